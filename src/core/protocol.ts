@@ -1,0 +1,48 @@
+/** Paths below the base URL. `probe` is the cheapest route that answers any authenticated caller. */
+export const MINT_PATH = "/v1/auth/tokens";
+export const EXCHANGE_PATH = "/v1/auth/tokens/exchange";
+export const ANONYMOUS_PATH = "/v1/auth/tokens/anonymous";
+export const REFRESH_PATH = "/v1/auth/tokens/refresh";
+export const PROBE_PATH = "/v1/threads?limit=1";
+
+/** Request headers of the API-key mode. */
+export const WORKSPACE_ID_HEADER = "Aui-Workspace-Id";
+export const USER_ID_HEADER = "Aui-User-Id";
+
+/** What every API key starts with; such a value must never reach a browser. */
+export const API_KEY_PREFIX = "sk_aui_proj_";
+
+/** Reads `{ token }` from a parsed body; null when the body has another shape. */
+export function readTokenBody(body: unknown): string | null {
+  if (typeof body !== "object" || body === null || !("token" in body)) return null;
+  return typeof body.token === "string" ? body.token : null;
+}
+
+/** Reads the token from a `Bearer <token>` header value; null when absent or of another form. */
+export function readBearer(value: string | null | undefined): string | null {
+  return /^Bearer ([^\s,]+)$/i.exec(value ?? "")?.[1] ?? null;
+}
+
+/**
+ * Reads a `Retry-After` header (RFC 9110 §10.2.3), in seconds or as a date.
+ *
+ * @param value the header's value
+ * @param wallNow this machine's wall clock, milliseconds since the epoch
+ * @returns milliseconds from now, from 0 to one day; null when absent or malformed
+ */
+export function readRetryAfterMs(value: string | null, wallNow: number): number | null {
+  if (!value) return null;
+  const ms = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - wallNow;
+  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), 86_400_000);
+}
+
+/**
+ * Reads the server's reason from an error body `{ error }`, if it is safe to show.
+ *
+ * Only the part before the first colon is taken, and only plain words: what follows a colon, digits and
+ * `@` may carry ids, tokens or addresses.
+ */
+export function readErrorReason(body: unknown): string | null {
+  if (typeof body !== "object" || body === null || !("error" in body) || typeof body.error !== "string") return null;
+  return /^[A-Za-z ,.'"-]{3,80}(?=:|$)/.exec(body.error)?.[0] ?? null;
+}

@@ -1,0 +1,27 @@
+/** What the engine hands to a token source at each call. */
+export interface TokenRequest {
+  /** Aborted at the deadline, at sign-out and when the user or workspace changes. */
+  signal: AbortSignal;
+  /** True when a cached token must not be returned: the last one was rejected or has expired. */
+  forceRefresh: boolean;
+  /** The base URL of the assistant-ui API, without a trailing slash. */
+  baseUrl: string;
+  /** The `fetch` that the engine was given; sources send their requests with it. */
+  fetch: typeof globalThis.fetch;
+}
+
+/** Where tokens come from: an auth provider, the app's own backend, or nobody (anonymous visitors). */
+export interface TokenSource {
+  /**
+   * `provider`: `getToken` gives the provider's ID token, which is exchanged for a workspace token.
+   * `backend` and `anonymous`: `getToken` gives the workspace token itself.
+   */
+  readonly kind: "provider" | "backend" | "anonymous";
+  /**
+   * Names who is signed in and where (user and organisation); a change drops the old token at once.
+   * Null when nobody says. It stays in memory and is never sent.
+   */
+  readonly key: string | null;
+  /** Resolves to a token, or to null when nobody is signed in. */
+  getToken(request: TokenRequest): Promise<string | null>;
+}

@@ -1,0 +1,88 @@
+import { decodeJwt } from "jose";
+import { AssistantCloudAuthError } from "./errors.ts";
+import { API_KEY_PREFIX } from "./protocol.ts";
+
+/** How long a workspace token lives, and how far before its issue it is already valid, in seconds. */
+export const WORKSPACE_TOKEN_LIFETIME_SECONDS = 300;
+export const WORKSPACE_TOKEN_NOT_BEFORE_SECONDS = 10;
+
+/** The longest token that is looked at, in characters. */
+export const MAX_TOKEN_LENGTH = 8192;
+
+/** What a workspace token says; times in seconds since the epoch, on the server's clock. */
+export interface WorkspaceTokenClaims {
+  userId: string;
+  workspaceId: string;
+  projectId: string | null;
+  issuer: string | null;
+  issuedAt: number | null;
+  expiresAt: number;
+}
+
+const invalid = (message: string, remedy?: string, cause?: unknown) =>
+  new AssistantCloudAuthError("invalid_token", message, {
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(cause === undefined ? {} : { cause }),
+  });
+
+/** Throws unless the value has the outer form of a signed JWT; `origin` names where it came from. */
+export function assertCompactJwt(token: unknown, origin: string): asserts token is string {
+  if (typeof token !== "string")
+    throw invalid(`${origin} returned ${token === null ? "null" : typeof token}, not a JWT.`);
+  if (token.startsWith(API_KEY_PREFIX)) {
+    throw new AssistantCloudAuthError("configuration", `${origin} returned an API key instead of a token.`, {
+      remedy: "Revoke that key now: it has reached a browser. Mint tokens with it on the server only.",
+    });
+  }
+  if (token.length > MAX_TOKEN_LENGTH)
+    throw invalid(`${origin} returned ${token.length} characters, too long for a JWT.`);
+  const parts = token.split(".").length;
+  if (parts === 5) {
+    throw invalid(
+      `${origin} returned an encrypted token (JWE), which only its issuer can read.`,
+      "Ask the provider for an ID token, or for an access token with an audience.",
+    );
+  }
+  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {
+    throw invalid(
+      `${origin} returned ${token === "" ? "an empty string" : "an opaque value"}, not a JWT.`,
+      "Return a JWT: the bare token, with no quotes, HTML or JSON around it.",
+    );
+  }
+}
+
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
+const seconds = (value: unknown) => (typeof value === "number" && Number.isFinite(value) && value > 0 ? value : null);
+
+/**
+ * Reads a workspace token's claims. The signature is not checked: only a resource server can.
+ *
+ * @throws `invalid_token` with what is missing; `configuration` for an API key
+ */
+export function decodeWorkspaceToken(token: unknown, origin: string): WorkspaceTokenClaims {
+  assertCompactJwt(token, origin);
+  let payload: Record<string, unknown>;
+  try {
+    payload = decodeJwt(token);
+  } catch (cause) {
+    throw invalid(`${origin} returned a JWT whose payload cannot be read.`, undefined, cause);
+  }
+  const userId = text(payload["sub"]);
+  const workspaceId = text(payload["workspace_id"]);
+  const expiresAt = seconds(payload["exp"]);
+  if (expiresAt === null) throw invalid(`${origin} returned a JWT without a numeric "exp" claim.`);
+  if (userId === null || workspaceId === null) {
+    throw invalid(
+      `${origin} returned a JWT without "sub" and "workspace_id": not a workspace token.`,
+      "If this is your auth provider's token, hand it over with providerTokenSource().",
+    );
+  }
+  return {
+    userId,
+    workspaceId,
+    projectId: text(payload["project_id"]),
+    issuer: text(payload["iss"]),
+    issuedAt: seconds(payload["iat"]),
+    expiresAt,
+  };
+}

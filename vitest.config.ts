@@ -1,0 +1,48 @@
+import { storybookTest } from "@storybook/addon-vitest/vitest-plugin";
+import react from "@vitejs/plugin-react";
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+import { chromiumLaunch } from "./scripts/chromium.mjs";
+
+const source = (path: string) => new URL(`./src/${path}/index.ts`, import.meta.url).pathname;
+
+/** Tests and stories import the package by its public names; these resolve to its source. */
+const alias = [
+  { find: /^assistant-cloud-auth$/, replacement: new URL("./src/index.ts", import.meta.url).pathname },
+  { find: /^assistant-cloud-auth\/(backend|authority|testing)$/, replacement: source("$1") },
+];
+const node = (name: string, include: string[]) => ({
+  resolve: { alias },
+  test: { name, include, testTimeout: 30_000 },
+});
+
+export default defineConfig({
+  test: {
+    reporters: ["default", "./scripts/closing-line.mjs"],
+    projects: [
+      {
+        ...node("node", ["test/{core,client,backend,authority,testing,flows,package,examples}/**/*.test.{ts,tsx}"]),
+      },
+      {
+        resolve: { alias },
+        plugins: [react()],
+        test: { name: "jsdom", environment: "jsdom", include: ["test/{react,integrations}/**/*.test.tsx"] },
+      },
+      { ...node("browser", ["test/browser/**/*.test.ts"]) },
+      {
+        resolve: { alias },
+        plugins: [storybookTest({ configDir: ".storybook" })],
+        test: {
+          name: "storybook",
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: chromiumLaunch }),
+            instances: [{ browser: "chromium" }],
+          },
+        },
+      },
+    ],
+  },
+});
