@@ -10,11 +10,14 @@ export function normalizeBaseUrl(value: unknown): string {
   let url: URL;
   try {
     url = new URL(value);
-  } catch (cause) {
-    throw Object.assign(fail("is not an absolute URL"), { cause });
+  } catch {
+    // No cause: it would hold the value, which may be a key pasted in the wrong place.
+    throw fail("is not an absolute URL");
   }
   if (!/^https?:$/.test(url.protocol)) throw fail("must start with https:// or http://");
   if (url.username || url.password) throw fail("must not carry a user name or password");
-  if (url.search || url.hash) throw fail("must not carry a query or fragment");
+  // The parser is lenient where a concatenated URL is not: blanks, `https:host`, an empty query.
+  if (/[?#]/.test(value)) throw fail("must not carry a query or fragment");
+  if (!/^https?:\/\/[^\s\\]+$/i.test(value)) throw fail("is not an absolute URL");
   return value.replace(/\/+$/, "");
 }

@@ -32,7 +32,10 @@ export function readBearer(value: string | null | undefined): string | null {
  */
 export function readRetryAfterMs(value: string | null, wallNow: number): number | null {
   if (!value) return null;
-  const ms = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - wallNow;
+  // Date.parse alone takes "1.5" and "-5" for dates; each form of an HTTP date begins with a weekday.
+  const ms = /^\s*\d+\s*$/.test(value)
+    ? Number(value) * 1000
+    : (/^[A-Z][a-z]+,? /.test(value) ? Date.parse(value) : Number.NaN) - wallNow;
   return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), 86_400_000);
 }
 

@@ -52,7 +52,8 @@ export function assertCompactJwt(token: unknown, origin: string): asserts token 
 }
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
-const seconds = (value: unknown) => (typeof value === "number" && Number.isFinite(value) && value > 0 ? value : null);
+// 8.64e12 seconds is the last moment that a Date can hold.
+const seconds = (value: unknown) => (typeof value === "number" && value > 0 && value <= 8.64e12 ? value : null);
 
 /**
  * Reads a workspace token's claims. The signature is not checked: only a resource server can.

@@ -1,0 +1,64 @@
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import { normalizeBaseUrl } from "../../src/core/base-url.ts";
+import { isAssistantCloudAuthError } from "../../src/core/errors.ts";
+
+function refusal(value: unknown): unknown {
+  try {
+    normalizeBaseUrl(value);
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+describe("normalizeBaseUrl", () => {
+  it.each([
+    ["https://proj-0abc.assistant-api.com", "https://proj-0abc.assistant-api.com"],
+    ["https://proj-0abc.assistant-api.com/", "https://proj-0abc.assistant-api.com"],
+    ["https://proj-0abc.assistant-api.com///", "https://proj-0abc.assistant-api.com"],
+    ["http://localhost:8787", "http://localhost:8787"],
+    ["http://[::1]:8787/", "http://[::1]:8787"],
+    ["https://example.com/cloud/api/", "https://example.com/cloud/api"],
+    ["HTTPS://example.com", "HTTPS://example.com"],
+  ])("takes %s as %s", (value, expected) => {
+    expect(normalizeBaseUrl(value)).toBe(expected);
+  });
+
+  it.each([
+    ["undefined", undefined, "is missing"],
+    ["null", null, "is missing"],
+    ["an empty string", "", "is missing"],
+    ["a URL object", new URL("https://example.com"), "is missing"],
+    ["a path", "/api", "is not an absolute URL"],
+    ["a host without a scheme", "example.com", "is not an absolute URL"],
+    ["words", "not a url", "is not an absolute URL"],
+    ["a scheme without slashes, which fetch resolves against the page", "https:example.com", "is not an absolute URL"],
+    ["backslashes", "https:\\\\example.com", "is not an absolute URL"],
+    ["blanks around", " https://example.com ", "is not an absolute URL"],
+    ["a line break inside", "https://exam\nple.com", "is not an absolute URL"],
+    ["an impossible port", "https://example.com:99999", "is not an absolute URL"],
+    ["another scheme", "ftp://example.com", "must start with https:// or http://"],
+    ["a host with a port but no scheme", "localhost:8787", "must start with https:// or http://"],
+    ["a script", "javascript:alert(1)", "must start with https:// or http://"],
+    ["a user name", "https://user@example.com", "must not carry a user name or password"],
+    ["a password", "https://:secret@example.com", "must not carry a user name or password"],
+    ["a query", "https://example.com?project=1", "must not carry a query or fragment"],
+    ["an empty query", "https://example.com/?", "must not carry a query or fragment"],
+    ["a fragment", "https://example.com#top", "must not carry a query or fragment"],
+    ["an empty fragment", "https://example.com/#", "must not carry a query or fragment"],
+  ])("refuses %s and says why", (_label, value, problem) => {
+    expect(refusal(value)).toMatchObject({
+      code: "configuration",
+      retryable: false,
+      message: `\`baseUrl\` ${problem}.`,
+      remedy: expect.stringContaining("absolute URL"),
+    });
+  });
+
+  it("never repeats the value, which may be a key pasted in the wrong place", () => {
+    const error = refusal("sk_aui_proj_0abc_0verysecret");
+    expect(isAssistantCloudAuthError(error)).toBe(true);
+    expect(inspect(error, { depth: null })).not.toContain("verysecret");
+  });
+});

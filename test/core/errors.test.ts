@@ -1,0 +1,107 @@
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import {
+  AssistantCloudAuthError,
+  type AssistantCloudAuthErrorCode,
+  isAssistantCloudAuthError,
+} from "../../src/core/errors.ts";
+
+/** Whether trying again later can help, for every code; the compiler keeps the list whole. */
+const retryableByCode: Record<AssistantCloudAuthErrorCode, boolean> = {
+  unauthenticated: false,
+  source_failed: true,
+  source_timeout: true,
+  network: true,
+  offline: true,
+  rate_limited: true,
+  rejected: false,
+  exchange_failed: true,
+  invalid_token: true,
+  expired_token: true,
+  identity_mismatch: false,
+  circuit_open: true,
+  superseded: false,
+  signed_out: false,
+  disposed: false,
+  configuration: false,
+};
+const codes = Object.keys(retryableByCode) as AssistantCloudAuthErrorCode[];
+
+describe("AssistantCloudAuthError", () => {
+  it.each(codes)("has a default remedy and retryability for %s", (code) => {
+    const error = new AssistantCloudAuthError(code, "What happened.");
+    expect(error).toMatchObject({ code, message: "What happened.", retryable: retryableByCode[code] });
+    expect(error.remedy).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it("is an Error with its own name and a stack", () => {
+    const error = new AssistantCloudAuthError("network", "No answer.");
+    expect(error).toBeInstanceOf(Error);
+    expect(String(error)).toBe("AssistantCloudAuthError: No answer.");
+    expect(error.stack).toContain("errors.test.ts");
+  });
+
+  it("takes retryability, remedy, cause and both dates from its options", () => {
+    const cause = new TypeError("fetch failed");
+    const usableUntil = new Date(1000);
+    const retryAt = new Date(2000);
+    const error = new AssistantCloudAuthError("network", "No answer.", {
+      cause,
+      retryable: false,
+      remedy: "Start the server.",
+      usableUntil,
+      retryAt,
+    });
+    expect(error).toMatchObject({ cause, retryable: false, remedy: "Start the server.", usableUntil, retryAt });
+  });
+
+  it("has no dates and no cause property unless given", () => {
+    const error = new AssistantCloudAuthError("network", "No answer.");
+    expect(error).toMatchObject({ usableUntil: null, retryAt: null });
+    expect("cause" in error).toBe(false);
+  });
+
+  it("keeps a cause that is undefined, since something was thrown", () => {
+    expect("cause" in new AssistantCloudAuthError("source_failed", "It threw.", { cause: undefined })).toBe(true);
+  });
+
+  it("leaves the cause out of its JSON form", () => {
+    const error = new AssistantCloudAuthError("rejected", "Refused.", {
+      cause: new Error("token=secret-of-a-third-party"),
+      retryAt: new Date(0),
+    });
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: "AssistantCloudAuthError",
+      code: "rejected",
+      message: "Refused.",
+      retryable: false,
+      remedy: error.remedy,
+      usableUntil: null,
+      retryAt: "1970-01-01T00:00:00.000Z",
+    });
+    expect(JSON.stringify({ error })).not.toContain("secret");
+    expect(inspect(error.toJSON())).not.toContain("secret");
+  });
+});
+
+describe("isAssistantCloudAuthError", () => {
+  it("recognises the class and one from another copy of the package", () => {
+    class AssistantCloudAuthErrorOfAnotherCopy extends Error {
+      override readonly name = "AssistantCloudAuthError";
+      readonly code = "network";
+    }
+    expect(isAssistantCloudAuthError(new AssistantCloudAuthError("network", "x"))).toBe(true);
+    expect(isAssistantCloudAuthError(new AssistantCloudAuthErrorOfAnotherCopy())).toBe(true);
+  });
+
+  it.each([
+    ["another error", new Error("x")],
+    ["an error with a code", Object.assign(new Error("x"), { code: "network" })],
+    ["a plain object of that name", { name: "AssistantCloudAuthError", code: "network" }],
+    ["null", null],
+    ["undefined", undefined],
+    ["a string", "AssistantCloudAuthError"],
+  ])("refuses %s", (_label, value) => {
+    expect(isAssistantCloudAuthError(value)).toBe(false);
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { readBearer, readErrorReason, readRetryAfterMs, readTokenBody } from "../../src/core/protocol.ts";
+
+describe("readTokenBody", () => {
+  it("reads the token of `{ token }` and ignores other members", () => {
+    expect(readTokenBody({ token: "a.b.c", expires_in: 300 })).toBe("a.b.c");
+    expect(readTokenBody({ token: "" })).toBe("");
+  });
+
+  it.each([
+    [null],
+    [undefined],
+    ["a.b.c"],
+    [7],
+    [[]],
+    [["a.b.c"]],
+    [{}],
+    [{ token: 7 }],
+    [{ token: null }],
+    [{ Token: "a.b.c" }],
+  ])("gives null for %j", (body) => {
+    expect(readTokenBody(body)).toBeNull();
+  });
+});
+
+describe("readBearer", () => {
+  it.each([
+    ["Bearer a.b.c", "a.b.c"],
+    ["bearer a.b.c", "a.b.c"],
+    ["BEARER sk_aui_proj_0x_0y", "sk_aui_proj_0x_0y"],
+  ])("reads %j", (value, token) => {
+    expect(readBearer(value)).toBe(token);
+  });
+
+  it.each([
+    ["", "an empty value"],
+    [null, "null"],
+    [undefined, "no value"],
+    ["Bearer", "no token"],
+    ["Bearer ", "an empty token"],
+    ["Bearer  a", "two blanks"],
+    ["Bearer\ta", "a tab"],
+    [" Bearer a", "a leading blank"],
+    ["Bearer a ", "a trailing blank"],
+    ["Bearer a b", "two tokens"],
+    ["Bearer a, Bearer b", "two joined headers"],
+    ["Bearer a,Bearer", "a comma"],
+    ["Basic dXNlcjpwYXNz", "another scheme"],
+    ["NotBearer a", "a longer scheme"],
+    ["Bearer a\nBearer b", "a line break"],
+  ])("S2 gives null for %j: %s", (value, _label) => {
+    expect(readBearer(value)).toBeNull();
+  });
+});
+
+describe("readRetryAfterMs", () => {
+  const now = Date.parse("2026-01-01T00:00:00Z");
+
+  it.each([
+    ["0", 0],
+    ["30", 30_000],
+    [" 30 ", 30_000],
+    ["86400", 86_400_000],
+    ["86401", 86_400_000],
+    ["9".repeat(400), 86_400_000],
+    ["Thu, 01 Jan 2026 00:00:30 GMT", 30_000],
+    ["Wed, 31 Dec 2025 23:59:59 GMT", 0],
+    ["Fri, 01 Jan 2027 00:00:00 GMT", 86_400_000],
+  ])("F19 reads %j as %d ms", (value, expected) => {
+    expect(readRetryAfterMs(value, now)).toBe(expected);
+  });
+
+  it.each([[null], [""], ["soon"], ["-5"], ["1.5"], ["30s"], ["1e3"], ["0x10"], ["30, 60"], ["2026-01-01"]])(
+    "F19 gives null for %j, which is neither seconds nor an HTTP date",
+    (value) => {
+      expect(readRetryAfterMs(value, now)).toBeNull();
+    },
+  );
+});
+
+describe("readErrorReason", () => {
+  it.each([
+    ["Authorization header is missing", "Authorization header is missing"],
+    ['Authorization header must begin with "Bearer "', 'Authorization header must begin with "Bearer "'],
+    ["No auth rule matches the JWT iss and aud claims", "No auth rule matches the JWT iss and aud claims"],
+    ["JWT sub is not a valid user ID: alice@example.com", "JWT sub is not a valid user ID"],
+    ["Not Found", "Not Found"],
+  ])("reads %j", (error, reason) => {
+    expect(readErrorReason({ error })).toBe(reason);
+  });
+
+  it.each([
+    ["an address", "alice@example.com is unknown"],
+    ["a token", "Invalid token eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln"],
+    ["a key", "Unknown key sk_aui_proj_0abc"],
+    ["markup", "<b>Bad</b>"],
+    ["digits", "User 42 is locked"],
+    ["too short a text", "no"],
+    ["too long a text", "a".repeat(81)],
+    ["a line break", "Bad\nthing"],
+    ["an empty text", ""],
+  ])("gives null for %s, which may hold a secret or break a log line", (_label, error) => {
+    expect(readErrorReason({ error })).toBeNull();
+  });
+
+  it.each([[null], [undefined], ["Not Found"], [{}], [{ error: 1 }], [{ error: { message: "x" } }], [[]]])(
+    "gives null for %j, which is no error body",
+    (body) => {
+      expect(readErrorReason(body)).toBeNull();
+    },
+  );
+});
