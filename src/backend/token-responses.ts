@@ -1,0 +1,38 @@
+import type { AssistantCloudAuthError, AssistantCloudAuthErrorCode } from "../core/errors.ts";
+
+const common = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
+
+/** What is said to the browser about a failure: nothing of the server's settings, ids or secrets. */
+const failures: Partial<Record<AssistantCloudAuthErrorCode, { status: number; error: string }>> = {
+  rejected: { status: 502, error: "The token service refused this server" },
+  identity_mismatch: { status: 502, error: "The token service answered for someone else" },
+  network: { status: 503, error: "The token service cannot be reached" },
+  rate_limited: { status: 429, error: "Too many tokens were asked for" },
+};
+const unexpected = { status: 500, error: "The token route failed" };
+
+/** The token as plain text or as `{ token }`. */
+export function tokenResponse(token: string, asJson: boolean): Response {
+  const headers = { ...common, Vary: "Accept" };
+  return asJson
+    ? Response.json({ token }, { headers })
+    : new Response(token, { headers: { ...headers, "Content-Type": "text/plain; charset=utf-8" } });
+}
+
+/** A refusal of the request itself, as `{ error, code }`. */
+export function refusalResponse(
+  status: number,
+  code: AssistantCloudAuthErrorCode,
+  error: string,
+  headers: Record<string, string> = {},
+): Response {
+  return Response.json({ error, code }, { status, headers: { ...common, ...headers } });
+}
+
+/** Turns whatever stopped the mint into `{ error, code }`, in this one place. */
+export function failureResponse(error: AssistantCloudAuthError): Response {
+  const outage = { status: error.retryable ? 503 : 502, error: "The token service failed" };
+  const { status, error: message } = error.code === "exchange_failed" ? outage : (failures[error.code] ?? unexpected);
+  const seconds = error.retryAt === null ? null : Math.max(1, Math.ceil((error.retryAt.getTime() - Date.now()) / 1000));
+  return refusalResponse(status, error.code, message, seconds === null ? {} : { "Retry-After": String(seconds) });
+}

@@ -1,0 +1,75 @@
+import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from "jose";
+import { WORKSPACE_TOKEN_LIFETIME_SECONDS, WORKSPACE_TOKEN_NOT_BEFORE_SECONDS } from "../core/workspace-token.ts";
+
+/** What a test token says. */
+export interface TestTokenOptions {
+  /** Claim `sub`. Default: `user_test`. */
+  userId?: string;
+  /** Claim `workspace_id`. Default: the user id. */
+  workspaceId?: string;
+  /** Claim `project_id`. Default: `proj_test`. */
+  projectId?: string;
+  /** Claim `iss`. Default: `https://proj-test.assistant-api.com`. */
+  issuer?: string;
+  /** Claim `iat`, rounded down to seconds; `nbf` is ten seconds before. Default: now by this machine's clock. */
+  issuedAt?: Date;
+  /** Claim `exp`, rounded down to seconds. Default: 300 seconds after `issuedAt`. */
+  expiresAt?: Date;
+  /** Further claims, or others in place of the above; a claim that is undefined is left out. */
+  claims?: Record<string, unknown>;
+}
+
+interface TestKey {
+  kid: string;
+  privateKey: CryptoKey;
+  jwks: JSONWebKeySet;
+}
+
+let testKey: Promise<TestKey> | undefined;
+
+function getTestKey(): Promise<TestKey> {
+  testKey ??= makeTestKey();
+  return testKey;
+}
+
+async function makeTestKey(): Promise<TestKey> {
+  const { privateKey, publicKey } = await generateKeyPair("ES256");
+  const jwk = await exportJWK(publicKey);
+  const kid = await calculateJwkThumbprint(jwk);
+  return { kid, privateKey, jwks: { keys: [{ ...jwk, kid, alg: "ES256", use: "sig" }] } };
+}
+
+/**
+ * Signs a workspace token (ES256) as the API would, with a key that is made on first use and lives as long as the
+ * module. {@link getTestJwks} verifies it. Claims are not checked: an expired or odd token is a wanted one.
+ */
+export async function createTestToken(options: TestTokenOptions = {}): Promise<string> {
+  const {
+    userId = "user_test",
+    workspaceId = userId,
+    projectId = "proj_test",
+    issuer = "https://proj-test.assistant-api.com",
+    issuedAt = new Date(),
+    expiresAt = new Date(issuedAt.getTime() + WORKSPACE_TOKEN_LIFETIME_SECONDS * 1000),
+    claims = {},
+  } = options;
+  const { kid, privateKey } = await getTestKey();
+  const iat = Math.floor(issuedAt.getTime() / 1000);
+  return new SignJWT({
+    sub: userId,
+    workspace_id: workspaceId,
+    project_id: projectId,
+    iss: issuer,
+    iat,
+    nbf: iat - WORKSPACE_TOKEN_NOT_BEFORE_SECONDS,
+    exp: Math.floor(expiresAt.getTime() / 1000),
+    ...claims,
+  })
+    .setProtectedHeader({ typ: "aui-workspace+jwt", alg: "ES256", kid })
+    .sign(privateKey);
+}
+
+/** The JWKS (RFC 7517) that verifies every token of {@link createTestToken} in this process. */
+export async function getTestJwks(): Promise<JSONWebKeySet> {
+  return (await getTestKey()).jwks;
+}

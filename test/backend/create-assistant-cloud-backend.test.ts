@@ -1,0 +1,363 @@
+import { inspect } from "node:util";
+import { createLocalJWKSet, jwtVerify } from "jose";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  type AssistantCloudAuthError,
+  type AssistantCloudBackendOptions,
+  createAssistantCloudBackend,
+  isAssistantCloudAuthError,
+  type TokenIdentity,
+} from "../../src/backend/index.ts";
+import { createTestToken, getTestJwks } from "../../src/testing/create-test-token.ts";
+import { cut, hang, type MintServer, startMintServer, startServer, status } from "./start-server.ts";
+
+const apiKey = "sk_aui_proj_0abc_0verysecret";
+const ids: TokenIdentity = { workspaceId: "org_1:user_1", userId: "user_1" };
+
+let server: MintServer;
+beforeAll(async () => {
+  server = await startMintServer();
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  server.requests.length = 0;
+  server.answers.length = 0;
+  // No jitter: what is tested is how often and when at the earliest, not how long.
+  vi.spyOn(Math, "random").mockReturnValue(0);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+const backend = (options: Partial<AssistantCloudBackendOptions> = {}) =>
+  createAssistantCloudBackend({ apiKey, baseUrl: server.url, ...options });
+const create = (options?: Partial<AssistantCloudBackendOptions>) => backend(options).auth.tokens.create(ids);
+
+async function failure(promise: Promise<unknown>): Promise<AssistantCloudAuthError> {
+  const error = await promise.then(
+    () => new Error("it was fulfilled"),
+    (reason: unknown) => reason,
+  );
+  if (!isAssistantCloudAuthError(error)) throw error;
+  return error;
+}
+
+describe("the mint request", () => {
+  it("is a POST with the key as bearer, both ids as headers and no body", async () => {
+    await create();
+    expect(server.requests).toEqual([
+      {
+        method: "POST",
+        path: "/v1/auth/tokens",
+        body: "",
+        headers: expect.objectContaining({
+          authorization: `Bearer ${apiKey}`,
+          "aui-workspace-id": "org_1:user_1",
+          "aui-user-id": "user_1",
+          "content-length": "0",
+        }),
+      },
+    ]);
+    expect(server.requests[0]?.headers).not.toHaveProperty("content-type");
+  });
+
+  it("goes to the base URL whatever slashes it ends in", async () => {
+    await create({ baseUrl: `${server.url}//` });
+    expect(server.requests[0]?.path).toBe("/v1/auth/tokens");
+  });
+
+  it("goes to the hosted cloud's backend host by default", async () => {
+    const fetch = vi.fn<typeof globalThis.fetch>(async () => Response.json({ token: await createTestToken(ids) }));
+    await createAssistantCloudBackend({ apiKey, fetch }).auth.tokens.create(ids);
+    expect(fetch.mock.calls[0]?.[0]).toBe("https://backend.assistant-api.com/v1/auth/tokens");
+  });
+
+  it("uses the global fetch of the moment when none is given", async () => {
+    const made = createAssistantCloudBackend({ apiKey });
+    const fetch = vi.fn(async () => Response.json({ token: await createTestToken(ids) }));
+    vi.stubGlobal("fetch", fetch);
+    await made.auth.tokens.create(ids);
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  it("carries a Latin-1 id as the bytes that the server reads back", async () => {
+    const { token } = await backend().auth.tokens.create({ workspaceId: "équipe", userId: "josé" });
+    expect(server.requests[0]?.headers).toMatchObject({ "aui-workspace-id": "équipe", "aui-user-id": "josé" });
+    expect(JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString())).toMatchObject({ sub: "josé" });
+  });
+});
+
+describe("the minted token", () => {
+  it("is handed over unchanged with its expiry as a date", async () => {
+    const { token, expiresAt } = await create();
+    const { payload } = await jwtVerify(token, createLocalJWKSet(await getTestJwks()));
+    expect(payload).toMatchObject({ sub: "user_1", workspace_id: "org_1:user_1" });
+    expect(expiresAt).toEqual(new Date((payload.exp ?? 0) * 1000));
+  });
+
+  it("F28 is refused when it is for another user or workspace", async () => {
+    for (const other of [{ userId: "user_2" }, { workspaceId: "org_2" }]) {
+      server.answers.push(status(200, { token: await createTestToken({ ...ids, ...other }) }));
+      expect(await failure(create())).toMatchObject({ code: "identity_mismatch", retryable: false });
+    }
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it.each([
+    ["an HTML page", "<!doctype html><title>Sign in</title>"],
+    ["an empty body", ""],
+    ["another shape", { access_token: "a.b.c" }],
+    ["an opaque token", { token: "opaque" }],
+    ["null", { token: null }],
+  ])("F10 is refused when the answer is %s", async (_label, body) => {
+    server.answers.push(status(200, body));
+    const error = await failure(create());
+    expect(error).toMatchObject({ code: "exchange_failed", retryable: false });
+    expect(error.message).toContain("200 without a workspace token");
+    expect(error.remedy).toContain("baseUrl");
+    expect(error.cause).toMatchObject({ code: "invalid_token" });
+  });
+});
+
+describe("the ids", () => {
+  it.each([
+    ["an empty user id", { ...ids, userId: "" }, "`userId` must not be empty.", "answer 401"],
+    ["no user id", { workspaceId: "w" }, "`userId` must be a string.", "answer 401"],
+    ["a null user id", { ...ids, userId: null }, "`userId` must be a string.", "answer 401"],
+    ["an empty workspace id", { ...ids, workspaceId: "" }, "`workspaceId` must not be empty.", "org_id:user_id"],
+    ["nothing at all", undefined, "`workspaceId` must be a string.", "org_id:user_id"],
+    ["a numeric id", { ...ids, userId: 42 }, "`userId` must be a string.", "stable id"],
+    ["a blank that fetch would trim", { ...ids, userId: "u " }, "whitespace", "stable id"],
+    ["a line break", { ...ids, userId: "u\r\nAui-Workspace-Id: other" }, "whitespace or control", "stable id"],
+    ["256 characters", { ...ids, userId: "u".repeat(256) }, "at most 255 characters", "stable id"],
+    ["a character beyond Latin-1", { ...ids, userId: "用户" }, "beyond U+00FF", "encode"],
+    ["an emoji", { ...ids, workspaceId: "\u{1f600}" }, "beyond U+00FF", "encode"],
+  ])("S6 are refused with a remedy before anything is sent: %s", async (_label, identity, message, remedy) => {
+    const error = await failure(backend().auth.tokens.create(identity as TokenIdentity));
+    expect(error).toMatchObject({ code: "configuration", retryable: false });
+    expect(error.message).toContain(message);
+    expect(error.remedy).toContain(remedy);
+    expect(server.requests).toEqual([]);
+  });
+
+  it("are those at the time of the call", async () => {
+    const identity = { ...ids };
+    const pending = backend().auth.tokens.create(identity);
+    identity.userId = "user_2";
+    await pending;
+    expect(server.requests[0]?.headers["aui-user-id"]).toBe("user_1");
+  });
+});
+
+describe("a refusal", () => {
+  it.each([401, 403])("with %d is about the API key, and is not tried again", async (code) => {
+    server.answers.push(status(code, { error: "Unknown or expired API key" }));
+    const error = await failure(create());
+    expect(error).toMatchObject({ code: "rejected", retryable: false });
+    expect(error.message).toBe(`The API refused the mint request with ${code}: Unknown or expired API key.`);
+    expect(error.remedy).toContain("API key");
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("of an id is told apart from one of the key", async () => {
+    server.answers.push(status(403, { error: "Invalid Aui-User-Id header" }));
+    const error = await failure(create());
+    expect(error.code).toBe("rejected");
+    expect(error.remedy).toContain("an id was not");
+  });
+
+  it("by a redirect is not followed, so that no other host sees the key", async () => {
+    const other = await startServer((_request, response) => response.end("{}"));
+    try {
+      server.answers.push(status(307, "", { Location: `${other.url}/v1/auth/tokens` }));
+      const error = await failure(create());
+      expect(error).toMatchObject({ code: "configuration" });
+      expect(error.remedy).toContain("redirects to");
+    } finally {
+      await other.close();
+    }
+  });
+
+  it.each([400, 402, 404, 409])("with %d is final and points at the base URL", async (code) => {
+    server.answers.push(status(code));
+    const error = await failure(create());
+    expect(error).toMatchObject({ code: "exchange_failed", retryable: false });
+    expect(error.remedy).toContain("baseUrl");
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("whose text may hold an id is quoted without it", async () => {
+    server.answers.push(status(403, { error: "Invalid Aui-User-Id header: alice@example.com" }));
+    expect((await failure(create())).message).not.toContain("alice");
+  });
+});
+
+describe("an outage", () => {
+  it.each([502, 503, 504])("of %d is tried twice more", async (code) => {
+    server.answers.push(status(code), status(code));
+    await expect(create()).resolves.toHaveProperty("token");
+    expect(server.requests).toHaveLength(3);
+  });
+
+  it("that stays is reported after the third attempt as retryable", async () => {
+    server.answers.push(status(503), status(503), status(503));
+    expect(await failure(create())).toMatchObject({ code: "exchange_failed", retryable: true });
+    expect(server.requests).toHaveLength(3);
+  });
+
+  it("of 500 may have another reason, and is left to the caller", async () => {
+    server.answers.push(status(500));
+    expect(await failure(create())).toMatchObject({ code: "exchange_failed", retryable: true });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("that cuts the connection is tried again", async () => {
+    server.answers.push(cut, cut);
+    await expect(create()).resolves.toHaveProperty("token");
+    expect(server.requests).toHaveLength(3);
+  });
+
+  it("in which nothing listens is a network error, not a refused key", async () => {
+    const closed = await startServer(() => {});
+    await closed.close();
+    const error = await failure(create({ baseUrl: closed.url }));
+    expect(error).toMatchObject({ code: "network", retryable: true, message: "The API could not be reached." });
+    expect(error.cause).toBeInstanceOf(TypeError);
+  });
+
+  it("in which the server hangs ends at the deadline, without another attempt", async () => {
+    server.answers.push(hang);
+    const error = await failure(create({ timeoutMs: 20 }));
+    expect(error).toMatchObject({ code: "network", retryable: true });
+    expect(error.message).toBe("The API did not answer within 20 ms.");
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("whose answer stops half way ends at the deadline too", async () => {
+    server.answers.push((_request, response) => {
+      response.writeHead(200, { "Content-Length": "1000" }).write('{"token":');
+    });
+    expect((await failure(create({ timeoutMs: 200 }))).message).toContain("within 200 ms");
+  });
+
+  it("is waited out with full jitter over a doubling span", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0.5);
+    vi.useFakeTimers();
+    const fetch = vi.fn(async () => new Response("", { status: 503 }));
+    const failed = failure(create({ fetch }));
+    await vi.advanceTimersByTimeAsync(99);
+    expect(fetch).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(fetch).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(199);
+    expect(fetch).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(fetch).toHaveBeenCalledTimes(3);
+    expect((await failed).code).toBe("exchange_failed");
+  });
+
+  it("is no longer waited out when the deadline comes first", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0.999);
+    vi.useFakeTimers();
+    const fetch = vi.fn(async () => new Response("", { status: 503 }));
+    const failed = failure(create({ fetch, timeoutMs: 100 }));
+    await vi.advanceTimersByTimeAsync(100);
+    expect((await failed).code).toBe("exchange_failed");
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
+});
+
+it("leaves no deadline timer behind", async () => {
+  const set = vi.spyOn(globalThis, "setTimeout");
+  const clear = vi.spyOn(globalThis, "clearTimeout");
+  await create({ timeoutMs: 54_321 });
+  server.answers.push(status(500));
+  await failure(create({ timeoutMs: 54_321 }));
+  const deadlines = set.mock.results.filter((_result, index) => set.mock.calls[index]?.[1] === 54_321);
+  expect(deadlines).toHaveLength(2);
+  for (const { value } of deadlines) expect(clear).toHaveBeenCalledWith(value);
+});
+
+describe("a rate limit", () => {
+  it("F19 with a short Retry-After is waited out", async () => {
+    vi.useFakeTimers();
+    const limited = new Response("", { status: 429, headers: { "Retry-After": "2" } });
+    const fetch = vi.fn<typeof globalThis.fetch>(async () => Response.json({ token: await createTestToken(ids) }));
+    fetch.mockResolvedValueOnce(limited);
+    const minted = create({ fetch });
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(fetch).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(fetch).toHaveBeenCalledTimes(2);
+    vi.useRealTimers();
+    await expect(minted).resolves.toHaveProperty("token");
+  });
+
+  it("F19 with a long Retry-After is passed on, with the moment", async () => {
+    server.answers.push(status(429, { error: "rate_limited" }, { "Retry-After": "60" }));
+    const before = Date.now();
+    const error = await failure(create());
+    expect(error).toMatchObject({ code: "rate_limited", retryable: true });
+    expect(error.retryAt?.getTime()).toBeGreaterThanOrEqual(before + 60_000);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it("without Retry-After is not tried again, since nobody says when", async () => {
+    server.answers.push(status(429));
+    expect(await failure(create())).toMatchObject({ code: "rate_limited", retryAt: null });
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe("the settings", () => {
+  const refusal = (options: unknown) => {
+    try {
+      createAssistantCloudBackend(options as AssistantCloudBackendOptions);
+    } catch (error) {
+      return error;
+    }
+    return undefined;
+  };
+
+  it.each([
+    ["no key", { apiKey: undefined }, "`apiKey` is missing"],
+    ["an empty key", { apiKey: "" }, "`apiKey` is missing"],
+    ["a key of another service", { apiKey: "sk_live_verysecret" }, "does not start with sk_aui_proj_"],
+    ["a key with the line break of its file", { apiKey: "sk_aui_proj_0verysecret\n" }, "a line break"],
+    ["a key with a dash of a word processor", { apiKey: "sk_aui_proj_0\u2014verysecret" }, "non-ASCII"],
+    ["a relative base URL", { apiKey, baseUrl: "/api" }, "`baseUrl` is not an absolute URL"],
+    ["a fetch that is no function", { apiKey, fetch: "node-fetch" }, "`fetch` is not a function"],
+    ["a deadline of zero", { apiKey, timeoutMs: 0 }, "`timeoutMs`"],
+    ["an endless deadline", { apiKey, timeoutMs: Number.POSITIVE_INFINITY }, "`timeoutMs`"],
+    ["a deadline in text", { apiKey, timeoutMs: "10s" }, "`timeoutMs`"],
+  ])("with %s are refused at once, and the key is not printed", (_label, options, message) => {
+    const error = refusal(options);
+    expect(error).toMatchObject({ code: "configuration", message: expect.stringContaining(message) });
+    expect(inspect(error, { depth: null })).not.toContain("verysecret");
+  });
+
+  it("are refused in a browser, where the key would be public", () => {
+    vi.stubGlobal("window", {});
+    vi.stubGlobal("document", {});
+    const error = refusal({ apiKey });
+    expect(error).toMatchObject({ code: "configuration", message: expect.stringContaining("in a browser") });
+    expect(inspect(error, { depth: null })).not.toContain("verysecret");
+  });
+
+  it("are taken where only a window is defined, as in Deno", () => {
+    vi.stubGlobal("window", {});
+    expect(refusal({ apiKey })).toBeUndefined();
+  });
+});
+
+it("F43 shows the key neither in the object nor in any error", async () => {
+  const made = backend();
+  expect(inspect(made, { depth: null, showHidden: true })).not.toContain("verysecret");
+  for (const answer of [status(403), status(503), cut, status(200, "{}"), hang]) {
+    server.answers.splice(0, 3, answer, answer, answer);
+    const error = await failure(create({ timeoutMs: 500 }));
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain("verysecret");
+  }
+});

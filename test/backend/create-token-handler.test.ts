@@ -1,0 +1,310 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { AssistantCloudAuthError, createTokenHandler, type TokenHandlerOptions } from "../../src/backend/index.ts";
+import { createTestToken } from "../../src/testing/create-test-token.ts";
+
+const apiKey = "sk_aui_proj_0abc_0verysecret";
+const route = "https://app.example.com/api/assistant-ui-token";
+const ids = { workspaceId: "org_1:user_1", userId: "user_1" };
+
+let token: string;
+const fetch = vi.fn<typeof globalThis.fetch>();
+const onError = vi.fn();
+beforeEach(async () => {
+  token = await createTestToken(ids);
+  fetch.mockReset().mockImplementation(async () => Response.json({ token }));
+  onError.mockReset();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const handler = (options: Partial<TokenHandlerOptions> = {}) =>
+  createTokenHandler({ apiKey, baseUrl: "https://api.example.com", fetch, authorize: () => ids, onError, ...options });
+const post = (headers: Record<string, string> = {}, init: RequestInit = {}) =>
+  new Request(route, { method: "POST", headers: { Origin: "https://app.example.com", ...headers }, ...init });
+
+describe("a signed-in user", () => {
+  it("gets the bare token as text by default", async () => {
+    const response = await handler()(post());
+    expect(response.status).toBe(200);
+    expect(response.headers.get("Content-Type")).toBe("text/plain; charset=utf-8");
+    expect(await response.text()).toBe(token);
+  });
+
+  it.each([
+    ["application/json", true],
+    ["application/json, text/plain;q=0.5", true],
+    ["application/json, text/plain, */*", true],
+    ["Application/JSON; charset=utf-8", true],
+    ["text/plain, application/json;q=0.9", false],
+    ["application/json;q=0, */*", false],
+    ["application/json;q=x", false],
+    ["*/*", false],
+    ["text/html", false],
+    ["", false],
+  ])("who accepts %j gets JSON: %s", async (accept, json) => {
+    const response = await handler()(post({ Accept: accept }));
+    const text = await response.text();
+    expect(text).toBe(json ? JSON.stringify({ token }) : token);
+    expect(response.headers.get("Content-Type")).toMatch(json ? /^application\/json/ : /^text\/plain/);
+  });
+
+  it("S59 gets an answer that no cache keeps and no browser sniffs", async () => {
+    const { headers } = await handler()(post());
+    expect(headers.get("Cache-Control")).toBe("no-store");
+    expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
+    expect(headers.get("Vary")).toBe("Accept");
+  });
+
+  it("is who authorize says after reading the request, its body too", async () => {
+    const authorize = vi.fn(async (request: Request) => {
+      const { project } = (await request.json()) as { project: string };
+      return { workspaceId: `${project}:${request.headers.get("X-User")}`, userId: "user_1" };
+    });
+    token = await createTestToken({ workspaceId: "p1:u1", userId: "user_1" });
+    const response = await handler({ authorize })(post({ "X-User": "u1" }, { body: '{"project":"p1"}' }));
+    expect(response.status).toBe(200);
+    expect(fetch.mock.calls[0]?.[1]?.headers).toMatchObject({ "Aui-Workspace-Id": "p1:u1", "Aui-User-Id": "user_1" });
+  });
+});
+
+describe("nobody", () => {
+  it.each([[null], [undefined]])("gets 401 unauthenticated when authorize gives %s", async (nobody) => {
+    const response = await handler({ authorize: async () => nobody })(post());
+    expect(response.status).toBe(401);
+    expect(await response.json()).toEqual({ error: "Nobody is signed in", code: "unauthenticated" });
+    expect(response.headers.get("Cache-Control")).toBe("no-store");
+    expect(fetch).not.toHaveBeenCalled();
+    expect(onError).not.toHaveBeenCalled();
+  });
+});
+
+describe("another method than POST", () => {
+  it.each(["GET", "HEAD", "PUT", "DELETE", "PATCH"])("%s gets 405 with Allow", async (method) => {
+    const authorize = vi.fn(() => ids);
+    const response = await handler({ authorize })(new Request(route, { method }));
+    expect(response.status).toBe(405);
+    expect(response.headers.get("Allow")).toBe("POST");
+    expect(authorize).not.toHaveBeenCalled();
+  });
+});
+
+describe("the origin", () => {
+  const ask = async (headers: Record<string, string>, options: Partial<TokenHandlerOptions> = {}) =>
+    (await handler(options)(new Request(route, { method: "POST", headers }))).status;
+
+  it("may be the route's own", async () => {
+    expect(await ask({ Origin: "https://app.example.com" })).toBe(200);
+  });
+
+  it("may be absent together with Sec-Fetch-Site: no browser sends such a request across sites", async () => {
+    expect(await ask({})).toBe(200);
+  });
+
+  it.each(["same-origin", "none"])("is believed when the browser says %s, also behind a proxy", async (site) => {
+    expect(await ask({ Origin: "https://public.example.com", "Sec-Fetch-Site": site })).toBe(200);
+  });
+
+  it.each([
+    ["another site", { Origin: "https://evil.example" }],
+    ["a longer host", { Origin: "https://app.example.com.evil.example" }],
+    ["a subdomain", { Origin: "https://x.app.example.com" }],
+    ["another port", { Origin: "https://app.example.com:444" }],
+    ["another scheme", { Origin: "http://app.example.com" }],
+    ["an opaque origin", { Origin: "null" }],
+    ["a cross-site request", { "Sec-Fetch-Site": "cross-site" }],
+    [
+      "a cross-site request that names our origin",
+      { Origin: "https://app.example.com", "Sec-Fetch-Site": "cross-site" },
+    ],
+    ["a sibling of the same site", { Origin: "https://blog.example.com", "Sec-Fetch-Site": "same-site" }],
+  ])("S58 is refused with 403 for %s", async (_label, headers) => {
+    const authorize = vi.fn(() => ids);
+    expect(await ask(headers as Record<string, string>, { authorize })).toBe(403);
+    expect(authorize).not.toHaveBeenCalled();
+  });
+
+  const allowedOrigins = ["https://web.example.org", "http://localhost:5173"];
+
+  it.each(allowedOrigins)("may be a listed one, which gets CORS headers with credentials: %s", async (origin) => {
+    const response = await handler({ allowedOrigins })(post({ Origin: origin, "Sec-Fetch-Site": "cross-site" }));
+    expect(response.status).toBe(200);
+    expect(response.headers.get("Access-Control-Allow-Origin")).toBe(origin);
+    expect(response.headers.get("Access-Control-Allow-Credentials")).toBe("true");
+    expect(response.headers.get("Vary")).toBe("Accept, Origin");
+  });
+
+  it("that is listed sees errors too, and may read Retry-After", async () => {
+    const response = await handler({ allowedOrigins, authorize: () => null })(
+      post({ Origin: allowedOrigins[0] ?? "" }),
+    );
+    expect(response.status).toBe(401);
+    expect(response.headers.get("Access-Control-Allow-Origin")).toBe(allowedOrigins[0]);
+    expect(response.headers.get("Access-Control-Expose-Headers")).toBe("Retry-After");
+  });
+
+  it("S58 that is not listed gets no CORS header, but Vary", async () => {
+    const response = await handler({ allowedOrigins })(post({ Origin: "https://evil.example" }));
+    expect(response.status).toBe(403);
+    expect(response.headers.get("Access-Control-Allow-Origin")).toBeNull();
+    expect(response.headers.get("Vary")).toBe("Origin");
+  });
+
+  const preflight = (origin: string) =>
+    new Request(route, {
+      method: "OPTIONS",
+      headers: {
+        Origin: origin,
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type,x-csrf",
+      },
+    });
+
+  it("S57 that is listed passes the preflight with the headers that it asks for", async () => {
+    const response = await handler({ allowedOrigins })(preflight("http://localhost:5173"));
+    expect(response.status).toBe(204);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      "access-control-allow-origin": "http://localhost:5173",
+      "access-control-allow-credentials": "true",
+      "access-control-allow-methods": "POST",
+      "access-control-allow-headers": "content-type,x-csrf",
+      "access-control-max-age": "7200",
+      vary: "Origin",
+    });
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  it("S58 that is not listed fails the preflight", async () => {
+    const response = await handler({ allowedOrigins })(preflight("https://evil.example"));
+    expect(response.status).toBe(403);
+    expect(response.headers.get("Access-Control-Allow-Origin")).toBeNull();
+  });
+
+  it.each([
+    "*",
+    "https://*.example.com/",
+    "https://app.example.com/",
+    "app.example.com",
+    "HTTPS://APP.example.com",
+    "null",
+    7,
+  ])("cannot be listed as %s", (entry) => {
+    expect(() => handler({ allowedOrigins: [entry as string] })).toThrow(
+      expect.objectContaining({ code: "configuration", message: expect.stringContaining("allowedOrigins") }),
+    );
+  });
+});
+
+describe("a failure", () => {
+  const refuse = (status: number, headers: Record<string, string> = {}) =>
+    fetch.mockImplementation(async () => Response.json({ error: "Unknown or expired API key" }, { status, headers }));
+  const fail = async (options: Partial<TokenHandlerOptions> = {}) => {
+    const response = await handler(options)(post());
+    const text = await response.text();
+    expect(text).not.toContain("verysecret");
+    expect(response.headers.get("Cache-Control")).toBe("no-store");
+    return { status: response.status, headers: response.headers, body: JSON.parse(text) as unknown };
+  };
+
+  it("of the API key is a 502, and only the server learns why", async () => {
+    refuse(403);
+    expect(await fail()).toMatchObject({
+      status: 502,
+      body: { error: "The token service refused this server", code: "rejected" },
+    });
+    expect(onError).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ code: "rejected", message: expect.stringContaining("Unknown or expired API key") }),
+    );
+  });
+
+  it("of the token service is a 503 when it may pass, else a 502", async () => {
+    refuse(500);
+    expect(await fail()).toMatchObject({ status: 503, body: { code: "exchange_failed" } });
+    refuse(404);
+    expect(await fail()).toMatchObject({ status: 502, body: { code: "exchange_failed" } });
+  });
+
+  it("to reach the token service is a 503", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    fetch.mockRejectedValue(new TypeError("fetch failed"));
+    expect(await fail()).toMatchObject({ status: 503, body: { code: "network" } });
+  });
+
+  it("F19 by a rate limit passes Retry-After on", async () => {
+    refuse(429, { "Retry-After": "60" });
+    const { status, headers, body } = await fail();
+    expect(status).toBe(429);
+    expect(body).toMatchObject({ code: "rate_limited" });
+    expect(Number(headers.get("Retry-After"))).toBeGreaterThan(58);
+    expect(Number(headers.get("Retry-After"))).toBeLessThanOrEqual(60);
+  });
+
+  it("by a token for someone else is a 502, and the token stays here", async () => {
+    token = await createTestToken({ userId: "user_2" });
+    const { status, body } = await fail();
+    expect(status).toBe(502);
+    expect(body).toMatchObject({ code: "identity_mismatch" });
+    expect(JSON.stringify(body)).not.toContain(token);
+  });
+
+  it.each([
+    [
+      "throws",
+      () => {
+        throw new Error("session of alice@example.com: secret-cookie");
+      },
+    ],
+    [
+      "rejects",
+      async () => {
+        throw new Error("session of alice@example.com: secret-cookie");
+      },
+    ],
+    [
+      "throws no error",
+      () => {
+        throw "secret-cookie";
+      },
+    ],
+  ])("in which authorize %s is a 500 without its words", async (_label, authorize) => {
+    const { status, body } = await fail({ authorize });
+    expect(status).toBe(500);
+    expect(body).toEqual({ error: "The token route failed", code: "source_failed" });
+    expect(onError).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ code: "source_failed", message: "`authorize` threw." }),
+    );
+    expect(onError.mock.calls[0]?.[0]).toHaveProperty("cause");
+  });
+
+  it("in which authorize gives a bad id is a 500, and the server learns the remedy", async () => {
+    const { status, body } = await fail({ authorize: () => ({ workspaceId: "w", userId: "" }) });
+    expect(status).toBe(500);
+    expect(body).toEqual({ error: "The token route failed", code: "configuration" });
+    expect(onError.mock.calls[0]?.[0]).toMatchObject({ message: "`userId` must not be empty." });
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  it("is logged in one line by default, without its cause", async () => {
+    const log = vi.spyOn(console, "error").mockReturnValue();
+    const authorize = () => {
+      throw new Error("secret-cookie");
+    };
+    await createTokenHandler({ apiKey, fetch, authorize })(post());
+    expect(log).toHaveBeenCalledTimes(1);
+    expect(log.mock.calls[0]?.join(" ")).toMatch(/^assistant-cloud-auth: source_failed: `authorize` threw\. /);
+    expect(log.mock.calls[0]?.join(" ")).not.toContain("secret-cookie");
+  });
+});
+
+describe("the settings", () => {
+  it("must hold a function that authorizes", () => {
+    expect(() => handler({ authorize: undefined as unknown as TokenHandlerOptions["authorize"] })).toThrow(
+      expect.objectContaining({ code: "configuration", message: "`authorize` is not a function." }),
+    );
+  });
+
+  it("are checked like the backend's when the handler is made, not at the first request", () => {
+    expect(() => handler({ apiKey: "sk_live_verysecret" })).toThrow(AssistantCloudAuthError);
+    expect(() => handler({ baseUrl: "/api" })).toThrow(AssistantCloudAuthError);
+  });
+});

@@ -1,0 +1,305 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import http2 from "node:http2";
+import { type AddressInfo, connect } from "node:net";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { type NodeHandlerOptions, toNodeHandler } from "../../src/backend/index.ts";
+import { type StartedServer, startServer } from "./start-server.ts";
+
+const servers: Pick<StartedServer, "close">[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+
+type Handler = (request: Request) => Response | Promise<Response>;
+/** A server of the handler alone; `before` stands for what a framework does first. */
+async function serve(
+  handler: Handler,
+  options?: NodeHandlerOptions,
+  before: (request: IncomingMessage, response: ServerResponse) => Promise<void> = async () => {},
+): Promise<StartedServer> {
+  const node = toNodeHandler(handler, options);
+  const server = await startServer(async (request, response) => {
+    await before(request, response);
+    await node(request, response);
+  });
+  servers.push(server);
+  return server;
+}
+
+const readAll = async (request: IncomingMessage) => {
+  let text = "";
+  for await (const chunk of request) text += chunk;
+  return text;
+};
+const echo: Handler = async (request) => new Response(await request.text());
+
+/** Sends raw bytes, for requests that fetch would not send. */
+function raw(server: StartedServer, request: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = "";
+    const socket = connect(Number(new URL(server.url).port), "127.0.0.1", () => socket.write(request));
+    socket.on("data", (chunk) => {
+      answer += chunk;
+    });
+    socket.on("close", () => resolve(answer)).on("error", reject);
+  });
+}
+
+describe("the request", () => {
+  it("has method, address, headers and body", async () => {
+    const server = await serve(async (request) =>
+      Response.json({
+        method: request.method,
+        url: request.url,
+        custom: request.headers.get("X-Custom"),
+        cookie: request.headers.get("Cookie"),
+        body: await request.text(),
+      }),
+    );
+    const response = await fetch(`${server.url}/api/token?x=1`, {
+      method: "POST",
+      headers: { "X-Custom": "a, b", Cookie: "a=1; b=2" },
+      body: "hällo",
+    });
+    expect(await response.json()).toEqual({
+      method: "POST",
+      url: `${server.url}/api/token?x=1`,
+      custom: "a, b",
+      cookie: "a=1; b=2",
+      body: "hällo",
+    });
+  });
+
+  it("streams a body of many chunks", async () => {
+    const server = await serve(async (request) => new Response(String((await request.arrayBuffer()).byteLength)));
+    const chunk = new Uint8Array(65_536);
+    let left = 40;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (left === 0) controller.close();
+        else controller.enqueue(chunk);
+        left -= 1;
+      },
+    });
+    const init: RequestInit & { duplex: "half" } = { method: "POST", body, duplex: "half" };
+    expect(await (await fetch(server.url, init)).text()).toBe(String(40 * 65_536));
+  });
+
+  it("may go unread, and the connection still serves the next one", async () => {
+    const server = await serve(() => new Response("unread"));
+    for (let turn = 0; turn < 3; turn += 1) {
+      const response = await fetch(server.url, { method: "POST", body: "x".repeat(300_000) });
+      expect(await response.text()).toBe("unread");
+    }
+  });
+
+  it("has an empty body when none was sent", async () => {
+    const server = await serve(async (request) => Response.json([request.body === null, await request.text()]));
+    expect(await (await fetch(server.url, { method: "POST" })).json()).toEqual([true, ""]);
+    expect(await (await fetch(server.url)).json()).toEqual([true, ""]);
+  });
+
+  it("takes its address from the proxy only when that is trusted", async () => {
+    const headers = { "X-Forwarded-Proto": "https, http", "X-Forwarded-Host": "app.example.com, inner" };
+    const address: Handler = (request) => new Response(request.url);
+    const plain = await serve(address);
+    expect(await (await fetch(`${plain.url}/a`, { headers })).text()).toBe(`${plain.url}/a`);
+    const trusting = await serve(address, { trustProxy: true });
+    expect(await (await fetch(`${trusting.url}/a`, { headers })).text()).toBe("https://app.example.com/a");
+    expect(await (await fetch(`${trusting.url}/a`)).text()).toBe(`${trusting.url}/a`);
+  });
+
+  it("keeps the path that a router has cut off", async () => {
+    const server = await serve(
+      (request) => new Response(new URL(request.url).pathname),
+      {},
+      async (request) => {
+        Object.assign(request, { originalUrl: request.url, url: "/" });
+      },
+    );
+    expect(await (await fetch(`${server.url}/api/token`)).text()).toBe("/api/token");
+  });
+
+  it.each([
+    ["GET //evil.example/x HTTP/1.1", "/evil.example/x"],
+    ["GET http://evil.example/x HTTP/1.1", ""],
+  ])("cannot name another host in its target: %s", async (line, rest) => {
+    const server = await serve((request) => new Response(request.url));
+    const answer = await raw(server, `${line}\r\nHost: app.example.com\r\nConnection: close\r\n\r\n`);
+    expect(answer).toContain(`http://app.example.com/${rest}`);
+  });
+
+  it.each(["evil.example/path", "a b", "user@host", "host?x"])(
+    "S8 with the host %j is answered with 400",
+    async (host) => {
+      const handler = vi.fn(echo);
+      const server = await serve(handler);
+      const answer = await raw(server, `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+      expect(answer).toContain('"code":"configuration"');
+      expect(handler).not.toHaveBeenCalled();
+    },
+  );
+
+  it("with a method that the web forbids is answered with 400", async () => {
+    const server = await serve(echo);
+    expect(await raw(server, "TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  it("aborts its signal when the client goes away", async () => {
+    const aborted = vi.fn();
+    const arrived = vi.fn();
+    const server = await serve((request) => {
+      arrived();
+      return new Promise((resolve) => {
+        request.signal.addEventListener("abort", () => {
+          aborted();
+          resolve(new Response("too late"));
+        });
+      });
+    });
+    const client = new AbortController();
+    const request = fetch(server.url, { method: "POST", body: "x", signal: client.signal });
+    await vi.waitFor(() => expect(arrived).toHaveBeenCalled());
+    client.abort();
+    await expect(request).rejects.toThrow();
+    await vi.waitFor(() => expect(aborted).toHaveBeenCalledTimes(1));
+  });
+
+  it("does not abort its signal after a complete answer", async () => {
+    let signal: AbortSignal | undefined;
+    const server = await serve((request) => {
+      signal = request.signal;
+      return new Response("done");
+    });
+    await (await fetch(server.url)).text();
+    await server.close();
+    expect(signal?.aborted).toBe(false);
+  });
+});
+
+describe("a body that a parser has read", () => {
+  const parsed = (parse: (text: string) => unknown) =>
+    serve(
+      async (request) => Response.json({ type: request.headers.get("Content-Type"), body: await request.text() }),
+      {},
+      async (request) => {
+        Object.assign(request, { body: parse(await readAll(request)) });
+      },
+    );
+  const send = async (server: StartedServer, type: string, body: string) =>
+    (await fetch(server.url, { method: "POST", headers: { "Content-Type": type }, body })).json();
+
+  it("as JSON is JSON again", async () => {
+    const server = await parsed((text) => JSON.parse(text) as unknown);
+    expect(await send(server, "application/json", '{ "a": [1, "ü"] }')).toEqual({
+      type: "application/json",
+      body: '{"a":[1,"ü"]}',
+    });
+  });
+
+  it("as a form is a form again", async () => {
+    const server = await parsed(() => ({ a: "1 2", b: ["x", "y"] }));
+    const type = "application/x-www-form-urlencoded";
+    expect(await send(server, type, "a=1+2&b=x&b=y")).toEqual({ type, body: "a=1+2&b=x&b=y" });
+  });
+
+  it("as text or bytes is handed on as it is", async () => {
+    const text = await parsed((value) => value);
+    expect(await send(text, "text/plain", "plain")).toMatchObject({ body: "plain" });
+    const bytes = await parsed((value) => Buffer.from(value));
+    expect(await send(bytes, "application/octet-stream", "bytes")).toMatchObject({ body: "bytes" });
+  });
+
+  it("that was empty stays empty, whatever the parser left", async () => {
+    const server = await parsed(() => ({}));
+    const response = await fetch(server.url, { method: "POST" });
+    expect(await response.json()).toMatchObject({ body: "" });
+  });
+
+  it("and left nowhere is empty, rather than waited for", async () => {
+    const server = await serve(echo, {}, async (request) => {
+      await readAll(request);
+    });
+    expect(await (await fetch(server.url, { method: "POST", body: "gone" })).text()).toBe("");
+  });
+});
+
+describe("the response", () => {
+  it("carries status and headers, each cookie on its own", async () => {
+    const server = await serve(() => {
+      const headers = new Headers({ "X-Custom": "yes" });
+      headers.append("Set-Cookie", "a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT");
+      headers.append("Set-Cookie", "b=2");
+      return new Response(null, { status: 204, headers });
+    });
+    const response = await fetch(server.url);
+    expect(response.status).toBe(204);
+    expect(response.headers.get("X-Custom")).toBe("yes");
+    expect(response.headers.getSetCookie()).toEqual(["a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT", "b=2"]);
+  });
+
+  it("is streamed, with the reader's speed", async () => {
+    const chunk = new Uint8Array(1_000_000);
+    let left = 8;
+    const server = await serve(
+      () =>
+        new Response(
+          new ReadableStream<Uint8Array>({
+            pull(controller) {
+              left -= 1;
+              if (left < 0) controller.close();
+              else controller.enqueue(chunk);
+            },
+          }),
+        ),
+    );
+    expect((await (await fetch(server.url)).arrayBuffer()).byteLength).toBe(8_000_000);
+  });
+
+  it("of a handler that throws is a 500 without its words", async () => {
+    const server = await serve(() => {
+      throw new Error("secret-cookie");
+    });
+    const response = await fetch(server.url);
+    expect(response.status).toBe(500);
+    expect(await response.json()).toEqual({ error: "The handler failed", code: "source_failed" });
+  });
+
+  it("whose body breaks off cuts the connection, so that the client notices", async () => {
+    const server = await serve(
+      () =>
+        new Response(
+          new ReadableStream({
+            start(controller) {
+              controller.enqueue(new Uint8Array(10));
+            },
+            pull() {
+              throw new Error("broken");
+            },
+          }),
+        ),
+    );
+    await expect(fetch(server.url).then((response) => response.text())).rejects.toThrow();
+  });
+});
+
+it("serves HTTP/2, whose requests have no host header", async () => {
+  const node = toNodeHandler(async (request) => Response.json([request.url, await request.text()]));
+  const server = http2.createServer((request, response) => void node(request, response));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const client = http2.connect(`http://127.0.0.1:${port}`);
+  servers.push({
+    close: () =>
+      new Promise((resolve) => {
+        client.close();
+        server.close(() => resolve());
+      }),
+  });
+  const stream = client.request({ ":method": "POST", ":path": "/api" });
+  stream.end("two");
+  let answer = "";
+  for await (const chunk of stream) answer += chunk;
+  expect(JSON.parse(answer)).toEqual([`http://127.0.0.1:${port}/api`, "two"]);
+});
