@@ -75,6 +75,8 @@ export interface AssistantCloudAuthErrorOptions {
   remedy?: string;
   /** Until when the token held before the failure stays usable, on this machine's clock. Default: null. */
   usableUntil?: Date | null;
+  /** How long the server asked to be left alone, in milliseconds. Default: null, it did not say. */
+  retryAfterMs?: number | null;
   /** Before this moment no further attempt is made. Default: null. */
   retryAt?: Date | null;
 }
@@ -97,7 +99,9 @@ export class AssistantCloudAuthError extends Error {
   readonly remedy: string;
   /** Until when the previous token stays usable; null when there is none. */
   readonly usableUntil: Date | null;
-  /** When the next attempt may be made; null when at once or never. */
+  /** How long the server asked to be left alone, in milliseconds; null when it did not say. */
+  readonly retryAfterMs: number | null;
+  /** When the engine makes its next attempt at the earliest; null when at once or never. */
   readonly retryAt: Date | null;
 
   constructor(code: AssistantCloudAuthErrorCode, message: string, options: AssistantCloudAuthErrorOptions = {}) {
@@ -106,13 +110,14 @@ export class AssistantCloudAuthError extends Error {
     this.retryable = options.retryable ?? !permanent.has(code);
     this.remedy = options.remedy ?? remedies[code];
     this.usableUntil = options.usableUntil ?? null;
+    this.retryAfterMs = options.retryAfterMs ?? null;
     this.retryAt = options.retryAt ?? null;
   }
 
   /** The error for logs and events: without `cause`, which third parties fill. */
   toJSON(): Record<string, unknown> {
-    const { name, code, message, retryable, remedy, usableUntil, retryAt } = this;
-    return { name, code, message, retryable, remedy, usableUntil, retryAt };
+    const { name, code, message, retryable, remedy, usableUntil, retryAfterMs, retryAt } = this;
+    return { name, code, message, retryable, remedy, usableUntil, retryAfterMs, retryAt };
   }
 }
 

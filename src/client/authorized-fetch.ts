@@ -1,0 +1,51 @@
+import { AssistantCloudAuthError } from "../core/errors.ts";
+
+/** All that an authorized fetch needs of an engine. */
+export type GetToken = (options?: { forceRefresh?: boolean }) => Promise<string | null>;
+
+/**
+ * Makes a `fetch` that sends the workspace token as bearer (RFC 6750).
+ *
+ * On 401 the request is sent once more: with the current token when the refused one has been replaced meanwhile,
+ * else with a forced new one, which all requests share. It is not sent again when its body is a stream
+ * that has been consumed, or when no other token can be had; then the first response is returned.
+ *
+ * An `Authorization` header of the caller's own is overwritten. Use it for the assistant-ui API only: any
+ * other host would be handed the token.
+ *
+ * @throws `signed_out` when nobody is signed in, and whatever `getToken` rejects with
+ */
+export function createAuthorizedFetch(getToken: GetToken, fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  return async (input, init) => {
+    const first = new Request(input, init);
+    const replay = init?.body instanceof ReadableStream ? null : first.clone();
+    const token = await requireToken(getToken);
+    const response = await fetch(authorize(first, token));
+    if (response.status !== 401 || replay === null) return response;
+    const next = await anotherToken(getToken, token);
+    if (next === null) return response;
+    await response.body?.cancel();
+    return fetch(authorize(replay, next));
+  };
+}
+
+async function requireToken(getToken: GetToken): Promise<string> {
+  const token = await getToken();
+  if (token !== null) return token;
+  throw new AssistantCloudAuthError("signed_out", "Nobody is signed in; the request was not sent.");
+}
+
+async function anotherToken(getToken: GetToken, refused: string): Promise<string | null> {
+  try {
+    const current = await getToken();
+    const next = current === refused ? await getToken({ forceRefresh: true }) : current;
+    return next === refused ? null : next;
+  } catch {
+    return null;
+  }
+}
+
+function authorize(request: Request, token: string): Request {
+  request.headers.set("Authorization", `Bearer ${token}`);
+  return request;
+}

@@ -1,0 +1,31 @@
+import { AssistantCloudAuthError } from "../core/errors.ts";
+import type { TokenRequest, TokenSource } from "../core/token-source.ts";
+import { assertCompactJwt } from "../core/workspace-token.ts";
+import type { Exchange } from "./exchange.ts";
+
+const ORIGINS: Record<TokenSource["kind"], string> = {
+  provider: "The auth provider",
+  backend: "The app's backend",
+  anonymous: "The anonymous sign-in",
+};
+
+/** Where a source's tokens come from, in the words of an error message. */
+export function originOf(source: TokenSource): string {
+  return ORIGINS[source.kind];
+}
+
+/** Calls a source and exchanges what a provider gave; null when nobody is signed in. */
+export async function callSource(source: TokenSource, exchange: Exchange, request: TokenRequest): Promise<unknown> {
+  const given: unknown = await source.getToken(request);
+  if (given === null || source.kind !== "provider") return given;
+  assertCompactJwt(given, originOf(source));
+  return exchange(given, request.signal);
+}
+
+/** Throws `configuration` unless the value is a token source. */
+export function assertTokenSource(source: TokenSource | undefined): asserts source is TokenSource {
+  if (typeof source?.getToken === "function" && source.kind in ORIGINS) return;
+  throw new AssistantCloudAuthError("configuration", "`tokenSource` is not a token source.", {
+    remedy: "Make one with providerTokenSource(), backendTokenSource() or anonymousTokenSource().",
+  });
+}

@@ -1,0 +1,69 @@
+import { normalizeBaseUrl } from "../core/base-url.ts";
+import type { TokenSource } from "../core/token-source.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { TokenEvent } from "./events.ts";
+import { createExchange } from "./exchange.ts";
+import { makeTokenEngine } from "./make-token-engine.ts";
+import { driveByTimer } from "./timer-driver.ts";
+import type { TokenEngine } from "./token-engine.ts";
+
+/** What {@link createTokenEngine} takes. */
+export interface TokenEngineOptions {
+  /** Absolute URL of the assistant-ui API; trailing slashes are ignored. */
+  baseUrl: string;
+  /** Where tokens come from. */
+  tokenSource: TokenSource;
+  /** Sends every request of the engine and its sources. Default: the global `fetch`, looked up at each call. */
+  fetch?: typeof globalThis.fetch;
+  /** The engine's only access to time. Default: the machine's clocks and timers. */
+  clock?: Clock;
+  /** Spreads clients apart; from 0 to below 1. Default: `Math.random`. */
+  random?: () => number;
+  /** How long one attempt may take, exchange included, in milliseconds, from 1. Default: 10,000 (10 s). */
+  sourceTimeoutMs?: number;
+  /** Told of everything that happens; may throw. Default: nobody is told. */
+  onEvent?: (event: TokenEvent) => void;
+}
+
+/** Everything an engine is made of, defaults filled in. */
+export function engineParts(options: TokenEngineOptions) {
+  const baseUrl = normalizeBaseUrl(options.baseUrl);
+  const fetch = options.fetch ?? ((input: RequestInfo | URL, init?: RequestInit) => globalThis.fetch(input, init));
+  return {
+    baseUrl,
+    tokenSource: options.tokenSource,
+    fetch,
+    exchange: createExchange(baseUrl, fetch),
+    clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+    sourceTimeoutMs: options.sourceTimeoutMs ?? 10_000,
+    onEvent: options.onEvent ?? (() => {}),
+  };
+}
+
+/**
+ * Makes a token engine that refreshes by itself, for where there is no React: workers, React Native, plain pages.
+ *
+ * It begins at once: the first token is fetched without being asked for. Call `dispose()` when done.
+ *
+ * @throws `configuration` when `baseUrl` or `tokenSource` cannot be used
+ */
+export function createTokenEngine(options: TokenEngineOptions): TokenEngine {
+  const parts = engineParts(options);
+  const engine = makeTokenEngine(parts);
+  const stop = driveByTimer(engine, parts.clock);
+  const { getToken, refresh, getSnapshot, subscribe, invalidate, reset, setTokenSource } = engine;
+  return {
+    getToken,
+    refresh,
+    getSnapshot,
+    subscribe,
+    invalidate,
+    reset,
+    setTokenSource,
+    dispose() {
+      stop();
+      engine.dispose();
+    },
+  };
+}

@@ -1,0 +1,150 @@
+import type { AssistantCloudAuthError } from "../core/errors.ts";
+import type { Instant } from "./clock.ts";
+import { annotate, circuitOpenError, disposedError, ranOutError } from "./failure.ts";
+import { type HeldToken, remainingLife } from "./held-token.ts";
+import { backoff, breakerPause, countCall, nextAllowedCall, unchangedPause } from "./schedule.ts";
+import { type ServerTime, unknownServerTime } from "./server-time.ts";
+
+/** Why the breaker is open. */
+export type BreakerReason = "source_returns_expired" | "source_returns_invalid" | "source_keeps_failing";
+
+/** All that the engine knows. Immutable; moments are on the monotonic clock. */
+export interface EngineState {
+  /** Raised whenever the results of calls under way lose their meaning. */
+  readonly generation: number;
+  /** Raised with every new token. */
+  readonly revision: number;
+  readonly held: HeldToken | null;
+  readonly attempting: boolean;
+  /** The last failure since the last success. */
+  readonly failure: AssistantCloudAuthError | null;
+  /** What a reader is told when there is no usable token. */
+  readonly refusal: AssistantCloudAuthError | null;
+  readonly failures: number;
+  readonly breaker: BreakerReason | null;
+  /** The token ran out, as opposed to never having been there. */
+  readonly ranOut: boolean;
+  /** No call before this moment. */
+  readonly notBefore: number;
+  /** Nothing is called any more: until a reset, or for good. */
+  readonly ended: "signed_out" | "refused" | "disposed" | null;
+  /** The next call must not be answered from a cache. */
+  readonly force: boolean;
+  readonly calls: readonly number[];
+  readonly serverTime: ServerTime;
+}
+
+const ALWAYS = Number.NEGATIVE_INFINITY;
+
+export const initialState: EngineState = {
+  generation: 0,
+  revision: 0,
+  held: null,
+  attempting: false,
+  failure: null,
+  refusal: null,
+  failures: 0,
+  breaker: null,
+  ranOut: false,
+  notBefore: ALWAYS,
+  ended: null,
+  force: false,
+  calls: [],
+  serverTime: unknownServerTime,
+};
+
+/** All that can happen to the engine. */
+export type Transition =
+  | { type: "started"; now: Instant; forced: boolean }
+  | { type: "accepted"; now: Instant; held: HeldToken }
+  | { type: "unchanged"; now: Instant }
+  | { type: "failed"; now: Instant; started: Instant; error: AssistantCloudAuthError; random: number }
+  | { type: "observed"; serverTime: ServerTime }
+  | { type: "signed_out" | "expired" | "invalidated" | "superseded" | "reset" | "disposed"; now: Instant };
+
+/** The one place where the engine's state changes. Pure. */
+export function transition(state: EngineState, event: Transition): EngineState {
+  switch (event.type) {
+    case "started":
+      return { ...state, attempting: true, calls: countCall(state.calls, event.now.mono) };
+    case "accepted":
+      return { ...settled(state), held: event.held, revision: state.revision + 1 };
+    case "unchanged": {
+      const remaining = state.held === null ? 0 : remainingLife(state.held, event.now);
+      return { ...settled(state), notBefore: event.now.mono + unchangedPause(remaining) };
+    }
+    case "failed":
+      return withRefusal(failed(state, event));
+    case "observed":
+      return { ...state, serverTime: event.serverTime };
+    case "signed_out":
+      return { ...forget(state), ended: "signed_out" };
+    case "expired":
+      return withRefusal({ ...state, held: null, ranOut: true });
+    case "invalidated":
+      return { ...forget(state), force: true };
+    case "superseded":
+      return forget(state);
+    case "reset":
+      return { ...state, ...rearmed, serverTime: state.held === null ? unknownServerTime : state.serverTime };
+    case "disposed":
+      return { ...forget(state), ended: "disposed", refusal: disposedError() };
+  }
+}
+
+function withRefusal(state: EngineState): EngineState {
+  const { failure, ranOut, breaker } = state;
+  if (failure === null) return state;
+  const opened = breaker === null ? failure : circuitOpenError(failure.retryAt, failure);
+  return { ...state, refusal: ranOut ? ranOutError(failure) : opened };
+}
+
+const rearmed = {
+  failure: null,
+  refusal: null,
+  failures: 0,
+  breaker: null,
+  ranOut: false,
+  notBefore: ALWAYS,
+  ended: null,
+} as const;
+
+function settled(state: EngineState): EngineState {
+  return { ...state, ...rearmed, attempting: false, force: false };
+}
+
+/** What belongs to a user goes; the number of calls and the evidence on the server's clock stay. */
+function forget({ generation, revision, calls, serverTime }: EngineState): EngineState {
+  return { ...initialState, generation: generation + 1, revision, calls, serverTime };
+}
+
+const BAD_TOKEN: Partial<Record<AssistantCloudAuthError["code"], BreakerReason>> = {
+  expired_token: "source_returns_expired",
+  invalid_token: "source_returns_invalid",
+};
+
+function failed(state: EngineState, event: Extract<Transition, { type: "failed" }>): EngineState {
+  const { error, random, now, started } = event;
+  const failures = state.failures + 1;
+  const reason = BAD_TOKEN[error.code];
+  const pause = breakerPause(failures, reason !== undefined, random);
+  // The server's word is kept, and never by a crowd at the same moment.
+  const asked = now.mono + (error.retryAfterMs ?? 0) * (1 + 0.1 * random);
+  const next = Math.max(started.mono + (pause ?? backoff(failures, random)), asked, nextAllowedCall(state.calls));
+  // The app's own backend says that the session is over: what is left of the token is not given out either.
+  const held = error.code === "unauthenticated" ? null : state.held;
+  return {
+    ...state,
+    attempting: false,
+    held,
+    failures,
+    failure: annotate(error, {
+      usableUntil: held === null ? null : new Date(held.received.wall + held.life),
+      retryAt: error.retryable ? new Date(now.wall + Math.max(0, next - now.mono)) : null,
+    }),
+    ended: error.retryable ? null : "refused",
+    breaker: pause === null || !error.retryable ? null : (reason ?? "source_keeps_failing"),
+    notBefore: next,
+    force: state.force || reason === "source_returns_expired",
+  };
+}

@@ -1,0 +1,64 @@
+import { AssistantCloudAuthError } from "../core/errors.ts";
+import { EXCHANGE_PATH, PROBE_PATH, readBearer, readTokenBody } from "../core/protocol.ts";
+import { errorFromResponse, readJson, send } from "./request.ts";
+
+/** Exchanges a provider's ID token for a workspace token. */
+export type Exchange = (idToken: string, signal: AbortSignal) => Promise<string>;
+
+/**
+ * Speaks to one base URL in whichever of two ways it understands, and remembers which.
+ *
+ * A server with an exchange route answers `{ token }` (in the manner of RFC 8693). The hosted cloud has no such
+ * route: it takes the ID token on any authenticated route and hands the workspace token back in that
+ * response's `Authorization` header.
+ *
+ * The exchange route is asked first. 404 or 405 means that it is not there; so may a failed request, since
+ * a browser reports a refused preflight that way.
+ *
+ * @param baseUrl without a trailing slash
+ * @throws `rejected`, `expired_token`, `rate_limited`, `exchange_failed`, `network`, `offline`
+ */
+export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch): Exchange {
+  let way: "route" | "header" | undefined;
+  const call = (path: string, method: string, idToken: string, signal: AbortSignal) =>
+    send(fetch, baseUrl + path, { method, headers: { Authorization: `Bearer ${idToken}` }, signal }, "The cloud");
+
+  async function byRoute(idToken: string, signal: AbortSignal): Promise<string | null> {
+    let response: Response;
+    try {
+      response = await call(EXCHANGE_PATH, "POST", idToken, signal);
+    } catch (error) {
+      if (way === "route" || signal.aborted) throw error;
+      return null;
+    }
+    if (way !== "route" && (response.status === 404 || response.status === 405)) return null;
+    if (!response.ok) throw await refusal(response);
+    way = "route";
+    return readTokenBody(await readJson(response)) ?? fail("The exchange route answered without a token.");
+  }
+
+  async function byHeader(idToken: string, signal: AbortSignal): Promise<string> {
+    const response = await call(PROBE_PATH, "GET", idToken, signal);
+    if (!response.ok) throw await refusal(response);
+    const token = readBearer(response.headers.get("Authorization"));
+    if (token === null) {
+      return fail(
+        "The cloud accepted the ID token, but no workspace token could be read from its response.",
+        "Let the server expose its Authorization header to this origin (Access-Control-Expose-Headers).",
+      );
+    }
+    way = "header";
+    return token;
+  }
+
+  return async (idToken, signal) => {
+    const token = way === "header" ? null : await byRoute(idToken, signal);
+    return token ?? byHeader(idToken, signal);
+  };
+}
+
+const refusal = (response: Response) => errorFromResponse(response, "The exchange", "rejected", "exchange_failed");
+
+function fail(message: string, remedy?: string): never {
+  throw new AssistantCloudAuthError("exchange_failed", message, remedy === undefined ? {} : { remedy });
+}

@@ -1,0 +1,46 @@
+import { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/errors.ts";
+
+/** Whatever a source threw, as a typed error; its own message is kept in `cause` alone, for it may hold a token. */
+export function toAuthError(thrown: unknown): AssistantCloudAuthError {
+  if (isAssistantCloudAuthError(thrown)) return thrown;
+  return new AssistantCloudAuthError("source_failed", "The token source failed.", { cause: thrown });
+}
+
+/** The same error with what the engine knows: until when the old token serves, and when the next attempt is made. */
+export function annotate(
+  error: AssistantCloudAuthError,
+  known: { usableUntil: Date | null; retryAt: Date | null },
+): AssistantCloudAuthError {
+  const { code, message, cause, retryable, remedy, retryAfterMs } = error;
+  return new AssistantCloudAuthError(code, message, { cause, retryable, remedy, retryAfterMs, ...known });
+}
+
+/** The error of a reader that comes after the token ran out. */
+export function ranOutError(failure: AssistantCloudAuthError): AssistantCloudAuthError {
+  return new AssistantCloudAuthError("expired_token", "The workspace token expired and could not be renewed.", {
+    cause: failure,
+    retryable: failure.retryable,
+    remedy: failure.remedy,
+    retryAt: failure.retryAt,
+  });
+}
+
+/** The error of a reader for whom no call is made, because too many have failed or been made. */
+export function circuitOpenError(retryAt: Date | null, cause: AssistantCloudAuthError | null): AssistantCloudAuthError {
+  const why = cause === null ? "too many refreshes were asked for" : `the token source keeps failing (${cause.code})`;
+  return new AssistantCloudAuthError("circuit_open", `No call is made for now: ${why}.`, {
+    cause,
+    retryAt,
+    usableUntil: cause?.usableUntil ?? null,
+  });
+}
+
+/** The error of a reader that asks too late. */
+export function disposedError(): AssistantCloudAuthError {
+  return new AssistantCloudAuthError("disposed", "The token engine has been disposed.");
+}
+
+/** The error of a reader whose user, workspace or token was replaced while it waited. */
+export function supersededError(): AssistantCloudAuthError {
+  return new AssistantCloudAuthError("superseded", "The user, workspace or token changed during the call.");
+}

@@ -1,0 +1,55 @@
+import type { WorkspaceTokenClaims } from "../core/workspace-token.ts";
+import { elapsedBetween, type Instant } from "./clock.ts";
+import { type Margins, marginsFor } from "./schedule.ts";
+import { estimateServerNow, observeIssue, type ServerTime } from "./server-time.ts";
+
+/** A workspace token in the engine's memory, with what is known of its age. */
+export interface HeldToken {
+  readonly token: string;
+  /** The same token as a settled promise, so that a cached read allocates nothing. */
+  readonly promise: Promise<string>;
+  readonly claims: WorkspaceTokenClaims;
+  readonly received: Instant;
+  /** Milliseconds of life left when it was received. */
+  readonly life: number;
+  readonly margins: Margins;
+  /** From here on, by either clock, it is due for a refresh. */
+  readonly dueAt: Instant;
+}
+
+/**
+ * Ages a token that has just arrived.
+ *
+ * @returns the token to hold, null when it is dead on arrival; and the evidence on the server's clock
+ */
+export function holdToken(
+  token: string,
+  claims: WorkspaceTokenClaims,
+  received: Instant,
+  known: ServerTime,
+  random: number,
+): { held: HeldToken | null; serverTime: ServerTime } {
+  const { lifetime, life, serverTime } = measureLife(claims, received, known);
+  const margins = marginsFor(lifetime, random);
+  if (life <= margins.floor) return { held: null, serverTime };
+  const untilDue = life - margins.lead;
+  const dueAt = { wall: received.wall + untilDue, mono: received.mono + untilDue };
+  return { held: { token, promise: Promise.resolve(token), claims, received, life, margins, dueAt }, serverTime };
+}
+
+/** Milliseconds of life left, by the clock that saw more time pass. */
+export function remainingLife(held: HeldToken, now: Instant): number {
+  return held.life - elapsedBetween(held.received, now);
+}
+
+/** Without `iat` only `exp` is left, held against the best guess at the server's clock. */
+function measureLife(claims: WorkspaceTokenClaims, received: Instant, known: ServerTime) {
+  const expiresAt = claims.expiresAt * 1000;
+  if (claims.issuedAt === null) {
+    const life = expiresAt - estimateServerNow(known, received);
+    return { lifetime: life, life, serverTime: known };
+  }
+  const { age, serverTime } = observeIssue(known, claims.issuedAt * 1000, received);
+  const lifetime = expiresAt - claims.issuedAt * 1000;
+  return { lifetime, life: lifetime - age, serverTime };
+}

@@ -1,0 +1,56 @@
+import { AssistantCloudAuthError, type AssistantCloudAuthErrorCode } from "../core/errors.ts";
+import { readErrorReason, readRetryAfterMs } from "../core/protocol.ts";
+
+/** Sends a request; a failure to do so is `network`, or `offline` when the browser says so. */
+export async function send(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  init: RequestInit,
+  what: string,
+): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (cause) {
+    if (init.signal?.aborted) throw cause;
+    throw globalThis.navigator?.onLine === false
+      ? new AssistantCloudAuthError("offline", `${what} could not be reached: the browser is offline.`, { cause })
+      : new AssistantCloudAuthError("network", `${what} could not be reached.`, { cause });
+  }
+}
+
+/** Reads a JSON body; undefined when there is none. Never throws: error bodies may be anything. */
+export async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Turns an error status into a typed error.
+ *
+ * @param refused the code for 401 and 403
+ * @param otherwise the code for every status that is not 401, 403 or 429; 5xx and 408 are retryable
+ */
+export async function errorFromResponse(
+  response: Response,
+  what: string,
+  refused: AssistantCloudAuthErrorCode,
+  otherwise: AssistantCloudAuthErrorCode,
+): Promise<AssistantCloudAuthError> {
+  const { status } = response;
+  const reason = readErrorReason(await readJson(response));
+  const message = `${what} answered ${status}${reason === null ? "" : `: ${reason}`}.`;
+  if (status === 401 || status === 403) {
+    // The one refusal that another token cures.
+    return new AssistantCloudAuthError(
+      /expired$/i.test(reason ?? "") && status === 401 ? "expired_token" : refused,
+      message,
+    );
+  }
+  return new AssistantCloudAuthError(status === 429 ? "rate_limited" : otherwise, message, {
+    retryable: status >= 500 || status === 429 || status === 408,
+    retryAfterMs: readRetryAfterMs(response.headers.get("Retry-After"), Date.now()),
+  });
+}

@@ -1,0 +1,68 @@
+import { elapsedBetween, type Instant } from "./clock.ts";
+
+/** How many tokens are remembered: enough evidence, and little enough that drifting clocks do not add up. */
+const WINDOW = 8;
+/** When the two clocks differ by more between two tokens, one was set or the machine slept. */
+const CLOCK_CHANGE_MS = 5_000;
+
+interface Observation {
+  issuedAt: number;
+  received: Instant;
+  age: number;
+}
+
+/** What the tokens received so far tell about the server's clock. Immutable. */
+export type ServerTime = readonly Observation[];
+
+/** No evidence yet. */
+export const unknownServerTime: ServerTime = [];
+
+/**
+ * Estimates how old a token was when it was received, without trusting this machine's clock.
+ *
+ * A token cannot be received before it is issued, so each one bounds the server's clock from below:
+ * `server ≥ iat` at that moment. The best bound is the largest `iat − monotonic`; a token that lags
+ * behind it has been kept somewhere for at least the difference.
+ *
+ * The first token has nothing to be compared with. Then the wall clock is believed if it makes the
+ * token older, even expired: asking once more is cheaper than sending a dead token. The next token
+ * settles it: when it was issued later, the source does mint and the clock is what is wrong.
+ *
+ * @param known evidence so far
+ * @param issuedAt the token's `iat`, in milliseconds
+ * @param received when the token arrived
+ * @returns the age in milliseconds, from 0, and the evidence with this token added
+ */
+export function observeIssue(
+  known: ServerTime,
+  issuedAt: number,
+  received: Instant,
+): { age: number; serverTime: ServerTime } {
+  const evidence = clocksAgree(known.at(-1)?.received, received) ? known : unknownServerTime;
+  const age = ageOf(evidence, issuedAt, received);
+  return { age, serverTime: [...evidence.slice(1 - WINDOW), { issuedAt, received, age }] };
+}
+
+/** The server's clock at a moment, as the tokens bound it from below; the wall clock when there was none. */
+export function estimateServerNow(known: ServerTime, at: Instant): number {
+  return known.length === 0 ? at.wall : bound(known) + at.mono;
+}
+
+function ageOf(evidence: ServerTime, issuedAt: number, received: Instant): number {
+  let newest = evidence[0];
+  if (newest === undefined) return Math.max(0, received.wall - issuedAt);
+  for (const seen of evidence) if (seen.issuedAt > newest.issuedAt) newest = seen;
+  if (issuedAt <= newest.issuedAt) {
+    return newest.age + elapsedBetween(newest.received, received) + newest.issuedAt - issuedAt;
+  }
+  return Math.max(0, bound(evidence) + received.mono - issuedAt);
+}
+
+function bound(evidence: ServerTime): number {
+  return Math.max(...evidence.map(({ issuedAt, received }) => issuedAt - received.mono));
+}
+
+function clocksAgree(before: Instant | undefined, now: Instant): boolean {
+  if (before === undefined) return true;
+  return Math.abs(now.wall - before.wall - (now.mono - before.mono)) <= CLOCK_CHANGE_MS;
+}

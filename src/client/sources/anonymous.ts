@@ -1,0 +1,98 @@
+import { AssistantCloudAuthError } from "../../core/errors.ts";
+import { ANONYMOUS_PATH, REFRESH_PATH } from "../../core/protocol.ts";
+import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
+import { errorFromResponse, readJson, send } from "../request.ts";
+
+/** What {@link anonymousTokenSource} takes. */
+export interface AnonymousTokenSourceOptions {
+  /** Where the visitor's refresh token is kept. Default: `localStorage` where there is one, else memory. */
+  storage?: Pick<Storage, "getItem" | "setItem" | "removeItem">;
+}
+
+interface Visit {
+  access_token: string;
+  refresh_token?: { token: string; expires_at: string };
+}
+
+/**
+ * Visitors who are not signed in: the cloud gives each browser an identity of its own.
+ *
+ * The refresh token, which is the visitor's identity and no workspace token, is kept in `storage` under the
+ * key that the `assistant-cloud` client uses, so both see the same visitor. An identity is given up only
+ * when the server refuses it (4xx); on 429, 5xx or a failed request it is kept and tried again.
+ *
+ * @throws `getToken` rejects with `rejected` when anonymous visitors are not allowed, `rate_limited`,
+ *   `source_failed`, `network` or `offline`
+ */
+export function anonymousTokenSource(options: AnonymousTokenSourceOptions = {}): TokenSource {
+  const memory = new Map<string, string>();
+  return {
+    kind: "anonymous",
+    key: "anonymous",
+    async getToken(request) {
+      const storage = options.storage ?? browserStorage() ?? asStorage(memory);
+      const slot = `aui:refresh_token:${request.baseUrl}`;
+      const refreshToken = readRefreshToken(storage.getItem(slot));
+      const visit =
+        (refreshToken === null ? null : await continueVisit(request, refreshToken)) ?? (await beginVisit(request));
+      if (visit.refresh_token) storage.setItem(slot, JSON.stringify(visit.refresh_token));
+      return visit.access_token;
+    },
+  };
+}
+
+async function continueVisit(request: TokenRequest, refreshToken: string): Promise<Visit | null> {
+  const response = await post(request, REFRESH_PATH, {
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ refresh_token: refreshToken }),
+  });
+  if (response.ok) return readVisit(await readJson(response));
+  if (response.status === 429 || response.status >= 500) throw await failure(response);
+  return null;
+}
+
+async function beginVisit(request: TokenRequest): Promise<Visit> {
+  const response = await post(request, ANONYMOUS_PATH, {});
+  if (!response.ok) throw await failure(response);
+  return readVisit(await readJson(response));
+}
+
+const post = ({ baseUrl, fetch, signal }: TokenRequest, path: string, init: RequestInit) =>
+  send(fetch, baseUrl + path, { ...init, method: "POST", signal }, "The cloud");
+
+const failure = (response: Response) =>
+  errorFromResponse(response, "The anonymous sign-in", "rejected", "source_failed");
+
+function readVisit(body: unknown): Visit {
+  const visit = body as Partial<Visit> | undefined;
+  if (typeof visit?.access_token !== "string") {
+    throw new AssistantCloudAuthError("invalid_token", "The anonymous sign-in answered without an access token.");
+  }
+  return visit as Visit;
+}
+
+function readRefreshToken(stored: string | null): string | null {
+  try {
+    const { token } = JSON.parse(stored ?? "null") ?? {};
+    return typeof token === "string" && token !== "" ? token : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Reading `localStorage` throws where the user has blocked it. */
+function browserStorage(): Storage | null {
+  try {
+    return globalThis.localStorage ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function asStorage(map: Map<string, string>): Pick<Storage, "getItem" | "setItem" | "removeItem"> {
+  return {
+    getItem: (slot) => map.get(slot) ?? null,
+    setItem: (slot, value) => void map.set(slot, value),
+    removeItem: (slot) => void map.delete(slot),
+  };
+}

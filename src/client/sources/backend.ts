@@ -1,0 +1,80 @@
+import { AssistantCloudAuthError } from "../../core/errors.ts";
+import { readTokenBody } from "../../core/protocol.ts";
+import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
+import { errorFromResponse, send } from "../request.ts";
+import { requireFunction } from "./provider.ts";
+
+/** A route of the app's own backend that answers with a workspace token. */
+export interface BackendRoute {
+  /** The route's URL; relative to the page, or absolute. */
+  url: string;
+  /** Names who is signed in and where; null when nobody says. Default: null. */
+  key?: string | null;
+  /** Added to the request, such as `credentials` or `headers`. Method and signal are the source's own. Default: none. */
+  init?: RequestInit;
+}
+
+/** A function of the app's own that fetches a workspace token. */
+export interface BackendFetch {
+  /** Resolves to a workspace token, or to null when nobody is signed in. */
+  fetchToken(request: Pick<TokenRequest, "signal" | "forceRefresh">): Promise<string | null>;
+  /** Names who is signed in and where; null when nobody says. Default: null. */
+  key?: string | null;
+}
+
+/**
+ * The backend integration: the app's own server mints the workspace token with an API key, and the browser
+ * fetches it from a route with `POST`. The route answers with the bare token (`text/plain`) or with JSON `{ token }`;
+ * 204 or `{ token: null }` means that nobody is signed in.
+ *
+ * @param options the route's URL, the route with `key` and `init`, or a function of one's own
+ * @throws `configuration` when neither is given. Its `getToken` rejects with `unauthenticated` (401, 403),
+ *   `rate_limited`, `source_failed`, `network` or `offline`
+ */
+export function backendTokenSource(options: string | BackendRoute | BackendFetch): TokenSource {
+  const given = typeof options === "string" ? { url: options } : options;
+  const key = given.key ?? null;
+  if ("fetchToken" in given) {
+    requireFunction(given.fetchToken, "backendTokenSource");
+    return {
+      kind: "backend",
+      key,
+      getToken: ({ signal, forceRefresh }) => given.fetchToken({ signal, forceRefresh }),
+    };
+  }
+  if (typeof given.url !== "string" || given.url === "") {
+    throw new AssistantCloudAuthError("configuration", "backendTokenSource() needs a URL or a fetchToken function.");
+  }
+  return { kind: "backend", key, getToken: (request) => fetchFromRoute(given, request) };
+}
+
+async function fetchFromRoute({ url, init }: BackendRoute, { signal, fetch }: TokenRequest): Promise<string | null> {
+  const headers = new Headers(init?.headers);
+  if (!headers.has("Accept")) headers.set("Accept", "application/json, text/plain;q=0.9");
+  const what = "The token route";
+  const response = await send(fetch, url, { cache: "no-store", ...init, method: "POST", headers, signal }, what);
+  if (!response.ok) throw await errorFromResponse(response, what, "unauthenticated", "source_failed");
+  if (response.status === 204) return null;
+  const body = await response.text();
+  if (!/json/i.test(response.headers.get("Content-Type") ?? "")) return body.trim();
+  return readTokenJson(body);
+}
+
+function readTokenJson(body: string): string | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch (cause) {
+    throw new AssistantCloudAuthError("invalid_token", "The token route answered with broken JSON.", { cause });
+  }
+  // A JSON string is the bare token too, as `res.json(token)` sends it.
+  if (typeof value === "string") return value;
+  if (typeof value === "object" && value !== null && "token" in value && value.token === null) return null;
+  const token = readTokenBody(value);
+  if (token === null) {
+    throw new AssistantCloudAuthError("invalid_token", 'The token route answered with JSON that has no "token".', {
+      remedy: 'Answer with the bare token or with { "token": "…" }.',
+    });
+  }
+  return token;
+}

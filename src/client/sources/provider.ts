@@ -1,0 +1,36 @@
+import { AssistantCloudAuthError } from "../../core/errors.ts";
+import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
+
+/** What {@link providerTokenSource} takes. */
+export interface ProviderTokenSourceOptions {
+  /**
+   * Names who is signed in and where, such as user id and organisation id; null when nobody says. A
+   * change drops the workspace token of the one before at once. Stays in memory, is never sent.
+   */
+  key: string | null;
+  /**
+   * Resolves to the provider's ID token, or to null when nobody is signed in. Must give a token that is
+   * not from a cache when `forceRefresh` is true, and may stop early when `signal` is aborted.
+   */
+  getToken(request: Pick<TokenRequest, "signal" | "forceRefresh">): Promise<string | null>;
+}
+
+/**
+ * The direct integration: an auth provider's ID token, exchanged with the cloud for a workspace token under
+ * an auth rule. The ID token is looked at (that it is a signed JWT), not verified; the cloud does that.
+ *
+ * @throws `configuration` when `getToken` is not a function
+ */
+export function providerTokenSource(options: ProviderTokenSourceOptions): TokenSource {
+  const { key, getToken } = options;
+  requireFunction(getToken, "providerTokenSource");
+  return { kind: "provider", key, getToken: ({ signal, forceRefresh }) => getToken({ signal, forceRefresh }) };
+}
+
+/** Refuses a token source whose `getToken` or `fetchToken` cannot be called, before the first call is made. */
+export function requireFunction(value: unknown, where: string): void {
+  if (typeof value === "function") return;
+  throw new AssistantCloudAuthError("configuration", `${where}() needs a function that resolves to a token.`, {
+    remedy: "Pass the function itself, not its result: getToken: () => auth.getToken()",
+  });
+}

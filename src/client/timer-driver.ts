@@ -1,0 +1,31 @@
+import type { Clock } from "./clock.ts";
+import { MAX_TIMER_MS } from "./schedule.ts";
+import type { DrivenTokenEngine } from "./token-engine.ts";
+import { onWake } from "./wake-signals.ts";
+
+/**
+ * Wakes an engine when it wants to act, by a timer and by signals of the page. Timers may fire late and
+ * early, so the engine looks at the clock each time.
+ *
+ * @returns a function that stops driving and leaves no timer or listener
+ */
+export function driveByTimer(engine: DrivenTokenEngine, clock: Clock): () => void {
+  let cancelTimer = () => {};
+  const plan = () => {
+    cancelTimer();
+    const wait = engine.nextActionIn();
+    cancelTimer = wait === null ? () => {} : clock.setTimer(wake, Math.min(wait, MAX_TIMER_MS));
+  };
+  const wake = () => {
+    void engine.tick();
+    plan();
+  };
+  const unsubscribe = engine.subscribe(plan);
+  const stopWaking = onWake(wake);
+  wake();
+  return () => {
+    unsubscribe();
+    stopWaking();
+    cancelTimer();
+  };
+}

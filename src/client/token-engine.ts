@@ -1,0 +1,40 @@
+import type { TokenSource } from "../core/token-source.ts";
+import type { TokenSnapshot } from "./snapshot.ts";
+
+/** Hands out workspace tokens and keeps them fresh. Knows no React. */
+export interface TokenEngine {
+  /**
+   * Resolves to a usable workspace token, or to null when nobody is signed in. A fresh token is given
+   * without a call; one that is due is given at once while its successor is fetched.
+   *
+   * @param options `forceRefresh`: true for another token than the one held now. Default: false
+   * @throws an `AssistantCloudAuthError` of any code when no usable token can be had
+   */
+  getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
+  /** Fetches a new token now, also after a sign-out or a refusal. Resolves and rejects as `getToken`. */
+  refresh(): Promise<string | null>;
+  /** Where the engine stands, without the token; the same object until something changes. */
+  getSnapshot(): TokenSnapshot;
+  /** Calls back after each change; returns a function that stops it. */
+  subscribe(listener: () => void): () => void;
+  /** Throws the token away, and the results of calls under way; the next read fetches a new one. */
+  invalidate(): void;
+  /** Forgets failures and the open breaker and makes one new attempt. Resolves when it has ended; never rejects. */
+  reset(): Promise<void>;
+  /** Uses another source from the next call on. When its kind or key differs, the old token is dropped at once. */
+  setTokenSource(source: TokenSource): void;
+  /** Ends the engine: the token is wiped, calls under way are aborted, waiters reject with `disposed`. */
+  dispose(): void;
+}
+
+/** What a driver needs besides, since the engine acts only when it is called. */
+export interface DrivenTokenEngine extends TokenEngine {
+  /** Does what is due. Resolves when a call under way has ended; never rejects. */
+  tick(): Promise<void>;
+  /** Milliseconds until something is due, from 0; null when nothing will be. */
+  nextActionIn(): number | null;
+  /** The usable token now, without any call; null when there is none. */
+  peek(): string | null;
+  /** Ends the engine because another takes its place: waiters reject with `superseded`. */
+  supersede(): void;
+}

@@ -1,0 +1,27 @@
+import { createContext, useContext } from "react";
+import type { GetToken } from "../client/authorized-fetch.ts";
+import type { DrivenTokenEngine } from "../client/token-engine.ts";
+import { AssistantCloudAuthError } from "../core/errors.ts";
+
+/** What the provider gives to the hooks below it. */
+export interface AuthContextValue {
+  /** The engine of the present user and workspace; another one after a switch. */
+  engine: DrivenTokenEngine;
+  /** Reads from whichever engine is the present one; the same function for the provider's life. */
+  getToken: GetToken;
+  /** The same for `fetch` with the workspace token. */
+  authorizedFetch: typeof globalThis.fetch;
+}
+
+export const AuthContext = createContext<AuthContextValue | null>(null);
+
+/** The provider's context; throws `configuration` where there is no provider above. */
+export function useAuthContext(): AuthContextValue {
+  const value = useContext(AuthContext);
+  if (value === null) {
+    throw new AssistantCloudAuthError("configuration", "No <AssistantCloudProvider> was found above this component.", {
+      remedy: "Wrap the app's root in <AssistantCloudProvider baseUrl={…} tokenSource={…}>.",
+    });
+  }
+  return value;
+}

@@ -1,0 +1,57 @@
+import { type QueryClient, QueryObserver } from "@tanstack/react-query";
+import { MAX_TIMER_MS } from "../client/schedule.ts";
+import type { DrivenTokenEngine } from "../client/token-engine.ts";
+import { onWake } from "../client/wake-signals.ts";
+
+/** TanStack Query polls no faster than this for us; anything due sooner waits for it or for a reader. */
+const MIN_INTERVAL_MS = 1_000;
+
+let nextScope = 0;
+
+/**
+ * Lets TanStack Query wake an engine: one observer whose interval ends when the engine next wants to act.
+ *
+ * What the query holds is metadata for the devtools; the token never enters a cache that an app may dehydrate,
+ * persist or broadcast. Retries are the engine's: the query's own would pause in a hidden tab.
+ *
+ * @returns a function that stops driving and leaves no timer, listener or query
+ */
+export function driveByQuery(engine: DrivenTokenEngine, client: QueryClient): () => void {
+  nextScope += 1;
+  const queryKey = ["assistant-cloud", "workspace-token", nextScope];
+  const observer = new QueryObserver(client, {
+    queryKey,
+    queryFn: async () => {
+      await engine.tick();
+      return describe(engine);
+    },
+    refetchInterval: () => {
+      const wait = engine.nextActionIn();
+      return wait !== null && Math.min(Math.max(wait, MIN_INTERVAL_MS), MAX_TIMER_MS);
+    },
+    refetchIntervalInBackground: true,
+    refetchOnMount: false,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+    networkMode: "always",
+    retry: false,
+    structuralSharing: false,
+  });
+  const stopObserving = observer.subscribe(() => {});
+  // New data makes the observer ask for its interval again.
+  const unsubscribe = engine.subscribe(() => client.setQueryData(queryKey, describe(engine)));
+  const stopWaking = onWake(() => void observer.refetch({ cancelRefetch: false }));
+  return () => {
+    stopWaking();
+    unsubscribe();
+    stopObserving();
+    client.removeQueries({ queryKey, exact: true });
+  };
+}
+
+function describe(engine: DrivenTokenEngine) {
+  const { status, revision, expiresAt, refreshAt, isRefreshing, breaker } = engine.getSnapshot();
+  return { status, revision, expiresAt, refreshAt, isRefreshing, breaker };
+}

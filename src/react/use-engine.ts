@@ -1,0 +1,100 @@
+import { QueryClient } from "@tanstack/react-query";
+import {
+  useCallback,
+  useEffect,
+  useInsertionEffect,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+} from "react";
+import { assertTokenSource } from "../client/call-source.ts";
+import { engineParts, type TokenEngineOptions } from "../client/create-token-engine.ts";
+import { createExchange } from "../client/exchange.ts";
+import { makeTokenEngine } from "../client/make-token-engine.ts";
+import type { DrivenTokenEngine } from "../client/token-engine.ts";
+import { normalizeBaseUrl } from "../core/base-url.ts";
+import { driveByQuery } from "./drive-by-query.ts";
+
+/** React 18 warns of layout effects on a server, where none runs. */
+const useBrowserLayoutEffect = typeof window === "undefined" ? useEffect : useLayoutEffect;
+
+interface Scoped {
+  /** Base URL, kind of source and key: whose tokens the engine holds. */
+  readonly scope: string;
+  readonly engine: DrivenTokenEngine;
+  mounted: boolean;
+  disposed: boolean;
+}
+
+/**
+ * Holds one engine per base URL, kind of source and key for as long as the component is mounted.
+ *
+ * A switch of any of these makes a new engine during render, so that no component below ever renders with the
+ * token of the user before. Making one has no side effect, so a render that is thrown away costs nothing.
+ *
+ * @returns the engine for rendering, and a function that gives the committed one, for calls
+ */
+export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient | undefined) {
+  const { tokenSource } = options;
+  assertTokenSource(tokenSource);
+  const baseUrl = normalizeBaseUrl(options.baseUrl);
+  const scope = JSON.stringify([baseUrl, tokenSource.kind, tokenSource.key]);
+
+  const latest = useRef(options);
+  const [fetch] = useState((): typeof globalThis.fetch => (input, init) => {
+    const send = latest.current.fetch ?? globalThis.fetch;
+    return send(input, init);
+  });
+  // Which way of exchanging a base URL understands outlives a switch of person.
+  const exchange = useMemo(() => createExchange(baseUrl, fetch), [baseUrl, fetch]);
+  const make = (): Scoped => {
+    const onEvent: TokenEngineOptions["onEvent"] = (event) => latest.current.onEvent?.(event);
+    const engine = makeTokenEngine({ ...engineParts({ ...options, fetch, onEvent }), exchange });
+    return { scope, engine, mounted: false, disposed: false };
+  };
+  const [scoped, setScoped] = useState(make);
+  if (scoped.scope !== scope || scoped.disposed) setScoped(make());
+  const [, rerender] = useReducer((count: number) => count + 1, 0);
+  const current = useRef(scoped);
+  const [ownClient] = useState(makeQueryClient);
+  const client = sharedClient ?? ownClient;
+
+  // Before the effects of any child, which may already ask for a token.
+  useInsertionEffect(() => {
+    latest.current = options;
+    scoped.engine.setTokenSource(tokenSource);
+  });
+  useBrowserLayoutEffect(() => {
+    const before = current.current;
+    current.current = scoped;
+    if (before !== scoped) before.engine.supersede();
+  }, [scoped]);
+
+  useEffect(() => {
+    // Hidden and shown again: what was wiped then does not come back to life.
+    if (scoped.disposed) return rerender();
+    scoped.mounted = true;
+    client.mount();
+    const stopDriving = driveByQuery(scoped.engine, client);
+    return () => {
+      stopDriving();
+      client.unmount();
+      scoped.mounted = false;
+      // StrictMode and hot reload mount again at once.
+      queueMicrotask(() => {
+        if (scoped.mounted) return;
+        scoped.disposed = true;
+        scoped.engine.dispose();
+      });
+    };
+  }, [scoped, client]);
+
+  const committed = useCallback(() => current.current.engine, []);
+  return { engine: scoped.engine, committed, fetch };
+}
+
+function makeQueryClient(): QueryClient {
+  return new QueryClient({ defaultOptions: { dehydrate: { shouldDehydrateQuery: () => false } } });
+}
