@@ -1,0 +1,80 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
+import { etag } from "hono/etag";
+import { ANONYMOUS_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../core/protocol.ts";
+import { type Admission, authenticate, type Verifiers } from "./authenticate.ts";
+import { decideWorkspace } from "./decide-workspace.ts";
+import { discoveryDocument } from "./http/discovery-document.ts";
+import { faults } from "./http/http-fault.ts";
+import { privateAnswers } from "./http/private-answers.ts";
+import { projectCors } from "./http/project-cors.ts";
+import { readRefreshBody } from "./http/read-refresh-body.ts";
+import { faultResponse, toFault } from "./http/respond.ts";
+import type { Principal } from "./principal.ts";
+import type { SettingsWatch } from "./settings-watch.ts";
+import { signToken } from "./signing/sign-token.ts";
+import type { Visitor, VisitorLog } from "./visitors/visitor-log.ts";
+
+const MAX_BODY_BYTES = 16 * 1024;
+
+const backend: Admission = { kinds: ["apiKey"], otherwise: faults.backendOnly };
+const provider: Admission = { kinds: ["provider"], otherwise: faults.providerOnly };
+const anyone: Admission = { kinds: ["apiKey", "provider", "workspace"], otherwise: faults.authorizationUnsupported };
+
+/** The authority's routes: `authenticate → decideWorkspace → signToken → respond`. */
+export function createApp(verifiers: Verifiers, visitors: VisitorLog, watch: SettingsWatch): Hono {
+  const { settings, signingKeys } = verifiers;
+  const app = new Hono();
+
+  async function admit(headers: Headers, admission: Admission): Promise<Principal> {
+    await watch.check();
+    return authenticate(headers, admission, verifiers);
+  }
+  async function issue(principal: Principal): Promise<string> {
+    return signToken(await signingKeys.get(), settings, decideWorkspace(principal));
+  }
+  async function welcome(arrive: () => Promise<Visitor>) {
+    await watch.check();
+    const visitor = await arrive();
+    const { token, expiresAt } = visitor.refreshToken;
+    return {
+      refresh_token: { token, expires_at: expiresAt.toISOString() },
+      access_token: await issue({ kind: "visitor", visitor }),
+    };
+  }
+
+  app.onError((error) => {
+    const fault = toFault(error);
+    if (fault.status >= 500) settings.onFault(error);
+    return faultResponse(fault);
+  });
+  app.notFound(() => faultResponse(faults.notFound()));
+
+  app.use("/v1/*", projectCors(settings.allowedOrigins), privateAnswers());
+  app.use("/v1/auth/*", bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => faultResponse(faults.bodyTooLarge()) }));
+  app.post(MINT_PATH, async (c) => c.json({ token: await issue(await admit(c.req.raw.headers, backend)) }));
+  app.post(EXCHANGE_PATH, async (c) => c.json({ token: await issue(await admit(c.req.raw.headers, provider)) }));
+  app.post(ANONYMOUS_PATH, async (c) => c.json(await welcome(visitors.admit)));
+  app.post(REFRESH_PATH, async (c) =>
+    c.json(await welcome(async () => visitors.renew(await readRefreshBody(c.req.raw)))),
+  );
+  // Threads are kept elsewhere; this route lets clients of the hosted cloud swap an ID token by its documented way.
+  app.get("/v1/threads", async (c) => {
+    const principal = await admit(c.req.raw.headers, anyone);
+    decideWorkspace(principal);
+    if (principal.kind === "provider") c.header("Authorization", `Bearer ${await issue(principal)}`);
+    return c.json({ threads: [] });
+  });
+
+  app.use("/.well-known/*", cors(), etag());
+  app.get("/.well-known/jwks.json", async (c) => {
+    await watch.check();
+    return c.json((await signingKeys.get()).jwks, 200, { "Cache-Control": "public, max-age=300" });
+  });
+  app.get("/.well-known/openid-configuration", (c) =>
+    c.json(discoveryDocument(settings), 200, { "Cache-Control": "public, max-age=300" }),
+  );
+  app.get("/healthz", (c) => c.json({ ok: true }));
+  return app;
+}

@@ -1,0 +1,57 @@
+/**
+ * Every fault of settings, storage and start-up, as a closed union to switch on.
+ *
+ * - `invalid_setting`: an option or environment variable is wrong.
+ * - `invalid_rule`: an auth rule is wrong, such as a bad JWKS URL.
+ * - `invalid_key`: an API key's name or expiry is wrong.
+ * - `missing_package`: an optional library is not installed.
+ * - `storage_locked`: another process holds the database folder.
+ * - `storage_unreachable`: the database does not answer, or refused.
+ * - `storage_newer`: the database was written by a newer version of this package.
+ * - `secret_mismatch`: the private signing keys cannot be opened with this secret.
+ * - `port_in_use`: another program listens on the port.
+ * - `not_found`: no such key or rule.
+ */
+export type AuthorityErrorCode =
+  | "invalid_setting"
+  | "invalid_rule"
+  | "invalid_key"
+  | "missing_package"
+  | "storage_locked"
+  | "storage_unreachable"
+  | "storage_newer"
+  | "secret_mismatch"
+  | "port_in_use"
+  | "not_found";
+
+const BRAND = "AuthorityError";
+
+/** A fault of the authority's settings, storage or start-up: switch on `code`, show `remedy`, look at `cause`. */
+export class AuthorityError extends Error {
+  override readonly name = BRAND;
+  /** The reason, from a closed union. */
+  readonly code: AuthorityErrorCode;
+  /** One sentence on what to do. */
+  readonly remedy: string;
+
+  constructor(code: AuthorityErrorCode, message: string, remedy: string, options: { cause?: unknown } = {}) {
+    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    this.code = code;
+    this.remedy = remedy;
+  }
+
+  /** The error for logs: without `cause`, which third parties fill. */
+  toJSON(): Record<string, unknown> {
+    const { name, code, message, remedy } = this;
+    return { name, code, message, remedy };
+  }
+}
+
+/**
+ * Tells whether a value is an {@link AuthorityError}, also one from another copy of this package.
+ *
+ * @param value anything, such as what a `catch` received
+ */
+export function isAuthorityError(value: unknown): value is AuthorityError {
+  return value instanceof Error && value.name === BRAND && "code" in value && "remedy" in value;
+}

@@ -1,0 +1,30 @@
+import type { AuthorityStorage } from "./storage/authority-storage.ts";
+
+/** The options of `createAuthority`. */
+export interface AuthorityOptions {
+  /** The database, from `openStorage`. It stays open when the authority is closed. */
+  storage: AuthorityStorage;
+  /** The public base URL of this authority, without a trailing slash; the `iss` of its tokens. */
+  issuer: string;
+  /** 1 to 64 letters, digits, `-` and `_`. Part of API keys and tokens. Default: `default`. */
+  projectId?: string;
+  /** What tokens are signed with. A change makes a new key; the old public key stays published. Default: `ES256`. */
+  signingAlgorithm?: "ES256" | "RS256" | "EdDSA";
+  /** How long a workspace token lives, in seconds, 5 to 3600. Default: 300. */
+  tokenLifetimeSeconds?: number;
+  /** Whether visitors without an account may have tokens. Default: false. */
+  anonymous?: boolean;
+  /**
+   * Which pages may call from a browser (CORS): up to 32 of `https://host`, `https://*.host` (strictly below
+   * that host), `http://localhost[:port]`. Default: none listed, which allows every page.
+   */
+  allowedOrigins?: readonly string[];
+  /** Allows JWKS URLs of `http://` on this machine, for development; refused when `NODE_ENV` is `production`. Default: false. */
+  allowInsecureJwks?: boolean;
+  /** Seals the private signing keys, at least 32 characters. Default: `AUTHORITY_SECRET`, else the file beside an embedded database. */
+  secret?: string;
+  /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */
+  now?: () => number;
+  /** Told of each error that a caller saw as 500 or 503. It may hold text of the database driver. Default: nobody. */
+  onFault?: (error: unknown) => void;
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { AuthorityError } from "./authority-error.ts";
+import type { AuthorityOptions } from "./authority-options.ts";
+import { readAllowedOrigin } from "./http/allowed-origin.ts";
+
+/** What workspace tokens can be signed with. */
+export type SigningAlgorithm = "ES256" | "RS256" | "EdDSA";
+
+/** The options of an authority, checked, with every default filled in. */
+export interface AuthoritySettings {
+  issuer: string;
+  projectId: string;
+  signingAlgorithm: SigningAlgorithm;
+  tokenLifetimeSeconds: number;
+  anonymous: boolean;
+  allowedOrigins: readonly string[];
+  allowInsecureJwks: boolean;
+  secret: string;
+  now: () => number;
+  onFault: (error: unknown) => void;
+}
+
+const schema = z.strictObject({
+  storage: z.custom<AuthorityOptions["storage"]>(
+    (value) => typeof value === "object" && value !== null && "transaction" in value,
+    "must come from openStorage()",
+  ),
+  issuer: z.string().transform((value, context) => {
+    const problem = findIssuerFault(value);
+    if (problem !== null) context.addIssue(problem);
+    return value;
+  }),
+  projectId: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "must be 1 to 64 letters, digits, - and _")
+    .default("default"),
+  signingAlgorithm: z.enum(["ES256", "RS256", "EdDSA"]).default("ES256"),
+  tokenLifetimeSeconds: z.int().min(5).max(3600).default(300),
+  anonymous: z.boolean().default(false),
+  allowedOrigins: z
+    .array(
+      z.string().transform((value, context) => {
+        const origin = readAllowedOrigin(value);
+        if (origin === null) context.addIssue("must be https://host, https://*.host or http://localhost");
+        return origin ?? "";
+      }),
+    )
+    .max(32)
+    .default([]),
+  allowInsecureJwks: z.boolean().default(false),
+  secret: z.string().min(32, "must have at least 32 characters").optional(),
+  now: z.custom<() => number>((value) => typeof value === "function", "must be a function").default(() => Date.now),
+  onFault: z.custom<(error: unknown) => void>((value) => typeof value === "function", "must be a function").optional(),
+});
+
+/** Checks an authority's options; throws `invalid_setting` that names the option and what is wrong. */
+export function readSettings(options: AuthorityOptions): AuthoritySettings {
+  const result = schema.safeParse(options);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    const name = issue?.path[0] === undefined ? "The options" : `\`${String(issue.path[0])}\``;
+    throw invalid(`${name} of createAuthority(): ${issue?.message ?? "invalid"}.`, "Correct that option.");
+  }
+  const { storage, secret: given, onFault = () => {}, ...settings } = result.data;
+  if (settings.allowInsecureJwks && process.env["NODE_ENV"] === "production") {
+    throw invalid("`allowInsecureJwks` is refused in production.", "Serve the JWKS over HTTPS, or unset NODE_ENV.");
+  }
+  const secret = given ?? process.env["AUTHORITY_SECRET"] ?? storage.localSecret;
+  if (secret === null || secret.length < 32) {
+    throw invalid(
+      secret === null ? "No secret was given to seal the private signing keys." : "AUTHORITY_SECRET is too short.",
+      "Set AUTHORITY_SECRET to at least 32 random characters (openssl rand -base64 32), the same in every process.",
+    );
+  }
+  return { ...settings, secret, onFault };
+}
+
+function invalid(message: string, remedy: string): AuthorityError {
+  return new AuthorityError("invalid_setting", message, remedy);
+}
+
+function findIssuerFault(value: string): string | null {
+  let url: URL;
+  try {
+    url = new URL(value);
+  } catch {
+    return "must be an absolute URL, such as https://auth.example.com";
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:") return "must start with https:// or http://";
+  if (url.username || url.password || url.search || url.hash) return "must have no user, query or fragment";
+  if (value.endsWith("/")) return "must not end with a slash";
+  return null;
+}

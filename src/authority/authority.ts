@@ -1,0 +1,28 @@
+import type { ApiKeyInfo, ApiKeyInput, CreatedApiKey } from "./keys/key-ring.ts";
+import type { AuthRule, AuthRuleInput } from "./rules/auth-rule.ts";
+
+/** An authority for one project: it answers requests, and its keys and rules are changed here. */
+export interface Authority {
+  /** Answers one request: a fetch handler, to be served by `serveAuthority` or mounted in another server. */
+  fetch(request: Request): Promise<Response>;
+  /** API keys, with which a backend mints workspace tokens. */
+  readonly keys: {
+    /** Makes a key; `key` of the result is shown this once. Throws `invalid_key`. */
+    create(input: ApiKeyInput): Promise<CreatedApiKey>;
+    /** All keys, revoked ones too, without their secrets. */
+    list(): Promise<ApiKeyInfo[]>;
+    /** Takes a key out of force: here at once, in other processes within 5 seconds. Throws `not_found`. */
+    revoke(id: string): Promise<void>;
+  };
+  /** Auth rules, by which provider tokens are exchanged. */
+  readonly rules: {
+    /** Saves a rule. Throws `invalid_rule` with the reason. The JWKS URL is not fetched yet. */
+    add(input: AuthRuleInput): Promise<AuthRule>;
+    /** All rules, oldest first. */
+    list(): Promise<AuthRule[]>;
+    /** Deletes a rule: here at once, in other processes within 5 seconds. Throws `not_found`. */
+    remove(id: string): Promise<void>;
+  };
+  /** Finishes pending writes. The storage stays open. */
+  close(): Promise<void>;
+}

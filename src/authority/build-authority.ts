@@ -1,0 +1,29 @@
+import { createApp } from "./app.ts";
+import type { Authority } from "./authority.ts";
+import type { AuthorityOptions } from "./authority-options.ts";
+import { readSettings } from "./authority-settings.ts";
+import { createKeyRing } from "./keys/key-ring.ts";
+import { createRuleBook } from "./rules/rule-book.ts";
+import { createSettingsWatch } from "./settings-watch.ts";
+import { createSigningKeys } from "./signing/signing-keys.ts";
+import { createVisitorLog } from "./visitors/visitor-log.ts";
+
+/** Puts an authority together; its first signing key is made, and opened, before it is handed out. */
+export async function buildAuthority(options: AuthorityOptions): Promise<Authority> {
+  const settings = readSettings(options);
+  const { storage } = options;
+  const watch = createSettingsWatch(storage, settings.projectId, settings.now);
+  const signingKeys = createSigningKeys(storage, settings, watch);
+  const keys = createKeyRing(storage, settings, watch);
+  const rules = createRuleBook(storage, settings, watch);
+  const visitors = createVisitorLog(storage, settings);
+  await watch.check();
+  await signingKeys.get();
+  const app = createApp({ settings, keys, rules, signingKeys }, visitors, watch);
+  return {
+    fetch: async (request) => app.fetch(request),
+    keys: { create: keys.create, list: keys.list, revoke: keys.revoke },
+    rules: { add: rules.add, list: rules.list, remove: rules.remove },
+    close: keys.settle,
+  };
+}

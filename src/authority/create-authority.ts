@@ -1,0 +1,14 @@
+import type { Authority } from "./authority.ts";
+import type { AuthorityOptions } from "./authority-options.ts";
+import { loadPart } from "./load-part.ts";
+
+/**
+ * Makes an authority for one project on an open storage.
+ *
+ * @throws `invalid_setting` that names the option; `secret_mismatch` when the stored private keys were sealed
+ *   with another secret; `storage_unreachable`; `missing_package`
+ */
+export async function createAuthority(options: AuthorityOptions): Promise<Authority> {
+  const { buildAuthority } = await loadPart(() => import("./build-authority.ts"));
+  return buildAuthority(options);
+}

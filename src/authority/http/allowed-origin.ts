@@ -1,0 +1,27 @@
+/** Reads an entry of the allowed origins: `https://host[:port]`, `https://*.host[:port]` or HTTP on loopback; null when it is none. */
+export function readAllowedOrigin(entry: string): string | null {
+  if (entry.length > 255) return null;
+  const wildcard = entry.startsWith("https://*.");
+  let url: URL;
+  try {
+    url = new URL(wildcard ? entry.replace("*.", "") : entry);
+  } catch {
+    return null;
+  }
+  if (url.pathname !== "/" || url.search || url.hash || url.username || url.password || url.hostname.includes("*"))
+    return null;
+  if (url.protocol === "http:") return /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname) ? url.origin : null;
+  if (url.protocol !== "https:") return null;
+  return wildcard ? url.origin.replace("https://", "https://*.") : url.origin;
+}
+
+/** Tells whether a request's `Origin` is among the allowed; with none listed, every one is. */
+export function isAllowedOrigin(origin: string, allowed: readonly string[]): boolean {
+  if (allowed.length === 0) return true;
+  return allowed.some((entry) => {
+    if (!entry.startsWith("https://*.")) return entry === origin;
+    const parent = entry.slice("https://*".length);
+    // Strictly deeper: a name must stand before the dot; the port is part of `parent`.
+    return origin.endsWith(parent) && /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(origin.slice(0, -parent.length));
+  });
+}

@@ -1,0 +1,36 @@
+import { isAuthorityError } from "../authority-error.ts";
+import { faults, HttpFault } from "./http-fault.ts";
+
+/** The realm named in challenges (RFC 7235 §2.2). */
+export const REALM = "assistant-cloud";
+const RETRY_AFTER_SECONDS = "5";
+
+/** What every answer that may hold a token carries (RFC 6749 §5.1). */
+export const PRIVATE_HEADERS: Readonly<Record<string, string>> = {
+  "Cache-Control": "private, no-store",
+  Pragma: "no-cache",
+  "X-Content-Type-Options": "nosniff",
+};
+
+/** Turns whatever was thrown into the refusal that the caller sees: never the thrown text, unless it is a refusal itself. */
+export function toFault(error: unknown): HttpFault {
+  if (error instanceof HttpFault) return error;
+  if (isAuthorityError(error) && error.code === "storage_unreachable") return faults.storageAway();
+  return faults.internal();
+}
+
+/** The response of a refusal: `error` in the hosted cloud's wording, beside it a stable `code` and a `message`. */
+export function faultResponse(fault: HttpFault): Response {
+  const headers = new Headers(PRIVATE_HEADERS);
+  if (fault.status === 401) headers.set("WWW-Authenticate", challenge(fault));
+  if (fault.status === 503) headers.set("Retry-After", RETRY_AFTER_SECONDS);
+  const body = { error: fault.error, code: fault.code, message: fault.message, ...fault.extra };
+  return Response.json(body, { status: fault.status, headers });
+}
+
+function challenge(fault: HttpFault): string {
+  const bare = `Bearer realm="${REALM}"`;
+  // Who sent no credential is told no error (RFC 6750 §3.1).
+  if (!fault.code.startsWith("token_")) return bare;
+  return `${bare}, error="invalid_token", error_description="${fault.error}"`;
+}

@@ -1,0 +1,9 @@
+export type { Authority } from "./authority.ts";
+export { AuthorityError, type AuthorityErrorCode, isAuthorityError } from "./authority-error.ts";
+export type { AuthorityOptions } from "./authority-options.ts";
+export { createAuthority } from "./create-authority.ts";
+export type { ApiKeyInfo, ApiKeyInput, CreatedApiKey } from "./keys/key-ring.ts";
+export type { AuthRule, AuthRuleInput } from "./rules/auth-rule.ts";
+export { type AuthorityServer, type ServeOptions, serveAuthority } from "./serve.ts";
+export type { AuthorityStorage } from "./storage/authority-storage.ts";
+export { openStorage } from "./storage/open-storage.ts";

@@ -1,0 +1,77 @@
+import { type CryptoKey, importJWK } from "jose";
+import { faults } from "../http/http-fault.ts";
+import { type PublicKey, readJwks } from "./read-jwks.ts";
+
+const MAX_AGE_MS = 600_000;
+const STALE_IF_ERROR_MS = 86_400_000;
+const COOLDOWN_MS = 10_000;
+
+/** The public keys of one rule or one issuer. */
+export interface JwksCache {
+  /**
+   * The keys that a token with this key id and algorithm may be signed with; none when there is no such key.
+   *
+   * @throws a 503 fault when the keys are out of reach
+   */
+  find(kid: string, algorithm: string): Promise<CryptoKey[]>;
+}
+
+/**
+ * Keeps a JWKS for 10 minutes, and for a day when it cannot be fetched anew. An unknown key id causes one fetch
+ * in 10 seconds at most, as does a failure; callers that come at once share a fetch. A fetched document
+ * replaces the old one whole, so that a key taken out by the provider is gone.
+ */
+export function createJwksCache(load: () => Promise<unknown>, now: () => number): JwksCache {
+  let keys: PublicKey[] = [];
+  let imported = new Map<string, Promise<CryptoKey | null>>();
+  let loadedAt = Number.NEGATIVE_INFINITY;
+  let triedAt = Number.NEGATIVE_INFINITY;
+  let failed = false;
+  let pending: Promise<void> | null = null;
+  // A clock that was set back counts as "long ago".
+  const within = (since: number, limit: number) => now() >= since && now() - since < limit;
+
+  async function reload(): Promise<void> {
+    triedAt = now();
+    try {
+      keys = readJwks(await load());
+      imported = new Map();
+      loadedAt = now();
+      failed = false;
+    } catch {
+      failed = true;
+    }
+  }
+
+  function refresh(): Promise<void> {
+    pending ??= reload().finally(() => {
+      pending = null;
+    });
+    return pending;
+  }
+
+  return {
+    async find(kid, algorithm) {
+      const isKnown = () => keys.some((key) => key.kid === kid);
+      const isFresh = within(loadedAt, MAX_AGE_MS);
+      if (pending !== null && !(isFresh && isKnown())) await pending;
+      else if (!(isFresh && isKnown()) && !within(triedAt, COOLDOWN_MS)) await refresh();
+      if (!within(loadedAt, STALE_IF_ERROR_MS) || (failed && !isKnown())) throw faults.jwksAway();
+      const fitting = keys.filter((key) => key.kid === kid && key.algorithms.includes(algorithm));
+      const found = await Promise.all(fitting.map((key) => importOnce(key, algorithm)));
+      return found.filter((key) => key !== null);
+    },
+  };
+
+  function importOnce(key: PublicKey, algorithm: string): Promise<CryptoKey | null> {
+    const id = `${keys.indexOf(key)} ${algorithm}`;
+    const known = imported.get(id);
+    if (known) return known;
+    const importing = importJWK(key.jwk, algorithm).then(
+      (result) => (result instanceof Uint8Array ? null : result),
+      () => null,
+    );
+    imported.set(id, importing);
+    return importing;
+  }
+}

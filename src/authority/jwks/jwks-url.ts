@@ -1,0 +1,67 @@
+import { BlockList, isIP } from "node:net";
+
+const LOCAL_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|test|invalid|example|onion)$/;
+
+/** Tells what is wrong with a JWKS URL; null when it is sound. The name is not looked up here. */
+export function findJwksUrlFault(value: string, allowInsecure: boolean): string | null {
+  let url: URL;
+  try {
+    url = new URL(value);
+  } catch {
+    return "is not an absolute URL";
+  }
+  const host = bareHost(url);
+  if (url.username || url.password) return "must not carry a user name or password";
+  if (url.hash) return "must not carry a fragment";
+  if (allowInsecure && url.protocol === "http:" && isLoopbackHost(host)) return null;
+  if (url.protocol !== "https:") return "must start with https://";
+  if (allowInsecure && isLoopbackHost(host)) return null;
+  if (url.port !== "" && Number(url.port) < 1024) return "must use port 443 or one above 1023";
+  if (isIP(host) !== 0) return isPublicAddress(host) ? null : "must not point at a private or local address";
+  if (!host.includes(".") || LOCAL_NAME.test(host)) return "must not point at a local name";
+  return null;
+}
+
+/** The host of a URL without the brackets of IPv6 and without the root's dot; decimal and octal IPv4 are already undone by `URL`. */
+export function bareHost(url: URL): string {
+  return url.hostname
+    .replace(/^\[|\]$/g, "")
+    .replace(/\.$/, "")
+    .toLowerCase();
+}
+
+export function isLoopbackHost(host: string): boolean {
+  return host === "localhost" || isLoopbackAddress(host);
+}
+
+export function isLoopbackAddress(address: string): boolean {
+  return address === "::1" || /^127\.\d+\.\d+\.\d+$/.test(address);
+}
+
+const notPublic = new BlockList();
+for (const range of [
+  "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24",
+  "192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4",
+].flatMap((ranges) => ranges.split(" "))) {
+  const [network = "", bits] = range.split("/");
+  notPublic.addSubnet(network, Number(bits), "ipv4");
+}
+const globalUnicast = new BlockList();
+globalUnicast.addSubnet("2000::", 3, "ipv6");
+// Within 2000::/3, but carrying or standing for other networks: Teredo and its like, documentation, 6to4.
+for (const [network, bits] of [
+  ["2001::", 23],
+  ["2001:db8::", 32],
+  ["2002::", 16],
+  ["3fff::", 20],
+] as const) {
+  notPublic.addSubnet(network, bits, "ipv6");
+}
+
+/** Tells whether an IP address belongs to the public internet, by the IANA special-purpose registries. */
+export function isPublicAddress(address: string): boolean {
+  const family = isIP(address);
+  if (family === 4) return !notPublic.check(address, "ipv4");
+  // All else in IPv6 is local, mapped or translated (::ffff:0:0/96, 64:ff9b::/96, fc00::/7, fe80::/10 …).
+  return family === 6 && globalUnicast.check(address, "ipv6") && !notPublic.check(address, "ipv6");
+}

@@ -1,0 +1,62 @@
+import type { JWK } from "jose";
+
+const MAX_KEYS = 100;
+
+/** One sound public key of a JWKS, and what it can verify. */
+export interface PublicKey {
+  readonly kid: string;
+  readonly jwk: JWK;
+  readonly algorithms: readonly string[];
+}
+
+/**
+ * Takes the sound public keys out of a JWKS document (RFC 7517); others are left out. Private members are dropped.
+ *
+ * Stricter than jose, which takes RSA keys with an exponent of 1, under which anybody can sign.
+ */
+export function readJwks(document: unknown): PublicKey[] {
+  const keys = isRecord(document) ? document["keys"] : undefined;
+  if (!Array.isArray(keys)) throw new Error("The JWKS document has no list of keys.");
+  if (keys.length > MAX_KEYS) throw new Error(`The JWKS document has more than ${MAX_KEYS} keys.`);
+  return keys.map(readKey).filter((key) => key !== null);
+}
+
+function readKey(value: unknown): PublicKey | null {
+  if (!isRecord(value) || typeof value["kid"] !== "string" || value["kid"] === "") return null;
+  const { kid, kty, alg, use, key_ops: operations } = value;
+  if (use !== undefined && use !== "sig") return null;
+  if (operations !== undefined && !(Array.isArray(operations) && operations.includes("verify"))) return null;
+  const found = readMaterial(kty, value);
+  if (found === null) return null;
+  const algorithms = alg === undefined ? found.algorithms : found.algorithms.filter((name) => name === alg);
+  return { kid, jwk: found.jwk, algorithms };
+}
+
+function readMaterial(kty: unknown, key: Record<string, unknown>): { jwk: JWK; algorithms: string[] } | null {
+  const { n, e, crv, x, y } = key;
+  if (kty === "RSA" && typeof n === "string" && typeof e === "string" && isSoundRsa(n, e)) {
+    return { jwk: { kty, n, e }, algorithms: ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"] };
+  }
+  if (kty === "EC" && typeof x === "string" && typeof y === "string") {
+    const algorithm = ({ "P-256": "ES256", "P-384": "ES384", "P-521": "ES512" } as const)[String(crv)];
+    return algorithm ? { jwk: { kty, crv: String(crv), x, y }, algorithms: [algorithm] } : null;
+  }
+  if (kty === "OKP" && crv === "Ed25519" && typeof x === "string") {
+    return { jwk: { kty, crv, x }, algorithms: ["EdDSA", "Ed25519"] };
+  }
+  return null;
+}
+
+function isSoundRsa(n: string, e: string): boolean {
+  const bits = toBigInt(n).toString(2).length;
+  const exponent = toBigInt(e);
+  return bits >= 2048 && bits <= 8192 && exponent >= 3n && exponent < 1n << 33n && exponent % 2n === 1n;
+}
+
+function toBigInt(base64url: string): bigint {
+  return BigInt(`0x0${Buffer.from(base64url, "base64url").toString("hex")}`);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

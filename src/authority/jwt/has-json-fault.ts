@@ -1,0 +1,45 @@
+const MAX_DEPTH = 32;
+const MAX_MEMBERS = 200;
+
+/**
+ * Tells whether a JSON text has a name twice in one object, more than 32 levels or more than 200 members.
+ *
+ * `JSON.parse` lets the last of two equal names win while other parsers take the first, so that two readers
+ * of one token could see two subjects. The text must already have passed `JSON.parse`.
+ */
+export function hasJsonFault(json: string): boolean {
+  const open: (Set<string> | null)[] = [];
+  let members = 0;
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at];
+    if (character === "{" || character === "[") {
+      open.push(character === "{" ? new Set() : null);
+      if (open.length > MAX_DEPTH) return true;
+    } else if (character === "}" || character === "]") {
+      open.pop();
+    } else if (character === '"') {
+      const end = endOfString(json, at);
+      const names = open.at(-1);
+      if (names && json[skipBlanks(json, end)] === ":") {
+        // Parsed, so that an escaped spelling of the same name counts as the same.
+        const name: string = JSON.parse(json.slice(at, end));
+        if (names.has(name) || ++members > MAX_MEMBERS) return true;
+        names.add(name);
+      }
+      at = end - 1;
+    }
+  }
+  return false;
+}
+
+function endOfString(json: string, start: number): number {
+  let at = start + 1;
+  while (at < json.length && json[at] !== '"') at += json[at] === "\\" ? 2 : 1;
+  return at + 1;
+}
+
+function skipBlanks(json: string, start: number): number {
+  let at = start;
+  while (" \t\r\n".includes(json[at] ?? "x")) at++;
+  return at;
+}

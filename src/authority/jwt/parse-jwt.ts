@@ -1,0 +1,67 @@
+import { MAX_TOKEN_LENGTH } from "../../core/workspace-token.ts";
+import { faults } from "../http/http-fault.ts";
+import { hasJsonFault } from "./has-json-fault.ts";
+
+/** A JWT whose form is sound. Its signature and claims have not been checked. */
+export interface ParsedJwt {
+  readonly text: string;
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly algorithm: string;
+}
+
+/** Asymmetric algorithms alone: with a shared secret every verifier could mint. */
+export const PROVIDER_ALGORITHMS: readonly string[] = [
+  "RS256",
+  "RS384",
+  "RS512",
+  "PS256",
+  "PS384",
+  "PS512",
+  "ES256",
+  "ES384",
+  "ES512",
+  "EdDSA",
+  "Ed25519",
+];
+
+// Headers that change how a token is read, or that name keys from outside the rules.
+const REFUSED_HEADERS = ["crit", "b64", "zip", "enc", "jku", "x5u", "jwk"];
+
+/**
+ * Reads a JWT strictly, ahead of the signature check: length, form, canonical base64url, UTF-8, no name twice,
+ * depth, algorithm and header members. What jose is lenient about ends here, so that one token has one spelling
+ * and one meaning.
+ */
+export function parseJwt(text: string): ParsedJwt {
+  if (text.length > MAX_TOKEN_LENGTH) throw faults.tokenMalformed();
+  const parts = /^([\w-]+)\.([\w-]+)\.([\w-]*)$/.exec(text);
+  if (!parts) throw faults.tokenMalformed();
+  const header = readObject(parts[1] ?? "");
+  const payload = readObject(parts[2] ?? "");
+  const { alg } = header;
+  if (typeof alg !== "string" || !PROVIDER_ALGORITHMS.includes(alg)) throw faults.tokenAlgorithm();
+  if (!isCanonical(parts[3] ?? "")) throw faults.tokenMalformed();
+  const { typ, cty } = header;
+  if (cty !== undefined || (typ !== undefined && typeof typ !== "string")) throw faults.tokenMalformed();
+  if (REFUSED_HEADERS.some((name) => Object.hasOwn(header, name)) || parts[3] === "") throw faults.tokenInvalid();
+  return { text, header, payload, algorithm: alg };
+}
+
+function readObject(segment: string): Record<string, unknown> {
+  if (!isCanonical(segment)) throw faults.tokenMalformed();
+  let value: unknown;
+  try {
+    const json = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.from(segment, "base64url"));
+    value = JSON.parse(json);
+    if (hasJsonFault(json)) throw faults.tokenMalformed();
+  } catch {
+    throw faults.tokenMalformed();
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw faults.tokenMalformed();
+  return value as Record<string, unknown>;
+}
+
+function isCanonical(segment: string): boolean {
+  return Buffer.from(segment, "base64url").toString("base64url") === segment;
+}

@@ -1,0 +1,50 @@
+import { faults, HttpFault } from "../http/http-fault.ts";
+import { isSignedWith } from "../jwt/check-signature.ts";
+import { checkTimes } from "../jwt/check-times.ts";
+import type { ParsedJwt } from "../jwt/parse-jwt.ts";
+import type { AuthRule } from "./auth-rule.ts";
+import type { LiveRule } from "./rule-book.ts";
+
+/**
+ * Finds the rule by exact `iss` and `aud`, then checks the signature with that rule's keys alone, then the times.
+ *
+ * Of several rules that match, the first whose keys verify the token counts. Keys out of reach are the
+ * server's trouble: 503, never a refusal of the token.
+ */
+export async function verifyProviderToken(
+  jwt: ParsedJwt,
+  rules: readonly LiveRule[],
+  nowMs: number,
+): Promise<AuthRule> {
+  const { iss } = jwt.payload;
+  if (!Object.hasOwn(jwt.payload, "iss") || iss === null || iss === "") throw faults.issuerMissing();
+  const { kid } = jwt.header;
+  if (kid === undefined) throw faults.keyIdMissing();
+  if (typeof kid !== "string" || kid === "") throw faults.tokenInvalid();
+  const matching = rules.filter(({ rule }) => matches(rule, jwt.payload));
+  if (matching.length === 0) throw faults.noRule();
+  const allowing = matching.filter(({ rule }) => rule.algorithms.includes(jwt.algorithm));
+  if (allowing.length === 0) throw faults.tokenAlgorithm();
+
+  let away: HttpFault | null = null;
+  for (const { rule, jwks } of allowing) {
+    try {
+      for (const key of await jwks.find(kid, jwt.algorithm)) {
+        if (!(await isSignedWith(jwt, key, jwt.algorithm))) continue;
+        checkTimes(jwt.payload, nowMs);
+        return rule;
+      }
+    } catch (error) {
+      if (!(error instanceof HttpFault) || error.status !== 503) throw error;
+      away = error;
+    }
+  }
+  throw away ?? faults.tokenInvalid();
+}
+
+function matches(rule: AuthRule, { iss, aud }: Readonly<Record<string, unknown>>): boolean {
+  if (typeof iss !== "string" || !rule.issuers.includes(iss)) return false;
+  const audiences: unknown[] = Array.isArray(aud) ? aud : [aud];
+  if (rule.anyAudience) return true;
+  return audiences.some((audience) => typeof audience === "string" && rule.audiences.includes(audience));
+}

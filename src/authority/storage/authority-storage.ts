@@ -1,0 +1,55 @@
+import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+import { AuthorityError } from "../authority-error.ts";
+
+/** What a query is sent through: the same on PGlite and PostgreSQL, inside a transaction and outside. */
+export type Database = PgDatabase<PgQueryResultHKT>;
+
+/** An open database with its schema in place; made by `openStorage`, handed to `createAuthority`. */
+export interface AuthorityStorage {
+  /** `memory` and `folder` are embedded (PGlite, one process); `postgres` serves many processes. */
+  readonly kind: "memory" | "folder" | "postgres";
+  /** The secret kept beside an embedded database, which seals the private signing keys; null on PostgreSQL. */
+  readonly localSecret: string | null;
+  /** Runs queries; a fault of the database becomes `storage_unreachable`. */
+  run<T>(queries: (database: Database) => Promise<T>): Promise<T>;
+  /** The same in one transaction. Only the given database may be used inside: PGlite has one connection, so any other call waits for ever. */
+  transaction<T>(queries: (database: Database) => Promise<T>): Promise<T>;
+  /** Ends connections, flushes and gives the folder free. May be called twice. */
+  close(): Promise<void>;
+}
+
+interface StorageParts {
+  kind: AuthorityStorage["kind"];
+  localSecret: string | null;
+  database: Database;
+  close(): Promise<void>;
+}
+
+/** Puts one storage together from a driver's parts. */
+export function createStorage({ kind, localSecret, database, close }: StorageParts): AuthorityStorage {
+  let closing: Promise<void> | null = null;
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (closing) throw unreachable("The database has been closed.", "Open it again with openStorage().");
+    try {
+      return await work();
+    } catch (cause) {
+      if (cause instanceof AuthorityError) throw cause;
+      throw unreachable("The database did not carry out a query.", "Look at `cause`; check the database.", cause);
+    }
+  };
+  return {
+    kind,
+    localSecret,
+    run: (queries) => guarded(() => queries(database)),
+    transaction: (queries) => guarded(() => database.transaction((transaction) => queries(transaction))),
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+/** A database that cannot be used now. */
+export function unreachable(message: string, remedy: string, cause?: unknown): AuthorityError {
+  return new AuthorityError("storage_unreachable", message, remedy, cause === undefined ? {} : { cause });
+}

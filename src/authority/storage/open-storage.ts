@@ -1,0 +1,54 @@
+import { fileURLToPath } from "node:url";
+import { AuthorityError } from "../authority-error.ts";
+import { loadPart } from "../load-part.ts";
+import type { AuthorityStorage } from "./authority-storage.ts";
+
+/**
+ * Opens the authority's database and brings its schema up to date.
+ *
+ * @param databaseUrlOrFolder `postgres://…` or `postgresql://…` for a PostgreSQL server; `memory://` for an
+ *   embedded database that vanishes with the process; anything else is a folder for an embedded database,
+ *   made when missing
+ * @throws `storage_locked` when another process holds the folder; `storage_unreachable` when the server does not
+ *   answer within 5 seconds or the folder cannot be used; `storage_newer`; `invalid_setting`; `missing_package`
+ */
+export async function openStorage(databaseUrlOrFolder: string): Promise<AuthorityStorage> {
+  const place = databaseUrlOrFolder;
+  if (typeof place !== "string" || place === "") {
+    throw new AuthorityError(
+      "invalid_setting",
+      "openStorage() was given no place for the database.",
+      "Pass a folder, memory://, or a URL such as postgres://user:password@host/database.",
+    );
+  }
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(place)?.[1]?.toLowerCase();
+  const storage = await open(scheme, place);
+  try {
+    const { migrate } = await loadPart(() => import("./migrate.ts"));
+    await migrate(storage);
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+  return storage;
+}
+
+async function open(scheme: string | undefined, place: string): Promise<AuthorityStorage> {
+  switch (scheme) {
+    case "postgres":
+    case "postgresql":
+      return (await loadPart(() => import("./open-postgres.ts"))).openPostgres(place);
+    case "memory":
+      return (await loadPart(() => import("./open-pglite.ts"))).openMemory();
+    case "file":
+      return (await loadPart(() => import("./open-pglite.ts"))).openFolder(fileURLToPath(place));
+    case undefined:
+      return (await loadPart(() => import("./open-pglite.ts"))).openFolder(place);
+    default:
+      throw new AuthorityError(
+        "invalid_setting",
+        `A database of the kind ${scheme}:// is not supported.`,
+        "Use postgres://…, memory:// or a folder.",
+      );
+  }
+}
