@@ -8,17 +8,23 @@ import { createSettingsWatch } from "./settings-watch.ts";
 import { createSigningKeys } from "./signing/signing-keys.ts";
 import { createVisitorLog } from "./visitors/visitor-log.ts";
 
-/** Puts an authority together; its first signing key is made, and opened, before it is handed out. */
-export async function buildAuthority(options: AuthorityOptions): Promise<Authority> {
+/** Puts together what keeps a project's keys and rules, without the part that signs and answers. */
+export function buildRegistry(options: AuthorityOptions) {
   const settings = readSettings(options);
   const { storage } = options;
   const watch = createSettingsWatch(storage, settings.projectId, settings.now);
-  const signingKeys = createSigningKeys(storage, settings, watch);
   const keys = createKeyRing(storage, settings, watch);
   const rules = createRuleBook(storage, settings, watch);
-  const visitors = createVisitorLog(storage, settings);
+  return { settings, watch, keys, rules };
+}
+
+/** Puts an authority together; its first signing key is made, and opened, before it is handed out. */
+export async function buildAuthority(options: AuthorityOptions): Promise<Authority> {
+  const { settings, watch, keys, rules } = buildRegistry(options);
+  const signingKeys = createSigningKeys(options.storage, settings, watch);
   await watch.check();
   await signingKeys.get();
+  const visitors = createVisitorLog(options.storage, settings);
   const app = createApp({ settings, keys, rules, signingKeys }, visitors, watch);
   return {
     fetch: async (request) => app.fetch(request),

@@ -3,6 +3,15 @@ export { AuthorityError, type AuthorityErrorCode, isAuthorityError } from "./aut
 export type { AuthorityOptions } from "./authority-options.ts";
 export { createAuthority } from "./create-authority.ts";
 export type { ApiKeyInfo, ApiKeyInput, CreatedApiKey } from "./keys/key-ring.ts";
+export { requireWorkspaceToken } from "./resource/require-workspace-token.ts";
+export { TokenVerificationError, type TokenVerificationErrorCode } from "./resource/token-verification-error.ts";
+export {
+  createWorkspaceTokenVerifier,
+  type VerifiedWorkspace,
+  type VerifyOptions,
+  verifyWorkspaceToken,
+  type WorkspaceTokenVerifier,
+} from "./resource/verify-workspace-token.ts";
 export type { AuthRule, AuthRuleInput } from "./rules/auth-rule.ts";
 export { type AuthorityServer, type ServeOptions, serveAuthority } from "./serve.ts";
 export type { AuthorityStorage } from "./storage/authority-storage.ts";

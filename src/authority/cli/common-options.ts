@@ -1,0 +1,35 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { openStorage } from "../storage/open-storage.ts";
+
+/** Options that every command has. */
+export interface CommonOptions {
+  data: string;
+  project: string;
+  json?: boolean;
+}
+
+/** Adds the options that every command has. */
+export function addCommonOptions(command: Command): Command {
+  return command
+    .option("--data <folder>", "folder of the embedded database; DATABASE_URL wins over it", ".data/authority")
+    .option("--project <id>", "project id, a part of API keys and tokens", "default")
+    .option("--json", "print JSON");
+}
+
+/** Opens the database that the options and the environment name. */
+export function openChosenStorage({ data }: CommonOptions): Promise<AuthorityStorage> {
+  return openStorage(process.env["DATABASE_URL"] || data);
+}
+
+/** Reads a whole number of an option. */
+export function wholeNumber(min: number, max: number) {
+  return (text: string): number => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+  };
+}
+
+/** Gathers an option that may be given several times. */
+export const gather = (value: string, before: readonly string[] = []): string[] => [...before, value];

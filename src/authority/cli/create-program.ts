@@ -1,0 +1,26 @@
+import { Command } from "commander";
+import { addKeysCommand } from "./keys-command.ts";
+import { addRulesCommand } from "./rules-command.ts";
+import { addServeCommand } from "./serve-command.ts";
+
+/** Builds the command line `assistant-cloud-auth`. */
+export function createProgram(): Command {
+  const program = new Command("assistant-cloud-auth")
+    .description("Issues workspace tokens for the assistant-ui API.")
+    .exitOverride()
+    .showHelpAfterError("(add --help for usage)")
+    .addHelpText(
+      "after",
+      `
+Environment:
+  DATABASE_URL      PostgreSQL to use instead of the --data folder
+  AUTHORITY_SECRET  seals the private signing keys, at least 32 characters; needed with
+                    PostgreSQL, else kept in the --data folder as secret.key
+
+Exit codes: 0 done, 1 failed, 2 wrong usage`,
+    );
+  addServeCommand(program);
+  addKeysCommand(program);
+  addRulesCommand(program);
+  return program;
+}
