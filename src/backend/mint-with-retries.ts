@@ -61,7 +61,7 @@ async function attempt(
           : "Check `baseUrl` and whether this server may open connections to it.",
       },
     );
-    return { ok: false, error, transient: !late, retryAfterMs: null };
+    return { ok: false, error, transient: true, retryAfterMs: null };
   }
 }
 

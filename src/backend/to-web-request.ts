@@ -8,7 +8,6 @@ export interface NodeRequest extends AsyncIterable<unknown> {
   socket?: object | null;
   /** What a body parser made of the body. */
   body?: unknown;
-  readableEnded?: boolean;
 }
 
 const BODYLESS = new Set(["GET", "HEAD"]);
@@ -59,7 +58,6 @@ function readBody(node: NodeRequest, headers: Headers): BodyInit | null {
     ":method" in node.headers;
   if (!sent) return null;
   if (node.body !== undefined && node.body !== null) return restoreParsed(node.body, headers);
-  if (node.readableEnded === true) return null;
   const chunks = node[Symbol.asyncIterator]();
   const source: UnderlyingDefaultSource<Uint8Array> = {
     async pull(controller) {

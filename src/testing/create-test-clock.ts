@@ -22,7 +22,12 @@ export interface TestClock extends Clock {
    * are overdue fire at the wake.
    */
   sleep(ms: number, options?: { monotonicStops?: boolean }): Promise<void>;
-  /** Lets promises that are under way settle, with time standing still. */
+  /**
+   * Time does not move on while this work is under way. For what promises alone do not finish, such as signing or I/O:
+   * `getToken: () => clock.hold(createTestToken({ issuedAt: clock.now() }))`.
+   */
+  hold<T>(work: Promise<T>): Promise<T>;
+  /** Lets promises that are under way settle, and work that is held end, with time standing still. */
   settle(): Promise<void>;
 }
 
@@ -36,6 +41,15 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
   let wall = (options.start ?? new Date("2026-01-01T00:00:00Z")).getTime();
   let monotonic = 0;
   const timers = new Set<Timer>();
+  const held = new Set<Promise<unknown>>();
+
+  /** Several turns of the event loop, since one promise waits for another. */
+  async function settle(): Promise<void> {
+    do {
+      await Promise.allSettled(held);
+      for (let turn = 0; turn < 3; turn += 1) await nextTurn();
+    } while (held.size > 0);
+  }
 
   function nextDue(until: number): Timer | undefined {
     let next: Timer | undefined;
@@ -81,13 +95,14 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
       if (!monotonicStops) monotonic += ms;
       await advance(0);
     },
+    hold(work) {
+      held.add(work);
+      const release = () => held.delete(work);
+      work.then(release, release);
+      return work;
+    },
     settle,
   };
-}
-
-/** Several turns of the event loop, for chains that pass through more than promises, such as Web Crypto. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 3; turn += 1) await nextTurn();
 }
 
 /** A message is the one macrotask that fake timers leave alone. */

@@ -298,7 +298,7 @@ describe("a rate limit", () => {
   it("F19 with a long Retry-After is passed on, with the moment", async () => {
     server.answers.push(status(429, { error: "rate_limited" }, { "Retry-After": "60" }));
     const before = Date.now();
-    const error = await failure(create());
+    const error = await failure(create({ timeoutMs: 600_000 }));
     expect(error).toMatchObject({ code: "rate_limited", retryable: true });
     expect(error.retryAt?.getTime()).toBeGreaterThanOrEqual(before + 60_000);
     expect(server.requests).toHaveLength(1);

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import type { TokenRequest } from "../../src/core/token-source.ts";
+import { createControlledSource } from "../../src/testing/index.ts";
+
+const request: TokenRequest = {
+  signal: new AbortController().signal,
+  forceRefresh: true,
+  baseUrl: "https://api.example.com",
+  fetch: globalThis.fetch,
+};
+
+describe("createControlledSource", () => {
+  it("is a backend source of nobody in particular unless told otherwise", () => {
+    expect(createControlledSource()).toMatchObject({ kind: "backend", key: null });
+    expect(createControlledSource({ kind: "provider", key: "u1" })).toMatchObject({ kind: "provider", key: "u1" });
+  });
+
+  it("records calls, which are answered by hand in any order", async () => {
+    const source = createControlledSource();
+    const [first, second] = [source.getToken(request), source.getToken(request)];
+    expect(source.calls).toHaveLength(2);
+    expect(source.calls[0]?.request).toBe(request);
+    source.calls[1]?.resolve("two");
+    await expect(second).resolves.toBe("two");
+    expect(source.calls.map((call) => call.settled)).toEqual([false, true]);
+    source.waiting.reject(new Error("one"));
+    await expect(first).rejects.toThrow("one");
+    expect(() => source.waiting).toThrow("No call");
+  });
+
+  it("answers by a handler, from its making or from a later moment on", async () => {
+    const source = createControlledSource({ handler: ({ forceRefresh }) => (forceRefresh ? "forced" : null) });
+    await expect(source.getToken(request)).resolves.toBe("forced");
+    await expect(source.getToken({ ...request, forceRefresh: false })).resolves.toBeNull();
+    source.handle(() => {
+      throw new Error("broken");
+    });
+    await expect(source.getToken(request)).rejects.toThrow("broken");
+    source.handle(null);
+    const pending = source.getToken(request);
+    expect(source.waiting.settled).toBe(false);
+    source.waiting.resolve(null);
+    await expect(pending).resolves.toBeNull();
+  });
+});

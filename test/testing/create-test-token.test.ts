@@ -1,0 +1,44 @@
+import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from "jose";
+import { describe, expect, it } from "vitest";
+import { decodeWorkspaceToken } from "../../src/core/workspace-token.ts";
+import { createTestToken, getTestJwks } from "../../src/testing/index.ts";
+
+describe("createTestToken", () => {
+  it("is a workspace token of five minutes, signed with the published key", async () => {
+    const issuedAt = new Date(Math.floor(Date.now() / 1000) * 1000);
+    const token = await createTestToken({ userId: "user_1", workspaceId: "org_1:user_1", issuedAt });
+    const { payload } = await jwtVerify(token, createLocalJWKSet(await getTestJwks()), { algorithms: ["ES256"] });
+    const iat = issuedAt.getTime() / 1000;
+    expect(payload).toEqual({
+      sub: "user_1",
+      workspace_id: "org_1:user_1",
+      project_id: "proj_test",
+      iss: "https://proj-test.assistant-api.com",
+      iat,
+      nbf: iat - 10,
+      exp: iat + 300,
+    });
+  });
+
+  it("is read by the package itself", async () => {
+    expect(decodeWorkspaceToken(await createTestToken(), "The test")).toMatchObject({
+      userId: "user_test",
+      workspaceId: "user_test",
+    });
+  });
+
+  it("takes other claims, and leaves out what is undefined", async () => {
+    const token = await createTestToken({ expiresAt: new Date(5_000), claims: { iat: undefined, extra: 1 } });
+    const payload = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as object;
+    expect(payload).toMatchObject({ exp: 5, extra: 1 });
+    expect(payload).not.toHaveProperty("iat");
+  });
+
+  it("shares one key among all tokens, also those asked for at once", async () => {
+    const tokens = await Promise.all([createTestToken(), createTestToken(), createTestToken()]);
+    const { keys } = await getTestJwks();
+    expect(keys).toHaveLength(1);
+    expect(keys[0]).not.toHaveProperty("d");
+    for (const token of tokens) expect(decodeProtectedHeader(token).kid).toBe(keys[0]?.kid);
+  });
+});
