@@ -68,7 +68,7 @@ export function transition(state: EngineState, event: Transition): EngineState {
     case "started":
       return { ...state, attempting: true, calls: countCall(state.calls, event.now.mono) };
     case "accepted":
-      return { ...settled(state), held: event.held, revision: state.revision + 1 };
+      return { ...settled(state), held: event.held, revision: state.revision + 1, notBefore: pauseAfter(event) };
     case "unchanged": {
       const remaining = state.held === null ? 0 : remainingLife(state.held, event.now);
       return { ...settled(state), notBefore: event.now.mono + unchangedPause(remaining) };
@@ -90,6 +90,11 @@ export function transition(state: EngineState, event: Transition): EngineState {
     case "disposed":
       return { ...forget(state), ended: "disposed", refusal: disposedError() };
   }
+}
+
+/** A token that is due on arrival would have its source called again at once. */
+function pauseAfter({ now, held }: Extract<Transition, { type: "accepted" }>): number {
+  return held.life <= held.margins.lead ? now.mono + unchangedPause(held.life) : ALWAYS;
 }
 
 function withRefusal(state: EngineState): EngineState {

@@ -49,7 +49,7 @@ function measureLife(claims: WorkspaceTokenClaims, received: Instant, known: Ser
     const life = expiresAt - estimateServerNow(known, received);
     return { lifetime: life, life, serverTime: known };
   }
-  const { age, serverTime } = observeIssue(known, claims.issuedAt * 1000, received);
   const lifetime = expiresAt - claims.issuedAt * 1000;
+  const { age, serverTime } = observeIssue(known, claims.issuedAt * 1000, lifetime, received);
   return { lifetime, life: lifetime - age, serverTime };
 }

@@ -135,9 +135,9 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
 
   function refusal(now: Instant): AssistantCloudAuthError {
     const { error, refreshError } = getSnapshot();
-    const known = error ?? refreshError;
-    if (known !== null && (state.breaker === null || known.code === "circuit_open")) return known;
-    return circuitOpenError(new Date(now.wall + Math.max(0, callableFrom() - now.mono)), known);
+    if (error !== null) return error;
+    if (refreshError !== null && state.breaker === null) return refreshError;
+    return circuitOpenError(new Date(now.wall + Math.max(0, callableFrom() - now.mono)), refreshError);
   }
 
   function peek(): string | null {

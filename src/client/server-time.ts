@@ -28,24 +28,30 @@ export const unknownServerTime: ServerTime = [];
  * token older, even expired: asking once more is cheaper than sending a dead token. The next token
  * settles it: when it was issued later, the source does mint and the clock is what is wrong.
  *
+ * When the clocks disagree since the last token, the machine slept (and the monotonic bound lags) or
+ * the wall clock was set. It is believed as far as it leaves the token some life.
+ *
  * @param known evidence so far
  * @param issuedAt the token's `iat`, in milliseconds
+ * @param lifetime `exp − iat`, in milliseconds
  * @param received when the token arrived
  * @returns the age in milliseconds, from 0, and the evidence with this token added
  */
 export function observeIssue(
   known: ServerTime,
   issuedAt: number,
+  lifetime: number,
   received: Instant,
 ): { age: number; serverTime: ServerTime } {
-  const evidence = clocksAgree(known.at(-1)?.received, received) ? known : unknownServerTime;
-  const age = ageOf(evidence, issuedAt, received);
-  return { age, serverTime: [...evidence.slice(1 - WINDOW), { issuedAt, received, age }] };
+  const agree = clocksAgree(known.at(-1)?.received, received);
+  const age = agree ? ageOf(known, issuedAt, received) : ageAfterClockChange(known, issuedAt, lifetime, received);
+  const kept = agree ? known.slice(1 - WINDOW) : unknownServerTime;
+  return { age, serverTime: [...kept, { issuedAt, received, age }] };
 }
 
 /** The server's clock at a moment, as the tokens bound it from below; the wall clock when there was none. */
 export function estimateServerNow(known: ServerTime, at: Instant): number {
-  return known.length === 0 ? at.wall : bound(known) + at.mono;
+  return known.length === 0 ? at.wall : bound(known, "mono") + at.mono;
 }
 
 function ageOf(evidence: ServerTime, issuedAt: number, received: Instant): number {
@@ -55,11 +61,16 @@ function ageOf(evidence: ServerTime, issuedAt: number, received: Instant): numbe
   if (issuedAt <= newest.issuedAt) {
     return newest.age + elapsedBetween(newest.received, received) + newest.issuedAt - issuedAt;
   }
-  return Math.max(0, bound(evidence) + received.mono - issuedAt);
+  return Math.max(0, bound(evidence, "mono") + received.mono - issuedAt);
 }
 
-function bound(evidence: ServerTime): number {
-  return Math.max(...evidence.map(({ issuedAt, received }) => issuedAt - received.mono));
+function ageAfterClockChange(evidence: ServerTime, issuedAt: number, lifetime: number, received: Instant): number {
+  const byWall = bound(evidence, "wall") + received.wall - issuedAt;
+  return Math.max(ageOf(evidence, issuedAt, received), byWall < lifetime ? byWall : 0);
+}
+
+function bound(evidence: ServerTime, clock: keyof Instant): number {
+  return Math.max(...evidence.map(({ issuedAt, received }) => issuedAt - received[clock]));
 }
 
 function clocksAgree(before: Instant | undefined, now: Instant): boolean {

@@ -1,0 +1,101 @@
+import { afterEach } from "vitest";
+import { createTokenEngine, type TokenEngineOptions } from "../../src/client/create-token-engine.ts";
+import type { TokenEvent } from "../../src/client/events.ts";
+import type { TokenEngine } from "../../src/client/token-engine.ts";
+import { type ControlledSourceOptions, createControlledSource } from "../../src/testing/create-controlled-source.ts";
+import { createTestClock } from "../../src/testing/create-test-clock.ts";
+import { signToken } from "./sign-token.ts";
+
+const START = Date.parse("2026-01-01T00:00:00Z");
+export const SECOND = 1_000;
+export const MINUTE = 60_000;
+const engines: TokenEngine[] = [];
+afterEach(() => {
+  for (const engine of engines.splice(0)) engine.dispose();
+});
+
+interface MintOptions {
+  /** How long ago the token was issued, in milliseconds. */
+  age?: number;
+  /** Lifetime in milliseconds. */
+  life?: number;
+  claims?: Record<string, unknown>;
+}
+
+/** A server with a true clock, a machine with clocks that may be wrong, and an engine between a source and its readers. */
+export function createWorld(
+  options: Partial<TokenEngineOptions> & { source?: ControlledSourceOptions; clockError?: number } = {},
+) {
+  const { source: sourceOptions, clockError = 0, ...engineOptions } = options;
+  const clock = createTestClock({ start: new Date(START + clockError) });
+  let slept = 0;
+  const serverNow = () => START + clock.monotonic() + slept;
+  const mint = ({ age = 0, life = 300 * SECOND, claims = {} }: MintOptions = {}) => {
+    const iat = Math.floor((serverNow() - age) / 1000);
+    return signToken({ sub: "ada", workspace_id: "org:ada", iat, nbf: iat - 10, exp: iat + life / 1000, ...claims });
+  };
+  const source = createControlledSource({ handler: () => mint(), ...sourceOptions });
+  const callTimes: number[] = [];
+  const events: TokenEvent[] = [];
+  const start = () => {
+    const engine = createTokenEngine({
+      baseUrl: "https://cloud.example",
+      clock,
+      random: () => 0.5,
+      onEvent: (event) => events.push(event),
+      fetch: () => Promise.reject(new TypeError("no network in this test")),
+      tokenSource: {
+        kind: source.kind,
+        key: source.key,
+        getToken(request) {
+          callTimes.push(clock.monotonic());
+          return source.getToken(request);
+        },
+      },
+      ...engineOptions,
+    });
+    engines.push(engine);
+    return engine;
+  };
+  return {
+    clock,
+    source,
+    events,
+    callTimes,
+    serverNow,
+    mint,
+    start,
+    /** Starts the engine and lets the first attempt end. */
+    async started() {
+      const engine = start();
+      await clock.advance(0);
+      return engine;
+    },
+    async sleep(ms: number, monotonicStops = true) {
+      if (monotonicStops) slept += ms;
+      await clock.sleep(ms, { monotonicStops });
+    },
+    /** Milliseconds of life that a token has left on the server's clock. */
+    trueLife(token: string) {
+      const payload = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+      return payload.exp * 1000 - serverNow();
+    },
+  };
+}
+
+/** What a promise rejects with; fails when it resolves. */
+export async function rejectionOf(promise: Promise<unknown>) {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error === undefined) throw new Error("expected a rejection");
+  return error as {
+    code: string;
+    cause: unknown;
+    retryable: boolean;
+    remedy: string;
+    message: string;
+    retryAt: Date | null;
+  };
+}
