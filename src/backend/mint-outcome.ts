@@ -81,7 +81,10 @@ function readRefusal(response: Response, body: unknown): MintOutcome {
   const retryAfterMs = readRetryAfterMs(response.headers.get("Retry-After"), now);
   const retryAt = retryAfterMs === null ? null : new Date(now + retryAfterMs);
   if (status === 429) {
-    const error = new AssistantCloudAuthError("rate_limited", `The API answered 429${said}.`, { retryAt });
+    const error = new AssistantCloudAuthError("rate_limited", `The API answered 429${said}.`, {
+      retryAfterMs,
+      retryAt,
+    });
     return { ok: false, error, transient: retryAfterMs !== null, retryAfterMs };
   }
   if (status >= 300 && status < 400) {
@@ -94,6 +97,7 @@ function readRefusal(response: Response, body: unknown): MintOutcome {
   const outage = status >= 500;
   const error = new AssistantCloudAuthError("exchange_failed", `The API answered ${status}${said}.`, {
     retryable: outage,
+    retryAfterMs,
     retryAt,
     remedy: outage ? "Try again later; if it stays, look at the API's log." : CHECK_BASE_URL,
   });

@@ -33,6 +33,6 @@ export function refusalResponse(
 export function failureResponse(error: AssistantCloudAuthError): Response {
   const outage = { status: error.retryable ? 503 : 502, error: "The token service failed" };
   const { status, error: message } = error.code === "exchange_failed" ? outage : (failures[error.code] ?? unexpected);
-  const seconds = error.retryAt === null ? null : Math.max(1, Math.ceil((error.retryAt.getTime() - Date.now()) / 1000));
+  const seconds = error.retryAfterMs === null ? null : Math.max(1, Math.ceil(error.retryAfterMs / 1000));
   return refusalResponse(status, error.code, message, seconds === null ? {} : { "Retry-After": String(seconds) });
 }

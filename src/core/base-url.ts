@@ -2,9 +2,8 @@ import { AssistantCloudAuthError } from "./errors.ts";
 
 /** Checks a base URL and strips its trailing slashes; throws `configuration` with what is wrong. */
 export function normalizeBaseUrl(value: unknown): string {
-  const fail = (problem: string, cause?: unknown) =>
+  const fail = (problem: string) =>
     new AssistantCloudAuthError("configuration", `\`baseUrl\` ${problem}.`, {
-      cause,
       remedy: "Pass the absolute URL of the assistant-ui API, such as https://proj-0example.assistant-api.com",
     });
   if (typeof value !== "string" || value === "") throw fail("is missing");

@@ -299,7 +299,7 @@ describe("a rate limit", () => {
     server.answers.push(status(429, { error: "rate_limited" }, { "Retry-After": "60" }));
     const before = Date.now();
     const error = await failure(create({ timeoutMs: 600_000 }));
-    expect(error).toMatchObject({ code: "rate_limited", retryable: true });
+    expect(error).toMatchObject({ code: "rate_limited", retryable: true, retryAfterMs: 60_000 });
     expect(error.retryAt?.getTime()).toBeGreaterThanOrEqual(before + 60_000);
     expect(server.requests).toHaveLength(1);
   });

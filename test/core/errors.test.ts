@@ -41,7 +41,7 @@ describe("AssistantCloudAuthError", () => {
     expect(error.stack).toContain("errors.test.ts");
   });
 
-  it("takes retryability, remedy, cause and both dates from its options", () => {
+  it("takes retryability, remedy, cause and times from its options", () => {
     const cause = new TypeError("fetch failed");
     const usableUntil = new Date(1000);
     const retryAt = new Date(2000);
@@ -50,14 +50,16 @@ describe("AssistantCloudAuthError", () => {
       retryable: false,
       remedy: "Start the server.",
       usableUntil,
+      retryAfterMs: 30_000,
       retryAt,
     });
     expect(error).toMatchObject({ cause, retryable: false, remedy: "Start the server.", usableUntil, retryAt });
+    expect(error.retryAfterMs).toBe(30_000);
   });
 
-  it("has no dates and no cause property unless given", () => {
+  it("has no times and no cause property unless given", () => {
     const error = new AssistantCloudAuthError("network", "No answer.");
-    expect(error).toMatchObject({ usableUntil: null, retryAt: null });
+    expect(error).toMatchObject({ usableUntil: null, retryAfterMs: null, retryAt: null });
     expect("cause" in error).toBe(false);
   });
 
@@ -77,6 +79,7 @@ describe("AssistantCloudAuthError", () => {
       retryable: false,
       remedy: error.remedy,
       usableUntil: null,
+      retryAfterMs: null,
       retryAt: "1970-01-01T00:00:00.000Z",
     });
     expect(JSON.stringify({ error })).not.toContain("secret");
