@@ -1,0 +1,19 @@
+import { useEffect, useRef, useState } from "react";
+import { hasAuthParams, useAuth } from "react-oidc-context";
+
+/** Signs in silently after a reload where the provider still knows the person; true until that is settled. */
+export function useRestoredSession(): boolean {
+  const { isLoading, user, signinSilent, error } = useAuth();
+  const [settled, setSettled] = useState(() => hasAuthParams());
+  const asked = useRef(false);
+
+  useEffect(() => {
+    if (settled || asked.current || isLoading) return;
+    asked.current = true;
+    const done = () => setSettled(true);
+    if (user || error) done();
+    else signinSilent().then(done, done);
+  }, [settled, isLoading, user, error, signinSilent]);
+
+  return !settled || (isLoading && !user);
+}

@@ -1,0 +1,22 @@
+import { InMemoryWebStorage, UserManager, WebStorageStateStore } from "oidc-client-ts";
+import type { DemoConfig } from "../../config.ts";
+
+/** The page's OpenID client: authorization code with PKCE, the user kept in memory only. */
+export function createUserManager({ issuer, clientId }: DemoConfig): UserManager {
+  const callback = `${location.origin}/callback.html`;
+  return new UserManager({
+    authority: issuer,
+    client_id: clientId,
+    redirect_uri: `${location.origin}/`,
+    post_logout_redirect_uri: `${location.origin}/`,
+    silent_redirect_uri: callback,
+    popup_redirect_uri: callback,
+    scope: "openid profile",
+    automaticSilentRenew: false,
+    silentRequestTimeoutInSeconds: 8,
+    // A reload signs in again silently, by the provider's own session.
+    userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
+    stateStore: new WebStorageStateStore({ store: sessionStorage }),
+    popupWindowFeatures: { width: 460, height: 560 },
+  });
+}

@@ -1,0 +1,56 @@
+import { useWorkspaceToken } from "assistant-cloud-auth";
+import { CircleSlash, RefreshCw, TriangleAlert } from "lucide-react";
+import { ClaimsList } from "./claims-list.tsx";
+import { LifeDial } from "./life-dial.tsx";
+
+/** The token's countdown and claims; throws to the boundary when no usable token can be had. */
+export function LiveToken({ lifetimeSeconds }: { lifetimeSeconds: number }) {
+  const state = useWorkspaceToken();
+  switch (state.status) {
+    case "authenticated":
+      return (
+        <>
+          <LifeDial expiresAt={state.expiresAt} lifetimeSeconds={lifetimeSeconds} isRefreshing={state.isRefreshing} />
+          <button
+            type="button"
+            className="button primary wide"
+            disabled={state.isRefreshing}
+            onClick={() => void state.refresh()}
+          >
+            <RefreshCw size={16} aria-hidden="true" className={state.isRefreshing ? "spin" : ""} />
+            {state.isRefreshing ? "Refreshing …" : "Refresh now"}
+          </button>
+          {state.refreshError && (
+            <p className="notice warn" role="status">
+              <TriangleAlert size={16} aria-hidden="true" />
+              <span>
+                <strong>
+                  The last refresh failed: <code>{state.refreshError.code}</code>
+                </strong>
+                The held token stays in use; retries go on.
+              </span>
+            </p>
+          )}
+          <ClaimsList token={state.token} />
+        </>
+      );
+    case "unauthenticated":
+      return (
+        <div className="blank" role="status">
+          <CircleSlash size={30} aria-hidden="true" />
+          <strong>Signed out, says the source</strong>
+          <p>It returned null, so the token was wiped and nothing is asked until somebody signs in or you ask again.</p>
+          <button type="button" className="button" onClick={() => void state.refresh()}>
+            Ask again
+          </button>
+        </div>
+      );
+    default:
+      return (
+        <div className="blank" role="status">
+          <RefreshCw size={28} aria-hidden="true" className="spin" />
+          <strong>Getting the first token …</strong>
+        </div>
+      );
+  }
+}

@@ -1,0 +1,32 @@
+import type { Identity } from "../identity/identity.ts";
+import type { IdentityActions } from "../identity/use-identity-actions.ts";
+import type { Approach } from "../sources/approach.ts";
+import { ApproachToggle } from "./approach-toggle.tsx";
+import { Brand } from "./brand.tsx";
+import { OrganisationToggle } from "./organisation-toggle.tsx";
+import { PersonMenu } from "./person-menu.tsx";
+
+interface TopBarProps {
+  identity: Identity;
+  actions: IdentityActions;
+  approach: Approach;
+  onApproach(approach: Approach): void;
+}
+
+export function TopBar({ identity, actions, approach, onApproach }: TopBarProps) {
+  return (
+    <div className="top-bar">
+      <Brand />
+      <ApproachToggle approach={approach} onApproach={onApproach} />
+      <div className="top-bar-identity">
+        <OrganisationToggle identity={identity} actions={actions} />
+        <PersonMenu identity={identity} actions={actions} />
+      </div>
+      {actions.problem && (
+        <p className="top-bar-problem" role="alert">
+          {actions.problem}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import type { UserManager } from "oidc-client-ts";
+import type { Identity } from "../identity/identity.ts";
+import { readIdToken } from "./direct-source.ts";
+
+/** Opens the session at the app's own backend when it is not yet that of the person at hand. */
+export interface BackendSession {
+  ensure(identity: Identity, signal: AbortSignal): Promise<void>;
+  forget(): void;
+}
+
+export function createBackendSession(manager: UserManager): BackendSession {
+  let openFor: string | null = null;
+  return {
+    async ensure(identity, signal) {
+      if (openFor === identity.key) return;
+      const idToken = await readIdToken(manager, identity, false);
+      if (idToken === null) throw new Error("Nobody is signed in at the provider.");
+      const response = await fetch("/api/session", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ idToken }),
+        signal,
+      });
+      if (!response.ok) throw new Error(`The backend refused the session (${response.status}).`);
+      openFor = identity.key;
+    },
+    forget() {
+      openFor = null;
+    },
+  };
+}

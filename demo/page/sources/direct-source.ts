@@ -1,0 +1,33 @@
+import { providerTokenSource, type TokenSource } from "assistant-cloud-auth";
+import { ErrorResponse, type UserManager } from "oidc-client-ts";
+import { type Identity, readIdentity, scopeFor } from "../identity/identity.ts";
+
+const SPARE_SECONDS = 60;
+
+/** Direct integration: the provider's ID token, which the authority exchanges under its auth rule. */
+export function directSource(manager: UserManager, identity: Identity): TokenSource {
+  return providerTokenSource({
+    key: identity.key,
+    getToken: ({ forceRefresh }) => readIdToken(manager, identity, forceRefresh),
+  });
+}
+
+/** The ID token at hand while it lasts, else a new one, asked of the provider in a hidden frame. */
+export async function readIdToken(
+  manager: UserManager,
+  identity: Identity,
+  forceRefresh: boolean,
+): Promise<string | null> {
+  const user = await manager.getUser();
+  if (!user) return null;
+  if (readIdentity(user)?.key !== identity.key) throw new Error("Somebody else has signed in meanwhile.");
+  const secondsLeft = user.profile.exp - Date.now() / 1000;
+  if (!forceRefresh && secondsLeft > SPARE_SECONDS) return user.id_token ?? null;
+  try {
+    const renewed = await manager.signinSilent({ scope: scopeFor(identity.organisation.id) });
+    return renewed?.id_token ?? null;
+  } catch (error) {
+    if (error instanceof ErrorResponse && error.error === "login_required") return null;
+    throw error;
+  }
+}

@@ -1,0 +1,17 @@
+import { readFile, writeFile } from "node:fs/promises";
+import type { createAuthority } from "assistant-cloud-auth/authority";
+
+type Keys = Awaited<ReturnType<typeof createAuthority>>["keys"];
+
+const NAME = "demo backend";
+
+/** The backend's API key: made once and kept in a file that only this user can read; made anew when the database no longer knows it. */
+export async function keepApiKey(keys: Keys, file: string): Promise<string> {
+  const kept = (await readFile(file, "utf8").catch(() => "")).trim();
+  const known = (await keys.list()).filter(({ name, status }) => name === NAME && status === "active");
+  if (kept !== "" && known.some(({ suffix }) => kept.endsWith(suffix))) return kept;
+  for (const { id } of known) await keys.revoke(id);
+  const { key } = await keys.create({ name: NAME });
+  await writeFile(file, `${key}\n`, { mode: 0o600 });
+  return key;
+}

@@ -1,0 +1,83 @@
+import { createTokenHandler } from "assistant-cloud-auth/backend";
+import { Hono } from "hono";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { z } from "zod";
+import type { DemoConfig } from "../config.ts";
+import type { DemoAuthority } from "./authority.ts";
+import type { IdentityProvider } from "./identity-provider.ts";
+import { createIdTokenReader, createSessions } from "./session.ts";
+
+const COOKIE = "demo_session";
+
+const sessionBody = z.object({ idToken: z.string().max(8192) });
+const authorityBody = z.object({ running: z.boolean() });
+
+/** The app's own server: its session, its token route, its guarded API, and the controls of the demo. */
+export function createAppBackend(settings: {
+  config: DemoConfig;
+  provider: IdentityProvider;
+  authority: DemoAuthority;
+}) {
+  const { config, provider, authority } = settings;
+  const sessions = createSessions();
+  const readIdToken = createIdTokenReader({ ...provider, clientId: config.clientId });
+  const app = new Hono();
+
+  app.post("/api/session", async (c) => {
+    const body = sessionBody.safeParse(await c.req.json().catch(() => null));
+    if (!body.success) return c.json({ error: "Send { idToken }" }, 400);
+    const read = await readIdToken(body.data.idToken);
+    if (!read) return c.json({ error: "The ID token is not valid" }, 401);
+    sessions.end(getCookie(c, COOKIE));
+    // `secure` is left out because the demo is served by plain HTTP on loopback.
+    setCookie(c, COOKIE, sessions.open(read.identity), { httpOnly: true, sameSite: "Lax", path: "/" });
+    return c.json({ ok: true });
+  });
+  app.delete("/api/session", (c) => {
+    sessions.end(getCookie(c, COOKIE));
+    deleteCookie(c, COOKIE, { path: "/" });
+    return c.body(null, 204);
+  });
+
+  const workspaceOf = (id: string | undefined) => {
+    const session = sessions.find(id);
+    return session && { userId: session.userId, workspaceId: `${session.organisationId}:${session.userId}` };
+  };
+  const tokenHandler = createTokenHandler({
+    apiKey: authority.apiKey,
+    baseUrl: authority.url,
+    authorize: (request) => workspaceOf(readCookie(request)),
+  });
+  app.post("/api/assistant-ui-token", (c) => tokenHandler(c.req.raw));
+
+  app.get("/api/whoami", authority.guard, (c) => {
+    const { workspaceId, userId } = c.get("workspace");
+    c.header("Cache-Control", "no-store");
+    return c.json({ workspaceId, userId });
+  });
+
+  app.get("/demo/config", (c) => c.json(config));
+  app.put("/demo/authority", async (c) => {
+    const body = authorityBody.safeParse(await c.req.json().catch(() => null));
+    if (!body.success) return c.json({ error: "Send { running }" }, 400);
+    const problem = await (body.data.running ? authority.start() : authority.stop());
+    return c.json({ running: authority.isRunning(), ...(problem ? { problem } : {}) });
+  });
+  app.get("/demo/authority", (c) => c.json({ running: authority.isRunning() }));
+  app.post("/demo/expired/id-token", async (c) => {
+    const read = await readIdToken((c.req.header("Authorization") ?? "").replace(/^Bearer /, ""));
+    if (!read) return c.json({ error: "Send a valid ID token" }, 401);
+    return c.text(await provider.signExpired(read.claims));
+  });
+  app.post("/demo/expired/workspace-token", async (c) => {
+    const identity = workspaceOf(getCookie(c, COOKIE));
+    if (!identity) return c.json({ error: "Nobody is signed in" }, 401);
+    return c.text(await authority.mintExpired(identity));
+  });
+  return app;
+}
+
+function readCookie(request: Request): string | undefined {
+  const pattern = new RegExp(`(?:^|; )${COOKIE}=([\\w-]+)`);
+  return pattern.exec(request.headers.get("Cookie") ?? "")?.[1];
+}

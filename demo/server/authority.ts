@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { createAuthority, openStorage, requireWorkspaceToken, serveAuthority } from "assistant-cloud-auth/authority";
+import { createAssistantCloudBackend } from "assistant-cloud-auth/backend";
+import { keepApiKey } from "./api-key.ts";
+import type { IdentityProvider } from "./identity-provider.ts";
+import { CLIENT_ID } from "./identity-provider.ts";
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: the template language of workspaces
+const WORKSPACE = "${org_id}:${sub}";
+const RULE_NAME = "Lantern ID (demo)";
+const PAST_MS = 30 * 60_000;
+
+interface Identity {
+  userId: string;
+  workspaceId: string;
+}
+
+export interface DemoAuthority {
+  url: string;
+  apiKey: string;
+  /** The middleware of a resource server, which knows the authority by its published keys alone. */
+  guard: ReturnType<typeof requireWorkspaceToken>;
+  isRunning(): boolean;
+  /** Opens the port; resolves to what went wrong, or to null. */
+  start(): Promise<string | null>;
+  /** Closes the port, so that connections are refused. */
+  stop(): Promise<null>;
+  /** Mints, with the authority's own key, a workspace token that expired a while ago. */
+  mintExpired(identity: Identity): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Starts the authority on an embedded database, with an API key and a rule for the demo's provider. */
+export async function startAuthority(options: {
+  port: number;
+  dataFolder: string;
+  provider: IdentityProvider;
+  tokenLifetimeSeconds: number;
+}): Promise<DemoAuthority> {
+  const { port, dataFolder, provider, tokenLifetimeSeconds } = options;
+  const url = `http://localhost:${port}`;
+  const storage = await openStorage(join(dataFolder, "authority"));
+  const settings = { storage, issuer: url, tokenLifetimeSeconds, allowInsecureJwks: true };
+  const authority = await createAuthority(settings);
+  // The same authority with its clock set back: what it signs is real and over.
+  const past = await createAuthority({ ...settings, now: () => Date.now() - PAST_MS });
+
+  await trustProvider(authority, provider);
+  const apiKey = await keepApiKey(authority.keys, join(dataFolder, "api-key"));
+  const listen = () => serveAuthority({ authority, port, hostname: "127.0.0.1" });
+  let server: Awaited<ReturnType<typeof listen>> | null = await listen();
+
+  async function stop(): Promise<null> {
+    const open = server;
+    server = null;
+    await open?.close();
+    return null;
+  }
+
+  return {
+    url,
+    apiKey,
+    guard: requireWorkspaceToken({ issuer: url, jwksUrl: `${url}/.well-known/jwks.json` }),
+    isRunning: () => server !== null,
+    async start() {
+      try {
+        server ??= await listen();
+        return null;
+      } catch {
+        return `Port ${port} was taken meanwhile.`;
+      }
+    },
+    stop,
+    async mintExpired(identity) {
+      const fetchPast: typeof fetch = async (input, init) => past.fetch(new Request(input, init));
+      const backend = createAssistantCloudBackend({ apiKey, baseUrl: url, fetch: fetchPast });
+      return (await backend.auth.tokens.create(identity)).token;
+    },
+    async close() {
+      await stop();
+      await past.close();
+      await authority.close();
+      await storage.close();
+    },
+  };
+}
+
+type Authority = Awaited<ReturnType<typeof createAuthority>>;
+
+/** Adds the provider's auth rule, or replaces the one of an earlier start whose port was another. */
+async function trustProvider({ rules }: Authority, { issuer, jwksUrl }: IdentityProvider): Promise<void> {
+  const own = (await rules.list()).filter(({ name }) => name === RULE_NAME);
+  const current = own.filter((rule) => rule.issuers.includes(issuer) && rule.jwksUrl === jwksUrl);
+  for (const rule of own) if (!current.includes(rule)) await rules.remove(rule.id);
+  if (current.length > 0) return;
+  await rules.add({
+    name: RULE_NAME,
+    issuer,
+    jwksUrl,
+    audience: CLIENT_ID,
+    algorithms: ["RS256"],
+    workspace: WORKSPACE,
+  });
+}

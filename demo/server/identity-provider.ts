@@ -1,0 +1,122 @@
+import { randomBytes } from "node:crypto";
+import { raw } from "hono/html";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import type { JWK, KoaContextWithOIDC } from "oidc-provider";
+import { Provider } from "oidc-provider";
+import { type Listener, listen } from "./listen.ts";
+import { chooseOrganisation, findPerson, organisationScope, organisations } from "./people.ts";
+import { interactions } from "./provider-interactions.ts";
+import { providerErrorPage, signOutPage } from "./provider-pages.ts";
+import { createProviderStorage } from "./provider-storage.ts";
+
+export const CLIENT_ID = "demo-page";
+const ID_TOKEN_LIFETIME_SECONDS = 600;
+
+export interface IdentityProvider {
+  issuer: string;
+  jwksUrl: string;
+  /** Signs, with the provider's own key, an ID token of the same claims that expired half an hour ago. */
+  signExpired(claims: Record<string, unknown>): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Starts a real OpenID provider on loopback, with the demo's people and one public client: the page. */
+export async function startIdentityProvider(options: { port: number; pageUrl: string }): Promise<IdentityProvider> {
+  const issuer = `http://localhost:${options.port}`;
+  const { privateKey } = await generateKeyPair("RS256", { extractable: true });
+  const jwk: JWK = { ...(await exportJWK(privateKey)), kid: randomBytes(8).toString("hex"), alg: "RS256", use: "sig" };
+  const provider = createProvider(issuer, options.pageUrl, jwk);
+  provider.use(interactions(provider));
+  const listener: Listener = await listen(options.port, provider.callback());
+
+  return {
+    issuer,
+    jwksUrl: `${issuer}/jwks`,
+    signExpired(claims) {
+      const now = Math.floor(Date.now() / 1000);
+      return new SignJWT({ ...claims, iat: now - 2400, exp: now - 1800 })
+        .setProtectedHeader({ alg: "RS256", kid: String(jwk.kid), typ: "JWT" })
+        .sign(privateKey);
+    },
+    close: listener.close,
+  };
+}
+
+function createProvider(issuer: string, pageUrl: string, jwk: JWK): Provider {
+  return new Provider(issuer, {
+    adapter: createProviderStorage(),
+    jwks: { keys: [jwk] },
+    cookies: {
+      keys: [randomBytes(32).toString("hex")],
+      names: { session: "lantern_session", interaction: "lantern_interaction", resume: "lantern_resume" },
+    },
+    clients: [
+      {
+        client_id: CLIENT_ID,
+        client_name: "The demo page",
+        application_type: "web",
+        token_endpoint_auth_method: "none",
+        grant_types: ["authorization_code"],
+        response_types: ["code"],
+        redirect_uris: [`${pageUrl}/`, `${pageUrl}/callback.html`],
+        post_logout_redirect_uris: [`${pageUrl}/`],
+      },
+    ],
+    scopes: ["openid", "profile", ...organisations.map(({ id }) => organisationScope(id))],
+    claims: { openid: ["sub", "org_id", "org_name", "organizations"], profile: ["name"] },
+    conformIdTokenClaims: false,
+    pkce: { required: () => true },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: {
+        enabled: true,
+        async logoutSource(ctx, form) {
+          ctx.body = String(await signOutPage(raw(form)));
+        },
+      },
+    },
+    interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    ttl: {
+      AccessToken: ID_TOKEN_LIFETIME_SECONDS,
+      IdToken: ID_TOKEN_LIFETIME_SECONDS,
+      AuthorizationCode: 60,
+      Interaction: 600,
+      Grant: 86_400,
+      Session: 86_400,
+    },
+    clientBasedCORS: (_ctx, origin) => origin === pageUrl,
+    findAccount(_ctx, sub) {
+      const person = findPerson(sub);
+      if (!person) return undefined;
+      return {
+        accountId: sub,
+        async claims(_use, scope) {
+          const organisation = chooseOrganisation(person, scope);
+          return {
+            sub,
+            name: person.name,
+            ...(organisation ? { org_id: organisation.id, org_name: organisation.name } : {}),
+            organizations: person.organisations,
+          };
+        },
+      };
+    },
+    loadExistingGrant,
+    async renderError(ctx, out) {
+      ctx.type = "html";
+      ctx.body = String(await providerErrorPage(out.error, out.error_description, pageUrl));
+    },
+  });
+}
+
+/** The page is the provider's own client, so what it asks for is granted without a question. */
+async function loadExistingGrant(ctx: KoaContextWithOIDC) {
+  const { client, session, params, provider, result } = ctx.oidc;
+  if (!client || !session?.accountId) return undefined;
+  const id = result?.consent?.grantId ?? session.grantIdFor(client.clientId);
+  const known = id ? await provider.Grant.find(id) : undefined;
+  const grant = known ?? new provider.Grant({ accountId: session.accountId, clientId: client.clientId });
+  if (typeof params?.["scope"] === "string") grant.addOIDCScope(params["scope"]);
+  await grant.save();
+  return grant;
+}

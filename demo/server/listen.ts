@@ -1,0 +1,24 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+
+/** An HTTP server on loopback that can be closed at once. */
+export interface Listener {
+  server: Server;
+  close(): Promise<void>;
+}
+
+/** Listens on 127.0.0.1; rejects when the port is in use. */
+export function listen(port: number, handler: RequestListener): Promise<Listener> {
+  const server = createServer(handler);
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      server.removeListener("error", reject);
+      resolve({ server, close });
+    });
+  });
+}

@@ -1,0 +1,54 @@
+import { createServer } from "node:net";
+
+const LOOPBACK = ["127.0.0.1", "::1"];
+const ATTEMPTS = 50;
+
+/** Tells whether nobody listens on a port of this machine, over IPv4 or IPv6. */
+export async function isPortFree(port: number): Promise<boolean> {
+  for (const host of LOOPBACK) {
+    const code = await tryListen(port, host);
+    if (code !== null && code !== "EADDRNOTAVAIL" && code !== "EAFNOSUPPORT") return false;
+  }
+  return true;
+}
+
+/**
+ * Finds a port to listen on.
+ *
+ * @param preferred the first port that is tried, 1 to 65535; 0 for any free one
+ * @param taken ports that another part of the demo will listen on
+ * @param onBusy called with each port that is in use
+ */
+export async function findPort(
+  preferred: number,
+  taken: ReadonlySet<number>,
+  onBusy: (port: number) => Promise<void> | void = () => {},
+): Promise<number> {
+  if (preferred === 0) return anyPort(taken);
+  for (let port = preferred; port < preferred + ATTEMPTS && port <= 65_535; port += 1) {
+    if (taken.has(port)) continue;
+    if (await isPortFree(port)) return port;
+    await onBusy(port);
+  }
+  throw new Error(`No free port from ${preferred} on. Close a program or set DEMO_PORT to another number.`);
+}
+
+async function anyPort(taken: ReadonlySet<number>): Promise<number> {
+  const port = await new Promise<number>((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen({ port: 0, host: "127.0.0.1" }, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+  return !taken.has(port) && (await isPortFree(port)) ? port : anyPort(taken);
+}
+
+function tryListen(port: number, host: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? "UNKNOWN"));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(null)));
+  });
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import { createRemoteJWKSet, jwtVerify } from "jose";
+
+const LIFETIME_MS = 8 * 60 * 60 * 1000;
+
+/** Who an app's session belongs to, as the verified ID token said. */
+export interface SessionIdentity {
+  userId: string;
+  organisationId: string;
+}
+
+export interface Sessions {
+  /** Opens a session and returns its id. */
+  open(identity: SessionIdentity): string;
+  find(id: string | undefined): SessionIdentity | null;
+  end(id: string | undefined): void;
+}
+
+/** The backend's sessions, in memory. */
+export function createSessions(): Sessions {
+  const sessions = new Map<string, SessionIdentity & { until: number }>();
+  return {
+    open(identity) {
+      const id = randomBytes(32).toString("base64url");
+      sessions.set(id, { ...identity, until: Date.now() + LIFETIME_MS });
+      return id;
+    },
+    find(id) {
+      const session = id === undefined ? undefined : sessions.get(id);
+      return session && session.until > Date.now() ? session : null;
+    },
+    end(id) {
+      if (id !== undefined) sessions.delete(id);
+    },
+  };
+}
+
+/** Verifies ID tokens of one provider for one client (OpenID Connect Core §3.1.3.7); null for any other token. */
+export function createIdTokenReader(settings: { issuer: string; jwksUrl: string; clientId: string }) {
+  const keys = createRemoteJWKSet(new URL(settings.jwksUrl));
+  return async (idToken: string): Promise<{ identity: SessionIdentity; claims: Record<string, unknown> } | null> => {
+    try {
+      const { payload } = await jwtVerify(idToken, keys, {
+        issuer: settings.issuer,
+        audience: settings.clientId,
+        algorithms: ["RS256"],
+        requiredClaims: ["sub", "exp", "org_id"],
+      });
+      const identity = { userId: String(payload.sub), organisationId: String(payload["org_id"]) };
+      return { identity, claims: payload };
+    } catch {
+      return null;
+    }
+  };
+}

@@ -1,0 +1,99 @@
+import { mkdir } from "node:fs/promises";
+import { getRequestListener } from "@hono/node-server";
+import type { DemoConfig } from "./config.ts";
+import { createAppBackend } from "./server/app-backend.ts";
+import { startAuthority } from "./server/authority.ts";
+import { CLIENT_ID, startIdentityProvider } from "./server/identity-provider.ts";
+import { listen } from "./server/listen.ts";
+import { startPage } from "./server/page-server.ts";
+import { findPort } from "./server/ports.ts";
+
+/** The options of {@link startDemo}. */
+export interface DemoOptions {
+  /** The page's preferred port; the provider and the authority take the next ones. 0 takes any free ports. Default: 5173. */
+  port?: number;
+  /** Where the database, the API key and the built dependencies are kept. */
+  dataFolder: string;
+  /** How long a workspace token lives, in seconds, 5 to 3600. Default: 300. */
+  tokenLifetimeSeconds?: number;
+  /** Whether the open page follows changes of its source. Default: false. */
+  watch?: boolean;
+  /** Told what somebody at the console should know, such as a port that was in use. Default: nobody. */
+  tell?: (message: string) => void;
+}
+
+/** A running demo. */
+export interface Demo {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Starts the authority, the OpenID provider, the app's backend and the page, on loopback and in this process. */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { port = 5173, dataFolder, tokenLifetimeSeconds = 300, watch = false, tell = () => {} } = options;
+  const opened: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const end of opened.splice(0).reverse()) await end();
+  };
+  try {
+    await mkdir(dataFolder, { recursive: true });
+    const [pagePort, providerPort, authorityPort] = await choosePorts(port, tell);
+    const url = `http://localhost:${pagePort}`;
+
+    const provider = await startIdentityProvider({ port: providerPort, pageUrl: url });
+    opened.push(provider.close);
+    const authority = await startAuthority({ port: authorityPort, dataFolder, provider, tokenLifetimeSeconds });
+    opened.push(authority.close);
+
+    const config: DemoConfig = {
+      demo: "assistant-cloud-auth",
+      authorityUrl: authority.url,
+      issuer: provider.issuer,
+      clientId: CLIENT_ID,
+      tokenLifetimeSeconds,
+    };
+    const backend = getRequestListener(createAppBackend({ config, provider, authority }).fetch);
+    const front = await listen(pagePort, (request, response) => {
+      if (/^\/(api|demo)\//.test(request.url ?? "")) void backend(request, response);
+      else page.middlewares(request, response);
+    });
+    opened.push(front.close);
+    const page = await startPage({ server: front.server, dataFolder, watch });
+    opened.push(() => page.close());
+    return { url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function choosePorts(preferred: number, tell: (message: string) => void): Promise<[number, number, number]> {
+  const taken = new Set<number>();
+  const choose = async (wanted: number, purpose: string) => {
+    const busy: string[] = [];
+    const port = await findPort(wanted, taken, async (number) => {
+      busy.push(`Port ${number} is in use by ${await whoListens(number)}.`);
+    });
+    taken.add(port);
+    if (busy.length > 0) tell(`${busy.join(" ")} ${purpose} takes ${port}.`);
+    return port;
+  };
+  const next = (offset: number) => (preferred === 0 ? 0 : preferred + offset);
+  return [
+    await choose(next(0), "The page"),
+    await choose(next(1), "The OpenID provider"),
+    await choose(next(2), "The authority"),
+  ];
+}
+
+/** Tells another copy of this demo from any other program. */
+async function whoListens(port: number): Promise<string> {
+  try {
+    const response = await fetch(`http://localhost:${port}/demo/config`, { signal: AbortSignal.timeout(1_000) });
+    const config: Partial<DemoConfig> = await response.json();
+    if (config.demo === "assistant-cloud-auth") return "another copy of this demo";
+  } catch {
+    // Whatever listens there is no demo.
+  }
+  return "another program";
+}

@@ -1,0 +1,44 @@
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { startDemo } from "./start-demo.ts";
+
+const { DEMO_PORT, DEMO_TOKEN_LIFETIME_SECONDS, DEMO_DATA } = process.env;
+
+try {
+  const demo = await startDemo({
+    port: readNumber("DEMO_PORT", DEMO_PORT, 0, 65_533) ?? 5173,
+    tokenLifetimeSeconds: readNumber("DEMO_TOKEN_LIFETIME_SECONDS", DEMO_TOKEN_LIFETIME_SECONDS, 5, 3600) ?? 300,
+    dataFolder: DEMO_DATA ?? fileURLToPath(new URL("../.data/demo", import.meta.url)),
+    watch: true,
+    tell: console.log,
+  });
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    console.log("Stopping …");
+    demo.close().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  console.log(`Ready: ${demo.url}`);
+} catch (error) {
+  fail(error);
+}
+
+function readNumber(name: string, value: string | undefined, min: number, max: number): number | null {
+  if (value === undefined || value === "") return null;
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= min && number <= max) return number;
+  throw new Error(`${name} must be a whole number from ${min} to ${max}.`);
+}
+
+function fail(error: unknown): void {
+  const { message, remedy } =
+    error instanceof Error ? { remedy: "", ...error, message: error.message } : { message: String(error), remedy: "" };
+  console.error(["The demo did not start.", message, remedy].filter(Boolean).join(" "));
+  process.exit(1);
+}
