@@ -21,8 +21,8 @@ export interface ControlledSourceOptions {
   kind?: TokenSource["kind"];
   /** Who is signed in and where. Default: null. */
   key?: string | null;
-  /** Answers the calls at once. Default: each is answered by hand. */
-  handler?: SourceHandler;
+  /** Answers the calls at once. Default: null, each is answered by hand. */
+  handler?: SourceHandler | null;
 }
 
 /** A token source that a test holds in its hand. */

@@ -1,0 +1,26 @@
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+
+/**
+ * Bytes of a module as an app ships it: minified ES2022, gzip level 9, with everything bundled but the peers
+ * that every app of this kind has already.
+ */
+export async function gzipSize(code: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: root, loader: "ts" },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+    platform: "browser",
+    define: { "process.env.NODE_ENV": '"production"' },
+    external: ["react", "react-dom", "@tanstack/react-query"],
+    // The directive means something to the app's own bundler, not to this one.
+    logOverride: { "module-level-directive": "silent" },
+  });
+  return gzipSync(outputFiles[0]?.contents ?? new Uint8Array(), { level: 9 }).byteLength;
+}

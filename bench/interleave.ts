@@ -1,0 +1,36 @@
+/** The middle value. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
+
+/** Nanoseconds of each contender's operation, round by round. */
+export type Rounds<Name extends string> = Record<Name, number[]>;
+
+/**
+ * Runs contenders in turns, in another order each round, so that a busy machine slows all of them alike and the
+ * ratios of one round can be trusted where its times cannot. Each contender runs its operation `count` times.
+ */
+export async function interleave<Name extends string>(
+  contenders: Record<Name, (count: number) => Promise<void>>,
+  { rounds, warmUp, count }: { rounds: number; warmUp: number; count: number },
+): Promise<Rounds<Name>> {
+  const names = Object.keys(contenders) as Name[];
+  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Rounds<Name>;
+  for (let round = -warmUp; round < rounds; round += 1) {
+    const shift = (round + warmUp) % names.length;
+    for (const name of [...names.slice(shift), ...names.slice(0, shift)]) {
+      const start = performance.now();
+      await contenders[name](count);
+      const nanoseconds = ((performance.now() - start) * 1e6) / count;
+      if (round >= 0) times[name].push(nanoseconds);
+    }
+  }
+  return times;
+}
+
+/** The median of the per-round ratios. */
+export function medianRatio(of: readonly number[], to: readonly number[]): number {
+  return median(of.map((value, round) => value / (to[round] ?? Number.NaN)));
+}

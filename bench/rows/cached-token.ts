@@ -1,0 +1,68 @@
+import { AssistantCloud } from "assistant-cloud";
+import { createTokenEngine } from "../../src/index.ts";
+import { createControlledSource, createTestToken } from "../../src/testing/index.ts";
+import { interleave, median, medianRatio } from "../interleave.ts";
+import type { Measure } from "../row.ts";
+
+const GOAL = 1.2;
+
+/** What a reader pays for a token that is there and fresh, beside the floor and beside `assistant-cloud`. */
+export const measure: Measure = async () => {
+  const token = await createTestToken();
+  const engine = createTokenEngine({
+    baseUrl: "https://api.example.com",
+    tokenSource: createControlledSource({ handler: () => token }),
+  });
+  const auth = authOf(new AssistantCloud({ baseUrl: "https://api.example.com", authToken: async () => token }));
+  try {
+    await engine.getToken();
+    await auth.getAuthHeaders();
+    const times = await interleave(
+      {
+        floor: async (count) => {
+          for (let turn = 0; turn < count; turn += 1) await Promise.resolve(token);
+        },
+        engine: async (count) => {
+          for (let turn = 0; turn < count; turn += 1) await engine.getToken();
+        },
+        cloud: async (count) => {
+          for (let turn = 0; turn < count; turn += 1) await auth.getAuthHeaders();
+        },
+      },
+      { rounds: 300, warmUp: 50, count: 5_000 },
+    );
+    const figure = `${median(times.engine).toFixed(0)} ns`;
+    const overFloor = medianRatio(times.engine, times.floor);
+    const overCloud = medianRatio(times.engine, times.cloud);
+    return [
+      {
+        what: "cached getToken()",
+        figure,
+        against: `await Promise.resolve(token) ${median(times.floor).toFixed(0)} ns`,
+        ratio: overFloor,
+        goal: `<= ${GOAL} x`,
+        met: overFloor <= GOAL,
+      },
+      {
+        what: "cached getToken()",
+        figure,
+        against: `assistant-cloud getAuthHeaders() ${median(times.cloud).toFixed(0)} ns`,
+        ratio: overCloud,
+        goal: "<= 1 x",
+        met: overCloud <= 1,
+      },
+    ];
+  } finally {
+    engine.dispose();
+  }
+};
+
+interface AuthStrategy {
+  getAuthHeaders(): Promise<Record<string, string> | false>;
+}
+
+/** The client keeps its auth strategy private; its API objects hold the one that sends every request. */
+function authOf(cloud: AssistantCloud): AuthStrategy {
+  const { _auth } = (cloud.threads as unknown as { cloud: { _auth: AuthStrategy } }).cloud;
+  return _auth;
+}

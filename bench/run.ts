@@ -1,0 +1,24 @@
+// Measures every file of rows/, or those named as arguments, and prints one table.
+import { readdir } from "node:fs/promises";
+import { cpus } from "node:os";
+import process from "node:process";
+import type { Measure, Row } from "./row.ts";
+import { formatTable } from "./table.ts";
+
+const folder = new URL("./rows/", import.meta.url);
+const wanted = process.argv.slice(2);
+const names = (await readdir(folder)).filter((name) => name.endsWith(".ts")).sort();
+const unknown = wanted.filter((name) => !names.includes(`${name}.ts`));
+if (unknown.length > 0) {
+  console.error(`No such rows: ${unknown.join(", ")}. There are: ${names.map((name) => name.slice(0, -3)).join(", ")}`);
+  process.exit(1);
+}
+
+const rows: Row[] = [];
+for (const name of names) {
+  if (wanted.length > 0 && !wanted.includes(name.slice(0, -3))) continue;
+  const { measure } = (await import(new URL(name, folder).href)) as { measure: Measure };
+  rows.push(...(await measure()));
+}
+console.log(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}\n`);
+console.log(formatTable(rows));
