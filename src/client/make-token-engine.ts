@@ -31,6 +31,9 @@ interface Flight {
   promise: Promise<string | null>;
 }
 
+/** How long a look at both clocks holds, as long as the wall clock runs forward within it. */
+const TRUST_MS = 1_000;
+
 /** Makes an engine. It sets no timer and calls nothing until it is read or driven. */
 export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
   const { clock, random } = parts;
@@ -39,11 +42,13 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
   let state = initialState;
   let snapshot: TokenSnapshot | null = null;
   let flight: Flight | null = null;
+  let fresh: { promise: Promise<string>; from: number; until: number } | null = null;
   const listeners = new Set<() => void>();
 
   function apply(event: Transition): void {
     state = transition(state, event);
     snapshot = null;
+    fresh = null;
     for (const told of eventsOf(event, state)) shield(() => parts.onEvent(told));
     for (const listener of [...listeners]) shield(listener);
   }
@@ -140,9 +145,10 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     return circuitOpenError(new Date(now.wall + Math.max(0, callableFrom() - now.mono)), refreshError);
   }
 
+  /** Only looks: a component may ask while it renders, when nobody may be told of an expiry. */
   function peek(): string | null {
-    expireIfDead(readClock(clock));
-    return state.held?.token ?? null;
+    const { held } = state;
+    return held !== null && remainingLife(held, readClock(clock)) > held.margins.floor ? held.token : null;
   }
 
   function getSnapshot(): TokenSnapshot {
@@ -152,10 +158,13 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
 
   function getToken(options?: { forceRefresh?: boolean }): Promise<string | null> {
     if (options?.forceRefresh) return read(true);
+    // The way of nearly every call: one clock read, nothing allocated.
+    const wall = clock.wall();
+    if (fresh !== null && wall >= fresh.from && wall < fresh.until) return fresh.promise;
     const { held } = state;
-    // The way of nearly every call: two clocks read, nothing allocated.
-    if (held !== null && clock.wall() < held.dueAt.wall && clock.monotonic() < held.dueAt.mono) return held.promise;
-    return read(false);
+    if (held === null || wall >= held.dueAt.wall || clock.monotonic() >= held.dueAt.mono) return read(false);
+    fresh = { promise: held.promise, from: wall, until: Math.min(wall + TRUST_MS, held.dueAt.wall) };
+    return held.promise;
   }
 
   function tick(): Promise<void> {

@@ -1,0 +1,89 @@
+import { describe, expect, it, vi } from "vitest";
+import { createAuthorizedFetch, type GetToken } from "../../src/client/authorized-fetch.ts";
+import { createWorld, rejectionOf } from "./engine-world.ts";
+import { createWire } from "./wire.ts";
+
+const URL = "https://cloud.example/v1/threads";
+const accepts = (good: string) => (request: Request) =>
+  new Response(null, { status: request.headers.get("Authorization") === `Bearer ${good}` ? 200 : 401 });
+const tokens = (...given: (string | null)[]): GetToken => {
+  let current = 0;
+  return async (options) => given[options?.forceRefresh ? ++current : current] ?? null;
+};
+
+describe("createAuthorizedFetch", () => {
+  it("sends the token as bearer", async () => {
+    const wire = createWire({ "GET /v1/threads": accepts("one") });
+    expect((await createAuthorizedFetch(tokens("one"), wire.fetch)(URL)).status).toBe(200);
+    expect(wire.sent).toMatchObject([{ authorization: "Bearer one" }]);
+  });
+
+  it("F23 sends once more with a forced new token on 401, body and all", async () => {
+    const wire = createWire({ "POST /v1/threads": accepts("two") });
+    const response = await createAuthorizedFetch(tokens("one", "two"), wire.fetch)(URL, { method: "POST", body: "{}" });
+    expect(response.status).toBe(200);
+    expect(wire.sent.map(({ authorization, body }) => [authorization, body])).toEqual([
+      ["Bearer one", "{}"],
+      ["Bearer two", "{}"],
+    ]);
+  });
+
+  it("F23 shares one forced refresh among all requests that were refused", async () => {
+    const world = createWorld();
+    const engine = await world.started();
+    const good = world.mint();
+    world.source.handle(() => good);
+    const wire = createWire({ "GET /v1/threads": accepts(good) });
+    const send = createAuthorizedFetch(engine.getToken, wire.fetch);
+    const responses = await Promise.all(Array.from({ length: 20 }, () => send(URL)));
+    expect(responses.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    expect(world.source.calls).toHaveLength(2);
+  });
+
+  it("F23 returns the second 401", async () => {
+    const wire = createWire({ "GET /v1/threads": accepts("never") });
+    const response = await createAuthorizedFetch(tokens("one", "two"), wire.fetch)(URL);
+    expect(response.status).toBe(401);
+    expect(wire.sent).toHaveLength(2);
+  });
+
+  it("F24 does not force a refresh when the refused token has been replaced meanwhile", async () => {
+    const getToken = vi.fn<GetToken>().mockResolvedValueOnce("one").mockResolvedValue("two");
+    const wire = createWire({ "GET /v1/threads": accepts("two") });
+    expect((await createAuthorizedFetch(getToken, wire.fetch)(URL)).status).toBe(200);
+    expect(getToken).not.toHaveBeenCalledWith({ forceRefresh: true });
+  });
+
+  it("does not send the same token twice", async () => {
+    const wire = createWire({ "GET /v1/threads": accepts("never") });
+    expect((await createAuthorizedFetch(tokens("one", "one"), wire.fetch)(URL)).status).toBe(401);
+    expect(wire.sent).toHaveLength(1);
+  });
+
+  it("F25 does not send a streamed body again", async () => {
+    const body = new ReadableStream({ start: (controller) => controller.close() });
+    const send = createAuthorizedFetch(
+      tokens("one", "two"),
+      vi.fn(async () => new Response(null, { status: 401 })),
+    );
+    const init = { method: "POST", body, duplex: "half" } as RequestInit;
+    expect((await send(URL, init)).status).toBe(401);
+  });
+
+  it("returns the 401 when no other token can be had", async () => {
+    const getToken: GetToken = async (options) => {
+      if (options?.forceRefresh) throw new Error("no");
+      return "one";
+    };
+    const wire = createWire({ "GET /v1/threads": accepts("two") });
+    expect((await createAuthorizedFetch(getToken, wire.fetch)(URL)).status).toBe(401);
+  });
+
+  it("sends nothing when nobody is signed in", async () => {
+    const wire = createWire({});
+    expect(await rejectionOf(createAuthorizedFetch(tokens(null), wire.fetch)(URL))).toMatchObject({
+      code: "signed_out",
+    });
+    expect(wire.sent).toEqual([]);
+  });
+});

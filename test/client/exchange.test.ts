@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { createExchange } from "../../src/client/exchange.ts";
+import { rejectionOf } from "./engine-world.ts";
+import { createWire } from "./wire.ts";
+
+const BASE = "https://cloud.example";
+const { signal } = new AbortController();
+const ROUTE = "POST /v1/auth/tokens/exchange";
+const PROBE = "GET /v1/threads";
+const withHeader = () => Response.json({ threads: [] }, { headers: { Authorization: "Bearer workspace.by.header" } });
+
+describe("a server with an exchange route", () => {
+  it("sends the ID token as bearer and reads the workspace token from the body", async () => {
+    const wire = createWire({ [ROUTE]: Response.json({ token: "workspace.by.route" }) });
+    expect(await createExchange(BASE, wire.fetch)("id.token.one", signal)).toBe("workspace.by.route");
+    expect(wire.sent).toEqual([
+      { method: "POST", url: "/v1/auth/tokens/exchange", authorization: "Bearer id.token.one", body: "" },
+    ]);
+  });
+
+  it("takes a 404 for a failure once the route has answered", async () => {
+    const wire = createWire({
+      [ROUTE]: [Response.json({ token: "a.b.c" }), Response.json({ error: "Not Found" }, { status: 404 })],
+      [PROBE]: withHeader,
+    });
+    const exchange = createExchange(BASE, wire.fetch);
+    await exchange("x", signal);
+    expect(await rejectionOf(exchange("x", signal))).toMatchObject({ code: "exchange_failed", retryable: false });
+    expect(wire.paths()).not.toContain("GET /v1/threads?limit=1");
+  });
+
+  it("tells a body without a token", async () => {
+    const wire = createWire({ [ROUTE]: Response.json({ jwt: "a.b.c" }) });
+    expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject({ code: "exchange_failed" });
+  });
+});
+
+describe("a server without one", () => {
+  it.each([404, 405])("learns from %s to read the token from a response's header, once", async (status) => {
+    const wire = createWire({ [ROUTE]: new Response(null, { status }), [PROBE]: withHeader });
+    const exchange = createExchange(BASE, wire.fetch);
+    expect(await exchange("id.token.one", signal)).toBe("workspace.by.header");
+    expect(await exchange("id.token.two", signal)).toBe("workspace.by.header");
+    expect(wire.paths()).toEqual([
+      "POST /v1/auth/tokens/exchange",
+      "GET /v1/threads?limit=1",
+      "GET /v1/threads?limit=1",
+    ]);
+    expect(wire.sent.at(-1)?.authorization).toBe("Bearer id.token.two");
+  });
+
+  it("tries the header way when a browser reports the refused preflight as a failed request", async () => {
+    const wire = createWire({ [ROUTE]: new TypeError("Failed to fetch"), [PROBE]: withHeader });
+    expect(await createExchange(BASE, wire.fetch)("x", signal)).toBe("workspace.by.header");
+  });
+
+  it("tells a header that is not exposed", async () => {
+    const wire = createWire({ [PROBE]: Response.json({ threads: [] }) });
+    const error = await rejectionOf(createExchange(BASE, wire.fetch)("x", signal));
+    expect(error).toMatchObject({ code: "exchange_failed" });
+    expect(error.remedy).toContain("Access-Control-Expose-Headers");
+  });
+});
+
+describe("refusals", () => {
+  const cases: [number, string, object][] = [
+    [403, "No auth rule matches the JWT iss and aud claims", { code: "rejected", retryable: false }],
+    [401, "JWT token has expired", { code: "expired_token", retryable: true }],
+    [401, "JWT token is not yet valid", { code: "rejected", retryable: false }],
+    [429, "rate_limited", { code: "rate_limited", retryable: true }],
+    [503, "jwks_unavailable", { code: "exchange_failed", retryable: true }],
+    [400, "Schema validation error", { code: "exchange_failed", retryable: false }],
+  ];
+  it.each(cases)("turns %s %s into a typed error", async (status, error, expected) => {
+    const wire = createWire({ [ROUTE]: Response.json({ error }, { status }) });
+    expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject(expected);
+  });
+
+  it("repeats the server's reason up to where it may name somebody", async () => {
+    const error = "JWT sub is not a valid user ID: ada@example.com";
+    const wire = createWire({ [ROUTE]: Response.json({ error }, { status: 403 }) });
+    const { message } = await rejectionOf(createExchange(BASE, wire.fetch)("x", signal));
+    expect(message).toBe("The exchange answered 403: JWT sub is not a valid user ID.");
+  });
+
+  it("tells an unreachable server", async () => {
+    const wire = createWire({ [ROUTE]: new TypeError("down"), [PROBE]: new TypeError("down") });
+    expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject({ code: "network" });
+  });
+});

@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { backoff, breakerPause, countCall, marginsFor, nextAllowedCall } from "../../src/client/schedule.ts";
+
+const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+describe("margins", () => {
+  it("are 60, 30 and 5 s for a token of five minutes", () => {
+    expect(marginsFor(300_000, 0.5)).toEqual({ lead: 60_000, stale: 30_000, floor: 5_000 });
+  });
+
+  it("F14 leave at least three quarters of any lifetime before the refresh, in falling order", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e12 }), random, (lifetime, r) => {
+        const { lead, stale, floor } = marginsFor(lifetime, r);
+        expect(lead).toBeLessThanOrEqual(lifetime * 0.25);
+        expect(lead).toBeGreaterThan(stale);
+        expect(stale).toBeGreaterThan(floor);
+      }),
+    );
+  });
+});
+
+describe("backoff", () => {
+  it("F22 lies between 1 s and a doubling limit of at most 30 s, for any number of failures", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5_000 }), random, (failures, r) => {
+        const wait = backoff(failures, r);
+        expect(wait).toBeGreaterThanOrEqual(1_000);
+        expect(wait).toBeLessThanOrEqual(Math.min(30_000, 1_000 * 2 ** failures));
+      }),
+    );
+  });
+
+  it("F22 spreads clients over the whole range", () => {
+    expect([backoff(3, 0), backoff(3, 0.5), backoff(3, 1)]).toEqual([1_000, 4_500, 8_000]);
+  });
+});
+
+describe("breaker", () => {
+  it("F12 opens after three bad tokens or five failures of another kind, for 15 s doubling to 60 s", () => {
+    expect([1, 2, 3, 4, 5, 9].map((n) => breakerPause(n, true, 0))).toEqual([
+      null,
+      null,
+      15_000,
+      30_000,
+      60_000,
+      60_000,
+    ]);
+    expect([4, 5, 6].map((n) => breakerPause(n, false, 0))).toEqual([null, 15_000, 30_000]);
+    expect(breakerPause(3, true, 1)).toBe(22_500);
+  });
+});
+
+describe("the limit of calls", () => {
+  it("allows the eleventh call a minute after the first", () => {
+    let calls: readonly number[] = [];
+    for (let at = 0; at < 10; at += 1) {
+      expect(nextAllowedCall(calls)).toBeLessThanOrEqual(at);
+      calls = countCall(calls, at);
+    }
+    expect(nextAllowedCall(calls)).toBe(60_000);
+    expect(countCall(calls, 60_005)).toEqual([6, 7, 8, 9, 60_005]);
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { anonymousTokenSource } from "../../../src/client/sources/anonymous.ts";
+import { rejectionOf } from "../engine-world.ts";
+import { createWire } from "../wire.ts";
+
+const BASE = "https://cloud.example";
+const SLOT = `aui:refresh_token:${BASE}`;
+const BEGIN = "POST /v1/auth/tokens/anonymous";
+const CONTINUE = "POST /v1/auth/tokens/refresh";
+const visit = (name: string) => ({
+  access_token: `access.${name}.x`,
+  refresh_token: { token: `refresh_0${name}`, expires_at: "2026-02-01T00:00:00.000Z" },
+});
+
+function visitor(answers: Parameters<typeof createWire>[0], stored?: string) {
+  const kept = new Map<string, string>(stored === undefined ? [] : [[SLOT, stored]]);
+  const storage = {
+    getItem: (slot: string) => kept.get(slot) ?? null,
+    setItem: (slot: string, value: string) => void kept.set(slot, value),
+    removeItem: (slot: string) => void kept.delete(slot),
+  };
+  const wire = createWire(answers);
+  const source = anonymousTokenSource({ storage });
+  const { signal } = new AbortController();
+  return {
+    wire,
+    kept: () => JSON.parse(kept.get(SLOT) ?? "null"),
+    get: () => source.getToken({ signal, forceRefresh: false, baseUrl: BASE, fetch: wire.fetch }),
+  };
+}
+const stored = JSON.stringify(visit("ada").refresh_token);
+
+describe("anonymousTokenSource", () => {
+  it("begins a visit and keeps its refresh token", async () => {
+    const { wire, get, kept } = visitor({ [BEGIN]: Response.json(visit("new")) });
+    expect(await get()).toBe("access.new.x");
+    expect(kept()).toEqual(visit("new").refresh_token);
+    expect(wire.sent[0]).toMatchObject({ authorization: null, body: "" });
+  });
+
+  it("continues the visit that is kept", async () => {
+    const { wire, get } = visitor({ [CONTINUE]: Response.json(visit("ada")) }, stored);
+    expect(await get()).toBe("access.ada.x");
+    expect(wire.paths()).toEqual([CONTINUE]);
+    expect(wire.sent[0]?.body).toBe('{"refresh_token":"refresh_0ada"}');
+  });
+
+  it.each([429, 500, 503])("keeps the visitor's identity on %s", async (status) => {
+    const { wire, get, kept } = visitor({ [CONTINUE]: new Response(null, { status }) }, stored);
+    expect(await rejectionOf(get())).toMatchObject({ retryable: true });
+    expect(wire.paths()).toEqual([CONTINUE]);
+    expect(kept().token).toBe("refresh_0ada");
+  });
+
+  it("keeps the visitor's identity when the request fails", async () => {
+    const { get, kept } = visitor({ [CONTINUE]: new TypeError("down") }, stored);
+    expect(await rejectionOf(get())).toMatchObject({ code: "network" });
+    expect(kept().token).toBe("refresh_0ada");
+  });
+
+  it("begins anew when the server refuses the refresh token, and when what is kept is broken", async () => {
+    const refused = Response.json({ error: "Invalid refresh token" }, { status: 403 });
+    const first = visitor({ [CONTINUE]: refused, [BEGIN]: Response.json(visit("new")) }, stored);
+    expect(await first.get()).toBe("access.new.x");
+    expect(first.kept().token).toBe("refresh_0new");
+    for (const broken of ["{", "null", '{"token":1}', '"text"']) {
+      expect(await visitor({ [BEGIN]: Response.json(visit("new")) }, broken).get()).toBe("access.new.x");
+    }
+  });
+
+  it("tells that anonymous visitors are not allowed", async () => {
+    const refused = Response.json({ error: "Anonymous access is not allowed" }, { status: 403 });
+    const error = await rejectionOf(visitor({ [BEGIN]: refused }).get());
+    expect(error).toMatchObject({ code: "rejected", retryable: false });
+    expect(error.message).toContain("Anonymous access is not allowed");
+  });
+});

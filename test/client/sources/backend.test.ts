@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { backendTokenSource } from "../../../src/client/sources/backend.ts";
+import { rejectionOf } from "../engine-world.ts";
+import { createWire } from "../wire.ts";
+
+const URL = "https://app.example/api/token";
+const answered = (answer: Response | Error, options: object = {}) => {
+  const wire = createWire({ "POST /api/token": answer });
+  const source = backendTokenSource({ url: URL, ...options });
+  const get = () =>
+    source.getToken({ signal: new AbortController().signal, forceRefresh: false, baseUrl: "", fetch: wire.fetch });
+  return { wire, source, get };
+};
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe("what the route may answer", () => {
+  const json = { "Content-Type": "application/json; charset=utf-8" };
+  const answers: [string, Response, string | null][] = [
+    ["the bare token", new Response("a.b.c\n", { headers: { "Content-Type": "text/plain" } }), "a.b.c"],
+    ["the bare token without a type", new Response(new Blob(["a.b.c"])), "a.b.c"],
+    ["JSON with the token", Response.json({ token: "a.b.c" }), "a.b.c"],
+    ["the token as a JSON string", new Response('"a.b.c"', { headers: json }), "a.b.c"],
+    ["204", new Response(null, { status: 204 }), null],
+    ["JSON with null", Response.json({ token: null }), null],
+  ];
+  it.each(answers)("reads %s", async (_, response, token) => {
+    expect(await answered(response).get()).toBe(token);
+  });
+
+  it.each([
+    ["broken JSON", new Response("{", { headers: json })],
+    ["JSON of another shape", Response.json({ jwt: "a.b.c" })],
+    ["JSON null", Response.json(null)],
+  ])("refuses %s with `invalid_token` and a remedy", async (_, response) => {
+    const error = await rejectionOf(answered(response).get());
+    expect(error).toMatchObject({ code: "invalid_token", remedy: expect.any(String) });
+  });
+});
+
+describe("statuses", () => {
+  const cases: [number, object][] = [
+    [401, { code: "unauthenticated", retryable: false }],
+    [403, { code: "unauthenticated", retryable: false }],
+    [404, { code: "source_failed", retryable: false }],
+    [429, { code: "rate_limited", retryable: true }],
+    [500, { code: "source_failed", retryable: true }],
+    [503, { code: "source_failed", retryable: true }],
+  ];
+  it.each(cases)("F20 F19 turns %s into a typed error", async (status, expected) => {
+    expect(await rejectionOf(answered(new Response("nope", { status })).get())).toMatchObject(expected);
+  });
+
+  it("F19 keeps what the route asks for in Retry-After", async () => {
+    const response = new Response(null, { status: 429, headers: { "Retry-After": "30" } });
+    expect(await rejectionOf(answered(response).get())).toMatchObject({ retryAfterMs: 30_000 });
+  });
+
+  it("tells a failed request from being offline", async () => {
+    expect(await rejectionOf(answered(new TypeError("down")).get())).toMatchObject({ code: "network" });
+    vi.stubGlobal("navigator", { onLine: false });
+    expect(await rejectionOf(answered(new TypeError("down")).get())).toMatchObject({ code: "offline" });
+  });
+});
+
+describe("the request", () => {
+  it("is a POST, whatever `init` says, with its headers", async () => {
+    const { wire, get } = answered(new Response("a.b.c"), { init: { method: "GET", headers: { "X-Csrf": "1" } } });
+    await get();
+    expect(wire.paths()).toEqual(["POST /api/token"]);
+  });
+
+  it("carries the engine's signal", async () => {
+    const controller = new AbortController();
+    const fetch = vi.fn(async () => new Response("a.b.c"));
+    await backendTokenSource(URL).getToken({ signal: controller.signal, forceRefresh: false, baseUrl: "", fetch });
+    expect(fetch).toHaveBeenCalledWith(URL, expect.objectContaining({ signal: controller.signal, cache: "no-store" }));
+  });
+});
+
+describe("options", () => {
+  it("take a URL, a route with a key, or a function", async () => {
+    expect(backendTokenSource("/api/token")).toMatchObject({ kind: "backend", key: null });
+    expect(answered(new Response(), { key: "ada" }).source.key).toBe("ada");
+    const fetchToken = vi.fn(async () => "a.b.c");
+    const source = backendTokenSource({ fetchToken, key: "ada" });
+    const { signal } = new AbortController();
+    expect(await source.getToken({ signal, forceRefresh: true, baseUrl: "", fetch })).toBe("a.b.c");
+    expect(fetchToken).toHaveBeenCalledWith({ signal, forceRefresh: true });
+  });
+
+  it.each([{}, { url: "" }, { fetchToken: "no" }, ""])("refuses %j as a matter of configuration", (options) => {
+    expect(() => backendTokenSource(options as never)).toThrow(expect.objectContaining({ code: "configuration" }));
+  });
+});
