@@ -6,7 +6,7 @@ let authority: TestAuthority;
 beforeAll(async () => {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: the template language of workspaces
   authority = await createTestAuthority({ workspace: "${org}:${sub}", tokenLifetimeSeconds: 60 });
-}, 60_000);
+}, 120_000);
 afterAll(() => authority.close());
 
 const post = (path: string, headers: Record<string, string>) =>

@@ -1,0 +1,45 @@
+import { createTokenHandler, type TokenHandlerOptions } from "../../src/backend/index.ts";
+import type { TestAuthority } from "../../src/testing/index.ts";
+
+/** The app's own server: who is signed in is a session cookie, as an app would have it. */
+export interface AppBackend {
+  /** The token route's address; {@link AppBackend.fetch} reaches it. */
+  readonly route: string;
+  /** What the browser of this app can reach: its own server and the assistant-ui API. */
+  fetch: typeof globalThis.fetch;
+  /** What the token route told the server's log. */
+  readonly failures: string[];
+  /** Signs in as `org:user`, or out with null. */
+  session: string | null;
+}
+
+/** Makes an app's backend over the authority, all in this process. */
+export function createAppBackend(authority: TestAuthority, options: Partial<TokenHandlerOptions> = {}): AppBackend {
+  const route = "https://app.example.com/api/assistant-ui-token";
+  const failures: string[] = [];
+  const handler = createTokenHandler({
+    apiKey: authority.apiKey,
+    baseUrl: authority.baseUrl,
+    fetch: authority.fetch,
+    authorize: (request) => {
+      const session = request.headers.get("X-Session");
+      return session === null ? null : { workspaceId: session, userId: session.split(":")[1] ?? "" };
+    },
+    onError: (error) => failures.push(error.code),
+    ...options,
+  });
+  const backend: AppBackend = {
+    route,
+    failures,
+    session: "org_1:user_1",
+    fetch: (input, init) => {
+      const request = new Request(input, init);
+      if (request.url !== route) return authority.fetch(request);
+      // What a browser adds by itself; a Request made by hand may not carry the cookie header.
+      request.headers.set("Sec-Fetch-Site", "same-origin");
+      if (backend.session !== null) request.headers.set("X-Session", backend.session);
+      return handler(request);
+    },
+  };
+  return backend;
+}

@@ -1,0 +1,152 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { createWorkspaceTokenVerifier } from "../../src/authority/index.ts";
+import { backendTokenSource, createTokenEngine, type TokenEngine } from "../../src/index.ts";
+import { createTestAuthority, createTestClock, type TestAuthority, type TestClock } from "../../src/testing/index.ts";
+import { type AppBackend, createAppBackend } from "./app-backend.ts";
+
+let clock: TestClock;
+let authority: TestAuthority;
+let backend: AppBackend;
+let engine: TokenEngine | undefined;
+beforeAll(async () => {
+  clock = createTestClock();
+  authority = await createTestAuthority({ now: clock.wall });
+}, 120_000);
+afterAll(() => authority.close());
+beforeEach(() => {
+  backend = createAppBackend(authority);
+});
+afterEach(() => {
+  engine?.dispose();
+  expect(clock.pendingTimers).toBe(0);
+  vi.restoreAllMocks();
+});
+
+function startEngine(
+  fetch: typeof globalThis.fetch = (...args) => backend.fetch(...args),
+  key: string | null = null,
+): TokenEngine {
+  engine = createTokenEngine({
+    baseUrl: authority.baseUrl,
+    tokenSource: backendTokenSource({ url: backend.route, key }),
+    fetch: (input, init) => clock.hold(fetch(input, init)),
+    clock,
+    random: () => 0.5,
+  });
+  return engine;
+}
+
+const verify = (token: string | null) =>
+  createWorkspaceTokenVerifier({
+    issuer: authority.baseUrl,
+    fetch: (url, init) => authority.fetch(url, init),
+    now: clock.wall,
+  })(token ?? "");
+
+describe("backend integration: client, the app's own backend, authority", () => {
+  it("gives the browser a workspace token that the resource server accepts", async () => {
+    const token = await startEngine().getToken();
+    expect(await verify(token)).toMatchObject({ userId: "user_1", workspaceId: "org_1:user_1" });
+    expect(engine?.getSnapshot()).toMatchObject({
+      status: "authenticated",
+      userId: "user_1",
+      workspaceId: "org_1:user_1",
+      projectId: "default",
+    });
+  });
+
+  it("F3 renews the token ahead of expiry for an hour, and every reader gets one that is accepted", async () => {
+    let calls = 0;
+    startEngine((input, init) => {
+      calls += 1;
+      return backend.fetch(input, init);
+    });
+    await engine?.getToken();
+    for (let minute = 0; minute < 60; minute += 1) {
+      await clock.advance(60_000);
+      await expect(verify((await engine?.getToken()) ?? null)).resolves.toMatchObject({ userId: "user_1" });
+    }
+    expect(calls).toBeGreaterThanOrEqual(Math.floor(3600 / 300));
+    expect(calls).toBeLessThanOrEqual(Math.ceil(3600 / 240) + 1);
+  });
+
+  it("F20 tells that nobody is signed in when the session is gone, and stops asking", async () => {
+    backend.session = null;
+    startEngine();
+    await expect(engine?.getToken()).rejects.toMatchObject({ code: "unauthenticated", retryable: false });
+    const asked = vi.spyOn(backend, "fetch");
+    await clock.advance(600_000);
+    expect(asked).not.toHaveBeenCalled();
+    backend.session = "org_1:user_1";
+    await expect(engine?.refresh()).resolves.toBeTypeOf("string");
+    expect(asked).toHaveBeenCalledTimes(1);
+  });
+
+  it("F27 drops one user's token when another signs in", async () => {
+    startEngine(undefined, "user_1");
+    const first = await engine?.getToken();
+    backend.session = "org_1:user_2";
+    engine?.setTokenSource(backendTokenSource({ url: backend.route, key: "user_2" }));
+    const second = await engine?.getToken();
+    expect(second).not.toBe(first);
+    expect(await verify(second ?? null)).toMatchObject({ userId: "user_2", workspaceId: "org_1:user_2" });
+  });
+
+  it("F16 keeps the old token while the API is away, and recovers by itself", async () => {
+    let away = false;
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    backend = createAppBackend(authority, {
+      fetch: async (input, init) => {
+        if (away) throw new TypeError("fetch failed");
+        return authority.fetch(input, init);
+      },
+    });
+    startEngine();
+    const first = await engine?.getToken();
+    away = true;
+    // The mint's own retries wait by real timers; their answers are held, so virtual time waits for them.
+    await clock.advance(245_000);
+    await expect(engine?.getToken()).resolves.toBe(first);
+    expect(engine?.getSnapshot()).toMatchObject({
+      status: "authenticated",
+      refreshError: { code: "source_failed", retryable: true },
+    });
+    expect(backend.failures).toContain("network");
+    away = false;
+    await clock.advance(40_000);
+    const second = await engine?.getToken();
+    expect(second).not.toBe(first);
+    await expect(verify(second ?? null)).resolves.toBeDefined();
+    expect(engine?.getSnapshot().refreshError).toBeNull();
+  });
+
+  it("tells the server, not the browser, that its API key was revoked", async () => {
+    const { id, key } = await authority.authority.keys.create({ name: "To be revoked" });
+    backend = createAppBackend(authority, { apiKey: key });
+    const answers: string[] = [];
+    startEngine(async (input, init) => {
+      const response = await backend.fetch(input, init);
+      answers.push(`${response.status} ${await response.clone().text()}`);
+      return response;
+    });
+    await engine?.getToken();
+    await authority.authority.keys.revoke(id);
+    await clock.advance(241_000);
+    expect(backend.failures).toContain("rejected");
+    expect(answers.at(-1)).toBe('502 {"error":"The token service refused this server","code":"rejected"}');
+    expect(answers.join()).not.toContain(key);
+  });
+
+  it("refuses a user id that the API keeps for itself, before and at the API", async () => {
+    for (const [session, failure] of [
+      ["org_1:", "configuration"],
+      ["org_1:usr_deleted", "rejected"],
+    ] as const) {
+      backend.session = session;
+      startEngine();
+      await expect(engine?.getToken()).rejects.toMatchObject({ code: "source_failed" });
+      expect(backend.failures.at(-1)).toBe(failure);
+      engine?.dispose();
+    }
+  });
+});
