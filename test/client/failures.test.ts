@@ -152,6 +152,22 @@ describe("who is signed in", () => {
     expect(await engine.getToken()).not.toBe(ofAda);
   });
 
+  it("F27 drops a result that arrives in any microtask around the switch", async () => {
+    for (let microtasks = 0; microtasks < 12; microtasks += 1) {
+      const world = createWorld({ source: { key: "ada" } });
+      world.source.handle(null);
+      const engine = await world.started();
+      const waiter = engine.getToken().catch(() => null);
+      world.source.waiting.resolve(world.mint());
+      for (let turn = 0; turn < microtasks; turn += 1) await Promise.resolve();
+      const early = engine.getSnapshot().userId;
+      engine.setTokenSource({ kind: "backend", key: "grace", getToken: world.source.getToken });
+      await world.clock.settle();
+      expect(engine.getSnapshot().userId).toBe(null);
+      if (early === null) expect(await waiter).toBe(null);
+    }
+  });
+
   it("F37 takes up a new function of the same user at the next call", async () => {
     const world = createWorld();
     const engine = await world.started();

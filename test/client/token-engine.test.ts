@@ -202,6 +202,20 @@ describe("clocks", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
+  it("F7 notices a clock that was set back while no timer could run", async () => {
+    const now = { wall: Date.parse("2026-01-01T00:00:00Z"), mono: 0 };
+    const clock = { wall: () => now.wall, monotonic: () => now.mono, setTimer: () => () => {} };
+    const world = createWorld({ clock });
+    const engine = await world.started();
+    const first = await engine.getToken();
+    now.wall -= 60 * MINUTE;
+    now.mono += 400 * SECOND;
+    const second = world.mint({ age: -400 * SECOND });
+    world.source.handle(() => second);
+    expect(first).not.toBe(second);
+    expect(await engine.getToken()).toBe(second);
+  });
+
   it("gives no dead token after an hour's sleep, and has the first reader wait for a new one", async () => {
     for (const monotonicStops of [true, false]) {
       const world = createWorld();
