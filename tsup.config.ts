@@ -1,25 +1,26 @@
-import { defineConfig, type Options } from "tsup";
+import { defineConfig } from "tsup";
 
-const shared: Options = {
-  format: ["esm"],
-  dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
-  sourcemap: true,
-  splitting: true,
-  // tsup's treeshake pass (rollup) drops the "use client" line of an entry.
-  treeshake: false,
-  target: "es2022",
+/** The modules of package.json `exports`. */
+const entry = {
+  index: "src/index.ts",
+  backend: "src/backend/index.ts",
+  authority: "src/authority/index.ts",
+  testing: "src/testing/index.ts",
 };
 
-export default defineConfig([
-  { ...shared, clean: true, entry: { index: "src/index.ts" }, platform: "browser" },
-  {
-    ...shared,
-    entry: {
-      backend: "src/backend/index.ts",
-      authority: "src/authority/index.ts",
-      testing: "src/testing/index.ts",
-    },
-    platform: "node",
-  },
-  { ...shared, dts: false, entry: { cli: "src/authority/cli/main.ts" }, platform: "node" },
-]);
+export default defineConfig({
+  // One build for all, so that what entries share is there once: one error class, one React context.
+  entry: { ...entry, cli: "src/authority/cli/main.ts" },
+  format: ["esm"],
+  target: "es2022",
+  platform: "node",
+  splitting: true,
+  // rollup's pass would drop the "use client" line of an entry.
+  treeshake: false,
+  // The name without `node:` is not a builtin everywhere.
+  removeNodeProtocol: false,
+  sourcemap: false,
+  clean: true,
+  // tsup sets `baseUrl`, which TypeScript 6 deprecates.
+  dts: { entry, compilerOptions: { ignoreDeprecations: "6.0" } },
+});
