@@ -1,0 +1,56 @@
+import { renderHook } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+import { type ClerkAuth, useClerkTokenSource } from "../../src/integrations/clerk.ts";
+import { requestOf } from "./token-request.ts";
+
+const signedIn = { isLoaded: true, isSignedIn: true, userId: "user_1", orgId: "org_1" };
+const getToken = vi.fn(async () => "id.token.one");
+const render = (auth: Omit<ClerkAuth, "getToken">, template?: string) =>
+  renderHook(
+    (props: Omit<ClerkAuth, "getToken">) => useClerkTokenSource({ ...props, getToken }, template ? { template } : {}),
+    {
+      initialProps: auth,
+    },
+  );
+
+describe("useClerkTokenSource", () => {
+  it("asks for the template's token, not from Clerk's cache when it is forced", async () => {
+    const { result } = render(signedIn);
+    expect(await result.current.getToken(requestOf())).toBe("id.token.one");
+    expect(getToken).toHaveBeenLastCalledWith({ template: "assistant-ui", skipCache: false });
+    await result.current.getToken(requestOf({ forceRefresh: true }));
+    expect(getToken).toHaveBeenLastCalledWith({ template: "assistant-ui", skipCache: true });
+    await render(signedIn, "other").result.current.getToken(requestOf());
+    expect(getToken).toHaveBeenLastCalledWith({ template: "other", skipCache: false });
+  });
+
+  it("is the same source until user or organisation change, and another key for each", () => {
+    const { result, rerender } = render(signedIn);
+    const first = result.current;
+    rerender({ ...signedIn });
+    expect(result.current).toBe(first);
+    rerender({ ...signedIn, orgId: "org_2" });
+    expect(result.current.key).not.toBe(first.key);
+    const second = result.current;
+    rerender({ ...signedIn, userId: "user_2", orgId: "org_2" });
+    expect(result.current.key).not.toBe(second.key);
+  });
+
+  it("is signed out with null", async () => {
+    getToken.mockClear();
+    const { result } = render({ isLoaded: true, isSignedIn: false, userId: null });
+    expect(await result.current.getToken(requestOf())).toBe(null);
+    expect(getToken).not.toHaveBeenCalled();
+  });
+
+  it("waits while Clerk is loading, and is replaced afterwards", async () => {
+    const { result, rerender } = render({ isLoaded: false });
+    const controller = new AbortController();
+    const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
+    const loading = result.current;
+    rerender(signedIn);
+    expect(result.current.key).not.toBe(loading.key);
+    controller.abort(new Error("superseded"));
+    await expect(waiting).rejects.toThrow("superseded");
+  });
+});

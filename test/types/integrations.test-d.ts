@@ -1,0 +1,7 @@
+// Compiled, not run: the SDKs' own types fit ours.
+import type { User } from "oidc-client-ts";
+import type { AuthContextProps } from "react-oidc-context";
+import type { OidcAuth } from "../../src/integrations/oidc.ts";
+
+declare const oidc: AuthContextProps;
+oidc satisfies OidcAuth<User>;
