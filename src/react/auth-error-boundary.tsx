@@ -1,5 +1,6 @@
 import { useQueryErrorResetBoundary } from "@tanstack/react-query";
 import { Component, type ErrorInfo, type ReactNode } from "react";
+import type { TokenSnapshot } from "../client/snapshot.ts";
 import type { DrivenTokenEngine } from "../client/token-engine.ts";
 import { type AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/errors.ts";
 import { useAuthContext } from "./auth-context.ts";
@@ -24,7 +25,8 @@ export interface AuthErrorBoundaryProps {
 }
 
 /**
- * Shows why no workspace token can be had, and retries. Heals by itself when a token comes back.
+ * Shows why no workspace token can be had, and retries. Heals by itself when a token comes back, and when the user or
+ * workspace changes.
  *
  * Other errors than those of this package pass through to the next boundary. Like every error boundary it does not see
  * errors of event handlers and of promises.
@@ -34,7 +36,7 @@ export interface AuthErrorBoundaryProps {
 export function AuthErrorBoundary(props: AuthErrorBoundaryProps): ReactNode {
   const { engine } = useAuthContext();
   const { reset } = useQueryErrorResetBoundary();
-  return <Boundary key={keyOf(engine)} {...props} engine={engine} resetQueries={reset} />;
+  return <Boundary {...props} engine={engine} resetQueries={reset} />;
 }
 
 interface BoundaryProps extends AuthErrorBoundaryProps {
@@ -43,20 +45,38 @@ interface BoundaryProps extends AuthErrorBoundaryProps {
 }
 
 interface BoundaryState {
-  caught: { error: unknown } | null;
+  engine: DrivenTokenEngine;
+  /** `engineStatus`: where the engine stood when the error came; null until that is known. */
+  caught: { error: unknown; engineStatus: TokenSnapshot["status"] | null } | null;
   isRetrying: boolean;
 }
 
+const nothingCaught = { caught: null, isRetrying: false } as const;
+
 class Boundary extends Component<BoundaryProps, BoundaryState> {
-  override state: BoundaryState = { caught: null, isRetrying: false };
+  override state: BoundaryState = { engine: this.props.engine, ...nothingCaught };
   private unsubscribe = () => {};
 
   static getDerivedStateFromError(error: unknown): Partial<BoundaryState> {
-    return { caught: { error } };
+    return { caught: { error, engineStatus: null } };
+  }
+
+  static getDerivedStateFromProps({ engine }: BoundaryProps, state: BoundaryState): Partial<BoundaryState> | null {
+    // A switch of user or workspace leaves no error of the one before on the screen.
+    if (engine !== state.engine) return { engine, ...nothingCaught };
+    if (state.caught === null || state.caught.engineStatus !== null) return null;
+    return { caught: { error: state.caught.error, engineStatus: engine.getSnapshot().status } };
   }
 
   override componentDidMount(): void {
     this.unsubscribe = this.props.engine.subscribe(this.follow);
+  }
+
+  override componentDidUpdate(before: BoundaryProps): void {
+    if (before.engine === this.props.engine) return;
+    this.unsubscribe();
+    this.unsubscribe = this.props.engine.subscribe(this.follow);
+    this.follow();
   }
 
   override componentWillUnmount(): void {
@@ -68,25 +88,27 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
     this.follow();
   }
 
-  /** Stays with the engine: its newest error, or none any more. */
+  /**
+   * Stays with the engine: its newest error, or none any more. An error that a component threw on its own account,
+   * while the engine was well, would only be thrown again: it stays until somebody retries.
+   */
   private follow = () => {
-    if (!isAssistantCloudAuthError(this.state.caught?.error)) return;
+    const { caught } = this.state;
+    if (!isAssistantCloudAuthError(caught?.error)) return;
     const { status, error } = this.props.engine.getSnapshot();
-    if (status === "authenticated" || status === "unauthenticated") {
-      this.props.resetQueries();
-      this.setState({ caught: null, isRetrying: false });
-    } else if (error !== null) {
-      this.setState({ caught: { error }, isRetrying: false });
-    }
+    if (error !== null) this.setState({ caught: { error, engineStatus: status }, isRetrying: false });
+    else if (status !== "loading" && status !== caught.engineStatus) this.clear();
   };
 
+  private clear() {
+    this.props.resetQueries();
+    this.setState(nothingCaught);
+  }
+
   private retry = () => {
-    const { engine, resetQueries } = this.props;
-    if (!isEngineError(engine, this.state.caught?.error)) {
-      resetQueries();
-      this.setState({ caught: null });
-      return;
-    }
+    const { engine } = this.props;
+    const { status } = engine.getSnapshot();
+    if (status === "authenticated" || status === "unauthenticated") return this.clear();
     this.setState({ isRetrying: true });
     void engine.reset().then(this.follow);
   };
@@ -98,19 +120,4 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
     if (!isAssistantCloudAuthError(error)) throw error;
     return this.props.fallback({ error, isRetrying, retry: this.retry });
   }
-}
-
-/** An error of this package that a component threw on its own account leaves the engine's state alone. */
-function isEngineError(engine: DrivenTokenEngine, error: unknown): boolean {
-  return error !== undefined && engine.getSnapshot().status !== "authenticated";
-}
-
-const keys = new WeakMap<DrivenTokenEngine, number>();
-let nextKey = 0;
-
-/** A switch of user or workspace leaves no error of the one before on the screen. */
-function keyOf(engine: DrivenTokenEngine): number {
-  const key = keys.get(engine) ?? nextKey++;
-  keys.set(engine, key);
-  return key;
 }

@@ -1,4 +1,4 @@
-import { type QueryClient, QueryObserver } from "@tanstack/react-query";
+import { type QueryClient, QueryObserver, type QueryObserverOptions } from "@tanstack/react-query";
 import { MAX_TIMER_MS } from "../client/schedule.ts";
 import type { DrivenTokenEngine } from "../client/token-engine.ts";
 import { onWake } from "../client/wake-signals.ts";
@@ -19,7 +19,7 @@ let nextScope = 0;
 export function driveByQuery(engine: DrivenTokenEngine, client: QueryClient): () => void {
   nextScope += 1;
   const queryKey = ["assistant-cloud", "workspace-token", nextScope];
-  const observer = new QueryObserver(client, {
+  const options: QueryObserverOptions<ReturnType<typeof describe>> = {
     queryKey,
     queryFn: async () => {
       await engine.tick();
@@ -38,10 +38,15 @@ export function driveByQuery(engine: DrivenTokenEngine, client: QueryClient): ()
     networkMode: "always",
     retry: false,
     structuralSharing: false,
-  });
+  };
+  const observer = new QueryObserver(client, options);
   const stopObserving = observer.subscribe(() => {});
-  // New data makes the observer ask for its interval again.
-  const unsubscribe = engine.subscribe(() => client.setQueryData(queryKey, describe(engine)));
+  const unsubscribe = engine.subscribe(() => {
+    // New data makes the observer ask for its interval again.
+    client.setQueryData(queryKey, describe(engine));
+    // An app that clears its own client takes the query away: the observer must find the one that was just made.
+    observer.setOptions(options);
+  });
   const stopWaking = onWake(() => void observer.refetch({ cancelRefetch: false }));
   return () => {
     stopWaking();

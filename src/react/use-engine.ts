@@ -61,14 +61,17 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   const [ownClient] = useState(makeQueryClient);
   const client = sharedClient ?? ownClient;
 
-  // Before the effects of any child, which may already ask for a token.
+  // Before the effects of any child, which may already ask for a token: it must be the new user's.
   useInsertionEffect(() => {
     latest.current = options;
+    current.current = scoped;
     scoped.engine.setTokenSource(tokenSource);
   });
+  // Its waiters and readers are told, which React does not allow any earlier.
+  const previous = useRef(scoped);
   useBrowserLayoutEffect(() => {
-    const before = current.current;
-    current.current = scoped;
+    const before = previous.current;
+    previous.current = scoped;
     if (before !== scoped) before.engine.supersede();
   }, [scoped]);
 

@@ -1,4 +1,5 @@
 import type { DrivenTokenEngine } from "../client/token-engine.ts";
+import { AssistantCloudAuthError } from "../core/errors.ts";
 import { useAuthContext } from "./auth-context.ts";
 import { useWorkspaceToken, type WorkspaceToken } from "./use-workspace-token.ts";
 
@@ -6,12 +7,13 @@ import { useWorkspaceToken, type WorkspaceToken } from "./use-workspace-token.ts
  * As {@link useWorkspaceToken}, but suspends until the first token is there. A refresh does not suspend again.
  *
  * The nearest `<Suspense>` must be below the provider: above it, React would throw the provider away with
- * the rest and begin anew for ever.
+ * the rest and begin anew for ever. On a server its fallback is what goes into the markup, and the browser goes on
+ * from there; React reports that as a recoverable error.
  */
 export function useSuspenseWorkspaceToken(): Exclude<WorkspaceToken, { status: "loading" | "error" }> {
   const { engine } = useAuthContext();
   const result = useWorkspaceToken();
-  if (result.status === "loading") throw settledOf(engine);
+  if (result.status === "loading") throw typeof window === "undefined" ? onlyInBrowser() : settledOf(engine);
   return result as Exclude<WorkspaceToken, { status: "loading" | "error" }>;
 }
 
@@ -32,4 +34,11 @@ function settledOf(engine: DrivenTokenEngine): Promise<void> {
     settled.set(engine, promise);
   }
   return promise;
+}
+
+/** A promise would keep a server's stream open for ever: nothing fetches a token there. */
+function onlyInBrowser(): AssistantCloudAuthError {
+  return new AssistantCloudAuthError("configuration", "useSuspenseWorkspaceToken() waits for a token in the browser.", {
+    remedy: "Nothing needs to be done below a <Suspense>: its fallback is rendered on the server.",
+  });
 }

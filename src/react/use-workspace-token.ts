@@ -1,5 +1,5 @@
 import { useMemo, useRef } from "react";
-import type { TokenSnapshot } from "../client/snapshot.ts";
+import { loadingSnapshot, type TokenSnapshot } from "../client/snapshot.ts";
 import type { DrivenTokenEngine } from "../client/token-engine.ts";
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 import { useAuthContext } from "./auth-context.ts";
@@ -70,8 +70,10 @@ export function useWorkspaceToken(options: UseWorkspaceTokenOptions = {}): Works
 }
 
 function describe(engine: DrivenTokenEngine, snapshot: TokenSnapshot, onProgressRead: () => void): WorkspaceToken {
-  const { status, workspaceId, userId, expiresAt, error } = snapshot;
-  const token = status === "authenticated" ? engine.peek() : null;
+  const token = snapshot.status === "authenticated" ? engine.peek() : null;
+  // The token may have run out before the engine could say so, as while the machine slept.
+  const ranOut = snapshot.status === "authenticated" && token === null;
+  const { status, workspaceId, userId, expiresAt, error } = ranOut ? loadingSnapshot : snapshot;
   return {
     status,
     token,

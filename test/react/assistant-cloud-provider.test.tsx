@@ -1,0 +1,226 @@
+import { render } from "@testing-library/react";
+import {
+  AssistantCloudProvider,
+  AuthErrorBoundary,
+  Authenticated,
+  backendTokenSource,
+  useAuthorizedFetch,
+  useAuthStatus,
+  useAuthToken,
+  useSuspenseWorkspaceToken,
+  useWorkspaceToken,
+} from "assistant-cloud-auth";
+import { StrictMode } from "react";
+import { describe, expect, it, vi } from "vitest";
+import {
+  advance,
+  createReactWorld,
+  errorOfRender,
+  latestOf,
+  MINUTE,
+  mint,
+  Probe,
+  SECOND,
+  World,
+} from "./react-world.tsx";
+
+const useReader = () => {
+  const result = useWorkspaceToken();
+  return result.status === "authenticated" ? `${result.userId} ${result.token}` : result.status;
+};
+const show = (text: string) => <p>{text}</p>;
+const reader = <Probe useIt={useReader} show={show} />;
+
+describe("wrong settings", () => {
+  it.each([
+    ["useWorkspaceToken", () => useWorkspaceToken()],
+    ["useSuspenseWorkspaceToken", () => useSuspenseWorkspaceToken()],
+    ["useAuthToken", () => useAuthToken()],
+    ["useAuthStatus", () => useAuthStatus()],
+    ["useAuthorizedFetch", () => useAuthorizedFetch()],
+  ] as const)("%s without a provider throws `configuration` and names the remedy", (_name, useHook) => {
+    const error = errorOfRender(<Probe<unknown> useIt={useHook} />);
+    expect(error.code).toBe("configuration");
+    expect(error.message).toContain("No <AssistantCloudProvider>");
+    expect(error.remedy).toContain("<AssistantCloudProvider baseUrl={…} tokenSource={…}>");
+  });
+
+  it.each([
+    ["boundary", <AuthErrorBoundary key="b" fallback={() => null} />],
+    ["gate", <Authenticated key="g">x</Authenticated>],
+  ])("a %s without a provider throws `configuration`", (_name, element) => {
+    expect(errorOfRender(element).code).toBe("configuration");
+  });
+
+  it.each([
+    ["/api", "is not an absolute URL"],
+    ["", "is missing"],
+    ["ftp://cloud.example", "must start with https:// or http://"],
+    ["https://cloud.example?x=1", "must not carry a query or fragment"],
+  ])("baseUrl %o throws `configuration`: %s", (baseUrl, problem) => {
+    const error = errorOfRender(
+      <AssistantCloudProvider baseUrl={baseUrl} tokenSource={backendTokenSource("/api/token")} />,
+    );
+    expect(error).toMatchObject({ code: "configuration", message: `\`baseUrl\` ${problem}.` });
+    expect(error.remedy).toContain("absolute URL");
+  });
+
+  it.each([
+    ["nothing", undefined],
+    ["a bare function", () => Promise.resolve("x")],
+    ["a source whose getToken is no function", { kind: "backend", key: null, getToken: "ey" }],
+    ["a source of unknown kind", { kind: "cookie", key: null, getToken: () => Promise.resolve(null) }],
+  ])("tokenSource that is %s throws `configuration` and names the makers of sources", (_name, tokenSource) => {
+    const props = { baseUrl: "https://cloud.example", tokenSource } as never;
+    const error = errorOfRender(
+      <AssistantCloudProvider {...(props as object as Parameters<typeof AssistantCloudProvider>[0])} />,
+    );
+    expect(error.code).toBe("configuration");
+    expect(error.remedy).toContain("backendTokenSource()");
+  });
+});
+
+describe("life of the provider", () => {
+  it("F3 fetches a token with nobody reading, and its successor one minute before the expiry", async () => {
+    const world = createReactWorld();
+    render(<World of={world} />);
+    await advance(0);
+    expect(world.source.calls).toHaveLength(1);
+    await advance(4 * MINUTE - SECOND);
+    expect(world.source.calls).toHaveLength(1);
+    await advance(2 * SECOND);
+    expect(world.source.calls).toHaveLength(2);
+    await advance(4 * MINUTE);
+    expect(world.source.calls).toHaveLength(3);
+  });
+
+  it("F3 a reader never waits and never holds a token with less than half a minute left, for an hour", async () => {
+    const world = createReactWorld();
+    const seen: ReturnType<typeof useAuthToken>[] = [];
+    render(
+      <World of={world}>
+        <Probe useIt={useAuthToken} seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    for (let second = 0; second < 3_600; second += 10) {
+      await advance(10 * SECOND);
+      const settled = vi.fn();
+      void latestOf(seen)().then(settled);
+      await Promise.resolve();
+      expect(settled).toHaveBeenCalledOnce();
+      const token: string = settled.mock.calls[0]?.[0];
+      const { exp } = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+      expect(exp * 1000 - Date.now()).toBeGreaterThan(30 * SECOND);
+    }
+    expect(world.source.calls).toHaveLength(1 + 15);
+  });
+
+  it("F36 a StrictMode double mount makes one source call, one timer and one set of listeners", async () => {
+    render(<div />).unmount();
+    const net = countListeners();
+    const plain = createReactWorld();
+    const plainView = render(<World of={plain}>{reader}</World>);
+    await advance(0);
+    const [listeners, timers] = [net(), vi.getTimerCount()];
+    expect(listeners).toBeGreaterThan(0);
+    plainView.unmount();
+    await advance(0);
+
+    const strict = createReactWorld();
+    render(
+      <StrictMode>
+        <World of={strict}>{reader}</World>
+      </StrictMode>,
+    );
+    await advance(0);
+    expect(strict.source.calls).toHaveLength(1);
+    expect(strict.source.calls[0]?.request.signal.aborted).toBe(false);
+    expect([net(), vi.getTimerCount()]).toEqual([listeners, timers]);
+    expect(timers).toBe(1);
+    await advance(4 * MINUTE);
+    expect(strict.source.calls).toHaveLength(2);
+  });
+
+  it.each([
+    ["holds a token", () => mint()],
+    ["waits for its first token", null],
+    ["waits for a retry", () => Promise.reject(new Error("down"))],
+    ["is signed out", () => null],
+  ])("F36 an unmount leaves no timer and no listener when the provider %s", async (_name, handler) => {
+    render(<div />).unmount();
+    const net = countListeners();
+    const world = createReactWorld(handler);
+    const view = render(<World of={world} />);
+    await advance(0);
+    view.unmount();
+    await advance(0);
+    expect([vi.getTimerCount(), net()]).toEqual([0, 0]);
+    expect(world.events.at(-1)?.type).toBe("disposed");
+    const calls = world.source.calls.length;
+    await advance(10 * MINUTE);
+    expect(world.source.calls).toHaveLength(calls);
+    for (const call of world.source.calls) if (!call.settled) expect(call.request.signal.aborted).toBe(true);
+  });
+
+  it("F37 a source made anew at each render, rendered a hundred times, makes no further call", async () => {
+    const world = createReactWorld();
+    const versions: number[] = [];
+    const ui = (version: number) => (
+      <World
+        of={world}
+        tokenSource={{
+          kind: "backend",
+          key: "ada",
+          getToken: (request) => {
+            versions.push(version);
+            return world.source.getToken(request);
+          },
+        }}
+      >
+        {reader}
+      </World>
+    );
+    const view = render(ui(0));
+    await advance(0);
+    const shown = view.container.textContent;
+    for (let version = 1; version <= 100; version += 1) {
+      view.rerender(ui(version));
+      await advance(SECOND);
+    }
+    expect(versions).toEqual([0]);
+    expect(view.container.textContent).toBe(shown);
+    await advance(140 * SECOND);
+    expect(versions).toEqual([0, 100]);
+  });
+
+  it("F37 takes up the newest `onEvent` without a new engine", async () => {
+    const world = createReactWorld();
+    const [before, after] = [vi.fn(), vi.fn()];
+    const view = render(<World of={world} onEvent={before} />);
+    await advance(0);
+    view.rerender(<World of={world} onEvent={after} />);
+    const told = before.mock.calls.length;
+    await advance(4 * MINUTE);
+    expect(world.source.calls).toHaveLength(2);
+    expect(before).toHaveBeenCalledTimes(told);
+    expect(after.mock.calls.map(([event]) => event.type)).toEqual(["refresh_started", "refresh_succeeded"]);
+  });
+});
+
+/** Counts listeners on window and document from now on; call the result for how many are left. */
+function countListeners(): () => number {
+  let net = 0;
+  for (const target of [window, document]) {
+    const { addEventListener, removeEventListener } = target;
+    vi.spyOn(target, "addEventListener").mockImplementation((...args: unknown[]) => {
+      net += 1;
+      Reflect.apply(addEventListener, target, args);
+    });
+    vi.spyOn(target, "removeEventListener").mockImplementation((...args: unknown[]) => {
+      net -= 1;
+      Reflect.apply(removeEventListener, target, args);
+    });
+  }
+  return () => net;
+}

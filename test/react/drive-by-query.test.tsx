@@ -1,0 +1,191 @@
+import { dehydrate, QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
+import { act, render } from "@testing-library/react";
+import { useWorkspaceToken } from "assistant-cloud-auth";
+import { describe, expect, it, vi } from "vitest";
+import { advance, createReactWorld, latestOf, MINUTE, mint, Probe, SECOND, World } from "./react-world.tsx";
+
+const useToken = () => useWorkspaceToken({ throwOnError: false }).token;
+const everything = (client: QueryClient) =>
+  JSON.stringify([
+    dehydrate(client, { shouldDehydrateQuery: () => true }),
+    client
+      .getQueryCache()
+      .getAll()
+      .map(({ queryKey, state, meta, options }) => ({ queryKey, state, meta, options })),
+  ]);
+
+describe("the provider's own QueryClient", () => {
+  it("F42 stands apart from the app's: clearing, resetting and invalidating that one changes nothing", async () => {
+    const world = createReactWorld();
+    const app = new QueryClient();
+    const seen: (string | null)[] = [];
+    render(
+      <QueryClientProvider client={app}>
+        <World of={world}>
+          <Probe useIt={useToken} seen={seen} />
+        </World>
+      </QueryClientProvider>,
+    );
+    await advance(0);
+    const token = latestOf(seen);
+    expect(token).not.toBeNull();
+    expect(app.getQueryCache().getAll()).toEqual([]);
+    await act(async () => {
+      app.clear();
+      await Promise.all([app.invalidateQueries(), app.resetQueries(), app.cancelQueries()]);
+    });
+    await advance(MINUTE);
+    expect(latestOf(seen)).toBe(token);
+    expect(world.source.calls).toHaveLength(1);
+    await advance(3 * MINUTE);
+    expect(world.source.calls).toHaveLength(2);
+  });
+
+  it("does not hide the app's client from the components below", async () => {
+    const world = createReactWorld();
+    const app = new QueryClient();
+    const seen: QueryClient[] = [];
+    render(
+      <QueryClientProvider client={app}>
+        <World of={world}>
+          <Probe useIt={useQueryClient} seen={seen} />
+        </World>
+      </QueryClientProvider>,
+    );
+    await advance(0);
+    expect(new Set(seen)).toEqual(new Set([app]));
+  });
+});
+
+describe("a QueryClient of the app's that is passed in", () => {
+  it("F43 holds one query, in which no token is, neither fresh nor refreshed nor after a failure", async () => {
+    const world = createReactWorld();
+    const app = new QueryClient();
+    const seen: (string | null)[] = [];
+    const view = render(
+      <World of={world} queryClient={app}>
+        <Probe useIt={useToken} seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    const dumps = [everything(app)];
+    await advance(4 * MINUTE);
+    dumps.push(everything(app));
+    world.source.handle(() => Promise.reject(new Error("down")));
+    await advance(4 * MINUTE + SECOND);
+    dumps.push(everything(app));
+    const tokens = new Set(seen.filter((token) => token !== null));
+    expect(tokens.size).toBe(2);
+    for (const dump of dumps) {
+      expect(dump).toContain("authenticated");
+      expect(dump).not.toContain("eyJ");
+      for (const token of tokens) for (const part of token.split(".")) expect(dump).not.toContain(part);
+      expect(dump).not.toContain("ada");
+    }
+    expect(app.getQueryCache().getAll()).toHaveLength(1);
+    view.unmount();
+    await advance(0);
+    expect(app.getQueryCache().getAll()).toEqual([]);
+  });
+
+  it.each([
+    ["clear", (client: QueryClient) => client.clear()],
+    ["invalidateQueries", (client: QueryClient) => client.invalidateQueries()],
+    ["refetchQueries", (client: QueryClient) => client.refetchQueries()],
+    ["resetQueries", (client: QueryClient) => client.resetQueries()],
+    ["cancelQueries", (client: QueryClient) => client.cancelQueries()],
+    ["removeQueries", (client: QueryClient) => client.removeQueries()],
+  ])("F42 `%s` on it mints nothing anew and stops no refresh, at rest and during a call", async (_name, meddle) => {
+    const world = createReactWorld(null);
+    const app = new QueryClient();
+    const seen: (string | null)[] = [];
+    render(
+      <World of={world} queryClient={app}>
+        <Probe useIt={useToken} seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    await act(async () => void meddle(app));
+    await advance(0);
+    await act(async () => world.source.waiting.resolve(mint()));
+    world.source.handle(() => mint());
+    await advance(0);
+    const token = latestOf(seen);
+    expect(token).not.toBeNull();
+    await act(async () => void meddle(app));
+    await advance(MINUTE);
+    expect(latestOf(seen)).toBe(token);
+    expect(world.source.calls).toHaveLength(1);
+    await advance(3 * MINUTE);
+    expect(world.source.calls).toHaveLength(2);
+    expect(latestOf(seen)).not.toBe(token);
+    await advance(4 * MINUTE);
+    expect(world.source.calls).toHaveLength(3);
+  });
+
+  it("goes on refreshing through another client when the prop changes", async () => {
+    const world = createReactWorld();
+    const [before, after] = [new QueryClient(), new QueryClient()];
+    const view = render(<World of={world} queryClient={before} />);
+    await advance(0);
+    view.rerender(<World of={world} queryClient={after} />);
+    await advance(0);
+    expect([before, after].map((client) => client.getQueryCache().getAll().length)).toEqual([0, 1]);
+    expect(world.source.calls).toHaveLength(1);
+    await advance(4 * MINUTE);
+    expect(world.source.calls).toHaveLength(2);
+    expect(vi.getTimerCount()).toBe(1);
+  });
+});
+
+describe("waking", () => {
+  it("F31 a hidden tab is refreshed as well", async () => {
+    vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+    const world = createReactWorld();
+    render(<World of={world} />);
+    await act(async () => document.dispatchEvent(new Event("visibilitychange")));
+    await advance(4 * MINUTE);
+    expect(world.source.calls).toHaveLength(2);
+  });
+
+  it.each([
+    ["focus", () => window],
+    ["pageshow", () => window],
+    ["online", () => window],
+    ["visibilitychange", () => document],
+    ["resume", () => document],
+  ])("F30 the signal `%s` fetches one token after a sleep, and nothing when nothing is due", async (type, target) => {
+    const world = createReactWorld();
+    const seen: (string | null)[] = [];
+    render(
+      <World of={world}>
+        <Probe useIt={useToken} seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    const dead = latestOf(seen);
+    await act(async () => target().dispatchEvent(new Event(type)));
+    await advance(0);
+    expect(world.source.calls).toHaveLength(1);
+    vi.setSystemTime(Date.now() + 60 * MINUTE);
+    seen.length = 0;
+    await act(async () => {
+      target().dispatchEvent(new Event(type));
+      target().dispatchEvent(new Event(type));
+    });
+    await advance(0);
+    expect(world.source.calls).toHaveLength(2);
+    expect(seen).not.toContain(dead);
+    expect(latestOf(seen)).not.toBeNull();
+  });
+
+  it("F12 a source that returns dead tokens for an hour is called no more than once a minute on average", async () => {
+    const dead = mint();
+    const world = createReactWorld(() => dead);
+    vi.setSystemTime(Date.now() + 10 * MINUTE);
+    render(<World of={world} />);
+    await advance(60 * MINUTE);
+    expect(world.source.calls.length).toBeGreaterThan(3);
+    expect(world.source.calls.length).toBeLessThanOrEqual(64);
+  });
+});

@@ -1,0 +1,88 @@
+import { render } from "@testing-library/react";
+import { Authenticated, AuthLoading, Unauthenticated, useWorkspaceToken } from "assistant-cloud-auth";
+import { describe, expect, it } from "vitest";
+import { advance, createReactWorld, MINUTE, mint, Probe, World } from "./react-world.tsx";
+
+const gates = (
+  <>
+    <AuthLoading>loading</AuthLoading>
+    <Authenticated>in</Authenticated>
+    <Unauthenticated>out</Unauthenticated>
+  </>
+);
+
+const useNothing = () => "nothing";
+const useTokenStatus = () => useWorkspaceToken().status;
+
+describe("gates", () => {
+  it("open one at a time, from loading to signed in", async () => {
+    const world = createReactWorld();
+    const { container } = render(<World of={world}>{gates}</World>);
+    expect(container.textContent).toBe("loading");
+    await advance(0);
+    expect(container.textContent).toBe("in");
+  });
+
+  it("F21 open the way for visitors when the source returns null", async () => {
+    const world = createReactWorld(() => null);
+    const { container } = render(<World of={world}>{gates}</World>);
+    await advance(0);
+    expect(container.textContent).toBe("out");
+  });
+
+  it("stay closed on an error, which `AuthErrorBoundary` shows", async () => {
+    const world = createReactWorld(() => Promise.reject(new Error("down")));
+    const { container } = render(<World of={world}>{gates}</World>);
+    await advance(0);
+    expect(container.textContent).toBe("");
+  });
+
+  it("F27 close at once when the person changes", async () => {
+    const world = createReactWorld(null);
+    const ada = createReactWorld(() => mint());
+    const view = render(
+      <World of={world} tokenSource={ada.tokenSource}>
+        {gates}
+      </World>,
+    );
+    await advance(0);
+    expect(view.container.textContent).toBe("in");
+    view.rerender(
+      <World of={world} tokenSource={{ ...world.tokenSource, key: "bob" }}>
+        {gates}
+      </World>,
+    );
+    expect(view.container.textContent).toBe("loading");
+  });
+
+  it("F38 keep what is behind them mounted and do not render it anew at a refresh", async () => {
+    const world = createReactWorld();
+    const seen: string[] = [];
+    render(
+      <World of={world}>
+        <Authenticated>
+          <Probe useIt={useNothing} seen={seen} />
+        </Authenticated>
+      </World>,
+    );
+    await advance(0);
+    expect(seen).toEqual(["nothing"]);
+    await advance(5 * MINUTE);
+    expect(world.source.calls).toHaveLength(2);
+    expect(seen).toEqual(["nothing"]);
+  });
+
+  it("the child of an open gate finds its token at the first render", async () => {
+    const world = createReactWorld();
+    const seen: string[] = [];
+    render(
+      <World of={world}>
+        <Authenticated>
+          <Probe useIt={useTokenStatus} seen={seen} />
+        </Authenticated>
+      </World>,
+    );
+    await advance(0);
+    expect(seen).toEqual(["authenticated"]);
+  });
+});

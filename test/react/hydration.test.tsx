@@ -1,0 +1,55 @@
+import { act } from "@testing-library/react";
+import { Authenticated, AuthLoading, useAuthStatus, useWorkspaceToken } from "assistant-cloud-auth";
+import { type ReactNode, StrictMode } from "react";
+import { hydrateRoot, type Root } from "react-dom/client";
+import { renderToString } from "react-dom/server";
+import { afterEach, describe, expect, it } from "vitest";
+import { advance, createReactWorld, MINUTE, World } from "./react-world.tsx";
+
+let root: Root | undefined;
+afterEach(() => {
+  act(() => root?.unmount());
+  document.body.replaceChildren();
+});
+
+function Reader(): ReactNode {
+  const { status, userId } = useWorkspaceToken();
+  return <p>{`${status} ${userId} ${useAuthStatus().status}`}</p>;
+}
+
+describe("hydration", () => {
+  it.each([
+    ["plainly", (app: ReactNode) => app],
+    ["in StrictMode", (app: ReactNode) => <StrictMode>{app}</StrictMode>],
+  ])(
+    "F41 takes over the server's markup without a mismatch, %s, and then fetches the token once",
+    async (_name, wrap) => {
+      const world = createReactWorld();
+      const app = wrap(
+        <World of={world}>
+          <Reader />
+          <AuthLoading>wait</AuthLoading>
+          <Authenticated>in</Authenticated>
+        </World>,
+      );
+      const container = document.createElement("div");
+      document.body.append(container);
+      container.innerHTML = renderToString(app);
+      expect(container.textContent).toBe("loading null loadingwait");
+      expect(world.source.calls).toEqual([]);
+      const paragraph = container.querySelector("p");
+      const mismatches: unknown[] = [];
+      await act(async () => {
+        root = hydrateRoot(container, app, { onRecoverableError: (error) => void mismatches.push(error) });
+      });
+      await advance(0);
+      expect(mismatches).toEqual([]);
+      expect(container.querySelector("p")).toBe(paragraph);
+      expect(container.textContent).toBe("authenticated ada authenticatedin");
+      expect(container.innerHTML).not.toContain("eyJ");
+      expect(world.source.calls).toHaveLength(1);
+      await advance(4 * MINUTE);
+      expect(world.source.calls).toHaveLength(2);
+    },
+  );
+});

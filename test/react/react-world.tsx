@@ -1,0 +1,127 @@
+import { act, cleanup, type RenderOptions, render } from "@testing-library/react";
+import {
+  AssistantCloudProvider,
+  type AssistantCloudProviderProps,
+  type TokenEvent,
+  type TokenSource,
+} from "assistant-cloud-auth";
+import { Component, type ReactNode } from "react";
+import { afterEach, beforeEach, expect, type MockInstance, vi } from "vitest";
+import { createControlledSource, type SourceHandler } from "../../src/testing/create-controlled-source.ts";
+import { signToken } from "../client/sign-token.ts";
+
+export const SECOND = 1_000;
+export const MINUTE = 60_000;
+
+let complaints: MockInstance[] = [];
+
+beforeEach(() => {
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  vi.useFakeTimers({
+    toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date", "performance"],
+    now: new Date("2026-01-01T00:00:00Z"),
+  });
+  complaints = [vi.spyOn(console, "error"), vi.spyOn(console, "warn")].map((spy) => spy.mockImplementation(() => {}));
+});
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  const heard = complaints.flatMap((spy) => spy.mock.calls);
+  vi.restoreAllMocks();
+  expect(heard, "console.error and console.warn stay silent").toEqual([]);
+});
+
+/** Lets timers and promises run for `ms` milliseconds, and React with them. */
+export async function advance(ms: number): Promise<void> {
+  await act(async () => {
+    await vi.advanceTimersByTimeAsync(ms);
+  });
+}
+
+/** Signs a workspace token of five minutes that is issued now. */
+export function mint(userId = "ada", workspaceId = `org:${userId}`, life = 5 * MINUTE): string {
+  const iat = Math.floor(Date.now() / 1000);
+  return signToken({ sub: userId, workspace_id: workspaceId, iat, nbf: iat - 10, exp: iat + life / 1000 });
+}
+
+/** A source that the test holds in its hand, with what the provider over it told; by default each call gives a new token of Ada's. */
+export function createReactWorld(handler: SourceHandler | null = () => mint()) {
+  const source = createControlledSource({ handler });
+  const events: TokenEvent[] = [];
+  const tokenSource: TokenSource = { kind: "backend", key: "ada", getToken: source.getToken };
+  return { source, events, tokenSource };
+}
+
+export interface WorldProps extends Partial<AssistantCloudProviderProps> {
+  of: ReturnType<typeof createReactWorld>;
+}
+
+const offline = () => Promise.reject(new TypeError("no network in this test"));
+const middling = () => 0.5;
+
+/** The provider over a world's source. */
+export function World({ of: world, ...props }: WorldProps): ReactNode {
+  const { tokenSource, events } = world;
+  return (
+    <AssistantCloudProvider
+      baseUrl="https://cloud.example"
+      tokenSource={tokenSource}
+      random={middling}
+      onEvent={(event) => events.push(event)}
+      fetch={offline}
+      {...props}
+    />
+  );
+}
+
+export interface ProbeProps<T> {
+  useIt: () => T;
+  /** Takes the result of each render. */
+  seen?: T[];
+  show?: (result: T) => ReactNode;
+}
+
+/** A component that calls one hook, keeps what it returned and shows what it is told to. */
+export function Probe<T>({ useIt, seen, show }: ProbeProps<T>): ReactNode {
+  const result = useIt();
+  seen?.push(result);
+  return show?.(result) ?? null;
+}
+
+/** The last of the results that a probe has kept. */
+export function latestOf<T>(seen: readonly T[]): T {
+  const result = seen.at(-1);
+  if (result === undefined) throw new Error("The probe has not rendered yet.");
+  return result;
+}
+
+/** Renders where an error boundary is expected to catch something; `caught` holds what React reports of it. */
+export function renderCatching(ui: ReactNode, options: RenderOptions = {}) {
+  const caught: unknown[] = [];
+  const view = render(ui, { ...options, onCaughtError: (error) => caught.push(error) });
+  return { ...view, caught };
+}
+
+/** What a render throws; fails when it does not. */
+export function errorOfRender(ui: ReactNode): { code: string; message: string; remedy: string } {
+  try {
+    render(ui, { onCaughtError: () => {} });
+  } catch (error) {
+    return error as { code: string; message: string; remedy: string };
+  }
+  throw new Error("The render did not throw.");
+}
+
+/** An error boundary of the app's own: shows the message of whatever reaches it. */
+export class OuterBoundary extends Component<{ children: ReactNode }, { message: string | null }> {
+  override state: { message: string | null } = { message: null };
+
+  static getDerivedStateFromError(error: Error) {
+    return { message: error.message };
+  }
+
+  override render(): ReactNode {
+    return this.state.message === null ? this.props.children : <p>outer: {this.state.message}</p>;
+  }
+}

@@ -1,0 +1,118 @@
+import { act, render } from "@testing-library/react";
+import { useAuthStatus, useAuthToken, useWorkspaceToken } from "assistant-cloud-auth";
+import { type ReactNode, useEffect, useLayoutEffect } from "react";
+import { describe, expect, it, vi } from "vitest";
+import { advance, createReactWorld, latestOf, mint, Probe, World } from "./react-world.tsx";
+
+/** Two people, each with a source of their own, below one provider. */
+function createTwoPeople() {
+  const world = createReactWorld();
+  const bob = createReactWorld(() => mint("bob"));
+  const sources = { ada: world.tokenSource, bob: { ...bob.tokenSource, key: "bob" } };
+  const signedIn = (person: keyof typeof sources, children: ReactNode) => (
+    <World of={world} tokenSource={sources[person]}>
+      {children}
+    </World>
+  );
+  return { ada: world.source, bob: bob.source, events: world.events, signedIn };
+}
+
+const useBoth = () => {
+  const { userId, token } = useWorkspaceToken();
+  return { userId, token, statusUserId: useAuthStatus().userId };
+};
+const useCalls = () => ({ getToken: useAuthToken(), token: useWorkspaceToken().token });
+
+interface AskerProps {
+  given: Promise<string | null>[];
+}
+
+/** Asks for a token in both kinds of effect, whenever another person's loading has begun. */
+function Asker({ given }: AskerProps): ReactNode {
+  const getToken = useAuthToken();
+  const { status } = useAuthStatus();
+  useLayoutEffect(() => {
+    if (status === "loading") given.push(getToken());
+  }, [getToken, status, given]);
+  useEffect(() => {
+    if (status === "loading") given.push(getToken());
+  }, [getToken, status, given]);
+  return null;
+}
+
+const subjectOf = (token: string | null) =>
+  JSON.parse(Buffer.from(token?.split(".")[1] ?? "", "base64url").toString()).sub;
+
+describe("switch of person", () => {
+  it("F27 renders nothing of the first person after the switch", async () => {
+    const { signedIn } = createTwoPeople();
+    const seen: ReturnType<typeof useBoth>[] = [];
+    const probe = () => <Probe useIt={useBoth} seen={seen} />;
+    const view = render(signedIn("ada", probe()));
+    await advance(0);
+    expect(latestOf(seen)).toMatchObject({ userId: "ada", statusUserId: "ada" });
+    seen.length = 0;
+    view.rerender(signedIn("bob", probe()));
+    expect(seen.length).toBeGreaterThan(0);
+    for (const result of seen) expect(result).toEqual({ userId: null, statusUserId: null, token: null });
+    seen.length = 0;
+    await advance(0);
+    for (const result of seen) expect(result).toMatchObject({ userId: "bob", statusUserId: "bob" });
+    expect(subjectOf(latestOf(seen).token)).toBe("bob");
+  });
+
+  it("F27 drops a call under way: its waiters reject `superseded`, later ones get the second person's token", async () => {
+    const { ada, bob, events, signedIn } = createTwoPeople();
+    ada.handle(null);
+    bob.handle(null);
+    const seen: ReturnType<typeof useCalls>[] = [];
+    const probe = () => <Probe useIt={useCalls} seen={seen} />;
+    const view = render(signedIn("ada", probe()));
+    await advance(0);
+    const first = latestOf(seen)
+      .getToken()
+      .then(
+        () => "resolved",
+        (error) => error.code,
+      );
+    view.rerender(signedIn("bob", probe()));
+    const second = latestOf(seen).getToken();
+    await advance(0);
+    expect(ada.calls[0]?.request.signal.aborted).toBe(true);
+    expect(await first).toBe("superseded");
+    await act(async () => ada.waiting.resolve(mint("ada")));
+    const token = mint("bob");
+    await act(async () => bob.waiting.resolve(token));
+    await advance(0);
+    expect(await second).toBe(token);
+    expect(new Set(seen.map((result) => result.token))).toEqual(new Set([null, token]));
+    expect([ada.calls.length, bob.calls.length]).toEqual([1, 1]);
+    expect(events.filter((event) => event.type === "refresh_succeeded")).toHaveLength(1);
+  });
+
+  it("F27 a child's effect that asks in the very commit of the switch never gets the first person's token", async () => {
+    const { signedIn } = createTwoPeople();
+    const given: Promise<string | null>[] = [];
+    const view = render(signedIn("ada", <Asker given={given} />));
+    await advance(0);
+    given.length = 0;
+    view.rerender(signedIn("bob", <Asker given={given} />));
+    await advance(0);
+    expect((await Promise.all(given)).map(subjectOf)).toEqual(["bob", "bob"]);
+  });
+
+  it("F27 back and forth ends with the last person, with one call for each stay and one timer", async () => {
+    const { ada, bob, signedIn } = createTwoPeople();
+    const seen: ReturnType<typeof useBoth>[] = [];
+    const probe = () => <Probe useIt={useBoth} seen={seen} />;
+    const view = render(signedIn("ada", probe()));
+    await advance(0);
+    for (const person of ["bob", "ada", "bob"] as const) {
+      view.rerender(signedIn(person, probe()));
+      await advance(0);
+    }
+    expect(latestOf(seen).userId).toBe("bob");
+    expect([ada.calls.length, bob.calls.length]).toEqual([2, 2]);
+    expect(vi.getTimerCount()).toBe(1);
+  });
+});

@@ -1,0 +1,69 @@
+import { render } from "@testing-library/react";
+import { type AuthStatus, useAuthStatus } from "assistant-cloud-auth";
+import { describe, expect, it } from "vitest";
+import { advance, createReactWorld, MINUTE, mint, Probe, World } from "./react-world.tsx";
+
+describe("useAuthStatus", () => {
+  it("says who is signed in, and nothing of the token", async () => {
+    const world = createReactWorld();
+    const seen: AuthStatus[] = [];
+    render(
+      <World of={world}>
+        <Probe useIt={useAuthStatus} seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    expect(seen).toEqual([
+      { status: "loading", workspaceId: null, userId: null, error: null },
+      { status: "authenticated", workspaceId: "org:ada", userId: "ada", error: null },
+    ]);
+  });
+
+  it("F38 does not rerender 500 components at routine refreshes, nor at a failed one that harms nobody", async () => {
+    const world = createReactWorld();
+    const seen: AuthStatus[] = [];
+    const readers = Array.from({ length: 500 }, (_, index) => (
+      <Probe key={String(index)} useIt={useAuthStatus} seen={seen} />
+    ));
+    render(<World of={world}>{readers}</World>);
+    await advance(0);
+    seen.length = 0;
+    await advance(10 * MINUTE);
+    expect(world.source.calls).toHaveLength(3);
+    world.source.handle(() => Promise.reject(new Error("down")));
+    await advance(2 * MINUTE + 10_000);
+    expect(world.source.calls.length).toBeGreaterThan(3);
+    world.source.handle(() => mint());
+    await advance(40_000);
+    expect(seen).toEqual([]);
+  });
+
+  it("returns the error instead of throwing it, and then the person again", async () => {
+    const world = createReactWorld(() => Promise.reject(new Error("down")));
+    const seen: AuthStatus[] = [];
+    render(
+      <World of={world}>
+        <Probe useIt={useAuthStatus} seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    expect(seen.at(-1)).toMatchObject({ status: "error", userId: null, error: { code: "source_failed" } });
+    world.source.handle(() => mint());
+    await advance(MINUTE);
+    expect(seen.at(-1)).toMatchObject({ status: "authenticated", userId: "ada", error: null });
+  });
+
+  it("rerenders when a refresh brings another workspace", async () => {
+    const world = createReactWorld();
+    const seen: AuthStatus[] = [];
+    render(
+      <World of={world}>
+        <Probe useIt={useAuthStatus} seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    world.source.handle(() => mint("ada", "org-2:ada"));
+    await advance(4 * MINUTE);
+    expect(seen.at(-1)?.workspaceId).toBe("org-2:ada");
+  });
+});

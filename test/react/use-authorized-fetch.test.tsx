@@ -1,0 +1,135 @@
+import { render } from "@testing-library/react";
+import { useAuthorizedFetch } from "assistant-cloud-auth";
+import { describe, expect, it, vi } from "vitest";
+import { advance, createReactWorld, latestOf, MINUTE, mint, Probe, SECOND, World } from "./react-world.tsx";
+
+const THREADS = "https://cloud.example/v1/threads";
+
+/** An API that answers 401 to every token that is not accepted, and says what it was asked. */
+function createApi(accepts: (token: string) => boolean) {
+  const asked: { method: string; token: string; body: string }[] = [];
+  const fetch = vi.fn(async (input: RequestInfo | URL, init?: RequestInit) => {
+    const request = new Request(input, init);
+    const token = request.headers.get("Authorization")?.replace("Bearer ", "") ?? "";
+    asked.push({ method: request.method, token, body: await request.text() });
+    return accepts(token) ? Response.json({ threads: [] }) : Response.json({ error: "Expired" }, { status: 401 });
+  });
+  return { asked, fetch };
+}
+
+describe("useAuthorizedFetch", () => {
+  it("sends the workspace token as bearer", async () => {
+    const token = mint();
+    const world = createReactWorld(() => token);
+    const api = createApi(() => true);
+    const seen: (typeof fetch)[] = [];
+    render(
+      <World of={world} fetch={api.fetch}>
+        <Probe useIt={useAuthorizedFetch} seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    const response = await latestOf(seen)(THREADS, { method: "POST", body: "hello" });
+    expect(await response.json()).toEqual({ threads: [] });
+    expect(api.asked).toEqual([{ method: "POST", token, body: "hello" }]);
+  });
+
+  it("F23 on 401 ten requests share one refresh, and each is sent again once, body and all", async () => {
+    const world = createReactWorld();
+    let refused = "";
+    const api = createApi((token) => token !== refused);
+    const seen: (typeof fetch)[] = [];
+    render(
+      <World of={world} fetch={api.fetch}>
+        <Probe useIt={useAuthorizedFetch} seen={seen} />
+      </World>,
+    );
+    await advance(2 * SECOND);
+    await latestOf(seen)(THREADS);
+    refused = api.asked[0]?.token ?? "";
+    const all = Array.from({ length: 10 }, (_, index) =>
+      latestOf(seen)(THREADS, { method: "POST", body: `n${index}` }),
+    );
+    await advance(0);
+    expect((await Promise.all(all)).map(({ status }) => status)).toEqual(new Array(10).fill(200));
+    expect(world.source.calls).toHaveLength(2);
+    expect(world.source.calls[1]?.request.forceRefresh).toBe(true);
+    expect(api.asked).toHaveLength(1 + 20);
+    const bodies = api.asked.slice(11).map(({ body }) => body);
+    expect(bodies.sort()).toEqual(Array.from({ length: 10 }, (_, index) => `n${index}`));
+  });
+
+  it("F23 a second 401 is handed to the caller", async () => {
+    const world = createReactWorld();
+    const api = createApi(() => false);
+    const seen: (typeof fetch)[] = [];
+    render(
+      <World of={world} fetch={api.fetch}>
+        <Probe useIt={useAuthorizedFetch} seen={seen} />
+      </World>,
+    );
+    await advance(2 * SECOND);
+    const promise = latestOf(seen)(THREADS);
+    await advance(0);
+    expect((await promise).status).toBe(401);
+    expect(api.asked).toHaveLength(2);
+    expect(world.source.calls).toHaveLength(2);
+  });
+
+  it("F21 sends nothing when nobody is signed in", async () => {
+    const world = createReactWorld(() => null);
+    const api = createApi(() => true);
+    const seen: (typeof fetch)[] = [];
+    render(
+      <World of={world} fetch={api.fetch}>
+        <Probe useIt={useAuthorizedFetch} seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    await expect(latestOf(seen)(THREADS)).rejects.toMatchObject({ code: "signed_out" });
+    expect(api.asked).toEqual([]);
+  });
+
+  it("F37 is one function for good, and sends through the newest `fetch` of the provider", async () => {
+    const world = createReactWorld();
+    const [before, after] = [createApi(() => true), createApi(() => true)];
+    const seen: (typeof fetch)[] = [];
+    const view = render(
+      <World of={world} fetch={before.fetch}>
+        <Probe useIt={useAuthorizedFetch} seen={seen} />
+      </World>,
+    );
+    await advance(5 * MINUTE);
+    view.rerender(
+      <World of={world} fetch={after.fetch}>
+        <Probe useIt={useAuthorizedFetch} seen={seen} />
+      </World>,
+    );
+    await latestOf(seen)(THREADS);
+    expect([before.asked.length, after.asked.length]).toEqual([0, 1]);
+    expect(new Set(seen).size).toBe(1);
+  });
+
+  it("F27 after a switch of person every request carries the second person's token", async () => {
+    const world = createReactWorld();
+    const token = mint("bob");
+    const bob = createReactWorld(() => token);
+    const api = createApi(() => true);
+    const seen: (typeof fetch)[] = [];
+    const view = render(
+      <World of={world} fetch={api.fetch}>
+        <Probe useIt={useAuthorizedFetch} seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    view.rerender(
+      <World of={world} fetch={api.fetch} tokenSource={{ ...bob.tokenSource, key: "bob" }}>
+        <Probe useIt={useAuthorizedFetch} seen={seen} />
+      </World>,
+    );
+    const promise = latestOf(seen)(THREADS);
+    await advance(0);
+    await promise;
+    expect(api.asked.map((request) => request.token)).toEqual([token]);
+  });
+});

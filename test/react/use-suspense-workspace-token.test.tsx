@@ -1,0 +1,122 @@
+import { act, fireEvent, render, screen } from "@testing-library/react";
+import { AssistantCloudAuthError, AuthErrorBoundary, useSuspenseWorkspaceToken } from "assistant-cloud-auth";
+import { type ReactNode, StrictMode, Suspense } from "react";
+import { describe, expect, it } from "vitest";
+import { advance, createReactWorld, MINUTE, mint, Probe, renderCatching, World } from "./react-world.tsx";
+
+interface ReaderProps {
+  /** What was rendered: `waiting`, or the result. */
+  seen: string[];
+}
+
+const useSaid = () => {
+  const { status, userId } = useSuspenseWorkspaceToken();
+  return `${status} ${userId}`;
+};
+const useWaiting = () => "waiting";
+const show = (text: string) => <p>{text}</p>;
+
+function Reader({ seen }: ReaderProps): ReactNode {
+  return (
+    <Suspense fallback={<Probe useIt={useWaiting} seen={seen} show={show} />}>
+      <Probe useIt={useSaid} seen={seen} show={show} />
+    </Suspense>
+  );
+}
+
+describe("useSuspenseWorkspaceToken", () => {
+  it("F40 suspends once, until the first token, and not again at a refresh", async () => {
+    const world = createReactWorld(null);
+    const seen: string[] = [];
+    const { container } = render(
+      <World of={world}>
+        <Reader seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    expect(container.textContent).toBe("waiting");
+    expect(new Set(seen)).toEqual(new Set(["waiting"]));
+    seen.length = 0;
+    await act(async () => world.source.waiting.resolve(mint()));
+    await advance(0);
+    expect(container.textContent).toBe("authenticated ada");
+    world.source.handle(() => mint());
+    await advance(10 * MINUTE);
+    expect(world.source.calls).toHaveLength(3);
+    expect(new Set(seen)).toEqual(new Set(["authenticated ada"]));
+  });
+
+  it("F36 in StrictMode the source is called once", async () => {
+    const world = createReactWorld();
+    const { container } = render(
+      <StrictMode>
+        <World of={world}>
+          <Reader seen={[]} />
+        </World>
+      </StrictMode>,
+    );
+    await advance(0);
+    expect(container.textContent).toBe("authenticated ada");
+    expect(world.source.calls).toHaveLength(1);
+  });
+
+  it("renders that nobody is signed in, without waiting on", async () => {
+    const world = createReactWorld(() => null);
+    const { container } = render(
+      <World of={world}>
+        <Reader seen={[]} />
+      </World>,
+    );
+    await advance(0);
+    expect(container.textContent).toBe("unauthenticated null");
+  });
+
+  it("F40 hands a failure to the boundary, whose retry leads to the token", async () => {
+    const world = createReactWorld(() =>
+      Promise.reject(new AssistantCloudAuthError("rejected", "The exchange answered 403.")),
+    );
+    const { container } = renderCatching(
+      <World of={world}>
+        <AuthErrorBoundary
+          fallback={({ error, retry }) => (
+            <button type="button" onClick={retry}>
+              {error.code}
+            </button>
+          )}
+        >
+          <Reader seen={[]} />
+        </AuthErrorBoundary>
+      </World>,
+    );
+    await advance(0);
+    expect(container.textContent).toBe("rejected");
+    world.source.handle(() => mint());
+    fireEvent.click(screen.getByText("rejected"));
+    await advance(0);
+    expect(container.textContent).toBe("authenticated ada");
+    expect(world.source.calls).toHaveLength(2);
+  });
+
+  it("F27 a switch of person suspends anew and ends with the second person", async () => {
+    const world = createReactWorld();
+    const bob = createReactWorld(null);
+    const seen: string[] = [];
+    const view = render(
+      <World of={world}>
+        <Reader seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    seen.length = 0;
+    view.rerender(
+      <World of={world} tokenSource={{ ...bob.tokenSource, key: "bob" }}>
+        <Reader seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    expect(screen.getByText("waiting")).toBeTruthy();
+    await act(async () => bob.source.waiting.resolve(mint("bob")));
+    await advance(0);
+    expect(new Set(seen)).toEqual(new Set(["waiting", "authenticated bob"]));
+  });
+});

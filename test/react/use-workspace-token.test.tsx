@@ -1,0 +1,262 @@
+import { act, render } from "@testing-library/react";
+import { AssistantCloudAuthError, useWorkspaceToken } from "assistant-cloud-auth";
+import type { ReactNode } from "react";
+import { describe, expect, it, vi } from "vitest";
+import {
+  advance,
+  createReactWorld,
+  latestOf,
+  MINUTE,
+  mint,
+  OuterBoundary,
+  Probe,
+  renderCatching,
+  SECOND,
+  World,
+} from "./react-world.tsx";
+
+/** Returns errors, and reads what changes while a refresh is under way. */
+const useReturned = () => {
+  const result = useWorkspaceToken({ throwOnError: false });
+  const { status, token, userId, isRefreshing, refreshError, error } = result;
+  return { result, status, token, userId, isRefreshing, refreshError, error };
+};
+type Returned = ReturnType<typeof useReturned>;
+const describeReturned = ({ status, isRefreshing, refreshError, error }: Returned) =>
+  `${status} ${isRefreshing} ${refreshError?.code ?? "-"} ${error?.code ?? "-"}`;
+
+interface ReaderProps {
+  seen: Returned[];
+}
+
+function Reader({ seen }: ReaderProps): ReactNode {
+  return <Probe useIt={useReturned} seen={seen} show={describeReturned} />;
+}
+
+const useThrown = () => useWorkspaceToken().status;
+const useOnlyToken = () => useWorkspaceToken().token;
+const show = (text: string) => text;
+
+describe("status", () => {
+  it("goes from loading through authenticated, refreshing and a failed refresh to error, and heals", async () => {
+    const world = createReactWorld(null);
+    const seen: Returned[] = [];
+    const { container } = render(
+      <World of={world}>
+        <Reader seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    expect(latestOf(seen).result).toMatchObject({
+      status: "loading",
+      token: null,
+      workspaceId: null,
+      userId: null,
+      expiresAt: null,
+    });
+
+    const token = mint();
+    const expiresAt = new Date(Date.now() + 5 * MINUTE);
+    await act(async () => world.source.waiting.resolve(token));
+    await advance(0);
+    expect(latestOf(seen).result).toMatchObject({
+      status: "authenticated",
+      token,
+      workspaceId: "org:ada",
+      userId: "ada",
+      expiresAt,
+    });
+    expect(container.textContent).toBe("authenticated false - -");
+
+    await advance(4 * MINUTE);
+    expect(container.textContent).toBe("authenticated true - -");
+    expect(latestOf(seen).result.token).toBe(token);
+
+    await act(async () => world.source.waiting.reject(new Error("down")));
+    await advance(0);
+    expect(container.textContent).toBe("authenticated false source_failed -");
+    expect(latestOf(seen).result.refreshError?.usableUntil).toEqual(expiresAt);
+    expect(latestOf(seen).result.token).toBe(token);
+
+    world.source.handle(() => Promise.reject(new Error("down")));
+    await advance(2 * SECOND);
+    if (world.source.calls.some((call) => !call.settled))
+      await act(async () => world.source.waiting.reject(new Error("down")));
+    await advance(MINUTE);
+    expect(latestOf(seen).result).toMatchObject({ status: "error", token: null, userId: null });
+    expect(latestOf(seen).result.error?.code).toBe("expired_token");
+
+    const next = mint();
+    world.source.handle(() => next);
+    await advance(2 * MINUTE);
+    expect(latestOf(seen).result).toMatchObject({ status: "authenticated", error: null });
+    expect(container.textContent).toBe("authenticated false - -");
+  });
+
+  it("F21 is unauthenticated when the source returns null, and calls it no more", async () => {
+    const world = createReactWorld(() => null);
+    const seen: Returned[] = [];
+    render(
+      <World of={world}>
+        <Reader seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    expect(latestOf(seen).result).toMatchObject({ status: "unauthenticated", token: null, error: null });
+    await advance(10 * MINUTE);
+    expect(world.source.calls).toHaveLength(1);
+  });
+
+  it("F20 a refusal by the app's own backend is an error for good, until `refresh` asks again", async () => {
+    const world = createReactWorld(() =>
+      Promise.reject(new AssistantCloudAuthError("unauthenticated", "The token route answered 401.")),
+    );
+    const seen: Returned[] = [];
+    render(
+      <World of={world}>
+        <Reader seen={seen} />
+      </World>,
+    );
+    await advance(10 * MINUTE);
+    expect(latestOf(seen).result.error?.code).toBe("unauthenticated");
+    expect(world.source.calls).toHaveLength(1);
+    world.source.handle(() => mint());
+    await act(() => latestOf(seen).result.refresh());
+    expect(latestOf(seen).result.status).toBe("authenticated");
+  });
+
+  it("F16 a failed refresh with a usable token does not throw; an unusable token throws to the boundary", async () => {
+    const world = createReactWorld();
+    const { container, caught } = renderCatching(
+      <OuterBoundary>
+        <World of={world}>
+          <Probe useIt={useThrown} show={show} />
+        </World>
+      </OuterBoundary>,
+    );
+    await advance(0);
+    world.source.handle(() => Promise.reject(new Error("down")));
+    await advance(4 * MINUTE + 30 * SECOND);
+    expect(world.source.calls.length).toBeGreaterThan(1);
+    expect(container.textContent).toBe("authenticated");
+    await advance(30 * SECOND);
+    expect(container.textContent).toBe("outer: The workspace token expired and could not be renewed.");
+    expect(caught).toHaveLength(1);
+  });
+
+  it("F30 a reader that mounts after the machine slept is given no dead token", async () => {
+    const world = createReactWorld();
+    const seen: Returned[] = [];
+    const seenLate: Returned[] = [];
+    const view = render(
+      <World of={world}>
+        <Reader seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    world.source.handle(null);
+    vi.setSystemTime(Date.now() + 60 * MINUTE);
+    seen.length = 0;
+    view.rerender(
+      <World of={world}>
+        <Reader seen={seen} />
+        <Reader seen={seenLate} />
+      </World>,
+    );
+    expect(seenLate.map(({ status, token }) => `${status} ${token !== null}`)).not.toContain("authenticated false");
+    expect(seenLate.map(({ token }) => token).filter((token) => token !== null)).toEqual([]);
+    world.source.handle(() => mint());
+    await act(async () => window.dispatchEvent(new Event("focus")));
+    await advance(0);
+    expect(latestOf(seen).result).toMatchObject({ status: "authenticated", userId: "ada" });
+  });
+});
+
+describe("refresh", () => {
+  it("fetches one new token for two callers, and passes `forceRefresh` on", async () => {
+    const world = createReactWorld();
+    const seen: Returned[] = [];
+    render(
+      <World of={world}>
+        <Reader seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    const before = latestOf(seen).result.token;
+    await advance(2 * SECOND);
+    await act(() => Promise.all([latestOf(seen).result.refresh(), latestOf(seen).result.refresh()]));
+    expect(world.source.calls).toHaveLength(2);
+    expect(world.source.calls[1]?.request.forceRefresh).toBe(true);
+    expect(latestOf(seen).result.token).not.toBe(before);
+  });
+
+  it("never rejects: the failure is in the state", async () => {
+    const world = createReactWorld();
+    const seen: Returned[] = [];
+    render(
+      <World of={world}>
+        <Reader seen={seen} />
+      </World>,
+    );
+    await advance(2 * SECOND);
+    world.source.handle(() => Promise.reject(new Error("down")));
+    await act(async () => expect(await latestOf(seen).result.refresh()).toBeUndefined());
+    expect(latestOf(seen).result).toMatchObject({ status: "authenticated" });
+    expect(latestOf(seen).result.refreshError?.code).toBe("source_failed");
+  });
+});
+
+describe("rerenders at a routine refresh", () => {
+  it("F38 once for a reader of the token, however many there are", async () => {
+    const world = createReactWorld();
+    const perReader = Array.from({ length: 100 }, (): (string | null)[] => []);
+    render(
+      <World of={world}>
+        {perReader.map((seen, index) => (
+          <Probe key={String(index)} useIt={useOnlyToken} seen={seen} />
+        ))}
+      </World>,
+    );
+    await advance(0);
+    for (const seen of perReader) seen.length = 0;
+    await advance(4 * MINUTE + SECOND);
+    expect(world.source.calls).toHaveLength(2);
+    expect(new Set(perReader.map((seen) => seen.length))).toEqual(new Set([1]));
+  });
+
+  it("F38 a reader of `isRefreshing` sees the refresh begin and end", async () => {
+    const world = createReactWorld();
+    const seen: Returned[] = [];
+    render(
+      <World of={world}>
+        <Reader seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    seen.length = 0;
+    world.source.handle(null);
+    await advance(4 * MINUTE);
+    await act(async () => world.source.waiting.resolve(mint()));
+    await advance(0);
+    expect(seen.map(({ isRefreshing }) => isRefreshing)).toEqual([true, false]);
+  });
+
+  it("F38 the result is the same object when the component rerenders for reasons of its own", async () => {
+    const world = createReactWorld();
+    const seen: Returned[] = [];
+    const view = render(
+      <World of={world}>
+        <Reader seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    const before = seen.length;
+    view.rerender(
+      <World of={world}>
+        <Reader seen={seen} />
+      </World>,
+    );
+    expect(seen.length).toBeGreaterThan(before);
+    expect(seen.at(-1)?.result).toBe(seen[before - 1]?.result);
+  });
+});
