@@ -5,9 +5,9 @@ export { createAuthority } from "./create-authority.ts";
 export type { ApiKeyInfo, ApiKeyInput, CreatedApiKey } from "./keys/key-ring.ts";
 export { requireWorkspaceToken } from "./resource/require-workspace-token.ts";
 export { TokenVerificationError, type TokenVerificationErrorCode } from "./resource/token-verification-error.ts";
+export type { VerifiedWorkspace } from "./resource/verified-workspace.ts";
 export {
   createWorkspaceTokenVerifier,
-  type VerifiedWorkspace,
   type VerifyOptions,
   verifyWorkspaceToken,
   type WorkspaceTokenVerifier,

@@ -2,7 +2,8 @@ import type { MiddlewareHandler } from "hono";
 import { readBearer } from "../../core/protocol.ts";
 import { REALM } from "../http/respond.ts";
 import { TokenVerificationError } from "./token-verification-error.ts";
-import { createWorkspaceTokenVerifier, type VerifiedWorkspace, type VerifyOptions } from "./verify-workspace-token.ts";
+import type { VerifiedWorkspace } from "./verified-workspace.ts";
+import { createWorkspaceTokenVerifier, type VerifyOptions } from "./verify-workspace-token.ts";
 
 /**
  * Makes a Hono middleware that lets only requests with a valid workspace token pass, and sets `c.var.workspace` to its claims.

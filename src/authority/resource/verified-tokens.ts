@@ -1,4 +1,4 @@
-import type { VerifiedWorkspace } from "./verify-workspace-token.ts";
+import type { VerifiedWorkspace } from "./verified-workspace.ts";
 
 const MAX_TOKENS = 10_000;
 

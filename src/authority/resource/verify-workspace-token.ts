@@ -1,6 +1,5 @@
 import type { JWK } from "jose";
 import { findIdFault } from "../../core/ids.ts";
-import type { WorkspaceTokenClaims } from "../../core/workspace-token.ts";
 import { AuthorityError } from "../authority-error.ts";
 import { HttpFault } from "../http/http-fault.ts";
 import { createJwksCache } from "../jwks/jwks-cache.ts";
@@ -11,6 +10,7 @@ import { WORKSPACE_TOKEN_TYPE } from "../signing/sign-token.ts";
 import { loadJwksDocument } from "./load-jwks-document.ts";
 import { TokenVerificationError } from "./token-verification-error.ts";
 import { createVerifiedTokens } from "./verified-tokens.ts";
+import type { VerifiedWorkspace } from "./verified-workspace.ts";
 
 /** What a resource server expects of workspace tokens. */
 export interface VerifyOptions {
@@ -28,13 +28,6 @@ export interface VerifyOptions {
   now?: () => number;
   /** Fetches the keys. Default: the global `fetch`. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
-}
-
-/** What a verified workspace token says; times in seconds since the epoch. */
-export interface VerifiedWorkspace extends WorkspaceTokenClaims {
-  projectId: string;
-  issuer: string;
-  issuedAt: number;
 }
 
 /** Verifies tokens of one authority; keeps its keys and up to 10,000 verified tokens in memory. */
