@@ -3,6 +3,8 @@ import { defineConfig } from "tsup";
 /** The modules of package.json `exports`. */
 const entry = {
   index: "src/index.ts",
+  clerk: "src/integrations/clerk.ts",
+  oidc: "src/integrations/oidc.ts",
   backend: "src/backend/index.ts",
   authority: "src/authority/index.ts",
   testing: "src/testing/index.ts",

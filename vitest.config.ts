@@ -10,6 +10,10 @@ const source = (path: string) => new URL(`./src/${path}/index.ts`, import.meta.u
 const alias = [
   { find: /^assistant-cloud-auth$/, replacement: new URL("./src/index.ts", import.meta.url).pathname },
   { find: /^assistant-cloud-auth\/(backend|authority|testing)$/, replacement: source("$1") },
+  {
+    find: /^assistant-cloud-auth\/(clerk|oidc)$/,
+    replacement: new URL("./src/integrations/$1.ts", import.meta.url).pathname,
+  },
 ];
 const node = (name: string, include: string[]) => ({
   resolve: { alias },

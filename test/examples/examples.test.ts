@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+
+const root = new URL("../../", import.meta.url);
+const pages = ["README.md", ...list("docs/", ".md")];
+
+function list(folder: string, ending: string): string[] {
+  const names = readdirSync(new URL(folder, root), { recursive: true }) as string[];
+  return names.filter((name) => name.endsWith(ending)).map((name) => folder + name);
+}
+
+/** Each block of code that the docs show, with the file that the line above it names. */
+function snippetsOf(page: string) {
+  const text = readFileSync(new URL(page, root), "utf8");
+  return [...text.matchAll(/(?:<!-- (\S+) -->\n)?```(tsx?)\n([\s\S]*?)```/g)].map(([, file, , code]) => ({
+    file,
+    code,
+  }));
+}
+
+describe("code in the docs", () => {
+  it.each(pages)("of %s is a file that compiles", (page) => {
+    for (const { file, code } of snippetsOf(page)) {
+      expect(file, `a block of ${page} names no file: ${code}`).toBeDefined();
+      expect(code).toBe(readFileSync(new URL(file ?? "", root), "utf8"));
+    }
+  });
+
+  it("shows the two approaches in the README", () => {
+    const files = snippetsOf("README.md").map(({ file }) => file);
+    expect(files).toContain("test/examples/direct.tsx");
+    expect(files).toContain("test/examples/backend.tsx");
+    expect(files).toContain("test/examples/token-route.ts");
+  });
+});
