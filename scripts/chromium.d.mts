@@ -1,2 +1,2 @@
 export declare function findChromium(): string | null;
-export declare const chromiumLaunch: { executablePath: string | undefined; args: string[] };
+export declare const chromiumLaunch: { executablePath?: string; args: string[] };

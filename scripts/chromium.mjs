@@ -10,9 +10,11 @@ export function findChromium() {
   return candidates.find((path) => path && existsSync(path)) ?? null;
 }
 
+const found = findChromium();
+
 /** Launch settings that run as root in a container and open no connection of their own. */
 export const chromiumLaunch = {
-  executablePath: findChromium() ?? undefined,
+  ...(found === null ? {} : { executablePath: found }),
   args: [
     "--no-sandbox",
     "--disable-gpu",
