@@ -5,19 +5,17 @@ import { createAppBackend } from "./server/app-backend.ts";
 import { startAuthority } from "./server/authority.ts";
 import { CLIENT_ID, startIdentityProvider } from "./server/identity-provider.ts";
 import { listen } from "./server/listen.ts";
-import { startPage } from "./server/page-server.ts";
+import { buildPage } from "./server/page-server.ts";
 import { findPort } from "./server/ports.ts";
 
 /** The options of {@link startDemo}. */
 export interface DemoOptions {
   /** The page's preferred port; the provider and the authority take the next ones. 0 takes any free ports. Default: 5173. */
   port?: number;
-  /** Where the database, the API key and the built dependencies are kept. */
+  /** Where the database, the API key and the built page are kept. */
   dataFolder: string;
   /** How long a workspace token lives, in seconds, 5 to 3600. Default: 300. */
   tokenLifetimeSeconds?: number;
-  /** Whether the open page follows changes of its source. Default: false. */
-  watch?: boolean;
   /** Told what somebody at the console should know, such as a port that was in use. Default: nobody. */
   tell?: (message: string) => void;
 }
@@ -30,7 +28,7 @@ export interface Demo {
 
 /** Starts the authority, the OpenID provider, the app's backend and the page, on loopback and in this process. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const { port = 5173, dataFolder, tokenLifetimeSeconds = 300, watch = false, tell = () => {} } = options;
+  const { port = 5173, dataFolder, tokenLifetimeSeconds = 300, tell = () => {} } = options;
   const opened: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const end of opened.splice(0).reverse()) await end();
@@ -52,14 +50,10 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       clientId: CLIENT_ID,
       tokenLifetimeSeconds,
     };
-    const backend = getRequestListener(createAppBackend({ config, provider, authority }).fetch);
-    const front = await listen(pagePort, (request, response) => {
-      if (/^\/(api|demo)\//.test(request.url ?? "")) void backend(request, response);
-      else page.middlewares(request, response);
-    });
+    const app = createAppBackend({ config, provider, authority });
+    app.route("/", await buildPage({ config, dataFolder }));
+    const front = await listen(pagePort, getRequestListener(app.fetch));
     opened.push(front.close);
-    const page = await startPage({ server: front.server, dataFolder, watch });
-    opened.push(() => page.close());
     return { url, close };
   } catch (error) {
     await close();

@@ -7,9 +7,8 @@ const { DEMO_PORT, DEMO_TOKEN_LIFETIME_SECONDS, DEMO_DATA } = process.env;
 try {
   const demo = await startDemo({
     port: readNumber("DEMO_PORT", DEMO_PORT, 0, 65_533) ?? 5173,
-    tokenLifetimeSeconds: readNumber("DEMO_TOKEN_LIFETIME_SECONDS", DEMO_TOKEN_LIFETIME_SECONDS, 5, 3600) ?? 300,
+    tokenLifetimeSeconds: readNumber("DEMO_TOKEN_LIFETIME_SECONDS", DEMO_TOKEN_LIFETIME_SECONDS, 8, 3600) ?? 300,
     dataFolder: DEMO_DATA ?? fileURLToPath(new URL("../.data/demo", import.meta.url)),
-    watch: true,
     tell: console.log,
   });
   let stopping = false;

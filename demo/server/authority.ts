@@ -25,7 +25,7 @@ export interface DemoAuthority {
   start(): Promise<string | null>;
   /** Closes the port, so that connections are refused. */
   stop(): Promise<null>;
-  /** Mints, with the authority's own key, a workspace token that expired a while ago. */
+  /** Gives a workspace token of the authority's own that expired a while ago: always the same, as a cache would. */
   mintExpired(identity: Identity): Promise<string>;
   close(): Promise<void>;
 }
@@ -48,6 +48,7 @@ export async function startAuthority(options: {
   await trustProvider(authority, provider);
   const apiKey = await keepApiKey(authority.keys, join(dataFolder, "api-key"));
   const listen = () => serveAuthority({ authority, port, hostname: "127.0.0.1" });
+  const expired = new Map<string, string>();
   let server: Awaited<ReturnType<typeof listen>> | null = await listen();
 
   async function stop(): Promise<null> {
@@ -72,9 +73,13 @@ export async function startAuthority(options: {
     },
     stop,
     async mintExpired(identity) {
+      const kept = expired.get(identity.workspaceId);
+      if (kept !== undefined) return kept;
       const fetchPast: typeof fetch = async (input, init) => past.fetch(new Request(input, init));
       const backend = createAssistantCloudBackend({ apiKey, baseUrl: url, fetch: fetchPast });
-      return (await backend.auth.tokens.create(identity)).token;
+      const { token } = await backend.auth.tokens.create(identity);
+      expired.set(identity.workspaceId, token);
+      return token;
     },
     async close() {
       await stop();

@@ -1,14 +1,16 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
 /** An HTTP server on loopback that can be closed at once. */
 export interface Listener {
-  server: Server;
   close(): Promise<void>;
 }
 
 /** Listens on 127.0.0.1; rejects when the port is in use. */
-export function listen(port: number, handler: RequestListener): Promise<Listener> {
-  const server = createServer(handler);
+export function listen(
+  port: number,
+  handler: (request: IncomingMessage, response: ServerResponse) => unknown,
+): Promise<Listener> {
+  const server = createServer((request, response) => void handler(request, response));
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
@@ -18,7 +20,7 @@ export function listen(port: number, handler: RequestListener): Promise<Listener
     server.once("error", reject);
     server.listen(port, "127.0.0.1", () => {
       server.removeListener("error", reject);
-      resolve({ server, close });
+      resolve({ close });
     });
   });
 }

@@ -1,47 +1,67 @@
-import type { Server } from "node:http";
 import { join } from "node:path";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { serveStatic } from "@hono/node-server/serve-static";
 import react from "@vitejs/plugin-react";
-import { createServer, type ViteDevServer } from "vite";
+import { Hono } from "hono";
+import { build } from "vite";
+import type { DemoConfig } from "../config.ts";
 
-const page = fileURLToPath(new URL("../page", import.meta.url));
-const repository = fileURLToPath(new URL("../..", import.meta.url));
+const page = fileURLToPath(new URL("../page/", import.meta.url));
+const product = fileURLToPath(new URL("../../src/index.ts", import.meta.url));
 
-/** Serves the page from its source, with hot reload over the given server when it is watched. */
-export function startPage(options: { server: Server; dataFolder: string; watch: boolean }): Promise<ViteDevServer> {
-  return createServer({
-    configFile: false,
-    root: page,
-    appType: "mpa",
-    logLevel: "warn",
-    clearScreen: false,
-    cacheDir: join(options.dataFolder, "vite"),
-    plugins: [react()],
-    resolve: {
-      alias: [{ find: /^assistant-cloud-auth$/, replacement: join(repository, "src/index.ts") }],
-      dedupe: ["react", "react-dom"],
-    },
-    server: {
-      middlewareMode: true,
-      ...(options.watch ? { hmr: { server: options.server } } : { hmr: false, watch: null }),
-      fs: { allow: [repository, options.dataFolder] },
-    },
-    // Named here so that none is discovered late, which would reload the page under its reader.
-    optimizeDeps: {
-      include: [
-        "react",
-        "react/jsx-runtime",
-        "react/jsx-dev-runtime",
-        "react-dom",
-        "react-dom/client",
-        "@tanstack/react-query",
-        "jose",
-        "lucide-react",
-        "oidc-client-ts",
-        "radix-ui",
-        "react-oidc-context",
-        "recharts",
-      ],
-    },
+/** Builds the page from its source and the product's, and serves it with a policy that keeps it on this machine. */
+export async function buildPage(options: { config: DemoConfig; dataFolder: string }): Promise<Hono> {
+  const { config, dataFolder } = options;
+  const outDir = join(dataFolder, "page");
+  await inProduction(() =>
+    build({
+      configFile: false,
+      root: page,
+      logLevel: "warn",
+      plugins: [react()],
+      resolve: { alias: [{ find: /^assistant-cloud-auth$/, replacement: product }] },
+      build: {
+        outDir,
+        emptyOutDir: true,
+        target: "es2022",
+        // The policy below loads fonts from files only.
+        assetsInlineLimit: 0,
+        chunkSizeWarningLimit: 1_000,
+        rolldownOptions: { input: [join(page, "index.html"), join(page, "callback.html")] },
+      },
+    }),
+  );
+  const policy = [
+    "default-src 'self'",
+    `connect-src 'self' ${config.authorityUrl} ${config.issuer}`,
+    `frame-src 'self' ${config.issuer}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'self'",
+  ].join("; ");
+
+  const app = new Hono();
+  app.use("*", async (c, next) => {
+    await next();
+    c.header("Content-Security-Policy", policy);
+    c.header("X-Content-Type-Options", "nosniff");
+    c.header("Cache-Control", c.req.path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
   });
+  app.use("*", serveStatic({ root: outDir }));
+  return app;
+}
+
+/** Vite reads, and sets, this variable; whoever runs the demo keeps theirs. */
+async function inProduction(work: () => Promise<unknown>): Promise<void> {
+  const before = process.env["NODE_ENV"];
+  process.env["NODE_ENV"] = "production";
+  try {
+    await work();
+  } finally {
+    if (before === undefined) delete process.env["NODE_ENV"];
+    else process.env["NODE_ENV"] = before;
+  }
 }

@@ -38,7 +38,9 @@ export function createProviderStorage(): (model: string) => Adapter {
       rows.delete(`${model}:${id}`);
     },
     async revokeByGrantId(grantId) {
-      for (const [key, { payload }] of rows) if (payload.grantId === grantId) rows.delete(key);
+      for (const [key, { payload }] of rows) {
+        if (key.startsWith(`${model}:`) && payload.grantId === grantId) rows.delete(key);
+      }
     },
   });
 }
