@@ -1,7 +1,15 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { readBearer } from "../core/protocol.ts";
+
+/** Resolves to a usable workspace token, or to null when nobody is signed in. */
+export type GetToken = (options?: { forceRefresh?: boolean }) => Promise<string | null>;
 
 /** All that an authorized fetch needs of an engine. */
-export type GetToken = (options?: { forceRefresh?: boolean }) => Promise<string | null>;
+export interface TokenKeeper {
+  getToken: GetToken;
+  /** Is handed every token that a response carries in its `Authorization` header. */
+  adopt(token: string): void;
+}
 
 /**
  * Makes a `fetch` that sends the workspace token as bearer (RFC 6750).
@@ -10,22 +18,36 @@ export type GetToken = (options?: { forceRefresh?: boolean }) => Promise<string 
  * else with a forced new one, which all requests share. It is not sent again when its body is a stream
  * that has been consumed, or when no other token can be had; then the first response is returned.
  *
+ * A token that the server rotated in a response's header is handed back to the keeper that gave the first one.
+ *
  * An `Authorization` header of the caller's own is overwritten. Use it for the assistant-ui API only: any
  * other host would be handed the token.
  *
+ * @param keeperOf gives the engine of the present user; looked up once a request
  * @throws `signed_out` when nobody is signed in, and whatever `getToken` rejects with
  */
-export function createAuthorizedFetch(getToken: GetToken, fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+export function createAuthorizedFetch(
+  keeperOf: () => TokenKeeper,
+  fetch: typeof globalThis.fetch,
+): typeof globalThis.fetch {
   return async (input, init) => {
+    const { getToken, adopt } = keeperOf();
+    const send = async (request: Request, token: string) => {
+      request.headers.set("Authorization", `Bearer ${token}`);
+      const response = await fetch(request);
+      const rotated = readBearer(response.headers.get("Authorization"));
+      if (rotated !== null) adopt(rotated);
+      return response;
+    };
     const first = new Request(input, init);
     const replay = init?.body instanceof ReadableStream ? null : first.clone();
     const token = await requireToken(getToken);
-    const response = await fetch(authorize(first, token));
+    const response = await send(first, token);
     if (response.status !== 401 || replay === null) return response;
     const next = await anotherToken(getToken, token);
     if (next === null) return response;
     await response.body?.cancel();
-    return fetch(authorize(replay, next));
+    return send(replay, next);
   };
 }
 
@@ -43,9 +65,4 @@ async function anotherToken(getToken: GetToken, refused: string): Promise<string
   } catch {
     return null;
   }
-}
-
-function authorize(request: Request, token: string): Request {
-  request.headers.set("Authorization", `Bearer ${token}`);
-  return request;
 }

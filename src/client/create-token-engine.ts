@@ -3,7 +3,8 @@ import type { TokenSource } from "../core/token-source.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { TokenEvent } from "./events.ts";
 import { createExchange } from "./exchange.ts";
-import { makeTokenEngine } from "./make-token-engine.ts";
+import { type EngineParts, makeTokenEngine } from "./make-token-engine.ts";
+import { createTabLink } from "./tab-link.ts";
 import { driveByTimer } from "./timer-driver.ts";
 import type { TokenEngine } from "./token-engine.ts";
 
@@ -21,12 +22,18 @@ export interface TokenEngineOptions {
   random?: () => number;
   /** How long one attempt may take, exchange included, in milliseconds, from 1. Default: 10,000 (10 s). */
   sourceTimeoutMs?: number;
+  /**
+   * Calls the source once for all tabs of this browser that hold tokens of the same `key`; needs Web Locks and
+   * BroadcastChannel, and works alone without. Default: true.
+   */
+  shareAcrossTabs?: boolean;
   /** Told of everything that happens; may throw. Default: nobody is told. */
   onEvent?: (event: TokenEvent) => void;
 }
 
 /** Everything an engine is made of, defaults filled in. */
-export function engineParts(options: TokenEngineOptions) {
+export function engineParts(options: TokenEngineOptions): EngineParts {
+  const { clock = systemClock, shareAcrossTabs = true } = options;
   const baseUrl = normalizeBaseUrl(options.baseUrl);
   const fetch = options.fetch ?? ((input: RequestInfo | URL, init?: RequestInit) => globalThis.fetch(input, init));
   return {
@@ -34,7 +41,8 @@ export function engineParts(options: TokenEngineOptions) {
     tokenSource: options.tokenSource,
     fetch,
     exchange: createExchange(baseUrl, fetch),
-    clock: options.clock ?? systemClock,
+    clock,
+    linkTabs: ({ kind, key }) => (shareAcrossTabs ? createTabLink(JSON.stringify([baseUrl, kind, key]), clock) : null),
     random: options.random ?? Math.random,
     sourceTimeoutMs: options.sourceTimeoutMs ?? 10_000,
     onEvent: options.onEvent ?? (() => {}),

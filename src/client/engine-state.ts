@@ -1,4 +1,5 @@
 import type { AssistantCloudAuthError } from "../core/errors.ts";
+import type { WorkspaceTokenClaims } from "../core/workspace-token.ts";
 import type { Instant } from "./clock.ts";
 import { annotate, circuitOpenError, disposedError, ranOutError } from "./failure.ts";
 import { type HeldToken, remainingLife } from "./held-token.ts";
@@ -15,6 +16,8 @@ export interface EngineState {
   /** Raised with every new token. */
   readonly revision: number;
   readonly held: HeldToken | null;
+  /** Whose tokens these are; known from the first one on. */
+  readonly identity: Pick<WorkspaceTokenClaims, "userId" | "workspaceId"> | null;
   readonly attempting: boolean;
   /** The last failure since the last success. */
   readonly failure: AssistantCloudAuthError | null;
@@ -34,12 +37,15 @@ export interface EngineState {
   readonly serverTime: ServerTime;
 }
 
+/** Over how long clients spread that come back online together. */
+const ONLINE_SPREAD_MS = 1_000;
 const ALWAYS = Number.NEGATIVE_INFINITY;
 
 export const initialState: EngineState = {
   generation: 0,
   revision: 0,
   held: null,
+  identity: null,
   attempting: false,
   failure: null,
   refusal: null,
@@ -56,10 +62,11 @@ export const initialState: EngineState = {
 /** All that can happen to the engine. */
 export type Transition =
   | { type: "started"; now: Instant; forced: boolean }
-  | { type: "accepted"; now: Instant; held: HeldToken }
+  | { type: "accepted"; now: Instant; held: HeldToken; via: "source" | "tab" | "response" }
   | { type: "unchanged"; now: Instant }
   | { type: "failed"; now: Instant; started: Instant; error: AssistantCloudAuthError; random: number }
   | { type: "observed"; serverTime: ServerTime }
+  | { type: "back_online"; now: Instant; random: number }
   | { type: "signed_out" | "expired" | "invalidated" | "superseded" | "reset" | "disposed"; now: Instant };
 
 /** The one place where the engine's state changes. Pure. */
@@ -68,13 +75,21 @@ export function transition(state: EngineState, event: Transition): EngineState {
     case "started":
       return { ...state, attempting: true, calls: countCall(state.calls, event.now.mono) };
     case "accepted":
-      return { ...settled(state), held: event.held, revision: state.revision + 1, notBefore: pauseAfter(event) };
+      return {
+        ...settled(state),
+        held: event.held,
+        identity: event.held.claims,
+        revision: state.revision + 1,
+        notBefore: pauseAfter(event),
+      };
     case "unchanged": {
       const remaining = state.held === null ? 0 : remainingLife(state.held, event.now);
       return { ...settled(state), notBefore: event.now.mono + unchangedPause(remaining) };
     }
     case "failed":
       return withRefusal(failed(state, event));
+    case "back_online":
+      return wasNetwork(state) ? { ...state, notBefore: event.now.mono + event.random * ONLINE_SPREAD_MS } : state;
     case "observed":
       return { ...state, serverTime: event.serverTime };
     case "signed_out":
@@ -90,6 +105,10 @@ export function transition(state: EngineState, event: Transition): EngineState {
     case "disposed":
       return { ...forget(state), ended: "disposed", refusal: disposedError() };
   }
+}
+
+function wasNetwork({ failure }: EngineState): boolean {
+  return failure !== null && (failure.code === "offline" || failure.code === "network");
 }
 
 /** A token that is due on arrival would have its source called again at once. */

@@ -8,6 +8,7 @@ import type { BreakerReason, EngineState, Transition } from "./engine-state.ts";
  *
  * - `refresh_started`: the token source is called; `forced` when a cached token will not do.
  * - `refresh_succeeded`: a new token is held; it expires at `expiresAt` and is refreshed at `refreshAt`.
+ * - `adopted`: a fresher token came from another tab, or rotated in a response's header.
  * - `refresh_unchanged`: the source gave the token that is already held; it is left alone until `refreshAt`.
  * - `refresh_failed`: the attempt failed with `code`; the next may be made at `retryAt`, null for never.
  * - `breaker_opened`: no call is made before `retryAt`, for `reason`.
@@ -20,6 +21,7 @@ import type { BreakerReason, EngineState, Transition } from "./engine-state.ts";
 export type TokenEvent = { time: number } & (
   | { type: "refresh_started"; forced: boolean }
   | { type: "refresh_succeeded"; expiresAt: number; refreshAt: number }
+  | { type: "adopted"; via: "tab" | "response"; expiresAt: number; refreshAt: number }
   | { type: "refresh_unchanged"; refreshAt: number }
   | { type: "refresh_failed"; code: AssistantCloudAuthErrorCode; retryAt: number | null }
   | { type: "breaker_opened"; reason: BreakerReason; retryAt: number }
@@ -28,7 +30,7 @@ export type TokenEvent = { time: number } & (
 
 /** The events that a transition to `next` gives. Pure. */
 export function eventsOf(transition: Transition, next: EngineState): TokenEvent[] {
-  if (transition.type === "observed" || transition.type === "reset") return [];
+  if (transition.type === "observed" || transition.type === "back_online" || transition.type === "reset") return [];
   const { type, now } = transition;
   const time = now.wall;
   switch (type) {
@@ -36,7 +38,11 @@ export function eventsOf(transition: Transition, next: EngineState): TokenEvent[
       return [{ time, type: "refresh_started", forced: transition.forced }];
     case "accepted": {
       const { received, life, dueAt } = transition.held;
-      return [{ time, type: "refresh_succeeded", expiresAt: received.wall + life, refreshAt: dueAt.wall }];
+      const until = { expiresAt: Math.round(received.wall + life), refreshAt: Math.round(dueAt.wall) };
+      const { via } = transition;
+      return [
+        via === "source" ? { time, type: "refresh_succeeded", ...until } : { time, type: "adopted", via, ...until },
+      ];
     }
     case "unchanged":
       return [{ time, type: "refresh_unchanged", refreshAt: onWallClock(next.notBefore, now) }];

@@ -3,6 +3,11 @@ import { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/erro
 /** Whatever a source threw, as a typed error; its own message is kept in `cause` alone, for it may hold a token. */
 export function toAuthError(thrown: unknown): AssistantCloudAuthError {
   if (isAssistantCloudAuthError(thrown)) return thrown;
+  if (isOffline()) {
+    return new AssistantCloudAuthError("offline", "The token source failed: the browser is offline.", {
+      cause: thrown,
+    });
+  }
   return new AssistantCloudAuthError("source_failed", "The token source failed.", { cause: thrown });
 }
 
@@ -43,4 +48,14 @@ export function disposedError(): AssistantCloudAuthError {
 /** The error of a reader whose user, workspace or token was replaced while it waited. */
 export function supersededError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("superseded", "The user, workspace or token changed during the call.");
+}
+
+/** The error of a reader whose user signed out while it waited. */
+export function signedOutError(): AssistantCloudAuthError {
+  return new AssistantCloudAuthError("signed_out", "The user signed out during the call.");
+}
+
+/** What the browser says; it may be wrong either way. */
+export function isOffline(): boolean {
+  return globalThis.navigator?.onLine === false;
 }

@@ -10,6 +10,8 @@ export interface HeldToken {
   readonly promise: Promise<string>;
   readonly claims: WorkspaceTokenClaims;
   readonly received: Instant;
+  /** Milliseconds from issue to expiry; from receipt, when the issue is unknown. */
+  readonly lifetime: number;
   /** Milliseconds of life left when it was received. */
   readonly life: number;
   readonly margins: Margins;
@@ -20,6 +22,7 @@ export interface HeldToken {
 /**
  * Ages a token that has just arrived.
  *
+ * @param age how old it is in milliseconds, if that is known; null to find out
  * @returns the token to hold, null when it is dead on arrival; and the evidence on the server's clock
  */
 export function holdToken(
@@ -28,13 +31,15 @@ export function holdToken(
   received: Instant,
   known: ServerTime,
   random: number,
+  age: number | null,
 ): { held: HeldToken | null; serverTime: ServerTime } {
-  const { lifetime, life, serverTime } = measureLife(claims, received, known);
+  const { lifetime, life, serverTime } = measureLife(claims, received, known, age);
   const margins = marginsFor(lifetime, random);
   if (life <= margins.floor) return { held: null, serverTime };
   const untilDue = life - margins.lead;
   const dueAt = { wall: received.wall + untilDue, mono: received.mono + untilDue };
-  return { held: { token, promise: Promise.resolve(token), claims, received, life, margins, dueAt }, serverTime };
+  const promise = Promise.resolve(token);
+  return { held: { token, promise, claims, received, lifetime, life, margins, dueAt }, serverTime };
 }
 
 /** Milliseconds of life left, by the clock that saw more time pass. */
@@ -43,7 +48,7 @@ export function remainingLife(held: HeldToken, now: Instant): number {
 }
 
 /** Without `iat` only `exp` is left, held against the best guess at the server's clock. */
-function measureLife(claims: WorkspaceTokenClaims, received: Instant, known: ServerTime) {
+function measureLife(claims: WorkspaceTokenClaims, received: Instant, known: ServerTime, knownAge: number | null) {
   const expiresAt = claims.expiresAt * 1000;
   if (claims.issuedAt === null) {
     const life = expiresAt - estimateServerNow(known, received);
@@ -51,5 +56,5 @@ function measureLife(claims: WorkspaceTokenClaims, received: Instant, known: Ser
   }
   const lifetime = expiresAt - claims.issuedAt * 1000;
   const { age, serverTime } = observeIssue(known, claims.issuedAt * 1000, lifetime, received);
-  return { lifetime, life: lifetime - age, serverTime };
+  return { lifetime, life: lifetime - (knownAge ?? age), serverTime };
 }

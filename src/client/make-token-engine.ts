@@ -1,16 +1,17 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
-import { decodeWorkspaceToken } from "../core/workspace-token.ts";
 import { assertTokenSource, callSource, originOf } from "./call-source.ts";
 import { type Clock, type Instant, readClock } from "./clock.ts";
 import { withDeadline } from "./deadline.ts";
-import { initialState, type Transition, transition } from "./engine-state.ts";
-import { eventsOf, type TokenEvent } from "./events.ts";
+import { createEngineStore } from "./engine-store.ts";
+import type { TokenEvent } from "./events.ts";
 import type { Exchange } from "./exchange.ts";
-import { circuitOpenError, disposedError, supersededError, toAuthError } from "./failure.ts";
-import { holdToken, remainingLife } from "./held-token.ts";
+import { circuitOpenError, disposedError, isOffline, signedOutError, supersededError, toAuthError } from "./failure.ts";
+import { remainingLife } from "./held-token.ts";
+import { type Arrival, judgeToken } from "./judge-token.ts";
 import { nextAllowedCall } from "./schedule.ts";
-import { type TokenSnapshot, takeSnapshot } from "./snapshot.ts";
+import { shareCall } from "./share-call.ts";
+import type { TabLink, TabMessage } from "./tab-link.ts";
 import type { DrivenTokenEngine } from "./token-engine.ts";
 
 /** What an engine is made of. */
@@ -23,12 +24,18 @@ export interface EngineParts {
   random: () => number;
   sourceTimeoutMs: number;
   onEvent: (event: TokenEvent) => void;
+  /** Makes the link to the tabs that share a source's key; null to work alone. */
+  linkTabs: (source: TokenSource) => TabLink | null;
 }
 
 /** A call of the source that is under way; every reader that needs its result shares it. */
 interface Flight {
-  controller: AbortController;
+  readonly controller: AbortController;
   promise: Promise<string | null>;
+  /** The source itself has been called, as opposed to waiting for other tabs. */
+  touched: boolean;
+  /** The token that came from elsewhere and ended the flight. */
+  adopted: string | null;
 }
 
 /** How long a look at both clocks holds, as long as the wall clock runs forward within it. */
@@ -39,96 +46,129 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
   const { clock, random } = parts;
   assertTokenSource(parts.tokenSource);
   let source = parts.tokenSource;
-  let state = initialState;
-  let snapshot: TokenSnapshot | null = null;
   let flight: Flight | null = null;
+  let link: TabLink | null = null;
+  let leave = () => {};
+  let connected = false;
   let fresh: { promise: Promise<string>; from: number; until: number } | null = null;
-  const listeners = new Set<() => void>();
-
-  function apply(event: Transition): void {
-    state = transition(state, event);
-    snapshot = null;
+  const store = createEngineStore(parts.onEvent, () => {
     fresh = null;
-    for (const told of eventsOf(event, state)) shield(() => parts.onEvent(told));
-    for (const listener of [...listeners]) shield(listener);
-  }
+  });
 
   /** Ends the present generation; readers that wait for its call get `reason`. */
-  function end(type: "signed_out" | "invalidated" | "superseded" | "disposed", reason?: AssistantCloudAuthError): void {
-    if (state.ended === "disposed") return;
+  function end(type: "signed_out" | "invalidated" | "superseded" | "disposed", reason: AssistantCloudAuthError): void {
+    if (store.state.ended === "disposed") return;
     const dropped = flight;
     flight = null;
-    apply({ type, now: readClock(clock) });
-    if (reason !== undefined) dropped?.controller.abort(reason);
+    store.apply({ type, now: readClock(clock) });
+    dropped?.controller.abort(reason);
   }
 
   function expireIfDead(now: Instant): void {
-    const { held } = state;
-    if (held !== null && remainingLife(held, now) <= held.margins.floor) apply({ type: "expired", now });
+    const { held } = store.state;
+    if (held !== null && remainingLife(held, now) <= held.margins.floor) store.apply({ type: "expired", now });
   }
 
-  const callableFrom = () => Math.max(state.notBefore, nextAllowedCall(state.calls));
-  const mayCall = (now: Instant) => state.ended === null && flight === null && now.mono >= callableFrom();
+  const callableFrom = () => Math.max(store.state.notBefore, nextAllowedCall(store.state.calls));
+  const mayCall = (now: Instant) => store.state.ended === null && flight === null && now.mono >= callableFrom();
 
   function start(now: Instant, force: boolean): Flight {
-    const { generation } = state;
-    const forceRefresh = force || state.force;
+    const forceRefresh = force || store.state.force;
     const controller = new AbortController();
-    const { baseUrl, fetch, exchange, sourceTimeoutMs } = parts;
-    const promise = withDeadline(clock, sourceTimeoutMs, controller, (signal) =>
-      callSource(source, exchange, { signal, forceRefresh, baseUrl, fetch }),
-    )
+    const { signal } = controller;
+    const mine: Flight = { controller, promise: Promise.resolve(null), touched: false, adopted: null };
+    const call = () =>
+      withDeadline(clock, parts.sourceTimeoutMs, controller, () => {
+        mine.touched = true;
+        const { baseUrl, fetch, exchange } = parts;
+        return callSource(source, exchange, { signal, forceRefresh, baseUrl, fetch });
+      });
+    const asksFirst = store.state.held === null && !forceRefresh;
+    mine.promise = (link === null ? call() : shareCall({ link, clock, signal, asksFirst, call }))
       .then((given) => {
-        if (generation !== state.generation) throw supersededError();
+        if (flight !== mine) throw supersededError();
         return receive(given, forceRefresh);
       })
       .catch((thrown: unknown) => {
-        const error = toAuthError(thrown);
-        if (generation !== state.generation) throw error;
+        if (mine.adopted !== null) return mine.adopted;
+        if (flight !== mine) throw toAuthError(thrown);
         flight = null;
-        apply({ type: "failed", error, started: now, now: readClock(clock), random: random() });
-        throw state.failure ?? error;
+        fail(toAuthError(thrown), now);
+        throw store.state.failure ?? thrown;
       });
-    promise.catch(() => {});
-    flight = { controller, promise };
-    apply({ type: "started", now, forced: forceRefresh });
-    return flight;
+    mine.promise.catch(ignore);
+    flight = mine;
+    store.apply({ type: "started", now, forced: forceRefresh });
+    return mine;
+  }
+
+  function fail(error: AssistantCloudAuthError, started: Instant): void {
+    if (error.code === "unauthenticated") link?.send({ type: "signed_out" });
+    store.apply({ type: "failed", error, started, now: readClock(clock), random: random() });
   }
 
   function receive(given: unknown, forced: boolean): string | null {
     if (given === null) {
-      end("signed_out");
+      link?.send({ type: "signed_out" });
+      end("signed_out", signedOutError());
       return null;
     }
-    const now = readClock(clock);
-    const { held } = state;
-    if (held !== null && given === held.token) return keep(held.token, now);
-
     const origin = originOf(source);
-    const claims = decodeWorkspaceToken(given, origin);
-    const arrival = holdToken(given as string, claims, now, state.serverTime, random());
-    state = transition(state, { type: "observed", serverTime: arrival.serverTime });
-    if (arrival.held === null) {
+    const { now, outcome } = judge({ given, origin, forced, age: null });
+    if (outcome === "expired") {
       throw new AssistantCloudAuthError("expired_token", `${origin} returned a token that has already expired.`);
     }
-    // A cache may answer with something older than what is here.
-    if (held !== null && !forced && remainingLife(held, now) >= arrival.held.life) return keep(held.token, now);
     flight = null;
-    apply({ type: "accepted", held: arrival.held, now });
-    return arrival.held.token;
+    if (outcome === "not_fresher") store.apply({ type: "unchanged", now });
+    else store.apply({ type: "accepted", held: outcome, now, via: "source" });
+    tellTabs();
+    return store.state.held?.token ?? null;
   }
 
-  function keep(token: string, now: Instant): string {
-    flight = null;
-    apply({ type: "unchanged", now });
-    return token;
+  function judge(arrival: Pick<Arrival, "given" | "origin" | "forced" | "age">) {
+    const now = readClock(clock);
+    const keyed = source.key !== null;
+    const { outcome, serverTime } = judgeToken(store.state, { ...arrival, now, random: random(), keyed });
+    store.apply({ type: "observed", serverTime });
+    return { now, outcome };
+  }
+
+  /** Takes up a token that nobody here has asked for, if it is better than the one that is held. */
+  function adopt(given: unknown, via: "tab" | "response", age: number | null): void {
+    if (store.state.ended === "disposed") return;
+    try {
+      const { now, outcome } = judge({ given, origin: "Another tab", forced: false, age });
+      if (typeof outcome === "string") return;
+      const waiting = flight?.touched === false ? flight : null;
+      if (waiting !== null) {
+        waiting.adopted = outcome.token;
+        flight = null;
+      }
+      store.apply({ type: "accepted", held: outcome, now, via });
+      waiting?.controller.abort();
+    } catch {
+      // What is broken or somebody else's is not taken up, and nobody waits for it.
+    }
+  }
+
+  function tellTabs(): void {
+    const { held } = store.state;
+    if (held === null || link === null) return;
+    const remaining = remainingLife(held, readClock(clock));
+    if (remaining > held.margins.lead) link.send({ type: "token", token: held.token, age: held.lifetime - remaining });
+  }
+
+  function hear(message: TabMessage): void {
+    if (message.type === "token") adopt(message.token, "tab", message.age);
+    else if (message.type === "ask") tellTabs();
+    else if (message.type === "signed_out") end("signed_out", signedOutError());
   }
 
   function read(force: boolean): Promise<string | null> {
     const now = readClock(clock);
     expireIfDead(now);
-    const { held } = state;
-    if (state.ended === "signed_out") return Promise.resolve(null);
+    const { held, ended } = store.state;
+    if (ended === "signed_out") return Promise.resolve(null);
     const remaining = held === null ? 0 : remainingLife(held, now);
     const due = held === null || force || remaining <= held.margins.lead;
     const attempt = flight ?? (due && mayCall(now) ? start(now, force) : null);
@@ -139,21 +179,16 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
   }
 
   function refusal(now: Instant): AssistantCloudAuthError {
-    const { error, refreshError } = getSnapshot();
+    const { error, refreshError, breaker } = store.getSnapshot();
     if (error !== null) return error;
-    if (refreshError !== null && state.breaker === null) return refreshError;
+    if (refreshError !== null && breaker === null) return refreshError;
     return circuitOpenError(new Date(now.wall + Math.max(0, callableFrom() - now.mono)), refreshError);
   }
 
-  /** Only looks: a component may ask while it renders, when nobody may be told of an expiry. */
+  /** Read while rendering, when nobody may be told of anything. */
   function peek(): string | null {
-    const { held } = state;
+    const { held } = store.state;
     return held !== null && remainingLife(held, readClock(clock)) > held.margins.floor ? held.token : null;
-  }
-
-  function getSnapshot(): TokenSnapshot {
-    snapshot ??= takeSnapshot(state);
-    return snapshot;
   }
 
   function getToken(options?: { forceRefresh?: boolean }): Promise<string | null> {
@@ -161,70 +196,85 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     // The way of nearly every call: one clock read, nothing allocated.
     const wall = clock.wall();
     if (fresh !== null && wall >= fresh.from && wall < fresh.until) return fresh.promise;
-    const { held } = state;
+    const { held } = store.state;
     if (held === null || wall >= held.dueAt.wall || clock.monotonic() >= held.dueAt.mono) return read(false);
     fresh = { promise: held.promise, from: wall, until: Math.min(wall + TRUST_MS, held.dueAt.wall) };
     return held.promise;
   }
 
-  function tick(): Promise<void> {
+  /** One failed attempt is probe enough while the browser says that it is offline. */
+  const waitsForNetwork = () => isOffline() && store.state.failure?.code === "offline";
+
+  function tick(isBackOnline = false): Promise<void> {
     const now = readClock(clock);
+    if (isBackOnline) store.apply({ type: "back_online", now, random: random() });
     expireIfDead(now);
-    const { held } = state;
-    if ((held === null || remainingLife(held, now) <= held.margins.lead) && mayCall(now)) start(now, false);
+    const { held } = store.state;
+    const due = held === null || remainingLife(held, now) <= held.margins.lead;
+    if (due && !waitsForNetwork() && mayCall(now)) start(now, false);
     return flight === null ? Promise.resolve() : flight.promise.then(ignore, ignore);
   }
 
   function nextActionIn(): number | null {
     const now = readClock(clock);
-    const { held, ended } = state;
+    const { held, ended } = store.state;
     const untilExpiry = held === null ? null : Math.max(0, remainingLife(held, now) - held.margins.floor);
-    if (ended !== null || flight !== null) return untilExpiry;
+    if (ended !== null || flight !== null || waitsForNetwork()) return untilExpiry;
     const untilCallable = Math.max(0, callableFrom() - now.mono);
     if (held === null || untilExpiry === null) return untilCallable;
     return Math.min(untilExpiry, Math.max(untilCallable, remainingLife(held, now) - held.margins.lead));
   }
 
+  function join(): void {
+    leave();
+    link = source.key === null ? null : parts.linkTabs(source);
+    const close = link?.open(hear);
+    leave = () => {
+      link = null;
+      close?.();
+    };
+  }
+
+  const rearm = () => store.apply({ type: "reset", now: readClock(clock) });
+
   return {
     getToken,
     refresh() {
-      if (state.ended === "signed_out" || state.ended === "refused") apply({ type: "reset", now: readClock(clock) });
+      const { ended } = store.state;
+      if (ended === "signed_out" || ended === "refused") rearm();
       return read(true);
     },
-    getSnapshot,
-    subscribe(listener) {
-      const entry = () => listener();
-      listeners.add(entry);
-      return () => void listeners.delete(entry);
-    },
+    getSnapshot: store.getSnapshot,
+    subscribe: store.subscribe,
     invalidate: () => end("invalidated", supersededError()),
     reset() {
-      const now = readClock(clock);
       // The limit of calls a minute stands, however often somebody presses the button.
-      if (state.ended !== "disposed" && now.mono >= nextAllowedCall(state.calls)) apply({ type: "reset", now });
+      if (store.state.ended !== "disposed" && clock.monotonic() >= nextAllowedCall(store.state.calls)) rearm();
       return tick();
     },
     setTokenSource(next) {
       assertTokenSource(next);
       const other = next.kind !== source.kind || next.key !== source.key;
       source = next;
-      if (other) end("superseded", supersededError());
+      if (!other) return;
+      end("superseded", supersededError());
+      if (connected) join();
     },
     dispose: () => end("disposed", disposedError()),
     tick,
     nextActionIn,
     peek,
+    adopt: (token) => adopt(token, "response", null),
+    connect() {
+      connected = true;
+      join();
+      return () => {
+        connected = false;
+        leave();
+      };
+    },
     supersede: () => end("disposed", supersededError()),
   };
-}
-
-/** A listener that throws harms neither the engine nor other listeners; its error is reported as uncaught. */
-function shield(listener: () => void): void {
-  try {
-    listener();
-  } catch (error) {
-    globalThis.reportError?.(error);
-  }
 }
 
 function ignore(): void {}

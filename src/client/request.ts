@@ -1,5 +1,6 @@
 import { AssistantCloudAuthError, type AssistantCloudAuthErrorCode } from "../core/errors.ts";
 import { readErrorReason, readRetryAfterMs } from "../core/protocol.ts";
+import { isOffline } from "./failure.ts";
 
 /** Sends a request; a failure to do so is `network`, or `offline` when the browser says so. */
 export async function send(
@@ -12,7 +13,7 @@ export async function send(
     return await fetch(url, init);
   } catch (cause) {
     if (init.signal?.aborted) throw cause;
-    throw globalThis.navigator?.onLine === false
+    throw isOffline()
       ? new AssistantCloudAuthError("offline", `${what} could not be reached: the browser is offline.`, { cause })
       : new AssistantCloudAuthError("network", `${what} could not be reached.`, { cause });
   }

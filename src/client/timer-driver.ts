@@ -14,16 +14,18 @@ export function driveByTimer(engine: DrivenTokenEngine, clock: Clock): () => voi
   const plan = () => {
     cancelTimer();
     const wait = engine.nextActionIn();
-    cancelTimer = wait === null ? () => {} : clock.setTimer(wake, Math.min(wait, MAX_TIMER_MS));
+    cancelTimer = wait === null ? () => {} : clock.setTimer(() => wake(), Math.min(wait, MAX_TIMER_MS));
   };
-  const wake = () => {
-    void engine.tick();
+  const wake = (isBackOnline = false) => {
+    void engine.tick(isBackOnline);
     plan();
   };
+  const disconnect = engine.connect();
   const unsubscribe = engine.subscribe(plan);
   const stopWaking = onWake(wake);
   wake();
   return () => {
+    disconnect();
     unsubscribe();
     stopWaking();
     cancelTimer();

@@ -29,12 +29,20 @@ export interface TokenEngine {
 
 /** What a driver needs besides, since the engine acts only when it is called. */
 export interface DrivenTokenEngine extends TokenEngine {
-  /** Does what is due. Resolves when a call under way has ended; never rejects. */
-  tick(): Promise<void>;
+  /**
+   * Does what is due. Resolves when a call under way has ended; never rejects.
+   *
+   * @param isBackOnline the network is said to be back, so waits for it are over. Default: false
+   */
+  tick(isBackOnline?: boolean): Promise<void>;
   /** Milliseconds until something is due, from 0; null when nothing will be. */
   nextActionIn(): number | null;
   /** The usable token now, without any call; null when there is none. */
   peek(): string | null;
+  /** Takes up a token that a response's header carried, if it is fresher and of the same user and workspace. */
+  adopt(token: string): void;
+  /** Joins the tabs that share the source's key; returns a function that leaves them. */
+  connect(): () => void;
   /** Ends the engine because another takes its place: waiters reject with `superseded`. */
   supersede(): void;
 }

@@ -4,17 +4,19 @@
  *
  * @returns a function that stops listening
  */
-export function onWake(callback: () => void): () => void {
+export function onWake(callback: (isBackOnline: boolean) => void): () => void {
   if (typeof window === "undefined" || typeof document === "undefined") return () => {};
   const shown = () => {
-    if (document.visibilityState === "visible") callback();
+    if (document.visibilityState === "visible") callback(false);
   };
+  const wake = () => callback(false);
+  const online = () => callback(true);
   const signals: [EventTarget, string, () => void][] = [
     [document, "visibilitychange", shown],
-    [document, "resume", callback],
-    [window, "pageshow", callback],
-    [window, "focus", callback],
-    [window, "online", callback],
+    [document, "resume", wake],
+    [window, "pageshow", wake],
+    [window, "focus", wake],
+    [window, "online", online],
   ];
   for (const [target, type, listener] of signals) target.addEventListener(type, listener);
   return () => {

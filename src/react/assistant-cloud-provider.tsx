@@ -28,7 +28,7 @@ export function AssistantCloudProvider({ children, queryClient, ...options }: As
   const { engine, committed, fetch } = useEngine(options, queryClient);
   const [calls] = useState(() => {
     const getToken: GetToken = (request) => committed().getToken(request);
-    return { getToken, authorizedFetch: createAuthorizedFetch(getToken, fetch) };
+    return { getToken, authorizedFetch: createAuthorizedFetch(committed, fetch) };
   });
   const value = useMemo(() => ({ engine, ...calls }), [engine, calls]);
   return <AuthContext.Provider value={value}>{children}</AuthContext.Provider>;

@@ -39,6 +39,7 @@ export function driveByQuery(engine: DrivenTokenEngine, client: QueryClient): ()
     retry: false,
     structuralSharing: false,
   };
+  const disconnect = engine.connect();
   const observer = new QueryObserver(client, options);
   const stopObserving = observer.subscribe(() => {});
   const unsubscribe = engine.subscribe(() => {
@@ -47,8 +48,9 @@ export function driveByQuery(engine: DrivenTokenEngine, client: QueryClient): ()
     // An app that clears its own client takes the query away: the observer must find the one that was just made.
     observer.setOptions(options);
   });
-  const stopWaking = onWake(() => void observer.refetch({ cancelRefetch: false }));
+  const stopWaking = onWake((isBackOnline) => void engine.tick(isBackOnline));
   return () => {
+    disconnect();
     stopWaking();
     unsubscribe();
     stopObserving();

@@ -4,6 +4,9 @@ import { createWorld, rejectionOf } from "./engine-world.ts";
 import { createWire } from "./wire.ts";
 
 const URL = "https://cloud.example/v1/threads";
+const adopt = vi.fn();
+const authorizedFetch = (getToken: GetToken, fetch: typeof globalThis.fetch) =>
+  createAuthorizedFetch(() => ({ getToken, adopt }), fetch);
 const accepts = (good: string) => (request: Request) =>
   new Response(null, { status: request.headers.get("Authorization") === `Bearer ${good}` ? 200 : 401 });
 const tokens = (...given: (string | null)[]): GetToken => {
@@ -14,13 +17,13 @@ const tokens = (...given: (string | null)[]): GetToken => {
 describe("createAuthorizedFetch", () => {
   it("sends the token as bearer", async () => {
     const wire = createWire({ "GET /v1/threads": accepts("one") });
-    expect((await createAuthorizedFetch(tokens("one"), wire.fetch)(URL)).status).toBe(200);
+    expect((await authorizedFetch(tokens("one"), wire.fetch)(URL)).status).toBe(200);
     expect(wire.sent).toMatchObject([{ authorization: "Bearer one" }]);
   });
 
   it("F23 sends once more with a forced new token on 401, body and all", async () => {
     const wire = createWire({ "POST /v1/threads": accepts("two") });
-    const response = await createAuthorizedFetch(tokens("one", "two"), wire.fetch)(URL, { method: "POST", body: "{}" });
+    const response = await authorizedFetch(tokens("one", "two"), wire.fetch)(URL, { method: "POST", body: "{}" });
     expect(response.status).toBe(200);
     expect(wire.sent.map(({ authorization, body }) => [authorization, body])).toEqual([
       ["Bearer one", "{}"],
@@ -34,7 +37,7 @@ describe("createAuthorizedFetch", () => {
     const good = world.mint();
     world.source.handle(() => good);
     const wire = createWire({ "GET /v1/threads": accepts(good) });
-    const send = createAuthorizedFetch(engine.getToken, wire.fetch);
+    const send = authorizedFetch(engine.getToken, wire.fetch);
     const responses = await Promise.all(Array.from({ length: 20 }, () => send(URL)));
     expect(responses.map(({ status }) => status)).toEqual(Array(20).fill(200));
     expect(world.source.calls).toHaveLength(2);
@@ -42,7 +45,7 @@ describe("createAuthorizedFetch", () => {
 
   it("F23 returns the second 401", async () => {
     const wire = createWire({ "GET /v1/threads": accepts("never") });
-    const response = await createAuthorizedFetch(tokens("one", "two"), wire.fetch)(URL);
+    const response = await authorizedFetch(tokens("one", "two"), wire.fetch)(URL);
     expect(response.status).toBe(401);
     expect(wire.sent).toHaveLength(2);
   });
@@ -50,19 +53,19 @@ describe("createAuthorizedFetch", () => {
   it("F24 does not force a refresh when the refused token has been replaced meanwhile", async () => {
     const getToken = vi.fn<GetToken>().mockResolvedValueOnce("one").mockResolvedValue("two");
     const wire = createWire({ "GET /v1/threads": accepts("two") });
-    expect((await createAuthorizedFetch(getToken, wire.fetch)(URL)).status).toBe(200);
+    expect((await authorizedFetch(getToken, wire.fetch)(URL)).status).toBe(200);
     expect(getToken).not.toHaveBeenCalledWith({ forceRefresh: true });
   });
 
   it("does not send the same token twice", async () => {
     const wire = createWire({ "GET /v1/threads": accepts("never") });
-    expect((await createAuthorizedFetch(tokens("one", "one"), wire.fetch)(URL)).status).toBe(401);
+    expect((await authorizedFetch(tokens("one", "one"), wire.fetch)(URL)).status).toBe(401);
     expect(wire.sent).toHaveLength(1);
   });
 
   it("F25 does not send a streamed body again", async () => {
     const body = new ReadableStream({ start: (controller) => controller.close() });
-    const send = createAuthorizedFetch(
+    const send = authorizedFetch(
       tokens("one", "two"),
       vi.fn(async () => new Response(null, { status: 401 })),
     );
@@ -76,12 +79,12 @@ describe("createAuthorizedFetch", () => {
       return "one";
     };
     const wire = createWire({ "GET /v1/threads": accepts("two") });
-    expect((await createAuthorizedFetch(getToken, wire.fetch)(URL)).status).toBe(401);
+    expect((await authorizedFetch(getToken, wire.fetch)(URL)).status).toBe(401);
   });
 
   it("sends nothing when nobody is signed in", async () => {
     const wire = createWire({});
-    expect(await rejectionOf(createAuthorizedFetch(tokens(null), wire.fetch)(URL))).toMatchObject({
+    expect(await rejectionOf(authorizedFetch(tokens(null), wire.fetch)(URL))).toMatchObject({
       code: "signed_out",
     });
     expect(wire.sent).toEqual([]);

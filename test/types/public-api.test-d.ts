@@ -31,6 +31,7 @@ export function closesTheUnion(event: TokenEvent): number {
   switch (event.type) {
     case "refresh_started":
     case "refresh_succeeded":
+    case "adopted":
     case "refresh_unchanged":
     case "refresh_failed":
     case "breaker_opened":

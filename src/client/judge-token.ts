@@ -1,0 +1,49 @@
+import { AssistantCloudAuthError } from "../core/errors.ts";
+import { decodeWorkspaceToken } from "../core/workspace-token.ts";
+import type { Instant } from "./clock.ts";
+import type { EngineState } from "./engine-state.ts";
+import { type HeldToken, holdToken, remainingLife } from "./held-token.ts";
+import type { ServerTime } from "./server-time.ts";
+
+/** A token that has just arrived, and what is known about it. */
+export interface Arrival {
+  given: unknown;
+  /** Where it came from, in the words of an error message. */
+  origin: string;
+  now: Instant;
+  random: number;
+  /** It was asked for in place of the one that is held, so it need not be the fresher. */
+  forced: boolean;
+  /** How old it is, in milliseconds; null when the receiver has to find out. */
+  age: number | null;
+  /** Whether the source has a key: tokens of one key belong to one user and workspace. */
+  keyed: boolean;
+}
+
+/** What became of a token: to be held, dead on arrival, or no better than the one that is held. */
+export interface Verdict {
+  outcome: HeldToken | "expired" | "not_fresher";
+  serverTime: ServerTime;
+}
+
+/**
+ * Decides whether a token may take the place of the one that is held. Pure.
+ *
+ * @throws `invalid_token`, `configuration` for an API key, `identity_mismatch`
+ */
+export function judgeToken(state: EngineState, arrival: Arrival): Verdict {
+  const { given, origin, now, random, forced, age, keyed } = arrival;
+  const { held, identity, serverTime: known } = state;
+  if (held !== null && given === held.token) return { outcome: "not_fresher", serverTime: known };
+  const claims = decodeWorkspaceToken(given, origin);
+  const isForeign =
+    identity !== null && (identity.userId !== claims.userId || identity.workspaceId !== claims.workspaceId);
+  if (keyed && isForeign) {
+    throw new AssistantCloudAuthError("identity_mismatch", `${origin} returned a token of another user or workspace.`);
+  }
+  const { held: next, serverTime } = holdToken(given as string, claims, now, known, random, age);
+  if (next === null) return { outcome: "expired", serverTime };
+  // A cache or a slower tab may come with something older than what is here.
+  const isFresher = held === null || forced || next.life > remainingLife(held, now);
+  return { outcome: isFresher ? next : "not_fresher", serverTime };
+}

@@ -1,0 +1,44 @@
+import type { Clock } from "./clock.ts";
+import type { TabLink } from "./tab-link.ts";
+
+/** How long a tab without a token waits for one from another tab. */
+const ANSWER_WAIT_MS = 200;
+
+/** What a call that is shared among tabs needs to know of its engine. */
+export interface SharedCallParts {
+  link: TabLink;
+  clock: Clock;
+  signal: AbortSignal;
+  /** Another tab's token would do: none is held here, and nobody asked for a new one. */
+  asksFirst: boolean;
+  call: () => Promise<unknown>;
+}
+
+/**
+ * Calls the source when it is this tab's turn. A token that another tab sends meanwhile ends the call by its signal,
+ * before the source has been touched.
+ */
+export async function shareCall({ link, clock, signal, asksFirst, call }: SharedCallParts): Promise<unknown> {
+  const done = await link.takeTurn(signal);
+  try {
+    signal.throwIfAborted();
+    if (asksFirst && (await link.hasPeers())) {
+      link.send({ type: "ask" });
+      await pause(clock, ANSWER_WAIT_MS, signal);
+      signal.throwIfAborted();
+    }
+    return await call();
+  } finally {
+    done();
+  }
+}
+
+function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.setTimer(resolve, ms);
+    signal.addEventListener("abort", () => {
+      cancel();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,108 @@
+import type { Clock } from "./clock.ts";
+
+/** What tabs of one scope tell each other. */
+export type TabMessage =
+  /** A token that the sender holds; `age` is the sender's estimate, in milliseconds. */
+  | { type: "token"; token: string; age: number }
+  /** The sender has no token and would rather not call the source. */
+  | { type: "ask" }
+  /** The sender's source says that nobody is signed in any more. */
+  | { type: "signed_out" };
+
+/** Joins the tabs of one browser that hold tokens of the same user and workspace. */
+export interface TabLink {
+  /** Begins to listen; returns a function that ends it and leaves no channel, lock or listener. */
+  open(receive: (message: TabMessage) => void): () => void;
+  /** Tells the other tabs. */
+  send(message: TabMessage): void;
+  /** Resolves when it is this tab's turn to call the source, or when waiting has lasted long enough; call the result when done. */
+  takeTurn(signal: AbortSignal): Promise<() => void>;
+  /** Whether other tabs of the scope are open. */
+  hasPeers(): Promise<boolean>;
+}
+
+/** How long a tab waits for its turn before it goes alone: a lock may be held by a page that no longer runs. */
+const TURN_WAIT_MS = 5_000;
+
+/**
+ * Makes the link of a scope with Web Locks and BroadcastChannel; null where the browser lacks either.
+ *
+ * Nothing is led for long: whoever gets the lock calls the source and tells the others, and a tab that is closed loses
+ * its lock by itself. A page that is put into the back-forward cache lets go of both, and takes them up when shown again.
+ *
+ * @param scope names base URL, kind of source and key; it stays in this browser
+ */
+export function createTabLink(scope: string, clock: Clock): TabLink | null {
+  const locks = globalThis.navigator?.locks;
+  if (locks === undefined || typeof BroadcastChannel === "undefined") return null;
+  const name = `assistant-cloud-auth:${scope}`;
+  let channel: BroadcastChannel | null = null;
+  let leave = () => {};
+
+  function enter(receive: (message: TabMessage) => void): void {
+    leave();
+    const entered = new BroadcastChannel(name);
+    entered.onmessage = ({ data }) => receive(data);
+    channel = entered;
+    const here = new AbortController();
+    const gone = new Promise<void>((resolve) => here.signal.addEventListener("abort", () => resolve()));
+    // Held for as long as the tab takes part, so that a lonely tab need not wait for answers.
+    ask(locks, `${name}:present`, { mode: "shared", signal: here.signal }, () => gone).catch(ignore);
+    leave = () => {
+      here.abort();
+      entered.close();
+      channel = null;
+    };
+  }
+
+  return {
+    open(receive) {
+      const show = ({ persisted }: PageTransitionEvent) => persisted && enter(receive);
+      const hide = () => leave();
+      enter(receive);
+      globalThis.addEventListener?.("pageshow", show);
+      globalThis.addEventListener?.("pagehide", hide);
+      return () => {
+        globalThis.removeEventListener?.("pageshow", show);
+        globalThis.removeEventListener?.("pagehide", hide);
+        leave();
+      };
+    },
+    send: (message) => channel?.postMessage(message),
+    takeTurn(signal) {
+      return new Promise((resolve) => {
+        const waiting = new AbortController();
+        const stopWaiting = () => waiting.abort();
+        const cancelTimer = clock.setTimer(stopWaiting, TURN_WAIT_MS);
+        signal.addEventListener("abort", stopWaiting);
+        ask(locks, name, { signal: waiting.signal }, () => {
+          cancelTimer();
+          return new Promise<void>((release) => resolve(release));
+        }).catch(() => {
+          cancelTimer();
+          resolve(ignore);
+        });
+      });
+    },
+    async hasPeers() {
+      try {
+        const { held = [] } = await locks.query();
+        return held.filter((lock) => lock.name === `${name}:present`).length > 1;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+/** A lock manager may throw at once, where storage is blocked, instead of rejecting. */
+async function ask(
+  locks: LockManager,
+  name: string,
+  options: LockOptions,
+  whileHeld: () => Promise<void>,
+): Promise<void> {
+  await locks.request(name, options, whileHeld);
+}
+
+function ignore(): void {}
