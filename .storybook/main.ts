@@ -1,10 +1,16 @@
 import type { StorybookConfig } from "@storybook/react-vite";
+import { mergeConfig } from "vite";
+
+const source = new URL("../src/index.ts", import.meta.url).pathname;
 
 const config: StorybookConfig = {
   stories: ["../stories/**/*.stories.tsx"],
   addons: ["@storybook/addon-vitest", "@storybook/addon-a11y"],
   framework: { name: "@storybook/react-vite", options: {} },
   core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },
+  // Stories import the package by its public name, which resolves to its source.
+  viteFinal: (settings) =>
+    mergeConfig(settings, { resolve: { alias: [{ find: /^assistant-cloud-auth$/, replacement: source }] } }),
 };
 
 export default config;

@@ -1,0 +1,21 @@
+import type { AuthErrorFallbackProps } from "assistant-cloud-auth";
+
+/** A fallback for `AuthErrorBoundary`: what went wrong, what to do, and the button. */
+export function ErrorPanel({ error, retry, isRetrying }: AuthErrorFallbackProps) {
+  return (
+    <section className="card card-error" role="alert" aria-busy={isRetrying}>
+      <div className="card-head">
+        <h2>No workspace token</h2>
+        <code className="code">{error.code}</code>
+      </div>
+      <p>{error.message}</p>
+      <p className="remedy">{error.remedy}</p>
+      <div className="card-foot">
+        <button type="button" className="button button-strong" onClick={retry} disabled={isRetrying}>
+          {isRetrying ? "Trying …" : "Try again"}
+        </button>
+        <span className="aside">{error.retryable ? "Tried again by itself as well." : "Waits for you."}</span>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,20 @@
+import { Fragment, type ReactNode } from "react";
+
+interface FactsProps {
+  /** Name and value; a fact without a value shows a dash. */
+  of: Record<string, ReactNode>;
+}
+
+/** A list of names and values. */
+export function Facts({ of: facts }: FactsProps) {
+  return (
+    <dl className="facts">
+      {Object.entries(facts).map(([name, value]) => (
+        <Fragment key={name}>
+          <dt>{name}</dt>
+          <dd>{value ?? <span className="none">none</span>}</dd>
+        </Fragment>
+      ))}
+    </dl>
+  );
+}

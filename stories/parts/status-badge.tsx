@@ -1,0 +1,14 @@
+interface StatusBadgeProps {
+  status: "loading" | "authenticated" | "unauthenticated" | "error";
+  isRefreshing?: boolean;
+}
+
+/** The status as a word, with a dot in its colour. */
+export function StatusBadge({ status, isRefreshing = false }: StatusBadgeProps) {
+  const word = isRefreshing ? "refreshing" : status;
+  return (
+    <span className={`badge badge-${word}`} role="status">
+      {word}
+    </span>
+  );
+}
