@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { findPort, isPortFree } from "../../demo/server/ports.ts";
+
+const cleanUp: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const end of cleanUp.splice(0).reverse()) await end();
+});
+
+async function occupy(port: number, body = ""): Promise<Server> {
+  const server = createServer((_request, response) => response.end(body));
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  cleanUp.push(() => new Promise((resolve) => server.close(resolve)));
+  return server;
+}
+
+/** Runs the demo as `npm start` does and collects what it prints. */
+async function start(environment: Record<string, string>) {
+  const folder = await mkdtemp(join(tmpdir(), "demo-start-"));
+  const child: ChildProcess = spawn(process.execPath, ["--import", "tsx", "demo/start.ts"], {
+    env: { ...process.env, NODE_ENV: "development", DEMO_DATA: folder, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const exit = once(child, "exit");
+  const printed = { text: "" };
+  child.stdout?.on("data", (chunk) => {
+    printed.text += chunk;
+  });
+  child.stderr?.on("data", (chunk) => {
+    printed.text += chunk;
+  });
+  cleanUp.push(async () => {
+    child.kill("SIGKILL");
+    await exit;
+    await rm(folder, { recursive: true, force: true });
+  });
+  return { child, exit, printed };
+}
+
+/** Waiting ends with what is waited for; these only bound it on a busy machine. */
+const START_MS = 120_000;
+
+describe("starting the demo", { timeout: START_MS + 10_000 }, () => {
+  test("says which ports are in use and by what, takes the next, and ends cleanly on Ctrl-C", async () => {
+    const port = await findPort(0, new Set());
+    const next = await findPort(port + 1, new Set());
+    await occupy(port, "something else");
+    await occupy(next, JSON.stringify({ demo: "assistant-cloud-auth" }));
+    const { child, exit, printed } = await start({ DEMO_PORT: String(port) });
+    await expect.poll(() => printed.text, { timeout: START_MS }).toMatch(/Ready: http:\/\/localhost:\d+/);
+    expect(printed.text).toContain(`Port ${port} is in use by another program.`);
+    expect(printed.text).toContain(`Port ${next} is in use by another copy of this demo.`);
+
+    const url = /Ready: (\S+)/.exec(printed.text)?.[1] ?? "";
+    expect([port, next]).not.toContain(Number(new URL(url).port));
+    const page = await fetch(url);
+    expect(page.status).toBe(200);
+    expect(page.headers.get("Content-Security-Policy")).toContain("default-src 'self'");
+
+    child.kill("SIGINT");
+    expect(await exit).toEqual([0, null]);
+    expect(await isPortFree(Number(new URL(url).port))).toBe(true);
+  });
+
+  test("refuses a token life that is out of range, and exits with 1", async () => {
+    const { exit, printed } = await start({ DEMO_TOKEN_LIFETIME_SECONDS: "2" });
+    expect(await exit).toEqual([1, null]);
+    expect(printed.text).toContain("DEMO_TOKEN_LIFETIME_SECONDS must be a whole number from 8 to 3600.");
+  });
+});

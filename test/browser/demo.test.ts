@@ -1,0 +1,200 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium } from "playwright";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { isPortFree } from "../../demo/server/ports.ts";
+import { type Demo, startDemo } from "../../demo/start-demo.ts";
+import { chromiumLaunch } from "../../scripts/chromium.mjs";
+import { type DemoPage, openDemo } from "./demo-page.ts";
+
+const { executablePath, args } = chromiumLaunch;
+const launch = { args, ...(executablePath === undefined ? {} : { executablePath }) };
+const LIFETIME_SECONDS = 8;
+
+let folder: string;
+let demo: Demo;
+let browser: Browser;
+let open: DemoPage | null = null;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "demo-"));
+  demo = await startDemo({ port: 0, dataFolder: folder, tokenLifetimeSeconds: LIFETIME_SECONDS });
+  browser = await chromium.launch(launch);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await demo?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+afterEach(async () => {
+  const seen = { uncaught: open?.uncaught ?? [], foreign: open?.foreign ?? [] };
+  await open?.context.close();
+  open = null;
+  expect(seen).toEqual({ uncaught: [], foreign: [] });
+});
+
+async function signIn(person = "Ada Lovelace"): Promise<DemoPage> {
+  open = await openDemo(browser, demo.url, person);
+  await open.page.getByRole("timer").waitFor();
+  return open;
+}
+
+/** Opens the page afresh with a broken source and waits for the boundary to show the code. */
+async function breakAndSee({ button, alert }: DemoPage, code: string) {
+  await button("Open afresh").click();
+  await alert.getByText(code, { exact: true }).waitFor();
+  expect(await alert.getByText("What to do").count()).toBe(1);
+}
+
+/** Presses the boundary's button and waits for the token to be back. */
+async function retry({ button, page, alert }: DemoPage) {
+  await button("Try again").click();
+  await page.getByRole("timer").waitFor();
+  expect(await alert.count()).toBe(0);
+}
+
+describe("the demo", { timeout: 90_000 }, () => {
+  test("signs in, holds a token, renews it before it expires, and every API call is answered", async () => {
+    const { page, claim, toggle } = await signIn();
+    expect(await claim("workspace_id")).toBe("org_engines:user_ada");
+    await toggle("Once a second");
+    const issued = await claim("iat");
+    await expect.poll(() => claim("iat"), { timeout: 20_000 }).not.toBe(issued);
+    await page.getByRole("tab", { name: "Token events" }).click();
+    await expect.poll(() => page.getByText("refresh_succeeded").count()).toBeGreaterThan(1);
+    expect(await page.getByText(/^(refresh_failed|expired)$/).count()).toBe(0);
+    await page.getByRole("tab", { name: "API calls" }).click();
+    const statuses = page.getByRole("table", { name: "API calls" }).locator(".pill");
+    await expect.poll(() => statuses.count()).toBeGreaterThan(3);
+    expect(new Set(await statuses.allTextContents())).toEqual(new Set(["200"]));
+  });
+
+  test("keeps nothing in the browser's storage and signs in again by itself after a reload", async () => {
+    const { page, claim } = await signIn();
+    const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+    expect(stored).not.toMatch(/eyJ/);
+    await page.reload();
+    await page.getByRole("timer").waitFor();
+    expect(await claim("sub")).toBe("user_ada");
+  });
+
+  test("switches approach, organisation and person without a reload", async () => {
+    const { page, context, claim, button } = await signIn();
+    await page.evaluate(() => document.body.setAttribute("data-first-load", ""));
+
+    await page.getByRole("radio", { name: "Backend integration" }).click();
+    await page.getByText("mints the token with its API key").waitFor();
+    await page.getByRole("timer").waitFor();
+    expect(await claim("workspace_id")).toBe("org_engines:user_ada");
+
+    await page.getByRole("radio", { name: "Harbour Works" }).click();
+    await expect.poll(() => claim("workspace_id"), { timeout: 10_000 }).toBe("org_harbour:user_ada");
+
+    await button(/^Signed in as/).click();
+    const popup = page.waitForEvent("popup");
+    await page.getByRole("menuitem", { name: "Switch person" }).click();
+    await (await popup).getByRole("button", { name: "Grace Hopper" }).click();
+    await expect.poll(() => claim("workspace_id"), { timeout: 15_000 }).toBe("org_compilers:user_grace");
+
+    await page.getByRole("radio", { name: "Direct integration" }).click();
+    await page.getByText("hands the provider’s ID token").waitFor();
+    await page.getByRole("timer").waitFor();
+    expect(await claim("sub")).toBe("user_grace");
+
+    await button("Call the API").click();
+    await page.getByRole("cell", { name: "org_compilers:user_grace" }).waitFor();
+    expect(await page.locator("body[data-first-load]").count()).toBe(1);
+    const cookies = await context.cookies(demo.url);
+    expect(cookies.find(({ name }) => name === "demo_session")).toMatchObject({ httpOnly: true, sameSite: "Lax" });
+  });
+
+  test("signs out at the provider, so that a reload stays signed out", async () => {
+    const { page, button } = await signIn();
+    await button(/^Signed in as/).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await button("Sign in").waitFor();
+    await page.reload();
+    await button("Sign in").waitFor();
+  });
+
+  test("keeps the held token when the source throws, then shows the boundary, which retries", async () => {
+    const demoPage = await signIn();
+    const { page, button, source, alert } = demoPage;
+    await source("throws");
+    await button("Refresh now").click();
+    await page.getByText("The last refresh failed").waitFor();
+    expect(await page.getByRole("timer").count()).toBe(1);
+    await alert.waitFor({ timeout: 20_000 });
+    const code = /^(expired_token|circuit_open|source_failed)$/;
+    expect(await alert.locator("code").textContent()).toMatch(code);
+    await button("Call the API").click();
+    await page.getByRole("cell", { name: code }).waitFor();
+    await breakAndSee(demoPage, "source_failed");
+    await source("works");
+    await retry(demoPage);
+  });
+
+  test("shows a source that hangs, and one that says that nobody is signed in", async () => {
+    const demoPage = await signIn();
+    const { page, button, source } = demoPage;
+    await source("gives null");
+    await button("Open afresh").click();
+    await page.getByText("Signed out, says the source").waitFor();
+    await source("works");
+    await button("Ask again").click();
+    await page.getByRole("timer").waitFor();
+    await source("hangs");
+    await button("Open afresh").click();
+    await page.getByText("Getting the first token").waitFor();
+    await demoPage.alert.getByText("source_timeout", { exact: true }).waitFor({ timeout: 20_000 });
+    await source("works");
+    await retry(demoPage);
+  });
+
+  test("refuses an expired token of the provider and of the backend", async () => {
+    const demoPage = await signIn();
+    const { page, source } = demoPage;
+    await source("gives an expired token");
+    await breakAndSee(demoPage, "expired_token");
+    await demoPage.alert.getByText("The exchange answered 401").waitFor();
+    await page.getByRole("radio", { name: "Backend integration" }).click();
+    await demoPage.alert.getByText("already expired").waitFor();
+    await demoPage.alert.getByText("expired_token", { exact: true }).waitFor();
+    await source("works");
+    await retry(demoPage);
+  });
+
+  test("recovers from a stopped authority, a dead line and a browser that is offline", async () => {
+    const demoPage = await signIn();
+    const { page, context, alert, toggle } = demoPage;
+    await toggle("Authority");
+    await page.getByText("Stopped: its port is closed.").waitFor();
+    await breakAndSee(demoPage, "network");
+    await toggle("Authority");
+    await page.getByText("Running.").waitFor();
+    await retry(demoPage);
+
+    await toggle("Network of this page");
+    await breakAndSee(demoPage, "network");
+    await toggle("Network of this page");
+    await retry(demoPage);
+
+    await context.setOffline(true);
+    await page.getByText("offline", { exact: true }).first().waitFor();
+    await breakAndSee(demoPage, "offline");
+    await context.setOffline(false);
+    await expect.poll(() => alert.count(), { timeout: 20_000 }).toBe(0);
+    await page.getByRole("timer").waitFor();
+  });
+
+  test("closes every port", async () => {
+    const config = await (await fetch(`${demo.url}/demo/config`)).json();
+    await demo.close();
+    for (const url of [demo.url, config.issuer, config.authorityUrl]) {
+      expect(await isPortFree(Number(new URL(url).port))).toBe(true);
+    }
+  });
+});
