@@ -44,10 +44,12 @@ test.each([["127.0.0.1"], ["10.0.0.1"], ["169.254.169.254"], ["::1"], ["fd00::1"
 );
 
 test("S32 the address that was checked is the one connected to, without a second look-up", async () => {
-  const url = await serve((_request, response) => response.end('{"keys":[]}'));
-  lookup.mockResolvedValueOnce([{ address: "127.0.0.1" }]).mockResolvedValue([{ address: "10.0.0.1" }]);
-  expect(await fetchJwks(url.replace("127.0.0.1", "localhost"), true)).toEqual({ keys: [] });
-  expect(lookup).toHaveBeenCalledTimes(1);
+  // Listens on 127.0.0.1 alone, to which `localhost` leads when it is looked up anew.
+  const url = (await serve((_request, response) => response.end('{"keys":[]}'))).replace("127.0.0.1", "localhost");
+  lookup.mockResolvedValueOnce([{ address: "127.0.0.1" }]).mockResolvedValueOnce([{ address: "127.0.0.2" }]);
+  expect(await fetchJwks(url, true)).toEqual({ keys: [] });
+  await expect(fetchJwks(url, true)).rejects.toThrow("ECONNREFUSED 127.0.0.2");
+  expect(lookup).toHaveBeenCalledTimes(2);
 });
 
 test("S33 a redirect is not followed", async () => {
