@@ -89,7 +89,9 @@ export function transition(state: EngineState, event: Transition): EngineState {
     case "failed":
       return withRefusal(failed(state, event));
     case "back_online":
-      return wasNetwork(state) ? { ...state, notBefore: event.now.mono + event.random * ONLINE_SPREAD_MS } : state;
+      if (!wasNetwork(state)) return state;
+      // How long the network was away says nothing about the source: one that fails now is asked again soon.
+      return { ...state, failures: 0, breaker: null, notBefore: event.now.mono + event.random * ONLINE_SPREAD_MS };
     case "observed":
       return { ...state, serverTime: event.serverTime };
     case "signed_out":

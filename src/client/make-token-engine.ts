@@ -158,10 +158,10 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     if (remaining > held.margins.lead) link.send({ type: "token", token: held.token, age: held.lifetime - remaining });
   }
 
-  function hear(message: TabMessage): void {
-    if (message.type === "token") adopt(message.token, "tab", message.age);
-    else if (message.type === "ask") tellTabs();
-    else if (message.type === "signed_out") end("signed_out", signedOutError());
+  function hear(message: Partial<TabMessage> | null): void {
+    if (message?.type === "token") adopt(message.token, "tab", message.age ?? null);
+    else if (message?.type === "ask") tellTabs();
+    else if (message?.type === "signed_out") end("signed_out", signedOutError());
   }
 
   function read(force: boolean): Promise<string | null> {
@@ -170,10 +170,11 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     const { held, ended } = store.state;
     if (ended === "signed_out") return Promise.resolve(null);
     const remaining = held === null ? 0 : remainingLife(held, now);
-    const due = held === null || force || remaining <= held.margins.lead;
+    const needed = held === null || force || remaining <= held.margins.stale;
+    const due = needed || (remaining <= held.margins.lead && !waitsForNetwork());
     const attempt = flight ?? (due && mayCall(now) ? start(now, force) : null);
     if (held === null || force) return attempt?.promise ?? Promise.reject(refusal(now));
-    if (attempt === null || remaining > held.margins.stale) return held.promise;
+    if (attempt === null || !needed) return held.promise;
     // About to expire: the newer token is worth waiting for, the old one better than none.
     return attempt.promise.catch((error: unknown) => peek() ?? Promise.reject(error));
   }
@@ -218,11 +219,12 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
   function nextActionIn(): number | null {
     const now = readClock(clock);
     const { held, ended } = store.state;
-    const untilExpiry = held === null ? null : Math.max(0, remainingLife(held, now) - held.margins.floor);
-    if (ended !== null || flight !== null || waitsForNetwork()) return untilExpiry;
-    const untilCallable = Math.max(0, callableFrom() - now.mono);
-    if (held === null || untilExpiry === null) return untilCallable;
-    return Math.min(untilExpiry, Math.max(untilCallable, remainingLife(held, now) - held.margins.lead));
+    const untilExpiry = held === null ? Number.POSITIVE_INFINITY : remainingLife(held, now) - held.margins.floor;
+    const untilDue = held === null ? 0 : remainingLife(held, now) - held.margins.lead;
+    const rests = ended !== null || flight !== null || waitsForNetwork();
+    const wait = Math.min(untilExpiry, rests ? untilExpiry : Math.max(untilDue, callableFrom() - now.mono));
+    // A fraction of a millisecond is no time for a timer.
+    return wait === Number.POSITIVE_INFINITY ? null : Math.ceil(Math.max(0, wait));
   }
 
   function join(): void {

@@ -29,7 +29,8 @@ export const unknownServerTime: ServerTime = [];
  * settles it: when it was issued later, the source does mint and the clock is what is wrong.
  *
  * When the clocks disagree since the last token, the machine slept (and the monotonic bound lags) or
- * the wall clock was set. It is believed as far as it leaves the token some life.
+ * the wall clock was set. It is believed, unless by the monotonic clock the token was minted just now: after a
+ * sleep only one that is as old as the sleep was long looks like that.
  *
  * @param known evidence so far
  * @param issuedAt the token's `iat`, in milliseconds
@@ -66,7 +67,8 @@ function ageOf(evidence: ServerTime, issuedAt: number, received: Instant): numbe
 
 function ageAfterClockChange(evidence: ServerTime, issuedAt: number, lifetime: number, received: Instant): number {
   const byWall = bound(evidence, "wall") + received.wall - issuedAt;
-  return Math.max(ageOf(evidence, issuedAt, received), byWall < lifetime ? byWall : 0);
+  const isNew = Math.abs(bound(evidence, "mono") + received.mono - issuedAt) <= CLOCK_CHANGE_MS;
+  return Math.max(ageOf(evidence, issuedAt, received), isNew && byWall >= lifetime ? 0 : byWall);
 }
 
 function bound(evidence: ServerTime, clock: keyof Instant): number {

@@ -11,8 +11,8 @@ export type TabMessage =
 
 /** Joins the tabs of one browser that hold tokens of the same user and workspace. */
 export interface TabLink {
-  /** Begins to listen; returns a function that ends it and leaves no channel, lock or listener. */
-  open(receive: (message: TabMessage) => void): () => void;
+  /** Begins to listen, to messages of whatever shape; returns a function that ends it and leaves no channel, lock or listener. */
+  open(receive: (message: Partial<TabMessage> | null) => void): () => void;
   /** Tells the other tabs. */
   send(message: TabMessage): void;
   /** Resolves when it is this tab's turn to call the source, or when waiting has lasted long enough; call the result when done. */
@@ -39,7 +39,7 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
   let channel: BroadcastChannel | null = null;
   let leave = () => {};
 
-  function enter(receive: (message: TabMessage) => void): void {
+  function enter(receive: (message: Partial<TabMessage> | null) => void): void {
     leave();
     const entered = new BroadcastChannel(name);
     entered.onmessage = ({ data }) => receive(data);

@@ -1,0 +1,143 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createAuthorizedFetch } from "../../src/client/authorized-fetch.ts";
+import { engineParts } from "../../src/client/create-token-engine.ts";
+import { makeTokenEngine } from "../../src/client/make-token-engine.ts";
+import { createWorld, rejectionOf, SECOND } from "./engine-world.ts";
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** An engine that is driven by hand, as a page's signals would. */
+function createDriven(world: ReturnType<typeof createWorld>) {
+  const { clock, source } = world;
+  const options = { baseUrl: "https://cloud.example", tokenSource: source, clock, random: () => 0.5 };
+  return makeTokenEngine(engineParts(options));
+}
+
+describe("rotated tokens", () => {
+  async function afterResponse(rotated: (world: ReturnType<typeof createWorld>) => string) {
+    const world = createWorld({ source: { key: "ada" } });
+    const engine = createDriven(world);
+    await engine.getToken();
+    await world.clock.advance(100 * SECOND);
+    const before = engine.getSnapshot();
+    const header = rotated(world);
+    const send = createAuthorizedFetch(
+      () => engine,
+      async () => new Response("{}", { headers: { Authorization: header } }),
+    );
+    expect((await send("https://cloud.example/v1/threads")).status).toBe(200);
+    return { engine, before, header };
+  }
+
+  it("F26 take the place of the old one when they are fresher and of the same user and workspace", async () => {
+    const { engine, before, header } = await afterResponse((world) => `Bearer ${world.mint()}`);
+    expect(engine.getSnapshot().revision).toBe(before.revision + 1);
+    expect(await engine.getToken()).toBe(header.slice("Bearer ".length));
+  });
+
+  it.each([
+    ["staler", (world: ReturnType<typeof createWorld>) => `Bearer ${world.mint({ age: 150 * SECOND })}`],
+    ["of another user", (world) => `Bearer ${world.mint({ claims: { sub: "grace" } })}`],
+    ["of another workspace", (world) => `Bearer ${world.mint({ claims: { workspace_id: "other" } })}`],
+    ["malformed", () => "Bearer nonsense"],
+    ["of another scheme", () => "Basic abc"],
+  ])("F26 are ignored when they are %s, and the request does not fail", async (_, rotated) => {
+    const { engine, before } = await afterResponse(rotated);
+    expect(engine.getSnapshot()).toBe(before);
+  });
+
+  it("F26 are ignored once the engine has ended", async () => {
+    const world = createWorld();
+    const engine = createDriven(world);
+    await engine.getToken();
+    engine.supersede();
+    engine.adopt(world.mint());
+    expect(engine.peek()).toBe(null);
+  });
+});
+
+describe("identity", () => {
+  it.each([{ sub: "grace" }, { workspace_id: "other" }])(
+    "F28 refuses %j under the same key, and does not hold it",
+    async (claims) => {
+      const world = createWorld({ source: { key: "ada" } });
+      const engine = await world.started();
+      const old = await engine.getToken();
+      world.source.handle(() => world.mint({ claims }));
+      expect(await rejectionOf(engine.refresh())).toMatchObject({ code: "identity_mismatch", retryable: false });
+      expect(await engine.getToken()).toBe(old);
+      expect(engine.getSnapshot()).toMatchObject({ userId: "ada", workspaceId: "org:ada" });
+    },
+  );
+
+  it("F28 follows the token when nobody says who is signed in", async () => {
+    const world = createWorld();
+    const engine = await world.started();
+    world.source.handle(() => world.mint({ claims: { workspace_id: "other" } }));
+    await engine.refresh();
+    expect(engine.getSnapshot().workspaceId).toBe("other");
+  });
+});
+
+describe("the network", () => {
+  const offline = () => vi.stubGlobal("navigator", { onLine: false });
+  const online = () => vi.stubGlobal("navigator", { onLine: true });
+  const down = () => Promise.reject(new TypeError("Failed to fetch"));
+
+  it("F33 makes one probe while the browser is offline, keeps the token, and refreshes within a second of the return", async () => {
+    const world = createWorld();
+    const engine = createDriven(world);
+    const old = await engine.getToken();
+    await world.clock.advance(245 * SECOND);
+    offline();
+    world.source.handle(down);
+    await engine.tick();
+    expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: { code: "offline" } });
+    for (let second = 0; second < 20; second += 1) {
+      await world.clock.advance(SECOND);
+      await engine.tick();
+    }
+    expect(world.source.calls).toHaveLength(2);
+    expect(await engine.getToken()).toBe(old);
+    online();
+    world.source.handle(() => world.mint());
+    await engine.tick(true);
+    expect(engine.nextActionIn()).toBeLessThanOrEqual(SECOND);
+    await world.clock.advance(SECOND);
+    await engine.tick();
+    expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
+    expect(world.source.calls).toHaveLength(3);
+  });
+
+  it("F33 still tries when it is asked, for a loopback source works offline", async () => {
+    offline();
+    const world = createWorld();
+    const engine = createDriven(world);
+    world.source.handle(down);
+    expect(await rejectionOf(engine.getToken())).toMatchObject({ code: "offline" });
+    world.source.handle(() => world.mint());
+    await world.clock.advance(3 * SECOND);
+    await engine.tick();
+    expect(world.source.calls).toHaveLength(1);
+    expect(await engine.getToken()).not.toBe(null);
+  });
+
+  it("F33 backs off when the browser says that it is online and nothing can be reached", async () => {
+    online();
+    const world = createWorld({ source: { handler: down } });
+    const engine = await world.started();
+    await world.clock.advance(60 * SECOND);
+    expect(engine.getSnapshot().breaker).toBe("source_keeps_failing");
+    expect(world.source.calls.length).toBeLessThanOrEqual(10);
+  });
+
+  it("F19 does not take coming online for the end of a server's Retry-After", async () => {
+    const { AssistantCloudAuthError } = await import("../../src/core/errors.ts");
+    const limited = new AssistantCloudAuthError("rate_limited", "Too many.", { retryAfterMs: 30 * SECOND });
+    const world = createWorld({ source: { handler: () => Promise.reject(limited) } });
+    const engine = createDriven(world);
+    await engine.tick();
+    await engine.tick(true);
+    expect(engine.nextActionIn()).toBeGreaterThanOrEqual(30 * SECOND);
+  });
+});

@@ -1,0 +1,87 @@
+type Grant = { name: string; mode: LockMode; release: () => void };
+interface Waiting {
+  name: string;
+  mode: LockMode;
+  run: () => void;
+}
+
+/** Web Locks as the standard has them, for tabs that are simulated within one process. */
+export function createLockManager() {
+  let held: Grant[] = [];
+  let queue: Waiting[] = [];
+
+  function serve(): void {
+    for (const next of [...queue]) {
+      const rivals = held.filter(({ name }) => name === next.name);
+      const ahead = queue.slice(0, queue.indexOf(next)).some(({ name }) => name === next.name);
+      const free = rivals.length === 0 || (next.mode === "shared" && rivals.every(({ mode }) => mode === "shared"));
+      if (!free || ahead) continue;
+      queue = queue.filter((waiting) => waiting !== next);
+      next.run();
+    }
+  }
+
+  return {
+    request(name: string, options: LockOptions, whileHeld: () => Promise<void>): Promise<void> {
+      const { mode = "exclusive", signal } = options;
+      return new Promise((resolve, reject) => {
+        const waiting: Waiting = {
+          name,
+          mode,
+          run() {
+            signal?.removeEventListener("abort", giveUp);
+            const grant: Grant = { name, mode, release: () => {} };
+            held = [...held, grant];
+            void whileHeld()
+              .then(resolve, reject)
+              .finally(() => {
+                held = held.filter((other) => other !== grant);
+                serve();
+              });
+          },
+        };
+        const giveUp = () => {
+          queue = queue.filter((other) => other !== waiting);
+          reject(signal?.reason);
+          serve();
+        };
+        if (signal?.aborted) return reject(signal.reason);
+        signal?.addEventListener("abort", giveUp);
+        queue = [...queue, waiting];
+        queueMicrotask(serve);
+      });
+    },
+    async query() {
+      return {
+        held: held.map(({ name, mode }) => ({ name, mode })),
+        pending: queue.map(({ name, mode }) => ({ name, mode })),
+      };
+    },
+    counts: () => ({ held: held.length, waiting: queue.length }),
+  };
+}
+
+/** A class of channels that are joined with one another and with no other. */
+export function createChannelClass() {
+  const open = new Set<Channel>();
+  class Channel {
+    onmessage: ((event: { data: unknown }) => void) | null = null;
+    constructor(readonly name: string) {
+      open.add(this);
+    }
+    postMessage(data: unknown): void {
+      const copy = structuredClone(data);
+      for (const other of open) {
+        if (other === this || other.name !== this.name) continue;
+        queueMicrotask(() => open.has(other) && other.onmessage?.({ data: copy }));
+      }
+    }
+    close(): void {
+      open.delete(this);
+    }
+    static get count(): number {
+      return open.size;
+    }
+  }
+  return Channel;
+}

@@ -1,0 +1,219 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
+import { createChannelClass, createLockManager } from "./simulated-browser.ts";
+
+let locks: ReturnType<typeof createLockManager>;
+let Channel: ReturnType<typeof createChannelClass>;
+beforeEach(() => {
+  locks = createLockManager();
+  Channel = createChannelClass();
+  vi.stubGlobal("navigator", { onLine: true, locks });
+  vi.stubGlobal("BroadcastChannel", Channel);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const createTabs = (key: string | null = "ada") => createWorld({ source: { key } });
+
+describe("tabs of one user and workspace", () => {
+  it("F34 call the source once when ten of them open together", async () => {
+    const world = createTabs();
+    world.source.handle(() => world.mint());
+    const tabs = Array.from({ length: 10 }, () => world.start());
+    await world.clock.advance(SECOND);
+    expect(world.source.calls).toHaveLength(1);
+    expect(new Set(await Promise.all(tabs.map((tab) => tab.getToken()))).size).toBe(1);
+  });
+
+  it("F34 call it once a token's life, whoever does so", async () => {
+    const world = createTabs();
+    world.source.handle(() => world.mint());
+    const tabs = Array.from({ length: 10 }, () => world.start());
+    await world.clock.advance(SECOND);
+    for (let minute = 0; minute < 60; minute += 1) {
+      for (const tab of tabs) expect(world.trueLife((await tab.getToken()) ?? "")).toBeGreaterThan(5 * SECOND);
+      await world.clock.advance(MINUTE);
+    }
+    expect(world.source.calls.length).toBeLessThanOrEqual(16);
+  });
+
+  it("F34 give a tab that opens later the token that they hold, with the age that it has", async () => {
+    const world = createTabs();
+    await world.started();
+    await world.clock.advance(100 * SECOND);
+    const late = await world.started();
+    await world.clock.advance(SECOND);
+    expect(world.source.calls).toHaveLength(1);
+    expect(world.events.at(-1)).toMatchObject({ type: "adopted", via: "tab" });
+    const life = (late.getSnapshot().expiresAt?.getTime() ?? 0) - world.clock.wall();
+    expect(Math.round(life / SECOND)).toBe(199);
+  });
+
+  it("does not make a lonely tab wait for answers", async () => {
+    const world = createTabs();
+    const engine = await world.started();
+    expect(engine.getSnapshot().status).toBe("authenticated");
+  });
+
+  it("F34 take over from one that is closed while it calls", async () => {
+    const world = createTabs();
+    world.source.handle(null);
+    const leader = world.start();
+    await world.clock.settle();
+    const follower = world.start();
+    await world.clock.settle();
+    expect(world.source.calls).toHaveLength(1);
+    leader.dispose();
+    await world.clock.advance(SECOND);
+    expect(world.source.calls).toHaveLength(2);
+    world.source.calls[1]?.resolve(world.mint());
+    await world.clock.settle();
+    expect(follower.getSnapshot().status).toBe("authenticated");
+  });
+
+  it("F34 share one forced refresh after a token was refused", async () => {
+    const world = createTabs();
+    const tabs = [await world.started(), await world.started()];
+    await world.clock.advance(SECOND);
+    const tokens = await Promise.all(tabs.map((tab) => tab.getToken({ forceRefresh: true })));
+    expect(world.source.calls).toHaveLength(2);
+    expect(tokens[0]).toBe(tokens[1]);
+  });
+
+  it("F29 are all signed out when one is, and waiters are told", async () => {
+    const world = createTabs();
+    const [first, second] = [await world.started(), await world.started()];
+    await world.clock.advance(SECOND);
+    world.source.handle(null);
+    const signingOut = first?.refresh();
+    await world.clock.settle();
+    const waiter = rejectionOf(second?.refresh() ?? Promise.resolve());
+    await world.clock.settle();
+    world.source.waiting.resolve(null);
+    expect(await signingOut).toBe(null);
+    expect(await waiter).toMatchObject({ code: "signed_out" });
+    expect(second?.getSnapshot()).toMatchObject({ status: "unauthenticated", userId: null });
+    expect(await second?.getToken()).toBe(null);
+  });
+
+  it("F29 are all signed out when the app's backend says that the session is over", async () => {
+    const world = createTabs();
+    const [first, second] = [await world.started(), await world.started()];
+    const { AssistantCloudAuthError } = await import("../../src/core/errors.ts");
+    world.source.handle(() => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401.")));
+    await rejectionOf(first?.refresh() ?? Promise.resolve());
+    await world.clock.settle();
+    expect(second?.getSnapshot().status).toBe("unauthenticated");
+  });
+});
+
+describe("what a tab does not take up", () => {
+  const post = (key: string | null, message: unknown) => {
+    const channel = new Channel(`assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", key])}`);
+    channel.postMessage(message);
+    channel.close();
+  };
+
+  it("F34 a staler token, a foreign one, a dead one, or what is none", async () => {
+    const world = createTabs();
+    const engine = await world.started();
+    await world.clock.advance(100 * SECOND);
+    const before = engine.getSnapshot();
+    const foreign = world.mint({ claims: { sub: "grace" } });
+    post("ada", { type: "token", token: world.mint(), age: 250 * SECOND });
+    post("ada", { type: "token", token: foreign, age: 0 });
+    post("ada", { type: "token", token: world.mint({ age: 400 * SECOND }), age: 400 * SECOND });
+    for (const message of [
+      null,
+      1,
+      "x",
+      {},
+      { type: "token" },
+      { type: "token", token: "a.b.c", age: 0 },
+      { type: "?" },
+    ]) {
+      post("ada", message);
+    }
+    await world.clock.settle();
+    expect(engine.getSnapshot()).toBe(before);
+    post("ada", { type: "token", token: world.mint(), age: 0 });
+    await world.clock.settle();
+    expect(engine.getSnapshot().revision).toBe(before.revision + 1);
+  });
+
+  it("F34 anything of another key", async () => {
+    const world = createTabs();
+    const engine = await world.started();
+    await world.clock.advance(100 * SECOND);
+    post("grace", { type: "token", token: world.mint(), age: 0 });
+    post("grace", { type: "signed_out" });
+    await world.clock.settle();
+    expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", revision: 1 });
+  });
+});
+
+describe("tabs on their own", () => {
+  it.each([
+    ["nobody says who is signed in", () => createTabs(null)],
+    ["it is switched off", () => createWorld({ source: { key: "ada" }, shareAcrossTabs: false })],
+  ])("call each for itself when %s", async (_, create) => {
+    const world = create();
+    await Promise.all([world.started(), world.started()]);
+    expect(world.source.calls).toHaveLength(2);
+    expect(Channel.count).toBe(0);
+  });
+
+  it("F34 work without Web Locks or without BroadcastChannel", async () => {
+    for (const missing of ["navigator", "BroadcastChannel"]) {
+      vi.stubGlobal(missing, undefined);
+      const world = createTabs();
+      expect((await world.started()).getSnapshot().status).toBe("authenticated");
+    }
+  });
+
+  it("F35 go alone after five seconds when a lock is never released", async () => {
+    const name = `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`;
+    void locks.request(name, {}, () => new Promise(() => {}));
+    const world = createTabs();
+    const engine = world.start();
+    await world.clock.advance(4_999);
+    expect(world.source.calls).toHaveLength(0);
+    await world.clock.advance(1);
+    expect(engine.getSnapshot().status).toBe("authenticated");
+  });
+
+  it("F35 go alone when the lock manager throws or rejects", async () => {
+    for (const request of [
+      () => {
+        throw new Error("storage is blocked");
+      },
+      () => Promise.reject(new DOMException("no", "SecurityError")),
+    ]) {
+      vi.stubGlobal("navigator", { onLine: true, locks: { request, query: request } });
+      const world = createTabs();
+      expect((await world.started()).getSnapshot().status).toBe("authenticated");
+    }
+  });
+
+  it("F36 leave no channel, lock or timer behind", async () => {
+    const world = createTabs();
+    const tabs = [await world.started(), await world.started()];
+    for (const tab of tabs) tab.dispose();
+    await world.clock.settle();
+    expect(Channel.count).toBe(0);
+    expect(locks.counts()).toEqual({ held: 0, waiting: 0 });
+    expect(world.clock.pendingTimers).toBe(0);
+  });
+
+  it("F27 join the tabs of the new user after a switch", async () => {
+    const world = createTabs();
+    const engine = await world.started();
+    world.source.handle(() => world.mint({ claims: { sub: "grace" } }));
+    engine.setTokenSource({ kind: "backend", key: "grace", getToken: world.source.getToken });
+    await engine.getToken();
+    await world.clock.settle();
+    const { held } = await locks.query();
+    expect(held.map(({ name }) => name)).toEqual([expect.stringContaining("grace")]);
+    await world.clock.advance(MINUTE);
+    expect(engine.getSnapshot().userId).toBe("grace");
+  });
+});
