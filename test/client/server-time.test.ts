@@ -51,6 +51,14 @@ describe("further tokens", () => {
     expect(observeIssue(serverTime, 3_400_000, LIFE, instant(3_600_000, 1_000)).age).toBe(200_000);
   });
 
+  it("F44 are dead when a cache gives one that expired during a sleep that the monotonic clock did not see", () => {
+    const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0));
+    for (const issued of [400_000, 3_000_000]) {
+      const received = instant(3_600_000, 1_000);
+      expect(observeIssue(serverTime, issued, LIFE, received).age).toBe(3_600_000 - issued);
+    }
+  });
+
   it("F7 are not taken for dead because the wall clock was set forward", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0));
     expect(observeIssue(serverTime, 10_000, LIFE, instant(3_610_000, 10_000)).age).toBe(0);

@@ -1,0 +1,24 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { AssistantCloudAuthError } from "../../src/core/errors.ts";
+import { createWorld, SECOND } from "./engine-world.ts";
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe("coming back online", () => {
+  it("F33 leaves no open breaker behind: a source that fails once more is asked again within seconds", async () => {
+    vi.stubGlobal("window", new EventTarget());
+    vi.stubGlobal("document", new EventTarget());
+    const unreachable = () => Promise.reject(new AssistantCloudAuthError("network", "Unreachable."));
+    const world = createWorld();
+    const engine = await world.started();
+    world.source.handle(unreachable);
+    await world.clock.advance(600 * SECOND);
+    expect(engine.getSnapshot()).toMatchObject({ status: "error", breaker: "source_keeps_failing" });
+    const before = world.source.calls.length;
+    world.source.handle(() => (world.source.calls.length === before + 1 ? unreachable() : world.mint()));
+    globalThis.window.dispatchEvent(new Event("online"));
+    await world.clock.advance(5 * SECOND);
+    expect(world.source.calls).toHaveLength(before + 2);
+    expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", breaker: null });
+  });
+});

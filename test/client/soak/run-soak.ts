@@ -1,0 +1,200 @@
+import { vi } from "vitest";
+import { createTokenEngine } from "../../../src/client/create-token-engine.ts";
+import { backendTokenSource } from "../../../src/client/sources/backend.ts";
+import { signToken } from "../sign-token.ts";
+import { seededRandom } from "./seeded-random.ts";
+import { createVirtualMachine, type MachineOptions } from "./virtual-machine.ts";
+
+const SECOND = 1_000;
+const DAY = 86_400;
+const LIFE = 300;
+/** Refreshed a minute ahead, a token serves for 240 s. */
+const SERVED = 240;
+const FAILURE_RATE = 0.05;
+
+/** What a day of a machine's life came to. */
+export interface SoakReport {
+  /** Reads while the machine was awake, and how many of them got a token. */
+  reads: number;
+  served: number;
+  /** Reads that got none while the network was down, or had come back and nobody had noticed yet. */
+  excused: number;
+  /** All others that got none. */
+  refused: number;
+  /** Tokens that were given out after they had expired on the server's clock. */
+  dead: number;
+  /** The least that a token given out had left on the server's clock, in seconds. */
+  leastLife: number;
+  /** Reads that had to wait. */
+  waited: number;
+  calls: number;
+  failedCalls: number;
+  /** Calls of somebody who knows the true time, never fails and refreshes a minute ahead. */
+  idealCalls: number;
+  mostCallsInAMinute: number;
+  /** The longest from the network's return to the next call that was due, in seconds: told by the browser, and untold. */
+  longestRecovery: { told: number; untold: number };
+  /** How often each thing happened. */
+  happened: Record<string, number>;
+}
+
+/**
+ * One day in the life of a machine, an API read every second: 5 % of the source's answers are failures, it sleeps,
+ * goes offline with and without the browser's knowledge, and its clocks drift. Stubs `window`, `document` and `navigator`.
+ */
+export async function runSoak(seed: number, options: MachineOptions & { signals: boolean }): Promise<SoakReport> {
+  const random = seededRandom(seed);
+  const between = (from: number, to: number) => Math.round(from + random() * (to - from));
+  const machine = createVirtualMachine(options);
+  const page = Object.assign(new EventTarget(), { visibilityState: "visible" });
+  const browser = { onLine: true };
+  vi.stubGlobal("navigator", browser);
+  vi.stubGlobal("window", options.signals ? new EventTarget() : undefined);
+  vi.stubGlobal("document", options.signals ? page : undefined);
+
+  const report: SoakReport = {
+    reads: 0,
+    served: 0,
+    excused: 0,
+    refused: 0,
+    dead: 0,
+    leastLife: LIFE,
+    waited: 0,
+    calls: 0,
+    failedCalls: 0,
+    idealCalls: 0,
+    mostCallsInAMinute: 0,
+    longestRecovery: { told: 0, untold: 0 },
+    happened: {},
+  };
+  const count = (what: string) => {
+    report.happened[what] = (report.happened[what] ?? 0) + 1;
+  };
+  let isDown = false;
+  let backSince: { at: number; told: boolean } | null = null;
+  const callTimes: number[] = [];
+
+  const mint = (age: number) => {
+    const iat = Math.floor(machine.serverNow() / SECOND) - age;
+    return signToken({ sub: "ada", workspace_id: "org:ada", iat, nbf: iat - 10, exp: iat + LIFE });
+  };
+
+  const fetchToken: typeof globalThis.fetch = async (_, init) => {
+    report.calls += 1;
+    callTimes.push(machine.monotonic());
+    while ((callTimes[0] ?? 0) <= machine.monotonic() - 60 * SECOND) callTimes.shift();
+    report.mostCallsInAMinute = Math.max(report.mostCallsInAMinute, callTimes.length);
+    noteRecovery();
+    await machine.pause(between(20, 900));
+    if (isDown) throw new TypeError("fetch failed");
+    if (random() >= FAILURE_RATE) return Response.json({ token: mint(0) });
+    const kind = ["broken", "network", "500", "hangs", "expired"][between(0, 4)];
+    count(`answer: ${kind}`);
+    if (kind === "broken") return new Response("<!doctype html>", { headers: { "Content-Type": "text/html" } });
+    if (kind === "network") throw new TypeError("fetch failed");
+    if (kind === "500") return Response.json({ error: "Internal Server Error" }, { status: 500 });
+    if (kind === "expired") return Response.json({ token: mint(between(LIFE, 3 * LIFE)) });
+    return new Promise((_resolve, reject) => {
+      init?.signal?.addEventListener("abort", () => reject(init.signal?.reason));
+    });
+  };
+
+  function noteRecovery(): void {
+    if (backSince === null || isDown) return;
+    const { at, told } = backSince;
+    const took = (machine.serverNow() - at) / SECOND;
+    // What was not due when the network came back says nothing about recovery.
+    if (engine.getSnapshot().status === "error") {
+      const key = told ? "told" : "untold";
+      report.longestRecovery[key] = Math.max(report.longestRecovery[key], took);
+    }
+    backSince = null;
+  }
+
+  const engine = createTokenEngine({
+    baseUrl: "https://cloud.example",
+    tokenSource: backendTokenSource({ url: "https://app.example/token", key: null }),
+    clock: machine,
+    random,
+    fetch: fetchToken,
+    onEvent: ({ type }) => {
+      if (type === "refresh_failed") report.failedCalls += 1;
+      if (type === "breaker_opened" || type === "expired") count(type);
+    },
+  });
+
+  function read(): void {
+    report.reads += 1;
+    const asked = machine.serverNow();
+    engine.getToken().then(
+      (token) => {
+        const { exp } = JSON.parse(atob(token?.split(".")[1] ?? ""));
+        const left = exp - machine.serverNow() / SECOND;
+        report.leastLife = Math.min(report.leastLife, left);
+        if (left <= 0) report.dead += 1;
+        report.served += 1;
+        if (machine.serverNow() > asked) report.waited += 1;
+      },
+      () => {
+        if (isDown || backSince !== null) report.excused += 1;
+        else report.refused += 1;
+      },
+    );
+  }
+
+  let stretch = 0;
+  const endStretch = () => {
+    report.idealCalls += Math.ceil(stretch / SERVED);
+    stretch = 0;
+  };
+
+  async function sleep(seconds: number): Promise<void> {
+    count(seconds > LIFE ? "long sleep" : "short sleep");
+    if (seconds > LIFE) endStretch();
+    else stretch += seconds;
+    // What happened while nothing could run is nobody's fault.
+    if (backSince !== null) backSince.at += seconds * SECOND;
+    await machine.sleep(seconds * SECOND, { monotonicStops: random() < 0.5 });
+    if (options.signals && random() < 0.5) page.dispatchEvent(new Event("visibilitychange"));
+  }
+
+  async function second(): Promise<void> {
+    read();
+    await machine.run(SECOND);
+  }
+
+  async function offline(seconds: number): Promise<void> {
+    const told = options.signals && random() < 0.5;
+    count(`offline, ${told ? "told" : "untold"}, ${seconds > LIFE ? "long" : "short"}`);
+    if (seconds > LIFE) endStretch();
+    isDown = true;
+    backSince = null;
+    if (told) browser.onLine = false;
+    for (let passed = 0; passed < seconds; passed += 1) await second();
+    isDown = false;
+    backSince = { at: machine.serverNow(), told };
+    if (seconds <= LIFE) stretch += seconds;
+    if (!told) return;
+    browser.onLine = true;
+    globalThis.window.dispatchEvent(new Event("online"));
+  }
+
+  try {
+    while (machine.serverNow() < Date.parse("2026-01-01T00:00:00Z") + DAY * SECOND) {
+      const dice = random() * DAY;
+      if (dice < 20) await sleep(between(20, 50));
+      else if (dice < 30) await sleep(between(LIFE + 10, 3_600));
+      else if (dice < 45) await offline(between(2, 100));
+      else if (dice < 52) await offline(between(LIFE + 10, 900));
+      else {
+        stretch += 1;
+        await second();
+      }
+    }
+    endStretch();
+    return report;
+  } finally {
+    engine.dispose();
+    vi.unstubAllGlobals();
+  }
+}

@@ -1,0 +1,97 @@
+import type { Clock } from "../../../src/client/clock.ts";
+
+const HOUR = 3_600_000;
+/** More than the longest chain of promises between a reader and a source. */
+const HOPS = 60;
+
+/** How a machine's clocks go wrong. */
+export interface MachineOptions {
+  /** The server's clock at the start, in milliseconds since the epoch. Default: 2026-01-01T00:00:00Z. */
+  start?: number;
+  /** How far the wall clock is ahead of the server at the start, in milliseconds; below 0 for behind. Default: 0. */
+  wallError?: number;
+  /** How much the wall clock gains on the server, in milliseconds an hour; below 0 to lose. Default: 0. */
+  wallDrift?: number;
+  /** The same for the monotonic clock. Default: 0. */
+  monotonicDrift?: number;
+}
+
+/** A machine in virtual time, fast enough for days of it. */
+export interface VirtualMachine extends Clock {
+  /** The server's clock, which is the true one, in milliseconds since the epoch. */
+  serverNow(): number;
+  /** Lets `ms` milliseconds of true time pass; timers fire in order, and promises settle after each. */
+  run(ms: number): Promise<void>;
+  /** Nothing runs for `ms` milliseconds; then overdue timers fire. */
+  sleep(ms: number, options: { monotonicStops: boolean }): Promise<void>;
+  /** Resolves after `ms` milliseconds of the monotonic clock. */
+  pause(ms: number): Promise<void>;
+}
+
+interface Timer {
+  due: number;
+  callback: () => void;
+}
+
+/**
+ * Makes a {@link VirtualMachine}. Its clocks may run at different speeds, and promises settle by microtasks (with
+ * turns of the event loop only after a timer, for bodies of responses): a day of reads every second takes seconds.
+ */
+export function createVirtualMachine(options: MachineOptions = {}): VirtualMachine {
+  const { start = Date.parse("2026-01-01T00:00:00Z"), wallError = 0, wallDrift = 0, monotonicDrift = 0 } = options;
+  const wallRate = 1 + wallDrift / HOUR;
+  const monotonicRate = 1 + monotonicDrift / HOUR;
+  let elapsed = 0;
+  let stood = 0;
+  const timers = new Set<Timer>();
+
+  const monotonic = () => (elapsed - stood) * monotonicRate;
+
+  function setTimer(callback: () => void, ms: number): () => void {
+    // As a browser's: whole milliseconds, so it may fire a little early.
+    const timer = { due: monotonic() + Math.max(1, Math.trunc(ms)), callback };
+    timers.add(timer);
+    return () => timers.delete(timer);
+  }
+
+  function next(): Timer | undefined {
+    let first: Timer | undefined;
+    for (const timer of timers) if (first === undefined || timer.due < first.due) first = timer;
+    return first;
+  }
+
+  async function run(ms: number): Promise<void> {
+    const until = elapsed + ms;
+    await settle(false);
+    for (let timer = next(); timer !== undefined; timer = next()) {
+      const at = elapsed + Math.max(0, timer.due - monotonic()) / monotonicRate;
+      if (at > until) break;
+      elapsed = at;
+      timers.delete(timer);
+      timer.callback();
+      await settle(true);
+    }
+    elapsed = until;
+    await settle(false);
+  }
+
+  return {
+    wall: () => Math.floor(start + wallError + elapsed * wallRate),
+    monotonic,
+    setTimer,
+    serverNow: () => start + elapsed,
+    run,
+    async sleep(ms, { monotonicStops }) {
+      elapsed += ms;
+      if (monotonicStops) stood += ms;
+      await run(0);
+    },
+    pause: (ms) => new Promise((resolve) => void setTimer(resolve, ms)),
+  };
+}
+
+async function settle(withTurns: boolean): Promise<void> {
+  for (let hop = 0; hop < HOPS; hop += 1) await null;
+  if (!withTurns) return;
+  for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
