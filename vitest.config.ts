@@ -38,6 +38,8 @@ export default defineConfig({
         plugins: [storybookTest({ configDir: ".storybook" })],
         test: {
           name: "storybook",
+          // The first story of a file waits for the whole preview to load, which a busy machine takes long over.
+          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,

@@ -112,6 +112,17 @@ export const CircuitOpen = showing("circuit_open", "After three dead tokens in a
   script: [always(gives({ age: 600 }))],
 });
 
+export const IdentityMismatch: Story = {
+  args: { secondsLater: 400, script: [gives(), gives({ userId: "grace", workspaceId: "org_navy:grace" })] },
+  parameters: about("After Ada's token ran out, the source gives Grace's while its `key` still says Ada."),
+  play: async ({ canvas, userEvent }) => {
+    await expect(await canvas.findByText("expired_token")).toBeVisible();
+    await userEvent.click(canvas.getByRole("button", { name: "Try again" }));
+    await expect(await canvas.findByText("identity_mismatch")).toBeVisible();
+    await expect(canvas.queryByText("org_navy:grace")).toBeNull();
+  },
+};
+
 export const Configuration = showing("configuration", "An API key has reached the browser, and is refused.", {
   script: [givesText(`sk_aui_proj_${"0".repeat(24)}`)],
 });

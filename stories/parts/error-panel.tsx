@@ -1,4 +1,5 @@
 import type { AuthErrorFallbackProps } from "assistant-cloud-auth";
+import { Prose } from "./prose.tsx";
 
 /** A fallback for `AuthErrorBoundary`: what went wrong, what to do, and the button. */
 export function ErrorPanel({ error, retry, isRetrying }: AuthErrorFallbackProps) {
@@ -9,7 +10,9 @@ export function ErrorPanel({ error, retry, isRetrying }: AuthErrorFallbackProps)
         <code className="code">{error.code}</code>
       </div>
       <p>{error.message}</p>
-      <p className="remedy">{error.remedy}</p>
+      <p className="remedy">
+        <Prose text={error.remedy} />
+      </p>
       <div className="card-foot">
         <button type="button" className="button button-strong" onClick={retry} disabled={isRetrying}>
           {isRetrying ? "Trying …" : "Try again"}

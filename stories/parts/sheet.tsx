@@ -1,4 +1,5 @@
 import { type ReactNode, useLayoutEffect } from "react";
+import { Prose } from "./prose.tsx";
 
 interface SheetProps {
   /** A value of the CSS property `color-scheme`. */
@@ -20,8 +21,12 @@ export function Sheet({ colorScheme, subject, state, description, children }: Sh
     <main className="sheet">
       <header className="sheet-head">
         <p className="sheet-subject">{subject}</p>
-        <h1>{state}</h1>
-        {description !== undefined && <p className="sheet-description">{description}</p>}
+        <h1>{state.slice(0, 1) + state.slice(1).toLowerCase()}</h1>
+        {description !== undefined && (
+          <p className="sheet-description">
+            <Prose text={description} />
+          </p>
+        )}
       </header>
       {children}
     </main>

@@ -1,5 +1,6 @@
 import type { WorkspaceToken } from "assistant-cloud-auth";
 import { Facts } from "./facts.tsx";
+import { Prose } from "./prose.tsx";
 import { StatusBadge } from "./status-badge.tsx";
 
 const clockTime = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: "UTC" });
@@ -27,7 +28,8 @@ export function TokenCard({ result }: TokenCardProps) {
       />
       {refreshError !== null && (
         <p className="note note-lead" role="note">
-          The last refresh failed (<code>{refreshError.code}</code>); the token is still good. {refreshError.remedy}
+          The last refresh failed (<code>{refreshError.code}</code>); the token is still good.{" "}
+          <Prose text={refreshError.remedy} />
         </p>
       )}
       {error !== null && (

@@ -53,17 +53,21 @@ describe("useAuthStatus", () => {
     expect(seen.at(-1)).toMatchObject({ status: "authenticated", userId: "ada", error: null });
   });
 
-  it("rerenders when a refresh brings another workspace", async () => {
+  it.each([
+    ["F28 stays with the workspace when a source with a key brings another one", "ada", "org:ada"],
+    ["follows to another workspace when the source has no key that says who is signed in", null, "org-2:ada"],
+  ])("%s", async (_name, key, workspaceId) => {
     const world = createReactWorld();
     const seen: AuthStatus[] = [];
     render(
-      <World of={world}>
+      <World of={world} tokenSource={{ ...world.tokenSource, key }}>
         <Probe useIt={useAuthStatus} seen={seen} />
       </World>,
     );
     await advance(0);
     world.source.handle(() => mint("ada", "org-2:ada"));
     await advance(4 * MINUTE);
-    expect(seen.at(-1)?.workspaceId).toBe("org-2:ada");
+    expect(world.source.calls).toHaveLength(2);
+    expect(seen.at(-1)).toMatchObject({ status: "authenticated", workspaceId });
   });
 });
