@@ -3,7 +3,7 @@ import type { WorkspaceTokenClaims } from "../core/workspace-token.ts";
 import type { Instant } from "./clock.ts";
 import { annotate, circuitOpenError, disposedError, ranOutError } from "./failure.ts";
 import { type HeldToken, remainingLife } from "./held-token.ts";
-import { backoff, breakerPause, countCall, nextAllowedCall, unchangedPause } from "./schedule.ts";
+import { backoff, breakerPause, countCall, MIN_SPACING_MS, nextAllowedCall, unchangedPause } from "./schedule.ts";
 import { type ServerTime, unknownServerTime } from "./server-time.ts";
 
 /** Why the breaker is open. */
@@ -83,8 +83,9 @@ export function transition(state: EngineState, event: Transition): EngineState {
         notBefore: pauseAfter(event),
       };
     case "unchanged": {
-      const remaining = state.held === null ? 0 : remainingLife(state.held, event.now);
-      return { ...settled(state), notBefore: event.now.mono + unchangedPause(remaining) };
+      const { held, now } = { ...state, ...event };
+      const usable = held === null ? 0 : remainingLife(held, now) - held.margins.floor;
+      return { ...settled(state), notBefore: now.mono + unchangedPause(usable) };
     }
     case "failed":
       return withRefusal(failed(state, event));
@@ -97,13 +98,13 @@ export function transition(state: EngineState, event: Transition): EngineState {
     case "signed_out":
       return { ...forget(state), ended: "signed_out" };
     case "expired":
-      return withRefusal({ ...state, held: null, ranOut: true });
+      return withRefusal({ ...state, held: null, ranOut: true, notBefore: pauseWithoutToken(state) });
     case "invalidated":
       return { ...forget(state), force: true };
     case "superseded":
       return forget(state);
     case "reset":
-      return { ...state, ...rearmed, serverTime: state.held === null ? unknownServerTime : state.serverTime };
+      return { ...state, ...rearmed };
     case "disposed":
       return { ...forget(state), ended: "disposed", refusal: disposedError() };
   }
@@ -115,7 +116,14 @@ function wasNetwork({ failure }: EngineState): boolean {
 
 /** A token that is due on arrival would have its source called again at once. */
 function pauseAfter({ now, held }: Extract<Transition, { type: "accepted" }>): number {
-  return held.life <= held.margins.lead ? now.mono + unchangedPause(held.life) : ALWAYS;
+  const { life, margins } = held;
+  return life <= margins.lead ? now.mono + unchangedPause(life - margins.floor) : ALWAYS;
+}
+
+/** A pause for the sake of a token that is still good has lost its reason; one after a failure has not. */
+function pauseWithoutToken({ failure, notBefore, calls }: EngineState): number {
+  if (failure !== null) return notBefore;
+  return Math.min(notBefore, (calls.at(-1) ?? ALWAYS) + MIN_SPACING_MS);
 }
 
 function withRefusal(state: EngineState): EngineState {

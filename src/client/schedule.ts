@@ -45,9 +45,9 @@ export function breakerPause(failures: number, badToken: boolean, random: number
   return Math.min(BREAKER_CAP_MS, BREAKER_FIRST_MS * 2 ** beyond) * (1 + 0.5 * random);
 }
 
-/** How long to leave a source alone that gave the same token again: half of what remains. */
-export function unchangedPause(remaining: number): number {
-  return Math.max(MIN_SPACING_MS, remaining / 2);
+/** How long to leave a source alone that gave nothing better: half of the time that the token is still given out. */
+export function unchangedPause(usable: number): number {
+  return Math.max(MIN_SPACING_MS, usable / 2);
 }
 
 /** The starts of calls in the last minute, with this one added. */

@@ -22,3 +22,20 @@ describe("coming back online", () => {
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", breaker: null });
   });
 });
+
+describe("a token with little life left", () => {
+  it.each([285, 288, 290, 292, 293.5])(
+    "F5 is followed in time on a clock that is %s s fast: no reader is refused",
+    async (fast) => {
+      const world = createWorld({ clockError: fast * SECOND });
+      const engine = await world.started();
+      const reads: Promise<string | null>[] = [];
+      for (let tenth = 0; tenth < 200; tenth += 1) {
+        reads.push(engine.getToken());
+        await world.clock.advance(0.1 * SECOND);
+      }
+      for (const token of await Promise.all(reads)) expect(token).not.toBe(null);
+      expect(world.source.calls.length).toBeLessThanOrEqual(3);
+    },
+  );
+});
