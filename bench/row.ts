@@ -3,8 +3,8 @@ export interface Row {
   what: string;
   figure: string;
   against: string;
-  /** The figure divided by the one it is held against. */
-  ratio: number;
+  /** The figure divided by the one it is held against; null where that says nothing. */
+  ratio: number | null;
   goal: string;
   /** Null where the line is only there to compare. */
   met: boolean | null;

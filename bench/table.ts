@@ -10,7 +10,7 @@ export function formatTable(rows: readonly Row[]): string {
       what,
       figure,
       against,
-      ratio.toFixed(2),
+      ratio?.toFixed(2) ?? "",
       goal,
       met === null ? "" : met ? "yes" : "NO",
     ]),

@@ -1,6 +1,7 @@
 import { AssistantCloud } from "assistant-cloud";
 import { createTokenEngine } from "../../src/index.ts";
 import { createControlledSource, createTestToken } from "../../src/testing/index.ts";
+import { authStrategyOf } from "../auth-strategy.ts";
 import { interleave, median, medianRatio } from "../interleave.ts";
 import type { Measure } from "../row.ts";
 
@@ -13,7 +14,7 @@ export const measure: Measure = async () => {
     baseUrl: "https://api.example.com",
     tokenSource: createControlledSource({ handler: () => token }),
   });
-  const auth = authOf(new AssistantCloud({ baseUrl: "https://api.example.com", authToken: async () => token }));
+  const auth = authStrategyOf(new AssistantCloud({ baseUrl: "https://api.example.com", authToken: async () => token }));
   try {
     await engine.getToken();
     await auth.getAuthHeaders();
@@ -56,13 +57,3 @@ export const measure: Measure = async () => {
     engine.dispose();
   }
 };
-
-interface AuthStrategy {
-  getAuthHeaders(): Promise<Record<string, string> | false>;
-}
-
-/** The client keeps its auth strategy private; its API objects hold the one that sends every request. */
-function authOf(cloud: AssistantCloud): AuthStrategy {
-  const { _auth } = (cloud.threads as unknown as { cloud: { _auth: AuthStrategy } }).cloud;
-  return _auth;
-}

@@ -1,0 +1,89 @@
+import { AssistantCloud } from "assistant-cloud";
+import { createTokenEngine } from "../../src/index.ts";
+import { createControlledSource } from "../../src/testing/index.ts";
+import { authStrategyOf } from "../auth-strategy.ts";
+import type { Measure, Row } from "../row.ts";
+import { createVirtualServer } from "../virtual-server.ts";
+import { withGlobals } from "../with-globals.ts";
+
+const BASE_URL = "https://api.example.com";
+const DAY_SECONDS = 86_400;
+/** A token's life of 300 s less a minute. */
+const IDEAL_CALLS = DAY_SECONDS / 240;
+/** The first token waits for nobody's forethought, and a wrong clock shows when the second one comes. */
+const START_SECONDS = 60;
+
+interface Day {
+  waited: number;
+  sourceCalls: number;
+  dead: number;
+}
+
+/** A day of one API call a second in virtual time: who waits, what the source is asked, what the server refuses. */
+export const measure: Measure = async () => {
+  const rows: Row[] = [];
+  for (const [clock, wallError] of [
+    ["right clock", 0],
+    ["clock 290 s fast", 290_000],
+    ["clock 290 s slow", -290_000],
+  ] as const) {
+    const own = await spendDay(wallError, (mint, machine) => {
+      const tokenSource = createControlledSource({ handler: mint });
+      const engine = createTokenEngine({ baseUrl: BASE_URL, tokenSource, clock: machine });
+      return { getToken: engine.getToken, end: engine.dispose };
+    });
+    const cloud = await spendDay(wallError, (mint) => {
+      const auth = authStrategyOf(new AssistantCloud({ baseUrl: BASE_URL, authToken: mint }));
+      const getToken = async () => {
+        const headers = await auth.getAuthHeaders();
+        return headers === false ? null : (headers["Authorization"]?.slice("Bearer ".length) ?? null);
+      };
+      return { getToken, end: () => {} };
+    });
+    const compare = (what: string, figure: keyof Day): Omit<Row, "goal" | "met"> => ({
+      what: `${what}, 24 h at one call a second, ${clock}`,
+      figure: String(own[figure]),
+      against: `assistant-cloud ${cloud[figure]}`,
+      ratio: cloud[figure] === 0 ? null : own[figure] / cloud[figure],
+    });
+    rows.push(
+      { ...compare("API calls that waited", "waited"), goal: "0", met: own.waited === 0 },
+      {
+        ...compare("source calls", "sourceCalls"),
+        goal: `<= 1.1 x ${IDEAL_CALLS}`,
+        met: own.sourceCalls <= 1.1 * IDEAL_CALLS,
+      },
+      { ...compare("dead tokens sent", "dead"), goal: "0", met: own.dead === 0 },
+    );
+  }
+  return rows;
+};
+
+type Server = ReturnType<typeof createVirtualServer>;
+interface Client {
+  getToken(): Promise<string | null>;
+  end(): void;
+}
+
+function spendDay(
+  wallError: number,
+  start: (mint: Server["mint"], machine: Server["machine"]) => Client,
+): Promise<Day> {
+  const server = createVirtualServer({ wallError });
+  const { machine } = server;
+  const day: Day = { waited: 0, sourceCalls: 0, dead: 0 };
+  return withGlobals({ Date: server.Date }, async () => {
+    const client = start(server.mint, machine);
+    for (let second = 0; second < DAY_SECONDS; second += 1) {
+      const asked = machine.serverNow();
+      void client.getToken().then((token) => {
+        if (token === null || !server.accepts(token)) day.dead += 1;
+        if (second >= START_SECONDS && machine.serverNow() > asked) day.waited += 1;
+      });
+      await machine.run(1_000);
+    }
+    client.end();
+    day.sourceCalls = server.calls;
+    return day;
+  });
+}

@@ -1,0 +1,38 @@
+import { signToken } from "../test/client/sign-token.ts";
+import { createVirtualMachine, type MachineOptions } from "../test/client/soak/virtual-machine.ts";
+
+const LIFE_SECONDS = 300;
+/** From the call of a source to its answer, in milliseconds of virtual time. */
+const LATENCY = 150;
+
+/** A machine in virtual time, and a server that mints workspace tokens by the true one. */
+export function createVirtualServer(options: MachineOptions = {}) {
+  const machine = createVirtualMachine(options);
+  let calls = 0;
+  return {
+    machine,
+    get calls() {
+      return calls;
+    },
+    async mint(): Promise<string> {
+      calls += 1;
+      await machine.pause(LATENCY);
+      const iat = Math.floor(machine.serverNow() / 1000);
+      return signToken({ sub: "ada", workspace_id: "org:ada", iat, nbf: iat - 10, exp: iat + LIFE_SECONDS });
+    },
+    /** Whether the server still takes the token. */
+    accepts(token: string): boolean {
+      const { exp } = JSON.parse(atob(token.split(".")[1] ?? "")) as { exp: number };
+      return exp * 1000 > machine.serverNow();
+    },
+    /** `Date` of the machine, for code that looks nowhere else. */
+    Date: class extends Date {
+      constructor(value: number | string | Date = machine.wall()) {
+        super(value);
+      }
+      static override now(): number {
+        return machine.wall();
+      }
+    },
+  };
+}
