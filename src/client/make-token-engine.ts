@@ -77,25 +77,26 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     const controller = new AbortController();
     const { signal } = controller;
     const mine: Flight = { controller, promise: Promise.resolve(null), touched: false, adopted: null };
-    const call = () =>
-      withDeadline(clock, parts.sourceTimeoutMs, controller, () => {
+    const call = async () => {
+      const given = await withDeadline(clock, parts.sourceTimeoutMs, controller, () => {
         mine.touched = true;
         const { baseUrl, fetch, exchange } = parts;
         return callSource(source, exchange, { signal, forceRefresh, baseUrl, fetch });
       });
+      if (flight !== mine) throw supersededError();
+      // Within the turn: a tab that waits for it must hear of the token before it may call the source itself.
+      return receive(given, forceRefresh);
+    };
     const asksFirst = store.state.held === null && !forceRefresh;
-    mine.promise = (link === null ? call() : shareCall({ link, clock, signal, asksFirst, call }))
-      .then((given) => {
-        if (flight !== mine) throw supersededError();
-        return receive(given, forceRefresh);
-      })
-      .catch((thrown: unknown) => {
+    mine.promise = (link === null ? call() : shareCall({ link, clock, signal, asksFirst, call })).catch(
+      (thrown: unknown) => {
         if (mine.adopted !== null) return mine.adopted;
         if (flight !== mine) throw toAuthError(thrown);
         flight = null;
         fail(toAuthError(thrown), now);
         throw store.state.failure ?? thrown;
-      });
+      },
+    );
     mine.promise.catch(ignore);
     flight = mine;
     store.apply({ type: "started", now, forced: forceRefresh });

@@ -5,34 +5,36 @@ import type { TabLink } from "./tab-link.ts";
 const ANSWER_WAIT_MS = 200;
 
 /** What a call that is shared among tabs needs to know of its engine. */
-export interface SharedCallParts {
+export interface SharedCallParts<T> {
   link: TabLink;
   clock: Clock;
   signal: AbortSignal;
   /** Another tab's token would do: none is held here, and nobody asked for a new one. */
   asksFirst: boolean;
-  call: () => Promise<unknown>;
+  call: () => Promise<T>;
 }
 
 /**
  * Calls the source when it is this tab's turn. A token that another tab sends meanwhile ends the call by its signal,
  * before the source has been touched.
  */
-export async function shareCall({ link, clock, signal, asksFirst, call }: SharedCallParts): Promise<unknown> {
+export async function shareCall<T>({ link, clock, signal, asksFirst, call }: SharedCallParts<T>): Promise<T> {
   const done = await link.takeTurn(signal);
   try {
     signal.throwIfAborted();
     if (asksFirst && (await link.hasPeers())) {
+      signal.throwIfAborted();
       link.send({ type: "ask" });
       await pause(clock, ANSWER_WAIT_MS, signal);
-      signal.throwIfAborted();
     }
+    signal.throwIfAborted();
     return await call();
   } finally {
     done();
   }
 }
 
+/** The signal must not be aborted yet. */
 function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const cancel = clock.setTimer(resolve, ms);

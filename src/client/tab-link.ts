@@ -38,6 +38,7 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
   const name = `assistant-cloud-auth:${scope}`;
   let channel: BroadcastChannel | null = null;
   let leave = () => {};
+  let endTurn = () => {};
 
   function enter(receive: (message: Partial<TabMessage> | null) => void): void {
     leave();
@@ -50,6 +51,7 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
     ask(locks, `${name}:present`, { mode: "shared", signal: here.signal }, () => gone).catch(ignore);
     leave = () => {
       here.abort();
+      endTurn();
       entered.close();
       channel = null;
     };
@@ -77,7 +79,10 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
         signal.addEventListener("abort", stopWaiting);
         ask(locks, name, { signal: waiting.signal }, () => {
           cancelTimer();
-          return new Promise<void>((release) => resolve(release));
+          return new Promise<void>((release) => {
+            endTurn = release;
+            resolve(release);
+          });
         }).catch(() => {
           cancelTimer();
           resolve(ignore);

@@ -1,0 +1,138 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { fileURLToPath } from "node:url";
+import { createTestToken } from "assistant-cloud-auth/testing";
+import { build } from "esbuild";
+import { createElement } from "react";
+import { renderToString } from "react-dom/server";
+import { TestApp, type TestAppSettings } from "./test-app.tsx";
+
+const BLANK_PATH = "/blank";
+
+/** The app's server: its page, its token route, and an API that checks tokens by the server's clock. */
+export interface AppServer {
+  readonly url: string;
+  /** A page of the same origin without the package. */
+  readonly blankUrl: string;
+  /** The tabs that called the token route, in order. */
+  readonly calls: string[];
+  /** Every token that came to the API, and whether it was alive by the server's clock. */
+  readonly apiCalls: { token: string; alive: boolean }[];
+  /** How the token route answers. Default: with a token. */
+  answer: "token" | "failure" | "signed out";
+  /** Lifetime of the tokens to come, in seconds. Default: 300. */
+  lifetimeSeconds: number;
+  /** The server's clock, ahead of the machine's by so many milliseconds. */
+  aheadMs: number;
+  /** Lets calls of the token route wait, until the returned function is called. */
+  hold(): () => void;
+  /** Counts afresh, and answers as at the start. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+/** The page's address for some settings; `rendered` for one that the server has rendered. */
+export function pagePath(settings: TestAppSettings, rendered: boolean): string {
+  return `/?${new URLSearchParams({ settings: JSON.stringify(settings), ...(rendered ? { rendered: "yes" } : {}) })}`;
+}
+
+/** Bundles the page and serves it from a free port of this machine. */
+export async function startAppServer(mode: "development" | "production" = "development"): Promise<AppServer> {
+  const bundle = await bundlePage(mode);
+  const state = { answer: "token", lifetimeSeconds: 300, aheadMs: 0 } as Pick<
+    AppServer,
+    "answer" | "lifetimeSeconds" | "aheadMs"
+  >;
+  const initial = { ...state };
+  const calls: string[] = [];
+  const apiCalls: AppServer["apiCalls"] = [];
+  let held: Promise<void> | null = null;
+
+  async function answerToken(url: URL, response: ServerResponse): Promise<void> {
+    calls.push(url.searchParams.get("tab") ?? "");
+    await held;
+    if (state.answer === "failure") return void response.writeHead(503).end();
+    if (state.answer === "signed out") return void response.writeHead(204).end();
+    const userId = url.searchParams.get("user") ?? "nobody";
+    const issuedAt = new Date(Date.now() + state.aheadMs);
+    const expiresAt = new Date(issuedAt.getTime() + state.lifetimeSeconds * 1_000);
+    const token = await createTestToken({ userId, workspaceId: `org:${userId}`, issuedAt, expiresAt });
+    response.writeHead(200, { "Content-Type": "text/plain" }).end(token);
+  }
+
+  function answerApi(request: IncomingMessage, response: ServerResponse): void {
+    const token = (request.headers.authorization ?? "").replace(/^Bearer /, "");
+    const alive = expiryOf(token) > Date.now() + state.aheadMs;
+    apiCalls.push({ token, alive });
+    response.writeHead(alive ? 200 : 401).end();
+  }
+
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? "/", "http://localhost");
+    // For frames without an origin of their own.
+    response.setHeader("Access-Control-Allow-Origin", "*");
+    const html = (body: string) => response.writeHead(200, { "Content-Type": "text/html" }).end(body);
+    if (url.pathname === "/token") void answerToken(url, response);
+    else if (url.pathname === "/api") answerApi(request, response);
+    else if (url.pathname === "/page.js") response.writeHead(200, { "Content-Type": "text/javascript" }).end(bundle);
+    else if (url.pathname === BLANK_PATH) html("<!doctype html><title>blank</title>");
+    else if (url.pathname === "/") html(renderPage(url.searchParams));
+    else response.writeHead(204).end();
+  });
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const url = `http://localhost:${typeof address === "object" ? address?.port : ""}`;
+  const own = {
+    url,
+    blankUrl: url + BLANK_PATH,
+    calls,
+    apiCalls,
+    hold() {
+      let release = () => {};
+      held = new Promise((resolve) => {
+        release = resolve;
+      });
+      return () => {
+        held = null;
+        release();
+      };
+    },
+    reset() {
+      calls.length = 0;
+      apiCalls.length = 0;
+      held = null;
+      Object.assign(state, initial);
+    },
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return Object.assign(state, own);
+}
+
+/** When a token expires, in milliseconds since the epoch. */
+export function expiryOf(token: string): number {
+  return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()).exp * 1_000;
+}
+
+function renderPage(query: URLSearchParams): string {
+  const settings: TestAppSettings = JSON.parse(query.get("settings") ?? "{}");
+  const markup = query.has("rendered") ? renderToString(createElement(TestApp, { settings })) : "";
+  const data = JSON.stringify(settings).replaceAll("<", "\\u003c");
+  return `<!doctype html><title>${settings.tab}</title><div id="root">${markup}</div><script>window.settings = ${data}</script><script src="/page.js"></script>`;
+}
+
+async function bundlePage(mode: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL("test-page.tsx", import.meta.url))],
+    bundle: true,
+    write: false,
+    format: "iife",
+    jsx: "automatic",
+    target: "es2022",
+    define: { "process.env.NODE_ENV": JSON.stringify(mode) },
+    logLevel: "error",
+  });
+  return outputFiles[0]?.text ?? "";
+}

@@ -1,0 +1,66 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, type CDPSession, chromium } from "playwright";
+import { vi } from "vitest";
+import { chromiumLaunch } from "../../../../scripts/chromium.mjs";
+
+/** A browser that treats its tabs as it does for a person: hidden ones are hidden, and their timers are slow. */
+export interface RealChromium {
+  readonly context: BrowserContext;
+  /** Makes a profile of its own, with a clock and a network that a test can take over; its pages are always in front. */
+  newContext(): Promise<BrowserContext>;
+  /** Commands to the browser as a whole. */
+  readonly session: CDPSession;
+  close(): Promise<void>;
+}
+
+/** What Playwright switches off, so that tabs in the background run like those in front. */
+const KEEP_AS_SHIPPED = [
+  "--disable-back-forward-cache",
+  "--disable-background-timer-throttling",
+  "--disable-backgrounding-occluded-windows",
+  "--disable-renderer-backgrounding",
+];
+
+/**
+ * Opens Chromium and connects to it a second time: a page of the first connection says that it is visible and focused
+ * whatever tab is in front.
+ */
+export async function openChromium(): Promise<RealChromium> {
+  const { executablePath, args } = chromiumLaunch;
+  const launched = await chromium.launch({
+    // The last one lets the browser tell where its profile is.
+    args: [...args, "--remote-debugging-port=0", "--enable-automation"],
+    ignoreDefaultArgs: KEEP_AS_SHIPPED,
+    ...(executablePath === undefined ? {} : { executablePath }),
+  });
+  const browser = await chromium.connectOverCDP(await endpointOf(launched), { noDefaults: true });
+  const context = browser.contexts()[0];
+  if (context === undefined) throw new Error("Chromium has no default context.");
+  return {
+    context,
+    newContext: () => launched.newContext(),
+    session: await browser.newBrowserCDPSession(),
+    async close() {
+      await browser.close();
+      await launched.close();
+    },
+  };
+}
+
+/** Chromium picks a free port and writes it into its profile. */
+async function endpointOf(launched: Browser): Promise<string> {
+  const session = await launched.newBrowserCDPSession();
+  const { arguments: switches } = await session.send("Browser.getBrowserCommandLine");
+  const profile = switches.find((each) => each.startsWith("--user-data-dir="))?.slice("--user-data-dir=".length) ?? "";
+  const port = await vi.waitFor(
+    async () => {
+      const written = await readFile(join(profile, "DevToolsActivePort"), "utf8");
+      const found = Number.parseInt(written, 10);
+      if (Number.isNaN(found)) throw new Error("Chromium has not written its port yet.");
+      return found;
+    },
+    { timeout: 10_000 },
+  );
+  return `http://127.0.0.1:${port}`;
+}

@@ -1,0 +1,108 @@
+import type { BrowserContext, CDPSession, Page } from "playwright";
+import { type AppServer, pagePath } from "./app-server.ts";
+import { eventually } from "./eventually.ts";
+import type { TestAppSettings } from "./test-app.tsx";
+
+/** How a tab is opened, besides what its app is told. */
+export interface TabOptions extends Partial<TestAppSettings> {
+  /** The server has rendered the page. Default: false. */
+  rendered?: boolean;
+  /** Runs in the page before its own scripts. Default: nothing. */
+  before?: () => void;
+}
+
+/** A tab with the test's app in it. */
+export interface Tab {
+  readonly name: string;
+  readonly page: Page;
+  readonly devtools: CDPSession;
+  /** All that the page has written to its console. */
+  readonly console: string[];
+  getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
+  /** Asks for a token and does not wait; `answer` tells what has come so far. */
+  ask(options?: { forceRefresh?: boolean }): Promise<{ answer(): Promise<string | null> }>;
+  status(): Promise<string | null>;
+  countEvents(type: string): Promise<number>;
+  visibility(): Promise<string>;
+  freeze(state: "frozen" | "active"): Promise<void>;
+  /** Names of the locks that any page of the origin holds or waits for. */
+  locks(): Promise<{ held: string[]; pending: string[] }>;
+  authenticated(): Promise<void>;
+}
+
+declare global {
+  interface Window {
+    /** How far the page's wall clock is ahead of the machine's, in milliseconds; timers know nothing of it. */
+    aheadMs: number;
+  }
+}
+
+let opened = 0;
+
+/** Opens the test's app in a tab of its own, in front. */
+export async function openTab(context: BrowserContext, server: AppServer, options: TabOptions = {}): Promise<Tab> {
+  const { rendered = false, before, ...settings } = options;
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const now = Date.now.bind(Date);
+    window.aheadMs = 0;
+    Date.now = () => now() + window.aheadMs;
+  });
+  if (before !== undefined) await page.addInitScript(before);
+  opened += 1;
+  const complete: TestAppSettings = {
+    key: "ada",
+    tab: `tab ${opened}`,
+    shareAcrossTabs: true,
+    strict: true,
+    readers: 1,
+    readsToken: true,
+    ...settings,
+  };
+  const tab = await createTab(context, page, complete.tab);
+  await page.goto(server.url + pagePath(complete, rendered));
+  return tab;
+}
+
+async function createTab(context: BrowserContext, page: Page, name: string): Promise<Tab> {
+  const devtools = await context.newCDPSession(page);
+  const lines: string[] = [];
+  page.on("console", (message) => lines.push(message.text()));
+  page.on("pageerror", (error) => lines.push(String(error)));
+  const status = () =>
+    page.evaluate(() => document.querySelector("[data-status]")?.getAttribute("data-status") ?? null);
+  return {
+    name,
+    page,
+    devtools,
+    console: lines,
+    getToken: (options) => page.evaluate((given) => window.probe.getToken(given), options),
+    async ask(options) {
+      const handle = await page.evaluateHandle((given) => {
+        const asked = { answer: null as string | null };
+        window.probe.getToken(given).then(
+          (token) => {
+            asked.answer = token ?? "signed out";
+          },
+          (error: { code?: string }) => {
+            asked.answer = error.code ?? String(error);
+          },
+        );
+        return asked;
+      }, options);
+      return { answer: () => handle.evaluate(({ answer }) => answer) };
+    },
+    status,
+    countEvents: (type) =>
+      page.evaluate((wanted) => window.probe.events.filter((event) => event.type === wanted).length, type),
+    visibility: () => page.evaluate(() => document.visibilityState),
+    freeze: async (state) => void (await devtools.send("Page.setWebLifecycleState", { state })),
+    locks: () =>
+      page.evaluate(async () => {
+        const { held = [], pending = [] } = await navigator.locks.query();
+        const names = (locks: LockInfo[]) => locks.map((lock) => lock.name ?? "");
+        return { held: names(held), pending: names(pending) };
+      }),
+    authenticated: () => eventually(status).toBe("authenticated"),
+  };
+}

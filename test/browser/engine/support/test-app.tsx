@@ -1,0 +1,101 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  AssistantCloudProvider,
+  backendTokenSource,
+  type TokenEvent,
+  useAuthorizedFetch,
+  useAuthStatus,
+  useAuthToken,
+  useWorkspaceToken,
+} from "assistant-cloud-auth";
+import { memo, type ReactNode, StrictMode, useInsertionEffect } from "react";
+
+/** What a test asks of the page; travels as JSON. */
+export interface TestAppSettings {
+  /** The token source's key; the server mints tokens of that user. */
+  key: string | null;
+  /** Names the tab to the server. */
+  tab: string;
+  shareAcrossTabs: boolean;
+  strict: boolean;
+  /** Components of each kind that read. */
+  readers: number;
+  /** Whether components read the token itself, and not only its status and how to get it. */
+  readsToken: boolean;
+}
+
+/** What the page hands out and takes in. */
+export interface TestAppWiring {
+  settings: TestAppSettings;
+  onEvent?: (event: TokenEvent) => void;
+  onRender?: (reader: ReaderName) => void;
+  onCalls?: (calls: ReturnType<typeof useCalls>) => void;
+  queryClient?: QueryClient;
+}
+
+export type ReaderName = "status" | "getToken" | "token" | "progress";
+
+function useCalls() {
+  return { getToken: useAuthToken(), authorizedFetch: useAuthorizedFetch() };
+}
+
+type ReaderProps = Pick<TestAppWiring, "onRender">;
+
+const StatusReader = memo(({ onRender }: ReaderProps) => {
+  const { status, userId } = useAuthStatus();
+  onRender?.("status");
+  return <p data-status={status}>{userId}</p>;
+});
+
+const GetTokenReader = memo(({ onRender }: ReaderProps) => {
+  useAuthToken();
+  onRender?.("getToken");
+  return null;
+});
+
+const TokenReader = memo(({ onRender }: ReaderProps) => {
+  const { token, status } = useWorkspaceToken({ throwOnError: false });
+  onRender?.("token");
+  return <p>{token === null ? status : "has a token"}</p>;
+});
+
+const ProgressReader = memo(({ onRender }: ReaderProps) => {
+  const { isRefreshing } = useWorkspaceToken({ throwOnError: false });
+  onRender?.("progress");
+  return <p>{isRefreshing ? "refreshing" : "at rest"}</p>;
+});
+
+function Calls({ onCalls }: Pick<TestAppWiring, "onCalls">): ReactNode {
+  const calls = useCalls();
+  useInsertionEffect(() => {
+    onCalls?.(calls);
+  });
+  return null;
+}
+
+/** A small app over the real package; the same on the server and in the browser. */
+export function TestApp({ settings, onRender, onCalls, ...wiring }: TestAppWiring): ReactNode {
+  const { key, tab, shareAcrossTabs, strict, readers, readsToken } = settings;
+  const query = new URLSearchParams({ tab, ...(key === null ? {} : { user: key }) });
+  const numbers = Array.from({ length: readers }, (_, number) => number);
+  const told = onRender === undefined ? {} : { onRender };
+  const app = (
+    <AssistantCloudProvider
+      baseUrl="https://cloud.example"
+      tokenSource={backendTokenSource({ url: `/token?${query}`, key })}
+      shareAcrossTabs={shareAcrossTabs}
+      {...wiring}
+    >
+      {numbers.map((number) => (
+        <section key={number}>
+          <StatusReader {...told} />
+          <GetTokenReader {...told} />
+          {readsToken && <TokenReader {...told} />}
+        </section>
+      ))}
+      {readsToken && <ProgressReader {...told} />}
+      <Calls {...(onCalls === undefined ? {} : { onCalls })} />
+    </AssistantCloudProvider>
+  );
+  return strict ? <StrictMode>{app}</StrictMode> : app;
+}

@@ -1,0 +1,223 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type AppServer, expiryOf, startAppServer } from "./support/app-server.ts";
+import { eventually } from "./support/eventually.ts";
+import { openChromium, type RealChromium } from "./support/open-chromium.ts";
+import { openTab, type Tab, type TabOptions } from "./support/open-tab.ts";
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+let server: AppServer;
+let chromium: RealChromium;
+beforeAll(async () => {
+  [server, chromium] = await Promise.all([startAppServer(), openChromium()]);
+}, 60_000);
+afterAll(async () => {
+  await chromium?.close();
+  await server?.close();
+});
+afterEach(async () => {
+  await Promise.all(chromium.context.pages().map((page) => page.close()));
+  server.reset();
+});
+
+const open = (options?: TabOptions): Promise<Tab> => openTab(chromium.context, server, options);
+
+/** Opens another tab in front of a tab, which is hidden from then on. */
+async function hide(tab: Tab): Promise<void> {
+  const front = await chromium.context.newPage();
+  await front.bringToFront();
+  await eventually(tab.visibility).toBe("hidden");
+}
+
+/** Machine and server sleep: both clocks are ahead, and no timer has run. */
+async function sleep(tab: Tab, ms: number): Promise<void> {
+  server.aheadMs += ms;
+  await tab.page.evaluate((aheadMs) => {
+    window.aheadMs = aheadMs;
+  }, server.aheadMs);
+}
+
+/** Lets so much time pass on the page's clock, timers included, and on the server's. */
+async function pass(tab: Tab, ms: number): Promise<void> {
+  server.aheadMs += ms;
+  await tab.page.clock.runFor(ms);
+}
+
+const isPast = (token: string | null) => () => Date.now() > expiryOf(token ?? "");
+
+/** Waiting for a turn never times out: what moves the page on then is the turn itself. */
+function dropTurnTimers(): void {
+  const { setTimeout } = window;
+  Object.assign(window, {
+    setTimeout: (callback: () => void, ms: number) => (ms === 5_000 ? 0 : setTimeout(callback, ms)),
+  });
+}
+
+describe("sleep", () => {
+  test("F30 the first readers after an hour of sleep wait for a new token and share one source call", async () => {
+    const tab = await open();
+    await tab.authenticated();
+    const before = await tab.getToken();
+    const release = server.hold();
+    await sleep(tab, HOUR_MS);
+    const readers = await Promise.all([tab.ask(), tab.ask(), tab.ask()]);
+    await eventually(() => server.calls.length).toBe(2);
+    const answers = () => Promise.all(readers.map((reader) => reader.answer()));
+    expect(await answers()).toEqual([null, null, null]);
+    release();
+    await eventually(async () => (await answers()).includes(null)).toBe(false);
+    const [after, ...others] = await answers();
+    expect(others).toEqual([after, after]);
+    expect(after).not.toBe(before);
+    expect(server.calls).toHaveLength(2);
+    await tab.page.evaluate(() => window.probe.authorizedFetch("/api"));
+    expect(server.apiCalls).toEqual([{ token: after, alive: true }]);
+  });
+
+  test("F30 a tab that is shown after an hour of sleep refreshes once before anybody reads", async () => {
+    const tab = await open();
+    await tab.authenticated();
+    await hide(tab);
+    await sleep(tab, HOUR_MS);
+    expect(server.calls).toHaveLength(1);
+    await tab.page.bringToFront();
+    await eventually(() => tab.countEvents("refresh_succeeded")).toBe(2);
+    expect(expiryOf((await tab.getToken()) ?? "")).toBeGreaterThan(Date.now() + HOUR_MS);
+    expect(server.calls).toHaveLength(2);
+  });
+});
+
+describe("a hidden tab", () => {
+  test("F31 stays fresh with the browser's slow timers and no more than one call a token life", async () => {
+    server.lifetimeSeconds = 4;
+    const tab = await open();
+    await tab.authenticated();
+    const first = await tab.getToken();
+    await hide(tab);
+    const start = Date.now();
+    await eventually(isPast(first)).toBe(true);
+    await eventually(() => tab.countEvents("refresh_succeeded")).toBeGreaterThan(2);
+    await tab.page.evaluate(() => window.probe.authorizedFetch("/api"));
+    expect(server.apiCalls).toMatchObject([{ alive: true }]);
+    expect(await tab.visibility()).toBe("hidden");
+    // Due after 78 % of a life at the earliest, and the first token may be a second older than it says.
+    const elapsed = Date.now() - start + 2_000;
+    expect(server.calls.length).toBeLessThanOrEqual(2 + elapsed / (0.78 * 4_000));
+  });
+
+  test("F31 `getToken()` completes while the tab is hidden, after failures too", async () => {
+    server.answer = "failure";
+    const tab = await open();
+    await eventually(tab.status).toBe("error");
+    await hide(tab);
+    server.answer = "token";
+    const release = server.hold();
+    const calls = server.calls.length;
+    await eventually(() => server.calls.length).toBeGreaterThan(calls);
+    const asked = await tab.ask();
+    expect(await asked.answer()).toBe(null);
+    release();
+    await eventually(asked.answer).toMatch(/^eyJ/);
+    const forced = await tab.ask({ forceRefresh: true });
+    await eventually(forced.answer).toMatch(/^eyJ/);
+    expect(await tab.visibility()).toBe("hidden");
+  });
+});
+
+describe("a page that stops", () => {
+  test("F32 a frozen page calls nothing, and looks at the deadline as soon as it is resumed", async () => {
+    const tab = await open();
+    await tab.authenticated();
+    await hide(tab);
+    await tab.freeze("frozen");
+    await sleep(tab, HOUR_MS);
+    expect(server.calls).toHaveLength(1);
+    await tab.freeze("active");
+    await eventually(() => tab.countEvents("refresh_succeeded")).toBe(2);
+    expect(await tab.visibility()).toBe("hidden");
+    expect(server.calls).toHaveLength(2);
+  });
+
+  test("F32 a page that was frozen takes up what other tabs have fetched meanwhile", async () => {
+    const tab = await open();
+    await tab.authenticated();
+    const other = await open();
+    await other.authenticated();
+    await tab.freeze("frozen");
+    const newer = await other.getToken({ forceRefresh: true });
+    await tab.freeze("active");
+    await eventually(() => tab.getToken()).toBe(newer);
+    expect(server.calls).toHaveLength(2);
+  });
+
+  test("F32 a page restored from the back-forward cache refreshes at once and takes part again", async () => {
+    const tab = await open();
+    await tab.authenticated();
+    const { held } = await tab.locks();
+    expect(held).toHaveLength(1);
+    await sleep(tab, HOUR_MS);
+    await tab.page.goto(server.blankUrl);
+    await eventually(async () => (await tab.locks()).held).toEqual([]);
+    await tab.page.evaluate(() => history.back());
+    await eventually(() => tab.page.evaluate(() => window.probe?.shown)).toEqual([false, true]);
+    await eventually(() => tab.countEvents("refresh_succeeded")).toBe(2);
+    expect(server.calls).toHaveLength(2);
+    expect((await tab.locks()).held).toEqual(held);
+
+    const other = await open();
+    server.aheadMs += MINUTE_MS;
+    const newer = await other.getToken({ forceRefresh: true });
+    await eventually(() => tab.getToken()).toBe(newer);
+    expect(server.calls).toHaveLength(3);
+  });
+
+  test("F32 a page that is left hands its turn to the tabs that remain", async () => {
+    const leaving = await open();
+    await leaving.authenticated();
+    const release = server.hold();
+    await leaving.ask({ forceRefresh: true });
+    await eventually(() => server.calls.length).toBe(2);
+    const staying = await open({ before: dropTurnTimers });
+    await leaving.page.goto(server.blankUrl);
+    await eventually(() => server.calls.at(-1)).toBe(staying.name);
+    release();
+    await staying.authenticated();
+  });
+});
+
+describe("offline", () => {
+  test("F33 probes once, serves the old token until it expires, and refreshes within a second of being online", async () => {
+    const context = await chromium.newContext();
+    await context.clock.install();
+    const tab = await openTab(context, server);
+    await tab.authenticated();
+    await tab.page.clock.pauseAt(Date.now() + 1_000);
+    const token = await tab.getToken();
+    await context.setOffline(true);
+    expect(await tab.page.evaluate(() => navigator.onLine)).toBe(false);
+    await pass(tab, 4.1 * MINUTE_MS);
+    await eventually(() => tab.countEvents("refresh_failed")).toBe(1);
+    await pass(tab, 0.6 * MINUTE_MS);
+    expect(await tab.countEvents("refresh_started")).toBe(2);
+    expect(await tab.status()).toBe("authenticated");
+    // A reader may ask all the same: the browser may be wrong.
+    expect(await tab.getToken()).toBe(token);
+    await eventually(() => tab.countEvents("refresh_failed")).toBe(2);
+
+    await pass(tab, 5 * MINUTE_MS);
+    expect(await tab.countEvents("expired")).toBe(1);
+    expect(await tab.countEvents("refresh_started")).toBe(3);
+    const late = await tab.ask();
+    await eventually(late.answer).toMatch(/^(expired_token|offline)$/);
+    await eventually(() => tab.countEvents("refresh_failed")).toBe(3);
+
+    await context.setOffline(false);
+    await eventually(() => tab.page.evaluate(() => navigator.onLine)).toBe(true);
+    await pass(tab, 1_000);
+    await tab.authenticated();
+    expect(await tab.countEvents("refresh_started")).toBe(5);
+    expect(server.calls).toHaveLength(2);
+    await context.close();
+  });
+});
