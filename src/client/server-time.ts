@@ -46,8 +46,13 @@ export function observeIssue(
 ): { age: number; serverTime: ServerTime } {
   const agree = clocksAgree(known.at(-1)?.received, received);
   const age = agree ? ageOf(known, issuedAt, received) : ageAfterClockChange(known, issuedAt, lifetime, received);
-  const kept = agree ? known.slice(1 - WINDOW) : unknownServerTime;
-  return { age, serverTime: [...kept, { issuedAt, received, age }] };
+  const kept = agree ? known : known.map((seen) => rebase(seen, received));
+  return { age, serverTime: [...kept.slice(1 - WINDOW), { issuedAt, received, age }] };
+}
+
+/** Puts what was seen before a change of the clocks on the wall clock as it is now; the monotonic bound stays true. */
+function rebase(seen: Observation, { wall, mono }: Instant): Observation {
+  return { ...seen, received: { mono: seen.received.mono, wall: wall - mono + seen.received.mono } };
 }
 
 /** The server's clock at a moment, as the tokens bound it from below; the wall clock when there was none. */

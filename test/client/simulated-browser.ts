@@ -6,7 +6,8 @@ interface Waiting {
 }
 
 /** Web Locks as the standard has them, for tabs that are simulated within one process. */
-export function createLockManager() {
+export function createLockManager(now: () => number = () => 0) {
+  let gaveUpAt = Number.NEGATIVE_INFINITY;
   let held: Grant[] = [];
   let queue: Waiting[] = [];
 
@@ -41,6 +42,7 @@ export function createLockManager() {
           },
         };
         const giveUp = () => {
+          gaveUpAt = now();
           queue = queue.filter((other) => other !== waiting);
           reject(signal?.reason);
           serve();
@@ -57,6 +59,8 @@ export function createLockManager() {
         pending: queue.map(({ name, mode }) => ({ name, mode })),
       };
     },
+    /** When somebody last stopped waiting for a lock. */
+    gaveUpAt: () => gaveUpAt,
     counts: () => ({ held: held.length, waiting: queue.length }),
   };
 }

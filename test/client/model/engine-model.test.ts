@@ -1,0 +1,48 @@
+import fc from "fast-check";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createChannelClass } from "../simulated-browser.ts";
+import { createBrowser } from "./browser.ts";
+import { checkEnd, checkInvariants } from "./invariants.ts";
+import { type Step, steps } from "./steps.ts";
+
+const runs = Number(process.env["MODEL_RUNS"] ?? 300);
+const seed = Number(process.env["MODEL_SEED"] ?? Date.now() % 2 ** 31);
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** Runs a sequence of steps and checks every invariant after each. */
+async function play(sequence: readonly Step[], chance: number): Promise<void> {
+  const Channel = createChannelClass();
+  let state = chance;
+  const random = () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state / 2 ** 31;
+  };
+  const browser = createBrowser(random);
+  vi.stubGlobal("BroadcastChannel", Channel);
+  vi.stubGlobal("navigator", {
+    locks: browser.locks,
+    get onLine() {
+      return browser.network.online;
+    },
+  });
+  browser.open();
+  await browser.clock.settle();
+  for (const step of sequence) {
+    await browser.run(step);
+    checkInvariants(browser, step);
+  }
+  for (const tab of browser.tabs) if (tab.open) tab.close();
+  await browser.clock.settle();
+  checkEnd(browser, browser.locks.counts(), Channel.count);
+}
+
+describe("the engine, whatever happens", () => {
+  it(`keeps its invariants in ${runs} random sequences of events (MODEL_SEED=${seed})`, {
+    timeout: 900_000,
+  }, async () => {
+    console.log(`model: ${runs} sequences, MODEL_SEED=${seed}`);
+    await fc.assert(fc.asyncProperty(steps, fc.nat(), play), { numRuns: runs, seed });
+    expect.assertions(0);
+  });
+});
