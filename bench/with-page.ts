@@ -1,0 +1,13 @@
+import { JSDOM } from "jsdom";
+import { withGlobals } from "./with-globals.ts";
+
+/** Runs work in a page (jsdom), as far as React and the package look at it. */
+export async function withPage<T>(work: () => Promise<T>): Promise<T> {
+  const { window } = new JSDOM("<!doctype html>", { url: "https://app.example.com/", pretendToBeVisual: true });
+  const { document, navigator, HTMLElement, HTMLIFrameElement, Node, Event } = window;
+  try {
+    return await withGlobals({ window, document, navigator, HTMLElement, HTMLIFrameElement, Node, Event }, work);
+  } finally {
+    window.close();
+  }
+}
