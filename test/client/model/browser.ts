@@ -40,7 +40,9 @@ export interface Outcome {
 /** One browser with a person in front of it: the real engine in each tab, everything around it by hand. */
 export function createBrowser(random: () => number) {
   const clock = createFastClock(START);
-  const locks = createLockManager(clock.monotonic);
+  /** The time in which timers could run. */
+  const awake = () => clock.monotonic() - sleptThrough;
+  const locks = createLockManager(awake);
   const network = { online: true };
   const events: TokenEvent[] = [];
   const tabs: Tab[] = [];
@@ -48,6 +50,7 @@ export function createBrowser(random: () => number) {
   let waiting: Call[] = [];
   let people = 1;
   let slept = 0;
+  let sleptThrough = 0;
   let lastToken: string | null = null;
   let deadToken: string | null = null;
   const user = () => `person${people}`;
@@ -143,6 +146,7 @@ export function createBrowser(random: () => number) {
   function sleep(ms: number, monotonicStops: boolean): Promise<void> {
     const stops = monotonicStops && clock.wall() >= serverNow();
     if (stops) slept += ms;
+    else sleptThrough += ms;
     return clock.sleep(ms, stops);
   }
 
@@ -202,7 +206,7 @@ export function createBrowser(random: () => number) {
     await clock.settle();
   }
 
-  return { clock, network, tabs, events, outcomes, user, run, open, locks, waiting: () => waiting };
+  return { clock, network, tabs, events, outcomes, user, run, open, locks, awake, waiting: () => waiting };
 }
 
 export type Browser = ReturnType<typeof createBrowser>;

@@ -29,7 +29,7 @@ export function checkInvariants(browser: Browser, step: Step): void {
 }
 
 function checkCalls(browser: Browser, fail: (what: string) => never): void {
-  const { tabs, waiting, clock } = browser;
+  const { tabs, waiting } = browser;
   const calls = waiting().filter(({ request }) => !request.signal.aborted);
   for (const tab of tabs) {
     if (calls.filter((call) => call.tab === tab).length > 1) fail("2: two calls are under way in one tab");
@@ -39,7 +39,7 @@ function checkCalls(browser: Browser, fail: (what: string) => never): void {
     }
   }
   // A tab that has waited long enough for its turn goes alone, and its call lasts some ten seconds at most.
-  const somebodyIsAlone = clock.monotonic() - browser.locks.gaveUpAt() <= 15_000;
+  const somebodyIsAlone = browser.awake() - browser.locks.gaveUpAt() <= 15_000;
   if (calls.length > 1 && !somebodyIsAlone) fail("2: two tabs call at the same time");
 }
 
