@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type AppServer, startAppServer } from "./support/app-server.ts";
+import { type AppServer, pagePath, startAppServer } from "./support/app-server.ts";
 import { eventually } from "./support/eventually.ts";
 import { openChromium, type RealChromium } from "./support/open-chromium.ts";
-import { openTab, type Tab, type TabOptions } from "./support/open-tab.ts";
+import { defaultSettings, openTab, type Tab, type TabOptions } from "./support/open-tab.ts";
+import { openTabWithClock, passTime } from "./support/pass-time.ts";
 
 let server: AppServer;
 let chromium: RealChromium;
@@ -35,7 +36,7 @@ const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each,
 
 describe("tabs that share a key", () => {
   test("F34 two visible and ten hidden tabs call the source once a token life", async () => {
-    server.lifetimeSeconds = 10;
+    server.lifetimeSeconds = 8;
     const tabs = await openMany(11);
     await openWindow();
     tabs.push(await open());
@@ -84,5 +85,113 @@ describe("tabs that share a key", () => {
     release();
     await eventually(async () => (await Promise.all(asked.map(({ answer }) => answer()))).includes(null)).toBe(false);
     expect(server.calls).toHaveLength(before + 2);
+  });
+
+  test("F29 signing out in one tab clears the others, without a call of theirs", async () => {
+    const [here, there] = [await open(), await open()];
+    await Promise.all([here.authenticated(), there.authenticated()]);
+    const before = server.calls.length;
+    server.answer = "signed out";
+    expect(await here.getToken({ forceRefresh: true })).toBe(null);
+    await eventually(there.status).toBe("unauthenticated");
+    expect(await there.getToken()).toBe(null);
+    expect(server.calls).toHaveLength(before + 1);
+  });
+
+  test("F34 a tab of another person never takes the first one's token, not even from its own channel", async () => {
+    const ada = await open();
+    const bob = await open({ key: "bob" });
+    await Promise.all([ada.authenticated(), bob.authenticated()]);
+    expect(server.calls).toHaveLength(2);
+    const token = await ada.getToken({ forceRefresh: true });
+    const own = await bob.getToken();
+    const scopes = (await bob.locks()).held.map((name) => name.replace(/:present$/, ""));
+    expect(scopes).toHaveLength(2);
+    await ada.page.evaluate(
+      ([names, foreign]) => {
+        for (const name of names) new BroadcastChannel(name).postMessage({ type: "token", token: foreign, age: 0 });
+      },
+      [scopes, token] as const,
+    );
+    // What comes after on the same channel shows that the first message has arrived.
+    const third = await open({ key: "bob" });
+    await third.authenticated();
+    const newer = await third.getToken({ forceRefresh: true });
+    await eventually(() => bob.getToken()).toBe(newer);
+    expect(newer).not.toBe(own);
+    expect(await bob.countEvents("adopted")).toBe(1);
+    expect(await bob.page.textContent("[data-status]")).toBe("bob");
+  });
+
+  test("F34 with `shareAcrossTabs={false}` each tab calls for itself and holds no lock", async () => {
+    const tabs = await openMany(2, { shareAcrossTabs: false });
+    await Promise.all(tabs.map((tab) => tab.authenticated()));
+    expect(server.calls.toSorted()).toEqual(tabs.map((tab) => tab.name).toSorted());
+    expect(await tabs[0]?.locks()).toEqual({ held: [], pending: [] });
+  });
+});
+
+describe("locks that fail", () => {
+  test("F35 a lock that another page never releases is waited for five seconds, then the tab goes on alone", async () => {
+    const context = await chromium.newContext();
+    const tab = await openTabWithClock(context, server);
+    const name = (await tab.locks()).held[0]?.replace(/:present$/, "") ?? "";
+    const hog = await context.newPage();
+    await hog.goto(server.blankUrl);
+    await hog.evaluate(
+      (wanted) =>
+        new Promise<void>((granted) => {
+          void navigator.locks.request(wanted, () => {
+            granted();
+            return new Promise(() => {});
+          });
+        }),
+      name,
+    );
+    const asked = await tab.ask({ forceRefresh: true });
+    await passTime(tab, server, 4_900);
+    expect((await tab.locks()).pending).toEqual([name]);
+    expect(server.calls).toHaveLength(1);
+    await passTime(tab, server, 200);
+    await eventually(asked.answer).toMatch(/^eyJ/);
+    expect(server.calls).toHaveLength(2);
+    expect((await tab.locks()).pending).toEqual([]);
+    await context.close();
+  });
+
+  test("F35 a lock manager that throws leaves each tab to itself", async () => {
+    const before = () => {
+      const fail = () => {
+        throw new DOMException("No storage here.", "SecurityError");
+      };
+      Object.assign(LockManager.prototype, { request: fail, query: fail });
+    };
+    const tabs = await openMany(2, { before });
+    await Promise.all(tabs.map((tab) => tab.authenticated()));
+    expect(await tabs[0]?.getToken({ forceRefresh: true })).toMatch(/^eyJ/);
+    expect(tabs.flatMap((tab) => tab.console).filter((line) => /error|locks/i.test(line))).toEqual([]);
+  });
+
+  test("F35 a frame without an origin of its own, where the browser refuses every lock, has its token", async () => {
+    const page = await chromium.context.newPage();
+    const failures: string[] = [];
+    page.on("pageerror", (error) => failures.push(String(error)));
+    await page.goto(server.blankUrl);
+    await page.evaluate(
+      (url) => {
+        const frame = document.createElement("iframe");
+        frame.setAttribute("sandbox", "allow-scripts");
+        frame.src = url;
+        document.body.append(frame);
+      },
+      server.url + pagePath(defaultSettings("frame"), false),
+    );
+    await page.frameLocator("iframe").locator("[data-status=authenticated]").first().waitFor();
+    const [, frame] = page.frames();
+    const refusal = frame?.evaluate(() =>
+      navigator.locks.request("any", () => "granted").catch((error: Error) => error.name),
+    );
+    expect(await refusal).toBe("SecurityError");
+    expect(failures).toEqual([]);
   });
 });

@@ -39,6 +39,11 @@ declare global {
 
 let opened = 0;
 
+/** The app of one person who is signed in. */
+export function defaultSettings(tab: string): TestAppSettings {
+  return { key: "ada", tab, shareAcrossTabs: true, strict: true, readers: 1, readsToken: true, sharesClient: false };
+}
+
 /** Opens the test's app in a tab of its own, in front. */
 export async function openTab(context: BrowserContext, server: AppServer, options: TabOptions = {}): Promise<Tab> {
   const { rendered = false, before, ...settings } = options;
@@ -50,15 +55,7 @@ export async function openTab(context: BrowserContext, server: AppServer, option
   });
   if (before !== undefined) await page.addInitScript(before);
   opened += 1;
-  const complete: TestAppSettings = {
-    key: "ada",
-    tab: `tab ${opened}`,
-    shareAcrossTabs: true,
-    strict: true,
-    readers: 1,
-    readsToken: true,
-    ...settings,
-  };
+  const complete: TestAppSettings = { ...defaultSettings(`tab ${opened}`), ...settings };
   const tab = await createTab(context, page, complete.tab);
   await page.goto(server.url + pagePath(complete, rendered));
   return tab;

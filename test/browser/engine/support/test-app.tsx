@@ -22,6 +22,8 @@ export interface TestAppSettings {
   readers: number;
   /** Whether components read the token itself, and not only its status and how to get it. */
   readsToken: boolean;
+  /** Whether the package uses the app's own query client. */
+  sharesClient: boolean;
 }
 
 /** What the page hands out and takes in. */

@@ -40,7 +40,7 @@ function createApp() {
   return (
     <TestApp
       settings={window.settings}
-      queryClient={queryClient}
+      {...(window.settings.sharesClient ? { queryClient } : {})}
       onEvent={(event) => events.push(event)}
       onRender={countRender}
       onCalls={(calls) => Object.assign(window.probe, calls)}

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type AppServer, startAppServer } from "./support/app-server.ts";
+import { eventually } from "./support/eventually.ts";
+import { openChromium, type RealChromium } from "./support/open-chromium.ts";
+import { openTab, type Tab } from "./support/open-tab.ts";
+import { countResources, listenersOf } from "./support/resources.ts";
+
+let server: AppServer;
+let chromium: RealChromium;
+beforeAll(async () => {
+  [server, chromium] = await Promise.all([startAppServer("production"), openChromium()]);
+}, 60_000);
+afterAll(async () => {
+  await chromium?.close();
+  await server?.close();
+});
+
+/** Mounts and unmounts the app; every fourth time it has its token first, else the call is under way. */
+async function mountAndUnmount(tab: Tab, times: number): Promise<void> {
+  await tab.page.evaluate(async (count) => {
+    const { probe } = window;
+    for (let time = 0; time < count; time += 1) {
+      probe.mount();
+      const reading = probe.getToken().catch(() => {});
+      if (time % 4 === 0) await reading;
+      probe.unmount();
+      await reading;
+      probe.events.length = 0;
+    }
+  }, times);
+}
+
+async function usedHeap({ devtools }: Tab): Promise<number> {
+  for (const _ of [1, 2, 3]) await devtools.send("HeapProfiler.collectGarbage");
+  return (await devtools.send("Runtime.getHeapUsage")).usedSize;
+}
+
+test("F36 mounted and unmounted 1,000 times it leaves no timer, listener, channel, lock or growing heap", async () => {
+  const tab = await openTab(chromium.context, server, { before: countResources });
+  await tab.authenticated();
+  await tab.page.evaluate(() => window.probe.unmount());
+  await mountAndUnmount(tab, 100);
+  const listening = await listenersOf(tab);
+  // By then everything is compiled and every cache is warm.
+  await mountAndUnmount(tab, 400);
+  const middle = await usedHeap(tab);
+  await mountAndUnmount(tab, 500);
+  const end = await usedHeap(tab);
+
+  await eventually(tab.locks).toEqual({ held: [], pending: [] });
+  await eventually(() => tab.page.evaluate(() => window.resources.count())).toEqual({ channels: 0, timers: 0 });
+  expect(await listenersOf(tab)).toEqual(listening);
+  // An engine that stays behind takes several kilobytes.
+  expect((end - middle) / 500).toBeLessThan(500);
+}, 90_000);

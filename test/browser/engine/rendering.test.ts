@@ -1,0 +1,130 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type AppServer, pagePath, startAppServer } from "./support/app-server.ts";
+import { eventually } from "./support/eventually.ts";
+import { openChromium, type RealChromium } from "./support/open-chromium.ts";
+import { defaultSettings, openTab, type Tab, type TabOptions } from "./support/open-tab.ts";
+import { openTabWithClock, passTime } from "./support/pass-time.ts";
+import { countResources, listenersOf } from "./support/resources.ts";
+
+const JWT = /eyJ/;
+
+let server: AppServer;
+let chromium: RealChromium;
+beforeAll(async () => {
+  [server, chromium] = await Promise.all([startAppServer(), openChromium()]);
+}, 60_000);
+afterAll(async () => {
+  await chromium?.close();
+  await server?.close();
+});
+afterEach(async () => {
+  await Promise.all(chromium.context.pages().map((page) => page.close()));
+  server.reset();
+});
+
+const open = (options?: TabOptions): Promise<Tab> => openTab(chromium.context, server, options);
+
+/** Console lines, without React's own advertisement. */
+const complaints = (tab: Tab) => tab.console.filter((line) => !line.includes("React DevTools"));
+
+describe("StrictMode", () => {
+  test("F36 unmounting leaves no lock, channel, timer or listener, and a double mount calls the source once", async () => {
+    const tab = await open({ before: countResources });
+    await tab.authenticated();
+    expect(server.calls).toHaveLength(1);
+    expect(await tab.page.evaluate(() => window.resources.channels.size)).toBe(1);
+    const listening = await listenersOf(tab);
+    await tab.page.evaluate(() => window.probe.unmount());
+    await eventually(tab.locks).toEqual({ held: [], pending: [] });
+    await eventually(() => tab.page.evaluate(() => window.resources.count())).toEqual({ channels: 0, timers: 0 });
+    const left = await listenersOf(tab);
+    for (const type of ["visibilitychange", "resume", "pageshow", "pagehide", "focus", "online", "offline"]) {
+      expect(left[type] ?? 0, type).toBe(type === "pageshow" ? 1 : 0);
+    }
+    expect(listening).toMatchObject({ resume: 1, pageshow: 3, pagehide: 1, focus: 1 });
+
+    await tab.page.evaluate(() => window.probe.mount());
+    await tab.authenticated();
+    expect(await listenersOf(tab)).toEqual(listening);
+    expect(server.calls).toHaveLength(2);
+  });
+
+  test("F36 a call under way is given up by unmounting, with its turn", async () => {
+    server.hold();
+    const tab = await open({ before: countResources });
+    await eventually(() => server.calls.length).toBe(1);
+    expect((await tab.locks()).held).toHaveLength(2);
+    await tab.page.evaluate(() => window.probe.unmount());
+    await eventually(tab.locks).toEqual({ held: [], pending: [] });
+    await eventually(() => tab.page.evaluate(() => window.resources.count())).toEqual({ channels: 0, timers: 0 });
+  });
+});
+
+describe("rendering", () => {
+  test("F38 a routine refresh rerenders 500 readers of the token once, and none of the status or of `getToken`", async () => {
+    const context = await chromium.newContext();
+    const tab = await openTabWithClock(context, server, { strict: false, readers: 500 });
+    const renders = () => tab.page.evaluate(() => ({ ...window.probe.renders }));
+    const before = await renders();
+    expect(await tab.countEvents("refresh_succeeded")).toBe(1);
+    await passTime(tab, server, 250_000);
+    await eventually(() => tab.countEvents("refresh_succeeded")).toBe(2);
+    await eventually(async () => (await renders()).token - before.token).toBe(500);
+    const after = await renders();
+    expect(after).toMatchObject({ status: before.status, getToken: before.getToken });
+    expect(after.progress - before.progress).toBe(2);
+    await context.close();
+  });
+
+  test("F41 a page that the server rendered is hydrated without a warning, and the server calls no source", async () => {
+    const settings = { ...defaultSettings("rendered"), readers: 3 };
+    const html = await (await fetch(server.url + pagePath(settings, true))).text();
+    expect(html).toContain('<p data-status="loading"></p>');
+    expect(html).not.toMatch(JWT);
+    expect(server.calls).toEqual([]);
+
+    const tab = await open({ rendered: true, readers: 3 });
+    await tab.authenticated();
+    expect(await tab.page.evaluate(() => window.probe.hydrationErrors)).toEqual([]);
+    expect(complaints(tab)).toEqual([]);
+    expect(server.calls).toEqual([tab.name]);
+    expect(await tab.page.locator("[data-status=authenticated]").count()).toBe(3);
+    expect(await tab.page.content()).not.toMatch(JWT);
+  });
+});
+
+describe("secrets", () => {
+  test("F43 the token is in no storage, markup, address, history, cache, event or console line", async () => {
+    const tab = await open({ sharesClient: true });
+    await tab.authenticated();
+    expect(await tab.getToken({ forceRefresh: true })).toMatch(JWT);
+    await tab.page.evaluate(() => window.probe.authorizedFetch("/api"));
+    server.answer = "failure";
+    const failed = await tab.ask({ forceRefresh: true });
+    await eventually(failed.answer).toBe("source_failed");
+    const places = await tab.page.evaluate(async () => {
+      const { queryClient, events } = window.probe;
+      const queries = queryClient.getQueryCache().getAll();
+      console.log(window.probe, queries);
+      return {
+        storage: JSON.stringify([{ ...localStorage }, { ...sessionStorage }, window.name, document.cookie]),
+        databases: JSON.stringify([await indexedDB.databases(), await caches.keys()]),
+        markup: document.documentElement.outerHTML,
+        addresses: JSON.stringify([
+          location.href,
+          document.referrer,
+          history.state,
+          performance.getEntries().map((entry) => entry.name),
+        ]),
+        queries: JSON.stringify(
+          queries.map(({ queryKey, queryHash, state, meta }) => [queryKey, queryHash, state, meta]),
+        ),
+        events: JSON.stringify(events),
+      };
+    });
+    expect(places.queries).toContain("workspace-token");
+    expect(places.events).toContain("refresh_failed");
+    for (const [place, content] of Object.entries(places)) expect(content, place).not.toMatch(JWT);
+    expect(tab.console.join("\n")).not.toMatch(JWT);
+  });
+});

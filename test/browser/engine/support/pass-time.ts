@@ -1,0 +1,22 @@
+import type { BrowserContext } from "playwright";
+import type { AppServer } from "./app-server.ts";
+import { openTab, type Tab, type TabOptions } from "./open-tab.ts";
+
+/** Opens a tab, waits for its first token and stops the time of its whole profile; only {@link passTime} moves it on. */
+export async function openTabWithClock(
+  context: BrowserContext,
+  server: AppServer,
+  options: TabOptions = {},
+): Promise<Tab> {
+  await context.clock.install();
+  const tab = await openTab(context, server, options);
+  await tab.authenticated();
+  await context.clock.pauseAt(Date.now() + 1_000);
+  return tab;
+}
+
+/** Lets so many milliseconds pass in the tab, timers included, and on the server. */
+export async function passTime(tab: Tab, server: AppServer, ms: number): Promise<void> {
+  server.aheadMs += ms;
+  await tab.page.clock.runFor(ms);
+}

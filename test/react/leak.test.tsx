@@ -1,0 +1,69 @@
+import { act, render } from "@testing-library/react";
+import { useAuthStatus, useAuthToken, useWorkspaceToken } from "assistant-cloud-auth";
+import { type ReactNode, StrictMode } from "react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createReactWorld, World } from "./react-world.tsx";
+
+function Readers(): ReactNode {
+  useAuthToken();
+  const { isRefreshing } = useWorkspaceToken();
+  return <p>{`${useAuthStatus().status} ${isRefreshing}`}</p>;
+}
+
+/** Listeners that are on the target and were put there since. */
+function watchListeners(target: EventTarget): Set<string> {
+  const present = new Set<string>();
+  const numbers = new Map<unknown, number>();
+  const nameOf = (type: string, listener: unknown) => {
+    if (!numbers.has(listener)) numbers.set(listener, numbers.size);
+    return `${type} ${numbers.get(listener)}`;
+  };
+  const { addEventListener, removeEventListener } = target;
+  vi.spyOn(target, "addEventListener").mockImplementation((type, listener, options) => {
+    present.add(nameOf(type, listener));
+    addEventListener.call(target, type, listener, options);
+  });
+  vi.spyOn(target, "removeEventListener").mockImplementation((type, listener, options) => {
+    present.delete(nameOf(type, listener));
+    removeEventListener.call(target, type, listener, options);
+  });
+  return present;
+}
+
+describe("the provider, mounted and unmounted 1,000 times", () => {
+  let listeners: Set<string>[] = [];
+  beforeEach(async () => {
+    // React puts its own listeners there once.
+    render(<p />).unmount();
+    listeners = [window, document].map(watchListeners);
+  });
+  afterEach(() => {
+    listeners = [];
+  });
+
+  it.each([
+    ["with its token", true],
+    ["while the first call is under way", false],
+  ])("F36 leaves no timer and no listener, %s", async (_name, waits) => {
+    const world = createReactWorld();
+    for (let time = 0; time < 500; time += 1) {
+      const view = render(
+        <StrictMode>
+          <World of={world}>
+            <Readers />
+          </World>
+        </StrictMode>,
+      );
+      if (waits) await act(() => vi.advanceTimersByTimeAsync(0));
+      if (time === 0) {
+        expect(listeners.map((present) => present.size > 0)).toEqual([true, true]);
+        expect(vi.getTimerCount()).toBeGreaterThan(0);
+      }
+      view.unmount();
+      await act(async () => {});
+    }
+    expect(vi.getTimerCount()).toBe(0);
+    expect(listeners.map((present) => [...present])).toEqual([[], []]);
+    expect(world.source.calls).toHaveLength(500);
+  });
+});
