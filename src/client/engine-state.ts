@@ -64,7 +64,7 @@ export type Transition =
   | { type: "started"; now: Instant; forced: boolean }
   | { type: "accepted"; now: Instant; held: HeldToken; via: "source" | "tab" | "response" }
   | { type: "unchanged"; now: Instant }
-  | { type: "failed"; now: Instant; started: Instant; error: AssistantCloudAuthError; random: number }
+  | { type: "failed"; now: Instant; started: Instant; error: AssistantCloudAuthError; random: number; calls: number }
   | { type: "observed"; serverTime: ServerTime }
   | { type: "back_online"; now: Instant; random: number }
   | { type: "signed_out" | "expired" | "invalidated" | "superseded" | "reset" | "disposed"; now: Instant };
@@ -159,7 +159,7 @@ const BAD_TOKEN: Partial<Record<AssistantCloudAuthError["code"], BreakerReason>>
 
 function failed(state: EngineState, event: Extract<Transition, { type: "failed" }>): EngineState {
   const { error, random, now, started } = event;
-  const failures = state.failures + 1;
+  const failures = state.failures + Math.max(1, event.calls);
   const reason = BAD_TOKEN[error.code];
   const pause = breakerPause(failures, reason !== undefined, random);
   // The server's word is kept, and never by a crowd at the same moment.

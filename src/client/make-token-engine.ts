@@ -9,9 +9,11 @@ import type { Exchange } from "./exchange.ts";
 import { circuitOpenError, disposedError, isOffline, signedOutError, supersededError, toAuthError } from "./failure.ts";
 import { remainingLife } from "./held-token.ts";
 import { type Arrival, judgeToken } from "./judge-token.ts";
-import { nextAllowedCall } from "./schedule.ts";
+import { pause } from "./pause.ts";
+import { MIN_SPACING_MS, nextAllowedCall } from "./schedule.ts";
 import { shareCall } from "./share-call.ts";
-import type { TabLink, TabMessage } from "./tab-link.ts";
+import type { TabLink } from "./tab-link.ts";
+import { createTabMembership } from "./tab-membership.ts";
 import type { DrivenTokenEngine } from "./token-engine.ts";
 
 /** What an engine is made of. */
@@ -32,8 +34,8 @@ export interface EngineParts {
 interface Flight {
   readonly controller: AbortController;
   promise: Promise<string | null>;
-  /** The source itself has been called, as opposed to waiting for other tabs. */
-  touched: boolean;
+  /** How often the source itself has been called; 0 while it waits for other tabs. */
+  asked: number;
   /** The token that came from elsewhere and ended the flight. */
   adopted: string | null;
 }
@@ -47,12 +49,15 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
   assertTokenSource(parts.tokenSource);
   let source = parts.tokenSource;
   let flight: Flight | null = null;
-  let link: TabLink | null = null;
-  let leave = () => {};
-  let connected = false;
   let fresh: { promise: Promise<string>; from: number; until: number } | null = null;
   const store = createEngineStore(parts.onEvent, () => {
     fresh = null;
+  });
+
+  const tabs = createTabMembership(() => source, parts.linkTabs, {
+    onToken: (token, age) => adopt(token, "tab", age),
+    onSignOut: () => end("signed_out", signedOutError()),
+    onAsk: () => tellTabs(),
   });
 
   /** Ends the present generation; readers that wait for its call get `reason`. */
@@ -76,24 +81,33 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     const forceRefresh = force || store.state.force;
     const controller = new AbortController();
     const { signal } = controller;
-    const mine: Flight = { controller, promise: Promise.resolve(null), touched: false, adopted: null };
-    const call = async () => {
-      const given = await withDeadline(clock, parts.sourceTimeoutMs, controller, () => {
-        mine.touched = true;
+    const mine: Flight = { controller, promise: Promise.resolve(null), asked: 0, adopted: null };
+    const ask = (forced: boolean) =>
+      withDeadline(clock, parts.sourceTimeoutMs, controller, () => {
+        mine.asked += 1;
         const { baseUrl, fetch, exchange } = parts;
-        return callSource(source, exchange, { signal, forceRefresh, baseUrl, fetch });
+        return callSource(source, exchange, { signal, forceRefresh: forced, baseUrl, fetch });
       });
-      if (flight !== mine) throw supersededError();
-      // Within the turn: a tab that waits for it must hear of the token before it may call the source itself.
-      return receive(given, forceRefresh);
+    // Within the turn: a tab that waits for it must hear of the token before it may call the source itself.
+    const call = async () => {
+      const first = receive(await ask(forceRefresh), mine, forceRefresh);
+      if (first !== undefined) return first;
+      if (store.state.failures > 0) throw deadOnArrival();
+      // It may be the clock here that is wrong; a token that was issued a second later will tell.
+      await pause(clock, MIN_SPACING_MS, signal);
+      store.apply({ type: "started", now: readClock(clock), forced: true });
+      const second = receive(await ask(true), mine, true);
+      if (second !== undefined) return second;
+      throw deadOnArrival();
     };
+    const { link } = tabs;
     const asksFirst = store.state.held === null && !forceRefresh;
     mine.promise = (link === null ? call() : shareCall({ link, clock, signal, asksFirst, call })).catch(
       (thrown: unknown) => {
         if (mine.adopted !== null) return mine.adopted;
         if (flight !== mine) throw toAuthError(thrown);
         flight = null;
-        fail(toAuthError(thrown), now);
+        fail(toAuthError(thrown), now, mine.asked);
         throw store.state.failure ?? thrown;
       },
     );
@@ -103,22 +117,24 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     return mine;
   }
 
-  function fail(error: AssistantCloudAuthError, started: Instant): void {
-    if (error.code === "unauthenticated") link?.send({ type: "signed_out" });
-    store.apply({ type: "failed", error, started, now: readClock(clock), random: random() });
+  function fail(error: AssistantCloudAuthError, started: Instant, calls: number): void {
+    if (error.code === "unauthenticated") tabs.link?.send({ type: "signed_out" });
+    store.apply({ type: "failed", error, started, now: readClock(clock), random: random(), calls });
   }
 
-  function receive(given: unknown, forced: boolean): string | null {
+  const deadOnArrival = () =>
+    new AssistantCloudAuthError("expired_token", `${originOf(source)} returned a token that has already expired.`);
+
+  /** Takes what the source gave; undefined when it is dead on arrival. */
+  function receive(given: unknown, by: Flight, forced: boolean): string | null | undefined {
+    if (flight !== by) throw supersededError();
     if (given === null) {
-      link?.send({ type: "signed_out" });
+      tabs.link?.send({ type: "signed_out" });
       end("signed_out", signedOutError());
       return null;
     }
-    const origin = originOf(source);
-    const { now, outcome } = judge({ given, origin, forced, age: null });
-    if (outcome === "expired") {
-      throw new AssistantCloudAuthError("expired_token", `${origin} returned a token that has already expired.`);
-    }
+    const { now, outcome } = judge({ given, origin: originOf(source), forced, age: null });
+    if (outcome === "expired") return undefined;
     flight = null;
     if (outcome === "not_fresher") store.apply({ type: "unchanged", now });
     else store.apply({ type: "accepted", held: outcome, now, via: "source" });
@@ -140,7 +156,7 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     try {
       const { now, outcome } = judge({ given, origin: "Another tab", forced: false, age });
       if (typeof outcome === "string") return;
-      const waiting = flight?.touched === false ? flight : null;
+      const waiting = flight?.asked === 0 ? flight : null;
       if (waiting !== null) {
         waiting.adopted = outcome.token;
         flight = null;
@@ -154,15 +170,9 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
 
   function tellTabs(): void {
     const { held } = store.state;
-    if (held === null || link === null) return;
-    const remaining = remainingLife(held, readClock(clock));
-    if (remaining > held.margins.lead) link.send({ type: "token", token: held.token, age: held.lifetime - remaining });
-  }
-
-  function hear(message: Partial<TabMessage> | null): void {
-    if (message?.type === "token") adopt(message.token, "tab", message.age ?? null);
-    else if (message?.type === "ask") tellTabs();
-    else if (message?.type === "signed_out") end("signed_out", signedOutError());
+    if (held === null) return;
+    const left = remainingLife(held, readClock(clock));
+    if (left > held.margins.lead) tabs.link?.send({ type: "token", token: held.token, age: held.lifetime - left });
   }
 
   function read(force: boolean): Promise<string | null> {
@@ -228,16 +238,6 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     return wait === Number.POSITIVE_INFINITY ? null : Math.ceil(Math.max(0, wait));
   }
 
-  function join(): void {
-    leave();
-    link = source.key === null ? null : parts.linkTabs(source);
-    const close = link?.open(hear);
-    leave = () => {
-      link = null;
-      close?.();
-    };
-  }
-
   const rearm = () => store.apply({ type: "reset", now: readClock(clock) });
 
   return {
@@ -261,21 +261,14 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
       source = next;
       if (!other) return;
       end("superseded", supersededError());
-      if (connected) join();
+      tabs.move();
     },
     dispose: () => end("disposed", disposedError()),
     tick,
     nextActionIn,
     peek,
     adopt: (token) => adopt(token, "response", null),
-    connect() {
-      connected = true;
-      join();
-      return () => {
-        connected = false;
-        leave();
-      };
-    },
+    connect: tabs.connect,
     supersede: () => end("disposed", supersededError()),
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import { pause } from "./pause.ts";
 import type { TabLink } from "./tab-link.ts";
 
 /** How long a tab without a token waits for one from another tab. */
@@ -23,7 +24,6 @@ export async function shareCall<T>({ link, clock, signal, asksFirst, call }: Sha
   try {
     signal.throwIfAborted();
     if (asksFirst && (await link.hasPeers())) {
-      signal.throwIfAborted();
       link.send({ type: "ask" });
       await pause(clock, ANSWER_WAIT_MS, signal);
     }
@@ -32,15 +32,4 @@ export async function shareCall<T>({ link, clock, signal, asksFirst, call }: Sha
   } finally {
     done();
   }
-}
-
-/** The signal must not be aborted yet. */
-function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.setTimer(resolve, ms);
-    signal.addEventListener("abort", () => {
-      cancel();
-      resolve();
-    });
-  });
 }

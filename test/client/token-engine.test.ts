@@ -145,6 +145,16 @@ describe("clocks", () => {
     },
   );
 
+  it("F5 has the first reader wait for a second opinion, and shows no error", async () => {
+    const world = createWorld({ clockError: 10 * MINUTE });
+    const engine = world.start();
+    const read = engine.getToken();
+    await world.clock.advance(SECOND);
+    expect(world.trueLife((await read) ?? "")).toBeGreaterThan(290 * SECOND);
+    expect(world.source.calls.map(({ request }) => request.forceRefresh)).toEqual([false, true]);
+    expect(world.events.map(({ type }) => type)).not.toContain("refresh_failed");
+  });
+
   it("F6 gives no dead token with a clock that is 10 minutes slow", async () => {
     const world = createWorld({ clockError: -10 * MINUTE });
     const engine = await world.started();

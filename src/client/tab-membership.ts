@@ -1,0 +1,67 @@
+import type { TokenSource } from "../core/token-source.ts";
+import type { TabLink, TabMessage } from "./tab-link.ts";
+
+/** What an engine does with the news of other tabs. */
+export interface TabNews {
+  /** Another tab holds a token; `age` in milliseconds, null when it did not say. */
+  onToken(token: unknown, age: number | null): void;
+  /** Another tab's source says that nobody is signed in. */
+  onSignOut(): void;
+  /** Another tab has no token and asks for one. */
+  onAsk(): void;
+}
+
+/** An engine's part in the tabs of one user and workspace. */
+export interface TabMembership {
+  /** The link while it takes part and is not alone by nature; else null. */
+  readonly link: TabLink | null;
+  /** Takes part from now on; returns a function that ends it. */
+  connect(): () => void;
+  /** Goes over to the tabs of another source, if it takes part. */
+  move(): void;
+}
+
+/** Makes the membership of an engine whose present source `sourceOf` gives; without a key it stays alone. */
+export function createTabMembership(
+  sourceOf: () => TokenSource,
+  linkTabs: (source: TokenSource) => TabLink | null,
+  news: TabNews,
+): TabMembership {
+  let link: TabLink | null = null;
+  let connected = false;
+  let leave = () => {};
+
+  function hear(message: Partial<TabMessage> | null): void {
+    if (message?.type === "token") news.onToken(message.token, message.age ?? null);
+    else if (message?.type === "ask") news.onAsk();
+    else if (message?.type === "signed_out") news.onSignOut();
+  }
+
+  function join(): void {
+    leave();
+    const source = sourceOf();
+    link = source.key === null ? null : linkTabs(source);
+    const close = link?.open(hear);
+    leave = () => {
+      link = null;
+      close?.();
+    };
+  }
+
+  return {
+    get link() {
+      return link;
+    },
+    connect() {
+      connected = true;
+      join();
+      return () => {
+        connected = false;
+        leave();
+      };
+    },
+    move() {
+      if (connected) join();
+    },
+  };
+}
