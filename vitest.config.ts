@@ -30,7 +30,11 @@ export default defineConfig({
       {
         resolve: { alias },
         plugins: [react()],
-        test: { name: "jsdom", environment: "jsdom", include: ["test/{react,integrations}/**/*.test.tsx"] },
+        test: {
+          name: "jsdom",
+          environment: "jsdom",
+          include: ["test/{react,integrations,dashboard}/**/*.test.{ts,tsx}"],
+        },
       },
       { ...node("browser", ["test/browser/**/*.test.ts"]) },
       {

@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import type { Authority } from "./authority.ts";
 import { AuthorityError } from "./authority-error.ts";
+import { readDashboard } from "./http/read-dashboard.ts";
 import { loadPart } from "./load-part.ts";
 
 const CLOSE_TIMEOUT_MS = 5000;
@@ -12,6 +13,11 @@ export interface ServeOptions {
   port: number;
   /** The address to listen on. Default: `127.0.0.1`, this machine alone. */
   hostname?: string;
+  /**
+   * Folder of the built status page that is served at `/dashboard`; null serves none. Default: the one that the
+   * package brings. Without an `index.html` in it, `/dashboard` is what the authority makes of it: 404.
+   */
+  dashboardFolder?: string | null;
 }
 
 /** A listening server. */
@@ -19,6 +25,8 @@ export interface AuthorityServer {
   /** Where it listens, such as `http://127.0.0.1:8787`. */
   readonly url: string;
   readonly port: number;
+  /** Where the status page is, or null when none is served. */
+  readonly dashboardUrl: string | null;
   /** Takes no more requests, lets those under way end within 5 seconds, then cuts them. May be called twice. */
   close(): Promise<void>;
 }
@@ -33,17 +41,22 @@ export async function serveAuthority({
   authority,
   port,
   hostname = "127.0.0.1",
+  dashboardFolder,
 }: ServeOptions): Promise<AuthorityServer> {
   const { createAdaptorServer } = await loadPart(() => import("@hono/node-server"));
-  const server = createAdaptorServer({ fetch: (request) => authority.fetch(request) }) as Server;
+  const dashboard = dashboardFolder === null ? null : await readDashboard(dashboardFolder ?? null);
+  const answer = (request: Request) => dashboard?.(request) ?? authority.fetch(request);
+  const server = createAdaptorServer({ fetch: answer }) as Server;
   await listen(server, port, hostname);
   const address = server.address();
   const bound = typeof address === "object" && address !== null ? address.port : port;
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  const url = `http://${host}:${bound}`;
   let closing: Promise<void> | null = null;
   return {
-    url: `http://${host}:${bound}`,
+    url,
     port: bound,
+    dashboardUrl: dashboard === null ? null : `${url}/dashboard`,
     close: () => {
       closing ??= closeServer(server);
       return closing;

@@ -6,9 +6,8 @@ import { describe, expect, it } from "vitest";
 import { type ModuleImport, readImports } from "./read-imports.ts";
 
 const src = fileURLToPath(new URL("../../src/", import.meta.url));
-const files = readdirSync(src, { recursive: true, encoding: "utf8" })
-  .filter((path) => /\.tsx?$/.test(path))
-  .sort();
+const everything = readdirSync(src, { recursive: true, encoding: "utf8" });
+const files = everything.filter((path) => /\.tsx?$/.test(path)).sort();
 const texts = new Map(files.map((path) => [path, readFileSync(join(src, path), "utf8")]));
 const imports = new Map(files.map((path) => [path, readImports(path, texts.get(path) ?? "")]));
 
@@ -111,7 +110,7 @@ describe("the rooms of src", () => {
     const broken = files.flatMap((path) =>
       (imports.get(path) ?? []).flatMap((each) => {
         const file = target(path, each);
-        return file === null || texts.has(file) ? [] : [`${path} imports ${each.specifier}`];
+        return file === null || everything.includes(file) ? [] : [`${path} imports ${each.specifier}`];
       }),
     );
     expect(broken).toEqual([]);

@@ -34,6 +34,9 @@ export async function stagePackage(): Promise<StagedPackage> {
   await mkdir(folder, { recursive: true });
   const tsup = join(root, "node_modules/tsup/dist/cli-default.js");
   await run(process.execPath, [tsup, "--silent", "--out-dir", join(folder, "dist")], { cwd: root });
+  const vite = join(root, "node_modules/vite/bin/vite.js");
+  const dashboard = ["build", "--config", "vite.dashboard.config.ts", "--outDir", join(folder, "dist/dashboard")];
+  await run(process.execPath, [vite, ...dashboard], { cwd: root, env: { ...process.env, NODE_ENV: "production" } });
   for (const file of ["package.json", "README.md", "CHANGELOG.md", "LICENSE"]) {
     if (existsSync(join(root, file))) await cp(join(root, file), join(folder, file));
   }

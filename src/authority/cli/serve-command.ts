@@ -15,6 +15,7 @@ interface ServeCommandOptions extends CommonOptions {
   anonymous?: boolean;
   allowedOrigin?: string[];
   allowInsecureJwks?: boolean;
+  dashboard: boolean;
 }
 
 /** Adds `serve`. */
@@ -32,6 +33,7 @@ export function addServeCommand(program: Command): void {
     .option("--anonymous", "let visitors without an account have tokens")
     .option("--allowed-origin <origin>", "page that may call; may be given several times (default: every page)", gather)
     .option("--allow-insecure-jwks", "allow JWKS URLs of http:// on this machine, for development")
+    .option("--no-dashboard", "serve no status page at /dashboard")
     .action(serve);
 }
 
@@ -53,9 +55,16 @@ async function serve(options: ServeCommandOptions): Promise<void> {
       allowInsecureJwks: options.allowInsecureJwks ?? false,
       onFault: printServerFault,
     });
-    const server = await serveAuthority({ authority, port, hostname });
-    printResult(options.json, { event: "ready", url: server.url, issuer, storage: storage.kind }, [
-      `Authority ready at ${server.url} (issuer ${issuer}, database ${storage.kind})`,
+    const server = await serveAuthority({
+      authority,
+      port,
+      hostname,
+      ...(options.dashboard ? {} : { dashboardFolder: null }),
+    });
+    const { url, dashboardUrl } = server;
+    printResult(options.json, { event: "ready", url, issuer, storage: storage.kind, dashboardUrl }, [
+      `Authority ready at ${url} (issuer ${issuer}, database ${storage.kind})`,
+      ...(dashboardUrl === null ? [] : [`Status page: ${dashboardUrl}`]),
     ]);
     await stopped;
     await server.close();

@@ -1,0 +1,93 @@
+/** A file of the built dashboard, ready to be sent. */
+interface DashboardFile {
+  body: Uint8Array<ArrayBuffer>;
+  headers: Readonly<Record<string, string>>;
+}
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  html: "text/html; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  svg: "image/svg+xml",
+  md: "text/plain; charset=utf-8",
+};
+
+// The page talks to its own authority alone, runs and styles itself from files, and stands in nobody's frame.
+const SECURITY_HEADERS = {
+  "Content-Security-Policy": [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; "),
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+};
+
+/** Answers requests for the dashboard; null for every other, the files that are not there included. */
+export type DashboardResponder = (request: Request) => Response | null;
+
+/**
+ * Reads the built dashboard into memory, for Node.
+ *
+ * What is served is a look-up among the files found at the start, so no path of a request ever reaches the disk.
+ *
+ * @param folder its path; null stands for the one that the package brings
+ * @returns null when the folder holds no `index.html`, as when the package runs from its source
+ */
+export async function readDashboard(folder: string | null): Promise<DashboardResponder | null> {
+  // In two steps: bundlers take the usual one for an asset that they must find.
+  const here = import.meta.url;
+  const files = await readFiles(folder ?? new URL("./dashboard/", here));
+  const page = files.get("index.html");
+  if (page === undefined) return null;
+  files.set("", page);
+  return (request) => {
+    if (request.method !== "GET" && request.method !== "HEAD") return null;
+    const { pathname } = new URL(request.url);
+    // Relative, so that it holds behind a proxy that puts the authority below a path.
+    if (pathname === "/dashboard") {
+      return new Response(null, { status: 308, headers: { Location: "dashboard/", ...SECURITY_HEADERS } });
+    }
+    if (!pathname.startsWith("/dashboard/")) return null;
+    const file = files.get(pathname.slice("/dashboard/".length));
+    if (file === undefined) return null;
+    return new Response(request.method === "HEAD" ? null : file.body, { headers: file.headers });
+  };
+}
+
+async function readFiles(folder: string | URL): Promise<Map<string, DashboardFile>> {
+  const { readdir, readFile } = await import("node:fs/promises");
+  const { join, relative } = await import("node:path");
+  const { fileURLToPath } = await import("node:url");
+  const root = typeof folder === "string" ? folder : fileURLToPath(folder);
+  const files = new Map<string, DashboardFile>();
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  });
+  for (const entry of entries) {
+    const type = CONTENT_TYPES[entry.name.slice(entry.name.lastIndexOf(".") + 1)];
+    // Links are no files here: what they lead to may lie outside.
+    if (!entry.isFile() || type === undefined) continue;
+    const path = join(entry.parentPath, entry.name);
+    const name = relative(root, path).replaceAll("\\", "/");
+    files.set(name, {
+      body: new Uint8Array(await readFile(path)),
+      headers: {
+        "Content-Type": type,
+        // Vite puts a hash of the content into the names below `assets`.
+        "Cache-Control": name.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+        ...SECURITY_HEADERS,
+      },
+    });
+  }
+  return files;
+}

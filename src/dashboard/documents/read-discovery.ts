@@ -1,0 +1,12 @@
+/** What the page shows of the discovery document. */
+export interface Discovery {
+  issuer: string;
+  jwksUrl: string;
+}
+
+/** Reads `/.well-known/openid-configuration` (OpenID Connect Discovery 1.0 §3); null when it is something else. */
+export function readDiscovery(body: unknown): Discovery | null {
+  if (typeof body !== "object" || body === null || !("issuer" in body) || !("jwks_uri" in body)) return null;
+  const { issuer, jwks_uri: jwksUrl } = body;
+  return typeof issuer === "string" && typeof jwksUrl === "string" ? { issuer, jwksUrl } : null;
+}

@@ -1,0 +1,26 @@
+/** A published key. */
+export interface SigningKey {
+  kid: string;
+  algorithm: string;
+  /** Key type and, where there is one, curve. */
+  kind: string;
+}
+
+/** Reads a JWK Set (RFC 7517 §5); null when it is something else. */
+export function readSigningKeys(body: unknown): SigningKey[] | null {
+  if (typeof body !== "object" || body === null || !("keys" in body) || !Array.isArray(body.keys)) return null;
+  const keys = body.keys.map(readKey);
+  return keys.every((key) => key !== null) ? keys : null;
+}
+
+function readKey(key: unknown): SigningKey | null {
+  if (typeof key !== "object" || key === null) return null;
+  const text = (name: string) => {
+    const value: unknown = Reflect.get(key, name);
+    return typeof value === "string" ? value : undefined;
+  };
+  const kid = text("kid");
+  const type = text("kty");
+  if (kid === undefined || type === undefined) return null;
+  return { kid, algorithm: text("alg") ?? "not named", kind: [type, text("crv")].filter(Boolean).join(" ") };
+}

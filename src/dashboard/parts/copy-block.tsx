@@ -1,0 +1,48 @@
+import { useEffect, useRef, useState } from "react";
+
+const SAID_FOR_MS = 2000;
+
+interface CopyBlockProps {
+  title: string;
+  code: string;
+}
+
+/** Something to paste, with a button that copies it; where that is not allowed, it is selected instead. */
+export function CopyBlock({ title, code }: CopyBlockProps) {
+  const text = useRef<HTMLElement>(null);
+  const [outcome, setOutcome] = useState<"copied" | "selected" | null>(null);
+
+  useEffect(() => {
+    if (outcome === null) return;
+    const timer = setTimeout(() => setOutcome(null), SAID_FOR_MS);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+
+  async function copy() {
+    try {
+      // Absent where the page came by plain HTTP from another machine.
+      await navigator.clipboard.writeText(code);
+      setOutcome("copied");
+    } catch {
+      if (text.current) getSelection()?.selectAllChildren(text.current);
+      setOutcome("selected");
+    }
+  }
+
+  return (
+    <div className="copy-block">
+      <div className="copy-head">
+        <h3>{title}</h3>
+        <span role="status">{outcome === null ? "" : SAID[outcome]}</span>
+        <button type="button" className="board-button" aria-label={`Copy: ${title}`} onClick={() => void copy()}>
+          Copy
+        </button>
+      </div>
+      <pre>
+        <code ref={text}>{code}</code>
+      </pre>
+    </div>
+  );
+}
+
+const SAID = { copied: "Copied", selected: "Selected: copy it with the keyboard" };

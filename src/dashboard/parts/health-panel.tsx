@@ -1,0 +1,66 @@
+import { elapsed } from "../elapsed.ts";
+import type { HealthHistory } from "../health/health-history.ts";
+import { useNow } from "../use-now.ts";
+import { CheckStrip } from "./check-strip.tsx";
+
+interface HealthPanelProps {
+  /** Null before the first answer. */
+  history: HealthHistory | null;
+  isChecking: boolean;
+  onCheck(): void;
+}
+
+/** Whether the authority answers, since when, and when it was last asked. */
+export function HealthPanel({ history, isChecking, onCheck }: HealthPanelProps) {
+  const status = history === null ? "checking" : history.last.problem === null ? "up" : "unreachable";
+  return (
+    <section className="health" data-status={status} aria-labelledby="health-title">
+      <div className="health-words" role="status">
+        <h2 id="health-title">{TITLES[status]}</h2>
+        <p>{explain(history)}</p>
+      </div>
+      <div className="health-checks">
+        <CheckStrip checks={history?.checks ?? []} />
+        <div className="health-last">
+          <LastCheck history={history} />
+          <button type="button" className="board-button" aria-disabled={isChecking} onClick={onCheck}>
+            Check now
+          </button>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+const TITLES = {
+  checking: "Looking for the authority …",
+  up: "The authority is up.",
+  unreachable: "The authority is unreachable.",
+};
+
+function explain(history: HealthHistory | null): string {
+  if (history === null) return "Waiting for its first answer.";
+  const { last, since, lastUpAt, wasAwayMs } = history;
+  if (last.problem !== null) {
+    const seen = lastUpAt === null ? "" : ` It last answered at ${time(lastUpAt)}.`;
+    return `${last.problem}${seen} This page keeps asking.`;
+  }
+  if (wasAwayMs === null) return "It answers, and this page keeps asking.";
+  return `It answers again since ${time(since)}, after ${elapsed(wasAwayMs)} away.`;
+}
+
+/** Its own component, so that the clock rerenders nothing else. */
+function LastCheck({ history }: Pick<HealthPanelProps, "history">) {
+  const now = useNow();
+  if (history === null) return <p>Not checked yet</p>;
+  const { at, tookMs, problem } = history.last;
+  const ago = now - at < 1000 ? "just now" : `${elapsed(now - at)} ago`;
+  return (
+    <p>
+      Last check <time dateTime={new Date(at).toISOString()}>{ago}</time>
+      {problem === null && `, answered in ${tookMs} ms`}
+    </p>
+  );
+}
+
+const time = (at: number) => new Date(at).toLocaleTimeString();

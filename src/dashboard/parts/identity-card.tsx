@@ -1,0 +1,42 @@
+import type { Discovery } from "../documents/read-discovery.ts";
+import type { PublishedDocument } from "../documents/use-document.ts";
+import { BoardCard } from "./board-card.tsx";
+import { Published } from "./published.tsx";
+
+interface IdentityCardProps {
+  authorityUrl: string;
+  discovery: PublishedDocument<Discovery>;
+}
+
+/** Who the authority says it is, and whether this page was opened by that name. */
+export function IdentityCard({ authorityUrl, discovery }: IdentityCardProps) {
+  const discoveryUrl = new URL(".well-known/openid-configuration", authorityUrl).href;
+  return (
+    <BoardCard title="Issuer" summary="The base URL that apps and backends are given, and the iss of every token.">
+      <Published document={discovery}>
+        {({ issuer, jwksUrl }) => (
+          <>
+            <dl className="board-facts">
+              <dt>Issuer</dt>
+              <dd>{issuer}</dd>
+              <dt>Discovery document</dt>
+              <dd>
+                <a href={discoveryUrl}>{discoveryUrl}</a>
+              </dd>
+              <dt>Signing keys</dt>
+              <dd>{isWebUrl(jwksUrl) ? <a href={jwksUrl}>{jwksUrl}</a> : jwksUrl}</dd>
+            </dl>
+            {`${issuer.replace(/\/$/, "")}/` !== authorityUrl && (
+              <p className="board-notice">
+                This page was opened at <code>{authorityUrl}</code>. Apps must use the issuer’s address, so make sure
+                that they can reach it.
+              </p>
+            )}
+          </>
+        )}
+      </Published>
+    </BoardCard>
+  );
+}
+
+const isWebUrl = (text: string) => /^https?:\/\//.test(text);

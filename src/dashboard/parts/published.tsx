@@ -1,0 +1,14 @@
+import type { ReactNode } from "react";
+import type { PublishedDocument } from "../documents/use-document.ts";
+
+interface PublishedProps<T> {
+  document: PublishedDocument<T>;
+  children(value: T): ReactNode;
+}
+
+/** Shows a published document once it is here, and until then what keeps it. */
+export function Published<T>({ document, children }: PublishedProps<T>) {
+  if (document.status === "ready") return children(document.value);
+  if (document.status === "failed") return <p className="board-problem">{document.problem}</p>;
+  return <p className="board-waiting">Waiting for the authority …</p>;
+}
