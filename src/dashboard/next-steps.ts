@@ -25,7 +25,8 @@ export function nextSteps(issuer: string): readonly Approach[] {
           title: "Trust your provider",
           language: "sh",
           code: [
-            'npx assistant-cloud-auth rules add --name "my provider" \\',
+            "npx assistant-cloud-auth rules add \\",
+            '  --name "my provider" \\',
             "  --issuer https://your-provider.example \\",
             "  --jwks-url https://your-provider.example/.well-known/jwks.json \\",
             "  --audience your-client-id",

@@ -22,10 +22,12 @@ export function StatusBoard({ authorityUrl }: StatusBoardProps) {
   const issuer = discovery.status === "ready" ? discovery.value.issuer : authorityUrl.replace(/\/$/, "");
   return (
     <div className="board">
-      <HealthPanel history={history} isChecking={isChecking} onCheck={checkNow} />
-      <IdentityCard authorityUrl={authorityUrl} discovery={discovery} />
-      <KeysCard keys={keys} />
-      <NextSteps issuer={issuer} />
+      <div className="board-grid">
+        <HealthPanel history={history} isChecking={isChecking} onCheck={checkNow} />
+        <IdentityCard authorityUrl={authorityUrl} discovery={discovery} />
+        <KeysCard keys={keys} />
+        <NextSteps issuer={issuer} />
+      </div>
     </div>
   );
 }

@@ -2,17 +2,22 @@ import { type ReactNode, useId } from "react";
 
 interface BoardCardProps {
   title: string;
+  /** Of the heading. Default: 2. */
+  level?: 2 | 3;
   /** What the box is about, in a sentence. */
   summary: ReactNode;
   children: ReactNode;
 }
 
 /** A titled box of the board. */
-export function BoardCard({ title, summary, children }: BoardCardProps) {
+export function BoardCard({ title, level = 2, summary, children }: BoardCardProps) {
   const id = useId();
+  const Heading = `h${level}` as const;
   return (
     <section className="board-card" aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
+      <Heading id={id} className="board-title">
+        {title}
+      </Heading>
       <p className="board-summary">{summary}</p>
       {children}
     </section>

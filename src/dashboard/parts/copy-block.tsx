@@ -32,13 +32,14 @@ export function CopyBlock({ title, code }: CopyBlockProps) {
   return (
     <div className="copy-block">
       <div className="copy-head">
-        <h3>{title}</h3>
+        <p className="copy-title">{title}</p>
         <span role="status">{outcome === null ? "" : SAID[outcome]}</span>
         <button type="button" className="board-button" aria-label={`Copy: ${title}`} onClick={() => void copy()}>
           Copy
         </button>
       </div>
-      <pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by keys */}
+      <pre tabIndex={0}>
         <code ref={text}>{code}</code>
       </pre>
     </div>

@@ -45,7 +45,7 @@ function explain(history: HealthHistory | null): string {
     const seen = lastUpAt === null ? "" : ` It last answered at ${time(lastUpAt)}.`;
     return `${last.problem}${seen} This page keeps asking.`;
   }
-  if (wasAwayMs === null) return "It answers, and this page keeps asking.";
+  if (wasAwayMs === null) return "It answers, and this page asks again every few seconds.";
   return `It answers again since ${time(since)}, after ${elapsed(wasAwayMs)} away.`;
 }
 
@@ -57,8 +57,8 @@ function LastCheck({ history }: Pick<HealthPanelProps, "history">) {
   const ago = now - at < 1000 ? "just now" : `${elapsed(now - at)} ago`;
   return (
     <p>
-      Last check <time dateTime={new Date(at).toISOString()}>{ago}</time>
-      {problem === null && `, answered in ${tookMs} ms`}
+      Checked <time dateTime={new Date(at).toISOString()}>{ago}</time>
+      {problem === null && `, took ${tookMs} ms`}
     </p>
   );
 }

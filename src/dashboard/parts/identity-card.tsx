@@ -12,7 +12,14 @@ interface IdentityCardProps {
 export function IdentityCard({ authorityUrl, discovery }: IdentityCardProps) {
   const discoveryUrl = new URL(".well-known/openid-configuration", authorityUrl).href;
   return (
-    <BoardCard title="Issuer" summary="The base URL that apps and backends are given, and the iss of every token.">
+    <BoardCard
+      title="Issuer"
+      summary={
+        <>
+          The base URL for apps and backends, and the <code>iss</code> of every token.
+        </>
+      }
+    >
       <Published document={discovery}>
         {({ issuer, jwksUrl }) => (
           <>

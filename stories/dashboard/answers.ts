@@ -1,0 +1,29 @@
+/** Answers a request of the status page by its path below the authority's URL. */
+export type Answer = (path: string) => Promise<Response>;
+
+const documents: Record<string, unknown> = {
+  healthz: { ok: true },
+  ".well-known/openid-configuration": {
+    issuer: "https://auth.example",
+    jwks_uri: "https://auth.example/.well-known/jwks.json",
+  },
+  ".well-known/jwks.json": {
+    keys: [
+      { kid: "gf0zVYvZQ1mBbmXdUSF3fQ0pQ7m9nB8qkqkH2w1s5tE", kty: "EC", crv: "P-256", alg: "ES256" },
+      { kid: "5d3fJm0R9sSgYVb2dWwCqkqjzY8o2v4n1xTtP6aLQeM", kty: "EC", crv: "P-256", alg: "ES256" },
+    ],
+  },
+};
+
+/** An authority in good health. */
+export const answers: Answer = async (path) => Response.json(documents[path]);
+
+/** An authority whose first answer never comes. */
+export const hangs: Answer = () => new Promise(() => {});
+
+/** Nobody there. */
+export const refuses: Answer = () => Promise.reject(new TypeError("Failed to fetch"));
+
+/** An authority in good health whose database, and so its keys, cannot be reached. */
+export const withoutKeys: Answer = async (path) =>
+  path.endsWith("jwks.json") ? Response.json({ error: "Service Unavailable" }, { status: 503 }) : answers(path);
