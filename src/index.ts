@@ -22,10 +22,11 @@ export type { AuthErrorBoundaryProps, AuthErrorFallbackProps } from "./react/aut
 export { AuthErrorBoundary } from "./react/auth-error-boundary.tsx";
 export type { GateProps } from "./react/gates.tsx";
 export { Authenticated, AuthLoading, Unauthenticated } from "./react/gates.tsx";
+export type { WorkspaceToken } from "./react/token-reader.ts";
 export type { AuthStatus } from "./react/use-auth-status.ts";
 export { useAuthStatus } from "./react/use-auth-status.ts";
 export { useAuthToken } from "./react/use-auth-token.ts";
 export { useAuthorizedFetch } from "./react/use-authorized-fetch.ts";
 export { useSuspenseWorkspaceToken } from "./react/use-suspense-workspace-token.ts";
-export type { UseWorkspaceTokenOptions, WorkspaceToken } from "./react/use-workspace-token.ts";
+export type { UseWorkspaceTokenOptions } from "./react/use-workspace-token.ts";
 export { useWorkspaceToken } from "./react/use-workspace-token.ts";

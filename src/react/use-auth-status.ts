@@ -1,8 +1,8 @@
-import { useMemo } from "react";
-import type { TokenSnapshot } from "../client/snapshot.ts";
+import { useMemo, useSyncExternalStore } from "react";
+import { loadingSnapshot } from "../client/snapshot.ts";
+import type { DrivenTokenEngine } from "../client/token-engine.ts";
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 import { useAuthContext } from "./auth-context.ts";
-import { useEngineSnapshot } from "./use-engine-snapshot.ts";
 
 /** Who is signed in, without the token; a union to switch on by `status`. */
 export type AuthStatus =
@@ -24,10 +24,25 @@ export type AuthStatus =
  */
 export function useAuthStatus(): AuthStatus {
   const { engine } = useAuthContext();
-  const { status, workspaceId, userId, error } = useEngineSnapshot(engine, differs);
-  return useMemo(() => ({ status, workspaceId, userId, error }) as AuthStatus, [status, workspaceId, userId, error]);
+  const read = useMemo(() => createStatusReader(engine), [engine]);
+  return useSyncExternalStore(engine.subscribe, read, loading);
 }
 
-function differs(a: TokenSnapshot, b: TokenSnapshot): boolean {
-  return a.status !== b.status || a.workspaceId !== b.workspaceId || a.userId !== b.userId || a.error !== b.error;
+const loading = (): AuthStatus => loadingSnapshot as AuthStatus;
+
+/** Makes a function that gives the same object until status or identity change. */
+function createStatusReader(engine: DrivenTokenEngine): () => AuthStatus {
+  let current: AuthStatus | null = null;
+  return () => {
+    const { status, workspaceId, userId, error } = engine.getSnapshot();
+    if (
+      current?.status !== status ||
+      current.workspaceId !== workspaceId ||
+      current.userId !== userId ||
+      current.error !== error
+    ) {
+      current = { status, workspaceId, userId, error } as AuthStatus;
+    }
+    return current;
+  };
 }

@@ -1,7 +1,8 @@
 import type { DrivenTokenEngine } from "../client/token-engine.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { useAuthContext } from "./auth-context.ts";
-import { useWorkspaceToken, type WorkspaceToken } from "./use-workspace-token.ts";
+import type { WorkspaceToken } from "./token-reader.ts";
+import { useWorkspaceToken } from "./use-workspace-token.ts";
 
 /**
  * As {@link useWorkspaceToken}, but suspends until the first token is there. A refresh does not suspend again.
