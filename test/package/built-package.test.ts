@@ -208,6 +208,22 @@ describe("in an app", slow, () => {
     ]);
   });
 
+  it("serves the dashboard that it brings", async () => {
+    await staged.install("@hono/node-server");
+    const output = await staged.runModule(`
+      import { serveAuthority } from "assistant-cloud-auth/authority";
+      const authority = { fetch: async () => new Response("not the page", { status: 404 }) };
+      const server = await serveAuthority({ authority, port: 0 });
+      const page = await fetch(server.dashboardUrl);
+      const html = await page.text();
+      const assets = [...html.matchAll(/(?:src|href)="(.[^"]+)"/g)].map(([, path]) => new URL(path, page.url));
+      const statuses = await Promise.all(assets.map(async (url) => (await fetch(url)).status));
+      console.log(JSON.stringify([page.status, statuses, html.includes("<script>") || html.includes("<style")]));
+      await server.close();
+    `);
+    expect(JSON.parse(output)).toEqual([200, [200, 200, 200], false]);
+  });
+
   it("has types that need neither Node's nor a leniency of the compiler", () => {
     const path = join(staged.app, "app.ts");
     ts.sys.writeFile(

@@ -21,6 +21,8 @@ export interface StagedPackage {
   readonly folder: string;
   /** Runs a module in the app by plain Node and gives what it printed. */
   runModule(code: string): Promise<string>;
+  /** Installs one more package in the app. */
+  install(name: string): Promise<void>;
   /** The files that npm would publish. */
   listPublished(): Promise<string[]>;
   remove(): Promise<void>;
@@ -40,13 +42,15 @@ export async function stagePackage(): Promise<StagedPackage> {
   for (const file of ["package.json", "README.md", "CHANGELOG.md", "LICENSE"]) {
     if (existsSync(join(root, file))) await cp(join(root, file), join(folder, file));
   }
-  for (const name of INSTALLED) {
+  async function install(name: string): Promise<void> {
     await mkdir(dirname(join(modules, name)), { recursive: true });
     await symlink(join(root, "node_modules", name), join(modules, name), "junction");
   }
+  for (const name of INSTALLED) await install(name);
   return {
     app,
     folder,
+    install,
     async runModule(code) {
       const path = join(app, "run.mjs");
       await writeFile(path, code);
