@@ -33,6 +33,7 @@ export default defineConfig({
         test: {
           name: "jsdom",
           environment: "jsdom",
+          testTimeout: 30_000,
           include: ["test/{react,integrations,dashboard}/**/*.test.{ts,tsx}"],
         },
       },

@@ -55,23 +55,28 @@ export function createTokenReader(engine: DrivenTokenEngine): TokenReader {
     watchesProgress = true;
     return engine.getSnapshot();
   };
-  const common: Common = {
-    get isRefreshing() {
-      return progress().isRefreshing;
-    },
-    get refreshError() {
-      return progress().refreshError;
-    },
-    refresh: () => engine.refresh().then(ignore, ignore),
-  };
+  const refresh = () => engine.refresh().then(ignore, ignore);
 
   function describe(snapshot: TokenSnapshot): WorkspaceToken {
     const token = snapshot.status === "authenticated" ? engine.peek() : null;
     // The token may have run out before the engine could say so, as while the machine slept.
     const ranOut = snapshot.status === "authenticated" && token === null;
     const { status, workspaceId, userId, expiresAt, error } = ranOut ? loadingSnapshot : snapshot;
-    const fields = { status, token, workspaceId, userId, expiresAt, error };
-    return Object.defineProperties(fields, Object.getOwnPropertyDescriptors(common)) as WorkspaceToken;
+    return {
+      status,
+      token,
+      workspaceId,
+      userId,
+      expiresAt,
+      error,
+      refresh,
+      get isRefreshing() {
+        return progress().isRefreshing;
+      },
+      get refreshError() {
+        return progress().refreshError;
+      },
+    } as WorkspaceToken;
   }
 
   return {

@@ -1,4 +1,4 @@
-import { useMemo, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 import { loadingSnapshot } from "../client/snapshot.ts";
 import type { DrivenTokenEngine } from "../client/token-engine.ts";
 import type { AssistantCloudAuthError } from "../core/errors.ts";
@@ -24,11 +24,19 @@ export type AuthStatus =
  */
 export function useAuthStatus(): AuthStatus {
   const { engine } = useAuthContext();
-  const read = useMemo(() => createStatusReader(engine), [engine]);
-  return useSyncExternalStore(engine.subscribe, read, loading);
+  return useSyncExternalStore(engine.subscribe, statusReaderOf(engine), loading);
 }
 
 const loading = (): AuthStatus => loadingSnapshot as AuthStatus;
+
+const readers = new WeakMap<DrivenTokenEngine, () => AuthStatus>();
+
+/** One reader for all components: a hook that makes nothing of its own mounts as fast as a context read. */
+function statusReaderOf(engine: DrivenTokenEngine): () => AuthStatus {
+  const known = readers.get(engine) ?? createStatusReader(engine);
+  readers.set(engine, known);
+  return known;
+}
 
 /** Makes a function that gives the same object until status or identity change. */
 function createStatusReader(engine: DrivenTokenEngine): () => AuthStatus {
