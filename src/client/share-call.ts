@@ -17,19 +17,19 @@ export interface SharedCallParts<T> {
 
 /**
  * Calls the source when it is this tab's turn. A token that another tab sends meanwhile ends the call by its signal,
- * before the source has been touched.
+ * before the source has been touched. Messages and locks travel apart: after a wait the turn may come before the token.
  */
 export async function shareCall<T>({ link, clock, signal, asksFirst, call }: SharedCallParts<T>): Promise<T> {
-  const done = await link.takeTurn(signal);
+  const turn = await link.takeTurn(signal);
   try {
     signal.throwIfAborted();
-    if (asksFirst && (await link.hasPeers())) {
+    if ((asksFirst || turn.waited) && (await link.hasPeers())) {
       link.send({ type: "ask" });
       await pause(clock, ANSWER_WAIT_MS, signal);
     }
     signal.throwIfAborted();
     return await call();
   } finally {
-    done();
+    turn.end();
   }
 }

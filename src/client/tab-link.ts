@@ -9,14 +9,22 @@ export type TabMessage =
   /** The sender's source says that nobody is signed in any more. */
   | { type: "signed_out" };
 
+/** A tab's turn to call the source. */
+export interface Turn {
+  /** Another tab had the turn before; what it has got may still be on its way. */
+  readonly waited: boolean;
+  /** Gives the turn to the next tab. */
+  end(): void;
+}
+
 /** Joins the tabs of one browser that hold tokens of the same user and workspace. */
 export interface TabLink {
   /** Begins to listen, to messages of whatever shape; returns a function that ends it and leaves no channel, lock or listener. */
   open(receive: (message: Partial<TabMessage> | null) => void): () => void;
   /** Tells the other tabs. */
   send(message: TabMessage): void;
-  /** Resolves when it is this tab's turn to call the source, or when waiting has lasted long enough; call the result when done. */
-  takeTurn(signal: AbortSignal): Promise<() => void>;
+  /** Resolves when it is this tab's turn to call the source, or when waiting has lasted long enough. */
+  takeTurn(signal: AbortSignal): Promise<Turn>;
   /** Whether other tabs of the scope are open. */
   hasPeers(): Promise<boolean>;
 }
@@ -74,19 +82,28 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
     takeTurn(signal) {
       return new Promise((resolve) => {
         const waiting = new AbortController();
-        const stopWaiting = () => waiting.abort();
-        const cancelTimer = clock.setTimer(stopWaiting, TURN_WAIT_MS);
-        signal.addEventListener("abort", stopWaiting);
-        ask(locks, name, { signal: waiting.signal }, () => {
+        let alone = false;
+        const goAlone = () => {
+          alone = true;
           cancelTimer();
-          return new Promise<void>((release) => {
-            endTurn = release;
-            resolve(release);
+          waiting.abort();
+          resolve({ waited: false, end: ignore });
+        };
+        const cancelTimer = clock.setTimer(goAlone, TURN_WAIT_MS);
+        signal.addEventListener("abort", goAlone);
+        const begin = async (waited: boolean) => {
+          if (alone) return;
+          cancelTimer();
+          await new Promise<void>((end) => {
+            endTurn = end;
+            resolve({ waited, end });
           });
-        }).catch(() => {
-          cancelTimer();
-          resolve(ignore);
-        });
+        };
+        const take = async (lock: Lock | null) => {
+          if (lock !== null) return begin(false);
+          ask(locks, name, { signal: waiting.signal }, () => begin(true)).catch(goAlone);
+        };
+        ask(locks, name, { ifAvailable: true }, take).catch(goAlone);
       });
     },
     async hasPeers() {
@@ -105,7 +122,7 @@ async function ask(
   locks: LockManager,
   name: string,
   options: LockOptions,
-  whileHeld: () => Promise<void>,
+  whileHeld: (lock: Lock | null) => Promise<void>,
 ): Promise<void> {
   await locks.request(name, options, whileHeld);
 }

@@ -23,8 +23,8 @@ export function createLockManager(now: () => number = () => 0) {
   }
 
   return {
-    request(name: string, options: LockOptions, whileHeld: () => Promise<void>): Promise<void> {
-      const { mode = "exclusive", signal } = options;
+    request(name: string, options: LockOptions, whileHeld: (lock: object | null) => Promise<void>): Promise<void> {
+      const { mode = "exclusive", signal, ifAvailable = false } = options;
       return new Promise((resolve, reject) => {
         const waiting: Waiting = {
           name,
@@ -33,7 +33,7 @@ export function createLockManager(now: () => number = () => 0) {
             signal?.removeEventListener("abort", giveUp);
             const grant: Grant = { name, mode, release: () => {} };
             held = [...held, grant];
-            void whileHeld()
+            void whileHeld(grant)
               .then(resolve, reject)
               .finally(() => {
                 held = held.filter((other) => other !== grant);
@@ -50,7 +50,13 @@ export function createLockManager(now: () => number = () => 0) {
         if (signal?.aborted) return reject(signal.reason);
         signal?.addEventListener("abort", giveUp);
         queue = [...queue, waiting];
-        queueMicrotask(serve);
+        queueMicrotask(() => {
+          serve();
+          if (!ifAvailable || !queue.includes(waiting)) return;
+          queue = queue.filter((other) => other !== waiting);
+          void whileHeld(null).then(resolve, reject);
+          serve();
+        });
       });
     },
     async query() {

@@ -5,6 +5,9 @@ import { openChromium, type RealChromium } from "./support/open-chromium.ts";
 import { defaultSettings, openTab, type Tab, type TabOptions } from "./support/open-tab.ts";
 import { openTabWithClock, passTime } from "./support/pass-time.ts";
 
+/** What is minted from then on is later by the second, in which a token names its issue. */
+const MINUTE_MS = 60_000;
+
 let server: AppServer;
 let chromium: RealChromium;
 beforeAll(async () => {
@@ -59,10 +62,12 @@ describe("tabs that share a key", () => {
     const tabs = await openMany(4);
     await Promise.all(tabs.map((tab) => tab.authenticated()));
     const before = server.calls.length;
+    server.aheadMs = MINUTE_MS;
     const old = await tokensOf(tabs);
     const release = server.hold();
     const asked = await Promise.all(tabs.map((tab) => tab.ask({ forceRefresh: true })));
     await eventually(() => server.calls.length).toBe(before + 1);
+    await eventually(async () => (await tabs[0]?.locks())?.pending.length).toBe(3);
     release();
     const answers = () => Promise.all(asked.map(({ answer }) => answer()));
     await eventually(async () => (await answers()).includes(null)).toBe(false);
@@ -75,10 +80,12 @@ describe("tabs that share a key", () => {
     const [leader, ...others] = await openMany(3);
     await Promise.all(others.map((tab) => tab.authenticated()));
     const before = server.calls.length;
+    server.aheadMs = MINUTE_MS;
     const release = server.hold();
     await leader?.ask({ forceRefresh: true });
     await eventually(() => server.calls.length).toBe(before + 1);
     const asked = await Promise.all(others.map((tab) => tab.ask({ forceRefresh: true })));
+    await eventually(async () => (await others[0]?.locks())?.pending.length).toBe(2);
     await leader?.page.close();
     await eventually(() => server.calls.length).toBe(before + 2);
     expect(others.map((tab) => tab.name)).toContain(server.calls.at(-1));
@@ -116,6 +123,7 @@ describe("tabs that share a key", () => {
     // What comes after on the same channel shows that the first message has arrived.
     const third = await open({ key: "bob" });
     await third.authenticated();
+    server.aheadMs = MINUTE_MS;
     const newer = await third.getToken({ forceRefresh: true });
     await eventually(() => bob.getToken()).toBe(newer);
     expect(newer).not.toBe(own);
