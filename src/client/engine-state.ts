@@ -41,12 +41,8 @@ export interface EngineState {
 const ONLINE_SPREAD_MS = 1_000;
 const ALWAYS = Number.NEGATIVE_INFINITY;
 
-export const initialState: EngineState = {
-  generation: 0,
-  revision: 0,
-  held: null,
-  identity: null,
-  attempting: false,
+/** What a reset and a success make good. */
+const rearmed = {
   failure: null,
   refusal: null,
   failures: 0,
@@ -54,6 +50,15 @@ export const initialState: EngineState = {
   ranOut: false,
   notBefore: ALWAYS,
   ended: null,
+} as const;
+
+export const initialState: EngineState = {
+  generation: 0,
+  revision: 0,
+  held: null,
+  identity: null,
+  attempting: false,
+  ...rearmed,
   force: false,
   calls: [],
   serverTime: unknownServerTime,
@@ -132,16 +137,6 @@ function withRefusal(state: EngineState): EngineState {
   const opened = breaker === null ? failure : circuitOpenError(failure.retryAt, failure);
   return { ...state, refusal: ranOut ? ranOutError(failure) : opened };
 }
-
-const rearmed = {
-  failure: null,
-  refusal: null,
-  failures: 0,
-  breaker: null,
-  ranOut: false,
-  notBefore: ALWAYS,
-  ended: null,
-} as const;
 
 function settled(state: EngineState): EngineState {
   return { ...state, ...rearmed, attempting: false, force: false };
