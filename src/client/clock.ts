@@ -1,9 +1,11 @@
-/** A moment on both clocks of this machine, in milliseconds. */
+/** A moment on the clocks of this machine, in milliseconds. */
 export interface Instant {
   /** Since the epoch; may be wrong, and may be set at any time. */
   readonly wall: number;
   /** Since some start; never set, but may stand still while the machine sleeps. */
   readonly mono: number;
+  /** Never set, and counts sleeps that a reading has noticed. */
+  readonly elapsed: number;
 }
 
 /** The engine's only access to time. */
@@ -26,12 +28,27 @@ export const systemClock: Clock = {
   },
 };
 
-/** Reads both clocks. */
-export function readClock(clock: Clock): Instant {
-  return { wall: clock.wall(), mono: clock.monotonic() };
+/** What the wall clock gains at once beyond this, in milliseconds, is a sleep or a clock that was set: time, to be careful. */
+const NOTICED_GAIN_MS = 100;
+
+/**
+ * Makes a reader of both clocks that keeps count of the time that has passed. What the wall clock gains on the
+ * monotonic one between two readings counts; what it loses does not count against it.
+ */
+export function createTimekeeper(clock: Clock): () => Instant {
+  let lead = clock.wall() - clock.monotonic();
+  let slept = 0;
+  return () => {
+    const wall = clock.wall();
+    const mono = clock.monotonic();
+    const gain = wall - mono - lead;
+    lead += gain;
+    if (gain > NOTICED_GAIN_MS) slept += gain;
+    return { wall, mono, elapsed: mono + slept };
+  };
 }
 
-/** How much time has passed, by whichever clock saw more: one may have been set back, the other stands still in sleep. */
+/** How much time has passed between two readings of one timekeeper, in milliseconds. */
 export function elapsedBetween(from: Instant, to: Instant): number {
-  return Math.max(0, to.mono - from.mono, to.wall - from.wall);
+  return Math.max(0, to.elapsed - from.elapsed);
 }

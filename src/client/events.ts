@@ -38,7 +38,7 @@ export function eventsOf(transition: Transition, next: EngineState): TokenEvent[
       return [{ time, type: "refresh_started", forced: transition.forced }];
     case "accepted": {
       const { received, life, dueAt } = transition.held;
-      const until = { expiresAt: Math.round(received.wall + life), refreshAt: Math.round(dueAt.wall) };
+      const until = { expiresAt: Math.round(received.wall + life), refreshAt: Math.round(dueAt) };
       const { via } = transition;
       return [
         via === "source" ? { time, type: "refresh_succeeded", ...until } : { time, type: "adopted", via, ...until },

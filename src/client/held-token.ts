@@ -15,8 +15,8 @@ export interface HeldToken {
   /** Milliseconds of life left when it was received. */
   readonly life: number;
   readonly margins: Margins;
-  /** From here on, by either clock, it is due for a refresh. */
-  readonly dueAt: Instant;
+  /** When it is due for a refresh, on the wall clock as it was. */
+  readonly dueAt: number;
 }
 
 /**
@@ -36,13 +36,12 @@ export function holdToken(
   const { lifetime, life, serverTime } = measureLife(claims, received, known, age);
   const margins = marginsFor(lifetime, random);
   if (life <= margins.floor) return { held: null, serverTime };
-  const untilDue = life - margins.lead;
-  const dueAt = { wall: received.wall + untilDue, mono: received.mono + untilDue };
+  const dueAt = received.wall + life - margins.lead;
   const promise = Promise.resolve(token);
   return { held: { token, promise, claims, received, lifetime, life, margins, dueAt }, serverTime };
 }
 
-/** Milliseconds of life left, by the clock that saw more time pass. */
+/** Milliseconds of life left. */
 export function remainingLife(held: HeldToken, now: Instant): number {
   return held.life - elapsedBetween(held.received, now);
 }

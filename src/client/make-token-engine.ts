@@ -1,7 +1,7 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { assertTokenSource, callSource, originOf } from "./call-source.ts";
-import { type Clock, type Instant, readClock } from "./clock.ts";
+import { type Clock, createTimekeeper, type Instant } from "./clock.ts";
 import { withDeadline } from "./deadline.ts";
 import { createEngineStore } from "./engine-store.ts";
 import type { TokenEvent } from "./events.ts";
@@ -47,6 +47,7 @@ const TRUST_MS = 1_000;
 export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
   const { clock, random } = parts;
   assertTokenSource(parts.tokenSource);
+  const readTime = createTimekeeper(clock);
   let source = parts.tokenSource;
   let flight: Flight | null = null;
   let fresh: { promise: Promise<string>; from: number; until: number } | null = null;
@@ -65,7 +66,7 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     if (store.state.ended === "disposed") return;
     const dropped = flight;
     flight = null;
-    store.apply({ type, now: readClock(clock) });
+    store.apply({ type, now: readTime() });
     dropped?.controller.abort(reason);
   }
 
@@ -95,7 +96,7 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
       if (store.state.failures > 0) throw deadOnArrival();
       // It may be the clock here that is wrong; a token that was issued a second later will tell.
       await pause(clock, MIN_SPACING_MS, signal);
-      store.apply({ type: "started", now: readClock(clock), forced: true });
+      store.apply({ type: "started", now: readTime(), forced: true });
       const second = receive(await ask(true), mine, true);
       if (second !== undefined) return second;
       throw deadOnArrival();
@@ -119,7 +120,7 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
 
   function fail(error: AssistantCloudAuthError, started: Instant, calls: number): void {
     if (error.code === "unauthenticated") tabs.link?.send({ type: "signed_out" });
-    store.apply({ type: "failed", error, started, now: readClock(clock), random: random(), calls });
+    store.apply({ type: "failed", error, started, now: readTime(), random: random(), calls });
   }
 
   const deadOnArrival = () =>
@@ -143,7 +144,7 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
   }
 
   function judge(arrival: Pick<Arrival, "given" | "origin" | "forced" | "age">) {
-    const now = readClock(clock);
+    const now = readTime();
     const keyed = source.key !== null;
     const { outcome, serverTime } = judgeToken(store.state, { ...arrival, now, random: random(), keyed });
     store.apply({ type: "observed", serverTime });
@@ -171,12 +172,12 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
   function tellTabs(): void {
     const { held } = store.state;
     if (held === null) return;
-    const left = remainingLife(held, readClock(clock));
+    const left = remainingLife(held, readTime());
     if (left > held.margins.lead) tabs.link?.send({ type: "token", token: held.token, age: held.lifetime - left });
   }
 
   function read(force: boolean): Promise<string | null> {
-    const now = readClock(clock);
+    const now = readTime();
     expireIfDead(now);
     const { held, ended } = store.state;
     if (ended === "signed_out") return Promise.resolve(null);
@@ -200,7 +201,7 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
   /** Read while rendering, when nobody may be told of anything. */
   function peek(): string | null {
     const { held } = store.state;
-    return held !== null && remainingLife(held, readClock(clock)) > held.margins.floor ? held.token : null;
+    return held !== null && remainingLife(held, readTime()) > held.margins.floor ? held.token : null;
   }
 
   function getToken(options?: { forceRefresh?: boolean }): Promise<string | null> {
@@ -209,8 +210,9 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     const wall = clock.wall();
     if (fresh !== null && wall >= fresh.from && wall < fresh.until) return fresh.promise;
     const { held } = store.state;
-    if (held === null || wall >= held.dueAt.wall || clock.monotonic() >= held.dueAt.mono) return read(false);
-    fresh = { promise: held.promise, from: wall, until: Math.min(wall + TRUST_MS, held.dueAt.wall) };
+    const untilDue = held === null ? 0 : remainingLife(held, readTime()) - held.margins.lead;
+    if (held === null || untilDue <= 0) return read(false);
+    fresh = { promise: held.promise, from: wall, until: wall + Math.min(TRUST_MS, untilDue) };
     return held.promise;
   }
 
@@ -218,7 +220,7 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
   const waitsForNetwork = () => isOffline() && store.state.failure?.code === "offline";
 
   function tick(isBackOnline = false): Promise<void> {
-    const now = readClock(clock);
+    const now = readTime();
     if (isBackOnline) store.apply({ type: "back_online", now, random: random() });
     expireIfDead(now);
     const { held } = store.state;
@@ -228,7 +230,7 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
   }
 
   function nextActionIn(): number | null {
-    const now = readClock(clock);
+    const now = readTime();
     const { held, ended } = store.state;
     const untilExpiry = held === null ? Number.POSITIVE_INFINITY : remainingLife(held, now) - held.margins.floor;
     const untilDue = held === null ? 0 : remainingLife(held, now) - held.margins.lead;
@@ -238,7 +240,7 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     return wait === Number.POSITIVE_INFINITY ? null : Math.ceil(Math.max(0, wait));
   }
 
-  const rearm = () => store.apply({ type: "reset", now: readClock(clock) });
+  const rearm = () => store.apply({ type: "reset", now: readTime() });
 
   return {
     getToken,

@@ -52,7 +52,7 @@ export function observeIssue(
 
 /** Puts what was seen before a change of the clocks on the wall clock as it is now; the monotonic bound stays true. */
 function rebase(seen: Observation, { wall, mono }: Instant): Observation {
-  return { ...seen, received: { mono: seen.received.mono, wall: wall - mono + seen.received.mono } };
+  return { ...seen, received: { ...seen.received, wall: wall - mono + seen.received.mono } };
 }
 
 /** The server's clock at a moment, as the tokens bound it from below; the wall clock when there was none. */
@@ -76,7 +76,7 @@ function ageAfterClockChange(evidence: ServerTime, issuedAt: number, lifetime: n
   return Math.max(ageOf(evidence, issuedAt, received), isNew && byWall >= lifetime ? 0 : byWall);
 }
 
-function bound(evidence: ServerTime, clock: keyof Instant): number {
+function bound(evidence: ServerTime, clock: "wall" | "mono"): number {
   return Math.max(...evidence.map(({ issuedAt, received }) => issuedAt - received[clock]));
 }
 

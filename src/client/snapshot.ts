@@ -57,7 +57,7 @@ export function takeSnapshot(state: EngineState): TokenSnapshot {
       userId: claims.userId,
       projectId: claims.projectId,
       expiresAt: new Date(received.wall + life),
-      refreshAt: new Date(dueAt.wall),
+      refreshAt: new Date(dueAt),
       isRefreshing: state.attempting,
       refreshError: state.failure,
       error: null,

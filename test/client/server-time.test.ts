@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { observeIssue, unknownServerTime } from "../../src/client/server-time.ts";
 
 const LIFE = 300_000;
-const instant = (wall: number, mono: number) => ({ wall, mono });
+const instant = (wall: number, mono: number) => ({ wall, mono, elapsed: mono });
 
 describe("the first token", () => {
   it("F8 is as old as the wall clock says", () => {

@@ -226,6 +226,21 @@ describe("clocks", () => {
     expect(await engine.getToken()).toBe(second);
   });
 
+  it("F7 F30 remembers a sleep that was noticed when the clock is set back after it", async () => {
+    const world = createWorld();
+    const engine = await world.started();
+    world.source.handle(() => Promise.reject(new TypeError("down")));
+    await world.sleep(200 * SECOND);
+    await engine.getToken();
+    world.clock.jumpWall(-100 * SECOND);
+    for (let second = 0; second < 200; second += 1) {
+      const token = await engine.getToken().catch(() => null);
+      if (token !== null) expect(world.trueLife(token)).toBeGreaterThan(0);
+      await world.clock.advance(SECOND);
+    }
+    expect(engine.getSnapshot().status).toBe("error");
+  });
+
   it("gives no dead token after an hour's sleep, and has the first reader wait for a new one", async () => {
     for (const monotonicStops of [true, false]) {
       const world = createWorld();

@@ -142,12 +142,9 @@ export function createBrowser(random: () => number) {
     answers[kind]();
   }
 
-  /** A clock that was set back before a sleep that the other clock does not see leaves nothing to measure it by. */
-  function sleep(ms: number, monotonicStops: boolean): Promise<void> {
-    const stops = monotonicStops && clock.wall() >= serverNow();
-    if (stops) slept += ms;
-    else sleptThrough += ms;
-    return clock.sleep(ms, stops);
+  /** The page is shown again: its signals have every tab look at the clocks. */
+  function wake(): void {
+    for (const tab of tabs) if (tab.open) void tab.engine.tick();
   }
 
   async function run(step: Step): Promise<void> {
@@ -197,10 +194,15 @@ export function createBrowser(random: () => number) {
         await clock.advance(step.ms);
         break;
       case "jump":
+        // Set while something looks at it now and then: a jump and a sleep between two looks cannot be told apart.
         clock.jumpWall(step.ms);
+        wake();
         break;
       case "sleep":
-        await sleep(step.ms, step.monotonicStops);
+        if (step.monotonicStops) slept += step.ms;
+        else sleptThrough += step.ms;
+        await clock.sleep(step.ms, step.monotonicStops);
+        wake();
         break;
     }
     await clock.settle();
