@@ -1,5 +1,4 @@
 import { useSyncExternalStore } from "react";
-import { loadingSnapshot } from "../client/snapshot.ts";
 import type { DrivenTokenEngine } from "../client/token-engine.ts";
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 import { useAuthContext } from "./auth-context.ts";
@@ -27,7 +26,8 @@ export function useAuthStatus(): AuthStatus {
   return useSyncExternalStore(engine.subscribe, statusReaderOf(engine), loading);
 }
 
-const loading = (): AuthStatus => loadingSnapshot as AuthStatus;
+const onServer: AuthStatus = { status: "loading", workspaceId: null, userId: null, error: null };
+const loading = (): AuthStatus => onServer;
 
 const readers = new WeakMap<DrivenTokenEngine, () => AuthStatus>();
 

@@ -1,28 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type AppServer, pagePath, startAppServer } from "./support/app-server.ts";
+import { describe, expect, test } from "vitest";
+import { pagePath } from "./support/app-server.ts";
 import { eventually } from "./support/eventually.ts";
-import { openChromium, type RealChromium } from "./support/open-chromium.ts";
-import { defaultSettings, openTab, type Tab, type TabOptions } from "./support/open-tab.ts";
+import { defaultSettings, type Tab } from "./support/open-tab.ts";
 import { openTabWithClock, passTime } from "./support/pass-time.ts";
+import { chromium, open, server } from "./support/real-browser.ts";
 import { countResources, listenersOf } from "./support/resources.ts";
 
 const JWT = /eyJ/;
-
-let server: AppServer;
-let chromium: RealChromium;
-beforeAll(async () => {
-  [server, chromium] = await Promise.all([startAppServer(), openChromium()]);
-}, 60_000);
-afterAll(async () => {
-  await chromium?.close();
-  await server?.close();
-});
-afterEach(async () => {
-  await Promise.all(chromium.context.pages().map((page) => page.close()));
-  server.reset();
-});
-
-const open = (options?: TabOptions): Promise<Tab> => openTab(chromium.context, server, options);
 
 /** Console lines, without React's own advertisement. */
 const complaints = (tab: Tab) => tab.console.filter((line) => !line.includes("React DevTools"));

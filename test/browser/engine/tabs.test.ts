@@ -1,28 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type AppServer, pagePath, startAppServer } from "./support/app-server.ts";
+import { describe, expect, test } from "vitest";
+import { pagePath } from "./support/app-server.ts";
 import { eventually } from "./support/eventually.ts";
-import { openChromium, type RealChromium } from "./support/open-chromium.ts";
-import { defaultSettings, openTab, type Tab, type TabOptions } from "./support/open-tab.ts";
+import { defaultSettings, type Tab, type TabOptions } from "./support/open-tab.ts";
 import { openTabWithClock, passTime } from "./support/pass-time.ts";
+import { chromium, open, server } from "./support/real-browser.ts";
 
 /** What is minted from then on is later by the second, in which a token names its issue. */
 const MINUTE_MS = 60_000;
-
-let server: AppServer;
-let chromium: RealChromium;
-beforeAll(async () => {
-  [server, chromium] = await Promise.all([startAppServer(), openChromium()]);
-}, 60_000);
-afterAll(async () => {
-  await chromium?.close();
-  await server?.close();
-});
-afterEach(async () => {
-  await Promise.all(chromium.context.pages().map((page) => page.close()));
-  server.reset();
-});
-
-const open = (options?: TabOptions): Promise<Tab> => openTab(chromium.context, server, options);
 
 /** Opens a window of its own, so that its tab is visible beside the others. */
 async function openWindow(): Promise<void> {

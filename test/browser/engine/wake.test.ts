@@ -1,29 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type AppServer, expiryOf, startAppServer } from "./support/app-server.ts";
+import { describe, expect, test } from "vitest";
+import { expiryOf } from "./support/app-server.ts";
 import { eventually } from "./support/eventually.ts";
-import { openChromium, type RealChromium } from "./support/open-chromium.ts";
-import { openTab, type Tab, type TabOptions } from "./support/open-tab.ts";
+import type { Tab } from "./support/open-tab.ts";
 import { openTabWithClock, passTime } from "./support/pass-time.ts";
+import { chromium, open, server } from "./support/real-browser.ts";
 
 const HOUR_MS = 3_600_000;
 /** Also what makes the next token later by the second, in which a token names its issue. */
 const MINUTE_MS = 60_000;
-
-let server: AppServer;
-let chromium: RealChromium;
-beforeAll(async () => {
-  [server, chromium] = await Promise.all([startAppServer(), openChromium()]);
-}, 60_000);
-afterAll(async () => {
-  await chromium?.close();
-  await server?.close();
-});
-afterEach(async () => {
-  await Promise.all(chromium.context.pages().map((page) => page.close()));
-  server.reset();
-});
-
-const open = (options?: TabOptions): Promise<Tab> => openTab(chromium.context, server, options);
 
 /** Opens another tab in front of a tab, which is hidden from then on. */
 async function hide(tab: Tab): Promise<void> {

@@ -1,0 +1,23 @@
+import { afterAll, afterEach, beforeAll } from "vitest";
+import { type AppServer, startAppServer } from "./app-server.ts";
+import { openChromium, type RealChromium } from "./open-chromium.ts";
+import { openTab, type Tab, type TabOptions } from "./open-tab.ts";
+
+/** The server of the app under test, and the browser that opens it; one of each for the test file that imports them. */
+export let server: AppServer;
+export let chromium: RealChromium;
+
+beforeAll(async () => {
+  [server, chromium] = await Promise.all([startAppServer(), openChromium()]);
+}, 60_000);
+afterAll(async () => {
+  await chromium?.close();
+  await server?.close();
+});
+afterEach(async () => {
+  await Promise.all(chromium.context.pages().map((page) => page.close()));
+  server.reset();
+});
+
+/** Opens the app in a tab beside those that are open. */
+export const open = (options?: TabOptions): Promise<Tab> => openTab(chromium.context, server, options);
