@@ -1,10 +1,15 @@
+import { readdirSync } from "node:fs";
 import { defineConfig } from "tsup";
+
+/** Each file of src/integrations is an entry of its own; what they share is in a folder below. */
+const integrations = readdirSync("src/integrations")
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => [file.slice(0, -3), `src/integrations/${file}`]);
 
 /** The modules of package.json `exports`. */
 const entry = {
   index: "src/index.ts",
-  clerk: "src/integrations/clerk.ts",
-  oidc: "src/integrations/oidc.ts",
+  ...Object.fromEntries(integrations),
   backend: "src/backend/index.ts",
   authority: "src/authority/index.ts",
   testing: "src/testing/index.ts",

@@ -11,7 +11,7 @@ const alias = [
   { find: /^assistant-cloud-auth$/, replacement: new URL("./src/index.ts", import.meta.url).pathname },
   { find: /^assistant-cloud-auth\/(backend|authority|testing)$/, replacement: source("$1") },
   {
-    find: /^assistant-cloud-auth\/(clerk|oidc)$/,
+    find: /^assistant-cloud-auth\/([\w-]+)$/,
     replacement: new URL("./src/integrations/$1.ts", import.meta.url).pathname,
   },
 ];

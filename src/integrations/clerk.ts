@@ -1,7 +1,7 @@
 "use client";
 
 import type { TokenSource } from "../core/token-source.ts";
-import { useProviderSource } from "./use-provider-source.ts";
+import { useProviderSource } from "./shared/use-provider-source.ts";
 
 /** The part of Clerk's `useAuth()` that is used; every flavour of Clerk's React SDKs has it. */
 export interface ClerkAuth {

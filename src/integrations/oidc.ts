@@ -2,7 +2,7 @@
 
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
-import { useProviderSource } from "./use-provider-source.ts";
+import { useProviderSource } from "./shared/use-provider-source.ts";
 
 /** The part of a signed-in user of `oidc-client-ts` that is used. */
 export interface OidcUser {

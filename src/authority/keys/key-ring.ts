@@ -123,6 +123,7 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
         expiresAt,
         lastUsedAt: null,
         revokedAt: null,
+        replacedBy: null,
       };
       await watch.change((database) => database.insert(apiKeys).values(row));
       return { ...toInfo(row), key };

@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, jsonb, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  bigserial,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
@@ -7,6 +18,15 @@ const moment = (name: string) => timestamp(name, { withTimezone: true, mode: "da
 export const settingsVersions = pgTable("settings_versions", {
   projectId: text("project_id").primaryKey(),
   version: bigint("version", { mode: "number" }).notNull(),
+});
+
+/** Projects of one authority; each has its own keys, rules, origins and visitors. */
+export const projects = pgTable("projects", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  /** Pages that may call from a browser; empty allows every page. */
+  allowedOrigins: jsonb("allowed_origins").$type<string[]>().notNull().default([]),
+  createdAt: moment("created_at").notNull(),
 });
 
 /** Keys that sign workspace tokens; the private part is sealed (AES-256-GCM). */
@@ -43,6 +63,16 @@ export const authRules = pgTable(
     userClaim: text("user_claim").notNull(),
     workspace: text("workspace").notNull(),
     createdAt: moment("created_at").notNull(),
+    /** The preset that the rule was made from. */
+    provider: text("provider"),
+    nameClaim: text("name_claim"),
+    /** Where the audience stands, for providers whose tokens name it elsewhere. */
+    audienceClaim: text("audience_claim").notNull().default("aud"),
+    requiredClaims: jsonb("required_claims").$type<Record<string, string | number | boolean>>().notNull().default({}),
+    enabled: boolean("enabled").notNull().default(true),
+    /** Raised by every change, so that two people who edit the same rule notice. */
+    revision: integer("revision").notNull().default(1),
+    updatedAt: moment("updated_at"),
   },
   (table) => [index("auth_rules_project").on(table.projectId)],
 );
@@ -60,6 +90,8 @@ export const apiKeys = pgTable(
     expiresAt: moment("expires_at"),
     lastUsedAt: moment("last_used_at"),
     revokedAt: moment("revoked_at"),
+    /** The key that takes this one's place, after a roll. */
+    replacedBy: text("replaced_by"),
   },
   (table) => [uniqueIndex("api_keys_hash").on(table.hash), index("api_keys_project").on(table.projectId)],
 );
@@ -81,3 +113,34 @@ export const refreshTokens = pgTable(
   },
   (table) => [index("refresh_tokens_family").on(table.projectId, table.familyId)],
 );
+
+/** Who changed what of the settings; never holds a secret. */
+export const auditLog = pgTable(
+  "audit_log",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    projectId: text("project_id").notNull(),
+    at: moment("at").notNull(),
+    actor: text("actor").notNull(),
+    action: text("action").notNull(),
+    target: text("target").notNull(),
+    details: jsonb("details").$type<Record<string, unknown>>().notNull().default({}),
+  },
+  (table) => [index("audit_log_project").on(table.projectId, table.id)],
+);
+
+/** People who may change settings in the dashboard. */
+export const admins = pgTable("admins", {
+  id: text("id").primaryKey(),
+  passwordHash: text("password_hash").notNull(),
+  createdAt: moment("created_at").notNull(),
+});
+
+/** Sessions of the dashboard and one-time set-up links, by their SHA-256. */
+export const adminSessions = pgTable("admin_sessions", {
+  hash: text("hash").primaryKey(),
+  adminId: text("admin_id"),
+  kind: text("kind", { enum: ["session", "setup"] }).notNull(),
+  createdAt: moment("created_at").notNull(),
+  expiresAt: moment("expires_at").notNull(),
+});

@@ -1,6 +1,6 @@
 import { useInsertionEffect, useMemo, useRef } from "react";
-import { providerTokenSource } from "../client/sources/provider.ts";
-import type { TokenRequest, TokenSource } from "../core/token-source.ts";
+import { providerTokenSource } from "../../client/sources/provider.ts";
+import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
 
 /** What an integration has read from its provider's SDK at this render. */
 export interface ProviderState {
