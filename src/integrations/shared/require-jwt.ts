@@ -1,0 +1,15 @@
+import { AssistantCloudAuthError } from "../../core/errors.ts";
+
+/**
+ * Passes a signed JWT through, and null; anything else is refused before it is sent anywhere.
+ *
+ * @param what names the token, such as "Auth0's access token"
+ * @param remedy what to set up at the provider or in the call
+ */
+export function requireJwt(token: string | null, what: string, remedy: string): string | null {
+  if (token === null) return null;
+  const parts = token.split(".").length;
+  if (parts === 3) return token;
+  const kind = parts === 5 ? "encrypted (JWE)" : "opaque";
+  throw new AssistantCloudAuthError("configuration", `${what} is ${kind}: only its issuer can read it.`, { remedy });
+}
