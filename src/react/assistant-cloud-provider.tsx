@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useState } from "react";
 import { createAuthorizedFetch, type GetToken } from "../client/authorized-fetch.ts";
 import type { TokenEngineOptions } from "../client/create-token-engine.ts";
+import { normalizeBaseUrl } from "../core/base-url.ts";
 import { AuthContext } from "./auth-context.ts";
 import { useEngine } from "./use-engine.ts";
 
@@ -30,6 +31,7 @@ export function AssistantCloudProvider({ children, queryClient, ...options }: As
     const getToken: GetToken = (request) => committed().getToken(request);
     return { getToken, authorizedFetch: createAuthorizedFetch(committed, fetch) };
   });
-  const value = useMemo(() => ({ engine, ...calls }), [engine, calls]);
+  const baseUrl = normalizeBaseUrl(options.baseUrl);
+  const value = useMemo(() => ({ baseUrl, engine, ...calls }), [baseUrl, engine, calls]);
   return <AuthContext.Provider value={value}>{children}</AuthContext.Provider>;
 }

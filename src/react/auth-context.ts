@@ -5,6 +5,8 @@ import { AssistantCloudAuthError } from "../core/errors.ts";
 
 /** What the provider gives to the hooks below it. */
 export interface AuthContextValue {
+  /** Of the assistant-ui API, without a trailing slash. */
+  baseUrl: string;
   /** The engine of the present user and workspace; another one after a switch. */
   engine: DrivenTokenEngine;
   /** Reads from whichever engine is the present one; the same function for the provider's life. */

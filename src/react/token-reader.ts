@@ -3,9 +3,9 @@ import type { DrivenTokenEngine } from "../client/token-engine.ts";
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 
 interface Common {
-  /** A newer token is being fetched while this one is still usable. Reading it makes the component rerender for it. */
+  /** A newer token is being fetched while this one is usable. Reading it, from this object and no copy, makes the component rerender for it. */
   readonly isRefreshing: boolean;
-  /** Why the last refresh failed, while the token is still usable. Reading it makes the component rerender for it. */
+  /** Why the last refresh failed, while the token is usable. Reading it, from this object and no copy, makes the component rerender for it. */
   readonly refreshError: AssistantCloudAuthError | null;
   /** Fetches a new token now. Never rejects: look at the result's state. */
   refresh(): Promise<void>;
@@ -36,68 +36,87 @@ export type WorkspaceToken = Common &
       }
   );
 
-/** One component's view of an engine. */
-export interface TokenReader {
-  /** The same object until something changes that the component has looked at. */
-  read(): WorkspaceToken;
-  /** The loading state, for a server and for hydration. */
-  readOnServer(): WorkspaceToken;
-}
+/**
+ * One component's view of an engine. Progress of refreshes counts as a change for it from the moment on when the
+ * component has looked at it.
+ */
+export class TokenReader {
+  private watchesProgress = false;
+  private seen: TokenSnapshot | null = null;
+  private result: WorkspaceToken | null = null;
+  private onServer: WorkspaceToken | null = null;
+  readonly #engine: DrivenTokenEngine;
 
-/** Makes a reader; progress of refreshes counts as a change from the moment on when it has been read. */
-export function createTokenReader(engine: DrivenTokenEngine): TokenReader {
-  let watchesProgress = false;
-  let onServer: WorkspaceToken | null = null;
-  let seen: TokenSnapshot | null = null;
-  let result: WorkspaceToken | null = null;
-
-  const progress = () => {
-    watchesProgress = true;
-    return engine.getSnapshot();
-  };
-  const refresh = () => engine.refresh().then(ignore, ignore);
-
-  function describe(snapshot: TokenSnapshot): WorkspaceToken {
-    const token = snapshot.status === "authenticated" ? engine.peek() : null;
-    // The token may have run out before the engine could say so, as while the machine slept.
-    const ranOut = snapshot.status === "authenticated" && token === null;
-    const { status, workspaceId, userId, expiresAt, error } = ranOut ? loadingSnapshot : snapshot;
-    return {
-      status,
-      token,
-      workspaceId,
-      userId,
-      expiresAt,
-      error,
-      refresh,
-      get isRefreshing() {
-        return progress().isRefreshing;
-      },
-      get refreshError() {
-        return progress().refreshError;
-      },
-    } as WorkspaceToken;
+  constructor(engine: DrivenTokenEngine) {
+    this.#engine = engine;
   }
 
-  return {
-    read() {
-      const snapshot = engine.getSnapshot();
-      if (result === null || seen === null || differs(seen, snapshot, watchesProgress)) {
-        result = describe(snapshot);
-        seen = snapshot;
-      }
-      return result;
-    },
-    readOnServer() {
-      onServer ??= describe(loadingSnapshot);
-      return onServer;
-    },
+  /** The same object until something changes that the component has looked at. */
+  readonly read = (): WorkspaceToken => {
+    const snapshot = this.#engine.getSnapshot();
+    if (this.result === null || this.seen === null || this.differs(this.seen, snapshot)) {
+      this.result = this.describe(snapshot);
+      this.seen = snapshot;
+    }
+    return this.result;
   };
+
+  /** The loading state, for a server and for hydration. */
+  readonly readOnServer = (): WorkspaceToken => {
+    this.onServer ??= this.describe(loadingSnapshot);
+    return this.onServer;
+  };
+
+  /** Where a refresh stands now; from here on the component is told when that changes. */
+  progress(): TokenSnapshot {
+    this.watchesProgress = true;
+    return this.#engine.getSnapshot();
+  }
+
+  readonly refresh = (): Promise<void> => this.#engine.refresh().then(ignore, ignore);
+
+  private describe(snapshot: TokenSnapshot): WorkspaceToken {
+    const token = snapshot.status === "authenticated" ? this.#engine.peek() : null;
+    // The token may have run out before the engine could say so, as while the machine slept.
+    const ranOut = snapshot.status === "authenticated" && token === null;
+    return new View(ranOut ? loadingSnapshot : snapshot, token, this) as WorkspaceToken;
+  }
+
+  private differs(before: TokenSnapshot, after: TokenSnapshot): boolean {
+    if (this.watchesProgress) return before !== after;
+    return before.status !== after.status || before.revision !== after.revision || before.error !== after.error;
+  }
 }
 
-function differs(before: TokenSnapshot, after: TokenSnapshot, withProgress: boolean): boolean {
-  if (withProgress) return before !== after;
-  return before.status !== after.status || before.revision !== after.revision || before.error !== after.error;
+/** A class, because a thousand objects with accessors of their own take long to make. */
+class View {
+  readonly status: TokenSnapshot["status"];
+  readonly token: string | null;
+  readonly workspaceId: string | null;
+  readonly userId: string | null;
+  readonly expiresAt: Date | null;
+  readonly error: AssistantCloudAuthError | null;
+  readonly refresh: () => Promise<void>;
+  readonly #reader: TokenReader;
+
+  constructor(snapshot: TokenSnapshot, token: string | null, reader: TokenReader) {
+    this.status = snapshot.status;
+    this.token = token;
+    this.workspaceId = snapshot.workspaceId;
+    this.userId = snapshot.userId;
+    this.expiresAt = snapshot.expiresAt;
+    this.error = snapshot.error;
+    this.refresh = reader.refresh;
+    this.#reader = reader;
+  }
+
+  get isRefreshing(): boolean {
+    return this.#reader.progress().isRefreshing;
+  }
+
+  get refreshError(): AssistantCloudAuthError | null {
+    return this.#reader.progress().refreshError;
+  }
 }
 
 function ignore(): void {}

@@ -1,6 +1,6 @@
 import { useMemo, useSyncExternalStore } from "react";
 import { useAuthContext } from "./auth-context.ts";
-import { createTokenReader, type WorkspaceToken } from "./token-reader.ts";
+import { TokenReader, type WorkspaceToken } from "./token-reader.ts";
 
 /** What {@link useWorkspaceToken} takes. */
 export interface UseWorkspaceTokenOptions {
@@ -18,7 +18,7 @@ export interface UseWorkspaceTokenOptions {
  */
 export function useWorkspaceToken(options: UseWorkspaceTokenOptions = {}): WorkspaceToken {
   const { engine } = useAuthContext();
-  const reader = useMemo(() => createTokenReader(engine), [engine]);
+  const reader = useMemo(() => new TokenReader(engine), [engine]);
   const result = useSyncExternalStore(engine.subscribe, reader.read, reader.readOnServer);
   if (result.error !== null && options.throwOnError !== false) throw result.error;
   return result;
