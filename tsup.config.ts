@@ -10,6 +10,7 @@ const integrations = readdirSync("src/integrations")
 const entry = {
   index: "src/index.ts",
   ...Object.fromEntries(integrations),
+  "assistant-cloud": "src/assistant-cloud/index.ts",
   backend: "src/backend/index.ts",
   authority: "src/authority/index.ts",
   testing: "src/testing/index.ts",

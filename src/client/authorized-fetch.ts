@@ -51,13 +51,15 @@ export function createAuthorizedFetch(
   };
 }
 
-async function requireToken(getToken: GetToken): Promise<string> {
+/** The present token; rejects with `signed_out` when nobody is signed in. */
+export async function requireToken(getToken: GetToken): Promise<string> {
   const token = await getToken();
   if (token !== null) return token;
   throw new AssistantCloudAuthError("signed_out", "Nobody is signed in; the request was not sent.");
 }
 
-async function anotherToken(getToken: GetToken, refused: string): Promise<string | null> {
+/** Another token than the one that was refused, by one shared refresh if need be; null when none can be had. */
+export async function anotherToken(getToken: GetToken, refused: string): Promise<string | null> {
   try {
     const current = await getToken();
     const next = current === refused ? await getToken({ forceRefresh: true }) : current;

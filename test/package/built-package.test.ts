@@ -78,7 +78,8 @@ describe("the published files", slow, () => {
 describe("the import graph of each entry", () => {
   it.each(clientEntries)("%s loads React, React Query and jose, and nothing else", (entry) => {
     const { atOnce, later } = externalsOf(entry);
-    expect(["@tanstack/react-query", "jose", "react"]).toEqual(expect.arrayContaining(packages(atOnce)));
+    const bridged = entry === "assistant-cloud" ? [entry] : [];
+    expect([...bridged, "@tanstack/react-query", "jose", "react"]).toEqual(expect.arrayContaining(packages(atOnce)));
     expect(later).toEqual([]);
     expect(atOnce.filter((each) => each.startsWith("node:"))).toEqual([]);
   });
@@ -150,6 +151,9 @@ describe("in an app", slow, () => {
           "useAuthorizedFetch",
           "useSuspenseWorkspaceToken",
           "useWorkspaceToken",
+        ],
+        "./assistant-cloud": [
+          "useAssistantCloud",
         ],
         "./authority": [
           "AuthorityError",

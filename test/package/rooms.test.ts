@@ -33,6 +33,7 @@ const rules: Record<string, Rule> = {
   core: { rooms: [], packages: ["jose"] },
   client: { rooms: ["core"], packages: [] },
   react: { rooms: ["core", "client"], packages: ["react", "@tanstack/react-query"] },
+  "assistant-cloud": { rooms: ["core", "client", "react"], packages: ["assistant-cloud"] },
   integrations: { rooms: ["core", "client"], packages: ["react"], typesOf: ["react"], anyTypes: true },
   backend: { rooms: ["core"], packages: [] },
   authority: {

@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const run = promisify(execFile);
 
 /** What an app has that uses the React package: these, and none of the authority's libraries. */
-const INSTALLED = ["react", "@types/react", "@tanstack/react-query", "jose"];
+const INSTALLED = ["react", "@types/react", "@tanstack/react-query", "assistant-cloud", "jose"];
 
 /** The built package, installed in an app of its own. */
 export interface StagedPackage {

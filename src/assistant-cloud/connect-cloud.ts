@@ -1,0 +1,83 @@
+import { type AssistantCloud, CloudAPIError } from "assistant-cloud";
+import { anotherToken, type GetToken, requireToken } from "../client/authorized-fetch.ts";
+import { AssistantCloudAuthError } from "../core/errors.ts";
+import { readBearer } from "../core/protocol.ts";
+
+/** What a connected client asks and tells. */
+export interface CloudAuth {
+  readonly getToken: GetToken;
+  /** Is handed every token that a response carries in its `Authorization` header. */
+  adopt(token: string): void;
+  /** The app called `cloud.auth.invalidate()`. */
+  invalidate(): void;
+}
+
+/** The inside of a client that all its parts share; of `assistant-cloud` 0.2. */
+interface CloudApi {
+  _auth: {
+    readonly strategy: string;
+    getAuthHeaders(): Promise<Record<string, string> | false>;
+    readAuthHeaders(headers: Headers): void;
+    invalidate(): void;
+  };
+  makeRawRequest(endpoint: string, options?: { headers?: Record<string, string> }): Promise<Response>;
+}
+
+/**
+ * Puts a token keeper in the place of the client's own cache, which trusts this machine's clock and knows no 401.
+ *
+ * @returns `forget`: drops what the client has queued and is about to send, without a word to the keeper
+ * @throws `configuration` when the client is of a version whose inside is not known
+ */
+export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { forget(): void } {
+  const api = insideOf(cloud);
+  let forgetting = false;
+  api._auth = {
+    strategy: "jwt",
+    async getAuthHeaders() {
+      const token = await auth.getToken();
+      return token !== null && { Authorization: `Bearer ${token}` };
+    },
+    readAuthHeaders(headers) {
+      const rotated = readBearer(headers.get("Authorization"));
+      if (rotated !== null) auth.adopt(rotated);
+    },
+    invalidate() {
+      if (!forgetting) auth.invalidate();
+    },
+  };
+
+  const send = api.makeRawRequest.bind(api);
+  api.makeRawRequest = async (endpoint, options = {}) => {
+    const sendWith = (token: string) =>
+      send(endpoint, { ...options, headers: { ...options.headers, Authorization: `Bearer ${token}` } });
+    const token = await requireToken(auth.getToken);
+    try {
+      return await sendWith(token);
+    } catch (error) {
+      if (!(error instanceof CloudAPIError) || error.status !== 401) throw error;
+      const next = await anotherToken(auth.getToken, token);
+      if (next === null) throw error;
+      return sendWith(next);
+    }
+  };
+
+  return {
+    forget() {
+      forgetting = true;
+      cloud.auth.invalidate();
+      forgetting = false;
+    },
+  };
+}
+
+/** Every part of a client holds the same inside; `threads` is one that each version has. */
+function insideOf(cloud: AssistantCloud): CloudApi {
+  const { cloud: api } = cloud.threads as unknown as { cloud?: Partial<CloudApi> };
+  if (typeof api?.makeRawRequest === "function" && typeof api._auth?.readAuthHeaders === "function") {
+    return api as CloudApi;
+  }
+  throw new AssistantCloudAuthError("configuration", "The inside of this version of assistant-cloud is not known.", {
+    remedy: "Install assistant-cloud 0.2.10, or pass `authToken: useAuthToken()` to a client of your own.",
+  });
+}

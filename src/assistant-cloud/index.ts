@@ -1,0 +1,4 @@
+"use client";
+
+export type { UseAssistantCloudOptions } from "./use-assistant-cloud.ts";
+export { useAssistantCloud } from "./use-assistant-cloud.ts";

@@ -1,0 +1,46 @@
+import type { GetToken } from "../client/authorized-fetch.ts";
+import type { DrivenTokenEngine } from "../client/token-engine.ts";
+import { AssistantCloudAuthError } from "../core/errors.ts";
+import { decodeWorkspaceToken, type WorkspaceTokenClaims } from "../core/workspace-token.ts";
+
+type Owner = Pick<WorkspaceTokenClaims, "userId" | "workspaceId">;
+
+/** An engine's tokens as long as they belong to one user and workspace: that of the first one. */
+export interface OwnTokens {
+  /** As the engine's, but rejects with `superseded` once the engine holds somebody else's token. */
+  readonly getToken: GetToken;
+  /** Whether the engine holds somebody else's token now. */
+  haveChangedHands(): boolean;
+}
+
+/**
+ * Binds an engine's tokens to their first owner. An engine whose source has no key may go over from one user to the
+ * next, and a client that was made for the one must not speak for the other.
+ */
+export function createOwnTokens(engine: Pick<DrivenTokenEngine, "getToken" | "getSnapshot">): OwnTokens {
+  let owner: Owner | null = null;
+  let checked: string | null = null;
+
+  function isOurs(next: Owner): boolean {
+    owner ??= { userId: next.userId, workspaceId: next.workspaceId };
+    return owner.userId === next.userId && owner.workspaceId === next.workspaceId;
+  }
+
+  return {
+    async getToken(options) {
+      const token = await engine.getToken(options);
+      if (token === null || token === checked) return token;
+      if (!isOurs(decodeWorkspaceToken(token, "The token source"))) {
+        throw new AssistantCloudAuthError("superseded", "This client belongs to a user or workspace that has gone.", {
+          remedy: "Take the present client from useAssistantCloud(); give what keeps the old one a new `key`.",
+        });
+      }
+      checked = token;
+      return token;
+    },
+    haveChangedHands() {
+      const { userId, workspaceId } = engine.getSnapshot();
+      return userId !== null && workspaceId !== null && !isOurs({ userId, workspaceId });
+    },
+  };
+}
