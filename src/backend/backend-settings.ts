@@ -27,12 +27,20 @@ export interface BackendSettings {
 
 const mistake = (message: string, remedy: string) => new AssistantCloudAuthError("configuration", message, { remedy });
 
+/** Where code runs that its users can read; null on a server. A `window` alone is no sign: some servers have one. */
+function findPublicPlace(): string | null {
+  if (typeof window !== "undefined" && typeof document !== "undefined") return "browser";
+  // React Native has no document, and ships its code to phones.
+  return typeof navigator !== "undefined" && navigator.product === "ReactNative" ? "React Native app" : null;
+}
+
 /** Checks the options; throws `configuration` and never repeats the key. */
 export function readBackendSettings(options: AssistantCloudBackendOptions): BackendSettings {
-  if (typeof window !== "undefined" && typeof document !== "undefined") {
+  const place = findPublicPlace();
+  if (place !== null) {
     throw mistake(
-      "createAssistantCloudBackend() was called in a browser, where everyone can read the API key.",
-      "Call it on a server. If this key was ever sent to a browser, revoke it.",
+      `createAssistantCloudBackend() was called in a ${place}, where everyone can read the API key.`,
+      "Call it on a server. If this key was ever shipped to a browser or a phone, revoke it.",
     );
   }
   const { apiKey, baseUrl = DEFAULT_BACKEND_URL, fetch, timeoutMs = 10_000 } = options;

@@ -6,13 +6,16 @@ import { prefersJson } from "./prefers-json.ts";
 import type { TokenIdentity } from "./token-identity.ts";
 import { failureResponse, refusalResponse, tokenResponse } from "./token-responses.ts";
 
-/** Settings of {@link createTokenHandler}. */
-export interface TokenHandlerOptions extends AssistantCloudBackendOptions {
+type Nobody = null | undefined;
+
+/** Settings of {@link createTokenHandler}; `Context` is whatever else the handler is called with. */
+export interface TokenHandlerOptions<Context extends unknown[] = []> extends AssistantCloudBackendOptions {
   /**
-   * Decides for whom the token is: reads the session from the request and gives the user and workspace, or
-   * null when nobody is signed in. Never take the ids from the request unchecked.
+   * Decides for whom the token is: reads the session from the request, or from the framework's own object that the
+   * handler was called with after it, and gives the user and workspace, or null when nobody is signed in. Never take
+   * the ids from the request unchecked.
    */
-  authorize: (request: Request) => TokenIdentity | null | undefined | Promise<TokenIdentity | null | undefined>;
+  authorize: (request: Request, ...context: Context) => TokenIdentity | Nobody | Promise<TokenIdentity | Nobody>;
   /** Origins besides the route's own that may ask, with cookies, such as `https://app.example.com`. Default: none. */
   allowedOrigins?: readonly string[];
   /**
@@ -23,7 +26,7 @@ export interface TokenHandlerOptions extends AssistantCloudBackendOptions {
 }
 
 /** A route in the web's own terms, as Next.js, Hono, React Router, SvelteKit, Deno, Bun and Workers call it. */
-export type TokenHandler = (request: Request) => Promise<Response>;
+export type TokenHandler<Context extends unknown[] = []> = (request: Request, ...context: Context) => Promise<Response>;
 
 /**
  * Makes the app's own token route, the counterpart of `backendTokenSource()`.
@@ -33,13 +36,15 @@ export type TokenHandler = (request: Request) => Promise<Response>;
  * `Retry-After`, 502 for a refused API key, 503 for an outage, 500 when `authorize` throws. Nothing is cached. The
  * answer never holds the key, and no text of an exception.
  *
- * The origin must be the route's own, by the browser's `Sec-Fetch-Site` or else by the request URL, or be listed;
+ * The origin must be the route's own, by the browser's `Sec-Fetch-Site` or else by the request URL or `Host`, or be listed;
  * a request with neither `Origin` nor `Sec-Fetch-Site` is no browser's and is let through to `authorize`.
  *
  * @param options as for `createAssistantCloudBackend`, and who may have which token
  * @throws `configuration` as `createAssistantCloudBackend`, and for a bad `authorize` or `allowedOrigins`
  */
-export function createTokenHandler(options: TokenHandlerOptions): TokenHandler {
+export function createTokenHandler<Context extends unknown[] = []>(
+  options: TokenHandlerOptions<Context>,
+): TokenHandler<Context> {
   const { authorize, allowedOrigins = [], onError = logError } = options;
   const backend = createAssistantCloudBackend(options);
   if (typeof authorize !== "function") {
@@ -48,12 +53,13 @@ export function createTokenHandler(options: TokenHandlerOptions): TokenHandler {
     });
   }
   const decideOrigin = createOriginPolicy(allowedOrigins);
-  const methods = allowedOrigins.length > 0 ? "OPTIONS, POST" : "POST";
+  const methods = allowedOrigins.length > 0 ? ["OPTIONS", "POST"] : ["POST"];
+  const Allow = methods.join(", ");
 
-  async function answer(request: Request): Promise<Response> {
-    let identity: TokenIdentity | null | undefined;
+  async function answer(request: Request, context: Context): Promise<Response> {
+    let identity: TokenIdentity | Nobody;
     try {
-      identity = await authorize(request);
+      identity = await authorize(request, ...context);
     } catch (cause) {
       throw new AssistantCloudAuthError("source_failed", "`authorize` threw.", {
         cause,
@@ -67,17 +73,17 @@ export function createTokenHandler(options: TokenHandlerOptions): TokenHandler {
     return tokenResponse(token, prefersJson(request.headers.get("Accept")));
   }
 
-  return async (request) => {
+  return async (request, ...context) => {
     const origin = decideOrigin(request);
     let response: Response;
-    if (request.method !== "POST" && request.method !== "OPTIONS") {
-      response = refusalResponse(405, "configuration", "Only POST is answered here", { Allow: methods });
+    if (!methods.includes(request.method)) {
+      response = refusalResponse(405, "configuration", "Only POST is answered here", { Allow });
     } else if (!origin.allowed) {
       response = refusalResponse(403, "rejected", "This origin may not ask for a token");
     } else if (request.method === "OPTIONS") {
-      response = preflightResponse(request, methods);
+      response = preflightResponse(request, Allow);
     } else {
-      response = await answer(request).catch((thrown: unknown) => {
+      response = await answer(request, context).catch((thrown: unknown) => {
         const error = asAuthError(thrown);
         onError(error);
         return failureResponse(error);
@@ -88,11 +94,11 @@ export function createTokenHandler(options: TokenHandlerOptions): TokenHandler {
   };
 }
 
-function preflightResponse(request: Request, methods: string): Response {
+function preflightResponse(request: Request, Allow: string): Response {
   // The origin is the app's own or listed, so that whatever it wants to send may be sent.
   const wanted = request.headers.get("Access-Control-Request-Headers");
   const headers = new Headers({
-    Allow: methods,
+    Allow,
     "Access-Control-Allow-Methods": "POST",
     "Access-Control-Max-Age": "7200",
   });

@@ -64,6 +64,16 @@ function readMinted(status: number, body: unknown, identity: TokenIdentity): Min
   return { ok: true, minted: { token, expiresAt: new Date(claims.expiresAt * 1000) } };
 }
 
+function findRefusalRemedy(reason: string): string {
+  if (reason.includes("Aui-")) {
+    return "The key was accepted, an id was not: ids that the API keeps for itself cannot be minted for.";
+  }
+  if (reason.includes("Origin does not match")) {
+    return "API keys have a host of their own: leave `baseUrl` out for the hosted cloud's, whatever the browser uses.";
+  }
+  return "Check the API key: it may be revoked, expired or of another project than `baseUrl`.";
+}
+
 function readRefusal(response: Response, body: unknown): MintOutcome {
   const { status } = response;
   const reason = readErrorReason(body);
@@ -71,9 +81,7 @@ function readRefusal(response: Response, body: unknown): MintOutcome {
   if (status === 401 || status === 403) {
     return final(
       new AssistantCloudAuthError("rejected", `The API refused the mint request with ${status}${said}.`, {
-        remedy: reason?.includes("Aui-")
-          ? "The key was accepted, an id was not: ids that the API keeps for itself cannot be minted for."
-          : "Check the API key: it may be revoked, expired or of another project than `baseUrl`.",
+        remedy: findRefusalRemedy(reason ?? ""),
       }),
     );
   }

@@ -11,8 +11,9 @@ export interface OriginDecision {
  *
  * A listed origin may, and gets CORS headers with credentials. Else the browser's own word counts first
  * (`Sec-Fetch-Site`, which a page cannot set): `same-origin` and `none` may, which holds behind a proxy that
- * hides the public address as well. Without that header the `Origin` must be the request URL's. A request with
- * neither comes from no browser that sends cookies across sites, and may.
+ * hides the public address as well. Without that header (old browsers, and plain HTTP other than localhost) the
+ * `Origin` must have the request URL's scheme, and its host or that of the `Host` header: Next.js names localhost in
+ * the URL whatever was asked for. A request with neither comes from no browser that sends cookies across sites, and may.
  *
  * @param allowedOrigins other origins, each as `scheme://host[:port]`; no wildcard
  * @throws `configuration` when an entry is not an origin
@@ -36,11 +37,14 @@ export function createOriginPolicy(allowedOrigins: readonly string[]): (request:
     }
     const site = request.headers.get("Sec-Fetch-Site");
     const allowed =
-      site !== null
-        ? site === "same-origin" || site === "none"
-        : origin === null || origin === new URL(request.url).origin;
+      site !== null ? site === "same-origin" || site === "none" : origin === null || isOwnOrigin(origin, request);
     return { allowed, headers: vary };
   };
+}
+
+function isOwnOrigin(origin: string, request: Request): boolean {
+  const { protocol, host } = new URL(request.url);
+  return origin === `${protocol}//${host}` || origin === `${protocol}//${request.headers.get("Host")}`;
 }
 
 function assertOrigin(value: unknown): void {

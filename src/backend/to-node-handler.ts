@@ -31,19 +31,23 @@ export interface NodeHandlerOptions {
  * signal aborts when the client goes away. A handler that throws is answered with 500, a malformed request with 400,
  * both as `{ error, code }`.
  *
- * @param handler such as the one of `createTokenHandler`
+ * @param handler such as the one of `createTokenHandler`; the Node request is its second argument, so that `authorize`
+ *   can read what a framework keeps there, such as `req.session` or `req.user`
  */
-export function toNodeHandler(
-  handler: (request: Request) => Response | Promise<Response>,
+export function toNodeHandler<Node extends NodeRequest = NodeRequest>(
+  handler: (request: Request, nodeRequest: Node) => Response | Promise<Response>,
   options: NodeHandlerOptions = {},
-): (request: NodeRequest, response: NodeResponse) => Promise<void> {
+): (request: Node, response: NodeResponse) => Promise<void> {
   const { trustProxy = false } = options;
   return async (nodeRequest, nodeResponse) => {
     const gone = new AbortController();
     nodeResponse.once("close", () => {
       if (!nodeResponse.writableFinished) gone.abort();
     });
-    const response = await answer(() => toWebRequest(nodeRequest, trustProxy, gone.signal), handler);
+    const response = await answer(
+      () => toWebRequest(nodeRequest, trustProxy, gone.signal),
+      (request) => handler(request, nodeRequest),
+    );
     await send(response, nodeResponse, gone.signal);
   };
 }

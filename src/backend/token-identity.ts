@@ -1,7 +1,10 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { findIdFault } from "../core/ids.ts";
 
-/** For whom, and for which workspace, a token is minted. Each id has 1 to 255 characters. */
+/**
+ * For whom, and for which workspace, a token is minted. Each id has 1 to 255 characters up to U+00FF, none of them
+ * whitespace or a control character, and no part that is the word `undefined`, `null` or `NaN`.
+ */
 export interface TokenIdentity {
   /** Whose threads are seen: a user's own id, or a shared or composed one such as `org_id:user_id`. */
   workspaceId: string;
@@ -10,7 +13,9 @@ export interface TokenIdentity {
 }
 
 const emptyRemedies = {
-  userId: "Pass the id of the signed-in user. When nobody is signed in, mint nothing and answer 401.",
+  userId:
+    "Pass the id of the signed-in user (Auth.js has none in the session until its `session` callback adds it). " +
+    "When nobody is signed in, mint nothing and answer 401.",
   workspaceId: "Pass the workspace to work in, such as the user's id or `org_id:user_id`.",
 };
 
@@ -19,9 +24,9 @@ export function assertTokenIdentity(identity: unknown): asserts identity is Toke
   const ids = (typeof identity === "object" && identity !== null ? identity : {}) as Record<string, unknown>;
   for (const name of ["workspaceId", "userId"] as const) {
     const id = ids[name];
-    const fault = findIdFault(id) ?? findHeaderFault(String(id));
+    const fault = findIdFault(id) ?? findHeaderFault(String(id)) ?? findMissingPart(String(id));
     if (fault === null) continue;
-    const absent = id === undefined || id === null || id === "";
+    const absent = id === undefined || id === null || id === "" || findMissingPart(String(id)) !== null;
     throw new AssistantCloudAuthError("configuration", `\`${name}\` ${fault}.`, {
       remedy: absent ? emptyRemedies[name] : "Pass a stable id as your auth provider gives it, or encode it first.",
     });
@@ -31,4 +36,13 @@ export function assertTokenIdentity(identity: unknown): asserts identity is Toke
 /** The ids travel as header values, one byte a character; `fetch` throws on any other. */
 function findHeaderFault(id: string): string | null {
   return /[\u{100}-\u{10ffff}]/u.test(id) ? "must not contain characters beyond U+00FF, which no header carries" : null;
+}
+
+/**
+ * A template such as `${orgId}:${userId}` writes a missing value as a word. Everyone who lacks it would then share
+ * one workspace, and see each other's threads.
+ */
+function findMissingPart(id: string): string | null {
+  const word = id.split(/[:/|#.]/).find((part) => /^(undefined|null|NaN)$/.test(part));
+  return word === undefined ? null : `holds the word ${word}, which a template writes for a missing value`;
 }

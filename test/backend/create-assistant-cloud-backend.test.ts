@@ -124,6 +124,7 @@ describe("the minted token", () => {
 describe("the ids", () => {
   it.each([
     ["an empty user id", { ...ids, userId: "" }, "`userId` must not be empty.", "answer 401"],
+    ["no user id in the session of Auth.js", { ...ids, userId: undefined }, "must be a string", "`session` callback"],
     ["no user id", { workspaceId: "w" }, "`userId` must be a string.", "answer 401"],
     ["a null user id", { ...ids, userId: null }, "`userId` must be a string.", "answer 401"],
     ["an empty workspace id", { ...ids, workspaceId: "" }, "`workspaceId` must not be empty.", "org_id:user_id"],
@@ -133,6 +134,13 @@ describe("the ids", () => {
     ["a line break", { ...ids, userId: "u\r\nAui-Workspace-Id: other" }, "whitespace or control", "stable id"],
     ["256 characters", { ...ids, userId: "u".repeat(256) }, "at most 255 characters", "stable id"],
     ["a character beyond Latin-1", { ...ids, userId: "用户" }, "beyond U+00FF", "encode"],
+    ["a user id that a template made of nothing", { ...ids, userId: "undefined" }, "the word undefined", "Auth.js"],
+    [
+      "a part that a template made of nothing",
+      { ...ids, workspaceId: "null:user_1" },
+      "the word null",
+      "org_id:user_id",
+    ],
     ["an emoji", { ...ids, workspaceId: "\u{1f600}" }, "beyond U+00FF", "encode"],
   ])("S6 are refused with a remedy before anything is sent: %s", async (_label, identity, message, remedy) => {
     const error = await failure(backend().auth.tokens.create(identity as TokenIdentity));
@@ -140,6 +148,14 @@ describe("the ids", () => {
     expect(error.message).toContain(message);
     expect(error.remedy).toContain(remedy);
     expect(server.requests).toEqual([]);
+  });
+
+  it.each([
+    ["255 characters", { ...ids, userId: "u".repeat(255) }],
+    ["one character", { ...ids, userId: "0" }],
+    ["a word that only holds another", { workspaceId: "nullable:user_1", userId: "user_undefined" }],
+  ])("may have %s", async (_label, identity) => {
+    await expect(backend().auth.tokens.create(identity)).resolves.toHaveProperty("token");
   });
 
   it("are those at the time of the call", async () => {
@@ -166,6 +182,13 @@ describe("a refusal", () => {
     const error = await failure(create());
     expect(error.code).toBe("rejected");
     expect(error.remedy).toContain("an id was not");
+  });
+
+  it("at the browsers' host names the host that takes API keys", async () => {
+    server.answers.push(status(403, { error: "Origin does not match project ID" }));
+    const error = await failure(create());
+    expect(error.code).toBe("rejected");
+    expect(error.remedy).toContain("leave `baseUrl` out");
   });
 
   it("by a redirect is not followed, so that no other host sees the key", async () => {
@@ -344,6 +367,15 @@ describe("the settings", () => {
     const error = refusal({ apiKey });
     expect(error).toMatchObject({ code: "configuration", message: expect.stringContaining("in a browser") });
     expect(inspect(error, { depth: null })).not.toContain("verysecret");
+  });
+
+  it("are refused in React Native, whose code is shipped to phones", () => {
+    vi.stubGlobal("window", {});
+    vi.stubGlobal("navigator", { product: "ReactNative" });
+    expect(refusal({ apiKey })).toMatchObject({
+      code: "configuration",
+      message: expect.stringContaining("in a React Native app"),
+    });
   });
 
   it("are taken where only a window is defined, as in Deno", () => {

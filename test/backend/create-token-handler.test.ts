@@ -16,6 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
 });
 
 const handler = (options: Partial<TokenHandlerOptions> = {}) =>
@@ -80,12 +81,27 @@ describe("nobody", () => {
 });
 
 describe("another method than POST", () => {
-  it.each(["GET", "HEAD", "PUT", "DELETE", "PATCH"])("%s gets 405 with Allow", async (method) => {
+  it.each(["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"])("%s gets 405 with Allow", async (method) => {
     const authorize = vi.fn(() => ids);
     const response = await handler({ authorize })(new Request(route, { method }));
     expect(response.status).toBe(405);
     expect(response.headers.get("Allow")).toBe("POST");
     expect(authorize).not.toHaveBeenCalled();
+  });
+});
+
+describe("what else the handler is called with", () => {
+  it("reaches authorize, such as the framework's own request with its session", async () => {
+    interface FrameworkRequest {
+      user?: { id: string };
+    }
+    const withUser = createTokenHandler({
+      apiKey,
+      fetch,
+      authorize: (_request, { user }: FrameworkRequest) => user && { workspaceId: `org_1:${user.id}`, userId: user.id },
+    });
+    expect((await withUser(post(), { user: { id: "user_1" } })).status).toBe(200);
+    expect((await withUser(post(), {})).status).toBe(401);
   });
 });
 
@@ -95,6 +111,13 @@ describe("the origin", () => {
 
   it("may be the route's own", async () => {
     expect(await ask({ Origin: "https://app.example.com" })).toBe(200);
+  });
+
+  it("may be that of the Host header, where the framework puts another host into the URL", async () => {
+    const headers = { Origin: "https://public.example.com", Host: "public.example.com" };
+    expect(await ask(headers)).toBe(200);
+    expect(await ask({ ...headers, Host: "other.example.com" })).toBe(403);
+    expect(await ask({ ...headers, Origin: "http://public.example.com" })).toBe(403);
   });
 
   it("may be absent together with Sec-Fetch-Site: no browser sends such a request across sites", async () => {
@@ -172,6 +195,19 @@ describe("the origin", () => {
       vary: "Origin",
     });
     expect(fetch).not.toHaveBeenCalled();
+  });
+
+  it("S58 fails the preflight where none is listed", async () => {
+    const response = await handler()(preflight("https://web.example.org"));
+    expect(response.status).toBe(405);
+    expect(response.headers.get("Access-Control-Allow-Origin")).toBeNull();
+  });
+
+  it("that is listed is told of the methods", async () => {
+    const request = new Request(route, { method: "GET", headers: { Origin: allowedOrigins[0] ?? "" } });
+    const response = await handler({ allowedOrigins })(request);
+    expect(response.status).toBe(405);
+    expect(response.headers.get("Allow")).toBe("OPTIONS, POST");
   });
 
   it("S58 that is not listed fails the preflight", async () => {
@@ -275,6 +311,17 @@ describe("a failure", () => {
     expect(onError.mock.calls[0]?.[0]).toHaveProperty("cause");
   });
 
+  it.each([
+    ["the request's Authorization header", { headers: { Authorization: "Bearer sk_aui_proj_0abc_0theirs" } }],
+    ["its body", { body: JSON.stringify({ apiKey: "sk_aui_proj_0abc_0theirs" }) }],
+  ])("S48 is not got round by an API key in %s: only the server's own is used", async (_label, init) => {
+    const { headers, ...rest } = init as { headers?: Record<string, string>; body?: string };
+    expect((await handler({ authorize: () => null })(post(headers, rest))).status).toBe(401);
+    expect((await handler()(post(headers, rest))).status).toBe(200);
+    expect(fetch).toHaveBeenCalledTimes(1);
+    expect(fetch.mock.calls[0]?.[1]?.headers).toMatchObject({ Authorization: `Bearer ${apiKey}` });
+  });
+
   it("in which authorize gives a bad id is a 500, and the server learns the remedy", async () => {
     const { status, body } = await fail({ authorize: () => ({ workspaceId: "w", userId: "" }) });
     expect(status).toBe(500);
@@ -299,6 +346,14 @@ describe("the settings", () => {
   it("must hold a function that authorizes", () => {
     expect(() => handler({ authorize: undefined as unknown as TokenHandlerOptions["authorize"] })).toThrow(
       expect.objectContaining({ code: "configuration", message: "`authorize` is not a function." }),
+    );
+  });
+
+  it("are refused in a browser, where the key would be public, when the handler is made", () => {
+    vi.stubGlobal("window", {});
+    vi.stubGlobal("document", {});
+    expect(() => handler()).toThrow(
+      expect.objectContaining({ code: "configuration", message: expect.stringContaining("in a browser") }),
     );
   });
 

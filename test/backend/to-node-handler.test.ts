@@ -99,6 +99,15 @@ describe("the request", () => {
     expect(await (await fetch(server.url)).json()).toEqual([true, ""]);
   });
 
+  it("comes with the Node request, for what a framework has put there", async () => {
+    const node = toNodeHandler((_request, { user }: IncomingMessage & { user?: string }) => new Response(user ?? ""));
+    const server = await startServer(
+      (request, response) => void node(Object.assign(request, { user: "u1" }), response),
+    );
+    servers.push(server);
+    expect(await (await fetch(server.url)).text()).toBe("u1");
+  });
+
   it("takes its address from the proxy only when that is trusted", async () => {
     const headers = { "X-Forwarded-Proto": "https, http", "X-Forwarded-Host": "app.example.com, inner" };
     const address: Handler = (request) => new Response(request.url);
