@@ -7,10 +7,13 @@ export const DEFAULT_BACKEND_URL = "https://backend.assistant-api.com";
 
 /** Settings of {@link createAssistantCloudBackend}. */
 export interface AssistantCloudBackendOptions {
-  /** The project's API key, `sk_aui_proj_…`. Keep it in the server's environment; it is never printed. */
-  apiKey: string;
+  /**
+   * The project's API key, `sk_aui_proj_…`. Keep it in the server's environment; it is never printed. A function is
+   * called at each mint, for a module that is also loaded where the key is not, as a build is, and for keys that rotate.
+   */
+  apiKey: string | undefined | (() => string | undefined);
   /** The assistant-ui API. Default: the hosted cloud's `https://backend.assistant-api.com`. */
-  baseUrl?: string;
+  baseUrl?: string | undefined;
   /** Sends the requests. Default: the global `fetch` at the time of the call. */
   fetch?: typeof globalThis.fetch;
   /** Deadline of one `create()`, its retries included, in milliseconds, from 1 to 600,000. Default: 10,000. */
@@ -19,7 +22,8 @@ export interface AssistantCloudBackendOptions {
 
 /** The same settings, checked and with their defaults. */
 export interface BackendSettings {
-  readonly apiKey: string;
+  /** Gives the key; throws `configuration` for a missing or malformed one. */
+  readonly readApiKey: () => string;
   readonly baseUrl: string;
   readonly fetch: typeof globalThis.fetch;
   readonly timeoutMs: number;
@@ -44,15 +48,7 @@ export function readBackendSettings(options: AssistantCloudBackendOptions): Back
     );
   }
   const { apiKey, baseUrl = DEFAULT_BACKEND_URL, fetch, timeoutMs = 10_000 } = options;
-  if (typeof apiKey !== "string" || apiKey === "") {
-    throw mistake("`apiKey` is missing.", "Pass the project's API key; is its environment variable set?");
-  }
-  if (!apiKey.startsWith(API_KEY_PREFIX)) {
-    throw mistake(`\`apiKey\` does not start with ${API_KEY_PREFIX}.`, "Pass an API key of the project, not a token.");
-  }
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw mistake("`apiKey` holds a blank, a line break or a non-ASCII character.", "Copy the key anew, without them.");
-  }
+  const readApiKey = createKeyReader(apiKey);
   if (fetch !== undefined && typeof fetch !== "function") {
     throw mistake(
       "`fetch` is not a function.",
@@ -63,10 +59,30 @@ export function readBackendSettings(options: AssistantCloudBackendOptions): Back
     throw mistake("`timeoutMs` is not a number from 1 to 600000.", "Pass milliseconds, or leave it out for 10000.");
   }
   return {
-    apiKey,
+    readApiKey,
     baseUrl: normalizeBaseUrl(baseUrl),
     // Looked up at the call, so that a later patch of the global (a framework's, a test's) takes effect.
     fetch: fetch ?? ((input, init) => globalThis.fetch(input, init)),
     timeoutMs,
   };
+}
+
+/** Checks a fixed key now, one that a function gives each time. */
+function createKeyReader(apiKey: AssistantCloudBackendOptions["apiKey"]): () => string {
+  if (typeof apiKey === "function") return () => checkApiKey(apiKey());
+  const checked = checkApiKey(apiKey);
+  return () => checked;
+}
+
+function checkApiKey(apiKey: unknown): string {
+  if (typeof apiKey !== "string" || apiKey === "") {
+    throw mistake("`apiKey` is missing.", "Pass the project's API key; is its environment variable set?");
+  }
+  if (!apiKey.startsWith(API_KEY_PREFIX)) {
+    throw mistake(`\`apiKey\` does not start with ${API_KEY_PREFIX}.`, "Pass an API key of the project, not a token.");
+  }
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+    throw mistake("`apiKey` holds a blank, a line break or a non-ASCII character.", "Copy the key anew, without them.");
+  }
+  return apiKey;
 }

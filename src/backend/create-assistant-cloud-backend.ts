@@ -15,7 +15,7 @@ export interface AssistantCloudBackend {
        * most two seconds are tried up to twice more, within `timeoutMs`. Whether the user may enter the
        * workspace is not checked: decide that before the call.
        *
-       * @throws `configuration` for a bad id or a redirecting `baseUrl`, `rejected` for a refused API key,
+       * @throws `configuration` for a bad id, a redirecting `baseUrl` or no key from an `apiKey` function, `rejected` for a refused API key,
        * `rate_limited`, `network` for no or a late answer, `exchange_failed` for any other answer,
        * `identity_mismatch` when the token is not for these ids; all `AssistantCloudAuthError`
        */

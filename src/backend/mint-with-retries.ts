@@ -14,11 +14,12 @@ const LONGEST_WAIT_MS = 2_000;
  * when only the answer was lost.
  */
 export async function mintWithRetries(settings: BackendSettings, identity: TokenIdentity): Promise<MintedToken> {
+  const apiKey = settings.readApiKey();
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), settings.timeoutMs);
   try {
     for (let retries = 0; ; retries += 1) {
-      const outcome = await attempt(settings, identity, deadline.signal);
+      const outcome = await attempt(settings, apiKey, identity, deadline.signal);
       if (outcome.ok) return outcome.minted;
       const wait = outcome.retryAfterMs ?? 0;
       if (!outcome.transient || retries === MAX_RETRIES || wait > LONGEST_WAIT_MS) throw outcome.error;
@@ -32,7 +33,8 @@ export async function mintWithRetries(settings: BackendSettings, identity: Token
 }
 
 async function attempt(
-  { apiKey, baseUrl, fetch, timeoutMs }: BackendSettings,
+  { baseUrl, fetch, timeoutMs }: BackendSettings,
+  apiKey: string,
   identity: TokenIdentity,
   signal: AbortSignal,
 ): Promise<MintOutcome> {

@@ -361,6 +361,21 @@ describe("the settings", () => {
     expect(inspect(error, { depth: null })).not.toContain("verysecret");
   });
 
+  it("may give the key by a function, which is asked at each mint and not before", async () => {
+    const keys = [apiKey, undefined, "sk_live_verysecret"];
+    const readKey = vi.fn(() => keys.shift());
+    const made = backend({ apiKey: readKey });
+    expect(readKey).not.toHaveBeenCalled();
+    await made.auth.tokens.create(ids);
+    expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${apiKey}`);
+    const missing = await failure(made.auth.tokens.create(ids));
+    expect(missing).toMatchObject({ code: "configuration", message: "`apiKey` is missing." });
+    const foreign = await failure(made.auth.tokens.create(ids));
+    expect(foreign.code).toBe("configuration");
+    expect(inspect(foreign, { depth: null })).not.toContain("verysecret");
+    expect(server.requests).toHaveLength(1);
+  });
+
   it("are refused in a browser, where the key would be public", () => {
     vi.stubGlobal("window", {});
     vi.stubGlobal("document", {});
