@@ -1,8 +1,10 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { etag } from "hono/etag";
 import { ANONYMOUS_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../core/protocol.ts";
+import type { DecisionLog } from "./activity/decision-log.ts";
+import { type DecisionVariables, recordDecisions } from "./activity/record-decisions.ts";
 import { type Admission, authenticate, type Verifiers } from "./authenticate.ts";
 import { decideWorkspace } from "./decide-workspace.ts";
 import { discoveryDocument } from "./http/discovery-document.ts";
@@ -11,7 +13,7 @@ import { privateAnswers } from "./http/private-answers.ts";
 import { projectCors } from "./http/project-cors.ts";
 import { readRefreshBody } from "./http/read-refresh-body.ts";
 import { faultResponse, toFault } from "./http/respond.ts";
-import type { Principal } from "./principal.ts";
+import { decidedBy, type Principal } from "./principal.ts";
 import type { SettingsWatch } from "./settings-watch.ts";
 import { signToken } from "./signing/sign-token.ts";
 import type { Visitor, VisitorLog } from "./visitors/visitor-log.ts";
@@ -23,13 +25,20 @@ const provider: Admission = { kinds: ["provider"], otherwise: faults.providerOnl
 const anyone: Admission = { kinds: ["apiKey", "provider", "workspace"], otherwise: faults.authorizationUnsupported };
 
 /** The authority's routes: `authenticate → decideWorkspace → signToken → respond`. */
-export function createApp(verifiers: Verifiers, visitors: VisitorLog, watch: SettingsWatch): Hono {
+export function createApp(
+  verifiers: Verifiers,
+  visitors: VisitorLog,
+  watch: SettingsWatch,
+  decisions: DecisionLog,
+): Hono<DecisionVariables> {
   const { settings, signingKeys } = verifiers;
-  const app = new Hono();
+  const app = new Hono<DecisionVariables>();
 
-  async function admit(headers: Headers, admission: Admission): Promise<Principal> {
+  async function admit(c: Context<DecisionVariables>, admission: Admission): Promise<Principal> {
     await watch.check();
-    return authenticate(headers, admission, verifiers);
+    const principal = await authenticate(c.req.raw.headers, admission, verifiers);
+    c.set("decidedBy", decidedBy(principal));
+    return principal;
   }
   async function issue(principal: Principal): Promise<string> {
     return signToken(await signingKeys.get(), settings, decideWorkspace(principal));
@@ -51,17 +60,17 @@ export function createApp(verifiers: Verifiers, visitors: VisitorLog, watch: Set
   });
   app.notFound(() => faultResponse(faults.notFound()));
 
-  app.use("/v1/*", projectCors(settings.allowedOrigins), privateAnswers());
+  app.use("/v1/*", recordDecisions(decisions, settings.now), projectCors(settings.allowedOrigins), privateAnswers());
   app.use("/v1/auth/*", bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => faultResponse(faults.bodyTooLarge()) }));
-  app.post(MINT_PATH, async (c) => c.json({ token: await issue(await admit(c.req.raw.headers, backend)) }));
-  app.post(EXCHANGE_PATH, async (c) => c.json({ token: await issue(await admit(c.req.raw.headers, provider)) }));
+  app.post(MINT_PATH, async (c) => c.json({ token: await issue(await admit(c, backend)) }));
+  app.post(EXCHANGE_PATH, async (c) => c.json({ token: await issue(await admit(c, provider)) }));
   app.post(ANONYMOUS_PATH, async (c) => c.json(await welcome(visitors.admit)));
   app.post(REFRESH_PATH, async (c) =>
     c.json(await welcome(async () => visitors.renew(await readRefreshBody(c.req.raw)))),
   );
   // Threads are kept elsewhere; this route lets clients of the hosted cloud swap an ID token by its documented way.
   app.get("/v1/threads", async (c) => {
-    const principal = await admit(c.req.raw.headers, anyone);
+    const principal = await admit(c, anyone);
     decideWorkspace(principal);
     if (principal.kind === "provider") c.header("Authorization", `Bearer ${await issue(principal)}`);
     return c.json({ threads: [] });

@@ -35,9 +35,9 @@ export async function authenticate(headers: Headers, admission: Admission, verif
   switch (credential.kind) {
     case "apiKey": {
       if (headers.has("Origin")) throw faults.apiKeyInBrowser();
-      await verifiers.keys.check(credential.key);
+      const keyId = await verifiers.keys.check(credential.key);
       const read = (name: string) => headers.get(name) ?? undefined;
-      return { kind: "apiKey", userId: read(USER_ID_HEADER), workspaceId: read(WORKSPACE_ID_HEADER) };
+      return { kind: "apiKey", keyId, userId: read(USER_ID_HEADER), workspaceId: read(WORKSPACE_ID_HEADER) };
     }
     case "provider": {
       const { jwt } = credential;

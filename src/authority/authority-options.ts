@@ -19,6 +19,11 @@ export interface AuthorityOptions {
    * that host), `http://localhost[:port]`. Default: none listed, which allows every page.
    */
   allowedOrigins?: readonly string[];
+  /**
+   * How many of the last decisions on tokens are kept in this process's memory for the dashboard, 0 to 100,000;
+   * some 200 bytes each. Default: 1000.
+   */
+  decisionLogSize?: number;
   /** Allows JWKS URLs of `http://` on this machine, for development; refused when `NODE_ENV` is `production`. Default: false. */
   allowInsecureJwks?: boolean;
   /** Seals the private signing keys, at least 32 characters. Default: `AUTHORITY_SECRET`, else the file beside an embedded database. */

@@ -14,6 +14,7 @@ export interface AuthoritySettings {
   tokenLifetimeSeconds: number;
   anonymous: boolean;
   allowedOrigins: readonly string[];
+  decisionLogSize: number;
   allowInsecureJwks: boolean;
   secret: string;
   now: () => number;
@@ -47,6 +48,7 @@ const schema = z.strictObject({
     )
     .max(32)
     .default([]),
+  decisionLogSize: z.int().min(0).max(100_000).default(1000),
   allowInsecureJwks: z.boolean().default(false),
   secret: z.string().min(32, "must have at least 32 characters").optional(),
   now: z.custom<() => number>((value) => typeof value === "function", "must be a function").default(() => Date.now),

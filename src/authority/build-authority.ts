@@ -1,3 +1,4 @@
+import { createDecisionLog } from "./activity/decision-log.ts";
 import { createApp } from "./app.ts";
 import type { Authority } from "./authority.ts";
 import type { AuthorityOptions } from "./authority-options.ts";
@@ -25,7 +26,8 @@ export async function buildAuthority(options: AuthorityOptions): Promise<Authori
   await watch.check();
   await signingKeys.get();
   const visitors = createVisitorLog(options.storage, settings);
-  const app = createApp({ settings, keys, rules, signingKeys }, visitors, watch);
+  const decisions = createDecisionLog(settings.decisionLogSize, settings.now);
+  const app = createApp({ settings, keys, rules, signingKeys }, visitors, watch, decisions);
   return {
     fetch: async (request) => app.fetch(request),
     keys: { create: keys.create, list: keys.list, revoke: keys.revoke },

@@ -1,4 +1,6 @@
 import { eq, sql } from "drizzle-orm";
+import type { Noted } from "./activity/audit-entry.ts";
+import { writeAudit } from "./activity/write-audit.ts";
 import type { AuthorityStorage, Database } from "./storage/authority-storage.ts";
 import { settingsVersions } from "./storage/schema.ts";
 
@@ -14,7 +16,7 @@ export interface SettingsWatch {
   /** To be awaited before caches are read; null when nothing has to be awaited. */
   check(): Promise<void> | null;
   /** Runs a change in a transaction that also raises the version, then drops the caches of this process. */
-  change<T>(queries: (database: Database) => Promise<T>): Promise<T>;
+  change<T>(queries: (database: Database) => Promise<T>, note?: Noted<T>): Promise<T>;
 }
 
 /**
@@ -61,9 +63,11 @@ export function createSettingsWatch(storage: AuthorityStorage, projectId: string
       });
       return pending;
     },
-    async change(queries) {
+    async change(queries, note) {
       const result = await storage.transaction(async (database) => {
         const value = await queries(database);
+        const told = typeof note === "function" ? note(value) : note;
+        if (told) await writeAudit(database, projectId, now(), told);
         await database
           .insert(settingsVersions)
           .values({ projectId, version: 1 })

@@ -44,8 +44,8 @@ export interface KeyRing {
   create(input: ApiKeyInput): Promise<CreatedApiKey>;
   list(): Promise<ApiKeyInfo[]>;
   revoke(id: string): Promise<void>;
-  /** Checks a key; throws the same 403 for one that is unknown, revoked, expired or of another project. */
-  check(key: string): Promise<void>;
+  /** Checks a key and gives its id; throws the same 403 for one that is unknown, revoked, expired or of another project. */
+  check(key: string): Promise<string>;
   /** Waits for the writing of `lastUsedAt`. */
   settle(): Promise<void>;
 }
@@ -156,6 +156,7 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
       const known = await find(sha256(key));
       if (known === null || isPast(known.expiresAt)) throw faults.apiKeyUnknown();
       noteUse(known.id);
+      return known.id;
     },
     async settle() {
       await Promise.all(writes);

@@ -1,0 +1,54 @@
+/** Through what a change was made: the command line, the dashboard, or the program that runs the authority. */
+export type Actor = "cli" | "admin" | "program";
+
+/** Everything that the audit log tells of. */
+export type AuditAction =
+  | "rule.create"
+  | "rule.update"
+  | "rule.enable"
+  | "rule.disable"
+  | "rule.delete"
+  | "api_key.create"
+  | "api_key.roll"
+  | "api_key.revoke"
+  | "signing_key.create"
+  | "signing_key.rotate"
+  | "signing_key.revoke"
+  | "origins.update"
+  | "project.create"
+  | "project.update"
+  | "project.delete"
+  | "settings.import"
+  | "admin.set_up"
+  | "admin.reset"
+  | "admin.sign_in"
+  | "admin.sign_out"
+  | "admin.sign_out_everywhere";
+
+/** What a change says of itself, without any secret. */
+export interface AuditNote {
+  action: AuditAction;
+  /** The id of what was changed. */
+  target: string;
+  /** What a reader wants to know beside it, such as a name. Never a token, a key, a password or a hash of one. */
+  details?: Readonly<Record<string, AuditDetail>>;
+  /** Default: `program`. */
+  actor?: Actor;
+}
+
+/** What a change says of itself, or how that follows from its result; null when it has changed nothing. */
+export type Noted<T> = AuditNote | ((value: T) => AuditNote | null | undefined);
+
+/** A value in {@link AuditNote.details}. */
+export type AuditDetail = string | number | boolean | null | readonly string[];
+
+/** One line of the audit log. */
+export interface AuditEntry {
+  /** Rising with time; what comes after `before` in the next page. */
+  id: number;
+  at: Date;
+  actor: Actor;
+  action: AuditAction;
+  target: string;
+  details: Readonly<Record<string, AuditDetail>>;
+}
