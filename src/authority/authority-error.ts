@@ -11,6 +11,7 @@
  * - `secret_mismatch`: the private signing keys cannot be opened with this secret.
  * - `port_in_use`: another program listens on the port.
  * - `not_found`: no such key or rule.
+ * - `conflict`: it was changed by somebody else since it was read.
  */
 export type AuthorityErrorCode =
   | "invalid_setting"
@@ -22,7 +23,8 @@ export type AuthorityErrorCode =
   | "storage_newer"
   | "secret_mismatch"
   | "port_in_use"
-  | "not_found";
+  | "not_found"
+  | "conflict";
 
 const BRAND = "AuthorityError";
 

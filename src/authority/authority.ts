@@ -18,8 +18,15 @@ export interface Authority {
   readonly rules: {
     /** Saves a rule. Throws `invalid_rule` with the reason. The JWKS URL is not fetched yet. */
     add(input: AuthRuleInput): Promise<AuthRule>;
-    /** All rules, oldest first. */
+    /** All rules, disabled ones too, oldest first. */
     list(): Promise<AuthRule[]>;
+    /**
+     * Puts another content in place of a rule's; `revision` is the one that was read. Throws `invalid_rule`,
+     * `not_found`, and `conflict` when somebody else has changed the rule since.
+     */
+    update(id: string, revision: number, input: AuthRuleInput): Promise<AuthRule>;
+    /** Puts a rule in force or out of it: here at once, in other processes within 5 seconds. Throws `not_found`. */
+    setEnabled(id: string, enabled: boolean): Promise<AuthRule>;
     /** Deletes a rule: here at once, in other processes within 5 seconds. Throws `not_found`. */
     remove(id: string): Promise<void>;
   };

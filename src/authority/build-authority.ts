@@ -23,15 +23,30 @@ export function buildRegistry(options: AuthorityOptions) {
 export async function buildAuthority(options: AuthorityOptions): Promise<Authority> {
   const { settings, watch, keys, rules } = buildRegistry(options);
   const signingKeys = createSigningKeys(options.storage, settings, watch);
-  await watch.check();
-  await signingKeys.get();
+  const stopListening = watch.listen();
+  try {
+    await watch.check();
+    await signingKeys.get();
+  } catch (error) {
+    stopListening();
+    throw error;
+  }
   const visitors = createVisitorLog(options.storage, settings);
   const decisions = createDecisionLog(settings.decisionLogSize, settings.now);
   const app = createApp({ settings, keys, rules, signingKeys }, visitors, watch, decisions);
   return {
     fetch: async (request) => app.fetch(request),
     keys: { create: keys.create, list: keys.list, revoke: keys.revoke },
-    rules: { add: rules.add, list: rules.list, remove: rules.remove },
-    close: keys.settle,
+    rules: {
+      add: rules.add,
+      list: rules.list,
+      update: rules.update,
+      setEnabled: rules.setEnabled,
+      remove: rules.remove,
+    },
+    async close() {
+      stopListening();
+      await keys.settle();
+    },
   };
 }

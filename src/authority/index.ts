@@ -12,7 +12,9 @@ export {
   verifyWorkspaceToken,
   type WorkspaceTokenVerifier,
 } from "./resource/verify-workspace-token.ts";
-export type { AuthRule, AuthRuleInput } from "./rules/auth-rule.ts";
+export type { AuthRule, AuthRuleContent, AuthRuleInput, RequiredValue } from "./rules/auth-rule.ts";
+export { authRuleFor } from "./rules/presets/auth-rule-for.ts";
+export type { ProviderInputs, ProviderName } from "./rules/presets/provider-inputs.ts";
 export { type AuthorityServer, type ServeOptions, serveAuthority } from "./serve.ts";
 export type { AuthorityStorage } from "./storage/authority-storage.ts";
 export { openStorage } from "./storage/open-storage.ts";

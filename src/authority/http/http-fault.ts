@@ -28,6 +28,8 @@ export const faults = {
   keyIdMissing: () => new HttpFault(403, "token_key_id_missing", "JWT header is missing kid"),
   subjectMissing: () => new HttpFault(403, "token_subject_missing", "JWT payload is missing sub"),
   noRule: () => new HttpFault(403, "no_auth_rule", "No auth rule matches the JWT iss and aud claims"),
+  claimRefused: (claim: string) =>
+    new HttpFault(403, "token_claim_refused", `JWT ${claim} is not as the auth rule requires`),
   userIdInvalid: (claim: string, problem: string) =>
     new HttpFault(403, "user_id_invalid", `JWT ${claim} is not a valid user ID: ID ${problem}`),
   workspaceIdInvalid: (claim: string, problem: string) =>

@@ -1,11 +1,38 @@
 /**
- * Reads a claim by its exact name, else by a dotted path; own members only, so `__proto__` and `constructor`
- * lead nowhere. Undefined when there is none.
+ * Reads a claim, own members only, so that `__proto__` and `constructor` lead nowhere. Undefined when there is none.
+ *
+ * A path that starts with `/` is a JSON pointer (RFC 6901), which can name any claim: `/https:~1~1stytch.com~1session/id`.
+ * Any other is the exact name of a claim, else a dotted path: `app_metadata.org_id`. Lists are not entered.
  */
 export function readClaim(payload: Readonly<Record<string, unknown>>, path: string): unknown {
+  if (path.startsWith("/")) return follow(payload, readPointer(path));
   if (Object.hasOwn(payload, path)) return payload[path];
+  return follow(payload, path.split("."));
+}
+
+/** Tells what is wrong with a claim path; null when it is sound. */
+export function findClaimPathFault(path: string): string | null {
+  if (path === "" || path === "/") return "must be the name of a claim";
+  if (/[\s\p{Cc}${}]/u.test(path)) return "must have no blanks and no $ { }";
+  if (path.startsWith("/") && /~(?![01])/.test(path)) return "must write ~ as ~0 and a slash inside a name as ~1";
+  return null;
+}
+
+/** The JSON pointer (RFC 6901) to a claim below the names given. */
+export function claimPointer(...names: readonly string[]): string {
+  return names.map((name) => `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+function readPointer(pointer: string): string[] {
+  return pointer
+    .slice(1)
+    .split("/")
+    .map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+function follow(payload: Readonly<Record<string, unknown>>, names: readonly string[]): unknown {
   let value: unknown = payload;
-  for (const name of path.split(".")) {
+  for (const name of names) {
     if (typeof value !== "object" || value === null || Array.isArray(value) || !Object.hasOwn(value, name))
       return undefined;
     value = (value as Record<string, unknown>)[name];

@@ -4,12 +4,14 @@ import { checkTimes } from "../jwt/check-times.ts";
 import type { ParsedJwt } from "../jwt/parse-jwt.ts";
 import type { AuthRule } from "./auth-rule.ts";
 import type { LiveRule } from "./rule-book.ts";
+import { findRequiredClaimFault, namesAudience, namesIssuer } from "./rule-match.ts";
 
 /**
- * Finds the rule by exact `iss` and `aud`, then checks the signature with that rule's keys alone, then the times.
+ * Finds the rule by exact `iss` and `aud`, then checks the signature with that rule's keys alone, then the times,
+ * then the claims that the rule requires.
  *
- * Of several rules that match, the first whose keys verify the token counts. Keys out of reach are the
- * server's trouble: 503, never a refusal of the token.
+ * Of several rules that match, the first whose keys verify the token and whose required claims it has counts. Keys out
+ * of reach are the server's trouble: 503, never a refusal of the token.
  */
 export async function verifyProviderToken(
   jwt: ParsedJwt,
@@ -21,30 +23,27 @@ export async function verifyProviderToken(
   const { kid } = jwt.header;
   if (kid === undefined) throw faults.keyIdMissing();
   if (typeof kid !== "string" || kid === "") throw faults.tokenInvalid();
-  const matching = rules.filter(({ rule }) => matches(rule, jwt.payload));
+  const matching = rules.filter(
+    ({ rule }) => rule.enabled && namesIssuer(rule, jwt.payload) && namesAudience(rule, jwt.payload),
+  );
   if (matching.length === 0) throw faults.noRule();
   const allowing = matching.filter(({ rule }) => rule.algorithms.includes(jwt.algorithm));
   if (allowing.length === 0) throw faults.tokenAlgorithm();
 
-  let away: HttpFault | null = null;
+  let refusal: HttpFault | null = null;
   for (const { rule, jwks } of allowing) {
     try {
       for (const key of await jwks.find(kid, jwt.algorithm)) {
         if (!(await isSignedWith(jwt, key, jwt.algorithm))) continue;
         checkTimes(jwt.payload, nowMs);
-        return rule;
+        const claim = findRequiredClaimFault(rule, jwt.payload);
+        if (claim === null) return rule;
+        refusal ??= faults.claimRefused(claim);
       }
     } catch (error) {
       if (!(error instanceof HttpFault) || error.status !== 503) throw error;
-      away = error;
+      refusal = error;
     }
   }
-  throw away ?? faults.tokenInvalid();
-}
-
-function matches(rule: AuthRule, { iss, aud }: Readonly<Record<string, unknown>>): boolean {
-  if (typeof iss !== "string" || !rule.issuers.includes(iss)) return false;
-  const audiences: unknown[] = Array.isArray(aud) ? aud : [aud];
-  if (rule.anyAudience) return true;
-  return audiences.some((audience) => typeof audience === "string" && rule.audiences.includes(audience));
+  throw refusal ?? faults.tokenInvalid();
 }

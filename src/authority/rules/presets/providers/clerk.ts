@@ -1,0 +1,63 @@
+import { definePreset } from "../preset.ts";
+
+/** Clerk: JWT-template tokens (an audience as the template sets it), or session tokens by `azp`. */
+export const clerk = definePreset<"clerk">({
+  title: "Clerk",
+  fields: {
+    domain: {
+      description: "Frontend API domain, on Clerk's page of API keys",
+      example: "clerk.example.com",
+      required: true,
+    },
+    audience: {
+      description: "`aud` that the JWT template sets",
+      example: "assistant-ui",
+      required: false,
+      many: true,
+    },
+    authorizedParties: {
+      description: "origin of your pages (`azp`), for session tokens",
+      example: "https://app.example.com",
+      required: false,
+      many: true,
+    },
+  },
+  organisationClaim: "org_id",
+  rule(read) {
+    const pasted = read.text("domain");
+    if (/^pk_(test|live)_/.test(pasted)) {
+      const domain = domainOfPublishableKey(pasted);
+      throw read.refuse(
+        "domain",
+        "is a publishable key",
+        domain ? `Its Frontend API domain is ${domain}: give that.` : "Give the Frontend API domain.",
+      );
+    }
+    const domain = read.domain("domain");
+    if (/^dashboard\.clerk\.(com|dev)$|^(api|www)\.clerk\.com$|^clerk\.com$/.test(domain)) {
+      throw read.refuse("domain", "is Clerk's own site", "Give your instance's Frontend API domain.");
+    }
+    const issuer = `https://${domain}`;
+    const audience = read.list("audience");
+    const parties = read.list("authorizedParties");
+    if (audience.length > 0 && parties.length > 0) {
+      throw read.refuse("authorizedParties", "and `audience` exclude each other", "Keep the one your tokens carry.");
+    }
+    return {
+      issuer,
+      jwksUrl: `${issuer}/.well-known/jwks.json`,
+      algorithms: ["RS256"],
+      ...(parties.length > 0 ? { audience: parties, audienceClaim: "azp" } : {}),
+      ...(audience.length > 0 ? { audience } : {}),
+      ...(audience.length + parties.length === 0 ? { anyAudience: true } : {}),
+      // A session that still has tasks to do, such as choosing an organisation, is not a sign-in yet.
+      requiredClaims: { "sts?": "active" },
+    };
+  },
+});
+
+/** A publishable key is `pk_live_` and the domain with a `$` after it, in base64. */
+function domainOfPublishableKey(key: string): string | null {
+  const decoded = Buffer.from(key.split("_")[2] ?? "", "base64").toString("latin1");
+  return /^([a-z0-9-]+\.[a-z0-9.-]+)\$$/.exec(decoded)?.[1] ?? null;
+}

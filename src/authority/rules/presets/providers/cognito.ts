@@ -1,0 +1,44 @@
+import { definePreset } from "../preset.ts";
+
+/** Amazon Cognito: ID tokens by `aud`, or access tokens, which have none, by `client_id`. */
+export const cognito = definePreset<"cognito">({
+  title: "Amazon Cognito",
+  fields: {
+    userPoolId: { description: "user pool id, the region in it", example: "eu-west-1_AbCdEf123", required: true },
+    clientId: {
+      description: "app client id",
+      example: "1h57kf5cpq17m0eml12EXAMPLE",
+      required: true,
+      many: true,
+    },
+    tokenUse: { description: "`id` or `access`: which token is sent", example: "id", required: false },
+  },
+  organisationClaim: "custom:org",
+  rule(read) {
+    const userPoolId = read.text("userPoolId");
+    const region = /^([a-z]{2,3}(?:-[a-z]+)+-\d+)_[A-Za-z0-9]+$/.exec(userPoolId)?.[1];
+    if (region === undefined) {
+      throw read.refuse(
+        "userPoolId",
+        userPoolId.startsWith("arn:") ? "is an ARN" : "is not a user pool id",
+        "Give the user pool id, such as eu-west-1_AbCdEf123.",
+      );
+    }
+    const clientId = read.list("clientId");
+    if (clientId.length === 0) throw read.refuse("clientId", "is missing", "Give the app client's id.");
+    const tokenUse = read.optional("tokenUse") ?? "id";
+    if (tokenUse !== "id" && tokenUse !== "access") {
+      throw read.refuse("tokenUse", "is neither `id` nor `access`", "Leave it out for ID tokens.");
+    }
+    const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+    const issuer = `https://cognito-idp.${region}.${domain}/${userPoolId}`;
+    return {
+      issuer,
+      jwksUrl: `${issuer}/.well-known/jwks.json`,
+      audience: clientId,
+      ...(tokenUse === "access" ? { audienceClaim: "client_id" } : {}),
+      algorithms: ["RS256"],
+      requiredClaims: { token_use: tokenUse },
+    };
+  },
+});

@@ -1,0 +1,28 @@
+import { definePreset } from "../preset.ts";
+
+const SERVICE_ACCOUNT = "securetoken@system.gserviceaccount.com";
+
+/** Firebase Authentication and Identity Platform: ID tokens. The JWKS, not the list of X.509 certificates. */
+export const firebase = definePreset<"firebase">({
+  title: "Firebase",
+  fields: {
+    projectId: { description: "project id, in the project's settings", example: "my-app-1a2b3", required: true },
+  },
+  organisationClaim: "firebase.tenant",
+  rule(read) {
+    const projectId = read.text("projectId");
+    const remedy = "Give the project's id, such as my-app-1a2b3, from the project's settings.";
+    if (/^\d+$/.test(projectId)) throw read.refuse("projectId", "is the project's number", remedy);
+    if (/^AIza/.test(projectId)) throw read.refuse("projectId", "is the web API key", remedy);
+    if (/^1:\d+:/.test(projectId)) throw read.refuse("projectId", "is the app's id", remedy);
+    if (!/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(projectId)) {
+      throw read.refuse("projectId", "is not a project id", remedy);
+    }
+    return {
+      issuer: `https://securetoken.google.com/${projectId}`,
+      jwksUrl: `https://www.googleapis.com/service_accounts/v1/jwk/${SERVICE_ACCOUNT}`,
+      audience: projectId,
+      algorithms: ["RS256"],
+    };
+  },
+});

@@ -1,0 +1,28 @@
+import { definePreset } from "../preset.ts";
+
+/** Google Sign-In: ID tokens, whose issuer has two spellings. */
+export const google = definePreset<"google">({
+  title: "Google",
+  fields: {
+    clientId: {
+      description: "OAuth client id",
+      example: "1234567890-abc.apps.googleusercontent.com",
+      required: true,
+      many: true,
+    },
+  },
+  organisationClaim: "hd",
+  rule(read) {
+    const clientIds = read.list("clientId");
+    if (clientIds.length === 0 || clientIds.some((id) => !/^[\w-]+\.apps\.googleusercontent\.com$/.test(id))) {
+      const problem = clientIds.some((id) => id.startsWith("GOCSPX-")) ? "is the client secret" : "is not a client id";
+      throw read.refuse("clientId", problem, "Give the id that ends with .apps.googleusercontent.com.");
+    }
+    return {
+      issuer: ["https://accounts.google.com", "accounts.google.com"],
+      jwksUrl: "https://www.googleapis.com/oauth2/v3/certs",
+      audience: clientIds,
+      algorithms: ["RS256"],
+    };
+  },
+});

@@ -1,0 +1,44 @@
+import { withoutSlash } from "../input-reader.ts";
+import { definePreset } from "../preset.ts";
+
+/** Keycloak: access tokens with an audience mapper, or ID tokens. */
+export const keycloak = definePreset<"keycloak">({
+  title: "Keycloak",
+  fields: {
+    url: { description: "server, before version 17 with /auth", example: "https://auth.example.com", required: true },
+    realm: { description: "realm's name", example: "acme", required: true },
+    audience: {
+      description: "what an audience mapper adds to access tokens, or client id of ID tokens",
+      example: "assistant-ui",
+      required: true,
+      many: true,
+    },
+  },
+  organisationClaim: null,
+  rule(read) {
+    const base = withoutSlash(read.url("url"));
+    if (/\/(realms|admin)(\/|$)/.test(base)) {
+      throw read.refuse("url", "has the realm in it", "Give the part before /realms, and the realm as `realm`.");
+    }
+    const realm = read.text("realm");
+    if (realm.includes("/")) throw read.refuse("realm", "is a URL or path", "Give the realm's name alone.");
+    const audience = read.list("audience");
+    if (audience.length === 0) {
+      throw read.refuse("audience", "is missing", "Give the client id, or what your audience mapper adds.");
+    }
+    if (audience.includes("account")) {
+      throw read.refuse(
+        "audience",
+        "is `account`, which every client's tokens carry",
+        "Add an audience mapper to the client's scope, and give what it adds.",
+      );
+    }
+    const issuer = `${base}/realms/${encodeURIComponent(realm)}`;
+    return {
+      issuer,
+      jwksUrl: `${issuer}/protocol/openid-connect/certs`,
+      audience,
+      algorithms: ["RS256", "ES256", "PS256", "EdDSA"],
+    };
+  },
+});

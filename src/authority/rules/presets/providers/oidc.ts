@@ -1,0 +1,40 @@
+import { definePreset } from "../preset.ts";
+
+/** Any OpenID provider, by its discovery document. */
+export const oidc = definePreset<"oidc">({
+  title: "OpenID Connect",
+  fields: {
+    issuer: {
+      description: "exact `issuer` of the discovery document",
+      example: "https://id.example.com",
+      required: true,
+      many: true,
+    },
+    jwksUrl: {
+      description: "`jwks_uri` of the discovery document",
+      example: "https://id.example.com/jwks",
+      required: true,
+    },
+    audience: { description: "client id, for ID tokens", example: "my-app", required: true, many: true },
+    algorithms: {
+      description: "accepted algorithm (default: RS256 and ES256)",
+      example: "RS256",
+      required: false,
+      many: true,
+    },
+  },
+  organisationClaim: null,
+  rule(read) {
+    const issuer = read.list("issuer");
+    if (issuer.length === 0) throw read.refuse("issuer", "is missing", "Give the discovery document's `issuer`.");
+    const audience = read.list("audience");
+    if (audience.length === 0) throw read.refuse("audience", "is missing", "Give the client id of your app.");
+    const algorithms = read.list("algorithms");
+    return {
+      issuer,
+      jwksUrl: read.text("jwksUrl"),
+      audience,
+      ...(algorithms.length > 0 ? { algorithms } : {}),
+    };
+  },
+});

@@ -1,0 +1,48 @@
+import { withoutSlash } from "../input-reader.ts";
+import { definePreset } from "../preset.ts";
+
+/** Supabase: projects with asymmetric signing keys; legacy HS256 projects publish no key. */
+export const supabase = definePreset<"supabase">({
+  title: "Supabase",
+  fields: {
+    projectRef: {
+      description: "project reference, in the project's settings; this or the URL",
+      example: "abcdefghijklmnopqrst",
+      required: false,
+    },
+    url: {
+      description: "project URL, where it is not https://<ref>.supabase.co",
+      example: "https://supabase.example.com",
+      required: false,
+    },
+  },
+  organisationClaim: "app_metadata.org_id",
+  rule(read) {
+    const ref = read.optional("projectRef");
+    const hasUrl = read.optional("url") !== undefined;
+    if (ref === undefined && !hasUrl) {
+      throw read.refuse("projectRef", "is missing", "Give the project reference, or `url` for a custom domain.");
+    }
+    if (ref !== undefined && hasUrl) {
+      throw read.refuse("projectRef", "and `url` exclude each other", "Keep one of the two.");
+    }
+    if (ref !== undefined && !/^[a-z0-9]{8,40}$/.test(ref)) {
+      throw read.refuse(
+        "projectRef",
+        ref.includes(".") || ref.includes("/") ? "is a URL, not the reference" : "is not a project reference",
+        "Give the 20 letters before .supabase.co alone, or the whole URL as `url`.",
+      );
+    }
+    const base = ref === undefined ? withoutSlash(read.url("url")) : `https://${ref}.supabase.co`;
+    if (/supabase\.com(\/dashboard.*)?$/.test(base)) {
+      throw read.refuse("url", "is Supabase's own site", "Give the project URL, such as https://<ref>.supabase.co.");
+    }
+    const issuer = `${base.replace(/\/auth\/v1$/, "")}/auth/v1`;
+    return {
+      issuer,
+      jwksUrl: `${issuer}/.well-known/jwks.json`,
+      audience: "authenticated",
+      algorithms: ["ES256", "RS256"],
+    };
+  },
+});

@@ -1,0 +1,25 @@
+import { definePreset } from "../preset.ts";
+
+/** WorkOS AuthKit: access tokens, which have no audience; issuer and keys are those of the client. */
+export const workos = definePreset<"workos">({
+  title: "WorkOS AuthKit",
+  fields: {
+    clientId: { description: "client id", example: "client_01HXYZ", required: true },
+    customDomain: { description: "custom authentication domain", example: "auth.example.com", required: false },
+  },
+  organisationClaim: "org_id",
+  rule(read) {
+    const clientId = read.text("clientId");
+    if (!/^client_[A-Za-z0-9]+$/.test(clientId)) {
+      throw read.refuse("clientId", "is not a client id", "Give the client id, which begins with client_.");
+    }
+    const hosts = ["https://api.workos.com"];
+    if (read.optional("customDomain") !== undefined) hosts.unshift(`https://${read.domain("customDomain")}`);
+    return {
+      issuer: hosts.flatMap((host) => [`${host}/user_management/${clientId}`, host]),
+      jwksUrl: `https://api.workos.com/sso/jwks/${clientId}`,
+      anyAudience: true,
+      algorithms: ["RS256"],
+    };
+  },
+});

@@ -1,0 +1,40 @@
+import { readClaim } from "../jwt/read-claim.ts";
+import type { AuthRuleContent } from "./auth-rule.ts";
+import { splitOptional } from "./split-optional.ts";
+
+type Claims = Readonly<Record<string, unknown>>;
+
+/** Whether `iss` is one of the rule's issuers, compared exactly. */
+export function namesIssuer({ issuers }: Pick<AuthRuleContent, "issuers">, payload: Claims): boolean {
+  const { iss } = payload;
+  return typeof iss === "string" && issuers.includes(iss);
+}
+
+/** The audiences that a token names where the rule looks for them; items that are no texts are left out. */
+export function audiencesOf({ audienceClaim }: Pick<AuthRuleContent, "audienceClaim">, payload: Claims): string[] {
+  const value = readClaim(payload, audienceClaim);
+  const items: unknown[] = Array.isArray(value) ? value : [value];
+  return items.filter((item) => typeof item === "string");
+}
+
+/** Whether one of the rule's audiences is named. */
+export function namesAudience(
+  rule: Pick<AuthRuleContent, "anyAudience" | "audiences" | "audienceClaim">,
+  payload: Claims,
+): boolean {
+  return rule.anyAudience || audiencesOf(rule, payload).some((audience) => rule.audiences.includes(audience));
+}
+
+/** The first required claim that is missing or differs; null when all are as required. */
+export function findRequiredClaimFault(
+  { requiredClaims }: Pick<AuthRuleContent, "requiredClaims">,
+  payload: Claims,
+): string | null {
+  for (const [written, expected] of Object.entries(requiredClaims)) {
+    const { name, isOptional } = splitOptional(written);
+    const value = readClaim(payload, name);
+    if (value === expected || (isOptional && value === undefined)) continue;
+    return name;
+  }
+  return null;
+}
