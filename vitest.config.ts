@@ -25,7 +25,7 @@ export default defineConfig({
     reporters: ["default", "./scripts/closing-line.mjs"],
     projects: [
       {
-        ...node("node", ["test/{core,client,backend,authority,testing,flows,package,examples}/**/*.test.{ts,tsx}"]),
+        ...node("node", ["test/{core,client,backend,authority,testing,flows,package,examples,frameworks}/**/*.test.{ts,tsx}"]),
       },
       {
         resolve: { alias },
@@ -34,6 +34,8 @@ export default defineConfig({
           name: "jsdom",
           environment: "jsdom",
           testTimeout: 30_000,
+          // A real authority for the integrations; it comes up with the first request.
+          globalSetup: ["test/integrations/support/global-setup.ts"],
           include: ["test/{react,integrations,dashboard}/**/*.test.{ts,tsx}"],
         },
       },

@@ -1,0 +1,79 @@
+import { act } from "@testing-library/react";
+import { providerTokenSource } from "assistant-cloud-auth";
+import { useSyncExternalStore } from "react";
+import { describe, expect, it } from "vitest";
+import { renderApp } from "./render-app.tsx";
+import { vendorOf } from "./vendor-of.ts";
+
+interface Session {
+  user: string;
+  organisation: string | null;
+  audience?: string;
+}
+
+/** A stand-in for an SDK: who is signed in, and tokens of Clerk's shape for them. */
+function createSession(first: Session | null) {
+  let session = first;
+  const listeners = new Set<() => void>();
+  return {
+    set(next: Session | null) {
+      session = next;
+      act(() => {
+        for (const listener of listeners) listener();
+      });
+    },
+    useSource() {
+      const current = useSyncExternalStore(
+        (listener) => {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        },
+        () => session,
+      );
+      return providerTokenSource({
+        key: JSON.stringify(current),
+        getToken: async () =>
+          current === null
+            ? null
+            : vendorOf("clerk").sign({
+                sub: current.user,
+                org_id: current.organisation,
+                ...(current.audience === undefined ? {} : { aud: current.audience }),
+              }),
+      });
+    },
+  };
+}
+
+describe("the test harness", () => {
+  it("takes a vendor's token to a workspace and to the API", async () => {
+    const app = renderApp(createSession({ user: "user_1", organisation: "org_1" }));
+    expect(await app.untilWorkspace()).toEqual({ userId: "user_1", workspaceId: "org_1:user_1" });
+    expect(await app.callApi()).toEqual({
+      status: 200,
+      caller: { userId: "user_1", workspaceId: "org_1:user_1" },
+    });
+    expect(app.exchanges).toMatchObject([{ status: 200 }]);
+    await app.refresh();
+    expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
+  });
+
+  it("shows a switch and a sign-out", async () => {
+    const session = createSession({ user: "user_1", organisation: "org_1" });
+    const app = renderApp(session);
+    await app.untilWorkspace("org_1:user_1");
+    session.set({ user: "user_2", organisation: null });
+    expect(app.shown().workspaceId).toBe("");
+    expect(await app.untilWorkspace("user_2")).toEqual({ userId: "user_2", workspaceId: "user_2" });
+    session.set(null);
+    await app.untilSignedOut();
+    await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
+  });
+
+  it("shows the authority's refusal", async () => {
+    const app = renderApp(createSession({ user: "user_1", organisation: null, audience: "another-app" }));
+    const error = await app.untilError();
+    expect(error).toMatchObject({ code: "rejected" });
+    expect(app.exchanges).toMatchObject([{ status: 403 }]);
+  });
+});

@@ -1,0 +1,161 @@
+import { act, render, waitFor } from "@testing-library/react";
+import {
+  type AssistantCloudAuthError,
+  AssistantCloudProvider,
+  type TokenSource,
+  useAuthorizedFetch,
+  useWorkspaceToken,
+} from "assistant-cloud-auth";
+import { type ComponentType, Fragment, type PropsWithChildren, useEffect } from "react";
+import { beforeAll, inject, onTestFinished } from "vitest";
+
+/** The servers are real, and the machine may be busy. */
+const PATIENCE = { timeout: 25_000, interval: 20 };
+
+// The authority comes up with its first request; no test shall wait for that.
+beforeAll(async () => {
+  await fetch(`${inject("cloud").cloudUrl}/healthz`);
+}, 180_000);
+
+/** One request that swapped a provider's token. */
+export interface ExchangeRequest {
+  /** The provider's token that was sent. */
+  readonly token: string;
+  readonly status: number;
+}
+
+type WorkspaceToken = ReturnType<typeof useWorkspaceToken>;
+
+interface ShownProps {
+  onRender(token: WorkspaceToken, authorizedFetch: typeof fetch): void;
+}
+
+interface AppProps extends ShownProps {
+  useSource: () => TokenSource;
+  baseUrl: string;
+  fetch: typeof fetch;
+}
+
+function App({ useSource, baseUrl, fetch, onRender }: AppProps) {
+  return (
+    <AssistantCloudProvider baseUrl={baseUrl} tokenSource={useSource()} fetch={fetch}>
+      <Shown onRender={onRender} />
+    </AssistantCloudProvider>
+  );
+}
+
+function Shown({ onRender }: ShownProps) {
+  const token = useWorkspaceToken({ throwOnError: false });
+  const authorizedFetch = useAuthorizedFetch();
+  useEffect(() => onRender(token, authorizedFetch));
+  return (
+    <dl>
+      <dd data-testid="status">{token.status}</dd>
+      <dd data-testid="user">{token.userId}</dd>
+      <dd data-testid="workspace">{token.workspaceId}</dd>
+    </dl>
+  );
+}
+
+/** What the app's API made of the workspace token. */
+export interface ApiReply {
+  /** The status of `GET /v1/threads` at the authority. */
+  readonly status: number;
+  /** Who that is to an API that checks the token by the authority's published keys; null when it was refused. */
+  readonly caller: { userId: string; workspaceId: string } | null;
+}
+
+export interface RenderedApp {
+  /** What the component shows now. */
+  shown(): { status: string; userId: string; workspaceId: string };
+  /** Every exchange so far, oldest first. */
+  readonly exchanges: readonly ExchangeRequest[];
+  /** Waits until a workspace is shown, or the one that is named. */
+  untilWorkspace(workspaceId?: string): Promise<{ userId: string; workspaceId: string }>;
+  untilSignedOut(): Promise<void>;
+  untilError(): Promise<AssistantCloudAuthError>;
+  /** Calls the API by `useAuthorizedFetch`. */
+  callApi(): Promise<ApiReply>;
+  /** Asks for a new token now. */
+  refresh(): Promise<void>;
+  unmount(): void;
+}
+
+/**
+ * Renders an app in which one integration stands: `Providers` → `useSource()` → `AssistantCloudProvider` → a component
+ * that shows who is signed in. It talks to the real authority over HTTP, and is unmounted when the test ends.
+ *
+ * ```tsx
+ * const vendor = vendorOf("clerk");
+ * const app = renderApp({ useSource: () => useClerkTokenSource(useAuth()), Providers: ClerkProvider });
+ * expect(await app.untilWorkspace()).toEqual({ userId: "user_1", workspaceId: "org_1:user_1" });
+ * expect(await app.callApi()).toMatchObject({ status: 200, caller: { userId: "user_1" } });
+ * ```
+ */
+export function renderApp({
+  useSource,
+  Providers = Fragment,
+}: {
+  useSource: () => TokenSource;
+  Providers?: ComponentType<PropsWithChildren>;
+}): RenderedApp {
+  const { cloudUrl, vendorUrl } = inject("cloud");
+  const exchanges: ExchangeRequest[] = [];
+  let token: WorkspaceToken | undefined;
+  let authorizedFetch: typeof fetch | undefined;
+  const keep: ShownProps["onRender"] = (nextToken, nextFetch) => {
+    token = nextToken;
+    authorizedFetch = nextFetch;
+  };
+
+  const watchedFetch: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const response = await fetch(request);
+    if (request.url.startsWith(`${cloudUrl}/v1/auth/tokens/exchange`)) {
+      exchanges.push({ token: request.headers.get("Authorization")?.slice(7) ?? "", status: response.status });
+    }
+    return response;
+  };
+
+  const page = render(
+    <Providers>
+      <App useSource={useSource} baseUrl={cloudUrl} fetch={watchedFetch} onRender={keep} />
+    </Providers>,
+  );
+  onTestFinished(() => page.unmount());
+  const text = (name: string) => page.queryByTestId(name)?.textContent ?? "";
+  const shown = () => ({ status: text("status"), userId: text("user"), workspaceId: text("workspace") });
+  const until = (status: string, isRight: () => boolean = () => true) =>
+    waitFor(() => {
+      if (text("status") === status && isRight()) return;
+      const { error } = token ?? {};
+      throw new Error(`Waiting for ${status}: ${JSON.stringify({ ...shown(), error, exchanges: exchanges.length })}`);
+    }, PATIENCE);
+
+  return {
+    shown,
+    exchanges,
+    async untilWorkspace(workspaceId) {
+      await until("authenticated", () => workspaceId === undefined || text("workspace") === workspaceId);
+      return { userId: text("user"), workspaceId: text("workspace") };
+    },
+    untilSignedOut: () => until("unauthenticated"),
+    async untilError() {
+      await until("error", () => token?.error != null);
+      if (token?.error) return token.error;
+      throw new Error("The error went away.");
+    },
+    async callApi() {
+      if (authorizedFetch === undefined) throw new Error("The app has not rendered yet.");
+      const { status } = await authorizedFetch(`${cloudUrl}/v1/threads?limit=1`);
+      const whoami = await authorizedFetch(`${vendorUrl}/whoami`);
+      return { status, caller: whoami.ok ? ((await whoami.json()) as ApiReply["caller"]) : null };
+    },
+    async refresh() {
+      await act(async () => {
+        await token?.refresh();
+      });
+    },
+    unmount: page.unmount,
+  };
+}

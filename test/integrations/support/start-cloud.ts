@@ -1,0 +1,112 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import {
+  type Authority,
+  type AuthorityStorage,
+  authRuleFor,
+  createAuthority,
+  createWorkspaceTokenVerifier,
+  type ProviderName,
+  serveAuthority,
+  TokenVerificationError,
+} from "assistant-cloud-auth/authority";
+import { openTestStorage } from "../../authority/support/open-test-storage.ts";
+import { createVendorKeys, type SignRequest } from "./vendor-keys.ts";
+import { vendors } from "./vendors.ts";
+
+/** What tests need to know of the servers; it must survive being sent to another process. */
+export interface CloudAddresses {
+  /** The authority's base URL. */
+  cloudUrl: string;
+  /** The vendors: `/<provider>/jwks`, `/<provider>/sign`; and the app's own API: `/whoami`. */
+  vendorUrl: string;
+  issuers: Record<ProviderName, string>;
+}
+
+/**
+ * Starts the vendors and one authority, both on HTTP. The authority itself, which takes seconds and much memory,
+ * comes up with the first request that it gets.
+ */
+export async function startCloud(): Promise<CloudAddresses & { close(): Promise<void> }> {
+  const keys = createVendorKeys();
+  const vendorServer = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      response.writeHead(500).end(String(error));
+    });
+  });
+  await new Promise<void>((resolve) => vendorServer.listen(0, "127.0.0.1", resolve));
+  const vendorUrl = `http://127.0.0.1:${(vendorServer.address() as AddressInfo).port}`;
+
+  let opened: Promise<{ authority: Authority; storage: AuthorityStorage }> | null = null;
+  const open = () => {
+    opened ??= openAuthority(cloud.url, vendorUrl);
+    return opened;
+  };
+  const cloud = await serveAuthority({
+    authority: { fetch: async (request) => (await open()).authority.fetch(request) },
+    port: 0,
+    dashboardFolder: null,
+  });
+  const verify = createWorkspaceTokenVerifier({ issuer: cloud.url });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url ?? "";
+    if (path === "/whoami") {
+      try {
+        const { userId, workspaceId } = await verify(request.headers.authorization?.slice(7) ?? "");
+        return send(response, { userId, workspaceId });
+      } catch (error) {
+        if (error instanceof TokenVerificationError) return void response.writeHead(401).end(error.message);
+        throw error;
+      }
+    }
+    const [, provider = "", action] = path.split("/");
+    if (!isProvider(provider)) return void response.writeHead(404).end();
+    if (action === "jwks") return send(response, await keys.jwks(provider));
+    const order = JSON.parse(await readBody(request)) as SignRequest;
+    send(response, { token: await keys.sign(provider, ruleOf(provider), order) });
+  }
+
+  return {
+    cloudUrl: cloud.url,
+    vendorUrl,
+    issuers: Object.fromEntries(
+      Object.keys(vendors).map((provider) => [provider, [ruleOf(provider as ProviderName).issuer].flat()[0]]),
+    ) as CloudAddresses["issuers"],
+    async close() {
+      await cloud.close();
+      vendorServer.close();
+      vendorServer.closeAllConnections();
+      if (opened === null) return;
+      const { authority, storage } = await opened;
+      await authority.close();
+      await storage.close();
+    },
+  };
+}
+
+/** The preset's rule as it would be for a real tenant; only the keys are fetched from here. */
+const ruleOf = <P extends ProviderName>(provider: P) => authRuleFor(provider, vendors[provider].input);
+
+async function openAuthority(issuer: string, vendorUrl: string) {
+  const storage = await openTestStorage();
+  const authority = await createAuthority({ storage, issuer, allowInsecureJwks: true });
+  for (const provider of Object.keys(vendors) as ProviderName[]) {
+    await authority.rules.add({ ...ruleOf(provider), jwksUrl: `${vendorUrl}/${provider}/jwks` });
+  }
+  return { authority, storage };
+}
+
+function isProvider(name: string): name is ProviderName {
+  return Object.hasOwn(vendors, name);
+}
+
+function send(response: ServerResponse, body: unknown): void {
+  response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  let text = "";
+  for await (const chunk of request) text += String(chunk);
+  return text;
+}

@@ -1,0 +1,61 @@
+import type { AuthRuleInput, ProviderName } from "assistant-cloud-auth/authority";
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
+import { vendors } from "./vendors.ts";
+
+/** What a test may ask a vendor to sign. */
+export interface SignRequest {
+  /** On top of the vendor's usual claims; one that is null is left out. */
+  claims: Record<string, unknown>;
+  /** Default: 3600. Negative for a token that has expired. */
+  expiresInSeconds?: number;
+  header?: Record<string, unknown>;
+}
+
+interface VendorKey {
+  kid: string;
+  privateKey: CryptoKey;
+  jwk: JWK;
+}
+
+/** One vendor's key pair, made when it is first needed, and what is signed with it. */
+export function createVendorKeys() {
+  const keys = new Map<ProviderName, Promise<VendorKey>>();
+
+  function keyOf(provider: ProviderName): Promise<VendorKey> {
+    const known = keys.get(provider) ?? makeKey(provider);
+    keys.set(provider, known);
+    return known;
+  }
+
+  return {
+    jwks: async (provider: ProviderName) => ({ keys: [(await keyOf(provider)).jwk] }),
+    async sign(provider: ProviderName, rule: AuthRuleInput, request: SignRequest): Promise<string> {
+      const { algorithm, claims, audience = firstOf(rule.audience) } = vendors[provider];
+      const { kid, privateKey } = await keyOf(provider);
+      const iat = Math.floor(Date.now() / 1000);
+      const payload = {
+        iss: firstOf(rule.issuer),
+        aud: audience,
+        iat,
+        exp: iat + (request.expiresInSeconds ?? 3600),
+        ...claims,
+        ...request.claims,
+      };
+      const told = Object.fromEntries(
+        Object.entries(payload).filter(([, value]) => value !== null && value !== undefined),
+      );
+      return new SignJWT(told)
+        .setProtectedHeader({ alg: algorithm, kid, typ: "JWT", ...request.header })
+        .sign(privateKey);
+    },
+  };
+}
+
+async function makeKey(provider: ProviderName): Promise<VendorKey> {
+  const { algorithm } = vendors[provider];
+  const { privateKey, publicKey } = await generateKeyPair(algorithm);
+  const kid = `${provider}-key-1`;
+  return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: algorithm, use: "sig" } };
+}
+
+const firstOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value) ?? null;

@@ -1,0 +1,33 @@
+import type { ProviderName } from "assistant-cloud-auth/authority";
+import { inject } from "vitest";
+
+/** A vendor that stands in for the real one: same issuer, same shape of tokens, its keys published on loopback. */
+export interface TestVendor {
+  /** The first `iss` of its tokens. */
+  readonly issuer: string;
+  /** Where its keys are published. */
+  readonly jwksUrl: string;
+  /**
+   * Signs a token of the vendor's shape: `iss`, `aud`, `iat`, `exp` and `kid` are filled in, as are claims that every
+   * token of the vendor has. `claims` come on top, and one that is null is left out.
+   */
+  sign(
+    claims: Record<string, unknown>,
+    options?: { expiresInSeconds?: number; header?: Record<string, unknown> },
+  ): Promise<string>;
+}
+
+/** The vendor of a preset. Keys live outside of this process, so that a token may be signed in jsdom too. */
+export function vendorOf(provider: ProviderName): TestVendor {
+  const { vendorUrl, issuers } = inject("cloud");
+  return {
+    issuer: issuers[provider],
+    jwksUrl: `${vendorUrl}/${provider}/jwks`,
+    async sign(claims, options = {}) {
+      const body = JSON.stringify({ claims, ...options });
+      const response = await fetch(`${vendorUrl}/${provider}/sign`, { method: "POST", body });
+      if (!response.ok) throw new Error(`The vendor did not sign: ${await response.text()}`);
+      return ((await response.json()) as { token: string }).token;
+    },
+  };
+}
