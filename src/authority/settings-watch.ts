@@ -1,28 +1,38 @@
 import { eq, sql } from "drizzle-orm";
-import type { Noted } from "./activity/audit-entry.ts";
-import { writeAudit } from "./activity/write-audit.ts";
+import type { Noted, Noted } from "./activity/audit-entry.ts";
+import { writeAudit, writeAudit } from "./activity/write-audit.ts";
 import type { AuthorityStorage, Database } from "./storage/authority-storage.ts";
 import { settingsVersions } from "./storage/schema.ts";
 
-/** For how long, in milliseconds, another process's change of rules or keys may go unseen. */
+/**
+ * For how long, in milliseconds, another process's change may go unseen when its notice does not arrive, as behind
+ * PgBouncer in transaction mode. A notice that arrives is obeyed by the next request.
+ */
 export const SETTINGS_TTL_MS = 5000;
+/** From this age on, the version is looked up beside the requests, so that under traffic none has to wait for it. */
+const LOOK_AFTER_MS = 2000;
 const RETRY_MS = 2000;
 const OUTAGE_GRACE_MS = 60_000;
 
-/** Tells caches when rules, API keys or signing keys have changed, here or in another process. */
+/** Tells caches when rules, keys, origins or signing keys have changed, here or in another process. */
 export interface SettingsWatch {
   /** Calls `drop` at each change. */
   onChange(drop: () => void): void;
   /** To be awaited before caches are read; null when nothing has to be awaited. */
   check(): Promise<void> | null;
-  /** Runs a change in a transaction that also raises the version, then drops the caches of this process. */
+  /**
+   * Runs a change in a transaction that also raises the version and writes the audit log's line, drops the caches of this
+   * process and tells the others.
+   */
   change<T>(queries: (database: Database) => Promise<T>, note?: Noted<T>): Promise<T>;
+  /** Begins to hear of other processes' changes; gives a function that ends it. */
+  listen(): () => void;
 }
 
 /**
  * Makes a {@link SettingsWatch} for one project; it has no timer, a request does the look-up when one is due.
  *
- * When the database is away, the settings last read stay in force for a minute.
+ * When the database is away, the settings last read stay in force for a minute, unless a notice told that they are old.
  */
 export function createSettingsWatch(storage: AuthorityStorage, projectId: string, now: () => number): SettingsWatch {
   const drops: (() => void)[] = [];
@@ -32,10 +42,18 @@ export function createSettingsWatch(storage: AuthorityStorage, projectId: string
   let version: number | undefined;
   let seenAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
+  let isAway = false;
+  // Notices received, and up to which one the caches are known to be right.
+  const told = 0;
+  let heard = 0;
+  // The same for moments at which notices may have been missed.
+  let gaps = 0;
+  let closedGaps = 0;
   let pending: Promise<void> | null = null;
   const within = (since: number, limit: number) => now() >= since && now() - since < limit;
 
   async function look(): Promise<void> {
+    const before = { told, gaps };
     try {
       const [row] = await storage.run((database) =>
         database
@@ -44,41 +62,70 @@ export function createSettingsWatch(storage: AuthorityStorage, projectId: string
           .where(eq(settingsVersions.projectId, projectId)),
       );
       const found = row?.version ?? 0;
-      if (found !== version) dropAll();
+      if (found !== version || closedGaps !== gaps) dropAll();
       version = found;
       seenAt = now();
+      heard = before.told;
+      closedGaps = before.gaps;
+      isAway = false;
     } catch (error) {
       failedAt = now();
-      if (!within(seenAt, OUTAGE_GRACE_MS)) throw error;
+      isAway = true;
+      if (heard !== told || !within(seenAt, OUTAGE_GRACE_MS)) throw error;
     }
+  }
+
+  function lookOnce(): Promise<void> {
+    pending ??= look().finally(() => {
+      pending = null;
+    });
+    return pending;
+  }
+
+  async function settle(): Promise<void> {
+    // A look that was under way when a notice came may have read what was there before.
+    do await lookOnce();
+    while (heard !== told);
   }
 
   return {
     onChange: (drop) => void drops.push(drop),
     check() {
-      if (within(seenAt, SETTINGS_TTL_MS)) return null;
-      if (within(failedAt, RETRY_MS) && within(seenAt, OUTAGE_GRACE_MS)) return null;
-      pending ??= look().finally(() => {
-        pending = null;
-      });
-      return pending;
+      if (heard !== told) return settle();
+      const isWhole = closedGaps === gaps;
+      if (isWhole && within(seenAt, LOOK_AFTER_MS)) return null;
+      if (!(isWhole && within(seenAt, SETTINGS_TTL_MS)) && !(isAway && within(seenAt, OUTAGE_GRACE_MS)))
+        return settle();
+      if (!within(failedAt, RETRY_MS)) void lookOnce().catch(() => {});
+      return null;
     },
     async change(queries, note) {
-      const result = await storage.transaction(async (database) => {
+      let raised = 0;
+      const result = await storage.change(projectId, async (database) => {
         const value = await queries(database);
         const told = typeof note === "function" ? note(value) : note;
         if (told) await writeAudit(database, projectId, now(), told);
-        await database
+        const told = typeof note === "function" ? note(value) : note;
+        if (told) await writeAudit(database, projectId, now(), told);
+        const [row] = await database
           .insert(settingsVersions)
           .values({ projectId, version: 1 })
           .onConflictDoUpdate({
             target: settingsVersions.projectId,
             set: { version: sql`${settingsVersions.version} + 1` },
-          });
+          })
+          .returning({ version: settingsVersions.version });
+        raised = row?.version ?? 0;
         return value;
       });
+      version = Math.max(version ?? 0, raised);
       dropAll();
       return result;
     },
+    listen: () =>
+      storage.subscribe((changed) => {
+        if (changed === null) gaps++;
+        else if (changed === projectId) told++;
+      }),
   };
 }

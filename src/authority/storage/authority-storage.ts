@@ -14,20 +14,47 @@ export interface AuthorityStorage {
   run<T>(queries: (database: Database) => Promise<T>): Promise<T>;
   /** The same in one transaction. Only the given database may be used inside: PGlite has one connection, so any other call waits for ever. */
   transaction<T>(queries: (database: Database) => Promise<T>): Promise<T>;
+  /** A transaction that changes a project's settings: once it is done, every subscriber of every process is told. */
+  change<T>(projectId: string, queries: (database: Database) => Promise<T>): Promise<T>;
+  /**
+   * Has a listener told of changes of settings, by this process and, on PostgreSQL, by others: the project's id, or null when
+   * notices of any project may have been missed. Gives a function that ends it.
+   */
+  subscribe(listener: NoticeListener): () => void;
   /** Ends connections, flushes and gives the folder free. May be called twice. */
   close(): Promise<void>;
 }
+
+/** Is told whose settings have changed. */
+export type NoticeListener = (projectId: string | null) => void;
 
 interface StorageParts {
   kind: AuthorityStorage["kind"];
   localSecret: string | null;
   database: Database;
   close(): Promise<void>;
+  /** How processes tell each other of changes; left out where there is one process. */
+  notices?: {
+    /** Sends a notice when the transaction is committed. */
+    send(database: Database, projectId: string): Promise<unknown>;
+    /** Starts to listen, for as long as there are subscribers; gives a function that ends it. */
+    listen(listener: NoticeListener): () => Promise<void>;
+  };
 }
 
 /** Puts one storage together from a driver's parts. */
-export function createStorage({ kind, localSecret, database, close }: StorageParts): AuthorityStorage {
+export function createStorage({ kind, localSecret, database, close, notices }: StorageParts): AuthorityStorage {
   let closing: Promise<void> | null = null;
+  const listeners = new Set<NoticeListener>();
+  const tell: NoticeListener = (projectId) => {
+    for (const listener of listeners) listener(projectId);
+  };
+  let stopListening: (() => Promise<void>) | null = null;
+  async function stop(): Promise<void> {
+    const ending = stopListening?.();
+    stopListening = null;
+    await ending;
+  }
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     if (closing) throw unreachable("The database has been closed.", "Open it again with openStorage().");
     try {
@@ -42,8 +69,27 @@ export function createStorage({ kind, localSecret, database, close }: StoragePar
     localSecret,
     run: (queries) => guarded(() => queries(database)),
     transaction: (queries) => guarded(() => database.transaction((transaction) => queries(transaction))),
+    async change(projectId, queries) {
+      const result = await guarded(() =>
+        database.transaction(async (transaction) => {
+          const value = await queries(transaction);
+          await notices?.send(transaction, projectId);
+          return value;
+        }),
+      );
+      tell(projectId);
+      return result;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      if (!closing) stopListening ??= notices?.listen(tell) ?? null;
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) void stop();
+      };
+    },
     close: () => {
-      closing ??= close();
+      closing ??= stop().then(close);
       return closing;
     },
   };

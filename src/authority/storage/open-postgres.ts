@@ -1,14 +1,21 @@
+import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { AuthorityError } from "../authority-error.ts";
 import { type AuthorityStorage, createStorage, unreachable } from "./authority-storage.ts";
+import { CHANNEL, listenForNotices } from "./listen-for-notices.ts";
 
 const CONNECT_TIMEOUT_MS = 5000;
 const QUERY_TIMEOUT_MS = 10_000;
 
-/** Connects to a PostgreSQL server, by a pool of at most 10 connections. */
-export async function openPostgres(databaseUrl: string): Promise<AuthorityStorage> {
+/**
+ * Connects to a PostgreSQL server, by a pool of at most 10 connections and, once an authority runs on it, one more that listens.
+ *
+ * @param listenUrl where to listen, when `databaseUrl` leads to a pooler
+ */
+export async function openPostgres(databaseUrl: string, listenUrl: string = databaseUrl): Promise<AuthorityStorage> {
   const place = describe(databaseUrl);
+  describe(listenUrl);
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: 10,
@@ -32,6 +39,10 @@ export async function openPostgres(databaseUrl: string): Promise<AuthorityStorag
     localSecret: null,
     database: drizzle({ client: pool }),
     close: () => pool.end(),
+    notices: {
+      send: (database, projectId) => database.execute(sql`select pg_notify(${CHANNEL}, ${projectId})`),
+      listen: (listener) => listenForNotices(listenUrl, listener),
+    },
   });
 }
 

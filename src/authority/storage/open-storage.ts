@@ -3,6 +3,15 @@ import { AuthorityError } from "../authority-error.ts";
 import { loadPart } from "../load-part.ts";
 import type { AuthorityStorage } from "./authority-storage.ts";
 
+/** The options of `openStorage`. */
+export interface OpenStorageOptions {
+  /**
+   * Where to hear of other processes' changes: a `postgres://…` URL that leads straight to the server, when the database is
+   * reached through a pooler such as PgBouncer in transaction mode. Default: the same URL.
+   */
+  listenUrl?: string;
+}
+
 /**
  * Opens the authority's database and brings its schema up to date.
  *
@@ -12,7 +21,10 @@ import type { AuthorityStorage } from "./authority-storage.ts";
  * @throws `storage_locked` when another process holds the folder; `storage_unreachable` when the server does not
  *   answer within 5 seconds or the folder cannot be used; `storage_newer`; `invalid_setting`; `missing_package`
  */
-export async function openStorage(databaseUrlOrFolder: string): Promise<AuthorityStorage> {
+export async function openStorage(
+  databaseUrlOrFolder: string,
+  options: OpenStorageOptions = {},
+): Promise<AuthorityStorage> {
   const place = databaseUrlOrFolder;
   if (typeof place !== "string" || place === "") {
     throw new AuthorityError(
@@ -22,7 +34,7 @@ export async function openStorage(databaseUrlOrFolder: string): Promise<Authorit
     );
   }
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(place)?.[1]?.toLowerCase();
-  const storage = await open(scheme, place);
+  const storage = await open(scheme, place, options.listenUrl);
   try {
     const { migrate } = await loadPart(() => import("./migrate.ts"));
     await migrate(storage);
@@ -33,11 +45,11 @@ export async function openStorage(databaseUrlOrFolder: string): Promise<Authorit
   return storage;
 }
 
-async function open(scheme: string | undefined, place: string): Promise<AuthorityStorage> {
+async function open(scheme: string | undefined, place: string, listenUrl?: string): Promise<AuthorityStorage> {
   switch (scheme) {
     case "postgres":
     case "postgresql":
-      return (await loadPart(() => import("./open-postgres.ts"))).openPostgres(place);
+      return (await loadPart(() => import("./open-postgres.ts"))).openPostgres(place, listenUrl);
     case "memory":
       return (await loadPart(() => import("./open-pglite.ts"))).openMemory();
     case "file":

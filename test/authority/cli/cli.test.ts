@@ -23,7 +23,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function start(args: readonly string[], environment: Record<string, string> = {}) {
   const child = spawn(process.execPath, ["--import", "tsx", main, ...args], {
-    env: { PATH: process.env["PATH"], ...environment },
+    env: { NODE_ENV: "test", PATH: process.env["PATH"], ...environment },
   });
   children.add(child);
   const output = { stdout: "", stderr: "" };

@@ -56,6 +56,13 @@ export function storageSuite(open: () => AuthorityStorage): void {
       userClaim: "sub",
       workspace: `\${sub}`,
       createdAt: moment,
+      provider: "clerk",
+      nameClaim: null,
+      audienceClaim: "aud",
+      requiredClaims: { azp: "app", level: 2, verified: true },
+      enabled: false,
+      revision: 7,
+      updatedAt: null,
     };
     await storage.run((database) => database.insert(authRules).values(row));
     await storage.run((database) => database.insert(settingsVersions).values({ projectId: "types", version: 2 ** 40 }));
