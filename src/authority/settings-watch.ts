@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
-import type { Noted, Noted } from "./activity/audit-entry.ts";
-import { writeAudit, writeAudit } from "./activity/write-audit.ts";
+import type { Noted } from "./activity/audit-entry.ts";
+import { writeAudit } from "./activity/write-audit.ts";
 import type { AuthorityStorage, Database } from "./storage/authority-storage.ts";
 import { settingsVersions } from "./storage/schema.ts";
 
@@ -103,10 +103,8 @@ export function createSettingsWatch(storage: AuthorityStorage, projectId: string
       let raised = 0;
       const result = await storage.change(projectId, async (database) => {
         const value = await queries(database);
-        const told = typeof note === "function" ? note(value) : note;
-        if (told) await writeAudit(database, projectId, now(), told);
-        const told = typeof note === "function" ? note(value) : note;
-        if (told) await writeAudit(database, projectId, now(), told);
+        const noted = typeof note === "function" ? note(value) : note;
+        if (noted) await writeAudit(database, projectId, now(), noted);
         const [row] = await database
           .insert(settingsVersions)
           .values({ projectId, version: 1 })

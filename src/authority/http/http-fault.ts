@@ -1,7 +1,7 @@
 /** A refusal that the caller is told of: thrown anywhere on a request's way, turned into a response at one place. */
 export class HttpFault extends Error {
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 413 | 500 | 503,
+    readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 503,
     /** Stable, for programs. */
     readonly code: string,
     /** The hosted cloud's wording. */
