@@ -20,6 +20,11 @@ export interface AuthorityOptions {
    */
   allowedOrigins?: readonly string[];
   /**
+   * Whether the dashboard's API is answered at `/admin/api`; nothing can be done there before an admin's password is set
+   * by a link of `authority.dashboard`. Default: true.
+   */
+  admin?: boolean;
+  /**
    * How many of the last decisions on tokens are kept in this process's memory for the dashboard, 0 to 100,000;
    * some 200 bytes each. Default: 1000.
    */

@@ -14,6 +14,7 @@ export interface AuthoritySettings {
   tokenLifetimeSeconds: number;
   anonymous: boolean;
   allowedOrigins: readonly string[];
+  admin: boolean;
   decisionLogSize: number;
   allowInsecureJwks: boolean;
   secret: string;
@@ -48,6 +49,7 @@ const schema = z.strictObject({
     )
     .max(32)
     .default([]),
+  admin: z.boolean().default(true),
   decisionLogSize: z.int().min(0).max(100_000).default(1000),
   allowInsecureJwks: z.boolean().default(false),
   secret: z.string().min(32, "must have at least 32 characters").optional(),

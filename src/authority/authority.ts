@@ -1,3 +1,4 @@
+import type { DashboardLinks } from "./admin/dashboard-links.ts";
 import type { ApiKeyInfo, ApiKeyInput, CreatedApiKey } from "./keys/key-ring.ts";
 import type { AuthRule, AuthRuleInput } from "./rules/auth-rule.ts";
 
@@ -30,6 +31,8 @@ export interface Authority {
     /** Deletes a rule: here at once, in other processes within 5 seconds. Throws `not_found`. */
     remove(id: string): Promise<void>;
   };
+  /** Set-up links, with which the dashboard's admin gets a password. */
+  readonly dashboard: DashboardLinks;
   /** Finishes pending writes. The storage stays open. */
   close(): Promise<void>;
 }

@@ -1,4 +1,7 @@
 import { createDecisionLog } from "./activity/decision-log.ts";
+import { buildAdmin } from "./admin/build-admin.ts";
+import { ADMIN_PATH } from "./admin/create-admin-app.ts";
+import { createDashboardLinks } from "./admin/dashboard-links.ts";
 import { createApp } from "./app.ts";
 import type { Authority } from "./authority.ts";
 import type { AuthorityOptions } from "./authority-options.ts";
@@ -34,6 +37,11 @@ export async function buildAuthority(options: AuthorityOptions): Promise<Authori
   const visitors = createVisitorLog(options.storage, settings);
   const decisions = createDecisionLog(settings.decisionLogSize, settings.now);
   const app = createApp({ settings, keys, rules, signingKeys }, visitors, watch, decisions);
+  if (settings.admin) {
+    const { storage } = options;
+    const admin = buildAdmin({ storage, settings, watch, decisions, addressOf: () => "" });
+    app.all(`${ADMIN_PATH}/*`, (c) => admin.fetch(c.req.raw, c.env));
+  }
   return {
     fetch: async (request) => app.fetch(request),
     keys: { create: keys.create, list: keys.list, revoke: keys.revoke },
@@ -44,6 +52,7 @@ export async function buildAuthority(options: AuthorityOptions): Promise<Authori
       setEnabled: rules.setEnabled,
       remove: rules.remove,
     },
+    dashboard: createDashboardLinks(options.storage, settings, "program"),
     async close() {
       stopListening();
       await keys.settle();

@@ -22,6 +22,7 @@ export type AuditAction =
   | "admin.set_up"
   | "admin.reset"
   | "admin.sign_in"
+  | "admin.sign_in_refused"
   | "admin.sign_out"
   | "admin.sign_out_everywhere";
 

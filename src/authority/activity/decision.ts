@@ -1,19 +1,14 @@
-/** What was asked for. */
-export type DecisionRoute = "mint" | "exchange" | "anonymous" | "refresh" | "threads" | "admin_session" | "admin_setup";
+/** What can be asked for. */
+export const DECISION_ROUTES = ["mint", "exchange", "anonymous", "refresh", "threads"] as const;
 
-/** Every route that a decision can belong to. */
-export const DECISION_ROUTES: readonly DecisionRoute[] = [
-  "mint",
-  "exchange",
-  "anonymous",
-  "refresh",
-  "threads",
-  "admin_session",
-  "admin_setup",
-];
+/** What was asked for. */
+export type DecisionRoute = (typeof DECISION_ROUTES)[number];
 
 /** `refused` is the caller's fault (4xx), `error` the server's or the provider's (5xx). */
-export type DecisionOutcome = "issued" | "refused" | "error";
+export const DECISION_OUTCOMES = ["issued", "refused", "error"] as const;
+
+/** How a request for a token ended. */
+export type DecisionOutcome = (typeof DECISION_OUTCOMES)[number];
 
 /** By which of the settings a caller was let in. */
 export type DecidedBy =

@@ -33,7 +33,7 @@ export function addServeCommand(program: Command): void {
     .option("--anonymous", "let visitors without an account have tokens")
     .option("--allowed-origin <origin>", "page that may call; may be given several times (default: every page)", gather)
     .option("--allow-insecure-jwks", "allow JWKS URLs of http:// on this machine, for development")
-    .option("--no-dashboard", "serve no status page at /dashboard")
+    .option("--no-dashboard", "serve neither the dashboard nor its API")
     .action(serve);
 }
 
@@ -53,6 +53,7 @@ async function serve(options: ServeCommandOptions): Promise<void> {
       anonymous: options.anonymous ?? false,
       allowedOrigins: options.allowedOrigin ?? [],
       allowInsecureJwks: options.allowInsecureJwks ?? false,
+      admin: options.dashboard,
       onFault: printServerFault,
     });
     const server = await serveAuthority({
@@ -62,9 +63,11 @@ async function serve(options: ServeCommandOptions): Promise<void> {
       ...(options.dashboard ? {} : { dashboardFolder: null }),
     });
     const { url, dashboardUrl } = server;
-    printResult(options.json, { event: "ready", url, issuer, storage: storage.kind, dashboardUrl }, [
+    const setUpUrl = dashboardUrl === null ? null : await authority.dashboard.createFirstSetUpLink();
+    printResult(options.json, { event: "ready", url, issuer, storage: storage.kind, dashboardUrl, setUpUrl }, [
       `Authority ready at ${url} (issuer ${issuer}, database ${storage.kind})`,
-      ...(dashboardUrl === null ? [] : [`Status page: ${dashboardUrl}`]),
+      ...(dashboardUrl === null ? [] : [`Dashboard: ${dashboardUrl}`]),
+      ...(setUpUrl === null ? [] : [`Set the admin's password within an hour: ${setUpUrl}`]),
     ]);
     await stopped;
     await server.close();

@@ -1,0 +1,34 @@
+import type { Context, Hono } from "hono";
+import { actingAs } from "../activity/acting-as.ts";
+import { createAuditLog } from "../activity/audit-log.ts";
+import type { DecisionLog } from "../activity/decision-log.ts";
+import type { AuthoritySettings } from "../authority-settings.ts";
+import { createKeyRing } from "../keys/key-ring.ts";
+import { createRuleBook } from "../rules/rule-book.ts";
+import type { SettingsWatch } from "../settings-watch.ts";
+import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { createAdminApp } from "./create-admin-app.ts";
+import { createAdminAccount } from "./session/admin-account.ts";
+
+/** What the rest of the authority shares with the admin API. */
+export interface AdminSurroundings {
+  storage: AuthorityStorage;
+  settings: AuthoritySettings;
+  watch: SettingsWatch;
+  decisions: DecisionLog;
+  addressOf(c: Context): string;
+}
+
+/** Puts the admin API together. Its services are its own, since the audit log lays their changes to the admin. */
+export function buildAdmin({ storage, settings, watch, decisions, addressOf }: AdminSurroundings): Hono {
+  const own = actingAs(watch, "admin");
+  return createAdminApp({
+    settings,
+    account: createAdminAccount(storage, settings),
+    rules: createRuleBook(storage, settings, own),
+    keys: createKeyRing(storage, settings, own),
+    audit: createAuditLog(storage, settings.projectId),
+    decisions,
+    addressOf,
+  });
+}

@@ -1,0 +1,60 @@
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { AuditLog } from "../activity/audit-log.ts";
+import type { DecisionLog } from "../activity/decision-log.ts";
+import type { AuthoritySettings } from "../authority-settings.ts";
+import { faults } from "../http/http-fault.ts";
+import type { KeyRing } from "../keys/key-ring.ts";
+import type { RuleBook } from "../rules/rule-book.ts";
+import { activityRoutes } from "./activity/activity-routes.ts";
+import { adminFaults } from "./http/admin-faults.ts";
+import { adminHeaders } from "./http/admin-headers.ts";
+import { answerFault, toAdminFault } from "./http/answer-fault.ts";
+import { guardRequests } from "./http/guard-requests.ts";
+import { keyRoutes } from "./keys/key-routes.ts";
+import { ruleRoutes } from "./rules/rule-routes.ts";
+import type { AdminAccount } from "./session/admin-account.ts";
+import { createLoginLimit } from "./session/login-limit.ts";
+import { readSessionCookie } from "./session/session-cookie.ts";
+import { sessionRoutes } from "./session/session-routes.ts";
+
+/** Below which path the admin API stands. */
+export const ADMIN_PATH = "/admin/api";
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** What the admin API works on; its services act in the admin's name. */
+export interface AdminParts {
+  settings: AuthoritySettings;
+  account: AdminAccount;
+  rules: RuleBook;
+  keys: KeyRing;
+  audit: AuditLog;
+  decisions: DecisionLog;
+  /** The address by which tries to sign in are counted. */
+  addressOf(c: Context): string;
+}
+
+/** The dashboard's API: `guard → session → route`, and one place that turns an error into an answer. */
+export function createAdminApp(parts: AdminParts): Hono {
+  const { settings, account } = parts;
+  const app = new Hono().basePath(ADMIN_PATH);
+  app.onError((error) => {
+    if (toAdminFault(error).status >= 500) settings.onFault(error);
+    return answerFault(error);
+  });
+  app.notFound(() => answerFault(faults.notFound()));
+
+  app.use(adminHeaders(), guardRequests(settings.issuer));
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => answerFault(faults.bodyTooLarge()) }));
+  app.route("/", sessionRoutes(account, createLoginLimit(), parts.addressOf));
+  // Below this line nothing is answered without a session, not even which routes there are.
+  app.use(async (c, next) => {
+    const token = readSessionCookie(c);
+    if (token === null || (await account.find(token)) === null) throw adminFaults.sessionMissing();
+    return next();
+  });
+  app.route("/", ruleRoutes(parts.rules, settings));
+  app.route("/", keyRoutes(parts.keys, settings.now));
+  app.route("/", activityRoutes(parts.decisions, parts.audit));
+  return app;
+}

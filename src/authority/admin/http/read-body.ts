@@ -1,0 +1,41 @@
+import type { z } from "zod";
+import { adminFaults } from "./admin-faults.ts";
+import { toFieldMessages } from "./to-field-messages.ts";
+
+const POISON = ["__proto__", "constructor", "prototype"];
+
+/**
+ * Reads a body by its schema: malformed JSON, a key that reaches for a prototype at any depth, and every field that
+ * the schema does not name are refused with 400.
+ */
+export async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
+  let body: unknown;
+  try {
+    body = JSON.parse(await request.text(), refusePoison);
+  } catch {
+    throw adminFaults.malformedJson();
+  }
+  if (typeof body !== "object" || body === null || Array.isArray(body)) throw adminFaults.malformedJson();
+  return parseOrThrow(body, schema);
+}
+
+/** Reads the query of a URL by a schema; a parameter that is given twice or not known is refused with 400. */
+export function readQuery<Schema extends z.ZodType>(url: string, schema: Schema): z.output<Schema> {
+  const query = new Map<string, string>();
+  for (const [name, value] of new URL(url).searchParams) {
+    if (query.has(name)) throw adminFaults.fields({ [name]: "Give it once" });
+    query.set(name, value);
+  }
+  return parseOrThrow(Object.fromEntries(query), schema);
+}
+
+function parseOrThrow<Schema extends z.ZodType>(value: unknown, schema: Schema): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw adminFaults.fields(toFieldMessages(result.error));
+}
+
+function refusePoison(key: string, value: unknown): unknown {
+  if (POISON.includes(key)) throw new SyntaxError("A key that is not allowed.");
+  return value;
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import type { ApiKeyInfo, CreatedApiKey } from "../../keys/key-ring.ts";
+import type { JsonOf } from "../http/json-of.ts";
+
+/** For how long a key can be made. */
+export const KEY_LIFETIMES = ["never", "7d", "30d", "90d", "1y"] as const;
+export type KeyLifetime = (typeof KEY_LIFETIMES)[number];
+
+/** The body of `POST /admin/api/keys`. */
+export const keyBody = z.strictObject({
+  name: z.string("Name the key after where it is used").trim().min(1, "Name the key after where it is used").max(255),
+  expires: z.enum(KEY_LIFETIMES, `Must be one of ${KEY_LIFETIMES.join(", ")}`).default("never"),
+});
+export type KeyBody = z.input<typeof keyBody>;
+
+/** The body of `POST /admin/api/keys/:id/roll`. */
+export const keyRollBody = z.strictObject({
+  /** For how many hours the old key still counts, 0 to 168. Default: 24. */
+  overlapHours: z.number().min(0).max(168).default(24),
+});
+export type KeyRollBody = z.input<typeof keyRollBody>;
+
+export type KeyAnswer = JsonOf<ApiKeyInfo>;
+export interface KeyList {
+  keys: KeyAnswer[];
+}
+/** A new key; `key` is the secret and is never answered again. */
+export type KeyCreation = JsonOf<CreatedApiKey>;

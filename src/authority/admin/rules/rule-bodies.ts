@@ -1,0 +1,60 @@
+import { z } from "zod";
+import type { AuthRule } from "../../rules/auth-rule.ts";
+import type { JsonOf } from "../http/json-of.ts";
+
+const text = z.string("Enter a text");
+const oneOrMore = z.union([text, z.array(text)], "Enter one or more texts");
+
+/**
+ * An auth rule as it is sent: its fields and nothing else, so that none can set an id, a project or a revision.
+ * What the fields may hold is checked where rules are saved.
+ */
+const rule = z.strictObject({
+  name: text,
+  provider: text.optional(),
+  issuer: oneOrMore,
+  jwksUrl: text,
+  audience: oneOrMore.optional(),
+  audienceClaim: text.optional(),
+  anyAudience: z.boolean().optional(),
+  algorithms: z.array(text).optional(),
+  userClaim: text.optional(),
+  workspace: text.optional(),
+  requiredClaims: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  enabled: z.boolean().optional(),
+});
+const custom = z.strictObject({ kind: z.literal("custom"), rule });
+const preset = z.strictObject({
+  kind: z.literal("preset"),
+  provider: text,
+  /** The preset's own fields, with `name` and `organisation`; see `GET /admin/api/presets`. */
+  input: z.record(z.string(), z.union([text, z.array(text), z.boolean()])),
+});
+
+/** The body of `POST /admin/api/rules`, `…/rules/preview` and `…/rules/check`: a rule, or what a preset makes one of. */
+export const ruleBody = z.discriminatedUnion("kind", [custom, preset], 'Must be "custom" or "preset"');
+export type RuleBody = z.input<typeof ruleBody>;
+
+/** The body of `PUT /admin/api/rules/:id`. */
+export const ruleUpdateBody = z.strictObject({ revision: z.int().min(1), rule });
+export type RuleUpdateBody = z.input<typeof ruleUpdateBody>;
+
+/** The body of `POST` where nothing is to be said. */
+export const emptyBody = z.strictObject({});
+
+/** A rule as it is answered. */
+export type RuleAnswer = JsonOf<AuthRule>;
+export interface RuleList {
+  rules: RuleAnswer[];
+}
+/** The 409 of an update: somebody else was first. */
+export interface RuleConflict {
+  error: string;
+  code: "conflict";
+  current: RuleAnswer;
+}
+/** The answer to `DELETE /admin/api/rules/:id`; posting `undo` to `/admin/api/rules` makes the rule again, under a new id. */
+export interface RuleDeletion {
+  deleted: RuleAnswer;
+  undo: RuleBody;
+}

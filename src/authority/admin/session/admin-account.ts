@@ -1,0 +1,92 @@
+import { eq } from "drizzle-orm";
+import type { AuditAction } from "../../activity/audit-entry.ts";
+import { writeAudit } from "../../activity/write-audit.ts";
+import type { AuthorityStorage, Database } from "../../storage/authority-storage.ts";
+import { admins } from "../../storage/schema.ts";
+import { adminFaults } from "../http/admin-faults.ts";
+import { type AdminSession, createAdminSessions } from "./admin-sessions.ts";
+import { findPasswordFault } from "./find-password-fault.ts";
+import { createPasswordHasher } from "./password-hash.ts";
+import { type AccountSettings, createSetUpLinks } from "./set-up-links.ts";
+
+/** There is one admin, so two that are set up at once can never become two. */
+const ADMIN = "admin";
+const BUSY_SECONDS = 5;
+
+/** The admin's account: who may change settings in the dashboard. */
+export interface AdminAccount {
+  /** Whether a password has been set. */
+  isSetUp(): Promise<boolean>;
+  /** Sets the password by a set-up link and ends every session; gives the token of a new one. Throws 400 or 403. */
+  setUp(token: string, password: string): Promise<string>;
+  /** Gives the token of a new session; throws 401, the same whatever was wrong. */
+  signIn(password: string): Promise<string>;
+  /** Writes down that a sign-in was refused. */
+  noteRefusal(): Promise<void>;
+  /** The session of a token; null when it has ended. */
+  find(token: string): Promise<AdminSession | null>;
+  signOut(token: string): Promise<void>;
+  signOutEverywhere(): Promise<void>;
+}
+
+/** Makes the {@link AdminAccount} of a database: one for all its projects. */
+export function createAdminAccount(storage: AuthorityStorage, settings: AccountSettings): AdminAccount {
+  const { projectId, now } = settings;
+  const hasher = createPasswordHasher();
+  const links = createSetUpLinks(storage, settings);
+  const sessions = createAdminSessions(storage, now);
+  const note = (database: Database, action: AuditAction) =>
+    writeAudit(database, projectId, now(), { actor: "admin", action, target: ADMIN });
+
+  async function readHash(): Promise<string | null> {
+    const rows = await storage.run((database) => database.select().from(admins).where(eq(admins.id, ADMIN)));
+    return rows[0]?.passwordHash ?? null;
+  }
+
+  return {
+    isSetUp: async () => (await readHash()) !== null,
+    async setUp(token, password) {
+      const problem = findPasswordFault(password, token);
+      if (problem !== null) throw adminFaults.fields({ password: problem });
+      // First, so that made-up tokens cost no hash.
+      if (!(await links.isValid(token))) throw adminFaults.setUpRefused();
+      const passwordHash = await hasher.hash(password);
+      if (passwordHash === null) throw adminFaults.tooManyTries(BUSY_SECONDS);
+      return storage.transaction(async (database) => {
+        if (!(await links.use(database, token))) throw adminFaults.setUpRefused();
+        await database
+          .insert(admins)
+          .values({ id: ADMIN, passwordHash, createdAt: new Date(now()) })
+          .onConflictDoUpdate({ target: admins.id, set: { passwordHash } });
+        await sessions.endAll(database, ADMIN);
+        await note(database, "admin.set_up");
+        return sessions.begin(database, ADMIN);
+      });
+    },
+    async signIn(password) {
+      const stored = await readHash();
+      const matches = await hasher.matches(password, stored);
+      if (matches === null) throw adminFaults.tooManyTries(BUSY_SECONDS);
+      if (!matches) throw adminFaults.signInRefused();
+      return storage.transaction(async (database) => {
+        const [admin] = await database.select().from(admins).where(eq(admins.id, ADMIN)).for("update");
+        // Another password may have been set meanwhile; it has ended all sessions, and so this one too.
+        if (admin?.passwordHash !== stored) throw adminFaults.signInRefused();
+        await note(database, "admin.sign_in");
+        return sessions.begin(database, ADMIN);
+      });
+    },
+    noteRefusal: () => storage.run((database) => note(database, "admin.sign_in_refused")),
+    find: sessions.find,
+    signOut: (token) =>
+      storage.transaction(async (database) => {
+        await sessions.end(database, token);
+        await note(database, "admin.sign_out");
+      }),
+    signOutEverywhere: () =>
+      storage.transaction(async (database) => {
+        await sessions.endAll(database, ADMIN);
+        await note(database, "admin.sign_out_everywhere");
+      }),
+  };
+}

@@ -1,0 +1,6 @@
+import { randomBytes } from "node:crypto";
+
+/** A secret of 256 bits, for a session or a set-up link; only its SHA-256 is stored. */
+export function newAdminToken(): string {
+  return randomBytes(32).toString("base64url");
+}

@@ -1,0 +1,39 @@
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { adminFaults } from "../http/admin-faults.ts";
+
+const TRIES = 5;
+const NOTES = 10;
+const WINDOW_SECONDS = 60;
+
+/** Holds back who guesses at passwords or set-up links; of this process alone. */
+export interface LoginLimit {
+  /** Counts a try of an address; throws 429 with the time to wait from the sixth within a minute on. */
+  count(address: string): Promise<void>;
+  /** Takes the tries back, after one that was right. */
+  forgive(address: string): Promise<void>;
+  /** Whether one more refused try may be written down: 10 a minute of all addresses, so that no flood fills the database. */
+  mayNote(): Promise<boolean>;
+}
+
+export function createLoginLimit(): LoginLimit {
+  const tries = new RateLimiterMemory({ points: TRIES, duration: WINDOW_SECONDS });
+  const notes = new RateLimiterMemory({ points: NOTES, duration: WINDOW_SECONDS });
+  return {
+    async count(address) {
+      try {
+        await tries.consume(address);
+      } catch (error) {
+        if (!(error instanceof RateLimiterRes)) throw error;
+        throw adminFaults.tooManyTries(Math.max(1, Math.ceil(error.msBeforeNext / 1000)));
+      }
+    },
+    async forgive(address) {
+      await tries.delete(address);
+    },
+    mayNote: () =>
+      notes.consume("").then(
+        () => true,
+        () => false,
+      ),
+  };
+}

@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+/** A password as it is sent; whether it is a good one is checked where it is set. */
+const password = z.string("Enter a password").min(1, "Enter a password").max(1024, "Must have at most 256 characters");
+
+/** The body of `POST /admin/api/session`. */
+export const signInBody = z.strictObject({ password });
+export type SignInBody = z.input<typeof signInBody>;
+
+/** The body of `POST /admin/api/setup`. */
+export const setUpBody = z.strictObject({
+  token: z.string("Open the set-up link").min(1, "Open the set-up link").max(128, "Open the set-up link"),
+  password,
+});
+export type SetUpBody = z.input<typeof setUpBody>;
+
+/** Who is signed in; `isSetUp` tells whether there is a password to sign in with. */
+export type SessionState =
+  | { signedIn: false; isSetUp: boolean }
+  | {
+      signedIn: true;
+      isSetUp: true;
+      /** When the session ends unless it is used, as ISO text. */
+      expiresAt: string;
+      /** When it ends in any case, as ISO text. */
+      endsAt: string;
+    };

@@ -1,0 +1,62 @@
+import { type Context, Hono } from "hono";
+import { HttpFault } from "../../http/http-fault.ts";
+import { adminFaults } from "../http/admin-faults.ts";
+import { readBody } from "../http/read-body.ts";
+import type { AdminAccount } from "./admin-account.ts";
+import { SESSION_LIFETIME_MS } from "./admin-sessions.ts";
+import type { LoginLimit } from "./login-limit.ts";
+import { type SessionState, setUpBody, signInBody } from "./session-bodies.ts";
+import { clearSessionCookie, readSessionCookie, writeSessionCookie } from "./session-cookie.ts";
+
+/**
+ * The routes that are open without a session: `session` and `setup`.
+ *
+ * @param addressOf the caller's address, by which tries are counted
+ */
+export function sessionRoutes(account: AdminAccount, limit: LoginLimit, addressOf: (c: Context) => string): Hono {
+  const routes = new Hono();
+
+  async function stateOf(token: string | null): Promise<SessionState> {
+    const session = token === null ? null : await account.find(token);
+    if (session === null) return { signedIn: false, isSetUp: await account.isSetUp() };
+    const { expiresAt, endsAt } = session;
+    return { signedIn: true, isSetUp: true, expiresAt: expiresAt.toISOString(), endsAt: endsAt.toISOString() };
+  }
+  async function enter(c: Context, arrive: () => Promise<string>): Promise<Response> {
+    const address = addressOf(c);
+    await limit.count(address);
+    const token = await arrive().catch(async (error: unknown) => {
+      const isRefusal = error instanceof HttpFault && (error.status === 401 || error.status === 403);
+      if (isRefusal && (await limit.mayNote())) await account.noteRefusal();
+      throw error;
+    });
+    await limit.forgive(address);
+    writeSessionCookie(c, token, SESSION_LIFETIME_MS / 1000);
+    return c.json(await stateOf(token));
+  }
+
+  routes.get("/session", async (c) => c.json(await stateOf(readSessionCookie(c))));
+  routes.post("/session", async (c) => {
+    const { password } = await readBody(c.req.raw, signInBody);
+    return enter(c, () => account.signIn(password));
+  });
+  routes.post("/setup", async (c) => {
+    const { token, password } = await readBody(c.req.raw, setUpBody);
+    return enter(c, () => account.setUp(token, password));
+  });
+  routes.delete("/session", async (c) => {
+    const token = readSessionCookie(c);
+    // Whoever has no session any more is signed out already.
+    if (token !== null && (await account.find(token)) !== null) await account.signOut(token);
+    clearSessionCookie(c);
+    return c.body(null, 204);
+  });
+  routes.delete("/sessions", async (c) => {
+    const token = readSessionCookie(c);
+    if (token === null || (await account.find(token)) === null) throw adminFaults.sessionMissing();
+    await account.signOutEverywhere();
+    clearSessionCookie(c);
+    return c.body(null, 204);
+  });
+  return routes;
+}
