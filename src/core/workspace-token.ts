@@ -56,18 +56,26 @@ const text = (value: unknown) => (typeof value === "string" && value !== "" ? va
 const seconds = (value: unknown) => (typeof value === "number" && value > 0 && value <= 8.64e12 ? value : null);
 
 /**
+ * Reads any JWT's claims. Neither signature nor times are checked.
+ *
+ * @throws `invalid_token` with what is wrong; `configuration` for an API key
+ */
+export function decodeClaims(token: unknown, origin: string): Readonly<Record<string, unknown>> {
+  assertCompactJwt(token, origin);
+  try {
+    return decodeJwt(token);
+  } catch (cause) {
+    throw invalid(`${origin} returned a JWT whose payload cannot be read.`, undefined, cause);
+  }
+}
+
+/**
  * Reads a workspace token's claims. The signature is not checked: only a resource server can.
  *
  * @throws `invalid_token` with what is missing; `configuration` for an API key
  */
 export function decodeWorkspaceToken(token: unknown, origin: string): WorkspaceTokenClaims {
-  assertCompactJwt(token, origin);
-  let payload: Record<string, unknown>;
-  try {
-    payload = decodeJwt(token);
-  } catch (cause) {
-    throw invalid(`${origin} returned a JWT whose payload cannot be read.`, undefined, cause);
-  }
+  const payload = decodeClaims(token, origin);
   const userId = text(payload["sub"]);
   const workspaceId = text(payload["workspace_id"]);
   const expiresAt = seconds(payload["exp"]);

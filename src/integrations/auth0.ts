@@ -1,0 +1,82 @@
+"use client";
+
+import type { TokenSource } from "../core/token-source.ts";
+import { decodeClaims } from "../core/workspace-token.ts";
+import { requireJwt } from "./shared/require-jwt.ts";
+import { requireMembers } from "./shared/require-members.ts";
+import { superseded } from "./shared/superseded.ts";
+import { useProviderSource } from "./shared/use-provider-source.ts";
+
+/** The part of Auth0's `useAuth0()` that is used. */
+export interface Auth0Auth {
+  readonly isLoading: boolean;
+  readonly user?: { readonly sub?: string | undefined; readonly org_id?: string | undefined } | undefined;
+  getAccessTokenSilently(options: {
+    cacheMode: "on" | "off";
+    detailedResponse: true;
+    authorizationParams: { audience?: string };
+  }): Promise<{ readonly access_token: string; readonly id_token: string } | undefined>;
+  getConfiguration?(): unknown;
+}
+
+/** What {@link useAuth0TokenSource} takes besides. */
+export interface Auth0TokenSourceOptions {
+  /** Which of the user's tokens is exchanged. Default: `access`. */
+  token?: "access" | "id";
+  /** The API's identifier, where it is another one than `Auth0Provider` has. Default: that of `Auth0Provider`. */
+  audience?: string;
+}
+
+/** A token with less life than this is renewed first; Auth0's SDK does so for access tokens, not for ID tokens. */
+const SPARE_MS = 30_000;
+
+/**
+ * A token source for Auth0: the access token for an API of yours, or the ID token, exchanged under an auth rule.
+ *
+ * The token is one of user and organisation; a switch of either drops the workspace token before. When Auth0 asks
+ * for a new login (`login_required`, or `invalid_grant` for a refresh token that is over), the user is signed out.
+ *
+ * @param auth0 the result of Auth0's own `useAuth0()`
+ * @throws `configuration` at once for another object, and Auth0's own error outside of `Auth0Provider`; `getToken`
+ *   rejects with `configuration` for an access token that is opaque or encrypted: no audience was asked for
+ * @see https://auth0.com/docs/secure/tokens/access-tokens
+ */
+export function useAuth0TokenSource(auth0: Auth0Auth, options: Auth0TokenSourceOptions = {}): TokenSource {
+  requireMembers(auth0, ["getAccessTokenSilently"], "useAuth0TokenSource", "useAuth0()");
+  const { isLoading, user } = auth0;
+  const { token: kind = "access", audience } = options;
+  // Outside of Auth0Provider the SDK is loading for ever; this call lets it say so.
+  if (isLoading) auth0.getConfiguration?.();
+
+  async function ask(cacheMode: "on" | "off"): Promise<string | null> {
+    const tokens = await auth0.getAccessTokenSilently({
+      cacheMode,
+      detailedResponse: true,
+      // Present but undefined, it would take the place of the provider's.
+      authorizationParams: audience ? { audience } : {},
+    });
+    return requireJwt(
+      tokens?.[`${kind}_token`] ?? null,
+      "Auth0's access token",
+      'Give Auth0Provider an audience, or send the ID token: { token: "id" }.',
+    );
+  }
+
+  return useProviderSource({
+    isLoading,
+    identity: user ? [user.sub, user.org_id, kind, audience] : null,
+    async getToken({ forceRefresh }) {
+      try {
+        const token = await ask(forceRefresh ? "off" : "on");
+        if (!token) return null;
+        const { exp, sub } = decodeClaims(token, "Auth0");
+        // Tabs may share the SDK's cache: another one has just signed in another user.
+        if (sub !== user?.sub) throw superseded();
+        return Number(exp) * 1000 - Date.now() < SPARE_MS ? await ask("off") : token;
+      } catch (error) {
+        if (/^(login_required|invalid_grant)$/.test((error as { error: string }).error)) return null;
+        throw error;
+      }
+    },
+  });
+}

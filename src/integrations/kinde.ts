@@ -1,0 +1,82 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { AssistantCloudAuthError } from "../core/errors.ts";
+import type { TokenSource } from "../core/token-source.ts";
+import { decodeClaims } from "../core/workspace-token.ts";
+import { requireMembers } from "./shared/require-members.ts";
+import { useProviderSource } from "./shared/use-provider-source.ts";
+
+/** The part of Kinde's `useKindeAuth()` that is used. */
+export interface KindeAuth {
+  readonly isLoading: boolean;
+  readonly user?: { readonly id: string } | undefined;
+  getCurrentOrganization(): Promise<string | null>;
+  getAccessToken(): Promise<string | undefined>;
+  getIdToken(): Promise<string | undefined>;
+  refreshToken(session: {
+    domain: string;
+    clientId: string;
+  }): Promise<{ readonly success: boolean; readonly error?: string | undefined }>;
+}
+
+/** What {@link useKindeTokenSource} takes besides. */
+export interface KindeTokenSourceOptions {
+  /** Which of the user's tokens is exchanged; the organisation is in the access token alone. Default: `access`. */
+  token?: "access" | "id";
+}
+
+/** Kinde's SDK renews by itself ten seconds ahead; two renewals at once would use one refresh token twice. */
+const SPARE_MS = 5_000;
+
+/**
+ * A token source for Kinde: the access token for an API of yours, or the ID token, exchanged under an auth rule.
+ *
+ * The token is one of user and organisation (`org_code`); a switch of either drops the workspace token before. With no
+ * refresh token left, the user is signed out. When Kinde refuses to renew, its SDK does not tell an outage from an
+ * expired refresh token, so that is an error.
+ *
+ * @param auth the result of Kinde's own `useKindeAuth()`
+ * @throws `configuration` at once for another object; `getToken` rejects with `configuration` for an access token
+ *   without an audience, with `source_failed` when Kinde does not renew
+ * @see https://docs.kinde.com/developer-tools/sdks/frontend/react-sdk/
+ */
+export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOptions = {}): TokenSource {
+  requireMembers(auth, ["getAccessToken", "refreshToken"], "useKindeTokenSource", "useKindeAuth()");
+  const { user } = auth;
+  const { token: kind = "access" } = options;
+  const [organisation, setOrganisation] = useState<string | null>();
+
+  // The SDK tells it by a promise only, and gives a new object when its tokens have changed.
+  useEffect(() => {
+    void auth.getCurrentOrganization().then(setOrganisation);
+  }, [auth]);
+
+  return useProviderSource({
+    isLoading: auth.isLoading || (user !== undefined && organisation === undefined),
+    identity: user ? [user.id, organisation, kind] : null,
+    async getToken({ forceRefresh }) {
+      const read = kind === "id" ? auth.getIdToken : auth.getAccessToken;
+      const token = await read();
+      if (!token) return null;
+      const { aud, azp, exp, iss } = decodeClaims(token, "Kinde");
+      if (`${aud}` === "") {
+        throw new AssistantCloudAuthError("configuration", "Kinde's access token has no audience.", {
+          remedy: 'Give KindeProvider an audience, or send the ID token: { token: "id" }.',
+        });
+      }
+      if (forceRefresh || Number(exp) * 1000 - Date.now() < SPARE_MS) {
+        const { success, error } = await auth.refreshToken({ domain: `${iss}`, clientId: `${azp}` });
+        if (error === "No refresh token found") return null;
+        if (!success) {
+          throw new AssistantCloudAuthError("source_failed", "Kinde did not renew the session.", {
+            cause: new Error(error),
+            remedy: "If this stays, sign in again: the refresh token has expired.",
+          });
+        }
+        return (await read()) ?? null;
+      }
+      return token;
+    },
+  });
+}

@@ -1,0 +1,105 @@
+"use client";
+
+import { useCallback, useSyncExternalStore } from "react";
+import { AssistantCloudAuthError } from "../core/errors.ts";
+import type { TokenSource } from "../core/token-source.ts";
+import { decodeClaims } from "../core/workspace-token.ts";
+import { requireMembers } from "./shared/require-members.ts";
+import { superseded } from "./shared/superseded.ts";
+import { useProviderSource } from "./shared/use-provider-source.ts";
+
+/** The part of a Stytch client that is used. */
+interface Client<Session> {
+  readonly session: {
+    getInfo(): { readonly session: Session | null; readonly fromCache: boolean };
+    getTokens(): { readonly session_jwt: string } | null;
+    onChange(callback: (session: Session | null) => void): () => void;
+    authenticate(): Promise<unknown>;
+  };
+}
+
+/** The part of Stytch's `useStytch()` that is used: a client of a Consumer project. */
+export type StytchClient = Client<{ readonly user_id: string }>;
+
+/** The part of Stytch's `useStytchB2BClient()` that is used: a client of a B2B project. */
+export type StytchB2BClient = Client<{ readonly organization_id: string; readonly member_id: string }>;
+
+/** The SDK renews the JWT every three minutes of its five; one with less life than this is renewed first. */
+const SPARE_MS = 10_000;
+const LOADING = "";
+
+/**
+ * A token source for Stytch (Consumer): the session JWT, exchanged under an auth rule.
+ *
+ * It follows the client's session. A session that has expired or was revoked is a signed-out user; asking for a JWT
+ * never extends the session.
+ *
+ * @param stytch the client that Stytch's own `useStytch()` returns
+ * @throws `configuration` at once for another object, or a B2B client; `getToken` rejects with `configuration` when
+ *   the project keeps its sessions in HttpOnly cookies, where no JavaScript can read them
+ * @see https://stytch.com/docs/sessions/using-sessions
+ */
+export function useStytchTokenSource(stytch: StytchClient): TokenSource {
+  return useSessionSource(stytch, "Stytch", ["user_id"]);
+}
+
+/**
+ * A token source for Stytch B2B: the session JWT of a member, exchanged under an auth rule.
+ *
+ * As {@link useStytchTokenSource}; the token is one of organisation and member, and a switch of either
+ * (`session.exchange()`) drops the workspace token before.
+ *
+ * @param stytch the client that Stytch's own `useStytchB2BClient()` returns
+ * @throws as {@link useStytchTokenSource}
+ */
+export function useStytchB2BTokenSource(stytch: StytchB2BClient): TokenSource {
+  return useSessionSource(stytch, "StytchB2B", ["organization_id", "member_id"]);
+}
+
+/** @param ids the members of a session that say whose it is, the token's subject last */
+function useSessionSource<Id extends string>(
+  stytch: Client<{ readonly [Name in Id]: string }>,
+  name: string,
+  ids: readonly Id[],
+): TokenSource {
+  const client = stytch?.session;
+  const requireAll = (value: unknown, members: readonly string[]) =>
+    requireMembers(value, members, `use${name}TokenSource`, `the ${name}Client`);
+  requireAll(client, ["getInfo"]);
+  const subscribe = useCallback((onChange: () => void) => client.onChange(onChange), [client]);
+  const read = () => {
+    const { session, fromCache } = client.getInfo();
+    if (!session) return fromCache ? LOADING : null;
+    requireAll(session, ids);
+    return ids.map((id) => session[id]).join(" ");
+  };
+  // Text, so that a session that was merely extended renders nothing.
+  const state = useSyncExternalStore(subscribe, read, () => LOADING);
+
+  return useProviderSource({
+    isLoading: state === LOADING,
+    identity: state ? [state] : null,
+    async getToken({ forceRefresh }) {
+      const readToken = () => client.getTokens()?.session_jwt;
+      let token = readToken();
+      if (forceRefresh || !token || Number(decodeClaims(token, "Stytch")["exp"]) * 1000 - Date.now() < SPARE_MS) {
+        try {
+          await client.authenticate();
+        } catch (error) {
+          // The SDK drops a session that is over, and keeps it when Stytch is out of reach.
+          if (client.getInfo().session) throw error;
+          return null;
+        }
+        token = readToken();
+      }
+      if (!token) {
+        throw new AssistantCloudAuthError("configuration", "Stytch gave no session JWT.", {
+          remedy: "Turn off HttpOnly cookies in Stytch.",
+        });
+      }
+      // Tabs share the SDK's cookies: another one has just signed in somebody else.
+      if (!state?.endsWith(`${decodeClaims(token, "Stytch")["sub"]}`)) throw superseded();
+      return token;
+    },
+  });
+}
