@@ -44,7 +44,7 @@ export function createSettingsWatch(storage: AuthorityStorage, projectId: string
   let failedAt = Number.NEGATIVE_INFINITY;
   let isAway = false;
   // Notices received, and up to which one the caches are known to be right.
-  const told = 0;
+  let told = 0;
   let heard = 0;
   // The same for moments at which notices may have been missed.
   let gaps = 0;
