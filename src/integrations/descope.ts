@@ -1,0 +1,73 @@
+"use client";
+
+import { AssistantCloudAuthError } from "../core/errors.ts";
+import type { TokenSource } from "../core/token-source.ts";
+import { readClaims } from "./shared/read-claims.ts";
+import { requireMembers } from "./shared/require-members.ts";
+import { untilAborted, useProviderSource } from "./shared/use-provider-source.ts";
+
+/** The part of the result of Descope's `useSession()` that is used. */
+export interface DescopeSession {
+  readonly isSessionLoading: boolean;
+  readonly isAuthenticated: boolean;
+  readonly sessionToken?: string | null | undefined;
+}
+
+/** The part of the result of Descope's `useDescope()` that is used. */
+export interface DescopeSdk {
+  refresh(): Promise<{
+    readonly ok: boolean;
+    readonly code?: number;
+    readonly error?: { readonly errorCode: string };
+    readonly data?: { readonly sessionJwt?: string };
+  }>;
+  getSessionToken?(): string;
+}
+
+const HOOK = "useDescopeTokenSource";
+/** A session token with less life than this is renewed first, in milliseconds. */
+const SPARE_MS = 30_000;
+
+/**
+ * A token source for Descope: the session token, exchanged under an auth rule.
+ *
+ * The token is one of user and current tenant (`dct`); a switch of either drops the workspace token before. A
+ * session that Descope does not renew any more is a sign-out.
+ *
+ * @param session the result of Descope's own `useSession()`
+ * @param sdk the result of Descope's own `useDescope()`
+ * @throws `configuration` while rendering, when either is not Descope's; `getToken` rejects with it when the project
+ * keeps the session token in an HttpOnly cookie, and with Descope's own error when it refuses for another reason
+ * @see https://docs.descope.com/client-sdk/react
+ */
+export function useDescopeTokenSource(session: DescopeSession, sdk: DescopeSdk): TokenSource {
+  requireMembers(session, ["isSessionLoading", "isAuthenticated"], HOOK, "the result of useSession() first");
+  requireMembers(sdk, ["refresh"], HOOK, "the result of useDescope() second");
+  const { isSessionLoading, isAuthenticated, sessionToken } = session;
+  const { exp, identity } = read(sessionToken);
+  return useProviderSource({
+    isLoading: isSessionLoading,
+    identity: isAuthenticated ? identity : null,
+    async getToken({ signal, forceRefresh }) {
+      if (sessionToken && !forceRefresh && exp - Date.now() > SPARE_MS) return sessionToken;
+      const { ok, code, error, data } = await sdk.refresh();
+      if (code === 401) return null;
+      if (!ok) throw error;
+      const renewed = data?.sessionJwt || sdk.getSessionToken?.() || hidden();
+      // Another tab has switched user or tenant; the render that follows brings the new source.
+      return sessionToken && `${read(renewed).identity}` !== `${identity}` ? untilAborted(signal) : renewed;
+    },
+  });
+}
+
+/** When a session token runs out, in milliseconds, and whose it is: user and current tenant. */
+function read(token: string | null | undefined): { exp: number; identity: string[] } {
+  const { exp, sub, dct } = token ? readClaims(token) : {};
+  return { exp: Number(exp) * 1000, identity: [sub, dct] as string[] };
+}
+
+function hidden(): never {
+  throw new AssistantCloudAuthError("configuration", "Descope gives no session token to scripts.", {
+    remedy: "Let Descope return it in the response body instead of a cookie, or use the backend integration.",
+  });
+}

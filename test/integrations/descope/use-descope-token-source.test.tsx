@@ -1,0 +1,114 @@
+import { renderHook } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+import { type DescopeSdk, type DescopeSession, useDescopeTokenSource } from "../../../src/integrations/descope.ts";
+import { requestOf } from "../token-request.ts";
+
+const part = (value: unknown) => btoa(JSON.stringify(value)).replaceAll("=", "");
+const tokenOf = (claims: { sub: string; dct?: string }, secondsLeft = 600) =>
+  `${part({ alg: "RS256" })}.${part({ ...claims, exp: Math.floor(Date.now() / 1000) + secondsLeft })}.c2ln`;
+const signedIn = (sessionToken: string): DescopeSession => ({
+  isSessionLoading: false,
+  isAuthenticated: true,
+  sessionToken,
+});
+const signedOut: DescopeSession = { isSessionLoading: false, isAuthenticated: false, sessionToken: null };
+
+type Answer = Awaited<ReturnType<DescopeSdk["refresh"]>>;
+
+function render(session: DescopeSession, answer: Answer = { ok: true }, more: Partial<DescopeSdk> = {}) {
+  const refresh = vi.fn(async () => answer);
+  const sdk = { refresh, ...more };
+  const page = renderHook((given: DescopeSession) => useDescopeTokenSource(given, sdk), { initialProps: session });
+  return { ...page, refresh };
+}
+
+describe("useDescopeTokenSource", () => {
+  it("gives the session token at hand while it lasts", async () => {
+    const token = tokenOf({ sub: "U1" });
+    const { result, refresh } = render(signedIn(token));
+    expect(await result.current.getToken(requestOf())).toBe(token);
+    expect(refresh).not.toHaveBeenCalled();
+  });
+
+  it("renews one that is about to expire, and any when it is forced", async () => {
+    const renewed = tokenOf({ sub: "U1" });
+    const answer = { ok: true, code: 200, data: { sessionJwt: renewed } };
+    const old = render(signedIn(tokenOf({ sub: "U1" }, 20)), answer);
+    expect(await old.result.current.getToken(requestOf())).toBe(renewed);
+    const forced = render(signedIn(tokenOf({ sub: "U1" }, 500)), answer);
+    expect(await forced.result.current.getToken(requestOf({ forceRefresh: true }))).toBe(renewed);
+  });
+
+  it("keeps the source for a renewed token, and changes it with user and current tenant", () => {
+    const { result, rerender } = render(signedIn(tokenOf({ sub: "U1" }, 500)));
+    const first = result.current;
+    rerender(signedIn(tokenOf({ sub: "U1" }, 600)));
+    expect(result.current).toBe(first);
+    rerender(signedIn(tokenOf({ sub: "U1", dct: "T1" })));
+    const second = result.current;
+    expect(second.key).not.toBe(first.key);
+    rerender(signedIn(tokenOf({ sub: "U2", dct: "T1" })));
+    expect(result.current.key).not.toBe(second.key);
+  });
+
+  it("waits while Descope is loading", async () => {
+    const { result } = render({ ...signedOut, isSessionLoading: true });
+    const controller = new AbortController();
+    const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
+    controller.abort(new Error("superseded"));
+    await expect(waiting).rejects.toThrow("superseded");
+  });
+
+  it("gives null when nobody is signed in, and when Descope does not renew the session any more", async () => {
+    expect(await render(signedOut).result.current.getToken(requestOf())).toBe(null);
+    const expired = { ok: false, code: 401, error: { errorCode: "E061005" } };
+    const { result } = render(signedIn(tokenOf({ sub: "U1" }, 1)), expired);
+    expect(await result.current.getToken(requestOf())).toBe(null);
+  });
+
+  it("passes Descope's own error on", async () => {
+    const error = { errorCode: "E130429" };
+    const { result } = render(signedIn(tokenOf({ sub: "U1" }, 1)), { ok: false, code: 429, error });
+    await expect(result.current.getToken(requestOf())).rejects.toBe(error);
+  });
+
+  it("takes the token that the SDK has kept when the answer has none, as with OIDC", async () => {
+    const kept = tokenOf({ sub: "U1" });
+    const session = signedIn(tokenOf({ sub: "U1" }, 1));
+    const { result } = render(session, { ok: true }, { getSessionToken: () => kept });
+    expect(await result.current.getToken(requestOf())).toBe(kept);
+  });
+
+  it("says what to do when the session token is in a cookie", async () => {
+    const { result } = render(signedIn(""), { ok: true, code: 200, data: {} });
+    await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
+      code: "configuration",
+      remedy: expect.stringContaining("response body"),
+    });
+  });
+
+  it("never gives one user's token to the source of another", async () => {
+    const answer = { ok: true, code: 200, data: { sessionJwt: tokenOf({ sub: "U2" }) } };
+    const { result, refresh } = render(signedIn(tokenOf({ sub: "U1" }, 1)), answer);
+    const controller = new AbortController();
+    const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
+    await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
+    await Promise.resolve();
+    controller.abort(new Error("superseded"));
+    await expect(waiting).rejects.toThrow("superseded");
+  });
+
+  it("names what is missing, and in which of its arguments", () => {
+    const wrongSession = () => renderHook(() => useDescopeTokenSource({} as DescopeSession, { refresh: vi.fn() }));
+    expect(wrongSession).toThrow(
+      expect.objectContaining({ code: "configuration", message: expect.stringContaining("isAuthenticated") }),
+    );
+    const wrongSdk = () => renderHook(() => useDescopeTokenSource(signedOut, {} as DescopeSdk));
+    expect(wrongSdk).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining("refresh"),
+        remedy: expect.stringContaining("second"),
+      }),
+    );
+  });
+});

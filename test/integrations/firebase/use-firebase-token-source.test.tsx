@@ -1,0 +1,123 @@
+import { act, renderHook } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+import {
+  type FirebaseAuth,
+  type FirebaseTokenSourceOptions,
+  type FirebaseUser,
+  useFirebaseTokenSource,
+} from "../../../src/integrations/firebase.ts";
+import { requestOf } from "../token-request.ts";
+
+const userOf = (uid: string, tenantId: string | null = null) => ({
+  uid,
+  tenantId,
+  getIdToken: vi.fn(async (_forceRefresh?: boolean) => `rs256.token.${uid}`),
+});
+
+/** An Auth whose user the test decides. */
+function createAuth() {
+  const listeners = new Set<(user: FirebaseUser | null) => void>();
+  const auth: FirebaseAuth = {
+    onIdTokenChanged(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  const tell = (user: FirebaseUser | null) =>
+    act(() => {
+      for (const listener of listeners) listener(user);
+    });
+  return { auth, listeners, tell };
+}
+
+function render(options: FirebaseTokenSourceOptions = {}) {
+  const { auth, listeners, tell } = createAuth();
+  const page = renderHook((given: FirebaseTokenSourceOptions) => useFirebaseTokenSource(auth, given), {
+    initialProps: options,
+  });
+  return { ...page, listeners, tell };
+}
+
+describe("useFirebaseTokenSource", () => {
+  it("waits until Firebase has restored the user", async () => {
+    const { result, tell } = render();
+    const loading = result.current;
+    const controller = new AbortController();
+    const waiting = loading.getToken(requestOf({ signal: controller.signal }));
+    tell(userOf("ada"));
+    expect(result.current.key).not.toBe(loading.key);
+    controller.abort(new Error("superseded"));
+    await expect(waiting).rejects.toThrow("superseded");
+  });
+
+  it("asks the user for the ID token, not from Firebase's cache when it is forced", async () => {
+    const { result, tell } = render();
+    const ada = userOf("ada");
+    tell(ada);
+    expect(await result.current.getToken(requestOf())).toBe("rs256.token.ada");
+    expect(ada.getIdToken).toHaveBeenLastCalledWith(false);
+    await result.current.getToken(requestOf({ forceRefresh: true }));
+    expect(ada.getIdToken).toHaveBeenLastCalledWith(true);
+  });
+
+  it("keeps the source for a new token, and changes it with user, tenant and organisation", () => {
+    const { result, rerender, tell } = render();
+    const ada = userOf("ada");
+    tell(ada);
+    const first = result.current;
+    tell(ada);
+    expect(result.current).toBe(first);
+    tell(userOf("ada", "tenant-1"));
+    const second = result.current;
+    expect(second.key).not.toBe(first.key);
+    tell(userOf("bob", "tenant-1"));
+    const third = result.current;
+    expect(third.key).not.toBe(second.key);
+    rerender({ organisation: "org_1" });
+    expect(result.current.key).not.toBe(third.key);
+  });
+
+  it("gives null when nobody is signed in", async () => {
+    const { result, tell } = render();
+    tell(null);
+    expect(await result.current.getToken(requestOf())).toBe(null);
+  });
+
+  it("passes Firebase's own error on", async () => {
+    const { result, tell } = render();
+    const failure = new Error("auth/network-request-failed");
+    const ada = userOf("ada");
+    ada.getIdToken.mockRejectedValueOnce(failure);
+    tell(ada);
+    await expect(result.current.getToken(requestOf())).rejects.toBe(failure);
+  });
+
+  it("refuses a token of the emulator, and says what to do", async () => {
+    const { result, tell } = render();
+    const ada = userOf("ada");
+    ada.getIdToken.mockResolvedValueOnce(`${btoa('{"alg":"none","typ":"JWT"}')}.e30.`);
+    tell(ada);
+    await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
+      code: "configuration",
+      message: "Tokens of the Firebase Auth emulator are not signed.",
+      remedy: expect.stringContaining("backend integration"),
+    });
+  });
+
+  it("leaves no listener behind", () => {
+    const { listeners, unmount } = render();
+    expect(listeners.size).toBe(1);
+    unmount();
+    expect(listeners.size).toBe(0);
+  });
+
+  it.each([{}, undefined, userOf("ada")])("names what is missing in %o", (wrong) => {
+    expect(() => renderHook(() => useFirebaseTokenSource(wrong as unknown as FirebaseAuth))).toThrow(
+      expect.objectContaining({
+        code: "configuration",
+        message: expect.stringContaining("onIdTokenChanged"),
+        remedy: expect.stringContaining("getAuth()"),
+      }),
+    );
+  });
+});

@@ -1,0 +1,86 @@
+import { act, renderHook } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+import { type GoogleTokenSourceOptions, useGoogleTokenSource } from "../../../src/integrations/google.ts";
+import { requestOf } from "../token-request.ts";
+
+const part = (value: unknown) => btoa(JSON.stringify(value)).replaceAll("=", "");
+const credentialOf = (claims: { sub: string; hd?: string }, secondsLeft = 3600) =>
+  `${part({ alg: "RS256" })}.${part({ ...claims, exp: Math.floor(Date.now() / 1000) + secondsLeft })}.c2ln`;
+
+interface Props extends GoogleTokenSourceOptions {
+  credential?: string | null | undefined;
+}
+const render = (initialProps: Props) =>
+  renderHook(({ credential, ...options }: Props) => useGoogleTokenSource(credential, options), { initialProps });
+
+describe("useGoogleTokenSource", () => {
+  it("gives the credential while it lasts, also when it is forced: there is no other", async () => {
+    const credential = credentialOf({ sub: "1" });
+    const { result } = render({ credential });
+    expect(await result.current.getToken(requestOf())).toBe(credential);
+    expect(await result.current.getToken(requestOf({ forceRefresh: true }))).toBe(credential);
+  });
+
+  it("asks the user once when the credential has run out, and is signed out until there is another", async () => {
+    const onExpired = vi.fn();
+    const { result, rerender } = render({ credential: credentialOf({ sub: "1" }, 5), onExpired });
+    const first = result.current;
+    const controller = new AbortController();
+    const waiting = first.getToken(requestOf({ signal: controller.signal }));
+    await act(async () => {});
+    expect(onExpired).toHaveBeenCalledOnce();
+    expect(result.current.key).not.toBe(first.key);
+    expect(await result.current.getToken(requestOf())).toBe(null);
+    controller.abort(new Error("superseded"));
+    await expect(waiting).rejects.toThrow("superseded");
+
+    const next = credentialOf({ sub: "1" });
+    rerender({ credential: next, onExpired });
+    expect(result.current.key).toBe(first.key);
+    expect(await result.current.getToken(requestOf())).toBe(next);
+  });
+
+  it("keeps the source for another credential of the same user, and changes it with user and domain", async () => {
+    const { result, rerender } = render({ credential: credentialOf({ sub: "1" }, 100) });
+    const first = result.current;
+    const later = credentialOf({ sub: "1" }, 3600);
+    rerender({ credential: later });
+    expect(result.current).toBe(first);
+    expect(await first.getToken(requestOf())).toBe(later);
+    rerender({ credential: credentialOf({ sub: "1", hd: "example.com" }) });
+    const second = result.current;
+    expect(second.key).not.toBe(first.key);
+    rerender({ credential: credentialOf({ sub: "2", hd: "example.com" }) });
+    expect(result.current.key).not.toBe(second.key);
+  });
+
+  it.each([null, undefined, ""])("is signed out with %o", async (credential) => {
+    expect(await render({ credential }).result.current.getToken(requestOf())).toBe(null);
+  });
+
+  it("waits while the app says that One Tap may still answer", async () => {
+    const { result, rerender } = render({ isLoading: true });
+    const loading = result.current;
+    const controller = new AbortController();
+    const waiting = loading.getToken(requestOf({ signal: controller.signal }));
+    rerender({ isLoading: true, credential: credentialOf({ sub: "1" }) });
+    expect(result.current.key).not.toBe(loading.key);
+    controller.abort(new Error("superseded"));
+    await expect(waiting).rejects.toThrow("superseded");
+  });
+
+  it.each(["ya29.a0AfB_byC-opaque", "4/0AeanS0-code"])("refuses %s, which is no ID token", async (credential) => {
+    await expect(render({ credential }).result.current.getToken(requestOf())).rejects.toMatchObject({
+      code: "configuration",
+      message: expect.stringContaining("opaque"),
+      remedy: expect.stringContaining("<GoogleLogin>"),
+    });
+  });
+
+  it("refuses the response around the credential", () => {
+    const wrong = { credential: credentialOf({ sub: "1" }) } as unknown as string;
+    expect(() => render({ credential: wrong })).toThrow(
+      expect.objectContaining({ code: "configuration", remedy: expect.stringContaining("`credential`") }),
+    );
+  });
+});

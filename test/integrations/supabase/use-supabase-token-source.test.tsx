@@ -1,0 +1,150 @@
+import { act, renderHook } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+import { type SupabaseSession, useSupabaseTokenSource } from "../../../src/integrations/supabase.ts";
+import { requestOf } from "../token-request.ts";
+
+const sessionOf = (id: string, org?: string): SupabaseSession => ({
+  access_token: `es256.token.${id}`,
+  user: { id, app_metadata: org === undefined ? {} : { org_id: org } },
+});
+
+/** A client whose session and events the test decides. */
+function createClient(session: SupabaseSession | null = null, error: Error | null = null) {
+  const listeners = new Set<(event: string, session: SupabaseSession | null) => void>();
+  const answer = { data: { session }, error };
+  const auth = {
+    getSession: vi.fn(async () => answer),
+    refreshSession: vi.fn(async () => ({ data: { session: sessionOf("renewed") }, error: null as Error | null })),
+    onAuthStateChange: vi.fn((listener: (event: string, session: SupabaseSession | null) => void) => {
+      listeners.add(listener);
+      return { data: { subscription: { unsubscribe: () => listeners.delete(listener) } } };
+    }),
+  };
+  const tell = (event: string, next: SupabaseSession | null) => {
+    answer.data.session = next;
+    act(() => {
+      for (const listener of listeners) listener(event, next);
+    });
+  };
+  return { auth, answer, listeners, tell };
+}
+type Client = ReturnType<typeof createClient>;
+const render = (client: Client) =>
+  renderHook((given: Client) => useSupabaseTokenSource(given), { initialProps: client });
+
+describe("useSupabaseTokenSource", () => {
+  it("waits until the client has said who is there", async () => {
+    const client = createClient();
+    const { result } = render(client);
+    const loading = result.current;
+    const controller = new AbortController();
+    const waiting = loading.getToken(requestOf({ signal: controller.signal }));
+    client.tell("INITIAL_SESSION", sessionOf("ada"));
+    expect(result.current.key).not.toBe(loading.key);
+    expect(client.auth.getSession).not.toHaveBeenCalled();
+    controller.abort(new Error("superseded"));
+    await expect(waiting).rejects.toThrow("superseded");
+  });
+
+  it("asks the client for its session, and for a new one when it is forced", async () => {
+    const client = createClient();
+    const { result } = render(client);
+    client.tell("INITIAL_SESSION", sessionOf("ada"));
+    expect(await result.current.getToken(requestOf())).toBe("es256.token.ada");
+    expect(client.auth.refreshSession).not.toHaveBeenCalled();
+    client.auth.refreshSession.mockResolvedValueOnce({ data: { session: sessionOf("ada") }, error: null });
+    await result.current.getToken(requestOf({ forceRefresh: true }));
+    expect(client.auth.refreshSession).toHaveBeenCalledOnce();
+  });
+
+  it("keeps the source for a renewed token, and changes it with user and organisation", () => {
+    const client = createClient();
+    const { result } = render(client);
+    client.tell("INITIAL_SESSION", sessionOf("ada"));
+    const first = result.current;
+    client.tell("TOKEN_REFRESHED", sessionOf("ada"));
+    expect(result.current).toBe(first);
+    client.tell("TOKEN_REFRESHED", sessionOf("ada", "org_1"));
+    const second = result.current;
+    expect(second.key).not.toBe(first.key);
+    client.tell("SIGNED_IN", sessionOf("bob", "org_1"));
+    expect(result.current.key).not.toBe(second.key);
+  });
+
+  it("reads the organisation where it is told to", () => {
+    const client = createClient();
+    const { result, rerender } = renderHook(
+      ({ team }) => useSupabaseTokenSource(client, { organisation: ({ user }) => `${user.id}/${team}` }),
+      { initialProps: { team: "one" } },
+    );
+    client.tell("INITIAL_SESSION", sessionOf("ada"));
+    expect(result.current.key).toContain("ada/one");
+    rerender({ team: "two" });
+    expect(result.current.key).toContain("ada/two");
+  });
+
+  it("gives null when nobody is signed in, also when it is forced", async () => {
+    const client = createClient();
+    const { result } = render(client);
+    client.tell("INITIAL_SESSION", null);
+    expect(await result.current.getToken(requestOf())).toBe(null);
+    expect(await result.current.getToken(requestOf({ forceRefresh: true }))).toBe(null);
+    expect(client.auth.refreshSession).not.toHaveBeenCalled();
+  });
+
+  it("tells a session that cannot be renewed from nobody", async () => {
+    const failure = new Error("Failed to fetch");
+    const client = createClient();
+    client.answer.error = failure;
+    const { result } = render(client);
+    client.tell("INITIAL_SESSION", null);
+    await expect(result.current.getToken(requestOf())).rejects.toBe(failure);
+  });
+
+  it("never gives one user's token to the source of another", async () => {
+    const client = createClient();
+    const { result } = render(client);
+    client.tell("INITIAL_SESSION", sessionOf("ada"));
+    client.answer.data.session = sessionOf("bob");
+    const controller = new AbortController();
+    const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
+    await vi.waitFor(() => expect(client.auth.getSession).toHaveBeenCalled());
+    await Promise.resolve();
+    controller.abort(new Error("superseded"));
+    await expect(waiting).rejects.toThrow("superseded");
+  });
+
+  it("refuses a token of the legacy secret, and says what to do", async () => {
+    const client = createClient();
+    const { result } = render(client);
+    const header = btoa('{"alg":"HS256","kid":"k","typ":"JWT"}');
+    client.tell("INITIAL_SESSION", { ...sessionOf("ada"), access_token: `${header}.e30.c2ln` });
+    await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
+      code: "configuration",
+      message: "Supabase signs with the legacy secret (HS256).",
+      remedy: expect.stringContaining("JWT signing keys"),
+    });
+  });
+
+  it("leaves no listener behind, and follows another client from the start", () => {
+    const client = createClient();
+    const { result, rerender, unmount } = render(client);
+    client.tell("INITIAL_SESSION", sessionOf("ada"));
+    const other = createClient();
+    rerender(other);
+    expect(result.current.key).toBe("loading");
+    expect(client.listeners.size).toBe(0);
+    unmount();
+    expect(other.listeners.size).toBe(0);
+  });
+
+  it.each([
+    ["auth", {}],
+    ["auth", undefined],
+    ["getSession", { auth: { onAuthStateChange: () => {} } }],
+  ])("names %s when it is given something else", (missing, wrong) => {
+    expect(() => render(wrong as Client)).toThrow(
+      expect.objectContaining({ code: "configuration", message: expect.stringContaining(missing) }),
+    );
+  });
+});

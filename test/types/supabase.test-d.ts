@@ -1,0 +1,15 @@
+// Compiled, not run: the SDK's own client fits ours, and its session is what `organisation` reads.
+import type { Session, SupabaseClient } from "@supabase/supabase-js";
+import { type SupabaseClientLike, useSupabaseTokenSource } from "../../src/integrations/supabase.ts";
+
+declare const client: SupabaseClient;
+client satisfies SupabaseClientLike<Session>;
+
+export function ReadsTheSession() {
+  return useSupabaseTokenSource(client, { organisation: ({ user }) => user.user_metadata["team"] });
+}
+
+export function NeedsTheClient() {
+  // @ts-expect-error the client, not its auth
+  return useSupabaseTokenSource(client.auth);
+}
