@@ -16,9 +16,22 @@ export interface PublicKey {
  */
 export function readJwks(document: unknown): PublicKey[] {
   const keys = isRecord(document) ? document["keys"] : undefined;
-  if (!Array.isArray(keys)) throw new Error("The JWKS document has no list of keys.");
+  if (!Array.isArray(keys)) {
+    throw new Error(
+      isCertificateMap(document)
+        ? "The JWKS URL answers with X.509 certificates (PEM), not with a JWKS; Firebase's is https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com."
+        : "The JWKS document has no list of keys.",
+    );
+  }
   if (keys.length > MAX_KEYS) throw new Error(`The JWKS document has more than ${MAX_KEYS} keys.`);
   return keys.map(readKey).filter((key) => key !== null);
+}
+
+/** The shape of Google's older endpoint, which many guides name: `{ kid: PEM }`. */
+function isCertificateMap(document: unknown): boolean {
+  if (!isRecord(document)) return false;
+  const values = Object.values(document);
+  return values.length > 0 && values.every((value) => /^-----BEGIN (CERTIFICATE|PUBLIC KEY)-----/.test(String(value)));
 }
 
 function readKey(value: unknown): PublicKey | null {

@@ -1,4 +1,5 @@
 import { and, asc, eq } from "drizzle-orm";
+import type { AuditAction } from "../activity/audit-entry.ts";
 import { AuthorityError } from "../authority-error.ts";
 import type { AuthoritySettings } from "../authority-settings.ts";
 import { createCachedValue } from "../cached-value.ts";
@@ -66,16 +67,25 @@ export function createRuleBook(storage: AuthorityStorage, settings: AuthoritySet
     return rows.map(toRule);
   }
 
-  /** Changes one rule under its revision, so that two changes at once never lose one of them. */
-  function change(id: string, decide: (rule: AuthRule) => Partial<AuthRuleContent>): Promise<AuthRule> {
-    return watch.change(async (database) => {
-      const [row] = await database.select().from(authRules).where(withId(id)).for("update");
-      if (row === undefined) throw notFound();
-      const values = { ...decide(toRule(row)), revision: row.revision + 1, updatedAt: new Date(settings.now()) };
-      const [changed] = await database.update(authRules).set(values).where(withId(id)).returning();
-      if (changed === undefined) throw notFound();
-      return toRule(changed);
-    });
+  /** Changes one rule with its row locked, so that of two changes at once neither is lost; null changes nothing. */
+  async function change(
+    id: string,
+    decide: (rule: AuthRule) => { action: AuditAction; content: Partial<AuthRuleContent> } | null,
+  ): Promise<AuthRule> {
+    const { rule } = await watch.change(
+      async (database) => {
+        const [row] = await database.select().from(authRules).where(withId(id)).for("update");
+        if (row === undefined) throw notFound();
+        const before = toRule(row);
+        const decided = decide(before);
+        if (decided === null) return { action: null, rule: before };
+        const values = { ...decided.content, revision: before.revision + 1, updatedAt: new Date(settings.now()) };
+        await database.update(authRules).set(values).where(withId(id));
+        return { action: decided.action, rule: { ...before, ...values } };
+      },
+      ({ action, rule }) => action && noteOf(action, rule),
+    );
+    return rule;
   }
 
   return {
@@ -89,25 +99,42 @@ export function createRuleBook(storage: AuthorityStorage, settings: AuthoritySet
         createdAt: new Date(settings.now()),
         updatedAt: null,
       };
-      await watch.change((database) => database.insert(authRules).values({ ...rule, projectId: settings.projectId }));
+      await watch.change(
+        (database) => database.insert(authRules).values({ ...rule, projectId: settings.projectId }),
+        noteOf("rule.create", rule),
+      );
       return rule;
     },
     async update(id, revision, input) {
       const content = readRuleInput(input, settings);
       return change(id, (rule) => {
         if (rule.revision !== revision) throw conflict();
-        return content;
+        return { action: "rule.update", content };
       });
     },
-    setEnabled: (id, enabled) => change(id, () => ({ enabled })),
+    setEnabled: (id, enabled) =>
+      change(id, (rule) => {
+        if (rule.enabled === enabled) return null;
+        return { action: enabled ? "rule.enable" : "rule.disable", content: { enabled } };
+      }),
     async remove(id) {
-      const removed = await watch.change((database) =>
-        database.delete(authRules).where(withId(id)).returning({ id: authRules.id }),
+      await watch.change(
+        async (database) => {
+          const [removed] = await database.delete(authRules).where(withId(id)).returning();
+          if (removed === undefined) throw notFound();
+          return toRule(removed);
+        },
+        (rule) => noteOf("rule.delete", rule),
       );
-      if (removed.length === 0) throw notFound();
     },
   };
 }
+
+const noteOf = (action: AuditAction, { id, name, provider, issuers }: AuthRule) => ({
+  action,
+  target: id,
+  details: { name, provider, issuers },
+});
 
 function toRule({ projectId: _, nameClaim: __, ...rule }: typeof authRules.$inferSelect): AuthRule {
   return rule;

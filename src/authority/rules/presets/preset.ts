@@ -32,3 +32,8 @@ export interface Preset<P extends ProviderName = ProviderName> {
 
 /** Keeps the provider's name in the type. */
 export const definePreset = <P extends ProviderName>(preset: Preset<P>): Preset<P> => preset;
+
+/** A preset's own fields by name, in the order in which they are asked for. */
+export function fieldsOf(preset: { readonly fields: object }): readonly (readonly [string, PresetField])[] {
+  return Object.entries(preset.fields) as [string, PresetField][];
+}

@@ -1,0 +1,31 @@
+const MAX_LENGTH = 120;
+
+/** A claim's value for a message: quoted, short, without control characters and without e-mail addresses. */
+export function show(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (typeof value !== "string") return Array.isArray(value) ? "a list" : value === null ? "null" : `a ${typeof value}`;
+  const text = value.replace(/[\p{Cc}\p{Cf}]/gu, "�").replace(/[^\s@/]+@[^\s@/]+/g, "(e-mail address)");
+  return `"${text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text}"`;
+}
+
+/** Several values for a message. */
+export function showAll(values: readonly string[]): string {
+  const shown = values.slice(0, 5).map(show).join(", ");
+  return values.length > 5 ? `${shown} and ${values.length - 5} more` : shown;
+}
+
+/** A stretch of time for people: `90 seconds`, `3 minutes`, `5 hours`, `2 days`. */
+export function showSeconds(seconds: number): string {
+  const units = [
+    [172_800, 86_400, "day"],
+    [7_200, 3_600, "hour"],
+    [120, 60, "minute"],
+    [0, 1, "second"],
+  ] as const;
+  for (const [from, size, name] of units) {
+    if (seconds < from) continue;
+    const count = Math.round(seconds / size);
+    return `${count} ${name}${count === 1 ? "" : "s"}`;
+  }
+  return "no time";
+}
