@@ -1,0 +1,120 @@
+"use client";
+
+import { useEffect, useInsertionEffect, useRef, useState } from "react";
+import { AssistantCloudAuthError } from "../core/errors.ts";
+import type { TokenSource } from "../core/token-source.ts";
+import { requireMembers } from "./shared/require-members.ts";
+import { untilAborted, useProviderSource } from "./shared/use-provider-source.ts";
+
+/** The part of a token of `fetchAuthSession()` that is used. */
+export interface CognitoToken {
+  readonly payload: { readonly [claim: string]: unknown };
+  toString(): string;
+}
+
+/** The part of what `fetchAuthSession()` resolves to that is used. */
+export interface CognitoSession {
+  readonly tokens?: { readonly idToken?: CognitoToken; readonly accessToken: CognitoToken };
+}
+
+/** The parts of Amplify that are used: `fetchAuthSession` of `aws-amplify/auth`, `Hub` of `aws-amplify/utils`. */
+export interface CognitoAuth {
+  fetchAuthSession(options?: { forceRefresh?: boolean }): Promise<CognitoSession>;
+  readonly Hub: {
+    listen(
+      channel: "auth",
+      callback: (capsule: { payload: { event: string } }) => void,
+      options?: { enableCrossTabEvents?: boolean },
+    ): () => void;
+  };
+}
+
+/** What {@link useCognitoTokenSource} takes besides. */
+export interface CognitoTokenSourceOptions {
+  /**
+   * Which token is sent. The access token has no audience: its auth rule must look at `client_id` instead.
+   * Default: `id`.
+   */
+  token?: "id" | "access";
+  /** Reads the organisation from that token's claims, so that a switch drops the old token. Default: none. */
+  organisation?: (claims: CognitoToken["payload"]) => string | null;
+}
+
+/** The session could not be read: the source tries again, so that its error is seen. */
+const UNKNOWN = "?";
+
+/**
+ * A token source for Amazon Cognito, through Amplify: the ID token (or access token), exchanged under an auth rule.
+ *
+ * It follows Amplify's Hub, also for what happens in other tabs; `signedOut` drops the workspace token at once. A
+ * refresh token that Cognito refuses has signed the user out.
+ *
+ * @param auth `{ fetchAuthSession, Hub }` of Amplify, which must have been configured before
+ * @throws `configuration` while rendering, when one of the two is missing; `getToken` rejects with it when the session
+ *   has no ID token
+ * @see https://docs.amplify.aws/react/build-a-backend/auth/connect-your-frontend/manage-user-sessions/
+ */
+export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSourceOptions = {}): TokenSource {
+  const { fetchAuthSession, Hub } = auth;
+  const { token = "id" } = options;
+  requireMembers(
+    auth,
+    ["fetchAuthSession", "Hub"],
+    "useCognitoTokenSource",
+    "both, of aws-amplify/auth and aws-amplify/utils",
+  );
+  // User and organisation as text; null for nobody, undefined until it is known.
+  const [user, setUser] = useState<string | null>();
+  const userOf = (session: CognitoSession): string | null => {
+    if (session.tokens === undefined) return null;
+    const claims = tokenOf(session, token)?.payload ?? {};
+    return JSON.stringify([claims["sub"], options.organisation?.(claims)]);
+  };
+  const latest = useRef(userOf);
+  useInsertionEffect(() => {
+    latest.current = userOf;
+  });
+  useEffect(() => {
+    let turn = 0;
+    const read = async () => {
+      turn += 1;
+      const mine = turn;
+      const next = await fetchAuthSession().then(latest.current, () => UNKNOWN);
+      if (mine === turn) setUser(next);
+    };
+    const stop = Hub.listen(
+      "auth",
+      ({ payload: { event } }) => {
+        if (event === "signedIn" || event === "signInWithRedirect") void read();
+        if (event !== "signedOut") return;
+        turn += 1;
+        setUser(null);
+      },
+      { enableCrossTabEvents: true },
+    );
+    void read();
+    return () => {
+      turn += 1;
+      stop();
+    };
+  }, [fetchAuthSession, Hub]);
+  return useProviderSource({
+    isLoading: user === undefined,
+    identity: user === null ? null : [user, token],
+    async getToken({ signal, forceRefresh }) {
+      const session = await fetchAuthSession({ forceRefresh });
+      const now = userOf(session);
+      if (now !== user) setUser(now);
+      if (now === null) return null;
+      if (now !== user) return untilAborted(signal);
+      const jwt = tokenOf(session, token);
+      if (jwt !== undefined) return jwt.toString();
+      throw new AssistantCloudAuthError("configuration", "The Cognito session has no ID token.", {
+        remedy: 'Ask for the scope "openid".',
+      });
+    },
+  });
+}
+
+const tokenOf = ({ tokens }: CognitoSession, token: "id" | "access") =>
+  token === "id" ? tokens?.idToken : tokens?.accessToken;

@@ -1,0 +1,117 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import type { TokenSource } from "../core/token-source.ts";
+import { decodeClaims } from "../core/workspace-token.ts";
+import { requireJwt } from "./shared/require-jwt.ts";
+import { requireMembers } from "./shared/require-members.ts";
+import { useProviderSource } from "./shared/use-provider-source.ts";
+
+/** The part of MSAL's `AccountInfo` that is used. */
+export interface EntraAccount {
+  readonly homeAccountId: string;
+  readonly tenantId: string;
+}
+
+/** What is asked of MSAL. */
+export interface EntraRequest<Account extends EntraAccount> {
+  scopes: string[];
+  account: Account;
+  forceRefresh: boolean;
+}
+
+/** The part of MSAL's `IPublicClientApplication` that is used. */
+export interface EntraInstance<Account extends EntraAccount> {
+  acquireTokenSilent(request: EntraRequest<Account>): Promise<{ idToken: string; accessToken: string }>;
+}
+
+/** What {@link useEntraTokenSource} takes: of `useMsal()`, and the account that the app works with. */
+export interface EntraAuth<Account extends EntraAccount> {
+  readonly instance: EntraInstance<Account>;
+  /** Null when nobody is signed in. */
+  readonly account: Account | null;
+  /**
+   * `inProgress` of `useMsal()`: the source waits while MSAL may still find an account, and tries again after an
+   * interaction. Default: `none`.
+   */
+  readonly inProgress?: string;
+}
+
+/** What {@link useEntraTokenSource} takes besides. */
+export interface EntraTokenSourceOptions {
+  /**
+   * Scopes of your own API, such as `api://<client id>/access`: its access token is sent. Default: none; the ID token
+   * is sent. Scopes of Microsoft Graph are of no use: only Graph can read its tokens.
+   */
+  scopes?: readonly string[];
+  /**
+   * Told when Entra wants to see the user again (multi-factor, consent, an ended session): sign in with MSAL's popup or
+   * redirect. Until then nobody is signed in here. Default: nobody is told.
+   */
+  onInteractionRequired?: (error: unknown) => void;
+}
+
+/** An ID token with less life than this is renewed first, in seconds. */
+const SPARE_SECONDS = 30;
+const HOOK = "useEntraTokenSource";
+const REMEDY = "Ask for scopes of your own API, or for none to send the ID token.";
+const EXPECTED = "MSAL's instance and account";
+
+/**
+ * A token source for Microsoft Entra ID, through MSAL: the ID token, or an access token for your own API, exchanged
+ * under an auth rule.
+ *
+ * The token is one of account and tenant. An ID token that MSAL's cache holds beyond its life is renewed first. When
+ * Entra asks for an interaction the source is signed out, until MSAL tells of a sign-in.
+ *
+ * @param auth `{ instance, account, inProgress }`, from `useMsal()`
+ * @throws `configuration` while rendering, when `auth` is something else; `getToken` rejects with it for a token of
+ *   Microsoft Graph and for an opaque one
+ * @see https://learn.microsoft.com/entra/identity-platform/access-tokens
+ */
+export function useEntraTokenSource<Account extends EntraAccount>(
+  auth: EntraAuth<Account>,
+  options: EntraTokenSourceOptions = {},
+): TokenSource {
+  requireMembers(auth, ["instance", "account"], HOOK, EXPECTED);
+  const { instance, account, inProgress = "none" } = auth;
+  requireMembers(instance, ["acquireTokenSilent"], HOOK, EXPECTED);
+  const scopes = options.scopes ?? [];
+  const person = account && [account.homeAccountId, account.tenantId, ...scopes];
+  const [lapsed, setLapsed] = useState("");
+  const isLapsed = lapsed === `${person}`;
+  const isIdle = inProgress === "none";
+  useEffect(() => {
+    if (!isIdle) return () => setLapsed("");
+  }, [isIdle]);
+  return useProviderSource({
+    isLoading: !isIdle && (isLapsed || account === null),
+    identity: isLapsed ? null : person,
+    async getToken({ forceRefresh }) {
+      if (account === null) return null;
+      const request = { scopes: scopes[0] ? [...scopes] : ["openid"], account, forceRefresh };
+      try {
+        const { accessToken, idToken } = await instance.acquireTokenSilent(request);
+        if (scopes[0]) return ownApiToken(accessToken);
+        // MSAL renews by the access token's life, which may be the longer one.
+        if (forceRefresh || Number(decodeClaims(idToken, "MSAL")["exp"]) > Date.now() / 1000 + SPARE_SECONDS)
+          return idToken;
+        return (await instance.acquireTokenSilent({ ...request, forceRefresh: true })).idToken;
+      } catch (error) {
+        if ((error as Error).name !== "InteractionRequiredAuthError") throw error;
+        setLapsed(`${person}`);
+        options.onInteractionRequired?.(error);
+        return null;
+      }
+    },
+  });
+}
+
+// The id of Microsoft Graph, or its URL in tokens of version 1. Nobody else can check such a token, though it looks like
+// a JWT.
+const GRAPH = /^(00000003-0000-0000-c000-0{12}|https:..graph)/;
+
+function ownApiToken(token: string): string | null {
+  const jwt = requireJwt(token, "Entra's access token", REMEDY);
+  return GRAPH.test(`${decodeClaims(token, "MSAL")["aud"]}`) ? requireJwt("", "Microsoft Graph's token", REMEDY) : jwt;
+}

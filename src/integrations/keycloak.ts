@@ -1,0 +1,135 @@
+"use client";
+
+import { useCallback, useSyncExternalStore } from "react";
+import { AssistantCloudAuthError } from "../core/errors.ts";
+import type { TokenSource } from "../core/token-source.ts";
+import { requireMembers } from "./shared/require-members.ts";
+import { useProviderSource } from "./shared/use-provider-source.ts";
+
+interface KeycloakClaims {
+  readonly [claim: string]: unknown;
+}
+
+/** The part of a `Keycloak` of `keycloak-js` that is used. */
+export interface KeycloakClient {
+  readonly didInitialize: boolean;
+  readonly authenticated: boolean;
+  readonly subject?: string;
+  readonly authServerUrl?: string;
+  readonly realm?: string;
+  readonly token?: string;
+  readonly idToken?: string;
+  readonly refreshToken?: string;
+  readonly tokenParsed?: KeycloakClaims;
+  readonly idTokenParsed?: KeycloakClaims;
+  updateToken(minValidity?: number): Promise<boolean>;
+}
+
+/** What {@link useKeycloakTokenSource} takes besides. */
+export interface KeycloakTokenSourceOptions {
+  /**
+   * Which token is sent. The ID token's audience is the client; the access token's is often only `account`, unless
+   * the client has an audience mapper. Default: `id`.
+   */
+  token?: "id" | "access";
+}
+
+/** A token with less life than this is renewed first, in seconds. */
+const SPARE_SECONDS = 30;
+
+/**
+ * A token source for Keycloak, through `keycloak-js`: the ID token (or access token), exchanged under an auth rule.
+ *
+ * It follows the instance by its callbacks (`onReady`, `onAuthSuccess`, `onAuthLogout` …), and leaves the app's own in
+ * place, set before or after. The token is one of realm, user and `organization` claim. It waits until
+ * `init()` has settled; an instance whose `init()` had been called when the hook first saw it is taken as settled.
+ *
+ * @param keycloak the app's one `Keycloak` instance
+ * @throws `configuration` while rendering, when `keycloak` is something else; `getToken` rejects with it when there is
+ *   no ID token
+ * @see https://www.keycloak.org/securing-apps/javascript-adapter
+ */
+export function useKeycloakTokenSource(
+  keycloak: KeycloakClient,
+  options: KeycloakTokenSourceOptions = {},
+): TokenSource {
+  const { token = "id" } = options;
+  requireMembers(keycloak, ["authenticated", "updateToken"], "useKeycloakTokenSource", "the Keycloak instance itself");
+  const user = useUser(keycloak);
+  return useProviderSource({
+    isLoading: user === LOADING,
+    identity: user === null ? null : [user, token],
+    async getToken({ forceRefresh }) {
+      try {
+        // Without a refresh token (implicit flow) there is nothing to renew with.
+        if (forceRefresh || keycloak.refreshToken) await keycloak.updateToken(forceRefresh ? -1 : SPARE_SECONDS);
+      } catch (error) {
+        // A refused refresh token clears the instance; on any other failure it keeps its tokens.
+        if (keycloak.authenticated) throw error;
+      }
+      if (!keycloak.authenticated) return null;
+      const jwt = token === "id" ? keycloak.idToken : keycloak.token;
+      if (jwt !== undefined) return jwt;
+      throw new AssistantCloudAuthError("configuration", `Keycloak gave no ${token} token.`, {
+        remedy: "Sign in by Keycloak's login(), or give init() that token too.",
+      });
+    },
+  });
+}
+
+const LOADING = "";
+
+/** Who is signed in, as text, so that a routine refresh is no news; null for nobody. */
+function useUser(keycloak: KeycloakClient): string | null {
+  const watch = watchOf(keycloak);
+  return useSyncExternalStore(
+    useCallback(
+      (listener) => {
+        watch.listeners.add(listener);
+        return () => watch.listeners.delete(listener);
+      },
+      [watch],
+    ),
+    () => {
+      if (!keycloak.authenticated) return watch.isSettled ? null : LOADING;
+      const { authServerUrl, realm, subject, idTokenParsed, tokenParsed } = keycloak;
+      const claims = { ...tokenParsed, ...idTokenParsed };
+      return JSON.stringify([authServerUrl, realm, claims["sub"] ?? subject, claims["organization"]]);
+    },
+    () => LOADING,
+  );
+}
+
+/** Named by Keycloak; each may change who is signed in. */
+const NEWS = ["onReady", "onAuthSuccess", "onAuthError", "onAuthRefreshSuccess", "onAuthLogout"] as const;
+
+interface Watch {
+  /** Whether `init()` has told of anything. */
+  isSettled: boolean;
+  readonly listeners: Set<() => void>;
+}
+
+const watches = new WeakMap<KeycloakClient, Watch>();
+
+/** An instance has one place for each callback: it is shared here by everybody who listens, the app included. */
+function watchOf(keycloak: KeycloakClient): Watch {
+  const known = watches.get(keycloak);
+  if (known) return known;
+  const watch: Watch = { isSettled: keycloak.didInitialize, listeners: new Set() };
+  watches.set(keycloak, watch);
+  for (const name of NEWS) {
+    let own = (keycloak as unknown as Record<string, ((...args: unknown[]) => void) | undefined>)[name];
+    const tell = (...args: unknown[]) => {
+      watch.isSettled = true;
+      for (const listener of watch.listeners) listener();
+      own?.(...args);
+    };
+    Object.defineProperty(keycloak, name, {
+      get: () => tell,
+      set: (callback) => {
+        own = callback;
+      },
+    });
+  }
+  return watch;
+}

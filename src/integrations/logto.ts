@@ -1,0 +1,99 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { AssistantCloudAuthError } from "../core/errors.ts";
+import type { TokenSource } from "../core/token-source.ts";
+import { decodeClaims } from "../core/workspace-token.ts";
+import { requireJwt } from "./shared/require-jwt.ts";
+import { requireMembers } from "./shared/require-members.ts";
+import { untilAborted, useProviderSource } from "./shared/use-provider-source.ts";
+
+/** The part of `useLogto()` of `@logto/react` that is used. */
+export interface LogtoAuth {
+  readonly isAuthenticated: boolean;
+  readonly isLoading: boolean;
+  readonly error?: Error;
+  getAccessToken(resource?: string, organizationId?: string): Promise<string | undefined>;
+  getIdTokenClaims(): Promise<{ readonly sub: string } | undefined>;
+  clearAccessToken(): Promise<unknown>;
+}
+
+/** What {@link useLogtoTokenSource} takes besides. */
+export interface LogtoTokenSourceOptions {
+  /**
+   * The indicator of the API resource whose access token is sent. It must stand in `resources` of Logto's own config.
+   * Default: none; Logto's access token is then opaque, unless `organizationId` is given.
+   */
+  resource?: string;
+  /**
+   * The organisation that the access token is for; `UserScope.Organizations` must stand in `scopes` of Logto's own
+   * config. Default: none.
+   */
+  organizationId?: string;
+}
+
+/**
+ * A token source for Logto: the access token of an API resource or organisation, exchanged under an auth rule.
+ *
+ * The token is one of user, organisation and resource. A refresh token that Logto refuses has signed the user out.
+ * Each call of Logto's SDK sets its `isLoading` for a moment; the source does not wait for that, the app may see it.
+ *
+ * @param logto the result of `useLogto()`
+ * @throws `configuration` while rendering, when `logto` is something else; `getToken` rejects with it when the access
+ *   token is opaque, and when Logto refuses the resource
+ * @see https://docs.logto.io/quick-starts/react
+ */
+export function useLogtoTokenSource(logto: LogtoAuth, options: LogtoTokenSourceOptions = {}): TokenSource {
+  const { resource, organizationId } = options;
+  requireMembers(logto, ["getAccessToken", "getIdTokenClaims"], "useLogtoTokenSource", "the result of useLogto()");
+  const { isAuthenticated, getIdTokenClaims } = logto;
+  const [user, setUser] = useState<string | null>();
+  useEffect(() => {
+    if (!isAuthenticated) return;
+    let isCurrent = true;
+    void getIdTokenClaims().then((claims) => {
+      if (isCurrent) setUser(claims?.sub ?? null);
+    });
+    return () => {
+      isCurrent = false;
+      setUser(undefined);
+    };
+  }, [isAuthenticated, getIdTokenClaims]);
+  // The SDK keeps its errors to itself, and shows them at the next render.
+  const waiters = useRef<((error: Error | undefined) => void)[]>([]);
+  useEffect(() => {
+    for (const tell of waiters.current.splice(0)) tell(logto.error);
+  });
+
+  return useProviderSource({
+    isLoading: isAuthenticated ? user === undefined : logto.isLoading,
+    identity: isAuthenticated && user != null ? [user, organizationId, resource] : null,
+    async getToken({ forceRefresh, signal }) {
+      if (forceRefresh) await logto.clearAccessToken();
+      const token = await logto.getAccessToken(resource, organizationId);
+      if (token === undefined) {
+        const error = await Promise.race([
+          untilAborted(signal),
+          new Promise<Error | undefined>((tell) => waiters.current.push(tell)),
+        ]);
+        return explain(error);
+      }
+      const jwt = requireJwt(token, "Logto's access token", "Pass `resource`, the indicator of an API resource.");
+      const { sub } = decodeClaims(token, "Logto");
+      if (sub === user) return jwt;
+      // Another tab has signed in another user.
+      setUser(sub as string);
+      return untilAborted(signal);
+    },
+  });
+}
+
+function explain(error: Error | undefined): null {
+  const code = String(error && "code" in error && error.code);
+  if (/not_authenticated|invalid_grant/.test(code)) return null;
+  if (code !== "oidc.invalid_target") throw error;
+  throw new AssistantCloudAuthError("configuration", "Logto refused the resource.", {
+    cause: error,
+    remedy: "Register it in Logto, and add it to `resources` of LogtoProvider's config.",
+  });
+}

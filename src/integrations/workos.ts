@@ -1,0 +1,52 @@
+"use client";
+
+import type { TokenSource } from "../core/token-source.ts";
+import { decodeClaims } from "../core/workspace-token.ts";
+import { requireMembers } from "./shared/require-members.ts";
+import { untilAborted, useProviderSource } from "./shared/use-provider-source.ts";
+
+/** The part of `useAuth()` of `@workos-inc/authkit-react` that is used. */
+export interface WorkOSAuth {
+  readonly isLoading: boolean;
+  readonly user: { readonly id: string } | null;
+  readonly organizationId: string | null;
+  getUser(): { readonly id: string } | null;
+  getAccessToken(options?: { forceRefresh?: boolean }): Promise<string>;
+}
+
+/**
+ * A token source for WorkOS AuthKit: its access token, exchanged under an auth rule.
+ *
+ * AuthKit has no ID token, and its access token has no audience: the client id in the rule's issuer and JWKS
+ * endpoint binds it to the app. The token is one of user and organisation; `switchToOrganization()` drops the
+ * workspace token before. A session that WorkOS refuses to renew is signed out.
+ *
+ * @param auth the result of AuthKit's own `useAuth()`
+ * @throws `configuration` while rendering, when `auth` is something else
+ * @see https://workos.com/docs/user-management/sessions
+ */
+export function useWorkOSTokenSource(auth: WorkOSAuth): TokenSource {
+  const { isLoading, user } = auth;
+  requireMembers(
+    auth,
+    ["user", "getUser", "getAccessToken"],
+    "useWorkOSTokenSource",
+    "the result of AuthKit's useAuth()",
+  );
+  return useProviderSource({
+    isLoading,
+    identity: user && [user.id, auth.organizationId],
+    async getToken({ signal, forceRefresh }) {
+      let token: string;
+      try {
+        token = await auth.getAccessToken({ forceRefresh });
+      } catch (error) {
+        // AuthKit forgets the user when a session is over, and keeps it when a renewal failed for another reason.
+        if (auth.getUser() === null) return null;
+        throw error;
+      }
+      // The session cookie is every tab's: another one may have signed somebody else in.
+      return decodeClaims(token, "WorkOS")["sub"] === user?.id ? token : untilAborted(signal);
+    },
+  });
+}

@@ -1,0 +1,124 @@
+import { act, renderHook, waitFor } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  type CognitoAuth,
+  type CognitoSession,
+  type CognitoTokenSourceOptions,
+  useCognitoTokenSource,
+} from "../../../src/integrations/cognito.ts";
+import { requestOf } from "../token-request.ts";
+
+const sessionOf = (sub: string, org = "one"): CognitoSession => ({
+  tokens: {
+    idToken: { payload: { sub, "custom:org": org }, toString: () => `id.${sub}.${org}` },
+    accessToken: { payload: { sub }, toString: () => `access.${sub}.x` },
+  },
+});
+let session: CognitoSession;
+let listener: ((event: string) => void) | undefined;
+const fetchAuthSession = vi.fn(async (_options?: { forceRefresh?: boolean }) => session);
+const Hub: CognitoAuth["Hub"] = {
+  listen(_channel, callback, options) {
+    expect(options).toEqual({ enableCrossTabEvents: true });
+    listener = (event) => callback({ payload: { event } });
+    return () => {
+      listener = undefined;
+    };
+  },
+};
+const tell = (event: string) => act(async () => listener?.(event));
+
+beforeEach(() => {
+  session = sessionOf("ada");
+  vi.clearAllMocks();
+});
+
+async function render(options: CognitoTokenSourceOptions = {}) {
+  const hook = renderHook(() => useCognitoTokenSource({ fetchAuthSession, Hub }, options));
+  await act(async () => {});
+  return hook;
+}
+
+describe("useCognitoTokenSource", () => {
+  it("gives the ID token or the access token, around Amplify's cache when it is forced", async () => {
+    const { result } = await render();
+    expect(await result.current.getToken(requestOf())).toBe("id.ada.one");
+    await result.current.getToken(requestOf({ forceRefresh: true }));
+    expect(fetchAuthSession).toHaveBeenLastCalledWith({ forceRefresh: true });
+    const access = await render({ token: "access" });
+    expect(await access.result.current.getToken(requestOf())).toBe("access.ada.x");
+  });
+
+  it("waits for the session, follows the Hub, and leaves it when it is unmounted", async () => {
+    session = {};
+    const { result, unmount } = renderHook(() => useCognitoTokenSource({ fetchAuthSession, Hub }));
+    expect(result.current.key).toBe("loading");
+    await waitFor(() => expect(result.current.key).toBe("null"));
+    expect(await result.current.getToken(requestOf())).toBe(null);
+    session = sessionOf("ada");
+    await tell("signedIn");
+    const ada = result.current;
+    expect(ada.key).toContain("ada");
+    await tell("tokenRefresh");
+    expect(result.current).toBe(ada);
+    await tell("signedOut");
+    expect(result.current.key).toBe("null");
+    unmount();
+    expect(listener).toBeUndefined();
+  });
+
+  it("changes its key with the organisation that the app reads", async () => {
+    const { result } = await render({ organisation: (claims) => String(claims["custom:org"]) });
+    const first = result.current.key;
+    session = sessionOf("ada", "two");
+    await tell("signedIn");
+    expect(result.current.key).not.toBe(first);
+  });
+
+  it("is signed out when the session is gone, and takes up the same user's next one", async () => {
+    const { result } = await render();
+    session = {};
+    await act(async () => expect(await result.current.getToken(requestOf())).toBe(null));
+    expect(result.current.key).toBe("null");
+    session = sessionOf("ada");
+    await tell("signedIn");
+    expect(result.current.key).toContain("ada");
+  });
+
+  it("takes another user's session for a switch, made in another tab", async () => {
+    const { result } = await render();
+    session = sessionOf("grace");
+    const controller = new AbortController();
+    const given = result.current.getToken(requestOf({ signal: controller.signal }));
+    await waitFor(() => expect(result.current.key).toContain("grace"));
+    controller.abort(new Error("superseded"));
+    await expect(given).rejects.toThrow("superseded");
+  });
+
+  it("lets Amplify's error be seen when the first session cannot be read, and recovers", async () => {
+    const failure = new Error("NetworkError");
+    fetchAuthSession.mockRejectedValueOnce(failure).mockRejectedValueOnce(failure);
+    const { result } = await render();
+    await expect(result.current.getToken(requestOf())).rejects.toBe(failure);
+    const controller = new AbortController();
+    const given = result.current.getToken(requestOf({ signal: controller.signal }));
+    await waitFor(() => expect(result.current.key).toContain("ada"));
+    controller.abort(new Error("superseded"));
+    await expect(given).rejects.toThrow("superseded");
+  });
+
+  it("names the ID token that is missing", async () => {
+    session = { tokens: { accessToken: { payload: { sub: "ada" }, toString: () => "a.b.c" } } };
+    const { result } = await render();
+    await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
+      code: "configuration",
+      remedy: expect.stringContaining("openid"),
+    });
+  });
+
+  it("names what a wrong object lacks", () => {
+    expect(() => renderHook(() => useCognitoTokenSource({ fetchAuthSession } as unknown as CognitoAuth))).toThrow(
+      expect.objectContaining({ code: "configuration", message: expect.stringContaining("without Hub") }),
+    );
+  });
+});

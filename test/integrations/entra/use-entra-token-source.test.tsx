@@ -1,0 +1,119 @@
+import { act, renderHook } from "@testing-library/react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import {
+  type EntraAccount,
+  type EntraAuth,
+  type EntraTokenSourceOptions,
+  useEntraTokenSource,
+} from "../../../src/integrations/entra.ts";
+import { jwtOf } from "../jwt-of.ts";
+import { requestOf } from "../token-request.ts";
+
+const account = { homeAccountId: "oid-1.tid-1", tenantId: "tid-1" };
+const expiring = (seconds: number) => jwtOf({ exp: Date.now() / 1000 + seconds });
+const scopes = ["api://app/access"];
+const accessToken = jwtOf({ aud: "app" });
+const acquireTokenSilent = vi.fn(async (_request: object) => ({ idToken: expiring(3600), accessToken }));
+const render = (auth: Partial<EntraAuth<EntraAccount>> = {}, options: EntraTokenSourceOptions = {}) =>
+  renderHook(
+    (props: Partial<EntraAuth<EntraAccount>>) =>
+      useEntraTokenSource({ instance: { acquireTokenSilent }, account, ...props }, options),
+    { initialProps: auth },
+  );
+const interaction = () => Object.assign(new Error("AADSTS50076"), { name: "InteractionRequiredAuthError" });
+
+afterEach(() => vi.clearAllMocks());
+
+describe("useEntraTokenSource", () => {
+  it("gives the ID token, around MSAL's cache when it is forced", async () => {
+    const { result } = render();
+    expect(await result.current.getToken(requestOf())).not.toBe(accessToken);
+    expect(acquireTokenSilent).toHaveBeenLastCalledWith({ scopes: ["openid"], account, forceRefresh: false });
+    await result.current.getToken(requestOf({ forceRefresh: true }));
+    expect(acquireTokenSilent).toHaveBeenLastCalledWith({ scopes: ["openid"], account, forceRefresh: true });
+    expect(acquireTokenSilent).toHaveBeenCalledTimes(2);
+  });
+
+  it("renews an ID token that MSAL's cache holds to its end", async () => {
+    const fresh = expiring(3600);
+    acquireTokenSilent.mockResolvedValueOnce({ idToken: expiring(20), accessToken });
+    acquireTokenSilent.mockResolvedValueOnce({ idToken: fresh, accessToken });
+    expect(await render().result.current.getToken(requestOf())).toBe(fresh);
+    expect(acquireTokenSilent).toHaveBeenLastCalledWith({ scopes: ["openid"], account, forceRefresh: true });
+  });
+
+  it("gives the access token of the app's own scopes", async () => {
+    expect(await render({}, { scopes }).result.current.getToken(requestOf())).toBe(accessToken);
+    expect(acquireTokenSilent).toHaveBeenLastCalledWith({ scopes, account, forceRefresh: false });
+  });
+
+  it.each([
+    ["in version 1", jwtOf({ aud: "https://graph.microsoft.com" }), "Microsoft Graph's token is opaque"],
+    ["in version 2", jwtOf({ aud: "00000003-0000-0000-c000-000000000000" }), "Microsoft Graph's token is opaque"],
+    ["of a personal account", "EwBwA8l6BAAU", "Entra's access token is opaque"],
+  ])("refuses a token for Microsoft Graph %s", async (_case, given, message) => {
+    acquireTokenSilent.mockResolvedValueOnce({ idToken: "", accessToken: given });
+    await expect(render({}, { scopes }).result.current.getToken(requestOf())).rejects.toMatchObject({
+      code: "configuration",
+      message: expect.stringContaining(message),
+      remedy: expect.stringContaining("your own API"),
+    });
+  });
+
+  it("changes its key with account, tenant and scopes alone", () => {
+    const { result, rerender } = render();
+    const first = result.current;
+    rerender({ account: { ...account } });
+    expect(result.current).toBe(first);
+    rerender({ account: { ...account, tenantId: "tid-2" } });
+    expect(result.current.key).not.toBe(first.key);
+    rerender({ account: { ...account, homeAccountId: "oid-2.tid-1" } });
+    expect(result.current.key).not.toBe(first.key);
+  });
+
+  it("waits while MSAL may find an account, and is signed out without one", async () => {
+    const { result, rerender } = render({ account: null, inProgress: "startup" });
+    expect(result.current.key).toBe("loading");
+    rerender({ account: null, inProgress: "none" });
+    expect(await result.current.getToken(requestOf())).toBe(null);
+    rerender({ inProgress: "acquireToken" });
+    expect(result.current.key).toContain("oid-1");
+  });
+
+  it("is signed out when Entra asks for an interaction, tells the app, and is back after it", async () => {
+    const onInteractionRequired = vi.fn();
+    const failure = interaction();
+    const { result, rerender } = render({ inProgress: "none" }, { onInteractionRequired });
+    acquireTokenSilent.mockRejectedValueOnce(failure);
+    await act(async () => expect(await result.current.getToken(requestOf())).toBe(null));
+    expect(onInteractionRequired).toHaveBeenCalledWith(failure);
+    expect(result.current.key).toBe("null");
+    rerender({ inProgress: "acquireToken" });
+    expect(result.current.key).toBe("loading");
+    rerender({ inProgress: "none" });
+    expect(result.current.key).toContain("oid-1");
+  });
+
+  it("lets another account in although the last one lapsed", async () => {
+    const { result, rerender } = render();
+    acquireTokenSilent.mockRejectedValueOnce(interaction());
+    await act(async () => expect(await result.current.getToken(requestOf())).toBe(null));
+    rerender({ account: { ...account, homeAccountId: "oid-2.tid-1" } });
+    expect(result.current.key).toContain("oid-2");
+  });
+
+  it("passes other failures of MSAL on", async () => {
+    const failure = new Error("network_error");
+    acquireTokenSilent.mockRejectedValueOnce(failure);
+    await expect(render().result.current.getToken(requestOf())).rejects.toBe(failure);
+  });
+
+  it("names what a wrong object lacks", () => {
+    expect(() => render({ instance: {} as never })).toThrow(
+      expect.objectContaining({ code: "configuration", message: expect.stringContaining("acquireTokenSilent") }),
+    );
+    expect(() => render({ account: undefined as never })).toThrow(
+      expect.objectContaining({ code: "configuration", message: expect.stringContaining("account") }),
+    );
+  });
+});

@@ -1,0 +1,122 @@
+import { act, renderHook, waitFor } from "@testing-library/react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { type LogtoAuth, type LogtoTokenSourceOptions, useLogtoTokenSource } from "../../../src/integrations/logto.ts";
+import { jwtOf } from "../jwt-of.ts";
+import { requestOf } from "../token-request.ts";
+
+const token = jwtOf({ sub: "ada" });
+const sdk = {
+  isAuthenticated: true,
+  isLoading: false,
+  getAccessToken: vi.fn(async (): Promise<string | undefined> => token),
+  getIdTokenClaims: vi.fn(async (): Promise<{ sub: string } | undefined> => ({ sub: "ada" })),
+  clearAccessToken: vi.fn(async () => {}),
+};
+const resource = "https://api.example.com";
+
+async function render(auth: Partial<LogtoAuth> = {}, options: LogtoTokenSourceOptions = { resource }) {
+  const hook = renderHook(
+    (props: { auth?: Partial<LogtoAuth>; options?: LogtoTokenSourceOptions }) =>
+      useLogtoTokenSource({ ...sdk, ...auth, ...props.auth }, { ...options, ...props.options }),
+    { initialProps: {} },
+  );
+  await act(async () => {});
+  return hook;
+}
+
+afterEach(() => vi.clearAllMocks());
+
+describe("useLogtoTokenSource", () => {
+  it("asks for the token of resource and organisation, past the cache when it is forced", async () => {
+    const { result } = await render({}, { resource, organizationId: "org_1" });
+    expect(await result.current.getToken(requestOf())).toBe(token);
+    expect(sdk.getAccessToken).toHaveBeenLastCalledWith(resource, "org_1");
+    expect(sdk.clearAccessToken).not.toHaveBeenCalled();
+    await result.current.getToken(requestOf({ forceRefresh: true }));
+    expect(sdk.clearAccessToken).toHaveBeenCalledOnce();
+  });
+
+  it("stays the same source while Logto's calls set its loading state", async () => {
+    const { result, rerender } = await render();
+    const first = result.current;
+    rerender({ auth: { isLoading: true } });
+    expect(result.current).toBe(first);
+  });
+
+  it("changes its key with organisation and resource", async () => {
+    const { result, rerender } = await render();
+    const first = result.current.key;
+    rerender({ options: { organizationId: "org_1" } });
+    const second = result.current.key;
+    rerender({ options: { resource: "https://other.example.com" } });
+    expect(new Set([first, second, result.current.key]).size).toBe(3);
+  });
+
+  it("waits until the user is known, and is signed out when nobody is there", async () => {
+    const { result, rerender } = renderHook((auth: Partial<LogtoAuth>) => useLogtoTokenSource({ ...sdk, ...auth }), {
+      initialProps: { isAuthenticated: false, isLoading: true } as Partial<LogtoAuth>,
+    });
+    expect(result.current.key).toBe("loading");
+    rerender({ isAuthenticated: false });
+    expect(await result.current.getToken(requestOf())).toBe(null);
+    rerender({});
+    expect(result.current.key).toBe("loading");
+    await waitFor(() => expect(result.current.key).toContain("ada"));
+  });
+
+  it("refuses an opaque token, and names the remedy", async () => {
+    sdk.getAccessToken.mockResolvedValueOnce("b3BhcXVl");
+    const { result } = await render({}, {});
+    await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
+      code: "configuration",
+      message: expect.stringContaining("opaque"),
+      remedy: expect.stringContaining("resource"),
+    });
+  });
+
+  const failWith = async (code: string) => {
+    const failure = Object.assign(new Error("Logto's own words"), { code });
+    const { result, rerender } = await render();
+    sdk.getAccessToken.mockResolvedValueOnce(undefined);
+    const given = result.current.getToken(requestOf());
+    const settled = given.then(
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
+    );
+    await act(async () => {});
+    rerender({ auth: { error: failure } });
+    return { failure, ...(await settled) };
+  };
+
+  it("is signed out when Logto refuses the refresh token or has none", async () => {
+    expect(await failWith("oidc.invalid_grant")).toMatchObject({ value: null });
+    expect(await failWith("not_authenticated")).toMatchObject({ value: null });
+  });
+
+  it("tells of a resource that Logto refuses", async () => {
+    const { failure, ...outcome } = await failWith("oidc.invalid_target");
+    expect(outcome).toMatchObject({ error: { code: "configuration", remedy: expect.stringContaining("resources") } });
+    expect(outcome).toMatchObject({ error: { cause: failure } });
+  });
+
+  it("passes any other error of Logto on, which Logto itself shows only at the next render", async () => {
+    const { failure, ...outcome } = await failWith("rate_limited");
+    expect(outcome).toEqual({ error: failure });
+  });
+
+  it("takes another user's token for a switch, made in another tab", async () => {
+    const { result } = await render();
+    sdk.getAccessToken.mockResolvedValueOnce(jwtOf({ sub: "grace" }));
+    const controller = new AbortController();
+    const given = result.current.getToken(requestOf({ signal: controller.signal }));
+    await waitFor(() => expect(result.current.key).toContain("grace"));
+    controller.abort(new Error("superseded"));
+    await expect(given).rejects.toThrow("superseded");
+  });
+
+  it("names what a wrong object lacks", () => {
+    expect(() => renderHook(() => useLogtoTokenSource({ isLoading: false } as LogtoAuth))).toThrow(
+      expect.objectContaining({ code: "configuration", message: expect.stringContaining("getAccessToken") }),
+    );
+  });
+});

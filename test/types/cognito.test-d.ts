@@ -1,0 +1,7 @@
+// Compiled, not run: Amplify's own types fit ours.
+import { fetchAuthSession } from "aws-amplify/auth";
+import { Hub } from "aws-amplify/utils";
+import type { CognitoAuth, CognitoSession } from "../../src/integrations/cognito.ts";
+
+({ fetchAuthSession, Hub }) satisfies CognitoAuth;
+(await fetchAuthSession()) satisfies CognitoSession;
