@@ -1,5 +1,5 @@
 import type { DashboardLinks } from "./admin/dashboard-links.ts";
-import type { ApiKeyInfo, ApiKeyInput, CreatedApiKey } from "./keys/key-ring.ts";
+import type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "./keys/key-ring.ts";
 import type { AuthRule, AuthRuleInput } from "./rules/auth-rule.ts";
 
 /** An authority for one project: it answers requests, and its keys and rules are changed here. */
@@ -12,7 +12,12 @@ export interface Authority {
     create(input: ApiKeyInput): Promise<CreatedApiKey>;
     /** All keys, revoked ones too, without their secrets. */
     list(): Promise<ApiKeyInfo[]>;
-    /** Takes a key out of force: here at once, in other processes within 5 seconds. Throws `not_found`. */
+    /**
+     * Makes a key in place of another, which counts on for the overlap, and then ends. Throws `not_found` when the key is not
+     * in force, and `invalid_key` when it was rolled before or an option is out of range.
+     */
+    roll(id: string, options?: RollOptions): Promise<CreatedApiKey>;
+    /** Takes a key out of force: here at once, in other processes within a second (5 where notices do not arrive). Throws `not_found`. */
     revoke(id: string): Promise<void>;
   };
   /** Auth rules, by which provider tokens are exchanged. */

@@ -44,7 +44,7 @@ export async function buildAuthority(options: AuthorityOptions): Promise<Authori
   }
   return {
     fetch: async (request) => app.fetch(request),
-    keys: { create: keys.create, list: keys.list, revoke: keys.revoke },
+    keys: { create: keys.create, list: keys.list, roll: keys.roll, revoke: keys.revoke },
     rules: {
       add: rules.add,
       list: rules.list,

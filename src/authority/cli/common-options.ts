@@ -19,7 +19,8 @@ export function addCommonOptions(command: Command): Command {
 
 /** Opens the database that the options and the environment name. */
 export function openChosenStorage({ data }: CommonOptions): Promise<AuthorityStorage> {
-  return openStorage(process.env["DATABASE_URL"] || data);
+  const listenUrl = process.env["DATABASE_LISTEN_URL"];
+  return openStorage(process.env["DATABASE_URL"] || data, listenUrl ? { listenUrl } : {});
 }
 
 /** Reads a whole number of an option. */

@@ -13,9 +13,10 @@ export function createProgram(): Command {
       "after",
       `
 Environment:
-  DATABASE_URL      PostgreSQL to use instead of the --data folder
-  AUTHORITY_SECRET  seals the private signing keys, at least 32 characters; needed with
-                    PostgreSQL, else kept in the --data folder as secret.key
+  DATABASE_URL               PostgreSQL to use instead of the --data folder
+  DATABASE_LISTEN_URL        the same server past a pooler such as PgBouncer, to hear of changes at once
+  AUTHORITY_SECRET           seals the private signing keys, at least 32 characters; needed with
+                             PostgreSQL, else kept in the --data folder as secret.key
 
 Exit codes: 0 done, 1 failed, 2 wrong usage`,
     );

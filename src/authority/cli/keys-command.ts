@@ -1,17 +1,22 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { addCommonOptions, type CommonOptions } from "./common-options.ts";
 import { day, printResult, table } from "./print.ts";
+import { durationBetween } from "./read-duration.ts";
 import { withRegistry } from "./with-registry.ts";
 
-/** Adds `keys create|list|revoke`. */
+const YEAR_SECONDS = 31_536_000;
+
+/** Adds `keys create|list|roll|revoke`. */
 export function addKeysCommand(program: Command): void {
   const keys = program.command("keys").description("API keys, with which a backend mints workspace tokens");
 
   addCommonOptions(keys.command("create").description("make an API key; it is shown this once"))
     .requiredOption("--name <name>", "what the key is for")
-    .option("--expires-at <date>", "when it ends, such as 2027-01-31T00:00:00Z (default: never)", readDate)
-    .action(async (options: CommonOptions & { name: string; expiresAt?: Date }) => {
-      const { name, expiresAt } = options;
+    .addOption(expiresIn())
+    .option("--expires-at <date>", "when it ends, such as 2027-01-31T00:00:00Z", readDate)
+    .action(async (options: CommonOptions & ExpiryOptions & { name: string }) => {
+      const { name } = options;
+      const expiresAt = readExpiry(options);
       const created = await withRegistry(options, (registry) =>
         registry.keys.create({ name, ...(expiresAt ? { expiresAt } : {}) }),
       );
@@ -34,12 +39,39 @@ export function addKeysCommand(program: Command): void {
     },
   );
 
+  addCommonOptions(keys.command("roll").description("make a key in place of another, which counts on for a while"))
+    .argument("<id>", "id of the key, from `keys list`")
+    .option("--overlap <time>", "how long the old key still counts, 0s to 30d", durationBetween(0, 30 * 86_400), 86_400)
+    .addOption(expiresIn("as long as the old one was given"))
+    .action(async (id: string, options: CommonOptions & ExpiryOptions & { overlap: number }) => {
+      const expiresAt = readExpiry(options);
+      const created = await withRegistry(options, (registry) =>
+        registry.keys.roll(id, { overlapSeconds: options.overlap, ...(expiresAt ? { expiresAt } : {}) }),
+      );
+      printResult(options.json, created, [created.key, `Id ${created.id}. Keep the key now: it is not shown again.`]);
+    });
+
   addCommonOptions(keys.command("revoke").description("take an API key out of force for good"))
     .argument("<id>", "id of the key, from `keys list`")
     .action(async (id: string, options: CommonOptions) => {
       await withRegistry(options, (registry) => registry.keys.revoke(id));
       printResult(options.json, { id, revoked: true }, [`Revoked ${id}.`]);
     });
+}
+
+interface ExpiryOptions {
+  expires?: number;
+  expiresAt?: Date;
+}
+
+function expiresIn(otherwise = "never") {
+  return new Option("--expires <time>", `how long it lives, such as 7d, 30d, 90d or 1y (default: ${otherwise})`)
+    .argParser(durationBetween(60, 10 * YEAR_SECONDS))
+    .conflicts("expiresAt");
+}
+
+function readExpiry({ expires, expiresAt }: ExpiryOptions): Date | undefined {
+  return expires === undefined ? expiresAt : new Date(Date.now() + expires * 1000);
 }
 
 function readDate(text: string): Date {

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, or } from "drizzle-orm";
 import { AuthorityError } from "../authority-error.ts";
 import type { AuthoritySettings } from "../authority-settings.ts";
 import { faults } from "../http/http-fault.ts";
@@ -8,9 +8,11 @@ import { sha256 } from "../sha256.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { apiKeys } from "../storage/schema.ts";
 import { makeApiKey, readApiKeyProject } from "./api-key-format.ts";
+import { createKeyLookup } from "./key-lookup.ts";
+import { createKeyUsage } from "./key-usage.ts";
 
-const MAX_CACHED = 10_000;
-const LAST_USED_STEP_MS = 60_000;
+const DAY_SECONDS = 86_400;
+const MAX_OVERLAP_SECONDS = 30 * DAY_SECONDS;
 
 /** An API key without its secret. */
 export interface ApiKeyInfo {
@@ -24,6 +26,8 @@ export interface ApiKeyInfo {
   /** To the minute; written after the request, never on its way. */
   lastUsedAt: Date | null;
   revokedAt: Date | null;
+  /** The id of the key that takes its place, after a roll. */
+  replacedBy: string | null;
 }
 
 /** A new API key; `key` can never be read again. */
@@ -39,65 +43,36 @@ export interface ApiKeyInput {
   expiresAt?: Date;
 }
 
+/** The options of `keys.roll`. */
+export interface RollOptions {
+  /** For how long the old key still counts, in seconds, 0 to 2,592,000 (30 days). Default: 86,400 (24 hours). */
+  overlapSeconds?: number;
+  /** From when on the new key is refused. Default: it lives as long as the old one was given, from now. */
+  expiresAt?: Date;
+}
+
 /** The project's API keys. */
 export interface KeyRing {
   create(input: ApiKeyInput): Promise<CreatedApiKey>;
   list(): Promise<ApiKeyInfo[]>;
+  /** Makes a key in place of another, which counts on for the overlap. */
+  roll(id: string, options?: RollOptions): Promise<CreatedApiKey>;
   revoke(id: string): Promise<void>;
-  /** Checks a key and gives its id; throws the same 403 for one that is unknown, revoked, expired or of another project. */
-  check(key: string): Promise<string>;
+  /**
+   * Checks a key and gives its id; throws the same 403 for one that is unknown, revoked, expired or of another project.
+   *
+   * @param beforeLookup awaited before a key that is not known to be good is looked at; may throw instead
+   */
+  check(key: string, beforeLookup?: () => Promise<void>): Promise<string>;
   /** Waits for the writing of `lastUsedAt`. */
   settle(): Promise<void>;
 }
 
-type Known = { id: string; expiresAt: number | null } | null;
-
 /** Makes the {@link KeyRing} of a project. */
 export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySettings, watch: SettingsWatch): KeyRing {
   const ofProject = eq(apiKeys.projectId, settings.projectId);
-  const writes = new Set<Promise<unknown>>();
-  const usedAt = new Map<string, number>();
-  // Valid and unknown keys apart: a flood of made-up keys must not push out the real ones.
-  let valid = new Map<string, Known>();
-  let unknown = new Map<string, Known>();
-  watch.onChange(() => {
-    valid = new Map();
-    unknown = new Map();
-  });
-
-  async function find(hash: string): Promise<Known> {
-    const cached = valid.get(hash) ?? unknown.get(hash);
-    if (cached !== undefined) return cached;
-    // What was read before a change must not be kept after it.
-    const [keptValid, keptUnknown] = [valid, unknown];
-    const [row] = await storage.run((database) =>
-      database
-        .select({ id: apiKeys.id, expiresAt: apiKeys.expiresAt })
-        .from(apiKeys)
-        .where(and(eq(apiKeys.hash, hash), ofProject, isNull(apiKeys.revokedAt))),
-    );
-    const known = row ? { id: row.id, expiresAt: row.expiresAt?.getTime() ?? null } : null;
-    const kept = known ? keptValid : keptUnknown;
-    if (kept.size >= MAX_CACHED) kept.clear();
-    kept.set(hash, known);
-    return known;
-  }
-
-  function noteUse(id: string): void {
-    const now = settings.now();
-    if (now - (usedAt.get(id) ?? Number.NEGATIVE_INFINITY) < LAST_USED_STEP_MS) return;
-    usedAt.set(id, now);
-    const write = storage
-      .run((database) =>
-        database
-          .update(apiKeys)
-          .set({ lastUsedAt: new Date(now) })
-          .where(and(ofProject, eq(apiKeys.id, id))),
-      )
-      .catch(settings.onFault)
-      .finally(() => writes.delete(write));
-    writes.add(write);
-  }
+  const lookup = createKeyLookup(storage, settings.projectId, watch);
+  const usage = createKeyUsage(storage, settings);
 
   const toInfo = ({ projectId: _, hash: __, ...row }: typeof apiKeys.$inferSelect): ApiKeyInfo => ({
     ...row,
@@ -105,27 +80,34 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
   });
   const isPast = (moment: number | null) => moment !== null && moment <= settings.now();
 
+  function readExpiry(expiresAt: Date | undefined): Date | null {
+    if (expiresAt === undefined) return null;
+    if (expiresAt instanceof Date && expiresAt.getTime() > settings.now()) return expiresAt;
+    throw invalid("`expiresAt` must be a date in the future.", "Pass a later date, or none for a key without end.");
+  }
+
+  function makeRow(name: string, expiresAt: Date | null) {
+    const key = makeApiKey(settings.projectId);
+    const row = {
+      id: `key_0${randomText(24)}`,
+      projectId: settings.projectId,
+      name,
+      hash: sha256(key),
+      suffix: key.slice(-4),
+      createdAt: new Date(settings.now()),
+      expiresAt,
+      lastUsedAt: null,
+      revokedAt: null,
+      replacedBy: null,
+    };
+    return { key, row };
+  }
+
   return {
     async create(input) {
-      const name = readName(input.name);
-      const expiresAt = input.expiresAt ?? null;
-      if (expiresAt !== null && !(expiresAt instanceof Date && expiresAt.getTime() > settings.now())) {
-        throw invalid("`expiresAt` must be a date in the future.", "Pass a later date, or none for a key without end.");
-      }
-      const key = makeApiKey(settings.projectId);
-      const row = {
-        id: `key_0${randomText(24)}`,
-        projectId: settings.projectId,
-        name,
-        hash: sha256(key),
-        suffix: key.slice(-4),
-        createdAt: new Date(settings.now()),
-        expiresAt,
-        lastUsedAt: null,
-        revokedAt: null,
-        replacedBy: null,
-      };
-      await watch.change((database) => database.insert(apiKeys).values(row));
+      const { key, row } = makeRow(readName(input.name), readExpiry(input.expiresAt));
+      const note = { action: "api_key.create", target: row.id, details: { name: row.name } } as const;
+      await watch.change((database) => database.insert(apiKeys).values(row), note);
       return { ...toInfo(row), key };
     },
     async list() {
@@ -134,33 +116,62 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
       );
       return rows.map(toInfo);
     },
-    async revoke(id) {
-      const revoked = await watch.change((database) =>
-        database
-          .update(apiKeys)
-          .set({ revokedAt: new Date(settings.now()) })
-          .where(and(ofProject, eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
-          .returning({ id: apiKeys.id }),
-      );
-      if (revoked.length === 0) {
-        throw new AuthorityError(
-          "not_found",
-          "There is no API key in force with that id.",
-          "List the keys for their ids.",
-        );
+    async roll(id, { overlapSeconds = DAY_SECONDS, expiresAt } = {}) {
+      if (!Number.isInteger(overlapSeconds) || overlapSeconds < 0 || overlapSeconds > MAX_OVERLAP_SECONDS) {
+        throw invalid("`overlapSeconds` must be a whole number from 0 to 2592000.", "24 hours, 86400, suit most.");
       }
+      const chosenExpiry = readExpiry(expiresAt);
+      const now = new Date(settings.now());
+      const inForce = and(
+        ofProject,
+        eq(apiKeys.id, id),
+        isNull(apiKeys.revokedAt),
+        or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)),
+      );
+      return watch.change(
+        async (database) => {
+          // With its row locked, so that of two rolls at once only one makes a key.
+          const [old] = await database.select().from(apiKeys).where(inForce).for("update");
+          if (old === undefined) throw notInForce();
+          if (old.replacedBy !== null) throw invalid("That key was rolled before.", "Roll the key that replaced it.");
+          const lifetimeMs = old.expiresAt && old.expiresAt.getTime() - old.createdAt.getTime();
+          const { key, row } = makeRow(
+            old.name,
+            chosenExpiry ?? (lifetimeMs === null ? null : new Date(now.getTime() + lifetimeMs)),
+          );
+          await database.insert(apiKeys).values(row);
+          const overlapEnd = now.getTime() + overlapSeconds * 1000;
+          await database
+            .update(apiKeys)
+            .set({ expiresAt: new Date(Math.min(overlapEnd, old.expiresAt?.getTime() ?? overlapEnd)), replacedBy: row.id })
+            .where(eq(apiKeys.id, old.id));
+          return { ...toInfo(row), key };
+        },
+        (created) => ({ action: "api_key.roll", target: id, details: { replacedBy: created.id, overlapSeconds } }),
+      );
     },
-    async check(key) {
-      const projectId = readApiKeyProject(key);
-      if (projectId === null) throw faults.apiKeyMalformed();
-      const known = await find(sha256(key));
+    async revoke(id) {
+      await watch.change(
+        async (database) => {
+          const revoked = await database
+            .update(apiKeys)
+            .set({ revokedAt: new Date(settings.now()) })
+            .where(and(ofProject, eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
+            .returning({ id: apiKeys.id });
+          if (revoked.length === 0) throw notInForce();
+        },
+        { action: "api_key.revoke", target: id },
+      );
+    },
+    async check(key, beforeLookup) {
+      if (!lookup.recall(key)) await beforeLookup?.();
+      if (readApiKeyProject(key) === null) throw faults.apiKeyMalformed();
+      const known = await lookup.find(key);
       if (known === null || isPast(known.expiresAt)) throw faults.apiKeyUnknown();
-      noteUse(known.id);
+      usage.note(known.id);
       return known.id;
     },
-    async settle() {
-      await Promise.all(writes);
-    },
+    settle: usage.settle,
   };
 }
 
@@ -168,6 +179,10 @@ function readName(name: unknown): string {
   const isSound = typeof name === "string" && name.trim() !== "" && name.length <= 255 && !/\p{Cc}/u.test(name);
   if (!isSound) throw invalid("`name` must have 1 to 255 characters.", "Name the key after where it is used.");
   return name;
+}
+
+function notInForce(): AuthorityError {
+  return new AuthorityError("not_found", "There is no API key in force with that id.", "List the keys for their ids.");
 }
 
 function invalid(message: string, remedy: string): AuthorityError {
