@@ -1,8 +1,9 @@
 import { decideWorkspace } from "../../decide-workspace.ts";
 import { HttpFault } from "../../http/http-fault.ts";
 import type { ParsedJwt } from "../../jwt/parse-jwt.ts";
+import { WORKSPACE_TOKEN_TYPE } from "../../signing/sign-token.ts";
 import type { AuthRule } from "../auth-rule.ts";
-import { findRequiredClaimFault, namesAudience } from "../rule-match.ts";
+import { findRequiredClaimFault, namesAudience, namesIssuer } from "../rule-match.ts";
 import { explainAudience } from "./explain-audience.ts";
 import { explainForm } from "./explain-form.ts";
 import { explainIssuer, nearnessOfIssuer } from "./explain-issuer.ts";
@@ -36,11 +37,12 @@ export async function explainToken(
 ): Promise<TokenReport> {
   const { jwt, check } = explainForm(token.trim());
   if (jwt === null) return refusedOutright([check]);
-  if (options.ownIssuer !== undefined && jwt.payload["iss"] === options.ownIssuer) {
+  const isOwn = jwt.payload["iss"] === options.ownIssuer || jwt.header["typ"] === WORKSPACE_TOKEN_TYPE;
+  if (isOwn && !rules.some((rule) => namesIssuer(rule, jwt.payload))) {
     return refusedOutright([
       failed(
         "form",
-        "It is a workspace token of this authority.",
+        "It is a workspace token, not one of an auth provider.",
         "Paste the provider's token from before the exchange.",
       ),
     ]);
