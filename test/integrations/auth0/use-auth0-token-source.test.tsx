@@ -1,0 +1,112 @@
+import { OAuthError, useAuth0 } from "@auth0/auth0-react";
+import { renderHook } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { type Auth0Auth, type Auth0TokenSourceOptions, useAuth0TokenSource } from "../../../src/integrations/auth0.ts";
+import { jwtOf } from "../jwt-of.ts";
+import { requestOf } from "../token-request.ts";
+
+const START = Math.floor(Date.now() / 1000);
+const tokenOf = (name: string, seconds = 3600, sub = "auth0|ada") => jwtOf({ sub, exp: START + seconds, name });
+const tokens = () => ({ access_token: tokenOf("access"), id_token: tokenOf("id") });
+const getAccessTokenSilently = vi.fn<Auth0Auth["getAccessTokenSilently"]>();
+const signedIn = { isLoading: false, user: { sub: "auth0|ada", org_id: "org_1" }, getAccessTokenSilently };
+const render = (auth: Partial<Auth0Auth> = {}, options?: Auth0TokenSourceOptions) =>
+  renderHook((props: Partial<Auth0Auth>) => useAuth0TokenSource({ ...signedIn, ...props }, options), {
+    initialProps: auth,
+  });
+const ask = (options: Auth0TokenSourceOptions = {}, request = {}) =>
+  render({}, options).result.current.getToken(requestOf(request));
+
+beforeEach(() => {
+  getAccessTokenSilently.mockReset().mockImplementation(async () => tokens());
+});
+
+describe("useAuth0TokenSource", () => {
+  it("gives the access token, and not one from the SDK's cache when it is forced", async () => {
+    expect(await ask()).toBe(tokenOf("access"));
+    const call = { detailedResponse: true, authorizationParams: {} };
+    expect(getAccessTokenSilently).toHaveBeenLastCalledWith({ ...call, cacheMode: "on" });
+    await ask({}, { forceRefresh: true });
+    expect(getAccessTokenSilently).toHaveBeenLastCalledWith({ ...call, cacheMode: "off" });
+  });
+
+  it("asks for another audience than the provider's when one is given", async () => {
+    await ask({ audience: "https://api.example.com" });
+    expect(getAccessTokenSilently.mock.lastCall?.[0].authorizationParams).toEqual({
+      audience: "https://api.example.com",
+    });
+  });
+
+  it("gives the ID token on request, and renews one that is about to expire", async () => {
+    expect(await ask({ token: "id" })).toBe(tokenOf("id"));
+    getAccessTokenSilently.mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 10) });
+    expect(await ask({ token: "id" })).toBe(tokenOf("id"));
+    expect(getAccessTokenSilently.mock.lastCall?.[0].cacheMode).toBe("off");
+  });
+
+  it.each([
+    ["opaque", "aGVsbG8taS1hbS1vcGFxdWU"],
+    ["encrypted (JWE)", "a..b.c.d"],
+  ])("names an access token that is %s and the missing audience", async (kind, access_token) => {
+    getAccessTokenSilently.mockResolvedValueOnce({ access_token, id_token: tokenOf("id") });
+    await expect(ask()).rejects.toMatchObject({
+      code: "configuration",
+      message: `Auth0's access token is ${kind}: only its issuer can read it.`,
+      remedy: expect.stringContaining("audience"),
+    });
+  });
+
+  it.each(["login_required", "invalid_grant"])("is signed out when Auth0 answers %s", async (code) => {
+    getAccessTokenSilently.mockRejectedValueOnce(new OAuthError(code, "Sign in."));
+    expect(await ask()).toBe(null);
+  });
+
+  it("is signed out when the SDK has no token and when nobody is there", async () => {
+    getAccessTokenSilently.mockResolvedValueOnce(undefined);
+    expect(await ask()).toBe(null);
+    getAccessTokenSilently.mockClear();
+    expect(await render({ user: undefined }).result.current.getToken(requestOf())).toBe(null);
+    expect(getAccessTokenSilently).not.toHaveBeenCalled();
+  });
+
+  it("passes other errors of the SDK on as they are", async () => {
+    const error = new OAuthError("mfa_required", "Multifactor authentication required");
+    getAccessTokenSilently.mockRejectedValueOnce(error);
+    await expect(ask()).rejects.toBe(error);
+  });
+
+  it("refuses a token of somebody who has just signed in in another tab", async () => {
+    getAccessTokenSilently.mockResolvedValueOnce({ ...tokens(), access_token: tokenOf("access", 3600, "auth0|bob") });
+    await expect(ask()).rejects.toMatchObject({ code: "superseded" });
+  });
+
+  it("is the same source until user or organisation change, and another key for each", () => {
+    const { result, rerender } = render();
+    const first = result.current;
+    rerender({ user: { sub: "auth0|ada", org_id: "org_1" } });
+    expect(result.current).toBe(first);
+    rerender({ user: { sub: "auth0|ada", org_id: "org_2" } });
+    const second = result.current;
+    expect(second.key).not.toBe(first.key);
+    rerender({ user: { sub: "auth0|bob", org_id: "org_2" } });
+    expect(result.current.key).not.toBe(second.key);
+  });
+
+  it("waits while Auth0 is loading, and is replaced afterwards", async () => {
+    const { result, rerender } = render({ isLoading: true, user: undefined });
+    const loading = result.current;
+    const controller = new AbortController();
+    const waiting = loading.getToken(requestOf({ signal: controller.signal }));
+    rerender({ isLoading: false, user: signedIn.user });
+    expect(result.current.key).not.toBe(loading.key);
+    controller.abort(new Error("superseded"));
+    await expect(waiting).rejects.toThrow("superseded");
+  });
+
+  it("names what another object lacks, and the missing Auth0Provider", () => {
+    expect(() => renderHook(() => useAuth0TokenSource({} as Auth0Auth))).toThrow(
+      "useAuth0TokenSource() was given an object without getAccessTokenSilently.",
+    );
+    expect(() => renderHook(() => useAuth0TokenSource(useAuth0()))).toThrow("<Auth0Provider>");
+  });
+});

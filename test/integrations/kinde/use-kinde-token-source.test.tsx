@@ -1,0 +1,124 @@
+import { renderHook, waitFor } from "@testing-library/react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { type KindeAuth, type KindeTokenSourceOptions, useKindeTokenSource } from "../../../src/integrations/kinde.ts";
+import { jwtOf } from "../jwt-of.ts";
+import { requestOf } from "../token-request.ts";
+
+const START = Math.floor(Date.now() / 1000);
+const API = ["https://api.example.com"];
+const tokenOf = (secondsLeft: number, claims: Record<string, unknown> = {}) =>
+  jwtOf({
+    iss: "https://acme.kinde.com",
+    azp: "kinde-client",
+    aud: API,
+    sub: "kp_ada",
+    exp: START + secondsLeft,
+    ...claims,
+  });
+let access: string | undefined;
+let organisation: string | null;
+const refreshToken = vi.fn<KindeAuth["refreshToken"]>();
+const signedIn = (): KindeAuth => ({
+  isLoading: false,
+  user: { id: "kp_ada" },
+  getCurrentOrganization: async () => organisation,
+  getAccessToken: async () => access,
+  getIdToken: async () => tokenOf(3600, { aud: ["https://acme.kinde.com", "kinde-client"] }),
+  refreshToken,
+});
+const render = (auth: Partial<KindeAuth> = {}, options?: KindeTokenSourceOptions) =>
+  renderHook((given: KindeAuth) => useKindeTokenSource(given, options), {
+    initialProps: { ...signedIn(), ...auth },
+  });
+type Rendered = ReturnType<typeof render>["result"];
+const untilKey = (result: Rendered, part: string) => waitFor(() => expect(result.current.key).toContain(part));
+async function ask(options: KindeTokenSourceOptions = {}, request = {}) {
+  const { result } = render({}, options);
+  await untilKey(result, "kp_ada");
+  return result.current.getToken(requestOf(request));
+}
+
+beforeEach(() => {
+  access = tokenOf(3600);
+  organisation = "org_1";
+  refreshToken.mockReset().mockImplementation(async () => {
+    access = tokenOf(7200);
+    return { success: true };
+  });
+});
+
+describe("useKindeTokenSource", () => {
+  it("gives the access token at hand while it lasts", async () => {
+    expect(await ask()).toBe(tokenOf(3600));
+    expect(refreshToken).not.toHaveBeenCalled();
+  });
+
+  it("renews a token that is about to expire, and any when it is forced, at the issuer for the client", async () => {
+    expect(await ask({}, { forceRefresh: true })).toBe(tokenOf(7200));
+    access = tokenOf(2);
+    expect(await ask()).toBe(tokenOf(7200));
+    expect(refreshToken).toHaveBeenCalledTimes(2);
+    expect(refreshToken).toHaveBeenLastCalledWith({ domain: "https://acme.kinde.com", clientId: "kinde-client" });
+  });
+
+  it("gives the ID token on request", async () => {
+    access = tokenOf(3600, { aud: [] });
+    expect(await ask({ token: "id" })).toBe(await signedIn().getIdToken());
+  });
+
+  it("names an access token without an audience", async () => {
+    access = tokenOf(3600, { aud: [] });
+    await expect(ask()).rejects.toMatchObject({
+      code: "configuration",
+      message: "Kinde's access token has no audience.",
+      remedy: expect.stringContaining("KindeProvider"),
+    });
+  });
+
+  it("is signed out without a refresh token, and when nobody is there", async () => {
+    refreshToken.mockResolvedValueOnce({ success: false, error: "No refresh token found" });
+    expect(await ask({}, { forceRefresh: true })).toBe(null);
+    expect(await render({ user: undefined }).result.current.getToken(requestOf())).toBe(null);
+    access = undefined;
+    expect(await ask()).toBe(null);
+  });
+
+  it("is no sign-out when Kinde does not renew, for that may be an outage", async () => {
+    refreshToken.mockResolvedValueOnce({ success: false, error: "Failed to refresh token" });
+    await expect(ask({}, { forceRefresh: true })).rejects.toMatchObject({
+      code: "source_failed",
+      message: "Kinde did not renew the session.",
+      remedy: expect.stringContaining("sign in again"),
+      cause: expect.objectContaining({ message: "Failed to refresh token" }),
+    });
+  });
+
+  it("waits for the organisation, and is another source for another one", async () => {
+    const { result, rerender } = render();
+    expect(result.current.key).toBe("loading");
+    await untilKey(result, "org_1");
+    const first = result.current;
+    rerender(signedIn());
+    await untilKey(result, "org_1");
+    expect(result.current).toBe(first);
+    organisation = "org_2";
+    rerender(signedIn());
+    await untilKey(result, "org_2");
+    rerender({ ...signedIn(), user: { id: "kp_bob" } });
+    await untilKey(result, "kp_bob");
+  });
+
+  it("waits while Kinde is loading", async () => {
+    const controller = new AbortController();
+    const { result } = render({ isLoading: true, user: undefined });
+    const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
+    controller.abort(new Error("superseded"));
+    await expect(waiting).rejects.toThrow("superseded");
+  });
+
+  it("names what another object lacks", () => {
+    expect(() => renderHook(() => useKindeTokenSource({} as KindeAuth))).toThrow(
+      "useKindeTokenSource() was given an object without getAccessToken, refreshToken.",
+    );
+  });
+});

@@ -1,0 +1,150 @@
+import { act, renderHook } from "@testing-library/react";
+import { renderToString } from "react-dom/server";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  type StytchB2BClient,
+  type StytchClient,
+  useStytchB2BTokenSource,
+  useStytchTokenSource,
+} from "../../../src/integrations/stytch.ts";
+import { jwtOf } from "../jwt-of.ts";
+import { requestOf } from "../token-request.ts";
+
+const START = Math.floor(Date.now() / 1000);
+const tokenOf = (sub: string, secondsLeft = 3600) => jwtOf({ sub, exp: START + secondsLeft });
+
+/** A client whose session the test decides. */
+function createClient<Session>(first: Session | null, jwt: string | null) {
+  const listeners = new Set<(session: Session | null) => void>();
+  const state = { session: first, fromCache: false, jwt };
+  const authenticate = vi.fn(async (): Promise<unknown> => {
+    state.jwt = tokenOf("user-1", 7200);
+    return {};
+  });
+  return {
+    state,
+    listeners,
+    tell(session: Session | null) {
+      Object.assign(state, { session, fromCache: false });
+      act(() => {
+        for (const listener of listeners) listener(session);
+      });
+    },
+    session: {
+      authenticate,
+      getInfo: () => ({ session: state.session, fromCache: state.fromCache }),
+      getTokens: () => (state.jwt === null ? null : { session_jwt: state.jwt }),
+      onChange(listener: (session: Session | null) => void) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+  };
+}
+type Session = { user_id: string };
+let client: ReturnType<typeof createClient<Session>>;
+const render = () => renderHook(() => useStytchTokenSource(client));
+const ask = (request = {}) => render().result.current.getToken(requestOf(request));
+
+beforeEach(() => {
+  client = createClient<Session>({ user_id: "user-1" }, tokenOf("user-1"));
+});
+
+const Key = () => useStytchTokenSource(client).key;
+
+describe("useStytchTokenSource", () => {
+  it("gives the session JWT at hand while it lasts", async () => {
+    expect(await ask()).toBe(tokenOf("user-1"));
+    expect(client.session.authenticate).not.toHaveBeenCalled();
+  });
+
+  it("renews a JWT that is about to expire, and any when it is forced, without extending the session", async () => {
+    client.state.jwt = tokenOf("user-1", 5);
+    expect(await ask()).toBe(tokenOf("user-1", 7200));
+    expect(await ask({ forceRefresh: true })).toBe(tokenOf("user-1", 7200));
+    expect(client.session.authenticate.mock.calls).toEqual([[], []]);
+  });
+
+  it("is signed out when the session turns out to be over", async () => {
+    client.session.authenticate.mockImplementationOnce(async () => {
+      client.state.session = null;
+      throw new Error("session_not_found");
+    });
+    expect(await ask({ forceRefresh: true })).toBe(null);
+  });
+
+  it("passes an outage of Stytch on as it is", async () => {
+    client.session.authenticate.mockRejectedValueOnce(new Error("Unable to contact our servers."));
+    await expect(ask({ forceRefresh: true })).rejects.toThrow("Unable to contact our servers.");
+  });
+
+  it("names HttpOnly cookies when there is a session without a JWT", async () => {
+    client.state.jwt = null;
+    client.session.authenticate.mockResolvedValueOnce({});
+    await expect(ask()).rejects.toMatchObject({
+      code: "configuration",
+      message: "Stytch gave no session JWT.",
+      remedy: expect.stringContaining("HttpOnly"),
+    });
+  });
+
+  it("refuses a JWT of somebody who has just signed in in another tab", async () => {
+    client.state.jwt = tokenOf("user-2");
+    await expect(ask()).rejects.toMatchObject({ code: "superseded" });
+  });
+
+  it("follows the client's session, and is the same source for one that was only extended", async () => {
+    const { result, unmount } = render();
+    const first = result.current;
+    client.tell({ user_id: "user-1" });
+    expect(result.current).toBe(first);
+    client.tell({ user_id: "user-2" });
+    expect(result.current.key).not.toBe(first.key);
+    client.tell(null);
+    expect(await result.current.getToken(requestOf())).toBe(null);
+    unmount();
+    expect(client.listeners.size).toBe(0);
+  });
+
+  it("waits while the client looks for a session", async () => {
+    Object.assign(client.state, { session: null, fromCache: true });
+    const { result } = render();
+    const controller = new AbortController();
+    const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
+    const loading = result.current;
+    client.tell({ user_id: "user-1" });
+    expect(result.current.key).not.toBe(loading.key);
+    controller.abort(new Error("superseded"));
+    await expect(waiting).rejects.toThrow("superseded");
+  });
+
+  it("is loading on a server, where the client is not asked", () => {
+    const touch = vi.spyOn(client.session, "getInfo");
+    expect(renderToString(<Key />)).toBe("loading");
+    expect(touch).not.toHaveBeenCalled();
+  });
+
+  it("names what another object lacks, and a client of the wrong kind of project", () => {
+    expect(() => renderHook(() => useStytchTokenSource({} as StytchClient))).toThrow(
+      "useStytchTokenSource() was given an object without getInfo.",
+    );
+    expect(() => renderHook(() => useStytchB2BTokenSource(client as unknown as StytchB2BClient))).toThrow(
+      "useStytchB2BTokenSource() was given an object without organization_id, member_id.",
+    );
+  });
+});
+
+describe("useStytchB2BTokenSource", () => {
+  it("has a key for each organisation and member", async () => {
+    const member = (organization_id: string, member_id: string) => ({ organization_id, member_id });
+    const b2b = createClient(member("organization-1", "member-1"), tokenOf("member-1"));
+    const { result } = renderHook(() => useStytchB2BTokenSource(b2b));
+    const first = result.current;
+    expect(await first.getToken(requestOf())).toBe(tokenOf("member-1"));
+    b2b.tell(member("organization-2", "member-1"));
+    const second = result.current;
+    expect(second.key).not.toBe(first.key);
+    b2b.tell(member("organization-2", "member-2"));
+    expect(result.current.key).not.toBe(second.key);
+  });
+});
