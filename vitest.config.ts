@@ -25,7 +25,9 @@ export default defineConfig({
     reporters: ["default", "./scripts/closing-line.mjs"],
     projects: [
       {
-        ...node("node", ["test/{core,client,backend,authority,testing,flows,package,examples,frameworks}/**/*.test.{ts,tsx}"]),
+        ...node("node", [
+          "test/{core,client,backend,authority,testing,flows,package,examples,frameworks}/**/*.test.{ts,tsx}",
+        ]),
       },
       {
         resolve: { alias },

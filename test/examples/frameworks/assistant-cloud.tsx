@@ -1,0 +1,17 @@
+"use client"; // for Next.js's App Router
+
+import { AssistantCloudProvider, backendTokenSource } from "assistant-cloud-auth";
+import type { ReactNode } from "react";
+
+/** `user` comes from your session; its `key` makes a switch of user or organisation drop the old token. */
+export function Cloud({ user, children }: { user: { id: string; orgId: string } | null; children: ReactNode }) {
+  const key = user && `${user.orgId}:${user.id}`;
+  return (
+    <AssistantCloudProvider
+      baseUrl="https://proj-0example.assistant-api.com"
+      tokenSource={backendTokenSource({ url: "/api/assistant-ui-token", key })}
+    >
+      {children}
+    </AssistantCloudProvider>
+  );
+}

@@ -1,0 +1,47 @@
+import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
+
+/** Who Clerk says is signed in, as its `auth()` gives it. */
+export interface ClerkSession {
+  userId: string | null;
+  orgId?: string | null | undefined;
+}
+
+/** Settings of {@link createClerkSessionReader}. */
+export interface ClerkSessionOptions {
+  /** Clerk's frontend API: the `iss` of its session tokens, such as `https://clerk.example.com`. */
+  issuer: string;
+  /** The app's own origins: the `azp` that a session token must have. */
+  authorizedParties: readonly string[];
+}
+
+/** Reads Clerk's session token from the cookie that Clerk sets, for servers that none of its packages is made for. */
+export function createClerkSessionReader({ issuer, authorizedParties }: ClerkSessionOptions) {
+  const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`));
+  return async (request: Request): Promise<ClerkSession> => {
+    const token = /(?:^|;\s*)__session=([^;]+)/.exec(request.headers.get("Cookie") ?? "")?.[1];
+    if (token === undefined) return { userId: null };
+    let claims: JWTPayload;
+    try {
+      claims = (await jwtVerify(token, keys, { issuer, algorithms: ["RS256"], requiredClaims: ["sub", "exp"] }))
+        .payload;
+    } catch (error) {
+      // Clerk being away is an outage; anything wrong with the token means that nobody is signed in.
+      if (isKeyOutage(error)) throw error;
+      return { userId: null };
+    }
+    if (!authorizedParties.includes(String(claims["azp"]))) return { userId: null };
+    return { userId: claims.sub ?? null, orgId: readOrganisation(claims) };
+  };
+}
+
+/** Session tokens of version 2 hold the organisation in `o`, those of version 1 in `org_id`. */
+function readOrganisation(claims: JWTPayload): string | null {
+  const organisation = claims["o"] as { id?: unknown } | undefined;
+  const id = organisation?.id ?? claims["org_id"];
+  return typeof id === "string" ? id : null;
+}
+
+function isKeyOutage(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return code === undefined || code === "ERR_JWKS_TIMEOUT" || code === "ERR_JOSE_GENERIC";
+}

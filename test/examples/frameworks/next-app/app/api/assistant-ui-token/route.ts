@@ -1,0 +1,11 @@
+import { createTokenHandler } from "assistant-cloud-auth/backend";
+import { readSession } from "../../../../session.ts"; // your own
+
+export const POST = createTokenHandler({
+  apiKey: () => process.env["ASSISTANT_API_KEY"], // a function, so that `next build` needs no key
+  baseUrl: process.env["ASSISTANT_BACKEND_URL"], // only for an authority of your own
+  async authorize(request) {
+    const session = await readSession(request);
+    return session && { workspaceId: `${session.orgId}:${session.userId}`, userId: session.userId };
+  },
+});

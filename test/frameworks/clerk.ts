@@ -1,0 +1,67 @@
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { createClerkTokenRoute } from "../examples/frameworks/clerk/create-clerk-token-route.ts";
+import { createClerkSessionReader } from "../examples/frameworks/clerk/read-clerk-session.ts";
+import { type Recipe, type RunningApp, serveFetch } from "./running-app.ts";
+
+const kid = "ins_key";
+const { privateKey, publicKey } = await generateKeyPair("RS256", { extractable: true });
+let issuer = "";
+
+/** What of a session token a test may want otherwise. */
+export interface ClerkClaims {
+  orgId?: string | null;
+  userId?: string;
+  azp?: string;
+  version?: 1 | 2;
+  expiresIn?: string;
+  key?: CryptoKey;
+}
+
+/** A session token of Clerk's shape, as its cookie. */
+export async function clerkCookie(claims: ClerkClaims = {}): Promise<string> {
+  const { orgId = "org_1", userId = "user_1", version = 2, expiresIn = "1m" } = claims;
+  const organisation = version === 2 ? { o: { id: orgId, rol: "admin", slg: "acme" } } : { org_id: orgId };
+  const token = await new SignJWT({
+    v: version,
+    sid: "sess_1",
+    azp: claims.azp ?? "https://app.example.com",
+    fva: [0, -1],
+    sts: "active",
+    ...(orgId === null ? {} : organisation),
+  })
+    .setProtectedHeader({ alg: "RS256", kid, typ: "JWT" })
+    .setIssuer(issuer)
+    .setSubject(userId)
+    .setIssuedAt()
+    .setNotBefore("0s")
+    .setExpirationTime(expiresIn)
+    .sign(claims.key ?? privateKey);
+  return `__client_uat=1; __session=${token}`;
+}
+
+/** Serves the JWKS of Clerk's frontend API. */
+export async function startClerk(): Promise<RunningApp> {
+  const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid, alg: "RS256", use: "sig" }] };
+  const frontendApi = await serveFetch(() => Response.json(jwks));
+  issuer = new URL(frontendApi.route).origin;
+  return frontendApi;
+}
+
+export const readerOptions = () => ({ issuer, authorizedParties: ["https://app.example.com"] });
+
+/** Clerk's example, with its session tokens read from a JWKS over HTTP. */
+export const clerk: Recipe = {
+  name: "Clerk",
+  cookie: (orgId, userId) => clerkCookie({ orgId, userId }),
+  async start() {
+    const frontendApi = await startClerk();
+    const app = await serveFetch(createClerkTokenRoute(createClerkSessionReader(readerOptions())));
+    return {
+      route: app.route,
+      async close() {
+        await app.close();
+        await frontendApi.close();
+      },
+    };
+  },
+};

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type AuthorityServer, createWorkspaceTokenVerifier, serveAuthority } from "../../src/authority/index.ts";
+import { backendTokenSource, createTokenEngine } from "../../src/index.ts";
+import { createTestAuthority, type TestAuthority } from "../../src/testing/index.ts";
+import { clerk } from "./clerk.ts";
+import { nextApp, nextPages } from "./next.ts";
+import { recipes } from "./recipes.ts";
+import type { RunningApp } from "./running-app.ts";
+import { sveltekit } from "./sveltekit.ts";
+import { tanstackStart } from "./tanstack-start.ts";
+
+let authority: TestAuthority;
+let api: AuthorityServer;
+beforeAll(async () => {
+  authority = await createTestAuthority();
+  api = await serveAuthority({ authority: authority.authority, port: 0 });
+  process.env["ASSISTANT_API_KEY"] = authority.apiKey;
+  process.env["ASSISTANT_BACKEND_URL"] = api.url;
+  process.env["SESSION_SECRET"] = "a secret of the test";
+}, 120_000);
+afterAll(async () => {
+  await api?.close();
+  await authority?.close();
+});
+
+const verify = (token: string | null) =>
+  createWorkspaceTokenVerifier({ issuer: authority.baseUrl, jwksUrl: `${api.url}/.well-known/jwks.json` })(token ?? "");
+
+const all = [...recipes, clerk, nextApp, nextPages, sveltekit, tanstackStart];
+
+// A framework's development server compiles at the first request, which a busy machine takes long over: it is made
+// before the tests, and they have time.
+describe.each(all)("the recipe for $name", { timeout: 120_000 }, (recipe) => {
+  let app: RunningApp;
+  beforeAll(async () => {
+    app = await recipe.start();
+    await ask();
+  }, 180_000);
+  afterAll(() => app?.close());
+
+  const ask = (headers: Record<string, string> = {}, method = "POST") => fetch(app.route, { method, headers });
+  const start = (cookie: string) =>
+    createTokenEngine({
+      baseUrl: api.url,
+      sourceTimeoutMs: 60_000,
+      tokenSource: backendTokenSource({ url: app.route, key: "someone", init: { headers: { Cookie: cookie } } }),
+    });
+
+  it.each([
+    ["org_1", "user_1"],
+    ["org_2", "user_2"],
+  ])("gives the browser of a user of %s a token for that workspace", async (orgId, userId) => {
+    const engine = start(await recipe.cookie(orgId, userId));
+    try {
+      expect(await verify(await engine.getToken())).toMatchObject({ userId, workspaceId: `${orgId}:${userId}` });
+    } finally {
+      engine.dispose();
+    }
+  });
+
+  it("answers as text or JSON, for no cache to keep", async () => {
+    const Cookie = await recipe.cookie("org_1", "user_1");
+    const text = await ask({ Cookie, Accept: "text/plain" });
+    expect(text.headers.get("Cache-Control")).toContain("no-store");
+    expect(await verify(await text.text())).toMatchObject({ userId: "user_1" });
+    const json = await ask({ Cookie, Accept: "application/json" });
+    expect(await verify(((await json.json()) as { token: string }).token)).toMatchObject({ userId: "user_1" });
+  });
+
+  it("tells the browser of nobody that it is unauthenticated", async () => {
+    const response = await ask();
+    expect(response.status).toBe(401);
+    expect(await response.json()).toEqual({ error: "Nobody is signed in", code: "unauthenticated" });
+    const engine = start("");
+    await expect(engine.getToken()).rejects.toMatchObject({ code: "unauthenticated", retryable: false });
+    engine.dispose();
+  });
+
+  it("S58 refuses a page of another site, whoever is signed in", async () => {
+    const Cookie = await recipe.cookie("org_1", "user_1");
+    for (const headers of [
+      { Origin: "https://evil.example" },
+      { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" },
+    ]) {
+      expect((await ask({ Cookie, ...headers })).status).toBe(403);
+    }
+  });
+
+  it("answers a page of its own, with and without the browser's word on it", async () => {
+    const Cookie = await recipe.cookie("org_1", "user_1");
+    const { origin: Origin } = new URL(app.route);
+    expect((await ask({ Cookie, Origin })).status).toBe(200);
+    expect((await ask({ Cookie, Origin, "Sec-Fetch-Site": "same-origin" })).status).toBe(200);
+  });
+
+  it("answers POST only", async () => {
+    const response = await ask({ Cookie: await recipe.cookie("org_1", "user_1") }, "GET");
+    expect(response.status).toBe(405);
+    if (recipe.ownMethodCheck !== true) expect(response.headers.get("Allow")).toBe("POST");
+    expect(await response.text()).not.toMatch(/eyJ/);
+  });
+
+  it("takes an empty JSON body as well as none", async () => {
+    const response = await fetch(app.route, {
+      method: "POST",
+      headers: { Cookie: await recipe.cookie("org_1", "user_1"), "Content-Type": "application/json" },
+      body: "{}",
+    });
+    expect(response.status).toBe(200);
+  });
+});
