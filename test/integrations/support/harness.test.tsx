@@ -1,9 +1,11 @@
 import { act } from "@testing-library/react";
 import { providerTokenSource } from "assistant-cloud-auth";
+import type { ProviderName } from "assistant-cloud-auth/authority";
 import { useSyncExternalStore } from "react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { renderApp } from "./render-app.tsx";
-import { vendorOf } from "./vendor-of.ts";
+import { explain, vendorOf } from "./vendor-of.ts";
+import { vendors } from "./vendors.ts";
 
 interface Session {
   user: string;
@@ -76,4 +78,18 @@ describe("the test harness", () => {
     expect(error).toMatchObject({ code: "rejected" });
     expect(app.exchanges).toMatchObject([{ status: 403 }]);
   });
+
+  it.each(Object.keys(vendors) as ProviderName[])(
+    "exchanges a token of %s under its preset's rule",
+    async (provider) => {
+      // Entra's user is its oid; the others' is the sub.
+      const token = await vendorOf(provider).sign(provider === "entra" ? { oid: "user-1" } : { sub: "user-1" });
+      const response = await fetch(`${inject("cloud").cloudUrl}/v1/auth/tokens/exchange`, {
+        method: "POST",
+        headers: { Authorization: `Bearer ${token}` },
+      });
+      expect(await response.json()).toEqual({ token: expect.any(String) });
+      expect(await explain(token)).toMatchObject({ verdict: "accepted", identity: { userId: "user-1" } });
+    },
+  );
 });

@@ -95,11 +95,14 @@ export interface RenderedApp {
 export function renderApp({
   useSource,
   Providers = Fragment,
+  cloudUrl = inject("cloud").cloudUrl,
 }: {
   useSource: () => TokenSource;
+  /** Another authority than the shared one; the app's API takes the shared one's tokens alone. */
+  cloudUrl?: string;
   Providers?: ComponentType<PropsWithChildren>;
 }): RenderedApp {
-  const { cloudUrl, vendorUrl } = inject("cloud");
+  const { vendorUrl } = inject("cloud");
   const exchanges: ExchangeRequest[] = [];
   let token: WorkspaceToken | undefined;
   let authorizedFetch: typeof fetch | undefined;

@@ -10,6 +10,8 @@ import {
   serveAuthority,
   TokenVerificationError,
 } from "assistant-cloud-auth/authority";
+import { fetchJwks } from "../../../src/authority/jwks/fetch-jwks.ts";
+import { explainToken } from "../../../src/authority/rules/explain/explain-token.ts";
 import { openTestStorage } from "../../authority/support/open-test-storage.ts";
 import { createVendorKeys, type SignRequest } from "./vendor-keys.ts";
 import { vendors } from "./vendors.ts";
@@ -18,7 +20,7 @@ import { vendors } from "./vendors.ts";
 export interface CloudAddresses {
   /** The authority's base URL. */
   cloudUrl: string;
-  /** The vendors: `/<provider>/jwks`, `/<provider>/sign`; and the app's own API: `/whoami`. */
+  /** The vendors: `/<provider>/jwks`, `/<provider>/sign`; the app's own API: `/whoami`; and `/explain`. */
   vendorUrl: string;
   issuers: Record<ProviderName, string>;
 }
@@ -59,6 +61,15 @@ export async function startCloud(): Promise<CloudAddresses & { close(): Promise<
         if (error instanceof TokenVerificationError) return void response.writeHead(401).end(error.message);
         throw error;
       }
+    }
+    if (path === "/explain") {
+      const { authority } = await open();
+      const report = await explainToken(await readBody(request), await authority.rules.list(), {
+        loadJwks: (rule) => fetchJwks(rule.jwksUrl, true),
+        nowMs: Date.now(),
+        ownIssuer: cloud.url,
+      });
+      return send(response, report);
     }
     const [, provider = "", action] = path.split("/");
     if (!isProvider(provider)) return void response.writeHead(404).end();

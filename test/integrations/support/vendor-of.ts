@@ -1,5 +1,6 @@
 import type { ProviderName } from "assistant-cloud-auth/authority";
 import { inject } from "vitest";
+import type { TokenReport } from "../../../src/authority/rules/explain/token-report.ts";
 
 /** A vendor that stands in for the real one: same issuer, same shape of tokens, its keys published on loopback. */
 export interface TestVendor {
@@ -30,4 +31,11 @@ export function vendorOf(provider: ProviderName): TestVendor {
       return ((await response.json()) as { token: string }).token;
     },
   };
+}
+
+/** What the authority says of a token and why, as `rules test` prints it. */
+export async function explain(token: string): Promise<TokenReport> {
+  const response = await fetch(`${inject("cloud").vendorUrl}/explain`, { method: "POST", body: token });
+  if (!response.ok) throw new Error(`No explanation: ${await response.text()}`);
+  return (await response.json()) as TokenReport;
 }

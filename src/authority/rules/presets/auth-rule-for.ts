@@ -60,7 +60,8 @@ function organisationPart(preset: Preset, organisation: unknown): string {
   }
   const fault = typeof claim === "string" ? findClaimPathFault(claim) : "must be true, false or the name of a claim";
   if (fault !== null) throw refusal(preset.title, `\`organisation\` ${fault}`, "Name the claim, such as org_id.");
-  const optional = preset.organisationAlways ? "" : "?";
+  // Who names a claim also says whether it may be missing.
+  const optional = organisation === true && !preset.organisationAlways ? "?" : "";
   return `\${${claim}${optional}}:`;
 }
 

@@ -1,0 +1,376 @@
+import { authRuleFor, isAuthorityError, type ProviderInputs, type ProviderName } from "assistant-cloud-auth/authority";
+import { expect, test } from "vitest";
+import { readSettings } from "../../../../src/authority/authority-settings.ts";
+import { presets } from "../../../../src/authority/rules/presets/presets.ts";
+import { readRuleInput } from "../../../../src/authority/rules/read-rule-input.ts";
+
+const settings = readSettings({
+  storage: { transaction: () => {} } as never,
+  issuer: "https://cloud.example.com",
+  secret: "a secret of the tests, 32 characters or more",
+});
+const tenant = "11111111-2222-4333-8444-555555555555";
+const client = "66666666-7777-4888-9999-000000000000";
+const user = "$" + "{sub}";
+
+interface Expected {
+  issuers: string[];
+  jwksUrl: string;
+  audiences: string[];
+  algorithms: string[];
+  audienceClaim?: string;
+  requiredClaims?: object;
+  userClaim?: string;
+  workspace?: string;
+}
+
+const rows: [string, ProviderName, object, Expected][] = [
+  [
+    "a JWT template of Clerk",
+    "clerk",
+    { domain: "clerk.example.com", audience: "assistant-ui", organisation: true },
+    {
+      issuers: ["https://clerk.example.com"],
+      jwksUrl: "https://clerk.example.com/.well-known/jwks.json",
+      audiences: ["assistant-ui"],
+      algorithms: ["RS256"],
+      requiredClaims: { "sts?": "active" },
+      workspace: `$\{org_id?}:${user}`,
+    },
+  ],
+  [
+    "Clerk without an audience",
+    "clerk",
+    { domain: "https://happy-otter-12.clerk.accounts.dev/" },
+    {
+      issuers: ["https://happy-otter-12.clerk.accounts.dev"],
+      jwksUrl: "https://happy-otter-12.clerk.accounts.dev/.well-known/jwks.json",
+      audiences: [],
+      algorithms: ["RS256"],
+      requiredClaims: { "sts?": "active" },
+    },
+  ],
+  [
+    "Clerk's session tokens",
+    "clerk",
+    { domain: "clerk.example.com", authorizedParties: ["https://app.example.com"], organisation: "o.id?" },
+    {
+      issuers: ["https://clerk.example.com"],
+      jwksUrl: "https://clerk.example.com/.well-known/jwks.json",
+      audiences: ["https://app.example.com"],
+      audienceClaim: "azp",
+      algorithms: ["RS256"],
+      requiredClaims: { "sts?": "active" },
+      workspace: `$\{o.id?}:${user}`,
+    },
+  ],
+  [
+    "Auth0, its issuer with a slash",
+    "auth0",
+    { domain: "tenant.eu.auth0.com", audience: "https://api.example.com" },
+    {
+      issuers: ["https://tenant.eu.auth0.com/"],
+      jwksUrl: "https://tenant.eu.auth0.com/.well-known/jwks.json",
+      audiences: ["https://api.example.com"],
+      algorithms: ["RS256"],
+    },
+  ],
+  [
+    "a Supabase project",
+    "supabase",
+    { projectRef: "abcdefghijklmnopqrst", organisation: true },
+    {
+      issuers: ["https://abcdefghijklmnopqrst.supabase.co/auth/v1"],
+      jwksUrl: "https://abcdefghijklmnopqrst.supabase.co/auth/v1/.well-known/jwks.json",
+      audiences: ["authenticated"],
+      algorithms: ["ES256", "RS256"],
+      workspace: `$\{app_metadata.org_id?}:${user}`,
+    },
+  ],
+  [
+    "Supabase by its URL",
+    "supabase",
+    { url: "https://db.example.com/auth/v1/" },
+    {
+      issuers: ["https://db.example.com/auth/v1"],
+      jwksUrl: "https://db.example.com/auth/v1/.well-known/jwks.json",
+      audiences: ["authenticated"],
+      algorithms: ["ES256", "RS256"],
+    },
+  ],
+  [
+    "Firebase, by its JWKS",
+    "firebase",
+    { projectId: "my-app-1a2b3" },
+    {
+      issuers: ["https://securetoken.google.com/my-app-1a2b3"],
+      jwksUrl: "https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com",
+      audiences: ["my-app-1a2b3"],
+      algorithms: ["RS256"],
+    },
+  ],
+  [
+    "Stytch, live, by a custom domain too",
+    "stytch",
+    { projectId: `project-live-${tenant}`, customDomain: "login.example.com" },
+    {
+      issuers: [`stytch.com/project-live-${tenant}`, "https://api.stytch.com", "https://login.example.com"],
+      jwksUrl: `https://api.stytch.com/v1/sessions/jwks/project-live-${tenant}`,
+      audiences: [`project-live-${tenant}`],
+      algorithms: ["RS256"],
+    },
+  ],
+  [
+    "Stytch B2B, test",
+    "stytch-b2b",
+    { projectId: `project-test-${tenant}`, organisation: true },
+    {
+      issuers: [`stytch.com/project-test-${tenant}`, "https://test.stytch.com"],
+      jwksUrl: `https://test.stytch.com/v1/b2b/sessions/jwks/project-test-${tenant}`,
+      audiences: [`project-test-${tenant}`],
+      algorithms: ["RS256"],
+      workspace: `$\{/https:~1~1stytch.com~1organization/organization_id}:${user}`,
+    },
+  ],
+  [
+    "Kinde, whose key set has no .json",
+    "kinde",
+    { domain: "acme.kinde.com", audience: ["https://api.example.com"], organisation: true },
+    {
+      issuers: ["https://acme.kinde.com"],
+      jwksUrl: "https://acme.kinde.com/.well-known/jwks",
+      audiences: ["https://api.example.com"],
+      algorithms: ["RS256"],
+      workspace: `$\{org_code?}:${user}`,
+    },
+  ],
+  [
+    "WorkOS AuthKit, bound by the client's keys",
+    "workos",
+    { clientId: "client_01HXYZ" },
+    {
+      issuers: ["https://api.workos.com/user_management/client_01HXYZ", "https://api.workos.com"],
+      jwksUrl: "https://api.workos.com/sso/jwks/client_01HXYZ",
+      audiences: [],
+      algorithms: ["RS256"],
+    },
+  ],
+  [
+    "Logto",
+    "logto",
+    { endpoint: "https://acme.logto.app/", audience: "https://api.example.com", organisation: true },
+    {
+      issuers: ["https://acme.logto.app/oidc"],
+      jwksUrl: "https://acme.logto.app/oidc/jwks",
+      audiences: ["https://api.example.com"],
+      algorithms: ["ES384", "RS256"],
+      workspace: `$\{organization_id?}:${user}`,
+    },
+  ],
+  [
+    "Descope, its issuer no URL",
+    "descope",
+    { projectId: "P2abcdefghijklmnopqrstuvwxyz" },
+    {
+      issuers: [
+        "P2abcdefghijklmnopqrstuvwxyz",
+        "https://api.descope.com/P2abcdefghijklmnopqrstuvwxyz",
+        "https://api.descope.com/v1/apps/P2abcdefghijklmnopqrstuvwxyz",
+      ],
+      jwksUrl: "https://api.descope.com/P2abcdefghijklmnopqrstuvwxyz/.well-known/jwks.json",
+      audiences: [],
+      algorithms: ["RS256"],
+    },
+  ],
+  [
+    "Better Auth, issuer and audience the origin",
+    "better-auth",
+    { url: "https://app.example.com" },
+    {
+      issuers: ["https://app.example.com"],
+      jwksUrl: "https://app.example.com/api/auth/jwks",
+      audiences: ["https://app.example.com"],
+      algorithms: ["EdDSA", "ES256", "RS256", "PS256", "ES512"],
+    },
+  ],
+  [
+    "Better Auth under another path",
+    "better-auth",
+    { url: "https://app.example.com/auth", audience: "cloud" },
+    {
+      issuers: ["https://app.example.com"],
+      jwksUrl: "https://app.example.com/auth/jwks",
+      audiences: ["cloud"],
+      algorithms: ["EdDSA", "ES256", "RS256", "PS256", "ES512"],
+    },
+  ],
+  [
+    "Keycloak",
+    "keycloak",
+    { url: "https://auth.example.com/", realm: "acme", audience: "assistant-ui" },
+    {
+      issuers: ["https://auth.example.com/realms/acme"],
+      jwksUrl: "https://auth.example.com/realms/acme/protocol/openid-connect/certs",
+      audiences: ["assistant-ui"],
+      algorithms: ["RS256", "ES256", "PS256", "EdDSA"],
+    },
+  ],
+  [
+    "Cognito's ID tokens",
+    "cognito",
+    { userPoolId: "eu-west-1_AbCdEf123", clientId: "client1" },
+    {
+      issuers: ["https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123"],
+      jwksUrl: "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123/.well-known/jwks.json",
+      audiences: ["client1"],
+      algorithms: ["RS256"],
+      requiredClaims: { token_use: "id" },
+    },
+  ],
+  [
+    "Cognito's access tokens",
+    "cognito",
+    { userPoolId: "us-gov-west-1_AbCdEf123", clientId: ["client1", "client2"], tokenUse: "access" },
+    {
+      issuers: ["https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_AbCdEf123"],
+      jwksUrl: "https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_AbCdEf123/.well-known/jwks.json",
+      audiences: ["client1", "client2"],
+      audienceClaim: "client_id",
+      algorithms: ["RS256"],
+      requiredClaims: { token_use: "access" },
+    },
+  ],
+  [
+    "Entra, whose user is the oid",
+    "entra",
+    { tenantId: tenant, clientId: client.toUpperCase(), organisation: true },
+    {
+      issuers: [`https://login.microsoftonline.com/${tenant}/v2.0`],
+      jwksUrl: `https://login.microsoftonline.com/${tenant}/discovery/v2.0/keys`,
+      audiences: [client],
+      algorithms: ["RS256"],
+      userClaim: "oid",
+      workspace: "$" + "{tid}:$" + "{oid}",
+    },
+  ],
+  [
+    "Google, whose issuer has two spellings",
+    "google",
+    { clientId: "123-abc.apps.googleusercontent.com" },
+    {
+      issuers: ["https://accounts.google.com", "accounts.google.com"],
+      jwksUrl: "https://www.googleapis.com/oauth2/v3/certs",
+      audiences: ["123-abc.apps.googleusercontent.com"],
+      algorithms: ["RS256"],
+    },
+  ],
+  [
+    "any OpenID provider",
+    "oidc",
+    { issuer: "https://id.example.com/", jwksUrl: "https://id.example.com/keys", audience: "my-app" },
+    {
+      issuers: ["https://id.example.com/"],
+      jwksUrl: "https://id.example.com/keys",
+      audiences: ["my-app"],
+      algorithms: ["RS256", "ES256"],
+    },
+  ],
+];
+
+const make = (provider: ProviderName, input: object) => authRuleFor(provider, input as ProviderInputs[ProviderName]);
+
+test.each(rows)("the preset fills in %s", (_, provider, input, expected) => {
+  const rule = readRuleInput(make(provider, input), settings);
+  const userClaim = expected.userClaim ?? "sub";
+  expect(rule).toEqual({
+    name: presets[provider].title,
+    provider,
+    anyAudience: expected.audiences.length === 0,
+    audienceClaim: "aud",
+    requiredClaims: {},
+    userClaim,
+    workspace: `$\{${userClaim}}`,
+    enabled: true,
+    ...expected,
+  });
+});
+
+test("every preset has a row above", () => {
+  expect(new Set(rows.map(([, provider]) => provider))).toEqual(new Set(Object.keys(presets)));
+});
+
+const publishableKey = `pk_test_${Buffer.from("happy-otter-12.clerk.accounts.dev$").toString("base64")}`;
+
+test.each<[string, ProviderName, object, RegExp, RegExp]>([
+  ["a publishable key", "clerk", { domain: publishableKey }, /publishable key/, /happy-otter-12\.clerk\.accounts\.dev/],
+  ["Clerk's dashboard", "clerk", { domain: "https://dashboard.clerk.com" }, /Clerk's own site/, /Frontend API/],
+  ["a URL with a path", "auth0", { domain: "https://t.auth0.com/authorize", audience: "a" }, /is a URL/, /host name/],
+  ["a bare tenant", "auth0", { domain: "tenant", audience: "a" }, /not a whole domain/, /tenant\.eu\.auth0\.com/],
+  ["no audience", "auth0", { domain: "t.auth0.com" }, /`audience` is missing/, /opaque/],
+  [
+    "Auth0's own API",
+    "auth0",
+    { domain: "t.auth0.com", audience: "https://t.auth0.com/api/v2/" },
+    /Auth0 itself/,
+    /own/,
+  ],
+  ["a URL as reference", "supabase", { projectRef: "https://x.supabase.co" }, /is a URL/, /`url`/],
+  ["neither reference nor URL", "supabase", {}, /missing/, /reference/],
+  ["both of them", "supabase", { projectRef: "abcdefgh", url: "https://x.example" }, /exclude each other/, /Keep one/],
+  ["Supabase's dashboard", "supabase", { url: "https://supabase.com/dashboard/project/x" }, /own site/, /supabase\.co/],
+  ["a project number", "firebase", { projectId: "123456789012" }, /number/, /project's id/],
+  ["a web API key", "firebase", { projectId: "AIzaSyA" }, /API key/, /project's id/],
+  ["a public token", "stytch", { projectId: "public-token-live-x" }, /public token/, /project-live-/],
+  ["Kinde without an audience", "kinde", { domain: "acme.kinde.com" }, /missing/, /Register an API/],
+  ["an environment id", "workos", { clientId: "environment_01" }, /not a client id/, /client_/],
+  [
+    "a realm in the URL",
+    "keycloak",
+    { url: "https://k.example/realms/a", realm: "a", audience: "b" },
+    /realm/,
+    /before/,
+  ],
+  ["the audience of all", "keycloak", { url: "https://k.example", realm: "a", audience: "account" }, /every/, /mapper/],
+  ["an ARN", "cognito", { userPoolId: "arn:aws:cognito-idp:x", clientId: "c" }, /ARN/, /eu-west-1_/],
+  ["the common tenant", "entra", { tenantId: "common", clientId: client }, /every directory/, /one rule for each/],
+  ["a tenant's domain", "entra", { tenantId: "acme.onmicrosoft.com", clientId: client }, /not a GUID/, /overview/],
+  ["a client secret", "google", { clientId: "GOCSPX-x" }, /client secret/, /googleusercontent/],
+  ["a secret key", "better-auth", { url: "sk_live_1" }, /secret key/, /No secret/],
+  ["no URL", "logto", { endpoint: "acme.logto.app", audience: "a" }, /not an https:\/\/ URL/, /https:\/\/acme/],
+  ["a field of another provider", "firebase", { domain: "x" }, /not known/, /projectId/],
+  [
+    "an organisation that it does not have",
+    "stytch",
+    { projectId: `project-live-${tenant}`, organisation: true },
+    /no usual claim/,
+    /Name the claim/,
+  ],
+  ["no such claim path", "clerk", { domain: "c.example.com", organisation: "a b" }, /blanks/, /org_id/],
+  ["no object", "clerk", "clerk.example.com" as never, /values are missing/, /object/],
+  ["no such provider", "okta" as ProviderName, {}, /no preset/, /oidc/],
+  ["an inherited name", "constructor" as ProviderName, {}, /no preset/, /oidc/],
+])("%s is refused, and the remedy is named", (_, provider, input, message, remedy) => {
+  let error: unknown;
+  try {
+    make(provider, input);
+  } catch (caught) {
+    error = caught;
+  }
+  expect(isAuthorityError(error)).toBe(true);
+  expect(error).toMatchObject({
+    code: "invalid_rule",
+    message: expect.stringMatching(message),
+    remedy: expect.stringMatching(remedy),
+  });
+});
+
+test("the X.509 list of Google and a discovery document are no JWKS URL", () => {
+  const input = { issuer: "https://id.example.com", audience: "a" };
+  for (const [jwksUrl, message] of [
+    ["https://www.googleapis.com/robot/v1/metadata/x509/securetoken@system.gserviceaccount.com", /X\.509/],
+    ["https://id.example.com/.well-known/openid-configuration", /discovery document/],
+  ] as const) {
+    const rule = make("oidc", { ...input, jwksUrl });
+    expect(() => readRuleInput(rule, settings)).toThrow(message);
+  }
+});

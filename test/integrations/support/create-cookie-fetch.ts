@@ -1,0 +1,44 @@
+/** A `fetch` that keeps cookies as a browser does, each by the origin that set it. */
+export interface CookieFetch {
+  readonly fetch: typeof globalThis.fetch;
+  /** The `Cookie` header for an address; empty when there is none. */
+  cookieFor(url: string): string;
+  clear(): void;
+}
+
+/** @param origin the page's, sent as `Origin` where a browser would send it; none when left out */
+export function createCookieFetch(origin?: string): CookieFetch {
+  const jars = new Map<string, Map<string, string>>();
+  const jarOf = (url: string) => {
+    const { origin: owner } = new URL(url);
+    const jar = jars.get(owner) ?? new Map<string, string>();
+    jars.set(owner, jar);
+    return jar;
+  };
+  const cookieFor = (url: string) => [...jarOf(url)].map(([name, value]) => `${name}=${value}`).join("; ");
+  return {
+    cookieFor,
+    clear: () => jars.clear(),
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      const headers = new Headers(request.headers);
+      const cookie = cookieFor(request.url);
+      if (cookie !== "") headers.set("Cookie", cookie);
+      if (origin !== undefined && request.method !== "GET") headers.set("Origin", origin);
+      const body = request.method === "GET" || request.method === "HEAD" ? null : await request.text();
+      const { method, redirect } = request;
+      const response = await globalThis.fetch(request.url, { method, headers, body, redirect });
+      for (const line of response.headers.getSetCookie()) keep(jarOf(request.url), line);
+      return response;
+    },
+  };
+}
+
+function keep(jar: Map<string, string>, line: string): void {
+  const [pair = "", ...attributes] = line.split(";");
+  const split = pair.indexOf("=");
+  const name = pair.slice(0, split).trim();
+  const isGone = attributes.some((each) => /^\s*(max-age=0|expires=thu, 01 jan 1970.*)$/i.test(each));
+  if (isGone || split === pair.length - 1) jar.delete(name);
+  else jar.set(name, pair.slice(split + 1));
+}

@@ -1,0 +1,28 @@
+import { type AuthRuleInput, serveAuthority } from "assistant-cloud-auth/authority";
+import { createTestAuthority } from "assistant-cloud-auth/testing";
+import { openTestStorage } from "../../authority/support/open-test-storage.ts";
+
+/** An authority over HTTP for one test file, where the issuer is a real one whose address is known only then. */
+export interface OwnAuthority {
+  readonly url: string;
+  /** An API key in force. */
+  readonly apiKey: string;
+  close(): Promise<void>;
+}
+
+/** Starts an {@link OwnAuthority} with these rules. */
+export async function startOwnAuthority(rules: AuthRuleInput[]): Promise<OwnAuthority> {
+  const storage = await openTestStorage();
+  const { authority, apiKey, close } = await createTestAuthority({ storage, anonymous: false });
+  for (const rule of rules) await authority.rules.add(rule);
+  const server = await serveAuthority({ authority, port: 0, dashboardFolder: null });
+  return {
+    url: server.url,
+    apiKey,
+    async close() {
+      await server.close();
+      await close();
+      await storage.close();
+    },
+  };
+}
