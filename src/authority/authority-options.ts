@@ -1,5 +1,18 @@
 import type { AuthorityStorage } from "./storage/authority-storage.ts";
 
+/** When signing keys are published, used and taken away. */
+export interface SigningKeyRotationOptions {
+  /** After how long a new key takes over, in seconds, 86,400 (1 day) to 315,360,000 (10 years); null for by command only. Default: 7,776,000 (90 days). */
+  everySeconds?: number | null;
+  /** For how long a key is published before it signs, in seconds, 3600 (1 hour) to 2,592,000 (30 days): verifiers fetch it meanwhile. Default: 3600. */
+  publishAheadSeconds?: number;
+  /**
+   * For how long a key stays published once it no longer signs, in seconds: `tokenLifetimeSeconds` + 600 to 2,592,000 (30 days).
+   * Default: 86,400 (24 hours).
+   */
+  retainSeconds?: number;
+}
+
 /** The options of `createAuthority`. */
 export interface AuthorityOptions {
   /** The database, from `openStorage`. It stays open when the authority is closed. */
@@ -10,6 +23,8 @@ export interface AuthorityOptions {
   projectId?: string;
   /** What tokens are signed with. A change makes a new key; the old public key stays published. Default: `ES256`. */
   signingAlgorithm?: "ES256" | "RS256" | "EdDSA";
+  /** When signing keys are replaced; see {@link SigningKeyRotationOptions}. Default: every 90 days. */
+  signingKeyRotation?: SigningKeyRotationOptions;
   /** How long a workspace token lives, in seconds, 5 to 3600. Default: 300. */
   tokenLifetimeSeconds?: number;
   /** Whether visitors without an account may have tokens. Default: false. */
@@ -33,6 +48,8 @@ export interface AuthorityOptions {
   allowInsecureJwks?: boolean;
   /** Seals the private signing keys, at least 32 characters. Default: `AUTHORITY_SECRET`, else the file beside an embedded database. */
   secret?: string;
+  /** The secret of before, while private signing keys may still be sealed with it. Default: `AUTHORITY_SECRET_PREVIOUS`, else none. */
+  previousSecret?: string;
   /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */
   now?: () => number;
   /** Told of each error that a caller saw as 500 or 503. It may hold text of the database driver. Default: nobody. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AuthorityError } from "./authority-error.ts";
 import type { AuthorityOptions } from "./authority-options.ts";
 import { readAllowedOrigin } from "./http/allowed-origin.ts";
+import type { RotationSchedule } from "./signing/plan-rotation.ts";
 
 /** What workspace tokens can be signed with. */
 export type SigningAlgorithm = "ES256" | "RS256" | "EdDSA";
@@ -11,6 +12,7 @@ export interface AuthoritySettings {
   issuer: string;
   projectId: string;
   signingAlgorithm: SigningAlgorithm;
+  signingKeyRotation: RotationSchedule;
   tokenLifetimeSeconds: number;
   anonymous: boolean;
   allowedOrigins: readonly string[];
@@ -18,9 +20,14 @@ export interface AuthoritySettings {
   decisionLogSize: number;
   allowInsecureJwks: boolean;
   secret: string;
+  previousSecret: string | null;
   now: () => number;
   onFault: (error: unknown) => void;
 }
+
+const MONTH_SECONDS = 2_592_000;
+/** Verifiers keep a JWKS for up to 10 minutes, and a token may be as young as the moment its key retires. */
+const RETAIN_MARGIN_SECONDS = 600;
 
 const schema = z.strictObject({
   storage: z.custom<AuthorityOptions["storage"]>(
@@ -37,6 +44,13 @@ const schema = z.strictObject({
     .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "must be 1 to 64 letters, digits, - and _")
     .default("default"),
   signingAlgorithm: z.enum(["ES256", "RS256", "EdDSA"]).default("ES256"),
+  signingKeyRotation: z
+    .strictObject({
+      everySeconds: z.int().min(86_400).max(315_360_000).nullable().default(7_776_000),
+      publishAheadSeconds: z.int().min(3600).max(MONTH_SECONDS).default(3600),
+      retainSeconds: z.int().max(MONTH_SECONDS).default(86_400),
+    })
+    .prefault({}),
   tokenLifetimeSeconds: z.int().min(5).max(3600).default(300),
   anonymous: z.boolean().default(false),
   allowedOrigins: z
@@ -53,6 +67,7 @@ const schema = z.strictObject({
   decisionLogSize: z.int().min(0).max(100_000).default(1000),
   allowInsecureJwks: z.boolean().default(false),
   secret: z.string().min(32, "must have at least 32 characters").optional(),
+  previousSecret: z.string().min(32, "must have at least 32 characters").optional(),
   now: z.custom<() => number>((value) => typeof value === "function", "must be a function").default(() => Date.now),
   onFault: z.custom<(error: unknown) => void>((value) => typeof value === "function", "must be a function").optional(),
 });
@@ -65,7 +80,14 @@ export function readSettings(options: AuthorityOptions): AuthoritySettings {
     const name = issue?.path[0] === undefined ? "The options" : `\`${String(issue.path[0])}\``;
     throw invalid(`${name} of createAuthority(): ${issue?.message ?? "invalid"}.`, "Correct that option.");
   }
-  const { storage, secret: given, onFault = () => {}, ...settings } = result.data;
+  const { storage, secret: given, previousSecret, onFault = () => {}, ...settings } = result.data;
+  const leastRetention = settings.tokenLifetimeSeconds + RETAIN_MARGIN_SECONDS;
+  if (settings.signingKeyRotation.retainSeconds < leastRetention) {
+    throw invalid(
+      `\`signingKeyRotation.retainSeconds\` must be ${leastRetention} or more, the life of a token and 10 minutes.`,
+      "Keep retired keys published for longer.",
+    );
+  }
   if (settings.allowInsecureJwks && process.env["NODE_ENV"] === "production") {
     throw invalid("`allowInsecureJwks` is refused in production.", "Serve the JWKS over HTTPS, or unset NODE_ENV.");
   }
@@ -76,7 +98,8 @@ export function readSettings(options: AuthorityOptions): AuthoritySettings {
       "Set AUTHORITY_SECRET to at least 32 random characters (openssl rand -base64 32), the same in every process.",
     );
   }
-  return { ...settings, secret, onFault };
+  const previous = previousSecret ?? (process.env["AUTHORITY_SECRET_PREVIOUS"] || null);
+  return { ...settings, secret, previousSecret: previous, onFault };
 }
 
 function invalid(message: string, remedy: string): AuthorityError {

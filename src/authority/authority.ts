@@ -1,6 +1,8 @@
 import type { DashboardLinks } from "./admin/dashboard-links.ts";
+import type { AuthorityOptions } from "./authority-options.ts";
 import type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "./keys/key-ring.ts";
 import type { AuthRule, AuthRuleInput } from "./rules/auth-rule.ts";
+import type { SigningKeyInfo } from "./signing/key-rotation.ts";
 
 /** An authority for one project: it answers requests, and its keys and rules are changed here. */
 export interface Authority {
@@ -38,6 +40,22 @@ export interface Authority {
   };
   /** Set-up links, with which the dashboard's admin gets a password. */
   readonly dashboard: DashboardLinks;
+  /** The keys that sign workspace tokens. They are rotated by schedule; this is for doing it by hand. */
+  readonly signingKeys: {
+    /** All keys that are published, and what they are for. */
+    list(): Promise<SigningKeyInfo[]>;
+    /**
+     * Publishes a new key at once; it signs after `publishAheadSeconds`, and the old one stays published for `retainSeconds`
+     * more. A key that waits already is brought forward. Throws `not_found` when no key of the algorithm signs yet, and
+     * `secret_mismatch`.
+     */
+    rotate(options?: { algorithm?: NonNullable<AuthorityOptions["signingAlgorithm"]> }): Promise<SigningKeyInfo>;
+    /**
+     * For emergencies: takes a key out of the JWKS now, and lets another one sign at once. The authority refuses its tokens from
+     * then on, verifiers elsewhere once their copy of the JWKS is 10 minutes old. Throws `not_found`, `secret_mismatch`.
+     */
+    revoke(kid: string): Promise<void>;
+  };
   /** Finishes pending writes. The storage stays open. */
   close(): Promise<void>;
 }

@@ -1,3 +1,5 @@
+import { actingAs } from "./activity/acting-as.ts";
+import type { Actor } from "./activity/audit-entry.ts";
 import { createDecisionLog } from "./activity/decision-log.ts";
 import { buildAdmin } from "./admin/build-admin.ts";
 import { ADMIN_PATH } from "./admin/create-admin-app.ts";
@@ -12,20 +14,20 @@ import { createSettingsWatch } from "./settings-watch.ts";
 import { createSigningKeys } from "./signing/signing-keys.ts";
 import { createVisitorLog } from "./visitors/visitor-log.ts";
 
-/** Puts together what keeps a project's keys and rules, without the part that signs and answers. */
-export function buildRegistry(options: AuthorityOptions) {
+/** Puts together what keeps a project's keys and rules, without the part that answers; changes are laid to the actor. */
+export function buildRegistry(options: AuthorityOptions, actor: Actor = "program") {
   const settings = readSettings(options);
   const { storage } = options;
-  const watch = createSettingsWatch(storage, settings.projectId, settings.now);
+  const watch = actingAs(createSettingsWatch(storage, settings.projectId, settings.now), actor);
   const keys = createKeyRing(storage, settings, watch);
   const rules = createRuleBook(storage, settings, watch);
-  return { settings, watch, keys, rules };
+  const signingKeys = createSigningKeys(storage, settings, watch);
+  return { settings, watch, keys, rules, signingKeys };
 }
 
 /** Puts an authority together; its first signing key is made, and opened, before it is handed out. */
 export async function buildAuthority(options: AuthorityOptions): Promise<Authority> {
-  const { settings, watch, keys, rules } = buildRegistry(options);
-  const signingKeys = createSigningKeys(options.storage, settings, watch);
+  const { settings, watch, keys, rules, signingKeys } = buildRegistry(options);
   const stopListening = watch.listen();
   try {
     await watch.check();
@@ -52,10 +54,11 @@ export async function buildAuthority(options: AuthorityOptions): Promise<Authori
       setEnabled: rules.setEnabled,
       remove: rules.remove,
     },
+    signingKeys: { list: signingKeys.list, rotate: signingKeys.rotate, revoke: signingKeys.revoke },
     dashboard: createDashboardLinks(options.storage, settings, "program"),
     async close() {
       stopListening();
-      await keys.settle();
+      await Promise.all([keys.settle(), signingKeys.settle()]);
     },
   };
 }

@@ -1,6 +1,6 @@
 export type { Authority } from "./authority.ts";
 export { AuthorityError, type AuthorityErrorCode, isAuthorityError } from "./authority-error.ts";
-export type { AuthorityOptions } from "./authority-options.ts";
+export type { AuthorityOptions, SigningKeyRotationOptions } from "./authority-options.ts";
 export { createAuthority } from "./create-authority.ts";
 export type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "./keys/key-ring.ts";
 export { requireWorkspaceToken } from "./resource/require-workspace-token.ts";
@@ -16,5 +16,6 @@ export type { AuthRule, AuthRuleContent, AuthRuleInput, RequiredValue } from "./
 export { authRuleFor } from "./rules/presets/auth-rule-for.ts";
 export type { ProviderInputs, ProviderName } from "./rules/presets/provider-inputs.ts";
 export { type AuthorityServer, type ServeOptions, serveAuthority } from "./serve.ts";
+export type { SigningKeyInfo } from "./signing/key-rotation.ts";
 export type { AuthorityStorage } from "./storage/authority-storage.ts";
 export { type OpenStorageOptions, openStorage } from "./storage/open-storage.ts";

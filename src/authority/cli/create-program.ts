@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addKeysCommand } from "./keys-command.ts";
 import { addRulesCommand } from "./rules-command.ts";
 import { addServeCommand } from "./serve-command.ts";
+import { addSigningKeysCommand } from "./signing-keys-command.ts";
 
 /** Builds the command line `assistant-cloud-auth`. */
 export function createProgram(): Command {
@@ -17,11 +18,13 @@ Environment:
   DATABASE_LISTEN_URL        the same server past a pooler such as PgBouncer, to hear of changes at once
   AUTHORITY_SECRET           seals the private signing keys, at least 32 characters; needed with
                              PostgreSQL, else kept in the --data folder as secret.key
+  AUTHORITY_SECRET_PREVIOUS  the secret of before, while keys may still be sealed with it
 
 Exit codes: 0 done, 1 failed, 2 wrong usage`,
     );
   addServeCommand(program);
   addKeysCommand(program);
   addRulesCommand(program);
+  addSigningKeysCommand(program);
   return program;
 }

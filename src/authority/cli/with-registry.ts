@@ -1,3 +1,4 @@
+import type { AuthorityOptions } from "../authority-options.ts";
 import { buildRegistry } from "../build-authority.ts";
 import { type CommonOptions, openChosenStorage } from "./common-options.ts";
 
@@ -5,16 +6,21 @@ import { type CommonOptions, openChosenStorage } from "./common-options.ts";
 export async function withRegistry<T>(
   options: CommonOptions & { allowInsecureJwks?: boolean },
   work: (registry: ReturnType<typeof buildRegistry>) => Promise<T>,
+  more: Partial<AuthorityOptions> = {},
 ): Promise<T> {
   const storage = await openChosenStorage(options);
   try {
-    const registry = buildRegistry({
-      storage,
-      // These commands sign nothing, so the address never shows.
-      issuer: "http://localhost",
-      projectId: options.project,
-      allowInsecureJwks: options.allowInsecureJwks ?? false,
-    });
+    const registry = buildRegistry(
+      {
+        storage,
+        // These commands sign nothing, so the address never shows.
+        issuer: "http://localhost",
+        projectId: options.project,
+        allowInsecureJwks: options.allowInsecureJwks ?? false,
+        ...more,
+      },
+      "cli",
+    );
     return await work(registry);
   } finally {
     await storage.close();

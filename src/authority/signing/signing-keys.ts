@@ -1,12 +1,14 @@
-import { eq, sql } from "drizzle-orm";
-import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
-import { AuthorityError } from "../authority-error.ts";
+import type { CryptoKey, JWK } from "jose";
 import type { AuthoritySettings, SigningAlgorithm } from "../authority-settings.ts";
 import { createCachedValue } from "../cached-value.ts";
 import type { SettingsWatch } from "../settings-watch.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
-import { signingKeys } from "../storage/schema.ts";
-import { deriveSealingKey, seal, unseal } from "./seal.ts";
+import { createKeyRotation, type KeyRotation } from "./key-rotation.ts";
+import { createKeyStore, type SigningKeyRow } from "./key-store.ts";
+import { createKeyVault, importKey } from "./key-vault.ts";
+import { planRotation } from "./plan-rotation.ts";
+
+const RETRY_MS = 60_000;
 
 /** The keys of one project, as the token path needs them. */
 export interface SigningKeySet {
@@ -16,35 +18,47 @@ export interface SigningKeySet {
   readonly verifiers: ReadonlyMap<string, { algorithm: string; publicKey: CryptoKey }>;
   /** The public JWKS (RFC 7517). */
   readonly jwks: { keys: JWK[] };
+  /** When the schedule asks for a change, in milliseconds since the epoch. */
+  readonly dueAt: number;
 }
 
-/** Hands out the project's {@link SigningKeySet}, from memory unless settings have changed. */
-export interface SigningKeys {
+/** A project's signing keys. */
+export interface SigningKeys extends Omit<KeyRotation, "maintain"> {
+  /** The keys in force, from memory unless settings have changed. */
   get(): SigningKeySet | Promise<SigningKeySet>;
+  /** Waits for a change by schedule that is under way. */
+  settle(): Promise<void>;
 }
 
-/** Makes {@link SigningKeys}; the first key of an algorithm is made on first need, once for all processes. */
+/**
+ * Makes {@link SigningKeys}; the first key of an algorithm is made on first need, once for all processes. There is no timer:
+ * a request that finds a change due has it made beside it, and is answered with the keys as they are.
+ */
 export function createSigningKeys(
   storage: AuthorityStorage,
   settings: AuthoritySettings,
   watch: SettingsWatch,
 ): SigningKeys {
-  const sealingKey = deriveSealingKey(settings.secret);
+  const vault = createKeyVault(settings);
+  const store = createKeyStore(storage, settings, vault);
+  const { maintain, ...rotation } = createKeyRotation(store, vault, settings, watch);
   const cache = createCachedValue(load);
+  let retryAt = Number.NEGATIVE_INFINITY;
+  let maintaining: Promise<void> | null = null;
   watch.onChange(cache.drop);
-  return cache;
 
   async function load(): Promise<SigningKeySet> {
-    const rows = await readKeys();
-    const isActive = (row: (typeof rows)[number]) =>
-      row.state === "active" && row.algorithm === settings.signingAlgorithm;
-    let active = rows.find(isActive);
+    let rows = await store.read();
+    let active = findActive(rows);
     if (active === undefined) {
-      await createKey();
-      rows.splice(0, rows.length, ...(await readKeys()));
-      active = rows.find(isActive);
+      await maintain();
+      rows = await store.read();
+      active = findActive(rows);
     }
     if (active === undefined) throw new Error("The new signing key was not found.");
+    const privateJwk = vault.open(active);
+    // Not waited for: the key is open, by whichever secret.
+    void store.sealAnew(rows).catch(settings.onFault);
     const verifiers = new Map<string, { algorithm: string; publicKey: CryptoKey }>();
     for (const row of rows) {
       verifiers.set(row.kid, { algorithm: row.algorithm, publicKey: await importKey(row.publicJwk, row.algorithm) });
@@ -53,67 +67,31 @@ export function createSigningKeys(
       active: {
         kid: active.kid,
         algorithm: settings.signingAlgorithm,
-        privateKey: await importKey(openPrivateKey(active), active.algorithm),
+        privateKey: await importKey(privateJwk, active.algorithm),
       },
       verifiers,
       jwks: { keys: rows.map((row) => ({ ...row.publicJwk, use: "sig", alg: row.algorithm, kid: row.kid }) as JWK) },
+      dueAt: planRotation(rows, settings.signingAlgorithm, settings.signingKeyRotation, settings.now()).dueAt,
     };
   }
 
-  function readKeys() {
-    return storage.run((database) =>
-      database
-        .select()
-        .from(signingKeys)
-        .where(eq(signingKeys.projectId, settings.projectId))
-        .orderBy(signingKeys.createdAt, signingKeys.kid),
-    );
+  function findActive(rows: readonly SigningKeyRow[]): SigningKeyRow | undefined {
+    return rows.find((row) => row.state === "active" && row.algorithm === settings.signingAlgorithm);
   }
 
-  async function createKey(): Promise<void> {
-    const algorithm = settings.signingAlgorithm;
-    const pair = await generateKeyPair(algorithm, { extractable: true, modulusLength: 2048 });
-    const publicJwk = await exportJWK(pair.publicKey);
-    const kid = await calculateJwkThumbprint(publicJwk);
-    const sealedPrivateKey = seal(sealingKey, kid, JSON.stringify(await exportJWK(pair.privateKey)));
-    const createdAt = new Date(settings.now());
-    // Of several processes that start at once, the first one's key counts for all.
-    await watch.change((database) =>
-      database
-        .insert(signingKeys)
-        .values({
-          kid,
-          projectId: settings.projectId,
-          algorithm,
-          state: "active",
-          publicJwk: { ...publicJwk },
-          sealedPrivateKey,
-          createdAt,
-          activatedAt: createdAt,
-        })
-        .onConflictDoNothing({
-          target: [signingKeys.projectId, signingKeys.algorithm],
-          where: sql`${signingKeys.state} = 'active'`,
-        }),
-    );
-  }
-
-  function openPrivateKey(row: { kid: string; sealedPrivateKey: string }): JWK {
-    try {
-      return JSON.parse(unseal(sealingKey, row.kid, row.sealedPrivateKey)) as JWK;
-    } catch (cause) {
-      throw new AuthorityError(
-        "secret_mismatch",
-        "The private signing key cannot be opened with this secret.",
-        "Start with the AUTHORITY_SECRET, or the secret.key file, that the database was first used with.",
-        { cause },
-      );
-    }
-  }
-}
-
-async function importKey(jwk: object, algorithm: string): Promise<CryptoKey> {
-  const key = await importJWK(jwk as JWK, algorithm);
-  if (key instanceof Uint8Array) throw new Error("A signing key must not be symmetric.");
-  return key;
+  return {
+    ...rotation,
+    get() {
+      const keys = cache.get();
+      const now = settings.now();
+      if (!(keys instanceof Promise) && now >= keys.dueAt && now >= retryAt) {
+        retryAt = now + RETRY_MS;
+        maintaining = maintain().catch(settings.onFault);
+      }
+      return keys;
+    },
+    async settle() {
+      await maintaining;
+    },
+  };
 }

@@ -107,4 +107,15 @@ ALTER TABLE "auth_rules" ADD COLUMN "revision" integer DEFAULT 1 NOT NULL;--> st
 ALTER TABLE "auth_rules" ADD COLUMN "updated_at" timestamp with time zone;--> statement-breakpoint
 CREATE INDEX "audit_log_project" ON "audit_log" USING btree ("project_id","id");`,
   },
+  {
+    name: "0002_limits",
+    sql: `CREATE TABLE "rate_limits" (
+	"key" varchar(255) PRIMARY KEY NOT NULL,
+	"points" integer DEFAULT 0 NOT NULL,
+	"expire" bigint
+);
+--> statement-breakpoint
+ALTER TABLE "refresh_tokens" ADD COLUMN "family_started_at" timestamp with time zone;--> statement-breakpoint
+CREATE INDEX "refresh_tokens_expiry" ON "refresh_tokens" USING btree ("expires_at");`,
+  },
 ];

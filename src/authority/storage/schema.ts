@@ -10,6 +10,7 @@ import {
   text,
   timestamp,
   uniqueIndex,
+  varchar,
 } from "drizzle-orm/pg-core";
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
@@ -106,13 +107,26 @@ export const refreshTokens = pgTable(
     userId: text("user_id").notNull(),
     workspaceId: text("workspace_id").notNull(),
     parentHash: text("parent_hash"),
+    /** When the visitor came first, from which the longest life counts; null in rows from before there was one. */
+    familyStartedAt: moment("family_started_at"),
     createdAt: moment("created_at").notNull(),
     expiresAt: moment("expires_at").notNull(),
+    /** When the successor was first used, from which on this one soon ends. */
     replacedAt: moment("replaced_at"),
     revokedAt: moment("revoked_at"),
   },
-  (table) => [index("refresh_tokens_family").on(table.projectId, table.familyId)],
+  (table) => [
+    index("refresh_tokens_family").on(table.projectId, table.familyId),
+    index("refresh_tokens_expiry").on(table.expiresAt),
+  ],
 );
+
+/** Counts of requests by project and address, in the form that rate-limiter-flexible reads and writes. */
+export const rateLimits = pgTable("rate_limits", {
+  key: varchar("key", { length: 255 }).primaryKey(),
+  points: integer("points").notNull().default(0),
+  expire: bigint("expire", { mode: "number" }),
+});
 
 /** Who changed what of the settings; never holds a secret. */
 export const auditLog = pgTable(

@@ -23,6 +23,7 @@ beforeAll(async () => {
     active: { kid: "key-1", algorithm: "ES256", privateKey },
     verifiers: new Map([["key-1", { algorithm: "ES256", publicKey: pair.publicKey }]]),
     jwks: { keys: [] },
+    dueAt: Number.POSITIVE_INFINITY,
   };
 });
 const verify = (token: string) => verifyOwnToken(parseJwt(token), keys, settings);
