@@ -1,5 +1,6 @@
 import { type AssistantCloud, CloudAPIError } from "assistant-cloud";
 import { anotherToken, type GetToken, requireToken } from "../client/authorized-fetch.ts";
+import { supersededError } from "../client/failure.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { readBearer } from "../core/protocol.ts";
 
@@ -32,6 +33,7 @@ interface CloudApi {
 export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { forget(): void } {
   const api = insideOf(cloud);
   let forgetting = false;
+  let generation = 0;
   api._auth = {
     strategy: "jwt",
     async getAuthHeaders() {
@@ -43,6 +45,7 @@ export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { forget()
       if (rotated !== null) auth.adopt(rotated);
     },
     invalidate() {
+      generation += 1;
       if (!forgetting) auth.invalidate();
     },
   };
@@ -52,9 +55,12 @@ export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { forget()
     const sendWith = (token: string) =>
       send(endpoint, { ...options, headers: { ...options.headers, Authorization: `Bearer ${token}` } });
     const token = await requireToken(auth.getToken);
+    const begun = generation;
     try {
       return await sendWith(token);
     } catch (error) {
+      // The client says no more than "Authorization failed" of a request that it has not sent.
+      if (isUnsent(error) && generation !== begun) throw supersededError();
       if (!(error instanceof CloudAPIError) || error.status !== 401) throw error;
       const next = await anotherToken(auth.getToken, token);
       if (next === null) throw error;
@@ -70,6 +76,8 @@ export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { forget()
     },
   };
 }
+
+const isUnsent = (error: unknown) => error instanceof Error && error.message === "Authorization failed";
 
 /** Every part of a client holds the same inside; `threads` is one that each version has. */
 function insideOf(cloud: AssistantCloud): CloudApi {

@@ -15,8 +15,8 @@ export type UseAssistantCloudOptions = CloudOptions;
  * is alive by the server's clock. On 401 one refresh serves all requests, and each is sent once more; a token that
  * comes in a response's header serves the rest of the app too. `cloud.auth.invalidate()` throws the token away.
  *
- * Requests reject with `signed_out` while nobody is signed in, `superseded` when they belong to a user who has gone,
- * and whatever `getToken` rejects with. They are sent with the global `fetch`: the client takes no other.
+ * Requests reject with `signed_out` while nobody is signed in, `superseded` or `disposed` when they belong to a user who
+ * has gone, and whatever `getToken` rejects with. They are sent with the global `fetch`: the client takes no other.
  *
  * @throws `configuration` when there is no provider above, or when the installed `assistant-cloud` is of a version
  *   whose inside is not known

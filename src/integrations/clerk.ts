@@ -1,6 +1,9 @@
 "use client";
 
+import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
+import { readClaims } from "./shared/read-claims.ts";
+import { requireMembers } from "./shared/require-members.ts";
 import { useProviderSource } from "./shared/use-provider-source.ts";
 
 /** The part of Clerk's `useAuth()` that is used; every flavour of Clerk's React SDKs has it. */
@@ -14,24 +17,52 @@ export interface ClerkAuth {
 
 /** What {@link useClerkTokenSource} takes besides. */
 export interface ClerkTokenSourceOptions {
-  /** The name of the JWT template in Clerk's dashboard. Default: `assistant-ui`. */
-  template?: string;
+  /**
+   * The name of the JWT template in Clerk's dashboard; null for plain session tokens, which have no audience and live
+   * one minute: their rule checks `azp` instead. Default: `assistant-ui`.
+   */
+  template?: string | null;
 }
 
 /**
  * A token source for Clerk: the token of a JWT template, exchanged under an auth rule.
  *
- * The token is one of user and organisation; a switch of either drops the workspace token before. A plain
- * session token is not used: it has no audience and lives one minute.
+ * The token is one of user and organisation; a switch of either drops the workspace token before. A session that is
+ * still pending counts as signed out, as Clerk has it.
  *
  * @param auth the result of Clerk's own `useAuth()`
- * @see https://clerk.com/docs/backend-requests/jwt-templates
+ * @throws `configuration` when `auth` is something else; `getToken` rejects with it when there is no such template, or
+ *   when a session token comes in place of the template's
+ * @see https://clerk.com/docs/guides/sessions/jwt-templates
  */
 export function useClerkTokenSource(auth: ClerkAuth, options: ClerkTokenSourceOptions = {}): TokenSource {
+  requireMembers(auth, ["isLoaded", "getToken"], "useClerkTokenSource", "the result of Clerk's useAuth()");
   const { template = "assistant-ui" } = options;
   return useProviderSource({
     isLoading: !auth.isLoaded,
     identity: auth.isSignedIn ? [auth.userId, auth.orgId, template] : null,
-    getToken: ({ forceRefresh }) => auth.getToken({ template, skipCache: forceRefresh }),
+    async getToken({ forceRefresh }) {
+      if (template === null) return auth.getToken({ skipCache: forceRefresh });
+      const token = await auth
+        .getToken({ template, skipCache: forceRefresh })
+        .catch((error) => explain(error, template));
+      return token === null ? null : requireTemplate(token, template);
+    },
+  });
+}
+
+function explain(cause: unknown, template: string): never {
+  if ((cause as { status?: number } | null)?.status !== 404) throw cause;
+  throw new AssistantCloudAuthError("configuration", `Clerk has no JWT template named "${template}".`, {
+    cause,
+    remedy: "Make one in Clerk's dashboard, under JWT templates, with an `aud` claim.",
+  });
+}
+
+function requireTemplate(token: string, template: string): string {
+  const { aud, sid, fva } = readClaims(token);
+  if (aud !== undefined || sid === undefined || fva === undefined) return token;
+  throw new AssistantCloudAuthError("configuration", "Clerk gave its session token, which has no audience.", {
+    remedy: `Hand over useAuth() as it is, so that getToken() is asked for the template "${template}".`,
   });
 }

@@ -1,7 +1,7 @@
 import { renderHook } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import { type ClerkAuth, useClerkTokenSource } from "../../src/integrations/clerk.ts";
-import { requestOf } from "./token-request.ts";
+import { type ClerkAuth, useClerkTokenSource } from "../../../src/integrations/clerk.ts";
+import { requestOf } from "../token-request.ts";
 
 const signedIn = { isLoaded: true, isSignedIn: true, userId: "user_1", orgId: "org_1" };
 const getToken = vi.fn(async () => "id.token.one");

@@ -1,0 +1,128 @@
+import { requireWorkspaceToken, serveAuthority } from "assistant-cloud-auth/authority";
+import { createTestAuthority, type TestAuthority, type TestAuthorityOptions } from "assistant-cloud-auth/testing";
+import { Hono } from "hono";
+import { createMiddleware } from "hono/factory";
+import { openTestStorage } from "../../authority/support/open-test-storage.ts";
+import { addThreadRoutes, type ThreadVariables } from "./thread-routes.ts";
+import { createThreadStore, type ThreadStore } from "./thread-store.ts";
+
+/** One request that came to the thread API. */
+export interface ThreadRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly token: string;
+  /** Whose token it was; null when it was refused. */
+  readonly userId: string | null;
+  readonly workspaceId: string | null;
+}
+
+/** A real authority and the thread API beside it, on one origin over HTTP. */
+export interface ThreadServer extends ThreadStore {
+  readonly url: string;
+  readonly authority: TestAuthority;
+  readonly requests: ThreadRequest[];
+  /** Tokens that the API refuses with 401, although they are sound. */
+  readonly refused: Set<string>;
+  /** What the next answer of the API carries as `Authorization`; null for nothing. */
+  rotateTo: string | null;
+  /** How far the authority's clock is ahead of the machine's, in milliseconds. */
+  aheadMs: number;
+  /** How many requests to the API wait. */
+  readonly waiting: number;
+  /** Further routes of the same origin. */
+  readonly routes: Hono;
+  /** Lets requests to the API wait, until the returned function is called. */
+  hold(): () => void;
+  /** Mints a workspace token. */
+  mint(userId: string, workspaceId: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function startThreadServer(options: TestAuthorityOptions = {}): Promise<ThreadServer> {
+  const storage = await openTestStorage();
+  const state = { rotateTo: null as string | null, waiting: 0, aheadMs: 0 };
+  // A test that sets the page's clock does not set the server's.
+  const machineTime = Date.now;
+  const now = () => machineTime() + state.aheadMs;
+  const authority = await createTestAuthority({ ...options, storage, now });
+  const store = createThreadStore();
+  const requests: ThreadRequest[] = [];
+  const refused = new Set<string>();
+  let held: Promise<void> | null = null;
+
+  const api = new Hono<{ Variables: ThreadVariables }>();
+  api.use(async (c, next) => {
+    const token = (c.req.header("Authorization") ?? "").replace(/^Bearer /, "");
+    await next();
+    const { userId, workspaceId } = c.get("workspace") ?? { userId: null, workspaceId: null };
+    requests.push({ method: c.req.method, path: c.req.path, token, userId, workspaceId });
+    if (state.rotateTo !== null) c.header("Authorization", `Bearer ${state.rotateTo}`);
+    state.rotateTo = null;
+    c.header("Cache-Control", "private, no-store");
+  });
+  api.use(
+    createMiddleware(async (c, next) => {
+      const isHeld = held !== null;
+      if (isHeld) state.waiting += 1;
+      await held;
+      if (isHeld) state.waiting -= 1;
+      const token = (c.req.header("Authorization") ?? "").replace(/^Bearer /, "");
+      return refused.has(token) ? c.json({ error: "JWT token has expired" }, 401) : next();
+    }),
+  );
+  api.use(
+    requireWorkspaceToken({
+      issuer: authority.baseUrl,
+      now,
+      fetch: (url, init) => authority.fetch(url, init),
+    }),
+  );
+  addThreadRoutes(api, store);
+
+  const app = new Hono();
+  // An exchange is the authority's; it asks for the list with a provider's token too.
+  app.all("/v1/auth/*", (c) => authority.authority.fetch(c.req.raw));
+  app.all("/.well-known/*", (c) => authority.authority.fetch(c.req.raw));
+  app.route("/v1", api);
+  const routes = new Hono();
+  app.all("*", (c) => routes.fetch(c.req.raw));
+  const server = await serveAuthority({
+    authority: { fetch: async (request) => app.fetch(request) },
+    port: 0,
+    dashboardFolder: null,
+  });
+
+  return Object.assign(state, store, {
+    url: server.url,
+    authority,
+    requests,
+    refused,
+    routes,
+    hold() {
+      let release = () => {};
+      held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      return () => {
+        held = null;
+        release();
+      };
+    },
+    async mint(userId: string, workspaceId: string) {
+      const response = await authority.fetch(`${authority.baseUrl}/v1/auth/tokens`, {
+        method: "POST",
+        headers: {
+          Authorization: `Bearer ${authority.apiKey}`,
+          "Aui-User-Id": userId,
+          "Aui-Workspace-Id": workspaceId,
+        },
+      });
+      return ((await response.json()) as { token: string }).token;
+    },
+    async close() {
+      await server.close();
+      await authority.close();
+      await storage.close();
+    },
+  });
+}

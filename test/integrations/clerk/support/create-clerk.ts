@@ -1,0 +1,124 @@
+import { act } from "@testing-library/react";
+import { vi } from "vitest";
+import { vendorOf } from "../../support/vendor-of.ts";
+
+/** Who is signed in at Clerk, and in which organisation. */
+export interface ClerkSession {
+  user: string;
+  organisation?: string;
+  /** `pending`: tasks are left, such as choosing an organisation. Default: `active`. */
+  status?: "active" | "pending";
+}
+
+/** What a template puts into its tokens. */
+export type ClerkTemplate = (session: ClerkSession) => Record<string, unknown>;
+
+/** The template of the docs: an audience, and the organisation where there is one. */
+export const documentedTemplate: ClerkTemplate = ({ organisation }) => ({
+  aud: "assistant-ui",
+  org_id: organisation ?? null,
+});
+
+/** What Clerk answers for a template that it does not have. */
+export class ClerkNotFound extends Error {
+  readonly clerkError = true;
+  readonly status = 404;
+  readonly errors = [{ code: "resource_not_found", message: "not found" }];
+}
+
+/**
+ * The object that Clerk's script puts in place in a browser, as far as its React package asks for it: state, events,
+ * and a session whose `getToken` has Clerk's templates, cache and shapes of tokens.
+ */
+export function createClerk(first: ClerkSession | null, templates: Record<string, ClerkTemplate>) {
+  type Listener = (resources: object) => void;
+  const listeners = new Set<Listener>();
+  let resources = resourcesOf(first);
+
+  const getToken = vi.fn();
+
+  function resourcesOf(session: ClerkSession | null) {
+    const cache = new Map<string, string>();
+    const issue = async (template: string | undefined) => {
+      if (session === null) return null;
+      const { user, organisation } = session;
+      if (template === undefined) {
+        // A session token, version 2.
+        return vendorOf("clerk").sign(
+          { sub: user, aud: null, sid: `sess_${user}`, v: 2, fva: [1, -1], sts: "active", o: { id: organisation } },
+          { expiresInSeconds: 60 },
+        );
+      }
+      const claims = templates[template];
+      if (claims === undefined) throw new ClerkNotFound("Not Found");
+      return vendorOf("clerk").sign({ sub: user, aud: null, ...claims(session) });
+    };
+    const user = session && {
+      id: session.user,
+      organizationMemberships: [{ organization: { id: session.organisation }, role: "org:member", permissions: [] }],
+    };
+    return {
+      client: { sessions: [], signedInSessions: [] },
+      user,
+      organization: session?.organisation === undefined ? null : { id: session.organisation, slug: "acme" },
+      session: session && {
+        id: `sess_${session.user}`,
+        status: session.status ?? "active",
+        actor: null,
+        factorVerificationAge: [1, -1],
+        lastActiveToken: { jwt: { claims: { sub: session.user } } },
+        async getToken(options: { template?: string; skipCache?: boolean } = {}) {
+          getToken(options);
+          const name = options.template ?? "";
+          const known = options.skipCache === true ? undefined : cache.get(name);
+          const token = known ?? (await issue(options.template));
+          if (token !== null) cache.set(name, token);
+          return token;
+        },
+      },
+    };
+  }
+
+  return {
+    /** Every request for a token. */
+    getToken,
+    /** To be given to `<ClerkProvider Clerk={…}>`. */
+    clerk: {
+      loaded: true,
+      status: "ready",
+      get client() {
+        return resources.client;
+      },
+      get user() {
+        return resources.user;
+      },
+      get organization() {
+        return resources.organization;
+      },
+      get session() {
+        return resources.session;
+      },
+      get __internal_lastEmittedResources() {
+        return resources;
+      },
+      addListener(listener: Listener, options?: { skipInitialEmit?: boolean }) {
+        listeners.add(listener);
+        if (options?.skipInitialEmit !== true) listener(resources);
+        return () => void listeners.delete(listener);
+      },
+      on(event: string, listener: (status: string) => void, options?: { notify?: boolean }) {
+        if (event === "status" && options?.notify === true) listener("ready");
+      },
+      off() {},
+      __internal_updateProps() {},
+      load: async () => {},
+    },
+    /** Signs in, switches or signs out, as Clerk's own components do. */
+    async become(session: ClerkSession | null): Promise<void> {
+      await act(async () => {
+        resources = resourcesOf(session);
+        for (const listener of listeners) listener(resources);
+      });
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { ClerkProvider, useAuth } from "@clerk/react";
+import { renderHook } from "@testing-library/react";
+import type { ComponentProps, PropsWithChildren } from "react";
+import { describe, expect, it } from "vitest";
+import { type ClerkAuth, useClerkTokenSource } from "../../../src/integrations/clerk.ts";
+import { renderApp } from "../support/render-app.tsx";
+import { type ClerkSession, createClerk, documentedTemplate } from "./support/create-clerk.ts";
+
+type ClerkProp = Exclude<ComponentProps<typeof ClerkProvider>["Clerk"], undefined>;
+const publishableKey = `pk_test_${btoa("happy-otter-12.clerk.accounts.dev$")}`;
+const ada: ClerkSession = { user: "user_ada", organisation: "org_1" };
+
+function start(
+  session: ClerkSession | null,
+  templates: Parameters<typeof createClerk>[1] = { "assistant-ui": documentedTemplate },
+  useIt: (auth: ClerkAuth) => ReturnType<typeof useClerkTokenSource> = (auth) => useClerkTokenSource(auth),
+) {
+  const { clerk, ...rest } = createClerk(session, templates);
+  const Providers = ({ children }: PropsWithChildren) => (
+    <ClerkProvider publishableKey={publishableKey} Clerk={clerk as unknown as ClerkProp}>
+      {children}
+    </ClerkProvider>
+  );
+  return { ...rest, app: renderApp({ useSource: () => useIt(useAuth()), Providers }) };
+}
+
+describe("clerk", () => {
+  it("trip: the template's token gives the workspace of organisation and user", async () => {
+    const { app, getToken } = start(ada);
+    const expected = { userId: "user_ada", workspaceId: "org_1:user_ada" };
+    expect(await app.untilWorkspace()).toEqual(expected);
+    expect(await app.callApi()).toEqual({ status: 200, caller: expected });
+    expect(getToken).toHaveBeenLastCalledWith({ template: "assistant-ui", skipCache: false });
+    await app.refresh();
+    expect(app.exchanges.map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  it("trip: a session token, where the template is null, has no audience: a rule with one refuses it", async () => {
+    const { app } = start(ada, {}, (auth) => useClerkTokenSource(auth, { template: null }));
+    expect(await app.untilError()).toMatchObject({ code: "rejected" });
+  });
+
+  it("switch: another organisation and another user drop the token before", async () => {
+    const { app, become } = start(ada);
+    await app.untilWorkspace("org_1:user_ada");
+    await become({ user: "user_ada", organisation: "org_2" });
+    expect(app.shown().workspaceId).not.toBe("org_1:user_ada");
+    await app.untilWorkspace("org_2:user_ada");
+    await become({ user: "user_grace" });
+    expect(await app.untilWorkspace("user_grace")).toEqual({ userId: "user_grace", workspaceId: "user_grace" });
+    expect(await app.callApi()).toMatchObject({ status: 200, caller: { userId: "user_grace" } });
+  });
+
+  it("sign-out: the token goes, and nothing is sent any more", async () => {
+    const { app, become } = start(ada);
+    await app.untilWorkspace();
+    await become(null);
+    await app.untilSignedOut();
+    await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
+  });
+
+  it("sign-out: a session with tasks left counts as signed out", async () => {
+    const { app, become } = start({ ...ada, status: "pending" });
+    await app.untilSignedOut();
+    await become(ada);
+    await app.untilWorkspace("org_1:user_ada");
+  });
+
+  it("failure: the template does not exist", async () => {
+    const { app } = start(ada, { "another-template": documentedTemplate });
+    expect(await app.untilError()).toMatchObject({
+      code: "configuration",
+      message: 'Clerk has no JWT template named "assistant-ui".',
+      remedy: expect.stringContaining("JWT templates"),
+    });
+    expect(app.exchanges).toEqual([]);
+  });
+
+  it("failure: a session token comes in place of the template's", async () => {
+    const { app } = start(ada, {}, (auth) => useClerkTokenSource({ ...auth, getToken: () => auth.getToken() }));
+    expect(await app.untilError()).toMatchObject({
+      code: "configuration",
+      message: "Clerk gave its session token, which has no audience.",
+      remedy: expect.stringContaining('"assistant-ui"'),
+    });
+    expect(app.exchanges).toEqual([]);
+  });
+
+  it("failure: the template sets no audience, or another one", async () => {
+    for (const claims of [{}, { aud: "another-app" }]) {
+      const { app } = start(ada, { "assistant-ui": () => claims });
+      expect(await app.untilError()).toMatchObject({
+        code: "rejected",
+        message: expect.stringContaining("No auth rule matches the JWT iss and aud claims"),
+      });
+      app.unmount();
+    }
+  });
+
+  it("failure: something else than the result of useAuth() is passed", () => {
+    expect(() => renderHook(() => useClerkTokenSource(useAuth as unknown as ClerkAuth))).toThrow(
+      "useClerkTokenSource() was given an object without isLoaded, getToken.",
+    );
+  });
+});
