@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, beforeEach, vi } from "vitest";
+
+/** What an SDK asks of its vendor, whose address it does not let one choose. */
+export type AnswerVendor = (request: {
+  path: string;
+  fields: Readonly<Record<string, string | undefined>>;
+}) => Promise<{ status?: number; body?: unknown }>;
+
+/** Takes what goes to one origin to `answer`, for all tests of a file; everything else goes out as it is. */
+export function answerVendor(origin: string, answer: AnswerVendor): void {
+  const outside = globalThis.fetch;
+  const inside: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    if (!request.url.startsWith(origin)) return outside(request);
+    const text = await request.text();
+    const isJson = /json/.test(request.headers.get("Content-Type") ?? "");
+    const { status = 200, body } = await answer({
+      path: new URL(request.url).pathname,
+      fields: text === "" ? {} : isJson ? JSON.parse(text) : Object.fromEntries(new URLSearchParams(text)),
+    });
+    return Response.json(body ?? {}, { status });
+  };
+  beforeAll(() => {
+    vi.stubGlobal("fetch", inside);
+  });
+  beforeEach(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+    for (const cookie of document.cookie.split("; ")) {
+      // biome-ignore lint/suspicious/noDocumentCookie: jsdom has no other
+      document.cookie = `${cookie.split("=")[0]}=; Max-Age=0`;
+    }
+  });
+  afterAll(() => {
+    vi.unstubAllGlobals();
+  });
+}

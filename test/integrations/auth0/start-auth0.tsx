@@ -1,0 +1,129 @@
+import { Auth0Provider, type RedirectLoginOptions, useAuth0 } from "@auth0/auth0-react";
+import { Auth0Client } from "@auth0/auth0-spa-js";
+import { act } from "@testing-library/react";
+import { type Auth0TokenSourceOptions, useAuth0TokenSource } from "assistant-cloud-auth/auth0";
+import type { PropsWithChildren } from "react";
+import { expect, vi } from "vitest";
+import { serveVendor, type VendorAnswer } from "../serve-vendor.ts";
+import { renderApp } from "../support/render-app.tsx";
+import { vendorOf } from "../support/vendor-of.ts";
+
+const CLIENT = "auth0-client";
+export const API = "https://api.example.com";
+export interface Account {
+  sub: string;
+  org_id?: string;
+}
+
+/** Of the test that runs. */
+let client: Auth0Client;
+let auth0: ReturnType<typeof useAuth0>;
+const Providers = ({ children }: PropsWithChildren) => <Auth0Provider client={client}>{children}</Auth0Provider>;
+
+/**
+ * A tenant on loopback with the token endpoint of Auth0, and an app with `Auth0Provider` whose client speaks to it.
+ * Sign-ins are the SDK's own: with PKCE, state and nonce, and every ID token checked by the SDK.
+ */
+export async function startAuth0(
+  options: {
+    audience?: string;
+    source?: Auth0TokenSourceOptions;
+    accessToken?: (who: Account) => Promise<string>;
+  } = {},
+) {
+  const vendor = vendorOf("auth0");
+  const logins = new Map<string, { account: Account; nonce: string }>();
+  let account: Account | null = null;
+  const grants: string[] = [];
+  const state = { refreshAnswer: null as VendorAnswer | null };
+  const { accessToken = (who: Account) => vendor.sign({ ...who }) } = options;
+
+  const server = await serveVendor(async ({ path, fields }) => {
+    if (path !== "/oauth/token") return { status: 404 };
+    grants.push(fields["grant_type"] ?? "");
+    let nonce: string | undefined;
+    if (fields["grant_type"] === "authorization_code") {
+      const login = logins.get(fields["code"] ?? "");
+      if (login === undefined || !fields["code_verifier"])
+        return refusal("invalid_grant", "Invalid authorization code");
+      account = login.account;
+      nonce = login.nonce;
+    } else if (state.refreshAnswer !== null) return state.refreshAnswer;
+    if (account === null) return refusal("invalid_grant", "Unknown or invalid refresh token.");
+    return {
+      body: {
+        access_token: await accessToken(account),
+        id_token: await vendor.sign({ ...account, aud: CLIENT, nonce, email: "ada@example.com" }),
+        refresh_token: `refresh-${grants.length}`,
+        token_type: "Bearer",
+        scope: "openid profile email offline_access",
+        expires_in: 86_400,
+      },
+    };
+  });
+
+  client = new Auth0Client({
+    domain: server.origin,
+    issuer: vendor.issuer,
+    clientId: CLIENT,
+    useRefreshTokens: true,
+    authorizationParams: {
+      redirect_uri: window.location.origin,
+      ...(options.audience === undefined ? {} : { audience: options.audience }),
+    },
+  });
+
+  /** What the login page does: it takes the request that the SDK has made, and gives a code for the person. */
+  function logIn(url: string, who: Account) {
+    const request = new URL(url).searchParams;
+    const code = `code-${logins.size}`;
+    logins.set(code, { account: who, nonce: request.get("nonce") ?? "" });
+    return { code, state: request.get("state") ?? "" };
+  }
+
+  return {
+    grants,
+    state,
+    vendor,
+    auth0: () => auth0,
+    render: () =>
+      renderApp({
+        Providers,
+        useSource: () => {
+          auth0 = useAuth0();
+          return useAuth0TokenSource(auth0, options.source);
+        },
+      }),
+    /** Goes to the login page and comes back to the app's address, where the provider finds the code. */
+    async signInByRedirect(who: Account, login: RedirectLoginOptions = {}) {
+      let address = "";
+      await client.loginWithRedirect({
+        ...login,
+        openUrl: async (url) => {
+          address = url;
+        },
+      });
+      window.history.replaceState({}, "", `/?${new URLSearchParams(logIn(address, who))}`);
+    },
+    async signInByPopup(who: Account, organization?: string) {
+      const popup = { location: { href: "" }, closed: false, close() {} };
+      await act(async () => {
+        const done = auth0.loginWithPopup(
+          { authorizationParams: organization === undefined ? {} : { organization } },
+          { popup },
+        );
+        await vi.waitFor(() => expect(popup.location.href).not.toBe(""));
+        const response = logIn(popup.location.href, who);
+        window.dispatchEvent(
+          new MessageEvent("message", { origin: server.origin, data: { type: "authorization_response", response } }),
+        );
+        await done;
+      });
+    },
+  };
+}
+
+const refusal = (error: string, error_description: string): VendorAnswer => ({
+  status: 403,
+  body: { error, error_description },
+});

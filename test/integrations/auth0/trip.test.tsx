@@ -1,0 +1,115 @@
+import { act } from "@testing-library/react";
+import { beforeEach, describe, expect, it } from "vitest";
+import { explanationOf } from "../explanation-of.ts";
+import { API, startAuth0 } from "./start-auth0.tsx";
+
+const ADA = { sub: "auth0|ada", org_id: "org_1" };
+
+beforeEach(() => {
+  sessionStorage.clear();
+  window.history.replaceState({}, "", "/");
+});
+
+describe("auth0", () => {
+  it("trip: the redirect's code opens the workspace of organisation and user, and a refresh renews both tokens", async () => {
+    const tenant = await startAuth0({ audience: API });
+    await tenant.signInByRedirect(ADA);
+    const app = tenant.render();
+    const workspaceId = "org_1:auth0|ada";
+    expect(await app.untilWorkspace()).toEqual({ userId: "auth0|ada", workspaceId });
+    expect(await app.callApi()).toEqual({ status: 200, caller: { userId: "auth0|ada", workspaceId } });
+    await app.refresh();
+    expect(tenant.grants).toEqual(["authorization_code", "refresh_token"]);
+    expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
+  });
+
+  it("trip: the ID token will do where there is no API", async () => {
+    const tenant = await startAuth0({ source: { token: "id" }, accessToken: async () => "opaque-access-token" });
+    await tenant.signInByRedirect({ sub: "google-oauth2|113" });
+    const app = tenant.render();
+    await app.untilWorkspace("google-oauth2|113");
+    expect(await app.callApi()).toMatchObject({ status: 200, caller: { userId: "google-oauth2|113" } });
+  });
+
+  it("switch: another organisation, and another user, each get their own workspace", async () => {
+    const tenant = await startAuth0({ audience: API });
+    await tenant.signInByRedirect(ADA);
+    const app = tenant.render();
+    await app.untilWorkspace("org_1:auth0|ada");
+    await tenant.signInByPopup({ ...ADA, org_id: "org_2" }, "org_2");
+    await app.untilWorkspace("org_2:auth0|ada");
+    await tenant.signInByPopup({ sub: "auth0|bob" });
+    await app.untilWorkspace("auth0|bob");
+    expect(await app.callApi()).toMatchObject({ caller: { userId: "auth0|bob", workspaceId: "auth0|bob" } });
+  });
+
+  it("sign-out: the workspace token goes with Auth0's session", async () => {
+    const tenant = await startAuth0({ audience: API });
+    await tenant.signInByRedirect(ADA);
+    const app = tenant.render();
+    await app.untilWorkspace();
+    await act(() => tenant.auth0().logout({ openUrl: false }));
+    await app.untilSignedOut();
+    await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
+  });
+
+  it("sign-out: a refresh token that is over asks for a new login", async () => {
+    const tenant = await startAuth0({ audience: API });
+    await tenant.signInByRedirect(ADA);
+    const app = tenant.render();
+    await app.untilWorkspace();
+    tenant.state.refreshAnswer = {
+      status: 403,
+      body: { error: "invalid_grant", error_description: "Unknown or invalid refresh token." },
+    };
+    await app.refresh();
+    await app.untilSignedOut();
+  });
+
+  it.each([
+    ["an opaque", "opaque", "kJ3nq8yV0xHqQm1cT5o2aZ7rB4dLw9sE"],
+    ["an encrypted", "encrypted (JWE)", "eyJhbGciOiJkaXIifQ..aXY.Y2lwaGVy.dGFn"],
+  ])("failure: without an audience Auth0 gives %s access token, which is never sent", async (_, kind, token) => {
+    const tenant = await startAuth0({ accessToken: async () => token });
+    await tenant.signInByRedirect(ADA);
+    const app = tenant.render();
+    expect(await app.untilError()).toMatchObject({
+      code: "configuration",
+      message: `Auth0's access token is ${kind}: only its issuer can read it.`,
+      remedy: 'Give Auth0Provider an audience, or send the ID token: { token: "id" }.',
+    });
+    expect(app.exchanges).toEqual([]);
+  });
+
+  it("failure: an issuer that lacks the slash at its end is refused, and the explanation names the slash", async () => {
+    const tenant = await startAuth0({
+      audience: API,
+      accessToken: (who) => tenant.vendor.sign({ ...who, iss: "https://tenant.eu.auth0.com" }),
+    });
+    await tenant.signInByRedirect(ADA);
+    const app = tenant.render();
+    expect(await app.untilError()).toMatchObject({ code: "rejected" });
+    expect(app.exchanges).toMatchObject([{ status: 403 }]);
+    expect(await explanationOf("auth0", app.exchanges[0]?.token ?? "")).toContain("slash at the end");
+  });
+
+  it("failure: an audience that the rule does not have is refused, and the explanation names it", async () => {
+    const tenant = await startAuth0({
+      audience: API,
+      accessToken: (who) => tenant.vendor.sign({ ...who, aud: ["https://other.example.com"] }),
+    });
+    await tenant.signInByRedirect(ADA);
+    const app = tenant.render();
+    expect(await app.untilError()).toMatchObject({ code: "rejected" });
+    expect(await explanationOf("auth0", app.exchanges[0]?.token ?? "")).toContain("https://other.example.com");
+  });
+
+  it("failure: a refresh token that was never given is Auth0's own error, kept as the cause", async () => {
+    const tenant = await startAuth0({ audience: API, source: { audience: "https://another-api.example.com" } });
+    await tenant.signInByRedirect(ADA);
+    const app = tenant.render();
+    const error = await app.untilError();
+    expect(error.code).toBe("source_failed");
+    expect(error.cause).toMatchObject({ error: "missing_refresh_token" });
+  });
+});

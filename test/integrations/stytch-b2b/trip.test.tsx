@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import { createStytchB2BClient, StytchB2BProvider, useStytchB2BClient } from "@stytch/react/b2b";
+import { act } from "@testing-library/react";
+import { useStytchB2BTokenSource } from "assistant-cloud-auth/stytch";
+import type { PropsWithChildren } from "react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { startStytch } from "../stytch/start-stytch.ts";
+import { renderApp } from "../support/render-app.tsx";
+
+const { state: stytch, reset } = startStytch("stytch-b2b");
+
+/** Of the test that runs. */
+let client: ReturnType<typeof createStytchB2BClient>;
+const Providers = ({ children }: PropsWithChildren) => (
+  <StytchB2BProvider stytch={client}>{children}</StytchB2BProvider>
+);
+
+function open() {
+  client = createStytchB2BClient(`public-token-test-${randomUUID()}`);
+  const app = renderApp({
+    Providers,
+    useSource: () => useStytchB2BTokenSource(useStytchB2BClient()),
+  });
+  const signIn = (id: string) => {
+    stytch.user.id = id;
+    return act(async () => {
+      await client.magicLinks.authenticate({ magic_links_token: "token-of-the-email", session_duration_minutes: 60 });
+    });
+  };
+  return { app, signIn };
+}
+
+beforeEach(() => {
+  reset();
+  vi.spyOn(console, "warn").mockImplementation(() => {});
+});
+
+describe("stytch-b2b", () => {
+  it("trip: a magic link opens the workspace of organisation and member, and a refresh renews both tokens", async () => {
+    const { app, signIn } = open();
+    await app.untilSignedOut();
+    await signIn("member-test-1");
+    const workspaceId = "organization-test-1:member-test-1";
+    expect(await app.untilWorkspace()).toEqual({ userId: "member-test-1", workspaceId });
+    expect(await app.callApi()).toEqual({ status: 200, caller: { userId: "member-test-1", workspaceId } });
+    await app.refresh();
+    expect(stytch.calls).toEqual(["/b2b/magic_links/authenticate", "/b2b/sessions/authenticate"]);
+  });
+
+  it("switch: a session exchange for another organisation opens that one's workspace", async () => {
+    const { app, signIn } = open();
+    await signIn("member-test-1");
+    await app.untilWorkspace("organization-test-1:member-test-1");
+    stytch.user = { id: "member-test-2", organization: "organization-test-2" };
+    await act(async () => {
+      await client.session.exchange({ organization_id: "organization-test-2", session_duration_minutes: 60 });
+    });
+    await app.untilWorkspace("organization-test-2:member-test-2");
+    expect(await app.callApi()).toMatchObject({ caller: { userId: "member-test-2" } });
+  });
+
+  it("sign-out: the workspace token goes with Stytch's session", async () => {
+    const { app, signIn } = open();
+    await signIn("member-test-1");
+    await app.untilWorkspace();
+    await act(async () => {
+      await client.session.revoke();
+    });
+    await app.untilSignedOut();
+    await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
+  });
+
+  it("failure: a session that has expired or was revoked elsewhere signs the member out", async () => {
+    const { app, signIn } = open();
+    await signIn("member-test-1");
+    await app.untilWorkspace();
+    stytch.isOver = true;
+    await app.refresh();
+    await app.untilSignedOut();
+  });
+
+  it("failure: a session in HttpOnly cookies gives JavaScript no JWT, and the error says so", async () => {
+    stytch.hidesTokens = true;
+    const { app, signIn } = open();
+    await signIn("member-test-1");
+    expect(await app.untilError()).toMatchObject({ code: "configuration", message: "Stytch gave no session JWT." });
+    expect(app.exchanges).toEqual([]);
+  });
+});

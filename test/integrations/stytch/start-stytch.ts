@@ -1,0 +1,98 @@
+import { answerVendor } from "../answer-vendor.ts";
+import { vendorOf } from "../support/vendor-of.ts";
+
+const ORIGIN = "https://test.stytch.com";
+
+/** What Stytch knows and does in a test. */
+export interface StytchState {
+  /** Who the next token in an e-mail, or the next exchange, is for. */
+  user: { id: string; organization: string };
+  /** How long session JWTs last, in seconds. */
+  jwtSeconds: number;
+  /** The session was revoked or is over. */
+  isOver: boolean;
+  /** The project keeps its sessions in HttpOnly cookies. */
+  hidesTokens: boolean;
+  /** The routes that were asked for, without bootstrap and events. */
+  calls: string[];
+}
+
+const fresh = (): StytchState => ({
+  user: { id: "", organization: "organization-test-1" },
+  jwtSeconds: 300,
+  isOver: false,
+  hidesTokens: false,
+  calls: [],
+});
+
+/** Stands in for Stytch's SDK API in all tests of a file; `reset` before each. */
+export function startStytch(kind: "stytch" | "stytch-b2b"): { state: StytchState; reset(): void } {
+  const state = fresh();
+  const isB2B = kind === "stytch-b2b";
+
+  async function session() {
+    const { id, organization } = state.user;
+    const times = {
+      started_at: "2026-01-01T00:00:00Z",
+      last_accessed_at: new Date().toISOString(),
+      expires_at: new Date(Date.now() + 3_600_000).toISOString(),
+      authentication_factors: [],
+    };
+    const jwt = await vendorOf(kind).sign(
+      {
+        sub: id,
+        "https://stytch.com/session": { id: `session-${id}`, ...times },
+        ...(isB2B ? { "https://stytch.com/organization": { organization_id: organization, slug: "acme" } } : {}),
+      },
+      { expiresInSeconds: state.jwtSeconds },
+    );
+    const tokens = state.hidesTokens
+      ? { session_token: "", session_jwt: "" }
+      : { session_token: `opaque-${id}`, session_jwt: jwt };
+    return isB2B
+      ? {
+          ...tokens,
+          member_authenticated: true,
+          member_session: {
+            ...times,
+            member_session_id: `session-${organization}-${id}`,
+            member_id: id,
+            organization_id: organization,
+          },
+          member: { member_id: id, organization_id: organization },
+          organization: { organization_id: organization },
+        }
+      : { ...tokens, session: { ...times, session_id: `session-${id}`, user_id: id }, user: { user_id: id } };
+  }
+
+  answerVendor(ORIGIN, async ({ path }) => {
+    const route = path.replace("/sdk/v1", "");
+    if (route === "/events") return {};
+    if (route.startsWith("/projects/bootstrap/")) return { body: { data: bootstrap(isB2B ? "B2B" : "CONSUMER") } };
+    state.calls.push(route);
+    if (route.endsWith("/sessions/authenticate") && state.isOver) {
+      return { status: 404, body: { status_code: 404, error_type: "session_not_found", error_message: "Gone." } };
+    }
+    if (route.endsWith("/sessions/revoke")) return { body: { data: { status_code: 200 } } };
+    return { body: { data: { status_code: 200, request_id: "request-1", ...(await session()) } } };
+  });
+  return {
+    state,
+    reset() {
+      Object.assign(state, fresh());
+    },
+  };
+}
+
+const bootstrap = (vertical: string) => ({
+  project_name: "test",
+  disable_sdk_watermark: true,
+  captcha_settings: { enabled: false },
+  email_domains: [],
+  cname_domain: null,
+  password_config: null,
+  pkce_required_for_email_magic_links: false,
+  dfp_protected_auth_enabled: false,
+  rbac_policy: null,
+  vertical,
+});

@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import { createStytchClient, StytchProvider, useStytch } from "@stytch/react";
+import { act } from "@testing-library/react";
+import { useStytchTokenSource } from "assistant-cloud-auth/stytch";
+import type { PropsWithChildren } from "react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { renderApp } from "../support/render-app.tsx";
+import { startStytch } from "./start-stytch.ts";
+
+const { state: stytch, reset } = startStytch("stytch");
+
+/** Of the test that runs. */
+let client: ReturnType<typeof createStytchClient>;
+const Providers = ({ children }: PropsWithChildren) => <StytchProvider stytch={client}>{children}</StytchProvider>;
+
+function open() {
+  client = createStytchClient(`public-token-test-${randomUUID()}`);
+  const app = renderApp({
+    Providers,
+    useSource: () => useStytchTokenSource(useStytch()),
+  });
+  const signIn = (id: string) => {
+    stytch.user.id = id;
+    return act(async () => {
+      await client.magicLinks.authenticate("token-of-the-email", { session_duration_minutes: 60 });
+    });
+  };
+  return { app, signIn };
+}
+
+beforeEach(() => {
+  reset();
+  vi.spyOn(console, "warn").mockImplementation(() => {});
+});
+
+describe("stytch", () => {
+  it("trip: a magic link opens the user's workspace, and a refresh renews both tokens", async () => {
+    const { app, signIn } = open();
+    await app.untilSignedOut();
+    await signIn("user-test-1");
+    expect(await app.untilWorkspace()).toEqual({ userId: "user-test-1", workspaceId: "user-test-1" });
+    expect(await app.callApi()).toEqual({
+      status: 200,
+      caller: { userId: "user-test-1", workspaceId: "user-test-1" },
+    });
+    await app.refresh();
+    expect(stytch.calls).toEqual(["/magic_links/authenticate", "/sessions/authenticate"]);
+    expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
+  });
+
+  it("switch: another user gets their own workspace", async () => {
+    const { app, signIn } = open();
+    await signIn("user-test-1");
+    await app.untilWorkspace("user-test-1");
+    await signIn("user-test-2");
+    await app.untilWorkspace("user-test-2");
+    expect(await app.callApi()).toMatchObject({ caller: { userId: "user-test-2", workspaceId: "user-test-2" } });
+  });
+
+  it("sign-out: the workspace token goes with Stytch's session", async () => {
+    const { app, signIn } = open();
+    await signIn("user-test-1");
+    await app.untilWorkspace();
+    await act(async () => {
+      await client.session.revoke();
+    });
+    await app.untilSignedOut();
+    await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
+  });
+
+  it("failure: a session that has expired or was revoked elsewhere signs the user out", async () => {
+    const { app, signIn } = open();
+    await signIn("user-test-1");
+    await app.untilWorkspace();
+    stytch.isOver = true;
+    await app.refresh();
+    await app.untilSignedOut();
+    expect(client.session.getSync()).toBe(null);
+  });
+
+  it("failure: a session in HttpOnly cookies gives JavaScript no JWT, and the error says so", async () => {
+    stytch.hidesTokens = true;
+    const { app, signIn } = open();
+    await signIn("user-test-1");
+    expect(await app.untilError()).toMatchObject({
+      code: "configuration",
+      message: "Stytch gave no session JWT.",
+      remedy: "Turn off HttpOnly cookies in Stytch.",
+    });
+    expect(app.exchanges).toEqual([]);
+  });
+});
