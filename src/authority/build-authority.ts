@@ -22,7 +22,7 @@ export function buildRegistry(options: AuthorityOptions, actor: Actor = "program
   const keys = createKeyRing(storage, settings, watch);
   const rules = createRuleBook(storage, settings, watch);
   const signingKeys = createSigningKeys(storage, settings, watch);
-  return { settings, watch, keys, rules, signingKeys };
+  return { storage, settings, watch, keys, rules, signingKeys };
 }
 
 /** Puts an authority together; its first signing key is made, and opened, before it is handed out. */

@@ -8,7 +8,8 @@ export function actingAs(watch: SettingsWatch, actor: Actor): SettingsWatch {
     change: (queries, note) =>
       watch.change(queries, (value) => {
         const told = typeof note === "function" ? note(value) : note;
-        return told && { ...told, actor };
+        // Who is nearest to the change has named itself already.
+        return told && { actor, ...told };
       }),
   };
 }

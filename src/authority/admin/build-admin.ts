@@ -6,6 +6,7 @@ import type { AuthoritySettings } from "../authority-settings.ts";
 import { createKeyRing } from "../keys/key-ring.ts";
 import { createRuleBook } from "../rules/rule-book.ts";
 import type { SettingsWatch } from "../settings-watch.ts";
+import { createSigningKeys } from "../signing/signing-keys.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { createAdminApp } from "./create-admin-app.ts";
 import { createAdminAccount } from "./session/admin-account.ts";
@@ -24,9 +25,11 @@ export function buildAdmin({ storage, settings, watch, decisions, addressOf }: A
   const own = actingAs(watch, "admin");
   return createAdminApp({
     settings,
+    storageKind: storage.kind,
     account: createAdminAccount(storage, settings),
     rules: createRuleBook(storage, settings, own),
     keys: createKeyRing(storage, settings, own),
+    signingKeys: createSigningKeys(storage, settings, own),
     audit: createAuditLog(storage, settings.projectId),
     decisions,
     addressOf,

@@ -6,6 +6,8 @@ import type { AuthoritySettings } from "../authority-settings.ts";
 import { faults } from "../http/http-fault.ts";
 import type { KeyRing } from "../keys/key-ring.ts";
 import type { RuleBook } from "../rules/rule-book.ts";
+import type { SigningKeys } from "../signing/signing-keys.ts";
+import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { activityRoutes } from "./activity/activity-routes.ts";
 import { adminFaults } from "./http/admin-faults.ts";
 import { adminHeaders } from "./http/admin-headers.ts";
@@ -17,6 +19,9 @@ import type { AdminAccount } from "./session/admin-account.ts";
 import { createLoginLimit } from "./session/login-limit.ts";
 import { readSessionCookie } from "./session/session-cookie.ts";
 import { sessionRoutes } from "./session/session-routes.ts";
+import { signingKeyRoutes } from "./signing-keys/signing-key-routes.ts";
+import { statusRoutes } from "./status/status-routes.ts";
+import { tryTokenRoutes } from "./tokens/try-token-routes.ts";
 
 /** Below which path the admin API stands. */
 export const ADMIN_PATH = "/admin/api";
@@ -28,7 +33,9 @@ export interface AdminParts {
   account: AdminAccount;
   rules: RuleBook;
   keys: KeyRing;
+  signingKeys: SigningKeys;
   audit: AuditLog;
+  storageKind: AuthorityStorage["kind"];
   decisions: DecisionLog;
   /** The address by which tries to sign in are counted. */
   addressOf(c: Context): string;
@@ -55,6 +62,9 @@ export function createAdminApp(parts: AdminParts): Hono {
   });
   app.route("/", ruleRoutes(parts.rules, settings));
   app.route("/", keyRoutes(parts.keys, settings.now));
+  app.route("/", signingKeyRoutes(parts.signingKeys));
+  app.route("/", tryTokenRoutes(parts.rules, settings));
+  app.route("/", statusRoutes(settings, parts.storageKind));
   app.route("/", activityRoutes(parts.decisions, parts.audit));
   return app;
 }

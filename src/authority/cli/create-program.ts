@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { addAdminCommand } from "./admin-command.ts";
+import { addAuditCommand } from "./audit-command.ts";
 import { addKeysCommand } from "./keys-command.ts";
 import { addRulesCommand } from "./rules-command.ts";
 import { addServeCommand } from "./serve-command.ts";
@@ -26,5 +28,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage`,
   addKeysCommand(program);
   addRulesCommand(program);
   addSigningKeysCommand(program);
+  addAdminCommand(program);
+  addAuditCommand(program);
   return program;
 }

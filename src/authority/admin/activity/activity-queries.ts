@@ -22,6 +22,8 @@ export const activityQuery = z.strictObject({
   limit: count(1000).default(100),
 });
 
+export type ActivityQuery = z.input<typeof activityQuery>;
+
 /** The query of `GET /admin/api/audit`. */
 export const auditQuery = z.strictObject({
   before: count(Number.MAX_SAFE_INTEGER).optional(),
@@ -32,6 +34,8 @@ export const auditQuery = z.strictObject({
     .regex(/^[a-z_]{1,32}(\.[a-z_]{1,32})?$/, "Must be an action")
     .optional(),
 });
+
+export type AuditQuery = z.input<typeof auditQuery>;
 
 /** The answer to `GET /admin/api/activity`: of the process that answered, since it started. */
 export interface ActivityAnswer {

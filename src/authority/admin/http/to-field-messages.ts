@@ -22,7 +22,7 @@ export function toFieldMessages(error: z.ZodError): FieldMessages {
  * @returns the problem and its remedy under that field's name, or under an empty one
  */
 export function fieldOfSetting({ message, remedy }: AuthorityError): FieldMessages {
-  const [, field = "", problem = ""] = /(?:^|: )`([\w.]+)`,? ?([^]*)$/.exec(message) ?? [];
+  const [, field = "", problem = ""] = /(?:^|: )`([\w.]+)`,? ?([\s\S]*)$/.exec(message) ?? [];
   if (field === "") return { "": `${message} ${remedy}` };
   const sentence = problem.charAt(0).toUpperCase() + problem.slice(1).replace(/\.$/, "");
   return { [field]: `${sentence}. ${remedy}` };

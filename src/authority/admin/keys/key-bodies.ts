@@ -15,8 +15,8 @@ export type KeyBody = z.input<typeof keyBody>;
 
 /** The body of `POST /admin/api/keys/:id/roll`. */
 export const keyRollBody = z.strictObject({
-  /** For how many hours the old key still counts, 0 to 168. Default: 24. */
-  overlapHours: z.number().min(0).max(168).default(24),
+  /** For how many hours the old key still counts, 0 to 720 (30 days). Default: 24. */
+  overlapHours: z.number().min(0, "Must be 0 or more").max(720, "Must be 720 or less").default(24),
 });
 export type KeyRollBody = z.input<typeof keyRollBody>;
 

@@ -3,7 +3,7 @@ import { AuthorityError } from "../../authority-error.ts";
 import type { KeyRing } from "../../keys/key-ring.ts";
 import { readBody } from "../http/read-body.ts";
 import { emptyBody } from "../rules/rule-bodies.ts";
-import { type KeyLifetime, keyBody } from "./key-bodies.ts";
+import { type KeyLifetime, keyBody, keyRollBody } from "./key-bodies.ts";
 
 const DAY_MS = 86_400_000;
 const DAYS: Readonly<Record<Exclude<KeyLifetime, "never">, number>> = { "7d": 7, "30d": 30, "90d": 90, "1y": 365 };
@@ -16,6 +16,10 @@ export function keyRoutes(keys: KeyRing, now: () => number): Hono {
     const { name, expires } = await readBody(c.req.raw, keyBody);
     const expiry = expires === "never" ? {} : { expiresAt: new Date(now() + DAYS[expires] * DAY_MS) };
     return c.json(await keys.create({ name, ...expiry }), 201);
+  });
+  routes.post("/keys/:id/roll", async (c) => {
+    const { overlapHours } = await readBody(c.req.raw, keyRollBody);
+    return c.json(await keys.roll(c.req.param("id"), { overlapSeconds: Math.round(overlapHours * 3600) }), 201);
   });
   routes.post("/keys/:id/revoke", async (c) => {
     await readBody(c.req.raw, emptyBody);

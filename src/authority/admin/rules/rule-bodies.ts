@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AuthRule } from "../../rules/auth-rule.ts";
+import type { AuthRule, AuthRuleContent } from "../../rules/auth-rule.ts";
 import type { JsonOf } from "../http/json-of.ts";
 
 const text = z.string("Enter a text");
@@ -47,6 +47,8 @@ export type RuleAnswer = JsonOf<AuthRule>;
 export interface RuleList {
   rules: RuleAnswer[];
 }
+/** The answer to `POST /admin/api/rules/preview`: what would be saved. */
+export type RulePreview = JsonOf<AuthRuleContent>;
 /** The 409 of an update: somebody else was first. */
 export interface RuleConflict {
   error: string;

@@ -52,8 +52,8 @@ export function createAdminAccount(storage: AuthorityStorage, settings: AccountS
       if (!(await links.isValid(token))) throw adminFaults.setUpRefused();
       const passwordHash = await hasher.hash(password);
       if (passwordHash === null) throw adminFaults.tooManyTries(BUSY_SECONDS);
-      return storage.transaction(async (database) => {
-        if (!(await links.use(database, token))) throw adminFaults.setUpRefused();
+      const session = await storage.transaction(async (database) => {
+        if (!(await links.use(database, token))) return null;
         await database
           .insert(admins)
           .values({ id: ADMIN, passwordHash, createdAt: new Date(now()) })
@@ -62,19 +62,24 @@ export function createAdminAccount(storage: AuthorityStorage, settings: AccountS
         await note(database, "admin.set_up");
         return sessions.begin(database, ADMIN);
       });
+      // Another use of the link was faster.
+      if (session === null) throw adminFaults.setUpRefused();
+      return session;
     },
     async signIn(password) {
       const stored = await readHash();
       const matches = await hasher.matches(password, stored);
       if (matches === null) throw adminFaults.tooManyTries(BUSY_SECONDS);
       if (!matches) throw adminFaults.signInRefused();
-      return storage.transaction(async (database) => {
+      const session = await storage.transaction(async (database) => {
         const [admin] = await database.select().from(admins).where(eq(admins.id, ADMIN)).for("update");
-        // Another password may have been set meanwhile; it has ended all sessions, and so this one too.
-        if (admin?.passwordHash !== stored) throw adminFaults.signInRefused();
+        // Another password that was set meanwhile has ended all sessions, and so this one too.
+        if (admin?.passwordHash !== stored) return null;
         await note(database, "admin.sign_in");
         return sessions.begin(database, ADMIN);
       });
+      if (session === null) throw adminFaults.signInRefused();
+      return session;
     },
     noteRefusal: () => storage.run((database) => note(database, "admin.sign_in_refused")),
     find: sessions.find,

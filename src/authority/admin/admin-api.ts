@@ -1,0 +1,27 @@
+/**
+ * The types of the admin API, for the dashboard's `import type`; nothing here has a value. Beside each field stands what it may hold,
+ * and every refusal is an {@link AdminRefusal}.
+ */
+export type { Actor, AuditAction, AuditDetail } from "../activity/audit-entry.ts";
+export type { DecidedBy, Decision, DecisionOutcome, DecisionRoute } from "../activity/decision.ts";
+export type { MinuteCount } from "../activity/minute-counts.ts";
+export type { RuleReport, TokenCheck, TokenReport } from "../rules/explain/token-report.ts";
+export type { ActivityAnswer, ActivityQuery, AuditAnswer, AuditQuery } from "./activity/activity-queries.ts";
+export type { FieldMessages } from "./http/admin-faults.ts";
+export type { AdminRefusal } from "./http/admin-refusal.ts";
+export type { KeyAnswer, KeyBody, KeyCreation, KeyLifetime, KeyList, KeyRollBody } from "./keys/key-bodies.ts";
+export type { JwksReport } from "./rules/check-jwks.ts";
+export type { PresetInfo, PresetInputField, PresetList } from "./rules/preset-list.ts";
+export type {
+  RuleAnswer,
+  RuleBody,
+  RuleConflict,
+  RuleDeletion,
+  RuleList,
+  RulePreview,
+  RuleUpdateBody,
+} from "./rules/rule-bodies.ts";
+export type { SessionState, SetUpBody, SignInBody } from "./session/session-bodies.ts";
+export type { RotateBody, SigningKeyAnswer, SigningKeyList } from "./signing-keys/signing-key-bodies.ts";
+export type { StatusAnswer } from "./status/status-routes.ts";
+export type { TryTokenAnswer, TryTokenBody } from "./tokens/try-token-body.ts";

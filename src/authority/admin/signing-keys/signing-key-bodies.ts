@@ -1,0 +1,16 @@
+import { z } from "zod";
+import type { SigningKeyInfo } from "../../signing/key-rotation.ts";
+import type { JsonOf } from "../http/json-of.ts";
+
+/** The body of `POST /admin/api/signing-keys/rotate`. */
+export const rotateBody = z.strictObject({
+  /** Default: the algorithm that the authority signs with. */
+  algorithm: z.enum(["ES256", "RS256", "EdDSA"]).optional(),
+});
+export type RotateBody = z.input<typeof rotateBody>;
+
+export type SigningKeyAnswer = JsonOf<SigningKeyInfo>;
+/** The answer to `GET /admin/api/signing-keys`, and to a revocation, after which another key signs. */
+export interface SigningKeyList {
+  keys: SigningKeyAnswer[];
+}

@@ -1,0 +1,38 @@
+import type { Command } from "commander";
+import { createAuditLog } from "../activity/audit-log.ts";
+import { addCommonOptions, type CommonOptions, wholeNumber } from "./common-options.ts";
+import { day, printResult, table } from "./print.ts";
+import { withRegistry } from "./with-registry.ts";
+
+interface AuditOptions extends CommonOptions {
+  limit: number;
+  before?: number;
+  action?: string;
+}
+
+/** Adds `audit`. */
+export function addAuditCommand(program: Command): void {
+  addCommonOptions(program.command("audit").description("who changed what of the settings, newest first"))
+    .option("--limit <n>", "how many entries, 1 to 200", wholeNumber(1, 200), 50)
+    .option("--before <id>", "only entries older than this one", wholeNumber(1, Number.MAX_SAFE_INTEGER))
+    .option("--action <name>", "only this action, such as rule.create, or this group, such as rule")
+    .action(async (options: AuditOptions) => {
+      const { limit, before, action } = options;
+      const page = await withRegistry(options, ({ storage, settings }) =>
+        createAuditLog(storage, settings.projectId).list({
+          limit,
+          ...(before === undefined ? {} : { before }),
+          ...(action === undefined ? {} : { action }),
+        }),
+      );
+      const rows = page.entries.map((entry) => [
+        String(entry.id),
+        day(entry.at),
+        entry.actor,
+        entry.action,
+        entry.target,
+        JSON.stringify(entry.details),
+      ]);
+      printResult(options.json, page, table(["ID", "AT", "BY", "ACTION", "TARGET", "DETAILS"], rows));
+    });
+}

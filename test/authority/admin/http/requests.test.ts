@@ -1,0 +1,253 @@
+import { expect, test } from "vitest";
+import { rawRequest } from "../../support/raw-request.ts";
+import { ISSUER, PASSWORD, setUpAdmin } from "../support/set-up-admin.ts";
+
+const admin = setUpAdmin();
+
+/** Every route that needs a session. */
+const GUARDED = [
+  ["GET", "/rules"],
+  ["POST", "/rules"],
+  ["POST", "/rules/preview"],
+  ["POST", "/rules/check"],
+  ["PUT", "/rules/rule_1"],
+  ["POST", "/rules/rule_1/enable"],
+  ["POST", "/rules/rule_1/disable"],
+  ["DELETE", "/rules/rule_1"],
+  ["GET", "/presets"],
+  ["GET", "/keys"],
+  ["POST", "/keys"],
+  ["POST", "/keys/key_1/revoke"],
+  ["POST", "/keys/key_1/roll"],
+  ["GET", "/signing-keys"],
+  ["POST", "/signing-keys/rotate"],
+  ["POST", "/signing-keys/kid/revoke"],
+  ["POST", "/try-token"],
+  ["GET", "/status"],
+  ["GET", "/activity"],
+  ["GET", "/audit"],
+  ["DELETE", "/sessions"],
+  ["GET", "/no-such-route"],
+] as const;
+
+test.each(GUARDED)("S60 %s %s without a session, or with a made-up one, gets 401", async (method, path) => {
+  for (const headers of [
+    {},
+    { Cookie: `__Host-aui-admin=${"A".repeat(43)}` },
+    { Cookie: "__Host-aui-admin=' or 1=1" },
+  ]) {
+    const reply = await admin.send(method, path, { headers });
+    expect(reply).toMatchObject({ status: 401, body: { code: "session_missing" } });
+    expect(reply.headers.get("WWW-Authenticate")).toBeNull();
+  }
+});
+
+test("S45 an API key, a workspace token or the session's token as a bearer is no session", async () => {
+  const cookie = await admin.signIn();
+  const { key } = await admin.authority.keys.create({ name: "backend" });
+  for (const bearer of [key, cookie.split("=")[1]]) {
+    const reply = await admin.send("GET", "/keys", { headers: { Authorization: `Bearer ${bearer}` } });
+    expect(reply.status).toBe(401);
+  }
+});
+
+test.each([
+  ["another site", { Origin: "https://evil.example" }],
+  ["none", { Origin: null }],
+  ["null", { Origin: "null" }],
+  ["a name that begins alike", { Origin: `${ISSUER}.evil.example` }],
+  ["a name that ends alike", { Origin: "https://evil-auth.example.com" }],
+  ["another port", { Origin: `${ISSUER}:444` }],
+  ["another scheme", { Origin: "http://auth.example.com" }],
+  ["capitals", { Origin: "https://AUTH.example.com" }],
+  ["this machine, which is not the issuer", { Origin: "http://localhost" }],
+  ["a sibling site's fetch", { "Sec-Fetch-Site": "same-site" }],
+  ["another site's fetch", { "Sec-Fetch-Site": "cross-site" }],
+  ["an address that was typed", { "Sec-Fetch-Site": "none" }],
+] as const)("S60 an unsafe request with the origin of %s gets 403 and changes nothing", async (_which, headers) => {
+  const cookie = await admin.signIn();
+  const body = { name: "backend" };
+  const refused = await admin.send("POST", "/keys", { cookie, body, headers });
+  expect(refused).toMatchObject({ status: 403, body: { code: "foreign_origin" } });
+  expect((await admin.send("DELETE", "/sessions", { cookie, headers })).status).toBe(403);
+  expect((await admin.send("POST", "/session", { body: { password: PASSWORD }, headers })).status).toBe(403);
+  expect((await admin.send("GET", "/session", { cookie })).body).toMatchObject({ signedIn: true });
+  expect(await admin.authority.keys.list()).toEqual([]);
+});
+
+test("S60 an origin in two headers is refused", async () => {
+  const { status } = await rawRequest(admin.server.port, [
+    "POST /admin/api/session HTTP/1.1",
+    "Host: auth.example.com",
+    `Origin: ${ISSUER}`,
+    "Origin: https://evil.example",
+    "Content-Type: application/json",
+    "Content-Length: 2",
+    "",
+    "{}",
+  ]);
+  expect([400, 403]).toContain(status);
+});
+
+test("S60 no other site may read an answer: there is no CORS header, and a preflight gets none", async () => {
+  const preflight = await admin.send("OPTIONS", "/rules", {
+    headers: { Origin: "https://evil.example", "Access-Control-Request-Method": "PUT" },
+  });
+  expect(preflight.status).toBe(403);
+  const state = await admin.send("GET", "/session", { headers: { Origin: "https://evil.example" } });
+  for (const { headers } of [preflight, state]) {
+    expect([...headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual([]);
+  }
+});
+
+test.each([
+  null,
+  "text/plain",
+  "application/x-www-form-urlencoded",
+  "multipart/form-data; boundary=x",
+  "application/jsonp",
+  "application/json; charset=latin1",
+  "text/plain; application/json",
+])("S60 a body of the type %j gets 415", async (type) => {
+  const cookie = await admin.signIn();
+  const reply = await admin.send("POST", "/keys", {
+    cookie,
+    body: { name: "backend" },
+    headers: { "Content-Type": type ?? "" },
+  });
+  expect(reply).toMatchObject({ status: 415, body: { code: "content_type" } });
+});
+
+test.each(["", "{", "nonsense", "[]", "null", '"text"', "1", "{}{}", '{"name":"a"', "\u0000", '{"name":"a",}'])(
+  "S62 the body %j gets 400 as JSON",
+  async (body) => {
+    const cookie = await admin.signIn();
+    const reply = await admin.send("POST", "/keys", { cookie, body });
+    expect(reply).toMatchObject({ status: 400, body: { error: expect.any(String), code: expect.any(String) } });
+    expect(reply.headers.get("Content-Type")).toContain("application/json");
+  },
+);
+
+test.each([
+  ["/keys", '{"name":"a","__proto__":{"expires":"7d"}}'],
+  ["/keys", '{"name":"a","constructor":{"prototype":{"isAdmin":true}}}'],
+  ["/rules", '{"kind":"preset","provider":"clerk","input":{"domain":"clerk.example.com","__proto__":"x"}}'],
+  ["/rules", '{"kind":"custom","rule":{"name":"n","requiredClaims":{"__proto__":"x"}}}'],
+  ["/rules", '{"kind":"preset","provider":"__proto__","input":{}}'],
+  ["/rules", '{"kind":"preset","provider":"constructor","input":{}}'],
+])("S61 %s refuses a key that reaches for a prototype: %s", async (path, body) => {
+  const cookie = await admin.signIn();
+  expect((await admin.send("POST", path, { cookie, body })).status).toBe(400);
+  expect(Object.keys(Object.prototype)).toEqual([]);
+  expect(await admin.authority.keys.list()).toEqual([]);
+  expect(await admin.authority.rules.list()).toEqual([]);
+});
+
+test.each([
+  ["POST", "/keys", { name: "a", id: "key_mine" }, "id"],
+  ["POST", "/keys", { name: "a", projectId: "other" }, "projectId"],
+  ["POST", "/keys", { name: "a", hash: "x" }, "hash"],
+  ["POST", "/keys", { name: "a", userId: "u" }, "userId"],
+  ["POST", "/rules", { kind: "custom", rule: ruleWith({ id: "rule_mine" }) }, "rule.id"],
+  ["POST", "/rules", { kind: "custom", rule: ruleWith({ projectId: "other" }) }, "rule.projectId"],
+  ["POST", "/rules", { kind: "custom", rule: ruleWith({ revision: 7 }) }, "rule.revision"],
+  ["POST", "/rules", { kind: "custom", rule: ruleWith(), actor: "cli" }, "actor"],
+  ["PUT", "/rules/rule_1", { revision: 1, rule: ruleWith(), createdAt: "2020-01-01" }, "createdAt"],
+  ["POST", "/session", { password: PASSWORD, adminId: "admin" }, "adminId"],
+  ["POST", "/rules/rule_1/enable", { enabled: false }, "enabled"],
+])("S45 %s %s refuses the field that only the server sets: %j", async (method, path, body, field) => {
+  const cookie = await admin.signIn();
+  const reply = await admin.send(method, path, { cookie, body });
+  expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: "This field is not known" } } });
+});
+
+function ruleWith(more: object = {}) {
+  return {
+    name: "n",
+    issuer: "https://issuer.example",
+    jwksUrl: "https://issuer.example/jwks",
+    audience: "a",
+    ...more,
+  };
+}
+
+test("a body of more than 64 KB gets 413", async () => {
+  const cookie = await admin.signIn();
+  const reply = await admin.send("POST", "/keys", { cookie, body: { name: "a".repeat(70_000) } });
+  expect(reply).toMatchObject({ status: 413, body: { code: "body_too_large" } });
+});
+
+test("S60 every answer forbids framing, sniffing, caching and running anything", async () => {
+  const cookie = await admin.signIn();
+  const replies = [
+    await admin.send("GET", "/session"),
+    await admin.send("GET", "/rules", { cookie }),
+    await admin.send("GET", "/rules"),
+    await admin.send("GET", "/nothing", { cookie }),
+    await admin.send("POST", "/keys", { cookie, body: "{" }),
+    await admin.send("POST", "/keys", { cookie, headers: { Origin: "null" } }),
+    await admin.send("DELETE", "/session", { cookie }),
+  ];
+  expect(replies.map(({ status }) => status)).toEqual([200, 200, 401, 404, 400, 403, 204]);
+  for (const { headers } of replies) {
+    expect(Object.fromEntries(headers)).toMatchObject({
+      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+      "x-frame-options": "DENY",
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+      "cross-origin-resource-policy": "same-origin",
+    });
+  }
+});
+
+test("S63 an unknown route and a wrong method get 404 as JSON", async () => {
+  const cookie = await admin.signIn();
+  for (const [method, path] of [
+    ["GET", "/nothing"],
+    ["PUT", "/keys"],
+    ["POST", "/audit"],
+  ] as const) {
+    expect(await admin.send(method, path, { cookie })).toMatchObject({ status: 404, body: { code: "not_found" } });
+  }
+});
+
+test.each([
+  ["a length and chunks at once", ["Content-Length: 4", "Transfer-Encoding: chunked"]],
+  ["two lengths", ["Content-Length: 4", "Content-Length: 5"]],
+  ["a length that is none", ["Content-Length: +4"]],
+  ["a coding that Node does not know", ["Transfer-Encoding: xchunked"]],
+  ["chunks that are not the last coding", ["Transfer-Encoding: chunked, identity"]],
+  ["a blank before the colon", ["Transfer-Encoding : chunked"]],
+  ["a folded header", ["Transfer-Encoding:", " chunked"]],
+])("S64 %s gets 400 of Node, and what is hidden behind is never read as a request", async (_which, lines) => {
+  const hidden = "GET /admin/api/session HTTP/1.1\r\nHost: x\r\n\r\n";
+  const { status, text } = await rawRequest(
+    admin.server.port,
+    [
+      "POST /admin/api/session HTTP/1.1",
+      "Host: auth.example.com",
+      `Origin: ${ISSUER}`,
+      "Content-Type: application/json",
+      ...lines,
+    ],
+    `0\r\n\r\n${hidden}`,
+  );
+  expect(status).toBe(400);
+  expect(text.match(/HTTP\/1\.1/g)).toHaveLength(1);
+  expect(text).not.toContain("signedIn");
+});
+
+test("a database that is away gets 503, and no text of its driver", async () => {
+  const cookie = await admin.signIn();
+  const run = admin.storage.run;
+  admin.storage.run = () => run(() => Promise.reject(new Error("connect to 10.0.0.1 as hunter2")));
+  try {
+    const reply = await admin.send("GET", "/rules", { cookie });
+    expect(reply).toMatchObject({ status: 503, body: { code: "storage_unavailable" } });
+    expect(JSON.stringify(reply.body)).not.toContain("hunter2");
+    expect(admin.faults).toHaveLength(1);
+  } finally {
+    admin.storage.run = run;
+  }
+});

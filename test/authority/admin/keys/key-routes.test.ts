@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { mint } from "../../support/call.ts";
+import { setUpAdmin } from "../support/set-up-admin.ts";
+
+const admin = setUpAdmin();
+const DAY_MS = 86_400_000;
+
+test("a key's secret is answered once, works, and is in no list, audit log or activity", async () => {
+  const cookie = await admin.signIn();
+  const made = await admin.send("POST", "/keys", { cookie, body: { name: " backend ", expires: "7d" } });
+  expect(made).toMatchObject({
+    status: 201,
+    body: { name: "backend", status: "active", expiresAt: "2026-01-08T12:00:00.000Z" },
+  });
+  const { key, id, suffix } = made.body;
+  expect((await mint(admin.authority, key)).status).toBe(200);
+  const answers = [
+    await admin.send("GET", "/keys", { cookie }),
+    await admin.send("GET", "/audit", { cookie }),
+    await admin.send("GET", "/activity", { cookie }),
+  ];
+  expect(answers[0]?.body.keys).toMatchObject([{ id, suffix, status: "active" }]);
+  expect(answers[1]?.body.entries[0]).toMatchObject({ actor: "admin", action: "api_key.create", target: id });
+  expect(answers[2]?.body.decisions).toMatchObject([{ route: "mint", by: { kind: "api_key", id } }]);
+  expect(JSON.stringify(answers.map(({ body }) => body))).not.toContain(key);
+});
+
+test.each([
+  ["never", null],
+  ["30d", 30],
+  ["90d", 90],
+  ["1y", 365],
+])("a key can be made to expire after %s", async (expires, days) => {
+  const cookie = await admin.signIn();
+  const { body } = await admin.send("POST", "/keys", { cookie, body: { name: "n", expires } });
+  expect(body.expiresAt && Date.parse(body.expiresAt) - admin.time).toBe(days && days * DAY_MS);
+});
+
+test.each([
+  [{}, "name"],
+  [{ name: "  " }, "name"],
+  [{ name: "x".repeat(256) }, "name"],
+  [{ name: "a\u0000b" }, "name"],
+  [{ name: "n", expires: "2y" }, "expires"],
+  [{ name: 7 }, "name"],
+])("%j gets 400 with the field", async (body, field) => {
+  const cookie = await admin.signIn();
+  const reply = await admin.send("POST", "/keys", { cookie, body });
+  expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.any(String) } } });
+});
+
+test("a rolled key counts on for its overlap, beside the new one; a revoked key no more", async () => {
+  const cookie = await admin.signIn();
+  const old = (await admin.send("POST", "/keys", { cookie, body: { name: "n" } })).body;
+  const rolled = await admin.send("POST", `/keys/${old.id}/roll`, { cookie, body: { overlapHours: 1 } });
+  expect(rolled.status).toBe(201);
+  for (const { key } of [old, rolled.body]) expect((await mint(admin.authority, key)).status).toBe(200);
+  admin.pass(3_600_000);
+  expect((await mint(admin.authority, old.key)).status).toBe(403);
+  const revoked = await admin.send("POST", `/keys/${rolled.body.id}/revoke`, { cookie });
+  expect(revoked).toMatchObject({ status: 200, body: { id: rolled.body.id, status: "revoked" } });
+  expect((await mint(admin.authority, rolled.body.key)).status).toBe(403);
+  expect((await admin.send("POST", `/keys/${rolled.body.id}/revoke`, { cookie })).status).toBe(404);
+  expect((await admin.send("POST", `/keys/${rolled.body.id}/roll`, { cookie })).status).toBe(404);
+  expect((await admin.send("POST", `/keys/${old.id}/roll`, { cookie, body: { overlapHours: 721 } })).status).toBe(400);
+});

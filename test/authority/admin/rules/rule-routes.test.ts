@@ -1,0 +1,192 @@
+import type { ServerResponse } from "node:http";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startIssuer, type TestIssuer } from "../../support/start-issuer.ts";
+import { setUpAdmin } from "../support/set-up-admin.ts";
+
+const admin = setUpAdmin({ allowInsecureJwks: true });
+let provider: TestIssuer;
+beforeAll(async () => {
+  provider = await startIssuer();
+});
+afterAll(() => provider.close());
+
+const clerk = { kind: "preset", provider: "clerk", input: { domain: "clerk.example.com", audience: "assistant-ui" } };
+const custom = (more: object = {}) => ({
+  kind: "custom",
+  rule: { name: "n", issuer: "https://i.example", jwksUrl: "https://i.example.com/jwks", audience: "a", ...more },
+});
+
+test("a rule is made from a preset's inputs, listed, and shown before it is saved", async () => {
+  const cookie = await admin.signIn();
+  const preview = await admin.send("POST", "/rules/preview", { cookie, body: clerk });
+  expect(preview).toMatchObject({
+    status: 200,
+    body: {
+      issuers: ["https://clerk.example.com"],
+      jwksUrl: "https://clerk.example.com/.well-known/jwks.json",
+      audiences: ["assistant-ui"],
+      workspace: `\${sub}`,
+    },
+  });
+  expect((await admin.send("GET", "/rules", { cookie })).body).toEqual({ rules: [] });
+  const made = await admin.send("POST", "/rules", { cookie, body: clerk });
+  expect(made).toMatchObject({
+    status: 201,
+    body: { ...preview.body, id: expect.stringMatching(/^rule_0/), revision: 1 },
+  });
+  expect((await admin.send("GET", "/rules", { cookie })).body).toEqual({ rules: [made.body] });
+});
+
+test("the presets are listed with the inputs that they need", async () => {
+  const cookie = await admin.signIn();
+  const { body } = await admin.send("GET", "/presets", { cookie });
+  const clerkPreset = body.presets.find(({ provider: name }: { provider: string }) => name === "clerk");
+  expect(clerkPreset).toMatchObject({ title: "Clerk", organisationClaim: "org_id" });
+  expect(clerkPreset.fields[0]).toEqual({
+    name: "domain",
+    description: expect.any(String),
+    example: "clerk.example.com",
+    required: true,
+    many: false,
+  });
+});
+
+test.each([
+  [{ ...clerk, input: {} }, "domain", /missing/],
+  [{ ...clerk, input: { domain: "https://dashboard.clerk.com/apps" } }, "domain", /domain|site/],
+  [{ ...clerk, input: { domain: "clerk.example.com", typo: "x" } }, "", /not known/],
+  [{ kind: "preset", provider: "nobody", input: {} }, "", /no preset/],
+  [custom({ jwksUrl: "http://169.254.169.254/latest" }), "jwksUrl", /https:/],
+  [custom({ jwksUrl: "https://10.0.0.1/jwks" }), "jwksUrl", /private/],
+  [custom({ audience: [] }), "audience", /missing/],
+  [custom({ issuer: "https://auth.example.com" }), "issuer", /this authority/],
+  [custom({ algorithms: ["HS256"] }), "algorithms.0", /RS256/],
+  [custom({ workspace: `\${` }), "workspace", /./],
+  [{ kind: "custom", rule: { name: "n" } }, "rule.issuer", /text/],
+  [{ kind: "other" }, "kind", /custom/],
+])("S31 S32 a rule that is not right gets 400 with the field and what to do: %j", async (body, field, message) => {
+  const cookie = await admin.signIn();
+  for (const path of ["/rules", "/rules/preview"]) {
+    const reply = await admin.send("POST", path, { cookie, body });
+    expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.stringMatching(message) } } });
+  }
+  expect(await admin.authority.rules.list()).toEqual([]);
+});
+
+test("of two that edit the same rule, the second is told and shown what the first has made of it", async () => {
+  const cookie = await admin.signIn();
+  const { body: rule } = await admin.send("POST", "/rules", { cookie, body: custom() });
+  const update = (name: string) =>
+    admin.send("PUT", `/rules/${rule.id}`, { cookie, body: { revision: 1, rule: { ...custom().rule, name } } });
+  expect(await update("first")).toMatchObject({ status: 200, body: { name: "first", revision: 2 } });
+  expect(await update("second")).toMatchObject({
+    status: 409,
+    body: { code: "conflict", current: { id: rule.id, name: "first", revision: 2 } },
+  });
+  expect(await admin.authority.rules.list()).toMatchObject([{ name: "first" }]);
+});
+
+test("a rule is taken out of force and back, deleted, and made again by what the deletion answers", async () => {
+  const cookie = await admin.signIn();
+  const { body: rule } = await admin.send("POST", "/rules", { cookie, body: clerk });
+  const { id, revision, createdAt, updatedAt, ...content } = rule;
+  expect((await admin.send("POST", `/rules/${id}/disable`, { cookie })).body).toMatchObject({ enabled: false });
+  expect((await admin.send("POST", `/rules/${id}/enable`, { cookie })).body).toMatchObject({ enabled: true });
+  const { body } = await admin.send("DELETE", `/rules/${id}`, { cookie });
+  expect(body.deleted.id).toBe(id);
+  expect(await admin.authority.rules.list()).toEqual([]);
+  const again = await admin.send("POST", "/rules", { cookie, body: body.undo });
+  expect(again).toMatchObject({ status: 201, body: content });
+  for (const request of [
+    ["DELETE", `/rules/${id}`, {}],
+    ["POST", `/rules/${id}/enable`, {}],
+    ["PUT", `/rules/${id}`, { revision: 1, rule: custom().rule }],
+  ] as const) {
+    expect((await admin.send(request[0], request[1], { cookie, body: request[2] })).status).toBe(404);
+  }
+});
+
+test("each change of a rule is in the audit log as the admin's, newest first, page by page", async () => {
+  const cookie = await admin.signIn();
+  const { body: rule } = await admin.send("POST", "/rules", { cookie, body: clerk });
+  await admin.send("POST", `/rules/${rule.id}/disable`, { cookie });
+  await admin.authority.rules.remove(rule.id);
+  const page = (query: string) => admin.send("GET", `/audit?${query}`, { cookie });
+  const first = (await page("limit=2&action=rule")).body;
+  const second = (await page(`limit=2&action=rule&before=${first.next}`)).body;
+  expect([...first.entries, ...second.entries].map(({ actor, action, target }) => [actor, action, target])).toEqual([
+    ["program", "rule.delete", rule.id],
+    ["admin", "rule.disable", rule.id],
+    ["admin", "rule.create", rule.id],
+  ]);
+  expect(second.next).toBeNull();
+  expect(first.entries[0].at).toBe("2026-01-01T12:00:00.000Z");
+  for (const query of ["limit=0", "limit=201", "limit=x", "before=-1", "action=%25", "other=1", "limit=1&limit=2"]) {
+    expect((await page(query)).status).toBe(400);
+  }
+});
+
+describe("the live check of a rule's keys", () => {
+  const check = async (more: object = {}) => {
+    const cookie = await admin.signIn();
+    const rule = { ...custom().rule, jwksUrl: provider.jwksUrl, ...more };
+    return admin.send("POST", "/rules/check", { cookie, body: { kind: "custom", rule } });
+  };
+
+  test("names the keys and what they verify", async () => {
+    expect(await check()).toMatchObject({
+      status: 200,
+      body: {
+        ok: true,
+        jwksUrl: provider.jwksUrl,
+        keys: [{ kid: provider.kid, algorithms: ["RS256"] }],
+        leftOut: 0,
+        problem: null,
+      },
+    });
+  });
+
+  test("tells that the rule's algorithms and the keys do not meet", async () => {
+    const { body } = await check({ algorithms: ["ES256"] });
+    expect(body).toMatchObject({ ok: false, problem: { message: "The keys are for RS256, the rule accepts ES256." } });
+  });
+
+  test.each([
+    ["404", (r: ServerResponse) => r.writeHead(404).end("secret page"), /answered 404/],
+    ["a redirect", (r: ServerResponse) => r.writeHead(302, { location: "/x" }).end(), /answered 302/],
+    ["a web page", (r: ServerResponse) => r.end("<html>secret page"), /not JSON/],
+    ["other JSON", (r: ServerResponse) => r.end('{"jwks_uri":"secret page"}'), /no list of keys/],
+    ["no keys", (r: ServerResponse) => r.end('{"keys":[]}'), /holds no keys/],
+    [
+      "a shared secret",
+      (r: ServerResponse) => r.end('{"keys":[{"kty":"oct","kid":"a","k":"AAAA"}]}'),
+      /no key that can verify/,
+    ],
+    ["300 KB", (r: ServerResponse) => r.end(`{"a":"${"x".repeat(300_000)}"}`), /larger than 256 KB/],
+    ["a cut connection", (r: ServerResponse) => r.destroy(), /cut/],
+  ])("explains %s without repeating what was answered", async (_what, answer, message) => {
+    provider.answer = (_request, response) => answer(response);
+    try {
+      const { status, body } = await check();
+      expect(status).toBe(200);
+      expect(body).toMatchObject({
+        ok: false,
+        problem: { message: expect.stringMatching(message), remedy: expect.stringMatching(/\w+/) },
+      });
+      expect(JSON.stringify(body)).not.toContain("secret page");
+    } finally {
+      provider.answer = null;
+    }
+  });
+
+  test("explains a port on which nobody listens", async () => {
+    const gone = await startIssuer();
+    await gone.close();
+    expect((await check({ jwksUrl: gone.jwksUrl })).body.problem.message).toBe("The host refuses the connection.");
+  });
+
+  test("S32 is no way into the network: private addresses are refused before anything is sent", async () => {
+    expect((await check({ jwksUrl: "https://169.254.169.254/latest" })).status).toBe(400);
+    expect((await check({ jwksUrl: "https://[::ffff:10.0.0.1]/" })).status).toBe(400);
+  });
+});

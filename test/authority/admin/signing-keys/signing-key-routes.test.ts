@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { mint } from "../../support/call.ts";
+import { ISSUER, setUpAdmin } from "../support/set-up-admin.ts";
+
+const admin = setUpAdmin();
+
+test("S47 signing keys are listed, rotated and revoked without their private parts, as the admin's doing", async () => {
+  const cookie = await admin.signIn();
+  const list = async () => (await admin.send("GET", "/signing-keys", { cookie })).body.keys;
+  const [first] = await list();
+  expect(first).toMatchObject({ algorithm: "ES256", state: "active" });
+  const rotated = await admin.send("POST", "/signing-keys/rotate", { cookie });
+  expect(rotated).toMatchObject({ status: 201, body: { state: "next" } });
+  const revoked = await admin.send("POST", `/signing-keys/${first.kid}/revoke`, { cookie });
+  expect(revoked.status).toBe(200);
+  const keys = await list();
+  expect(revoked.body).toEqual({ keys });
+  expect(keys.map(({ kid }: { kid: string }) => kid)).not.toContain(first.kid);
+  const { key } = await admin.authority.keys.create({ name: "n" });
+  expect((await mint(admin.authority, key)).status).toBe(200);
+
+  const { body } = await admin.send("GET", "/audit?action=signing_key", { cookie });
+  expect(body.entries.map(({ actor, action }: { actor: string; action: string }) => [actor, action])).toEqual(
+    expect.arrayContaining([
+      ["admin", "signing_key.rotate"],
+      ["admin", "signing_key.revoke"],
+    ]),
+  );
+  expect(JSON.stringify([keys, revoked.body, rotated.body, body])).not.toMatch(/"d"|sealed|private/i);
+});
+
+test("an unknown key gets 404, an unknown algorithm 400", async () => {
+  const cookie = await admin.signIn();
+  expect((await admin.send("POST", "/signing-keys/nothing/revoke", { cookie })).status).toBe(404);
+  const reply = await admin.send("POST", "/signing-keys/rotate", { cookie, body: { algorithm: "HS256" } });
+  expect(reply).toMatchObject({ status: 400, body: { fields: { algorithm: expect.any(String) } } });
+});
+
+test("the status tells how this process is set up, and no secret", async () => {
+  const cookie = await admin.signIn();
+  const { status, body } = await admin.send("GET", "/status", { cookie });
+  expect(status).toBe(200);
+  expect(body).toEqual({
+    projectId: "default",
+    issuer: ISSUER,
+    storage: "memory",
+    signingAlgorithm: "ES256",
+    tokenLifetimeSeconds: 300,
+    anonymous: false,
+    allowInsecureJwks: false,
+    startedAt: admin.time,
+    now: admin.time,
+  });
+});

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { AUDIENCE, startIssuer, type TestIssuer } from "../../support/start-issuer.ts";
+import { setUpAdmin } from "../support/set-up-admin.ts";
+
+const admin = setUpAdmin({ allowInsecureJwks: true });
+let provider: TestIssuer;
+beforeAll(async () => {
+  provider = await startIssuer({ now: () => admin.time });
+});
+afterAll(() => provider.close());
+
+test("S47 a token is explained with what stands in it, and leaves no trace", async () => {
+  const cookie = await admin.signIn();
+  const { issuer, jwksUrl } = provider;
+  const rule = await admin.authority.rules.add({ name: "n", issuer, jwksUrl, audience: AUDIENCE });
+  const attempt = (token: string) => admin.send("POST", "/try-token", { cookie, body: { token } });
+  const before = JSON.stringify((await admin.send("GET", "/audit", { cookie })).body);
+
+  const good = await provider.sign({ email: "ada@example.com", name: "Ada Łovelace" });
+  expect(await attempt(` ${good}\n`)).toMatchObject({
+    status: 200,
+    body: {
+      report: {
+        verdict: "accepted",
+        identity: { userId: "user-1", workspaceId: "user-1" },
+        rules: [{ ruleId: rule.id }],
+      },
+      decoded: { header: { alg: "RS256", kid: provider.kid }, claims: { name: "Ada Łovelace", aud: AUDIENCE } },
+    },
+  });
+  const wrong = await attempt(await provider.sign({ aud: "another" }));
+  expect(wrong.body.report).toMatchObject({ verdict: "refused", remedy: expect.any(String) });
+  expect((await attempt("an-opaque-token")).body).toMatchObject({ report: { verdict: "refused" }, decoded: null });
+
+  expect(JSON.stringify((await admin.send("GET", "/audit", { cookie })).body)).toBe(before);
+  expect((await admin.send("GET", "/activity", { cookie })).body.decisions).toEqual([]);
+  expect(admin.faults).toEqual([]);
+});
+
+test("no token, or one of 33 KB, gets 400 with the field", async () => {
+  const cookie = await admin.signIn();
+  for (const token of ["", "x".repeat(33_000), 7]) {
+    const reply = await admin.send("POST", "/try-token", { cookie, body: { token } });
+    expect(reply).toMatchObject({ status: 400, body: { fields: { token: expect.any(String) } } });
+  }
+});
