@@ -30,6 +30,18 @@ export interface AuthorityOptions {
   /** Whether visitors without an account may have tokens. Default: false. */
   anonymous?: boolean;
   /**
+   * Whether each refresh of a visitor gives a new refresh token. The one before counts until the new one has been used, and a
+   * minute more; an older one ends all tokens of that visitor. Off, the token stays the same, as in the hosted cloud. Default: true.
+   */
+  refreshRotation?: boolean;
+  /** For how long a refresh token lives from its last use, in seconds, 3600 (1 hour) to 31,536,000 (1 year). Default: 2,592,000 (30 days). */
+  refreshLifetimeSeconds?: number;
+  /**
+   * For how long a visitor can come back at all, in seconds from the first visit: `refreshLifetimeSeconds` to 315,360,000 (10 years).
+   * Default: 31,536,000 (1 year).
+   */
+  refreshMaxLifetimeSeconds?: number;
+  /**
    * Which pages may call from a browser (CORS): up to 32 of `https://host`, `https://*.host` (strictly below
    * that host), `http://localhost[:port]`. Default: none listed, which allows every page.
    */

@@ -15,6 +15,9 @@ export interface AuthoritySettings {
   signingKeyRotation: RotationSchedule;
   tokenLifetimeSeconds: number;
   anonymous: boolean;
+  refreshRotation: boolean;
+  refreshLifetimeSeconds: number;
+  refreshMaxLifetimeSeconds: number;
   allowedOrigins: readonly string[];
   admin: boolean;
   decisionLogSize: number;
@@ -53,6 +56,9 @@ const schema = z.strictObject({
     .prefault({}),
   tokenLifetimeSeconds: z.int().min(5).max(3600).default(300),
   anonymous: z.boolean().default(false),
+  refreshRotation: z.boolean().default(true),
+  refreshLifetimeSeconds: z.int().min(3600).max(31_536_000).default(MONTH_SECONDS),
+  refreshMaxLifetimeSeconds: z.int().max(315_360_000).default(31_536_000),
   allowedOrigins: z
     .array(
       z.string().transform((value, context) => {
@@ -81,6 +87,9 @@ export function readSettings(options: AuthorityOptions): AuthoritySettings {
     throw invalid(`${name} of createAuthority(): ${issue?.message ?? "invalid"}.`, "Correct that option.");
   }
   const { storage, secret: given, previousSecret, onFault = () => {}, ...settings } = result.data;
+  if (settings.refreshMaxLifetimeSeconds < settings.refreshLifetimeSeconds) {
+    throw invalid("`refreshMaxLifetimeSeconds` must not be below `refreshLifetimeSeconds`.", "Correct one of them.");
+  }
   const leastRetention = settings.tokenLifetimeSeconds + RETAIN_MARGIN_SECONDS;
   if (settings.signingKeyRotation.retainSeconds < leastRetention) {
     throw invalid(

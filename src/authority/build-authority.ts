@@ -58,7 +58,7 @@ export async function buildAuthority(options: AuthorityOptions): Promise<Authori
     dashboard: createDashboardLinks(options.storage, settings, "program"),
     async close() {
       stopListening();
-      await Promise.all([keys.settle(), signingKeys.settle()]);
+      await Promise.all([keys.settle(), signingKeys.settle(), visitors.settle()]);
     },
   };
 }

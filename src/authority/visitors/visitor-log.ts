@@ -1,55 +1,64 @@
-import { and, eq, gt, isNull } from "drizzle-orm";
 import type { AuthoritySettings } from "../authority-settings.ts";
 import { faults } from "../http/http-fault.ts";
 import { randomText } from "../random-text.ts";
 import { sha256 } from "../sha256.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { refreshTokens } from "../storage/schema.ts";
+import { createRefreshLine, type Renewed } from "./refresh-line.ts";
+import { isRefreshToken, makeFamilyId, makeRefreshToken } from "./refresh-token.ts";
 
 /** What the ids of anonymous visitors start with; no provider or backend may claim one. */
 export const VISITOR_PREFIX = "usr_anon_";
 
-const REFRESH_LIFETIME_MS = 30 * 86_400_000;
-// 43 letters and digits hold 256 bits.
-const REFRESH_FORM = /^refresh_0[0-9A-Za-z]{43}$/;
+const SWEEP_EVERY_MS = 3_600_000;
 
 /** A visitor with the refresh token that brings the same visitor back. */
-export interface Visitor {
-  userId: string;
-  workspaceId: string;
-  refreshToken: { token: string; expiresAt: Date };
-}
+export type Visitor = Renewed;
 
 /** Anonymous visitors. */
 export interface VisitorLog {
   /** Makes a new visitor. */
   admit(): Promise<Visitor>;
-  /** Finds the visitor of a refresh token and lets it live for another 30 days. */
+  /** Finds the visitor of a refresh token, whose time begins anew with the token that is given back. */
   renew(refreshToken: string): Promise<Visitor>;
+  /** Waits for what is being cleaned up. */
+  settle(): Promise<void>;
 }
 
-/**
- * Makes the {@link VisitorLog} of a project. A refresh token is not replaced by a renewal, as in the hosted
- * cloud: a lost response then never costs a visitor the threads.
- */
+/** Makes the {@link VisitorLog} of a project. */
 export function createVisitorLog(storage: AuthorityStorage, settings: AuthoritySettings): VisitorLog {
+  const line = createRefreshLine(storage, settings);
+  let sweptAt = settings.now();
+  let sweeping: Promise<void> | null = null;
+
   function assertAllowed(): void {
     if (!settings.anonymous) throw faults.anonymousOff();
   }
+
+  /** Beside a request, once an hour: there is no timer. */
+  function sweepWhenDue(): void {
+    const now = settings.now();
+    if (now - sweptAt < SWEEP_EVERY_MS) return;
+    sweptAt = now;
+    sweeping = line.sweep().catch(settings.onFault);
+  }
+
   return {
     async admit() {
       assertAllowed();
+      sweepWhenDue();
       const userId = `${VISITOR_PREFIX}0${randomText(24)}`;
-      const token = `refresh_0${randomText(43)}`;
+      const token = makeRefreshToken();
       const createdAt = new Date(settings.now());
-      const expiresAt = new Date(createdAt.getTime() + REFRESH_LIFETIME_MS);
+      const expiresAt = new Date(createdAt.getTime() + settings.refreshLifetimeSeconds * 1000);
       await storage.run((database) =>
         database.insert(refreshTokens).values({
           hash: sha256(token),
           projectId: settings.projectId,
-          familyId: `family_0${randomText(24)}`,
+          familyId: makeFamilyId(),
           userId,
           workspaceId: userId,
+          familyStartedAt: createdAt,
           createdAt,
           expiresAt,
         }),
@@ -58,26 +67,14 @@ export function createVisitorLog(storage: AuthorityStorage, settings: AuthorityS
     },
     async renew(token) {
       assertAllowed();
-      if (!REFRESH_FORM.test(token)) throw faults.refreshTokenMalformed();
-      const now = new Date(settings.now());
-      const expiresAt = new Date(now.getTime() + REFRESH_LIFETIME_MS);
-      // One statement: no other process can revoke the token between a look and a write.
-      const [row] = await storage.run((database) =>
-        database
-          .update(refreshTokens)
-          .set({ expiresAt })
-          .where(
-            and(
-              eq(refreshTokens.hash, sha256(token)),
-              eq(refreshTokens.projectId, settings.projectId),
-              isNull(refreshTokens.revokedAt),
-              gt(refreshTokens.expiresAt, now),
-            ),
-          )
-          .returning({ userId: refreshTokens.userId, workspaceId: refreshTokens.workspaceId }),
-      );
-      if (!row) throw faults.refreshTokenUnknown();
-      return { ...row, refreshToken: { token, expiresAt } };
+      if (!isRefreshToken(token)) throw faults.refreshTokenMalformed();
+      sweepWhenDue();
+      const renewed = await (settings.refreshRotation ? line.rotate(token) : line.slide(token));
+      if (renewed === null) throw faults.refreshTokenUnknown();
+      return renewed;
+    },
+    async settle() {
+      await sweeping;
     },
   };
 }
