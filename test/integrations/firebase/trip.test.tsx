@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import { act } from "@testing-library/react";
+import { authRuleFor } from "assistant-cloud-auth/authority";
+import { useFirebaseTokenSource } from "assistant-cloud-auth/firebase";
+import { deleteApp, initializeApp } from "firebase/app";
+import { connectAuthEmulator, getAuth, signInWithEmailAndPassword, signOut } from "firebase/auth";
+import { describe, expect, inject, it, onTestFinished } from "vitest";
+import type { AuthoritySettings } from "../../../src/authority/authority-settings.ts";
+import { readRuleInput } from "../../../src/authority/rules/read-rule-input.ts";
+import { renderApp } from "../support/render-app.tsx";
+import { type Person, startFirebase } from "./start-firebase.ts";
+
+const PASSWORD = "correct horse battery staple";
+
+async function start({ isEmulator = false } = {}) {
+  const ada: Person = { uid: "ada-uid", email: "ada@example.com" };
+  const bob: Person = { uid: "bob-uid", email: "bob@example.com", tenantId: "acme-x1y2z" };
+  const { host } = await startFirebase([ada, bob], isEmulator);
+  const firebase = initializeApp({ apiKey: "AIzaTest", projectId: "my-app-1a2b3" }, randomUUID());
+  onTestFinished(() => deleteApp(firebase));
+  const auth = getAuth(firebase);
+  if (isEmulator) connectAuthEmulator(auth, `http://${host}`, { disableWarnings: true });
+  else Object.assign(auth.config, { apiScheme: "http", apiHost: host, tokenApiHost: host });
+  const app = renderApp({ useSource: () => useFirebaseTokenSource(auth) });
+  const signIn = (email: string, tenantId: string | null = null) =>
+    act(async () => {
+      auth.tenantId = tenantId;
+      await signInWithEmailAndPassword(auth, email, PASSWORD);
+    });
+  return { ada, auth, app, signIn };
+}
+
+describe("firebase", () => {
+  it("trip: a sign-in with a password opens the user's workspace, and a refresh renews both tokens", async () => {
+    const { app, signIn } = await start();
+    await app.untilSignedOut();
+    await signIn("ada@example.com");
+    expect(await app.untilWorkspace()).toEqual({ userId: "ada-uid", workspaceId: "ada-uid" });
+    expect(await app.callApi()).toEqual({ status: 200, caller: { userId: "ada-uid", workspaceId: "ada-uid" } });
+    await app.refresh();
+    expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
+    expect(app.exchanges[1]?.token).not.toBe(app.exchanges[0]?.token);
+  });
+
+  it("switch: another user, of a tenant, gets the workspace of both", async () => {
+    const { app, signIn } = await start();
+    await signIn("ada@example.com");
+    await app.untilWorkspace("ada-uid");
+    await signIn("bob@example.com", "acme-x1y2z");
+    await app.untilWorkspace("acme-x1y2z:bob-uid");
+    expect(await app.callApi()).toMatchObject({ caller: { userId: "bob-uid", workspaceId: "acme-x1y2z:bob-uid" } });
+  });
+
+  it("sign-out: the workspace token goes with the user", async () => {
+    const { auth, app, signIn } = await start();
+    await signIn("ada@example.com");
+    await app.untilWorkspace();
+    await act(() => signOut(auth));
+    await app.untilSignedOut();
+    await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
+  });
+
+  it("failure: a token of the Auth emulator (alg none) is refused before any exchange, with what to do", async () => {
+    const { app, signIn } = await start({ isEmulator: true });
+    await signIn("ada@example.com");
+    expect(await app.untilError()).toMatchObject({
+      code: "configuration",
+      message: "Tokens of the Firebase Auth emulator are not signed.",
+      remedy: "Sign in to a real Firebase project, or use the backend integration while you use the emulator.",
+    });
+    expect(app.exchanges).toEqual([]);
+  });
+
+  it("failure: a user who was disabled in the console is signed out at the next forced refresh", async () => {
+    const { ada, app, signIn } = await start();
+    await signIn("ada@example.com");
+    await app.untilWorkspace();
+    ada.disabled = true;
+    await app.refresh().catch(() => {});
+    await app.untilSignedOut();
+    expect(app.exchanges).toHaveLength(1);
+  });
+
+  it("failure: the URL of Google's X.509 certificates in place of the JWKS is refused when the rule is saved", () => {
+    const rule = authRuleFor("firebase", { projectId: "my-app-1a2b3" });
+    const jwksUrl = "https://www.googleapis.com/robot/v1/metadata/x509/securetoken@system.gserviceaccount.com";
+    const settings = { issuer: inject("cloud").cloudUrl, allowInsecureJwks: false } as AuthoritySettings;
+    const save = () => readRuleInput({ ...rule, jwksUrl }, settings);
+    expect(save).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining("list of X.509 certificates, which is not a JWKS"),
+        remedy: expect.stringContaining(rule.jwksUrl),
+      }),
+    );
+  });
+});

@@ -1,0 +1,51 @@
+import type { IdConfiguration } from "@react-oauth/google";
+import { act } from "@testing-library/react";
+import { onTestFinished } from "vitest";
+
+/**
+ * Stands in for `https://accounts.google.com/gsi/client`, which only Google serves and which needs a Google account: the
+ * part of `google.accounts` that the React package calls, put in place when its script "loads".
+ */
+export function loadGis() {
+  let configuration: IdConfiguration | undefined;
+  let prompts = 0;
+  const id = {
+    initialize: (given: IdConfiguration) => {
+      configuration = given;
+    },
+    renderButton: () => {},
+    prompt: () => {
+      prompts += 1;
+    },
+    cancel: () => {},
+    disableAutoSelect: () => {},
+  };
+  const tokenClient = { requestAccessToken: () => {} };
+  let onToken: ((response: object) => void) | undefined;
+  const oauth2 = {
+    initTokenClient: ({ callback }: { callback: (response: object) => void }) => {
+      onToken = callback;
+      return tokenClient;
+    },
+  };
+  Object.assign(window, { google: { accounts: { id, oauth2 } } });
+  onTestFinished(() => {
+    Reflect.deleteProperty(window, "google");
+  });
+  return {
+    id,
+    prompts: () => prompts,
+    /** The script that the React package has put into the page is there. */
+    finishLoading: () =>
+      act(() => {
+        for (const script of document.querySelectorAll('script[src^="https://accounts.google.com/"]')) {
+          script.dispatchEvent(new Event("load"));
+        }
+      }),
+    /** The user has chosen an account. */
+    choose: (credential: string) => act(() => configuration?.callback?.({ credential, select_by: "btn" })),
+    /** The user has granted an access token, which is another thing. */
+    grant: (accessToken: string) =>
+      act(() => onToken?.({ access_token: accessToken, token_type: "Bearer", expires_in: 3599 })),
+  };
+}

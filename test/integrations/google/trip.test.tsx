@@ -1,0 +1,100 @@
+import { GoogleLogin, GoogleOAuthProvider, googleLogout, useGoogleLogin } from "@react-oauth/google";
+import { act } from "@testing-library/react";
+import { useGoogleTokenSource } from "assistant-cloud-auth/google";
+import { createContext, type PropsWithChildren, useContext, useState } from "react";
+import { describe, expect, it } from "vitest";
+import { renderApp } from "../support/render-app.tsx";
+import { vendorOf } from "../support/vendor-of.ts";
+import { loadGis } from "./load-gis.ts";
+
+const CLIENT_ID = "1234567890-abc.apps.googleusercontent.com";
+const credentialOf = (sub: string, hd?: string, expiresInSeconds = 3600) =>
+  vendorOf("google").sign({ sub, hd, email: `${sub}@example.com` }, { expiresInSeconds });
+
+const Credential = createContext<string | null>(null);
+let signOut = () => {};
+
+/** What an app has around: Google's button, and a place for what it gives. */
+function SignIn({ children }: PropsWithChildren) {
+  const [credential, setCredential] = useState<string | null>(null);
+  useGoogleLogin({ onSuccess: (response) => setCredential(response.access_token) });
+  signOut = () => {
+    googleLogout();
+    setCredential(null);
+  };
+  return (
+    <Credential value={credential}>
+      <GoogleLogin onSuccess={(response) => setCredential(response.credential ?? null)} />
+      {children}
+    </Credential>
+  );
+}
+
+function Google({ children }: PropsWithChildren) {
+  return (
+    <GoogleOAuthProvider clientId={CLIENT_ID}>
+      <SignIn>{children}</SignIn>
+    </GoogleOAuthProvider>
+  );
+}
+
+function start() {
+  const gis = loadGis();
+  const app = renderApp({
+    Providers: Google,
+    useSource: () => useGoogleTokenSource(useContext(Credential), { onExpired: () => gis.id.prompt() }),
+  });
+  gis.finishLoading();
+  return { gis, app };
+}
+
+describe("google", () => {
+  it("trip: the button's credential opens the user's workspace, and serves for the refresh too", async () => {
+    const { gis, app } = start();
+    await app.untilSignedOut();
+    gis.choose(await credentialOf("1001"));
+    expect(await app.untilWorkspace()).toEqual({ userId: "1001", workspaceId: "1001" });
+    expect(await app.callApi()).toEqual({ status: 200, caller: { userId: "1001", workspaceId: "1001" } });
+    await app.refresh();
+    expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
+  });
+
+  it("switch: another account, of a Workspace domain, gets the workspace of both", async () => {
+    const { gis, app } = start();
+    gis.choose(await credentialOf("1001"));
+    await app.untilWorkspace("1001");
+    gis.choose(await credentialOf("1002", "example.com"));
+    await app.untilWorkspace("example.com:1002");
+    expect(await app.callApi()).toMatchObject({ caller: { userId: "1002", workspaceId: "example.com:1002" } });
+  });
+
+  it("sign-out: the workspace token goes with the credential", async () => {
+    const { gis, app } = start();
+    gis.choose(await credentialOf("1001"));
+    await app.untilWorkspace();
+    act(() => signOut());
+    await app.untilSignedOut();
+    await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
+  });
+
+  it("failure: an access token is opaque, and refused before any exchange with where to get the ID token", async () => {
+    const { gis, app } = start();
+    gis.grant("ya29.a0AfB_byExampleOfAnAccessToken");
+    expect(await app.untilError()).toMatchObject({
+      code: "configuration",
+      message: "What was passed as Google's credential is opaque: only its issuer can read it.",
+      remedy: expect.stringContaining("<GoogleLogin>"),
+    });
+    expect(app.exchanges).toEqual([]);
+  });
+
+  it("failure: a credential that has run out signs the user out and prompts; another one signs in again", async () => {
+    const { gis, app } = start();
+    gis.choose(await credentialOf("1001", undefined, 5));
+    await app.untilSignedOut();
+    expect(gis.prompts()).toBe(1);
+    expect(app.exchanges).toEqual([]);
+    gis.choose(await credentialOf("1001"));
+    await app.untilWorkspace("1001");
+  });
+});
