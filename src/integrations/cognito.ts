@@ -85,7 +85,7 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
     const stop = Hub.listen(
       "auth",
       ({ payload: { event } }) => {
-        if (event === "signedIn" || event === "signInWithRedirect") void read();
+        if (/^(signedIn|signInWithRedirect|tokenRefresh)$/.test(event)) void read();
         if (event !== "signedOut") return;
         turn += 1;
         setUser(null);

@@ -85,7 +85,8 @@ export function useEntraTokenSource<Account extends EntraAccount>(
     if (!isIdle) return () => setLapsed("");
   }, [isIdle]);
   return useProviderSource({
-    isLoading: !isIdle && (isLapsed || account === null),
+    // In any other interaction, such as a consent for Graph, the token at hand is good.
+    isLoading: inProgress === "startup" || (!isIdle && (isLapsed || account === null)),
     identity: isLapsed ? null : person,
     async getToken({ forceRefresh }) {
       if (account === null) return null;

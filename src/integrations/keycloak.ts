@@ -6,7 +6,8 @@ import type { TokenSource } from "../core/token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
 import { useProviderSource } from "./shared/use-provider-source.ts";
 
-interface KeycloakClaims {
+/** What stands in a token of Keycloak; those of the ID token come before those of the access token. */
+export interface KeycloakClaims {
   readonly [claim: string]: unknown;
 }
 
@@ -32,6 +33,8 @@ export interface KeycloakTokenSourceOptions {
    * the client has an audience mapper. Default: `id`.
    */
   token?: "id" | "access";
+  /** Reads the organisation from the claims, so that a switch drops the old token. Default: the claim `organization`. */
+  organisation?: (claims: KeycloakClaims) => unknown;
 }
 
 /** A token with less life than this is renewed first, in seconds. */
@@ -41,7 +44,7 @@ const SPARE_SECONDS = 30;
  * A token source for Keycloak, through `keycloak-js`: the ID token (or access token), exchanged under an auth rule.
  *
  * It follows the instance by its callbacks (`onReady`, `onAuthSuccess`, `onAuthLogout` …), and leaves the app's own in
- * place, set before or after. The token is one of realm, user and `organization` claim. It waits until
+ * place, set before or after. The token is one of realm, user and organisation. It waits until
  * `init()` has settled; an instance whose `init()` had been called when the hook first saw it is taken as settled.
  *
  * @param keycloak the app's one `Keycloak` instance
@@ -53,9 +56,9 @@ export function useKeycloakTokenSource(
   keycloak: KeycloakClient,
   options: KeycloakTokenSourceOptions = {},
 ): TokenSource {
-  const { token = "id" } = options;
+  const { token = "id", organisation = ({ ["organization"]: org }) => org } = options;
   requireMembers(keycloak, ["authenticated", "updateToken"], "useKeycloakTokenSource", "the Keycloak instance itself");
-  const user = useUser(keycloak);
+  const user = useUser(keycloak, organisation);
   return useProviderSource({
     isLoading: user === LOADING,
     identity: user === null ? null : [user, token],
@@ -80,7 +83,7 @@ export function useKeycloakTokenSource(
 const LOADING = "";
 
 /** Who is signed in, as text, so that a routine refresh is no news; null for nobody. */
-function useUser(keycloak: KeycloakClient): string | null {
+function useUser(keycloak: KeycloakClient, organisation: (claims: KeycloakClaims) => unknown): string | null {
   const watch = watchOf(keycloak);
   return useSyncExternalStore(
     useCallback(
@@ -94,7 +97,7 @@ function useUser(keycloak: KeycloakClient): string | null {
       if (!keycloak.authenticated) return watch.isSettled ? null : LOADING;
       const { authServerUrl, realm, subject, idTokenParsed, tokenParsed } = keycloak;
       const claims = { ...tokenParsed, ...idTokenParsed };
-      return JSON.stringify([authServerUrl, realm, claims["sub"] ?? subject, claims["organization"]]);
+      return JSON.stringify([authServerUrl, realm, claims["sub"] ?? subject, organisation(claims)]);
     },
     () => LOADING,
   );

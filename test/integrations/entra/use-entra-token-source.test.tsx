@@ -76,6 +76,8 @@ describe("useEntraTokenSource", () => {
     expect(result.current.key).toBe("loading");
     rerender({ account: null, inProgress: "none" });
     expect(await result.current.getToken(requestOf())).toBe(null);
+    rerender({ inProgress: "startup" });
+    expect(result.current.key).toBe("loading");
     rerender({ inProgress: "acquireToken" });
     expect(result.current.key).toContain("oid-1");
   });

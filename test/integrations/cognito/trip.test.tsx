@@ -1,0 +1,118 @@
+import { act } from "@testing-library/react";
+import { type CognitoTokenSourceOptions, useCognitoTokenSource } from "assistant-cloud-auth/cognito";
+import { Amplify } from "aws-amplify";
+import { fetchAuthSession, signIn, signOut } from "aws-amplify/auth";
+import { Hub } from "aws-amplify/utils";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { explanationOf } from "../explanation-of.ts";
+import { serveVendor } from "../serve-vendor.ts";
+import { renderApp } from "../support/render-app.tsx";
+import { vendorOf } from "../support/vendor-of.ts";
+import { vendors } from "../support/vendors.ts";
+
+const { userPoolId, clientId } = vendors.cognito.input;
+
+/** Cognito's user pool, answering Amplify over HTTP; a person's refresh token is their name. */
+async function startCognito(organisations: Record<string, string> = {}) {
+  const state = { organisations, refusal: null as { status: number; type: string } | null };
+  const url = await serveVendor(async ({ target, fields }) => {
+    const operation = target.split(".")[1];
+    if (operation === "RevokeToken") return {};
+    if (state.refusal)
+      return { status: state.refusal.status, body: { __type: state.refusal.type, message: "Refused" } };
+    const name = fields["RefreshToken"] ?? (fields["AuthParameters"] as unknown as { USERNAME: string }).USERNAME;
+    const vendor = vendorOf("cognito");
+    const org = state.organisations[name];
+    const person = { sub: name, ...(org === undefined ? {} : { "custom:org": org }) };
+    const accessClaims = { sub: name, username: name, "cognito:username": null, token_use: "access", aud: null };
+    return {
+      body: {
+        ChallengeParameters: {},
+        AuthenticationResult: {
+          IdToken: await vendor.sign(person),
+          AccessToken: await vendor.sign({ ...accessClaims, client_id: clientId }),
+          RefreshToken: name,
+          ExpiresIn: 3600,
+          TokenType: "Bearer",
+        },
+      },
+    };
+  });
+  const pool = { userPoolId, userPoolClientId: String(clientId), userPoolEndpoint: url.href };
+  Amplify.configure({ Auth: { Cognito: pool } });
+  return state;
+}
+
+const enter = (username: string) =>
+  act(() => signIn({ username, password: "secret", options: { authFlowType: "USER_PASSWORD_AUTH" } }));
+const start = (options: CognitoTokenSourceOptions = {}) =>
+  renderApp({ useSource: () => useCognitoTokenSource({ fetchAuthSession, Hub }, options) });
+
+beforeEach(() => localStorage.clear());
+afterEach(() => localStorage.clear());
+
+describe("cognito", () => {
+  it("trip: the ID token becomes a workspace token, as soon as the user signs in", async () => {
+    await startCognito();
+    const app = start();
+    await app.untilSignedOut();
+    await enter("ada");
+    expect(await app.untilWorkspace()).toEqual({ userId: "ada", workspaceId: "ada" });
+    expect(await app.callApi()).toEqual({ status: 200, caller: { userId: "ada", workspaceId: "ada" } });
+    await app.refresh();
+    expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
+  });
+
+  it("switch: another user takes the place of the first", async () => {
+    await startCognito();
+    await enter("ada");
+    const app = start();
+    await app.untilWorkspace("ada");
+    await act(() => signOut());
+    await enter("grace");
+    expect(await app.untilWorkspace("grace")).toEqual({ userId: "grace", workspaceId: "grace" });
+  });
+
+  it("switch: another organisation is another workspace", async () => {
+    const state = await startCognito({ ada: "one" });
+    await enter("ada");
+    const app = start({ organisation: (claims) => String(claims["custom:org"]) });
+    await app.untilWorkspace("one:ada");
+    state.organisations = { ada: "two" };
+    await act(async () => void (await fetchAuthSession({ forceRefresh: true })));
+    expect(await app.untilWorkspace("two:ada")).toEqual({ userId: "ada", workspaceId: "two:ada" });
+  });
+
+  it("sign-out: the workspace token is gone", async () => {
+    await startCognito();
+    await enter("ada");
+    const app = start();
+    await app.untilWorkspace();
+    await act(() => signOut());
+    await app.untilSignedOut();
+    await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
+  });
+
+  it("failure: an access token has no `aud`, and is refused by a rule for ID tokens", async () => {
+    await startCognito();
+    await enter("ada");
+    const app = start({ token: "access" });
+    expect(await app.untilError()).toMatchObject({ code: "rejected" });
+    const explanation = await explanationOf("cognito", app.exchanges[0]?.token ?? "");
+    expect(explanation).toContain("`aud` is missing: Cognito's access tokens have none");
+  });
+
+  it("failure: a refresh token that Cognito refuses has signed the user out, until the same one signs in", async () => {
+    const state = await startCognito();
+    await enter("ada");
+    const app = start();
+    await app.untilWorkspace();
+    state.refusal = { status: 400, type: "NotAuthorizedException" };
+    await act(async () => void (await fetchAuthSession({ forceRefresh: true })));
+    await app.refresh().catch(() => {});
+    await app.untilSignedOut();
+    state.refusal = null;
+    await enter("ada");
+    expect((await app.untilWorkspace()).userId).toBe("ada");
+  });
+});
