@@ -48,6 +48,7 @@ const rules: Record<string, Rule> = {
       "pg",
       "zod",
       "commander",
+      "rate-limiter-flexible",
     ],
   },
   dashboard: {
