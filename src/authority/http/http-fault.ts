@@ -13,6 +13,8 @@ export class HttpFault extends Error {
   }
 }
 
+const NO_RULE = "No auth rule matches the JWT iss and aud claims";
+
 /** Every refusal, with status and wording as the hosted cloud has them. */
 export const faults = {
   authorizationMissing: () => new HttpFault(401, "authorization_missing", "Authorization header is missing"),
@@ -27,7 +29,10 @@ export const faults = {
   issuerMissing: () => new HttpFault(403, "token_issuer_missing", "JWT payload is missing iss"),
   keyIdMissing: () => new HttpFault(403, "token_key_id_missing", "JWT header is missing kid"),
   subjectMissing: () => new HttpFault(403, "token_subject_missing", "JWT payload is missing sub"),
-  noRule: () => new HttpFault(403, "no_auth_rule", "No auth rule matches the JWT iss and aud claims"),
+  noRule: (hint: string) =>
+    new HttpFault(403, "no_auth_rule", NO_RULE, {
+      message: `${NO_RULE}. ${hint} \`assistant-cloud-auth rules test\` explains.`,
+    }),
   claimRefused: (claim: string) =>
     new HttpFault(403, "token_claim_refused", `JWT ${claim} is not as the auth rule requires`),
   userIdInvalid: (claim: string, problem: string) =>
@@ -50,6 +55,11 @@ export const faults = {
   refreshTokenUnknown: () => new HttpFault(403, "refresh_token_unknown", "Invalid refresh token"),
   schema: (details: readonly { path: string; message: string }[]) =>
     new HttpFault(400, "schema_validation", "Schema validation error", { details }),
+  rateLimited: (retryAfter: number) =>
+    new HttpFault(429, "rate_limited", "rate_limited", {
+      message: "Too many requests came from this address. Wait as long as Retry-After says.",
+      retryAfter,
+    }),
   bodyTooLarge: () => new HttpFault(413, "body_too_large", "Payload Too Large"),
   notFound: () => new HttpFault(404, "not_found", "Not Found"),
   internal: () => new HttpFault(500, "internal", "Internal Server Error"),

@@ -26,7 +26,8 @@ export function createJwksCache(load: () => Promise<unknown>, now: () => number)
   let imported = new Map<string, Promise<CryptoKey | null>>();
   let loadedAt = Number.NEGATIVE_INFINITY;
   let triedAt = Number.NEGATIVE_INFINITY;
-  let failed = false;
+  /** Why the last attempt failed; null when it did not. */
+  let failure: { cause: unknown } | null = null;
   let pending: Promise<void> | null = null;
   // A clock that was set back counts as "long ago".
   const within = (since: number, limit: number) => now() >= since && now() - since < limit;
@@ -37,9 +38,9 @@ export function createJwksCache(load: () => Promise<unknown>, now: () => number)
       keys = readJwks(await load());
       imported = new Map();
       loadedAt = now();
-      failed = false;
-    } catch {
-      failed = true;
+      failure = null;
+    } catch (cause) {
+      failure = { cause };
     }
   }
 
@@ -56,7 +57,10 @@ export function createJwksCache(load: () => Promise<unknown>, now: () => number)
       const isFresh = within(loadedAt, MAX_AGE_MS);
       if (pending !== null && !(isFresh && isKnown())) await pending;
       else if (!(isFresh && isKnown()) && !within(triedAt, COOLDOWN_MS)) await refresh();
-      if (!within(loadedAt, STALE_IF_ERROR_MS) || (failed && !isKnown())) throw faults.jwksAway();
+      if (!within(loadedAt, STALE_IF_ERROR_MS) || (failure !== null && !isKnown())) {
+        // The caller is not told the reason; who runs the authority is.
+        throw Object.assign(faults.jwksAway(), failure);
+      }
       const fitting = keys.filter((key) => key.kid === kid && key.algorithms.includes(algorithm));
       const found = await Promise.all(fitting.map((key) => importOnce(key, algorithm)));
       return found.filter((key) => key !== null);

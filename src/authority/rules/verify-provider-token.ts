@@ -4,7 +4,7 @@ import { checkTimes } from "../jwt/check-times.ts";
 import type { ParsedJwt } from "../jwt/parse-jwt.ts";
 import type { AuthRule } from "./auth-rule.ts";
 import type { LiveRule } from "./rule-book.ts";
-import { findRequiredClaimFault, namesAudience, namesIssuer } from "./rule-match.ts";
+import { audiencesOf, findRequiredClaimFault, namesAudience, namesIssuer } from "./rule-match.ts";
 
 /**
  * Finds the rule by exact `iss` and `aud`, then checks the signature with that rule's keys alone, then the times,
@@ -23,10 +23,9 @@ export async function verifyProviderToken(
   const { kid } = jwt.header;
   if (kid === undefined) throw faults.keyIdMissing();
   if (typeof kid !== "string" || kid === "") throw faults.tokenInvalid();
-  const matching = rules.filter(
-    ({ rule }) => rule.enabled && namesIssuer(rule, jwt.payload) && namesAudience(rule, jwt.payload),
-  );
-  if (matching.length === 0) throw faults.noRule();
+  const ofIssuer = rules.filter(({ rule }) => rule.enabled && namesIssuer(rule, jwt.payload));
+  const matching = ofIssuer.filter(({ rule }) => namesAudience(rule, jwt.payload));
+  if (matching.length === 0) throw faults.noRule(hintOf(ofIssuer, jwt));
   const allowing = matching.filter(({ rule }) => rule.algorithms.includes(jwt.algorithm));
   if (allowing.length === 0) throw faults.tokenAlgorithm();
 
@@ -46,4 +45,14 @@ export async function verifyProviderToken(
     }
   }
   throw refusal ?? faults.tokenInvalid();
+}
+
+/** For whoever sees the refusal in a browser: which of the two it was, and nothing of the rules themselves. */
+function hintOf(ofIssuer: readonly LiveRule[], { payload }: ParsedJwt): string {
+  if (ofIssuer.length === 0) return "No rule in force has this `iss`, which must be equal to the last slash.";
+  const claims = [...new Set(ofIssuer.map(({ rule }) => rule.audienceClaim))].join(" or ");
+  const isMissing = ofIssuer.every(({ rule }) => audiencesOf(rule, payload).length === 0);
+  return isMissing
+    ? `The token names no audience (\`${claims}\`).`
+    : `Its audience (\`${claims}\`) is not one of the rule's.`;
 }

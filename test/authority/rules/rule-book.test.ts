@@ -195,3 +195,43 @@ test.each([
     message: expect.stringMatching(message),
   });
 });
+
+test("a refusal keeps the hosted cloud's text, and its message says which of issuer and audience it was", async () => {
+  await t.authority.rules.add(t.rule());
+  const refusal = async (claims: object) => {
+    const { status, body } = await exchange(t.authority, await t.provider.sign({ ...claims }));
+    expect({ status, error: body["error"], code: body["code"] }).toEqual({
+      status: 403,
+      error: NO_RULE,
+      code: "no_auth_rule",
+    });
+    return body["message"];
+  };
+  expect(await refusal({ iss: t.provider.issuer.replace(/\/$/, "") })).toMatch(/has this `iss`.*last slash/);
+  expect(await refusal({ aud: undefined })).toMatch(/names no audience \(`aud`\)/);
+  expect(await refusal({ aud: "app-2" })).toMatch(/audience \(`aud`\) is not one of the rule's/);
+});
+
+test("S34 certificates in place of a JWKS are out of reach for the caller, and named to who runs the authority", async () => {
+  const faultsSeen: unknown[] = [];
+  const authority = await createAuthority({
+    storage: t.storage,
+    issuer: "https://auth.example.com",
+    projectId: `${t.projectId}-x509`,
+    allowInsecureJwks: true,
+    now: t.now,
+    onFault: (error) => faultsSeen.push(error),
+  });
+  await authority.rules.add(t.rule());
+  t.provider.answer = (_, response) => {
+    response.end(JSON.stringify({ abc: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n" }));
+  };
+  try {
+    const reply = await exchange(authority, await t.provider.sign());
+    expect(reply).toMatchObject({ status: 503, body: { code: "jwks_unavailable" } });
+    expect(JSON.stringify(reply.body)).not.toContain("X.509");
+    expect(faultsSeen).toMatchObject([{ cause: { message: expect.stringContaining("X.509 certificates") } }]);
+  } finally {
+    t.provider.answer = null;
+  }
+});
