@@ -6,6 +6,8 @@ import { ANONYMOUS_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../core/
 import type { DecisionLog } from "./activity/decision-log.ts";
 import { type DecisionVariables, recordDecisions } from "./activity/record-decisions.ts";
 import { type Admission, authenticate, type Verifiers } from "./authenticate.ts";
+import type { Connection } from "./authority.ts";
+import type { AuthoritySettings } from "./authority-settings.ts";
 import { decideWorkspace } from "./decide-workspace.ts";
 import { discoveryDocument } from "./http/discovery-document.ts";
 import { faults } from "./http/http-fault.ts";
@@ -24,19 +26,28 @@ const backend: Admission = { kinds: ["apiKey"], otherwise: faults.backendOnly };
 const provider: Admission = { kinds: ["provider"], otherwise: faults.providerOnly };
 const anyone: Admission = { kinds: ["apiKey", "provider", "workspace"], otherwise: faults.authorizationUnsupported };
 
+/** What Hono's context holds here. */
+export type AuthorityEnvironment = DecisionVariables & { Bindings: { connection?: Connection } };
+
+/** The name under which a caller's requests are counted; null when the address is not known. */
+export function addressOf(c: Context, settings: AuthoritySettings): string | null {
+  const { connection } = (c.env ?? {}) as Partial<AuthorityEnvironment["Bindings"]>;
+  return settings.clientAddress(c.req.raw.headers, connection?.remoteAddress);
+}
+
 /** The authority's routes: `authenticate → decideWorkspace → signToken → respond`. */
 export function createApp(
   verifiers: Verifiers,
   visitors: VisitorLog,
   watch: SettingsWatch,
   decisions: DecisionLog,
-): Hono<DecisionVariables> {
-  const { settings, signingKeys } = verifiers;
-  const app = new Hono<DecisionVariables>();
+): Hono<AuthorityEnvironment> {
+  const { settings, signingKeys, limits } = verifiers;
+  const app = new Hono<AuthorityEnvironment>();
 
-  async function admit(c: Context<DecisionVariables>, admission: Admission): Promise<Principal> {
+  async function admit(c: Context<AuthorityEnvironment>, admission: Admission): Promise<Principal> {
     await watch.check();
-    const principal = await authenticate(c.req.raw.headers, admission, verifiers);
+    const principal = await authenticate(c.req.raw.headers, addressOf(c, settings), admission, verifiers);
     c.set("decidedBy", decidedBy(principal));
     return principal;
   }
@@ -64,10 +75,14 @@ export function createApp(
   app.use("/v1/auth/*", bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => faultResponse(faults.bodyTooLarge()) }));
   app.post(MINT_PATH, async (c) => c.json({ token: await issue(await admit(c, backend)) }));
   app.post(EXCHANGE_PATH, async (c) => c.json({ token: await issue(await admit(c, provider)) }));
-  app.post(ANONYMOUS_PATH, async (c) => c.json(await welcome(visitors.admit)));
-  app.post(REFRESH_PATH, async (c) =>
-    c.json(await welcome(async () => visitors.renew(await readRefreshBody(c.req.raw)))),
-  );
+  app.post(ANONYMOUS_PATH, async (c) => {
+    await limits.anonymous(addressOf(c, settings));
+    return c.json(await welcome(visitors.admit));
+  });
+  app.post(REFRESH_PATH, async (c) => {
+    await limits.refresh(addressOf(c, settings));
+    return c.json(await welcome(async () => visitors.renew(await readRefreshBody(c.req.raw))));
+  });
   // Threads are kept elsewhere; this route lets clients of the hosted cloud swap an ID token by its documented way.
   app.get("/v1/threads", async (c) => {
     const principal = await admit(c, anyone);

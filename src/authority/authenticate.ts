@@ -4,6 +4,7 @@ import type { AuthoritySettings } from "./authority-settings.ts";
 import { faults, type HttpFault } from "./http/http-fault.ts";
 import { type ParsedJwt, parseJwt } from "./jwt/parse-jwt.ts";
 import type { KeyRing } from "./keys/key-ring.ts";
+import type { RateLimits } from "./limits/rate-limits.ts";
 import type { Principal, PrincipalKind } from "./principal.ts";
 import type { RuleBook } from "./rules/rule-book.ts";
 import { verifyProviderToken } from "./rules/verify-provider-token.ts";
@@ -16,6 +17,7 @@ export interface Verifiers {
   keys: KeyRing;
   rules: RuleBook;
   signingKeys: SigningKeys;
+  limits: RateLimits;
 }
 
 type Credential =
@@ -29,13 +31,20 @@ export interface Admission {
 }
 
 /** Proves who is calling by the `Authorization` header alone: never by query or body. */
-export async function authenticate(headers: Headers, admission: Admission, verifiers: Verifiers): Promise<Principal> {
+export async function authenticate(
+  headers: Headers,
+  address: string | null,
+  admission: Admission,
+  verifiers: Verifiers,
+): Promise<Principal> {
   const credential = readCredential(headers, verifiers.settings.issuer);
   if (!admission.kinds.includes(credential.kind)) throw admission.otherwise();
   switch (credential.kind) {
     case "apiKey": {
       if (headers.has("Origin")) throw faults.apiKeyInBrowser();
-      const keyId = await verifiers.keys.check(credential.key);
+      const keyId = await verifiers.limits.keyCheck(address, (beforeLookup) =>
+        verifiers.keys.check(credential.key, beforeLookup),
+      );
       const read = (name: string) => headers.get(name) ?? undefined;
       return { kind: "apiKey", keyId, userId: read(USER_ID_HEADER), workspaceId: read(WORKSPACE_ID_HEADER) };
     }

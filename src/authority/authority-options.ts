@@ -1,4 +1,15 @@
+import type { TrustedProxies } from "./limits/client-address.ts";
 import type { AuthorityStorage } from "./storage/authority-storage.ts";
+
+/** Limits for each address, in requests a minute. */
+export interface RateLimitOptions {
+  /** New anonymous visitors. Default: 30. */
+  anonymousPerMinute?: number;
+  /** Refreshes of visitors. Default: 120. */
+  refreshPerMinute?: number;
+  /** API keys that are refused; counted by each process for itself. Default: 30. */
+  failedKeysPerMinute?: number;
+}
 
 /** When signing keys are published, used and taken away. */
 export interface SigningKeyRotationOptions {
@@ -41,6 +52,16 @@ export interface AuthorityOptions {
    * Default: 31,536,000 (1 year).
    */
   refreshMaxLifetimeSeconds?: number;
+  /**
+   * How many requests a minute one address may make, 1 to 1,000,000 each, or false for no limits. An IPv6 network of 64 bits counts
+   * as one address. Counted in PostgreSQL for all processes, in memory where there is one. Default: the numbers below.
+   */
+  rateLimits?: false | RateLimitOptions;
+  /**
+   * Whose `X-Forwarded-For` is believed: how many proxies stand in front of this process (0 to 10), or their addresses and networks,
+   * such as `10.0.0.0/8`. Default: nobody's, so that all callers behind a proxy count as one address.
+   */
+  trustedProxies?: TrustedProxies;
   /**
    * Which pages may call from a browser (CORS): up to 32 of `https://host`, `https://*.host` (strictly below
    * that host), `http://localhost[:port]`. Default: none listed, which allows every page.

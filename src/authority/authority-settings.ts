@@ -2,6 +2,8 @@ import { z } from "zod";
 import { AuthorityError } from "./authority-error.ts";
 import type { AuthorityOptions } from "./authority-options.ts";
 import { readAllowedOrigin } from "./http/allowed-origin.ts";
+import { type ClientAddress, createClientAddress, type TrustedProxies } from "./limits/client-address.ts";
+import type { RateLimitSettings } from "./limits/rate-limits.ts";
 import type { RotationSchedule } from "./signing/plan-rotation.ts";
 
 /** What workspace tokens can be signed with. */
@@ -18,6 +20,8 @@ export interface AuthoritySettings {
   refreshRotation: boolean;
   refreshLifetimeSeconds: number;
   refreshMaxLifetimeSeconds: number;
+  rateLimits: RateLimitSettings | null;
+  clientAddress: ClientAddress;
   allowedOrigins: readonly string[];
   admin: boolean;
   decisionLogSize: number;
@@ -31,6 +35,8 @@ export interface AuthoritySettings {
 const MONTH_SECONDS = 2_592_000;
 /** Verifiers keep a JWKS for up to 10 minutes, and a token may be as young as the moment its key retires. */
 const RETAIN_MARGIN_SECONDS = 600;
+
+const perMinute = z.int().min(1).max(1_000_000);
 
 const schema = z.strictObject({
   storage: z.custom<AuthorityOptions["storage"]>(
@@ -59,6 +65,23 @@ const schema = z.strictObject({
   refreshRotation: z.boolean().default(true),
   refreshLifetimeSeconds: z.int().min(3600).max(31_536_000).default(MONTH_SECONDS),
   refreshMaxLifetimeSeconds: z.int().max(315_360_000).default(31_536_000),
+  rateLimits: z
+    .union([
+      z.literal(false),
+      z.strictObject({
+        anonymousPerMinute: perMinute.default(30),
+        refreshPerMinute: perMinute.default(120),
+        failedKeysPerMinute: perMinute.default(30),
+      }),
+    ])
+    .prefault({}),
+  trustedProxies: z
+    .custom<TrustedProxies>((value) => {
+      const isCount = Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 10;
+      const isList = Array.isArray(value) && value.every((each) => typeof each === "string");
+      return isCount || (isList && createClientAddress(value) !== null);
+    }, "must be a number from 0 to 10, or addresses and networks such as 10.0.0.0/8")
+    .default(0),
   allowedOrigins: z
     .array(
       z.string().transform((value, context) => {
@@ -86,7 +109,15 @@ export function readSettings(options: AuthorityOptions): AuthoritySettings {
     const name = issue?.path[0] === undefined ? "The options" : `\`${String(issue.path[0])}\``;
     throw invalid(`${name} of createAuthority(): ${issue?.message ?? "invalid"}.`, "Correct that option.");
   }
-  const { storage, secret: given, previousSecret, onFault = () => {}, ...settings } = result.data;
+  const {
+    storage,
+    secret: given,
+    previousSecret,
+    onFault = () => {},
+    trustedProxies,
+    rateLimits,
+    ...settings
+  } = result.data;
   if (settings.refreshMaxLifetimeSeconds < settings.refreshLifetimeSeconds) {
     throw invalid("`refreshMaxLifetimeSeconds` must not be below `refreshLifetimeSeconds`.", "Correct one of them.");
   }
@@ -108,7 +139,8 @@ export function readSettings(options: AuthorityOptions): AuthoritySettings {
     );
   }
   const previous = previousSecret ?? (process.env["AUTHORITY_SECRET_PREVIOUS"] || null);
-  return { ...settings, secret, previousSecret: previous, onFault };
+  const clientAddress = createClientAddress(trustedProxies) ?? (() => null);
+  return { ...settings, rateLimits: rateLimits || null, clientAddress, secret, previousSecret: previous, onFault };
 }
 
 function invalid(message: string, remedy: string): AuthorityError {

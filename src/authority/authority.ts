@@ -4,10 +4,16 @@ import type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "./keys
 import type { AuthRule, AuthRuleInput } from "./rules/auth-rule.ts";
 import type { SigningKeyInfo } from "./signing/key-rotation.ts";
 
+/** What is known of a request beside the request itself. */
+export interface Connection {
+  /** The address at the other end of the connection, by which requests are limited; without it, and without a trusted proxy that names one, they are not. */
+  remoteAddress?: string | undefined;
+}
+
 /** An authority for one project: it answers requests, and its keys and rules are changed here. */
 export interface Authority {
   /** Answers one request: a fetch handler, to be served by `serveAuthority` or mounted in another server. */
-  fetch(request: Request): Promise<Response>;
+  fetch(request: Request, connection?: Connection): Promise<Response>;
   /** API keys, with which a backend mints workspace tokens. */
   readonly keys: {
     /** Makes a key; `key` of the result is shown this once. Throws `invalid_key`. */

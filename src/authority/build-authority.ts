@@ -4,11 +4,12 @@ import { createDecisionLog } from "./activity/decision-log.ts";
 import { buildAdmin } from "./admin/build-admin.ts";
 import { ADMIN_PATH } from "./admin/create-admin-app.ts";
 import { createDashboardLinks } from "./admin/dashboard-links.ts";
-import { createApp } from "./app.ts";
+import { addressOf, createApp } from "./app.ts";
 import type { Authority } from "./authority.ts";
 import type { AuthorityOptions } from "./authority-options.ts";
 import { readSettings } from "./authority-settings.ts";
 import { createKeyRing } from "./keys/key-ring.ts";
+import { createRateLimits } from "./limits/rate-limits.ts";
 import { createRuleBook } from "./rules/rule-book.ts";
 import { createSettingsWatch } from "./settings-watch.ts";
 import { createSigningKeys } from "./signing/signing-keys.ts";
@@ -36,16 +37,17 @@ export async function buildAuthority(options: AuthorityOptions): Promise<Authori
     stopListening();
     throw error;
   }
+  const limits = createRateLimits(options.storage, settings);
   const visitors = createVisitorLog(options.storage, settings);
   const decisions = createDecisionLog(settings.decisionLogSize, settings.now);
-  const app = createApp({ settings, keys, rules, signingKeys }, visitors, watch, decisions);
+  const app = createApp({ settings, keys, rules, signingKeys, limits }, visitors, watch, decisions);
   if (settings.admin) {
     const { storage } = options;
-    const admin = buildAdmin({ storage, settings, watch, decisions, addressOf: () => "" });
+    const admin = buildAdmin({ storage, settings, watch, decisions, addressOf: (c) => addressOf(c, settings) ?? "" });
     app.all(`${ADMIN_PATH}/*`, (c) => admin.fetch(c.req.raw, c.env));
   }
   return {
-    fetch: async (request) => app.fetch(request),
+    fetch: async (request, connection = {}) => app.fetch(request, { connection }),
     keys: { create: keys.create, list: keys.list, roll: keys.roll, revoke: keys.revoke },
     rules: {
       add: rules.add,

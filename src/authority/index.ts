@@ -1,6 +1,6 @@
-export type { Authority } from "./authority.ts";
+export type { Authority, Connection } from "./authority.ts";
 export { AuthorityError, type AuthorityErrorCode, isAuthorityError } from "./authority-error.ts";
-export type { AuthorityOptions, SigningKeyRotationOptions } from "./authority-options.ts";
+export type { AuthorityOptions, RateLimitOptions, SigningKeyRotationOptions } from "./authority-options.ts";
 export { createAuthority } from "./create-authority.ts";
 export type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "./keys/key-ring.ts";
 export { requireWorkspaceToken } from "./resource/require-workspace-token.ts";

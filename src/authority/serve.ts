@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import type { Authority } from "./authority.ts";
 import { AuthorityError } from "./authority-error.ts";
 import { readDashboard } from "./http/read-dashboard.ts";
@@ -45,8 +45,11 @@ export async function serveAuthority({
 }: ServeOptions): Promise<AuthorityServer> {
   const { createAdaptorServer } = await loadPart(() => import("@hono/node-server"));
   const dashboard = dashboardFolder === null ? null : await readDashboard(dashboardFolder ?? null);
-  const answer = (request: Request) => dashboard?.(request) ?? authority.fetch(request);
-  const server = createAdaptorServer({ fetch: answer }) as Server;
+  const answer = (request: Request, { incoming }: { incoming?: IncomingMessage }) =>
+    dashboard?.(request) ?? authority.fetch(request, { remoteAddress: incoming?.socket.remoteAddress });
+  const server = createAdaptorServer({
+    fetch: (request, env) => answer(request, env as { incoming?: IncomingMessage }),
+  }) as Server;
   await listen(server, port, hostname);
   const address = server.address();
   const bound = typeof address === "object" && address !== null ? address.port : port;

@@ -23,7 +23,8 @@ export function toFault(error: unknown): HttpFault {
 export function faultResponse(fault: HttpFault): Response {
   const headers = new Headers(PRIVATE_HEADERS);
   if (fault.status === 401) headers.set("WWW-Authenticate", challenge(fault));
-  if (fault.status === 503) headers.set("Retry-After", RETRY_AFTER_SECONDS);
+  const { retryAfter = fault.status === 503 ? RETRY_AFTER_SECONDS : null } = fault.extra;
+  if (retryAfter !== null) headers.set("Retry-After", String(retryAfter));
   const body = { error: fault.error, code: fault.code, message: fault.message, ...fault.extra };
   return Response.json(body, { status: fault.status, headers });
 }

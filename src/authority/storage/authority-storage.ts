@@ -21,9 +21,17 @@ export interface AuthorityStorage {
    * notices of any project may have been missed. Gives a function that ends it.
    */
   subscribe(listener: NoticeListener): () => void;
+  /** Sends SQL text to a server that many processes share; null on an embedded database. */
+  readonly query: TextQuery | null;
   /** Ends connections, flushes and gives the folder free. May be called twice. */
   close(): Promise<void>;
 }
+
+/** Runs SQL text with its values. */
+export type TextQuery = (query: {
+  text: string;
+  values?: unknown[];
+}) => Promise<{ rows: unknown[]; rowCount: number | null }>;
 
 /** Is told whose settings have changed. */
 export type NoticeListener = (projectId: string | null) => void;
@@ -33,6 +41,7 @@ interface StorageParts {
   localSecret: string | null;
   database: Database;
   close(): Promise<void>;
+  query?: TextQuery;
   /** How processes tell each other of changes; left out where there is one process. */
   notices?: {
     /** Sends a notice when the transaction is committed. */
@@ -43,7 +52,7 @@ interface StorageParts {
 }
 
 /** Puts one storage together from a driver's parts. */
-export function createStorage({ kind, localSecret, database, close, notices }: StorageParts): AuthorityStorage {
+export function createStorage({ kind, localSecret, database, close, query, notices }: StorageParts): AuthorityStorage {
   let closing: Promise<void> | null = null;
   const listeners = new Set<NoticeListener>();
   const tell: NoticeListener = (projectId) => {
@@ -69,6 +78,7 @@ export function createStorage({ kind, localSecret, database, close, notices }: S
     localSecret,
     run: (queries) => guarded(() => queries(database)),
     transaction: (queries) => guarded(() => database.transaction((transaction) => queries(transaction))),
+    query: query ?? null,
     async change(projectId, queries) {
       const result = await guarded(() =>
         database.transaction(async (transaction) => {

@@ -39,6 +39,8 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
     localSecret: null,
     database: drizzle({ client: pool }),
     close: () => pool.end(),
+    // Without a name: prepared statements do not survive PgBouncer in transaction mode.
+    query: ({ text, values }) => pool.query({ text, values: values ?? [] }),
     notices: {
       send: (database, projectId) => database.execute(sql`select pg_notify(${CHANNEL}, ${projectId})`),
       listen: (listener) => listenForNotices(listenUrl, listener),

@@ -1,0 +1,53 @@
+import { BlockList, isIP } from "node:net";
+
+/**
+ * Reads an IP address in whichever way it is written, so that one caller has one name: IPv6 in full, an IPv4 address mapped
+ * into IPv6 as IPv4, without brackets, port or zone. Null when it is none.
+ */
+export function readAddress(text: string): string | null {
+  const trimmed = text.trim();
+  const bare = /^\[([^\]]+)\](?::\d+)?$/.exec(trimmed)?.[1] ?? /^([\d.]+):\d+$/.exec(trimmed)?.[1] ?? trimmed;
+  const address = bare.replace(/%.*$/, "");
+  if (isIP(address) === 4) return address;
+  if (isIP(address) !== 6) return null;
+  const groups = expand(new URL(`http://[${address}]`).hostname.slice(1, -1));
+  const isMapped = groups.slice(0, 6).join(":") === "0:0:0:0:0:ffff";
+  return isMapped ? toIpv4(groups) : groups.join(":");
+}
+
+/** What is counted as one caller: an IPv4 address, or an IPv6 network of 64 bits, of which one household has all. */
+export function networkOf(address: string): string {
+  return address.includes(":") ? `${address.split(":").slice(0, 4).join(":")}::/64` : address;
+}
+
+/** Tells whether an address, as {@link readAddress} writes it, belongs to one of the networks. */
+export type NetworkTest = (address: string) => boolean;
+
+/** Reads networks such as `10.0.0.0/8`, `fd00::/8` or a single address; null when one of them cannot be read. */
+export function readNetworks(networks: readonly string[]): NetworkTest | null {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [base = "", bits, ...rest] = network.split("/");
+    const address = readAddress(base);
+    if (address === null || rest.length > 0 || base !== base.trim() || /[[\]%]/.test(base)) return null;
+    const family = address.includes(":") ? "ipv6" : "ipv4";
+    const most = family === "ipv6" ? 128 : 32;
+    if (bits === undefined) list.addAddress(address, family);
+    else if (/^\d{1,3}$/.test(bits) && Number(bits) <= most) list.addSubnet(address, Number(bits), family);
+    else return null;
+  }
+  return (address) => list.check(address, address.includes(":") ? "ipv6" : "ipv4");
+}
+
+function expand(address: string): string[] {
+  const [head = "", tail] = address.split("::");
+  const before = head === "" ? [] : head.split(":");
+  const after = tail === undefined || tail === "" ? [] : tail.split(":");
+  const gap = tail === undefined ? 0 : 8 - before.length - after.length;
+  return [...before, ...Array<string>(gap).fill("0"), ...after];
+}
+
+function toIpv4(groups: readonly string[]): string {
+  const [high = 0, low = 0] = groups.slice(6).map((group) => Number.parseInt(group, 16));
+  return [high >> 8, high & 255, low >> 8, low & 255].join(".");
+}
