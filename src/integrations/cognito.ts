@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useInsertionEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
@@ -14,7 +14,7 @@ export interface CognitoToken {
 
 /** The part of what `fetchAuthSession()` resolves to that is used. */
 export interface CognitoSession {
-  readonly tokens?: { readonly idToken?: CognitoToken; readonly accessToken: CognitoToken };
+  readonly tokens?: { readonly idToken?: CognitoToken; readonly accessToken?: CognitoToken };
 }
 
 /** The parts of Amplify that are used: `fetchAuthSession` of `aws-amplify/auth`, `Hub` of `aws-amplify/utils`. */
@@ -40,9 +40,6 @@ export interface CognitoTokenSourceOptions {
   organisation?: (claims: CognitoToken["payload"]) => string | null;
 }
 
-/** The session could not be read: the source tries again, so that its error is seen. */
-const UNKNOWN = "?";
-
 /**
  * A token source for Amazon Cognito, through Amplify: the ID token (or access token), exchanged under an auth rule.
  *
@@ -57,30 +54,22 @@ const UNKNOWN = "?";
 export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSourceOptions = {}): TokenSource {
   const { fetchAuthSession, Hub } = auth;
   const { token = "id" } = options;
-  requireMembers(
-    auth,
-    ["fetchAuthSession", "Hub"],
-    "useCognitoTokenSource",
-    "both, of aws-amplify/auth and aws-amplify/utils",
-  );
-  // User and organisation as text; null for nobody, undefined until it is known.
-  const [user, setUser] = useState<string | null>();
-  const userOf = (session: CognitoSession): string | null => {
-    if (session.tokens === undefined) return null;
-    const claims = tokenOf(session, token)?.payload ?? {};
+  requireMembers(auth, ["fetchAuthSession", "Hub"], "useCognitoTokenSource", "{ fetchAuthSession, Hub }");
+  const [session, setSession] = useState<CognitoSession>();
+  /** User and organisation as text; null for nobody. */
+  const userOf = (given: CognitoSession): string | null => {
+    if (!given.tokens) return null;
+    const claims = tokenOf(given, token)?.payload ?? {};
     return JSON.stringify([claims["sub"], options.organisation?.(claims)]);
   };
-  const latest = useRef(userOf);
-  useInsertionEffect(() => {
-    latest.current = userOf;
-  });
   useEffect(() => {
     let turn = 0;
     const read = async () => {
       turn += 1;
       const mine = turn;
-      const next = await fetchAuthSession().then(latest.current, () => UNKNOWN);
-      if (mine === turn) setUser(next);
+      // Of a session that cannot be read nobody knows the user: the source tries again, so that its error is seen.
+      const next = await fetchAuthSession().catch(() => ({ tokens: {} }));
+      if (mine === turn) setSession(next);
     };
     const stop = Hub.listen(
       "auth",
@@ -88,7 +77,7 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
         if (/^(signedIn|signInWithRedirect|tokenRefresh)$/.test(event)) void read();
         if (event !== "signedOut") return;
         turn += 1;
-        setUser(null);
+        setSession({});
       },
       { enableCrossTabEvents: true },
     );
@@ -98,16 +87,17 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
       stop();
     };
   }, [fetchAuthSession, Hub]);
+  const user = session && userOf(session);
   return useProviderSource({
-    isLoading: user === undefined,
+    isLoading: session === undefined,
     identity: user === null ? null : [user, token],
     async getToken({ signal, forceRefresh }) {
-      const session = await fetchAuthSession({ forceRefresh });
-      const now = userOf(session);
-      if (now !== user) setUser(now);
+      const next = await fetchAuthSession({ forceRefresh });
+      const now = userOf(next);
+      if (now !== user) setSession(next);
       if (now === null) return null;
       if (now !== user) return untilAborted(signal);
-      const jwt = tokenOf(session, token);
+      const jwt = tokenOf(next, token);
       if (jwt !== undefined) return jwt.toString();
       throw new AssistantCloudAuthError("configuration", "The Cognito session has no ID token.", {
         remedy: 'Ask for the scope "openid".',

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
@@ -54,7 +54,7 @@ export interface EntraTokenSourceOptions {
 /** An ID token with less life than this is renewed first, in seconds. */
 const SPARE_SECONDS = 30;
 const HOOK = "useEntraTokenSource";
-const REMEDY = "Ask for scopes of your own API, or for none to send the ID token.";
+const REMEDY = "Ask for scopes of your own API.";
 const EXPECTED = "MSAL's instance and account";
 
 /**
@@ -78,21 +78,17 @@ export function useEntraTokenSource<Account extends EntraAccount>(
   requireMembers(instance, ["acquireTokenSilent"], HOOK, EXPECTED);
   const scopes = options.scopes ?? [];
   const person = account && [account.homeAccountId, account.tenantId, ...scopes];
-  const [lapsed, setLapsed] = useState("");
-  const isLapsed = lapsed === `${person}`;
-  const isIdle = inProgress === "none";
-  useEffect(() => {
-    if (!isIdle) return () => setLapsed("");
-  }, [isIdle]);
+  const [isLapsed, setLapsed] = useState(false);
   return useProviderSource({
-    // In any other interaction, such as a consent for Graph, the token at hand is good.
-    isLoading: inProgress === "startup" || (!isIdle && (isLapsed || account === null)),
-    identity: isLapsed ? null : person,
+    // During any other interaction, such as a consent for Graph, the token at hand is good.
+    isLoading: inProgress === "startup" || (inProgress !== "none" && (isLapsed || account === null)),
+    identity: person,
     async getToken({ forceRefresh }) {
       if (account === null) return null;
       const request = { scopes: scopes[0] ? [...scopes] : ["openid"], account, forceRefresh };
       try {
         const { accessToken, idToken } = await instance.acquireTokenSilent(request);
+        setLapsed(false);
         if (scopes[0]) return ownApiToken(accessToken);
         // MSAL renews by the access token's life, which may be the longer one.
         if (forceRefresh || Number(decodeClaims(idToken, "MSAL")["exp"]) > Date.now() / 1000 + SPARE_SECONDS)
@@ -100,7 +96,7 @@ export function useEntraTokenSource<Account extends EntraAccount>(
         return (await instance.acquireTokenSilent({ ...request, forceRefresh: true })).idToken;
       } catch (error) {
         if ((error as Error).name !== "InteractionRequiredAuthError") throw error;
-        setLapsed(`${person}`);
+        setLapsed(true);
         options.onInteractionRequired?.(error);
         return null;
       }
@@ -108,9 +104,9 @@ export function useEntraTokenSource<Account extends EntraAccount>(
   });
 }
 
-// The id of Microsoft Graph, or its URL in tokens of version 1. Nobody else can check such a token, though it looks like
-// a JWT.
-const GRAPH = /^(00000003-0000-0000-c000-0{12}|https:..graph)/;
+// Microsoft Graph and other services of Microsoft's own, by id or by URL. Nobody else can check their tokens, though
+// these look like a JWT.
+const GRAPH = /^(00000003-|https:..graph)/;
 
 function ownApiToken(token: string): string | null {
   const jwt = requireJwt(token, "Entra's access token", REMEDY);

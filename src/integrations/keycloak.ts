@@ -15,9 +15,6 @@ export interface KeycloakClaims {
 export interface KeycloakClient {
   readonly didInitialize: boolean;
   readonly authenticated: boolean;
-  readonly subject?: string;
-  readonly authServerUrl?: string;
-  readonly realm?: string;
   readonly token?: string;
   readonly idToken?: string;
   readonly refreshToken?: string;
@@ -57,7 +54,7 @@ export function useKeycloakTokenSource(
   options: KeycloakTokenSourceOptions = {},
 ): TokenSource {
   const { token = "id", organisation = ({ ["organization"]: org }) => org } = options;
-  requireMembers(keycloak, ["authenticated", "updateToken"], "useKeycloakTokenSource", "the Keycloak instance itself");
+  requireMembers(keycloak, ["authenticated", "updateToken"], "useKeycloakTokenSource", "the Keycloak instance");
   const user = useUser(keycloak, organisation);
   return useProviderSource({
     isLoading: user === LOADING,
@@ -73,9 +70,7 @@ export function useKeycloakTokenSource(
       if (!keycloak.authenticated) return null;
       const jwt = token === "id" ? keycloak.idToken : keycloak.token;
       if (jwt !== undefined) return jwt;
-      throw new AssistantCloudAuthError("configuration", `Keycloak gave no ${token} token.`, {
-        remedy: "Sign in by Keycloak's login(), or give init() that token too.",
-      });
+      throw new AssistantCloudAuthError("configuration", `Keycloak's init() got no ${token} token.`);
     },
   });
 }
@@ -95,9 +90,8 @@ function useUser(keycloak: KeycloakClient, organisation: (claims: KeycloakClaims
     ),
     () => {
       if (!keycloak.authenticated) return watch.isSettled ? null : LOADING;
-      const { authServerUrl, realm, subject, idTokenParsed, tokenParsed } = keycloak;
-      const claims = { ...tokenParsed, ...idTokenParsed };
-      return JSON.stringify([authServerUrl, realm, claims["sub"] ?? subject, organisation(claims)]);
+      const claims = { ...keycloak.tokenParsed, ...keycloak.idTokenParsed };
+      return JSON.stringify([claims["iss"], claims["sub"], organisation(claims)]);
     },
     () => LOADING,
   );

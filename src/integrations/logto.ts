@@ -71,14 +71,8 @@ export function useLogtoTokenSource(logto: LogtoAuth, options: LogtoTokenSourceO
     async getToken({ forceRefresh, signal }) {
       if (forceRefresh) await logto.clearAccessToken();
       const token = await logto.getAccessToken(resource, organizationId);
-      if (token === undefined) {
-        const error = await Promise.race([
-          untilAborted(signal),
-          new Promise<Error | undefined>((tell) => waiters.current.push(tell)),
-        ]);
-        return explain(error);
-      }
-      const jwt = requireJwt(token, "Logto's access token", "Pass `resource`, the indicator of an API resource.");
+      if (token === undefined) return explain(await new Promise((tell) => waiters.current.push(tell)));
+      const jwt = requireJwt(token, "Logto's access token", "Pass the `resource` of an API.");
       const { sub } = decodeClaims(token, "Logto");
       if (sub === user) return jwt;
       // Another tab has signed in another user.
@@ -89,11 +83,11 @@ export function useLogtoTokenSource(logto: LogtoAuth, options: LogtoTokenSourceO
 }
 
 function explain(error: Error | undefined): null {
-  const code = String(error && "code" in error && error.code);
+  const { code } = { code: "", ...error };
   if (/not_authenticated|invalid_grant/.test(code)) return null;
   if (code !== "oidc.invalid_target") throw error;
   throw new AssistantCloudAuthError("configuration", "Logto refused the resource.", {
     cause: error,
-    remedy: "Register it in Logto, and add it to `resources` of LogtoProvider's config.",
+    remedy: "Register it, and add it to `resources` of LogtoProvider.",
   });
 }

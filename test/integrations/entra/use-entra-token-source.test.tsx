@@ -89,10 +89,13 @@ describe("useEntraTokenSource", () => {
     acquireTokenSilent.mockRejectedValueOnce(failure);
     await act(async () => expect(await result.current.getToken(requestOf())).toBe(null));
     expect(onInteractionRequired).toHaveBeenCalledWith(failure);
-    expect(result.current.key).toBe("null");
+    const lapsed = result.current;
     rerender({ inProgress: "acquireToken" });
     expect(result.current.key).toBe("loading");
     rerender({ inProgress: "none" });
+    expect(result.current).not.toBe(lapsed);
+    await act(async () => expect(await result.current.getToken(requestOf())).not.toBe(null));
+    rerender({ inProgress: "acquireToken" });
     expect(result.current.key).toContain("oid-1");
   });
 
