@@ -1,6 +1,6 @@
 import { ClerkProvider, useAuth } from "@clerk/react";
 import { renderHook } from "@testing-library/react";
-import type { ComponentProps, PropsWithChildren } from "react";
+import { type ComponentProps, createElement } from "react";
 import { describe, expect, it } from "vitest";
 import { type ClerkAuth, useClerkTokenSource } from "../../../src/integrations/clerk.ts";
 import { renderApp } from "../support/render-app.tsx";
@@ -16,12 +16,10 @@ function start(
   useIt: (auth: ClerkAuth) => ReturnType<typeof useClerkTokenSource> = (auth) => useClerkTokenSource(auth),
 ) {
   const { clerk, ...rest } = createClerk(session, templates);
-  const Providers = ({ children }: PropsWithChildren) => (
-    <ClerkProvider publishableKey={publishableKey} Clerk={clerk as unknown as ClerkProp}>
-      {children}
-    </ClerkProvider>
-  );
-  return { ...rest, app: renderApp({ useSource: () => useIt(useAuth()), Providers }) };
+  const props = { publishableKey, Clerk: clerk as unknown as ClerkProp };
+  return { ...rest, app: renderApp({ useSource: () => useIt(useAuth()),
+      Providers: ({ children }) => createElement(ClerkProvider, props, children),
+    }) };
 }
 
 describe("clerk", () => {

@@ -95,14 +95,15 @@ export interface RenderedApp {
 export function renderApp({
   useSource,
   Providers = Fragment,
-  cloudUrl = inject("cloud").cloudUrl,
+  cloudUrl: ownCloudUrl,
 }: {
   useSource: () => TokenSource;
-  /** Another authority than the shared one; the app's API takes the shared one's tokens alone. */
+  /** Another authority than the shared one. There is no API that checks its tokens: `caller` is null. */
   cloudUrl?: string;
   Providers?: ComponentType<PropsWithChildren>;
 }): RenderedApp {
-  const { vendorUrl } = inject("cloud");
+  const { vendorUrl, cloudUrl: sharedCloudUrl } = inject("cloud");
+  const cloudUrl = ownCloudUrl ?? sharedCloudUrl;
   const exchanges: ExchangeRequest[] = [];
   let token: WorkspaceToken | undefined;
   let authorizedFetch: typeof fetch | undefined;
@@ -151,6 +152,7 @@ export function renderApp({
     async callApi() {
       if (authorizedFetch === undefined) throw new Error("The app has not rendered yet.");
       const { status } = await authorizedFetch(`${cloudUrl}/v1/threads?limit=1`);
+      if (ownCloudUrl !== undefined) return { status, caller: null };
       const whoami = await authorizedFetch(`${vendorUrl}/whoami`);
       return { status, caller: whoami.ok ? ((await whoami.json()) as ApiReply["caller"]) : null };
     },

@@ -1,0 +1,126 @@
+// @vitest-environment node
+import {
+  backendTokenSource,
+  createTokenEngine,
+  providerTokenSource,
+  type TokenEngine,
+  type TokenSource,
+} from "assistant-cloud-auth";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { createCookieFetch } from "../support/create-cookie-fetch.ts";
+import { type OwnAuthority, startOwnAuthority } from "../support/start-own-authority.ts";
+import { type AuthJsApp, startApp, TOKEN_ROUTE } from "./support/start-app.ts";
+
+// The app's server and page in one: a token handler refuses to be made where there is a window.
+let cloud: OwnAuthority;
+let app: AuthJsApp;
+let withoutId: AuthJsApp;
+beforeAll(async () => {
+  cloud = await startOwnAuthority([]);
+  [app, withoutId] = await Promise.all([
+    startApp(cloud, { withUserId: true }),
+    startApp(cloud, { withUserId: false }),
+  ]);
+}, 180_000);
+afterAll(async () => {
+  await Promise.all([app?.close(), withoutId?.close()]);
+  await cloud?.close();
+});
+
+const nobody = backendTokenSource({ fetchToken: async () => null });
+
+/** The app's page in a browser of its own: it asks the token route with the session's cookie. */
+function start({ url }: AuthJsApp) {
+  const browser = createCookieFetch();
+  let engine: TokenEngine | undefined;
+
+  async function post(path: string, fields: Record<string, string>): Promise<TokenSource> {
+    const { csrfToken } = (await (await browser.fetch(`${url}/auth/csrf`)).json()) as { csrfToken: string };
+    const body = new URLSearchParams({ csrfToken, ...fields });
+    await browser.fetch(url + path, { method: "POST", body, redirect: "manual" });
+    const response = await browser.fetch(`${url}/auth/session`);
+    const session: { user: { id?: string; name: string } } | null = await response.json();
+    const source = session
+      ? backendTokenSource({ url: url + TOKEN_ROUTE, key: session.user.id ?? session.user.name })
+      : nobody;
+    engine?.setTokenSource(source);
+    return source;
+  }
+
+  return {
+    browser,
+    signIn: (name: string) => post("/auth/callback/credentials", { name }),
+    signOut: () => post("/auth/signout", {}),
+    open(tokenSource: TokenSource) {
+      const made = createTokenEngine({ baseUrl: cloud.url, tokenSource, fetch: browser.fetch });
+      onTestFinished(() => made.dispose());
+      engine = made;
+      return made;
+    },
+  };
+}
+
+async function callApi(engine: TokenEngine): Promise<number> {
+  const headers = { Authorization: `Bearer ${await engine.getToken()}` };
+  return (await fetch(`${cloud.url}/v1/threads`, { headers })).status;
+}
+
+describe("authjs", () => {
+  it("trip: the token route reads the session and mints with the API key", async () => {
+    const { open, signIn } = start(app);
+    const engine = open(await signIn("ada"));
+    expect(await callApi(engine)).toBe(200);
+    expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "ada", workspaceId: "ada" });
+    expect(await engine.refresh()).not.toBeNull();
+  });
+
+  it("switch: another user drops the token before", async () => {
+    const { open, signIn } = start(app);
+    const engine = open(await signIn("ada"));
+    const before = await engine.getToken();
+    await signIn("grace");
+    expect(await engine.getToken()).not.toBe(before);
+    expect(engine.getSnapshot()).toMatchObject({ userId: "grace", workspaceId: "grace" });
+    expect(await callApi(engine)).toBe(200);
+  });
+
+  it("sign-out: the token goes, and the route gives no other", async () => {
+    const { open, signIn, signOut } = start(app);
+    const source = await signIn("ada");
+    const engine = open(source);
+    await engine.getToken();
+    await signOut();
+    expect(await engine.getToken()).toBeNull();
+    expect(engine.getSnapshot()).toMatchObject({ status: "unauthenticated", userId: null });
+    await expect(open(source).getToken()).rejects.toMatchObject({ code: "unauthenticated" });
+  });
+
+  it("failure: the session has ended on the server", async () => {
+    const { open, browser, signIn } = start(app);
+    const engine = open(await signIn("ada"));
+    await engine.getToken();
+    browser.clear();
+    await expect(engine.refresh()).rejects.toMatchObject({ code: "unauthenticated" });
+  });
+
+  it("failure: the session has no user id, which Auth.js leaves out by default", async () => {
+    const { open, signIn } = start(withoutId);
+    await expect(open(await signIn("ada")).getToken()).rejects.toMatchObject({ code: "source_failed" });
+    expect(withoutId.faults.at(-1)).toMatchObject({
+      code: "configuration",
+      message: "`workspaceId` must be a string.",
+      remedy: expect.stringContaining("the workspace to work in"),
+    });
+  });
+
+  it("failure: the session cookie is handed over as a provider's token, but it is encrypted", async () => {
+    const { open, browser, signIn } = start(app);
+    await signIn("ada");
+    const token = /session-token=([^;]+)/.exec(browser.cookieFor(app.url))?.[1] ?? "";
+    const engine = open(providerTokenSource({ key: "ada", getToken: async () => token }));
+    await expect(engine.getToken()).rejects.toMatchObject({
+      code: "invalid_token",
+      message: expect.stringContaining("encrypted token (JWE)"),
+    });
+  });
+});

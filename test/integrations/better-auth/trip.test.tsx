@@ -1,0 +1,130 @@
+import { act, renderHook } from "@testing-library/react";
+import { authRuleFor } from "assistant-cloud-auth/authority";
+import { jwtClient, organizationClient } from "better-auth/client/plugins";
+import { createAuthClient } from "better-auth/react";
+import { decodeProtectedHeader } from "jose";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { type BetterAuthClient, useBetterAuthTokenSource } from "../../../src/integrations/better-auth.ts";
+import { createCookieFetch } from "../support/create-cookie-fetch.ts";
+import { renderApp } from "../support/render-app.tsx";
+import { type OwnAuthority, startOwnAuthority } from "../support/start-own-authority.ts";
+import { type BetterAuthServer, PAGE_ORIGIN, startBetterAuth } from "./support/start-better-auth.ts";
+
+let server: BetterAuthServer;
+let plain: BetterAuthServer;
+let cloud: OwnAuthority;
+beforeAll(async () => {
+  [server, plain] = await Promise.all([startBetterAuth(), startBetterAuth({ jwt: false })]);
+  cloud = await startOwnAuthority([authRuleFor("better-auth", { url: server.url, organisation: true })]);
+}, 180_000);
+afterAll(async () => {
+  await cloud.close();
+  await Promise.all([server.close(), plain.close()]);
+});
+
+const password = "correct horse battery staple";
+let people = 0;
+
+/** An app in a browser of its own. */
+function start(baseURL = server.url) {
+  const browser = createCookieFetch(PAGE_ORIGIN);
+  const client = createAuthClient({
+    baseURL,
+    plugins: [jwtClient(), organizationClient()],
+    fetchOptions: { customFetchImpl: browser.fetch },
+  });
+  return {
+    browser,
+    client,
+    app: () => renderApp({ useSource: () => useBetterAuthTokenSource(client), cloudUrl: cloud.url }),
+    async signUp() {
+      people += 1;
+      const email = `person-${people}@example.com`;
+      const { data, error } = await act(() => client.signUp.email({ email, password, name: `Person ${people}` }));
+      if (data === null) throw new Error(`No sign-up: ${error.status}`);
+      return { id: data.user.id, email };
+    },
+    async makeOrganisation() {
+      const slug = `org-${crypto.randomUUID()}`;
+      const { data } = await act(() => client.organization.create({ name: slug, slug }));
+      const organizationId = data?.id ?? "";
+      await act(() => client.organization.setActive({ organizationId }));
+      return organizationId;
+    },
+  };
+}
+
+describe("better-auth", () => {
+  it("trip: the jwt plugin's token, signed with EdDSA, gives a workspace under the preset's rule", async () => {
+    const { app, signUp } = start();
+    const { id } = await signUp();
+    const page = app();
+    expect(await page.untilWorkspace()).toEqual({ userId: id, workspaceId: id });
+    expect(await page.callApi()).toMatchObject({ status: 200 });
+    expect(decodeProtectedHeader(page.exchanges[0]?.token ?? "")).toMatchObject({ alg: "EdDSA" });
+    await page.refresh();
+    expect(page.exchanges.map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  it("switch: another organisation and another user drop the token before", async () => {
+    const { app, client, signUp, makeOrganisation } = start();
+    const first = await signUp();
+    const page = app();
+    await page.untilWorkspace(first.id);
+    const one = await makeOrganisation();
+    await page.untilWorkspace(`${one}:${first.id}`);
+    const two = await makeOrganisation();
+    await page.untilWorkspace(`${two}:${first.id}`);
+    await act(() => client.signOut());
+    await page.untilSignedOut();
+    const second = await signUp();
+    await page.untilWorkspace(second.id);
+  });
+
+  it("sign-out: the token goes, and nothing is sent any more", async () => {
+    const { app, client, signUp } = start();
+    await signUp();
+    const page = app();
+    await page.untilWorkspace();
+    await act(() => client.signOut());
+    await page.untilSignedOut();
+    await expect(page.callApi()).rejects.toMatchObject({ code: "signed_out" });
+  });
+
+  it("sign-out: a session that has ended on the server is found at the next refresh", async () => {
+    const { app, browser, signUp } = start();
+    await signUp();
+    const page = app();
+    await page.untilWorkspace();
+    browser.clear();
+    await page.refresh();
+    await page.untilSignedOut();
+  });
+
+  it("failure: the server has no jwt plugin", async () => {
+    const { app, signUp } = start(plain.url);
+    await signUp();
+    expect(await app().untilError()).toMatchObject({
+      code: "configuration",
+      message: "The Better Auth server has no route for tokens.",
+      remedy: expect.stringContaining("jwt()"),
+    });
+  });
+
+  it("failure: the server cannot be reached, which is no sign-out", async () => {
+    const { app } = start("http://127.0.0.1:9");
+    expect(await app().untilError()).toMatchObject({ code: "source_failed" });
+  });
+
+  it("failure: something else than the client is passed", () => {
+    const useIt = () => useBetterAuthTokenSource({} as BetterAuthClient);
+    const complaints = console.error;
+    console.error = () => {};
+    onTestFinished(() => {
+      console.error = complaints;
+    });
+    expect(() => renderHook(useIt)).toThrow(
+      "useBetterAuthTokenSource() was given an object without useSession, token.",
+    );
+  });
+});
