@@ -23,7 +23,7 @@ export function HealthPanel({ history, isChecking, onCheck }: HealthPanelProps) 
         <CheckStrip checks={history?.checks ?? []} />
         <div className="health-last">
           <LastCheck history={history} />
-          <button type="button" className="board-button" aria-disabled={isChecking} onClick={onCheck}>
+          <button type="button" className="button" aria-disabled={isChecking} onClick={onCheck}>
             Check now
           </button>
         </div>

@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { nextSteps } from "../next-steps.ts";
+import { CopyBlock } from "../ui/copy-block.tsx";
 import { BoardCard } from "./board-card.tsx";
-import { CopyBlock } from "./copy-block.tsx";
 
 /** The two ways to use the authority, with what to paste for each. */
 export function NextSteps({ issuer }: { issuer: string }) {

@@ -1,3 +1,4 @@
+import "./copy-block.css";
 import { useEffect, useRef, useState } from "react";
 
 const SAID_FOR_MS = 2000;
@@ -34,7 +35,7 @@ export function CopyBlock({ title, code }: CopyBlockProps) {
       <div className="copy-head">
         <p className="copy-title">{title}</p>
         <span role="status">{outcome === null ? "" : SAID[outcome]}</span>
-        <button type="button" className="board-button" aria-label={`Copy: ${title}`} onClick={() => void copy()}>
+        <button type="button" className="button" aria-label={`Copy: ${title}`} onClick={() => void copy()}>
           Copy
         </button>
       </div>

@@ -1,0 +1,3 @@
+export function OriginsPage() {
+  return null;
+}

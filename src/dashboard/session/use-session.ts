@@ -1,0 +1,34 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { SessionState, SetUpBody, SignInBody } from "../../authority/admin/admin-api.ts";
+import { SESSION_KEY } from "../api/create-query-client.ts";
+import { request } from "../api/request.ts";
+
+/** Who is signed in; asked again whenever the window is looked at. */
+export function useSession() {
+  return useQuery({
+    queryKey: SESSION_KEY,
+    queryFn: ({ signal }) => request<SessionState>("session", { signal }),
+    staleTime: 0,
+  });
+}
+
+/** Signs in, by the password or by setting it for the first time. */
+export function useEnter(way: "session" | "setup") {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: SignInBody | SetUpBody) => request<SessionState>(way, { method: "POST", body }),
+    onSuccess: (session) => client.setQueryData(SESSION_KEY, session),
+  });
+}
+
+/** Signs out, here or wherever somebody is signed in; nothing that was read stays in the page. */
+export function useSignOut(where: "session" | "sessions") {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => request<undefined>(where, { method: "DELETE" }),
+    onSuccess: () => {
+      client.clear();
+      client.setQueryData<SessionState>(SESSION_KEY, { signedIn: false, isSetUp: true });
+    },
+  });
+}

@@ -1,0 +1,3 @@
+export function SigningKeysPage() {
+  return null;
+}

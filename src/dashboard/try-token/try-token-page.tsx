@@ -1,0 +1,3 @@
+export function TryTokenPage() {
+  return null;
+}

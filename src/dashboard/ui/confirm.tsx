@@ -1,0 +1,48 @@
+import "./modal.css";
+import { AlertDialog } from "radix-ui";
+import type { ReactNode } from "react";
+import { Button } from "./button.tsx";
+
+interface ConfirmProps {
+  isOpen: boolean;
+  onClose(): void;
+  onConfirm(): void;
+  title: string;
+  /** What is lost, and for whom. */
+  description: ReactNode;
+  /** What the button does, as a verb: "Revoke key". */
+  action: string;
+  isBusy?: boolean;
+  /** Why it did not work. */
+  problem?: string | undefined;
+}
+
+/** Asks before something is lost; the way back has the focus. */
+export function Confirm({ isOpen, onClose, onConfirm, title, description, action, isBusy, problem }: ConfirmProps) {
+  return (
+    <AlertDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <AlertDialog.Portal>
+        <div className="modal-shade" />
+        <AlertDialog.Content className="modal">
+          <header className="modal-head">
+            <AlertDialog.Title>{title}</AlertDialog.Title>
+          </header>
+          <AlertDialog.Description className="modal-description">{description}</AlertDialog.Description>
+          {problem !== undefined && (
+            <p className="field-error" role="alert">
+              {problem}
+            </p>
+          )}
+          <div className="modal-actions">
+            <AlertDialog.Cancel asChild>
+              <Button>Keep it</Button>
+            </AlertDialog.Cancel>
+            <Button kind="danger" isBusy={isBusy ?? false} onClick={onConfirm}>
+              {action}
+            </Button>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

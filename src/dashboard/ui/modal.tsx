@@ -1,0 +1,44 @@
+import "./modal.css";
+import { X } from "lucide-react";
+import { Dialog } from "radix-ui";
+import type { ReactNode } from "react";
+
+interface ModalProps {
+  isOpen: boolean;
+  onClose(): void;
+  title: string;
+  /** What it is about, in a sentence. */
+  description: ReactNode;
+  /** For forms with much in them. Default: false. */
+  isWide?: boolean;
+  /** False where a click beside it or Escape would lose something that cannot be had again. Default: true. */
+  closesEasily?: boolean;
+  children: ReactNode;
+}
+
+/** A dialog over the page: the focus stays within it, and goes back to where it came from. */
+export function Modal({ isOpen, onClose, title, description, isWide, closesEasily = true, children }: ModalProps) {
+  const stay = closesEasily ? undefined : (event: Event) => event.preventDefault();
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        {/* The library's own overlay writes a style element, which the page's policy refuses. */}
+        <div className="modal-shade" />
+        <Dialog.Content
+          className="modal"
+          data-wide={isWide || undefined}
+          {...(stay ? { onPointerDownOutside: stay, onEscapeKeyDown: stay } : {})}
+        >
+          <header className="modal-head">
+            <Dialog.Title>{title}</Dialog.Title>
+            <Dialog.Close className="button" data-kind="quiet" aria-label="Close">
+              <X size={16} aria-hidden />
+            </Dialog.Close>
+          </header>
+          <Dialog.Description className="modal-description">{description}</Dialog.Description>
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
