@@ -1,3 +1,4 @@
+import { createClient as createSupabaseClient } from "@supabase/supabase-js";
 import { act, renderHook } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { type SupabaseSession, useSupabaseTokenSource } from "../../../src/integrations/supabase.ts";
@@ -146,5 +147,10 @@ describe("useSupabaseTokenSource", () => {
     expect(() => render(wrong as Client)).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining(missing) }),
     );
+  });
+
+  it("lets Supabase say why a client with the tokens of another provider has no session", () => {
+    const supabase = createSupabaseClient("http://127.0.0.1:9", "sb_publishable_test", { accessToken: async () => "" });
+    expect(() => renderHook(() => useSupabaseTokenSource(supabase))).toThrow("accessToken option");
   });
 });
