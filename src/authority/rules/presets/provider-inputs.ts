@@ -72,6 +72,8 @@ export interface ProviderInputs {
     projectId: string;
     /** The `aud` that your JWT template sets. Default: none, any token of this project counts. */
     audience?: Many;
+    /** The SDK's `baseUrl`, for another region or a custom domain. Default: `https://api.descope.com`. */
+    baseUrl?: string;
   };
   "better-auth": CommonPresetInput & {
     /** Better Auth's `baseURL`: `https://app.example.com`. A path in it replaces `/api/auth`. */

@@ -183,6 +183,23 @@ const rows: [string, ProviderName, object, Expected][] = [
     },
   ],
   [
+    "Descope of another region",
+    "descope",
+    { projectId: "P2abcdefghijklmnopqrstuvwxyz", baseUrl: "https://api.euc1.descope.com/", audience: "assistant-ui" },
+    {
+      issuers: [
+        "P2abcdefghijklmnopqrstuvwxyz",
+        "https://api.euc1.descope.com/P2abcdefghijklmnopqrstuvwxyz",
+        "https://api.euc1.descope.com/v1/apps/P2abcdefghijklmnopqrstuvwxyz",
+        "https://api.descope.com/P2abcdefghijklmnopqrstuvwxyz",
+        "https://api.descope.com/v1/apps/P2abcdefghijklmnopqrstuvwxyz",
+      ],
+      jwksUrl: "https://api.euc1.descope.com/P2abcdefghijklmnopqrstuvwxyz/.well-known/jwks.json",
+      audiences: ["assistant-ui"],
+      algorithms: ["RS256"],
+    },
+  ],
+  [
     "Better Auth, issuer and audience the origin",
     "better-auth",
     { url: "https://app.example.com" },

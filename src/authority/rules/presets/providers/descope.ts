@@ -1,4 +1,7 @@
+import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
+
+const FIRST_REGION = "https://api.descope.com";
 
 /** Descope: session tokens, whose issuer is the bare project id or a URL that ends with it. */
 export const descope = definePreset<"descope">({
@@ -10,6 +13,11 @@ export const descope = definePreset<"descope">({
       required: true,
     },
     audience: { description: "`aud` that a JWT template sets", example: "assistant-ui", required: false, many: true },
+    baseUrl: {
+      description: "the SDK's baseUrl, for another region or a custom domain",
+      example: "https://api.euc1.descope.com",
+      required: false,
+    },
   },
   organisationClaim: "dct",
   rule(read) {
@@ -17,19 +25,15 @@ export const descope = definePreset<"descope">({
     if (!/^P[A-Za-z0-9]{20,63}$/.test(projectId)) {
       throw read.refuse("projectId", "is not a project id", "Give the project id, which begins with P.");
     }
-    const api = `https://${hostOf(projectId)}`;
+    const api = read.optional("baseUrl") === undefined ? FIRST_REGION : withoutSlash(read.url("baseUrl"));
+    const hosts = api === FIRST_REGION ? [api] : [api, FIRST_REGION];
     const audience = read.list("audience");
     return {
-      issuer: [projectId, `${api}/${projectId}`, `${api}/v1/apps/${projectId}`],
+      // Every one of them names the project, and the keys are the project's own.
+      issuer: [projectId, ...hosts.flatMap((host) => [`${host}/${projectId}`, `${host}/v1/apps/${projectId}`])],
       jwksUrl: `${api}/${projectId}/.well-known/jwks.json`,
       ...(audience.length > 0 ? { audience } : { anyAudience: true }),
       algorithms: ["RS256"],
     };
   },
 });
-
-/** A project outside the first region has that region's name in its longer id. */
-function hostOf(projectId: string): string {
-  const region = projectId.length >= 32 ? projectId.slice(1, 5).toLowerCase() : "";
-  return region === "" ? "api.descope.com" : `api.${region}.descope.com`;
-}
