@@ -1,0 +1,13 @@
+import { createRoot } from "react-dom/client";
+import { ChatApp } from "./chat-app.tsx";
+
+declare global {
+  interface Window {
+    /** Signs another person in. */
+    signIn(person: string): void;
+  }
+}
+
+const root = createRoot(document.body.appendChild(document.createElement("div")));
+window.signIn = (person) => root.render(<ChatApp person={person} />);
+window.signIn("ada");

@@ -1,0 +1,12 @@
+import { createTokenHandler } from "assistant-cloud-auth/backend";
+import { auth } from "./clerk-server.ts"; // @clerk/nextjs/server
+
+/** The one route of the backend integration: a workspace for each member of each organisation. */
+export const POST = createTokenHandler({
+  apiKey: process.env["ASSISTANT_API_KEY"] ?? "",
+  async authorize() {
+    const { userId, orgId } = await auth();
+    if (!userId) return null;
+    return { userId, workspaceId: orgId ? `${orgId}:${userId}` : userId };
+  },
+});
