@@ -46,14 +46,10 @@ test.each([
   expect(typeof parseWorkspaceTemplate(template)).toBe("string");
 });
 
-/** Every text of one to three of these characters, which are those of the separators below and one other. */
-const ids = [1, 2, 3].reduce<string[]>(
-  (all, length) => [...all, ...["", ...all].filter((text) => text.length === length - 1).flatMap(addOne)],
-  [],
-);
-function addOne(text: string): string[] {
-  return ["a", ":", "-"].map((character) => text + character);
-}
+const addOne = (text: string) => ["a", ":", "-"].map((character) => text + character);
+const two = addOne("").flatMap(addOne);
+/** Every text of one to three of these characters: those of the separators below, and another one. */
+const ids = [...addOne(""), ...two, ...two.flatMap(addOne)];
 
 test.each([
   "<org>:<sub>",
