@@ -53,9 +53,7 @@ export interface EntraTokenSourceOptions {
 
 /** An ID token with less life than this is renewed first, in seconds. */
 const SPARE_SECONDS = 30;
-const HOOK = "useEntraTokenSource";
 const REMEDY = "Ask for scopes of your own API.";
-const EXPECTED = "MSAL's instance and account";
 
 /**
  * A token source for Microsoft Entra ID, through MSAL: the ID token, or an access token for your own API, exchanged
@@ -73,9 +71,13 @@ export function useEntraTokenSource<Account extends EntraAccount>(
   auth: EntraAuth<Account>,
   options: EntraTokenSourceOptions = {},
 ): TokenSource {
-  requireMembers(auth, ["instance", "account"], HOOK, EXPECTED);
   const { instance, account, inProgress = "none" } = auth;
-  requireMembers(instance, ["acquireTokenSilent"], HOOK, EXPECTED);
+  requireMembers(
+    { account, acquireTokenSilent: instance?.acquireTokenSilent },
+    ["account", "acquireTokenSilent"],
+    "useEntraTokenSource",
+    "MSAL's instance and account",
+  );
   const scopes = options.scopes ?? [];
   const person = account && [account.homeAccountId, account.tenantId, ...scopes];
   const [isLapsed, setLapsed] = useState(false);
@@ -84,16 +86,19 @@ export function useEntraTokenSource<Account extends EntraAccount>(
     isLoading: inProgress === "startup" || (inProgress !== "none" && (isLapsed || account === null)),
     identity: person,
     async getToken({ forceRefresh }) {
-      if (account === null) return null;
-      const request = { scopes: scopes[0] ? [...scopes] : ["openid"], account, forceRefresh };
+      const acquire = (isForced: boolean) =>
+        instance.acquireTokenSilent({
+          scopes: scopes[0] ? [...scopes] : ["openid"],
+          account: account as Account,
+          forceRefresh: isForced,
+        });
       try {
-        const { accessToken, idToken } = await instance.acquireTokenSilent(request);
+        const { accessToken, idToken } = await acquire(forceRefresh);
         setLapsed(false);
         if (scopes[0]) return ownApiToken(accessToken);
         // MSAL renews by the access token's life, which may be the longer one.
-        if (forceRefresh || Number(decodeClaims(idToken, "MSAL")["exp"]) > Date.now() / 1000 + SPARE_SECONDS)
-          return idToken;
-        return (await instance.acquireTokenSilent({ ...request, forceRefresh: true })).idToken;
+        const isFresh = (decodeClaims(idToken, "MSAL")["exp"] as number) > Date.now() / 1000 + SPARE_SECONDS;
+        return isFresh || forceRefresh ? idToken : (await acquire(true)).idToken;
       } catch (error) {
         if ((error as Error).name !== "InteractionRequiredAuthError") throw error;
         setLapsed(true);

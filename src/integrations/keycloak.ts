@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
@@ -81,13 +81,7 @@ const LOADING = "";
 function useUser(keycloak: KeycloakClient, organisation: (claims: KeycloakClaims) => unknown): string | null {
   const watch = watchOf(keycloak);
   return useSyncExternalStore(
-    useCallback(
-      (listener) => {
-        watch.listeners.add(listener);
-        return () => watch.listeners.delete(listener);
-      },
-      [watch],
-    ),
+    watch.subscribe,
     () => {
       if (!keycloak.authenticated) return watch.isSettled ? null : LOADING;
       const claims = { ...keycloak.tokenParsed, ...keycloak.idTokenParsed };
@@ -103,7 +97,7 @@ const NEWS = ["onReady", "onAuthSuccess", "onAuthError", "onAuthRefreshSuccess",
 interface Watch {
   /** Whether `init()` has told of anything. */
   isSettled: boolean;
-  readonly listeners: Set<() => void>;
+  subscribe(listener: () => void): () => void;
 }
 
 const watches = new WeakMap<KeycloakClient, Watch>();
@@ -112,13 +106,20 @@ const watches = new WeakMap<KeycloakClient, Watch>();
 function watchOf(keycloak: KeycloakClient): Watch {
   const known = watches.get(keycloak);
   if (known) return known;
-  const watch: Watch = { isSettled: keycloak.didInitialize, listeners: new Set() };
+  const listeners = new Set<() => void>();
+  const watch: Watch = {
+    isSettled: keycloak.didInitialize,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
   watches.set(keycloak, watch);
   for (const name of NEWS) {
     let own = (keycloak as unknown as Record<string, ((...args: unknown[]) => void) | undefined>)[name];
     const tell = (...args: unknown[]) => {
       watch.isSettled = true;
-      for (const listener of watch.listeners) listener();
+      for (const listener of listeners) listener();
       own?.(...args);
     };
     Object.defineProperty(keycloak, name, {

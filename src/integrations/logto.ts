@@ -49,15 +49,7 @@ export function useLogtoTokenSource(logto: LogtoAuth, options: LogtoTokenSourceO
   const { isAuthenticated, getIdTokenClaims } = logto;
   const [user, setUser] = useState<string | null>();
   useEffect(() => {
-    if (!isAuthenticated) return;
-    let isCurrent = true;
-    void getIdTokenClaims().then((claims) => {
-      if (isCurrent) setUser(claims?.sub ?? null);
-    });
-    return () => {
-      isCurrent = false;
-      setUser(undefined);
-    };
+    if (isAuthenticated) void getIdTokenClaims().then((claims) => setUser(claims?.sub ?? null));
   }, [isAuthenticated, getIdTokenClaims]);
   // The SDK keeps its errors to itself, and shows them at the next render.
   const waiters = useRef<((error: Error | undefined) => void)[]>([]);
