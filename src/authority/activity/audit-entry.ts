@@ -21,6 +21,7 @@ export type AuditAction =
   | "settings.import"
   | "admin.set_up"
   | "admin.reset"
+  | "admin.change_password"
   | "admin.sign_in"
   | "admin.sign_in_refused"
   | "admin.sign_out"

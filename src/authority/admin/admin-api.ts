@@ -21,7 +21,7 @@ export type {
   RulePreview,
   RuleUpdateBody,
 } from "./rules/rule-bodies.ts";
-export type { SessionState, SetUpBody, SignInBody } from "./session/session-bodies.ts";
+export type { PasswordBody, SessionState, SetUpBody, SignInBody } from "./session/session-bodies.ts";
 export type { RotateBody, SigningKeyAnswer, SigningKeyList } from "./signing-keys/signing-key-bodies.ts";
 export type { StatusAnswer } from "./status/status-routes.ts";
 export type { TryTokenAnswer, TryTokenBody } from "./tokens/try-token-body.ts";

@@ -62,6 +62,8 @@ test("`admin reset` prints a link that sets the password, and `audit` tells of b
   ]);
   expect(next).toBeNull();
   const table = await run("audit", "--action", "api_key");
-  expect(table.stdout).toMatch(/^ID +AT +BY +ACTION +TARGET +DETAILS\n\d+ +\S+ +cli +api_key\.create +key_0\w+ +\{.*\}\n$/);
+  expect(table.stdout).toMatch(
+    /^ID +AT +BY +ACTION +TARGET +DETAILS\n\d+ +\S+ +cli +api_key\.create +key_0\w+ +\{.*\}\n$/,
+  );
   expect(stdout + table.stdout).not.toContain("sk_aui");
 });

@@ -15,6 +15,10 @@ export const adminFaults = {
       "set_up_refused",
       "The set-up link is not valid: it works once, for an hour, until a newer one is made",
     ),
+  currentPasswordRefused: () =>
+    new HttpFault(403, "password_refused", "The present password is not right", {
+      fields: { current: "Is not the present password" },
+    }),
   tooManyTries: (retryAfterSeconds: number) =>
     new HttpFault(429, "rate_limited", "Too many tries: wait a while", { retryAfter: retryAfterSeconds }),
   notJson: () => new HttpFault(415, "content_type", "The content type must be application/json"),

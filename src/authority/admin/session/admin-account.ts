@@ -21,6 +21,8 @@ export interface AdminAccount {
   setUp(token: string, password: string): Promise<string>;
   /** Gives the token of a new session; throws 401, the same whatever was wrong. */
   signIn(password: string): Promise<string>;
+  /** Sets another password and ends every session; gives the token of a new one. Throws 400, or 403 for a wrong `current`. */
+  changePassword(current: string, password: string): Promise<string>;
   /** Writes down that a sign-in was refused. */
   noteRefusal(): Promise<void>;
   /** The session of a token; null when it has ended. */
@@ -43,15 +45,24 @@ export function createAdminAccount(storage: AuthorityStorage, settings: AccountS
     return rows[0]?.passwordHash ?? null;
   }
 
+  async function hash(password: string): Promise<string> {
+    const hashed = await hasher.hash(password);
+    if (hashed === null) throw adminFaults.tooManyTries(BUSY_SECONDS);
+    return hashed;
+  }
+  async function isPassword(password: string, stored: string | null): Promise<boolean> {
+    const matches = await hasher.matches(password, stored);
+    if (matches === null) throw adminFaults.tooManyTries(BUSY_SECONDS);
+    return matches;
+  }
+
   return {
     isSetUp: async () => (await readHash()) !== null,
     async setUp(token, password) {
-      const problem = findPasswordFault(password, token);
-      if (problem !== null) throw adminFaults.fields({ password: problem });
+      assertSound(password, token);
       // First, so that made-up tokens cost no hash.
       if (!(await links.isValid(token))) throw adminFaults.setUpRefused();
-      const passwordHash = await hasher.hash(password);
-      if (passwordHash === null) throw adminFaults.tooManyTries(BUSY_SECONDS);
+      const passwordHash = await hash(password);
       const session = await storage.transaction(async (database) => {
         if (!(await links.use(database, token))) return null;
         await database
@@ -68,9 +79,7 @@ export function createAdminAccount(storage: AuthorityStorage, settings: AccountS
     },
     async signIn(password) {
       const stored = await readHash();
-      const matches = await hasher.matches(password, stored);
-      if (matches === null) throw adminFaults.tooManyTries(BUSY_SECONDS);
-      if (!matches) throw adminFaults.signInRefused();
+      if (!(await isPassword(password, stored))) throw adminFaults.signInRefused();
       const session = await storage.transaction(async (database) => {
         const [admin] = await database.select().from(admins).where(eq(admins.id, ADMIN)).for("update");
         // Another password that was set meanwhile has ended all sessions, and so this one too.
@@ -79,6 +88,22 @@ export function createAdminAccount(storage: AuthorityStorage, settings: AccountS
         return sessions.begin(database, ADMIN);
       });
       if (session === null) throw adminFaults.signInRefused();
+      return session;
+    },
+    async changePassword(current, password) {
+      assertSound(password, current);
+      const stored = await readHash();
+      if (!(await isPassword(current, stored))) throw adminFaults.currentPasswordRefused();
+      const passwordHash = await hash(password);
+      const session = await storage.transaction(async (database) => {
+        const [admin] = await database.select().from(admins).where(eq(admins.id, ADMIN)).for("update");
+        if (admin?.passwordHash !== stored) return null;
+        await database.update(admins).set({ passwordHash }).where(eq(admins.id, ADMIN));
+        await sessions.endAll(database, ADMIN);
+        await note(database, "admin.change_password");
+        return sessions.begin(database, ADMIN);
+      });
+      if (session === null) throw adminFaults.currentPasswordRefused();
       return session;
     },
     noteRefusal: () => storage.run((database) => note(database, "admin.sign_in_refused")),
@@ -94,4 +119,9 @@ export function createAdminAccount(storage: AuthorityStorage, settings: AccountS
         await note(database, "admin.sign_out_everywhere");
       }),
   };
+}
+
+function assertSound(password: string, known: string): void {
+  const problem = findPasswordFault(password, known);
+  if (problem !== null) throw adminFaults.fields({ password: problem });
 }

@@ -32,14 +32,14 @@ const ROWS = [
  * Tells what is wrong with a new password; null when it is sound. Length counts, kinds of characters do not
  * (NIST SP 800-63B §5.1.1.2).
  *
- * @param token the set-up token, which the password must not be
+ * @param known what the password must not be: the set-up token, or the password of before
  */
-export function findPasswordFault(password: string, token: string): string | null {
+export function findPasswordFault(password: string, known: string): string | null {
   const text = password.normalize("NFKC");
   const length = [...text].length;
   if (length < MIN_LENGTH) return `Must have at least ${MIN_LENGTH} characters`;
   if (length > MAX_LENGTH) return `Must have at most ${MAX_LENGTH} characters`;
-  if (text === token || text.includes(token)) return "Must not be the set-up link";
+  if (text.includes(known.normalize("NFKC"))) return "Must be another than the set-up link or the present password";
   if (new Set(text).size < MIN_DIFFERENT) return `Must have at least ${MIN_DIFFERENT} different characters`;
   const plain = text.toLowerCase();
   // Twice in a row is no better than once, so `passwordpassword` is `password`.

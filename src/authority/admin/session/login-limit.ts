@@ -9,7 +9,9 @@ const WINDOW_SECONDS = 60;
 export interface LoginLimit {
   /** Counts a try of an address; throws 429 with the time to wait from the sixth within a minute on. */
   count(address: string): Promise<void>;
-  /** Takes the tries back, after one that was right. */
+  /** Takes the last try back, which was no guess. */
+  takeBack(address: string): Promise<void>;
+  /** Takes all tries back, after one that was right. */
   forgive(address: string): Promise<void>;
   /** Whether one more refused try may be written down: 10 a minute of all addresses, so that no flood fills the database. */
   mayNote(): Promise<boolean>;
@@ -26,6 +28,9 @@ export function createLoginLimit(): LoginLimit {
         if (!(error instanceof RateLimiterRes)) throw error;
         throw adminFaults.tooManyTries(Math.max(1, Math.ceil(error.msBeforeNext / 1000)));
       }
+    },
+    async takeBack(address) {
+      await tries.reward(address);
     },
     async forgive(address) {
       await tries.delete(address);

@@ -14,6 +14,10 @@ export const setUpBody = z.strictObject({
 });
 export type SetUpBody = z.input<typeof setUpBody>;
 
+/** The body of `PUT /admin/api/password`. */
+export const passwordBody = z.strictObject({ current: password, password });
+export type PasswordBody = z.input<typeof passwordBody>;
+
 /** Who is signed in; `isSetUp` tells whether there is a password to sign in with. */
 export type SessionState =
   | { signedIn: false; isSetUp: boolean }

@@ -5,11 +5,11 @@ import { readBody } from "../http/read-body.ts";
 import type { AdminAccount } from "./admin-account.ts";
 import { SESSION_LIFETIME_MS } from "./admin-sessions.ts";
 import type { LoginLimit } from "./login-limit.ts";
-import { type SessionState, setUpBody, signInBody } from "./session-bodies.ts";
+import { passwordBody, type SessionState, setUpBody, signInBody } from "./session-bodies.ts";
 import { clearSessionCookie, readSessionCookie, writeSessionCookie } from "./session-cookie.ts";
 
 /**
- * The routes that are open without a session: `session` and `setup`.
+ * The routes of the account. `session` and `setup` are open without a session; the others look for one themselves.
  *
  * @param addressOf the caller's address, by which tries are counted
  */
@@ -26,13 +26,20 @@ export function sessionRoutes(account: AdminAccount, limit: LoginLimit, addressO
     const address = addressOf(c);
     await limit.count(address);
     const token = await arrive().catch(async (error: unknown) => {
-      const isRefusal = error instanceof HttpFault && (error.status === 401 || error.status === 403);
-      if (isRefusal && (await limit.mayNote())) await account.noteRefusal();
+      const status = error instanceof HttpFault ? error.status : 500;
+      // Who looks for a new password that is taken, is guessing at none.
+      if (status === 400) await limit.takeBack(address);
+      if ((status === 401 || status === 403) && (await limit.mayNote())) await account.noteRefusal();
       throw error;
     });
     await limit.forgive(address);
     writeSessionCookie(c, token, SESSION_LIFETIME_MS / 1000);
     return c.json(await stateOf(token));
+  }
+
+  async function requireSession(c: Context): Promise<void> {
+    const token = readSessionCookie(c);
+    if (token === null || (await account.find(token)) === null) throw adminFaults.sessionMissing();
   }
 
   routes.get("/session", async (c) => c.json(await stateOf(readSessionCookie(c))));
@@ -44,6 +51,11 @@ export function sessionRoutes(account: AdminAccount, limit: LoginLimit, addressO
     const { token, password } = await readBody(c.req.raw, setUpBody);
     return enter(c, () => account.setUp(token, password));
   });
+  routes.put("/password", async (c) => {
+    await requireSession(c);
+    const { current, password } = await readBody(c.req.raw, passwordBody);
+    return enter(c, () => account.changePassword(current, password));
+  });
   routes.delete("/session", async (c) => {
     const token = readSessionCookie(c);
     // Whoever has no session any more is signed out already.
@@ -52,8 +64,7 @@ export function sessionRoutes(account: AdminAccount, limit: LoginLimit, addressO
     return c.body(null, 204);
   });
   routes.delete("/sessions", async (c) => {
-    const token = readSessionCookie(c);
-    if (token === null || (await account.find(token)) === null) throw adminFaults.sessionMissing();
+    await requireSession(c);
     await account.signOutEverywhere();
     clearSessionCookie(c);
     return c.body(null, 204);

@@ -27,6 +27,7 @@ const GUARDED = [
   ["GET", "/activity"],
   ["GET", "/audit"],
   ["DELETE", "/sessions"],
+  ["PUT", "/password"],
   ["GET", "/no-such-route"],
 ] as const;
 
@@ -148,9 +149,9 @@ test.each([
   ["POST", "/keys", { name: "a", projectId: "other" }, "projectId"],
   ["POST", "/keys", { name: "a", hash: "x" }, "hash"],
   ["POST", "/keys", { name: "a", userId: "u" }, "userId"],
-  ["POST", "/rules", { kind: "custom", rule: ruleWith({ id: "rule_mine" }) }, "rule.id"],
-  ["POST", "/rules", { kind: "custom", rule: ruleWith({ projectId: "other" }) }, "rule.projectId"],
-  ["POST", "/rules", { kind: "custom", rule: ruleWith({ revision: 7 }) }, "rule.revision"],
+  ["POST", "/rules", { kind: "custom", rule: ruleWith({ id: "rule_mine" }) }, "id"],
+  ["POST", "/rules", { kind: "custom", rule: ruleWith({ projectId: "other" }) }, "projectId"],
+  ["POST", "/rules", { kind: "custom", rule: ruleWith({ revision: 7 }) }, "revision"],
   ["POST", "/rules", { kind: "custom", rule: ruleWith(), actor: "cli" }, "actor"],
   ["PUT", "/rules/rule_1", { revision: 1, rule: ruleWith(), createdAt: "2020-01-01" }, "createdAt"],
   ["POST", "/session", { password: PASSWORD, adminId: "admin" }, "adminId"],

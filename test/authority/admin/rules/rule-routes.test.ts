@@ -62,7 +62,7 @@ test.each([
   [custom({ issuer: "https://auth.example.com" }), "issuer", /this authority/],
   [custom({ algorithms: ["HS256"] }), "algorithms.0", /RS256/],
   [custom({ workspace: `\${` }), "workspace", /./],
-  [{ kind: "custom", rule: { name: "n" } }, "rule.issuer", /text/],
+  [{ kind: "custom", rule: { name: "n" } }, "issuer", /text/],
   [{ kind: "other" }, "kind", /custom/],
 ])("S31 S32 a rule that is not right gets 400 with the field and what to do: %j", async (body, field, message) => {
   const cookie = await admin.signIn();

@@ -86,16 +86,42 @@ test.each([
   expect(await admin.storage.run((database) => database.select().from(adminSessions))).toHaveLength(1);
 });
 
-test("S60 the token itself is refused as a password", async () => {
+test("S60 the token itself is refused as a password, and looking for a better one is no guessing", async () => {
   const token = await admin.setUpToken();
-  const reply = await admin.send("POST", "/setup", { body: { token, password: token } });
-  expect(reply.body.fields).toEqual({ password: "Must not be the set-up link" });
+  for (let tries = 0; tries < 7; tries++) {
+    const reply = await admin.send("POST", "/setup", { body: { token, password: token } });
+    expect(reply.body.fields).toEqual({ password: expect.stringContaining("another than the set-up link") });
+  }
 });
 
 test("a password is the same in composed and decomposed letters", async () => {
   const token = await admin.setUpToken();
   await admin.send("POST", "/setup", { body: { token, password: "Spaziergang am Fluß, schön" } });
   expect((await signIn("Spaziergang am Fluß, scho\u0308n")).status).toBe(200);
+});
+
+test("S60 the password is changed by who knows it; other sessions end, and a wrong one counts as a try", async () => {
+  const cookie = await admin.signIn();
+  const other = await admin.signIn();
+  const change = (current: string, password: string) =>
+    admin.send("PUT", "/password", { cookie, body: { current, password } });
+  const next = "another walk by the sea";
+  expect(await change("not the password", next)).toMatchObject({
+    status: 403,
+    body: { code: "password_refused", fields: { current: expect.any(String) } },
+  });
+  for (const weak of ["short", PASSWORD, "password1234"]) {
+    expect(await change(PASSWORD, weak)).toMatchObject({
+      status: 400,
+      body: { fields: { password: expect.any(String) } },
+    });
+  }
+  const changed = await change(PASSWORD, next);
+  expect(changed).toMatchObject({ status: 200, body: { signedIn: true } });
+  for (const old of [cookie, other]) expect((await state(old)).body).toMatchObject({ signedIn: false });
+  expect((await state(cookieOf(changed))).body).toMatchObject({ signedIn: true });
+  expect((await signIn(PASSWORD)).status).toBe(401);
+  expect((await signIn(next)).status).toBe(200);
 });
 
 test("S60 a wrong password and a missing admin are told alike", async () => {

@@ -22,7 +22,7 @@ test("S47 signing keys are listed, rotated and revoked without their private par
   const { body } = await admin.send("GET", "/audit?action=signing_key", { cookie });
   expect(body.entries.map(({ actor, action }: { actor: string; action: string }) => [actor, action])).toEqual(
     expect.arrayContaining([
-      ["admin", "signing_key.rotate"],
+      ["admin", "signing_key.create"],
       ["admin", "signing_key.revoke"],
     ]),
   );
