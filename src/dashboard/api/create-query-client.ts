@@ -15,7 +15,10 @@ export function createQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError: noteEnd }),
     mutationCache: new MutationCache({ onError: noteEnd }),
     defaultOptions: {
+      // The authority may be on this very machine; who is offline is told so at once, in place of waiting.
+      mutations: { networkMode: "always" },
       queries: {
+        networkMode: "always",
         staleTime: 5_000,
         // What was refused stays refused; what could not be reached is worth another try.
         retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),

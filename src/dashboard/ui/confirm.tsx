@@ -2,6 +2,7 @@ import "./modal.css";
 import { AlertDialog } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
+import { useReturnFocus } from "./use-return-focus.ts";
 
 interface ConfirmProps {
   isOpen: boolean;
@@ -19,11 +20,12 @@ interface ConfirmProps {
 
 /** Asks before something is lost; the way back has the focus. */
 export function Confirm({ isOpen, onClose, onConfirm, title, description, action, isBusy, problem }: ConfirmProps) {
+  const returnFocus = useReturnFocus(isOpen);
   return (
     <AlertDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <AlertDialog.Portal>
         <div className="modal-shade" />
-        <AlertDialog.Content className="modal">
+        <AlertDialog.Content className="modal" onCloseAutoFocus={returnFocus}>
           <header className="modal-head">
             <AlertDialog.Title>{title}</AlertDialog.Title>
           </header>

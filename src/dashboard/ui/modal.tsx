@@ -2,6 +2,7 @@ import "./modal.css";
 import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import type { ReactNode } from "react";
+import { useReturnFocus } from "./use-return-focus.ts";
 
 interface ModalProps {
   isOpen: boolean;
@@ -18,6 +19,7 @@ interface ModalProps {
 
 /** A dialog over the page: the focus stays within it, and goes back to where it came from. */
 export function Modal({ isOpen, onClose, title, description, isWide, closesEasily = true, children }: ModalProps) {
+  const returnFocus = useReturnFocus(isOpen);
   const stay = closesEasily ? undefined : (event: Event) => event.preventDefault();
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
@@ -27,6 +29,7 @@ export function Modal({ isOpen, onClose, title, description, isWide, closesEasil
         <Dialog.Content
           className="modal"
           data-wide={isWide || undefined}
+          onCloseAutoFocus={returnFocus}
           {...(stay ? { onPointerDownOutside: stay, onEscapeKeyDown: stay } : {})}
         >
           <header className="modal-head">
