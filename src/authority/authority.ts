@@ -1,3 +1,4 @@
+import type { AuditLog } from "./activity/audit-log.ts";
 import type { DashboardLinks } from "./admin/dashboard-links.ts";
 import type { AuthorityOptions } from "./authority-options.ts";
 import type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "./keys/key-ring.ts";
@@ -44,6 +45,8 @@ export interface Authority {
     /** Deletes a rule: here at once, in other processes within 5 seconds. Throws `not_found`. */
     remove(id: string): Promise<void>;
   };
+  /** Who changed what of the settings, page by page. */
+  readonly audit: AuditLog;
   /** Set-up links, with which the dashboard's admin gets a password. */
   readonly dashboard: DashboardLinks;
   /** The keys that sign workspace tokens. They are rotated by schedule; this is for doing it by hand. */

@@ -1,5 +1,6 @@
 import { actingAs } from "./activity/acting-as.ts";
 import type { Actor } from "./activity/audit-entry.ts";
+import { createAuditLog } from "./activity/audit-log.ts";
 import { createDecisionLog } from "./activity/decision-log.ts";
 import { buildAdmin } from "./admin/build-admin.ts";
 import { ADMIN_PATH } from "./admin/create-admin-app.ts";
@@ -57,6 +58,7 @@ export async function buildAuthority(options: AuthorityOptions): Promise<Authori
       remove: rules.remove,
     },
     signingKeys: { list: signingKeys.list, rotate: signingKeys.rotate, revoke: signingKeys.revoke },
+    audit: createAuditLog(options.storage, settings.projectId),
     dashboard: createDashboardLinks(options.storage, settings, "program"),
     async close() {
       stopListening();

@@ -1,4 +1,7 @@
 export type { Authority, Connection } from "./authority.ts";
+export type { Actor, AuditAction, AuditDetail, AuditEntry } from "./activity/audit-entry.ts";
+export type { AuditLog, AuditPage, AuditPageOptions } from "./activity/audit-log.ts";
+export type { DashboardLinks } from "./admin/dashboard-links.ts";
 export { AuthorityError, type AuthorityErrorCode, isAuthorityError } from "./authority-error.ts";
 export type { AuthorityOptions, RateLimitOptions, SigningKeyRotationOptions } from "./authority-options.ts";
 export { createAuthority } from "./create-authority.ts";
