@@ -9,7 +9,11 @@ export function addAdminCommand(program: Command): void {
   const admin = program.command("admin").description("who may change settings in the dashboard");
 
   addCommonOptions(
-    admin.command("reset").description("make a one-time link that sets another password; an embedded database must not be served meanwhile"),
+    admin
+      .command("reset")
+      .description(
+        "make a one-time link that sets another password; an embedded database must not be served meanwhile",
+      ),
   )
     .option("--issuer <url>", "public base URL of the authority, where the dashboard is", "http://127.0.0.1:8787")
     .action(async (options: CommonOptions & { issuer: string }) => {
