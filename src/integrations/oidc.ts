@@ -2,6 +2,7 @@
 
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
+import { requireMembers } from "./shared/require-members.ts";
 import { useProviderSource } from "./shared/use-provider-source.ts";
 
 /** The part of a signed-in user of `oidc-client-ts` that is used. */
@@ -33,12 +34,14 @@ const SPARE_MS = 30_000;
  * provider that answers `login_required` has signed the user out.
  *
  * @param auth the result of `useAuth()`
- * @throws `getToken` rejects with `configuration` when the user has no ID token (the `openid` scope is missing)
+ * @throws `configuration` when `auth` is something else; `getToken` rejects with it when the user has no ID token (the
+ *   `openid` scope is missing)
  */
 export function useOidcTokenSource<User extends OidcUser>(
   auth: OidcAuth<User>,
   options: OidcTokenSourceOptions<User> = {},
 ): TokenSource {
+  requireMembers(auth, ["isLoading", "signinSilent"], "useOidcTokenSource", "the result of useAuth()");
   const { user } = auth;
   return useProviderSource({
     isLoading: auth.isLoading && !user,

@@ -1,6 +1,6 @@
 import { ClerkProvider, useAuth } from "@clerk/react";
 import { renderHook } from "@testing-library/react";
-import { type ComponentProps, createElement } from "react";
+import { type ComponentProps, createElement, type PropsWithChildren } from "react";
 import { describe, expect, it } from "vitest";
 import { type ClerkAuth, useClerkTokenSource } from "../../../src/integrations/clerk.ts";
 import { renderApp } from "../support/render-app.tsx";
@@ -17,8 +17,9 @@ function start(
 ) {
   const { clerk, ...rest } = createClerk(session, templates);
   const props = { publishableKey, Clerk: clerk as unknown as ClerkProp };
+  const wrap = ({ children }: PropsWithChildren) => createElement(ClerkProvider, props, children);
   return { ...rest, app: renderApp({ useSource: () => useIt(useAuth()),
-      Providers: ({ children }) => createElement(ClerkProvider, props, children),
+      Providers: wrap,
     }) };
 }
 

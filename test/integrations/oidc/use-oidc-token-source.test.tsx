@@ -1,8 +1,8 @@
 import { renderHook } from "@testing-library/react";
 import { ErrorResponse } from "oidc-client-ts";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type OidcAuth, type OidcUser, useOidcTokenSource } from "../../src/integrations/oidc.ts";
-import { requestOf } from "./token-request.ts";
+import { type OidcAuth, type OidcUser, useOidcTokenSource } from "../../../src/integrations/oidc.ts";
+import { requestOf } from "../token-request.ts";
 
 interface AppUser extends OidcUser {
   profile: { sub: string; exp: number; org: string };

@@ -1,0 +1,126 @@
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import { exportJWK, generateKeyPair } from "jose";
+import { type INavigator, UserManager, WebStorageStateStore } from "oidc-client-ts";
+import { Provider } from "oidc-provider";
+import { listenOnFreePort } from "../../../authority/support/listen-on-free-port.ts";
+import { createCookieFetch } from "../../support/create-cookie-fetch.ts";
+
+const CALLBACK = "https://app.example.com/callback";
+export const CLIENT_ID = "app";
+
+/** A certified OpenID provider over HTTP, for an app in the browser. */
+export interface TestProvider {
+  readonly issuer: string;
+  readonly jwksUrl: string;
+  close(): Promise<void>;
+}
+
+export async function startProvider(): Promise<TestProvider> {
+  // The page's Uint8Array, as jsdom has it, is not that of Node's buffers, which the provider signs.
+  globalThis.Uint8Array = Object.getPrototypeOf(Buffer.prototype).constructor;
+  const server = createServer();
+  const { port, close } = await listenOnFreePort(server);
+  const issuer = `http://127.0.0.1:${port}`;
+  const { privateKey } = await generateKeyPair("RS256", { extractable: true });
+  const provider = new Provider(issuer, {
+    jwks: { keys: [{ ...(await exportJWK(privateKey)), kid: "oidc-key", alg: "RS256", use: "sig" }] },
+    clients: [
+      {
+        client_id: CLIENT_ID,
+        token_endpoint_auth_method: "none",
+        grant_types: ["authorization_code"],
+        response_types: ["code"],
+        redirect_uris: [CALLBACK],
+      },
+    ],
+    scopes: ["openid", "offline_access", "profile"],
+    cookies: { keys: [randomBytes(16).toString("hex")] },
+    features: { devInteractions: { enabled: false } },
+    interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
+    claims: { openid: ["sub"], profile: ["org"] },
+    conformIdTokenClaims: false,
+    findAccount: (_ctx, accountId) => ({
+      accountId,
+      claims: () => ({ sub: accountId, org: organisationOf(accountId) }),
+    }),
+    // The app is a first party: nobody is asked for consent.
+    async loadExistingGrant(ctx) {
+      const accountId = ctx.oidc.session?.accountId ?? "";
+      const grant = new ctx.oidc.provider.Grant({ accountId, clientId: CLIENT_ID });
+      grant.addOIDCScope("openid profile");
+      await grant.save();
+      return grant;
+    },
+  });
+  provider.use(async (ctx, next) => {
+    if (!ctx.path.startsWith("/interaction/")) return next();
+    const { params } = await provider.interactionDetails(ctx.req, ctx.res);
+    await provider.interactionFinished(ctx.req, ctx.res, { login: { accountId: String(params["login_hint"]) } });
+    // The answer has been written past Koa.
+    ctx.respond = false;
+  });
+  server.on("request", provider.callback());
+  return { issuer, jwksUrl: `${issuer}/jwks`, close };
+}
+
+/** Everybody belongs to one organisation; `ada@one` and `ada@two` are one person in two. */
+const organisationOf = (accountId: string) => accountId.split("@")[1];
+
+/**
+ * The user manager of `oidc-client-ts` as an app makes it, in a browser of its own: where it would open a window or a frame,
+ * the addresses are followed by HTTP with that browser's cookies.
+ */
+export function createUserManager(provider: TestProvider, scope = "openid profile") {
+  const browser = createCookieFetch();
+  const navigator: INavigator = {
+    prepare: async () => ({
+      navigate: async ({ url }) => ({ url: await follow(browser.fetch, url) }),
+      close() {},
+    }),
+    callback: async () => {},
+  };
+  const userManager = new UserManager(
+    {
+      authority: provider.issuer,
+      client_id: CLIENT_ID,
+      redirect_uri: CALLBACK,
+      silent_redirect_uri: CALLBACK,
+      scope,
+      automaticSilentRenew: false,
+      userStore: new WebStorageStateStore({ store: createStore() }),
+      stateStore: new WebStorageStateStore({ store: createStore() }),
+    },
+    navigator,
+    navigator,
+    navigator,
+  );
+  return { browser, userManager };
+}
+
+async function follow(fetch: typeof globalThis.fetch, start: string): Promise<string> {
+  let url = start;
+  while (!url.startsWith(CALLBACK)) {
+    const response = await fetch(url, { redirect: "manual" });
+    const location = response.headers.get("location");
+    if (location === null) throw new Error(`The provider answered ${response.status}: ${await response.text()}`);
+    url = new URL(location, url).href;
+  }
+  return url;
+}
+
+/** Storage of one browser; the page's own is shared by all of a test file. */
+function createStore(): Storage {
+  const map = new Map<string, string>();
+  return {
+    get length() {
+      return map.size;
+    },
+    clear: () => map.clear(),
+    getItem: (name) => map.get(name) ?? null,
+    key: (index) => [...map.keys()][index] ?? null,
+    removeItem: (name) => void map.delete(name),
+    setItem: (name, value) => void map.set(name, value),
+  };
+}

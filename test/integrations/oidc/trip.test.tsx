@@ -1,0 +1,129 @@
+import { act, renderHook } from "@testing-library/react";
+import { authRuleFor } from "assistant-cloud-auth/authority";
+import { decodeJwt } from "jose";
+import { createElement, type PropsWithChildren } from "react";
+import { type AuthContextProps, AuthProvider, useAuth } from "react-oidc-context";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type OidcAuth, useOidcTokenSource } from "../../../src/integrations/oidc.ts";
+import { renderApp } from "../support/render-app.tsx";
+import { type OwnAuthority, startOwnAuthority } from "../support/start-own-authority.ts";
+import { CLIENT_ID, createUserManager, startProvider, type TestProvider } from "./support/start-provider.ts";
+
+let provider: TestProvider;
+let cloud: OwnAuthority;
+let slashed: OwnAuthority;
+beforeAll(async () => {
+  provider = await startProvider();
+  const { issuer, jwksUrl } = provider;
+  const input = { jwksUrl, audience: CLIENT_ID, organisation: "org?" };
+  cloud = await startOwnAuthority([authRuleFor("oidc", { ...input, issuer })]);
+  slashed = await startOwnAuthority([authRuleFor("oidc", { ...input, issuer: `${issuer}/` })]);
+}, 240_000);
+afterAll(async () => {
+  await Promise.all([cloud?.close(), slashed?.close()]);
+  await provider?.close();
+});
+
+/** An app in a browser of its own. */
+function start(options: { cloudUrl?: string; scope?: string } = {}) {
+  const { browser, userManager } = createUserManager(provider, options.scope);
+  let auth: AuthContextProps | undefined;
+  const wrap = ({ children }: PropsWithChildren) => createElement(AuthProvider, { userManager }, children);
+  const app = renderApp({
+    useSource: () => {
+      auth = useAuth();
+      return useOidcTokenSource(auth, {
+        organisation: ({ profile }) => (profile["org"] as string | undefined) ?? null,
+      });
+    },
+    Providers: wrap,
+    cloudUrl: options.cloudUrl ?? cloud.url,
+  });
+  return {
+    app,
+    browser,
+    signIn: (person: string) =>
+      act(async () => {
+        // The provider asks before it swaps one session for another: the one before ends first.
+        browser.clear();
+        await auth?.signinPopup({ prompt: "login", login_hint: person });
+      }),
+    signOut: () => act(async () => auth?.removeUser()),
+  };
+}
+
+describe("oidc", () => {
+  it("trip: the ID token of a certified provider gives a workspace", async () => {
+    const { app, signIn } = start();
+    await app.untilSignedOut();
+    await signIn("ada");
+    expect(await app.untilWorkspace()).toEqual({ userId: "ada", workspaceId: "ada" });
+    expect(await app.callApi()).toMatchObject({ status: 200 });
+    expect(decodeJwt(app.exchanges[0]?.token ?? "")).toMatchObject({ iss: provider.issuer, aud: CLIENT_ID });
+  });
+
+  it("trip: a forced refresh renews the ID token silently, by the provider's own session", async () => {
+    const { app, signIn } = start();
+    await signIn("ada");
+    await app.untilWorkspace();
+    await app.refresh();
+    const [first, second] = app.exchanges;
+    expect(second).toMatchObject({ status: 200 });
+    expect(second?.token).not.toBe(first?.token);
+  });
+
+  it("switch: another user and another organisation drop the token before", async () => {
+    const { app, signIn } = start();
+    await signIn("ada@one");
+    await app.untilWorkspace("one:ada@one");
+    await signIn("ada@two");
+    await app.untilWorkspace("two:ada@two");
+    await signIn("grace");
+    expect(await app.untilWorkspace("grace")).toEqual({ userId: "grace", workspaceId: "grace" });
+    expect(await app.callApi()).toMatchObject({ status: 200 });
+  });
+
+  it("sign-out: the token goes, and nothing is sent any more", async () => {
+    const { app, signIn, signOut } = start();
+    await signIn("ada");
+    await app.untilWorkspace();
+    await signOut();
+    await app.untilSignedOut();
+    await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
+  });
+
+  it("sign-out: a session that has ended at the provider is found at the next refresh", async () => {
+    const { app, browser, signIn } = start();
+    await signIn("ada");
+    await app.untilWorkspace();
+    browser.clear();
+    await app.refresh();
+    await app.untilSignedOut();
+  });
+
+  it("failure: the rule's issuer has a slash that the token's has not", async () => {
+    const { app, signIn } = start({ cloudUrl: slashed.url });
+    await signIn("ada");
+    expect(await app.untilError()).toMatchObject({
+      code: "rejected",
+      message: expect.stringContaining("No auth rule matches the JWT iss and aud claims"),
+    });
+  });
+
+  it("failure: the scope openid was not asked for", async () => {
+    const { app, signIn } = start({ scope: "profile" });
+    await signIn("ada");
+    expect(await app.untilError()).toMatchObject({
+      code: "configuration",
+      message: "The OpenID provider gave no ID token.",
+      remedy: 'Ask for the scope "openid".',
+    });
+    expect(app.exchanges).toEqual([]);
+  });
+
+  it("failure: something else than the result of useAuth() is passed", () => {
+    expect(() => renderHook(() => useOidcTokenSource(useAuth as unknown as OidcAuth))).toThrow(
+      "useOidcTokenSource() was given an object without isLoading, signinSilent.",
+    );
+  });
+});
