@@ -18,9 +18,7 @@ function start(
   const { clerk, ...rest } = createClerk(session, templates);
   const props = { publishableKey, Clerk: clerk as unknown as ClerkProp };
   const wrap = ({ children }: PropsWithChildren) => createElement(ClerkProvider, props, children);
-  return { ...rest, app: renderApp({ useSource: () => useIt(useAuth()),
-      Providers: wrap,
-    }) };
+  return { ...rest, app: renderApp({ useSource: () => useIt(useAuth()), Providers: wrap }) };
 }
 
 describe("clerk", () => {
