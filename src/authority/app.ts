@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { etag } from "hono/etag";
+import { getPath } from "hono/utils/url";
 import { ANONYMOUS_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../core/protocol.ts";
 import type { DecisionLog } from "./activity/decision-log.ts";
 import { type DecisionVariables, recordDecisions } from "./activity/record-decisions.ts";
@@ -16,6 +17,7 @@ import { projectCors } from "./http/project-cors.ts";
 import { readRefreshBody } from "./http/read-refresh-body.ts";
 import { faultResponse, toFault } from "./http/respond.ts";
 import { decidedBy, type Principal } from "./principal.ts";
+import type { AllowedOrigins } from "./projects/allowed-origins.ts";
 import type { SettingsWatch } from "./settings-watch.ts";
 import { signToken } from "./signing/sign-token.ts";
 import type { Visitor, VisitorLog } from "./visitors/visitor-log.ts";
@@ -41,9 +43,13 @@ export function createApp(
   visitors: VisitorLog,
   watch: SettingsWatch,
   decisions: DecisionLog,
+  origins: AllowedOrigins,
+  pathPrefix: string,
 ): Hono<AuthorityEnvironment> {
   const { settings, signingKeys, limits } = verifiers;
-  const app = new Hono<AuthorityEnvironment>();
+  const app = new Hono<AuthorityEnvironment>(
+    pathPrefix === "" ? {} : { getPath: (request) => getPath(request).slice(pathPrefix.length) || "/" },
+  );
 
   async function admit(c: Context<AuthorityEnvironment>, admission: Admission): Promise<Principal> {
     await watch.check();
@@ -71,7 +77,7 @@ export function createApp(
   });
   app.notFound(() => faultResponse(faults.notFound()));
 
-  app.use("/v1/*", recordDecisions(decisions, settings.now), projectCors(settings.allowedOrigins), privateAnswers());
+  app.use("/v1/*", recordDecisions(decisions, settings.now), projectCors(origins.live), privateAnswers());
   app.use("/v1/auth/*", bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => faultResponse(faults.bodyTooLarge()) }));
   app.post(MINT_PATH, async (c) => c.json({ token: await issue(await admit(c, backend)) }));
   app.post(EXCHANGE_PATH, async (c) => c.json({ token: await issue(await admit(c, provider)) }));

@@ -36,6 +36,11 @@ const MONTH_SECONDS = 2_592_000;
 /** Verifiers keep a JWKS for up to 10 minutes, and a token may be as young as the moment its key retires. */
 const RETAIN_MARGIN_SECONDS = 600;
 
+const PROJECT_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+
+/** Tells whether a text can be a project's id. */
+export const isProjectId = (text: string): boolean => typeof text === "string" && PROJECT_ID.test(text);
+
 const perMinute = z.int().min(1).max(1_000_000);
 
 const schema = z.strictObject({
@@ -50,7 +55,7 @@ const schema = z.strictObject({
   }),
   projectId: z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "must be 1 to 64 letters, digits, - and _")
+    .regex(PROJECT_ID, "must be 1 to 64 letters, digits, - and _")
     .default("default"),
   signingAlgorithm: z.enum(["ES256", "RS256", "EdDSA"]).default("ES256"),
   signingKeyRotation: z

@@ -65,6 +65,16 @@ export interface Authority {
      */
     revoke(kid: string): Promise<void>;
   };
+  /** Pages that may call from a browser, beside those of the option `allowedOrigins`; none at all allows every page. Up to 32. */
+  readonly allowedOrigins: {
+    list(): Promise<string[]>;
+    /** Replaces the stored ones. Throws `invalid_setting`. */
+    set(origins: readonly string[]): Promise<string[]>;
+    /** Throws `invalid_setting`. */
+    add(origin: string): Promise<string[]>;
+    /** Throws `not_found`. */
+    remove(origin: string): Promise<string[]>;
+  };
   /** Finishes pending writes. The storage stays open. */
   close(): Promise<void>;
 }

@@ -11,6 +11,7 @@ import type { AuthorityOptions } from "./authority-options.ts";
 import { readSettings } from "./authority-settings.ts";
 import { createKeyRing } from "./keys/key-ring.ts";
 import { createRateLimits } from "./limits/rate-limits.ts";
+import { createAllowedOrigins } from "./projects/allowed-origins.ts";
 import { createRuleBook } from "./rules/rule-book.ts";
 import { createSettingsWatch } from "./settings-watch.ts";
 import { createSigningKeys } from "./signing/signing-keys.ts";
@@ -24,16 +25,22 @@ export function buildRegistry(options: AuthorityOptions, actor: Actor = "program
   const keys = createKeyRing(storage, settings, watch);
   const rules = createRuleBook(storage, settings, watch);
   const signingKeys = createSigningKeys(storage, settings, watch);
-  return { storage, settings, watch, keys, rules, signingKeys };
+  const origins = createAllowedOrigins(storage, settings, watch);
+  return { storage, settings, watch, keys, rules, signingKeys, origins };
 }
 
-/** Puts an authority together; its first signing key is made, and opened, before it is handed out. */
-export async function buildAuthority(options: AuthorityOptions): Promise<Authority> {
-  const { settings, watch, keys, rules, signingKeys } = buildRegistry(options);
+/**
+ * Puts an authority together; its first signing key is made, and opened, before it is handed out.
+ *
+ * @param pathPrefix what stands before its routes' paths
+ */
+export async function buildAuthority(options: AuthorityOptions, pathPrefix = ""): Promise<Authority> {
+  const { settings, watch, keys, rules, signingKeys, origins } = buildRegistry(options);
   const stopListening = watch.listen();
   try {
     await watch.check();
     await signingKeys.get();
+    await origins.live();
   } catch (error) {
     stopListening();
     throw error;
@@ -41,7 +48,14 @@ export async function buildAuthority(options: AuthorityOptions): Promise<Authori
   const limits = createRateLimits(options.storage, settings);
   const visitors = createVisitorLog(options.storage, settings);
   const decisions = createDecisionLog(settings.decisionLogSize, settings.now);
-  const app = createApp({ settings, keys, rules, signingKeys, limits }, visitors, watch, decisions);
+  const app = createApp(
+    { settings, keys, rules, signingKeys, limits },
+    visitors,
+    watch,
+    decisions,
+    origins,
+    pathPrefix,
+  );
   if (settings.admin) {
     const { storage } = options;
     const admin = buildAdmin({ storage, settings, watch, decisions, addressOf: (c) => addressOf(c, settings) ?? "" });
@@ -58,6 +72,7 @@ export async function buildAuthority(options: AuthorityOptions): Promise<Authori
       remove: rules.remove,
     },
     signingKeys: { list: signingKeys.list, rotate: signingKeys.rotate, revoke: signingKeys.revoke },
+    allowedOrigins: { list: origins.list, set: origins.set, add: origins.add, remove: origins.remove },
     audit: createAuditLog(options.storage, settings.projectId),
     dashboard: createDashboardLinks(options.storage, settings, "program"),
     async close() {

@@ -6,6 +6,8 @@ export { AuthorityError, type AuthorityErrorCode, isAuthorityError } from "./aut
 export type { AuthorityOptions, RateLimitOptions, SigningKeyRotationOptions } from "./authority-options.ts";
 export { createAuthority } from "./create-authority.ts";
 export type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "./keys/key-ring.ts";
+export { createProjectsAuthority, type ProjectsAuthority } from "./projects/create-projects-authority.ts";
+export type { ProjectInfo, ProjectInput } from "./projects/project-list.ts";
 export { requireWorkspaceToken } from "./resource/require-workspace-token.ts";
 export { TokenVerificationError, type TokenVerificationErrorCode } from "./resource/token-verification-error.ts";
 export type { VerifiedWorkspace } from "./resource/verified-workspace.ts";

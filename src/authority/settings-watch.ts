@@ -29,6 +29,19 @@ export interface SettingsWatch {
   listen(): () => void;
 }
 
+/** Raises a project's version by one, by which processes see a change whose notice they miss; gives the new one. */
+export async function raiseVersion(database: Database, projectId: string): Promise<number> {
+  const [row] = await database
+    .insert(settingsVersions)
+    .values({ projectId, version: 1 })
+    .onConflictDoUpdate({
+      target: settingsVersions.projectId,
+      set: { version: sql`${settingsVersions.version} + 1` },
+    })
+    .returning({ version: settingsVersions.version });
+  return row?.version ?? 0;
+}
+
 /**
  * Makes a {@link SettingsWatch} for one project; it has no timer, a request does the look-up when one is due.
  *
@@ -105,15 +118,7 @@ export function createSettingsWatch(storage: AuthorityStorage, projectId: string
         const value = await queries(database);
         const noted = typeof note === "function" ? note(value) : note;
         if (noted) await writeAudit(database, projectId, now(), noted);
-        const [row] = await database
-          .insert(settingsVersions)
-          .values({ projectId, version: 1 })
-          .onConflictDoUpdate({
-            target: settingsVersions.projectId,
-            set: { version: sql`${settingsVersions.version} + 1` },
-          })
-          .returning({ version: settingsVersions.version });
-        raised = row?.version ?? 0;
+        raised = await raiseVersion(database, projectId);
         return value;
       });
       version = Math.max(version ?? 0, raised);

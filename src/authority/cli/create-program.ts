@@ -2,6 +2,8 @@ import { Command } from "commander";
 import { addAdminCommand } from "./admin-command.ts";
 import { addAuditCommand } from "./audit-command.ts";
 import { addKeysCommand } from "./keys-command.ts";
+import { addOriginsCommand } from "./origins-command.ts";
+import { addProjectsCommand } from "./projects-command.ts";
 import { addRulesCommand } from "./rules-command.ts";
 import { addServeCommand } from "./serve-command.ts";
 import { addSigningKeysCommand } from "./signing-keys-command.ts";
@@ -28,6 +30,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage`,
   addKeysCommand(program);
   addRulesCommand(program);
   addSigningKeysCommand(program);
+  addProjectsCommand(program);
+  addOriginsCommand(program);
   addAdminCommand(program);
   addAuditCommand(program);
   return program;

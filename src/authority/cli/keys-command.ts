@@ -16,10 +16,7 @@ export function addKeysCommand(program: Command): void {
     .option("--expires-at <date>", "when it ends, such as 2027-01-31T00:00:00Z", readDate)
     .action(async (options: CommonOptions & ExpiryOptions & { name: string }) => {
       const { name } = options;
-      const expiresAt = readExpiry(options);
-      const created = await withRegistry(options, (registry) =>
-        registry.keys.create({ name, ...(expiresAt ? { expiresAt } : {}) }),
-      );
+      const created = await withRegistry(options, (registry) => registry.keys.create({ name, ...readExpiry(options) }));
       printResult(options.json, created, [created.key, `Id ${created.id}. Keep the key now: it is not shown again.`]);
     });
 
@@ -44,9 +41,8 @@ export function addKeysCommand(program: Command): void {
     .option("--overlap <time>", "how long the old key still counts, 0s to 30d", durationBetween(0, 30 * 86_400), 86_400)
     .addOption(expiresIn("as long as the old one was given"))
     .action(async (id: string, options: CommonOptions & ExpiryOptions & { overlap: number }) => {
-      const expiresAt = readExpiry(options);
       const created = await withRegistry(options, (registry) =>
-        registry.keys.roll(id, { overlapSeconds: options.overlap, ...(expiresAt ? { expiresAt } : {}) }),
+        registry.keys.roll(id, { overlapSeconds: options.overlap, ...readExpiry(options) }),
       );
       printResult(options.json, created, [created.key, `Id ${created.id}. Keep the key now: it is not shown again.`]);
     });
@@ -70,8 +66,10 @@ function expiresIn(otherwise = "never") {
     .conflicts("expiresAt");
 }
 
-function readExpiry({ expires, expiresAt }: ExpiryOptions): Date | undefined {
-  return expires === undefined ? expiresAt : new Date(Date.now() + expires * 1000);
+/** To be called once the database is open, which may take seconds. */
+function readExpiry({ expires, expiresAt }: ExpiryOptions): { expiresAt?: Date } {
+  if (expires !== undefined) return { expiresAt: new Date(Date.now() + expires * 1000) };
+  return expiresAt === undefined ? {} : { expiresAt };
 }
 
 function readDate(text: string): Date {

@@ -1,40 +1,16 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { isAuthorityError } from "../authority-error.ts";
-import type { AuthorityOptions } from "../authority-options.ts";
 import { createAuthority } from "../create-authority.ts";
+import { createProjectsAuthority } from "../projects/create-projects-authority.ts";
 import { serveAuthority } from "../serve.ts";
-import { addCommonOptions, type CommonOptions, gather, openChosenStorage, wholeNumber } from "./common-options.ts";
+import { addCommonOptions, openChosenStorage } from "./common-options.ts";
 import { printResult } from "./print.ts";
-
-interface ServeCommandOptions extends CommonOptions {
-  port: number;
-  hostname: string;
-  issuer?: string;
-  algorithm: NonNullable<AuthorityOptions["signingAlgorithm"]>;
-  tokenLifetime: number;
-  anonymous?: boolean;
-  allowedOrigin?: string[];
-  allowInsecureJwks?: boolean;
-  dashboard: boolean;
-}
+import { addServeOptions, type ServeCommandOptions, toAuthorityOptions } from "./serve-options.ts";
 
 /** Adds `serve`. */
 export function addServeCommand(program: Command): void {
-  addCommonOptions(program.command("serve").description("serve the authority over HTTP until SIGINT or SIGTERM"))
-    .option("--port <n>", "port to listen on", wholeNumber(1, 65_535), 8787)
-    .option("--hostname <address>", "address to listen on", "127.0.0.1")
-    .option("--issuer <url>", "public base URL, the `iss` of tokens (default: http://<hostname>:<port>)")
-    .addOption(
-      new Option("--algorithm <alg>", "what tokens are signed with")
-        .choices(["ES256", "RS256", "EdDSA"])
-        .default("ES256"),
-    )
-    .option("--token-lifetime <seconds>", "how long a workspace token lives", wholeNumber(5, 3600), 300)
-    .option("--anonymous", "let visitors without an account have tokens")
-    .option("--allowed-origin <origin>", "page that may call; may be given several times (default: every page)", gather)
-    .option("--allow-insecure-jwks", "allow JWKS URLs of http:// on this machine, for development")
-    .option("--no-dashboard", "serve neither the dashboard nor its API")
-    .action(serve);
+  const command = program.command("serve").description("serve the authority over HTTP until SIGINT or SIGTERM");
+  addServeOptions(addCommonOptions(command)).action(serve);
 }
 
 async function serve(options: ServeCommandOptions): Promise<void> {
@@ -44,20 +20,11 @@ async function serve(options: ServeCommandOptions): Promise<void> {
   const stopped = nextSignal();
   const storage = await openChosenStorage(options);
   try {
-    const authority = await createAuthority({
-      storage,
-      issuer,
-      projectId: options.project,
-      signingAlgorithm: options.algorithm,
-      tokenLifetimeSeconds: options.tokenLifetime,
-      anonymous: options.anonymous ?? false,
-      allowedOrigins: options.allowedOrigin ?? [],
-      allowInsecureJwks: options.allowInsecureJwks ?? false,
-      admin: options.dashboard,
-      onFault: printServerFault,
-    });
+    const settings = { ...toAuthorityOptions(options), storage, issuer, onFault: printServerFault };
+    const projects = options.projects ? await createProjectsAuthority(settings) : null;
+    const authority = projects?.root ?? (await createAuthority(settings));
     const server = await serveAuthority({
-      authority,
+      authority: projects ?? authority,
       port,
       hostname,
       ...(options.dashboard ? {} : { dashboardFolder: null }),
@@ -71,7 +38,7 @@ async function serve(options: ServeCommandOptions): Promise<void> {
     ]);
     await stopped;
     await server.close();
-    await authority.close();
+    await (projects ?? authority).close();
   } finally {
     await storage.close();
   }

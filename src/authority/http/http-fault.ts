@@ -61,6 +61,7 @@ export const faults = {
       retryAfter,
     }),
   bodyTooLarge: () => new HttpFault(413, "body_too_large", "Payload Too Large"),
+  projectNotFound: () => new HttpFault(404, "project_not_found", "Project not found"),
   notFound: () => new HttpFault(404, "not_found", "Not Found"),
   internal: () => new HttpFault(500, "internal", "Internal Server Error"),
   storageAway: () => new HttpFault(503, "storage_unavailable", "Service Unavailable"),

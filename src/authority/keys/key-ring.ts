@@ -86,7 +86,7 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
     throw invalid("`expiresAt` must be a date in the future.", "Pass a later date, or none for a key without end.");
   }
 
-  function makeRow(name: string, expiresAt: Date | null) {
+  function makeRow(name: string, expiresAt: Date | null, createdAt = new Date(settings.now())) {
     const key = makeApiKey(settings.projectId);
     const row = {
       id: `key_0${randomText(24)}`,
@@ -94,7 +94,7 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
       name,
       hash: sha256(key),
       suffix: key.slice(-4),
-      createdAt: new Date(settings.now()),
+      createdAt,
       expiresAt,
       lastUsedAt: null,
       revokedAt: null,
@@ -138,12 +138,16 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
           const { key, row } = makeRow(
             old.name,
             chosenExpiry ?? (lifetimeMs === null ? null : new Date(now.getTime() + lifetimeMs)),
+            now,
           );
           await database.insert(apiKeys).values(row);
           const overlapEnd = now.getTime() + overlapSeconds * 1000;
           await database
             .update(apiKeys)
-            .set({ expiresAt: new Date(Math.min(overlapEnd, old.expiresAt?.getTime() ?? overlapEnd)), replacedBy: row.id })
+            .set({
+              expiresAt: new Date(Math.min(overlapEnd, old.expiresAt?.getTime() ?? overlapEnd)),
+              replacedBy: row.id,
+            })
             .where(eq(apiKeys.id, old.id));
           return { ...toInfo(row), key };
         },
