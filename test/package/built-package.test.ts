@@ -57,7 +57,7 @@ describe("the published files", slow, () => {
   });
 
   it("hold modules, their types and documents, but no test, map or source", async () => {
-    const dashboard = /^dist\/dashboard\/(index\.html|mark\.svg|licenses\.md|assets\/index-[\w-]+\.(js|css))$/;
+    const dashboard = /^dist\/dashboard\/(index\.html|mark\.svg|licenses\.md|assets\/[\w-]+\.(js|css))$/;
     const other = (await staged.listPublished()).filter(
       (path) =>
         !dashboard.test(path) &&

@@ -53,7 +53,7 @@ const rules: Record<string, Rule> = {
   },
   dashboard: {
     rooms: [],
-    packages: ["react", "react-dom", "@tanstack/react-query"],
+    packages: ["react", "react-dom", "@tanstack/react-query", "radix-ui", "lucide-react", "recharts"],
     typesOf: ["authority"],
     anyTypes: true,
   },
