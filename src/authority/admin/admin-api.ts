@@ -10,6 +10,8 @@ export type { ActivityAnswer, ActivityQuery, AuditAnswer, AuditQuery } from "./a
 export type { FieldMessages } from "./http/admin-faults.ts";
 export type { AdminRefusal } from "./http/admin-refusal.ts";
 export type { KeyAnswer, KeyBody, KeyCreation, KeyLifetime, KeyList, KeyRollBody } from "./keys/key-bodies.ts";
+export type { OriginsAnswer, OriginsBody } from "./origins/origin-bodies.ts";
+export type { ProjectAnswer, ProjectBody, ProjectListAnswer } from "./projects/project-bodies.ts";
 export type { JwksReport } from "./rules/check-jwks.ts";
 export type { PresetInfo, PresetInputField, PresetList } from "./rules/preset-list.ts";
 export type {

@@ -4,6 +4,8 @@ import { createAuditLog } from "../activity/audit-log.ts";
 import type { DecisionLog } from "../activity/decision-log.ts";
 import type { AuthoritySettings } from "../authority-settings.ts";
 import { createKeyRing } from "../keys/key-ring.ts";
+import { createAllowedOrigins } from "../projects/allowed-origins.ts";
+import { createProjectList } from "../projects/project-list.ts";
 import { createRuleBook } from "../rules/rule-book.ts";
 import type { SettingsWatch } from "../settings-watch.ts";
 import { createSigningKeys } from "../signing/signing-keys.ts";
@@ -29,6 +31,8 @@ export function buildAdmin({ storage, settings, watch, decisions, addressOf }: A
     account: createAdminAccount(storage, settings),
     rules: createRuleBook(storage, settings, own),
     keys: createKeyRing(storage, settings, own),
+    origins: createAllowedOrigins(storage, settings, own),
+    projects: createProjectList(storage, settings.now, "admin"),
     signingKeys: createSigningKeys(storage, settings, own),
     audit: createAuditLog(storage, settings.projectId),
     decisions,

@@ -28,6 +28,10 @@ const GUARDED = [
   ["GET", "/audit"],
   ["DELETE", "/sessions"],
   ["PUT", "/password"],
+  ["GET", "/origins"],
+  ["PUT", "/origins"],
+  ["GET", "/projects"],
+  ["POST", "/projects"],
   ["GET", "/no-such-route"],
 ] as const;
 

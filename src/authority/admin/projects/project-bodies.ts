@@ -1,0 +1,24 @@
+import { z } from "zod";
+import type { ProjectInfo } from "../../projects/project-list.ts";
+import type { JsonOf } from "../http/json-of.ts";
+
+/** The body of `POST /admin/api/projects`. */
+export const projectBody = z.strictObject({
+  id: z.string("Enter an id").regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "Must be 1 to 64 letters, digits, - and _"),
+  /** Default: the id. */
+  name: z
+    .string()
+    .trim()
+    .min(1, "Enter a name, or leave it out")
+    .max(255, "Must have at most 255 characters")
+    .optional(),
+});
+export type ProjectBody = z.input<typeof projectBody>;
+
+export type ProjectAnswer = JsonOf<ProjectInfo>;
+/** The answer to `GET /admin/api/projects`. */
+export interface ProjectListAnswer {
+  /** The project that this API works on; it is in the list only once it has stored origins. */
+  current: string;
+  projects: ProjectAnswer[];
+}

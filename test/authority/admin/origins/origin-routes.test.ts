@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { setUpAdmin } from "../support/set-up-admin.ts";
+
+const admin = setUpAdmin({ allowedOrigins: ["https://fixed.example.com"], projectId: "origins" });
+
+test("stored origins are replaced, count at once beside those of the options, and stand in the audit log", async () => {
+  const cookie = await admin.signIn();
+  const body = { origins: ["https://app.example.com/", "https://*.example.org"] };
+  const put = await admin.send("PUT", "/origins", { cookie, body });
+  const answer = {
+    origins: ["https://app.example.com", "https://*.example.org"],
+    fixed: ["https://fixed.example.com"],
+  };
+  expect(put).toMatchObject({ status: 200, body: answer });
+  expect((await admin.send("GET", "/origins", { cookie })).body).toEqual(answer);
+  const allowed = async (origin: string) => {
+    const response = await fetch(`${admin.server.url}/v1/auth/tokens`, { method: "POST", headers: { Origin: origin } });
+    await response.arrayBuffer();
+    return response.headers.get("Access-Control-Allow-Origin");
+  };
+  for (const origin of ["https://app.example.com", "https://a.example.org", "https://fixed.example.com"]) {
+    expect(await allowed(origin)).toBe(origin);
+  }
+  expect(await allowed("https://evil.example")).toBeNull();
+  const { body: audit } = await admin.send("GET", "/audit?action=origins", { cookie });
+  expect(audit.entries).toMatchObject([
+    { actor: "admin", action: "origins.update", target: "origins", details: { origins: answer.origins } },
+  ]);
+});
+
+test.each([
+  [["http://example.com"], "origins.0"],
+  [["https://app.example.com", "null"], "origins.1"],
+  [["https://*"], "origins.0"],
+  [["https://app.example.com/path"], "origins.0"],
+  [Array.from({ length: 33 }, (_, index) => `https://a${index}.example.com`), "origins"],
+  ["https://app.example.com", "origins"],
+])("S58 %j gets 400 with the entry that is wrong", async (origins, field) => {
+  const cookie = await admin.signIn();
+  const reply = await admin.send("PUT", "/origins", { cookie, body: { origins } });
+  expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.any(String) } } });
+});
