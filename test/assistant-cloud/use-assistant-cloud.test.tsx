@@ -217,14 +217,20 @@ describe("sign-out", () => {
     await act(() => app.cloud.threads.list());
     const { cloud } = app;
     cloud.telemetry.enabled = true;
+    const added = vi.spyOn(window, "addEventListener");
+    const removed = vi.spyOn(window, "removeEventListener");
     cloud.events.track({ kind: "message_sent" });
+    const [, onHide] = added.mock.calls.find(([type]) => type === "pagehide") ?? [];
+    expect(onHide).toBeDefined();
     await app.switchTo(providerTokenSource({ key: null, getToken: async () => null }));
     expect(await reasonOf(cloud.threads.list())).toMatchObject({ code: GONE });
     await vi.waitFor(
       async () => expect(await reasonOf(app.cloud.threads.list())).toMatchObject({ code: "signed_out" }),
       SLOW,
     );
-    await cloud.events.dispose();
+    // The client has let go of its queue: it no longer waits for the page to go away.
+    expect(removed).toHaveBeenCalledWith("pagehide", onHide);
+    vi.restoreAllMocks();
     expect(server.requests).toHaveLength(1);
   });
 
