@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { build } from "esbuild";
+
+const source = new URL("../../../src/authority/cli/main.ts", import.meta.url).pathname;
+// Below the project, so that the packages are found.
+const folder = new URL("../../../node_modules/.cache/authority-tests/", import.meta.url).pathname;
+
+/** A process of the command line. */
+export interface CliProcess {
+  readonly child: ChildProcess;
+  readonly output: { stdout: string; stderr: string };
+  /** Its exit code; null when a signal ended it. */
+  readonly ended: Promise<number | null>;
+}
+
+/** The command line, built once, so that many processes of it start quickly. */
+export interface TestCli {
+  start(args: readonly string[], environment?: Record<string, string>): CliProcess;
+  /** Runs a command to its end; gives what it printed, or throws what went wrong. */
+  run(args: readonly string[], environment?: Record<string, string>): Promise<string>;
+  /** Kills what still runs and deletes the build. */
+  remove(): Promise<void>;
+}
+
+export async function buildTestCli(): Promise<TestCli> {
+  const outdir = `${folder}cli-${process.pid}`;
+  await build({
+    entryPoints: [source],
+    outdir,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    logLevel: "error",
+  });
+  const running = new Set<ChildProcess>();
+
+  function start(args: readonly string[], environment: Record<string, string> = {}): CliProcess {
+    const child = spawn(process.execPath, [`${outdir}/main.mjs`, ...args], {
+      env: { NODE_ENV: "test", PATH: process.env["PATH"], ...environment },
+    });
+    running.add(child);
+    const output = { stdout: "", stderr: "" };
+    child.stdout.on("data", (chunk) => (output.stdout += chunk));
+    child.stderr.on("data", (chunk) => (output.stderr += chunk));
+    const ended = new Promise<number | null>((resolve) =>
+      child.once("close", (code) => {
+        running.delete(child);
+        resolve(code);
+      }),
+    );
+    return { child, output, ended };
+  }
+
+  return {
+    start,
+    async run(args, environment) {
+      const { output, ended } = start(args, environment);
+      const code = await ended;
+      if (code !== 0) throw new Error(`It ended with ${code}: ${output.stderr}`);
+      return output.stdout;
+    },
+    async remove() {
+      for (const child of running) child.kill("SIGKILL");
+      await rm(outdir, { recursive: true, force: true });
+    },
+  };
+}
