@@ -155,10 +155,15 @@ describe("in an app", slow, () => {
         "./assistant-cloud": [
           "useAssistantCloud",
         ],
+        "./auth0": [
+          "useAuth0TokenSource",
+        ],
         "./authority": [
           "AuthorityError",
           "TokenVerificationError",
+          "authRuleFor",
           "createAuthority",
+          "createProjectsAuthority",
           "createWorkspaceTokenVerifier",
           "isAuthorityError",
           "openStorage",
@@ -173,11 +178,45 @@ describe("in an app", slow, () => {
           "isAssistantCloudAuthError",
           "toNodeHandler",
         ],
+        "./better-auth": [
+          "useBetterAuthTokenSource",
+        ],
         "./clerk": [
           "useClerkTokenSource",
         ],
+        "./cognito": [
+          "useCognitoTokenSource",
+        ],
+        "./descope": [
+          "useDescopeTokenSource",
+        ],
+        "./entra": [
+          "useEntraTokenSource",
+        ],
+        "./firebase": [
+          "useFirebaseTokenSource",
+        ],
+        "./google": [
+          "useGoogleTokenSource",
+        ],
+        "./keycloak": [
+          "useKeycloakTokenSource",
+        ],
+        "./kinde": [
+          "useKindeTokenSource",
+        ],
+        "./logto": [
+          "useLogtoTokenSource",
+        ],
         "./oidc": [
           "useOidcTokenSource",
+        ],
+        "./stytch": [
+          "useStytchB2BTokenSource",
+          "useStytchTokenSource",
+        ],
+        "./supabase": [
+          "useSupabaseTokenSource",
         ],
         "./testing": [
           "createControlledSource",
@@ -185,6 +224,9 @@ describe("in an app", slow, () => {
           "createTestClock",
           "createTestToken",
           "getTestJwks",
+        ],
+        "./workos": [
+          "useWorkOSTokenSource",
         ],
       }
     `);
