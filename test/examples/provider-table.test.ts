@@ -1,0 +1,66 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+
+const root = new URL("../../", import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, root), "utf8");
+const page = "docs/providers/README.md";
+
+interface Row {
+  provider: string;
+  titles: string[];
+}
+
+/** What each provider's trip test shows, by the titles of its tests. */
+const rows: Row[] = readdirSync(new URL("test/integrations/", root))
+  .sort()
+  .flatMap((folder) => {
+    const path = `test/integrations/${folder}/trip.test.tsx`;
+    if (!existsSync(new URL(path, root))) return [];
+    const text = read(path);
+    const provider = /^describe\(\s*"([^"]+)"/m.exec(text)?.[1] ?? "";
+    return [{ provider, titles: [...text.matchAll(/\bit\(\s*(["'`])(.+?)\1,\s/g)].map(([, , title = ""]) => title) }];
+  });
+
+const having = ({ titles }: Row, start: string) => titles.filter((title) => title.startsWith(`${start}: `));
+const mark = (row: Row, start: string) => (having(row, start).length > 0 ? "yes" : "—");
+const failures = (row: Row) =>
+  having(row, "failure")
+    .map((title) => title.slice("failure: ".length).replaceAll("|", "\\|"))
+    .join("; ");
+
+function table(): string {
+  const head = ["| provider | trip | switch | sign-out | failures that are shown |", "|---|---|---|---|---|"];
+  const lines = rows.map((row) => {
+    const cells = [mark(row, "trip"), mark(row, "switch"), mark(row, "sign-out"), failures(row)];
+    return `| [${row.provider}](${row.provider}.md) | ${cells.join(" | ")} |`;
+  });
+  return [...head, ...lines].join("\n");
+}
+
+describe("the table of providers", () => {
+  it("in the docs is what the tests show", async () => {
+    const marked = /(<!-- tests -->\n)[\s\S]*(<!-- \/tests -->)/;
+    const text = read(page);
+    expect(text).toMatch(marked);
+    const wanted = text.replace(marked, (_, begin, end) => `${begin}${table()}\n${end}`);
+    // Written anew by `npx vitest run -u test/examples/provider-table.test.ts`.
+    await expect(wanted).toMatchFileSnapshot(`../../${page}`);
+  });
+
+  it("has a trip, a switch, a sign-out and a known failure for each", () => {
+    expect(rows.length).toBeGreaterThan(0);
+    for (const row of rows) {
+      for (const start of ["trip", "switch", "sign-out", "failure"]) {
+        expect(having(row, start), `${row.provider}: ${start}`).not.toEqual([]);
+      }
+      expect(existsSync(new URL(`docs/providers/${row.provider}.md`, root)), row.provider).toBe(true);
+    }
+  });
+
+  it("has a row for each integration of the package", () => {
+    const entries = readdirSync(new URL("src/integrations/", root))
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => file.slice(0, -3));
+    expect(rows.map(({ provider }) => provider)).toEqual(expect.arrayContaining(entries));
+  });
+});
