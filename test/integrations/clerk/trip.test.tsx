@@ -1,6 +1,6 @@
 import { ClerkProvider, useAuth } from "@clerk/react";
 import { renderHook } from "@testing-library/react";
-import { type ComponentProps, createElement, type PropsWithChildren } from "react";
+import type { ComponentProps, PropsWithChildren } from "react";
 import { describe, expect, it } from "vitest";
 import { type ClerkAuth, useClerkTokenSource } from "../../../src/integrations/clerk.ts";
 import { renderApp } from "../support/render-app.tsx";
@@ -17,7 +17,7 @@ function start(
 ) {
   const { clerk, ...rest } = createClerk(session, templates);
   const props = { publishableKey, Clerk: clerk as unknown as ClerkProp };
-  const wrap = ({ children }: PropsWithChildren) => createElement(ClerkProvider, props, children);
+  const wrap = ({ children }: PropsWithChildren) => <ClerkProvider {...props}>{children}</ClerkProvider>;
   return { ...rest, app: renderApp({ useSource: () => useIt(useAuth()), Providers: wrap }) };
 }
 
