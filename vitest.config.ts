@@ -9,7 +9,7 @@ const source = (path: string) => new URL(`./src/${path}/index.ts`, import.meta.u
 /** Tests and stories import the package by its public names; these resolve to its source. */
 const alias = [
   { find: /^assistant-cloud-auth$/, replacement: new URL("./src/index.ts", import.meta.url).pathname },
-  { find: /^assistant-cloud-auth\/(backend|authority|testing)$/, replacement: source("$1") },
+  { find: /^assistant-cloud-auth\/(backend|authority|testing|assistant-cloud)$/, replacement: source("$1") },
   {
     find: /^assistant-cloud-auth\/([\w-]+)$/,
     replacement: new URL("./src/integrations/$1.ts", import.meta.url).pathname,
@@ -38,7 +38,7 @@ export default defineConfig({
           testTimeout: 30_000,
           // A real authority for the integrations; it comes up with the first request.
           globalSetup: ["test/integrations/support/global-setup.ts"],
-          include: ["test/{react,integrations,dashboard}/**/*.test.{ts,tsx}"],
+          include: ["test/{react,integrations,dashboard,assistant-cloud}/**/*.test.{ts,tsx}"],
         },
       },
       { ...node("browser", ["test/browser/**/*.test.ts"]) },

@@ -2,7 +2,7 @@ import { createTokenHandler } from "assistant-cloud-auth/backend";
 import { readSession } from "./session.ts"; // your own
 
 export const POST = createTokenHandler({
-  apiKey: process.env["ASSISTANT_API_KEY"] ?? "",
+  apiKey: process.env["ASSISTANT_API_KEY"],
   async authorize(request) {
     const session = await readSession(request);
     return session && { workspaceId: `${session.orgId}:${session.userId}`, userId: session.userId };
