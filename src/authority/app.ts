@@ -6,7 +6,7 @@ import { ANONYMOUS_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../core/
 import type { DecisionLog } from "./activity/decision-log.ts";
 import { type DecisionVariables, recordDecisions } from "./activity/record-decisions.ts";
 import { type Admission, authenticate, type Verifiers } from "./authenticate.ts";
-import type { Connection } from "./authority.ts";
+import type { Connection } from "./connection.ts";
 import type { AuthoritySettings } from "./authority-settings.ts";
 import { decideWorkspace } from "./decide-workspace.ts";
 import { discoveryDocument } from "./http/discovery-document.ts";

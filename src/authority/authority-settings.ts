@@ -3,11 +3,9 @@ import { AuthorityError } from "./authority-error.ts";
 import type { AuthorityOptions } from "./authority-options.ts";
 import { readAllowedOrigin } from "./http/allowed-origin.ts";
 import { type ClientAddress, createClientAddress, type TrustedProxies } from "./limits/client-address.ts";
-import type { RateLimitSettings } from "./limits/rate-limits.ts";
+import type { RateLimitSettings } from "./limits/rate-limit-settings.ts";
 import type { RotationSchedule } from "./signing/plan-rotation.ts";
-
-/** What workspace tokens can be signed with. */
-export type SigningAlgorithm = "ES256" | "RS256" | "EdDSA";
+import type { SigningAlgorithm } from "./signing/signing-algorithm.ts";
 
 /** The options of an authority, checked, with every default filled in. */
 export interface AuthoritySettings {

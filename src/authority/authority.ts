@@ -1,15 +1,10 @@
 import type { AuditLog } from "./activity/audit-log.ts";
 import type { DashboardLinks } from "./admin/dashboard-links.ts";
 import type { AuthorityOptions } from "./authority-options.ts";
+import type { Connection } from "./connection.ts";
 import type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "./keys/key-ring.ts";
 import type { AuthRule, AuthRuleInput } from "./rules/auth-rule.ts";
 import type { SigningKeyInfo } from "./signing/key-rotation.ts";
-
-/** What is known of a request beside the request itself. */
-export interface Connection {
-  /** The address at the other end of the connection, by which requests are limited; without it, and without a trusted proxy that names one, they are not. */
-  remoteAddress?: string | undefined;
-}
 
 /** An authority for one project: it answers requests, and its keys and rules are changed here. */
 export interface Authority {

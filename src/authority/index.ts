@@ -1,13 +1,15 @@
-export type { Authority, Connection } from "./authority.ts";
 export type { Actor, AuditAction, AuditDetail, AuditEntry } from "./activity/audit-entry.ts";
 export type { AuditLog, AuditPage, AuditPageOptions } from "./activity/audit-log.ts";
 export type { DashboardLinks } from "./admin/dashboard-links.ts";
+export type { Authority } from "./authority.ts";
 export { AuthorityError, type AuthorityErrorCode, isAuthorityError } from "./authority-error.ts";
 export type { AuthorityOptions, RateLimitOptions, SigningKeyRotationOptions } from "./authority-options.ts";
+export type { Connection } from "./connection.ts";
 export { createAuthority } from "./create-authority.ts";
 export type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "./keys/key-ring.ts";
-export { createProjectsAuthority, type ProjectsAuthority } from "./projects/create-projects-authority.ts";
+export { createProjectsAuthority } from "./projects/create-projects-authority.ts";
 export type { ProjectInfo, ProjectInput } from "./projects/project-list.ts";
+export type { ProjectsAuthority } from "./projects/projects-authority.ts";
 export { requireWorkspaceToken } from "./resource/require-workspace-token.ts";
 export { TokenVerificationError, type TokenVerificationErrorCode } from "./resource/token-verification-error.ts";
 export type { VerifiedWorkspace } from "./resource/verified-workspace.ts";

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import type { SigningAlgorithm } from "../authority-settings.ts";
 import type { SigningKeyInfo } from "../signing/key-rotation.ts";
+import type { SigningAlgorithm } from "../signing/signing-algorithm.ts";
 import { addCommonOptions, type CommonOptions } from "./common-options.ts";
 import { day, printResult, table } from "./print.ts";
 import { durationBetween } from "./read-duration.ts";

@@ -5,13 +5,6 @@ import type { AuthorityStorage } from "../storage/authority-storage.ts";
 
 const WINDOW_SECONDS = 60;
 
-/** How many requests a minute each caller may make; null for no limits at all. */
-export interface RateLimitSettings {
-  readonly anonymousPerMinute: number;
-  readonly refreshPerMinute: number;
-  readonly failedKeysPerMinute: number;
-}
-
 /** Counts callers' requests by address. A caller whose address is not known is not counted. */
 export interface RateLimits {
   /** Each throws a 429 with `Retry-After` when the address has had its share. */

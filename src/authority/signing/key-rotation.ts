@@ -1,10 +1,11 @@
 import type { AuditNote } from "../activity/audit-entry.ts";
 import { AuthorityError } from "../authority-error.ts";
-import type { AuthoritySettings, SigningAlgorithm } from "../authority-settings.ts";
+import type { AuthoritySettings } from "../authority-settings.ts";
 import type { SettingsWatch } from "../settings-watch.ts";
 import type { KeyStore, SigningKeyRow } from "./key-store.ts";
 import type { KeyVault, SealedPair } from "./key-vault.ts";
 import { planRotation } from "./plan-rotation.ts";
+import type { SigningAlgorithm } from "./signing-algorithm.ts";
 
 // A plan has few steps; more of them would be a fault in it.
 const MAX_STEPS = 20;

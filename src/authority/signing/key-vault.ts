@@ -1,7 +1,8 @@
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
 import { AuthorityError } from "../authority-error.ts";
-import type { AuthoritySettings, SigningAlgorithm } from "../authority-settings.ts";
+import type { AuthoritySettings } from "../authority-settings.ts";
 import { deriveSealingKey, seal, unseal } from "./seal.ts";
+import type { SigningAlgorithm } from "./signing-algorithm.ts";
 
 /** A new pair of keys, the private one sealed. */
 export interface SealedPair {

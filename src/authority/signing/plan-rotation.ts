@@ -1,4 +1,4 @@
-import type { SigningAlgorithm } from "../authority-settings.ts";
+import type { SigningAlgorithm } from "./signing-algorithm.ts";
 
 /** When signing keys change, in seconds. */
 export interface RotationSchedule {

@@ -1,5 +1,5 @@
 import type { CryptoKey, JWK } from "jose";
-import type { AuthoritySettings, SigningAlgorithm } from "../authority-settings.ts";
+import type { AuthoritySettings } from "../authority-settings.ts";
 import { createCachedValue } from "../cached-value.ts";
 import type { SettingsWatch } from "../settings-watch.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
@@ -7,6 +7,7 @@ import { createKeyRotation, type KeyRotation } from "./key-rotation.ts";
 import { createKeyStore, type SigningKeyRow } from "./key-store.ts";
 import { createKeyVault, importKey } from "./key-vault.ts";
 import { planRotation } from "./plan-rotation.ts";
+import type { SigningAlgorithm } from "./signing-algorithm.ts";
 
 const RETRY_MS = 60_000;
 

@@ -1,0 +1,2 @@
+/** What workspace tokens can be signed with. */
+export type SigningAlgorithm = "ES256" | "RS256" | "EdDSA";
