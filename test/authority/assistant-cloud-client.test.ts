@@ -109,7 +109,7 @@ describe("the npm client assistant-cloud", () => {
     expect(sent.slice(-2)).toEqual([token, token]);
   });
 
-  test("keeps an anonymous visitor's identity across instances by its refresh token", async () => {
+  test("S51 keeps an anonymous visitor's identity across instances by refresh tokens that rotate", async () => {
     const stored = new Map<string, string>();
     vi.stubGlobal("localStorage", {
       getItem: (name: string) => stored.get(name) ?? null,
@@ -124,6 +124,13 @@ describe("the npm client assistant-cloud", () => {
     const visitor = await visit();
     expect(visitor).toMatch(/^usr_anon_0/);
     expect([...stored.keys()]).toEqual([`aui:refresh_token:${server.url}`]);
+    const [first] = stored.values();
+    expect(await visit()).toBe(visitor);
+    const [second] = stored.values();
+    expect(second).not.toBe(first);
+    expect(await visit()).toBe(visitor);
+    // An answer was lost, and the client still has the token of before.
+    stored.set(`aui:refresh_token:${server.url}`, second ?? "");
     expect(await visit()).toBe(visitor);
     stored.clear();
     expect(await visit()).not.toBe(visitor);

@@ -1,6 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { SettingsWatch } from "../settings-watch.ts";
-import { sha256 } from "../sha256.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { apiKeys } from "../storage/schema.ts";
 
@@ -11,9 +10,9 @@ export type KnownKey = { readonly id: string; readonly expiresAt: number | null 
 
 /** Finds API keys by their hash, from memory unless settings have changed. */
 export interface KeyLookup {
-  find(key: string): Promise<KnownKey>;
+  find(hash: string): Promise<KnownKey>;
   /** What is in memory of a key; undefined when it would have to be looked up. */
-  recall(key: string): KnownKey | undefined;
+  recall(hash: string): KnownKey | undefined;
 }
 
 /** Makes the {@link KeyLookup} of a project. */
@@ -25,12 +24,11 @@ export function createKeyLookup(storage: AuthorityStorage, projectId: string, wa
     valid = new Map();
     unknown = new Map();
   });
-  const recallHash = (hash: string) => valid.get(hash) ?? unknown.get(hash);
+  const recall = (hash: string) => valid.get(hash) ?? unknown.get(hash);
   return {
-    recall: (key) => recallHash(sha256(key)),
-    async find(key) {
-      const hash = sha256(key);
-      const cached = recallHash(hash);
+    recall,
+    async find(hash) {
+      const cached = recall(hash);
       if (cached !== undefined) return cached;
       // What was read before a change must not be kept after it.
       const [keptValid, keptUnknown] = [valid, unknown];

@@ -168,9 +168,11 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
       );
     },
     async check(key, beforeLookup) {
-      if (!lookup.recall(key)) await beforeLookup?.();
+      const hash = sha256(key);
+      const inMemory = lookup.recall(hash);
+      if (!inMemory) await beforeLookup?.();
       if (readApiKeyProject(key) === null) throw faults.apiKeyMalformed();
-      const known = await lookup.find(key);
+      const known = inMemory ?? (await lookup.find(hash));
       if (known === null || isPast(known.expiresAt)) throw faults.apiKeyUnknown();
       usage.note(known.id);
       return known.id;
