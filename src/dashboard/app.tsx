@@ -17,6 +17,7 @@ const views: Readonly<Record<PageName, ComponentType>> = {
   "signing-keys": lazy(() =>
     import("./signing-keys/signing-keys-page.tsx").then(({ SigningKeysPage }) => ({ default: SigningKeysPage })),
   ),
+  projects: lazy(() => import("./projects/projects-page.tsx").then(({ ProjectsPage }) => ({ default: ProjectsPage }))),
   origins: lazy(() => import("./origins/origins-page.tsx").then(({ OriginsPage }) => ({ default: OriginsPage }))),
 };
 

@@ -17,9 +17,14 @@ export class ApiError extends Error {
     this.status = status;
     this.code = refusal.code ?? "unknown";
     this.fields = refusal.fields ?? {};
-    this.remedy = refusal.remedy ?? null;
+    this.remedy = refusal.remedy ?? waitOf(refusal.retryAfter);
     this.body = body;
   }
+}
+
+function waitOf(seconds: number | undefined): string | null {
+  if (seconds === undefined) return null;
+  return `Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`;
 }
 
 /** The error of a request that found nobody. */

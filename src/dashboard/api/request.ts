@@ -1,6 +1,9 @@
 import type { AdminRefusal } from "../../authority/admin/admin-api.ts";
 import { ApiError, unreachableError } from "./api-error.ts";
 
+/** So that nobody waits for an answer that never comes. */
+const TIMEOUT_MS = 30_000;
+
 /** How the admin API is asked. */
 export interface Ask {
   method?: "GET" | "POST" | "PUT" | "DELETE";
@@ -16,6 +19,7 @@ export interface Ask {
  */
 export async function request<Answer>(path: string, { method = "GET", body, signal }: Ask = {}): Promise<Answer> {
   const hasBody = method === "POST" || method === "PUT";
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   try {
     // The page is at `<authority>/dashboard/`, wherever a proxy puts that.
@@ -24,7 +28,7 @@ export async function request<Answer>(path: string, { method = "GET", body, sign
       credentials: "same-origin",
       cache: "no-store",
       ...(hasBody ? { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body ?? {}) } : {}),
-      ...(signal ? { signal } : {}),
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     });
   } catch (error) {
     if (signal?.aborted) throw error;

@@ -1,6 +1,7 @@
 import type { AuditAnswer } from "../../authority/admin/admin-api.ts";
 import { Moment } from "../ui/moment.tsx";
 import { describeAction } from "./describe-action.ts";
+import { describeDetails } from "./describe-details.ts";
 
 const ACTORS = { cli: "command line", admin: "dashboard", program: "program" } as const;
 
@@ -22,12 +23,11 @@ export function AuditTable({ entries }: { entries: AuditAnswer["entries"] }) {
           {entries.map((entry) => (
             <tr key={entry.id}>
               <td>
-                <Moment at={entry.at} />
+                <Moment at={entry.at} toTheSecond />
               </td>
               <td>{describeAction(entry.action)}</td>
               <td>
-                {typeof entry.details["name"] === "string" && <>{entry.details["name"]} </>}
-                <code>{entry.target}</code>
+                {describeDetails(entry.details)} <code>{entry.target}</code>
               </td>
               <td>{ACTORS[entry.actor]}</td>
             </tr>

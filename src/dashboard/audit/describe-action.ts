@@ -19,7 +19,7 @@ const TEXTS: Readonly<Record<AuditAction, string>> = {
   "settings.import": "Settings imported",
   "admin.set_up": "Admin password set",
   "admin.reset": "Set-up link made",
-  "admin.change_password": "Password changed",
+  "admin.change_password": "Admin password changed",
   "admin.sign_in": "Signed in",
   "admin.sign_in_refused": "Sign-in refused",
   "admin.sign_out": "Signed out",

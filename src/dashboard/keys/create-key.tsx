@@ -31,7 +31,13 @@ export function CreateKey({ onClose, onCreated }: CreateKeyProps) {
     if (!create.isPending) create.mutate({ name, expires }, { onSuccess: onCreated });
   };
   return (
-    <Modal isOpen onClose={onClose} title="Create an API key" description="It is shown once, when it is made.">
+    <Modal
+      isOpen
+      onClose={onClose}
+      isBusy={create.isPending}
+      title="Create an API key"
+      description="It is shown once, when it is made."
+    >
       <form onSubmit={submit}>
         {create.error !== null && !errors.any && <Failure error={create.error} />}
         <Field label="Name" hint="Where it will be used, such as “production backend”." error={errors.of("name")}>
@@ -51,7 +57,9 @@ export function CreateKey({ onClose, onCreated }: CreateKeyProps) {
           )}
         </Field>
         <div className="modal-actions">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button isBusy={create.isPending} onClick={onClose}>
+            Cancel
+          </Button>
           <Button type="submit" kind="primary" isBusy={create.isPending}>
             Create key
           </Button>

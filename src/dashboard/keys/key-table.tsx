@@ -34,7 +34,7 @@ export function KeyTable({ keys, onRoll, onRevoke }: KeyTableProps) {
             <tr key={key.id}>
               <th scope="row">{key.name}</th>
               <td>
-                <code>sk_…{key.suffix}</code>
+                <code>sk_aui_…{key.suffix}</code>
               </td>
               <td>
                 <span className="pill" data-tone={TONES[key.status]}>

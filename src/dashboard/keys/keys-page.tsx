@@ -39,7 +39,7 @@ export function KeysPage() {
             </Empty>
           ) : (
             <KeyTable
-              keys={list}
+              keys={list.toReversed()}
               onRoll={(of) => setDialog({ kind: "roll", of })}
               onRevoke={(of) => setDialog({ kind: "revoke", of })}
             />

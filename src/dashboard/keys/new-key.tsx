@@ -3,6 +3,7 @@ import { Button } from "../ui/button.tsx";
 import { CopyBlock } from "../ui/copy-block.tsx";
 import { Modal } from "../ui/modal.tsx";
 import { useStatus } from "../use-status.ts";
+import { backendCode } from "./backend-code.ts";
 
 interface NewKeyProps {
   created: KeyCreation;
@@ -19,10 +20,10 @@ export function NewKey({ created, onClose }: NewKeyProps) {
       isWide
       closesEasily={false}
       title={`“${created.name}” is made`}
-      description="Copy the key now: only its hash is kept, so it cannot be shown again."
+      description="Copy it now: only its hash is kept, so it cannot be shown again."
     >
-      <CopyBlock title="Environment of your backend" code={`ASSISTANT_API_KEY=${created.key}`} />
-      <CopyBlock title="The route that the browser fetches its token from" code={backendCode(issuer)} />
+      <CopyBlock title="The key, for ASSISTANT_API_KEY in your backend’s environment" code={created.key} />
+      <CopyBlock title="The backend’s route that the browser fetches its token from" code={backendCode(issuer)} />
       <div className="modal-actions">
         <Button kind="primary" onClick={onClose}>
           I have copied it
@@ -30,19 +31,4 @@ export function NewKey({ created, onClose }: NewKeyProps) {
       </div>
     </Modal>
   );
-}
-
-/** What to paste in a backend; the key stays in its environment. */
-export function backendCode(issuer: string): string {
-  return `import { createTokenHandler } from "assistant-cloud-auth/backend";
-
-export const POST = createTokenHandler({
-  baseUrl: ${JSON.stringify(issuer)},
-  apiKey: process.env.ASSISTANT_API_KEY,
-  authorize: async (request) => {
-    const session = await getSession(request); // your own
-    if (!session) return null;
-    return { userId: session.userId, workspaceId: \`\${session.orgId}:\${session.userId}\` };
-  },
-});`;
 }

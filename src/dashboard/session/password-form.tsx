@@ -1,5 +1,5 @@
 import "./entrance.css";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { ApiError } from "../api/api-error.ts";
 import { Failure } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
@@ -15,11 +15,13 @@ interface PasswordFormProps {
   isBusy: boolean;
   error: Error | null;
   onSubmit(password: string): void;
+  /** Stands beneath the button. */
+  children?: ReactNode;
 }
 
 /** One password and a button; what was typed stays when it is refused. */
 export function PasswordForm(props: PasswordFormProps) {
-  const { title, summary, action, autoComplete, hint, isBusy, error, onSubmit } = props;
+  const { title, summary, action, autoComplete, hint, isBusy, error, onSubmit, children } = props;
   const [password, setPassword] = useState("");
   const [isShown, setIsShown] = useState(false);
   const ofField = error instanceof ApiError ? error.fields["password"] : undefined;
@@ -65,6 +67,7 @@ export function PasswordForm(props: PasswordFormProps) {
         <Button type="submit" kind="primary" isBusy={isBusy}>
           {action}
         </Button>
+        {children}
       </form>
     </main>
   );

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { SessionState, SetUpBody, SignInBody } from "../../authority/admin/admin-api.ts";
+import type { PasswordBody, SessionState, SetUpBody, SignInBody } from "../../authority/admin/admin-api.ts";
 import { SESSION_KEY } from "../api/create-query-client.ts";
 import { request } from "../api/request.ts";
 
@@ -16,7 +16,19 @@ export function useSession() {
 export function useEnter(way: "session" | "setup") {
   const client = useQueryClient();
   return useMutation({
+    // What was sent holds the password.
+    gcTime: 0,
     mutationFn: (body: SignInBody | SetUpBody) => request<SessionState>(way, { method: "POST", body }),
+    onSuccess: (session) => client.setQueryData(SESSION_KEY, session),
+  });
+}
+
+/** Changes the password. Every session ends with it; this page is given a new one. */
+export function useChangePassword() {
+  const client = useQueryClient();
+  return useMutation({
+    gcTime: 0,
+    mutationFn: (body: PasswordBody) => request<SessionState>("password", { method: "PUT", body }),
     onSuccess: (session) => client.setQueryData(SESSION_KEY, session),
   });
 }
@@ -26,9 +38,11 @@ export function useSignOut(where: "session" | "sessions") {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => request<undefined>(where, { method: "DELETE" }),
-    onSuccess: () => {
-      client.clear();
+    onSuccess: async () => {
+      // What is under way would be written down after all.
+      await client.cancelQueries();
       client.setQueryData<SessionState>(SESSION_KEY, { signedIn: false, isSetUp: true });
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
     },
   });
 }

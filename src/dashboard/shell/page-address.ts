@@ -1,7 +1,17 @@
 import { useSyncExternalStore } from "react";
 
 /** The pages of the dashboard, by what stands behind the `#`. */
-export const PAGES = ["overview", "rules", "keys", "try", "activity", "audit", "signing-keys", "origins"] as const;
+export const PAGES = [
+  "overview",
+  "rules",
+  "keys",
+  "try",
+  "activity",
+  "audit",
+  "signing-keys",
+  "origins",
+  "projects",
+] as const;
 
 /** One page of the dashboard. */
 export type PageName = (typeof PAGES)[number];

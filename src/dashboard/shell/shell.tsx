@@ -2,6 +2,7 @@ import "./shell.css";
 import {
   Activity,
   Compass,
+  FolderTree,
   Globe,
   House,
   KeyRound,
@@ -10,11 +11,14 @@ import {
   ScrollText,
   ShieldCheck,
   Stamp,
+  UserRound,
 } from "lucide-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { useSignOut } from "../session/use-session.ts";
 import { Button } from "../ui/button.tsx";
+import { useToast } from "../ui/toasts.tsx";
 import type { PageName } from "./page-address.ts";
+import { PageBoundary } from "./page-boundary.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
 /** How each page is called. */
@@ -27,6 +31,7 @@ export const PAGE_TITLES: Readonly<Record<PageName, string>> = {
   audit: "Audit log",
   "signing-keys": "Signing keys",
   origins: "Allowed origins",
+  projects: "Projects",
 };
 
 const ICONS: Readonly<Record<PageName, LucideIcon>> = {
@@ -38,7 +43,12 @@ const ICONS: Readonly<Record<PageName, LucideIcon>> = {
   audit: ScrollText,
   "signing-keys": Stamp,
   origins: Globe,
+  projects: FolderTree,
 };
+
+const AccountDialog = lazy(() =>
+  import("../session/account-dialog.tsx").then((account) => ({ default: account.AccountDialog })),
+);
 
 interface ShellProps {
   page: PageName;
@@ -51,6 +61,8 @@ export function Shell({ page, pages, children }: ShellProps) {
   const main = useRef<HTMLElement>(null);
   const shown = useRef(page);
   const signOut = useSignOut("session");
+  const tell = useToast();
+  const [isAccountOpen, setAccountOpen] = useState(false);
   useEffect(() => {
     document.title = `${PAGE_TITLES[page]} · assistant-cloud-auth`;
     // Another page was chosen: whoever hears the page is led to its beginning.
@@ -59,10 +71,10 @@ export function Shell({ page, pages, children }: ShellProps) {
   }, [page]);
   return (
     <div className="shell">
-      <a className="shell-skip" href={`#/${page}`} onClick={() => main.current?.focus()}>
-        Skip to content
-      </a>
       <header className="shell-side">
+        <a className="shell-skip" href={`#/${page}`} onClick={() => main.current?.focus()}>
+          Skip to content
+        </a>
         <h1 className="shell-brand">
           <img src="./mark.svg" alt="" width="24" height="24" />
           assistant-cloud-auth
@@ -84,15 +96,34 @@ export function Shell({ page, pages, children }: ShellProps) {
         </nav>
         <div className="shell-foot">
           <ThemeSwitch />
-          <Button kind="quiet" isBusy={signOut.isPending} onClick={() => signOut.mutate()}>
-            <LogOut size={15} aria-hidden />
-            Sign out
-          </Button>
+          <div className="shell-account">
+            <Button kind="quiet" onClick={() => setAccountOpen(true)}>
+              <UserRound size={15} aria-hidden />
+              Account
+            </Button>
+            <Button
+              kind="quiet"
+              isBusy={signOut.isPending}
+              onClick={() =>
+                signOut.mutate(undefined, { onError: ({ message }) => tell({ text: `Still signed in. ${message}` }) })
+              }
+            >
+              <LogOut size={15} aria-hidden />
+              Sign out
+            </Button>
+          </div>
         </div>
       </header>
       <main ref={main} className="shell-main" tabIndex={-1}>
-        {children}
+        <PageBoundary key={page}>{children}</PageBoundary>
       </main>
+      {isAccountOpen && (
+        <PageBoundary>
+          <Suspense>
+            <AccountDialog onClose={() => setAccountOpen(false)} />
+          </Suspense>
+        </PageBoundary>
+      )}
     </div>
   );
 }

@@ -47,6 +47,8 @@ export function SigningKeysPage() {
         title="Rotate the signing key?"
         description="A new key is published now and signs once verifiers had time to fetch it. Tokens that are about go on being accepted."
         action="Rotate"
+        keep="Not now"
+        isLoss={false}
         isBusy={rotate.isPending}
         problem={rotate.error?.message}
       />
@@ -56,7 +58,7 @@ export function SigningKeysPage() {
         onConfirm={() =>
           asked !== null && asked !== "rotate" && revoke.mutate(asked.kid, { onSuccess: done("The key is revoked.") })
         }
-        title="Revoke this signing key?"
+        title={`Revoke the signing key ${asked !== null && asked !== "rotate" ? `${asked.kid.slice(0, 12)}…` : ""}?`}
         description="For a key that is lost or stolen. It leaves the published list at once, and every token that it signed is refused as verifiers notice; browsers fetch new ones by themselves. This cannot be undone."
         action="Revoke key"
         isBusy={revoke.isPending}

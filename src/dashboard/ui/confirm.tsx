@@ -13,13 +13,19 @@ interface ConfirmProps {
   description: ReactNode;
   /** What the button does, as a verb: "Revoke key". */
   action: string;
+  /** The way back. Default: "Keep it". */
+  keep?: string;
+  /** Whether something is lost for good. Default: true. */
+  isLoss?: boolean;
   isBusy?: boolean;
   /** Why it did not work. */
   problem?: string | undefined;
 }
 
 /** Asks before something is lost; the way back has the focus. */
-export function Confirm({ isOpen, onClose, onConfirm, title, description, action, isBusy, problem }: ConfirmProps) {
+export function Confirm(props: ConfirmProps) {
+  const { isOpen, onClose, onConfirm, title, description, action, problem } = props;
+  const { keep = "Keep it", isLoss = true, isBusy = false } = props;
   const returnFocus = useReturnFocus(isOpen);
   return (
     <AlertDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
@@ -37,9 +43,9 @@ export function Confirm({ isOpen, onClose, onConfirm, title, description, action
           )}
           <div className="modal-actions">
             <AlertDialog.Cancel asChild>
-              <Button>Keep it</Button>
+              <Button>{keep}</Button>
             </AlertDialog.Cancel>
-            <Button kind="danger" isBusy={isBusy ?? false} onClick={onConfirm}>
+            <Button kind={isLoss ? "danger" : "primary"} isBusy={isBusy} onClick={onConfirm}>
               {action}
             </Button>
           </div>

@@ -14,15 +14,18 @@ interface ModalProps {
   isWide?: boolean;
   /** False where a click beside it or Escape would lose something that cannot be had again. Default: true. */
   closesEasily?: boolean;
+  /** Something is under way whose outcome is shown here: the dialog stays until it is there. Default: false. */
+  isBusy?: boolean;
   children: ReactNode;
 }
 
 /** A dialog over the page: the focus stays within it, and goes back to where it came from. */
-export function Modal({ isOpen, onClose, title, description, isWide, closesEasily = true, children }: ModalProps) {
+export function Modal(props: ModalProps) {
+  const { isOpen, onClose, title, description, isWide, closesEasily = true, isBusy = false, children } = props;
   const returnFocus = useReturnFocus(isOpen);
   const stay = closesEasily ? undefined : (event: Event) => event.preventDefault();
   return (
-    <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+    <Dialog.Root open={isOpen} onOpenChange={(open) => !open && !isBusy && onClose()}>
       <Dialog.Portal>
         {/* The library's own overlay writes a style element, which the page's policy refuses. */}
         <div className="modal-shade" />

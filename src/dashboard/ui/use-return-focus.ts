@@ -1,7 +1,8 @@
 import { useLayoutEffect, useRef } from "react";
 
 /**
- * Gives the focus back to what had it when a dialog was opened; the library does so for its own triggers alone.
+ * Gives the focus back to what had it when a dialog was opened, or to the page when that is gone; the library does so for its own
+ * triggers alone.
  *
  * @returns a handler for `onCloseAutoFocus`
  */
@@ -12,6 +13,9 @@ export function useReturnFocus(isOpen: boolean): (event: Event) => void {
   }, [isOpen]);
   return (event) => {
     event.preventDefault();
-    if (opener.current instanceof HTMLElement && opener.current.isConnected) opener.current.focus();
+    const back = opener.current;
+    const isThere = back instanceof HTMLElement && back.isConnected && back !== document.body;
+    // What the dialog did may have taken its opener away, as a revocation does with its button.
+    (isThere ? back : document.querySelector("main"))?.focus();
   };
 }

@@ -1,0 +1,55 @@
+import { type FormEvent, useState } from "react";
+import { ApiError } from "../api/api-error.ts";
+import { Failure } from "../ui/answer.tsx";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { useToast } from "../ui/toasts.tsx";
+import { useOriginChanges } from "./use-origins.ts";
+
+/** One more origin. */
+export function AddOrigin() {
+  const { add } = useOriginChanges();
+  const tell = useToast();
+  const [text, setText] = useState("");
+  const ofField = fieldErrorOf(add.error);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (add.isPending) return;
+    const onSuccess = () => {
+      setText("");
+      tell({ text: "The origin is allowed." });
+    };
+    add.mutate(text.trim(), { onSuccess });
+  };
+  return (
+    <form className="card origins-add" onSubmit={submit}>
+      {add.error !== null && ofField === undefined && <Failure error={add.error} />}
+      <Field
+        label="Origin"
+        hint="https://app.example.com, https://*.example.com or http://localhost:3000"
+        error={ofField}
+      >
+        {(control) => (
+          <input
+            {...control}
+            inputMode="url"
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+      </Field>
+      <Button type="submit" kind="primary" isBusy={add.isPending}>
+        Allow origin
+      </Button>
+    </form>
+  );
+}
+
+/** The list is sent as a whole; what is wrong with it is wrong with the one that was added. */
+function fieldErrorOf(error: Error | null): string | undefined {
+  if (!(error instanceof ApiError)) return undefined;
+  return Object.entries(error.fields).find(([name]) => name.startsWith("origins"))?.[1];
+}

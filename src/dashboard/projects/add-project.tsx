@@ -1,0 +1,68 @@
+import { type FormEvent, useState } from "react";
+import { fieldErrors } from "../api/field-errors.ts";
+import { Failure } from "../ui/answer.tsx";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { Modal } from "../ui/modal.tsx";
+import { useToast } from "../ui/toasts.tsx";
+import { useAddProject } from "./use-projects.ts";
+
+/** Asks for a project's id and name. */
+export function AddProject({ onClose }: { onClose(): void }) {
+  const add = useAddProject();
+  const tell = useToast();
+  const [id, setId] = useState("");
+  const [name, setName] = useState("");
+  const errors = fieldErrors(add.error);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (add.isPending) return;
+    const onSuccess = () => {
+      tell({ text: "The project is added." });
+      onClose();
+    };
+    add.mutate({ id: id.trim(), ...(name.trim() === "" ? {} : { name }) }, { onSuccess });
+  };
+  return (
+    <Modal
+      isOpen
+      onClose={onClose}
+      isBusy={add.isPending}
+      title="Add a project"
+      description="A project has its own keys, rules and origins, at an address of its own."
+    >
+      <form onSubmit={submit}>
+        {add.error !== null && !errors.any && <Failure error={add.error} />}
+        <Field
+          label="Id"
+          hint="Letters, digits, - and _; part of its API keys and its address."
+          error={errors.of("id")}
+        >
+          {(control) => (
+            <input
+              {...control}
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              value={id}
+              onChange={(event) => setId(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label="Name" hint="For people. Without one, the id." error={errors.of("name")}>
+          {(control) => (
+            <input {...control} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} />
+          )}
+        </Field>
+        <div className="modal-actions">
+          <Button isBusy={add.isPending} onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" kind="primary" isBusy={add.isPending}>
+            Add project
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,31 @@
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { Answer } from "../ui/answer.tsx";
+import { Button } from "../ui/button.tsx";
+import { PageSection } from "../ui/page-section.tsx";
+import { AddProject } from "./add-project.tsx";
+import { ProjectTable } from "./project-table.tsx";
+import { useProjects } from "./use-projects.ts";
+
+/** The projects that share the database. */
+export function ProjectsPage() {
+  const projects = useProjects();
+  const [isAdding, setAdding] = useState(false);
+  return (
+    <PageSection
+      title="Projects"
+      summary="Projects share a database and nothing else: each has its own API keys, rules, origins and signing keys."
+      actions={
+        <Button kind="primary" onClick={() => setAdding(true)}>
+          <Plus size={15} aria-hidden />
+          Add project
+        </Button>
+      }
+    >
+      <Answer query={projects} what="projects">
+        {(list) => <ProjectTable list={list} />}
+      </Answer>
+      {isAdding && <AddProject onClose={() => setAdding(false)} />}
+    </PageSection>
+  );
+}

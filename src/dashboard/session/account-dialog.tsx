@@ -1,0 +1,88 @@
+import "./account-dialog.css";
+import { type FormEvent, useState } from "react";
+import { fieldErrors } from "../api/field-errors.ts";
+import { Failure } from "../ui/answer.tsx";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { Modal } from "../ui/modal.tsx";
+import { useToast } from "../ui/toasts.tsx";
+import { PASSWORD_HINT } from "./password-hint.ts";
+import { useChangePassword, useSignOut } from "./use-session.ts";
+
+/** The admin's own account: another password, and the end of every session. */
+export function AccountDialog({ onClose }: { onClose(): void }) {
+  const change = useChangePassword();
+  const signOut = useSignOut("sessions");
+  const tell = useToast();
+  const [current, setCurrent] = useState("");
+  const [password, setPassword] = useState("");
+  const errors = fieldErrors(change.error);
+  const isBusy = change.isPending || signOut.isPending;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isBusy) return;
+    const onSuccess = () => {
+      tell({ text: "The password is changed. Whoever else was signed in is signed out." });
+      onClose();
+    };
+    change.mutate({ current, password }, { onSuccess });
+  };
+  return (
+    <Modal
+      isOpen
+      onClose={onClose}
+      isBusy={isBusy}
+      title="Account"
+      description="A new password ends every session but this one."
+    >
+      <form onSubmit={submit}>
+        {change.error !== null && !errors.any && <Failure error={change.error} />}
+        {/* So that password keepers know whose it is. */}
+        <input
+          className="only-heard"
+          type="text"
+          name="username"
+          autoComplete="username"
+          value="admin"
+          readOnly
+          hidden
+        />
+        <Field label="Present password" error={errors.of("current")}>
+          {(control) => (
+            <input
+              {...control}
+              type="password"
+              autoComplete="current-password"
+              value={current}
+              onChange={(event) => setCurrent(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label="New password" hint={PASSWORD_HINT} error={errors.of("password")}>
+          {(control) => (
+            <input
+              {...control}
+              type="password"
+              autoComplete="new-password"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          )}
+        </Field>
+        <div className="modal-actions">
+          <Button type="submit" kind="primary" isBusy={change.isPending}>
+            Change the password
+          </Button>
+        </div>
+      </form>
+      <section className="account-sessions" aria-labelledby="account-sessions">
+        <h3 id="account-sessions">Left signed in somewhere?</h3>
+        <p>Ends every session, this one too.</p>
+        {signOut.error !== null && <Failure error={signOut.error} />}
+        <Button isBusy={signOut.isPending} onClick={() => signOut.mutate()}>
+          Sign out everywhere
+        </Button>
+      </section>
+    </Modal>
+  );
+}
