@@ -16,6 +16,8 @@ import { privateAnswers } from "./http/private-answers.ts";
 import { projectCors } from "./http/project-cors.ts";
 import { readRefreshBody } from "./http/read-refresh-body.ts";
 import { faultResponse, toFault } from "./http/respond.ts";
+import { tellRequests } from "./operations/events/tell-requests.ts";
+import type { ReadinessReport } from "./operations/health/create-readiness.ts";
 import { decidedBy, type Principal } from "./principal.ts";
 import type { AllowedOrigins } from "./projects/allowed-origins.ts";
 import type { SettingsWatch } from "./settings-watch.ts";
@@ -44,6 +46,7 @@ export function createApp(
   watch: SettingsWatch,
   decisions: DecisionLog,
   origins: AllowedOrigins,
+  readiness: () => Promise<ReadinessReport>,
   pathPrefix: string,
 ): Hono<AuthorityEnvironment> {
   const { settings, signingKeys, limits } = verifiers;
@@ -77,6 +80,7 @@ export function createApp(
   });
   app.notFound(() => faultResponse(faults.notFound()));
 
+  if (settings.onEvent !== null) app.use(tellRequests(settings.projectId, settings.onEvent));
   app.use("/v1/*", recordDecisions(decisions, settings.now), projectCors(origins.live), privateAnswers());
   app.use("/v1/auth/*", limitBody(MAX_BODY_BYTES, () => faultResponse(faults.bodyTooLarge())));
   app.post(MINT_PATH, async (c) => c.json({ token: await issue(await admit(c, backend)) }));
@@ -105,6 +109,10 @@ export function createApp(
   app.get("/.well-known/openid-configuration", (c) =>
     c.json(discoveryDocument(settings), 200, { "Cache-Control": "public, max-age=300" }),
   );
-  app.get("/healthz", (c) => c.json({ ok: true }));
+  app.get("/healthz", (c) => c.json({ ok: true }, 200, { "Cache-Control": "no-store" }));
+  app.get("/readyz", async (c) => {
+    const report = await readiness();
+    return c.json(report, report.ready ? 200 : 503, { "Cache-Control": "no-store" });
+  });
   return app;
 }

@@ -1,4 +1,5 @@
 import type { TrustedProxies } from "./limits/client-address.ts";
+import type { EventListener } from "./operations/events/authority-event.ts";
 import type { AuthorityStorage } from "./storage/authority-storage.ts";
 
 /** Limits for each address, in requests a minute. */
@@ -87,4 +88,9 @@ export interface AuthorityOptions {
   now?: () => number;
   /** Told of each error that a caller saw as 500 or 503. It may hold text of the database driver. Default: nobody. */
   onFault?: (error: unknown) => void;
+  /**
+   * Told of each answered request, each decision on a token and each fetch of a JWKS, for logs and metrics. It is called on the
+   * request's way, so it must be quick; what it throws goes to `onFault`. Default: nobody.
+   */
+  onEvent?: EventListener;
 }

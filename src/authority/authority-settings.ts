@@ -4,6 +4,7 @@ import type { AuthorityOptions } from "./authority-options.ts";
 import { readAllowedOrigin } from "./http/allowed-origin.ts";
 import { type ClientAddress, createClientAddress, type TrustedProxies } from "./limits/client-address.ts";
 import type { RateLimitSettings } from "./limits/rate-limit-settings.ts";
+import type { EventListener } from "./operations/events/authority-event.ts";
 import type { RotationSchedule } from "./signing/plan-rotation.ts";
 import type { SigningAlgorithm } from "./signing/signing-algorithm.ts";
 
@@ -28,6 +29,8 @@ export interface AuthoritySettings {
   previousSecret: string | null;
   now: () => number;
   onFault: (error: unknown) => void;
+  /** Null when nobody wants to be told, so that nothing is gathered. */
+  onEvent: EventListener | null;
 }
 
 const MONTH_SECONDS = 2_592_000;
@@ -51,10 +54,7 @@ const schema = z.strictObject({
     if (problem !== null) context.addIssue(problem);
     return value;
   }),
-  projectId: z
-    .string()
-    .regex(PROJECT_ID, "must be 1 to 64 letters, digits, - and _")
-    .default("default"),
+  projectId: z.string().regex(PROJECT_ID, "must be 1 to 64 letters, digits, - and _").default("default"),
   signingAlgorithm: z.enum(["ES256", "RS256", "EdDSA"]).default("ES256"),
   signingKeyRotation: z
     .strictObject({
@@ -102,6 +102,7 @@ const schema = z.strictObject({
   previousSecret: z.string().min(32, "must have at least 32 characters").optional(),
   now: z.custom<() => number>((value) => typeof value === "function", "must be a function").default(() => Date.now),
   onFault: z.custom<(error: unknown) => void>((value) => typeof value === "function", "must be a function").optional(),
+  onEvent: z.custom<EventListener>((value) => typeof value === "function", "must be a function").optional(),
 });
 
 /** Checks an authority's options; throws `invalid_setting` that names the option and what is wrong. */
@@ -117,6 +118,7 @@ export function readSettings(options: AuthorityOptions): AuthoritySettings {
     secret: given,
     previousSecret,
     onFault = () => {},
+    onEvent,
     trustedProxies,
     rateLimits,
     ...settings
@@ -143,7 +145,26 @@ export function readSettings(options: AuthorityOptions): AuthoritySettings {
   }
   const previous = previousSecret ?? (process.env["AUTHORITY_SECRET_PREVIOUS"] || null);
   const clientAddress = createClientAddress(trustedProxies) ?? (() => null);
-  return { ...settings, rateLimits: rateLimits || null, clientAddress, secret, previousSecret: previous, onFault };
+  return {
+    ...settings,
+    rateLimits: rateLimits || null,
+    clientAddress,
+    secret,
+    previousSecret: previous,
+    onFault,
+    onEvent: onEvent === undefined ? null : guarded(onEvent, onFault),
+  };
+}
+
+/** A listener's fault must not become the caller's. */
+function guarded(listener: EventListener, onFault: (error: unknown) => void): EventListener {
+  return (event) => {
+    try {
+      listener(event);
+    } catch (error) {
+      onFault(error);
+    }
+  };
 }
 
 function invalid(message: string, remedy: string): AuthorityError {

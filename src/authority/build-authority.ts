@@ -11,6 +11,8 @@ import type { AuthorityOptions } from "./authority-options.ts";
 import { readSettings } from "./authority-settings.ts";
 import { createKeyRing } from "./keys/key-ring.ts";
 import { createRateLimits } from "./limits/rate-limits.ts";
+import { tellDecisions } from "./operations/events/tell-decisions.ts";
+import { createReadiness } from "./operations/health/create-readiness.ts";
 import { createAllowedOrigins } from "./projects/allowed-origins.ts";
 import { createRuleBook } from "./rules/rule-book.ts";
 import { createSettingsWatch } from "./settings-watch.ts";
@@ -47,13 +49,15 @@ export async function buildAuthority(options: AuthorityOptions, pathPrefix = "")
   }
   const limits = createRateLimits(options.storage, settings);
   const visitors = createVisitorLog(options.storage, settings);
-  const decisions = createDecisionLog(settings.decisionLogSize, settings.now);
+  const kept = createDecisionLog(settings.decisionLogSize, settings.now);
+  const decisions = tellDecisions(kept, settings.projectId, settings.onEvent);
   const app = createApp(
     { settings, keys, rules, signingKeys, limits },
     visitors,
     watch,
     decisions,
     origins,
+    createReadiness(options.storage, signingKeys),
     pathPrefix,
   );
   if (settings.admin) {

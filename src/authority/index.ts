@@ -7,6 +7,13 @@ export type { AuthorityOptions, RateLimitOptions, SigningKeyRotationOptions } fr
 export type { Connection } from "./connection.ts";
 export { createAuthority } from "./create-authority.ts";
 export type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "./keys/key-ring.ts";
+export type {
+  AuthorityEvent,
+  DecisionEvent,
+  EventListener,
+  JwksFetchEvent,
+  RequestEvent,
+} from "./operations/events/authority-event.ts";
 export { createProjectsAuthority } from "./projects/create-projects-authority.ts";
 export type { ProjectInfo, ProjectInput } from "./projects/project-list.ts";
 export type { ProjectsAuthority } from "./projects/projects-authority.ts";

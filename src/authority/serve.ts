@@ -1,8 +1,10 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Authority } from "./authority.ts";
-import { AuthorityError } from "./authority-error.ts";
+import { listenAt } from "./http/listen-at.ts";
 import { readDashboard } from "./http/read-dashboard.ts";
 import { loadPart } from "./load-part.ts";
+import type { EventListener } from "./operations/events/authority-event.ts";
+import { tellDashboard } from "./operations/events/tell-dashboard.ts";
 
 const CLOSE_TIMEOUT_MS = 5000;
 
@@ -18,6 +20,8 @@ export interface ServeOptions {
    * package brings. Without an `index.html` in it, `/dashboard` is what the authority makes of it: 404.
    */
   dashboardFolder?: string | null;
+  /** Told of each answer that is the dashboard's; the authority's own tells of the others. Default: nobody. */
+  onEvent?: EventListener;
 }
 
 /** A listening server. */
@@ -42,19 +46,17 @@ export async function serveAuthority({
   port,
   hostname = "127.0.0.1",
   dashboardFolder,
+  onEvent,
 }: ServeOptions): Promise<AuthorityServer> {
   const { createAdaptorServer } = await loadPart(() => import("@hono/node-server"));
-  const dashboard = dashboardFolder === null ? null : await readDashboard(dashboardFolder ?? null);
+  const page = dashboardFolder === null ? null : await readDashboard(dashboardFolder ?? null);
+  const dashboard = page !== null && onEvent ? tellDashboard(page, onEvent) : page;
   const answer = (request: Request, { incoming }: { incoming?: IncomingMessage }) =>
     dashboard?.(request) ?? authority.fetch(request, { remoteAddress: incoming?.socket.remoteAddress });
   const server = createAdaptorServer({
     fetch: (request, env) => answer(request, env as { incoming?: IncomingMessage }),
   }) as Server;
-  await listen(server, port, hostname);
-  const address = server.address();
-  const bound = typeof address === "object" && address !== null ? address.port : port;
-  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
-  const url = `http://${host}:${bound}`;
+  const { url, port: bound } = await listenAt(server, port, hostname);
   let closing: Promise<void> | null = null;
   return {
     url,
@@ -65,41 +67,6 @@ export async function serveAuthority({
       return closing;
     },
   };
-}
-
-function listen(server: Server, port: number, hostname: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (cause: unknown) => reject(explain(cause, port, hostname));
-    server.once("error", fail);
-    try {
-      server.listen(port, hostname, () => {
-        server.off("error", fail);
-        resolve();
-      });
-    } catch (cause) {
-      fail(cause);
-    }
-  });
-}
-
-function explain(cause: unknown, port: number, hostname: string): AuthorityError {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  if (code === "EADDRINUSE") {
-    return new AuthorityError(
-      "port_in_use",
-      `Port ${port} is in use by another program.`,
-      "Stop it or take another port.",
-      {
-        cause,
-      },
-    );
-  }
-  return new AuthorityError(
-    "invalid_setting",
-    `The authority cannot listen on ${hostname}, port ${port}${typeof code === "string" ? ` (${code})` : ""}.`,
-    "Use an address of this machine and a free port from 1024 to 65535.",
-    { cause },
-  );
 }
 
 function closeServer(server: Server): Promise<void> {

@@ -1,9 +1,12 @@
 import type { Command } from "commander";
-import { isAuthorityError } from "../authority-error.ts";
+import type { AuthorityOptions } from "../authority-options.ts";
 import { createAuthority } from "../create-authority.ts";
+import { loadPart } from "../load-part.ts";
+import type { Log } from "../operations/log/create-log.ts";
 import { createProjectsAuthority } from "../projects/create-projects-authority.ts";
 import { serveAuthority } from "../serve.ts";
 import { addCommonOptions, openChosenStorage } from "./common-options.ts";
+import { openLog } from "./open-log.ts";
 import { printResult } from "./print.ts";
 import { addServeOptions, type ServeCommandOptions, toAuthorityOptions } from "./serve-options.ts";
 
@@ -16,44 +19,76 @@ export function addServeCommand(program: Command): void {
 async function serve(options: ServeCommandOptions): Promise<void> {
   const { port, hostname } = options;
   const issuer = options.issuer ?? `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+  const log = await openLog(options.logLevel, options.logFormat);
   // Heard from the start, so that a signal while the database opens still closes it.
   const stopped = nextSignal();
   const storage = await openChosenStorage(options);
   try {
-    const settings = { ...toAuthorityOptions(options), storage, issuer, onFault: printServerFault };
-    const projects = options.projects ? await createProjectsAuthority(settings) : null;
-    const authority = projects?.root ?? (await createAuthority(settings));
-    const server = await serveAuthority({
-      authority: projects ?? authority,
-      port,
-      hostname,
-      ...(options.dashboard ? {} : { dashboardFolder: null }),
-    });
-    const { url, dashboardUrl } = server;
-    const setUpUrl = dashboardUrl === null ? null : await authority.dashboard.createFirstSetUpLink();
-    printResult(options.json, { event: "ready", url, issuer, storage: storage.kind, dashboardUrl, setUpUrl }, [
-      `Authority ready at ${url} (issuer ${issuer}, database ${storage.kind})`,
-      ...(dashboardUrl === null ? [] : [`Dashboard: ${dashboardUrl}`]),
-      ...(setUpUrl === null ? [] : [`Set the admin's password within an hour: ${setUpUrl}`]),
-    ]);
-    await stopped;
-    await server.close();
-    await (projects ?? authority).close();
+    await run({ ...toAuthorityOptions(options), storage, issuer, onFault: log.fault }, options, log, stopped);
   } finally {
     await storage.close();
+    log.flush();
   }
 }
 
-function nextSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    // Once: a second signal ends the process at once.
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
+async function run(
+  settings: AuthorityOptions,
+  options: ServeCommandOptions,
+  log: Log,
+  stopped: Promise<string>,
+): Promise<void> {
+  const metrics = await openMetrics(options);
+  const onEvent: NonNullable<AuthorityOptions["onEvent"]> = (event) => {
+    metrics?.event(event);
+    log.event(event);
+  };
+  // Nothing is gathered that nobody reads.
+  const told = metrics === null && options.logLevel === "silent" ? {} : { onEvent };
+  try {
+    const projects = options.projects ? await createProjectsAuthority({ ...settings, ...told }) : null;
+    const authority = projects?.root ?? (await createAuthority({ ...settings, ...told }));
+    const server = await serveAuthority({
+      authority: projects ?? authority,
+      port: options.port,
+      hostname: options.hostname,
+      ...told,
+      ...(options.dashboard ? {} : { dashboardFolder: null }),
+    });
+    const { url, dashboardUrl } = server;
+    const { issuer, storage } = settings;
+    const metricsUrl = metrics?.url ?? null;
+    const setUpUrl = dashboardUrl === null ? null : await authority.dashboard.createFirstSetUpLink();
+    log.note("started", { url, issuer, storage: storage.kind, project: options.project, metrics: metricsUrl });
+    printResult(
+      options.json,
+      { event: "ready", url, issuer, storage: storage.kind, dashboardUrl, setUpUrl, metricsUrl },
+      [
+        `Authority ready at ${url} (issuer ${issuer}, database ${storage.kind})`,
+        ...(dashboardUrl === null ? [] : [`Dashboard: ${dashboardUrl}`]),
+        ...(metricsUrl === null ? [] : [`Metrics: ${metricsUrl}`]),
+        ...(setUpUrl === null ? [] : [`Set the admin's password within an hour: ${setUpUrl}`]),
+      ],
+    );
+    log.note("stopping", { signal: await stopped });
+    await server.close();
+    await (projects ?? authority).close();
+    log.note("stopped");
+  } finally {
+    await metrics?.close();
+  }
 }
 
-/** Names a fault without its text: a database driver's message may hold what a caller sent. */
-function printServerFault(error: unknown): void {
-  const name = error instanceof Error ? error.name : typeof error;
-  const code = isAuthorityError(error) ? ` ${error.code}: ${error.message} ${error.remedy}` : "";
-  process.stderr.write(`${new Date().toISOString()} ${name}${code}\n`);
+async function openMetrics({ metricsPort, metricsHostname }: ServeCommandOptions) {
+  if (metricsPort === undefined) return null;
+  const { createMetrics } = await loadPart(() => import("../operations/metrics/create-metrics.ts"));
+  const { serveMetrics } = await import("../operations/metrics/serve-metrics.ts");
+  const metrics = createMetrics();
+  return { ...metrics, ...(await serveMetrics(metrics, metricsPort, metricsHostname)) };
+}
+
+function nextSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    // Once: a second signal ends the process at once.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(signal));
+  });
 }

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { AuthorityOptions } from "../authority-options.ts";
 import { readNetworks } from "../limits/ip-address.ts";
+import type { LogFormat, LogLevel } from "../operations/log/log-options.ts";
 import { type CommonOptions, gather, wholeNumber } from "./common-options.ts";
 import { durationBetween } from "./read-duration.ts";
 
@@ -30,6 +31,10 @@ export interface ServeCommandOptions extends CommonOptions {
   failedKeyLimit: number;
   allowInsecureJwks?: boolean;
   dashboard: boolean;
+  logLevel: LogLevel;
+  logFormat?: LogFormat;
+  metricsPort?: number;
+  metricsHostname: string;
 }
 
 /** Adds the options of `serve` that are not common to all commands. */
@@ -90,7 +95,24 @@ export function addServeOptions(command: Command): Command {
     .option("--refresh-limit <n>", "refreshes a minute from one address", perMinute, 120)
     .option("--failed-key-limit <n>", "refused API keys a minute from one address", perMinute, 30)
     .option("--allow-insecure-jwks", "allow JWKS URLs of http:// on this machine, for development")
-    .option("--no-dashboard", "serve neither the dashboard nor its API");
+    .option("--no-dashboard", "serve neither the dashboard nor its API")
+    .addOption(
+      new Option("--log-level <level>", "from which weight on log lines are written to standard error")
+        .choices(["debug", "info", "warn", "error", "silent"] satisfies LogLevel[])
+        .default("info"),
+    )
+    .addOption(
+      new Option(
+        "--log-format <format>",
+        "log lines for programs or for people (default: pretty on a terminal, else json)",
+      ).choices(["json", "pretty"] satisfies LogFormat[]),
+    )
+    .option(
+      "--metrics-port <n>",
+      "serve Prometheus metrics on a port of their own, at /metrics",
+      wholeNumber(1, 65_535),
+    )
+    .option("--metrics-hostname <address>", "address to serve metrics on; they are for nobody outside", "127.0.0.1");
 }
 
 /** What the options of `serve` mean to an authority. */

@@ -5,6 +5,7 @@ import type { AuthoritySettings } from "../authority-settings.ts";
 import { createCachedValue } from "../cached-value.ts";
 import { fetchJwks } from "../jwks/fetch-jwks.ts";
 import { createJwksCache, type JwksCache } from "../jwks/jwks-cache.ts";
+import { tellJwksFetches } from "../operations/events/tell-jwks-fetches.ts";
 import { randomText } from "../random-text.ts";
 import type { SettingsWatch } from "../settings-watch.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
@@ -55,7 +56,9 @@ export function createRuleBook(storage: AuthorityStorage, settings: AuthoritySet
   function keysOf({ id, jwksUrl }: AuthRule): JwksCache {
     const known = caches.get(id);
     if (known?.jwksUrl === jwksUrl) return known.jwks;
-    const jwks = createJwksCache(() => fetchJwks(jwksUrl, settings.allowInsecureJwks), settings.now);
+    const load = () => fetchJwks(jwksUrl, settings.allowInsecureJwks);
+    const ruleOf = { project: settings.projectId, ruleId: id };
+    const jwks = createJwksCache(tellJwksFetches(load, ruleOf, settings.onEvent), settings.now);
     caches.set(id, { jwksUrl, jwks });
     return jwks;
   }

@@ -71,14 +71,20 @@ test("a key and a rule made on the command line work in a served authority, whic
   expect(added).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Added rule_0\w{24}\.\n$/) });
 
   const port = await freePort();
-  const { child, output, ended } = start(["serve", "--port", String(port), "--algorithm", "EdDSA", ...data()]);
+  const metricsPort = await freePort();
+  const { child, output, ended } = start([
+    ...["serve", "--port", String(port), "--algorithm", "EdDSA", "--metrics-port", String(metricsPort), ...data()],
+  ]);
   await vi.waitFor(() => expect(output.stdout).toContain("\n"), { timeout: TIMEOUT_MS, interval: 50 });
   const url = `http://127.0.0.1:${port}`;
-  expect(output.stdout).toBe(`Authority ready at ${url} (issuer ${url}, database folder)\n`);
+  const metrics = `http://127.0.0.1:${metricsPort}/metrics`;
+  expect(output.stdout).toBe(`Authority ready at ${url} (issuer ${url}, database folder)\nMetrics: ${metrics}\n`);
   const headers = { Authorization: `Bearer ${key}`, "Aui-Workspace-Id": "workspace-1" };
   const reply = await fetch(`${url}/v1/auth/tokens`, { method: "POST", headers });
   const { token } = (await reply.json()) as { token: string };
   expect(JSON.parse(atob(token.split(".")[0] ?? ""))).toMatchObject({ alg: "EdDSA" });
+
+  expect(await (await fetch(metrics)).text()).toContain('authority_requests_total{route="mint",status="200"} 1\n');
 
   // The folder is held meanwhile.
   const refused = await run(["keys", "list", ...data()]);
@@ -87,7 +93,15 @@ test("a key and a rule made on the command line work in a served authority, whic
 
   child.kill("SIGTERM");
   expect(await ended).toBe(0);
-  expect(output.stderr).toBe("");
+  // The log, on standard error.
+  expect(output.stderr).not.toContain(key);
+  const lines = output.stderr.trim().split("\n");
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ level: "info", msg: "started", url, issuer: url, storage: "folder", metrics }),
+    expect.objectContaining({ msg: "request", route: "mint", status: 200, apiKey: id }),
+    expect.objectContaining({ msg: "stopping", signal: "SIGTERM" }),
+    expect.objectContaining({ msg: "stopped" }),
+  ]);
   expect(await readdir(join(folder, "data", "locks"))).toEqual([]);
 
   const listed = await run(["keys", "list", "--json", ...data()]);
@@ -145,6 +159,9 @@ test.each([
   [["serve", "--port", "eighty"], 2],
   [["serve", "--algorithm", "HS256"], 2],
   [["serve", "--token-lifetime", "4"], 2],
+  [["serve", "--log-level", "loud"], 2],
+  [["serve", "--log-format", "xml"], 2],
+  [["serve", "--metrics-port", "0"], 2],
   [["keys", "create"], 2],
   [["keys", "create", "--name", "n", "--expires-at", "soon"], 2],
   [["nonsense"], 2],

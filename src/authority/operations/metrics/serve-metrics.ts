@@ -1,0 +1,48 @@
+import { createServer, type Server } from "node:http";
+import { listenAt } from "../../http/listen-at.ts";
+import type { Metrics } from "./create-metrics.ts";
+
+/** The server of the metrics. */
+export interface MetricsServer {
+  /** Where they are, such as `http://127.0.0.1:9464/metrics`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves `GET /metrics` and nothing else, on a port of its own: nobody who reaches the authority reaches it.
+ *
+ * @param port 0 takes a free one
+ * @param hostname the address to listen on
+ * @throws `port_in_use`; `invalid_setting`
+ */
+export async function serveMetrics(
+  metrics: Pick<Metrics, "render" | "contentType">,
+  port: number,
+  hostname = "127.0.0.1",
+): Promise<MetricsServer> {
+  const server: Server = createServer(async (request, response) => {
+    request.resume();
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    if (!isRead || request.url?.split("?")[0] !== "/metrics") {
+      response.writeHead(404, { "Content-Type": "text/plain" }).end("Not Found\n");
+      return;
+    }
+    try {
+      const text = await metrics.render();
+      response.writeHead(200, { "Content-Type": metrics.contentType, "Cache-Control": "no-store" });
+      response.end(request.method === "HEAD" ? undefined : text);
+    } catch {
+      response.writeHead(500, { "Content-Type": "text/plain" }).end("Internal Server Error\n");
+    }
+  });
+  const { url } = await listenAt(server, port, hostname);
+  return {
+    url: `${url}/metrics`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
