@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { etag } from "hono/etag";
 import { getPath } from "hono/utils/url";
@@ -11,7 +12,7 @@ import type { AuthoritySettings } from "./authority-settings.ts";
 import { decideWorkspace } from "./decide-workspace.ts";
 import { discoveryDocument } from "./http/discovery-document.ts";
 import { faults } from "./http/http-fault.ts";
-import { limitBody } from "./http/limit-body.ts";
+import { limitToldBody } from "./http/limit-told-body.ts";
 import { privateAnswers } from "./http/private-answers.ts";
 import { projectCors } from "./http/project-cors.ts";
 import { readRefreshBody } from "./http/read-refresh-body.ts";
@@ -82,7 +83,10 @@ export function createApp(
 
   if (settings.onEvent !== null) app.use(tellRequests(settings.projectId, settings.onEvent));
   app.use("/v1/*", recordDecisions(decisions, settings.now), projectCors(origins.live), privateAnswers());
-  app.use("/v1/auth/*", limitBody(MAX_BODY_BYTES, () => faultResponse(faults.bodyTooLarge())));
+  const tooLarge = () => faultResponse(faults.bodyTooLarge());
+  app.use("/v1/auth/*", limitToldBody(MAX_BODY_BYTES, tooLarge));
+  // The one route that reads a body.
+  app.use(REFRESH_PATH, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
   app.post(MINT_PATH, async (c) => c.json({ token: await issue(await admit(c, backend)) }));
   app.post(EXCHANGE_PATH, async (c) => c.json({ token: await issue(await admit(c, provider)) }));
   app.post(ANONYMOUS_PATH, async (c) => {

@@ -1,4 +1,4 @@
-import { SignJWT } from "jose";
+import { CompactSign } from "jose";
 import { WORKSPACE_TOKEN_NOT_BEFORE_SECONDS } from "../../core/workspace-token.ts";
 import type { AuthoritySettings } from "../authority-settings.ts";
 import type { Identity } from "../decide-workspace.ts";
@@ -7,11 +7,13 @@ import type { SigningKeySet } from "./signing-keys.ts";
 /** The type of a workspace token, so that no other JWT passes for one (RFC 8725 §3.11). */
 export const WORKSPACE_TOKEN_TYPE = "aui-workspace+jwt";
 
+const encoder = new TextEncoder();
+
 /** Signs a workspace token: these claims and no others, whatever the caller's own token said. */
 export function signToken(keys: SigningKeySet, settings: AuthoritySettings, identity: Identity): Promise<string> {
   const issuedAt = Math.floor(settings.now() / 1000);
   const { kid, algorithm, privateKey } = keys.active;
-  return new SignJWT({
+  const claims = {
     sub: identity.userId,
     workspace_id: identity.workspaceId,
     project_id: settings.projectId,
@@ -19,7 +21,9 @@ export function signToken(keys: SigningKeySet, settings: AuthoritySettings, iden
     iat: issuedAt,
     nbf: issuedAt - WORKSPACE_TOKEN_NOT_BEFORE_SECONDS,
     exp: issuedAt + settings.tokenLifetimeSeconds,
-  })
+  };
+  // Not SignJWT, which first makes a deep copy of the claims.
+  return new CompactSign(encoder.encode(JSON.stringify(claims)))
     .setProtectedHeader({ typ: WORKSPACE_TOKEN_TYPE, alg: algorithm, kid })
     .sign(privateKey);
 }

@@ -1,0 +1,52 @@
+import autocannon from "autocannon";
+import type { BenchServer } from "./start-server.ts";
+
+/** A request that is sent again and again. */
+export interface Target {
+  server: BenchServer;
+  path: string;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+/** What a server did under load. */
+export interface Served {
+  perSecond: number;
+  /** In milliseconds. */
+  p99: number;
+  /** Processor time of the server for one request, in microseconds. */
+  cpu: number;
+  count: number;
+}
+
+const CONNECTIONS = 32;
+
+/**
+ * Sends requests from this process, 32 at a time.
+ *
+ * @param limit for so many seconds, or so many requests
+ * @throws when any answer is not a 2xx, since a refusal costs something else
+ */
+export async function load(
+  { server, path, headers, body }: Target,
+  limit: { seconds: number } | { amount: number },
+): Promise<Served> {
+  const before = await server.ask("cpu");
+  const result = await autocannon({
+    url: `${server.facts["url"]}${path}`,
+    method: "POST",
+    headers,
+    connections: CONNECTIONS,
+    ...("seconds" in limit ? { duration: limit.seconds } : { amount: limit.amount }),
+    ...(body === undefined ? {} : { body }),
+  });
+  const after = await server.ask("cpu");
+  const failed = result.non2xx + result.errors + result.timeouts;
+  if (failed > 0 || result["2xx"] === 0) throw new Error(`${failed} requests to ${path} failed.`);
+  return {
+    perSecond: result["2xx"] / result.duration,
+    p99: result.latency.p99,
+    cpu: (after.cpu - before.cpu) / result["2xx"],
+    count: result["2xx"],
+  };
+}

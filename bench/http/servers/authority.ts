@@ -1,0 +1,23 @@
+import process from "node:process";
+import { createAuthority, openStorage, serveAuthority } from "../../../src/authority/index.ts";
+import { startTestIssuer, TEST_AUDIENCE } from "../../../src/testing/start-test-issuer.ts";
+import { report } from "./report.ts";
+
+// The authority as anybody would run it, with an API key and one provider.
+const [place = "memory://"] = process.argv.slice(2);
+const provider = await startTestIssuer(Date.now);
+const authority = await createAuthority({
+  storage: await openStorage(place),
+  issuer: "https://auth.example.com",
+  secret: "a secret of the benchmark, 32 characters or more",
+  allowInsecureJwks: true,
+});
+const { key } = await authority.keys.create({ name: "backend" });
+await authority.rules.add({
+  name: "provider",
+  issuer: provider.issuer,
+  jwksUrl: provider.jwksUrl,
+  audience: TEST_AUDIENCE,
+});
+const { url } = await serveAuthority({ authority, port: 0 });
+report({ url, key, idToken: await provider.issue(), jwksUrl: provider.jwksUrl, providerIssuer: provider.issuer });

@@ -1,0 +1,15 @@
+import type { Server } from "node:http";
+import { createAdaptorServer } from "@hono/node-server";
+import type { Hono } from "hono";
+
+/** Serves an app on a free port, as the authority is served; gives its address. */
+export async function listen(app: Hono): Promise<string> {
+  return listenOn(createAdaptorServer({ fetch: app.fetch }) as Server);
+}
+
+/** Lets a server listen on a free port; gives its address. */
+export async function listenOn(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+}

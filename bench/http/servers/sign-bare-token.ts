@@ -1,0 +1,21 @@
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from "jose";
+
+/** Signs what the authority signs, with a key of the same kind and nothing around it. */
+export async function createBareSigner(): Promise<(userId: string, workspaceId: string) => Promise<string>> {
+  const { privateKey, publicKey } = await generateKeyPair("ES256");
+  const kid = await calculateJwkThumbprint(await exportJWK(publicKey));
+  return (userId, workspaceId) => {
+    const iat = Math.floor(Date.now() / 1000);
+    return new SignJWT({
+      sub: userId,
+      workspace_id: workspaceId,
+      project_id: "default",
+      iss: "https://auth.example.com",
+      iat,
+      nbf: iat - 10,
+      exp: iat + 300,
+    })
+      .setProtectedHeader({ typ: "aui-workspace+jwt", alg: "ES256", kid })
+      .sign(privateKey);
+  };
+}

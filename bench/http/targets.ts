@@ -1,0 +1,32 @@
+import { EXCHANGE_PATH, MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../src/core/protocol.ts";
+import type { Target } from "./load.ts";
+import type { BenchServer } from "./start-server.ts";
+
+/** A backend that mints, with the API key of an authority; sent to that authority or to a bare route. */
+export const mintAt = (server: BenchServer, { facts }: BenchServer): Target => ({
+  server,
+  path: MINT_PATH,
+  headers: {
+    authorization: `Bearer ${facts["key"]}`,
+    [USER_ID_HEADER]: "user-1",
+    [WORKSPACE_ID_HEADER]: "workspace-1",
+  },
+});
+
+/** A page that exchanges its provider's token. */
+export const exchangeAt = (server: BenchServer, { facts }: BenchServer): Target => ({
+  server,
+  path: EXCHANGE_PATH,
+  headers: { authorization: `Bearer ${facts["idToken"]}`, origin: "https://app.example.com" },
+});
+
+/** A program that gets an access token from the OpenID provider. */
+export const clientCredentialsAt = (server: BenchServer): Target => ({
+  server,
+  path: "/token",
+  headers: {
+    authorization: `Basic ${server.facts["credentials"]}`,
+    "content-type": "application/x-www-form-urlencoded",
+  },
+  body: "grant_type=client_credentials",
+});

@@ -1,0 +1,36 @@
+import { TEST_AUDIENCE } from "../../src/testing/start-test-issuer.ts";
+import { contend } from "../http/contend.ts";
+import { raceRows } from "../http/race-rows.ts";
+import { type BenchServer, startServer } from "../http/start-server.ts";
+import { clientCredentialsAt, exchangeAt } from "../http/targets.ts";
+import type { Measure } from "../row.ts";
+
+/** Exchanging a provider's token over HTTP, load from this process, beside a route that only verifies and signs. */
+export const measure: Measure = async () => {
+  const servers: BenchServer[] = [];
+  const start = async (name: string, ...args: string[]) => {
+    const server = await startServer(name, ...args);
+    servers.push(server);
+    return server;
+  };
+  try {
+    const authority = await start("authority");
+    const { jwksUrl = "", providerIssuer = "" } = authority.facts;
+    const bare = await start("bare-exchange", jwksUrl, providerIssuer, TEST_AUDIENCE);
+    const oidc = await start("oidc-provider");
+    const races = await contend({
+      own: exchangeAt(authority, authority),
+      bare: exchangeAt(bare, authority),
+      oidc: clientCredentialsAt(oidc),
+    });
+    return raceRows(
+      "POST /v1/auth/tokens/exchange",
+      "a bare route that verifies and signs",
+      races.own,
+      races.bare,
+      races.oidc,
+    );
+  } finally {
+    for (const server of servers) await server.stop();
+  }
+};
