@@ -1,0 +1,309 @@
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type DashboardServer, openDashboardServer } from "./support/dashboard-server.ts";
+import { startTokenIssuer, type TokenIssuer } from "./support/token-issuer.ts";
+import { expectNoViolations, expectToFit, launchChromium, tabTo, timeout, typeInto, visit } from "./support/visitor.ts";
+
+const PASSWORD = "four herons cross the marsh";
+const ISSUER = "https://clerk.lantern-demo.com";
+
+let server: DashboardServer;
+let issuer: TokenIssuer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await openDashboardServer();
+  issuer = await startTokenIssuer();
+  browser = await launchChromium();
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await issuer?.close();
+  await server?.close();
+});
+
+async function signIn(page: Page, hash = "#/rules"): Promise<void> {
+  await page.goto(`${server.url}/dashboard/${hash}`);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("navigation").waitFor();
+}
+
+const press = (page: Page, ...keys: string[]) =>
+  keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+const rules = () => server.authority.rules.list();
+
+// In the order in which somebody sets an authority up; each test goes on from the one before.
+describe.sequential("the dashboard", () => {
+  test("is entered by the set-up link, which works once, and a Clerk rule is added by keyboard alone", {
+    timeout: 240_000,
+  }, async () => {
+    const link = await server.authority.dashboard.createFirstSetUpLink();
+    expect(link).not.toBeNull();
+    const { page, complaints, close } = await visit(browser, server.url);
+    await page.goto(link ?? "");
+    // The one-time token leaves the address at once.
+    await page.getByRole("heading", { name: "Set the admin password" }).waitFor();
+    expect(page.url()).not.toContain("setup=");
+    await expectNoViolations(page);
+    await tabTo(page, "textbox", "Password");
+    await page.keyboard.insertText("short");
+    await press(page, "Enter");
+    await page.getByRole("alert").waitFor();
+    await press(page, "ControlOrMeta+a");
+    await page.keyboard.insertText(PASSWORD);
+    await press(page, "Enter");
+
+    await tabTo(page, "link", "Auth rules");
+    await press(page, "Enter");
+    await page.getByRole("heading", { name: "No provider is trusted yet" }).waitFor();
+    await expectNoViolations(page);
+    await tabTo(page, "button", "Add auth integration");
+    await press(page, "Enter");
+    await page.getByRole("dialog", { name: "Add auth integration" }).waitFor();
+    await expectNoViolations(page);
+    await tabTo(page, "button", "Clerk");
+    await press(page, "Enter");
+
+    await page.getByRole("dialog", { name: "Clerk" }).waitFor();
+    // A key in place of the issuer is refused beside the field, and the other inputs keep what was typed.
+    await typeInto(page, "Issuer", "pk_test_Y2xlcmsubGFudGVybi1kZW1vLmNvbSQ");
+    await typeInto(page, /^JWKS endpoint/, issuer.jwksUrl);
+    await page.getByText("Its Frontend API domain is clerk.lantern-demo.com").waitFor();
+    await tabTo(page, "textbox", "Issuer");
+    await press(page, "ControlOrMeta+a");
+    await page.keyboard.insertText(`${ISSUER}/`);
+    await typeInto(page, /^Audience/, "assistant-ui");
+    const preview = page.getByRole("region", { name: "What will be saved" });
+    await expect.poll(() => preview.textContent(), { timeout }).toContain(`${ISSUER}JWKS endpoint`);
+    await preview.getByText("Reachable: 1 key").waitFor();
+    await preview.getByText("key-1").waitFor();
+    await expectNoViolations(page);
+    await tabTo(page, "button", "Save the rule");
+    await press(page, "Enter");
+
+    await page.getByRole("dialog", { name: "Clerk is trusted now" }).waitFor();
+    await page.getByText('from "assistant-cloud-auth/clerk"').waitFor();
+    await page.getByText(`baseUrl="${server.url}"`).waitFor();
+    await expectNoViolations(page);
+    await tabTo(page, "button", "Done");
+    await press(page, "Enter");
+    await page.getByRole("heading", { name: "Clerk", level: 3 }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Add auth integration");
+    await expectNoViolations(page);
+    await expectToFit(page);
+    expect(await rules()).toMatchObject([
+      {
+        provider: "clerk",
+        issuers: [ISSUER],
+        jwksUrl: issuer.jwksUrl,
+        audiences: ["assistant-ui"],
+        algorithms: ["RS256"],
+      },
+    ]);
+    expect(complaints.filter((words) => !words.includes("status of 400"))).toEqual([]);
+    // Used up: somebody else cannot come in by it.
+    const late = await visit(browser, server.url);
+    await late.page.goto(link ?? "");
+    await late.page.getByLabel("Password", { exact: true }).fill("another password entirely");
+    await late.page.getByRole("button", { name: "Set the password" }).click();
+    await late.page.getByText("The set-up link is not valid").waitFor();
+    await late.close();
+    await close();
+  });
+
+  test("tells of a provider that cannot be reached, with the remedy, and saves nothing that is wrong", {
+    timeout: 180_000,
+  }, async () => {
+    const { page, close } = await visit(browser, server.url);
+    await signIn(page);
+    await page.getByRole("button", { name: "Add auth integration" }).click();
+    await page.getByRole("button", { name: "Custom provider" }).click();
+    await page.getByRole("button", { name: "Save the rule" }).click();
+    // The first field that is wrong has the focus and says why.
+    const name = page.getByLabel("Name", { exact: true });
+    await expect.poll(() => name.getAttribute("aria-invalid"), { timeout }).toBe("true");
+    await expect.poll(() => name.evaluate((element) => element === document.activeElement), { timeout }).toBe(true);
+    await name.fill("Lantern");
+    await page.getByLabel("Issuer", { exact: true }).fill("https://lantern.example");
+    await page.getByLabel("JWKS endpoint", { exact: true }).fill(`${issuer.jwksUrl.replace(/:\d+/, ":1")}`);
+    await page.getByLabel("Audience", { exact: true }).fill("lantern");
+    await page.getByLabel("Required claims", { exact: true }).fill("token_use");
+    await page.getByRole("button", { name: "Save the rule" }).click();
+    await page.getByText("as claim = value").waitFor();
+    expect(await page.getByLabel("Audience", { exact: true }).inputValue()).toBe("lantern");
+    await expectNoViolations(page);
+    await page.getByLabel("Required claims", { exact: true }).fill("token_use = id");
+    await page.getByRole("button", { name: "Save the rule" }).click();
+    await page.getByRole("dialog", { name: "Lantern is trusted now" }).waitFor();
+    await page.getByText("providerTokenSource({").waitFor();
+    await page.getByRole("button", { name: "Done" }).click();
+
+    await page.getByRole("button", { name: "Test: Lantern" }).click();
+    await page.getByText("The host refuses the connection.").waitFor();
+    await page.getByText("Check the port, and that the provider is up.").waitFor();
+    await expectNoViolations(page);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Test: Lantern");
+    expect((await rules()).at(-1)).toMatchObject({ name: "Lantern", requiredClaims: { token_use: "id" } });
+    await close();
+  });
+
+  test("tells two people who edit one rule of each other, and loses nothing that either typed", {
+    timeout: 180_000,
+  }, async () => {
+    const ada = await visit(browser, server.url);
+    const grace = await visit(browser, server.url);
+    for (const { page } of [ada, grace]) {
+      await signIn(page);
+      await page.getByRole("button", { name: "Edit: Clerk" }).click();
+      await page.getByRole("dialog", { name: "Edit Clerk" }).waitFor();
+    }
+    const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
+    await field(grace.page, "Audience").fill("assistant-ui\nsecond-app");
+    await field(grace.page, "Name").fill("Clerk of Grace");
+    await grace.page.getByRole("button", { name: "Save the changes" }).click();
+    await grace.page.getByText("Clerk of Grace is saved.").first().waitFor();
+
+    await field(ada.page, "Name").fill("Clerk of Ada");
+    await ada.page.getByRole("button", { name: "Save the changes" }).click();
+    await ada.page.getByText("Somebody else has changed this rule").waitFor();
+    // Both named it; only Grace touched the audience.
+    expect(await field(ada.page, "Name").inputValue()).toBe("Clerk of Ada");
+    expect(await field(ada.page, "Audience").inputValue()).toBe("assistant-ui\nsecond-app");
+    await ada.page.getByText("Saved by somebody else: Clerk of Grace").waitFor();
+    expect((await rules())[0]?.name).toBe("Clerk of Grace");
+    await expectNoViolations(ada.page);
+    await ada.page.getByRole("button", { name: "Use theirs: Name" }).click();
+    expect(await field(ada.page, "Name").inputValue()).toBe("Clerk of Grace");
+    await field(ada.page, "Name").fill("Clerk of Ada");
+    await ada.page.getByRole("button", { name: "Save over it" }).click();
+    await ada.page.getByText("Clerk of Ada is saved.").first().waitFor();
+    expect(await rules()).toMatchObject([{ name: "Clerk of Ada", audiences: ["assistant-ui", "second-app"] }, {}]);
+    await ada.close();
+    await grace.close();
+  });
+
+  test("disables a rule, deletes it, and takes that back", { timeout: 180_000 }, async () => {
+    const { page, complaints, close } = await visit(browser, server.url);
+    await signIn(page);
+    const toggle = page.getByRole("switch", { name: "Clerk of Ada enabled" });
+    await tabTo(page, "switch", "Clerk of Ada enabled");
+    await press(page, "Space");
+    await expect.poll(async () => (await rules())[0]?.enabled, { timeout }).toBe(false);
+    await expect.poll(() => toggle.getAttribute("aria-checked"), { timeout }).toBe("false");
+    await expectNoViolations(page);
+    await press(page, "Space");
+    await expect.poll(async () => (await rules())[0]?.enabled, { timeout }).toBe(true);
+
+    await tabTo(page, "button", "Delete: Clerk of Ada");
+    await press(page, "Enter");
+    await expect.poll(async () => (await rules()).length, { timeout }).toBe(1);
+    // F8 leads to the notices.
+    await page.getByRole("button", { name: "Undo" }).waitFor();
+    await expectNoViolations(page);
+    await press(page, "F8");
+    await tabTo(page, "button", "Undo");
+    await press(page, "Enter");
+    await page.getByText("Clerk of Ada is back.").first().waitFor();
+    await page.getByRole("heading", { name: "Clerk of Ada", level: 3 }).waitFor();
+    expect((await rules()).map(({ name }) => name)).toEqual(["Lantern", "Clerk of Ada"]);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test("moves a switch back where the authority cannot be reached, and says so", { timeout: 180_000 }, async () => {
+    const { page, close } = await visit(browser, server.url);
+    await signIn(page);
+    const toggle = page.getByRole("switch", { name: "Lantern enabled" });
+    await toggle.waitFor();
+    await page.context().setOffline(true);
+    await toggle.click();
+    await page.getByText("Lantern stays enabled: The authority could not be reached.").first().waitFor();
+    expect(await toggle.getAttribute("aria-checked")).toBe("true");
+    await page.getByRole("button", { name: "Try again" }).waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("alert").waitFor({ state: "hidden" });
+    expect((await rules())[0]?.enabled).toBe(true);
+    await close();
+  });
+
+  test("tells which rule takes a token, and why not, and keeps no token", { timeout: 180_000 }, async () => {
+    const claims = { sub: "user_ada", aud: "assistant-ui", iss: ISSUER, sts: "active" };
+    const { page, complaints, context, close } = await visit(browser, server.url);
+    await signIn(page, "#/try");
+    const input = page.getByRole("textbox", { name: "Token" });
+    await page.getByRole("button", { name: "Try the token" }).click();
+    await page.getByText("Paste a token", { exact: true }).waitFor();
+    const attempt = async (token: string) => {
+      await input.fill(token);
+      await page.getByRole("button", { name: "Try the token" }).click();
+    };
+    const verdict = page.getByRole("region", { name: "Verdict" });
+    await attempt(await issuer.sign(claims));
+    await verdict.getByRole("heading", { name: "Accepted" }).waitFor();
+    expect(await verdict.textContent()).toContain("UseruserWorkspace".replace("user", "user_ada"));
+    await expectNoViolations(page);
+    await expectToFit(page);
+
+    const slashed = await issuer.sign({ ...claims, iss: `${ISSUER}/` });
+    await attempt(slashed);
+    await verdict.getByRole("heading", { name: "Refused" }).waitFor();
+    await verdict.getByText("in the slash at the end").waitFor();
+    await verdict.getByText("What to do: Give the rule the issuer exactly as the token has it.").waitFor();
+    const nearest = page.getByRole("region", { name: "Checks of Clerk of Ada" });
+    await nearest.getByText("Failed").waitFor();
+    expect(
+      await page
+        .getByRole("region", { name: /^Checks of/ })
+        .first()
+        .getAttribute("aria-label"),
+    ).toBe("Checks of Clerk of Ada");
+    await page.getByRole("cell", { name: `${ISSUER}/`, exact: true }).waitFor();
+    await expectNoViolations(page);
+
+    await attempt("c2Vzc2lvbl8xMjM0NTY3ODkw");
+    await verdict.getByRole("heading", { name: "Refused" }).waitFor();
+    await page.getByRole("region", { name: "Checks", exact: true }).waitFor();
+
+    const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href]));
+    expect(kept).not.toContain("eyJ");
+    expect(JSON.stringify(await context.storageState({ indexedDB: true }))).not.toContain("eyJ");
+    await page.getByRole("button", { name: "Clear" }).click();
+    expect(await input.inputValue()).toBe("");
+    await verdict.waitFor({ state: "hidden" });
+    expect(complaints.filter((words) => !words.includes("status of 400"))).toEqual([]);
+    await close();
+  });
+
+  test("leads back to the same page after a session was ended elsewhere", { timeout: 180_000 }, async () => {
+    const here = await visit(browser, server.url);
+    const elsewhere = await visit(browser, server.url);
+    await signIn(here.page);
+    await here.page.getByRole("heading", { name: "Lantern", level: 3 }).waitFor();
+    await signIn(elsewhere.page);
+    const status = await elsewhere.page.evaluate(
+      async () => (await fetch("../admin/api/sessions", { method: "DELETE" })).status,
+    );
+    expect(status).toBe(204);
+    await here.page.getByRole("switch", { name: "Lantern enabled" }).click();
+    await here.page.getByRole("heading", { name: "Sign in" }).waitFor();
+    expect(here.page.url()).toBe(`${server.url}/dashboard/#/rules`);
+    await expectNoViolations(here.page);
+    const password = here.page.getByLabel("Password", { exact: true });
+    await password.fill("not the password at all");
+    await here.page.keyboard.press("Enter");
+    await here.page.getByText("The password is not right").waitFor();
+    expect(await password.inputValue()).toBe("not the password at all");
+    await password.fill(PASSWORD);
+    await here.page.keyboard.press("Enter");
+    await here.page.getByRole("heading", { name: "Lantern", level: 3 }).waitFor();
+    // What the ended session asked for was not done.
+    expect((await rules())[0]?.enabled).toBe(true);
+    await here.close();
+    await elsewhere.close();
+  });
+});

@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  type Authority,
+  type AuthorityServer,
+  createAuthority,
+  openStorage,
+  serveAuthority,
+} from "assistant-cloud-auth/authority";
+import { build } from "vite";
+import { findPort } from "../../../../demo/server/ports.ts";
+
+const configFile = fileURLToPath(new URL("../../../../vite.dashboard.config.ts", import.meta.url));
+
+/** A real authority on this machine that serves the dashboard as it is built for the package. */
+export interface DashboardServer {
+  readonly url: string;
+  readonly authority: Authority;
+  /** Opens the port again after `stop`. */
+  start(): Promise<void>;
+  /** Closes the port, so that connections are refused. */
+  stop(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Builds the dashboard and serves it with an authority that has no admin yet. */
+export async function openDashboardServer(): Promise<DashboardServer> {
+  const dashboardFolder = await mkdtemp(join(tmpdir(), "dashboard-"));
+  await build({ configFile, mode: "production", build: { outDir: dashboardFolder } });
+  const port = await findPort(0, new Set());
+  const url = `http://localhost:${port}`;
+  const storage = await openStorage("memory://");
+  const authority = await createAuthority({ storage, issuer: url, allowInsecureJwks: true });
+  const serve = () => serveAuthority({ authority, port, dashboardFolder });
+  let server: AuthorityServer | null = await serve();
+  async function stop() {
+    const open = server;
+    server = null;
+    await open?.close();
+  }
+  return {
+    url,
+    authority,
+    stop,
+    async start() {
+      server ??= await serve();
+    },
+    async close() {
+      await stop();
+      await authority.close();
+      await storage.close();
+      await rm(dashboardFolder, { recursive: true, force: true });
+    },
+  };
+}
