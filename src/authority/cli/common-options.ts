@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
-import { openStorage } from "../storage/open-storage.ts";
+import { type OpenStorageOptions, openStorage } from "../storage/open-storage.ts";
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -18,9 +18,14 @@ export function addCommonOptions(command: Command): Command {
 }
 
 /** Opens the database that the options and the environment name. */
-export function openChosenStorage({ data }: CommonOptions): Promise<AuthorityStorage> {
+export function openChosenStorage(options: Pick<CommonOptions, "data">): Promise<AuthorityStorage> {
+  return openStorage(...chosenDatabase(options));
+}
+
+/** The database that the options and the environment name, as `openStorage` takes it. */
+export function chosenDatabase({ data }: Pick<CommonOptions, "data">): [string, OpenStorageOptions] {
   const listenUrl = process.env["DATABASE_LISTEN_URL"];
-  return openStorage(process.env["DATABASE_URL"] || data, listenUrl ? { listenUrl } : {});
+  return [process.env["DATABASE_URL"] || data, listenUrl ? { listenUrl } : {}];
 }
 
 /** Reads a whole number of an option. */

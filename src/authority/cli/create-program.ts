@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addAdminCommand } from "./admin-command.ts";
 import { addAuditCommand } from "./audit-command.ts";
+import { addDoctorCommand } from "./doctor-command.ts";
 import { addKeysCommand } from "./keys-command.ts";
 import { addOriginsCommand } from "./origins-command.ts";
 import { addProjectsCommand } from "./projects-command.ts";
@@ -34,5 +35,6 @@ Exit codes: 0 done, 1 failed, 2 wrong usage`,
   addOriginsCommand(program);
   addAdminCommand(program);
   addAuditCommand(program);
+  addDoctorCommand(program);
   return program;
 }

@@ -1,5 +1,6 @@
 import { isAuthorityError } from "../authority-error.ts";
 import { loadPart } from "../load-part.ts";
+import { CommandFailed } from "./command-failed.ts";
 import { printFault } from "./print.ts";
 
 /** Runs one command line; gives the exit code: 0 done, 1 failed, 2 wrong usage. */
@@ -17,6 +18,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
       throw error;
     }
   } catch (error) {
+    if (error instanceof CommandFailed) return 1;
     if (!isAuthorityError(error)) throw error;
     printFault(error, asJson);
     return 1;

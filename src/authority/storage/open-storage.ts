@@ -25,16 +25,7 @@ export async function openStorage(
   databaseUrlOrFolder: string,
   options: OpenStorageOptions = {},
 ): Promise<AuthorityStorage> {
-  const place = databaseUrlOrFolder;
-  if (typeof place !== "string" || place === "") {
-    throw new AuthorityError(
-      "invalid_setting",
-      "openStorage() was given no place for the database.",
-      "Pass a folder, memory://, or a URL such as postgres://user:password@host/database.",
-    );
-  }
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(place)?.[1]?.toLowerCase();
-  const storage = await open(scheme, place, options.listenUrl);
+  const storage = await openDatabase(databaseUrlOrFolder, options);
   try {
     const { migrate } = await loadPart(() => import("./migrate.ts"));
     await migrate(storage);
@@ -45,7 +36,16 @@ export async function openStorage(
   return storage;
 }
 
-async function open(scheme: string | undefined, place: string, listenUrl?: string): Promise<AuthorityStorage> {
+/** Opens a database and leaves its schema as it is. */
+export async function openDatabase(place: string, { listenUrl }: OpenStorageOptions = {}): Promise<AuthorityStorage> {
+  if (typeof place !== "string" || place === "") {
+    throw new AuthorityError(
+      "invalid_setting",
+      "openStorage() was given no place for the database.",
+      "Pass a folder, memory://, or a URL such as postgres://user:password@host/database.",
+    );
+  }
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(place)?.[1]?.toLowerCase();
   switch (scheme) {
     case "postgres":
     case "postgresql":

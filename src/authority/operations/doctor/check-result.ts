@@ -1,0 +1,38 @@
+/** `failed` keeps the authority from working for somebody; `skipped` could not be looked at, for the reason that it gives. */
+export type CheckOutcome = "ok" | "failed" | "skipped";
+
+/** What the doctor found about one thing. */
+export interface CheckResult {
+  /** `database`, `schema`, `clock`, `signing_key`, `jwks` or `origin`. */
+  check: string;
+  /** What was looked at, such as a rule's name; null where there is but one. */
+  subject: string | null;
+  outcome: CheckOutcome;
+  message: string;
+  /** What to do; null when nothing is. */
+  remedy: string | null;
+}
+
+export const passed = (check: string, message: string, subject: string | null = null): CheckResult => ({
+  check,
+  subject,
+  outcome: "ok",
+  message,
+  remedy: null,
+});
+
+export const failed = (check: string, message: string, remedy: string, subject: string | null = null): CheckResult => ({
+  check,
+  subject,
+  outcome: "failed",
+  message,
+  remedy,
+});
+
+export const skipped = (check: string, message: string): CheckResult => ({
+  check,
+  subject: null,
+  outcome: "skipped",
+  message,
+  remedy: null,
+});
