@@ -7,16 +7,15 @@ import { ANONYMOUS_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../core/
 import type { DecisionLog } from "./activity/decision-log.ts";
 import { type DecisionVariables, recordDecisions } from "./activity/record-decisions.ts";
 import { type Admission, authenticate, type Verifiers } from "./authenticate.ts";
-import type { Connection } from "./connection.ts";
 import type { AuthoritySettings } from "./authority-settings.ts";
+import type { Connection } from "./connection.ts";
 import { decideWorkspace } from "./decide-workspace.ts";
 import { discoveryDocument } from "./http/discovery-document.ts";
 import { faults } from "./http/http-fault.ts";
 import { limitToldBody } from "./http/limit-told-body.ts";
-import { privateAnswers } from "./http/private-answers.ts";
 import { projectCors } from "./http/project-cors.ts";
 import { readRefreshBody } from "./http/read-refresh-body.ts";
-import { faultResponse, toFault } from "./http/respond.ts";
+import { faultResponse, respond, toFault } from "./http/respond.ts";
 import { tellRequests } from "./operations/events/tell-requests.ts";
 import type { ReadinessReport } from "./operations/health/create-readiness.ts";
 import { decidedBy, type Principal } from "./principal.ts";
@@ -82,27 +81,27 @@ export function createApp(
   app.notFound(() => faultResponse(faults.notFound()));
 
   if (settings.onEvent !== null) app.use(tellRequests(settings.projectId, settings.onEvent));
-  app.use("/v1/*", recordDecisions(decisions, settings.now), projectCors(origins.live), privateAnswers());
+  app.use("/v1/*", recordDecisions(decisions, settings.now), projectCors(origins.live));
   const tooLarge = () => faultResponse(faults.bodyTooLarge());
   app.use("/v1/auth/*", limitToldBody(MAX_BODY_BYTES, tooLarge));
   // The one route that reads a body.
   app.use(REFRESH_PATH, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
-  app.post(MINT_PATH, async (c) => c.json({ token: await issue(await admit(c, backend)) }));
-  app.post(EXCHANGE_PATH, async (c) => c.json({ token: await issue(await admit(c, provider)) }));
+  app.post(MINT_PATH, async (c) => respond({ token: await issue(await admit(c, backend)) }));
+  app.post(EXCHANGE_PATH, async (c) => respond({ token: await issue(await admit(c, provider)) }));
   app.post(ANONYMOUS_PATH, async (c) => {
     await limits.anonymous(addressOf(c, settings));
-    return c.json(await welcome(visitors.admit));
+    return respond(await welcome(visitors.admit));
   });
   app.post(REFRESH_PATH, async (c) => {
     await limits.refresh(addressOf(c, settings));
-    return c.json(await welcome(async () => visitors.renew(await readRefreshBody(c.req.raw))));
+    return respond(await welcome(async () => visitors.renew(await readRefreshBody(c.req.raw))));
   });
   // Threads are kept elsewhere; this route lets clients of the hosted cloud swap an ID token by its documented way.
   app.get("/v1/threads", async (c) => {
     const principal = await admit(c, anyone);
     decideWorkspace(principal);
-    if (principal.kind === "provider") c.header("Authorization", `Bearer ${await issue(principal)}`);
-    return c.json({ threads: [] });
+    const rotated = principal.kind === "provider" ? { Authorization: `Bearer ${await issue(principal)}` } : {};
+    return respond({ threads: [] }, rotated);
   });
 
   app.use("/.well-known/*", cors(), etag());

@@ -12,6 +12,13 @@ export const PRIVATE_HEADERS: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
 };
 
+const TOKEN_HEADERS: Readonly<Record<string, string>> = { "Content-Type": "application/json", ...PRIVATE_HEADERS };
+
+/** The answer to a caller who was let in. Made at once: headers that are added to an answer later cost more than a signature check. */
+export function respond(body: object, more?: Readonly<Record<string, string>>): Response {
+  return new Response(JSON.stringify(body), { headers: more ? { ...TOKEN_HEADERS, ...more } : TOKEN_HEADERS });
+}
+
 /** Turns whatever was thrown into the refusal that the caller sees: never the thrown text, unless it is a refusal itself. */
 export function toFault(error: unknown): HttpFault {
   if (error instanceof HttpFault) return error;

@@ -28,6 +28,8 @@ export const PROVIDER_ALGORITHMS: readonly string[] = [
 // Headers that change how a token is read, or that name keys from outside the rules.
 const REFUSED_HEADERS = ["crit", "b64", "zip", "enc", "jku", "x5u", "jwk"];
 
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /**
  * Reads a JWT strictly, ahead of the signature check: length, form, canonical base64url, UTF-8, no name twice,
  * depth, algorithm and header members. What jose is lenient about ends here, so that one token has one spelling
@@ -52,7 +54,7 @@ function readObject(segment: string): Record<string, unknown> {
   if (!isCanonical(segment)) throw faults.tokenMalformed();
   let value: unknown;
   try {
-    const json = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.from(segment, "base64url"));
+    const json = decoder.decode(Buffer.from(segment, "base64url"));
     value = JSON.parse(json);
     if (hasJsonFault(json)) throw faults.tokenMalformed();
   } catch {
