@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+
+const root = new URL("../", import.meta.url);
+
+/** What the engine must survive, and what the authority must withstand; tests that show it carry the number. */
+const lists = [
+  { what: "the faults that the engine must survive", letter: "F", known: 44 },
+  { what: "the attacks that the authority must withstand", letter: "S", known: 67 },
+];
+
+/** The titles of all tests, and of the rows of their tables, with the file that each is in. */
+function titles(): { file: string; title: string }[] {
+  const files = (readdirSync(root, { recursive: true }) as string[]).filter((name) => /\.test\.tsx?$/.test(name));
+  return files.flatMap((file) => {
+    const code = readFileSync(new URL(file, root), "utf8");
+    // `it("…")`, `it.each(…)("…")` and `it("…", options, …)`, over line breaks.
+    // `["S12", …]`, a row of `it.each`.
+    const rows = [...code.matchAll(/\[\s*"([FS]\d+)"\s*,/g)].map(([, title = ""]) => ({ file, title }));
+    const calls = [
+      ...code.matchAll(/\b(?:it|test|describe)\b[\s\S]{0,4000}?\(\s*(["'`])((?:(?!\1)[\s\S])+?)\1\s*,/g),
+    ].map(([, , title = ""]) => ({ file, title }));
+    return [...calls, ...rows];
+  });
+}
+
+const everything = titles();
+
+describe.each(lists)("$what", ({ letter, known }) => {
+  const pattern = new RegExp(`\\b${letter}(\\d+)\\b`, "g");
+  const numbers = everything.flatMap(({ file, title }) =>
+    [...title.matchAll(pattern)].map(([, number]) => ({ number: Number(number), file })),
+  );
+
+  it.each(Array.from({ length: known }, (_, index) => index + 1))(
+    `have a test that carries the number ${letter}%i`,
+    (number) => {
+      expect(numbers.filter((each) => each.number === number).map(({ file }) => file)).not.toEqual([]);
+    },
+  );
+
+  it("are known by their number", () => {
+    expect(numbers.filter(({ number }) => number > known || number < 1)).toEqual([]);
+  });
+});
