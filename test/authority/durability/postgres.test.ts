@@ -1,0 +1,18 @@
+import { afterAll, beforeAll, test } from "vitest";
+import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
+import { startPostgres, type TestPostgres } from "../support/start-postgres.ts";
+import { crash, isFull } from "./crash.ts";
+
+let postgres: TestPostgres;
+beforeAll(async () => {
+  postgres = await startPostgres();
+}, STORAGE_TIMEOUT_MS);
+afterAll(() => postgres.remove(), STORAGE_TIMEOUT_MS);
+
+test(
+  "a process that is killed while it writes to PostgreSQL loses nothing that was acknowledged",
+  {
+    timeout: isFull ? 3_600_000 : 300_000,
+  },
+  () => crash("PostgreSQL", postgres.url, 20),
+);
