@@ -1,26 +1,25 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import "./activity.css";
 import { lazy, Suspense, useState } from "react";
-import type { ActivityAnswer, DecisionOutcome } from "../../authority/admin/admin-api.ts";
-import { request } from "../api/request.ts";
+import { useKeys } from "../keys/use-keys.ts";
+import { useRules } from "../rules/use-rules.ts";
+import { PageBoundary } from "../shell/page-boundary.tsx";
 import { Answer, Empty } from "../ui/answer.tsx";
-import { Field } from "../ui/field.tsx";
 import { Moment } from "../ui/moment.tsx";
 import { PageSection } from "../ui/page-section.tsx";
+import { ActivityFilter, type DecisionFilter } from "./activity-filter.tsx";
 import { DecisionTable } from "./decision-table.tsx";
+import { useActivity } from "./use-activity.ts";
 
 const MinuteChart = lazy(() => import("./minute-chart.tsx").then((chart) => ({ default: chart.MinuteChart })));
-const REFRESH_MS = 5_000;
+const EVERYTHING: DecisionFilter = { outcome: "", route: "", by: "" };
 
 /** How many tokens were issued and refused in the last hour, and why. */
 export function ActivityPage() {
-  const [outcome, setOutcome] = useState<DecisionOutcome | "">("");
-  const activity = useQuery({
-    queryKey: ["activity", outcome],
-    queryFn: ({ signal }) =>
-      request<ActivityAnswer>(outcome === "" ? "activity" : `activity?outcome=${outcome}`, { signal }),
-    refetchInterval: REFRESH_MS,
-    placeholderData: keepPreviousData,
-  });
+  const [filter, setFilter] = useState(EVERYTHING);
+  const activity = useActivity(filter);
+  // For their names alone: without them the page is as good, but for an id in place of each.
+  const keys = useKeys().data?.keys ?? [];
+  const rules = useRules().data?.rules ?? [];
   return (
     <PageSection
       title="Activity"
@@ -38,31 +37,18 @@ export function ActivityPage() {
       <Answer query={activity} what="decisions">
         {({ minutes, decisions }) => (
           <>
-            <Suspense fallback={<div className="answer-waiting">Drawing …</div>}>
-              <MinuteChart minutes={minutes} />
-            </Suspense>
-            <div className="activity-filter">
-              <Field label="Outcome">
-                {(control) => (
-                  <select
-                    {...control}
-                    value={outcome}
-                    onChange={(event) => setOutcome(event.target.value as DecisionOutcome | "")}
-                  >
-                    <option value="">All</option>
-                    <option value="issued">Issued</option>
-                    <option value="refused">Refused</option>
-                    <option value="error">Errors</option>
-                  </select>
-                )}
-              </Field>
-            </div>
+            <PageBoundary>
+              <Suspense fallback={<div className="card activity-drawing">Drawing …</div>}>
+                <MinuteChart minutes={minutes} />
+              </Suspense>
+            </PageBoundary>
+            <ActivityFilter filter={filter} keys={keys} rules={rules} onChange={setFilter} />
             {decisions.length === 0 ? (
-              <Empty title="No decisions to show">
+              <Empty title={filter === EVERYTHING ? "No decision yet" : "No decision like that"}>
                 <p>Each request for a workspace token will stand here, with the rule or key that let it in.</p>
               </Empty>
             ) : (
-              <DecisionTable decisions={decisions} />
+              <DecisionTable decisions={decisions} keys={keys} />
             )}
           </>
         )}

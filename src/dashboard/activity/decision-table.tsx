@@ -1,18 +1,16 @@
-import "./activity.css";
-import type { DecidedBy, Decision } from "../../authority/admin/admin-api.ts";
+import type { DecidedBy, Decision, KeyAnswer } from "../../authority/admin/admin-api.ts";
 import { Moment } from "../ui/moment.tsx";
+import { ROUTE_NAMES } from "./route-names.ts";
 
 const TONES = { issued: "good", refused: "warn", error: "bad" } as const;
-const ROUTES = {
-  mint: "API key",
-  exchange: "ID token",
-  anonymous: "new visitor",
-  refresh: "visitor",
-  threads: "ID token, by header",
-} as const;
+interface DecisionTableProps {
+  decisions: readonly Decision[];
+  /** For their names. */
+  keys: readonly KeyAnswer[];
+}
 
 /** Decisions, newest first. */
-export function DecisionTable({ decisions }: { decisions: readonly Decision[] }) {
+export function DecisionTable({ decisions, keys }: DecisionTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
     <section className="table-frame" aria-label="Decisions" tabIndex={0}>
@@ -30,15 +28,15 @@ export function DecisionTable({ decisions }: { decisions: readonly Decision[] })
           {decisions.map((decision) => (
             <tr key={decision.id}>
               <td>
-                <Moment at={decision.at} />
+                <Moment at={decision.at} toTheSecond />
               </td>
               <td>
                 <span className="pill" data-tone={TONES[decision.outcome]}>
                   {decision.outcome} · {decision.status}
                 </span>
               </td>
-              <td>{ROUTES[decision.route]}</td>
-              <td>{nameOf(decision.by)}</td>
+              <td>{ROUTE_NAMES[decision.route]}</td>
+              <td>{nameOf(decision.by, keys)}</td>
               <td>{decision.reason ?? "—"}</td>
             </tr>
           ))}
@@ -48,7 +46,14 @@ export function DecisionTable({ decisions }: { decisions: readonly Decision[] })
   );
 }
 
-function nameOf(by: DecidedBy | null) {
+function nameOf(by: DecidedBy | null, keys: readonly KeyAnswer[]) {
   if (by === null) return "—";
-  return by.kind === "rule" ? by.name : <code>{by.id}</code>;
+  if (by.kind === "rule") return by.name;
+  const key = keys.find(({ id }) => id === by.id);
+  if (key === undefined) return <code>{by.id}</code>;
+  return (
+    <>
+      {key.name} <code>…{key.suffix}</code>
+    </>
+  );
 }
