@@ -23,19 +23,15 @@ export function useProviderSource(state: ProviderState): TokenSource {
   useInsertionEffect(() => {
     latest.current = state;
   });
-  const { isLoading, identity } = state;
-  const isSignedOut = identity === null;
-  const key = isLoading ? "loading" : JSON.stringify(identity);
+  const key = state.isLoading ? "loading" : JSON.stringify(state.identity);
   return useMemo(
     () =>
       providerTokenSource({
         key,
-        getToken(request) {
-          if (isLoading) return untilAborted(request.signal);
-          return isSignedOut ? Promise.resolve(null) : latest.current.getToken(request);
-        },
+        getToken: async (request) =>
+          key === "loading" ? untilAborted(request.signal) : key === "null" ? null : latest.current.getToken(request),
       }),
-    [key, isLoading, isSignedOut],
+    [key],
   );
 }
 

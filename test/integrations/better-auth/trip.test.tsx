@@ -124,7 +124,7 @@ describe("better-auth", () => {
       console.error = complaints;
     });
     expect(() => renderHook(useIt)).toThrow(
-      "useBetterAuthTokenSource() was given an object without useSession, token.",
+      "useBetterAuthTokenSource() needs useSession, token.",
     );
   });
 });

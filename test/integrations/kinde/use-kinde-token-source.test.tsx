@@ -118,7 +118,7 @@ describe("useKindeTokenSource", () => {
 
   it("names what another object lacks", () => {
     expect(() => renderHook(() => useKindeTokenSource({} as KindeAuth))).toThrow(
-      "useKindeTokenSource() was given an object without getAccessToken, refreshToken.",
+      "useKindeTokenSource() needs getAccessToken, refreshToken.",
     );
   });
 });
