@@ -3,6 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import type { DemoConfig } from "./config.ts";
 import { createAppBackend } from "./server/app-backend.ts";
 import { startAuthority } from "./server/authority.ts";
+import { buildDashboard } from "./server/build-dashboard.ts";
 import { CLIENT_ID, startIdentityProvider } from "./server/identity-provider.ts";
 import { listen } from "./server/listen.ts";
 import { buildPage } from "./server/page-server.ts";
@@ -23,6 +24,10 @@ export interface DemoOptions {
 /** A running demo. */
 export interface Demo {
   url: string;
+  /** The authority's dashboard. */
+  dashboardUrl: string;
+  /** Where its admin gets a password, within an hour; null once there is one. */
+  setUpUrl: string | null;
   close(): Promise<void>;
 }
 
@@ -40,7 +45,13 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 
     const provider = await startIdentityProvider({ port: providerPort, pageUrl: url });
     opened.push(provider.close);
-    const authority = await startAuthority({ port: authorityPort, dataFolder, provider, tokenLifetimeSeconds });
+    const authority = await startAuthority({
+      port: authorityPort,
+      dataFolder,
+      dashboardFolder: await buildDashboard(dataFolder),
+      provider,
+      tokenLifetimeSeconds,
+    });
     opened.push(authority.close);
 
     const config: DemoConfig = {
@@ -54,7 +65,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     app.route("/", await buildPage({ config, dataFolder }));
     const front = await listen(pagePort, getRequestListener(app.fetch));
     opened.push(front.close);
-    return { url, close };
+    const { dashboardUrl, setUpUrl } = authority;
+    return { url, dashboardUrl, setUpUrl, close };
   } catch (error) {
     await close();
     throw error;

@@ -24,6 +24,8 @@ try {
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
   console.log(`Ready: ${demo.url}`);
+  console.log(`Dashboard: ${demo.dashboardUrl}`);
+  if (demo.setUpUrl !== null) console.log(`Set its admin's password within an hour: ${demo.setUpUrl}`);
 } catch (error) {
   fail(error);
 }

@@ -17,6 +17,9 @@ interface Identity {
 
 export interface DemoAuthority {
   url: string;
+  dashboardUrl: string;
+  /** Where the dashboard's admin gets a password; null once there is one. */
+  setUpUrl: string | null;
   apiKey: string;
   /** The middleware of a resource server, which knows the authority by its published keys alone. */
   guard: ReturnType<typeof requireWorkspaceToken>;
@@ -34,10 +37,12 @@ export interface DemoAuthority {
 export async function startAuthority(options: {
   port: number;
   dataFolder: string;
+  /** Of the built dashboard. */
+  dashboardFolder: string;
   provider: IdentityProvider;
   tokenLifetimeSeconds: number;
 }): Promise<DemoAuthority> {
-  const { port, dataFolder, provider, tokenLifetimeSeconds } = options;
+  const { port, dataFolder, dashboardFolder, provider, tokenLifetimeSeconds } = options;
   const url = `http://localhost:${port}`;
   const storage = await openStorage(join(dataFolder, "authority"));
   const settings = { storage, issuer: url, tokenLifetimeSeconds, allowInsecureJwks: true };
@@ -47,7 +52,7 @@ export async function startAuthority(options: {
 
   await trustProvider(authority, provider);
   const apiKey = await keepApiKey(authority.keys, join(dataFolder, "api-key"));
-  const listen = () => serveAuthority({ authority, port, hostname: "127.0.0.1" });
+  const listen = () => serveAuthority({ authority, port, hostname: "127.0.0.1", dashboardFolder });
   const expired = new Map<string, string>();
   let server: Awaited<ReturnType<typeof listen>> | null = await listen();
 
@@ -60,6 +65,8 @@ export async function startAuthority(options: {
 
   return {
     url,
+    dashboardUrl: `${url}/dashboard`,
+    setUpUrl: await authority.dashboard.createFirstSetUpLink(),
     apiKey,
     guard: requireWorkspaceToken({ issuer: url, jwksUrl: `${url}/.well-known/jwks.json` }),
     isRunning: () => server !== null,

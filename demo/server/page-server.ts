@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { serveStatic } from "@hono/node-server/serve-static";
 import react from "@vitejs/plugin-react";
 import { Hono } from "hono";
 import { build } from "vite";
 import type { DemoConfig } from "../config.ts";
+import { inProduction } from "./in-production.ts";
 
 const page = fileURLToPath(new URL("../page/", import.meta.url));
 const product = fileURLToPath(new URL("../../src/index.ts", import.meta.url));
@@ -52,16 +52,4 @@ export async function buildPage(options: { config: DemoConfig; dataFolder: strin
   });
   app.use("*", serveStatic({ root: outDir }));
   return app;
-}
-
-/** Vite reads, and sets, this variable; whoever runs the demo keeps theirs. */
-async function inProduction(work: () => Promise<unknown>): Promise<void> {
-  const before = process.env["NODE_ENV"];
-  process.env["NODE_ENV"] = "production";
-  try {
-    await work();
-  } finally {
-    if (before === undefined) delete process.env["NODE_ENV"];
-    else process.env["NODE_ENV"] = before;
-  }
 }

@@ -58,6 +58,11 @@ describe("starting the demo", { timeout: START_MS + 10_000 }, () => {
     expect(printed.text).toContain(`Port ${port} is in use by another program.`);
     expect(printed.text).toContain(`Port ${next} is in use by another copy of this demo.`);
 
+    await expect.poll(() => printed.text, { timeout: START_MS }).toMatch(/password within an hour: \S+#setup=\S+\n/);
+    const dashboard = await fetch(/Dashboard: (\S+)/.exec(printed.text)?.[1] ?? "");
+    expect(dashboard.url).toMatch(/\/dashboard\/$/);
+    expect(await dashboard.text()).toContain('<div id="root">');
+
     const url = /Ready: (\S+)/.exec(printed.text)?.[1] ?? "";
     expect([port, next]).not.toContain(Number(new URL(url).port));
     const page = await fetch(url);

@@ -1,0 +1,13 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+import { inProduction } from "./in-production.ts";
+
+const configFile = fileURLToPath(new URL("../../vite.dashboard.config.ts", import.meta.url));
+
+/** Builds the authority's dashboard from its source, as the package brings it; gives its folder. */
+export async function buildDashboard(dataFolder: string): Promise<string> {
+  const outDir = join(dataFolder, "dashboard");
+  await inProduction(() => build({ configFile, mode: "production", build: { outDir, chunkSizeWarningLimit: 1_000 } }));
+  return outDir;
+}
