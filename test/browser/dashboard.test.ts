@@ -1,134 +1,89 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import {
-  type Authority,
-  type AuthorityServer,
-  type AuthorityStorage,
-  createAuthority,
-  openStorage,
-  serveAuthority,
-} from "assistant-cloud-auth/authority";
-import axe from "axe-core";
-import { type Browser, chromium, type Page } from "playwright";
-import { build } from "vite";
+import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findPort } from "../../demo/server/ports.ts";
-import { chromiumLaunch } from "../../scripts/chromium.mjs";
+import { type DashboardServer, openDashboardServer } from "./dashboard/support/dashboard-server.ts";
+import { enterBySetUpLink } from "./dashboard/support/enter.ts";
+import { expectNoViolations, expectToFit, launchChromium, tabTo, timeout, visit } from "./dashboard/support/visitor.ts";
 
-const { executablePath, args } = chromiumLaunch;
-const launch = { args, ...(executablePath === undefined ? {} : { executablePath }) };
-const configFile = fileURLToPath(new URL("../../vite.dashboard.config.ts", import.meta.url));
-/** Bounds a wait on a busy machine; it ends with what is waited for. */
-const timeout = 30_000;
-
-let dashboardFolder: string;
-let storage: AuthorityStorage;
-let authority: Authority;
-let server: AuthorityServer;
-let port: number;
+let server: DashboardServer;
 let browser: Browser;
-const serve = () => serveAuthority({ authority, port, dashboardFolder });
 
 beforeAll(async () => {
-  dashboardFolder = await mkdtemp(join(tmpdir(), "dashboard-"));
-  await build({ configFile, mode: "production", build: { outDir: dashboardFolder } });
-  port = await findPort(0, new Set());
-  storage = await openStorage("memory://");
-  authority = await createAuthority({ storage, issuer: `http://127.0.0.1:${port}` });
-  server = await serve();
-  browser = await chromium.launch(launch);
-}, 180_000);
+  server = await openDashboardServer();
+  browser = await launchChromium();
+}, 240_000);
 
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-  await authority?.close();
-  await storage?.close();
-  await rm(dashboardFolder, { recursive: true, force: true });
 });
 
-/** What the page, or the browser on its behalf, complained about. */
-function watch(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() !== "error" && message.type() !== "warning") return;
-    // Chromium's own note on a request that found nobody.
-    if (!message.text().includes("ERR_CONNECTION_REFUSED")) complaints.push(message.text());
-  });
-  page.on("request", (request) => {
-    if (!request.url().startsWith(server.url)) complaints.push(`foreign request: ${request.url()}`);
-  });
-  return complaints;
-}
+const says = (page: Page, words: string) => page.getByRole("heading", { name: words }).waitFor({ timeout });
 
-test("the status page of a real authority shows issuer and key, and follows an outage", {
+test("before there is an admin, the dashboard says how to become one, and its policy lets no script in", {
   timeout: 180_000,
 }, async () => {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const complaints = watch(page);
-  const says = (words: string) => page.getByRole("heading", { name: words }).waitFor({ timeout });
-
+  const { page, complaints, close } = await visit(browser, server.url);
   const response = await page.goto(`${server.url}/dashboard`);
   expect(response?.headers()["content-security-policy"]).toContain("script-src 'self'");
-  await says("The authority is up.");
+  await says(page, "No admin yet");
+  await page.getByText("npx assistant-cloud-auth admin reset").waitFor();
+  await expectNoViolations(page);
+  await expectToFit(page);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test("the overview of a real authority shows issuer and key, and follows an outage", {
+  timeout: 240_000,
+}, async () => {
+  const { page, complaints, close } = await visit(browser, server.url);
+  await enterBySetUpLink(page, server);
+  await says(page, "The authority is up.");
   const issuer = page.locator('dt:text-is("Issuer") + dd');
   await expect.poll(() => issuer.textContent(), { timeout }).toBe(server.url);
-  const jwks = (await (await authority.fetch(new Request(`${server.url}/.well-known/jwks.json`))).json()) as {
-    keys: { kid: string }[];
-  };
-  await page.getByText(jwks.keys[0]?.kid ?? "no key", { exact: true }).waitFor({ timeout });
+  const response = await server.authority.fetch(new Request(`${server.url}/.well-known/jwks.json`));
+  const { keys } = (await response.json()) as { keys: { kid: string }[] };
+  await page.getByText(keys[0]?.kid ?? "no key", { exact: true }).waitFor();
+  await expectNoViolations(page);
+  await expectToFit(page);
 
-  await server.close();
-  await says("The authority is unreachable.");
-  await page.getByText("Nothing answers at this address.").waitFor({ timeout });
-
-  server = await serve();
-  await says("The authority is up.");
-  await page.getByText(/It answers again since .* away\./).waitFor({ timeout });
-  expect(complaints).toEqual([]);
-  await context.close();
+  await server.stop();
+  await says(page, "The authority is unreachable.");
+  await page.getByText("Nothing answers at this address.").waitFor();
+  await server.start();
+  await says(page, "The authority is up.");
+  await page.getByText(/It answers again since .* away\./).waitFor();
+  // Chromium's own note on a request that found nobody.
+  expect(
+    complaints.filter((words) => !/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(words)),
+  ).toEqual([]);
+  await close();
 });
 
-test("the status page has nothing that axe objects to, light or dark, wide or narrow, and fits", {
-  timeout: 180_000,
-}, async () => {
-  // The page's own policy lets no script in; what axe looks at is the same without it.
-  const context = await browser.newContext({ bypassCSP: true });
-  const page = await context.newPage();
-  await page.goto(`${server.url}/dashboard`);
-  await page.getByRole("heading", { name: "The authority is up." }).waitFor({ timeout });
-  await page.getByText("ES256").waitFor({ timeout });
-  await page.addScriptTag({ content: axe.source });
-  for (const colorScheme of ["light", "dark"] as const) {
-    for (const width of [1280, 390, 320]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
-      const found = await page.evaluate(async () => {
-        const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-      });
-      expect(found).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    }
-  }
-  await context.close();
-});
-
-test("the status page can be used by keyboard alone", { timeout: 180_000 }, async () => {
-  const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
-  const page = await context.newPage();
-  await page.goto(`${server.url}/dashboard`);
-  await page.getByText("ES256").waitFor({ timeout });
-  const button = page.getByRole("button", { name: "Copy: Point the server here" });
-  const focused = () => button.evaluate((element) => element === document.activeElement);
-  for (let presses = 0; presses < 20 && !(await focused()); presses++) await page.keyboard.press("Tab");
-  expect(await focused()).toBe(true);
+test("the overview can be used by keyboard alone, past the navigation", { timeout: 180_000 }, async () => {
+  const { page, close } = await visit(browser, server.url);
+  await enterBySetUpLink(page, server);
+  await page.getByText("ES256").waitFor();
+  await tabTo(page, "link", "Skip to content");
   await page.keyboard.press("Enter");
-  await page.getByText("Copied").waitFor({ timeout });
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("MAIN");
+  await tabTo(page, "button", "Copy: Point the server here");
+  await page.keyboard.press("Enter");
+  await page.getByText("Copied").waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`baseUrl: "${server.url}"`);
-  await context.close();
+  await close();
+});
+
+test("signing out leads to the way in, and signed-out pages show nothing", { timeout: 180_000 }, async () => {
+  const { page, close } = await visit(browser, server.url);
+  await enterBySetUpLink(page, server);
+  await page.getByRole("link", { name: "Auth rules" }).click();
+  await page.getByRole("heading", { name: "Auth rules" }).waitFor();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await says(page, "Sign in");
+  await page.reload();
+  await says(page, "Sign in");
+  expect(await page.getByRole("navigation").count()).toBe(0);
+  expect((await page.request.get(`${server.url}/admin/api/rules`)).status()).toBe(401);
+  await close();
 });

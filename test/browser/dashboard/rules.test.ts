@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type DashboardServer, openDashboardServer } from "./support/dashboard-server.ts";
+import { PASSWORD } from "./support/enter.ts";
 import { startTokenIssuer, type TokenIssuer } from "./support/token-issuer.ts";
 import { expectNoViolations, expectToFit, launchChromium, tabTo, timeout, typeInto, visit } from "./support/visitor.ts";
 
-const PASSWORD = "four herons cross the marsh";
 const ISSUER = "https://clerk.lantern-demo.com";
 
 let server: DashboardServer;
