@@ -1,15 +1,20 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { AuthorityError } from "../authority-error.ts";
 import { type AuthorityStorage, createStorage, unreachable } from "./authority-storage.ts";
 import { lockFolder } from "./folder-lock.ts";
+import { readStartImage } from "./start-image.ts";
 
 /** An embedded database in memory; it ends with the process. */
 export async function openMemory(): Promise<AuthorityStorage> {
-  const pglite = await PGlite.create("memory://");
+  return toMemoryStorage(await createDatabase("memory://"));
+}
+
+/** The storage of a database in memory. */
+export function toMemoryStorage(pglite: PGlite): AuthorityStorage {
   return createStorage({
     kind: "memory",
     localSecret: newSecret(),
@@ -18,7 +23,31 @@ export async function openMemory(): Promise<AuthorityStorage> {
   });
 }
 
-/** An embedded database in a folder: `postgres/` holds the data, `secret.key` the secret, `locks/` who has it open. */
+/** A new database: from the image that the package brings, or made anew where that does not fit. */
+async function createDatabase(dataDir: string): Promise<PGlite> {
+  const loadDataDir = await readStartImage();
+  return PGlite.create({ dataDir, ...(loadDataDir ? { loadDataDir } : {}) });
+}
+
+/** Opens the data of a folder, or makes them; what a process left behind that died while it made them is cleared away first. */
+async function openData(folder: string): Promise<PGlite> {
+  const data = join(folder, "postgres");
+  const unfinished = join(folder, "postgres.unfinished");
+  if (await exists(unfinished)) await rm(data, { recursive: true, force: true });
+  else if (await exists(data)) return PGlite.create(data);
+  await writeFile(unfinished, "");
+  const pglite = await createDatabase(data);
+  await rm(unfinished, { force: true });
+  return pglite;
+}
+
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+/** An embedded database in a folder: `postgres/` holds the data, `secret.key` the secret, `locks/` who has it open, and `postgres.unfinished` stands there while the data are first made. */
 export async function openFolder(path: string): Promise<AuthorityStorage> {
   const folder = resolve(path);
   const unusable = (cause: unknown) =>
@@ -37,7 +66,7 @@ export async function openFolder(path: string): Promise<AuthorityStorage> {
   });
   try {
     const localSecret = await readOrMakeSecret(join(folder, "secret.key"));
-    const pglite = await PGlite.create(join(folder, "postgres"));
+    const pglite = await openData(folder);
     return createStorage({
       kind: "folder",
       localSecret,
