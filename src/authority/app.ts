@@ -18,6 +18,7 @@ import { readRefreshBody } from "./http/read-refresh-body.ts";
 import { faultResponse, respond, toFault } from "./http/respond.ts";
 import { tellRequests } from "./operations/events/tell-requests.ts";
 import type { ReadinessReport } from "./operations/health/create-readiness.ts";
+import { publicOpenapi } from "./operations/openapi/create-openapi.ts";
 import { decidedBy, type Principal } from "./principal.ts";
 import type { AllowedOrigins } from "./projects/allowed-origins.ts";
 import type { SettingsWatch } from "./settings-watch.ts";
@@ -111,6 +112,9 @@ export function createApp(
   });
   app.get("/.well-known/openid-configuration", (c) =>
     c.json(discoveryDocument(settings), 200, { "Cache-Control": "public, max-age=300" }),
+  );
+  app.get("/openapi.json", cors(), etag(), (c) =>
+    c.json(publicOpenapi, 200, { "Cache-Control": "public, max-age=300" }),
   );
   app.get("/healthz", (c) => c.json({ ok: true }, 200, { "Cache-Control": "no-store" }));
   app.get("/readyz", async (c) => {

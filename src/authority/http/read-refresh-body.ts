@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { faults } from "./http-fault.ts";
 
-// Unknown members are left out, as in the hosted cloud.
-const schema = z.object({ refresh_token: z.string() });
+/** The body of a refresh. Unknown members are left out, as in the hosted cloud. */
+export const refreshBody = z.object({ refresh_token: z.string() });
 
 /** Reads `{ refresh_token }` from a body, whatever its content type says; throws 400 with details. */
 export async function readRefreshBody(request: Request): Promise<string> {
@@ -12,7 +12,7 @@ export async function readRefreshBody(request: Request): Promise<string> {
   } catch {
     throw faults.schema([{ path: "", message: "The body must be JSON." }]);
   }
-  const result = schema.safeParse(body);
+  const result = refreshBody.safeParse(body);
   if (result.success) return result.data.refresh_token;
   throw faults.schema(result.error.issues.map(({ path, message }) => ({ path: path.join("."), message })));
 }
