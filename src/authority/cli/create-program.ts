@@ -3,11 +3,13 @@ import { addAdminCommand } from "./admin-command.ts";
 import { addAuditCommand } from "./audit-command.ts";
 import { addDoctorCommand } from "./doctor-command.ts";
 import { addKeysCommand } from "./keys-command.ts";
+import { addOpenapiCommand } from "./openapi-command.ts";
 import { addOriginsCommand } from "./origins-command.ts";
 import { addProjectsCommand } from "./projects-command.ts";
 import { addRulesCommand } from "./rules-command.ts";
 import { addServeCommand } from "./serve-command.ts";
 import { addSigningKeysCommand } from "./signing-keys-command.ts";
+import { addTransferCommands } from "./transfer-commands.ts";
 
 /** Builds the command line `assistant-cloud-auth`. */
 export function createProgram(): Command {
@@ -36,5 +38,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage`,
   addAdminCommand(program);
   addAuditCommand(program);
   addDoctorCommand(program);
+  addTransferCommands(program);
+  addOpenapiCommand(program);
   return program;
 }

@@ -1,13 +1,17 @@
 import type { Command } from "commander";
 import type { AuthorityOptions } from "../authority-options.ts";
+import { readSettings } from "../authority-settings.ts";
 import { createAuthority } from "../create-authority.ts";
 import { loadPart } from "../load-part.ts";
 import type { Log } from "../operations/log/create-log.ts";
+import { applySettingsFile } from "../operations/settings-file/apply-settings-file.ts";
+import { readSettingsFile } from "../operations/settings-file/settings-file.ts";
 import { createProjectsAuthority } from "../projects/create-projects-authority.ts";
 import { serveAuthority } from "../serve.ts";
 import { addCommonOptions, openChosenStorage } from "./common-options.ts";
 import { openLog } from "./open-log.ts";
 import { printResult } from "./print.ts";
+import { readText } from "./read-text.ts";
 import { addServeOptions, type ServeCommandOptions, toAuthorityOptions } from "./serve-options.ts";
 
 /** Adds `serve`. */
@@ -37,6 +41,7 @@ async function run(
   log: Log,
   stopped: Promise<string>,
 ): Promise<void> {
+  if (options.settings !== undefined) await applyFile(options.settings, settings, log);
   const metrics = await openMetrics(options);
   const onEvent: NonNullable<AuthorityOptions["onEvent"]> = (event) => {
     metrics?.event(event);
@@ -76,6 +81,12 @@ async function run(
   } finally {
     await metrics?.close();
   }
+}
+
+async function applyFile(file: string, options: AuthorityOptions, log: Log): Promise<void> {
+  const settings = readSettings(options);
+  const content = readSettingsFile(await readText(file), settings);
+  log.note("settings file applied", { ...(await applySettingsFile(options.storage, settings, content)) });
 }
 
 async function openMetrics({ metricsPort, metricsHostname }: ServeCommandOptions) {

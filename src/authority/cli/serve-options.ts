@@ -35,6 +35,7 @@ export interface ServeCommandOptions extends CommonOptions {
   logFormat?: LogFormat;
   metricsPort?: number;
   metricsHostname: string;
+  settings?: string;
 }
 
 /** Adds the options of `serve` that are not common to all commands. */
@@ -96,6 +97,7 @@ export function addServeOptions(command: Command): Command {
     .option("--failed-key-limit <n>", "refused API keys a minute from one address", perMinute, 30)
     .option("--allow-insecure-jwks", "allow JWKS URLs of http:// on this machine, for development")
     .option("--no-dashboard", "serve neither the dashboard nor its API")
+    .option("--settings <file>", "JSON file of rules and origins, made so at the start")
     .addOption(
       new Option("--log-level <level>", "from which weight on log lines are written to standard error")
         .choices(["debug", "info", "warn", "error", "silent"] satisfies LogLevel[])
