@@ -35,7 +35,7 @@ async function serve() {
     "--no-rate-limits",
     "--projects",
   ];
-  const process = cli.start([...args, "--json"], environment);
+  const process = cli.start([...args, "--log-level", "warn", "--json"], environment);
   instances.push({ url: `http://127.0.0.1:${port}`, process });
   return process;
 }
