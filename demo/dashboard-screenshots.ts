@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { decodeJwt } from "jose";
 import { chromium, type Page } from "playwright";
 import { chromiumLaunch } from "../scripts/chromium.mjs";
 import { EXCHANGE_PATH } from "../src/core/protocol.ts";
@@ -15,26 +16,35 @@ const folder = fileURLToPath(new URL("../docs/dashboard/", import.meta.url));
 const MAX_BYTES = 150_000;
 const PASSWORD = "four herons cross the marsh";
 
+/** What the demo's own provider has signed. */
+interface RealToken {
+  idToken: string;
+  issuer: string;
+}
+
 interface Picture {
   page: PageName;
   /** Brings the page into the state that is shown. */
-  prepare?(page: Page, idToken: string): Promise<void>;
+  prepare?(page: Page, token: RealToken): Promise<void>;
 }
 
 const pictures: Readonly<Record<string, Picture>> = {
   ...Object.fromEntries(PAGES.map((page) => [page, { page }])),
   "rules-add": {
     page: "rules",
-    async prepare(page) {
+    async prepare(page, { issuer }) {
       await page.getByRole("button", { name: "Add auth integration" }).click();
-      await page.getByRole("button", { name: "Firebase" }).click();
-      await page.getByLabel("Project ID").fill("my-app-1a2b3");
-      await page.getByRole("button", { name: "Check again" }).waitFor();
+      await page.getByRole("button", { name: "OpenID Connect" }).click();
+      await page.getByLabel("Issuer", { exact: true }).fill(issuer);
+      await page.getByLabel("JWKS endpoint", { exact: true }).fill(`${issuer}/jwks`);
+      await page.getByLabel("Audience", { exact: true }).fill("my-app");
+      await page.getByText("Reachable:").waitFor();
+      await page.getByRole("button", { name: "Save the rule" }).scrollIntoViewIfNeeded();
     },
   },
   try: {
     page: "try",
-    async prepare(page, idToken) {
+    async prepare(page, { idToken }) {
       await page.getByRole("textbox", { name: "Token" }).fill(idToken);
       await page.getByRole("button", { name: "Try the token" }).click();
       await page.getByRole("region", { name: "Verdict" }).waitFor();
@@ -51,16 +61,16 @@ const demo = await startDemo({ port: 0, dataFolder, tokenLifetimeSeconds: 60 });
 const { executablePath, args } = chromiumLaunch;
 const browser = await chromium.launch({ args, ...(executablePath === undefined ? {} : { executablePath }) });
 try {
-  const context = await browser.newContext({ viewport: { width: 1200, height: 780 }, locale: "en-GB" });
+  const context = await browser.newContext({ viewport: { width: 1120, height: 740 }, locale: "en-GB" });
   const page = await context.newPage();
-  const idToken = await visitDemo(page, demo);
+  const token = await visitDemo(page, demo);
   await page.goto(demo.setUpUrl ?? demo.dashboardUrl);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Set the password" }).click();
   await page.getByRole("navigation").waitFor();
   await fillIn(page);
   await mkdir(folder, { recursive: true });
-  for (const name of asked.length === 0 ? Object.keys(pictures) : asked) await take(page, name, idToken);
+  for (const name of asked.length === 0 ? Object.keys(pictures) : asked) await take(page, name, token);
 } finally {
   await browser.close();
   await demo.close();
@@ -68,7 +78,7 @@ try {
 }
 
 /** Signs in to the demo's page, which exchanges a real ID token; gives that token. */
-async function visitDemo(page: Page, { url }: Demo): Promise<string> {
+async function visitDemo(page: Page, { url }: Demo): Promise<RealToken> {
   const exchange = page.waitForRequest((request) => new URL(request.url()).pathname === EXCHANGE_PATH);
   const signIn = async () => {
     await page.goto(url);
@@ -77,7 +87,8 @@ async function visitDemo(page: Page, { url }: Demo): Promise<string> {
   };
   const [request] = await Promise.all([exchange, signIn()]);
   const header = (await request.allHeaders())["authorization"] ?? "";
-  return header.replace(/^Bearer /, "");
+  const idToken = header.replace(/^Bearer /, "");
+  return { idToken, issuer: decodeJwt(idToken).iss ?? "" };
 }
 
 /** Makes what the pages have to show, as an admin would. */
@@ -110,7 +121,7 @@ async function fillIn(page: Page): Promise<void> {
   }
 }
 
-async function take(page: Page, name: string, idToken: string): Promise<void> {
+async function take(page: Page, name: string, token: RealToken): Promise<void> {
   const picture = pictures[name];
   if (picture === undefined) return;
   // From another page, so that each begins afresh.
@@ -119,7 +130,7 @@ async function take(page: Page, name: string, idToken: string): Promise<void> {
   await page.goto(new URL(`/dashboard/#/${picture.page}`, demo.dashboardUrl).href);
   await page.locator("main h2").first().waitFor();
   await page.waitForLoadState("networkidle").catch(() => {});
-  await picture.prepare?.(page, idToken);
+  await picture.prepare?.(page, token);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const path = join(folder, `${name}-${colorScheme}.png`);

@@ -13,7 +13,10 @@ interface OrganisationFieldProps {
 export function OrganisationField({ usual, claim, error, onChange }: OrganisationFieldProps) {
   return (
     <>
-      <Field label="Workspace" hint="Who shares threads: a workspace is what one user sees.">
+      <Field
+        label="Workspace"
+        hint="Threads belong to a workspace. Who changes the organisation then also changes the workspace."
+      >
         {(control) => (
           <select
             {...control}
