@@ -17,6 +17,14 @@ export type {
 export { createProjectsAuthority } from "./projects/create-projects-authority.ts";
 export type { ProjectInfo, ProjectInput } from "./projects/project-list.ts";
 export type { ProjectsAuthority } from "./projects/projects-authority.ts";
+export {
+  expressWorkspaceGuard,
+  type GuardedNodeRequest,
+  type GuardedNodeResponse,
+} from "./resource/guards/express-workspace-guard.ts";
+export { fastifyWorkspaceGuard, type GuardedFastifyReply } from "./resource/guards/fastify-workspace-guard.ts";
+export { fetchWorkspaceGuard } from "./resource/guards/fetch-workspace-guard.ts";
+export { workspaceOf } from "./resource/guards/workspace-of.ts";
 export { requireWorkspaceToken } from "./resource/require-workspace-token.ts";
 export { TokenVerificationError, type TokenVerificationErrorCode } from "./resource/token-verification-error.ts";
 export type { VerifiedWorkspace } from "./resource/verified-workspace.ts";

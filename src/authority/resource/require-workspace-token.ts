@@ -1,9 +1,7 @@
 import type { MiddlewareHandler } from "hono";
-import { readBearer } from "../../core/protocol.ts";
-import { REALM } from "../http/respond.ts";
-import { TokenVerificationError } from "./token-verification-error.ts";
+import { createJudge } from "./judge-authorization.ts";
 import type { VerifiedWorkspace } from "./verified-workspace.ts";
-import { createWorkspaceTokenVerifier, type VerifyOptions } from "./verify-workspace-token.ts";
+import type { VerifyOptions } from "./verify-workspace-token.ts";
 
 /**
  * Makes a Hono middleware that lets only requests with a valid workspace token pass, and sets `c.var.workspace` to its claims.
@@ -15,28 +13,12 @@ import { createWorkspaceTokenVerifier, type VerifyOptions } from "./verify-works
 export function requireWorkspaceToken(
   options: VerifyOptions,
 ): MiddlewareHandler<{ Variables: { workspace: VerifiedWorkspace } }> {
-  const verify = createWorkspaceTokenVerifier(options);
+  const judge = createJudge(options);
   return async (c, next) => {
-    try {
-      c.set("workspace", await verify(readBearer(c.req.header("Authorization")) ?? ""));
-    } catch (error) {
-      if (!(error instanceof TokenVerificationError)) throw error;
-      return refusal(error);
-    }
+    const { workspace, refusal } = await judge(c.req.header("Authorization"));
+    if (refusal) return new Response(refusal.body, refusal);
+    c.set("workspace", workspace);
     await next();
     return undefined;
   };
-}
-
-function refusal({ code, status, message }: TokenVerificationError): Response {
-  const headers = new Headers({ "Cache-Control": "no-store" });
-  if (status === 503) headers.set("Retry-After", "5");
-  else headers.set("WWW-Authenticate", challenge(code, message));
-  return Response.json({ error: message, code, message }, { status, headers });
-}
-
-function challenge(code: string, message: string): string {
-  const bare = `Bearer realm="${REALM}"`;
-  // Who sent no credential is told no error (RFC 6750 §3.1).
-  return code === "missing_token" ? bare : `${bare}, error="invalid_token", error_description="${message}"`;
 }

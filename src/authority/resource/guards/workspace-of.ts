@@ -1,0 +1,25 @@
+import { AuthorityError } from "../../authority-error.ts";
+import type { VerifiedWorkspace } from "../verified-workspace.ts";
+
+const workspaces = new WeakMap<object, VerifiedWorkspace>();
+
+/** Keeps whose request it is, beside the request: nothing that a client or another middleware sets can stand in its place. */
+export function keepWorkspace(request: object, workspace: VerifiedWorkspace): void {
+  workspaces.set(request, workspace);
+}
+
+/**
+ * Gives the claims of the token with which a request came.
+ *
+ * @param request Express's or Fastify's request, past the guard
+ * @throws `invalid_setting` when no guard has let this request pass
+ */
+export function workspaceOf(request: object): VerifiedWorkspace {
+  const workspace = workspaces.get(request);
+  if (workspace !== undefined) return workspace;
+  throw new AuthorityError(
+    "invalid_setting",
+    "No guard has let this request pass.",
+    "Put expressWorkspaceGuard or fastifyWorkspaceGuard before this route, and hand its own request to workspaceOf().",
+  );
+}

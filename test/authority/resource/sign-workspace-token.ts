@@ -1,0 +1,20 @@
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
+
+export const issuer = "https://auth.example.com";
+
+/** A key of an issuer, and tokens signed with it. */
+export async function createTokenSigner(now: () => number) {
+  const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
+  const bare = await exportJWK(publicKey);
+  const jwk: JWK = { ...bare, kid: await calculateJwkThumbprint(bare), alg: "ES256", use: "sig" };
+  return {
+    jwk,
+    sign(claims: Record<string, unknown> = {}): Promise<string> {
+      const iat = Math.floor(now() / 1000);
+      const names = { sub: "user-1", workspace_id: "workspace-1", project_id: "default", iss: issuer };
+      return new SignJWT({ ...names, iat, nbf: iat - 10, exp: iat + 300, ...claims })
+        .setProtectedHeader({ typ: "aui-workspace+jwt", alg: "ES256", kid: jwk.kid ?? "" })
+        .sign(privateKey);
+    },
+  };
+}

@@ -1,0 +1,6 @@
+import { fastifyWorkspaceGuard, workspaceOf } from "assistant-cloud-auth/authority";
+import fastify from "fastify";
+
+export const app = fastify();
+app.addHook("onRequest", fastifyWorkspaceGuard({ issuer: "https://auth.example.com" }));
+app.get("/threads/all", async (request) => ({ of: workspaceOf(request).workspaceId }));

@@ -1,0 +1,5 @@
+import { fetchWorkspaceGuard } from "assistant-cloud-auth/authority";
+
+export const GET = fetchWorkspaceGuard({ issuer: "https://auth.example.com" }, async (_request, workspace) =>
+  Response.json({ of: workspace.workspaceId }),
+);

@@ -1,0 +1,6 @@
+import { requireWorkspaceToken } from "assistant-cloud-auth/authority";
+import { Hono } from "hono";
+
+export const app = new Hono()
+  .use("/threads/*", requireWorkspaceToken({ issuer: "https://auth.example.com" }))
+  .get("/threads/all", (c) => c.json({ of: c.var.workspace.workspaceId }));
