@@ -1,8 +1,9 @@
 import type { Authority } from "../authority.ts";
 import type { AuthorityOptions } from "../authority-options.ts";
 import { buildAuthority } from "../build-authority.ts";
-import { faults } from "../http/http-fault.ts";
+import { faults, type HttpFault } from "../http/http-fault.ts";
 import { faultResponse, toFault } from "../http/respond.ts";
+import { tellAnswer } from "../operations/events/tell-answer.ts";
 import { createProjectList } from "./project-list.ts";
 import type { ProjectsAuthority } from "./projects-authority.ts";
 
@@ -43,12 +44,18 @@ export async function buildProjectsAuthority(options: AuthorityOptions): Promise
     async fetch(request, connection) {
       const id = PROJECT_PATH.exec(request.url)?.[1];
       if (id === undefined) return root.fetch(request, connection);
+      const start = performance.now();
+      const refuse = (fault: HttpFault) => {
+        const { status, code } = fault;
+        if (options.onEvent) tellAnswer(options.onEvent, request, { route: "other", status, code, start });
+        return faultResponse(fault);
+      };
       try {
         const authority = await find(id);
-        return authority === null ? faultResponse(faults.projectNotFound()) : authority.fetch(request, connection);
+        return authority === null ? refuse(faults.projectNotFound()) : authority.fetch(request, connection);
       } catch (error) {
         options.onFault?.(error);
-        return faultResponse(toFault(error));
+        return refuse(toFault(error));
       }
     },
     root,
