@@ -13,7 +13,7 @@ interface DecisionTableProps {
 export function DecisionTable({ decisions, keys }: DecisionTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
-    <section className="table-frame" aria-label="Decisions" tabIndex={0}>
+    <section className="table-frame" aria-label="Table of decisions" tabIndex={0}>
       <table>
         <thead>
           <tr>

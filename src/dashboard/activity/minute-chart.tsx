@@ -10,7 +10,12 @@ export function MinuteChart({ minutes }: { minutes: readonly MinuteCount[] }) {
     <figure className="card activity-chart">
       <div className="activity-plot" aria-hidden>
         <ResponsiveContainer width="100%" height={190}>
-          <BarChart data={[...minutes]} margin={{ top: 6, right: 4, bottom: 0, left: -22 }} barCategoryGap={1}>
+          <BarChart
+            accessibilityLayer={false}
+            data={[...minutes]}
+            margin={{ top: 6, right: 4, bottom: 0, left: -22 }}
+            barCategoryGap={1}
+          >
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis
               dataKey="at"

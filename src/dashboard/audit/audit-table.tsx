@@ -9,7 +9,7 @@ const ACTORS = { cli: "command line", admin: "dashboard", program: "program" } a
 export function AuditTable({ entries }: { entries: AuditAnswer["entries"] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
-    <section className="table-frame" aria-label="Audit log" tabIndex={0}>
+    <section className="table-frame" aria-label="Table of audit entries" tabIndex={0}>
       <table>
         <thead>
           <tr>

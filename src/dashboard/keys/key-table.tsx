@@ -14,7 +14,7 @@ const TONES = { active: "good", expired: "warn", revoked: "bad" } as const;
 export function KeyTable({ keys, onRoll, onRevoke }: KeyTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
-    <section className="table-frame" aria-label="API keys" tabIndex={0}>
+    <section className="table-frame" aria-label="Table of API keys" tabIndex={0}>
       <table>
         <thead>
           <tr>

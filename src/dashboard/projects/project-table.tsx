@@ -7,7 +7,7 @@ export function ProjectTable({ list: { current, projects } }: { list: ProjectLis
   const others = projects.filter(({ id }) => id !== current);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
-    <section className="table-frame" aria-label="Projects" tabIndex={0}>
+    <section className="table-frame" aria-label="Table of projects" tabIndex={0}>
       <table>
         <thead>
           <tr>

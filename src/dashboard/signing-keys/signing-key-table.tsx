@@ -17,7 +17,7 @@ const STATES = {
 export function SigningKeyTable({ keys, onRevoke }: SigningKeyTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
-    <section className="table-frame" aria-label="Signing keys" tabIndex={0}>
+    <section className="table-frame" aria-label="Table of signing keys" tabIndex={0}>
       <table>
         <thead>
           <tr>

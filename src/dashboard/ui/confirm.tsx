@@ -31,7 +31,7 @@ export function Confirm(props: ConfirmProps) {
     <AlertDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <AlertDialog.Portal>
         <div className="modal-shade" />
-        <AlertDialog.Content className="modal" onCloseAutoFocus={returnFocus}>
+        <AlertDialog.Content className="modal" aria-modal onCloseAutoFocus={returnFocus}>
           <header className="modal-head">
             <AlertDialog.Title>{title}</AlertDialog.Title>
           </header>
