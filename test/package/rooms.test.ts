@@ -49,6 +49,8 @@ const rules: Record<string, Rule> = {
       "zod",
       "commander",
       "rate-limiter-flexible",
+      "pino",
+      "prom-client",
     ],
   },
   dashboard: {
