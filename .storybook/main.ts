@@ -10,7 +10,11 @@ const config: StorybookConfig = {
   core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },
   // Stories import the package by its public name, which resolves to its source.
   viteFinal: (settings) =>
-    mergeConfig(settings, { resolve: { alias: [{ find: /^assistant-cloud-auth$/, replacement: source }] } }),
+    mergeConfig(settings, {
+      resolve: { alias: [{ find: /^assistant-cloud-auth$/, replacement: source }] },
+      // Found only once a story draws it, which would load the page anew in the middle of a test.
+      optimizeDeps: { include: ["recharts"] },
+    }),
 };
 
 export default config;
