@@ -10,7 +10,8 @@ function useRuleList() {
     change: (edit: (rules: RuleAnswer[]) => RuleAnswer[]) =>
       client.setQueryData<RuleList>(RULES_KEY, (list) => list && { ...list, rules: edit(list.rules) }),
     hold: () => client.cancelQueries({ queryKey: RULES_KEY }),
-    refresh: () => client.invalidateQueries({ queryKey: RULES_KEY }),
+    // Nobody waits for that: the answer to the change is known.
+    refresh: () => void client.invalidateQueries({ queryKey: RULES_KEY }),
   };
 }
 
