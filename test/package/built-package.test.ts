@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -46,6 +46,8 @@ const packages = (specifiers: string[]) =>
 // npm and the compiler take their time where the machine is busy.
 const slow = { timeout: 120_000 };
 
+const START_IMAGE = /^dist\/pglite-[\d.]+-[\da-f]{12}\.tar\.gz$/;
+
 describe("the published files", slow, () => {
   it("hold everything that package.json names", async () => {
     const published = await staged.listPublished();
@@ -61,9 +63,16 @@ describe("the published files", slow, () => {
     const other = (await staged.listPublished()).filter(
       (path) =>
         !dashboard.test(path) &&
+        !START_IMAGE.test(path) &&
         !/^(dist\/[\w-]+\.(js|d\.ts)|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(path),
     );
     expect(other).toEqual([]);
+  });
+
+  it("hold one image of a new embedded database, and little else of weight", async () => {
+    const images = (await staged.listPublished()).filter((path) => START_IMAGE.test(path));
+    expect(images).toHaveLength(1);
+    expect(statSync(join(staged.folder, images[0] ?? "")).size).toBeLessThan(6_000_000);
   });
 
   it("refer to nothing outside the package, by extension .ts neither", () => {
@@ -252,6 +261,25 @@ describe("in an app", slow, () => {
       expect.stringContaining("`@electric-sql/pglite`"),
       "Run: npm install @electric-sql/pglite",
     ]);
+  });
+
+  it("starts an embedded database from its image, and without one too", async () => {
+    for (const name of ["@electric-sql/pglite", "drizzle-orm", "hono", "zod"]) await staged.install(name);
+    const output = await staged.runModule(`
+      import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+      import { openStorage } from "assistant-cloud-auth/authority";
+      const dist = "node_modules/assistant-cloud-auth/dist/";
+      const image = dist + readdirSync(dist).find((name) => name.endsWith(".tar.gz"));
+      const born = () => statSync("data/postgres/PG_VERSION").mtimeMs;
+      const built = statSync(image).mtimeMs;
+      await (await openStorage("data")).close();
+      const fromImage = born() < built;
+      rmSync("data", { recursive: true });
+      rmSync(image);
+      await (await openStorage("data")).close();
+      console.log(JSON.stringify([fromImage, born() < built, existsSync("data/postgres.unfinished")]));
+    `);
+    expect(JSON.parse(output)).toEqual([true, false, false]);
   });
 
   it("serves the dashboard that it brings", async () => {

@@ -39,6 +39,8 @@ export async function stagePackage(): Promise<StagedPackage> {
   const vite = join(root, "node_modules/vite/bin/vite.js");
   const dashboard = ["build", "--config", "vite.dashboard.config.ts", "--outDir", join(folder, "dist/dashboard")];
   await run(process.execPath, [vite, ...dashboard], { cwd: root, env: { ...process.env, NODE_ENV: "production" } });
+  const tsx = join(root, "node_modules/tsx/dist/cli.mjs");
+  await run(process.execPath, [tsx, "scripts/build-start-image.ts", join(folder, "dist")], { cwd: root });
   for (const file of ["package.json", "README.md", "CHANGELOG.md", "LICENSE"]) {
     if (existsSync(join(root, file))) await cp(join(root, file), join(folder, file));
   }

@@ -22,7 +22,8 @@ export function hasJsonFault(json: string): boolean {
       const names = open.at(-1);
       if (names && json[skipBlanks(json, end)] === ":") {
         // Parsed, so that an escaped spelling of the same name counts as the same.
-        const name: string = JSON.parse(json.slice(at, end));
+        const raw = json.slice(at + 1, end - 1);
+        const name: string = raw.includes("\\") ? JSON.parse(`"${raw}"`) : raw;
         if (names.has(name) || ++members > MAX_MEMBERS) return true;
         names.add(name);
       }

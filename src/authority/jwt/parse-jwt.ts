@@ -51,10 +51,11 @@ export function parseJwt(text: string): ParsedJwt {
 }
 
 function readObject(segment: string): Record<string, unknown> {
-  if (!isCanonical(segment)) throw faults.tokenMalformed();
+  const bytes = Buffer.from(segment, "base64url");
+  if (bytes.toString("base64url") !== segment) throw faults.tokenMalformed();
   let value: unknown;
   try {
-    const json = decoder.decode(Buffer.from(segment, "base64url"));
+    const json = decoder.decode(bytes);
     value = JSON.parse(json);
     if (hasJsonFault(json)) throw faults.tokenMalformed();
   } catch {
