@@ -17,10 +17,7 @@ let app: AuthJsApp;
 let withoutId: AuthJsApp;
 beforeAll(async () => {
   cloud = await startOwnAuthority([]);
-  [app, withoutId] = await Promise.all([
-    startApp(cloud, { withUserId: true }),
-    startApp(cloud, { withUserId: false }),
-  ]);
+  [app, withoutId] = await Promise.all([startApp(cloud, { withUserId: true }), startApp(cloud, { withUserId: false })]);
 }, 180_000);
 afterAll(async () => {
   await Promise.all([app?.close(), withoutId?.close()]);

@@ -54,6 +54,8 @@ function start(baseURL = server.url) {
   };
 }
 
+const useWithoutClient = () => useBetterAuthTokenSource({} as BetterAuthClient);
+
 describe("better-auth", () => {
   it("trip: the jwt plugin's token, signed with EdDSA, gives a workspace under the preset's rule", async () => {
     const { app, signUp } = start();
@@ -117,14 +119,11 @@ describe("better-auth", () => {
   });
 
   it("failure: something else than the client is passed", () => {
-    const useIt = () => useBetterAuthTokenSource({} as BetterAuthClient);
     const complaints = console.error;
     console.error = () => {};
     onTestFinished(() => {
       console.error = complaints;
     });
-    expect(() => renderHook(useIt)).toThrow(
-      "useBetterAuthTokenSource() needs useSession, token.",
-    );
+    expect(() => renderHook(useWithoutClient)).toThrow("useBetterAuthTokenSource() needs useSession, token.");
   });
 });
