@@ -10,7 +10,7 @@ export function requireMembers(value: unknown, members: readonly string[], where
   const given = value as Record<string, unknown> | null | undefined;
   const missing = members.filter((member) => given?.[member] === undefined);
   if (missing.length === 0) return;
-  throw new AssistantCloudAuthError("configuration", `${where}() needs ${missing.join(", ")}.`, {
+  throw new AssistantCloudAuthError("configuration", `${where}() was given an object without ${missing.join(", ")}.`, {
     remedy: `Pass ${expected}.`,
   });
 }

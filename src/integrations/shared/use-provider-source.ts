@@ -23,15 +23,19 @@ export function useProviderSource(state: ProviderState): TokenSource {
   useInsertionEffect(() => {
     latest.current = state;
   });
-  const key = state.isLoading ? "loading" : JSON.stringify(state.identity);
+  const { isLoading, identity } = state;
+  const isSignedOut = identity === null;
+  const key = isLoading ? "loading" : JSON.stringify(identity);
   return useMemo(
     () =>
       providerTokenSource({
         key,
-        getToken: async (request) =>
-          key === "loading" ? untilAborted(request.signal) : key === "null" ? null : latest.current.getToken(request),
+        getToken(request) {
+          if (isLoading) return untilAborted(request.signal);
+          return isSignedOut ? Promise.resolve(null) : latest.current.getToken(request);
+        },
       }),
-    [key],
+    [key, isLoading, isSignedOut],
   );
 }
 

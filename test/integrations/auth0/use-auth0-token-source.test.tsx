@@ -105,7 +105,7 @@ describe("useAuth0TokenSource", () => {
 
   it("names what another object lacks, and the missing Auth0Provider", () => {
     expect(() => renderHook(() => useAuth0TokenSource({} as Auth0Auth))).toThrow(
-      "useAuth0TokenSource() needs getAccessTokenSilently.",
+      "useAuth0TokenSource() was given an object without getAccessTokenSilently.",
     );
     expect(() => renderHook(() => useAuth0TokenSource(useAuth0()))).toThrow("<Auth0Provider>");
   });

@@ -124,6 +124,8 @@ describe("better-auth", () => {
     onTestFinished(() => {
       console.error = complaints;
     });
-    expect(() => renderHook(useWithoutClient)).toThrow("useBetterAuthTokenSource() needs useSession, token.");
+    expect(() => renderHook(useWithoutClient)).toThrow(
+      "useBetterAuthTokenSource() was given an object without useSession, token.",
+    );
   });
 });

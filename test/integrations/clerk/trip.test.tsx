@@ -96,7 +96,7 @@ describe("clerk", () => {
 
   it("failure: something else than the result of useAuth() is passed", () => {
     expect(() => renderHook(() => useClerkTokenSource(useAuth as unknown as ClerkAuth))).toThrow(
-      "useClerkTokenSource() needs isLoaded, getToken.",
+      "useClerkTokenSource() was given an object without isLoaded, getToken.",
     );
   });
 });

@@ -118,7 +118,7 @@ describe("useKindeTokenSource", () => {
 
   it("names what another object lacks", () => {
     expect(() => renderHook(() => useKindeTokenSource({} as KindeAuth))).toThrow(
-      "useKindeTokenSource() needs getAccessToken, refreshToken.",
+      "useKindeTokenSource() was given an object without getAccessToken, refreshToken.",
     );
   });
 });

@@ -123,7 +123,7 @@ describe("oidc", () => {
 
   it("failure: something else than the result of useAuth() is passed", () => {
     expect(() => renderHook(() => useOidcTokenSource(useAuth as unknown as OidcAuth))).toThrow(
-      "useOidcTokenSource() needs isLoading, signinSilent.",
+      "useOidcTokenSource() was given an object without isLoading, signinSilent.",
     );
   });
 });

@@ -126,10 +126,10 @@ describe("useStytchTokenSource", () => {
 
   it("names what another object lacks, and a client of the wrong kind of project", () => {
     expect(() => renderHook(() => useStytchTokenSource({} as StytchClient))).toThrow(
-      "useStytchTokenSource() needs getInfo.",
+      "useStytchTokenSource() was given an object without getInfo.",
     );
     expect(() => renderHook(() => useStytchB2BTokenSource(client as unknown as StytchB2BClient))).toThrow(
-      "useStytchB2BTokenSource() needs organization_id, member_id.",
+      "useStytchB2BTokenSource() was given an object without organization_id, member_id.",
     );
   });
 });
