@@ -22,8 +22,8 @@ export function signToken(keys: SigningKeySet, settings: AuthoritySettings, iden
     nbf: issuedAt - WORKSPACE_TOKEN_NOT_BEFORE_SECONDS,
     exp: issuedAt + settings.tokenLifetimeSeconds,
   };
-  // Not SignJWT, which first makes a deep copy of the claims.
-  return new CompactSign(encoder.encode(JSON.stringify(claims)))
+  // Not SignJWT, which first makes a deep copy of the claims. The encoder's array may be of another realm, as in jsdom.
+  return new CompactSign(new Uint8Array(encoder.encode(JSON.stringify(claims))))
     .setProtectedHeader({ typ: WORKSPACE_TOKEN_TYPE, alg: algorithm, kid })
     .sign(privateKey);
 }
