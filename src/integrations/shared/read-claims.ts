@@ -1,9 +1,9 @@
-/** The claims of a signed JWT, not verified; none when they cannot be read. */
+import { decodeClaims } from "../../core/workspace-token.ts";
+
+/** The claims of a provider's JWT, unverified; none when it is not a JWT that can be read. */
 export function readClaims(token: string): Record<string, unknown> {
   try {
-    const payload = token.split(".")[1] ?? "";
-    const bytes = Uint8Array.from(atob(payload.replace(/-/g, "+").replace(/_/g, "/")), (char) => char.charCodeAt(0));
-    return JSON.parse(new TextDecoder().decode(bytes)) ?? {};
+    return decodeClaims(token, "The auth provider");
   } catch {
     return {};
   }
