@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { pagePath } from "./support/app-server.ts";
 import { eventually } from "./support/eventually.ts";
 import { defaultSettings, type Tab } from "./support/open-tab.ts";
-import { openTabWithClock, passTime } from "./support/pass-time.ts";
+import { openTabWithClock, passTimeToRefresh } from "./support/pass-time.ts";
 import { chromium, open, server } from "./support/real-browser.ts";
 import { countResources, listenersOf } from "./support/resources.ts";
 
@@ -51,7 +51,7 @@ describe("rendering", () => {
     const renders = () => tab.page.evaluate(() => ({ ...window.probe.renders }));
     const before = await renders();
     expect(await tab.countEvents("refresh_succeeded")).toBe(1);
-    await passTime(tab, server, 250_000);
+    await passTimeToRefresh(tab, server);
     await eventually(() => tab.countEvents("refresh_succeeded")).toBe(2);
     await eventually(async () => (await renders()).token - before.token).toBe(500);
     const after = await renders();

@@ -20,3 +20,14 @@ export async function passTime(tab: Tab, server: AppServer, ms: number): Promise
   server.aheadMs += ms;
   await tab.page.clock.runFor(ms);
 }
+
+/**
+ * Lets time pass until the next refresh has begun, and none after it: the clock would run out on a call that really
+ * goes over the network.
+ */
+export async function passTimeToRefresh(tab: Tab, server: AppServer): Promise<void> {
+  const begun = await tab.countEvents("refresh_started");
+  // A token of five minutes is refreshed 54 to 66 seconds before its end.
+  await passTime(tab, server, 230_000);
+  while ((await tab.countEvents("refresh_started")) === begun) await passTime(tab, server, 1_000);
+}
