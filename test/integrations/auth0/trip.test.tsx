@@ -93,7 +93,7 @@ describe("auth0", () => {
     const app = tenant.render();
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
     expect(app.exchanges).toMatchObject([{ status: 403 }]);
-    expect(await explanationOf("auth0", app.exchanges[0]?.token ?? "")).toContain("slash at the end");
+    expect(await explanationOf(app.exchanges[0]?.token ?? "")).toContain("slash at the end");
   });
 
   it("failure: an audience that the rule does not have is refused, and the explanation names it", async () => {
@@ -104,7 +104,7 @@ describe("auth0", () => {
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
-    expect(await explanationOf("auth0", app.exchanges[0]?.token ?? "")).toContain("https://other.example.com");
+    expect(await explanationOf(app.exchanges[0]?.token ?? "")).toContain("https://other.example.com");
   });
 
   it("failure: a refresh token that was never given is Auth0's own error, kept as the cause", async () => {

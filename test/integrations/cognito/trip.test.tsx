@@ -98,7 +98,7 @@ describe("cognito", () => {
     await enter("ada");
     const app = start({ token: "access" });
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
-    const explanation = await explanationOf("cognito", app.exchanges[0]?.token ?? "");
+    const explanation = await explanationOf(app.exchanges[0]?.token ?? "");
     expect(explanation).toContain("`aud` is missing: Cognito's access tokens have none");
   });
 

@@ -138,7 +138,7 @@ describe("entra", () => {
     const { instance, enter } = await startEntra({ iss, aud: `api://${clientId}`, ver: "1.0" });
     const { app } = start(instance, await enter("oid-ada"), { scopes: [ownScope] });
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
-    expect(await explanationOf("entra", app.exchanges[0]?.token ?? "")).toContain(iss);
+    expect(await explanationOf(app.exchanges[0]?.token ?? "")).toContain(iss);
   });
 
   it("failure: when Entra wants to see the user again nobody is signed in, and the app is told", async () => {

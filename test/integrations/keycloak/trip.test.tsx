@@ -116,7 +116,7 @@ describe("keycloak", () => {
     await signIn();
     const app = renderApp({ useSource: () => useKeycloakTokenSource(keycloak, { token: "access" }) });
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
-    const explanation = await explanationOf("keycloak", app.exchanges[0]?.token ?? "");
+    const explanation = await explanationOf(app.exchanges[0]?.token ?? "");
     expect(explanation).toMatch(/`aud` is .*account.*assistant-ui/);
     expect(explanation).toContain("audience mapper");
   });
@@ -127,7 +127,7 @@ describe("keycloak", () => {
     await signIn();
     const app = renderApp({ useSource: () => useKeycloakTokenSource(keycloak, { token: "access" }) });
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
-    const explanation = await explanationOf("keycloak", app.exchanges[0]?.token ?? "");
+    const explanation = await explanationOf(app.exchanges[0]?.token ?? "");
     expect(explanation).toContain(iss);
     expect(explanation).toContain("https://auth.example.com/realms/acme");
   });

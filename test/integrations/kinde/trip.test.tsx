@@ -156,6 +156,6 @@ describe("kinde", () => {
     kinde.claims = { iss: "https://auth.acme.example" };
     const app = await signIn();
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
-    expect(await explanationOf("kinde", app.exchanges[0]?.token ?? "")).toContain("https://auth.acme.example");
+    expect(await explanationOf(app.exchanges[0]?.token ?? "")).toContain("https://auth.acme.example");
   });
 });

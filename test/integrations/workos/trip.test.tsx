@@ -167,7 +167,7 @@ describe("workos", () => {
     await startWorkOS({ claims: { iss: issuer } });
     const { app } = start();
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
-    const explanation = await explanationOf("workos", app.exchanges[0]?.token ?? "");
+    const explanation = await explanationOf(app.exchanges[0]?.token ?? "");
     expect(explanation).toContain(issuer);
     expect(explanation).toContain(vendorOf("workos").issuer);
   });
