@@ -24,7 +24,8 @@ export function useAddRule() {
   return useMutation({
     mutationFn: async (make: () => RuleBody | Promise<RuleBody>) =>
       request<RuleAnswer>("rules", { method: "POST", body: await make() }),
-    onSuccess: (rule) => list.change((rules) => [...rules, rule]),
+    // The list may have been read in between.
+    onSuccess: (rule) => list.change((rules) => [...rules.filter((each) => each.id !== rule.id), rule]),
     onSettled: list.refresh,
   });
 }

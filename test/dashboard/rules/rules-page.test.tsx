@@ -79,6 +79,23 @@ describe("the rules page", () => {
     expect(sent.find(({ path }) => path === "POST rules")?.body).toEqual(undo);
   });
 
+  it("takes the focus to a field that was refused, however late the refusal is drawn", async () => {
+    // A frame that comes before React has drawn the refusal finds no field that is wrong.
+    vi.stubGlobal("requestAnimationFrame", (draw: FrameRequestCallback) => draw(0));
+    const refused = { error: "Invalid rule", code: "invalid_rule", fields: { issuer: "Give an issuer" } };
+    replies.set("POST rules", () => Response.json(refused, { status: 400 }));
+    open();
+    fireEvent.click(await screen.findByRole("button", { name: "Add auth integration" }));
+    fireEvent.click(await screen.findByRole("button", { name: "Custom provider" }));
+    const issuer = await screen.findByLabelText("Issuer");
+    for (let tries = 0; tries < 2; tries++) {
+      screen.getByLabelText("Name").focus();
+      fireEvent.click(screen.getByRole("button", { name: "Save the rule" }));
+      await waitFor(() => expect(document.activeElement).toBe(issuer), patience);
+      expect(issuer.getAttribute("aria-invalid")).toBe("true");
+    }
+  });
+
   it("says that a deletion failed, and keeps the rule", async () => {
     replies.set("DELETE rules/rule_1", () => Promise.reject(new TypeError("Failed to fetch")));
     open();

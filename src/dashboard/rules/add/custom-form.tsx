@@ -26,7 +26,7 @@ export function CustomForm({ onBack, onSaved, onDirty }: CustomFormProps) {
       error={add.error}
       action="Save the rule"
       beside={<Button onClick={onBack}>Another provider</Button>}
-      onSubmit={() => add.mutateAsync(() => ({ kind: "custom", rule: ruleOf(draft) })).then(onSaved)}
+      onSubmit={() => add.mutate(() => ({ kind: "custom", rule: ruleOf(draft) }), { onSuccess: onSaved })}
     />
   );
 }

@@ -6,6 +6,7 @@ import { Field } from "../../ui/field.tsx";
 import { InlineCode } from "../inline-code.tsx";
 import { isOutsideOf } from "../rule-errors.ts";
 import { useFocusFirst } from "../use-focus-first.ts";
+import { useFocusInvalid } from "../use-focus-invalid.ts";
 import { hasOwnEndpoint, STEPS } from "./field-words.ts";
 import { OrganisationField } from "./organisation-field.tsx";
 import { PresetField } from "./preset-field.tsx";
@@ -35,20 +36,20 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
   const form = usePresetForm(preset);
   const { provider, title, organisationClaim } = preset;
   const { values, add, isDirty, preview } = form;
+  useFocusInvalid(container, add.error);
   useEffect(() => onDirty(isDirty), [isDirty, onDirty]);
 
   const asked = [...preset.fields];
   if (hasOwnEndpoint(preset)) asked.splice(1, 0, { ...ENDPOINT_FIELD, example: preview?.jwksUrl ?? "" });
   const names = [...asked.map(({ name }) => name), NAME, ORGANISATION];
   const steps = STEPS[provider] ?? [];
-  async function submit(event: FormEvent) {
+  function submit(event: FormEvent) {
     event.preventDefault();
-    if (add.isPending) return;
-    await form.save().then(onSaved, () => focusFirstError(container.current));
+    if (!add.isPending) form.save(onSaved);
   }
 
   return (
-    <form ref={container} noValidate onSubmit={(event) => void submit(event)}>
+    <form ref={container} noValidate onSubmit={submit}>
       {steps.length > 0 && (
         <ol className="rule-steps">
           {steps.map((step) => (
@@ -101,9 +102,4 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
       </div>
     </form>
   );
-}
-
-/** Takes whoever types to what is wrong, once it is shown. */
-function focusFirstError(form: HTMLFormElement | null): void {
-  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }

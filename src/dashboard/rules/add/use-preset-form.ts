@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { PresetInfo } from "../../../authority/admin/admin-api.ts";
+import type { PresetInfo, RuleAnswer } from "../../../authority/admin/admin-api.ts";
 import { errorOf } from "../rule-errors.ts";
 import { useDebounced } from "../use-debounced.ts";
 import { useAddRule } from "../use-rule-changes.ts";
@@ -47,13 +47,16 @@ export function usePresetForm(preset: PresetInfo) {
       return refused ?? live;
     },
     /** What is saved is what stands in the inputs now, though the preview may be a moment behind. */
-    async save() {
+    save(onSaved: (rule: RuleAnswer) => void) {
       setMended([]);
-      return add.mutateAsync(async () => {
-        const plain = bodyFor(preset, values);
-        if (!hasOwnEndpoint(preset) || (values[ENDPOINT] ?? "").trim() === "") return plain;
-        return withEndpoint(preset, values, await previewRule(plain)) ?? plain;
-      });
+      add.mutate(
+        async () => {
+          const plain = bodyFor(preset, values);
+          if (!hasOwnEndpoint(preset) || (values[ENDPOINT] ?? "").trim() === "") return plain;
+          return withEndpoint(preset, values, await previewRule(plain)) ?? plain;
+        },
+        { onSuccess: onSaved },
+      );
     },
   };
 }

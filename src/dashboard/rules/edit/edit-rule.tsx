@@ -31,20 +31,21 @@ export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
       .filter((field) => JSON.stringify(draft[field]) !== JSON.stringify(stored[field]))
       .map((field) => [field, stored[field]]),
   );
-  async function save() {
-    try {
-      onSaved(await update.mutateAsync({ revision: present.revision, rule: ruleOf(draft) }));
-    } catch (error) {
-      const current = currentOf(error);
-      if (current !== null) {
-        const merged = mergeDrafts(stored, draft, draftOf(current));
-        setPresent(current);
-        setMerge(merged);
-        setDraft(merged.draft);
-      }
-      throw error;
-    }
-  }
+  const save = () =>
+    update.mutate(
+      { revision: present.revision, rule: ruleOf(draft) },
+      {
+        onSuccess: onSaved,
+        onError(error) {
+          const current = currentOf(error);
+          if (current === null) return;
+          const merged = mergeDrafts(stored, draft, draftOf(current));
+          setPresent(current);
+          setMerge(merged);
+          setDraft(merged.draft);
+        },
+      },
+    );
 
   return (
     <Modal

@@ -3,6 +3,7 @@ import { Failure } from "../../ui/answer.tsx";
 import { Button } from "../../ui/button.tsx";
 import { errorOf, isOutsideOf } from "../rule-errors.ts";
 import { useFocusFirst } from "../use-focus-first.ts";
+import { useFocusInvalid } from "../use-focus-invalid.ts";
 import { AlgorithmFields } from "./algorithm-fields.tsx";
 import { AudienceFields } from "./audience-fields.tsx";
 import { type DraftFieldContext, DraftText } from "./draft-field.tsx";
@@ -21,8 +22,8 @@ interface RuleFormProps {
   action: string;
   /** What stands beside that button. */
   beside: ReactNode;
-  /** Told of a draft that can be sent; rejects when it was refused. */
-  onSubmit(): Promise<unknown>;
+  /** Told of a draft that can be sent. */
+  onSubmit(): void;
 }
 
 const FIELDS = Object.keys(DRAFT_LABELS) as DraftField[];
@@ -33,30 +34,24 @@ export function RuleForm(props: RuleFormProps) {
   const form = useRef<HTMLFormElement>(null);
   useFocusFirst(form);
   const [problem, setProblem] = useState<ReturnType<typeof draftProblem>>(null);
+  useFocusInvalid(form, problem);
+  useFocusInvalid(form, error);
   const context: DraftFieldContext = {
     draft,
     theirs,
     errorOf: (field) => (field === "requiredClaims" ? problem?.requiredClaims : undefined) ?? errorOf(error, field),
     onChange: (part) => onChange({ ...draft, ...part }),
   };
-  async function submit(event: FormEvent) {
+  function submit(event: FormEvent) {
     event.preventDefault();
     if (isBusy) return;
     const found = draftProblem(draft);
     setProblem(found);
-    const isSent =
-      found === null &&
-      (await onSubmit().then(
-        () => true,
-        () => false,
-      ));
-    // Once it is shown, to what is wrong.
-    if (!isSent)
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    if (found === null) onSubmit();
   }
 
   return (
-    <form ref={form} noValidate onSubmit={(event) => void submit(event)}>
+    <form ref={form} noValidate onSubmit={submit}>
       {isOutsideOf(FIELDS, error) && <Failure error={error} />}
       <DraftText {...context} name="name" hint="How the rule is called here." placeholder="My provider" />
       <DraftText
