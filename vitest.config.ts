@@ -20,17 +20,6 @@ const node = (name: string, include: string[]) => ({
   test: { name, include, testTimeout: 30_000 },
 });
 
-/** The long trips through the dashboard have a run of their own, `npm run test:dashboard`; each takes minutes. */
-const dashboardTrips = ["test/browser/dashboard/**/*.test.ts", "test/browser/dashboard-keys.test.ts"];
-const browserTests =
-  process.env["TEST_DASHBOARD"] === undefined
-    ? [
-        "test/browser/*.test.ts",
-        "test/browser/{engine,assistant-ui}/**/*.test.ts",
-        "!test/browser/dashboard-keys.test.ts",
-      ]
-    : dashboardTrips;
-
 export default defineConfig({
   test: {
     // Most tests wait for a browser, a database or another process, so one for each processor keeps a small machine busy.
@@ -54,7 +43,19 @@ export default defineConfig({
           include: ["test/{react,integrations,dashboard,assistant-cloud}/**/*.test.{ts,tsx}"],
         },
       },
-      { ...node("browser", browserTests) },
+      {
+        ...node("browser", ["test/browser/*.test.ts", "test/browser/{engine,assistant-ui}/**/*.test.ts"]),
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "dashboard",
+          testTimeout: 30_000,
+          // The dashboard as it is built for the package, once for all files.
+          globalSetup: ["test/browser/dashboard/support/global-setup.ts"],
+          include: ["test/browser/dashboard/**/*.test.ts"],
+        },
+      },
       {
         resolve: { alias },
         plugins: [storybookTest({ configDir: ".storybook" })],

@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import {
   type Authority,
   type AuthorityServer,
@@ -9,10 +5,8 @@ import {
   openStorage,
   serveAuthority,
 } from "assistant-cloud-auth/authority";
-import { build } from "vite";
+import { inject } from "vitest";
 import { findPort } from "../../../../demo/server/ports.ts";
-
-const configFile = fileURLToPath(new URL("../../../../vite.dashboard.config.ts", import.meta.url));
 
 /** A real authority on this machine that serves the dashboard as it is built for the package. */
 export interface DashboardServer {
@@ -25,15 +19,13 @@ export interface DashboardServer {
   close(): Promise<void>;
 }
 
-/** Builds the dashboard and serves it with an authority that has no admin yet. */
+/** Serves the dashboard with an authority that has no admin yet. */
 export async function openDashboardServer(): Promise<DashboardServer> {
-  const dashboardFolder = await mkdtemp(join(tmpdir(), "dashboard-"));
-  await build({ configFile, mode: "production", build: { outDir: dashboardFolder } });
   const port = await findPort(0, new Set());
   const url = `http://localhost:${port}`;
   const storage = await openStorage("memory://");
   const authority = await createAuthority({ storage, issuer: url, allowInsecureJwks: true });
-  const serve = () => serveAuthority({ authority, port, dashboardFolder });
+  const serve = () => serveAuthority({ authority, port, dashboardFolder: inject("dashboardFolder") });
   let server: AuthorityServer | null = await serve();
   async function stop() {
     const open = server;
@@ -51,7 +43,6 @@ export async function openDashboardServer(): Promise<DashboardServer> {
       await stop();
       await authority.close();
       await storage.close();
-      await rm(dashboardFolder, { recursive: true, force: true });
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type DashboardServer, openDashboardServer } from "./dashboard/support/dashboard-server.ts";
+import { type DashboardServer, openDashboardServer } from "./support/dashboard-server.ts";
 import {
   expectNoViolations,
   expectToFit,
@@ -10,7 +10,7 @@ import {
   typeInto,
   type Visitor,
   visit,
-} from "./dashboard/support/visitor.ts";
+} from "./support/visitor.ts";
 
 const PASSWORD = "seven owls above the quarry";
 const NEXT_PASSWORD = "a lantern under nine bridges";

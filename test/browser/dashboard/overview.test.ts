@@ -1,8 +1,8 @@
 import type { Browser, Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type DashboardServer, openDashboardServer } from "./dashboard/support/dashboard-server.ts";
-import { enterBySetUpLink } from "./dashboard/support/enter.ts";
-import { expectNoViolations, expectToFit, launchChromium, tabTo, timeout, visit } from "./dashboard/support/visitor.ts";
+import { type DashboardServer, openDashboardServer } from "./support/dashboard-server.ts";
+import { enterBySetUpLink } from "./support/enter.ts";
+import { expectNoViolations, expectToFit, launchChromium, tabTo, timeout, visit } from "./support/visitor.ts";
 
 let server: DashboardServer;
 let browser: Browser;
