@@ -27,6 +27,8 @@ export type { AuthStatus } from "./react/use-auth-status.ts";
 export { useAuthStatus } from "./react/use-auth-status.ts";
 export { useAuthToken } from "./react/use-auth-token.ts";
 export { useAuthorizedFetch } from "./react/use-authorized-fetch.ts";
+export type { ProviderAuthState } from "./react/use-provider-token-source.ts";
+export { useProviderTokenSource } from "./react/use-provider-token-source.ts";
 export { useSuspenseWorkspaceToken } from "./react/use-suspense-workspace-token.ts";
 export type { UseWorkspaceTokenOptions } from "./react/use-workspace-token.ts";
 export { useWorkspaceToken } from "./react/use-workspace-token.ts";

@@ -2,10 +2,10 @@
 
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
+import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
 import { requireMembers } from "./shared/require-members.ts";
 import { superseded } from "./shared/superseded.ts";
-import { useProviderSource } from "./shared/use-provider-source.ts";
 
 /** The part of Auth0's `useAuth0()` that is used. */
 export interface Auth0Auth {
@@ -62,7 +62,7 @@ export function useAuth0TokenSource(auth0: Auth0Auth, options: Auth0TokenSourceO
     );
   }
 
-  return useProviderSource({
+  return useProviderTokenSource({
     isLoading,
     identity: user ? [user.sub, user.org_id, kind, audience] : null,
     async getToken({ forceRefresh }) {

@@ -2,8 +2,8 @@
 
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
+import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { useProviderSource } from "./shared/use-provider-source.ts";
 
 /** What Better Auth's client says of the session. */
 export interface BetterAuthSession {
@@ -40,7 +40,7 @@ export interface BetterAuthClient {
 export function useBetterAuthTokenSource(client: BetterAuthClient): TokenSource {
   requireMembers(client, ["useSession", "token"], "useBetterAuthTokenSource", "the result of createAuthClient()");
   const { data, isPending, error: failure } = client.useSession();
-  return useProviderSource({
+  return useProviderTokenSource({
     isLoading: isPending && data === null,
     // A session that could not be read is no sign-out: the token's route will tell.
     identity: data !== null ? [data.user.id, data.session.activeOrganizationId] : wasRefused(failure) ? null : [],

@@ -2,9 +2,9 @@
 
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
+import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { useProviderSource } from "./shared/use-provider-source.ts";
 
 /** The part of Clerk's `useAuth()` that is used; every flavour of Clerk's React SDKs has it. */
 export interface ClerkAuth {
@@ -38,7 +38,7 @@ export interface ClerkTokenSourceOptions {
 export function useClerkTokenSource(auth: ClerkAuth, options: ClerkTokenSourceOptions = {}): TokenSource {
   requireMembers(auth, ["isLoaded", "getToken"], "useClerkTokenSource", "the result of Clerk's useAuth()");
   const { template = "assistant-ui" } = options;
-  return useProviderSource({
+  return useProviderTokenSource({
     isLoading: !auth.isLoaded,
     identity: auth.isSignedIn ? [auth.userId, auth.orgId, template] : null,
     async getToken({ forceRefresh }) {

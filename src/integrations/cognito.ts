@@ -1,10 +1,11 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { untilAborted } from "../client/sources/until-aborted.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
+import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { untilAborted, useProviderSource } from "./shared/use-provider-source.ts";
 
 /** The part of a token of `fetchAuthSession()` that is used. */
 export interface CognitoToken {
@@ -88,7 +89,7 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
     };
   }, [fetchAuthSession, Hub]);
   const user = session && userOf(session);
-  return useProviderSource({
+  return useProviderTokenSource({
     isLoading: session === undefined,
     identity: user === null ? null : [user, token],
     async getToken({ signal, forceRefresh }) {

@@ -1,10 +1,11 @@
 "use client";
 
+import { untilAborted } from "../client/sources/until-aborted.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
+import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { untilAborted, useProviderSource } from "./shared/use-provider-source.ts";
 
 /** The part of the result of Descope's `useSession()` that is used. */
 export interface DescopeSession {
@@ -45,7 +46,7 @@ export function useDescopeTokenSource(session: DescopeSession, sdk: DescopeSdk):
   requireMembers(sdk, ["refresh"], HOOK, "the result of useDescope() second");
   const { isSessionLoading, isAuthenticated, sessionToken } = session;
   const { exp, identity } = read(sessionToken);
-  return useProviderSource({
+  return useProviderTokenSource({
     isLoading: isSessionLoading,
     identity: isAuthenticated ? identity : null,
     async getToken({ signal, forceRefresh }) {

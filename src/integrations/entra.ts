@@ -3,9 +3,9 @@
 import { useState } from "react";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
+import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { useProviderSource } from "./shared/use-provider-source.ts";
 
 /** The part of MSAL's `AccountInfo` that is used. */
 export interface EntraAccount {
@@ -81,7 +81,7 @@ export function useEntraTokenSource<Account extends EntraAccount>(
   const scopes = options.scopes ?? [];
   const person = account && [account.homeAccountId, account.tenantId, ...scopes];
   const [isLapsed, setLapsed] = useState(false);
-  return useProviderSource({
+  return useProviderTokenSource({
     // During any other interaction, such as a consent for Graph, the token at hand is good.
     isLoading: inProgress === "startup" || (inProgress !== "none" && (isLapsed || account === null)),
     identity: person,

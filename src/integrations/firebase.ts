@@ -2,9 +2,9 @@
 
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
+import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
 import { useFollowed } from "./shared/use-followed.ts";
-import { useProviderSource } from "./shared/use-provider-source.ts";
 
 /** The part of a user of `firebase/auth` that is used. */
 export interface FirebaseUser {
@@ -43,7 +43,7 @@ const UNSIGNED_HEADER = btoa('{"alg":"n');
 export function useFirebaseTokenSource(auth: FirebaseAuth, options: FirebaseTokenSourceOptions = {}): TokenSource {
   requireMembers(auth, ["onIdTokenChanged"], "useFirebaseTokenSource", "the Auth that getAuth() returned");
   const user = useFollowed(auth, follow);
-  return useProviderSource({
+  return useProviderTokenSource({
     isLoading: user === undefined,
     identity: user ? [user.uid, user.tenantId, options.organisation] : null,
     async getToken({ forceRefresh }) {

@@ -1,11 +1,12 @@
 "use client";
 
 import { useState } from "react";
+import { untilAborted } from "../client/sources/until-aborted.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
+import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
-import { untilAborted, useProviderSource } from "./shared/use-provider-source.ts";
 
 /** What {@link useGoogleTokenSource} takes besides. */
 export interface GoogleTokenSourceOptions {
@@ -47,7 +48,7 @@ export function useGoogleTokenSource(
   }
   const [spent, setSpent] = useState<string | null>(null);
   const { sub, hd, exp } = credential ? readClaims(credential) : {};
-  return useProviderSource({
+  return useProviderTokenSource({
     isLoading: !credential && options.isLoading === true,
     identity: credential && credential !== spent ? [sub as string, hd as string] : null,
     async getToken({ signal }) {

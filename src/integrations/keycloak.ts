@@ -3,8 +3,8 @@
 import { useSyncExternalStore } from "react";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
+import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { useProviderSource } from "./shared/use-provider-source.ts";
 
 /** What stands in a token of Keycloak; those of the ID token come before those of the access token. */
 export interface KeycloakClaims {
@@ -56,7 +56,7 @@ export function useKeycloakTokenSource(
   const { token = "id", organisation = ({ ["organization"]: org }) => org } = options;
   requireMembers(keycloak, ["authenticated", "updateToken"], "useKeycloakTokenSource", "the Keycloak instance");
   const user = useUser(keycloak, organisation);
-  return useProviderSource({
+  return useProviderTokenSource({
     isLoading: user === LOADING,
     identity: user === null ? null : [user, token],
     async getToken({ forceRefresh }) {

@@ -4,8 +4,8 @@ import { useEffect, useState } from "react";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
+import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { useProviderSource } from "./shared/use-provider-source.ts";
 
 /** The part of Kinde's `useKindeAuth()` that is used. */
 export interface KindeAuth {
@@ -52,7 +52,7 @@ export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOp
     void auth.getCurrentOrganization().then(setOrganisation);
   }, [auth]);
 
-  return useProviderSource({
+  return useProviderTokenSource({
     isLoading: auth.isLoading || (user !== undefined && organisation === undefined),
     identity: user ? [user.id, organisation, kind] : null,
     async getToken({ forceRefresh }) {

@@ -1,12 +1,13 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { untilAborted } from "../client/sources/until-aborted.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
+import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { untilAborted, useProviderSource } from "./shared/use-provider-source.ts";
 
 /** The part of `useLogto()` of `@logto/react` that is used. */
 export interface LogtoAuth {
@@ -57,7 +58,7 @@ export function useLogtoTokenSource(logto: LogtoAuth, options: LogtoTokenSourceO
     for (const tell of waiters.current.splice(0)) tell(logto.error);
   });
 
-  return useProviderSource({
+  return useProviderTokenSource({
     isLoading: isAuthenticated ? user === undefined : logto.isLoading,
     identity: isAuthenticated && user != null ? [user, organizationId, resource] : null,
     async getToken({ forceRefresh, signal }) {

@@ -2,8 +2,8 @@
 
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
+import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { useProviderSource } from "./shared/use-provider-source.ts";
 
 /** The part of a signed-in user of `oidc-client-ts` that is used. */
 export interface OidcUser {
@@ -43,7 +43,7 @@ export function useOidcTokenSource<User extends OidcUser>(
 ): TokenSource {
   requireMembers(auth, ["isLoading", "signinSilent"], "useOidcTokenSource", "the result of useAuth()");
   const { user } = auth;
-  return useProviderSource({
+  return useProviderTokenSource({
     isLoading: auth.isLoading && !user,
     identity: user ? [user.profile.sub, options.organisation?.(user)] : null,
     async getToken({ forceRefresh }) {

@@ -4,9 +4,9 @@ import { useCallback, useSyncExternalStore } from "react";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
+import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
 import { superseded } from "./shared/superseded.ts";
-import { useProviderSource } from "./shared/use-provider-source.ts";
 
 /** The part of a Stytch client that is used. */
 interface Client<Session> {
@@ -76,7 +76,7 @@ function useSessionSource<Id extends string>(
   // Text, so that a session that was merely extended renders nothing.
   const state = useSyncExternalStore(subscribe, read, () => LOADING);
 
-  return useProviderSource({
+  return useProviderTokenSource({
     isLoading: state === LOADING,
     identity: state ? [state] : null,
     async getToken({ forceRefresh }) {

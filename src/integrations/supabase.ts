@@ -1,10 +1,11 @@
 "use client";
 
+import { untilAborted } from "../client/sources/until-aborted.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
+import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
 import { useFollowed } from "./shared/use-followed.ts";
-import { untilAborted, useProviderSource } from "./shared/use-provider-source.ts";
 
 /** The part of a Supabase session that is used. */
 export interface SupabaseSession {
@@ -60,7 +61,7 @@ export function useSupabaseTokenSource<Session extends SupabaseSession>(
   requireMembers(client, ["auth"], ...EXPECTED);
   requireMembers(client.auth, ["getSession", "onAuthStateChange"], ...EXPECTED);
   const followed = useFollowed(client, follow as typeof follow<Session>);
-  return useProviderSource({
+  return useProviderTokenSource({
     isLoading: followed === undefined,
     // Nobody is an identity too: at its start the client says so as well of a session that it could not renew.
     identity: [followed?.user.id, followed && (organisation(followed) as string)],

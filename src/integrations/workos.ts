@@ -1,9 +1,10 @@
 "use client";
 
+import { untilAborted } from "../client/sources/until-aborted.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
+import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { untilAborted, useProviderSource } from "./shared/use-provider-source.ts";
 
 /** The part of `useAuth()` of `@workos-inc/authkit-react` that is used. */
 export interface WorkOSAuth {
@@ -33,7 +34,7 @@ export function useWorkOSTokenSource(auth: WorkOSAuth): TokenSource {
     "useWorkOSTokenSource",
     "the result of AuthKit's useAuth()",
   );
-  return useProviderSource({
+  return useProviderTokenSource({
     isLoading,
     identity: user && [user.id, auth.organizationId],
     async getToken({ signal, forceRefresh }) {

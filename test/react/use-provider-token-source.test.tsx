@@ -1,0 +1,93 @@
+import { render } from "@testing-library/react";
+import { type ProviderAuthState, useProviderTokenSource, useWorkspaceToken } from "assistant-cloud-auth";
+import type { ReactNode } from "react";
+import { describe, expect, it, vi } from "vitest";
+import { signToken } from "../client/sign-token.ts";
+import { advance, createReactWorld, latestOf, mint, Probe, World } from "./react-world.tsx";
+
+const world = createReactWorld();
+const idToken = (userId: string) =>
+  signToken({ sub: userId, iss: "https://id.example", exp: Math.floor(Date.now() / 1000) + 3600 });
+const useSeen = () => {
+  const { status, userId } = useWorkspaceToken();
+  return { status, userId };
+};
+
+/** Exchanges an ID token for the workspace token of its user, as an authority does. */
+async function exchange(_input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const [, payload = ""] = new Headers(init?.headers).get("Authorization")?.split(".") ?? [];
+  return Response.json({ token: mint(JSON.parse(Buffer.from(payload, "base64url").toString()).sub) });
+}
+
+interface AppProps extends ProviderAuthState {
+  seen: ReturnType<typeof useSeen>[];
+}
+
+function App({ seen, ...auth }: AppProps): ReactNode {
+  return (
+    <World of={world} tokenSource={useProviderTokenSource(auth)} fetch={exchange}>
+      <Probe useIt={useSeen} seen={seen} />
+    </World>
+  );
+}
+
+function start() {
+  const seen: ReturnType<typeof useSeen>[] = [];
+  const ada = vi.fn(async () => idToken("ada"));
+  const signedIn = { seen, isLoading: false, identity: ["ada", null], getToken: ada };
+  return { seen, ada, signedIn };
+}
+
+describe("useProviderTokenSource", () => {
+  it("waits while the SDK is loading, and takes nobody for signed out", async () => {
+    const { seen, ada, signedIn } = start();
+    const view = render(<App {...signedIn} isLoading identity={null} />);
+    await advance(1_000);
+    expect(latestOf(seen)).toEqual({ status: "loading", userId: null });
+    expect(ada).not.toHaveBeenCalled();
+    view.rerender(<App {...signedIn} />);
+    await advance(0);
+    expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
+  });
+
+  it("asks nobody who is signed out, and drops the token with the identity", async () => {
+    const { seen, ada, signedIn } = start();
+    const view = render(<App {...signedIn} identity={null} />);
+    await advance(0);
+    expect(latestOf(seen)).toEqual({ status: "unauthenticated", userId: null });
+    expect(ada).not.toHaveBeenCalled();
+    view.rerender(<App {...signedIn} />);
+    await advance(0);
+    const bob = async () => idToken("bob");
+    view.rerender(<App {...signedIn} identity={["bob", null]} getToken={bob} />);
+    expect(latestOf(seen).userId).toBeNull();
+    await advance(0);
+    expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "bob" });
+  });
+
+  it("stays the same source while the identity does, and calls the function of the latest render", async () => {
+    const { seen, ada, signedIn } = start();
+    const view = render(<App {...signedIn} />);
+    await advance(0);
+    const later = vi.fn(async () => idToken("ada"));
+    view.rerender(<App {...signedIn} identity={["ada", null]} getToken={later} />);
+    await advance(0);
+    expect(ada).toHaveBeenCalledTimes(1);
+    expect(later).not.toHaveBeenCalled();
+    await advance(280_000);
+    expect(later).toHaveBeenCalledTimes(1);
+    expect(ada).toHaveBeenCalledTimes(1);
+    expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
+  });
+
+  it("refuses a token in place of the function that gives one", () => {
+    vi.mocked(console.error).mockClear();
+    const getToken = idToken("ada") as unknown as ProviderAuthState["getToken"];
+    expect(() =>
+      render(<Probe useIt={() => useProviderTokenSource({ isLoading: false, identity: [], getToken })} />),
+    ).toThrow(
+      expect.objectContaining({ code: "configuration", remedy: expect.stringContaining("Pass the function itself") }),
+    );
+    vi.mocked(console.error).mockClear();
+  });
+});
