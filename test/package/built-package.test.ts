@@ -158,6 +158,7 @@ describe("in an app", slow, () => {
           "useAuthStatus",
           "useAuthToken",
           "useAuthorizedFetch",
+          "useProviderTokenSource",
           "useSuspenseWorkspaceToken",
           "useWorkspaceToken",
         ],
