@@ -110,8 +110,9 @@ export function readSettings(options: AuthorityOptions): AuthoritySettings {
   const result = schema.safeParse(options);
   if (!result.success) {
     const issue = result.error.issues[0];
-    const name = issue?.path[0] === undefined ? "The options" : `\`${String(issue.path[0])}\``;
-    throw invalid(`${name} of createAuthority(): ${issue?.message ?? "invalid"}.`, "Correct that option.");
+    const name = issue === undefined || issue.path.length === 0 ? "The options" : `\`${issue.path.join(".")}\``;
+    const remedy = "Correct that option: docs/authority/settings.md has the unit, range and default of each.";
+    throw invalid(`${name} of createAuthority(): ${issue?.message ?? "invalid"}.`, remedy);
   }
   const {
     storage,
@@ -136,7 +137,8 @@ export function readSettings(options: AuthorityOptions): AuthoritySettings {
   if (settings.allowInsecureJwks && process.env["NODE_ENV"] === "production") {
     throw invalid("`allowInsecureJwks` is refused in production.", "Serve the JWKS over HTTPS, or unset NODE_ENV.");
   }
-  const secret = given ?? process.env["AUTHORITY_SECRET"] ?? storage.localSecret;
+  // A variable that is set to nothing, as in many a compose file, is one that is not set.
+  const secret = given ?? (process.env["AUTHORITY_SECRET"] || storage.localSecret);
   if (secret === null || secret.length < 32) {
     throw invalid(
       secret === null ? "No secret was given to seal the private signing keys." : "AUTHORITY_SECRET is too short.",
@@ -144,6 +146,9 @@ export function readSettings(options: AuthorityOptions): AuthoritySettings {
     );
   }
   const previous = previousSecret ?? (process.env["AUTHORITY_SECRET_PREVIOUS"] || null);
+  if (previous !== null && previous.length < 32) {
+    throw invalid("AUTHORITY_SECRET_PREVIOUS is too short.", "Set it to the secret of before, or unset it.");
+  }
   const clientAddress = createClientAddress(trustedProxies) ?? (() => null);
   return {
     ...settings,
