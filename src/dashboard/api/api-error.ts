@@ -13,14 +13,19 @@ export class ApiError extends Error {
   readonly body: unknown;
 
   constructor(status: number, refusal: Partial<AdminRefusal>, body: unknown) {
-    super(refusal.error ?? `The authority answered ${status}.`);
+    super((isEnd(refusal) ? ENDED : refusal.error) ?? `The authority answered ${status}.`);
     this.status = status;
     this.code = refusal.code ?? "unknown";
     this.fields = refusal.fields ?? {};
-    this.remedy = refusal.remedy ?? waitOf(refusal.retryAfter);
+    this.remedy = isEnd(refusal) ? "Do it once more." : (refusal.remedy ?? waitOf(refusal.retryAfter));
     this.body = body;
   }
 }
+
+/** Read by whoever has signed in again meanwhile, beside what was typed before. */
+const ENDED = "The session ended before this was done.";
+
+const isEnd = ({ code }: Partial<AdminRefusal>) => code === "session_missing";
 
 function waitOf(seconds: number | undefined): string | null {
   if (seconds === undefined) return null;

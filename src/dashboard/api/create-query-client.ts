@@ -20,6 +20,8 @@ export function createQueryClient(): QueryClient {
       queries: {
         networkMode: "always",
         staleTime: 5_000,
+        // A page whose session ended waits out of sight, with what was typed over what was read. A sign-out drops it all.
+        gcTime: Number.POSITIVE_INFINITY,
         // What was refused stays refused; what could not be reached is worth another try.
         retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
       },

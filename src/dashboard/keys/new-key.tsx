@@ -1,4 +1,5 @@
 import type { KeyCreation } from "../../authority/admin/admin-api.ts";
+import { useSessionEnd } from "../session/use-session-end.ts";
 import { Button } from "../ui/button.tsx";
 import { CopyBlock } from "../ui/copy-block.tsx";
 import { Modal } from "../ui/modal.tsx";
@@ -10,8 +11,9 @@ interface NewKeyProps {
   onClose(): void;
 }
 
-/** Shows a new key this once, and what to paste in the backend. */
+/** Shows a new key this once, and what to paste in the backend; not beyond the end of the session. */
 export function NewKey({ created, onClose }: NewKeyProps) {
+  useSessionEnd(onClose);
   const issuer = useStatus().data?.issuer ?? new URL("..", document.baseURI).href.replace(/\/$/, "");
   return (
     <Modal

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Activity, type ReactNode, useState } from "react";
 import { Failure } from "../ui/answer.tsx";
 import { NotSetUp } from "./not-set-up.tsx";
 import { SetUp } from "./set-up.tsx";
@@ -6,13 +6,29 @@ import { useSetUpToken } from "./set-up-token.ts";
 import { SignIn } from "./sign-in.tsx";
 import { useSession } from "./use-session.ts";
 
-/** Shows the dashboard to whoever is signed in, and the way in to everybody else. The address stays, so that sign-in leads back to the same page. */
+/**
+ * Shows the dashboard to whoever is signed in, and the way in to everybody else. The address stays, so that sign-in leads back to the
+ * same page; where the session ended by itself, the page with what was typed in it waits out of sight.
+ */
 export function SessionGate({ children }: { children: ReactNode }) {
   const [setUpToken, dropSetUpToken] = useSetUpToken();
   const session = useSession();
-  if (setUpToken !== null) return <SetUp key={setUpToken} token={setUpToken} onLeave={dropSetUpToken} />;
   const state = session.data;
-  if (state === undefined) {
+  const isIn = state?.signedIn === true && setUpToken === null;
+  const [isKept, setKept] = useState(false);
+  if (isIn && !isKept) setKept(true);
+  if (state?.wasLeft === true && isKept) setKept(false);
+  return (
+    <>
+      {/* Out of sight, dialogs neither show nor hold the focus, and nothing is asked of the authority. */}
+      {isKept && <Activity mode={isIn ? "visible" : "hidden"}>{children}</Activity>}
+      {!isIn && wayIn()}
+    </>
+  );
+
+  function wayIn(): ReactNode {
+    if (setUpToken !== null) return <SetUp key={setUpToken} token={setUpToken} onLeave={dropSetUpToken} />;
+    if (state !== undefined) return state.isSetUp ? <SignIn /> : <NotSetUp />;
     return (
       <main className="entrance">
         {session.error === null ? (
@@ -23,6 +39,4 @@ export function SessionGate({ children }: { children: ReactNode }) {
       </main>
     );
   }
-  if (state.signedIn) return children;
-  return state.isSetUp ? <SignIn /> : <NotSetUp />;
 }

@@ -3,11 +3,17 @@ import type { PasswordBody, SessionState, SetUpBody, SignInBody } from "../../au
 import { SESSION_KEY } from "../api/create-query-client.ts";
 import { request } from "../api/request.ts";
 
+/** Who is signed in, as this page knows it. */
+type PageSession = SessionState & {
+  /** Signed out from here, and by intent; absent where the session ended otherwise. */
+  wasLeft?: true;
+};
+
 /** Who is signed in; asked again whenever the window is looked at. */
 export function useSession() {
   return useQuery({
     queryKey: SESSION_KEY,
-    queryFn: ({ signal }) => request<SessionState>("session", { signal }),
+    queryFn: ({ signal }) => request<PageSession>("session", { signal }),
     staleTime: 0,
   });
 }
@@ -41,7 +47,7 @@ export function useSignOut(where: "session" | "sessions") {
     onSuccess: async () => {
       // What is under way would be written down after all.
       await client.cancelQueries();
-      client.setQueryData<SessionState>(SESSION_KEY, { signedIn: false, isSetUp: true });
+      client.setQueryData<PageSession>(SESSION_KEY, { signedIn: false, isSetUp: true, wasLeft: true });
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
     },
   });

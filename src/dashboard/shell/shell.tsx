@@ -15,6 +15,7 @@ import {
 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { useSignOut } from "../session/use-session.ts";
+import { useSessionEnd } from "../session/use-session-end.ts";
 import { Button } from "../ui/button.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import type { PageName } from "./page-address.ts";
@@ -63,6 +64,8 @@ export function Shell({ page, pages, children }: ShellProps) {
   const signOut = useSignOut("session");
   const tell = useToast();
   const [isAccountOpen, setAccountOpen] = useState(false);
+  // Passwords were typed there.
+  useSessionEnd(() => setAccountOpen(false));
   useEffect(() => {
     document.title = `${PAGE_TITLES[page]} · assistant-cloud-auth`;
     // Another page was chosen: whoever hears the page is led to its beginning.

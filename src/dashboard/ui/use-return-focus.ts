@@ -8,8 +8,11 @@ import { useLayoutEffect, useRef } from "react";
  */
 export function useReturnFocus(isOpen: boolean): (event: Event) => void {
   const opener = useRef<Element | null>(null);
+  const wasOpen = useRef(false);
   useLayoutEffect(() => {
-    if (isOpen) opener.current = document.activeElement;
+    // Not when a page that was out of sight comes back with its dialog: that was opened before.
+    if (isOpen && !wasOpen.current) opener.current = document.activeElement;
+    wasOpen.current = isOpen;
   }, [isOpen]);
   return (event) => {
     event.preventDefault();

@@ -279,30 +279,67 @@ describe.sequential("the dashboard", () => {
     await close();
   });
 
-  test("leads back to the same page after a session was ended elsewhere", { timeout: 180_000 }, async () => {
+  test("leads back to the same page after a session was ended elsewhere, with what was typed in it", {
+    timeout: 180_000,
+  }, async () => {
     const here = await visit(browser, server.url);
     const elsewhere = await visit(browser, server.url);
-    await signIn(here.page);
-    await here.page.getByRole("heading", { name: "Lantern", level: 3 }).waitFor();
-    await signIn(elsewhere.page);
-    const status = await elsewhere.page.evaluate(
-      async () => (await fetch("../admin/api/sessions", { method: "DELETE" })).status,
-    );
-    expect(status).toBe(204);
-    await here.page.getByRole("switch", { name: "Lantern enabled" }).click();
-    await here.page.getByRole("heading", { name: "Sign in" }).waitFor();
-    expect(here.page.url()).toBe(`${server.url}/dashboard/#/rules`);
-    await expectNoViolations(here.page);
-    const password = here.page.getByLabel("Password", { exact: true });
+    const { page } = here;
+    const endElsewhere = async () => {
+      await signIn(elsewhere.page);
+      const status = await elsewhere.page.evaluate(
+        async () => (await fetch("../admin/api/sessions", { method: "DELETE" })).status,
+      );
+      expect(status).toBe(204);
+      await elsewhere.page.goto("about:blank");
+    };
+    const enter = async () => {
+      await typeInto(page, "Password", PASSWORD);
+      await press(page, "Enter");
+      await page.getByRole("heading", { name: "Sign in" }).waitFor({ state: "detached" });
+    };
+    await signIn(page);
+    await page.getByRole("heading", { name: "Lantern", level: 3 }).waitFor();
+    await endElsewhere();
+    await page.getByRole("switch", { name: "Lantern enabled" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    expect(page.url()).toBe(`${server.url}/dashboard/#/rules`);
+    await expectNoViolations(page);
+    const password = page.getByLabel("Password", { exact: true });
     await password.fill("not the password at all");
-    await here.page.keyboard.press("Enter");
-    await here.page.getByText("The password is not right").waitFor();
+    await press(page, "Enter");
+    await page.getByText("The password is not right").waitFor();
     expect(await password.inputValue()).toBe("not the password at all");
-    await password.fill(PASSWORD);
-    await here.page.keyboard.press("Enter");
-    await here.page.getByRole("heading", { name: "Lantern", level: 3 }).waitFor();
+    await password.fill("");
+    await enter();
+    await page.getByRole("heading", { name: "Lantern", level: 3 }).waitFor();
     // What the ended session asked for was not done.
     expect((await rules())[0]?.enabled).toBe(true);
+
+    await tabTo(page, "button", "Edit: Lantern");
+    await press(page, "Enter");
+    await page.getByRole("dialog", { name: "Edit Lantern" }).waitFor();
+    await page.getByLabel("Name", { exact: true }).fill("Lantern at night");
+    await endElsewhere();
+    await page.getByRole("button", { name: "Save the changes" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await expectNoViolations(page);
+    await expectToFit(page);
+    await enter();
+    const dialog = page.getByRole("dialog", { name: "Edit Lantern" });
+    await dialog.getByText("The session ended before this was done. Do it once more.").waitFor();
+    expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("Lantern at night");
+    await expectNoViolations(page);
+    await tabTo(page, "button", "Save the changes");
+    await press(page, "Enter");
+    await page.getByText("Lantern at night is saved.").first().waitFor();
+    expect((await rules())[0]?.name).toBe("Lantern at night");
+
+    // Who leaves by intent leaves nothing behind.
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    expect(await page.content()).not.toContain("Edit: Lantern");
     await here.close();
     await elsewhere.close();
   });

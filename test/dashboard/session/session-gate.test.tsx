@@ -37,6 +37,7 @@ function Page() {
   return (
     <>
       <p>{read.data?.text}</p>
+      <input aria-label="Something" />
       <button type="button" onClick={() => void read.refetch()}>
         Read again
       </button>
@@ -64,6 +65,10 @@ async function signIn() {
   fireEvent.click(screen.getByRole("button", { name: "Sign in" }));
 }
 
+async function typed(): Promise<string> {
+  return (await screen.findByRole<HTMLInputElement>("textbox", { name: "Something" }, patiently)).value;
+}
+
 describe("the session gate", () => {
   it("asks to sign in once an answer of 401 ends the session, and comes back to the same page", async () => {
     const client = open();
@@ -71,8 +76,9 @@ describe("the session gate", () => {
     isSignedIn = false;
     fireEvent.click(screen.getByRole("button", { name: "Read again" }));
     await signIn();
-    await screen.findByText("what the page reads", {}, patiently);
+    await screen.findByRole("button", { name: "Read again" }, patiently);
     expect(location.hash).toBe("#/audit");
+    expect(screen.queryByRole("heading", { name: "Sign in" })).toBeNull();
     // The password has left with its form.
     const sent = () =>
       client
@@ -85,9 +91,33 @@ describe("the session gate", () => {
   it("keeps nothing that was read when somebody signs out", async () => {
     const client = open();
     await screen.findByText("what the page reads", {}, patiently);
+    fireEvent.change(screen.getByRole("textbox", { name: "Something" }), { target: { value: "typed before" } });
     fireEvent.click(screen.getByRole("button", { name: "Leave" }));
     await screen.findByRole("heading", { name: "Sign in" }, patiently);
     await waitFor(() => expect(client.getQueryData(["page"])).toBeUndefined(), patiently);
+    expect(document.body.textContent).not.toContain("what the page reads");
+    // Not by the server's own word either, which does not know how the session ended.
+    await client.invalidateQueries();
+    await signIn();
+    expect(await typed()).toBe("");
+  });
+
+  it("keeps what was typed out of sight while the session is gone, and asks the authority nothing meanwhile", async () => {
+    const client = open();
+    await screen.findByText("what the page reads", {}, patiently);
+    fireEvent.change(screen.getByRole("textbox", { name: "Something" }), { target: { value: "typed before" } });
+    isSignedIn = false;
+    fireEvent.click(screen.getByRole("button", { name: "Read again" }));
+    await screen.findByRole("heading", { name: "Sign in" }, patiently);
+    expect(screen.queryByRole("textbox", { name: "Something" })).toBeNull();
+    expect(
+      client
+        .getQueryCache()
+        .find({ queryKey: ["page"] })
+        ?.getObserversCount(),
+    ).toBe(0);
+    await signIn();
+    expect(await typed()).toBe("typed before");
   });
 
   it("takes the token of a set-up link out of the address, also over an open page", async () => {
@@ -96,7 +126,8 @@ describe("the session gate", () => {
     location.hash = "#setup=0example-token";
     await screen.findByRole("heading", { name: "Set the admin password" }, patiently);
     expect(location.href).not.toContain("0example-token");
+    expect(screen.queryByRole("button", { name: "Read again" })).toBeNull();
     fireEvent.click(screen.getByRole("button", { name: "Go on without the link" }));
-    await screen.findByText("what the page reads", {}, patiently);
+    await screen.findByRole("button", { name: "Read again" }, patiently);
   });
 });
