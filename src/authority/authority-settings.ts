@@ -109,7 +109,7 @@ const schema = z.strictObject({
 export function readSettings(options: AuthorityOptions): AuthoritySettings {
   const result = schema.safeParse(options);
   if (!result.success) {
-    const issue = result.error.issues[0];
+    const issue = result.error.issues.map(innermost)[0];
     const name = issue === undefined || issue.path.length === 0 ? "The options" : `\`${issue.path.join(".")}\``;
     const remedy = "Correct that option: docs/authority/settings.md has the unit, range and default of each.";
     throw invalid(`${name} of createAuthority(): ${issue?.message ?? "invalid"}.`, remedy);
@@ -159,6 +159,13 @@ export function readSettings(options: AuthorityOptions): AuthoritySettings {
     onFault,
     onEvent: onEvent === undefined ? null : guarded(onEvent, onFault),
   };
+}
+
+/** Of an option that may be one of several things, the part that is wrong. */
+function innermost(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "message"> {
+  if (issue.code !== "invalid_union") return issue;
+  const inner = issue.errors.flat().find(({ path }) => path.length > 0);
+  return inner === undefined ? issue : { path: [...issue.path, ...inner.path], message: inner.message };
 }
 
 /** A listener's fault must not become the caller's. */
