@@ -13,7 +13,12 @@ type PageSession = SessionState & {
 export function useSession() {
   return useQuery({
     queryKey: SESSION_KEY,
-    queryFn: ({ signal }) => request<PageSession>("session", { signal }),
+    queryFn: async ({ signal, client }): Promise<PageSession> => {
+      const session = await request<SessionState>("session", { signal });
+      // The authority does not know how a session ended.
+      const wasLeft = client.getQueryData<PageSession>(SESSION_KEY)?.wasLeft;
+      return wasLeft === true && !session.signedIn ? { ...session, wasLeft } : session;
+    },
     staleTime: 0,
   });
 }
