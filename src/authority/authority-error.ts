@@ -11,6 +11,7 @@
  * - `secret_mismatch`: the private signing keys cannot be opened with this secret.
  * - `port_in_use`: another program listens on the port.
  * - `not_found`: no such key or rule.
+ * - `provider_failed`: the OpenID provider of the dashboard's sign-in does not answer, or refused.
  * - `token_refused`: the token that was to be tested would not be exchanged.
  * - `conflict`: it was changed by somebody else since it was read.
  */
@@ -25,6 +26,7 @@ export type AuthorityErrorCode =
   | "secret_mismatch"
   | "port_in_use"
   | "not_found"
+  | "provider_failed"
   | "token_refused"
   | "conflict";
 

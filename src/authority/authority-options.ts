@@ -1,3 +1,4 @@
+import type { OpenIdSignInOptions } from "./admin/openid/openid-sign-in-options.ts";
 import type { TrustedProxies } from "./limits/client-address.ts";
 import type { EventListener } from "./operations/events/authority-event.ts";
 import type { AuthorityStorage } from "./storage/authority-storage.ts";
@@ -73,6 +74,8 @@ export interface AuthorityOptions {
    * by a link of `authority.dashboard`. Default: true.
    */
   admin?: boolean;
+  /** Has people sign in to the dashboard by the team's own OpenID provider; see {@link OpenIdSignInOptions}. Default: by the password alone. */
+  adminOpenId?: OpenIdSignInOptions;
   /**
    * How many of the last decisions on tokens are kept in this process's memory for the dashboard, 0 to 100,000;
    * some 200 bytes each. Default: 1000.

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type OpenIdSettings, readOpenIdSettings } from "./admin/openid/read-openid-settings.ts";
 import { AuthorityError } from "./authority-error.ts";
 import type { AuthorityOptions } from "./authority-options.ts";
 import { readAllowedOrigin } from "./http/allowed-origin.ts";
@@ -23,6 +24,8 @@ export interface AuthoritySettings {
   clientAddress: ClientAddress;
   allowedOrigins: readonly string[];
   admin: boolean;
+  /** Null where the password is the only way into the dashboard. */
+  adminOpenId: OpenIdSettings | null;
   decisionLogSize: number;
   allowInsecureJwks: boolean;
   secret: string;
@@ -96,6 +99,8 @@ const schema = z.strictObject({
     .max(32)
     .default([]),
   admin: z.boolean().default(true),
+  /** Checked on its own, by `readOpenIdSettings`. */
+  adminOpenId: z.unknown().optional(),
   decisionLogSize: z.int().min(0).max(100_000).default(1000),
   allowInsecureJwks: z.boolean().default(false),
   secret: z.string().min(32, "must have at least 32 characters").optional(),
@@ -122,6 +127,7 @@ export function readSettings(options: AuthorityOptions): AuthoritySettings {
     onEvent,
     trustedProxies,
     rateLimits,
+    adminOpenId,
     ...settings
   } = result.data;
   if (settings.refreshMaxLifetimeSeconds < settings.refreshLifetimeSeconds) {
@@ -152,6 +158,7 @@ export function readSettings(options: AuthorityOptions): AuthoritySettings {
   const clientAddress = createClientAddress(trustedProxies) ?? (() => null);
   return {
     ...settings,
+    adminOpenId: adminOpenId === undefined ? null : readOpenIdSettings(adminOpenId, settings.allowInsecureJwks),
     rateLimits: rateLimits || null,
     clientAddress,
     secret,

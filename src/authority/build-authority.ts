@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import { actingAs } from "./activity/acting-as.ts";
 import type { Actor } from "./activity/audit-entry.ts";
 import { createAuditLog } from "./activity/audit-log.ts";
@@ -5,6 +6,7 @@ import { createDecisionLog } from "./activity/decision-log.ts";
 import { buildAdmin } from "./admin/build-admin.ts";
 import { ADMIN_PATH } from "./admin/create-admin-app.ts";
 import { createDashboardLinks } from "./admin/dashboard-links.ts";
+import { OPENID_PATH } from "./admin/openid/openid-routes.ts";
 import { addressOf, createApp } from "./app.ts";
 import type { Authority } from "./authority.ts";
 import type { AuthorityOptions } from "./authority-options.ts";
@@ -62,8 +64,10 @@ export async function buildAuthority(options: AuthorityOptions, pathPrefix = "")
   );
   if (settings.admin) {
     const { storage } = options;
-    const admin = buildAdmin({ storage, settings, watch, decisions, addressOf: (c) => addressOf(c, settings) ?? "" });
-    app.all(`${ADMIN_PATH}/*`, (c) => admin.fetch(c.req.raw, c.env));
+    const address = (c: Context) => addressOf(c, settings) ?? "";
+    const { api, openId } = await buildAdmin({ storage, settings, watch, decisions, addressOf: address });
+    app.all(`${ADMIN_PATH}/*`, (c) => api.fetch(c.req.raw, c.env));
+    if (openId !== null) app.all(`${OPENID_PATH}/*`, (c) => openId.fetch(c.req.raw, c.env));
   }
   return {
     fetch: async (request, connection = {}) => app.fetch(request, { connection }),

@@ -1,6 +1,7 @@
 export type { Actor, AuditAction, AuditDetail, AuditEntry } from "./activity/audit-entry.ts";
 export type { AuditLog, AuditPage, AuditPageOptions } from "./activity/audit-log.ts";
 export type { DashboardLinks } from "./admin/dashboard-links.ts";
+export type { OpenIdAdmission, OpenIdSignInOptions } from "./admin/openid/openid-sign-in-options.ts";
 export type { Authority } from "./authority.ts";
 export { AuthorityError, type AuthorityErrorCode, isAuthorityError } from "./authority-error.ts";
 export type { AuthorityOptions, RateLimitOptions, SigningKeyRotationOptions } from "./authority-options.ts";

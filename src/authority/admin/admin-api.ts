@@ -10,6 +10,7 @@ export type { ActivityAnswer, ActivityQuery, AuditAnswer, AuditQuery } from "./a
 export type { FieldMessages } from "./http/admin-faults.ts";
 export type { AdminRefusal } from "./http/admin-refusal.ts";
 export type { KeyAnswer, KeyBody, KeyCreation, KeyLifetime, KeyList, KeyRollBody } from "./keys/key-bodies.ts";
+export type { SignInOutcome } from "./openid/sign-in-outcome.ts";
 export type { OriginsAnswer, OriginsBody } from "./origins/origin-bodies.ts";
 export type { ProjectAnswer, ProjectBody, ProjectListAnswer } from "./projects/project-bodies.ts";
 export type { JwksReport } from "./rules/check-jwks.ts";
@@ -23,7 +24,7 @@ export type {
   RulePreview,
   RuleUpdateBody,
 } from "./rules/rule-bodies.ts";
-export type { PasswordBody, SessionState, SetUpBody, SignInBody } from "./session/session-bodies.ts";
+export type { OpenIdWay, PasswordBody, SessionState, SetUpBody, SignInBody } from "./session/session-bodies.ts";
 export type { RotateBody, SigningKeyAnswer, SigningKeyList } from "./signing-keys/signing-key-bodies.ts";
 export type { StatusAnswer } from "./status/status-routes.ts";
 export type { TryTokenAnswer, TryTokenBody } from "./tokens/try-token-body.ts";

@@ -4,6 +4,7 @@ import { createAuditLog } from "../activity/audit-log.ts";
 import type { DecisionLog } from "../activity/decision-log.ts";
 import type { AuthoritySettings } from "../authority-settings.ts";
 import { createKeyRing } from "../keys/key-ring.ts";
+import { loadPart } from "../load-part.ts";
 import { createAllowedOrigins } from "../projects/allowed-origins.ts";
 import { createProjectList } from "../projects/project-list.ts";
 import { createRuleBook } from "../rules/rule-book.ts";
@@ -12,6 +13,7 @@ import { createSigningKeys } from "../signing/signing-keys.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { createAdminApp } from "./create-admin-app.ts";
 import { createAdminAccount } from "./session/admin-account.ts";
+import { createLoginLimit } from "./session/login-limit.ts";
 
 /** What the rest of the authority shares with the admin API. */
 export interface AdminSurroundings {
@@ -22,13 +24,30 @@ export interface AdminSurroundings {
   addressOf(c: Context): string;
 }
 
+/** The dashboard's API, and the sign-in by the team's provider where there is one. */
+export interface Admin {
+  api: Hono;
+  openId: Hono | null;
+}
+
 /** Puts the admin API together. Its services are its own, since the audit log lays their changes to the admin. */
-export function buildAdmin({ storage, settings, watch, decisions, addressOf }: AdminSurroundings): Hono {
+export async function buildAdmin({
+  storage,
+  settings,
+  watch,
+  decisions,
+  addressOf,
+}: AdminSurroundings): Promise<Admin> {
   const own = actingAs(watch, "admin");
-  return createAdminApp({
+  const account = createAdminAccount(storage, settings);
+  const limit = createLoginLimit();
+  const { adminOpenId } = settings;
+  const api = createAdminApp({
     settings,
     storageKind: storage.kind,
-    account: createAdminAccount(storage, settings),
+    account,
+    limit,
+    openId: adminOpenId && { name: adminOpenId.name, only: !adminOpenId.passwordSignIn },
     rules: createRuleBook(storage, settings, own),
     keys: createKeyRing(storage, settings, own),
     origins: createAllowedOrigins(storage, settings, own),
@@ -38,4 +57,8 @@ export function buildAdmin({ storage, settings, watch, decisions, addressOf }: A
     decisions,
     addressOf,
   });
+  if (adminOpenId === null) return { api, openId: null };
+  // Its library is wanted by nobody else.
+  const { buildOpenId } = await loadPart(() => import("./openid/build-openid.ts"));
+  return { api, openId: buildOpenId(storage, settings, adminOpenId, { account, limit, addressOf }) };
 }

@@ -20,7 +20,8 @@ import { originRoutes } from "./origins/origin-routes.ts";
 import { projectRoutes } from "./projects/project-routes.ts";
 import { ruleRoutes } from "./rules/rule-routes.ts";
 import type { AdminAccount } from "./session/admin-account.ts";
-import { createLoginLimit } from "./session/login-limit.ts";
+import type { LoginLimit } from "./session/login-limit.ts";
+import type { OpenIdWay } from "./session/session-bodies.ts";
 import { readSessionCookie } from "./session/session-cookie.ts";
 import { sessionRoutes } from "./session/session-routes.ts";
 import { signingKeyRoutes } from "./signing-keys/signing-key-routes.ts";
@@ -35,6 +36,10 @@ const MAX_BODY_BYTES = 64 * 1024;
 export interface AdminParts {
   settings: AuthoritySettings;
   account: AdminAccount;
+  /** Holds back who tries to sign in, whichever way. */
+  limit: LoginLimit;
+  /** The way in by the team's provider; null where there is none. */
+  openId: OpenIdWay | null;
   rules: RuleBook;
   keys: KeyRing;
   signingKeys: SigningKeys;
@@ -59,7 +64,7 @@ export function createAdminApp(parts: AdminParts): Hono {
 
   app.use(adminHeaders(), guardRequests(settings.issuer));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => answerFault(faults.bodyTooLarge()) }));
-  app.route("/", sessionRoutes(account, createLoginLimit(), parts.addressOf));
+  app.route("/", sessionRoutes(account, parts.limit, parts.addressOf, parts.openId));
   // Below this line nothing is answered without a session, not even which routes there are.
   app.use(async (c, next) => {
     const token = readSessionCookie(c);

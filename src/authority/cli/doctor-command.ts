@@ -16,6 +16,7 @@ interface DoctorOptions extends CommonOptions {
   url?: string;
   origin?: string[];
   allowedOrigin?: string[];
+  openidIssuer?: string;
   allowInsecureJwks?: boolean;
 }
 
@@ -33,6 +34,7 @@ export function addDoctorCommand(program: Command): void {
     .option("--url <url>", "compare this machine's clock with the Date header of that URL too")
     .option("--origin <origin>", "origin of a page that shall be allowed; may be given several times", gather)
     .option("--allowed-origin <origin>", "the same as given to `serve`; may be given several times", gather)
+    .option("--openid-issuer <url>", "the same as given to `serve`: asks that provider what it says of itself")
     .option("--allow-insecure-jwks", "allow JWKS URLs of http:// on this machine, for development")
     .action(async (options: DoctorOptions) => {
       const results = await diagnose(options);
@@ -81,7 +83,11 @@ async function diagnoseOpened(storage: AuthorityStorage, options: DoctorOptions)
       allowInsecureJwks: options.allowInsecureJwks ?? false,
       allowedOrigins: options.allowedOrigin ?? [],
     });
-    const found = await examine(registry, { origins: options.origin ?? [], clockUrl: options.url ?? null });
+    const found = await examine(registry, {
+      origins: options.origin ?? [],
+      clockUrl: options.url ?? null,
+      openIdIssuer: options.openidIssuer ?? null,
+    });
     return [migrated, ...found];
   } catch (error) {
     return [migrated, toFinding("settings", error)];

@@ -28,7 +28,7 @@ async function serve(options: ServeCommandOptions): Promise<void> {
   const stopped = nextSignal();
   const storage = await openChosenStorage(options);
   try {
-    await run({ ...toAuthorityOptions(options), storage, issuer, onFault: log.fault }, options, log, stopped);
+    await run({ ...(await toAuthorityOptions(options)), storage, issuer, onFault: log.fault }, options, log, stopped);
   } finally {
     await storage.close();
     log.flush();

@@ -3,12 +3,13 @@ import type { AuthorityOptions } from "../authority-options.ts";
 import { readNetworks } from "../limits/ip-address.ts";
 import type { LogFormat, LogLevel } from "../operations/log/log-options.ts";
 import { type CommonOptions, gather, wholeNumber } from "./common-options.ts";
+import { addOpenIdOptions, type OpenIdCommandOptions, toOpenIdOptions } from "./openid-options.ts";
 import { durationBetween } from "./read-duration.ts";
 
 const DAY = 86_400;
 
 /** The options of `serve`. */
-export interface ServeCommandOptions extends CommonOptions {
+export interface ServeCommandOptions extends CommonOptions, OpenIdCommandOptions {
   port: number;
   hostname: string;
   issuer?: string;
@@ -42,7 +43,7 @@ export interface ServeCommandOptions extends CommonOptions {
 export function addServeOptions(command: Command): Command {
   const everyOrNever = (text: string) => (text === "never" ? text : durationBetween(DAY, 3650 * DAY)(text));
   const perMinute = wholeNumber(1, 1_000_000);
-  return command
+  command
     .option("--port <n>", "port to listen on", wholeNumber(1, 65_535), 8787)
     .option("--hostname <address>", "address to listen on", "127.0.0.1")
     .option("--issuer <url>", "public base URL, the `iss` of tokens (default: http://<hostname>:<port>)")
@@ -96,7 +97,8 @@ export function addServeOptions(command: Command): Command {
     .option("--refresh-limit <n>", "refreshes a minute from one address", perMinute, 120)
     .option("--failed-key-limit <n>", "refused API keys a minute from one address", perMinute, 30)
     .option("--allow-insecure-jwks", "allow JWKS URLs of http:// on this machine, for development")
-    .option("--no-dashboard", "serve neither the dashboard nor its API")
+    .option("--no-dashboard", "serve neither the dashboard nor its API");
+  return addOpenIdOptions(command)
     .option("--settings <file>", "JSON file of rules and origins, made so at the start")
     .addOption(
       new Option("--log-level <level>", "from which weight on log lines are written to standard error")
@@ -117,8 +119,11 @@ export function addServeOptions(command: Command): Command {
     .option("--metrics-hostname <address>", "address to serve metrics on; they are for nobody outside", "127.0.0.1");
 }
 
-/** What the options of `serve` mean to an authority. */
-export function toAuthorityOptions(options: ServeCommandOptions): Omit<AuthorityOptions, "storage" | "issuer"> {
+/** What the options of `serve` mean to an authority; throws `invalid_setting` for those that do not go together. */
+export async function toAuthorityOptions(
+  options: ServeCommandOptions,
+): Promise<Omit<AuthorityOptions, "storage" | "issuer">> {
+  const adminOpenId = await toOpenIdOptions(options);
   return {
     projectId: options.project,
     signingAlgorithm: options.algorithm,
@@ -141,6 +146,7 @@ export function toAuthorityOptions(options: ServeCommandOptions): Omit<Authority
     },
     allowInsecureJwks: options.allowInsecureJwks ?? false,
     admin: options.dashboard,
+    ...(adminOpenId === null ? {} : { adminOpenId }),
   };
 }
 

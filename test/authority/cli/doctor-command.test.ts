@@ -6,6 +6,7 @@ import { createAuthority, openStorage } from "assistant-cloud-auth/authority";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { runCli } from "../../../src/authority/cli/run-cli.ts";
+import { startTeamProvider } from "../admin/openid/support/start-team-provider.ts";
 import { freePort } from "../support/free-port.ts";
 import { listenOnFreePort } from "../support/listen-on-free-port.ts";
 import { startIssuer, type TestIssuer } from "../support/start-issuer.ts";
@@ -140,4 +141,26 @@ test("a database that is not there, away or in use is the one finding, and no fo
   await mkdir(broken);
   await writeFile(join(broken, "postgres"), "not a folder");
   expect((await findings([], broken)).failed).toEqual([expect.objectContaining({ check: "database" })]);
+});
+
+test("a provider of the dashboard's sign-in that cannot be used is found, and one that can is said to be right", {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const { issuer, close } = await startTeamProvider("http://localhost/admin/oidc/callback");
+  const findingOf = async (url: string) =>
+    (await findings(["--openid-issuer", url])).checks.find(({ check }) => check === "openid");
+  expect(await findingOf(issuer)).toMatchObject({ outcome: "ok", subject: new URL(issuer).host });
+  expect(await findingOf(`${issuer}/elsewhere`)).toMatchObject({
+    outcome: "failed",
+    message: "Nobody can sign in by the provider: it answered 404.",
+  });
+  await close();
+  expect(await findingOf(issuer)).toMatchObject({
+    outcome: "failed",
+    message: "Nobody can sign in by the provider: it does not answer.",
+  });
+  expect(await findingOf("http://login.example.com")).toMatchObject({
+    outcome: "failed",
+    message: expect.stringContaining("must start with https://"),
+  });
 });

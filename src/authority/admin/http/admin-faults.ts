@@ -19,6 +19,10 @@ export const adminFaults = {
     new HttpFault(403, "password_refused", "The present password is not right", {
       fields: { current: "Is not the present password" },
     }),
+  passwordOff: (provider: string) =>
+    new HttpFault(403, "password_off", "The password does not open this dashboard", {
+      remedy: `Sign in with ${provider}.`,
+    }),
   tooManyTries: (retryAfterSeconds: number) =>
     new HttpFault(429, "rate_limited", "Too many tries: wait a while", { retryAfter: retryAfterSeconds }),
   notJson: () => new HttpFault(415, "content_type", "The content type must be application/json"),

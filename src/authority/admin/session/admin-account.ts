@@ -21,10 +21,12 @@ export interface AdminAccount {
   setUp(token: string, password: string): Promise<string>;
   /** Gives the token of a new session; throws 401, the same whatever was wrong. */
   signIn(password: string): Promise<string>;
+  /** Gives the token of a new session to somebody whom the team's provider has vouched for. */
+  enterByOpenId(): Promise<string>;
   /** Sets another password and ends every session; gives the token of a new one. Throws 400, or 403 for a wrong `current`. */
   changePassword(current: string, password: string): Promise<string>;
-  /** Writes down that a sign-in was refused. */
-  noteRefusal(): Promise<void>;
+  /** Writes down that a sign-in was refused: by whom, where it was not by the password. */
+  noteRefusal(by?: "openid"): Promise<void>;
   /** The session of a token; null when it has ended. */
   find(token: string): Promise<AdminSession | null>;
   signOut(token: string): Promise<void>;
@@ -37,8 +39,14 @@ export function createAdminAccount(storage: AuthorityStorage, settings: AccountS
   const hasher = createPasswordHasher();
   const links = createSetUpLinks(storage, settings);
   const sessions = createAdminSessions(storage, now);
-  const note = (database: Database, action: AuditAction) =>
-    writeAudit(database, projectId, now(), { actor: "admin", action, target: ADMIN });
+  const note = (database: Database, action: AuditAction, by?: "openid") =>
+    writeAudit(database, projectId, now(), {
+      actor: "admin",
+      action,
+      target: ADMIN,
+      // Never who it was: the provider keeps a record of that.
+      ...(by === undefined ? {} : { details: { by } }),
+    });
 
   async function readHash(): Promise<string | null> {
     const rows = await storage.run((database) => database.select().from(admins).where(eq(admins.id, ADMIN)));
@@ -90,6 +98,11 @@ export function createAdminAccount(storage: AuthorityStorage, settings: AccountS
       if (session === null) throw adminFaults.signInRefused();
       return session;
     },
+    enterByOpenId: () =>
+      storage.transaction(async (database) => {
+        await note(database, "admin.sign_in", "openid");
+        return sessions.begin(database, ADMIN);
+      }),
     async changePassword(current, password) {
       assertSound(password, current);
       const stored = await readHash();
@@ -106,7 +119,7 @@ export function createAdminAccount(storage: AuthorityStorage, settings: AccountS
       if (session === null) throw adminFaults.currentPasswordRefused();
       return session;
     },
-    noteRefusal: () => storage.run((database) => note(database, "admin.sign_in_refused")),
+    noteRefusal: (by) => storage.run((database) => note(database, "admin.sign_in_refused", by)),
     find: sessions.find,
     signOut: (token) =>
       storage.transaction(async (database) => {

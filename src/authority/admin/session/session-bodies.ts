@@ -18,12 +18,21 @@ export type SetUpBody = z.input<typeof setUpBody>;
 export const passwordBody = z.strictObject({ current: password, password });
 export type PasswordBody = z.input<typeof passwordBody>;
 
-/** Who is signed in; `isSetUp` tells whether there is a password to sign in with. */
+/** The team's own OpenID provider, as a way in. */
+export interface OpenIdWay {
+  /** What the button says. */
+  name: string;
+  /** Whether it is the only one, the password being switched off. */
+  only: boolean;
+}
+
+/** Who is signed in; `isSetUp` tells whether there is a password to sign in with, `openId` is left out where there is no such way. */
 export type SessionState =
-  | { signedIn: false; isSetUp: boolean }
+  | { signedIn: false; isSetUp: boolean; openId?: OpenIdWay }
   | {
       signedIn: true;
-      isSetUp: true;
+      isSetUp: boolean;
+      openId?: OpenIdWay;
       /** When the session ends unless it is used, as ISO text. */
       expiresAt: string;
       /** When it ends in any case, as ISO text. */

@@ -5,22 +5,31 @@ import { readBody } from "../http/read-body.ts";
 import type { AdminAccount } from "./admin-account.ts";
 import { SESSION_LIFETIME_MS } from "./admin-sessions.ts";
 import type { LoginLimit } from "./login-limit.ts";
-import { passwordBody, type SessionState, setUpBody, signInBody } from "./session-bodies.ts";
+import { type OpenIdWay, passwordBody, type SessionState, setUpBody, signInBody } from "./session-bodies.ts";
 import { clearSessionCookie, readSessionCookie, writeSessionCookie } from "./session-cookie.ts";
 
 /**
  * The routes of the account. `session` and `setup` are open without a session; the others look for one themselves.
  *
  * @param addressOf the caller's address, by which tries are counted
+ * @param openId the way in by the team's provider; null where there is none
  */
-export function sessionRoutes(account: AdminAccount, limit: LoginLimit, addressOf: (c: Context) => string): Hono {
+export function sessionRoutes(
+  account: AdminAccount,
+  limit: LoginLimit,
+  addressOf: (c: Context) => string,
+  openId: OpenIdWay | null,
+): Hono {
   const routes = new Hono();
 
   async function stateOf(token: string | null): Promise<SessionState> {
     const session = token === null ? null : await account.find(token);
-    if (session === null) return { signedIn: false, isSetUp: await account.isSetUp() };
+    // Whoever came by the provider may have no password at all.
+    const isSetUp = (session !== null && openId === null) || (await account.isSetUp());
+    const ways = { isSetUp, ...(openId === null ? {} : { openId }) };
+    if (session === null) return { signedIn: false, ...ways };
     const { expiresAt, endsAt } = session;
-    return { signedIn: true, isSetUp: true, expiresAt: expiresAt.toISOString(), endsAt: endsAt.toISOString() };
+    return { signedIn: true, ...ways, expiresAt: expiresAt.toISOString(), endsAt: endsAt.toISOString() };
   }
   async function enter(c: Context, arrive: () => Promise<string>): Promise<Response> {
     const address = addressOf(c);
@@ -42,6 +51,14 @@ export function sessionRoutes(account: AdminAccount, limit: LoginLimit, addressO
     if (token === null || (await account.find(token)) === null) throw adminFaults.sessionMissing();
   }
 
+  if (openId?.only) {
+    const refuse = () => {
+      throw adminFaults.passwordOff(openId.name);
+    };
+    routes.post("/session", refuse);
+    routes.post("/setup", refuse);
+    routes.put("/password", refuse);
+  }
   routes.get("/session", async (c) => c.json(await stateOf(readSessionCookie(c))));
   routes.post("/session", async (c) => {
     const { password } = await readBody(c.req.raw, signInBody);

@@ -3,7 +3,7 @@ export type CheckOutcome = "ok" | "failed" | "skipped";
 
 /** What the doctor found about one thing. */
 export interface CheckResult {
-  /** `database`, `schema`, `clock`, `signing_key`, `jwks` or `origin`. */
+  /** `database`, `schema`, `clock`, `signing_key`, `jwks`, `openid` or `origin`. */
   check: string;
   /** What was looked at, such as a rule's name; null where there is but one. */
   subject: string | null;

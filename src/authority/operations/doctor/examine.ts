@@ -3,6 +3,7 @@ import { isAuthorityError } from "../../authority-error.ts";
 import type { buildRegistry } from "../../build-authority.ts";
 import type { AuthRule } from "../../rules/auth-rule.ts";
 import { checkDatabaseClock, checkUrlClock } from "./check-clock.ts";
+import { checkOpenId } from "./check-openid.ts";
 import { checkOrigin } from "./check-origin.ts";
 import { type CheckResult, failed, passed, skipped } from "./check-result.ts";
 import { checkSigningKeys } from "./check-signing-keys.ts";
@@ -13,12 +14,14 @@ export interface Examination {
   origins: readonly string[];
   /** A URL whose `Date` header is compared with this machine's clock; null for none. */
   clockUrl: string | null;
+  /** The OpenID provider of the dashboard's sign-in; null for none. */
+  openIdIssuer: string | null;
 }
 
 /** Looks at everything that has to be right for a project to work; nothing is changed. The database is open and migrated. */
 export async function examine(
   { storage, settings, rules, origins }: ReturnType<typeof buildRegistry>,
-  { origins: wanted, clockUrl }: Examination,
+  { origins: wanted, clockUrl, openIdIssuer }: Examination,
 ): Promise<CheckResult[]> {
   const jwks = async () => {
     const list = (await rules.list()).filter(({ enabled }) => enabled);
@@ -35,6 +38,7 @@ export async function examine(
     clockUrl === null ? [] : one("clock", checkUrlClock(clockUrl, settings.now)),
     one("signing_key", checkSigningKeys(storage, settings)),
     jwks(),
+    openIdIssuer === null ? [] : one("openid", checkOpenId(openIdIssuer, settings.allowInsecureJwks)),
     pages(),
   ]);
   return results.flat();

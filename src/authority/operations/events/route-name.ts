@@ -40,6 +40,6 @@ export function routeNameOf(method: string, path: string): RouteName {
   const key = `${method === "HEAD" ? "GET" : method} ${path}`;
   const name = Object.hasOwn(ROUTES, key) ? ROUTES[key] : undefined;
   if (name !== undefined) return name;
-  if (path.startsWith("/admin/api/")) return "admin";
+  if (path.startsWith("/admin/api/") || path.startsWith("/admin/oidc/")) return "admin";
   return path === "/dashboard" || path.startsWith("/dashboard/") ? "dashboard" : "other";
 }

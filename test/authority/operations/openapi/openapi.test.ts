@@ -124,8 +124,8 @@ test("the full document has just the routes that the dashboard's API has", async
   const settings = readSettings({ storage, issuer: "https://auth.example.com" });
   const watch = createSettingsWatch(storage, settings.projectId, settings.now);
   const decisions = createDecisionLog(0, settings.now);
-  const { routes } = buildAdmin({ storage, settings, watch, decisions, addressOf: () => "" });
-  const real = routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`);
+  const { api } = await buildAdmin({ storage, settings, watch, decisions, addressOf: () => "" });
+  const real = api.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`);
   const { paths } = (await fullOpenapi()) as { paths: Paths };
   const documented = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ":$1")}`),

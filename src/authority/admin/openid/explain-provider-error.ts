@@ -1,0 +1,37 @@
+import { AuthorizationResponseError, ClientError, ResponseBodyError } from "openid-client";
+import { SignInFailure } from "./sign-in-outcome.ts";
+
+const AWAY = ["server_error", "temporarily_unavailable"];
+
+/**
+ * Turns what the provider, or the library that speaks with it, refused into a {@link SignInFailure}. Its reason is made of codes and
+ * names of claims alone, since the errors themselves carry the person's claims.
+ */
+export function explainProviderError(error: unknown): SignInFailure {
+  if (error instanceof AuthorizationResponseError) {
+    if (error.error === "access_denied") return new SignInFailure("cancelled");
+    return new SignInFailure(AWAY.includes(error.error) ? "unreachable" : "failed", `it answered ${word(error.error)}`);
+  }
+  if (error instanceof ResponseBodyError) {
+    const outcome = error.status >= 500 ? "unreachable" : "failed";
+    return new SignInFailure(outcome, `its endpoint answered ${error.status} ${word(error.error)}`);
+  }
+  if (error instanceof ClientError && !["OAUTH_TIMEOUT", "OAUTH_ABORT"].includes(error.code ?? "")) {
+    const status = error.cause instanceof Response ? error.cause.status : null;
+    if (status !== null) return new SignInFailure(status >= 500 ? "unreachable" : "failed", `it answered ${status}`);
+    const claim = claimOf(error);
+    return new SignInFailure("failed", `${word(error.code)}${claim === null ? "" : `, claim ${claim}`}`);
+  }
+  return new SignInFailure("unreachable", "it does not answer");
+}
+
+/** The claim that a check of an ID token was about. */
+function claimOf({ cause }: ClientError): string | null {
+  if (!(cause instanceof Error) || typeof cause.cause !== "object" || cause.cause === null) return null;
+  const { claim, attribute } = cause.cause as { claim?: unknown; attribute?: unknown };
+  const name = claim ?? attribute;
+  return typeof name === "string" ? word(name) : null;
+}
+
+const word = (text: unknown): string =>
+  typeof text === "string" && /^[\w.-]{1,64}$/.test(text) ? text : "something else";
