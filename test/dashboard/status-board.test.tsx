@@ -122,14 +122,14 @@ describe("the status board", () => {
     expect(container.textContent).toContain('baseUrl="https://public.example"');
   });
 
-  it("copies a command, and selects it where copying is not allowed", async () => {
+  it("copies what is to be pasted, and selects it where copying is not allowed", async () => {
     const written: string[] = [];
     vi.stubGlobal("navigator", { ...navigator, clipboard: { writeText: async (text: string) => written.push(text) } });
     open();
-    const button = screen.getByRole("button", { name: "Copy: Make an API key" });
+    const button = screen.getByRole("button", { name: "Copy: Point the app here" });
     fireEvent.click(button);
     await pass(1);
-    expect(written).toEqual(['npx assistant-cloud-auth keys create --name "my backend"']);
+    expect(written).toEqual([expect.stringMatching(/^<AssistantCloudProvider\n/)]);
     expect(screen.getByText("Copied")).toBeTruthy();
     await pass(2000);
     expect(screen.queryByText("Copied")).toBeNull();
@@ -138,6 +138,6 @@ describe("the status board", () => {
     fireEvent.click(button);
     await pass(1);
     expect(screen.getByText("Selected: copy it with the keyboard")).toBeTruthy();
-    expect(getSelection()?.toString()).toBe('npx assistant-cloud-auth keys create --name "my backend"');
+    expect(getSelection()?.toString()).toMatch(/^<AssistantCloudProvider\n/);
   });
 });

@@ -1,9 +1,10 @@
+import { ArrowRight } from "lucide-react";
 import { useId } from "react";
 import { nextSteps } from "../next-steps.ts";
 import { CopyBlock } from "../ui/copy-block.tsx";
 import { BoardCard } from "./board-card.tsx";
 
-/** The two ways to use the authority, with what to paste for each. */
+/** The two ways to use the authority: where to go for each, and what to paste. */
 export function NextSteps({ issuer }: { issuer: string }) {
   const id = useId();
   return (
@@ -12,17 +13,23 @@ export function NextSteps({ issuer }: { issuer: string }) {
         <h2 id={id} className="board-steps-title">
           Next steps
         </h2>
-        <p>
-          Choose one of two approaches. Run the commands with the same <code>--data</code>, <code>--project</code> and{" "}
-          <code>DATABASE_URL</code> as the authority. An embedded database folder belongs to one process at a time: stop
-          the authority meanwhile. With PostgreSQL it keeps running and takes up changes by itself.
-        </p>
+        <p>Two approaches; an app can change from one to the other at any time.</p>
       </div>
-      {nextSteps(issuer).map(({ name, summary, snippets }) => (
+      {nextSteps(issuer).map(({ name, summary, steps }) => (
         <BoardCard key={name} level={3} title={name} summary={summary}>
-          {snippets.map(({ title, code }) => (
-            <CopyBlock key={title} title={title} code={code} />
-          ))}
+          {steps.map((step) =>
+            "page" in step ? (
+              <a key={step.title} className="board-errand" href={`#/${step.page}`}>
+                <span>
+                  <strong>{step.title}</strong>
+                  <span>{step.summary}</span>
+                </span>
+                <ArrowRight size={16} aria-hidden />
+              </a>
+            ) : (
+              <CopyBlock key={step.title} title={step.title} code={step.code} />
+            ),
+          )}
         </BoardCard>
       ))}
     </section>

@@ -1,5 +1,6 @@
 import { CircleCheck, CircleHelp, CircleMinus, CircleX } from "lucide-react";
 import type { TokenCheck } from "../../authority/admin/admin-api.ts";
+import { WithCode } from "./with-code.tsx";
 
 const OUTCOMES = {
   passed: { word: "Passed", Icon: CircleCheck },
@@ -35,11 +36,13 @@ export function CheckList({ checks }: { checks: readonly TokenCheck[] }) {
             </span>
             <span className="check-name">{NAMES[check]}</span>
             <span className="check-message">
-              {message.split("`").map((part, index) =>
-                // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one fixed sentence
-                index % 2 === 1 ? <code key={index}>{part}</code> : part,
+              <WithCode text={message} />
+              {remedy !== null && outcome !== "passed" && (
+                <em>
+                  {" "}
+                  <WithCode text={remedy} />
+                </em>
               )}
-              {remedy !== null && outcome !== "passed" && <em> {remedy}</em>}
             </span>
           </li>
         );

@@ -2,6 +2,7 @@ import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
 import type { TryTokenAnswer } from "../../authority/admin/admin-api.ts";
 import { CheckList } from "./check-list.tsx";
 import { DecodedToken } from "./decoded-token.tsx";
+import { WithCode } from "./with-code.tsx";
 
 const VERDICTS = {
   accepted: { title: "Accepted", Icon: CircleCheck },
@@ -19,10 +20,19 @@ export function TokenVerdict({ answer: { report, decoded } }: { answer: TryToken
         <Icon size={26} aria-hidden />
         <div>
           <h3>{title}</h3>
-          <p>{withoutTitle(summary, title)}</p>
+          <p>
+            <WithCode text={withoutTitle(summary, title)} />
+          </p>
           {remedy !== null && (
             <p>
-              <strong>What to do:</strong> {remedy}
+              <strong>What to do:</strong> <WithCode text={remedy} />
+            </p>
+          )}
+          {verdict === "refused" && isOfRules(report) && (
+            <p>
+              <a className="button" href="#/rules">
+                Auth rules
+              </a>
             </p>
           )}
           {identity !== null && (
@@ -61,6 +71,11 @@ export function TokenVerdict({ answer: { report, decoded } }: { answer: TryToken
       {decoded !== null && <DecodedToken decoded={decoded} />}
     </div>
   );
+}
+
+/** Whether it is for the rules to be changed, and not for the token alone. */
+function isOfRules({ checks, rules }: TryTokenAnswer["report"]): boolean {
+  return rules.length > 0 || checks.some(({ check, outcome }) => check === "issuer" && outcome === "failed");
 }
 
 /** The summary begins with the verdict, which the heading says already. */

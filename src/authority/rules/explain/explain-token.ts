@@ -50,7 +50,11 @@ export async function explainToken(
   if (rules.length === 0) {
     return refusedOutright([
       check,
-      failed("issuer", "There is no auth rule yet.", "Add one: assistant-cloud-auth rules add <provider>."),
+      failed(
+        "issuer",
+        "There is no auth rule yet.",
+        "Add one: in the dashboard, Auth rules, “Add auth integration”; or by `assistant-cloud-auth rules add <provider>`.",
+      ),
     ]);
   }
   const results = await Promise.all(rules.map((rule) => explainRule(rule, jwt, options)));
@@ -114,7 +118,11 @@ async function explainRule(rule: AuthRule, jwt: ParsedJwt, options: ExplainOptio
   const checks: TokenCheck[] = [
     rule.enabled
       ? passed("enabled", "The rule is in force.")
-      : failed("enabled", "The rule is disabled.", `Enable it: assistant-cloud-auth rules enable ${rule.id}.`),
+      : failed(
+          "enabled",
+          "The rule is disabled.",
+          `Enable it: in the dashboard, Auth rules, its switch; or by \`assistant-cloud-auth rules enable ${rule.id}\`.`,
+        ),
     issuer,
     explainAudience(rule, payload),
     rule.algorithms.includes(jwt.algorithm)

@@ -176,7 +176,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     { rules: [{ ...rules.clerk, enabled: false }] },
     ["enabled"],
     /is disabled/,
-    /rules enable rule_clerk/,
+    /Auth rules, its switch; or by `assistant-cloud-auth rules enable rule_clerk`/,
   ],
   ["no user", { ...clerkClaims, sub: undefined }, {}, {}, ["identity"], /missing sub/, /user claim/],
   [
