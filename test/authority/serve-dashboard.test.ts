@@ -18,6 +18,7 @@ beforeAll(async () => {
   await writeFile(join(built, "index.html"), "<!doctype html><title>Status</title>");
   await writeFile(join(built, "assets/index-abc123.js"), "export {};");
   await writeFile(join(built, "assets/index-abc123.css"), "p{}");
+  await writeFile(join(built, "assets/inter-abc123.woff2"), "wOF2");
   await writeFile(join(built, "notes.txt"), SECRET);
   await writeFile(join(folder, "secret.html"), SECRET);
   await symlink(join(folder, "secret.html"), join(built, "link.html"));
@@ -49,6 +50,7 @@ describe("the dashboard of a served authority", () => {
     ["/dashboard/index.html", "no-cache", "text/html; charset=utf-8"],
     ["/dashboard/assets/index-abc123.js", "public, max-age=31536000, immutable", "text/javascript; charset=utf-8"],
     ["/dashboard/assets/index-abc123.css", "public, max-age=31536000, immutable", "text/css; charset=utf-8"],
+    ["/dashboard/assets/inter-abc123.woff2", "public, max-age=31536000, immutable", "font/woff2"],
   ])("serves %s with a cache rule, its type and a strict policy", async (path, cacheControl, type) => {
     for (const method of ["GET", "HEAD"]) {
       const { status, headers } = await get(path, { method });
@@ -62,7 +64,12 @@ describe("the dashboard of a served authority", () => {
       });
       const policy = headers.get("Content-Security-Policy")?.split("; ");
       expect(policy).toEqual(
-        expect.arrayContaining(["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"]),
+        expect.arrayContaining([
+          "default-src 'none'",
+          "script-src 'self'",
+          "font-src 'self'",
+          "frame-ancestors 'none'",
+        ]),
       );
       expect(policy?.join()).not.toMatch(/unsafe|\*|data:/);
     }

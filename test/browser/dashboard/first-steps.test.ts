@@ -57,6 +57,15 @@ const exchange = async () => {
   return ask(EXCHANGE_PATH, { Authorization: `Bearer ${token}` });
 };
 
+/** The fonts that came with the page, under its own policy. */
+const loadedFonts = () =>
+  page.evaluate(() =>
+    [...document.fonts]
+      .filter(({ status }) => status === "loaded")
+      .map(({ family }) => family.replaceAll('"', ""))
+      .toSorted(),
+  );
+
 // Not one click: every press of a key goes to what has the focus.
 describe.sequential("the first steps in the dashboard, by keyboard alone", () => {
   test("lead from the set-up link to a Clerk rule, under which the issuer's token is exchanged", {
@@ -66,6 +75,8 @@ describe.sequential("the first steps in the dashboard, by keyboard alone", () =>
     await page.goto((await server.authority.dashboard.createFirstSetUpLink()) ?? "");
     await typeInto(page, "Password", PASSWORD);
     await press("Enter");
+    await page.getByText("baseUrl=").waitFor();
+    await expect.poll(loadedFonts, { timeout }).toEqual(["Inter Variable", "JetBrains Mono Variable"]);
     await go("link", /^Add an auth rule/);
     await go("button", "Add auth integration");
     await dialog("Add auth integration");
