@@ -3,7 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { etag } from "hono/etag";
 import { getPath } from "hono/utils/url";
-import { ANONYMOUS_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../core/protocol.ts";
+import { ANONYMOUS_PATH, CLAIM_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../core/protocol.ts";
 import type { DecisionLog } from "./activity/decision-log.ts";
 import { type DecisionVariables, recordDecisions } from "./activity/record-decisions.ts";
 import { type Admission, authenticate, type Verifiers } from "./authenticate.ts";
@@ -11,9 +11,9 @@ import type { AuthoritySettings } from "./authority-settings.ts";
 import type { Connection } from "./connection.ts";
 import { decideWorkspace } from "./decide-workspace.ts";
 import { discoveryDocument } from "./http/discovery-document.ts";
-import { faults } from "./http/http-fault.ts";
+import { faults, type HttpFault } from "./http/http-fault.ts";
 import { limitToldBody } from "./http/limit-told-body.ts";
-import { projectCors } from "./http/project-cors.ts";
+import { type PageVariables, projectCors } from "./http/project-cors.ts";
 import { readRefreshBody } from "./http/read-refresh-body.ts";
 import { faultResponse, respond, toFault } from "./http/respond.ts";
 import { tellRequests } from "./operations/events/tell-requests.ts";
@@ -32,7 +32,7 @@ const provider: Admission = { kinds: ["provider"], otherwise: faults.providerOnl
 const anyone: Admission = { kinds: ["apiKey", "provider", "workspace"], otherwise: faults.authorizationUnsupported };
 
 /** What Hono's context holds here. */
-export type AuthorityEnvironment = DecisionVariables & { Bindings: { connection?: Connection } };
+export type AuthorityEnvironment = DecisionVariables & PageVariables & { Bindings: { connection?: Connection } };
 
 /** The name under which a caller's requests are counted; null when the address is not known. */
 export function addressOf(c: Context, settings: AuthoritySettings): string | null {
@@ -57,12 +57,16 @@ export function createApp(
 
   async function admit(c: Context<AuthorityEnvironment>, admission: Admission): Promise<Principal> {
     await watch.check();
-    const principal = await authenticate(c.req.raw.headers, addressOf(c, settings), admission, verifiers);
+    const principal = await authenticate(c.req.raw.headers, () => addressOf(c, settings), admission, verifiers);
     c.set("decidedBy", decidedBy(principal));
     return principal;
   }
   async function issue(principal: Principal): Promise<string> {
     return signToken(await signingKeys.get(), settings, decideWorkspace(principal));
+  }
+  /** The header by which a client of the hosted cloud swaps its ID token. */
+  async function rotated(principal: Principal): Promise<Record<string, string>> {
+    return principal.kind === "provider" ? { Authorization: `Bearer ${await issue(principal)}` } : {};
   }
   async function welcome(arrive: () => Promise<Visitor>) {
     await watch.check();
@@ -74,36 +78,45 @@ export function createApp(
     };
   }
 
-  app.onError((error) => {
+  const refuse = (c: Context<AuthorityEnvironment>, fault: HttpFault) => faultResponse(fault, c.get("pageHeaders"));
+  app.onError((error, c) => {
     const fault = toFault(error);
     if (fault.status >= 500) settings.onFault(error);
-    return faultResponse(fault);
+    return refuse(c, fault);
   });
-  app.notFound(() => faultResponse(faults.notFound()));
+  app.notFound((c) => refuse(c, faults.notFound()));
 
   if (settings.onEvent !== null) app.use(tellRequests(settings.projectId, settings.onEvent));
   app.use("/v1/*", recordDecisions(decisions, settings.now), projectCors(origins.live));
-  const tooLarge = () => faultResponse(faults.bodyTooLarge());
+  const tooLarge = (c: Context<AuthorityEnvironment>) => refuse(c, faults.bodyTooLarge());
   app.use("/v1/auth/*", limitToldBody(MAX_BODY_BYTES, tooLarge));
-  // The one route that reads a body.
-  app.use(REFRESH_PATH, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
-  app.post(MINT_PATH, async (c) => respond({ token: await issue(await admit(c, backend)) }));
-  app.post(EXCHANGE_PATH, async (c) => respond({ token: await issue(await admit(c, provider)) }));
+  // The routes that read a body.
+  app.on("POST", [REFRESH_PATH, CLAIM_PATH], bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
+  app.post(MINT_PATH, async (c) => respond({ token: await issue(await admit(c, backend)) }, c.get("pageHeaders")));
+  app.post(EXCHANGE_PATH, async (c) => respond({ token: await issue(await admit(c, provider)) }, c.get("pageHeaders")));
   app.post(ANONYMOUS_PATH, async (c) => {
     await limits.anonymous(addressOf(c, settings));
-    return respond(await welcome(visitors.admit));
+    return respond(await welcome(visitors.admit), c.get("pageHeaders"));
   });
   app.post(REFRESH_PATH, async (c) => {
     await limits.refresh(addressOf(c, settings));
-    return respond(await welcome(async () => visitors.renew(await readRefreshBody(c.req.raw))));
+    const renewed = await welcome(async () => visitors.renew(await readRefreshBody(c.req.raw)));
+    return respond(renewed, c.get("pageHeaders"));
   });
   // Threads are kept elsewhere; this route lets clients of the hosted cloud swap an ID token by its documented way.
   app.get("/v1/threads", async (c) => {
     const principal = await admit(c, anyone);
     decideWorkspace(principal);
-    const rotated = principal.kind === "provider" ? { Authorization: `Bearer ${await issue(principal)}` } : {};
-    return respond({ threads: [] }, rotated);
+    return respond({ threads: [] }, { ...(await rotated(principal)), ...c.get("pageHeaders") });
   });
+  if (settings.moveThreads !== null) {
+    app.post(CLAIM_PATH, async (c) => {
+      await limits.refresh(addressOf(c, settings));
+      const principal = await admit(c, anyone);
+      const moved = await visitors.claim(decideWorkspace(principal), await readRefreshBody(c.req.raw));
+      return respond({ moved }, { ...(await rotated(principal)), ...c.get("pageHeaders") });
+    });
+  }
 
   app.use("/.well-known/*", cors(), etag());
   app.get("/.well-known/jwks.json", async (c) => {

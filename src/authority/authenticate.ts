@@ -30,10 +30,14 @@ export interface Admission {
   readonly otherwise: () => HttpFault;
 }
 
-/** Proves who is calling by the `Authorization` header alone: never by query or body. */
+/**
+ * Proves who is calling by the `Authorization` header alone: never by query or body.
+ *
+ * @param address read only where a key has to be looked up
+ */
 export async function authenticate(
   headers: Headers,
-  address: string | null,
+  address: () => string | null,
   admission: Admission,
   verifiers: Verifiers,
 ): Promise<Principal> {
@@ -42,9 +46,9 @@ export async function authenticate(
   switch (credential.kind) {
     case "apiKey": {
       if (headers.has("Origin")) throw faults.apiKeyInBrowser();
-      const keyId = await verifiers.limits.keyCheck(address, (beforeLookup) =>
-        verifiers.keys.check(credential.key, beforeLookup),
-      );
+      const { keys, limits } = verifiers;
+      const { key } = credential;
+      const keyId = keys.recall(key) ?? (await limits.keyCheck(address(), () => keys.check(key)));
       const read = (name: string) => headers.get(name) ?? undefined;
       return { kind: "apiKey", keyId, userId: read(USER_ID_HEADER), workspaceId: read(WORKSPACE_ID_HEADER) };
     }

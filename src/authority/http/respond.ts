@@ -26,9 +26,13 @@ export function toFault(error: unknown): HttpFault {
   return faults.internal();
 }
 
-/** The response of a refusal: `error` in the hosted cloud's wording, beside it a stable `code` and a `message`. */
-export function faultResponse(fault: HttpFault): Response {
-  const headers = new Headers(PRIVATE_HEADERS);
+/**
+ * The response of a refusal: `error` in the hosted cloud's wording, beside it a stable `code` and a `message`.
+ *
+ * @param more further headers
+ */
+export function faultResponse(fault: HttpFault, more?: Readonly<Record<string, string>>): Response {
+  const headers = new Headers({ ...PRIVATE_HEADERS, ...more });
   if (fault.status === 401) headers.set("WWW-Authenticate", challenge(fault));
   const { retryAfter = fault.status === 503 ? RETRY_AFTER_SECONDS : null } = fault.extra;
   if (retryAfter !== null) headers.set("Retry-After", String(retryAfter));

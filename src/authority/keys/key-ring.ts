@@ -8,7 +8,7 @@ import { sha256 } from "../sha256.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { apiKeys } from "../storage/schema.ts";
 import { makeApiKey, readApiKeyProject } from "./api-key-format.ts";
-import { createKeyLookup } from "./key-lookup.ts";
+import { createKeyLookup, type KnownKey } from "./key-lookup.ts";
 import { createKeyUsage } from "./key-usage.ts";
 
 const DAY_SECONDS = 86_400;
@@ -58,12 +58,10 @@ export interface KeyRing {
   /** Makes a key in place of another, which counts on for the overlap. */
   roll(id: string, options?: RollOptions): Promise<CreatedApiKey>;
   revoke(id: string): Promise<void>;
-  /**
-   * Checks a key and gives its id; throws the same 403 for one that is unknown, revoked, expired or of another project.
-   *
-   * @param beforeLookup awaited before a key that is not known to be good is looked at; may throw instead
-   */
-  check(key: string, beforeLookup?: () => Promise<void>): Promise<string>;
+  /** The id of a key that is in memory and in force; null for every other, which `check` has to judge. */
+  recall(key: string): string | null;
+  /** Checks a key and gives its id; throws the same 403 for one that is unknown, revoked, expired or of another project. */
+  check(key: string): Promise<string>;
   /** Waits for the writing of `lastUsedAt`. */
   settle(): Promise<void>;
 }
@@ -79,6 +77,12 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
     status: row.revokedAt ? "revoked" : isPast(row.expiresAt?.getTime() ?? null) ? "expired" : "active",
   });
   const isPast = (moment: number | null) => moment !== null && moment <= settings.now();
+
+  function admit(known: KnownKey | undefined): string | null {
+    if (!known || isPast(known.expiresAt)) return null;
+    usage.note(known.id);
+    return known.id;
+  }
 
   function readExpiry(expiresAt: Date | undefined): Date | null {
     if (expiresAt === undefined) return null;
@@ -167,15 +171,12 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
         { action: "api_key.revoke", target: id },
       );
     },
-    async check(key, beforeLookup) {
-      const hash = sha256(key);
-      const inMemory = lookup.recall(hash);
-      if (!inMemory) await beforeLookup?.();
+    recall: (key) => admit(lookup.recall(sha256(key))),
+    async check(key) {
       if (readApiKeyProject(key) === null) throw faults.apiKeyMalformed();
-      const known = inMemory ?? (await lookup.find(hash));
-      if (known === null || isPast(known.expiresAt)) throw faults.apiKeyUnknown();
-      usage.note(known.id);
-      return known.id;
+      const id = admit(await lookup.find(sha256(key)));
+      if (id === null) throw faults.apiKeyUnknown();
+      return id;
     },
     settle: usage.settle,
   };

