@@ -3,6 +3,7 @@ import { expect, screen, userEvent } from "storybook/test";
 import { AccountDialog } from "../../src/dashboard/session/account-dialog.tsx";
 import { SessionGate } from "../../src/dashboard/session/session-gate.tsx";
 import { SetUp } from "../../src/dashboard/session/set-up.tsx";
+import { SignIn as SignInPage } from "../../src/dashboard/session/sign-in.tsx";
 import { answerAdmin, gives, hangs, isGone } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
@@ -85,6 +86,70 @@ export const RateLimited: Story = {
   },
 };
 
+const team = { name: "Team login", only: false };
+
+export const ByProviderToo: Story = {
+  beforeEach: answerAdmin({ "GET session": gives({ signedIn: false, isSetUp: true, openId: team }) }),
+  parameters: told("A password, or the team’s OpenID provider; both by keyboard."),
+  play: async ({ canvas }) => {
+    const link = await canvas.findByRole("link", { name: "Sign in with Team login" });
+    await expect(link).toHaveAttribute("href", expect.stringContaining("admin/oidc/start"));
+    (await canvas.findByLabelText("Password")).focus();
+    for (let presses = 0; presses < 3; presses++) await userEvent.tab();
+    await expect(link).toHaveFocus();
+  },
+};
+
+export const ByProviderAlone: Story = {
+  beforeEach: answerAdmin({
+    "GET session": gives({ signedIn: false, isSetUp: true, openId: { ...team, only: true } }),
+  }),
+  parameters: told("The password is switched off."),
+  play: async ({ canvas }) => {
+    await canvas.findByRole("link", { name: "Sign in with Team login" });
+    await expect(canvas.queryByLabelText("Password")).toBeNull();
+  },
+};
+
+export const NoPasswordYet: Story = {
+  beforeEach: answerAdmin({ "GET session": gives({ signedIn: false, isSetUp: false, openId: team }) }),
+  parameters: told("The provider, until the set-up link has been used."),
+  play: async ({ canvas }) => {
+    await canvas.findByText(/There is no password yet/);
+  },
+};
+
+export const NotLetIn: Story = {
+  parameters: told("The provider knows the person, who may not enter."),
+  render: () => <SignInPage openId={team} hasPassword outcome="not_allowed" />,
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole("alert")).toHaveTextContent(/may not enter this dashboard\. Ask whoever runs/);
+  },
+};
+
+export const ProviderOutOfReach: Story = {
+  parameters: told("The password still works."),
+  render: () => <SignInPage openId={team} hasPassword outcome="unreachable" />,
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole("alert")).toHaveTextContent("Team login could not be reached.");
+    await expect(canvas.getByLabelText("Password")).toBeVisible();
+  },
+};
+
+export const ProviderOfALongName: Story = {
+  parameters: told("A host’s name may be long."),
+  render: () => (
+    <SignInPage
+      openId={{ name: "identity-provider.of-a-department.of-a-large-company.example.com:8443", only: true }}
+      hasPassword={false}
+      outcome="stale"
+    />
+  ),
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole("alert")).toHaveTextContent(/Start it again from here/);
+  },
+};
+
 export const NoAdminYet: Story = {
   beforeEach: answerAdmin({ "GET session": gives({ signedIn: false, isSetUp: false }) }),
   parameters: told("Where the way in is to be found."),
@@ -134,6 +199,25 @@ export const Account: Story = {
   play: async () => {
     await userEvent.type(await screen.findByLabelText("Present password"), "seven owls{Enter}");
     await screen.findByText("Is not the present password");
+    await expect(screen.getByRole("button", { name: "Sign out everywhere" })).toBeVisible();
+  },
+};
+
+export const AccountWithoutPassword: Story = {
+  beforeEach: answerAdmin({
+    "GET session": gives({
+      signedIn: true,
+      isSetUp: false,
+      openId: { ...team, only: true },
+      expiresAt: "",
+      endsAt: "",
+    }),
+  }),
+  parameters: told("For somebody who came by the provider, where no password counts."),
+  render: () => <AccountDialog onClose={() => {}} />,
+  play: async () => {
+    await screen.findByText(/signed in by your team/);
+    await expect(screen.queryByLabelText("New password")).toBeNull();
     await expect(screen.getByRole("button", { name: "Sign out everywhere" })).toBeVisible();
   },
 };

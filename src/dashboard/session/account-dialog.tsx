@@ -7,12 +7,15 @@ import { Field } from "../ui/field.tsx";
 import { Modal } from "../ui/modal.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { PASSWORD_HINT } from "./password-hint.ts";
-import { useChangePassword, useSignOut } from "./use-session.ts";
+import { useChangePassword, useSession, useSignOut } from "./use-session.ts";
 
 /** The admin's own account: another password, and the end of every session. */
 export function AccountDialog({ onClose }: { onClose(): void }) {
   const change = useChangePassword();
   const signOut = useSignOut("sessions");
+  const session = useSession().data;
+  // Whoever came by the team's provider may have none, or none that counts.
+  const hasPassword = session === undefined || (session.isSetUp && session.openId?.only !== true);
   const tell = useToast();
   const [current, setCurrent] = useState("");
   const [password, setPassword] = useState("");
@@ -33,8 +36,24 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
       onClose={onClose}
       isBusy={isBusy}
       title="Account"
-      description="A new password ends every session but this one."
+      description={
+        hasPassword ? "A new password ends every session but this one." : "You are signed in by your team’s provider."
+      }
     >
+      {hasPassword && passwordForm()}
+      <section className="account-sessions" aria-labelledby="account-sessions">
+        <h3 id="account-sessions">Left signed in somewhere?</h3>
+        <p>Ends every session, this one too.</p>
+        {signOut.error !== null && <Failure error={signOut.error} />}
+        <Button isBusy={signOut.isPending} onClick={() => signOut.mutate()}>
+          Sign out everywhere
+        </Button>
+      </section>
+    </Modal>
+  );
+
+  function passwordForm() {
+    return (
       <form onSubmit={submit}>
         {change.error !== null && !errors.any && <Failure error={change.error} />}
         {/* So that password keepers know whose it is. */}
@@ -75,14 +94,6 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
           </Button>
         </div>
       </form>
-      <section className="account-sessions" aria-labelledby="account-sessions">
-        <h3 id="account-sessions">Left signed in somewhere?</h3>
-        <p>Ends every session, this one too.</p>
-        {signOut.error !== null && <Failure error={signOut.error} />}
-        <Button isBusy={signOut.isPending} onClick={() => signOut.mutate()}>
-          Sign out everywhere
-        </Button>
-      </section>
-    </Modal>
-  );
+    );
+  }
 }

@@ -5,6 +5,7 @@ import { SetUp } from "./set-up.tsx";
 import { useSetUpToken } from "./set-up-token.ts";
 import { SignIn } from "./sign-in.tsx";
 import { useSession } from "./use-session.ts";
+import { useSignInOutcome } from "./use-sign-in-outcome.ts";
 
 /**
  * Shows the dashboard to whoever is signed in, and the way in to everybody else. The address stays, so that sign-in leads back to the
@@ -15,6 +16,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const session = useSession();
   const state = session.data;
   const isIn = state?.signedIn === true && setUpToken === null;
+  const outcome = useSignInOutcome(isIn);
   const [isKept, setKept] = useState(false);
   if (isIn && !isKept) setKept(true);
   if (state?.wasLeft === true && isKept) setKept(false);
@@ -28,7 +30,11 @@ export function SessionGate({ children }: { children: ReactNode }) {
 
   function wayIn(): ReactNode {
     if (setUpToken !== null) return <SetUp key={setUpToken} token={setUpToken} onLeave={dropSetUpToken} />;
-    if (state !== undefined) return state.isSetUp ? <SignIn /> : <NotSetUp />;
+    if (state !== undefined) {
+      const { openId, isSetUp } = state;
+      if (!isSetUp && openId === undefined) return <NotSetUp />;
+      return <SignIn openId={openId} hasPassword={isSetUp} outcome={outcome} />;
+    }
     return (
       <main className="entrance">
         {session.error === null ? (

@@ -52,7 +52,12 @@ export function useSignOut(where: "session" | "sessions") {
     onSuccess: async () => {
       // What is under way would be written down after all.
       await client.cancelQueries();
-      client.setQueryData<PageSession>(SESSION_KEY, { signedIn: false, isSetUp: true, wasLeft: true });
+      client.setQueryData<PageSession>(SESSION_KEY, (before) => ({
+        signedIn: false,
+        isSetUp: before?.isSetUp ?? true,
+        ...(before?.openId === undefined ? {} : { openId: before.openId }),
+        wasLeft: true,
+      }));
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
     },
   });

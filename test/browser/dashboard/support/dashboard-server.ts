@@ -1,5 +1,6 @@
 import {
   type Authority,
+  type AuthorityOptions,
   type AuthorityServer,
   createAuthority,
   openStorage,
@@ -19,12 +20,23 @@ export interface DashboardServer {
   close(): Promise<void>;
 }
 
-/** Serves the dashboard with an authority that has no admin yet. */
-export async function openDashboardServer(): Promise<DashboardServer> {
+/**
+ * Serves the dashboard with an authority that has no admin yet.
+ *
+ * @param optionsFor more options, of an authority at that address
+ */
+export async function openDashboardServer(
+  optionsFor: (url: string) => Promise<Partial<AuthorityOptions>> = async () => ({}),
+): Promise<DashboardServer> {
   const port = await findPort(0, new Set());
   const url = `http://localhost:${port}`;
   const storage = await openStorage("memory://");
-  const authority = await createAuthority({ storage, issuer: url, allowInsecureJwks: true });
+  const authority = await createAuthority({
+    storage,
+    issuer: url,
+    allowInsecureJwks: true,
+    ...(await optionsFor(url)),
+  });
   const serve = () => serveAuthority({ authority, port, dashboardFolder: inject("dashboardFolder") });
   let server: AuthorityServer | null = await serve();
   async function stop() {

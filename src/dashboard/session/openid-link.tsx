@@ -1,0 +1,18 @@
+import { useSyncExternalStore } from "react";
+
+/** Leads to the team's provider, and from there back to the page that the address names. */
+export function OpenIdLink({ name, isOnly }: { name: string; isOnly: boolean }) {
+  const page = useSyncExternalStore(subscribe, () => location.hash);
+  const start = new URL("../admin/oidc/start", document.baseURI);
+  if (page !== "") start.searchParams.set("page", page);
+  return (
+    <a className="button entrance-openid" data-kind={isOnly ? "primary" : "plain"} href={start.href}>
+      Sign in with {name}
+    </a>
+  );
+}
+
+function subscribe(listener: () => void): () => void {
+  addEventListener("hashchange", listener);
+  return () => removeEventListener("hashchange", listener);
+}
