@@ -26,6 +26,14 @@ export interface SigningKeyRotationOptions {
   retainSeconds?: number;
 }
 
+/** Whose threads go to whom. */
+export interface ThreadClaim {
+  /** The visitor. */
+  from: { userId: string; workspaceId: string };
+  /** The user who holds the visitor's refresh token. */
+  to: { userId: string; workspaceId: string };
+}
+
 /** The options of `createAuthority`. */
 export interface AuthorityOptions {
   /** The database, from `openStorage`. It stays open when the authority is closed. */
@@ -87,6 +95,12 @@ export interface AuthorityOptions {
   secret?: string;
   /** The secret of before, while private signing keys may still be sealed with it. Default: `AUTHORITY_SECRET_PREVIOUS`, else none. */
   previousSecret?: string;
+  /**
+   * Moves the threads of an anonymous visitor who has signed in, in the API that keeps them, and gives their number; called by
+   * `POST /v1/threads/claim`. It may be called again for the same visitor. What it throws is a 500 to the caller, and the visitor
+   * keeps the refresh token. Default: none, and that route is 404.
+   */
+  moveThreads?: (claim: ThreadClaim) => Promise<number>;
   /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */
   now?: () => number;
   /** Told of each error that a caller saw as 500 or 503. It may hold text of the database driver. Default: nobody. */

@@ -30,6 +30,8 @@ export interface AuthoritySettings {
   allowInsecureJwks: boolean;
   secret: string;
   previousSecret: string | null;
+  /** Null where the threads' own API has no part in this. */
+  moveThreads: NonNullable<AuthorityOptions["moveThreads"]> | null;
   now: () => number;
   onFault: (error: unknown) => void;
   /** Null when nobody wants to be told, so that nothing is gathered. */
@@ -105,6 +107,10 @@ const schema = z.strictObject({
   allowInsecureJwks: z.boolean().default(false),
   secret: z.string().min(32, "must have at least 32 characters").optional(),
   previousSecret: z.string().min(32, "must have at least 32 characters").optional(),
+  moveThreads: z
+    .custom<NonNullable<AuthorityOptions["moveThreads"]>>((value) => typeof value === "function", "must be a function")
+    .nullable()
+    .default(null),
   now: z.custom<() => number>((value) => typeof value === "function", "must be a function").default(() => Date.now),
   onFault: z.custom<(error: unknown) => void>((value) => typeof value === "function", "must be a function").optional(),
   onEvent: z.custom<EventListener>((value) => typeof value === "function", "must be a function").optional(),

@@ -3,7 +3,7 @@ import { faults } from "./http/http-fault.ts";
 import { readClaim } from "./jwt/read-claim.ts";
 import type { Principal } from "./principal.ts";
 import { fillWorkspaceTemplate } from "./rules/workspace-template.ts";
-import { VISITOR_PREFIX } from "./visitors/visitor-log.ts";
+import { VISITOR_PREFIX } from "./visitors/visitor-prefix.ts";
 
 /** For whom a token is signed. */
 export interface Identity {

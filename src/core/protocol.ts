@@ -3,6 +3,7 @@ export const MINT_PATH = "/v1/auth/tokens";
 export const EXCHANGE_PATH = "/v1/auth/tokens/exchange";
 export const ANONYMOUS_PATH = "/v1/auth/tokens/anonymous";
 export const REFRESH_PATH = "/v1/auth/tokens/refresh";
+export const CLAIM_PATH = "/v1/threads/claim";
 export const PROBE_PATH = "/v1/threads?limit=1";
 
 /** Request headers of the API-key mode. */

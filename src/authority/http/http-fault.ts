@@ -53,6 +53,7 @@ export const faults = {
   anonymousOff: () => new HttpFault(403, "anonymous_not_allowed", "Anonymous access is not allowed"),
   refreshTokenMalformed: () => new HttpFault(403, "refresh_token_malformed", "Invalid refresh token format"),
   refreshTokenUnknown: () => new HttpFault(403, "refresh_token_unknown", "Invalid refresh token"),
+  claimByVisitor: () => new HttpFault(403, "claim_by_visitor", "Anonymous sessions cannot claim threads"),
   schema: (details: readonly { path: string; message: string }[]) =>
     new HttpFault(400, "schema_validation", "Schema validation error", { details }),
   rateLimited: (retryAfter: number) =>

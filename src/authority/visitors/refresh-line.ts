@@ -26,6 +26,10 @@ export interface RefreshLine {
   rotate(token: string): Promise<Renewed | null>;
   /** Lets the token itself live on, as the hosted cloud does; null when it does not count. */
   slide(token: string): Promise<Renewed | null>;
+  /** Finds whose a token is, and leaves it as it is; a copy ends its whole family, as in a rotation. Null when it does not count. */
+  look(token: string): Promise<{ userId: string; workspaceId: string; familyId: string } | null>;
+  /** Ends all tokens of a family. */
+  end(familyId: string): Promise<void>;
   /** Forgets tokens that have expired. */
   sweep(): Promise<void>;
 }
@@ -70,6 +74,15 @@ export function createRefreshLine(storage: AuthorityStorage, settings: Authority
       );
   }
 
+  /** The row of a token that counts. One whose successor was used long ago ends its whole family. */
+  async function findLive(database: Database, token: string, now: number): Promise<Row | null> {
+    const row = await find(database, token);
+    if (row === undefined || row.revokedAt !== null || row.expiresAt.getTime() <= now) return null;
+    if (row.replacedAt === null || now - row.replacedAt.getTime() <= REPLACED_GRACE_MS) return row;
+    await revokeFamily(database, row.familyId, now);
+    return null;
+  }
+
   /** The newest token of the line after one whose successor may have been used within the last minute. */
   async function findTip(database: Database, token: string, row: Row): Promise<{ token: string; parent: Row }> {
     let parent = row;
@@ -87,13 +100,9 @@ export function createRefreshLine(storage: AuthorityStorage, settings: Authority
     rotate: (token) =>
       storage.transaction(async (database) => {
         await lockFamily(database, token);
-        const row = await find(database, token);
         const now = settings.now();
-        if (row === undefined || row.revokedAt !== null || row.expiresAt.getTime() <= now) return null;
-        if (row.replacedAt !== null && now - row.replacedAt.getTime() > REPLACED_GRACE_MS) {
-          await revokeFamily(database, row.familyId, now);
-          return null;
-        }
+        const row = await findLive(database, token, now);
+        if (row === null) return null;
         const expiresAt = expiryOf(row, now);
         if (row.replacedAt === null) {
           // It may be all that the visitor has, when the answer with its successor gets lost again.
@@ -148,6 +157,12 @@ export function createRefreshLine(storage: AuthorityStorage, settings: Authority
       const { userId, workspaceId, expiresAt } = row;
       return { userId, workspaceId, refreshToken: { token, expiresAt } };
     },
+    look: (token) =>
+      storage.transaction(async (database) => {
+        await lockFamily(database, token);
+        return findLive(database, token, settings.now());
+      }),
+    end: (familyId) => storage.run((database) => revokeFamily(database, familyId, settings.now())),
     async sweep() {
       const expired = sql`${refreshTokens.expiresAt} < ${new Date(settings.now()).toISOString()}::timestamptz`;
       await storage.run((database) =>

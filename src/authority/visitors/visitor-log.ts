@@ -1,14 +1,14 @@
 import type { AuthoritySettings } from "../authority-settings.ts";
+import type { Identity } from "../decide-workspace.ts";
 import { faults } from "../http/http-fault.ts";
 import { randomText } from "../random-text.ts";
 import { sha256 } from "../sha256.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { refreshTokens } from "../storage/schema.ts";
+import { claimThreads } from "./claim-threads.ts";
 import { createRefreshLine, type Renewed } from "./refresh-line.ts";
 import { isRefreshToken, makeFamilyId, makeRefreshToken } from "./refresh-token.ts";
-
-/** What the ids of anonymous visitors start with; no provider or backend may claim one. */
-export const VISITOR_PREFIX = "usr_anon_";
+import { VISITOR_PREFIX } from "./visitor-prefix.ts";
 
 const SWEEP_EVERY_MS = 3_600_000;
 
@@ -21,6 +21,8 @@ export interface VisitorLog {
   admit(): Promise<Visitor>;
   /** Finds the visitor of a refresh token, whose time begins anew with the token that is given back. */
   renew(refreshToken: string): Promise<Visitor>;
+  /** Hands what the visitor of a refresh token has to a user, and ends the visitor's tokens; gives how many threads were moved. */
+  claim(to: Identity, refreshToken: string): Promise<number>;
   /** Waits for what is being cleaned up. */
   settle(): Promise<void>;
 }
@@ -73,6 +75,7 @@ export function createVisitorLog(storage: AuthorityStorage, settings: AuthorityS
       if (renewed === null) throw faults.refreshTokenUnknown();
       return renewed;
     },
+    claim: (to, refreshToken) => claimThreads(line, settings, to, refreshToken),
     async settle() {
       await sweeping;
     },

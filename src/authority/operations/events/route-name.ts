@@ -1,4 +1,4 @@
-import { ANONYMOUS_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../../../core/protocol.ts";
+import { ANONYMOUS_PATH, CLAIM_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../../../core/protocol.ts";
 
 /** The routes by name; `preflight` is any `OPTIONS`, `other` whatever there is no route for. */
 export const ROUTE_NAMES = [
@@ -7,6 +7,7 @@ export const ROUTE_NAMES = [
   "anonymous",
   "refresh",
   "threads",
+  "claim",
   "jwks",
   "discovery",
   "openapi",
@@ -27,6 +28,7 @@ const ROUTES: Readonly<Record<string, RouteName>> = {
   [`POST ${ANONYMOUS_PATH}`]: "anonymous",
   [`POST ${REFRESH_PATH}`]: "refresh",
   "GET /v1/threads": "threads",
+  [`POST ${CLAIM_PATH}`]: "claim",
   "GET /.well-known/jwks.json": "jwks",
   "GET /.well-known/openid-configuration": "discovery",
   "GET /openapi.json": "openapi",

@@ -141,6 +141,29 @@ export const publicPaths = {
       },
     },
   },
+  "/v1/threads/claim": {
+    post: {
+      operationId: "claim",
+      summary: "Move a visitor's threads to the caller, and end the visitor's tokens. 404 without `moveThreads`",
+      security: [{ apiKey: [] }, { idToken: [] }, { workspaceToken: [] }],
+      requestBody: {
+        required: true,
+        content: { "application/json": { schema: z.toJSONSchema(refreshBody, { io: "input" }) } },
+      },
+      responses: {
+        200: json(
+          {
+            type: "object",
+            required: ["moved"],
+            additionalProperties: false,
+            properties: { moved: { type: "integer", minimum: 0 } },
+          },
+          "How many threads were moved.",
+        ),
+        ...refusals(400, 401, 403, 404, 413, 429),
+      },
+    },
+  },
   "/.well-known/jwks.json": {
     get: {
       operationId: "jwks",

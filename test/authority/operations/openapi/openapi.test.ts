@@ -30,6 +30,7 @@ beforeAll(async () => {
   storage = await openTestStorage();
   provider = await startIssuer();
   authority = await createAuthority({
+    moveThreads: async () => 1,
     storage,
     issuer: "https://auth.example.com",
     anonymous: true,
@@ -59,8 +60,12 @@ function expectDescribed(path: string, method: string, { status, body }: Reply):
 
 test("every public route answers as the document says, when it grants and when it refuses", async () => {
   const workspace = { "Aui-Workspace-Id": "workspace-1" };
-  const visit = await call(authority, "/v1/auth/tokens/anonymous", { method: "POST" });
-  const refreshToken = (visit.body["refresh_token"] as { token: string }).token;
+  const visit = async () => {
+    const { body } = await call(authority, "/v1/auth/tokens/anonymous", { method: "POST" });
+    return (body["refresh_token"] as { token: string }).token;
+  };
+  const refreshToken = await visit();
+  const claimed = await visit();
   const id = await provider.sign();
   const trials: [string, string, number, (RequestInit & { bearer?: string })?][] = [
     ["post", "/v1/auth/tokens", 200, { bearer: apiKey, headers: workspace }],
@@ -76,6 +81,11 @@ test("every public route answers as the document says, when it grants and when i
     ["post", "/v1/auth/tokens/refresh", 413, { body: "x".repeat(20_000) }],
     ["get", "/v1/threads", 200, { bearer: id }],
     ["get", "/v1/threads", 401],
+    ["post", "/v1/threads/claim", 200, { bearer: id, body: JSON.stringify({ refresh_token: claimed }) }],
+    ["post", "/v1/threads/claim", 400, { bearer: id, body: "{}" }],
+    ["post", "/v1/threads/claim", 401],
+    ["post", "/v1/threads/claim", 403, { bearer: id, body: JSON.stringify({ refresh_token: claimed }) }],
+    ["post", "/v1/threads/claim", 413, { bearer: id, body: "x".repeat(20_000) }],
     ["get", "/.well-known/jwks.json", 200],
     ["get", "/.well-known/openid-configuration", 200],
     ["get", "/openapi.json", 200],
