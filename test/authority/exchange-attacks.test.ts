@@ -186,7 +186,7 @@ test("S22 the issuer is compared byte for byte", async () => {
 
 test("S5 a token of more than 8 KB is refused before it is decoded", async () => {
   await t.refused(await t.provider.sign({ padding: "x".repeat(8000) }), 403, "Invalid JWT token");
-  await t.refused(`a.${"b".repeat(100_000)}.c`, 403, "Invalid JWT token");
+  await t.refused(`a.${"b".repeat(15_000)}.c`, 403, "Invalid JWT token");
 });
 
 test("a signature by another key under the right key id is refused", async () => {

@@ -20,7 +20,7 @@ afterAll(() => storage.close());
 beforeEach(async () => {
   time = Date.UTC(2026, 0, 1, 12);
   authority = await createAuthority({ storage, issuer, anonymous: true, now });
-});
+}, STORAGE_TIMEOUT_MS);
 
 const bodyOf = ({ status, body }: Reply) => {
   expect(status).toBe(200);
