@@ -54,6 +54,7 @@ const rules: Record<string, Rule> = {
       "jose",
       "drizzle-orm",
       "@electric-sql/pglite",
+      "openid-client",
       "pg",
       "zod",
       "commander",

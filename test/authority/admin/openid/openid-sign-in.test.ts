@@ -82,7 +82,7 @@ describe("somebody who may enter", () => {
     expect(back.headers.get("Content-Security-Policy")).toContain("frame-ancestors 'none'");
   });
 
-  test("the provider is asked for a code with PKCE by S256, a state and a nonce, new each time", async () => {
+  test("the provider is asked for a code with PKCE by a hash, a state and a nonce, new each time", async () => {
     const [first, second] = [new URL(await visitor().start()), new URL(await visitor().start())];
     expect(Object.fromEntries(first.searchParams)).toEqual({
       client_id: "dashboard",
