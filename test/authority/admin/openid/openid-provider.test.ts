@@ -1,0 +1,87 @@
+import { describe, expect, test, vi } from "vitest";
+import { PASSWORD, tokenOfLink } from "../support/set-up-admin.ts";
+import { setUpTeam } from "./support/set-up-team.ts";
+import { SYMMETRIC_CLIENT_ID, sendJson } from "./support/start-team-provider.ts";
+
+const team = setUpTeam();
+
+describe("an ID token", () => {
+  test("S60 that was not signed with a published key is refused", async () => {
+    team.provider.swapKeys();
+    expect(await team.visitor().enter("ada")).toBe("/dashboard/?sign-in=failed#/audit");
+  });
+
+  test("S10 that is signed with the client's secret is refused", async () => {
+    await team.reopen({ adminOpenId: { clientId: SYMMETRIC_CLIENT_ID } });
+    expect(await team.visitor().enter("ada")).toBe("/dashboard/?sign-in=failed#/audit");
+  });
+});
+
+describe("a provider that is not as it should be", () => {
+  test("is told to be out of reach, and the password still opens the dashboard", async () => {
+    const token = tokenOfLink((await team.dashboard.authority.dashboard.createFirstSetUpLink()) ?? "");
+    await team.provider.stop();
+    const ada = team.visitor();
+    expect((await ada.send("POST", "/setup", { token, password: PASSWORD })).status).toBe(200);
+    expect((await ada.send("DELETE", "/session")).status).toBe(204);
+    expect(await ada.start()).toBe(`${team.dashboard.url}/dashboard/?sign-in=unreachable#/audit`);
+    expect(team.dashboard.faults).toEqual([expect.objectContaining({ code: "provider_failed" })]);
+    expect((await ada.send("POST", "/session", { password: PASSWORD })).status).toBe(200);
+  });
+
+  test("is told to be out of reach as well when it goes while somebody signs in", async () => {
+    const ada = team.visitor();
+    const callback = await ada.signInAt(await ada.start(), "ada");
+    await team.provider.stop();
+    expect(await ada.come(callback)).toBe("/dashboard/?sign-in=unreachable#/audit");
+    expect(await team.audit()).toEqual([]);
+  });
+
+  test("is tried again a few seconds after it was out of reach, and not before", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    await team.provider.stop();
+    expect(await team.visitor().start()).toContain("sign-in=unreachable");
+    await team.provider.start();
+    expect(await team.visitor().start()).toContain("sign-in=unreachable");
+    vi.advanceTimersByTime(5_000);
+    expect(await team.visitor().enter("ada")).toBe("/dashboard/#/audit");
+  });
+
+  test("S34 is not read on when its answer is larger than 256 KB", async () => {
+    team.provider.answerWith("/openid-configuration", (response) => {
+      sendJson(response, 200, { issuer: team.provider.issuer, filler: "x".repeat(300_000) });
+    });
+    expect(await team.visitor().start()).toContain("sign-in=unreachable");
+  });
+
+  test("S33 is not followed when it redirects", async () => {
+    team.provider.answerWith("/openid-configuration", (response) => {
+      response.writeHead(302, { Location: "/elsewhere" }).end();
+    });
+    expect(await team.visitor().start()).toContain("sign-in=failed");
+  });
+
+  test.each([
+    ["another issuer", { issuer: "https://login.example.com/{tenantid}" }],
+    ["an entrance that is no address of the web", { authorization_endpoint: "javascript:alert(1)" }],
+  ])("S60 is refused when it names %s", async (_, more) => {
+    team.provider.answerWith("/openid-configuration", (response) => {
+      const { issuer } = team.provider;
+      const usual = { issuer, authorization_endpoint: `${issuer}/auth`, token_endpoint: `${issuer}/token` };
+      sendJson(response, 200, { ...usual, jwks_uri: `${issuer}/jwks`, ...more });
+    });
+    expect(await team.visitor().start()).toContain("sign-in=failed");
+  });
+
+  test("S47 is told of to the operator in codes alone", async () => {
+    team.provider.answerWith("/token", (response) => {
+      sendJson(response, 400, { error: "ada@team.example", error_description: "secret words about ada" });
+    });
+    expect(await team.visitor().enter("ada")).toContain("sign-in=failed");
+    const [fault] = team.dashboard.faults as Error[];
+    expect(fault?.message).toBe(
+      "Signing in to the dashboard by the OpenID provider failed: its endpoint answered 400 something else.",
+    );
+    expect(fault?.cause).toBeUndefined();
+  });
+});
