@@ -40,7 +40,7 @@ export async function buildAdmin({
 }: AdminSurroundings): Promise<Admin> {
   const own = actingAs(watch, "admin");
   const account = createAdminAccount(storage, settings);
-  const limit = createLoginLimit();
+  const limit = createLoginLimit(storage, settings.projectId);
   const { adminOpenId } = settings;
   const api = createAdminApp({
     settings,

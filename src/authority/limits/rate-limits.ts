@@ -1,7 +1,8 @@
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { AuthoritySettings } from "../authority-settings.ts";
 import { faults, HttpFault } from "../http/http-fault.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { createSharedLimiter, type Limiter } from "./shared-limiter.ts";
 
 const WINDOW_SECONDS = 60;
 
@@ -17,8 +18,6 @@ export interface RateLimits {
   keyCheck<T>(address: string | null, check: () => Promise<T>): Promise<T>;
 }
 
-type Limiter = RateLimiterMemory | RateLimiterPostgres;
-
 /**
  * Makes the {@link RateLimits} of a project: counted in the PostgreSQL that processes share, else in memory. When that database
  * does not answer, the count goes on in this process's memory: neither is everybody let in nor everybody shut out.
@@ -31,29 +30,17 @@ export function createRateLimits(storage: AuthorityStorage, settings: AuthorityS
     return { anonymous: free, refresh: free, keyCheck: (_, check) => check() };
   }
 
-  function inMemory(name: string, points: number): RateLimiterMemory {
-    return new RateLimiterMemory({ keyPrefix: `${projectId}:${name}`, points, duration: WINDOW_SECONDS });
-  }
-  function shared(name: string, points: number): Limiter {
-    const memory = inMemory(name, points);
-    if (storage.query === null) return memory;
-    return new RateLimiterPostgres({
-      keyPrefix: memory.keyPrefix,
-      points,
-      duration: WINDOW_SECONDS,
-      storeClient: { query: storage.query },
-      storeType: "client",
-      tableName: "rate_limits",
-      // Our migrations make it.
-      tableCreated: true,
-      insuranceLimiter: memory,
-      // Who is over the limit costs the database nothing more.
-      inMemoryBlockOnConsumed: points + 1,
-    });
-  }
+  const options = (name: string, points: number) => ({
+    keyPrefix: `${projectId}:${name}`,
+    points,
+    duration: WINDOW_SECONDS,
+  });
+  // Who is over the limit costs the database nothing more.
+  const shared = (name: string, points: number) =>
+    createSharedLimiter(storage, { ...options(name, points), blockOnConsumed: points + 1 });
   const anonymous = shared("anonymous", rateLimits.anonymousPerMinute);
   const refresh = shared("refresh", rateLimits.refreshPerMinute);
-  const failedKeys = inMemory("keys", rateLimits.failedKeysPerMinute);
+  const failedKeys = new RateLimiterMemory(options("keys", rateLimits.failedKeysPerMinute));
 
   return {
     anonymous: (address) => consume(anonymous, address),

@@ -1,11 +1,13 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterRes } from "rate-limiter-flexible";
+import { createSharedLimiter } from "../../limits/shared-limiter.ts";
+import type { AuthorityStorage } from "../../storage/authority-storage.ts";
 import { adminFaults } from "../http/admin-faults.ts";
 
 const TRIES = 5;
 const NOTES = 10;
 const WINDOW_SECONDS = 60;
 
-/** Holds back who guesses at passwords or set-up links; of this process alone. */
+/** Holds back who guesses at passwords or set-up links; counted for all processes on one PostgreSQL together. */
 export interface LoginLimit {
   /** Counts a try of an address; throws 429 with the time to wait from the sixth within a minute on. */
   count(address: string): Promise<void>;
@@ -17,9 +19,11 @@ export interface LoginLimit {
   mayNote(): Promise<boolean>;
 }
 
-export function createLoginLimit(): LoginLimit {
-  const tries = new RateLimiterMemory({ points: TRIES, duration: WINDOW_SECONDS });
-  const notes = new RateLimiterMemory({ points: NOTES, duration: WINDOW_SECONDS });
+export function createLoginLimit(storage: Pick<AuthorityStorage, "query">, projectId: string): LoginLimit {
+  const make = (name: string, points: number) =>
+    createSharedLimiter(storage, { keyPrefix: `${projectId}:${name}`, points, duration: WINDOW_SECONDS });
+  const tries = make("sign-in", TRIES);
+  const notes = make("sign-in-notes", NOTES);
   return {
     async count(address) {
       try {
