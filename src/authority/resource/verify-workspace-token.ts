@@ -5,7 +5,7 @@ import { HttpFault } from "../http/http-fault.ts";
 import { createJwksCache } from "../jwks/jwks-cache.ts";
 import { isSignedWith } from "../jwt/check-signature.ts";
 import { checkTimes } from "../jwt/check-times.ts";
-import { parseJwt } from "../jwt/parse-jwt.ts";
+import { type ParsedJwt, parseJwt } from "../jwt/parse-jwt.ts";
 import { WORKSPACE_TOKEN_TYPE } from "../signing/sign-token.ts";
 import { loadJwksDocument } from "./load-jwks-document.ts";
 import { TokenVerificationError } from "./token-verification-error.ts";
@@ -47,6 +47,13 @@ export function createWorkspaceTokenVerifier(options: VerifyOptions): WorkspaceT
   const keys = createJwksCache(load, now);
   const seen = createVerifiedTokens();
 
+  async function isSignedByIssuer(jwt: ParsedJwt, kid: string): Promise<boolean> {
+    for (const key of await keys.find(kid, jwt.algorithm)) {
+      if (await isSignedWith(jwt, key, jwt.algorithm)) return true;
+    }
+    return false;
+  }
+
   async function verify(token: string): Promise<VerifiedWorkspace> {
     const jwt = parseJwt(token);
     const { kid, typ } = jwt.header;
@@ -55,9 +62,7 @@ export function createWorkspaceTokenVerifier(options: VerifyOptions): WorkspaceT
     if (payload["iss"] !== issuer) throw refuse("is of another issuer");
     if (projectId !== undefined && payload["project_id"] !== projectId) throw refuse("is of another project");
     if (audience !== undefined && ![payload["aud"]].flat().includes(audience)) throw refuse("is for another audience");
-    const candidates = await keys.find(kid, jwt.algorithm);
-    const results = await Promise.all(candidates.map((key) => isSignedWith(jwt, key, jwt.algorithm)));
-    if (!results.includes(true)) throw refuse("is not signed by its issuer");
+    if (!(await isSignedByIssuer(jwt, kid))) throw refuse("is not signed by its issuer");
     checkTimes(payload, now());
     const claims = readClaims(payload, issuer);
     seen.add(token, claims);
