@@ -28,7 +28,7 @@ export function DecisionTable({ decisions, keys }: DecisionTableProps) {
           {decisions.map((decision) => (
             <tr key={decision.id}>
               <td>
-                <Moment at={decision.at} toTheSecond />
+                <Moment at={decision.at} to="second" />
               </td>
               <td>
                 <span className="pill" data-tone={TONES[decision.outcome]}>

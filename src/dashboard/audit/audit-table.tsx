@@ -23,9 +23,9 @@ export function AuditTable({ entries }: { entries: AuditAnswer["entries"] }) {
           {entries.map((entry) => (
             <tr key={entry.id}>
               <td>
-                <Moment at={entry.at} toTheSecond />
+                <Moment at={entry.at} to="second" />
               </td>
-              <td>{describeAction(entry.action)}</td>
+              <td className="cell-whole">{describeAction(entry.action)}</td>
               <td>
                 {describeDetails(entry.details)} <code>{entry.target}</code>
               </td>

@@ -18,7 +18,6 @@ export function KeyTable({ keys, onRoll, onRevoke }: KeyTableProps) {
       <table>
         <thead>
           <tr>
-            <th scope="col">Name</th>
             <th scope="col">Key</th>
             <th scope="col">Status</th>
             <th scope="col">Created</th>
@@ -32,20 +31,28 @@ export function KeyTable({ keys, onRoll, onRevoke }: KeyTableProps) {
         <tbody>
           {keys.map((key) => (
             <tr key={key.id}>
-              <th scope="row">{key.name}</th>
-              <td>
+              <th scope="row">
+                {key.name}
+                <br />
                 <code>sk_aui_…{key.suffix}</code>
-              </td>
+              </th>
               <td>
                 <span className="pill" data-tone={TONES[key.status]}>
                   {key.replacedBy !== null && key.status === "active" ? "rolled" : key.status}
                 </span>
               </td>
               <td>
-                <Moment at={key.createdAt} />
+                <Moment at={key.createdAt} to="day" />
               </td>
               <td>{key.lastUsedAt === null ? "never" : <Moment at={key.lastUsedAt} />}</td>
-              <td>{key.expiresAt === null ? "never" : <Moment at={key.expiresAt} />}</td>
+              <td>
+                {/* One that was rolled ends within days, so the hour matters. */}
+                {key.expiresAt === null ? (
+                  "never"
+                ) : (
+                  <Moment at={key.expiresAt} to={key.replacedBy === null ? "day" : "minute"} />
+                )}
+              </td>
               <td>
                 {key.status === "active" && (
                   <div className="table-actions">

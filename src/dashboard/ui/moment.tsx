@@ -1,20 +1,23 @@
 interface MomentProps {
   /** ISO text, or milliseconds since the epoch. */
   at: string | number;
-  /** Shows seconds too, as logs want. Default: false. */
-  toTheSecond?: boolean;
+  /** How much is shown: logs want the second, and a table with many columns the day alone. Default: the minute. */
+  to?: "day" | "minute" | "second";
 }
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
-const seconds = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
-const short = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const shown = {
+  day: new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }),
+  minute: new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }),
+  second: new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" }),
+};
 
 /** A moment in local time, with the exact one on hover. */
-export function Moment({ at, toTheSecond = false }: MomentProps) {
+export function Moment({ at, to = "minute" }: MomentProps) {
   const date = new Date(at);
   return (
     <time dateTime={date.toISOString()} title={exact.format(date)}>
-      {(toTheSecond ? seconds : short).format(date)}
+      {shown[to].format(date)}
     </time>
   );
 }
