@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { decodeJwt } from "jose";
 import { chromium, type Page } from "playwright";
 import { chromiumLaunch } from "../scripts/chromium.mjs";
-import { EXCHANGE_PATH } from "../src/core/protocol.ts";
+import { EXCHANGE_PATH, MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../src/core/protocol.ts";
 import { PAGES, type PageName } from "../src/dashboard/shell/page-address.ts";
 import { type Demo, startDemo } from "./start-demo.ts";
 
@@ -14,6 +14,8 @@ import { type Demo, startDemo } from "./start-demo.ts";
 // running demo: every page, or those that are named, such as `rules` or `rules-add`.
 const folder = fileURLToPath(new URL("../docs/dashboard/", import.meta.url));
 const MAX_BYTES = 150_000;
+const WINDOW = { width: 1120, height: 740 };
+const PHONE = { width: 390, height: 740 };
 const PASSWORD = "four herons cross the marsh";
 
 /** What the demo's own provider has signed. */
@@ -24,12 +26,25 @@ interface RealToken {
 
 interface Picture {
   page: PageName;
+  /** Of the window, in CSS pixels. Default: {@link WINDOW}. */
+  window?: { width: number; height: number };
   /** Brings the page into the state that is shown. */
   prepare?(page: Page, token: RealToken): Promise<void>;
 }
 
 const pictures: Readonly<Record<string, Picture>> = {
   ...Object.fromEntries(PAGES.map((page) => [page, { page }])),
+  "overview-narrow": { page: "overview", window: PHONE },
+  "keys-narrow": { page: "keys", window: PHONE },
+  "keys-new": {
+    page: "keys",
+    async prepare(page) {
+      await page.getByRole("button", { name: "Create key" }).click();
+      await page.getByLabel("Name", { exact: true }).fill("Preview backend");
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "I have copied it" }).waitFor();
+    },
+  },
   "rules-add": {
     page: "rules",
     async prepare(page, { issuer }) {
@@ -61,7 +76,7 @@ const demo = await startDemo({ port: 0, dataFolder, tokenLifetimeSeconds: 60 });
 const { executablePath, args } = chromiumLaunch;
 const browser = await chromium.launch({ args, ...(executablePath === undefined ? {} : { executablePath }) });
 try {
-  const context = await browser.newContext({ viewport: { width: 1120, height: 740 }, locale: "en-GB" });
+  const context = await browser.newContext({ viewport: WINDOW, locale: "en-GB" });
   const page = await context.newPage();
   const token = await visitDemo(page, demo);
   await page.goto(demo.setUpUrl ?? demo.dashboardUrl);
@@ -91,39 +106,51 @@ async function visitDemo(page: Page, { url }: Demo): Promise<RealToken> {
   return { idToken, issuer: decodeJwt(idToken).iss ?? "" };
 }
 
-/** Makes what the pages have to show, as an admin would. */
+/** Makes what the pages have to show, as an admin and a backend would. */
 async function fillIn(page: Page): Promise<void> {
-  const bodies: [path: string, body: unknown][] = [
-    [
-      "rules",
-      {
-        kind: "preset",
-        provider: "clerk",
-        input: { domain: "clerk.acme-app.com", audience: "assistant-ui", organisation: true },
-      },
-    ],
-    [
-      "rules",
-      { kind: "preset", provider: "firebase", input: { projectId: "my-app-1a2b3", name: "Firebase (mobile)" } },
-    ],
-    ["keys", { name: "Production backend" }],
-    ["keys", { name: "Staging backend" }],
-  ];
-  for (const [path, body] of bodies) {
-    const status = await page.evaluate(
-      async ([to, sent]) => {
-        const headers = { "Content-Type": "application/json" };
-        return (await fetch(`../admin/api/${to}`, { method: "POST", headers, body: sent })).status;
-      },
-      [path, JSON.stringify(body)] as const,
-    );
-    if (status !== 201) throw new Error(`POST ${path} was answered with ${status}.`);
-  }
+  const clerk = { domain: "clerk.acme-app.com", audience: "assistant-ui", organisation: true };
+  const firebase = { projectId: "my-app-1a2b3", name: "Firebase (mobile)" };
+  await ask(page, "POST", "rules", { kind: "preset", provider: "clerk", input: clerk });
+  await ask(page, "POST", "rules", { kind: "preset", provider: "firebase", input: firebase });
+  const old = await ask(page, "POST", "keys", { name: "First backend" });
+  const staging = await ask(page, "POST", "keys", { name: "Staging backend", expires: "90d" });
+  const production = await ask(page, "POST", "keys", { name: "Production backend", expires: "1y" });
+  for (let count = 0; count < 7; count++) await mint(production);
+  await mint(staging);
+  await ask(page, "POST", `keys/${old["id"]}/revoke`);
+  for (let count = 0; count < 3; count++) await mint(old);
+  await ask(page, "POST", `keys/${staging["id"]}/roll`, { overlapHours: 24 });
+  await ask(page, "POST", "signing-keys/rotate");
+  await ask(page, "POST", "projects", { id: "staging", name: "Staging" });
+  const origins = ["https://app.acme-app.com", "https://*.preview.acme-app.com", "http://localhost:3000"];
+  await ask(page, "PUT", "origins", { origins });
+}
+
+/** Asks the admin API from the dashboard's own page, by its session. */
+async function ask(page: Page, method: string, path: string, body: unknown = {}): Promise<Record<string, unknown>> {
+  const [isFine, answer] = await page.evaluate(
+    async ([how, to, sent]) => {
+      const headers = { "Content-Type": "application/json" };
+      const response = await fetch(`../admin/api/${to}`, { method: how, headers, body: sent });
+      return [response.ok, await response.json()] as const;
+    },
+    [method, path, JSON.stringify(body)] as const,
+  );
+  if (!isFine) throw new Error(`${method} ${path} was refused: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+/** Asks for a workspace token as a backend does, and so from no page; a key that is revoked is refused. */
+async function mint(key: Record<string, unknown>): Promise<void> {
+  const headers = { Authorization: `Bearer ${key["key"]}`, [USER_ID_HEADER]: "ada", [WORKSPACE_ID_HEADER]: "acme:ada" };
+  const response = await fetch(new URL(MINT_PATH, demo.dashboardUrl), { method: "POST", headers });
+  await response.body?.cancel();
 }
 
 async function take(page: Page, name: string, token: RealToken): Promise<void> {
   const picture = pictures[name];
   if (picture === undefined) return;
+  await page.setViewportSize(picture.window ?? WINDOW);
   // From another page, so that each begins afresh.
   await page.goto(new URL("/dashboard/#/overview", demo.dashboardUrl).href);
   await page.reload();
