@@ -1,15 +1,10 @@
 import { findIdFault } from "../core/ids.ts";
 import { faults } from "./http/http-fault.ts";
+import type { Identity } from "./identity.ts";
 import { readClaim } from "./jwt/read-claim.ts";
 import type { Principal } from "./principal.ts";
 import { fillWorkspaceTemplate } from "./rules/workspace-template.ts";
 import { VISITOR_PREFIX } from "./visitors/visitor-prefix.ts";
-
-/** For whom a token is signed. */
-export interface Identity {
-  readonly userId: string;
-  readonly workspaceId: string;
-}
 
 /** The user of a backend that names none. */
 export const SYSTEM_USER_ID = "__SYSTEM__";

@@ -4,7 +4,12 @@ export type { DashboardLinks } from "./admin/dashboard-links.ts";
 export type { OpenIdAdmission, OpenIdSignInOptions } from "./admin/openid/openid-sign-in-options.ts";
 export type { Authority } from "./authority.ts";
 export { AuthorityError, type AuthorityErrorCode, isAuthorityError } from "./authority-error.ts";
-export type { AuthorityOptions, RateLimitOptions, SigningKeyRotationOptions, ThreadClaim } from "./authority-options.ts";
+export type {
+  AuthorityOptions,
+  RateLimitOptions,
+  SigningKeyRotationOptions,
+  ThreadClaim,
+} from "./authority-options.ts";
 export type { Connection } from "./connection.ts";
 export { createAuthority } from "./create-authority.ts";
 export type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "./keys/key-ring.ts";

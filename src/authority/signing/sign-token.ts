@@ -1,7 +1,7 @@
 import { CompactSign } from "jose";
 import { WORKSPACE_TOKEN_NOT_BEFORE_SECONDS } from "../../core/workspace-token.ts";
 import type { AuthoritySettings } from "../authority-settings.ts";
-import type { Identity } from "../decide-workspace.ts";
+import type { Identity } from "../identity.ts";
 import type { SigningKeySet } from "./signing-keys.ts";
 
 /** The type of a workspace token, so that no other JWT passes for one (RFC 8725 §3.11). */

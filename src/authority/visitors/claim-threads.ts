@@ -1,6 +1,6 @@
 import type { AuthoritySettings } from "../authority-settings.ts";
-import type { Identity } from "../decide-workspace.ts";
 import { faults } from "../http/http-fault.ts";
+import type { Identity } from "../identity.ts";
 import type { RefreshLine } from "./refresh-line.ts";
 import { isRefreshToken } from "./refresh-token.ts";
 import { VISITOR_PREFIX } from "./visitor-prefix.ts";

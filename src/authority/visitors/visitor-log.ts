@@ -1,6 +1,6 @@
 import type { AuthoritySettings } from "../authority-settings.ts";
-import type { Identity } from "../decide-workspace.ts";
 import { faults } from "../http/http-fault.ts";
+import type { Identity } from "../identity.ts";
 import { randomText } from "../random-text.ts";
 import { sha256 } from "../sha256.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
