@@ -51,7 +51,7 @@ export async function buildAdmin({
     rules: createRuleBook(storage, settings, own),
     keys: createKeyRing(storage, settings, own),
     origins: createAllowedOrigins(storage, settings, own),
-    projects: createProjectList(storage, settings.now, "admin"),
+    projects: createProjectList(storage, settings.now, "admin", settings.projectId),
     signingKeys: createSigningKeys(storage, settings, own),
     audit: createAuditLog(storage, settings.projectId),
     decisions,

@@ -45,8 +45,14 @@ export interface ProjectList {
  * Makes the {@link ProjectList} of a database.
  *
  * @param now the wall clock, in milliseconds
+ * @param from the project in which somebody adds others; its audit log tells of that too. Default: theirs alone
  */
-export function createProjectList(storage: AuthorityStorage, now: () => number, actor: Actor = "program"): ProjectList {
+export function createProjectList(
+  storage: AuthorityStorage,
+  now: () => number,
+  actor: Actor = "program",
+  from: string | null = null,
+): ProjectList {
   const watch = createSettingsWatch(storage, EVERY_PROJECT, now);
   const cache = createCachedValue(async () => new Set((await list()).map(({ id }) => id)));
   watch.onChange(cache.drop);
@@ -75,7 +81,9 @@ export function createProjectList(storage: AuthorityStorage, now: () => number, 
         if (added.length === 0) {
           throw new AuthorityError("conflict", "There is a project with that id.", "Take another id.");
         }
-        await writeAudit(database, id, now(), { action: "project.create", target: id, details: { name }, actor });
+        for (const teller of new Set([id, from ?? id])) {
+          await writeAudit(database, teller, now(), { action: "project.create", target: id, details: { name }, actor });
+        }
         return row;
       });
     },

@@ -3,7 +3,7 @@ import { setUpAdmin } from "../support/set-up-admin.ts";
 
 const admin = setUpAdmin();
 
-test("a project is added once, and listed", async () => {
+test("a project is added once, listed, and stands in the audit log", async () => {
   const cookie = await admin.signIn();
   const add = (body: object) => admin.send("POST", "/projects", { cookie, body });
   expect(await add({ id: "shop", name: "The shop" })).toMatchObject({
@@ -15,6 +15,9 @@ test("a project is added once, and listed", async () => {
     current: "default",
     projects: [{ id: "shop" }],
   });
+  // Whoever added it looks for that here, not in a project of which they may know nothing yet.
+  const { body: audit } = await admin.send("GET", "/audit?action=project", { cookie });
+  expect(audit.entries).toMatchObject([{ action: "project.create", target: "shop", actor: "admin" }]);
 });
 
 test.each([
