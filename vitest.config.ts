@@ -15,9 +15,11 @@ const alias = [
     replacement: new URL("./src/integrations/$1.ts", import.meta.url).pathname,
   },
 ];
+/** Bounds what hangs; nothing waits for it to pass. A busy machine takes long over a database. */
+const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 const node = (name: string, include: string[]) => ({
   resolve: { alias },
-  test: { name, include, testTimeout: 30_000 },
+  test: { name, include, ...patience },
 });
 
 export default defineConfig({
@@ -37,7 +39,7 @@ export default defineConfig({
         test: {
           name: "jsdom",
           environment: "jsdom",
-          testTimeout: 30_000,
+          ...patience,
           // A real authority for the integrations; it comes up with the first request.
           globalSetup: ["test/integrations/support/global-setup.ts"],
           include: ["test/{react,integrations,dashboard,assistant-cloud}/**/*.test.{ts,tsx}"],
@@ -50,7 +52,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "dashboard",
-          testTimeout: 30_000,
+          ...patience,
           // The dashboard as it is built for the package, once for all files.
           globalSetup: ["test/browser/dashboard/support/global-setup.ts"],
           include: ["test/browser/dashboard/**/*.test.ts"],
@@ -61,8 +63,8 @@ export default defineConfig({
         plugins: [storybookTest({ configDir: ".storybook" })],
         test: {
           name: "storybook",
-          // The first story of a file waits for the whole preview to load, which a busy machine takes long over.
-          testTimeout: 60_000,
+          // The first story of a file waits for the whole preview to load.
+          ...patience,
           browser: {
             enabled: true,
             headless: true,
