@@ -59,7 +59,7 @@ describe("the published files", slow, () => {
   });
 
   it("hold modules, their types and documents, but no test, map or source", async () => {
-    const dashboard = /^dist\/dashboard\/(index\.html|mark\.svg|licenses\.md|assets\/[\w-]+\.(js|css))$/;
+    const dashboard = /^dist\/dashboard\/(index\.html|mark\.svg|(font-)?licenses\.md|assets\/[\w-]+\.(js|css|woff2))$/;
     const other = (await staged.listPublished()).filter(
       (path) =>
         !dashboard.test(path) &&
