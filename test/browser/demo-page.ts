@@ -18,7 +18,7 @@ export interface DemoPage {
 
 /** Opens the demo in a browser profile of its own and signs a person in through the provider's page. */
 export async function openDemo(browser: Browser, url: string, person: string): Promise<DemoPage> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
   const page = await context.newPage();
   const foreign: string[] = [];
   const uncaught: string[] = [];
