@@ -65,6 +65,14 @@ const pictures: Readonly<Record<string, Picture>> = {
       await page.getByRole("region", { name: "Verdict" }).waitFor();
     },
   },
+  // The last, since it ends the session.
+  "sign-in": {
+    page: "overview",
+    async prepare(page) {
+      await page.getByRole("button", { name: "Sign out" }).click();
+      await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    },
+  },
 };
 
 const asked = process.argv.slice(2);
