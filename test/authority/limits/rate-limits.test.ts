@@ -115,6 +115,17 @@ describe("limits by address", () => {
     expect(await mint(key)).toBe(200);
   });
 
+  test("S56 a key that has ended counts as refused, though it was known to be good", async () => {
+    let time = Date.now();
+    const { authority, server } = await start({ rateLimits: { failedKeysPerMinute: 2 }, now: () => time });
+    const { key } = await authority.keys.create({ name: "short", expiresAt: new Date(time + 5_000) });
+    const mint = async () =>
+      (await post(server, "/v1/auth/tokens", [`Authorization: Bearer ${key}`, "Aui-Workspace-Id: w"])).status;
+    expect([await mint(), await mint(), await mint()]).toEqual([200, 200, 200]);
+    time += 5_000;
+    expect([await mint(), await mint(), await mint()]).toEqual([403, 403, 429]);
+  });
+
   test("limits can be turned off, and a caller without an address is not counted", async () => {
     const { server } = await start({ rateLimits: false });
     for (let count = 0; count < 40; count++) expect((await post(server, ANONYMOUS)).status).toBe(200);
