@@ -2,6 +2,7 @@ import { lookup } from "node:dns/promises";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
+import { readBounded } from "../http/read-bounded.ts";
 import { bareHost, findJwksUrlFault, isLoopbackAddress, isLoopbackHost, isPublicAddress } from "./jwks-url.ts";
 
 const TIMEOUT_MS = 2000;
@@ -61,13 +62,7 @@ function send(url: URL, address: string, signal: AbortSignal): Promise<IncomingM
 async function readBody(response: IncomingMessage): Promise<string> {
   const encoding = response.headers["content-encoding"] ?? "identity";
   if (encoding !== "identity") throw new Error("The JWKS endpoint compressed its answer unasked.");
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // Leaving the loop by a throw also ends the connection.
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BYTES) throw new Error("The JWKS document is larger than 256 KB.");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
+  const body = await readBounded(response, MAX_BYTES);
+  if (body === null) throw new Error("The JWKS document is larger than 256 KB.");
+  return body.toString("utf8");
 }

@@ -1,6 +1,6 @@
 import { CircleCheck, CircleHelp, CircleMinus, CircleX } from "lucide-react";
 import type { TokenCheck } from "../../authority/admin/admin-api.ts";
-import { WithCode } from "./with-code.tsx";
+import { InlineCode } from "../ui/inline-code.tsx";
 
 const OUTCOMES = {
   passed: { word: "Passed", Icon: CircleCheck },
@@ -36,11 +36,11 @@ export function CheckList({ checks }: { checks: readonly TokenCheck[] }) {
             </span>
             <span className="check-name">{NAMES[check]}</span>
             <span className="check-message">
-              <WithCode text={message} />
+              <InlineCode text={message} />
               {remedy !== null && outcome !== "passed" && (
                 <em>
                   {" "}
-                  <WithCode text={remedy} />
+                  <InlineCode text={remedy} />
                 </em>
               )}
             </span>

@@ -1,8 +1,8 @@
 import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
 import type { TryTokenAnswer } from "../../authority/admin/admin-api.ts";
+import { InlineCode } from "../ui/inline-code.tsx";
 import { CheckList } from "./check-list.tsx";
 import { DecodedToken } from "./decoded-token.tsx";
-import { WithCode } from "./with-code.tsx";
 
 const VERDICTS = {
   accepted: { title: "Accepted", Icon: CircleCheck },
@@ -21,11 +21,11 @@ export function TokenVerdict({ answer: { report, decoded } }: { answer: TryToken
         <div>
           <h3>{title}</h3>
           <p>
-            <WithCode text={withoutTitle(summary, title)} />
+            <InlineCode text={withoutTitle(summary, title)} />
           </p>
           {remedy !== null && (
             <p>
-              <strong>What to do:</strong> <WithCode text={remedy} />
+              <strong>What to do:</strong> <InlineCode text={remedy} />
             </p>
           )}
           {verdict === "refused" && isOfRules(report) && (

@@ -1,4 +1,5 @@
 import type { CustomFetch } from "openid-client";
+import { readBounded } from "../../http/read-bounded.ts";
 import { bareHost, isLoopbackHost } from "../../jwks/jwks-url.ts";
 
 const MAX_BYTES = 256 * 1024;
@@ -22,17 +23,7 @@ export const boundedFetch: CustomFetch = async (address, { body, headers, method
   // Answers of these statuses have no body, and none may be given.
   if (response.body === null || [204, 205, 304].includes(response.status)) return response;
   const { status, headers: answered } = response;
-  return new Response(await readBounded(response.body), { status, headers: answered });
+  const content = await readBounded(response.body as unknown as AsyncIterable<Uint8Array>, MAX_BYTES);
+  if (content === null) throw new TypeError("The answer is larger than 256 KB.");
+  return new Response(new Uint8Array(content), { status, headers: answered });
 };
-
-async function readBounded(body: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  // Leaving the loop by a throw also ends the connection.
-  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > MAX_BYTES) throw new TypeError("The answer is larger than 256 KB.");
-    chunks.push(chunk);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
-}

@@ -1,6 +1,6 @@
 import type { PresetInputField } from "../../../authority/admin/admin-api.ts";
 import { Field } from "../../ui/field.tsx";
-import { InlineCode } from "../inline-code.tsx";
+import { InlineCode } from "../../ui/inline-code.tsx";
 import { CHOICES, labelOf } from "./field-words.ts";
 
 interface PresetFieldProps {

@@ -3,7 +3,7 @@ import type { PresetInfo, RuleAnswer } from "../../../authority/admin/admin-api.
 import { Failure } from "../../ui/answer.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
-import { InlineCode } from "../inline-code.tsx";
+import { InlineCode } from "../../ui/inline-code.tsx";
 import { isOutsideOf } from "../rule-errors.ts";
 import { useFocusFirst } from "../use-focus-first.ts";
 import { useFocusInvalid } from "../use-focus-invalid.ts";

@@ -1,6 +1,6 @@
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
-import { InlineCode } from "../inline-code.tsx";
+import { InlineCode } from "../../ui/inline-code.tsx";
 import { DRAFT_LABELS, showDraftValue } from "./draft-words.ts";
 import type { DraftField as FieldName } from "./merge-drafts.ts";
 import type { RuleDraft } from "./rule-draft.ts";
