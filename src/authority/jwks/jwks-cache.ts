@@ -1,4 +1,4 @@
-import { type CryptoKey, importJWK } from "jose";
+import type { KeyObject } from "node:crypto";
 import { faults } from "../http/http-fault.ts";
 import { type PublicKey, readJwks } from "./read-jwks.ts";
 
@@ -13,7 +13,7 @@ export interface JwksCache {
    *
    * @throws a 503 fault when the keys are out of reach
    */
-  find(kid: string, algorithm: string): Promise<CryptoKey[]>;
+  find(kid: string, algorithm: string): Promise<KeyObject[]>;
 }
 
 /**
@@ -23,7 +23,6 @@ export interface JwksCache {
  */
 export function createJwksCache(load: () => Promise<unknown>, now: () => number): JwksCache {
   let keys: PublicKey[] = [];
-  let imported = new Map<string, Promise<CryptoKey | null>>();
   let loadedAt = Number.NEGATIVE_INFINITY;
   let triedAt = Number.NEGATIVE_INFINITY;
   /** Why the last attempt failed; null when it did not. */
@@ -36,7 +35,6 @@ export function createJwksCache(load: () => Promise<unknown>, now: () => number)
     triedAt = now();
     try {
       keys = readJwks(await load());
-      imported = new Map();
       loadedAt = now();
       failure = null;
     } catch (cause) {
@@ -61,21 +59,7 @@ export function createJwksCache(load: () => Promise<unknown>, now: () => number)
         // The caller is not told the reason; who runs the authority is.
         throw Object.assign(faults.jwksAway(), failure);
       }
-      const fitting = keys.filter((key) => key.kid === kid && key.algorithms.includes(algorithm));
-      const found = await Promise.all(fitting.map((key) => importOnce(key, algorithm)));
-      return found.filter((key) => key !== null);
+      return keys.filter((key) => key.kid === kid && key.algorithms.includes(algorithm)).map(({ key }) => key);
     },
   };
-
-  function importOnce(key: PublicKey, algorithm: string): Promise<CryptoKey | null> {
-    const id = `${keys.indexOf(key)} ${algorithm}`;
-    const known = imported.get(id);
-    if (known) return known;
-    const importing = importJWK(key.jwk, algorithm).then(
-      (result) => (result instanceof Uint8Array ? null : result),
-      () => null,
-    );
-    imported.set(id, importing);
-    return importing;
-  }
 }

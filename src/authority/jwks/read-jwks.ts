@@ -1,11 +1,11 @@
-import type { JWK } from "jose";
+import { createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
 
 const MAX_KEYS = 100;
 
 /** One sound public key of a JWKS, and what it can verify. */
 export interface PublicKey {
   readonly kid: string;
-  readonly jwk: JWK;
+  readonly key: KeyObject;
   readonly algorithms: readonly string[];
 }
 
@@ -40,12 +40,13 @@ function readKey(value: unknown): PublicKey | null {
   if (use !== undefined && use !== "sig") return null;
   if (operations !== undefined && !(Array.isArray(operations) && operations.includes("verify"))) return null;
   const found = readMaterial(kty, value);
-  if (found === null) return null;
+  const key = found && importKey(found.jwk);
+  if (found === null || key === null) return null;
   const algorithms = alg === undefined ? found.algorithms : found.algorithms.filter((name) => name === alg);
-  return { kid, jwk: found.jwk, algorithms };
+  return { kid, key, algorithms };
 }
 
-function readMaterial(kty: unknown, key: Record<string, unknown>): { jwk: JWK; algorithms: string[] } | null {
+function readMaterial(kty: unknown, key: Record<string, unknown>): { jwk: JsonWebKey; algorithms: string[] } | null {
   const { n, e, crv, x, y } = key;
   if (kty === "RSA" && typeof n === "string" && typeof e === "string" && isSoundRsa(n, e)) {
     return { jwk: { kty, n, e }, algorithms: ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"] };
@@ -58,6 +59,15 @@ function readMaterial(kty: unknown, key: Record<string, unknown>): { jwk: JWK; a
     return { jwk: { kty, crv, x }, algorithms: ["EdDSA", "Ed25519"] };
   }
   return null;
+}
+
+/** Null for what has the form of a key and is none, such as a point that is not on its curve. */
+function importKey(jwk: JsonWebKey): KeyObject | null {
+  try {
+    return createPublicKey({ key: jwk, format: "jwk" });
+  } catch {
+    return null;
+  }
 }
 
 function isSoundRsa(n: string, e: string): boolean {

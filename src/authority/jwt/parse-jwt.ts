@@ -1,6 +1,7 @@
 import { MAX_TOKEN_LENGTH } from "../../core/workspace-token.ts";
 import { faults } from "../http/http-fault.ts";
 import { hasJsonFault } from "./has-json-fault.ts";
+import { jwsSchemes } from "./jws-scheme.ts";
 
 /** A JWT whose form is sound. Its signature and claims have not been checked. */
 export interface ParsedJwt {
@@ -10,20 +11,8 @@ export interface ParsedJwt {
   readonly algorithm: string;
 }
 
-/** Asymmetric algorithms alone: with a shared secret every verifier could mint. */
-export const PROVIDER_ALGORITHMS: readonly string[] = [
-  "RS256",
-  "RS384",
-  "RS512",
-  "PS256",
-  "PS384",
-  "PS512",
-  "ES256",
-  "ES384",
-  "ES512",
-  "EdDSA",
-  "Ed25519",
-];
+/** The algorithms that a provider may sign with. */
+export const PROVIDER_ALGORITHMS: readonly string[] = [...jwsSchemes.keys()];
 
 // Headers that change how a token is read, or that name keys from outside the rules.
 const REFUSED_HEADERS = ["crit", "b64", "zip", "enc", "jku", "x5u", "jwk"];
@@ -42,7 +31,7 @@ export function parseJwt(text: string): ParsedJwt {
   const header = readObject(parts[1] ?? "");
   const payload = readObject(parts[2] ?? "");
   const { alg } = header;
-  if (typeof alg !== "string" || !PROVIDER_ALGORITHMS.includes(alg)) throw faults.tokenAlgorithm();
+  if (typeof alg !== "string" || !jwsSchemes.has(alg)) throw faults.tokenAlgorithm();
   if (!isCanonical(parts[3] ?? "")) throw faults.tokenMalformed();
   const { typ, cty } = header;
   if (cty !== undefined || (typ !== undefined && typeof typ !== "string")) throw faults.tokenMalformed();

@@ -6,7 +6,7 @@ import { createJwksCache } from "../jwks/jwks-cache.ts";
 import { isSignedWith } from "../jwt/check-signature.ts";
 import { checkTimes } from "../jwt/check-times.ts";
 import { type ParsedJwt, parseJwt } from "../jwt/parse-jwt.ts";
-import { WORKSPACE_TOKEN_TYPE } from "../signing/sign-token.ts";
+import { WORKSPACE_TOKEN_TYPE } from "../signing/workspace-token-type.ts";
 import { loadJwksDocument } from "./load-jwks-document.ts";
 import { TokenVerificationError } from "./token-verification-error.ts";
 import { createVerifiedTokens } from "./verified-tokens.ts";
@@ -49,7 +49,7 @@ export function createWorkspaceTokenVerifier(options: VerifyOptions): WorkspaceT
 
   async function isSignedByIssuer(jwt: ParsedJwt, kid: string): Promise<boolean> {
     for (const key of await keys.find(kid, jwt.algorithm)) {
-      if (await isSignedWith(jwt, key, jwt.algorithm)) return true;
+      if (await isSignedWith(jwt, key)) return true;
     }
     return false;
   }

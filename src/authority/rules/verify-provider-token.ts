@@ -33,7 +33,7 @@ export async function verifyProviderToken(
   for (const { rule, jwks } of allowing) {
     try {
       for (const key of await jwks.find(kid, jwt.algorithm)) {
-        if (!(await isSignedWith(jwt, key, jwt.algorithm))) continue;
+        if (!(await isSignedWith(jwt, key))) continue;
         checkTimes(jwt.payload, nowMs);
         const claim = findRequiredClaimFault(rule, jwt.payload);
         if (claim === null) return rule;

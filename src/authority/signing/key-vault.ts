@@ -1,4 +1,5 @@
-import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
+import { createPrivateKey, type JsonWebKey, type KeyObject } from "node:crypto";
+import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
 import { AuthorityError } from "../authority-error.ts";
 import type { AuthoritySettings } from "../authority-settings.ts";
 import { deriveSealingKey, seal, unseal } from "./seal.ts";
@@ -22,7 +23,7 @@ interface Sealed {
 export interface KeyVault {
   makePair(algorithm: SigningAlgorithm): Promise<SealedPair>;
   /** Throws `secret_mismatch` when neither the secret nor the previous one opens it. */
-  open(row: Sealed): JWK;
+  open(row: Sealed): KeyObject;
   /** The same private key sealed with the secret of today; null when it is so already. */
   sealAnew(row: Sealed): string | null;
 }
@@ -52,7 +53,7 @@ export function createKeyVault({ secret, previousSecret }: AuthoritySettings): K
     open(row) {
       const now = unsealWith(sealingKey, row);
       const text = now instanceof Error ? unsealWith(previousKey, row) : now;
-      if (!(text instanceof Error)) return JSON.parse(text) as JWK;
+      if (!(text instanceof Error)) return createPrivateKey({ key: JSON.parse(text) as JsonWebKey, format: "jwk" });
       throw new AuthorityError(
         "secret_mismatch",
         "The private signing key cannot be opened with this secret.",
@@ -66,11 +67,4 @@ export function createKeyVault({ secret, previousSecret }: AuthoritySettings): K
       return text instanceof Error ? null : seal(sealingKey, row.kid, text);
     },
   };
-}
-
-/** Imports a private or public signing key. */
-export async function importKey(jwk: object, algorithm: string): Promise<CryptoKey> {
-  const key = await importJWK(jwk as JWK, algorithm);
-  if (key instanceof Uint8Array) throw new Error("A signing key must not be symmetric.");
-  return key;
 }

@@ -1,22 +1,24 @@
-import type { CryptoKey, JWK } from "jose";
+import { createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
+import type { JWK } from "jose";
 import type { AuthoritySettings } from "../authority-settings.ts";
 import { createCachedValue } from "../cached-value.ts";
+import { createJwsSigner, type JwsSigner } from "../jwt/create-jws-signer.ts";
 import type { SettingsWatch } from "../settings-watch.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { createKeyRotation, type KeyRotation } from "./key-rotation.ts";
 import { createKeyStore, type SigningKeyRow } from "./key-store.ts";
-import { createKeyVault, importKey } from "./key-vault.ts";
+import { createKeyVault } from "./key-vault.ts";
 import { planRotation } from "./plan-rotation.ts";
-import type { SigningAlgorithm } from "./signing-algorithm.ts";
+import { WORKSPACE_TOKEN_TYPE } from "./workspace-token-type.ts";
 
 const RETRY_MS = 60_000;
 
 /** The keys of one project, as the token path needs them. */
 export interface SigningKeySet {
   /** The key that signs now. */
-  readonly active: { kid: string; algorithm: SigningAlgorithm; privateKey: CryptoKey };
+  readonly active: { kid: string; sign: JwsSigner };
   /** Keys that tokens of this authority may be signed with, by key id. */
-  readonly verifiers: ReadonlyMap<string, { algorithm: string; publicKey: CryptoKey }>;
+  readonly verifiers: ReadonlyMap<string, { algorithm: string; publicKey: KeyObject }>;
   /** The public JWKS (RFC 7517). */
   readonly jwks: { keys: JWK[] };
   /** When the schedule asks for a change, in milliseconds since the epoch. */
@@ -57,18 +59,18 @@ export function createSigningKeys(
       active = findActive(rows);
     }
     if (active === undefined) throw new Error("The new signing key was not found.");
-    const privateJwk = vault.open(active);
+    const privateKey = vault.open(active);
     // Not waited for: the key is open, by whichever secret.
     void store.sealAnew(rows).catch(settings.onFault);
-    const verifiers = new Map<string, { algorithm: string; publicKey: CryptoKey }>();
+    const verifiers = new Map<string, { algorithm: string; publicKey: KeyObject }>();
     for (const row of rows) {
-      verifiers.set(row.kid, { algorithm: row.algorithm, publicKey: await importKey(row.publicJwk, row.algorithm) });
+      const publicKey = createPublicKey({ key: row.publicJwk as JsonWebKey, format: "jwk" });
+      verifiers.set(row.kid, { algorithm: row.algorithm, publicKey });
     }
     return {
       active: {
         kid: active.kid,
-        algorithm: settings.signingAlgorithm,
-        privateKey: await importKey(privateJwk, active.algorithm),
+        sign: createJwsSigner({ typ: WORKSPACE_TOKEN_TYPE, alg: active.algorithm, kid: active.kid }, privateKey),
       },
       verifiers,
       jwks: { keys: rows.map((row) => ({ ...row.publicJwk, use: "sig", alg: row.algorithm, kid: row.kid }) as JWK) },

@@ -3,8 +3,8 @@ import { faults } from "../http/http-fault.ts";
 import { isSignedWith } from "../jwt/check-signature.ts";
 import { checkTimes } from "../jwt/check-times.ts";
 import type { ParsedJwt } from "../jwt/parse-jwt.ts";
-import { WORKSPACE_TOKEN_TYPE } from "./sign-token.ts";
 import type { SigningKeySet } from "./signing-keys.ts";
+import { WORKSPACE_TOKEN_TYPE } from "./workspace-token-type.ts";
 
 /** Checks that a token which names this authority as its issuer is one of its workspace tokens, for this project, and in time. */
 export async function verifyOwnToken(jwt: ParsedJwt, keys: SigningKeySet, settings: AuthoritySettings): Promise<void> {
@@ -13,7 +13,7 @@ export async function verifyOwnToken(jwt: ParsedJwt, keys: SigningKeySet, settin
   const key = typeof kid === "string" ? keys.verifiers.get(kid) : undefined;
   if (typ !== WORKSPACE_TOKEN_TYPE || key === undefined) throw faults.tokenInvalid();
   if (key.algorithm !== jwt.algorithm) throw faults.tokenAlgorithm();
-  if (!(await isSignedWith(jwt, key.publicKey, key.algorithm))) throw faults.tokenInvalid();
+  if (!(await isSignedWith(jwt, key.publicKey))) throw faults.tokenInvalid();
   if (jwt.payload["project_id"] !== settings.projectId) throw faults.projectInvalid();
   checkTimes(jwt.payload, settings.now());
 }

@@ -51,7 +51,15 @@ test("leaves out RSA keys under which anybody could sign, and ones of a wrong si
 
 test("drops private members", () => {
   const leaked = { ...rsa.privateKey.export({ format: "jwk" }), kid: "leaked" };
-  expect(Object.keys(readJwks({ keys: [leaked] })[0]?.jwk ?? {}).sort()).toEqual(["e", "kty", "n"]);
+  expect(readJwks({ keys: [leaked] }).map(({ key }) => key.type)).toEqual(["public"]);
+});
+
+test("leaves out a point that is not on its curve, and a key of the wrong length", () => {
+  const { x = "", y = "" } = publicEc;
+  const key = { kty: "EC", crv: "P-256" };
+  expect(kids({ ...key, kid: "off", x, y: x }, { ...key, kid: "on", x, y })).toEqual(["on"]);
+  const short = { kty: "OKP", crv: "Ed25519", kid: "short", x: Buffer.alloc(31, 1).toString("base64url") };
+  expect(kids(short)).toEqual([]);
 });
 
 test.each([[null], [[]], [{}], [{ keys: {} }], ["keys"], [{ keys: Array.from({ length: 101 }, () => ({})) }]])(

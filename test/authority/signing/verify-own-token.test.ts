@@ -1,6 +1,8 @@
-import { type CryptoKey, generateKeyPair, SignJWT } from "jose";
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { SignJWT } from "jose";
 import { beforeAll, expect, test } from "vitest";
 import type { AuthoritySettings } from "../../../src/authority/authority-settings.ts";
+import { createJwsSigner } from "../../../src/authority/jwt/create-jws-signer.ts";
 import { parseJwt } from "../../../src/authority/jwt/parse-jwt.ts";
 import { signToken } from "../../../src/authority/signing/sign-token.ts";
 import type { SigningKeySet } from "../../../src/authority/signing/signing-keys.ts";
@@ -14,13 +16,16 @@ const settings = {
 } as AuthoritySettings;
 const identity = { userId: "user-1", workspaceId: "workspace-1" };
 let keys: SigningKeySet;
-let privateKey: CryptoKey;
+let privateKey: KeyObject;
 
-beforeAll(async () => {
-  const pair = await generateKeyPair("ES256");
+beforeAll(() => {
+  const pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
   privateKey = pair.privateKey;
   keys = {
-    active: { kid: "key-1", algorithm: "ES256", privateKey },
+    active: {
+      kid: "key-1",
+      sign: createJwsSigner({ typ: "aui-workspace+jwt", alg: "ES256", kid: "key-1" }, privateKey),
+    },
     verifiers: new Map([["key-1", { algorithm: "ES256", publicKey: pair.publicKey }]]),
     jwks: { keys: [] },
     dueAt: Number.POSITIVE_INFINITY,

@@ -1,7 +1,7 @@
 import { decideWorkspace } from "../../decide-workspace.ts";
 import { HttpFault } from "../../http/http-fault.ts";
 import type { ParsedJwt } from "../../jwt/parse-jwt.ts";
-import { WORKSPACE_TOKEN_TYPE } from "../../signing/sign-token.ts";
+import { WORKSPACE_TOKEN_TYPE } from "../../signing/workspace-token-type.ts";
 import type { AuthRule } from "../auth-rule.ts";
 import { findRequiredClaimFault, namesAudience, namesIssuer } from "../rule-match.ts";
 import { explainAudience } from "./explain-audience.ts";

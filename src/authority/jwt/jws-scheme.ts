@@ -1,0 +1,47 @@
+import { constants } from "node:crypto";
+
+/** How the signatures of a JWS algorithm are made and checked. */
+export interface JwsScheme {
+  readonly keyType: "rsa" | "ec" | "ed25519";
+  /** Null where the algorithm has its own. */
+  readonly hash: "sha256" | "sha384" | "sha512" | null;
+  /** What OpenSSL has to be told beside the key. */
+  readonly options: { padding?: number; saltLength?: number; dsaEncoding?: "ieee-p1363" };
+}
+
+type Hash = NonNullable<JwsScheme["hash"]>;
+
+const pkcs1 = (hash: Hash): JwsScheme => ({
+  keyType: "rsa",
+  hash,
+  options: { padding: constants.RSA_PKCS1_PADDING },
+});
+const pss = (hash: Hash): JwsScheme => ({
+  keyType: "rsa",
+  hash,
+  options: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST },
+});
+const ecdsa = (hash: Hash): JwsScheme => ({
+  keyType: "ec",
+  hash,
+  options: { dsaEncoding: "ieee-p1363" },
+});
+const ed25519: JwsScheme = { keyType: "ed25519", hash: null, options: {} };
+
+/**
+ * The algorithms of RFC 7518 §3.1 and RFC 9864 by their names, asymmetric ones alone: with a shared secret every verifier
+ * could mint.
+ */
+export const jwsSchemes: ReadonlyMap<string, JwsScheme> = new Map([
+  ["RS256", pkcs1("sha256")],
+  ["RS384", pkcs1("sha384")],
+  ["RS512", pkcs1("sha512")],
+  ["PS256", pss("sha256")],
+  ["PS384", pss("sha384")],
+  ["PS512", pss("sha512")],
+  ["ES256", ecdsa("sha256")],
+  ["ES384", ecdsa("sha384")],
+  ["ES512", ecdsa("sha512")],
+  ["EdDSA", ed25519],
+  ["Ed25519", ed25519],
+]);
