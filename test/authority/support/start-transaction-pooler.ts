@@ -1,129 +1,13 @@
-import { createServer, type Socket } from "node:net";
-import pg from "pg";
-import { listenOnFreePort } from "./listen-on-free-port.ts";
+import { findPgBouncer } from "../../../scripts/pgbouncer.mjs";
+import { startPgBouncer, type TransactionPooler } from "./start-pgbouncer.ts";
+import { startStandInPooler } from "./start-stand-in-pooler.ts";
 
-/** What stands between clients and a PostgreSQL server, as PgBouncer does in transaction mode. */
-export interface TransactionPooler {
-  readonly url: string;
-  /** How many transactions went through it. */
-  readonly transactions: () => number;
-  close(): Promise<void>;
-}
+const found = findPgBouncer();
 
-const message = (type: string, body: Buffer) => {
-  const length = Buffer.alloc(4);
-  length.writeInt32BE(body.length + 4);
-  return Buffer.concat([Buffer.from(type), length, body]);
-};
-const number = (value: number) => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(value);
-  return bytes;
-};
-const LOGIN = 196_608;
-const READY = message("Z", Buffer.from("I"));
+/** What {@link startTransactionPooler} starts, for the titles of tests. */
+export const poolerName = found === null ? "a stand-in for PgBouncer" : `PgBouncer ${found.version}`;
 
-/**
- * Gives each transaction the server's session that was idle longest, so that consecutive ones of a client are on different
- * sessions, and passes no notices on.
- */
-export async function startTransactionPooler(databaseUrl: string, sessions = 3): Promise<TransactionPooler> {
-  const clients = await Promise.all(
-    Array.from({ length: sessions }, async () => {
-      const client = new pg.Client({ connectionString: databaseUrl });
-      client.on("error", () => {});
-      await client.connect();
-      return client;
-    }),
-  );
-  const idle: Socket[] = clients.map((client) => {
-    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
-    // From here on its bytes are ours.
-    return stream.removeAllListeners("data").on("error", () => {});
-  });
-  const waiting: ((session: Socket) => void)[] = [];
-  const sockets = new Set<Socket>();
-  let transactions = 0;
-
-  function release(session: Socket): void {
-    session.removeAllListeners("data");
-    const next = waiting.shift();
-    if (next === undefined) idle.push(session);
-    else next(session);
-  }
-
-  function lend(socket: Socket, session: Socket): void {
-    transactions++;
-    let rest = Buffer.alloc(0);
-    session.on("data", (chunk: Buffer) => {
-      rest = Buffer.concat([rest, chunk]);
-      while (rest.length >= 5 && rest.length > rest.readInt32BE(1)) {
-        const end = rest.readInt32BE(1) + 1;
-        const part = rest.subarray(0, end);
-        rest = rest.subarray(end);
-        const type = String.fromCharCode(part[0] ?? 0);
-        if (type !== "A") socket.write(part);
-        if (type === "Z" && part[5] === 73) {
-          lent.delete(socket);
-          release(session);
-        }
-      }
-    });
-    session.resume();
-  }
-  const lent = new Map<Socket, Socket | Buffer[]>();
-
-  function forward(socket: Socket, bytes: Buffer): void {
-    const session = lent.get(socket);
-    if (Array.isArray(session)) session.push(bytes);
-    else if (session !== undefined) session.write(bytes);
-    else {
-      const queue = [bytes];
-      lent.set(socket, queue);
-      const start = (found: Socket) => {
-        lent.set(socket, found);
-        lend(socket, found);
-        for (const each of queue) found.write(each);
-      };
-      const found = idle.shift();
-      if (found === undefined) waiting.push(start);
-      else start(found);
-    }
-  }
-
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on("error", () => {}).on("close", () => sockets.delete(socket));
-    let isIn = false;
-    let rest = Buffer.alloc(0);
-    socket.on("data", (chunk: Buffer) => {
-      rest = Buffer.concat([rest, chunk]);
-      if (!isIn) {
-        if (rest.length < 8 || rest.length < rest.readInt32BE(0)) return;
-        const isLogin = rest.readInt32BE(4) === LOGIN;
-        rest = rest.subarray(rest.readInt32BE(0));
-        isIn = isLogin;
-        socket.write(isLogin ? Buffer.concat([message("R", number(0)), READY]) : "N");
-      }
-      while (isIn && rest.length >= 5 && rest.length > rest.readInt32BE(1)) {
-        const end = rest.readInt32BE(1) + 1;
-        const part = rest.subarray(0, end);
-        rest = rest.subarray(end);
-        // The end of a client is not that of a session.
-        if (part[0] === 88) socket.end();
-        else forward(socket, part);
-      }
-    });
-  });
-  const { port, close } = await listenOnFreePort(server);
-  return {
-    url: `postgres://anybody@127.0.0.1:${port}/postgres`,
-    transactions: () => transactions,
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      await close();
-      for (const client of clients)
-        (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
-    },
-  };
+/** A PgBouncer in transaction mode; on a machine that has none, a stand-in. */
+export function startTransactionPooler(databaseUrl: string): Promise<TransactionPooler> {
+  return found === null ? startStandInPooler(databaseUrl) : startPgBouncer(databaseUrl, found);
 }

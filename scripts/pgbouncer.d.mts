@@ -1,0 +1,1 @@
+export declare function findPgBouncer(): { path: string; version: string } | null;

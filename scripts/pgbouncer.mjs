@@ -1,0 +1,14 @@
+import { spawnSync } from "node:child_process";
+import process from "node:process";
+
+const SYSTEM = ["pgbouncer", "/usr/sbin/pgbouncer"];
+
+/** The PgBouncer that tests run against: that of `PGBOUNCER`, else the system's; null when none is there. */
+export function findPgBouncer() {
+  for (const path of process.env.PGBOUNCER ? [process.env.PGBOUNCER] : SYSTEM) {
+    const { stdout } = spawnSync(path, ["--version"], { encoding: "utf8" });
+    const version = /^PgBouncer (\d+\.\d+)/.exec(stdout ?? "")?.[1];
+    if (version) return { path, version };
+  }
+  return null;
+}
