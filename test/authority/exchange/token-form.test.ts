@@ -1,0 +1,187 @@
+import { randomBytes } from "node:crypto";
+import { CompactEncrypt } from "jose";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { exchange, tokenOf } from "../support/call.ts";
+import { forge, forgeSegments, withRsa, withSpareBit } from "../support/forge.ts";
+import { setUpExchange } from "../support/set-up-exchange.ts";
+import { startIssuer, type TestIssuer } from "../support/start-issuer.ts";
+
+const t = setUpExchange();
+const INVALID = "JWT token is not valid";
+const MALFORMED = "Invalid JWT token";
+const signed = (header: string | object, payload: string | object = t.claims()) =>
+  forge(header, payload, withRsa(t.privateKey()));
+
+beforeEach(async () => {
+  await t.authority.rules.add(t.rule());
+});
+
+describe("header members", () => {
+  let stranger: TestIssuer;
+  beforeAll(async () => {
+    stranger = await startIssuer({ now: t.now });
+  });
+  afterAll(() => stranger.close());
+
+  // CVE-2026-35042 was a `crit` that was not looked at.
+  test.each([
+    ["S12", { crit: ["exp"] }],
+    ["S12", { crit: [] }],
+    ["S12", { crit: null }],
+    ["S12", { crit: "b64" }],
+    ["S12", { crit: ["unknown"], unknown: 1 }],
+    ["S13", { b64: false }],
+    ["S13", { b64: true }],
+    ["S13", { b64: false, crit: ["b64"] }],
+    ["S14", { enc: "A256GCM" }],
+    ["S14", { zip: "DEF" }],
+  ])("%s the header member %j is refused", async (_number, member) => {
+    await t.refused(signed({ ...t.header(), ...member }), 403, INVALID);
+  });
+
+  test.each(["jku", "x5u", "jwk"])("S19 %s in the header is refused, and nothing is fetched for it", async (name) => {
+    const member = { [name]: name === "jwk" ? stranger.publicJwk : stranger.jwksUrl };
+    const before = t.provider.fetches();
+    await t.refused(signed({ ...t.header(), ...member }), 403, INVALID);
+    // Nor does it make the key that it names count.
+    await t.refused(await stranger.sign({ iss: t.provider.issuer }, member), 403, INVALID);
+    expect(stranger.fetches()).toBe(0);
+    expect(t.provider.fetches()).toBe(before);
+  });
+
+  test("S19 x5c in the header changes nothing: the rule's own keys decide", async () => {
+    const member = { x5c: [randomBytes(300).toString("base64")], x5t: "AAAA" };
+    tokenOf(await exchange(t.authority, signed({ ...t.header(), ...member })));
+    await t.refused(await stranger.sign({ iss: t.provider.issuer }, member), 403, INVALID);
+  });
+
+  test("S18 a key id that is missing, strange or no text is refused", async () => {
+    const sign = (kid: unknown) => signed({ alg: "RS256", kid });
+    await t.refused(sign(undefined), 403, "JWT header is missing kid");
+    for (const kid of [
+      "../../etc/passwd",
+      "' or 1=1 --",
+      "__proto__",
+      "constructor",
+      "",
+      `${t.provider.kid} `,
+      7,
+      null,
+      {},
+      [t.provider.kid],
+      "x".repeat(4000),
+    ]) {
+      await t.refused(sign(kid), 403, INVALID);
+    }
+    await t.refused(sign("x".repeat(7000)), 403, MALFORMED);
+  });
+});
+
+// CVE-2026-29000 was a token within a token.
+test("S14 encrypted, nested and JSON-serialised tokens are refused", async () => {
+  const token = await t.provider.sign();
+  await t.refused(`${token}.AAAA.AAAA`, 403, MALFORMED);
+  const secret = randomBytes(32);
+  const encrypted = new CompactEncrypt(Buffer.from(token)).setProtectedHeader({ alg: "dir", enc: "A256GCM" });
+  await t.refused(await encrypted.encrypt(secret), 403, MALFORMED);
+  for (const member of [{ cty: "JWT" }, { cty: "jwt" }, { cty: "" }, { typ: 7 }, { typ: ["JWT"] }, { typ: null }]) {
+    await t.refused(signed({ ...t.header(), ...member }), 403, MALFORMED);
+  }
+  await t.refused(signed(t.header(), JSON.stringify(token)), 403, MALFORMED);
+  const [protectedPart, payload, signature] = token.split(".");
+  await t.refused(JSON.stringify({ payload }), 403, "Unsupported authorization value");
+  const whole = await exchange(t.authority, JSON.stringify({ protected: protectedPart, payload, signature }));
+  expect(whole.status).toBe(401);
+});
+
+test("S15 another spelling of the same bytes is refused", async () => {
+  const token = await t.provider.sign();
+  const last = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const at = last.indexOf(token.at(-1) ?? "");
+  const [header, payload, signature = ""] = token.split(".");
+  const standard = signature.replaceAll("-", "+").replaceAll("_", "/");
+  expect(standard).not.toBe(signature);
+  for (const other of [
+    ...[`${token}==`, `${token}=`, token.slice(0, -1) + last[at ^ 1]],
+    ...[
+      `${header}=.${payload}.${signature}`,
+      `${header}.${payload}==.${signature}`,
+      `${header}.${payload}.${standard}`,
+    ],
+  ]) {
+    expect(other).not.toBe(token);
+    await t.refused(other, 403, MALFORMED);
+  }
+  // Blanks end the header value, so these fail even earlier.
+  for (const blank of [" ", "\t", "\u00a0"]) {
+    expect((await exchange(t.authority, token.slice(0, 20) + blank + token.slice(20))).status).toBe(401);
+  }
+});
+
+test("S15 header and payload have one spelling too, and are UTF-8, even under a right signature", async () => {
+  const encode = (part: object | string | Buffer) =>
+    (Buffer.isBuffer(part) ? part : Buffer.from(typeof part === "string" ? part : JSON.stringify(part))).toString(
+      "base64url",
+    );
+  const sign = (header: string, payload: string) => forgeSegments(header, payload, withRsa(t.privateKey()));
+  const [header, payload] = [encode(t.header()), encode(t.claims())];
+  tokenOf(await exchange(t.authority, sign(header, payload)));
+  const text = JSON.stringify(t.claims());
+  const notUtf8 = Buffer.from(text.replace("user-1", "user-\u00ff"), "latin1");
+  for (const other of [
+    sign(withSpareBit(t.header()), payload),
+    sign(header, withSpareBit(t.claims())),
+    sign(header, encode(notUtf8)),
+    sign(header, encode(`\ufeff${text}`)),
+    sign(encode(`\ufeff${JSON.stringify(t.header())}`), payload),
+  ]) {
+    await t.refused(other, 403, MALFORMED);
+  }
+});
+
+test("S16 a name given twice is refused, in header, payload and below, also when escaped", async () => {
+  const text = JSON.stringify(t.claims());
+  const twice = [
+    text.replace("{", '{"sub":"admin",'),
+    text.replace("{", '{"\\u0073ub":"admin",'),
+    text.replace("{", `{"sub"${" ".repeat(200)}:"admin",`),
+    text.replace("{", '{"org":{"id":1,"id":2},'),
+    text.replace("{", '{"list":[{"id":1,"id":2}],'),
+  ];
+  for (const payload of twice) await t.refused(signed(t.header(), payload), 403, MALFORMED);
+  await t.refused(signed(`{"alg":"HS256","alg":"RS256","kid":"${t.provider.kid}"}`), 403, MALFORMED);
+});
+
+test("S16 equal names in different objects, and names within texts, are sound", async () => {
+  const sound = {
+    a: { id: 1 },
+    b: { id: 2 },
+    c: [{ id: 3 }, { id: 4 }],
+    d: '{"sub":"x","sub":"y"}',
+    e: 'quote " : {',
+  };
+  tokenOf(await exchange(t.authority, await t.provider.sign(sound)));
+});
+
+test("S17 more than 32 levels or more than 200 members are refused, in payload and header", async () => {
+  const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
+  const within = (text: object, value: string) => JSON.stringify(text).replace("{", `{"x":${value},`);
+  tokenOf(await exchange(t.authority, signed(t.header(), within(t.claims(), nested(31)))));
+  await t.refused(signed(t.header(), within(t.claims(), nested(32))), 403, MALFORMED);
+  await t.refused(signed(within(t.header(), nested(32))), 403, MALFORMED);
+  const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`c${index}`, 1]));
+  const own = Object.keys(t.claims()).length;
+  tokenOf(await exchange(t.authority, signed(t.header(), t.claims(many(200 - own)))));
+  await t.refused(signed(t.header(), t.claims(many(201 - own))), 403, MALFORMED);
+  // Also when they are spread over many objects.
+  const spread = Array.from({ length: 101 }, () => many(2));
+  await t.refused(signed(t.header(), t.claims({ spread })), 403, MALFORMED);
+});
+
+test("S5 a token of more than 8 KB is refused, however right it is", async () => {
+  const padded = (length: number) => t.provider.sign({ padding: "x".repeat(length) });
+  const excess = (await padded(5000)).length - 8192;
+  const longest = 5000 - Math.ceil((excess * 3) / 4);
+  tokenOf(await exchange(t.authority, await padded(longest)));
+  await t.refused(await padded(longest + 4), 403, MALFORMED);
+});
