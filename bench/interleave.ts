@@ -23,7 +23,10 @@ export async function interleave<Name extends string>(
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Rounds<Name>;
   for (let round = -warmUp; round < rounds; round += 1) {
     const shift = (round + warmUp) % names.length;
-    for (const name of [...names.slice(shift), ...names.slice(0, shift)]) {
+    const turns = [...names.slice(shift), ...names.slice(0, shift)];
+    // There and back, so that nobody always comes after the same one and pays for its garbage.
+    if (round % 2 === 0) turns.reverse();
+    for (const name of turns) {
       const start = performance.now();
       const own = await contenders[name](count);
       const nanoseconds = ((own ?? performance.now() - start) * 1e6) / count;

@@ -2,6 +2,8 @@
 import { readdir } from "node:fs/promises";
 import { cpus } from "node:os";
 import process from "node:process";
+import { pathToFileURL } from "node:url";
+import { bundleForNode } from "./bundle-for-node.ts";
 import type { Measure, Row } from "./row.ts";
 import { formatTable } from "./table.ts";
 
@@ -20,7 +22,8 @@ if (unknown.length > 0) {
 const rows: Row[] = [];
 for (const name of names) {
   if (wanted.length > 0 && !wanted.includes(name.slice(0, -3))) continue;
-  const { measure } = (await import(new URL(name, folder).href)) as { measure: Measure };
+  const bundle = await bundleForNode(new URL(name, folder));
+  const { measure } = (await import(pathToFileURL(bundle).href)) as { measure: Measure };
   rows.push(...(await measure()));
 }
 console.log(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}\n`);

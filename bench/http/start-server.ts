@@ -1,7 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { bundleForNode } from "../bundle-for-node.ts";
 import type { Question, Usage } from "./servers/report.ts";
 
 /** A server in a process of its own. */
@@ -14,20 +13,11 @@ export interface BenchServer {
 
 /** Starts a file of `servers/`, bundled first so that plain Node runs it without a loader in the way. */
 export async function startServer(name: string, ...args: string[]): Promise<BenchServer> {
-  const outfile = fileURLToPath(new URL(`../../node_modules/.cache/bench/${name}.mjs`, import.meta.url));
-  await build({
-    entryPoints: [fileURLToPath(new URL(`./servers/${name}.ts`, import.meta.url))],
-    outfile,
-    bundle: true,
-    packages: "external",
-    platform: "node",
-    format: "esm",
-    target: "node20",
-  });
+  const bundle = await bundleForNode(new URL(`./servers/${name}.ts`, import.meta.url));
   const execArgv = ["--expose-gc", ...(process.env["BENCH_NODE_OPTIONS"]?.split(" ") ?? [])];
   // In production the authority takes no provider on loopback.
   const env = { ...process.env, NODE_ENV: "development" };
-  const child = fork(outfile, args, { execArgv, env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const child = fork(bundle, args, { execArgv, env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const gone = once(child, "exit").then(([code]) => {
     throw new Error(`The server ${name} ended with code ${code}.`);
   });

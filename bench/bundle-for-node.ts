@@ -1,0 +1,39 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build, type Plugin } from "esbuild";
+
+/**
+ * Bundles a file so that plain Node runs it. The loader that runs TypeScript names every function at the moment it is made,
+ * which costs some of what is measured more than the work itself.
+ *
+ * @returns the bundle's path
+ */
+export async function bundleForNode(file: URL): Promise<string> {
+  const entry = fileURLToPath(file);
+  const name = `${basename(entry, ".ts")}.mjs`;
+  const outfile = fileURLToPath(new URL(`../node_modules/.cache/bench/${name}`, import.meta.url));
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    plugins: [keepPlaces],
+  });
+  return outfile;
+}
+
+/** What a module finds beside itself, it finds there still. */
+const keepPlaces: Plugin = {
+  name: "keep-places",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.tsx?$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const place = JSON.stringify(pathToFileURL(path).href);
+      return { contents: text.replaceAll("import.meta.url", place), loader: path.endsWith("x") ? "tsx" : "ts" };
+    });
+  },
+};
