@@ -21,6 +21,7 @@ export async function bundleForNode(file: URL): Promise<string> {
     platform: "node",
     format: "esm",
     target: "node20",
+    define: { "import.meta.url": "modulePlace" },
     plugins: [keepPlaces],
   });
   return outfile;
@@ -31,9 +32,8 @@ const keepPlaces: Plugin = {
   name: "keep-places",
   setup({ onLoad }) {
     onLoad({ filter: /\.tsx?$/ }, async ({ path }) => {
-      const text = await readFile(path, "utf8");
-      const place = JSON.stringify(pathToFileURL(path).href);
-      return { contents: text.replaceAll("import.meta.url", place), loader: path.endsWith("x") ? "tsx" : "ts" };
+      const place = `const modulePlace = ${JSON.stringify(pathToFileURL(path).href)};`;
+      return { contents: `${place}${await readFile(path, "utf8")}`, loader: path.endsWith("x") ? "tsx" : "ts" };
     });
   },
 };
