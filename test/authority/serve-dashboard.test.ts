@@ -51,7 +51,7 @@ describe("the dashboard of a served authority", () => {
     ["/dashboard/assets/index-abc123.js", "public, max-age=31536000, immutable", "text/javascript; charset=utf-8"],
     ["/dashboard/assets/index-abc123.css", "public, max-age=31536000, immutable", "text/css; charset=utf-8"],
     ["/dashboard/assets/inter-abc123.woff2", "public, max-age=31536000, immutable", "font/woff2"],
-  ])("serves %s with a cache rule, its type and a strict policy", async (path, cacheControl, type) => {
+  ])("S60 serves %s with a cache rule, its type and a strict policy", async (path, cacheControl, type) => {
     for (const method of ["GET", "HEAD"]) {
       const { status, headers } = await get(path, { method });
       expect(status).toBe(200);

@@ -34,14 +34,14 @@ test("S31 S38 checks the URL again before each fetch", async () => {
   expect(asked).not.toHaveBeenCalled();
 });
 
-test.each([["127.0.0.1"], ["10.0.0.1"], ["169.254.169.254"], ["::1"], ["fd00::1"]])(
-  "S32 a public name that leads to %s is refused before anything is sent",
-  async (address) => {
-    lookup.mockResolvedValue([{ address: "8.8.8.8" }, { address }]);
-    await expect(fetchJwks("https://rebound.example.com/jwks", false)).rejects.toThrow("not public");
-    expect(lookup).toHaveBeenCalledWith("rebound.example.com", { all: true });
-  },
-);
+test.each([
+  ...[["127.0.0.1"], ["10.0.0.1"], ["100.64.0.1"], ["169.254.169.254"], ["0.0.0.0"], ["::1"], ["::ffff:10.0.0.1"]],
+  ...[["fd00::1"], ["fe80::1"], ["64:ff9b::a00:1"]],
+])("S32 a public name that leads to %s is refused before anything is sent", async (address) => {
+  lookup.mockResolvedValue([{ address: "8.8.8.8" }, { address }]);
+  await expect(fetchJwks("https://rebound.example.com/jwks", false)).rejects.toThrow("not public");
+  expect(lookup).toHaveBeenCalledWith("rebound.example.com", { all: true });
+});
 
 test("S32 the address that was checked is the one connected to, without a second look-up", async () => {
   // Listens on 127.0.0.1 alone, to which `localhost` leads when it is looked up anew.
@@ -75,6 +75,18 @@ test("S34 more than 256 KB is not read to its end", async () => {
   });
   await expect(fetchJwks(url, true)).rejects.toThrow("256 KB");
   await vi.waitFor(() => expect(ended).toHaveBeenCalledWith(false));
+});
+
+test("S34 256 KB are read, and not one byte more", async () => {
+  const document = (bytes: number) => '{"keys":[]}'.padEnd(bytes, " ");
+  const url = await serve((request, response) => response.end(document(Number(request.url?.slice(1)))));
+  expect(await fetchJwks(`${url}/${256 * 1024}`, true)).toEqual({ keys: [] });
+  await expect(fetchJwks(`${url}/${256 * 1024 + 1}`, true)).rejects.toThrow("256 KB");
+});
+
+test("S32 a name without an address leads nowhere", async () => {
+  lookup.mockResolvedValue([]);
+  await expect(fetchJwks("https://nowhere.example.com/jwks", false)).rejects.toThrow("not public");
 });
 
 test("S34 a compressed answer is refused", async () => {

@@ -21,7 +21,7 @@ beforeEach(() => {
 const down = () => load.mockRejectedValue(new Error("down"));
 const find = async (kid: string) => (await cache.find(kid, "ES256")).length;
 
-test("callers that come at once share one fetch, and later ones need none for ten minutes", async () => {
+test("S36 callers that come at once share one fetch, and later ones need none for ten minutes", async () => {
   expect(await Promise.all(Array.from({ length: 50 }, () => find("a")))).toEqual(Array(50).fill(1));
   time += 10 * MINUTE - 1;
   await find("a");

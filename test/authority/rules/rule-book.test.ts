@@ -137,7 +137,7 @@ test("the audience can stand in another claim, as in Cognito's access tokens", a
   }
 });
 
-test("required claims must be there with exactly that value and type", async () => {
+test("S27 required claims, such as what kind of token it is, must be there with exactly that value and type", async () => {
   await t.authority.rules.add(t.rule({ requiredClaims: { token_use: "id", "sts?": "active", email_verified: true } }));
   const good = { token_use: "id", email_verified: true };
   tokenOf(await exchange(t.authority, await t.provider.sign(good)));

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { rm } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 const source = new URL("../../../src/authority/cli/main.ts", import.meta.url).pathname;
@@ -23,7 +23,8 @@ export interface TestCli {
   remove(): Promise<void>;
 }
 
-export async function buildTestCli(): Promise<TestCli> {
+/** @param withDashboard whether it brings a page to be served as the dashboard; its start then prints the first set-up link */
+export async function buildTestCli({ withDashboard = false } = {}): Promise<TestCli> {
   const outdir = `${folder}cli-${process.pid}`;
   await build({
     entryPoints: [source],
@@ -37,6 +38,10 @@ export async function buildTestCli(): Promise<TestCli> {
     target: "node20",
     logLevel: "error",
   });
+  if (withDashboard) {
+    await mkdir(`${outdir}/dashboard`, { recursive: true });
+    await writeFile(`${outdir}/dashboard/index.html`, "<!doctype html><title>Dashboard</title>");
+  }
   const running = new Set<ChildProcess>();
 
   function start(args: readonly string[], environment: Record<string, string> = {}): CliProcess {

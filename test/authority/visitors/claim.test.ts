@@ -99,6 +99,21 @@ test("S55 a refresh token of another project, one that is none, and one that has
   await elsewhere.close();
 });
 
+test("S53 turning anonymous access off ends claiming at once, and the visitor's token is kept for when it is on again", async () => {
+  const { token } = await visit();
+  const bearer = await ownToken();
+  const { storage, projectId, now } = t;
+  const options = { storage, projectId, now, issuer: "https://auth.example.com", moveThreads: async () => 1 };
+  const closed = await createAuthority(options);
+  const body = JSON.stringify({ refresh_token: token });
+  expect(await call(closed, "/v1/threads/claim", { method: "POST", bearer, body })).toMatchObject({
+    status: 403,
+    body: { error: "Anonymous access is not allowed" },
+  });
+  await closed.close();
+  expect((await claim(bearer, token)).status).toBe(200);
+});
+
 test("S55 when moving fails the visitor keeps the token, and the caller is not told why", async () => {
   const { token } = await visit();
   const bearer = await ownToken();

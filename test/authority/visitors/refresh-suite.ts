@@ -140,7 +140,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect(tokens.size).toBe(1);
     });
 
-    test("a visitor cannot come back after the longest life, however often refreshed", async () => {
+    test("S51 a visitor cannot come back after the longest life, however often refreshed", async () => {
       const short = await start({ refreshMaxLifetimeSeconds: (40 * DAY) / 1000 });
       const first = read(await anonymous(short));
       const started = time;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { mint, tokenOf } from "../../support/call.ts";
 import { rawRequest } from "../../support/raw-request.ts";
 import { ISSUER, PASSWORD, setUpAdmin } from "../support/set-up-admin.ts";
 
@@ -47,13 +48,19 @@ test.each(GUARDED)("S60 %s %s without a session, or with a made-up one, gets 401
   }
 });
 
-test("S45 an API key, a workspace token or the session's token as a bearer is no session", async () => {
+test("S45 an API key, a workspace token or the session's token as a bearer is no session, nor in another cookie", async () => {
   const cookie = await admin.signIn();
   const { key } = await admin.authority.keys.create({ name: "backend" });
-  for (const bearer of [key, cookie.split("=")[1]]) {
-    const reply = await admin.send("GET", "/keys", { headers: { Authorization: `Bearer ${bearer}` } });
-    expect(reply.status).toBe(401);
+  const token = tokenOf(await mint(admin.authority, key, { "Aui-User-Id": "admin" }));
+  const session = cookie.split("=")[1] ?? "";
+  for (const secret of [key, token, session]) {
+    const cookies = [`aui-admin=${secret}`, `__Host-aui-admin=${secret.slice(0, 43)}x`, `x=__Host-aui-admin=${secret}`];
+    for (const headers of [{ Authorization: `Bearer ${secret}` }, ...cookies.map((Cookie) => ({ Cookie }))]) {
+      expect((await admin.send("GET", "/keys", { headers })).status).toBe(401);
+      expect((await admin.send("POST", "/keys", { headers, body: { name: "mine" } })).status).toBe(401);
+    }
   }
+  expect((await admin.authority.keys.list()).map(({ name }) => name)).toEqual(["backend"]);
 });
 
 test.each([
@@ -148,6 +155,7 @@ test.each([
   expect(await admin.authority.rules.list()).toEqual([]);
 });
 
+// CVE-2025-61928 was a `userId` in a body that stood in for a session.
 test.each([
   ["POST", "/keys", { name: "a", id: "key_mine" }, "id"],
   ["POST", "/keys", { name: "a", projectId: "other" }, "projectId"],

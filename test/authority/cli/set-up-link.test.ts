@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { freePort } from "../support/free-port.ts";
+import { buildTestCli, type TestCli } from "../support/start-cli.ts";
+
+const TIMEOUT_MS = 180_000;
+const password = "a long walk by the river";
+let cli: TestCli;
+let folder: string;
+let port: number;
+
+beforeAll(async () => {
+  cli = await buildTestCli({ withDashboard: true });
+  folder = await mkdtemp(join(tmpdir(), "authority-set-up-"));
+  port = await freePort();
+}, TIMEOUT_MS);
+afterAll(async () => {
+  await cli.remove();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Serves until `work` is done; gives all that was printed. */
+async function serve(work: (ready: { url: string; setUpUrl: string | null }) => Promise<void>): Promise<string> {
+  const args = ["serve", "--port", String(port), "--data", join(folder, "data"), "--json", "--log-level", "debug"];
+  const { child, output, ended } = cli.start(args);
+  await vi.waitFor(() => expect(output.stdout).toContain("\n"), { timeout: TIMEOUT_MS, interval: 50 });
+  await work(JSON.parse(output.stdout));
+  child.kill("SIGTERM");
+  expect(await ended).toBe(0);
+  return output.stdout + output.stderr;
+}
+
+function setUp(url: string, link: string | null): Promise<Response> {
+  const token = link?.split("#setup=")[1];
+  const headers = { Origin: url, "Content-Type": "application/json" };
+  return fetch(`${url}/admin/api/setup`, { method: "POST", headers, body: JSON.stringify({ token, password }) });
+}
+
+test("S60 a start prints a set-up link once, none that was printed before counts, and none comes once there is an admin", {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const links: (string | null)[] = [];
+  const printed = await serve(async ({ url, setUpUrl }) => {
+    links.push(setUpUrl);
+    expect(setUpUrl).toMatch(new RegExp(`^${url}/dashboard/#setup=[\\w-]{43}$`));
+  });
+  // On standard output alone: the log goes to other eyes, and is kept.
+  expect(printed.split(links[0]?.split("#setup=")[1] ?? "")).toHaveLength(2);
+
+  await serve(async ({ url, setUpUrl }) => {
+    expect((await setUp(url, links[0] ?? null)).status).toBe(403);
+    expect((await setUp(url, setUpUrl)).status).toBe(200);
+    expect((await setUp(url, setUpUrl)).status).toBe(403);
+  });
+
+  await serve(async ({ setUpUrl }) => {
+    expect(setUpUrl).toBeNull();
+  });
+});
