@@ -3,7 +3,15 @@ import type { WorkspaceTokenClaims } from "../core/workspace-token.ts";
 import type { Instant } from "./clock.ts";
 import { annotate, circuitOpenError, disposedError, ranOutError } from "./failure.ts";
 import { type HeldToken, remainingLife } from "./held-token.ts";
-import { backoff, breakerPause, countCall, MIN_SPACING_MS, nextAllowedCall, unchangedPause } from "./schedule.ts";
+import {
+  askedPause,
+  backoff,
+  breakerPause,
+  countCall,
+  MIN_SPACING_MS,
+  nextAllowedCall,
+  unchangedPause,
+} from "./schedule.ts";
 import { type ServerTime, unknownServerTime } from "./server-time.ts";
 
 /** Why the breaker is open. */
@@ -157,8 +165,7 @@ function failed(state: EngineState, event: Extract<Transition, { type: "failed" 
   const failures = state.failures + Math.max(1, event.calls);
   const reason = BAD_TOKEN[error.code];
   const pause = breakerPause(failures, reason !== undefined, random);
-  // The server's word is kept, and never by a crowd at the same moment.
-  const asked = now.mono + (error.retryAfterMs ?? 0) * (1 + 0.1 * random);
+  const asked = now.mono + askedPause(error.retryAfterMs, random);
   const next = Math.max(started.mono + (pause ?? backoff(failures, random)), asked, nextAllowedCall(state.calls));
   // The app's own backend says that the session is over: what is left of the token is not given out either.
   const held = error.code === "unauthenticated" ? null : state.held;

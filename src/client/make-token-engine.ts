@@ -93,7 +93,7 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     const call = async () => {
       const first = receive(await ask(forceRefresh), mine, forceRefresh);
       if (first !== undefined) return first;
-      if (store.state.failures > 0) throw deadOnArrival();
+      if (store.state.failures > 0 || clock.monotonic() < nextAllowedCall(store.state.calls)) throw deadOnArrival();
       // It may be the clock here that is wrong; a token that was issued a second later will tell.
       await pause(clock, MIN_SPACING_MS, signal);
       store.apply({ type: "started", now: readTime(), forced: true });
@@ -106,10 +106,12 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     mine.promise = (link === null ? call() : shareCall({ link, clock, signal, asksFirst, call })).catch(
       (thrown: unknown) => {
         if (mine.adopted !== null) return mine.adopted;
-        if (flight !== mine) throw toAuthError(thrown);
+        const error = toAuthError(thrown);
+        if (flight !== mine) throw error;
         flight = null;
-        fail(toAuthError(thrown), now, mine.asked);
-        throw store.state.failure ?? thrown;
+        fail(error, now, mine.asked);
+        // A listener may have reset the engine meanwhile.
+        throw store.state.failure ?? error;
       },
     );
     mine.promise.catch(ignore);

@@ -6,6 +6,7 @@ export const MIN_SPACING_MS = 1_000;
 export const MAX_CALLS_PER_MINUTE = 10;
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 const BACKOFF_CAP_MS = 30_000;
 const BREAKER_FIRST_MS = 15_000;
 const BREAKER_CAP_MS = 60_000;
@@ -43,6 +44,12 @@ export function breakerPause(failures: number, badToken: boolean, random: number
   const beyond = failures - (badToken ? 3 : 5);
   if (beyond < 0) return null;
   return Math.min(BREAKER_CAP_MS, BREAKER_FIRST_MS * 2 ** beyond) * (1 + 0.5 * random);
+}
+
+/** How long a server asked to be left alone, a day at most, and up to a tenth longer: no crowd returns at the same moment. */
+export function askedPause(retryAfterMs: number | null, random: number): number {
+  // Sources throw errors of their own making, with whatever their arithmetic gave.
+  return Math.min(Math.max(retryAfterMs || 0, 0), DAY_MS) * (1 + 0.1 * random);
 }
 
 /** How long to leave a source alone that gave nothing better: half of the time that the token is still given out. */

@@ -1,0 +1,184 @@
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import { AssistantCloudAuthError } from "../../src/core/errors.ts";
+import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
+import { signToken } from "./sign-token.ts";
+
+const odd: [string, unknown][] = [
+  ["an empty string", ""],
+  ["null as text", "null"],
+  ["undefined as text", "undefined"],
+  ["undefined", undefined],
+  ["a number", 42],
+  ["an object", { token: "x" }],
+  ["a function", () => "a.b.c"],
+  ["HTML", "<!doctype html><p>Sign in"],
+  ["a quoted token", '"a.b.c"'],
+  ["JSON in JSON", JSON.stringify(JSON.stringify({ token: "a.b.c" }))],
+  ["a megabyte", "x".repeat(1_000_000)],
+  ["an encrypted token", "a.b.c.d.e"],
+  ["a JWT without `exp`", signToken({ sub: "ada", workspace_id: "org:ada" })],
+  ["a JWT whose payload is an array", `e30.${Buffer.from("[1]").toString("base64url")}.c2ln`],
+];
+
+describe("what a source may give", () => {
+  it.each(odd)("F10 refuses %s with `invalid_token`, and shows none of it", async (_, value) => {
+    const world = createWorld({ source: { handler: () => value as string } });
+    const engine = world.start();
+    const error = await rejectionOf(engine.getToken());
+    expect(error).toMatchObject({ code: "invalid_token", retryable: true, remedy: expect.stringMatching(/./) });
+    expect(error.message).toContain("The app's backend");
+    if (typeof value === "string" && value.length > 20) expect(inspect([error, world.events])).not.toContain(value);
+    expect(engine.getSnapshot().status).toBe("error");
+  });
+
+  it.each(odd)("F10 keeps the token that is held when the next is %s, without a storm", async (_, value) => {
+    const world = createWorld();
+    const engine = await world.started();
+    const token = await engine.getToken();
+    const usableUntil = engine.getSnapshot().expiresAt;
+    world.source.handle(() => value as string);
+    expect(await rejectionOf(engine.refresh())).toMatchObject({ code: "invalid_token", usableUntil });
+    expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: { code: "invalid_token" } });
+    expect(await engine.getToken()).toBe(token);
+    for (let second = 0; second < 600; second += 1) {
+      const given = await engine.getToken().catch(() => null);
+      if (given !== null) expect(world.trueLife(given)).toBeGreaterThan(0);
+      await world.clock.advance(SECOND);
+    }
+    expect(world.source.calls.length).toBeLessThanOrEqual(15);
+  });
+
+  it("F10 names the likely mistake when a provider's token comes from a backend source", async () => {
+    const world = createWorld({ source: {} });
+    world.source.handle(() => world.mint({ claims: { workspace_id: undefined } }));
+    const error = await rejectionOf(world.start().getToken());
+    expect(error.remedy).toContain("providerTokenSource");
+  });
+
+  it("refuses an API key as a matter of configuration, without showing it", async () => {
+    const world = createWorld({ source: { handler: () => "sk_aui_proj_demo_0secret" } });
+    const error = await rejectionOf(world.start().getToken());
+    expect(error).toMatchObject({ code: "configuration", retryable: false });
+    expect(JSON.stringify(error)).not.toContain("0secret");
+    expect(error.remedy).toContain("Revoke");
+  });
+
+  it("F11 reads claims with letters beyond ASCII", async () => {
+    const world = createWorld({ source: {} });
+    world.source.handle(() => world.mint({ claims: { sub: "Žofie-東京", workspace_id: "čaj:☕" } }));
+    const engine = await world.started();
+    expect(engine.getSnapshot()).toMatchObject({ userId: "Žofie-東京", workspaceId: "čaj:☕" });
+  });
+
+  it("takes a source that calls the engine back for one that hangs", async () => {
+    const world = createWorld({ source: { handler: () => engine.getToken() } });
+    const engine = world.start();
+    const read = rejectionOf(engine.getToken());
+    await world.clock.advance(9_999);
+    expect(world.source.calls).toHaveLength(1);
+    await world.clock.advance(1);
+    expect(await read).toMatchObject({ code: "source_timeout" });
+  });
+});
+
+describe("what a source may throw", () => {
+  const secret = "eyJhbGciOi.leaked";
+  it.each([
+    ["an error", new Error(secret)],
+    ["text", secret],
+    ["null", null],
+    ["undefined", undefined],
+    ["an object", { token: secret }],
+    ["an error that names no code", Object.assign(new Error(secret), { name: "AssistantCloudAuthError" })],
+    ["a DOMException", new DOMException(secret, "AbortError")],
+  ])("is %s: `source_failed`, which says nothing of it", async (_, thrown) => {
+    const world = createWorld({ source: { handler: () => Promise.reject(thrown) } });
+    const engine = world.start();
+    const error = await rejectionOf(engine.getToken());
+    expect(error).toMatchObject({ code: "source_failed", retryable: true, cause: thrown });
+    expect(JSON.stringify([error, engine.getSnapshot(), world.events])).not.toContain("eyJ");
+  });
+
+  it("is typed for its readers, too, when a listener resets the engine at the failure", async () => {
+    const world = createWorld({ source: { handler: () => Promise.reject(new Error(secret)) } });
+    const engine = world.start();
+    engine.subscribe(() => {
+      if (engine.getSnapshot().status === "error") void engine.reset();
+    });
+    expect(await rejectionOf(engine.getToken())).toMatchObject({ code: "source_failed" });
+    await world.clock.advance(59 * SECOND);
+    expect(world.source.calls).toHaveLength(10);
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300])(
+    "F19 may ask to be left alone for %s ms: it is asked again within a day, and no timer spins",
+    async (retryAfterMs) => {
+      const limited = new AssistantCloudAuthError("rate_limited", "Too many.", { retryAfterMs });
+      const world = createWorld({ source: { handler: () => Promise.reject(limited) } });
+      const { clock } = world;
+      const timers: number[] = [];
+      const setTimer = clock.setTimer.bind(clock);
+      clock.setTimer = (callback, ms) => {
+        timers.push(ms);
+        return setTimer(callback, ms);
+      };
+      const engine = await world.started();
+      const { error } = engine.getSnapshot();
+      expect(Number.isFinite(error?.retryAt?.getTime())).toBe(true);
+      world.source.handle(() => world.mint());
+      await clock.advance(27 * 60 * MINUTE);
+      expect(engine.getSnapshot().status).toBe("authenticated");
+      expect(timers.every((ms) => ms >= 0 && ms < 2 ** 31)).toBe(true);
+    },
+  );
+});
+
+describe("a source that keeps giving what is no good", () => {
+  it("F12 opens the breaker after three calls of a source that keeps giving an expired token", async () => {
+    const world = createWorld({ source: {} });
+    const dead = world.mint({ age: 400 * SECOND });
+    world.source.handle(() => dead);
+    const engine = world.start();
+    await world.clock.advance(12 * SECOND);
+    expect(world.source.calls).toHaveLength(3);
+    const gaps = [1, 2].map((index) => (world.callTimes[index] ?? 0) - (world.callTimes[index - 1] ?? 0));
+    expect(gaps[1]).toBeGreaterThan(gaps[0] ?? 0);
+    expect(engine.getSnapshot()).toMatchObject({ status: "error", breaker: "source_returns_expired" });
+    const error = await rejectionOf(engine.getToken());
+    expect(error).toMatchObject({ code: "circuit_open", cause: { code: "expired_token" } });
+    expect(error.retryAt?.getTime()).toBeGreaterThan(world.clock.wall());
+    expect(world.source.calls).toHaveLength(3);
+    expect(world.source.calls[1]?.request.forceRefresh).toBe(true);
+    world.source.handle(() => world.mint());
+    await engine.reset();
+    expect(engine.getSnapshot().status).toBe("authenticated");
+  });
+
+  it("F12 keeps within ten calls a minute whatever readers do", async () => {
+    const world = createWorld({ random: () => 0, source: { handler: () => Promise.reject(new Error("no")) } });
+    const engine = world.start();
+    for (let tenth = 0; tenth < 6000; tenth += 1) {
+      await engine.getToken({ forceRefresh: tenth % 2 === 0 }).catch(() => {});
+      if (tenth % 50 === 0) await engine.reset();
+      await world.clock.advance(100);
+    }
+    for (const time of world.callTimes) {
+      const within = world.callTimes.filter((other) => other >= time && other < time + MINUTE);
+      expect(within.length).toBeLessThanOrEqual(10);
+    }
+    expect(world.callTimes.length).toBeGreaterThan(50);
+  });
+
+  it("F12 keeps within them when a second opinion is due, too", async () => {
+    const world = createWorld();
+    const engine = await world.started();
+    while (world.source.calls.length < 9) await engine.refresh();
+    const dead = world.mint({ age: 400 * SECOND });
+    world.source.handle(() => dead);
+    const refused = rejectionOf(engine.refresh());
+    await world.clock.advance(2 * SECOND);
+    expect(await refused).toMatchObject({ code: "expired_token" });
+    expect(world.source.calls).toHaveLength(10);
+  });
+});
