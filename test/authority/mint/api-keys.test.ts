@@ -70,6 +70,20 @@ test("S42 an unknown, a revoked and an expired key take the same way: one look-u
   await cold.close();
 });
 
+test("S39 a key with a typing error is refused as one, without a look-up", async () => {
+  await mint(authority, key);
+  const run = vi.spyOn(storage, "run");
+  const at = key.length - 10;
+  for (const wrong of [
+    key.slice(0, at) + (key[at] === "a" ? "b" : "a") + key.slice(at + 1),
+    ...[key.slice(0, -1), `${key}0`, key.replace("default", "Default"), key.replace("_0", "_1"), "sk_aui_proj_"],
+  ]) {
+    expect(await mint(authority, wrong)).toMatchObject({ status: 403, body: { error: "Invalid API key format" } });
+  }
+  expect(run).not.toHaveBeenCalled();
+  run.mockRestore();
+});
+
 test("S41 a key is found by its hash, which the database lets nothing else have", async () => {
   const created = await authority.keys.create({ name: "only one" });
   const rows = await storage.run((database) => database.select().from(apiKeys));
