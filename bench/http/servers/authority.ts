@@ -4,10 +4,10 @@ import { startTestIssuer, TEST_AUDIENCE } from "../../../src/testing/start-test-
 import { report } from "./report.ts";
 
 // The authority as anybody would run it, with an API key and one provider.
-const [place = "memory://"] = process.argv.slice(2);
+const [place = "memory://", listenUrl] = process.argv.slice(2);
 const provider = await startTestIssuer(Date.now);
 const authority = await createAuthority({
-  storage: await openStorage(place),
+  storage: await openStorage(place, listenUrl === undefined ? {} : { listenUrl }),
   issuer: "https://auth.example.com",
   secret: "a secret of the benchmark, 32 characters or more",
   allowInsecureJwks: true,
