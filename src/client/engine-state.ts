@@ -123,6 +123,11 @@ export function transition(state: EngineState, event: Transition): EngineState {
   }
 }
 
+/** Somebody who ought to know says that the session is over: no token that was on its way brings it back. */
+export function isOver({ ended, failure }: EngineState): boolean {
+  return ended === "signed_out" || ended === "disposed" || failure?.code === "unauthenticated";
+}
+
 function wasNetwork({ failure }: EngineState): boolean {
   return failure !== null && (failure.code === "offline" || failure.code === "network");
 }

@@ -16,8 +16,8 @@ export interface Arrival {
   forced: boolean;
   /** How old it is, in milliseconds; null when the receiver has to find out. */
   age: number | null;
-  /** Whether the source has a key: tokens of one key belong to one user and workspace. */
-  keyed: boolean;
+  /** It must be of the user and workspace as before: the source has a key, or nobody asked for the token. */
+  ofSameUser: boolean;
 }
 
 /** What became of a token: to be held, dead on arrival, or no better than the one that is held. */
@@ -32,13 +32,13 @@ export interface Verdict {
  * @throws `invalid_token`, `configuration` for an API key, `identity_mismatch`
  */
 export function judgeToken(state: EngineState, arrival: Arrival): Verdict {
-  const { given, origin, now, random, forced, age, keyed } = arrival;
+  const { given, origin, now, random, forced, age, ofSameUser } = arrival;
   const { held, identity, serverTime: known } = state;
   if (held !== null && given === held.token) return { outcome: "not_fresher", serverTime: known };
   const claims = decodeWorkspaceToken(given, origin);
   const isForeign =
     identity !== null && (identity.userId !== claims.userId || identity.workspaceId !== claims.workspaceId);
-  if (keyed && isForeign) {
+  if (ofSameUser && isForeign) {
     throw new AssistantCloudAuthError("identity_mismatch", `${origin} returned a token of another user or workspace.`);
   }
   const { held: next, serverTime } = holdToken(given as string, claims, now, known, random, age);

@@ -3,6 +3,7 @@ import type { TokenSource } from "../core/token-source.ts";
 import { assertTokenSource, callSource, originOf } from "./call-source.ts";
 import { type Clock, createTimekeeper, type Instant } from "./clock.ts";
 import { withDeadline } from "./deadline.ts";
+import { isOver } from "./engine-state.ts";
 import { createEngineStore } from "./engine-store.ts";
 import type { TokenEvent } from "./events.ts";
 import type { Exchange } from "./exchange.ts";
@@ -26,6 +27,8 @@ export interface EngineParts {
   random: () => number;
   sourceTimeoutMs: number;
   onEvent: (event: TokenEvent) => void;
+  /** No call before this moment on the monotonic clock. Default: at once. */
+  notBefore?: number;
   /** Makes the link to the tabs that share a source's key; null to work alone. */
   linkTabs: (source: TokenSource) => TabLink | null;
 }
@@ -45,7 +48,7 @@ const TRUST_MS = 1_000;
 
 /** Makes an engine. It sets no timer and calls nothing until it is read or driven. */
 export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
-  const { clock, random } = parts;
+  const { clock, random, notBefore = Number.NEGATIVE_INFINITY } = parts;
   assertTokenSource(parts.tokenSource);
   const readTime = createTimekeeper(clock);
   let source = parts.tokenSource;
@@ -75,7 +78,7 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     if (held !== null && remainingLife(held, now) <= held.margins.floor) store.apply({ type: "expired", now });
   }
 
-  const callableFrom = () => Math.max(store.state.notBefore, nextAllowedCall(store.state.calls));
+  const callableFrom = () => Math.max(notBefore, store.state.notBefore, nextAllowedCall(store.state.calls));
   const mayCall = (now: Instant) => store.state.ended === null && flight === null && now.mono >= callableFrom();
 
   function start(now: Instant, force: boolean): Flight {
@@ -136,7 +139,8 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
       end("signed_out", signedOutError());
       return null;
     }
-    const { now, outcome } = judge({ given, origin: originOf(source), forced, age: null });
+    const ofSameUser = source.key !== null;
+    const { now, outcome } = judge({ given, origin: originOf(source), forced, age: null, ofSameUser });
     if (outcome === "expired") return undefined;
     flight = null;
     if (outcome === "not_fresher") store.apply({ type: "unchanged", now });
@@ -145,19 +149,20 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     return store.state.held?.token ?? null;
   }
 
-  function judge(arrival: Pick<Arrival, "given" | "origin" | "forced" | "age">) {
+  function judge(arrival: Omit<Arrival, "now" | "random">) {
     const now = readTime();
-    const keyed = source.key !== null;
-    const { outcome, serverTime } = judgeToken(store.state, { ...arrival, now, random: random(), keyed });
+    const { outcome, serverTime } = judgeToken(store.state, { ...arrival, now, random: random() });
     store.apply({ type: "observed", serverTime });
     return { now, outcome };
   }
 
   /** Takes up a token that nobody here has asked for, if it is better than the one that is held. */
   function adopt(given: unknown, via: "tab" | "response", age: number | null): void {
-    if (store.state.ended === "disposed") return;
+    if (isOver(store.state)) return;
+    // The request that this answers was sent for somebody whose tokens are not wanted any more.
+    if (via === "response" && store.state.identity === null) return;
     try {
-      const { now, outcome } = judge({ given, origin: "Another tab", forced: false, age });
+      const { now, outcome } = judge({ given, origin: "Another tab", forced: false, age, ofSameUser: true });
       if (typeof outcome === "string") return;
       const waiting = flight?.asked === 0 ? flight : null;
       if (waiting !== null) {
@@ -273,6 +278,7 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     peek,
     adopt: (token) => adopt(token, "response", null),
     connect: tabs.connect,
+    recentCalls: () => store.state.calls,
     supersede: () => end("disposed", supersededError()),
   };
 }

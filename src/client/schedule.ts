@@ -4,6 +4,8 @@ export const MAX_TIMER_MS = 2 ** 31 - 1;
 export const MIN_SPACING_MS = 1_000;
 /** The most calls of the source in any minute, whatever happens. */
 export const MAX_CALLS_PER_MINUTE = 10;
+/** The same over users that follow one another: more than a person switches, less than a key that is new at each render. */
+export const MAX_CALLS_OVER_SWITCHES = 30;
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -63,7 +65,7 @@ export function countCall(calls: readonly number[], at: number): readonly number
 }
 
 /** The moment from which the next call is within the limit per minute. */
-export function nextAllowedCall(calls: readonly number[]): number {
-  const oldest = calls.at(-MAX_CALLS_PER_MINUTE);
+export function nextAllowedCall(calls: readonly number[], limit = MAX_CALLS_PER_MINUTE): number {
+  const oldest = calls.at(-limit);
   return oldest === undefined ? Number.NEGATIVE_INFINITY : oldest + MINUTE_MS;
 }

@@ -23,7 +23,7 @@ export async function shareCall<T>({ link, clock, signal, asksFirst, call }: Sha
   const turn = await link.takeTurn(signal);
   try {
     signal.throwIfAborted();
-    if ((asksFirst || turn.waited) && (await link.hasPeers())) {
+    if ((asksFirst || turn.waited) && (await link.hasPeers(signal))) {
       link.send({ type: "ask" });
       await pause(clock, ANSWER_WAIT_MS, signal);
     }

@@ -25,12 +25,14 @@ export interface TabLink {
   send(message: TabMessage): void;
   /** Resolves when it is this tab's turn to call the source, or when waiting has lasted long enough. */
   takeTurn(signal: AbortSignal): Promise<Turn>;
-  /** Whether other tabs of the scope are open. */
-  hasPeers(): Promise<boolean>;
+  /** Whether other tabs of the scope are open; false when the browser does not say so soon. */
+  hasPeers(signal: AbortSignal): Promise<boolean>;
 }
 
 /** How long a tab waits for its turn before it goes alone: a lock may be held by a page that no longer runs. */
 const TURN_WAIT_MS = 5_000;
+/** How long the browser may take to say who is there. */
+const QUERY_WAIT_MS = 1_000;
 
 /**
  * Makes the link of a scope with Web Locks and BroadcastChannel; null where the browser lacks either.
@@ -106,15 +108,24 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
         ask(locks, name, { ifAvailable: true }, take).catch(goAlone);
       });
     },
-    async hasPeers() {
-      try {
-        const { held = [] } = await locks.query();
-        return held.filter((lock) => lock.name === `${name}:present`).length > 1;
-      } catch {
-        return false;
-      }
+    hasPeers(signal) {
+      return new Promise((resolve) => {
+        const answer = (hasPeers: boolean) => {
+          cancelTimer();
+          resolve(hasPeers);
+        };
+        const deny = () => answer(false);
+        const cancelTimer = clock.setTimer(deny, QUERY_WAIT_MS);
+        signal.addEventListener("abort", deny);
+        countPresent(locks, name).then((present) => answer(present > 1), deny);
+      });
     },
   };
+}
+
+async function countPresent(locks: LockManager, name: string): Promise<number> {
+  const { held = [] } = await locks.query();
+  return held.filter((lock) => lock.name === `${name}:present`).length;
 }
 
 /** A lock manager may throw at once, where storage is blocked, instead of rejecting. */

@@ -21,6 +21,9 @@ export interface TabMembership {
   move(): void;
 }
 
+/** A tab with another version of this package may say anything. */
+const isAge = (age: unknown): age is number => typeof age === "number" && age >= 0 && age < Number.POSITIVE_INFINITY;
+
 /** Makes the membership of an engine whose present source `sourceOf` gives; without a key it stays alone. */
 export function createTabMembership(
   sourceOf: () => TokenSource,
@@ -32,7 +35,7 @@ export function createTabMembership(
   let leave = () => {};
 
   function hear(message: Partial<TabMessage> | null): void {
-    if (message?.type === "token") news.onToken(message.token, message.age ?? null);
+    if (message?.type === "token") news.onToken(message.token, isAge(message.age) ? message.age : null);
     else if (message?.type === "ask") news.onAsk();
     else if (message?.type === "signed_out") news.onSignOut();
   }

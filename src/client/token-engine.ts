@@ -43,6 +43,8 @@ export interface DrivenTokenEngine extends TokenEngine {
   adopt(token: string): void;
   /** Joins the tabs that share the source's key; returns a function that leaves them. */
   connect(): () => void;
+  /** When the source was called, for the limit over the engines that follow one another. */
+  recentCalls(): readonly number[];
   /** Ends the engine because another takes its place: waiters reject with `superseded`. */
   supersede(): void;
 }

@@ -13,6 +13,7 @@ import { assertTokenSource } from "../client/call-source.ts";
 import { engineParts, type TokenEngineOptions } from "../client/create-token-engine.ts";
 import { createExchange } from "../client/exchange.ts";
 import { makeTokenEngine } from "../client/make-token-engine.ts";
+import { MAX_CALLS_OVER_SWITCHES, nextAllowedCall } from "../client/schedule.ts";
 import type { DrivenTokenEngine } from "../client/token-engine.ts";
 import { normalizeBaseUrl } from "../core/base-url.ts";
 import { driveByQuery } from "./drive-by-query.ts";
@@ -24,6 +25,8 @@ interface Scoped {
   /** Base URL, kind of source and key: whose tokens the engine holds. */
   readonly scope: string;
   readonly engine: DrivenTokenEngine;
+  /** When the sources of those before were called. */
+  readonly calls: readonly number[];
   mounted: boolean;
   disposed: boolean;
 }
@@ -49,13 +52,15 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   });
   // Which way of exchanging a base URL understands outlives a switch of person.
   const exchange = useMemo(() => createExchange(baseUrl, fetch), [baseUrl, fetch]);
-  const make = (): Scoped => {
+  const make = (before?: Scoped): Scoped => {
+    const calls = before === undefined ? [] : [...before.calls, ...before.engine.recentCalls()];
+    const notBefore = nextAllowedCall(calls, MAX_CALLS_OVER_SWITCHES);
     const onEvent: TokenEngineOptions["onEvent"] = (event) => latest.current.onEvent?.(event);
-    const engine = makeTokenEngine({ ...engineParts({ ...options, fetch, onEvent }), exchange });
-    return { scope, engine, mounted: false, disposed: false };
+    const engine = makeTokenEngine({ ...engineParts({ ...options, fetch, onEvent }), exchange, notBefore });
+    return { scope, engine, calls: calls.slice(-MAX_CALLS_OVER_SWITCHES), mounted: false, disposed: false };
   };
-  const [scoped, setScoped] = useState(make);
-  if (scoped.scope !== scope || scoped.disposed) setScoped(make());
+  const [scoped, setScoped] = useState(() => make());
+  if (scoped.scope !== scope || scoped.disposed) setScoped(make(scoped));
   const [, rerender] = useReducer((count: number) => count + 1, 0);
   const current = useRef(scoped);
   const [ownClient] = useState(makeQueryClient);

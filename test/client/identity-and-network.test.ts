@@ -2,9 +2,12 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { createAuthorizedFetch } from "../../src/client/authorized-fetch.ts";
 import { engineParts } from "../../src/client/create-token-engine.ts";
 import { makeTokenEngine } from "../../src/client/make-token-engine.ts";
+import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import { createWorld, rejectionOf, SECOND } from "./engine-world.ts";
 
 afterEach(() => vi.unstubAllGlobals());
+
+const over = new AssistantCloudAuthError("unauthenticated", "The token route answered 401.");
 
 /** An engine that is driven by hand, as a page's signals would. */
 function createDriven(world: ReturnType<typeof createWorld>) {
@@ -44,6 +47,50 @@ describe("rotated tokens", () => {
   ])("F26 are ignored when they are %s, and the request does not fail", async (_, rotated) => {
     const { engine, before } = await afterResponse(rotated);
     expect(engine.getSnapshot()).toBe(before);
+  });
+
+  it.each([
+    ["the user signed out", (world) => world.source.handle(() => null)],
+    ["the app's backend said that the session is over", (world) => world.source.handle(() => Promise.reject(over))],
+  ] as [string, (world: ReturnType<typeof createWorld>) => void][])(
+    "F26 F29 are ignored when they come after %s",
+    async (_, endSession) => {
+      const world = createWorld({ source: { key: "ada" } });
+      const engine = createDriven(world);
+      await engine.getToken();
+      endSession(world);
+      await engine.refresh().catch(() => null);
+      const before = engine.getSnapshot();
+      engine.adopt(world.mint());
+      expect(engine.getSnapshot()).toBe(before);
+      expect(engine.peek()).toBe(null);
+    },
+  );
+
+  it("F26 F27 are ignored when they are of the user before, whether or not anybody says who is signed in", async () => {
+    for (const key of ["ada", null]) {
+      const world = createWorld({ source: { key } });
+      const engine = createDriven(world);
+      await engine.getToken();
+      const ofAda = () => world.mint();
+      world.source.handle(() => world.mint({ claims: { sub: "grace" } }));
+      engine.setTokenSource({ kind: "backend", key: key === null ? null : "grace", getToken: world.source.getToken });
+      engine.adopt(ofAda());
+      if (key !== null) expect(engine.peek()).toBe(null);
+      await engine.refresh();
+      await world.clock.advance(100 * SECOND);
+      engine.adopt(ofAda());
+      expect(engine.getSnapshot().userId).toBe("grace");
+    }
+  });
+
+  it("F26 are ignored when they come after the token was thrown away", async () => {
+    const world = createWorld();
+    const engine = createDriven(world);
+    await engine.getToken();
+    engine.invalidate();
+    engine.adopt(world.mint());
+    expect(engine.peek()).toBe(null);
   });
 
   it("F26 are ignored once the engine has ended", async () => {
@@ -132,7 +179,6 @@ describe("the network", () => {
   });
 
   it("F19 does not take coming online for the end of a server's Retry-After", async () => {
-    const { AssistantCloudAuthError } = await import("../../src/core/errors.ts");
     const limited = new AssistantCloudAuthError("rate_limited", "Too many.", { retryAfterMs: 30 * SECOND });
     const world = createWorld({ source: { handler: () => Promise.reject(limited) } });
     const engine = createDriven(world);

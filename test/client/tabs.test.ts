@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
 import { createChannelClass, createLockManager } from "./simulated-browser.ts";
 
@@ -98,7 +99,6 @@ describe("tabs of one user and workspace", () => {
   it("F29 are all signed out when the app's backend says that the session is over", async () => {
     const world = createTabs();
     const [first, second] = [await world.started(), await world.started()];
-    const { AssistantCloudAuthError } = await import("../../src/core/errors.ts");
     world.source.handle(() => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401.")));
     await rejectionOf(first?.refresh() ?? Promise.resolve());
     await world.clock.settle();
@@ -140,6 +140,33 @@ describe("what a tab does not take up", () => {
     expect(engine.getSnapshot().revision).toBe(before.revision + 1);
   });
 
+  it("F34 an age that is no age", async () => {
+    for (const age of ["soon", {}, Number.NaN, -600 * SECOND, Number.POSITIVE_INFINITY]) {
+      const world = createTabs();
+      world.source.handle(null);
+      const engine = world.start();
+      await world.clock.settle();
+      post("ada", { type: "token", token: world.mint({ age: 200 * SECOND }), age });
+      await world.clock.settle();
+      const left = (engine.getSnapshot().expiresAt?.getTime() ?? 0) - world.clock.wall();
+      expect(left).toBe(100 * SECOND);
+      await world.clock.advance(120 * SECOND);
+      expect(engine.getSnapshot().userId).toBe(null);
+      engine.dispose();
+    }
+  });
+
+  it("F29 F34 a token that was on its way when the user signed out", async () => {
+    const world = createTabs();
+    const engine = await world.started();
+    world.source.handle(() => null);
+    await engine.refresh();
+    post("ada", { type: "token", token: world.mint(), age: 0 });
+    await world.clock.settle();
+    expect(engine.getSnapshot().status).toBe("unauthenticated");
+    expect(await engine.getToken()).toBe(null);
+  });
+
   it("F34 anything of another key", async () => {
     const world = createTabs();
     const engine = await world.started();
@@ -163,7 +190,11 @@ describe("tabs on their own", () => {
   });
 
   it("F34 work without Web Locks or without BroadcastChannel", async () => {
-    for (const missing of ["navigator", "BroadcastChannel"]) {
+    for (const [present, missing] of [
+      ["BroadcastChannel", "navigator"],
+      ["navigator", "BroadcastChannel"],
+    ] as const) {
+      vi.stubGlobal(present, { navigator: { onLine: true, locks }, BroadcastChannel: Channel }[present]);
       vi.stubGlobal(missing, undefined);
       const world = createTabs();
       expect((await world.started()).getSnapshot().status).toBe("authenticated");
@@ -192,6 +223,15 @@ describe("tabs on their own", () => {
       const world = createTabs();
       expect((await world.started()).getSnapshot().status).toBe("authenticated");
     }
+  });
+
+  it("F35 go alone when the lock manager never answers who else is there", async () => {
+    vi.stubGlobal("navigator", { onLine: true, locks: { ...locks, query: () => new Promise(() => {}) } });
+    const world = createTabs();
+    const engine = world.start();
+    await world.clock.advance(5 * SECOND);
+    expect(engine.getSnapshot().status).toBe("authenticated");
+    expect(locks.counts()).toEqual({ held: 1, waiting: 0 });
   });
 
   it("F36 leave no channel, lock or timer behind", async () => {

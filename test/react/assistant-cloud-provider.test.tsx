@@ -10,7 +10,7 @@ import {
   useSuspenseWorkspaceToken,
   useWorkspaceToken,
 } from "assistant-cloud-auth";
-import { StrictMode } from "react";
+import { type ReactNode, StrictMode, useReducer } from "react";
 import { describe, expect, it, vi } from "vitest";
 import {
   advance,
@@ -22,6 +22,7 @@ import {
   Probe,
   SECOND,
   World,
+  type WorldProps,
 } from "./react-world.tsx";
 
 const useReader = () => {
@@ -194,6 +195,21 @@ describe("life of the provider", () => {
     expect(versions).toEqual([0, 100]);
   });
 
+  it("F37 a key that is another at each render makes no storm, not even when each token renders the app", async () => {
+    const slowly = () => new Promise<string>((resolve) => setTimeout(() => resolve(mint()), 50));
+    const world = createReactWorld(slowly);
+    const seen: ReturnType<typeof useAuthToken>[] = [];
+    render(
+      <Restless of={world}>
+        <Probe useIt={useAuthToken} seen={seen} />
+      </Restless>,
+    );
+    // React renders between two of these.
+    for (let tenth = 0; tenth < 590; tenth += 1) await advance(SECOND / 10);
+    expect(world.source.calls).toHaveLength(30);
+    await expect(latestOf(seen)()).rejects.toMatchObject({ code: "circuit_open", retryAt: expect.any(Date) });
+  });
+
   it("F37 takes up the newest `onEvent` without a new engine", async () => {
     const world = createReactWorld();
     const [before, after] = [vi.fn(), vi.fn()];
@@ -207,6 +223,17 @@ describe("life of the provider", () => {
     expect(after.mock.calls.map(([event]) => event.type)).toEqual(["refresh_started", "refresh_succeeded"]);
   });
 });
+
+/** An app that renders at each new token, with another key each time. */
+function Restless({ of: world, children }: WorldProps): ReactNode {
+  const [renders, renderAgain] = useReducer((count: number) => count + 1, 0);
+  const tokenSource = { ...world.tokenSource, key: `render ${renders}` };
+  return (
+    <World of={world} tokenSource={tokenSource} onEvent={({ type }) => type === "refresh_succeeded" && renderAgain()}>
+      {children}
+    </World>
+  );
+}
 
 /** Counts listeners on window and document from now on; call the result for how many are left. */
 function countListeners(): () => number {
