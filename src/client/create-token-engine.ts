@@ -4,6 +4,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import type { TokenEvent } from "./events.ts";
 import { createExchange } from "./exchange.ts";
 import { type EngineParts, makeTokenEngine } from "./make-token-engine.ts";
+import { MAX_TIMER_MS } from "./schedule.ts";
 import { createTabLink } from "./tab-link.ts";
 import { driveByTimer } from "./timer-driver.ts";
 import type { TokenEngine } from "./token-engine.ts";
@@ -20,7 +21,7 @@ export interface TokenEngineOptions {
   clock?: Clock;
   /** Spreads clients apart; from 0 to below 1. Default: `Math.random`. */
   random?: () => number;
-  /** How long one attempt may take, exchange included, in milliseconds, from 1. Default: 10,000 (10 s). */
+  /** How long one attempt may take, exchange included, in milliseconds, from 1; at most 24.8 days, the longest timer. Default: 10,000 (10 s). */
   sourceTimeoutMs?: number;
   /**
    * Calls the source once for all tabs of this browser that hold tokens of the same `key`; needs Web Locks and
@@ -44,7 +45,7 @@ export function engineParts(options: TokenEngineOptions): EngineParts {
     clock,
     linkTabs: ({ kind, key }) => (shareAcrossTabs ? createTabLink(JSON.stringify([baseUrl, kind, key]), clock) : null),
     random: options.random ?? Math.random,
-    sourceTimeoutMs: options.sourceTimeoutMs ?? 10_000,
+    sourceTimeoutMs: Math.min(options.sourceTimeoutMs ?? 10_000, MAX_TIMER_MS),
     onEvent: options.onEvent ?? (() => {}),
   };
 }

@@ -23,7 +23,11 @@ export function withDeadline<T>(
       reject(signal.reason);
     });
     void Promise.resolve()
-      .then(() => work(signal))
+      .then(() => {
+        // Ended in the turn in which it began.
+        signal.throwIfAborted();
+        return work(signal);
+      })
       .then(resolve, reject)
       .finally(cancelTimer);
   });

@@ -3,6 +3,7 @@ import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
 
 const down = () => Promise.reject(new TypeError("down"));
+const asked = { retryAfterMs: 30 * SECOND };
 
 describe("a source that fails", () => {
   it("F16 leaves readers the old token, tells, retries with growing waits and recovers", async () => {
@@ -17,7 +18,8 @@ describe("a source that fails", () => {
       refreshError: { code: "source_failed", usableUntil: engine.getSnapshot().expiresAt },
     });
     expect(await engine.getToken()).toBe(old);
-    expect(world.source.calls.length).toBeGreaterThan(2);
+    const waits = world.callTimes.slice(2).map((time, index) => time - (world.callTimes[index + 1] ?? 0));
+    expect(waits).toEqual([1.5 * SECOND, 2.5 * SECOND, 4.5 * SECOND]);
     world.source.handle(() => world.mint());
     await world.clock.advance(30 * SECOND);
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
@@ -61,6 +63,19 @@ describe("a source that fails", () => {
     expect(engine.getSnapshot().userId).toBe("ada");
   });
 
+  it.each([Number.POSITIVE_INFINITY, 2 ** 40])(
+    "F18 waits for it no longer than a timer can, if %s ms are allowed",
+    async (ms) => {
+      const world = createWorld({ source: {}, sourceTimeoutMs: ms });
+      world.source.handle(null);
+      world.start();
+      await world.clock.advance(2 ** 31 - 2);
+      expect(world.source.waiting.request.signal.aborted).toBe(false);
+      await world.clock.advance(1);
+      expect(world.source.calls[0]?.request.signal.aborted).toBe(true);
+    },
+  );
+
   it("F19 leaves a rate-limited source alone for as long as it asked", async () => {
     const world = createWorld();
     const engine = await world.started();
@@ -78,6 +93,24 @@ describe("a source that fails", () => {
     await world.clock.advance(5 * SECOND);
     expect(world.source.calls).toHaveLength(length + 1);
   });
+
+  it.each([
+    ["is down", down],
+    ["keeps failing", down, 8],
+    ["asks to be left alone", () => Promise.reject(new AssistantCloudAuthError("rate_limited", "429.", asked))],
+  ] as [string, () => Promise<never>, number?][])(
+    "F22 is called again by no two of twenty clients at the same moment when it %s",
+    async (_, handler, attempts = 2) => {
+      const moments = new Set<number>();
+      for (let client = 0; client < 20; client += 1) {
+        const world = createWorld({ random: () => client / 20, source: { handler } });
+        world.start();
+        while (world.callTimes.length < attempts) await world.clock.advance(SECOND);
+        moments.add(world.callTimes.at(-1) ?? 0);
+      }
+      expect(moments.size).toBe(20);
+    },
+  );
 
   it("F20 stops at once when the app's own backend says 401, drops the token, and re-arms by reset", async () => {
     const world = createWorld();
@@ -119,73 +152,6 @@ describe("a source that fails", () => {
     const error = await rejectionOf(engine.getToken());
     expect(error).toMatchObject({ code: "source_failed", cause: { message: "token eyJhbGciOi leaked" } });
     expect(JSON.stringify(error)).not.toContain("eyJ");
-  });
-});
-
-describe("who is signed in", () => {
-  it("F27 drops what belongs to the user before, also the call under way", async () => {
-    const world = createWorld({ source: { key: "ada" } });
-    world.source.handle(null);
-    const engine = world.start();
-    const waiter = rejectionOf(engine.getToken());
-    await world.clock.settle();
-    const ofAda = world.source.waiting;
-    engine.setTokenSource({ kind: "backend", key: "grace", getToken: world.source.getToken });
-    expect(await waiter).toMatchObject({ code: "superseded" });
-    expect(ofAda.request.signal.aborted).toBe(true);
-    const ofGrace = engine.getToken();
-    ofAda.resolve(world.mint());
-    await world.clock.settle();
-    expect(engine.getSnapshot().status).toBe("loading");
-    world.source.waiting.resolve(world.mint({ claims: { sub: "grace" } }));
-    await ofGrace;
-    expect(engine.getSnapshot().userId).toBe("grace");
-  });
-
-  it("F27 gives no token of the user before once the key has changed", async () => {
-    const world = createWorld({ source: { key: "ada" } });
-    const engine = await world.started();
-    const ofAda = await engine.getToken();
-    world.source.handle(() => world.mint({ claims: { sub: "grace" } }));
-    engine.setTokenSource({ kind: "backend", key: "grace", getToken: world.source.getToken });
-    expect(engine.getSnapshot()).toMatchObject({ status: "loading", userId: null });
-    expect(await engine.getToken()).not.toBe(ofAda);
-  });
-
-  it("F27 drops a result that arrives in any microtask around the switch", async () => {
-    for (let microtasks = 0; microtasks < 12; microtasks += 1) {
-      const world = createWorld({ source: { key: "ada" } });
-      world.source.handle(null);
-      const engine = await world.started();
-      const waiter = engine.getToken().catch(() => null);
-      world.source.waiting.resolve(world.mint());
-      for (let turn = 0; turn < microtasks; turn += 1) await Promise.resolve();
-      const early = engine.getSnapshot().userId;
-      engine.setTokenSource({ kind: "backend", key: "grace", getToken: world.source.getToken });
-      await world.clock.settle();
-      expect(engine.getSnapshot().userId).toBe(null);
-      if (early === null) expect(await waiter).toBe(null);
-    }
-  });
-
-  it("F37 takes up a new function of the same user at the next call", async () => {
-    const world = createWorld();
-    const engine = await world.started();
-    const getToken = vi.fn(async () => world.mint());
-    engine.setTokenSource({ kind: "backend", key: null, getToken });
-    expect(world.source.calls).toHaveLength(1);
-    expect(getToken).not.toHaveBeenCalled();
-    await engine.refresh();
-    expect(getToken).toHaveBeenCalledOnce();
-  });
-
-  it("throws an invalidated token away and asks for another that is not from a cache", async () => {
-    const world = createWorld();
-    const engine = await world.started();
-    const old = await engine.getToken();
-    engine.invalidate();
-    expect(await engine.getToken()).not.toBe(old);
-    expect(world.source.calls.map(({ request }) => request.forceRefresh)).toEqual([false, true]);
   });
 });
 

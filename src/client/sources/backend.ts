@@ -60,12 +60,15 @@ async function fetchFromRoute({ url, init }: BackendRoute, { signal, fetch }: To
   return readTokenJson(body);
 }
 
+const remedy = 'Answer with the bare token as text/plain, or with { "token": "…" }.';
+
 function readTokenJson(body: string): string | null {
   let value: unknown;
   try {
     value = JSON.parse(body);
-  } catch (cause) {
-    throw new AssistantCloudAuthError("invalid_token", "The token route answered with broken JSON.", { cause });
+  } catch {
+    // The parser's own words, as `cause`, would quote the body, and a token in it.
+    throw new AssistantCloudAuthError("invalid_token", "The token route answered with broken JSON.", { remedy });
   }
   // A JSON string is the bare token too, as `res.json(token)` sends it.
   if (typeof value === "string") return value;
@@ -73,7 +76,7 @@ function readTokenJson(body: string): string | null {
   const token = readTokenBody(value);
   if (token === null) {
     throw new AssistantCloudAuthError("invalid_token", 'The token route answered with JSON that has no "token".', {
-      remedy: 'Answer with the bare token or with { "token": "…" }.',
+      remedy,
     });
   }
   return token;

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { backendTokenSource } from "../../../src/client/sources/backend.ts";
 import { rejectionOf } from "../engine-world.ts";
@@ -32,9 +33,13 @@ describe("what the route may answer", () => {
     ["broken JSON", new Response("{", { headers: json })],
     ["JSON of another shape", Response.json({ jwt: "a.b.c" })],
     ["JSON null", Response.json(null)],
+    ["the bare token that calls itself JSON", new Response("eyJhbGciOi.eyJzdWIi.c2ln", { headers: json })],
+    ["JSON that is cut short", new Response('{"token":eyJhbGciOi.eyJzdWIi', { headers: json })],
   ])("refuses %s with `invalid_token` and a remedy", async (_, response) => {
     const error = await rejectionOf(answered(response).get());
     expect(error).toMatchObject({ code: "invalid_token", remedy: expect.any(String) });
+    // The parser's own words quote what it was given.
+    expect(inspect(error, { depth: null })).not.toContain("eyJ");
   });
 });
 

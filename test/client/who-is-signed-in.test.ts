@@ -1,0 +1,96 @@
+import { describe, expect, it, vi } from "vitest";
+import { AssistantCloudAuthError } from "../../src/core/errors.ts";
+import { createWorld, MINUTE, rejectionOf } from "./engine-world.ts";
+
+describe("who is signed in", () => {
+  it("F27 drops what belongs to the user before, also the call under way", async () => {
+    const world = createWorld({ source: { key: "ada" } });
+    world.source.handle(null);
+    const engine = world.start();
+    const waiter = rejectionOf(engine.getToken());
+    await world.clock.settle();
+    const ofAda = world.source.waiting;
+    engine.setTokenSource({ kind: "backend", key: "grace", getToken: world.source.getToken });
+    expect(await waiter).toMatchObject({ code: "superseded" });
+    expect(ofAda.request.signal.aborted).toBe(true);
+    const ofGrace = engine.getToken();
+    ofAda.resolve(world.mint());
+    await world.clock.settle();
+    expect(engine.getSnapshot().status).toBe("loading");
+    world.source.waiting.resolve(world.mint({ claims: { sub: "grace" } }));
+    await ofGrace;
+    expect(engine.getSnapshot().userId).toBe("grace");
+  });
+
+  it("F27 gives no token of the user before once the key has changed", async () => {
+    const world = createWorld({ source: { key: "ada" } });
+    const engine = await world.started();
+    const ofAda = await engine.getToken();
+    world.source.handle(() => world.mint({ claims: { sub: "grace" } }));
+    engine.setTokenSource({ kind: "backend", key: "grace", getToken: world.source.getToken });
+    expect(engine.getSnapshot()).toMatchObject({ status: "loading", userId: null });
+    expect(await engine.getToken()).not.toBe(ofAda);
+  });
+
+  it("F27 drops a result that arrives in any microtask around the switch", async () => {
+    for (let microtasks = 0; microtasks < 12; microtasks += 1) {
+      const world = createWorld({ source: { key: "ada" } });
+      world.source.handle(null);
+      const engine = await world.started();
+      const waiter = engine.getToken().catch(() => null);
+      world.source.waiting.resolve(world.mint());
+      for (let turn = 0; turn < microtasks; turn += 1) await Promise.resolve();
+      const early = engine.getSnapshot().userId;
+      engine.setTokenSource({ kind: "backend", key: "grace", getToken: world.source.getToken });
+      await world.clock.settle();
+      expect(engine.getSnapshot().userId).toBe(null);
+      if (early === null) expect(await waiter).toBe(null);
+    }
+  });
+
+  it("F27 calls nobody's source for a call that was dropped in the turn in which it began", async () => {
+    const world = createWorld({ source: { key: "ada" } });
+    const engine = world.start();
+    const ofGrace = vi.fn(async () => world.mint({ claims: { sub: "grace" } }));
+    engine.setTokenSource({ kind: "backend", key: "grace", getToken: ofGrace });
+    await world.clock.advance(0);
+    expect(world.source.calls).toHaveLength(0);
+    expect(ofGrace).toHaveBeenCalledOnce();
+    expect(engine.getSnapshot().userId).toBe("grace");
+  });
+
+  it.each([
+    ["F20 the app's backend said 401", () => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401."))],
+    ["F21 nobody was signed in", () => null],
+  ] as [string, () => Promise<never> | null][])("%s: the next user's source is called again", async (_, handler) => {
+    const world = createWorld({ source: { key: "ada", handler } });
+    const engine = await world.started();
+    await world.clock.advance(10 * MINUTE);
+    expect(world.source.calls).toHaveLength(1);
+    const getToken = vi.fn(async () => world.mint({ claims: { sub: "grace" } }));
+    engine.setTokenSource({ kind: "backend", key: "grace", getToken });
+    await world.clock.advance(0);
+    expect(getToken).toHaveBeenCalledOnce();
+    expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "grace", error: null });
+  });
+
+  it("F37 takes up a new function of the same user at the next call", async () => {
+    const world = createWorld();
+    const engine = await world.started();
+    const getToken = vi.fn(async () => world.mint());
+    engine.setTokenSource({ kind: "backend", key: null, getToken });
+    expect(world.source.calls).toHaveLength(1);
+    expect(getToken).not.toHaveBeenCalled();
+    await engine.refresh();
+    expect(getToken).toHaveBeenCalledOnce();
+  });
+
+  it("throws an invalidated token away and asks for another that is not from a cache", async () => {
+    const world = createWorld();
+    const engine = await world.started();
+    const old = await engine.getToken();
+    engine.invalidate();
+    expect(await engine.getToken()).not.toBe(old);
+    expect(world.source.calls.map(({ request }) => request.forceRefresh)).toEqual([false, true]);
+  });
+});
