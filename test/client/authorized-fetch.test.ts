@@ -65,12 +65,25 @@ describe("createAuthorizedFetch", () => {
 
   it("F25 does not send a streamed body again", async () => {
     const body = new ReadableStream({ start: (controller) => controller.close() });
-    const send = authorizedFetch(
-      tokens("one", "two"),
-      vi.fn(async () => new Response(null, { status: 401 })),
-    );
+    const fetch = vi.fn(async () => new Response(null, { status: 401 }));
     const init = { method: "POST", body, duplex: "half" } as RequestInit;
-    expect((await send(URL, init)).status).toBe(401);
+    expect((await authorizedFetch(tokens("one", "two"), fetch)(URL, init)).status).toBe(401);
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+
+  it("F25 sends a request's whole body again, and a form's", async () => {
+    const form = new FormData();
+    form.set("file", new Blob(["x".repeat(100_000)]), "long.txt");
+    const requests = [
+      new Request(URL, { method: "POST", body: "whole" }),
+      new Request(URL, { method: "PUT", body: form }),
+    ];
+    for (const request of requests) {
+      const wire = createWire({ [`${request.method} /v1/threads`]: accepts("two") });
+      expect((await authorizedFetch(tokens("one", "two"), wire.fetch)(request)).status).toBe(200);
+      expect(wire.sent[0]?.body.length).toBeGreaterThan(4);
+      expect(wire.sent[1]?.body).toBe(wire.sent[0]?.body);
+    }
   });
 
   it("returns the 401 when no other token can be had", async () => {

@@ -63,4 +63,13 @@ describe("further tokens", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0));
     expect(observeIssue(serverTime, 10_000, LIFE, instant(3_610_000, 10_000)).age).toBe(0);
   });
+
+  it("F7 F30 are aged by the clock as it is set now, when the machine sleeps after it was set", () => {
+    const first = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0)).serverTime;
+    const second = observeIssue(first, 10_000, LIFE, instant(3_610_000, 10_000)).serverTime;
+    const slept = 300_000;
+    const received = instant(3_610_000 + slept, 10_000);
+    expect(observeIssue(second, 10_000 + slept, LIFE, received).age).toBe(0);
+    expect(observeIssue(second, 110_000, LIFE, received).age).toBe(200_000);
+  });
 });

@@ -15,6 +15,12 @@ afterEach(() => vi.unstubAllGlobals());
 
 const createTabs = (key: string | null = "ada") => createWorld({ source: { key } });
 
+const post = (key: string | null, message: unknown) => {
+  const channel = new Channel(`assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", key])}`);
+  channel.postMessage(message);
+  channel.close();
+};
+
 describe("tabs of one user and workspace", () => {
   it("F34 call the source once when ten of them open together", async () => {
     const world = createTabs();
@@ -106,13 +112,26 @@ describe("tabs of one user and workspace", () => {
   });
 });
 
-describe("what a tab does not take up", () => {
-  const post = (key: string | null, message: unknown) => {
-    const channel = new Channel(`assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", key])}`);
-    channel.postMessage(message);
-    channel.close();
-  };
+describe("a sign-out in another tab", () => {
+  it("F29 drops the result of a call that is under way here", async () => {
+    const world = createTabs();
+    const engine = await world.started();
+    world.source.handle(null);
+    const waiter = rejectionOf(engine.refresh());
+    await world.clock.settle();
+    const late = world.source.waiting;
+    post("ada", { type: "signed_out" });
+    await world.clock.settle();
+    expect(await waiter).toMatchObject({ code: "signed_out" });
+    expect(late.request.signal.aborted).toBe(true);
+    late.resolve(world.mint());
+    await world.clock.settle();
+    expect(engine.getSnapshot()).toMatchObject({ status: "unauthenticated", userId: null });
+    expect(await engine.getToken()).toBe(null);
+  });
+});
 
+describe("what a tab does not take up", () => {
   it("F34 a staler token, a foreign one, a dead one, or what is none", async () => {
     const world = createTabs();
     const engine = await world.started();

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { engineParts } from "../../src/client/create-token-engine.ts";
+import type { TokenEvent } from "../../src/client/events.ts";
+import { makeTokenEngine } from "../../src/client/make-token-engine.ts";
+import type { DrivenTokenEngine } from "../../src/client/token-engine.ts";
+import { AssistantCloudAuthError } from "../../src/core/errors.ts";
+import { createWorld, MINUTE, SECOND } from "./engine-world.ts";
+
+type World = ReturnType<typeof createWorld>;
+type Happening = [(world: World, engine: DrivenTokenEngine) => unknown, Record<string, unknown>];
+
+const KEY = "ada@example.com";
+const ofAda = { sub: KEY, workspace_id: `org:${KEY}` };
+const down = () => Promise.reject(new Error(`eyJ of ${KEY}`));
+const time = expect.any(Number);
+const at = (ms: number) => Date.parse("2026-01-01T00:00:00Z") + ms;
+
+/** What leads to an event, while a token is held since two seconds, and what it then says besides its type. */
+const happenings: Record<TokenEvent["type"], Happening> = {
+  refresh_started: [({ source }, { refresh }) => source.handle(null) ?? void refresh(), { forced: true }],
+  refresh_succeeded: [
+    (_, { refresh }) => refresh(),
+    { expiresAt: at(2 * SECOND + 5 * MINUTE), refreshAt: at(2 * SECOND + 4 * MINUTE) },
+  ],
+  adopted: [
+    (world, { adopt }) => adopt(world.mint({ claims: ofAda })),
+    { via: "response", expiresAt: at(2 * SECOND + 5 * MINUTE), refreshAt: at(2 * SECOND + 4 * MINUTE) },
+  ],
+  refresh_unchanged: [
+    async ({ source }, { getToken, refresh }) => {
+      const token = await getToken();
+      source.handle(() => token);
+      await refresh();
+    },
+    { refreshAt: at(2 * SECOND + (298 * SECOND - 5 * SECOND) / 2) },
+  ],
+  refresh_failed: [
+    ({ source }, { refresh }) => source.handle(down) ?? refresh(),
+    { code: "source_failed", retryAt: at(2 * SECOND + 1.5 * SECOND) },
+  ],
+  breaker_opened: [
+    async ({ source, clock }, { refresh, tick }) => {
+      source.handle(() => "no token");
+      await refresh().catch(() => {});
+      for (let second = 0; second < 10; second += 1) {
+        await clock.advance(SECOND);
+        await tick();
+        await refresh().catch(() => {});
+      }
+    },
+    { reason: "source_returns_invalid", retryAt: time },
+  ],
+  expired: [({ clock }, { tick }) => clock.advance(5 * MINUTE).then(() => tick()), {}],
+  signed_out: [({ source }, { refresh }) => source.handle(() => null) ?? refresh(), {}],
+  invalidated: [(_, { invalidate }) => invalidate(), {}],
+  superseded: [
+    ({ source: { kind, getToken } }, { setTokenSource }) => setTokenSource({ kind, key: "grace", getToken }),
+    {},
+  ],
+  disposed: [(_, { dispose }) => dispose(), {}],
+};
+
+async function eventsAfter(happen: Happening[0]): Promise<TokenEvent[]> {
+  const world = createWorld({ source: { key: KEY } });
+  world.source.handle(() => world.mint({ claims: ofAda }));
+  const { clock, source, events } = world;
+  const engine = makeTokenEngine(
+    engineParts({
+      baseUrl: "https://cloud.example",
+      tokenSource: source,
+      clock,
+      random: () => 0.5,
+      onEvent: (event) => events.push(event),
+    }),
+  );
+  await engine.getToken();
+  await clock.advance(2 * SECOND);
+  events.length = 0;
+  await Promise.resolve(happen(world, engine)).catch(() => {});
+  await clock.settle();
+  return events;
+}
+
+describe("events", () => {
+  it.each(Object.entries(happenings))(
+    "F43 tell of `%s`, and of no token, key or user",
+    async (type, [happen, said]) => {
+      const events = await eventsAfter(happen);
+      expect(events.find((event) => event.type === type)).toEqual({ type, time, ...said });
+      expect(JSON.stringify(events)).not.toMatch(/eyJ|ada|example|org:/);
+    },
+  );
+
+  it("name no next attempt when there will be none", async () => {
+    const over = new AssistantCloudAuthError("unauthenticated", "401.");
+    const events = await eventsAfter(({ source }, { refresh }) => {
+      source.handle(() => Promise.reject(over));
+      return refresh();
+    });
+    expect(events.at(-1)).toEqual({ type: "refresh_failed", time, code: "unauthenticated", retryAt: null });
+  });
+});
