@@ -99,16 +99,17 @@ describe("a source that fails", () => {
     ["keeps failing", down, 8],
     ["asks to be left alone", () => Promise.reject(new AssistantCloudAuthError("rate_limited", "429.", asked))],
   ] as [string, () => Promise<never>, number?][])(
-    "F22 is called again by no two of twenty clients at the same moment when it %s",
+    "F22 is called again by no two of twenty clients after the same wait when it %s",
     async (_, handler, attempts = 2) => {
-      const moments = new Set<number>();
+      const waits = new Set<number>();
       for (let client = 0; client < 20; client += 1) {
         const world = createWorld({ random: () => client / 20, source: { handler } });
         world.start();
         while (world.callTimes.length < attempts) await world.clock.advance(SECOND);
-        moments.add(world.callTimes.at(-1) ?? 0);
+        const [before = 0, last = 0] = world.callTimes.slice(-2);
+        waits.add(last - before);
       }
-      expect(moments.size).toBe(20);
+      expect(waits.size).toBe(20);
     },
   );
 
