@@ -1,8 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import { PGlite } from "@electric-sql/pglite";
 import { migrate } from "./migrate.ts";
 import { toMemoryStorage } from "./open-pglite.ts";
+import { initDbStartParams, startParams } from "./pglite-parameters.ts";
 import { startImageName } from "./start-image.ts";
 
 /**
@@ -13,17 +18,52 @@ import { startImageName } from "./start-image.ts";
 export async function makeStartImage(folder: URL): Promise<URL> {
   const name = await startImageName();
   if (name === null) throw new Error("The version of @electric-sql/pglite cannot be told.");
-  const pglite = await PGlite.create("memory://");
-  await migrate(toMemoryStorage(pglite));
-  const dump = await pglite.dumpDataDir("gzip");
-  await pglite.close();
+  const image = await promisify(gzip)(await makeData(), { level: 9 });
   await mkdir(folder, { recursive: true });
   // Whoever looks for it finds the whole file or none.
   const partial = new URL(`${name}.${randomUUID()}.part`, folder);
-  await writeFile(partial, Buffer.from(await dump.arrayBuffer()));
+  await writeFile(partial, image);
   await rename(partial, new URL(name, folder));
   for (const file of await readdir(folder)) {
     if (/^pglite-.*\.tar\.gz$/.test(file) && file !== name) await rm(new URL(file, folder), { force: true });
   }
   return new URL(name, folder);
+}
+
+/** The files of a new database as a tar archive. They are of one that was closed, so that opening them recovers nothing. */
+async function makeData(): Promise<Uint8Array> {
+  const parent = await mkdtemp(join(tmpdir(), "start-image-"));
+  try {
+    const dataDir = join(parent, "postgres");
+    const recycling = ["-c", "wal_recycle=off"];
+    const pglite = await PGlite.create({ dataDir, initDbStartParams, startParams: [...startParams, ...recycling] });
+    await migrate(toMemoryStorage(pglite));
+    await dropTemplates(pglite);
+    await dropSpareLog(pglite);
+    await pglite.close();
+    const closed = await PGlite.create({ dataDir, noInitDb: true });
+    const dump = await closed.dumpDataDir("none");
+    await closed.close();
+    return new Uint8Array(await dump.arrayBuffer());
+  } finally {
+    await rm(parent, { recursive: true, force: true });
+  }
+}
+
+/** Two thirds of a new database are two more of the same, which only `create database` looks at. */
+async function dropTemplates(pglite: PGlite): Promise<void> {
+  for (const name of ["template0", "template1"]) {
+    await pglite.exec(`alter database ${name} is_template false`);
+    await pglite.exec(`drop database ${name}`);
+  }
+}
+
+/** Goes past the files of the log that were laid up while the database was made; a checkpoint deletes what lies behind it. */
+async function dropSpareLog(pglite: PGlite): Promise<void> {
+  const read = async (sql: string) => (await pglite.query<{ name: string }>(sql)).rows[0]?.name ?? "";
+  const last = await read("select max(name) as name from pg_ls_waldir()");
+  do {
+    await pglite.exec("select pg_switch_wal()");
+    await pglite.exec("checkpoint");
+  } while ((await read("select pg_walfile_name(pg_current_wal_lsn()) as name")) <= last);
 }

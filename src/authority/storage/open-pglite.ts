@@ -1,16 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
+import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { AuthorityError } from "../authority-error.ts";
 import { type AuthorityStorage, createStorage, unreachable } from "./authority-storage.ts";
 import { lockFolder } from "./folder-lock.ts";
+import { initDbStartParams, startParams } from "./pglite-parameters.ts";
 import { readStartImage } from "./start-image.ts";
+import { unpackStartImage } from "./unpack-start-image.ts";
 
 /** An embedded database in memory; it ends with the process. */
 export async function openMemory(): Promise<AuthorityStorage> {
-  return toMemoryStorage(await createDatabase("memory://"));
+  const image = await readStartImage();
+  const loadDataDir = image && new Blob([image]);
+  return toMemoryStorage(await open({ dataDir: "memory://", ...(loadDataDir ? { loadDataDir } : {}) }));
 }
 
 /** The storage of a database in memory. */
@@ -23,20 +27,29 @@ export function toMemoryStorage(pglite: PGlite): AuthorityStorage {
   });
 }
 
-/** A new database: from the image that the package brings, or made anew where that does not fit. */
-async function createDatabase(dataDir: string): Promise<PGlite> {
-  const loadDataDir = await readStartImage();
-  return PGlite.create({ dataDir, ...(loadDataDir ? { loadDataDir } : {}) });
+const OPENING_MS = 60_000;
+
+async function open(options: PGliteOptions): Promise<PGlite> {
+  // Where nothing else keeps the event loop going, Node would wait for V8's compilers, which go on for a while after the database has opened.
+  const awake = setTimeout(() => {}, OPENING_MS);
+  try {
+    return await PGlite.create({ startParams, initDbStartParams, ...options });
+  } finally {
+    clearTimeout(awake);
+  }
 }
 
 /** Opens the data of a folder, or makes them; what a process left behind that died while it made them is cleared away first. */
 async function openData(folder: string): Promise<PGlite> {
-  const data = join(folder, "postgres");
+  const dataDir = join(folder, "postgres");
   const unfinished = join(folder, "postgres.unfinished");
-  if (await exists(unfinished)) await rm(data, { recursive: true, force: true });
-  else if (await exists(data)) return PGlite.create(data);
+  if (await exists(unfinished)) await rm(dataDir, { recursive: true, force: true });
+  else if (await exists(dataDir)) return open({ dataDir });
   await writeFile(unfinished, "");
-  const pglite = await createDatabase(data);
+  const image = await readStartImage();
+  if (image) unpackStartImage(image, dataDir);
+  // Without an image, PGlite makes them.
+  const pglite = await open({ dataDir });
   await rm(unfinished, { force: true });
   return pglite;
 }

@@ -1,10 +1,14 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { copyFile, rename } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type AuthorityStorage, createAuthority, openStorage } from "assistant-cloud-auth/authority";
 import { build } from "esbuild";
 import { expect } from "vitest";
 import { sha256 } from "../../../src/authority/sha256.ts";
+import { makeStartImage } from "../../../src/authority/storage/make-start-image.ts";
+import { readStartImage, startImageFolder, startImageName } from "../../../src/authority/storage/start-image.ts";
 import { refresh } from "../support/call.ts";
 import { readState, type State } from "./state.ts";
 
@@ -12,7 +16,8 @@ import { readState, type State } from "./state.ts";
 export const isFull = process.env["CRASH_ROUNDS"] === "all";
 
 const SHORT_ROUNDS = 3;
-const SECRET = "a secret of the crash tests, long enough";
+/** What the writer seals its signing keys with. */
+export const SECRET = "a secret of the crash tests, long enough";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** What was acknowledged over all rounds. */
@@ -104,8 +109,10 @@ async function expectUse(storage: AuthorityStorage, { visitors }: Acknowledged):
   await authority.close();
 }
 
-async function bundleWriter(): Promise<string> {
-  const outfile = `${root}node_modules/.cache/durability/writer.mjs`;
+/** Gives the path of the writer as one module, which plain Node runs; as in the built package, the start image lies beside it. */
+export async function bundleWriter(): Promise<string> {
+  const folder = `${root}node_modules/.cache/durability/`;
+  const outfile = `${folder}writer.mjs`;
   await build({
     entryPoints: [`${root}test/authority/durability/writer.ts`],
     outfile,
@@ -116,5 +123,11 @@ async function bundleWriter(): Promise<string> {
     format: "esm",
     target: "node20",
   });
+  if ((await readStartImage()) === undefined) await makeStartImage(startImageFolder());
+  const image = (await startImageName()) ?? "";
+  // Tests that run at once find it whole.
+  const partial = `${folder}${randomUUID()}`;
+  await copyFile(new URL(image, startImageFolder()), partial);
+  await rename(partial, `${folder}${image}`);
   return outfile;
 }

@@ -2,6 +2,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { type AuthorityStorage, createStorage } from "../../../src/authority/storage/authority-storage.ts";
 import { makeStartImage } from "../../../src/authority/storage/make-start-image.ts";
+import { startParams } from "../../../src/authority/storage/pglite-parameters.ts";
 import { readStartImage, startImageFolder } from "../../../src/authority/storage/start-image.ts";
 
 /** An embedded database takes seconds to come up, more on a busy machine. */
@@ -9,7 +10,7 @@ export const STORAGE_TIMEOUT_MS = 120_000;
 
 /** An embedded database in memory with the schema in place, made from a saved image: three seconds faster than a new one. */
 export async function openTestStorage(): Promise<AuthorityStorage> {
-  const pglite = await PGlite.create({ dataDir: "memory://", loadDataDir: await readImage() });
+  const pglite = await PGlite.create({ dataDir: "memory://", startParams, loadDataDir: new Blob([await readImage()]) });
   return createStorage({
     kind: "memory",
     localSecret: "a secret of the tests, 32 characters or more",
@@ -18,7 +19,7 @@ export async function openTestStorage(): Promise<AuthorityStorage> {
   });
 }
 
-async function readImage(): Promise<Blob> {
+async function readImage(): Promise<Buffer<ArrayBuffer>> {
   const saved = await readStartImage();
   if (saved !== undefined) return saved;
   await makeStartImage(startImageFolder());
