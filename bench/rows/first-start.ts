@@ -1,0 +1,114 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { freePort } from "../../test/authority/support/free-port.ts";
+import { type StagedPackage, stagePackage } from "../../test/package/stage-package.ts";
+import { interleave, median, medianRatio } from "../interleave.ts";
+import type { Measure } from "../row.ts";
+
+/** Of the machine, unlike a ratio: two busy cores take twice as long as two idle ones. */
+const GOAL_SECONDS = 2;
+const ROUNDS = 5;
+/** What `serve` needs beside what every app has that is staged. */
+const LIBRARIES = [
+  "@electric-sql/pglite",
+  "@hono/node-server",
+  "commander",
+  "drizzle-orm",
+  "hono",
+  "pino",
+  "rate-limiter-flexible",
+  "zod",
+];
+const OPEN_PGLITE = `
+  import { PGlite } from "@electric-sql/pglite";
+  process.on("SIGTERM", () => {}); // It ends by itself, once it has closed.
+  const pglite = await PGlite.create(process.argv[1]);
+  console.log("ready at", process.argv[1]);
+  await pglite.close();
+`;
+
+/** The built command from its start to its Ready, each a process of its own, beside one that opens PGlite and does nothing else. */
+export const measure: Measure = async () => {
+  const staged = await stagePackage();
+  const folders = await mkdtemp(join(tmpdir(), "first-start-"));
+  try {
+    for (const library of LIBRARIES) await staged.install(library);
+    let made = 0;
+    const fresh = () => join(folders, `${made++}`);
+    const served = fresh();
+    const bare = fresh();
+    const dist = join(staged.folder, "dist");
+    const image = (await readdir(dist)).find((name) => name.endsWith(".tar.gz")) ?? "";
+    await serve(staged, served);
+    await open(staged, bare);
+    const times = await interleave(
+      {
+        first: () => serve(staged, fresh()),
+        second: () => serve(staged, served),
+        bareFirst: () => open(staged, fresh()),
+        bareSecond: () => open(staged, bare),
+        async withoutImage() {
+          await rename(join(dist, image), join(folders, image));
+          const time = await serve(staged, fresh());
+          await rename(join(folders, image), join(dist, image));
+          return time;
+        },
+      },
+      { rounds: ROUNDS, warmUp: 1, count: 1 },
+    );
+    const seconds = (values: readonly number[]) => median(values) / 1e9;
+    const row = (what: string, own: readonly number[], against: string, floor: readonly number[]) => ({
+      what,
+      figure: `${seconds(own).toFixed(2)} s`,
+      against: `${against} ${seconds(floor).toFixed(2)} s`,
+      ratio: medianRatio(own, floor),
+      goal: "",
+      met: null,
+    });
+    const bareFirst = "PGlite alone in a new folder";
+    return [
+      {
+        ...row("`serve` in a new folder until it is ready", times.first, bareFirst, times.bareFirst),
+        goal: `<= ${GOAL_SECONDS} s on two idle cores`,
+        met: seconds(times.first) <= GOAL_SECONDS,
+      },
+      row("the same without the start image", times.withoutImage, bareFirst, times.bareFirst),
+      row("`serve` in that folder again", times.second, "PGlite alone in a folder it made", times.bareSecond),
+    ];
+  } finally {
+    // Not before: ext4 is slow to make files right after others have been deleted.
+    await rm(folders, { recursive: true, force: true });
+    await staged.remove();
+  }
+};
+
+const serve = async (staged: StagedPackage, folder: string) => {
+  const cli = join(staged.folder, "dist/cli.js");
+  return untilReady(staged, [cli, "serve", "--data", folder, "--port", `${await freePort()}`, "--log-level", "silent"]);
+};
+
+const open = (staged: StagedPackage, folder: string) =>
+  untilReady(staged, ["--input-type=module", "--eval", OPEN_PGLITE, folder]);
+
+/** Gives the milliseconds from the start of a process to its saying that it is ready; then it is stopped. */
+async function untilReady({ app }: StagedPackage, args: readonly string[]): Promise<number> {
+  const env = { ...process.env, NODE_ENV: "production" };
+  const start = performance.now();
+  const child = spawn(process.execPath, args, { cwd: app, env, stdio: ["ignore", "pipe", "inherit"] });
+  const exited = once(child, "exit");
+  let printed = "";
+  let time = Number.NaN;
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    printed += chunk;
+    if (!Number.isNaN(time) || !printed.includes("ready at")) return;
+    time = performance.now() - start;
+    child.kill("SIGTERM");
+  });
+  await exited;
+  if (Number.isNaN(time)) throw new Error(`It ended before it was ready: ${args.join(" ")}`);
+  return time;
+}
