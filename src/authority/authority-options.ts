@@ -9,7 +9,7 @@ export interface RateLimitOptions {
   anonymousPerMinute?: number;
   /** Refreshes of visitors. Default: 120. */
   refreshPerMinute?: number;
-  /** API keys that are refused; counted by each process for itself. Default: 30. */
+  /** API keys that are refused. Default: 30. */
   failedKeysPerMinute?: number;
 }
 
