@@ -2,6 +2,8 @@ import { dehydrate, QueryClient, QueryClientProvider, useQueryClient } from "@ta
 import { act, render } from "@testing-library/react";
 import { useWorkspaceToken } from "assistant-cloud-auth";
 import { describe, expect, it, vi } from "vitest";
+import type { DrivenTokenEngine } from "../../src/client/token-engine.ts";
+import { useAuthContext } from "../../src/react/auth-context.ts";
 import { advance, createReactWorld, latestOf, MINUTE, mint, Probe, SECOND, World } from "./react-world.tsx";
 
 const useToken = () => useWorkspaceToken({ throwOnError: false }).token;
@@ -123,6 +125,30 @@ describe("a QueryClient of the app's that is passed in", () => {
     expect(world.source.calls).toHaveLength(3);
   });
 
+  it("F29 forgets the person in the very turn of the sign-out, and so does what is on the screen", async () => {
+    const world = createReactWorld();
+    const app = new QueryClient();
+    const seen: (string | null)[] = [];
+    render(
+      <World of={world} queryClient={app}>
+        <Probe useIt={useToken} seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    world.source.handle(null);
+    await advance(4 * MINUTE);
+    expect(everything(app)).toContain('"status":"authenticated"');
+    const told: string[] = [];
+    app.getQueryCache().subscribe(() => void told.push(everything(app)));
+    await act(async () => world.source.waiting.resolve(null));
+    expect(told.length).toBeGreaterThan(0);
+    for (const dump of told) expect(dump).toContain('"status":"unauthenticated"');
+    expect(everything(app)).toContain('"expiresAt":null');
+    expect(latestOf(seen)).toBeNull();
+    await advance(10 * MINUTE);
+    expect(world.source.calls).toHaveLength(2);
+  });
+
   it("goes on refreshing through another client when the prop changes", async () => {
     const world = createReactWorld();
     const [before, after] = [new QueryClient(), new QueryClient()];
@@ -135,6 +161,51 @@ describe("a QueryClient of the app's that is passed in", () => {
     await advance(4 * MINUTE);
     expect(world.source.calls).toHaveLength(2);
     expect(vi.getTimerCount()).toBe(1);
+  });
+});
+
+describe("the interval", () => {
+  const day = 24 * 60 * MINUTE;
+  const countTicks = (client: QueryClient) => client.getQueryCache().getAll()[0]?.state.dataUpdateCount ?? 0;
+
+  it("F15 is no longer than a timer can be, for a token that lives 60 days", async () => {
+    const world = createReactWorld(() => mint("ada", "org:ada", 60 * day));
+    const app = new QueryClient();
+    render(<World of={world} queryClient={app} />);
+    await advance(0);
+    const before = countTicks(app);
+    await advance(SECOND);
+    expect(countTicks(app)).toBe(before);
+    await advance(59 * day);
+    expect(world.source.calls).toHaveLength(1);
+    await advance(day);
+    expect(world.source.calls).toHaveLength(2);
+  });
+
+  it("F14 F3 is not lost when something is due at once: an invalidated token is replaced with nobody reading", async () => {
+    const world = createReactWorld();
+    const app = new QueryClient();
+    const engines: DrivenTokenEngine[] = [];
+    render(
+      <World of={world} queryClient={app}>
+        <Probe useIt={() => useAuthContext().engine} seen={engines} />
+      </World>,
+    );
+    await advance(MINUTE);
+    await act(async () => latestOf(engines).invalidate());
+    await advance(SECOND);
+    expect(world.source.calls).toHaveLength(2);
+    await advance(4 * MINUTE);
+    expect(world.source.calls).toHaveLength(3);
+  });
+
+  it("F14 keeps a second between two looks, however short a token lives", async () => {
+    const world = createReactWorld(() => mint("ada", "org:ada", 2 * SECOND));
+    const app = new QueryClient();
+    render(<World of={world} queryClient={app} />);
+    await advance(10 * SECOND);
+    expect(countTicks(app)).toBeLessThanOrEqual(3 * 10 + 5);
+    expect(world.source.calls.length).toBeLessThanOrEqual(10);
   });
 });
 

@@ -1,6 +1,6 @@
 import { act } from "@testing-library/react";
 import { Authenticated, AuthLoading, useAuthStatus, useWorkspaceToken } from "assistant-cloud-auth";
-import { type ReactNode, StrictMode } from "react";
+import { type ReactNode, StrictMode, Suspense } from "react";
 import { hydrateRoot, type Root } from "react-dom/client";
 import { renderToString } from "react-dom/server";
 import { afterEach, describe, expect, it } from "vitest";
@@ -15,6 +15,16 @@ afterEach(() => {
 function Reader(): ReactNode {
   const { status, userId } = useWorkspaceToken();
   return <p>{`${status} ${userId} ${useAuthStatus().status}`}</p>;
+}
+
+interface LateProps {
+  part: { isHere: boolean; code: Promise<void> };
+}
+
+/** A part of the page whose code comes later than the rest. */
+function Late({ part }: LateProps): ReactNode {
+  if (!part.isHere) throw part.code;
+  return <Reader />;
 }
 
 describe("hydration", () => {
@@ -52,4 +62,38 @@ describe("hydration", () => {
       expect(world.source.calls).toHaveLength(2);
     },
   );
+
+  it("F41 takes over a part that hydrates only when the token is there already", async () => {
+    const world = createReactWorld();
+    let arrive = () => {};
+    const code = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const part = { isHere: true, code };
+    const app = (
+      <World of={world}>
+        <Suspense fallback="waiting">
+          <Late part={part} />
+        </Suspense>
+      </World>
+    );
+    const container = document.createElement("div");
+    document.body.append(container);
+    container.innerHTML = renderToString(app);
+    const paragraph = container.querySelector("p");
+    part.isHere = false;
+    const mismatches: unknown[] = [];
+    await act(async () => {
+      root = hydrateRoot(container, app, { onRecoverableError: (error) => void mismatches.push(error) });
+    });
+    await advance(0);
+    expect(world.source.calls).toHaveLength(1);
+    expect(container.textContent).toContain("loading null loading");
+    part.isHere = true;
+    await act(async () => arrive());
+    await advance(0);
+    expect(mismatches).toEqual([]);
+    expect(container.querySelector("p")).toBe(paragraph);
+    expect(container.textContent).toBe("authenticated ada authenticated");
+  });
 });

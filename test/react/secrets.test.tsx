@@ -1,0 +1,85 @@
+import { inspect } from "node:util";
+import { dehydrate, QueryClient } from "@tanstack/react-query";
+import { render } from "@testing-library/react";
+import { AuthErrorBoundary, useAuthStatus, useAuthToken, useWorkspaceToken } from "assistant-cloud-auth";
+import { type ReactNode, StrictMode } from "react";
+import { describe, expect, it } from "vitest";
+import { useAuthContext } from "../../src/react/auth-context.ts";
+import { advance, createReactWorld, MINUTE, World } from "./react-world.tsx";
+
+const JWT = /eyJ/;
+
+interface Fiber {
+  memoizedProps: unknown;
+  child: Fiber | null;
+  sibling: Fiber | null;
+}
+
+/** What React's devtools show as props, of every component and element below a container. */
+function propsBelow(container: Element): unknown[] {
+  const slot = Object.keys(container).find((name) => name.startsWith("__reactContainer$")) ?? "";
+  const found: unknown[] = [];
+  const visit = (fiber: Fiber | null): void => {
+    if (fiber === null) return;
+    found.push(fiber.memoizedProps);
+    visit(fiber.child);
+    visit(fiber.sibling);
+  };
+  visit((container as unknown as Record<string, Fiber>)[slot] ?? null);
+  return found;
+}
+
+function Reader(): ReactNode {
+  const { token, refreshError } = useWorkspaceToken();
+  const { status } = useAuthStatus();
+  useAuthToken();
+  return (
+    <p
+      title={inspect(useAuthContext(), { depth: null, getters: true })}
+    >{`${status} ${token !== null} ${refreshError?.code}`}</p>
+  );
+}
+
+describe("the token", () => {
+  it("F43 is in no prop, markup, context or event, whatever becomes of its refreshes", async () => {
+    const world = createReactWorld();
+    const { container } = render(
+      <StrictMode>
+        <World of={world} queryClient={new QueryClient()}>
+          <AuthErrorBoundary fallback={({ error }) => <p title={inspect(error)}>{error.message}</p>}>
+            <Reader />
+          </AuthErrorBoundary>
+        </World>
+      </StrictMode>,
+    );
+    const shown: string[] = [];
+    for (const handler of [null, () => Promise.reject(new Error("down")), null]) {
+      await advance(0);
+      const props = propsBelow(container);
+      expect(props.length).toBeGreaterThan(8);
+      shown.push(container.textContent, container.outerHTML, JSON.stringify(world.events));
+      shown.push(...props.map((each) => inspect(each, { depth: 5, getters: true })));
+      if (handler !== null) world.source.handle(handler);
+      await advance(4 * MINUTE);
+    }
+    expect(shown.join()).toContain("authenticated true undefined");
+    expect(shown.join()).toContain("authenticated true source_failed");
+    expect(shown.filter((text) => JWT.test(text))).toEqual([]);
+  });
+
+  it("F41 is in nothing that is persisted at each change of the app's own cache", async () => {
+    const world = createReactWorld();
+    const app = new QueryClient();
+    const stored: string[] = [];
+    app.getQueryCache().subscribe(() => void stored.push(JSON.stringify(dehydrate(app))));
+    render(
+      <World of={world} queryClient={app}>
+        <Reader />
+      </World>,
+    );
+    await advance(9 * MINUTE);
+    expect(world.source.calls).toHaveLength(3);
+    expect(stored.some((state) => state.includes("workspace-token"))).toBe(true);
+    for (const state of stored) expect(state).not.toMatch(/eyJ|ada/);
+  });
+});
