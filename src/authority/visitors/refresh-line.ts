@@ -52,13 +52,15 @@ export function createRefreshLine(storage: AuthorityStorage, settings: Authority
     return new Date(Math.min(now + refreshLifetimeSeconds * 1000, end));
   }
 
-  /** One family's rotations happen one after another, in every process. */
+  const lockOf = (familyId: typeof refreshTokens.familyId | string) =>
+    sql`pg_advisory_xact_lock(hashtextextended(${familyId}, 0))`;
+
+  /** One family's rotations, and its end, happen one after another, in every process. */
   async function lockFamily(database: Database, token: string): Promise<void> {
-    const { familyId, hash } = refreshTokens;
     await database
-      .select({ locked: sql`pg_advisory_xact_lock(hashtextextended(${familyId}, 0))::text` })
+      .select({ locked: sql`${lockOf(refreshTokens.familyId)}::text` })
       .from(refreshTokens)
-      .where(and(eq(refreshTokens.projectId, projectId), eq(hash, sha256(token))));
+      .where(withHash(sha256(token)));
   }
 
   async function revokeFamily(database: Database, familyId: string, now: number): Promise<void> {
@@ -162,7 +164,12 @@ export function createRefreshLine(storage: AuthorityStorage, settings: Authority
         await lockFamily(database, token);
         return findLive(database, token, settings.now());
       }),
-    end: (familyId) => storage.run((database) => revokeFamily(database, familyId, settings.now())),
+    end: (familyId) =>
+      storage.transaction(async (database) => {
+        // Otherwise a rotation under way would add a token that nobody revokes.
+        await database.execute(sql`select ${lockOf(familyId)}`);
+        await revokeFamily(database, familyId, settings.now());
+      }),
     async sweep() {
       const expired = sql`${refreshTokens.expiresAt} < ${new Date(settings.now()).toISOString()}::timestamptz`;
       await storage.run((database) =>

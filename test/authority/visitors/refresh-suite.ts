@@ -8,7 +8,7 @@ import { eq } from "drizzle-orm";
 import { decodeJwt } from "jose";
 import { beforeEach, describe, expect, test } from "vitest";
 import { refreshTokens } from "../../../src/authority/storage/schema.ts";
-import { anonymous, type Reply, refresh } from "../support/call.ts";
+import { anonymous, call, type Reply, refresh } from "../support/call.ts";
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
@@ -107,6 +107,40 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       for (const { token } of [second, third]) await refused(token);
       // Nobody else's.
       expect((await renew(other.token)).visitor).toBe(other.visitor);
+    });
+
+    test("S51 S54 a copy that comes while the visitor refreshes leaves no token that still counts", async () => {
+      for (let round = 0; round < 20; round++) {
+        const first = await visit();
+        const last = await renew((await renew(first.token)).token);
+        time += MINUTE + 1;
+        const replies = await Promise.all(
+          [last.token, first.token, last.token, last.token].map((token) => refresh(authority, token)),
+        );
+        const given = replies.filter(({ status }) => status === 200).map((reply) => read(reply).token);
+        for (const token of [last.token, ...given]) await refused(token);
+      }
+    });
+
+    test("S55 nor does a refresh that comes while the visitor signs in", async () => {
+      const claiming = await start({ moveThreads: async () => 1 });
+      const { key } = await claiming.keys.create({ name: "backend" });
+      const claim = (refresh_token: string) =>
+        call(claiming, "/v1/threads/claim", {
+          ...{ method: "POST", bearer: key, body: JSON.stringify({ refresh_token }) },
+          headers: { "Aui-User-Id": "user-1", "Aui-Workspace-Id": "user-1" },
+        });
+      for (let round = 0; round < 20; round++) {
+        const first = await visit();
+        const [claimed, ...replies] = await Promise.all([
+          claim(first.token),
+          ...Array.from({ length: 4 }, () => refresh(claiming, first.token)),
+        ]);
+        expect(claimed).toMatchObject({ status: 200, body: { moved: 1 } });
+        const given = replies.filter(({ status }) => status === 200).map((reply) => read(reply).token);
+        for (const token of [first.token, ...given]) await refused(token);
+      }
+      await claiming.close();
     });
 
     test("S51 a copy is found out weeks later too", async () => {
