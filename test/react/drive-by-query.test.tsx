@@ -6,6 +6,7 @@ import type { DrivenTokenEngine } from "../../src/client/token-engine.ts";
 import { useAuthContext } from "../../src/react/auth-context.ts";
 import { advance, createReactWorld, latestOf, MINUTE, mint, Probe, SECOND, World } from "./react-world.tsx";
 
+const useEngine = () => useAuthContext().engine;
 const useToken = () => useWorkspaceToken({ throwOnError: false }).token;
 const everything = (client: QueryClient) =>
   JSON.stringify([
@@ -129,18 +130,22 @@ describe("a QueryClient of the app's that is passed in", () => {
     const world = createReactWorld();
     const app = new QueryClient();
     const seen: (string | null)[] = [];
+    const engines: DrivenTokenEngine[] = [];
     render(
       <World of={world} queryClient={app}>
         <Probe useIt={useToken} seen={seen} />
+        <Probe useIt={useEngine} seen={engines} />
       </World>,
     );
-    await advance(0);
+    await advance(MINUTE);
     world.source.handle(null);
-    await advance(4 * MINUTE);
+    const refreshed = latestOf(engines).refresh();
+    await advance(0);
     expect(everything(app)).toContain('"status":"authenticated"');
     const told: string[] = [];
     app.getQueryCache().subscribe(() => void told.push(everything(app)));
     await act(async () => world.source.waiting.resolve(null));
+    expect(await refreshed).toBeNull();
     expect(told.length).toBeGreaterThan(0);
     for (const dump of told) expect(dump).toContain('"status":"unauthenticated"');
     expect(everything(app)).toContain('"expiresAt":null');
@@ -188,7 +193,7 @@ describe("the interval", () => {
     const engines: DrivenTokenEngine[] = [];
     render(
       <World of={world} queryClient={app}>
-        <Probe useIt={() => useAuthContext().engine} seen={engines} />
+        <Probe useIt={useEngine} seen={engines} />
       </World>,
     );
     await advance(MINUTE);
