@@ -25,10 +25,10 @@ export function decideWorkspace(principal: Principal): Identity {
   }
 }
 
-function fromHeaders(userId: string = SYSTEM_USER_ID, workspaceId: string | undefined): Identity {
-  if (workspaceId === undefined || findFault(workspaceId) !== null) throw faults.workspaceHeader();
-  if (userId !== SYSTEM_USER_ID && findFault(userId) !== null) throw faults.userHeader();
-  return { userId, workspaceId };
+function fromHeaders(userId: string | undefined, workspaceId: string | undefined): Identity {
+  if (workspaceId === undefined || findHeaderFault(workspaceId) !== null) throw faults.workspaceHeader();
+  if (userId !== undefined && findHeaderFault(userId) !== null) throw faults.userHeader();
+  return { userId: userId ?? SYSTEM_USER_ID, workspaceId };
 }
 
 function fromProvider(claims: Readonly<Record<string, unknown>>, userClaim: string, template: string): Identity {
@@ -41,6 +41,9 @@ function fromProvider(claims: Readonly<Record<string, unknown>>, userClaim: stri
   if (workspaceFault !== null) throw faults.workspaceIdInvalid(template, workspaceFault);
   return { userId, workspaceId };
 }
+
+/** Of a header that was sent twice, the second time empty, its id and a comma are left. */
+const findHeaderFault = (id: string) => (id.endsWith(",") ? "was sent twice" : findFault(id));
 
 function findFault(id: unknown): string | null {
   const fault = findIdFault(id);

@@ -89,7 +89,7 @@ test("S2 S49 headers sent twice are refused", async () => {
     expect((await post(other, bearer, workspace)).status).toBe(401);
   }
   for (const name of ["Aui-Workspace-Id", "Aui-User-Id"]) {
-    for (const second of ["second", "first"]) {
+    for (const second of ["second", "first", ""]) {
       const twice = await post(
         bearer,
         ...(name === "Aui-User-Id" ? [workspace] : []),

@@ -43,9 +43,10 @@ test("mints a token of five minutes with these claims and no others", async () =
   expect(reply.body).toEqual({ token: expect.any(String) });
 });
 
-test("names the system as user when the backend names none, or names it itself", async () => {
+test("S7 the system is the user when the backend names none, and nobody may name it", async () => {
   expect(claimsOf(await mint(authority, key))).toMatchObject({ sub: "__SYSTEM__" });
-  expect(claimsOf(await mint(authority, key, { "Aui-User-Id": "__SYSTEM__" }))).toMatchObject({ sub: "__SYSTEM__" });
+  const reply = await mint(authority, key, { "Aui-User-Id": "__SYSTEM__" });
+  expect(reply).toMatchObject({ status: 403, body: { error: "Invalid Aui-User-Id header" } });
 });
 
 test("takes the body-less JSON request of the real client and looks at no body", async () => {

@@ -103,6 +103,14 @@ describe("verifying a workspace token", () => {
     expect(await codeOf(verifier()(await sign()))).toBe("keys_unavailable");
   });
 
+  test("S34 reads no more than 256 KB of a JWKS", async () => {
+    const document = (pad: number) => async () => Response.json({ keys: [jwk], pad: "x".repeat(pad) });
+    send.mockImplementation(document(255 * 1024));
+    expect(await codeOf(verifier()(await sign()))).toBe("passed");
+    send.mockImplementation(document(256 * 1024));
+    expect(await codeOf(verifier()(await sign()))).toBe("keys_unavailable");
+  });
+
   test("options that are no URLs are refused at once", () => {
     expect(() => createWorkspaceTokenVerifier({ issuer: "" })).toThrowError(
       expect.objectContaining({ code: "invalid_setting" }),
