@@ -75,6 +75,8 @@ export const initialState: EngineState = {
 /** All that can happen to the engine. */
 export type Transition =
   | { type: "started"; now: Instant; forced: boolean }
+  /** The source itself is called, which may be long after the start: other tabs have their turn first. */
+  | { type: "called"; at: number }
   | { type: "accepted"; now: Instant; held: HeldToken; via: "source" | "tab" | "response" }
   | { type: "unchanged"; now: Instant }
   | { type: "failed"; now: Instant; started: Instant; error: AssistantCloudAuthError; random: number; calls: number }
@@ -86,7 +88,9 @@ export type Transition =
 export function transition(state: EngineState, event: Transition): EngineState {
   switch (event.type) {
     case "started":
-      return { ...state, attempting: true, calls: countCall(state.calls, event.now.mono) };
+      return { ...state, attempting: true };
+    case "called":
+      return { ...state, calls: countCall(state.calls, event.at) };
     case "accepted":
       return {
         ...settled(state),

@@ -22,7 +22,7 @@ export function createEngineStore(onEvent: (event: TokenEvent) => void, onChange
     },
     apply(event) {
       state = transition(state, event);
-      if (event.type === "observed") return;
+      if (event.type === "observed" || event.type === "called") return;
       snapshot = null;
       onChange();
       for (const told of eventsOf(event, state)) shield(() => onEvent(told));

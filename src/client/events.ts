@@ -30,10 +30,13 @@ export type TokenEvent = { time: number } & (
 
 /** The events that a transition to `next` gives. Pure. */
 export function eventsOf(transition: Transition, next: EngineState): TokenEvent[] {
-  if (transition.type === "observed" || transition.type === "back_online" || transition.type === "reset") return [];
+  if (!("now" in transition)) return [];
   const { type, now } = transition;
   const time = now.wall;
   switch (type) {
+    case "back_online":
+    case "reset":
+      return [];
     case "started":
       return [{ time, type: "refresh_started", forced: transition.forced }];
     case "accepted": {

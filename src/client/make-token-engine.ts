@@ -89,6 +89,7 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     const ask = (forced: boolean) =>
       withDeadline(clock, parts.sourceTimeoutMs, controller, () => {
         mine.asked += 1;
+        store.apply({ type: "called", at: clock.monotonic() });
         const { baseUrl, fetch, exchange } = parts;
         return callSource(source, exchange, { signal, forceRefresh: forced, baseUrl, fetch });
       });

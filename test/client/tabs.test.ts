@@ -231,6 +231,23 @@ describe("tabs on their own", () => {
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
+  it("F12 F35 count a call when it is made, not when its turn was asked for", async () => {
+    const name = `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`;
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    void locks.request(name, {}, () => released);
+    const world = createTabs();
+    const engine = world.start();
+    await world.clock.settle();
+    await world.sleep(100 * SECOND, false);
+    expect(world.callTimes).toEqual([100 * SECOND]);
+    release();
+    for (let more = 0; more < 12; more += 1) await engine.refresh().catch(() => null);
+    expect(world.source.calls).toHaveLength(10);
+  });
+
   it("F35 go alone when the lock manager throws or rejects", async () => {
     for (const request of [
       () => {

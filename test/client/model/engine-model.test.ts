@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterEach, describe, it, vi } from "vitest";
 import { createChannelClass } from "../simulated-browser.ts";
 import { createBrowser } from "./browser.ts";
-import { checkEnd, checkInvariants } from "./invariants.ts";
+import { checkEnd, checkInvariants, checkRecovery, whatTabsHave } from "./invariants.ts";
 import { type Step, steps } from "./steps.ts";
 
 const runs = Number(process.env["MODEL_RUNS"] ?? 300);
@@ -29,9 +29,10 @@ async function play(sequence: readonly Step[], chance: number): Promise<void> {
   browser.open();
   await browser.clock.settle();
   for (const step of sequence) {
-    await browser.run(step);
-    checkInvariants(browser, step);
+    const had = whatTabsHave(browser);
+    checkInvariants(browser, had, await browser.run(step));
   }
+  await checkRecovery(browser);
   for (const tab of browser.tabs) if (tab.open) tab.close();
   await browser.clock.settle();
   checkEnd(browser, browser.locks.counts(), Channel.count);
