@@ -15,6 +15,7 @@ describe("StrictMode", () => {
   test("F36 unmounting leaves no lock, channel, timer or listener, and a double mount calls the source once", async () => {
     const tab = await open({ before: countResources });
     await tab.authenticated();
+    expect(await tab.page.evaluate(() => window.probe.mounts)).toBe(2);
     expect(server.calls).toHaveLength(1);
     expect(await tab.page.evaluate(() => window.resources.channels.size)).toBe(1);
     const listening = await listenersOf(tab);

@@ -2,9 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { fileURLToPath } from "node:url";
 import { createTestToken } from "assistant-cloud-auth/testing";
 import { build } from "esbuild";
-import { createElement } from "react";
 import { renderToString } from "react-dom/server";
-import { TestApp, type TestAppSettings } from "./test-app.tsx";
+import { createTestApp, type TestAppSettings } from "./test-app.tsx";
 
 const BLANK_PATH = "/blank";
 
@@ -118,7 +117,7 @@ export function expiryOf(token: string): number {
 
 function renderPage(query: URLSearchParams): string {
   const settings: TestAppSettings = JSON.parse(query.get("settings") ?? "{}");
-  const markup = query.has("rendered") ? renderToString(createElement(TestApp, { settings })) : "";
+  const markup = query.has("rendered") ? renderToString(createTestApp({ settings })) : "";
   const data = JSON.stringify(settings).replaceAll("<", "\\u003c");
   return `<!doctype html><title>${settings.tab}</title><div id="root">${markup}</div><script>window.settings = ${data}</script><script src="/page.js"></script>`;
 }

@@ -8,7 +8,7 @@ import {
   useAuthToken,
   useWorkspaceToken,
 } from "assistant-cloud-auth";
-import { memo, type ReactNode, StrictMode, useInsertionEffect } from "react";
+import { memo, type ReactElement, type ReactNode, StrictMode, useEffect, useInsertionEffect } from "react";
 
 /** What a test asks of the page; travels as JSON. */
 export interface TestAppSettings {
@@ -32,6 +32,8 @@ export interface TestAppWiring {
   onEvent?: (event: TokenEvent) => void;
   onRender?: (reader: ReaderName) => void;
   onCalls?: (calls: ReturnType<typeof useCalls>) => void;
+  /** The app's effects run. */
+  onMount?: () => void;
   queryClient?: QueryClient;
 }
 
@@ -67,21 +69,30 @@ const ProgressReader = memo(({ onRender }: ReaderProps) => {
   return <p>{isRefreshing ? "refreshing" : "at rest"}</p>;
 });
 
-function Calls({ onCalls }: Pick<TestAppWiring, "onCalls">): ReactNode {
+function Calls({ onCalls, onMount }: Pick<TestAppWiring, "onCalls" | "onMount">): ReactNode {
   const calls = useCalls();
   useInsertionEffect(() => {
     onCalls?.(calls);
   });
+  useEffect(() => onMount?.(), [onMount]);
   return null;
 }
 
-/** A small app over the real package; the same on the server and in the browser. */
-export function TestApp({ settings, onRender, onCalls, ...wiring }: TestAppWiring): ReactNode {
-  const { key, tab, shareAcrossTabs, strict, readers, readsToken } = settings;
+/**
+ * A small app over the real package; the same on the server and in the browser. `StrictMode` is on top of all: below
+ * a component that is itself new, React mounts no effect twice.
+ */
+export function createTestApp(wiring: TestAppWiring): ReactElement {
+  const app = <TestApp {...wiring} />;
+  return wiring.settings.strict ? <StrictMode>{app}</StrictMode> : app;
+}
+
+function TestApp({ settings, onRender, onCalls, onMount, ...wiring }: TestAppWiring): ReactNode {
+  const { key, tab, shareAcrossTabs, readers, readsToken } = settings;
   const query = new URLSearchParams({ tab, ...(key === null ? {} : { user: key }) });
   const numbers = Array.from({ length: readers }, (_, number) => number);
   const told = onRender === undefined ? {} : { onRender };
-  const app = (
+  return (
     <AssistantCloudProvider
       baseUrl="https://cloud.example"
       tokenSource={backendTokenSource({ url: `/token?${query}`, key })}
@@ -96,8 +107,7 @@ export function TestApp({ settings, onRender, onCalls, ...wiring }: TestAppWirin
         </section>
       ))}
       {readsToken && <ProgressReader {...told} />}
-      <Calls {...(onCalls === undefined ? {} : { onCalls })} />
+      <Calls {...(onCalls === undefined ? {} : { onCalls })} {...(onMount === undefined ? {} : { onMount })} />
     </AssistantCloudProvider>
   );
-  return strict ? <StrictMode>{app}</StrictMode> : app;
 }

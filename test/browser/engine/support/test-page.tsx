@@ -2,13 +2,15 @@ import { QueryClient } from "@tanstack/react-query";
 import type { TokenEvent } from "assistant-cloud-auth";
 import { flushSync } from "react-dom";
 import { createRoot, hydrateRoot, type Root } from "react-dom/client";
-import { type ReaderName, TestApp, type TestAppSettings } from "./test-app.tsx";
+import { createTestApp, type ReaderName, type TestAppSettings } from "./test-app.tsx";
 
 /** What the page lays open to a test. */
 export interface Probe {
   readonly events: TokenEvent[];
   readonly renders: Record<ReaderName, number>;
   readonly hydrationErrors: string[];
+  /** How often React has run the app's effects. */
+  mounts: number;
   /** Every value of `pageshow.persisted` so far. */
   readonly shown: boolean[];
   readonly queryClient: QueryClient;
@@ -36,16 +38,18 @@ const shown: boolean[] = [];
 const queryClient = new QueryClient();
 let root: Root | null = null;
 
-function createApp() {
-  return (
-    <TestApp
-      settings={window.settings}
-      {...(window.settings.sharesClient ? { queryClient } : {})}
-      onEvent={(event) => events.push(event)}
-      onRender={countRender}
-      onCalls={(calls) => Object.assign(window.probe, calls)}
-    />
-  );
+const createApp = () =>
+  createTestApp({
+    settings: window.settings,
+    ...(window.settings.sharesClient ? { queryClient } : {}),
+    onEvent: (event) => events.push(event),
+    onRender: countRender,
+    onCalls: (calls) => Object.assign(window.probe, calls),
+    onMount: countMount,
+  });
+
+function countMount(): void {
+  window.probe.mounts += 1;
 }
 
 function countRender(reader: ReaderName): void {
@@ -62,6 +66,7 @@ window.probe = {
   events,
   renders,
   hydrationErrors,
+  mounts: 0,
   shown,
   queryClient,
   getToken: notMounted,
