@@ -6,6 +6,7 @@ import { drizzle } from "drizzle-orm/pglite";
 import { AuthorityError } from "../authority-error.ts";
 import { type AuthorityStorage, createStorage, unreachable } from "./authority-storage.ts";
 import { lockFolder } from "./folder-lock.ts";
+import { keepLogShort } from "./keep-log-short.ts";
 import { initDbStartParams, startParams } from "./pglite-parameters.ts";
 import { readStartImage } from "./start-image.ts";
 import { unpackStartImage } from "./unpack-start-image.ts";
@@ -19,11 +20,15 @@ export async function openMemory(): Promise<AuthorityStorage> {
 
 /** The storage of a database in memory. */
 export function toMemoryStorage(pglite: PGlite): AuthorityStorage {
+  const endCheckpoints = keepLogShort(pglite);
   return createStorage({
     kind: "memory",
     localSecret: newSecret(),
     database: drizzle({ client: pglite }),
-    close: () => pglite.close(),
+    close: async () => {
+      await endCheckpoints();
+      await pglite.close();
+    },
   });
 }
 
@@ -80,12 +85,14 @@ export async function openFolder(path: string): Promise<AuthorityStorage> {
   try {
     const localSecret = await readOrMakeSecret(join(folder, "secret.key"));
     const pglite = await openData(folder);
+    const endCheckpoints = keepLogShort(pglite);
     return createStorage({
       kind: "folder",
       localSecret,
       database: drizzle({ client: pglite }),
       close: async () => {
         try {
+          await endCheckpoints();
           await pglite.close();
         } finally {
           await release();
