@@ -193,10 +193,15 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     const needed = held === null || force || remaining <= held.margins.stale;
     const due = needed || (remaining <= held.margins.lead && !waitsForNetwork());
     const attempt = flight ?? (due && mayCall(now) ? start(now, force) : null);
-    if (held === null || force) return attempt?.promise ?? Promise.reject(refusal(now));
-    if (attempt === null || !needed) return held.promise;
-    // About to expire: the newer token is worth waiting for, the old one better than none.
-    return attempt.promise.catch((error: unknown) => peek() ?? Promise.reject(error));
+    if (attempt === null) return held === null || force ? Promise.reject(refusal(now)) : held.promise;
+    if (force) return attempt.promise;
+    if (held !== null && !needed) return held.promise;
+    // The newer token is worth waiting for; the old one, or one that came from elsewhere, is better than none.
+    const { generation } = store.state;
+    return attempt.promise.catch((error: unknown) => {
+      const other = store.state.generation === generation ? peek() : null;
+      return other ?? Promise.reject(error);
+    });
   }
 
   function refusal(now: Instant): AssistantCloudAuthError {

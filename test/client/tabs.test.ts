@@ -112,6 +112,22 @@ describe("tabs of one user and workspace", () => {
   });
 });
 
+describe("a call that is under way", () => {
+  it("F34 that fails gives its readers the token that came from another tab meanwhile", async () => {
+    const world = createTabs();
+    world.source.handle(null);
+    const engine = world.start();
+    const read = engine.getToken();
+    await world.clock.advance(SECOND);
+    expect(world.source.calls).toHaveLength(1);
+    const token = world.mint();
+    post("ada", { type: "token", token, age: 0 });
+    await world.clock.advance(10 * SECOND);
+    expect(engine.getSnapshot().refreshError).toMatchObject({ code: "source_timeout" });
+    expect(await read).toBe(token);
+  });
+});
+
 describe("a sign-out in another tab", () => {
   it("F29 drops the result of a call that is under way here", async () => {
     const world = createTabs();
@@ -194,102 +210,5 @@ describe("what a tab does not take up", () => {
     post("grace", { type: "signed_out" });
     await world.clock.settle();
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", revision: 1 });
-  });
-});
-
-describe("tabs on their own", () => {
-  it.each([
-    ["nobody says who is signed in", () => createTabs(null)],
-    ["it is switched off", () => createWorld({ source: { key: "ada" }, shareAcrossTabs: false })],
-  ])("call each for itself when %s", async (_, create) => {
-    const world = create();
-    await Promise.all([world.started(), world.started()]);
-    expect(world.source.calls).toHaveLength(2);
-    expect(Channel.count).toBe(0);
-  });
-
-  it("F34 work without Web Locks or without BroadcastChannel", async () => {
-    for (const [present, missing] of [
-      ["BroadcastChannel", "navigator"],
-      ["navigator", "BroadcastChannel"],
-    ] as const) {
-      vi.stubGlobal(present, { navigator: { onLine: true, locks }, BroadcastChannel: Channel }[present]);
-      vi.stubGlobal(missing, undefined);
-      const world = createTabs();
-      expect((await world.started()).getSnapshot().status).toBe("authenticated");
-    }
-  });
-
-  it("F35 go alone after five seconds when a lock is never released", async () => {
-    const name = `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`;
-    void locks.request(name, {}, () => new Promise(() => {}));
-    const world = createTabs();
-    const engine = world.start();
-    await world.clock.advance(4_999);
-    expect(world.source.calls).toHaveLength(0);
-    await world.clock.advance(1);
-    expect(engine.getSnapshot().status).toBe("authenticated");
-  });
-
-  it("F12 F35 count a call when it is made, not when its turn was asked for", async () => {
-    const name = `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`;
-    let release = () => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    void locks.request(name, {}, () => released);
-    const world = createTabs();
-    const engine = world.start();
-    await world.clock.settle();
-    await world.sleep(100 * SECOND, false);
-    expect(world.callTimes).toEqual([100 * SECOND]);
-    release();
-    for (let more = 0; more < 12; more += 1) await engine.refresh().catch(() => null);
-    expect(world.source.calls).toHaveLength(10);
-  });
-
-  it("F35 go alone when the lock manager throws or rejects", async () => {
-    for (const request of [
-      () => {
-        throw new Error("storage is blocked");
-      },
-      () => Promise.reject(new DOMException("no", "SecurityError")),
-    ]) {
-      vi.stubGlobal("navigator", { onLine: true, locks: { request, query: request } });
-      const world = createTabs();
-      expect((await world.started()).getSnapshot().status).toBe("authenticated");
-    }
-  });
-
-  it("F35 go alone when the lock manager never answers who else is there", async () => {
-    vi.stubGlobal("navigator", { onLine: true, locks: { ...locks, query: () => new Promise(() => {}) } });
-    const world = createTabs();
-    const engine = world.start();
-    await world.clock.advance(5 * SECOND);
-    expect(engine.getSnapshot().status).toBe("authenticated");
-    expect(locks.counts()).toEqual({ held: 1, waiting: 0 });
-  });
-
-  it("F36 leave no channel, lock or timer behind", async () => {
-    const world = createTabs();
-    const tabs = [await world.started(), await world.started()];
-    for (const tab of tabs) tab.dispose();
-    await world.clock.settle();
-    expect(Channel.count).toBe(0);
-    expect(locks.counts()).toEqual({ held: 0, waiting: 0 });
-    expect(world.clock.pendingTimers).toBe(0);
-  });
-
-  it("F27 join the tabs of the new user after a switch", async () => {
-    const world = createTabs();
-    const engine = await world.started();
-    world.source.handle(() => world.mint({ claims: { sub: "grace" } }));
-    engine.setTokenSource({ kind: "backend", key: "grace", getToken: world.source.getToken });
-    await engine.getToken();
-    await world.clock.settle();
-    const { held } = await locks.query();
-    expect(held.map(({ name }) => name)).toEqual([expect.stringContaining("grace")]);
-    await world.clock.advance(MINUTE);
-    expect(engine.getSnapshot().userId).toBe("grace");
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
-import { createWorld, MINUTE, rejectionOf } from "./engine-world.ts";
+import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
 
 describe("who is signed in", () => {
   it("F27 drops what belongs to the user before, also the call under way", async () => {
@@ -30,6 +30,22 @@ describe("who is signed in", () => {
     engine.setTokenSource({ kind: "backend", key: "grace", getToken: world.source.getToken });
     expect(engine.getSnapshot()).toMatchObject({ status: "loading", userId: null });
     expect(await engine.getToken()).not.toBe(ofAda);
+  });
+
+  it("F27 gives a reader that waited for the user before none of the next one's tokens", async () => {
+    const world = createWorld({ source: { key: "ada" } });
+    const engine = await world.started();
+    world.source.handle(null);
+    await world.clock.advance(280 * SECOND);
+    const waiter = rejectionOf(engine.getToken());
+    engine.setTokenSource({
+      kind: "backend",
+      key: "grace",
+      getToken: async () => world.mint({ claims: { sub: "grace" } }),
+    });
+    await engine.getToken();
+    expect(engine.getSnapshot().userId).toBe("grace");
+    expect(await waiter).toMatchObject({ code: "superseded" });
   });
 
   it("F27 drops a result that arrives in any microtask around the switch", async () => {

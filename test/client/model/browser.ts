@@ -1,48 +1,39 @@
-import { engineParts } from "../../../src/client/create-token-engine.ts";
 import type { TokenEvent } from "../../../src/client/events.ts";
-import { makeTokenEngine } from "../../../src/client/make-token-engine.ts";
-import { driveByTimer } from "../../../src/client/timer-driver.ts";
-import type { DrivenTokenEngine } from "../../../src/client/token-engine.ts";
 import type { TokenRequest } from "../../../src/core/token-source.ts";
 import { createLockManager } from "../simulated-browser.ts";
 import { createFastClock } from "./fast-clock.ts";
 import { type Call, createServer, subjectOf } from "./server.ts";
-import type { Answer, Step } from "./steps.ts";
+import type { Act, Answer, Step } from "./steps.ts";
+import { openTab, type Tab } from "./tab.ts";
 
 const START = Date.parse("2026-01-01T00:00:00Z");
+const FAILURES: ReadonlySet<Answer> = new Set(["garbage", "throws", "network", "limited"]);
 
-export interface Tab {
-  engine: DrivenTokenEngine;
-  close(): void;
-  open: boolean;
-  /** When the source was called, on the monotonic clock. */
-  calls: number[];
-  /** Before this moment the server wants no call, as long as the token is of this revision. */
-  askedToWait: { until: number; revision: number };
-  /** The token that was held when the wall clock was last set back: how long it lives is not to be read off it any more. */
-  setBackAt: number;
-}
+const DROPS: ReadonlySet<Act["do"]> = new Set(["switch", "close", "invalidate"]);
 
 interface TabCall extends Call {
   tab: Tab;
 }
 
-/** A read that has ended, with who was signed in at that moment. */
+/** A read that has ended, with who was signed in and what was held at that moment. */
 export interface Outcome {
   token: string | null;
   error: unknown;
+  tab: Tab;
   user: string;
   trueLife: number;
+  /** Another token was asked for than the one that is held. */
+  forced: boolean;
+  isHolding: boolean;
 }
 
-/** What a step did, and to whom. */
+/** What was done, to whom, and what became of calls. */
 export interface Happened {
-  step: Step;
-  tab: Tab | undefined;
+  acts: { act: Act; tab: Tab | undefined }[];
   answered: { tab: Tab; answer: Answer }[];
 }
 
-/** One browser with a person in front of it: the real engine in each tab, everything around it by hand. */
+/** One browser with people in front of it: the real engine in each tab, everything around it by hand. */
 export function createBrowser(random: () => number) {
   const clock = createFastClock(START);
   const server = createServer(clock, START);
@@ -55,173 +46,175 @@ export function createBrowser(random: () => number) {
   const outcomes: Outcome[] = [];
   /** What was seen to be wrong while something happened. */
   const faults: string[] = [];
-  const session = { isOver: false };
+  /** The people whose session is over. */
+  const signedOut = new Set<string>();
   /** Requests to the API that have not been answered, with whose token they were sent. */
   let requests: { tab: Tab; user: string }[] = [];
   let waiting: TabCall[] = [];
-  let people = 1;
+  let people = 0;
   let sleptThrough = 0;
-  const user = () => `person${people}`;
+  let happened: Happened = { acts: [], answered: [] };
+  /** What comes next may have a tab drop its call before it hears the answer. */
+  let mayMiss = false;
+  const living = () => tabs.filter(({ open }) => open);
 
-  function sourceOf(tab: Tab) {
-    const key = user();
-    return {
-      kind: "backend" as const,
-      key,
-      getToken(request: TokenRequest) {
-        const at = clock.monotonic();
-        if (request.signal.aborted || !tab.open) faults.push("8: the source is called for nobody");
-        const { until, revision } = tab.askedToWait;
-        if (at < until && revision === tab.engine.getSnapshot().revision) faults.push("4: Retry-After is not obeyed");
-        tab.calls.push(at);
-        return new Promise<string | null>((give, fail) => {
-          const call: TabCall = { tab, user: key, request, give, fail };
-          waiting.push(call);
-          request.signal.addEventListener("abort", () => {
-            waiting = waiting.filter((other) => other !== call);
-          });
-        });
-      },
-    };
-  }
+  const onCall = (tab: Tab, request: TokenRequest) =>
+    new Promise<string | null>((give, fail) => {
+      const call: TabCall = { tab, user: tab.user, request, give, fail };
+      waiting.push(call);
+      request.signal.addEventListener("abort", () => {
+        waiting = waiting.filter((other) => other !== call);
+      });
+    });
 
   function open(): void {
-    const askedToWait = { until: 0, revision: 0 };
-    const tab: Tab = { open: true, calls: [], engine: null as never, close: () => {}, askedToWait, setBackAt: -1 };
-    const timers = clock.pendingTimers();
-    tab.engine = makeTokenEngine(
-      engineParts({
-        baseUrl: "https://cloud.example",
-        tokenSource: sourceOf(tab),
-        clock,
-        random,
-        onEvent: (event) => events.push(event),
-      }),
-    );
-    if (clock.pendingTimers() > timers) faults.push("9: an engine that nobody drives sets a timer");
-    watchRevision(tab.engine);
-    const stop = driveByTimer(tab.engine, clock);
-    tab.close = () => {
-      tab.open = false;
-      stop();
-      tab.engine.dispose();
+    if (living().length === 4) return;
+    const user = living()[0]?.user ?? `person${people}`;
+    const report = (fault: string) => void faults.push(fault);
+    tabs.push(openTab(user, { clock, random, onEvent: (event) => events.push(event), onCall, report }));
+  }
+
+  function watch(tab: Tab, forced: boolean): void {
+    const { engine } = tab;
+    const end = (token: string | null, error: unknown) => {
+      const trueLife = token === null ? 0 : server.lifeOf(token);
+      outcomes.push({ token, error, tab, user: tab.user, trueLife, forced, isHolding: engine.peek() !== null });
     };
-    tabs.push(tab);
-  }
-
-  function watchRevision(engine: DrivenTokenEngine): void {
-    let { revision } = engine.getSnapshot();
-    let held: string | null = null;
-    engine.subscribe(() => {
-      const snapshot = engine.getSnapshot();
-      const token = engine.peek();
-      const isNew = snapshot.revision !== revision;
-      if (isNew && token !== null && token === held) faults.push("10: readers are told of a token that they have");
-      revision = snapshot.revision;
-      held = token;
-    });
-  }
-
-  function watch(read: Promise<string | null>): void {
-    const end = (token: string | null, error: unknown) =>
-      outcomes.push({ token, error, user: user(), trueLife: token === null ? 0 : server.lifeOf(token) });
-    read.then(
+    engine.getToken({ forceRefresh: forced }).then(
       (token) => end(token, null),
       (error) => end(null, error),
     );
   }
 
-  function answer(call: TabCall, kind: Answer): Happened["answered"][number] {
+  function answer(call: TabCall, kind: Answer): void {
+    const { tab, user } = call;
     waiting = waiting.filter((other) => other !== call);
-    if (server.answer(call, kind)) session.isOver = false;
-    if (kind === "signed_out" || kind === "refused") session.isOver = true;
+    happened.answered.push({ tab, answer: kind });
+    tab.failures = FAILURES.has(kind) ? tab.failures + 1 : 0;
+    if (server.answer(call, kind)) signedOut.delete(user);
     if (kind === "limited") {
-      const { revision } = call.tab.engine.getSnapshot();
-      call.tab.askedToWait = { until: clock.monotonic() + 30_000, revision };
+      tab.askedToWait = { until: clock.monotonic() + 30_000, revision: tab.engine.getSnapshot().revision };
     }
-    return { tab: call.tab, answer: kind };
+    if ((kind !== "signed_out" && kind !== "refused") || mayMiss) return;
+    signedOut.add(user);
+    for (const each of living()) if (each.user === user) each.rests = true;
+  }
+
+  /** Somebody asks anew. */
+  function rearm(tab: Tab): void {
+    tab.rests = false;
+    tab.failures = 0;
+    tab.askedToWait.until = 0;
+  }
+
+  function change(tab: Tab, everywhere: boolean): void {
+    people += 1;
+    for (const each of everywhere ? living() : [tab]) {
+      rearm(each);
+      each.switchTo(`person${people}`);
+    }
   }
 
   /** The page is shown again: its signals have every tab look at the clocks. */
   function wake(): void {
-    for (const tab of tabs) if (tab.open) void tab.engine.tick();
+    for (const { engine } of living()) void engine.tick();
   }
 
-  async function storm(tab: Tab, times: number, last: Answer): Promise<Happened["answered"]> {
-    const answered: Happened["answered"] = [];
-    for (let time = 1; time <= times; time += 1) {
-      watch(tab.engine.getToken({ forceRefresh: true }));
-      await clock.settle();
-      const call = waiting.find((each) => each.tab === tab);
-      if (call) answered.push(answer(call, time < times ? "fresh" : last));
-      await clock.settle();
-    }
-    return answered;
-  }
-
-  async function run(step: Step): Promise<Happened> {
-    const living = tabs.filter((tab) => tab.open);
-    const tab = "tab" in step ? living[step.tab % Math.max(1, living.length)] : undefined;
-    let answered: Happened["answered"] = [];
+  function act(step: Act): void {
+    const tab = "tab" in step ? living()[step.tab % Math.max(1, living().length)] : undefined;
+    happened.acts.push({ act: step, tab });
     switch (step.do) {
-      case "read":
-        if (tab) watch(tab.engine.getToken());
-        break;
-      case "force":
-        if (tab) watch(tab.engine.getToken({ forceRefresh: true }));
-        break;
-      case "storm":
-        if (tab) answered = await storm(tab, step.times, step.last);
-        break;
-      case "send": {
-        const token = tab?.engine.peek() ?? null;
-        if (tab && token !== null) requests.push({ tab, user: subjectOf(token) });
-        break;
+      case "open":
+        open();
+        return;
+      case "sign_out":
+        for (const call of waiting) answer(call, "signed_out");
+        return;
+      case "go_offline":
+        network.online = false;
+        return;
+      case "go_online":
+        network.online = true;
+        for (const each of living()) {
+          each.failures = 0;
+          void each.engine.tick(true);
+        }
+        return;
+      case "answer": {
+        const call = waiting[step.call % Math.max(1, waiting.length)];
+        if (call) answer(call, step.answer);
+        return;
       }
       case "respond": {
         const request = requests[step.request % Math.max(1, requests.length)];
         requests = requests.filter((other) => other !== request);
-        if (request) request.tab.engine.adopt(server.mint(request.user));
+        request?.tab.engine.adopt(server.mint(request.user));
+        return;
+      }
+    }
+    if (tab === undefined) return;
+    const { engine } = tab;
+    switch (step.do) {
+      case "read":
+      case "force":
+        watch(tab, step.do === "force");
+        break;
+      case "send": {
+        const token = engine.peek();
+        if (token !== null) requests.push({ tab, user: subjectOf(token) });
         break;
       }
       case "reset":
-        if (tab) tab.askedToWait.until = 0;
-        void tab?.engine.reset();
+        rearm(tab);
+        void engine.reset();
         break;
       case "invalidate":
-        if (tab) tab.askedToWait.until = 0;
-        tab?.engine.invalidate();
+        rearm(tab);
+        engine.invalidate();
         break;
       case "close":
-        tab?.close();
-        break;
-      case "open":
-        if (living.length < 4) open();
+        tab.close();
         break;
       case "switch":
-        people += 1;
-        session.isOver = false;
-        server.forget();
-        for (const each of living) {
-          each.askedToWait.until = 0;
-          each.engine.setTokenSource(sourceOf(each));
-        }
+        change(tab, step.everywhere);
         break;
-      case "sign_out":
-        answered = waiting.map((call) => answer(call, "signed_out"));
+    }
+  }
+
+  async function storm(tab: number, times: number, last: Answer): Promise<void> {
+    for (let time = 1; time <= times; time += 1) {
+      act({ do: "force", tab });
+      await clock.settle();
+      const stormy = happened.acts.at(-1)?.tab;
+      const call = waiting.find((each) => each.tab === stormy);
+      if (call) answer(call, time < times ? "fresh" : last);
+      await clock.settle();
+    }
+  }
+
+  async function outage(times: number, kind: Answer): Promise<void> {
+    for (let time = 1; time <= times; time += 1) {
+      for (const call of waiting) answer(call, kind);
+      await clock.settle();
+      await clock.advance(61_000);
+    }
+  }
+
+  async function run(step: Step): Promise<Happened> {
+    happened = { acts: [], answered: [] };
+    mayMiss = step.do === "race" && DROPS.has(step.second.do);
+    switch (step.do) {
+      case "race":
+        act(step.first);
+        for (let hop = 0; hop < step.hops; hop += 1) await null;
+        act(step.second);
         break;
-      case "go_offline":
-        network.online = false;
+      case "storm":
+        await storm(step.tab, step.times, step.last);
         break;
-      case "go_online":
-        network.online = true;
-        for (const each of living) void each.engine.tick(true);
+      case "outage":
+        await outage(step.times, step.answer);
         break;
-      case "answer": {
-        const call = waiting[step.call % Math.max(1, waiting.length)];
-        if (call) answered = [answer(call, step.answer)];
-        break;
-      }
       case "advance":
         await clock.advance(step.ms);
         break;
@@ -229,7 +222,7 @@ export function createBrowser(random: () => number) {
         // Set while something looks at it now and then: a jump and a sleep between two looks cannot be told apart.
         wake();
         clock.jumpWall(step.ms);
-        if (step.ms < 0) for (const each of living) each.setBackAt = each.engine.getSnapshot().revision;
+        if (step.ms < 0) for (const each of living()) each.setBackAt = each.engine.getSnapshot().revision;
         wake();
         break;
       case "sleep":
@@ -238,26 +231,14 @@ export function createBrowser(random: () => number) {
         await clock.sleep(step.ms, step.monotonicStops);
         if (step.isTold) wake();
         break;
+      default:
+        act(step);
     }
     await clock.settle();
-    return { step, tab, answered };
+    return happened;
   }
 
-  return {
-    clock,
-    network,
-    tabs,
-    events,
-    outcomes,
-    faults,
-    session,
-    user,
-    run,
-    open,
-    locks,
-    awake,
-    waiting: () => waiting,
-  };
+  return { clock, network, tabs, events, outcomes, faults, signedOut, run, open, locks, awake, waiting: () => waiting };
 }
 
 export type Browser = ReturnType<typeof createBrowser>;

@@ -30,7 +30,9 @@ async function play(sequence: readonly Step[], chance: number): Promise<void> {
   await browser.clock.settle();
   for (const step of sequence) {
     const had = whatTabsHave(browser);
-    checkInvariants(browser, had, await browser.run(step));
+    checkInvariants(browser, had, await browser.run(step), (what) => {
+      throw new Error(`${what} (after ${JSON.stringify(step)})`);
+    });
   }
   await checkRecovery(browser);
   for (const tab of browser.tabs) if (tab.open) tab.close();

@@ -1,4 +1,4 @@
-import { AssistantCloudAuthError } from "../../../src/core/errors.ts";
+import { AssistantCloudAuthError, type AssistantCloudAuthErrorCode } from "../../../src/core/errors.ts";
 import type { TokenRequest } from "../../../src/core/token-source.ts";
 import { signToken } from "../sign-token.ts";
 import type { FastClock } from "./fast-clock.ts";
@@ -20,8 +20,8 @@ export function subjectOf(token: string): string {
 /** What is behind the source: a clock that is always right, and every answer that a source can give. */
 export function createServer(clock: FastClock, start: number) {
   let slept = 0;
-  let lastToken: string | null = null;
-  let deadToken: string | null = null;
+  const lastTokens = new Map<string, string>();
+  const deadTokens = new Map<string, string>();
   const now = () => start + clock.monotonic() + slept;
 
   function mint(sub: string, age = 0): string {
@@ -29,62 +29,58 @@ export function createServer(clock: FastClock, start: number) {
     return signToken({ sub, workspace_id: `w:${sub}`, iat, exp: iat + 300 });
   }
 
-  /** Tells whether the call was given a token. */
-  function answer(call: Call, kind: Answer): boolean {
-    const fail = (code: "unauthenticated" | "rate_limited" | "network", retryAfterMs: number | null = null) => {
-      call.fail(new AssistantCloudAuthError(code, code, { retryAfterMs }));
-      return false;
-    };
-    const give = (token: string) => {
-      call.give(token);
-      return true;
-    };
-    const break_ = () => {
-      call.fail(new Error("eyJ of the source's own"));
-      return false;
-    };
-    // With a slow clock and nothing to compare with, an old token cannot be told from a new one; a 401 tells.
-    const giveOld = (token: string) => (clock.wall() < now() ? break_() : give(token));
-    switch (kind) {
-      case "fresh":
-        lastToken = mint(call.user);
-        return give(lastToken);
-      case "same":
-        return giveOld(lastToken ?? mint(call.user));
-      case "dead":
-        // Always issued at the same time: a source that keeps issuing is a sign that the clock here is wrong.
-        deadToken ??= mint(call.user, now() - start + 400_000);
-        return giveOld(deadToken);
-      case "garbage":
-        call.give("<html>eyJ");
-        return false;
-      case "throws":
-        return break_();
-      case "network":
-        return fail("network");
-      case "refused":
-        return fail("unauthenticated");
-      case "limited":
-        return fail("rate_limited", 30_000);
-      case "signed_out":
-        call.give(null);
-        return false;
-    }
+  /** Gives the call a token; a function that does not is noted by returning false. */
+  function give(call: Call, token: string): boolean {
+    call.give(token);
+    return true;
   }
+
+  function fail(call: Call, code: AssistantCloudAuthErrorCode | null, retryAfterMs: number | null = null): boolean {
+    const own = new Error("eyJ of the source's own");
+    call.fail(code === null ? own : new AssistantCloudAuthError(code, code, { retryAfterMs }));
+    return false;
+  }
+
+  /** With a slow clock and nothing to compare with, an old token cannot be told from a new one; a 401 tells. */
+  function giveOld(call: Call, tokens: Map<string, string>, age: number): boolean {
+    if (clock.wall() < now()) return fail(call, null);
+    const token = tokens.get(call.user) ?? mint(call.user, age);
+    tokens.set(call.user, token);
+    return give(call, token);
+  }
+
+  const answers: Record<Answer, (call: Call) => boolean> = {
+    fresh: (call) => {
+      const token = mint(call.user);
+      lastTokens.set(call.user, token);
+      return give(call, token);
+    },
+    same: (call) => giveOld(call, lastTokens, 0),
+    // Always issued at the same time: a source that keeps issuing is a sign that the clock here is wrong.
+    dead: (call) => giveOld(call, deadTokens, now() - start + 400_000),
+    garbage: (call) => {
+      call.give("<html>eyJ");
+      return false;
+    },
+    throws: (call) => fail(call, null),
+    network: (call) => fail(call, "network"),
+    refused: (call) => fail(call, "unauthenticated"),
+    limited: (call) => fail(call, "rate_limited", 30_000),
+    signed_out: (call) => {
+      call.give(null);
+      return false;
+    },
+  };
 
   return {
     mint,
-    answer,
+    /** Answers a call; tells whether it was given a token. */
+    answer: (call: Call, kind: Answer) => answers[kind](call),
     /** How long a token has to live, in milliseconds. */
     lifeOf: (token: string) => claimsOf(token).exp * 1000 - now(),
-    /** Time that the machine's monotonic clock did not see. */
+    /** Time passes that the machine's monotonic clock does not see. */
     runOn(ms: number): void {
       slept += ms;
-    },
-    /** Another person signs in. */
-    forget(): void {
-      lastToken = null;
-      deadToken = null;
     },
   };
 }

@@ -12,69 +12,72 @@ export type Answer =
   | "limited"
   | "signed_out";
 
+/** What happens within a turn. */
+export type Act =
+  | { do: "read" | "force" | "send" | "reset" | "invalidate" | "close"; tab: number }
+  | { do: "open" | "sign_out" | "go_offline" | "go_online" }
+  /** Another person signs in, in one tab or in all. */
+  | { do: "switch"; tab: number; everywhere: boolean }
+  | { do: "answer"; call: number; answer: Answer }
+  /** The API answers a request that was sent before, with a token that it has rotated. */
+  | { do: "respond"; request: number };
+
 /** All that can happen to a browser with the engine in its tabs. */
 export type Step =
-  | { do: "read" | "force" | "send" | "reset" | "invalidate" | "close"; tab: number }
+  | Act
+  /** Two things at nearly the same time: so many microtasks apart. */
+  | { do: "race"; first: Act; hops: number; second: Act }
   /** One forced refresh after another; all are answered at once, the last as it says. */
   | { do: "storm"; tab: number; times: number; last: Answer }
-  /** The API answers a request that was sent before, with a token that it has rotated. */
-  | { do: "respond"; request: number }
-  | { do: "open" | "sign_out" | "switch" | "go_offline" | "go_online" }
-  | { do: "answer"; call: number; answer: Answer }
+  /** So many calls in a row are answered with a failure, a minute apart. */
+  | { do: "outage"; times: number; answer: Answer }
   | { do: "advance"; ms: number }
   | { do: "jump"; ms: number }
   /** `isTold`: signals of the page have every tab look at the clocks at once. */
   | { do: "sleep"; ms: number; monotonicStops: boolean; isTold: boolean };
 
-const tab = fc.nat(3);
+const { boolean, constant, constantFrom, integer, nat, record } = fc;
+const tab = nat(3);
+const failure = constantFrom<Answer>("garbage", "throws", "network", "limited");
 const answer = fc.oneof(
-  { weight: 6, arbitrary: fc.constant<Answer>("fresh") },
-  {
-    weight: 8,
-    arbitrary: fc.constantFrom<Answer>(
-      "same",
-      "dead",
-      "garbage",
-      "throws",
-      "network",
-      "refused",
-      "limited",
-      "signed_out",
-    ),
-  },
+  { weight: 6, arbitrary: constant<Answer>("fresh") },
+  { weight: 4, arbitrary: failure },
+  { weight: 4, arbitrary: constantFrom<Answer>("same", "dead", "refused", "signed_out") },
 );
-const ms = fc.constantFrom(1, 50, 999, 1_000, 5_000, 11_000, 30_000, 61_000, 200_000, 241_000, 301_000, 3_600_000);
+const ms = constantFrom(1, 50, 999, 1_000, 5_000, 11_000, 30_000, 61_000, 200_000, 241_000, 301_000, 3_600_000);
 
-const sleep = fc.record({
-  do: fc.constant("sleep" as const),
-  ms,
-  monotonicStops: fc.boolean(),
-  isTold: fc.boolean(),
-});
-const storm = fc.record({
-  do: fc.constant("storm" as const),
-  tab,
-  times: fc.integer({ min: 1, max: 12 }),
-  last: answer,
-});
+const read = record({ do: constant("read" as const), tab });
+const answered = record({ do: constant("answer" as const), call: nat(3), answer });
+const inTab = record({ do: constantFrom("force" as const, "reset", "invalidate", "close"), tab });
+const anywhere = record({ do: constantFrom("open" as const, "sign_out", "go_offline", "go_online") });
+const change = record({ do: constant("switch" as const), tab, everywhere: boolean() });
+const sent = record({ do: constant("send" as const), tab });
+const responded = record({ do: constant("respond" as const), request: nat(3) });
+const act: fc.Arbitrary<Act> = fc.oneof(read, answered, inTab, anywhere, change);
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constant("read" as const), tab }) },
-  { weight: 8, arbitrary: fc.record({ do: fc.constant("answer" as const), call: fc.nat(3), answer }) },
-  { weight: 8, arbitrary: fc.record({ do: fc.constant("advance" as const), ms }) },
+  { weight: 6, arbitrary: read },
+  { weight: 8, arbitrary: answered },
+  { weight: 8, arbitrary: record({ do: constant("advance" as const), ms }) },
+  { weight: 4, arbitrary: inTab },
+  { weight: 3, arbitrary: anywhere },
+  { weight: 1, arbitrary: change },
+  { weight: 2, arbitrary: sent },
+  { weight: 3, arbitrary: responded },
+  { weight: 3, arbitrary: record({ do: constant("race" as const), first: act, hops: nat(12), second: act }) },
   {
-    weight: 4,
-    arbitrary: fc.record({ do: fc.constantFrom("force" as const, "reset", "invalidate", "close"), tab }),
+    weight: 2,
+    arbitrary: record({ do: constant("storm" as const), tab, times: integer({ min: 1, max: 12 }), last: answer }),
   },
   {
-    weight: 4,
-    arbitrary: fc.record({ do: fc.constantFrom("open" as const, "sign_out", "switch", "go_offline", "go_online") }),
+    weight: 1,
+    arbitrary: record({ do: constant("outage" as const), times: integer({ min: 1, max: 7 }), answer: failure }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("jump" as const), ms: fc.integer({ min: -4e6, max: 4e6 }) }) },
-  { weight: 1, arbitrary: sleep },
-  { weight: 1, arbitrary: storm },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("send" as const), tab }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("respond" as const), request: fc.nat(3) }) },
+  { weight: 1, arbitrary: record({ do: constant("jump" as const), ms: integer({ min: -4e6, max: 4e6 }) }) },
+  {
+    weight: 2,
+    arbitrary: record({ do: constant("sleep" as const), ms, monotonicStops: boolean(), isTold: boolean() }),
+  },
 );
 
 /** Sequences of up to forty steps. */
