@@ -1,0 +1,46 @@
+import { AUDIENCE } from "./start-issuer.ts";
+
+/** The refusals of docs/authority.md said once more, by other means than the source says them. */
+export interface Expected {
+  issuer: string;
+  kid: string;
+  seconds: number;
+}
+
+const isBlankOrHidden = (character: string) =>
+  /^[\s\p{C}\p{Z}]$/u.test(character) && !/^[\p{Co}\p{Cn}]$/u.test(character);
+
+/** Whether somebody may be called so: 1 to 255 characters, none of them blank or hidden, one spelling, nobody else's name. */
+export function isSoundId(id: unknown): id is string {
+  if (typeof id !== "string") return false;
+  const characters = Array.from(id);
+  const isTaken = id.slice(0, 9) === "usr_anon_" || id === "usr_deleted" || id === "__SYSTEM__" || id === "__OTLP__";
+  const { length } = characters;
+  return length >= 1 && length <= 255 && !characters.some(isBlankOrHidden) && id === id.normalize() && !isTaken;
+}
+
+/** Whether a rightly signed token of the test's provider may be exchanged. */
+export function isSoundToken(header: object, claims: object, { issuer, kid, seconds }: Expected): boolean {
+  // As they come out of the token: what is undefined is not there.
+  const head: Record<string, unknown> = JSON.parse(JSON.stringify(header));
+  const body: Record<string, unknown> = JSON.parse(JSON.stringify(claims));
+  const steers = ["crit", "b64", "zip", "enc", "jku", "x5u", "jwk", "cty"].some((name) => name in head);
+  const isTyped = !("typ" in head) || typeof head["typ"] === "string";
+  const time = (name: string, otherwise: number) => (Object.hasOwn(body, name) ? body[name] : otherwise);
+  const isTime = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+  const [exp, iat, nbf] = [body["exp"], time("iat", seconds), time("nbf", 0)];
+  if (!isTime(exp) || !isTime(iat) || !isTime(nbf)) return false;
+  return (
+    head["alg"] === "RS256" &&
+    head["kid"] === kid &&
+    !steers &&
+    isTyped &&
+    body["iss"] === issuer &&
+    (body["aud"] === AUDIENCE || (Array.isArray(body["aud"]) && body["aud"].includes(AUDIENCE))) &&
+    seconds < exp + 5 &&
+    iat - 5 <= seconds &&
+    nbf - 5 <= seconds &&
+    exp <= iat + 86_400 &&
+    isSoundId(body["sub"])
+  );
+}
