@@ -197,11 +197,7 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     if (force) return attempt.promise;
     if (held !== null && !needed) return held.promise;
     // The newer token is worth waiting for; the old one, or one that came from elsewhere, is better than none.
-    const { generation } = store.state;
-    return attempt.promise.catch((error: unknown) => {
-      const other = store.state.generation === generation ? peek() : null;
-      return other ?? Promise.reject(error);
-    });
+    return attempt.promise.catch((error: unknown) => peek() ?? Promise.reject(error));
   }
 
   function refusal(now: Instant): AssistantCloudAuthError {

@@ -31,7 +31,7 @@ export function createTabMembership(
   news: TabNews,
 ): TabMembership {
   let link: TabLink | null = null;
-  let connected = false;
+  let part: "none" | "taken" | "ending" = "none";
   let leave = () => {};
 
   function hear(message: Partial<TabMessage> | null): void {
@@ -51,20 +51,29 @@ export function createTabMembership(
     };
   }
 
+  function end(): void {
+    part = "none";
+    leave();
+  }
+
   return {
     get link() {
       return link;
     },
     connect() {
-      connected = true;
-      join();
+      if (part === "none") join();
+      part = "taken";
       return () => {
-        connected = false;
-        leave();
+        part = "ending";
+        // StrictMode and hot reload connect again at once: what the other tabs were asked, they may still answer.
+        queueMicrotask(() => {
+          if (part === "ending") end();
+        });
       };
     },
     move() {
-      if (connected) join();
+      if (part === "taken") join();
+      else end();
     },
   };
 }
