@@ -229,7 +229,8 @@ export function createBrowser(random: () => number) {
         if (step.monotonicStops) server.runOn(step.ms);
         else sleptThrough += step.ms;
         await clock.sleep(step.ms, step.monotonicStops);
-        if (step.isTold) wake();
+        if (step.first === "signals") wake();
+        if (step.first === "read") for (const tab of living()) watch(tab, false);
         break;
       default:
         act(step);

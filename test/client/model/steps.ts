@@ -33,8 +33,8 @@ export type Step =
   | { do: "outage"; times: number; answer: Answer }
   | { do: "advance"; ms: number }
   | { do: "jump"; ms: number }
-  /** `isTold`: signals of the page have every tab look at the clocks at once. */
-  | { do: "sleep"; ms: number; monotonicStops: boolean; isTold: boolean };
+  /** `first`: what happens when it is over; signals of the page have every tab look at the clocks. */
+  | { do: "sleep"; ms: number; monotonicStops: boolean; first: "signals" | "read" | "nothing" };
 
 const { boolean, constant, constantFrom, integer, nat, record } = fc;
 const tab = nat(3);
@@ -76,7 +76,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: record({ do: constant("jump" as const), ms: integer({ min: -4e6, max: 4e6 }) }) },
   {
     weight: 2,
-    arbitrary: record({ do: constant("sleep" as const), ms, monotonicStops: boolean(), isTold: boolean() }),
+    arbitrary: record({
+      do: constant("sleep" as const),
+      ms: constantFrom(1_000, 61_000, 241_000, 301_000, 3_600_000),
+      monotonicStops: boolean(),
+      first: constantFrom("signals" as const, "read", "nothing"),
+    }),
   },
 );
 
