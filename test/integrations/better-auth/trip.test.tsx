@@ -3,7 +3,7 @@ import { authRuleFor } from "assistant-cloud-auth/authority";
 import { jwtClient, organizationClient } from "better-auth/client/plugins";
 import { createAuthClient } from "better-auth/react";
 import { decodeProtectedHeader } from "jose";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type BetterAuthClient, useBetterAuthTokenSource } from "../../../src/integrations/better-auth.ts";
 import { createCookieFetch } from "../support/create-cookie-fetch.ts";
 import { renderApp } from "../support/render-app.tsx";
@@ -18,12 +18,19 @@ beforeAll(async () => {
   cloud = await startOwnAuthority([authRuleFor("better-auth", { url: server.url, organisation: true })]);
 }, 180_000);
 afterAll(async () => {
+  // A second after its last reader each takes its listeners off the window, which must still be there.
+  await vi.waitFor(
+    () => expect(sessions.filter((session) => "active" in session && session.active)).toEqual([]),
+    30_000,
+  );
   await cloud.close();
   await Promise.all([server.close(), plain.close()]);
 });
 
 const password = "correct horse battery staple";
 let people = 0;
+/** Of every client; `active` while it listens. */
+const sessions: object[] = [];
 
 /** An app in a browser of its own. */
 function start(baseURL = server.url) {
@@ -33,6 +40,7 @@ function start(baseURL = server.url) {
     plugins: [jwtClient(), organizationClient()],
     fetchOptions: { customFetchImpl: browser.fetch },
   });
+  sessions.push(client.$store.atoms["session"] ?? {});
   return {
     browser,
     client,
