@@ -40,6 +40,8 @@ interface StorageParts {
   kind: AuthorityStorage["kind"];
   localSecret: string | null;
   database: Database;
+  /** Left out where the database's own will do. */
+  transaction?: AuthorityStorage["transaction"];
   close(): Promise<void>;
   query?: TextQuery;
   /** How processes tell each other of changes; left out where there is one process. */
@@ -52,7 +54,15 @@ interface StorageParts {
 }
 
 /** Puts one storage together from a driver's parts. */
-export function createStorage({ kind, localSecret, database, close, query, notices }: StorageParts): AuthorityStorage {
+export function createStorage({
+  kind,
+  localSecret,
+  database,
+  transaction = (queries) => database.transaction(queries),
+  close,
+  query,
+  notices,
+}: StorageParts): AuthorityStorage {
   let closing: Promise<void> | null = null;
   const listeners = new Set<NoticeListener>();
   const tell: NoticeListener = (projectId) => {
@@ -77,13 +87,13 @@ export function createStorage({ kind, localSecret, database, close, query, notic
     kind,
     localSecret,
     run: (queries) => guarded(() => queries(database)),
-    transaction: (queries) => guarded(() => database.transaction((transaction) => queries(transaction))),
+    transaction: (queries) => guarded(() => transaction(queries)),
     query: query ?? null,
     async change(projectId, queries) {
       const result = await guarded(() =>
-        database.transaction(async (transaction) => {
-          const value = await queries(transaction);
-          await notices?.send(transaction, projectId);
+        transaction(async (within) => {
+          const value = await queries(within);
+          await notices?.send(within, projectId);
           return value;
         }),
       );

@@ -4,6 +4,7 @@ import pg from "pg";
 import { AuthorityError } from "../authority-error.ts";
 import { type AuthorityStorage, createStorage, unreachable } from "./authority-storage.ts";
 import { CHANNEL, listenForNotices } from "./listen-for-notices.ts";
+import { runPooledTransaction } from "./pooled-transaction.ts";
 
 const CONNECT_TIMEOUT_MS = 5000;
 const QUERY_TIMEOUT_MS = 10_000;
@@ -27,6 +28,8 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
   });
   // A server that goes away while connections are idle must not end this process; the next query reports it.
   pool.on("error", () => {});
+  // Nor one that goes away between two statements of a transaction, when no query is there to report it.
+  pool.on("connect", (client) => void client.on("error", () => {}));
   try {
     const client = await pool.connect();
     client.release();
@@ -38,6 +41,7 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
     kind: "postgres",
     localSecret: null,
     database: drizzle({ client: pool }),
+    transaction: (queries) => runPooledTransaction(pool, queries),
     close: () => pool.end(),
     // Without a name: prepared statements do not survive PgBouncer in transaction mode.
     query: ({ text, values }) => pool.query({ text, values: values ?? [] }),

@@ -12,6 +12,9 @@ export interface TransactionPooler {
   stop(): Promise<void>;
   /** Brings it back at the same address. */
   start(): Promise<void>;
+  /** Lets it hang: it says nothing any more, to old clients and new ones, until it is resumed. */
+  pause(): void;
+  resume(): void;
   /** Stops it and deletes its files. */
   remove(): Promise<void>;
 }
@@ -81,6 +84,8 @@ ${Number(version.split(".")[1]) >= KEEPS_STATEMENTS ? "max_prepared_statements =
     url: url.href,
     start,
     stop,
+    pause: () => void child?.kill("SIGSTOP"),
+    resume: () => void child?.kill("SIGCONT"),
     async remove() {
       await stop();
       await rm(folder, { recursive: true, force: true });

@@ -23,22 +23,24 @@ const streamOf = (client: pg.Client) => (client as unknown as { connection: { st
 /** What PgBouncer does in transaction mode, for machines that have none; it asks nobody for a password. */
 export async function startStandInPooler(databaseUrl: string): Promise<TransactionPooler> {
   const port = await freePort();
-  let stop = await open(databaseUrl, port);
+  let running = await open(databaseUrl, port);
   return {
     url: `postgres://anybody@127.0.0.1:${port}/postgres`,
-    stop: () => stop(),
+    stop: () => running.stop(),
     async start() {
-      stop = await open(databaseUrl, port);
+      running = await open(databaseUrl, port);
     },
-    remove: () => stop(),
+    pause: () => running.pause(true),
+    resume: () => running.pause(false),
+    remove: () => running.stop(),
   };
 }
 
 /**
  * Gives each transaction the server's session that was idle longest, so that consecutive ones of a client are on different
- * sessions, and passes no notices on. Gives a function that ends it.
+ * sessions, and passes no notices on.
  */
-async function open(databaseUrl: string, port: number): Promise<() => Promise<void>> {
+async function open(databaseUrl: string, port: number) {
   const clients = await Promise.all(
     Array.from({ length: SESSIONS }, async () => {
       const client = new pg.Client({ connectionString: databaseUrl });
@@ -55,6 +57,7 @@ async function open(databaseUrl: string, port: number): Promise<() => Promise<vo
   });
   const waiting: ((session: Socket) => void)[] = [];
   const sockets = new Set<Socket>();
+  let isPaused = false;
 
   function release(session: Socket): void {
     session.removeAllListeners("data");
@@ -104,6 +107,7 @@ async function open(databaseUrl: string, port: number): Promise<() => Promise<vo
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on("error", () => {}).on("close", () => sockets.delete(socket));
+    if (isPaused) socket.pause();
     let isIn = false;
     let rest = Buffer.alloc(0);
     socket.on("data", (chunk: Buffer) => {
@@ -126,9 +130,15 @@ async function open(databaseUrl: string, port: number): Promise<() => Promise<vo
     });
   });
   await once(server.listen(port, "127.0.0.1"), "listening");
-  return async () => {
-    for (const socket of sockets) socket.destroy();
-    for (const client of clients) streamOf(client).destroy();
-    if (server.listening) await once(server.close(), "close");
+  return {
+    pause(begins: boolean) {
+      isPaused = begins;
+      for (const socket of sockets) begins ? socket.pause() : socket.resume();
+    },
+    async stop() {
+      for (const socket of sockets) socket.destroy();
+      for (const client of clients) streamOf(client).destroy();
+      if (server.listening) await once(server.close(), "close");
+    },
   };
 }
