@@ -78,7 +78,7 @@ export type Transition =
   /** The source itself is called, which may be long after the start: other tabs have their turn first. */
   | { type: "called"; at: number }
   | { type: "accepted"; now: Instant; held: HeldToken; via: "source" | "tab" | "response" }
-  | { type: "unchanged"; now: Instant }
+  | { type: "unchanged"; now: Instant; forced: boolean }
   | { type: "failed"; now: Instant; started: Instant; error: AssistantCloudAuthError; random: number; calls: number }
   | { type: "observed"; serverTime: ServerTime }
   | { type: "back_online"; now: Instant; random: number }
@@ -99,11 +99,8 @@ export function transition(state: EngineState, event: Transition): EngineState {
         revision: state.revision + 1,
         notBefore: pauseAfter(event),
       };
-    case "unchanged": {
-      const { held, now } = { ...state, ...event };
-      const usable = held === null ? 0 : remainingLife(held, now) - held.margins.floor;
-      return { ...settled(state), notBefore: now.mono + unchangedPause(usable) };
-    }
+    case "unchanged":
+      return { ...settled(state), notBefore: pauseAfterNothingNew(state, event) };
     case "failed":
       return withRefusal(failed(state, event));
     case "back_online":
@@ -134,6 +131,16 @@ export function isOver({ ended, failure }: EngineState): boolean {
 
 function wasNetwork({ failure }: EngineState): boolean {
   return failure !== null && (failure.code === "offline" || failure.code === "network");
+}
+
+/** A token that came from elsewhere meanwhile, and is not due, is no sign that the source has nothing newer. */
+function pauseAfterNothingNew(
+  { held }: EngineState,
+  { now, forced }: Extract<Transition, { type: "unchanged" }>,
+): number {
+  if (held === null) return ALWAYS;
+  const left = remainingLife(held, now);
+  return forced || left <= held.margins.lead ? now.mono + unchangedPause(left - held.margins.floor) : ALWAYS;
 }
 
 /** A token that is due on arrival would have its source called again at once. */

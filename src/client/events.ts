@@ -9,7 +9,7 @@ import type { BreakerReason, EngineState, Transition } from "./engine-state.ts";
  * - `refresh_started`: the token source is called; `forced` when a cached token will not do.
  * - `refresh_succeeded`: a new token is held; it expires at `expiresAt` and is refreshed at `refreshAt`.
  * - `adopted`: a fresher token came from another tab, or rotated in a response's header.
- * - `refresh_unchanged`: the source gave the token that is already held; it is left alone until `refreshAt`.
+ * - `refresh_unchanged`: the source gave nothing fresher than the token that is held; that is refreshed at `refreshAt`.
  * - `refresh_failed`: the attempt failed with `code`; the next may be made at `retryAt`, null for never.
  * - `breaker_opened`: no call is made before `retryAt`, for `reason`.
  * - `expired`: the token ran out and no newer one could be had.
@@ -48,7 +48,7 @@ export function eventsOf(transition: Transition, next: EngineState): TokenEvent[
       ];
     }
     case "unchanged":
-      return [{ time, type: "refresh_unchanged", refreshAt: onWallClock(next.notBefore, now) }];
+      return [{ time, type: "refresh_unchanged", refreshAt: Math.max(onWallClock(next.notBefore, now), dueAt(next)) }];
     case "failed": {
       const retryAt = next.ended === null ? onWallClock(next.notBefore, now) : null;
       const failed: TokenEvent = { time, type: "refresh_failed", code: transition.error.code, retryAt };
@@ -58,6 +58,10 @@ export function eventsOf(transition: Transition, next: EngineState): TokenEvent[
     default:
       return [{ time, type }];
   }
+}
+
+function dueAt({ held }: EngineState): number {
+  return held === null ? 0 : Math.round(held.dueAt);
 }
 
 function onWallClock(mono: number, now: Instant): number {

@@ -32,7 +32,10 @@ export function ranOutError(failure: AssistantCloudAuthError): AssistantCloudAut
 
 /** The error of a reader for whom no call is made, because too many have failed or been made. */
 export function circuitOpenError(retryAt: Date | null, cause: AssistantCloudAuthError | null): AssistantCloudAuthError {
-  const why = cause === null ? "too many refreshes were asked for" : `the token source keeps failing (${cause.code})`;
+  const why =
+    cause === null
+      ? "too many refreshes were asked for, or the source had nothing newer"
+      : `the token source keeps failing (${cause.code})`;
   return new AssistantCloudAuthError("circuit_open", `No call is made for now: ${why}.`, {
     cause,
     retryAt,

@@ -144,7 +144,7 @@ export function makeTokenEngine(parts: EngineParts): DrivenTokenEngine {
     const { now, outcome } = judge({ given, origin: originOf(source), forced, age: null, ofSameUser });
     if (outcome === "expired") return undefined;
     flight = null;
-    if (outcome === "not_fresher") store.apply({ type: "unchanged", now });
+    if (outcome === "not_fresher") store.apply({ type: "unchanged", now, forced });
     else store.apply({ type: "accepted", held: outcome, now, via: "source" });
     tellTabs();
     return store.state.held?.token ?? null;

@@ -32,7 +32,7 @@ const happenings: Record<TokenEvent["type"], Happening> = {
       source.handle(() => token);
       await refresh();
     },
-    { refreshAt: at(2 * SECOND + (298 * SECOND - 5 * SECOND) / 2) },
+    { refreshAt: at(4 * MINUTE) },
   ],
   refresh_failed: [
     ({ source }, { refresh }) => source.handle(down) ?? refresh(),

@@ -126,6 +126,22 @@ describe("a call that is under way", () => {
     expect(engine.getSnapshot().refreshError).toMatchObject({ code: "source_timeout" });
     expect(await read).toBe(token);
   });
+
+  it("F23 F34 that brings nothing fresher than what came meanwhile keeps nobody from a forced refresh", async () => {
+    const world = createTabs();
+    world.source.handle(null);
+    const engine = world.start();
+    await world.clock.settle();
+    const token = world.mint();
+    post("ada", { type: "token", token, age: 0 });
+    await world.clock.settle();
+    world.source.waiting.resolve(world.mint());
+    await world.clock.settle();
+    expect(await engine.getToken()).toBe(token);
+    world.source.handle(() => world.mint());
+    expect(await engine.getToken({ forceRefresh: true })).not.toBe(token);
+    expect(world.source.calls).toHaveLength(2);
+  });
 });
 
 describe("a sign-out in another tab", () => {
