@@ -131,6 +131,8 @@ describe("refreshing ahead of expiry", () => {
     expect(engine.getSnapshot().status).toBe("authenticated");
     expect(world.events.at(-1)?.type).toBe("refresh_unchanged");
     const { length } = world.source.calls;
+    expect(await rejectionOf(engine.refresh())).toMatchObject({ code: "circuit_open", retryAt: expect.any(Date) });
+    expect(await engine.getToken()).toBe(token);
     await world.clock.advance(140 * SECOND);
     expect(world.source.calls).toHaveLength(length);
     await world.clock.advance(150 * SECOND);
