@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
 
@@ -11,7 +11,7 @@ import { build, type Plugin } from "esbuild";
  */
 export async function bundleForNode(file: URL): Promise<string> {
   const entry = fileURLToPath(file);
-  const name = `${basename(entry, ".ts")}.mjs`;
+  const name = relative(fileURLToPath(new URL(".", import.meta.url)), entry).replace(/\.ts$/, ".mjs");
   const outfile = fileURLToPath(new URL(`../node_modules/.cache/bench/${name}`, import.meta.url));
   await build({
     entryPoints: [entry],

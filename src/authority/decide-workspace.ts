@@ -26,8 +26,8 @@ export function decideWorkspace(principal: Principal): Identity {
 }
 
 function fromHeaders(userId: string | undefined, workspaceId: string | undefined): Identity {
-  if (workspaceId === undefined || findHeaderFault(workspaceId) !== null) throw faults.workspaceHeader();
-  if (userId !== undefined && findHeaderFault(userId) !== null) throw faults.userHeader();
+  if (workspaceId === undefined || !isSoundHeader(workspaceId)) throw faults.workspaceHeader();
+  if (userId !== undefined && !isSoundHeader(userId)) throw faults.userHeader();
   return { userId: userId ?? SYSTEM_USER_ID, workspaceId };
 }
 
@@ -43,7 +43,7 @@ function fromProvider(claims: Readonly<Record<string, unknown>>, userClaim: stri
 }
 
 /** Of a header that was sent twice, the second time empty, its id and a comma are left. */
-const findHeaderFault = (id: string) => (id.endsWith(",") ? "was sent twice" : findFault(id));
+const isSoundHeader = (id: string) => !id.endsWith(",") && findFault(id) === null;
 
 function findFault(id: unknown): string | null {
   const fault = findIdFault(id);
