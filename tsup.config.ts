@@ -12,13 +12,13 @@ const entry = {
   ...Object.fromEntries(integrations),
   "assistant-cloud": "src/assistant-cloud/index.ts",
   backend: "src/backend/index.ts",
-  authority: "src/authority/index.ts",
+  verify: "src/verify/index.ts",
   testing: "src/testing/index.ts",
 };
 
 export default defineConfig({
   // One build for all, so that what entries share is there once: one error class, one React context.
-  entry: { ...entry, cli: "src/authority/cli/main.ts" },
+  entry,
   format: ["esm"],
   target: "es2022",
   platform: "node",

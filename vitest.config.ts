@@ -1,18 +1,24 @@
+import { fileURLToPath } from "node:url";
 import { storybookTest } from "@storybook/addon-vitest/vitest-plugin";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumLaunch } from "./scripts/chromium.mjs";
 
-const source = (path: string) => new URL(`./src/${path}/index.ts`, import.meta.url).pathname;
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 /** Tests and stories import the package by its public names; these resolve to its source. */
 const alias = [
-  { find: /^assistant-cloud-auth$/, replacement: new URL("./src/index.ts", import.meta.url).pathname },
-  { find: /^assistant-cloud-auth\/(backend|authority|testing|assistant-cloud)$/, replacement: source("$1") },
+  { find: /^assistant-cloud-auth$/, replacement: path("./src/index.ts") },
+  { find: /^assistant-cloud-auth\/(backend|verify|testing|assistant-cloud)$/, replacement: path("./src/$1/index.ts") },
   {
     find: /^assistant-cloud-auth\/([\w-]+)$/,
-    replacement: new URL("./src/integrations/$1.ts", import.meta.url).pathname,
+    replacement: path("./src/integrations/$1.ts"),
+  },
+  { find: /^assistant-cloud-server$/, replacement: path("./server/src/index.ts") },
+  {
+    find: /^assistant-cloud-server\/testing$/,
+    replacement: path("./server/src/testing/index.ts"),
   },
 ];
 /** Bounds what hangs; nothing waits for it to pass. A busy machine takes long over a database. */
@@ -30,7 +36,9 @@ export default defineConfig({
     projects: [
       {
         ...node("node", [
-          "test/{core,client,backend,authority,testing,flows,package,examples,frameworks}/**/*.test.{ts,tsx}",
+          "test/{core,client,backend,verify,testing,flows,package,examples,frameworks}/**/*.test.{ts,tsx}",
+          "server/test/!(dashboard|browser)/**/*.test.ts",
+          "server/test/*.test.ts",
         ]),
       },
       {
@@ -42,7 +50,10 @@ export default defineConfig({
           ...patience,
           // A real authority for the integrations; it comes up with the first request.
           globalSetup: ["test/integrations/support/global-setup.ts"],
-          include: ["test/{react,integrations,dashboard,assistant-cloud}/**/*.test.{ts,tsx}"],
+          include: [
+            "test/{react,integrations,assistant-cloud}/**/*.test.{ts,tsx}",
+            "server/test/dashboard/**/*.test.{ts,tsx}",
+          ],
         },
       },
       {
@@ -54,8 +65,8 @@ export default defineConfig({
           name: "dashboard",
           ...patience,
           // The dashboard as it is built for the package, once for all files.
-          globalSetup: ["test/browser/dashboard/support/global-setup.ts"],
-          include: ["test/browser/dashboard/**/*.test.ts"],
+          globalSetup: ["server/test/browser/support/global-setup.ts"],
+          include: ["server/test/browser/**/*.test.ts"],
         },
       },
       {

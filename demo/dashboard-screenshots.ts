@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 import { decodeJwt } from "jose";
 import { chromium, type Page } from "playwright";
 import { chromiumLaunch } from "../scripts/chromium.mjs";
+import { PAGES, type PageName } from "../server/dashboard/shell/page-address.ts";
 import { EXCHANGE_PATH, MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../src/core/protocol.ts";
-import { PAGES, type PageName } from "../src/dashboard/shell/page-address.ts";
 import { type Demo, startDemo } from "./start-demo.ts";
 
 // `tsx demo/dashboard-screenshots.ts [page …]` takes the pictures of the dashboard for the docs, light and dark, from a

@@ -7,7 +7,7 @@ import { build } from "vite";
 import type { Measure } from "../row.ts";
 
 const GOAL_BYTES = 150_000;
-const configFile = fileURLToPath(new URL("../../vite.dashboard.config.ts", import.meta.url));
+const configFile = fileURLToPath(new URL("../../server/dashboard/vite.config.ts", import.meta.url));
 
 /** The JavaScript that the dashboard's first page loads; the other pages load theirs when they are opened. */
 export const measure: Measure = async () => {

@@ -1,4 +1,4 @@
-import { TEST_AUDIENCE } from "../../src/testing/start-test-issuer.ts";
+import { TEST_AUDIENCE } from "../../server/src/testing/start-test-issuer.ts";
 import { contend } from "../http/contend.ts";
 import { raceRows } from "../http/race-rows.ts";
 import { type BenchServer, startServer } from "../http/start-server.ts";

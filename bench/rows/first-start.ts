@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { freePort } from "../../test/authority/support/free-port.ts";
+import { freePort } from "../../server/test/support/free-port.ts";
 import { type StagedPackage, stagePackage } from "../../test/package/stage-package.ts";
 import { interleave, median, medianRatio } from "../interleave.ts";
 import type { Measure } from "../row.ts";

@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, jwtVerify, SignJWT } from "jose";
-import { createWorkspaceTokenVerifier } from "../../src/authority/resource/verify-workspace-token.ts";
+import { createWorkspaceTokenVerifier } from "../../src/verify/verify-workspace-token.ts";
 import { interleave, median, medianRatio } from "../interleave.ts";
 import type { Measure } from "../row.ts";
 

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import type { createAuthority } from "assistant-cloud-auth/authority";
+import type { createAuthority } from "assistant-cloud-server";
 
 type Keys = Awaited<ReturnType<typeof createAuthority>>["keys"];
 

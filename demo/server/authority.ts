@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { createAuthority, openStorage, requireWorkspaceToken, serveAuthority } from "assistant-cloud-auth/authority";
 import { createAssistantCloudBackend } from "assistant-cloud-auth/backend";
+import { requireWorkspaceToken } from "assistant-cloud-auth/verify";
+import { createAuthority, openStorage, serveAuthority } from "assistant-cloud-server";
 import { keepApiKey } from "./api-key.ts";
 import type { IdentityProvider } from "./identity-provider.ts";
 import { CLIENT_ID } from "./identity-provider.ts";

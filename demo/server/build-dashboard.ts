@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { inProduction } from "./in-production.ts";
 
-const configFile = fileURLToPath(new URL("../../vite.dashboard.config.ts", import.meta.url));
+const configFile = fileURLToPath(new URL("../../server/dashboard/vite.config.ts", import.meta.url));
 
 /** Builds the authority's dashboard from its source, as the package brings it; gives its folder. */
 export async function buildDashboard(dataFolder: string): Promise<string> {

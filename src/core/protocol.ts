@@ -13,6 +13,19 @@ export const USER_ID_HEADER = "Aui-User-Id";
 /** What every API key starts with; such a value must never reach a browser. */
 export const API_KEY_PREFIX = "sk_aui_proj_";
 
+/** How long a workspace token lives, and how far before its issue it is already valid, in seconds. */
+export const WORKSPACE_TOKEN_LIFETIME_SECONDS = 300;
+export const WORKSPACE_TOKEN_NOT_BEFORE_SECONDS = 10;
+
+/** The `typ` of a workspace token, so that no other JWT passes for one (RFC 8725 §3.11). */
+export const WORKSPACE_TOKEN_TYPE = "aui-workspace+jwt";
+
+/** The longest token that is read, in characters. */
+export const MAX_TOKEN_LENGTH = 8192;
+
+/** The realm that challenges name (RFC 7235 §2.2). */
+export const REALM = "assistant-cloud";
+
 /** Reads `{ token }` from a parsed body; null when the body has another shape. */
 export function readTokenBody(body: unknown): string | null {
   if (typeof body !== "object" || body === null || !("token" in body)) return null;

@@ -1,13 +1,6 @@
 import { decodeJwt } from "jose";
 import { AssistantCloudAuthError } from "./errors.ts";
-import { API_KEY_PREFIX } from "./protocol.ts";
-
-/** How long a workspace token lives, and how far before its issue it is already valid, in seconds. */
-export const WORKSPACE_TOKEN_LIFETIME_SECONDS = 300;
-export const WORKSPACE_TOKEN_NOT_BEFORE_SECONDS = 10;
-
-/** The longest token that is looked at, in characters. */
-export const MAX_TOKEN_LENGTH = 8192;
+import { API_KEY_PREFIX, MAX_TOKEN_LENGTH } from "./protocol.ts";
 
 /** What a workspace token says; times in seconds since the epoch, on the server's clock. */
 export interface WorkspaceTokenClaims {

@@ -1,5 +1,5 @@
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from "jose";
-import { WORKSPACE_TOKEN_LIFETIME_SECONDS, WORKSPACE_TOKEN_NOT_BEFORE_SECONDS } from "../core/workspace-token.ts";
+import { WORKSPACE_TOKEN_LIFETIME_SECONDS, WORKSPACE_TOKEN_NOT_BEFORE_SECONDS } from "../core/protocol.ts";
 
 /** What a test token says. */
 export interface TestTokenOptions {

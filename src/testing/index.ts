@@ -5,6 +5,5 @@ export {
   type SourceCall,
   type SourceHandler,
 } from "./create-controlled-source.ts";
-export { createTestAuthority, type TestAuthority, type TestAuthorityOptions } from "./create-test-authority.ts";
 export { createTestClock, type TestClock, type TestClockOptions } from "./create-test-clock.ts";
 export { createTestToken, getTestJwks, type TestTokenOptions } from "./create-test-token.ts";

@@ -2,7 +2,8 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
-import { assertCompactJwt, decodeWorkspaceToken, MAX_TOKEN_LENGTH } from "../../src/core/workspace-token.ts";
+import { MAX_TOKEN_LENGTH } from "../../src/core/protocol.ts";
+import { assertCompactJwt, decodeWorkspaceToken } from "../../src/core/workspace-token.ts";
 
 const base64url = (bytes: string | Uint8Array) => Buffer.from(bytes).toString("base64url");
 const jwt = (payload: unknown) => `${base64url('{"alg":"ES256"}')}.${base64url(JSON.stringify(payload))}.c2ln`;

@@ -1,5 +1,5 @@
+import type { TestAuthority } from "assistant-cloud-server/testing";
 import { createTokenHandler, type TokenHandlerOptions } from "../../src/backend/index.ts";
-import type { TestAuthority } from "../../src/testing/index.ts";
 
 /** The app's own server: who is signed in is a session cookie, as an app would have it. */
 export interface AppBackend {

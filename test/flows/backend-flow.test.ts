@@ -1,7 +1,8 @@
+import { createWorkspaceTokenVerifier } from "assistant-cloud-auth/verify";
+import { createTestAuthority, type TestAuthority } from "assistant-cloud-server/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { createWorkspaceTokenVerifier } from "../../src/authority/index.ts";
 import { backendTokenSource, createTokenEngine, type TokenEngine } from "../../src/index.ts";
-import { createTestAuthority, createTestClock, type TestAuthority, type TestClock } from "../../src/testing/index.ts";
+import { createTestClock, type TestClock } from "../../src/testing/index.ts";
 import { type AppBackend, createAppBackend } from "./app-backend.ts";
 
 let clock: TestClock;

@@ -1,5 +1,6 @@
+import { createWorkspaceTokenVerifier } from "assistant-cloud-auth/verify";
+import { createTestAuthority, type TestAuthority } from "assistant-cloud-server/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { createWorkspaceTokenVerifier } from "../../src/authority/index.ts";
 import {
   anonymousTokenSource,
   createTokenEngine,
@@ -7,7 +8,7 @@ import {
   type TokenEngine,
   type TokenSource,
 } from "../../src/index.ts";
-import { createTestAuthority, createTestClock, type TestAuthority, type TestClock } from "../../src/testing/index.ts";
+import { createTestClock, type TestClock } from "../../src/testing/index.ts";
 
 let clock: TestClock;
 let authority: TestAuthority;

@@ -1,7 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createWorkspaceTokenVerifier } from "assistant-cloud-auth/verify";
+import { createTestAuthority, type TestAuthority } from "assistant-cloud-server/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type AuthorityServer, createWorkspaceTokenVerifier, serveAuthority } from "../../src/authority/index.ts";
+import { type AuthorityServer, serveAuthority } from "../../server/src/index.ts";
 import { createTokenHandler, toNodeHandler } from "../../src/backend/index.ts";
 import {
   backendTokenSource,
@@ -10,7 +12,6 @@ import {
   type TokenEngine,
   type TokenSource,
 } from "../../src/index.ts";
-import { createTestAuthority, type TestAuthority } from "../../src/testing/index.ts";
 
 let authority: TestAuthority;
 let api: AuthorityServer;

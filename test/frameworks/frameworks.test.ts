@@ -1,7 +1,8 @@
+import { createWorkspaceTokenVerifier } from "assistant-cloud-auth/verify";
+import { createTestAuthority, type TestAuthority } from "assistant-cloud-server/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AuthorityServer, createWorkspaceTokenVerifier, serveAuthority } from "../../src/authority/index.ts";
+import { type AuthorityServer, serveAuthority } from "../../server/src/index.ts";
 import { backendTokenSource, createTokenEngine } from "../../src/index.ts";
-import { createTestAuthority, type TestAuthority } from "../../src/testing/index.ts";
 import { clerk } from "./clerk.ts";
 import { nextApp, nextPages } from "./next.ts";
 import { recipes } from "./recipes.ts";

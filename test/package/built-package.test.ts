@@ -257,7 +257,7 @@ describe("in an app", slow, () => {
 
   it("without the authority's libraries says which one to install", async () => {
     const output = await staged.runModule(`
-      import { openStorage } from "assistant-cloud-auth/authority";
+      import { openStorage } from "assistant-cloud-server";
       const error = await openStorage("memory://").catch((reason) => reason);
       console.log(JSON.stringify([error.code, error.message, error.remedy]));
     `);
@@ -272,7 +272,7 @@ describe("in an app", slow, () => {
     for (const name of ["@electric-sql/pglite", "drizzle-orm", "hono", "zod"]) await staged.install(name);
     const output = await staged.runModule(`
       import { existsSync, readdirSync, rmSync } from "node:fs";
-      import { openStorage } from "assistant-cloud-auth/authority";
+      import { openStorage } from "assistant-cloud-server";
       const dist = "node_modules/assistant-cloud-auth/dist/";
       const image = dist + readdirSync(dist).find((name) => name.endsWith(".tar.gz"));
       const databases = () => readdirSync("data/postgres/base").length;
@@ -290,7 +290,7 @@ describe("in an app", slow, () => {
   it("serves the dashboard that it brings", async () => {
     await staged.install("@hono/node-server");
     const output = await staged.runModule(`
-      import { serveAuthority } from "assistant-cloud-auth/authority";
+      import { serveAuthority } from "assistant-cloud-server";
       const authority = { fetch: async () => new Response("not the page", { status: 404 }) };
       const server = await serveAuthority({ authority, port: 0 });
       const page = await fetch(server.dashboardUrl);

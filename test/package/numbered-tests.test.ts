@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
-const root = new URL("../", import.meta.url);
+/** The test folders of both packages. */
+const roots = [new URL("../", import.meta.url), new URL("../../server/test/", import.meta.url)];
 
 /** What the engine must survive, and what the authority must withstand; tests that show it carry the number. */
 const lists = [
@@ -11,9 +12,14 @@ const lists = [
 
 /** The titles of all tests, and of the rows of their tables, with the file that each is in. */
 function titles(): { file: string; title: string }[] {
-  const files = (readdirSync(root, { recursive: true }) as string[]).filter((name) => /\.test\.tsx?$/.test(name));
-  return files.flatMap((file) => {
-    const code = readFileSync(new URL(file, root), "utf8");
+  const files = roots.flatMap((root) =>
+    (readdirSync(root, { recursive: true }) as string[])
+      .filter((name) => /\.test\.tsx?$/.test(name))
+      .map((name) => new URL(name, root)),
+  );
+  return files.flatMap((url) => {
+    const file = url.pathname;
+    const code = readFileSync(url, "utf8");
     // `it("…")`, `it.each(…)("…")` and `it("…", options, …)`, over line breaks.
     // `["S12", …]`, a row of `it.each`.
     const rows = [...code.matchAll(/\[\s*"([FS]\d+)"\s*,/g)].map(([, title = ""]) => ({ file, title }));

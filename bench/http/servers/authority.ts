@@ -1,6 +1,6 @@
 import process from "node:process";
-import { createAuthority, openStorage, serveAuthority } from "../../../src/authority/index.ts";
-import { startTestIssuer, TEST_AUDIENCE } from "../../../src/testing/start-test-issuer.ts";
+import { createAuthority, openStorage, serveAuthority } from "../../../server/src/index.ts";
+import { startTestIssuer, TEST_AUDIENCE } from "../../../server/src/testing/start-test-issuer.ts";
 import { report } from "./report.ts";
 
 // The authority as anybody would run it, with an API key and one provider.

@@ -1,8 +1,9 @@
-import { requireWorkspaceToken, serveAuthority } from "assistant-cloud-auth/authority";
-import { createTestAuthority, type TestAuthority, type TestAuthorityOptions } from "assistant-cloud-auth/testing";
+import { requireWorkspaceToken } from "assistant-cloud-auth/verify";
+import { serveAuthority } from "assistant-cloud-server";
+import { createTestAuthority, type TestAuthority, type TestAuthorityOptions } from "assistant-cloud-server/testing";
 import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
-import { openTestStorage } from "../../authority/support/open-test-storage.ts";
+import { openTestStorage } from "../../../server/test/support/open-test-storage.ts";
 import { addThreadRoutes, type ThreadVariables } from "./thread-routes.ts";
 import { createThreadStore, type ThreadStore } from "./thread-store.ts";
 

@@ -1,4 +1,4 @@
-import type { VerifiedWorkspace } from "assistant-cloud-auth/authority";
+import type { VerifiedWorkspace } from "assistant-cloud-auth/verify";
 import type { Hono } from "hono";
 import { addMessage, type StoredThread, type ThreadStore } from "./thread-store.ts";
 

@@ -1,4 +1,4 @@
-import { expressWorkspaceGuard, workspaceOf } from "assistant-cloud-auth/authority";
+import { expressWorkspaceGuard, workspaceOf } from "assistant-cloud-auth/verify";
 import express from "express";
 
 export const app = express();

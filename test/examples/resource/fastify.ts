@@ -1,4 +1,4 @@
-import { fastifyWorkspaceGuard, workspaceOf } from "assistant-cloud-auth/authority";
+import { fastifyWorkspaceGuard, workspaceOf } from "assistant-cloud-auth/verify";
 import fastify from "fastify";
 
 export const app = fastify();

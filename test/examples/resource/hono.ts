@@ -1,4 +1,4 @@
-import { requireWorkspaceToken } from "assistant-cloud-auth/authority";
+import { requireWorkspaceToken } from "assistant-cloud-auth/verify";
 import { Hono } from "hono";
 
 export const app = new Hono()

@@ -1,5 +1,5 @@
 import { act, renderHook } from "@testing-library/react";
-import { authRuleFor } from "assistant-cloud-auth/authority";
+import { authRuleFor } from "assistant-cloud-server";
 import { jwtClient, organizationClient } from "better-auth/client/plugins";
 import { createAuthClient } from "better-auth/react";
 import { decodeProtectedHeader } from "jose";

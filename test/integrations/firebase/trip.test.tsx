@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { act } from "@testing-library/react";
-import { authRuleFor } from "assistant-cloud-auth/authority";
 import { useFirebaseTokenSource } from "assistant-cloud-auth/firebase";
+import { authRuleFor } from "assistant-cloud-server";
 import { deleteApp, initializeApp } from "firebase/app";
 import { connectAuthEmulator, getAuth, signInWithEmailAndPassword, signOut } from "firebase/auth";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
-import type { AuthoritySettings } from "../../../src/authority/authority-settings.ts";
-import { readRuleInput } from "../../../src/authority/rules/read-rule-input.ts";
+import type { AuthoritySettings } from "../../../server/src/config/authority-settings.ts";
+import { readRuleInput } from "../../../server/src/rules/read-rule-input.ts";
 import { renderApp } from "../support/render-app.tsx";
 import { type Person, startFirebase } from "./start-firebase.ts";
 

@@ -1,5 +1,5 @@
 import { act, renderHook } from "@testing-library/react";
-import { authRuleFor } from "assistant-cloud-auth/authority";
+import { authRuleFor } from "assistant-cloud-server";
 import { decodeJwt } from "jose";
 import { createElement, type PropsWithChildren } from "react";
 import { type AuthContextProps, AuthProvider, useAuth } from "react-oidc-context";

@@ -1,6 +1,6 @@
 import { act } from "@testing-library/react";
 import { providerTokenSource } from "assistant-cloud-auth";
-import type { ProviderName } from "assistant-cloud-auth/authority";
+import type { ProviderName } from "assistant-cloud-server";
 import { useSyncExternalStore } from "react";
 import { describe, expect, inject, it } from "vitest";
 import { renderApp } from "./render-app.tsx";

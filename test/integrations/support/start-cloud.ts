@@ -1,18 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createWorkspaceTokenVerifier, TokenVerificationError } from "assistant-cloud-auth/verify";
 import {
   type Authority,
   type AuthorityStorage,
   authRuleFor,
   createAuthority,
-  createWorkspaceTokenVerifier,
   type ProviderName,
   serveAuthority,
-  TokenVerificationError,
-} from "assistant-cloud-auth/authority";
-import { fetchJwks } from "../../../src/authority/jwks/fetch-jwks.ts";
-import { explainToken } from "../../../src/authority/rules/explain/explain-token.ts";
-import { openTestStorage } from "../../authority/support/open-test-storage.ts";
+} from "assistant-cloud-server";
+import { explainToken } from "../../../server/src/explain/explain-token.ts";
+import { fetchJwks } from "../../../server/src/jwks/fetch-jwks.ts";
+import { openTestStorage } from "../../../server/test/support/open-test-storage.ts";
 import { createVendorKeys, type SignRequest } from "./vendor-keys.ts";
 import { vendors } from "./vendors.ts";
 

@@ -1,6 +1,6 @@
-import { type AuthRuleInput, serveAuthority } from "assistant-cloud-auth/authority";
-import { createTestAuthority } from "assistant-cloud-auth/testing";
-import { openTestStorage } from "../../authority/support/open-test-storage.ts";
+import { type AuthRuleInput, serveAuthority } from "assistant-cloud-server";
+import { createTestAuthority } from "assistant-cloud-server/testing";
+import { openTestStorage } from "../../../server/test/support/open-test-storage.ts";
 
 /** An authority over HTTP for one test file, where the issuer is a real one whose address is known only then. */
 export interface OwnAuthority {

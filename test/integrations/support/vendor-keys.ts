@@ -1,4 +1,4 @@
-import type { AuthRuleInput, ProviderName } from "assistant-cloud-auth/authority";
+import type { AuthRuleInput, ProviderName } from "assistant-cloud-server";
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { vendors } from "./vendors.ts";
 

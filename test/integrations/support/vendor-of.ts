@@ -1,6 +1,6 @@
-import type { ProviderName } from "assistant-cloud-auth/authority";
+import type { ProviderName } from "assistant-cloud-server";
 import { inject } from "vitest";
-import type { TokenReport } from "../../../src/authority/rules/explain/token-report.ts";
+import type { TokenReport } from "../../../server/src/explain/token-report.ts";
 
 /** A vendor that stands in for the real one: same issuer, same shape of tokens, its keys published on loopback. */
 export interface TestVendor {

@@ -1,4 +1,4 @@
-import type { ProviderInputs, ProviderName } from "assistant-cloud-auth/authority";
+import type { ProviderInputs, ProviderName } from "assistant-cloud-server";
 
 /** One provider in these tests: what its dashboard would show, and what its tokens carry besides. */
 interface Vendor<P extends ProviderName> {

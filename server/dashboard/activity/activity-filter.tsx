@@ -1,0 +1,81 @@
+import type { DecidedBy, DecisionOutcome, DecisionRoute, KeyAnswer, RuleAnswer } from "../../src/admin/admin-api.ts";
+import { Field } from "../ui/field.tsx";
+import { ROUTE_NAMES } from "./route-names.ts";
+
+/** Which decisions are shown; an empty text stands for all. */
+export interface DecisionFilter {
+  outcome: DecisionOutcome | "";
+  route: DecisionRoute | "";
+  /** The id of a rule or key. */
+  by: DecidedBy["id"];
+}
+
+interface ActivityFilterProps {
+  filter: DecisionFilter;
+  keys: readonly KeyAnswer[];
+  rules: readonly RuleAnswer[];
+  onChange(filter: DecisionFilter): void;
+}
+
+/** Narrows the decisions down. */
+export function ActivityFilter({ filter, keys, rules, onChange }: ActivityFilterProps) {
+  return (
+    <search className="activity-filter" aria-label="Filter decisions">
+      <Field label="Outcome">
+        {(control) => (
+          <select
+            {...control}
+            value={filter.outcome}
+            onChange={(event) => onChange({ ...filter, outcome: event.target.value as DecisionFilter["outcome"] })}
+          >
+            <option value="">All</option>
+            <option value="issued">Issued</option>
+            <option value="refused">Refused</option>
+            <option value="error">Errors</option>
+          </select>
+        )}
+      </Field>
+      <Field label="Asked by">
+        {(control) => (
+          <select
+            {...control}
+            value={filter.route}
+            onChange={(event) => onChange({ ...filter, route: event.target.value as DecisionFilter["route"] })}
+          >
+            <option value="">All</option>
+            {Object.entries(ROUTE_NAMES).map(([route, name]) => (
+              <option key={route} value={route}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field label="Let in by">
+        {(control) => (
+          <select {...control} value={filter.by} onChange={(event) => onChange({ ...filter, by: event.target.value })}>
+            <option value="">All</option>
+            {rules.length > 0 && (
+              <optgroup label="Auth rules">
+                {rules.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </optgroup>
+            )}
+            {keys.length > 0 && (
+              <optgroup label="API keys">
+                {keys.map(({ id, name, suffix }) => (
+                  <option key={id} value={id}>
+                    {name} (…{suffix})
+                  </option>
+                ))}
+              </optgroup>
+            )}
+          </select>
+        )}
+      </Field>
+    </search>
+  );
+}

@@ -1,0 +1,59 @@
+import type { DecidedBy, Decision, KeyAnswer } from "../../src/admin/admin-api.ts";
+import { Moment } from "../ui/moment.tsx";
+import { ROUTE_NAMES } from "./route-names.ts";
+
+const TONES = { issued: "good", refused: "warn", error: "bad" } as const;
+interface DecisionTableProps {
+  decisions: readonly Decision[];
+  /** For their names. */
+  keys: readonly KeyAnswer[];
+}
+
+/** Decisions, newest first. */
+export function DecisionTable({ decisions, keys }: DecisionTableProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
+    <section className="table-frame" aria-label="Table of decisions" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col">Outcome</th>
+            <th scope="col">Asked by</th>
+            <th scope="col">Let in by</th>
+            <th scope="col">Reason</th>
+          </tr>
+        </thead>
+        <tbody>
+          {decisions.map((decision) => (
+            <tr key={decision.id}>
+              <td>
+                <Moment at={decision.at} to="second" />
+              </td>
+              <td>
+                <span className="pill" data-tone={TONES[decision.outcome]}>
+                  {decision.outcome} · {decision.status}
+                </span>
+              </td>
+              <td>{ROUTE_NAMES[decision.route]}</td>
+              <td>{nameOf(decision.by, keys)}</td>
+              <td>{decision.reason ?? "—"}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function nameOf(by: DecidedBy | null, keys: readonly KeyAnswer[]) {
+  if (by === null) return "—";
+  if (by.kind === "rule") return by.name;
+  const key = keys.find(({ id }) => id === by.id);
+  if (key === undefined) return <code>{by.id}</code>;
+  return (
+    <>
+      {key.name} <code>…{key.suffix}</code>
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { ActivityAnswer } from "../../src/admin/admin-api.ts";
+import { request } from "../api/request.ts";
+import type { DecisionFilter } from "./activity-filter.tsx";
+
+const REFRESH_MS = 5_000;
+
+/** What was decided, read anew every few seconds while the page is looked at. */
+export function useActivity(filter: DecisionFilter) {
+  return useQuery({
+    queryKey: ["activity", filter],
+    queryFn: ({ signal }) => request<ActivityAnswer>(`activity${queryOf(filter)}`, { signal }),
+    refetchInterval: REFRESH_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+function queryOf(filter: DecisionFilter): string {
+  const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ""));
+  return query.size === 0 ? "" : `?${query}`;
+}

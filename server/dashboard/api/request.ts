@@ -1,0 +1,41 @@
+import type { AdminRefusal } from "../../src/admin/admin-api.ts";
+import { ApiError, unreachableError } from "./api-error.ts";
+
+/** So that nobody waits for an answer that never comes. */
+const TIMEOUT_MS = 30_000;
+
+/** How the admin API is asked. */
+export interface Ask {
+  method?: "GET" | "POST" | "PUT" | "DELETE";
+  /** Sent as JSON. */
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/**
+ * Asks the admin API of the authority that served this page; throws an {@link ApiError}.
+ *
+ * @param path below `/admin/api/`, such as `rules`
+ */
+export async function request<Answer>(path: string, { method = "GET", body, signal }: Ask = {}): Promise<Answer> {
+  const hasBody = method === "POST" || method === "PUT";
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  let response: Response;
+  try {
+    // The page is at `<authority>/dashboard/`, wherever a proxy puts that.
+    response = await fetch(new URL(`../admin/api/${path}`, document.baseURI), {
+      method,
+      credentials: "same-origin",
+      cache: "no-store",
+      ...(hasBody ? { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body ?? {}) } : {}),
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw unreachableError();
+  }
+  if (response.status === 204) return undefined as Answer;
+  const answer: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw new ApiError(response.status, (answer ?? {}) as Partial<AdminRefusal>, answer);
+  return answer as Answer;
+}

@@ -1,0 +1,80 @@
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { AuditAnswer } from "../../src/admin/admin-api.ts";
+import { request } from "../api/request.ts";
+import { Empty, Failure } from "../ui/answer.tsx";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { PageSection } from "../ui/page-section.tsx";
+import { AuditTable } from "./audit-table.tsx";
+
+const GROUPS = [
+  ["", "Everything"],
+  ["rule", "Auth rules"],
+  ["api_key", "API keys"],
+  ["signing_key", "Signing keys"],
+  ["origins", "Allowed origins"],
+  ["project", "Projects"],
+  ["admin", "Sign-ins"],
+] as const;
+
+/** Who changed what of the settings, newest first. */
+export function AuditPage() {
+  const [group, setGroup] = useState("");
+  const log = useInfiniteQuery({
+    queryKey: ["audit", group],
+    initialPageParam: null as number | null,
+    queryFn: ({ pageParam, signal }) => request<AuditAnswer>(`audit${queryOf(group, pageParam)}`, { signal }),
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+  const entries = log.data?.pages.flatMap((page) => page.entries) ?? [];
+  return (
+    <PageSection
+      title="Audit log"
+      summary="Every change of settings and every sign-in, written together with the change. It holds no secret."
+      actions={
+        <Field label="Show">
+          {(control) => (
+            <select {...control} value={group} onChange={(event) => setGroup(event.target.value)}>
+              {GROUPS.map(([value, label]) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      }
+    >
+      {log.error !== null && (
+        <Failure error={log.error} isRetrying={log.isFetching} onRetry={() => void log.refetch()} />
+      )}
+      {log.isPending && (
+        <div className="answer-waiting" role="status">
+          Reading the audit log …
+        </div>
+      )}
+      {log.isSuccess && entries.length === 0 && (
+        <Empty title="Nothing yet">
+          <p>The first change of this kind will stand here.</p>
+        </Empty>
+      )}
+      {entries.length > 0 && <AuditTable entries={entries} />}
+      {log.hasNextPage && (
+        <div>
+          <Button isBusy={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+            Older entries
+          </Button>
+        </div>
+      )}
+    </PageSection>
+  );
+}
+
+function queryOf(group: string, before: number | null): string {
+  const query = new URLSearchParams();
+  if (group !== "") query.set("action", group);
+  if (before !== null) query.set("before", String(before));
+  return query.size === 0 ? "" : `?${query}`;
+}

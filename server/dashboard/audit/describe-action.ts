@@ -1,0 +1,32 @@
+import type { AuditAction } from "../../src/admin/admin-api.ts";
+
+const TEXTS: Readonly<Record<AuditAction, string>> = {
+  "rule.create": "Auth rule added",
+  "rule.update": "Auth rule changed",
+  "rule.enable": "Auth rule enabled",
+  "rule.disable": "Auth rule disabled",
+  "rule.delete": "Auth rule deleted",
+  "api_key.create": "API key made",
+  "api_key.roll": "API key rolled",
+  "api_key.revoke": "API key revoked",
+  "signing_key.create": "Signing key made",
+  "signing_key.rotate": "Signing key rotated",
+  "signing_key.revoke": "Signing key revoked",
+  "origins.update": "Allowed origins changed",
+  "project.create": "Project added",
+  "project.update": "Project changed",
+  "project.delete": "Project removed",
+  "settings.import": "Settings imported",
+  "admin.set_up": "Admin password set",
+  "admin.reset": "Set-up link made",
+  "admin.change_password": "Admin password changed",
+  "admin.sign_in": "Signed in",
+  "admin.sign_in_refused": "Sign-in refused",
+  "admin.sign_out": "Signed out",
+  "admin.sign_out_everywhere": "Signed out everywhere",
+};
+
+/** An action in words; one that a newer authority knows stands as it is. */
+export function describeAction(action: AuditAction): string {
+  return TEXTS[action] ?? action;
+}

@@ -1,0 +1,76 @@
+import type { KeyAnswer } from "../../src/admin/admin-api.ts";
+import { Button } from "../ui/button.tsx";
+import { Moment } from "../ui/moment.tsx";
+
+interface KeyTableProps {
+  keys: readonly KeyAnswer[];
+  onRoll(key: KeyAnswer): void;
+  onRevoke(key: KeyAnswer): void;
+}
+
+const TONES = { active: "good", expired: "warn", revoked: "bad" } as const;
+
+/** The keys with what is known of their use. */
+export function KeyTable({ keys, onRoll, onRevoke }: KeyTableProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
+    <section className="table-frame" aria-label="Table of API keys" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Key</th>
+            <th scope="col">Status</th>
+            <th scope="col">Created</th>
+            <th scope="col">Last used</th>
+            <th scope="col">Expires</th>
+            <th scope="col">
+              <span className="only-heard">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map((key) => (
+            <tr key={key.id}>
+              <th scope="row">
+                {key.name}
+                <br />
+                <code>sk_aui_…{key.suffix}</code>
+              </th>
+              <td>
+                <span className="pill" data-tone={TONES[key.status]}>
+                  {key.replacedBy !== null && key.status === "active" ? "rolled" : key.status}
+                </span>
+              </td>
+              <td>
+                <Moment at={key.createdAt} to="day" />
+              </td>
+              <td>{key.lastUsedAt === null ? "never" : <Moment at={key.lastUsedAt} />}</td>
+              <td>
+                {/* One that was rolled ends within days, so the hour matters. */}
+                {key.expiresAt === null ? (
+                  "never"
+                ) : (
+                  <Moment at={key.expiresAt} to={key.replacedBy === null ? "day" : "minute"} />
+                )}
+              </td>
+              <td>
+                {key.status === "active" && (
+                  <div className="table-actions">
+                    {key.replacedBy === null && (
+                      <Button kind="quiet" aria-label={`Roll ${key.name}`} onClick={() => onRoll(key)}>
+                        Roll
+                      </Button>
+                    )}
+                    <Button kind="quiet" aria-label={`Revoke ${key.name}`} onClick={() => onRevoke(key)}>
+                      Revoke
+                    </Button>
+                  </div>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import type { KeyAnswer, KeyCreation } from "../../src/admin/admin-api.ts";
+import { Answer, Empty } from "../ui/answer.tsx";
+import { Button } from "../ui/button.tsx";
+import { PageSection } from "../ui/page-section.tsx";
+import { CreateKey } from "./create-key.tsx";
+import { KeyTable } from "./key-table.tsx";
+import { NewKey } from "./new-key.tsx";
+import { RevokeKey } from "./revoke-key.tsx";
+import { RollKey } from "./roll-key.tsx";
+import { useKeys } from "./use-keys.ts";
+
+type Dialog = { kind: "create" } | { kind: "roll" | "revoke"; of: KeyAnswer } | { kind: "shown"; key: KeyCreation };
+
+/** The project's API keys: make, roll and revoke them. */
+export function KeysPage() {
+  const keys = useKeys();
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const close = () => setDialog(null);
+  const show = (key: KeyCreation) => setDialog({ kind: "shown", key });
+  const create = () => setDialog({ kind: "create" });
+  return (
+    <PageSection
+      title="API keys"
+      summary="With a key, your own backend mints workspace tokens for whoever it has signed in. A key never belongs in a browser."
+      actions={
+        <Button kind="primary" onClick={create}>
+          <Plus size={15} aria-hidden />
+          Create key
+        </Button>
+      }
+    >
+      <Answer query={keys} what="API keys">
+        {({ keys: list }) =>
+          list.length === 0 ? (
+            <Empty title="No API key yet">
+              <p>Make one for each place that mints tokens, so that one can be revoked without stopping the others.</p>
+            </Empty>
+          ) : (
+            <KeyTable
+              keys={list.toReversed()}
+              onRoll={(of) => setDialog({ kind: "roll", of })}
+              onRevoke={(of) => setDialog({ kind: "revoke", of })}
+            />
+          )
+        }
+      </Answer>
+      {dialog?.kind === "create" && <CreateKey onClose={close} onCreated={show} />}
+      {dialog?.kind === "roll" && <RollKey of={dialog.of} onClose={close} onCreated={show} />}
+      {dialog?.kind === "revoke" && <RevokeKey of={dialog.of} onClose={close} />}
+      {dialog?.kind === "shown" && <NewKey created={dialog.key} onClose={close} />}
+    </PageSection>
+  );
+}

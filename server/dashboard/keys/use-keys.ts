@@ -1,0 +1,32 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { KeyAnswer, KeyBody, KeyCreation, KeyList, KeyRollBody } from "../../src/admin/admin-api.ts";
+import { request } from "../api/request.ts";
+
+const KEYS = ["keys"] as const;
+
+/** All API keys, without their secrets. */
+export function useKeys() {
+  return useQuery({ queryKey: KEYS, queryFn: ({ signal }) => request<KeyList>("keys", { signal }) });
+}
+
+/** What changes keys. The answers hold secrets, so they are dropped as soon as nobody shows them. */
+export function useKeyChanges() {
+  const client = useQueryClient();
+  const onSettled = () => client.invalidateQueries({ queryKey: KEYS });
+  const create = useMutation({
+    gcTime: 0,
+    mutationFn: (body: KeyBody) => request<KeyCreation>("keys", { method: "POST", body }),
+    onSettled,
+  });
+  const roll = useMutation({
+    gcTime: 0,
+    mutationFn: ({ id, ...body }: KeyRollBody & { id: string }) =>
+      request<KeyCreation>(`keys/${id}/roll`, { method: "POST", body }),
+    onSettled,
+  });
+  const revoke = useMutation({
+    mutationFn: (id: string) => request<KeyAnswer>(`keys/${id}/revoke`, { method: "POST" }),
+    onSettled,
+  });
+  return { create, roll, revoke };
+}

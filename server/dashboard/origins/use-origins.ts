@@ -1,0 +1,30 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { OriginsAnswer, OriginsBody } from "../../src/admin/admin-api.ts";
+import { request } from "../api/request.ts";
+
+const ORIGINS = ["origins"] as const;
+
+/** The origins that may call from a browser. */
+export function useOrigins() {
+  return useQuery({ queryKey: ORIGINS, queryFn: ({ signal }) => request<OriginsAnswer>("origins", { signal }) });
+}
+
+/** What changes them. Each change starts from what is stored now, so that what somebody else has just added stays. */
+export function useOriginChanges() {
+  const client = useQueryClient();
+  const change = async (decide: (stored: readonly string[]) => string[]) => {
+    const { origins } = await request<OriginsAnswer>("origins");
+    const body: OriginsBody = { origins: decide(origins) };
+    return request<OriginsAnswer>("origins", { method: "PUT", body });
+  };
+  const onSuccess = (answer: OriginsAnswer) => client.setQueryData(ORIGINS, answer);
+  const add = useMutation({
+    mutationFn: (origin: string) => change((stored) => [...stored, origin]),
+    onSuccess,
+  });
+  const remove = useMutation({
+    mutationFn: (origin: string) => change((stored) => stored.filter((each) => each !== origin)),
+    onSuccess,
+  });
+  return { add, remove };
+}

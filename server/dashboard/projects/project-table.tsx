@@ -1,0 +1,47 @@
+import type { ProjectListAnswer } from "../../src/admin/admin-api.ts";
+import { Moment } from "../ui/moment.tsx";
+
+/** The projects; the one that this dashboard works on comes first. */
+export function ProjectTable({ list: { current, projects } }: { list: ProjectListAnswer }) {
+  const own = projects.find(({ id }) => id === current);
+  const others = projects.filter(({ id }) => id !== current);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
+    <section className="table-frame" aria-label="Table of projects" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Id</th>
+            <th scope="col">Stored origins</th>
+            <th scope="col">Added</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row">
+              {own?.name ?? current} <span className="pill">this one</span>
+            </th>
+            <td>
+              <code>{current}</code>
+            </td>
+            <td>{own?.allowedOrigins.length ?? 0}</td>
+            <td>{own === undefined ? "—" : <Moment at={own.createdAt} />}</td>
+          </tr>
+          {others.map(({ id, name, allowedOrigins, createdAt }) => (
+            <tr key={id}>
+              <th scope="row">{name}</th>
+              <td>
+                <code>{id}</code>
+              </td>
+              <td>{allowedOrigins.length}</td>
+              <td>
+                <Moment at={createdAt} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

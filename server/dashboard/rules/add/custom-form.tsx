@@ -1,0 +1,32 @@
+import { useState } from "react";
+import type { RuleAnswer } from "../../../src/admin/admin-api.ts";
+import { Button } from "../../ui/button.tsx";
+import { emptyDraft, ruleOf } from "../edit/rule-draft.ts";
+import { RuleForm } from "../edit/rule-form.tsx";
+import { useAddRule } from "../use-rule-changes.ts";
+
+interface CustomFormProps {
+  onBack(): void;
+  onSaved(rule: RuleAnswer): void;
+  onDirty(isDirty: boolean): void;
+}
+
+/** A rule of which every field is typed. */
+export function CustomForm({ onBack, onSaved, onDirty }: CustomFormProps) {
+  const [draft, setDraft] = useState(emptyDraft);
+  const add = useAddRule();
+  return (
+    <RuleForm
+      draft={draft}
+      onChange={(next) => {
+        setDraft(next);
+        onDirty(true);
+      }}
+      isBusy={add.isPending}
+      error={add.error}
+      action="Save the rule"
+      beside={<Button onClick={onBack}>Another provider</Button>}
+      onSubmit={() => add.mutate(() => ({ kind: "custom", rule: ruleOf(draft) }), { onSuccess: onSaved })}
+    />
+  );
+}

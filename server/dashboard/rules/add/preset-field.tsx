@@ -1,0 +1,57 @@
+import type { PresetInputField } from "../../../src/admin/admin-api.ts";
+import { Field } from "../../ui/field.tsx";
+import { InlineCode } from "../../ui/inline-code.tsx";
+import { CHOICES, labelOf } from "./field-words.ts";
+
+interface PresetFieldProps {
+  provider: string;
+  field: PresetInputField;
+  value: string;
+  error: string | undefined;
+  onChange(value: string): void;
+  onLeave(): void;
+}
+
+/** One input of a provider's form, with where its value is found and an example. */
+export function PresetField({ provider, field, value, error, onChange, onLeave }: PresetFieldProps) {
+  const { name, description, example, required, many } = field;
+  const choices = CHOICES[name];
+  const label = labelOf(provider, name) ?? name;
+  const sentence = description.charAt(0).toUpperCase() + description.slice(1);
+  return (
+    <Field
+      label={required ? label : `${label} (optional)`}
+      error={error}
+      hint={
+        <>
+          <InlineCode text={sentence} />.{many && " Several: with commas between."}
+        </>
+      }
+    >
+      {(control) =>
+        choices === undefined ? (
+          <input
+            {...control}
+            name={name}
+            required={required}
+            placeholder={example}
+            spellCheck={false}
+            autoComplete="off"
+            autoCapitalize="off"
+            value={value}
+            onChange={(event) => onChange(event.target.value)}
+            onBlur={onLeave}
+          />
+        ) : (
+          <select {...control} name={name} value={value} onChange={(event) => onChange(event.target.value)}>
+            {choices.map((choice) => (
+              <option key={choice.value} value={choice.value}>
+                {choice.label}
+              </option>
+            ))}
+          </select>
+        )
+      }
+    </Field>
+  );
+}

@@ -1,0 +1,105 @@
+import { type FormEvent, useEffect, useRef } from "react";
+import type { PresetInfo, RuleAnswer } from "../../../src/admin/admin-api.ts";
+import { Failure } from "../../ui/answer.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Field } from "../../ui/field.tsx";
+import { InlineCode } from "../../ui/inline-code.tsx";
+import { isOutsideOf } from "../rule-errors.ts";
+import { useFocusFirst } from "../use-focus-first.ts";
+import { useFocusInvalid } from "../use-focus-invalid.ts";
+import { hasOwnEndpoint, STEPS } from "./field-words.ts";
+import { OrganisationField } from "./organisation-field.tsx";
+import { PresetField } from "./preset-field.tsx";
+import { PresetPreview } from "./preset-preview.tsx";
+import { ENDPOINT, NAME, ORGANISATION } from "./preset-values.ts";
+import { usePresetForm } from "./use-preset-form.ts";
+
+interface PresetFormProps {
+  preset: PresetInfo;
+  onBack(): void;
+  onSaved(rule: RuleAnswer): void;
+  /** Told whether something has been typed that would be lost. */
+  onDirty(isDirty: boolean): void;
+}
+
+const ENDPOINT_FIELD = {
+  name: ENDPOINT,
+  description: "follows from the issuer; give it where yours is another one",
+  required: false,
+  many: false,
+};
+
+/** A provider's few inputs, and live what they make. */
+export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps) {
+  const container = useRef<HTMLFormElement>(null);
+  useFocusFirst(container);
+  const form = usePresetForm(preset);
+  const { provider, title, organisationClaim } = preset;
+  const { values, add, isDirty, preview } = form;
+  useFocusInvalid(container, add.error);
+  useEffect(() => onDirty(isDirty), [isDirty, onDirty]);
+
+  const asked = [...preset.fields];
+  if (hasOwnEndpoint(preset)) asked.splice(1, 0, { ...ENDPOINT_FIELD, example: preview?.jwksUrl ?? "" });
+  const names = [...asked.map(({ name }) => name), NAME, ORGANISATION];
+  const steps = STEPS[provider] ?? [];
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!add.isPending) form.save(onSaved);
+  }
+
+  return (
+    <form ref={container} noValidate onSubmit={submit}>
+      {steps.length > 0 && (
+        <ol className="rule-steps">
+          {steps.map((step) => (
+            <li key={step}>
+              <InlineCode text={step} />
+            </li>
+          ))}
+        </ol>
+      )}
+      {isOutsideOf(names, add.error) && <Failure error={add.error} />}
+      {asked.map((field) => (
+        <PresetField
+          key={field.name}
+          provider={provider}
+          field={field}
+          value={values[field.name] ?? ""}
+          error={form.errorOf(field.name)}
+          onChange={(value) => form.change(field.name, value)}
+          onLeave={() => form.leave(field.name)}
+        />
+      ))}
+      <OrganisationField
+        usual={organisationClaim}
+        claim={values[ORGANISATION]}
+        error={form.errorOf(ORGANISATION)}
+        onChange={(claim) => form.change(ORGANISATION, claim)}
+      />
+      <Field label="Name (optional)" hint="How the rule is called here." error={form.errorOf(NAME)}>
+        {(control) => (
+          <input
+            {...control}
+            name={NAME}
+            placeholder={title}
+            autoComplete="off"
+            value={values[NAME] ?? ""}
+            onChange={(event) => form.change(NAME, event.target.value)}
+          />
+        )}
+      </Field>
+      <PresetPreview
+        preview={preview}
+        problem={isOutsideOf(names, form.previewError) ? form.previewError : null}
+        check={form.check}
+      />
+      <div className="modal-actions">
+        <Button onClick={onBack}>Another provider</Button>
+        <Button type="submit" kind="primary" isBusy={add.isPending}>
+          Save the rule
+        </Button>
+      </div>
+    </form>
+  );
+}

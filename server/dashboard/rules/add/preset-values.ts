@@ -1,0 +1,46 @@
+import type { PresetInfo, RuleBody, RulePreview } from "../../../src/admin/admin-api.ts";
+import { ruleInputOf } from "../edit/rule-draft.ts";
+import { hasOwnEndpoint } from "./field-words.ts";
+
+/** What stands in the inputs of a provider's form, by their names. */
+export type PresetValues = Readonly<Record<string, string>>;
+
+/** Inputs that every provider's form has besides its own. */
+export const NAME = "name";
+export const ORGANISATION = "organisation";
+export const ENDPOINT = "jwksUrl";
+
+/** Several values of one input, which stand beside each other with commas or blanks between. */
+export const splitValues = (text: string): string[] => text.split(/[\s,]+/).filter((each) => each !== "");
+
+/** The body that the inputs mean; null while one that is required is empty, or none of the provider's own is filled. */
+export function presetBodyOf(preset: PresetInfo, values: PresetValues): RuleBody | null {
+  const filled = (name: string) => (values[name] ?? "").trim();
+  const own = preset.fields.filter(({ name }) => filled(name) !== "");
+  if (own.length === 0 || preset.fields.some(({ name, required }) => required && filled(name) === "")) return null;
+  return bodyFor(preset, values);
+}
+
+/** The same, whatever is missing: the authority then says what. */
+export function bodyFor(preset: PresetInfo, values: PresetValues): RuleBody {
+  const input: Record<string, string | string[] | boolean> = {};
+  for (const { name, many } of preset.fields) {
+    const text = (values[name] ?? "").trim();
+    const several = splitValues(text);
+    if (text !== "") input[name] = many && several.length > 1 ? several : (several[0] ?? text);
+    // A blank within one value is the authority's to refuse.
+    if (!many && text !== "") input[name] = text;
+  }
+  const name = (values[NAME] ?? "").trim();
+  if (name !== "") input[NAME] = name;
+  const claim = values[ORGANISATION];
+  if (claim !== undefined) input[ORGANISATION] = claim.trim() === preset.organisationClaim ? true : claim.trim();
+  return { kind: "preset", provider: preset.provider, input };
+}
+
+/** A rule as the preset makes it, but with the endpoint that was typed; null where none was. */
+export function withEndpoint(preset: PresetInfo, values: PresetValues, preview: RulePreview): RuleBody | null {
+  const typed = (values[ENDPOINT] ?? "").trim();
+  if (!hasOwnEndpoint(preset) || typed === "" || typed === preview.jwksUrl) return null;
+  return { kind: "custom", rule: { ...ruleInputOf(preview), jwksUrl: typed } };
+}

@@ -1,0 +1,31 @@
+import { useRef } from "react";
+import type { PresetInfo } from "../../../src/admin/admin-api.ts";
+import { useFocusFirst } from "../use-focus-first.ts";
+
+interface ProviderPickerProps {
+  presets: readonly PresetInfo[];
+  /** Null for a provider that is not listed. */
+  onPick(preset: PresetInfo | null): void;
+}
+
+/** The providers to choose from. */
+export function ProviderPicker({ presets, onPick }: ProviderPickerProps) {
+  const list = useRef<HTMLUListElement>(null);
+  useFocusFirst(list);
+  return (
+    <ul ref={list} className="provider-list">
+      {presets.map((preset, index) => (
+        <li key={preset.provider}>
+          <button type="button" data-first={index === 0 || undefined} onClick={() => onPick(preset)}>
+            {preset.title}
+          </button>
+        </li>
+      ))}
+      <li>
+        <button type="button" onClick={() => onPick(null)}>
+          Custom provider
+        </button>
+      </li>
+    </ul>
+  );
+}

@@ -1,0 +1,62 @@
+import { useState } from "react";
+import type { PresetInfo, RuleAnswer } from "../../../src/admin/admin-api.ts";
+import { errorOf } from "../rule-errors.ts";
+import { useDebounced } from "../use-debounced.ts";
+import { useAddRule } from "../use-rule-changes.ts";
+import { previewRule, useJwksCheck, useRulePreview } from "../use-rule-preview.ts";
+import { hasOwnEndpoint } from "./field-words.ts";
+import { bodyFor, ENDPOINT, type PresetValues, presetBodyOf, withEndpoint } from "./preset-values.ts";
+
+/** Soon enough to feel live, and late enough that no half of a domain is asked for keys. */
+const SETTLE_MS = 600;
+
+/** The state of a provider's form: what was typed, what it would make, and what is wrong with it. */
+export function usePresetForm(preset: PresetInfo) {
+  const [values, setValues] = useState<PresetValues>({});
+  /** Inputs that were left once; before that it is too early to object. */
+  const [left, setLeft] = useState<readonly string[]>([]);
+  /** Inputs that were changed since the last refusal. */
+  const [mended, setMended] = useState<readonly string[]>([]);
+  const add = useAddRule();
+
+  const body = presetBodyOf(preset, values);
+  const settled = useDebounced({ body, endpoint: values[ENDPOINT] ?? "" }, SETTLE_MS);
+  const made = useRulePreview(settled.body);
+  const isCurrent = settled.body !== null && made.isSuccess && !made.isPlaceholderData;
+  const own = isCurrent ? withEndpoint(preset, { [ENDPOINT]: settled.endpoint }, made.data) : null;
+  const overridden = useRulePreview(own);
+  const shown = own === null ? made : overridden;
+  const isShown = isCurrent && shown.isSuccess && !shown.isPlaceholderData;
+  const check = useJwksCheck(isShown ? (own ?? settled.body) : null);
+
+  return {
+    values,
+    isDirty: Object.values(values).some((value) => value !== ""),
+    preview: settled.body === null ? undefined : shown.data,
+    previewError: made.error ?? (own === null ? null : overridden.error),
+    check,
+    add,
+    change(name: string, value: string | undefined) {
+      setValues(({ [name]: _, ...rest }) => (value === undefined ? rest : { ...rest, [name]: value }));
+      setMended((names) => (names.includes(name) ? names : [...names, name]));
+    },
+    leave: (name: string) => setLeft((names) => (names.includes(name) ? names : [...names, name])),
+    errorOf(name: string): string | undefined {
+      const refused = mended.includes(name) ? undefined : errorOf(add.error, name);
+      const live = left.includes(name) ? errorOf(made.error ?? overridden.error, name) : undefined;
+      return refused ?? live;
+    },
+    /** What is saved is what stands in the inputs now, though the preview may be a moment behind. */
+    save(onSaved: (rule: RuleAnswer) => void) {
+      setMended([]);
+      add.mutate(
+        async () => {
+          const plain = bodyFor(preset, values);
+          if (!hasOwnEndpoint(preset) || (values[ENDPOINT] ?? "").trim() === "") return plain;
+          return withEndpoint(preset, values, await previewRule(plain)) ?? plain;
+        },
+        { onSuccess: onSaved },
+      );
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { useState } from "react";
+import type { RuleAnswer, RuleConflict } from "../../../src/admin/admin-api.ts";
+import { ApiError } from "../../api/api-error.ts";
+import { Button } from "../../ui/button.tsx";
+import { Modal } from "../../ui/modal.tsx";
+import { useUpdateRule } from "../use-rule-changes.ts";
+import { ConflictNotice } from "./conflict-notice.tsx";
+import { type Merge, mergeDrafts } from "./merge-drafts.ts";
+import { draftOf, type RuleDraft, ruleOf } from "./rule-draft.ts";
+import { RuleForm } from "./rule-form.tsx";
+
+interface EditRuleProps {
+  /** The rule as it was when the form was opened. */
+  rule: RuleAnswer;
+  onClose(): void;
+  onSaved(rule: RuleAnswer): void;
+}
+
+/** The dialog that changes a rule; somebody else's change in the meantime is shown beside what was typed. */
+export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
+  /** What is known to be stored, on which the next try builds. */
+  const [present, setPresent] = useState(rule);
+  const [draft, setDraft] = useState(() => draftOf(rule));
+  const [merge, setMerge] = useState<Merge | null>(null);
+  const [isDirty, setIsDirty] = useState(false);
+  const update = useUpdateRule(rule.id);
+
+  const stored = draftOf(present);
+  const theirs: Partial<RuleDraft> = Object.fromEntries(
+    (merge?.disputed ?? [])
+      .filter((field) => JSON.stringify(draft[field]) !== JSON.stringify(stored[field]))
+      .map((field) => [field, stored[field]]),
+  );
+  const save = () =>
+    update.mutate(
+      { revision: present.revision, rule: ruleOf(draft) },
+      {
+        onSuccess: onSaved,
+        onError(error) {
+          const current = currentOf(error);
+          if (current === null) return;
+          const merged = mergeDrafts(stored, draft, draftOf(current));
+          setPresent(current);
+          setMerge(merged);
+          setDraft(merged.draft);
+        },
+      },
+    );
+
+  return (
+    <Modal
+      isOpen
+      isWide
+      onClose={onClose}
+      closesEasily={!isDirty}
+      title={`Edit ${rule.name}`}
+      description="Tokens are judged by the new content as soon as it is saved."
+    >
+      {merge !== null && <ConflictNotice merge={merge} present={stored} />}
+      <RuleForm
+        draft={draft}
+        theirs={theirs}
+        onChange={(next) => {
+          setDraft(next);
+          setIsDirty(true);
+        }}
+        isBusy={update.isPending}
+        error={currentOf(update.error) === null ? update.error : null}
+        action={merge === null ? "Save the changes" : "Save over it"}
+        beside={<Button onClick={onClose}>Cancel</Button>}
+        onSubmit={save}
+      />
+    </Modal>
+  );
+}
+
+/** The rule as somebody else has saved it meanwhile; null for every other error. */
+function currentOf(error: unknown): RuleAnswer | null {
+  if (!(error instanceof ApiError) || error.code !== "conflict") return null;
+  return (error.body as Partial<RuleConflict> | null)?.current ?? null;
+}

@@ -1,0 +1,39 @@
+import type { RulePreview } from "../../../src/admin/admin-api.ts";
+
+type Claims = RulePreview["requiredClaims"];
+
+/** Required claims as lines of `claim = value`. */
+export function writeClaims(claims: Claims): string {
+  return Object.entries(claims)
+    .map(([claim, value]) => `${claim} = ${writeValue(value)}`)
+    .join("\n");
+}
+
+/** Reads such lines; a text for the first line that is none. */
+export function readClaims(text: string): Claims | string {
+  const claims: Record<string, string | number | boolean> = {};
+  for (const line of text.split("\n")) {
+    if (line.trim() === "") continue;
+    const [, claim = "", value = ""] = /^\s*([^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    if (claim === "") return "Write each on a line of its own, as claim = value.";
+    if (Object.hasOwn(claims, claim)) return `Give ${claim} once.`;
+    claims[claim] = readValue(value);
+  }
+  return claims;
+}
+
+function writeValue(value: string | number | boolean): string {
+  // Quoted where it would be read as something else.
+  return typeof value === "string" && readValue(value) === value ? value : JSON.stringify(value);
+}
+
+function readValue(text: string): string | number | boolean {
+  if (!/^("[\s\S]*"|-?\d.*|true|false)$/.test(text)) return text.trim();
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  } catch {
+    // What looks like JSON and is none is a text.
+  }
+  return text;
+}

@@ -1,0 +1,54 @@
+import { CodeXml, Pencil, PlugZap, Trash2 } from "lucide-react";
+import type { RuleAnswer } from "../../src/admin/admin-api.ts";
+import { Button } from "../ui/button.tsx";
+import { Moment } from "../ui/moment.tsx";
+import { RuleFacts } from "./rule-facts.tsx";
+import { RuleSwitch } from "./rule-switch.tsx";
+
+/** What can be done with a rule in a dialog. */
+export type RuleAction = "test" | "code" | "edit";
+
+interface RuleCardProps {
+  rule: RuleAnswer;
+  /** How its provider is called. */
+  providerTitle: string;
+  isDeleting: boolean;
+  onAct(action: RuleAction): void;
+  onDelete(): void;
+}
+
+const ACTIONS = [
+  { action: "test", label: "Test", Icon: PlugZap },
+  { action: "code", label: "Code", Icon: CodeXml },
+  { action: "edit", label: "Edit", Icon: Pencil },
+] as const;
+
+/** One rule, and what can be done with it. */
+export function RuleCard({ rule, providerTitle, isDeleting, onAct, onDelete }: RuleCardProps) {
+  const { name, enabled, createdAt, updatedAt } = rule;
+  return (
+    <li className="card rule-card" data-off={!enabled || undefined}>
+      <div className="rule-head">
+        <h3>{name}</h3>
+        <span className="pill">{providerTitle}</span>
+        <RuleSwitch rule={rule} />
+      </div>
+      <RuleFacts rule={rule} />
+      <div className="rule-foot">
+        <p>
+          {updatedAt === null ? "Added" : "Changed"} <Moment at={updatedAt ?? createdAt} />
+        </p>
+        {ACTIONS.map(({ action, label, Icon }) => (
+          <Button key={action} kind="quiet" aria-label={`${label}: ${name}`} onClick={() => onAct(action)}>
+            <Icon size={15} aria-hidden />
+            {label}
+          </Button>
+        ))}
+        <Button kind="quiet" isBusy={isDeleting} aria-label={`Delete: ${name}`} onClick={onDelete}>
+          <Trash2 size={15} aria-hidden />
+          Delete
+        </Button>
+      </div>
+    </li>
+  );
+}

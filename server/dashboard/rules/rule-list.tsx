@@ -1,0 +1,61 @@
+import { useRef, useState } from "react";
+import type { RuleAnswer } from "../../src/admin/admin-api.ts";
+import { Modal } from "../ui/modal.tsx";
+import { useToast } from "../ui/toasts.tsx";
+import { RuleCode } from "./code/rule-code.tsx";
+import { EditRule } from "./edit/edit-rule.tsx";
+import { type RuleAction, RuleCard } from "./rule-card.tsx";
+import { TestRule } from "./test-rule.tsx";
+import { useRuleDeletion } from "./use-rule-deletion.ts";
+import { usePresets } from "./use-rules.ts";
+
+/** The rules, and the dialogs that one of them opens. */
+export function RuleList({ rules }: { rules: readonly RuleAnswer[] }) {
+  const [open, setOpen] = useState<{ action: RuleAction; rule: RuleAnswer } | null>(null);
+  const list = useRef<HTMLUListElement>(null);
+  const presets = usePresets().data?.presets ?? [];
+  const tell = useToast();
+  // The button that had the focus is gone with its rule.
+  const deletion = useRuleDeletion(() => list.current?.focus());
+  const close = () => setOpen(null);
+  const titleOf = (provider: string | null) =>
+    provider === null ? "Custom" : (presets.find((preset) => preset.provider === provider)?.title ?? provider);
+  return (
+    <>
+      <ul ref={list} className="rule-list" tabIndex={-1} aria-label="Auth rules">
+        {rules.map((rule) => (
+          <RuleCard
+            key={rule.id}
+            rule={rule}
+            providerTitle={titleOf(rule.provider)}
+            isDeleting={deletion.isDeleting(rule.id)}
+            onAct={(action) => setOpen({ action, rule })}
+            onDelete={() => deletion.remove(rule)}
+          />
+        ))}
+      </ul>
+      {open?.action === "edit" && (
+        <EditRule
+          rule={open.rule}
+          onClose={close}
+          onSaved={({ name }) => {
+            close();
+            tell({ text: `${name} is saved.` });
+          }}
+        />
+      )}
+      {open?.action === "test" && <TestRule rule={open.rule} onClose={close} />}
+      {open?.action === "code" && (
+        <Modal
+          isOpen
+          isWide
+          onClose={close}
+          title={`Code for ${open.rule.name}`}
+          description="It hands the provider's token to the client, which exchanges it here and keeps it fresh."
+        >
+          <RuleCode rule={open.rule} />
+        </Modal>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import type { RuleAnswer } from "../../src/admin/admin-api.ts";
+import { Button } from "../ui/button.tsx";
+import { Modal } from "../ui/modal.tsx";
+import { ruleInputOf } from "./edit/rule-draft.ts";
+import { JwksResult } from "./jwks-result.tsx";
+import { useJwksCheck } from "./use-rule-preview.ts";
+
+/** The dialog that fetches a rule's keys as an exchange would. */
+export function TestRule({ rule, onClose }: { rule: RuleAnswer; onClose(): void }) {
+  const check = useJwksCheck({ kind: "custom", rule: ruleInputOf(rule) });
+  return (
+    <Modal
+      isOpen
+      onClose={onClose}
+      title={`Test ${rule.name}`}
+      description={
+        <>
+          Fetches <code className="rule-url">{rule.jwksUrl}</code> as an exchange would.
+        </>
+      }
+    >
+      <JwksResult check={check} />
+      <p className="jwks-note">Whether a certain token passes, and why not, is said where you try it.</p>
+      <div className="modal-actions">
+        <a className="button" href="#/try">
+          Try a token
+        </a>
+        <Button kind="primary" onClick={onClose}>
+          Done
+        </Button>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,132 @@
+import "./shell.css";
+import {
+  Activity,
+  Compass,
+  FolderTree,
+  Globe,
+  House,
+  KeyRound,
+  LogOut,
+  type LucideIcon,
+  ScrollText,
+  ShieldCheck,
+  Stamp,
+  UserRound,
+} from "lucide-react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { useSignOut } from "../session/use-session.ts";
+import { useSessionEnd } from "../session/use-session-end.ts";
+import { Button } from "../ui/button.tsx";
+import { useToast } from "../ui/toasts.tsx";
+import type { PageName } from "./page-address.ts";
+import { PageBoundary } from "./page-boundary.tsx";
+import { ThemeSwitch } from "./theme-switch.tsx";
+
+/** How each page is called. */
+export const PAGE_TITLES: Readonly<Record<PageName, string>> = {
+  overview: "Overview",
+  rules: "Auth rules",
+  keys: "API keys",
+  try: "Try a token",
+  activity: "Activity",
+  audit: "Audit log",
+  "signing-keys": "Signing keys",
+  origins: "Allowed origins",
+  projects: "Projects",
+};
+
+const ICONS: Readonly<Record<PageName, LucideIcon>> = {
+  overview: House,
+  rules: ShieldCheck,
+  keys: KeyRound,
+  try: Compass,
+  activity: Activity,
+  audit: ScrollText,
+  "signing-keys": Stamp,
+  origins: Globe,
+  projects: FolderTree,
+};
+
+const AccountDialog = lazy(() =>
+  import("../session/account-dialog.tsx").then((account) => ({ default: account.AccountDialog })),
+);
+
+interface ShellProps {
+  page: PageName;
+  pages: readonly PageName[];
+  children: ReactNode;
+}
+
+/** The frame of every page: its name, the way to the others, and the way out. */
+export function Shell({ page, pages, children }: ShellProps) {
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(page);
+  const signOut = useSignOut("session");
+  const tell = useToast();
+  const [isAccountOpen, setAccountOpen] = useState(false);
+  // Passwords were typed there.
+  useSessionEnd(() => setAccountOpen(false));
+  useEffect(() => {
+    document.title = `${PAGE_TITLES[page]} · assistant-cloud-server`;
+    // Another page was chosen: whoever hears the page is led to its beginning.
+    if (shown.current !== page) main.current?.focus();
+    shown.current = page;
+  }, [page]);
+  return (
+    <div className="shell">
+      <header className="shell-side">
+        <a className="shell-skip" href={`#/${page}`} onClick={() => main.current?.focus()}>
+          Skip to content
+        </a>
+        <h1 className="shell-brand">
+          <img src="./mark.svg" alt="" width="24" height="24" />
+          assistant-cloud-server
+        </h1>
+        <nav aria-label="Pages">
+          <ul>
+            {pages.map((name) => {
+              const Icon = ICONS[name];
+              return (
+                <li key={name}>
+                  <a href={`#/${name}`} aria-current={name === page ? "page" : undefined}>
+                    <Icon size={16} aria-hidden />
+                    {PAGE_TITLES[name]}
+                  </a>
+                </li>
+              );
+            })}
+          </ul>
+        </nav>
+        <div className="shell-foot">
+          <ThemeSwitch />
+          <div className="shell-account">
+            <Button kind="quiet" onClick={() => setAccountOpen(true)}>
+              <UserRound size={15} aria-hidden />
+              Account
+            </Button>
+            <Button
+              kind="quiet"
+              isBusy={signOut.isPending}
+              onClick={() =>
+                signOut.mutate(undefined, { onError: ({ message }) => tell({ text: `Still signed in. ${message}` }) })
+              }
+            >
+              <LogOut size={15} aria-hidden />
+              Sign out
+            </Button>
+          </div>
+        </div>
+      </header>
+      <main ref={main} className="shell-main" tabIndex={-1}>
+        <PageBoundary key={page}>{children}</PageBoundary>
+      </main>
+      {isAccountOpen && (
+        <PageBoundary>
+          <Suspense>
+            <AccountDialog onClose={() => setAccountOpen(false)} />
+          </Suspense>
+        </PageBoundary>
+      )}
+    </div>
+  );
+}

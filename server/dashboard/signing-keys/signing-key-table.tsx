@@ -1,0 +1,64 @@
+import type { SigningKeyAnswer } from "../../src/admin/admin-api.ts";
+import { Button } from "../ui/button.tsx";
+import { Moment } from "../ui/moment.tsx";
+
+interface SigningKeyTableProps {
+  keys: readonly SigningKeyAnswer[];
+  onRevoke(key: SigningKeyAnswer): void;
+}
+
+const STATES = {
+  next: { tone: "warn", text: "published, signs later" },
+  active: { tone: "good", text: "signs now" },
+  retired: { tone: undefined, text: "published until its tokens are gone" },
+} as const;
+
+/** The keys with where each stands. */
+export function SigningKeyTable({ keys, onRevoke }: SigningKeyTableProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
+    <section className="table-frame" aria-label="Table of signing keys" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Key id</th>
+            <th scope="col">Algorithm</th>
+            <th scope="col">State</th>
+            <th scope="col">Signs from</th>
+            <th scope="col">Taken out</th>
+            <th scope="col">
+              <span className="only-heard">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map((key) => (
+            <tr key={key.kid}>
+              <th scope="row">
+                <code title={key.kid}>{key.kid.slice(0, 12)}…</code>
+              </th>
+              <td>{key.algorithm}</td>
+              <td>
+                <span className="pill" data-tone={STATES[key.state].tone}>
+                  {key.state}
+                </span>{" "}
+                {STATES[key.state].text}
+              </td>
+              <td>
+                <Moment at={key.activatedAt} />
+              </td>
+              <td>{key.removedAt === null ? "—" : <Moment at={key.removedAt} />}</td>
+              <td>
+                <div className="table-actions">
+                  <Button kind="quiet" aria-label={`Revoke ${key.kid.slice(0, 12)}`} onClick={() => onRevoke(key)}>
+                    Revoke
+                  </Button>
+                </div>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { RotateBody, SigningKeyAnswer, SigningKeyList } from "../../src/admin/admin-api.ts";
+import { request } from "../api/request.ts";
+
+const SIGNING_KEYS = ["signing-keys"] as const;
+
+/** All keys that sign or have signed. */
+export function useSigningKeys() {
+  return useQuery({
+    queryKey: SIGNING_KEYS,
+    queryFn: ({ signal }) => request<SigningKeyList>("signing-keys", { signal }),
+    refetchInterval: 30_000,
+  });
+}
+
+/** What changes signing keys. */
+export function useSigningKeyChanges() {
+  const client = useQueryClient();
+  const onSettled = () => client.invalidateQueries({ queryKey: SIGNING_KEYS });
+  const rotate = useMutation({
+    mutationFn: (body: RotateBody) => request<SigningKeyAnswer>("signing-keys/rotate", { method: "POST", body }),
+    onSettled,
+  });
+  const revoke = useMutation({
+    mutationFn: (kid: string) =>
+      request<SigningKeyList>(`signing-keys/${encodeURIComponent(kid)}/revoke`, { method: "POST" }),
+    onSettled,
+  });
+  return { rotate, revoke };
+}

@@ -1,0 +1,45 @@
+import type { TryTokenAnswer } from "../../src/admin/admin-api.ts";
+import { describeClaim } from "./describe-claim.ts";
+
+/** What stands in a token. */
+export function DecodedToken({ decoded }: { decoded: NonNullable<TryTokenAnswer["decoded"]> }) {
+  return (
+    <div className="decoded">
+      <MemberTable title="Header" members={decoded.header} />
+      <MemberTable title="Claims" members={decoded.claims} />
+      <p className="decoded-note">As the token says it; whether it is true is what the checks above tell.</p>
+    </div>
+  );
+}
+
+function MemberTable({ title, members }: { title: string; members: Record<string, unknown> }) {
+  return (
+    <div className="table-frame">
+      <table>
+        <caption>{title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Value</th>
+          </tr>
+        </thead>
+        <tbody>
+          {Object.entries(members).map(([name, value]) => {
+            const { text, note } = describeClaim(name, value);
+            return (
+              <tr key={name}>
+                <td>
+                  <code>{name}</code>
+                </td>
+                <td>
+                  <code>{text}</code>
+                  {note !== null && <span className="decoded-meaning"> {note}</span>}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

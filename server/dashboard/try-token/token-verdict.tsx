@@ -1,0 +1,85 @@
+import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
+import type { TryTokenAnswer } from "../../src/admin/admin-api.ts";
+import { InlineCode } from "../ui/inline-code.tsx";
+import { CheckList } from "./check-list.tsx";
+import { DecodedToken } from "./decoded-token.tsx";
+
+const VERDICTS = {
+  accepted: { title: "Accepted", Icon: CircleCheck },
+  refused: { title: "Refused", Icon: CircleX },
+  unknown: { title: "Not known", Icon: CircleHelp },
+} as const;
+
+/** What an exchange would make of a token, and why. */
+export function TokenVerdict({ answer: { report, decoded } }: { answer: TryTokenAnswer }) {
+  const { verdict, summary, remedy, checks, rules, identity } = report;
+  const { title, Icon } = VERDICTS[verdict];
+  return (
+    <div className="verdict-parts">
+      <section className="verdict" data-verdict={verdict} aria-label="Verdict">
+        <Icon size={26} aria-hidden />
+        <div>
+          <h3>{title}</h3>
+          <p>
+            <InlineCode text={withoutTitle(summary, title)} />
+          </p>
+          {remedy !== null && (
+            <p>
+              <strong>What to do:</strong> <InlineCode text={remedy} />
+            </p>
+          )}
+          {verdict === "refused" && isOfRules(report) && (
+            <p>
+              <a className="button" href="#/rules">
+                Auth rules
+              </a>
+            </p>
+          )}
+          {identity !== null && (
+            <dl className="verdict-identity">
+              <dt>User</dt>
+              <dd>
+                <code>{identity.userId}</code>
+              </dd>
+              <dt>Workspace</dt>
+              <dd>
+                <code>{identity.workspaceId}</code>
+              </dd>
+            </dl>
+          )}
+        </div>
+      </section>
+      {rules.length === 0 ? (
+        <section className="card" aria-label="Checks">
+          <h3 className="verdict-heading">Checks</h3>
+          <CheckList checks={checks} />
+        </section>
+      ) : (
+        rules.map(({ ruleId, ruleName, provider, checks: ofRule }, index) => (
+          <section key={ruleId} className="card" aria-label={`Checks of ${ruleName}`}>
+            <h3 className="verdict-heading">
+              {ruleName}
+              {provider !== null && <span className="pill">{provider}</span>}
+              {index === 0 && rules.length > 1 && (
+                <span className="pill">{verdict === "accepted" ? "Takes it" : "Nearest"}</span>
+              )}
+            </h3>
+            <CheckList checks={index === 0 ? [...checks, ...ofRule] : ofRule} />
+          </section>
+        ))
+      )}
+      {decoded !== null && <DecodedToken decoded={decoded} />}
+    </div>
+  );
+}
+
+/** Whether it is for the rules to be changed, and not for the token alone. */
+function isOfRules({ checks, rules }: TryTokenAnswer["report"]): boolean {
+  return rules.length > 0 || checks.some(({ check, outcome }) => check === "issuer" && outcome === "failed");
+}
+
+/** The summary begins with the verdict, which the heading says already. */
+function withoutTitle(summary: string, title: string): string {
+  const rest = summary.startsWith(title) ? summary.slice(title.length).replace(/^[;.]\s*/, "") : summary;
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}

@@ -1,0 +1,67 @@
+import "./try-token.css";
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useRef, useState } from "react";
+import type { TryTokenAnswer } from "../../src/admin/admin-api.ts";
+import { request } from "../api/request.ts";
+import { errorOf } from "../rules/rule-errors.ts";
+import { Failure } from "../ui/answer.tsx";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { PageSection } from "../ui/page-section.tsx";
+import { TokenVerdict } from "./token-verdict.tsx";
+
+/** Tells what an exchange would make of a provider's token. The token is in the input alone: no address, cache or storage holds it. */
+export function TryTokenPage() {
+  const [token, setToken] = useState("");
+  const input = useRef<HTMLTextAreaElement>(null);
+  const attempt = useMutation({
+    mutationFn: (given: string) => request<TryTokenAnswer>("try-token", { method: "POST", body: { token: given } }),
+    // Nothing of it outlives the page.
+    gcTime: 0,
+  });
+  const problem = errorOf(attempt.error, "token");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!attempt.isPending) attempt.mutate(token);
+  };
+  const clear = () => {
+    setToken("");
+    attempt.reset();
+    input.current?.focus();
+  };
+  return (
+    <PageSection
+      title="Try a token"
+      summary="Paste a token of your auth provider to see which rule takes it, or what is in the way. It is neither exchanged nor stored nor logged."
+    >
+      <form className="card try-form" noValidate autoComplete="off" onSubmit={submit}>
+        <Field label="Token" hint="The three parts with dots between that your provider's SDK gives." error={problem}>
+          {(control) => (
+            <textarea
+              {...control}
+              ref={input}
+              spellCheck={false}
+              autoComplete="off"
+              autoCapitalize="off"
+              autoCorrect="off"
+              placeholder="eyJhbGciOiJSUzI1NiIs…"
+              value={token}
+              onChange={(event) => setToken(event.target.value)}
+            />
+          )}
+        </Field>
+        <div className="try-actions">
+          <Button onClick={clear}>Clear</Button>
+          <Button type="submit" kind="primary" isBusy={attempt.isPending}>
+            Try the token
+          </Button>
+        </div>
+      </form>
+      {attempt.error !== null && problem === undefined && <Failure error={attempt.error} />}
+      <div role="status">
+        {attempt.isPending && <p className="answer-waiting">Trying …</p>}
+        {attempt.data !== undefined && <TokenVerdict answer={attempt.data} />}
+      </div>
+    </PageSection>
+  );
+}

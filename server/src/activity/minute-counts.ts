@@ -1,0 +1,44 @@
+import type { DecisionOutcome } from "../events/decision.ts";
+
+const MINUTE_MS = 60_000;
+const MINUTES = 60;
+
+/** How many decisions of each outcome fell in one minute. */
+export interface MinuteCount {
+  /** The start of the minute, in milliseconds since the epoch. */
+  readonly at: number;
+  readonly issued: number;
+  readonly refused: number;
+  readonly error: number;
+}
+
+/** Counts by the minute, for the last hour. */
+export interface MinuteCounts {
+  add(outcome: DecisionOutcome, at: number): void;
+  /** The 60 minutes up to the one of `at`, oldest first; minutes without a decision are there too. */
+  read(at: number): MinuteCount[];
+}
+
+/** Makes {@link MinuteCounts} that take 60 slots and no timer: a slot is cleared when its minute comes round again. */
+export function createMinuteCounts(): MinuteCounts {
+  const slots = Array.from({ length: MINUTES }, () => ({ minute: -1, issued: 0, refused: 0, error: 0 }));
+  const slotOf = (minute: number) => slots[((minute % MINUTES) + MINUTES) % MINUTES];
+  return {
+    add(outcome, at) {
+      const minute = Math.floor(at / MINUTE_MS);
+      const slot = slotOf(minute);
+      if (slot === undefined) return;
+      if (slot.minute !== minute) Object.assign(slot, { minute, issued: 0, refused: 0, error: 0 });
+      slot[outcome]++;
+    },
+    read(at) {
+      const last = Math.floor(at / MINUTE_MS);
+      return Array.from({ length: MINUTES }, (_, index) => {
+        const minute = last - MINUTES + 1 + index;
+        const slot = slotOf(minute);
+        const { issued, refused, error } = slot?.minute === minute ? slot : { issued: 0, refused: 0, error: 0 };
+        return { at: minute * MINUTE_MS, issued, refused, error };
+      });
+    },
+  };
+}

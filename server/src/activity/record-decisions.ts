@@ -1,0 +1,42 @@
+import type { MiddlewareHandler } from "hono";
+import { ANONYMOUS_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../../../src/core/protocol.ts";
+import type { DecidedBy, DecisionRoute } from "../events/decision.ts";
+import { toFault } from "../http/respond.ts";
+import type { DecisionLog } from "./decision-log.ts";
+
+/** What a route leaves in Hono's context for {@link recordDecisions}. */
+export interface DecisionVariables {
+  Variables: { decidedBy?: DecidedBy };
+}
+
+const ROUTES: Readonly<Record<string, DecisionRoute>> = {
+  [`POST ${MINT_PATH}`]: "mint",
+  [`POST ${EXCHANGE_PATH}`]: "exchange",
+  [`POST ${ANONYMOUS_PATH}`]: "anonymous",
+  [`POST ${REFRESH_PATH}`]: "refresh",
+  "GET /v1/threads": "threads",
+};
+
+/** Notes how each request for a token ended; takes nothing from the request but its path. */
+export function recordDecisions(decisions: DecisionLog, now: () => number): MiddlewareHandler<DecisionVariables> {
+  return async (c, next) => {
+    await next();
+    const key = `${c.req.method} ${c.req.path}`;
+    const route = Object.hasOwn(ROUTES, key) ? ROUTES[key] : undefined;
+    if (route === undefined) return;
+    const { status } = c.res;
+    // Listing threads gives a token to those alone who came with a provider's.
+    if (route === "threads" && status < 400 && c.get("decidedBy")?.kind !== "rule") return;
+    // Some answers are made without an error being thrown, such as that of a limit.
+    const fault = c.error === undefined ? null : toFault(c.error);
+    decisions.add({
+      at: now(),
+      route,
+      outcome: status < 400 ? "issued" : status < 500 ? "refused" : "error",
+      status,
+      reason: fault?.error ?? null,
+      code: fault?.code ?? null,
+      by: c.get("decidedBy") ?? null,
+    });
+  };
+}

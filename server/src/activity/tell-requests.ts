@@ -1,0 +1,26 @@
+import type { MiddlewareHandler } from "hono";
+import type { EventListener } from "../events/authority-event.ts";
+import { plainMethod, plainPath } from "../events/plain-path.ts";
+import { routeNameOf } from "../events/route-name.ts";
+import { toFault } from "../http/respond.ts";
+import type { DecisionVariables } from "./record-decisions.ts";
+
+/** Tells of each request once it is answered; takes nothing from it but its method and path. */
+export function tellRequests(project: string, tell: EventListener): MiddlewareHandler<DecisionVariables> {
+  return async (c, next) => {
+    const start = performance.now();
+    await next();
+    const { method, path } = c.req;
+    tell({
+      type: "request",
+      project,
+      method: plainMethod(method),
+      path: plainPath(path),
+      route: routeNameOf(method, path),
+      status: c.res.status,
+      durationMs: performance.now() - start,
+      code: c.error === undefined ? null : toFault(c.error).code,
+      by: c.get("decidedBy") ?? null,
+    });
+  };
+}

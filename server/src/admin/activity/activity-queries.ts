@@ -1,0 +1,53 @@
+import { z } from "zod";
+import type { AuditPage } from "../../activity/audit-log.ts";
+import type { MinuteCount } from "../../activity/minute-counts.ts";
+import { DECISION_OUTCOMES, DECISION_ROUTES, type Decision } from "../../events/decision.ts";
+import type { JsonOf } from "../http/json-of.ts";
+
+const id = z.string().regex(/^\w{1,64}$/, "Must be an id");
+const count = (max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, "Must be a whole number")
+    .transform(Number)
+    .pipe(z.int().min(1).max(max));
+
+/** The query of `GET /admin/api/activity`. */
+export const activityQuery = z.strictObject({
+  outcome: z.enum(DECISION_OUTCOMES).optional(),
+  route: z.enum(DECISION_ROUTES).optional(),
+  /** The id of a rule or key. */
+  by: id.optional(),
+  before: count(Number.MAX_SAFE_INTEGER).optional(),
+  limit: count(1000).default(100),
+});
+
+export type ActivityQuery = z.input<typeof activityQuery>;
+
+/** The query of `GET /admin/api/audit`. */
+export const auditQuery = z.strictObject({
+  before: count(Number.MAX_SAFE_INTEGER).optional(),
+  limit: count(200).default(50),
+  /** One action, such as `rule.create`, or a group of them, such as `rule`. */
+  action: z
+    .string()
+    .regex(/^[a-z_]{1,32}(\.[a-z_]{1,32})?$/, "Must be an action")
+    .optional(),
+});
+
+export type AuditQuery = z.input<typeof auditQuery>;
+
+/** The answer to `GET /admin/api/activity`: of the process that answered, since it started. */
+export interface ActivityAnswer {
+  /** From when on it has counted, in milliseconds since the epoch. */
+  since: number;
+  /** How many decisions are kept. */
+  capacity: number;
+  /** 60 minutes, oldest first. */
+  minutes: MinuteCount[];
+  /** Newest first. */
+  decisions: Decision[];
+}
+
+/** The answer to `GET /admin/api/audit`. */
+export type AuditAnswer = JsonOf<AuditPage>;

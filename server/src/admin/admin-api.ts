@@ -1,0 +1,31 @@
+/**
+ * The types of the admin API, for the dashboard's `import type`; nothing here has a value. Beside each field stands what it may hold,
+ * and every refusal is an {@link AdminRefusal}.
+ */
+
+export type { MinuteCount } from "../activity/minute-counts.ts";
+export type { Actor, AuditAction, AuditDetail } from "../changes/audit-entry.ts";
+export type { DecidedBy, Decision, DecisionOutcome, DecisionRoute } from "../events/decision.ts";
+export type { JwksReport } from "../explain/check-jwks.ts";
+export type { RuleReport, TokenCheck, TokenReport } from "../explain/token-report.ts";
+export type { ActivityAnswer, ActivityQuery, AuditAnswer, AuditQuery } from "./activity/activity-queries.ts";
+export type { FieldMessages } from "./http/admin-faults.ts";
+export type { AdminRefusal } from "./http/admin-refusal.ts";
+export type { KeyAnswer, KeyBody, KeyCreation, KeyLifetime, KeyList, KeyRollBody } from "./keys/key-bodies.ts";
+export type { SignInOutcome } from "./openid/sign-in-outcome.ts";
+export type { OriginsAnswer, OriginsBody } from "./origins/origin-bodies.ts";
+export type { ProjectAnswer, ProjectBody, ProjectListAnswer } from "./projects/project-bodies.ts";
+export type { PresetInfo, PresetInputField, PresetList } from "./rules/preset-list.ts";
+export type {
+  RuleAnswer,
+  RuleBody,
+  RuleConflict,
+  RuleDeletion,
+  RuleList,
+  RulePreview,
+  RuleUpdateBody,
+} from "./rules/rule-bodies.ts";
+export type { OpenIdWay, PasswordBody, SessionState, SetUpBody, SignInBody } from "./session/session-bodies.ts";
+export type { RotateBody, SigningKeyAnswer, SigningKeyList } from "./signing-keys/signing-key-bodies.ts";
+export type { StatusAnswer } from "./status/status-routes.ts";
+export type { TryTokenAnswer, TryTokenBody } from "./tokens/try-token-body.ts";

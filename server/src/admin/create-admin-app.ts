@@ -1,0 +1,83 @@
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { AuditLog } from "../activity/audit-log.ts";
+import type { DecisionLog } from "../activity/decision-log.ts";
+import type { AuthoritySettings } from "../config/authority-settings.ts";
+import { faults } from "../http/http-fault.ts";
+import type { KeyRing } from "../keys/key-ring.ts";
+import type { AllowedOrigins } from "../origins/allowed-origins.ts";
+import type { ProjectList } from "../projects/project-list.ts";
+import type { RuleBook } from "../rules/rule-book.ts";
+import type { SigningKeys } from "../signing/signing-keys.ts";
+import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { activityRoutes } from "./activity/activity-routes.ts";
+import { adminFaults } from "./http/admin-faults.ts";
+import { adminHeaders } from "./http/admin-headers.ts";
+import { answerFault, toAdminFault } from "./http/answer-fault.ts";
+import { guardRequests } from "./http/guard-requests.ts";
+import { keyRoutes } from "./keys/key-routes.ts";
+import { originRoutes } from "./origins/origin-routes.ts";
+import { projectRoutes } from "./projects/project-routes.ts";
+import { ruleRoutes } from "./rules/rule-routes.ts";
+import type { AdminAccount } from "./session/admin-account.ts";
+import type { LoginLimit } from "./session/login-limit.ts";
+import type { OpenIdWay } from "./session/session-bodies.ts";
+import { readSessionCookie } from "./session/session-cookie.ts";
+import { sessionRoutes } from "./session/session-routes.ts";
+import { signingKeyRoutes } from "./signing-keys/signing-key-routes.ts";
+import { statusRoutes } from "./status/status-routes.ts";
+import { tryTokenRoutes } from "./tokens/try-token-routes.ts";
+
+/** Below which path the admin API stands. */
+export const ADMIN_PATH = "/admin/api";
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** What the admin API works on; its services act in the admin's name. */
+export interface AdminParts {
+  settings: AuthoritySettings;
+  account: AdminAccount;
+  /** Holds back who tries to sign in, whichever way. */
+  limit: LoginLimit;
+  /** The way in by the team's provider; null where there is none. */
+  openId: OpenIdWay | null;
+  rules: RuleBook;
+  keys: KeyRing;
+  signingKeys: SigningKeys;
+  origins: AllowedOrigins;
+  projects: ProjectList;
+  audit: AuditLog;
+  storageKind: AuthorityStorage["kind"];
+  decisions: DecisionLog;
+  /** The address by which tries to sign in are counted. */
+  addressOf(c: Context): string;
+}
+
+/** The dashboard's API: `guard → session → route`, and one place that turns an error into an answer. */
+export function createAdminApp(parts: AdminParts): Hono {
+  const { settings, account } = parts;
+  const app = new Hono().basePath(ADMIN_PATH);
+  app.onError((error) => {
+    if (toAdminFault(error).status >= 500) settings.onFault(error);
+    return answerFault(error);
+  });
+  app.notFound(() => answerFault(faults.notFound()));
+
+  app.use(adminHeaders(), guardRequests(settings.issuer));
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => answerFault(faults.bodyTooLarge()) }));
+  app.route("/", sessionRoutes(account, parts.limit, parts.addressOf, parts.openId));
+  // Below this line nothing is answered without a session, not even which routes there are.
+  app.use(async (c, next) => {
+    const token = readSessionCookie(c);
+    if (token === null || (await account.find(token)) === null) throw adminFaults.sessionMissing();
+    return next();
+  });
+  app.route("/", ruleRoutes(parts.rules, settings));
+  app.route("/", keyRoutes(parts.keys, settings.now));
+  app.route("/", originRoutes(parts.origins, settings));
+  app.route("/", projectRoutes(parts.projects, settings.projectId));
+  app.route("/", signingKeyRoutes(parts.signingKeys));
+  app.route("/", tryTokenRoutes(parts.rules, settings));
+  app.route("/", statusRoutes(settings, parts.storageKind));
+  app.route("/", activityRoutes(parts.decisions, parts.audit));
+  return app;
+}

@@ -1,0 +1,24 @@
+import type { Hono } from "hono";
+import type { AuthoritySettings } from "../../config/authority-settings.ts";
+import type { OpenIdSettings } from "../../config/read-openid-settings.ts";
+import type { AuthorityStorage } from "../../storage/authority-storage.ts";
+import { createOpenIdAttempts } from "./openid-attempts.ts";
+import { createOpenIdProvider } from "./openid-provider.ts";
+import { CALLBACK_PATH, createOpenIdApp, type OpenIdParts } from "./openid-routes.ts";
+
+/** Puts the sign-in by the team's provider together. */
+export function buildOpenId(
+  storage: AuthorityStorage,
+  settings: AuthoritySettings,
+  openId: OpenIdSettings,
+  shared: Pick<OpenIdParts, "account" | "limit" | "addressOf">,
+): Hono {
+  const { issuer, onFault } = settings;
+  return createOpenIdApp({
+    issuer,
+    provider: createOpenIdProvider(openId, `${issuer}${CALLBACK_PATH}`),
+    attempts: createOpenIdAttempts(storage, settings),
+    ...shared,
+    onFault,
+  });
+}

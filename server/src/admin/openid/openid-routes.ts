@@ -1,0 +1,107 @@
+import { type Context, Hono } from "hono";
+import { AuthorityError } from "../../base/authority-error.ts";
+import { HttpFault } from "../../http/http-fault.ts";
+import { adminHeaders } from "../http/admin-headers.ts";
+import { ownOriginsOf } from "../http/own-origins.ts";
+import type { AdminAccount } from "../session/admin-account.ts";
+import { SESSION_LIFETIME_MS } from "../session/admin-sessions.ts";
+import type { LoginLimit } from "../session/login-limit.ts";
+import { writeSessionCookie } from "../session/session-cookie.ts";
+import type { OpenIdAttempts } from "./openid-attempts.ts";
+import type { OpenIdProvider } from "./openid-provider.ts";
+import { readReturnPage } from "./return-page.ts";
+import { OUTCOME_PARAMETER, SignInFailure, type SignInOutcome } from "./sign-in-outcome.ts";
+
+/** Below which path the sign-in by the team's provider stands. */
+export const OPENID_PATH = "/admin/oidc";
+/** Where the provider sends the browser back to, below the issuer. */
+export const CALLBACK_PATH = `${OPENID_PATH}/callback`;
+// Relative, so that it holds behind a proxy that puts the authority below a path.
+const DASHBOARD = "../../dashboard/";
+
+/** What the sign-in by the team's provider works on. */
+export interface OpenIdParts {
+  /** The public base URL of the authority. */
+  issuer: string;
+  provider: OpenIdProvider;
+  attempts: OpenIdAttempts;
+  account: AdminAccount;
+  limit: LoginLimit;
+  addressOf(c: Context): string;
+  onFault(error: unknown): void;
+}
+
+/** The way to the provider and back; each answer is a redirect, one that came to nothing to the sign-in page. */
+export function createOpenIdApp(parts: OpenIdParts): Hono {
+  const { issuer, provider, attempts, account, limit } = parts;
+  const app = new Hono().basePath(OPENID_PATH);
+  app.use(adminHeaders());
+
+  function leave(c: Context, error: unknown, page: string): Response {
+    const outcome = outcomeOf(error);
+    const reason = error instanceof SignInFailure ? error.reason : null;
+    if (reason !== null) parts.onFault(providerFault(reason));
+    else if (outcome === "unavailable") parts.onFault(error);
+    return c.redirect(`${DASHBOARD}?${OUTCOME_PARAMETER}=${outcome}${page}`, 303);
+  }
+
+  app.get("/start", async (c) => {
+    const elsewhere = sameAtIssuer(c.req.url, issuer);
+    if (elsewhere !== null) return c.redirect(elsewhere, 303);
+    const page = readReturnPage(c.req.query("page"));
+    try {
+      const attempt = attempts.begin(c, page);
+      return c.redirect((await provider.startUrl(attempt)).href, 303);
+    } catch (error) {
+      return leave(c, error, page);
+    }
+  });
+
+  app.get("/callback", async (c) => {
+    const attempt = attempts.find(c);
+    // Whatever another site's page has sent here belongs to no sign-in of this browser, so it counts as nobody's try.
+    if (attempt === null || c.req.queries("state")?.join() !== attempt.state) {
+      return leave(c, new SignInFailure("stale"), attempt?.page ?? readReturnPage(undefined));
+    }
+    const address = parts.addressOf(c);
+    try {
+      await limit.count(address);
+      if (!(await attempts.use(c, attempt))) throw new SignInFailure("stale");
+      await provider.admit(new URL(c.req.url).search, attempt);
+      writeSessionCookie(c, await account.enterByOpenId(), SESSION_LIFETIME_MS / 1000);
+      await limit.forgive(address);
+      return c.redirect(`${DASHBOARD}${attempt.page}`, 303);
+    } catch (error) {
+      const outcome = outcomeOf(error);
+      if (outcome === "cancelled" || outcome === "unreachable") await limit.takeBack(address);
+      const isRefusal = outcome === "not_allowed" || outcome === "failed";
+      if (isRefusal && (await limit.mayNote())) await account.noteRefusal("openid");
+      return leave(c, error, attempt.page);
+    }
+  });
+  return app;
+}
+
+function outcomeOf(error: unknown): SignInOutcome {
+  if (error instanceof SignInFailure) return error.outcome;
+  return error instanceof HttpFault && error.status === 429 ? "too_many" : "unavailable";
+}
+
+/** What the operator is told; the person is told no more than that it failed. */
+function providerFault(reason: string): AuthorityError {
+  return new AuthorityError(
+    "provider_failed",
+    `Signing in to the dashboard by the OpenID provider failed: ${reason}.`,
+    "Compare issuer, client id, secret and redirect URI with the provider's own page; `assistant-cloud-server doctor --openid-issuer` looks at it.",
+  );
+}
+
+/**
+ * The same address at the issuer's own name, for somebody who has opened the dashboard by another name of this machine: the cookie is
+ * wanted where the provider sends the browser back to. Null when it is there already.
+ */
+function sameAtIssuer(url: string, issuer: string): string | null {
+  const { origin, search } = new URL(url);
+  const [own, ...aliases] = [new URL(issuer).origin, ...ownOriginsOf(issuer)];
+  return origin === own || !aliases.includes(origin) ? null : `${issuer}${OPENID_PATH}/start${search}`;
+}

@@ -1,0 +1,68 @@
+import { Hono } from "hono";
+import { AuthorityError, isAuthorityError } from "../../base/authority-error.ts";
+import type { AuthoritySettings } from "../../config/authority-settings.ts";
+import { checkJwks } from "../../explain/check-jwks.ts";
+import { HttpFault } from "../../http/http-fault.ts";
+import type { AuthRule } from "../../rules/auth-rule.ts";
+import { readRuleInput } from "../../rules/read-rule-input.ts";
+import type { RuleBook } from "../../rules/rule-book.ts";
+import { toRuleInput } from "../../rules/to-rule-input.ts";
+import { answerFault, toAdminFault } from "../http/answer-fault.ts";
+import { readBody } from "../http/read-body.ts";
+import { withoutUndefined } from "../http/without-undefined.ts";
+import { listPresets } from "./preset-list.ts";
+import { readRuleBody } from "./read-rule-body.ts";
+import { emptyBody, ruleBody, ruleUpdateBody } from "./rule-bodies.ts";
+
+/** Auth rules and the presets that make them. */
+export function ruleRoutes(rules: RuleBook, settings: AuthoritySettings): Hono {
+  const routes = new Hono();
+
+  async function find(id: string): Promise<AuthRule> {
+    const rule = (await rules.list()).find((each) => each.id === id);
+    if (rule !== undefined) return rule;
+    throw new AuthorityError("not_found", "There is no auth rule with that id.", "Read the list again.");
+  }
+
+  routes.get("/presets", (c) => c.json({ presets: listPresets() }));
+  routes.get("/rules", async (c) => c.json({ rules: await rules.list() }));
+  routes.post("/rules", async (c) => {
+    const input = readRuleBody(await readBody(c.req.raw, ruleBody));
+    return c.json(await rules.add(input), 201);
+  });
+  routes.post("/rules/preview", async (c) => {
+    const input = readRuleBody(await readBody(c.req.raw, ruleBody));
+    return c.json(readRuleInput(input, settings));
+  });
+  routes.post("/rules/check", async (c) => {
+    const input = readRuleBody(await readBody(c.req.raw, ruleBody));
+    const { jwksUrl, algorithms } = readRuleInput(input, settings);
+    return c.json(await checkJwks(jwksUrl, algorithms, settings.allowInsecureJwks));
+  });
+  routes.put("/rules/:id", async (c) => {
+    const { revision, rule } = await readBody(c.req.raw, ruleUpdateBody);
+    const id = c.req.param("id");
+    try {
+      return c.json(await rules.update(id, revision, withoutUndefined(rule)));
+    } catch (error) {
+      if (!isAuthorityError(error) || error.code !== "conflict") throw error;
+      const { code, error: text } = toAdminFault(error);
+      return answerFault(new HttpFault(409, code, text, { current: await find(id) }));
+    }
+  });
+  for (const [action, enabled] of [
+    ["enable", true],
+    ["disable", false],
+  ] as const) {
+    routes.post(`/rules/:id/${action}`, async (c) => {
+      await readBody(c.req.raw, emptyBody);
+      return c.json(await rules.setEnabled(c.req.param("id"), enabled));
+    });
+  }
+  routes.delete("/rules/:id", async (c) => {
+    const rule = await find(c.req.param("id"));
+    await rules.remove(rule.id);
+    return c.json({ deleted: rule, undo: { kind: "custom", rule: toRuleInput(rule) } });
+  });
+  return routes;
+}

@@ -1,0 +1,138 @@
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
+import { etag } from "hono/etag";
+import { getPath } from "hono/utils/url";
+import { ANONYMOUS_PATH, CLAIM_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../../../src/core/protocol.ts";
+import type { DecisionLog } from "../activity/decision-log.ts";
+import { type DecisionVariables, recordDecisions } from "../activity/record-decisions.ts";
+import { tellRequests } from "../activity/tell-requests.ts";
+import type { SettingsWatch } from "../changes/settings-watch.ts";
+import type { AuthoritySettings } from "../config/authority-settings.ts";
+import { faults, type HttpFault } from "../http/http-fault.ts";
+import { limitToldBody } from "../http/limit-told-body.ts";
+import { faultResponse, respond, toFault } from "../http/respond.ts";
+import type { ReadinessReport } from "../observability/health/create-readiness.ts";
+import { publicOpenapi } from "../openapi/create-openapi.ts";
+import type { AllowedOrigins } from "../origins/allowed-origins.ts";
+import { type PageVariables, projectCors } from "../origins/project-cors.ts";
+import { signToken } from "../signing/sign-token.ts";
+import { type Admission, authenticate, type Verifiers } from "../tokens/authenticate.ts";
+import { decideWorkspace } from "../tokens/decide-workspace.ts";
+import { decidedBy, type Principal } from "../tokens/principal.ts";
+import { readRefreshBody } from "../visitors/read-refresh-body.ts";
+import type { Visitor, VisitorLog } from "../visitors/visitor-log.ts";
+import type { Connection } from "./connection.ts";
+import { discoveryDocument } from "./discovery-document.ts";
+
+const MAX_BODY_BYTES = 16 * 1024;
+
+const backend: Admission = { kinds: ["apiKey"], otherwise: faults.backendOnly };
+const provider: Admission = { kinds: ["provider"], otherwise: faults.providerOnly };
+const anyone: Admission = { kinds: ["apiKey", "provider", "workspace"], otherwise: faults.authorizationUnsupported };
+
+/** What Hono's context holds here. */
+export type AuthorityEnvironment = DecisionVariables & PageVariables & { Bindings: { connection?: Connection } };
+
+/** The name under which a caller's requests are counted; null when the address is not known. */
+export function addressOf(c: Context, settings: AuthoritySettings): string | null {
+  const { connection } = (c.env ?? {}) as Partial<AuthorityEnvironment["Bindings"]>;
+  return settings.clientAddress(c.req.raw.headers, connection?.remoteAddress);
+}
+
+/** The authority's routes: `authenticate → decideWorkspace → signToken → respond`. */
+export function createApp(
+  verifiers: Verifiers,
+  visitors: VisitorLog,
+  watch: SettingsWatch,
+  decisions: DecisionLog,
+  origins: AllowedOrigins,
+  readiness: () => Promise<ReadinessReport>,
+  pathPrefix: string,
+): Hono<AuthorityEnvironment> {
+  const { settings, signingKeys, limits } = verifiers;
+  const app = new Hono<AuthorityEnvironment>(
+    pathPrefix === "" ? {} : { getPath: (request) => getPath(request).slice(pathPrefix.length) || "/" },
+  );
+
+  async function admit(c: Context<AuthorityEnvironment>, admission: Admission): Promise<Principal> {
+    await watch.check();
+    const principal = await authenticate(c.req.raw.headers, () => addressOf(c, settings), admission, verifiers);
+    c.set("decidedBy", decidedBy(principal));
+    return principal;
+  }
+  async function issue(principal: Principal): Promise<string> {
+    return signToken(await signingKeys.get(), settings, decideWorkspace(principal));
+  }
+  /** The header by which a client of the hosted cloud swaps its ID token. */
+  async function rotated(principal: Principal): Promise<Record<string, string>> {
+    return principal.kind === "provider" ? { Authorization: `Bearer ${await issue(principal)}` } : {};
+  }
+  async function welcome(arrive: () => Promise<Visitor>) {
+    await watch.check();
+    const visitor = await arrive();
+    const { token, expiresAt } = visitor.refreshToken;
+    return {
+      refresh_token: { token, expires_at: expiresAt.toISOString() },
+      access_token: await issue({ kind: "visitor", visitor }),
+    };
+  }
+
+  const refuse = (c: Context<AuthorityEnvironment>, fault: HttpFault) => faultResponse(fault, c.get("pageHeaders"));
+  app.onError((error, c) => {
+    const fault = toFault(error);
+    if (fault.status >= 500) settings.onFault(error);
+    return refuse(c, fault);
+  });
+  app.notFound((c) => refuse(c, faults.notFound()));
+
+  if (settings.onEvent !== null) app.use(tellRequests(settings.projectId, settings.onEvent));
+  app.use("/v1/*", recordDecisions(decisions, settings.now), projectCors(origins.live));
+  const tooLarge = (c: Context<AuthorityEnvironment>) => refuse(c, faults.bodyTooLarge());
+  app.use("/v1/auth/*", limitToldBody(MAX_BODY_BYTES, tooLarge));
+  // The routes that read a body.
+  app.on("POST", [REFRESH_PATH, CLAIM_PATH], bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
+  app.post(MINT_PATH, async (c) => respond({ token: await issue(await admit(c, backend)) }, c.get("pageHeaders")));
+  app.post(EXCHANGE_PATH, async (c) => respond({ token: await issue(await admit(c, provider)) }, c.get("pageHeaders")));
+  app.post(ANONYMOUS_PATH, async (c) => {
+    await limits.anonymous(addressOf(c, settings));
+    return respond(await welcome(visitors.admit), c.get("pageHeaders"));
+  });
+  app.post(REFRESH_PATH, async (c) => {
+    await limits.refresh(addressOf(c, settings));
+    const renewed = await welcome(async () => visitors.renew(await readRefreshBody(c.req.raw)));
+    return respond(renewed, c.get("pageHeaders"));
+  });
+  // Threads are kept elsewhere; this route lets clients of the hosted cloud swap an ID token by its documented way.
+  app.get("/v1/threads", async (c) => {
+    const principal = await admit(c, anyone);
+    decideWorkspace(principal);
+    return respond({ threads: [] }, { ...(await rotated(principal)), ...c.get("pageHeaders") });
+  });
+  if (settings.moveThreads !== null) {
+    app.post(CLAIM_PATH, async (c) => {
+      await limits.refresh(addressOf(c, settings));
+      const principal = await admit(c, anyone);
+      const moved = await visitors.claim(decideWorkspace(principal), await readRefreshBody(c.req.raw));
+      return respond({ moved }, { ...(await rotated(principal)), ...c.get("pageHeaders") });
+    });
+  }
+
+  app.use("/.well-known/*", cors(), etag());
+  app.get("/.well-known/jwks.json", async (c) => {
+    await watch.check();
+    return c.json((await signingKeys.get()).jwks, 200, { "Cache-Control": "public, max-age=300" });
+  });
+  app.get("/.well-known/openid-configuration", (c) =>
+    c.json(discoveryDocument(settings), 200, { "Cache-Control": "public, max-age=300" }),
+  );
+  app.get("/openapi.json", cors(), etag(), (c) =>
+    c.json(publicOpenapi, 200, { "Cache-Control": "public, max-age=300" }),
+  );
+  app.get("/healthz", (c) => c.json({ ok: true }, 200, { "Cache-Control": "no-store" }));
+  app.get("/readyz", async (c) => {
+    const report = await readiness();
+    return c.json(report, report.ready ? 200 : 503, { "Cache-Control": "no-store" });
+  });
+  return app;
+}

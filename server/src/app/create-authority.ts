@@ -1,0 +1,14 @@
+import { loadPart } from "../base/load-part.ts";
+import type { AuthorityOptions } from "../config/authority-options.ts";
+import type { Authority } from "./authority.ts";
+
+/**
+ * Makes an authority for one project on an open storage.
+ *
+ * @throws `invalid_setting` that names the option; `secret_mismatch` when the stored private keys were sealed
+ *   with another secret; `storage_unreachable`; `missing_package`
+ */
+export async function createAuthority(options: AuthorityOptions): Promise<Authority> {
+  const { buildAuthority } = await loadPart(() => import("./build-authority.ts"));
+  return buildAuthority(options);
+}

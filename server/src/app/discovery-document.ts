@@ -1,0 +1,13 @@
+import type { AuthoritySettings } from "../config/authority-settings.ts";
+
+/** What verifiers find at `/.well-known/openid-configuration`: issuer and keys. There is no sign-in page to name. */
+export function discoveryDocument({ issuer }: AuthoritySettings) {
+  return {
+    issuer,
+    jwks_uri: `${issuer}/.well-known/jwks.json`,
+    response_types_supported: ["id_token"],
+    subject_types_supported: ["public"],
+    id_token_signing_alg_values_supported: ["ES256", "RS256", "EdDSA"],
+    claims_supported: ["sub", "workspace_id", "project_id", "iss", "iat", "nbf", "exp"],
+  };
+}

@@ -1,0 +1,44 @@
+import { Command } from "commander";
+import { addAdminCommand } from "./admin-command.ts";
+import { addAuditCommand } from "./audit-command.ts";
+import { addDoctorCommand } from "./doctor-command.ts";
+import { addKeysCommand } from "./keys-command.ts";
+import { addOpenapiCommand } from "./openapi-command.ts";
+import { addOriginsCommand } from "./origins-command.ts";
+import { addProjectsCommand } from "./projects-command.ts";
+import { addRulesCommand } from "./rules-command.ts";
+import { addServeCommand } from "./serve-command.ts";
+import { addSigningKeysCommand } from "./signing-keys-command.ts";
+import { addTransferCommands } from "./transfer-commands.ts";
+
+/** Builds the command line `assistant-cloud-server`. */
+export function createProgram(): Command {
+  const program = new Command("assistant-cloud-server")
+    .description("Issues workspace tokens for the assistant-ui API.")
+    .exitOverride()
+    .showHelpAfterError("(add --help for usage)")
+    .addHelpText(
+      "after",
+      `
+Environment:
+  DATABASE_URL               PostgreSQL to use instead of the --data folder
+  DATABASE_LISTEN_URL        the same server past a pooler such as PgBouncer, to hear of changes at once
+  AUTHORITY_SECRET           seals the private signing keys, at least 32 characters; needed with
+                             PostgreSQL, else kept in the --data folder as secret.key
+  AUTHORITY_SECRET_PREVIOUS  the secret of before, while keys may still be sealed with it
+
+Exit codes: 0 done, 1 failed, 2 wrong usage`,
+    );
+  addServeCommand(program);
+  addKeysCommand(program);
+  addRulesCommand(program);
+  addSigningKeysCommand(program);
+  addProjectsCommand(program);
+  addOriginsCommand(program);
+  addAdminCommand(program);
+  addAuditCommand(program);
+  addDoctorCommand(program);
+  addTransferCommands(program);
+  addOpenapiCommand(program);
+  return program;
+}

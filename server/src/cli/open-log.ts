@@ -1,0 +1,40 @@
+import { loadPart } from "../base/load-part.ts";
+import type { Log } from "../observability/log/create-log.ts";
+import type { LogFormat, LogLevel } from "../observability/log/log-options.ts";
+
+const SILENT: Log = { event: () => {}, fault: () => {}, note: () => {}, flush: () => {} };
+
+/**
+ * Opens the log of a command on standard error, so that standard output is left to its result.
+ *
+ * @throws `missing_package` when pino is not installed and something is to be logged
+ */
+export async function openLog(
+  level: LogLevel,
+  format: LogFormat = process.stderr.isTTY ? "pretty" : "json",
+): Promise<Log> {
+  if (level === "silent") return SILENT;
+  const { createLog } = await loadPart(() => import("../observability/log/create-log.ts"));
+  return createLog({ level, format, secrets: knownSecrets() });
+}
+
+/** The secrets of the environment, for the case that an error repeats one. */
+function knownSecrets(): string[] {
+  const { AUTHORITY_SECRET, AUTHORITY_SECRET_PREVIOUS, DATABASE_URL, DATABASE_LISTEN_URL } = process.env;
+  const given = [
+    AUTHORITY_SECRET,
+    AUTHORITY_SECRET_PREVIOUS,
+    passwordOf(DATABASE_URL),
+    passwordOf(DATABASE_LISTEN_URL),
+  ];
+  // A short one is a word that stands in many messages.
+  return given.filter((secret): secret is string => secret !== undefined && secret.length >= 8);
+}
+
+function passwordOf(url: string | undefined): string | undefined {
+  try {
+    return url ? decodeURIComponent(new URL(url).password) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,14 @@
+import type { Command } from "commander";
+import { fullOpenapi, publicOpenapi } from "../openapi/create-openapi.ts";
+
+/** Adds `openapi`. */
+export function addOpenapiCommand(program: Command): void {
+  program
+    .command("openapi")
+    .description("print the OpenAPI 3.1 document of the routes")
+    .option("--admin", "with the dashboard's API")
+    .action(async ({ admin }: { admin?: boolean }) => {
+      const document = admin ? await fullOpenapi() : publicOpenapi;
+      process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    });
+}

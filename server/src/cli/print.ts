@@ -1,0 +1,28 @@
+import type { AuthorityError } from "../base/authority-error.ts";
+
+/** Prints a result on stdout: JSON for programs, else the lines for people. */
+export function printResult(asJson: boolean | undefined, value: unknown, lines: readonly string[]): void {
+  process.stdout.write(asJson ? `${JSON.stringify(value)}\n` : lines.map((line) => `${line}\n`).join(""));
+}
+
+/** Prints a fault on stderr in one line: what is wrong and what to do. */
+export function printFault(error: AuthorityError, asJson: boolean): void {
+  const { code, message, remedy } = error;
+  process.stderr.write(
+    asJson ? `${JSON.stringify({ error: { code, message, remedy } })}\n` : `error: ${message} ${remedy}\n`,
+  );
+}
+
+/** Lays rows out in columns below their heads. */
+export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  return [heads, ...rows].map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+/** A moment for people and programs; a dash for none. */
+export const day = (moment: Date | null) => moment?.toISOString() ?? "-";

@@ -1,0 +1,51 @@
+import { text as readAll } from "node:stream/consumers";
+import type { Command } from "commander";
+import { AuthorityError } from "../../base/authority-error.ts";
+import { explainToken } from "../../explain/explain-token.ts";
+import type { TokenCheck, TokenReport } from "../../explain/token-report.ts";
+import { fetchJwks } from "../../jwks/fetch-jwks.ts";
+import { addCommonOptions, type CommonOptions } from "../common-options.ts";
+import { printResult } from "../print.ts";
+import { withRegistry } from "../with-registry.ts";
+
+interface TestOptions extends CommonOptions {
+  allowInsecureJwks?: boolean;
+}
+
+/** Adds `rules test <token>`. */
+export function addTestCommand(rules: Command): void {
+  addCommonOptions(
+    rules
+      .command("test")
+      .description("explain what the rules make of a provider's token")
+      .argument("<token>", "the token, or - to read it from standard input, which keeps it out of the shell's history")
+      .option("--allow-insecure-jwks", "allow a JWKS URL of http:// on this machine, for development"),
+  ).action(async (token: string, options: TestOptions) => {
+    const { allowInsecureJwks = false } = options;
+    const given = token === "-" ? await readAll(process.stdin) : token;
+    const list = await withRegistry(options, (registry) => registry.rules.list());
+    const report = await explainToken(given, list, {
+      loadJwks: (rule) => fetchJwks(rule.jwksUrl, allowInsecureJwks),
+      nowMs: Date.now(),
+    });
+    printResult(options.json, report, linesOf(report));
+    if (report.verdict === "accepted") return;
+    throw new AuthorityError("token_refused", report.summary, report.remedy ?? "See the report.");
+  });
+}
+
+function linesOf({ checks, rules, identity, summary }: TokenReport): string[] {
+  return [
+    ...(identity === null ? [] : [summary, `User ${identity.userId}, workspace ${identity.workspaceId}.`]),
+    "The token:",
+    ...checks.flatMap(lineOf),
+    ...rules.flatMap((rule) => [`Rule ${rule.ruleName} (${rule.ruleId}):`, ...rule.checks.flatMap(lineOf)]),
+  ];
+}
+
+const MARKS = { passed: "ok", failed: "FAILED", unknown: "?", skipped: "-" } as const;
+
+function lineOf({ check, outcome, message, remedy }: TokenCheck): string[] {
+  const line = `  ${MARKS[outcome].padEnd(6)}  ${check.padEnd(9)}  ${message}`;
+  return remedy === null ? [line] : [line, `${" ".repeat(21)}${remedy}`];
+}

@@ -1,0 +1,26 @@
+import { isAuthorityError } from "../base/authority-error.ts";
+import { loadPart } from "../base/load-part.ts";
+import { CommandFailed } from "./command-failed.ts";
+import { printFault } from "./print.ts";
+
+/** Runs one command line; gives the exit code: 0 done, 1 failed, 2 wrong usage. */
+export async function runCli(args: readonly string[]): Promise<number> {
+  const asJson = args.includes("--json");
+  try {
+    const { CommanderError } = await loadPart(() => import("commander"));
+    const { createProgram } = await import("./create-program.ts");
+    try {
+      await createProgram().parseAsync(args, { from: "user" });
+      return 0;
+    } catch (error) {
+      // Commander has already printed its help or what is wrong with the usage.
+      if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof CommandFailed) return 1;
+    if (!isAuthorityError(error)) throw error;
+    printFault(error, asJson);
+    return 1;
+  }
+}

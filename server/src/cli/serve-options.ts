@@ -1,0 +1,158 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { readNetworks } from "../base/ip-address.ts";
+import type { AuthorityOptions } from "../config/authority-options.ts";
+import type { LogFormat, LogLevel } from "../observability/log/log-options.ts";
+import { type CommonOptions, gather, wholeNumber } from "./common-options.ts";
+import { addOpenIdOptions, type OpenIdCommandOptions, toOpenIdOptions } from "./openid-options.ts";
+import { durationBetween } from "./read-duration.ts";
+
+const DAY = 86_400;
+
+/** The options of `serve`. */
+export interface ServeCommandOptions extends CommonOptions, OpenIdCommandOptions {
+  port: number;
+  hostname: string;
+  issuer?: string;
+  projects?: boolean;
+  algorithm: NonNullable<AuthorityOptions["signingAlgorithm"]>;
+  rotateEvery: number | "never";
+  publishAhead: number;
+  retainKeys: number;
+  tokenLifetime: number;
+  anonymous?: boolean;
+  refreshRotation: boolean;
+  refreshLifetime: number;
+  refreshMaxLifetime: number;
+  allowedOrigin?: string[];
+  trustedProxy?: string[];
+  trustedProxyCount?: number;
+  rateLimits: boolean;
+  anonymousLimit: number;
+  refreshLimit: number;
+  failedKeyLimit: number;
+  allowInsecureJwks?: boolean;
+  dashboard: boolean;
+  logLevel: LogLevel;
+  logFormat?: LogFormat;
+  metricsPort?: number;
+  metricsHostname: string;
+  settings?: string;
+}
+
+/** Adds the options of `serve` that are not common to all commands. */
+export function addServeOptions(command: Command): Command {
+  const everyOrNever = (text: string) => (text === "never" ? text : durationBetween(DAY, 3650 * DAY)(text));
+  const perMinute = wholeNumber(1, 1_000_000);
+  command
+    .option("--port <n>", "port to listen on", wholeNumber(1, 65_535), 8787)
+    .option("--hostname <address>", "address to listen on", "127.0.0.1")
+    .option("--issuer <url>", "public base URL, the `iss` of tokens (default: http://<hostname>:<port>)")
+    .option("--projects", "serve every other project too, at /projects/<id>")
+    .addOption(
+      new Option("--algorithm <alg>", "what tokens are signed with")
+        .choices(["ES256", "RS256", "EdDSA"])
+        .default("ES256"),
+    )
+    .addOption(
+      new Option("--rotate-every <time>", "when a new signing key takes over, 1d to 10y, or never")
+        .argParser(everyOrNever)
+        .default(90 * DAY, "90d"),
+    )
+    .addOption(
+      new Option("--publish-ahead <time>", "how long a signing key is published before it signs, 1h to 30d")
+        .argParser(durationBetween(3600, 30 * DAY))
+        .default(3600, "1h"),
+    )
+    .addOption(
+      new Option("--retain-keys <time>", "how long a signing key is published after it signed last, up to 30d")
+        .argParser(durationBetween(0, 30 * DAY))
+        .default(DAY, "24h"),
+    )
+    .option("--token-lifetime <seconds>", "how long a workspace token lives", wholeNumber(5, 3600), 300)
+    .option("--anonymous", "let visitors without an account have tokens")
+    .option("--no-refresh-rotation", "let a visitor's refresh token stay the same, as the hosted cloud does")
+    .addOption(
+      new Option("--refresh-lifetime <time>", "how long a refresh token lives from its last use, 1h to 1y")
+        .argParser(durationBetween(3600, 365 * DAY))
+        .default(30 * DAY, "30d"),
+    )
+    .addOption(
+      new Option("--refresh-max-lifetime <time>", "how long a visitor can come back at all, up to 10y")
+        .argParser(durationBetween(3600, 3650 * DAY))
+        .default(365 * DAY, "1y"),
+    )
+    .option("--allowed-origin <origin>", "page that may call; may be given several times (default: every page)", gather)
+    .addOption(
+      new Option("--trusted-proxy <network>", "proxy whose X-Forwarded-For is believed; may be given several times")
+        .argParser(gatherNetworks)
+        .conflicts("trustedProxyCount"),
+    )
+    .option(
+      "--trusted-proxy-count <n>",
+      "how many proxies stand in front, instead of their networks",
+      wholeNumber(0, 10),
+    )
+    .option("--no-rate-limits", "take any number of requests")
+    .option("--anonymous-limit <n>", "new visitors a minute from one address", perMinute, 30)
+    .option("--refresh-limit <n>", "refreshes a minute from one address", perMinute, 120)
+    .option("--failed-key-limit <n>", "refused API keys a minute from one address", perMinute, 30)
+    .option("--allow-insecure-jwks", "allow JWKS URLs of http:// on this machine, for development")
+    .option("--no-dashboard", "serve neither the dashboard nor its API");
+  return addOpenIdOptions(command)
+    .option("--settings <file>", "JSON file of rules and origins, made so at the start")
+    .addOption(
+      new Option("--log-level <level>", "from which weight on log lines are written to standard error")
+        .choices(["debug", "info", "warn", "error", "silent"] satisfies LogLevel[])
+        .default("info"),
+    )
+    .addOption(
+      new Option(
+        "--log-format <format>",
+        "log lines for programs or for people (default: pretty on a terminal, else json)",
+      ).choices(["json", "pretty"] satisfies LogFormat[]),
+    )
+    .option(
+      "--metrics-port <n>",
+      "serve Prometheus metrics on a port of their own, at /metrics",
+      wholeNumber(1, 65_535),
+    )
+    .option("--metrics-hostname <address>", "address to serve metrics on; they are for nobody outside", "127.0.0.1");
+}
+
+/** What the options of `serve` mean to an authority; throws `invalid_setting` for those that do not go together. */
+export async function toAuthorityOptions(
+  options: ServeCommandOptions,
+): Promise<Omit<AuthorityOptions, "storage" | "issuer">> {
+  const adminOpenId = await toOpenIdOptions(options);
+  return {
+    projectId: options.project,
+    signingAlgorithm: options.algorithm,
+    signingKeyRotation: {
+      everySeconds: options.rotateEvery === "never" ? null : options.rotateEvery,
+      publishAheadSeconds: options.publishAhead,
+      retainSeconds: options.retainKeys,
+    },
+    tokenLifetimeSeconds: options.tokenLifetime,
+    anonymous: options.anonymous ?? false,
+    refreshRotation: options.refreshRotation,
+    refreshLifetimeSeconds: options.refreshLifetime,
+    refreshMaxLifetimeSeconds: options.refreshMaxLifetime,
+    allowedOrigins: options.allowedOrigin ?? [],
+    trustedProxies: options.trustedProxyCount ?? options.trustedProxy ?? 0,
+    rateLimits: options.rateLimits && {
+      anonymousPerMinute: options.anonymousLimit,
+      refreshPerMinute: options.refreshLimit,
+      failedKeysPerMinute: options.failedKeyLimit,
+    },
+    allowInsecureJwks: options.allowInsecureJwks ?? false,
+    admin: options.dashboard,
+    ...(adminOpenId === null ? {} : { adminOpenId }),
+  };
+}
+
+function gatherNetworks(value: string, before?: readonly string[]): string[] {
+  if (readNetworks([value]) === null) {
+    throw new InvalidArgumentError("It must be an address or a network, such as 10.0.0.0/8.");
+  }
+  return gather(value, before);
+}

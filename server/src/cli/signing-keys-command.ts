@@ -1,0 +1,72 @@
+import { type Command, Option } from "commander";
+import type { SigningAlgorithm } from "../config/signing-algorithm.ts";
+import type { SigningKeyInfo } from "../signing/key-rotation.ts";
+import { addCommonOptions, type CommonOptions } from "./common-options.ts";
+import { day, printResult, table } from "./print.ts";
+import { durationBetween } from "./read-duration.ts";
+import { withRegistry } from "./with-registry.ts";
+
+/** Adds `signing-keys list|rotate|revoke`. */
+export function addSigningKeysCommand(program: Command): void {
+  const keys = program
+    .command("signing-keys")
+    .description("keys that sign workspace tokens; they rotate by schedule too");
+
+  addCommonOptions(keys.command("list").description("list the published keys")).action(
+    async (options: CommonOptions) => {
+      const list = await withRegistry(options, (registry) => registry.signingKeys.list());
+      const rows = list.map((key) => [
+        key.kid,
+        key.algorithm,
+        key.state,
+        day(key.createdAt),
+        day(key.activatedAt),
+        day(key.retiredAt),
+      ]);
+      printResult(options.json, list, table(["KID", "ALGORITHM", "STATE", "CREATED", "SIGNS FROM", "RETIRED"], rows));
+    },
+  );
+
+  addCommonOptions(keys.command("rotate").description("publish a new key, which takes over once verifiers can have it"))
+    .option(
+      "--publish-ahead <time>",
+      "how long it is published before it signs, 1h to 30d",
+      durationBetween(3600, 2_592_000),
+      3600,
+    )
+    .addOption(
+      new Option("--algorithm <alg>", "rotate the key of this algorithm (default: of each that signs)").choices([
+        "ES256",
+        "RS256",
+        "EdDSA",
+      ]),
+    )
+    .action(async (options: CommonOptions & { publishAhead: number; algorithm?: SigningAlgorithm }) => {
+      const rotated = await withRegistry(
+        options,
+        async ({ signingKeys }) => {
+          const signing = (await signingKeys.list()).filter(({ state }) => state === "active");
+          const algorithms = options.algorithm ? [options.algorithm] : signing.map(({ algorithm }) => algorithm);
+          const next: SigningKeyInfo[] = [];
+          for (const algorithm of algorithms) next.push(await signingKeys.rotate({ algorithm }));
+          return next;
+        },
+        { signingKeyRotation: { publishAheadSeconds: options.publishAhead } },
+      );
+      const lines = rotated.map(
+        ({ kid, algorithm, activatedAt }) => `${algorithm} ${kid} signs from ${day(activatedAt)}.`,
+      );
+      printResult(options.json, rotated, lines.length > 0 ? lines : ["No key signs yet: `serve` makes the first one."]);
+    });
+
+  addCommonOptions(
+    keys.command("revoke").description("for emergencies: take a key away now; another one signs at once"),
+  )
+    .argument("<kid>", "id of the key, from `signing-keys list`")
+    .action(async (kid: string, options: CommonOptions) => {
+      await withRegistry(options, (registry) => registry.signingKeys.revoke(kid));
+      printResult(options.json, { kid, revoked: true }, [
+        `Revoked ${kid}. Verifiers elsewhere refuse its tokens once their copy of the keys is 10 minutes old.`,
+      ]);
+    });
+}

@@ -1,0 +1,88 @@
+import { writeFile } from "node:fs/promises";
+import { text as readAll } from "node:stream/consumers";
+import type { Command } from "commander";
+import { exportSettings } from "../transfer/export-settings.ts";
+import { type ImportReport, importSettings, isNews } from "../transfer/import-settings.ts";
+import { readJson } from "../transfer/read-json.ts";
+import { settingsDocument } from "../transfer/settings-document.ts";
+import { openChosenStorage } from "./common-options.ts";
+import { printResult, table } from "./print.ts";
+import { readText, unusableFile } from "./read-text.ts";
+import { withRegistry } from "./with-registry.ts";
+
+interface TransferOptions {
+  data: string;
+  json?: boolean;
+}
+
+/** Adds `export` and `import`. */
+export function addTransferCommands(program: Command): void {
+  withData(
+    program
+      .command("export")
+      .description("print rules, origins, projects and keys of all projects as one JSON document")
+      .option("--project <id>", "only this project")
+      .option("--include-secrets", "with API key hashes and sealed private keys, to move to another database")
+      .option("--output <file>", "write it to a file that only this user may read, instead of printing it"),
+  ).action(async (options: TransferOptions & { project?: string; includeSecrets?: boolean; output?: string }) => {
+    const { project = null, includeSecrets = false, output } = options;
+    if (includeSecrets) {
+      process.stderr.write(
+        "WARNING: the document holds the hashes of all API keys and the sealed private signing keys. Who has it and " +
+          "AUTHORITY_SECRET can sign tokens for everybody. Keep it as you keep the database, and delete it after use.\n",
+      );
+    }
+    const storage = await openChosenStorage(options);
+    try {
+      const document = await exportSettings(storage, { projectId: project, includeSecrets, now: new Date() });
+      const text = `${JSON.stringify(document, null, 2)}\n`;
+      if (output === undefined) {
+        process.stdout.write(text);
+        return;
+      }
+      await writeFile(output, text, { mode: 0o600, flag: "wx" }).catch((cause: unknown) => {
+        throw unusableFile(output, "cannot be written, or is there already", cause);
+      });
+      printResult(options.json, { output }, [`Wrote ${output}.`]);
+    } finally {
+      await storage.close();
+    }
+  });
+
+  withData(
+    program
+      .command("import")
+      .description("make the settings of an exported document so: all or nothing; nothing is deleted")
+      .argument("<file>", "the document, or - to read it from standard input")
+      .option("--allow-insecure-jwks", "allow JWKS URLs of http:// on this machine, for development"),
+  ).action(async (file: string, options: TransferOptions & { allowInsecureJwks?: boolean }) => {
+    const text = file === "-" ? await readAll(process.stdin) : await readText(file);
+    const document = readJson(text, settingsDocument, "The document");
+    const reports = await withRegistry({ ...options, project: "default" }, ({ storage, settings }) =>
+      importSettings(storage, settings, document),
+    );
+    printResult(options.json, { changed: reports.some(isNews), projects: reports }, linesOf(reports));
+  });
+}
+
+function withData(command: Command): Command {
+  return command
+    .option("--data <folder>", "folder of the embedded database; DATABASE_URL wins over it", ".data/authority")
+    .option("--json", "print JSON");
+}
+
+function linesOf(reports: readonly ImportReport[]): string[] {
+  const rows = reports.map((report) => [
+    report.project,
+    report.isChanged ? "changed" : "unchanged",
+    ...[report.rules, report.apiKeys, report.signingKeys].map((counts) => {
+      const said = Object.entries(counts).filter(([, count]) => count > 0);
+      return said.map(([change, count]) => `${count} ${change}`).join(", ") || "none";
+    }),
+  ]);
+  const skipped = reports.some(({ apiKeys, signingKeys }) => apiKeys.skipped + signingKeys.skipped > 0);
+  return [
+    ...table(["PROJECT", "NAME AND ORIGINS", "RULES", "API KEYS", "SIGNING KEYS"], rows),
+    ...(skipped ? ["Keys were skipped: the document was exported without --include-secrets."] : []),
+  ];
+}

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { AuthorityError } from "../base/authority-error.ts";
+import { bareHost, isLoopbackHost } from "../jwks/jwks-url.ts";
+import { findClaimPathFault } from "../jwt/read-claim.ts";
+
+/** {@link OpenIdSignInOptions}, checked, with every default filled in. */
+export interface OpenIdSettings {
+  issuer: string;
+  clientId: string;
+  clientSecret: string | null;
+  subjects: readonly string[];
+  /** In small letters. */
+  emails: readonly string[];
+  claim: { name: string; value: string } | null;
+  name: string;
+  scope: string;
+  passwordSignIn: boolean;
+}
+
+const text = z.string().min(1, "must not be empty").max(512, "must have at most 512 characters");
+const list = (item: z.ZodType<string>) => z.array(item).max(256, "may name 256 at most").default([]);
+
+const schema = z.strictObject({
+  issuer: z.string(),
+  clientId: text,
+  clientSecret: text.optional(),
+  allow: z.strictObject({
+    subjects: list(text),
+    emails: list(text.regex(/^[^\s@]+@[^\s@]+$/, "must be an e-mail address")),
+    claim: z
+      .strictObject({
+        name: text.superRefine((name, context) => {
+          const problem = findClaimPathFault(name);
+          if (problem !== null) context.addIssue(problem);
+        }),
+        value: text,
+      })
+      .optional(),
+  }),
+  name: z.string().trim().min(1, "must not be empty").max(40, "must have at most 40 characters").optional(),
+  scope: text
+    .regex(/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/, "must be words with a blank between")
+    .refine((scope) => scope.split(" ").includes("openid"), "must have `openid` among its words")
+    .optional(),
+  passwordSignIn: z.boolean().default(true),
+});
+
+/**
+ * Checks the option `adminOpenId`; throws `invalid_setting` that names what is wrong.
+ *
+ * @param allowInsecure whether an issuer of `http://` on this machine will do
+ */
+export function readOpenIdSettings(options: unknown, allowInsecure: boolean): OpenIdSettings {
+  const result = schema.safeParse(options);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    const path = ["adminOpenId", ...(issue?.path ?? [])].map(String).join(".");
+    // The text of zod's own issues may show what was given, and that may be somebody's address.
+    throw invalid(`\`${path}\` of createAuthority(): ${issue?.message ?? "invalid"}.`, "Correct that option.");
+  }
+  const { allow, clientSecret, name, scope, ...rest } = result.data;
+  const { subjects, emails, claim } = allow;
+  const issuer = readOpenIdIssuer(rest.issuer, allowInsecure);
+  if (subjects.length + emails.length === 0 && claim === undefined) {
+    throw invalid(
+      "`adminOpenId.allow` names nobody: everybody who has an account at the provider would be an admin.",
+      "Name who may enter: `subjects`, `emails` or a `claim` (`--openid-subject`, `--openid-email`, `--openid-claim`).",
+    );
+  }
+  return {
+    ...rest,
+    clientSecret: clientSecret ?? null,
+    subjects,
+    emails: emails.map(toSmallLetters),
+    claim: claim ?? null,
+    name: name ?? issuer.host,
+    scope: scope ?? (emails.length === 0 ? "openid" : "openid email"),
+  };
+}
+
+/** ASCII alone: other letters have small forms that are somebody else's, such as the Kelvin sign's. */
+export function toSmallLetters(address: string): string {
+  return address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/** Reads a provider's issuer; throws `invalid_setting`. */
+export function readOpenIdIssuer(value: string, allowInsecure: boolean): URL {
+  const refuse = (problem: string) =>
+    invalid(`\`adminOpenId.issuer\` ${problem}.`, "Copy it from the provider, such as https://login.example.com.");
+  if (!URL.canParse(value)) throw refuse("is not an absolute URL");
+  const url = new URL(value);
+  if (url.username || url.password || url.search || url.hash) throw refuse("must have no user, query or fragment");
+  if (url.protocol === "https:") return url;
+  if (url.protocol !== "http:" || !isLoopbackHost(bareHost(url))) throw refuse("must start with https://");
+  if (!allowInsecure) {
+    throw refuse("may be of http:// on this machine only in development, with `allowInsecureJwks`");
+  }
+  return url;
+}
+
+function invalid(message: string, remedy: string): AuthorityError {
+  return new AuthorityError("invalid_setting", message, remedy);
+}

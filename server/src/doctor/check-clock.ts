@@ -1,0 +1,58 @@
+import { sql } from "drizzle-orm";
+import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { type CheckResult, failed, passed, skipped } from "./check-result.ts";
+
+/** Tokens count from 10 seconds before they were made, so half of that may be lost on each side. */
+const TOLERANCE_MS = 5000;
+const TIMEOUT_MS = 5000;
+const REMEDY = "Have the clock of this machine set by NTP (timedatectl set-ntp true), and the other's too.";
+
+/** Compares this machine's clock with the database server's. */
+export async function checkDatabaseClock(
+  storage: Pick<AuthorityStorage, "kind" | "run">,
+  now: () => number,
+): Promise<CheckResult> {
+  if (storage.kind !== "postgres") return skipped("clock", "An embedded database has the clock of this machine.");
+  const sent = now();
+  const { rows } = (await storage.run((database) =>
+    database.execute(sql`select extract(epoch from clock_timestamp()) * 1000 as now`),
+  )) as unknown as { rows: { now: string | number }[] };
+  return judge("the database's", Number(rows[0]?.now), sent, now(), 0);
+}
+
+/** Compares this machine's clock with the `Date` header of an answer; any answer will do, its body is not read. */
+export async function checkUrlClock(url: string, now: () => number): Promise<CheckResult> {
+  let host: string;
+  try {
+    host = new URL(url).host;
+  } catch {
+    return failed("clock", "The URL to compare the clock with is not one.", "Give one such as https://example.com.");
+  }
+  const sent = now();
+  let date: string | null;
+  try {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const response = await fetch(url, { method: "HEAD", redirect: "manual", signal });
+    await response.body?.cancel();
+    date = response.headers.get("Date");
+  } catch {
+    return failed("clock", `${host} does not answer.`, "Check the URL and the network of this machine.", host);
+  }
+  const shown = date === null ? Number.NaN : Date.parse(date);
+  if (Number.isNaN(shown)) {
+    return failed("clock", `${host} answers without a Date header.`, "Take the URL of another server.", host);
+  }
+  // The header is cut down to the second.
+  return judge(`that of ${host}`, shown, sent, now(), 1000);
+}
+
+function judge(whose: string, shown: number, sent: number, received: number, grain: number): CheckResult {
+  // It was read at some moment in between.
+  const ahead = sent - (shown + grain);
+  const behind = shown - received;
+  const off = Math.max(ahead, behind, 0);
+  const direction = ahead > behind ? "ahead of" : "behind";
+  if (off <= TOLERANCE_MS) return passed("clock", `This machine's clock and ${whose} agree within 5 seconds.`, whose);
+  const seconds = Math.round(off / 1000);
+  return failed("clock", `This machine's clock is ${seconds} seconds ${direction} ${whose}.`, REMEDY, whose);
+}

@@ -1,0 +1,41 @@
+import type { DecidedBy, Decision } from "./decision.ts";
+import type { RouteName } from "./route-name.ts";
+
+/** A request that was answered. It names the rule or key that let the caller in, and nothing that the caller sent. */
+export interface RequestEvent {
+  readonly type: "request";
+  readonly project: string;
+  /** One of HTTP's own methods, else `OTHER`. */
+  readonly method: string;
+  /** The path without its query; a segment that is no word of a route stands as `*`. */
+  readonly path: string;
+  readonly route: RouteName;
+  readonly status: number;
+  /** From the request's arrival to the answer's head, in milliseconds. */
+  readonly durationMs: number;
+  /** The stable `code` of a refusal; null for an answer that is none, and for the admin API. */
+  readonly code: string | null;
+  readonly by: DecidedBy | null;
+}
+
+/** A decision on a token, as the decision log keeps it. */
+export interface DecisionEvent extends Omit<Decision, "id"> {
+  readonly type: "decision";
+  readonly project: string;
+}
+
+/** A rule's JWKS was fetched, or could not be. */
+export interface JwksFetchEvent {
+  readonly type: "jwks_fetch";
+  readonly project: string;
+  readonly ruleId: string;
+  readonly ok: boolean;
+  /** In milliseconds. */
+  readonly durationMs: number;
+}
+
+/** What an authority tells of its work, for logs and metrics: never a token, a key, a user or an address. */
+export type AuthorityEvent = RequestEvent | DecisionEvent | JwksFetchEvent;
+
+/** Is told of each event, on the request's way: it must be quick. */
+export type EventListener = (event: AuthorityEvent) => void;

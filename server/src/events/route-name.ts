@@ -1,0 +1,47 @@
+import { ANONYMOUS_PATH, CLAIM_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../../../src/core/protocol.ts";
+
+/** The routes by name; `preflight` is any `OPTIONS`, `other` whatever there is no route for. */
+export const ROUTE_NAMES = [
+  "mint",
+  "exchange",
+  "anonymous",
+  "refresh",
+  "threads",
+  "claim",
+  "jwks",
+  "discovery",
+  "openapi",
+  "healthz",
+  "readyz",
+  "admin",
+  "dashboard",
+  "preflight",
+  "other",
+] as const;
+
+/** A route's name. */
+export type RouteName = (typeof ROUTE_NAMES)[number];
+
+const ROUTES: Readonly<Record<string, RouteName>> = {
+  [`POST ${MINT_PATH}`]: "mint",
+  [`POST ${EXCHANGE_PATH}`]: "exchange",
+  [`POST ${ANONYMOUS_PATH}`]: "anonymous",
+  [`POST ${REFRESH_PATH}`]: "refresh",
+  "GET /v1/threads": "threads",
+  [`POST ${CLAIM_PATH}`]: "claim",
+  "GET /.well-known/jwks.json": "jwks",
+  "GET /.well-known/openid-configuration": "discovery",
+  "GET /openapi.json": "openapi",
+  "GET /healthz": "healthz",
+  "GET /readyz": "readyz",
+};
+
+/** Names a request's route, so that its path never becomes a label without bound. */
+export function routeNameOf(method: string, path: string): RouteName {
+  if (method === "OPTIONS") return "preflight";
+  const key = `${method === "HEAD" ? "GET" : method} ${path}`;
+  const name = Object.hasOwn(ROUTES, key) ? ROUTES[key] : undefined;
+  if (name !== undefined) return name;
+  if (path.startsWith("/admin/api/") || path.startsWith("/admin/oidc/")) return "admin";
+  return path === "/dashboard" || path.startsWith("/dashboard/") ? "dashboard" : "other";
+}

@@ -1,0 +1,64 @@
+import type { AuthRule } from "../rules/auth-rule.ts";
+import { namesIssuer } from "../rules/rule-match.ts";
+import { show, showAll } from "./show.ts";
+import { failed, passed, type TokenCheck } from "./token-report.ts";
+
+type Claims = Readonly<Record<string, unknown>>;
+
+/** Compares `iss`, and names a difference that is easily overlooked. */
+export function explainIssuer(rule: AuthRule, payload: Claims): TokenCheck {
+  const { iss } = payload;
+  if (namesIssuer(rule, payload)) return passed("issuer", `\`iss\` is ${show(iss)}.`);
+  if (typeof iss !== "string" || iss === "") {
+    return failed(
+      "issuer",
+      `\`iss\` is ${iss === "" ? "empty" : show(iss)}.`,
+      "Have the provider name itself in `iss`.",
+    );
+  }
+  const found = nearMiss(rule, iss);
+  if (found !== null) {
+    return failed(
+      "issuer",
+      `\`iss\` is ${show(iss)}; the rule's ${show(found.issuer)} differs ${found.difference}.`,
+      "Give the rule the issuer exactly as the token has it.",
+    );
+  }
+  return failed(
+    "issuer",
+    `\`iss\` is ${show(iss)}; the rule has ${showAll(rule.issuers)}.`,
+    "Add a rule for that issuer, if you trust it, or send a token of the rule's provider.",
+  );
+}
+
+/** How near an issuer came: 2 the same, 1 nearly, 0 another one. */
+export function nearnessOfIssuer(rule: AuthRule, payload: Claims): number {
+  const { iss } = payload;
+  if (namesIssuer(rule, payload)) return 2;
+  return typeof iss === "string" && nearMiss(rule, iss) !== null ? 1 : 0;
+}
+
+function nearMiss(rule: AuthRule, iss: string): { issuer: string; difference: string } | null {
+  for (const issuer of rule.issuers) {
+    const difference = differenceOf(iss, issuer);
+    if (difference !== null) return { issuer, difference };
+  }
+  return null;
+}
+
+const withoutSlash = (text: string) => text.replace(/\/+$/, "");
+const withoutScheme = (text: string) => text.replace(/^https?:\/\//i, "");
+
+function differenceOf(one: string, other: string): string | null {
+  if (withoutSlash(one) === withoutSlash(other)) return "in the slash at the end";
+  if (withoutScheme(one) === withoutScheme(other)) return "in http:// or https://";
+  const bare = (text: string) => withoutSlash(withoutScheme(text));
+  if (bare(one).toLowerCase() === bare(other).toLowerCase()) {
+    return bare(one) === bare(other) ? "in its scheme and the slash at the end" : "in capital letters";
+  }
+  const hosts = [one, other].map((text) => bare(text).split("/", 1)[0]?.toLowerCase());
+  const isShared =
+    /^(api\.workos\.com|stytch\.com|securetoken\.google\.com|login\.microsoftonline\.com)$|^cognito-idp\./;
+  if (hosts[0] === hosts[1] && hosts[0]?.includes(".") && !isShared.test(hosts[0])) return "in its path";
+  return null;
+}

@@ -1,0 +1,184 @@
+import { WORKSPACE_TOKEN_TYPE } from "../../../src/core/protocol.ts";
+import type { ParsedJwt } from "../../../src/verify/jwt/parse-jwt.ts";
+import { HttpFault } from "../http/http-fault.ts";
+import type { AuthRule } from "../rules/auth-rule.ts";
+import { findRequiredClaimFault, namesAudience, namesIssuer } from "../rules/rule-match.ts";
+import { decideWorkspace } from "../tokens/decide-workspace.ts";
+import { explainAudience } from "./explain-audience.ts";
+import { explainForm } from "./explain-form.ts";
+import { explainIssuer, nearnessOfIssuer } from "./explain-issuer.ts";
+import { explainKeys } from "./explain-keys.ts";
+import { explainTimes } from "./explain-times.ts";
+import { failed, passed, type RuleReport, skipped, type TokenCheck, type TokenReport } from "./token-report.ts";
+
+/** What {@link explainToken} needs to know. */
+export interface ExplainOptions {
+  /** Fetches a rule's JWKS document; asked for rules whose issuer is the token's alone. */
+  loadJwks(rule: AuthRule): Promise<unknown>;
+  /** The wall clock, in milliseconds since the epoch. */
+  nowMs: number;
+  /** The authority's own issuer, whose tokens no rule judges. Default: none. */
+  ownIssuer?: string;
+}
+
+type Identity = NonNullable<TokenReport["identity"]>;
+
+/**
+ * Tells what the exchange would make of a provider's token and why, rule by rule; changes nothing.
+ *
+ * The report names `iss`, `aud` and `alg`, never the token or another claim; `identity` alone tells who it is.
+ *
+ * @param token what a user pasted; blanks around it are taken off
+ */
+export async function explainToken(
+  token: string,
+  rules: readonly AuthRule[],
+  options: ExplainOptions,
+): Promise<TokenReport> {
+  const { jwt, check } = explainForm(token.trim());
+  if (jwt === null) return refusedOutright([check]);
+  const isOwn = jwt.payload["iss"] === options.ownIssuer || jwt.header["typ"] === WORKSPACE_TOKEN_TYPE;
+  if (isOwn && !rules.some((rule) => namesIssuer(rule, jwt.payload))) {
+    return refusedOutright([
+      failed(
+        "form",
+        "It is a workspace token, not one of an auth provider.",
+        "Paste the provider's token from before the exchange.",
+      ),
+    ]);
+  }
+  if (rules.length === 0) {
+    return refusedOutright([
+      check,
+      failed(
+        "issuer",
+        "There is no auth rule yet.",
+        "Add one: in the dashboard, Auth rules, “Add auth integration”; or by `assistant-cloud-server rules add <provider>`.",
+      ),
+    ]);
+  }
+  const results = await Promise.all(rules.map((rule) => explainRule(rule, jwt, options)));
+  // The exchange takes the first rule that verifies the token, and asks no other for user and workspace.
+  const chosen = results.find(({ isChosen }) => isChosen);
+  const ordered = results.toSorted((one, other) => other.nearness - one.nearness);
+  const reports = ordered.map(({ report }) => report);
+  const nearest = chosen?.report ?? reports[0];
+  const shared = {
+    checks: [check],
+    rules: [nearest, ...reports.filter((report) => report !== nearest)].filter(isThere),
+  };
+  const name = `"${nearest?.ruleName}"`;
+  if (chosen?.identity) {
+    return {
+      verdict: "accepted",
+      summary: `The rule ${name} accepts it.`,
+      remedy: null,
+      ...shared,
+      identity: chosen.identity,
+    };
+  }
+  const obstacle = nearest?.checks.find(({ outcome }) => outcome === "failed" || outcome === "unknown");
+  const isUnknown = chosen === undefined && results.some(({ isOpen }) => isOpen);
+  return {
+    verdict: isUnknown ? "unknown" : "refused",
+    summary: `${isUnknown ? "Not known" : "Refused"}; the nearest rule is ${name}. ${obstacle?.message}`,
+    remedy: obstacle?.remedy ?? null,
+    ...shared,
+    identity: null,
+  };
+}
+
+const isThere = <T>(value: T | undefined): value is T => value !== undefined;
+
+function refusedOutright(checks: readonly TokenCheck[]): TokenReport {
+  const obstacle = checks.find(({ outcome }) => outcome === "failed");
+  return {
+    verdict: "refused",
+    summary: `Refused. ${obstacle?.message}`,
+    remedy: obstacle?.remedy ?? null,
+    checks,
+    rules: [],
+    identity: null,
+  };
+}
+
+interface Result {
+  report: RuleReport;
+  /** Every check but that of user and workspace was passed. */
+  isChosen: boolean;
+  identity: Identity | null;
+  /** Hangs on nothing but the keys. */
+  isOpen: boolean;
+  nearness: number;
+}
+
+async function explainRule(rule: AuthRule, jwt: ParsedJwt, options: ExplainOptions): Promise<Result> {
+  const { payload } = jwt;
+  const issuer = explainIssuer(rule, payload);
+  const checks: TokenCheck[] = [
+    rule.enabled
+      ? passed("enabled", "The rule is in force.")
+      : failed(
+          "enabled",
+          "The rule is disabled.",
+          `Enable it: in the dashboard, Auth rules, its switch; or by \`assistant-cloud-server rules enable ${rule.id}\`.`,
+        ),
+    issuer,
+    explainAudience(rule, payload),
+    rule.algorithms.includes(jwt.algorithm)
+      ? passed("algorithm", `It is signed with ${jwt.algorithm}.`)
+      : failed(
+          "algorithm",
+          `It is signed with ${jwt.algorithm}; the rule takes ${rule.algorithms.join(", ")}.`,
+          "Add that algorithm to the rule, if the provider is meant to use it.",
+        ),
+  ];
+  if (issuer.outcome === "passed") checks.push(...(await explainKeys(rule, jwt, options.loadJwks)));
+  else checks.push(skipped("key", "Another issuer's keys are not asked for."), skipped("signature", "Not checked."));
+  checks.push(explainTimes(payload, options.nowMs), explainClaims(rule, payload));
+  const { check, identity } = explainIdentity(rule, payload);
+  const obstacles = checks.filter(({ outcome }) => outcome !== "passed");
+  checks.push(check);
+  return {
+    report: { ruleId: rule.id, ruleName: rule.name, provider: rule.provider, checks },
+    isChosen: obstacles.length === 0,
+    identity: obstacles.length === 0 ? identity : null,
+    isOpen:
+      obstacles.some(({ outcome }) => outcome === "unknown") && !obstacles.some((one) => one.outcome === "failed"),
+    nearness:
+      nearnessOfIssuer(rule, payload) * 1000 +
+      (namesAudience(rule, payload) && !rule.anyAudience ? 100 : 0) +
+      checks.filter(({ outcome }) => outcome === "passed").length,
+  };
+}
+
+function explainClaims(rule: AuthRule, payload: ParsedJwt["payload"]): TokenCheck {
+  const claim = findRequiredClaimFault(rule, payload);
+  if (claim === null) return passed("claims", "Its claims are as the rule requires.");
+  const remedies: Readonly<Record<string, string>> = {
+    token_use: "Send the ID token, or make the rule for access tokens (tokenUse: access).",
+    sts: "The Clerk session is still pending: finish its tasks, such as choosing an organisation.",
+  };
+  return failed(
+    "claims",
+    `\`${claim}\` is not as the rule requires.`,
+    remedies[claim] ?? "Send the kind of token that the rule is for, or change what the rule requires.",
+  );
+}
+
+function explainIdentity(
+  rule: AuthRule,
+  claims: ParsedJwt["payload"],
+): { check: TokenCheck; identity: Identity | null } {
+  try {
+    const identity = decideWorkspace({ kind: "provider", rule, claims });
+    return { check: passed("identity", "It names a user and a workspace."), identity };
+  } catch (error) {
+    if (!(error instanceof HttpFault)) throw error;
+    const remedy =
+      error.code === "workspace_id_invalid"
+        ? "Have the provider put that claim into the token, or change the rule's workspace."
+        : "Have the provider put that claim into the token, or name another user claim in the rule.";
+    return { check: failed("identity", `${error.error}.`, remedy), identity: null };
+  }
+}

@@ -1,0 +1,40 @@
+import type { Server } from "node:http";
+import { AuthorityError } from "../base/authority-error.ts";
+
+/**
+ * Lets a server listen; gives where it does.
+ *
+ * @param port 0 takes a free one
+ * @throws `port_in_use`; `invalid_setting`
+ */
+export async function listenAt(server: Server, port: number, hostname: string): Promise<{ url: string; port: number }> {
+  await new Promise<void>((resolve, reject) => {
+    const fail = (cause: unknown) => reject(explain(cause, port, hostname));
+    server.once("error", fail);
+    try {
+      server.listen(port, hostname, () => {
+        server.off("error", fail);
+        resolve();
+      });
+    } catch (cause) {
+      fail(cause);
+    }
+  });
+  const address = server.address();
+  const bound = typeof address === "object" && address !== null ? address.port : port;
+  return { url: `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${bound}`, port: bound };
+}
+
+function explain(cause: unknown, port: number, hostname: string): AuthorityError {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code === "EADDRINUSE") {
+    const message = `Port ${port} is in use by another program.`;
+    return new AuthorityError("port_in_use", message, "Stop it or take another port.", { cause });
+  }
+  return new AuthorityError(
+    "invalid_setting",
+    `The authority cannot listen on ${hostname}, port ${port}${typeof code === "string" ? ` (${code})` : ""}.`,
+    "Use an address of this machine and a free port from 1024 to 65535.",
+    { cause },
+  );
+}

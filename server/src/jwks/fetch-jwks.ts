@@ -1,0 +1,68 @@
+import { lookup } from "node:dns/promises";
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { isIP, type LookupFunction } from "node:net";
+import { readBounded } from "../../../src/verify/jwks/read-bounded.ts";
+import { bareHost, findJwksUrlFault, isLoopbackAddress, isLoopbackHost, isPublicAddress } from "./jwks-url.ts";
+
+const TIMEOUT_MS = 2000;
+const MAX_BYTES = 256 * 1024;
+
+/**
+ * Fetches a JWKS document from a rule's URL: 2 seconds and 256 KB at most, no redirect, no compression, and only
+ * from a public address (or, in development, from this machine). The address that was checked is the one
+ * connected to, so a name that changes its address in between gains nothing.
+ *
+ * @returns the parsed body, unchecked
+ */
+export async function fetchJwks(jwksUrl: string, allowInsecure: boolean): Promise<unknown> {
+  const problem = findJwksUrlFault(jwksUrl, allowInsecure);
+  if (problem !== null) throw new Error(`The JWKS URL ${problem}.`);
+  const url = new URL(jwksUrl);
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const address = await resolveHost(bareHost(url), allowInsecure, signal);
+  const response = await send(url, address, signal);
+  if (response.statusCode !== 200) {
+    response.destroy();
+    throw new Error(`The JWKS endpoint answered ${response.statusCode}.`);
+  }
+  return JSON.parse(await readBody(response));
+}
+
+async function resolveHost(host: string, allowInsecure: boolean, signal: AbortSignal): Promise<string> {
+  const mayBeLocal = allowInsecure && isLoopbackHost(host);
+  const isAllowed = (address: string) => (mayBeLocal ? isLoopbackAddress(address) : isPublicAddress(address));
+  const found = isIP(host) ? [{ address: host }] : await Promise.race([lookup(host, { all: true }), aborted(signal)]);
+  const refused = found.find(({ address }) => !isAllowed(address));
+  const first = found[0]?.address;
+  if (refused || first === undefined) throw new Error("The JWKS host has an address that is not public.");
+  return first;
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
+}
+
+function send(url: URL, address: string, signal: AbortSignal): Promise<IncomingMessage> {
+  const family = isIP(address);
+  const pinned: LookupFunction = (_host, options, callback) =>
+    options.all ? callback(null, [{ address, family }]) : callback(null, address, family);
+  const request = url.protocol === "https:" ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    request(
+      url,
+      { agent: false, lookup: pinned, signal, headers: { accept: "application/json", "accept-encoding": "identity" } },
+      resolve,
+    )
+      .on("error", reject)
+      .end();
+  });
+}
+
+async function readBody(response: IncomingMessage): Promise<string> {
+  const encoding = response.headers["content-encoding"] ?? "identity";
+  if (encoding !== "identity") throw new Error("The JWKS endpoint compressed its answer unasked.");
+  const body = await readBounded(response, MAX_BYTES);
+  if (body === null) throw new Error("The JWKS document is larger than 256 KB.");
+  return body.toString("utf8");
+}

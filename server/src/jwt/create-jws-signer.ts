@@ -1,0 +1,33 @@
+import { type KeyObject, sign } from "node:crypto";
+import { jwsSchemes } from "../../../src/verify/jwt/jws-scheme.ts";
+
+/** Signs claims as a JWT in compact form (RFC 7515 §7.1). */
+export type JwsSigner = (claims: object) => Promise<string>;
+
+/**
+ * Makes a signer.
+ *
+ * Beside the thread that answers requests: done on it, a signature takes less of its time, but then every answer leaves alone,
+ * and under load half as many do.
+ *
+ * @param header the protected header; its `alg` decides how to sign
+ * @throws when the key does not fit the algorithm
+ */
+export function createJwsSigner(header: { readonly alg: string } & Record<string, string>, key: KeyObject): JwsSigner {
+  const scheme = jwsSchemes.get(header.alg);
+  if (scheme === undefined || key.asymmetricKeyType !== scheme.keyType) {
+    throw new Error(`The key is not one for ${header.alg}.`);
+  }
+  const start = `${encode(header)}.`;
+  const keyWithOptions = { key, ...scheme.options };
+  return (claims) =>
+    new Promise((resolve, reject) => {
+      const signed = start + encode(claims);
+      sign(scheme.hash, Buffer.from(signed, "latin1"), keyWithOptions, (error, signature) => {
+        if (error) reject(error);
+        else resolve(`${signed}.${signature.toString("base64url")}`);
+      });
+    });
+}
+
+const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");

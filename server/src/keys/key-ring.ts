@@ -1,0 +1,197 @@
+import { and, asc, eq, gt, isNull, or } from "drizzle-orm";
+import { AuthorityError } from "../base/authority-error.ts";
+import { randomText } from "../base/random-text.ts";
+import { sha256 } from "../base/sha256.ts";
+import type { SettingsWatch } from "../changes/settings-watch.ts";
+import type { AuthoritySettings } from "../config/authority-settings.ts";
+import { faults } from "../http/http-fault.ts";
+import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { apiKeys } from "../storage/schema.ts";
+import { makeApiKey, readApiKeyProject } from "./api-key-format.ts";
+import { createKeyLookup, type KnownKey } from "./key-lookup.ts";
+import { createKeyUsage } from "./key-usage.ts";
+
+const DAY_SECONDS = 86_400;
+const MAX_OVERLAP_SECONDS = 30 * DAY_SECONDS;
+
+/** An API key without its secret. */
+export interface ApiKeyInfo {
+  id: string;
+  name: string;
+  /** The last four characters, to tell keys apart. */
+  suffix: string;
+  status: "active" | "expired" | "revoked";
+  createdAt: Date;
+  expiresAt: Date | null;
+  /** To the minute; written after the request, never on its way. */
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+  /** The id of the key that takes its place, after a roll. */
+  replacedBy: string | null;
+}
+
+/** A new API key; `key` can never be read again. */
+export interface CreatedApiKey extends ApiKeyInfo {
+  key: string;
+}
+
+/** The input of `keys.create`. */
+export interface ApiKeyInput {
+  /** 1 to 255 characters, for people. */
+  name: string;
+  /** From when on the key is refused. Default: never. */
+  expiresAt?: Date;
+}
+
+/** The options of `keys.roll`. */
+export interface RollOptions {
+  /** For how long the old key still counts, in seconds, 0 to 2,592,000 (30 days). Default: 86,400 (24 hours). */
+  overlapSeconds?: number;
+  /** From when on the new key is refused. Default: it lives as long as the old one was given, from now. */
+  expiresAt?: Date;
+}
+
+/** The project's API keys. */
+export interface KeyRing {
+  create(input: ApiKeyInput): Promise<CreatedApiKey>;
+  list(): Promise<ApiKeyInfo[]>;
+  /** Makes a key in place of another, which counts on for the overlap. */
+  roll(id: string, options?: RollOptions): Promise<CreatedApiKey>;
+  revoke(id: string): Promise<void>;
+  /** The id of a key that is in memory and in force; null for every other, which `check` has to judge. */
+  recall(key: string): string | null;
+  /** Checks a key and gives its id; throws the same 403 for one that is unknown, revoked, expired or of another project. */
+  check(key: string): Promise<string>;
+  /** Waits for the writing of `lastUsedAt`. */
+  settle(): Promise<void>;
+}
+
+/** Makes the {@link KeyRing} of a project. */
+export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySettings, watch: SettingsWatch): KeyRing {
+  const ofProject = eq(apiKeys.projectId, settings.projectId);
+  const lookup = createKeyLookup(storage, settings.projectId, watch);
+  const usage = createKeyUsage(storage, settings);
+
+  const toInfo = ({ projectId: _, hash: __, ...row }: typeof apiKeys.$inferSelect): ApiKeyInfo => ({
+    ...row,
+    status: row.revokedAt ? "revoked" : isPast(row.expiresAt?.getTime() ?? null) ? "expired" : "active",
+  });
+  const isPast = (moment: number | null) => moment !== null && moment <= settings.now();
+
+  function admit(known: KnownKey | undefined): string | null {
+    if (!known || isPast(known.expiresAt)) return null;
+    usage.note(known.id);
+    return known.id;
+  }
+
+  function readExpiry(expiresAt: Date | undefined): Date | null {
+    if (expiresAt === undefined) return null;
+    if (expiresAt instanceof Date && expiresAt.getTime() > settings.now()) return expiresAt;
+    throw invalid("`expiresAt` must be a date in the future.", "Pass a later date, or none for a key without end.");
+  }
+
+  function makeRow(name: string, expiresAt: Date | null, createdAt = new Date(settings.now())) {
+    const key = makeApiKey(settings.projectId);
+    const row = {
+      id: `key_0${randomText(24)}`,
+      projectId: settings.projectId,
+      name,
+      hash: sha256(key),
+      suffix: key.slice(-4),
+      createdAt,
+      expiresAt,
+      lastUsedAt: null,
+      revokedAt: null,
+      replacedBy: null,
+    };
+    return { key, row };
+  }
+
+  return {
+    async create(input) {
+      const { key, row } = makeRow(readName(input.name), readExpiry(input.expiresAt));
+      const note = { action: "api_key.create", target: row.id, details: { name: row.name } } as const;
+      await watch.change((database) => database.insert(apiKeys).values(row), note);
+      return { ...toInfo(row), key };
+    },
+    async list() {
+      const rows = await storage.run((database) =>
+        database.select().from(apiKeys).where(ofProject).orderBy(asc(apiKeys.createdAt), asc(apiKeys.id)),
+      );
+      return rows.map(toInfo);
+    },
+    async roll(id, { overlapSeconds = DAY_SECONDS, expiresAt } = {}) {
+      if (!Number.isInteger(overlapSeconds) || overlapSeconds < 0 || overlapSeconds > MAX_OVERLAP_SECONDS) {
+        throw invalid("`overlapSeconds` must be a whole number from 0 to 2592000.", "24 hours, 86400, suit most.");
+      }
+      const chosenExpiry = readExpiry(expiresAt);
+      const now = new Date(settings.now());
+      const inForce = and(
+        ofProject,
+        eq(apiKeys.id, id),
+        isNull(apiKeys.revokedAt),
+        or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)),
+      );
+      return watch.change(
+        async (database) => {
+          // With its row locked, so that of two rolls at once only one makes a key.
+          const [old] = await database.select().from(apiKeys).where(inForce).for("update");
+          if (old === undefined) throw notInForce();
+          if (old.replacedBy !== null) throw invalid("That key was rolled before.", "Roll the key that replaced it.");
+          const lifetimeMs = old.expiresAt && old.expiresAt.getTime() - old.createdAt.getTime();
+          const { key, row } = makeRow(
+            old.name,
+            chosenExpiry ?? (lifetimeMs === null ? null : new Date(now.getTime() + lifetimeMs)),
+            now,
+          );
+          await database.insert(apiKeys).values(row);
+          const overlapEnd = now.getTime() + overlapSeconds * 1000;
+          await database
+            .update(apiKeys)
+            .set({
+              expiresAt: new Date(Math.min(overlapEnd, old.expiresAt?.getTime() ?? overlapEnd)),
+              replacedBy: row.id,
+            })
+            .where(eq(apiKeys.id, old.id));
+          return { ...toInfo(row), key };
+        },
+        (created) => ({ action: "api_key.roll", target: id, details: { replacedBy: created.id, overlapSeconds } }),
+      );
+    },
+    async revoke(id) {
+      await watch.change(
+        async (database) => {
+          const revoked = await database
+            .update(apiKeys)
+            .set({ revokedAt: new Date(settings.now()) })
+            .where(and(ofProject, eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
+            .returning({ id: apiKeys.id });
+          if (revoked.length === 0) throw notInForce();
+        },
+        { action: "api_key.revoke", target: id },
+      );
+    },
+    recall: (key) => admit(lookup.recall(sha256(key))),
+    async check(key) {
+      if (readApiKeyProject(key) === null) throw faults.apiKeyMalformed();
+      const id = admit(await lookup.find(sha256(key)));
+      if (id === null) throw faults.apiKeyUnknown();
+      return id;
+    },
+    settle: usage.settle,
+  };
+}
+
+function readName(name: unknown): string {
+  const isSound = typeof name === "string" && name.trim() !== "" && name.length <= 255 && !/\p{Cc}/u.test(name);
+  if (!isSound) throw invalid("`name` must have 1 to 255 characters.", "Name the key after where it is used.");
+  return name;
+}
+
+function notInForce(): AuthorityError {
+  return new AuthorityError("not_found", "There is no API key in force with that id.", "List the keys for their ids.");
+}
+
+function invalid(message: string, remedy: string): AuthorityError {
+  return new AuthorityError("invalid_key", `The API key was not made: ${message}`, remedy);
+}

@@ -1,0 +1,39 @@
+import { and, eq } from "drizzle-orm";
+import type { AuthoritySettings } from "../config/authority-settings.ts";
+import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { apiKeys } from "../storage/schema.ts";
+
+const STEP_MS = 60_000;
+
+/** Writes when API keys were last used: after the request, and once a minute for each key at most. */
+export interface KeyUsage {
+  note(id: string): void;
+  /** Waits for what is being written. */
+  settle(): Promise<void>;
+}
+
+/** Makes the {@link KeyUsage} of a project. */
+export function createKeyUsage(storage: AuthorityStorage, settings: AuthoritySettings): KeyUsage {
+  const writes = new Set<Promise<unknown>>();
+  const usedAt = new Map<string, number>();
+  return {
+    note(id) {
+      const now = settings.now();
+      if (now - (usedAt.get(id) ?? Number.NEGATIVE_INFINITY) < STEP_MS) return;
+      usedAt.set(id, now);
+      const write = storage
+        .run((database) =>
+          database
+            .update(apiKeys)
+            .set({ lastUsedAt: new Date(now) })
+            .where(and(eq(apiKeys.projectId, settings.projectId), eq(apiKeys.id, id))),
+        )
+        .catch(settings.onFault)
+        .finally(() => writes.delete(write));
+      writes.add(write);
+    },
+    async settle() {
+      await Promise.all(writes);
+    },
+  };
+}

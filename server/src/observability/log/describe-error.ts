@@ -1,0 +1,43 @@
+import { isAuthorityError } from "../../base/authority-error.ts";
+import { scrubDriverText } from "./scrub-text.ts";
+
+const MAX_DEPTH = 4;
+const MAX_TEXT = 600;
+const MAX_FRAMES = 12;
+
+/** An error as it is logged. */
+export interface DescribedError {
+  name: string;
+  /** That of the authority, of PostgreSQL (SQLSTATE) or of the system, such as `ECONNREFUSED`. */
+  code?: string;
+  message: string;
+  remedy?: string;
+  /** Where it was thrown, without the text that stands above the frames. */
+  frames?: string[];
+  cause?: DescribedError;
+}
+
+/**
+ * Describes an error for the log: its own text and that of its causes, without the values that queries were sent with.
+ *
+ * @param secrets texts that must not be shown, such as AUTHORITY_SECRET
+ */
+export function describeError(error: unknown, secrets: readonly string[] = [], depth = 0): DescribedError {
+  if (!(error instanceof Error)) return { name: typeof error, message: "Something that is no error was thrown." };
+  const { name, message, cause } = error;
+  const code =
+    "code" in error && typeof error.code === "string" && /^[\w-]{1,64}$/.test(error.code) ? error.code : null;
+  const isOurs = isAuthorityError(error);
+  return {
+    name: /^\w{1,64}$/.test(name) ? name : "Error",
+    ...(code === null ? {} : { code }),
+    message: isOurs ? message : scrubDriverText(message, secrets).slice(0, MAX_TEXT),
+    ...(isOurs ? { remedy: error.remedy } : { frames: framesOf(error) }),
+    ...(cause instanceof Error && depth < MAX_DEPTH ? { cause: describeError(cause, secrets, depth + 1) } : {}),
+  };
+}
+
+function framesOf({ stack = "" }: Error): string[] {
+  const lines = stack.split("\n").filter((line) => /^ {4}at [^"]*:\d+:\d+\)?$/.test(line));
+  return lines.slice(0, MAX_FRAMES).map((line) => line.trim());
+}

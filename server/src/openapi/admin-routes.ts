@@ -1,0 +1,79 @@
+import type { z } from "zod";
+import { activityQuery, auditQuery } from "../admin/activity/activity-queries.ts";
+import { keyBody, keyRollBody } from "../admin/keys/key-bodies.ts";
+import { originsBody } from "../admin/origins/origin-bodies.ts";
+import { projectBody } from "../admin/projects/project-bodies.ts";
+import { emptyBody, ruleBody, ruleUpdateBody } from "../admin/rules/rule-bodies.ts";
+import { passwordBody, setUpBody, signInBody } from "../admin/session/session-bodies.ts";
+import { rotateBody } from "../admin/signing-keys/signing-key-bodies.ts";
+import { tryTokenBody } from "../admin/tokens/try-token-body.ts";
+
+/** A route of the dashboard's API, for its description. */
+export interface AdminRoute {
+  readonly method: "get" | "post" | "put" | "delete";
+  /** Below `/admin/api`, parameters as `:name`. */
+  readonly path: string;
+  readonly summary: string;
+  /** The status of a success. */
+  readonly status: 200 | 201 | 204;
+  readonly body?: z.ZodType;
+  readonly query?: z.ZodObject;
+  /** Whether it is answered without a session. */
+  readonly isOpen?: true;
+}
+
+const get = (path: string, summary: string, more: Partial<AdminRoute> = {}): AdminRoute => ({
+  method: "get",
+  path,
+  summary,
+  status: 200,
+  ...more,
+});
+const send = (
+  method: "post" | "put",
+  path: string,
+  summary: string,
+  body: z.ZodType,
+  more: Partial<AdminRoute> = {},
+): AdminRoute => ({ method, path, summary, status: 200, body, ...more });
+const remove = (path: string, summary: string, status: 200 | 204, more: Partial<AdminRoute> = {}): AdminRoute => ({
+  method: "delete",
+  path,
+  summary,
+  status,
+  ...more,
+});
+
+/** Every route of the admin API, with the schemas by which it reads its body and query. */
+export const adminRoutes: readonly AdminRoute[] = [
+  get("/session", "Who is signed in", { isOpen: true }),
+  send("post", "/session", "Sign in", signInBody, { isOpen: true }),
+  send("post", "/setup", "Set the admin's password by a set-up link", setUpBody, { isOpen: true }),
+  send("put", "/password", "Change the password", passwordBody),
+  remove("/session", "Sign out", 204, { isOpen: true }),
+  remove("/sessions", "Sign out everywhere", 204),
+  get("/presets", "Auth providers whose rules can be made from their own values"),
+  get("/rules", "List auth rules"),
+  send("post", "/rules", "Add an auth rule", ruleBody, { status: 201 }),
+  send("post", "/rules/preview", "Show what would be saved", ruleBody),
+  send("post", "/rules/check", "Fetch the JWKS of a rule that is not saved yet", ruleBody),
+  send("put", "/rules/:id", "Change an auth rule", ruleUpdateBody),
+  send("post", "/rules/:id/enable", "Put a rule in force", emptyBody),
+  send("post", "/rules/:id/disable", "Put a rule out of force", emptyBody),
+  remove("/rules/:id", "Delete a rule", 200),
+  get("/keys", "List API keys"),
+  send("post", "/keys", "Make an API key; its secret is answered this once", keyBody, { status: 201 }),
+  send("post", "/keys/:id/roll", "Make a key in place of another", keyRollBody, { status: 201 }),
+  send("post", "/keys/:id/revoke", "Revoke an API key", emptyBody),
+  get("/origins", "List allowed origins"),
+  send("put", "/origins", "Replace the allowed origins", originsBody),
+  get("/projects", "List projects"),
+  send("post", "/projects", "Add a project", projectBody, { status: 201 }),
+  get("/signing-keys", "List signing keys"),
+  send("post", "/signing-keys/rotate", "Publish a new signing key", rotateBody, { status: 201 }),
+  send("post", "/signing-keys/:kid/revoke", "Take a signing key out of use now", emptyBody),
+  send("post", "/try-token", "Explain what the rules make of a token", tryTokenBody),
+  get("/status", "How the process is set up"),
+  get("/activity", "The last decisions on tokens", { query: activityQuery }),
+  get("/audit", "Who changed what of the settings", { query: auditQuery }),
+];

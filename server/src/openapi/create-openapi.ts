@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { API_KEY_PREFIX } from "../../../src/core/protocol.ts";
+import { SESSION_COOKIE } from "../admin/session/session-cookie.ts";
+import { publicPaths, publicSchemas } from "./public-paths.ts";
+
+const bearer = (description: string) => ({ type: "http", scheme: "bearer", description });
+
+/** The OpenAPI 3.1 document of the routes that need no session. */
+export const publicOpenapi = {
+  openapi: "3.1.0",
+  info: {
+    title: "assistant-cloud-server",
+    version: "1",
+    description: "Issues workspace tokens for the assistant-ui API.",
+    license: { name: "MIT", identifier: "MIT" },
+  },
+  paths: publicPaths,
+  components: {
+    schemas: publicSchemas,
+    responses: {
+      Refusal: {
+        description: "Why it is refused.",
+        content: { "application/json": { schema: { $ref: "#/components/schemas/Refusal" } } },
+      },
+    },
+    securitySchemes: {
+      apiKey: bearer(`An API key, ${API_KEY_PREFIX}…; from a server alone.`),
+      idToken: bearer("An ID token of an auth provider that a rule trusts."),
+      workspaceToken: bearer("A workspace token of this authority."),
+    },
+  },
+} as const;
+
+/** The same document with the dashboard's API, its bodies and queries as its own schemas have them. */
+export async function fullOpenapi(): Promise<object> {
+  const { adminRoutes } = await import("./admin-routes.ts");
+  const paths: Record<string, Record<string, object>> = {};
+  for (const { method, path, summary, status, body, query, isOpen } of adminRoutes) {
+    const full = `/admin/api${path.replace(/:(\w+)/g, "{$1}")}`;
+    const parameters = [
+      ...[...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+        name,
+        in: "path",
+        required: true,
+        schema: { type: "string" },
+      })),
+      ...Object.entries(query?.shape ?? {}).map(([name, schema]) => ({
+        name,
+        in: "query",
+        schema: toSchema(schema as z.ZodType),
+      })),
+    ];
+    paths[full] = {
+      ...paths[full],
+      [method]: {
+        summary,
+        security: isOpen ? [] : [{ session: [] }],
+        ...(parameters.length === 0 ? {} : { parameters }),
+        ...(body === undefined
+          ? {}
+          : { requestBody: { required: true, content: { "application/json": { schema: toSchema(body) } } } }),
+        responses: {
+          [status]: status === 204 ? { description: "Done." } : jsonObject,
+          ...(isOpen ? {} : { 401: { $ref: "#/components/responses/Refusal" } }),
+          default: { $ref: "#/components/responses/Refusal" },
+        },
+      },
+    };
+  }
+  const { components } = publicOpenapi;
+  return {
+    ...publicOpenapi,
+    paths: { ...publicOpenapi.paths, ...paths },
+    components: {
+      ...components,
+      securitySchemes: {
+        ...components.securitySchemes,
+        session: { type: "apiKey", in: "cookie", name: SESSION_COOKIE, description: "The dashboard's session." },
+      },
+    },
+  };
+}
+
+const jsonObject = { description: "Done.", content: { "application/json": { schema: { type: "object" } } } };
+
+/** The document names the dialect once, for all. */
+function toSchema(schema: z.ZodType): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  return rest;
+}

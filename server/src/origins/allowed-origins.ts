@@ -1,0 +1,110 @@
+import { eq } from "drizzle-orm";
+import { readAllowedOrigin } from "../base/allowed-origin.ts";
+import { AuthorityError } from "../base/authority-error.ts";
+import { createCachedValue } from "../base/cached-value.ts";
+import type { SettingsWatch } from "../changes/settings-watch.ts";
+import type { AuthoritySettings } from "../config/authority-settings.ts";
+import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { projects } from "../storage/schema.ts";
+
+const MAX_ORIGINS = 32;
+
+/** The pages that may call a project from a browser: those of the options and those that are stored. */
+export interface AllowedOrigins {
+  /** The stored ones. */
+  list(): Promise<string[]>;
+  /** Replaces the stored ones; gives them in their one form. Throws `invalid_setting`. */
+  set(origins: readonly string[]): Promise<string[]>;
+  /** Adds to the stored ones; one that is there already changes nothing. Throws `invalid_setting`. */
+  add(origin: string): Promise<string[]>;
+  /** Takes one away. Throws `not_found`. */
+  remove(origin: string): Promise<string[]>;
+  /** All that are allowed now, from memory unless settings have changed; none means every page. */
+  live(): readonly string[] | Promise<readonly string[]>;
+}
+
+/** Makes the {@link AllowedOrigins} of a project. */
+export function createAllowedOrigins(
+  storage: AuthorityStorage,
+  settings: AuthoritySettings,
+  watch: SettingsWatch,
+): AllowedOrigins {
+  const { projectId } = settings;
+  const ofProject = eq(projects.id, projectId);
+  let last: readonly string[] | null = null;
+  const cache = createCachedValue(async () => {
+    last = [...new Set([...settings.allowedOrigins, ...(await list())])];
+    return last;
+  });
+  watch.onChange(cache.drop);
+
+  async function list(): Promise<string[]> {
+    const [row] = await storage.run((database) =>
+      database.select({ origins: projects.allowedOrigins }).from(projects).where(ofProject),
+    );
+    return row?.origins ?? [];
+  }
+
+  function change(decide: (stored: readonly string[]) => readonly string[]): Promise<string[]> {
+    return watch.change(
+      async (database) => {
+        const createdAt = new Date(settings.now());
+        await database.insert(projects).values({ id: projectId, name: projectId, createdAt }).onConflictDoNothing();
+        // With its row locked, so that of two changes at once neither is lost.
+        const [row] = await database.select().from(projects).where(ofProject).for("update");
+        const allowedOrigins = [...new Set(decide(row?.allowedOrigins ?? []))];
+        if (allowedOrigins.length > MAX_ORIGINS) throw invalid(`There may be ${MAX_ORIGINS} allowed origins at most.`);
+        await database.update(projects).set({ allowedOrigins }).where(ofProject);
+        return allowedOrigins;
+      },
+      (origins) => ({ action: "origins.update", target: projectId, details: { origins } }),
+    );
+  }
+
+  /** The database out of reach, pages must still be able to read why their calls fail. */
+  async function slow(waiting: Promise<void> | null): Promise<readonly string[]> {
+    try {
+      await waiting;
+      return await cache.get();
+    } catch (error) {
+      if (last !== null) return last;
+      throw error;
+    }
+  }
+
+  return {
+    list,
+    set: async (origins) => {
+      const read = origins.map(readOrigin);
+      return change(() => read);
+    },
+    add: async (origin) => {
+      const read = readOrigin(origin);
+      return change((stored) => [...stored, read]);
+    },
+    remove: async (origin) => {
+      const read = readOrigin(origin);
+      return change((stored) => {
+        if (!stored.includes(read)) {
+          throw new AuthorityError("not_found", "That origin is not among the stored ones.", "List the origins.");
+        }
+        return stored.filter((each) => each !== read);
+      });
+    },
+    live() {
+      const waiting = watch.check();
+      const origins = waiting === null ? cache.get() : null;
+      return origins === null || origins instanceof Promise ? slow(waiting) : origins;
+    },
+  };
+}
+
+function readOrigin(text: string): string {
+  const origin = typeof text === "string" ? readAllowedOrigin(text) : null;
+  if (origin === null) throw invalid("An allowed origin must be https://host, https://*.host or http://localhost.");
+  return origin;
+}
+
+function invalid(message: string): AuthorityError {
+  return new AuthorityError("invalid_setting", message, "Correct the origin: scheme, host and port, and nothing more.");
+}

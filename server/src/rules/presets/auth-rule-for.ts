@@ -1,0 +1,75 @@
+import { AuthorityError } from "../../base/authority-error.ts";
+import { findClaimPathFault } from "../../jwt/read-claim.ts";
+import type { AuthRuleInput } from "../auth-rule.ts";
+import { createInputReader } from "./input-reader.ts";
+import type { Preset, PresetField } from "./preset.ts";
+import { presets } from "./presets.ts";
+import type { ProviderInputs, ProviderName } from "./provider-inputs.ts";
+
+const COMMON_FIELDS = ["name", "organisation"];
+
+/**
+ * Makes the auth rule of a known provider from what its dashboard shows: issuers, JWKS URL, audience, algorithms and
+ * claims follow from it. Hand the result to `rules.add`; any field may be changed before.
+ *
+ * Nothing is fetched: a value that is well formed but wrong shows at the first exchange, or in `rules test`.
+ *
+ * @param provider one of the presets, such as `clerk`
+ * @param input the provider's values; what is plainly meant, such as `https://` before a domain, is tidied
+ * @throws `invalid_rule` that names the field, and what to give instead
+ */
+export function authRuleFor<P extends ProviderName>(provider: P, input: ProviderInputs[P]): AuthRuleInput {
+  const preset: Preset | undefined = Object.hasOwn(presets, provider) ? (presets[provider] as Preset) : undefined;
+  if (preset === undefined) {
+    throw new AuthorityError(
+      "invalid_rule",
+      "There is no preset for that auth provider.",
+      `Take one of ${Object.keys(presets).join(", ")}; \`oidc\` fits any OpenID provider.`,
+    );
+  }
+  const { title } = preset;
+  const values = readObject(title, input);
+  const fields: Readonly<Record<string, PresetField>> = preset.fields;
+  const stranger = Object.keys(values).find((name) => !COMMON_FIELDS.includes(name) && !Object.hasOwn(fields, name));
+  if (stranger !== undefined) {
+    throw refusal(title, "it has a field that is not known", `Give only ${Object.keys(fields).join(", ")}.`);
+  }
+  const { audience, ...rule } = preset.rule(createInputReader(title, values, preset.fields));
+  const userClaim = rule.userClaim ?? "sub";
+  const { name = title, organisation = false } = values;
+  if (typeof name !== "string") throw refusal(title, "`name` is not a text", "Give a text of 1 to 255 characters.");
+  return {
+    name,
+    provider,
+    ...rule,
+    ...(audience === undefined ? {} : { audience }),
+    userClaim,
+    workspace: `${organisationPart(preset, organisation)}\${${userClaim}}`,
+  };
+}
+
+function organisationPart(preset: Preset, organisation: unknown): string {
+  if (organisation === false) return "";
+  const claim = organisation === true ? preset.organisationClaim : organisation;
+  if (claim === null) {
+    throw refusal(
+      preset.title,
+      "its tokens have no usual claim for the organisation",
+      "Name the claim: `organisation` may be a text, such as org_id.",
+    );
+  }
+  const fault = typeof claim === "string" ? findClaimPathFault(claim) : "must be true, false or the name of a claim";
+  if (fault !== null) throw refusal(preset.title, `\`organisation\` ${fault}`, "Name the claim, such as org_id.");
+  // Who names a claim also says whether it may be missing.
+  const optional = organisation === true && !preset.organisationAlways ? "?" : "";
+  return `\${${claim}${optional}}:`;
+}
+
+function readObject(title: string, input: unknown): Readonly<Record<string, unknown>> {
+  if (typeof input === "object" && input !== null && !Array.isArray(input)) return input as Record<string, unknown>;
+  throw refusal(title, "its values are missing", "Hand them over as an object.");
+}
+
+function refusal(title: string, problem: string, remedy: string): AuthorityError {
+  return new AuthorityError("invalid_rule", `The rule for ${title} was not made: ${problem}.`, remedy);
+}

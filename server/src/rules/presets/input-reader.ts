@@ -1,0 +1,86 @@
+import { AuthorityError } from "../../base/authority-error.ts";
+
+/** Reads a preset's fields: tidies what is plainly meant, refuses the rest with `invalid_rule`. */
+export interface InputReader<Field extends string> {
+  /** A text of 1 to 1024 characters, without blanks around it. */
+  text(field: Field): string;
+  /** The same where the field may be left out. */
+  optional(field: Field): string | undefined;
+  /** One text or several; empty when the field is left out. */
+  list(field: Field): string[];
+  /** A bare host name; `https://` before it and one slash after it are taken off. */
+  domain(field: Field): string;
+  /** An absolute URL of http or https without query, without a slash at the end. */
+  url(field: Field): URL;
+  refuse(field: Field, problem: string, remedy: string): AuthorityError;
+}
+
+const MAX_LENGTH = 1024;
+
+/**
+ * @param examples one sound value for each field
+ * @throws (each of its functions) `invalid_rule`
+ */
+export function createInputReader<Field extends string>(
+  title: string,
+  input: Readonly<Record<string, unknown>>,
+  examples: Readonly<Record<Field, { example: string }>>,
+): InputReader<Field> {
+  const given = (field: Field) => (Object.hasOwn(input, field) ? input[field] : undefined);
+  const such = (field: Field) => `Give a value such as ${examples[field].example}.`;
+
+  function refuse(field: Field, problem: string, remedy: string): AuthorityError {
+    return new AuthorityError("invalid_rule", `The rule for ${title} was not made: \`${field}\` ${problem}.`, remedy);
+  }
+  function check(field: Field, value: unknown): string {
+    if (value === undefined || value === null) throw refuse(field, "is missing", such(field));
+    if (typeof value !== "string") throw refuse(field, "is not a text", such(field));
+    const text = value.trim();
+    if (text === "") throw refuse(field, "is empty", such(field));
+    if (text.length > MAX_LENGTH) throw refuse(field, `has more than ${MAX_LENGTH} characters`, such(field));
+    if (/[\s\p{Cc}]/u.test(text)) throw refuse(field, "has a blank in it", such(field));
+    if (text.startsWith("sk_") || text.startsWith("eyJ")) {
+      throw refuse(field, "is a secret key or a token", `No secret is needed here. ${such(field)}`);
+    }
+    return text;
+  }
+  const text = (field: Field) => check(field, given(field));
+
+  return {
+    refuse,
+    text,
+    optional: (field) => (given(field) === undefined ? undefined : text(field)),
+    list(field) {
+      const value = given(field);
+      if (value === undefined) return [];
+      if (!Array.isArray(value)) return [text(field)];
+      if (value.length === 0) throw refuse(field, "is empty", such(field));
+      return value.map((item) => check(field, item));
+    },
+    domain(field) {
+      const host = text(field)
+        .replace(/^https:\/\//i, "")
+        .replace(/\/$/, "")
+        .toLowerCase();
+      if (/[/?#@:]/.test(host)) {
+        throw refuse(field, "is a URL, not a domain", `Give the host name alone, such as ${examples[field].example}.`);
+      }
+      if (!/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]+$/.test(host)) {
+        throw refuse(field, "is not a whole domain", such(field));
+      }
+      return host;
+    },
+    url(field) {
+      const value = text(field);
+      const url = URL.canParse(value) ? new URL(value) : null;
+      if (url === null || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {
+        throw refuse(field, "is not an https:// URL without query", such(field));
+      }
+      url.pathname = url.pathname.replace(/\/+$/, "");
+      return url;
+    },
+  };
+}
+
+/** A URL as text, without the slash that `URL` puts after a bare host. */
+export const withoutSlash = (url: URL): string => url.href.replace(/\/$/, "");

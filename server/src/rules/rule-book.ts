@@ -1,0 +1,156 @@
+import { and, asc, eq } from "drizzle-orm";
+import { createJwksCache, type JwksCache } from "../../../src/verify/jwks/jwks-cache.ts";
+import { AuthorityError } from "../base/authority-error.ts";
+import { createCachedValue } from "../base/cached-value.ts";
+import { randomText } from "../base/random-text.ts";
+import type { AuditAction } from "../changes/audit-entry.ts";
+import type { SettingsWatch } from "../changes/settings-watch.ts";
+import type { AuthoritySettings } from "../config/authority-settings.ts";
+import { tellJwksFetches } from "../events/tell-jwks-fetches.ts";
+import { fetchJwks } from "../jwks/fetch-jwks.ts";
+import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { authRules } from "../storage/schema.ts";
+import type { AuthRule, AuthRuleContent, AuthRuleInput } from "./auth-rule.ts";
+import { readRuleInput } from "./read-rule-input.ts";
+
+/** A rule with its own cache of keys: keys of one rule never verify a token of another. */
+export interface LiveRule {
+  readonly rule: AuthRule;
+  readonly jwks: JwksCache;
+}
+
+/** The project's auth rules. */
+export interface RuleBook {
+  /** Saves a rule. Throws `invalid_rule`. */
+  add(input: AuthRuleInput): Promise<AuthRule>;
+  /** All rules, disabled ones too, oldest first. */
+  list(): Promise<AuthRule[]>;
+  /**
+   * Puts another content in place of a rule's; fields left out of `input` get their default.
+   *
+   * @param revision the revision that was read
+   * @throws `invalid_rule`; `not_found`; `conflict` when the rule was changed since
+   */
+  update(id: string, revision: number, input: AuthRuleInput): Promise<AuthRule>;
+  /** Puts a rule in force or out of it. Throws `not_found`. */
+  setEnabled(id: string, enabled: boolean): Promise<AuthRule>;
+  /** Deletes a rule. Throws `not_found`. */
+  remove(id: string): Promise<void>;
+  /** The rules, disabled ones too, from memory unless settings have changed. */
+  live(): readonly LiveRule[] | Promise<readonly LiveRule[]>;
+}
+
+/** Makes the {@link RuleBook} of a project. */
+export function createRuleBook(storage: AuthorityStorage, settings: AuthoritySettings, watch: SettingsWatch): RuleBook {
+  const ofProject = eq(authRules.projectId, settings.projectId);
+  const withId = (id: string) => and(ofProject, eq(authRules.id, id));
+  // A rule's keys outlive a reload of the list, but not a change of where they come from.
+  const caches = new Map<string, { jwksUrl: string; jwks: JwksCache }>();
+  const cache = createCachedValue(async () => {
+    const rules = await list();
+    for (const id of caches.keys()) if (!rules.some((rule) => rule.id === id)) caches.delete(id);
+    return rules.map((rule): LiveRule => ({ rule, jwks: keysOf(rule) }));
+  });
+  watch.onChange(cache.drop);
+
+  function keysOf({ id, jwksUrl }: AuthRule): JwksCache {
+    const known = caches.get(id);
+    if (known?.jwksUrl === jwksUrl) return known.jwks;
+    const load = () => fetchJwks(jwksUrl, settings.allowInsecureJwks);
+    const ruleOf = { project: settings.projectId, ruleId: id };
+    const jwks = createJwksCache(tellJwksFetches(load, ruleOf, settings.onEvent), settings.now);
+    caches.set(id, { jwksUrl, jwks });
+    return jwks;
+  }
+
+  async function list(): Promise<AuthRule[]> {
+    const rows = await storage.run((database) =>
+      database.select().from(authRules).where(ofProject).orderBy(asc(authRules.createdAt), asc(authRules.id)),
+    );
+    return rows.map(toRule);
+  }
+
+  /** Changes one rule with its row locked, so that of two changes at once neither is lost; null changes nothing. */
+  async function change(
+    id: string,
+    decide: (rule: AuthRule) => { action: AuditAction; content: Partial<AuthRuleContent> } | null,
+  ): Promise<AuthRule> {
+    const { rule } = await watch.change(
+      async (database) => {
+        const [row] = await database.select().from(authRules).where(withId(id)).for("update");
+        if (row === undefined) throw notFound();
+        const before = toRule(row);
+        const decided = decide(before);
+        if (decided === null) return { action: null, rule: before };
+        const values = { ...decided.content, revision: before.revision + 1, updatedAt: new Date(settings.now()) };
+        await database.update(authRules).set(values).where(withId(id));
+        return { action: decided.action, rule: { ...before, ...values } };
+      },
+      ({ action, rule }) => action && noteOf(action, rule),
+    );
+    return rule;
+  }
+
+  return {
+    live: cache.get,
+    list,
+    async add(input) {
+      const rule: AuthRule = {
+        id: `rule_0${randomText(24)}`,
+        ...readRuleInput(input, settings),
+        revision: 1,
+        createdAt: new Date(settings.now()),
+        updatedAt: null,
+      };
+      await watch.change(
+        (database) => database.insert(authRules).values({ ...rule, projectId: settings.projectId }),
+        noteOf("rule.create", rule),
+      );
+      return rule;
+    },
+    async update(id, revision, input) {
+      const content = readRuleInput(input, settings);
+      return change(id, (rule) => {
+        if (rule.revision !== revision) throw conflict();
+        return { action: "rule.update", content };
+      });
+    },
+    setEnabled: (id, enabled) =>
+      change(id, (rule) => {
+        if (rule.enabled === enabled) return null;
+        return { action: enabled ? "rule.enable" : "rule.disable", content: { enabled } };
+      }),
+    async remove(id) {
+      await watch.change(
+        async (database) => {
+          const [removed] = await database.delete(authRules).where(withId(id)).returning();
+          if (removed === undefined) throw notFound();
+          return toRule(removed);
+        },
+        (rule) => noteOf("rule.delete", rule),
+      );
+    },
+  };
+}
+
+const noteOf = (action: AuditAction, { id, name, provider, issuers }: AuthRule) => ({
+  action,
+  target: id,
+  details: { name, provider, issuers },
+});
+
+function toRule({ projectId: _, nameClaim: __, ...rule }: typeof authRules.$inferSelect): AuthRule {
+  return rule;
+}
+
+function notFound(): AuthorityError {
+  return new AuthorityError("not_found", "There is no auth rule with that id.", "List the rules for their ids.");
+}
+
+function conflict(): AuthorityError {
+  return new AuthorityError(
+    "conflict",
+    "The auth rule was changed by somebody else since it was read.",
+    "Read it again, look at what has changed, and repeat your change.",
+  );
+}

@@ -1,0 +1,161 @@
+import { AuthorityError } from "../base/authority-error.ts";
+import type { AuditNote } from "../changes/audit-entry.ts";
+import type { SettingsWatch } from "../changes/settings-watch.ts";
+import type { AuthoritySettings } from "../config/authority-settings.ts";
+import type { SigningAlgorithm } from "../config/signing-algorithm.ts";
+import type { KeyStore, SigningKeyRow } from "./key-store.ts";
+import type { KeyVault, SealedPair } from "./key-vault.ts";
+import { planRotation } from "./plan-rotation.ts";
+
+// A plan has few steps; more of them would be a fault in it.
+const MAX_STEPS = 20;
+
+/** A signing key without its private part. */
+export interface SigningKeyInfo {
+  /** RFC 7638 thumbprint of the public key. */
+  kid: string;
+  algorithm: SigningAlgorithm;
+  /** `next` is published and does not sign yet, `active` signs, `retired` is published for tokens that are still about. */
+  state: "next" | "active" | "retired";
+  createdAt: Date;
+  /** When it began to sign, or is to begin. */
+  activatedAt: Date;
+  retiredAt: Date | null;
+  /** When it is taken out of the JWKS; null while it has not retired. */
+  removedAt: Date | null;
+}
+
+/** Changes a project's signing keys. */
+export interface KeyRotation {
+  list(): Promise<SigningKeyInfo[]>;
+  /** Does all that the schedule says is due; the first key is made by it too. */
+  maintain(): Promise<void>;
+  /** Publishes a new key, which signs once verifiers had time to fetch it. */
+  rotate(options?: { algorithm?: SigningAlgorithm }): Promise<SigningKeyInfo>;
+  /** Takes a key out of use and out of the JWKS now; in place of an active one another key signs at once. */
+  revoke(kid: string): Promise<void>;
+}
+
+/** Makes the {@link KeyRotation} of a project; under many processes each step is done once. */
+export function createKeyRotation(
+  store: KeyStore,
+  vault: KeyVault,
+  settings: AuthoritySettings,
+  watch: SettingsWatch,
+): KeyRotation {
+  const schedule = settings.signingKeyRotation;
+  const planOf = (rows: readonly SigningKeyRow[]) =>
+    planRotation(rows, settings.signingAlgorithm, schedule, settings.now());
+
+  function toInfo({ kid, algorithm, state, createdAt, activatedAt, retiredAt }: SigningKeyRow): SigningKeyInfo {
+    const removedAt = retiredAt && new Date(retiredAt.getTime() + schedule.retainSeconds * 1000);
+    return {
+      kid,
+      algorithm: algorithm as SigningAlgorithm,
+      state,
+      createdAt,
+      activatedAt: activatedAt ?? createdAt,
+      retiredAt,
+      removedAt,
+    };
+  }
+
+  /** Keys sealed with another secret than the present ones could not be opened by the processes that sign. */
+  function assertSecret(rows: readonly SigningKeyRow[]): void {
+    const signing = rows.find(({ state }) => state !== "retired");
+    if (signing !== undefined) vault.open(signing);
+  }
+
+  /** Does one step of the plan, unless another process has done it meanwhile. */
+  async function doStep(rows: readonly SigningKeyRow[]): Promise<boolean> {
+    const planned = planOf(rows).step;
+    if (planned === null) return false;
+    if (planned.kind === "create") assertSecret(rows);
+    const pair = planned.kind === "create" ? await vault.makePair(settings.signingAlgorithm) : null;
+    await watch.change<AuditNote | null>(
+      async (database) => {
+        const locked = await store.lockAndRead(database);
+        const { step } = planOf(locked);
+        switch (step?.kind) {
+          case "create":
+            if (pair === null) return null;
+            await store.insert(database, pair, step.state, step.beginsAt);
+            return noteOf("signing_key.create", pair, { state: step.state });
+          case "activate":
+            await store.activate(database, step.kid, step.algorithm);
+            return noteOf("signing_key.rotate", step);
+          case "delete":
+            await store.remove(database, step.kid);
+            return null;
+          default:
+            return null;
+        }
+      },
+      (note) => note,
+    );
+    return true;
+  }
+
+  return {
+    list: async () => (await store.read()).map(toInfo),
+    async maintain() {
+      for (let count = 0; count < MAX_STEPS; count++) if (!(await doStep(await store.read()))) return;
+    },
+    async rotate({ algorithm = settings.signingAlgorithm } = {}) {
+      assertSecret(await store.read());
+      const pair = await vault.makePair(algorithm);
+      const beginsAfter = schedule.publishAheadSeconds * 1000;
+      const kid = await watch.change(
+        async (database) => {
+          const rows = (await store.lockAndRead(database)).filter((row) => row.algorithm === algorithm);
+          if (!rows.some(({ state }) => state === "active")) throw notFound(`No ${algorithm} key signs yet.`);
+          const waiting = rows.find(({ state }) => state === "next");
+          if (waiting === undefined) {
+            await store.insert(database, pair, "next", settings.now() + beginsAfter);
+            return pair.kid;
+          }
+          const earliest = Math.max(settings.now(), waiting.createdAt.getTime() + beginsAfter);
+          if (earliest < (waiting.activatedAt?.getTime() ?? 0)) await store.schedule(database, waiting.kid, earliest);
+          return waiting.kid;
+        },
+        (target) => noteOf("signing_key.create", { kid: target, algorithm }, { state: "next" }),
+      );
+      const row = (await store.read()).find((each) => each.kid === kid);
+      if (row === undefined) throw notFound("The new key was revoked meanwhile.");
+      return toInfo(row);
+    },
+    async revoke(kid) {
+      const before = await store.read();
+      const target = before.find((row) => row.kid === kid);
+      if (target === undefined) throw notFound("There is no signing key with that id.");
+      assertSecret(before);
+      const algorithm = target.algorithm as SigningAlgorithm;
+      const pair = target.state === "retired" ? null : await vault.makePair(algorithm);
+      await watch.change(
+        async (database) => {
+          const rows = await store.lockAndRead(database);
+          const row = rows.find((each) => each.kid === kid);
+          if (row === undefined) throw notFound("There is no signing key with that id.");
+          await store.remove(database, kid);
+          if (row.state !== "active") return;
+          const waiting = rows.find((each) => each.state === "next" && each.algorithm === algorithm);
+          if (waiting !== undefined) await store.activate(database, waiting.kid, algorithm);
+          else if (pair !== null) await store.insert(database, pair, "active", settings.now());
+        },
+        noteOf("signing_key.revoke", target, { state: target.state }),
+      );
+    },
+  };
+}
+
+function noteOf(
+  action: AuditNote["action"],
+  { kid, algorithm }: Pick<SealedPair, "kid"> & { algorithm: string },
+  details: AuditNote["details"] = {},
+): AuditNote {
+  return { action, target: kid, details: { algorithm, ...details } };
+}
+
+function notFound(message: string): AuthorityError {
+  return new AuthorityError("not_found", message, "List the signing keys for their ids and states.");
+}

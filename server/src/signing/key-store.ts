@@ -1,0 +1,80 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { AuthoritySettings } from "../config/authority-settings.ts";
+import type { AuthorityStorage, Database } from "../storage/authority-storage.ts";
+import { signingKeys } from "../storage/schema.ts";
+import type { KeyVault, SealedPair } from "./key-vault.ts";
+
+/** A stored signing key. */
+export type SigningKeyRow = typeof signingKeys.$inferSelect;
+
+// Any fixed number; it only has to be the same in every process of one database.
+const LOCK = 721_550;
+
+/** The queries on one project's signing keys; those with a database run in the transaction of a change. */
+export interface KeyStore {
+  read(): Promise<SigningKeyRow[]>;
+  /** Keeps other processes from changing the keys until the transaction ends, then reads them. */
+  lockAndRead(database: Database): Promise<SigningKeyRow[]>;
+  insert(database: Database, pair: SealedPair, state: "active" | "next", beginsAt: number): Promise<void>;
+  /** Lets a `next` key sign, in place of the one that does. */
+  activate(database: Database, kid: string, algorithm: string): Promise<void>;
+  schedule(database: Database, kid: string, beginsAt: number): Promise<void>;
+  remove(database: Database, kid: string): Promise<void>;
+  /** Seals private keys with today's secret that are still sealed with the previous one. */
+  sealAnew(rows: readonly SigningKeyRow[]): Promise<void>;
+}
+
+/** Makes the {@link KeyStore} of a project. */
+export function createKeyStore(storage: AuthorityStorage, settings: AuthoritySettings, vault: KeyVault): KeyStore {
+  const { projectId } = settings;
+  const ofProject = eq(signingKeys.projectId, projectId);
+  const withKid = (kid: string) => and(ofProject, eq(signingKeys.kid, kid));
+  const readFrom = (database: Database) =>
+    database.select().from(signingKeys).where(ofProject).orderBy(signingKeys.createdAt, signingKeys.kid);
+
+  return {
+    read: () => storage.run(readFrom),
+    async lockAndRead(database) {
+      // Bound to the transaction, so that it also works behind PgBouncer in transaction mode.
+      await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))}, hashtext(${projectId}))`);
+      return readFrom(database);
+    },
+    async insert(database, pair, state, beginsAt) {
+      const createdAt = new Date(settings.now());
+      await database
+        .insert(signingKeys)
+        .values({ ...pair, projectId, state, createdAt, activatedAt: new Date(beginsAt) });
+    },
+    async activate(database, kid, algorithm) {
+      const now = new Date(settings.now());
+      await database
+        .update(signingKeys)
+        // It never signs again, so nobody shall be able to.
+        .set({ state: "retired", retiredAt: now, sealedPrivateKey: "" })
+        .where(and(ofProject, eq(signingKeys.algorithm, algorithm), eq(signingKeys.state, "active")));
+      await database.update(signingKeys).set({ state: "active", activatedAt: now }).where(withKid(kid));
+    },
+    async schedule(database, kid, beginsAt) {
+      await database
+        .update(signingKeys)
+        .set({ activatedAt: new Date(beginsAt) })
+        .where(and(withKid(kid), eq(signingKeys.state, "next")));
+    },
+    async remove(database, kid) {
+      await database.delete(signingKeys).where(withKid(kid));
+    },
+    async sealAnew(rows) {
+      for (const row of rows) {
+        const sealedPrivateKey = row.state === "retired" ? null : vault.sealAnew(row);
+        if (sealedPrivateKey === null) continue;
+        // The key stays the same, so no cache has to be dropped.
+        await storage.run((database) =>
+          database
+            .update(signingKeys)
+            .set({ sealedPrivateKey })
+            .where(and(withKid(row.kid), eq(signingKeys.sealedPrivateKey, row.sealedPrivateKey))),
+        );
+      }
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { createPrivateKey, type JsonWebKey, type KeyObject } from "node:crypto";
+import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
+import { AuthorityError } from "../base/authority-error.ts";
+import type { AuthoritySettings } from "../config/authority-settings.ts";
+import type { SigningAlgorithm } from "../config/signing-algorithm.ts";
+import { deriveSealingKey, seal, unseal } from "./seal.ts";
+
+/** A new pair of keys, the private one sealed. */
+export interface SealedPair {
+  /** The thumbprint of the public key (RFC 7638), which no other key has. */
+  kid: string;
+  algorithm: SigningAlgorithm;
+  publicJwk: Record<string, unknown>;
+  sealedPrivateKey: string;
+}
+
+interface Sealed {
+  kid: string;
+  sealedPrivateKey: string;
+}
+
+/** Makes, seals and opens private keys. */
+export interface KeyVault {
+  makePair(algorithm: SigningAlgorithm): Promise<SealedPair>;
+  /** Throws `secret_mismatch` when neither the secret nor the previous one opens it. */
+  open(row: Sealed): KeyObject;
+  /** The same private key sealed with the secret of today; null when it is so already. */
+  sealAnew(row: Sealed): string | null;
+}
+
+/** Makes the {@link KeyVault} of an authority's secret. */
+export function createKeyVault({ secret, previousSecret }: AuthoritySettings): KeyVault {
+  const sealingKey = deriveSealingKey(secret);
+  const previousKey = previousSecret === null ? null : deriveSealingKey(previousSecret);
+
+  function unsealWith(key: Buffer | null, { kid, sealedPrivateKey }: Sealed): string | Error {
+    if (key === null) return new Error("No previous secret was given.");
+    try {
+      return unseal(key, kid, sealedPrivateKey);
+    } catch (cause) {
+      return cause instanceof Error ? cause : new Error("The sealed text cannot be opened.");
+    }
+  }
+
+  return {
+    async makePair(algorithm) {
+      const pair = await generateKeyPair(algorithm, { extractable: true, modulusLength: 2048 });
+      const publicJwk = { ...(await exportJWK(pair.publicKey)) };
+      const kid = await calculateJwkThumbprint(publicJwk);
+      const sealedPrivateKey = seal(sealingKey, kid, JSON.stringify(await exportJWK(pair.privateKey)));
+      return { kid, algorithm, publicJwk, sealedPrivateKey };
+    },
+    open(row) {
+      const now = unsealWith(sealingKey, row);
+      const text = now instanceof Error ? unsealWith(previousKey, row) : now;
+      if (!(text instanceof Error)) return createPrivateKey({ key: JSON.parse(text) as JsonWebKey, format: "jwk" });
+      throw new AuthorityError(
+        "secret_mismatch",
+        "The private signing key cannot be opened with this secret.",
+        "Start with the AUTHORITY_SECRET, or the secret.key file, that the database was first used with; after a change of it, give the old one as AUTHORITY_SECRET_PREVIOUS.",
+        { cause: now },
+      );
+    },
+    sealAnew(row) {
+      if (!(unsealWith(sealingKey, row) instanceof Error)) return null;
+      const text = unsealWith(previousKey, row);
+      return text instanceof Error ? null : seal(sealingKey, row.kid, text);
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { RotationSchedule } from "../config/rotation-schedule.ts";
+import type { SigningAlgorithm } from "../config/signing-algorithm.ts";
+
+/** What the plan has to know of a key. */
+export interface PlannedKey {
+  readonly kid: string;
+  readonly algorithm: string;
+  readonly state: "next" | "active" | "retired";
+  readonly createdAt: Date;
+  /** Of a `next` key: when it is to begin. */
+  readonly activatedAt: Date | null;
+  readonly retiredAt: Date | null;
+}
+
+/** One thing to be done now. */
+export type RotationStep =
+  | { readonly kind: "create"; readonly state: "active" | "next"; readonly beginsAt: number }
+  | { readonly kind: "activate"; readonly kid: string; readonly algorithm: string }
+  | { readonly kind: "delete"; readonly kid: string };
+
+/** What is to be done now, and when to look again. */
+export interface RotationPlan {
+  readonly step: RotationStep | null;
+  /** When the next step falls due, in milliseconds since the epoch; infinite when none will. */
+  readonly dueAt: number;
+}
+
+/**
+ * Plans the way of keys from `next` to `active` to `retired` to nothing. Keys are made for one algorithm; those of others, which
+ * other processes may sign with, are only carried along.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function planRotation(
+  keys: readonly PlannedKey[],
+  algorithm: SigningAlgorithm,
+  { everySeconds, publishAheadSeconds, retainSeconds }: RotationSchedule,
+  now: number,
+): RotationPlan {
+  const waiting: { at: number; step: RotationStep }[] = [];
+  const active = keys.find((key) => key.state === "active" && key.algorithm === algorithm);
+  const next = keys.find((key) => key.state === "next" && key.algorithm === algorithm);
+  if (active === undefined) {
+    waiting.push({
+      at: now,
+      step: next ? activate(next) : { kind: "create", state: "active", beginsAt: now },
+    });
+  } else if (next === undefined && everySeconds !== null) {
+    const beginsAt = startOf(active) + everySeconds * 1000;
+    const at = beginsAt - publishAheadSeconds * 1000;
+    const earliest = now + publishAheadSeconds * 1000;
+    waiting.push({ at, step: { kind: "create", state: "next", beginsAt: Math.max(beginsAt, earliest) } });
+  }
+  for (const key of keys) {
+    if (key.state === "next") waiting.push({ at: startOf(key), step: activate(key) });
+    if (key.state === "retired") {
+      const at = (key.retiredAt ?? key.createdAt).getTime() + retainSeconds * 1000;
+      waiting.push({ at, step: { kind: "delete", kid: key.kid } });
+    }
+  }
+  const due = waiting.find(({ at }) => at <= now);
+  return { step: due?.step ?? null, dueAt: Math.min(...waiting.map(({ at }) => at)) };
+}
+
+function startOf(key: PlannedKey): number {
+  return (key.activatedAt ?? key.createdAt).getTime();
+}
+
+function activate({ kid, algorithm }: PlannedKey): RotationStep {
+  return { kind: "activate", kid, algorithm };
+}

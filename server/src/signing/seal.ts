@@ -1,0 +1,25 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+
+const VERSION = "v1";
+
+/** The key that seals private keys, derived from the secret (HKDF-SHA-256, RFC 5869). */
+export function deriveSealingKey(secret: string): Buffer {
+  return Buffer.from(hkdfSync("sha256", secret, "", "assistant-cloud-server signing keys", 32));
+}
+
+/** Encrypts with AES-256-GCM; `label` is bound to the text, so that sealed texts cannot be swapped. */
+export function seal(key: Buffer, label: string, text: string): string {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(label));
+  const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+  return [VERSION, ...[iv, cipher.getAuthTag(), sealed].map((part) => part.toString("base64url"))].join(".");
+}
+
+/** Opens what {@link seal} made; throws when key, label or text is not the one it was sealed with. */
+export function unseal(key: Buffer, label: string, sealed: string): string {
+  const [version, ...parts] = sealed.split(".");
+  const [iv, tag, text] = parts.map((part) => Buffer.from(part, "base64url"));
+  if (version !== VERSION || !iv || !text || tag?.length !== 16) throw new Error("Not a sealed text of a known form.");
+  const decipher = createDecipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(label)).setAuthTag(tag);
+  return Buffer.concat([decipher.update(text), decipher.final()]).toString("utf8");
+}

@@ -1,0 +1,18 @@
+import { WORKSPACE_TOKEN_NOT_BEFORE_SECONDS } from "../../../src/core/protocol.ts";
+import type { Identity } from "../base/identity.ts";
+import type { AuthoritySettings } from "../config/authority-settings.ts";
+import type { SigningKeySet } from "./signing-keys.ts";
+
+/** Signs a workspace token: these claims and no others, whatever the caller's own token said. */
+export function signToken(keys: SigningKeySet, settings: AuthoritySettings, identity: Identity): Promise<string> {
+  const issuedAt = Math.floor(settings.now() / 1000);
+  return keys.active.sign({
+    sub: identity.userId,
+    workspace_id: identity.workspaceId,
+    project_id: settings.projectId,
+    iss: settings.issuer,
+    iat: issuedAt,
+    nbf: issuedAt - WORKSPACE_TOKEN_NOT_BEFORE_SECONDS,
+    exp: issuedAt + settings.tokenLifetimeSeconds,
+  });
+}

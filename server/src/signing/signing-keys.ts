@@ -1,0 +1,100 @@
+import { createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
+import type { JWK } from "jose";
+import { WORKSPACE_TOKEN_TYPE } from "../../../src/core/protocol.ts";
+import { createCachedValue } from "../base/cached-value.ts";
+import type { SettingsWatch } from "../changes/settings-watch.ts";
+import type { AuthoritySettings } from "../config/authority-settings.ts";
+import { createJwsSigner, type JwsSigner } from "../jwt/create-jws-signer.ts";
+import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { createKeyRotation, type KeyRotation } from "./key-rotation.ts";
+import { createKeyStore, type SigningKeyRow } from "./key-store.ts";
+import { createKeyVault } from "./key-vault.ts";
+import { planRotation } from "./plan-rotation.ts";
+
+const RETRY_MS = 60_000;
+
+/** The keys of one project, as the token path needs them. */
+export interface SigningKeySet {
+  /** The key that signs now. */
+  readonly active: { kid: string; sign: JwsSigner };
+  /** Keys that tokens of this authority may be signed with, by key id. */
+  readonly verifiers: ReadonlyMap<string, { algorithm: string; publicKey: KeyObject }>;
+  /** The public JWKS (RFC 7517). */
+  readonly jwks: { keys: JWK[] };
+  /** When the schedule asks for a change, in milliseconds since the epoch. */
+  readonly dueAt: number;
+}
+
+/** A project's signing keys. */
+export interface SigningKeys extends Omit<KeyRotation, "maintain"> {
+  /** The keys in force, from memory unless settings have changed. */
+  get(): SigningKeySet | Promise<SigningKeySet>;
+  /** Waits for a change by schedule that is under way. */
+  settle(): Promise<void>;
+}
+
+/**
+ * Makes {@link SigningKeys}; the first key of an algorithm is made on first need, once for all processes. There is no timer:
+ * a request that finds a change due has it made beside it, and is answered with the keys as they are.
+ */
+export function createSigningKeys(
+  storage: AuthorityStorage,
+  settings: AuthoritySettings,
+  watch: SettingsWatch,
+): SigningKeys {
+  const vault = createKeyVault(settings);
+  const store = createKeyStore(storage, settings, vault);
+  const { maintain, ...rotation } = createKeyRotation(store, vault, settings, watch);
+  const cache = createCachedValue(load);
+  let retryAt = Number.NEGATIVE_INFINITY;
+  let maintaining: Promise<void> | null = null;
+  watch.onChange(cache.drop);
+
+  async function load(): Promise<SigningKeySet> {
+    let rows = await store.read();
+    let active = findActive(rows);
+    if (active === undefined) {
+      await maintain();
+      rows = await store.read();
+      active = findActive(rows);
+    }
+    if (active === undefined) throw new Error("The new signing key was not found.");
+    const privateKey = vault.open(active);
+    // Not waited for: the key is open, by whichever secret.
+    void store.sealAnew(rows).catch(settings.onFault);
+    const verifiers = new Map<string, { algorithm: string; publicKey: KeyObject }>();
+    for (const row of rows) {
+      const publicKey = createPublicKey({ key: row.publicJwk as JsonWebKey, format: "jwk" });
+      verifiers.set(row.kid, { algorithm: row.algorithm, publicKey });
+    }
+    return {
+      active: {
+        kid: active.kid,
+        sign: createJwsSigner({ typ: WORKSPACE_TOKEN_TYPE, alg: active.algorithm, kid: active.kid }, privateKey),
+      },
+      verifiers,
+      jwks: { keys: rows.map((row) => ({ ...row.publicJwk, use: "sig", alg: row.algorithm, kid: row.kid }) as JWK) },
+      dueAt: planRotation(rows, settings.signingAlgorithm, settings.signingKeyRotation, settings.now()).dueAt,
+    };
+  }
+
+  function findActive(rows: readonly SigningKeyRow[]): SigningKeyRow | undefined {
+    return rows.find((row) => row.state === "active" && row.algorithm === settings.signingAlgorithm);
+  }
+
+  return {
+    ...rotation,
+    get() {
+      const keys = cache.get();
+      const now = settings.now();
+      if (!(keys instanceof Promise) && now >= keys.dueAt && now >= retryAt) {
+        retryAt = now + RETRY_MS;
+        maintaining = maintain().catch(settings.onFault);
+      }
+      return keys;
+    },
+    async settle() {
+      await maintaining;
+    },
+  };
+}

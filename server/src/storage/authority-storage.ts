@@ -1,0 +1,121 @@
+import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+import { AuthorityError } from "../base/authority-error.ts";
+
+/** What a query is sent through: the same on PGlite and PostgreSQL, inside a transaction and outside. */
+export type Database = PgDatabase<PgQueryResultHKT>;
+
+/** An open database with its schema in place; made by `openStorage`, handed to `createAuthority`. */
+export interface AuthorityStorage {
+  /** `memory` and `folder` are embedded (PGlite, one process); `postgres` serves many processes. */
+  readonly kind: "memory" | "folder" | "postgres";
+  /** The secret kept beside an embedded database, which seals the private signing keys; null on PostgreSQL. */
+  readonly localSecret: string | null;
+  /** Runs queries; a fault of the database becomes `storage_unreachable`. */
+  run<T>(queries: (database: Database) => Promise<T>): Promise<T>;
+  /** The same in one transaction. Only the given database may be used inside: PGlite has one connection, so any other call waits for ever. */
+  transaction<T>(queries: (database: Database) => Promise<T>): Promise<T>;
+  /** A transaction that changes a project's settings: once it is done, every subscriber of every process is told. */
+  change<T>(projectId: string, queries: (database: Database) => Promise<T>): Promise<T>;
+  /**
+   * Has a listener told of changes of settings, by this process and, on PostgreSQL, by others: the project's id, or null when
+   * notices of any project may have been missed. Gives a function that ends it.
+   */
+  subscribe(listener: NoticeListener): () => void;
+  /** Sends SQL text to a server that many processes share; null on an embedded database. */
+  readonly query: TextQuery | null;
+  /** Ends connections, flushes and gives the folder free. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** Runs SQL text with its values. */
+export type TextQuery = (query: {
+  text: string;
+  values?: unknown[];
+}) => Promise<{ rows: unknown[]; rowCount: number | null }>;
+
+/** Is told whose settings have changed. */
+export type NoticeListener = (projectId: string | null) => void;
+
+interface StorageParts {
+  kind: AuthorityStorage["kind"];
+  localSecret: string | null;
+  database: Database;
+  /** Left out where the database's own will do. */
+  transaction?: AuthorityStorage["transaction"];
+  close(): Promise<void>;
+  query?: TextQuery;
+  /** How processes tell each other of changes; left out where there is one process. */
+  notices?: {
+    /** Sends a notice when the transaction is committed. */
+    send(database: Database, projectId: string): Promise<unknown>;
+    /** Starts to listen, for as long as there are subscribers; gives a function that ends it. */
+    listen(listener: NoticeListener): () => Promise<void>;
+  };
+}
+
+/** Puts one storage together from a driver's parts. */
+export function createStorage({
+  kind,
+  localSecret,
+  database,
+  transaction = (queries) => database.transaction(queries),
+  close,
+  query,
+  notices,
+}: StorageParts): AuthorityStorage {
+  let closing: Promise<void> | null = null;
+  const listeners = new Set<NoticeListener>();
+  const tell: NoticeListener = (projectId) => {
+    for (const listener of listeners) listener(projectId);
+  };
+  let stopListening: (() => Promise<void>) | null = null;
+  async function stop(): Promise<void> {
+    const ending = stopListening?.();
+    stopListening = null;
+    await ending;
+  }
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (closing) throw unreachable("The database has been closed.", "Open it again with openStorage().");
+    try {
+      return await work();
+    } catch (cause) {
+      if (cause instanceof AuthorityError) throw cause;
+      throw unreachable("The database did not carry out a query.", "Look at `cause`; check the database.", cause);
+    }
+  };
+  return {
+    kind,
+    localSecret,
+    run: (queries) => guarded(() => queries(database)),
+    transaction: (queries) => guarded(() => transaction(queries)),
+    query: query ?? null,
+    async change(projectId, queries) {
+      const result = await guarded(() =>
+        transaction(async (within) => {
+          const value = await queries(within);
+          await notices?.send(within, projectId);
+          return value;
+        }),
+      );
+      tell(projectId);
+      return result;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      if (!closing) stopListening ??= notices?.listen(tell) ?? null;
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) void stop();
+      };
+    },
+    close: () => {
+      closing ??= stop().then(close);
+      return closing;
+    },
+  };
+}
+
+/** A database that cannot be used now. */
+export function unreachable(message: string, remedy: string, cause?: unknown): AuthorityError {
+  return new AuthorityError("storage_unreachable", message, remedy, cause === undefined ? {} : { cause });
+}

@@ -1,0 +1,96 @@
+import { setTimeout as delay } from "node:timers/promises";
+import pg from "pg";
+
+/** The channel on which processes tell each other that settings have changed. */
+export const CHANNEL = "assistant_cloud_auth_settings";
+
+const CONNECT_TIMEOUT_MS = 5000;
+const CLOSE_TIMEOUT_MS = 1000;
+const FIRST_RETRY_MS = 250;
+const LAST_RETRY_MS = 10_000;
+const HEARTBEAT_MS = 30_000;
+
+/**
+ * Keeps one connection of its own that listens for changes of settings, and connects again when it is lost.
+ *
+ * Where it cannot listen, as behind PgBouncer in transaction mode, nothing is harmed: settings are looked up anyway.
+ *
+ * @param listener gets the project whose settings have changed, and null at each new connection, since notices may have been missed
+ * @returns a function that ends it
+ */
+export function listenForNotices(
+  databaseUrl: string,
+  listener: (projectId: string | null) => void,
+): () => Promise<void> {
+  let client: pg.Client | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let failures = 0;
+  let isEnded = false;
+
+  function later(work: () => void, delayMs: number): void {
+    timer = setTimeout(work, delayMs);
+    timer.unref();
+  }
+
+  /** Gives a connection up, once, and tries again later. */
+  function lose(lost: pg.Client): void {
+    if (client !== lost) return;
+    client = null;
+    clearTimeout(timer);
+    void lost.end().catch(() => {});
+    if (isEnded) return;
+    const pause = Math.min(FIRST_RETRY_MS * 2 ** failures++, LAST_RETRY_MS);
+    // Unequal pauses: many processes must not all come back at one moment.
+    later(connect, pause * (0.5 + Math.random() / 2));
+  }
+
+  function beat(alive: pg.Client): void {
+    later(() => {
+      // A line that went dead without a word only shows when something is sent over it.
+      alive.query("select 1").then(
+        () => {
+          if (client === alive) beat(alive);
+        },
+        () => lose(alive),
+      );
+    }, HEARTBEAT_MS);
+  }
+
+  function connect(): void {
+    const opening = new pg.Client({
+      connectionString: databaseUrl,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+      application_name: "assistant-cloud-server settings",
+    });
+    client = opening;
+    opening.on("error", () => lose(opening));
+    opening.on("end", () => lose(opening));
+    opening.on("notification", ({ channel, payload }) => {
+      if (channel === CHANNEL) listener(payload || null);
+    });
+    opening
+      .connect()
+      .then(() => opening.query(`listen ${CHANNEL}`))
+      .then(
+        () => {
+          if (client !== opening) return;
+          failures = 0;
+          listener(null);
+          beat(opening);
+        },
+        () => lose(opening),
+      );
+  }
+
+  connect();
+  return async () => {
+    isEnded = true;
+    clearTimeout(timer);
+    const last = client;
+    client = null;
+    // A line that went dead is not waited for.
+    await Promise.race([last?.end().catch(() => {}), delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
+  };
+}

@@ -1,0 +1,120 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { PGlite, type PGliteOptions } from "@electric-sql/pglite";
+import { drizzle } from "drizzle-orm/pglite";
+import { AuthorityError } from "../base/authority-error.ts";
+import { type AuthorityStorage, createStorage, unreachable } from "./authority-storage.ts";
+import { lockFolder } from "./folder-lock.ts";
+import { keepLogShort } from "./keep-log-short.ts";
+import { initDbStartParams, startParams } from "./pglite-parameters.ts";
+import { readStartImage } from "./start-image.ts";
+import { unpackStartImage } from "./unpack-start-image.ts";
+
+/** An embedded database in memory; it ends with the process. */
+export async function openMemory(): Promise<AuthorityStorage> {
+  const image = await readStartImage();
+  const loadDataDir = image && new Blob([image]);
+  return toMemoryStorage(await open({ dataDir: "memory://", ...(loadDataDir ? { loadDataDir } : {}) }));
+}
+
+/** The storage of a database in memory. */
+export function toMemoryStorage(pglite: PGlite): AuthorityStorage {
+  const endCheckpoints = keepLogShort(pglite);
+  return createStorage({
+    kind: "memory",
+    localSecret: newSecret(),
+    database: drizzle({ client: pglite }),
+    close: async () => {
+      await endCheckpoints();
+      await pglite.close();
+    },
+  });
+}
+
+const OPENING_MS = 60_000;
+
+async function open(options: PGliteOptions): Promise<PGlite> {
+  // Where nothing else keeps the event loop going, Node would wait for V8's compilers, which go on for a while after the database has opened.
+  const awake = setTimeout(() => {}, OPENING_MS);
+  try {
+    return await PGlite.create({ startParams, initDbStartParams, ...options });
+  } finally {
+    clearTimeout(awake);
+  }
+}
+
+/** Opens the data of a folder, or makes them; what a process left behind that died while it made them is cleared away first. */
+async function openData(folder: string): Promise<PGlite> {
+  const dataDir = join(folder, "postgres");
+  const unfinished = join(folder, "postgres.unfinished");
+  if (await exists(unfinished)) await rm(dataDir, { recursive: true, force: true });
+  else if (await exists(dataDir)) return open({ dataDir });
+  await writeFile(unfinished, "");
+  const image = await readStartImage();
+  if (image) unpackStartImage(image, dataDir);
+  // Without an image, PGlite makes them.
+  const pglite = await open({ dataDir });
+  await rm(unfinished, { force: true });
+  return pglite;
+}
+
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+/** An embedded database in a folder: `postgres/` holds the data, `secret.key` the secret, `locks/` who has it open, and `postgres.unfinished` stands there while the data are first made. */
+export async function openFolder(path: string): Promise<AuthorityStorage> {
+  const folder = resolve(path);
+  const unusable = (cause: unknown) =>
+    unreachable(
+      `The database folder ${folder} cannot be used.`,
+      "Check that it is a folder that this user may write to and that its files are whole.",
+      cause,
+    );
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw unusable(cause);
+  }
+  const release = await lockFolder(folder).catch((cause: unknown) => {
+    throw cause instanceof AuthorityError ? cause : unusable(cause);
+  });
+  try {
+    const localSecret = await readOrMakeSecret(join(folder, "secret.key"));
+    const pglite = await openData(folder);
+    const endCheckpoints = keepLogShort(pglite);
+    return createStorage({
+      kind: "folder",
+      localSecret,
+      database: drizzle({ client: pglite }),
+      close: async () => {
+        try {
+          await endCheckpoints();
+          await pglite.close();
+        } finally {
+          await release();
+        }
+      },
+    });
+  } catch (cause) {
+    await release();
+    throw unusable(cause);
+  }
+}
+
+async function readOrMakeSecret(path: string): Promise<string> {
+  try {
+    const secret = (await readFile(path, "utf8")).trim();
+    if (secret !== "") return secret;
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+  }
+  const secret = newSecret();
+  await writeFile(path, `${secret}\n`, { mode: 0o600 });
+  return secret;
+}
+
+const newSecret = () => randomBytes(32).toString("base64url");

@@ -1,0 +1,87 @@
+import { sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/node-postgres";
+import pg from "pg";
+import { AuthorityError } from "../base/authority-error.ts";
+import { type AuthorityStorage, createStorage, unreachable } from "./authority-storage.ts";
+import { CHANNEL, listenForNotices } from "./listen-for-notices.ts";
+import { runPooledTransaction } from "./pooled-transaction.ts";
+
+const CONNECT_TIMEOUT_MS = 5000;
+const QUERY_TIMEOUT_MS = 10_000;
+
+/**
+ * Connects to a PostgreSQL server, by a pool of at most 10 connections and, once an authority runs on it, one more that listens.
+ *
+ * @param listenUrl where to listen, when `databaseUrl` leads to a pooler
+ */
+export async function openPostgres(databaseUrl: string, listenUrl: string = databaseUrl): Promise<AuthorityStorage> {
+  const place = describe(databaseUrl);
+  describe(listenUrl);
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 10,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // Kept on this side: PgBouncer refuses a statement_timeout among the start-up parameters.
+    query_timeout: QUERY_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: "assistant-cloud-server",
+  });
+  // A server that goes away while connections are idle must not end this process; the next query reports it.
+  pool.on("error", () => {});
+  // Nor one that goes away between two statements of a transaction, when no query is there to report it.
+  pool.on("connect", (client) => void client.on("error", () => {}));
+  try {
+    const client = await pool.connect();
+    client.release();
+  } catch (cause) {
+    await pool.end();
+    throw explain(place, cause);
+  }
+  return createStorage({
+    kind: "postgres",
+    localSecret: null,
+    database: drizzle({ client: pool }),
+    transaction: (queries) => runPooledTransaction(pool, queries),
+    close: () => pool.end(),
+    // Without a name: prepared statements do not survive PgBouncer in transaction mode.
+    query: ({ text, values }) => pool.query({ text, values: values ?? [] }),
+    notices: {
+      send: (database, projectId) => database.execute(sql`select pg_notify(${CHANNEL}, ${projectId})`),
+      listen: (listener) => listenForNotices(listenUrl, listener),
+    },
+  });
+}
+
+/** Host, port and database of a URL: its user name and password must not reach a message. */
+function describe(databaseUrl: string): string {
+  try {
+    const url = new URL(databaseUrl);
+    return `${url.hostname || "localhost"}:${url.port || "5432"}${url.pathname}`;
+  } catch (cause) {
+    throw new AuthorityError(
+      "invalid_setting",
+      "The database URL cannot be read.",
+      "Use the form postgres://user:password@host:5432/database and percent-encode special characters in the password.",
+      { cause },
+    );
+  }
+}
+
+function explain(place: string, cause: unknown): AuthorityError {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code === "28P01" || code === "28000") {
+    return unreachable(`PostgreSQL at ${place} refused the user or password.`, "Correct the database URL.", cause);
+  }
+  if (code === "3D000") {
+    return unreachable(
+      `PostgreSQL at ${place} has no such database.`,
+      "Create it, or correct the database URL.",
+      cause,
+    );
+  }
+  return unreachable(
+    `PostgreSQL at ${place} does not answer.`,
+    "Check that the server runs and that the host and port of the database URL are right.",
+    cause,
+  );
+}

@@ -1,0 +1,28 @@
+import { sql } from "drizzle-orm";
+import { AuthorityError } from "../base/authority-error.ts";
+import type { AuthorityStorage } from "./authority-storage.ts";
+import { migrations } from "./embedded-migrations.ts";
+
+/**
+ * Counts the migrations that a database still needs, and changes nothing.
+ *
+ * @throws `storage_newer` when it has migrations that this version does not know
+ */
+export async function countPendingMigrations(storage: Pick<AuthorityStorage, "run">): Promise<number> {
+  const read = <Row>(query: ReturnType<typeof sql>) =>
+    storage.run(async (database) => ((await database.execute(query)) as unknown as { rows: Row[] }).rows);
+  const [found] = await read<{ name: string | null }>(sql`select to_regclass('authority_migrations') as name`);
+  if (found?.name == null) return migrations.length;
+  const done = new Set(
+    (await read<{ name: string }>(sql`select name from authority_migrations`)).map(({ name }) => name),
+  );
+  const known = new Set(migrations.map(({ name }) => name));
+  if ([...done].some((name) => !known.has(name))) {
+    throw new AuthorityError(
+      "storage_newer",
+      "The database was written by a newer version of assistant-cloud-server.",
+      "Upgrade this process to that version, or give it another database.",
+    );
+  }
+  return migrations.filter(({ name }) => !done.has(name)).length;
+}

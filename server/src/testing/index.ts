@@ -1,0 +1,1 @@
+export { createTestAuthority, type TestAuthority, type TestAuthorityOptions } from "./create-test-authority.ts";

@@ -1,0 +1,85 @@
+import {
+  API_KEY_PREFIX,
+  MAX_TOKEN_LENGTH,
+  readBearer,
+  USER_ID_HEADER,
+  WORKSPACE_ID_HEADER,
+} from "../../../src/core/protocol.ts";
+import { type ParsedJwt, parseJwt } from "../../../src/verify/jwt/parse-jwt.ts";
+import type { AuthoritySettings } from "../config/authority-settings.ts";
+import { faults, type HttpFault } from "../http/http-fault.ts";
+import type { KeyRing } from "../keys/key-ring.ts";
+import type { RateLimits } from "../limits/rate-limits.ts";
+import type { RuleBook } from "../rules/rule-book.ts";
+import { verifyProviderToken } from "../rules/verify-provider-token.ts";
+import type { SigningKeys } from "../signing/signing-keys.ts";
+import { verifyOwnToken } from "../signing/verify-own-token.ts";
+import type { Principal, PrincipalKind } from "./principal.ts";
+
+/** What callers are proven by. */
+export interface Verifiers {
+  settings: AuthoritySettings;
+  keys: KeyRing;
+  rules: RuleBook;
+  signingKeys: SigningKeys;
+  limits: RateLimits;
+}
+
+type Credential =
+  | { readonly kind: "apiKey"; readonly key: string }
+  | { readonly kind: "provider" | "workspace"; readonly jwt: ParsedJwt };
+
+/** Which kinds of caller a route takes, and what the others are told. */
+export interface Admission {
+  readonly kinds: readonly PrincipalKind[];
+  readonly otherwise: () => HttpFault;
+}
+
+/**
+ * Proves who is calling by the `Authorization` header alone: never by query or body.
+ *
+ * @param address read only where a key has to be looked up
+ */
+export async function authenticate(
+  headers: Headers,
+  address: () => string | null,
+  admission: Admission,
+  verifiers: Verifiers,
+): Promise<Principal> {
+  const credential = readCredential(headers, verifiers.settings.issuer);
+  if (!admission.kinds.includes(credential.kind)) throw admission.otherwise();
+  switch (credential.kind) {
+    case "apiKey": {
+      if (headers.has("Origin")) throw faults.apiKeyInBrowser();
+      const { keys, limits } = verifiers;
+      const { key } = credential;
+      const keyId = keys.recall(key) ?? (await limits.keyCheck(address(), () => keys.check(key)));
+      const read = (name: string) => headers.get(name) ?? undefined;
+      return { kind: "apiKey", keyId, userId: read(USER_ID_HEADER), workspaceId: read(WORKSPACE_ID_HEADER) };
+    }
+    case "provider": {
+      const { jwt } = credential;
+      const rule = await verifyProviderToken(jwt, await verifiers.rules.live(), verifiers.settings.now());
+      return { kind: "provider", rule, claims: jwt.payload };
+    }
+    case "workspace":
+      await verifyOwnToken(credential.jwt, await verifiers.signingKeys.get(), verifiers.settings);
+      return { kind: "workspace", claims: credential.jwt.payload };
+    default:
+      return credential satisfies never;
+  }
+}
+
+/** Tells what kind of credential was sent, in the hosted cloud's order: API key, own token, provider token. */
+function readCredential(headers: Headers, issuer: string): Credential {
+  const header = headers.get("Authorization");
+  if (header === null) throw faults.authorizationMissing();
+  const value = readBearer(header);
+  if (value === null) throw faults.authorizationMalformed();
+  if (value.startsWith(API_KEY_PREFIX)) return { kind: "apiKey", key: value };
+  if (value.length > MAX_TOKEN_LENGTH) throw faults.tokenMalformed();
+  if (!value.includes(".")) throw faults.authorizationUnsupported();
+  const jwt = parseJwt(value);
+  // By issuer first: no rule may ever judge a token of this authority.
+  return { kind: jwt.payload["iss"] === issuer ? "workspace" : "provider", jwt };
+}

@@ -1,0 +1,54 @@
+import { findIdFault } from "../../../src/core/ids.ts";
+import type { Identity } from "../base/identity.ts";
+import { faults } from "../http/http-fault.ts";
+import { readClaim } from "../jwt/read-claim.ts";
+import { fillWorkspaceTemplate } from "../rules/workspace-template.ts";
+import { VISITOR_PREFIX } from "../visitors/visitor-prefix.ts";
+import type { Principal } from "./principal.ts";
+
+/** The user of a backend that names none. */
+export const SYSTEM_USER_ID = "__SYSTEM__";
+
+/** Decides user and workspace of a proven caller; throws a 403 that names what is wrong with an id. */
+export function decideWorkspace(principal: Principal): Identity {
+  switch (principal.kind) {
+    case "apiKey":
+      return fromHeaders(principal.userId, principal.workspaceId);
+    case "provider":
+      return fromProvider(principal.claims, principal.rule.userClaim, principal.rule.workspace);
+    case "workspace":
+      return { userId: String(principal.claims["sub"]), workspaceId: String(principal.claims["workspace_id"]) };
+    case "visitor":
+      return { userId: principal.visitor.userId, workspaceId: principal.visitor.workspaceId };
+    default:
+      return principal satisfies never;
+  }
+}
+
+function fromHeaders(userId: string | undefined, workspaceId: string | undefined): Identity {
+  if (workspaceId === undefined || !isSoundHeader(workspaceId)) throw faults.workspaceHeader();
+  if (userId !== undefined && !isSoundHeader(userId)) throw faults.userHeader();
+  return { userId: userId ?? SYSTEM_USER_ID, workspaceId };
+}
+
+function fromProvider(claims: Readonly<Record<string, unknown>>, userClaim: string, template: string): Identity {
+  const userId = readClaim(claims, userClaim);
+  if (userId === undefined && userClaim === "sub") throw faults.subjectMissing();
+  const userFault = findFault(userId);
+  if (userFault !== null || typeof userId !== "string") throw faults.userIdInvalid(userClaim, userFault ?? "");
+  const workspaceId = fillWorkspaceTemplate(template, claims);
+  const workspaceFault = findFault(workspaceId);
+  if (workspaceFault !== null) throw faults.workspaceIdInvalid(template, workspaceFault);
+  return { userId, workspaceId };
+}
+
+/** Of a header that was sent twice, the second time empty, its id and a comma are left. */
+const isSoundHeader = (id: string) => !id.endsWith(",") && findFault(id) === null;
+
+function findFault(id: unknown): string | null {
+  const fault = findIdFault(id);
+  if (fault !== null || typeof id !== "string") return fault;
+  // Otherwise a provider's user could take an anonymous visitor's or the system's place.
+  const isReserved = id.startsWith(VISITOR_PREFIX) || ["__SYSTEM__", "__OTLP__", "usr_deleted"].includes(id);
+  return isReserved ? "is reserved" : null;
+}

@@ -1,0 +1,25 @@
+import type { DecidedBy } from "../events/decision.ts";
+import type { AuthRule } from "../rules/auth-rule.ts";
+import type { Visitor } from "../visitors/visitor-log.ts";
+
+/** Who is calling, once that is proven. */
+export type Principal =
+  | {
+      readonly kind: "apiKey";
+      readonly keyId: string;
+      readonly userId: string | undefined;
+      readonly workspaceId: string | undefined;
+    }
+  | { readonly kind: "provider"; readonly rule: AuthRule; readonly claims: Readonly<Record<string, unknown>> }
+  | { readonly kind: "workspace"; readonly claims: Readonly<Record<string, unknown>> }
+  | { readonly kind: "visitor"; readonly visitor: Visitor };
+
+export type PrincipalKind = Principal["kind"];
+
+/** The rule or key that let a caller in; undefined where the caller needed none. */
+export function decidedBy(principal: Principal): DecidedBy | undefined {
+  if (principal.kind === "apiKey") return { kind: "api_key", id: principal.keyId };
+  if (principal.kind !== "provider") return undefined;
+  const { id, name } = principal.rule;
+  return { kind: "rule", id, name };
+}

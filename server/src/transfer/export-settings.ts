@@ -1,0 +1,89 @@
+import { asc, eq } from "drizzle-orm";
+import type { AuthorityStorage, Database } from "../storage/authority-storage.ts";
+import { apiKeys, authRules, projects, signingKeys } from "../storage/schema.ts";
+import { DOCUMENT_FORMAT, DOCUMENT_VERSION, type ProjectDocument, type SettingsDocument } from "./settings-document.ts";
+
+/** What is written. */
+export interface ExportOptions {
+  /** Null for every project. */
+  projectId: string | null;
+  /** Writes API key hashes and sealed private keys too, with which another database can take this one's place. */
+  includeSecrets: boolean;
+  now: Date;
+}
+
+/** Reads the settings of one project or all, as they are at one moment. Visitors and the admin's password are not among them. */
+export function exportSettings(
+  storage: Pick<AuthorityStorage, "transaction">,
+  { projectId, includeSecrets, now }: ExportOptions,
+): Promise<SettingsDocument> {
+  return storage.transaction(async (database) => {
+    const ids = projectId === null ? await listProjects(database) : [projectId];
+    const documents: ProjectDocument[] = [];
+    for (const id of ids) documents.push(await readProject(database, id, includeSecrets, now));
+    return {
+      format: DOCUMENT_FORMAT,
+      version: DOCUMENT_VERSION,
+      exportedAt: now.toISOString(),
+      secrets: includeSecrets,
+      projects: documents,
+    };
+  });
+}
+
+/** Those that were added, and those that merely have something. */
+async function listProjects(database: Database): Promise<string[]> {
+  const found = [
+    ...(await database.select({ id: projects.id }).from(projects)),
+    ...(await database.selectDistinct({ id: authRules.projectId }).from(authRules)),
+    ...(await database.selectDistinct({ id: apiKeys.projectId }).from(apiKeys)),
+    ...(await database.selectDistinct({ id: signingKeys.projectId }).from(signingKeys)),
+  ];
+  return [...new Set(found.map(({ id }) => id))].sort();
+}
+
+async function readProject(
+  database: Database,
+  id: string,
+  includeSecrets: boolean,
+  now: Date,
+): Promise<ProjectDocument> {
+  const [project] = await database.select().from(projects).where(eq(projects.id, id));
+  const rules = await database.select().from(authRules).where(eq(authRules.projectId, id)).orderBy(asc(authRules.id));
+  const keys = await database.select().from(apiKeys).where(eq(apiKeys.projectId, id)).orderBy(asc(apiKeys.id));
+  const signing = await database
+    .select()
+    .from(signingKeys)
+    .where(eq(signingKeys.projectId, id))
+    .orderBy(asc(signingKeys.kid));
+  return {
+    id,
+    name: project?.name ?? id,
+    createdAt: (project?.createdAt ?? now).toISOString(),
+    allowedOrigins: project?.allowedOrigins ?? [],
+    rules: rules.map(({ projectId: _, nameClaim: __, revision: ___, updatedAt: ____, createdAt, ...rule }) => ({
+      ...rule,
+      createdAt: createdAt.toISOString(),
+    })),
+    apiKeys: keys.map(({ projectId: _, lastUsedAt: __, hash, createdAt, expiresAt, revokedAt, ...key }) => ({
+      ...key,
+      createdAt: createdAt.toISOString(),
+      expiresAt: iso(expiresAt),
+      revokedAt: iso(revokedAt),
+      ...(includeSecrets ? { hash } : {}),
+    })),
+    signingKeys: signing.map((row) => {
+      const { projectId: _, sealedPrivateKey, algorithm, createdAt, activatedAt, retiredAt, ...key } = row;
+      return {
+        ...key,
+        algorithm: algorithm as ProjectDocument["signingKeys"][number]["algorithm"],
+        createdAt: createdAt.toISOString(),
+        activatedAt: iso(activatedAt),
+        retiredAt: iso(retiredAt),
+        ...(includeSecrets ? { sealedPrivateKey } : {}),
+      };
+    }),
+  };
+}
+
+const iso = (moment: Date | null): string | null => moment?.toISOString() ?? null;

@@ -1,0 +1,107 @@
+import { and, eq } from "drizzle-orm";
+import { calculateJwkThumbprint } from "jose";
+import { AuthorityError } from "../base/authority-error.ts";
+import type { KeyVault } from "../signing/key-vault.ts";
+import type { Database } from "../storage/authority-storage.ts";
+import { apiKeys, signingKeys } from "../storage/schema.ts";
+import type { ApiKeyDocument, SigningKeyDocument } from "./settings-document.ts";
+
+/** `skipped`: the document says of the key, but brings it not. */
+export type KeyChange = "added" | "updated" | "unchanged" | "skipped";
+
+const momentOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+/** Makes an API key known; one that is there already can only be revoked by it, never come back. */
+export async function importApiKey(database: Database, projectId: string, key: ApiKeyDocument): Promise<KeyChange> {
+  const [stored] = await database.select().from(apiKeys).where(eq(apiKeys.id, key.id)).for("update");
+  if (stored !== undefined) {
+    if (stored.projectId !== projectId) throw foreign(`The API key ${key.id}`);
+    if (key.revokedAt === null || stored.revokedAt !== null) return "unchanged";
+    await database
+      .update(apiKeys)
+      .set({ revokedAt: momentOf(key.revokedAt) })
+      .where(eq(apiKeys.id, key.id));
+    return "updated";
+  }
+  const { hash, createdAt, expiresAt, revokedAt, ...rest } = key;
+  if (hash === undefined) return "skipped";
+  const added = await database
+    .insert(apiKeys)
+    .values({
+      ...rest,
+      hash,
+      projectId,
+      createdAt: new Date(createdAt),
+      expiresAt: momentOf(expiresAt),
+      revokedAt: momentOf(revokedAt),
+      lastUsedAt: null,
+    })
+    .onConflictDoNothing()
+    .returning();
+  if (added.length === 0) throw foreign(`The secret of the API key ${key.id}`);
+  return "added";
+}
+
+/**
+ * Publishes a signing key, and lets it sign where none signs yet. Keys that are there stay as they are.
+ *
+ * @throws `secret_mismatch`; `conflict` when another key signs already; `invalid_setting`
+ */
+export async function importSigningKey(
+  database: Database,
+  projectId: string,
+  key: SigningKeyDocument,
+  vault: Pick<KeyVault, "open">,
+): Promise<KeyChange> {
+  const { kid, algorithm, state, publicJwk, sealedPrivateKey } = key;
+  const [stored] = await database.select().from(signingKeys).where(eq(signingKeys.kid, kid));
+  if (stored !== undefined) {
+    if (stored.projectId !== projectId) throw foreign(`The signing key ${kid}`);
+    return "unchanged";
+  }
+  if (sealedPrivateKey === undefined) return "skipped";
+  if ("d" in publicJwk || (await calculateJwkThumbprint(publicJwk).catch(() => "")) !== kid) {
+    throw new AuthorityError(
+      "invalid_setting",
+      `The public key of the signing key ${kid} is not the one of that id.`,
+      "Export the settings anew; keys cannot be edited.",
+    );
+  }
+  if (state !== "retired") {
+    // Whoever cannot open it could not sign with it.
+    vault.open({ kid, sealedPrivateKey });
+    const [rival] = await database
+      .select()
+      .from(signingKeys)
+      .where(
+        and(eq(signingKeys.projectId, projectId), eq(signingKeys.algorithm, algorithm), eq(signingKeys.state, state)),
+      );
+    if (rival !== undefined) {
+      throw new AuthorityError(
+        "conflict",
+        `The project ${projectId} has another ${algorithm} key that is ${state}.`,
+        "Import signing keys before the authority is first served on that database, or export without --include-secrets.",
+      );
+    }
+  }
+  await database.insert(signingKeys).values({
+    kid,
+    projectId,
+    algorithm,
+    state,
+    publicJwk,
+    sealedPrivateKey: state === "retired" ? "" : sealedPrivateKey,
+    createdAt: new Date(key.createdAt),
+    activatedAt: momentOf(key.activatedAt),
+    retiredAt: momentOf(key.retiredAt),
+  });
+  return "added";
+}
+
+function foreign(what: string): AuthorityError {
+  return new AuthorityError(
+    "conflict",
+    `${what} belongs to another project or key.`,
+    "Import into a database of its own, or correct the document.",
+  );
+}

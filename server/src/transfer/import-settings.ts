@@ -1,0 +1,131 @@
+import { isDeepStrictEqual } from "node:util";
+import { eq, sql } from "drizzle-orm";
+import { readAllowedOrigin } from "../base/allowed-origin.ts";
+import { AuthorityError } from "../base/authority-error.ts";
+import { raiseVersion } from "../changes/settings-watch.ts";
+import { writeAudit } from "../changes/write-audit.ts";
+import type { AuthoritySettings } from "../config/authority-settings.ts";
+import { readRuleInput } from "../rules/read-rule-input.ts";
+import { toRuleInput } from "../rules/to-rule-input.ts";
+import { createKeyVault } from "../signing/key-vault.ts";
+import type { AuthorityStorage, Database } from "../storage/authority-storage.ts";
+import { projects } from "../storage/schema.ts";
+import { importApiKey, importSigningKey, type KeyChange } from "./import-keys.ts";
+import { saveRule } from "./save-rule.ts";
+import type { ProjectDocument, RuleDocument, SettingsDocument } from "./settings-document.ts";
+
+// Any fixed number; it only has to be the same in every process of one database.
+const LOCK = 721_551;
+/** Under this name processes tell each other that there are more or fewer projects. */
+const EVERY_PROJECT = "";
+
+type Counts = Record<KeyChange, number>;
+
+/** What an import has changed of one project. */
+export interface ImportReport {
+  project: string;
+  /** Whether its name or its allowed origins changed, or it was added. */
+  isChanged: boolean;
+  rules: Counts;
+  apiKeys: Counts;
+  signingKeys: Counts;
+}
+
+/**
+ * Makes the settings of a document so: all of it or nothing, and a second time nothing more. Nothing is deleted, and no revoked API key
+ * comes back; the allowed origins become those of the document.
+ *
+ * @param settings those by which rules are checked and private keys opened
+ * @throws `invalid_rule`; `invalid_setting`; `conflict`; `secret_mismatch`
+ */
+export async function importSettings(
+  storage: AuthorityStorage,
+  settings: AuthoritySettings,
+  { projects: documents }: SettingsDocument,
+): Promise<ImportReport[]> {
+  const reports = await storage.transaction(async (database) => {
+    await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))})`);
+    const made: ImportReport[] = [];
+    for (const document of documents) made.push(await importProject(database, settings, document));
+    if (made.some(isNews)) await raiseVersion(database, EVERY_PROJECT);
+    return made;
+  });
+  // Once it is committed, the processes that serve are told; their polled version tells those who miss it.
+  const changed = reports.filter(isNews).map(({ project }) => project);
+  for (const id of changed.length > 0 ? [...changed, EVERY_PROJECT] : []) await storage.change(id, async () => {});
+  return reports;
+}
+
+async function importProject(
+  database: Database,
+  settings: AuthoritySettings,
+  document: ProjectDocument,
+): Promise<ImportReport> {
+  const { id: projectId } = document;
+  const now = new Date(settings.now());
+  const vault = createKeyVault(settings);
+  const report: ImportReport = {
+    project: projectId,
+    isChanged: await saveProject(database, document),
+    rules: none(),
+    apiKeys: none(),
+    signingKeys: none(),
+  };
+  for (const rule of document.rules) {
+    const content = readRuleInput(inputOf(rule), settings);
+    const place = { projectId, id: rule.id, createdAt: new Date(rule.createdAt) };
+    report.rules[await saveRule(database, place, content, now)]++;
+  }
+  for (const key of document.apiKeys) report.apiKeys[await importApiKey(database, projectId, key)]++;
+  for (const key of document.signingKeys) {
+    report.signingKeys[await importSigningKey(database, projectId, key, vault)]++;
+  }
+  if (!isNews(report)) return report;
+  const sum = ({ added, updated }: Counts) => added + updated;
+  await writeAudit(database, projectId, settings.now(), {
+    action: "settings.import",
+    target: projectId,
+    actor: "cli",
+    details: {
+      origins: document.allowedOrigins,
+      rules: sum(report.rules),
+      apiKeys: sum(report.apiKeys),
+      signingKeys: sum(report.signingKeys),
+    },
+  });
+  await raiseVersion(database, projectId);
+  return report;
+}
+
+async function saveProject(database: Database, { id, name, createdAt, allowedOrigins }: ProjectDocument) {
+  const origins = allowedOrigins.map((text) => {
+    const origin = readAllowedOrigin(text);
+    if (origin !== null) return origin;
+    throw new AuthorityError(
+      "invalid_setting",
+      `The project ${id} has an allowed origin that is none.`,
+      "Correct the origin: scheme, host and port, and nothing more.",
+    );
+  });
+  const [stored] = await database.select().from(projects).where(eq(projects.id, id)).for("update");
+  if (stored === undefined) {
+    // A project that merely has rules or keys has no row, and needs none.
+    if (origins.length === 0 && name === id) return false;
+    await database.insert(projects).values({ id, name, allowedOrigins: origins, createdAt: new Date(createdAt) });
+    return true;
+  }
+  if (stored.name === name && isDeepStrictEqual(stored.allowedOrigins, origins)) return false;
+  await database.update(projects).set({ name, allowedOrigins: origins }).where(eq(projects.id, id));
+  return true;
+}
+
+function inputOf({ id, createdAt, ...content }: RuleDocument) {
+  return toRuleInput({ ...content, id, revision: 1, createdAt: new Date(createdAt), updatedAt: null });
+}
+
+const none = (): Counts => ({ added: 0, updated: 0, unchanged: 0, skipped: 0 });
+
+/** Whether an import has changed anything of a project. */
+export function isNews({ isChanged, rules, apiKeys, signingKeys }: ImportReport): boolean {
+  return isChanged || [rules, apiKeys, signingKeys].some(({ added, updated }) => added + updated > 0);
+}

@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from "node:util";
+import { eq } from "drizzle-orm";
+import { AuthorityError } from "../base/authority-error.ts";
+import type { AuthRuleContent } from "../rules/auth-rule.ts";
+import type { Database } from "../storage/authority-storage.ts";
+import { authRules } from "../storage/schema.ts";
+
+/** What became of one thing that was to be made so. */
+export type Change = "added" | "updated" | "unchanged";
+
+/** Makes a project's rule of that id have that content; to be called in the transaction of a change. */
+export async function saveRule(
+  database: Database,
+  { projectId, id, createdAt }: { projectId: string; id: string; createdAt: Date },
+  content: AuthRuleContent,
+  now: Date,
+): Promise<Change> {
+  const [stored] = await database.select().from(authRules).where(eq(authRules.id, id)).for("update");
+  if (stored === undefined) {
+    await database.insert(authRules).values({ ...content, id, projectId, revision: 1, createdAt, updatedAt: null });
+    return "added";
+  }
+  if (stored.projectId !== projectId) {
+    throw new AuthorityError(
+      "conflict",
+      `The auth rule ${id} belongs to another project.`,
+      "Import into a database of its own, or correct the project.",
+    );
+  }
+  if (hasContent(stored, content)) return "unchanged";
+  await database
+    .update(authRules)
+    .set({ ...content, revision: stored.revision + 1, updatedAt: now })
+    .where(eq(authRules.id, id));
+  return "updated";
+}
+
+/** Whether a stored rule decides by just that. */
+export function hasContent(stored: AuthRuleContent, content: AuthRuleContent): boolean {
+  return Object.entries(content).every(([name, value]) =>
+    isDeepStrictEqual(stored[name as keyof AuthRuleContent], value),
+  );
+}

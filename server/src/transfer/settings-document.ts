@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { isProjectId } from "../config/authority-settings.ts";
+
+/** By which name and version a document is known; a later version of this package reads earlier ones. */
+export const DOCUMENT_FORMAT = "assistant-cloud-server/settings";
+export const DOCUMENT_VERSION = 1;
+
+const text = (max: number) => z.string().max(max);
+const moment = z.iso.datetime({ offset: true });
+const momentOrNull = moment.nullable();
+const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_0\\w{1,60}$`), `must be an id, ${prefix}_0…`);
+
+/** What its fields may hold is checked as for any rule that is saved. */
+const rule = z.strictObject({
+  id: id("rule"),
+  name: z.string(),
+  provider: z.string().nullable(),
+  issuers: z.array(z.string()),
+  jwksUrl: z.string(),
+  audiences: z.array(z.string()),
+  audienceClaim: z.string(),
+  anyAudience: z.boolean(),
+  algorithms: z.array(z.string()),
+  userClaim: z.string(),
+  workspace: z.string(),
+  requiredClaims: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  enabled: z.boolean(),
+  createdAt: moment,
+});
+
+const apiKey = z.strictObject({
+  id: id("key"),
+  name: text(255),
+  suffix: text(16),
+  createdAt: moment,
+  expiresAt: momentOrNull,
+  revokedAt: momentOrNull,
+  replacedBy: z.string().nullable(),
+  /** SHA-256 of the key, in a document with secrets alone. */
+  hash: z
+    .string()
+    .regex(/^[A-Za-z0-9_+/=-]{32,128}$/)
+    .optional(),
+});
+
+const signingKey = z.strictObject({
+  kid: z.string().regex(/^[A-Za-z0-9_-]{43}$/, "must be a thumbprint (RFC 7638)"),
+  algorithm: z.enum(["ES256", "RS256", "EdDSA"]),
+  state: z.enum(["next", "active", "retired"]),
+  publicJwk: z.record(z.string(), z.unknown()),
+  createdAt: moment,
+  activatedAt: momentOrNull,
+  retiredAt: momentOrNull,
+  /** The private key, sealed with AUTHORITY_SECRET, in a document with secrets alone; empty for a retired key. */
+  sealedPrivateKey: text(8192).optional(),
+});
+
+const project = z.strictObject({
+  id: z.string().refine(isProjectId, "must be 1 to 64 letters, digits, - and _"),
+  name: text(255).min(1),
+  createdAt: moment,
+  allowedOrigins: z.array(z.string()).max(32),
+  rules: z.array(rule),
+  apiKeys: z.array(apiKey),
+  signingKeys: z.array(signingKey),
+});
+
+/** The settings of an authority as one document of JSON. */
+export const settingsDocument = z.strictObject({
+  format: z.literal(DOCUMENT_FORMAT),
+  version: z.literal(DOCUMENT_VERSION, `must be ${DOCUMENT_VERSION}; a newer package writes others`),
+  exportedAt: moment,
+  /** Whether API key hashes and sealed private keys are in it. */
+  secrets: z.boolean(),
+  projects: z.array(project),
+});
+
+export type SettingsDocument = z.output<typeof settingsDocument>;
+export type ProjectDocument = SettingsDocument["projects"][number];
+export type RuleDocument = ProjectDocument["rules"][number];
+export type ApiKeyDocument = ProjectDocument["apiKeys"][number];
+export type SigningKeyDocument = ProjectDocument["signingKeys"][number];

@@ -1,0 +1,180 @@
+import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { sha256 } from "../base/sha256.ts";
+import type { AuthoritySettings } from "../config/authority-settings.ts";
+import type { AuthorityStorage, Database } from "../storage/authority-storage.ts";
+import { refreshTokens } from "../storage/schema.ts";
+import { successorOf } from "./refresh-token.ts";
+
+/** For how long a token still counts once its successor has been used: other tabs may be on their way with it. */
+const REPLACED_GRACE_MS = 60_000;
+
+type Row = typeof refreshTokens.$inferSelect;
+
+/** What a refresh token is exchanged for. */
+export interface Renewed {
+  userId: string;
+  workspaceId: string;
+  refreshToken: { token: string; expiresAt: Date };
+}
+
+/** The queries on a project's refresh tokens. */
+export interface RefreshLine {
+  /**
+   * Gives a token's successor, the same one until that is used; a token whose successor was used more than a minute ago is a
+   * copy in other hands, and ends its whole family. Null when the token does not count.
+   */
+  rotate(token: string): Promise<Renewed | null>;
+  /** Lets the token itself live on, as the hosted cloud does; null when it does not count. */
+  slide(token: string): Promise<Renewed | null>;
+  /** Finds whose a token is, and leaves it as it is; a copy ends its whole family, as in a rotation. Null when it does not count. */
+  look(token: string): Promise<{ userId: string; workspaceId: string; familyId: string } | null>;
+  /** Ends all tokens of a family. */
+  end(familyId: string): Promise<void>;
+  /** Forgets tokens that have expired. */
+  sweep(): Promise<void>;
+}
+
+/** Makes the {@link RefreshLine} of a project. */
+export function createRefreshLine(storage: AuthorityStorage, settings: AuthoritySettings): RefreshLine {
+  const { projectId, refreshLifetimeSeconds, refreshMaxLifetimeSeconds } = settings;
+  const withHash = (hash: string) => and(eq(refreshTokens.projectId, projectId), eq(refreshTokens.hash, hash));
+
+  async function find(database: Database, token: string): Promise<Row | undefined> {
+    const [row] = await database
+      .select()
+      .from(refreshTokens)
+      .where(withHash(sha256(token)));
+    return row;
+  }
+
+  function expiryOf(row: Row, now: number): Date {
+    const end = (row.familyStartedAt ?? row.createdAt).getTime() + refreshMaxLifetimeSeconds * 1000;
+    return new Date(Math.min(now + refreshLifetimeSeconds * 1000, end));
+  }
+
+  const lockOf = (familyId: typeof refreshTokens.familyId | string) =>
+    sql`pg_advisory_xact_lock(hashtextextended(${familyId}, 0))`;
+
+  /** One family's rotations, and its end, happen one after another, in every process. */
+  async function lockFamily(database: Database, token: string): Promise<void> {
+    await database
+      .select({ locked: sql`${lockOf(refreshTokens.familyId)}::text` })
+      .from(refreshTokens)
+      .where(withHash(sha256(token)));
+  }
+
+  async function revokeFamily(database: Database, familyId: string, now: number): Promise<void> {
+    await database
+      .update(refreshTokens)
+      .set({ revokedAt: new Date(now) })
+      .where(
+        and(
+          eq(refreshTokens.projectId, projectId),
+          eq(refreshTokens.familyId, familyId),
+          isNull(refreshTokens.revokedAt),
+        ),
+      );
+  }
+
+  /** The row of a token that counts. One whose successor was used long ago ends its whole family. */
+  async function findLive(database: Database, token: string, now: number): Promise<Row | null> {
+    const row = await find(database, token);
+    if (row === undefined || row.revokedAt !== null || row.expiresAt.getTime() <= now) return null;
+    if (row.replacedAt === null || now - row.replacedAt.getTime() <= REPLACED_GRACE_MS) return row;
+    await revokeFamily(database, row.familyId, now);
+    return null;
+  }
+
+  /** The newest token of the line after one whose successor may have been used within the last minute. */
+  async function findTip(database: Database, token: string, row: Row): Promise<{ token: string; parent: Row }> {
+    let parent = row;
+    let successor = successorOf(token, row.familyId);
+    while (parent.replacedAt !== null) {
+      const next = await find(database, successor);
+      if (next === undefined) break;
+      parent = next;
+      successor = successorOf(successor, row.familyId);
+    }
+    return { token: successor, parent };
+  }
+
+  return {
+    rotate: (token) =>
+      storage.transaction(async (database) => {
+        await lockFamily(database, token);
+        const now = settings.now();
+        const row = await findLive(database, token, now);
+        if (row === null) return null;
+        const expiresAt = expiryOf(row, now);
+        if (row.replacedAt === null) {
+          // It may be all that the visitor has, when the answer with its successor gets lost again.
+          await database.update(refreshTokens).set({ expiresAt }).where(withHash(row.hash));
+          if (row.parentHash !== null) {
+            await database
+              .update(refreshTokens)
+              .set({ replacedAt: new Date(now) })
+              .where(and(withHash(row.parentHash), isNull(refreshTokens.replacedAt)));
+          }
+        }
+        const tip = await findTip(database, token, row);
+        await database
+          .insert(refreshTokens)
+          .values({
+            ...row,
+            hash: sha256(tip.token),
+            parentHash: tip.parent.hash,
+            familyStartedAt: row.familyStartedAt ?? row.createdAt,
+            createdAt: new Date(now),
+            expiresAt,
+            replacedAt: null,
+          })
+          .onConflictDoUpdate({ target: refreshTokens.hash, set: { expiresAt } });
+        return {
+          userId: row.userId,
+          workspaceId: row.workspaceId,
+          refreshToken: { token: tip.token, expiresAt },
+        };
+      }),
+    async slide(token) {
+      const now = settings.now();
+      const latest = new Date(now + refreshLifetimeSeconds * 1000);
+      const { familyStartedAt, createdAt } = refreshTokens;
+      const end = sql`coalesce(${familyStartedAt}, ${createdAt}) + make_interval(secs => ${refreshMaxLifetimeSeconds}::float8)`;
+      // One statement: no other process can revoke the token between a look and a write.
+      const [row] = await storage.run((database) =>
+        database
+          .update(refreshTokens)
+          .set({ expiresAt: sql`least(${latest.toISOString()}::timestamptz, ${end})` })
+          .where(
+            and(
+              withHash(sha256(token)),
+              isNull(refreshTokens.revokedAt),
+              gt(refreshTokens.expiresAt, new Date(now)),
+              or(isNull(refreshTokens.replacedAt), gt(refreshTokens.replacedAt, new Date(now - REPLACED_GRACE_MS))),
+            ),
+          )
+          .returning(),
+      );
+      if (row === undefined) return null;
+      const { userId, workspaceId, expiresAt } = row;
+      return { userId, workspaceId, refreshToken: { token, expiresAt } };
+    },
+    look: (token) =>
+      storage.transaction(async (database) => {
+        await lockFamily(database, token);
+        return findLive(database, token, settings.now());
+      }),
+    end: (familyId) =>
+      storage.transaction(async (database) => {
+        // Otherwise a rotation under way would add a token that nobody revokes.
+        await database.execute(sql`select ${lockOf(familyId)}`);
+        await revokeFamily(database, familyId, settings.now());
+      }),
+    async sweep() {
+      const expired = sql`${refreshTokens.expiresAt} < ${new Date(settings.now()).toISOString()}::timestamptz`;
+      await storage.run((database) =>
+        database.delete(refreshTokens).where(and(eq(refreshTokens.projectId, projectId), expired)),
+      );
+    },
+  };
+}

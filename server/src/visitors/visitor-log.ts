@@ -1,0 +1,83 @@
+import type { Identity } from "../base/identity.ts";
+import { randomText } from "../base/random-text.ts";
+import { sha256 } from "../base/sha256.ts";
+import type { AuthoritySettings } from "../config/authority-settings.ts";
+import { faults } from "../http/http-fault.ts";
+import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { refreshTokens } from "../storage/schema.ts";
+import { claimThreads } from "./claim-threads.ts";
+import { createRefreshLine, type Renewed } from "./refresh-line.ts";
+import { isRefreshToken, makeFamilyId, makeRefreshToken } from "./refresh-token.ts";
+import { VISITOR_PREFIX } from "./visitor-prefix.ts";
+
+const SWEEP_EVERY_MS = 3_600_000;
+
+/** A visitor with the refresh token that brings the same visitor back. */
+export type Visitor = Renewed;
+
+/** Anonymous visitors. */
+export interface VisitorLog {
+  /** Makes a new visitor. */
+  admit(): Promise<Visitor>;
+  /** Finds the visitor of a refresh token, whose time begins anew with the token that is given back. */
+  renew(refreshToken: string): Promise<Visitor>;
+  /** Hands what the visitor of a refresh token has to a user, and ends the visitor's tokens; gives how many threads were moved. */
+  claim(to: Identity, refreshToken: string): Promise<number>;
+  /** Waits for what is being cleaned up. */
+  settle(): Promise<void>;
+}
+
+/** Makes the {@link VisitorLog} of a project. */
+export function createVisitorLog(storage: AuthorityStorage, settings: AuthoritySettings): VisitorLog {
+  const line = createRefreshLine(storage, settings);
+  let sweptAt = settings.now();
+  let sweeping: Promise<void> | null = null;
+
+  function assertAllowed(): void {
+    if (!settings.anonymous) throw faults.anonymousOff();
+  }
+
+  /** Beside a request, once an hour: there is no timer. */
+  function sweepWhenDue(): void {
+    const now = settings.now();
+    if (now - sweptAt < SWEEP_EVERY_MS) return;
+    sweptAt = now;
+    sweeping = line.sweep().catch(settings.onFault);
+  }
+
+  return {
+    async admit() {
+      assertAllowed();
+      sweepWhenDue();
+      const userId = `${VISITOR_PREFIX}0${randomText(24)}`;
+      const token = makeRefreshToken();
+      const createdAt = new Date(settings.now());
+      const expiresAt = new Date(createdAt.getTime() + settings.refreshLifetimeSeconds * 1000);
+      await storage.run((database) =>
+        database.insert(refreshTokens).values({
+          hash: sha256(token),
+          projectId: settings.projectId,
+          familyId: makeFamilyId(),
+          userId,
+          workspaceId: userId,
+          familyStartedAt: createdAt,
+          createdAt,
+          expiresAt,
+        }),
+      );
+      return { userId, workspaceId: userId, refreshToken: { token, expiresAt } };
+    },
+    async renew(token) {
+      assertAllowed();
+      if (!isRefreshToken(token)) throw faults.refreshTokenMalformed();
+      sweepWhenDue();
+      const renewed = await (settings.refreshRotation ? line.rotate(token) : line.slide(token));
+      if (renewed === null) throw faults.refreshTokenUnknown();
+      return renewed;
+    },
+    claim: (to, refreshToken) => claimThreads(line, settings, to, refreshToken),
+    async settle() {
+      await sweeping;
+    },
+  };
+}

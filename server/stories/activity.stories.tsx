@@ -1,0 +1,121 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { expect, screen, userEvent, waitFor } from "storybook/test";
+import { ActivityPage } from "../dashboard/activity/activity-page.tsx";
+import type { ActivityAnswer, Decision } from "../src/admin/admin-api.ts";
+import { answerAdmin, gives, hangs, isGone } from "./admin-answers.ts";
+import { keys } from "./key-answers.ts";
+import { PageFrame } from "./page-frame.tsx";
+
+const NOON = Date.UTC(2026, 1, 3, 12);
+const minutes = Array.from({ length: 60 }, (_, index) => ({
+  at: NOON - (59 - index) * 60_000,
+  issued: Math.round(40 + 30 * Math.sin(index / 7)),
+  refused: index % 9 === 0 ? 6 : 1,
+  error: index === 41 ? 12 : 0,
+}));
+const decision: Decision = {
+  id: 4,
+  at: NOON,
+  route: "mint",
+  outcome: "issued",
+  status: 200,
+  reason: null,
+  code: null,
+  by: { kind: "api_key", id: "key_0example1" },
+};
+const decisions: Decision[] = [
+  decision,
+  { ...decision, id: 3, route: "exchange", by: { kind: "rule", id: "rule_0example1", name: "Clerk" } },
+  {
+    ...decision,
+    id: 2,
+    route: "exchange",
+    outcome: "refused",
+    status: 401,
+    reason: "The token has expired",
+    code: "expired",
+    by: null,
+  },
+  {
+    ...decision,
+    id: 1,
+    route: "exchange",
+    outcome: "error",
+    status: 503,
+    reason: "The provider's keys could not be read",
+    code: "jwks",
+    by: null,
+  },
+];
+const full: ActivityAnswer = { since: NOON - 86_400_000, capacity: 1000, minutes, decisions };
+const quiet: ActivityAnswer = {
+  ...full,
+  minutes: minutes.map(({ at }) => ({ at, issued: 0, refused: 0, error: 0 })),
+  decisions: [],
+};
+const names = { "GET keys": gives({ keys }), "GET rules": gives({ rules: [] }) };
+const told = (story: string) => ({ docs: { description: { story } } });
+/** Outlasts the pauses between tries. */
+const patiently = { timeout: 20_000 };
+
+const meta = {
+  title: "Dashboard/ActivityPage",
+  component: ActivityPage,
+  decorators: [
+    (Story) => (
+      <PageFrame>
+        <Story />
+      </PageFrame>
+    ),
+  ],
+} satisfies Meta<typeof ActivityPage>;
+
+export default meta;
+type Story = StoryObj<typeof meta>;
+
+export const Loading: Story = {
+  beforeEach: answerAdmin({ ...names, "GET activity": hangs }),
+  parameters: told("Until the decisions are there."),
+  play: async ({ canvas }) => {
+    await canvas.findByText("Reading decisions …");
+  },
+};
+
+export const Busy: Story = {
+  beforeEach: answerAdmin({ ...names, "GET activity": gives(full) }),
+  parameters: told("An hour with a burst of errors, and the decisions behind it."),
+  play: async ({ canvas, canvasElement }) => {
+    await canvas.findByText("refused · 401");
+    await waitFor(
+      () => expect(canvasElement.querySelectorAll(".recharts-bar-rectangle").length).toBeGreaterThan(60),
+      patiently,
+    );
+    await expect(await canvas.findByRole("cell", { name: "production backend …x7Qa" })).toBeVisible();
+  },
+};
+
+export const Quiet: Story = {
+  beforeEach: answerAdmin({ ...names, "GET activity": gives(quiet) }),
+  parameters: told("Nothing was asked for yet."),
+  play: async ({ canvas }) => {
+    await canvas.findByRole("heading", { name: "No decision yet" });
+    await canvas.findByText(/In the last hour:/, {}, patiently);
+  },
+};
+
+export const Narrowed: Story = {
+  beforeEach: answerAdmin({ ...names, "GET activity": gives(full), "GET activity?route=refresh": gives(quiet) }),
+  parameters: told("A filter that nothing passes."),
+  play: async ({ canvas }) => {
+    await userEvent.selectOptions(await canvas.findByLabelText("Asked by"), "visitor");
+    await canvas.findByRole("heading", { name: "No decision like that" });
+  },
+};
+
+export const Offline: Story = {
+  beforeEach: answerAdmin({ ...names, "GET activity": isGone }),
+  parameters: told("The authority cannot be reached."),
+  play: async () => {
+    await screen.findByText(/could not be reached\. Check that it runs/, {}, patiently);
+  },
+};

@@ -1,0 +1,92 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { expect, userEvent } from "storybook/test";
+import { AuditPage } from "../dashboard/audit/audit-page.tsx";
+import type { AuditAnswer } from "../src/admin/admin-api.ts";
+import { answerAdmin, gives, hangs, isGone } from "./admin-answers.ts";
+import { PageFrame } from "./page-frame.tsx";
+
+const at = "2026-02-03T16:41:07.000Z";
+const newer: AuditAnswer = {
+  entries: [
+    {
+      id: 9,
+      at,
+      actor: "admin",
+      action: "origins.update",
+      target: "proj-0example",
+      details: { origins: ["https://app.example.com"] },
+    },
+    {
+      id: 8,
+      at,
+      actor: "cli",
+      action: "api_key.create",
+      target: "key_0example1",
+      details: { name: "production backend" },
+    },
+    { id: 7, at, actor: "program", action: "signing_key.rotate", target: "gf0zVYvZQ1mBbmXdUSF3fQ", details: {} },
+  ],
+  next: 7,
+};
+const older: AuditAnswer = {
+  entries: [{ id: 1, at, actor: "admin", action: "admin.set_up", target: "admin", details: {} }],
+  next: null,
+};
+const told = (story: string) => ({ docs: { description: { story } } });
+/** Outlasts the pauses between tries. */
+const patiently = { timeout: 20_000 };
+
+const meta = {
+  title: "Dashboard/AuditPage",
+  component: AuditPage,
+  decorators: [
+    (Story) => (
+      <PageFrame>
+        <Story />
+      </PageFrame>
+    ),
+  ],
+} satisfies Meta<typeof AuditPage>;
+
+export default meta;
+type Story = StoryObj<typeof meta>;
+
+export const Loading: Story = {
+  beforeEach: answerAdmin({ "GET audit": hangs }),
+  parameters: told("Until the entries are there."),
+  play: async ({ canvas }) => {
+    await canvas.findByText("Reading the audit log …");
+  },
+};
+
+export const List: Story = {
+  beforeEach: answerAdmin({ "GET audit": gives(newer), "GET audit?before=7": gives(older) }),
+  parameters: told("The newest first; the older ones come when they are asked for."),
+  play: async ({ canvas }) => {
+    await userEvent.click(await canvas.findByRole("button", { name: "Older entries" }));
+    await canvas.findByText("Admin password set");
+    await expect(canvas.getByText(/https:\/\/app\.example\.com/)).toBeVisible();
+    await expect(canvas.queryByRole("button", { name: "Older entries" })).toBeNull();
+  },
+};
+
+export const Nothing: Story = {
+  beforeEach: answerAdmin({
+    "GET audit": gives(newer),
+    "GET audit?action=project": gives({ entries: [], next: null }),
+  }),
+  parameters: told("Nothing of the kind that was asked for."),
+  play: async ({ canvas }) => {
+    await canvas.findByText("API key made");
+    await userEvent.selectOptions(canvas.getByLabelText("Show"), "Projects");
+    await canvas.findByRole("heading", { name: "Nothing yet" });
+  },
+};
+
+export const Offline: Story = {
+  beforeEach: answerAdmin({ "GET audit": isGone }),
+  parameters: told("The authority cannot be reached."),
+  play: async ({ canvas }) => {
+    await canvas.findByText(/could not be reached\. Check that it runs/, {}, patiently);
+  },
+};

@@ -1,0 +1,120 @@
+import type { JwksReport, PresetList, RuleAnswer, RulePreview, StatusAnswer } from "../src/admin/admin-api.ts";
+
+/** A stored rule; give what matters. */
+export function ruleOf(part: Partial<RuleAnswer> = {}): RuleAnswer {
+  return {
+    id: "rule_0example1",
+    name: "Clerk",
+    provider: "clerk",
+    issuers: ["https://clerk.example.com"],
+    jwksUrl: "https://clerk.example.com/.well-known/jwks.json",
+    audiences: ["assistant-ui"],
+    audienceClaim: "aud",
+    anyAudience: false,
+    algorithms: ["RS256"],
+    userClaim: "sub",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the template language of workspaces
+    workspace: "${org_id?}:${sub}",
+    requiredClaims: { "sts?": "active" },
+    enabled: true,
+    revision: 1,
+    createdAt: "2026-11-20T09:30:00.000Z",
+    updatedAt: null,
+    ...part,
+  };
+}
+
+/** Three rules of different kinds. */
+export const rules: RuleAnswer[] = [
+  ruleOf(),
+  ruleOf({
+    id: "rule_0example2",
+    name: "Customers (Stytch)",
+    provider: "stytch",
+    issuers: ["stytch.com/project-live-11111111-2222-4333-8444-555555555555", "https://api.stytch.com"],
+    jwksUrl: "https://api.stytch.com/v1/sessions/jwks/project-live-11111111-2222-4333-8444-555555555555",
+    audiences: ["project-live-11111111-2222-4333-8444-555555555555"],
+    requiredClaims: {},
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the template language of workspaces
+    workspace: "${sub}",
+    updatedAt: "2026-11-22T16:05:00.000Z",
+    revision: 3,
+  }),
+  ruleOf({
+    id: "rule_0example3",
+    name: "Old portal",
+    provider: null,
+    audiences: [],
+    anyAudience: true,
+    enabled: false,
+  }),
+];
+
+export const presets: PresetList = {
+  presets: [
+    {
+      provider: "clerk",
+      title: "Clerk",
+      organisationClaim: "org_id",
+      fields: [
+        {
+          name: "domain",
+          description: "Frontend API domain, on Clerk's page of API keys",
+          example: "clerk.example.com",
+          required: true,
+          many: false,
+        },
+        {
+          name: "audience",
+          description: "`aud` that the JWT template sets",
+          example: "assistant-ui",
+          required: false,
+          many: true,
+        },
+      ],
+    },
+    {
+      provider: "cognito",
+      title: "Amazon Cognito",
+      organisationClaim: "custom:org",
+      fields: [
+        {
+          name: "userPoolId",
+          description: "user pool id, the region in it",
+          example: "eu-west-1_AbCdEf123",
+          required: true,
+          many: false,
+        },
+        {
+          name: "tokenUse",
+          description: "`id` or `access`: which token is sent",
+          example: "id",
+          required: false,
+          many: false,
+        },
+      ],
+    },
+    { provider: "stytch", title: "Stytch", organisationClaim: null, fields: [] },
+  ],
+};
+
+const { id: _, revision: __, createdAt: ___, updatedAt: ____, ...content } = ruleOf();
+export const preview: RulePreview = content;
+
+export const reachable: JwksReport = {
+  jwksUrl: content.jwksUrl,
+  ok: true,
+  tookMs: 84,
+  keys: [{ kid: "ins_2example", algorithms: ["RS256"] }],
+  leftOut: 0,
+  problem: null,
+};
+
+export const unreachable: JwksReport = {
+  ...reachable,
+  ok: false,
+  keys: [],
+  problem: { message: "The host is not known to DNS.", remedy: "Look for a typing error in the domain." },
+};
+
+export const status: Partial<StatusAnswer> = { issuer: "https://auth.example", projectId: "proj_0example" };

@@ -1,0 +1,102 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { expect, screen, userEvent } from "storybook/test";
+import { SigningKeysPage } from "../dashboard/signing-keys/signing-keys-page.tsx";
+import type { SigningKeyAnswer } from "../src/admin/admin-api.ts";
+import { answerAdmin, gives, hangs, isGone } from "./admin-answers.ts";
+import { PageFrame } from "./page-frame.tsx";
+
+const active: SigningKeyAnswer = {
+  kid: "gf0zVYvZQ1mBbmXdUSF3fQ0pQ7m9nB8qkqkH2w1s5tE",
+  algorithm: "ES256",
+  state: "active",
+  createdAt: "2026-01-12T09:30:00.000Z",
+  activatedAt: "2026-01-12T10:30:00.000Z",
+  retiredAt: null,
+  removedAt: null,
+};
+const keys: SigningKeyAnswer[] = [
+  {
+    ...active,
+    kid: "5d3fJm0R9sSgYVb2dWwCqkqjzY8o2v4n1xTtP6aLQeM",
+    state: "next",
+    activatedAt: "2026-02-12T10:30:00.000Z",
+  },
+  active,
+  {
+    ...active,
+    kid: "Qk1pV0w7n3cYbS5hTtXr2mLzA9eJ8fGdUo4iKqWyRsM",
+    state: "retired",
+    retiredAt: "2026-01-12T10:30:00.000Z",
+    removedAt: "2026-01-12T11:30:00.000Z",
+  },
+];
+const list = { "GET signing-keys": gives({ keys }) };
+const told = (story: string) => ({ docs: { description: { story } } });
+/** Outlasts the pauses between tries. */
+const patiently = { timeout: 20_000 };
+
+const meta = {
+  title: "Dashboard/SigningKeysPage",
+  component: SigningKeysPage,
+  decorators: [
+    (Story) => (
+      <PageFrame>
+        <Story />
+      </PageFrame>
+    ),
+  ],
+} satisfies Meta<typeof SigningKeysPage>;
+
+export default meta;
+type Story = StoryObj<typeof meta>;
+
+export const Loading: Story = {
+  beforeEach: answerAdmin({ "GET signing-keys": hangs }),
+  parameters: told("Until the keys are there."),
+  play: async ({ canvas }) => {
+    await canvas.findByText("Reading signing keys …");
+  },
+};
+
+export const List: Story = {
+  beforeEach: answerAdmin(list),
+  parameters: told("One that signs later, one that signs now, one that is only published."),
+  play: async ({ canvas }) => {
+    await canvas.findByText("published, signs later");
+    await expect(canvas.getByText("signs now")).toBeVisible();
+  },
+};
+
+export const Offline: Story = {
+  beforeEach: answerAdmin({ "GET signing-keys": isGone }),
+  parameters: told("The authority cannot be reached."),
+  play: async ({ canvas }) => {
+    await canvas.findByText(/could not be reached\. Check that it runs/, {}, patiently);
+  },
+};
+
+export const ServerError: Story = {
+  beforeEach: answerAdmin({ "GET signing-keys": gives({ error: "The database does not answer" }, 503) }),
+  parameters: told("The authority cannot read its database."),
+  play: async ({ canvas }) => {
+    await canvas.findByText("The database does not answer", {}, patiently);
+  },
+};
+
+export const Rotate: Story = {
+  beforeEach: answerAdmin({ ...list, "POST signing-keys/rotate": gives(keys[0], 201) }),
+  parameters: told("Nothing is lost by it; it says what happens."),
+  play: async () => {
+    await userEvent.click(await screen.findByRole("button", { name: "Rotate now" }));
+    await expect(await screen.findByRole("button", { name: "Not now" })).toHaveFocus();
+  },
+};
+
+export const Revoke: Story = {
+  beforeEach: answerAdmin(list),
+  parameters: told("Every token that the key signed is lost, so it is asked about."),
+  play: async () => {
+    await userEvent.click(await screen.findByRole("button", { name: "Revoke gf0zVYvZQ1mB" }));
+    await expect(await screen.findByRole("heading", { name: /gf0zVYvZQ1mB/ })).toBeVisible();
+  },
+};

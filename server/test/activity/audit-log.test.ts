@@ -1,0 +1,90 @@
+import { type AuthorityStorage, createAuthority } from "assistant-cloud-server";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createAuditLog } from "../../src/activity/audit-log.ts";
+import { actingAs } from "../../src/changes/acting-as.ts";
+import { createSettingsWatch } from "../../src/changes/settings-watch.ts";
+import { projects } from "../../src/storage/schema.ts";
+import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
+
+const issuer = "https://auth.example.com";
+const NOW = Date.UTC(2026, 0, 1, 12);
+let storage: AuthorityStorage;
+beforeAll(async () => {
+  storage = await openTestStorage();
+}, STORAGE_TIMEOUT_MS);
+afterAll(() => storage.close());
+
+const makeProject = (id: string) => ({ id, name: id, createdAt: new Date(NOW) });
+const storedProjects = async () =>
+  (await storage.run((database) => database.select().from(projects))).map(({ id }) => id);
+
+test("a change and its line are written together: what fails on either side undoes both", async () => {
+  const watch = createSettingsWatch(storage, "together", () => NOW);
+  const log = createAuditLog(storage, "together");
+  const add = (id: string, fails: "change" | "note" | null) =>
+    watch.change(
+      async (database) => {
+        await database.insert(projects).values(makeProject(id));
+        if (fails === "change") throw new Error("the change fails");
+      },
+      () => {
+        if (fails === "note") throw new Error("the note fails");
+        return { action: "project.create", target: id, details: { name: id } };
+      },
+    );
+  await add("one", null);
+  await expect(add("two", "change")).rejects.toThrow();
+  await expect(add("three", "note")).rejects.toThrow();
+  expect(await storedProjects()).toEqual(["one"]);
+  expect(await log.list()).toEqual({
+    entries: [
+      {
+        id: expect.any(Number),
+        at: new Date(NOW),
+        actor: "program",
+        action: "project.create",
+        target: "one",
+        details: { name: "one" },
+      },
+    ],
+    next: null,
+  });
+});
+
+test("of several names for who acted, the one nearest to the change counts; without a note nothing is written", async () => {
+  const watch = actingAs(
+    actingAs(
+      createSettingsWatch(storage, "actors", () => NOW),
+      "cli",
+    ),
+    "admin",
+  );
+  await watch.change(async () => {}, { action: "origins.update", target: "actors" });
+  await watch.change(
+    async () => {},
+    () => null,
+  );
+  await watch.change(async () => {});
+  expect((await createAuditLog(storage, "actors").list()).entries).toMatchObject([{ actor: "admin" }]);
+});
+
+test("a project's log tells of no other project, and a program reads it page by page", async () => {
+  const make = (projectId: string) => createAuthority({ storage, issuer, projectId, now: () => NOW });
+  const [mine, other] = [await make("mine"), await make("other")];
+  const ids: string[] = [];
+  for (let count = 0; count < 5; count++) ids.unshift((await mine.keys.create({ name: "n" })).id);
+  await other.keys.create({ name: "n" });
+  const seen: string[] = [];
+  let before: number | null | undefined;
+  do {
+    const page = await mine.audit.list({ action: "api_key", limit: 2, ...(before ? { before } : {}) });
+    seen.push(...page.entries.map(({ target }) => target));
+    before = page.next;
+  } while (before !== null);
+  expect(seen).toEqual(ids);
+  // `%` and `_` are no patterns: a group is taken by its name.
+  expect((await mine.audit.list({ action: "api%" })).entries).toEqual([]);
+  for (const options of [{ limit: 0 }, { limit: 201 }, { limit: 1.5 }, { before: 0 }]) {
+    await expect(mine.audit.list(options)).rejects.toMatchObject({ code: "invalid_setting" });
+  }
+});

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { ownOriginsOf } from "../../../src/admin/http/own-origins.ts";
+
+test("S58 S60 an issuer on the internet has one origin; its path does not count", () => {
+  expect(ownOriginsOf("https://auth.example.com")).toEqual(["https://auth.example.com"]);
+  expect(ownOriginsOf("https://example.com:8443/auth")).toEqual(["https://example.com:8443"]);
+});
+
+test("an issuer on this machine may be called by each of its local names, at the same port and scheme", () => {
+  for (const host of ["localhost", "127.0.0.1", "[::1]"]) {
+    expect(ownOriginsOf(`http://${host}:8787`)).toEqual([
+      "http://localhost:8787",
+      "http://127.0.0.1:8787",
+      "http://[::1]:8787",
+    ]);
+  }
+});

@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import { joinClaims, mayEnter } from "../../../src/admin/openid/may-enter.ts";
+import { readOpenIdSettings } from "../../../src/config/read-openid-settings.ts";
+
+const allowing = (allow: object) =>
+  readOpenIdSettings({ issuer: "https://login.example.com", clientId: "dashboard", allow }, false);
+
+describe("who may enter", () => {
+  const byEmail = allowing({ emails: ["ada@team.example", "Kim@team.example"] });
+  test.each([
+    [{ email: "ADA@team.example", email_verified: true }, true],
+    [{ email: "ada@team.example", email_verified: false }, false],
+    [{ email: "ada@team.example", email_verified: "true" }, false],
+    [{ email: "ada@team.example", email_verified: 1 }, false],
+    [{ email: "ada@team.example" }, false],
+    [{ email: ["ada@team.example"], email_verified: true }, false],
+    [{ email: "ada@team.example ", email_verified: true }, false],
+    [{ email: "\u212Aim@team.example", email_verified: true }, false],
+    [{ email: "\u0430da@team.example", email_verified: true }, false],
+    [{ sub: "ada@team.example" }, false],
+  ])("S60 by an e-mail: %j is %s", (claims, expected) => {
+    expect(mayEnter({ sub: "1", ...claims }, byEmail)).toBe(expected);
+  });
+
+  test.each([
+    [{ sub: "ada" }, true],
+    [{ sub: "Ada" }, false],
+    [{ sub: ["ada"] }, false],
+    [{}, false],
+  ])("S60 by `sub`: %j is %s", (claims, expected) => {
+    expect(mayEnter(claims, allowing({ subjects: ["ada"] }))).toBe(expected);
+  });
+
+  test.each([
+    [{ groups: "platform" }, true],
+    [{ groups: ["staff", "platform"] }, true],
+    [{ groups: ["platform-guests"] }, false],
+    [{ groups: [["platform"]] }, false],
+    [{ groups: { platform: true } }, false],
+    [{ groups: null }, false],
+    [{}, false],
+  ])("S60 by a claim: %j is %s", (claims, expected) => {
+    expect(mayEnter({ sub: "1", ...claims }, allowing({ claim: { name: "groups", value: "platform" } }))).toBe(
+      expected,
+    );
+  });
+
+  test("S60 a claim is required besides a list, and never in its place", () => {
+    const both = allowing({ subjects: ["ada"], claim: { name: "realm.role", value: "admin" } });
+    expect(mayEnter({ sub: "ada", realm: { role: "admin" } }, both)).toBe(true);
+    expect(mayEnter({ sub: "ada", realm: { role: "guest" } }, both)).toBe(false);
+    expect(mayEnter({ sub: "eve", realm: { role: "admin" } }, both)).toBe(false);
+  });
+});
+
+test("S60 an address of one place is never verified by the word of another", () => {
+  const told = { email: "ada@team.example", email_verified: true, groups: ["staff"] };
+  expect(joinClaims({ sub: "1", email: "eve@team.example" }, told)).toEqual({
+    sub: "1",
+    email: "eve@team.example",
+    email_verified: undefined,
+    groups: ["staff"],
+  });
+  expect(joinClaims({ sub: "1", email_verified: true }, { email: "ada@team.example" })).toMatchObject({
+    email: "ada@team.example",
+    email_verified: undefined,
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { adminSessions } from "../../../src/storage/schema.ts";
+import { setUpTeam } from "./support/set-up-team.ts";
+
+const team = setUpTeam();
+
+describe("a callback that does not belong to the browser's own sign-in", () => {
+  test("S60 is refused once it was used", async () => {
+    const ada = team.visitor();
+    const providerUrl = await ada.start();
+    const cookie = ada.cookieFor(team.dashboard.url);
+    const callback = await ada.signInAt(providerUrl, "ada");
+    expect(await ada.come(callback)).toBe("/dashboard/#/audit");
+    // The browser has lost the cookie; whoever has kept it gains nothing.
+    expect(await ada.come(callback)).toBe("/dashboard/?sign-in=stale#/overview");
+    const replay = await fetch(callback, { redirect: "manual", headers: { Cookie: cookie } });
+    expect(replay.headers.get("Location")).toBe("../../dashboard/?sign-in=stale#/audit");
+    expect(replay.headers.getSetCookie().join()).not.toContain("__Host-aui-admin");
+    expect(await team.storage.run((database) => database.select().from(adminSessions))).toHaveLength(1);
+  });
+
+  test.each([
+    ["another state", (url: URL) => url.searchParams.set("state", "x".repeat(43))],
+    ["no state", (url: URL) => url.searchParams.delete("state")],
+    ["the state twice", (url: URL) => url.searchParams.append("state", url.searchParams.get("state") ?? "")],
+  ])("S60 is refused with %s, and the sign-in under way can still be ended", async (_, change) => {
+    const ada = team.visitor();
+    const callback = await ada.signInAt(await ada.start(), "ada");
+    const changed = new URL(callback);
+    change(changed);
+    expect(await ada.come(changed.href)).toBe("/dashboard/?sign-in=stale#/audit");
+    expect(await ada.session()).toMatchObject({ signedIn: false });
+    expect(await ada.come(callback)).toBe("/dashboard/#/audit");
+  });
+
+  test("S60 is refused in another browser, so that nobody is signed in as somebody else", async () => {
+    const ada = team.visitor();
+    const callback = await ada.signInAt(await ada.start(), "ada");
+    const victim = team.visitor();
+    expect(await victim.come(callback)).toBe("/dashboard/?sign-in=stale#/overview");
+    await victim.start();
+    expect(await victim.come(callback)).toBe("/dashboard/?sign-in=stale#/audit");
+    expect(await victim.session()).toMatchObject({ signedIn: false });
+    expect(await team.audit()).toEqual([]);
+  });
+
+  test("S60 is refused after 10 minutes, and with a cookie that was tampered with", async () => {
+    const time = Date.now();
+    let passed = 0;
+    await team.reopen({ adminOpenId: {}, now: () => time + passed });
+    const ada = team.visitor();
+    const callback = await ada.signInAt(await ada.start(), "ada");
+    const cookie = ada.cookieFor(team.dashboard.url);
+    const middle = cookie.length - 40;
+    const tampered = `${cookie.slice(0, middle)}${cookie[middle] === "A" ? "B" : "A"}${cookie.slice(middle + 1)}`;
+    const answer = await fetch(callback, { redirect: "manual", headers: { Cookie: tampered } });
+    expect(answer.headers.get("Location")).toContain("sign-in=stale");
+    passed = 600_000;
+    expect(await ada.come(callback)).toContain("sign-in=stale");
+  });
+
+  test.each([
+    ["a code that was made up", (url: URL) => url.searchParams.set("code", "made-up")],
+    ["the name of another issuer (RFC 9207)", (url: URL) => url.searchParams.set("iss", "https://evil.example")],
+    ["no code at all", (url: URL) => url.searchParams.delete("code")],
+    ["an error of its own", (url: URL) => url.searchParams.set("error", "invalid_scope")],
+  ])("S60 is refused with %s", async (_, change) => {
+    const ada = team.visitor();
+    const callback = new URL(await ada.signInAt(await ada.start(), "ada"));
+    change(callback);
+    expect(await ada.come(callback.href)).toBe("/dashboard/?sign-in=failed#/audit");
+    expect(await ada.session()).toMatchObject({ signedIn: false });
+    expect(await team.audit()).toEqual([{ action: "admin.sign_in_refused", details: { by: "openid" } }]);
+    expect(team.dashboard.faults).toEqual([expect.objectContaining({ code: "provider_failed" })]);
+  });
+
+  test.each(["nonce", "code_challenge"])("S60 is refused when the provider was asked with another %s", async (name) => {
+    const ada = team.visitor();
+    const providerUrl = new URL(await ada.start());
+    providerUrl.searchParams.set(name, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    expect(await ada.come(await ada.signInAt(providerUrl.href, "ada"))).toBe("/dashboard/?sign-in=failed#/audit");
+    expect(await ada.session()).toMatchObject({ signedIn: false });
+  });
+});

@@ -1,0 +1,185 @@
+import { describe, expect, test } from "vitest";
+import { auditLog } from "../../../src/storage/schema.ts";
+import { PASSWORD } from "../support/set-up-admin.ts";
+import { setUpTeam } from "./support/set-up-team.ts";
+import { PUBLIC_CLIENT_ID } from "./support/start-team-provider.ts";
+
+const team = setUpTeam();
+
+describe("somebody who may enter", () => {
+  test("comes back to the page of before with a session like any other, which the audit log lays to OpenID alone", async () => {
+    const ada = team.visitor();
+    expect(await ada.session()).toEqual({
+      signedIn: false,
+      isSetUp: false,
+      openId: { name: new URL(team.provider.issuer).host, only: false },
+    });
+    expect(await ada.enter("ada", "#/activity?code=no_auth_rule")).toBe("/dashboard/#/activity?code=no_auth_rule");
+    expect(await ada.session()).toMatchObject({ signedIn: true, isSetUp: false });
+    expect((await ada.send("GET", "/rules")).status).toBe(200);
+    expect((await ada.send("DELETE", "/session")).status).toBe(204);
+    expect(await team.audit()).toEqual([
+      { action: "admin.sign_out", details: {} },
+      { action: "admin.sign_in", details: { by: "openid" } },
+    ]);
+    expect(team.dashboard.faults).toEqual([]);
+  });
+
+  test("S60 the session's cookie is the strict one, and that of the sign-in under way is gone", async () => {
+    const ada = team.visitor();
+    const begun = await ada.fetch(`${team.dashboard.url}/admin/oidc/start`, { redirect: "manual" });
+    const [pair, ...attributes] = begun.headers.get("Set-Cookie")?.split("; ") ?? [];
+    expect(pair).toMatch(/^__Host-aui-openid=v1\.[\w.-]+$/);
+    expect(attributes.sort()).toEqual(["HttpOnly", "Max-Age=600", "Path=/", "SameSite=Lax", "Secure"]);
+    const callback = await ada.signInAt(begun.headers.get("Location") ?? "", "ada");
+    const back = await ada.fetch(callback, { redirect: "manual" });
+    expect(back.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^__Host-aui-openid=; Max-Age=0; Path=\/; .*Secure/),
+      expect.stringMatching(/^__Host-aui-admin=[\w-]{43}; Max-Age=86400; Path=\/; HttpOnly; Secure; SameSite=Strict$/),
+    ]);
+    expect(back.headers.get("Cache-Control")).toBe("no-store");
+    expect(back.headers.get("Content-Security-Policy")).toContain("frame-ancestors 'none'");
+  });
+
+  test("the provider is asked for a code with PKCE by a hash, a state and a nonce, new each time", async () => {
+    const [first, second] = [new URL(await team.visitor().start()), new URL(await team.visitor().start())];
+    expect(Object.fromEntries(first.searchParams)).toEqual({
+      client_id: "dashboard",
+      response_type: "code",
+      scope: "openid",
+      redirect_uri: `${team.dashboard.url}/admin/oidc/callback`,
+      code_challenge_method: "S256",
+      code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+      state: expect.stringMatching(/^[\w-]{43}$/),
+      nonce: expect.stringMatching(/^[\w-]{43}$/),
+    });
+    for (const name of ["state", "nonce", "code_challenge"]) {
+      expect(second.searchParams.get(name)).not.toBe(first.searchParams.get(name));
+    }
+  });
+
+  test.each([
+    ["a verified e-mail, in letters of any size", { allow: { emails: ["ADA@team.example"] } }],
+    ["a group among several", { allow: { claim: { name: "groups", value: "platform" } }, scope: "openid groups" }],
+    [
+      "an e-mail and the group that is required besides",
+      {
+        allow: { emails: ["ada@team.example"], claim: { name: "groups", value: "staff" } },
+        scope: "openid email groups",
+      },
+    ],
+  ])("may be named by %s", async (_, adminOpenId) => {
+    await team.reopen({ adminOpenId });
+    expect(await team.visitor().enter("ada")).toBe("/dashboard/#/audit");
+  });
+
+  test("comes in by a client without a secret, too", async () => {
+    await team.reopen({ adminOpenId: { clientId: PUBLIC_CLIENT_ID } });
+    expect(await team.visitor().enter("ada")).toBe("/dashboard/#/audit");
+  });
+
+  test("may have opened the dashboard by another name of this machine", async () => {
+    const ada = team.visitor();
+    const answer = await fetch(
+      `${team.dashboard.url.replace("localhost", "127.0.0.1")}/admin/oidc/start?page=%23/keys`,
+      {
+        redirect: "manual",
+      },
+    );
+    const there = answer.headers.get("Location") ?? "";
+    expect(there).toBe(`${team.dashboard.url}/admin/oidc/start?page=%23/keys`);
+    expect(answer.headers.get("Set-Cookie")).toBeNull();
+    const begun = await ada.fetch(there, { redirect: "manual" });
+    expect(await ada.come(await ada.signInAt(begun.headers.get("Location") ?? "", "ada"))).toBe("/dashboard/#/keys");
+  });
+
+  test("may begin at one process and come back to another", async () => {
+    const ada = team.visitor();
+    const callback = await ada.signInAt(await ada.start(), "ada");
+    await team.reopen({ adminOpenId: {} });
+    expect(await ada.come(callback)).toBe("/dashboard/#/audit");
+  });
+});
+
+describe("somebody who may not enter", () => {
+  test.each([
+    ["is not named", "eve", { allow: { subjects: ["ada"], emails: ["ada@team.example"] } }],
+    ["has an e-mail that is not verified", "mallory", { allow: { emails: ["ada@team.example"] } }],
+    ["has one that is verified by the word `true` alone", "trudy", { allow: { emails: ["ada@team.example"] } }],
+    [
+      "is not of the group",
+      "mallory",
+      { allow: { claim: { name: "groups", value: "staff" } }, scope: "openid groups" },
+    ],
+    [
+      "is named, but not of the group",
+      "ada",
+      { allow: { subjects: ["ada"], claim: { name: "groups", value: "owners" } }, scope: "openid groups" },
+    ],
+    ["brings a claim by inheritance alone", "ada", { allow: { claim: { name: "constructor.name", value: "Object" } } }],
+  ])("S60 is refused who %s, and it is noted without a name", async (_, person, adminOpenId) => {
+    await team.reopen({ adminOpenId });
+    const browser = team.visitor();
+    expect(await browser.enter(person)).toBe("/dashboard/?sign-in=not_allowed#/audit");
+    expect(await browser.session()).toMatchObject({ signedIn: false });
+    expect(browser.cookieFor(team.dashboard.url)).toBe("");
+    expect(await team.audit()).toEqual([{ action: "admin.sign_in_refused", details: { by: "openid" } }]);
+    const rows = await team.storage.run((database) => database.select().from(auditLog));
+    for (const secret of [person, "team.example", "elsewhere.example"]) {
+      expect(JSON.stringify([rows, team.dashboard.faults])).not.toContain(secret);
+    }
+  });
+
+  test("S60 is held back after five tries within a minute, whichever way they come", async () => {
+    for (let tries = 0; tries < 3; tries++) expect(await team.visitor().enter("eve")).toContain("not_allowed");
+    for (let tries = 0; tries < 2; tries++) {
+      expect((await team.visitor().send("POST", "/session", { password: "not the password" })).status).toBe(401);
+    }
+    expect(await team.visitor().enter("ada")).toBe("/dashboard/?sign-in=too_many#/audit");
+    expect((await team.visitor().send("POST", "/session", { password: PASSWORD })).status).toBe(429);
+  });
+
+  test("who breaks off at the provider is told so, which is no guess", async () => {
+    for (let tries = 0; tries < 7; tries++) {
+      expect(await team.visitor().enter("")).toBe("/dashboard/?sign-in=cancelled#/audit");
+    }
+    expect(await team.audit()).toEqual([]);
+  });
+});
+
+describe("the page to come back to", () => {
+  test.each([
+    "https://evil.example/",
+    "//evil.example",
+    "#//evil.example/x\r\nSet-Cookie: a=b",
+    "/../../evil",
+    "@evil.example",
+    "#setup=0123456789",
+    "#/<script>",
+    "javascript:alert(1)",
+    `#/${"x".repeat(600)}`,
+  ])("S60 is the overview in place of %j", async (page) => {
+    expect(await team.visitor().enter("ada", page)).toBe("/dashboard/#/overview");
+  });
+});
+
+describe("with the password switched off", () => {
+  test.each([
+    ["POST", "/session", { password: PASSWORD }],
+    ["POST", "/setup", { token: "0".repeat(43), password: PASSWORD }],
+    ["PUT", "/password", { current: PASSWORD, password: "another walk by the sea" }],
+  ])("%s %s is answered 403 with the way that is left", async (method, path, body) => {
+    await team.reopen({ adminOpenId: { passwordSignIn: false, name: "Team login" } });
+    const ada = team.visitor();
+    await ada.enter("ada");
+    const reply = await ada.send(method, path, body);
+    expect(reply.status).toBe(403);
+    expect(await reply.json()).toMatchObject({ code: "password_off", remedy: "Sign in with Team login." });
+    expect(await ada.session()).toMatchObject({ signedIn: true, openId: { name: "Team login", only: true } });
+  });
+
+  test("no first set-up link is made", async () => {
+    await team.reopen({ adminOpenId: { passwordSignIn: false } });
+    expect(await team.dashboard.authority.dashboard.createFirstSetUpLink()).toBeNull();
+  });
+});

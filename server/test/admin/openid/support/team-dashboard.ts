@@ -1,0 +1,123 @@
+import {
+  type Authority,
+  type AuthorityOptions,
+  type AuthorityStorage,
+  createAuthority,
+  type OpenIdSignInOptions,
+  serveAuthority,
+} from "assistant-cloud-server";
+import { createCookieFetch } from "../../../../../test/integrations/support/create-cookie-fetch.ts";
+import { CLIENT_ID, CLIENT_SECRET, PUBLIC_CLIENT_ID } from "./start-team-provider.ts";
+
+/** What an authority is set up with; the provider's issuer and a client of it are filled in. */
+export interface TeamOptions extends Omit<AuthorityOptions, "storage" | "issuer" | "adminOpenId"> {
+  adminOpenId?: Partial<OpenIdSignInOptions>;
+}
+
+/** An authority on this machine whose dashboard people enter by a provider. */
+export interface TeamDashboard {
+  readonly url: string;
+  /** What the operator was told since it was set up. */
+  readonly faults: unknown[];
+  readonly authority: Authority;
+  /** Puts another authority in place, as after a start with other options. */
+  setUp(provider: string, options?: TeamOptions): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Listens for an authority that `setUp` puts there. The port stays open, so that no connection is cut in between. */
+export async function openTeamDashboard(storage: AuthorityStorage): Promise<TeamDashboard> {
+  const faults: unknown[] = [];
+  let current: Authority | null = null;
+  const get = () => {
+    if (current === null) throw new Error("No authority has been set up.");
+    return current;
+  };
+  const server = await serveAuthority({
+    authority: { fetch: (...request) => get().fetch(...request) },
+    port: 0,
+    dashboardFolder: null,
+  });
+  const url = `http://localhost:${server.port}`;
+  return {
+    url,
+    faults,
+    get authority() {
+      return get();
+    },
+    async setUp(provider, { adminOpenId, ...options } = {}) {
+      await current?.close();
+      faults.length = 0;
+      current = await createAuthority({
+        storage,
+        issuer: url,
+        allowInsecureJwks: true,
+        onFault: (error) => faults.push(error),
+        ...options,
+        adminOpenId: {
+          issuer: provider,
+          clientId: CLIENT_ID,
+          ...(adminOpenId?.clientId === PUBLIC_CLIENT_ID ? {} : { clientSecret: CLIENT_SECRET }),
+          allow: { subjects: ["ada"] },
+          ...adminOpenId,
+        },
+      });
+    },
+    async close() {
+      await server.close();
+      await current?.close();
+    },
+  };
+}
+
+/** Somebody's browser: it keeps cookies, and follows no redirect by itself. */
+export function openBrowser(url: string) {
+  const { fetch, cookieFor, clear } = createCookieFetch(url);
+  const visit = (address: string) => fetch(address, { redirect: "manual" });
+  const locationOf = (response: Response, base: string) => new URL(response.headers.get("Location") ?? "", base).href;
+
+  /** Presses the button of the sign-in page; gives where it leads. */
+  async function start(page = "#/audit"): Promise<string> {
+    const address = `${url}/admin/oidc/start?${new URLSearchParams({ page })}`;
+    return locationOf(await visit(address), address);
+  }
+  /** Signs in at the provider as somebody, or breaks off as nobody; gives the address that it sends the browser back to. */
+  async function signInAt(providerUrl: string, person: string): Promise<string> {
+    let at = providerUrl;
+    for (;;) {
+      if (at.startsWith(`${url}/`)) return at;
+      const page = await visit(at);
+      const response =
+        page.status === 200
+          ? await fetch(at, { method: "POST", redirect: "manual", body: new URLSearchParams({ person }) })
+          : page;
+      if (!response.headers.has("Location")) throw new Error(`The provider answered ${response.status}`);
+      at = locationOf(response, at);
+    }
+  }
+  return {
+    fetch,
+    cookieFor,
+    clear,
+    start,
+    signInAt,
+    /** Goes where the provider sends the browser; gives where that leads, below the authority. */
+    async come(callback: string): Promise<string> {
+      const response = await visit(callback);
+      return locationOf(response, callback).replace(url, "");
+    },
+    /** The whole trip. */
+    async enter(person: string, page?: string): Promise<string> {
+      return this.come(await signInAt(await start(page), person));
+    },
+    async session(): Promise<Record<string, unknown>> {
+      return (await (await fetch(`${url}/admin/api/session`)).json()) as Record<string, unknown>;
+    },
+    send: (method: string, path: string, body?: unknown) =>
+      fetch(`${url}/admin/api${path}`, {
+        method,
+        headers: { "Content-Type": "application/json" },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+  };
+}

@@ -1,0 +1,122 @@
+import {
+  type Authority,
+  type AuthorityOptions,
+  type AuthorityServer,
+  type AuthorityStorage,
+  createAuthority,
+  serveAuthority,
+} from "assistant-cloud-server";
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
+import { createAdminSessions } from "../../../src/admin/session/admin-sessions.ts";
+import { createPasswordHasher } from "../../../src/admin/session/password-hash.ts";
+import { adminSessions, admins, apiKeys, auditLog, authRules } from "../../../src/storage/schema.ts";
+import { openTestStorage, STORAGE_TIMEOUT_MS } from "../../support/open-test-storage.ts";
+
+export const ISSUER = "https://auth.example.com";
+export const PASSWORD = "a long walk by the river";
+
+/** An answer of the admin API. */
+export interface AdminReply {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: what a test expects of it is checked by the test
+  body: any;
+}
+
+/** A served authority without an admin, anew for each test; its clock stands still until moved. */
+export interface AdminSetting {
+  storage: AuthorityStorage;
+  authority: Authority;
+  server: AuthorityServer;
+  faults: unknown[];
+  /** The wall clock, in milliseconds since the epoch. */
+  time: number;
+  /** Sends a request over HTTP as the dashboard's page would; `cookie` brings a session, null headers are left out. */
+  send(method: string, path: string, options?: SendOptions): Promise<AdminReply>;
+  /** The token of a new set-up link. */
+  setUpToken(): Promise<string>;
+  /** Puts an admin and a session into the database, which costs no hash; gives the cookie. */
+  signIn(): Promise<string>;
+  /** Moves the clock on. */
+  pass(milliseconds: number): void;
+}
+
+export interface SendOptions {
+  cookie?: string;
+  body?: unknown;
+  headers?: Readonly<Record<string, string | null>>;
+}
+
+/** Registers the hooks of a test file; what it returns is filled before each test. */
+export function setUpAdmin(options: Partial<AuthorityOptions> = {}): AdminSetting {
+  const setting = {} as AdminSetting;
+  let passwordHash = "";
+  Object.assign(setting, {
+    faults: [],
+    time: 0,
+    async send(method: string, path: string, { cookie, body, headers = {} }: SendOptions = {}) {
+      const all = new Headers({ Origin: options.issuer ?? ISSUER });
+      if (method !== "GET" && method !== "DELETE") all.set("Content-Type", "application/json");
+      if (cookie !== undefined) all.set("Cookie", cookie);
+      for (const [name, value] of Object.entries(headers)) value === null ? all.delete(name) : all.set(name, value);
+      const text = typeof body === "string" ? body : JSON.stringify(body ?? {});
+      const response = await fetch(`${setting.server.url}/admin/api${path}`, {
+        method,
+        headers: all,
+        ...(method === "GET" || method === "DELETE" ? {} : { body: text }),
+      });
+      return { status: response.status, headers: response.headers, body: JSON.parse((await response.text()) || "{}") };
+    },
+    async setUpToken() {
+      return tokenOfLink(await setting.authority.dashboard.createSetUpLink());
+    },
+    async signIn() {
+      const createdAt = new Date(setting.time);
+      const token = await setting.storage.transaction(async (database) => {
+        await database.insert(admins).values({ id: "admin", passwordHash, createdAt }).onConflictDoNothing();
+        return createAdminSessions(setting.storage, () => setting.time).begin(database, "admin");
+      });
+      return `__Host-aui-admin=${token}`;
+    },
+    pass(milliseconds: number) {
+      setting.time += milliseconds;
+    },
+  } satisfies Partial<AdminSetting>);
+
+  beforeAll(async () => {
+    setting.storage = await openTestStorage();
+    passwordHash = (await createPasswordHasher().hash(PASSWORD)) ?? "";
+  }, STORAGE_TIMEOUT_MS);
+  afterAll(() => setting.storage.close());
+  beforeEach(async () => {
+    setting.time = Date.UTC(2026, 0, 1, 12);
+    await setting.storage.run(async (database) => {
+      for (const table of [admins, adminSessions, auditLog, apiKeys, authRules]) await database.delete(table);
+    });
+    setting.faults.length = 0;
+    setting.authority = await createAuthority({
+      storage: setting.storage,
+      issuer: ISSUER,
+      now: () => setting.time,
+      onFault: (error) => setting.faults.push(error),
+      ...options,
+    });
+    setting.server = await serveAuthority({ authority: setting.authority, port: 0, dashboardFolder: null });
+  }, STORAGE_TIMEOUT_MS);
+  afterEach(async () => {
+    await setting.server.close();
+    await setting.authority.close();
+  });
+  return setting;
+}
+
+/** The cookie that an answer sets, as a browser would send it back. */
+export function cookieOf({ status, headers }: AdminReply): string {
+  const cookie = headers.get("Set-Cookie")?.split(";")[0];
+  if (cookie === undefined) throw new Error(`No cookie was set: ${status}`);
+  return cookie;
+}
+
+export function tokenOfLink(link: string): string {
+  return link.split("#setup=")[1] ?? "";
+}

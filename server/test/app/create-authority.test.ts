@@ -1,0 +1,82 @@
+import {
+  type AuthorityOptions,
+  type AuthorityStorage,
+  createAuthority,
+  isAuthorityError,
+} from "assistant-cloud-server";
+import { afterEach, expect, test, vi } from "vitest";
+import { loadPart } from "../../src/base/load-part.ts";
+
+const storage = {
+  kind: "memory",
+  localSecret: "x".repeat(32),
+  transaction: vi.fn(),
+  run: vi.fn(),
+} as unknown as AuthorityStorage;
+const issuer = "https://auth.example.com";
+afterEach(() => vi.unstubAllEnvs());
+
+const refused = async (options: object, name: string) => {
+  const error = await createAuthority({ storage, issuer, ...options } as AuthorityOptions).catch(
+    (reason: unknown) => reason,
+  );
+  expect(error).toMatchObject({
+    code: "invalid_setting",
+    message: expect.stringContaining(name),
+    remedy: expect.any(String),
+  });
+  expect(isAuthorityError(error)).toBe(true);
+};
+
+test.each([
+  [{ storage: undefined }, "storage"],
+  [{ storage: {} }, "storage"],
+  [{ issuer: "" }, "issuer"],
+  [{ issuer: "auth.example.com" }, "issuer"],
+  [{ issuer: "ftp://auth.example.com" }, "issuer"],
+  [{ issuer: "https://auth.example.com/" }, "issuer"],
+  [{ issuer: "https://user@auth.example.com" }, "issuer"],
+  [{ issuer: "https://auth.example.com?a=b" }, "issuer"],
+  [{ projectId: "a b" }, "projectId"],
+  [{ projectId: "" }, "projectId"],
+  [{ projectId: "x".repeat(65) }, "projectId"],
+  [{ signingAlgorithm: "HS256" }, "signingAlgorithm"],
+  [{ tokenLifetimeSeconds: 4 }, "tokenLifetimeSeconds"],
+  [{ tokenLifetimeSeconds: 3601 }, "tokenLifetimeSeconds"],
+  [{ tokenLifetimeSeconds: 60.5 }, "tokenLifetimeSeconds"],
+  [{ allowedOrigins: Array.from({ length: 33 }, () => "https://a.example") }, "allowedOrigins"],
+  [{ secret: "short" }, "secret"],
+  [{ now: 7 }, "now"],
+])("the option %j is refused by name", async (options, name) => {
+  await refused(options, name);
+});
+
+test("S38 a development-only option is refused in production", async () => {
+  vi.stubEnv("NODE_ENV", "production");
+  await refused({ allowInsecureJwks: true }, "allowInsecureJwks");
+});
+
+test("a secret from the environment that is too short is refused, and never repeated", async () => {
+  vi.stubEnv("AUTHORITY_SECRET", "hunter2");
+  await refused({}, "AUTHORITY_SECRET");
+  const error = await createAuthority({ storage, issuer }).catch((reason: unknown) => reason);
+  expect(JSON.stringify(error)).not.toContain("hunter2");
+});
+
+test.each([
+  ["Cannot find package 'hono' imported from /app/x.js", "hono"],
+  ["Cannot find package '@electric-sql/pglite' imported from /app/x.js", "@electric-sql/pglite"],
+  ["Cannot find module 'drizzle-orm/node-postgres' imported from /app/x.js", "drizzle-orm"],
+])("a library that is not installed is named with the command that installs it: %s", async (message, name) => {
+  const missing = Object.assign(new Error(message), { code: "ERR_MODULE_NOT_FOUND" });
+  await expect(loadPart(() => Promise.reject(missing))).rejects.toMatchObject({
+    code: "missing_package",
+    remedy: `Run: npm install ${name}`,
+    cause: missing,
+  });
+});
+
+test("any other failure of loading is passed on as it is", async () => {
+  const own = Object.assign(new Error("Cannot find module './chunk.js'"), { code: "ERR_MODULE_NOT_FOUND" });
+  await expect(loadPart(() => Promise.reject(own))).rejects.toBe(own);
+});

@@ -1,0 +1,30 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { BASE62, randomText } from "../../src/base/random-text.ts";
+import { makeApiKey } from "../../src/keys/api-key-format.ts";
+import { makeFamilyId, makeRefreshToken } from "../../src/visitors/refresh-token.ts";
+
+const randomBytes = vi.hoisted(() => vi.fn());
+vi.mock("node:crypto", async (load) => ({ ...(await load<typeof import("node:crypto")>()), randomBytes }));
+
+let bytes: number[];
+beforeEach(() => {
+  randomBytes.mockReset().mockImplementation((length: number) => Buffer.from(bytes.splice(0, length)));
+});
+
+test("S39 S50 keys and refresh tokens are made of the system's random bytes and of nothing else", () => {
+  const make = () => {
+    bytes = Array.from({ length: 400 }, (_, index) => (index * 37) % 248);
+    return [makeApiKey("default"), makeRefreshToken(), makeFamilyId()];
+  };
+  expect(make()).toEqual(make());
+  expect(new Set(make()).size).toBe(3);
+});
+
+test("S39 S50 each letter comes of as many bytes as any other", () => {
+  bytes = Array.from({ length: 248 }, (_, byte) => byte);
+  const text = randomText(248);
+  expect([...BASE62].map((letter) => text.split(letter).length - 1)).toEqual(Array(62).fill(4));
+  // The eight bytes that are left over would favour eight letters, so they count for nothing.
+  bytes = [...Array.from({ length: 8 }, (_, index) => 248 + index), ...Array(8).fill(61)];
+  expect(randomText(8)).toBe("z".repeat(8));
+});

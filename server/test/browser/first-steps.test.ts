@@ -1,0 +1,127 @@
+import { createWorkspaceTokenVerifier } from "assistant-cloud-auth/verify";
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  EXCHANGE_PATH,
+  MINT_PATH,
+  readTokenBody,
+  USER_ID_HEADER,
+  WORKSPACE_ID_HEADER,
+} from "../../../src/core/protocol.ts";
+import { type DashboardServer, openDashboardServer } from "./support/dashboard-server.ts";
+import { PASSWORD } from "./support/enter.ts";
+import { startTokenIssuer, type TokenIssuer } from "./support/token-issuer.ts";
+import { launchChromium, tabTo, timeout, typeInto, type Visitor, visit } from "./support/visitor.ts";
+
+const ISSUER = "https://clerk.lantern-demo.com";
+const AUDIENCE = "assistant-ui";
+
+let server: DashboardServer;
+let issuer: TokenIssuer;
+let browser: Browser;
+let visitor: Visitor;
+let page: Page;
+
+beforeAll(async () => {
+  server = await openDashboardServer();
+  issuer = await startTokenIssuer();
+  browser = await launchChromium();
+  visitor = await visit(browser, server.url);
+  page = visitor.page;
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await issuer?.close();
+  await server?.close();
+});
+
+const press = (key: string) => page.keyboard.press(key);
+const dialog = (name: string) => page.getByRole("dialog", { name }).waitFor();
+
+async function go(role: "link" | "button", name: string | RegExp): Promise<void> {
+  await tabTo(page, role, name);
+  await press("Enter");
+}
+
+/** Asks for a workspace token as an app or its backend does; gives the status and whom the token is for. */
+async function ask(path: string, headers: Record<string, string>) {
+  const response = await fetch(`${server.url}${path}`, { method: "POST", headers });
+  const token = readTokenBody(await response.json());
+  const verify = createWorkspaceTokenVerifier({ issuer: server.url });
+  return { status: response.status, ...(token === null ? {} : await verify(token)) };
+}
+
+const exchange = async () => {
+  const token = await issuer.sign({ iss: ISSUER, aud: AUDIENCE, sub: "user_ada", sts: "active" });
+  return ask(EXCHANGE_PATH, { Authorization: `Bearer ${token}` });
+};
+
+/** The fonts that came with the page, under its own policy. */
+const loadedFonts = () =>
+  page.evaluate(() =>
+    [...document.fonts]
+      .filter(({ status }) => status === "loaded")
+      .map(({ family }) => family.replaceAll('"', ""))
+      .toSorted(),
+  );
+
+// Not one click: every press of a key goes to what has the focus.
+describe.sequential("the first steps in the dashboard, by keyboard alone", () => {
+  test("lead from the set-up link to a Clerk rule, under which the issuer's token is exchanged", {
+    timeout: 240_000,
+  }, async () => {
+    expect((await exchange()).status).toBe(403);
+    await page.goto((await server.authority.dashboard.createFirstSetUpLink()) ?? "");
+    await typeInto(page, "Password", PASSWORD);
+    await press("Enter");
+    await page.getByText("baseUrl=").waitFor();
+    await expect.poll(loadedFonts, { timeout }).toEqual(["Inter Variable", "JetBrains Mono Variable"]);
+    await go("link", /^Add an auth rule/);
+    await go("button", "Add auth integration");
+    await dialog("Add auth integration");
+    await go("button", "Clerk");
+    await dialog("Clerk");
+    await typeInto(page, "Issuer", ISSUER);
+    await typeInto(page, /^JWKS endpoint/, issuer.jwksUrl);
+    await typeInto(page, /^Audience/, AUDIENCE);
+    await page.getByText("Reachable: 1 key").waitFor();
+    await go("button", "Save the rule");
+    await dialog("Clerk is trusted now");
+    await go("button", "Done");
+    await expect.poll(exchange, { timeout }).toMatchObject({ status: 200, userId: "user_ada" });
+  });
+
+  test("lead to an API key, with which a backend mints", { timeout: 240_000 }, async () => {
+    await go("link", "API keys");
+    await go("button", "Create key");
+    await dialog("Create an API key");
+    await typeInto(page, "Name", "production backend");
+    await press("Enter");
+    await dialog("“production backend” is made");
+    await go("button", /^Copy: The key/);
+    await page.getByText("Copied", { exact: true }).waitFor();
+    const key = await page.evaluate(() => navigator.clipboard.readText());
+    await go("button", "I have copied it");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    const minted = await ask(MINT_PATH, {
+      Authorization: `Bearer ${key}`,
+      [USER_ID_HEADER]: "ada",
+      [WORKSPACE_ID_HEADER]: "acme:ada",
+    });
+    expect(minted).toMatchObject({ status: 200, userId: "ada", workspaceId: "acme:ada" });
+    expect(visitor.complaints).toEqual([]);
+  });
+
+  test("have both in the log, and the rule says of a token what it does", { timeout: 240_000 }, async () => {
+    await go("link", "Activity");
+    await page.getByText(/In the last hour: 2 issued, \d+ refused, 0 errors\./).waitFor();
+    await go("link", "Try a token");
+    await typeInto(page, "Token", await issuer.sign({ iss: ISSUER, aud: AUDIENCE, sub: "user_ada", sts: "active" }));
+    await go("button", "Try the token");
+    const verdict = page.getByRole("region", { name: "Verdict" });
+    await verdict.getByRole("heading", { name: "Accepted" }).waitFor();
+    expect(await verdict.textContent()).toContain("user_ada");
+    expect(visitor.complaints).toEqual([]);
+  });
+});

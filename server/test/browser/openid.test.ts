@@ -1,0 +1,119 @@
+import type { Browser } from "playwright";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import {
+  CLIENT_ID,
+  CLIENT_SECRET,
+  sendJson,
+  startTeamProvider,
+  type TeamProvider,
+} from "../admin/openid/support/start-team-provider.ts";
+import { type DashboardServer, openDashboardServer } from "./support/dashboard-server.ts";
+import { enterBySetUpLink, PASSWORD } from "./support/enter.ts";
+import {
+  expectNoViolations,
+  expectToFit,
+  launchChromium,
+  tabTo,
+  timeout,
+  type Visitor,
+  visit,
+} from "./support/visitor.ts";
+
+let server: DashboardServer;
+let browser: Browser;
+let provider: TeamProvider;
+beforeAll(async () => {
+  server = await openDashboardServer(async (url) => {
+    // At 127.0.0.1, which is another site than the dashboard's localhost: what is strict about cookies counts.
+    provider = await startTeamProvider(`${url}/admin/oidc/callback`);
+    const adminOpenId = {
+      issuer: provider.issuer,
+      clientId: CLIENT_ID,
+      clientSecret: CLIENT_SECRET,
+      allow: { emails: ["ada@team.example"] },
+      name: "Team login",
+    };
+    return { adminOpenId };
+  });
+  browser = await launchChromium();
+}, timeout * 3);
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  await provider?.close();
+});
+afterEach(() => provider.answerAsUsual());
+
+/** Complaints, but for the requests to the provider, which are meant. */
+const complaintsOf = ({ complaints }: Visitor) =>
+  complaints.filter((text) => !text.includes(`foreign request: ${provider.issuer}/`) && !text.includes("data:,"));
+
+test("somebody of the team signs in by the provider, by keyboard, and is back at the same page; again after a sign-out", {
+  timeout: timeout * 3,
+}, async () => {
+  const visitor = await visit(browser, server.url);
+  const { page } = visitor;
+  await page.goto(`${server.url}/dashboard/#/audit`);
+  await tabTo(page, "link", "Sign in with Team login");
+  await expectNoViolations(page);
+  await expectToFit(page);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Team login" }).waitFor();
+  expect(new URL(page.url()).origin).toBe(provider.issuer);
+  await page.getByRole("button", { name: "I am ada" }).click();
+
+  await page.getByRole("heading", { name: "Audit log" }).waitFor();
+  await page.getByText("by the team’s OpenID provider").first().waitFor();
+  expect(page.url()).toBe(`${server.url}/dashboard/#/audit`);
+  const cookies = await visitor.context.cookies(server.url);
+  expect(cookies.map(({ name, sameSite, httpOnly }) => ({ name, sameSite, httpOnly }))).toEqual([
+    { name: "__Host-aui-admin", sameSite: "Strict", httpOnly: true },
+  ]);
+  // A session like any other: it is there after a reload, too.
+  await page.reload();
+  await page.getByRole("heading", { name: "Audit log" }).waitFor();
+
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("link", { name: "Sign in with Team login" }).click();
+  // The provider knows her still, so it asks nothing.
+  await page.getByRole("heading", { name: "Audit log" }).waitFor();
+  expect(page.url()).toBe(`${server.url}/dashboard/#/audit`);
+  expect(complaintsOf(visitor)).toEqual([]);
+  await visitor.close();
+});
+
+test("who may not enter is told so once, and what to do", { timeout: timeout * 3 }, async () => {
+  const visitor = await visit(browser, server.url);
+  const { page } = visitor;
+  await page.goto(`${server.url}/dashboard/#/keys`);
+  await page.getByRole("link", { name: "Sign in with Team login" }).click();
+  await page.getByRole("button", { name: "I am eve" }).click();
+  const alert = page.getByRole("alert");
+  await alert.getByText(/Team login knows you, but you may not enter this dashboard/).waitFor();
+  expect(await page.content()).not.toContain("ada@");
+  expect(page.url()).toBe(`${server.url}/dashboard/#/keys`);
+  await expectNoViolations(page);
+  await page.reload();
+  await page.getByRole("link", { name: "Sign in with Team login" }).waitFor();
+  expect(await alert.count()).toBe(0);
+  expect(complaintsOf(visitor)).toEqual([]);
+  await visitor.close();
+});
+
+test("a provider that answers no more is told of, and the password opens the dashboard", {
+  timeout: timeout * 3,
+}, async () => {
+  const visitor = await visit(browser, server.url);
+  const { page } = visitor;
+  await enterBySetUpLink(page, server);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("link", { name: "Sign in with Team login" }).click();
+  provider.answerWith("/token", (response) => sendJson(response, 503, { error: "temporarily_unavailable" }));
+  await page.getByRole("button", { name: "I am ada" }).click();
+  await page.getByText("Team login could not be reached.").waitFor();
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByRole("navigation").waitFor();
+  expect(complaintsOf(visitor)).toEqual([]);
+  await visitor.close();
+});

@@ -1,0 +1,89 @@
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type DashboardServer, openDashboardServer } from "./support/dashboard-server.ts";
+import { enterBySetUpLink } from "./support/enter.ts";
+import { expectNoViolations, expectToFit, launchChromium, tabTo, timeout, visit } from "./support/visitor.ts";
+
+let server: DashboardServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await openDashboardServer();
+  browser = await launchChromium();
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const says = (page: Page, words: string) => page.getByRole("heading", { name: words }).waitFor({ timeout });
+
+test("before there is an admin, the dashboard says how to become one, and its policy lets no script in", {
+  timeout: 180_000,
+}, async () => {
+  const { page, complaints, close } = await visit(browser, server.url);
+  const response = await page.goto(`${server.url}/dashboard`);
+  expect(response?.headers()["content-security-policy"]).toContain("script-src 'self'");
+  await says(page, "No admin yet");
+  await page.getByText("npx assistant-cloud-server admin reset").waitFor();
+  await expectNoViolations(page);
+  await expectToFit(page);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test("the overview of a real authority shows issuer and key, and follows an outage", {
+  timeout: 240_000,
+}, async () => {
+  const { page, complaints, close } = await visit(browser, server.url);
+  await enterBySetUpLink(page, server);
+  await says(page, "The authority is up.");
+  const issuer = page.locator('dt:text-is("Issuer") + dd');
+  await expect.poll(() => issuer.textContent(), { timeout }).toBe(server.url);
+  const response = await server.authority.fetch(new Request(`${server.url}/.well-known/jwks.json`));
+  const { keys } = (await response.json()) as { keys: { kid: string }[] };
+  await page.getByText(keys[0]?.kid ?? "no key", { exact: true }).waitFor();
+  await expectNoViolations(page);
+  await expectToFit(page);
+
+  await server.stop();
+  await says(page, "The authority is unreachable.");
+  await page.getByText("Nothing answers at this address.").waitFor();
+  await server.start();
+  await says(page, "The authority is up.");
+  await page.getByText(/It answers again since .* away\./).waitFor();
+  // Chromium's own note on a request that found nobody.
+  expect(
+    complaints.filter((words) => !/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(words)),
+  ).toEqual([]);
+  await close();
+});
+
+test("the overview can be used by keyboard alone, past the navigation", { timeout: 180_000 }, async () => {
+  const { page, close } = await visit(browser, server.url);
+  await enterBySetUpLink(page, server);
+  await page.getByText("ES256").waitFor();
+  await tabTo(page, "link", "Skip to content");
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("MAIN");
+  await tabTo(page, "button", "Copy: Point the server here");
+  await page.keyboard.press("Enter");
+  await page.getByText("Copied").waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`baseUrl: "${server.url}"`);
+  await close();
+});
+
+test("signing out leads to the way in, and signed-out pages show nothing", { timeout: 180_000 }, async () => {
+  const { page, close } = await visit(browser, server.url);
+  await enterBySetUpLink(page, server);
+  await page.getByRole("link", { name: "Auth rules" }).click();
+  await page.getByRole("heading", { name: "Auth rules" }).waitFor();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await says(page, "Sign in");
+  await page.reload();
+  await says(page, "Sign in");
+  expect(await page.getByRole("navigation").count()).toBe(0);
+  expect((await page.request.get(`${server.url}/admin/api/rules`)).status()).toBe(401);
+  await close();
+});

@@ -1,0 +1,60 @@
+import {
+  type Authority,
+  type AuthorityOptions,
+  type AuthorityServer,
+  createAuthority,
+  openStorage,
+  serveAuthority,
+} from "assistant-cloud-server";
+import { inject } from "vitest";
+import { findPort } from "../../../../demo/server/ports.ts";
+
+/** A real authority on this machine that serves the dashboard as it is built for the package. */
+export interface DashboardServer {
+  readonly url: string;
+  readonly authority: Authority;
+  /** Opens the port again after `stop`. */
+  start(): Promise<void>;
+  /** Closes the port, so that connections are refused. */
+  stop(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the dashboard with an authority that has no admin yet.
+ *
+ * @param optionsFor more options, of an authority at that address
+ */
+export async function openDashboardServer(
+  optionsFor: (url: string) => Promise<Partial<AuthorityOptions>> = async () => ({}),
+): Promise<DashboardServer> {
+  const port = await findPort(0, new Set());
+  const url = `http://localhost:${port}`;
+  const storage = await openStorage("memory://");
+  const authority = await createAuthority({
+    storage,
+    issuer: url,
+    allowInsecureJwks: true,
+    ...(await optionsFor(url)),
+  });
+  const serve = () => serveAuthority({ authority, port, dashboardFolder: inject("dashboardFolder") });
+  let server: AuthorityServer | null = await serve();
+  async function stop() {
+    const open = server;
+    server = null;
+    await open?.close();
+  }
+  return {
+    url,
+    authority,
+    stop,
+    async start() {
+      server ??= await serve();
+    },
+    async close() {
+      await stop();
+      await authority.close();
+      await storage.close();
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { type Authority, type AuthorityStorage, createAuthority } from "assistant-cloud-server";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { unreachable } from "../../src/storage/authority-storage.ts";
+import { call, exchange, mint } from "../support/call.ts";
+import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
+import { AUDIENCE, startIssuer, type TestIssuer } from "../support/start-issuer.ts";
+
+const issuer = "https://auth.example.com";
+let storage: AuthorityStorage;
+let provider: TestIssuer;
+let time = 0;
+let queries = 0;
+let away = false;
+let held: Promise<void> | null = null;
+let project = 0;
+let projectId: string;
+let authority: Authority;
+let other: Authority;
+let key: string;
+
+/** The same database, with its queries counted, and with an outage at will. */
+function watched(): AuthorityStorage {
+  return {
+    ...storage,
+    async run(work) {
+      queries++;
+      await held;
+      if (away) throw unreachable("away", "wait");
+      return storage.run(work);
+    },
+  };
+}
+const start = (database: AuthorityStorage) =>
+  createAuthority({ storage: database, issuer, projectId, allowInsecureJwks: true, now: () => time });
+
+beforeAll(async () => {
+  [storage, provider] = await Promise.all([openTestStorage(), startIssuer({ now: () => time })]);
+}, STORAGE_TIMEOUT_MS);
+afterAll(async () => {
+  await provider.close();
+  await storage.close();
+});
+beforeEach(async () => {
+  time = Date.UTC(2026, 0, 1, 12);
+  away = false;
+  projectId = `watch-${++project}`;
+  authority = await start(watched());
+  other = await start(storage);
+  key = (await authority.keys.create({ name: "backend" })).key;
+  await authority.rules.add({
+    name: "provider",
+    issuer: provider.issuer,
+    jwksUrl: provider.jwksUrl,
+    audience: AUDIENCE,
+  });
+  return async () => {
+    await authority.close();
+    await other.close();
+  };
+});
+
+test("a mint, an exchange, a check of a token and the keys ask the database nothing when caches are warm", async () => {
+  const idToken = await provider.sign();
+  const round = async () => {
+    expect((await mint(authority, key)).status).toBe(200);
+    expect((await exchange(authority, idToken)).status).toBe(200);
+    expect((await call(authority, "/v1/threads", { bearer: idToken })).status).toBe(200);
+    expect((await call(authority, "/.well-known/jwks.json")).status).toBe(200);
+    expect((await call(authority, "/v1/threads", { method: "OPTIONS" })).status).toBe(204);
+    expect((await mint(authority, "sk_aui_proj_x")).status).toBe(403);
+  };
+  await round();
+  queries = 0;
+  for (let i = 0; i < 50; i++) await round();
+  expect(queries).toBe(0);
+});
+
+test("S44 under steady traffic the version is looked up beside the requests: none waits for it", async () => {
+  await mint(authority, key);
+  let release = () => {};
+  held = new Promise((resolve) => {
+    release = resolve;
+  });
+  queries = 0;
+  time += 2000;
+  // The look-up hangs meanwhile.
+  expect((await mint(authority, key)).status).toBe(200);
+  expect((await mint(authority, key)).status).toBe(200);
+  expect(queries).toBe(1);
+  release();
+  held = null;
+});
+
+test("S44 authorities on one embedded database hear of each other's changes at once", async () => {
+  const created = await other.keys.create({ name: "shared" });
+  expect((await mint(authority, created.key)).status).toBe(200);
+  await other.keys.revoke(created.id);
+  expect((await mint(authority, created.key)).status).toBe(403);
+});
+
+test("while the database is away, what was read last stays in force for a minute, then the answer is 503", async () => {
+  expect((await mint(authority, key)).status).toBe(200);
+  away = true;
+  for (let seconds = 0; seconds < 55; seconds += 5) {
+    time += 5000;
+    expect((await mint(authority, key)).status).toBe(200);
+  }
+  time += 6000;
+  expect(await mint(authority, key)).toMatchObject({ status: 503, body: { code: "storage_unavailable" } });
+  away = false;
+  time += 2000;
+  expect((await mint(authority, key)).status).toBe(200);
+});
+
+test("S44 after a notice nothing old is trusted: with the database away the answer is 503, not a token", async () => {
+  const created = await authority.keys.create({ name: "leaked" });
+  expect((await mint(authority, created.key)).status).toBe(200);
+  away = true;
+  await other.keys.revoke(created.id);
+  expect((await mint(authority, created.key)).status).toBe(503);
+  away = false;
+  expect((await mint(authority, created.key)).status).toBe(403);
+});
+
+test("S44 a notice that comes while a look-up is under way causes another one", async () => {
+  const created = await other.keys.create({ name: "shared" });
+  expect((await mint(authority, created.key)).status).toBe(200);
+  let release = () => {};
+  held = new Promise((resolve) => {
+    release = resolve;
+  });
+  time += 5000;
+  const waiting = mint(authority, created.key);
+  await other.keys.revoke(created.id);
+  release();
+  held = null;
+  expect((await waiting).status).toBe(403);
+});

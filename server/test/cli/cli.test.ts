@@ -1,0 +1,174 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { runCli } from "../../src/cli/run-cli.ts";
+import { freePort } from "../support/free-port.ts";
+import { listenOnFreePort } from "../support/listen-on-free-port.ts";
+
+const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+const TIMEOUT_MS = 120_000;
+let folder: string;
+const children = new Set<ChildProcess>();
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "authority-cli-"));
+});
+afterEach(() => {
+  for (const child of children) child.kill("SIGKILL");
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function start(args: readonly string[], environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ["--import", "tsx", main, ...args], {
+    env: { NODE_ENV: "test", PATH: process.env["PATH"], ...environment },
+  });
+  children.add(child);
+  const output = { stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk) => (output.stdout += chunk));
+  child.stderr.on("data", (chunk) => (output.stderr += chunk));
+  const ended = new Promise<number | null>((resolve) =>
+    child.once("close", (code) => {
+      children.delete(child);
+      resolve(code);
+    }),
+  );
+  return { child, output, ended };
+}
+
+/** Runs a command in this process, which is faster; what it prints is caught. */
+async function run(args: readonly string[], environment: Record<string, string> = {}) {
+  const printed = { stdout: "", stderr: "" };
+  vi.stubEnv("DATABASE_URL", environment["DATABASE_URL"]);
+  for (const name of ["stdout", "stderr"] as const) {
+    vi.spyOn(process[name], "write").mockImplementation((text) => {
+      printed[name] += String(text);
+      return true;
+    });
+  }
+  try {
+    return { code: await runCli(args), ...printed };
+  } finally {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+  }
+}
+
+const data = () => ["--data", join(folder, "data")];
+
+test("a key and a rule made on the command line work in a served authority, which ends cleanly at SIGTERM", {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const created = await run(["keys", "create", "--name", "backend", "--json", ...data()]);
+  expect(created).toMatchObject({ code: 0, stderr: "" });
+  const { id, key } = JSON.parse(created.stdout) as { id: string; key: string };
+  const added = await run([
+    ...["rules", "add", "--name", "clerk", "--issuer", "https://clerk.example.com", "--any-audience"],
+    ...["--jwks-url", "https://clerk.example.com/.well-known/jwks.json", ...data()],
+  ]);
+  expect(added).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Added rule_0\w{24}\.\n$/) });
+
+  const port = await freePort();
+  const metricsPort = await freePort();
+  const { child, output, ended } = start([
+    ...["serve", "--port", String(port), "--algorithm", "EdDSA", "--metrics-port", String(metricsPort), ...data()],
+  ]);
+  await vi.waitFor(() => expect(output.stdout).toContain("\n"), { timeout: TIMEOUT_MS, interval: 50 });
+  const url = `http://127.0.0.1:${port}`;
+  const metrics = `http://127.0.0.1:${metricsPort}/metrics`;
+  expect(output.stdout).toBe(`Authority ready at ${url} (issuer ${url}, database folder)\nMetrics: ${metrics}\n`);
+  const headers = { Authorization: `Bearer ${key}`, "Aui-Workspace-Id": "workspace-1" };
+  const reply = await fetch(`${url}/v1/auth/tokens`, { method: "POST", headers });
+  const { token } = (await reply.json()) as { token: string };
+  expect(JSON.parse(atob(token.split(".")[0] ?? ""))).toMatchObject({ alg: "EdDSA" });
+
+  expect(await (await fetch(metrics)).text()).toContain('authority_requests_total{route="mint",status="200"} 1\n');
+
+  // The folder is held meanwhile.
+  const refused = await run(["keys", "list", ...data()]);
+  expect(refused).toMatchObject({ code: 1, stdout: "" });
+  expect(refused.stderr).toMatch(new RegExp(`^error: .*held by process ${child.pid}\\. Stop that process, .*\\n$`));
+
+  child.kill("SIGTERM");
+  expect(await ended).toBe(0);
+  // The log, on standard error.
+  expect(output.stderr).not.toContain(key);
+  const lines = output.stderr.trim().split("\n");
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ level: "info", msg: "started", url, issuer: url, storage: "folder", metrics }),
+    expect.objectContaining({ msg: "request", route: "mint", status: 200, apiKey: id }),
+    expect.objectContaining({ msg: "stopping", signal: "SIGTERM" }),
+    expect.objectContaining({ msg: "stopped" }),
+  ]);
+  expect(await readdir(join(folder, "data", "locks"))).toEqual([]);
+
+  const listed = await run(["keys", "list", "--json", ...data()]);
+  expect(JSON.parse(listed.stdout)).toEqual([
+    expect.objectContaining({ id, name: "backend", status: "active", lastUsedAt: expect.any(String) }),
+  ]);
+  expect(listed.stdout).not.toContain(key);
+  expect(await run(["keys", "revoke", id, ...data()])).toMatchObject({ code: 0, stdout: `Revoked ${id}.\n` });
+  expect(await run(["keys", "revoke", id, "--json", ...data()])).toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: expect.stringContaining('"code":"not_found"'),
+  });
+  const rules = await run(["rules", "list", ...data()]);
+  expect(rules.stdout).toMatch(/^ID .*\nrule_0\w+ +clerk +https:\/\/clerk\.example\.com +\(any\) +\$\{sub\} /);
+});
+
+test("a bad JWKS URL is refused with the reason and the remedy", { timeout: TIMEOUT_MS }, async () => {
+  const rule = [
+    "rules",
+    "add",
+    "--name",
+    "n",
+    "--issuer",
+    "https://i.example.com",
+    "--audience",
+    "a",
+    "--data",
+    join(folder, "rules"),
+  ];
+  const { code, stderr, stdout } = await run([...rule, "--jwks-url", "https://192.168.0.1/jwks"]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  expect(stderr).toMatch(/^error: The auth rule was not saved: `jwksUrl` must not point at a private .*\n$/);
+});
+
+test("a port in use and a database that does not answer end with 1 and one line", { timeout: TIMEOUT_MS }, async () => {
+  const { port, close } = await listenOnFreePort(createServer());
+  const busy = await run(["serve", "--port", String(port), ...data()]);
+  expect(busy).toMatchObject({ code: 1, stdout: "" });
+  expect(busy.stderr).toMatch(new RegExp(`^error: Port ${port} is in use .*\\n$`));
+  expect(await readdir(join(folder, "data", "locks"))).toEqual([]);
+  await close();
+
+  const away = `postgres://user:hunter2@127.0.0.1:${await freePort()}/db`;
+  const unreachable = await run(["keys", "list", ...data()], { DATABASE_URL: away });
+  expect(unreachable).toMatchObject({ code: 1, stdout: "" });
+  expect(unreachable.stderr).toMatch(/^error: PostgreSQL at 127\.0\.0\.1:\d+\/db does not answer\. .*\n$/);
+  expect(unreachable.stderr).not.toContain("hunter2");
+});
+
+test.each([
+  [["--help"], 0],
+  [["serve", "--help"], 0],
+  [["rules", "add", "--help"], 0],
+  [["serve", "--port", "eighty"], 2],
+  [["serve", "--algorithm", "HS256"], 2],
+  [["serve", "--token-lifetime", "4"], 2],
+  [["serve", "--log-level", "loud"], 2],
+  [["serve", "--log-format", "xml"], 2],
+  [["serve", "--metrics-port", "0"], 2],
+  [["keys", "create"], 2],
+  [["keys", "create", "--name", "n", "--expires-at", "soon"], 2],
+  [["nonsense"], 2],
+  [[], 2],
+])("%j ends with %i and shows how it is used", async (args, code) => {
+  const { stdout, stderr, ...result } = await run(args);
+  expect(result.code).toBe(code);
+  expect(code === 0 ? stdout : stderr).toMatch(/[Uu]sage/);
+});

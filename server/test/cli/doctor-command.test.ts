@@ -1,0 +1,166 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createAuthority, openStorage } from "assistant-cloud-server";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { runCli } from "../../src/cli/run-cli.ts";
+import { startTeamProvider } from "../admin/openid/support/start-team-provider.ts";
+import { freePort } from "../support/free-port.ts";
+import { listenOnFreePort } from "../support/listen-on-free-port.ts";
+import { startIssuer, type TestIssuer } from "../support/start-issuer.ts";
+
+const TIMEOUT_MS = 120_000;
+let folder: string;
+let provider: TestIssuer;
+let clock: { port: number; close(): Promise<void> };
+let date = () => new Date();
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "authority-doctor-"));
+  provider = await startIssuer({ algorithm: "ES256" });
+  clock = await listenOnFreePort(createServer((_, response) => response.setHeader("Date", date().toUTCString()).end()));
+  const storage = await openStorage(join(folder, "data"));
+  const authority = await createAuthority({ storage, issuer: "https://auth.example.com", allowInsecureJwks: true });
+  const { issuer, jwksUrl } = provider;
+  await authority.rules.add({ name: "Good", issuer, jwksUrl, anyAudience: true });
+  await authority.allowedOrigins.add("https://*.example.com");
+  await authority.close();
+  await storage.close();
+}, TIMEOUT_MS);
+afterAll(async () => {
+  await provider.close();
+  await clock.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function doctor(args: string[] = [], place = join(folder, "data"), environment: Record<string, string> = {}) {
+  const printed = { stdout: "", stderr: "" };
+  vi.stubEnv("DATABASE_URL", environment["DATABASE_URL"]);
+  vi.stubEnv("AUTHORITY_SECRET", environment["AUTHORITY_SECRET"]);
+  for (const name of ["stdout", "stderr"] as const) {
+    vi.spyOn(process[name], "write").mockImplementation((text) => {
+      printed[name] += String(text);
+      return true;
+    });
+  }
+  try {
+    const code = await runCli(["doctor", "--data", place, "--allow-insecure-jwks", ...args]);
+    return { code, ...printed };
+  } finally {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+  }
+}
+async function findings(...args: Parameters<typeof doctor>) {
+  const { code, stdout, stderr } = await doctor([...(args[0] ?? []), "--json"], args[1], args[2]);
+  expect(stderr).toBe("");
+  const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: Record<string, string | null>[] };
+  expect(code).toBe(ok ? 0 : 1);
+  const failed = checks.filter(({ outcome }) => outcome === "failed");
+  expect(failed.every(({ remedy }) => remedy !== null)).toBe(true);
+  return { ok, checks, failed };
+}
+const clockUrl = () => `http://127.0.0.1:${clock.port}/`;
+
+test("a sound setting ends with 0 and says of each thing that it is right", { timeout: TIMEOUT_MS }, async () => {
+  const { code, stdout } = await doctor(["--url", clockUrl(), "--origin", "https://app.example.com"]);
+  expect(code).toBe(0);
+  expect(stdout.split("\n").map((line) => line.replace(/\s+/g, " "))).toEqual([
+    "ok database The database (folder) answers.",
+    "ok schema The schema is up to date.",
+    "- clock An embedded database has the clock of this machine.",
+    expect.stringMatching(/^ok clock that of 127\.0\.0\.1:\d+: This machine's clock and that of .* agree/),
+    "ok signing_key The secret opens the private keys.",
+    expect.stringMatching(/^ok jwks Good \(rule_0\w+\): The JWKS holds 1 key that fit/),
+    "ok origin https://app.example.com: Pages of https://app.example.com may call.",
+    "",
+  ]);
+});
+
+test("each thing that is wrong is found with its remedy, and ends with 1", { timeout: TIMEOUT_MS }, async () => {
+  provider.answer = (_, response) => void response.writeHead(404).end();
+  date = () => new Date(Date.now() - 60_000);
+  const args = ["--url", clockUrl(), "--origin", "https://example.com.evil.com", "--origin", "app.example.com"];
+  const { failed } = await findings(args, undefined, { AUTHORITY_SECRET: "another secret of 32 characters!!" });
+  provider.answer = null;
+  date = () => new Date();
+  expect(failed.map(({ check, message }) => `${check}: ${message}`)).toEqual([
+    expect.stringMatching(/^clock: This machine's clock is (59|60|61) seconds ahead of that of 127/),
+    "signing_key: The private signing key cannot be opened with this secret.",
+    "jwks: The JWKS endpoint answered 404.",
+    expect.stringContaining("origin: Pages of https://example.com.evil.com may not call"),
+    "origin: That is not a page's origin.",
+  ]);
+});
+
+test("keys for other algorithms than the rule's are found", { timeout: TIMEOUT_MS }, async () => {
+  provider.answer = (_, response) =>
+    void response.end(JSON.stringify({ keys: [{ ...provider.publicJwk, alg: "PS256" }] }));
+  const { failed } = await findings();
+  provider.answer = null;
+  expect(failed).toEqual([expect.objectContaining({ check: "jwks", subject: expect.stringMatching(/^Good/) })]);
+});
+
+test("a clock that is behind, and a server that does not answer, are found", { timeout: TIMEOUT_MS }, async () => {
+  date = () => new Date(Date.now() + 120_000);
+  const behind = await findings(["--url", clockUrl()]);
+  date = () => new Date();
+  expect(behind.failed).toEqual([
+    expect.objectContaining({ message: expect.stringMatching(/1(19|20|21) seconds behind/) }),
+  ]);
+  const silent = await findings(["--url", `http://127.0.0.1:${await freePort()}/`]);
+  expect(silent.failed).toEqual([expect.objectContaining({ message: expect.stringContaining("does not answer") })]);
+});
+
+test("a schema that is not up to date is told of and left as it is", { timeout: TIMEOUT_MS }, async () => {
+  const place = join(folder, "old");
+  const storage = await openStorage(place);
+  await storage.run((database) => database.execute(sql`delete from authority_migrations where name like '%limits%'`));
+  await storage.close();
+  for (let round = 0; round < 2; round++) {
+    expect((await findings([], place)).failed).toEqual([
+      expect.objectContaining({ check: "schema", message: "1 migration is missing." }),
+    ]);
+  }
+});
+
+test("a database that is not there, away or in use is the one finding, and no folder is made", {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  expect((await findings([], join(folder, "none"))).failed).toEqual([
+    expect.objectContaining({ check: "database", message: expect.stringContaining("There is no database") }),
+  ]);
+  expect(await readdir(folder)).not.toContain("none");
+  const DATABASE_URL = `postgres://user:hunter2@127.0.0.1:${await freePort()}/db`;
+  const away = await findings([], undefined, { DATABASE_URL });
+  expect(away.checks).toEqual([expect.objectContaining({ check: "database", outcome: "failed" })]);
+  expect(JSON.stringify(away)).not.toContain("hunter2");
+  const broken = join(folder, "broken");
+  await mkdir(broken);
+  await writeFile(join(broken, "postgres"), "not a folder");
+  expect((await findings([], broken)).failed).toEqual([expect.objectContaining({ check: "database" })]);
+});
+
+test("a provider of the dashboard's sign-in that cannot be used is found, and one that can is said to be right", {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const { issuer, close } = await startTeamProvider("http://localhost/admin/oidc/callback");
+  const findingOf = async (url: string) =>
+    (await findings(["--openid-issuer", url])).checks.find(({ check }) => check === "openid");
+  expect(await findingOf(issuer)).toMatchObject({ outcome: "ok", subject: new URL(issuer).host });
+  expect(await findingOf(`${issuer}/elsewhere`)).toMatchObject({
+    outcome: "failed",
+    message: "Nobody can sign in by the provider: it answered 404.",
+  });
+  await close();
+  expect(await findingOf(issuer)).toMatchObject({
+    outcome: "failed",
+    message: "Nobody can sign in by the provider: it does not answer.",
+  });
+  expect(await findingOf("http://login.example.com")).toMatchObject({
+    outcome: "failed",
+    message: expect.stringContaining("must start with https://"),
+  });
+});

@@ -1,0 +1,121 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { runCli } from "../../src/cli/run-cli.ts";
+import { startIssuer } from "../support/start-issuer.ts";
+
+const TIMEOUT_MS = 180_000;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "authority-rules-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function run(args: readonly string[], input?: string) {
+  const printed = { stdout: "", stderr: "" };
+  vi.stubEnv("DATABASE_URL", undefined);
+  for (const name of ["stdout", "stderr"] as const) {
+    vi.spyOn(process[name], "write").mockImplementation((text) => {
+      printed[name] += String(text);
+      return true;
+    });
+  }
+  if (input !== undefined) vi.spyOn(process, "stdin", "get").mockReturnValue(Readable.from([input]) as never);
+  try {
+    return { code: await runCli(["rules", ...args]), ...printed };
+  } finally {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+  }
+}
+
+const stored = (args: readonly string[], input?: string) => run([...args, "--data", join(folder, "data")], input);
+
+test("a preset's rule is added, disabled, enabled and removed", { timeout: TIMEOUT_MS }, async () => {
+  const added = await stored([
+    ...["add", "cognito", "--user-pool-id", "eu-west-1_AbCdEf123", "--client-id", "one", "--client-id", "two"],
+    ...["--organisation", "--json"],
+  ]);
+  expect(added).toMatchObject({ code: 0, stderr: "" });
+  const rule = JSON.parse(added.stdout) as { id: string };
+  expect(rule).toMatchObject({
+    provider: "cognito",
+    audiences: ["one", "two"],
+    requiredClaims: { token_use: "id" },
+    workspace: "$" + "{custom:org?}:$" + "{sub}",
+  });
+  expect(await stored(["disable", rule.id])).toMatchObject({ code: 0, stdout: `Disabled ${rule.id}.\n` });
+  const listed = await stored(["list"]);
+  expect(listed.stdout).toMatch(/ one two +\S+ +disabled +https:\/\/cognito-idp\./);
+  const enabled = await stored(["enable", rule.id, "--json"]);
+  expect(JSON.parse(enabled.stdout)).toMatchObject({ enabled: true, revision: 3 });
+  expect(await stored(["remove", rule.id])).toMatchObject({ code: 0 });
+  expect(await stored(["enable", rule.id])).toMatchObject({ code: 1, stderr: expect.stringContaining("no auth rule") });
+});
+
+test("a token is explained with the rule that matched or came nearest, and is never printed", {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const issuer = await startIssuer();
+  const added = await stored([
+    ...["add", "--name", "Local", "--issuer", issuer.issuer, "--jwks-url", issuer.jwksUrl, "--audience", "app-1"],
+    ...["--require", "email_verified=true", "--allow-insecure-jwks"],
+  ]);
+  expect(added).toMatchObject({ code: 0, stderr: "" });
+
+  const good = await issuer.sign({ email_verified: true });
+  const accepted = await stored(["test", "-", "--allow-insecure-jwks"], `${good}\n`);
+  expect(accepted).toMatchObject({ code: 0, stderr: "" });
+  expect(accepted.stdout).toContain('The rule "Local" accepts it.\nUser user-1, workspace user-1.\n');
+
+  const wrong = await issuer.sign({ aud: "app-2", email_verified: true });
+  const refused = await stored(["test", wrong, "--allow-insecure-jwks"]);
+  expect(refused.code).toBe(1);
+  expect(refused.stdout).toMatch(/FAILED +audience +`aud` is "app-2"; the rule wants "app-1"\.\n +Ask the provider/);
+  expect(refused.stderr).toMatch(/^error: Refused; the nearest rule is "Local"\. `aud` is .*\n$/);
+  expect(refused.stdout + refused.stderr).not.toContain(wrong.split(".")[1]);
+
+  const asJson = await stored(["test", "-", "--json"], "ya29.opaque");
+  expect(asJson.code).toBe(1);
+  expect(JSON.parse(asJson.stdout)).toMatchObject({ verdict: "refused", rules: [] });
+  expect(JSON.parse(asJson.stderr)).toMatchObject({ error: { code: "token_refused" } });
+  await issuer.close();
+});
+
+test("the presets are listed with their values", async () => {
+  const { code, stdout } = await run(["presets"]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/\nkeycloak +Keycloak +url realm audience\n/);
+  expect(JSON.parse((await run(["presets", "--json"])).stdout)).toContainEqual(
+    expect.objectContaining({ provider: "firebase", fields: [expect.objectContaining({ name: "projectId" })] }),
+  );
+});
+
+test("a value that is plainly wrong is refused with its remedy before any database is opened", async () => {
+  const { code, stderr } = await run(["add", "auth0", "--domain", "https://x.auth0.com/login", "--audience", "a"]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^error: The rule for Auth0 was not made: `domain` is a URL.*Give the host name alone.*\n$/);
+});
+
+test.each([
+  [["add", "nope"], /there is no preset of that name; take one of clerk, auth0/],
+  [["add", "clerk"], /required option '--domain <value>'/],
+  [["add"], /required option '--name <name>'/],
+  [["test"], /missing required argument 'token'/],
+])("%j is wrong usage", async (args, message) => {
+  const { code, stderr } = await run(args);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(message);
+});
+test.each([
+  ["add", "--help"],
+  ["add", "better-auth", "--help"],
+  ["test", "--help"],
+])("rules %s %s %s", async (...args) => {
+  const { code, stdout } = await run(args.filter((arg) => arg !== undefined));
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Usage: assistant-cloud-server rules /);
+});

@@ -1,0 +1,134 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { AuthorityOptions, AuthorityStorage } from "assistant-cloud-server";
+import type { Command } from "commander";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { createProgram } from "../../src/cli/create-program.ts";
+import { readSettings } from "../../src/config/authority-settings.ts";
+
+const root = new URL("../../../", import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, root), "utf8");
+const page = read("docs/authority/settings.md");
+/** What stands between backticks on the page. */
+const named = new Set([...page.matchAll(/`([^`]+)`/g)].map(([, text = ""]) => text));
+const namedFlags = new Set([...page.matchAll(/--[a-z][a-z-]*/g)].map(([flag]) => flag));
+
+const commands = (command: Command): Command[] => [command, ...command.commands.flatMap(commands)];
+const options = commands(createProgram()).flatMap((command) => command.options);
+const flags = new Set(options.map(({ long, flags: all }) => long ?? all));
+
+/** The members of an interface in a source file. */
+function membersOf(path: string, name: string): string[] {
+  const [, body = ""] = new RegExp(`export interface ${name} \\{\\n([\\s\\S]*?)\\n\\}`).exec(read(path)) ?? [];
+  return [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??:/gm)].map(([, member = ""]) => member);
+}
+
+describe("docs/authority/settings.md", () => {
+  test("names every option of the command line, and none that is not there", () => {
+    expect([...flags].filter((flag) => !namedFlags.has(flag))).toEqual([]);
+    expect([...namedFlags].filter((flag) => !flags.has(flag))).toEqual([]);
+  });
+
+  test("shows each option of `serve` as its help does", () => {
+    const serve = createProgram().commands.find((command) => command.name() === "serve");
+    const shown = serve?.options.map((option) => option.flags) ?? [];
+    expect(shown.length).toBeGreaterThan(25);
+    expect(shown.filter((flag) => !named.has(flag))).toEqual([]);
+  });
+
+  test.each([
+    ["server/src/config/authority-options.ts", "AuthorityOptions", ""],
+    ["server/src/config/authority-options.ts", "RateLimitOptions", "rateLimits."],
+    ["server/src/config/authority-options.ts", "SigningKeyRotationOptions", "signingKeyRotation."],
+    ["server/src/config/openid-sign-in-options.ts", "OpenIdSignInOptions", "adminOpenId."],
+    ["server/src/config/openid-sign-in-options.ts", "OpenIdAdmission", "adminOpenId.allow."],
+    ["server/src/app/serve.ts", "ServeOptions", ""],
+    ["server/src/storage/open-storage.ts", "OpenStorageOptions", ""],
+    ["server/src/rules/auth-rule.ts", "AuthRuleInput", ""],
+  ])("names every member that %s gives %s", (path, name, prefix) => {
+    const members = membersOf(path, name);
+    expect(members).not.toEqual([]);
+    // Those that are explained by their parts, or that the page is about.
+    const whole = new Set(["signingKeyRotation", "rateLimits", "adminOpenId", "allow", "authority", "enabled"]);
+    expect(members.filter((member) => !whole.has(member) && !named.has(prefix + member))).toEqual([]);
+  });
+
+  test("names every variable of the environment that is read", () => {
+    const files = (readdirSync(new URL("server/src", root), { recursive: true }) as string[]).filter((name) =>
+      name.endsWith(".ts"),
+    );
+    const variables = files.flatMap((name) =>
+      [...read(`server/src/${name}`).matchAll(/process\.env\["(\w+)"\]|"((?:AUTHORITY|DATABASE)_[A-Z_]+)"/g)].map(
+        (found) => found[1] ?? found[2],
+      ),
+    );
+    expect(variables.length).toBeGreaterThan(4);
+    expect(variables.filter((name) => name === undefined || !named.has(name))).toEqual([]);
+  });
+});
+
+describe("a program's options", () => {
+  afterEach(() => vi.unstubAllEnvs());
+  const storage = { localSecret: "x".repeat(32), transaction: vi.fn() } as unknown as AuthorityStorage;
+  const settings = (more: object) =>
+    readSettings({ storage, issuer: "https://auth.example.com", ...more } as AuthorityOptions);
+  const DAY = 86_400;
+
+  test.each([
+    ["tokenLifetimeSeconds", 5, 3600],
+    ["signingKeyRotation.everySeconds", DAY, 3650 * DAY],
+    ["signingKeyRotation.publishAheadSeconds", 3600, 30 * DAY],
+    ["signingKeyRotation.retainSeconds", 900, 30 * DAY],
+    ["refreshLifetimeSeconds", 3600, 365 * DAY],
+    ["refreshMaxLifetimeSeconds", 30 * DAY, 3650 * DAY],
+    ["rateLimits.anonymousPerMinute", 1, 1_000_000],
+    ["rateLimits.refreshPerMinute", 1, 1_000_000],
+    ["rateLimits.failedKeysPerMinute", 1, 1_000_000],
+    ["trustedProxies", 0, 10],
+    ["decisionLogSize", 0, 100_000],
+  ])("%s is taken from %i to %i, and refused by name beyond, or as a fraction or a text", (path, min, max) => {
+    const [name = "", part] = path.split(".");
+    const given = (value: unknown) => ({ [name]: part === undefined ? value : { [part]: value } });
+    for (const value of [min, max]) expect(() => settings(given(value))).not.toThrow();
+    for (const value of [min - 1, max + 1, min + 0.5, String(min), Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => settings(given(value)), String(value)).toThrow(
+        expect.objectContaining({
+          code: "invalid_setting",
+          message: expect.stringContaining(`\`${path}\``),
+          remedy: expect.stringMatching(/\w/),
+        }),
+      );
+    }
+  });
+
+  test.each([
+    [{ admin: "yes" }, "admin"],
+    [{ anonymous: 1 }, "anonymous"],
+    [{ refreshRotation: null }, "refreshRotation"],
+    [{ allowInsecureJwks: "true" }, "allowInsecureJwks"],
+    [{ trustedProxies: ["10.0.0.0/99"] }, "trustedProxies"],
+    [{ trustedProxies: "10.0.0.0/8" }, "trustedProxies"],
+    [{ previousSecret: "short" }, "previousSecret"],
+    [{ onFault: "log" }, "onFault"],
+    [{ onEvent: {} }, "onEvent"],
+    [{ allowedOrigins: ["https://a.example", "https://b.example/path"] }, "allowedOrigins.1"],
+    [{ tokenLifetime: 300 }, "tokenLifetime"],
+    [{ rateLimits: { anonymous: 3 } }, "anonymous"],
+  ])("%j is refused, and %s is named", (more, name) => {
+    expect(() => settings(more)).toThrow(
+      expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(name) }),
+    );
+  });
+
+  test("a variable that is set to nothing is one that is not set, and one that is too short is refused by name", () => {
+    vi.stubEnv("AUTHORITY_SECRET", "");
+    vi.stubEnv("AUTHORITY_SECRET_PREVIOUS", "");
+    expect(settings({})).toMatchObject({ secret: "x".repeat(32), previousSecret: null });
+    vi.stubEnv("AUTHORITY_SECRET_PREVIOUS", "hunter2");
+    expect(() => settings({})).toThrow(
+      expect.objectContaining({
+        code: "invalid_setting",
+        message: expect.stringMatching(/^AUTHORITY_SECRET_PREVIOUS (?!.*hunter2)/),
+      }),
+    );
+  });
+});

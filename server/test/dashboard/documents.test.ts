@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { readDiscovery } from "../../dashboard/documents/read-discovery.ts";
+import { readSigningKeys } from "../../dashboard/documents/read-signing-keys.ts";
+
+describe("the discovery document", () => {
+  it("gives issuer and keys' address", () => {
+    expect(readDiscovery({ issuer: "https://a.example", jwks_uri: "https://a.example/jwks", more: 1 })).toEqual({
+      issuer: "https://a.example",
+      jwksUrl: "https://a.example/jwks",
+    });
+  });
+
+  it.each([[null], ["text"], [[]], [{}], [{ issuer: 1, jwks_uri: "x" }], [{ issuer: "x" }]])("is not %j", (body) => {
+    expect(readDiscovery(body)).toBeNull();
+  });
+});
+
+describe("the published keys", () => {
+  it("are read with what identifies them, and nothing else", () => {
+    const keys = [
+      { kid: "one", kty: "EC", crv: "P-256", alg: "ES256", x: "…" },
+      { kid: "two", kty: "RSA" },
+    ];
+    expect(readSigningKeys({ keys })).toEqual([
+      { kid: "one", algorithm: "ES256", kind: "EC P-256" },
+      { kid: "two", algorithm: "not named", kind: "RSA" },
+    ]);
+    expect(readSigningKeys({ keys: [] })).toEqual([]);
+  });
+
+  it.each([[null], [{}], [{ keys: {} }], [{ keys: [null] }], [{ keys: [{ kid: 1, kty: "EC" }] }]])(
+    "are not %j",
+    (body) => {
+      expect(readSigningKeys(body)).toBeNull();
+    },
+  );
+});

@@ -1,0 +1,43 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { afterEach, expect, it, vi } from "vitest";
+import { createQueryClient } from "../../../dashboard/api/create-query-client.ts";
+import { KeysPage } from "../../../dashboard/keys/keys-page.tsx";
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const patiently = { timeout: 20_000 };
+const SECRET = "sk_aui_proj_0example_seen-only-once";
+
+it("a new key's secret is nowhere once its dialog is closed", async () => {
+  const created = { id: "key_1", name: "backend", suffix: "once", status: "active", createdAt: "2026-01-01T00:00:00Z" };
+  vi.stubGlobal("fetch", async (_: URL, init: RequestInit) =>
+    init.method === "POST" ? Response.json({ ...created, key: SECRET }, { status: 201 }) : Response.json({ keys: [] }),
+  );
+  const client = createQueryClient();
+  render(
+    <QueryClientProvider client={client}>
+      <KeysPage />
+    </QueryClientProvider>,
+  );
+  fireEvent.click(screen.getByRole("button", { name: "Create key" }));
+  fireEvent.change(await screen.findByLabelText("Name", {}, patiently), { target: { value: "backend" } });
+  fireEvent.click(screen.getByRole("button", { name: "Create key" }));
+  await screen.findByText(SECRET, {}, patiently);
+  fireEvent.click(screen.getByRole("button", { name: "I have copied it" }));
+  await waitFor(() => expect(document.body.innerHTML).not.toContain(SECRET), patiently);
+  const kept = () => [
+    ...client
+      .getMutationCache()
+      .getAll()
+      .map(({ state }) => state),
+    ...client
+      .getQueryCache()
+      .getAll()
+      .map(({ state }) => state),
+  ];
+  await waitFor(() => expect(JSON.stringify(kept())).not.toContain(SECRET), patiently);
+});

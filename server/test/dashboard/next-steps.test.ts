@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { nextSteps } from "../../dashboard/next-steps.ts";
+
+const codeFor = (issuer: string) =>
+  nextSteps(issuer)
+    .flatMap(({ steps }) => steps.map((step) => ("code" in step ? step.code : "")))
+    .join("\n");
+
+describe("the next steps", () => {
+  it("name the authority's own address wherever one is asked for", () => {
+    const code = codeFor("https://auth.example");
+    expect(code).toContain('baseUrl="https://auth.example"');
+    expect(code).toContain('baseUrl: "https://auth.example"');
+    expect(code).toContain("curl -X POST https://auth.example/v1/auth/tokens");
+  });
+
+  it("lead to the page where a thing is done, and name no command that does it elsewhere", () => {
+    const pages = nextSteps("https://auth.example").map(({ steps }) =>
+      steps.flatMap((step) => ("page" in step ? [step.page] : [])),
+    );
+    expect(pages).toEqual([
+      ["rules", "try", "origins"],
+      ["keys", "activity"],
+    ]);
+    expect(JSON.stringify(nextSteps("https://auth.example"))).not.toContain("npx");
+  });
+
+  it("stay one word of a shell, whatever the address holds", () => {
+    const code = codeFor("https://auth.example/a b'; rm -rf $HOME; '");
+    expect(code).toContain(`curl -X POST 'https://auth.example/a b'\\''; rm -rf $HOME; '\\''/v1/auth/tokens'`);
+  });
+});

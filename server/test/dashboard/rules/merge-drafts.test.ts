@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { mergeDrafts } from "../../../dashboard/rules/edit/merge-drafts.ts";
+import { emptyDraft } from "../../../dashboard/rules/edit/rule-draft.ts";
+
+const base = { ...emptyDraft, name: "Clerk", audience: "a", algorithms: ["RS256"] };
+
+describe("a rule that two people have changed", () => {
+  it("keeps what was typed, and takes over what only the other has changed", () => {
+    const typed = { ...base, name: "Clerk of Ada" };
+    const present = { ...base, audience: "a\nb", algorithms: ["RS256", "ES256"], enabled: false };
+    const { draft, taken, disputed } = mergeDrafts(base, typed, present);
+    expect(draft).toEqual({ ...present, name: "Clerk of Ada" });
+    expect(taken).toEqual(["audience", "algorithms", "enabled"]);
+    expect(disputed).toEqual([]);
+  });
+
+  it("names what both have changed, and leaves what was typed there", () => {
+    const typed = { ...base, name: "Clerk of Ada", audience: "b" };
+    const present = { ...base, name: "Clerk of Grace", audience: "b" };
+    const { draft, taken, disputed } = mergeDrafts(base, typed, present);
+    expect(draft.name).toBe("Clerk of Ada");
+    expect(disputed).toEqual(["name"]);
+    // Both changed it alike, so there is nothing to decide.
+    expect(taken).toEqual([]);
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { CHOICES, labelOf, STEPS } from "../../../dashboard/rules/add/field-words.ts";
+import { bodyFor, presetBodyOf, splitValues, withEndpoint } from "../../../dashboard/rules/add/preset-values.ts";
+import type { PresetInfo, RulePreview } from "../../../src/admin/admin-api.ts";
+import { listPresets } from "../../../src/admin/rules/preset-list.ts";
+import { authRuleFor } from "../../../src/rules/presets/auth-rule-for.ts";
+
+const presets = listPresets();
+const preset = (provider: string) => presets.find((each) => each.provider === provider) as PresetInfo;
+const clerk = preset("clerk");
+
+describe("a provider's form", () => {
+  it.each(presets)("of $provider has a name for each of its inputs, and makes a rule of the examples", (info) => {
+    for (const { name } of info.fields) expect(labelOf(info.provider, name), name).toBeDefined();
+    const excluding = ["authorizedParties", "url", "customDomain"];
+    const asked = info.fields.filter(({ name, required }) => required || !excluding.includes(name));
+    const body = bodyFor(info, Object.fromEntries(asked.map(({ name, example }) => [name, example])));
+    if (body.kind !== "preset") throw new Error("Another body");
+    expect(authRuleFor(body.provider as "clerk", body.input as never)).toMatchObject({ provider: info.provider });
+  });
+
+  it("knows no provider and no choice that the authority does not", () => {
+    for (const provider of Object.keys(STEPS)) expect(preset(provider)).toBeDefined();
+    const names = presets.flatMap(({ fields }) => fields.map(({ name }) => name));
+    for (const name of Object.keys(CHOICES)) expect(names).toContain(name);
+  });
+
+  it("asks for no preview before what is required is there, nor for an empty form", () => {
+    expect(presetBodyOf(clerk, { audience: "assistant-ui" })).toBeNull();
+    expect(presetBodyOf(clerk, { domain: "  " })).toBeNull();
+    expect(presetBodyOf(preset("supabase"), { name: "Mine" })).toBeNull();
+    expect(presetBodyOf(clerk, { domain: "clerk.example.com" })).not.toBeNull();
+  });
+
+  it("sends several values as a list, and one with a blank in it as it is, to be refused", () => {
+    expect(splitValues("a, b\nc")).toEqual(["a", "b", "c"]);
+    const body = bodyFor(clerk, { domain: " clerk example ", audience: "a, b", name: " Mine " });
+    expect(body).toEqual({
+      kind: "preset",
+      provider: "clerk",
+      input: { domain: "clerk example", audience: ["a", "b"], name: "Mine" },
+    });
+  });
+
+  it("sends the usual claim of an organisation as such, and another by its name", () => {
+    const input = (organisation: string) => bodyFor(clerk, { domain: "clerk.example.com", organisation });
+    expect(input("org_id")).toMatchObject({ input: { organisation: true } });
+    expect(input("team?")).toMatchObject({ input: { organisation: "team?" } });
+  });
+
+  it("puts a typed JWKS endpoint in place of the one that follows from the issuer", () => {
+    const { issuer, jwksUrl, audience: _, ...rest } = authRuleFor("clerk", { domain: "clerk.example.com" });
+    const made = { ...rest, issuers: [issuer], audiences: [], jwksUrl, audienceClaim: "aud", enabled: true };
+    const preview = made as unknown as RulePreview;
+    expect(withEndpoint(clerk, {}, preview)).toBeNull();
+    expect(withEndpoint(clerk, { jwksUrl }, preview)).toBeNull();
+    expect(withEndpoint(clerk, { jwksUrl: " https://keys.example.com/jwks " }, preview)).toMatchObject({
+      kind: "custom",
+      rule: {
+        provider: "clerk",
+        issuer: ["https://clerk.example.com"],
+        jwksUrl: "https://keys.example.com/jwks",
+        requiredClaims: { "sts?": "active" },
+        anyAudience: true,
+      },
+    });
+    expect(withEndpoint(preset("auth0"), { jwksUrl: "https://keys.example.com/jwks" }, preview)).toBeNull();
+  });
+});

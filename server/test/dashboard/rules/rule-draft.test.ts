@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { PROVIDER_ALGORITHMS } from "../../../../src/verify/jwt/parse-jwt.ts";
+import { readClaims, writeClaims } from "../../../dashboard/rules/edit/required-claims.ts";
+import {
+  ALGORITHMS,
+  draftOf,
+  draftProblem,
+  emptyDraft,
+  ruleInputOf,
+  ruleOf,
+} from "../../../dashboard/rules/edit/rule-draft.ts";
+import type { RuleAnswer } from "../../../src/admin/admin-api.ts";
+
+const stored: RuleAnswer = {
+  id: "rule_0example",
+  name: "Lantern",
+  provider: "oidc",
+  issuers: ["https://id.example.com", "https://id.example.com/"],
+  jwksUrl: "https://id.example.com/jwks",
+  audiences: ["app-1", "app-2"],
+  audienceClaim: "client_id",
+  anyAudience: false,
+  algorithms: ["ES256"],
+  userClaim: "oid",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the template language of workspaces
+  workspace: "${org_id?}:${oid}",
+  requiredClaims: { token_use: "id", "level?": 2, verified: true },
+  enabled: false,
+  revision: 4,
+  createdAt: "2026-11-20T09:30:00.000Z",
+  updatedAt: null,
+};
+
+describe("a rule that is typed", () => {
+  it("comes back from its form as it went in", () => {
+    const { id, revision, createdAt, updatedAt, issuers, audiences, ...rest } = stored;
+    expect(ruleInputOf(stored)).toEqual({ ...rest, issuer: issuers, audience: audiences });
+  });
+
+  it("leaves out what is empty, so that the authority's defaults hold", () => {
+    const rule = ruleOf({ ...emptyDraft, audienceClaim: " ", userClaim: "", workspace: "", issuer: "\n a \n\n" });
+    expect(rule).toEqual({
+      name: "",
+      issuer: ["a"],
+      jwksUrl: "",
+      algorithms: ["RS256", "ES256"],
+      requiredClaims: {},
+      anyAudience: false,
+      enabled: true,
+    });
+  });
+
+  it("keeps a typed audience in the form, but does not send it beside any audience", () => {
+    const draft = { ...draftOf(stored), anyAudience: true };
+    expect(ruleOf(draft)).not.toHaveProperty("audience");
+    expect(draft.audience).toBe("app-1\napp-2");
+  });
+
+  it("offers what the authority takes", () => {
+    expect([...ALGORITHMS].sort()).toEqual([...PROVIDER_ALGORITHMS].sort());
+  });
+});
+
+describe("required claims as lines", () => {
+  it.each([
+    [{ token_use: "id" }, "token_use = id"],
+    [{ level: 2, verified: true }, "level = 2\nverified = true"],
+    [{ level: "2", flag: "true", blank: " a " }, 'level = "2"\nflag = "true"\nblank = " a "'],
+    [{ "https://example.com/plan": "a = b" }, "https://example.com/plan = a = b"],
+  ])("writes %j so that it is read again", (claims, text) => {
+    expect(writeClaims(claims)).toBe(text);
+    expect(readClaims(text)).toEqual(claims);
+  });
+
+  it("says which line is none, without sending anything", () => {
+    expect(readClaims("token_use")).toBe("Write each on a line of its own, as claim = value.");
+    expect(readClaims("a = 1\na = 2")).toBe("Give a once.");
+    expect(draftProblem({ ...emptyDraft, requiredClaims: "= x" })).toEqual({
+      requiredClaims: "Write each on a line of its own, as claim = value.",
+    });
+    expect(draftProblem({ ...emptyDraft, requiredClaims: "\n a = \n" })).toBeNull();
+  });
+});

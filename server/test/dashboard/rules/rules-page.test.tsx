@@ -1,0 +1,128 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createQueryClient } from "../../../dashboard/api/create-query-client.ts";
+import { RulesPage } from "../../../dashboard/rules/rules-page.tsx";
+import { Toasts } from "../../../dashboard/ui/toasts.tsx";
+import { presets, ruleOf } from "../../../stories/rules-api.ts";
+
+type Reply = () => Response | Promise<Response>;
+const replies = new Map<string, Reply>();
+const sent: { path: string; body: unknown }[] = [];
+let stored = [ruleOf({ id: "rule_1", name: "One" }), ruleOf({ id: "rule_2", name: "Two" })];
+
+beforeEach(() => {
+  sent.length = 0;
+  replies.clear();
+  stored = [ruleOf({ id: "rule_1", name: "One" }), ruleOf({ id: "rule_2", name: "Two" })];
+  replies.set("GET rules", () => Response.json({ rules: stored }));
+  replies.set("GET presets", () => Response.json(presets));
+  vi.stubGlobal("fetch", async (input: URL, init: RequestInit) => {
+    const path = `${init.method} ${input.pathname.split("/admin/api/")[1]}`;
+    sent.push({ path, body: typeof init.body === "string" ? JSON.parse(init.body) : null });
+    return replies.get(path)?.() ?? Response.json({ error: "Not Found" }, { status: 404 });
+  });
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+function open() {
+  render(
+    <QueryClientProvider client={createQueryClient()}>
+      <Toasts>
+        <RulesPage />
+      </Toasts>
+    </QueryClientProvider>,
+  );
+}
+const toggle = async (name: string) => screen.findByRole("switch", { name: `${name} enabled` });
+const notice = (text: RegExp) => waitFor(() => expect(document.querySelector(".toasts")?.textContent).toMatch(text));
+const patience = { timeout: 20_000 };
+
+describe("the rules page", () => {
+  it("moves a switch at once, and back when the change is refused, leaving the other rules as they are", async () => {
+    let refuse: (response: Response) => void = () => {};
+    replies.set("POST rules/rule_1/disable", () => new Promise((resolve) => (refuse = resolve)));
+    open();
+    const first = await toggle("One");
+    // The list is not read again, so it is the page itself that takes the change back.
+    replies.set("GET rules", () => new Promise(() => {}));
+    fireEvent.click(first);
+    await waitFor(async () => expect((await toggle("One")).getAttribute("aria-checked")).toBe("false"), patience);
+    expect((await toggle("Two")).getAttribute("aria-checked")).toBe("true");
+    refuse(Response.json({ error: "The database does not answer", code: "storage_unavailable" }, { status: 503 }));
+    await notice(/One stays enabled: The database does not answer/);
+    expect((await toggle("One")).getAttribute("aria-checked")).toBe("true");
+  });
+
+  it("takes a deletion back with what the authority gave for that", async () => {
+    const undo = { kind: "custom", rule: { name: "One", issuer: ["https://one.example.com"] } };
+    replies.set("DELETE rules/rule_1", () => {
+      const [deleted, ...rest] = stored;
+      stored = rest;
+      return Response.json({ deleted, undo });
+    });
+    replies.set("POST rules", () => {
+      const rule = ruleOf({ id: "rule_3", name: "One" });
+      stored = [...stored, rule];
+      return Response.json(rule, { status: 201 });
+    });
+    open();
+    fireEvent.click(await screen.findByRole("button", { name: "Delete: One" }));
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Delete: One" })).toBeNull(), patience);
+    // The focus is not lost with the button that had it.
+    await waitFor(() => expect(document.activeElement?.getAttribute("aria-label")).toBe("Auth rules"), patience);
+    fireEvent.click(await screen.findByRole("button", { name: "Undo" }));
+    await screen.findByRole("button", { name: "Delete: One" });
+    expect(sent.find(({ path }) => path === "POST rules")?.body).toEqual(undo);
+  });
+
+  it("takes the focus to a field that was refused, however late the refusal is drawn", async () => {
+    // A frame that comes before React has drawn the refusal finds no field that is wrong.
+    vi.stubGlobal("requestAnimationFrame", (draw: FrameRequestCallback) => draw(0));
+    const refused = { error: "Invalid rule", code: "invalid_rule", fields: { issuer: "Give an issuer" } };
+    replies.set("POST rules", () => Response.json(refused, { status: 400 }));
+    open();
+    fireEvent.click(await screen.findByRole("button", { name: "Add auth integration" }));
+    fireEvent.click(await screen.findByRole("button", { name: "Custom provider" }));
+    const issuer = await screen.findByLabelText("Issuer");
+    for (let tries = 0; tries < 2; tries++) {
+      screen.getByLabelText("Name").focus();
+      fireEvent.click(screen.getByRole("button", { name: "Save the rule" }));
+      await waitFor(() => expect(document.activeElement).toBe(issuer), patience);
+      expect(issuer.getAttribute("aria-invalid")).toBe("true");
+    }
+  });
+
+  it("says that a deletion failed, and keeps the rule", async () => {
+    replies.set("DELETE rules/rule_1", () => Promise.reject(new TypeError("Failed to fetch")));
+    open();
+    fireEvent.click(await screen.findByRole("button", { name: "Delete: One" }));
+    await notice(/One was not deleted: The authority could not be reached\./);
+    expect(screen.getByRole("button", { name: "Delete: One" })).toBeTruthy();
+  });
+
+  it("builds on what somebody else has saved, once their values were shown", async () => {
+    const current = ruleOf({ id: "rule_1", name: "Theirs", revision: 7 });
+    replies.set("PUT rules/rule_1", () =>
+      Response.json({ error: "Changed", code: "conflict", current }, { status: 409 }),
+    );
+    open();
+    fireEvent.click(await screen.findByRole("button", { name: "Edit: One" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    fireEvent.change(dialog.getByLabelText("Name"), { target: { value: "Mine" } });
+    fireEvent.click(dialog.getByRole("button", { name: "Save the changes" }));
+    await dialog.findByText(/Somebody else has changed this rule/);
+    expect((dialog.getByLabelText("Name") as HTMLInputElement).value).toBe("Mine");
+    replies.set("PUT rules/rule_1", () => Response.json(ruleOf({ id: "rule_1", name: "Mine", revision: 8 })));
+    fireEvent.click(dialog.getByRole("button", { name: "Save over it" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull(), patience);
+    const puts = sent.filter(({ path }) => path === "PUT rules/rule_1").map(({ body }) => body);
+    expect(puts).toMatchObject([
+      { revision: 1, rule: { name: "Mine" } },
+      { revision: 7, rule: { name: "Mine" } },
+    ]);
+  });
+});

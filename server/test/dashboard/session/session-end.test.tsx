@@ -1,0 +1,109 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { StrictMode } from "react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createQueryClient, SESSION_KEY } from "../../../dashboard/api/create-query-client.ts";
+import { App } from "../../../dashboard/app.tsx";
+import { presets, ruleOf } from "../../../stories/rules-api.ts";
+
+const patiently = { timeout: 20_000 };
+const SECRET = "sk_aui_proj_0example_seen-only-once";
+let isSignedIn: boolean;
+let client: ReturnType<typeof createQueryClient>;
+
+beforeEach(() => {
+  isSignedIn = true;
+  const rule = ruleOf({ id: "rule_1", name: "One" });
+  const key = { id: "key_1", name: "backend", suffix: "once", status: "active", createdAt: "2026-01-01T00:00:00Z" };
+  const answers: Record<string, unknown> = {
+    "GET rules": { rules: [rule] },
+    "PUT rules/rule_1": { ...rule, name: "Two" },
+    "GET presets": presets,
+    "GET keys": { keys: [] },
+    "POST keys": { ...key, key: SECRET },
+  };
+  vi.stubGlobal("fetch", async (url: URL, { method }: RequestInit) => {
+    const asked = `${method} ${url.pathname.split("/admin/api/")[1]}`;
+    if (asked === "POST session") isSignedIn = true;
+    if (asked.endsWith(" session")) return Response.json({ signedIn: isSignedIn, isSetUp: true });
+    if (!isSignedIn) return Response.json({ error: "Sign in first", code: "session_missing" }, { status: 401 });
+    return Response.json(answers[asked] ?? {});
+  });
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  location.hash = "";
+});
+
+function open(hash: string) {
+  location.hash = hash;
+  client = createQueryClient();
+  render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <App />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}
+
+async function signIn() {
+  fireEvent.change(await screen.findByLabelText("Password", {}, patiently), { target: { value: "seven owls" } });
+  fireEvent.click(screen.getByRole("button", { name: "Sign in" }));
+}
+
+describe("the end of a session", () => {
+  it("leaves the form that was open out of sight, and its dialog comes back to be saved", async () => {
+    open("#/rules");
+    const opener = await screen.findByRole("button", { name: "Edit: One" }, patiently);
+    opener.focus();
+    fireEvent.click(opener);
+    const dialog = await screen.findByRole("dialog", { name: "Edit One" });
+    fireEvent.change(within(dialog).getByLabelText("Name"), { target: { value: "Two" } });
+    isSignedIn = false;
+    fireEvent.click(within(dialog).getByRole("button", { name: "Save the changes" }));
+    await screen.findByRole("heading", { name: "Sign in" }, patiently);
+    expect(screen.queryByRole("dialog")).toBeNull();
+    // Nothing holds the focus, or keeps the way in from being heard or clicked.
+    const password = screen.getByLabelText("Password");
+    password.focus();
+    expect(document.activeElement).toBe(password);
+    expect(password.closest("[aria-hidden]")).toBeNull();
+    expect(document.body.style.pointerEvents).toBe("");
+
+    await signIn();
+    const back = within(await screen.findByRole("dialog", { name: "Edit One" }, patiently));
+    expect((back.getByLabelText("Name") as HTMLInputElement).value).toBe("Two");
+    expect(back.getByRole("alert").textContent).toContain("The session ended before this was done.");
+    fireEvent.click(back.getByRole("button", { name: "Save the changes" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull(), patiently);
+    await waitFor(() => expect(document.activeElement).toBe(opener), patiently);
+  });
+
+  it("takes a key that is shown once away for good", async () => {
+    open("#/keys");
+    fireEvent.click(await screen.findByRole("button", { name: "Create key" }, patiently));
+    fireEvent.change(await screen.findByLabelText("Name"), { target: { value: "backend" } });
+    fireEvent.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Create key" }));
+    await screen.findByText(SECRET, {}, patiently);
+    isSignedIn = false;
+    await client.invalidateQueries({ queryKey: SESSION_KEY });
+    await screen.findByRole("heading", { name: "Sign in" }, patiently);
+    await waitFor(() => expect(document.documentElement.innerHTML).not.toContain(SECRET), patiently);
+    await signIn();
+    await screen.findByRole("heading", { name: "API keys" }, patiently);
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  it("takes typed passwords away", async () => {
+    open("#/rules");
+    fireEvent.click(await screen.findByRole("button", { name: "Account" }, patiently));
+    fireEvent.change(await screen.findByLabelText("Present password", {}, patiently), { target: { value: "secret" } });
+    isSignedIn = false;
+    await client.invalidateQueries({ queryKey: SESSION_KEY });
+    await signIn();
+    await screen.findByRole("button", { name: "Edit: One" }, patiently);
+    expect(screen.queryByLabelText("Present password")).toBeNull();
+  });
+});

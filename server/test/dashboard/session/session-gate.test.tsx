@@ -1,0 +1,133 @@
+import { QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createQueryClient } from "../../../dashboard/api/create-query-client.ts";
+import { request } from "../../../dashboard/api/request.ts";
+import { SessionGate } from "../../../dashboard/session/session-gate.tsx";
+import { useSignOut } from "../../../dashboard/session/use-session.ts";
+
+const patiently = { timeout: 20_000 };
+const PASSWORD = "seven owls above the quarry";
+let isSignedIn: boolean;
+
+beforeEach(() => {
+  isSignedIn = true;
+  location.hash = "#/audit";
+  vi.stubGlobal("fetch", async (url: URL, { method }: RequestInit) => {
+    const path = url.pathname.split("/admin/api/")[1];
+    if (path === "session" && method === "POST") isSignedIn = true;
+    if (path === "session" && method === "DELETE") {
+      isSignedIn = false;
+      return new Response(null, { status: 204 });
+    }
+    if (path === "session" || path === "setup") return Response.json({ signedIn: isSignedIn, isSetUp: true });
+    if (!isSignedIn) return Response.json({ error: "Sign in first", code: "session_missing" }, { status: 401 });
+    return Response.json({ text: "what the page reads" });
+  });
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  location.hash = "";
+});
+
+function Page() {
+  const read = useQuery({ queryKey: ["page"], queryFn: () => request<{ text: string }>("page") });
+  const signOut = useSignOut("session");
+  return (
+    <>
+      <p>{read.data?.text}</p>
+      <input aria-label="Something" />
+      <button type="button" onClick={() => void read.refetch()}>
+        Read again
+      </button>
+      <button type="button" onClick={() => signOut.mutate()}>
+        Leave
+      </button>
+    </>
+  );
+}
+
+function open() {
+  const client = createQueryClient();
+  render(
+    <QueryClientProvider client={client}>
+      <SessionGate>
+        <Page />
+      </SessionGate>
+    </QueryClientProvider>,
+  );
+  return client;
+}
+
+async function signIn() {
+  fireEvent.change(await screen.findByLabelText("Password", {}, patiently), { target: { value: PASSWORD } });
+  fireEvent.click(screen.getByRole("button", { name: "Sign in" }));
+}
+
+async function typed(): Promise<string> {
+  return (await screen.findByRole<HTMLInputElement>("textbox", { name: "Something" }, patiently)).value;
+}
+
+describe("the session gate", () => {
+  it("asks to sign in once an answer of 401 ends the session, and comes back to the same page", async () => {
+    const client = open();
+    await screen.findByText("what the page reads", {}, patiently);
+    isSignedIn = false;
+    fireEvent.click(screen.getByRole("button", { name: "Read again" }));
+    await signIn();
+    await screen.findByRole("button", { name: "Read again" }, patiently);
+    expect(location.hash).toBe("#/audit");
+    expect(screen.queryByRole("heading", { name: "Sign in" })).toBeNull();
+    // The password has left with its form.
+    const sent = () =>
+      client
+        .getMutationCache()
+        .getAll()
+        .map(({ state }) => state.variables);
+    await waitFor(() => expect(JSON.stringify(sent())).not.toContain(PASSWORD), patiently);
+  });
+
+  it("keeps nothing that was read when somebody signs out", async () => {
+    const client = open();
+    await screen.findByText("what the page reads", {}, patiently);
+    fireEvent.change(screen.getByRole("textbox", { name: "Something" }), { target: { value: "typed before" } });
+    fireEvent.click(screen.getByRole("button", { name: "Leave" }));
+    await screen.findByRole("heading", { name: "Sign in" }, patiently);
+    await waitFor(() => expect(client.getQueryData(["page"])).toBeUndefined(), patiently);
+    expect(document.body.textContent).not.toContain("what the page reads");
+    // Not by the server's own word either, which does not know how the session ended.
+    await client.invalidateQueries();
+    await signIn();
+    expect(await typed()).toBe("");
+  });
+
+  it("keeps what was typed out of sight while the session is gone, and asks the authority nothing meanwhile", async () => {
+    const client = open();
+    await screen.findByText("what the page reads", {}, patiently);
+    fireEvent.change(screen.getByRole("textbox", { name: "Something" }), { target: { value: "typed before" } });
+    isSignedIn = false;
+    fireEvent.click(screen.getByRole("button", { name: "Read again" }));
+    await screen.findByRole("heading", { name: "Sign in" }, patiently);
+    expect(screen.queryByRole("textbox", { name: "Something" })).toBeNull();
+    expect(
+      client
+        .getQueryCache()
+        .find({ queryKey: ["page"] })
+        ?.getObserversCount(),
+    ).toBe(0);
+    await signIn();
+    expect(await typed()).toBe("typed before");
+  });
+
+  it("takes the token of a set-up link out of the address, also over an open page", async () => {
+    open();
+    await screen.findByText("what the page reads", {}, patiently);
+    location.hash = "#setup=0example-token";
+    await screen.findByRole("heading", { name: "Set the admin password" }, patiently);
+    expect(location.href).not.toContain("0example-token");
+    expect(screen.queryByRole("button", { name: "Read again" })).toBeNull();
+    fireEvent.click(screen.getByRole("button", { name: "Go on without the link" }));
+    await screen.findByRole("button", { name: "Read again" }, patiently);
+  });
+});

@@ -1,0 +1,143 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { StatusBoard } from "../../dashboard/status-board.tsx";
+
+const URL_BASE = "https://auth.example/below/";
+const CHECK_MS = 3000;
+const answers: Record<string, () => Promise<Response>> = {};
+const answer = (path: string, body: unknown, status = 200) => {
+  answers[path] = async () => Response.json(body, { status });
+};
+const requested: string[] = [];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  requested.length = 0;
+  answer("healthz", { ok: true });
+  answer(".well-known/openid-configuration", { issuer: "https://auth.example/below", jwks_uri: `${URL_BASE}jwks` });
+  answer(".well-known/jwks.json", { keys: [{ kid: "key-1", kty: "EC", crv: "P-256", alg: "ES256" }] });
+  vi.stubGlobal("fetch", (input: URL) => {
+    const path = input.href.slice(URL_BASE.length);
+    requested.push(path);
+    return answers[path]?.() ?? Promise.reject(new TypeError("Failed to fetch"));
+  });
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
+function open() {
+  return render(
+    <QueryClientProvider client={new QueryClient()}>
+      <StatusBoard authorityUrl={URL_BASE} />
+    </QueryClientProvider>,
+  );
+}
+const headline = () => screen.getAllByRole("heading", { level: 2 })[0]?.textContent;
+const gone = () => Promise.reject(new TypeError("Failed to fetch"));
+
+describe("the status board", () => {
+  it("waits for the first answer, then shows the issuer and the keys", async () => {
+    const { container } = open();
+    expect(headline()).toBe("Looking for the authority …");
+    await pass(1);
+    expect(headline()).toBe("The authority is up.");
+    expect(screen.getByText("https://auth.example/below")).toBeTruthy();
+    expect(screen.getByText("key-1")).toBeTruthy();
+    expect(screen.getByText("ES256")).toBeTruthy();
+    expect(container.textContent).not.toContain("This page was opened at");
+  });
+
+  it("asks every few seconds, and says how long ago that was", async () => {
+    open();
+    await pass(CHECK_MS * 3 + 10);
+    expect(requested.filter((path) => path === "healthz")).toHaveLength(4);
+    answers["healthz"] = () => new Promise(() => {});
+    await pass(2000);
+    expect(screen.getByText("2 s ago")).toBeTruthy();
+  });
+
+  it("says that it is unreachable and what is known of that, then that it is back", async () => {
+    open();
+    await pass(1);
+    answers["healthz"] = gone;
+    await pass(CHECK_MS);
+    expect(headline()).toBe("The authority is unreachable.");
+    expect(screen.getByText(/Nothing answers at this address\. It last answered at .* keeps asking/)).toBeTruthy();
+    // What is known stays.
+    expect(screen.getByText("key-1")).toBeTruthy();
+    await pass(CHECK_MS);
+    answer("healthz", { ok: true });
+    answer(".well-known/jwks.json", { keys: [{ kid: "key-2", kty: "EC", alg: "ES256" }] });
+    await pass(CHECK_MS);
+    expect(headline()).toBe("The authority is up.");
+    expect(screen.getByText(/It answers again since .*, after 6 s away\./)).toBeTruthy();
+    await pass(1);
+    // Whoever came back may have other keys.
+    expect(screen.getByText("key-2")).toBeTruthy();
+  });
+
+  it.each([
+    ["an error of its own", async () => Response.json({}, { status: 503 }), "It answered with HTTP 503."],
+    ["a page of a proxy", async () => new Response("<p>hi"), "Something else than the authority answered."],
+    ["other JSON", async () => Response.json({ ok: "yes" }), "Something else than the authority answered."],
+  ])("takes %s for unreachable and says so", async (_what, respond, words) => {
+    answers["healthz"] = respond;
+    open();
+    await pass(1);
+    expect(headline()).toBe("The authority is unreachable.");
+    expect(screen.getByText(`${words} This page keeps asking.`)).toBeTruthy();
+    expect(requested).toEqual(["healthz"]);
+  });
+
+  it("checks at once when asked to", async () => {
+    open();
+    await pass(1);
+    const before = requested.filter((path) => path === "healthz").length;
+    fireEvent.click(screen.getByRole("button", { name: "Check now" }));
+    await pass(1);
+    expect(requested.filter((path) => path === "healthz")).toHaveLength(before + 1);
+  });
+
+  it("shows a document that cannot be read as such, and the rest", async () => {
+    answer(".well-known/jwks.json", { error: "Service Unavailable" }, 503);
+    open();
+    await pass(1);
+    await pass(2000);
+    expect(screen.getByText("It answered with HTTP 503.")).toBeTruthy();
+    expect(headline()).toBe("The authority is up.");
+  });
+
+  it("warns where the page was opened by another address than the issuer", async () => {
+    answer(".well-known/openid-configuration", { issuer: "https://public.example", jwks_uri: "javascript:alert(1)" });
+    const { container } = open();
+    await pass(1);
+    expect(container.textContent).toContain(`This page was opened at ${URL_BASE}.`);
+    // An address that is none of the web is shown, not linked.
+    expect(screen.queryByRole("link", { name: /javascript/ })).toBeNull();
+    expect(container.textContent).toContain('baseUrl="https://public.example"');
+  });
+
+  it("copies what is to be pasted, and selects it where copying is not allowed", async () => {
+    const written: string[] = [];
+    vi.stubGlobal("navigator", { ...navigator, clipboard: { writeText: async (text: string) => written.push(text) } });
+    open();
+    const button = screen.getByRole("button", { name: "Copy: Point the app here" });
+    fireEvent.click(button);
+    await pass(1);
+    expect(written).toEqual([expect.stringMatching(/^<AssistantCloudProvider\n/)]);
+    expect(screen.getByText("Copied")).toBeTruthy();
+    await pass(2000);
+    expect(screen.queryByText("Copied")).toBeNull();
+
+    vi.stubGlobal("navigator", {});
+    fireEvent.click(button);
+    await pass(1);
+    expect(screen.getByText("Selected: copy it with the keyboard")).toBeTruthy();
+    expect(getSelection()?.toString()).toMatch(/^<AssistantCloudProvider\n/);
+  });
+});

@@ -1,0 +1,50 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { openStorage } from "assistant-cloud-server";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { countPendingMigrations } from "../../src/storage/pending-migrations.ts";
+import { bundleWriter, SECRET } from "./crash.ts";
+import { readState } from "./state.ts";
+
+/** In the order in which a first start makes them. */
+const SIGHTS = ["postgres.unfinished", "postgres", "postgres/base", "postgres/postmaster.pid"];
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "authority-first-start-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test("a first start that is killed while it makes the database leaves a folder that the next one makes whole", {
+  timeout: 300_000,
+}, async () => {
+  const writer = await bundleWriter();
+  let unfinished = 0;
+  for (const [round, sight] of SIGHTS.entries()) {
+    const place = join(folder, `${round}`);
+    await killAtSight(writer, place, join(place, sight));
+    if (existsSync(join(place, "postgres.unfinished"))) unfinished += 1;
+    const storage = await openStorage(place);
+    expect(await countPendingMigrations(storage)).toBe(0);
+    expect(await readState(storage)).toEqual({ keys: [], noted: [], visitorHashes: [] });
+    await storage.close();
+    // Made from the image, as the killed one began to.
+    expect(await readdir(join(place, "postgres/base"))).toHaveLength(1);
+    expect(await readdir(place)).not.toContain("postgres.unfinished");
+  }
+  expect(unfinished, "kills that came before the database had opened").toBeGreaterThan(0);
+});
+
+/** Runs the writer on a new folder and kills it as soon as something stands there. */
+async function killAtSight(writer: string, place: string, sight: string): Promise<void> {
+  const child = spawn(process.execPath, [writer, place, SECRET], { stdio: "ignore" });
+  const exited = once(child, "exit");
+  while (!existsSync(sight) && child.exitCode === null) await setImmediate();
+  child.kill("SIGKILL");
+  expect(await exited).toEqual([null, "SIGKILL"]);
+}

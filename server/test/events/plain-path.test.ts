@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { plainMethod, plainPath } from "../../src/events/plain-path.ts";
+
+test.each([
+  ["/v1/auth/tokens/exchange", "/v1/auth/tokens/exchange"],
+  ["/.well-known/jwks.json", "/.well-known/jwks.json"],
+  ["/.well-known/openid-configuration", "/.well-known/openid-configuration"],
+  ["/admin/api/signing-keys/aB3_x/revoke", "/admin/api/signing-keys/*/revoke"],
+  ["/admin/api/rules/rule_0abc", "/admin/api/rules/*"],
+  ["/", "/"],
+  ["/v1/threads/ada@example.com", "/v1/threads/*"],
+  ["/v1/threads/ada", "/v1/threads/*"],
+  ["/eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1In0.c2ln", "/*"],
+  ["/v1/v1/v1/v1/v1/v1/v1/v1/v1/v1", "/v1/v1/v1/v1/v1/v1/v1/v1/*"],
+  ["/healthz\n", "/*"],
+])("%j is logged as %j", (path, shown) => {
+  expect(plainPath(path)).toBe(shown);
+});
+
+test("a method that HTTP does not know is not repeated", () => {
+  expect([plainMethod("POST"), plainMethod("SK_AUI_PROJ")]).toEqual(["POST", "OTHER"]);
+});

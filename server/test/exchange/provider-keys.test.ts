@@ -1,0 +1,109 @@
+import { createAuthority } from "assistant-cloud-server";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { exchange, tokenOf } from "../support/call.ts";
+import { setUpExchange } from "../support/set-up-exchange.ts";
+import { AUDIENCE, startIssuer, type TestIssuer } from "../support/start-issuer.ts";
+
+const MINUTE = 60_000;
+const t = setUpExchange();
+let stranger: TestIssuer;
+beforeAll(async () => {
+  stranger = await startIssuer({ now: t.now });
+});
+afterAll(() => stranger.close());
+
+const down = () => {
+  t.provider.answer = (_request, response) => response.writeHead(500).end();
+};
+const signWith = (kid: string) => t.provider.sign({}, { kid });
+
+test("S30 a key taken out by the provider is gone after the next fetch", async () => {
+  await t.authority.rules.add(t.rule());
+  tokenOf(await exchange(t.authority, await t.provider.sign()));
+  t.provider.answer = (_request, response) =>
+    response.end(JSON.stringify({ keys: [{ ...t.provider.publicJwk, kid: "new" }] }));
+  t.time += 10 * MINUTE;
+  await t.refused(await t.provider.sign(), 403, "JWT token is not valid");
+  tokenOf(await exchange(t.authority, await signWith("new")));
+});
+
+test("S31 an address that was allowed when the rule was saved is looked at again before each fetch", async () => {
+  await t.authority.rules.add(t.rule());
+  const { storage, projectId, now } = t;
+  const strict = await createAuthority({ storage, projectId, now, issuer: "https://auth.example.com" });
+  const before = t.provider.fetches();
+  expect(await exchange(strict, await t.provider.sign())).toMatchObject({
+    status: 503,
+    body: { code: "jwks_unavailable" },
+  });
+  expect(t.provider.fetches()).toBe(before);
+  await strict.close();
+});
+
+test("S34 S35 keys out of reach are 503 with Retry-After, never a refusal of the token", async () => {
+  await t.authority.rules.add(t.rule());
+  down();
+  const reply = await exchange(t.authority, await t.provider.sign());
+  expect(reply).toMatchObject({ status: 503, body: { code: "jwks_unavailable" } });
+  expect(reply.headers.get("Retry-After")).toBe("5");
+});
+
+test("S35 while the provider is down known keys count for a day, unknown ones are 503, and it is asked every ten seconds", async () => {
+  await t.authority.rules.add(t.rule());
+  tokenOf(await exchange(t.authority, await t.provider.sign()));
+  down();
+  t.time += 11 * MINUTE;
+  const before = t.provider.fetches();
+  for (let round = 0; round < 3; round++) {
+    tokenOf(await exchange(t.authority, await t.provider.sign()));
+    const unknown = await exchange(t.authority, await signWith("unknown"));
+    expect(unknown).toMatchObject({ status: 503, body: { code: "jwks_unavailable" } });
+    expect(unknown.headers.get("Retry-After")).toBe("5");
+  }
+  expect(t.provider.fetches() - before).toBe(1);
+  t.time += 24 * 60 * MINUTE;
+  expect((await exchange(t.authority, await t.provider.sign())).status).toBe(503);
+  t.provider.answer = null;
+  t.time += 10_000;
+  tokenOf(await exchange(t.authority, await t.provider.sign()));
+});
+
+test("S36 a flood of unknown key ids causes one fetch in ten seconds", async () => {
+  await t.authority.rules.add(t.rule());
+  tokenOf(await exchange(t.authority, await t.provider.sign()));
+  const tokens = await Promise.all(Array.from({ length: 50 }, (_, index) => signWith(`unknown-${index}`)));
+  const before = t.provider.fetches();
+  for (const expected of [0, 1, 1]) {
+    const replies = await Promise.all(tokens.map((token) => exchange(t.authority, token)));
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([403]));
+    expect(t.provider.fetches() - before).toBe(expected);
+    if (expected === 0) t.time += 10_000;
+  }
+});
+
+// CVE-2026-32301 was a token that said where its keys were to be fetched.
+test("S37 an issuer that no rule names is never asked for its keys, whatever the token says of itself", async () => {
+  await t.authority.rules.add(t.rule());
+  const before = t.provider.fetches();
+  for (const header of [{}, { jku: stranger.jwksUrl }, { x5u: stranger.jwksUrl }]) {
+    const token = await stranger.sign({ jwks_uri: stranger.jwksUrl }, header);
+    expect(await exchange(t.authority, token)).toMatchObject({ status: 403 });
+  }
+  expect(stranger.fetches()).toBe(0);
+  expect(t.provider.fetches()).toBe(before);
+});
+
+test("S37 a rule's issuer is compared, not visited: keys come from the rule's own address", async () => {
+  await t.authority.rules.add({
+    name: "two places",
+    issuer: stranger.issuer,
+    jwksUrl: t.provider.jwksUrl,
+    audience: AUDIENCE,
+  });
+  expect(await exchange(t.authority, await stranger.sign())).toMatchObject({ status: 403 });
+  expect(stranger.fetches()).toBe(0);
+  const before = t.provider.fetches();
+  expect(await exchange(t.authority, await t.provider.sign({ iss: stranger.issuer }))).toMatchObject({ status: 200 });
+  expect(t.provider.fetches()).toBeGreaterThanOrEqual(before);
+  expect(stranger.fetches()).toBe(0);
+});

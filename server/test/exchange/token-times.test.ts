@@ -1,0 +1,109 @@
+import { createAuthority } from "assistant-cloud-server";
+import { beforeEach, expect, test } from "vitest";
+import { call, claimsOf, exchange, mint, tokenOf } from "../support/call.ts";
+import { forge, withRsa } from "../support/forge.ts";
+import { setUpExchange } from "../support/set-up-exchange.ts";
+
+const t = setUpExchange();
+const INVALID = "JWT token is not valid";
+
+beforeEach(async () => {
+  await t.authority.rules.add(t.rule());
+});
+
+/** A token in whose payload a claim stands as this text. */
+function written(claim: string, text: string): string {
+  const payload = JSON.stringify(t.claims({ [claim]: 0 })).replace(`"${claim}":0`, `"${claim}":${text}`);
+  return forge(t.header(), payload, withRsa(t.privateKey()));
+}
+
+// CVE-2026-44459 was an `exp` that was no number.
+test.each(["exp", "nbf", "iat"])("S20 %s must be a whole number of seconds", async (claim) => {
+  const seconds = t.seconds() + (claim === "exp" ? 60 : 0);
+  tokenOf(await exchange(t.authority, written(claim, String(seconds))));
+  for (const text of [
+    `"${seconds}"`,
+    "null",
+    "-1",
+    `${seconds}.5`,
+    "1e20",
+    "[]",
+    `[${seconds}]`,
+    "true",
+    "9e999",
+    "{}",
+  ]) {
+    await t.refused(written(claim, text), 403, INVALID);
+  }
+  await t.refused(written(claim, "NaN"), 403, "Invalid JWT token");
+});
+
+test("S20 a token without an end is refused", async () => {
+  await t.refused(await t.provider.sign({ exp: undefined }), 403, INVALID);
+});
+
+test("S20 an expired token gets 401 with a challenge, after five seconds of tolerance", async () => {
+  const token = await t.provider.sign({ exp: t.seconds() + 60 });
+  t.time += 64_999;
+  tokenOf(await exchange(t.authority, token));
+  t.time += 1;
+  const reply = await exchange(t.authority, token);
+  expect(reply).toMatchObject({ status: 401, body: { error: "JWT token has expired", code: "token_expired" } });
+  expect(reply.headers.get("WWW-Authenticate")).toContain('error="invalid_token"');
+});
+
+test("S21 a token from the future gets 401, one that lives more than a day 403", async () => {
+  for (const claim of ["nbf", "iat"]) {
+    tokenOf(await exchange(t.authority, await t.provider.sign({ [claim]: t.seconds() + 5 })));
+    await t.refused(await t.provider.sign({ [claim]: t.seconds() + 6 }), 401, "JWT token is not yet valid");
+  }
+  tokenOf(await exchange(t.authority, await t.provider.sign({ exp: t.seconds() + 86_400 })));
+  await t.refused(await t.provider.sign({ exp: t.seconds() + 86_401 }), 403, INVALID);
+  await t.refused(await t.provider.sign({ iat: undefined, exp: t.seconds() + 86_401 }), 403, INVALID);
+  await t.refused(await t.provider.sign({ iat: t.seconds() - 86_000, exp: t.seconds() + 600 }), 403, INVALID);
+});
+
+test("S65 a clock that is wrong by no more than the tolerance does no harm, in either direction", async () => {
+  const providers = await t.provider.sign({ exp: t.seconds() + 600 });
+  const own = tokenOf(await exchange(t.authority, providers));
+  for (const [skew, expected] of [
+    [-5000, 200],
+    [-5001, 401],
+  ] as const) {
+    t.time += skew;
+    expect((await exchange(t.authority, providers)).status).toBe(expected);
+    // A token of ours is valid from ten seconds before it was issued; but not one that was issued in the future.
+    expect((await call(t.authority, "/v1/threads", { bearer: own })).status).toBe(expected);
+    t.time -= skew;
+  }
+  for (const [token, life] of [
+    [providers, 600_000],
+    [own, 300_000],
+  ] as const) {
+    t.time += life + 4999;
+    expect((await call(t.authority, "/v1/threads", { bearer: token })).status).toBe(200);
+    t.time += 1;
+    expect((await call(t.authority, "/v1/threads", { bearer: token })).status).toBe(401);
+    t.time -= life + 5000;
+  }
+});
+
+test("S65 the times of one token come of one look at the clock, however fast that runs", async () => {
+  let ticks = t.time;
+  const racing = await createAuthority({
+    ...{ storage: t.storage, projectId: t.projectId, issuer: "https://auth.example.com", allowInsecureJwks: true },
+    now: () => {
+      ticks += 700;
+      return ticks;
+    },
+  });
+  const { key } = await racing.keys.create({ name: "backend" });
+  for (const reply of [
+    await mint(racing, key),
+    await exchange(racing, await t.provider.sign({ exp: t.seconds() + 3600 })),
+  ]) {
+    const { iat = 0, nbf = 0, exp = 0 } = claimsOf(reply);
+    expect({ life: exp - iat, lead: iat - nbf }).toEqual({ life: 300, lead: 10 });
+  }
+  await racing.close();
+});

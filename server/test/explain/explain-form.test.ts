@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { forge, unsigned, withHmac } from "../support/forge.ts";
+import { clerkClaims, explain, sign } from "./trial.ts";
+
+test.each<[string, () => string | Promise<string>, RegExp, RegExp]>([
+  ["nothing", () => " ", /Nothing was given/, /Paste/],
+  ["a header's value", () => "Bearer a.b.c", /begins with "Bearer"/, /alone/],
+  ["quotation marks", () => '"a.b.c"', /quotation marks/, /alone/],
+  ["a cut line", () => "a.b\n.c", /blanks/, /one piece/],
+  ["an API key", () => "sk_aui_proj_default_0abc", /API key of this cloud/, /server/],
+  ["a Google access token", () => "ya29.a0AfH6SM", /Google access token, which is opaque/, /credential/],
+  ["an opaque token", () => "v2_local_abc", /opaque/, /`audience`/],
+  ["a JWE, as of Auth0 without audience", () => "a.b.c.d.e", /encrypted \(JWE\)/, /`audience`/],
+  ["a huge token", () => "a".repeat(9000), /more than \d+ characters/, /large claims/],
+  ["no JSON", () => "abc.def.ghi", /not JSON/, /whole token/],
+  ["a padded token", async () => `${await sign(clerkClaims)}==`, /strict spelling|not JSON/, /Copy/],
+  [
+    "a header that names keys",
+    () => forge({ alg: "RS256", kid: "k", jku: "https://evil.example" }, {}, () => Buffer.from("x")),
+    /`jku`/,
+    /leave it out/,
+  ],
+  [
+    "a token of the Firebase emulator",
+    () => forge({ alg: "none" }, { iss: "https://securetoken.google.com/my-app-1a2b3" }, unsigned),
+    /Firebase emulator \(alg none\)/,
+    /real project/,
+  ],
+  [
+    "a legacy Supabase token",
+    () =>
+      forge(
+        { alg: "HS256" },
+        { iss: "https://abcdefghijklmnopqrst.supabase.co/auth/v1", aud: "authenticated" },
+        withHmac("secret"),
+      ),
+    /HS256, Supabase's legacy way/,
+    /asymmetric/,
+  ],
+  [
+    "HS256 of Auth0",
+    () => forge({ alg: "HS256" }, { iss: "https://t.auth0.com/" }, withHmac("s")),
+    /HS256/,
+    /RS256 in/,
+  ],
+  [
+    "a workspace token",
+    () => sign({ iss: "https://cloud.example.com", sub: "u" }),
+    /workspace token/,
+    /before the exchange/,
+  ],
+])("%s is named as such", async (_, make, message, remedy) => {
+  const token = await make();
+  const report = await explain(token);
+  expect(report).toMatchObject({
+    verdict: "refused",
+    summary: expect.stringMatching(message),
+    remedy: expect.stringMatching(remedy),
+    rules: [],
+    identity: null,
+  });
+  if (token.length > 20) expect(JSON.stringify(report)).not.toContain(token.split(".")[1]?.slice(0, 40) || token);
+});

@@ -1,0 +1,272 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { clerkClaims, explain, failures, now, rules, sign, type Trial, tenant, verdictOfExchange } from "./trial.ts";
+
+const PEM = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+
+test("a good token is accepted, with user and workspace, and blanks around it do not count", async () => {
+  const token = await sign(clerkClaims);
+  expect(await explain(`\n ${token} \n`)).toMatchObject({
+    verdict: "accepted",
+    summary: 'The rule "Clerk" accepts it.',
+    remedy: null,
+    identity: { userId: "user_1", workspaceId: "user_1" },
+    rules: expect.arrayContaining([expect.objectContaining({ provider: "clerk" })]),
+  });
+});
+
+test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegExp, RegExp]>([
+  [
+    "the issuer's slash",
+    { iss: "https://tenant.eu.auth0.com", aud: "https://api.example.com", sub: "auth0|1" },
+    {},
+    {},
+    ["issuer"],
+    /differs in the slash at the end/,
+    /exactly as the token has it/,
+  ],
+  [
+    "http for https",
+    { ...clerkClaims, iss: "http://clerk.example.com" },
+    {},
+    {},
+    ["issuer"],
+    /http:\/\/ or/,
+    /exactly/,
+  ],
+  ["capital letters", { ...clerkClaims, iss: "https://Clerk.example.com" }, {}, {}, ["issuer"], /capital/, /exactly/],
+  [
+    "another realm",
+    { iss: "https://auth.example.com/realms/other", aud: "assistant-ui", sub: "u" },
+    {},
+    {},
+    ["issuer"],
+    /in its path/,
+    /exactly/,
+  ],
+  [
+    "a Clerk session token without template",
+    { iss: clerkClaims.iss, sub: "user_1", sid: "sess_1", sts: "active", v: 2 },
+    {},
+    {},
+    ["audience"],
+    /session token, not one of a JWT template/,
+    /template: "assistant-ui"/,
+  ],
+  [
+    "a pending Clerk session",
+    { ...clerkClaims, sts: "pending" },
+    {},
+    {},
+    ["claims"],
+    /`sts` is not as the rule requires/,
+    /pending/,
+  ],
+  [
+    "a Cognito access token",
+    {
+      iss: "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123",
+      client_id: "client1",
+      token_use: "access",
+      sub: "u",
+    },
+    {},
+    {},
+    ["audience", "claims"],
+    /Cognito's access tokens have none/,
+    /ID token/,
+  ],
+  [
+    "Kinde's empty audience",
+    { iss: "https://acme.kinde.com", aud: [], sub: "kp_1" },
+    {},
+    {},
+    ["audience"],
+    /`aud` is an empty list/,
+    /Register an API/,
+  ],
+  [
+    "Auth0's userinfo alone",
+    { iss: "https://tenant.eu.auth0.com/", aud: ["https://tenant.eu.auth0.com/userinfo"], sub: "auth0|1" },
+    {},
+    {},
+    ["audience"],
+    /userinfo/,
+    /Ask for your API's `audience`/,
+  ],
+  [
+    "an audience that differs by a slash",
+    { iss: "https://tenant.eu.auth0.com/", aud: "https://api.example.com/", sub: "auth0|1" },
+    {},
+    {},
+    ["audience"],
+    /the rule wants/,
+    /differ in the slash/,
+  ],
+  [
+    "Keycloak's audience of all",
+    { iss: "https://auth.example.com/realms/acme", aud: "account", sub: "u" },
+    {},
+    {},
+    ["audience"],
+    /"account"/,
+    /audience mapper/,
+  ],
+  [
+    "a token for Microsoft Graph",
+    {
+      iss: `https://login.microsoftonline.com/${tenant}/v2.0`,
+      aud: "00000003-0000-0000-c000-000000000000",
+      oid: "o",
+      tid: tenant,
+    },
+    {},
+    {},
+    ["audience"],
+    /00000003/,
+    /Microsoft Graph/,
+  ],
+  [
+    "another algorithm",
+    clerkClaims,
+    { alg: "ES256" },
+    {},
+    ["algorithm"],
+    /signed with ES256; the rule takes RS256/,
+    /Add that algorithm/,
+  ],
+  ["an unknown key", clerkClaims, { kid: "old" }, {}, ["key"], /None of the 2 published keys/, /same tenant/],
+  ["a key without an id", clerkClaims, { kid: "" }, {}, ["key"], /names no key/, /name the key/],
+  [
+    "an empty JWKS of Supabase",
+    { iss: "https://abcdefghijklmnopqrst.supabase.co/auth/v1", aud: "authenticated", sub: "u" },
+    { alg: "ES256" },
+    { jwks: { keys: [] } },
+    ["key"],
+    /publishes no usable key/,
+    /legacy secret/,
+  ],
+  [
+    "X.509 certificates in place of a JWKS",
+    { iss: "https://securetoken.google.com/my-app-1a2b3", aud: "my-app-1a2b3", sub: "u" },
+    {},
+    { jwks: { abc: PEM, def: PEM } },
+    ["key"],
+    /X\.509 certificates/,
+    /JWKS URL/,
+  ],
+  ["a JWKS that is none", clerkClaims, {}, { jwks: { error: "no" } }, ["key"], /no list of keys/, /list `keys`/],
+  [
+    "an expired token",
+    { ...clerkClaims, iat: now - 240, exp: now - 180 },
+    {},
+    {},
+    ["times"],
+    /expired 3 minutes ago, after a life of 60 seconds/,
+    /clock/,
+  ],
+  ["a clock that is fast", { ...clerkClaims, iat: now + 90 }, {}, {}, ["times"], /90 seconds from now/, /NTP/],
+  ["a token for ever", { ...clerkClaims, exp: undefined }, {}, {}, ["times"], /never expires/, /`exp`/],
+  ["a token of a week", { ...clerkClaims, exp: now + 604_800 }, {}, {}, ["times"], /more than a day/, /an hour/],
+  ["an exp of no seconds", { ...clerkClaims, exp: now + 60.5 }, {}, {}, ["times"], /whole number/, /7519/],
+  [
+    "a disabled rule",
+    clerkClaims,
+    {},
+    { rules: [{ ...rules.clerk, enabled: false }] },
+    ["enabled"],
+    /is disabled/,
+    /Auth rules, its switch; or by `assistant-cloud-server rules enable rule_clerk`/,
+  ],
+  ["no user", { ...clerkClaims, sub: undefined }, {}, {}, ["identity"], /missing sub/, /user claim/],
+  [
+    "no organisation",
+    { iss: "https://test.stytch.com", aud: `project-test-${tenant}`, sub: "member-1" },
+    {},
+    {},
+    ["identity"],
+    /not a valid workspace ID/,
+    /workspace/,
+  ],
+  [
+    "another issuer",
+    { iss: "https://evil.example", sub: "u" },
+    {},
+    { rules: [rules.clerk] },
+    ["issuer", "audience"],
+    /"https:\/\/evil\.example"/,
+    /Add a rule/,
+  ],
+])("%s is explained, and refused by the exchange too", async (name, claims, header, trial, checks, message, remedy) => {
+  const token = await sign(claims, header);
+  const report = await explain(token, trial);
+  expect(report).toMatchObject({
+    verdict: "refused",
+    summary: expect.stringMatching(message),
+    remedy: expect.stringMatching(remedy),
+    identity: null,
+  });
+  expect(failures(report)).toEqual(checks);
+  // User and workspace are decided after the rule; a JWKS that is none counts as out of reach there.
+  const byExchange = checks[0] === "identity" ? "accepted" : /X\.509|is none/.test(name) ? "unknown" : "refused";
+  expect(await verdictOfExchange(token, trial)).toBe(byExchange);
+  expect(JSON.stringify(report)).not.toContain(token.split(".")[2]);
+});
+
+test("keys out of reach leave it open, with the reason", async () => {
+  const token = await sign(clerkClaims);
+  const trial = { jwks: new Error("The JWKS endpoint answered 500.") };
+  expect(await explain(token, trial)).toMatchObject({
+    verdict: "unknown",
+    summary: expect.stringContaining("answered 500"),
+    remedy: expect.stringContaining("JWKS URL"),
+  });
+  expect(await verdictOfExchange(token, trial)).toBe("unknown");
+});
+
+test("a signature of another key is refused", async () => {
+  const [header, payload] = (await sign(clerkClaims)).split(".");
+  const [, , signature] = (await sign({ ...clerkClaims, sub: "user_2" })).split(".");
+  const token = [header, payload, signature].join(".");
+  expect(failures(await explain(token))).toEqual(["signature"]);
+  expect(await verdictOfExchange(token)).toBe("refused");
+});
+
+test("without a rule it says so", async () => {
+  expect(await explain(await sign(clerkClaims), { rules: [] })).toMatchObject({
+    verdict: "refused",
+    summary: expect.stringContaining("no auth rule yet"),
+  });
+});
+
+test("the first rule that verifies decides, as in the exchange, also when it names no user", async () => {
+  const first = { ...rules.clerk, id: "first", name: "first", userClaim: "uid" };
+  const token = await sign(clerkClaims);
+  expect(await explain(token, { rules: [first, rules.clerk] })).toMatchObject({
+    verdict: "refused",
+    summary: expect.stringContaining('"first"'),
+  });
+});
+
+test("no e-mail address of a claim stands in the report", async () => {
+  const token = await sign({ iss: "bot@acme.example", aud: "ada@acme.example", sub: "carol@acme.example" });
+  expect(JSON.stringify(await explain(token))).not.toMatch(/bot@|ada@|carol@/);
+});
+
+test("whatever is pasted, there is a report and no exception", async () => {
+  const part = fc.oneof(
+    fc.string(),
+    fc.json().map((text) => Buffer.from(text).toString("base64url")),
+    fc
+      .record({ alg: fc.constantFrom("RS256", "none", "HS256"), kid: fc.constantFrom("RS256", 7, null) })
+      .map((header) => Buffer.from(JSON.stringify(header)).toString("base64url")),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(part, { maxLength: 6 }), async (parts) => {
+      const report = await explain(parts.join("."));
+      expect(report.verdict).toBe("refused");
+      expect(report.remedy).not.toBe(null);
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,106 @@
+import { type AuthRule, authRuleFor, type ProviderInputs, type ProviderName } from "assistant-cloud-server";
+import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
+import { beforeAll } from "vitest";
+import { createJwksCache } from "../../../src/verify/jwks/jwks-cache.ts";
+import { parseJwt } from "../../../src/verify/jwt/parse-jwt.ts";
+import { explainToken } from "../../src/explain/explain-token.ts";
+import type { TokenReport } from "../../src/explain/token-report.ts";
+import { toFault } from "../../src/http/respond.ts";
+import type { AuthRuleContent } from "../../src/rules/auth-rule.ts";
+import { verifyProviderToken } from "../../src/rules/verify-provider-token.ts";
+
+const NOW = Date.UTC(2026, 0, 1, 12);
+export const now = NOW / 1000;
+export const tenant = "11111111-2222-4333-8444-555555555555";
+
+const pairs = new Map<string, Awaited<ReturnType<typeof generateKeyPair>>>();
+let keys: JWK[];
+beforeAll(async () => {
+  keys = [];
+  for (const algorithm of ["RS256", "ES256"]) {
+    const pair = await generateKeyPair(algorithm);
+    pairs.set(algorithm, pair);
+    keys.push({ ...(await exportJWK(pair.publicKey)), kid: algorithm, alg: algorithm });
+  }
+});
+
+export function sign(claims: object, header: { alg?: string; kid?: string; typ?: string } = {}): Promise<string> {
+  const { alg = "RS256", kid = alg, ...rest } = header;
+  const key = pairs.get(alg)?.privateKey;
+  if (key === undefined) throw new Error("There is no such key.");
+  return new SignJWT({ iat: now - 10, exp: now + 3600, ...claims }).setProtectedHeader({ alg, kid, ...rest }).sign(key);
+}
+
+function ruleOf<P extends ProviderName>(provider: P, input: ProviderInputs[P], more: Partial<AuthRuleContent> = {}) {
+  const { issuer, audience = [], provider: _, ...rest } = authRuleFor(provider, input);
+  return {
+    id: `rule_${provider}`,
+    anyAudience: false,
+    audienceClaim: "aud",
+    algorithms: ["RS256", "ES256"],
+    userClaim: "sub",
+    workspace: "$" + "{sub}",
+    requiredClaims: {},
+    enabled: true,
+    revision: 1,
+    createdAt: new Date(NOW),
+    updatedAt: null,
+    ...rest,
+    provider,
+    issuers: [issuer].flat(),
+    audiences: [audience].flat(),
+    ...more,
+  } satisfies AuthRule;
+}
+
+export const rules = {
+  clerk: ruleOf("clerk", { domain: "clerk.example.com", audience: "assistant-ui" }),
+  auth0: ruleOf("auth0", { domain: "tenant.eu.auth0.com", audience: "https://api.example.com" }),
+  supabase: ruleOf("supabase", { projectRef: "abcdefghijklmnopqrst" }),
+  firebase: ruleOf("firebase", { projectId: "my-app-1a2b3" }),
+  kinde: ruleOf("kinde", { domain: "acme.kinde.com", audience: "https://api.example.com" }),
+  cognito: ruleOf("cognito", { userPoolId: "eu-west-1_AbCdEf123", clientId: "client1" }),
+  keycloak: ruleOf("keycloak", { url: "https://auth.example.com", realm: "acme", audience: "assistant-ui" }),
+  entra: ruleOf("entra", { tenantId: tenant, clientId: "66666666-7777-4888-9999-000000000000" }),
+  stytch: ruleOf("stytch-b2b", { projectId: `project-test-${tenant}`, organisation: true }),
+};
+export const clerkClaims = { iss: "https://clerk.example.com", aud: "assistant-ui", sub: "user_1" };
+
+export interface Trial {
+  rules?: AuthRule[];
+  jwks?: unknown;
+}
+
+export function explain(token: string, { rules: given = Object.values(rules), jwks = { keys } }: Trial = {}) {
+  const loadJwks = async () => {
+    if (jwks instanceof Error) throw jwks;
+    return jwks;
+  };
+  return explainToken(token, given, { loadJwks, nowMs: NOW, ownIssuer: "https://cloud.example.com" });
+}
+
+/** What the exchange itself makes of it, with the same keys. */
+export async function verdictOfExchange(
+  token: string,
+  { rules: given = Object.values(rules), jwks = { keys } }: Trial = {},
+) {
+  const cache = createJwksCache(
+    async () => {
+      if (jwks instanceof Error) throw jwks;
+      return jwks;
+    },
+    () => NOW,
+  );
+  try {
+    const live = given.map((rule) => ({ rule, jwks: cache }));
+    await verifyProviderToken(parseJwt(token.trim()), live, NOW);
+    return "accepted";
+  } catch (error) {
+    const { status } = toFault(error);
+    if (status === 500) throw error;
+    return status === 503 ? "unknown" : "refused";
+  }
+}
+
+export const failures = ({ checks, rules: reports }: TokenReport) =>
+  [...checks, ...(reports[0]?.checks ?? [])].filter(({ outcome }) => outcome === "failed").map(({ check }) => check);

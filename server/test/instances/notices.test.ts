@@ -1,0 +1,103 @@
+import { type Authority, type AuthorityStorage, createAuthority, openStorage } from "assistant-cloud-server";
+import { sql } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { mint } from "../support/call.ts";
+import { freePort } from "../support/free-port.ts";
+import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
+import { startPostgres, type TestPostgres } from "../support/start-postgres.ts";
+
+const secret = "a secret of the notice tests, long enough";
+const POLL = { timeout: 20_000, interval: 20 };
+let postgres: TestPostgres;
+const open: { close(): Promise<void> }[] = [];
+let projects = 0;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+}, STORAGE_TIMEOUT_MS);
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close();
+});
+afterAll(() => postgres.remove());
+
+/** Two authorities of one new project, each with connections of its own and a clock that stands still: nothing is polled. */
+async function openTwo(listenUrl?: string) {
+  const projectId = `notices-${++projects}`;
+  const clock = { time: Date.UTC(2026, 0, 1, 12) };
+  const start = async (): Promise<{ storage: AuthorityStorage; authority: Authority }> => {
+    const storage = await openStorage(postgres.url, listenUrl === undefined ? {} : { listenUrl });
+    open.push(storage);
+    const authority = await createAuthority({
+      storage,
+      issuer: "https://auth.example.com",
+      projectId,
+      secret,
+      now: () => clock.time,
+    });
+    open.push(authority);
+    return { storage, authority };
+  };
+  return { first: await start(), second: await start(), clock };
+}
+
+const listeners = async (storage: AuthorityStorage): Promise<number[]> => {
+  const { rows } = (await storage.run((database) =>
+    database.execute(
+      sql`select pid from pg_stat_activity where application_name = 'assistant-cloud-server settings' and query ilike 'listen%'`,
+    ),
+  )) as unknown as { rows: { pid: number }[] };
+  return rows.map(({ pid }) => pid);
+};
+
+test("S44 another process hears of a revocation by a notice, without looking it up by time", async () => {
+  const { first, second } = await openTwo();
+  await expect.poll(async () => (await listeners(first.storage)).length, POLL).toBe(2);
+  const { id, key } = await first.authority.keys.create({ name: "shared" });
+  expect((await mint(second.authority, key)).status).toBe(200);
+  await first.authority.keys.revoke(id);
+  expect((await mint(first.authority, key)).status).toBe(403);
+  await expect.poll(async () => (await mint(second.authority, key)).status, POLL).toBe(403);
+});
+
+test("S44 what was changed while the listening connection was lost is seen once it is back", async () => {
+  const { first, second } = await openTwo();
+  await expect.poll(async () => (await listeners(first.storage)).length, POLL).toBe(2);
+  const { id, key } = await first.authority.keys.create({ name: "shared" });
+  expect((await mint(second.authority, key)).status).toBe(200);
+  const before = await listeners(first.storage);
+  for (const pid of before) {
+    await first.storage.run((database) => database.execute(sql`select pg_terminate_backend(${pid}::int)`));
+  }
+  await first.authority.keys.revoke(id);
+  await expect.poll(async () => (await mint(second.authority, key)).status, POLL).toBe(403);
+  await expect
+    .poll(async () => (await listeners(first.storage)).filter((pid) => !before.includes(pid)).length, POLL)
+    .toBe(2);
+});
+
+test("S44 where notices do not arrive, the polled version shows a revocation within five seconds", async () => {
+  const { first, second, clock } = await openTwo(`postgres://nobody@127.0.0.1:${await freePort()}/nowhere`);
+  const { id, key } = await first.authority.keys.create({ name: "shared" });
+  expect((await mint(second.authority, key)).status).toBe(200);
+  await first.authority.keys.revoke(id);
+  // Nobody told it, and by its clock no look-up is due.
+  expect((await mint(second.authority, key)).status).toBe(200);
+  clock.time += 5000;
+  expect((await mint(second.authority, key)).status).toBe(403);
+});
+
+test("the listening connection is opened by an authority, not by a command, and ends with it", async () => {
+  const storage = await openStorage(postgres.url);
+  open.push(storage);
+  expect(await listeners(storage)).toEqual([]);
+  const authority = await createAuthority({ storage, issuer: "https://auth.example.com", projectId: "ends", secret });
+  await expect.poll(() => listeners(storage), POLL).toHaveLength(1);
+  await authority.close();
+  await expect.poll(() => listeners(storage), POLL).toEqual([]);
+});
+
+test("a listening URL that cannot be read is refused", async () => {
+  await expect(openStorage(postgres.url, { listenUrl: "postgres://[bad" })).rejects.toMatchObject({
+    code: "invalid_setting",
+  });
+});

@@ -1,0 +1,124 @@
+import { createServer, type RequestListener } from "node:http";
+import { gzipSync } from "node:zlib";
+import { afterEach, expect, test, vi } from "vitest";
+import { fetchJwks } from "../../src/jwks/fetch-jwks.ts";
+import { listenOnFreePort } from "../support/listen-on-free-port.ts";
+
+const lookup = vi.hoisted(() => vi.fn());
+vi.mock("node:dns/promises", () => ({ lookup }));
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  lookup.mockReset();
+  for (const close of closers.splice(0)) await close();
+});
+
+async function serve(listener: RequestListener): Promise<string> {
+  const { port, close } = await listenOnFreePort(createServer(listener));
+  closers.push(close);
+  return `http://127.0.0.1:${port}`;
+}
+
+test("reads a document", async () => {
+  const url = await serve((_request, response) => response.end('{"keys":[]}'));
+  expect(await fetchJwks(url, true)).toEqual({ keys: [] });
+});
+
+test("S31 S38 checks the URL again before each fetch", async () => {
+  const asked = vi.fn();
+  const url = await serve((_request, response) => {
+    asked();
+    response.end("{}");
+  });
+  await expect(fetchJwks(url, false)).rejects.toThrow("must start with https://");
+  expect(asked).not.toHaveBeenCalled();
+});
+
+test.each([
+  ...[["127.0.0.1"], ["10.0.0.1"], ["100.64.0.1"], ["169.254.169.254"], ["0.0.0.0"], ["::1"], ["::ffff:10.0.0.1"]],
+  ...[["fd00::1"], ["fe80::1"], ["64:ff9b::a00:1"]],
+])("S32 a public name that leads to %s is refused before anything is sent", async (address) => {
+  lookup.mockResolvedValue([{ address: "8.8.8.8" }, { address }]);
+  await expect(fetchJwks("https://rebound.example.com/jwks", false)).rejects.toThrow("not public");
+  expect(lookup).toHaveBeenCalledWith("rebound.example.com", { all: true });
+});
+
+test("S32 the address that was checked is the one connected to, without a second look-up", async () => {
+  // Listens on 127.0.0.1 alone, to which `localhost` leads when it is looked up anew.
+  const url = (await serve((_request, response) => response.end('{"keys":[]}'))).replace("127.0.0.1", "localhost");
+  lookup.mockResolvedValueOnce([{ address: "127.0.0.1" }]).mockResolvedValueOnce([{ address: "127.0.0.2" }]);
+  expect(await fetchJwks(url, true)).toEqual({ keys: [] });
+  await expect(fetchJwks(url, true)).rejects.toThrow("ECONNREFUSED 127.0.0.2");
+  expect(lookup).toHaveBeenCalledTimes(2);
+});
+
+test("S33 a redirect is not followed", async () => {
+  const asked: string[] = [];
+  const url = await serve((request, response) => {
+    asked.push(request.url ?? "");
+    response.writeHead(302, { location: "/elsewhere" }).end();
+  });
+  await expect(fetchJwks(`${url}/jwks`, true)).rejects.toThrow("302");
+  expect(asked).toEqual(["/jwks"]);
+});
+
+test("S34 more than 256 KB is not read to its end", async () => {
+  const ended = vi.fn();
+  const url = await serve((_request, response) => {
+    response.on("close", () => ended(response.writableFinished));
+    const chunk = Buffer.alloc(64 * 1024, " ");
+    const more = () => {
+      while (!response.destroyed && response.write(chunk));
+      if (!response.destroyed) response.once("drain", more);
+    };
+    more();
+  });
+  await expect(fetchJwks(url, true)).rejects.toThrow("256 KB");
+  await vi.waitFor(() => expect(ended).toHaveBeenCalledWith(false));
+});
+
+test("S34 256 KB are read, and not one byte more", async () => {
+  const document = (bytes: number) => '{"keys":[]}'.padEnd(bytes, " ");
+  const url = await serve((request, response) => response.end(document(Number(request.url?.slice(1)))));
+  expect(await fetchJwks(`${url}/${256 * 1024}`, true)).toEqual({ keys: [] });
+  await expect(fetchJwks(`${url}/${256 * 1024 + 1}`, true)).rejects.toThrow("256 KB");
+});
+
+test("S32 a name without an address leads nowhere", async () => {
+  lookup.mockResolvedValue([]);
+  await expect(fetchJwks("https://nowhere.example.com/jwks", false)).rejects.toThrow("not public");
+});
+
+test("S34 a compressed answer is refused", async () => {
+  const url = await serve((request, response) => {
+    expect(request.headers["accept-encoding"]).toBe("identity");
+    response.setHeader("content-encoding", "gzip").end(gzipSync('{"keys":[]}'));
+  });
+  await expect(fetchJwks(url, true)).rejects.toThrow("compressed");
+});
+
+test("S34 an answer that drips, and one that never comes, are given up", async () => {
+  const drip = await serve((_request, response) => {
+    const timer = setInterval(() => response.write(" "), 100);
+    response.on("close", () => clearInterval(timer));
+  });
+  const never = await serve(() => {});
+  const results = await Promise.allSettled([fetchJwks(drip, true), fetchJwks(never, true)]);
+  expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+});
+
+test.each([
+  ["", 200],
+  ["<html>", 200],
+  ["{", 200],
+  ['{"keys":[]}', 500],
+  ['{"keys":[]}', 404],
+])("S34 the answer %j with status %i is a failure", async (body, status) => {
+  const url = await serve((_request, response) => response.writeHead(status).end(body));
+  await expect(fetchJwks(url, true)).rejects.toThrow();
+});
+
+test("S34 JSON under a wrong content type is read all the same", async () => {
+  const url = await serve((_request, response) => response.setHeader("content-type", "text/html").end('{"keys":[]}'));
+  expect(await fetchJwks(url, true)).toEqual({ keys: [] });
+});

@@ -1,0 +1,261 @@
+import {
+  type Authority,
+  type AuthorityOptions,
+  type AuthorityServer,
+  type AuthorityStorage,
+  createAuthority,
+  openStorage,
+  serveAuthority,
+} from "assistant-cloud-server";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import type { AuthoritySettings } from "../../src/config/authority-settings.ts";
+import { faults } from "../../src/http/http-fault.ts";
+import { makeApiKey } from "../../src/keys/api-key-format.ts";
+import { createRateLimits } from "../../src/limits/rate-limits.ts";
+import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
+import { rawRequest } from "../support/raw-request.ts";
+import { startPostgres, type TestPostgres } from "../support/start-postgres.ts";
+
+const secret = "a secret of the limit tests, long enough";
+let embedded: AuthorityStorage;
+let postgres: TestPostgres;
+const open: { close(): Promise<void> }[] = [];
+let project = 0;
+
+beforeAll(async () => {
+  [embedded, postgres] = await Promise.all([openTestStorage(), startPostgres()]);
+}, STORAGE_TIMEOUT_MS);
+afterEach(async () => {
+  vi.useRealTimers();
+  for (const each of open.splice(0).reverse()) await each.close();
+});
+afterAll(async () => {
+  await embedded.close();
+  await postgres.remove();
+});
+
+async function start(
+  options: Partial<AuthorityOptions> = {},
+): Promise<{ authority: Authority; server: AuthorityServer }> {
+  const authority = await createAuthority({
+    storage: embedded,
+    issuer: "https://auth.example.com",
+    projectId: `limits-${++project}`,
+    secret,
+    anonymous: true,
+    ...options,
+  });
+  const server = await serveAuthority({ authority, port: 0, dashboardFolder: null });
+  open.push(authority, server);
+  return { authority, server };
+}
+
+/** Sent as raw bytes, since fetch would not send a header of a proxy twice. */
+const post = (server: AuthorityServer, path: string, headers: string[] = [], body = "") =>
+  rawRequest(
+    server.port,
+    [`POST ${path} HTTP/1.1`, "Host: localhost", `Content-Length: ${Buffer.byteLength(body)}`, ...headers],
+    body,
+  );
+const mint = async (server: AuthorityServer, bearer: string) =>
+  (await post(server, "/v1/auth/tokens", [`Authorization: Bearer ${bearer}`, "Aui-Workspace-Id: w"])).status;
+const ANONYMOUS = "/v1/auth/tokens/anonymous";
+const REFRESH = "/v1/auth/tokens/refresh";
+const from = (...addresses: string[]) => addresses.map((address) => `X-Forwarded-For: ${address}`);
+
+describe("limits by address", () => {
+  test("S56 new visitors: 30 a minute, then 429 with Retry-After and the hosted cloud's word", async () => {
+    const { server } = await start();
+    for (let count = 0; count < 30; count++) expect((await post(server, ANONYMOUS)).status).toBe(200);
+    const { status, text } = await post(server, ANONYMOUS);
+    expect(status).toBe(429);
+    expect(text).toMatch(/\r\nretry-after: ([1-9]|[1-5]\d|60)\r\n/i);
+    expect(JSON.parse(text.split("\r\n\r\n")[1] ?? "")).toMatchObject({ error: "rate_limited", code: "rate_limited" });
+  });
+
+  test("S56 refreshes: 120 a minute, counted before the body is looked at", async () => {
+    const { server } = await start();
+    for (let count = 0; count < 120; count++) expect((await post(server, REFRESH, [], "{")).status).toBe(400);
+    expect((await post(server, REFRESH, [], "{")).status).toBe(429);
+    // Counted by itself.
+    expect((await post(server, ANONYMOUS)).status).toBe(200);
+  });
+
+  test("S56 a made-up X-Forwarded-For gives no new share, whoever is trusted", async () => {
+    for (const trustedProxies of [0, 1, ["127.0.0.0/8"]]) {
+      const { server } = await start({ trustedProxies, rateLimits: { anonymousPerMinute: 2 } });
+      const statuses: number[] = [];
+      for (let count = 0; count < 4; count++) {
+        statuses.push((await post(server, ANONYMOUS, from(`198.51.100.${count}, 203.0.113.9`))).status);
+      }
+      expect(statuses).toEqual([200, 200, 429, 429]);
+    }
+  });
+
+  test("S56 a trusted proxy's callers are told apart, IPv6 by its network", async () => {
+    const { server } = await start({ trustedProxies: ["127.0.0.1"], rateLimits: { anonymousPerMinute: 1 } });
+    const statusOf = async (...addresses: string[]) => (await post(server, ANONYMOUS, from(...addresses))).status;
+    expect(await statusOf("203.0.113.1")).toBe(200);
+    expect(await statusOf("::ffff:203.0.113.1")).toBe(429);
+    expect(await statusOf("203.0.113.2")).toBe(200);
+    expect(await statusOf("2001:db8:1:2::1")).toBe(200);
+    expect(await statusOf("2001:db8:1:2:ffff::1")).toBe(429);
+    expect(await statusOf("2001:db8:1:3::1")).toBe(200);
+    // A second header line is the right end of the list.
+    expect(await statusOf("203.0.113.3", "203.0.113.2")).toBe(429);
+  });
+
+  test("S56 refused API keys are limited; a key that is known to be good still passes", async () => {
+    const projectId = `limits-${project + 1}`;
+    const { authority, server } = await start({ rateLimits: { failedKeysPerMinute: 3 } });
+    const { key } = await authority.keys.create({ name: "good" });
+    const unused = (await authority.keys.create({ name: "not seen yet" })).key;
+    expect(await mint(server, key)).toBe(200);
+    for (const bad of [makeApiKey(projectId), "sk_aui_proj_nonsense", makeApiKey(projectId)]) {
+      expect(await mint(server, bad)).toBe(403);
+    }
+    expect(await mint(server, makeApiKey(projectId))).toBe(429);
+    expect(await mint(server, unused)).toBe(429);
+    expect(await mint(server, key)).toBe(200);
+  });
+
+  test("S56 a key that has ended counts as refused, though it was known to be good", async () => {
+    let time = Date.now();
+    const { authority, server } = await start({ rateLimits: { failedKeysPerMinute: 2 }, now: () => time });
+    const { key } = await authority.keys.create({ name: "short", expiresAt: new Date(time + 5_000) });
+    const thrice = async () => [await mint(server, key), await mint(server, key), await mint(server, key)];
+    expect(await thrice()).toEqual([200, 200, 200]);
+    time += 5_000;
+    expect(await thrice()).toEqual([403, 403, 429]);
+  });
+
+  test("S56 an address with too many refused keys may try again after a minute", async () => {
+    vi.useFakeTimers();
+    const rateLimits = { anonymousPerMinute: 1, refreshPerMinute: 1, failedKeysPerMinute: 2 };
+    const limits = createRateLimits(
+      { query: null } as AuthorityStorage,
+      { rateLimits, projectId: "p" } as AuthoritySettings,
+    );
+    const refusal = () => limits.keyCheck("203.0.113.1", () => Promise.reject(faults.apiKeyUnknown()));
+    const code = () => refusal().catch((error) => error.code);
+    expect([await code(), await code(), await code()]).toEqual(["api_key_unknown", "api_key_unknown", "rate_limited"]);
+    vi.advanceTimersByTime(60_000);
+    expect(await code()).toBe("api_key_unknown");
+  });
+
+  test("limits can be turned off, and a caller without an address is not counted", async () => {
+    const { server } = await start({ rateLimits: false });
+    for (let count = 0; count < 40; count++) expect((await post(server, ANONYMOUS)).status).toBe(200);
+    const { authority } = await start({ rateLimits: { anonymousPerMinute: 1 } });
+    const request = () => authority.fetch(new Request(`http://authority.test${ANONYMOUS}`, { method: "POST" }));
+    expect([(await request()).status, (await request()).status]).toEqual([200, 200]);
+  });
+
+  test("S26 S56 projects are counted apart", async () => {
+    const [first, second] = [await start({ rateLimits: { anonymousPerMinute: 1 } }), await start()];
+    expect((await post(first.server, ANONYMOUS)).status).toBe(200);
+    expect((await post(first.server, ANONYMOUS)).status).toBe(429);
+    expect((await post(second.server, ANONYMOUS)).status).toBe(200);
+  });
+
+  test.each([
+    [{ rateLimits: { anonymousPerMinute: 0 } }, "rateLimits"],
+    [{ rateLimits: { perMinute: 1 } }, "rateLimits"],
+    [{ rateLimits: true }, "rateLimits"],
+    [{ trustedProxies: 11 }, "trustedProxies"],
+    [{ trustedProxies: ["10.0.0.0/33"] }, "trustedProxies"],
+    [{ trustedProxies: "10.0.0.0/8" }, "trustedProxies"],
+  ])("the option %j is refused by name", async (options, name) => {
+    await expect(start(options as Partial<AuthorityOptions>)).rejects.toMatchObject({
+      code: "invalid_setting",
+      message: expect.stringContaining(name),
+    });
+  });
+});
+
+describe("on PostgreSQL", () => {
+  /** They hear of no change and their clock stands still, so that nothing makes them forget the keys that they know. */
+  async function startTwo(rateLimits: NonNullable<AuthorityOptions["rateLimits"]>) {
+    const projectId = `limits-${++project}`;
+    const time = Date.now();
+    const startOne = async () => {
+      const storage = await openStorage(postgres.url);
+      open.push(storage);
+      const write = vi.fn(storage.query ?? undefined);
+      const deaf: AuthorityStorage = { ...storage, query: write, subscribe: () => () => {} };
+      return { ...(await start({ storage: deaf, projectId, rateLimits, now: () => time })), write };
+    };
+    return { projectId, first: await startOne(), second: await startOne() };
+  }
+
+  test("S56 the count is shared by all processes, and goes on in memory while the database is away", async () => {
+    const { projectId, ...both } = await startTwo({
+      anonymousPerMinute: 3,
+      refreshPerMinute: 2,
+      failedKeysPerMinute: 3,
+    });
+    const [first, second] = [both.first.server, both.second.server];
+    expect((await post(first, ANONYMOUS)).status).toBe(200);
+    expect((await post(second, ANONYMOUS)).status).toBe(200);
+    expect((await post(first, ANONYMOUS)).status).toBe(200);
+    expect((await post(second, ANONYMOUS)).status).toBe(429);
+    expect((await post(first, ANONYMOUS)).status).toBe(429);
+    const body = JSON.stringify({ refresh_token: `refresh_0${"a".repeat(43)}` });
+    const bad = makeApiKey(projectId);
+    expect(await mint(first, bad)).toBe(403);
+    await postgres.stop();
+    // Counted on, and answered as what it is: the server's trouble.
+    const statuses: number[] = [];
+    for (let count = 0; count < 3; count++) statuses.push((await post(first, REFRESH, [], body)).status);
+    expect(statuses).toEqual([503, 503, 429]);
+    expect([await mint(first, bad), await mint(first, bad), await mint(first, bad)]).toEqual([403, 403, 429]);
+    await postgres.start();
+  });
+
+  test("S56 refused API keys are counted for all processes together, a known one passes", async () => {
+    const { projectId, first, second } = await startTwo({ failedKeysPerMinute: 4 });
+    const { key } = await first.authority.keys.create({ name: "good" });
+    expect([await mint(first.server, key), await mint(second.server, key)]).toEqual([200, 200]);
+    const guess = ({ server }: typeof first) => mint(server, makeApiKey(projectId));
+    expect([await guess(first), await guess(first), await guess(second), await guess(second)]).toEqual(
+      Array(4).fill(403),
+    );
+    expect(await guess(second)).toBe(429);
+    // It hears of the others' when it counts its own.
+    expect([await guess(first), await guess(first)]).toEqual([403, 429]);
+    expect([await mint(first.server, key), await mint(second.server, key)]).toEqual([200, 200]);
+  });
+
+  test("S56 a flood of wrong API keys is none of writes, and a known key asks nothing", async () => {
+    const { projectId, first } = await startTwo({ failedKeysPerMinute: 5 });
+    const { authority, write } = first;
+    const { key } = await authority.keys.create({ name: "good" });
+    /** All before the first of them is answered. */
+    const flood = async (bearer: () => string) => {
+      const replies = await Promise.all(
+        Array.from({ length: 20 }, () => {
+          const headers = { Authorization: `Bearer ${bearer()}`, "Aui-Workspace-Id": "w" };
+          const request = new Request("http://authority.test/v1/auth/tokens", { method: "POST", headers });
+          return authority.fetch(request, { remoteAddress: "203.0.113.9" });
+        }),
+      );
+      return new Set(replies.map(({ status }) => status));
+    };
+    expect(await flood(() => key)).toEqual(new Set([200]));
+    const wrong = () => makeApiKey(projectId);
+    expect(write).toHaveBeenCalledTimes(0);
+    expect(await flood(wrong)).toEqual(new Set([403]));
+    expect(await flood(wrong)).toEqual(new Set([429]));
+    expect(write).toHaveBeenCalledTimes(5);
+    expect(await flood(() => key)).toEqual(new Set([200]));
+    expect(write).toHaveBeenCalledTimes(5);
+  });
+
+  test("S56 API keys that are none cost no write, and are counted all the same", async () => {
+    const { first } = await startTwo({ failedKeysPerMinute: 2 });
+    const { server, write } = first;
+    const nonsense = () => mint(server, "sk_aui_proj_nonsense");
+    expect([await nonsense(), await nonsense(), await nonsense()]).toEqual([403, 403, 429]);
+    expect(write).toHaveBeenCalledTimes(0);
+  });
+});

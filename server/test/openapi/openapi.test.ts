@@ -1,0 +1,173 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { type Authority, type AuthorityStorage, createAuthority } from "assistant-cloud-server";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createDecisionLog } from "../../src/activity/decision-log.ts";
+import { buildAdmin } from "../../src/admin/build-admin.ts";
+import { createSettingsWatch } from "../../src/changes/settings-watch.ts";
+import { readSettings } from "../../src/config/authority-settings.ts";
+import { fullOpenapi, publicOpenapi } from "../../src/openapi/create-openapi.ts";
+import { call, type Reply } from "../support/call.ts";
+import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
+import { AUDIENCE, startIssuer, type TestIssuer } from "../support/start-issuer.ts";
+
+interface Operation {
+  operationId?: string;
+  security: object[];
+  parameters?: { name: string; in: string }[];
+  requestBody?: { content: { "application/json": { schema: { properties?: object } } } };
+  responses: Record<string, { $ref?: string; content?: { "application/json": { schema: object } } }>;
+}
+type Paths = Record<string, Record<string, Operation>>;
+
+const ajv = new Ajv2020({ strict: false, validateFormats: false });
+ajv.addSchema(publicOpenapi, "openapi");
+let storage: AuthorityStorage;
+let provider: TestIssuer;
+let authority: Authority;
+let apiKey: string;
+
+beforeAll(async () => {
+  storage = await openTestStorage();
+  provider = await startIssuer();
+  authority = await createAuthority({
+    moveThreads: async () => 1,
+    storage,
+    issuer: "https://auth.example.com",
+    anonymous: true,
+    allowInsecureJwks: true,
+  });
+  apiKey = (await authority.keys.create({ name: "backend" })).key;
+  const { issuer, jwksUrl } = provider;
+  await authority.rules.add({ name: "provider", issuer, jwksUrl, audience: AUDIENCE });
+}, STORAGE_TIMEOUT_MS);
+afterAll(async () => {
+  await provider.close();
+  await storage.close();
+});
+
+/** Fails unless the document describes such an answer of that route. */
+function expectDescribed(path: string, method: string, { status, body }: Reply): void {
+  const operation = (publicOpenapi.paths as unknown as Paths)[path]?.[method];
+  const response = operation?.responses[String(status)];
+  expect(response, `${method} ${path} has no ${status}`).toBeDefined();
+  const steps = response?.$ref
+    ? "/components/responses/Refusal"
+    : `/paths/${path.replaceAll("/", "~1")}/${method}/responses/${status}`;
+  const validate = ajv.getSchema(`openapi#${steps}/content/application~1json/schema`);
+  expect(validate, steps).toBeDefined();
+  expect(validate?.(body), `${path} ${status}: ${ajv.errorsText(validate?.errors)}`).toBe(true);
+}
+
+test("every public route answers as the document says, when it grants and when it refuses", async () => {
+  const workspace = { "Aui-Workspace-Id": "workspace-1" };
+  const visit = async () => {
+    const { body } = await call(authority, "/v1/auth/tokens/anonymous", { method: "POST" });
+    return (body["refresh_token"] as { token: string }).token;
+  };
+  const refreshToken = await visit();
+  const claimed = await visit();
+  const id = await provider.sign();
+  const trials: [string, string, number, (RequestInit & { bearer?: string })?][] = [
+    ["post", "/v1/auth/tokens", 200, { bearer: apiKey, headers: workspace }],
+    ["post", "/v1/auth/tokens", 401],
+    ["post", "/v1/auth/tokens", 403, { bearer: apiKey }],
+    ["post", "/v1/auth/tokens/exchange", 200, { bearer: id }],
+    ["post", "/v1/auth/tokens/exchange", 401],
+    ["post", "/v1/auth/tokens/exchange", 403, { bearer: "a.b.c" }],
+    ["post", "/v1/auth/tokens/anonymous", 200],
+    ["post", "/v1/auth/tokens/refresh", 200, { body: JSON.stringify({ refresh_token: refreshToken }) }],
+    ["post", "/v1/auth/tokens/refresh", 400, { body: "{}" }],
+    ["post", "/v1/auth/tokens/refresh", 403, { body: JSON.stringify({ refresh_token: "refresh_0x" }) }],
+    ["post", "/v1/auth/tokens/refresh", 413, { body: "x".repeat(20_000) }],
+    ["get", "/v1/threads", 200, { bearer: id }],
+    ["get", "/v1/threads", 401],
+    ["post", "/v1/threads/claim", 200, { bearer: id, body: JSON.stringify({ refresh_token: claimed }) }],
+    ["post", "/v1/threads/claim", 400, { bearer: id, body: "{}" }],
+    ["post", "/v1/threads/claim", 401],
+    ["post", "/v1/threads/claim", 403, { bearer: id, body: JSON.stringify({ refresh_token: claimed }) }],
+    ["post", "/v1/threads/claim", 413, { bearer: id, body: "x".repeat(20_000) }],
+    ["get", "/.well-known/jwks.json", 200],
+    ["get", "/.well-known/openid-configuration", 200],
+    ["get", "/openapi.json", 200],
+    ["get", "/healthz", 200],
+    ["get", "/readyz", 200],
+  ];
+  for (const [method, path, status, init] of trials) {
+    const reply = await call(authority, path, { method: method.toUpperCase(), ...init });
+    expect(reply.status, `${method} ${path}`).toBe(status);
+    expectDescribed(path, method, reply);
+  }
+  const documented = Object.entries(publicOpenapi.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  );
+  const granted = trials.filter(([, , status]) => status === 200).map(([method, path]) => `${method} ${path}`);
+  expect(new Set(granted)).toEqual(new Set(documented));
+});
+
+test("a limited caller is answered as the document says", async () => {
+  const limited = await createAuthority({
+    storage,
+    issuer: "https://auth.example.com",
+    projectId: "limited",
+    anonymous: true,
+    rateLimits: { anonymousPerMinute: 1 },
+  });
+  const visit = async () => {
+    const request = new Request("http://authority.test/v1/auth/tokens/anonymous", { method: "POST" });
+    const response = await limited.fetch(request, { remoteAddress: "203.0.113.7" });
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Reply["body"] };
+  };
+  await visit();
+  const reply = await visit();
+  expect(reply.status).toBe(429);
+  expectDescribed("/v1/auth/tokens/anonymous", "post", reply);
+});
+
+test("the document is served to anybody, and says nothing of the dashboard's API", async () => {
+  const reply = await call(authority, "/openapi.json");
+  expect(reply.body).toEqual(JSON.parse(JSON.stringify(publicOpenapi)));
+  expect(reply.headers.get("Access-Control-Allow-Origin")).toBe("*");
+  expect(JSON.stringify(reply.body)).not.toContain("/admin");
+});
+
+test("the full document has just the routes that the dashboard's API has", async () => {
+  const settings = readSettings({ storage, issuer: "https://auth.example.com" });
+  const watch = createSettingsWatch(storage, settings.projectId, settings.now);
+  const decisions = createDecisionLog(0, settings.now);
+  const { api } = await buildAdmin({ storage, settings, watch, decisions, addressOf: () => "" });
+  const real = api.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`);
+  const { paths } = (await fullOpenapi()) as { paths: Paths };
+  const documented = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ":$1")}`),
+  );
+  expect(documented.filter((route) => route.includes(" /admin/api/")).sort()).toEqual([...new Set(real)].sort());
+});
+
+test("each route of the dashboard's API wants a session where it says so, and reads such a body", async () => {
+  const { paths } = (await fullOpenapi()) as { paths: Paths };
+  const admin = Object.entries(paths).filter(([path]) => path.startsWith("/admin/api/"));
+  expect(admin.length).toBeGreaterThan(20);
+  for (const [path, methods] of admin) {
+    for (const [method, { security, requestBody }] of Object.entries(methods)) {
+      const reply = await call(authority, path.replace(/\{\w+\}/g, "none"), {
+        method: method.toUpperCase(),
+        headers: { Origin: "https://auth.example.com", "Content-Type": "application/json" },
+        ...(requestBody === undefined ? {} : { body: "{}" }),
+      });
+      if (security.length > 0)
+        expect(reply, `${method} ${path}`).toMatchObject({ status: 401, body: { code: "session_missing" } });
+      else expect([200, 204, 400], `${method} ${path}`).toContain(reply.status);
+      const schema = requestBody?.content["application/json"].schema;
+      if (schema !== undefined) expect(() => ajv.compile(schema), `${method} ${path}`).not.toThrow();
+    }
+  }
+  const rule = paths["/admin/api/rules"]?.["post"]?.requestBody?.content["application/json"].schema ?? {};
+  const isRule = ajv.compile(rule);
+  const custom = { kind: "custom", rule: { name: "n", issuer: "i", jwksUrl: "u" } };
+  expect([isRule(custom), isRule({ ...custom, more: 1 }), isRule({ kind: "other" })]).toEqual([true, false, false]);
+  expect(paths["/admin/api/audit"]?.["get"]?.parameters?.map(({ name }) => name)).toEqual([
+    "before",
+    "limit",
+    "action",
+  ]);
+});

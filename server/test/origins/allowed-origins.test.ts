@@ -1,0 +1,81 @@
+import { type Authority, type AuthorityStorage, createAuthority } from "assistant-cloud-server";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { unreachable } from "../../src/storage/authority-storage.ts";
+import { call } from "../support/call.ts";
+import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
+
+const issuer = "https://auth.example.com";
+let storage: AuthorityStorage;
+let authority: Authority;
+let project = 0;
+let away = false;
+let time = 0;
+
+beforeAll(async () => {
+  storage = await openTestStorage();
+}, STORAGE_TIMEOUT_MS);
+afterAll(() => storage.close());
+beforeEach(async () => {
+  away = false;
+  time = Date.UTC(2026, 0, 1, 12);
+  const shaky: AuthorityStorage = {
+    ...storage,
+    run: (work) => (away ? Promise.reject(unreachable("away", "wait")) : storage.run(work)),
+  };
+  authority = await createAuthority({
+    storage: shaky,
+    issuer,
+    projectId: `origins-${++project}`,
+    allowedOrigins: ["https://fixed.example"],
+    now: () => time,
+  });
+  return () => authority.close();
+});
+const answerTo = async (origin: string) => {
+  const { status, headers } = await call(authority, "/v1/threads", { headers: { Origin: origin } });
+  return { status, allowed: headers.get("Access-Control-Allow-Origin") };
+};
+
+test("S58 stored origins are allowed beside those of the options, in their one form", async () => {
+  expect(await authority.allowedOrigins.add("https://App.Example:443/")).toEqual(["https://app.example"]);
+  expect(await authority.allowedOrigins.add("https://app.example")).toEqual(["https://app.example"]);
+  expect(await authority.allowedOrigins.add("https://*.example.org")).toHaveLength(2);
+  for (const origin of ["https://fixed.example", "https://app.example", "https://a.example.org"]) {
+    expect((await answerTo(origin)).allowed).toBe(origin);
+  }
+  for (const origin of ["https://example.org", "https://evil.example", "null"]) {
+    expect((await answerTo(origin)).allowed).toBeNull();
+  }
+  expect(await authority.allowedOrigins.remove("https://app.example")).toEqual(["https://*.example.org"]);
+  expect((await answerTo("https://app.example")).allowed).toBeNull();
+  await expect(authority.allowedOrigins.remove("https://app.example")).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("S58 what is no origin, and more than 32 of them, are refused", async () => {
+  for (const origin of ["*", "null", "", "http://app.example", "https://app.example/path", "https://a.*.example"]) {
+    await expect(authority.allowedOrigins.add(origin)).rejects.toMatchObject({ code: "invalid_setting" });
+  }
+  const many = Array.from({ length: 33 }, (_, index) => `https://app-${index}.example`);
+  await expect(authority.allowedOrigins.set(many)).rejects.toMatchObject({ code: "invalid_setting" });
+  expect(await authority.allowedOrigins.set(many.slice(1))).toHaveLength(32);
+});
+
+test("of twenty origins added at once none is lost", async () => {
+  const origins = Array.from({ length: 20 }, (_, index) => `https://app-${index}.example`);
+  await Promise.all(origins.map((origin) => authority.allowedOrigins.add(origin)));
+  expect((await authority.allowedOrigins.list()).sort()).toEqual(origins.sort());
+});
+
+test("a page can read why its calls fail while the database is away", async () => {
+  await authority.allowedOrigins.add("https://app.example");
+  expect((await answerTo("https://app.example")).status).toBe(401);
+  away = true;
+  time += 120_000;
+  expect((await answerTo("https://app.example")).allowed).toBe("https://app.example");
+  const mint = await call(authority, "/v1/auth/tokens", {
+    method: "POST",
+    bearer: "sk_aui_proj_x",
+    headers: { "Aui-Workspace-Id": "w" },
+  });
+  expect(mint.status).toBe(503);
+});

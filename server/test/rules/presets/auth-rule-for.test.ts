@@ -1,0 +1,109 @@
+import { authRuleFor, isAuthorityError, type ProviderInputs, type ProviderName } from "assistant-cloud-server";
+import { expect, test } from "vitest";
+import { readSettings } from "../../../src/config/authority-settings.ts";
+import { presets } from "../../../src/rules/presets/presets.ts";
+import { readRuleInput } from "../../../src/rules/read-rule-input.ts";
+import { client, presetRows, tenant } from "./preset-rows.ts";
+
+const settings = readSettings({
+  storage: { transaction: () => {} } as never,
+  issuer: "https://cloud.example.com",
+  secret: "a secret of the tests, 32 characters or more",
+});
+const make = (provider: ProviderName, input: object) => authRuleFor(provider, input as ProviderInputs[ProviderName]);
+
+test.each(presetRows)("the preset fills in %s", (_, provider, input, expected) => {
+  const rule = readRuleInput(make(provider, input), settings);
+  const userClaim = expected.userClaim ?? "sub";
+  expect(rule).toEqual({
+    name: presets[provider].title,
+    provider,
+    anyAudience: expected.audiences.length === 0,
+    audienceClaim: "aud",
+    requiredClaims: {},
+    userClaim,
+    workspace: `$\{${userClaim}}`,
+    enabled: true,
+    ...expected,
+  });
+});
+
+test("every preset has a row above", () => {
+  expect(new Set(presetRows.map(([, provider]) => provider))).toEqual(new Set(Object.keys(presets)));
+});
+
+const publishableKey = `pk_test_${Buffer.from("happy-otter-12.clerk.accounts.dev$").toString("base64")}`;
+
+test.each<[string, ProviderName, object, RegExp, RegExp]>([
+  ["a publishable key", "clerk", { domain: publishableKey }, /publishable key/, /happy-otter-12\.clerk\.accounts\.dev/],
+  ["Clerk's dashboard", "clerk", { domain: "https://dashboard.clerk.com" }, /Clerk's own site/, /Frontend API/],
+  ["a URL with a path", "auth0", { domain: "https://t.auth0.com/authorize", audience: "a" }, /is a URL/, /host name/],
+  ["a bare tenant", "auth0", { domain: "tenant", audience: "a" }, /not a whole domain/, /tenant\.eu\.auth0\.com/],
+  ["no audience", "auth0", { domain: "t.auth0.com" }, /`audience` is missing/, /opaque/],
+  [
+    "Auth0's own API",
+    "auth0",
+    { domain: "t.auth0.com", audience: "https://t.auth0.com/api/v2/" },
+    /Auth0 itself/,
+    /own/,
+  ],
+  ["a URL as reference", "supabase", { projectRef: "https://x.supabase.co" }, /is a URL/, /`url`/],
+  ["neither reference nor URL", "supabase", {}, /missing/, /reference/],
+  ["both of them", "supabase", { projectRef: "abcdefgh", url: "https://x.example" }, /exclude each other/, /Keep one/],
+  ["Supabase's dashboard", "supabase", { url: "https://supabase.com/dashboard/project/x" }, /own site/, /supabase\.co/],
+  ["a project number", "firebase", { projectId: "123456789012" }, /number/, /project's id/],
+  ["a web API key", "firebase", { projectId: "AIzaSyA" }, /API key/, /project's id/],
+  ["a public token", "stytch", { projectId: "public-token-live-x" }, /public token/, /project-live-/],
+  ["Kinde without an audience", "kinde", { domain: "acme.kinde.com" }, /missing/, /Register an API/],
+  ["an environment id", "workos", { clientId: "environment_01" }, /not a client id/, /client_/],
+  [
+    "a realm in the URL",
+    "keycloak",
+    { url: "https://k.example/realms/a", realm: "a", audience: "b" },
+    /realm/,
+    /before/,
+  ],
+  ["the audience of all", "keycloak", { url: "https://k.example", realm: "a", audience: "account" }, /every/, /mapper/],
+  ["an ARN", "cognito", { userPoolId: "arn:aws:cognito-idp:x", clientId: "c" }, /ARN/, /eu-west-1_/],
+  ["the common tenant", "entra", { tenantId: "common", clientId: client }, /every directory/, /one rule for each/],
+  ["a tenant's domain", "entra", { tenantId: "acme.onmicrosoft.com", clientId: client }, /not a GUID/, /overview/],
+  ["a client secret", "google", { clientId: "GOCSPX-x" }, /client secret/, /googleusercontent/],
+  ["a secret key", "better-auth", { url: "sk_live_1" }, /secret key/, /No secret/],
+  ["no URL", "logto", { endpoint: "acme.logto.app", audience: "a" }, /not an https:\/\/ URL/, /https:\/\/acme/],
+  ["a field of another provider", "firebase", { domain: "x" }, /not known/, /projectId/],
+  [
+    "an organisation that it does not have",
+    "stytch",
+    { projectId: `project-live-${tenant}`, organisation: true },
+    /no usual claim/,
+    /Name the claim/,
+  ],
+  ["no such claim path", "clerk", { domain: "c.example.com", organisation: "a b" }, /blanks/, /org_id/],
+  ["no object", "clerk", "clerk.example.com" as never, /values are missing/, /object/],
+  ["no such provider", "okta" as ProviderName, {}, /no preset/, /oidc/],
+  ["an inherited name", "constructor" as ProviderName, {}, /no preset/, /oidc/],
+])("%s is refused, and the remedy is named", (_, provider, input, message, remedy) => {
+  let error: unknown;
+  try {
+    make(provider, input);
+  } catch (caught) {
+    error = caught;
+  }
+  expect(isAuthorityError(error)).toBe(true);
+  expect(error).toMatchObject({
+    code: "invalid_rule",
+    message: expect.stringMatching(message),
+    remedy: expect.stringMatching(remedy),
+  });
+});
+
+test("the X.509 list of Google and a discovery document are no JWKS URL", () => {
+  const input = { issuer: "https://id.example.com", audience: "a" };
+  for (const [jwksUrl, message] of [
+    ["https://www.googleapis.com/robot/v1/metadata/x509/securetoken@system.gserviceaccount.com", /X\.509/],
+    ["https://id.example.com/.well-known/openid-configuration", /discovery document/],
+  ] as const) {
+    const rule = make("oidc", { ...input, jwksUrl });
+    expect(() => readRuleInput(rule, settings)).toThrow(message);
+  }
+});

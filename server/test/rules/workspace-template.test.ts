@@ -1,0 +1,85 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { HttpFault } from "../../src/http/http-fault.ts";
+import { fillWorkspaceTemplate, parseWorkspaceTemplate } from "../../src/rules/workspace-template.ts";
+
+const fill = (template: string, payload: Record<string, unknown>) => {
+  try {
+    return fillWorkspaceTemplate(template, payload);
+  } catch (error) {
+    if (error instanceof HttpFault && error.status === 403) return null;
+    throw error;
+  }
+};
+/** `a:b` for `$` and the claims in braces. */
+const of = (text: string) => text.replace(/<([^>]+)>/g, (_, claim) => `$\{${claim}}`);
+
+test("a claim that may be missing leaves its separator out too", () => {
+  expect(fill(of("<org?>:<sub>"), { org: "o", sub: "u" })).toBe("o:u");
+  expect(fill(of("<org?>:<sub>"), { sub: "u" })).toBe("u");
+  expect(fill(of("<org?>:<sub>"), { org: null, sub: "u" })).toBe("u");
+  expect(fill(of("t-<org?>:<sub>"), { sub: "u" })).toBe("t-u");
+  expect(fill(of("<org?>:<sub>"), { org: 7, sub: "u" })).toBe(null);
+  expect(fill(of("<org>:<sub>"), { sub: "u" })).toBe(null);
+});
+
+test("a user whose id looks like organisation and user never stands in that workspace", () => {
+  expect(fill(of("<org?>:<sub>"), { sub: "o:u" })).toBe(null);
+  expect(fill(of("<org>::<sub>"), { org: "o:", sub: "u" })).toBe(null);
+});
+
+test("a claim can be named by a JSON pointer", () => {
+  const payload = { "https://stytch.com/organization": { organization_id: "org-1" }, sub: "u" };
+  expect(fill(of("</https:~1~1stytch.com~1organization/organization_id>:<sub>"), payload)).toBe("org-1:u");
+});
+
+test.each([
+  ["no claim", "workspace"],
+  ["a blank", of("a <sub>")],
+  ["two claims side by side", of("<a><b>")],
+  ["a last claim that may be missing", of("<a>:<b?>")],
+  ["two claims that may be missing", of("<a?>:<b?>-<c>")],
+  ["a claim with no name", of("<?>:<b>")],
+  ["a pointer with a bare ~", of("</a~b>")],
+  ["a brace left open", "$" + "{sub}{"],
+])("a template with %s is refused", (_, template) => {
+  expect(typeof parseWorkspaceTemplate(template)).toBe("string");
+});
+
+const addOne = (text: string) => ["a", ":", "-"].map((character) => text + character);
+const two = addOne("").flatMap(addOne);
+/** Every text of one to three of these characters: those of the separators below, and another one. */
+const ids = [...addOne(""), ...two, ...two.flatMap(addOne)];
+
+test.each([
+  "<org>:<sub>",
+  "<org?>:<sub>",
+  "<org?>::<sub>",
+  "<org>::<sub>",
+  "a<org?>-<sub>",
+  "<org?>:-<sub>-a",
+  "-<org?>--<sub>",
+])("no two pairs of organisation and user share a workspace made by %s", (text) => {
+  const template = of(text);
+  const found = new Map<string, unknown>();
+  for (const org of [undefined, ...ids]) {
+    for (const sub of ids) {
+      const workspace = fill(template, { org, sub });
+      if (workspace === null) continue;
+      expect({ also: found.get(workspace), org, sub }).toEqual({ also: undefined, org, sub });
+      found.set(workspace, { org, sub });
+    }
+  }
+  expect(found.size).toBeGreaterThan(10);
+});
+
+test("whatever the template and the claims are, the answer is a workspace, a 403 or a refused template", () => {
+  fc.assert(
+    fc.property(fc.string(), fc.dictionary(fc.string(), fc.jsonValue()), (text, payload) => {
+      const whole = `$\{${text}}`;
+      if (typeof parseWorkspaceTemplate(whole) === "string") return;
+      const filled = fill(whole, payload as Record<string, unknown>);
+      expect(filled === null || typeof filled === "string").toBe(true);
+    }),
+  );
+});

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { deriveSealingKey, seal, unseal } from "../../src/signing/seal.ts";
+
+const key = deriveSealingKey("first secret");
+
+test("a sealed text opens with the same secret and label, and never looks the same twice", () => {
+  const sealed = seal(key, "kid-1", "private");
+  expect(unseal(key, "kid-1", sealed)).toBe("private");
+  expect(seal(key, "kid-1", "private")).not.toBe(sealed);
+  expect(sealed).not.toContain("private");
+});
+
+test("another secret, another label, a changed or shortened text and an unknown version do not open", () => {
+  const sealed = seal(key, "kid-1", "private");
+  const [version, iv, tag = "", text] = sealed.split(".");
+  expect(() => unseal(deriveSealingKey("second secret"), "kid-1", sealed)).toThrow();
+  expect(() => unseal(key, "kid-2", sealed)).toThrow();
+  expect(() => unseal(key, "kid-1", [version, iv, tag, "AAAA"].join("."))).toThrow();
+  // A short tag would be easier to guess.
+  expect(() => unseal(key, "kid-1", [version, iv, tag.slice(0, 6), text].join("."))).toThrow();
+  expect(() => unseal(key, "kid-1", sealed.replace("v1", "v2"))).toThrow();
+});

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { migrations } from "../../src/storage/embedded-migrations.ts";
+
+const folder = new URL("../../src/storage/migrations/", import.meta.url);
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith(".sql"))
+  .sort()
+  .map((name) => ({ name: name.replace(/\.sql$/, ""), sql: readFileSync(new URL(name, folder), "utf8") }));
+
+/** Written anew by `vitest run -u`, after `drizzle-kit generate`. */
+const moduleText = `/** The files of \`migrations/\`, so that the built package carries them; a test writes this file and holds it to them. */
+export const migrations: readonly { name: string; sql: string }[] = [
+${files
+  .map(({ name, sql }) => `  {\n    name: "${name}",\n    sql: \`${sql.replace(/[\\`]|\$\{/g, "\\$&")}\`,\n  },\n`)
+  .join("")}];
+`;
+
+test("the embedded migrations are the files that drizzle-kit wrote", async () => {
+  await expect(moduleText).toMatchFileSnapshot("../../src/storage/embedded-migrations.ts");
+  expect(migrations).toEqual(files);
+});
+
+/** These belong to the authority as a whole: what projects there are, and who looks after them. */
+const ofTheAuthority = [
+  "projects",
+  "admins",
+  "admin_sessions",
+  // Its keys begin with the project.
+  "rate_limits",
+];
+
+test("every other table names its project", () => {
+  const creations = files.flatMap(({ sql }) => [...sql.matchAll(/CREATE TABLE "(\w+)" \(([^;]*)\)/g)]);
+  expect(creations.length).toBeGreaterThanOrEqual(5);
+  for (const [, name = "", columns] of creations)
+    if (!ofTheAuthority.includes(name)) expect(columns, name).toContain('"project_id" text');
+});

@@ -1,0 +1,53 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { lockFolder } from "../../src/storage/folder-lock.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "authority-lock-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const lockFiles = () => readdir(join(folder, "locks"));
+
+test("a held folder is refused, with the holder's process id and a remedy, until it is given free", async () => {
+  const release = await lockFolder(folder);
+  await expect(lockFolder(folder)).rejects.toMatchObject({
+    code: "storage_locked",
+    message: expect.stringContaining(`process ${process.pid}`),
+    remedy: expect.stringContaining("PostgreSQL"),
+  });
+  await release();
+  await (await lockFolder(folder))();
+  expect(await lockFiles()).toEqual([]);
+});
+
+test("of ten that come at once at most one gets the folder", async () => {
+  const results = await Promise.allSettled(Array.from({ length: 10 }, () => lockFolder(folder)));
+  expect(results.filter(({ status }) => status === "fulfilled").length).toBeLessThanOrEqual(1);
+});
+
+test("a dead holder's lock is taken over, also when a later process has its number", async () => {
+  const release = await lockFolder(folder);
+  const [mine = ""] = await lockFiles();
+  await release();
+  const [, , host] = mine.split(".");
+  const child = spawn(process.execPath, ["--version"]);
+  await new Promise((resolve) => child.once("exit", resolve));
+  await writeFile(join(folder, "locks", `${child.pid}.123.${host}.aa`), "");
+  await writeFile(join(folder, "locks", `${process.pid}.1.${host}.bb`), "");
+  await (await lockFolder(folder))();
+  expect(await lockFiles()).toEqual([]);
+});
+
+test("a lock of another machine is never taken over, since its process cannot be seen from here", async () => {
+  await mkdir(join(folder, "locks"));
+  await writeFile(join(folder, "locks", "999999.5.othermachine.aa"), "");
+  await expect(lockFolder(folder)).rejects.toMatchObject({
+    code: "storage_locked",
+    remedy: expect.stringContaining(join(folder, "locks")),
+  });
+});

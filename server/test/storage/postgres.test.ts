@@ -1,0 +1,104 @@
+import { createServer } from "node:net";
+import { type AuthorityStorage, createAuthority, openStorage } from "assistant-cloud-server";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { anonymous, claimsOf, mint, refresh } from "../support/call.ts";
+import { freePort } from "../support/free-port.ts";
+import { listenOnFreePort } from "../support/listen-on-free-port.ts";
+import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
+import { startPostgres, type TestPostgres } from "../support/start-postgres.ts";
+import { storageSuite } from "./storage-suite.ts";
+
+const issuer = "https://auth.example.com";
+const secret = "a secret of the PostgreSQL tests, long enough";
+let postgres: TestPostgres;
+let storages: AuthorityStorage[];
+let storage: AuthorityStorage;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  // Ten that start at once on an empty database.
+  storages = await Promise.all(Array.from({ length: 10 }, () => openStorage(postgres.url)));
+  [storage] = storages as [AuthorityStorage];
+}, STORAGE_TIMEOUT_MS);
+afterAll(async () => {
+  await Promise.all(storages.map((each) => each.close()));
+  await postgres.remove();
+});
+
+describe("a PostgreSQL server", () => {
+  storageSuite(() => storage);
+
+  test("ten processes' pools that start at once make one schema and one signing key", async () => {
+    const authorities = await Promise.all(
+      storages.map((each) => createAuthority({ storage: each, issuer, secret, projectId: "ten" })),
+    );
+    const [first, ...others] = authorities as [(typeof authorities)[number], ...typeof authorities];
+    const { key } = await first.keys.create({ name: "shared" });
+    for (const authority of others) {
+      expect(claimsOf(await mint(authority, key))).toMatchObject({ project_id: "ten" });
+    }
+    const jwks = await first.fetch(new Request("http://a.test/.well-known/jwks.json"));
+    expect(((await jwks.json()) as { keys: unknown[] }).keys).toHaveLength(1);
+    await Promise.all(authorities.map((authority) => authority.close()));
+  });
+
+  test("needs a secret of its own, since there is no folder to keep one in", async () => {
+    await expect(createAuthority({ storage, issuer })).rejects.toMatchObject({
+      code: "invalid_setting",
+      remedy: expect.stringContaining("AUTHORITY_SECRET"),
+    });
+  });
+
+  test("S52 while it is away visitors get 503 and warm keys still mint; afterwards all is as before", async () => {
+    const authority = await createAuthority({ storage, issuer, secret, projectId: "outage", anonymous: true });
+    const { key } = await authority.keys.create({ name: "backend" });
+    const { token } = (await anonymous(authority)).body["refresh_token"] as { token: string };
+    expect((await mint(authority, key)).status).toBe(200);
+    await authority.close();
+    await postgres.stop();
+    expect(await refresh(authority, token)).toMatchObject({ status: 503, body: { code: "storage_unavailable" } });
+    expect((await anonymous(authority)).status).toBe(503);
+    expect((await mint(authority, key)).status).toBe(200);
+    await postgres.start();
+    await expect.poll(async () => (await refresh(authority, token)).status).toBe(200);
+    await authority.close();
+  });
+});
+
+describe("a database URL that is wrong", () => {
+  test("names host and port, and never the password, when nothing listens there", async () => {
+    const port = await freePort();
+    const opening = openStorage(`postgres://user:hunter2@127.0.0.1:${port}/db`);
+    const error = await opening.catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      code: "storage_unreachable",
+      message: expect.stringContaining(`127.0.0.1:${port}/db`),
+    });
+    expect(JSON.stringify(error) + String(error)).not.toContain("hunter2");
+  });
+
+  test("gives up on a server that accepts and never answers", async () => {
+    const { port, close } = await listenOnFreePort(createServer((socket) => socket.on("error", () => {}).resume()));
+    await expect(openStorage(`postgres://user@127.0.0.1:${port}/db`)).rejects.toMatchObject({
+      code: "storage_unreachable",
+    });
+    await close();
+  });
+
+  test("tells a wrong password and a missing database apart", async () => {
+    const wrongPassword = new URL(postgres.url);
+    wrongPassword.password = "wrong";
+    await expect(openStorage(wrongPassword.href)).rejects.toMatchObject({
+      message: expect.stringContaining("password"),
+    });
+    const noDatabase = new URL(postgres.url);
+    noDatabase.pathname = "/nowhere";
+    await expect(openStorage(noDatabase.href)).rejects.toMatchObject({
+      message: expect.stringContaining("no such database"),
+    });
+  });
+
+  test("cannot be read", async () => {
+    await expect(openStorage("postgres://[bad")).rejects.toMatchObject({ code: "invalid_setting" });
+  });
+});

@@ -1,0 +1,126 @@
+import { type AuthorityStorage, createAuthority } from "assistant-cloud-server";
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { migrate } from "../../src/storage/migrate.ts";
+import { apiKeys, authRules, settingsVersions, signingKeys } from "../../src/storage/schema.ts";
+import { anonymous, claimsOf, mint, refresh } from "../support/call.ts";
+
+const secret = "a secret of the storage suite, long enough";
+const issuer = "https://auth.example.com";
+
+/** What must hold on every kind of database. */
+export function storageSuite(open: () => AuthorityStorage): void {
+  let project = 0;
+  const options = () => ({ storage: open(), issuer, secret, projectId: `suite-${++project}`, anonymous: true });
+
+  test("migrating again changes nothing", async () => {
+    await migrate(open());
+    await migrate(open());
+  });
+
+  test("a database of a newer version is refused with a remedy", async () => {
+    const storage = open();
+    await storage.run((database) =>
+      database.execute(sql`insert into authority_migrations (name, applied_at) values ('9999_future', now())`),
+    );
+    await expect(migrate(storage)).rejects.toMatchObject({
+      code: "storage_newer",
+      remedy: expect.stringContaining("Upgrade"),
+    });
+    await storage.run((database) => database.execute(sql`delete from authority_migrations where name = '9999_future'`));
+  });
+
+  test("a transaction that fails leaves nothing behind", async () => {
+    const storage = open();
+    const failing = storage.transaction(async (database) => {
+      await database.insert(settingsVersions).values({ projectId: "rolled-back", version: 1 });
+      throw new Error("stop");
+    });
+    await expect(failing).rejects.toMatchObject({ code: "storage_unreachable" });
+    const rows = await storage.run((database) => database.select().from(settingsVersions));
+    expect(rows.map(({ projectId }) => projectId)).not.toContain("rolled-back");
+  });
+
+  test("numbers, moments, lists and flags come back as they went in", async () => {
+    const storage = open();
+    const moment = new Date(Date.UTC(2026, 0, 1, 12, 30, 15, 123));
+    const row = {
+      id: "rule_types",
+      projectId: "types",
+      name: "ünïcode 😀",
+      issuers: ["https://a.example", "https://b.example"],
+      jwksUrl: "https://a.example/jwks",
+      audiences: [],
+      anyAudience: true,
+      algorithms: ["RS256"],
+      userClaim: "sub",
+      workspace: `\${sub}`,
+      createdAt: moment,
+      provider: "clerk",
+      nameClaim: null,
+      audienceClaim: "aud",
+      requiredClaims: { azp: "app", level: 2, verified: true },
+      enabled: false,
+      revision: 7,
+      updatedAt: null,
+    };
+    await storage.run((database) => database.insert(authRules).values(row));
+    await storage.run((database) => database.insert(settingsVersions).values({ projectId: "types", version: 2 ** 40 }));
+    const [rules, versions] = await storage.run((database) =>
+      Promise.all([
+        database.select().from(authRules).where(sql`id = 'rule_types'`),
+        database.select().from(settingsVersions).where(sql`project_id = 'types'`),
+      ]),
+    );
+    expect(rules).toEqual([row]);
+    expect(versions).toEqual([{ projectId: "types", version: 2 ** 40 }]);
+  });
+
+  test("a key mints, a visitor comes back, and each change raises the version", async () => {
+    const chosen = options();
+    const authority = await createAuthority(chosen);
+    const { id, key } = await authority.keys.create({ name: "backend" });
+    const minted = claimsOf(await mint(authority, key));
+    expect(minted).toMatchObject({ workspace_id: "workspace-1", project_id: chosen.projectId });
+    const { body } = await anonymous(authority);
+    const { token } = body["refresh_token"] as { token: string };
+    expect((await refresh(authority, token)).status).toBe(200);
+    await authority.keys.revoke(id);
+    expect((await mint(authority, key)).status).toBe(403);
+    await authority.close();
+    const version = await chosen.storage.run((database) =>
+      database.select().from(settingsVersions).where(sql`project_id = ${chosen.projectId}`),
+    );
+    // The first signing key, the new API key and its revocation.
+    expect(version).toEqual([{ projectId: chosen.projectId, version: 3 }]);
+  });
+
+  test("authorities that start at once on a new project make one signing key", async () => {
+    const chosen = options();
+    const started = await Promise.all(Array.from({ length: 10 }, () => createAuthority(chosen)));
+    const keys = await chosen.storage.run((database) =>
+      database.select().from(signingKeys).where(sql`project_id = ${chosen.projectId}`),
+    );
+    expect(keys).toHaveLength(1);
+    const { key } = await (started[0] as (typeof started)[number]).keys.create({ name: "shared" });
+    const minted = await Promise.all(started.map((authority) => mint(authority, key)));
+    expect(minted.map(({ status }) => status)).toEqual(started.map(() => 200));
+    await Promise.all(started.map((authority) => authority.close()));
+  });
+
+  test("two keys cannot have one hash", async () => {
+    const storage = open();
+    const row = (id: string) => ({
+      id,
+      projectId: "unique",
+      name: "n",
+      hash: "same",
+      suffix: "abcd",
+      createdAt: new Date(),
+    });
+    await storage.run((database) => database.insert(apiKeys).values(row("key_1")));
+    await expect(storage.run((database) => database.insert(apiKeys).values(row("key_2")))).rejects.toMatchObject({
+      code: "storage_unreachable",
+    });
+  });
+}

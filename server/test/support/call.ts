@@ -1,0 +1,87 @@
+import { request as send } from "node:http";
+import { text } from "node:stream/consumers";
+import { type Authority, type AuthorityServer, serveAuthority } from "assistant-cloud-server";
+import { decodeJwt } from "jose";
+import { afterAll } from "vitest";
+
+/** A reply with its body read. */
+export interface Reply {
+  status: number;
+  headers: Headers;
+  body: Record<string, unknown>;
+}
+
+type Handler = Pick<Authority, "fetch">;
+
+const served = new Map<Handler, Promise<AuthorityServer>>();
+afterAll(async () => {
+  const servers = await Promise.allSettled(served.values());
+  served.clear();
+  for (const each of servers) if (each.status === "fulfilled") await each.value.close();
+});
+
+/** Without the caller's address, so that only tests of the limits meet them. */
+function serve(handler: Handler): Promise<AuthorityServer> {
+  const known = served.get(handler);
+  if (known !== undefined) return known;
+  const fetch: Handler["fetch"] = (request) => handler.fetch(request);
+  const serving = serveAuthority({ authority: { fetch }, port: 0, dashboardFolder: null });
+  served.set(handler, serving);
+  return serving;
+}
+
+/** Calls an authority over HTTP, by a server that ends with the test file; every reply of it must be JSON or empty. */
+export async function call(
+  authority: Handler,
+  path: string,
+  init: RequestInit & { bearer?: string } = {},
+): Promise<Reply> {
+  const { bearer, ...rest } = init;
+  const headers = new Headers(rest.headers);
+  if (bearer !== undefined) headers.set("Authorization", `Bearer ${bearer}`);
+  // Brings method, headers and body into one form; the path goes out as it is.
+  const request = new Request("http://authority.test", { ...rest, headers });
+  const body = Buffer.from(await request.arrayBuffer());
+  if (body.length > 0) request.headers.set("Content-Length", String(body.length));
+  const { port } = await serve(authority);
+  return new Promise((resolve, reject) => {
+    const { method } = request;
+    const sent = send({ port, path, method, headers: Object.fromEntries(request.headers), agent: false });
+    sent.once("error", reject);
+    sent.once("response", (response) => {
+      const read = async (): Promise<Reply> => {
+        const pairs = Object.entries(response.headersDistinct).flatMap(([name, values = []]) =>
+          values.map((value): [string, string] => [name, value]),
+        );
+        const body = JSON.parse((await text(response)) || "{}");
+        return { status: response.statusCode ?? 0, headers: new Headers(pairs), body };
+      };
+      read().then(resolve, reject);
+    });
+    sent.end(body);
+  });
+}
+
+export const mint = (authority: Handler, bearer: string, headers: Record<string, string> = {}) =>
+  call(authority, "/v1/auth/tokens", {
+    method: "POST",
+    bearer,
+    headers: { "Aui-Workspace-Id": "workspace-1", ...headers },
+  });
+
+export const exchange = (authority: Handler, bearer: string) =>
+  call(authority, "/v1/auth/tokens/exchange", { method: "POST", bearer });
+
+export const anonymous = (authority: Handler) => call(authority, "/v1/auth/tokens/anonymous", { method: "POST" });
+
+export const refresh = (authority: Handler, refresh_token: unknown) =>
+  call(authority, "/v1/auth/tokens/refresh", { method: "POST", body: JSON.stringify({ refresh_token }) });
+
+/** The `token` of a reply that must have one. */
+export function tokenOf({ status, body }: Reply): string {
+  if (status !== 200 || typeof body["token"] !== "string")
+    throw new Error(`No token: ${status} ${JSON.stringify(body)}`);
+  return body["token"];
+}
+
+export const claimsOf = (reply: Reply) => decodeJwt(tokenOf(reply));

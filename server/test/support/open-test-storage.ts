@@ -1,0 +1,27 @@
+import { PGlite } from "@electric-sql/pglite";
+import { drizzle } from "drizzle-orm/pglite";
+import { type AuthorityStorage, createStorage } from "../../src/storage/authority-storage.ts";
+import { makeStartImage } from "../../src/storage/make-start-image.ts";
+import { startParams } from "../../src/storage/pglite-parameters.ts";
+import { readStartImage, startImageFolder } from "../../src/storage/start-image.ts";
+
+/** An embedded database takes seconds to come up, more on a busy machine. */
+export const STORAGE_TIMEOUT_MS = 120_000;
+
+/** An embedded database in memory with the schema in place, made from a saved image: three seconds faster than a new one. */
+export async function openTestStorage(): Promise<AuthorityStorage> {
+  const pglite = await PGlite.create({ dataDir: "memory://", startParams, loadDataDir: new Blob([await readImage()]) });
+  return createStorage({
+    kind: "memory",
+    localSecret: "a secret of the tests, 32 characters or more",
+    database: drizzle({ client: pglite }),
+    close: () => pglite.close(),
+  });
+}
+
+async function readImage(): Promise<Buffer<ArrayBuffer>> {
+  const saved = await readStartImage();
+  if (saved !== undefined) return saved;
+  await makeStartImage(startImageFolder());
+  return readImage();
+}

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const source = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+// Below the project, so that the packages are found.
+const folder = fileURLToPath(new URL("../../../node_modules/.cache/authority-tests/", import.meta.url));
+
+/** A process of the command line. */
+export interface CliProcess {
+  readonly child: ChildProcess;
+  readonly output: { stdout: string; stderr: string };
+  /** Its exit code; null when a signal ended it. */
+  readonly ended: Promise<number | null>;
+}
+
+/** The command line, built once, so that many processes of it start quickly. */
+export interface TestCli {
+  start(args: readonly string[], environment?: Record<string, string>): CliProcess;
+  /** Runs a command to its end; gives what it printed, or throws what went wrong. */
+  run(args: readonly string[], environment?: Record<string, string>): Promise<string>;
+  /** Kills what still runs and deletes the build. */
+  remove(): Promise<void>;
+}
+
+/** @param withDashboard whether it brings a page to be served as the dashboard; its start then prints the first set-up link */
+export async function buildTestCli({ withDashboard = false } = {}): Promise<TestCli> {
+  const outdir = `${folder}cli-${process.pid}`;
+  await build({
+    entryPoints: [source],
+    outdir,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    logLevel: "error",
+  });
+  if (withDashboard) {
+    await mkdir(`${outdir}/dashboard`, { recursive: true });
+    await writeFile(`${outdir}/dashboard/index.html`, "<!doctype html><title>Dashboard</title>");
+  }
+  const running = new Set<ChildProcess>();
+
+  function start(args: readonly string[], environment: Record<string, string> = {}): CliProcess {
+    const child = spawn(process.execPath, [`${outdir}/main.mjs`, ...args], {
+      env: { NODE_ENV: "test", PATH: process.env["PATH"], ...environment },
+    });
+    running.add(child);
+    const output = { stdout: "", stderr: "" };
+    child.stdout.on("data", (chunk) => (output.stdout += chunk));
+    child.stderr.on("data", (chunk) => (output.stderr += chunk));
+    const ended = new Promise<number | null>((resolve) =>
+      child.once("close", (code) => {
+        running.delete(child);
+        resolve(code);
+      }),
+    );
+    return { child, output, ended };
+  }
+
+  return {
+    start,
+    async run(args, environment) {
+      const { output, ended } = start(args, environment);
+      const code = await ended;
+      if (code !== 0) throw new Error(`It ended with ${code}: ${output.stderr}`);
+      return output.stdout;
+    },
+    async remove() {
+      for (const child of running) child.kill("SIGKILL");
+      await rm(outdir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { createAuthority } from "assistant-cloud-server";
+import { eq } from "drizzle-orm";
+import { decodeJwt, importJWK, SignJWT } from "jose";
+import { beforeEach, expect, test } from "vitest";
+import { deriveSealingKey, unseal } from "../src/signing/seal.ts";
+import { signingKeys } from "../src/storage/schema.ts";
+import { call, mint, tokenOf } from "./support/call.ts";
+import { setUpExchange } from "./support/set-up-exchange.ts";
+
+const t = setUpExchange();
+let key: string;
+beforeEach(async () => {
+  await t.authority.rules.add(t.rule());
+  key = (await t.authority.keys.create({ name: "backend" })).key;
+});
+const threads = (bearer: string, headers = {}) => call(t.authority, "/v1/threads?limit=1", { bearer, headers });
+const ownToken = async () => tokenOf(await mint(t.authority, key, { "Aui-User-Id": "user-1" }));
+
+test("a provider's token is swapped in the answer's header; other credentials are not", async () => {
+  const reply = await threads(await t.provider.sign());
+  expect(reply).toMatchObject({ status: 200, body: { threads: [] } });
+  const header = reply.headers.get("Authorization") ?? "";
+  expect(header).toMatch(/^Bearer [\w-]+\.[\w-]+\.[\w-]+$/);
+  expect(decodeJwt(header.slice(7))).toMatchObject({ sub: "user-1", workspace_id: "user-1" });
+  for (const other of [await threads(await ownToken()), await threads(key, { "Aui-Workspace-Id": "w" })]) {
+    expect(other).toMatchObject({ status: 200, body: { threads: [] } });
+    expect(other.headers.has("Authorization")).toBe(false);
+  }
+});
+
+test("a refused token gets no header", async () => {
+  const reply = await threads(await t.provider.sign({ sub: "a b" }));
+  expect(reply.status).toBe(403);
+  expect(reply.headers.has("Authorization")).toBe(false);
+});
+
+test("an own token ends with its time", async () => {
+  const token = await ownToken();
+  t.time += 304_000;
+  expect((await threads(token)).status).toBe(200);
+  t.time += 1000;
+  expect(await threads(token)).toMatchObject({ status: 401, body: { error: "JWT token has expired" } });
+});
+
+test("S26 an own token of another project is refused, and one of an earlier algorithm still counts", async () => {
+  const token = await ownToken();
+  const { storage, now, projectId } = t;
+  const options = { storage, issuer: "https://auth.example.com", now };
+  const other = await createAuthority({ ...options, projectId: "elsewhere" });
+  expect((await call(other, "/v1/threads", { bearer: token })).status).toBe(403);
+  const changed = await createAuthority({ ...options, projectId, signingAlgorithm: "RS256" });
+  expect((await call(changed, "/v1/threads", { bearer: token })).status).toBe(200);
+  await other.close();
+  await changed.close();
+});
+
+test("S27 a token that this authority's own key has signed, but of another type, is none of ours", async () => {
+  const { storage, projectId } = t;
+  const rows = await storage.run((database) =>
+    database.select().from(signingKeys).where(eq(signingKeys.projectId, projectId)),
+  );
+  const { kid, sealedPrivateKey } = rows[0] ?? { kid: "", sealedPrivateKey: "" };
+  const opened = unseal(deriveSealingKey(storage.localSecret ?? ""), kid, sealedPrivateKey);
+  const privateKey = await importJWK(JSON.parse(opened), "ES256");
+  const claims = decodeJwt(await ownToken());
+  const sign = (typ?: string) =>
+    new SignJWT(claims)
+      .setProtectedHeader({ alg: "ES256", kid, ...(typ === undefined ? {} : { typ }) })
+      .sign(privateKey);
+  expect((await threads(await sign("aui-workspace+jwt"))).status).toBe(200);
+  for (const typ of [undefined, "JWT", "at+jwt", "AUI-WORKSPACE+JWT", "application/aui-workspace+jwt"]) {
+    expect(await threads(await sign(typ))).toMatchObject({ status: 403, body: { error: "JWT token is not valid" } });
+  }
+});

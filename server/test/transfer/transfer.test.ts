@@ -1,0 +1,204 @@
+import { type AuthorityStorage, createAuthority } from "assistant-cloud-server";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { readSettings } from "../../src/config/authority-settings.ts";
+import { exportSettings } from "../../src/transfer/export-settings.ts";
+import { importSettings, isNews } from "../../src/transfer/import-settings.ts";
+import { readJson } from "../../src/transfer/read-json.ts";
+import { type SettingsDocument, settingsDocument } from "../../src/transfer/settings-document.ts";
+import { mint, tokenOf } from "../support/call.ts";
+import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
+
+const issuer = "https://auth.example.com";
+const secret = "the secret of both databases, long enough";
+const now = new Date("2026-01-01T12:00:00.000Z");
+let storage: AuthorityStorage;
+let key: { id: string; key: string };
+let withSecrets: SettingsDocument;
+let plain: SettingsDocument;
+const settings = () => readSettings({ storage, issuer: "http://localhost", secret });
+
+const take = (includeSecrets: boolean, projectId: string | null = null) =>
+  exportSettings(storage, { projectId, includeSecrets, now });
+/** As another database would get it: through text. */
+const through = (document: unknown) => readJson(JSON.stringify(document), settingsDocument, "The document");
+const bring = (document: unknown) => importSettings(storage, settings(), through(document));
+async function empty() {
+  const tables = ["auth_rules", "api_keys", "signing_keys", "projects", "audit_log", "settings_versions"];
+  await storage.run((database) => database.execute(sql.raw(`truncate ${tables.join(", ")}`)));
+}
+
+beforeAll(async () => {
+  storage = await openTestStorage();
+  const authority = await createAuthority({ storage, issuer, secret });
+  key = await authority.keys.create({ name: "backend" });
+  const revoked = await authority.keys.create({ name: "old" });
+  await authority.keys.revoke(revoked.id);
+  await authority.rules.add({
+    name: "Clerk",
+    issuer: "https://clerk.example.com",
+    jwksUrl: "https://clerk.example.com/jwks.json",
+    audience: "app",
+    requiredClaims: { sts: "active" },
+  });
+  await authority.allowedOrigins.set(["https://app.example.com", "http://localhost:3000"]);
+  await createAuthority({ storage, issuer, secret, projectId: "acme" });
+  withSecrets = await take(true);
+  plain = await take(false);
+}, STORAGE_TIMEOUT_MS);
+afterAll(() => storage.close());
+beforeEach(empty);
+
+test("an export without secrets holds settings and the keys' metadata, and nothing with which a token could be had", () => {
+  const text = JSON.stringify(plain);
+  expect(plain).toMatchObject({ version: 1, secrets: false, projects: [{ id: "acme" }, { id: "default" }] });
+  expect(plain.projects[1]).toMatchObject({
+    allowedOrigins: ["https://app.example.com", "http://localhost:3000"],
+    rules: [{ name: "Clerk", requiredClaims: { sts: "active" } }],
+    apiKeys: [expect.objectContaining({ suffix: expect.any(String) }), expect.anything()],
+    signingKeys: [{ state: "active", algorithm: "ES256" }],
+  });
+  expect(text).not.toMatch(/hash|sealed|"d":/);
+  expect(text).not.toContain(key.key);
+  expect(JSON.stringify(withSecrets)).toMatch(/"hash":.*"sealedPrivateKey":/);
+  expect(JSON.stringify(withSecrets)).not.toContain(key.key);
+});
+
+test("with secrets another database takes the place of the first: same keys, same signing key, same rules", async () => {
+  await bring(withSecrets);
+  const authority = await createAuthority({ storage, issuer, secret });
+  expect(tokenOf(await mint(authority, key.key))).toBeTruthy();
+  const [signing] = await authority.signingKeys.list();
+  expect(signing?.kid).toBe(withSecrets.projects[1]?.signingKeys[0]?.kid);
+  expect({ ...(await take(true)), exportedAt: "" }).toEqual({ ...withSecrets, exportedAt: "" });
+});
+
+test("a second import changes nothing and is not in the audit log, which has the first", async () => {
+  const first = await bring(withSecrets);
+  expect(first.find(({ project }) => project === "default")).toEqual({
+    project: "default",
+    isChanged: true,
+    rules: { added: 1, updated: 0, unchanged: 0, skipped: 0 },
+    apiKeys: { added: 2, updated: 0, unchanged: 0, skipped: 0 },
+    signingKeys: { added: 1, updated: 0, unchanged: 0, skipped: 0 },
+  });
+  const authority = await createAuthority({ storage, issuer, secret });
+  const written = await authority.audit.list();
+  expect(written.entries).toEqual([
+    expect.objectContaining({
+      action: "settings.import",
+      actor: "cli",
+      details: expect.objectContaining({ rules: 1 }),
+    }),
+  ]);
+  expect((await bring(withSecrets)).some(isNews)).toBe(false);
+  expect(await authority.audit.list()).toEqual(written);
+});
+
+test("without secrets rules and origins come, and keys are said to be left out", async () => {
+  const [, report] = await bring(plain);
+  expect(report).toMatchObject({
+    rules: { added: 1 },
+    apiKeys: { added: 0, skipped: 2 },
+    signingKeys: { added: 0, skipped: 1 },
+  });
+});
+
+test("a serving authority sees at once what was imported, and a changed rule keeps its id", async () => {
+  const authority = await createAuthority({ storage, issuer, secret });
+  await bring(plain);
+  const [before] = await authority.rules.list();
+  const changed = structuredClone(plain);
+  for (const { rules } of changed.projects) for (const rule of rules) rule.audiences = ["another"];
+  await bring(changed);
+  expect(await authority.rules.list()).toEqual([
+    expect.objectContaining({ id: before?.id, audiences: ["another"], revision: 2 }),
+  ]);
+  expect(await authority.allowedOrigins.list()).toEqual(["https://app.example.com", "http://localhost:3000"]);
+});
+
+test("a key that was revoked here does not come back, and one that was revoked there is revoked", async () => {
+  await bring(withSecrets);
+  const authority = await createAuthority({ storage, issuer, secret });
+  await authority.keys.revoke(key.id);
+  await bring(withSecrets);
+  expect((await authority.keys.list()).every(({ status }) => status === "revoked")).toBe(true);
+
+  await empty();
+  const alive = structuredClone(withSecrets);
+  for (const { apiKeys } of alive.projects) for (const each of apiKeys) each.revokedAt = null;
+  await bring(alive);
+  await bring(withSecrets);
+  const listed = await (await createAuthority({ storage, issuer, secret })).keys.list();
+  expect(listed.map(({ status }) => status).sort()).toEqual(["active", "revoked"]);
+});
+
+test.each([
+  [
+    "a rule with a private JWKS URL",
+    "invalid_rule",
+    (d: SettingsDocument) => edit(d, "rules", { jwksUrl: "https://10.0.0.1/x" }),
+  ],
+  ["an origin that is none", "invalid_setting", (d: SettingsDocument) => d.projects[1]?.allowedOrigins.push("nowhere")],
+  [
+    "a public key of another id",
+    "invalid_setting",
+    (d: SettingsDocument) => edit(d, "signingKeys", { kid: "A".repeat(43) }),
+  ],
+  [
+    "a private key in the open",
+    "invalid_setting",
+    (d: SettingsDocument) => {
+      const jwk = d.projects[1]?.signingKeys[0]?.publicJwk;
+      if (jwk) jwk["d"] = "private";
+    },
+  ],
+  [
+    "a sealed key that was changed",
+    "secret_mismatch",
+    (d: SettingsDocument) => edit(d, "signingKeys", { sealedPrivateKey: "v1:x" }),
+  ],
+] as const)("%s is refused, and nothing of the document is kept", async (_, code, spoil) => {
+  const document = structuredClone(withSecrets);
+  spoil(document);
+  await expect(bring(document)).rejects.toMatchObject({ code });
+  expect((await take(true)).projects).toEqual([]);
+});
+
+test("where another key signs already, a signing key is refused and the present one stays", async () => {
+  const authority = await createAuthority({ storage, issuer, secret });
+  const before = await authority.signingKeys.list();
+  await expect(bring(withSecrets)).rejects.toMatchObject({
+    code: "conflict",
+    remedy: expect.stringContaining("before"),
+  });
+  expect(await authority.signingKeys.list()).toEqual(before);
+});
+
+test.each([
+  [(d: SettingsDocument) => ({ ...d, more: 1 }), "`more` is a field that is not known"],
+  [
+    (d: SettingsDocument) => ({
+      ...d,
+      projects: [{ ...d.projects[1], rules: [{ ...d.projects[1]?.rules[0], hidden: true }] }],
+    }),
+    "`projects[0].rules[0].hidden` is a field that is not known",
+  ],
+  [(d: SettingsDocument) => ({ ...d, version: 2 }), "`version` must be 1"],
+  [() => [], "`(the whole)`"],
+])("a document with what is not known is refused by its path", (spoil, message) => {
+  expect(() => through(spoil(plain))).toThrow(
+    expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(message) }),
+  );
+});
+
+test("what is not JSON, or reaches for a prototype, is refused", () => {
+  for (const text of ["{", '{"__proto__": {}}']) {
+    expect(() => readJson(text, settingsDocument, "The document")).toThrow("The document is not JSON.");
+  }
+});
+
+function edit(document: SettingsDocument, list: "rules" | "signingKeys", change: object): void {
+  const first = document.projects[1]?.[list][0];
+  if (first) Object.assign(first, change);
+}

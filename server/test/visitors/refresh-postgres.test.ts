@@ -1,0 +1,18 @@
+import { type AuthorityStorage, openStorage } from "assistant-cloud-server";
+import { afterAll, beforeAll } from "vitest";
+import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
+import { startPostgres, type TestPostgres } from "../support/start-postgres.ts";
+import { refreshSuite } from "./refresh-suite.ts";
+
+let postgres: TestPostgres;
+let storage: AuthorityStorage;
+beforeAll(async () => {
+  postgres = await startPostgres();
+  storage = await openStorage(postgres.url);
+}, STORAGE_TIMEOUT_MS);
+afterAll(async () => {
+  await storage.close();
+  await postgres.remove();
+});
+
+refreshSuite(() => storage);

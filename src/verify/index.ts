@@ -1,0 +1,18 @@
+export { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/errors.ts";
+export {
+  expressWorkspaceGuard,
+  type GuardedNodeRequest,
+  type GuardedNodeResponse,
+} from "./guards/express-workspace-guard.ts";
+export { fastifyWorkspaceGuard, type GuardedFastifyReply } from "./guards/fastify-workspace-guard.ts";
+export { fetchWorkspaceGuard } from "./guards/fetch-workspace-guard.ts";
+export { workspaceOf } from "./guards/workspace-of.ts";
+export { requireWorkspaceToken } from "./require-workspace-token.ts";
+export { TokenVerificationError, type TokenVerificationErrorCode } from "./token-verification-error.ts";
+export type { VerifiedWorkspace } from "./verified-workspace.ts";
+export {
+  createWorkspaceTokenVerifier,
+  type VerifyOptions,
+  verifyWorkspaceToken,
+  type WorkspaceTokenVerifier,
+} from "./verify-workspace-token.ts";

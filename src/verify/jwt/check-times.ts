@@ -1,0 +1,28 @@
+import { TokenRefusal } from "./token-refusal.ts";
+
+const TOLERANCE_SECONDS = 5;
+const MAX_LIFETIME_SECONDS = 86_400;
+
+/**
+ * Checks `exp`, `nbf` and `iat` (RFC 7519 §4.1), with 5 seconds of tolerance and a lifetime of a day at most.
+ *
+ * @param nowMs the wall clock, milliseconds since the epoch
+ */
+export function checkTimes(payload: Readonly<Record<string, unknown>>, nowMs: number): void {
+  const now = nowMs / 1000;
+  const expiresAt = readSeconds(payload, "exp");
+  const notBefore = readSeconds(payload, "nbf");
+  const issuedAt = readSeconds(payload, "iat");
+  if (expiresAt === null) throw new TokenRefusal("token_invalid");
+  if (expiresAt + TOLERANCE_SECONDS <= now) throw new TokenRefusal("token_expired");
+  if ((notBefore ?? 0) > now + TOLERANCE_SECONDS) throw new TokenRefusal("token_not_yet_valid");
+  if ((issuedAt ?? 0) > now + TOLERANCE_SECONDS) throw new TokenRefusal("token_not_yet_valid");
+  if (expiresAt - (issuedAt ?? now) > MAX_LIFETIME_SECONDS) throw new TokenRefusal("token_invalid");
+}
+
+function readSeconds(payload: Readonly<Record<string, unknown>>, claim: string): number | null {
+  if (!Object.hasOwn(payload, claim)) return null;
+  const value = payload[claim];
+  if (!Number.isSafeInteger(value) || (value as number) < 0) throw new TokenRefusal("token_invalid");
+  return value as number;
+}

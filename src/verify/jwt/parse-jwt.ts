@@ -1,0 +1,73 @@
+import { MAX_TOKEN_LENGTH } from "../../core/protocol.ts";
+import { hasJsonFault } from "./has-json-fault.ts";
+import { jwsSchemes } from "./jws-scheme.ts";
+import { TokenRefusal } from "./token-refusal.ts";
+
+/** A JWT whose form is sound. Its signature and claims have not been checked. */
+export interface ParsedJwt {
+  readonly text: string;
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly algorithm: string;
+}
+
+/** The algorithms that a provider may sign with. */
+export const PROVIDER_ALGORITHMS: readonly string[] = [...jwsSchemes.keys()];
+
+// Headers that change how a token is read, or that name keys from outside the rules.
+const REFUSED_HEADERS = ["crit", "b64", "zip", "enc", "jku", "x5u", "jwk"];
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * Reads a JWT strictly, ahead of the signature check: length, form, canonical base64url, UTF-8, no name twice,
+ * depth, algorithm and header members. What jose is lenient about ends here, so that one token has one spelling
+ * and one meaning.
+ */
+export function parseJwt(text: string): ParsedJwt {
+  if (text.length > MAX_TOKEN_LENGTH) throw new TokenRefusal("token_malformed");
+  const parts = /^([\w-]+)\.([\w-]+)\.([\w-]*)$/.exec(text);
+  if (!parts) throw new TokenRefusal("token_malformed");
+  const header = readObject(parts[1] ?? "");
+  const payload = readObject(parts[2] ?? "");
+  const { alg } = header;
+  if (typeof alg !== "string" || !jwsSchemes.has(alg)) throw new TokenRefusal("token_algorithm");
+  if (!isCanonical(parts[3] ?? "")) throw new TokenRefusal("token_malformed");
+  const { typ, cty } = header;
+  if (cty !== undefined || (typ !== undefined && typeof typ !== "string")) throw new TokenRefusal("token_malformed");
+  if (REFUSED_HEADERS.some((name) => Object.hasOwn(header, name)) || parts[3] === "")
+    throw new TokenRefusal("token_invalid");
+  return { text, header, payload, algorithm: alg };
+}
+
+function readObject(segment: string): Record<string, unknown> {
+  if (!isCanonical(segment)) throw new TokenRefusal("token_malformed");
+  const bytes = Buffer.from(segment, "base64url");
+  let value: unknown;
+  try {
+    let json = bytes.toString();
+    // What is no UTF-8 always leaves this sign; only then is the strict decoder, which is slow, needed to tell.
+    if (json.includes("\uFFFD")) json = decoder.decode(bytes);
+    value = JSON.parse(json);
+    if (hasJsonFault(json)) throw new TokenRefusal("token_malformed");
+  } catch {
+    throw new TokenRefusal("token_malformed");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new TokenRefusal("token_malformed");
+  return value as Record<string, unknown>;
+}
+
+/** Whether base64url has no spare bits set and no character too few (RFC 4648 §3.5), by its last character alone. */
+function isCanonical(segment: string): boolean {
+  const last = segment.at(-1) ?? "";
+  switch (segment.length % 4) {
+    case 0:
+      return true;
+    case 2:
+      return "AQgw".includes(last);
+    case 3:
+      return "AEIMQUYcgkosw048".includes(last);
+    default:
+      return false;
+  }
+}

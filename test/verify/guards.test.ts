@@ -1,0 +1,139 @@
+import { createServer } from "node:http";
+import {
+  expressWorkspaceGuard,
+  fastifyWorkspaceGuard,
+  fetchWorkspaceGuard,
+  type VerifyOptions,
+  workspaceOf,
+} from "assistant-cloud-auth/verify";
+import express from "express";
+import fastify from "fastify";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { listenOnFreePort } from "../../server/test/support/listen-on-free-port.ts";
+import { createTokenSigner, issuer } from "./sign-workspace-token.ts";
+
+let time = Date.UTC(2026, 0, 1, 12);
+let signer: Awaited<ReturnType<typeof createTokenSigner>>;
+const sendKeys = vi.fn();
+const served = vi.fn();
+
+beforeAll(async () => {
+  signer = await createTokenSigner(() => time);
+});
+beforeEach(() => {
+  time = Date.UTC(2026, 0, 1, 12);
+  served.mockReset();
+  sendKeys.mockReset().mockImplementation(async () => Response.json({ keys: [signer.jwk] }));
+});
+
+interface Server {
+  get(authorization?: string): Promise<Response>;
+  close(): Promise<unknown>;
+}
+
+const headersOf = (authorization?: string) => (authorization === undefined ? {} : { Authorization: authorization });
+
+async function startExpress(options: VerifyOptions): Promise<Server> {
+  const app = express();
+  app.use(expressWorkspaceGuard(options));
+  app.get("/", (request, response) => {
+    served();
+    response.json(workspaceOf(request));
+  });
+  const { port, close } = await listenOnFreePort(createServer(app));
+  return { get: (value) => fetch(`http://127.0.0.1:${port}/`, { headers: headersOf(value) }), close };
+}
+
+async function startFastify(options: VerifyOptions): Promise<Server> {
+  const app = fastify();
+  app.addHook("onRequest", fastifyWorkspaceGuard(options));
+  app.get("/", async (request) => {
+    served();
+    return workspaceOf(request);
+  });
+  const url = await app.listen({ port: 0, host: "127.0.0.1" });
+  return { get: (value) => fetch(url, { headers: headersOf(value) }), close: () => app.close() };
+}
+
+async function startFetch(options: VerifyOptions): Promise<Server> {
+  const handler = fetchWorkspaceGuard(options, async (_request, workspace, extra: string) => {
+    served(extra);
+    return Response.json(workspace);
+  });
+  return {
+    get: (value) => handler(new Request("http://resource.test/", { headers: headersOf(value) }), "of the server"),
+    close: async () => {},
+  };
+}
+
+describe.each([
+  ["Express", startExpress],
+  ["Fastify", startFastify],
+  ["a fetch handler", startFetch],
+])("the guard of %s", (_, start) => {
+  async function asked(...authorizations: (string | undefined)[]) {
+    const server = await start({ issuer, now: () => time, fetch: sendKeys });
+    try {
+      const responses: Response[] = [];
+      for (const authorization of authorizations) responses.push(await server.get(authorization));
+      return responses;
+    } finally {
+      await server.close();
+    }
+  }
+
+  test("hands whose request it is to the route, and keeps keys and verified tokens", async () => {
+    const bearer = `Bearer ${await signer.sign()}`;
+    const responses = await asked(bearer, bearer, `bearer ${await signer.sign({ sub: "user-2" })}`);
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const [first, , last] = await Promise.all(responses.map((response) => response.json()));
+    expect(first).toMatchObject({ userId: "user-1", workspaceId: "workspace-1", projectId: "default", issuer });
+    expect(last).toMatchObject({ userId: "user-2" });
+    expect(sendKeys).toHaveBeenCalledTimes(1);
+    expect(served).toHaveBeenCalledTimes(3);
+  });
+
+  test("asks who sent no token for one, without an error", async () => {
+    for (const response of await asked(undefined, "", "Basic abc", "Bearer", "Bearer a b")) {
+      expect(response.status).toBe(401);
+      expect(response.headers.get("WWW-Authenticate")).toBe('Bearer realm="assistant-cloud"');
+      expect(await response.json()).toMatchObject({ code: "missing_token" });
+    }
+    expect(served).not.toHaveBeenCalled();
+  });
+
+  test("names the error of a bad token as RFC 6750 says, is not cached, and never repeats the token", async () => {
+    const expired = await signer.sign({ exp: time / 1000 - 60 });
+    const other = await signer.sign({ iss: "https://other.example.com" });
+    const [first, second] = await asked(`Bearer ${expired}`, `Bearer ${other}`);
+    const challenge = 'Bearer realm="assistant-cloud", error="invalid_token", error_description=';
+    expect(first?.status).toBe(401);
+    expect(first?.headers.get("WWW-Authenticate")).toBe(`${challenge}"The token has expired."`);
+    expect(first?.headers.get("Cache-Control")).toBe("no-store");
+    expect(second?.headers.get("WWW-Authenticate")).toBe(`${challenge}"The token is of another issuer."`);
+    const body = await first?.text();
+    expect(JSON.parse(body ?? "")).toMatchObject({ code: "expired_token" });
+    expect(body).not.toContain(expired.slice(0, 20));
+    expect(served).not.toHaveBeenCalled();
+  });
+
+  test("answers 503 when the issuer's keys are out of reach, and says when to come again", async () => {
+    sendKeys.mockRejectedValue(new Error("down"));
+    const [response] = await asked(`Bearer ${await signer.sign()}`);
+    expect(response?.status).toBe(503);
+    expect(response?.headers.get("Retry-After")).toBe("5");
+    expect(response?.headers.has("WWW-Authenticate")).toBe(false);
+  });
+});
+
+test("a fetch handler gets what the server hands over beside the request", async () => {
+  const server = await startFetch({ issuer, now: () => time, fetch: sendKeys });
+  await server.get(`Bearer ${await signer.sign()}`);
+  expect(served).toHaveBeenCalledWith("of the server");
+});
+
+test("a request that passed no guard has no workspace", () => {
+  expect(() => workspaceOf({ workspace: { userId: "made up" } })).toThrowError(
+    expect.objectContaining({ code: "configuration", remedy: expect.stringContaining("Guard") }),
+  );
+});

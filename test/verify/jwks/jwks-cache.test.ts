@@ -1,0 +1,95 @@
+import { exportJWK, generateKeyPair, type JWK } from "jose";
+import { beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { createJwksCache, type JwksCache } from "../../../src/verify/jwks/jwks-cache.ts";
+
+const MINUTE = 60_000;
+let jwk: JWK;
+let keys: JWK[];
+let time: number;
+const load = vi.fn();
+let cache: JwksCache;
+
+beforeAll(async () => {
+  jwk = await exportJWK((await generateKeyPair("ES256", { extractable: true })).publicKey);
+});
+beforeEach(() => {
+  time = 1_000_000;
+  keys = [{ ...jwk, kid: "a" }];
+  load.mockReset().mockImplementation(async () => ({ keys }));
+  cache = createJwksCache(load, () => time);
+});
+const down = () => load.mockRejectedValue(new Error("down"));
+const find = async (kid: string) => (await cache.find(kid, "ES256")).length;
+
+test("S36 callers that come at once share one fetch, and later ones need none for ten minutes", async () => {
+  expect(await Promise.all(Array.from({ length: 50 }, () => find("a")))).toEqual(Array(50).fill(1));
+  time += 10 * MINUTE - 1;
+  await find("a");
+  expect(load).toHaveBeenCalledTimes(1);
+  time += 1;
+  await find("a");
+  expect(load).toHaveBeenCalledTimes(2);
+});
+
+test("S36 ten thousand unknown key ids cause one fetch in ten seconds", async () => {
+  await find("a");
+  const before = load.mock.calls.length;
+  await Promise.all(Array.from({ length: 10_000 }, (_, index) => find(`unknown-${index}`)));
+  expect(load.mock.calls.length - before).toBe(0);
+  time += 10_000;
+  await Promise.all(Array.from({ length: 10_000 }, (_, index) => find(`unknown-${index}`)));
+  expect(load.mock.calls.length - before).toBe(1);
+});
+
+test("a new key is found ten seconds after the last fetch", async () => {
+  await find("a");
+  keys = [...keys, { ...jwk, kid: "b" }];
+  expect(await find("b")).toBe(0);
+  time += 10_000;
+  expect(await find("b")).toBe(1);
+});
+
+test("S30 a fetched document replaces the old one whole", async () => {
+  await find("a");
+  keys = [{ ...jwk, kid: "b" }];
+  time += 10 * MINUTE;
+  expect(await find("a")).toBe(0);
+});
+
+test("S35 known keys are served for a day while the endpoint is down, unknown ones are unavailable", async () => {
+  await find("a");
+  down();
+  time += 11 * MINUTE;
+  expect(await find("a")).toBe(1);
+  await expect(find("b")).rejects.toMatchObject({ code: "jwks_unavailable" });
+  time += 86_400_000;
+  await expect(find("a")).rejects.toMatchObject({ code: "jwks_unavailable" });
+});
+
+test("S35 a failure is remembered for ten seconds", async () => {
+  down();
+  for (let round = 0; round < 5; round++) await expect(find("a")).rejects.toMatchObject({ code: "jwks_unavailable" });
+  expect(load).toHaveBeenCalledTimes(1);
+  time += 10_000;
+  load.mockImplementation(async () => ({ keys }));
+  expect(await find("a")).toBe(1);
+  expect(load).toHaveBeenCalledTimes(2);
+});
+
+test("of two keys with one id both are candidates, and a key of another kind is none", async () => {
+  const other = await exportJWK((await generateKeyPair("ES256", { extractable: true })).publicKey);
+  const rsa = await exportJWK((await generateKeyPair("RS256", { extractable: true })).publicKey);
+  keys = [
+    { ...jwk, kid: "a" },
+    { ...other, kid: "a" },
+    { ...rsa, kid: "a" },
+  ];
+  expect(await find("a")).toBe(2);
+});
+
+test("S65 a clock that is set back does not stop fetching", async () => {
+  await find("a");
+  time -= 60 * MINUTE;
+  keys = [{ ...jwk, kid: "b" }];
+  expect(await find("b")).toBe(1);
+});
