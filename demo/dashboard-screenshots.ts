@@ -116,7 +116,7 @@ async function visitDemo(page: Page, { url }: Demo): Promise<RealToken> {
 
 /** Makes what the pages have to show, as an admin and a backend would. */
 async function fillIn(page: Page): Promise<void> {
-  const clerk = { domain: "clerk.acme-app.com", audience: "assistant-ui", organisation: true };
+  const clerk = { domain: "clerk.acme-app.com", audience: "assistant-ui", organization: true };
   const firebase = { projectId: "my-app-1a2b3", name: "Firebase (mobile)" };
   await ask(page, "POST", "rules", { kind: "preset", provider: "clerk", input: clerk });
   await ask(page, "POST", "rules", { kind: "preset", provider: "firebase", input: firebase });

@@ -41,7 +41,7 @@ export function createAppBackend(settings: {
 
   const workspaceOf = (id: string | undefined) => {
     const session = sessions.find(id);
-    return session && { userId: session.userId, workspaceId: `${session.organisationId}:${session.userId}` };
+    return session && { userId: session.userId, workspaceId: `${session.organizationId}:${session.userId}` };
   };
   const tokenHandler = createTokenHandler({
     apiKey: authority.apiKey,

@@ -4,7 +4,7 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import type { JWK, KoaContextWithOIDC } from "oidc-provider";
 import { Provider } from "oidc-provider";
 import { type Listener, listen } from "./listen.ts";
-import { chooseOrganisation, findPerson, organisationScope, organisations } from "./people.ts";
+import { chooseOrganization, findPerson, organizationScope, organizations } from "./people.ts";
 import { interactions } from "./provider-interactions.ts";
 import { providerErrorPage, signOutPage } from "./provider-pages.ts";
 import { createProviderStorage } from "./provider-storage.ts";
@@ -62,7 +62,7 @@ function createProvider(issuer: string, pageUrl: string, jwk: JWK): Provider {
         post_logout_redirect_uris: [`${pageUrl}/`],
       },
     ],
-    scopes: ["openid", "profile", ...organisations.map(({ id }) => organisationScope(id))],
+    scopes: ["openid", "profile", ...organizations.map(({ id }) => organizationScope(id))],
     claims: { openid: ["sub", "org_id", "org_name", "organizations"], profile: ["name"] },
     conformIdTokenClaims: false,
     pkce: { required: () => true },
@@ -91,12 +91,12 @@ function createProvider(issuer: string, pageUrl: string, jwk: JWK): Provider {
       return {
         accountId: sub,
         async claims(_use, scope) {
-          const organisation = chooseOrganisation(person, scope);
+          const organization = chooseOrganization(person, scope);
           return {
             sub,
             name: person.name,
-            ...(organisation ? { org_id: organisation.id, org_name: organisation.name } : {}),
-            organizations: person.organisations,
+            ...(organization ? { org_id: organization.id, org_name: organization.name } : {}),
+            organizations: person.organizations,
           };
         },
       };

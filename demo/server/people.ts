@@ -1,12 +1,12 @@
-/** Somebody who can sign in at the demo's OpenID provider, and the organisations that they belong to. */
+/** Somebody who can sign in at the demo's OpenID provider, and the organizations that they belong to. */
 export interface Person {
   id: string;
   name: string;
   role: string;
-  organisations: readonly Organisation[];
+  organizations: readonly Organization[];
 }
 
-export interface Organisation {
+export interface Organization {
   id: string;
   name: string;
 }
@@ -16,22 +16,22 @@ const engines = { id: "org_engines", name: "Analytical Engines" };
 const compilers = { id: "org_compilers", name: "Compiler Lab" };
 
 export const people: readonly Person[] = [
-  { id: "user_ada", name: "Ada Lovelace", role: "Writes the programs", organisations: [engines, harbour] },
-  { id: "user_grace", name: "Grace Hopper", role: "Builds the compilers", organisations: [compilers, harbour] },
+  { id: "user_ada", name: "Ada Lovelace", role: "Writes the programs", organizations: [engines, harbour] },
+  { id: "user_grace", name: "Grace Hopper", role: "Builds the compilers", organizations: [compilers, harbour] },
 ];
 
-export const organisations: readonly Organisation[] = [engines, harbour, compilers];
+export const organizations: readonly Organization[] = [engines, harbour, compilers];
 
 export function findPerson(id: string): Person | undefined {
   return people.find((person) => person.id === id);
 }
 
-/** The scope by which a page asks for an ID token of one organisation. */
-export const organisationScope = (id: string): string => `organisation:${id}`;
+/** The scope by which a page asks for an ID token of one organization. */
+export const organizationScope = (id: string): string => `organization:${id}`;
 
-/** The organisation that a granted scope names; the person's first when it names none, null when they are no member. */
-export function chooseOrganisation(person: Person, scope: string): Organisation | null {
-  const wanted = scope.split(" ").find((part) => part.startsWith("organisation:"));
-  if (wanted === undefined) return person.organisations[0] ?? null;
-  return person.organisations.find(({ id }) => organisationScope(id) === wanted) ?? null;
+/** The organization that a granted scope names; the person's first when it names none, null when they are no member. */
+export function chooseOrganization(person: Person, scope: string): Organization | null {
+  const wanted = scope.split(" ").find((part) => part.startsWith("organization:"));
+  if (wanted === undefined) return person.organizations[0] ?? null;
+  return person.organizations.find(({ id }) => organizationScope(id) === wanted) ?? null;
 }

@@ -32,7 +32,7 @@ const choice = (person: Person) =>
     <span class="avatar ${person.id}" aria-hidden="true">${initials(person.name)}</span>
     <span>
       <strong>${person.name}</strong>
-      <small>${person.organisations.map(({ name }) => name).join(" · ")}</small>
+      <small>${person.organizations.map(({ name }) => name).join(" · ")}</small>
     </span>
   </button>`;
 

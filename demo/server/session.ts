@@ -6,7 +6,7 @@ const LIFETIME_MS = 8 * 60 * 60 * 1000;
 /** Who an app's session belongs to, as the verified ID token said. */
 export interface SessionIdentity {
   userId: string;
-  organisationId: string;
+  organizationId: string;
 }
 
 export interface Sessions {
@@ -46,7 +46,7 @@ export function createIdTokenReader(settings: { issuer: string; jwksUrl: string;
         algorithms: ["RS256"],
         requiredClaims: ["sub", "exp", "org_id"],
       });
-      const identity = { userId: String(payload.sub), organisationId: String(payload["org_id"]) };
+      const identity = { userId: String(payload.sub), organizationId: String(payload["org_id"]) };
       return { identity, claims: payload };
     } catch {
       return null;

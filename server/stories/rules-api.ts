@@ -55,7 +55,7 @@ export const presets: PresetList = {
     {
       provider: "clerk",
       title: "Clerk",
-      organisationClaim: "org_id",
+      organizationClaim: "org_id",
       fields: [
         {
           name: "domain",
@@ -76,7 +76,7 @@ export const presets: PresetList = {
     {
       provider: "cognito",
       title: "Amazon Cognito",
-      organisationClaim: "custom:org",
+      organizationClaim: "custom:org",
       fields: [
         {
           name: "userPoolId",
@@ -94,7 +94,7 @@ export const presets: PresetList = {
         },
       ],
     },
-    { provider: "stytch", title: "Stytch", organisationClaim: null, fields: [] },
+    { provider: "stytch", title: "Stytch", organizationClaim: null, fields: [] },
   ],
 };
 

@@ -47,7 +47,7 @@ const remedies: Record<AssistantCloudAuthErrorCode, string> = {
   exchange_failed: "Check `baseUrl` and the server's log.",
   invalid_token: "Return the bare workspace token, a JWT, from the token source.",
   expired_token: "Make the token source return a new token, not a cached one.",
-  identity_mismatch: "Give the token source a `key` that names user and organisation.",
+  identity_mismatch: "Give the token source a `key` that names user and organization.",
   circuit_open: "Mend the failure in `cause`; retry by hand or wait until `retryAt`.",
   superseded: "Ask again; the new user's token is on its way.",
   signed_out: "Sign in first.",

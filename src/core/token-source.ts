@@ -18,7 +18,7 @@ export interface TokenSource {
    */
   readonly kind: "provider" | "backend" | "anonymous";
   /**
-   * Names who is signed in and where (user and organisation); a change drops the old token at once.
+   * Names who is signed in and where (user and organization); a change drops the old token at once.
    * Null when nobody says, which also keeps tabs apart. It stays in this browser and is never sent.
    */
   readonly key: string | null;

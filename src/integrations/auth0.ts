@@ -33,7 +33,7 @@ const SPARE_MS = 30_000;
 /**
  * A token source for Auth0: the access token for an API of yours, or the ID token, exchanged under an auth rule.
  *
- * The token is one of user and organisation; a switch of either drops the workspace token before. When Auth0 asks
+ * The token is one of user and organization; a switch of either drops the workspace token before. When Auth0 asks
  * for a new login (`login_required`, or `invalid_grant` for a refresh token that is over), the user is signed out.
  *
  * @param auth0 the result of Auth0's own `useAuth0()`

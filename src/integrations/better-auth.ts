@@ -31,7 +31,7 @@ export interface BetterAuthClient {
  * A token source for Better Auth: the token of its jwt plugin, exchanged under an auth rule.
  *
  * Each call fetches a new token from `/api/auth/token`; 401 there means that the session has ended. The
- * active organisation is part of the identity; for the workspace it must also be in the token (`definePayload`).
+ * active organization is part of the identity; for the workspace it must also be in the token (`definePayload`).
  *
  * @param client the result of `createAuthClient()` of `better-auth/react`, with `jwtClient()` among its plugins
  * @throws `configuration` when `client` is something else; `getToken` rejects with it when the server has no jwt

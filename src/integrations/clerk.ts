@@ -27,7 +27,7 @@ export interface ClerkTokenSourceOptions {
 /**
  * A token source for Clerk: the token of a JWT template, exchanged under an auth rule.
  *
- * The token is one of user and organisation; a switch of either drops the workspace token before. A session that is
+ * The token is one of user and organization; a switch of either drops the workspace token before. A session that is
  * still pending counts as signed out, as Clerk has it.
  *
  * @param auth the result of Clerk's own `useAuth()`

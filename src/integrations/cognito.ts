@@ -37,8 +37,8 @@ export interface CognitoTokenSourceOptions {
    * Default: `id`.
    */
   token?: "id" | "access";
-  /** Reads the organisation from that token's claims, so that a switch drops the old token. Default: none. */
-  organisation?: (claims: CognitoToken["payload"]) => string | null;
+  /** Reads the organization from that token's claims, so that a switch drops the old token. Default: none. */
+  organization?: (claims: CognitoToken["payload"]) => string | null;
 }
 
 /**
@@ -57,11 +57,11 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
   const { token = "id" } = options;
   requireMembers(auth, ["fetchAuthSession", "Hub"], "useCognitoTokenSource", "{ fetchAuthSession, Hub }");
   const [session, setSession] = useState<CognitoSession>();
-  /** User and organisation as text; null for nobody. */
+  /** User and organization as text; null for nobody. */
   const userOf = (given: CognitoSession): string | null => {
     if (!given.tokens) return null;
     const claims = tokenOf(given, token)?.payload ?? {};
-    return JSON.stringify([claims["sub"], options.organisation?.(claims)]);
+    return JSON.stringify([claims["sub"], options.organization?.(claims)]);
   };
   useEffect(() => {
     let turn = 0;

@@ -21,10 +21,10 @@ export interface FirebaseAuth {
 /** What {@link useFirebaseTokenSource} takes besides. */
 export interface FirebaseTokenSourceOptions {
   /**
-   * The organisation that a custom claim of the ID token names, when the app has one: a change drops the old
+   * The organization that a custom claim of the ID token names, when the app has one: a change drops the old
    * token. Change it once `user.getIdToken(true)` has brought the new claim. Default: none.
    */
-  organisation?: string | null;
+  organization?: string | null;
 }
 
 /** How the header of a token of the Auth emulator begins: it writes the algorithm, none, first. */
@@ -45,7 +45,7 @@ export function useFirebaseTokenSource(auth: FirebaseAuth, options: FirebaseToke
   const user = useFollowed(auth, follow);
   return useProviderTokenSource({
     isLoading: user === undefined,
-    identity: user ? [user.uid, user.tenantId, options.organisation] : null,
+    identity: user ? [user.uid, user.tenantId, options.organization] : null,
     async getToken({ forceRefresh }) {
       if (!user) return null;
       const token = await user.getIdToken(forceRefresh);

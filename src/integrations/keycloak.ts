@@ -30,8 +30,8 @@ export interface KeycloakTokenSourceOptions {
    * the client has an audience mapper. Default: `id`.
    */
   token?: "id" | "access";
-  /** Reads the organisation from the claims, so that a switch drops the old token. Default: the claim `organization`. */
-  organisation?: (claims: KeycloakClaims) => unknown;
+  /** Reads the organization from the claims, so that a switch drops the old token. Default: the claim `organization`. */
+  organization?: (claims: KeycloakClaims) => unknown;
 }
 
 /** A token with less life than this is renewed first, in seconds. */
@@ -41,7 +41,7 @@ const SPARE_SECONDS = 30;
  * A token source for Keycloak, through `keycloak-js`: the ID token (or access token), exchanged under an auth rule.
  *
  * It follows the instance by its callbacks (`onReady`, `onAuthSuccess`, `onAuthLogout` …), and leaves the app's own in
- * place, set before or after. The token is one of realm, user and organisation. It waits until
+ * place, set before or after. The token is one of realm, user and organization. It waits until
  * `init()` has settled; an instance whose `init()` had been called when the hook first saw it is taken as settled.
  *
  * @param keycloak the app's one `Keycloak` instance
@@ -53,9 +53,9 @@ export function useKeycloakTokenSource(
   keycloak: KeycloakClient,
   options: KeycloakTokenSourceOptions = {},
 ): TokenSource {
-  const { token = "id", organisation = ({ ["organization"]: org }) => org } = options;
+  const { token = "id", organization = ({ ["organization"]: org }) => org } = options;
   requireMembers(keycloak, ["authenticated", "updateToken"], "useKeycloakTokenSource", "the Keycloak instance");
-  const user = useUser(keycloak, organisation);
+  const user = useUser(keycloak, organization);
   return useProviderTokenSource({
     isLoading: user === LOADING,
     identity: user === null ? null : [user, token],
@@ -78,14 +78,14 @@ export function useKeycloakTokenSource(
 const LOADING = "";
 
 /** Who is signed in, as text, so that a routine refresh is no news; null for nobody. */
-function useUser(keycloak: KeycloakClient, organisation: (claims: KeycloakClaims) => unknown): string | null {
+function useUser(keycloak: KeycloakClient, organization: (claims: KeycloakClaims) => unknown): string | null {
   const watch = watchOf(keycloak);
   return useSyncExternalStore(
     watch.subscribe,
     () => {
       if (!keycloak.authenticated) return watch.isSettled ? null : LOADING;
       const claims = { ...keycloak.tokenParsed, ...keycloak.idTokenParsed };
-      return JSON.stringify([claims["iss"], claims["sub"], organisation(claims)]);
+      return JSON.stringify([claims["iss"], claims["sub"], organization(claims)]);
     },
     () => LOADING,
   );

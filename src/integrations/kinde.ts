@@ -22,7 +22,7 @@ export interface KindeAuth {
 
 /** What {@link useKindeTokenSource} takes besides. */
 export interface KindeTokenSourceOptions {
-  /** Which of the user's tokens is exchanged; the organisation is in the access token alone. Default: `access`. */
+  /** Which of the user's tokens is exchanged; the organization is in the access token alone. Default: `access`. */
   token?: "access" | "id";
 }
 
@@ -32,7 +32,7 @@ const SPARE_MS = 5_000;
 /**
  * A token source for Kinde: the access token for an API of yours, or the ID token, exchanged under an auth rule.
  *
- * The token is one of user and organisation (`org_code`); a switch of either drops the workspace token before. With no
+ * The token is one of user and organization (`org_code`); a switch of either drops the workspace token before. With no
  * refresh token left, the user is signed out. When Kinde refuses to renew, its SDK does not tell an outage from an
  * expired refresh token, so that is an error.
  *
@@ -45,16 +45,16 @@ export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOp
   requireMembers(auth, ["getAccessToken", "refreshToken"], "useKindeTokenSource", "useKindeAuth()");
   const { user } = auth;
   const { token: kind = "access" } = options;
-  const [organisation, setOrganisation] = useState<string | null>();
+  const [organization, setOrganization] = useState<string | null>();
 
   // The SDK tells it by a promise only, and gives a new object when its tokens have changed.
   useEffect(() => {
-    void auth.getCurrentOrganization().then(setOrganisation);
+    void auth.getCurrentOrganization().then(setOrganization);
   }, [auth]);
 
   return useProviderTokenSource({
-    isLoading: auth.isLoading || (user !== undefined && organisation === undefined),
-    identity: user ? [user.id, organisation, kind] : null,
+    isLoading: auth.isLoading || (user !== undefined && organization === undefined),
+    identity: user ? [user.id, organization, kind] : null,
     async getToken({ forceRefresh }) {
       const read = kind === "id" ? auth.getIdToken : auth.getAccessToken;
       const token = await read();

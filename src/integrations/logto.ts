@@ -27,16 +27,16 @@ export interface LogtoTokenSourceOptions {
    */
   resource?: string;
   /**
-   * The organisation that the access token is for; `UserScope.Organizations` must stand in `scopes` of Logto's own
+   * The organization that the access token is for; `UserScope.Organizations` must stand in `scopes` of Logto's own
    * config. Default: none.
    */
   organizationId?: string;
 }
 
 /**
- * A token source for Logto: the access token of an API resource or organisation, exchanged under an auth rule.
+ * A token source for Logto: the access token of an API resource or organization, exchanged under an auth rule.
  *
- * The token is one of user, organisation and resource. A refresh token that Logto refuses has signed the user out.
+ * The token is one of user, organization and resource. A refresh token that Logto refuses has signed the user out.
  * Each call of Logto's SDK sets its `isLoading` for a moment; the source does not wait for that, the app may see it.
  *
  * @param logto the result of `useLogto()`

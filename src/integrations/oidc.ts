@@ -20,8 +20,8 @@ export interface OidcAuth<User extends OidcUser = OidcUser> {
 
 /** What {@link useOidcTokenSource} takes besides. */
 export interface OidcTokenSourceOptions<User extends OidcUser> {
-  /** Reads the organisation from the user, so that a switch drops the old token. Default: none. */
-  organisation?: (user: User) => string | null;
+  /** Reads the organization from the user, so that a switch drops the old token. Default: none. */
+  organization?: (user: User) => string | null;
 }
 
 /** An ID token with less life than this is renewed first, in milliseconds. */
@@ -45,7 +45,7 @@ export function useOidcTokenSource<User extends OidcUser>(
   const { user } = auth;
   return useProviderTokenSource({
     isLoading: auth.isLoading && !user,
-    identity: user ? [user.profile.sub, options.organisation?.(user)] : null,
+    identity: user ? [user.profile.sub, options.organization?.(user)] : null,
     async getToken({ forceRefresh }) {
       if (user && !forceRefresh && user.profile.exp * 1000 - Date.now() > SPARE_MS) return idTokenOf(user);
       try {

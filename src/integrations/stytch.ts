@@ -46,7 +46,7 @@ export function useStytchTokenSource(stytch: StytchClient): TokenSource {
 /**
  * A token source for Stytch B2B: the session JWT of a member, exchanged under an auth rule.
  *
- * As {@link useStytchTokenSource}; the token is one of organisation and member, and a switch of either
+ * As {@link useStytchTokenSource}; the token is one of organization and member, and a switch of either
  * (`session.exchange()`) drops the workspace token before.
  *
  * @param stytch the client that Stytch's own `useStytchB2BClient()` returns

@@ -33,10 +33,10 @@ export interface SupabaseClientLike<Session extends SupabaseSession = SupabaseSe
 /** What {@link useSupabaseTokenSource} takes besides. */
 export interface SupabaseTokenSourceOptions<Session extends SupabaseSession> {
   /**
-   * Reads the organisation from the session, so that a switch drops the old token. Default: `org_id` of the user's
-   * `app_metadata`, the claim that the rule's `organisation` stands for.
+   * Reads the organization from the session, so that a switch drops the old token. Default: `org_id` of the user's
+   * `app_metadata`, the claim that the rule's `organization` stands for.
    */
-  organisation?: (session: Session) => unknown;
+  organization?: (session: Session) => unknown;
 }
 
 /** How the header of a token begins that is signed with a shared secret: Supabase writes the algorithm first. */
@@ -56,7 +56,7 @@ const EXPECTED = ["useSupabaseTokenSource", "the result of createClient()"] as c
  */
 export function useSupabaseTokenSource<Session extends SupabaseSession>(
   client: SupabaseClientLike<Session>,
-  { organisation = ({ user }) => user.app_metadata?.["org_id"] }: SupabaseTokenSourceOptions<Session> = {},
+  { organization = ({ user }) => user.app_metadata?.["org_id"] }: SupabaseTokenSourceOptions<Session> = {},
 ): TokenSource {
   requireMembers(client, ["auth"], ...EXPECTED);
   requireMembers(client.auth, ["getSession", "onAuthStateChange"], ...EXPECTED);
@@ -64,7 +64,7 @@ export function useSupabaseTokenSource<Session extends SupabaseSession>(
   return useProviderTokenSource({
     isLoading: followed === undefined,
     // Nobody is an identity too: at its start the client says so as well of a session that it could not renew.
-    identity: [followed?.user.id, followed && (organisation(followed) as string)],
+    identity: [followed?.user.id, followed && (organization(followed) as string)],
     async getToken({ signal, forceRefresh }) {
       // Without a session there is nothing to renew, and the client would call that an error.
       const { data, error } = await client.auth[forceRefresh && followed ? "refreshSession" : "getSession"]();

@@ -19,7 +19,7 @@ export interface WorkOSAuth {
  * A token source for WorkOS AuthKit: its access token, exchanged under an auth rule.
  *
  * AuthKit has no ID token, and its access token has no audience: the client id in the rule's issuer and JWKS
- * endpoint binds it to the app. The token is one of user and organisation; `switchToOrganization()` drops the
+ * endpoint binds it to the app. The token is one of user and organization; `switchToOrganization()` drops the
  * workspace token before. A session that WorkOS refuses to renew is signed out.
  *
  * @param auth the result of AuthKit's own `useAuth()`

@@ -8,7 +8,7 @@ export interface ProviderAuthState {
   /** The SDK does not know yet whether somebody is signed in. */
   isLoading: boolean;
   /**
-   * Names who is signed in and where, such as user id and organisation id; null when nobody is. A change of any drops
+   * Names who is signed in and where, such as user id and organization id; null when nobody is. A change of any drops
    * the workspace token of the one before at once. Stays in this browser, is never sent.
    */
   identity: readonly (string | null | undefined)[] | null;

@@ -126,7 +126,7 @@ describe("useAssistantCloud", () => {
   });
 });
 
-describe("a switch of user, organisation or base URL", () => {
+describe("a switch of user, organization or base URL", () => {
   it("gives another client; requests that are under way stay with their user, and later ones are not sent", async () => {
     const app = await mount(sourceOf("ada").source);
     await act(() => create(app.cloud, "Ada's"));

@@ -84,7 +84,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     expect(await claim("sub")).toBe("user_ada");
   });
 
-  test("switches approach, organisation and person without a reload", async () => {
+  test("switches approach, organization and person without a reload", async () => {
     const { page, context, claim, button } = await signIn();
     await page.evaluate(() => document.body.setAttribute("data-first-load", ""));
 

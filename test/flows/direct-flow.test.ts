@@ -62,7 +62,7 @@ function recording(answer: (path: string) => Response | null = () => null) {
 }
 
 describe("direct integration: a provider's ID token, exchanged by the authority", () => {
-  it("gives a workspace token for user and organisation that the resource server accepts", async () => {
+  it("gives a workspace token for user and organization that the resource server accepts", async () => {
     const { paths, fetch } = recording();
     const token = await startEngine(provider({ sub: "user_1", org_id: "org_1" }), fetch).getToken();
     expect(await verify(token)).toMatchObject({ userId: "user_1", workspaceId: "org_1:user_1" });
@@ -85,7 +85,7 @@ describe("direct integration: a provider's ID token, exchanged by the authority"
     expect(calls.count).toBeLessThanOrEqual(Math.ceil(1200 / 240) + 1);
   });
 
-  it("F27 a switch of the organisation drops the old workspace", async () => {
+  it("F27 a switch of the organization drops the old workspace", async () => {
     startEngine(provider({ sub: "user_1", org_id: "org_1" }));
     await engine?.getToken();
     engine?.setTokenSource(provider({ sub: "user_1", org_id: "org_2" }));
@@ -96,7 +96,7 @@ describe("direct integration: a provider's ID token, exchanged by the authority"
   it.each([
     ["another audience", { aud: "another-app" }],
     ["another issuer", { iss: "https://login.example.com" }],
-    ["no organisation", { org_id: undefined }],
+    ["no organization", { org_id: undefined }],
     ["no user", { sub: undefined }],
   ])("a token with %s is rejected once and for all, with the remedy", async (_label, claims) => {
     const { paths, fetch } = recording();

@@ -20,11 +20,11 @@ const read = async (claims: ClerkClaims) =>
   createClerkSessionReader(readerOptions())(request(await clerkCookie(claims)));
 
 describe("Clerk's session token", () => {
-  it.each([1, 2] as const)("of version %d tells user and organisation", async (version) => {
+  it.each([1, 2] as const)("of version %d tells user and organization", async (version) => {
     expect(await read({ version, userId: "user_7", orgId: "org_7" })).toEqual({ userId: "user_7", orgId: "org_7" });
   });
 
-  it("without an organisation in use tells the user", async () => {
+  it("without an organization in use tells the user", async () => {
     expect(await read({ orgId: null })).toEqual({ userId: "user_1", orgId: null });
   });
 
@@ -50,7 +50,7 @@ describe("Clerk's session token", () => {
   });
 });
 
-it("has the user's own workspace where no organisation is in use", async () => {
+it("has the user's own workspace where no organization is in use", async () => {
   const asked: unknown[] = [];
   const api = await serveFetch((asking) => {
     asked.push(Object.fromEntries(asking.headers));

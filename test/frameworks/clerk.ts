@@ -20,14 +20,14 @@ export interface ClerkClaims {
 /** A session token of Clerk's shape, as its cookie. */
 export async function clerkCookie(claims: ClerkClaims = {}): Promise<string> {
   const { orgId = "org_1", userId = "user_1", version = 2, expiresIn = "1m" } = claims;
-  const organisation = version === 2 ? { o: { id: orgId, rol: "admin", slg: "acme" } } : { org_id: orgId };
+  const organization = version === 2 ? { o: { id: orgId, rol: "admin", slg: "acme" } } : { org_id: orgId };
   const token = await new SignJWT({
     v: version,
     sid: "sess_1",
     azp: claims.azp ?? "https://app.example.com",
     fva: [0, -1],
     sts: "active",
-    ...(orgId === null ? {} : organisation),
+    ...(orgId === null ? {} : organization),
   })
     .setProtectedHeader({ alg: "RS256", kid, typ: "JWT" })
     .setIssuer(issuer)

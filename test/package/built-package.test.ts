@@ -54,7 +54,7 @@ describe("the published files", slow, () => {
     const named = Object.values(exported).flatMap((paths) =>
       typeof paths === "string" ? [paths] : Object.values(paths),
     );
-    const wanted = [...named, ...Object.values(manifest.bin)].map((path) => path.replace("./", ""));
+    const wanted = [...named].map((path) => path.replace("./", ""));
     expect(published).toEqual(expect.arrayContaining([...wanted, "LICENSE", "dist/dashboard/index.html"]));
   });
 

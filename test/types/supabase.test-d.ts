@@ -1,4 +1,4 @@
-// Compiled, not run: the SDK's own client fits ours, and its session is what `organisation` reads.
+// Compiled, not run: the SDK's own client fits ours, and its session is what `organization` reads.
 import type { Session, SupabaseClient } from "@supabase/supabase-js";
 import { type SupabaseClientLike, useSupabaseTokenSource } from "../../src/integrations/supabase.ts";
 
@@ -6,7 +6,7 @@ declare const client: SupabaseClient;
 client satisfies SupabaseClientLike<Session>;
 
 export function ReadsTheSession() {
-  return useSupabaseTokenSource(client, { organisation: ({ user }) => user.user_metadata["team"] });
+  return useSupabaseTokenSource(client, { organization: ({ user }) => user.user_metadata["team"] });
 }
 
 export function NeedsTheClient() {

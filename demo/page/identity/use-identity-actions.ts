@@ -5,7 +5,7 @@ import { scopeFor } from "./identity.ts";
 export interface IdentityActions {
   signIn(): void;
   switchPerson(): void;
-  switchOrganisation(id: string): void;
+  switchOrganization(id: string): void;
   signOut(): void;
   /** A request to the provider is under way. */
   isBusy: boolean;
@@ -36,7 +36,7 @@ export function useIdentityActions(): IdentityActions {
     signIn: () => run(() => auth.signinRedirect()),
     // `login` makes the provider ask again; choosing another person ends the first one's session there.
     switchPerson: () => run(() => auth.signinPopup({ prompt: "login" })),
-    switchOrganisation: (id) => run(() => auth.signinSilent({ scope: scopeFor(id) })),
+    switchOrganization: (id) => run(() => auth.signinSilent({ scope: scopeFor(id) })),
     signOut: () =>
       run(async () => {
         await fetch("/api/session", { method: "DELETE" });

@@ -11,7 +11,7 @@ interface SummaryProps {
 export function Summary({ identity, approach }: SummaryProps) {
   const { status } = useAuthStatus();
   const who = firstName(identity.name);
-  const where = identity.organisation.name;
+  const where = identity.organization.name;
   return (
     <div className="summary">
       <h1>{headline()}</h1>

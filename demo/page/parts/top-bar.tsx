@@ -3,7 +3,7 @@ import type { IdentityActions } from "../identity/use-identity-actions.ts";
 import type { Approach } from "../sources/approach.ts";
 import { ApproachToggle } from "./approach-toggle.tsx";
 import { Brand } from "./brand.tsx";
-import { OrganisationToggle } from "./organisation-toggle.tsx";
+import { OrganizationToggle } from "./organization-toggle.tsx";
 import { PersonMenu } from "./person-menu.tsx";
 
 interface TopBarProps {
@@ -19,7 +19,7 @@ export function TopBar({ identity, actions, approach, onApproach }: TopBarProps)
       <Brand />
       <ApproachToggle approach={approach} onApproach={onApproach} />
       <div className="top-bar-identity">
-        <OrganisationToggle identity={identity} actions={actions} />
+        <OrganizationToggle identity={identity} actions={actions} />
         <PersonMenu identity={identity} actions={actions} />
       </div>
       {actions.problem && (

@@ -24,7 +24,7 @@ export async function readIdToken(
   const secondsLeft = user.profile.exp - Date.now() / 1000;
   if (!forceRefresh && secondsLeft > SPARE_SECONDS) return user.id_token ?? null;
   try {
-    const renewed = await manager.signinSilent({ scope: scopeFor(identity.organisation.id) });
+    const renewed = await manager.signinSilent({ scope: scopeFor(identity.organization.id) });
     return renewed?.id_token ?? null;
   } catch (error) {
     if (error instanceof ErrorResponse && error.error === "login_required") return null;

@@ -9,7 +9,7 @@ import { directSource } from "./direct-source.ts";
 import { fetchExpiredToken } from "./expired-token.ts";
 import { type SourceFault, withFault } from "./source-fault.ts";
 
-/** The token source of the chosen approach, for the person and organisation at hand. */
+/** The token source of the chosen approach, for the person and organization at hand. */
 export function useTokenSource(
   manager: UserManager,
   identity: Identity,

@@ -36,7 +36,7 @@ export function addRulesCommand(program: Command): void {
       const list = Object.entries(presets).map(([provider, preset]) => ({
         provider,
         title: preset.title,
-        organisationClaim: preset.organisationClaim,
+        organizationClaim: preset.organizationClaim,
         fields: fieldsOf(preset).map(([name, field]) => ({ name, ...field })),
       }));
       const rows = list.map(({ provider, title, fields }) => [

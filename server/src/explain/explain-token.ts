@@ -157,7 +157,7 @@ function explainClaims(rule: AuthRule, payload: ParsedJwt["payload"]): TokenChec
   if (claim === null) return passed("claims", "Its claims are as the rule requires.");
   const remedies: Readonly<Record<string, string>> = {
     token_use: "Send the ID token, or make the rule for access tokens (tokenUse: access).",
-    sts: "The Clerk session is still pending: finish its tasks, such as choosing an organisation.",
+    sts: "The Clerk session is still pending: finish its tasks, such as choosing an organization.",
   };
   return failed(
     "claims",

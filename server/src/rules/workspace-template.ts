@@ -44,7 +44,7 @@ export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | st
  *
  * A claim that is followed by another must not contain the separator: otherwise two different pairs, as
  * `a:b` + `c` and `a` + `b:c`, would share one workspace. Where a claim may be missing that goes for the last one too,
- * so that the user `a:b` never stands in the workspace of the organisation `a`.
+ * so that the user `a:b` never stands in the workspace of the organization `a`.
  */
 export function fillWorkspaceTemplate(template: string, payload: Readonly<Record<string, unknown>>): string {
   const parsed = parseWorkspaceTemplate(template);

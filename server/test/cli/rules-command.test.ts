@@ -37,7 +37,7 @@ const stored = (args: readonly string[], input?: string) => run([...args, "--dat
 test("a preset's rule is added, disabled, enabled and removed", { timeout: TIMEOUT_MS }, async () => {
   const added = await stored([
     ...["add", "cognito", "--user-pool-id", "eu-west-1_AbCdEf123", "--client-id", "one", "--client-id", "two"],
-    ...["--organisation", "--json"],
+    ...["--organization", "--json"],
   ]);
   expect(added).toMatchObject({ code: 0, stderr: "" });
   const rule = JSON.parse(added.stdout) as { id: string };

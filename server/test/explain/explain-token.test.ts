@@ -180,7 +180,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
   ],
   ["no user", { ...clerkClaims, sub: undefined }, {}, {}, ["identity"], /missing sub/, /user claim/],
   [
-    "no organisation",
+    "no organization",
     { iss: "https://test.stytch.com", aud: `project-test-${tenant}`, sub: "member-1" },
     {},
     {},

@@ -62,7 +62,7 @@ export const rules = {
   cognito: ruleOf("cognito", { userPoolId: "eu-west-1_AbCdEf123", clientId: "client1" }),
   keycloak: ruleOf("keycloak", { url: "https://auth.example.com", realm: "acme", audience: "assistant-ui" }),
   entra: ruleOf("entra", { tenantId: tenant, clientId: "66666666-7777-4888-9999-000000000000" }),
-  stytch: ruleOf("stytch-b2b", { projectId: `project-test-${tenant}`, organisation: true }),
+  stytch: ruleOf("stytch-b2b", { projectId: `project-test-${tenant}`, organization: true }),
 };
 export const clerkClaims = { iss: "https://clerk.example.com", aud: "assistant-ui", sub: "user_1" };
 

@@ -23,7 +23,7 @@ test("a claim that may be missing leaves its separator out too", () => {
   expect(fill(of("<org>:<sub>"), { sub: "u" })).toBe(null);
 });
 
-test("a user whose id looks like organisation and user never stands in that workspace", () => {
+test("a user whose id looks like organization and user never stands in that workspace", () => {
   expect(fill(of("<org?>:<sub>"), { sub: "o:u" })).toBe(null);
   expect(fill(of("<org>::<sub>"), { org: "o:", sub: "u" })).toBe(null);
 });
@@ -59,7 +59,7 @@ test.each([
   "a<org?>-<sub>",
   "<org?>:-<sub>-a",
   "-<org?>--<sub>",
-])("no two pairs of organisation and user share a workspace made by %s", (text) => {
+])("no two pairs of organization and user share a workspace made by %s", (text) => {
   const template = of(text);
   const found = new Map<string, unknown>();
   for (const org of [undefined, ...ids]) {

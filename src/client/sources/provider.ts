@@ -4,7 +4,7 @@ import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
 /** What {@link providerTokenSource} takes. */
 export interface ProviderTokenSourceOptions {
   /**
-   * Names who is signed in and where, such as user id and organisation id; null when nobody says. A
+   * Names who is signed in and where, such as user id and organization id; null when nobody says. A
    * change drops the workspace token of the one before at once. Stays in this browser, is never sent.
    */
   key: string | null;

@@ -23,7 +23,7 @@ async function showsUnreadableToken(kind: string, token: string) {
 }
 
 describe("auth0", () => {
-  it("trip: the redirect's code opens the workspace of organisation and user, and a refresh renews both tokens", async () => {
+  it("trip: the redirect's code opens the workspace of organization and user, and a refresh renews both tokens", async () => {
     const tenant = await startAuth0({ audience: API });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();
@@ -43,7 +43,7 @@ describe("auth0", () => {
     expect(await app.callApi()).toMatchObject({ status: 200, caller: { userId: "google-oauth2|113" } });
   });
 
-  it("switch: another organisation, and another user, each get their own workspace", async () => {
+  it("switch: another organization, and another user, each get their own workspace", async () => {
     const tenant = await startAuth0({ audience: API });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();

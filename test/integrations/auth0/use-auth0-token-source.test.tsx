@@ -80,7 +80,7 @@ describe("useAuth0TokenSource", () => {
     await expect(ask()).rejects.toMatchObject({ code: "superseded" });
   });
 
-  it("is the same source until user or organisation change, and another key for each", () => {
+  it("is the same source until user or organization change, and another key for each", () => {
     const { result, rerender } = render();
     const first = result.current;
     rerender({ user: { sub: "auth0|ada", org_id: "org_1" } });

@@ -15,7 +15,7 @@ let plain: BetterAuthServer;
 let cloud: OwnAuthority;
 beforeAll(async () => {
   [server, plain] = await Promise.all([startBetterAuth(), startBetterAuth({ jwt: false })]);
-  cloud = await startOwnAuthority([authRuleFor("better-auth", { url: server.url, organisation: true })]);
+  cloud = await startOwnAuthority([authRuleFor("better-auth", { url: server.url, organization: true })]);
 }, 180_000);
 afterAll(async () => {
   // A second after its last reader each takes its listeners off the window, which must still be there.
@@ -52,7 +52,7 @@ function start(baseURL = server.url) {
       if (data === null) throw new Error(`No sign-up: ${error.status}`);
       return { id: data.user.id, email };
     },
-    async makeOrganisation() {
+    async makeOrganization() {
       const slug = `org-${crypto.randomUUID()}`;
       const { data } = await act(() => client.organization.create({ name: slug, slug }));
       const organizationId = data?.id ?? "";
@@ -76,14 +76,14 @@ describe("better-auth", () => {
     expect(page.exchanges.map(({ status }) => status)).toEqual([200, 200]);
   });
 
-  it("switch: another organisation and another user drop the token before", async () => {
-    const { app, client, signUp, makeOrganisation } = start();
+  it("switch: another organization and another user drop the token before", async () => {
+    const { app, client, signUp, makeOrganization } = start();
     const first = await signUp();
     const page = app();
     await page.untilWorkspace(first.id);
-    const one = await makeOrganisation();
+    const one = await makeOrganization();
     await page.untilWorkspace(`${one}:${first.id}`);
-    const two = await makeOrganisation();
+    const two = await makeOrganization();
     await page.untilWorkspace(`${two}:${first.id}`);
     await act(() => client.signOut());
     await page.untilSignedOut();

@@ -8,7 +8,7 @@ import { type ClerkSession, createClerk, documentedTemplate } from "./support/cr
 
 type ClerkProp = Exclude<ComponentProps<typeof ClerkProvider>["Clerk"], undefined>;
 const publishableKey = `pk_test_${btoa("happy-otter-12.clerk.accounts.dev$")}`;
-const ada: ClerkSession = { user: "user_ada", organisation: "org_1" };
+const ada: ClerkSession = { user: "user_ada", organization: "org_1" };
 
 function start(
   session: ClerkSession | null,
@@ -22,7 +22,7 @@ function start(
 }
 
 describe("clerk", () => {
-  it("trip: the template's token gives the workspace of organisation and user", async () => {
+  it("trip: the template's token gives the workspace of organization and user", async () => {
     const { app, getToken } = start(ada);
     const expected = { userId: "user_ada", workspaceId: "org_1:user_ada" };
     expect(await app.untilWorkspace()).toEqual(expected);
@@ -37,10 +37,10 @@ describe("clerk", () => {
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
   });
 
-  it("switch: another organisation and another user drop the token before", async () => {
+  it("switch: another organization and another user drop the token before", async () => {
     const { app, become } = start(ada);
     await app.untilWorkspace("org_1:user_ada");
-    await become({ user: "user_ada", organisation: "org_2" });
+    await become({ user: "user_ada", organization: "org_2" });
     expect(app.shown().workspaceId).not.toBe("org_1:user_ada");
     await app.untilWorkspace("org_2:user_ada");
     await become({ user: "user_grace" });

@@ -24,7 +24,7 @@ describe("useClerkTokenSource", () => {
     expect(getToken).toHaveBeenLastCalledWith({ template: "other", skipCache: false });
   });
 
-  it("is the same source until user or organisation change, and another key for each", () => {
+  it("is the same source until user or organization change, and another key for each", () => {
     const { result, rerender } = render(signedIn);
     const first = result.current;
     rerender({ ...signedIn });

@@ -13,8 +13,8 @@ import { vendors } from "../support/vendors.ts";
 const { userPoolId, clientId } = vendors.cognito.input;
 
 /** Cognito's user pool, answering Amplify over HTTP; a person's refresh token is their name. */
-async function startCognito(organisations: Record<string, string> = {}) {
-  const state = { organisations, refusal: null as { status: number; type: string } | null };
+async function startCognito(organizations: Record<string, string> = {}) {
+  const state = { organizations, refusal: null as { status: number; type: string } | null };
   const url = await serveVendor(async ({ target, fields }) => {
     const operation = target.split(".")[1];
     if (operation === "RevokeToken") return {};
@@ -22,7 +22,7 @@ async function startCognito(organisations: Record<string, string> = {}) {
       return { status: state.refusal.status, body: { __type: state.refusal.type, message: "Refused" } };
     const name = fields["RefreshToken"] ?? (fields["AuthParameters"] as unknown as { USERNAME: string }).USERNAME;
     const vendor = vendorOf("cognito");
-    const org = state.organisations[name];
+    const org = state.organizations[name];
     const person = { sub: name, ...(org === undefined ? {} : { "custom:org": org }) };
     const accessClaims = { sub: name, username: name, "cognito:username": null, token_use: "access", aud: null };
     return {
@@ -73,12 +73,12 @@ describe("cognito", () => {
     expect(await app.untilWorkspace("grace")).toEqual({ userId: "grace", workspaceId: "grace" });
   });
 
-  it("switch: another organisation is another workspace", async () => {
+  it("switch: another organization is another workspace", async () => {
     const state = await startCognito({ ada: "one" });
     await enter("ada");
-    const app = start({ organisation: (claims) => String(claims["custom:org"]) });
+    const app = start({ organization: (claims) => String(claims["custom:org"]) });
     await app.untilWorkspace("one:ada");
-    state.organisations = { ada: "two" };
+    state.organizations = { ada: "two" };
     await act(async () => void (await fetchAuthSession({ forceRefresh: true })));
     expect(await app.untilWorkspace("two:ada")).toEqual({ userId: "ada", workspaceId: "two:ada" });
   });

@@ -67,8 +67,8 @@ describe("useCognitoTokenSource", () => {
     expect(listener).toBeUndefined();
   });
 
-  it("changes its key with the organisation that the app reads", async () => {
-    const { result } = await render({ organisation: (claims) => String(claims["custom:org"]) });
+  it("changes its key with the organization that the app reads", async () => {
+    const { result } = await render({ organization: (claims) => String(claims["custom:org"]) });
     const first = result.current.key;
     session = sessionOf("ada", "two");
     await tell("signedIn");

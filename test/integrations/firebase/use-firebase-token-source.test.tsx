@@ -60,7 +60,7 @@ describe("useFirebaseTokenSource", () => {
     expect(ada.getIdToken).toHaveBeenLastCalledWith(true);
   });
 
-  it("keeps the source for a new token, and changes it with user, tenant and organisation", () => {
+  it("keeps the source for a new token, and changes it with user, tenant and organization", () => {
     const { result, rerender, tell } = render();
     const ada = userOf("ada");
     tell(ada);
@@ -73,7 +73,7 @@ describe("useFirebaseTokenSource", () => {
     tell(userOf("bob", "tenant-1"));
     const third = result.current;
     expect(third.key).not.toBe(second.key);
-    rerender({ organisation: "org_1" });
+    rerender({ organization: "org_1" });
     expect(result.current.key).not.toBe(third.key);
   });
 

@@ -76,11 +76,11 @@ describe("keycloak", () => {
     expect(await app.untilWorkspace()).toEqual({ userId: "ada", workspaceId: "one:ada" });
   });
 
-  it("switch: another organisation is another workspace", async () => {
+  it("switch: another organization is another workspace", async () => {
     const { keycloak, signIn, state } = await startKeycloak({ sub: "ada", org_id: "one" });
     await signIn();
     const app = renderApp({
-      useSource: () => useKeycloakTokenSource(keycloak, { organisation: (claims) => String(claims["org_id"]) }),
+      useSource: () => useKeycloakTokenSource(keycloak, { organization: (claims) => String(claims["org_id"]) }),
     });
     await app.untilWorkspace("one:ada");
     state.session = { sub: "ada", org_id: "two" };

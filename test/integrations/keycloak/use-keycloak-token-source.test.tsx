@@ -45,7 +45,7 @@ describe("useKeycloakTokenSource", () => {
     expect(keycloak.updateToken).not.toHaveBeenCalled();
   });
 
-  it("waits for init(), and follows sign-in, organisation and sign-out", async () => {
+  it("waits for init(), and follows sign-in, organization and sign-out", async () => {
     const { keycloak, set } = createKeycloak({ didInitialize: false });
     const { result } = render(keycloak);
     expect(result.current.key).toBe("loading");

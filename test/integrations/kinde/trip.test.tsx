@@ -86,7 +86,7 @@ afterEach(async () => {
 });
 
 describe("kinde", () => {
-  it("trip: the redirect's code opens the workspace of organisation and user, and a refresh renews both tokens", async () => {
+  it("trip: the redirect's code opens the workspace of organization and user, and a refresh renews both tokens", async () => {
     const app = await signIn();
     const workspaceId = "org_1:kp_ada";
     expect(await app.untilWorkspace()).toEqual({ userId: "kp_ada", workspaceId });
@@ -103,7 +103,7 @@ describe("kinde", () => {
     expect(await app.callApi()).toMatchObject({ status: 200, caller: { userId: "kp_ada" } });
   });
 
-  it("switch: another organisation, and another user, each get their own workspace", async () => {
+  it("switch: another organization, and another user, each get their own workspace", async () => {
     const first = await signIn();
     await first.untilWorkspace("org_1:kp_ada");
     kinde.account = { sub: "kp_ada", org_code: "org_2" };

@@ -16,12 +16,12 @@ const tokenOf = (secondsLeft: number, claims: Record<string, unknown> = {}) =>
     ...claims,
   });
 let access: string | undefined;
-let organisation: string | null;
+let organization: string | null;
 const refreshToken = vi.fn<KindeAuth["refreshToken"]>();
 const signedIn = (): KindeAuth => ({
   isLoading: false,
   user: { id: "kp_ada" },
-  getCurrentOrganization: async () => organisation,
+  getCurrentOrganization: async () => organization,
   getAccessToken: async () => access,
   getIdToken: async () => tokenOf(3600, { aud: ["https://acme.kinde.com", "kinde-client"] }),
   refreshToken,
@@ -40,7 +40,7 @@ async function ask(options: KindeTokenSourceOptions = {}, request = {}) {
 
 beforeEach(() => {
   access = tokenOf(3600);
-  organisation = "org_1";
+  organization = "org_1";
   refreshToken.mockReset().mockImplementation(async () => {
     access = tokenOf(7200);
     return { success: true };
@@ -93,7 +93,7 @@ describe("useKindeTokenSource", () => {
     });
   });
 
-  it("waits for the organisation, and is another source for another one", async () => {
+  it("waits for the organization, and is another source for another one", async () => {
     const { result, rerender } = render();
     expect(result.current.key).toBe("loading");
     await untilKey(result, "org_1");
@@ -101,7 +101,7 @@ describe("useKindeTokenSource", () => {
     rerender(signedIn());
     await untilKey(result, "org_1");
     expect(result.current).toBe(first);
-    organisation = "org_2";
+    organization = "org_2";
     rerender(signedIn());
     await untilKey(result, "org_2");
     rerender({ ...signedIn(), user: { id: "kp_bob" } });

@@ -103,7 +103,7 @@ describe("logto", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("switch: another organisation is another workspace", async () => {
+  it("switch: another organization is another workspace", async () => {
     await startLogto();
     const app = start({ resource, organizationId: "one" });
     await app.untilWorkspace("one:ada000000001");

@@ -27,7 +27,7 @@ async function render(auth: Partial<LogtoAuth> = {}, options: LogtoTokenSourceOp
 afterEach(() => vi.clearAllMocks());
 
 describe("useLogtoTokenSource", () => {
-  it("asks for the token of resource and organisation, past the cache when it is forced", async () => {
+  it("asks for the token of resource and organization, past the cache when it is forced", async () => {
     const { result } = await render({}, { resource, organizationId: "org_1" });
     expect(await result.current.getToken(requestOf())).toBe(token);
     expect(sdk.getAccessToken).toHaveBeenLastCalledWith(resource, "org_1");
@@ -43,7 +43,7 @@ describe("useLogtoTokenSource", () => {
     expect(result.current).toBe(first);
   });
 
-  it("changes its key with organisation and resource", async () => {
+  it("changes its key with organization and resource", async () => {
     const { result, rerender } = await render();
     const first = result.current.key;
     rerender({ options: { organizationId: "org_1" } });

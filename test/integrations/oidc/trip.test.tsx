@@ -15,7 +15,7 @@ let slashed: OwnAuthority;
 beforeAll(async () => {
   provider = await startProvider();
   const { issuer, jwksUrl } = provider;
-  const input = { jwksUrl, audience: CLIENT_ID, organisation: "org?" };
+  const input = { jwksUrl, audience: CLIENT_ID, organization: "org?" };
   cloud = await startOwnAuthority([authRuleFor("oidc", { ...input, issuer })]);
   slashed = await startOwnAuthority([authRuleFor("oidc", { ...input, issuer: `${issuer}/` })]);
 }, 240_000);
@@ -33,7 +33,7 @@ function start(options: { cloudUrl?: string; scope?: string } = {}) {
     useSource: () => {
       auth = useAuth();
       return useOidcTokenSource(auth, {
-        organisation: ({ profile }) => (profile["org"] as string | undefined) ?? null,
+        organization: ({ profile }) => (profile["org"] as string | undefined) ?? null,
       });
     },
     Providers: wrap,
@@ -72,7 +72,7 @@ describe("oidc", () => {
     expect(second?.token).not.toBe(first?.token);
   });
 
-  it("switch: another user and another organisation drop the token before", async () => {
+  it("switch: another user and another organization drop the token before", async () => {
     const { app, signIn } = start();
     await signIn("ada@one");
     await app.untilWorkspace("one:ada@one");

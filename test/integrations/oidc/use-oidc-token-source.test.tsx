@@ -15,7 +15,7 @@ const signinSilent = vi.fn(async (): Promise<AppUser | null> => userWith(3600));
 const render = (auth: Partial<OidcAuth<AppUser>>) =>
   renderHook(
     (props: Partial<OidcAuth<AppUser>>) =>
-      useOidcTokenSource({ isLoading: false, signinSilent, ...props }, { organisation: ({ profile }) => profile.org }),
+      useOidcTokenSource({ isLoading: false, signinSilent, ...props }, { organization: ({ profile }) => profile.org }),
     { initialProps: auth },
   );
 
@@ -52,7 +52,7 @@ describe("useOidcTokenSource", () => {
     });
   });
 
-  it("changes its key with user and organisation, and keeps the source for a renewed token", () => {
+  it("changes its key with user and organization, and keeps the source for a renewed token", () => {
     const { result, rerender } = render({ user: userWith(600) });
     const first = result.current;
     rerender({ user: userWith(900) });

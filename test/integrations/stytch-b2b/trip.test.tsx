@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 
 describe("stytch-b2b", () => {
-  it("trip: a magic link opens the workspace of organisation and member, and a refresh renews both tokens", async () => {
+  it("trip: a magic link opens the workspace of organization and member, and a refresh renews both tokens", async () => {
     const { app, signIn } = open();
     await app.untilSignedOut();
     await signIn("member-test-1");
@@ -47,7 +47,7 @@ describe("stytch-b2b", () => {
     expect(stytch.calls).toEqual(["/b2b/magic_links/authenticate", "/b2b/sessions/authenticate"]);
   });
 
-  it("switch: a session exchange for another organisation opens that one's workspace", async () => {
+  it("switch: a session exchange for another organization opens that one's workspace", async () => {
     const { app, signIn } = open();
     await signIn("member-test-1");
     await app.untilWorkspace("organization-test-1:member-test-1");

@@ -135,7 +135,7 @@ describe("useStytchTokenSource", () => {
 });
 
 describe("useStytchB2BTokenSource", () => {
-  it("has a key for each organisation and member", async () => {
+  it("has a key for each organization and member", async () => {
     const member = (organization_id: string, member_id: string) => ({ organization_id, member_id });
     const b2b = createClient(member("organization-1", "member-1"), tokenOf("member-1"));
     const { result } = renderHook(() => useStytchB2BTokenSource(b2b));

@@ -58,7 +58,7 @@ describe("useSupabaseTokenSource", () => {
     expect(client.auth.refreshSession).toHaveBeenCalledOnce();
   });
 
-  it("keeps the source for a renewed token, and changes it with user and organisation", () => {
+  it("keeps the source for a renewed token, and changes it with user and organization", () => {
     const client = createClient();
     const { result } = render(client);
     client.tell("INITIAL_SESSION", sessionOf("ada"));
@@ -72,10 +72,10 @@ describe("useSupabaseTokenSource", () => {
     expect(result.current.key).not.toBe(second.key);
   });
 
-  it("reads the organisation where it is told to", () => {
+  it("reads the organization where it is told to", () => {
     const client = createClient();
     const { result, rerender } = renderHook(
-      ({ team }) => useSupabaseTokenSource(client, { organisation: ({ user }) => `${user.id}/${team}` }),
+      ({ team }) => useSupabaseTokenSource(client, { organization: ({ user }) => `${user.id}/${team}` }),
       { initialProps: { team: "one" } },
     );
     client.tell("INITIAL_SESSION", sessionOf("ada"));

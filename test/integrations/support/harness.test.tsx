@@ -9,7 +9,7 @@ import { vendors } from "./vendors.ts";
 
 interface Session {
   user: string;
-  organisation: string | null;
+  organization: string | null;
   audience?: string;
 }
 
@@ -39,7 +39,7 @@ function createSession(first: Session | null) {
             ? null
             : vendorOf("clerk").sign({
                 sub: current.user,
-                org_id: current.organisation,
+                org_id: current.organization,
                 ...(current.audience === undefined ? {} : { aud: current.audience }),
               }),
       });
@@ -49,7 +49,7 @@ function createSession(first: Session | null) {
 
 describe("the test harness", () => {
   it("takes a vendor's token to a workspace and to the API", async () => {
-    const app = renderApp(createSession({ user: "user_1", organisation: "org_1" }));
+    const app = renderApp(createSession({ user: "user_1", organization: "org_1" }));
     expect(await app.untilWorkspace()).toEqual({ userId: "user_1", workspaceId: "org_1:user_1" });
     expect(await app.callApi()).toEqual({
       status: 200,
@@ -61,10 +61,10 @@ describe("the test harness", () => {
   });
 
   it("shows a switch and a sign-out", async () => {
-    const session = createSession({ user: "user_1", organisation: "org_1" });
+    const session = createSession({ user: "user_1", organization: "org_1" });
     const app = renderApp(session);
     await app.untilWorkspace("org_1:user_1");
-    session.set({ user: "user_2", organisation: null });
+    session.set({ user: "user_2", organization: null });
     expect(app.shown().workspaceId).toBe("");
     expect(await app.untilWorkspace("user_2")).toEqual({ userId: "user_2", workspaceId: "user_2" });
     session.set(null);
@@ -73,7 +73,7 @@ describe("the test harness", () => {
   });
 
   it("shows the authority's refusal", async () => {
-    const app = renderApp(createSession({ user: "user_1", organisation: null, audience: "another-app" }));
+    const app = renderApp(createSession({ user: "user_1", organization: null, audience: "another-app" }));
     const error = await app.untilError();
     expect(error).toMatchObject({ code: "rejected" });
     expect(app.exchanges).toMatchObject([{ status: 403 }]);

@@ -14,26 +14,26 @@ const stytchProject = "project-test-11111111-2222-4333-8444-555555555555";
 const stytchB2bProject = "project-test-66666666-7777-4888-9999-000000000000";
 const entraTenant = "11111111-2222-4333-8444-555555555555";
 
-/** All providers that have a preset; organisations count wherever a provider has them. */
+/** All providers that have a preset; organizations count wherever a provider has them. */
 export const vendors: { [P in ProviderName]: Vendor<P> } = {
   clerk: {
-    input: { domain: "happy-otter-12.clerk.accounts.dev", audience: "assistant-ui", organisation: true },
+    input: { domain: "happy-otter-12.clerk.accounts.dev", audience: "assistant-ui", organization: true },
     algorithm: "RS256",
     claims: { azp: "http://localhost:3000" },
   },
   auth0: {
-    input: { domain: "tenant.eu.auth0.com", audience: ["https://api.example.com", "auth0-client"], organisation: true },
+    input: { domain: "tenant.eu.auth0.com", audience: ["https://api.example.com", "auth0-client"], organization: true },
     algorithm: "RS256",
     audience: ["https://api.example.com", "https://tenant.eu.auth0.com/userinfo"],
     claims: { azp: "auth0-client", scope: "openid profile email" },
   },
   supabase: {
-    input: { projectRef: "abcdefghijklmnopqrst", organisation: true },
+    input: { projectRef: "abcdefghijklmnopqrst", organization: true },
     algorithm: "ES256",
     claims: { role: "authenticated", aal: "aal1", is_anonymous: false, session_id: "session-1", app_metadata: {} },
   },
   firebase: {
-    input: { projectId: "my-app-1a2b3", organisation: "firebase.tenant?" },
+    input: { projectId: "my-app-1a2b3", organization: "firebase.tenant?" },
     algorithm: "RS256",
     claims: { firebase: { identities: {}, sign_in_provider: "password" } },
   },
@@ -43,7 +43,7 @@ export const vendors: { [P in ProviderName]: Vendor<P> } = {
     claims: { "https://stytch.com/session": { id: "session-test-1", authentication_factors: [] } },
   },
   "stytch-b2b": {
-    input: { projectId: stytchB2bProject, organisation: true },
+    input: { projectId: stytchB2bProject, organization: true },
     algorithm: "RS256",
     claims: {
       "https://stytch.com/session": { id: "member-session-test-1", authentication_factors: [] },
@@ -51,13 +51,13 @@ export const vendors: { [P in ProviderName]: Vendor<P> } = {
     },
   },
   kinde: {
-    input: { domain: "acme.kinde.com", audience: ["https://api.example.com", "kinde-client"], organisation: true },
+    input: { domain: "acme.kinde.com", audience: ["https://api.example.com", "kinde-client"], organization: true },
     algorithm: "RS256",
     audience: ["https://api.example.com"],
     claims: { azp: "kinde-client", scp: ["openid", "profile"] },
   },
   workos: {
-    input: { clientId: "client_01HXYZ", organisation: true },
+    input: { clientId: "client_01HXYZ", organization: true },
     algorithm: "RS256",
     audience: null,
     claims: { sid: "session_01", role: "member" },
@@ -66,39 +66,39 @@ export const vendors: { [P in ProviderName]: Vendor<P> } = {
     input: {
       endpoint: "https://acme.logto.app",
       audience: ["https://api.example.com", "logto-app"],
-      organisation: true,
+      organization: true,
     },
     algorithm: "ES384",
     claims: { client_id: "logto-app", scope: "" },
   },
   descope: {
-    input: { projectId: "P2abcdefghijklmnopqrstuvwxyz", organisation: true },
+    input: { projectId: "P2abcdefghijklmnopqrstuvwxyz", organization: true },
     algorithm: "RS256",
     audience: null,
     claims: { amr: ["email"], drn: "DS" },
   },
   "better-auth": {
-    input: { url: "https://app.example.com", organisation: true },
+    input: { url: "https://app.example.com", organization: true },
     algorithm: "EdDSA",
   },
   keycloak: {
-    input: { url: "https://auth.example.com", realm: "acme", audience: "assistant-ui", organisation: "org_id?" },
+    input: { url: "https://auth.example.com", realm: "acme", audience: "assistant-ui", organization: "org_id?" },
     algorithm: "RS256",
     audience: ["assistant-ui", "account"],
     claims: { azp: "assistant-ui", typ: "Bearer" },
   },
   cognito: {
-    input: { userPoolId: "eu-west-1_AbCdEf123", clientId: "1h57kf5cpq17m0eml12example", organisation: true },
+    input: { userPoolId: "eu-west-1_AbCdEf123", clientId: "1h57kf5cpq17m0eml12example", organization: true },
     algorithm: "RS256",
     claims: { token_use: "id", "cognito:username": "ada" },
   },
   entra: {
-    input: { tenantId: entraTenant, clientId: "66666666-7777-4888-9999-000000000000", organisation: true },
+    input: { tenantId: entraTenant, clientId: "66666666-7777-4888-9999-000000000000", organization: true },
     algorithm: "RS256",
     claims: { tid: entraTenant, ver: "2.0", sub: "pairwise-1" },
   },
   google: {
-    input: { clientId: "1234567890-abc.apps.googleusercontent.com", organisation: true },
+    input: { clientId: "1234567890-abc.apps.googleusercontent.com", organization: true },
     algorithm: "RS256",
     claims: { azp: "1234567890-abc.apps.googleusercontent.com", email_verified: true },
   },
@@ -107,7 +107,7 @@ export const vendors: { [P in ProviderName]: Vendor<P> } = {
       issuer: "https://id.example.com",
       jwksUrl: "https://id.example.com/jwks",
       audience: "my-app",
-      organisation: "org?",
+      organization: "org?",
     },
     algorithm: "RS256",
   },

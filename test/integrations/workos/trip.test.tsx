@@ -108,7 +108,7 @@ describe("workos", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("switch: another organisation is another workspace", async () => {
+  it("switch: another organization is another workspace", async () => {
     returnToTheApp();
     await startWorkOS();
     const { app, authKit } = start();

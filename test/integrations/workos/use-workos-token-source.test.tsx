@@ -26,7 +26,7 @@ describe("useWorkOSTokenSource", () => {
     expect(getAccessToken).toHaveBeenLastCalledWith({ forceRefresh: true });
   });
 
-  it("changes its key with user and organisation alone", () => {
+  it("changes its key with user and organization alone", () => {
     const { result, rerender } = render();
     const first = result.current;
     rerender({ user: { ...user } });

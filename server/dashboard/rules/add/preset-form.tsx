@@ -8,10 +8,10 @@ import { isOutsideOf } from "../rule-errors.ts";
 import { useFocusFirst } from "../use-focus-first.ts";
 import { useFocusInvalid } from "../use-focus-invalid.ts";
 import { hasOwnEndpoint, STEPS } from "./field-words.ts";
-import { OrganisationField } from "./organisation-field.tsx";
+import { OrganizationField } from "./organization-field.tsx";
 import { PresetField } from "./preset-field.tsx";
 import { PresetPreview } from "./preset-preview.tsx";
-import { ENDPOINT, NAME, ORGANISATION } from "./preset-values.ts";
+import { ENDPOINT, NAME, ORGANIZATION } from "./preset-values.ts";
 import { usePresetForm } from "./use-preset-form.ts";
 
 interface PresetFormProps {
@@ -34,14 +34,14 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
   const container = useRef<HTMLFormElement>(null);
   useFocusFirst(container);
   const form = usePresetForm(preset);
-  const { provider, title, organisationClaim } = preset;
+  const { provider, title, organizationClaim } = preset;
   const { values, add, isDirty, preview } = form;
   useFocusInvalid(container, add.error);
   useEffect(() => onDirty(isDirty), [isDirty, onDirty]);
 
   const asked = [...preset.fields];
   if (hasOwnEndpoint(preset)) asked.splice(1, 0, { ...ENDPOINT_FIELD, example: preview?.jwksUrl ?? "" });
-  const names = [...asked.map(({ name }) => name), NAME, ORGANISATION];
+  const names = [...asked.map(({ name }) => name), NAME, ORGANIZATION];
   const steps = STEPS[provider] ?? [];
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -71,11 +71,11 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
           onLeave={() => form.leave(field.name)}
         />
       ))}
-      <OrganisationField
-        usual={organisationClaim}
-        claim={values[ORGANISATION]}
-        error={form.errorOf(ORGANISATION)}
-        onChange={(claim) => form.change(ORGANISATION, claim)}
+      <OrganizationField
+        usual={organizationClaim}
+        claim={values[ORGANIZATION]}
+        error={form.errorOf(ORGANIZATION)}
+        onChange={(claim) => form.change(ORGANIZATION, claim)}
       />
       <Field label="Name (optional)" hint="How the rule is called here." error={form.errorOf(NAME)}>
         {(control) => (

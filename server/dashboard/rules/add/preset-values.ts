@@ -7,7 +7,7 @@ export type PresetValues = Readonly<Record<string, string>>;
 
 /** Inputs that every provider's form has besides its own. */
 export const NAME = "name";
-export const ORGANISATION = "organisation";
+export const ORGANIZATION = "organization";
 export const ENDPOINT = "jwksUrl";
 
 /** Several values of one input, which stand beside each other with commas or blanks between. */
@@ -33,8 +33,8 @@ export function bodyFor(preset: PresetInfo, values: PresetValues): RuleBody {
   }
   const name = (values[NAME] ?? "").trim();
   if (name !== "") input[NAME] = name;
-  const claim = values[ORGANISATION];
-  if (claim !== undefined) input[ORGANISATION] = claim.trim() === preset.organisationClaim ? true : claim.trim();
+  const claim = values[ORGANIZATION];
+  if (claim !== undefined) input[ORGANIZATION] = claim.trim() === preset.organizationClaim ? true : claim.trim();
   return { kind: "preset", provider: preset.provider, input };
 }
 

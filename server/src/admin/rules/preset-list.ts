@@ -18,8 +18,8 @@ export interface PresetInfo {
   provider: string;
   title: string;
   fields: PresetInputField[];
-  /** The claim that `organisation: true` takes; null where one must be named. */
-  organisationClaim: string | null;
+  /** The claim that `organization: true` takes; null where one must be named. */
+  organizationClaim: string | null;
 }
 
 /** The answer to `GET /admin/api/presets`. */
@@ -29,7 +29,7 @@ export interface PresetList {
 
 /** All presets, as forms need them. */
 export function listPresets(): PresetInfo[] {
-  return Object.entries(presets).map(([provider, { title, fields, organisationClaim }]) => ({
+  return Object.entries(presets).map(([provider, { title, fields, organizationClaim }]) => ({
     provider,
     title,
     fields: Object.entries<PresetField>(fields).map(([name, field]) => ({
@@ -39,6 +39,6 @@ export function listPresets(): PresetInfo[] {
       required: field.required,
       many: field.many ?? false,
     })),
-    organisationClaim,
+    organizationClaim,
   }));
 }

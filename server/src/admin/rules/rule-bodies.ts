@@ -27,7 +27,7 @@ const custom = z.strictObject({ kind: z.literal("custom"), rule });
 const preset = z.strictObject({
   kind: z.literal("preset"),
   provider: text,
-  /** The preset's own fields, with `name` and `organisation`; see `GET /admin/api/presets`. */
+  /** The preset's own fields, with `name` and `organization`; see `GET /admin/api/presets`. */
   input: z.record(z.string(), z.union([text, z.array(text), z.boolean()])),
 });
 

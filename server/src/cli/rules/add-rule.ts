@@ -61,11 +61,11 @@ function addPresetCommand(add: Command, provider: ProviderName): void {
   command
     .option("--name <name>", `what the rule is for (default: ${preset.title})`)
     .option(
-      "--organisation [claim]",
-      `make the workspace of organisation and user${preset.organisationClaim ? ` (default claim: ${preset.organisationClaim})` : ""}`,
+      "--organization [claim]",
+      `make the workspace of organization and user${preset.organizationClaim ? ` (default claim: ${preset.organizationClaim})` : ""}`,
     );
   addSharedOptions(command).action((options: SharedOptions & Record<string, unknown>) => {
-    const names = [...fields.map(([name]) => name), "name", "organisation"];
+    const names = [...fields.map(([name]) => name), "name", "organization"];
     const given = Object.fromEntries(names.filter((name) => name in options).map((name) => [name, options[name]]));
     return save(options, authRuleFor(provider, given as ProviderInputs[ProviderName]));
   });

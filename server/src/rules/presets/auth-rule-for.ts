@@ -6,7 +6,7 @@ import type { Preset, PresetField } from "./preset.ts";
 import { presets } from "./presets.ts";
 import type { ProviderInputs, ProviderName } from "./provider-inputs.ts";
 
-const COMMON_FIELDS = ["name", "organisation"];
+const COMMON_FIELDS = ["name", "organization"];
 
 /**
  * Makes the auth rule of a known provider from what its dashboard shows: issuers, JWKS URL, audience, algorithms and
@@ -36,7 +36,7 @@ export function authRuleFor<P extends ProviderName>(provider: P, input: Provider
   }
   const { audience, ...rule } = preset.rule(createInputReader(title, values, preset.fields));
   const userClaim = rule.userClaim ?? "sub";
-  const { name = title, organisation = false } = values;
+  const { name = title, organization = false } = values;
   if (typeof name !== "string") throw refusal(title, "`name` is not a text", "Give a text of 1 to 255 characters.");
   return {
     name,
@@ -44,24 +44,24 @@ export function authRuleFor<P extends ProviderName>(provider: P, input: Provider
     ...rule,
     ...(audience === undefined ? {} : { audience }),
     userClaim,
-    workspace: `${organisationPart(preset, organisation)}\${${userClaim}}`,
+    workspace: `${organizationPart(preset, organization)}\${${userClaim}}`,
   };
 }
 
-function organisationPart(preset: Preset, organisation: unknown): string {
-  if (organisation === false) return "";
-  const claim = organisation === true ? preset.organisationClaim : organisation;
+function organizationPart(preset: Preset, organization: unknown): string {
+  if (organization === false) return "";
+  const claim = organization === true ? preset.organizationClaim : organization;
   if (claim === null) {
     throw refusal(
       preset.title,
-      "its tokens have no usual claim for the organisation",
-      "Name the claim: `organisation` may be a text, such as org_id.",
+      "its tokens have no usual claim for the organization",
+      "Name the claim: `organization` may be a text, such as org_id.",
     );
   }
   const fault = typeof claim === "string" ? findClaimPathFault(claim) : "must be true, false or the name of a claim";
-  if (fault !== null) throw refusal(preset.title, `\`organisation\` ${fault}`, "Name the claim, such as org_id.");
+  if (fault !== null) throw refusal(preset.title, `\`organization\` ${fault}`, "Name the claim, such as org_id.");
   // Who names a claim also says whether it may be missing.
-  const optional = organisation === true && !preset.organisationAlways ? "?" : "";
+  const optional = organization === true && !preset.organizationAlways ? "?" : "";
   return `\${${claim}${optional}}:`;
 }
 

@@ -23,10 +23,10 @@ export interface Preset<P extends ProviderName = ProviderName> {
   /** The provider's name as it writes it. */
   readonly title: string;
   readonly fields: { readonly [Field in FieldOf<P>]: PresetField };
-  /** The claim that `organisation: true` stands for; null where the provider has no usual one. */
-  readonly organisationClaim: string | null;
-  /** Whether every token has that claim; if not, users without an organisation get their own workspace. */
-  readonly organisationAlways?: true;
+  /** The claim that `organization: true` stands for; null where the provider has no usual one. */
+  readonly organizationClaim: string | null;
+  /** Whether every token has that claim; if not, users without an organization get their own workspace. */
+  readonly organizationAlways?: true;
   rule(read: InputReader<FieldOf<P>>): PresetRule;
 }
 

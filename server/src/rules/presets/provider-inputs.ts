@@ -3,10 +3,10 @@ export interface CommonPresetInput {
   /** The rule's name, 1 to 255 characters. Default: the provider's. */
   name?: string;
   /**
-   * Makes the workspace of organisation and user: `true` takes the provider's usual claim, a text names another one,
+   * Makes the workspace of organization and user: `true` takes the provider's usual claim, a text names another one,
    * with `?` at its end if it may be missing (the workspace is then the user). Default: false, the workspace is the user.
    */
-  organisation?: boolean | string;
+  organization?: boolean | string;
 }
 
 type Many = string | string[];

@@ -41,7 +41,7 @@ test("the presets are listed with the inputs that they need", async () => {
   const cookie = await admin.signIn();
   const { body } = await admin.send("GET", "/presets", { cookie });
   const clerkPreset = body.presets.find(({ provider: name }: { provider: string }) => name === "clerk");
-  expect(clerkPreset).toMatchObject({ title: "Clerk", organisationClaim: "org_id" });
+  expect(clerkPreset).toMatchObject({ title: "Clerk", organizationClaim: "org_id" });
   expect(clerkPreset.fields[0]).toEqual({
     name: "domain",
     description: expect.any(String),

@@ -42,10 +42,10 @@ describe("a provider's form", () => {
     });
   });
 
-  it("sends the usual claim of an organisation as such, and another by its name", () => {
-    const input = (organisation: string) => bodyFor(clerk, { domain: "clerk.example.com", organisation });
-    expect(input("org_id")).toMatchObject({ input: { organisation: true } });
-    expect(input("team?")).toMatchObject({ input: { organisation: "team?" } });
+  it("sends the usual claim of an organization as such, and another by its name", () => {
+    const input = (organization: string) => bodyFor(clerk, { domain: "clerk.example.com", organization });
+    expect(input("org_id")).toMatchObject({ input: { organization: true } });
+    expect(input("team?")).toMatchObject({ input: { organization: "team?" } });
   });
 
   it("puts a typed JWKS endpoint in place of the one that follows from the issuer", () => {

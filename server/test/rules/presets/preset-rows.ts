@@ -20,7 +20,7 @@ export const presetRows: [string, ProviderName, object, Expected][] = [
   [
     "a JWT template of Clerk",
     "clerk",
-    { domain: "clerk.example.com", audience: "assistant-ui", organisation: true },
+    { domain: "clerk.example.com", audience: "assistant-ui", organization: true },
     {
       issuers: ["https://clerk.example.com"],
       jwksUrl: "https://clerk.example.com/.well-known/jwks.json",
@@ -45,7 +45,7 @@ export const presetRows: [string, ProviderName, object, Expected][] = [
   [
     "Clerk's session tokens",
     "clerk",
-    { domain: "clerk.example.com", authorizedParties: ["https://app.example.com"], organisation: "o.id?" },
+    { domain: "clerk.example.com", authorizedParties: ["https://app.example.com"], organization: "o.id?" },
     {
       issuers: ["https://clerk.example.com"],
       jwksUrl: "https://clerk.example.com/.well-known/jwks.json",
@@ -70,7 +70,7 @@ export const presetRows: [string, ProviderName, object, Expected][] = [
   [
     "a Supabase project",
     "supabase",
-    { projectRef: "abcdefghijklmnopqrst", organisation: true },
+    { projectRef: "abcdefghijklmnopqrst", organization: true },
     {
       issuers: ["https://abcdefghijklmnopqrst.supabase.co/auth/v1"],
       jwksUrl: "https://abcdefghijklmnopqrst.supabase.co/auth/v1/.well-known/jwks.json",
@@ -115,7 +115,7 @@ export const presetRows: [string, ProviderName, object, Expected][] = [
   [
     "Stytch B2B, test",
     "stytch-b2b",
-    { projectId: `project-test-${tenant}`, organisation: true },
+    { projectId: `project-test-${tenant}`, organization: true },
     {
       issuers: [`stytch.com/project-test-${tenant}`, "https://test.stytch.com"],
       jwksUrl: `https://test.stytch.com/v1/b2b/sessions/jwks/project-test-${tenant}`,
@@ -127,7 +127,7 @@ export const presetRows: [string, ProviderName, object, Expected][] = [
   [
     "Kinde, whose key set has no .json",
     "kinde",
-    { domain: "acme.kinde.com", audience: ["https://api.example.com"], organisation: true },
+    { domain: "acme.kinde.com", audience: ["https://api.example.com"], organization: true },
     {
       issuers: ["https://acme.kinde.com"],
       jwksUrl: "https://acme.kinde.com/.well-known/jwks",
@@ -150,7 +150,7 @@ export const presetRows: [string, ProviderName, object, Expected][] = [
   [
     "Logto",
     "logto",
-    { endpoint: "https://acme.logto.app/", audience: "https://api.example.com", organisation: true },
+    { endpoint: "https://acme.logto.app/", audience: "https://api.example.com", organization: true },
     {
       issuers: ["https://acme.logto.app/oidc"],
       jwksUrl: "https://acme.logto.app/oidc/jwks",
@@ -252,7 +252,7 @@ export const presetRows: [string, ProviderName, object, Expected][] = [
   [
     "Entra, whose user is the oid",
     "entra",
-    { tenantId: tenant, clientId: client.toUpperCase(), organisation: true },
+    { tenantId: tenant, clientId: client.toUpperCase(), organization: true },
     {
       issuers: [`https://login.microsoftonline.com/${tenant}/v2.0`],
       jwksUrl: `https://login.microsoftonline.com/${tenant}/discovery/v2.0/keys`,

@@ -30,14 +30,14 @@ export function createClerkSessionReader({ issuer, authorizedParties }: ClerkSes
       return { userId: null };
     }
     if (!authorizedParties.includes(String(claims["azp"]))) return { userId: null };
-    return { userId: claims.sub ?? null, orgId: readOrganisation(claims) };
+    return { userId: claims.sub ?? null, orgId: readOrganization(claims) };
   };
 }
 
-/** Session tokens of version 2 hold the organisation in `o`, those of version 1 in `org_id`. */
-function readOrganisation(claims: JWTPayload): string | null {
-  const organisation = claims["o"] as { id?: unknown } | undefined;
-  const id = organisation?.id ?? claims["org_id"];
+/** Session tokens of version 2 hold the organization in `o`, those of version 1 in `org_id`. */
+function readOrganization(claims: JWTPayload): string | null {
+  const organization = claims["o"] as { id?: unknown } | undefined;
+  const id = organization?.id ?? claims["org_id"];
   return typeof id === "string" ? id : null;
 }
 

@@ -22,7 +22,7 @@ export async function startBetterAuth(options: { jwt?: boolean } = {}): Promise<
   const tables = ["user", "session", "account", "verification", "jwks", "organization", "member", "invitation"];
   const tokens = jwt({
     jwt: {
-      // As the docs have it: who, and in which organisation; no name and no address.
+      // As the docs have it: who, and in which organization; no name and no address.
       definePayload: ({ session }) => ({ activeOrganizationId: session["activeOrganizationId"] ?? undefined }),
     },
   });

@@ -2,21 +2,21 @@ import { act } from "@testing-library/react";
 import { vi } from "vitest";
 import { vendorOf } from "../../support/vendor-of.ts";
 
-/** Who is signed in at Clerk, and in which organisation. */
+/** Who is signed in at Clerk, and in which organization. */
 export interface ClerkSession {
   user: string;
-  organisation?: string;
-  /** `pending`: tasks are left, such as choosing an organisation. Default: `active`. */
+  organization?: string;
+  /** `pending`: tasks are left, such as choosing an organization. Default: `active`. */
   status?: "active" | "pending";
 }
 
 /** What a template puts into its tokens. */
 export type ClerkTemplate = (session: ClerkSession) => Record<string, unknown>;
 
-/** The template of the docs: an audience, and the organisation where there is one. */
-export const documentedTemplate: ClerkTemplate = ({ organisation }) => ({
+/** The template of the docs: an audience, and the organization where there is one. */
+export const documentedTemplate: ClerkTemplate = ({ organization }) => ({
   aud: "assistant-ui",
-  org_id: organisation ?? null,
+  org_id: organization ?? null,
 });
 
 /** What Clerk answers for a template that it does not have. */
@@ -41,11 +41,11 @@ export function createClerk(first: ClerkSession | null, templates: Record<string
     const cache = new Map<string, string>();
     const issue = async (template: string | undefined) => {
       if (session === null) return null;
-      const { user, organisation } = session;
+      const { user, organization } = session;
       if (template === undefined) {
         // A session token, version 2.
         return vendorOf("clerk").sign(
-          { sub: user, aud: null, sid: `sess_${user}`, v: 2, fva: [1, -1], sts: "active", o: { id: organisation } },
+          { sub: user, aud: null, sid: `sess_${user}`, v: 2, fva: [1, -1], sts: "active", o: { id: organization } },
           { expiresInSeconds: 60 },
         );
       }
@@ -55,12 +55,12 @@ export function createClerk(first: ClerkSession | null, templates: Record<string
     };
     const user = session && {
       id: session.user,
-      organizationMemberships: [{ organization: { id: session.organisation }, role: "org:member", permissions: [] }],
+      organizationMemberships: [{ organization: { id: session.organization }, role: "org:member", permissions: [] }],
     };
     return {
       client: { sessions: [], signedInSessions: [] },
       user,
-      organization: session?.organisation === undefined ? null : { id: session.organisation, slug: "acme" },
+      organization: session?.organization === undefined ? null : { id: session.organization, slug: "acme" },
       session: session && {
         id: `sess_${session.user}`,
         status: session.status ?? "active",

@@ -43,7 +43,7 @@ export async function startProvider(): Promise<TestProvider> {
     conformIdTokenClaims: false,
     findAccount: (_ctx, accountId) => ({
       accountId,
-      claims: () => ({ sub: accountId, org: organisationOf(accountId) }),
+      claims: () => ({ sub: accountId, org: organizationOf(accountId) }),
     }),
     // The app is a first party: nobody is asked for consent.
     async loadExistingGrant(ctx) {
@@ -65,8 +65,8 @@ export async function startProvider(): Promise<TestProvider> {
   return { issuer, jwksUrl: `${issuer}/jwks`, close };
 }
 
-/** Everybody belongs to one organisation; `ada@one` and `ada@two` are one person in two. */
-const organisationOf = (accountId: string) => accountId.split("@")[1];
+/** Everybody belongs to one organization; `ada@one` and `ada@two` are one person in two. */
+const organizationOf = (accountId: string) => accountId.split("@")[1];
 
 /**
  * The user manager of `oidc-client-ts` as an app makes it, in a browser of its own: where it would open a window or a frame,

@@ -12,7 +12,7 @@ export const auth0 = definePreset<"auth0">({
       many: true,
     },
   },
-  organisationClaim: "org_id",
+  organizationClaim: "org_id",
   rule(read) {
     const issuer = `https://${read.domain("domain")}/`;
     const audience = read.list("audience");

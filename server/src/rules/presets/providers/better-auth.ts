@@ -12,7 +12,7 @@ export const betterAuth = definePreset<"better-auth">({
       many: true,
     },
   },
-  organisationClaim: "activeOrganizationId",
+  organizationClaim: "activeOrganizationId",
   rule(read) {
     const url = read.url("url");
     const basePath = url.pathname === "/" ? "/api/auth" : url.pathname;

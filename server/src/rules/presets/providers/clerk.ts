@@ -22,7 +22,7 @@ export const clerk = definePreset<"clerk">({
       many: true,
     },
   },
-  organisationClaim: "org_id",
+  organizationClaim: "org_id",
   rule(read) {
     const pasted = read.text("domain");
     if (/^pk_(test|live)_/.test(pasted)) {
@@ -50,7 +50,7 @@ export const clerk = definePreset<"clerk">({
       ...(parties.length > 0 ? { audience: parties, audienceClaim: "azp" } : {}),
       ...(audience.length > 0 ? { audience } : {}),
       ...(audience.length + parties.length === 0 ? { anyAudience: true } : {}),
-      // A session that still has tasks to do, such as choosing an organisation, is not a sign-in yet.
+      // A session that still has tasks to do, such as choosing an organization, is not a sign-in yet.
       requiredClaims: { "sts?": "active" },
     };
   },

@@ -13,7 +13,7 @@ export const cognito = definePreset<"cognito">({
     },
     tokenUse: { description: "`id` or `access`: which token is sent", example: "id", required: false },
   },
-  organisationClaim: "custom:org",
+  organizationClaim: "custom:org",
   rule(read) {
     const userPoolId = read.text("userPoolId");
     const region = /^([a-z]{2,3}(?:-[a-z]+)+-\d+)_[A-Za-z0-9]+$/.exec(userPoolId)?.[1];

@@ -19,7 +19,7 @@ export const descope = definePreset<"descope">({
       required: false,
     },
   },
-  organisationClaim: "dct",
+  organizationClaim: "dct",
   rule(read) {
     const projectId = read.text("projectId");
     if (!/^P[A-Za-z0-9]{20,63}$/.test(projectId)) {

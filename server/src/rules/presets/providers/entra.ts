@@ -19,8 +19,8 @@ export const entra = definePreset<"entra">({
       many: true,
     },
   },
-  organisationClaim: "tid",
-  organisationAlways: true,
+  organizationClaim: "tid",
+  organizationAlways: true,
   rule(read) {
     const tenantId = readGuid(read, "tenantId", read.text("tenantId"));
     const clientIds = read.list("clientId").map((id) => readGuid(read, "clientId", id));

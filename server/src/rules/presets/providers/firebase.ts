@@ -8,7 +8,7 @@ export const firebase = definePreset<"firebase">({
   fields: {
     projectId: { description: "project id, in the project's settings", example: "my-app-1a2b3", required: true },
   },
-  organisationClaim: "firebase.tenant",
+  organizationClaim: "firebase.tenant",
   rule(read) {
     const projectId = read.text("projectId");
     const remedy = "Give the project's id, such as my-app-1a2b3, from the project's settings.";

@@ -11,7 +11,7 @@ export const google = definePreset<"google">({
       many: true,
     },
   },
-  organisationClaim: "hd",
+  organizationClaim: "hd",
   rule(read) {
     const clientIds = read.list("clientId");
     if (clientIds.length === 0 || clientIds.some((id) => !/^[\w-]+\.apps\.googleusercontent\.com$/.test(id))) {

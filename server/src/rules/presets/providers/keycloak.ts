@@ -14,7 +14,7 @@ export const keycloak = definePreset<"keycloak">({
       many: true,
     },
   },
-  organisationClaim: null,
+  organizationClaim: null,
   rule(read) {
     const base = withoutSlash(read.url("url"));
     if (/\/(realms|admin)(\/|$)/.test(base)) {

@@ -12,7 +12,7 @@ export const kinde = definePreset<"kinde">({
       many: true,
     },
   },
-  organisationClaim: "org_code",
+  organizationClaim: "org_code",
   rule(read) {
     const issuer = `https://${read.domain("domain")}`;
     const audience = read.list("audience");

@@ -13,7 +13,7 @@ export const logto = definePreset<"logto">({
       many: true,
     },
   },
-  organisationClaim: "organization_id",
+  organizationClaim: "organization_id",
   rule(read) {
     const audience = read.list("audience");
     if (audience.length === 0) {

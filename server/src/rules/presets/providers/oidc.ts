@@ -23,7 +23,7 @@ export const oidc = definePreset<"oidc">({
       many: true,
     },
   },
-  organisationClaim: null,
+  organizationClaim: null,
   rule(read) {
     const issuer = read.list("issuer");
     if (issuer.length === 0) throw read.refuse("issuer", "is missing", "Give the discovery document's `issuer`.");

@@ -19,16 +19,16 @@ const fields = {
 export const stytch = definePreset<"stytch">({
   title: "Stytch",
   fields,
-  organisationClaim: null,
+  organizationClaim: null,
   rule: (read) => stytchRule(read, "v1/sessions/jwks"),
 });
 
-/** Stytch B2B: session JWTs of members, with their organisation. */
+/** Stytch B2B: session JWTs of members, with their organization. */
 export const stytchB2b = definePreset<"stytch-b2b">({
   title: "Stytch B2B",
   fields,
-  organisationClaim: claimPointer("https://stytch.com/organization", "organization_id"),
-  organisationAlways: true,
+  organizationClaim: claimPointer("https://stytch.com/organization", "organization_id"),
+  organizationAlways: true,
   rule: (read) => stytchRule(read, "v1/b2b/sessions/jwks"),
 });
 

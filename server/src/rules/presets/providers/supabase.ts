@@ -16,7 +16,7 @@ export const supabase = definePreset<"supabase">({
       required: false,
     },
   },
-  organisationClaim: "app_metadata.org_id",
+  organizationClaim: "app_metadata.org_id",
   rule(read) {
     const ref = read.optional("projectRef");
     const hasUrl = read.optional("url") !== undefined;

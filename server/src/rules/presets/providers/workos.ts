@@ -7,7 +7,7 @@ export const workos = definePreset<"workos">({
     clientId: { description: "client id", example: "client_01HXYZ", required: true },
     customDomain: { description: "custom authentication domain", example: "auth.example.com", required: false },
   },
-  organisationClaim: "org_id",
+  organizationClaim: "org_id",
   rule(read) {
     const clientId = read.text("clientId");
     if (!/^client_[A-Za-z0-9]+$/.test(clientId)) {

@@ -2,23 +2,23 @@ import { ToggleGroup } from "radix-ui";
 import type { Identity } from "../identity/identity.ts";
 import type { IdentityActions } from "../identity/use-identity-actions.ts";
 
-interface OrganisationToggleProps {
+interface OrganizationToggleProps {
   identity: Identity;
   actions: IdentityActions;
 }
 
-/** Asks the provider for an ID token of another organisation; the page stays as it is. */
-export function OrganisationToggle({ identity, actions }: OrganisationToggleProps) {
+/** Asks the provider for an ID token of another organization; the page stays as it is. */
+export function OrganizationToggle({ identity, actions }: OrganizationToggleProps) {
   return (
     <ToggleGroup.Root
       className="segments quiet"
       type="single"
-      value={identity.organisation.id}
-      onValueChange={(id) => id && actions.switchOrganisation(id)}
+      value={identity.organization.id}
+      onValueChange={(id) => id && actions.switchOrganization(id)}
       disabled={actions.isBusy}
-      aria-label="Organisation"
+      aria-label="Organization"
     >
-      {identity.organisations.map(({ id, name }) => (
+      {identity.organizations.map(({ id, name }) => (
         <ToggleGroup.Item key={id} value={id}>
           {name}
         </ToggleGroup.Item>

@@ -1,6 +1,6 @@
 import { Field } from "../../ui/field.tsx";
 
-interface OrganisationFieldProps {
+interface OrganizationFieldProps {
   /** The provider's usual claim; null where one must be named. */
   usual: string | null;
   /** The claim; undefined where the workspace is the user's own. */
@@ -9,28 +9,28 @@ interface OrganisationFieldProps {
   onChange(claim: string | undefined): void;
 }
 
-/** Whether a workspace is a user's own, or a user's within an organisation. */
-export function OrganisationField({ usual, claim, error, onChange }: OrganisationFieldProps) {
+/** Whether a workspace is a user's own, or a user's within an organization. */
+export function OrganizationField({ usual, claim, error, onChange }: OrganizationFieldProps) {
   return (
     <>
       <Field
         label="Workspace"
-        hint="Threads belong to a workspace. Who changes the organisation then also changes the workspace."
+        hint="Threads belong to a workspace. Who changes the organization then also changes the workspace."
       >
         {(control) => (
           <select
             {...control}
-            name="organisation"
-            value={claim === undefined ? "user" : "organisation"}
+            name="organization"
+            value={claim === undefined ? "user" : "organization"}
             onChange={(event) => onChange(event.target.value === "user" ? undefined : (usual ?? ""))}
           >
             <option value="user">One for each user</option>
-            <option value="organisation">One for each user in each organisation</option>
+            <option value="organization">One for each user in each organization</option>
           </select>
         )}
       </Field>
       {claim !== undefined && (
-        <Field label="Organisation claim" hint="The claim of the token that names the organisation." error={error}>
+        <Field label="Organization claim" hint="The claim of the token that names the organization." error={error}>
           {(control) => (
             <input
               {...control}
