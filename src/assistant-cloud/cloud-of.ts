@@ -1,5 +1,5 @@
 import { AssistantCloud, type AssistantCloudTelemetryConfig } from "assistant-cloud";
-import type { DrivenTokenEngine } from "../client/token-engine.ts";
+import type { EngineCore } from "../client/token-engine.ts";
 import { connectCloud } from "./connect-cloud.ts";
 import { createOwnTokens } from "./own-tokens.ts";
 
@@ -15,10 +15,10 @@ interface Client {
   follow(): boolean;
 }
 
-const clients = new WeakMap<DrivenTokenEngine, Client>();
+const clients = new WeakMap<EngineCore, Client>();
 
 /** The one client of an engine's present user and workspace. Making it sets no timer and sends nothing. */
-export function cloudOf(engine: DrivenTokenEngine, baseUrl: string, options: CloudOptions): AssistantCloud {
+export function cloudOf(engine: EngineCore, baseUrl: string, options: CloudOptions): AssistantCloud {
   const known = clients.get(engine);
   if (known?.follow()) return known.cloud;
   const made = makeClient(engine, baseUrl, options);
@@ -26,7 +26,7 @@ export function cloudOf(engine: DrivenTokenEngine, baseUrl: string, options: Clo
   return made.cloud;
 }
 
-function makeClient(engine: DrivenTokenEngine, baseUrl: string, { telemetry }: CloudOptions): Client {
+function makeClient(engine: EngineCore, baseUrl: string, { telemetry }: CloudOptions): Client {
   const tokens = createOwnTokens(engine);
   const cloud = new AssistantCloud({
     baseUrl,

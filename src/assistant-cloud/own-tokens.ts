@@ -1,5 +1,5 @@
 import type { GetToken } from "../client/authorized-fetch.ts";
-import type { DrivenTokenEngine } from "../client/token-engine.ts";
+import type { EngineCore } from "../client/token-engine.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { decodeWorkspaceToken, type WorkspaceTokenClaims } from "../core/workspace-token.ts";
 
@@ -17,7 +17,7 @@ export interface OwnTokens {
  * Binds an engine's tokens to their first owner. An engine whose source has no key may go over from one user to the
  * next, and a client that was made for the one must not speak for the other.
  */
-export function createOwnTokens(engine: Pick<DrivenTokenEngine, "getToken" | "getSnapshot">): OwnTokens {
+export function createOwnTokens(engine: Pick<EngineCore, "getToken" | "getSnapshot">): OwnTokens {
   let owner: Owner | null = null;
   let checked: string | null = null;
 

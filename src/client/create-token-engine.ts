@@ -1,9 +1,9 @@
 import { normalizeBaseUrl } from "../core/base-url.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { createEngineCore, type EngineParts } from "./create-engine-core.ts";
 import type { TokenEvent } from "./events.ts";
 import { createExchange } from "./exchange.ts";
-import { type EngineParts, makeTokenEngine } from "./make-token-engine.ts";
 import { MAX_TIMER_MS } from "./schedule.ts";
 import { createTabLink } from "./tab-link.ts";
 import { driveByTimer } from "./timer-driver.ts";
@@ -59,7 +59,7 @@ export function engineParts(options: TokenEngineOptions): EngineParts {
  */
 export function createTokenEngine(options: TokenEngineOptions): TokenEngine {
   const parts = engineParts(options);
-  const engine = makeTokenEngine(parts);
+  const engine = createEngineCore(parts);
   const stop = driveByTimer(engine, parts.clock);
   const { getToken, refresh, getSnapshot, subscribe, invalidate, reset, setTokenSource } = engine;
   return {

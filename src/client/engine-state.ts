@@ -73,7 +73,7 @@ export const initialState: EngineState = {
 };
 
 /** All that can happen to the engine. */
-export type Transition =
+export type EngineAction =
   | { type: "started"; now: Instant; forced: boolean }
   /** The source itself is called, which may be long after the start: other tabs have their turn first. */
   | { type: "called"; at: number }
@@ -85,30 +85,30 @@ export type Transition =
   | { type: "signed_out" | "expired" | "invalidated" | "superseded" | "reset" | "disposed"; now: Instant };
 
 /** The one place where the engine's state changes. Pure. */
-export function transition(state: EngineState, event: Transition): EngineState {
-  switch (event.type) {
+export function reduce(state: EngineState, action: EngineAction): EngineState {
+  switch (action.type) {
     case "started":
       return { ...state, attempting: true };
     case "called":
-      return { ...state, calls: countCall(state.calls, event.at) };
+      return { ...state, calls: countCall(state.calls, action.at) };
     case "accepted":
       return {
         ...settled(state),
-        held: event.held,
-        identity: event.held.claims,
+        held: action.held,
+        identity: action.held.claims,
         revision: state.revision + 1,
-        notBefore: pauseAfter(event),
+        notBefore: pauseAfter(action),
       };
     case "unchanged":
-      return { ...settled(state), notBefore: pauseAfterNothingNew(state, event) };
+      return { ...settled(state), notBefore: pauseAfterNothingNew(state, action) };
     case "failed":
-      return withRefusal(failed(state, event));
+      return withRefusal(failed(state, action));
     case "back_online":
       if (!wasNetwork(state)) return state;
       // How long the network was away says nothing about the source: one that fails now is asked again soon.
-      return { ...state, failures: 0, breaker: null, notBefore: event.now.mono + event.random * ONLINE_SPREAD_MS };
+      return { ...state, failures: 0, breaker: null, notBefore: action.now.mono + action.random * ONLINE_SPREAD_MS };
     case "observed":
-      return { ...state, serverTime: event.serverTime };
+      return { ...state, serverTime: action.serverTime };
     case "signed_out":
       return { ...forget(state), ended: "signed_out" };
     case "expired":
@@ -136,7 +136,7 @@ function wasNetwork({ failure }: EngineState): boolean {
 /** A token that came from elsewhere meanwhile, and is not due, is no sign that the source has nothing newer. */
 function pauseAfterNothingNew(
   { held }: EngineState,
-  { now, forced }: Extract<Transition, { type: "unchanged" }>,
+  { now, forced }: Extract<EngineAction, { type: "unchanged" }>,
 ): number {
   if (held === null) return ALWAYS;
   const left = remainingLife(held, now);
@@ -144,7 +144,7 @@ function pauseAfterNothingNew(
 }
 
 /** A token that is due on arrival would have its source called again at once. */
-function pauseAfter({ now, held }: Extract<Transition, { type: "accepted" }>): number {
+function pauseAfter({ now, held }: Extract<EngineAction, { type: "accepted" }>): number {
   const { life, margins } = held;
   return life <= margins.lead ? now.mono + unchangedPause(life - margins.floor) : ALWAYS;
 }
@@ -176,9 +176,9 @@ const BAD_TOKEN: Partial<Record<AssistantCloudAuthError["code"], BreakerReason>>
   invalid_token: "source_returns_invalid",
 };
 
-function failed(state: EngineState, event: Extract<Transition, { type: "failed" }>): EngineState {
-  const { error, random, now, started } = event;
-  const failures = state.failures + Math.max(1, event.calls);
+function failed(state: EngineState, action: Extract<EngineAction, { type: "failed" }>): EngineState {
+  const { error, random, now, started } = action;
+  const failures = state.failures + Math.max(1, action.calls);
   const reason = BAD_TOKEN[error.code];
   const pause = breakerPause(failures, reason !== undefined, random);
   const asked = now.mono + askedPause(error.retryAfterMs, random);

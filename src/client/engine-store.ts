@@ -1,17 +1,17 @@
-import { type EngineState, initialState, type Transition, transition } from "./engine-state.ts";
+import { type EngineAction, type EngineState, initialState, reduce } from "./engine-state.ts";
 import { eventsOf, type TokenEvent } from "./events.ts";
 import { type TokenSnapshot, takeSnapshot } from "./snapshot.ts";
 
-/** Holds an engine's state and tells of its changes. */
+/** Holds an engine's state and reports its changes. */
 export interface EngineStore {
   readonly state: EngineState;
-  /** Changes the state, then tells events and listeners. */
-  apply(event: Transition): void;
+  /** Reduces the state, then emits events and calls listeners. */
+  dispatch(action: EngineAction): void;
   getSnapshot(): TokenSnapshot;
   subscribe(listener: () => void): () => void;
 }
 
-/** Makes a store; `onChange` is called before anybody is told. */
+/** Creates a store; `onChange` is called before events and listeners. */
 export function createEngineStore(onEvent: (event: TokenEvent) => void, onChange: () => void): EngineStore {
   let state = initialState;
   let snapshot: TokenSnapshot | null = null;
@@ -20,12 +20,12 @@ export function createEngineStore(onEvent: (event: TokenEvent) => void, onChange
     get state() {
       return state;
     },
-    apply(event) {
-      state = transition(state, event);
-      if (event.type === "observed" || event.type === "called") return;
+    dispatch(action) {
+      state = reduce(state, action);
+      if (action.type === "observed" || action.type === "called") return;
       snapshot = null;
       onChange();
-      for (const told of eventsOf(event, state)) shield(() => onEvent(told));
+      for (const event of eventsOf(action, state)) shield(() => onEvent(event));
       for (const listener of [...listeners]) shield(listener);
     },
     getSnapshot() {
@@ -40,7 +40,7 @@ export function createEngineStore(onEvent: (event: TokenEvent) => void, onChange
   };
 }
 
-/** A listener that throws harms neither the engine nor other listeners; its error is reported as uncaught. */
+/** Calls a listener. An error that it throws is reported as uncaught and stops neither the engine nor other listeners. */
 function shield(listener: () => void): void {
   try {
     listener();

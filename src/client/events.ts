@@ -1,6 +1,6 @@
 import type { AssistantCloudAuthErrorCode } from "../core/errors.ts";
 import type { Instant } from "./clock.ts";
-import type { BreakerReason, EngineState, Transition } from "./engine-state.ts";
+import type { BreakerReason, EngineAction, EngineState } from "./engine-state.ts";
 
 /**
  * What the engine tells while it works: a closed union to switch on. Times are milliseconds since the
@@ -28,21 +28,21 @@ export type TokenEvent = { time: number } & (
   | { type: "expired" | "signed_out" | "invalidated" | "superseded" | "disposed" }
 );
 
-/** The events that a transition to `next` gives. Pure. */
-export function eventsOf(transition: Transition, next: EngineState): TokenEvent[] {
-  if (!("now" in transition)) return [];
-  const { type, now } = transition;
+/** Returns the events of an action that led to `next`. Pure. */
+export function eventsOf(action: EngineAction, next: EngineState): TokenEvent[] {
+  if (!("now" in action)) return [];
+  const { type, now } = action;
   const time = now.wall;
   switch (type) {
     case "back_online":
     case "reset":
       return [];
     case "started":
-      return [{ time, type: "refresh_started", forced: transition.forced }];
+      return [{ time, type: "refresh_started", forced: action.forced }];
     case "accepted": {
-      const { received, life, dueAt } = transition.held;
+      const { received, life, dueAt } = action.held;
       const until = { expiresAt: Math.round(received.wall + life), refreshAt: Math.round(dueAt) };
-      const { via } = transition;
+      const { via } = action;
       return [
         via === "source" ? { time, type: "refresh_succeeded", ...until } : { time, type: "adopted", via, ...until },
       ];
@@ -51,7 +51,7 @@ export function eventsOf(transition: Transition, next: EngineState): TokenEvent[
       return [{ time, type: "refresh_unchanged", refreshAt: Math.max(onWallClock(next.notBefore, now), dueAt(next)) }];
     case "failed": {
       const retryAt = next.ended === null ? onWallClock(next.notBefore, now) : null;
-      const failed: TokenEvent = { time, type: "refresh_failed", code: transition.error.code, retryAt };
+      const failed: TokenEvent = { time, type: "refresh_failed", code: action.error.code, retryAt };
       if (next.breaker === null || retryAt === null) return [failed];
       return [failed, { time, type: "breaker_opened", reason: next.breaker, retryAt }];
     }

@@ -46,6 +46,16 @@ export function remainingLife(held: HeldToken, now: Instant): number {
   return held.life - elapsedBetween(held.received, now);
 }
 
+/** Milliseconds until a refresh is due; 0 or less when it is, or when there is no token. */
+export function untilDue(held: HeldToken | null, now: Instant): number {
+  return held === null ? 0 : remainingLife(held, now) - held.margins.lead;
+}
+
+/** Milliseconds until the token must not be sent any more; 0 or less when it must not, or when there is none. */
+export function usableFor(held: HeldToken | null, now: Instant): number {
+  return held === null ? 0 : remainingLife(held, now) - held.margins.floor;
+}
+
 /** Without `iat` only `exp` is left, held against the best guess at the server's clock. */
 function measureLife(claims: WorkspaceTokenClaims, received: Instant, known: ServerTime, knownAge: number | null) {
   const expiresAt = claims.expiresAt * 1000;

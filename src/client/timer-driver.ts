@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import { MAX_TIMER_MS } from "./schedule.ts";
-import type { DrivenTokenEngine } from "./token-engine.ts";
+import type { EngineCore } from "./token-engine.ts";
 import { onWake } from "./wake-signals.ts";
 
 /**
@@ -9,7 +9,7 @@ import { onWake } from "./wake-signals.ts";
  *
  * @returns a function that stops driving and leaves no timer or listener
  */
-export function driveByTimer(engine: DrivenTokenEngine, clock: Clock): () => void {
+export function driveByTimer(engine: EngineCore, clock: Clock): () => void {
   let cancelTimer = () => {};
   const plan = () => {
     cancelTimer();

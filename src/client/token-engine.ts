@@ -27,8 +27,8 @@ export interface TokenEngine {
   dispose(): void;
 }
 
-/** What a driver needs besides, since the engine acts only when it is called. */
-export interface DrivenTokenEngine extends TokenEngine {
+/** An engine without a driver: it acts only when it is called. A driver calls `tick` when `nextActionIn` has passed. */
+export interface EngineCore extends TokenEngine {
   /**
    * Does what is due. Resolves when a call under way has ended; never rejects.
    *

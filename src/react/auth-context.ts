@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
 import type { GetToken } from "../client/authorized-fetch.ts";
-import type { DrivenTokenEngine } from "../client/token-engine.ts";
+import type { EngineCore } from "../client/token-engine.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 
 /** What the provider gives to the hooks below it. */
@@ -8,7 +8,7 @@ export interface AuthContextValue {
   /** Of the assistant-ui API, without a trailing slash. */
   baseUrl: string;
   /** The engine of the present user and workspace; another one after a switch. */
-  engine: DrivenTokenEngine;
+  engine: EngineCore;
   /** Reads from whichever engine is the present one; the same function for the provider's life. */
   getToken: GetToken;
   /** The same for `fetch` with the workspace token. */

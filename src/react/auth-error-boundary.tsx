@@ -1,7 +1,7 @@
 import { useQueryErrorResetBoundary } from "@tanstack/react-query";
 import { Component, type ErrorInfo, type ReactNode } from "react";
 import type { TokenSnapshot } from "../client/snapshot.ts";
-import type { DrivenTokenEngine } from "../client/token-engine.ts";
+import type { EngineCore } from "../client/token-engine.ts";
 import { type AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/errors.ts";
 import { useAuthContext } from "./auth-context.ts";
 
@@ -40,12 +40,12 @@ export function AuthErrorBoundary(props: AuthErrorBoundaryProps): ReactNode {
 }
 
 interface BoundaryProps extends AuthErrorBoundaryProps {
-  engine: DrivenTokenEngine;
+  engine: EngineCore;
   resetQueries: () => void;
 }
 
 interface BoundaryState {
-  engine: DrivenTokenEngine;
+  engine: EngineCore;
   /** `engineStatus`: where the engine stood when the error came; null until that is known. */
   caught: { error: unknown; engineStatus: TokenSnapshot["status"] | null } | null;
   isRetrying: boolean;

@@ -1,6 +1,6 @@
 import { type QueryClient, QueryObserver, type QueryObserverOptions } from "@tanstack/react-query";
 import { MAX_TIMER_MS } from "../client/schedule.ts";
-import type { DrivenTokenEngine } from "../client/token-engine.ts";
+import type { EngineCore } from "../client/token-engine.ts";
 import { onWake } from "../client/wake-signals.ts";
 
 /** TanStack Query polls no faster than this for us; anything due sooner waits for it or for a reader. */
@@ -16,7 +16,7 @@ let nextScope = 0;
  *
  * @returns a function that stops driving and leaves no timer, listener or query
  */
-export function driveByQuery(engine: DrivenTokenEngine, client: QueryClient): () => void {
+export function driveByQuery(engine: EngineCore, client: QueryClient): () => void {
   nextScope += 1;
   const queryKey = ["assistant-cloud", "workspace-token", nextScope];
   const options: QueryObserverOptions<ReturnType<typeof describe>> = {
@@ -58,7 +58,7 @@ export function driveByQuery(engine: DrivenTokenEngine, client: QueryClient): ()
   };
 }
 
-function describe(engine: DrivenTokenEngine) {
+function describe(engine: EngineCore) {
   const { status, revision, expiresAt, refreshAt, isRefreshing, breaker } = engine.getSnapshot();
   return { status, revision, expiresAt, refreshAt, isRefreshing, breaker };
 }

@@ -1,5 +1,5 @@
 import { loadingSnapshot, type TokenSnapshot } from "../client/snapshot.ts";
-import type { DrivenTokenEngine } from "../client/token-engine.ts";
+import type { EngineCore } from "../client/token-engine.ts";
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 
 interface Common {
@@ -45,9 +45,9 @@ export class TokenReader {
   private seen: TokenSnapshot | null = null;
   private result: WorkspaceToken | null = null;
   private onServer: WorkspaceToken | null = null;
-  readonly #engine: DrivenTokenEngine;
+  readonly #engine: EngineCore;
 
-  constructor(engine: DrivenTokenEngine) {
+  constructor(engine: EngineCore) {
     this.#engine = engine;
   }
 

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import type { DrivenTokenEngine } from "../client/token-engine.ts";
+import type { EngineCore } from "../client/token-engine.ts";
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 import { useAuthContext } from "./auth-context.ts";
 
@@ -29,17 +29,17 @@ export function useAuthStatus(): AuthStatus {
 const onServer: AuthStatus = { status: "loading", workspaceId: null, userId: null, error: null };
 const loading = (): AuthStatus => onServer;
 
-const readers = new WeakMap<DrivenTokenEngine, () => AuthStatus>();
+const readers = new WeakMap<EngineCore, () => AuthStatus>();
 
 /** One reader for all components: a hook that makes nothing of its own mounts as fast as a context read. */
-function statusReaderOf(engine: DrivenTokenEngine): () => AuthStatus {
+function statusReaderOf(engine: EngineCore): () => AuthStatus {
   const known = readers.get(engine) ?? createStatusReader(engine);
   readers.set(engine, known);
   return known;
 }
 
 /** Makes a function that gives the same object until status or identity change. */
-function createStatusReader(engine: DrivenTokenEngine): () => AuthStatus {
+function createStatusReader(engine: EngineCore): () => AuthStatus {
   let current: AuthStatus | null = null;
   return () => {
     const { status, workspaceId, userId, error } = engine.getSnapshot();

@@ -10,11 +10,11 @@ import {
   useState,
 } from "react";
 import { assertTokenSource } from "../client/call-source.ts";
+import { createEngineCore } from "../client/create-engine-core.ts";
 import { engineParts, type TokenEngineOptions } from "../client/create-token-engine.ts";
 import { createExchange } from "../client/exchange.ts";
-import { makeTokenEngine } from "../client/make-token-engine.ts";
 import { MAX_CALLS_OVER_SWITCHES, nextAllowedCall } from "../client/schedule.ts";
-import type { DrivenTokenEngine } from "../client/token-engine.ts";
+import type { EngineCore } from "../client/token-engine.ts";
 import { normalizeBaseUrl } from "../core/base-url.ts";
 import { driveByQuery } from "./drive-by-query.ts";
 
@@ -24,7 +24,7 @@ const useBrowserLayoutEffect = typeof window === "undefined" ? useEffect : useLa
 interface Scoped {
   /** Base URL, kind of source and key: whose tokens the engine holds. */
   readonly scope: string;
-  readonly engine: DrivenTokenEngine;
+  readonly engine: EngineCore;
   /** When the sources of those before were called. */
   readonly calls: readonly number[];
   mounted: boolean;
@@ -56,7 +56,7 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     const calls = before === undefined ? [] : [...before.calls, ...before.engine.recentCalls()];
     const notBefore = nextAllowedCall(calls, MAX_CALLS_OVER_SWITCHES);
     const onEvent: TokenEngineOptions["onEvent"] = (event) => latest.current.onEvent?.(event);
-    const engine = makeTokenEngine({ ...engineParts({ ...options, fetch, onEvent }), exchange, notBefore });
+    const engine = createEngineCore({ ...engineParts({ ...options, fetch, onEvent }), exchange, notBefore });
     return { scope, engine, calls: calls.slice(-MAX_CALLS_OVER_SWITCHES), mounted: false, disposed: false };
   };
   const [scoped, setScoped] = useState(() => make());

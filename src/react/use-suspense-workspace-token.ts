@@ -1,4 +1,4 @@
-import type { DrivenTokenEngine } from "../client/token-engine.ts";
+import type { EngineCore } from "../client/token-engine.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { useAuthContext } from "./auth-context.ts";
 import type { WorkspaceToken } from "./token-reader.ts";
@@ -18,10 +18,10 @@ export function useSuspenseWorkspaceToken(): Exclude<WorkspaceToken, { status: "
   return result as Exclude<WorkspaceToken, { status: "loading" | "error" }>;
 }
 
-const settled = new WeakMap<DrivenTokenEngine, Promise<void>>();
+const settled = new WeakMap<EngineCore, Promise<void>>();
 
 /** Resolves when the engine's first attempt has ended; one promise for all that wait. */
-function settledOf(engine: DrivenTokenEngine): Promise<void> {
+function settledOf(engine: EngineCore): Promise<void> {
   let promise = settled.get(engine);
   if (promise === undefined) {
     promise = new Promise((resolve) => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { createEngineCore } from "../../src/client/create-engine-core.ts";
 import { engineParts } from "../../src/client/create-token-engine.ts";
 import type { TokenEvent } from "../../src/client/events.ts";
-import { makeTokenEngine } from "../../src/client/make-token-engine.ts";
-import type { DrivenTokenEngine } from "../../src/client/token-engine.ts";
+import type { EngineCore } from "../../src/client/token-engine.ts";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import { createWorld, MINUTE, SECOND } from "./engine-world.ts";
 
 type World = ReturnType<typeof createWorld>;
-type Happening = [(world: World, engine: DrivenTokenEngine) => unknown, Record<string, unknown>];
+type Happening = [(world: World, engine: EngineCore) => unknown, Record<string, unknown>];
 
 const KEY = "ada@example.com";
 const ofAda = { sub: KEY, workspace_id: `org:${KEY}` };
@@ -64,7 +64,7 @@ async function eventsAfter(happen: Happening[0]): Promise<TokenEvent[]> {
   const world = createWorld({ source: { key: KEY } });
   world.source.handle(() => world.mint({ claims: ofAda }));
   const { clock, source, events } = world;
-  const engine = makeTokenEngine(
+  const engine = createEngineCore(
     engineParts({
       baseUrl: "https://cloud.example",
       tokenSource: source,

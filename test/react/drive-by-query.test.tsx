@@ -2,7 +2,7 @@ import { dehydrate, QueryClient, QueryClientProvider, useQueryClient } from "@ta
 import { act, render } from "@testing-library/react";
 import { useWorkspaceToken } from "assistant-cloud-auth";
 import { describe, expect, it, vi } from "vitest";
-import type { DrivenTokenEngine } from "../../src/client/token-engine.ts";
+import type { EngineCore } from "../../src/client/token-engine.ts";
 import { useAuthContext } from "../../src/react/auth-context.ts";
 import { advance, createReactWorld, latestOf, MINUTE, mint, Probe, SECOND, World } from "./react-world.tsx";
 
@@ -130,7 +130,7 @@ describe("a QueryClient of the app's that is passed in", () => {
     const world = createReactWorld();
     const app = new QueryClient();
     const seen: (string | null)[] = [];
-    const engines: DrivenTokenEngine[] = [];
+    const engines: EngineCore[] = [];
     render(
       <World of={world} queryClient={app}>
         <Probe useIt={useToken} seen={seen} />
@@ -190,7 +190,7 @@ describe("the interval", () => {
   it("F14 F3 is not lost when something is due at once: an invalidated token is replaced with nobody reading", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
-    const engines: DrivenTokenEngine[] = [];
+    const engines: EngineCore[] = [];
     render(
       <World of={world} queryClient={app}>
         <Probe useIt={useEngine} seen={engines} />

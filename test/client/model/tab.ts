@@ -1,14 +1,14 @@
+import { createEngineCore } from "../../../src/client/create-engine-core.ts";
 import { engineParts } from "../../../src/client/create-token-engine.ts";
 import type { TokenEvent } from "../../../src/client/events.ts";
-import { makeTokenEngine } from "../../../src/client/make-token-engine.ts";
 import { driveByTimer } from "../../../src/client/timer-driver.ts";
-import type { DrivenTokenEngine } from "../../../src/client/token-engine.ts";
+import type { EngineCore } from "../../../src/client/token-engine.ts";
 import type { TokenRequest, TokenSource } from "../../../src/core/token-source.ts";
 import type { FastClock } from "./fast-clock.ts";
 
 /** A tab with the real engine in it, and what the model knows of it. */
 export interface Tab {
-  readonly engine: DrivenTokenEngine;
+  readonly engine: EngineCore;
   /** Who is signed in here. */
   user: string;
   open: boolean;
@@ -40,7 +40,7 @@ export interface TabParts {
 export function openTab(user: string, { clock, random, onEvent, onCall, report }: TabParts): Tab {
   const timers = clock.pendingTimers();
   const sourceOf = (key: string): TokenSource => ({ kind: "backend", key, getToken: (request) => call(request) });
-  const engine = makeTokenEngine(
+  const engine = createEngineCore(
     engineParts({ baseUrl: "https://cloud.example", tokenSource: sourceOf(user), clock, random, onEvent }),
   );
   if (clock.pendingTimers() > timers) report("9: an engine that nobody drives sets a timer");
@@ -78,7 +78,7 @@ export function openTab(user: string, { clock, random, onEvent, onCall, report }
 }
 
 /** A reader of the token renders when the revision changes: it must not, for a token that it has. */
-function watchRevision(engine: DrivenTokenEngine, report: TabParts["report"]): void {
+function watchRevision(engine: EngineCore, report: TabParts["report"]): void {
   let { revision } = engine.getSnapshot();
   let held: string | null = null;
   engine.subscribe(() => {

@@ -1,0 +1,94 @@
+import type { TokenSource } from "../core/token-source.ts";
+import { assertTokenSource } from "./call-source.ts";
+import { createTimekeeper } from "./clock.ts";
+import { createEngineStore } from "./engine-store.ts";
+import type { TokenEvent } from "./events.ts";
+import { disposedError, signedOutError, supersededError } from "./failure.ts";
+import { untilDue, usableFor } from "./held-token.ts";
+import { type AttemptParts, createRefreshAttempts } from "./refresh-attempt.ts";
+import { nextAllowedCall } from "./schedule.ts";
+import type { TabLink } from "./tab-link.ts";
+import { createTabMembership } from "./tab-membership.ts";
+import type { EngineCore } from "./token-engine.ts";
+import { createTokenRead } from "./token-read.ts";
+
+/** Everything an engine needs, defaults filled in. */
+export interface EngineParts extends AttemptParts {
+  tokenSource: TokenSource;
+  onEvent: (event: TokenEvent) => void;
+  /** Creates the link to the tabs that share a source's key; null to work alone. */
+  linkTabs: (source: TokenSource) => TabLink | null;
+}
+
+/** Creates an engine without a driver. It sets no timer and calls nothing until it is read or driven. */
+export function createEngineCore(parts: EngineParts): EngineCore {
+  const { clock, random } = parts;
+  assertTokenSource(parts.tokenSource);
+  let source = parts.tokenSource;
+  const readTime = createTimekeeper(clock);
+  const store = createEngineStore(parts.onEvent, () => tokens.forgetChecked());
+  const tabs = createTabMembership(() => source, parts.linkTabs, {
+    onToken: (token, age) => attempts.adopt(token, "tab", age),
+    onSignOut: () => attempts.end("signed_out", signedOutError()),
+    onAsk: () => attempts.publish(),
+  });
+  const attempts = createRefreshAttempts({ parts, store, tabs, readTime, sourceOf: () => source });
+  const tokens = createTokenRead({ clock, store, attempts, readTime });
+
+  function tick(isBackOnline = false): Promise<void> {
+    const now = readTime();
+    if (isBackOnline) store.dispatch({ type: "back_online", now, random: random() });
+    tokens.expireIfDead(now);
+    if (untilDue(store.state.held, now) <= 0 && !attempts.waitsForNetwork() && attempts.mayStart(now))
+      void attempts.start(now, false);
+    return attempts.inFlight === null ? Promise.resolve() : attempts.inFlight.then(ignore, ignore);
+  }
+
+  function nextActionIn(): number | null {
+    const now = readTime();
+    const { held, ended } = store.state;
+    const untilExpiry = held === null ? Number.POSITIVE_INFINITY : usableFor(held, now);
+    const rests = ended !== null || attempts.inFlight !== null || attempts.waitsForNetwork();
+    const untilStart = rests ? untilExpiry : Math.max(untilDue(held, now), attempts.earliestStart() - now.mono);
+    const wait = Math.min(untilExpiry, untilStart);
+    // Timers take whole milliseconds; rounding down would fire one too early.
+    return wait === Number.POSITIVE_INFINITY ? null : Math.ceil(Math.max(0, wait));
+  }
+
+  const rearm = () => store.dispatch({ type: "reset", now: readTime() });
+
+  return {
+    getToken: tokens.getToken,
+    refresh() {
+      const { ended } = store.state;
+      if (ended === "signed_out" || ended === "refused") rearm();
+      return tokens.read(true);
+    },
+    getSnapshot: store.getSnapshot,
+    subscribe: store.subscribe,
+    invalidate: () => attempts.end("invalidated", supersededError()),
+    reset() {
+      // A user may press the button any number of times, so the limit of calls a minute still applies.
+      if (store.state.ended !== "disposed" && clock.monotonic() >= nextAllowedCall(store.state.calls)) rearm();
+      return tick();
+    },
+    setTokenSource(next) {
+      assertTokenSource(next);
+      const other = next.kind !== source.kind || next.key !== source.key;
+      source = next;
+      if (!other) return;
+      attempts.end("superseded", supersededError());
+      tabs.move();
+    },
+    dispose: () => attempts.end("disposed", disposedError()),
+    tick,
+    nextActionIn,
+    peek: tokens.peek,
+    adopt: (token) => attempts.adopt(token, "response", null),
+    connect: tabs.connect,
+    recentCalls: () => store.state.calls,
+    supersede: () => attempts.end("disposed", supersededError()),
+  };
+}
+
+function ignore(): void {}

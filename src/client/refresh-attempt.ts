@@ -1,0 +1,205 @@
+import { AssistantCloudAuthError } from "../core/errors.ts";
+import type { TokenSource } from "../core/token-source.ts";
+import { callSource, originOf } from "./call-source.ts";
+import type { Clock, Instant } from "./clock.ts";
+import { withDeadline } from "./deadline.ts";
+import { isOver } from "./engine-state.ts";
+import type { EngineStore } from "./engine-store.ts";
+import type { Exchange } from "./exchange.ts";
+import { isOffline, signedOutError, supersededError, toAuthError } from "./failure.ts";
+import { remainingLife } from "./held-token.ts";
+import { type Arrival, judgeToken } from "./judge-token.ts";
+import { pause } from "./pause.ts";
+import { MIN_SPACING_MS, nextAllowedCall } from "./schedule.ts";
+import { shareCall } from "./share-call.ts";
+import type { TabMembership } from "./tab-membership.ts";
+
+/** What an attempt needs to call the source. */
+export interface AttemptParts {
+  baseUrl: string;
+  exchange: Exchange;
+  fetch: typeof globalThis.fetch;
+  clock: Clock;
+  random: () => number;
+  sourceTimeoutMs: number;
+  /** No call before this moment on the monotonic clock. Default: none. */
+  notBefore?: number;
+}
+
+/** The engine's state and surroundings, which its attempts read and change. */
+export interface AttemptContext {
+  parts: AttemptParts;
+  store: EngineStore;
+  tabs: TabMembership;
+  readTime: () => Instant;
+  sourceOf: () => TokenSource;
+}
+
+/** An engine's refresh attempts: at most one is in flight, and its result is dropped once the generation has ended. */
+export interface RefreshAttempts {
+  /** The attempt in flight, shared by every reader that needs its result; null when there is none. */
+  readonly inFlight: Promise<string | null> | null;
+  /** Whether an attempt may start now: none is in flight, no pause applies, and the engine has not ended. */
+  mayStart(now: Instant): boolean;
+  /** The first moment at which an attempt may start, on the monotonic clock. */
+  earliestStart(): number;
+  /** Whether to wait for the network: the browser reports that it is offline, and one attempt has failed for it. */
+  waitsForNetwork(): boolean;
+  /** Starts an attempt; `force` when a cached token will not do. Check `mayStart` first. */
+  start(now: Instant, force: boolean): Promise<string | null>;
+  /** Takes a token that this engine did not ask for, if it is fresher than the held one; `age` in milliseconds. */
+  adopt(given: unknown, via: "tab" | "response", age: number | null): void;
+  /** Sends the held token to the other tabs, unless it is due for a refresh. */
+  publish(): void;
+  /** Ends the present generation; readers of the attempt in flight reject with `reason`. */
+  end(type: "signed_out" | "invalidated" | "superseded" | "disposed", reason: AssistantCloudAuthError): void;
+}
+
+interface Flight {
+  readonly controller: AbortController;
+  promise: Promise<string | null>;
+  /** How often the source itself has been called; 0 while the attempt waits for other tabs. */
+  sourceCalls: number;
+  /** A token from elsewhere that ended the attempt. */
+  adopted: string | null;
+}
+
+/** Creates the attempts of one engine; none is in flight. */
+export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }: AttemptContext): RefreshAttempts {
+  const { clock, random, notBefore = Number.NEGATIVE_INFINITY } = parts;
+  let flight: Flight | null = null;
+
+  const earliestStart = () => Math.max(notBefore, store.state.notBefore, nextAllowedCall(store.state.calls));
+
+  function start(now: Instant, force: boolean): Promise<string | null> {
+    const forced = force || store.state.force;
+    const mine: Flight = {
+      controller: new AbortController(),
+      promise: Promise.resolve(null),
+      sourceCalls: 0,
+      adopted: null,
+    };
+    const { signal } = mine.controller;
+    const { link } = tabs;
+    const asksFirst = store.state.held === null && !forced;
+    // A tab that waits for its turn must receive the token before it may call the source itself, so `call` includes `receive`.
+    const call = () => callUntilAlive(mine, forced);
+    const result = link === null ? call() : shareCall({ link, clock, signal, asksFirst, call });
+    mine.promise = result.catch((thrown: unknown) => settleFailed(mine, thrown, now));
+    mine.promise.catch(ignore);
+    flight = mine;
+    store.dispatch({ type: "started", now, forced });
+    return mine.promise;
+  }
+
+  async function callUntilAlive(mine: Flight, forced: boolean): Promise<string | null> {
+    const first = receive(await ask(mine, forced), mine, forced);
+    if (first !== undefined) return first;
+    if (store.state.failures > 0 || clock.monotonic() < nextAllowedCall(store.state.calls)) throw deadOnArrival();
+    // This machine's clock may be wrong; a token that is issued a second later shows whether it is.
+    await pause(clock, MIN_SPACING_MS, mine.controller.signal);
+    store.dispatch({ type: "started", now: readTime(), forced: true });
+    const second = receive(await ask(mine, true), mine, true);
+    if (second !== undefined) return second;
+    throw deadOnArrival();
+  }
+
+  function ask(mine: Flight, forceRefresh: boolean): Promise<unknown> {
+    const { baseUrl, fetch, exchange, sourceTimeoutMs } = parts;
+    return withDeadline(clock, sourceTimeoutMs, mine.controller, (signal) => {
+      mine.sourceCalls += 1;
+      store.dispatch({ type: "called", at: clock.monotonic() });
+      return callSource(sourceOf(), exchange, { signal, forceRefresh, baseUrl, fetch });
+    });
+  }
+
+  const deadOnArrival = () =>
+    new AssistantCloudAuthError("expired_token", `${originOf(sourceOf())} returned a token that has already expired.`);
+
+  /** Takes what the source returned; undefined when the token is dead on arrival. */
+  function receive(given: unknown, by: Flight, forced: boolean): string | null | undefined {
+    if (flight !== by) throw supersededError();
+    if (given === null) {
+      tabs.link?.send({ type: "signed_out" });
+      end("signed_out", signedOutError());
+      return null;
+    }
+    const source = sourceOf();
+    const ofSameUser = source.key !== null;
+    const { now, outcome } = judge({ given, origin: originOf(source), forced, age: null, ofSameUser });
+    if (outcome === "expired") return undefined;
+    flight = null;
+    if (outcome === "not_fresher") store.dispatch({ type: "unchanged", now, forced });
+    else store.dispatch({ type: "accepted", held: outcome, now, via: "source" });
+    publish();
+    return store.state.held?.token ?? null;
+  }
+
+  function settleFailed(mine: Flight, thrown: unknown, started: Instant): string {
+    if (mine.adopted !== null) return mine.adopted;
+    const error = toAuthError(thrown);
+    if (flight !== mine) throw error;
+    flight = null;
+    if (error.code === "unauthenticated") tabs.link?.send({ type: "signed_out" });
+    const calls = mine.sourceCalls;
+    store.dispatch({ type: "failed", error, started, now: readTime(), random: random(), calls });
+    // A listener may have reset the engine meanwhile.
+    throw store.state.failure ?? error;
+  }
+
+  function judge(arrival: Omit<Arrival, "now" | "random">) {
+    const now = readTime();
+    const { outcome, serverTime } = judgeToken(store.state, { ...arrival, now, random: random() });
+    store.dispatch({ type: "observed", serverTime });
+    return { now, outcome };
+  }
+
+  function adopt(given: unknown, via: "tab" | "response", age: number | null): void {
+    if (isOver(store.state)) return;
+    // The response answers a request of a user whose tokens have been dropped since.
+    if (via === "response" && store.state.identity === null) return;
+    try {
+      const { now, outcome } = judge({ given, origin: "Another tab", forced: false, age, ofSameUser: true });
+      if (typeof outcome === "string") return;
+      const waiting = flight?.sourceCalls === 0 ? flight : null;
+      if (waiting !== null) {
+        waiting.adopted = outcome.token;
+        flight = null;
+      }
+      store.dispatch({ type: "accepted", held: outcome, now, via });
+      waiting?.controller.abort();
+    } catch {
+      // A malformed or foreign token is ignored: no reader waits for it.
+    }
+  }
+
+  function publish(): void {
+    const { held } = store.state;
+    if (held === null) return;
+    const left = remainingLife(held, readTime());
+    if (left > held.margins.lead) tabs.link?.send({ type: "token", token: held.token, age: held.lifetime - left });
+  }
+
+  function end(type: Parameters<RefreshAttempts["end"]>[0], reason: AssistantCloudAuthError): void {
+    if (store.state.ended === "disposed") return;
+    const dropped = flight;
+    flight = null;
+    store.dispatch({ type, now: readTime() });
+    dropped?.controller.abort(reason);
+  }
+
+  return {
+    get inFlight() {
+      return flight?.promise ?? null;
+    },
+    mayStart: (now) => store.state.ended === null && flight === null && now.mono >= earliestStart(),
+    earliestStart,
+    waitsForNetwork: () => isOffline() && store.state.failure?.code === "offline",
+    start,
+    adopt,
+    publish,
+    end,
+  };
+}
+
+function ignore(): void {}

@@ -1,0 +1,91 @@
+import type { AssistantCloudAuthError } from "../core/errors.ts";
+import type { Clock, Instant } from "./clock.ts";
+import type { EngineStore } from "./engine-store.ts";
+import { circuitOpenError } from "./failure.ts";
+import { remainingLife, untilDue, usableFor } from "./held-token.ts";
+import type { RefreshAttempts } from "./refresh-attempt.ts";
+
+/** What a read looks at, and what it may start. */
+export interface TokenReadContext {
+  clock: Clock;
+  store: EngineStore;
+  attempts: RefreshAttempts;
+  readTime: () => Instant;
+}
+
+/** Reads of an engine's token. */
+export interface TokenRead {
+  /** Resolves to a usable token; see `TokenEngine.getToken`. */
+  getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
+  /** The same without the cache of checked reads; `force` for a token other than the held one. */
+  read(force: boolean): Promise<string | null>;
+  /** The usable token now; null when there is none. Called while rendering, so it changes nothing. */
+  peek(): string | null;
+  /** Drops the held token if it is too old to be sent. */
+  expireIfDead(now: Instant): void;
+  /** Makes the next read look at the state again. */
+  forgetChecked(): void;
+}
+
+/** How long one look at both clocks stays valid, in milliseconds, while the wall clock runs forward. */
+const CHECK_VALID_MS = 1_000;
+
+/** Creates the reads of one engine. */
+export function createTokenRead({ clock, store, attempts, readTime }: TokenReadContext): TokenRead {
+  let checked: { promise: Promise<string>; from: number; until: number } | null = null;
+
+  function expireIfDead(now: Instant): void {
+    const { held } = store.state;
+    if (held !== null && usableFor(held, now) <= 0) store.dispatch({ type: "expired", now });
+  }
+
+  function peek(): string | null {
+    const { held } = store.state;
+    return held !== null && usableFor(held, readTime()) > 0 ? held.token : null;
+  }
+
+  function getToken(options?: { forceRefresh?: boolean }): Promise<string | null> {
+    if (options?.forceRefresh) return read(true);
+    // The path of nearly every call: one clock read, no allocation.
+    const wall = clock.wall();
+    if (checked !== null && wall >= checked.from && wall < checked.until) return checked.promise;
+    const { held } = store.state;
+    const validFor = Math.min(CHECK_VALID_MS, untilDue(held, readTime()));
+    if (held === null || validFor <= 0) return read(false);
+    checked = { promise: held.promise, from: wall, until: wall + validFor };
+    return held.promise;
+  }
+
+  function read(force: boolean): Promise<string | null> {
+    const now = readTime();
+    expireIfDead(now);
+    const { held, ended } = store.state;
+    if (ended === "signed_out") return Promise.resolve(null);
+    const needed = held === null || force || remainingLife(held, now) <= held.margins.stale;
+    const due = needed || (untilDue(held, now) <= 0 && !attempts.waitsForNetwork());
+    const attempt = attempts.inFlight ?? (due && attempts.mayStart(now) ? attempts.start(now, force) : null);
+    if (attempt === null) return held === null || force ? Promise.reject(refusal(now)) : held.promise;
+    if (force) return attempt;
+    if (held !== null && !needed) return held.promise;
+    // Wait for the newer token; if the attempt fails, return the held one, or one that came from elsewhere.
+    return attempt.catch((error: unknown) => peek() ?? Promise.reject(error));
+  }
+
+  function refusal(now: Instant): AssistantCloudAuthError {
+    const { error, refreshError, breaker } = store.getSnapshot();
+    if (error !== null) return error;
+    if (refreshError !== null && breaker === null) return refreshError;
+    const wait = Math.max(0, attempts.earliestStart() - now.mono);
+    return circuitOpenError(new Date(now.wall + wait), refreshError);
+  }
+
+  return {
+    getToken,
+    read,
+    peek,
+    expireIfDead,
+    forgetChecked() {
+      checked = null;
+    },
+  };
+}
