@@ -1,25 +1,32 @@
+import { JwksFailure, statusFailure } from "./jwks/jwks-failure.ts";
 import { readBounded } from "./jwks/read-bounded.ts";
+import { toJwksFailure } from "./jwks/to-jwks-failure.ts";
 
 const TIMEOUT_MS = 2000;
 const MAX_BYTES = 256 * 1024;
 
 /**
  * Makes a loader of the authority's own JWKS, by plain fetch: its URL comes from the settings of the resource
- * server, so it may lie in a private network. No redirects, 2 seconds and 256 KB at most.
+ * server, so it may lie in a private network. No redirects, 2 seconds and 256 KB at most. It throws a {@link JwksFailure}.
  */
 export function loadJwksDocument(
   jwksUrl: string,
   send: (url: string, init: RequestInit) => Promise<Response> = (url, init) => globalThis.fetch(url, init),
 ): () => Promise<unknown> {
-  return async () => {
+  async function load(): Promise<unknown> {
     const response = await send(jwksUrl, {
       headers: { accept: "application/json" },
       redirect: "error",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    if (!response.ok) throw new Error(`The JWKS endpoint answered ${response.status}.`);
-    const bytes = response.body && (await readBounded(response.body, MAX_BYTES));
-    if (bytes === null) throw new Error(`The JWKS endpoint answered nothing, or more than ${MAX_BYTES / 1024} KB.`);
+    if (!response.ok) throw statusFailure(response.status);
+    if (response.body === null) throw new JwksFailure("empty");
+    const bytes = await readBounded(response.body, MAX_BYTES);
+    if (bytes === null) throw new JwksFailure("too_large");
     return JSON.parse(bytes.toString());
-  };
+  }
+  return () =>
+    load().catch((thrown: unknown) => {
+      throw toJwksFailure(thrown);
+    });
 }

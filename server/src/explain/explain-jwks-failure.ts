@@ -1,63 +1,65 @@
-interface Explained {
-  message: string;
-  remedy: string;
+import type { JwksFailureCode } from "../../../src/verify/jwks/jwks-failure.ts";
+import { toJwksFailure } from "../../../src/verify/jwks/to-jwks-failure.ts";
+
+interface Explanation {
+  /** For failures whose own sentence is the platform's, which may hold anything. */
+  readonly message?: string;
+  readonly remedy: string | ((jwksUrl: string) => string);
 }
 
-const BY_CODE: Readonly<Record<string, Explained>> = {
-  ENOTFOUND: { message: "The host is not known to DNS.", remedy: "Look for a typing error in the domain." },
-  EAI_AGAIN: { message: "DNS does not answer.", remedy: "Check the network of the authority, then try again." },
-  ECONNREFUSED: { message: "The host refuses the connection.", remedy: "Check the port, and that the provider is up." },
-  ECONNRESET: { message: "The connection was cut.", remedy: "Try again; a firewall may stand between." },
-  EHOSTUNREACH: { message: "The host cannot be reached.", remedy: "Check the network of the authority." },
-  ENETUNREACH: { message: "The network cannot be reached.", remedy: "Check the network of the authority." },
-  CERT_HAS_EXPIRED: { message: "The certificate has expired.", remedy: "Have it renewed; no rule can do without." },
-  ERR_TLS_CERT_ALTNAME_INVALID: {
+const OWN_ENDPOINT = "Use the provider's own JWKS endpoint.";
+const CHECK_NETWORK = "Check the network of the authority.";
+const DISCOVERY = "take the `jwks_uri` of the discovery document.";
+
+const EXPLANATIONS: Readonly<Record<JwksFailureCode, Explanation>> = {
+  unknown_host: { message: "The host is not known to DNS.", remedy: "Look for a typing error in the domain." },
+  dns: { message: "DNS does not answer.", remedy: "Check the network of the authority, then try again." },
+  connection_refused: {
+    message: "The host refuses the connection.",
+    remedy: "Check the port, and that the provider is up.",
+  },
+  connection_reset: { message: "The connection was cut.", remedy: "Try again; a firewall may stand between." },
+  host_unreachable: { message: "The host cannot be reached.", remedy: CHECK_NETWORK },
+  network_unreachable: { message: "The network cannot be reached.", remedy: CHECK_NETWORK },
+  unreachable: {
+    message: "The endpoint cannot be reached.",
+    remedy: "Check the URL and the network of the authority.",
+  },
+  certificate_expired: {
+    message: "The certificate has expired.",
+    remedy: "Have it renewed; no rule can do without.",
+  },
+  certificate_of_other_host: {
     message: "The certificate is for another host.",
     remedy: "Use the host that the certificate names.",
   },
-  DEPTH_ZERO_SELF_SIGNED_CERT: {
+  certificate_self_signed: {
     message: "The certificate is self-signed.",
     remedy: "Use one that a public authority has signed, or set NODE_EXTRA_CA_CERTS.",
   },
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
+  certificate_chain: {
     message: "The certificate's chain is not complete.",
     remedy: "Have the server send the intermediate certificates.",
   },
+  url_refused: { remedy: OWN_ENDPOINT },
+  private_address: { remedy: "Use the provider's public address; on this machine, --allow-insecure-jwks." },
+  timeout: { remedy: "Try again; check that the provider is up." },
+  redirect: { remedy: "Redirects are not followed: use the address that it leads to." },
+  client_error: { remedy: `There is nothing at this path: ${DISCOVERY}` },
+  server_error: { remedy: "The provider has trouble; try again later." },
+  unexpected_status: { remedy: OWN_ENDPOINT },
+  compressed: { remedy: OWN_ENDPOINT },
+  empty: { remedy: OWN_ENDPOINT },
+  too_large: { remedy: OWN_ENDPOINT },
+  not_json: { remedy: (jwksUrl) => `Open ${jwksUrl} in a browser: it must show {"keys": […]}.` },
+  not_jwks: { remedy: `This is another document: ${DISCOVERY}` },
+  certificate_map: { remedy: OWN_ENDPOINT },
+  too_many_keys: { remedy: OWN_ENDPOINT },
 };
 
-/** Says why a JWKS could not be had, and what to do. Nothing of the answer's body is repeated. */
-export function explainJwksFailure(error: unknown, jwksUrl: string): Explained {
-  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
-  const known = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
-  if (known !== undefined) return known;
-  if (error instanceof SyntaxError) {
-    return {
-      message: "The endpoint answers with something that is not JSON.",
-      remedy: `Open ${jwksUrl} in a browser: it must show {"keys": […]}.`,
-    };
-  }
-  if (
-    error instanceof Error &&
-    (error.name === "TimeoutError" || error.name === "AbortError" || code === "ABORT_ERR")
-  ) {
-    return { message: "The endpoint took longer than 2 seconds.", remedy: "Try again; check that the provider is up." };
-  }
-  const message = error instanceof Error ? error.message : "";
-  // Our own sentences all begin so; others may hold anything.
-  if (!message.startsWith("The JWKS ")) {
-    return { message: "The endpoint cannot be reached.", remedy: "Check the URL and the network of the authority." };
-  }
-  return { message, remedy: remedyFor(message) };
-}
-
-function remedyFor(message: string): string {
-  if (message.includes("answered 3")) return "Redirects are not followed: use the address that it leads to.";
-  if (message.includes("answered 4"))
-    return "There is nothing at this path: take the `jwks_uri` of the discovery document.";
-  if (message.includes("answered 5")) return "The provider has trouble; try again later.";
-  if (message.includes("not public"))
-    return "Use the provider's public address; on this machine, --allow-insecure-jwks.";
-  if (message.includes("no list of keys"))
-    return "This is another document: take the `jwks_uri` of the discovery document.";
-  return "Use the provider's own JWKS endpoint.";
+/** Says why a JWKS cannot be loaded, and what to do. Nothing of the answer's body is repeated. */
+export function explainJwksFailure(thrown: unknown, jwksUrl: string): { message: string; remedy: string } {
+  const failure = toJwksFailure(thrown);
+  const { message = failure.message, remedy } = EXPLANATIONS[failure.code];
+  return { message, remedy: typeof remedy === "string" ? remedy : remedy(jwksUrl) };
 }

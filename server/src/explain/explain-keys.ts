@@ -2,6 +2,7 @@ import { readJwks } from "../../../src/verify/jwks/read-jwks.ts";
 import { isSignedWith } from "../../../src/verify/jwt/check-signature.ts";
 import type { ParsedJwt } from "../../../src/verify/jwt/parse-jwt.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
+import { explainJwksFailure } from "./explain-jwks-failure.ts";
 import { guessProvider } from "./guess-provider.ts";
 import { failed, passed, skipped, type TokenCheck, unknown } from "./token-report.ts";
 
@@ -20,11 +21,10 @@ export async function explainKeys(
   try {
     document = await loadJwks(rule);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : "no reason was given";
     return [
       unknown(
         "key",
-        `The keys could not be fetched: ${reason}`,
+        `The keys could not be fetched: ${explainJwksFailure(error, rule.jwksUrl).message}`,
         "Open the rule's JWKS URL in a browser: it must answer with JSON within 2 seconds, without a redirect.",
       ),
       notReached,
@@ -34,8 +34,8 @@ export async function explainKeys(
   try {
     keys = readJwks(document);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : "It is no JWKS.";
-    return [failed("key", reason, "Give the rule the provider's JWKS URL: JSON with a list `keys`."), notReached];
+    const { message } = explainJwksFailure(error, rule.jwksUrl);
+    return [failed("key", message, "Give the rule the provider's JWKS URL: JSON with a list `keys`."), notReached];
   }
   if (keys.length === 0) {
     const isSupabase = guessProvider(jwt.payload, rule.provider) === "supabase";

@@ -2,7 +2,9 @@ import { lookup } from "node:dns/promises";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
+import { JwksFailure, statusFailure } from "../../../src/verify/jwks/jwks-failure.ts";
 import { readBounded } from "../../../src/verify/jwks/read-bounded.ts";
+import { toJwksFailure } from "../../../src/verify/jwks/to-jwks-failure.ts";
 import { bareHost, findJwksUrlFault, isLoopbackAddress, isLoopbackHost, isPublicAddress } from "./jwks-url.ts";
 
 const TIMEOUT_MS = 2000;
@@ -14,17 +16,26 @@ const MAX_BYTES = 256 * 1024;
  * connected to, so a name that changes its address in between gains nothing.
  *
  * @returns the parsed body, unchecked
+ * @throws {@link JwksFailure}
  */
 export async function fetchJwks(jwksUrl: string, allowInsecure: boolean): Promise<unknown> {
+  try {
+    return await load(jwksUrl, allowInsecure);
+  } catch (thrown) {
+    throw toJwksFailure(thrown);
+  }
+}
+
+async function load(jwksUrl: string, allowInsecure: boolean): Promise<unknown> {
   const problem = findJwksUrlFault(jwksUrl, allowInsecure);
-  if (problem !== null) throw new Error(`The JWKS URL ${problem}.`);
+  if (problem !== null) throw new JwksFailure("url_refused", problem);
   const url = new URL(jwksUrl);
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const address = await resolveHost(bareHost(url), allowInsecure, signal);
   const response = await send(url, address, signal);
   if (response.statusCode !== 200) {
     response.destroy();
-    throw new Error(`The JWKS endpoint answered ${response.statusCode}.`);
+    throw statusFailure(response.statusCode ?? 0);
   }
   return JSON.parse(await readBody(response));
 }
@@ -35,7 +46,7 @@ async function resolveHost(host: string, allowInsecure: boolean, signal: AbortSi
   const found = isIP(host) ? [{ address: host }] : await Promise.race([lookup(host, { all: true }), aborted(signal)]);
   const refused = found.find(({ address }) => !isAllowed(address));
   const first = found[0]?.address;
-  if (refused || first === undefined) throw new Error("The JWKS host has an address that is not public.");
+  if (refused || first === undefined) throw new JwksFailure("private_address");
   return first;
 }
 
@@ -61,8 +72,8 @@ function send(url: URL, address: string, signal: AbortSignal): Promise<IncomingM
 
 async function readBody(response: IncomingMessage): Promise<string> {
   const encoding = response.headers["content-encoding"] ?? "identity";
-  if (encoding !== "identity") throw new Error("The JWKS endpoint compressed its answer unasked.");
+  if (encoding !== "identity") throw new JwksFailure("compressed");
   const body = await readBounded(response, MAX_BYTES);
-  if (body === null) throw new Error("The JWKS document is larger than 256 KB.");
+  if (body === null) throw new JwksFailure("too_large");
   return body.toString("utf8");
 }

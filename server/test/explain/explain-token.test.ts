@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { JwksFailure } from "../../../src/verify/jwks/jwks-failure.ts";
 import { clerkClaims, explain, failures, now, rules, sign, type Trial, tenant, verdictOfExchange } from "./trial.ts";
 
 const PEM = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
@@ -215,7 +216,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
 
 test("keys out of reach leave it open, with the reason", async () => {
   const token = await sign(clerkClaims);
-  const trial = { jwks: new Error("The JWKS endpoint answered 500.") };
+  const trial = { jwks: new JwksFailure("server_error", "500") };
   expect(await explain(token, trial)).toMatchObject({
     verdict: "unknown",
     summary: expect.stringContaining("answered 500"),

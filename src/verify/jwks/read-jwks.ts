@@ -1,4 +1,5 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
+import { JwksFailure } from "./jwks-failure.ts";
 
 const MAX_KEYS = 100;
 
@@ -13,17 +14,13 @@ export interface PublicKey {
  * Takes the sound public keys out of a JWKS document (RFC 7517); others are left out. Private members are dropped.
  *
  * Stricter than jose, which takes RSA keys with an exponent of 1, under which anybody can sign.
+ *
+ * @throws {@link JwksFailure} `not_jwks`, `certificate_map`, `too_many_keys`
  */
 export function readJwks(document: unknown): PublicKey[] {
   const keys = isRecord(document) ? document["keys"] : undefined;
-  if (!Array.isArray(keys)) {
-    throw new Error(
-      isCertificateMap(document)
-        ? "The JWKS URL answers with X.509 certificates (PEM), not with a JWKS; Firebase's is https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com."
-        : "The JWKS document has no list of keys.",
-    );
-  }
-  if (keys.length > MAX_KEYS) throw new Error(`The JWKS document has more than ${MAX_KEYS} keys.`);
+  if (!Array.isArray(keys)) throw new JwksFailure(isCertificateMap(document) ? "certificate_map" : "not_jwks");
+  if (keys.length > MAX_KEYS) throw new JwksFailure("too_many_keys", String(MAX_KEYS));
   return keys.map(readKey).filter((key) => key !== null);
 }
 

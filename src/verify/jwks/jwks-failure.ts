@@ -1,0 +1,59 @@
+/** Failures of the answer, or of the URL itself, each with its sentence for logs. Nothing of the document is repeated. */
+const MESSAGES = {
+  url_refused: (detail: string) => `The JWKS URL ${detail}.`,
+  private_address: () => "The JWKS host has an address that is not public.",
+  timeout: () => "The JWKS endpoint took longer than 2 seconds.",
+  redirect: (detail: string) => `The JWKS endpoint answered ${detail}.`,
+  client_error: (detail: string) => `The JWKS endpoint answered ${detail}.`,
+  server_error: (detail: string) => `The JWKS endpoint answered ${detail}.`,
+  unexpected_status: (detail: string) => `The JWKS endpoint answered ${detail}.`,
+  compressed: () => "The JWKS endpoint compressed its answer unasked.",
+  empty: () => "The JWKS endpoint answered without a body.",
+  too_large: () => "The JWKS document is larger than 256 KB.",
+  not_json: () => "The JWKS endpoint answers with something that is not JSON.",
+  not_jwks: () => "The JWKS document has no list of keys.",
+  /** X.509 certificates by key id, as an older endpoint of Google's answers. */
+  certificate_map: () =>
+    "The JWKS URL answers with X.509 certificates (PEM), not with a JWKS; Firebase's is https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com.",
+  too_many_keys: (detail: string) => `The JWKS document has more than ${detail} keys.`,
+} as const;
+
+/** Failures of the connection, whose sentence is the platform's own. */
+type ConnectionFailureCode =
+  | "unknown_host"
+  | "dns"
+  | "connection_refused"
+  | "connection_reset"
+  | "host_unreachable"
+  | "network_unreachable"
+  | "certificate_expired"
+  | "certificate_of_other_host"
+  | "certificate_self_signed"
+  | "certificate_chain"
+  | "unreachable";
+
+/** Why the keys of an issuer cannot be loaded, as a closed union to switch on. */
+export type JwksFailureCode = keyof typeof MESSAGES | ConnectionFailureCode;
+
+/** The keys of an issuer cannot be loaded: switch on `code`; the message is for logs alone. */
+export class JwksFailure extends Error {
+  override readonly name = "JwksFailure";
+
+  /**
+   * @param detail what the code leaves open: the status, the number of keys, a clause on the URL. Default: nothing
+   */
+  constructor(
+    readonly code: JwksFailureCode,
+    detail = "",
+    options?: { cause: unknown },
+  ) {
+    super(code in MESSAGES ? MESSAGES[code as keyof typeof MESSAGES](detail) : detail, options);
+  }
+}
+
+/** The failure of an answer whose status is not 200. */
+export function statusFailure(status: number): JwksFailure {
+  const kinds = { 3: "redirect", 4: "client_error", 5: "server_error" } as const;
+  const kind = Math.floor(status / 100);
+  return new JwksFailure(kind in kinds ? kinds[kind as keyof typeof kinds] : "unexpected_status", String(status));
+}
