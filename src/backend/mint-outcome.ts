@@ -1,5 +1,13 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
-import { readErrorReason, readRetryAfterMs, readTokenBody } from "../core/protocol.ts";
+import {
+  isWireRefusal,
+  ORIGIN_MISMATCH,
+  readErrorReason,
+  readRetryAfterMs,
+  readTokenBody,
+  USER_ID_HEADER_INVALID,
+  WORKSPACE_ID_HEADER_INVALID,
+} from "../core/protocol.ts";
 import { decodeWorkspaceToken, type WorkspaceTokenClaims } from "../core/workspace-token.ts";
 import type { TokenIdentity } from "./token-identity.ts";
 
@@ -64,11 +72,11 @@ function readMinted(status: number, body: unknown, identity: TokenIdentity): Min
   return { ok: true, minted: { token, expiresAt: new Date(claims.expiresAt * 1000) } };
 }
 
-function findRefusalRemedy(reason: string): string {
-  if (reason.includes("Aui-")) {
+function findRefusalRemedy(body: unknown): string {
+  if (isWireRefusal(body, USER_ID_HEADER_INVALID) || isWireRefusal(body, WORKSPACE_ID_HEADER_INVALID)) {
     return "The key was accepted, an id was not: ids that the API keeps for itself cannot be minted for.";
   }
-  if (reason.includes("Origin does not match")) {
+  if (isWireRefusal(body, ORIGIN_MISMATCH)) {
     return "API keys have a host of their own: leave `baseUrl` out for the hosted cloud's, whatever the browser uses.";
   }
   return "Check the API key: it may be revoked, expired or of another project than `baseUrl`.";
@@ -81,7 +89,7 @@ function readRefusal(response: Response, body: unknown): MintOutcome {
   if (status === 401 || status === 403) {
     return final(
       new AssistantCloudAuthError("rejected", `The API refused the mint request with ${status}${said}.`, {
-        remedy: findRefusalRemedy(reason ?? ""),
+        remedy: findRefusalRemedy(body),
       }),
     );
   }

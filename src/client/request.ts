@@ -1,5 +1,5 @@
 import { AssistantCloudAuthError, type AssistantCloudAuthErrorCode } from "../core/errors.ts";
-import { readErrorReason, readRetryAfterMs } from "../core/protocol.ts";
+import { isWireRefusal, readErrorReason, readRetryAfterMs, TOKEN_EXPIRED } from "../core/protocol.ts";
 import { isOffline } from "./failure.ts";
 
 /** Sends a request; a failure to do so is `network`, or `offline` when the browser says so. */
@@ -41,14 +41,12 @@ export async function errorFromResponse(
   otherwise: AssistantCloudAuthErrorCode,
 ): Promise<AssistantCloudAuthError> {
   const { status } = response;
-  const reason = readErrorReason(await readJson(response));
+  const body = await readJson(response);
+  const reason = readErrorReason(body);
   const message = `${what} answered ${status}${reason === null ? "" : `: ${reason}`}.`;
   if (status === 401 || status === 403) {
     // The one refusal that another token cures.
-    return new AssistantCloudAuthError(
-      /expired$/i.test(reason ?? "") && status === 401 ? "expired_token" : refused,
-      message,
-    );
+    return new AssistantCloudAuthError(isWireRefusal(body, TOKEN_EXPIRED) ? "expired_token" : refused, message);
   }
   return new AssistantCloudAuthError(status === 429 ? "rate_limited" : otherwise, message, {
     retryable: status >= 500 || status === 429 || status === 408,

@@ -26,6 +26,26 @@ export const MAX_TOKEN_LENGTH = 8192;
 /** The realm that challenges name (RFC 7235 §2.2). */
 export const REALM = "assistant-cloud";
 
+/** A refusal that clients tell apart: the stable `code` of assistant-cloud-server, and the `error` that the hosted cloud sends alone. */
+interface WireRefusal {
+  readonly code: string;
+  readonly error: string;
+}
+
+export const TOKEN_EXPIRED = { code: "token_expired", error: "JWT token has expired" } as const;
+export const USER_ID_HEADER_INVALID = { code: "user_id_header_invalid", error: "Invalid Aui-User-Id header" } as const;
+export const WORKSPACE_ID_HEADER_INVALID = {
+  code: "workspace_id_header_invalid",
+  error: "Invalid Aui-Workspace-Id header",
+} as const;
+export const ORIGIN_MISMATCH = { code: "origin_mismatch", error: "Origin does not match project ID" } as const;
+
+/** Whether an error body is that refusal: by its `code`; where it has none, by the hosted cloud's exact text. */
+export function isWireRefusal(body: unknown, { code, error }: WireRefusal): boolean {
+  if (typeof body !== "object" || body === null) return false;
+  return "code" in body ? body.code === code : "error" in body && body.error === error;
+}
+
 /** Reads `{ token }` from a parsed body; null when the body has another shape. */
 export function readTokenBody(body: unknown): string | null {
   if (typeof body !== "object" || body === null || !("token" in body)) return null;
