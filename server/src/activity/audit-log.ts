@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, lt } from "drizzle-orm";
-import { AuthorityError } from "../base/authority-error.ts";
+import { settingRefusal } from "../base/setting-refusal.ts";
 import type { Actor, AuditAction, AuditDetail, AuditEntry } from "../changes/audit-entry.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { auditLog } from "../storage/schema.ts";
@@ -73,9 +73,6 @@ function toEntry({ projectId: _, actor, action, details, ...row }: typeof auditL
 
 function check(name: string, value: number, max: number): void {
   if (Number.isInteger(value) && value >= 1 && value <= max) return;
-  throw new AuthorityError(
-    "invalid_setting",
-    `\`${name}\` must be a whole number from 1 to ${max}.`,
-    "Correct that option.",
-  );
+  const problem = `must be a whole number from 1 to ${max}`;
+  throw settingRefusal("option_invalid", { field: name, problem, remedy: "Correct that option." });
 }

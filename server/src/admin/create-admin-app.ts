@@ -2,8 +2,9 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { AuditLog } from "../activity/audit-log.ts";
 import type { DecisionLog } from "../activity/decision-log.ts";
+import { Refusal } from "../base/refusal.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
-import { faults } from "../http/http-fault.ts";
+import { answerOf, isServerFailure } from "../http/refusal-answers.ts";
 import type { KeyRing } from "../keys/key-ring.ts";
 import type { AllowedOrigins } from "../origins/allowed-origins.ts";
 import type { ProjectList } from "../projects/project-list.ts";
@@ -11,9 +12,8 @@ import type { RuleBook } from "../rules/rule-book.ts";
 import type { SigningKeys } from "../signing/signing-keys.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { activityRoutes } from "./activity/activity-routes.ts";
-import { adminFaults } from "./http/admin-faults.ts";
+import { adminAnswerTo, refuseAdmin } from "./http/admin-answers.ts";
 import { adminHeaders } from "./http/admin-headers.ts";
-import { answerFault, toAdminFault } from "./http/answer-fault.ts";
 import { guardRequests } from "./http/guard-requests.ts";
 import { keyRoutes } from "./keys/key-routes.ts";
 import { originRoutes } from "./origins/origin-routes.ts";
@@ -57,18 +57,19 @@ export function createAdminApp(parts: AdminParts): Hono {
   const { settings, account } = parts;
   const app = new Hono().basePath(ADMIN_PATH);
   app.onError((error) => {
-    if (toAdminFault(error).status >= 500) settings.onFault(error);
-    return answerFault(error);
+    const answer = adminAnswerTo(error);
+    if (isServerFailure(answer)) settings.onFault(error);
+    return refuseAdmin(answer);
   });
-  app.notFound(() => answerFault(faults.notFound()));
+  app.notFound(() => refuseAdmin(answerOf("not_found")));
 
   app.use(adminHeaders(), guardRequests(settings.issuer));
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => answerFault(faults.bodyTooLarge()) }));
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => refuseAdmin(answerOf("body_too_large")) }));
   app.route("/", sessionRoutes(account, parts.limit, parts.addressOf, parts.openId));
   // Below this line nothing is answered without a session, not even which routes there are.
   app.use(async (c, next) => {
     const token = readSessionCookie(c);
-    if (token === null || (await account.find(token)) === null) throw adminFaults.sessionMissing();
+    if (token === null || (await account.find(token)) === null) throw new Refusal("session_missing");
     return next();
   });
   app.route("/", ruleRoutes(parts.rules, settings));

@@ -5,17 +5,17 @@ import { etag } from "hono/etag";
 import { getPath } from "hono/utils/url";
 import { ANONYMOUS_PATH, CLAIM_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../../../src/core/protocol.ts";
 import type { DecisionLog } from "../activity/decision-log.ts";
-import { type DecisionVariables, recordDecisions } from "../activity/record-decisions.ts";
-import { tellRequests } from "../activity/tell-requests.ts";
 import type { SettingsWatch } from "../changes/settings-watch.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
-import { faults, type HttpFault } from "../http/http-fault.ts";
 import { limitToldBody } from "../http/limit-told-body.ts";
-import { faultResponse, respond, toFault } from "../http/respond.ts";
+import { type PageVariables, projectCors } from "../http/project-cors.ts";
+import { type DecisionVariables, recordDecisions } from "../http/record-decisions.ts";
+import { answerOf, answerTo, isServerFailure, type RefusalAnswer } from "../http/refusal-answers.ts";
+import { refuse, respond } from "../http/respond.ts";
+import { tellRequests } from "../http/tell-requests.ts";
 import type { ReadinessReport } from "../observability/health/create-readiness.ts";
 import { publicOpenapi } from "../openapi/create-openapi.ts";
 import type { AllowedOrigins } from "../origins/allowed-origins.ts";
-import { type PageVariables, projectCors } from "../origins/project-cors.ts";
 import { signToken } from "../signing/sign-token.ts";
 import { type Admission, authenticate, type Verifiers } from "../tokens/authenticate.ts";
 import { decideWorkspace } from "../tokens/decide-workspace.ts";
@@ -27,9 +27,9 @@ import { discoveryDocument } from "./discovery-document.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
 
-const backend: Admission = { kinds: ["apiKey"], otherwise: faults.backendOnly };
-const provider: Admission = { kinds: ["provider"], otherwise: faults.providerOnly };
-const anyone: Admission = { kinds: ["apiKey", "provider", "workspace"], otherwise: faults.authorizationUnsupported };
+const backend: Admission = { kinds: ["apiKey"], otherwise: "backend_only" };
+const provider: Admission = { kinds: ["provider"], otherwise: "provider_token_required" };
+const anyone: Admission = { kinds: ["apiKey", "provider", "workspace"], otherwise: "authorization_unsupported" };
 
 /** What Hono's context holds here. */
 export type AuthorityEnvironment = DecisionVariables & PageVariables & { Bindings: { connection?: Connection } };
@@ -78,17 +78,17 @@ export function createApp(
     };
   }
 
-  const refuse = (c: Context<AuthorityEnvironment>, fault: HttpFault) => faultResponse(fault, c.get("pageHeaders"));
+  const refuseAt = (c: Context<AuthorityEnvironment>, answer: RefusalAnswer) => refuse(answer, c.get("pageHeaders"));
   app.onError((error, c) => {
-    const fault = toFault(error);
-    if (fault.status >= 500) settings.onFault(error);
-    return refuse(c, fault);
+    const answer = answerTo(error);
+    if (isServerFailure(answer)) settings.onFault(error);
+    return refuseAt(c, answer);
   });
-  app.notFound((c) => refuse(c, faults.notFound()));
+  app.notFound((c) => refuseAt(c, answerOf("not_found")));
 
   if (settings.onEvent !== null) app.use(tellRequests(settings.projectId, settings.onEvent));
   app.use("/v1/*", recordDecisions(decisions, settings.now), projectCors(origins.live));
-  const tooLarge = (c: Context<AuthorityEnvironment>) => refuse(c, faults.bodyTooLarge());
+  const tooLarge = (c: Context<AuthorityEnvironment>) => refuseAt(c, answerOf("body_too_large"));
   app.use("/v1/auth/*", limitToldBody(MAX_BODY_BYTES, tooLarge));
   // The routes that read a body.
   app.on("POST", [REFRESH_PATH, CLAIM_PATH], bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));

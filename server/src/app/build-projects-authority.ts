@@ -1,7 +1,7 @@
 import type { AuthorityOptions } from "../config/authority-options.ts";
 import { tellAnswer } from "../events/tell-answer.ts";
-import { faults, type HttpFault } from "../http/http-fault.ts";
-import { faultResponse, toFault } from "../http/respond.ts";
+import { answerOf, answerTo, type RefusalAnswer } from "../http/refusal-answers.ts";
+import { refuse } from "../http/respond.ts";
 import { createProjectList } from "../projects/project-list.ts";
 import type { Authority } from "./authority.ts";
 import { buildAuthority } from "./build-authority.ts";
@@ -45,17 +45,17 @@ export async function buildProjectsAuthority(options: AuthorityOptions): Promise
       const id = PROJECT_PATH.exec(request.url)?.[1];
       if (id === undefined) return root.fetch(request, connection);
       const start = performance.now();
-      const refuse = (fault: HttpFault) => {
-        const { status, code } = fault;
+      const refuseHere = (answer: RefusalAnswer) => {
+        const { status, code } = answer;
         if (options.onEvent) tellAnswer(options.onEvent, request, { route: "other", status, code, start });
-        return faultResponse(fault);
+        return refuse(answer);
       };
       try {
         const authority = await find(id);
-        return authority === null ? refuse(faults.projectNotFound()) : authority.fetch(request, connection);
+        return authority === null ? refuseHere(answerOf("project_not_found")) : authority.fetch(request, connection);
       } catch (error) {
         options.onFault?.(error);
-        return refuse(toFault(error));
+        return refuseHere(answerTo(error));
       }
     },
     root,

@@ -30,20 +30,38 @@ export type AuthorityErrorCode =
   | "token_refused"
   | "conflict";
 
+/** Which setting was refused, and a clause on what is wrong with it, such as "must not be empty". */
+export interface SettingProblem {
+  readonly field: string;
+  readonly problem: string;
+}
+
 const BRAND = "AuthorityError";
 
-/** A fault of the authority's settings, storage or start-up: switch on `code`, show `remedy`, look at `cause`. */
+/**
+ * A fault of the authority's settings, storage or start-up: switch on `code`, show `message` and `remedy`, look at `cause`.
+ *
+ * Programs read `code` and `setting`, never the sentences.
+ */
 export class AuthorityError extends Error {
   override readonly name = BRAND;
   /** The reason, from a closed union. */
   readonly code: AuthorityErrorCode;
   /** One sentence on what to do. */
   readonly remedy: string;
+  /** With `invalid_…`: the one setting that was refused; null when the fault is not of one alone. */
+  readonly setting: SettingProblem | null;
 
-  constructor(code: AuthorityErrorCode, message: string, remedy: string, options: { cause?: unknown } = {}) {
+  constructor(
+    code: AuthorityErrorCode,
+    message: string,
+    remedy: string,
+    options: { cause?: unknown; setting?: SettingProblem | null } = {},
+  ) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.code = code;
     this.remedy = remedy;
+    this.setting = options.setting ?? null;
   }
 
   /** The error for logs: without `cause`, which third parties fill. */

@@ -92,7 +92,7 @@ async function applyFile(file: string, options: AuthorityOptions, log: Log): Pro
 async function openMetrics({ metricsPort, metricsHostname }: ServeCommandOptions) {
   if (metricsPort === undefined) return null;
   const { createMetrics } = await loadPart(() => import("../observability/metrics/create-metrics.ts"));
-  const { serveMetrics } = await import("../observability/metrics/serve-metrics.ts");
+  const { serveMetrics } = await import("../http/serve-metrics.ts");
   const metrics = createMetrics();
   return { ...metrics, ...(await serveMetrics(metrics, metricsPort, metricsHostname)) };
 }

@@ -1,6 +1,6 @@
 import { WORKSPACE_TOKEN_TYPE } from "../../../src/core/protocol.ts";
 import type { ParsedJwt } from "../../../src/verify/jwt/parse-jwt.ts";
-import { HttpFault } from "../http/http-fault.ts";
+import { type AnyRefusal, isRefusal } from "../base/refusal.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
 import { findRequiredClaimFault, namesAudience, namesIssuer } from "../rules/rule-match.ts";
 import { decideWorkspace } from "../tokens/decide-workspace.ts";
@@ -174,11 +174,22 @@ function explainIdentity(
     const identity = decideWorkspace({ kind: "provider", rule, claims });
     return { check: passed("identity", "It names a user and a workspace."), identity };
   } catch (error) {
-    if (!(error instanceof HttpFault)) throw error;
+    if (!isRefusal(error)) throw error;
     const remedy =
       error.code === "workspace_id_invalid"
         ? "Have the provider put that claim into the token, or change the rule's workspace."
         : "Have the provider put that claim into the token, or name another user claim in the rule.";
-    return { check: failed("identity", `${error.error}.`, remedy), identity: null };
+    return { check: failed("identity", describeIdentity(error), remedy), identity: null };
+  }
+}
+
+function describeIdentity(refusal: AnyRefusal): string {
+  switch (refusal.code) {
+    case "workspace_id_invalid":
+      return `\`${refusal.data.claim}\` is not a valid workspace ID: it ${refusal.data.problem}.`;
+    case "user_id_invalid":
+      return `\`${refusal.data.claim}\` is not a valid user ID: it ${refusal.data.problem}.`;
+    default:
+      return "Its payload is missing sub.";
   }
 }

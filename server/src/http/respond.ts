@@ -1,7 +1,5 @@
 import { REALM } from "../../../src/core/protocol.ts";
-import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
-import { isAuthorityError } from "../base/authority-error.ts";
-import { faultOfToken, faults, HttpFault } from "./http-fault.ts";
+import type { RefusalAnswer } from "./refusal-answers.ts";
 
 const RETRY_AFTER_SECONDS = "5";
 
@@ -19,31 +17,23 @@ export function respond(body: object, more?: Readonly<Record<string, string>>): 
   return new Response(JSON.stringify(body), { headers: more ? { ...TOKEN_HEADERS, ...more } : TOKEN_HEADERS });
 }
 
-/** Turns whatever was thrown into the refusal that the caller sees: never the thrown text, unless it is a refusal itself. */
-export function toFault(error: unknown): HttpFault {
-  if (error instanceof HttpFault) return error;
-  if (error instanceof TokenRefusal) return faultOfToken(error);
-  if (isAuthorityError(error) && error.code === "storage_unreachable") return faults.storageAway();
-  return faults.internal();
-}
-
 /**
  * The response of a refusal: `error` in the hosted cloud's wording, beside it a stable `code` and a `message`.
  *
- * @param more further headers
+ * @param headers further headers
  */
-export function faultResponse(fault: HttpFault, more?: Readonly<Record<string, string>>): Response {
-  const headers = new Headers({ ...PRIVATE_HEADERS, ...more });
-  if (fault.status === 401) headers.set("WWW-Authenticate", challenge(fault));
-  const { retryAfter = fault.status === 503 ? RETRY_AFTER_SECONDS : null } = fault.extra;
-  if (retryAfter !== null) headers.set("Retry-After", String(retryAfter));
-  const body = { error: fault.error, code: fault.code, message: fault.message, ...fault.extra };
-  return Response.json(body, { status: fault.status, headers });
+export function refuse(answer: RefusalAnswer, headers?: Readonly<Record<string, string>>): Response {
+  const { status, code, error, more } = answer;
+  const all = new Headers({ ...PRIVATE_HEADERS, ...headers });
+  if (status === 401) all.set("WWW-Authenticate", challenge(answer));
+  const { retryAfter = status === 503 ? RETRY_AFTER_SECONDS : null } = more;
+  if (retryAfter !== null) all.set("Retry-After", String(retryAfter));
+  return Response.json({ error, code, message: error, ...more }, { status, headers: all });
 }
 
-function challenge(fault: HttpFault): string {
+function challenge({ code, error }: RefusalAnswer): string {
   const bare = `Bearer realm="${REALM}"`;
-  // Who sent no credential is told no error (RFC 6750 §3.1).
-  if (!fault.code.startsWith("token_")) return bare;
-  return `${bare}, error="invalid_token", error_description="${fault.error}"`;
+  // A caller that sent no credential gets no error (RFC 6750 §3.1).
+  if (code !== "token_expired" && code !== "token_not_yet_valid") return bare;
+  return `${bare}, error="invalid_token", error_description="${error}"`;
 }

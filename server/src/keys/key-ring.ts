@@ -1,10 +1,11 @@
 import { and, asc, eq, gt, isNull, or } from "drizzle-orm";
-import { AuthorityError } from "../base/authority-error.ts";
+import type { AuthorityError } from "../base/authority-error.ts";
 import { randomText } from "../base/random-text.ts";
+import { Refusal } from "../base/refusal.ts";
+import { settingRefusal } from "../base/setting-refusal.ts";
 import { sha256 } from "../base/sha256.ts";
 import type { SettingsWatch } from "../changes/settings-watch.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
-import { faults } from "../http/http-fault.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { apiKeys } from "../storage/schema.ts";
 import { makeApiKey, readApiKeyProject } from "./api-key-format.ts";
@@ -60,7 +61,7 @@ export interface KeyRing {
   revoke(id: string): Promise<void>;
   /** The id of a key that is in memory and in force; null for every other, which `check` has to judge. */
   recall(key: string): string | null;
-  /** Checks a key and gives its id; throws the same 403 for one that is unknown, revoked, expired or of another project. */
+  /** Checks a key and gives its id; throws `api_key_unknown` alike for one that is unknown, revoked, expired or of another project. */
   check(key: string): Promise<string>;
   /** Waits for the writing of `lastUsedAt`. */
   settle(): Promise<void>;
@@ -87,7 +88,7 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
   function readExpiry(expiresAt: Date | undefined): Date | null {
     if (expiresAt === undefined) return null;
     if (expiresAt instanceof Date && expiresAt.getTime() > settings.now()) return expiresAt;
-    throw invalid("`expiresAt` must be a date in the future.", "Pass a later date, or none for a key without end.");
+    throw invalid("expiresAt", "must be a date in the future", "Pass a later date, or none for a key without end.");
   }
 
   function makeRow(name: string, expiresAt: Date | null, createdAt = new Date(settings.now())) {
@@ -122,7 +123,7 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
     },
     async roll(id, { overlapSeconds = DAY_SECONDS, expiresAt } = {}) {
       if (!Number.isInteger(overlapSeconds) || overlapSeconds < 0 || overlapSeconds > MAX_OVERLAP_SECONDS) {
-        throw invalid("`overlapSeconds` must be a whole number from 0 to 2592000.", "24 hours, 86400, suit most.");
+        throw invalid("overlapSeconds", "must be a whole number from 0 to 2592000", "24 hours, 86400, suit most.");
       }
       const chosenExpiry = readExpiry(expiresAt);
       const now = new Date(settings.now());
@@ -136,8 +137,8 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
         async (database) => {
           // With its row locked, so that of two rolls at once only one makes a key.
           const [old] = await database.select().from(apiKeys).where(inForce).for("update");
-          if (old === undefined) throw notInForce();
-          if (old.replacedBy !== null) throw invalid("That key was rolled before.", "Roll the key that replaced it.");
+          if (old === undefined) throw settingRefusal("api_key_not_found");
+          if (old.replacedBy !== null) throw settingRefusal("api_key_rolled");
           const lifetimeMs = old.expiresAt && old.expiresAt.getTime() - old.createdAt.getTime();
           const { key, row } = makeRow(
             old.name,
@@ -166,16 +167,16 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
             .set({ revokedAt: new Date(settings.now()) })
             .where(and(ofProject, eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
             .returning({ id: apiKeys.id });
-          if (revoked.length === 0) throw notInForce();
+          if (revoked.length === 0) throw settingRefusal("api_key_not_found");
         },
         { action: "api_key.revoke", target: id },
       );
     },
     recall: (key) => admit(lookup.recall(sha256(key))),
     async check(key) {
-      if (readApiKeyProject(key) === null) throw faults.apiKeyMalformed();
+      if (readApiKeyProject(key) === null) throw new Refusal("api_key_malformed");
       const id = admit(await lookup.find(sha256(key)));
-      if (id === null) throw faults.apiKeyUnknown();
+      if (id === null) throw new Refusal("api_key_unknown");
       return id;
     },
     settle: usage.settle,
@@ -184,14 +185,10 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
 
 function readName(name: unknown): string {
   const isSound = typeof name === "string" && name.trim() !== "" && name.length <= 255 && !/\p{Cc}/u.test(name);
-  if (!isSound) throw invalid("`name` must have 1 to 255 characters.", "Name the key after where it is used.");
+  if (!isSound) throw invalid("name", "must have 1 to 255 characters", "Name the key after where it is used.");
   return name;
 }
 
-function notInForce(): AuthorityError {
-  return new AuthorityError("not_found", "There is no API key in force with that id.", "List the keys for their ids.");
-}
-
-function invalid(message: string, remedy: string): AuthorityError {
-  return new AuthorityError("invalid_key", `The API key was not made: ${message}`, remedy);
+function invalid(field: string, problem: string, remedy: string): AuthorityError {
+  return settingRefusal("api_key_invalid", { field, problem, remedy });
 }

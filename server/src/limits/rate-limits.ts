@@ -1,14 +1,16 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { type AnyRefusal, isRefusal, Refusal, type RefusalCode } from "../base/refusal.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
-import { faults, HttpFault } from "../http/http-fault.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { createSharedLimiter, type Limiter } from "./shared-limiter.ts";
 
 const WINDOW_SECONDS = 60;
+/** The refusals of a key that count against its sender. */
+const COUNTED: readonly string[] = ["api_key_malformed", "api_key_unknown"] satisfies RefusalCode[];
 
 /** Counts callers' requests by address. A caller whose address is not known is not counted. */
 export interface RateLimits {
-  /** Each throws a 429 with `Retry-After` when the address has had its share. */
+  /** Each throws `rate_limited` when the address has had its share. */
   anonymous(address: string | null): Promise<void>;
   refresh(address: string | null): Promise<void>;
   /**
@@ -45,7 +47,7 @@ export function createRateLimits(storage: AuthorityStorage, settings: AuthorityS
   // What this process knows of it. The shared count is only asked when it is raised, so that no check waits for it.
   const refused = new RateLimiterMemory(options("keys", failedKeysPerMinute));
 
-  async function countRefused(address: string, { code }: HttpFault): Promise<void> {
+  async function countRefused(address: string, { code }: AnyRefusal): Promise<void> {
     const { consumedPoints } = await refused.penalty(address);
     // No flood becomes one of writes: a key that is none is no guess either, and many that come at once are soon enough.
     if (code === "api_key_malformed" || consumedPoints > failedKeysPerMinute) return;
@@ -63,7 +65,7 @@ export function createRateLimits(storage: AuthorityStorage, settings: AuthorityS
       try {
         return await check();
       } catch (error) {
-        if (error instanceof HttpFault && error.code.startsWith("api_key_")) await countRefused(address, error);
+        if (isRefusal(error) && COUNTED.includes(error.code)) await countRefused(address, error);
         throw error;
       }
     },
@@ -79,8 +81,8 @@ async function consume(limiter: Limiter, address: string | null): Promise<void> 
   }
 }
 
-function limited({ msBeforeNext }: RateLimiterRes): HttpFault {
-  return faults.rateLimited(toSeconds(msBeforeNext));
+function limited({ msBeforeNext }: RateLimiterRes): AnyRefusal {
+  return new Refusal("rate_limited", { retryAfter: toSeconds(msBeforeNext), limit: "requests" });
 }
 
 function toSeconds(milliseconds: number): number {

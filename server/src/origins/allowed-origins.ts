@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { readAllowedOrigin } from "../base/allowed-origin.ts";
-import { AuthorityError } from "../base/authority-error.ts";
 import { createCachedValue } from "../base/cached-value.ts";
+import { settingRefusal } from "../base/setting-refusal.ts";
 import type { SettingsWatch } from "../changes/settings-watch.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
@@ -53,7 +53,7 @@ export function createAllowedOrigins(
         // With its row locked, so that of two changes at once neither is lost.
         const [row] = await database.select().from(projects).where(ofProject).for("update");
         const allowedOrigins = [...new Set(decide(row?.allowedOrigins ?? []))];
-        if (allowedOrigins.length > MAX_ORIGINS) throw invalid(`There may be ${MAX_ORIGINS} allowed origins at most.`);
+        if (allowedOrigins.length > MAX_ORIGINS) throw settingRefusal("too_many_origins", { max: MAX_ORIGINS });
         await database.update(projects).set({ allowedOrigins }).where(ofProject);
         return allowedOrigins;
       },
@@ -85,9 +85,7 @@ export function createAllowedOrigins(
     remove: async (origin) => {
       const read = readOrigin(origin);
       return change((stored) => {
-        if (!stored.includes(read)) {
-          throw new AuthorityError("not_found", "That origin is not among the stored ones.", "List the origins.");
-        }
+        if (!stored.includes(read)) throw settingRefusal("origin_not_found");
         return stored.filter((each) => each !== read);
       });
     },
@@ -101,10 +99,6 @@ export function createAllowedOrigins(
 
 function readOrigin(text: string): string {
   const origin = typeof text === "string" ? readAllowedOrigin(text) : null;
-  if (origin === null) throw invalid("An allowed origin must be https://host, https://*.host or http://localhost.");
+  if (origin === null) throw settingRefusal("origin_invalid");
   return origin;
-}
-
-function invalid(message: string): AuthorityError {
-  return new AuthorityError("invalid_setting", message, "Correct the origin: scheme, host and port, and nothing more.");
 }

@@ -1,6 +1,7 @@
 import { asc, eq } from "drizzle-orm";
-import { AuthorityError } from "../base/authority-error.ts";
+import type { AuthorityError } from "../base/authority-error.ts";
 import { createCachedValue } from "../base/cached-value.ts";
+import { settingRefusal } from "../base/setting-refusal.ts";
 import type { Actor } from "../changes/audit-entry.ts";
 import { createSettingsWatch, raiseVersion } from "../changes/settings-watch.ts";
 import { writeAudit } from "../changes/write-audit.ts";
@@ -71,16 +72,14 @@ export function createProjectList(
       return (await cache.get()).has(id);
     },
     async add({ id, name = id }) {
-      if (!isProjectId(id)) throw invalid("A project's id must be 1 to 64 letters, digits, - and _.");
+      if (!isProjectId(id)) throw invalid("id", "must be 1 to 64 letters, digits, - and _");
       if (typeof name !== "string" || name.trim() === "" || name.length > 255 || /\p{Cc}/u.test(name)) {
-        throw invalid("A project's name must have 1 to 255 characters.");
+        throw invalid("name", "must have 1 to 255 characters");
       }
       const row = { id, name, allowedOrigins: [], createdAt: new Date(now()) };
       return watch.change(async (database) => {
         const added = await database.insert(projects).values(row).onConflictDoNothing().returning();
-        if (added.length === 0) {
-          throw new AuthorityError("conflict", "There is a project with that id.", "Take another id.");
-        }
+        if (added.length === 0) throw settingRefusal("project_exists");
         for (const teller of new Set([id, from ?? id])) {
           await writeAudit(database, teller, now(), { action: "project.create", target: id, details: { name }, actor });
         }
@@ -91,9 +90,7 @@ export function createProjectList(
       await createSettingsWatch(storage, id, now).change(
         async (database) => {
           const removed = await database.delete(projects).where(eq(projects.id, id)).returning();
-          if (removed.length === 0) {
-            throw new AuthorityError("not_found", "There is no project with that id.", "List the projects.");
-          }
+          if (removed.length === 0) throw settingRefusal("project_not_found");
           for (const table of [apiKeys, authRules, signingKeys, refreshTokens]) {
             await database.delete(table).where(eq(table.projectId, id));
           }
@@ -107,6 +104,6 @@ export function createProjectList(
   };
 }
 
-function invalid(message: string): AuthorityError {
-  return new AuthorityError("invalid_setting", message, "Correct the project's id or name.");
+function invalid(field: "id" | "name", problem: string): AuthorityError {
+  return settingRefusal("project_invalid", { field, problem, remedy: "Correct the project's id or name." });
 }

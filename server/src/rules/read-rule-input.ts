@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PROVIDER_ALGORITHMS } from "../../../src/verify/jwt/parse-jwt.ts";
-import { AuthorityError } from "../base/authority-error.ts";
+import type { AuthorityError } from "../base/authority-error.ts";
+import { settingRefusal } from "../base/setting-refusal.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 import { findJwksUrlFault } from "../jwks/jwks-url.ts";
 import { findClaimPathFault } from "../jwt/read-claim.ts";
@@ -62,25 +63,23 @@ export function readRuleInput(input: AuthRuleInput, settings: AuthoritySettings)
   const result = schema.safeParse(input);
   if (!result.success) {
     const issue = result.error.issues[0];
-    throw invalid(
-      `\`${issue?.path.join(".") ?? ""}\` ${lowerFirst(issue?.message ?? "is wrong")}`,
-      "Correct that field.",
-    );
+    throw invalid(issue?.path.join(".") ?? "", lowerFirst(issue?.message ?? "is wrong"), "Correct that field.");
   }
   const { issuer: issuers, audience: audiences, provider = null, workspace, ...rest } = result.data;
-  if (rest.name === "") throw invalid("`name` must not be empty", "Correct that field.");
+  if (rest.name === "") throw invalid("name", "must not be empty", "Correct that field.");
   if (issuers.includes(settings.issuer)) {
-    throw invalid("`issuer` is this authority itself", "Name the auth provider's issuer.");
+    throw invalid("issuer", "is this authority itself", "Name the auth provider's issuer.");
   }
   checkJwksUrl(rest.jwksUrl, settings.allowInsecureJwks);
   if (audiences.length === 0 && !rest.anyAudience) {
     throw invalid(
-      "`audience` is missing",
+      "audience",
+      "is missing",
       "Name the audience of your app, or set `anyAudience` (--any-audience) to accept tokens made for any other app of that issuer too.",
     );
   }
   if (audiences.length > 0 && rest.anyAudience) {
-    throw invalid("`audience` and `anyAudience` exclude each other", "Keep one of the two.");
+    throw invalid("audience", "and `anyAudience` exclude each other", "Keep one of the two.");
   }
   return { ...rest, provider, issuers, audiences, workspace: workspace ?? `\${${rest.userClaim}}` };
 }
@@ -89,24 +88,26 @@ function checkJwksUrl(jwksUrl: string, allowInsecure: boolean): void {
   const problem = findJwksUrlFault(jwksUrl, allowInsecure);
   if (problem !== null) {
     throw invalid(
-      `\`jwksUrl\` ${problem}`,
+      "jwksUrl",
+      problem,
       "Use the provider's public HTTPS address; HTTP on this machine needs `allowInsecureJwks` (--allow-insecure-jwks).",
     );
   }
   const { pathname } = new URL(jwksUrl);
   if (pathname.includes("/metadata/x509/")) {
     throw invalid(
-      "`jwksUrl` is Google's list of X.509 certificates, which is not a JWKS",
+      "jwksUrl",
+      "is Google's list of X.509 certificates, which is not a JWKS",
       "Use https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com, or the firebase preset.",
     );
   }
   if (/\/\.well-known\/(openid-configuration|oauth-authorization-server)$/.test(pathname)) {
-    throw invalid("`jwksUrl` is the discovery document", "Open it and use its `jwks_uri`.");
+    throw invalid("jwksUrl", "is the discovery document", "Open it and use its `jwks_uri`.");
   }
 }
 
-function invalid(problem: string, remedy: string): AuthorityError {
-  return new AuthorityError("invalid_rule", `The auth rule was not saved: ${problem}.`, remedy);
+function invalid(field: string, problem: string, remedy: string): AuthorityError {
+  return settingRefusal("rule_invalid", { field, problem, remedy });
 }
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,8 +1,8 @@
 import { and, asc, eq } from "drizzle-orm";
 import { createJwksCache, type JwksCache } from "../../../src/verify/jwks/jwks-cache.ts";
-import { AuthorityError } from "../base/authority-error.ts";
 import { createCachedValue } from "../base/cached-value.ts";
 import { randomText } from "../base/random-text.ts";
+import { settingRefusal } from "../base/setting-refusal.ts";
 import type { AuditAction } from "../changes/audit-entry.ts";
 import type { SettingsWatch } from "../changes/settings-watch.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
@@ -78,7 +78,7 @@ export function createRuleBook(storage: AuthorityStorage, settings: AuthoritySet
     const { rule } = await watch.change(
       async (database) => {
         const [row] = await database.select().from(authRules).where(withId(id)).for("update");
-        if (row === undefined) throw notFound();
+        if (row === undefined) throw settingRefusal("rule_not_found");
         const before = toRule(row);
         const decided = decide(before);
         if (decided === null) return { action: null, rule: before };
@@ -111,7 +111,7 @@ export function createRuleBook(storage: AuthorityStorage, settings: AuthoritySet
     async update(id, revision, input) {
       const content = readRuleInput(input, settings);
       return change(id, (rule) => {
-        if (rule.revision !== revision) throw conflict();
+        if (rule.revision !== revision) throw settingRefusal("rule_changed");
         return { action: "rule.update", content };
       });
     },
@@ -124,7 +124,7 @@ export function createRuleBook(storage: AuthorityStorage, settings: AuthoritySet
       await watch.change(
         async (database) => {
           const [removed] = await database.delete(authRules).where(withId(id)).returning();
-          if (removed === undefined) throw notFound();
+          if (removed === undefined) throw settingRefusal("rule_not_found");
           return toRule(removed);
         },
         (rule) => noteOf("rule.delete", rule),
@@ -141,16 +141,4 @@ const noteOf = (action: AuditAction, { id, name, provider, issuers }: AuthRule) 
 
 function toRule({ projectId: _, nameClaim: __, ...rule }: typeof authRules.$inferSelect): AuthRule {
   return rule;
-}
-
-function notFound(): AuthorityError {
-  return new AuthorityError("not_found", "There is no auth rule with that id.", "List the rules for their ids.");
-}
-
-function conflict(): AuthorityError {
-  return new AuthorityError(
-    "conflict",
-    "The auth rule was changed by somebody else since it was read.",
-    "Read it again, look at what has changed, and repeat your change.",
-  );
 }

@@ -2,7 +2,7 @@ import { isSignedWith } from "../../../src/verify/jwt/check-signature.ts";
 import { checkTimes } from "../../../src/verify/jwt/check-times.ts";
 import type { ParsedJwt } from "../../../src/verify/jwt/parse-jwt.ts";
 import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
-import { faults } from "../http/http-fault.ts";
+import { Refusal, type RefusalData } from "../base/refusal.ts";
 import type { AuthRule } from "./auth-rule.ts";
 import type { LiveRule } from "./rule-book.ts";
 import { audiencesOf, findRequiredClaimFault, namesAudience, namesIssuer } from "./rule-match.ts";
@@ -12,7 +12,7 @@ import { audiencesOf, findRequiredClaimFault, namesAudience, namesIssuer } from 
  * then the claims that the rule requires.
  *
  * Of several rules that match, the first whose keys verify the token and whose required claims it has counts. Keys out
- * of reach are the server's trouble: 503, never a refusal of the token.
+ * of reach are the server's trouble, `jwks_unavailable`, never a refusal of the token.
  */
 export async function verifyProviderToken(
   jwt: ParsedJwt,
@@ -20,15 +20,15 @@ export async function verifyProviderToken(
   nowMs: number,
 ): Promise<AuthRule> {
   const { iss } = jwt.payload;
-  if (!Object.hasOwn(jwt.payload, "iss") || iss === null || iss === "") throw faults.issuerMissing();
+  if (!Object.hasOwn(jwt.payload, "iss") || iss === null || iss === "") throw new Refusal("token_issuer_missing");
   const { kid } = jwt.header;
-  if (kid === undefined) throw faults.keyIdMissing();
-  if (typeof kid !== "string" || kid === "") throw faults.tokenInvalid();
+  if (kid === undefined) throw new Refusal("token_key_id_missing");
+  if (typeof kid !== "string" || kid === "") throw new TokenRefusal("token_invalid");
   const ofIssuer = rules.filter(({ rule }) => rule.enabled && namesIssuer(rule, jwt.payload));
   const matching = ofIssuer.filter(({ rule }) => namesAudience(rule, jwt.payload));
-  if (matching.length === 0) throw faults.noRule(hintOf(ofIssuer, jwt));
+  if (matching.length === 0) throw new Refusal("no_auth_rule", mismatchOf(ofIssuer, jwt));
   const allowing = matching.filter(({ rule }) => rule.algorithms.includes(jwt.algorithm));
-  if (allowing.length === 0) throw faults.tokenAlgorithm();
+  if (allowing.length === 0) throw new TokenRefusal("token_algorithm");
 
   let refusal: Error | null = null;
   for (const { rule, jwks } of allowing) {
@@ -38,22 +38,20 @@ export async function verifyProviderToken(
         checkTimes(jwt.payload, nowMs);
         const claim = findRequiredClaimFault(rule, jwt.payload);
         if (claim === null) return rule;
-        refusal ??= faults.claimRefused(claim);
+        refusal ??= new Refusal("token_claim_refused", { claim });
       }
     } catch (error) {
       if (!(error instanceof TokenRefusal) || error.code !== "jwks_unavailable") throw error;
       refusal = error;
     }
   }
-  throw refusal ?? faults.tokenInvalid();
+  throw refusal ?? new TokenRefusal("token_invalid");
 }
 
-/** For whoever sees the refusal in a browser: which of the two it was, and nothing of the rules themselves. */
-function hintOf(ofIssuer: readonly LiveRule[], { payload }: ParsedJwt): string {
-  if (ofIssuer.length === 0) return "No rule in force has this `iss`, which must be equal to the last slash.";
-  const claims = [...new Set(ofIssuer.map(({ rule }) => rule.audienceClaim))].join(" or ");
+/** How near the token came to a rule; nothing of the rules themselves but where they look for the audience. */
+function mismatchOf(ofIssuer: readonly LiveRule[], { payload }: ParsedJwt): RefusalData["no_auth_rule"] {
+  if (ofIssuer.length === 0) return { mismatch: "issuer" };
+  const claims = [...new Set(ofIssuer.map(({ rule }) => rule.audienceClaim))];
   const isMissing = ofIssuer.every(({ rule }) => audiencesOf(rule, payload).length === 0);
-  return isMissing
-    ? `The token names no audience (\`${claims}\`).`
-    : `Its audience (\`${claims}\`) is not one of the rule's.`;
+  return { mismatch: isMissing ? "audience_missing" : "audience", claims };
 }

@@ -1,5 +1,5 @@
 import { findIdFault } from "../../../src/core/ids.ts";
-import { faults } from "../http/http-fault.ts";
+import { Refusal } from "../base/refusal.ts";
 import { findClaimPathFault, readClaim } from "../jwt/read-claim.ts";
 import { splitOptional } from "./split-optional.ts";
 
@@ -40,7 +40,7 @@ export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | st
 }
 
 /**
- * Fills a template from a token's claims; throws a 403 that names the claim.
+ * Fills a template from a token's claims; throws `workspace_id_invalid` with the claim.
  *
  * A claim that is followed by another must not contain the separator: otherwise two different pairs, as
  * `a:b` + `c` and `a` + `b:c`, would share one workspace. Where a claim may be missing that goes for the last one too,
@@ -56,17 +56,19 @@ export function fillWorkspaceTemplate(template: string, payload: Readonly<Record
     const value = readClaim(payload, claim);
     if (isOptional && (value === undefined || value === null)) return;
     const problem = findIdFault(value);
-    if (problem !== null) throw faults.workspaceIdInvalid(claim, problem);
+    if (problem !== null) throw new Refusal("workspace_id_invalid", { claim, problem });
     const text = String(value);
     const isLast = index === placeholders.length - 1;
     // Its end and the separator's beginning must not make a separator either.
     const runsOver = !isLast && (text + after).indexOf(after) < text.length;
     if (runsOver || (afterOptional !== undefined && text.includes(afterOptional))) {
-      throw faults.workspaceIdInvalid(claim, "must not contain the separator");
+      throw new Refusal("workspace_id_invalid", { claim, problem: "must not contain the separator" });
     }
     workspaceId += text + after;
   });
   const problem = findIdFault(workspaceId);
-  if (problem !== null) throw faults.workspaceIdInvalid(placeholders.map(({ claim }) => claim).join(", "), problem);
+  if (problem !== null) {
+    throw new Refusal("workspace_id_invalid", { claim: placeholders.map(({ claim }) => claim).join(", "), problem });
+  }
   return workspaceId;
 }

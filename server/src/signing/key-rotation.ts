@@ -1,4 +1,4 @@
-import { AuthorityError } from "../base/authority-error.ts";
+import { settingRefusal } from "../base/setting-refusal.ts";
 import type { AuditNote } from "../changes/audit-entry.ts";
 import type { SettingsWatch } from "../changes/settings-watch.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
@@ -108,7 +108,8 @@ export function createKeyRotation(
       const kid = await watch.change(
         async (database) => {
           const rows = (await store.lockAndRead(database)).filter((row) => row.algorithm === algorithm);
-          if (!rows.some(({ state }) => state === "active")) throw notFound(`No ${algorithm} key signs yet.`);
+          if (!rows.some(({ state }) => state === "active"))
+            throw settingRefusal("no_active_signing_key", { algorithm });
           const waiting = rows.find(({ state }) => state === "next");
           if (waiting === undefined) {
             await store.insert(database, pair, "next", settings.now() + beginsAfter);
@@ -121,13 +122,13 @@ export function createKeyRotation(
         (target) => noteOf("signing_key.create", { kid: target, algorithm }, { state: "next" }),
       );
       const row = (await store.read()).find((each) => each.kid === kid);
-      if (row === undefined) throw notFound("The new key was revoked meanwhile.");
+      if (row === undefined) throw settingRefusal("signing_key_revoked");
       return toInfo(row);
     },
     async revoke(kid) {
       const before = await store.read();
       const target = before.find((row) => row.kid === kid);
-      if (target === undefined) throw notFound("There is no signing key with that id.");
+      if (target === undefined) throw settingRefusal("signing_key_not_found");
       assertSecret(before);
       const algorithm = target.algorithm as SigningAlgorithm;
       const pair = target.state === "retired" ? null : await vault.makePair(algorithm);
@@ -135,7 +136,7 @@ export function createKeyRotation(
         async (database) => {
           const rows = await store.lockAndRead(database);
           const row = rows.find((each) => each.kid === kid);
-          if (row === undefined) throw notFound("There is no signing key with that id.");
+          if (row === undefined) throw settingRefusal("signing_key_not_found");
           await store.remove(database, kid);
           if (row.state !== "active") return;
           const waiting = rows.find((each) => each.state === "next" && each.algorithm === algorithm);
@@ -154,8 +155,4 @@ function noteOf(
   details: AuditNote["details"] = {},
 ): AuditNote {
   return { action, target: kid, details: { algorithm, ...details } };
-}
-
-function notFound(message: string): AuthorityError {
-  return new AuthorityError("not_found", message, "List the signing keys for their ids and states.");
 }

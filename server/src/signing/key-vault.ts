@@ -1,6 +1,6 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject } from "node:crypto";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
-import { AuthorityError } from "../base/authority-error.ts";
+import { settingRefusal } from "../base/setting-refusal.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 import type { SigningAlgorithm } from "../config/signing-algorithm.ts";
 import { deriveSealingKey, seal, unseal } from "./seal.ts";
@@ -54,12 +54,7 @@ export function createKeyVault({ secret, previousSecret }: AuthoritySettings): K
       const now = unsealWith(sealingKey, row);
       const text = now instanceof Error ? unsealWith(previousKey, row) : now;
       if (!(text instanceof Error)) return createPrivateKey({ key: JSON.parse(text) as JsonWebKey, format: "jwk" });
-      throw new AuthorityError(
-        "secret_mismatch",
-        "The private signing key cannot be opened with this secret.",
-        "Start with the AUTHORITY_SECRET, or the secret.key file, that the database was first used with; after a change of it, give the old one as AUTHORITY_SECRET_PREVIOUS.",
-        { cause: now },
-      );
+      throw settingRefusal("secret_mismatch", null, { cause: now });
     },
     sealAnew(row) {
       if (!(unsealWith(sealingKey, row) instanceof Error)) return null;

@@ -2,18 +2,19 @@ import { WORKSPACE_TOKEN_TYPE } from "../../../src/core/protocol.ts";
 import { isSignedWith } from "../../../src/verify/jwt/check-signature.ts";
 import { checkTimes } from "../../../src/verify/jwt/check-times.ts";
 import type { ParsedJwt } from "../../../src/verify/jwt/parse-jwt.ts";
+import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
+import { Refusal } from "../base/refusal.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
-import { faults } from "../http/http-fault.ts";
 import type { SigningKeySet } from "./signing-keys.ts";
 
 /** Checks that a token which names this authority as its issuer is one of its workspace tokens, for this project, and in time. */
 export async function verifyOwnToken(jwt: ParsedJwt, keys: SigningKeySet, settings: AuthoritySettings): Promise<void> {
   const { kid, typ } = jwt.header;
-  if (kid === undefined) throw faults.keyIdMissing();
+  if (kid === undefined) throw new Refusal("token_key_id_missing");
   const key = typeof kid === "string" ? keys.verifiers.get(kid) : undefined;
-  if (typ !== WORKSPACE_TOKEN_TYPE || key === undefined) throw faults.tokenInvalid();
-  if (key.algorithm !== jwt.algorithm) throw faults.tokenAlgorithm();
-  if (!(await isSignedWith(jwt, key.publicKey))) throw faults.tokenInvalid();
-  if (jwt.payload["project_id"] !== settings.projectId) throw faults.projectInvalid();
+  if (typ !== WORKSPACE_TOKEN_TYPE || key === undefined) throw new TokenRefusal("token_invalid");
+  if (key.algorithm !== jwt.algorithm) throw new TokenRefusal("token_algorithm");
+  if (!(await isSignedWith(jwt, key.publicKey))) throw new TokenRefusal("token_invalid");
+  if (jwt.payload["project_id"] !== settings.projectId) throw new Refusal("project_invalid");
   checkTimes(jwt.payload, settings.now());
 }

@@ -1,5 +1,6 @@
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { AuthorityError } from "../base/authority-error.ts";
+import { isRefusal } from "../base/refusal.ts";
 
 /** What a query is sent through: the same on PGlite and PostgreSQL, inside a transaction and outside. */
 export type Database = PgDatabase<PgQueryResultHKT>;
@@ -79,7 +80,7 @@ export function createStorage({
     try {
       return await work();
     } catch (cause) {
-      if (cause instanceof AuthorityError) throw cause;
+      if (cause instanceof AuthorityError || isRefusal(cause)) throw cause;
       throw unreachable("The database did not carry out a query.", "Look at `cause`; check the database.", cause);
     }
   };

@@ -6,8 +6,9 @@ import {
   WORKSPACE_ID_HEADER,
 } from "../../../src/core/protocol.ts";
 import { type ParsedJwt, parseJwt } from "../../../src/verify/jwt/parse-jwt.ts";
+import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
+import { type PlainRefusalCode, Refusal } from "../base/refusal.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
-import { faults, type HttpFault } from "../http/http-fault.ts";
 import type { KeyRing } from "../keys/key-ring.ts";
 import type { RateLimits } from "../limits/rate-limits.ts";
 import type { RuleBook } from "../rules/rule-book.ts";
@@ -29,10 +30,10 @@ type Credential =
   | { readonly kind: "apiKey"; readonly key: string }
   | { readonly kind: "provider" | "workspace"; readonly jwt: ParsedJwt };
 
-/** Which kinds of caller a route takes, and what the others are told. */
+/** Which kinds of caller a route takes, and what the others are refused with. */
 export interface Admission {
   readonly kinds: readonly PrincipalKind[];
-  readonly otherwise: () => HttpFault;
+  readonly otherwise: PlainRefusalCode;
 }
 
 /**
@@ -47,10 +48,10 @@ export async function authenticate(
   verifiers: Verifiers,
 ): Promise<Principal> {
   const credential = readCredential(headers, verifiers.settings.issuer);
-  if (!admission.kinds.includes(credential.kind)) throw admission.otherwise();
+  if (!admission.kinds.includes(credential.kind)) throw new Refusal(admission.otherwise);
   switch (credential.kind) {
     case "apiKey": {
-      if (headers.has("Origin")) throw faults.apiKeyInBrowser();
+      if (headers.has("Origin")) throw new Refusal("api_key_in_browser");
       const { keys, limits } = verifiers;
       const { key } = credential;
       const keyId = keys.recall(key) ?? (await limits.keyCheck(address(), () => keys.check(key)));
@@ -73,12 +74,12 @@ export async function authenticate(
 /** Tells what kind of credential was sent, in the hosted cloud's order: API key, own token, provider token. */
 function readCredential(headers: Headers, issuer: string): Credential {
   const header = headers.get("Authorization");
-  if (header === null) throw faults.authorizationMissing();
+  if (header === null) throw new Refusal("authorization_missing");
   const value = readBearer(header);
-  if (value === null) throw faults.authorizationMalformed();
+  if (value === null) throw new Refusal("authorization_malformed");
   if (value.startsWith(API_KEY_PREFIX)) return { kind: "apiKey", key: value };
-  if (value.length > MAX_TOKEN_LENGTH) throw faults.tokenMalformed();
-  if (!value.includes(".")) throw faults.authorizationUnsupported();
+  if (value.length > MAX_TOKEN_LENGTH) throw new TokenRefusal("token_malformed");
+  if (!value.includes(".")) throw new Refusal("authorization_unsupported");
   const jwt = parseJwt(value);
   // By issuer first: no rule may ever judge a token of this authority.
   return { kind: jwt.payload["iss"] === issuer ? "workspace" : "provider", jwt };

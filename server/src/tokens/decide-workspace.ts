@@ -1,6 +1,6 @@
 import { findIdFault } from "../../../src/core/ids.ts";
 import type { Identity } from "../base/identity.ts";
-import { faults } from "../http/http-fault.ts";
+import { Refusal } from "../base/refusal.ts";
 import { readClaim } from "../jwt/read-claim.ts";
 import { fillWorkspaceTemplate } from "../rules/workspace-template.ts";
 import { VISITOR_PREFIX } from "../visitors/visitor-prefix.ts";
@@ -9,7 +9,7 @@ import type { Principal } from "./principal.ts";
 /** The user of a backend that names none. */
 export const SYSTEM_USER_ID = "__SYSTEM__";
 
-/** Decides user and workspace of a proven caller; throws a 403 that names what is wrong with an id. */
+/** Decides user and workspace of a proven caller; throws a refusal that names what is wrong with an id. */
 export function decideWorkspace(principal: Principal): Identity {
   switch (principal.kind) {
     case "apiKey":
@@ -26,19 +26,21 @@ export function decideWorkspace(principal: Principal): Identity {
 }
 
 function fromHeaders(userId: string | undefined, workspaceId: string | undefined): Identity {
-  if (workspaceId === undefined || !isSoundHeader(workspaceId)) throw faults.workspaceHeader();
-  if (userId !== undefined && !isSoundHeader(userId)) throw faults.userHeader();
+  if (workspaceId === undefined || !isSoundHeader(workspaceId)) throw new Refusal("workspace_id_header_invalid");
+  if (userId !== undefined && !isSoundHeader(userId)) throw new Refusal("user_id_header_invalid");
   return { userId: userId ?? SYSTEM_USER_ID, workspaceId };
 }
 
 function fromProvider(claims: Readonly<Record<string, unknown>>, userClaim: string, template: string): Identity {
   const userId = readClaim(claims, userClaim);
-  if (userId === undefined && userClaim === "sub") throw faults.subjectMissing();
+  if (userId === undefined && userClaim === "sub") throw new Refusal("token_subject_missing");
   const userFault = findFault(userId);
-  if (userFault !== null || typeof userId !== "string") throw faults.userIdInvalid(userClaim, userFault ?? "");
+  if (userFault !== null || typeof userId !== "string") {
+    throw new Refusal("user_id_invalid", { claim: userClaim, problem: userFault ?? "" });
+  }
   const workspaceId = fillWorkspaceTemplate(template, claims);
   const workspaceFault = findFault(workspaceId);
-  if (workspaceFault !== null) throw faults.workspaceIdInvalid(template, workspaceFault);
+  if (workspaceFault !== null) throw new Refusal("workspace_id_invalid", { claim: template, problem: workspaceFault });
   return { userId, workspaceId };
 }
 

@@ -1,6 +1,6 @@
 import type { Identity } from "../base/identity.ts";
+import { Refusal } from "../base/refusal.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
-import { faults } from "../http/http-fault.ts";
 import type { RefreshLine } from "./refresh-line.ts";
 import { isRefreshToken } from "./refresh-token.ts";
 import { VISITOR_PREFIX } from "./visitor-prefix.ts";
@@ -19,12 +19,12 @@ export async function claimThreads(
   refreshToken: string,
 ): Promise<number> {
   const { moveThreads } = settings;
-  if (moveThreads === null) throw faults.notFound();
-  if (to.userId.startsWith(VISITOR_PREFIX)) throw faults.claimByVisitor();
-  if (!settings.anonymous) throw faults.anonymousOff();
-  if (!isRefreshToken(refreshToken)) throw faults.refreshTokenMalformed();
+  if (moveThreads === null) throw new Refusal("not_found");
+  if (to.userId.startsWith(VISITOR_PREFIX)) throw new Refusal("claim_by_visitor");
+  if (!settings.anonymous) throw new Refusal("anonymous_not_allowed");
+  if (!isRefreshToken(refreshToken)) throw new Refusal("refresh_token_malformed");
   const found = await line.look(refreshToken);
-  if (found === null) throw faults.refreshTokenUnknown();
+  if (found === null) throw new Refusal("refresh_token_unknown");
   const { userId, workspaceId, familyId } = found;
   const moved = await moveThreads({ from: { userId, workspaceId }, to });
   if (!Number.isSafeInteger(moved) || moved < 0) {

@@ -1,8 +1,8 @@
 import type { Identity } from "../base/identity.ts";
 import { randomText } from "../base/random-text.ts";
+import { Refusal } from "../base/refusal.ts";
 import { sha256 } from "../base/sha256.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
-import { faults } from "../http/http-fault.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { refreshTokens } from "../storage/schema.ts";
 import { claimThreads } from "./claim-threads.ts";
@@ -34,7 +34,7 @@ export function createVisitorLog(storage: AuthorityStorage, settings: AuthorityS
   let sweeping: Promise<void> | null = null;
 
   function assertAllowed(): void {
-    if (!settings.anonymous) throw faults.anonymousOff();
+    if (!settings.anonymous) throw new Refusal("anonymous_not_allowed");
   }
 
   /** Beside a request, once an hour: there is no timer. */
@@ -69,10 +69,10 @@ export function createVisitorLog(storage: AuthorityStorage, settings: AuthorityS
     },
     async renew(token) {
       assertAllowed();
-      if (!isRefreshToken(token)) throw faults.refreshTokenMalformed();
+      if (!isRefreshToken(token)) throw new Refusal("refresh_token_malformed");
       sweepWhenDue();
       const renewed = await (settings.refreshRotation ? line.rotate(token) : line.slide(token));
-      if (renewed === null) throw faults.refreshTokenUnknown();
+      if (renewed === null) throw new Refusal("refresh_token_unknown");
       return renewed;
     },
     claim: (to, refreshToken) => claimThreads(line, settings, to, refreshToken),

@@ -5,7 +5,7 @@ import { createJwksCache } from "../../../src/verify/jwks/jwks-cache.ts";
 import { parseJwt } from "../../../src/verify/jwt/parse-jwt.ts";
 import { explainToken } from "../../src/explain/explain-token.ts";
 import type { TokenReport } from "../../src/explain/token-report.ts";
-import { toFault } from "../../src/http/respond.ts";
+import { answerTo } from "../../src/http/refusal-answers.ts";
 import type { AuthRuleContent } from "../../src/rules/auth-rule.ts";
 import { verifyProviderToken } from "../../src/rules/verify-provider-token.ts";
 
@@ -96,7 +96,7 @@ export async function verdictOfExchange(
     await verifyProviderToken(parseJwt(token.trim()), live, NOW);
     return "accepted";
   } catch (error) {
-    const { status } = toFault(error);
+    const { status } = answerTo(error);
     if (status === 500) throw error;
     return status === 503 ? "unknown" : "refused";
   }

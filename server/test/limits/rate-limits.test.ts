@@ -8,8 +8,8 @@ import {
   serveAuthority,
 } from "assistant-cloud-server";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { Refusal } from "../../src/base/refusal.ts";
 import type { AuthoritySettings } from "../../src/config/authority-settings.ts";
-import { faults } from "../../src/http/http-fault.ts";
 import { makeApiKey } from "../../src/keys/api-key-format.ts";
 import { createRateLimits } from "../../src/limits/rate-limits.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
@@ -136,7 +136,7 @@ describe("limits by address", () => {
       { query: null } as AuthorityStorage,
       { rateLimits, projectId: "p" } as AuthoritySettings,
     );
-    const refusal = () => limits.keyCheck("203.0.113.1", () => Promise.reject(faults.apiKeyUnknown()));
+    const refusal = () => limits.keyCheck("203.0.113.1", () => Promise.reject(new Refusal("api_key_unknown")));
     const code = () => refusal().catch((error) => error.code);
     expect([await code(), await code(), await code()]).toEqual(["api_key_unknown", "api_key_unknown", "rate_limited"]);
     vi.advanceTimersByTime(60_000);

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { HttpFault } from "../../src/http/http-fault.ts";
+import { isRefusal } from "../../src/base/refusal.ts";
 import { fillWorkspaceTemplate, parseWorkspaceTemplate } from "../../src/rules/workspace-template.ts";
 
 const fill = (template: string, payload: Record<string, unknown>) => {
   try {
     return fillWorkspaceTemplate(template, payload);
   } catch (error) {
-    if (error instanceof HttpFault && error.status === 403) return null;
+    if (isRefusal(error) && error.code === "workspace_id_invalid") return null;
     throw error;
   }
 };

@@ -1,4 +1,4 @@
-import type { FieldMessages } from "./admin-faults.ts";
+import type { FieldMessages } from "./admin-answers.ts";
 
 /** The body of every answer from 400 on. */
 export interface AdminRefusal {

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import { adminFaults } from "./admin-faults.ts";
+import { Refusal } from "../../base/refusal.ts";
 import { ownOriginsOf } from "./own-origins.ts";
 
 const SAFE_METHODS = ["GET", "HEAD"];
@@ -17,12 +17,12 @@ export function guardRequests(issuer: string): MiddlewareHandler {
     if (SAFE_METHODS.includes(c.req.method)) return next();
     const origin = c.req.header("Origin");
     const site = c.req.header("Sec-Fetch-Site");
-    if (origin === undefined || !origins.includes(origin)) throw adminFaults.foreignOrigin(own);
-    if (site !== undefined && site !== "same-origin") throw adminFaults.foreignOrigin(own);
+    if (origin === undefined || !origins.includes(origin)) throw new Refusal("foreign_origin", { allowed: own });
+    if (site !== undefined && site !== "same-origin") throw new Refusal("foreign_origin", { allowed: own });
     const type = c.req.header("Content-Type");
     // A DELETE has no body, so it needs no type.
     if (c.req.method === "DELETE" ? type !== undefined && !isJson(type) : !isJson(type ?? "")) {
-      throw adminFaults.notJson();
+      throw new Refusal("content_type");
     }
     return next();
   };

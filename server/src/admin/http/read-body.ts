@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { adminFaults } from "./admin-faults.ts";
+import { Refusal } from "../../base/refusal.ts";
 import { toFieldMessages } from "./to-field-messages.ts";
 
 const POISON = ["__proto__", "constructor", "prototype"];
@@ -13,9 +13,9 @@ export async function readBody<Schema extends z.ZodType>(request: Request, schem
   try {
     body = JSON.parse(await request.text(), refusePoison);
   } catch {
-    throw adminFaults.malformedJson();
+    throw new Refusal("json_malformed");
   }
-  if (typeof body !== "object" || body === null || Array.isArray(body)) throw adminFaults.malformedJson();
+  if (typeof body !== "object" || body === null || Array.isArray(body)) throw new Refusal("json_malformed");
   return parseOrThrow(body, schema);
 }
 
@@ -23,7 +23,7 @@ export async function readBody<Schema extends z.ZodType>(request: Request, schem
 export function readQuery<Schema extends z.ZodType>(url: string, schema: Schema): z.output<Schema> {
   const query = new Map<string, string>();
   for (const [name, value] of new URL(url).searchParams) {
-    if (query.has(name)) throw adminFaults.fields({ [name]: "Give it once" });
+    if (query.has(name)) throw new Refusal("fields_invalid", { fields: { [name]: "Give it once" } });
     query.set(name, value);
   }
   return parseOrThrow(Object.fromEntries(query), schema);
@@ -32,7 +32,7 @@ export function readQuery<Schema extends z.ZodType>(url: string, schema: Schema)
 function parseOrThrow<Schema extends z.ZodType>(value: unknown, schema: Schema): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw adminFaults.fields(toFieldMessages(result.error));
+  throw new Refusal("fields_invalid", { fields: toFieldMessages(result.error) });
 }
 
 function refusePoison(key: string, value: unknown): unknown {

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { AuthorityError } from "../../base/authority-error.ts";
-import { HttpFault } from "../../http/http-fault.ts";
+import { isRefusal } from "../../base/refusal.ts";
 import { adminHeaders } from "../http/admin-headers.ts";
 import { ownOriginsOf } from "../http/own-origins.ts";
 import type { AdminAccount } from "../session/admin-account.ts";
@@ -84,7 +84,7 @@ export function createOpenIdApp(parts: OpenIdParts): Hono {
 
 function outcomeOf(error: unknown): SignInOutcome {
   if (error instanceof SignInFailure) return error.outcome;
-  return error instanceof HttpFault && error.status === 429 ? "too_many" : "unavailable";
+  return isRefusal(error) && error.code === "rate_limited" ? "too_many" : "unavailable";
 }
 
 /** What the operator is told; the person is told no more than that it failed. */

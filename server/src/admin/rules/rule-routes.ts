@@ -2,12 +2,11 @@ import { Hono } from "hono";
 import { AuthorityError, isAuthorityError } from "../../base/authority-error.ts";
 import type { AuthoritySettings } from "../../config/authority-settings.ts";
 import { checkJwks } from "../../explain/check-jwks.ts";
-import { HttpFault } from "../../http/http-fault.ts";
 import type { AuthRule } from "../../rules/auth-rule.ts";
 import { readRuleInput } from "../../rules/read-rule-input.ts";
 import type { RuleBook } from "../../rules/rule-book.ts";
 import { toRuleInput } from "../../rules/to-rule-input.ts";
-import { answerFault, toAdminFault } from "../http/answer-fault.ts";
+import { adminAnswerTo, refuseAdmin } from "../http/admin-answers.ts";
 import { readBody } from "../http/read-body.ts";
 import { withoutUndefined } from "../http/without-undefined.ts";
 import { listPresets } from "./preset-list.ts";
@@ -46,8 +45,7 @@ export function ruleRoutes(rules: RuleBook, settings: AuthoritySettings): Hono {
       return c.json(await rules.update(id, revision, withoutUndefined(rule)));
     } catch (error) {
       if (!isAuthorityError(error) || error.code !== "conflict") throw error;
-      const { code, error: text } = toAdminFault(error);
-      return answerFault(new HttpFault(409, code, text, { current: await find(id) }));
+      return refuseAdmin({ ...adminAnswerTo(error), more: { current: await find(id) } });
     }
   });
   for (const [action, enabled] of [

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
+import { Refusal } from "../../base/refusal.ts";
 import type { AuditAction } from "../../changes/audit-entry.ts";
 import { writeAudit } from "../../changes/write-audit.ts";
 import type { AuthorityStorage, Database } from "../../storage/authority-storage.ts";
 import { admins } from "../../storage/schema.ts";
-import { adminFaults } from "../http/admin-faults.ts";
 import { type AdminSession, createAdminSessions } from "./admin-sessions.ts";
 import { findPasswordFault } from "./find-password-fault.ts";
 import { createPasswordHasher } from "./password-hash.ts";
@@ -17,13 +17,13 @@ const BUSY_SECONDS = 5;
 export interface AdminAccount {
   /** Whether a password has been set. */
   isSetUp(): Promise<boolean>;
-  /** Sets the password by a set-up link and ends every session; gives the token of a new one. Throws 400 or 403. */
+  /** Sets the password by a set-up link and ends every session; gives the token of a new one. Throws `fields_invalid` or `set_up_refused`. */
   setUp(token: string, password: string): Promise<string>;
-  /** Gives the token of a new session; throws 401, the same whatever was wrong. */
+  /** Gives the token of a new session; throws `sign_in_refused`, whatever was wrong. */
   signIn(password: string): Promise<string>;
   /** Gives the token of a new session to somebody whom the team's provider has vouched for. */
   enterByOpenId(): Promise<string>;
-  /** Sets another password and ends every session; gives the token of a new one. Throws 400, or 403 for a wrong `current`. */
+  /** Sets another password and ends every session; gives the token of a new one. Throws `fields_invalid`, or `password_refused` for a wrong `current`. */
   changePassword(current: string, password: string): Promise<string>;
   /** Writes down that a sign-in was refused: by whom, where it was not by the password. */
   noteRefusal(by?: "openid"): Promise<void>;
@@ -55,12 +55,12 @@ export function createAdminAccount(storage: AuthorityStorage, settings: AccountS
 
   async function hash(password: string): Promise<string> {
     const hashed = await hasher.hash(password);
-    if (hashed === null) throw adminFaults.tooManyTries(BUSY_SECONDS);
+    if (hashed === null) throw new Refusal("rate_limited", { retryAfter: BUSY_SECONDS, limit: "sign_in" });
     return hashed;
   }
   async function isPassword(password: string, stored: string | null): Promise<boolean> {
     const matches = await hasher.matches(password, stored);
-    if (matches === null) throw adminFaults.tooManyTries(BUSY_SECONDS);
+    if (matches === null) throw new Refusal("rate_limited", { retryAfter: BUSY_SECONDS, limit: "sign_in" });
     return matches;
   }
 
@@ -69,7 +69,7 @@ export function createAdminAccount(storage: AuthorityStorage, settings: AccountS
     async setUp(token, password) {
       assertSound(password, token);
       // First, so that made-up tokens cost no hash.
-      if (!(await links.isValid(token))) throw adminFaults.setUpRefused();
+      if (!(await links.isValid(token))) throw new Refusal("set_up_refused");
       const passwordHash = await hash(password);
       const session = await storage.transaction(async (database) => {
         if (!(await links.use(database, token))) return null;
@@ -82,12 +82,12 @@ export function createAdminAccount(storage: AuthorityStorage, settings: AccountS
         return sessions.begin(database, ADMIN);
       });
       // Another use of the link was faster.
-      if (session === null) throw adminFaults.setUpRefused();
+      if (session === null) throw new Refusal("set_up_refused");
       return session;
     },
     async signIn(password) {
       const stored = await readHash();
-      if (!(await isPassword(password, stored))) throw adminFaults.signInRefused();
+      if (!(await isPassword(password, stored))) throw new Refusal("sign_in_refused");
       const session = await storage.transaction(async (database) => {
         const [admin] = await database.select().from(admins).where(eq(admins.id, ADMIN)).for("update");
         // Another password that was set meanwhile has ended all sessions, and so this one too.
@@ -95,7 +95,7 @@ export function createAdminAccount(storage: AuthorityStorage, settings: AccountS
         await note(database, "admin.sign_in");
         return sessions.begin(database, ADMIN);
       });
-      if (session === null) throw adminFaults.signInRefused();
+      if (session === null) throw new Refusal("sign_in_refused");
       return session;
     },
     enterByOpenId: () =>
@@ -106,7 +106,7 @@ export function createAdminAccount(storage: AuthorityStorage, settings: AccountS
     async changePassword(current, password) {
       assertSound(password, current);
       const stored = await readHash();
-      if (!(await isPassword(current, stored))) throw adminFaults.currentPasswordRefused();
+      if (!(await isPassword(current, stored))) throw new Refusal("password_refused");
       const passwordHash = await hash(password);
       const session = await storage.transaction(async (database) => {
         const [admin] = await database.select().from(admins).where(eq(admins.id, ADMIN)).for("update");
@@ -116,7 +116,7 @@ export function createAdminAccount(storage: AuthorityStorage, settings: AccountS
         await note(database, "admin.change_password");
         return sessions.begin(database, ADMIN);
       });
-      if (session === null) throw adminFaults.currentPasswordRefused();
+      if (session === null) throw new Refusal("password_refused");
       return session;
     },
     noteRefusal: (by) => storage.run((database) => note(database, "admin.sign_in_refused", by)),
@@ -136,5 +136,5 @@ export function createAdminAccount(storage: AuthorityStorage, settings: AccountS
 
 function assertSound(password: string, known: string): void {
   const problem = findPasswordFault(password, known);
-  if (problem !== null) throw adminFaults.fields({ password: problem });
+  if (problem !== null) throw new Refusal("fields_invalid", { fields: { password: problem } });
 }

@@ -1,7 +1,7 @@
 import { RateLimiterRes } from "rate-limiter-flexible";
+import { Refusal } from "../../base/refusal.ts";
 import { createSharedLimiter } from "../../limits/shared-limiter.ts";
 import type { AuthorityStorage } from "../../storage/authority-storage.ts";
-import { adminFaults } from "../http/admin-faults.ts";
 
 const TRIES = 5;
 const NOTES = 10;
@@ -9,7 +9,7 @@ const WINDOW_SECONDS = 60;
 
 /** Holds back who guesses at passwords or set-up links; counted for all processes on one PostgreSQL together. */
 export interface LoginLimit {
-  /** Counts a try of an address; throws 429 with the time to wait from the sixth within a minute on. */
+  /** Counts a try of an address; throws `rate_limited` from the sixth within a minute on. */
   count(address: string): Promise<void>;
   /** Takes the last try back, which was no guess. */
   takeBack(address: string): Promise<void>;
@@ -30,7 +30,8 @@ export function createLoginLimit(storage: Pick<AuthorityStorage, "query">, proje
         await tries.consume(address);
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error;
-        throw adminFaults.tooManyTries(Math.max(1, Math.ceil(error.msBeforeNext / 1000)));
+        const retryAfter = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+        throw new Refusal("rate_limited", { retryAfter, limit: "sign_in" });
       }
     },
     async takeBack(address) {

@@ -1,12 +1,18 @@
 import { type Context, Hono } from "hono";
-import { HttpFault } from "../../http/http-fault.ts";
-import { adminFaults } from "../http/admin-faults.ts";
+import { isRefusal, Refusal, type RefusalCode } from "../../base/refusal.ts";
 import { readBody } from "../http/read-body.ts";
 import type { AdminAccount } from "./admin-account.ts";
 import { SESSION_LIFETIME_MS } from "./admin-sessions.ts";
 import type { LoginLimit } from "./login-limit.ts";
 import { type OpenIdWay, passwordBody, type SessionState, setUpBody, signInBody } from "./session-bodies.ts";
 import { clearSessionCookie, readSessionCookie, writeSessionCookie } from "./session-cookie.ts";
+
+/** The refusals that go to the audit log: somebody had the wrong password or link. */
+const WRONG_SECRET: readonly (string | null)[] = [
+  "sign_in_refused",
+  "set_up_refused",
+  "password_refused",
+] satisfies RefusalCode[];
 
 /**
  * The routes of the account. `session` and `setup` are open without a session; the others look for one themselves.
@@ -35,10 +41,10 @@ export function sessionRoutes(
     const address = addressOf(c);
     await limit.count(address);
     const token = await arrive().catch(async (error: unknown) => {
-      const status = error instanceof HttpFault ? error.status : 500;
+      const code = isRefusal(error) ? error.code : null;
       // Who looks for a new password that is taken, is guessing at none.
-      if (status === 400) await limit.takeBack(address);
-      if ((status === 401 || status === 403) && (await limit.mayNote())) await account.noteRefusal();
+      if (code === "fields_invalid") await limit.takeBack(address);
+      if (WRONG_SECRET.includes(code) && (await limit.mayNote())) await account.noteRefusal();
       throw error;
     });
     await limit.forgive(address);
@@ -48,12 +54,12 @@ export function sessionRoutes(
 
   async function requireSession(c: Context): Promise<void> {
     const token = readSessionCookie(c);
-    if (token === null || (await account.find(token)) === null) throw adminFaults.sessionMissing();
+    if (token === null || (await account.find(token)) === null) throw new Refusal("session_missing");
   }
 
   if (openId?.only) {
     const refuse = () => {
-      throw adminFaults.passwordOff(openId.name);
+      throw new Refusal("password_off", { provider: openId.name });
     };
     routes.post("/session", refuse);
     routes.post("/setup", refuse);

@@ -1,4 +1,5 @@
-import { AuthorityError } from "../../base/authority-error.ts";
+import type { AuthorityError } from "../../base/authority-error.ts";
+import { settingRefusal } from "../../base/setting-refusal.ts";
 import { findClaimPathFault } from "../../jwt/read-claim.ts";
 import type { AuthRuleInput } from "../auth-rule.ts";
 import { createInputReader } from "./input-reader.ts";
@@ -21,23 +22,19 @@ const COMMON_FIELDS = ["name", "organization"];
 export function authRuleFor<P extends ProviderName>(provider: P, input: ProviderInputs[P]): AuthRuleInput {
   const preset: Preset | undefined = Object.hasOwn(presets, provider) ? (presets[provider] as Preset) : undefined;
   if (preset === undefined) {
-    throw new AuthorityError(
-      "invalid_rule",
-      "There is no preset for that auth provider.",
-      `Take one of ${Object.keys(presets).join(", ")}; \`oidc\` fits any OpenID provider.`,
-    );
+    throw settingRefusal("preset_unknown", { known: Object.keys(presets) });
   }
   const { title } = preset;
   const values = readObject(title, input);
   const fields: Readonly<Record<string, PresetField>> = preset.fields;
   const stranger = Object.keys(values).find((name) => !COMMON_FIELDS.includes(name) && !Object.hasOwn(fields, name));
   if (stranger !== undefined) {
-    throw refusal(title, "it has a field that is not known", `Give only ${Object.keys(fields).join(", ")}.`);
+    throw refusal(title, null, "it has a field that is not known", `Give only ${Object.keys(fields).join(", ")}.`);
   }
   const { audience, ...rule } = preset.rule(createInputReader(title, values, preset.fields));
   const userClaim = rule.userClaim ?? "sub";
   const { name = title, organization = false } = values;
-  if (typeof name !== "string") throw refusal(title, "`name` is not a text", "Give a text of 1 to 255 characters.");
+  if (typeof name !== "string") throw refusal(title, "name", "is not a text", "Give a text of 1 to 255 characters.");
   return {
     name,
     provider,
@@ -54,12 +51,13 @@ function organizationPart(preset: Preset, organization: unknown): string {
   if (claim === null) {
     throw refusal(
       preset.title,
+      null,
       "its tokens have no usual claim for the organization",
       "Name the claim: `organization` may be a text, such as org_id.",
     );
   }
   const fault = typeof claim === "string" ? findClaimPathFault(claim) : "must be true, false or the name of a claim";
-  if (fault !== null) throw refusal(preset.title, `\`organization\` ${fault}`, "Name the claim, such as org_id.");
+  if (fault !== null) throw refusal(preset.title, "organization", fault, "Name the claim, such as org_id.");
   // Who names a claim also says whether it may be missing.
   const optional = organization === true && !preset.organizationAlways ? "?" : "";
   return `\${${claim}${optional}}:`;
@@ -67,9 +65,9 @@ function organizationPart(preset: Preset, organization: unknown): string {
 
 function readObject(title: string, input: unknown): Readonly<Record<string, unknown>> {
   if (typeof input === "object" && input !== null && !Array.isArray(input)) return input as Record<string, unknown>;
-  throw refusal(title, "its values are missing", "Hand them over as an object.");
+  throw refusal(title, null, "its values are missing", "Hand them over as an object.");
 }
 
-function refusal(title: string, problem: string, remedy: string): AuthorityError {
-  return new AuthorityError("invalid_rule", `The rule for ${title} was not made: ${problem}.`, remedy);
+function refusal(title: string, field: string | null, problem: string, remedy: string): AuthorityError {
+  return settingRefusal("preset_rule_invalid", { title, field, problem, remedy });
 }

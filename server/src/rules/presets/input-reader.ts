@@ -1,4 +1,5 @@
-import { AuthorityError } from "../../base/authority-error.ts";
+import type { AuthorityError } from "../../base/authority-error.ts";
+import { settingRefusal } from "../../base/setting-refusal.ts";
 
 /** Reads a preset's fields: tidies what is plainly meant, refuses the rest with `invalid_rule`. */
 export interface InputReader<Field extends string> {
@@ -30,7 +31,7 @@ export function createInputReader<Field extends string>(
   const such = (field: Field) => `Give a value such as ${examples[field].example}.`;
 
   function refuse(field: Field, problem: string, remedy: string): AuthorityError {
-    return new AuthorityError("invalid_rule", `The rule for ${title} was not made: \`${field}\` ${problem}.`, remedy);
+    return settingRefusal("preset_rule_invalid", { title, field, problem, remedy });
   }
   function check(field: Field, value: unknown): string {
     if (value === undefined || value === null) throw refuse(field, "is missing", such(field));

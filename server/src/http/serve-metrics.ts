@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
-import { listenAt } from "../../http/listen-at.ts";
-import type { Metrics } from "./create-metrics.ts";
+import type { Metrics } from "../observability/metrics/create-metrics.ts";
+import { listenAt } from "./listen-at.ts";
 
 /** The server of the metrics. */
 export interface MetricsServer {

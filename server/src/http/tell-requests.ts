@@ -2,8 +2,8 @@ import type { MiddlewareHandler } from "hono";
 import type { EventListener } from "../events/authority-event.ts";
 import { plainMethod, plainPath } from "../events/plain-path.ts";
 import { routeNameOf } from "../events/route-name.ts";
-import { toFault } from "../http/respond.ts";
 import type { DecisionVariables } from "./record-decisions.ts";
+import { answerTo } from "./refusal-answers.ts";
 
 /** Tells of each request once it is answered; takes nothing from it but its method and path. */
 export function tellRequests(project: string, tell: EventListener): MiddlewareHandler<DecisionVariables> {
@@ -19,7 +19,7 @@ export function tellRequests(project: string, tell: EventListener): MiddlewareHa
       route: routeNameOf(method, path),
       status: c.res.status,
       durationMs: performance.now() - start,
-      code: c.error === undefined ? null : toFault(c.error).code,
+      code: c.error === undefined ? null : answerTo(c.error).code,
       by: c.get("decidedBy") ?? null,
     });
   };

@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from "hono";
 import { ANONYMOUS_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../../../src/core/protocol.ts";
+import type { DecisionLog } from "../activity/decision-log.ts";
 import type { DecidedBy, DecisionRoute } from "../events/decision.ts";
-import { toFault } from "../http/respond.ts";
-import type { DecisionLog } from "./decision-log.ts";
+import { answerTo } from "./refusal-answers.ts";
 
 /** What a route leaves in Hono's context for {@link recordDecisions}. */
 export interface DecisionVariables {
@@ -28,14 +28,14 @@ export function recordDecisions(decisions: DecisionLog, now: () => number): Midd
     // Listing threads gives a token to those alone who came with a provider's.
     if (route === "threads" && status < 400 && c.get("decidedBy")?.kind !== "rule") return;
     // Some answers are made without an error being thrown, such as that of a limit.
-    const fault = c.error === undefined ? null : toFault(c.error);
+    const refusal = c.error === undefined ? null : answerTo(c.error);
     decisions.add({
       at: now(),
       route,
       outcome: status < 400 ? "issued" : status < 500 ? "refused" : "error",
       status,
-      reason: fault?.error ?? null,
-      code: fault?.code ?? null,
+      reason: refusal?.error ?? null,
+      code: refusal?.code ?? null,
       by: c.get("decidedBy") ?? null,
     });
   };

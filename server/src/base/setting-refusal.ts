@@ -1,0 +1,111 @@
+import { AuthorityError, type AuthorityErrorCode, type SettingProblem } from "./authority-error.ts";
+
+/** What is wrong with a setting and what to do about it; `field` is null where it is not one field's fault. */
+interface Problem {
+  readonly field: string | null;
+  /** A clause that follows the field's name, such as "must not be empty". */
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+/** Every refusal of a change of settings, with the data that its sentence is made of; null where the name says it all. */
+export interface SettingRefusalData {
+  rule_invalid: Problem;
+  preset_rule_invalid: Problem & { readonly title: string };
+  preset_unknown: { readonly known: readonly string[] };
+  rule_not_found: null;
+  rule_changed: null;
+
+  api_key_invalid: Problem;
+  api_key_rolled: null;
+  api_key_not_found: null;
+
+  signing_key_not_found: null;
+  signing_key_revoked: null;
+  no_active_signing_key: { readonly algorithm: string };
+  secret_mismatch: null;
+
+  origin_invalid: null;
+  too_many_origins: { readonly max: number };
+  origin_not_found: null;
+
+  project_invalid: Problem & { readonly field: string };
+  project_exists: null;
+  project_not_found: null;
+
+  option_invalid: Problem;
+}
+
+type Row = readonly [code: AuthorityErrorCode, message: string, remedy: string];
+
+const REREAD_KEYS = "List the signing keys for their ids and states.";
+const CORRECT_ORIGIN = "Correct the origin: scheme, host and port, and nothing more.";
+
+/** The sentences, which the CLI, the admin API and programs see alike. */
+const ROWS: {
+  readonly [Name in keyof SettingRefusalData]: Row | ((data: SettingRefusalData[Name]) => Row);
+} = {
+  rule_invalid: (of) => ["invalid_rule", `The auth rule was not saved: ${clauseOf(of)}.`, of.remedy],
+  preset_rule_invalid: (of) => ["invalid_rule", `The rule for ${of.title} was not made: ${clauseOf(of)}.`, of.remedy],
+  preset_unknown: ({ known }) => [
+    "invalid_rule",
+    "There is no preset for that auth provider.",
+    `Take one of ${known.join(", ")}; \`oidc\` fits any OpenID provider.`,
+  ],
+  rule_not_found: ["not_found", "There is no auth rule with that id.", "List the rules for their ids."],
+  rule_changed: [
+    "conflict",
+    "The auth rule was changed by somebody else since it was read.",
+    "Read it again, look at what has changed, and repeat your change.",
+  ],
+
+  api_key_invalid: (of) => ["invalid_key", `The API key was not made: ${clauseOf(of)}.`, of.remedy],
+  api_key_rolled: [
+    "invalid_key",
+    "The API key was not made: That key was rolled before.",
+    "Roll the key that replaced it.",
+  ],
+  api_key_not_found: ["not_found", "There is no API key in force with that id.", "List the keys for their ids."],
+
+  signing_key_not_found: ["not_found", "There is no signing key with that id.", REREAD_KEYS],
+  signing_key_revoked: ["not_found", "The new key was revoked meanwhile.", REREAD_KEYS],
+  no_active_signing_key: ({ algorithm }) => ["not_found", `No ${algorithm} key signs yet.`, REREAD_KEYS],
+  secret_mismatch: [
+    "secret_mismatch",
+    "The private signing key cannot be opened with this secret.",
+    "Start with the AUTHORITY_SECRET, or the secret.key file, that the database was first used with; after a change of it, give the old one as AUTHORITY_SECRET_PREVIOUS.",
+  ],
+
+  origin_invalid: [
+    "invalid_setting",
+    "An allowed origin must be https://host, https://*.host or http://localhost.",
+    CORRECT_ORIGIN,
+  ],
+  too_many_origins: ({ max }) => ["invalid_setting", `There may be ${max} allowed origins at most.`, CORRECT_ORIGIN],
+  origin_not_found: ["not_found", "That origin is not among the stored ones.", "List the origins."],
+
+  project_invalid: (of) => ["invalid_setting", `A project's ${of.field} ${of.problem}.`, of.remedy],
+  project_exists: ["conflict", "There is a project with that id.", "Take another id."],
+  project_not_found: ["not_found", "There is no project with that id.", "List the projects."],
+
+  option_invalid: (of) => ["invalid_setting", `${clauseOf(of)}.`, of.remedy],
+};
+
+const clauseOf = ({ field, problem }: Problem): string => (field === null ? problem : `\`${field}\` ${problem}`);
+
+/** Makes the error of a refused change of settings by its name and data. */
+export function settingRefusal<Name extends keyof SettingRefusalData>(
+  name: Name,
+  ...[data, options]: SettingRefusalData[Name] extends null
+    ? [data?: null, options?: { cause: unknown }]
+    : [data: SettingRefusalData[Name]]
+): AuthorityError {
+  const row = ROWS[name] as Row | ((data: unknown) => Row);
+  const [code, message, remedy] = typeof row === "function" ? row(data) : row;
+  return new AuthorityError(code, message, remedy, { ...options, setting: settingOf(data) });
+}
+
+function settingOf(data: SettingRefusalData[keyof SettingRefusalData] | undefined): SettingProblem | null {
+  if (!data || !("problem" in data) || data.field === null) return null;
+  return { field: data.field, problem: data.problem };
+}

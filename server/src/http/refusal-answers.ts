@@ -1,0 +1,130 @@
+import { TOKEN_EXPIRED, USER_ID_HEADER_INVALID, WORKSPACE_ID_HEADER_INVALID } from "../../../src/core/protocol.ts";
+import type { TokenRefusalCode } from "../../../src/verify/jwt/token-refusal.ts";
+import { isAuthorityError } from "../base/authority-error.ts";
+import { isRefusal, type PlainRefusalCode, type RefusalCode, type RefusalData } from "../base/refusal.ts";
+
+type Status = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 503;
+type Members = Readonly<Record<string, unknown>>;
+
+/** A refusal as it is sent. */
+export interface RefusalAnswer {
+  readonly status: Status;
+  /** Stable, for programs. */
+  readonly code: string;
+  /** The hosted cloud's wording. */
+  readonly error: string;
+  /** More members of the body. */
+  readonly more: Members;
+}
+
+/** Failures of the server itself, which no room throws as a refusal. */
+type FailureCode = "storage_unavailable" | "internal";
+type AnswerCode = RefusalCode | TokenRefusalCode | FailureCode;
+type DataOf<Code> = Code extends RefusalCode ? RefusalData[Code] : null;
+type Row = readonly [status: Status, error: string, more?: Members];
+
+const NO_RULE = "No auth rule matches the JWT iss and aud claims";
+
+/** Status and wording of every refusal, as the hosted cloud has them. */
+const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row) } = {
+  authorization_missing: [401, "Authorization header is missing"],
+  authorization_malformed: [401, 'Authorization header must begin with "Bearer "'],
+  authorization_unsupported: [403, "Unsupported authorization value"],
+
+  token_expired: [401, TOKEN_EXPIRED.error],
+  token_not_yet_valid: [401, "JWT token is not yet valid"],
+  token_malformed: [403, "Invalid JWT token"],
+  token_algorithm: [403, "JWT token algorithm is not valid"],
+  token_invalid: [403, "JWT token is not valid"],
+  token_issuer_missing: [403, "JWT payload is missing iss"],
+  token_key_id_missing: [403, "JWT header is missing kid"],
+  token_subject_missing: [403, "JWT payload is missing sub"],
+  token_claim_refused: ({ claim }) => [403, `JWT ${claim} is not as the auth rule requires`],
+  no_auth_rule: (data) => [
+    403,
+    NO_RULE,
+    { message: `${NO_RULE}. ${hintOf(data)} \`assistant-cloud-server rules test\` explains.` },
+  ],
+  user_id_invalid: ({ claim, problem }) => [403, `JWT ${claim} is not a valid user ID: ID ${problem}`],
+  workspace_id_invalid: ({ claim, problem }) => [403, `JWT ${claim} is not a valid workspace ID: ID ${problem}`],
+  project_invalid: [403, "Invalid project ID"],
+  provider_token_required: [403, "This endpoint needs an auth provider's ID token"],
+  jwks_unavailable: [503, "The auth provider's keys cannot be fetched"],
+
+  api_key_malformed: [403, "Invalid API key format"],
+  api_key_unknown: [403, "Unknown or expired API key"],
+  api_key_in_browser: [
+    403,
+    "This endpoint may only be accessed from the backend",
+    { message: "An API key was sent by a web page. Revoke that key now and mint tokens on the server only." },
+  ],
+  user_id_header_invalid: [403, USER_ID_HEADER_INVALID.error],
+  workspace_id_header_invalid: [403, WORKSPACE_ID_HEADER_INVALID.error],
+  backend_only: [403, "This endpoint may only be accessed from the backend"],
+
+  anonymous_not_allowed: [403, "Anonymous access is not allowed"],
+  refresh_token_malformed: [403, "Invalid refresh token format"],
+  refresh_token_unknown: [403, "Invalid refresh token"],
+  claim_by_visitor: [403, "Anonymous sessions cannot claim threads"],
+
+  schema_validation: ({ details }) => [400, "Schema validation error", { details }],
+  body_too_large: [413, "Payload Too Large"],
+  not_found: [404, "Not Found"],
+  project_not_found: [404, "Project not found"],
+  rate_limited: ({ retryAfter, limit }) =>
+    limit === "sign_in"
+      ? [429, "Too many tries: wait a while", { retryAfter }]
+      : [
+          429,
+          "rate_limited",
+          { message: "Too many requests came from this address. Wait as long as Retry-After says.", retryAfter },
+        ],
+
+  foreign_origin: ({ allowed }) => [403, `The dashboard may only be used from ${allowed}`],
+  session_missing: [401, "Sign in first"],
+  sign_in_refused: [401, "The password is not right, or no admin has been set up"],
+  set_up_refused: [403, "The set-up link is not valid: it works once, for an hour, until a newer one is made"],
+  password_refused: [403, "The present password is not right", { fields: { current: "Is not the present password" } }],
+  password_off: ({ provider }) => [
+    403,
+    "The password does not open this dashboard",
+    { remedy: `Sign in with ${provider}.` },
+  ],
+  content_type: [415, "The content type must be application/json"],
+  json_malformed: [400, "The body must be one JSON object"],
+  fields_invalid: ({ fields }) => [400, "Some fields are not right", { fields }],
+
+  storage_unavailable: [503, "Service Unavailable"],
+  internal: [500, "Internal Server Error"],
+};
+
+/** For whoever sees the refusal in a browser: which of the two it was, and nothing of the rules themselves. */
+function hintOf(data: RefusalData["no_auth_rule"]): string {
+  if (data.mismatch === "issuer") return "No rule in force has this `iss`, which must be equal to the last slash.";
+  const claims = data.claims.join(" or ");
+  return data.mismatch === "audience_missing"
+    ? `The token names no audience (\`${claims}\`).`
+    : `Its audience (\`${claims}\`) is not one of the rule's.`;
+}
+
+/** The answer to a code that needs no data. */
+export function answerOf(code: PlainRefusalCode | FailureCode): RefusalAnswer {
+  return render(code, null);
+}
+
+/** The answer to whatever was thrown: a failure of the server says nothing of its cause. */
+export function answerTo(thrown: unknown): RefusalAnswer {
+  if (isRefusal(thrown)) return render(thrown.code, "data" in thrown ? thrown.data : null);
+  if (isAuthorityError(thrown) && thrown.code === "storage_unreachable") return answerOf("storage_unavailable");
+  return answerOf("internal");
+}
+
+/** The data are those of the code: both come from one refusal. */
+function render(code: AnswerCode, data: unknown): RefusalAnswer {
+  const row = ROWS[code] as Row | ((data: unknown) => Row);
+  const [status, error, more = {}] = typeof row === "function" ? row(data) : row;
+  return { status, code, error, more };
+}
+
+/** Whether an answer is the server's own failure, which its operator has to hear of. */
+export const isServerFailure = ({ status }: RefusalAnswer): boolean => status >= 500;
