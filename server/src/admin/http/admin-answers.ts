@@ -1,4 +1,4 @@
-import { type AuthorityError, type AuthorityErrorCode, isAuthorityError } from "../../base/authority-error.ts";
+import { type AuthorityError, isAuthorityError } from "../../base/authority-error.ts";
 import { answerTo, type RefusalAnswer } from "../../http/refusal-answers.ts";
 import { refuse } from "../../http/respond.ts";
 import { ADMIN_HEADERS } from "./admin-headers.ts";
@@ -6,21 +6,22 @@ import { ADMIN_HEADERS } from "./admin-headers.ts";
 /** What an admin is told of a refused field, by its name; what belongs to none stands under an empty name. */
 export type FieldMessages = Readonly<Record<string, string>>;
 
-/** The faults that an admin can mend here; every other is answered as everywhere. */
-const STATUSES: Partial<Record<AuthorityErrorCode, RefusalAnswer["status"]>> = {
-  invalid_setting: 400,
-  invalid_rule: 400,
-  invalid_key: 400,
-  not_found: 404,
-  conflict: 409,
-};
-
-/** The answer to whatever was thrown on an admin request's way: `code`, `message`, `remedy` and `fields` of a setting's refusal. */
+/** The answer to whatever was thrown on an admin request's way. A refusal of a setting becomes its sentence, remedy and field. */
 export function adminAnswerTo(thrown: unknown): RefusalAnswer {
-  const status = isAuthorityError(thrown) ? STATUSES[thrown.code] : undefined;
-  if (!isAuthorityError(thrown) || status === undefined) return answerTo(thrown);
+  if (!isAuthorityError(thrown)) return answerTo(thrown);
   const { code, message: error, remedy } = thrown;
-  return { status, code, error, more: { remedy, ...(status === 400 ? { fields: fieldsOf(thrown) } : {}) } };
+  switch (code) {
+    case "invalid_setting":
+    case "invalid_rule":
+    case "invalid_key":
+      return { status: 400, code, error, more: { remedy, fields: fieldsOf(thrown) } };
+    case "not_found":
+      return { status: 404, code, error, more: { remedy } };
+    case "conflict":
+      return { status: 409, code, error, more: { remedy } };
+    default:
+      return answerTo(thrown);
+  }
 }
 
 /** The response to an admin's request that was refused. */

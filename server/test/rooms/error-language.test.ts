@@ -1,0 +1,124 @@
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { findNodes, type SourceFile, sourceFiles } from "./source-files.ts";
+
+/** The rooms that answer requests or people: they may know statuses and sentences. */
+const EDGES = ["http", "admin", "openapi", "app", "doctor", "cli", "entry", "testing"];
+/** The rooms that decide: what they refuse is a code and data. */
+const DECIDING = [
+  ...["rules", "keys", "signing", "visitors", "origins", "limits", "projects", "tokens", "threads"],
+  ...["activity", "changes", "events", "explain", "jwks", "jwt"],
+];
+const STATUSES = ["400", "401", "402", "403", "404", "405", "409", "410", "413", "415", "422", "429"];
+const FAILURES = ["500", "501", "502", "503", "504"];
+
+/** Code that has to read what a third party wrote, and why. */
+const READS_PROSE: Readonly<Record<string, string>> = {
+  "base/load-part.ts": "Node names a module that is missing in its message alone.",
+};
+const READS_STATUS: Readonly<Record<string, string>> = {
+  "jwks/fetch-jwks.ts": "The status is the provider's.",
+  "admin/openid/bounded-fetch.ts": "The status is the provider's.",
+  "admin/openid/explain-provider-error.ts": "The status is the provider's.",
+  "openapi/create-openapi.ts": "The document describes the statuses.",
+  "observability/log/create-log.ts": "The level of a request's line follows the status that was sent.",
+};
+
+const PROSE = ["message", "remedy", "reason", "problem", "sentence"];
+const TEXT_TESTS = ["includes", "startsWith", "endsWith", "indexOf", "match", "matchAll", "search", "test", "exec"];
+const EQUALITY = [
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsToken,
+];
+const COMPARISON = [
+  ...EQUALITY,
+  ts.SyntaxKind.LessThanToken,
+  ts.SyntaxKind.LessThanEqualsToken,
+  ts.SyntaxKind.GreaterThanToken,
+  ts.SyntaxKind.GreaterThanEqualsToken,
+];
+
+/** Whether an expression reads a value of one of these names; `typeof` asks for its type alone. */
+const holds = (node: ts.Node, names: readonly string[]): boolean =>
+  !ts.isTypeOfExpression(node) &&
+  ((ts.isIdentifier(node) && names.includes(node.text)) ||
+    (ts.forEachChild(node, (child) => holds(child, names) || undefined) ?? false));
+const isText = (node: ts.Node) => ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
+
+/** `message.includes(…)`, `/…/.test(error.message)`, `error.message === "…"`, `switch (error.message)`. */
+function testsProse(node: ts.Node): boolean {
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+    const { expression: receiver, name } = node.expression;
+    return TEXT_TESTS.includes(name.text) && [receiver, ...node.arguments].some((each) => holds(each, PROSE));
+  }
+  if (ts.isBinaryExpression(node) && EQUALITY.includes(node.operatorToken.kind)) {
+    return isText(node.left) ? holds(node.right, PROSE) : isText(node.right) && holds(node.left, PROSE);
+  }
+  return ts.isSwitchStatement(node) && holds(node.expression, PROSE);
+}
+
+/** `status === 404`, `status >= 500`, `[…].includes(response.status)`. */
+function testsStatus(node: ts.Node): boolean {
+  const names = ["status", "statusCode"];
+  if (ts.isBinaryExpression(node) && COMPARISON.includes(node.operatorToken.kind)) {
+    const isNumber = [node.left, node.right].some(ts.isNumericLiteral);
+    return isNumber && [node.left, node.right].some((each) => holds(each, names));
+  }
+  if (ts.isSwitchStatement(node)) return holds(node.expression, names);
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    TEXT_TESTS.includes(node.expression.name.text) &&
+    ts.isArrayLiteralExpression(node.expression.expression) &&
+    node.expression.expression.elements.some(ts.isNumericLiteral) &&
+    node.arguments.some((each) => holds(each, names))
+  );
+}
+
+const isStatus = (node: ts.Node) => ts.isNumericLiteral(node) && [...STATUSES, ...FAILURES].includes(node.text);
+const makesResponse = (node: ts.Node) =>
+  (ts.isNewExpression(node) && node.expression.getText() === "Response") ||
+  (ts.isCallExpression(node) && /^Response\.(json|error|redirect)$/.test(node.expression.getText()));
+const isNew = (name: string) => (node: ts.Node) => ts.isNewExpression(node) && node.expression.getText() === name;
+
+const inRooms = (rooms: readonly string[]) => sourceFiles.filter(({ room }) => rooms.includes(room));
+const below = sourceFiles.filter(({ room }) => !EDGES.includes(room));
+const search = (files: readonly SourceFile[], isFound: (node: ts.Node) => boolean, but: object = {}) =>
+  files.filter(({ path }) => !Object.hasOwn(but, path)).flatMap((file) => findNodes(file, isFound));
+
+describe("below the http room", () => {
+  it("no file imports from it", () => {
+    const importers = below.filter(({ imports }) => imports.some((file) => file.startsWith("http/")));
+    expect(importers.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("no response is made", () => {
+    expect(search(below, makesResponse)).toEqual([]);
+  });
+
+  it("no HTTP status is named", () => {
+    expect(search(below, isStatus, READS_STATUS)).toEqual([]);
+  });
+
+  it("a room that decides words no refusal of its own", () => {
+    expect(search(inRooms(DECIDING), isNew("AuthorityError"))).toEqual([]);
+  });
+});
+
+describe("in every room", () => {
+  it("no decision is made by the text of an error", () => {
+    expect(search(sourceFiles, testsProse, READS_PROSE)).toEqual([]);
+  });
+
+  it("no decision is made by a status, but in http itself", () => {
+    const files = sourceFiles.filter(({ room }) => room !== "http");
+    expect(search(files, testsStatus, READS_STATUS)).toEqual([]);
+  });
+
+  it.each([...Object.entries(READS_PROSE), ...Object.entries(READS_STATUS)])("%s is an exception: %s", (path) => {
+    const file = sourceFiles.filter((each) => each.path === path);
+    expect([...search(file, testsProse), ...search(file, testsStatus)].length).toBeGreaterThan(0);
+  });
+});
