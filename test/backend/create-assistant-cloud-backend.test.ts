@@ -184,6 +184,16 @@ describe("a refusal", () => {
     expect(error.remedy).toContain("an id was not");
   });
 
+  it.each(["user_id_header_invalid", "workspace_id_header_invalid"])(
+    "of an id is recognized by the code %s, whatever the text",
+    async (code) => {
+      server.answers.push(status(403, { error: "Ungültig", code }));
+      expect((await failure(create())).remedy).toContain("an id was not");
+      server.answers.push(status(403, { error: "Invalid Aui-User-Id header", code: "api_key_unknown" }));
+      expect((await failure(create())).remedy).toContain("Check the API key");
+    },
+  );
+
   it("at the browsers' host names the host that takes API keys", async () => {
     server.answers.push(status(403, { error: "Origin does not match project ID" }));
     const error = await failure(create());

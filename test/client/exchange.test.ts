@@ -76,6 +76,15 @@ describe("refusals", () => {
     expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject(expected);
   });
 
+  it.each([
+    ["a code whose text is translated", { error: "Le jeton a expiré", code: "token_expired" }, "expired_token"],
+    ["another code beside the text", { error: "JWT token has expired", code: "token_invalid" }, "rejected"],
+    ["a text that merely ends alike", { error: "The trial has expired" }, "rejected"],
+  ])("recognizes an expired ID token by the code, not by prose: %s", async (_label, body, code) => {
+    const wire = createWire({ [ROUTE]: Response.json(body, { status: 401 }) });
+    expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject({ code });
+  });
+
   it("repeats the server's reason up to where it may name somebody", async () => {
     const error = "JWT sub is not a valid user ID: ada@example.com";
     const wire = createWire({ [ROUTE]: Response.json({ error }, { status: 403 }) });

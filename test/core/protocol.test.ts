@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { readBearer, readErrorReason, readRetryAfterMs, readTokenBody } from "../../src/core/protocol.ts";
+import {
+  isWireRefusal,
+  readBearer,
+  readErrorReason,
+  readRetryAfterMs,
+  readTokenBody,
+  TOKEN_EXPIRED,
+} from "../../src/core/protocol.ts";
 
 describe("readTokenBody", () => {
   it("reads the token of `{ token }` and ignores other members", () => {
@@ -74,6 +81,27 @@ describe("readRetryAfterMs", () => {
     "F19 gives null for %j, which is neither seconds nor an HTTP date",
     (value) => {
       expect(readRetryAfterMs(value, now)).toBeNull();
+    },
+  );
+});
+
+describe("isWireRefusal", () => {
+  it.each([
+    ["the code and the text", { error: "JWT token has expired", code: "token_expired" }, true],
+    ["the code with another text", { error: "Expiré", code: "token_expired" }, true],
+    ["the hosted cloud's text alone", { error: "JWT token has expired" }, true],
+    ["another code with the text", { error: "JWT token has expired", code: "token_invalid" }, false],
+    ["a text that merely ends alike", { error: "Session expired" }, false],
+    ["the text in other letters", { error: "JWT TOKEN HAS EXPIRED" }, false],
+    ["the text with more behind it", { error: "JWT token has expired: alice@example.com" }, false],
+  ])("compares exactly: %s", (_label, body, expected) => {
+    expect(isWireRefusal(body, TOKEN_EXPIRED)).toBe(expected);
+  });
+
+  it.each([[null], [undefined], ["token_expired"], [[]], [{}], [{ error: 1 }], [{ code: null }]])(
+    "is false for %j, which is no error body",
+    (body) => {
+      expect(isWireRefusal(body, TOKEN_EXPIRED)).toBe(false);
     },
   );
 });

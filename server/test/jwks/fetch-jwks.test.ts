@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, test, vi } from "vitest";
 import { fetchJwks } from "../../src/jwks/fetch-jwks.ts";
@@ -121,4 +121,15 @@ test.each([
 test("S34 JSON under a wrong content type is read all the same", async () => {
   const url = await serve((_request, response) => response.setHeader("content-type", "text/html").end('{"keys":[]}'));
   expect(await fetchJwks(url, true)).toEqual({ keys: [] });
+});
+
+test.each([
+  ["a redirect", (response: ServerResponse) => response.writeHead(307, { location: "/x" }).end(), "redirect"],
+  ["a missing page", (response: ServerResponse) => response.writeHead(404).end(), "client_error"],
+  ["a broken provider", (response: ServerResponse) => response.writeHead(502).end(), "server_error"],
+  ["a web page", (response: ServerResponse) => response.end("<html>"), "not_json"],
+  ["an answer that is cut off", (response: ServerResponse) => response.destroy(), "connection_reset"],
+])("gives %s its reason code", async (_label, answer, code) => {
+  const url = await serve((_request, response) => void answer(response));
+  await expect(fetchJwks(url, true)).rejects.toMatchObject({ name: "JwksFailure", code });
 });

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { JwksFailure, statusFailure } from "../../../src/verify/jwks/jwks-failure.ts";
+import { toJwksFailure } from "../../../src/verify/jwks/to-jwks-failure.ts";
+
+const systemError = (code: string) => Object.assign(new Error(`connect ${code} 192.0.2.1:443`), { code });
+
+describe("statusFailure", () => {
+  it.each([
+    [302, "redirect"],
+    [404, "client_error"],
+    [503, "server_error"],
+    [204, "unexpected_status"],
+    [0, "unexpected_status"],
+  ])("gives the status %i the code %s, and names it for logs", (status, code) => {
+    expect(statusFailure(status)).toMatchObject({ code, message: `The JWKS endpoint answered ${status}.` });
+  });
+});
+
+describe("toJwksFailure", () => {
+  it.each([
+    ["ENOTFOUND", "unknown_host"],
+    ["EAI_AGAIN", "dns"],
+    ["ECONNREFUSED", "connection_refused"],
+    ["CERT_HAS_EXPIRED", "certificate_expired"],
+    ["ABORT_ERR", "timeout"],
+    ["EPIPE", "unreachable"],
+    ["constructor", "unreachable"],
+  ])("translates the system's %s to %s, also inside of what fetch rejects with", (system, code) => {
+    const cause = systemError(system);
+    expect(toJwksFailure(cause)).toMatchObject({ name: "JwksFailure", code, cause });
+    expect(toJwksFailure(new TypeError("fetch failed", { cause })).code).toBe(code);
+  });
+
+  it.each([
+    ["a timeout", new DOMException("late", "TimeoutError"), "timeout"],
+    ["an abort", new DOMException("gone", "AbortError"), "timeout"],
+    ["broken JSON", new SyntaxError("Unexpected token '<', \"<html>secret\" is not valid JSON"), "not_json"],
+    ["another error", new Error("odd"), "unreachable"],
+    ["no error at all", "odd", "unreachable"],
+  ])("translates %s", (_label, thrown, code) => {
+    expect(toJwksFailure(thrown)).toMatchObject({ code });
+    expect(toJwksFailure(thrown).message).not.toContain("secret");
+  });
+
+  it("returns a failure as it is", () => {
+    const failure = new JwksFailure("too_large");
+    expect(toJwksFailure(failure)).toBe(failure);
+  });
+});

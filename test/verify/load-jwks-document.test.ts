@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { loadJwksDocument } from "../../src/verify/load-jwks-document.ts";
+
+const answer = (response: () => Promise<Response>) => loadJwksDocument("https://auth.example/jwks", response)();
+
+it("reads a document", async () => {
+  expect(await answer(async () => Response.json({ keys: [] }))).toEqual({ keys: [] });
+});
+
+it.each([
+  ["a status", async () => new Response("no", { status: 503 }), "server_error"],
+  ["no body", async () => new Response(null), "empty"],
+  ["more than 256 KB", async () => new Response(" ".repeat(256 * 1024 + 1)), "too_large"],
+  ["a web page", async () => new Response("<html>"), "not_json"],
+  ["a failed request", () => Promise.reject(new TypeError("fetch failed")), "unreachable"],
+  ["a timeout", () => Promise.reject(new DOMException("late", "TimeoutError")), "timeout"],
+])("rejects with a reason code: %s", async (_label, response, code) => {
+  await expect(answer(response)).rejects.toMatchObject({ name: "JwksFailure", code });
+});
