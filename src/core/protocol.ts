@@ -26,7 +26,7 @@ export const MAX_TOKEN_LENGTH = 8192;
 /** The realm that challenges name (RFC 7235 §2.2). */
 export const REALM = "assistant-cloud";
 
-/** A refusal that clients tell apart: the stable `code` of assistant-cloud-server, and the `error` that the hosted cloud sends alone. */
+/** A refusal that clients act on: the stable `code` of assistant-cloud-server, and the exact `error` of the hosted cloud, which sends no code. */
 interface WireRefusal {
   readonly code: string;
   readonly error: string;
@@ -40,7 +40,7 @@ export const WORKSPACE_ID_HEADER_INVALID = {
 } as const;
 export const ORIGIN_MISMATCH = { code: "origin_mismatch", error: "Origin does not match project ID" } as const;
 
-/** Whether an error body is that refusal: by its `code`; where it has none, by the hosted cloud's exact text. */
+/** Returns whether an error body is that refusal: by its `code`, or without one by the hosted cloud's exact text. */
 export function isWireRefusal(body: unknown, { code, error }: WireRefusal): boolean {
   if (typeof body !== "object" || body === null) return false;
   return "code" in body ? body.code === code : "error" in body && body.error === error;

@@ -30,7 +30,7 @@ export type AuthorityErrorCode =
   | "token_refused"
   | "conflict";
 
-/** Which setting was refused, and a clause on what is wrong with it, such as "must not be empty". */
+/** The setting that was refused. `problem` is a clause, such as "must not be empty". */
 export interface SettingProblem {
   readonly field: string;
   readonly problem: string;
@@ -41,7 +41,7 @@ const BRAND = "AuthorityError";
 /**
  * A fault of the authority's settings, storage or start-up: switch on `code`, show `message` and `remedy`, look at `cause`.
  *
- * Programs read `code` and `setting`, never the sentences.
+ * Decide by `code` and `setting` alone: the sentences may change in any version.
  */
 export class AuthorityError extends Error {
   override readonly name = BRAND;
@@ -49,7 +49,7 @@ export class AuthorityError extends Error {
   readonly code: AuthorityErrorCode;
   /** One sentence on what to do. */
   readonly remedy: string;
-  /** With `invalid_…`: the one setting that was refused; null when the fault is not of one alone. */
+  /** The setting that an `invalid_…` error is about; null for other codes, and if no single setting is wrong. */
   readonly setting: SettingProblem | null;
 
   constructor(

@@ -1,16 +1,16 @@
 import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
 
-/** An id or a claim that cannot be used; `problem` is a clause that follows its name, such as "must not be empty". */
+/** A claim whose value cannot be used. `problem` is a clause, such as "must not be empty". */
 export interface ClaimProblem {
   readonly claim: string;
   readonly problem: string;
 }
 
 /**
- * Every refusal of a caller, with the data that its answer needs; null where the code says it all.
+ * Every refusal of a caller by its code, with the data that its answer needs; null if it needs none.
  *
- * The codes are part of the wire. A new one needs a line in `http/refusal-answers.ts`, which the compiler demands.
- * Refusals of a JWT itself are {@link TokenRefusal}s.
+ * The codes are part of the wire. For a new code, the compiler demands a row in `http/refusal-answers.ts`.
+ * A JWT that fails its checks throws a {@link TokenRefusal} instead.
  */
 export interface RefusalData {
   authorization_missing: null;
@@ -21,7 +21,7 @@ export interface RefusalData {
   token_key_id_missing: null;
   token_subject_missing: null;
   token_claim_refused: { readonly claim: string };
-  /** How near the token came to a rule. `claims` are those in which the rules of its issuer look for an audience. */
+  /** The first claim that no rule matches. `claims` are where the rules of the issuer read the audience. */
   no_auth_rule:
     | { readonly mismatch: "issuer" }
     | { readonly mismatch: "audience" | "audience_missing"; readonly claims: readonly string[] };
@@ -65,7 +65,7 @@ export type RefusalCode = keyof RefusalData;
 /** A code that needs no data. */
 export type PlainRefusalCode = { [Code in RefusalCode]: RefusalData[Code] extends null ? Code : never }[RefusalCode];
 
-/** A request that must not be served: a code and its data, without a sentence or a status. */
+/** Refuses a request: a code and its data, without a sentence or a status. */
 export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
   override readonly name = "Refusal";
   readonly data: RefusalData[Code];
@@ -79,10 +79,10 @@ export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
   }
 }
 
-/** Any refusal of a caller: `code` decides which `data` there is. */
+/** Any refusal of a caller, to switch on by `code`. */
 export type AnyRefusal = { [Code in RefusalCode]: Refusal<Code> }[RefusalCode] | TokenRefusal;
 
-/** Whether a thrown value refuses the caller, in contrast to a failure of the server. */
+/** Returns whether a thrown value refuses the caller, rather than reports a failure of the server. */
 export function isRefusal(error: unknown): error is AnyRefusal {
   return error instanceof Refusal || error instanceof TokenRefusal;
 }

@@ -1,6 +1,6 @@
 import { AuthorityError, type AuthorityErrorCode, type SettingProblem } from "./authority-error.ts";
 
-/** What is wrong with a setting and what to do about it; `field` is null where it is not one field's fault. */
+/** What is wrong with a setting, and the fix. `field` is null if no single field is wrong. */
 interface Problem {
   readonly field: string | null;
   /** A clause that follows the field's name, such as "must not be empty". */
@@ -8,7 +8,7 @@ interface Problem {
   readonly remedy: string;
 }
 
-/** Every refusal of a change of settings, with the data that its sentence is made of; null where the name says it all. */
+/** Every refusal of a change of settings by its name, with the data for its sentence; null if it needs none. */
 export interface SettingRefusalData {
   rule_invalid: Problem;
   preset_rule_invalid: Problem & { readonly title: string };
@@ -41,7 +41,7 @@ type Row = readonly [code: AuthorityErrorCode, message: string, remedy: string];
 const REREAD_KEYS = "List the signing keys for their ids and states.";
 const CORRECT_ORIGIN = "Correct the origin: scheme, host and port, and nothing more.";
 
-/** The sentences, which the CLI, the admin API and programs see alike. */
+/** Code, message and remedy of each, for the CLI, the admin API and programs alike. */
 const ROWS: {
   readonly [Name in keyof SettingRefusalData]: Row | ((data: SettingRefusalData[Name]) => Row);
 } = {
@@ -93,7 +93,7 @@ const ROWS: {
 
 const clauseOf = ({ field, problem }: Problem): string => (field === null ? problem : `\`${field}\` ${problem}`);
 
-/** Makes the error of a refused change of settings by its name and data. */
+/** Creates the error of a refused change of settings. */
 export function settingRefusal<Name extends keyof SettingRefusalData>(
   name: Name,
   ...[data, options]: SettingRefusalData[Name] extends null

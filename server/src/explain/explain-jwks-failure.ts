@@ -2,7 +2,7 @@ import type { JwksFailureCode } from "../../../src/verify/jwks/jwks-failure.ts";
 import { toJwksFailure } from "../../../src/verify/jwks/to-jwks-failure.ts";
 
 interface Explanation {
-  /** For failures whose own sentence is the platform's, which may hold anything. */
+  /** Replaces the failure's own message, which for a failed connection is the platform's and may contain addresses. */
   readonly message?: string;
   readonly remedy: string | ((jwksUrl: string) => string);
 }
@@ -57,7 +57,7 @@ const EXPLANATIONS: Readonly<Record<JwksFailureCode, Explanation>> = {
   too_many_keys: { remedy: OWN_ENDPOINT },
 };
 
-/** Says why a JWKS cannot be loaded, and what to do. Nothing of the answer's body is repeated. */
+/** Explains why a JWKS cannot be loaded, with a fix. It repeats nothing of the answer's body. */
 export function explainJwksFailure(thrown: unknown, jwksUrl: string): { message: string; remedy: string } {
   const failure = toJwksFailure(thrown);
   const { message = failure.message, remedy } = EXPLANATIONS[failure.code];

@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import { AuthorityError } from "../base/authority-error.ts";
 
 /**
- * Lets a server listen; gives where it does.
+ * Starts listening; returns the address.
  *
  * @param port 0 takes a free one
  * @throws `port_in_use`; `invalid_setting`

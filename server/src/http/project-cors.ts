@@ -16,7 +16,7 @@ const PREFLIGHT_HEADERS = {
   "Access-Control-Max-Age": "7200",
 };
 
-/** What {@link projectCors} leaves in Hono's context: the headers that every answer to a page must carry; none for other callers. */
+/** What {@link projectCors} sets in Hono's context: the headers of every answer to a page; undefined for other callers. */
 export interface PageVariables {
   Variables: { pageHeaders?: Readonly<Record<string, string>> };
 }
@@ -27,10 +27,10 @@ const OPEN_HEADERS = {
 };
 
 /**
- * Lets pages of the allowed origins call, and read the rotated token; others get no CORS header at all.
+ * Allows pages of the listed origins to call the project and read the rotated token; other pages get no CORS header.
  *
- * It answers preflights alone. For all else it says beforehand which headers the answer has to be made with: to add them to
- * an answer that is there already costs as much as reading a token. Who sends no `Origin` is no page and gets none of this.
+ * It answers preflights itself. For other requests it sets the headers in the context before the route runs, because adding
+ * them to an existing response costs as much as verifying a token. A request without `Origin` does not come from a page.
  */
 export function projectCors(
   live: () => readonly string[] | Promise<readonly string[]>,

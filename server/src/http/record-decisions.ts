@@ -4,7 +4,7 @@ import type { DecisionLog } from "../activity/decision-log.ts";
 import type { DecidedBy, DecisionRoute } from "../events/decision.ts";
 import { answerTo } from "./refusal-answers.ts";
 
-/** What a route leaves in Hono's context for {@link recordDecisions}. */
+/** What a route sets in Hono's context for {@link recordDecisions}. */
 export interface DecisionVariables {
   Variables: { decidedBy?: DecidedBy };
 }
@@ -17,7 +17,7 @@ const ROUTES: Readonly<Record<string, DecisionRoute>> = {
   "GET /v1/threads": "threads",
 };
 
-/** Notes how each request for a token ended; takes nothing from the request but its path. */
+/** Records the outcome of each request for a token. Of the request itself it reads method and path alone. */
 export function recordDecisions(decisions: DecisionLog, now: () => number): MiddlewareHandler<DecisionVariables> {
   return async (c, next) => {
     await next();
@@ -25,9 +25,9 @@ export function recordDecisions(decisions: DecisionLog, now: () => number): Midd
     const route = Object.hasOwn(ROUTES, key) ? ROUTES[key] : undefined;
     if (route === undefined) return;
     const { status } = c.res;
-    // Listing threads gives a token to those alone who came with a provider's.
+    // Listing threads issues a token only for a provider's ID token.
     if (route === "threads" && status < 400 && c.get("decidedBy")?.kind !== "rule") return;
-    // Some answers are made without an error being thrown, such as that of a limit.
+    // A refusal by the body limit is returned, not thrown.
     const refusal = c.error === undefined ? null : answerTo(c.error);
     decisions.add({
       at: now(),

@@ -6,7 +6,7 @@ import { isRefusal, type PlainRefusalCode, type RefusalCode, type RefusalData } 
 type Status = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 503;
 type Members = Readonly<Record<string, unknown>>;
 
-/** A refusal as it is sent. */
+/** A refusal as the wire carries it. */
 export interface RefusalAnswer {
   readonly status: Status;
   /** Stable, for programs. */
@@ -17,7 +17,7 @@ export interface RefusalAnswer {
   readonly more: Members;
 }
 
-/** Failures of the server itself, which no room throws as a refusal. */
+/** Failures of the server itself. No room throws them. */
 type FailureCode = "storage_unavailable" | "internal";
 type AnswerCode = RefusalCode | TokenRefusalCode | FailureCode;
 type DataOf<Code> = Code extends RefusalCode ? RefusalData[Code] : null;
@@ -25,7 +25,7 @@ type Row = readonly [status: Status, error: string, more?: Members];
 
 const NO_RULE = "No auth rule matches the JWT iss and aud claims";
 
-/** Status and wording of every refusal, as the hosted cloud has them. */
+/** Status and wording of every refusal. Those of `/v1` are exactly the hosted cloud's. */
 const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row) } = {
   authorization_missing: [401, "Authorization header is missing"],
   authorization_malformed: [401, 'Authorization header must begin with "Bearer "'],
@@ -98,7 +98,7 @@ const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row)
   internal: [500, "Internal Server Error"],
 };
 
-/** For whoever sees the refusal in a browser: which of the two it was, and nothing of the rules themselves. */
+/** Tells the developer in front of a browser which claim did not match, without disclosing the rules. */
 function hintOf(data: RefusalData["no_auth_rule"]): string {
   if (data.mismatch === "issuer") return "No rule in force has this `iss`, which must be equal to the last slash.";
   const claims = data.claims.join(" or ");
@@ -107,24 +107,24 @@ function hintOf(data: RefusalData["no_auth_rule"]): string {
     : `Its audience (\`${claims}\`) is not one of the rule's.`;
 }
 
-/** The answer to a code that needs no data. */
+/** Returns the answer to a code that needs no data. */
 export function answerOf(code: PlainRefusalCode | FailureCode): RefusalAnswer {
   return render(code, null);
 }
 
-/** The answer to whatever was thrown: a failure of the server says nothing of its cause. */
+/** Returns the answer to any thrown value. A failure of the server discloses nothing of its cause. */
 export function answerTo(thrown: unknown): RefusalAnswer {
   if (isRefusal(thrown)) return render(thrown.code, "data" in thrown ? thrown.data : null);
   if (isAuthorityError(thrown) && thrown.code === "storage_unreachable") return answerOf("storage_unavailable");
   return answerOf("internal");
 }
 
-/** The data are those of the code: both come from one refusal. */
+/** @param data the data of that code; both come from one refusal */
 function render(code: AnswerCode, data: unknown): RefusalAnswer {
   const row = ROWS[code] as Row | ((data: unknown) => Row);
   const [status, error, more = {}] = typeof row === "function" ? row(data) : row;
   return { status, code, error, more };
 }
 
-/** Whether an answer is the server's own failure, which its operator has to hear of. */
+/** Returns whether an answer reports a failure of the server, which its operator has to see. */
 export const isServerFailure = ({ status }: RefusalAnswer): boolean => status >= 500;

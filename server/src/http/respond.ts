@@ -3,7 +3,7 @@ import type { RefusalAnswer } from "./refusal-answers.ts";
 
 const RETRY_AFTER_SECONDS = "5";
 
-/** What every answer that may hold a token carries (RFC 6749 §5.1). */
+/** The headers of every answer that may hold a token (RFC 6749 §5.1). */
 export const PRIVATE_HEADERS: Readonly<Record<string, string>> = {
   "Cache-Control": "private, no-store",
   Pragma: "no-cache",
@@ -12,15 +12,19 @@ export const PRIVATE_HEADERS: Readonly<Record<string, string>> = {
 
 const TOKEN_HEADERS: Readonly<Record<string, string>> = { "Content-Type": "application/json", ...PRIVATE_HEADERS };
 
-/** The answer to a caller who was let in. Made at once: headers that are added to an answer later cost more than a signature check. */
+/**
+ * Returns the response to an authenticated caller.
+ *
+ * All headers are set at once, because adding one to an existing response costs more than a signature check.
+ */
 export function respond(body: object, more?: Readonly<Record<string, string>>): Response {
   return new Response(JSON.stringify(body), { headers: more ? { ...TOKEN_HEADERS, ...more } : TOKEN_HEADERS });
 }
 
 /**
- * The response of a refusal: `error` in the hosted cloud's wording, beside it a stable `code` and a `message`.
+ * Returns the response to a refused request: `error` in the hosted cloud's wording, a stable `code` and a `message`.
  *
- * @param headers further headers
+ * @param headers further headers. Default: none
  */
 export function refuse(answer: RefusalAnswer, headers?: Readonly<Record<string, string>>): Response {
   const { status, code, error, more } = answer;

@@ -10,7 +10,7 @@ export interface MetricsServer {
 }
 
 /**
- * Serves `GET /metrics` and nothing else, on a port of its own: nobody who reaches the authority reaches it.
+ * Serves `GET /metrics` and nothing else, on a separate port, so that callers of the authority cannot reach it.
  *
  * @param port 0 takes a free one
  * @param hostname the address to listen on

@@ -5,7 +5,7 @@ import { routeNameOf } from "../events/route-name.ts";
 import type { DecisionVariables } from "./record-decisions.ts";
 import { answerTo } from "./refusal-answers.ts";
 
-/** Tells of each request once it is answered; takes nothing from it but its method and path. */
+/** Emits an event for each answered request. Of the request itself it reads method and path alone. */
 export function tellRequests(project: string, tell: EventListener): MiddlewareHandler<DecisionVariables> {
   return async (c, next) => {
     const start = performance.now();

@@ -1,4 +1,4 @@
-/** Failures of the answer, or of the URL itself, each with its sentence for logs. Nothing of the document is repeated. */
+/** Failures of the URL or the answer, each with its message for logs. No message repeats the document. */
 const MESSAGES = {
   url_refused: (detail: string) => `The JWKS URL ${detail}.`,
   private_address: () => "The JWKS host has an address that is not public.",
@@ -18,7 +18,7 @@ const MESSAGES = {
   too_many_keys: (detail: string) => `The JWKS document has more than ${detail} keys.`,
 } as const;
 
-/** Failures of the connection, whose sentence is the platform's own. */
+/** Failures of the connection, with the platform's own message. */
 type ConnectionFailureCode =
   | "unknown_host"
   | "dns"
@@ -35,12 +35,12 @@ type ConnectionFailureCode =
 /** Why the keys of an issuer cannot be loaded, as a closed union to switch on. */
 export type JwksFailureCode = keyof typeof MESSAGES | ConnectionFailureCode;
 
-/** The keys of an issuer cannot be loaded: switch on `code`; the message is for logs alone. */
+/** The keys of an issuer cannot be loaded: switch on `code`. The message is for logs alone. */
 export class JwksFailure extends Error {
   override readonly name = "JwksFailure";
 
   /**
-   * @param detail what the code leaves open: the status, the number of keys, a clause on the URL. Default: nothing
+   * @param detail the variable part of the message: a status, a number of keys, a clause about the URL. Default: none
    */
   constructor(
     readonly code: JwksFailureCode,
@@ -51,7 +51,7 @@ export class JwksFailure extends Error {
   }
 }
 
-/** The failure of an answer whose status is not 200. */
+/** Returns the failure for an answer with a status other than 200. */
 export function statusFailure(status: number): JwksFailure {
   const kinds = { 3: "redirect", 4: "client_error", 5: "server_error" } as const;
   const kind = Math.floor(status / 100);

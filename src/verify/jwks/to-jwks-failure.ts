@@ -1,6 +1,6 @@
 import { JwksFailure, type JwksFailureCode } from "./jwks-failure.ts";
 
-/** What Node calls the failures of a connection. */
+/** Node's codes of failed connections. */
 const BY_SYSTEM_CODE: Readonly<Record<string, JwksFailureCode>> = {
   ENOTFOUND: "unknown_host",
   EAI_AGAIN: "dns",
@@ -15,7 +15,7 @@ const BY_SYSTEM_CODE: Readonly<Record<string, JwksFailureCode>> = {
   ABORT_ERR: "timeout",
 };
 
-/** Gives whatever was thrown while a JWKS was loaded its code, by the names and codes of the platform's errors. */
+/** Converts anything thrown while a JWKS loads, by the platform's error names and codes. */
 export function toJwksFailure(thrown: unknown): JwksFailure {
   if (thrown instanceof JwksFailure) return thrown;
   if (thrown instanceof SyntaxError) return new JwksFailure("not_json", "", { cause: thrown });

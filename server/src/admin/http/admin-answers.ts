@@ -3,10 +3,10 @@ import { answerTo, type RefusalAnswer } from "../../http/refusal-answers.ts";
 import { refuse } from "../../http/respond.ts";
 import { ADMIN_HEADERS } from "./admin-headers.ts";
 
-/** What an admin is told of a refused field, by its name; what belongs to none stands under an empty name. */
+/** The problem of each refused field by its name; problems of no single field are under the empty name. */
 export type FieldMessages = Readonly<Record<string, string>>;
 
-/** The answer to whatever was thrown on an admin request's way. A refusal of a setting becomes its sentence, remedy and field. */
+/** Returns the answer of the admin API to any thrown value. A refused setting is answered with message, remedy and field. */
 export function adminAnswerTo(thrown: unknown): RefusalAnswer {
   if (!isAuthorityError(thrown)) return answerTo(thrown);
   const { code, message: error, remedy } = thrown;
@@ -24,10 +24,10 @@ export function adminAnswerTo(thrown: unknown): RefusalAnswer {
   }
 }
 
-/** The response to an admin's request that was refused. */
+/** Returns the response to a refused request of the admin API. */
 export function refuseAdmin(answer: RefusalAnswer): Response {
   const response = refuse(answer);
-  // Browsers would ask for a password by themselves, in a window of their own.
+  // With this header, a browser would open its own password prompt.
   response.headers.delete("WWW-Authenticate");
   for (const [name, value] of Object.entries(ADMIN_HEADERS)) response.headers.set(name, value);
   return response;

@@ -12,7 +12,7 @@ export interface AdminRefusal {
   code: string;
   /** The same as `error`. */
   message: string;
-  /** With 400: what is wrong with each field, by its name; what belongs to none stands under an empty name. */
+  /** With 400: the problem of each refused field by its name; problems of no single field are under the empty name. */
   fields?: FieldMessages;
   /** What to do, where the setting was refused as a whole. */
   remedy?: string;
