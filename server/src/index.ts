@@ -26,7 +26,7 @@ export type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "./keys
 export type { ProjectInfo, ProjectInput } from "./projects/project-list.ts";
 export type { AuthRule, AuthRuleContent, AuthRuleInput, RequiredValue } from "./rules/auth-rule.ts";
 export { authRuleFor } from "./rules/presets/auth-rule-for.ts";
-export type { ProviderInputs, ProviderName } from "./rules/presets/provider-inputs.ts";
+export type { ProviderInputs, ProviderName } from "./rules/presets/presets.ts";
 export type { SigningKeyInfo } from "./signing/key-rotation.ts";
 export type { AuthorityStorage } from "./storage/authority-storage.ts";
 export { type OpenStorageOptions, openStorage } from "./storage/open-storage.ts";

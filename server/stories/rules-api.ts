@@ -1,4 +1,5 @@
 import type { JwksReport, PresetList, RuleAnswer, RulePreview, StatusAnswer } from "../src/admin/admin-api.ts";
+import { listPresets } from "../src/admin/rules/preset-list.ts";
 
 /** A stored rule; give what matters. */
 export function ruleOf(part: Partial<RuleAnswer> = {}): RuleAnswer {
@@ -50,53 +51,7 @@ export const rules: RuleAnswer[] = [
   }),
 ];
 
-export const presets: PresetList = {
-  presets: [
-    {
-      provider: "clerk",
-      title: "Clerk",
-      organizationClaim: "org_id",
-      fields: [
-        {
-          name: "domain",
-          description: "Frontend API domain, on Clerk's page of API keys",
-          example: "clerk.example.com",
-          required: true,
-          many: false,
-        },
-        {
-          name: "audience",
-          description: "`aud` that the JWT template sets",
-          example: "assistant-ui",
-          required: false,
-          many: true,
-        },
-      ],
-    },
-    {
-      provider: "cognito",
-      title: "Amazon Cognito",
-      organizationClaim: "custom:org",
-      fields: [
-        {
-          name: "userPoolId",
-          description: "user pool id, the region in it",
-          example: "eu-west-1_AbCdEf123",
-          required: true,
-          many: false,
-        },
-        {
-          name: "tokenUse",
-          description: "`id` or `access`: which token is sent",
-          example: "id",
-          required: false,
-          many: false,
-        },
-      ],
-    },
-    { provider: "stytch", title: "Stytch", organizationClaim: null, fields: [] },
-  ],
-};
+export const presets: PresetList = { presets: listPresets() };
 
 const { id: _, revision: __, createdAt: ___, updatedAt: ____, ...content } = ruleOf();
 export const preview: RulePreview = content;

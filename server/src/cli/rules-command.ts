@@ -37,7 +37,10 @@ export function addRulesCommand(program: Command): void {
         provider,
         title: preset.title,
         organizationClaim: preset.organizationClaim,
-        fields: fieldsOf(preset).map(([name, field]) => ({ name, ...field })),
+        fields: fieldsOf(preset).map(([name, { description, example, required, many }]) => ({
+          ...{ name, description, example, required },
+          ...(many ? { many } : {}),
+        })),
       }));
       const rows = list.map(({ provider, title, fields }) => [
         provider,

@@ -1,9 +1,14 @@
 import { API_KEY_PREFIX, MAX_TOKEN_LENGTH } from "../../../src/core/protocol.ts";
 import { type ParsedJwt, parseJwt } from "../../../src/verify/jwt/parse-jwt.ts";
 import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
-import { guessProvider } from "./guess-provider.ts";
+import type { Preset } from "../rules/presets/preset.ts";
+import { guessPreset, presets } from "../rules/presets/presets.ts";
 import { show } from "./show.ts";
 import { failed, passed, type TokenCheck } from "./token-report.ts";
+
+const known = Object.values<Preset>(presets).flatMap(({ title, refusals }) =>
+  refusals ? [{ title, ...refusals }] : [],
+);
 
 /** Reads a token as the exchange does; where that refuses it, says what it is instead. */
 export function explainForm(text: string): { jwt: ParsedJwt | null; check: TokenCheck } {
@@ -32,12 +37,8 @@ function findOtherKind(text: string): TokenCheck | null {
   if (text.startsWith("refresh_0")) {
     return fail("It is a visitor's refresh token.", "Paste an ID or access token of your auth provider.");
   }
-  if (text.startsWith("ya29.")) {
-    return fail(
-      "It is a Google access token, which is opaque: only Google can read it.",
-      "Send the ID token: the `credential` that Google Sign-In hands over.",
-    );
-  }
+  const own = known.find(({ opaque }) => opaque && text.startsWith(opaque.prefix))?.opaque;
+  if (own !== undefined) return fail(own.message, own.remedy);
   if (text.length > MAX_TOKEN_LENGTH) {
     return fail(`It has more than ${MAX_TOKEN_LENGTH} characters.`, "Have the provider leave large claims out.");
   }
@@ -45,16 +46,18 @@ function findOtherKind(text: string): TokenCheck | null {
   if (parts === 5) {
     return fail(
       "It is encrypted (JWE): only its issuer can read it.",
-      "Auth0: ask for an `audience`. Auth.js: its session is encrypted always, so mint tokens on your server (backend).",
+      `${askForJwt()} Auth.js sessions are always encrypted: mint tokens on your server (backend).`,
     );
   }
   if (parts !== 3) {
-    return fail(
-      "It is opaque: not a JWT, so only its issuer can read it.",
-      "Ask the provider for a JWT: Auth0 and Kinde want an `audience`, Logto a `resource`; or send the ID token.",
-    );
+    return fail("It is opaque: not a JWT, so only its issuer can read it.", askForJwt());
   }
   return null;
+}
+
+function askForJwt(): string {
+  const needs = known.flatMap(({ title, opaqueWithout: need }) => (need ? [`${title}: \`${need}\``] : []));
+  return `Request a JWT from the provider (${needs.join(", ")}), or send the ID token.`;
 }
 
 /** Only for the message: what is read here has passed no check. */
@@ -77,27 +80,19 @@ function explainRefusal(text: string, refusal: TokenRefusal): TokenCheck {
 }
 
 function explainAlgorithm(alg: unknown, payload: Readonly<Record<string, unknown>>): TokenCheck {
-  const provider = guessProvider(payload);
+  const { unsigned, sharedSecret } = guessPreset(payload)?.refusals ?? {};
   if (typeof alg === "string" && alg.toLowerCase() === "none") {
-    const isFirebase = provider === "firebase";
     return failed(
       "algorithm",
-      isFirebase ? "It is an unsigned token of the Firebase emulator (alg none)." : "It is unsigned (alg none).",
-      isFirebase
-        ? "Sign in at the real project; unsigned tokens are never accepted."
-        : "Have the provider sign it with RS256 or ES256.",
+      unsigned?.message ?? "It is unsigned (alg none).",
+      unsigned?.remedy ?? "Have the provider sign it with RS256 or ES256.",
     );
   }
   if (typeof alg === "string" && /^HS\d/.test(alg)) {
-    const remedies: Readonly<Record<string, string>> = {
-      supabase:
-        "Migrate the project to asymmetric JWT signing keys (ES256) in Supabase's settings; with the legacy secret it publishes no key.",
-      auth0: "Set the API's (or application's) signing algorithm to RS256 in Auth0.",
-    };
     return failed(
       "algorithm",
-      `It is signed with a shared secret (${alg}${provider === "supabase" ? ", Supabase's legacy way" : ""}), with which every verifier could mint.`,
-      remedies[provider ?? ""] ?? "Have the provider sign with RS256 or ES256.",
+      `It is signed with a shared secret (${alg}${sharedSecret?.note ?? ""}), with which every verifier could mint.`,
+      sharedSecret?.remedy ?? "Have the provider sign with RS256 or ES256.",
     );
   }
   return failed("algorithm", `Its algorithm is ${show(alg)}.`, "Have the provider sign with RS256 or ES256.");

@@ -1,4 +1,5 @@
 import type { AuthRule } from "../rules/auth-rule.ts";
+import { presetOfIssuer } from "../rules/presets/presets.ts";
 import { namesIssuer } from "../rules/rule-match.ts";
 import { show, showAll } from "./show.ts";
 import { failed, passed, type TokenCheck } from "./token-report.ts";
@@ -57,8 +58,6 @@ function differenceOf(one: string, other: string): string | null {
     return bare(one) === bare(other) ? "in its scheme and the slash at the end" : "in capital letters";
   }
   const hosts = [one, other].map((text) => bare(text).split("/", 1)[0]?.toLowerCase());
-  const isShared =
-    /^(api\.workos\.com|stytch\.com|securetoken\.google\.com|login\.microsoftonline\.com)$|^cognito-idp\./;
-  if (hosts[0] === hosts[1] && hosts[0]?.includes(".") && !isShared.test(hosts[0])) return "in its path";
+  if (hosts[0] === hosts[1] && hosts[0]?.includes(".") && !presetOfIssuer(one)?.sharesHost) return "in its path";
   return null;
 }

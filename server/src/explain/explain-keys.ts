@@ -2,8 +2,8 @@ import { readJwks } from "../../../src/verify/jwks/read-jwks.ts";
 import { isSignedWith } from "../../../src/verify/jwt/check-signature.ts";
 import type { ParsedJwt } from "../../../src/verify/jwt/parse-jwt.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
+import { guessPreset } from "../rules/presets/presets.ts";
 import { explainJwksFailure } from "./explain-jwks-failure.ts";
-import { guessProvider } from "./guess-provider.ts";
 import { failed, passed, skipped, type TokenCheck, unknown } from "./token-report.ts";
 
 /** Fetches a rule's keys and checks the signature with them: two checks, `key` and `signature`. */
@@ -38,14 +38,12 @@ export async function explainKeys(
     return [failed("key", message, "Give the rule the provider's JWKS URL: JSON with a list `keys`."), notReached];
   }
   if (keys.length === 0) {
-    const isSupabase = guessProvider(jwt.payload, rule.provider) === "supabase";
+    const { noKeys } = guessPreset(jwt.payload, rule.provider)?.refusals ?? {};
     return [
       failed(
         "key",
         "The provider publishes no usable key.",
-        isSupabase
-          ? "The project signs with the legacy secret (HS256): migrate it to asymmetric JWT signing keys."
-          : "Have the provider publish an RSA, EC or Ed25519 key with a `kid`.",
+        noKeys?.remedy ?? "Have the provider publish an RSA, EC or Ed25519 key with a `kid`.",
       ),
       notReached,
     ];

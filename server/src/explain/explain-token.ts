@@ -2,6 +2,7 @@ import { WORKSPACE_TOKEN_TYPE } from "../../../src/core/protocol.ts";
 import type { ParsedJwt } from "../../../src/verify/jwt/parse-jwt.ts";
 import { type AnyRefusal, isRefusal } from "../base/refusal.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
+import { guessPreset } from "../rules/presets/presets.ts";
 import { findRequiredClaimFault, namesAudience, namesIssuer } from "../rules/rule-match.ts";
 import { decideWorkspace } from "../tokens/decide-workspace.ts";
 import { explainAudience } from "./explain-audience.ts";
@@ -155,10 +156,7 @@ async function explainRule(rule: AuthRule, jwt: ParsedJwt, options: ExplainOptio
 function explainClaims(rule: AuthRule, payload: ParsedJwt["payload"]): TokenCheck {
   const claim = findRequiredClaimFault(rule, payload);
   if (claim === null) return passed("claims", "Its claims are as the rule requires.");
-  const remedies: Readonly<Record<string, string>> = {
-    token_use: "Send the ID token, or make the rule for access tokens (tokenUse: access).",
-    sts: "The Clerk session is still pending: finish its tasks, such as choosing an organization.",
-  };
+  const remedies = guessPreset(payload, rule.provider)?.refusals?.claims ?? {};
   return failed(
     "claims",
     `\`${claim}\` is not as the rule requires.`,

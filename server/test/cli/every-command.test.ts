@@ -5,6 +5,7 @@ import { createAuthority, openStorage } from "assistant-cloud-server";
 import type { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createProgram } from "../../src/cli/create-program.ts";
+import { flagOf } from "../../src/cli/rules/add-rule.ts";
 import { runCli } from "../../src/cli/run-cli.ts";
 import { fieldsOf } from "../../src/rules/presets/preset.ts";
 import { presets } from "../../src/rules/presets/presets.ts";
@@ -91,9 +92,8 @@ const given: Record<string, () => Promise<string[]>> = {
 };
 for (const [name, preset] of Object.entries(presets)) {
   const needed = fieldsOf(preset).filter(([, field]) => field.required);
-  const flag = (field: string) => `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   given[`rules add ${name}`] = async () => [
-    ...needed.flatMap(([field, { example }]) => [flag(field), example]),
+    ...needed.flatMap(([field, { example }]) => [flagOf(field), example]),
     // One of two will do for these, so neither must be given.
     ...(name === "supabase" ? ["--project-ref", "abcdefghijklmnopqrst"] : []),
     ...(name === "clerk" ? ["--audience", "assistant-ui"] : []),

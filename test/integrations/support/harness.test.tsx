@@ -3,6 +3,7 @@ import { providerTokenSource } from "assistant-cloud-auth";
 import type { ProviderName } from "assistant-cloud-server";
 import { useSyncExternalStore } from "react";
 import { describe, expect, inject, it } from "vitest";
+import { presetRows } from "../../../server/test/rules/presets/preset-rows.ts";
 import { renderApp } from "./render-app.tsx";
 import { explain, vendorOf } from "./vendor-of.ts";
 import { vendors } from "./vendors.ts";
@@ -82,8 +83,8 @@ describe("the test harness", () => {
   it.each(Object.keys(vendors) as ProviderName[])(
     "exchanges a token of %s under its preset's rule",
     async (provider) => {
-      // Entra's user is its oid; the others' is the sub.
-      const token = await vendorOf(provider).sign(provider === "entra" ? { oid: "user-1" } : { sub: "user-1" });
+      const [[, , { userClaim = "sub" }]] = presetRows[provider];
+      const token = await vendorOf(provider).sign({ [userClaim]: "user-1" });
       const response = await fetch(`${inject("cloud").cloudUrl}/v1/auth/tokens/exchange`, {
         method: "POST",
         headers: { Authorization: `Bearer ${token}` },

@@ -1,9 +1,11 @@
 import type { ProviderInputs, ProviderName } from "assistant-cloud-server";
+import { presetRows } from "../../../server/test/rules/presets/preset-rows.ts";
 
 /** One provider in these tests: what its dashboard would show, and what its tokens carry besides. */
 interface Vendor<P extends ProviderName> {
   input: ProviderInputs[P];
-  algorithm: "RS256" | "ES256" | "ES384" | "EdDSA";
+  /** What its tokens are signed with. */
+  algorithm: string;
   /** Claims of every token, in the provider's shape; `iss`, `aud`, `iat` and `exp` come from the rule and the clock. */
   claims?: Record<string, unknown>;
   /** The `aud` of its tokens where that is not the rule's first; null for none. */
@@ -14,37 +16,31 @@ const stytchProject = "project-test-11111111-2222-4333-8444-555555555555";
 const stytchB2bProject = "project-test-66666666-7777-4888-9999-000000000000";
 const entraTenant = "11111111-2222-4333-8444-555555555555";
 
-/** All providers that have a preset; organizations count wherever a provider has them. */
-export const vendors: { [P in ProviderName]: Vendor<P> } = {
+/** Where a provider's tokens are not the plain ones of its first row; organizations count wherever a provider has them. */
+const special: { readonly [P in ProviderName]?: Partial<Vendor<P>> } = {
   clerk: {
     input: { domain: "happy-otter-12.clerk.accounts.dev", audience: "assistant-ui", organization: true },
-    algorithm: "RS256",
     claims: { azp: "http://localhost:3000" },
   },
   auth0: {
     input: { domain: "tenant.eu.auth0.com", audience: ["https://api.example.com", "auth0-client"], organization: true },
-    algorithm: "RS256",
     audience: ["https://api.example.com", "https://tenant.eu.auth0.com/userinfo"],
     claims: { azp: "auth0-client", scope: "openid profile email" },
   },
   supabase: {
     input: { projectRef: "abcdefghijklmnopqrst", organization: true },
-    algorithm: "ES256",
     claims: { role: "authenticated", aal: "aal1", is_anonymous: false, session_id: "session-1", app_metadata: {} },
   },
   firebase: {
     input: { projectId: "my-app-1a2b3", organization: "firebase.tenant?" },
-    algorithm: "RS256",
     claims: { firebase: { identities: {}, sign_in_provider: "password" } },
   },
   stytch: {
     input: { projectId: stytchProject },
-    algorithm: "RS256",
     claims: { "https://stytch.com/session": { id: "session-test-1", authentication_factors: [] } },
   },
   "stytch-b2b": {
     input: { projectId: stytchB2bProject, organization: true },
-    algorithm: "RS256",
     claims: {
       "https://stytch.com/session": { id: "member-session-test-1", authentication_factors: [] },
       "https://stytch.com/organization": { organization_id: "organization-test-1", slug: "acme" },
@@ -52,13 +48,11 @@ export const vendors: { [P in ProviderName]: Vendor<P> } = {
   },
   kinde: {
     input: { domain: "acme.kinde.com", audience: ["https://api.example.com", "kinde-client"], organization: true },
-    algorithm: "RS256",
     audience: ["https://api.example.com"],
     claims: { azp: "kinde-client", scp: ["openid", "profile"] },
   },
   workos: {
     input: { clientId: "client_01HXYZ", organization: true },
-    algorithm: "RS256",
     audience: null,
     claims: { sid: "session_01", role: "member" },
   },
@@ -68,38 +62,31 @@ export const vendors: { [P in ProviderName]: Vendor<P> } = {
       audience: ["https://api.example.com", "logto-app"],
       organization: true,
     },
-    algorithm: "ES384",
     claims: { client_id: "logto-app", scope: "" },
   },
   descope: {
     input: { projectId: "P2abcdefghijklmnopqrstuvwxyz", organization: true },
-    algorithm: "RS256",
     audience: null,
     claims: { amr: ["email"], drn: "DS" },
   },
   "better-auth": {
     input: { url: "https://app.example.com", organization: true },
-    algorithm: "EdDSA",
   },
   keycloak: {
     input: { url: "https://auth.example.com", realm: "acme", audience: "assistant-ui", organization: "org_id?" },
-    algorithm: "RS256",
     audience: ["assistant-ui", "account"],
     claims: { azp: "assistant-ui", typ: "Bearer" },
   },
   cognito: {
     input: { userPoolId: "eu-west-1_AbCdEf123", clientId: "1h57kf5cpq17m0eml12example", organization: true },
-    algorithm: "RS256",
     claims: { token_use: "id", "cognito:username": "ada" },
   },
   entra: {
     input: { tenantId: entraTenant, clientId: "66666666-7777-4888-9999-000000000000", organization: true },
-    algorithm: "RS256",
     claims: { tid: entraTenant, ver: "2.0", sub: "pairwise-1" },
   },
   google: {
     input: { clientId: "1234567890-abc.apps.googleusercontent.com", organization: true },
-    algorithm: "RS256",
     claims: { azp: "1234567890-abc.apps.googleusercontent.com", email_verified: true },
   },
   oidc: {
@@ -109,6 +96,13 @@ export const vendors: { [P in ProviderName]: Vendor<P> } = {
       audience: "my-app",
       organization: "org?",
     },
-    algorithm: "RS256",
   },
 };
+
+/** All providers that have a preset: each with the input of its first row and the first algorithm of that rule. */
+export const vendors = Object.fromEntries(
+  Object.entries(presetRows).map(([provider, [[, input, { algorithms }]]]) => [
+    provider,
+    { input, algorithm: algorithms[0], ...special[provider as ProviderName] },
+  ]),
+) as { readonly [P in ProviderName]: Vendor<P> };

@@ -1,10 +1,8 @@
 import type { PresetInputField } from "../../../src/admin/admin-api.ts";
 import { Field } from "../../ui/field.tsx";
 import { InlineCode } from "../../ui/inline-code.tsx";
-import { CHOICES, labelOf } from "./field-words.ts";
 
 interface PresetFieldProps {
-  provider: string;
   field: PresetInputField;
   value: string;
   error: string | undefined;
@@ -13,10 +11,8 @@ interface PresetFieldProps {
 }
 
 /** One input of a provider's form, with where its value is found and an example. */
-export function PresetField({ provider, field, value, error, onChange, onLeave }: PresetFieldProps) {
-  const { name, description, example, required, many } = field;
-  const choices = CHOICES[name];
-  const label = labelOf(provider, name) ?? name;
+export function PresetField({ field, value, error, onChange, onLeave }: PresetFieldProps) {
+  const { name, label, description, example, required, many, choices } = field;
   const sentence = description.charAt(0).toUpperCase() + description.slice(1);
   return (
     <Field
@@ -29,7 +25,7 @@ export function PresetField({ provider, field, value, error, onChange, onLeave }
       }
     >
       {(control) =>
-        choices === undefined ? (
+        choices === null ? (
           <input
             {...control}
             name={name}
@@ -43,7 +39,12 @@ export function PresetField({ provider, field, value, error, onChange, onLeave }
             onBlur={onLeave}
           />
         ) : (
-          <select {...control} name={name} value={value} onChange={(event) => onChange(event.target.value)}>
+          <select
+            {...control}
+            name={name}
+            value={value || choices[0]?.value}
+            onChange={(event) => onChange(event.target.value)}
+          >
             {choices.map((choice) => (
               <option key={choice.value} value={choice.value}>
                 {choice.label}

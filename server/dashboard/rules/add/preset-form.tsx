@@ -7,7 +7,6 @@ import { InlineCode } from "../../ui/inline-code.tsx";
 import { isOutsideOf } from "../rule-errors.ts";
 import { useFocusFirst } from "../use-focus-first.ts";
 import { useFocusInvalid } from "../use-focus-invalid.ts";
-import { hasOwnEndpoint, STEPS } from "./field-words.ts";
 import { OrganizationField } from "./organization-field.tsx";
 import { PresetField } from "./preset-field.tsx";
 import { PresetPreview } from "./preset-preview.tsx";
@@ -24,9 +23,11 @@ interface PresetFormProps {
 
 const ENDPOINT_FIELD = {
   name: ENDPOINT,
+  label: "JWKS endpoint",
   description: "follows from the issuer; give it where yours is another one",
   required: false,
   many: false,
+  choices: null,
 };
 
 /** A provider's few inputs, and live what they make. */
@@ -34,15 +35,14 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
   const container = useRef<HTMLFormElement>(null);
   useFocusFirst(container);
   const form = usePresetForm(preset);
-  const { provider, title, organizationClaim } = preset;
+  const { title, steps, organizationClaim } = preset;
   const { values, add, isDirty, preview } = form;
   useFocusInvalid(container, add.error);
   useEffect(() => onDirty(isDirty), [isDirty, onDirty]);
 
   const asked = [...preset.fields];
-  if (hasOwnEndpoint(preset)) asked.splice(1, 0, { ...ENDPOINT_FIELD, example: preview?.jwksUrl ?? "" });
+  if (preset.showsJwksUrl) asked.splice(1, 0, { ...ENDPOINT_FIELD, example: preview?.jwksUrl ?? "" });
   const names = [...asked.map(({ name }) => name), NAME, ORGANIZATION];
-  const steps = STEPS[provider] ?? [];
   function submit(event: FormEvent) {
     event.preventDefault();
     if (!add.isPending) form.save(onSaved);
@@ -63,7 +63,6 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
       {asked.map((field) => (
         <PresetField
           key={field.name}
-          provider={provider}
           field={field}
           value={values[field.name] ?? ""}
           error={form.errorOf(field.name)}

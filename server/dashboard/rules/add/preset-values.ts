@@ -1,6 +1,5 @@
 import type { PresetInfo, RuleBody, RulePreview } from "../../../src/admin/admin-api.ts";
 import { ruleInputOf } from "../edit/rule-draft.ts";
-import { hasOwnEndpoint } from "./field-words.ts";
 
 /** What stands in the inputs of a provider's form, by their names. */
 export type PresetValues = Readonly<Record<string, string>>;
@@ -41,6 +40,6 @@ export function bodyFor(preset: PresetInfo, values: PresetValues): RuleBody {
 /** A rule as the preset makes it, but with the endpoint that was typed; null where none was. */
 export function withEndpoint(preset: PresetInfo, values: PresetValues, preview: RulePreview): RuleBody | null {
   const typed = (values[ENDPOINT] ?? "").trim();
-  if (!hasOwnEndpoint(preset) || typed === "" || typed === preview.jwksUrl) return null;
+  if (!preset.showsJwksUrl || typed === "" || typed === preview.jwksUrl) return null;
   return { kind: "custom", rule: { ...ruleInputOf(preview), jwksUrl: typed } };
 }

@@ -4,7 +4,6 @@ import { errorOf } from "../rule-errors.ts";
 import { useDebounced } from "../use-debounced.ts";
 import { useAddRule } from "../use-rule-changes.ts";
 import { previewRule, useJwksCheck, useRulePreview } from "../use-rule-preview.ts";
-import { hasOwnEndpoint } from "./field-words.ts";
 import { bodyFor, ENDPOINT, type PresetValues, presetBodyOf, withEndpoint } from "./preset-values.ts";
 
 /** Soon enough to feel live, and late enough that no half of a domain is asked for keys. */
@@ -52,7 +51,7 @@ export function usePresetForm(preset: PresetInfo) {
       add.mutate(
         async () => {
           const plain = bodyFor(preset, values);
-          if (!hasOwnEndpoint(preset) || (values[ENDPOINT] ?? "").trim() === "") return plain;
+          if (!preset.showsJwksUrl || (values[ENDPOINT] ?? "").trim() === "") return plain;
           return withEndpoint(preset, values, await previewRule(plain)) ?? plain;
         },
         { onSuccess: onSaved },

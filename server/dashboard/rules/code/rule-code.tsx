@@ -1,18 +1,32 @@
+import type { RulePreview } from "../../../src/admin/admin-api.ts";
 import { Answer } from "../../ui/answer.tsx";
 import { CopyBlock } from "../../ui/copy-block.tsx";
-import { useBaseUrl } from "../use-rules.ts";
-import { type CodeSubject, integrationCode } from "./integration-code.ts";
+import { useBaseUrl, usePresets } from "../use-rules.ts";
+import { integrationCode } from "./integration-code.ts";
+
+interface RuleCodeProps {
+  rule: Pick<RulePreview, "provider" | "audienceClaim">;
+}
 
 /** The code to paste in the app whose tokens a rule accepts. */
-export function RuleCode({ rule }: { rule: CodeSubject }) {
+export function RuleCode({ rule }: RuleCodeProps) {
   const baseUrl = useBaseUrl();
+  const presets = usePresets();
+  const snippet = presets.data?.presets.find(({ provider }) => provider === rule.provider)?.snippet;
   return (
     <Answer query={baseUrl} what="the authority's address">
       {(url) => (
-        <>
-          <CopyBlock title="Install" code="npm install assistant-cloud-auth @tanstack/react-query" />
-          <CopyBlock title="Paste in your app, below your provider's own component" code={integrationCode(rule, url)} />
-        </>
+        <Answer query={presets} what="the providers">
+          {() => (
+            <>
+              <CopyBlock title="Install" code="npm install assistant-cloud-auth @tanstack/react-query" />
+              <CopyBlock
+                title="Paste in your app, below your provider's own component"
+                code={integrationCode(snippet, rule.audienceClaim, url)}
+              />
+            </>
+          )}
+        </Answer>
       )}
     </Answer>
   );

@@ -1,25 +1,35 @@
-import type { PresetField } from "../../rules/presets/preset.ts";
+import { fieldsOf, type Preset } from "../../rules/presets/preset.ts";
 import { presets } from "../../rules/presets/presets.ts";
+import type { Snippet } from "../../rules/presets/snippet.ts";
 
 /** One input of a preset's form. */
 export interface PresetInputField {
   name: string;
-  /** Where the value is found. */
+  label: string;
+  /** What the value is and where to find it. */
   description: string;
   example: string;
   required: boolean;
-  /** Whether several values can be given. */
+  /** Accepts several values. */
   many: boolean;
+  /** The only accepted values, the default first; null if any value will do. */
+  choices: { value: string; label: string }[] | null;
 }
 
-/** A provider that a rule can be made for from few inputs. */
+/** A provider whose rule follows from a few inputs. */
 export interface PresetInfo {
-  /** What stands as `provider` in the body that makes a rule. */
+  /** `provider` of the body that creates a rule. */
   provider: string;
   title: string;
+  /** What to do in the provider's console first; empty if the descriptions suffice. */
+  steps: readonly string[];
   fields: PresetInputField[];
-  /** The claim that `organization: true` takes; null where one must be named. */
+  /** The console shows a JWKS endpoint beside the issuer, so the form asks for both. */
+  showsJwksUrl: boolean;
+  /** The claim that `organization: true` selects; null if a claim must be named. */
   organizationClaim: string | null;
+  /** How an app passes the provider's tokens to the client. */
+  snippet: Snippet;
 }
 
 /** The answer to `GET /admin/api/presets`. */
@@ -29,16 +39,16 @@ export interface PresetList {
 
 /** All presets, as forms need them. */
 export function listPresets(): PresetInfo[] {
-  return Object.entries(presets).map(([provider, { title, fields, organizationClaim }]) => ({
+  return Object.entries<Preset>(presets).map(([provider, preset]) => ({
     provider,
-    title,
-    fields: Object.entries<PresetField>(fields).map(([name, field]) => ({
-      name,
-      description: field.description,
-      example: field.example,
-      required: field.required,
-      many: field.many ?? false,
+    title: preset.title,
+    steps: preset.steps ?? [],
+    fields: fieldsOf(preset).map(([name, { label, description, example, required, many = false, choices }]) => ({
+      ...{ name, label, description, example, required, many },
+      choices: choices ? Object.entries(choices).map(([value, text]) => ({ value, label: text })) : null,
     })),
-    organizationClaim,
+    showsJwksUrl: preset.showsJwksUrl ?? false,
+    organizationClaim: preset.organizationClaim,
+    snippet: preset.snippet,
   }));
 }

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { AuthRuleInput } from "../../rules/auth-rule.ts";
 import { authRuleFor } from "../../rules/presets/auth-rule-for.ts";
-import type { ProviderInputs, ProviderName } from "../../rules/presets/provider-inputs.ts";
+import type { ProviderInputs, ProviderName } from "../../rules/presets/presets.ts";
 import { withoutUndefined } from "../http/without-undefined.ts";
 import type { ruleBody } from "./rule-bodies.ts";
 

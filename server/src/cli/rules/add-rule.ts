@@ -2,8 +2,7 @@ import type { Command } from "commander";
 import type { AuthRuleInput } from "../../rules/auth-rule.ts";
 import { authRuleFor } from "../../rules/presets/auth-rule-for.ts";
 import { fieldsOf, type PresetField } from "../../rules/presets/preset.ts";
-import { presets } from "../../rules/presets/presets.ts";
-import type { ProviderInputs, ProviderName } from "../../rules/presets/provider-inputs.ts";
+import { type ProviderInputs, type ProviderName, presets } from "../../rules/presets/presets.ts";
 import { addCommonOptions, type CommonOptions, gather } from "../common-options.ts";
 import { printResult } from "../print.ts";
 import { withRegistry } from "../with-registry.ts";
@@ -71,8 +70,11 @@ function addPresetCommand(add: Command, provider: ProviderName): void {
   });
 }
 
+/** The command-line flag of a preset's field: `--project-id` of `projectId`. */
+export const flagOf = (field: string) => `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
 function addField(command: Command, name: string, { description, example, required, many }: PresetField): void {
-  const flags = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} <value>`;
+  const flags = `${flagOf(name)} <value>`;
   const text = `${description}, such as ${example}${many ? "; may be given several times" : ""}`;
   if (many && required) command.requiredOption(flags, text, gather);
   else if (many) command.option(flags, text, gather);

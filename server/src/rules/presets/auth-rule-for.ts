@@ -3,9 +3,8 @@ import { settingRefusal } from "../../base/setting-refusal.ts";
 import { findClaimPathFault } from "../../jwt/read-claim.ts";
 import type { AuthRuleInput } from "../auth-rule.ts";
 import { createInputReader } from "./input-reader.ts";
-import type { Preset, PresetField } from "./preset.ts";
-import { presets } from "./presets.ts";
-import type { ProviderInputs, ProviderName } from "./provider-inputs.ts";
+import type { Preset } from "./preset.ts";
+import { findPreset, type ProviderInputs, type ProviderName, presets } from "./presets.ts";
 
 const COMMON_FIELDS = ["name", "organization"];
 
@@ -20,18 +19,17 @@ const COMMON_FIELDS = ["name", "organization"];
  * @throws `invalid_rule` that names the field, and what to give instead
  */
 export function authRuleFor<P extends ProviderName>(provider: P, input: ProviderInputs[P]): AuthRuleInput {
-  const preset: Preset | undefined = Object.hasOwn(presets, provider) ? (presets[provider] as Preset) : undefined;
+  const preset = findPreset(provider);
   if (preset === undefined) {
     throw settingRefusal("preset_unknown", { known: Object.keys(presets) });
   }
-  const { title } = preset;
+  const { title, fields } = preset;
   const values = readObject(title, input);
-  const fields: Readonly<Record<string, PresetField>> = preset.fields;
   const stranger = Object.keys(values).find((name) => !COMMON_FIELDS.includes(name) && !Object.hasOwn(fields, name));
   if (stranger !== undefined) {
     throw refusal(title, null, "it has a field that is not known", `Give only ${Object.keys(fields).join(", ")}.`);
   }
-  const { audience, ...rule } = preset.rule(createInputReader(title, values, preset.fields));
+  const { audience, ...rule } = preset.rule(createInputReader(title, values, fields));
   const userClaim = rule.userClaim ?? "sub";
   const { name = title, organization = false } = values;
   if (typeof name !== "string") throw refusal(title, "name", "is not a text", "Give a text of 1 to 255 characters.");

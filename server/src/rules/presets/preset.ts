@@ -1,39 +1,80 @@
 import type { AuthRuleInput } from "../auth-rule.ts";
 import type { InputReader } from "./input-reader.ts";
-import type { CommonPresetInput, ProviderInputs, ProviderName } from "./provider-inputs.ts";
+import type { KnownRefusals } from "./known-refusals.ts";
+import type { Snippet } from "./snippet.ts";
 
-/** One value that a preset takes, for `--help` and for forms. */
+/** One value that a preset asks for. The input type, the CLI option and the dashboard's input derive from it. */
 export interface PresetField {
-  /** A sentence's worth on where to find the value. */
+  /** The name of the dashboard's input, as the provider's own console has it. */
+  readonly label: string;
+  /** What the value is and where to find it: a phrase without a capital letter or a full stop; code in backticks. */
   readonly description: string;
+  /** A value that the preset accepts. */
   readonly example: string;
   readonly required: boolean;
-  /** Whether several values can be given. */
+  /** Accepts several values. */
   readonly many?: true;
+  /** The only accepted values with their labels, the default first. */
+  readonly choices?: Readonly<Record<string, string>>;
 }
 
-/** The names of a provider's own fields. */
-export type FieldOf<P extends ProviderName> = Exclude<keyof ProviderInputs[P], keyof CommonPresetInput> & string;
+/** A preset's fields by name, in the order in which they are asked for. */
+export type PresetFields = Readonly<Record<string, PresetField>>;
 
-/** What a preset fills in; name, provider and workspace are filled in for all alike. */
+/** What a preset decides; name, provider and workspace are the same for every provider. */
 export type PresetRule = Omit<AuthRuleInput, "name" | "provider" | "workspace" | "enabled">;
 
-/** How one provider's values become an auth rule. */
-export interface Preset<P extends ProviderName = ProviderName> {
+/** Everything that this package knows about one auth provider. */
+export interface Preset<Fields extends PresetFields = PresetFields> {
   /** The provider's name as it writes it. */
   readonly title: string;
-  readonly fields: { readonly [Field in FieldOf<P>]: PresetField };
-  /** The claim that `organization: true` stands for; null where the provider has no usual one. */
+  readonly fields: Fields;
+  /** What to do in the provider's console first, in order; code in backticks. Default: the descriptions suffice. */
+  readonly steps?: readonly string[];
+  /** The console shows a JWKS endpoint beside the issuer, so the dashboard asks for both. */
+  readonly showsJwksUrl?: true;
+  /** Builds the auth rule. Throws `invalid_rule` through `read`. */
+  rule(read: InputReader<keyof Fields & string>): PresetRule;
+  /** The claim that `organization: true` selects; null if the provider has no usual one. */
   readonly organizationClaim: string | null;
-  /** Whether every token has that claim; if not, users without an organization get their own workspace. */
+  /** Every token has that claim. By default, users without an organization get their own workspace. */
   readonly organizationAlways?: true;
-  rule(read: InputReader<FieldOf<P>>): PresetRule;
+  /** Recognizes the provider by the `iss` of its tokens, for hints only; null if its issuers have no common form. */
+  readonly issuerPattern: RegExp | null;
+  /** Tenants share one host and differ in the path, so a similar issuer is not a typing error. */
+  readonly sharesHost?: true;
+  /** Why its tokens are typically refused, and the remedies. */
+  readonly refusals?: KnownRefusals;
+  /** How an app passes the provider's tokens to the client. */
+  readonly snippet: Snippet;
 }
 
-/** Keeps the provider's name in the type. */
-export const definePreset = <P extends ProviderName>(preset: Preset<P>): Preset<P> => preset;
-
-/** A preset's own fields by name, in the order in which they are asked for. */
-export function fieldsOf(preset: { readonly fields: object }): readonly (readonly [string, PresetField])[] {
-  return Object.entries(preset.fields) as [string, PresetField][];
+/** What every preset accepts besides its own fields. */
+export interface CommonPresetInput {
+  /** The rule's name, 1 to 255 characters. Default: the provider's title. */
+  name?: string;
+  /**
+   * Gives each user one workspace per organization: `true` selects the provider's usual claim, text names another one,
+   * with `?` at its end if it may be missing (the workspace is then the user). Default: false, the workspace is the user.
+   */
+  organization?: boolean | string;
 }
+
+type ValueOf<Field extends PresetField> = Field extends { choices: infer Choices }
+  ? keyof Choices & string
+  : Field extends { many: true }
+    ? string | string[]
+    : string;
+
+/** The input of a preset with these fields. */
+export type InputOf<Fields extends PresetFields> = CommonPresetInput & {
+  -readonly [Name in keyof Fields as Fields[Name]["required"] extends true ? Name : never]: ValueOf<Fields[Name]>;
+} & {
+  -readonly [Name in keyof Fields as Fields[Name]["required"] extends true ? never : Name]?: ValueOf<Fields[Name]>;
+};
+
+/** Declares a preset and keeps its fields in its type. */
+export const definePreset = <const Fields extends PresetFields>(preset: Preset<Fields>): Preset<Fields> => preset;
+
+/** A preset's fields with their names, in the order in which they are asked for. */
+export const fieldsOf = ({ fields }: Preset): readonly (readonly [string, PresetField])[] => Object.entries(fields);

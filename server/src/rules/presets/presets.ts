@@ -1,5 +1,4 @@
-import type { Preset } from "./preset.ts";
-import type { ProviderName } from "./provider-inputs.ts";
+import type { InputOf, Preset } from "./preset.ts";
 import { auth0 } from "./providers/auth0.ts";
 import { betterAuth } from "./providers/better-auth.ts";
 import { clerk } from "./providers/clerk.ts";
@@ -12,12 +11,13 @@ import { keycloak } from "./providers/keycloak.ts";
 import { kinde } from "./providers/kinde.ts";
 import { logto } from "./providers/logto.ts";
 import { oidc } from "./providers/oidc.ts";
-import { stytch, stytchB2b } from "./providers/stytch.ts";
+import { stytch } from "./providers/stytch.ts";
+import { stytchB2b } from "./providers/stytch-b2b.ts";
 import { supabase } from "./providers/supabase.ts";
 import { workos } from "./providers/workos.ts";
 
-/** All presets by provider; a form or a command line is made from their `fields`. */
-export const presets: { readonly [P in ProviderName]: Preset<P> } = {
+/** All presets by provider, in the order in which they are offered. */
+export const presets = {
   clerk,
   auth0,
   supabase,
@@ -35,3 +35,30 @@ export const presets: { readonly [P in ProviderName]: Preset<P> } = {
   google,
   oidc,
 };
+
+/** The providers that have a preset. */
+export type ProviderName = keyof typeof presets;
+
+/** The input of each preset; `assistant-cloud-server rules presets` lists the fields and what each means. */
+export type ProviderInputs = { [P in ProviderName]: InputOf<(typeof presets)[P]["fields"]> };
+
+/** Finds a preset by a name that may come from a user; undefined if there is none. */
+export function findPreset(provider: string | null): Preset | undefined {
+  return provider !== null && Object.hasOwn(presets, provider) ? presets[provider as ProviderName] : undefined;
+}
+
+type Claims = Readonly<Record<string, unknown>>;
+
+/**
+ * Guesses the provider of a token by its issuer, for hints only: no decision may depend on it.
+ *
+ * @param ofRule the provider of the rule that the token is compared with; custom domains do not reveal theirs
+ */
+export function guessPreset({ iss }: Claims, ofRule: string | null = null): Preset | undefined {
+  return (typeof iss === "string" ? presetOfIssuer(iss) : undefined) ?? findPreset(ofRule);
+}
+
+/** The first preset with such issuers. */
+export function presetOfIssuer(issuer: string): Preset | undefined {
+  return Object.values<Preset>(presets).find(({ issuerPattern }) => issuerPattern?.test(issuer));
+}

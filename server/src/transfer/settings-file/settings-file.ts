@@ -4,7 +4,7 @@ import { AuthorityError, isAuthorityError } from "../../base/authority-error.ts"
 import type { AuthoritySettings } from "../../config/authority-settings.ts";
 import type { AuthRuleContent, AuthRuleInput } from "../../rules/auth-rule.ts";
 import { authRuleFor } from "../../rules/presets/auth-rule-for.ts";
-import type { ProviderInputs, ProviderName } from "../../rules/presets/provider-inputs.ts";
+import type { ProviderInputs, ProviderName } from "../../rules/presets/presets.ts";
 import { readRuleInput } from "../../rules/read-rule-input.ts";
 import { byField, readJson } from "../read-json.ts";
 

@@ -37,17 +37,33 @@ test("a rule is made from a preset's inputs, listed, and shown before it is save
   expect((await admin.send("GET", "/rules", { cookie })).body).toEqual({ rules: [made.body] });
 });
 
-test("the presets are listed with the inputs that they need", async () => {
+test("the presets are listed with the inputs that they need and the code for the app", async () => {
   const cookie = await admin.signIn();
   const { body } = await admin.send("GET", "/presets", { cookie });
   const clerkPreset = body.presets.find(({ provider: name }: { provider: string }) => name === "clerk");
   expect(clerkPreset).toMatchObject({ title: "Clerk", organizationClaim: "org_id" });
   expect(clerkPreset.fields[0]).toEqual({
     name: "domain",
+    label: "Issuer",
     description: expect.any(String),
     example: "clerk.example.com",
     required: true,
     many: false,
+    choices: null,
+  });
+  expect(clerkPreset).toMatchObject({
+    showsJwksUrl: true,
+    steps: expect.arrayContaining([expect.stringContaining("JWT templates")]),
+  });
+  expect(clerkPreset.snippet).toMatchObject({ entry: "clerk", hook: "useClerkTokenSource", given: "useAuth()" });
+  const { fields, ...cognito } = body.presets.find(({ provider: name }: { provider: string }) => name === "cognito");
+  expect(cognito).toMatchObject({ showsJwksUrl: false, steps: [] });
+  expect(fields.at(-1)).toMatchObject({
+    name: "tokenUse",
+    choices: [
+      { value: "id", label: "ID token" },
+      { value: "access", label: "Access token" },
+    ],
   });
 });
 

@@ -12,7 +12,11 @@ const settings = readSettings({
 });
 const make = (provider: ProviderName, input: object) => authRuleFor(provider, input as ProviderInputs[ProviderName]);
 
-test.each(presetRows)("the preset fills in %s", (_, provider, input, expected) => {
+const rows = (Object.keys(presetRows) as ProviderName[]).flatMap((provider) =>
+  presetRows[provider].map(([what, input, rule]) => ({ what, provider, input, rule })),
+);
+
+test.each(rows)("the preset of $provider fills in $what", ({ provider, input, rule: expected }) => {
   const rule = readRuleInput(make(provider, input), settings);
   const userClaim = expected.userClaim ?? "sub";
   expect(rule).toEqual({
@@ -29,7 +33,7 @@ test.each(presetRows)("the preset fills in %s", (_, provider, input, expected) =
 });
 
 test("every preset has a row above", () => {
-  expect(new Set(presetRows.map(([, provider]) => provider))).toEqual(new Set(Object.keys(presets)));
+  expect(Object.keys(presetRows)).toEqual(Object.keys(presets));
 });
 
 const publishableKey = `pk_test_${Buffer.from("happy-otter-12.clerk.accounts.dev$").toString("base64")}`;

@@ -1,4 +1,4 @@
-import type { ProviderName } from "assistant-cloud-server";
+import type { ProviderInputs, ProviderName } from "assistant-cloud-server";
 
 export const tenant = "11111111-2222-4333-8444-555555555555";
 export const client = "66666666-7777-4888-9999-000000000000";
@@ -15,273 +15,285 @@ interface Expected {
   workspace?: string;
 }
 
-/** What each preset must fill in, exactly: title, provider, its input, the rule. */
-export const presetRows: [string, ProviderName, object, Expected][] = [
-  [
-    "a JWT template of Clerk",
-    "clerk",
-    { domain: "clerk.example.com", audience: "assistant-ui", organization: true },
-    {
-      issuers: ["https://clerk.example.com"],
-      jwksUrl: "https://clerk.example.com/.well-known/jwks.json",
-      audiences: ["assistant-ui"],
-      algorithms: ["RS256"],
-      requiredClaims: { "sts?": "active" },
-      workspace: `$\{org_id?}:${user}`,
-    },
+type Row<P extends ProviderName> = readonly [what: string, input: ProviderInputs[P], rule: Expected];
+
+/** The rule that each preset must make of an input, exactly. The first row of each is its vendor in the integrations' tests. */
+export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Row<P>[]] } = {
+  clerk: [
+    [
+      "a JWT template of Clerk",
+      { domain: "clerk.example.com", audience: "assistant-ui", organization: true },
+      {
+        issuers: ["https://clerk.example.com"],
+        jwksUrl: "https://clerk.example.com/.well-known/jwks.json",
+        audiences: ["assistant-ui"],
+        algorithms: ["RS256"],
+        requiredClaims: { "sts?": "active" },
+        workspace: `$\{org_id?}:${user}`,
+      },
+    ],
+    [
+      "Clerk without an audience",
+      { domain: "https://happy-otter-12.clerk.accounts.dev/" },
+      {
+        issuers: ["https://happy-otter-12.clerk.accounts.dev"],
+        jwksUrl: "https://happy-otter-12.clerk.accounts.dev/.well-known/jwks.json",
+        audiences: [],
+        algorithms: ["RS256"],
+        requiredClaims: { "sts?": "active" },
+      },
+    ],
+    [
+      "Clerk's session tokens",
+      { domain: "clerk.example.com", authorizedParties: ["https://app.example.com"], organization: "o.id?" },
+      {
+        issuers: ["https://clerk.example.com"],
+        jwksUrl: "https://clerk.example.com/.well-known/jwks.json",
+        audiences: ["https://app.example.com"],
+        audienceClaim: "azp",
+        algorithms: ["RS256"],
+        requiredClaims: { "sts?": "active" },
+        workspace: `$\{o.id?}:${user}`,
+      },
+    ],
   ],
-  [
-    "Clerk without an audience",
-    "clerk",
-    { domain: "https://happy-otter-12.clerk.accounts.dev/" },
-    {
-      issuers: ["https://happy-otter-12.clerk.accounts.dev"],
-      jwksUrl: "https://happy-otter-12.clerk.accounts.dev/.well-known/jwks.json",
-      audiences: [],
-      algorithms: ["RS256"],
-      requiredClaims: { "sts?": "active" },
-    },
+  auth0: [
+    [
+      "Auth0, its issuer with a slash",
+      { domain: "tenant.eu.auth0.com", audience: "https://api.example.com" },
+      {
+        issuers: ["https://tenant.eu.auth0.com/"],
+        jwksUrl: "https://tenant.eu.auth0.com/.well-known/jwks.json",
+        audiences: ["https://api.example.com"],
+        algorithms: ["RS256"],
+      },
+    ],
   ],
-  [
-    "Clerk's session tokens",
-    "clerk",
-    { domain: "clerk.example.com", authorizedParties: ["https://app.example.com"], organization: "o.id?" },
-    {
-      issuers: ["https://clerk.example.com"],
-      jwksUrl: "https://clerk.example.com/.well-known/jwks.json",
-      audiences: ["https://app.example.com"],
-      audienceClaim: "azp",
-      algorithms: ["RS256"],
-      requiredClaims: { "sts?": "active" },
-      workspace: `$\{o.id?}:${user}`,
-    },
+  supabase: [
+    [
+      "a Supabase project",
+      { projectRef: "abcdefghijklmnopqrst", organization: true },
+      {
+        issuers: ["https://abcdefghijklmnopqrst.supabase.co/auth/v1"],
+        jwksUrl: "https://abcdefghijklmnopqrst.supabase.co/auth/v1/.well-known/jwks.json",
+        audiences: ["authenticated"],
+        algorithms: ["ES256", "RS256"],
+        workspace: `$\{app_metadata.org_id?}:${user}`,
+      },
+    ],
+    [
+      "Supabase by its URL",
+      { url: "https://db.example.com/auth/v1/" },
+      {
+        issuers: ["https://db.example.com/auth/v1"],
+        jwksUrl: "https://db.example.com/auth/v1/.well-known/jwks.json",
+        audiences: ["authenticated"],
+        algorithms: ["ES256", "RS256"],
+      },
+    ],
   ],
-  [
-    "Auth0, its issuer with a slash",
-    "auth0",
-    { domain: "tenant.eu.auth0.com", audience: "https://api.example.com" },
-    {
-      issuers: ["https://tenant.eu.auth0.com/"],
-      jwksUrl: "https://tenant.eu.auth0.com/.well-known/jwks.json",
-      audiences: ["https://api.example.com"],
-      algorithms: ["RS256"],
-    },
+  firebase: [
+    [
+      "Firebase, by its JWKS",
+      { projectId: "my-app-1a2b3" },
+      {
+        issuers: ["https://securetoken.google.com/my-app-1a2b3"],
+        jwksUrl: "https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com",
+        audiences: ["my-app-1a2b3"],
+        algorithms: ["RS256"],
+      },
+    ],
   ],
-  [
-    "a Supabase project",
-    "supabase",
-    { projectRef: "abcdefghijklmnopqrst", organization: true },
-    {
-      issuers: ["https://abcdefghijklmnopqrst.supabase.co/auth/v1"],
-      jwksUrl: "https://abcdefghijklmnopqrst.supabase.co/auth/v1/.well-known/jwks.json",
-      audiences: ["authenticated"],
-      algorithms: ["ES256", "RS256"],
-      workspace: `$\{app_metadata.org_id?}:${user}`,
-    },
+  stytch: [
+    [
+      "Stytch, live, by a custom domain too",
+      { projectId: `project-live-${tenant}`, customDomain: "login.example.com" },
+      {
+        issuers: [`stytch.com/project-live-${tenant}`, "https://api.stytch.com", "https://login.example.com"],
+        jwksUrl: `https://api.stytch.com/v1/sessions/jwks/project-live-${tenant}`,
+        audiences: [`project-live-${tenant}`],
+        algorithms: ["RS256"],
+      },
+    ],
   ],
-  [
-    "Supabase by its URL",
-    "supabase",
-    { url: "https://db.example.com/auth/v1/" },
-    {
-      issuers: ["https://db.example.com/auth/v1"],
-      jwksUrl: "https://db.example.com/auth/v1/.well-known/jwks.json",
-      audiences: ["authenticated"],
-      algorithms: ["ES256", "RS256"],
-    },
+  "stytch-b2b": [
+    [
+      "Stytch B2B, test",
+      { projectId: `project-test-${tenant}`, organization: true },
+      {
+        issuers: [`stytch.com/project-test-${tenant}`, "https://test.stytch.com"],
+        jwksUrl: `https://test.stytch.com/v1/b2b/sessions/jwks/project-test-${tenant}`,
+        audiences: [`project-test-${tenant}`],
+        algorithms: ["RS256"],
+        workspace: `$\{/https:~1~1stytch.com~1organization/organization_id}:${user}`,
+      },
+    ],
   ],
-  [
-    "Firebase, by its JWKS",
-    "firebase",
-    { projectId: "my-app-1a2b3" },
-    {
-      issuers: ["https://securetoken.google.com/my-app-1a2b3"],
-      jwksUrl: "https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com",
-      audiences: ["my-app-1a2b3"],
-      algorithms: ["RS256"],
-    },
+  kinde: [
+    [
+      "Kinde, whose key set has no .json",
+      { domain: "acme.kinde.com", audience: ["https://api.example.com"], organization: true },
+      {
+        issuers: ["https://acme.kinde.com"],
+        jwksUrl: "https://acme.kinde.com/.well-known/jwks",
+        audiences: ["https://api.example.com"],
+        algorithms: ["RS256"],
+        workspace: `$\{org_code?}:${user}`,
+      },
+    ],
   ],
-  [
-    "Stytch, live, by a custom domain too",
-    "stytch",
-    { projectId: `project-live-${tenant}`, customDomain: "login.example.com" },
-    {
-      issuers: [`stytch.com/project-live-${tenant}`, "https://api.stytch.com", "https://login.example.com"],
-      jwksUrl: `https://api.stytch.com/v1/sessions/jwks/project-live-${tenant}`,
-      audiences: [`project-live-${tenant}`],
-      algorithms: ["RS256"],
-    },
+  workos: [
+    [
+      "WorkOS AuthKit, bound by the client's keys",
+      { clientId: "client_01HXYZ" },
+      {
+        issuers: ["https://api.workos.com/user_management/client_01HXYZ", "https://api.workos.com"],
+        jwksUrl: "https://api.workos.com/sso/jwks/client_01HXYZ",
+        audiences: [],
+        algorithms: ["RS256"],
+      },
+    ],
   ],
-  [
-    "Stytch B2B, test",
-    "stytch-b2b",
-    { projectId: `project-test-${tenant}`, organization: true },
-    {
-      issuers: [`stytch.com/project-test-${tenant}`, "https://test.stytch.com"],
-      jwksUrl: `https://test.stytch.com/v1/b2b/sessions/jwks/project-test-${tenant}`,
-      audiences: [`project-test-${tenant}`],
-      algorithms: ["RS256"],
-      workspace: `$\{/https:~1~1stytch.com~1organization/organization_id}:${user}`,
-    },
+  logto: [
+    [
+      "Logto",
+      { endpoint: "https://acme.logto.app/", audience: "https://api.example.com", organization: true },
+      {
+        issuers: ["https://acme.logto.app/oidc"],
+        jwksUrl: "https://acme.logto.app/oidc/jwks",
+        audiences: ["https://api.example.com"],
+        algorithms: ["ES384", "RS256"],
+        workspace: `$\{organization_id?}:${user}`,
+      },
+    ],
   ],
-  [
-    "Kinde, whose key set has no .json",
-    "kinde",
-    { domain: "acme.kinde.com", audience: ["https://api.example.com"], organization: true },
-    {
-      issuers: ["https://acme.kinde.com"],
-      jwksUrl: "https://acme.kinde.com/.well-known/jwks",
-      audiences: ["https://api.example.com"],
-      algorithms: ["RS256"],
-      workspace: `$\{org_code?}:${user}`,
-    },
+  descope: [
+    [
+      "Descope, its issuer no URL",
+      { projectId: "P2abcdefghijklmnopqrstuvwxyz" },
+      {
+        issuers: [
+          "P2abcdefghijklmnopqrstuvwxyz",
+          "https://api.descope.com/P2abcdefghijklmnopqrstuvwxyz",
+          "https://api.descope.com/v1/apps/P2abcdefghijklmnopqrstuvwxyz",
+        ],
+        jwksUrl: "https://api.descope.com/P2abcdefghijklmnopqrstuvwxyz/.well-known/jwks.json",
+        audiences: [],
+        algorithms: ["RS256"],
+      },
+    ],
+    [
+      "Descope of another region",
+      { projectId: "P2abcdefghijklmnopqrstuvwxyz", baseUrl: "https://api.euc1.descope.com/", audience: "assistant-ui" },
+      {
+        issuers: [
+          "P2abcdefghijklmnopqrstuvwxyz",
+          "https://api.euc1.descope.com/P2abcdefghijklmnopqrstuvwxyz",
+          "https://api.euc1.descope.com/v1/apps/P2abcdefghijklmnopqrstuvwxyz",
+          "https://api.descope.com/P2abcdefghijklmnopqrstuvwxyz",
+          "https://api.descope.com/v1/apps/P2abcdefghijklmnopqrstuvwxyz",
+        ],
+        jwksUrl: "https://api.euc1.descope.com/P2abcdefghijklmnopqrstuvwxyz/.well-known/jwks.json",
+        audiences: ["assistant-ui"],
+        algorithms: ["RS256"],
+      },
+    ],
   ],
-  [
-    "WorkOS AuthKit, bound by the client's keys",
-    "workos",
-    { clientId: "client_01HXYZ" },
-    {
-      issuers: ["https://api.workos.com/user_management/client_01HXYZ", "https://api.workos.com"],
-      jwksUrl: "https://api.workos.com/sso/jwks/client_01HXYZ",
-      audiences: [],
-      algorithms: ["RS256"],
-    },
+  "better-auth": [
+    [
+      "Better Auth, issuer and audience the origin",
+      { url: "https://app.example.com" },
+      {
+        issuers: ["https://app.example.com"],
+        jwksUrl: "https://app.example.com/api/auth/jwks",
+        audiences: ["https://app.example.com"],
+        algorithms: ["EdDSA", "ES256", "RS256", "PS256", "ES512"],
+      },
+    ],
+    [
+      "Better Auth under another path",
+      { url: "https://app.example.com/auth", audience: "cloud" },
+      {
+        issuers: ["https://app.example.com"],
+        jwksUrl: "https://app.example.com/auth/jwks",
+        audiences: ["cloud"],
+        algorithms: ["EdDSA", "ES256", "RS256", "PS256", "ES512"],
+      },
+    ],
   ],
-  [
-    "Logto",
-    "logto",
-    { endpoint: "https://acme.logto.app/", audience: "https://api.example.com", organization: true },
-    {
-      issuers: ["https://acme.logto.app/oidc"],
-      jwksUrl: "https://acme.logto.app/oidc/jwks",
-      audiences: ["https://api.example.com"],
-      algorithms: ["ES384", "RS256"],
-      workspace: `$\{organization_id?}:${user}`,
-    },
+  keycloak: [
+    [
+      "Keycloak",
+      { url: "https://auth.example.com/", realm: "acme", audience: "assistant-ui" },
+      {
+        issuers: ["https://auth.example.com/realms/acme"],
+        jwksUrl: "https://auth.example.com/realms/acme/protocol/openid-connect/certs",
+        audiences: ["assistant-ui"],
+        algorithms: ["RS256", "ES256", "PS256", "EdDSA"],
+      },
+    ],
   ],
-  [
-    "Descope, its issuer no URL",
-    "descope",
-    { projectId: "P2abcdefghijklmnopqrstuvwxyz" },
-    {
-      issuers: [
-        "P2abcdefghijklmnopqrstuvwxyz",
-        "https://api.descope.com/P2abcdefghijklmnopqrstuvwxyz",
-        "https://api.descope.com/v1/apps/P2abcdefghijklmnopqrstuvwxyz",
-      ],
-      jwksUrl: "https://api.descope.com/P2abcdefghijklmnopqrstuvwxyz/.well-known/jwks.json",
-      audiences: [],
-      algorithms: ["RS256"],
-    },
+  cognito: [
+    [
+      "Cognito's ID tokens",
+      { userPoolId: "eu-west-1_AbCdEf123", clientId: "client1" },
+      {
+        issuers: ["https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123"],
+        jwksUrl: "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123/.well-known/jwks.json",
+        audiences: ["client1"],
+        algorithms: ["RS256"],
+        requiredClaims: { token_use: "id" },
+      },
+    ],
+    [
+      "Cognito's access tokens",
+      { userPoolId: "us-gov-west-1_AbCdEf123", clientId: ["client1", "client2"], tokenUse: "access" },
+      {
+        issuers: ["https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_AbCdEf123"],
+        jwksUrl: "https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_AbCdEf123/.well-known/jwks.json",
+        audiences: ["client1", "client2"],
+        audienceClaim: "client_id",
+        algorithms: ["RS256"],
+        requiredClaims: { token_use: "access" },
+      },
+    ],
   ],
-  [
-    "Descope of another region",
-    "descope",
-    { projectId: "P2abcdefghijklmnopqrstuvwxyz", baseUrl: "https://api.euc1.descope.com/", audience: "assistant-ui" },
-    {
-      issuers: [
-        "P2abcdefghijklmnopqrstuvwxyz",
-        "https://api.euc1.descope.com/P2abcdefghijklmnopqrstuvwxyz",
-        "https://api.euc1.descope.com/v1/apps/P2abcdefghijklmnopqrstuvwxyz",
-        "https://api.descope.com/P2abcdefghijklmnopqrstuvwxyz",
-        "https://api.descope.com/v1/apps/P2abcdefghijklmnopqrstuvwxyz",
-      ],
-      jwksUrl: "https://api.euc1.descope.com/P2abcdefghijklmnopqrstuvwxyz/.well-known/jwks.json",
-      audiences: ["assistant-ui"],
-      algorithms: ["RS256"],
-    },
+  entra: [
+    [
+      "Entra, whose user is the oid",
+      { tenantId: tenant, clientId: client.toUpperCase(), organization: true },
+      {
+        issuers: [`https://login.microsoftonline.com/${tenant}/v2.0`],
+        jwksUrl: `https://login.microsoftonline.com/${tenant}/discovery/v2.0/keys`,
+        audiences: [client],
+        algorithms: ["RS256"],
+        userClaim: "oid",
+        workspace: "$" + "{tid}:$" + "{oid}",
+      },
+    ],
   ],
-  [
-    "Better Auth, issuer and audience the origin",
-    "better-auth",
-    { url: "https://app.example.com" },
-    {
-      issuers: ["https://app.example.com"],
-      jwksUrl: "https://app.example.com/api/auth/jwks",
-      audiences: ["https://app.example.com"],
-      algorithms: ["EdDSA", "ES256", "RS256", "PS256", "ES512"],
-    },
+  google: [
+    [
+      "Google, whose issuer has two spellings",
+      { clientId: "123-abc.apps.googleusercontent.com" },
+      {
+        issuers: ["https://accounts.google.com", "accounts.google.com"],
+        jwksUrl: "https://www.googleapis.com/oauth2/v3/certs",
+        audiences: ["123-abc.apps.googleusercontent.com"],
+        algorithms: ["RS256"],
+      },
+    ],
   ],
-  [
-    "Better Auth under another path",
-    "better-auth",
-    { url: "https://app.example.com/auth", audience: "cloud" },
-    {
-      issuers: ["https://app.example.com"],
-      jwksUrl: "https://app.example.com/auth/jwks",
-      audiences: ["cloud"],
-      algorithms: ["EdDSA", "ES256", "RS256", "PS256", "ES512"],
-    },
+  oidc: [
+    [
+      "any OpenID provider",
+      { issuer: "https://id.example.com/", jwksUrl: "https://id.example.com/keys", audience: "my-app" },
+      {
+        issuers: ["https://id.example.com/"],
+        jwksUrl: "https://id.example.com/keys",
+        audiences: ["my-app"],
+        algorithms: ["RS256", "ES256"],
+      },
+    ],
   ],
-  [
-    "Keycloak",
-    "keycloak",
-    { url: "https://auth.example.com/", realm: "acme", audience: "assistant-ui" },
-    {
-      issuers: ["https://auth.example.com/realms/acme"],
-      jwksUrl: "https://auth.example.com/realms/acme/protocol/openid-connect/certs",
-      audiences: ["assistant-ui"],
-      algorithms: ["RS256", "ES256", "PS256", "EdDSA"],
-    },
-  ],
-  [
-    "Cognito's ID tokens",
-    "cognito",
-    { userPoolId: "eu-west-1_AbCdEf123", clientId: "client1" },
-    {
-      issuers: ["https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123"],
-      jwksUrl: "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123/.well-known/jwks.json",
-      audiences: ["client1"],
-      algorithms: ["RS256"],
-      requiredClaims: { token_use: "id" },
-    },
-  ],
-  [
-    "Cognito's access tokens",
-    "cognito",
-    { userPoolId: "us-gov-west-1_AbCdEf123", clientId: ["client1", "client2"], tokenUse: "access" },
-    {
-      issuers: ["https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_AbCdEf123"],
-      jwksUrl: "https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_AbCdEf123/.well-known/jwks.json",
-      audiences: ["client1", "client2"],
-      audienceClaim: "client_id",
-      algorithms: ["RS256"],
-      requiredClaims: { token_use: "access" },
-    },
-  ],
-  [
-    "Entra, whose user is the oid",
-    "entra",
-    { tenantId: tenant, clientId: client.toUpperCase(), organization: true },
-    {
-      issuers: [`https://login.microsoftonline.com/${tenant}/v2.0`],
-      jwksUrl: `https://login.microsoftonline.com/${tenant}/discovery/v2.0/keys`,
-      audiences: [client],
-      algorithms: ["RS256"],
-      userClaim: "oid",
-      workspace: "$" + "{tid}:$" + "{oid}",
-    },
-  ],
-  [
-    "Google, whose issuer has two spellings",
-    "google",
-    { clientId: "123-abc.apps.googleusercontent.com" },
-    {
-      issuers: ["https://accounts.google.com", "accounts.google.com"],
-      jwksUrl: "https://www.googleapis.com/oauth2/v3/certs",
-      audiences: ["123-abc.apps.googleusercontent.com"],
-      algorithms: ["RS256"],
-    },
-  ],
-  [
-    "any OpenID provider",
-    "oidc",
-    { issuer: "https://id.example.com/", jwksUrl: "https://id.example.com/keys", audience: "my-app" },
-    {
-      issuers: ["https://id.example.com/"],
-      jwksUrl: "https://id.example.com/keys",
-      audiences: ["my-app"],
-      algorithms: ["RS256", "ES256"],
-    },
-  ],
-];
+};

@@ -1,11 +1,17 @@
 import { definePreset } from "../preset.ts";
 
 /** Auth0: its issuer ends with a slash. */
-export const auth0 = definePreset<"auth0">({
+export const auth0 = definePreset({
   title: "Auth0",
   fields: {
-    domain: { description: "tenant's or custom domain", example: "tenant.eu.auth0.com", required: true },
+    domain: {
+      label: "Domain",
+      description: "tenant's or custom domain",
+      example: "tenant.eu.auth0.com",
+      required: true,
+    },
     audience: {
+      label: "Audience",
       description: "API identifier for access tokens, client id for ID tokens",
       example: "https://api.example.com",
       required: true,
@@ -27,5 +33,18 @@ export const auth0 = definePreset<"auth0">({
       throw read.refuse("audience", "is an API of Auth0 itself", "Register your own API and give its identifier.");
     }
     return { issuer, jwksUrl: `${issuer}.well-known/jwks.json`, audience, algorithms: ["RS256"] };
+  },
+  issuerPattern: /\.auth0\.com\/?$/,
+  refusals: {
+    noAudience: { remedy: "Ask for the API's `audience` at sign-in." },
+    ownAudience: { pattern: /\/userinfo$/, remedy: "Ask for your API's `audience` at sign-in." },
+    sharedSecret: { remedy: "Set the API's (or application's) signing algorithm to RS256 in Auth0." },
+    opaqueWithout: "audience",
+  },
+  snippet: {
+    entry: "auth0",
+    hook: "useAuth0TokenSource",
+    imports: ['import { useAuth0 } from "@auth0/auth0-react";'],
+    given: "useAuth0()",
   },
 });

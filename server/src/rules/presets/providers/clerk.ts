@@ -1,27 +1,36 @@
 import { definePreset } from "../preset.ts";
 
 /** Clerk: JWT-template tokens (an audience as the template sets it), or session tokens by `azp`. */
-export const clerk = definePreset<"clerk">({
+export const clerk = definePreset({
   title: "Clerk",
   fields: {
     domain: {
+      label: "Issuer",
       description: "Frontend API domain, on Clerk's page of API keys",
       example: "clerk.example.com",
       required: true,
     },
     audience: {
+      label: "Audience",
       description: "`aud` that the JWT template sets",
       example: "assistant-ui",
       required: false,
       many: true,
     },
     authorizedParties: {
+      label: "Authorized parties",
       description: "origin of your pages (`azp`), for session tokens",
       example: "https://app.example.com",
       required: false,
       many: true,
     },
   },
+  steps: [
+    "In the Clerk Dashboard, open JWT templates, select New template and create a blank one named `assistant-ui`.",
+    'Enter `{"aud": "assistant-ui", "org_id": "{{org.id}}"}` as its claims and save it; `org_id` is for organizations only.',
+    "Copy its Issuer and its JWKS Endpoint; the audience is `assistant-ui`.",
+  ],
+  showsJwksUrl: true,
   organizationClaim: "org_id",
   rule(read) {
     const pasted = read.text("domain");
@@ -53,6 +62,22 @@ export const clerk = definePreset<"clerk">({
       // A session that still has tasks to do, such as choosing an organization, is not a sign-in yet.
       requiredClaims: { "sts?": "active" },
     };
+  },
+  issuerPattern: /\.clerk\.accounts\.(dev|com)$|^https:\/\/clerk\./,
+  refusals: {
+    noAudience: {
+      kind: (claims) => (Object.hasOwn(claims, "sid") ? "it is a session token, not one of a JWT template" : null),
+      remedy:
+        'Ask for the template\'s token, getToken({ template: "assistant-ui" }), and let the template set `aud`; or make the rule with `authorizedParties` for session tokens.',
+    },
+    claims: { sts: "The Clerk session is still pending: finish its tasks, such as choosing an organization." },
+  },
+  snippet: {
+    entry: "clerk",
+    hook: "useClerkTokenSource",
+    imports: ['import { useAuth } from "@clerk/react"; // or @clerk/nextjs, @clerk/expo …'],
+    given: "useAuth()",
+    optionsByAudienceClaim: { azp: "{ template: null }" },
   },
 });
 

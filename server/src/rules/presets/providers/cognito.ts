@@ -1,17 +1,29 @@
 import { definePreset } from "../preset.ts";
 
 /** Amazon Cognito: ID tokens by `aud`, or access tokens, which have none, by `client_id`. */
-export const cognito = definePreset<"cognito">({
+export const cognito = definePreset({
   title: "Amazon Cognito",
   fields: {
-    userPoolId: { description: "user pool id, the region in it", example: "eu-west-1_AbCdEf123", required: true },
+    userPoolId: {
+      label: "User pool ID",
+      description: "user pool id, the region in it",
+      example: "eu-west-1_AbCdEf123",
+      required: true,
+    },
     clientId: {
+      label: "Client ID",
       description: "app client id",
       example: "1h57kf5cpq17m0eml12EXAMPLE",
       required: true,
       many: true,
     },
-    tokenUse: { description: "`id` or `access`: which token is sent", example: "id", required: false },
+    tokenUse: {
+      label: "Token",
+      description: "`id` or `access`: which token is sent",
+      example: "id",
+      required: false,
+      choices: { id: "ID token", access: "Access token" },
+    },
   },
   organizationClaim: "custom:org",
   rule(read) {
@@ -40,5 +52,21 @@ export const cognito = definePreset<"cognito">({
       algorithms: ["RS256"],
       requiredClaims: { token_use: tokenUse },
     };
+  },
+  issuerPattern: /^https:\/\/cognito-idp\./,
+  sharesHost: true,
+  refusals: {
+    noAudience: {
+      kind: (claims) => (claims["token_use"] === "access" ? "Cognito's access tokens have none" : null),
+      remedy: "Send the ID token, or make the rule for access tokens (tokenUse: access), which reads `client_id`.",
+    },
+    claims: { token_use: "Send the ID token, or make the rule for access tokens (tokenUse: access)." },
+  },
+  snippet: {
+    entry: "cognito",
+    hook: "useCognitoTokenSource",
+    imports: ['import { fetchAuthSession } from "aws-amplify/auth";', 'import { Hub } from "aws-amplify/utils";'],
+    given: "{ fetchAuthSession, Hub }",
+    optionsByAudienceClaim: { client_id: '{ token: "access" }' },
   },
 });

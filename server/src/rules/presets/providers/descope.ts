@@ -4,16 +4,24 @@ import { definePreset } from "../preset.ts";
 const FIRST_REGION = "https://api.descope.com";
 
 /** Descope: session tokens, whose issuer is the bare project id or a URL that ends with it. */
-export const descope = definePreset<"descope">({
+export const descope = definePreset({
   title: "Descope",
   fields: {
     projectId: {
+      label: "Project ID",
       description: "project id",
       example: "P2abcdefghijklmnopqrstuvwxyz",
       required: true,
     },
-    audience: { description: "`aud` that a JWT template sets", example: "assistant-ui", required: false, many: true },
+    audience: {
+      label: "Audience",
+      description: "`aud` that a JWT template sets",
+      example: "assistant-ui",
+      required: false,
+      many: true,
+    },
     baseUrl: {
+      label: "Base URL",
       description: "the SDK's baseUrl, for another region or a custom domain",
       example: "https://api.euc1.descope.com",
       required: false,
@@ -35,5 +43,13 @@ export const descope = definePreset<"descope">({
       ...(audience.length > 0 ? { audience } : { anyAudience: true }),
       algorithms: ["RS256"],
     };
+  },
+  issuerPattern: /api\.([a-z0-9]+\.)?descope\.com|^P[A-Za-z0-9]{26,40}$/,
+  refusals: { noAudience: { remedy: "Leave the audience out of the rule, or let a JWT template set `aud`." } },
+  snippet: {
+    entry: "descope",
+    hook: "useDescopeTokenSource",
+    imports: ['import { useDescope, useSession } from "@descope/react-sdk";'],
+    given: "useSession(), useDescope()",
   },
 });

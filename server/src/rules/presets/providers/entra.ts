@@ -4,15 +4,17 @@ import { definePreset } from "../preset.ts";
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Microsoft Entra ID, one directory: ID tokens, or access tokens of your own API, both of version 2.0. */
-export const entra = definePreset<"entra">({
+export const entra = definePreset({
   title: "Microsoft Entra ID",
   fields: {
     tenantId: {
+      label: "Tenant ID",
       description: "directory (tenant) id, a GUID",
       example: "11111111-2222-4333-8444-555555555555",
       required: true,
     },
     clientId: {
+      label: "Client ID",
       description: "application (client) id, a GUID",
       example: "66666666-7777-4888-9999-000000000000",
       required: true,
@@ -34,6 +36,24 @@ export const entra = definePreset<"entra">({
       // `sub` is another one for each application.
       userClaim: "oid",
     };
+  },
+  issuerPattern: /login\.microsoftonline\.com|sts\.windows\.net/,
+  sharesHost: true,
+  refusals: {
+    ownAudience: {
+      pattern: /^(00000003-0000-0000-c000-000000000000|https:\/\/graph\.microsoft\.com)$/,
+      remedy: "The token is for Microsoft Graph: send the ID token, or ask for a scope of your own API.",
+    },
+  },
+  snippet: {
+    entry: "entra",
+    hook: "useEntraTokenSource",
+    imports: ['import { useAccount, useMsal } from "@azure/msal-react";'],
+    within: [
+      "const { instance, accounts, inProgress } = useMsal();",
+      "const account = useAccount() ?? accounts[0] ?? null;",
+    ],
+    given: "{ instance, account, inProgress }",
   },
 });
 

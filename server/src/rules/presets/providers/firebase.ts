@@ -3,10 +3,15 @@ import { definePreset } from "../preset.ts";
 const SERVICE_ACCOUNT = "securetoken@system.gserviceaccount.com";
 
 /** Firebase Authentication and Identity Platform: ID tokens. The JWKS, not the list of X.509 certificates. */
-export const firebase = definePreset<"firebase">({
+export const firebase = definePreset({
   title: "Firebase",
   fields: {
-    projectId: { description: "project id, in the project's settings", example: "my-app-1a2b3", required: true },
+    projectId: {
+      label: "Project ID",
+      description: "project id, in the project's settings",
+      example: "my-app-1a2b3",
+      required: true,
+    },
   },
   organizationClaim: "firebase.tenant",
   rule(read) {
@@ -24,5 +29,20 @@ export const firebase = definePreset<"firebase">({
       audience: projectId,
       algorithms: ["RS256"],
     };
+  },
+  issuerPattern: /securetoken\.google\.com|session\.firebase\.google\.com/,
+  sharesHost: true,
+  refusals: {
+    unsigned: {
+      message: "It is an unsigned token of the Firebase emulator (alg none).",
+      remedy: "Sign in at the real project; unsigned tokens are never accepted.",
+    },
+  },
+  snippet: {
+    entry: "firebase",
+    hook: "useFirebaseTokenSource",
+    imports: ['import { getAuth } from "firebase/auth";'],
+    before: ["const auth = getAuth();"],
+    given: "auth",
   },
 });

@@ -1,10 +1,11 @@
 import { definePreset } from "../preset.ts";
 
 /** Google Sign-In: ID tokens, whose issuer has two spellings. */
-export const google = definePreset<"google">({
+export const google = definePreset({
   title: "Google",
   fields: {
     clientId: {
+      label: "Client ID",
       description: "OAuth client id",
       example: "1234567890-abc.apps.googleusercontent.com",
       required: true,
@@ -24,5 +25,20 @@ export const google = definePreset<"google">({
       audience: clientIds,
       algorithms: ["RS256"],
     };
+  },
+  issuerPattern: /^(https:\/\/)?accounts\.google\.com$/,
+  refusals: {
+    opaque: {
+      prefix: "ya29.",
+      message: "It is a Google access token, which is opaque: only Google can read it.",
+      remedy: "Send the ID token: the `credential` that Google Sign-In hands over.",
+    },
+  },
+  snippet: {
+    entry: "google",
+    hook: "useGoogleTokenSource",
+    imports: ['import { useCredential } from "./google"; // what GoogleLogin gave to onSuccess'],
+    within: ["const credential = useCredential();"],
+    given: "credential",
   },
 });

@@ -2,12 +2,18 @@ import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
 /** Keycloak: access tokens with an audience mapper, or ID tokens. */
-export const keycloak = definePreset<"keycloak">({
+export const keycloak = definePreset({
   title: "Keycloak",
   fields: {
-    url: { description: "server, before version 17 with /auth", example: "https://auth.example.com", required: true },
-    realm: { description: "realm's name", example: "acme", required: true },
+    url: {
+      label: "URL",
+      description: "server, before version 17 with /auth",
+      example: "https://auth.example.com",
+      required: true,
+    },
+    realm: { label: "Realm", description: "realm's name", example: "acme", required: true },
     audience: {
+      label: "Audience",
       description: "what an audience mapper adds to access tokens, or client id of ID tokens",
       example: "assistant-ui",
       required: true,
@@ -40,5 +46,19 @@ export const keycloak = definePreset<"keycloak">({
       audience,
       algorithms: ["RS256", "ES256", "PS256", "EdDSA"],
     };
+  },
+  issuerPattern: /\/realms\/[^/]+$/,
+  refusals: {
+    noAudience: { remedy: "Add an audience mapper to the client's scope." },
+    ownAudience: {
+      pattern: /^account$/,
+      remedy: "Add an audience mapper to the client's scope; without one Keycloak names `account` alone.",
+    },
+  },
+  snippet: {
+    entry: "keycloak",
+    hook: "useKeycloakTokenSource",
+    imports: ['import { keycloak } from "./keycloak"; // your Keycloak instance'],
+    given: "keycloak",
   },
 });

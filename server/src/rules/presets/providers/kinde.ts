@@ -1,11 +1,12 @@
 import { definePreset } from "../preset.ts";
 
 /** Kinde: its key set has no `.json`, and access tokens name no audience unless an API is registered. */
-export const kinde = definePreset<"kinde">({
+export const kinde = definePreset({
   title: "Kinde",
   fields: {
-    domain: { description: "Kinde or custom domain", example: "acme.kinde.com", required: true },
+    domain: { label: "Domain", description: "Kinde or custom domain", example: "acme.kinde.com", required: true },
     audience: {
+      label: "Audience",
       description: "registered API's audience for access tokens, client id for ID tokens",
       example: "https://api.example.com",
       required: true,
@@ -27,5 +28,18 @@ export const kinde = definePreset<"kinde">({
       throw read.refuse("domain", "is Kinde's own site", "Give your business's domain, such as acme.kinde.com.");
     }
     return { issuer, jwksUrl: `${issuer}/.well-known/jwks`, audience, algorithms: ["RS256"] };
+  },
+  issuerPattern: /\.kinde\.com$/,
+  refusals: {
+    noAudience: {
+      remedy: "Register an API in Kinde, allow it for the application, and ask for its `audience` at sign-in.",
+    },
+    opaqueWithout: "audience",
+  },
+  snippet: {
+    entry: "kinde",
+    hook: "useKindeTokenSource",
+    imports: ['import { useKindeAuth } from "@kinde-oss/kinde-auth-react";'],
+    given: "useKindeAuth()",
   },
 });

@@ -1,22 +1,31 @@
 import { definePreset } from "../preset.ts";
 
 /** Any OpenID provider, by its discovery document. */
-export const oidc = definePreset<"oidc">({
+export const oidc = definePreset({
   title: "OpenID Connect",
   fields: {
     issuer: {
+      label: "Issuer",
       description: "exact `issuer` of the discovery document",
       example: "https://id.example.com",
       required: true,
       many: true,
     },
     jwksUrl: {
+      label: "JWKS endpoint",
       description: "`jwks_uri` of the discovery document",
       example: "https://id.example.com/jwks",
       required: true,
     },
-    audience: { description: "client id, for ID tokens", example: "my-app", required: true, many: true },
+    audience: {
+      label: "Audience",
+      description: "client id, for ID tokens",
+      example: "my-app",
+      required: true,
+      many: true,
+    },
     algorithms: {
+      label: "Algorithms",
       description: "accepted algorithm (default: RS256 and ES256)",
       example: "RS256",
       required: false,
@@ -36,5 +45,12 @@ export const oidc = definePreset<"oidc">({
       audience,
       ...(algorithms.length > 0 ? { algorithms } : {}),
     };
+  },
+  issuerPattern: null,
+  snippet: {
+    entry: "oidc",
+    hook: "useOidcTokenSource",
+    imports: ['import { useAuth } from "react-oidc-context";'],
+    given: "useAuth()",
   },
 });

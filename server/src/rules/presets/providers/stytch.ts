@@ -1,14 +1,16 @@
-import { claimPointer } from "../../../jwt/read-claim.ts";
 import type { InputReader } from "../input-reader.ts";
 import { definePreset, type PresetRule } from "../preset.ts";
 
-const fields = {
+/** The fields of a Stytch project of either kind. */
+export const stytchFields = {
   projectId: {
+    label: "Project ID",
     description: "project id, on Stytch's page of API keys",
     example: "project-live-11111111-2222-4333-8444-555555555555",
     required: true,
   },
   customDomain: {
+    label: "Custom domain",
     description: "custom domain of the project's API",
     example: "login.example.com",
     required: false,
@@ -16,23 +18,23 @@ const fields = {
 } as const;
 
 /** Stytch for consumers: session JWTs. The issuer is no URL. */
-export const stytch = definePreset<"stytch">({
+export const stytch = definePreset({
   title: "Stytch",
-  fields,
+  fields: stytchFields,
   organizationClaim: null,
   rule: (read) => stytchRule(read, "v1/sessions/jwks"),
+  issuerPattern: /^stytch\.com\/|\.stytch\.com$/,
+  sharesHost: true,
+  snippet: {
+    entry: "stytch",
+    hook: "useStytchTokenSource",
+    imports: ['import { useStytch } from "@stytch/react";'],
+    given: "useStytch()",
+  },
 });
 
-/** Stytch B2B: session JWTs of members, with their organization. */
-export const stytchB2b = definePreset<"stytch-b2b">({
-  title: "Stytch B2B",
-  fields,
-  organizationClaim: claimPointer("https://stytch.com/organization", "organization_id"),
-  organizationAlways: true,
-  rule: (read) => stytchRule(read, "v1/b2b/sessions/jwks"),
-});
-
-function stytchRule(read: InputReader<"projectId" | "customDomain">, path: string): PresetRule {
+/** The rule of a Stytch project of either kind; `path` leads to its keys. */
+export function stytchRule(read: InputReader<keyof typeof stytchFields>, path: string): PresetRule {
   const projectId = read.text("projectId");
   const kind = /^project-(live|test)-[0-9a-f-]{36}$/.exec(projectId)?.[1];
   if (kind === undefined) {

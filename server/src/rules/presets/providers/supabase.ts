@@ -2,15 +2,17 @@ import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
 /** Supabase: projects with asymmetric signing keys; legacy HS256 projects publish no key. */
-export const supabase = definePreset<"supabase">({
+export const supabase = definePreset({
   title: "Supabase",
   fields: {
     projectRef: {
+      label: "Project reference",
       description: "project reference, in the project's settings; this or the URL",
       example: "abcdefghijklmnopqrst",
       required: false,
     },
     url: {
+      label: "Project URL",
       description: "project URL, where it is not https://<ref>.supabase.co",
       example: "https://supabase.example.com",
       required: false,
@@ -44,5 +46,22 @@ export const supabase = definePreset<"supabase">({
       audience: "authenticated",
       algorithms: ["ES256", "RS256"],
     };
+  },
+  issuerPattern: /\.supabase\.(co|in)\/?|\/auth\/v1\/?$|^supabase$/,
+  refusals: {
+    sharedSecret: {
+      note: ", Supabase's legacy way",
+      remedy:
+        "Migrate the project to asymmetric JWT signing keys (ES256) in Supabase's settings; with the legacy secret it publishes no key.",
+    },
+    noKeys: {
+      remedy: "The project signs with the legacy secret (HS256): migrate it to asymmetric JWT signing keys.",
+    },
+  },
+  snippet: {
+    entry: "supabase",
+    hook: "useSupabaseTokenSource",
+    imports: ['import { supabase } from "./supabase"; // what createClient() returned'],
+    given: "supabase",
   },
 });

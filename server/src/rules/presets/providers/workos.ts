@@ -1,11 +1,16 @@
 import { definePreset } from "../preset.ts";
 
 /** WorkOS AuthKit: access tokens, which have no audience; issuer and keys are those of the client. */
-export const workos = definePreset<"workos">({
+export const workos = definePreset({
   title: "WorkOS AuthKit",
   fields: {
-    clientId: { description: "client id", example: "client_01HXYZ", required: true },
-    customDomain: { description: "custom authentication domain", example: "auth.example.com", required: false },
+    clientId: { label: "Client ID", description: "client id", example: "client_01HXYZ", required: true },
+    customDomain: {
+      label: "Custom domain",
+      description: "custom authentication domain",
+      example: "auth.example.com",
+      required: false,
+    },
   },
   organizationClaim: "org_id",
   rule(read) {
@@ -21,5 +26,19 @@ export const workos = definePreset<"workos">({
       anyAudience: true,
       algorithms: ["RS256"],
     };
+  },
+  issuerPattern: /api\.workos\.com/,
+  sharesHost: true,
+  refusals: {
+    noAudience: {
+      kind: () => "AuthKit's access tokens have none",
+      remedy: "Make the rule with the workos preset, which binds by the client's own keys.",
+    },
+  },
+  snippet: {
+    entry: "workos",
+    hook: "useWorkOSTokenSource",
+    imports: ['import { useAuth } from "@workos-inc/authkit-react";'],
+    given: "useAuth()",
   },
 });

@@ -1,0 +1,20 @@
+import { claimPointer } from "../../../jwt/read-claim.ts";
+import { definePreset } from "../preset.ts";
+import { stytch, stytchFields, stytchRule } from "./stytch.ts";
+
+/** Stytch B2B: session JWTs of members, with their organization. */
+export const stytchB2b = definePreset({
+  title: "Stytch B2B",
+  fields: stytchFields,
+  organizationClaim: claimPointer("https://stytch.com/organization", "organization_id"),
+  organizationAlways: true,
+  rule: (read) => stytchRule(read, "v1/b2b/sessions/jwks"),
+  issuerPattern: stytch.issuerPattern,
+  sharesHost: true,
+  snippet: {
+    entry: "stytch",
+    hook: "useStytchB2BTokenSource",
+    imports: ['import { useStytchB2BClient } from "@stytch/react/b2b";'],
+    given: "useStytchB2BClient()",
+  },
+});

@@ -1,0 +1,110 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { flagOf } from "../../../src/cli/rules/add-rule.ts";
+import { authRuleFor } from "../../../src/rules/presets/auth-rule-for.ts";
+import { fieldsOf, type Preset } from "../../../src/rules/presets/preset.ts";
+import { type ProviderInputs, type ProviderName, presetOfIssuer, presets } from "../../../src/rules/presets/presets.ts";
+import { presetRows } from "./preset-rows.ts";
+
+const root = new URL("../../../../", import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, root), "utf8");
+/** The names of a folder's files with that ending, without it. */
+const list = (folder: string, ending: string) =>
+  readdirSync(new URL(folder, root))
+    .filter((file) => file.endsWith(ending))
+    .map((file) => file.slice(0, -ending.length));
+const all = Object.entries<Preset>(presets) as [ProviderName, Preset][];
+const names = Object.keys(presets).sort();
+const exported = (JSON.parse(read("package.json")) as { exports: Record<string, unknown> }).exports;
+const integrations = list("src/integrations/", ".ts");
+
+/** Its session is encrypted, so it has neither rule nor hook. */
+const WITHOUT_PRESET = "authjs";
+
+describe("every provider", () => {
+  test("has a file of its own among the presets", () => {
+    expect(list("server/src/rules/presets/providers/", ".ts").sort()).toEqual(names);
+  });
+
+  test("has a page in the docs, and every page has a provider", () => {
+    const pages = list("docs/providers/", ".md").filter((page) => page !== "README" && page !== WITHOUT_PRESET);
+    expect(pages.sort()).toEqual(names);
+  });
+
+  test("has an example, and every example has a provider", () => {
+    const examples = list("test/examples/providers/", ".tsx").filter((name) => name !== WITHOUT_PRESET);
+    expect(examples.sort()).toEqual(names);
+  });
+
+  test("has a trip test, and every trip test has a provider", () => {
+    const folders = readdirSync(new URL("test/integrations/", root)).filter(
+      (folder) => folder !== WITHOUT_PRESET && existsSync(new URL(`test/integrations/${folder}/trip.test.tsx`, root)),
+    );
+    expect(folders.sort()).toEqual(names);
+  });
+
+  test("has an integration, and every integration is exported and has a provider", () => {
+    const entries = new Set(all.map(([, { snippet }]) => snippet.entry));
+    expect([...entries].sort()).toEqual([...integrations].sort());
+    for (const entry of integrations) {
+      expect(exported).toHaveProperty([`./${entry}`], {
+        types: `./dist/${entry}.d.ts`,
+        default: `./dist/${entry}.js`,
+      });
+    }
+    const hooks = integrations.flatMap((entry) =>
+      [...read(`src/integrations/${entry}.ts`).matchAll(/^export function (use\w+)/gm)].map(([, hook]) => hook),
+    );
+    expect(all.map(([, { snippet }]) => snippet.hook).sort()).toEqual(hooks.sort());
+  });
+});
+
+describe.each(all)("the file of %s", (provider, preset) => {
+  const { snippet } = preset;
+  const example = existsSync(new URL(`test/examples/providers/${provider}.tsx`, root))
+    ? read(`test/examples/providers/${provider}.tsx`)
+    : "";
+
+  test("names a hook that its integration exports", () => {
+    expect(read(`src/integrations/${snippet.entry}.ts`)).toMatch(new RegExp(`export function ${snippet.hook}\\b`));
+  });
+
+  test("hands over what the compiled example does", () => {
+    const given = provider === "logto" ? "useLogto(), { resource, organizationId }" : snippet.given;
+    expect(example).toContain(`${snippet.hook}(${given})`);
+    for (const line of snippet.imports) {
+      const [, module = ""] = /from "([^"]+)"/.exec(line) ?? [];
+      if (module.startsWith("./")) continue;
+      expect(example).toContain(`from "${module}"`);
+      for (const name of line.match(/\{ (.*) \}/)?.[1]?.split(", ") ?? [])
+        expect(example).toMatch(new RegExp(`\\b${name}\\b`));
+    }
+    for (const line of snippet.within ?? []) if (provider !== "google") expect(example).toContain(line);
+  });
+
+  test("has its steps and its command-line options on the provider's page", () => {
+    const page = read(`docs/providers/${provider}.md`);
+    for (const step of preset.steps ?? []) expect(page).toContain(step);
+    expect(page).toContain(`npx assistant-cloud-server rules add ${provider} `);
+    for (const [field] of fieldsOf(preset)) {
+      expect(page).toContain(flagOf(field));
+    }
+  });
+
+  test("recognizes its own issuers", () => {
+    if (preset.issuerPattern === null) return;
+    for (const [what, , { issuers }] of presetRows[provider]) {
+      expect(presetOfIssuer(issuers[0] ?? "")?.issuerPattern, what).toBe(preset.issuerPattern);
+    }
+  });
+
+  test("accepts each choice of a field, and the first one by default", () => {
+    const [[, input]] = presetRows[provider];
+    const make = (more: object) => authRuleFor(provider, { ...input, ...more } as ProviderInputs[ProviderName]);
+    for (const [name, { choices = {} }] of fieldsOf(preset)) {
+      const rules = Object.keys(choices).map((value) => make({ [name]: value }));
+      if (rules.length > 0) expect(rules[0]).toEqual(make({}));
+      expect(new Set(rules.map((rule) => JSON.stringify(rule))).size).toBe(rules.length);
+    }
+  });
+});
