@@ -3,9 +3,10 @@
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
+import { expiresWithin } from "./shared/expires-within.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { superseded } from "./shared/superseded.ts";
+import { requireOwner } from "./shared/require-owner.ts";
 
 /** The part of Auth0's `useAuth0()` that is used. */
 export interface Auth0Auth {
@@ -27,9 +28,6 @@ export interface Auth0TokenSourceOptions {
   audience?: string;
 }
 
-/** A token with less life than this is renewed first; Auth0's SDK does so for access tokens, not for ID tokens. */
-const SPARE_MS = 30_000;
-
 /**
  * A token source for Auth0: the access token for an API of yours, or the ID token, exchanged under an auth rule.
  *
@@ -48,31 +46,32 @@ export function useAuth0TokenSource(auth0: Auth0Auth, options: Auth0TokenSourceO
   // Outside of Auth0Provider the SDK is loading for ever; this call lets it say so.
   if (isLoading) auth0.getConfiguration?.();
 
-  async function ask(cacheMode: "on" | "off"): Promise<string | null> {
+  async function ask(cacheMode: "on" | "off", signal: AbortSignal): Promise<string | null> {
     const tokens = await auth0.getAccessTokenSilently({
       cacheMode,
       detailedResponse: true,
       // Present but undefined, it would take the place of the provider's.
       authorizationParams: audience ? { audience } : {},
     });
-    return requireJwt(
+    const token = requireJwt(
       tokens?.[`${kind}_token`] ?? null,
       "Auth0's access token",
       'Give Auth0Provider an audience, or send the ID token: { token: "id" }.',
     );
+    if (!token) return null;
+    // Tabs may share the SDK's cache.
+    await requireOwner(decodeClaims(token, "Auth0")["sub"], user?.sub, signal);
+    return token;
   }
 
   return useProviderTokenSource({
     isLoading,
     identity: user ? [user.sub, user.org_id, kind, audience] : null,
-    async getToken({ forceRefresh }) {
+    async getToken({ signal, forceRefresh }) {
       try {
-        const token = await ask(forceRefresh ? "off" : "on");
-        if (!token) return null;
-        const { exp, sub } = decodeClaims(token, "Auth0");
-        // Tabs may share the SDK's cache: another one has just signed in another user.
-        if (sub !== user?.sub) throw superseded();
-        return Number(exp) * 1000 - Date.now() < SPARE_MS ? await ask("off") : token;
+        const token = await ask(forceRefresh ? "off" : "on", signal);
+        // Auth0's SDK renews access tokens ahead of expiry, but not ID tokens.
+        return token && expiresWithin(decodeClaims(token, "Auth0")["exp"]) ? await ask("off", signal) : token;
       } catch (error) {
         if (/^(login_required|invalid_grant)$/.test((error as { error: string }).error)) return null;
         throw error;

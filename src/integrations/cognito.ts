@@ -1,11 +1,11 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { untilAborted } from "../client/sources/until-aborted.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
+import { requireOwner } from "./shared/require-owner.ts";
 
 /** The part of a token of `fetchAuthSession()` that is used. */
 export interface CognitoToken {
@@ -97,7 +97,7 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
       const now = userOf(next);
       if (now !== user) setSession(next);
       if (now === null) return null;
-      if (now !== user) return untilAborted(signal);
+      await requireOwner(now, user, signal);
       const jwt = tokenOf(next, token);
       if (jwt !== undefined) return jwt.toString();
       throw new AssistantCloudAuthError("configuration", "The Cognito session has no ID token.", {

@@ -1,11 +1,12 @@
 "use client";
 
-import { untilAborted } from "../client/sources/until-aborted.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
+import { expiresWithin } from "./shared/expires-within.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireMembers } from "./shared/require-members.ts";
+import { requireOwner } from "./shared/require-owner.ts";
 
 /** The part of the result of Descope's `useSession()` that is used. */
 export interface DescopeSession {
@@ -26,8 +27,6 @@ export interface DescopeSdk {
 }
 
 const HOOK = "useDescopeTokenSource";
-/** A session token with less life than this is renewed first, in milliseconds. */
-const SPARE_MS = 30_000;
 
 /**
  * A token source for Descope: the session token, exchanged under an auth rule.
@@ -50,21 +49,22 @@ export function useDescopeTokenSource(session: DescopeSession, sdk: DescopeSdk):
     isLoading: isSessionLoading,
     identity: isAuthenticated ? identity : null,
     async getToken({ signal, forceRefresh }) {
-      if (sessionToken && !forceRefresh && exp - Date.now() > SPARE_MS) return sessionToken;
+      if (sessionToken && !forceRefresh && !expiresWithin(exp)) return sessionToken;
       const { ok, code, error, data } = await sdk.refresh();
       if (code === 401) return null;
       if (!ok) throw error;
       const renewed = data?.sessionJwt || sdk.getSessionToken?.() || hidden();
-      // Another tab has switched user or tenant; the render that follows brings the new source.
-      return sessionToken && `${read(renewed).identity}` !== `${identity}` ? untilAborted(signal) : renewed;
+      // Another tab may have switched user or tenant.
+      if (sessionToken) await requireOwner(`${read(renewed).identity}`, `${identity}`, signal);
+      return renewed;
     },
   });
 }
 
-/** When a session token runs out, in milliseconds, and whose it is: user and current tenant. */
-function read(token: string | null | undefined): { exp: number; identity: string[] } {
+/** A session token's `exp`, and whose it is: user and current tenant. */
+function read(token: string | null | undefined): { exp: unknown; identity: string[] } {
   const { exp, sub, dct } = token ? readClaims(token) : {};
-  return { exp: Number(exp) * 1000, identity: [sub, dct] as string[] };
+  return { exp, identity: [sub, dct] as string[] };
 }
 
 function hidden(): never {

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
+import { expiresWithin } from "./shared/expires-within.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
@@ -51,8 +52,6 @@ export interface EntraTokenSourceOptions {
   onInteractionRequired?: (error: unknown) => void;
 }
 
-/** An ID token with less life than this is renewed first, in seconds. */
-const SPARE_SECONDS = 30;
 const REMEDY = "Ask for scopes of your own API.";
 
 /**
@@ -97,8 +96,8 @@ export function useEntraTokenSource<Account extends EntraAccount>(
         setLapsed(false);
         if (scopes[0]) return ownApiToken(accessToken);
         // MSAL renews by the access token's life, which may be the longer one.
-        const isFresh = (decodeClaims(idToken, "MSAL")["exp"] as number) > Date.now() / 1000 + SPARE_SECONDS;
-        return isFresh || forceRefresh ? idToken : (await acquire(true)).idToken;
+        const isSpent = !forceRefresh && expiresWithin(decodeClaims(idToken, "MSAL")["exp"]);
+        return isSpent ? (await acquire(true)).idToken : idToken;
       } catch (error) {
         if ((error as Error).name !== "InteractionRequiredAuthError") throw error;
         setLapsed(true);

@@ -5,6 +5,7 @@ import { untilAborted } from "../client/sources/until-aborted.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
+import { expiresWithin } from "./shared/expires-within.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
 
@@ -21,8 +22,8 @@ export interface GoogleTokenSourceOptions {
 
 const REMEDY =
   "Pass the `credential` of <GoogleLogin> or google.accounts.id. What useGoogleLogin() gives is no ID token: send its code to your backend.";
-/** A credential with less life than this has run out, in milliseconds. */
-const SPARE_MS = 10_000;
+/** Short, because Google issues no other credential without the user. */
+const SPARE_SECONDS = 10;
 
 /**
  * A token source for Sign in with Google: the ID token (`credential`), exchanged under an auth rule.
@@ -53,7 +54,7 @@ export function useGoogleTokenSource(
     identity: credential && credential !== spent ? [sub as string, hd as string] : null,
     async getToken({ signal }) {
       const token = requireJwt(credential ?? null, "What was passed as Google's credential", REMEDY);
-      if (Number(exp) * 1000 - Date.now() > SPARE_MS) return token;
+      if (!expiresWithin(exp, SPARE_SECONDS)) return token;
       // Not null: that would sign out the other tabs, whose credential may be newer.
       setSpent(token);
       options.onExpired?.();

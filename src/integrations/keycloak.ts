@@ -4,6 +4,7 @@ import { useSyncExternalStore } from "react";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
+import { SPARE_SECONDS } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
 /** What stands in a token of Keycloak; those of the ID token come before those of the access token. */
@@ -33,9 +34,6 @@ export interface KeycloakTokenSourceOptions {
   /** Reads the organization from the claims, so that a switch drops the old token. Default: the claim `organization`. */
   organization?: (claims: KeycloakClaims) => unknown;
 }
-
-/** A token with less life than this is renewed first, in seconds. */
-const SPARE_SECONDS = 30;
 
 /**
  * A token source for Keycloak, through `keycloak-js`: the ID token (or access token), exchanged under an auth rule.

@@ -5,6 +5,7 @@ import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
+import { expiresWithin } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
 /** The part of Kinde's `useKindeAuth()` that is used. */
@@ -26,8 +27,8 @@ export interface KindeTokenSourceOptions {
   token?: "access" | "id";
 }
 
-/** Kinde's SDK renews by itself ten seconds ahead; two renewals at once would use one refresh token twice. */
-const SPARE_MS = 5_000;
+/** Kinde's SDK renews ten seconds ahead; two renewals at once would use one refresh token twice. */
+const SPARE_SECONDS = 5;
 
 /**
  * A token source for Kinde: the access token for an API of yours, or the ID token, exchanged under an auth rule.
@@ -65,7 +66,7 @@ export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOp
           remedy: 'Give KindeProvider an audience, or send the ID token: { token: "id" }.',
         });
       }
-      if (forceRefresh || Number(exp) * 1000 - Date.now() < SPARE_MS) {
+      if (forceRefresh || expiresWithin(exp, SPARE_SECONDS)) {
         const { success, error } = await auth.refreshToken({ domain: `${iss}`, clientId: `${azp}` });
         if (error === "No refresh token found") return null;
         if (!success) {

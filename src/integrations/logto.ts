@@ -1,13 +1,13 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { untilAborted } from "../client/sources/until-aborted.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
 import { requireMembers } from "./shared/require-members.ts";
+import { requireOwner } from "./shared/require-owner.ts";
 
 /** The part of `useLogto()` of `@logto/react` that is used. */
 export interface LogtoAuth {
@@ -46,7 +46,7 @@ export interface LogtoTokenSourceOptions {
  */
 export function useLogtoTokenSource(logto: LogtoAuth, options: LogtoTokenSourceOptions = {}): TokenSource {
   const { resource, organizationId } = options;
-  requireMembers(logto, ["getAccessToken", "getIdTokenClaims"], "useLogtoTokenSource", "the result of useLogto()");
+  requireMembers(logto, ["getAccessToken", "getIdTokenClaims"], "useLogtoTokenSource", "useLogto()");
   const { isAuthenticated, getIdTokenClaims } = logto;
   const [user, setUser] = useState<string | null>();
   useEffect(() => {
@@ -60,17 +60,17 @@ export function useLogtoTokenSource(logto: LogtoAuth, options: LogtoTokenSourceO
 
   return useProviderTokenSource({
     isLoading: isAuthenticated ? user === undefined : logto.isLoading,
-    identity: isAuthenticated && user != null ? [user, organizationId, resource] : null,
+    identity: isAuthenticated && user ? [user, organizationId, resource] : null,
     async getToken({ forceRefresh, signal }) {
       if (forceRefresh) await logto.clearAccessToken();
       const token = await logto.getAccessToken(resource, organizationId);
       if (token === undefined) return explain(await new Promise((tell) => waiters.current.push(tell)));
-      const jwt = requireJwt(token, "Logto's access token", "Pass the `resource` of an API.");
+      requireJwt(token, "Logto's access token", "Pass an API `resource`.");
       const { sub } = decodeClaims(token, "Logto");
-      if (sub === user) return jwt;
-      // Another tab has signed in another user.
+      // Another tab may have signed in another user, whom the SDK does not report.
       setUser(sub as string);
-      return untilAborted(signal);
+      await requireOwner(sub, user, signal);
+      return token;
     },
   });
 }
@@ -81,6 +81,6 @@ function explain(error: Error | undefined): null {
   if (code !== "oidc.invalid_target") throw error;
   throw new AssistantCloudAuthError("configuration", "Logto refused the resource.", {
     cause: error,
-    remedy: "Register it, and add it to `resources` of LogtoProvider.",
+    remedy: "Register it, also in LogtoProvider's `resources`.",
   });
 }

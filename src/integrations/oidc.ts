@@ -3,6 +3,7 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
+import { expiresWithin } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
 /** The part of a signed-in user of `oidc-client-ts` that is used. */
@@ -24,9 +25,6 @@ export interface OidcTokenSourceOptions<User extends OidcUser> {
   organization?: (user: User) => string | null;
 }
 
-/** An ID token with less life than this is renewed first, in milliseconds. */
-const SPARE_MS = 30_000;
-
 /**
  * A token source for any OpenID provider, through `react-oidc-context`: the ID token, exchanged under an auth rule.
  *
@@ -47,7 +45,7 @@ export function useOidcTokenSource<User extends OidcUser>(
     isLoading: auth.isLoading && !user,
     identity: user ? [user.profile.sub, options.organization?.(user)] : null,
     async getToken({ forceRefresh }) {
-      if (user && !forceRefresh && user.profile.exp * 1000 - Date.now() > SPARE_MS) return idTokenOf(user);
+      if (user && !forceRefresh && !expiresWithin(user.profile.exp)) return idTokenOf(user);
       try {
         const renewed = await auth.signinSilent();
         return renewed === null ? null : idTokenOf(renewed);

@@ -5,8 +5,9 @@ import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
+import { expiresWithin } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { superseded } from "./shared/superseded.ts";
+import { requireOwner } from "./shared/require-owner.ts";
 
 /** The part of a Stytch client that is used. */
 interface Client<Session> {
@@ -24,8 +25,8 @@ export type StytchClient = Client<{ readonly user_id: string }>;
 /** The part of Stytch's `useStytchB2BClient()` that is used: a client of a B2B project. */
 export type StytchB2BClient = Client<{ readonly organization_id: string; readonly member_id: string }>;
 
-/** The SDK renews the JWT every three minutes of its five; one with less life than this is renewed first. */
-const SPARE_MS = 10_000;
+/** Short, because the SDK renews the JWT every three minutes of its five. */
+const SPARE_SECONDS = 10;
 const LOADING = "";
 
 /**
@@ -79,10 +80,10 @@ function useSessionSource<Id extends string>(
   return useProviderTokenSource({
     isLoading: state === LOADING,
     identity: state ? [state] : null,
-    async getToken({ forceRefresh }) {
+    async getToken({ signal, forceRefresh }) {
       const readToken = () => client.getTokens()?.session_jwt;
       let token = readToken();
-      if (forceRefresh || !token || Number(decodeClaims(token, "Stytch")["exp"]) * 1000 - Date.now() < SPARE_MS) {
+      if (forceRefresh || !token || expiresWithin(decodeClaims(token, "Stytch")["exp"], SPARE_SECONDS)) {
         try {
           await client.authenticate();
         } catch (error) {
@@ -97,8 +98,8 @@ function useSessionSource<Id extends string>(
           remedy: "Turn off HttpOnly cookies in Stytch.",
         });
       }
-      // Tabs share the SDK's cookies: another one has just signed in somebody else.
-      if (!state?.endsWith(`${decodeClaims(token, "Stytch")["sub"]}`)) throw superseded();
+      // Tabs share the SDK's cookies.
+      await requireOwner(decodeClaims(token, "Stytch")["sub"], state?.split(" ").at(-1), signal);
       return token;
     },
   });

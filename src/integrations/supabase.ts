@@ -1,10 +1,10 @@
 "use client";
 
-import { untilAborted } from "../client/sources/until-aborted.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
+import { requireOwner } from "./shared/require-owner.ts";
 import { useFollowed } from "./shared/use-followed.ts";
 
 /** The part of a Supabase session that is used. */
@@ -71,8 +71,7 @@ export function useSupabaseTokenSource<Session extends SupabaseSession>(
       if (error) throw error;
       const { session } = data;
       if (!session) return null;
-      // The client has switched already; the render that follows brings the new user's source.
-      if (followed && followed.user.id !== session.user.id) return untilAborted(signal);
+      if (followed) await requireOwner(session.user.id, followed.user.id, signal);
       if (!session.access_token.startsWith(HS_HEADER)) return session.access_token;
       throw new AssistantCloudAuthError("configuration", "Supabase signs with the legacy secret (HS256).", {
         remedy: "Move the project to JWT signing keys, then rotate.",

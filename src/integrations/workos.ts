@@ -1,10 +1,10 @@
 "use client";
 
-import { untilAborted } from "../client/sources/until-aborted.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
+import { requireOwner } from "./shared/require-owner.ts";
 
 /** The part of `useAuth()` of `@workos-inc/authkit-react` that is used. */
 export interface WorkOSAuth {
@@ -46,8 +46,9 @@ export function useWorkOSTokenSource(auth: WorkOSAuth): TokenSource {
         if (auth.getUser() === null) return null;
         throw error;
       }
-      // The session cookie is every tab's: another one may have signed somebody else in.
-      return decodeClaims(token, "WorkOS")["sub"] === user?.id ? token : untilAborted(signal);
+      // The session cookie is every tab's.
+      await requireOwner(decodeClaims(token, "WorkOS")["sub"], user?.id, signal);
+      return token;
     },
   });
 }

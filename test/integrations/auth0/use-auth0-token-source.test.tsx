@@ -75,9 +75,24 @@ describe("useAuth0TokenSource", () => {
     await expect(ask()).rejects.toBe(error);
   });
 
-  it("refuses a token of somebody who has just signed in in another tab", async () => {
+  it("holds back a token of somebody who has just signed in in another tab", async () => {
     getAccessTokenSilently.mockResolvedValueOnce({ ...tokens(), access_token: tokenOf("access", 3600, "auth0|bob") });
-    await expect(ask()).rejects.toMatchObject({ code: "superseded" });
+    const controller = new AbortController();
+    const given = ask({}, { signal: controller.signal });
+    await vi.waitFor(() => expect(getAccessTokenSilently).toHaveBeenCalled());
+    controller.abort();
+    await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
+  });
+
+  it("holds back another user's token that comes with a renewal", async () => {
+    getAccessTokenSilently
+      .mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 10) })
+      .mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 3600, "auth0|bob") });
+    const controller = new AbortController();
+    const given = ask({ token: "id" }, { signal: controller.signal });
+    await vi.waitFor(() => expect(getAccessTokenSilently).toHaveBeenCalledTimes(2));
+    controller.abort();
+    await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
   it("is the same source until user or organization change, and another key for each", () => {

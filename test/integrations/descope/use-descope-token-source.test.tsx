@@ -94,8 +94,8 @@ describe("useDescopeTokenSource", () => {
     const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
     await vi.waitFor(() => expect(refresh).toHaveBeenCalled());
     await Promise.resolve();
-    controller.abort(new Error("superseded"));
-    await expect(waiting).rejects.toThrow("superseded");
+    controller.abort();
+    await expect(waiting).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
   it("names what is missing, and in which of its arguments", () => {

@@ -111,8 +111,8 @@ describe("useSupabaseTokenSource", () => {
     const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
     await vi.waitFor(() => expect(client.auth.getSession).toHaveBeenCalled());
     await Promise.resolve();
-    controller.abort(new Error("superseded"));
-    await expect(waiting).rejects.toThrow("superseded");
+    controller.abort();
+    await expect(waiting).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
   it("refuses a token of the legacy secret, and says what to do", async () => {

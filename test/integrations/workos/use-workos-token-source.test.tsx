@@ -64,8 +64,8 @@ describe("useWorkOSTokenSource", () => {
     const controller = new AbortController();
     const given = render().result.current.getToken(requestOf({ signal: controller.signal }));
     await vi.waitFor(() => expect(getAccessToken).toHaveBeenCalled());
-    controller.abort(new Error("superseded"));
-    await expect(given).rejects.toThrow("superseded");
+    controller.abort();
+    await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
   it("names what a wrong object lacks", () => {

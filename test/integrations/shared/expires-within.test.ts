@@ -1,0 +1,28 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { expiresWithin } from "../../../src/integrations/shared/expires-within.ts";
+
+const NOW = 1_800_000_000;
+
+beforeEach(() => vi.useFakeTimers({ now: NOW * 1000 }));
+afterEach(() => vi.useRealTimers());
+
+describe("expiresWithin", () => {
+  it.each([
+    [NOW + 3600, false],
+    [NOW + 31, false],
+    [NOW + 30, true],
+    [NOW, true],
+    [NOW - 3600, true],
+  ])("with exp %i is %s", (exp, expected) => {
+    expect(expiresWithin(exp)).toBe(expected);
+  });
+
+  it("takes the margin that an SDK leaves", () => {
+    expect(expiresWithin(NOW + 6, 5)).toBe(false);
+    expect(expiresWithin(NOW + 5, 5)).toBe(true);
+  });
+
+  it.each([undefined, null, "soon", {}])("counts a token with exp %j as expired", (exp) => {
+    expect(expiresWithin(exp)).toBe(true);
+  });
+});
