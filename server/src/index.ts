@@ -1,13 +1,12 @@
 export type { AuditLog, AuditPage, AuditPageOptions } from "./activity/audit-log.ts";
-export type { DashboardLinks } from "./admin/dashboard-links.ts";
-export type { Authority } from "./app/authority.ts";
-export type { Connection } from "./app/connection.ts";
+export type { Authority, DashboardLinks } from "./app/authority.ts";
+export type { ClientConnection } from "./app/client-connection.ts";
 export { createAuthority } from "./app/create-authority.ts";
 export { createProjectsAuthority } from "./app/create-projects-authority.ts";
 export type { ProjectsAuthority } from "./app/projects-authority.ts";
 export { type AuthorityServer, type ServeOptions, serveAuthority } from "./app/serve.ts";
 export { AuthorityError, type AuthorityErrorCode, isAuthorityError } from "./base/authority-error.ts";
-export type { Actor, AuditAction, AuditDetail, AuditEntry } from "./changes/audit-entry.ts";
+export type { AuditAction, AuditActor, AuditDetail, AuditEntry } from "./changes/audit-entry.ts";
 export type {
   AuthorityOptions,
   RateLimitOptions,
@@ -22,7 +21,7 @@ export type {
   JwksFetchEvent,
   RequestEvent,
 } from "./events/authority-event.ts";
-export type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "./keys/key-ring.ts";
+export type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "./keys/api-keys.ts";
 export type { ProjectInfo, ProjectInput } from "./projects/project-list.ts";
 export type { AuthRule, AuthRuleContent, AuthRuleInput, RequiredValue } from "./rules/auth-rule.ts";
 export { authRuleFor } from "./rules/presets/auth-rule-for.ts";

@@ -255,19 +255,6 @@ describe("in an app", slow, () => {
     expect(output.trim()).toBe("true");
   });
 
-  it("without the authority's libraries says which one to install", async () => {
-    const output = await staged.runModule(`
-      import { openStorage } from "assistant-cloud-server";
-      const error = await openStorage("memory://").catch((reason) => reason);
-      console.log(JSON.stringify([error.code, error.message, error.remedy]));
-    `);
-    expect(JSON.parse(output)).toEqual([
-      "missing_package",
-      expect.stringContaining("`@electric-sql/pglite`"),
-      "Run: npm install @electric-sql/pglite",
-    ]);
-  });
-
   it("starts an embedded database from its image, and without one too", async () => {
     for (const name of ["@electric-sql/pglite", "drizzle-orm", "hono", "zod"]) await staged.install(name);
     const output = await staged.runModule(`

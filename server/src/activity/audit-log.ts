@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, lt } from "drizzle-orm";
 import { settingRefusal } from "../base/setting-refusal.ts";
-import type { Actor, AuditAction, AuditDetail, AuditEntry } from "../changes/audit-entry.ts";
+import type { AuditAction, AuditActor, AuditDetail, AuditEntry } from "../changes/audit-entry.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { auditLog } from "../storage/schema.ts";
 
@@ -65,7 +65,7 @@ function ofAction(action: string) {
 function toEntry({ projectId: _, actor, action, details, ...row }: typeof auditLog.$inferSelect): AuditEntry {
   return {
     ...row,
-    actor: actor as Actor,
+    actor: actor as AuditActor,
     action: action as AuditAction,
     details: details as Record<string, AuditDetail>,
   };

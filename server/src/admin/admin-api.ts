@@ -4,7 +4,7 @@
  */
 
 export type { MinuteCount } from "../activity/minute-counts.ts";
-export type { Actor, AuditAction, AuditDetail } from "../changes/audit-entry.ts";
+export type { AuditAction, AuditActor, AuditDetail } from "../changes/audit-entry.ts";
 export type { DecidedBy, Decision, DecisionOutcome, DecisionRoute } from "../events/decision.ts";
 export type { JwksReport } from "../explain/check-jwks.ts";
 export type { RuleReport, TokenCheck, TokenReport } from "../explain/token-report.ts";

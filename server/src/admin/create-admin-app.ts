@@ -5,7 +5,7 @@ import type { DecisionLog } from "../activity/decision-log.ts";
 import { Refusal } from "../base/refusal.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 import { answerOf, isServerFailure } from "../http/refusal-answers.ts";
-import type { KeyRing } from "../keys/key-ring.ts";
+import type { ApiKeys } from "../keys/api-keys.ts";
 import type { AllowedOrigins } from "../origins/allowed-origins.ts";
 import type { ProjectList } from "../projects/project-list.ts";
 import type { RuleBook } from "../rules/rule-book.ts";
@@ -32,23 +32,23 @@ import { tryTokenRoutes } from "./tokens/try-token-routes.ts";
 export const ADMIN_PATH = "/admin/api";
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** What the admin API works on; its services act in the admin's name. */
+/** What the admin API works on. */
 export interface AdminParts {
+  storage: AuthorityStorage;
   settings: AuthoritySettings;
   account: AdminAccount;
-  /** Holds back who tries to sign in, whichever way. */
+  /** Throttles attempts to sign in, by password and by OpenID alike. */
   limit: LoginLimit;
-  /** The way in by the team's provider; null where there is none. */
+  /** The sign-in with the team's OpenID provider; null where none is configured. */
   openId: OpenIdWay | null;
   rules: RuleBook;
-  keys: KeyRing;
+  keys: ApiKeys;
   signingKeys: SigningKeys;
   origins: AllowedOrigins;
   projects: ProjectList;
   audit: AuditLog;
-  storageKind: AuthorityStorage["kind"];
   decisions: DecisionLog;
-  /** The address by which tries to sign in are counted. */
+  /** The address by which attempts to sign in are counted. */
   addressOf(c: Context): string;
 }
 
@@ -78,7 +78,7 @@ export function createAdminApp(parts: AdminParts): Hono {
   app.route("/", projectRoutes(parts.projects, settings.projectId));
   app.route("/", signingKeyRoutes(parts.signingKeys));
   app.route("/", tryTokenRoutes(parts.rules, settings));
-  app.route("/", statusRoutes(settings, parts.storageKind));
+  app.route("/", statusRoutes(settings, parts.storage.kind));
   app.route("/", activityRoutes(parts.decisions, parts.audit));
   return app;
 }

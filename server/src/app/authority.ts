@@ -1,15 +1,25 @@
 import type { AuditLog } from "../activity/audit-log.ts";
-import type { DashboardLinks } from "../admin/dashboard-links.ts";
 import type { AuthorityOptions } from "../config/authority-options.ts";
-import type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "../keys/key-ring.ts";
+import type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "../keys/api-keys.ts";
 import type { AuthRule, AuthRuleInput } from "../rules/auth-rule.ts";
 import type { SigningKeyInfo } from "../signing/key-rotation.ts";
-import type { Connection } from "./connection.ts";
+import type { ClientConnection } from "./client-connection.ts";
+
+/** Set-up links of the dashboard, with which the admin sets a password. */
+export interface DashboardLinks {
+  /**
+   * Creates a one-time link that sets the admin's password. It is valid for an hour and revokes every earlier link; the
+   * current password stays valid until the link is used. Has no effect where `adminOpenId` disables the password.
+   */
+  createSetUpLink(): Promise<string>;
+  /** The same for a database without an admin; null when there is one, or when `adminOpenId` disables the password. */
+  createFirstSetUpLink(): Promise<string | null>;
+}
 
 /** An authority for one project: it answers requests, and its keys and rules are changed here. */
 export interface Authority {
   /** Answers one request: a fetch handler, to be served by `serveAuthority` or mounted in another server. */
-  fetch(request: Request, connection?: Connection): Promise<Response>;
+  fetch(request: Request, connection?: ClientConnection): Promise<Response>;
   /** API keys, with which a backend mints workspace tokens. */
   readonly keys: {
     /** Makes a key; `key` of the result is shown this once. Throws `invalid_key`. */
@@ -40,9 +50,8 @@ export interface Authority {
     /** Deletes a rule: here at once, in other processes within 5 seconds. Throws `not_found`. */
     remove(id: string): Promise<void>;
   };
-  /** Who changed what of the settings, page by page. */
+  /** The audit log of changes of settings, page by page. */
   readonly audit: AuditLog;
-  /** Set-up links, with which the dashboard's admin gets a password. */
   readonly dashboard: DashboardLinks;
   /** The keys that sign workspace tokens. They are rotated by schedule; this is for doing it by hand. */
   readonly signingKeys: {

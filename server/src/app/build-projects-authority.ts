@@ -1,30 +1,33 @@
 import type { AuthorityOptions } from "../config/authority-options.ts";
+import { readSettings } from "../config/authority-settings.ts";
 import { tellAnswer } from "../events/tell-answer.ts";
 import { answerOf, answerTo, type RefusalAnswer } from "../http/refusal-answers.ts";
 import { refuse } from "../http/respond.ts";
-import { createProjectList } from "../projects/project-list.ts";
 import type { Authority } from "./authority.ts";
-import { buildAuthority } from "./build-authority.ts";
+import { startAuthority } from "./build-authority.ts";
+import { buildServices } from "./build-services.ts";
 import type { ProjectsAuthority } from "./projects-authority.ts";
 
 /** `/projects/<id>/…`; what an id may not hold is no id, so nothing is decoded. */
 const PROJECT_PATH = /^[a-z]+:\/\/[^/]+\/projects\/([A-Za-z0-9][A-Za-z0-9_-]{0,63})(?:[/?#]|$)/;
 
-/** Puts an authority of several projects together: each is an authority of its own, made when it is first asked for. */
+/** Builds an authority of several projects. Each is an authority of its own, started by its first request. */
 export async function buildProjectsAuthority(options: AuthorityOptions): Promise<ProjectsAuthority> {
-  const root = await buildAuthority(options);
-  const rootId = options.projectId ?? "default";
-  const projects = createProjectList(options.storage, options.now ?? Date.now);
+  const { storage } = options;
+  const settings = readSettings(options);
+  const { projectId: rootId, onEvent } = settings;
+  const services = buildServices(storage, settings);
+  const root = await startAuthority(storage, settings, services);
+  const { projects } = services;
   const stopListening = projects.listen();
   const served = new Map<string, Promise<Authority>>();
 
   function serve(id: string): Promise<Authority> {
     const known = served.get(id);
     if (known !== undefined) return known;
-    const making = buildAuthority(
-      { ...options, projectId: id, issuer: `${options.issuer}/projects/${id}`, admin: false },
-      `/projects/${id}`,
-    );
+    const path = `/projects/${id}`;
+    const own = { ...settings, projectId: id, issuer: `${settings.issuer}${path}`, admin: false };
+    const making = startAuthority(storage, own, buildServices(storage, own), path);
     served.set(id, making);
     making.catch(() => served.delete(id));
     return making;
@@ -47,19 +50,23 @@ export async function buildProjectsAuthority(options: AuthorityOptions): Promise
       const start = performance.now();
       const refuseHere = (answer: RefusalAnswer) => {
         const { status, code } = answer;
-        if (options.onEvent) tellAnswer(options.onEvent, request, { route: "other", status, code, start });
+        if (onEvent !== null) tellAnswer(onEvent, request, { route: "other", status, code, start });
         return refuse(answer);
       };
       try {
         const authority = await find(id);
         return authority === null ? refuseHere(answerOf("project_not_found")) : authority.fetch(request, connection);
       } catch (error) {
-        options.onFault?.(error);
+        settings.onFault(error);
         return refuseHere(answerTo(error));
       }
     },
     root,
-    projects: { list: projects.list, add: projects.add, remove: projects.remove },
+    projects: {
+      list: projects.list,
+      add: (input) => projects.add(input, { actor: "program" }),
+      remove: (id) => projects.remove(id, { actor: "program" }),
+    },
     async project(id) {
       return id === rootId ? root : find(id);
     },

@@ -1,4 +1,3 @@
-import { loadPart } from "../base/load-part.ts";
 import type { AuthorityOptions } from "../config/authority-options.ts";
 import type { Authority } from "./authority.ts";
 
@@ -6,9 +5,9 @@ import type { Authority } from "./authority.ts";
  * Makes an authority for one project on an open storage.
  *
  * @throws `invalid_setting` that names the option; `secret_mismatch` when the stored private keys were sealed
- *   with another secret; `storage_unreachable`; `missing_package`
+ *   with another secret; `storage_unreachable`
  */
 export async function createAuthority(options: AuthorityOptions): Promise<Authority> {
-  const { buildAuthority } = await loadPart(() => import("./build-authority.ts"));
+  const { buildAuthority } = await import("./build-authority.ts");
   return buildAuthority(options);
 }

@@ -1,4 +1,3 @@
-import { loadPart } from "../base/load-part.ts";
 import type { AuthorityOptions } from "../config/authority-options.ts";
 import type { ProjectsAuthority } from "./projects-authority.ts";
 
@@ -10,6 +9,6 @@ import type { ProjectsAuthority } from "./projects-authority.ts";
  * @throws as `createAuthority`
  */
 export async function createProjectsAuthority(options: AuthorityOptions): Promise<ProjectsAuthority> {
-  const { buildProjectsAuthority } = await loadPart(() => import("./build-projects-authority.ts"));
+  const { buildProjectsAuthority } = await import("./build-projects-authority.ts");
   return buildProjectsAuthority(options);
 }

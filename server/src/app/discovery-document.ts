@@ -1,7 +1,7 @@
-import type { AuthoritySettings } from "../config/authority-settings.ts";
+import type { ServerSettings } from "../config/server-settings.ts";
 
 /** What verifiers find at `/.well-known/openid-configuration`: issuer and keys. There is no sign-in page to name. */
-export function discoveryDocument({ issuer }: AuthoritySettings) {
+export function discoveryDocument({ issuer }: Pick<ServerSettings, "issuer">) {
   return {
     issuer,
     jwks_uri: `${issuer}/.well-known/jwks.json`,

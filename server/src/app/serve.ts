@@ -1,5 +1,4 @@
 import type { IncomingMessage, Server } from "node:http";
-import { loadPart } from "../base/load-part.ts";
 import type { EventListener } from "../events/authority-event.ts";
 import { listenAt } from "../http/listen-at.ts";
 import type { Authority } from "./authority.ts";
@@ -38,8 +37,7 @@ export interface AuthorityServer {
 /**
  * Serves an authority over HTTP/1.1 on Node.
  *
- * @throws `port_in_use` when another program listens there; `invalid_setting` when the port or address cannot be used;
- *   `missing_package`
+ * @throws `port_in_use` when another program listens there; `invalid_setting` when the port or address cannot be used
  */
 export async function serveAuthority({
   authority,
@@ -48,7 +46,7 @@ export async function serveAuthority({
   dashboardFolder,
   onEvent,
 }: ServeOptions): Promise<AuthorityServer> {
-  const { createAdaptorServer } = await loadPart(() => import("@hono/node-server"));
+  const { createAdaptorServer } = await import("@hono/node-server");
   const page = dashboardFolder === null ? null : await readDashboard(dashboardFolder ?? null);
   const dashboard = page !== null && onEvent ? tellDashboard(page, onEvent) : page;
   const answer = (request: Request, { incoming }: { incoming?: IncomingMessage }) =>

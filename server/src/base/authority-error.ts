@@ -4,7 +4,6 @@
  * - `invalid_setting`: an option or environment variable is wrong.
  * - `invalid_rule`: an auth rule is wrong, such as a bad JWKS URL.
  * - `invalid_key`: an API key's name or expiry is wrong.
- * - `missing_package`: an optional library is not installed.
  * - `storage_locked`: another process holds the database folder.
  * - `storage_unreachable`: the database does not answer, or refused.
  * - `storage_newer`: the database was written by a newer version of this package.
@@ -19,7 +18,6 @@ export type AuthorityErrorCode =
   | "invalid_setting"
   | "invalid_rule"
   | "invalid_key"
-  | "missing_package"
   | "storage_locked"
   | "storage_unreachable"
   | "storage_newer"

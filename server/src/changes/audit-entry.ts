@@ -1,5 +1,11 @@
-/** Through what a change was made: the command line, the dashboard, or the program that runs the authority. */
-export type Actor = "cli" | "admin" | "program";
+/** Where a change comes from: the command line, the dashboard, or the program that runs the authority. */
+export type AuditActor = "cli" | "admin" | "program";
+
+/** The last argument of every mutation. */
+export interface Attribution {
+  /** The audit log names it as the author of the change. */
+  readonly actor: AuditActor;
+}
 
 /** Everything that the audit log tells of. */
 export type AuditAction =
@@ -27,18 +33,16 @@ export type AuditAction =
   | "admin.sign_out"
   | "admin.sign_out_everywhere";
 
-/** What a change says of itself, without any secret. */
-export interface AuditNote {
+/** What the audit log records of a change, without any secret. */
+export interface AuditNote extends Attribution {
   action: AuditAction;
   /** The id of what was changed. */
   target: string;
   /** What a reader wants to know beside it, such as a name. Never a token, a key, a password or a hash of one. */
   details?: Readonly<Record<string, AuditDetail>>;
-  /** Default: `program`. */
-  actor?: Actor;
 }
 
-/** What a change says of itself, or how that follows from its result; null when it has changed nothing. */
+/** The note of a change, or a function that derives it from the result; null when the call changed nothing. */
 export type Noted<T> = AuditNote | ((value: T) => AuditNote | null | undefined);
 
 /** A value in {@link AuditNote.details}. */
@@ -49,7 +53,7 @@ export interface AuditEntry {
   /** Rising with time; what comes after `before` in the next page. */
   id: number;
   at: Date;
-  actor: Actor;
+  actor: AuditActor;
   action: AuditAction;
   target: string;
   details: Readonly<Record<string, AuditDetail>>;

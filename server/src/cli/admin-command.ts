@@ -1,8 +1,7 @@
 import type { Command } from "commander";
-import { createDashboardLinks } from "../admin/dashboard-links.ts";
 import { addCommonOptions, type CommonOptions } from "./common-options.ts";
 import { printResult } from "./print.ts";
-import { withRegistry } from "./with-registry.ts";
+import { BY_CLI, withServices } from "./with-services.ts";
 
 /** Adds `admin reset`. */
 export function addAdminCommand(program: Command): void {
@@ -17,11 +16,8 @@ export function addAdminCommand(program: Command): void {
   )
     .option("--issuer <url>", "public base URL of the authority, where the dashboard is", "http://127.0.0.1:8787")
     .action(async (options: CommonOptions & { issuer: string }) => {
-      const setUpUrl = await withRegistry(
-        options,
-        ({ storage, settings }) => createDashboardLinks(storage, settings, "cli").createSetUpLink(),
-        { issuer: options.issuer },
-      );
+      const { issuer } = options;
+      const setUpUrl = await withServices(options, ({ setUpUrls }) => setUpUrls.create({ issuer }, BY_CLI));
       printResult(options.json, { setUpUrl }, [
         setUpUrl,
         "It works once, within an hour. The present password counts until then.",

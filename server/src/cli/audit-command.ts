@@ -1,8 +1,7 @@
 import type { Command } from "commander";
-import { createAuditLog } from "../activity/audit-log.ts";
 import { addCommonOptions, type CommonOptions, wholeNumber } from "./common-options.ts";
 import { day, printResult, table } from "./print.ts";
-import { withRegistry } from "./with-registry.ts";
+import { withServices } from "./with-services.ts";
 
 interface AuditOptions extends CommonOptions {
   limit: number;
@@ -18,8 +17,8 @@ export function addAuditCommand(program: Command): void {
     .option("--action <name>", "only this action, such as rule.create, or this group, such as rule")
     .action(async (options: AuditOptions) => {
       const { limit, before, action } = options;
-      const page = await withRegistry(options, ({ storage, settings }) =>
-        createAuditLog(storage, settings.projectId).list({
+      const page = await withServices(options, ({ audit }) =>
+        audit.list({
           limit,
           ...(before === undefined ? {} : { before }),
           ...(action === undefined ? {} : { action }),

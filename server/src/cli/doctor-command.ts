@@ -1,16 +1,17 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { buildRegistry } from "../app/build-authority.ts";
+import { buildServices } from "../app/build-services.ts";
 import { isAuthorityError } from "../base/authority-error.ts";
+import { readProjectSettings } from "../config/project-settings.ts";
 import { type CheckResult, failed, passed } from "../doctor/check-result.ts";
-import { examine } from "../doctor/examine.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { openDatabase } from "../storage/open-storage.ts";
 import { countPendingMigrations } from "../storage/pending-migrations.ts";
 import { CommandFailed } from "./command-failed.ts";
 import { addCommonOptions, type CommonOptions, chosenDatabase, gather } from "./common-options.ts";
 import { printResult } from "./print.ts";
+import { toProjectOptions } from "./with-services.ts";
 
 interface DoctorOptions extends CommonOptions {
   url?: string;
@@ -76,14 +77,9 @@ async function diagnoseOpened(storage: AuthorityStorage, options: DoctorOptions)
   }
   const migrated = passed("schema", "The schema is up to date.");
   try {
-    const registry = buildRegistry({
-      storage,
-      issuer: "http://localhost",
-      projectId: options.project,
-      allowInsecureJwks: options.allowInsecureJwks ?? false,
-      allowedOrigins: options.allowedOrigin ?? [],
-    });
-    const found = await examine(registry, {
+    const settings = readProjectSettings(storage, toProjectOptions(options));
+    const { doctor } = buildServices(storage, { ...settings, issuer: null });
+    const found = await doctor.examine({
       origins: options.origin ?? [],
       clockUrl: options.url ?? null,
       openIdIssuer: options.openidIssuer ?? null,

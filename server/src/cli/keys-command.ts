@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { addCommonOptions, type CommonOptions } from "./common-options.ts";
 import { day, printResult, table } from "./print.ts";
 import { durationBetween } from "./read-duration.ts";
-import { withRegistry } from "./with-registry.ts";
+import { BY_CLI, withServices } from "./with-services.ts";
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -16,13 +16,13 @@ export function addKeysCommand(program: Command): void {
     .option("--expires-at <date>", "when it ends, such as 2027-01-31T00:00:00Z", readDate)
     .action(async (options: CommonOptions & ExpiryOptions & { name: string }) => {
       const { name } = options;
-      const created = await withRegistry(options, (registry) => registry.keys.create({ name, ...readExpiry(options) }));
+      const created = await withServices(options, ({ keys }) => keys.create({ name, ...readExpiry(options) }, BY_CLI));
       printResult(options.json, created, [created.key, `Id ${created.id}. Keep the key now: it is not shown again.`]);
     });
 
   addCommonOptions(keys.command("list").description("list API keys, without their secrets")).action(
     async (options: CommonOptions) => {
-      const list = await withRegistry(options, (registry) => registry.keys.list());
+      const list = await withServices(options, ({ keys }) => keys.list());
       const rows = list.map((key) => [
         key.id,
         key.name,
@@ -41,8 +41,8 @@ export function addKeysCommand(program: Command): void {
     .option("--overlap <time>", "how long the old key still counts, 0s to 30d", durationBetween(0, 30 * 86_400), 86_400)
     .addOption(expiresIn("as long as the old one was given"))
     .action(async (id: string, options: CommonOptions & ExpiryOptions & { overlap: number }) => {
-      const created = await withRegistry(options, (registry) =>
-        registry.keys.roll(id, { overlapSeconds: options.overlap, ...readExpiry(options) }),
+      const created = await withServices(options, ({ keys }) =>
+        keys.roll(id, { overlapSeconds: options.overlap, ...readExpiry(options) }, BY_CLI),
       );
       printResult(options.json, created, [created.key, `Id ${created.id}. Keep the key now: it is not shown again.`]);
     });
@@ -50,7 +50,7 @@ export function addKeysCommand(program: Command): void {
   addCommonOptions(keys.command("revoke").description("take an API key out of force for good"))
     .argument("<id>", "id of the key, from `keys list`")
     .action(async (id: string, options: CommonOptions) => {
-      await withRegistry(options, (registry) => registry.keys.revoke(id));
+      await withServices(options, ({ keys }) => keys.revoke(id, BY_CLI));
       printResult(options.json, { id, revoked: true }, [`Revoked ${id}.`]);
     });
 }

@@ -1,20 +1,15 @@
-import { loadPart } from "../base/load-part.ts";
 import type { Log } from "../observability/log/create-log.ts";
 import type { LogFormat, LogLevel } from "../observability/log/log-options.ts";
 
 const SILENT: Log = { event: () => {}, fault: () => {}, note: () => {}, flush: () => {} };
 
-/**
- * Opens the log of a command on standard error, so that standard output is left to its result.
- *
- * @throws `missing_package` when pino is not installed and something is to be logged
- */
+/** Opens the log of a command on standard error; standard output carries the command's result alone. */
 export async function openLog(
   level: LogLevel,
   format: LogFormat = process.stderr.isTTY ? "pretty" : "json",
 ): Promise<Log> {
   if (level === "silent") return SILENT;
-  const { createLog } = await loadPart(() => import("../observability/log/create-log.ts"));
+  const { createLog } = await import("../observability/log/create-log.ts");
   return createLog({ level, format, secrets: knownSecrets() });
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { addCommonOptions, type CommonOptions } from "./common-options.ts";
 import { printResult } from "./print.ts";
-import { withRegistry } from "./with-registry.ts";
+import { BY_CLI, withServices } from "./with-services.ts";
 
 /** Adds `origins list|add|remove`. */
 export function addOriginsCommand(program: Command): void {
@@ -10,17 +10,17 @@ export function addOriginsCommand(program: Command): void {
     .description("pages that may call from a browser; with none, every page may");
 
   addCommonOptions(origins.command("list").description("list allowed origins")).action(async (options: CommonOptions) =>
-    print(options, await withRegistry(options, (registry) => registry.origins.list())),
+    print(options, await withServices(options, (services) => services.origins.list())),
   );
   addCommonOptions(origins.command("add").description("allow a page's origin"))
     .argument("<origin>", "https://host, https://*.host (below that host) or http://localhost[:port]")
     .action(async (origin: string, options: CommonOptions) =>
-      print(options, await withRegistry(options, (registry) => registry.origins.add(origin))),
+      print(options, await withServices(options, (services) => services.origins.add(origin, BY_CLI))),
     );
   addCommonOptions(origins.command("remove").description("stop allowing a page's origin"))
     .argument("<origin>", "an origin, from `origins list`")
     .action(async (origin: string, options: CommonOptions) =>
-      print(options, await withRegistry(options, (registry) => registry.origins.remove(origin))),
+      print(options, await withServices(options, (services) => services.origins.remove(origin, BY_CLI))),
     );
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { createProjectList, type ProjectList } from "../projects/project-list.ts";
-import { addCommonOptions, type CommonOptions, openChosenStorage } from "./common-options.ts";
+import { addCommonOptions, type CommonOptions } from "./common-options.ts";
 import { day, printResult, table } from "./print.ts";
+import { BY_CLI, withServices } from "./with-services.ts";
 
 /** Adds `projects add|list|remove`. */
 export function addProjectsCommand(program: Command): void {
@@ -14,12 +14,13 @@ export function addProjectsCommand(program: Command): void {
     .option("--name <name>", "what people call it (default: the id)")
     .action(async (id: string, options: CommonOptions & { name?: string }) => {
       const { name } = options;
-      const added = await withProjects(options, (list) => list.add({ id, ...(name === undefined ? {} : { name }) }));
+      const input = { id, ...(name === undefined ? {} : { name }) };
+      const added = await withServices(options, (services) => services.projects.add(input, BY_CLI));
       printResult(options.json, added, [`Added ${id}. Its keys and rules: the same commands with --project ${id}.`]);
     });
 
   addCommonOptions(projects.command("list").description("list projects")).action(async (options: CommonOptions) => {
-    const list = await withProjects(options, (each) => each.list());
+    const list = await withServices(options, (services) => services.projects.list());
     const rows = list.map(({ id, name, createdAt, allowedOrigins }) => [
       id,
       name,
@@ -35,16 +36,7 @@ export function addProjectsCommand(program: Command): void {
     .argument("<id>", "id of the project, from `projects list`")
     .requiredOption("--yes", "say that you mean it")
     .action(async (id: string, options: CommonOptions) => {
-      await withProjects(options, (list) => list.remove(id));
+      await withServices(options, (services) => services.projects.remove(id, BY_CLI));
       printResult(options.json, { id, removed: true }, [`Removed ${id} and all that it had.`]);
     });
-}
-
-async function withProjects<T>(options: CommonOptions, work: (projects: ProjectList) => Promise<T>): Promise<T> {
-  const storage = await openChosenStorage(options);
-  try {
-    return await work(createProjectList(storage, Date.now, "cli"));
-  } finally {
-    await storage.close();
-  }
 }

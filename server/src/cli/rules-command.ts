@@ -5,7 +5,7 @@ import { addCommonOptions, type CommonOptions } from "./common-options.ts";
 import { printResult, table } from "./print.ts";
 import { addAddCommands } from "./rules/add-rule.ts";
 import { addTestCommand } from "./rules/test-token.ts";
-import { withRegistry } from "./with-registry.ts";
+import { BY_CLI, withServices } from "./with-services.ts";
 
 /** Adds `rules add|list|enable|disable|remove|presets|test`. */
 export function addRulesCommand(program: Command): void {
@@ -14,7 +14,7 @@ export function addRulesCommand(program: Command): void {
   addTestCommand(rules);
 
   addCommonOptions(rules.command("list").description("list auth rules")).action(async (options: CommonOptions) => {
-    const list = await withRegistry(options, (registry) => registry.rules.list());
+    const list = await withServices(options, (services) => services.rules.list());
     const rows = list.map((rule) => [
       rule.id,
       rule.name,
@@ -54,7 +54,7 @@ export function addRulesCommand(program: Command): void {
     addCommonOptions(rules.command(verb).description(`put a rule ${enabled ? "in force" : "out of force"}`))
       .argument("<id>", "id of the rule, from `rules list`")
       .action(async (id: string, options: CommonOptions) => {
-        const rule = await withRegistry(options, (registry) => registry.rules.setEnabled(id, enabled));
+        const rule = await withServices(options, (services) => services.rules.setEnabled(id, enabled, BY_CLI));
         printResult(options.json, rule, [`${enabled ? "Enabled" : "Disabled"} ${id}.`]);
       });
   }
@@ -62,7 +62,7 @@ export function addRulesCommand(program: Command): void {
   addCommonOptions(rules.command("remove").description("stop trusting an auth provider"))
     .argument("<id>", "id of the rule, from `rules list`")
     .action(async (id: string, options: CommonOptions) => {
-      await withRegistry(options, (registry) => registry.rules.remove(id));
+      await withServices(options, (services) => services.rules.remove(id, BY_CLI));
       printResult(options.json, { id, removed: true }, [`Removed ${id}.`]);
     });
 }

@@ -1,5 +1,4 @@
 import { isAuthorityError } from "../base/authority-error.ts";
-import { loadPart } from "../base/load-part.ts";
 import { CommandFailed } from "./command-failed.ts";
 import { printFault } from "./print.ts";
 
@@ -7,7 +6,7 @@ import { printFault } from "./print.ts";
 export async function runCli(args: readonly string[]): Promise<number> {
   const asJson = args.includes("--json");
   try {
-    const { CommanderError } = await loadPart(() => import("commander"));
+    const { CommanderError } = await import("commander");
     const { createProgram } = await import("./create-program.ts");
     try {
       await createProgram().parseAsync(args, { from: "user" });

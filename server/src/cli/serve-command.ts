@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import { createAuthority } from "../app/create-authority.ts";
 import { createProjectsAuthority } from "../app/create-projects-authority.ts";
 import { serveAuthority } from "../app/serve.ts";
-import { loadPart } from "../base/load-part.ts";
 import type { AuthorityOptions } from "../config/authority-options.ts";
 import { readSettings } from "../config/authority-settings.ts";
 import type { Log } from "../observability/log/create-log.ts";
@@ -91,7 +90,7 @@ async function applyFile(file: string, options: AuthorityOptions, log: Log): Pro
 
 async function openMetrics({ metricsPort, metricsHostname }: ServeCommandOptions) {
   if (metricsPort === undefined) return null;
-  const { createMetrics } = await loadPart(() => import("../observability/metrics/create-metrics.ts"));
+  const { createMetrics } = await import("../observability/metrics/create-metrics.ts");
   const { serveMetrics } = await import("../http/serve-metrics.ts");
   const metrics = createMetrics();
   return { ...metrics, ...(await serveMetrics(metrics, metricsPort, metricsHostname)) };

@@ -4,7 +4,7 @@ import type { SigningKeyInfo } from "../signing/key-rotation.ts";
 import { addCommonOptions, type CommonOptions } from "./common-options.ts";
 import { day, printResult, table } from "./print.ts";
 import { durationBetween } from "./read-duration.ts";
-import { withRegistry } from "./with-registry.ts";
+import { BY_CLI, withServices } from "./with-services.ts";
 
 /** Adds `signing-keys list|rotate|revoke`. */
 export function addSigningKeysCommand(program: Command): void {
@@ -14,7 +14,7 @@ export function addSigningKeysCommand(program: Command): void {
 
   addCommonOptions(keys.command("list").description("list the published keys")).action(
     async (options: CommonOptions) => {
-      const list = await withRegistry(options, (registry) => registry.signingKeys.list());
+      const list = await withServices(options, ({ signingKeys }) => signingKeys.list());
       const rows = list.map((key) => [
         key.kid,
         key.algorithm,
@@ -42,17 +42,16 @@ export function addSigningKeysCommand(program: Command): void {
       ]),
     )
     .action(async (options: CommonOptions & { publishAhead: number; algorithm?: SigningAlgorithm }) => {
-      const rotated = await withRegistry(
-        options,
-        async ({ signingKeys }) => {
-          const signing = (await signingKeys.list()).filter(({ state }) => state === "active");
-          const algorithms = options.algorithm ? [options.algorithm] : signing.map(({ algorithm }) => algorithm);
-          const next: SigningKeyInfo[] = [];
-          for (const algorithm of algorithms) next.push(await signingKeys.rotate({ algorithm }));
-          return next;
-        },
-        { signingKeyRotation: { publishAheadSeconds: options.publishAhead } },
-      );
+      const { publishAhead: publishAheadSeconds } = options;
+      const rotated = await withServices(options, async ({ signingKeys }) => {
+        const signing = (await signingKeys.list()).filter(({ state }) => state === "active");
+        const algorithms = options.algorithm ? [options.algorithm] : signing.map(({ algorithm }) => algorithm);
+        const next: SigningKeyInfo[] = [];
+        for (const algorithm of algorithms) {
+          next.push(await signingKeys.rotate({ algorithm, publishAheadSeconds }, BY_CLI));
+        }
+        return next;
+      });
       const lines = rotated.map(
         ({ kid, algorithm, activatedAt }) => `${algorithm} ${kid} signs from ${day(activatedAt)}.`,
       );
@@ -64,7 +63,7 @@ export function addSigningKeysCommand(program: Command): void {
   )
     .argument("<kid>", "id of the key, from `signing-keys list`")
     .action(async (kid: string, options: CommonOptions) => {
-      await withRegistry(options, (registry) => registry.signingKeys.revoke(kid));
+      await withServices(options, ({ signingKeys }) => signingKeys.revoke(kid, BY_CLI));
       printResult(options.json, { kid, revoked: true }, [
         `Revoked ${kid}. Verifiers elsewhere refuse its tokens once their copy of the keys is 10 minutes old.`,
       ]);

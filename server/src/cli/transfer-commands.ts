@@ -1,14 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
 import type { Command } from "commander";
-import { exportSettings } from "../transfer/export-settings.ts";
-import { type ImportReport, importSettings, isNews } from "../transfer/import-settings.ts";
+import { type ImportReport, isNews } from "../transfer/import-settings.ts";
 import { readJson } from "../transfer/read-json.ts";
 import { settingsDocument } from "../transfer/settings-document.ts";
-import { openChosenStorage } from "./common-options.ts";
 import { printResult, table } from "./print.ts";
 import { readText, unusableFile } from "./read-text.ts";
-import { withRegistry } from "./with-registry.ts";
+import { BY_CLI, withServices } from "./with-services.ts";
 
 interface TransferOptions {
   data: string;
@@ -32,21 +30,19 @@ export function addTransferCommands(program: Command): void {
           "AUTHORITY_SECRET can sign tokens for everybody. Keep it as you keep the database, and delete it after use.\n",
       );
     }
-    const storage = await openChosenStorage(options);
-    try {
-      const document = await exportSettings(storage, { projectId: project, includeSecrets, now: new Date() });
-      const text = `${JSON.stringify(document, null, 2)}\n`;
-      if (output === undefined) {
-        process.stdout.write(text);
-        return;
-      }
-      await writeFile(output, text, { mode: 0o600, flag: "wx" }).catch((cause: unknown) => {
-        throw unusableFile(output, "cannot be written, or is there already", cause);
-      });
-      printResult(options.json, { output }, [`Wrote ${output}.`]);
-    } finally {
-      await storage.close();
+    const { data } = options;
+    const document = await withServices({ data }, ({ transfer }) =>
+      transfer.export({ projectId: project, includeSecrets }),
+    );
+    const text = `${JSON.stringify(document, null, 2)}\n`;
+    if (output === undefined) {
+      process.stdout.write(text);
+      return;
     }
+    await writeFile(output, text, { mode: 0o600, flag: "wx" }).catch((cause: unknown) => {
+      throw unusableFile(output, "cannot be written, or is there already", cause);
+    });
+    printResult(options.json, { output }, [`Wrote ${output}.`]);
   });
 
   withData(
@@ -58,9 +54,7 @@ export function addTransferCommands(program: Command): void {
   ).action(async (file: string, options: TransferOptions & { allowInsecureJwks?: boolean }) => {
     const text = file === "-" ? await readAll(process.stdin) : await readText(file);
     const document = readJson(text, settingsDocument, "The document");
-    const reports = await withRegistry({ ...options, project: "default" }, ({ storage, settings }) =>
-      importSettings(storage, settings, document),
-    );
+    const reports = await withServices(options, ({ transfer }) => transfer.import(document, BY_CLI));
     printResult(options.json, { changed: reports.some(isNews), projects: reports }, linesOf(reports));
   });
 }

@@ -1,5 +1,4 @@
 import { SignInFailure } from "../admin/openid/sign-in-outcome.ts";
-import { loadPart } from "../base/load-part.ts";
 import { readOpenIdIssuer } from "../config/read-openid-settings.ts";
 import { type CheckResult, failed, passed } from "./check-result.ts";
 
@@ -12,7 +11,7 @@ const CHECK = "openid";
  */
 export async function checkOpenId(issuer: string, allowInsecure: boolean): Promise<CheckResult> {
   const { href, host } = readOpenIdIssuer(issuer, allowInsecure);
-  const { readProvider } = await loadPart(() => import("../admin/openid/openid-provider.ts"));
+  const { readProvider } = await import("../admin/openid/openid-provider.ts");
   try {
     const { code_challenge_methods_supported: methods } = await readProvider(href);
     if (methods === undefined || methods.includes("S256")) {

@@ -1,6 +1,6 @@
 import { and, eq, ne } from "drizzle-orm";
 import { isAuthorityError } from "../base/authority-error.ts";
-import type { AuthoritySettings } from "../config/authority-settings.ts";
+import type { ProjectSettings } from "../config/project-settings.ts";
 import { createKeyVault } from "../signing/key-vault.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { signingKeys } from "../storage/schema.ts";
@@ -9,7 +9,7 @@ import { type CheckResult, failed, passed } from "./check-result.ts";
 /** Opens the private keys of a project that sign, or are to, with the secret. */
 export async function checkSigningKeys(
   storage: Pick<AuthorityStorage, "run">,
-  settings: AuthoritySettings,
+  settings: ProjectSettings,
 ): Promise<CheckResult> {
   const rows = await storage.run((database) =>
     database

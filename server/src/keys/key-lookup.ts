@@ -1,5 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
-import type { SettingsWatch } from "../changes/settings-watch.ts";
+import type { SettingsVersion } from "../changes/settings-version.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { apiKeys } from "../storage/schema.ts";
 
@@ -16,11 +16,11 @@ export interface KeyLookup {
 }
 
 /** Makes the {@link KeyLookup} of a project. */
-export function createKeyLookup(storage: AuthorityStorage, projectId: string, watch: SettingsWatch): KeyLookup {
+export function createKeyLookup(storage: AuthorityStorage, projectId: string, version: SettingsVersion): KeyLookup {
   // Valid and unknown keys apart: a flood of made-up keys must not push out the real ones.
   let valid = new Map<string, KnownKey>();
   let unknown = new Map<string, KnownKey>();
-  watch.onChange(() => {
+  version.onChange(() => {
     valid = new Map();
     unknown = new Map();
   });

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import type { AuthoritySettings } from "../config/authority-settings.ts";
+import type { ProjectSettings } from "../config/project-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { apiKeys } from "../storage/schema.ts";
 
@@ -13,7 +13,7 @@ export interface KeyUsage {
 }
 
 /** Makes the {@link KeyUsage} of a project. */
-export function createKeyUsage(storage: AuthorityStorage, settings: AuthoritySettings): KeyUsage {
+export function createKeyUsage(storage: AuthorityStorage, settings: ProjectSettings): KeyUsage {
   const writes = new Set<Promise<unknown>>();
   const usedAt = new Map<string, number>();
   return {

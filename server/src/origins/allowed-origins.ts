@@ -2,8 +2,9 @@ import { eq } from "drizzle-orm";
 import { readAllowedOrigin } from "../base/allowed-origin.ts";
 import { createCachedValue } from "../base/cached-value.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
-import type { SettingsWatch } from "../changes/settings-watch.ts";
-import type { AuthoritySettings } from "../config/authority-settings.ts";
+import type { Attribution } from "../changes/audit-entry.ts";
+import type { SettingsVersion } from "../changes/settings-version.ts";
+import type { ProjectSettings } from "../config/project-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { projects } from "../storage/schema.ts";
 
@@ -14,11 +15,11 @@ export interface AllowedOrigins {
   /** The stored ones. */
   list(): Promise<string[]>;
   /** Replaces the stored ones; gives them in their one form. Throws `invalid_setting`. */
-  set(origins: readonly string[]): Promise<string[]>;
+  set(origins: readonly string[], by: Attribution): Promise<string[]>;
   /** Adds to the stored ones; one that is there already changes nothing. Throws `invalid_setting`. */
-  add(origin: string): Promise<string[]>;
+  add(origin: string, by: Attribution): Promise<string[]>;
   /** Takes one away. Throws `not_found`. */
-  remove(origin: string): Promise<string[]>;
+  remove(origin: string, by: Attribution): Promise<string[]>;
   /** All that are allowed now, from memory unless settings have changed; none means every page. */
   live(): readonly string[] | Promise<readonly string[]>;
 }
@@ -26,8 +27,8 @@ export interface AllowedOrigins {
 /** Makes the {@link AllowedOrigins} of a project. */
 export function createAllowedOrigins(
   storage: AuthorityStorage,
-  settings: AuthoritySettings,
-  watch: SettingsWatch,
+  settings: ProjectSettings,
+  version: SettingsVersion,
 ): AllowedOrigins {
   const { projectId } = settings;
   const ofProject = eq(projects.id, projectId);
@@ -36,7 +37,7 @@ export function createAllowedOrigins(
     last = [...new Set([...settings.allowedOrigins, ...(await list())])];
     return last;
   });
-  watch.onChange(cache.drop);
+  version.onChange(cache.drop);
 
   async function list(): Promise<string[]> {
     const [row] = await storage.run((database) =>
@@ -45,8 +46,8 @@ export function createAllowedOrigins(
     return row?.origins ?? [];
   }
 
-  function change(decide: (stored: readonly string[]) => readonly string[]): Promise<string[]> {
-    return watch.change(
+  function change({ actor }: Attribution, decide: (stored: readonly string[]) => readonly string[]): Promise<string[]> {
+    return version.change(
       async (database) => {
         const createdAt = new Date(settings.now());
         await database.insert(projects).values({ id: projectId, name: projectId, createdAt }).onConflictDoNothing();
@@ -57,7 +58,7 @@ export function createAllowedOrigins(
         await database.update(projects).set({ allowedOrigins }).where(ofProject);
         return allowedOrigins;
       },
-      (origins) => ({ action: "origins.update", target: projectId, details: { origins } }),
+      (origins) => ({ actor, action: "origins.update", target: projectId, details: { origins } }),
     );
   }
 
@@ -74,23 +75,23 @@ export function createAllowedOrigins(
 
   return {
     list,
-    set: async (origins) => {
+    set: async (origins, by) => {
       const read = origins.map(readOrigin);
-      return change(() => read);
+      return change(by, () => read);
     },
-    add: async (origin) => {
+    add: async (origin, by) => {
       const read = readOrigin(origin);
-      return change((stored) => [...stored, read]);
+      return change(by, (stored) => [...stored, read]);
     },
-    remove: async (origin) => {
+    remove: async (origin, by) => {
       const read = readOrigin(origin);
-      return change((stored) => {
+      return change(by, (stored) => {
         if (!stored.includes(read)) throw settingRefusal("origin_not_found");
         return stored.filter((each) => each !== read);
       });
     },
     live() {
-      const waiting = watch.check();
+      const waiting = version.check();
       const origins = waiting === null ? cache.get() : null;
       return origins === null || origins instanceof Promise ? slow(waiting) : origins;
     },

@@ -2,10 +2,10 @@ import { asc, eq } from "drizzle-orm";
 import type { AuthorityError } from "../base/authority-error.ts";
 import { createCachedValue } from "../base/cached-value.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
-import type { Actor } from "../changes/audit-entry.ts";
-import { createSettingsWatch, raiseVersion } from "../changes/settings-watch.ts";
+import type { Attribution } from "../changes/audit-entry.ts";
+import { createSettingsVersion, raiseVersion } from "../changes/settings-version.ts";
 import { writeAudit } from "../changes/write-audit.ts";
-import { isProjectId } from "../config/authority-settings.ts";
+import { isProjectId } from "../config/project-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { apiKeys, authRules, projects, refreshTokens, signingKeys } from "../storage/schema.ts";
 
@@ -29,13 +29,19 @@ export interface ProjectInput {
   name?: string;
 }
 
+/** Who adds a project. */
+export interface ProjectAttribution extends Attribution {
+  /** The project whose admin adds it; its audit log records the new project too. Default: none. */
+  readonly from?: string;
+}
+
 /** The projects of an authority. */
 export interface ProjectList {
   list(): Promise<ProjectInfo[]>;
   /** Throws `invalid_setting`, and `conflict` when there is one of that id. */
-  add(input: ProjectInput): Promise<ProjectInfo>;
+  add(input: ProjectInput, by: ProjectAttribution): Promise<ProjectInfo>;
   /** Deletes a project with its API keys, rules, signing keys and visitors, for good. Throws `not_found`. */
-  remove(id: string): Promise<void>;
+  remove(id: string, by: Attribution): Promise<void>;
   /** Tells whether there is such a project, from memory unless projects have changed. */
   has(id: string): Promise<boolean>;
   /** Begins to hear of other processes' changes; gives a function that ends it. */
@@ -43,20 +49,14 @@ export interface ProjectList {
 }
 
 /**
- * Makes the {@link ProjectList} of a database.
+ * Creates the {@link ProjectList} of a database.
  *
  * @param now the wall clock, in milliseconds
- * @param from the project in which somebody adds others; its audit log tells of that too. Default: theirs alone
  */
-export function createProjectList(
-  storage: AuthorityStorage,
-  now: () => number,
-  actor: Actor = "program",
-  from: string | null = null,
-): ProjectList {
-  const watch = createSettingsWatch(storage, EVERY_PROJECT, now);
+export function createProjectList(storage: AuthorityStorage, now: () => number): ProjectList {
+  const version = createSettingsVersion(storage, EVERY_PROJECT, now);
   const cache = createCachedValue(async () => new Set((await list()).map(({ id }) => id)));
-  watch.onChange(cache.drop);
+  version.onChange(cache.drop);
 
   function list(): Promise<ProjectInfo[]> {
     return storage.run((database) =>
@@ -66,28 +66,29 @@ export function createProjectList(
 
   return {
     list,
-    listen: watch.listen,
+    listen: version.listen,
     async has(id) {
-      await watch.check();
+      await version.check();
       return (await cache.get()).has(id);
     },
-    async add({ id, name = id }) {
+    async add({ id, name = id }, { actor, from = id }) {
       if (!isProjectId(id)) throw invalid("id", "must be 1 to 64 letters, digits, - and _");
       if (typeof name !== "string" || name.trim() === "" || name.length > 255 || /\p{Cc}/u.test(name)) {
         throw invalid("name", "must have 1 to 255 characters");
       }
       const row = { id, name, allowedOrigins: [], createdAt: new Date(now()) };
-      return watch.change(async (database) => {
+      return version.change(async (database) => {
         const added = await database.insert(projects).values(row).onConflictDoNothing().returning();
         if (added.length === 0) throw settingRefusal("project_exists");
-        for (const teller of new Set([id, from ?? id])) {
-          await writeAudit(database, teller, now(), { action: "project.create", target: id, details: { name }, actor });
+        for (const projectId of new Set([id, from])) {
+          const note = { actor, action: "project.create", target: id, details: { name } } as const;
+          await writeAudit(database, projectId, now(), note);
         }
         return row;
       });
     },
-    async remove(id) {
-      await createSettingsWatch(storage, id, now).change(
+    async remove(id, { actor }) {
+      await createSettingsVersion(storage, id, now).change(
         async (database) => {
           const removed = await database.delete(projects).where(eq(projects.id, id)).returning();
           if (removed.length === 0) throw settingRefusal("project_not_found");
@@ -96,10 +97,10 @@ export function createProjectList(
           }
           await raiseVersion(database, EVERY_PROJECT);
         },
-        { action: "project.delete", target: id, actor },
+        { actor, action: "project.delete", target: id },
       );
       // The project's own change has told those who serve it; this tells those who list them all.
-      await watch.change(async () => {});
+      await version.change(async () => {});
     },
   };
 }

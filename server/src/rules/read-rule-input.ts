@@ -2,7 +2,6 @@ import { z } from "zod";
 import { PROVIDER_ALGORITHMS } from "../../../src/verify/jwt/parse-jwt.ts";
 import type { AuthorityError } from "../base/authority-error.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
-import type { AuthoritySettings } from "../config/authority-settings.ts";
 import { findJwksUrlFault } from "../jwks/jwks-url.ts";
 import { findClaimPathFault } from "../jwt/read-claim.ts";
 import type { AuthRuleContent, AuthRuleInput } from "./auth-rule.ts";
@@ -58,8 +57,15 @@ const schema = z.strictObject({
   enabled: z.boolean().default(true),
 });
 
+/** What a rule is checked against. */
+export interface RuleSettings {
+  /** The server's own issuer, which no rule may name; null where no server is known, as on the command line. */
+  readonly issuer: string | null;
+  readonly allowInsecureJwks: boolean;
+}
+
 /** Checks an auth rule before it is saved; throws `invalid_rule` that names the field and what is wrong. */
-export function readRuleInput(input: AuthRuleInput, settings: AuthoritySettings): AuthRuleContent {
+export function readRuleInput(input: AuthRuleInput, settings: RuleSettings): AuthRuleContent {
   const result = schema.safeParse(input);
   if (!result.success) {
     const issue = result.error.issues[0];
@@ -67,7 +73,7 @@ export function readRuleInput(input: AuthRuleInput, settings: AuthoritySettings)
   }
   const { issuer: issuers, audience: audiences, provider = null, workspace, ...rest } = result.data;
   if (rest.name === "") throw invalid("name", "must not be empty", "Correct that field.");
-  if (issuers.includes(settings.issuer)) {
+  if (settings.issuer !== null && issuers.includes(settings.issuer)) {
     throw invalid("issuer", "is this authority itself", "Name the auth provider's issuer.");
   }
   checkJwksUrl(rest.jwksUrl, settings.allowInsecureJwks);

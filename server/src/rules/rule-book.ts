@@ -3,15 +3,15 @@ import { createJwksCache, type JwksCache } from "../../../src/verify/jwks/jwks-c
 import { createCachedValue } from "../base/cached-value.ts";
 import { randomText } from "../base/random-text.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
-import type { AuditAction } from "../changes/audit-entry.ts";
-import type { SettingsWatch } from "../changes/settings-watch.ts";
-import type { AuthoritySettings } from "../config/authority-settings.ts";
+import type { Attribution, AuditAction, AuditActor } from "../changes/audit-entry.ts";
+import type { SettingsVersion } from "../changes/settings-version.ts";
+import type { ProjectSettings } from "../config/project-settings.ts";
 import { tellJwksFetches } from "../events/tell-jwks-fetches.ts";
 import { fetchJwks } from "../jwks/fetch-jwks.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { authRules } from "../storage/schema.ts";
 import type { AuthRule, AuthRuleContent, AuthRuleInput } from "./auth-rule.ts";
-import { readRuleInput } from "./read-rule-input.ts";
+import { type RuleSettings, readRuleInput } from "./read-rule-input.ts";
 
 /** A rule with its own cache of keys: keys of one rule never verify a token of another. */
 export interface LiveRule {
@@ -22,7 +22,7 @@ export interface LiveRule {
 /** The project's auth rules. */
 export interface RuleBook {
   /** Saves a rule. Throws `invalid_rule`. */
-  add(input: AuthRuleInput): Promise<AuthRule>;
+  add(input: AuthRuleInput, by: Attribution): Promise<AuthRule>;
   /** All rules, disabled ones too, oldest first. */
   list(): Promise<AuthRule[]>;
   /**
@@ -31,17 +31,21 @@ export interface RuleBook {
    * @param revision the revision that was read
    * @throws `invalid_rule`; `not_found`; `conflict` when the rule was changed since
    */
-  update(id: string, revision: number, input: AuthRuleInput): Promise<AuthRule>;
+  update(id: string, revision: number, input: AuthRuleInput, by: Attribution): Promise<AuthRule>;
   /** Puts a rule in force or out of it. Throws `not_found`. */
-  setEnabled(id: string, enabled: boolean): Promise<AuthRule>;
+  setEnabled(id: string, enabled: boolean, by: Attribution): Promise<AuthRule>;
   /** Deletes a rule. Throws `not_found`. */
-  remove(id: string): Promise<void>;
+  remove(id: string, by: Attribution): Promise<void>;
   /** The rules, disabled ones too, from memory unless settings have changed. */
   live(): readonly LiveRule[] | Promise<readonly LiveRule[]>;
 }
 
-/** Makes the {@link RuleBook} of a project. */
-export function createRuleBook(storage: AuthorityStorage, settings: AuthoritySettings, watch: SettingsWatch): RuleBook {
+/** Creates the {@link RuleBook} of a project. */
+export function createRuleBook(
+  storage: AuthorityStorage,
+  settings: ProjectSettings & RuleSettings,
+  version: SettingsVersion,
+): RuleBook {
   const ofProject = eq(authRules.projectId, settings.projectId);
   const withId = (id: string) => and(ofProject, eq(authRules.id, id));
   // A rule's keys outlive a reload of the list, but not a change of where they come from.
@@ -51,7 +55,7 @@ export function createRuleBook(storage: AuthorityStorage, settings: AuthoritySet
     for (const id of caches.keys()) if (!rules.some((rule) => rule.id === id)) caches.delete(id);
     return rules.map((rule): LiveRule => ({ rule, jwks: keysOf(rule) }));
   });
-  watch.onChange(cache.drop);
+  version.onChange(cache.drop);
 
   function keysOf({ id, jwksUrl }: AuthRule): JwksCache {
     const known = caches.get(id);
@@ -73,9 +77,10 @@ export function createRuleBook(storage: AuthorityStorage, settings: AuthoritySet
   /** Changes one rule with its row locked, so that of two changes at once neither is lost; null changes nothing. */
   async function change(
     id: string,
+    { actor }: Attribution,
     decide: (rule: AuthRule) => { action: AuditAction; content: Partial<AuthRuleContent> } | null,
   ): Promise<AuthRule> {
-    const { rule } = await watch.change(
+    const { rule } = await version.change(
       async (database) => {
         const [row] = await database.select().from(authRules).where(withId(id)).for("update");
         if (row === undefined) throw settingRefusal("rule_not_found");
@@ -86,7 +91,7 @@ export function createRuleBook(storage: AuthorityStorage, settings: AuthoritySet
         await database.update(authRules).set(values).where(withId(id));
         return { action: decided.action, rule: { ...before, ...values } };
       },
-      ({ action, rule }) => action && noteOf(action, rule),
+      ({ action, rule }) => action && noteOf(actor, action, rule),
     );
     return rule;
   }
@@ -94,7 +99,7 @@ export function createRuleBook(storage: AuthorityStorage, settings: AuthoritySet
   return {
     live: cache.get,
     list,
-    async add(input) {
+    async add(input, { actor }) {
       const rule: AuthRule = {
         id: `rule_0${randomText(24)}`,
         ...readRuleInput(input, settings),
@@ -102,38 +107,39 @@ export function createRuleBook(storage: AuthorityStorage, settings: AuthoritySet
         createdAt: new Date(settings.now()),
         updatedAt: null,
       };
-      await watch.change(
+      await version.change(
         (database) => database.insert(authRules).values({ ...rule, projectId: settings.projectId }),
-        noteOf("rule.create", rule),
+        noteOf(actor, "rule.create", rule),
       );
       return rule;
     },
-    async update(id, revision, input) {
+    async update(id, revision, input, by) {
       const content = readRuleInput(input, settings);
-      return change(id, (rule) => {
+      return change(id, by, (rule) => {
         if (rule.revision !== revision) throw settingRefusal("rule_changed");
         return { action: "rule.update", content };
       });
     },
-    setEnabled: (id, enabled) =>
-      change(id, (rule) => {
+    setEnabled: (id, enabled, by) =>
+      change(id, by, (rule) => {
         if (rule.enabled === enabled) return null;
         return { action: enabled ? "rule.enable" : "rule.disable", content: { enabled } };
       }),
-    async remove(id) {
-      await watch.change(
+    async remove(id, { actor }) {
+      await version.change(
         async (database) => {
           const [removed] = await database.delete(authRules).where(withId(id)).returning();
           if (removed === undefined) throw settingRefusal("rule_not_found");
           return toRule(removed);
         },
-        (rule) => noteOf("rule.delete", rule),
+        (rule) => noteOf(actor, "rule.delete", rule),
       );
     },
   };
 }
 
-const noteOf = (action: AuditAction, { id, name, provider, issuers }: AuthRule) => ({
+const noteOf = (actor: AuditActor, action: AuditAction, { id, name, provider, issuers }: AuthRule) => ({
+  actor,
   action,
   target: id,
   details: { name, provider, issuers },

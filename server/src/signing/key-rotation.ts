@@ -1,7 +1,7 @@
 import { settingRefusal } from "../base/setting-refusal.ts";
-import type { AuditNote } from "../changes/audit-entry.ts";
-import type { SettingsWatch } from "../changes/settings-watch.ts";
-import type { AuthoritySettings } from "../config/authority-settings.ts";
+import type { Attribution, AuditNote } from "../changes/audit-entry.ts";
+import type { SettingsVersion } from "../changes/settings-version.ts";
+import type { ProjectSettings } from "../config/project-settings.ts";
 import type { SigningAlgorithm } from "../config/signing-algorithm.ts";
 import type { KeyStore, SigningKeyRow } from "./key-store.ts";
 import type { KeyVault, SealedPair } from "./key-vault.ts";
@@ -9,6 +9,7 @@ import { planRotation } from "./plan-rotation.ts";
 
 // A plan has few steps; more of them would be a fault in it.
 const MAX_STEPS = 20;
+const BY_SCHEDULE: Attribution = { actor: "program" };
 
 /** A signing key without its private part. */
 export interface SigningKeyInfo {
@@ -25,23 +26,31 @@ export interface SigningKeyInfo {
   removedAt: Date | null;
 }
 
+/** Which key is rotated, and when the new one signs. */
+export interface RotateOptions {
+  /** Default: the algorithm of the settings. */
+  algorithm?: SigningAlgorithm;
+  /** How long the new key is published before it signs, in seconds. Default: as the schedule says. */
+  publishAheadSeconds?: number;
+}
+
 /** Changes a project's signing keys. */
 export interface KeyRotation {
   list(): Promise<SigningKeyInfo[]>;
   /** Does all that the schedule says is due; the first key is made by it too. */
   maintain(): Promise<void>;
   /** Publishes a new key, which signs once verifiers had time to fetch it. */
-  rotate(options?: { algorithm?: SigningAlgorithm }): Promise<SigningKeyInfo>;
+  rotate(options: RotateOptions, by: Attribution): Promise<SigningKeyInfo>;
   /** Takes a key out of use and out of the JWKS now; in place of an active one another key signs at once. */
-  revoke(kid: string): Promise<void>;
+  revoke(kid: string, by: Attribution): Promise<void>;
 }
 
 /** Makes the {@link KeyRotation} of a project; under many processes each step is done once. */
 export function createKeyRotation(
   store: KeyStore,
   vault: KeyVault,
-  settings: AuthoritySettings,
-  watch: SettingsWatch,
+  settings: ProjectSettings,
+  version: SettingsVersion,
 ): KeyRotation {
   const schedule = settings.signingKeyRotation;
   const planOf = (rows: readonly SigningKeyRow[]) =>
@@ -72,7 +81,7 @@ export function createKeyRotation(
     if (planned === null) return false;
     if (planned.kind === "create") assertSecret(rows);
     const pair = planned.kind === "create" ? await vault.makePair(settings.signingAlgorithm) : null;
-    await watch.change<AuditNote | null>(
+    await version.change<AuditNote | null>(
       async (database) => {
         const locked = await store.lockAndRead(database);
         const { step } = planOf(locked);
@@ -80,10 +89,10 @@ export function createKeyRotation(
           case "create":
             if (pair === null) return null;
             await store.insert(database, pair, step.state, step.beginsAt);
-            return noteOf("signing_key.create", pair, { state: step.state });
+            return noteOf(BY_SCHEDULE, "signing_key.create", pair, { state: step.state });
           case "activate":
             await store.activate(database, step.kid, step.algorithm);
-            return noteOf("signing_key.rotate", step);
+            return noteOf(BY_SCHEDULE, "signing_key.rotate", step);
           case "delete":
             await store.remove(database, step.kid);
             return null;
@@ -101,11 +110,11 @@ export function createKeyRotation(
     async maintain() {
       for (let count = 0; count < MAX_STEPS; count++) if (!(await doStep(await store.read()))) return;
     },
-    async rotate({ algorithm = settings.signingAlgorithm } = {}) {
+    async rotate({ algorithm = settings.signingAlgorithm, publishAheadSeconds = schedule.publishAheadSeconds }, by) {
       assertSecret(await store.read());
       const pair = await vault.makePair(algorithm);
-      const beginsAfter = schedule.publishAheadSeconds * 1000;
-      const kid = await watch.change(
+      const beginsAfter = publishAheadSeconds * 1000;
+      const kid = await version.change(
         async (database) => {
           const rows = (await store.lockAndRead(database)).filter((row) => row.algorithm === algorithm);
           if (!rows.some(({ state }) => state === "active"))
@@ -119,20 +128,20 @@ export function createKeyRotation(
           if (earliest < (waiting.activatedAt?.getTime() ?? 0)) await store.schedule(database, waiting.kid, earliest);
           return waiting.kid;
         },
-        (target) => noteOf("signing_key.create", { kid: target, algorithm }, { state: "next" }),
+        (target) => noteOf(by, "signing_key.create", { kid: target, algorithm }, { state: "next" }),
       );
       const row = (await store.read()).find((each) => each.kid === kid);
       if (row === undefined) throw settingRefusal("signing_key_revoked");
       return toInfo(row);
     },
-    async revoke(kid) {
+    async revoke(kid, by) {
       const before = await store.read();
       const target = before.find((row) => row.kid === kid);
       if (target === undefined) throw settingRefusal("signing_key_not_found");
       assertSecret(before);
       const algorithm = target.algorithm as SigningAlgorithm;
       const pair = target.state === "retired" ? null : await vault.makePair(algorithm);
-      await watch.change(
+      await version.change(
         async (database) => {
           const rows = await store.lockAndRead(database);
           const row = rows.find((each) => each.kid === kid);
@@ -143,16 +152,17 @@ export function createKeyRotation(
           if (waiting !== undefined) await store.activate(database, waiting.kid, algorithm);
           else if (pair !== null) await store.insert(database, pair, "active", settings.now());
         },
-        noteOf("signing_key.revoke", target, { state: target.state }),
+        noteOf(by, "signing_key.revoke", target, { state: target.state }),
       );
     },
   };
 }
 
 function noteOf(
+  { actor }: Attribution,
   action: AuditNote["action"],
   { kid, algorithm }: Pick<SealedPair, "kid"> & { algorithm: string },
   details: AuditNote["details"] = {},
 ): AuditNote {
-  return { action, target: kid, details: { algorithm, ...details } };
+  return { actor, action, target: kid, details: { algorithm, ...details } };
 }

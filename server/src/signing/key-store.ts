@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { AuthoritySettings } from "../config/authority-settings.ts";
+import type { ProjectSettings } from "../config/project-settings.ts";
 import type { AuthorityStorage, Database } from "../storage/authority-storage.ts";
 import { signingKeys } from "../storage/schema.ts";
 import type { KeyVault, SealedPair } from "./key-vault.ts";
@@ -25,7 +25,7 @@ export interface KeyStore {
 }
 
 /** Makes the {@link KeyStore} of a project. */
-export function createKeyStore(storage: AuthorityStorage, settings: AuthoritySettings, vault: KeyVault): KeyStore {
+export function createKeyStore(storage: AuthorityStorage, settings: ProjectSettings, vault: KeyVault): KeyStore {
   const { projectId } = settings;
   const ofProject = eq(signingKeys.projectId, projectId);
   const withKid = (kid: string) => and(ofProject, eq(signingKeys.kid, kid));

@@ -1,7 +1,7 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject } from "node:crypto";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
 import { settingRefusal } from "../base/setting-refusal.ts";
-import type { AuthoritySettings } from "../config/authority-settings.ts";
+import { type ProjectSettings, requireSecret } from "../config/project-settings.ts";
 import type { SigningAlgorithm } from "../config/signing-algorithm.ts";
 import { deriveSealingKey, seal, unseal } from "./seal.ts";
 
@@ -28,9 +28,13 @@ export interface KeyVault {
   sealAnew(row: Sealed): string | null;
 }
 
-/** Makes the {@link KeyVault} of an authority's secret. */
-export function createKeyVault({ secret, previousSecret }: AuthoritySettings): KeyVault {
-  const sealingKey = deriveSealingKey(secret);
+/** Creates the {@link KeyVault} of a secret. Its methods throw `invalid_setting` where none was given. */
+export function createKeyVault({
+  secret,
+  previousSecret,
+}: Pick<ProjectSettings, "secret" | "previousSecret">): KeyVault {
+  let derived: Buffer | null = null;
+  const sealingKey = () => (derived ??= deriveSealingKey(requireSecret(secret)));
   const previousKey = previousSecret === null ? null : deriveSealingKey(previousSecret);
 
   function unsealWith(key: Buffer | null, { kid, sealedPrivateKey }: Sealed): string | Error {
@@ -47,19 +51,19 @@ export function createKeyVault({ secret, previousSecret }: AuthoritySettings): K
       const pair = await generateKeyPair(algorithm, { extractable: true, modulusLength: 2048 });
       const publicJwk = { ...(await exportJWK(pair.publicKey)) };
       const kid = await calculateJwkThumbprint(publicJwk);
-      const sealedPrivateKey = seal(sealingKey, kid, JSON.stringify(await exportJWK(pair.privateKey)));
+      const sealedPrivateKey = seal(sealingKey(), kid, JSON.stringify(await exportJWK(pair.privateKey)));
       return { kid, algorithm, publicJwk, sealedPrivateKey };
     },
     open(row) {
-      const now = unsealWith(sealingKey, row);
+      const now = unsealWith(sealingKey(), row);
       const text = now instanceof Error ? unsealWith(previousKey, row) : now;
       if (!(text instanceof Error)) return createPrivateKey({ key: JSON.parse(text) as JsonWebKey, format: "jwk" });
       throw settingRefusal("secret_mismatch", null, { cause: now });
     },
     sealAnew(row) {
-      if (!(unsealWith(sealingKey, row) instanceof Error)) return null;
+      if (!(unsealWith(sealingKey(), row) instanceof Error)) return null;
       const text = unsealWith(previousKey, row);
-      return text instanceof Error ? null : seal(sealingKey, row.kid, text);
+      return text instanceof Error ? null : seal(sealingKey(), row.kid, text);
     },
   };
 }

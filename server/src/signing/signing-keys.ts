@@ -2,8 +2,8 @@ import { createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
 import type { JWK } from "jose";
 import { WORKSPACE_TOKEN_TYPE } from "../../../src/core/protocol.ts";
 import { createCachedValue } from "../base/cached-value.ts";
-import type { SettingsWatch } from "../changes/settings-watch.ts";
-import type { AuthoritySettings } from "../config/authority-settings.ts";
+import type { SettingsVersion } from "../changes/settings-version.ts";
+import type { ProjectSettings } from "../config/project-settings.ts";
 import { createJwsSigner, type JwsSigner } from "../jwt/create-jws-signer.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { createKeyRotation, type KeyRotation } from "./key-rotation.ts";
@@ -39,16 +39,16 @@ export interface SigningKeys extends Omit<KeyRotation, "maintain"> {
  */
 export function createSigningKeys(
   storage: AuthorityStorage,
-  settings: AuthoritySettings,
-  watch: SettingsWatch,
+  settings: ProjectSettings,
+  version: SettingsVersion,
 ): SigningKeys {
   const vault = createKeyVault(settings);
   const store = createKeyStore(storage, settings, vault);
-  const { maintain, ...rotation } = createKeyRotation(store, vault, settings, watch);
+  const { maintain, ...rotation } = createKeyRotation(store, vault, settings, version);
   const cache = createCachedValue(load);
   let retryAt = Number.NEGATIVE_INFINITY;
   let maintaining: Promise<void> | null = null;
-  watch.onChange(cache.drop);
+  version.onChange(cache.drop);
 
   async function load(): Promise<SigningKeySet> {
     let rows = await store.read();

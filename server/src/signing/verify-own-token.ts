@@ -4,11 +4,11 @@ import { checkTimes } from "../../../src/verify/jwt/check-times.ts";
 import type { ParsedJwt } from "../../../src/verify/jwt/parse-jwt.ts";
 import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
 import { Refusal } from "../base/refusal.ts";
-import type { AuthoritySettings } from "../config/authority-settings.ts";
+import type { ProjectSettings } from "../config/project-settings.ts";
 import type { SigningKeySet } from "./signing-keys.ts";
 
 /** Checks that a token which names this authority as its issuer is one of its workspace tokens, for this project, and in time. */
-export async function verifyOwnToken(jwt: ParsedJwt, keys: SigningKeySet, settings: AuthoritySettings): Promise<void> {
+export async function verifyOwnToken(jwt: ParsedJwt, keys: SigningKeySet, settings: ProjectSettings): Promise<void> {
   const { kid, typ } = jwt.header;
   if (kid === undefined) throw new Refusal("token_key_id_missing");
   const key = typeof kid === "string" ? keys.verifiers.get(kid) : undefined;

@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url";
 import { AuthorityError } from "../base/authority-error.ts";
-import { loadPart } from "../base/load-part.ts";
 import type { AuthorityStorage } from "./authority-storage.ts";
 
 /** The options of `openStorage`. */
@@ -19,7 +18,7 @@ export interface OpenStorageOptions {
  *   embedded database that vanishes with the process; anything else is a folder for an embedded database,
  *   made when missing
  * @throws `storage_locked` when another process holds the folder; `storage_unreachable` when the server does not
- *   answer within 5 seconds or the folder cannot be used; `storage_newer`; `invalid_setting`; `missing_package`
+ *   answer within 5 seconds or the folder cannot be used; `storage_newer`; `invalid_setting`
  */
 export async function openStorage(
   databaseUrlOrFolder: string,
@@ -27,7 +26,7 @@ export async function openStorage(
 ): Promise<AuthorityStorage> {
   const storage = await openDatabase(databaseUrlOrFolder, options);
   try {
-    const { migrate } = await loadPart(() => import("./migrate.ts"));
+    const { migrate } = await import("./migrate.ts");
     await migrate(storage);
   } catch (error) {
     await storage.close();
@@ -49,13 +48,13 @@ export async function openDatabase(place: string, { listenUrl }: OpenStorageOpti
   switch (scheme) {
     case "postgres":
     case "postgresql":
-      return (await loadPart(() => import("./open-postgres.ts"))).openPostgres(place, listenUrl);
+      return (await import("./open-postgres.ts")).openPostgres(place, listenUrl);
     case "memory":
-      return (await loadPart(() => import("./open-pglite.ts"))).openMemory();
+      return (await import("./open-pglite.ts")).openMemory();
     case "file":
-      return (await loadPart(() => import("./open-pglite.ts"))).openFolder(fileURLToPath(place));
+      return (await import("./open-pglite.ts")).openFolder(fileURLToPath(place));
     case undefined:
-      return (await loadPart(() => import("./open-pglite.ts"))).openFolder(place);
+      return (await import("./open-pglite.ts")).openFolder(place);
     default:
       throw new AuthorityError(
         "invalid_setting",

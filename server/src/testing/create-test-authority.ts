@@ -40,7 +40,7 @@ export interface TestAuthority {
  * Starts a {@link TestAuthority}: an embedded database in memory (a few seconds, some hundred MB: one per test file),
  * an API key, and a provider on a free loopback port whose keys the authority fetches by HTTP. For Node.
  *
- * @throws as `openStorage` and `createAuthority`, such as `missing_package`
+ * @throws as `openStorage` and `createAuthority`
  */
 export async function createTestAuthority(options: TestAuthorityOptions = {}): Promise<TestAuthority> {
   const { anonymous = true, workspace, storage: givenStorage, ...rest } = options;

@@ -9,7 +9,7 @@ import { type ParsedJwt, parseJwt } from "../../../src/verify/jwt/parse-jwt.ts";
 import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
 import { type PlainRefusalCode, Refusal } from "../base/refusal.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
-import type { KeyRing } from "../keys/key-ring.ts";
+import type { ApiKeys } from "../keys/api-keys.ts";
 import type { RateLimits } from "../limits/rate-limits.ts";
 import type { RuleBook } from "../rules/rule-book.ts";
 import { verifyProviderToken } from "../rules/verify-provider-token.ts";
@@ -20,7 +20,7 @@ import type { Principal, PrincipalKind } from "./principal.ts";
 /** What callers are proven by. */
 export interface Verifiers {
   settings: AuthoritySettings;
-  keys: KeyRing;
+  keys: ApiKeys;
   rules: RuleBook;
   signingKeys: SigningKeys;
   limits: RateLimits;

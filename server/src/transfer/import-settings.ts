@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from "node:util";
 import { eq, sql } from "drizzle-orm";
 import { readAllowedOrigin } from "../base/allowed-origin.ts";
 import { AuthorityError } from "../base/authority-error.ts";
-import { raiseVersion } from "../changes/settings-watch.ts";
+import type { Attribution } from "../changes/audit-entry.ts";
+import { raiseVersion } from "../changes/settings-version.ts";
 import { writeAudit } from "../changes/write-audit.ts";
-import type { AuthoritySettings } from "../config/authority-settings.ts";
-import { readRuleInput } from "../rules/read-rule-input.ts";
+import type { ProjectSettings } from "../config/project-settings.ts";
+import { type RuleSettings, readRuleInput } from "../rules/read-rule-input.ts";
 import { toRuleInput } from "../rules/to-rule-input.ts";
 import { createKeyVault } from "../signing/key-vault.ts";
 import type { AuthorityStorage, Database } from "../storage/authority-storage.ts";
@@ -40,13 +41,14 @@ export interface ImportReport {
  */
 export async function importSettings(
   storage: AuthorityStorage,
-  settings: AuthoritySettings,
+  settings: ProjectSettings & RuleSettings,
   { projects: documents }: SettingsDocument,
+  by: Attribution,
 ): Promise<ImportReport[]> {
   const reports = await storage.transaction(async (database) => {
     await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))})`);
     const made: ImportReport[] = [];
-    for (const document of documents) made.push(await importProject(database, settings, document));
+    for (const document of documents) made.push(await importProject(database, settings, document, by));
     if (made.some(isNews)) await raiseVersion(database, EVERY_PROJECT);
     return made;
   });
@@ -58,8 +60,9 @@ export async function importSettings(
 
 async function importProject(
   database: Database,
-  settings: AuthoritySettings,
+  settings: ProjectSettings & RuleSettings,
   document: ProjectDocument,
+  { actor }: Attribution,
 ): Promise<ImportReport> {
   const { id: projectId } = document;
   const now = new Date(settings.now());
@@ -83,9 +86,9 @@ async function importProject(
   if (!isNews(report)) return report;
   const sum = ({ added, updated }: Counts) => added + updated;
   await writeAudit(database, projectId, settings.now(), {
+    actor,
     action: "settings.import",
     target: projectId,
-    actor: "cli",
     details: {
       origins: document.allowedOrigins,
       rules: sum(report.rules),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isProjectId } from "../config/authority-settings.ts";
+import { isProjectId } from "../config/project-settings.ts";
 
 /** By which name and version a document is known; a later version of this package reads earlier ones. */
 export const DOCUMENT_FORMAT = "assistant-cloud-server/settings";

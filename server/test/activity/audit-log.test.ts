@@ -1,8 +1,7 @@
 import { type AuthorityStorage, createAuthority } from "assistant-cloud-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createAuditLog } from "../../src/activity/audit-log.ts";
-import { actingAs } from "../../src/changes/acting-as.ts";
-import { createSettingsWatch } from "../../src/changes/settings-watch.ts";
+import { createSettingsVersion } from "../../src/changes/settings-version.ts";
 import { projects } from "../../src/storage/schema.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 
@@ -19,17 +18,17 @@ const storedProjects = async () =>
   (await storage.run((database) => database.select().from(projects))).map(({ id }) => id);
 
 test("a change and its line are written together: what fails on either side undoes both", async () => {
-  const watch = createSettingsWatch(storage, "together", () => NOW);
+  const version = createSettingsVersion(storage, "together", () => NOW);
   const log = createAuditLog(storage, "together");
   const add = (id: string, fails: "change" | "note" | null) =>
-    watch.change(
+    version.change(
       async (database) => {
         await database.insert(projects).values(makeProject(id));
         if (fails === "change") throw new Error("the change fails");
       },
       () => {
         if (fails === "note") throw new Error("the note fails");
-        return { action: "project.create", target: id, details: { name: id } };
+        return { actor: "cli", action: "project.create", target: id, details: { name: id } };
       },
     );
   await add("one", null);
@@ -41,7 +40,7 @@ test("a change and its line are written together: what fails on either side undo
       {
         id: expect.any(Number),
         at: new Date(NOW),
-        actor: "program",
+        actor: "cli",
         action: "project.create",
         target: "one",
         details: { name: "one" },
@@ -51,21 +50,14 @@ test("a change and its line are written together: what fails on either side undo
   });
 });
 
-test("of several names for who acted, the one nearest to the change counts; without a note nothing is written", async () => {
-  const watch = actingAs(
-    actingAs(
-      createSettingsWatch(storage, "actors", () => NOW),
-      "cli",
-    ),
-    "admin",
-  );
-  await watch.change(async () => {}, { action: "origins.update", target: "actors" });
-  await watch.change(
+test("a change without a note, or with none for its result, writes no entry", async () => {
+  const version = createSettingsVersion(storage, "silent", () => NOW);
+  await version.change(
     async () => {},
     () => null,
   );
-  await watch.change(async () => {});
-  expect((await createAuditLog(storage, "actors").list()).entries).toMatchObject([{ actor: "admin" }]);
+  await version.change(async () => {});
+  expect((await createAuditLog(storage, "silent").list()).entries).toEqual([]);
 });
 
 test("a project's log tells of no other project, and a program reads it page by page", async () => {

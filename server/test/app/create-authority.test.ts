@@ -5,7 +5,6 @@ import {
   isAuthorityError,
 } from "assistant-cloud-server";
 import { afterEach, expect, test, vi } from "vitest";
-import { loadPart } from "../../src/base/load-part.ts";
 
 const storage = {
   kind: "memory",
@@ -61,22 +60,4 @@ test("a secret from the environment that is too short is refused, and never repe
   await refused({}, "AUTHORITY_SECRET");
   const error = await createAuthority({ storage, issuer }).catch((reason: unknown) => reason);
   expect(JSON.stringify(error)).not.toContain("hunter2");
-});
-
-test.each([
-  ["Cannot find package 'hono' imported from /app/x.js", "hono"],
-  ["Cannot find package '@electric-sql/pglite' imported from /app/x.js", "@electric-sql/pglite"],
-  ["Cannot find module 'drizzle-orm/node-postgres' imported from /app/x.js", "drizzle-orm"],
-])("a library that is not installed is named with the command that installs it: %s", async (message, name) => {
-  const missing = Object.assign(new Error(message), { code: "ERR_MODULE_NOT_FOUND" });
-  await expect(loadPart(() => Promise.reject(missing))).rejects.toMatchObject({
-    code: "missing_package",
-    remedy: `Run: npm install ${name}`,
-    cause: missing,
-  });
-});
-
-test("any other failure of loading is passed on as it is", async () => {
-  const own = Object.assign(new Error("Cannot find module './chunk.js'"), { code: "ERR_MODULE_NOT_FOUND" });
-  await expect(loadPart(() => Promise.reject(own))).rejects.toBe(own);
 });

@@ -85,6 +85,17 @@ test("a token is explained with the rule that matched or came nearest, and is ne
   await issuer.close();
 });
 
+test("adds a rule for an issuer on localhost: the command line has no issuer that it could be confused with", {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const added = await stored([
+    ...["add", "custom", "--name", "Local", "--issuer", "http://localhost", "--any-audience", "--json"],
+    ...["--jwks-url", "https://idp.example.com/jwks"],
+  ]);
+  expect(added).toMatchObject({ code: 0, stderr: "" });
+  expect(JSON.parse(added.stdout)).toMatchObject({ issuers: ["http://localhost"] });
+});
+
 test("the presets are listed with their values", async () => {
   const { code, stdout } = await run(["presets"]);
   expect(code).toBe(0);

@@ -3,7 +3,7 @@ import { type Authority, type AuthorityStorage, createAuthority } from "assistan
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDecisionLog } from "../../src/activity/decision-log.ts";
 import { buildAdmin } from "../../src/admin/build-admin.ts";
-import { createSettingsWatch } from "../../src/changes/settings-watch.ts";
+import { buildServices } from "../../src/app/build-services.ts";
 import { readSettings } from "../../src/config/authority-settings.ts";
 import { fullOpenapi, publicOpenapi } from "../../src/openapi/create-openapi.ts";
 import { call, type Reply } from "../support/call.ts";
@@ -132,9 +132,9 @@ test("the document is served to anybody, and says nothing of the dashboard's API
 
 test("the full document has just the routes that the dashboard's API has", async () => {
   const settings = readSettings({ storage, issuer: "https://auth.example.com" });
-  const watch = createSettingsWatch(storage, settings.projectId, settings.now);
+  const services = buildServices(storage, settings);
   const decisions = createDecisionLog(0, settings.now);
-  const { api } = await buildAdmin({ storage, settings, watch, decisions, addressOf: () => "" });
+  const { api } = await buildAdmin({ ...services, storage, settings, decisions, addressOf: () => "" });
   const real = api.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`);
   const { paths } = (await fullOpenapi()) as { paths: Paths };
   const documented = Object.entries(paths).flatMap(([path, methods]) =>

@@ -3,6 +3,8 @@ import { type Authority, type AuthorityOptions, type AuthorityStorage, createAut
 import { eq } from "drizzle-orm";
 import { decodeProtectedHeader } from "jose";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { buildServices } from "../../src/app/build-services.ts";
+import { readProjectSettings } from "../../src/config/project-settings.ts";
 import { signingKeys } from "../../src/storage/schema.ts";
 import { call, mint, tokenOf } from "../support/call.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
@@ -243,11 +245,11 @@ test("the secret is changed without a new key: sealed with the previous one, the
 });
 
 test("a command with another secret changes nothing, since servers could not open its keys", async () => {
-  const { buildRegistry } = await import("../../src/app/build-authority.ts");
-  const wrong = buildRegistry({ storage, issuer, projectId, secret: "not the secret of this database at all" });
+  const settings = readProjectSettings(storage, { projectId, secret: "not the secret of this database at all" });
+  const wrong = buildServices(storage, { ...settings, issuer: null });
   const [{ kid } = { kid: "" }] = await authority.signingKeys.list();
-  await expect(wrong.signingKeys.rotate()).rejects.toMatchObject({ code: "secret_mismatch" });
-  await expect(wrong.signingKeys.revoke(kid)).rejects.toMatchObject({ code: "secret_mismatch" });
+  await expect(wrong.signingKeys.rotate({}, { actor: "cli" })).rejects.toMatchObject({ code: "secret_mismatch" });
+  await expect(wrong.signingKeys.revoke(kid, { actor: "cli" })).rejects.toMatchObject({ code: "secret_mismatch" });
   expect(await states()).toEqual(["active"]);
 });
 

@@ -22,7 +22,7 @@ const take = (includeSecrets: boolean, projectId: string | null = null) =>
   exportSettings(storage, { projectId, includeSecrets, now });
 /** As another database would get it: through text. */
 const through = (document: unknown) => readJson(JSON.stringify(document), settingsDocument, "The document");
-const bring = (document: unknown) => importSettings(storage, settings(), through(document));
+const bring = (document: unknown) => importSettings(storage, settings(), through(document), { actor: "cli" });
 async function empty() {
   const tables = ["auth_rules", "api_keys", "signing_keys", "projects", "audit_log", "settings_versions"];
   await storage.run((database) => database.execute(sql.raw(`truncate ${tables.join(", ")}`)));

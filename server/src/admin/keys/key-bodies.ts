@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ApiKeyInfo, CreatedApiKey } from "../../keys/key-ring.ts";
+import type { ApiKeyInfo, CreatedApiKey } from "../../keys/api-keys.ts";
 import type { JsonOf } from "../http/json-of.ts";
 
 /** For how long a key can be made. */

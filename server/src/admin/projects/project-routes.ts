@@ -10,7 +10,7 @@ export function projectRoutes(projects: Pick<ProjectList, "list" | "add">, curre
   routes.get("/projects", async (c) => c.json({ current, projects: await projects.list() }));
   routes.post("/projects", async (c) => {
     const input = withoutUndefined(await readBody(c.req.raw, projectBody));
-    return c.json(await projects.add(input), 201);
+    return c.json(await projects.add(input, { actor: "admin", from: current }), 201);
   });
   return routes;
 }

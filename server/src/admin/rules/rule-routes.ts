@@ -1,9 +1,8 @@
 import { Hono } from "hono";
 import { AuthorityError, isAuthorityError } from "../../base/authority-error.ts";
-import type { AuthoritySettings } from "../../config/authority-settings.ts";
 import { checkJwks } from "../../explain/check-jwks.ts";
 import type { AuthRule } from "../../rules/auth-rule.ts";
-import { readRuleInput } from "../../rules/read-rule-input.ts";
+import { type RuleSettings, readRuleInput } from "../../rules/read-rule-input.ts";
 import type { RuleBook } from "../../rules/rule-book.ts";
 import { toRuleInput } from "../../rules/to-rule-input.ts";
 import { adminAnswerTo, refuseAdmin } from "../http/admin-answers.ts";
@@ -14,7 +13,7 @@ import { readRuleBody } from "./read-rule-body.ts";
 import { emptyBody, ruleBody, ruleUpdateBody } from "./rule-bodies.ts";
 
 /** Auth rules and the presets that make them. */
-export function ruleRoutes(rules: RuleBook, settings: AuthoritySettings): Hono {
+export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono {
   const routes = new Hono();
 
   async function find(id: string): Promise<AuthRule> {
@@ -27,7 +26,7 @@ export function ruleRoutes(rules: RuleBook, settings: AuthoritySettings): Hono {
   routes.get("/rules", async (c) => c.json({ rules: await rules.list() }));
   routes.post("/rules", async (c) => {
     const input = readRuleBody(await readBody(c.req.raw, ruleBody));
-    return c.json(await rules.add(input), 201);
+    return c.json(await rules.add(input, { actor: "admin" }), 201);
   });
   routes.post("/rules/preview", async (c) => {
     const input = readRuleBody(await readBody(c.req.raw, ruleBody));
@@ -42,7 +41,7 @@ export function ruleRoutes(rules: RuleBook, settings: AuthoritySettings): Hono {
     const { revision, rule } = await readBody(c.req.raw, ruleUpdateBody);
     const id = c.req.param("id");
     try {
-      return c.json(await rules.update(id, revision, withoutUndefined(rule)));
+      return c.json(await rules.update(id, revision, withoutUndefined(rule), { actor: "admin" }));
     } catch (error) {
       if (!isAuthorityError(error) || error.code !== "conflict") throw error;
       return refuseAdmin({ ...adminAnswerTo(error), more: { current: await find(id) } });
@@ -54,12 +53,12 @@ export function ruleRoutes(rules: RuleBook, settings: AuthoritySettings): Hono {
   ] as const) {
     routes.post(`/rules/:id/${action}`, async (c) => {
       await readBody(c.req.raw, emptyBody);
-      return c.json(await rules.setEnabled(c.req.param("id"), enabled));
+      return c.json(await rules.setEnabled(c.req.param("id"), enabled, { actor: "admin" }));
     });
   }
   routes.delete("/rules/:id", async (c) => {
     const rule = await find(c.req.param("id"));
-    await rules.remove(rule.id);
+    await rules.remove(rule.id, { actor: "admin" });
     return c.json({ deleted: rule, undo: { kind: "custom", rule: toRuleInput(rule) } });
   });
   return routes;

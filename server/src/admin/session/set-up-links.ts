@@ -1,6 +1,6 @@
 import { and, eq, gt } from "drizzle-orm";
 import { sha256 } from "../../base/sha256.ts";
-import type { Actor } from "../../changes/audit-entry.ts";
+import type { Attribution } from "../../changes/audit-entry.ts";
 import { writeAudit } from "../../changes/write-audit.ts";
 import type { AuthorityStorage, Database } from "../../storage/authority-storage.ts";
 import { adminSessions, admins } from "../../storage/schema.ts";
@@ -11,7 +11,7 @@ const LIFETIME_MS = 3_600_000;
 /** One-time links with which the admin's password is set: the first one, or a new one. */
 export interface SetUpLinks {
   /** Makes the token of a link and takes every earlier one out of force. It works once, for an hour. */
-  create(actor: Actor): Promise<string>;
+  create(by: Attribution): Promise<string>;
   /** The same for a database that has no admin yet; null when there is one. */
   createFirst(): Promise<string | null>;
   /** Whether the token would be taken now. */
@@ -45,7 +45,7 @@ export function createSetUpLinks(storage: AuthorityStorage, { projectId, now }: 
   }
 
   return {
-    create: (actor) =>
+    create: ({ actor }) =>
       storage.transaction(async (database) => {
         await writeAudit(database, projectId, now(), { actor, action: "admin.reset", target: "admin" });
         return replace(database);

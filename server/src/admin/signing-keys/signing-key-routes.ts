@@ -11,11 +11,11 @@ export function signingKeyRoutes(signingKeys: Pick<SigningKeys, "list" | "rotate
   routes.get("/signing-keys", async (c) => c.json({ keys: await signingKeys.list() }));
   routes.post("/signing-keys/rotate", async (c) => {
     const options = withoutUndefined(await readBody(c.req.raw, rotateBody));
-    return c.json(await signingKeys.rotate(options), 201);
+    return c.json(await signingKeys.rotate(options, { actor: "admin" }), 201);
   });
   routes.post("/signing-keys/:kid/revoke", async (c) => {
     await readBody(c.req.raw, emptyBody);
-    await signingKeys.revoke(c.req.param("kid"));
+    await signingKeys.revoke(c.req.param("kid"), { actor: "admin" });
     return c.json({ keys: await signingKeys.list() });
   });
   return routes;

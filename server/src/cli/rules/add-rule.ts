@@ -5,7 +5,7 @@ import { fieldsOf, type PresetField } from "../../rules/presets/preset.ts";
 import { type ProviderInputs, type ProviderName, presets } from "../../rules/presets/presets.ts";
 import { addCommonOptions, type CommonOptions, gather } from "../common-options.ts";
 import { printResult } from "../print.ts";
-import { withRegistry } from "../with-registry.ts";
+import { BY_CLI, withServices } from "../with-services.ts";
 
 interface SharedOptions extends CommonOptions {
   workspace?: string;
@@ -93,9 +93,8 @@ function addSharedOptions(command: Command): Command {
 
 async function save(options: SharedOptions, input: AuthRuleInput): Promise<void> {
   const { workspace, disabled } = options;
-  const rule = await withRegistry(options, (registry) =>
-    registry.rules.add({ ...input, ...(workspace ? { workspace } : {}), ...(disabled ? { enabled: false } : {}) }),
-  );
+  const whole = { ...input, ...(workspace ? { workspace } : {}), ...(disabled ? { enabled: false } : {}) };
+  const rule = await withServices(options, ({ rules }) => rules.add(whole, BY_CLI));
   printResult(options.json, rule, [`Added ${rule.id}.`]);
 }
 

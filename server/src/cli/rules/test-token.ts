@@ -6,7 +6,7 @@ import type { TokenCheck, TokenReport } from "../../explain/token-report.ts";
 import { fetchJwks } from "../../jwks/fetch-jwks.ts";
 import { addCommonOptions, type CommonOptions } from "../common-options.ts";
 import { printResult } from "../print.ts";
-import { withRegistry } from "../with-registry.ts";
+import { withServices } from "../with-services.ts";
 
 interface TestOptions extends CommonOptions {
   allowInsecureJwks?: boolean;
@@ -23,7 +23,7 @@ export function addTestCommand(rules: Command): void {
   ).action(async (token: string, options: TestOptions) => {
     const { allowInsecureJwks = false } = options;
     const given = token === "-" ? await readAll(process.stdin) : token;
-    const list = await withRegistry(options, (registry) => registry.rules.list());
+    const list = await withServices(options, ({ rules }) => rules.list());
     const report = await explainToken(given, list, {
       loadJwks: (rule) => fetchJwks(rule.jwksUrl, allowInsecureJwks),
       nowMs: Date.now(),

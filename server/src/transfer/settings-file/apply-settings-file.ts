@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { and, eq, like, sql } from "drizzle-orm";
-import { createSettingsWatch } from "../../changes/settings-watch.ts";
-import type { AuthoritySettings } from "../../config/authority-settings.ts";
+import { createSettingsVersion } from "../../changes/settings-version.ts";
+import type { ProjectSettings } from "../../config/project-settings.ts";
 import type { AuthRuleContent } from "../../rules/auth-rule.ts";
 import type { AuthorityStorage, Database } from "../../storage/authority-storage.ts";
 import { authRules, projects } from "../../storage/schema.ts";
@@ -37,14 +37,14 @@ interface Plan {
  */
 export async function applySettingsFile(
   storage: AuthorityStorage,
-  settings: AuthoritySettings,
+  settings: Pick<ProjectSettings, "projectId" | "now">,
   file: SettingsFile,
 ): Promise<AppliedSettings> {
   const { projectId } = settings;
   const nothing: AppliedSettings = { rulesSaved: 0, rulesRemoved: 0, originsChanged: false };
   if (!isNews(await storage.run((database) => makePlan(database, projectId, file)))) return nothing;
-  const watch = createSettingsWatch(storage, projectId, settings.now);
-  return watch.change(
+  const version = createSettingsVersion(storage, projectId, settings.now);
+  return version.change(
     async (database) => {
       // Another process may have done it meanwhile.
       await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))}, hashtext(${projectId}))`);
@@ -56,7 +56,12 @@ export async function applySettingsFile(
     (applied) =>
       isDeepStrictEqual(applied, nothing)
         ? null
-        : { action: "settings.import", target: projectId, details: { source: "settings file", ...applied } },
+        : {
+            actor: "program",
+            action: "settings.import",
+            target: projectId,
+            details: { source: "settings file", ...applied },
+          },
   );
 }
 

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { readAllowedOrigin } from "../../base/allowed-origin.ts";
 import { AuthorityError, isAuthorityError } from "../../base/authority-error.ts";
-import type { AuthoritySettings } from "../../config/authority-settings.ts";
 import type { AuthRuleContent, AuthRuleInput } from "../../rules/auth-rule.ts";
 import { authRuleFor } from "../../rules/presets/auth-rule-for.ts";
 import type { ProviderInputs, ProviderName } from "../../rules/presets/presets.ts";
-import { readRuleInput } from "../../rules/read-rule-input.ts";
+import { type RuleSettings, readRuleInput } from "../../rules/read-rule-input.ts";
 import { byField, readJson } from "../read-json.ts";
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]);
@@ -64,7 +63,7 @@ export interface SettingsFile {
  *
  * @throws `invalid_setting` that names an unknown field by its path; `invalid_rule` that names the rule
  */
-export function readSettingsFile(text: string, settings: AuthoritySettings): SettingsFile {
+export function readSettingsFile(text: string, settings: RuleSettings): SettingsFile {
   const { rules, allowedOrigins } = readJson(text, schema, "The settings file");
   const read = rules?.map((rule, index) => readOne(rule, index, settings)) ?? null;
   const names = read?.map(({ name }) => name) ?? [];
@@ -79,7 +78,7 @@ export function readSettingsFile(text: string, settings: AuthoritySettings): Set
   return { rules: read, allowedOrigins: allowedOrigins?.map(readOrigin) ?? null };
 }
 
-function readOne(rule: RuleOfFile, index: number, settings: AuthoritySettings): AuthRuleContent {
+function readOne(rule: RuleOfFile, index: number, settings: RuleSettings): AuthRuleContent {
   try {
     const input =
       "preset" in rule

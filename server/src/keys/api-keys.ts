@@ -4,8 +4,9 @@ import { randomText } from "../base/random-text.ts";
 import { Refusal } from "../base/refusal.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import { sha256 } from "../base/sha256.ts";
-import type { SettingsWatch } from "../changes/settings-watch.ts";
-import type { AuthoritySettings } from "../config/authority-settings.ts";
+import type { Attribution } from "../changes/audit-entry.ts";
+import type { SettingsVersion } from "../changes/settings-version.ts";
+import type { ProjectSettings } from "../config/project-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { apiKeys } from "../storage/schema.ts";
 import { makeApiKey, readApiKeyProject } from "./api-key-format.ts";
@@ -53,12 +54,12 @@ export interface RollOptions {
 }
 
 /** The project's API keys. */
-export interface KeyRing {
-  create(input: ApiKeyInput): Promise<CreatedApiKey>;
+export interface ApiKeys {
+  create(input: ApiKeyInput, by: Attribution): Promise<CreatedApiKey>;
   list(): Promise<ApiKeyInfo[]>;
-  /** Makes a key in place of another, which counts on for the overlap. */
-  roll(id: string, options?: RollOptions): Promise<CreatedApiKey>;
-  revoke(id: string): Promise<void>;
+  /** Creates a key that replaces another one; the old key stays valid during the overlap. */
+  roll(id: string, options: RollOptions, by: Attribution): Promise<CreatedApiKey>;
+  revoke(id: string, by: Attribution): Promise<void>;
   /** The id of a key that is in memory and in force; null for every other, which `check` has to judge. */
   recall(key: string): string | null;
   /** Checks a key and gives its id; throws `api_key_unknown` alike for one that is unknown, revoked, expired or of another project. */
@@ -67,10 +68,10 @@ export interface KeyRing {
   settle(): Promise<void>;
 }
 
-/** Makes the {@link KeyRing} of a project. */
-export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySettings, watch: SettingsWatch): KeyRing {
+/** Creates the {@link ApiKeys} of a project. */
+export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettings, version: SettingsVersion): ApiKeys {
   const ofProject = eq(apiKeys.projectId, settings.projectId);
-  const lookup = createKeyLookup(storage, settings.projectId, watch);
+  const lookup = createKeyLookup(storage, settings.projectId, version);
   const usage = createKeyUsage(storage, settings);
 
   const toInfo = ({ projectId: _, hash: __, ...row }: typeof apiKeys.$inferSelect): ApiKeyInfo => ({
@@ -109,10 +110,10 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
   }
 
   return {
-    async create(input) {
+    async create(input, { actor }) {
       const { key, row } = makeRow(readName(input.name), readExpiry(input.expiresAt));
-      const note = { action: "api_key.create", target: row.id, details: { name: row.name } } as const;
-      await watch.change((database) => database.insert(apiKeys).values(row), note);
+      const note = { actor, action: "api_key.create", target: row.id, details: { name: row.name } } as const;
+      await version.change((database) => database.insert(apiKeys).values(row), note);
       return { ...toInfo(row), key };
     },
     async list() {
@@ -121,7 +122,7 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
       );
       return rows.map(toInfo);
     },
-    async roll(id, { overlapSeconds = DAY_SECONDS, expiresAt } = {}) {
+    async roll(id, { overlapSeconds = DAY_SECONDS, expiresAt }, { actor }) {
       if (!Number.isInteger(overlapSeconds) || overlapSeconds < 0 || overlapSeconds > MAX_OVERLAP_SECONDS) {
         throw invalid("overlapSeconds", "must be a whole number from 0 to 2592000", "24 hours, 86400, suit most.");
       }
@@ -133,7 +134,7 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
         isNull(apiKeys.revokedAt),
         or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)),
       );
-      return watch.change(
+      return version.change(
         async (database) => {
           // With its row locked, so that of two rolls at once only one makes a key.
           const [old] = await database.select().from(apiKeys).where(inForce).for("update");
@@ -156,11 +157,16 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
             .where(eq(apiKeys.id, old.id));
           return { ...toInfo(row), key };
         },
-        (created) => ({ action: "api_key.roll", target: id, details: { replacedBy: created.id, overlapSeconds } }),
+        (created) => ({
+          actor,
+          action: "api_key.roll",
+          target: id,
+          details: { replacedBy: created.id, overlapSeconds },
+        }),
       );
     },
-    async revoke(id) {
-      await watch.change(
+    async revoke(id, { actor }) {
+      await version.change(
         async (database) => {
           const revoked = await database
             .update(apiKeys)
@@ -169,7 +175,7 @@ export function createKeyRing(storage: AuthorityStorage, settings: AuthoritySett
             .returning({ id: apiKeys.id });
           if (revoked.length === 0) throw settingRefusal("api_key_not_found");
         },
-        { action: "api_key.revoke", target: id },
+        { actor, action: "api_key.revoke", target: id },
       );
     },
     recall: (key) => admit(lookup.recall(sha256(key))),

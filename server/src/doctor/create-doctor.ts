@@ -1,7 +1,10 @@
-import type { buildRegistry } from "../app/build-authority.ts";
 import { isAuthorityError } from "../base/authority-error.ts";
+import type { ProjectSettings } from "../config/project-settings.ts";
 import { checkJwks } from "../explain/check-jwks.ts";
+import type { AllowedOrigins } from "../origins/allowed-origins.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
+import type { RuleBook } from "../rules/rule-book.ts";
+import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { checkDatabaseClock, checkUrlClock } from "./check-clock.ts";
 import { checkOpenId } from "./check-openid.ts";
 import { checkOrigin } from "./check-origin.ts";
@@ -18,30 +21,45 @@ export interface Examination {
   openIdIssuer: string | null;
 }
 
-/** Looks at everything that has to be right for a project to work; nothing is changed. The database is open and migrated. */
-export async function examine(
-  { storage, settings, rules, origins }: ReturnType<typeof buildRegistry>,
-  { origins: wanted, clockUrl, openIdIssuer }: Examination,
-): Promise<CheckResult[]> {
-  const jwks = async () => {
+/** Checks what a project needs to work. */
+export interface Doctor {
+  /** Checks everything and changes nothing. The database is open and migrated. */
+  examine(examination: Examination): Promise<CheckResult[]>;
+}
+
+/** What a {@link Doctor} looks at. */
+export interface Patient {
+  storage: Pick<AuthorityStorage, "kind" | "run">;
+  settings: ProjectSettings;
+  rules: Pick<RuleBook, "list">;
+  origins: Pick<AllowedOrigins, "list">;
+}
+
+/** Creates the {@link Doctor} of a project. */
+export function createDoctor({ storage, settings, rules, origins }: Patient): Doctor {
+  async function checkRules(): Promise<CheckResult[]> {
     const list = (await rules.list()).filter(({ enabled }) => enabled);
     if (list.length === 0) return [skipped("jwks", "No auth rule is in force.")];
     return Promise.all(list.map((rule) => checkRule(rule, settings.allowInsecureJwks)));
-  };
-  const pages = async () => {
+  }
+  async function checkPages(wanted: readonly string[]): Promise<CheckResult[]> {
     if (wanted.length === 0) return [];
     const allowed = [...settings.allowedOrigins, ...(await origins.list())];
     return wanted.map((origin) => checkOrigin(origin, allowed));
+  }
+  return {
+    async examine({ origins: wanted, clockUrl, openIdIssuer }) {
+      const results = await Promise.all([
+        one("clock", checkDatabaseClock(storage, settings.now)),
+        clockUrl === null ? [] : one("clock", checkUrlClock(clockUrl, settings.now)),
+        one("signing_key", checkSigningKeys(storage, settings)),
+        checkRules(),
+        openIdIssuer === null ? [] : one("openid", checkOpenId(openIdIssuer, settings.allowInsecureJwks)),
+        checkPages(wanted),
+      ]);
+      return results.flat();
+    },
   };
-  const results = await Promise.all([
-    one("clock", checkDatabaseClock(storage, settings.now)),
-    clockUrl === null ? [] : one("clock", checkUrlClock(clockUrl, settings.now)),
-    one("signing_key", checkSigningKeys(storage, settings)),
-    jwks(),
-    openIdIssuer === null ? [] : one("openid", checkOpenId(openIdIssuer, settings.allowInsecureJwks)),
-    pages(),
-  ]);
-  return results.flat();
 }
 
 async function checkRule(rule: AuthRule, allowInsecure: boolean): Promise<CheckResult> {

@@ -5,7 +5,6 @@ import { etag } from "hono/etag";
 import { getPath } from "hono/utils/url";
 import { ANONYMOUS_PATH, CLAIM_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../../../src/core/protocol.ts";
 import type { DecisionLog } from "../activity/decision-log.ts";
-import type { SettingsWatch } from "../changes/settings-watch.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 import { limitToldBody } from "../http/limit-told-body.ts";
 import { type PageVariables, projectCors } from "../http/project-cors.ts";
@@ -13,16 +12,17 @@ import { type DecisionVariables, recordDecisions } from "../http/record-decision
 import { answerOf, answerTo, isServerFailure, type RefusalAnswer } from "../http/refusal-answers.ts";
 import { refuse, respond } from "../http/respond.ts";
 import { tellRequests } from "../http/tell-requests.ts";
+import type { RateLimits } from "../limits/rate-limits.ts";
 import type { ReadinessReport } from "../observability/health/create-readiness.ts";
 import { publicOpenapi } from "../openapi/create-openapi.ts";
-import type { AllowedOrigins } from "../origins/allowed-origins.ts";
 import { signToken } from "../signing/sign-token.ts";
-import { type Admission, authenticate, type Verifiers } from "../tokens/authenticate.ts";
+import { type Admission, authenticate } from "../tokens/authenticate.ts";
 import { decideWorkspace } from "../tokens/decide-workspace.ts";
 import { decidedBy, type Principal } from "../tokens/principal.ts";
 import { readRefreshBody } from "../visitors/read-refresh-body.ts";
 import type { Visitor, VisitorLog } from "../visitors/visitor-log.ts";
-import type { Connection } from "./connection.ts";
+import type { Services } from "./build-services.ts";
+import type { ClientConnection } from "./client-connection.ts";
 import { discoveryDocument } from "./discovery-document.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
@@ -32,32 +32,45 @@ const provider: Admission = { kinds: ["provider"], otherwise: "provider_token_re
 const anyone: Admission = { kinds: ["apiKey", "provider", "workspace"], otherwise: "authorization_unsupported" };
 
 /** What Hono's context holds here. */
-export type AuthorityEnvironment = DecisionVariables & PageVariables & { Bindings: { connection?: Connection } };
+export type AuthorityEnvironment = DecisionVariables & PageVariables & { Bindings: { connection?: ClientConnection } };
 
-/** The name under which a caller's requests are counted; null when the address is not known. */
-export function addressOf(c: Context, settings: AuthoritySettings): string | null {
+/** The address by which a caller's requests are limited; null when it is unknown. */
+export function addressOfCaller(c: Context, settings: AuthoritySettings): string | null {
   const { connection } = (c.env ?? {}) as Partial<AuthorityEnvironment["Bindings"]>;
   return settings.clientAddress(c.req.raw.headers, connection?.remoteAddress);
 }
 
-/** The authority's routes: `authenticate → decideWorkspace → signToken → respond`. */
-export function createApp(
-  verifiers: Verifiers,
-  visitors: VisitorLog,
-  watch: SettingsWatch,
-  decisions: DecisionLog,
-  origins: AllowedOrigins,
-  readiness: () => Promise<ReadinessReport>,
-  pathPrefix: string,
-): Hono<AuthorityEnvironment> {
-  const { settings, signingKeys, limits } = verifiers;
+/** What the public routes work on. */
+export interface PublicRouteParts {
+  settings: AuthoritySettings;
+  services: Services;
+  visitors: VisitorLog;
+  decisions: DecisionLog;
+  limits: RateLimits;
+  readiness(): Promise<ReadinessReport>;
+  /** Precedes the path of every route; empty for none. */
+  pathPrefix: string;
+}
+
+/** Creates the public routes: `authenticate → decideWorkspace → signToken → respond`. */
+export function createPublicRoutes({
+  settings,
+  services,
+  visitors,
+  decisions,
+  limits,
+  readiness,
+  pathPrefix,
+}: PublicRouteParts): Hono<AuthorityEnvironment> {
+  const { version, keys, rules, origins, signingKeys } = services;
+  const verifiers = { settings, keys, rules, signingKeys, limits };
   const app = new Hono<AuthorityEnvironment>(
     pathPrefix === "" ? {} : { getPath: (request) => getPath(request).slice(pathPrefix.length) || "/" },
   );
 
   async function admit(c: Context<AuthorityEnvironment>, admission: Admission): Promise<Principal> {
-    await watch.check();
-    const principal = await authenticate(c.req.raw.headers, () => addressOf(c, settings), admission, verifiers);
+    await version.check();
+    const principal = await authenticate(c.req.raw.headers, () => addressOfCaller(c, settings), admission, verifiers);
     c.set("decidedBy", decidedBy(principal));
     return principal;
   }
@@ -69,7 +82,7 @@ export function createApp(
     return principal.kind === "provider" ? { Authorization: `Bearer ${await issue(principal)}` } : {};
   }
   async function welcome(arrive: () => Promise<Visitor>) {
-    await watch.check();
+    await version.check();
     const visitor = await arrive();
     const { token, expiresAt } = visitor.refreshToken;
     return {
@@ -95,11 +108,11 @@ export function createApp(
   app.post(MINT_PATH, async (c) => respond({ token: await issue(await admit(c, backend)) }, c.get("pageHeaders")));
   app.post(EXCHANGE_PATH, async (c) => respond({ token: await issue(await admit(c, provider)) }, c.get("pageHeaders")));
   app.post(ANONYMOUS_PATH, async (c) => {
-    await limits.anonymous(addressOf(c, settings));
+    await limits.anonymous(addressOfCaller(c, settings));
     return respond(await welcome(visitors.admit), c.get("pageHeaders"));
   });
   app.post(REFRESH_PATH, async (c) => {
-    await limits.refresh(addressOf(c, settings));
+    await limits.refresh(addressOfCaller(c, settings));
     const renewed = await welcome(async () => visitors.renew(await readRefreshBody(c.req.raw)));
     return respond(renewed, c.get("pageHeaders"));
   });
@@ -111,7 +124,7 @@ export function createApp(
   });
   if (settings.moveThreads !== null) {
     app.post(CLAIM_PATH, async (c) => {
-      await limits.refresh(addressOf(c, settings));
+      await limits.refresh(addressOfCaller(c, settings));
       const principal = await admit(c, anyone);
       const moved = await visitors.claim(decideWorkspace(principal), await readRefreshBody(c.req.raw));
       return respond({ moved }, { ...(await rotated(principal)), ...c.get("pageHeaders") });
@@ -120,7 +133,7 @@ export function createApp(
 
   app.use("/.well-known/*", cors(), etag());
   app.get("/.well-known/jwks.json", async (c) => {
-    await watch.check();
+    await version.check();
     return c.json((await signingKeys.get()).jwks, 200, { "Cache-Control": "public, max-age=300" });
   });
   app.get("/.well-known/openid-configuration", (c) =>

@@ -1,0 +1,52 @@
+import { type AuditLog, createAuditLog } from "../activity/audit-log.ts";
+import { createSetUpUrls, type SetUpUrls } from "../admin/set-up-urls.ts";
+import { createSettingsVersion, type SettingsVersion } from "../changes/settings-version.ts";
+import type { ProjectSettings } from "../config/project-settings.ts";
+import { createDoctor, type Doctor } from "../doctor/create-doctor.ts";
+import { type ApiKeys, createApiKeys } from "../keys/api-keys.ts";
+import { type AllowedOrigins, createAllowedOrigins } from "../origins/allowed-origins.ts";
+import { createProjectList, type ProjectList } from "../projects/project-list.ts";
+import type { RuleSettings } from "../rules/read-rule-input.ts";
+import { createRuleBook, type RuleBook } from "../rules/rule-book.ts";
+import { createSigningKeys, type SigningKeys } from "../signing/signing-keys.ts";
+import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { createTransfer, type Transfer } from "../transfer/create-transfer.ts";
+
+/** Everything that reads and changes a project's settings. Every mutation takes its author with the call. */
+export interface Services {
+  readonly keys: ApiKeys;
+  readonly rules: RuleBook;
+  readonly origins: AllowedOrigins;
+  readonly signingKeys: SigningKeys;
+  readonly projects: ProjectList;
+  readonly audit: AuditLog;
+  readonly setUpUrls: SetUpUrls;
+  readonly transfer: Transfer;
+  readonly doctor: Doctor;
+  /** Invalidates the caches of the services above. */
+  readonly version: SettingsVersion;
+}
+
+/** What services need to know: the project's settings, and the server's issuer where there is a server. */
+export interface ServiceSettings extends ProjectSettings, RuleSettings {
+  readonly allowInsecureJwks: boolean;
+}
+
+/** Builds the services of a project: for the server and its admin API, for programs and for the CLI alike. */
+export function buildServices(storage: AuthorityStorage, settings: ServiceSettings): Services {
+  const version = createSettingsVersion(storage, settings.projectId, settings.now);
+  const rules = createRuleBook(storage, settings, version);
+  const origins = createAllowedOrigins(storage, settings, version);
+  return {
+    version,
+    rules,
+    origins,
+    keys: createApiKeys(storage, settings, version),
+    signingKeys: createSigningKeys(storage, settings, version),
+    projects: createProjectList(storage, settings.now),
+    audit: createAuditLog(storage, settings.projectId),
+    setUpUrls: createSetUpUrls(storage, settings),
+    transfer: createTransfer(storage, settings),
+    doctor: createDoctor({ storage, settings, rules, origins }),
+  };
+}

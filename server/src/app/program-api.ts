@@ -1,0 +1,44 @@
+import type { Attribution } from "../changes/audit-entry.ts";
+import type { AuthoritySettings } from "../config/authority-settings.ts";
+import type { Authority } from "./authority.ts";
+import type { Services } from "./build-services.ts";
+
+const BY_PROGRAM: Attribution = { actor: "program" };
+
+/** The services as a program sees them: every change is attributed to the program. */
+export function toProgramApi(
+  { keys, rules, signingKeys, origins, audit, setUpUrls }: Services,
+  { adminOpenId }: Pick<AuthoritySettings, "adminOpenId">,
+): Omit<Authority, "fetch" | "close"> {
+  return {
+    keys: {
+      create: (input) => keys.create(input, BY_PROGRAM),
+      list: keys.list,
+      roll: (id, options = {}) => keys.roll(id, options, BY_PROGRAM),
+      revoke: (id) => keys.revoke(id, BY_PROGRAM),
+    },
+    rules: {
+      add: (input) => rules.add(input, BY_PROGRAM),
+      list: rules.list,
+      update: (id, revision, input) => rules.update(id, revision, input, BY_PROGRAM),
+      setEnabled: (id, enabled) => rules.setEnabled(id, enabled, BY_PROGRAM),
+      remove: (id) => rules.remove(id, BY_PROGRAM),
+    },
+    signingKeys: {
+      list: signingKeys.list,
+      rotate: ({ algorithm } = {}) => signingKeys.rotate(algorithm === undefined ? {} : { algorithm }, BY_PROGRAM),
+      revoke: (kid) => signingKeys.revoke(kid, BY_PROGRAM),
+    },
+    allowedOrigins: {
+      list: origins.list,
+      set: (list) => origins.set(list, BY_PROGRAM),
+      add: (origin) => origins.add(origin, BY_PROGRAM),
+      remove: (origin) => origins.remove(origin, BY_PROGRAM),
+    },
+    audit,
+    dashboard: {
+      createSetUpLink: () => setUpUrls.create({}, BY_PROGRAM),
+      createFirstSetUpLink: async () => (adminOpenId?.passwordSignIn === false ? null : setUpUrls.createFirst()),
+    },
+  };
+}

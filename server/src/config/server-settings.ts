@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { AuthorityOptions } from "./authority-options.ts";
+import { type ClientAddress, createClientAddress, type TrustedProxies } from "./client-address.ts";
+import { functionOf, invalidSetting } from "./parse-options.ts";
+import type { RateLimitSettings } from "./rate-limit-settings.ts";
+import { type OpenIdSettings, readOpenIdSettings } from "./read-openid-settings.ts";
+
+const perMinute = z.int().min(1).max(1_000_000);
+
+/** The options of a process that answers requests. */
+export const serverShape = {
+  issuer: z.string().superRefine((value, context) => {
+    const problem = findIssuerFault(value);
+    if (problem !== null) context.addIssue(problem);
+  }),
+  tokenLifetimeSeconds: z.int().min(5).max(3600).default(300),
+  anonymous: z.boolean().default(false),
+  refreshRotation: z.boolean().default(true),
+  refreshLifetimeSeconds: z.int().min(3600).max(31_536_000).default(2_592_000),
+  refreshMaxLifetimeSeconds: z.int().max(315_360_000).default(31_536_000),
+  rateLimits: z
+    .union([
+      z.literal(false),
+      z.strictObject({
+        anonymousPerMinute: perMinute.default(30),
+        refreshPerMinute: perMinute.default(120),
+        failedKeysPerMinute: perMinute.default(30),
+      }),
+    ])
+    .prefault({}),
+  trustedProxies: z
+    .custom<TrustedProxies>((value) => {
+      const isCount = Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 10;
+      const isList = Array.isArray(value) && value.every((each) => typeof each === "string");
+      return isCount || (isList && createClientAddress(value) !== null);
+    }, "must be a number from 0 to 10, or addresses and networks such as 10.0.0.0/8")
+    .default(0),
+  admin: z.boolean().default(true),
+  /** `readOpenIdSettings` checks it. */
+  adminOpenId: z.unknown().optional(),
+  decisionLogSize: z.int().min(0).max(100_000).default(1000),
+  moveThreads: functionOf<NonNullable<AuthorityOptions["moveThreads"]>>().nullable().default(null),
+};
+
+const schema = z.strictObject(serverShape);
+type Parsed = z.output<typeof schema>;
+
+/** What a process that answers requests needs to know, checked and with every default filled in. */
+export interface ServerSettings extends Omit<Parsed, "rateLimits" | "trustedProxies" | "adminOpenId"> {
+  /** Null without limits. */
+  rateLimits: RateLimitSettings | null;
+  clientAddress: ClientAddress;
+  /** Null where the password is the only way into the dashboard. */
+  adminOpenId: OpenIdSettings | null;
+}
+
+/** Checks what the schema cannot: options that depend on each other. */
+export function toServerSettings(
+  { rateLimits, trustedProxies, adminOpenId, ...rest }: Parsed,
+  allowInsecureIssuer: boolean,
+): ServerSettings {
+  if (rest.refreshMaxLifetimeSeconds < rest.refreshLifetimeSeconds) {
+    throw invalidSetting(
+      "`refreshMaxLifetimeSeconds` must not be below `refreshLifetimeSeconds`.",
+      "Correct one of them.",
+    );
+  }
+  return {
+    ...rest,
+    rateLimits: rateLimits || null,
+    clientAddress: createClientAddress(trustedProxies) ?? (() => null),
+    adminOpenId: adminOpenId === undefined ? null : readOpenIdSettings(adminOpenId, allowInsecureIssuer),
+  };
+}
+
+function findIssuerFault(value: string): string | null {
+  let url: URL;
+  try {
+    url = new URL(value);
+  } catch {
+    return "must be an absolute URL, such as https://auth.example.com";
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:") return "must start with https:// or http://";
+  if (url.username || url.password || url.search || url.hash) return "must have no user, query or fragment";
+  if (value.endsWith("/")) return "must not end with a slash";
+  return null;
+}

@@ -1,0 +1,33 @@
+import type { Attribution } from "../changes/audit-entry.ts";
+import type { ProjectSettings } from "../config/project-settings.ts";
+import type { RuleSettings } from "../rules/read-rule-input.ts";
+import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import type { ExportOptions } from "./export-settings.ts";
+import type { ImportReport } from "./import-settings.ts";
+import type { SettingsDocument } from "./settings-document.ts";
+
+/** Copies the settings of a database to a document and back. */
+export interface Transfer {
+  export(options: Omit<ExportOptions, "now">): Promise<SettingsDocument>;
+  /**
+   * Imports a document in one transaction and deletes nothing.
+   *
+   * @throws `invalid_rule`; `invalid_setting`; `conflict`; `secret_mismatch`
+   */
+  import(document: SettingsDocument, by: Attribution): Promise<ImportReport[]>;
+}
+
+/** Creates the {@link Transfer} of a database; rules are checked and private keys opened by `settings`. */
+export function createTransfer(storage: AuthorityStorage, settings: ProjectSettings & RuleSettings): Transfer {
+  // Loaded on first use: a server that is running needs neither.
+  return {
+    async export(options) {
+      const { exportSettings } = await import("./export-settings.ts");
+      return exportSettings(storage, { ...options, now: new Date(settings.now()) });
+    },
+    async import(document, by) {
+      const { importSettings } = await import("./import-settings.ts");
+      return importSettings(storage, settings, document, by);
+    },
+  };
+}

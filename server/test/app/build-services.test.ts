@@ -1,0 +1,100 @@
+import type { AuthorityStorage } from "assistant-cloud-server";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { buildServices, type Services } from "../../src/app/build-services.ts";
+import type { Attribution, AuditActor } from "../../src/changes/audit-entry.ts";
+import { readProjectSettings } from "../../src/config/project-settings.ts";
+import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
+
+let storage: AuthorityStorage;
+let services: Services;
+let project = 0;
+beforeAll(async () => {
+  storage = await openTestStorage();
+}, STORAGE_TIMEOUT_MS);
+afterAll(() => storage.close());
+beforeEach(() => {
+  const settings = readProjectSettings(storage, { projectId: `services-${++project}` });
+  services = buildServices(storage, { ...settings, issuer: null });
+});
+
+const rule = (name: string) => ({
+  name,
+  issuer: "https://idp.example.com",
+  jwksUrl: "https://idp.example.com/jwks",
+  anyAudience: true,
+});
+
+/** Every mutation of the services, in an order in which each finds what it changes. */
+async function changeEverything({ keys, rules, origins, signingKeys, setUpUrls }: Services, by: Attribution) {
+  const key = await keys.create({ name: "n" }, by);
+  await keys.roll(key.id, {}, by);
+  await keys.revoke(key.id, by);
+  const { id, revision } = await rules.add(rule("one"), by);
+  await rules.update(id, revision, rule("two"), by);
+  await rules.setEnabled(id, false, by);
+  await rules.setEnabled(id, true, by);
+  await rules.remove(id, by);
+  await origins.set(["https://a.example"], by);
+  await origins.add("https://b.example", by);
+  await origins.remove("https://b.example", by);
+  await signingKeys.rotate({}, by);
+  await signingKeys.revoke((await signingKeys.get()).active.kid, by);
+  await setUpUrls.create({}, by);
+}
+
+test.each<AuditActor>(["cli", "admin", "program"])(
+  "one set of services attributes each change to the actor of the call: %s",
+  async (actor) => {
+    // The schedule creates the first key, whoever asks.
+    await services.signingKeys.get();
+    const [first] = (await services.audit.list()).entries;
+    expect(first).toMatchObject({ actor: "program", action: "signing_key.create" });
+    await changeEverything(services, { actor });
+    const entries = (await services.audit.list()).entries.filter(({ id }) => id !== first?.id);
+    expect(entries.map((entry) => entry.action).sort()).toEqual([
+      "admin.reset",
+      "api_key.create",
+      "api_key.revoke",
+      "api_key.roll",
+      "origins.update",
+      "origins.update",
+      "origins.update",
+      "rule.create",
+      "rule.delete",
+      "rule.disable",
+      "rule.enable",
+      "rule.update",
+      "signing_key.create",
+      "signing_key.revoke",
+    ]);
+    expect(new Set(entries.map((entry) => entry.actor))).toEqual(new Set([actor]));
+  },
+);
+
+test("a new project is recorded in its own log and, with `from`, in that of the project whose admin added it", async () => {
+  const { projects, audit, transfer } = services;
+  const id = `added-${project}`;
+  await projects.add({ id }, { actor: "admin", from: `services-${project}` });
+  const added = { actor: "admin", action: "project.create", target: id };
+  expect((await audit.list()).entries).toMatchObject([added]);
+  await projects.remove(id, { actor: "cli" });
+  const settings = readProjectSettings(storage, { projectId: id });
+  const own = buildServices(storage, { ...settings, issuer: null });
+  expect((await own.audit.list()).entries).toMatchObject([{ actor: "cli", action: "project.delete" }, added]);
+
+  const document = await transfer.export({ projectId: `services-${project}`, includeSecrets: false });
+  const [exported] = document.projects;
+  if (exported === undefined) throw new Error("The project was not exported.");
+  await transfer.import({ ...document, projects: [{ ...exported, name: "Renamed" }] }, { actor: "cli" });
+  expect((await audit.list()).entries[0]).toMatchObject({ actor: "cli", action: "settings.import" });
+});
+
+test("without a secret, services do all but open private keys", async () => {
+  const settings = readProjectSettings({ localSecret: null }, { projectId: `services-${project}` });
+  const { keys, signingKeys } = buildServices(storage, { ...settings, issuer: null });
+  await keys.create({ name: "n" }, { actor: "cli" });
+  await expect(signingKeys.get()).rejects.toMatchObject({
+    code: "invalid_setting",
+    remedy: expect.stringContaining("AUTHORITY_SECRET"),
+  });
+});

@@ -1,0 +1,44 @@
+import { decodeProtectedHeader } from "jose";
+import { expect, test } from "vitest";
+import { buildServices } from "../../src/app/build-services.ts";
+import { readProjectSettings } from "../../src/config/project-settings.ts";
+import { call, exchange, mint, tokenOf } from "../support/call.ts";
+import { setUpExchange } from "../support/set-up-exchange.ts";
+
+const t = setUpExchange();
+const OWN_ISSUER = "https://auth.example.com";
+
+/** The services of the CLI on an opened database: without a server, without an issuer. */
+function servicesWithoutServer() {
+  const { projectId, now } = t;
+  const settings = readProjectSettings(t.storage, { projectId, now, allowInsecureJwks: true });
+  return buildServices(t.storage, { ...settings, issuer: null });
+}
+
+test("the server refuses to save a rule that names its own issuer", async () => {
+  await expect(t.authority.rules.add(t.rule({ issuer: OWN_ISSUER }))).rejects.toMatchObject({
+    code: "invalid_rule",
+    message: expect.stringContaining("this authority itself"),
+  });
+});
+
+test("a rule that was saved without the server and names its issuer judges no token", async () => {
+  const { rules } = servicesWithoutServer();
+  await rules.add(t.rule({ issuer: [OWN_ISSUER, t.provider.issuer] }), { actor: "cli" });
+
+  // The rule works for the other issuer, so that only `iss` makes the difference.
+  tokenOf(await exchange(t.authority, await t.provider.sign()));
+  const forged = await t.provider.sign({ iss: OWN_ISSUER, workspace_id: "w", project_id: t.projectId });
+  expect(await exchange(t.authority, forged)).toMatchObject({ status: 403, body: { code: "provider_token_required" } });
+  expect(await call(t.authority, "/v1/threads", { bearer: forged })).toMatchObject({
+    status: 403,
+    body: { code: "token_invalid" },
+  });
+
+  // The server's own tokens are still judged by its own keys.
+  const { key } = await t.authority.keys.create({ name: "backend" });
+  const own = tokenOf(await mint(t.authority, key));
+  expect(decodeProtectedHeader(own)["kid"]).not.toBe(t.provider.kid);
+  expect((await call(t.authority, "/v1/threads", { bearer: own })).status).toBe(200);
+  expect((await exchange(t.authority, own)).status).toBe(403);
+});
