@@ -145,6 +145,6 @@ const noteOf = (actor: AuditActor, action: AuditAction, { id, name, provider, is
   details: { name, provider, issuers },
 });
 
-function toRule({ projectId: _, nameClaim: __, ...rule }: typeof authRules.$inferSelect): AuthRule {
+function toRule({ projectId: _, ...rule }: typeof authRules.$inferSelect): AuthRule {
   return rule;
 }

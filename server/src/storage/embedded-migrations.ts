@@ -2,7 +2,21 @@
 export const migrations: readonly { name: string; sql: string }[] = [
   {
     name: "0000_init",
-    sql: `CREATE TABLE "api_keys" (
+    sql: `CREATE TABLE "admin_sessions" (
+	"hash" text PRIMARY KEY NOT NULL,
+	"admin_id" text,
+	"kind" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "admins" (
+	"id" text PRIMARY KEY NOT NULL,
+	"password_hash" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "api_keys" (
 	"id" text PRIMARY KEY NOT NULL,
 	"project_id" text NOT NULL,
 	"name" text NOT NULL,
@@ -11,21 +25,51 @@ export const migrations: readonly { name: string; sql: string }[] = [
 	"created_at" timestamp with time zone NOT NULL,
 	"expires_at" timestamp with time zone,
 	"last_used_at" timestamp with time zone,
-	"revoked_at" timestamp with time zone
+	"revoked_at" timestamp with time zone,
+	"replaced_by" text
+);
+--> statement-breakpoint
+CREATE TABLE "audit_log" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"project_id" text NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"actor" text NOT NULL,
+	"action" text NOT NULL,
+	"target" text NOT NULL,
+	"details" jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "auth_rules" (
 	"id" text PRIMARY KEY NOT NULL,
 	"project_id" text NOT NULL,
 	"name" text NOT NULL,
+	"provider" text,
 	"issuers" jsonb NOT NULL,
 	"jwks_url" text NOT NULL,
 	"audiences" jsonb NOT NULL,
 	"any_audience" boolean NOT NULL,
 	"algorithms" jsonb NOT NULL,
-	"user_claim" text NOT NULL,
 	"workspace" text NOT NULL,
+	"user_claim" text NOT NULL,
+	"audience_claim" text NOT NULL,
+	"required_claims" jsonb NOT NULL,
+	"enabled" boolean NOT NULL,
+	"revision" integer NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "projects" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"allowed_origins" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"created_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "rate_limits" (
+	"key" varchar(255) PRIMARY KEY NOT NULL,
+	"points" integer DEFAULT 0 NOT NULL,
+	"expire" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "refresh_tokens" (
@@ -35,6 +79,7 @@ CREATE TABLE "refresh_tokens" (
 	"user_id" text NOT NULL,
 	"workspace_id" text NOT NULL,
 	"parent_hash" text,
+	"family_started_at" timestamp with time zone,
 	"created_at" timestamp with time zone NOT NULL,
 	"expires_at" timestamp with time zone NOT NULL,
 	"replaced_at" timestamp with time zone,
@@ -60,62 +105,10 @@ CREATE TABLE "signing_keys" (
 --> statement-breakpoint
 CREATE UNIQUE INDEX "api_keys_hash" ON "api_keys" USING btree ("hash");--> statement-breakpoint
 CREATE INDEX "api_keys_project" ON "api_keys" USING btree ("project_id");--> statement-breakpoint
+CREATE INDEX "audit_log_project" ON "audit_log" USING btree ("project_id","id");--> statement-breakpoint
 CREATE INDEX "auth_rules_project" ON "auth_rules" USING btree ("project_id");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_family" ON "refresh_tokens" USING btree ("project_id","family_id");--> statement-breakpoint
+CREATE INDEX "refresh_tokens_expiry" ON "refresh_tokens" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "signing_keys_one_active" ON "signing_keys" USING btree ("project_id","algorithm") WHERE "signing_keys"."state" = 'active';`,
-  },
-  {
-    name: "0001_operations",
-    sql: `CREATE TABLE "admin_sessions" (
-	"hash" text PRIMARY KEY NOT NULL,
-	"admin_id" text,
-	"kind" text NOT NULL,
-	"created_at" timestamp with time zone NOT NULL,
-	"expires_at" timestamp with time zone NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "admins" (
-	"id" text PRIMARY KEY NOT NULL,
-	"password_hash" text NOT NULL,
-	"created_at" timestamp with time zone NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "audit_log" (
-	"id" bigserial PRIMARY KEY NOT NULL,
-	"project_id" text NOT NULL,
-	"at" timestamp with time zone NOT NULL,
-	"actor" text NOT NULL,
-	"action" text NOT NULL,
-	"target" text NOT NULL,
-	"details" jsonb DEFAULT '{}'::jsonb NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "projects" (
-	"id" text PRIMARY KEY NOT NULL,
-	"name" text NOT NULL,
-	"allowed_origins" jsonb DEFAULT '[]'::jsonb NOT NULL,
-	"created_at" timestamp with time zone NOT NULL
-);
---> statement-breakpoint
-ALTER TABLE "api_keys" ADD COLUMN "replaced_by" text;--> statement-breakpoint
-ALTER TABLE "auth_rules" ADD COLUMN "provider" text;--> statement-breakpoint
-ALTER TABLE "auth_rules" ADD COLUMN "name_claim" text;--> statement-breakpoint
-ALTER TABLE "auth_rules" ADD COLUMN "audience_claim" text DEFAULT 'aud' NOT NULL;--> statement-breakpoint
-ALTER TABLE "auth_rules" ADD COLUMN "required_claims" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
-ALTER TABLE "auth_rules" ADD COLUMN "enabled" boolean DEFAULT true NOT NULL;--> statement-breakpoint
-ALTER TABLE "auth_rules" ADD COLUMN "revision" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
-ALTER TABLE "auth_rules" ADD COLUMN "updated_at" timestamp with time zone;--> statement-breakpoint
-CREATE INDEX "audit_log_project" ON "audit_log" USING btree ("project_id","id");`,
-  },
-  {
-    name: "0002_limits",
-    sql: `CREATE TABLE "rate_limits" (
-	"key" varchar(255) PRIMARY KEY NOT NULL,
-	"points" integer DEFAULT 0 NOT NULL,
-	"expire" bigint
-);
---> statement-breakpoint
-ALTER TABLE "refresh_tokens" ADD COLUMN "family_started_at" timestamp with time zone;--> statement-breakpoint
-CREATE INDEX "refresh_tokens_expiry" ON "refresh_tokens" USING btree ("expires_at");`,
   },
 ];

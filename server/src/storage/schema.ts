@@ -56,23 +56,22 @@ export const authRules = pgTable(
     id: text("id").primaryKey(),
     projectId: text("project_id").notNull(),
     name: text("name").notNull(),
+    /** The preset that the rule was made from. */
+    provider: text("provider"),
     issuers: jsonb("issuers").$type<string[]>().notNull(),
     jwksUrl: text("jwks_url").notNull(),
     audiences: jsonb("audiences").$type<string[]>().notNull(),
     anyAudience: boolean("any_audience").notNull(),
     algorithms: jsonb("algorithms").$type<string[]>().notNull(),
-    userClaim: text("user_claim").notNull(),
     workspace: text("workspace").notNull(),
+    userClaim: text("user_claim").notNull(),
+    /** The claim that holds the audience; some providers use another one than `aud`. */
+    audienceClaim: text("audience_claim").notNull(),
+    requiredClaims: jsonb("required_claims").$type<Record<string, string | number | boolean>>().notNull(),
+    enabled: boolean("enabled").notNull(),
+    /** Incremented by every change, so that concurrent edits of one rule conflict. */
+    revision: integer("revision").notNull(),
     createdAt: moment("created_at").notNull(),
-    /** The preset that the rule was made from. */
-    provider: text("provider"),
-    nameClaim: text("name_claim"),
-    /** Where the audience stands, for providers whose tokens name it elsewhere. */
-    audienceClaim: text("audience_claim").notNull().default("aud"),
-    requiredClaims: jsonb("required_claims").$type<Record<string, string | number | boolean>>().notNull().default({}),
-    enabled: boolean("enabled").notNull().default(true),
-    /** Raised by every change, so that two people who edit the same rule notice. */
-    revision: integer("revision").notNull().default(1),
     updatedAt: moment("updated_at"),
   },
   (table) => [index("auth_rules_project").on(table.projectId)],

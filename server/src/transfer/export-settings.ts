@@ -61,7 +61,7 @@ async function readProject(
     name: project?.name ?? id,
     createdAt: (project?.createdAt ?? now).toISOString(),
     allowedOrigins: project?.allowedOrigins ?? [],
-    rules: rules.map(({ projectId: _, nameClaim: __, revision: ___, updatedAt: ____, createdAt, ...rule }) => ({
+    rules: rules.map(({ projectId: _, revision: __, updatedAt: ___, createdAt, ...rule }) => ({
       ...rule,
       createdAt: createdAt.toISOString(),
     })),

@@ -57,7 +57,6 @@ export function storageSuite(open: () => AuthorityStorage): void {
       workspace: `\${sub}`,
       createdAt: moment,
       provider: "clerk",
-      nameClaim: null,
       audienceClaim: "aud",
       requiredClaims: { azp: "app", level: 2, verified: true },
       enabled: false,
