@@ -12,6 +12,7 @@ import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { authRules } from "../storage/schema.ts";
 import type { AuthRule, AuthRuleContent, AuthRuleInput } from "./auth-rule.ts";
 import { type RuleSettings, readRuleInput } from "./read-rule-input.ts";
+import { toRow, toRule } from "./rule-row.ts";
 
 /** A rule with its own cache of keys: keys of one rule never verify a token of another. */
 export interface LiveRule {
@@ -108,7 +109,7 @@ export function createRuleBook(
         updatedAt: null,
       };
       await version.change(
-        (database) => database.insert(authRules).values({ ...rule, projectId: settings.projectId }),
+        (database) => database.insert(authRules).values(toRow(settings.projectId, rule)),
         noteOf(actor, "rule.create", rule),
       );
       return rule;
@@ -144,7 +145,3 @@ const noteOf = (actor: AuditActor, action: AuditAction, { id, name, provider, is
   target: id,
   details: { name, provider, issuers },
 });
-
-function toRule({ projectId: _, ...rule }: typeof authRules.$inferSelect): AuthRule {
-  return rule;
-}

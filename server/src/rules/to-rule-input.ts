@@ -1,12 +1,15 @@
-import type { AuthRule, AuthRuleInput } from "./auth-rule.ts";
+import type { z } from "zod";
+import type { AuthRuleInput, ruleContent } from "./auth-rule.ts";
+import { inputNameOf, ruleFieldNames } from "./field-schema.ts";
 
-/** The input that would make a rule again; its undo after a deletion, under a new id. */
-export function toRuleInput(rule: AuthRule): AuthRuleInput {
-  const { id: _, revision: __, createdAt: ___, updatedAt: ____, provider, issuers, audiences, ...rest } = rule;
-  return {
-    ...rest,
-    ...(provider === null ? {} : { provider }),
-    issuer: issuers,
-    ...(audiences.length === 0 ? {} : { audience: audiences }),
-  };
+/**
+ * Returns the input that makes a rule of that content again, such as the undo of a deletion.
+ *
+ * @param content a stored rule, or that of a document; fields that are missing get their default
+ */
+export function toRuleInput(content: z.input<typeof ruleContent>): AuthRuleInput {
+  const given = ruleFieldNames.filter((name) => !isEmpty(content[name]));
+  return Object.fromEntries(given.map((name) => [inputNameOf(name), content[name]])) as unknown as AuthRuleInput;
 }
+
+const isEmpty = (value: unknown): boolean => value == null || (Array.isArray(value) && value.length === 0);

@@ -1,4 +1,5 @@
 import { asc, eq } from "drizzle-orm";
+import { contentOf } from "../rules/rule-row.ts";
 import type { AuthorityStorage, Database } from "../storage/authority-storage.ts";
 import { apiKeys, authRules, projects, signingKeys } from "../storage/schema.ts";
 import { DOCUMENT_FORMAT, DOCUMENT_VERSION, type ProjectDocument, type SettingsDocument } from "./settings-document.ts";
@@ -61,10 +62,7 @@ async function readProject(
     name: project?.name ?? id,
     createdAt: (project?.createdAt ?? now).toISOString(),
     allowedOrigins: project?.allowedOrigins ?? [],
-    rules: rules.map(({ projectId: _, revision: __, updatedAt: ___, createdAt, ...rule }) => ({
-      ...rule,
-      createdAt: createdAt.toISOString(),
-    })),
+    rules: rules.map((row) => ({ ...contentOf(row), id: row.id, createdAt: row.createdAt.toISOString() })),
     apiKeys: keys.map(({ projectId: _, lastUsedAt: __, hash, createdAt, expiresAt, revokedAt, ...key }) => ({
       ...key,
       createdAt: createdAt.toISOString(),

@@ -13,7 +13,7 @@ import type { AuthorityStorage, Database } from "../storage/authority-storage.ts
 import { projects } from "../storage/schema.ts";
 import { importApiKey, importSigningKey, type KeyChange } from "./import-keys.ts";
 import { saveRule } from "./save-rule.ts";
-import type { ProjectDocument, RuleDocument, SettingsDocument } from "./settings-document.ts";
+import type { ProjectDocument, SettingsDocument } from "./settings-document.ts";
 
 // Any fixed number; it only has to be the same in every process of one database.
 const LOCK = 721_551;
@@ -75,7 +75,7 @@ async function importProject(
     signingKeys: none(),
   };
   for (const rule of document.rules) {
-    const content = readRuleInput(inputOf(rule), settings);
+    const content = readRuleInput(toRuleInput(rule), settings);
     const place = { projectId, id: rule.id, createdAt: new Date(rule.createdAt) };
     report.rules[await saveRule(database, place, content, now)]++;
   }
@@ -120,10 +120,6 @@ async function saveProject(database: Database, { id, name, createdAt, allowedOri
   if (stored.name === name && isDeepStrictEqual(stored.allowedOrigins, origins)) return false;
   await database.update(projects).set({ name, allowedOrigins: origins }).where(eq(projects.id, id));
   return true;
-}
-
-function inputOf({ id, createdAt, ...content }: RuleDocument) {
-  return toRuleInput({ ...content, id, revision: 1, createdAt: new Date(createdAt), updatedAt: null });
 }
 
 const none = (): Counts => ({ added: 0, updated: 0, unchanged: 0, skipped: 0 });

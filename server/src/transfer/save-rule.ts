@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { eq } from "drizzle-orm";
 import { AuthorityError } from "../base/authority-error.ts";
 import type { AuthRuleContent } from "../rules/auth-rule.ts";
+import { contentOf, toRow } from "../rules/rule-row.ts";
 import type { Database } from "../storage/authority-storage.ts";
 import { authRules } from "../storage/schema.ts";
 
@@ -17,7 +18,8 @@ export async function saveRule(
 ): Promise<Change> {
   const [stored] = await database.select().from(authRules).where(eq(authRules.id, id)).for("update");
   if (stored === undefined) {
-    await database.insert(authRules).values({ ...content, id, projectId, revision: 1, createdAt, updatedAt: null });
+    const rule = { ...content, id, revision: 1, createdAt, updatedAt: null };
+    await database.insert(authRules).values(toRow(projectId, rule));
     return "added";
   }
   if (stored.projectId !== projectId) {
@@ -37,7 +39,5 @@ export async function saveRule(
 
 /** Whether a stored rule decides by just that. */
 export function hasContent(stored: AuthRuleContent, content: AuthRuleContent): boolean {
-  return Object.entries(content).every(([name, value]) =>
-    isDeepStrictEqual(stored[name as keyof AuthRuleContent], value),
-  );
+  return isDeepStrictEqual(contentOf(stored), content);
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { jsonShapeOf } from "../base/json-shape.ts";
 import { isProjectId } from "../config/project-settings.ts";
+import { ruleContent } from "../rules/auth-rule.ts";
 
 /** By which name and version a document is known; a later version of this package reads earlier ones. */
 export const DOCUMENT_FORMAT = "assistant-cloud-server/settings";
@@ -10,23 +12,8 @@ const moment = z.iso.datetime({ offset: true });
 const momentOrNull = moment.nullable();
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_0\\w{1,60}$`), `must be an id, ${prefix}_0…`);
 
-/** What its fields may hold is checked as for any rule that is saved. */
-const rule = z.strictObject({
-  id: id("rule"),
-  name: z.string(),
-  provider: z.string().nullable(),
-  issuers: z.array(z.string()),
-  jwksUrl: z.string(),
-  audiences: z.array(z.string()),
-  audienceClaim: z.string(),
-  anyAudience: z.boolean(),
-  algorithms: z.array(z.string()),
-  userClaim: z.string(),
-  workspace: z.string(),
-  requiredClaims: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  enabled: z.boolean(),
-  createdAt: moment,
-});
+/** What its fields may hold is checked as for any rule that is saved; a field of a later version has a default. */
+const rule = z.strictObject({ ...jsonShapeOf(ruleContent.shape), id: id("rule"), createdAt: moment });
 
 const apiKey = z.strictObject({
   id: id("key"),
@@ -77,6 +64,5 @@ export const settingsDocument = z.strictObject({
 
 export type SettingsDocument = z.output<typeof settingsDocument>;
 export type ProjectDocument = SettingsDocument["projects"][number];
-export type RuleDocument = ProjectDocument["rules"][number];
 export type ApiKeyDocument = ProjectDocument["apiKeys"][number];
 export type SigningKeyDocument = ProjectDocument["signingKeys"][number];

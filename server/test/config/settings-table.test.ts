@@ -5,8 +5,10 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { createProgram } from "../../src/cli/create-program.ts";
 import { flagOf } from "../../src/cli/rules/add-rule.ts";
 import { readSettings } from "../../src/config/authority-settings.ts";
+import { inputNameOf, ruleFieldNames } from "../../src/rules/field-schema.ts";
 import { fieldsOf, type Preset } from "../../src/rules/presets/preset.ts";
 import { presets } from "../../src/rules/presets/presets.ts";
+import { ruleFields } from "../../src/rules/rule-fields.ts";
 
 const root = new URL("../../../", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), "utf8");
@@ -50,13 +52,19 @@ describe("docs/authority/settings.md", () => {
     ["server/src/config/openid-sign-in-options.ts", "OpenIdAdmission", "adminOpenId.allow."],
     ["server/src/app/serve.ts", "ServeOptions", ""],
     ["server/src/storage/open-storage.ts", "OpenStorageOptions", ""],
-    ["server/src/rules/auth-rule.ts", "AuthRuleInput", ""],
   ])("names every member that %s gives %s", (path, name, prefix) => {
     const members = membersOf(path, name);
     expect(members).not.toEqual([]);
     // Those that are explained by their parts, or that the page is about.
     const whole = new Set(["signingKeyRotation", "rateLimits", "adminOpenId", "allow", "authority", "enabled"]);
     expect(members.filter((member) => !whole.has(member) && !named.has(prefix + member))).toEqual([]);
+  });
+
+  test.each(ruleFieldNames)("has a row for the field %s of an auth rule, with its option", (name) => {
+    const [, section = ""] = page.split("\n## Auth rules\n");
+    const { option } = ruleFields[name];
+    const row = `| ${option === null ? "" : `\`${option.flags}\` `}| \`${inputNameOf(name)}`;
+    expect(section.split("\n").filter((line) => line.startsWith(row))).toHaveLength(1);
   });
 
   test("names every variable of the environment that is read", () => {

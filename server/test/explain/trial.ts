@@ -6,7 +6,7 @@ import { parseJwt } from "../../../src/verify/jwt/parse-jwt.ts";
 import { explainToken } from "../../src/explain/explain-token.ts";
 import type { TokenReport } from "../../src/explain/token-report.ts";
 import { answerTo } from "../../src/http/refusal-answers.ts";
-import type { AuthRuleContent } from "../../src/rules/auth-rule.ts";
+import { type AuthRuleContent, ruleContent } from "../../src/rules/auth-rule.ts";
 import { verifyProviderToken } from "../../src/rules/verify-provider-token.ts";
 
 const NOW = Date.UTC(2026, 0, 1, 12);
@@ -32,24 +32,13 @@ export function sign(claims: object, header: { alg?: string; kid?: string; typ?:
 }
 
 function ruleOf<P extends ProviderName>(provider: P, input: ProviderInputs[P], more: Partial<AuthRuleContent> = {}) {
-  const { issuer, audience = [], provider: _, ...rest } = authRuleFor(provider, input);
+  const { issuer, audience = [], ...rest } = authRuleFor(provider, input);
   return {
     id: `rule_${provider}`,
-    anyAudience: false,
-    audienceClaim: "aud",
-    algorithms: ["RS256", "ES256"],
-    userClaim: "sub",
-    workspace: "$" + "{sub}",
-    requiredClaims: {},
-    enabled: true,
     revision: 1,
     createdAt: new Date(NOW),
     updatedAt: null,
-    ...rest,
-    provider,
-    issuers: [issuer].flat(),
-    audiences: [audience].flat(),
-    ...more,
+    ...ruleContent.parse({ ...rest, issuers: [issuer].flat(), audiences: [audience].flat(), ...more }),
   } satisfies AuthRule;
 }
 

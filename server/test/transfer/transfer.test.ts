@@ -117,6 +117,14 @@ test("a serving authority sees at once what was imported, and a changed rule kee
   expect(await authority.allowedOrigins.list()).toEqual(["https://app.example.com", "http://localhost:3000"]);
 });
 
+test("a document of an earlier version, whose rules lack a later field, is imported with that field's default", async () => {
+  const earlier = structuredClone(plain);
+  for (const { rules } of earlier.projects) for (const rule of rules) delete rule.audienceClaim;
+  await bring(earlier);
+  const authority = await createAuthority({ storage, issuer, secret });
+  expect(await authority.rules.list()).toEqual([expect.objectContaining({ audienceClaim: "aud" })]);
+});
+
 test("a key that was revoked here does not come back, and one that was revoked there is revoked", async () => {
   await bring(withSecrets);
   const authority = await createAuthority({ storage, issuer, secret });

@@ -1,28 +1,21 @@
 import { z } from "zod";
-import type { AuthRule, AuthRuleContent } from "../../rules/auth-rule.ts";
+import { jsonShapeOf } from "../../base/json-shape.ts";
+import { type AuthRule, type AuthRuleContent, ruleInput } from "../../rules/auth-rule.ts";
 import type { JsonOf } from "../http/json-of.ts";
 
 const text = z.string("Enter a text");
-const oneOrMore = z.union([text, z.array(text)], "Enter one or more texts");
+const isList = (schema: z.core.$ZodType): boolean => schema instanceof z.ZodArray;
 
 /**
  * An auth rule as it is sent: its fields and nothing else, so that none can set an id, a project or a revision.
  * What the fields may hold is checked where rules are saved.
  */
-const rule = z.strictObject({
-  name: text,
-  provider: text.optional(),
-  issuer: oneOrMore,
-  jwksUrl: text,
-  audience: oneOrMore.optional(),
-  audienceClaim: text.optional(),
-  anyAudience: z.boolean().optional(),
-  algorithms: z.array(text).optional(),
-  userClaim: text.optional(),
-  workspace: text.optional(),
-  requiredClaims: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-  enabled: z.boolean().optional(),
-});
+const rule = z.strictObject(
+  jsonShapeOf(ruleInput.shape, (expected) => {
+    if (expected.def.type === "string") return "Enter a text";
+    return expected instanceof z.ZodUnion && expected.options.some(isList) ? "Enter one or more texts" : undefined;
+  }),
+);
 const custom = z.strictObject({ kind: z.literal("custom"), rule });
 const preset = z.strictObject({
   kind: z.literal("preset"),

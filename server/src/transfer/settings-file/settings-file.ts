@@ -1,29 +1,15 @@
 import { z } from "zod";
 import { readAllowedOrigin } from "../../base/allowed-origin.ts";
 import { AuthorityError, isAuthorityError } from "../../base/authority-error.ts";
-import type { AuthRuleContent, AuthRuleInput } from "../../rules/auth-rule.ts";
+import { jsonShapeOf } from "../../base/json-shape.ts";
+import { type AuthRuleContent, ruleInput } from "../../rules/auth-rule.ts";
 import { authRuleFor } from "../../rules/presets/auth-rule-for.ts";
 import type { ProviderInputs, ProviderName } from "../../rules/presets/presets.ts";
 import { type RuleSettings, readRuleInput } from "../../rules/read-rule-input.ts";
 import { byField, readJson } from "../read-json.ts";
 
-const oneOrMore = z.union([z.string(), z.array(z.string())]);
-
 /** The fields of `AuthRuleInput`; what they may hold is checked as for any rule that is saved. */
-const plainRule = z.strictObject({
-  name: z.string(),
-  provider: z.string().optional(),
-  issuer: oneOrMore,
-  jwksUrl: z.string(),
-  audience: oneOrMore.optional(),
-  audienceClaim: z.string().optional(),
-  anyAudience: z.boolean().optional(),
-  algorithms: z.array(z.string()).optional(),
-  userClaim: z.string().optional(),
-  workspace: z.string().optional(),
-  requiredClaims: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-  enabled: z.boolean().optional(),
-});
+const plainRule = z.strictObject(jsonShapeOf(ruleInput.shape));
 
 /** A known provider's own values, as `rules add <preset>` takes them. */
 const presetRule = z.strictObject({
@@ -81,9 +67,7 @@ export function readSettingsFile(text: string, settings: RuleSettings): Settings
 function readOne(rule: RuleOfFile, index: number, settings: RuleSettings): AuthRuleContent {
   try {
     const input =
-      "preset" in rule
-        ? authRuleFor(rule.preset as ProviderName, rule.input as ProviderInputs[ProviderName])
-        : (rule as AuthRuleInput);
+      "preset" in rule ? authRuleFor(rule.preset as ProviderName, rule.input as ProviderInputs[ProviderName]) : rule;
     return readRuleInput(input, settings);
   } catch (error) {
     if (!isAuthorityError(error)) throw error;

@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+/** Names the expected type in an error message; undefined leaves zod's own message. */
+export type ExplainType = (expected: z.ZodType) => string | undefined;
+
+type JsonShape<Field extends z.ZodType> =
+  undefined extends z.input<Field>
+    ? z.ZodOptional<z.ZodType<Exclude<z.input<Field>, undefined>, Exclude<z.input<Field>, undefined>>>
+    : z.ZodType<z.input<Field>, z.input<Field>>;
+
+/**
+ * Returns the fields of an object schema reduced to their JSON types: no ranges, formats, defaults or transforms. A
+ * reader that only needs the form of a document uses it, and leaves the content to the full schema.
+ *
+ * @param fields the `shape` of an object schema; a field with a default becomes optional
+ * @param explain the message for a value of another type. Default: zod's own messages.
+ */
+export function jsonShapeOf<Fields extends Readonly<Record<string, z.ZodType>>>(
+  fields: Fields,
+  explain: ExplainType = () => undefined,
+): { [Name in keyof Fields]: JsonShape<Fields[Name]> } {
+  const shape = Object.entries(fields).map(([name, field]) => [name, reduce(field, explain)]);
+  return Object.fromEntries(shape) as { [Name in keyof Fields]: JsonShape<Fields[Name]> };
+}
+
+function reduce(schema: z.ZodType, explain: ExplainType): z.ZodType {
+  const inner = (part: z.core.$ZodType) => reduce(part as z.ZodType, explain);
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional) return inner(schema.unwrap()).optional();
+  if (schema instanceof z.ZodNullable) return inner(schema.unwrap()).nullable();
+  if (schema instanceof z.ZodPipe) return inner(schema.in);
+  const message = explain(schema);
+  const error = message === undefined ? {} : { error: () => message };
+  if (schema.def.type === "string") return z.string(error);
+  if (schema.def.type === "number") return z.number(error);
+  if (schema instanceof z.ZodArray) return z.array(inner(schema.element), error);
+  if (schema instanceof z.ZodUnion) return z.union(schema.options.map(inner), error);
+  if (schema instanceof z.ZodRecord) {
+    return z.record(inner(schema.keyType) as z.ZodString, inner(schema.valueType), error);
+  }
+  return schema.clone({ ...schema.def, ...error, checks: [] } as typeof schema.def);
+}

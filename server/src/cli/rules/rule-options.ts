@@ -1,0 +1,65 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type AuthRuleInput, ruleInput } from "../../rules/auth-rule.ts";
+import { defaultOf, inputNameOf, isRequired, type RuleFieldName } from "../../rules/field-schema.ts";
+import { type RuleField, type RuleOption, ruleFields } from "../../rules/rule-fields.ts";
+import { gather } from "../common-options.ts";
+
+/** Adds the options of rule fields to a command. */
+export function addRuleOptions(command: Command, names: readonly RuleFieldName[]): Command {
+  for (const [name, field, { flags, description }] of optionsOf(names)) {
+    const isList = ["lines", "choices", "claims"].includes(field.kind);
+    const option = new Option(flags, description + (isList ? "; may be given several times" : "") + defaultText(name));
+    if (isList) option.argParser(gather);
+    if (field.kind === "number") option.argParser(readNumber);
+    command.addOption(option.makeOptionMandatory(isRequired(name)));
+  }
+  return command;
+}
+
+/** Reads what those options were given; a field without its option is left out. */
+export function readRuleOptions(
+  options: Readonly<Record<string, unknown>>,
+  names: readonly RuleFieldName[],
+): Partial<AuthRuleInput> {
+  const input: Record<string, unknown> = {};
+  for (const [name, field, { flags }] of optionsOf(names)) {
+    const given = options[new Option(flags).attributeName()];
+    if (given === undefined || (given === "" && !isRequired(name))) continue;
+    input[inputNameOf(name)] = readOption(name, field, given);
+  }
+  return input;
+}
+
+function readOption(name: RuleFieldName, { kind }: RuleField, given: unknown): unknown {
+  if (kind === "flag") return !defaultOf(ruleInput.shape[inputNameOf(name)]);
+  if (kind === "claims") return Object.fromEntries((given as string[]).map(readRequirement));
+  return given;
+}
+
+/** `email_verified=true` means the boolean; a text that reads `true` cannot be required here. */
+function readRequirement(text: string): [string, string | boolean] {
+  const at = text.indexOf("=");
+  const name = at < 0 ? text : text.slice(0, at);
+  const value = at < 0 ? "true" : text.slice(at + 1);
+  return [name, value === "true" ? true : value === "false" ? false : value];
+}
+
+function readNumber(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (Number.isNaN(value)) throw new InvalidArgumentError("It must be a number.");
+  return value;
+}
+
+/** The default for people, where there is one to name: `(default: RS256 and ES256)`. */
+function defaultText(name: RuleFieldName): string {
+  const value = defaultOf(ruleInput.shape[inputNameOf(name)]);
+  const text = Array.isArray(value) ? value.join(" and ") : value;
+  return typeof text === "string" && text !== "" ? ` (default: ${text})` : "";
+}
+
+function optionsOf(names: readonly RuleFieldName[]): [RuleFieldName, RuleField, RuleOption][] {
+  return names.flatMap((name): [RuleFieldName, RuleField, RuleOption][] => {
+    const field: RuleField = ruleFields[name];
+    return field.option === null ? [] : [[name, field, field.option]];
+  });
+}

@@ -1,0 +1,149 @@
+import { PROVIDER_ALGORITHMS } from "../../../src/verify/jwt/parse-jwt.ts";
+import type { AuthRuleContent } from "./auth-rule.ts";
+import type { RuleFieldName } from "./field-schema.ts";
+
+/** How a value is entered and printed: `lines` is a list of texts, `choices` a list of known ones. */
+export type RuleFieldKind = "text" | "number" | "flag" | "lines" | "choices" | "claims";
+
+/** The kinds that suit a type of value. */
+type KindOf<Value> = Value extends boolean
+  ? "flag"
+  : Value extends number
+    ? "number"
+    : Value extends string
+      ? "text"
+      : Value extends readonly string[]
+        ? "lines" | "choices"
+        : "claims";
+
+/** What forms, lists and the command line need to know of a field. */
+export interface RuleField<Kind extends RuleFieldKind = RuleFieldKind> {
+  /** Sentence case. */
+  readonly label: string;
+  readonly kind: Kind;
+  /** The values of a field of the kind `choices`. */
+  readonly choices?: readonly string[];
+  /** The control of a form; null where forms keep the value and show no control. A hint has code between backticks. */
+  readonly control: { readonly hint: string; readonly placeholder?: string } | null;
+  /** The flag that replaces this field: while it is set, the field is neither shown nor sent. */
+  readonly replacedBy?: RuleFieldName;
+  /** Where the value is printed: with every rule, with every rule that has another than the default, or in details. */
+  readonly printed: "always" | "unusual" | "details" | "never";
+  /** The option of `rules add custom`; null for none. */
+  readonly option: RuleOption | null;
+}
+
+/** An option of the command line; that of a flag sets the opposite of the flag's default. */
+export interface RuleOption {
+  readonly flags: `--${string}`;
+  readonly description: string;
+  /** Whether `rules add <preset>` has it too. */
+  readonly forPresets?: true;
+}
+
+/** Every field in the order in which forms, help and lists show it. */
+export const ruleFields: {
+  readonly [Name in RuleFieldName]: RuleField<KindOf<NonNullable<AuthRuleContent[Name]>>>;
+} = {
+  name: {
+    label: "Name",
+    kind: "text",
+    control: { hint: "Display name.", placeholder: "My provider" },
+    printed: "never",
+    option: { flags: "--name <name>", description: "what the rule is for" },
+  },
+  provider: { label: "Provider", kind: "text", control: null, printed: "never", option: null },
+  issuers: {
+    label: "Issuer",
+    kind: "lines",
+    control: {
+      hint: "The exact `iss` of the tokens, including any trailing slash. Enter several one per line.",
+      placeholder: "https://id.example.com",
+    },
+    printed: "always",
+    option: { flags: "--issuer <iss>", description: "exact `iss` of the provider's tokens" },
+  },
+  jwksUrl: {
+    label: "JWKS endpoint",
+    kind: "text",
+    control: {
+      hint: "Where the provider publishes its public keys: `jwks_uri` of its discovery document.",
+      placeholder: "https://id.example.com/.well-known/jwks.json",
+    },
+    printed: "always",
+    option: { flags: "--jwks-url <url>", description: "where the provider publishes its keys (public HTTPS)" },
+  },
+  audiences: {
+    label: "Audience",
+    kind: "lines",
+    control: {
+      hint: "The exact `aud` of the tokens. Enter several one per line; a token must have one of them.",
+      placeholder: "assistant-ui",
+    },
+    replacedBy: "anyAudience",
+    printed: "always",
+    option: { flags: "--audience <aud>", description: "exact `aud` of the tokens" },
+  },
+  anyAudience: {
+    label: "Any audience",
+    kind: "flag",
+    control: { hint: "Accept any audience, including tokens that the provider made for your other apps" },
+    printed: "never",
+    option: { flags: "--any-audience", description: "accept tokens made for any audience" },
+  },
+  algorithms: {
+    label: "Algorithms",
+    kind: "choices",
+    choices: PROVIDER_ALGORITHMS,
+    control: { hint: "The signing algorithms that the rule accepts." },
+    printed: "details",
+    option: { flags: "--algorithm <alg>", description: "accepted algorithm" },
+  },
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the template language of workspaces
+  workspace: {
+    label: "Workspace",
+    kind: "text",
+    control: {
+      hint: "Made of claims: `${sub}`, or `${org_id?}:${sub}` if `org_id` may be missing.",
+      placeholder: "${sub}",
+    },
+    printed: "always",
+    option: {
+      flags: "--workspace <template>",
+      description: "workspace made of claims, such as '${org_id?}:${sub}' (default: the user)",
+      forPresets: true,
+    },
+  },
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: only workspaces are templates
+  userClaim: {
+    label: "User claim",
+    kind: "text",
+    control: { hint: "The claim that names the user.", placeholder: "sub" },
+    printed: "details",
+    option: { flags: "--user-claim <claim>", description: "claim that names the user" },
+  },
+  audienceClaim: {
+    label: "Audience claim",
+    kind: "text",
+    control: { hint: "The claim that holds the audience: `aud`, or another such as `client_id`.", placeholder: "aud" },
+    printed: "unusual",
+    option: { flags: "--audience-claim <claim>", description: "claim that has the audience" },
+  },
+  requiredClaims: {
+    label: "Required claims",
+    kind: "claims",
+    control: {
+      hint: "Claims that must have a value, one per line: `token_use = id`. A claim written with `?` may be missing.",
+      placeholder: "token_use = id",
+    },
+    printed: "details",
+    option: { flags: "--require <claim=value>", description: "claim that a token must have" },
+  },
+  enabled: {
+    label: "Enabled",
+    kind: "flag",
+    control: null,
+    printed: "never",
+    option: { flags: "--disabled", description: "save the rule without putting it in force", forPresets: true },
+  },
+};

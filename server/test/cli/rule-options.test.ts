@@ -1,0 +1,48 @@
+import { Command } from "commander";
+import { expect, test } from "vitest";
+import { addRuleOptions, readRuleOptions } from "../../src/cli/rules/rule-options.ts";
+import { ruleFieldNames } from "../../src/rules/field-schema.ts";
+
+const required = ["--name", "Acme", "--issuer", "https://a.example", "--jwks-url", "https://a.example.com/jwks"];
+
+function read(...args: string[]) {
+  const command = addRuleOptions(new Command().exitOverride(), ruleFieldNames);
+  return readRuleOptions(command.parse([...required, ...args], { from: "user" }).opts(), ruleFieldNames);
+}
+
+test("options that are not given leave their fields out", () => {
+  expect(read()).toEqual({ name: "Acme", issuer: ["https://a.example"], jwksUrl: "https://a.example.com/jwks" });
+  expect(read("--workspace", "")).not.toHaveProperty("workspace");
+});
+
+test("each option sets its field of the rule", () => {
+  const workspace = "$".concat("{oid}");
+  const args = ["--audience", "one", "--audience", "two", "--audience-claim", "client_id", "--user-claim", "oid"];
+  expect(
+    read(
+      ...args,
+      ...["--issuer", "b", "--algorithm", "ES256", "--workspace", workspace, "--any-audience", "--disabled"],
+      ...["--require", "token_use=id", "--require", "verified", "--require", "bot=false", "--require", "eq=a=b"],
+    ),
+  ).toEqual({
+    name: "Acme",
+    issuer: ["https://a.example", "b"],
+    jwksUrl: "https://a.example.com/jwks",
+    audience: ["one", "two"],
+    audienceClaim: "client_id",
+    anyAudience: true,
+    algorithms: ["ES256"],
+    userClaim: "oid",
+    workspace,
+    requiredClaims: { token_use: "id", verified: true, bot: false, eq: "a=b" },
+    enabled: false,
+  });
+});
+
+test("the help names the defaults of the schema", () => {
+  const help = addRuleOptions(new Command(), ruleFieldNames).configureHelp({ helpWidth: 200 }).helpInformation();
+  expect(help).toMatch(
+    /--algorithm <alg> +accepted algorithm; may be given several times \(default: RS256 and ES256\)\n/,
+  );
+  expect(help).toMatch(/--user-claim <claim> +claim that names the user \(default: sub\)\n/);
+});
