@@ -1,5 +1,6 @@
 import type { JwksReport, PresetList, RuleAnswer, RulePreview, StatusAnswer } from "../src/admin/admin-api.ts";
 import { listPresets } from "../src/admin/rules/preset-list.ts";
+import fields from "./rule-fields.json" with { type: "json" };
 
 /** A stored rule; give what matters. */
 export function ruleOf(part: Partial<RuleAnswer> = {}): RuleAnswer {
@@ -51,7 +52,7 @@ export const rules: RuleAnswer[] = [
   }),
 ];
 
-export const presets: PresetList = { presets: listPresets() };
+export const presets: PresetList = { presets: listPresets(), fields: fields as PresetList["fields"] };
 
 const { id: _, revision: __, createdAt: ___, updatedAt: ____, ...content } = ruleOf();
 export const preview: RulePreview = content;

@@ -1,4 +1,6 @@
-import type { RulePreview } from "../../src/admin/admin-api.ts";
+import type { RuleFieldInfo, RulePreview } from "../../src/admin/admin-api.ts";
+import { formatField, isPrinted } from "./format-field.ts";
+import { useRuleFields } from "./use-rule-fields.ts";
 
 interface RuleFactsProps {
   rule: RulePreview;
@@ -8,47 +10,42 @@ interface RuleFactsProps {
 
 /** What a rule trusts, and for which workspace. */
 export function RuleFacts({ rule, isWhole = false }: RuleFactsProps) {
-  const required = Object.entries(rule.requiredClaims);
+  const fields = useRuleFields();
   return (
     <dl className="rule-facts">
-      <dt>Issuer</dt>
-      {rule.issuers.map((issuer) => (
-        <dd key={issuer}>
-          <code>{issuer}</code>
-        </dd>
-      ))}
-      <dt>JWKS endpoint</dt>
-      <dd>
-        <code>{rule.jwksUrl}</code>
-      </dd>
-      <dt>{rule.audienceClaim === "aud" ? "Audience" : `Audience (${rule.audienceClaim})`}</dt>
-      <dd>
-        {rule.anyAudience ? <span className="pill">Any audience</span> : <code>{rule.audiences.join(", ")}</code>}
-      </dd>
-      <dt>Workspace</dt>
-      <dd>
-        <code>{rule.workspace}</code>
-      </dd>
-      {isWhole && (
-        <>
-          <dt>Algorithms</dt>
-          <dd>
-            <code>{rule.algorithms.join(", ")}</code>
-          </dd>
-          <dt>User</dt>
-          <dd>
-            <code>{rule.userClaim}</code>
-          </dd>
-          {required.length > 0 && <dt>Required claims</dt>}
-          {required.map(([claim, value]) => (
-            <dd key={claim}>
-              <code>
-                {claim} = {JSON.stringify(value)}
-              </code>
-            </dd>
-          ))}
-        </>
-      )}
+      {fields
+        .filter((field) => isPrinted(field, rule, isWhole))
+        .map((field) => {
+          const flag = fields.find(({ name, storedName }) => name === field.replacedBy && rule[storedName] === true);
+          return <Fact key={field.name} field={field} values={formatField(field, rule)} flag={flag} />;
+        })}
     </dl>
+  );
+}
+
+interface FactProps {
+  field: RuleFieldInfo;
+  values: readonly string[];
+  /** The flag that is set in place of the field; undefined for none. */
+  flag: RuleFieldInfo | undefined;
+}
+
+function Fact({ field, values, flag }: FactProps) {
+  if (flag === undefined && values.length === 0) return null;
+  return (
+    <>
+      <dt>{field.label}</dt>
+      {flag !== undefined ? (
+        <dd>
+          <span className="pill">{flag.label}</span>
+        </dd>
+      ) : (
+        values.map((value) => (
+          <dd key={value}>
+            <code>{value}</code>
+          </dd>
+        ))
+      )}
+    </>
   );
 }

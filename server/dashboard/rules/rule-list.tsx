@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import type { RuleAnswer } from "../../src/admin/admin-api.ts";
+import type { PresetInfo, RuleAnswer } from "../../src/admin/admin-api.ts";
 import { Modal } from "../ui/modal.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { RuleCode } from "./code/rule-code.tsx";
@@ -7,13 +7,11 @@ import { EditRule } from "./edit/edit-rule.tsx";
 import { type RuleAction, RuleCard } from "./rule-card.tsx";
 import { TestRule } from "./test-rule.tsx";
 import { useRuleDeletion } from "./use-rule-deletion.ts";
-import { usePresets } from "./use-rules.ts";
 
 /** The rules, and the dialogs that one of them opens. */
-export function RuleList({ rules }: { rules: readonly RuleAnswer[] }) {
+export function RuleList({ rules, presets }: { rules: readonly RuleAnswer[]; presets: readonly PresetInfo[] }) {
   const [open, setOpen] = useState<{ action: RuleAction; rule: RuleAnswer } | null>(null);
   const list = useRef<HTMLUListElement>(null);
-  const presets = usePresets().data?.presets ?? [];
   const tell = useToast();
   // The button that had the focus is gone with its rule.
   const deletion = useRuleDeletion(() => list.current?.focus());

@@ -6,41 +6,48 @@ import { Button } from "../ui/button.tsx";
 import { PageSection } from "../ui/page-section.tsx";
 import { AddRule } from "./add/add-rule.tsx";
 import { RuleList } from "./rule-list.tsx";
-import { useRules } from "./use-rules.ts";
+import { RuleFieldsContext } from "./use-rule-fields.ts";
+import { usePresets, useRules } from "./use-rules.ts";
 
 /** The auth providers that this authority trusts. */
 export function RulesPage() {
   const rules = useRules();
+  const presets = usePresets();
   const [isAdding, setIsAdding] = useState(false);
   return (
-    <PageSection
-      title="Auth rules"
-      summary="Each rule trusts one auth provider: whoever is signed in there gets a workspace token here."
-      actions={
-        <Button kind="primary" onClick={() => setIsAdding(true)}>
-          <Plus size={16} aria-hidden />
-          Add auth integration
-        </Button>
-      }
-    >
-      <Answer query={rules} what="auth rules">
-        {(list) =>
-          list.rules.length === 0 ? (
-            <Empty title="No provider is trusted yet">
-              <p>
-                Add the one that signs people in to your app, such as Clerk or Auth0. Its issuer, keys and audience are
-                filled in from what its own dashboard shows. Apps whose server mints tokens need an API key instead.
-              </p>
-              <a className="button" href="#/keys">
-                API keys
-              </a>
-            </Empty>
-          ) : (
-            <RuleList rules={list.rules} />
-          )
+    <RuleFieldsContext value={presets.data?.fields ?? []}>
+      <PageSection
+        title="Auth rules"
+        summary="Each rule trusts one auth provider: whoever is signed in there gets a workspace token here."
+        actions={
+          <Button kind="primary" onClick={() => setIsAdding(true)}>
+            <Plus size={16} aria-hidden />
+            Add auth integration
+          </Button>
         }
-      </Answer>
-      {isAdding && <AddRule onClose={() => setIsAdding(false)} />}
-    </PageSection>
+      >
+        <Answer query={rules} what="auth rules">
+          {(list) =>
+            list.rules.length === 0 ? (
+              <Empty title="No provider is trusted yet">
+                <p>
+                  Add the one that signs people in to your app, such as Clerk or Auth0. Its issuer, keys and audience
+                  are filled in from what its own dashboard shows. Apps whose server mints tokens need an API key
+                  instead.
+                </p>
+                <a className="button" href="#/keys">
+                  API keys
+                </a>
+              </Empty>
+            ) : (
+              <Answer query={presets} what="the providers">
+                {(known) => <RuleList rules={list.rules} presets={known.presets} />}
+              </Answer>
+            )
+          }
+        </Answer>
+        {isAdding && <AddRule onClose={() => setIsAdding(false)} />}
+      </PageSection>
+    </RuleFieldsContext>
   );
 }

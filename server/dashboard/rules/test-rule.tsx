@@ -3,11 +3,12 @@ import { Button } from "../ui/button.tsx";
 import { Modal } from "../ui/modal.tsx";
 import { ruleInputOf } from "./edit/rule-draft.ts";
 import { JwksResult } from "./jwks-result.tsx";
+import { useRuleFields } from "./use-rule-fields.ts";
 import { useJwksCheck } from "./use-rule-preview.ts";
 
 /** The dialog that fetches a rule's keys as an exchange would. */
 export function TestRule({ rule, onClose }: { rule: RuleAnswer; onClose(): void }) {
-  const check = useJwksCheck({ kind: "custom", rule: ruleInputOf(rule) });
+  const check = useJwksCheck({ kind: "custom", rule: ruleInputOf(useRuleFields(), rule) });
   return (
     <Modal
       isOpen

@@ -4,6 +4,7 @@ import { Button } from "../../ui/button.tsx";
 import { emptyDraft, ruleOf } from "../edit/rule-draft.ts";
 import { RuleForm } from "../edit/rule-form.tsx";
 import { useAddRule } from "../use-rule-changes.ts";
+import { useRuleFields } from "../use-rule-fields.ts";
 
 interface CustomFormProps {
   onBack(): void;
@@ -13,7 +14,8 @@ interface CustomFormProps {
 
 /** A rule of which every field is typed. */
 export function CustomForm({ onBack, onSaved, onDirty }: CustomFormProps) {
-  const [draft, setDraft] = useState(emptyDraft);
+  const fields = useRuleFields();
+  const [draft, setDraft] = useState(() => emptyDraft(fields));
   const add = useAddRule();
   return (
     <RuleForm
@@ -26,7 +28,7 @@ export function CustomForm({ onBack, onSaved, onDirty }: CustomFormProps) {
       error={add.error}
       action="Save the rule"
       beside={<Button onClick={onBack}>Another provider</Button>}
-      onSubmit={() => add.mutate(() => ({ kind: "custom", rule: ruleOf(draft) }), { onSuccess: onSaved })}
+      onSubmit={() => add.mutate(() => ({ kind: "custom", rule: ruleOf(fields, draft) }), { onSuccess: onSaved })}
     />
   );
 }

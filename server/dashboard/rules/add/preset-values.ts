@@ -1,4 +1,4 @@
-import type { PresetInfo, RuleBody, RulePreview } from "../../../src/admin/admin-api.ts";
+import type { PresetInfo, RuleBody, RuleFieldInfo, RulePreview } from "../../../src/admin/admin-api.ts";
 import { ruleInputOf } from "../edit/rule-draft.ts";
 
 /** What stands in the inputs of a provider's form, by their names. */
@@ -38,8 +38,13 @@ export function bodyFor(preset: PresetInfo, values: PresetValues): RuleBody {
 }
 
 /** A rule as the preset makes it, but with the endpoint that was typed; null where none was. */
-export function withEndpoint(preset: PresetInfo, values: PresetValues, preview: RulePreview): RuleBody | null {
+export function withEndpoint(
+  fields: readonly RuleFieldInfo[],
+  preset: PresetInfo,
+  values: PresetValues,
+  preview: RulePreview,
+): RuleBody | null {
   const typed = (values[ENDPOINT] ?? "").trim();
   if (!preset.showsJwksUrl || typed === "" || typed === preview.jwksUrl) return null;
-  return { kind: "custom", rule: { ...ruleInputOf(preview), jwksUrl: typed } };
+  return { kind: "custom", rule: { ...ruleInputOf(fields, preview), jwksUrl: typed } };
 }

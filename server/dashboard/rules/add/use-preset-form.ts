@@ -3,6 +3,7 @@ import type { PresetInfo, RuleAnswer } from "../../../src/admin/admin-api.ts";
 import { errorOf } from "../rule-errors.ts";
 import { useDebounced } from "../use-debounced.ts";
 import { useAddRule } from "../use-rule-changes.ts";
+import { useRuleFields } from "../use-rule-fields.ts";
 import { previewRule, useJwksCheck, useRulePreview } from "../use-rule-preview.ts";
 import { bodyFor, ENDPOINT, type PresetValues, presetBodyOf, withEndpoint } from "./preset-values.ts";
 
@@ -11,6 +12,7 @@ const SETTLE_MS = 600;
 
 /** The state of a provider's form: what was typed, what it would make, and what is wrong with it. */
 export function usePresetForm(preset: PresetInfo) {
+  const fields = useRuleFields();
   const [values, setValues] = useState<PresetValues>({});
   /** Inputs that were left once; before that it is too early to object. */
   const [left, setLeft] = useState<readonly string[]>([]);
@@ -22,7 +24,7 @@ export function usePresetForm(preset: PresetInfo) {
   const settled = useDebounced({ body, endpoint: values[ENDPOINT] ?? "" }, SETTLE_MS);
   const made = useRulePreview(settled.body);
   const isCurrent = settled.body !== null && made.isSuccess && !made.isPlaceholderData;
-  const own = isCurrent ? withEndpoint(preset, { [ENDPOINT]: settled.endpoint }, made.data) : null;
+  const own = isCurrent ? withEndpoint(fields, preset, { [ENDPOINT]: settled.endpoint }, made.data) : null;
   const overridden = useRulePreview(own);
   const shown = own === null ? made : overridden;
   const isShown = isCurrent && shown.isSuccess && !shown.isPlaceholderData;
@@ -52,7 +54,7 @@ export function usePresetForm(preset: PresetInfo) {
         async () => {
           const plain = bodyFor(preset, values);
           if (!preset.showsJwksUrl || (values[ENDPOINT] ?? "").trim() === "") return plain;
-          return withEndpoint(preset, values, await previewRule(plain)) ?? plain;
+          return withEndpoint(fields, preset, values, await previewRule(plain)) ?? plain;
         },
         { onSuccess: onSaved },
       );

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
-import { DRAFT_LABELS, showDraftValue } from "./draft-words.ts";
-import type { Merge } from "./merge-drafts.ts";
+import { useRuleFields } from "../use-rule-fields.ts";
+import { formatDraftValue } from "./draft-value.ts";
+import type { DraftField, Merge } from "./merge-drafts.ts";
 import type { RuleDraft } from "./rule-draft.ts";
 
 interface ConflictNoticeProps {
@@ -12,6 +13,8 @@ interface ConflictNoticeProps {
 /** Tells that somebody else has saved the rule, and what became of what was typed. */
 export function ConflictNotice({ merge, present }: ConflictNoticeProps) {
   const { taken, disputed } = merge;
+  const fields = useRuleFields();
+  const labelOf = (field: DraftField) => fields.find(({ name }) => name === field)?.label ?? field;
   const notice = useRef<HTMLDivElement>(null);
   // Another conflict is another merge.
   // biome-ignore lint/correctness/useExhaustiveDependencies: said again for each
@@ -24,8 +27,8 @@ export function ConflictNotice({ merge, present }: ConflictNoticeProps) {
       </p>
       {disputed.length > 0 && (
         <p>
-          You both changed {disputed.map((field) => DRAFT_LABELS[field]).join(", ")}: what they saved stands below what
-          you typed.
+          You both changed {disputed.map((field) => labelOf(field)).join(", ")}: what they saved stands below what you
+          typed.
         </p>
       )}
       {taken.length > 0 && (
@@ -34,7 +37,7 @@ export function ConflictNotice({ merge, present }: ConflictNoticeProps) {
           <ul>
             {taken.map((field) => (
               <li key={field}>
-                {DRAFT_LABELS[field]}: <code>{showDraftValue(present[field])}</code>
+                {labelOf(field)}: <code>{formatDraftValue(present[field])}</code>
               </li>
             ))}
           </ul>

@@ -4,6 +4,7 @@ import { ApiError } from "../../api/api-error.ts";
 import { Button } from "../../ui/button.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { useUpdateRule } from "../use-rule-changes.ts";
+import { useRuleFields } from "../use-rule-fields.ts";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { type Merge, mergeDrafts } from "./merge-drafts.ts";
 import { draftOf, type RuleDraft, ruleOf } from "./rule-draft.ts";
@@ -18,14 +19,15 @@ interface EditRuleProps {
 
 /** The dialog that changes a rule; somebody else's change in the meantime is shown beside what was typed. */
 export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
+  const fields = useRuleFields();
   /** What is known to be stored, on which the next try builds. */
   const [present, setPresent] = useState(rule);
-  const [draft, setDraft] = useState(() => draftOf(rule));
+  const [draft, setDraft] = useState(() => draftOf(fields, rule));
   const [merge, setMerge] = useState<Merge | null>(null);
   const [isDirty, setIsDirty] = useState(false);
   const update = useUpdateRule(rule.id);
 
-  const stored = draftOf(present);
+  const stored = draftOf(fields, present);
   const theirs: Partial<RuleDraft> = Object.fromEntries(
     (merge?.disputed ?? [])
       .filter((field) => JSON.stringify(draft[field]) !== JSON.stringify(stored[field]))
@@ -33,13 +35,13 @@ export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
   );
   const save = () =>
     update.mutate(
-      { revision: present.revision, rule: ruleOf(draft) },
+      { revision: present.revision, rule: ruleOf(fields, draft) },
       {
         onSuccess: onSaved,
         onError(error) {
           const current = currentOf(error);
           if (current === null) return;
-          const merged = mergeDrafts(stored, draft, draftOf(current));
+          const merged = mergeDrafts(stored, draft, draftOf(fields, current));
           setPresent(current);
           setMerge(merged);
           setDraft(merged.draft);

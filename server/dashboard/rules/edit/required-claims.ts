@@ -1,6 +1,7 @@
 import type { RulePreview } from "../../../src/admin/admin-api.ts";
 
-type Claims = RulePreview["requiredClaims"];
+/** The claims that a rule requires. */
+export type Claims = RulePreview["requiredClaims"];
 
 /** Required claims as lines of `claim = value`. */
 export function writeClaims(claims: Claims): string {

@@ -4,12 +4,9 @@ import { Button } from "../../ui/button.tsx";
 import { errorOf, isOutsideOf } from "../rule-errors.ts";
 import { useFocusFirst } from "../use-focus-first.ts";
 import { useFocusInvalid } from "../use-focus-invalid.ts";
-import { AlgorithmFields } from "./algorithm-fields.tsx";
-import { AudienceFields } from "./audience-fields.tsx";
-import { type DraftFieldContext, DraftText } from "./draft-field.tsx";
-import { DRAFT_LABELS } from "./draft-words.ts";
-import type { DraftField } from "./merge-drafts.ts";
-import { draftProblem, type RuleDraft } from "./rule-draft.ts";
+import { useRuleFields } from "../use-rule-fields.ts";
+import { DraftField } from "./draft-field.tsx";
+import { draftProblem, isReplaced, type RuleDraft } from "./rule-draft.ts";
 
 interface RuleFormProps {
   draft: RuleDraft;
@@ -26,69 +23,40 @@ interface RuleFormProps {
   onSubmit(): void;
 }
 
-const FIELDS = Object.keys(DRAFT_LABELS) as DraftField[];
-
 /** Every field of a rule. What was typed stays when it is refused, and what is wrong stands beside it. */
 export function RuleForm(props: RuleFormProps) {
   const { draft, onChange, theirs = {}, isBusy, error, action, beside, onSubmit } = props;
+  const fields = useRuleFields();
   const form = useRef<HTMLFormElement>(null);
   useFocusFirst(form);
   const [problem, setProblem] = useState<ReturnType<typeof draftProblem>>(null);
   useFocusInvalid(form, problem);
   useFocusInvalid(form, error);
-  const context: DraftFieldContext = {
-    draft,
-    theirs,
-    errorOf: (field) => (field === "requiredClaims" ? problem?.requiredClaims : undefined) ?? errorOf(error, field),
-    onChange: (part) => onChange({ ...draft, ...part }),
-  };
+  const shown = fields.filter((field) => field.control !== null && !isReplaced(field, draft));
   function submit(event: FormEvent) {
     event.preventDefault();
     if (isBusy) return;
-    const found = draftProblem(draft);
+    const found = draftProblem(fields, draft);
     setProblem(found);
     if (found === null) onSubmit();
   }
 
   return (
     <form ref={form} noValidate onSubmit={submit}>
-      {isOutsideOf(FIELDS, error) && <Failure error={error} />}
-      <DraftText {...context} name="name" hint="How the rule is called here." placeholder="My provider" />
-      <DraftText
-        {...context}
-        name="issuer"
-        isLines
-        hint="The exact `iss` of the tokens, with or without a slash at its end; of several, a line each."
-        placeholder="https://id.example.com"
-      />
-      <DraftText
-        {...context}
-        name="jwksUrl"
-        hint="Where the provider publishes its public keys: `jwks_uri` of its discovery document."
-        placeholder="https://id.example.com/.well-known/jwks.json"
-      />
-      <AudienceFields {...context} />
-      <AlgorithmFields {...context} />
-      <DraftText
-        {...context}
-        name="workspace"
-        hint="Made of claims: `${sub}`, or `${org_id?}:${sub}` where `org_id` may be missing."
-        placeholder="${sub}"
-      />
-      <DraftText {...context} name="userClaim" hint="The claim that names the user." placeholder="sub" />
-      <DraftText
-        {...context}
-        name="audienceClaim"
-        hint="Where the audience stands: `aud`, or another claim such as `client_id`."
-        placeholder="aud"
-      />
-      <DraftText
-        {...context}
-        name="requiredClaims"
-        isLines
-        hint="Claims that must have a value, a line each: `token_use = id`. One written with `?` may be missing."
-        placeholder="token_use = id"
-      />
+      {isOutsideOf(
+        shown.map(({ name }) => name),
+        error,
+      ) && <Failure error={error} />}
+      {shown.map((field) => (
+        <DraftField
+          key={field.name}
+          field={field}
+          draft={draft}
+          theirs={theirs}
+          errorOf={(name) => problem?.[name] ?? errorOf(error, name)}
+          onChange={(part) => onChange({ ...draft, ...part })}
+        />
+      ))}
       <div className="modal-actions">
         {beside}
         <Button type="submit" kind="primary" isBusy={isBusy}>

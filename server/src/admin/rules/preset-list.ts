@@ -1,6 +1,7 @@
 import { fieldsOf, type Preset } from "../../rules/presets/preset.ts";
 import { presets } from "../../rules/presets/presets.ts";
 import type { Snippet } from "../../rules/presets/snippet.ts";
+import type { RuleFieldInfo } from "./rule-field-list.ts";
 
 /** One input of a preset's form. */
 export interface PresetInputField {
@@ -32,9 +33,11 @@ export interface PresetInfo {
   snippet: Snippet;
 }
 
-/** The answer to `GET /admin/api/presets`. */
+/** The answer to `GET /admin/api/presets`: what the forms of rules need. */
 export interface PresetList {
   presets: PresetInfo[];
+  /** The fields of every rule, whatever made it. */
+  fields: RuleFieldInfo[];
 }
 
 /** All presets, as forms need them. */

@@ -7,10 +7,10 @@ import type { RuleBook } from "../../rules/rule-book.ts";
 import { toRuleInput } from "../../rules/to-rule-input.ts";
 import { adminAnswerTo, refuseAdmin } from "../http/admin-answers.ts";
 import { readBody } from "../http/read-body.ts";
-import { withoutUndefined } from "../http/without-undefined.ts";
 import { listPresets } from "./preset-list.ts";
 import { readRuleBody } from "./read-rule-body.ts";
 import { emptyBody, ruleBody, ruleUpdateBody } from "./rule-bodies.ts";
+import { listRuleFields } from "./rule-field-list.ts";
 
 /** Auth rules and the presets that make them. */
 export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono {
@@ -22,7 +22,7 @@ export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono {
     throw new AuthorityError("not_found", "There is no auth rule with that id.", "Read the list again.");
   }
 
-  routes.get("/presets", (c) => c.json({ presets: listPresets() }));
+  routes.get("/presets", (c) => c.json({ presets: listPresets(), fields: listRuleFields() }));
   routes.get("/rules", async (c) => c.json({ rules: await rules.list() }));
   routes.post("/rules", async (c) => {
     const input = readRuleBody(await readBody(c.req.raw, ruleBody));
@@ -41,7 +41,7 @@ export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono {
     const { revision, rule } = await readBody(c.req.raw, ruleUpdateBody);
     const id = c.req.param("id");
     try {
-      return c.json(await rules.update(id, revision, withoutUndefined(rule), { actor: "admin" }));
+      return c.json(await rules.update(id, revision, rule, { actor: "admin" }));
     } catch (error) {
       if (!isAuthorityError(error) || error.code !== "conflict") throw error;
       return refuseAdmin({ ...adminAnswerTo(error), more: { current: await find(id) } });

@@ -67,6 +67,16 @@ test("the presets are listed with the inputs that they need and the code for the
   });
 });
 
+test("beside the presets stand the fields of every rule, with what forms need of them", async () => {
+  const cookie = await admin.signIn();
+  const { body } = await admin.send("GET", "/presets", { cookie });
+  const fieldOf = (wanted: string) => body.fields.find(({ name }: { name: string }) => name === wanted);
+  expect(fieldOf("issuer")).toMatchObject({ storedName: "issuers", label: "Issuer", kind: "lines", required: true });
+  expect(fieldOf("audience")).toMatchObject({ required: false, initial: [], replacedBy: "anyAudience" });
+  expect(fieldOf("algorithms")).toMatchObject({ kind: "choices", initial: ["RS256", "ES256"] });
+  expect(fieldOf("enabled")).toMatchObject({ initial: true, control: null });
+});
+
 test.each([
   [{ ...clerk, input: {} }, "domain", /missing/],
   [{ ...clerk, input: { domain: "https://dashboard.clerk.com/apps" } }, "domain", /domain|site/],

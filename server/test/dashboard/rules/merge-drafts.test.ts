@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { mergeDrafts } from "../../../dashboard/rules/edit/merge-drafts.ts";
 import { emptyDraft } from "../../../dashboard/rules/edit/rule-draft.ts";
+import { listRuleFields } from "../../../src/admin/rules/rule-field-list.ts";
 
-const base = { ...emptyDraft, name: "Clerk", audience: "a", algorithms: ["RS256"] };
+const base = { ...emptyDraft(listRuleFields()), name: "Clerk", audience: "a", algorithms: ["RS256"] };
 
 describe("a rule that two people have changed", () => {
   it("keeps what was typed, and takes over what only the other has changed", () => {

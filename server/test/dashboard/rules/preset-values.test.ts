@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import { bodyFor, presetBodyOf, splitValues, withEndpoint } from "../../../dashboard/rules/add/preset-values.ts";
 import type { PresetInfo, RulePreview } from "../../../src/admin/admin-api.ts";
 import { listPresets } from "../../../src/admin/rules/preset-list.ts";
+import { listRuleFields } from "../../../src/admin/rules/rule-field-list.ts";
 import { authRuleFor } from "../../../src/rules/presets/auth-rule-for.ts";
 
 const presets = listPresets();
+const fields = listRuleFields();
 const preset = (provider: string) => presets.find((each) => each.provider === provider) as PresetInfo;
 const clerk = preset("clerk");
 
@@ -45,9 +47,9 @@ describe("a provider's form", () => {
     const { issuer, jwksUrl, audience: _, ...rest } = authRuleFor("clerk", { domain: "clerk.example.com" });
     const made = { ...rest, issuers: [issuer], audiences: [], jwksUrl, audienceClaim: "aud", enabled: true };
     const preview = made as unknown as RulePreview;
-    expect(withEndpoint(clerk, {}, preview)).toBeNull();
-    expect(withEndpoint(clerk, { jwksUrl }, preview)).toBeNull();
-    expect(withEndpoint(clerk, { jwksUrl: " https://keys.example.com/jwks " }, preview)).toMatchObject({
+    expect(withEndpoint(fields, clerk, {}, preview)).toBeNull();
+    expect(withEndpoint(fields, clerk, { jwksUrl }, preview)).toBeNull();
+    expect(withEndpoint(fields, clerk, { jwksUrl: " https://keys.example.com/jwks " }, preview)).toMatchObject({
       kind: "custom",
       rule: {
         provider: "clerk",
@@ -57,6 +59,6 @@ describe("a provider's form", () => {
         anyAudience: true,
       },
     });
-    expect(withEndpoint(preset("auth0"), { jwksUrl: "https://keys.example.com/jwks" }, preview)).toBeNull();
+    expect(withEndpoint(fields, preset("auth0"), { jwksUrl: "https://keys.example.com/jwks" }, preview)).toBeNull();
   });
 });

@@ -1,15 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { PROVIDER_ALGORITHMS } from "../../../../src/verify/jwt/parse-jwt.ts";
 import { readClaims, writeClaims } from "../../../dashboard/rules/edit/required-claims.ts";
-import {
-  ALGORITHMS,
-  draftOf,
-  draftProblem,
-  emptyDraft,
-  ruleInputOf,
-  ruleOf,
-} from "../../../dashboard/rules/edit/rule-draft.ts";
+import { draftOf, draftProblem, emptyDraft, ruleInputOf, ruleOf } from "../../../dashboard/rules/edit/rule-draft.ts";
 import type { RuleAnswer } from "../../../src/admin/admin-api.ts";
+import { listRuleFields } from "../../../src/admin/rules/rule-field-list.ts";
+
+const fields = listRuleFields();
 
 const stored: RuleAnswer = {
   id: "rule_0example",
@@ -34,11 +30,17 @@ const stored: RuleAnswer = {
 describe("a rule that is typed", () => {
   it("comes back from its form as it went in", () => {
     const { id, revision, createdAt, updatedAt, issuers, audiences, ...rest } = stored;
-    expect(ruleInputOf(stored)).toEqual({ ...rest, issuer: issuers, audience: audiences });
+    expect(ruleInputOf(fields, stored)).toEqual({ ...rest, issuer: issuers, audience: audiences });
   });
 
   it("leaves out what is empty, so that the authority's defaults hold", () => {
-    const rule = ruleOf({ ...emptyDraft, audienceClaim: " ", userClaim: "", workspace: "", issuer: "\n a \n\n" });
+    const rule = ruleOf(fields, {
+      ...emptyDraft(fields),
+      audienceClaim: " ",
+      userClaim: "",
+      workspace: "",
+      issuer: "\n a \n\n",
+    });
     expect(rule).toEqual({
       name: "",
       issuer: ["a"],
@@ -51,13 +53,14 @@ describe("a rule that is typed", () => {
   });
 
   it("keeps a typed audience in the form, but does not send it beside any audience", () => {
-    const draft = { ...draftOf(stored), anyAudience: true };
-    expect(ruleOf(draft)).not.toHaveProperty("audience");
+    const draft = { ...draftOf(fields, stored), anyAudience: true };
+    expect(ruleOf(fields, draft)).not.toHaveProperty("audience");
     expect(draft.audience).toBe("app-1\napp-2");
   });
 
   it("offers what the authority takes", () => {
-    expect([...ALGORITHMS].sort()).toEqual([...PROVIDER_ALGORITHMS].sort());
+    const offered = fields.find(({ name }) => name === "algorithms")?.choices ?? [];
+    expect([...offered].sort()).toEqual([...PROVIDER_ALGORITHMS].sort());
   });
 });
 
@@ -75,9 +78,9 @@ describe("required claims as lines", () => {
   it("says which line is none, without sending anything", () => {
     expect(readClaims("token_use")).toBe("Write each on a line of its own, as claim = value.");
     expect(readClaims("a = 1\na = 2")).toBe("Give a once.");
-    expect(draftProblem({ ...emptyDraft, requiredClaims: "= x" })).toEqual({
+    expect(draftProblem(fields, { ...emptyDraft(fields), requiredClaims: "= x" })).toEqual({
       requiredClaims: "Write each on a line of its own, as claim = value.",
     });
-    expect(draftProblem({ ...emptyDraft, requiredClaims: "\n a = \n" })).toBeNull();
+    expect(draftProblem(fields, { ...emptyDraft(fields), requiredClaims: "\n a = \n" })).toBeNull();
   });
 });

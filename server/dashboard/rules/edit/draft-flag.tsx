@@ -1,0 +1,35 @@
+import { useId } from "react";
+
+interface DraftFlagProps {
+  name: string;
+  /** What setting the flag means. */
+  hint: string;
+  value: boolean;
+  error: string | undefined;
+  onChange(value: boolean): void;
+}
+
+/** A field that is on or off. */
+export function DraftFlag({ name, hint, value, error, onChange }: DraftFlagProps) {
+  const id = useId();
+  return (
+    <>
+      <label className="draft-check">
+        <input
+          type="checkbox"
+          name={name}
+          checked={value}
+          aria-describedby={error === undefined ? undefined : id}
+          aria-invalid={error === undefined ? undefined : true}
+          onChange={(event) => onChange(event.target.checked)}
+        />
+        {hint}
+      </label>
+      {error !== undefined && (
+        <p id={id} className="field-error" role="alert">
+          {error}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { Field } from "../../ui/field.tsx";
+import { InlineCode } from "../../ui/inline-code.tsx";
+
+interface DraftTextProps {
+  name: string;
+  label: string;
+  /** With code between backticks. */
+  hint: string;
+  placeholder?: string;
+  /** Several values, a line each. */
+  isLines: boolean;
+  value: string;
+  error: string | undefined;
+  onChange(value: string): void;
+}
+
+/** A field that is typed. */
+export function DraftText({ name, label, hint, placeholder, isLines, value, error, onChange }: DraftTextProps) {
+  const common = { name, placeholder, value, spellCheck: false, autoComplete: "off" };
+  return (
+    <Field label={label} hint={<InlineCode text={hint} />} error={error}>
+      {(control) =>
+        isLines ? (
+          <textarea {...control} {...common} rows={2} onChange={(event) => onChange(event.target.value)} />
+        ) : (
+          <input {...control} {...common} onChange={(event) => onChange(event.target.value)} />
+        )
+      }
+    </Field>
+  );
+}

@@ -1,0 +1,32 @@
+import type { RuleFieldInfo, RulePreview } from "../../src/admin/admin-api.ts";
+
+/** Returns the stored value of a field as texts to show, a line each; none for a field without a value. */
+export function formatField({ kind, storedName }: RuleFieldInfo, rule: RulePreview): readonly string[] {
+  const value = rule[storedName];
+  switch (kind) {
+    case "lines":
+      return value as string[];
+    case "choices":
+      return [(value as string[]).join(", ")];
+    case "claims":
+      return Object.entries(value as object).map(([claim, wanted]) => `${claim} = ${JSON.stringify(wanted)}`);
+    case "flag":
+      return [value === true ? "yes" : "no"];
+    default:
+      return value === null ? [] : [String(value)];
+  }
+}
+
+/**
+ * Whether a rule's field is shown.
+ *
+ * @param isWhole whether all of the rule is shown, and not only what matters most
+ */
+export function isPrinted(
+  { printed, storedName, initial }: RuleFieldInfo,
+  rule: RulePreview,
+  isWhole: boolean,
+): boolean {
+  if (printed === "unusual") return rule[storedName] !== initial;
+  return printed === "always" || (printed === "details" && isWhole);
+}
