@@ -16,5 +16,5 @@ export default defineConfig({
   sourcemap: false,
   clean: true,
   // tsup sets `baseUrl`, which TypeScript 6 deprecates.
-  dts: { entry, compilerOptions: { ignoreDeprecations: "6.0" } },
+  dts: { entry, compilerOptions: { ignoreDeprecations: "6.0", stripInternal: true } },
 });

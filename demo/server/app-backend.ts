@@ -1,4 +1,5 @@
 import { createTokenHandler } from "assistant-cloud-auth/backend";
+import type { WorkspaceVariables } from "assistant-cloud-auth/verify";
 import { Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { z } from "zod";
@@ -21,7 +22,7 @@ export function createAppBackend(settings: {
   const { config, provider, authority } = settings;
   const sessions = createSessions();
   const readIdToken = createIdTokenReader({ ...provider, clientId: config.clientId });
-  const app = new Hono();
+  const app = new Hono<{ Variables: WorkspaceVariables }>();
 
   app.post("/api/session", async (c) => {
     const body = sessionBody.safeParse(await c.req.json().catch(() => null));

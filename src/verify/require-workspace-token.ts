@@ -1,18 +1,30 @@
-import type { MiddlewareHandler } from "hono";
 import { createJudge } from "./judge-authorization.ts";
 import type { VerifiedWorkspace } from "./verified-workspace.ts";
 import type { VerifyOptions } from "./verify-workspace-token.ts";
 
+/** The variables that {@link requireWorkspaceToken} sets: `new Hono<{ Variables: WorkspaceVariables }>()`. */
+export interface WorkspaceVariables {
+  workspace: VerifiedWorkspace;
+}
+
+/** The part of Hono's `Context` that {@link requireWorkspaceToken} uses. */
+export interface GuardedHonoContext {
+  readonly req: { header(name: string): string | undefined };
+  set(name: keyof WorkspaceVariables, value: VerifiedWorkspace): void;
+}
+
 /**
- * Makes a Hono middleware that lets only requests with a valid workspace token pass, and sets `c.var.workspace` to its claims.
+ * Creates a Hono middleware that accepts only requests with a valid workspace token and sets `c.var.workspace` to its claims.
  *
- * Others are answered 401 with the challenge of RFC 6750 §3, or 503 when the issuer's keys cannot be fetched.
+ * It answers other requests with 401 and the challenge of RFC 6750 §3, or with 503 when the issuer's keys cannot be fetched.
+ * Hono infers variables only from its own types, so declare them on the app (`new Hono<{ Variables: WorkspaceVariables }>()`),
+ * or on the middleware (`createMiddleware<{ Variables: WorkspaceVariables }>(requireWorkspaceToken(options))`).
  *
  * @throws `configuration` when an option is wrong
  */
 export function requireWorkspaceToken(
   options: VerifyOptions,
-): MiddlewareHandler<{ Variables: { workspace: VerifiedWorkspace } }> {
+): (c: GuardedHonoContext, next: () => Promise<void>) => Promise<Response | undefined> {
   const judge = createJudge(options);
   return async (c, next) => {
     const { workspace, refusal } = await judge(c.req.header("Authorization"));

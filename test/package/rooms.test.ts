@@ -45,7 +45,7 @@ const rules: Record<string, Rule> = {
     anyTypes: true,
   },
   backend: { rooms: ["core"], packages: [] },
-  verify: { rooms: ["core"], packages: ["node:", "jose"], anyTypes: true },
+  verify: { rooms: ["core"], packages: ["node:", "jose"] },
   testing: { rooms: ["core", "client"], packages: ["jose"], anyTypes: true },
 };
 const rooms = [...new Set(files.map(roomOf))];

@@ -1,4 +1,9 @@
-import { requireWorkspaceToken, TokenVerificationError, verifyWorkspaceToken } from "assistant-cloud-auth/verify";
+import {
+  requireWorkspaceToken,
+  TokenVerificationError,
+  verifyWorkspaceToken,
+  type WorkspaceVariables,
+} from "assistant-cloud-auth/verify";
 import { Hono } from "hono";
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -123,7 +128,9 @@ describe("verifying a workspace token", () => {
 
 describe("the Hono guard", () => {
   const app = () =>
-    new Hono().use(requireWorkspaceToken({ issuer, now, fetch: send })).get("/", (c) => c.json(c.var.workspace));
+    new Hono<{ Variables: WorkspaceVariables }>()
+      .use(requireWorkspaceToken({ issuer, now, fetch: send }))
+      .get("/", (c) => c.json(c.var.workspace));
   const get = async (authorization?: string) =>
     app().request("/", authorization === undefined ? {} : { headers: { Authorization: authorization } });
 

@@ -5,24 +5,43 @@ import { isRefusal } from "../base/refusal.ts";
 /** What a query is sent through: the same on PGlite and PostgreSQL, inside a transaction and outside. */
 export type Database = PgDatabase<PgQueryResultHKT>;
 
-/** An open database with its schema in place; made by `openStorage`, handed to `createAuthority`. */
+/**
+ * An open database with its schema in place; made by `openStorage`, handed to `createAuthority`. What is marked `@internal`
+ * is left out of the published types, since it names the types of the database's library.
+ */
 export interface AuthorityStorage {
   /** `memory` and `folder` are embedded (PGlite, one process); `postgres` serves many processes. */
   readonly kind: "memory" | "folder" | "postgres";
-  /** The secret kept beside an embedded database, which seals the private signing keys; null on PostgreSQL. */
+  /**
+   * The secret kept beside an embedded database, which seals the private signing keys; null on PostgreSQL.
+   * @internal
+   */
   readonly localSecret: string | null;
-  /** Runs queries; a fault of the database becomes `storage_unreachable`. */
+  /**
+   * Runs queries; a fault of the database becomes `storage_unreachable`.
+   * @internal
+   */
   run<T>(queries: (database: Database) => Promise<T>): Promise<T>;
-  /** The same in one transaction. Only the given database may be used inside: PGlite has one connection, so any other call waits for ever. */
+  /**
+   * The same in one transaction. Only the given database may be used inside: PGlite has one connection, so any other call waits for ever.
+   * @internal
+   */
   transaction<T>(queries: (database: Database) => Promise<T>): Promise<T>;
-  /** A transaction that changes a project's settings: once it is done, every subscriber of every process is told. */
+  /**
+   * A transaction that changes a project's settings: once it is done, every subscriber of every process is told.
+   * @internal
+   */
   change<T>(projectId: string, queries: (database: Database) => Promise<T>): Promise<T>;
   /**
    * Has a listener told of changes of settings, by this process and, on PostgreSQL, by others: the project's id, or null when
    * notices of any project may have been missed. Gives a function that ends it.
+   * @internal
    */
   subscribe(listener: NoticeListener): () => void;
-  /** Sends SQL text to a server that many processes share; null on an embedded database. */
+  /**
+   * Sends SQL text to a server that many processes share; null on an embedded database.
+   * @internal
+   */
   readonly query: TextQuery | null;
   /** Ends connections, flushes and gives the folder free. May be called twice. */
   close(): Promise<void>;

@@ -1,0 +1,28 @@
+// Compiled, not run: the guard, whose types name no Hono, in real Hono apps.
+import { requireWorkspaceToken, type VerifiedWorkspace, type WorkspaceVariables } from "assistant-cloud-auth/verify";
+import { Hono } from "hono";
+import { createMiddleware } from "hono/factory";
+
+const guard = requireWorkspaceToken({ issuer: "https://auth.example.com" });
+
+new Hono<{ Variables: WorkspaceVariables }>()
+  .use(guard)
+  .use("/threads/*", guard)
+  .get("/threads/:id", (c) => {
+    c.var satisfies { workspace: VerifiedWorkspace };
+    c.get("workspace") satisfies VerifiedWorkspace;
+    // @ts-expect-error a workspace token does not name an e-mail address
+    c.var.workspace.email;
+    return c.text(c.req.param("id"));
+  });
+
+const typedGuard = createMiddleware<{ Variables: WorkspaceVariables }>(guard);
+new Hono()
+  .get("/one", typedGuard, (c) => c.text(c.var.workspace.workspaceId))
+  .use(typedGuard)
+  .get("/two", (c) => c.text(c.var.workspace.workspaceId));
+
+// An app with its own environment keeps it.
+new Hono<{ Bindings: { secret: string }; Variables: { requestId: string } }>()
+  .use(guard)
+  .get("/", guard, (c) => c.text(c.env.secret + c.var.requestId));
