@@ -1,9 +1,17 @@
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { storybookTest } from "@storybook/addon-vitest/vitest-plugin";
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumLaunch } from "./scripts/chromium.mjs";
+
+// Tests choose their own databases, ports and secrets; what the machine has set for other programs is not for them.
+for (const name of Object.keys(process.env)) {
+  if (/^(DATABASE_|AUTHORITY_|ASSISTANT_|DEMO_|PG(?!BOUNCER))/.test(name)) delete process.env[name];
+}
+// React picks its development build by this.
+process.env["NODE_ENV"] = "test";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 

@@ -1,6 +1,6 @@
-// Makes a fresh clone ready: packages, and with --tests a Chromium and a PgBouncer for them.
+// Makes a fresh clone ready. `--demo` installs only what the demo needs; without it, every package. `--tests` adds a Chromium and a PgBouncer.
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import process from "node:process";
 
 const [major, minor] = process.versions.node.split(".").map(Number);
@@ -8,43 +8,75 @@ if (major < 20 || (major === 20 && minor < 19)) {
   fail(`Node ${process.versions.node} is too old. Install Node 20.19 or later.`);
 }
 
-const installed = "node_modules/.package-lock.json";
-const stale =
-  !existsSync(installed) || statSync("package-lock.json").mtimeMs > statSync(installed).mtimeMs || !lockMatches();
-if (stale) run("npm", ["ci", "--no-audit", "--no-fund"], "Installing packages …");
+/** The folders whose dependencies the demo needs; the demo's own page and the dashboard are built from source. */
+const DEMO = ["demo", "server", "server/dashboard"];
+const ALL = [...DEMO, ""];
+
+const locked = readPackages("package-lock.json") ?? fail("package-lock.json is missing. Clone the repository again.");
+const installed = readPackages("node_modules/.package-lock.json") ?? {};
+
+// A full install stays full: an install for the demo alone would remove the packages of the tests.
+const wantsAll = !process.argv.includes("--demo") || Object.keys(installed).some((path) => locked[path]?.dev);
+const needed = wantsAll ? ALL : DEMO;
+const kinds = wantsAll ? ["dependencies", "devDependencies"] : ["dependencies"];
+if (!isCurrent() || !needed.every((folder) => kinds.every((kind) => isInstalled(folder, kind)))) install();
 
 if (process.argv.includes("--tests")) {
   await ensureChromium();
   await ensurePgBouncer();
 }
 
-function lockMatches() {
-  const wanted = JSON.parse(readFileSync("package-lock.json", "utf8")).packages;
-  const present = JSON.parse(readFileSync(installed, "utf8")).packages;
-  return Object.entries(present).every(([path, { version }]) => wanted[path]?.version === version);
+function readPackages(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).packages : null;
+}
+
+/** Whether every installed package has the version of the lock file. */
+function isCurrent() {
+  return Object.entries(installed).every(([path, { version }]) => locked[path]?.version === version);
+}
+
+/** Whether all packages that a folder's package.json asks for are installed. */
+function isInstalled(folder, kind) {
+  return Object.keys(locked[folder]?.[kind] ?? {}).every((name) =>
+    [`${folder}/node_modules/${name}`, `node_modules/${name}`].some((path) => path in installed),
+  );
+}
+
+function install() {
+  const every = ["--include=dev"];
+  // The demo's tools work without the install scripts, which npm 11 does not run either.
+  const lean = ["--workspace=assistant-cloud-demo", "--include-workspace-root=false", "--omit=dev", "--ignore-scripts"];
+  const args = ["ci", ...(wantsAll ? every : lean), "--no-audit", "--no-fund"];
+  console.log(wantsAll ? "Installing packages …" : "Installing the demo's packages …");
+  // What npm warns of is for those who change the packages; it is printed when npm fails.
+  const { status, output } = spawnSync("npm", args, {
+    encoding: "utf8",
+    maxBuffer: 100_000_000,
+    shell: process.platform === "win32",
+  });
+  if (status === 0) return;
+  console.error(output?.filter(Boolean).join("\n"));
+  fail(`\`npm ${args.join(" ")}\` failed. Correct what npm reported and run the command again.`);
 }
 
 async function ensureChromium() {
   const { findChromium } = await import("./chromium.mjs");
   if (findChromium()) return;
-  const message = "Installing Chromium for the browser tests …";
-  if (hasApt()) {
-    run("apt-get", ["update", "-q"], message);
-    run("apt-get", ["install", "-y", "-q", "chromium"]);
-  } else {
-    run("npx", ["playwright", "install", "chromium"], message);
-  }
-  if (!findChromium()) fail("No Chromium was found. Install one and set CHROMIUM to its path.");
+  console.log("Installing Chromium for the browser tests …");
+  const succeeded = hasApt()
+    ? run("apt-get", ["update", "-q"]) && run("apt-get", ["install", "-y", "-q", "chromium"])
+    : run("npx", ["playwright", "install", "chromium"]);
+  if (!succeeded || !findChromium()) fail("Chromium could not be installed. Install one and set CHROMIUM to its path.");
 }
 
-/** Where it cannot be had, its tests run against a stand-in and say so. */
+/** Without a PgBouncer, its tests run against a stand-in and say so. */
 async function ensurePgBouncer() {
   const { findPgBouncer } = await import("./pgbouncer.mjs");
-  // Its package starts a service, which is not for tests to do; in a container nothing starts it.
+  // Its package starts a service where systemd runs; in a container nothing starts it.
   if (findPgBouncer() || !hasApt() || existsSync("/run/systemd/system")) return;
-  console.log("Installing PgBouncer for the tests of the authority …");
-  if (!succeeds("apt-get", ["update", "-q"]) || !succeeds("apt-get", ["install", "-y", "-q", "pgbouncer"])) {
-    console.log("It could not be installed, so a stand-in takes its place.");
+  console.log("Installing PgBouncer for the server's tests …");
+  if (!run("apt-get", ["update", "-q"]) || !run("apt-get", ["install", "-y", "-q", "pgbouncer"])) {
+    console.log("PgBouncer could not be installed; its tests use a stand-in.");
   }
 }
 
@@ -52,13 +84,7 @@ function hasApt() {
   return spawnSync("apt-get", ["--version"]).status === 0 && process.getuid?.() === 0;
 }
 
-function run(command, args, message) {
-  if (message) console.log(message);
-  if (succeeds(command, args)) return;
-  fail(`\`${command} ${args.join(" ")}\` failed. Mend what it printed and run the command again.`);
-}
-
-function succeeds(command, args) {
+function run(command, args) {
   const options = { stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" };
   return spawnSync(command, args, options).status === 0;
 }

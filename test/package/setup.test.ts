@@ -1,0 +1,85 @@
+import { spawnSync } from "node:child_process";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+const script = fileURLToPath(new URL("../../scripts/setup.mjs", import.meta.url));
+
+const demo = { "node_modules/vite": { version: "1.0.0" } };
+const tests = { "node_modules/vitest": { version: "2.0.0", dev: true } };
+const locked = {
+  "": { devDependencies: { vitest: "2.0.0" } },
+  demo: { dependencies: { vite: "1.0.0" } },
+  ...demo,
+  ...tests,
+};
+
+let clone: string;
+beforeEach(async () => {
+  clone = await mkdtemp(join(tmpdir(), "sétup of a clone-"));
+  await mkdir(join(clone, "node_modules"));
+  await writeFile(join(clone, "package-lock.json"), JSON.stringify({ packages: locked }));
+});
+afterEach(() => rm(clone, { recursive: true }));
+
+/** What `npm ci` leaves behind. */
+async function hasInstalled(packages: object): Promise<void> {
+  await writeFile(join(clone, "node_modules/.package-lock.json"), JSON.stringify({ packages }));
+}
+
+/** Runs the script with an npm that records how it was called. */
+async function setUp(args: readonly string[], npmStatus = 0) {
+  const bin = join(clone, "bin");
+  await mkdir(bin);
+  await writeFile(
+    join(bin, "npm"),
+    `#!/bin/sh\necho "$@" > "${clone}/calls"\necho "npm's own words"\nexit ${npmStatus}\n`,
+  );
+  await chmod(join(bin, "npm"), 0o755);
+  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env["PATH"]}` };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
+    cwd: clone,
+    env,
+    encoding: "utf8",
+  });
+  const npm = await readFile(join(clone, "calls"), "utf8").catch(() => null);
+  return { status, stdout, stderr, npm };
+}
+
+const lean = expect.stringContaining("ci --workspace=assistant-cloud-demo --include-workspace-root=false --omit=dev");
+const full = expect.stringContaining("ci --include=dev");
+
+describe("setting up a clone", () => {
+  it.each([
+    ["for the demo installs only its packages", ["--demo"], null, lean],
+    ["for the tests installs every package", [], null, full],
+    ["for the demo installs nothing when its packages are there", ["--demo"], demo, null],
+    ["for the tests installs the rest after an install for the demo", [], demo, full],
+    ["for the demo installs nothing when every package is there", ["--demo"], { ...demo, ...tests }, null],
+    ["for the tests installs nothing when every package is there", [], { ...demo, ...tests }, null],
+    [
+      "for the demo keeps an outdated full install full",
+      ["--demo"],
+      { "node_modules/vite": { version: "0.9.0" }, ...tests },
+      full,
+    ],
+    ["for the demo replaces an outdated package", ["--demo"], { "node_modules/vite": { version: "0.9.0" } }, lean],
+  ])("%s", async (_, args, installed, expected) => {
+    if (installed !== null) await hasInstalled(installed);
+    expect(await setUp(args)).toMatchObject({ status: 0, stderr: "", npm: expected });
+  });
+
+  it("prints one line of its own and nothing of npm's", async () => {
+    expect((await setUp(["--demo"])).stdout).toBe("Installing the demo's packages …\n");
+  });
+
+  it("prints what npm reported when npm fails", async () => {
+    const { status, stderr } = await setUp(["--demo"], 1);
+    expect(status).toBe(1);
+    expect(stderr).toContain("npm's own words");
+    expect(stderr).toContain("failed. Correct what npm reported and run the command again.");
+  });
+});
