@@ -44,10 +44,21 @@ export default defineConfig({
     projects: [
       {
         ...node("node", [
-          "test/{core,client,backend,verify,testing,flows,package,examples,frameworks}/**/*.test.{ts,tsx}",
-          "server/test/!(dashboard|browser)/**/*.test.ts",
+          "test/{core,client,backend,verify,testing,flows,examples,frameworks}/**/*.test.{ts,tsx}",
+          "test/package/*.test.ts",
+          "server/test/!(dashboard|browser|package)/**/*.test.ts",
           "server/test/*.test.ts",
         ]),
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "package",
+          ...patience,
+          // Both packages as npm would publish them, once for all files.
+          globalSetup: ["test/package/support/global-setup.ts"],
+          include: ["test/package/packed/*.test.ts", "server/test/package/*.test.ts"],
+        },
       },
       {
         resolve: { alias },

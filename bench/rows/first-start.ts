@@ -5,24 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { freePort } from "../../server/test/support/free-port.ts";
-import { type StagedPackage, stagePackage } from "../../test/package/stage-package.ts";
+import { type InstalledApp, installApp } from "../../test/package/support/install-app.ts";
+import { packPackages } from "../../test/package/support/pack-packages.ts";
 import { interleave, median, medianRatio } from "../interleave.ts";
 import type { Measure } from "../row.ts";
 
 /** Of the machine, unlike a ratio: two busy cores take twice as long as two idle ones. */
 const GOAL_SECONDS = 2;
 const ROUNDS = 5;
-/** What `serve` needs beside what every app has that is staged. */
-const LIBRARIES = [
-  "@electric-sql/pglite",
-  "@hono/node-server",
-  "commander",
-  "drizzle-orm",
-  "hono",
-  "pino",
-  "rate-limiter-flexible",
-  "zod",
-];
 const OPEN_PGLITE = `
   import { PGlite } from "@electric-sql/pglite";
   process.on("SIGTERM", () => {}); // It ends by itself, once it has closed.
@@ -33,27 +23,27 @@ const OPEN_PGLITE = `
 
 /** The built command from its start to its Ready, each a process of its own, beside one that opens PGlite and does nothing else. */
 export const measure: Measure = async () => {
-  const staged = await stagePackage();
   const folders = await mkdtemp(join(tmpdir(), "first-start-"));
+  const { server } = await packPackages(folders);
+  const app = await installApp({ "assistant-cloud-server": `file:${server.tarball}` });
   try {
-    for (const library of LIBRARIES) await staged.install(library);
     let made = 0;
     const fresh = () => join(folders, `${made++}`);
     const served = fresh();
     const bare = fresh();
-    const dist = join(staged.folder, "dist");
+    const dist = distOf(app);
     const image = (await readdir(dist)).find((name) => name.endsWith(".tar.gz")) ?? "";
-    await serve(staged, served);
-    await open(staged, bare);
+    await serve(app, served);
+    await open(app, bare);
     const times = await interleave(
       {
-        first: () => serve(staged, fresh()),
-        second: () => serve(staged, served),
-        bareFirst: () => open(staged, fresh()),
-        bareSecond: () => open(staged, bare),
+        first: () => serve(app, fresh()),
+        second: () => serve(app, served),
+        bareFirst: () => open(app, fresh()),
+        bareSecond: () => open(app, bare),
         async withoutImage() {
           await rename(join(dist, image), join(folders, image));
-          const time = await serve(staged, fresh());
+          const time = await serve(app, fresh());
           await rename(join(folders, image), join(dist, image));
           return time;
         },
@@ -82,23 +72,25 @@ export const measure: Measure = async () => {
   } finally {
     // Not before: ext4 is slow to make files right after others have been deleted.
     await rm(folders, { recursive: true, force: true });
-    await staged.remove();
+    await app.remove();
   }
 };
 
-const serve = async (staged: StagedPackage, folder: string) => {
-  const cli = join(staged.folder, "dist/cli.js");
-  return untilReady(staged, [cli, "serve", "--data", folder, "--port", `${await freePort()}`, "--log-level", "silent"]);
+const distOf = ({ folder }: InstalledApp) => join(folder, "node_modules/assistant-cloud-server/dist");
+
+const serve = async (app: InstalledApp, folder: string) => {
+  const cli = join(distOf(app), "cli.js");
+  return untilReady(app, [cli, "serve", "--data", folder, "--port", `${await freePort()}`, "--log-level", "silent"]);
 };
 
-const open = (staged: StagedPackage, folder: string) =>
-  untilReady(staged, ["--input-type=module", "--eval", OPEN_PGLITE, folder]);
+const open = (app: InstalledApp, folder: string) =>
+  untilReady(app, ["--input-type=module", "--eval", OPEN_PGLITE, folder]);
 
 /** Gives the milliseconds from the start of a process to its saying that it is ready; then it is stopped. */
-async function untilReady({ app }: StagedPackage, args: readonly string[]): Promise<number> {
+async function untilReady({ folder }: InstalledApp, args: readonly string[]): Promise<number> {
   const env = { ...process.env, NODE_ENV: "production" };
   const start = performance.now();
-  const child = spawn(process.execPath, args, { cwd: app, env, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(child, "exit");
   let printed = "";
   let time = Number.NaN;

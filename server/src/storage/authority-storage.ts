@@ -6,8 +6,8 @@ import { isRefusal } from "../base/refusal.ts";
 export type Database = PgDatabase<PgQueryResultHKT>;
 
 /**
- * An open database with its schema in place; made by `openStorage`, handed to `createAuthority`. What is marked `@internal`
- * is left out of the published types, since it names the types of the database's library.
+ * An open database with its schema in place; made by `openStorage`, handed to `createAuthority`. The published types leave
+ * its internal members out, since those name types of the database's library.
  */
 export interface AuthorityStorage {
   /** `memory` and `folder` are embedded (PGlite, one process); `postgres` serves many processes. */

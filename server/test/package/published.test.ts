@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { describe, expect, inject, it } from "vitest";
+import { entriesOf, importsOf, packagesOf } from "../../../test/package/support/imports-of.ts";
+import { readImports } from "../../../test/package/support/read-imports.ts";
+import { run } from "../../../test/package/support/run.ts";
+import manifest from "../../package.json" with { type: "json" };
+
+const packed = inject("packed").server;
+const dist = join(packed.folder, "dist");
+const published = packed.files.map(({ path }) => path).sort();
+const read = (file: string) => readFileSync(join(dist, file), "utf8");
+
+const exported: Record<string, string | { types: string; default: string }> = manifest.exports;
+const programs = [...entriesOf(exported), "cli"];
+const scripts = readdirSync(dist).filter((file) => file.endsWith(".js"));
+const declarations = readdirSync(dist).filter((file) => file.endsWith(".d.ts"));
+
+const DATABASE_IMAGE = /^dist\/pglite-[\d.]+-[\da-f]{12}\.tar\.gz$/;
+const DASHBOARD = /^dist\/dashboard\/(index\.html|mark\.svg|(font-)?licenses\.md|assets\/[\w-]+\.(js|css|woff2))$/;
+
+describe("package.json", () => {
+  it("pins PGlite, whose version the image of a new database is made for", () => {
+    expect(manifest.dependencies["@electric-sql/pglite"]).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
+  it("asks for no peer, so that nothing has to be installed beside it", () => {
+    expect(Object.keys(manifest).filter((field) => field.startsWith("peer") || field.startsWith("optional"))).toEqual(
+      [],
+    );
+  });
+});
+
+describe("the published files", () => {
+  it("contain everything that package.json names", () => {
+    const named = Object.values(exported).flatMap((paths) =>
+      typeof paths === "string" ? [paths] : Object.values(paths),
+    );
+    const wanted = [...named, ...Object.values(manifest.bin)].map((path) => path.replace("./", ""));
+    expect(published).toEqual(
+      expect.arrayContaining([...wanted, "CHANGELOG.md", "LICENSE", "README.md", "dist/dashboard/index.html"]),
+    );
+  });
+
+  it("contain modules, their types, the dashboard and documents, but no test, source map or source", () => {
+    const known = /^(dist\/[\w-]+\.(js|d\.ts)|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+    const other = published.filter((path) => ![known, DASHBOARD, DATABASE_IMAGE].some((each) => each.test(path)));
+    expect(other).toEqual([]);
+  });
+
+  it("contain one image of a new embedded database, of less than 1.5 MB", () => {
+    const images = packed.files.filter(({ path }) => DATABASE_IMAGE.test(path));
+    expect(images).toHaveLength(1);
+    expect(images[0]?.size).toBeLessThan(1_500_000);
+  });
+});
+
+describe("the published modules", () => {
+  it("contain no second copy of the other package's error class", () => {
+    expect(scripts.filter((file) => read(file).includes("AssistantCloudAuthError"))).toEqual([]);
+  });
+
+  it.each(programs)("%s loads the server's libraries only when it needs them", (entry) => {
+    const { atOnce } = importsOf(dist, entry);
+    const late = ["@electric-sql/pglite", "@hono/node-server", "drizzle-orm", "hono", "pg", "zod"];
+    expect(packagesOf(atOnce).filter((name) => late.includes(name))).toEqual([]);
+  });
+
+  it("load no React", () => {
+    const all = programs.flatMap((entry) => Object.values(importsOf(dist, entry)).flat());
+    expect(packagesOf(all).filter((name) => name.includes("react"))).toEqual([]);
+  });
+
+  it("load only packages that package.json asks for, and all of them", () => {
+    const all = programs.flatMap((entry) => Object.values(importsOf(dist, entry)).flat());
+    expect(packagesOf(all)).toEqual(Object.keys(manifest.dependencies).sort());
+  });
+});
+
+describe("the published types", () => {
+  it("name no package, so that the database's and the server's libraries stay inside", () => {
+    expect(declarations).toContain("index.d.ts");
+    const named = declarations.flatMap((file) => readImports(file, read(file)).map(({ specifier }) => specifier));
+    expect(named.filter((specifier) => !specifier.startsWith("./"))).toEqual([]);
+  });
+});
+
+describe("the built entries", { timeout: 120_000 }, () => {
+  it("export these names", async () => {
+    const paths = Object.keys(exported).filter((path) => path !== "./package.json");
+    const code = `
+      const names = {};
+      for (const path of ${JSON.stringify(paths)}) {
+        names[path] = Object.keys(await import("assistant-cloud-server" + path.slice(1))).sort();
+      }
+      console.log(JSON.stringify(names));
+    `;
+    const names = JSON.parse(await run(process.execPath, ["--input-type=module", "--eval", code], packed.folder));
+    expect(names).toMatchInlineSnapshot(`
+      {
+        ".": [
+          "AuthorityError",
+          "authRuleFor",
+          "createAuthority",
+          "createProjectsAuthority",
+          "isAuthorityError",
+          "openStorage",
+          "serveAuthority",
+        ],
+        "./testing": [
+          "createTestAuthority",
+        ],
+      }
+    `);
+  });
+});

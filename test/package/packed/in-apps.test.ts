@@ -1,0 +1,101 @@
+import { writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import process from "node:process";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import manifest from "../../../package.json" with { type: "json" };
+import serverManifest from "../../../server/package.json" with { type: "json" };
+import { type InstalledApp, installApp } from "../support/install-app.ts";
+import { runToEnd } from "../support/run.ts";
+
+const { auth, server } = inject("packed");
+
+/** Libraries that an app has in another major version than the server needs. */
+const older = { commander: "^12", "drizzle-orm": "^0.44", hono: "^3", pino: "^9", zod: "^3" };
+const query = { "@tanstack/react-query": "^5", "assistant-cloud-auth": `file:${auth.tarball}` };
+
+const apps: Record<string, Record<string, string>> = {
+  "React 18": { react: "^18", "@types/react": "^18", ...query, ...older },
+  "React 19, the real client and the server": {
+    react: "^19",
+    "@types/react": "^19",
+    "assistant-cloud": manifest.devDependencies["assistant-cloud"],
+    "assistant-cloud-server": `file:${server.tarball}`,
+    ...query,
+    ...older,
+    "typescript-5.9": "npm:typescript@5.9.3",
+    "typescript-7": "npm:typescript@7.0.2",
+  },
+};
+
+/** npm, the registry and a compiler take their time where the machine is busy. */
+const slow = { timeout: 600_000 };
+
+const entries = Object.keys(manifest.exports).flatMap((path) => (path === "./package.json" ? [] : [path.slice(1)]));
+const serverEntries = Object.keys(serverManifest.exports).flatMap((path) =>
+  path === "./package.json" ? [] : [path.slice(1)],
+);
+
+describe.each(Object.entries(apps))("an app with %s", slow, (_, dependencies) => {
+  const hasServer = "assistant-cloud-server" in dependencies;
+  const importable = [
+    ...entries
+      .filter((entry) => entry !== "/assistant-cloud" || hasServer)
+      .map((entry) => `assistant-cloud-auth${entry}`),
+    ...(hasServer ? serverEntries.map((entry) => `assistant-cloud-server${entry}`) : []),
+  ];
+  let app: InstalledApp;
+  beforeAll(async () => {
+    app = await installApp(dependencies);
+  }, slow.timeout);
+  afterAll(() => app.remove());
+
+  it("installs without a conflict or a warning about peers", async () => {
+    expect(app.npm).toMatchObject({ code: 0 });
+    expect(app.npm.stdout + app.npm.stderr).not.toMatch(/ERESOLVE|peer/i);
+    expect(await runToEnd("npm", ["ls"], app.folder)).toMatchObject({ code: 0 });
+  });
+
+  it("imports every entry in Node", async () => {
+    const output = await app.runModule(`
+      for (const entry of ${JSON.stringify(importable)}) {
+        if (Object.keys(await import(entry)).length === 0) throw new Error(entry + " exports nothing");
+      }
+      console.log("imported");
+    `);
+    expect(output).toBe("imported\n");
+  });
+
+  const compilers = hasServer ? ["typescript-5.9", "typescript", "typescript-7"] : ["typescript"];
+  it.each(compilers)("compiles with the types of every entry, none skipped, by %s", async (compiler) => {
+    await writeFile(join(app.folder, "app.ts"), sourceOf(importable));
+    const options = { module: "NodeNext", target: "ES2022", lib: ["ES2023", "DOM", "DOM.Iterable"], types: [] };
+    const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true };
+    const config = { compilerOptions: { ...options, ...strict }, files: ["app.ts"] };
+    await writeFile(join(app.folder, "tsconfig.json"), JSON.stringify(config));
+    // The repository's own, or one that the app has.
+    const home = createRequire(compiler === "typescript" ? import.meta.url : join(app.folder, "package.json"));
+    const tsc = join(home.resolve(`${compiler}/package.json`), "../bin/tsc");
+    expect(await runToEnd(process.execPath, [tsc, "--project", "."], app.folder)).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: "",
+    });
+  });
+});
+
+/** An app's module that uses the types of all entries. */
+function sourceOf(importable: readonly string[]): string {
+  const imports = importable.map((entry, index) => `export * as entry${index} from ${JSON.stringify(entry)};`);
+  return `${imports.join("\n")}
+    import { createTokenEngine, type TokenSource, useWorkspaceToken } from "assistant-cloud-auth";
+    import { createAssistantCloudBackend, createTokenHandler, toNodeHandler } from "assistant-cloud-auth/backend";
+    export const source: TokenSource = { kind: "backend", key: null, getToken: async () => null };
+    export const engine = createTokenEngine({ baseUrl: "https://a.example", tokenSource: source });
+    export const { token } = useWorkspaceToken();
+    export const minted = createAssistantCloudBackend({ apiKey: "" }).auth.tokens.create({ workspaceId: "w", userId: "u" });
+    export const node = toNodeHandler(createTokenHandler({ apiKey: "", authorize: () => null }));
+    // @ts-expect-error an id is missing
+    createAssistantCloudBackend({ apiKey: "" }).auth.tokens.create({ workspaceId: "w" });
+  `;
+}

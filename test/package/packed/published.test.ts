@@ -1,0 +1,233 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { describe, expect, inject, it } from "vitest";
+import manifest from "../../../package.json" with { type: "json" };
+import { entriesOf, importsOf, packagesOf } from "../support/imports-of.ts";
+import { readImports } from "../support/read-imports.ts";
+import { run } from "../support/run.ts";
+
+const packed = inject("packed").auth;
+const dist = join(packed.folder, "dist");
+const published = packed.files.map(({ path }) => path).sort();
+const read = (file: string) => readFileSync(join(dist, file), "utf8");
+
+const exported: Record<string, string | { types: string; default: string }> = manifest.exports;
+const entries = entriesOf(exported);
+const serverEntries = ["backend", "testing", "verify"];
+const clientEntries = entries.filter((entry) => !serverEntries.includes(entry));
+const declarations = readdirSync(dist).filter((file) => file.endsWith(".d.ts"));
+
+describe("package.json", () => {
+  it("asks for jose alone, in a range, and for React and TanStack Query as peers", () => {
+    expect(Object.entries(manifest.dependencies)).toEqual([["jose", expect.stringMatching(/^\^\d/)]]);
+    expect(Object.keys(manifest.peerDependencies)).toEqual(["@tanstack/react-query", "assistant-cloud", "react"]);
+    expect(manifest.peerDependenciesMeta).toEqual({ "assistant-cloud": { optional: true } });
+  });
+
+  it("names no library of the server in any field", () => {
+    const server = JSON.parse(readFileSync(join(packed.folder, "server/package.json"), "utf8"));
+    const libraries = Object.keys(server.dependencies).filter((name) => name !== "jose");
+    expect(libraries).toContain("hono");
+    const named = Object.entries(manifest).flatMap(([field, value]) =>
+      field.toLowerCase().includes("dependencies") || field === "overrides" ? Object.keys(value) : [],
+    );
+    expect(named.filter((name) => libraries.includes(name))).toEqual([]);
+  });
+});
+
+describe("the published files", () => {
+  it("contain everything that package.json names", () => {
+    const named = Object.values(exported).flatMap((paths) =>
+      typeof paths === "string" ? [paths] : Object.values(paths),
+    );
+    const wanted = named.map((path) => path.replace("./", ""));
+    expect(published).toEqual(expect.arrayContaining([...wanted, "CHANGELOG.md", "LICENSE", "README.md"]));
+  });
+
+  it("contain modules, their types and documents, but no test, source map or source", () => {
+    const known = /^(dist\/[\w-]+\.(js|d\.ts)|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+    expect(published.filter((path) => !known.test(path))).toEqual([]);
+  });
+
+  it("weigh at most 150 kB packed and 600 kB unpacked", () => {
+    expect(packed.size).toBeLessThanOrEqual(150_000);
+    expect(packed.unpackedSize).toBeLessThanOrEqual(600_000);
+  });
+});
+
+describe("the published types", () => {
+  it("refer to no file outside the package and to none by its TypeScript extension", () => {
+    expect(declarations).toContain("index.d.ts");
+    for (const file of declarations) {
+      for (const { specifier } of readImports(file, read(file))) expect(specifier).not.toMatch(/^\.\.|\.tsx?$/);
+    }
+  });
+
+  it("name packages that an app of this entry has", () => {
+    const named = declarations.flatMap((file) => readImports(file, read(file)).map(({ specifier }) => specifier));
+    const packages = packagesOf(named.filter((specifier) => !specifier.startsWith(".")));
+    expect(["@tanstack/react-query", "assistant-cloud", "jose", "react"]).toEqual(expect.arrayContaining(packages));
+  });
+
+  it("of verify name jose at most", () => {
+    const named = readImports("verify.d.ts", read("verify.d.ts")).map(({ specifier }) => specifier);
+    expect(named.filter((specifier) => !specifier.startsWith("./") && specifier !== "jose")).toEqual([]);
+  });
+});
+
+describe("the import graph of each entry", () => {
+  it.each(clientEntries)("%s loads React, TanStack Query and jose, and nothing else", (entry) => {
+    const { atOnce, later } = importsOf(dist, entry);
+    const bridged = entry === "assistant-cloud" ? [entry] : [];
+    expect([...bridged, "@tanstack/react-query", "jose", "react"]).toEqual(expect.arrayContaining(packagesOf(atOnce)));
+    expect(later).toEqual([]);
+    expect(atOnce.filter((each) => each.startsWith("node:"))).toEqual([]);
+  });
+
+  it("backend loads jose at most, so that it runs in any fetch runtime", () => {
+    const { atOnce, later } = importsOf(dist, "backend");
+    expect(["jose"]).toEqual(expect.arrayContaining(atOnce));
+    expect(later).toEqual([]);
+  });
+
+  it.each(["testing", "verify"])("%s loads no package but jose", (entry) => {
+    const { atOnce, later } = importsOf(dist, entry);
+    expect(["jose"]).toEqual(expect.arrayContaining(packagesOf(atOnce)));
+    expect(later).toEqual([]);
+  });
+});
+
+describe('"use client"', () => {
+  it.each(clientEntries)("is the first line of %s", (entry) => {
+    expect(read(`${entry}.js`).split("\n")[0]).toBe('"use client";');
+  });
+
+  it("is in no other file, so that servers may import them", () => {
+    const files = readdirSync(dist).filter((file) => file.endsWith(".js"));
+    const marked = files.filter((file) => /["']use client["']/.test(read(file)));
+    expect(marked.sort()).toEqual(clientEntries.map((entry) => `${entry}.js`).sort());
+  });
+});
+
+describe("the built entries", { timeout: 120_000 }, () => {
+  /** Runs a module that imports the package by its name, as the folder of a package may. */
+  const runModule = (code: string) =>
+    run(process.execPath, ["--input-type=module", "--eval", code], packed.folder).then(JSON.parse);
+
+  it("export these names", async () => {
+    const paths = Object.keys(exported).filter((path) => path !== "./package.json");
+    const names = await runModule(`
+      const names = {};
+      for (const path of ${JSON.stringify(paths)}) {
+        names[path] = Object.keys(await import("assistant-cloud-auth" + path.slice(1))).sort();
+      }
+      console.log(JSON.stringify(names));
+    `);
+    expect(names).toMatchInlineSnapshot(`
+      {
+        ".": [
+          "AssistantCloudAuthError",
+          "AssistantCloudProvider",
+          "AuthErrorBoundary",
+          "AuthLoading",
+          "Authenticated",
+          "Unauthenticated",
+          "anonymousTokenSource",
+          "backendTokenSource",
+          "createTokenEngine",
+          "isAssistantCloudAuthError",
+          "providerTokenSource",
+          "useAuthStatus",
+          "useAuthToken",
+          "useAuthorizedFetch",
+          "useProviderTokenSource",
+          "useSuspenseWorkspaceToken",
+          "useWorkspaceToken",
+        ],
+        "./assistant-cloud": [
+          "useAssistantCloud",
+        ],
+        "./auth0": [
+          "useAuth0TokenSource",
+        ],
+        "./backend": [
+          "AssistantCloudAuthError",
+          "createAssistantCloudBackend",
+          "createTokenHandler",
+          "isAssistantCloudAuthError",
+          "toNodeHandler",
+        ],
+        "./better-auth": [
+          "useBetterAuthTokenSource",
+        ],
+        "./clerk": [
+          "useClerkTokenSource",
+        ],
+        "./cognito": [
+          "useCognitoTokenSource",
+        ],
+        "./descope": [
+          "useDescopeTokenSource",
+        ],
+        "./entra": [
+          "useEntraTokenSource",
+        ],
+        "./firebase": [
+          "useFirebaseTokenSource",
+        ],
+        "./google": [
+          "useGoogleTokenSource",
+        ],
+        "./keycloak": [
+          "useKeycloakTokenSource",
+        ],
+        "./kinde": [
+          "useKindeTokenSource",
+        ],
+        "./logto": [
+          "useLogtoTokenSource",
+        ],
+        "./oidc": [
+          "useOidcTokenSource",
+        ],
+        "./stytch": [
+          "useStytchB2BTokenSource",
+          "useStytchTokenSource",
+        ],
+        "./supabase": [
+          "useSupabaseTokenSource",
+        ],
+        "./testing": [
+          "createControlledSource",
+          "createTestClock",
+          "createTestToken",
+          "getTestJwks",
+        ],
+        "./verify": [
+          "AssistantCloudAuthError",
+          "TokenVerificationError",
+          "createWorkspaceTokenVerifier",
+          "expressWorkspaceGuard",
+          "fastifyWorkspaceGuard",
+          "fetchWorkspaceGuard",
+          "isAssistantCloudAuthError",
+          "requireWorkspaceToken",
+          "verifyWorkspaceToken",
+          "workspaceOf",
+        ],
+        "./workos": [
+          "useWorkOSTokenSource",
+        ],
+      }
+    `);
+  });
+
+  it("share one error class", async () => {
+    const count = await runModule(`
+      const entries = await Promise.all(["", "/backend", "/verify"].map((path) => import("assistant-cloud-auth" + path)));
+      console.log(new Set(entries.map((entry) => entry.AssistantCloudAuthError)).size);
+    `);
+    expect(count).toBe(1);
+  });
+});

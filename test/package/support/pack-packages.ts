@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { run } from "./run.ts";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** A package as npm would publish it. */
+export interface PackedPackage {
+  /** The path of the archive. */
+  tarball: string;
+  /** The folder whose `dist` was packed. */
+  folder: string;
+  /** The files in the archive. */
+  files: { path: string; size: number }[];
+  /** In bytes, as it is downloaded. */
+  size: number;
+  /** In bytes, as it lies in `node_modules`. */
+  unpackedSize: number;
+}
+
+/** Both packages of this repository. */
+export interface PackedPackages {
+  auth: PackedPackage;
+  server: PackedPackage;
+}
+
+/** Builds both packages into their `dist` and packs them into a folder. */
+export async function packPackages(destination: string): Promise<PackedPackages> {
+  const tsup = join(root, "node_modules/tsup/dist/cli-default.js");
+  const production = { NODE_ENV: "production" };
+  await Promise.all([
+    run(process.execPath, [tsup, "--silent"], root, production),
+    run("npm", ["run", "build"], join(root, "server"), production),
+  ]);
+  return { auth: await pack(root, destination), server: await pack(join(root, "server"), destination) };
+}
+
+async function pack(folder: string, destination: string): Promise<PackedPackage> {
+  const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", destination];
+  const [packed] = JSON.parse(await run("npm", args, folder)) as (PackedPackage & { filename: string })[];
+  if (packed === undefined) throw new Error(`npm packed nothing in ${folder}.`);
+  const { filename, files, size, unpackedSize } = packed;
+  return { tarball: join(destination, filename), folder, files, size, unpackedSize };
+}
