@@ -90,7 +90,8 @@ describe.sequential("the dashboard", () => {
     await tabTo(page, "button", "Done");
     await press(page, "Enter");
     await page.getByRole("heading", { name: "Clerk", level: 3 }).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Add auth integration");
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await expect.poll(focused, { timeout }).toBe("Add auth integration");
     await expectNoViolations(page);
     await expectToFit(page);
     expect(await rules()).toMatchObject([
@@ -146,7 +147,8 @@ describe.sequential("the dashboard", () => {
     await expectNoViolations(page);
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
-    expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Test: Lantern");
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+    await expect.poll(focused, { timeout }).toBe("Test: Lantern");
     expect((await rules()).at(-1)).toMatchObject({ name: "Lantern", requiredClaims: { token_use: "id" } });
     await close();
   });
