@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 const root = new URL("../../", import.meta.url);
-const pages = ["README.md", ...list("docs/", ".md")];
+const pages = ["README.md", "server/README.md", ...list("docs/", ".md")];
 
 function list(folder: string, ending: string): string[] {
   const names = readdirSync(new URL(folder, root), { recursive: true }) as string[];

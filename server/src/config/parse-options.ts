@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AuthorityError } from "../base/authority-error.ts";
+import { DOCS_URL } from "../base/docs-url.ts";
 
 /** A schema of a callback. */
 export const functionOf = <T extends (...args: never[]) => unknown>() =>
@@ -13,7 +14,7 @@ export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: 
   const name = issue === undefined || issue.path.length === 0 ? "The options" : `\`${issue.path.join(".")}\``;
   throw invalidSetting(
     `${name} of createAuthority(): ${issue?.message ?? "invalid"}.`,
-    "Correct that option: docs/authority/settings.md has the unit, range and default of each.",
+    `Correct that option. ${DOCS_URL}/authority/settings.md lists the unit, range and default of each.`,
   );
 }
 

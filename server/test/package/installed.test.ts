@@ -34,7 +34,7 @@ describe("a folder with nothing but assistant-cloud-server", slow, () => {
   it("creates a key and a rule in a new database", async () => {
     expect(await cli("keys", "create", "--data", "data", "--name", "my backend")).toMatch(/^sk_\S+\n/);
     const clerk = ["--domain", "verb-noun-00.clerk.accounts.dev", "--audience", "assistant-ui"];
-    expect(await cli("rules", "add", "clerk", "--data", "data", ...clerk)).toContain("clerk.accounts.dev");
+    expect(await cli("rules", "add", "clerk", "--data", "data", ...clerk)).toMatch(/^Added rule_/);
     // A database that PGlite makes itself has two templates besides; the packed image has none.
     const databases = `console.log((await import("node:fs")).readdirSync("data/postgres/base").length);`;
     expect(await folder.runModule(databases)).toBe("1\n");

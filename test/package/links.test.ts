@@ -1,0 +1,103 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+import serverManifest from "../../server/package.json" with { type: "json" };
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const list = (folder: string, ending: RegExp) =>
+  (readdirSync(join(root, folder), { recursive: true }) as string[])
+    .filter((name) => ending.test(name))
+    .map((name) => `${folder}/${name.replaceAll("\\", "/")}`);
+
+/** The one address that every link into the repository is built on. */
+const repository = manifest.homepage.replace("#readme", "");
+const DOCS = `${repository}/blob/main/docs`;
+
+/** The pages that npm shows. */
+const npmPages = ["README.md", "server/README.md"];
+const pages = [...npmPages, "CONTRIBUTING.md", ...list("docs", /\.md$/)];
+
+/** The targets of a page's links and images, without those in its code. */
+function targetsOf(page: string): string[] {
+  const prose = read(page)
+    .replace(/^```[\s\S]*?^```$/gm, "")
+    .replace(/`[^`\n]*`/g, "");
+  const inline = [...prose.matchAll(/\]\(([^)\s]+)\)/g)];
+  const references = [...prose.matchAll(/^\[[^\]]+\]: (\S+)$/gm)];
+  return [...inline, ...references].map(([, target = ""]) => target);
+}
+
+/** The anchors of a page's headings, as GitHub makes them. */
+function anchorsOf(page: string): string[] {
+  const headings = [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading);
+  return headings.map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{Letter}\p{Number}\p{Mark}\s_-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+/** Why a link does not lead to a place in this repository; null when it does. */
+function findFault(page: string, target: string): string | null {
+  const own = new RegExp(`^${repository}/(?:blob|tree|raw)/main/`);
+  if (/^https?:/.test(target) && !own.test(target)) return null;
+  const [path = "", anchor] = target.replace(own, "/").split("#");
+  const file = path === "" ? page : path.startsWith("/") ? path.slice(1) : normalize(join(dirname(page), path));
+  if (!existsSync(join(root, file))) return `${page}: ${target} names no file`;
+  return anchor === undefined || anchorsOf(file).includes(anchor) ? null : `${page}: ${target} names no heading`;
+}
+
+describe("links", () => {
+  it.each(pages)("of %s lead to files and headings that exist", (page) => {
+    expect(
+      targetsOf(page)
+        .map((target) => findFault(page, target))
+        .filter(Boolean),
+    ).toEqual([]);
+  });
+
+  it.each(npmPages)("of %s work on npm, which has none of the other files", (page) => {
+    expect(targetsOf(page).length).toBeGreaterThan(5);
+    expect(targetsOf(page).filter((target) => !/^(https:|#)/.test(target))).toEqual([]);
+  });
+
+  it("of both packages are built on one address", () => {
+    for (const { repository: source, homepage, bugs } of [manifest, serverManifest]) {
+      expect(source.url).toBe(`git+${repository}.git`);
+      expect(homepage.startsWith(repository)).toBe(true);
+      expect(bugs).toBe(`${repository}/issues`);
+    }
+  });
+});
+
+describe.each(["src", "server/src"])("messages of %s", (folder) => {
+  const files = list(folder, /\.tsx?$/);
+
+  it("write the address of the documentation once", () => {
+    const written = files.filter((file) => read(file).includes(repository));
+    expect(written.filter((file) => !file.endsWith("/docs-url.ts"))).toEqual([]);
+    for (const file of written) expect(read(file)).toContain(`export const DOCS_URL = "${DOCS}";`);
+  });
+
+  it("link to pages and headings that exist", () => {
+    const linked = files.flatMap((file) =>
+      [...read(file).matchAll(/\$\{DOCS_URL\}(\/[\w./#-]*[\w/#-])/g)].map(([, path = ""]) =>
+        findFault(file, DOCS + path),
+      ),
+    );
+    expect(linked.filter(Boolean)).toEqual([]);
+  });
+
+  it("name no file that only the repository has", () => {
+    const named = files.flatMap((file) =>
+      [...read(file).matchAll(/["'`][^"'`\n]*(?<![\w./])(?:docs|test|src|stories)\/\w[^\n]*/g)].map(
+        ([line]) => `${file}: ${line}`,
+      ),
+    );
+    expect(named).toEqual([]);
+  });
+});
