@@ -7,6 +7,7 @@ import type { Authority } from "./authority.ts";
 import { startAuthority } from "./build-authority.ts";
 import { buildServices } from "./build-services.ts";
 import type { ProjectsAuthority } from "./projects-authority.ts";
+import { projectPath, settingsOfProject } from "./settings-of-project.ts";
 
 /** `/projects/<id>/…`; what an id may not hold is no id, so nothing is decoded. */
 const PROJECT_PATH = /^[a-z]+:\/\/[^/]+\/projects\/([A-Za-z0-9][A-Za-z0-9_-]{0,63})(?:[/?#]|$)/;
@@ -25,9 +26,8 @@ export async function buildProjectsAuthority(options: AuthorityOptions): Promise
   function serve(id: string): Promise<Authority> {
     const known = served.get(id);
     if (known !== undefined) return known;
-    const path = `/projects/${id}`;
-    const own = { ...settings, projectId: id, issuer: `${settings.issuer}${path}`, admin: false };
-    const making = startAuthority(storage, own, buildServices(storage, own), path);
+    const own = settingsOfProject(settings, id);
+    const making = startAuthority(storage, own, buildServices(storage, own), projectPath(id));
     served.set(id, making);
     making.catch(() => served.delete(id));
     return making;

@@ -1,11 +1,10 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { EventListener } from "../events/authority-event.ts";
+import { closeServer } from "../http/close-server.ts";
 import { listenAt } from "../http/listen-at.ts";
 import type { Authority } from "./authority.ts";
 import { readDashboard } from "./read-dashboard.ts";
 import { tellDashboard } from "./tell-dashboard.ts";
-
-const CLOSE_TIMEOUT_MS = 5000;
 
 /** The options of `serveAuthority`. */
 export interface ServeOptions {
@@ -65,15 +64,4 @@ export async function serveAuthority({
       return closing;
     },
   };
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS);
-    server.close(() => {
-      clearTimeout(cut);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }

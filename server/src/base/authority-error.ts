@@ -8,6 +8,8 @@
  * - `storage_unreachable`: the database does not answer, or refused.
  * - `storage_newer`: the database was written by a newer version of this package.
  * - `secret_mismatch`: the private signing keys cannot be opened with this secret.
+ * - `server_failed`: the server that holds the folder did not carry out a command.
+ * - `version_mismatch`: that server has another version than the command.
  * - `port_in_use`: another program listens on the port.
  * - `not_found`: no such key or rule.
  * - `provider_failed`: the OpenID provider of the dashboard's sign-in does not answer, or refused.
@@ -22,6 +24,8 @@ export type AuthorityErrorCode =
   | "storage_unreachable"
   | "storage_newer"
   | "secret_mismatch"
+  | "server_failed"
+  | "version_mismatch"
   | "port_in_use"
   | "not_found"
   | "provider_failed"

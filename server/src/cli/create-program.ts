@@ -10,13 +10,15 @@ import { addRulesCommand } from "./rules-command.ts";
 import { addServeCommand } from "./serve-command.ts";
 import { addSigningKeysCommand } from "./signing-keys-command.ts";
 import { addTransferCommands } from "./transfer-commands.ts";
+import { version } from "./version.ts";
 
 /** Builds the command line `assistant-cloud-server`. */
 export function createProgram(): Command {
   const program = new Command("assistant-cloud-server")
     .description("Issues workspace tokens for the assistant-ui API.")
+    .version(version, "-V, --version", "print the version")
     .exitOverride()
-    .showHelpAfterError("(add --help for usage)")
+    .configureOutput({ outputError: (text, write) => write(toUsageError(text)) })
     .addHelpText(
       "after",
       `
@@ -27,7 +29,7 @@ Environment:
                              PostgreSQL, else kept in the --data folder as secret.key
   AUTHORITY_SECRET_PREVIOUS  the secret of before, while keys may still be sealed with it
 
-Exit codes: 0 done, 1 failed, 2 wrong usage`,
+Exit codes: 0 done, 1 failed`,
     );
   addServeCommand(program);
   addKeysCommand(program);
@@ -41,4 +43,10 @@ Exit codes: 0 done, 1 failed, 2 wrong usage`,
   addTransferCommands(program);
   addOpenapiCommand(program);
   return program;
+}
+
+/** Commander's error in one line, with the remedy. */
+function toUsageError(text: string): string {
+  const line = text.trim().replace(/\s*\n\s*/g, " ");
+  return `${line.replace(/[^.?!)]$/, "$&.")} Add --help for usage.\n`;
 }

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { fullOpenapi, publicOpenapi } from "../openapi/create-openapi.ts";
 
 /** Adds `openapi`. */
 export function addOpenapiCommand(program: Command): void {
@@ -8,6 +7,7 @@ export function addOpenapiCommand(program: Command): void {
     .description("print the OpenAPI 3.1 document of the routes")
     .option("--admin", "with the dashboard's API")
     .action(async ({ admin }: { admin?: boolean }) => {
+      const { fullOpenapi, publicOpenapi } = await import("../openapi/create-openapi.ts");
       const document = admin ? await fullOpenapi() : publicOpenapi;
       process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
     });

@@ -2,7 +2,7 @@ import { isAuthorityError } from "../base/authority-error.ts";
 import { CommandFailed } from "./command-failed.ts";
 import { printFault } from "./print.ts";
 
-/** Runs one command line; gives the exit code: 0 done, 1 failed, 2 wrong usage. */
+/** Runs one command line; returns the exit code: 0 done, 1 failed. */
 export async function runCli(args: readonly string[]): Promise<number> {
   const asJson = args.includes("--json");
   try {
@@ -13,7 +13,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
       return 0;
     } catch (error) {
       // Commander has already printed its help or what is wrong with the usage.
-      if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+      if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
       throw error;
     }
   } catch (error) {

@@ -1,104 +1,12 @@
 import type { Command } from "commander";
-import { createAuthority } from "../app/create-authority.ts";
-import { createProjectsAuthority } from "../app/create-projects-authority.ts";
-import { serveAuthority } from "../app/serve.ts";
-import type { AuthorityOptions } from "../config/authority-options.ts";
-import { readSettings } from "../config/authority-settings.ts";
-import type { Log } from "../observability/log/create-log.ts";
-import { applySettingsFile } from "../transfer/settings-file/apply-settings-file.ts";
-import { readSettingsFile } from "../transfer/settings-file/settings-file.ts";
-import { addCommonOptions, openChosenStorage } from "./common-options.ts";
-import { openLog } from "./open-log.ts";
-import { printResult } from "./print.ts";
-import { readText } from "./read-text.ts";
-import { addServeOptions, type ServeCommandOptions, toAuthorityOptions } from "./serve-options.ts";
+import { addCommonOptions } from "./common-options.ts";
+import { addServeOptions, type ServeCommandOptions } from "./serve-options.ts";
 
 /** Adds `serve`. */
 export function addServeCommand(program: Command): void {
   const command = program.command("serve").description("serve the authority over HTTP until SIGINT or SIGTERM");
-  addServeOptions(addCommonOptions(command)).action(serve);
-}
-
-async function serve(options: ServeCommandOptions): Promise<void> {
-  const { port, hostname } = options;
-  const issuer = options.issuer ?? `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
-  const log = await openLog(options.logLevel, options.logFormat);
-  // Heard from the start, so that a signal while the database opens still closes it.
-  const stopped = nextSignal();
-  const storage = await openChosenStorage(options);
-  try {
-    await run({ ...(await toAuthorityOptions(options)), storage, issuer, onFault: log.fault }, options, log, stopped);
-  } finally {
-    await storage.close();
-    log.flush();
-  }
-}
-
-async function run(
-  settings: AuthorityOptions,
-  options: ServeCommandOptions,
-  log: Log,
-  stopped: Promise<string>,
-): Promise<void> {
-  if (options.settings !== undefined) await applyFile(options.settings, settings, log);
-  const metrics = await openMetrics(options);
-  const onEvent: NonNullable<AuthorityOptions["onEvent"]> = (event) => {
-    metrics?.event(event);
-    log.event(event);
-  };
-  // Nothing is gathered that nobody reads.
-  const told = metrics === null && options.logLevel === "silent" ? {} : { onEvent };
-  try {
-    const projects = options.projects ? await createProjectsAuthority({ ...settings, ...told }) : null;
-    const authority = projects?.root ?? (await createAuthority({ ...settings, ...told }));
-    const server = await serveAuthority({
-      authority: projects ?? authority,
-      port: options.port,
-      hostname: options.hostname,
-      ...told,
-      ...(options.dashboard ? {} : { dashboardFolder: null }),
-    });
-    const { url, dashboardUrl } = server;
-    const { issuer, storage } = settings;
-    const metricsUrl = metrics?.url ?? null;
-    const setUpUrl = dashboardUrl === null ? null : await authority.dashboard.createFirstSetUpLink();
-    log.note("started", { url, issuer, storage: storage.kind, project: options.project, metrics: metricsUrl });
-    printResult(
-      options.json,
-      { event: "ready", url, issuer, storage: storage.kind, dashboardUrl, setUpUrl, metricsUrl },
-      [
-        `Authority ready at ${url} (issuer ${issuer}, database ${storage.kind})`,
-        ...(dashboardUrl === null ? [] : [`Dashboard: ${dashboardUrl}`]),
-        ...(metricsUrl === null ? [] : [`Metrics: ${metricsUrl}`]),
-        ...(setUpUrl === null ? [] : [`Set the admin's password within an hour: ${setUpUrl}`]),
-      ],
-    );
-    log.note("stopping", { signal: await stopped });
-    await server.close();
-    await (projects ?? authority).close();
-    log.note("stopped");
-  } finally {
-    await metrics?.close();
-  }
-}
-
-async function applyFile(file: string, options: AuthorityOptions, log: Log): Promise<void> {
-  const settings = readSettings(options);
-  const content = readSettingsFile(await readText(file), settings);
-  log.note("settings file applied", { ...(await applySettingsFile(options.storage, settings, content)) });
-}
-
-async function openMetrics({ metricsPort, metricsHostname }: ServeCommandOptions) {
-  if (metricsPort === undefined) return null;
-  const { createMetrics } = await import("../observability/metrics/create-metrics.ts");
-  const { serveMetrics } = await import("../http/serve-metrics.ts");
-  const metrics = createMetrics();
-  return { ...metrics, ...(await serveMetrics(metrics, metricsPort, metricsHostname)) };
-}
-
-function nextSignal(): Promise<string> {
-  return new Promise((resolve) => {
-    // Once: a second signal ends the process at once.
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(signal));
+  addServeOptions(addCommonOptions(command)).action(async (options: ServeCommandOptions) => {
+    const { serve } = await import("./serve.ts");
+    await serve(options);
   });
 }

@@ -30,9 +30,8 @@ export function addSigningKeysCommand(program: Command): void {
   addCommonOptions(keys.command("rotate").description("publish a new key, which takes over once verifiers can have it"))
     .option(
       "--publish-ahead <time>",
-      "how long it is published before it signs, 1h to 30d",
+      "how long it is published before it signs, 1h to 30d (default: that of the running server, else 1h)",
       durationBetween(3600, 2_592_000),
-      3600,
     )
     .addOption(
       new Option("--algorithm <alg>", "rotate the key of this algorithm (default: of each that signs)").choices([
@@ -41,14 +40,15 @@ export function addSigningKeysCommand(program: Command): void {
         "EdDSA",
       ]),
     )
-    .action(async (options: CommonOptions & { publishAhead: number; algorithm?: SigningAlgorithm }) => {
-      const { publishAhead: publishAheadSeconds } = options;
+    .action(async (options: CommonOptions & { publishAhead?: number; algorithm?: SigningAlgorithm }) => {
+      const { publishAhead } = options;
+      const chosen = publishAhead === undefined ? {} : { publishAheadSeconds: publishAhead };
       const rotated = await withServices(options, async ({ signingKeys }) => {
         const signing = (await signingKeys.list()).filter(({ state }) => state === "active");
         const algorithms = options.algorithm ? [options.algorithm] : signing.map(({ algorithm }) => algorithm);
         const next: SigningKeyInfo[] = [];
         for (const algorithm of algorithms) {
-          next.push(await signingKeys.rotate({ algorithm, publishAheadSeconds }, BY_CLI));
+          next.push(await signingKeys.rotate({ algorithm, ...chosen }, BY_CLI));
         }
         return next;
       });

@@ -1,9 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
 import type { Command } from "commander";
-import { type ImportReport, isNews } from "../transfer/import-settings.ts";
-import { readJson } from "../transfer/read-json.ts";
-import { settingsDocument } from "../transfer/settings-document.ts";
+import type { ImportReport } from "../transfer/import-settings.ts";
 import { printResult, table } from "./print.ts";
 import { readText, unusableFile } from "./read-text.ts";
 import { BY_CLI, withServices } from "./with-services.ts";
@@ -30,8 +28,8 @@ export function addTransferCommands(program: Command): void {
           "AUTHORITY_SECRET can sign tokens for everybody. Keep it as you keep the database, and delete it after use.\n",
       );
     }
-    const { data } = options;
-    const document = await withServices({ data }, ({ transfer }) =>
+    const { data, json } = options;
+    const document = await withServices({ data, ...(json ? { json } : {}) }, ({ transfer }) =>
       transfer.export({ projectId: project, includeSecrets }),
     );
     const text = `${JSON.stringify(document, null, 2)}\n`;
@@ -53,6 +51,9 @@ export function addTransferCommands(program: Command): void {
       .option("--allow-insecure-jwks", "allow JWKS URLs of http:// on this machine, for development"),
   ).action(async (file: string, options: TransferOptions & { allowInsecureJwks?: boolean }) => {
     const text = file === "-" ? await readAll(process.stdin) : await readText(file);
+    const { readJson } = await import("../transfer/read-json.ts");
+    const { settingsDocument } = await import("../transfer/settings-document.ts");
+    const { isNews } = await import("../transfer/import-settings.ts");
     const document = readJson(text, settingsDocument, "The document");
     const reports = await withServices(options, ({ transfer }) => transfer.import(document, BY_CLI));
     printResult(options.json, { changed: reports.some(isNews), projects: reports }, linesOf(reports));

@@ -60,6 +60,11 @@ export interface ProjectSettings extends Omit<Parsed, "secret" | "previousSecret
   onEvent: EventListener | null;
 }
 
+/** Checks the id of a project that a caller names; throws `invalid_setting`. */
+export function readProjectId(id: unknown): string {
+  return parseOptions(z.object({ projectId: projectShape.projectId }), { projectId: id }).projectId;
+}
+
 /** Checks a project's options; throws `invalid_setting` that names the option and what is wrong with it. */
 export function readProjectSettings(
   storage: Pick<AuthorityStorage, "localSecret">,

@@ -18,31 +18,75 @@ const ATTEMPTS = 6;
  * @throws `storage_locked` when a live process, or one on another machine, holds the folder
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  const locks = join(folder, "locks");
+  const locks = locksIn(folder);
   await mkdir(locks, { recursive: true });
   const mine = `${process.pid}.${(await startOf(process.pid)) ?? "0"}.${machine()}.${randomBytes(8).toString("hex")}`;
   for (let attempt = 1; ; attempt++) {
     await writeFile(join(locks, mine), "", { flag: "wx" });
-    const holder = await findHolder(locks, mine);
+    const holder = await findRival(locks, mine);
     if (holder === null) return () => rm(join(locks, mine), { force: true });
     await rm(join(locks, mine), { force: true });
     // Two that came at once both step back; unequal pauses let one of them through.
-    if (attempt === ATTEMPTS) throw locked(folder, locks, holder);
+    if (attempt === ATTEMPTS) throw folderHeld(folder, holder);
     await delay(10 + Math.random() * 60);
   }
 }
 
-interface Holder {
-  pid: number;
-  elsewhere: boolean;
+/** A process that holds a folder. */
+export interface Holder {
+  readonly pid: number;
+  /** On another machine or in another container, where its process cannot be seen from here. */
+  readonly isElsewhere: boolean;
 }
 
-async function findHolder(locks: string, mine: string): Promise<Holder | null> {
+/** Finds the process that holds a folder; null when no live one does. Changes nothing. */
+export async function findHolder(folder: string): Promise<Holder | null> {
+  const names = await readdir(locksIn(folder)).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  });
+  for (const name of names) {
+    const holder = readHolder(name);
+    if (await isHeldBy(holder)) return holder;
+  }
+  return null;
+}
+
+/** The refusal of a folder that another process holds. */
+export function folderHeld(folder: string, { pid, isElsewhere }: Holder): AuthorityError {
+  if (isElsewhere) {
+    return new AuthorityError(
+      "storage_locked",
+      `The database folder ${folder} is held by a process on another machine or container.`,
+      `Use the dashboard of that server, or run the command where it runs; if it is gone for good, delete ${locksIn(folder)} and try again.`,
+    );
+  }
+  return new AuthorityError(
+    "storage_locked",
+    `The database folder ${folder} is held by process ${pid}.`,
+    "Stop that process, use another folder, or use PostgreSQL, which serves many processes.",
+  );
+}
+
+interface NamedHolder extends Holder {
+  readonly start: string;
+}
+
+const locksIn = (folder: string) => join(folder, "locks");
+
+function readHolder(name: string): NamedHolder {
+  const [pid, start = "", host] = name.split(".");
+  return { pid: Number(pid), start, isElsewhere: host !== machine() };
+}
+
+const isHeldBy = async ({ pid, start, isElsewhere }: NamedHolder) => isElsewhere || isAlive(pid, start);
+
+/** Finds another holder than this process, and removes the files of dead ones on the way. */
+async function findRival(locks: string, mine: string): Promise<Holder | null> {
   for (const name of await readdir(locks)) {
     if (name === mine) continue;
-    const [pid, start, host] = name.split(".");
-    const holder = { pid: Number(pid), elsewhere: host !== machine() };
-    if (holder.elsewhere || (await isAlive(holder.pid, start ?? ""))) return holder;
+    const holder = readHolder(name);
+    if (await isHeldBy(holder)) return holder;
     await rm(join(locks, name), { force: true });
   }
   return null;
@@ -73,16 +117,4 @@ async function startOf(pid: number): Promise<string | null> {
 
 function machine(): string {
   return createHash("sha256").update(hostname()).digest("hex").slice(0, 12);
-}
-
-function locked(folder: string, locks: string, { pid, elsewhere }: Holder): AuthorityError {
-  return new AuthorityError(
-    "storage_locked",
-    elsewhere
-      ? `The database folder ${folder} is held by a process on another machine or container.`
-      : `The database folder ${folder} is held by process ${pid}.`,
-    elsewhere
-      ? `If that process is gone for good, delete ${locks} and start again.`
-      : "Stop that process, use another folder, or use PostgreSQL, which serves many processes.",
-  );
 }

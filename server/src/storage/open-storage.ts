@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AuthorityError } from "../base/authority-error.ts";
 import type { AuthorityStorage } from "./authority-storage.ts";
@@ -44,17 +45,15 @@ export async function openDatabase(place: string, { listenUrl }: OpenStorageOpti
       "Pass a folder, memory://, or a URL such as postgres://user:password@host/database.",
     );
   }
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(place)?.[1]?.toLowerCase();
+  const folder = folderOf(place);
+  if (folder !== null) return (await import("./open-pglite.ts")).openFolder(folder);
+  const scheme = schemeOf(place);
   switch (scheme) {
     case "postgres":
     case "postgresql":
       return (await import("./open-postgres.ts")).openPostgres(place, listenUrl);
     case "memory":
       return (await import("./open-pglite.ts")).openMemory();
-    case "file":
-      return (await import("./open-pglite.ts")).openFolder(fileURLToPath(place));
-    case undefined:
-      return (await import("./open-pglite.ts")).openFolder(place);
     default:
       throw new AuthorityError(
         "invalid_setting",
@@ -63,3 +62,12 @@ export async function openDatabase(place: string, { listenUrl }: OpenStorageOpti
       );
   }
 }
+
+/** The absolute path of the folder that a place of `openStorage` names; null for a server and for memory. */
+export function folderOf(place: string): string | null {
+  const scheme = schemeOf(place);
+  if (scheme === null) return resolve(place);
+  return scheme === "file" ? fileURLToPath(place) : null;
+}
+
+const schemeOf = (place: string) => /^([a-z][a-z0-9+.-]*):\/\//i.exec(place)?.[1]?.toLowerCase() ?? null;

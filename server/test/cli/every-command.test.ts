@@ -128,9 +128,9 @@ describe("every command", () => {
     for (const { flags } of command.options) expect(stdout).toContain(flags);
   });
 
-  test.each(leaves)("`%s` with an option that is not there ends with 2 and says so", async (name) => {
+  test.each(leaves)("`%s` with an option that is not there ends with 1 and says so", async (name) => {
     const { code, stdout, stderr } = await run([...words(name), "--no-such-option"]);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(/^error: .*'--no-such-option'|^error: required option/);
   });
 });

@@ -118,7 +118,7 @@ test.each([
   [["test"], /missing required argument 'token'/],
 ])("%j is wrong usage", async (args, message) => {
   const { code, stderr } = await run(args);
-  expect(code).toBe(2);
+  expect(code).toBe(1);
   expect(stderr).toMatch(message);
 });
 test.each([

@@ -75,7 +75,7 @@ test("projects and origins are added, listed and removed", { timeout: TIMEOUT_MS
   expect(await run("origins", "add", "http://acme.example")).toMatchObject({ code: 1, stdout: "" });
   expect((await run("projects", "list")).stdout).toMatch(/acme +Acme +\S+ +https:\/\/acme\.example\n/);
   expect(await json("origins", "remove", "https://acme.example", "--project", "acme")).toEqual([]);
-  expect(await run("projects", "remove", "acme")).toMatchObject({ code: 2 });
+  expect(await run("projects", "remove", "acme")).toMatchObject({ code: 1 });
   expect(await json("projects", "remove", "acme", "--yes")).toEqual({ id: "acme", removed: true });
   expect(await json("projects", "list")).toEqual([]);
 });
@@ -93,5 +93,5 @@ test.each([
   ["serve", "--refresh-lifetime", "1m"],
 ])("wrong usage: %s %s %s %s", async (...args) => {
   const { code, stdout } = await run(...args);
-  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
 });

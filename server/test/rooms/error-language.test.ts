@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { findNodes, type SourceFile, sourceFiles } from "./source-files.ts";
 
 /** The rooms that answer requests or people: they may know statuses and sentences. */
-const EDGES = ["http", "admin", "openapi", "app", "doctor", "cli", "entry", "testing"];
+const EDGES = ["http", "admin", "openapi", "app", "control", "doctor", "cli", "entry", "testing"];
 /** The rooms that decide: what they refuse is a code and data. */
 const DECIDING = [
   ...["rules", "keys", "signing", "visitors", "origins", "limits", "projects", "tokens", "threads"],

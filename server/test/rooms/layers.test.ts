@@ -14,6 +14,7 @@ const LAYERS = [
   ["openapi"],
   ["doctor"],
   ["app"],
+  ["control"],
   ["cli"],
   ["entry"],
   ["testing"],

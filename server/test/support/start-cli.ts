@@ -17,7 +17,12 @@ export interface CliProcess {
 
 /** The command line, built once, so that many processes of it start quickly. */
 export interface TestCli {
-  start(args: readonly string[], environment?: Record<string, string>): CliProcess;
+  /** @param user the user to run it as; for root alone */
+  start(
+    args: readonly string[],
+    environment?: Record<string, string>,
+    user?: { uid?: number; gid?: number },
+  ): CliProcess;
   /** Runs a command to its end; gives what it printed, or throws what went wrong. */
   run(args: readonly string[], environment?: Record<string, string>): Promise<string>;
   /** Kills what still runs and deletes the build. */
@@ -45,9 +50,14 @@ export async function buildTestCli({ withDashboard = false } = {}): Promise<Test
   }
   const running = new Set<ChildProcess>();
 
-  function start(args: readonly string[], environment: Record<string, string> = {}): CliProcess {
+  function start(
+    args: readonly string[],
+    environment: Record<string, string> = {},
+    user: { uid?: number; gid?: number } = {},
+  ): CliProcess {
     const child = spawn(process.execPath, [`${outdir}/main.mjs`, ...args], {
       env: { NODE_ENV: "test", PATH: process.env["PATH"], ...environment },
+      ...user,
     });
     running.add(child);
     const output = { stdout: "", stderr: "" };

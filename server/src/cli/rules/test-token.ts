@@ -1,9 +1,7 @@
 import { text as readAll } from "node:stream/consumers";
 import type { Command } from "commander";
 import { AuthorityError } from "../../base/authority-error.ts";
-import { explainToken } from "../../explain/explain-token.ts";
 import type { TokenCheck, TokenReport } from "../../explain/token-report.ts";
-import { fetchJwks } from "../../jwks/fetch-jwks.ts";
 import { addCommonOptions, type CommonOptions } from "../common-options.ts";
 import { printResult } from "../print.ts";
 import { withServices } from "../with-services.ts";
@@ -21,9 +19,11 @@ export function addTestCommand(rules: Command): void {
       .argument("<token>", "the token, or - to read it from standard input, which keeps it out of the shell's history")
       .option("--allow-insecure-jwks", "allow a JWKS URL of http:// on this machine, for development"),
   ).action(async (token: string, options: TestOptions) => {
-    const { allowInsecureJwks = false } = options;
+    const { allowInsecureJwks = false, ...rest } = options;
     const given = token === "-" ? await readAll(process.stdin) : token;
-    const list = await withServices(options, ({ rules }) => rules.list());
+    const list = await withServices(rest, ({ rules }) => rules.list());
+    const { explainToken } = await import("../../explain/explain-token.ts");
+    const { fetchJwks } = await import("../../jwks/fetch-jwks.ts");
     const report = await explainToken(given, list, {
       loadJwks: (rule) => fetchJwks(rule.jwksUrl, allowInsecureJwks),
       nowMs: Date.now(),

@@ -1,0 +1,74 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { buildServices } from "../app/build-services.ts";
+import { isAuthorityError } from "../base/authority-error.ts";
+import { readProjectSettings } from "../config/project-settings.ts";
+import { type CheckResult, failed, passed } from "../doctor/check-result.ts";
+import type { Examination } from "../doctor/create-doctor.ts";
+import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { openDatabase } from "../storage/open-storage.ts";
+import { countPendingMigrations } from "../storage/pending-migrations.ts";
+import { chosenDatabase } from "./common-options.ts";
+import type { DoctorOptions } from "./doctor-command.ts";
+import { reachServer } from "./reach-server.ts";
+
+/** Examines what the options name, from the database upwards. A server that holds the folder examines itself. */
+export async function diagnose(options: DoctorOptions): Promise<CheckResult[]> {
+  let storage: AuthorityStorage;
+  try {
+    const server = await reachServer(options);
+    if (server !== null) {
+      const found = await server.servicesOf(options.project).doctor.examine(toExamination(options));
+      return [passed("database", "The server that holds the folder answers."), SCHEMA_CURRENT, ...found];
+    }
+    const [place, more] = chosenDatabase(options);
+    // Opening a folder would create a database in it.
+    if (!place.includes("://") && !existsSync(join(place, "postgres"))) {
+      const message = `There is no database in ${resolve(place)}.`;
+      return [failed("database", message, "Start `serve` once, or correct --data.")];
+    }
+    storage = await openDatabase(place, more);
+  } catch (error) {
+    return [toFinding("database", error)];
+  }
+  try {
+    return [passed("database", `The database (${storage.kind}) answers.`), ...(await diagnoseOpened(storage, options))];
+  } finally {
+    await storage.close();
+  }
+}
+
+const SCHEMA_CURRENT = passed("schema", "The schema is up to date.");
+
+async function diagnoseOpened(storage: AuthorityStorage, options: DoctorOptions): Promise<CheckResult[]> {
+  try {
+    const pending = await countPendingMigrations(storage);
+    if (pending > 0) {
+      const text = pending === 1 ? "1 migration is" : `${pending} migrations are`;
+      const remedy = "Start `serve` of this version once: it brings the schema up to date.";
+      return [failed("schema", `${text} missing.`, remedy)];
+    }
+  } catch (error) {
+    return [toFinding("schema", error)];
+  }
+  try {
+    const settings = readProjectSettings(storage, {
+      projectId: options.project,
+      allowInsecureJwks: options.allowInsecureJwks ?? false,
+      allowedOrigins: options.allowedOrigin ?? [],
+    });
+    const { doctor } = buildServices(storage, { ...settings, issuer: null });
+    return [SCHEMA_CURRENT, ...(await doctor.examine(toExamination(options)))];
+  } catch (error) {
+    return [SCHEMA_CURRENT, toFinding("settings", error)];
+  }
+}
+
+function toFinding(check: string, error: unknown): CheckResult {
+  if (!isAuthorityError(error)) throw error;
+  return failed(check, error.message, error.remedy);
+}
+
+function toExamination({ origin, url, openidIssuer }: DoctorOptions): Examination {
+  return { origins: origin ?? [], clockUrl: url ?? null, openIdIssuer: openidIssuer ?? null };
+}

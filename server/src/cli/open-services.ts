@@ -1,0 +1,52 @@
+import { AuthorityError, isAuthorityError } from "../base/authority-error.ts";
+import type { RunningServer } from "../control/find-running-server.ts";
+import type { CommandServices } from "../control/remote-services.ts";
+import { openChosenStorage } from "./common-options.ts";
+import { reachServer } from "./reach-server.ts";
+import type { ServiceOptions } from "./with-services.ts";
+
+/** Services that a command works on until it closes them. */
+export interface OpenedServices {
+  readonly services: CommandServices;
+  close(): Promise<void>;
+}
+
+/** Opens the services of a command's project. Throws as `openStorage`, and as {@link reachServer}. */
+export async function openServices(options: ServiceOptions): Promise<OpenedServices> {
+  for (;;) {
+    const server = await reachServer(options);
+    if (server !== null) return useServer(server, options);
+    try {
+      return await openDirectly(options);
+    } catch (error) {
+      // Another process has taken the folder since; reachServer() waits for it.
+      if (!isAuthorityError(error) || error.code !== "storage_locked") throw error;
+    }
+  }
+}
+
+function useServer(server: RunningServer, { project = "default", allowInsecureJwks }: ServiceOptions): OpenedServices {
+  if (allowInsecureJwks && !server.allowInsecureJwks) {
+    throw new AuthorityError(
+      "invalid_setting",
+      "The server that holds the folder was started without --allow-insecure-jwks.",
+      "Restart `serve` with that option, or leave it out here.",
+    );
+  }
+  return { services: server.servicesOf(project), close: async () => {} };
+}
+
+async function openDirectly(options: ServiceOptions): Promise<OpenedServices> {
+  const storage = await openChosenStorage(options);
+  try {
+    const { buildServices } = await import("../app/build-services.ts");
+    const { readProjectSettings } = await import("../config/project-settings.ts");
+    const { project, allowInsecureJwks = false } = options;
+    const chosen = { ...(project === undefined ? {} : { projectId: project }), allowInsecureJwks };
+    const settings = readProjectSettings(storage, chosen);
+    return { services: buildServices(storage, { ...settings, issuer: null }), close: storage.close };
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { findRunningServer, type RunningServer } from "../control/find-running-server.ts";
+import { findHolder, folderHeld } from "../storage/folder-lock.ts";
+import { folderOf } from "../storage/open-storage.ts";
+import { type CommonOptions, chosenDatabase } from "./common-options.ts";
+import { version } from "./version.ts";
+
+const PAUSE_MS = 100;
+const NOTICE_AFTER_MS = 1000;
+const PATIENCE_MS = 60_000;
+
+/**
+ * Finds the server that holds the folder of a command. A holder that carries out no commands yet is a server that starts,
+ * or another command; it is waited for, with a notice on standard error.
+ *
+ * @param patienceMs how long to wait for such a holder, in milliseconds. Default: 60,000
+ * @returns null when no process holds the folder, or the database is PostgreSQL: the command opens it directly
+ * @throws `storage_locked` when the holder still carries out no commands; `server_failed`; `version_mismatch`;
+ *   `storage_unreachable`
+ */
+export async function reachServer(
+  { data, json }: Pick<CommonOptions, "data" | "json">,
+  patienceMs = PATIENCE_MS,
+): Promise<RunningServer | null> {
+  const folder = folderOf(chosenDatabase({ data })[0]);
+  if (folder === null) return null;
+  const start = Date.now();
+  for (let isNoted = json ?? false; ; await delay(PAUSE_MS)) {
+    const { server, problem } = await findRunningServer(folder, version);
+    if (server !== null) return server;
+    const holder = await findHolder(folder).catch((error: unknown) => {
+      throw problem ?? error;
+    });
+    if (holder === null) return null;
+    if (problem !== null) throw problem;
+    const waited = Date.now() - start;
+    // A server on another machine cannot be reached, however long the command waits.
+    if (holder.isElsewhere || waited >= patienceMs) throw folderHeld(folder, holder);
+    if (isNoted || waited < NOTICE_AFTER_MS) continue;
+    isNoted = true;
+    process.stderr.write(`Waiting for process ${holder.pid}, which holds the folder ${folder}.\n`);
+  }
+}

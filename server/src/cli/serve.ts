@@ -1,0 +1,133 @@
+import { buildServices } from "../app/build-services.ts";
+import { createAuthority } from "../app/create-authority.ts";
+import { createProjectsAuthority } from "../app/create-projects-authority.ts";
+import { serveAuthority } from "../app/serve.ts";
+import { settingsOfProject } from "../app/settings-of-project.ts";
+import type { AuthorityOptions } from "../config/authority-options.ts";
+import { readSettings } from "../config/authority-settings.ts";
+import { readProjectId } from "../config/project-settings.ts";
+import { type ControlChannel, openControlChannel } from "../control/open-control-channel.ts";
+import type { Log } from "../observability/log/create-log.ts";
+import { folderOf } from "../storage/open-storage.ts";
+import { applySettingsFile } from "../transfer/settings-file/apply-settings-file.ts";
+import { readSettingsFile } from "../transfer/settings-file/settings-file.ts";
+import { chosenDatabase, openChosenStorage } from "./common-options.ts";
+import { openLog } from "./open-log.ts";
+import { printResult } from "./print.ts";
+import { readText } from "./read-text.ts";
+import { type ServeCommandOptions, toAuthorityOptions } from "./serve-options.ts";
+import { version } from "./version.ts";
+
+/** Serves an authority until SIGINT or SIGTERM. */
+export async function serve(options: ServeCommandOptions): Promise<void> {
+  const { port, hostname } = options;
+  const issuer = options.issuer ?? `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+  const log = await openLog(options.logLevel, options.logFormat);
+  // From the start, so that a signal while the database opens still closes it.
+  const stopped = nextSignal();
+  const storage = await openChosenStorage(options);
+  let control: ControlChannel | null = null;
+  try {
+    const settings = { ...(await toAuthorityOptions(options)), storage, issuer, onFault: log.fault };
+    control = await openControl(settings, options, log);
+    await run(settings, options, log, stopped);
+  } finally {
+    await control?.close();
+    await storage.close();
+    log.flush();
+  }
+}
+
+/** Lets other commands work on the folder while this process holds it; null on PostgreSQL, which they open themselves. */
+async function openControl(
+  authorityOptions: AuthorityOptions,
+  options: ServeCommandOptions,
+  log: Log,
+): Promise<ControlChannel | null> {
+  const folder = folderOf(chosenDatabase(options)[0]);
+  if (folder === null) return null;
+  const settings = readSettings(authorityOptions);
+  const { storage } = authorityOptions;
+  try {
+    return await openControlChannel({
+      folder,
+      version,
+      allowInsecureJwks: settings.allowInsecureJwks,
+      servicesOf: (project) => buildServices(storage, settingsOfProject(settings, readProjectId(project))),
+      onFault: log.fault,
+    });
+  } catch (error) {
+    // Requests are served all the same; commands then find the folder locked.
+    log.fault(error);
+    return null;
+  }
+}
+
+async function run(
+  settings: AuthorityOptions,
+  options: ServeCommandOptions,
+  log: Log,
+  stopped: Promise<string>,
+): Promise<void> {
+  if (options.settings !== undefined) await applyFile(options.settings, settings, log);
+  const metrics = await openMetrics(options);
+  const onEvent: NonNullable<AuthorityOptions["onEvent"]> = (event) => {
+    metrics?.event(event);
+    log.event(event);
+  };
+  // Nothing is gathered that nobody reads.
+  const told = metrics === null && options.logLevel === "silent" ? {} : { onEvent };
+  try {
+    const projects = options.projects ? await createProjectsAuthority({ ...settings, ...told }) : null;
+    const authority = projects?.root ?? (await createAuthority({ ...settings, ...told }));
+    const server = await serveAuthority({
+      authority: projects ?? authority,
+      port: options.port,
+      hostname: options.hostname,
+      ...told,
+      ...(options.dashboard ? {} : { dashboardFolder: null }),
+    });
+    const { url, dashboardUrl } = server;
+    const { issuer, storage } = settings;
+    const metricsUrl = metrics?.url ?? null;
+    const setUpUrl = dashboardUrl === null ? null : await authority.dashboard.createFirstSetUpLink();
+    log.note("started", { url, issuer, storage: storage.kind, project: options.project, metrics: metricsUrl });
+    printResult(
+      options.json,
+      { event: "ready", url, issuer, storage: storage.kind, dashboardUrl, setUpUrl, metricsUrl },
+      [
+        `Authority ready at ${url} (issuer ${issuer}, database ${storage.kind})`,
+        ...(dashboardUrl === null ? [] : [`Dashboard: ${dashboardUrl}`]),
+        ...(metricsUrl === null ? [] : [`Metrics: ${metricsUrl}`]),
+        ...(setUpUrl === null ? [] : [`Set the admin's password within an hour: ${setUpUrl}`]),
+      ],
+    );
+    log.note("stopping", { signal: await stopped });
+    await server.close();
+    await (projects ?? authority).close();
+    log.note("stopped");
+  } finally {
+    await metrics?.close();
+  }
+}
+
+async function applyFile(file: string, options: AuthorityOptions, log: Log): Promise<void> {
+  const settings = readSettings(options);
+  const content = readSettingsFile(await readText(file), settings);
+  log.note("settings file applied", { ...(await applySettingsFile(options.storage, settings, content)) });
+}
+
+async function openMetrics({ metricsPort, metricsHostname }: ServeCommandOptions) {
+  if (metricsPort === undefined) return null;
+  const { createMetrics } = await import("../observability/metrics/create-metrics.ts");
+  const { serveMetrics } = await import("../http/serve-metrics.ts");
+  const metrics = createMetrics();
+  return { ...metrics, ...(await serveMetrics(metrics, metricsPort, metricsHostname)) };
+}
+
+function nextSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    // Once: a second signal ends the process at once.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(signal));
+  });
+}

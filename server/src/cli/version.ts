@@ -1,0 +1,2 @@
+/** The version of this package; a build inlines it. */
+export { version } from "../../package.json";

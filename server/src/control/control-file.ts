@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** How to reach the server that holds a folder. */
+export interface ControlFile {
+  /** The port on loopback; null where the channel is the socket in the folder. */
+  readonly port: number | null;
+  /** Every request carries it, so that only a user who may read this file can use the channel. */
+  readonly credential: string;
+  /** The process that wrote the file. */
+  readonly pid: number;
+}
+
+const pathIn = (folder: string) => join(folder, "control.json");
+
+/** The Unix domain socket of the server that holds a folder. */
+export const socketIn = (folder: string) => join(folder, "control.sock");
+
+/** Writes the file of a folder, readable by its owner alone. Readers see the whole file or none. */
+export async function writeControlFile(folder: string, content: ControlFile): Promise<void> {
+  const path = pathIn(folder);
+  const partial = `${path}.${randomBytes(6).toString("hex")}.part`;
+  await writeFile(partial, JSON.stringify(content), { mode: 0o600, flag: "wx" });
+  await rename(partial, path);
+}
+
+/** Reads the file of a folder; null without one. Throws the error of the system for a file that may not be read. */
+export async function readControlFile(folder: string): Promise<ControlFile | null> {
+  let text: string;
+  try {
+    text = await readFile(pathIn(folder), "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && ["ENOENT", "ENOTDIR"].includes(String(error.code))) return null;
+    throw error;
+  }
+  // Anything else was written by another version, or is damaged: it leads to no server.
+  return readContent(text);
+}
+
+export async function removeControlFile(folder: string): Promise<void> {
+  await rm(pathIn(folder), { force: true });
+}
+
+function readContent(text: string): ControlFile | null {
+  let content: Partial<ControlFile> | null;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const { port, credential, pid } = content ?? {};
+  const isPort = port === null || (Number.isInteger(port) && Number(port) > 0 && Number(port) < 65_536);
+  return isPort && typeof credential === "string" && Number.isInteger(pid) ? (content as ControlFile) : null;
+}

@@ -1,0 +1,120 @@
+import { request as httpRequest } from "node:http";
+import { text } from "node:stream/consumers";
+import { AuthorityError } from "../base/authority-error.ts";
+import { folderDenied, serverFailed, serverSilent, serverStopped, versionMismatch } from "./control-errors.ts";
+import { type ControlFile, readControlFile, socketIn } from "./control-file.ts";
+import type { ControlAnswer, ControlRequest } from "./control-message.ts";
+import { type CommandServices, createRemoteServices, type RemoteCall } from "./remote-services.ts";
+import { fromWireText, toWireText } from "./wire-text.ts";
+
+const HELLO_SECONDS = 5;
+/** Long enough for a large import; a server that is asked for more is stuck. */
+const CALL_SECONDS = 60;
+
+/** A server that holds a folder and carries out commands on it. */
+export interface RunningServer {
+  /** Whether it fetches a JWKS of `http://` on this machine. */
+  readonly allowInsecureJwks: boolean;
+  servicesOf(project: string): CommandServices;
+}
+
+/** What was found in a folder. */
+export interface Search {
+  readonly server: RunningServer | null;
+  /** Why a server that may be there cannot be used. It counts once the folder turns out to be held. */
+  readonly problem: AuthorityError | null;
+}
+
+/**
+ * Looks for the server that holds a folder, by the control channel that it has opened there.
+ *
+ * @param folder absolute path
+ * @param version the version of the command
+ * @throws `version_mismatch` when the server has another version
+ */
+export async function findRunningServer(folder: string, version: string): Promise<Search> {
+  let answer: ControlAnswer | null;
+  let file: ControlFile | null;
+  try {
+    file = await readControlFile(folder);
+    if (file === null) return { server: null, problem: null };
+    answer = await send({ folder, file, seconds: HELLO_SECONDS }, { version, call: null });
+  } catch (error) {
+    return { server: null, problem: isDenied(error) ? folderDenied(folder, error) : null };
+  }
+  switch (answer?.kind) {
+    case "ready": {
+      const channel = { folder, file, seconds: CALL_SECONDS };
+      return {
+        server: {
+          allowInsecureJwks: answer.allowInsecureJwks,
+          servicesOf: (project) => createRemoteServices(project, (call) => carryOut(channel, version, call)),
+        },
+        problem: null,
+      };
+    }
+    case "version":
+      throw versionMismatch(folder, version, answer.version);
+    case undefined:
+      return { server: null, problem: serverSilent(folder, file.pid, HELLO_SECONDS) };
+    default:
+      // Another server has taken the folder meanwhile, or another program the port.
+      return { server: null, problem: null };
+  }
+}
+
+async function carryOut(channel: Channel, version: string, call: RemoteCall): Promise<unknown> {
+  const answer = await send(channel, { version, call }).catch((error: unknown) => {
+    throw serverStopped(error);
+  });
+  switch (answer?.kind) {
+    case "result":
+      return answer.value;
+    case "refused":
+      throw new AuthorityError(answer.code, answer.message, answer.remedy, { setting: answer.setting });
+    case undefined:
+      throw serverSilent(channel.folder, channel.file.pid, channel.seconds);
+    default:
+      throw serverFailed();
+  }
+}
+
+interface Channel {
+  folder: string;
+  file: ControlFile;
+  seconds: number;
+}
+
+/** Sends one request; null when the server is silent for too long. */
+function send({ folder, file, seconds }: Channel, message: ControlRequest): Promise<ControlAnswer | null> {
+  const body = toWireText(message);
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest({
+      ...(file.port === null ? { socketPath: socketIn(folder) } : { host: "127.0.0.1", port: file.port }),
+      method: "POST",
+      path: "/",
+      agent: false,
+      timeout: seconds * 1000,
+      headers: {
+        Authorization: `Bearer ${file.credential}`,
+        "Content-Type": "application/json",
+        "Content-Length": Buffer.byteLength(body),
+      },
+    });
+    sent.once("timeout", () => {
+      resolve(null);
+      sent.destroy();
+    });
+    sent.once("error", reject);
+    sent.once("response", (response) => {
+      text(response)
+        .then((answer) => resolve(fromWireText(answer) as ControlAnswer))
+        .catch(reject);
+    });
+    sent.end(body);
+  });
+}
+
+function isDenied(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "EACCES" || error.code === "EPERM");
+}

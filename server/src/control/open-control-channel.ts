@@ -1,0 +1,127 @@
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import { chmod, rm } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { isAuthorityError } from "../base/authority-error.ts";
+import { sha256 } from "../base/sha256.ts";
+import { closeServer } from "../http/close-server.ts";
+import { removeControlFile, socketIn, writeControlFile } from "./control-file.ts";
+import type { ControlAnswer, ControlRequest } from "./control-message.ts";
+import { type CommandServices, findMethod } from "./remote-services.ts";
+import { fromWireText, toWireText } from "./wire-text.ts";
+
+/** The longest path that every system takes for a socket; some allow 104 bytes, with the closing zero. */
+const MAX_SOCKET_PATH_BYTES = 100;
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
+
+/** The options of {@link openControlChannel}. */
+export interface ControlChannelOptions {
+  /** The folder of the embedded database, by its absolute path. This process holds its lock. */
+  folder: string;
+  /** Commands of another version are turned away. */
+  version: string;
+  /** Whether this server fetches a JWKS of `http://` on this machine. */
+  allowInsecureJwks: boolean;
+  /** The services that a command of a project calls. */
+  servicesOf(project: string): CommandServices;
+  onFault(error: unknown): void;
+}
+
+/** An open control channel. */
+export interface ControlChannel {
+  /** Waits up to 5 seconds for calls in flight, then closes. */
+  close(): Promise<void>;
+}
+
+/**
+ * Lets commands work on a folder that this process holds.
+ *
+ * It listens on a Unix domain socket in the folder, or on loopback where the system, the file system or the length of the
+ * path rules a socket out. Either way, a request needs the credential of a file that only the folder's owner can read.
+ */
+export async function openControlChannel(options: ControlChannelOptions): Promise<ControlChannel> {
+  const { folder, onFault } = options;
+  const credential = randomBytes(32).toString("base64url");
+  const server = createServer((request, response) => {
+    void respond(request, credential, options)
+      .catch((error: unknown): ControlAnswer => {
+        onFault(error);
+        return { kind: "failed" };
+      })
+      .then((answer) => response.setHeader("Content-Type", "application/json").end(toWireText(answer)));
+  });
+  const port = await listen(server, folder);
+  await writeControlFile(folder, { port, credential, pid: process.pid });
+  return {
+    async close() {
+      await removeControlFile(folder);
+      await closeServer(server);
+    },
+  };
+}
+
+async function respond(
+  request: IncomingMessage,
+  credential: string,
+  { version, allowInsecureJwks, servicesOf }: ControlChannelOptions,
+): Promise<ControlAnswer> {
+  if (!isSame(request.headers.authorization ?? "", `Bearer ${credential}`)) return { kind: "denied" };
+  const { version: callers, call } = fromWireText(await readBody(request)) as ControlRequest;
+  if (callers !== version) return { kind: "version", version };
+  if (call === null) return { kind: "ready", allowInsecureJwks };
+  try {
+    const method = findMethod(servicesOf(call.project), call);
+    if (method === null) throw new Error("A command called a method that is not one of a command.");
+    return { kind: "result", value: await method(...call.args) };
+  } catch (error) {
+    if (!isAuthorityError(error)) throw error;
+    const { code, message, remedy, setting } = error;
+    return { kind: "refused", code, message, remedy, setting };
+  }
+}
+
+/** Listens on the folder's socket, else on loopback; returns the port, or null for the socket. */
+async function listen(server: Server, folder: string): Promise<number | null> {
+  const path = socketIn(folder);
+  if (process.platform !== "win32" && Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES) {
+    try {
+      // This process holds the folder's lock, so a socket that is there belongs to a process that died.
+      await rm(path, { force: true });
+      await listenOn(server, { path });
+      await chmod(path, 0o600);
+      return null;
+    } catch {
+      // Some mounted file systems have no sockets.
+      if (server.listening) await closeServer(server);
+    }
+  }
+  await listenOn(server, { host: "127.0.0.1", port: 0 });
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("The control channel has no port.");
+  return address.port;
+}
+
+function listenOn(server: Server, place: { path: string } | { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(place, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) throw new Error("A command sent more than 64 MiB.");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** Compares in constant time. */
+function isSame(given: string, expected: string): boolean {
+  return timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(expected)));
+}

@@ -1,0 +1,60 @@
+import type { Services } from "../app/build-services.ts";
+
+/** The methods that commands call, by service; every other one stays inside the server. */
+export const COMMAND_METHODS = {
+  keys: ["create", "list", "roll", "revoke"],
+  rules: ["add", "list", "setEnabled", "remove"],
+  origins: ["list", "add", "remove"],
+  signingKeys: ["list", "rotate", "revoke"],
+  projects: ["list", "add", "remove"],
+  audit: ["list"],
+  setUpUrls: ["create"],
+  transfer: ["export", "import"],
+  doctor: ["examine"],
+} as const satisfies { [Name in keyof Services]?: readonly (keyof Services[Name])[] };
+
+type CommandMethods = typeof COMMAND_METHODS;
+
+/**
+ * What commands work on: the services of an opened database, or those of the running server behind the control channel.
+ * Their arguments and results are plain data and dates.
+ */
+export type CommandServices = {
+  readonly [Name in keyof CommandMethods]: Pick<
+    Services[Name],
+    Extract<keyof Services[Name], CommandMethods[Name][number]>
+  >;
+};
+
+/** A call of one method, as it travels. */
+export interface RemoteCall {
+  readonly project: string;
+  readonly service: string;
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+
+/** Builds services whose calls `send` carries to another process. */
+export function createRemoteServices(project: string, send: (call: RemoteCall) => Promise<unknown>): CommandServices {
+  const services = Object.entries(COMMAND_METHODS).map(([service, methods]) => [
+    service,
+    Object.fromEntries(
+      methods.map((method) => [method, (...args: unknown[]) => send({ project, service, method, args })]),
+    ),
+  ]);
+  return Object.fromEntries(services) as CommandServices;
+}
+
+/** The method that a call names; null when commands may not call it. */
+export function findMethod(
+  services: CommandServices,
+  { service, method }: RemoteCall,
+): ((...args: readonly unknown[]) => Promise<unknown>) | null {
+  if (!Object.hasOwn(COMMAND_METHODS, service)) return null;
+  const name = service as keyof CommandMethods;
+  const methods: readonly string[] = COMMAND_METHODS[name];
+  if (!methods.includes(method)) return null;
+  return (
+    (services[name] as unknown as Record<string, (...args: readonly unknown[]) => Promise<unknown>>)[method] ?? null
+  );
+}

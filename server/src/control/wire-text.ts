@@ -1,0 +1,45 @@
+/** Where a date stands in a value: the keys that lead to it. */
+type Path = readonly string[];
+
+/** Writes plain data as JSON that keeps its dates: `{ value, dates }`, where `dates` lists their paths. */
+export function toWireText(value: unknown): string {
+  return JSON.stringify({ value, dates: findDates(value, []) });
+}
+
+/**
+ * Reads what {@link toWireText} wrote.
+ *
+ * @throws `SyntaxError` for any other text
+ */
+export function fromWireText(text: string): unknown {
+  const whole: unknown = JSON.parse(text);
+  if (!isObject(whole) || !Array.isArray(whole["dates"]))
+    throw new SyntaxError("Not a message of the control channel.");
+  // Wrapped, so that a value that is itself a date has a place to stand.
+  const root = { value: whole["value"] };
+  for (const path of whole["dates"] as Path[]) setDate(root, ["value", ...path]);
+  return root.value;
+}
+
+function findDates(value: unknown, path: Path): Path[] {
+  if (value instanceof Date) return [path];
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => findDates(inner, [...path, key]));
+}
+
+function setDate(root: Record<string, unknown>, path: Path): void {
+  let holder = root;
+  for (const key of path.slice(0, -1)) {
+    const next = Object.hasOwn(holder, key) ? holder[key] : null;
+    if (!isObject(next)) throw new SyntaxError("A date stands where there is no value.");
+    holder = next;
+  }
+  const last = path.at(-1) ?? "";
+  const text = Object.hasOwn(holder, last) ? holder[last] : null;
+  if (typeof text !== "string") throw new SyntaxError("A date is not a text.");
+  holder[last] = new Date(text);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { reachServer } from "../../src/cli/reach-server.ts";
+import { lockFolder } from "../../src/storage/folder-lock.ts";
+
+let data: string;
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), "reach-"));
+  vi.stubEnv("DATABASE_URL", undefined);
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  await rm(data, { recursive: true, force: true });
+});
+
+test("a folder that no process holds, or that is not there, is opened directly", async () => {
+  expect(await reachServer({ data })).toBeNull();
+  expect(await reachServer({ data: join(data, "none") })).toBeNull();
+});
+
+test("PostgreSQL is opened directly, whoever holds the folder", async () => {
+  const release = await lockFolder(data);
+  vi.stubEnv("DATABASE_URL", "postgres://localhost/db");
+  expect(await reachServer({ data })).toBeNull();
+  await release();
+});
+
+test("a holder that carries out no commands is waited for, with a notice, and then named", async () => {
+  const release = await lockFolder(data);
+  const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  const refusal = { code: "storage_locked", message: expect.stringContaining(`held by process ${process.pid}`) };
+  await expect(reachServer({ data }, 0)).rejects.toMatchObject(refusal);
+  expect(write).not.toHaveBeenCalled();
+  await expect(reachServer({ data }, 1500)).rejects.toMatchObject(refusal);
+  expect(write).toHaveBeenCalledExactlyOnceWith(
+    `Waiting for process ${process.pid}, which holds the folder ${data}.\n`,
+  );
+  await expect(reachServer({ data, json: true }, 1500)).rejects.toMatchObject(refusal);
+  expect(write).toHaveBeenCalledOnce();
+  await release();
+});
+
+test("a command goes on as soon as the holder releases the folder", async () => {
+  const release = await lockFolder(data);
+  const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  const reaching = reachServer({ data });
+  await vi.waitFor(() => expect(write).toHaveBeenCalled(), { timeout: 30_000 });
+  await release();
+  expect(await reaching).toBeNull();
+});

@@ -1,0 +1,153 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { AuthorityError } from "../../src/base/authority-error.ts";
+import { findRunningServer } from "../../src/control/find-running-server.ts";
+import { type ControlChannel, openControlChannel } from "../../src/control/open-control-channel.ts";
+import type { CommandServices } from "../../src/control/remote-services.ts";
+import { listenOnFreePort } from "../support/listen-on-free-port.ts";
+
+let folder: string;
+let channel: ControlChannel | null;
+const onFault = vi.fn();
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "channel-"));
+  channel = null;
+  onFault.mockClear();
+});
+afterEach(async () => {
+  await channel?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Opens a channel whose services are these methods alone. */
+async function open(services: object = {}, version = "1.0.0"): Promise<void> {
+  const servicesOf = () => services as CommandServices;
+  channel = await openControlChannel({ folder, version, allowInsecureJwks: false, servicesOf, onFault });
+}
+async function connect(project = "default"): Promise<CommandServices> {
+  const { server } = await findRunningServer(folder, "1.0.0");
+  if (server === null) throw new Error("No server was found.");
+  return server.servicesOf(project);
+}
+
+test("arguments, results and dates arrive as they were", async () => {
+  const create = vi.fn(async (input: object) => ({ ...input, createdAt: new Date(7) }));
+  await open({ keys: { create } });
+  const expiresAt = new Date("2030-01-01T00:00:00Z");
+  const { keys } = await connect();
+  expect(await keys.create({ name: "n", expiresAt }, { actor: "cli" })).toEqual({
+    name: "n",
+    expiresAt,
+    createdAt: new Date(7),
+  });
+  expect(create).toHaveBeenCalledWith({ name: "n", expiresAt }, { actor: "cli" });
+});
+
+test("a refusal arrives with its code, sentence, remedy and setting", async () => {
+  const refusal = new AuthorityError("invalid_key", "No.", "Do better.", {
+    setting: { field: "name", problem: "is bad" },
+  });
+  await open({ keys: { list: () => Promise.reject(refusal) } });
+  const { keys } = await connect();
+  const error = await keys.list().catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(AuthorityError);
+  expect(error).toMatchObject({
+    code: "invalid_key",
+    message: "No.",
+    remedy: "Do better.",
+    setting: { field: "name", problem: "is bad" },
+  });
+});
+
+test("an internal error goes to the server's log, and the command learns only that there is one", async () => {
+  const error = new Error("secret text of the driver");
+  await open({ keys: { list: () => Promise.reject(error) } });
+  const { keys } = await connect();
+  const told = await keys.list().catch((reason: unknown) => reason);
+  expect(told).toMatchObject({ code: "server_failed", remedy: expect.stringContaining("log") });
+  expect(JSON.stringify(told)).not.toContain("secret");
+  expect(onFault).toHaveBeenCalledExactlyOnceWith(error);
+});
+
+test.each([
+  ["keys", "check"],
+  ["version", "change"],
+  ["keys", "constructor"],
+  ["__proto__", "toString"],
+])("%s.%s cannot be called through the channel", async (service, method) => {
+  const called = vi.fn();
+  await open({ [service]: { [method]: called } });
+  const { port, credential } = JSON.parse(await readFile(join(folder, "control.json"), "utf8"));
+  expect(port).toBeNull();
+  const call = { project: "default", service, method, args: [] };
+  const reply = await ask(credential, { value: { version: "1.0.0", call }, dates: [] });
+  expect(reply).toEqual({ value: { kind: "failed" }, dates: [] });
+  expect(called).not.toHaveBeenCalled();
+});
+
+test("a command of another version is turned away before it calls anything", async () => {
+  await open({}, "2.0.0");
+  await expect(findRunningServer(folder, "1.0.0")).rejects.toMatchObject({
+    code: "version_mismatch",
+    message: expect.stringMatching(/version 1\.0\.0, .* has version 2\.0\.0/),
+    remedy: expect.stringContaining("assistant-cloud-server@2.0.0"),
+  });
+});
+
+test("a closed channel leaves nothing behind, and a call in flight is answered first", async () => {
+  let finish = (_: string[]) => {};
+  const answer = new Promise<string[]>((resolve) => {
+    finish = resolve;
+  });
+  const list = vi.fn(() => answer);
+  await open({ origins: { list } });
+  const calling = (await connect()).origins.list();
+  await vi.waitFor(() => expect(list).toHaveBeenCalled());
+  const closing = channel?.close();
+  finish(["https://a.example"]);
+  expect(await calling).toEqual(["https://a.example"]);
+  await closing;
+  expect(await findRunningServer(folder, "1.0.0")).toEqual({ server: null, problem: null });
+  await expect(stat(join(folder, "control.sock"))).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("a call that the server's end cuts off says that the change may have been made", async () => {
+  const list = vi.fn(() => new Promise<never>(() => {}));
+  await open({ origins: { list } });
+  const calling = (await connect()).origins.list();
+  await vi.waitFor(() => expect(list).toHaveBeenCalled());
+  await channel?.close();
+  await expect(calling).rejects.toMatchObject({ code: "server_failed", remedy: expect.stringContaining("audit") });
+});
+
+test("a file that leads to no server, or to a program that is none, is ignored", async () => {
+  const write = (content: unknown) => writeFile(join(folder, "control.json"), JSON.stringify(content));
+  const credential = "x".repeat(43);
+  for (const content of ["", { port: "1" }, { port: null, credential, pid: 1 }, { port: 1, credential, pid: 1 }]) {
+    await write(content);
+    expect(await findRunningServer(folder, "1.0.0"), JSON.stringify(content)).toEqual({ server: null, problem: null });
+  }
+  const foreign = await listenOnFreePort(createServer((_, response) => response.end("<html></html>")));
+  await write({ port: foreign.port, credential, pid: 1 });
+  expect(await findRunningServer(folder, "1.0.0")).toEqual({ server: null, problem: null });
+  await foreign.close();
+});
+
+/** Sends a message past the client, as another program would. */
+async function ask(credential: string, message: object): Promise<unknown> {
+  const { request } = await import("node:http");
+  const { json } = await import("node:stream/consumers");
+  return new Promise((resolve, reject) => {
+    const sent = request({
+      socketPath: join(folder, "control.sock"),
+      method: "POST",
+      headers: { Authorization: `Bearer ${credential}` },
+    });
+    sent.once("error", reject);
+    sent.once("response", (response) => json(response).then(resolve, reject));
+    sent.end(JSON.stringify(message));
+  });
+}

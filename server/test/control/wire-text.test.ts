@@ -1,0 +1,44 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { fromWireText, toWireText } from "../../src/control/wire-text.ts";
+
+const through = (value: unknown) => fromWireText(toWireText(value));
+
+test("keeps dates wherever they stand", () => {
+  const date = new Date("2026-01-01T12:00:00.000Z");
+  const value = { at: date, list: [null, { "a.b": date }], iso: date.toISOString() };
+  expect(through(value)).toEqual(value);
+  expect(through(date)).toEqual(date);
+  expect(through([date])).toEqual([date]);
+});
+
+test("returns any plain data as it was, whatever its keys are", () => {
+  const leaf = fc.oneof(
+    fc.string(),
+    fc.integer(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.date({ noInvalidDate: true, min: new Date(0), max: new Date("9999-12-31") }),
+  );
+  const key = fc.oneof(fc.string(), fc.constantFrom("value", "dates", "$date", "constructor"));
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof({ depthSize: "small" }, leaf, fc.array(tie("tree")), fc.dictionary(key, tie("tree"))),
+  }));
+  fc.assert(
+    fc.property(tree, (value) => {
+      expect(through(value)).toEqual(value);
+    }),
+  );
+});
+
+test.each([
+  ["nothing", ""],
+  ["a page", "<html></html>"],
+  ["JSON of another kind", '{"ok":true}'],
+  ["a date without a place", '{"value":{"a":1},"dates":[["b"]]}'],
+  ["a date through a value", '{"value":{"a":1},"dates":[["a","b"]]}'],
+  ["a date on a prototype", '{"value":{},"dates":[["__proto__","polluted"]]}'],
+])("rejects %s", (_, text) => {
+  expect(() => fromWireText(text)).toThrow(SyntaxError);
+  expect(Object.prototype).not.toHaveProperty("polluted");
+});
