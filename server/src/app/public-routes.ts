@@ -6,12 +6,12 @@ import { getPath } from "hono/utils/url";
 import { ANONYMOUS_PATH, CLAIM_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../../../src/core/protocol.ts";
 import type { DecisionLog } from "../activity/decision-log.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
-import { limitToldBody } from "../http/limit-told-body.ts";
+import { emitRequests } from "../http/emit-requests.ts";
+import { limitContentLength } from "../http/limit-content-length.ts";
 import { type PageVariables, projectCors } from "../http/project-cors.ts";
 import { type DecisionVariables, recordDecisions } from "../http/record-decisions.ts";
 import { answerOf, answerTo, isServerFailure, type RefusalAnswer } from "../http/refusal-answers.ts";
 import { refuse, respond } from "../http/respond.ts";
-import { tellRequests } from "../http/tell-requests.ts";
 import type { RateLimits } from "../limits/rate-limits.ts";
 import type { ReadinessReport } from "../observability/health/create-readiness.ts";
 import { publicOpenapi } from "../openapi/create-openapi.ts";
@@ -99,10 +99,10 @@ export function createPublicRoutes({
   });
   app.notFound((c) => refuseAt(c, answerOf("not_found")));
 
-  if (settings.onEvent !== null) app.use(tellRequests(settings.projectId, settings.onEvent));
+  if (settings.onEvent !== null) app.use(emitRequests(settings.projectId, settings.onEvent));
   app.use("/v1/*", recordDecisions(decisions, settings.now), projectCors(origins.live));
   const tooLarge = (c: Context<AuthorityEnvironment>) => refuseAt(c, answerOf("body_too_large"));
-  app.use("/v1/auth/*", limitToldBody(MAX_BODY_BYTES, tooLarge));
+  app.use("/v1/auth/*", limitContentLength(MAX_BODY_BYTES, tooLarge));
   // The routes that read a body.
   app.on("POST", [REFRESH_PATH, CLAIM_PATH], bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
   app.post(MINT_PATH, async (c) => respond({ token: await issue(await admit(c, backend)) }, c.get("pageHeaders")));

@@ -6,12 +6,12 @@ import type { DecisionVariables } from "./record-decisions.ts";
 import { answerTo } from "./refusal-answers.ts";
 
 /** Emits an event for each answered request. Of the request itself it reads method and path alone. */
-export function tellRequests(project: string, tell: EventListener): MiddlewareHandler<DecisionVariables> {
+export function emitRequests(project: string, emit: EventListener): MiddlewareHandler<DecisionVariables> {
   return async (c, next) => {
     const start = performance.now();
     await next();
     const { method, path } = c.req;
-    tell({
+    emit({
       type: "request",
       project,
       method: plainMethod(method),
