@@ -33,7 +33,10 @@ export interface SettingRefusalData {
   project_exists: null;
   project_not_found: null;
 
+  /** An option of a function, or several that exclude each other. */
   option_invalid: Problem;
+  /** An option of `createAuthority()` that its schema refuses. */
+  authority_option_invalid: Problem;
 }
 
 type Row = readonly [code: AuthorityErrorCode, message: string, remedy: string];
@@ -89,6 +92,11 @@ const ROWS: {
   project_not_found: ["not_found", "There is no project with that id.", "List the projects."],
 
   option_invalid: (of) => ["invalid_setting", `${clauseOf(of)}.`, of.remedy],
+  authority_option_invalid: ({ field, problem, remedy }) => [
+    "invalid_setting",
+    `${field === null ? "The options" : `\`${field}\``} of createAuthority(): ${problem}.`,
+    remedy,
+  ],
 };
 
 const clauseOf = ({ field, problem }: Problem): string => (field === null ? problem : `\`${field}\` ${problem}`);

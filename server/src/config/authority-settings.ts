@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { settingRefusal } from "../base/setting-refusal.ts";
 import type { AuthorityOptions } from "./authority-options.ts";
-import { invalidSetting, parseOptions } from "./parse-options.ts";
+import { parseOptions } from "./parse-options.ts";
 import { type ProjectSettings, projectShape, requireSecret, toProjectSettings } from "./project-settings.ts";
 import { type ServerSettings, serverShape, toServerSettings } from "./server-settings.ts";
 
@@ -28,10 +29,11 @@ export function readSettings(options: AuthorityOptions): AuthoritySettings {
   const server = toServerSettings(serverSchema.parse(options), project.allowInsecureJwks);
   const leastRetention = server.tokenLifetimeSeconds + RETAIN_MARGIN_SECONDS;
   if (project.signingKeyRotation.retainSeconds < leastRetention) {
-    throw invalidSetting(
-      `\`signingKeyRotation.retainSeconds\` must be ${leastRetention} or more, the life of a token and 10 minutes.`,
-      "Keep retired keys published for longer.",
-    );
+    throw settingRefusal("option_invalid", {
+      field: "signingKeyRotation.retainSeconds",
+      problem: `must be ${leastRetention} or more, the life of a token and 10 minutes`,
+      remedy: "Keep retired keys published for longer.",
+    });
   }
   return { ...project, ...server, secret: requireSecret(project.secret) };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { AuthorityError } from "../base/authority-error.ts";
 import { DOCS_URL } from "../base/docs-url.ts";
+import { settingRefusal } from "../base/setting-refusal.ts";
 
 /** A schema of a callback. */
 export const functionOf = <T extends (...args: never[]) => unknown>() =>
@@ -11,15 +11,11 @@ export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: 
   const result = schema.safeParse(options);
   if (result.success) return result.data;
   const issue = result.error.issues.map(innermost)[0];
-  const name = issue === undefined || issue.path.length === 0 ? "The options" : `\`${issue.path.join(".")}\``;
-  throw invalidSetting(
-    `${name} of createAuthority(): ${issue?.message ?? "invalid"}.`,
-    `Correct that option. ${DOCS_URL}/authority/settings.md lists the unit, range and default of each.`,
-  );
-}
-
-export function invalidSetting(message: string, remedy: string): AuthorityError {
-  return new AuthorityError("invalid_setting", message, remedy);
+  throw settingRefusal("authority_option_invalid", {
+    field: issue?.path.join(".") || null,
+    problem: issue?.message ?? "invalid",
+    remedy: `Correct that option. ${DOCS_URL}/authority/settings.md lists the unit, range and default of each.`,
+  });
 }
 
 /** The issue of the union member that came nearest; zod reports the union as a whole. */

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { readAllowedOrigin } from "../base/allowed-origin.ts";
+import type { AuthorityError } from "../base/authority-error.ts";
+import { settingRefusal } from "../base/setting-refusal.ts";
 import type { EventListener } from "../events/authority-event.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import type { AuthorityOptions } from "./authority-options.ts";
-import { functionOf, invalidSetting, parseOptions } from "./parse-options.ts";
+import { functionOf, parseOptions } from "./parse-options.ts";
 
 const MONTH_SECONDS = 2_592_000;
 const MIN_SECRET_LENGTH = 32;
@@ -79,19 +81,20 @@ export function toProjectSettings(
   { secret, previousSecret, onEvent, ...rest }: Parsed,
 ): ProjectSettings {
   if (rest.allowInsecureJwks && process.env["NODE_ENV"] === "production") {
-    throw invalidSetting(
-      "`allowInsecureJwks` is refused in production.",
-      "Serve the JWKS over HTTPS, or unset NODE_ENV.",
-    );
+    throw settingRefusal("option_invalid", {
+      field: "allowInsecureJwks",
+      problem: "is refused in production",
+      remedy: "Serve the JWKS over HTTPS, or unset NODE_ENV.",
+    });
   }
   const chosen = secret ?? (process.env["AUTHORITY_SECRET"] || localSecret);
   if (chosen !== null && chosen.length < MIN_SECRET_LENGTH) {
-    throw invalidSetting("AUTHORITY_SECRET is too short.", SECRET_REMEDY);
+    throw invalidSecret("AUTHORITY_SECRET is too short", SECRET_REMEDY);
   }
   // An empty variable counts as unset: many compose files pass one through that way.
   const previous = previousSecret ?? (process.env["AUTHORITY_SECRET_PREVIOUS"] || null);
   if (previous !== null && previous.length < MIN_SECRET_LENGTH) {
-    throw invalidSetting("AUTHORITY_SECRET_PREVIOUS is too short.", "Set it to the previous secret, or unset it.");
+    throw invalidSecret("AUTHORITY_SECRET_PREVIOUS is too short", "Set it to the previous secret, or unset it.");
   }
   return {
     ...rest,
@@ -104,7 +107,12 @@ export function toProjectSettings(
 /** The secret that seals private keys; throws `invalid_setting` without one. */
 export function requireSecret(secret: string | null): string {
   if (secret !== null) return secret;
-  throw invalidSetting("No secret was given to seal the private signing keys.", SECRET_REMEDY);
+  throw invalidSecret("No secret was given to seal the private signing keys", SECRET_REMEDY);
+}
+
+/** The secret comes from an option, the environment or the storage, so no single field is wrong. */
+function invalidSecret(problem: string, remedy: string): AuthorityError {
+  return settingRefusal("option_invalid", { field: null, problem, remedy });
 }
 
 /** A failing listener must not fail the request that it is notified of. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AuthorityError } from "../base/authority-error.ts";
+import { settingRefusal } from "../base/setting-refusal.ts";
 import { bareHost, isLoopbackHost } from "../jwks/jwks-url.ts";
 import { findClaimPathFault } from "../jwt/read-claim.ts";
 
@@ -54,18 +54,23 @@ export function readOpenIdSettings(options: unknown, allowInsecure: boolean): Op
   const result = schema.safeParse(options);
   if (!result.success) {
     const [issue] = result.error.issues;
-    const path = ["adminOpenId", ...(issue?.path ?? [])].map(String).join(".");
     // The text of zod's own issues may show what was given, and that may be somebody's address.
-    throw invalid(`\`${path}\` of createAuthority(): ${issue?.message ?? "invalid"}.`, "Correct that option.");
+    throw settingRefusal("authority_option_invalid", {
+      field: ["adminOpenId", ...(issue?.path ?? [])].map(String).join("."),
+      problem: issue?.message ?? "invalid",
+      remedy: "Correct that option.",
+    });
   }
   const { allow, clientSecret, name, scope, ...rest } = result.data;
   const { subjects, emails, claim } = allow;
   const issuer = readOpenIdIssuer(rest.issuer, allowInsecure);
   if (subjects.length + emails.length === 0 && claim === undefined) {
-    throw invalid(
-      "`adminOpenId.allow` names nobody: everybody who has an account at the provider would be an admin.",
-      "Name who may enter: `subjects`, `emails` or a `claim` (`--openid-subject`, `--openid-email`, `--openid-claim`).",
-    );
+    throw settingRefusal("option_invalid", {
+      field: "adminOpenId.allow",
+      problem: "names nobody: everybody who has an account at the provider would be an admin",
+      remedy:
+        "Name who may enter: `subjects`, `emails` or a `claim` (`--openid-subject`, `--openid-email`, `--openid-claim`).",
+    });
   }
   return {
     ...rest,
@@ -86,7 +91,11 @@ export function toSmallLetters(address: string): string {
 /** Reads a provider's issuer; throws `invalid_setting`. */
 export function readOpenIdIssuer(value: string, allowInsecure: boolean): URL {
   const refuse = (problem: string) =>
-    invalid(`\`adminOpenId.issuer\` ${problem}.`, "Copy it from the provider, such as https://login.example.com.");
+    settingRefusal("option_invalid", {
+      field: "adminOpenId.issuer",
+      problem,
+      remedy: "Copy it from the provider, such as https://login.example.com.",
+    });
   if (!URL.canParse(value)) throw refuse("is not an absolute URL");
   const url = new URL(value);
   if (url.username || url.password || url.search || url.hash) throw refuse("must have no user, query or fragment");
@@ -96,8 +105,4 @@ export function readOpenIdIssuer(value: string, allowInsecure: boolean): URL {
     throw refuse("may be of http:// on this machine only in development, with `allowInsecureJwks`");
   }
   return url;
-}
-
-function invalid(message: string, remedy: string): AuthorityError {
-  return new AuthorityError("invalid_setting", message, remedy);
 }

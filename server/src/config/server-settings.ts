@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { settingRefusal } from "../base/setting-refusal.ts";
 import type { AuthorityOptions } from "./authority-options.ts";
 import { type ClientAddress, createClientAddress, type TrustedProxies } from "./client-address.ts";
-import { functionOf, invalidSetting } from "./parse-options.ts";
+import { functionOf } from "./parse-options.ts";
 import type { RateLimitSettings } from "./rate-limit-settings.ts";
 import { type OpenIdSettings, readOpenIdSettings } from "./read-openid-settings.ts";
 
@@ -60,10 +61,11 @@ export function toServerSettings(
   allowInsecureIssuer: boolean,
 ): ServerSettings {
   if (rest.refreshMaxLifetimeSeconds < rest.refreshLifetimeSeconds) {
-    throw invalidSetting(
-      "`refreshMaxLifetimeSeconds` must not be below `refreshLifetimeSeconds`.",
-      "Correct one of them.",
-    );
+    throw settingRefusal("option_invalid", {
+      field: "refreshMaxLifetimeSeconds",
+      problem: "must not be below `refreshLifetimeSeconds`",
+      remedy: "Correct one of them.",
+    });
   }
   return {
     ...rest,

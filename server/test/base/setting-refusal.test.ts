@@ -40,6 +40,18 @@ test.each<[string, () => Promise<unknown>, { field: string; problem: string }]>(
   });
 });
 
+test.each([
+  [{ tokenLifetimeSeconds: 1 }, "tokenLifetimeSeconds"],
+  [{ signingKeyRotation: { retainSeconds: 0 } }, "signingKeyRotation.retainSeconds"],
+  [{ adminOpenId: { issuer: "https://id.example.com", clientId: "c", allow: {} } }, "adminOpenId.allow"],
+])("an error about an option of createAuthority() names it as data: %j", async (options, field) => {
+  await expect(createAuthority({ storage, issuer, ...options })).rejects.toMatchObject({
+    code: "invalid_setting",
+    setting: { field, problem: expect.any(String) },
+    message: expect.stringContaining(`\`${field}\``),
+  });
+});
+
 test("an error about no single setting carries none", async () => {
   await expect(authority.rules.remove("rule_0")).rejects.toMatchObject({ code: "not_found", setting: null });
   await expect(authority.allowedOrigins.add("nowhere")).rejects.toMatchObject({

@@ -6,6 +6,7 @@ import { findNodes, type SourceFile, sourceFiles } from "./source-files.ts";
 const EDGES = ["http", "admin", "openapi", "app", "control", "doctor", "cli", "entry", "testing"];
 /** The rooms that decide: what they refuse is a code and data. */
 const DECIDING = [
+  "config",
   ...["rules", "keys", "signing", "visitors", "origins", "limits", "projects", "tokens", "threads"],
   ...["activity", "changes", "events", "explain", "jwks", "jwt"],
 ];

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { AuthorityError } from "../../base/authority-error.ts";
+import { settingRefusal } from "../../base/setting-refusal.ts";
 import type { ApiKeys } from "../../keys/api-keys.ts";
 import { readBody } from "../http/read-body.ts";
 import { emptyBody } from "../rules/rule-bodies.ts";
@@ -27,7 +27,7 @@ export function keyRoutes(keys: ApiKeys, now: () => number): Hono {
     const id = c.req.param("id");
     await keys.revoke(id, { actor: "admin" });
     const revoked = (await keys.list()).find((key) => key.id === id);
-    if (revoked === undefined) throw new AuthorityError("not_found", "The key is gone.", "Read the list again.");
+    if (revoked === undefined) throw settingRefusal("api_key_not_found");
     return c.json(revoked);
   });
   return routes;

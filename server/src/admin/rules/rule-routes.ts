@@ -1,5 +1,6 @@
 import { Hono } from "hono";
-import { AuthorityError, isAuthorityError } from "../../base/authority-error.ts";
+import { isAuthorityError } from "../../base/authority-error.ts";
+import { settingRefusal } from "../../base/setting-refusal.ts";
 import { checkJwks } from "../../explain/check-jwks.ts";
 import type { AuthRule } from "../../rules/auth-rule.ts";
 import { type RuleSettings, readRuleInput } from "../../rules/read-rule-input.ts";
@@ -19,7 +20,7 @@ export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono {
   async function find(id: string): Promise<AuthRule> {
     const rule = (await rules.list()).find((each) => each.id === id);
     if (rule !== undefined) return rule;
-    throw new AuthorityError("not_found", "There is no auth rule with that id.", "Read the list again.");
+    throw settingRefusal("rule_not_found");
   }
 
   routes.get("/presets", (c) => c.json({ presets: listPresets(), fields: listRuleFields() }));
