@@ -37,7 +37,7 @@ const requiredClaims = z
  * What a rule decides by. This is the declaration of every field: types, bodies, documents, CLI options and forms derive
  * from it and from `rule-fields.ts`, and a field with a default may be left out everywhere.
  */
-export const ruleContent = z.strictObject({
+const contentFields = {
   /** Display name, 1 to 255 characters. */
   name: line(255).trim().min(1, EMPTY),
   /** The preset that the rule was made from, such as `clerk`. Default: none. */
@@ -76,16 +76,17 @@ export const ruleContent = z.strictObject({
   requiredClaims: requiredClaims.default({}),
   /** Whether tokens are exchanged by this rule. Default: true. */
   enabled: z.boolean().default(true),
-});
+};
 
-const { name, provider, issuers, audiences, workspace, ...unchanged } = ruleContent.shape;
+const { name, provider, issuers, audiences, workspace, ...unchanged } = contentFields;
 
 /** One text or a list of them, read as a list. */
 const oneOrMore = (list: z.ZodArray<z.ZodString>) =>
   z.union([list.element, list]).transform((given) => (typeof given === "string" ? [given] : given));
 
-/** A rule as callers write it: one value or several, without the fields whose default they want. */
-export const ruleInput = z.strictObject({
+/** What callers write: one value or several, without the fields whose default they want. */
+const inputFields = {
+  /** Display name, 1 to 255 characters. */
   name,
   /** The preset that the rule was made from, such as `clerk`. Default: none. */
   provider: provider.unwrap().unwrap().optional(),
@@ -99,7 +100,14 @@ export const ruleInput = z.strictObject({
    * missing; the text up to the next claim is then left out as well. Default: the user claim.
    */
   workspace: workspace.unwrap().optional(),
-});
+};
+
+// An inferred type would lose the fields' comments in the package's declarations, so both name their fields' type.
+/** The schema of what is stored. */
+export const ruleContent: z.ZodObject<typeof contentFields, z.core.$strict> = z.strictObject(contentFields);
+
+/** The schema of what callers write. */
+export const ruleInput: z.ZodObject<typeof inputFields, z.core.$strict> = z.strictObject(inputFields);
 
 /** What a rule decides by, with every default filled in. */
 export type AuthRuleContent = z.output<typeof ruleContent>;
