@@ -15,7 +15,7 @@ export interface OpenedServices {
 export async function openServices(options: ServiceOptions): Promise<OpenedServices> {
   for (;;) {
     const server = await reachServer(options);
-    if (server !== null) return useServer(server, options);
+    if (server !== null) return workOnServer(server, options);
     try {
       return await openDirectly(options);
     } catch (error) {
@@ -25,7 +25,7 @@ export async function openServices(options: ServiceOptions): Promise<OpenedServi
   }
 }
 
-function useServer(server: RunningServer, { project = "default", allowInsecureJwks }: ServiceOptions): OpenedServices {
+function workOnServer(server: RunningServer, { project = "default", allowInsecureJwks }: ServiceOptions): OpenedServices {
   if (allowInsecureJwks && !server.allowInsecureJwks) {
     throw new AuthorityError(
       "invalid_setting",
