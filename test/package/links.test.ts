@@ -78,9 +78,9 @@ describe.each(["src", "server/src"])("messages of %s", (folder) => {
   const files = list(folder, /\.tsx?$/);
 
   it("write the address of the documentation once", () => {
-    const written = files.filter((file) => read(file).includes(repository));
-    expect(written.filter((file) => !file.endsWith("/docs-url.ts"))).toEqual([]);
-    for (const file of written) expect(read(file)).toContain(`export const DOCS_URL = "${DOCS}";`);
+    const written = files.flatMap((file) => read(file).match(new RegExp(`^.*${repository}.*$`, "gm")) ?? []);
+    expect(written.filter((line) => line !== `const DOCS_URL = "${DOCS}";`)).toEqual([]);
+    expect(written.length).toBeLessThan(2);
   });
 
   it("link to pages and headings that exist", () => {

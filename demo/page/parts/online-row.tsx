@@ -1,9 +1,9 @@
 import { Wifi, WifiOff } from "lucide-react";
-import { useOnline } from "../record/use-online.ts";
+import { useSyncExternalStore } from "react";
 
 /** A page cannot take its browser offline; the devtools can. */
 export function OnlineRow() {
-  const online = useOnline();
+  const online = useSyncExternalStore(subscribe, () => navigator.onLine);
   const Icon = online ? Wifi : WifiOff;
   return (
     <div className="switch-row">
@@ -16,4 +16,13 @@ export function OnlineRow() {
       </span>
     </div>
   );
+}
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener("online", listener);
+  window.addEventListener("offline", listener);
+  return () => {
+    window.removeEventListener("online", listener);
+    window.removeEventListener("offline", listener);
+  };
 }

@@ -8,9 +8,17 @@ import type { Examination } from "../doctor/create-doctor.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { openDatabase } from "../storage/open-storage.ts";
 import { countPendingMigrations } from "../storage/pending-migrations.ts";
-import { chosenDatabase } from "./common-options.ts";
-import type { DoctorOptions } from "./doctor-command.ts";
+import { type CommonOptions, chosenDatabase } from "./common-options.ts";
 import { reachServer } from "./reach-server.ts";
+
+/** The options of `doctor`. */
+export interface DoctorOptions extends CommonOptions {
+  url?: string;
+  origin?: string[];
+  allowedOrigin?: string[];
+  openidIssuer?: string;
+  allowInsecureJwks?: boolean;
+}
 
 /** Examines what the options name, from the database upwards. A server that holds the folder examines itself. */
 export async function diagnose(options: DoctorOptions): Promise<CheckResult[]> {

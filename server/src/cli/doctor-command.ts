@@ -1,17 +1,9 @@
 import type { Command } from "commander";
 import type { CheckResult } from "../doctor/check-result.ts";
 import { CommandFailed } from "./command-failed.ts";
-import { addCommonOptions, type CommonOptions, gather } from "./common-options.ts";
+import { addCommonOptions, gather } from "./common-options.ts";
+import type { DoctorOptions } from "./diagnose.ts";
 import { printResult } from "./print.ts";
-
-/** The options of `doctor`. */
-export interface DoctorOptions extends CommonOptions {
-  url?: string;
-  origin?: string[];
-  allowedOrigin?: string[];
-  openidIssuer?: string;
-  allowInsecureJwks?: boolean;
-}
 
 const MARKS = { ok: "ok", failed: "FAILED", skipped: "-" } as const;
 

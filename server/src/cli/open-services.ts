@@ -1,9 +1,15 @@
 import { AuthorityError, isAuthorityError } from "../base/authority-error.ts";
 import type { RunningServer } from "../control/find-running-server.ts";
 import type { CommandServices } from "../control/remote-services.ts";
-import { openChosenStorage } from "./common-options.ts";
+import { type CommonOptions, openChosenStorage } from "./common-options.ts";
 import { reachServer } from "./reach-server.ts";
-import type { ServiceOptions } from "./with-services.ts";
+
+/** The options of a command that decide on which services it works. */
+export interface ServiceOptions extends Pick<CommonOptions, "data" | "json"> {
+  /** Default: `default`, for commands on all projects. */
+  project?: string;
+  allowInsecureJwks?: boolean;
+}
 
 /** Services that a command works on until it closes them. */
 export interface OpenedServices {
@@ -25,7 +31,10 @@ export async function openServices(options: ServiceOptions): Promise<OpenedServi
   }
 }
 
-function workOnServer(server: RunningServer, { project = "default", allowInsecureJwks }: ServiceOptions): OpenedServices {
+function workOnServer(
+  server: RunningServer,
+  { project = "default", allowInsecureJwks }: ServiceOptions,
+): OpenedServices {
   if (allowInsecureJwks && !server.allowInsecureJwks) {
     throw new AuthorityError(
       "invalid_setting",

@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { DOCS_URL } from "../base/docs-url.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
+
+/** The documentation; the package does not contain it. */
+const DOCS_URL = "https://github.com/assistant-cloud-auth/assistant-cloud-auth/blob/main/docs";
 
 /** A schema of a callback. */
 export const functionOf = <T extends (...args: never[]) => unknown>() =>

@@ -3,7 +3,6 @@ import { settingRefusal } from "../base/setting-refusal.ts";
 import type { AuthorityOptions } from "./authority-options.ts";
 import { type ClientAddress, createClientAddress, type TrustedProxies } from "./client-address.ts";
 import { functionOf } from "./parse-options.ts";
-import type { RateLimitSettings } from "./rate-limit-settings.ts";
 import { type OpenIdSettings, readOpenIdSettings } from "./read-openid-settings.ts";
 
 const perMinute = z.int().min(1).max(1_000_000);
@@ -48,8 +47,8 @@ type Parsed = z.output<typeof schema>;
 
 /** What a process that answers requests needs to know, checked and with every default filled in. */
 export interface ServerSettings extends Omit<Parsed, "rateLimits" | "trustedProxies" | "adminOpenId"> {
-  /** Null without limits. */
-  rateLimits: RateLimitSettings | null;
+  /** How many requests a minute each caller may make; null without limits. */
+  rateLimits: Exclude<Parsed["rateLimits"], false> | null;
   clientAddress: ClientAddress;
   /** Null where the password is the only way into the dashboard. */
   adminOpenId: OpenIdSettings | null;

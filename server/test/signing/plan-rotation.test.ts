@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { RotationSchedule } from "../../src/config/rotation-schedule.ts";
-import { type PlannedKey, planRotation } from "../../src/signing/plan-rotation.ts";
+import { type PlannedKey, planRotation, type RotationSchedule } from "../../src/signing/plan-rotation.ts";
 
 const schedule: RotationSchedule = { everySeconds: 1000, publishAheadSeconds: 100, retainSeconds: 200 };
 const at = (seconds: number) => new Date(seconds * 1000);

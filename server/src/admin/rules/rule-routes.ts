@@ -1,15 +1,17 @@
 import { Hono } from "hono";
+import type { z } from "zod";
 import { isAuthorityError } from "../../base/authority-error.ts";
 import { settingRefusal } from "../../base/setting-refusal.ts";
 import { checkJwks } from "../../explain/check-jwks.ts";
-import type { AuthRule } from "../../rules/auth-rule.ts";
+import type { AuthRule, AuthRuleInput } from "../../rules/auth-rule.ts";
+import { authRuleFor } from "../../rules/presets/auth-rule-for.ts";
+import type { ProviderInputs, ProviderName } from "../../rules/presets/presets.ts";
 import { type RuleSettings, readRuleInput } from "../../rules/read-rule-input.ts";
 import type { RuleBook } from "../../rules/rule-book.ts";
 import { toRuleInput } from "../../rules/to-rule-input.ts";
 import { adminAnswerTo, refuseAdmin } from "../http/admin-answers.ts";
 import { readBody } from "../http/read-body.ts";
 import { listPresets } from "./preset-list.ts";
-import { readRuleBody } from "./read-rule-body.ts";
 import { emptyBody, ruleBody, ruleUpdateBody } from "./rule-bodies.ts";
 import { listRuleFields } from "./rule-field-list.ts";
 
@@ -63,4 +65,11 @@ export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono {
     return c.json({ deleted: rule, undo: { kind: "custom", rule: toRuleInput(rule) } });
   });
   return routes;
+}
+
+/** The rule that a body means. Throws `invalid_rule` that names the preset's field. */
+function readRuleBody(body: z.output<typeof ruleBody>): AuthRuleInput {
+  if (body.kind === "custom") return body.rule;
+  // Whether the provider and its fields exist is checked by the preset, at run time.
+  return authRuleFor(body.provider as ProviderName, body.input as ProviderInputs[ProviderName]);
 }
