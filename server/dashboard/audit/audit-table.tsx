@@ -1,7 +1,6 @@
 import type { AuditAnswer } from "../../src/admin/admin-api.ts";
 import { Moment } from "../ui/moment.tsx";
 import { describeAction } from "./describe-action.ts";
-import { describeDetails } from "./describe-details.ts";
 
 const ACTORS = { cli: "command line", admin: "dashboard", program: "program" } as const;
 
@@ -36,4 +35,13 @@ export function AuditTable({ entries }: { entries: AuditAnswer["entries"] }) {
       </table>
     </section>
   );
+}
+
+/** What an entry says beside its target: a name, the origins that are allowed now, or by which way somebody came. */
+function describeDetails(details: AuditAnswer["entries"][number]["details"]): string {
+  const { name, origins, by } = details;
+  if (typeof name === "string") return name;
+  if (by === "openid") return "by the team’s OpenID provider";
+  if (Array.isArray(origins)) return origins.length === 0 ? "none are stored" : origins.join(", ");
+  return "";
 }

@@ -1,7 +1,6 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { PresetInfo, RuleAnswer } from "../../../src/admin/admin-api.ts";
 import { errorOf } from "../rule-errors.ts";
-import { useDebounced } from "../use-debounced.ts";
 import { useAddRule } from "../use-rule-changes.ts";
 import { useRuleFields } from "../use-rule-fields.ts";
 import { previewRule, useJwksCheck, useRulePreview } from "../use-rule-preview.ts";
@@ -60,4 +59,15 @@ export function usePresetForm(preset: PresetInfo) {
       );
     },
   };
+}
+
+/** A value once it has stayed the same for a while; compared by its JSON. */
+function useDebounced<Value>(value: Value, delayMs: number): Value {
+  const [settled, setSettled] = useState(value);
+  const text = JSON.stringify(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(JSON.parse(text)), delayMs);
+    return () => clearTimeout(timer);
+  }, [text, delayMs]);
+  return settled;
 }

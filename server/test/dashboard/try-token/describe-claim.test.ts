@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describeClaim } from "../../../dashboard/try-token/describe-claim.ts";
+import { describeClaim } from "../../../dashboard/try-token/decoded-token.tsx";
 
 it("shows moments in local time beside their number, and everything else as JSON", () => {
   const { text, note } = describeClaim("exp", 1_795_000_000);
