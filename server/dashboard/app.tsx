@@ -1,14 +1,14 @@
 import "./theme.css";
 import { type ComponentType, lazy, Suspense } from "react";
+import { OverviewPage } from "./overview/overview-page.tsx";
 import { SessionGate } from "./session/session-gate.tsx";
 import { PAGES, type PageName, usePage } from "./shell/page-address.ts";
 import { Shell } from "./shell/shell.tsx";
-import { StatusBoard } from "./status-board.tsx";
 import { Toasts } from "./ui/toasts.tsx";
 
 /** What each page shows; those but the first are loaded when they are opened. */
 const views: Readonly<Record<PageName, ComponentType>> = {
-  overview: () => <StatusBoard authorityUrl={new URL("..", document.baseURI).href} />,
+  overview: () => <OverviewPage authorityUrl={new URL("..", document.baseURI).href} />,
   rules: lazy(() => import("./rules/rules-page.tsx").then(({ RulesPage }) => ({ default: RulesPage }))),
   keys: lazy(() => import("./keys/keys-page.tsx").then(({ KeysPage }) => ({ default: KeysPage }))),
   try: lazy(() => import("./try-token/try-token-page.tsx").then(({ TryTokenPage }) => ({ default: TryTokenPage }))),

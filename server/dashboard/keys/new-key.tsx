@@ -3,8 +3,8 @@ import { useSessionEnd } from "../session/use-session-end.ts";
 import { Button } from "../ui/button.tsx";
 import { CopyBlock } from "../ui/copy-block.tsx";
 import { Modal } from "../ui/modal.tsx";
-import { useStatus } from "../use-status.ts";
 import { backendCode } from "./backend-code.ts";
+import { useStatus } from "./use-status.ts";
 
 interface NewKeyProps {
   created: KeyCreation;

@@ -1,4 +1,4 @@
-import type { PageName } from "./shell/page-address.ts";
+import type { PageName } from "../../shell/page-address.ts";
 
 /** Something to paste. */
 interface Snippet {
@@ -23,7 +23,7 @@ export interface Approach {
 }
 
 /** The two ways to use an authority, with its own issuer filled in; `issuer` is also its base URL. */
-export function nextSteps(issuer: string): readonly Approach[] {
+export function listApproaches(issuer: string): readonly Approach[] {
   return [
     {
       name: "Direct integration",

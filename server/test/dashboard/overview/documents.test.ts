@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readDiscovery } from "../../dashboard/documents/read-discovery.ts";
-import { readSigningKeys } from "../../dashboard/documents/read-signing-keys.ts";
+import { readDiscovery } from "../../../dashboard/overview/documents/read-discovery.ts";
+import { readSigningKeys } from "../../../dashboard/overview/documents/read-signing-keys.ts";
 
 describe("the discovery document", () => {
   it("gives issuer and keys' address", () => {

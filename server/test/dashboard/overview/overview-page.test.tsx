@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { StatusBoard } from "../../dashboard/status-board.tsx";
+import { OverviewPage } from "../../../dashboard/overview/overview-page.tsx";
 
 const URL_BASE = "https://auth.example/below/";
 const CHECK_MS = 3000;
@@ -33,14 +33,14 @@ const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 function open() {
   return render(
     <QueryClientProvider client={new QueryClient()}>
-      <StatusBoard authorityUrl={URL_BASE} />
+      <OverviewPage authorityUrl={URL_BASE} />
     </QueryClientProvider>,
   );
 }
 const headline = () => screen.getAllByRole("heading", { level: 2 })[0]?.textContent;
 const gone = () => Promise.reject(new TypeError("Failed to fetch"));
 
-describe("the status board", () => {
+describe("the overview", () => {
   it("waits for the first answer, then shows the issuer and the keys", async () => {
     const { container } = open();
     expect(headline()).toBe("Looking for the authority …");

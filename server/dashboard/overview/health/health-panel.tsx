@@ -1,7 +1,6 @@
-import { elapsed } from "../elapsed.ts";
-import type { HealthHistory } from "../health/health-history.ts";
-import { useNow } from "../use-now.ts";
 import { CheckStrip } from "./check-strip.tsx";
+import type { HealthHistory } from "./health-history.ts";
+import { useNow } from "./use-now.ts";
 
 interface HealthPanelProps {
   /** Null before the first answer. */
@@ -64,3 +63,13 @@ function LastCheck({ history }: Pick<HealthPanelProps, "history">) {
 }
 
 const time = (at: number) => new Date(at).toLocaleTimeString();
+
+/** Says how long something took, roughly: `a moment`, `12 s`, `3 min`, `2 h`, `4 d`. */
+function elapsed(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  if (seconds < 1) return "a moment";
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h`;
+  return `${Math.floor(seconds / 86_400)} d`;
+}

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { PublishedDocument } from "../documents/use-document.ts";
+import type { PublishedDocument } from "./use-document.ts";
 
 interface PublishedProps<T> {
   document: PublishedDocument<T>;

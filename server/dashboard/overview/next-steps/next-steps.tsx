@@ -1,8 +1,8 @@
 import { ArrowRight } from "lucide-react";
 import { useId } from "react";
-import { nextSteps } from "../next-steps.ts";
-import { CopyBlock } from "../ui/copy-block.tsx";
-import { BoardCard } from "./board-card.tsx";
+import { CopyBlock } from "../../ui/copy-block.tsx";
+import { BoardCard } from "../board-card.tsx";
+import { listApproaches } from "./list-approaches.ts";
 
 /** The two ways to use the authority: where to go for each, and what to paste. */
 export function NextSteps({ issuer }: { issuer: string }) {
@@ -15,7 +15,7 @@ export function NextSteps({ issuer }: { issuer: string }) {
         </h2>
         <p>Two approaches; an app can change from one to the other at any time.</p>
       </div>
-      {nextSteps(issuer).map(({ name, summary, steps }) => (
+      {listApproaches(issuer).map(({ name, summary, steps }) => (
         <BoardCard key={name} level={3} title={name} summary={summary}>
           {steps.map((step) =>
             "page" in step ? (

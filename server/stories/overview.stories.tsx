@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
 import { expect, userEvent, waitFor } from "storybook/test";
-import { StatusBoard } from "../dashboard/status-board.tsx";
+import { OverviewPage } from "../dashboard/overview/overview-page.tsx";
 import { type Answer, answers, hangs, refuses, withoutKeys } from "./answers.ts";
 
 const AUTHORITY_URL = "https://auth.example/";
@@ -29,13 +29,13 @@ function Board({ authorityUrl }: { authorityUrl: string }) {
   const [client] = useState(() => new QueryClient());
   return (
     <QueryClientProvider client={client}>
-      <StatusBoard authorityUrl={authorityUrl} />
+      <OverviewPage authorityUrl={authorityUrl} />
     </QueryClientProvider>
   );
 }
 
 const meta = {
-  title: "Dashboard/StatusBoard",
+  title: "Dashboard/OverviewPage",
   component: Board,
   args: { authorityUrl: AUTHORITY_URL },
 } satisfies Meta<typeof Board>;

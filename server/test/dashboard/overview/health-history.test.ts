@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type HealthHistory, KEPT_CHECKS, recordCheck } from "../../dashboard/health/health-history.ts";
+import { type HealthHistory, KEPT_CHECKS, recordCheck } from "../../../dashboard/overview/health/health-history.ts";
 
 const up = (at: number) => ({ at, tookMs: 1, problem: null });
 const down = (at: number) => ({ at, tookMs: 1, problem: "Nothing answers." });

@@ -1,5 +1,5 @@
-import type { HealthCheck } from "../health/check-health.ts";
-import { KEPT_CHECKS } from "../health/health-history.ts";
+import type { HealthCheck } from "./check-health.ts";
+import { KEPT_CHECKS } from "./health-history.ts";
 
 const STEP = 8;
 const HEIGHT = 28;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { nextSteps } from "../../dashboard/next-steps.ts";
+import { listApproaches } from "../../../dashboard/overview/next-steps/list-approaches.ts";
 
 const codeFor = (issuer: string) =>
-  nextSteps(issuer)
+  listApproaches(issuer)
     .flatMap(({ steps }) => steps.map((step) => ("code" in step ? step.code : "")))
     .join("\n");
 
@@ -15,14 +15,14 @@ describe("the next steps", () => {
   });
 
   it("lead to the page where a thing is done, and name no command that does it elsewhere", () => {
-    const pages = nextSteps("https://auth.example").map(({ steps }) =>
+    const pages = listApproaches("https://auth.example").map(({ steps }) =>
       steps.flatMap((step) => ("page" in step ? [step.page] : [])),
     );
     expect(pages).toEqual([
       ["rules", "try", "origins"],
       ["keys", "activity"],
     ]);
-    expect(JSON.stringify(nextSteps("https://auth.example"))).not.toContain("npx");
+    expect(JSON.stringify(listApproaches("https://auth.example"))).not.toContain("npx");
   });
 
   it("stay one word of a shell, whatever the address holds", () => {

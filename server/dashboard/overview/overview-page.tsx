@@ -1,20 +1,20 @@
-import "./status-board.css";
+import "./overview.css";
+import { IdentityCard } from "./documents/identity-card.tsx";
+import { KeysCard } from "./documents/keys-card.tsx";
 import { readDiscovery } from "./documents/read-discovery.ts";
 import { readSigningKeys } from "./documents/read-signing-keys.ts";
 import { useDocument } from "./documents/use-document.ts";
+import { HealthPanel } from "./health/health-panel.tsx";
 import { useHealth } from "./health/use-health.ts";
-import { HealthPanel } from "./parts/health-panel.tsx";
-import { IdentityCard } from "./parts/identity-card.tsx";
-import { KeysCard } from "./parts/keys-card.tsx";
-import { NextSteps } from "./parts/next-steps.tsx";
+import { NextSteps } from "./next-steps/next-steps.tsx";
 
-interface StatusBoardProps {
+interface OverviewPageProps {
   /** Where the authority answers, with a slash at the end. */
   authorityUrl: string;
 }
 
 /** Whether the authority is up, what it publishes, and what to do next. */
-export function StatusBoard({ authorityUrl }: StatusBoardProps) {
+export function OverviewPage({ authorityUrl }: OverviewPageProps) {
   const { history, isChecking, checkNow } = useHealth(authorityUrl);
   const upSince = history?.last.problem === null ? history.since : null;
   const discovery = useDocument(authorityUrl, ".well-known/openid-configuration", readDiscovery, upSince);

@@ -1,7 +1,7 @@
-import type { SigningKey } from "../documents/read-signing-keys.ts";
-import type { PublishedDocument } from "../documents/use-document.ts";
-import { BoardCard } from "./board-card.tsx";
+import { BoardCard } from "../board-card.tsx";
 import { Published } from "./published.tsx";
+import type { SigningKey } from "./read-signing-keys.ts";
+import type { PublishedDocument } from "./use-document.ts";
 
 /** The public keys by which anybody can verify a token. */
 export function KeysCard({ keys }: { keys: PublishedDocument<readonly SigningKey[]> }) {

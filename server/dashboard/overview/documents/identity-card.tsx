@@ -1,7 +1,7 @@
-import type { Discovery } from "../documents/read-discovery.ts";
-import type { PublishedDocument } from "../documents/use-document.ts";
-import { BoardCard } from "./board-card.tsx";
+import { BoardCard } from "../board-card.tsx";
 import { Published } from "./published.tsx";
+import type { Discovery } from "./read-discovery.ts";
+import type { PublishedDocument } from "./use-document.ts";
 
 interface IdentityCardProps {
   authorityUrl: string;
