@@ -1,5 +1,5 @@
-import { signToken } from "../test/client/sign-token.ts";
-import { createVirtualMachine, type MachineOptions } from "../test/client/soak/virtual-machine.ts";
+import { signToken } from "../test/support/sign-token.ts";
+import { createVirtualMachine, type MachineOptions } from "../test/support/virtual-machine.ts";
 
 const LIFE_SECONDS = 300;
 /** From the call of a source to its answer, in milliseconds of virtual time. */

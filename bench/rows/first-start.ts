@@ -4,9 +4,9 @@ import { mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { freePort } from "../../server/test/support/free-port.ts";
-import { type InstalledApp, installApp } from "../../test/package/support/install-app.ts";
-import { packPackages } from "../../test/package/support/pack-packages.ts";
+import { freePort } from "../../test/support/free-port.ts";
+import { type InstalledApp, installApp } from "../../test/support/install-app.ts";
+import { packPackages } from "../../test/support/pack-packages.ts";
 import { interleave, median, medianRatio } from "../interleave.ts";
 import type { Measure } from "../row.ts";
 

@@ -1,5 +1,5 @@
 import { createAuthority, openStorage } from "../../server/src/index.ts";
-import { startPostgres } from "../../server/test/support/start-postgres.ts";
+import { startPostgres } from "../../test/support/start-postgres.ts";
 import { type BenchServer, startServer } from "../http/start-server.ts";
 import { exchangeAt, mintAt } from "../http/targets.ts";
 import { median } from "../interleave.ts";

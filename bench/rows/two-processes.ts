@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { startPostgres } from "../../server/test/support/start-postgres.ts";
+import { startPostgres } from "../../test/support/start-postgres.ts";
 import { load } from "../http/load.ts";
 import { type BenchServer, startServer } from "../http/start-server.ts";
 import { mintAt } from "../http/targets.ts";

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
+import { signToken } from "../support/sign-token.ts";
 import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
-import { signToken } from "./sign-token.ts";
 
 const odd: [string, unknown][] = [
   ["an empty string", ""],

@@ -4,7 +4,7 @@ import type { TokenEvent } from "../../src/client/events.ts";
 import type { TokenEngine } from "../../src/client/token-engine.ts";
 import { type ControlledSourceOptions, createControlledSource } from "../../src/testing/create-controlled-source.ts";
 import { createTestClock } from "../../src/testing/create-test-clock.ts";
-import { signToken } from "./sign-token.ts";
+import { signToken } from "../support/sign-token.ts";
 
 const START = Date.parse("2026-01-01T00:00:00Z");
 export const SECOND = 1_000;

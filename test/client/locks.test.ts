@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createChannelClass, createLockManager } from "../support/simulated-browser.ts";
 import { createWorld, MINUTE, SECOND } from "./engine-world.ts";
-import { createChannelClass, createLockManager } from "./simulated-browser.ts";
 
 let locks: ReturnType<typeof createLockManager>;
 let Channel: ReturnType<typeof createChannelClass>;

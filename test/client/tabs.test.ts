@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
+import { createChannelClass, createLockManager } from "../support/simulated-browser.ts";
 import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
-import { createChannelClass, createLockManager } from "./simulated-browser.ts";
 
 let locks: ReturnType<typeof createLockManager>;
 let Channel: ReturnType<typeof createChannelClass>;

@@ -3,7 +3,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { type ModuleImport, readImports } from "./support/read-imports.ts";
+import { type ModuleImport, readImports } from "../support/read-imports.ts";
 
 const src = fileURLToPath(new URL("../../src/", import.meta.url));
 const everything = readdirSync(src, { recursive: true, encoding: "utf8" });

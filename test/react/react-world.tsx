@@ -8,7 +8,7 @@ import {
 import { Component, type ReactNode } from "react";
 import { afterEach, beforeEach, expect, type MockInstance, vi } from "vitest";
 import { createControlledSource, type SourceHandler } from "../../src/testing/create-controlled-source.ts";
-import { signToken } from "../client/sign-token.ts";
+import { signToken } from "../support/sign-token.ts";
 
 export const SECOND = 1_000;
 export const MINUTE = 60_000;

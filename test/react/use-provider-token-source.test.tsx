@@ -2,7 +2,7 @@ import { render } from "@testing-library/react";
 import { type ProviderAuthState, useProviderTokenSource, useWorkspaceToken } from "assistant-cloud-auth";
 import type { ReactNode } from "react";
 import { describe, expect, it, vi } from "vitest";
-import { signToken } from "../client/sign-token.ts";
+import { signToken } from "../support/sign-token.ts";
 import { advance, createReactWorld, latestOf, mint, Probe, World } from "./react-world.tsx";
 
 const world = createReactWorld();

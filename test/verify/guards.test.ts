@@ -9,7 +9,7 @@ import {
 import express from "express";
 import fastify from "fastify";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { listenOnFreePort } from "../../server/test/support/listen-on-free-port.ts";
+import { listenOnFreePort } from "../support/listen-on-free-port.ts";
 import { createTokenSigner, issuer } from "./sign-workspace-token.ts";
 
 let time = Date.UTC(2026, 0, 1, 12);

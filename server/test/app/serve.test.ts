@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { connect } from "node:net";
 import { serveAuthority } from "assistant-cloud-server";
 import { expect, test } from "vitest";
-import { listenOnFreePort } from "../support/listen-on-free-port.ts";
+import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 
 const authority = { fetch: async () => new Response("hello") };
 

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { freePort } from "../../../test/support/free-port.ts";
+import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 import { runCli } from "../../src/cli/run-cli.ts";
-import { freePort } from "../support/free-port.ts";
-import { listenOnFreePort } from "../support/listen-on-free-port.ts";
 
 const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 const TIMEOUT_MS = 120_000;

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { createAuthority, openStorage } from "assistant-cloud-server";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { freePort } from "../../../test/support/free-port.ts";
+import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 import { runCli } from "../../src/cli/run-cli.ts";
 import { startTeamProvider } from "../admin/openid/support/start-team-provider.ts";
-import { freePort } from "../support/free-port.ts";
-import { listenOnFreePort } from "../support/listen-on-free-port.ts";
 import { startIssuer, type TestIssuer } from "../support/start-issuer.ts";
 
 const TIMEOUT_MS = 120_000;

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { createAuthority, openStorage } from "assistant-cloud-server";
 import type { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { freePort } from "../../../test/support/free-port.ts";
+import { startPostgres, type TestPostgres } from "../../../test/support/start-postgres.ts";
 import { createProgram } from "../../src/cli/create-program.ts";
 import { flagOf } from "../../src/cli/rules/add-rule.ts";
 import { runCli } from "../../src/cli/run-cli.ts";
 import { fieldsOf } from "../../src/rules/presets/preset.ts";
 import { presets } from "../../src/rules/presets/presets.ts";
-import { freePort } from "../support/free-port.ts";
 import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
-import { startPostgres, type TestPostgres } from "../support/start-postgres.ts";
 
 const secret = "a secret of the command tests, long enough";
 let folder: string;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../../test/support/free-port.ts";
 import { buildTestCli, type CliProcess, type TestCli } from "../support/start-cli.ts";
 
 const TIMEOUT_MS = 180_000;

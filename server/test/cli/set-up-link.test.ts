@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../../test/support/free-port.ts";
 import { buildTestCli, type TestCli } from "../support/start-cli.ts";
 
 const TIMEOUT_MS = 180_000;

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { freePort } from "../../../test/support/free-port.ts";
 import { runCli } from "../../src/cli/run-cli.ts";
-import { freePort } from "../support/free-port.ts";
 
 const TIMEOUT_MS = 120_000;
 let folder: string;

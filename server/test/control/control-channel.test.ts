@@ -3,11 +3,11 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 import { AuthorityError } from "../../src/base/authority-error.ts";
 import { findRunningServer } from "../../src/control/find-running-server.ts";
 import { type ControlChannel, openControlChannel } from "../../src/control/open-control-channel.ts";
 import type { CommandServices } from "../../src/control/remote-services.ts";
-import { listenOnFreePort } from "../support/listen-on-free-port.ts";
 
 let folder: string;
 let channel: ControlChannel | null;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, test } from "vitest";
+import { startPostgres, type TestPostgres } from "../../../test/support/start-postgres.ts";
 import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
-import { startPostgres, type TestPostgres } from "../support/start-postgres.ts";
 import { crash, isFull } from "./crash.ts";
 
 let postgres: TestPostgres;

@@ -1,10 +1,10 @@
 import { type Authority, type AuthorityStorage, createAuthority, openStorage } from "assistant-cloud-server";
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { freePort } from "../../../test/support/free-port.ts";
+import { startPostgres, type TestPostgres } from "../../../test/support/start-postgres.ts";
 import { mint } from "../support/call.ts";
-import { freePort } from "../support/free-port.ts";
 import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
-import { startPostgres, type TestPostgres } from "../support/start-postgres.ts";
 
 const secret = "a secret of the notice tests, long enough";
 const POLL = { timeout: 20_000, interval: 20 };

@@ -1,12 +1,12 @@
 import { type Authority, createAuthority, openStorage } from "assistant-cloud-server";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { freePort } from "../../../test/support/free-port.ts";
+import { startPostgres, type TestPostgres } from "../../../test/support/start-postgres.ts";
 import { mint } from "../support/call.ts";
-import { freePort } from "../support/free-port.ts";
 import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 import { buildTestCli, type CliProcess, type TestCli } from "../support/start-cli.ts";
 import type { TransactionPooler } from "../support/start-pgbouncer.ts";
-import { startPostgres, type TestPostgres } from "../support/start-postgres.ts";
 import { poolerName, startTransactionPooler } from "../support/start-transaction-pooler.ts";
 
 const TIMEOUT_MS = 300_000;

@@ -1,9 +1,9 @@
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../../test/support/free-port.ts";
+import { startPostgres, type TestPostgres } from "../../../test/support/start-postgres.ts";
 import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 import { buildTestCli, type CliProcess, type TestCli } from "../support/start-cli.ts";
-import { startPostgres, type TestPostgres } from "../support/start-postgres.ts";
 
 const TIMEOUT_MS = 300_000;
 const PATIENCE = { timeout: 120_000, interval: 100 };

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, test, vi } from "vitest";
+import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 import { fetchJwks } from "../../src/jwks/fetch-jwks.ts";
-import { listenOnFreePort } from "../support/listen-on-free-port.ts";
 
 const lookup = vi.hoisted(() => vi.fn());
 vi.mock("node:dns/promises", () => ({ lookup }));

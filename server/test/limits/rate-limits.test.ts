@@ -8,13 +8,13 @@ import {
   serveAuthority,
 } from "assistant-cloud-server";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { startPostgres, type TestPostgres } from "../../../test/support/start-postgres.ts";
 import { Refusal } from "../../src/base/refusal.ts";
 import type { AuthoritySettings } from "../../src/config/authority-settings.ts";
 import { makeApiKey } from "../../src/keys/api-key-format.ts";
 import { createRateLimits } from "../../src/limits/rate-limits.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 import { rawRequest } from "../support/raw-request.ts";
-import { startPostgres, type TestPostgres } from "../support/start-postgres.ts";
 
 const secret = "a secret of the limit tests, long enough";
 let embedded: AuthorityStorage;

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { type InstalledApp, installApp } from "../../../test/package/support/install-app.ts";
-import { run } from "../../../test/package/support/run.ts";
-import { freePort } from "../support/free-port.ts";
+import { freePort } from "../../../test/support/free-port.ts";
+import { type InstalledApp, installApp } from "../../../test/support/install-app.ts";
+import { run } from "../../../test/support/run.ts";
 
 /** npm, the registry and an embedded database take their time where the machine is busy. */
 const slow = { timeout: 600_000 };

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { describe, expect, inject, it } from "vitest";
-import { entriesOf, importsOf, packagesOf } from "../../../test/package/support/imports-of.ts";
-import { readImports } from "../../../test/package/support/read-imports.ts";
-import { run } from "../../../test/package/support/run.ts";
+import { entriesOf, importsOf, packagesOf } from "../../../test/support/imports-of.ts";
+import { readImports } from "../../../test/support/read-imports.ts";
+import { run } from "../../../test/support/run.ts";
 import manifest from "../../package.json" with { type: "json" };
 
 const packed = inject("packed").server;

@@ -2,9 +2,9 @@ import { PGlite } from "@electric-sql/pglite";
 import { type AuthorityStorage, createAuthority, openStorage } from "assistant-cloud-server";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { startPostgres, type TestPostgres } from "../../../test/support/start-postgres.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 import { AUDIENCE, startIssuer, type TestIssuer } from "../support/start-issuer.ts";
-import { startPostgres, type TestPostgres } from "../support/start-postgres.ts";
 
 let postgres: TestPostgres;
 let provider: TestIssuer;

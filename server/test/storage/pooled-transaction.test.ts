@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { startPostgres, type TestPostgres } from "../../../test/support/start-postgres.ts";
 import type { Database } from "../../src/storage/authority-storage.ts";
 import { runPooledTransaction } from "../../src/storage/pooled-transaction.ts";
 import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
-import { startPostgres, type TestPostgres } from "../support/start-postgres.ts";
 
 let postgres: TestPostgres;
 let pool: pg.Pool;

@@ -1,11 +1,11 @@
 import { createServer } from "node:net";
 import { type AuthorityStorage, createAuthority, openStorage } from "assistant-cloud-server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../../../test/support/free-port.ts";
+import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
+import { startPostgres, type TestPostgres } from "../../../test/support/start-postgres.ts";
 import { anonymous, claimsOf, mint, refresh } from "../support/call.ts";
-import { freePort } from "../support/free-port.ts";
-import { listenOnFreePort } from "../support/listen-on-free-port.ts";
 import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
-import { startPostgres, type TestPostgres } from "../support/start-postgres.ts";
 import { storageSuite } from "./storage-suite.ts";
 
 const issuer = "https://auth.example.com";

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from "node:http";
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
-import { listenOnFreePort } from "./listen-on-free-port.ts";
+import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 
 /** An auth provider with one key, its JWKS served over HTTP on this machine. */
 export interface TestIssuer {

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { exportJWK, generateKeyPair } from "jose";
 import { Provider } from "oidc-provider";
-import { listenOnFreePort } from "./listen-on-free-port.ts";
+import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 
 const CALLBACK = "https://app.example.com/callback";
 

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "./free-port.ts";
-import { giveToUnprivileged, unprivileged } from "./unprivileged-user.ts";
+import { freePort } from "../../../test/support/free-port.ts";
+import { giveToUnprivileged, unprivileged } from "../../../test/support/unprivileged-user.ts";
 
 /** What stands between clients and a PostgreSQL server, and gives each transaction any of three sessions of it. */
 export interface TransactionPooler {

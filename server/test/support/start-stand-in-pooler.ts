@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import pg from "pg";
-import { freePort } from "./free-port.ts";
+import { freePort } from "../../../test/support/free-port.ts";
 import type { TransactionPooler } from "./start-pgbouncer.ts";
 
 const SESSIONS = 3;

@@ -1,7 +1,7 @@
 import { type AuthorityStorage, openStorage } from "assistant-cloud-server";
 import { afterAll, beforeAll } from "vitest";
+import { startPostgres, type TestPostgres } from "../../../test/support/start-postgres.ts";
 import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
-import { startPostgres, type TestPostgres } from "../support/start-postgres.ts";
 import { refreshSuite } from "./refresh-suite.ts";
 
 let postgres: TestPostgres;

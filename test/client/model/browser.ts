@@ -1,6 +1,6 @@
 import type { TokenEvent } from "../../../src/client/events.ts";
 import type { TokenRequest } from "../../../src/core/token-source.ts";
-import { createLockManager } from "../simulated-browser.ts";
+import { createLockManager } from "../../support/simulated-browser.ts";
 import { createFastClock } from "./fast-clock.ts";
 import { type Call, createServer, subjectOf } from "./server.ts";
 import type { Act, Answer, Step } from "./steps.ts";

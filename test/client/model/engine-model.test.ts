@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, it, vi } from "vitest";
-import { createChannelClass } from "../simulated-browser.ts";
+import { createChannelClass } from "../../support/simulated-browser.ts";
 import { createBrowser } from "./browser.ts";
 import { checkEnd, checkInvariants, checkRecovery, whatTabsHave } from "./invariants.ts";
 import { type Step, steps } from "./steps.ts";

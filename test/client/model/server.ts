@@ -1,6 +1,6 @@
 import { AssistantCloudAuthError, type AssistantCloudAuthErrorCode } from "../../../src/core/errors.ts";
 import type { TokenRequest } from "../../../src/core/token-source.ts";
-import { signToken } from "../sign-token.ts";
+import { signToken } from "../../support/sign-token.ts";
 import type { FastClock } from "./fast-clock.ts";
 import type { Answer } from "./steps.ts";
 

@@ -1,9 +1,9 @@
 import { vi } from "vitest";
 import { createTokenEngine } from "../../../src/client/create-token-engine.ts";
 import { backendTokenSource } from "../../../src/client/sources/backend.ts";
-import { signToken } from "../sign-token.ts";
+import { signToken } from "../../support/sign-token.ts";
+import { createVirtualMachine, type MachineOptions } from "../../support/virtual-machine.ts";
 import { seededRandom } from "./seeded-random.ts";
-import { createVirtualMachine, type MachineOptions } from "./virtual-machine.ts";
 
 const SECOND = 1_000;
 const DAY = 86_400;

@@ -5,8 +5,8 @@ import process from "node:process";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
 import serverManifest from "../../../server/package.json" with { type: "json" };
-import { type InstalledApp, installApp } from "../support/install-app.ts";
-import { runToEnd } from "../support/run.ts";
+import { type InstalledApp, installApp } from "../../support/install-app.ts";
+import { runToEnd } from "../../support/run.ts";
 
 const { auth, server } = inject("packed");
 

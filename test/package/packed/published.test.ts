@@ -3,9 +3,9 @@ import { join } from "node:path";
 import process from "node:process";
 import { describe, expect, inject, it } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
-import { entriesOf, importsOf, packagesOf } from "../support/imports-of.ts";
-import { readImports } from "../support/read-imports.ts";
-import { run } from "../support/run.ts";
+import { entriesOf, importsOf, packagesOf } from "../../support/imports-of.ts";
+import { readImports } from "../../support/read-imports.ts";
+import { run } from "../../support/run.ts";
 
 const packed = inject("packed").auth;
 const dist = join(packed.folder, "dist");

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { type PackedPackages, packPackages } from "./pack-packages.ts";
+import { type PackedPackages, packPackages } from "../../support/pack-packages.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -1,9 +1,9 @@
 import { type AuthorityStorage, openStorage } from "assistant-cloud-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { startPostgres, type TestPostgres } from "../../../../test/support/start-postgres.ts";
 import { createLoginLimit } from "../../../src/admin/session/login-limit.ts";
 import { answerTo } from "../../../src/http/refusal-answers.ts";
 import { STORAGE_TIMEOUT_MS } from "../../support/open-test-storage.ts";
-import { startPostgres, type TestPostgres } from "../../support/start-postgres.ts";
 
 let postgres: TestPostgres;
 let storages: AuthorityStorage[];

@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import { createAuthority, serveAuthority } from "assistant-cloud-server";
 import { afterEach, expect, test } from "vitest";
+import { listenOnFreePort } from "../../../../test/support/listen-on-free-port.ts";
 import { serveMetrics } from "../../../src/http/serve-metrics.ts";
 import { createMetrics } from "../../../src/observability/metrics/create-metrics.ts";
-import { listenOnFreePort } from "../../support/listen-on-free-port.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../../support/open-test-storage.ts";
 import { AUDIENCE, startIssuer } from "../../support/start-issuer.ts";
 

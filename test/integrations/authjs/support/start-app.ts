@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { Auth, type AuthConfig } from "@auth/core";
 import Credentials from "@auth/core/providers/credentials";
 import { type AssistantCloudAuthError, createTokenHandler, toNodeHandler } from "assistant-cloud-auth/backend";
-import { listenOnFreePort } from "../../../../server/test/support/listen-on-free-port.ts";
+import { listenOnFreePort } from "../../../support/listen-on-free-port.ts";
 import type { OwnAuthority } from "../../support/start-own-authority.ts";
 
 export const TOKEN_ROUTE = "/api/assistant-ui-token";

@@ -3,7 +3,7 @@ import { betterAuth } from "better-auth";
 import { memoryAdapter } from "better-auth/adapters/memory";
 import { toNodeHandler } from "better-auth/node";
 import { jwt, organization } from "better-auth/plugins";
-import { listenOnFreePort } from "../../../../server/test/support/listen-on-free-port.ts";
+import { listenOnFreePort } from "../../../support/listen-on-free-port.ts";
 
 /** The origin of the page that uses the server. */
 export const PAGE_ORIGIN = "http://localhost:3000";

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { exportJWK, generateKeyPair } from "jose";
 import { type INavigator, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import { Provider } from "oidc-provider";
-import { listenOnFreePort } from "../../../../server/test/support/listen-on-free-port.ts";
+import { listenOnFreePort } from "../../../support/listen-on-free-port.ts";
 import { createCookieFetch } from "../../support/create-cookie-fetch.ts";
 
 const CALLBACK = "https://app.example.com/callback";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { exportJWK, generateKeyPair } from "jose";
 import { type ClientMetadata, type KoaContextWithOIDC, Provider } from "oidc-provider";
-import { listenOnFreePort } from "../../../support/listen-on-free-port.ts";
+import { listenOnFreePort } from "../../../../../test/support/listen-on-free-port.ts";
 
 export const CLIENT_ID = "dashboard";
 export const CLIENT_SECRET = "a secret between the two, with / and : in it";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/client/clock.ts";
+import type { Clock } from "../../src/client/clock.ts";
 
 const HOUR = 3_600_000;
 /** More than the longest chain of promises between a reader and a source. */
