@@ -44,7 +44,7 @@ export default defineConfig({
     projects: [
       {
         ...node("node", [
-          "test/{core,client,backend,verify,testing,flows,examples,frameworks}/**/*.test.{ts,tsx}",
+          "test/{core,client,backend,verify,testing,flows,examples,frameworks,rooms}/**/*.test.{ts,tsx}",
           "test/package/*.test.ts",
           "server/test/!(dashboard|browser|package)/**/*.test.ts",
           "server/test/*.test.ts",

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readImports } from "./read-imports.ts";
+import { parseModule, readImports } from "./read-imports.ts";
 
 /** What a built entry loads from outside its package: at once, and later by `import()`. */
 export function importsOf(dist: string, entry: string): { atOnce: string[]; later: string[] } {
@@ -9,7 +9,7 @@ export function importsOf(dist: string, entry: string): { atOnce: string[]; late
   const walk = (file: string, late: boolean): void => {
     if (seen.has(`${file} ${late}`)) return;
     seen.add(`${file} ${late}`);
-    for (const { specifier, dynamic } of readImports(file, readFileSync(join(dist, file), "utf8"))) {
+    for (const { specifier, dynamic } of readImports(parseModule(file, readFileSync(join(dist, file), "utf8")))) {
       if (specifier.startsWith("./")) walk(specifier.slice(2), late || dynamic);
       else found[late || dynamic ? "later" : "atOnce"].add(specifier);
     }

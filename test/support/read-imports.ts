@@ -3,52 +3,30 @@ import ts from "typescript";
 /** An `import`, `export … from` or `import()` of a module. */
 export interface ModuleImport {
   specifier: string;
-  /** Gone after compilation. */
-  typeOnly: boolean;
   /** Loaded when it is reached, not when the module is. */
   dynamic: boolean;
 }
 
-/** Reads a module's imports from its text, TypeScript or JavaScript. */
-export function readImports(path: string, text: string): ModuleImport[] {
-  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false);
+/** Parses a module, TypeScript or JavaScript. */
+export const parseModule = (path: string, text: string): ts.SourceFile =>
+  ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+
+/** Reads a module's imports, those of types included. */
+export function readImports(source: ts.SourceFile): ModuleImport[] {
   const imports: ModuleImport[] = [];
+  const add = (specifier: ts.Node | undefined, dynamic = false) => {
+    if (specifier && ts.isStringLiteralLike(specifier)) imports.push({ specifier: specifier.text, dynamic });
+  };
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
-      imports.push({ specifier: node.moduleSpecifier.text, typeOnly: isTypeImport(node.importClause), dynamic: false });
-    } else if (ts.isExportDeclaration(node) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
-      const { exportClause } = node;
-      const onlyTypes = exportClause && ts.isNamedExports(exportClause) && everyIsType(exportClause.elements);
-      imports.push({
-        specifier: node.moduleSpecifier.text,
-        typeOnly: node.isTypeOnly || onlyTypes === true,
-        dynamic: false,
-      });
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
+      add(node.moduleSpecifier);
     } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-      const [argument] = node.arguments;
-      if (argument && ts.isStringLiteralLike(argument)) {
-        imports.push({ specifier: argument.text, typeOnly: false, dynamic: true });
-      }
+      add(node.arguments[0], true);
     } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
-      if (ts.isStringLiteral(node.argument.literal)) {
-        imports.push({ specifier: node.argument.literal.text, typeOnly: true, dynamic: false });
-      }
+      add(node.argument.literal);
     }
     ts.forEachChild(node, visit);
   };
   visit(source);
   return imports;
-}
-
-function isTypeImport(clause: ts.ImportClause | undefined): boolean {
-  if (clause === undefined) return false;
-  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
-  const { namedBindings } = clause;
-  return clause.name === undefined && namedBindings !== undefined && ts.isNamedImports(namedBindings)
-    ? everyIsType(namedBindings.elements)
-    : false;
-}
-
-function everyIsType(elements: readonly { isTypeOnly: boolean }[]): boolean {
-  return elements.length > 0 && elements.every((element) => element.isTypeOnly);
 }

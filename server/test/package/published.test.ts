@@ -3,7 +3,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { describe, expect, inject, it } from "vitest";
 import { entriesOf, importsOf, packagesOf } from "../../../test/support/imports-of.ts";
-import { readImports } from "../../../test/support/read-imports.ts";
+import { parseModule, readImports } from "../../../test/support/read-imports.ts";
 import { run } from "../../../test/support/run.ts";
 import manifest from "../../package.json" with { type: "json" };
 
@@ -81,7 +81,9 @@ describe("the published modules", () => {
 describe("the published types", () => {
   it("name no package, so that the database's and the server's libraries stay inside", () => {
     expect(declarations).toContain("index.d.ts");
-    const named = declarations.flatMap((file) => readImports(file, read(file)).map(({ specifier }) => specifier));
+    const named = declarations.flatMap((file) =>
+      readImports(parseModule(file, read(file))).map(({ specifier }) => specifier),
+    );
     expect(named.filter((specifier) => !specifier.startsWith("./"))).toEqual([]);
   });
 });

@@ -1,6 +1,9 @@
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { findNodes, type SourceFile, sourceFiles } from "./source-files.ts";
+import { readSourceFiles, type SourceFile } from "../../../test/support/read-source-files.ts";
+import { findNodes } from "./find-nodes.ts";
+
+const sourceFiles = readSourceFiles("server/src");
 
 /** The rooms that answer requests or people: they may know statuses and sentences. */
 const EDGES = ["http", "admin", "openapi", "app", "control", "doctor", "cli", "entry", "testing"];
@@ -15,11 +18,11 @@ const FAILURES = ["500", "501", "502", "503", "504"];
 
 /** Code that has to read what a third party wrote, and why. */
 const READS_STATUS: Readonly<Record<string, string>> = {
-  "jwks/fetch-jwks.ts": "The status is the provider's.",
-  "admin/openid/bounded-fetch.ts": "The status is the provider's.",
-  "admin/openid/explain-provider-error.ts": "The status is the provider's.",
-  "openapi/create-openapi.ts": "The document describes the statuses.",
-  "observability/log/create-log.ts": "The level of a request's line follows the status that was sent.",
+  "server/src/jwks/fetch-jwks.ts": "The status is the provider's.",
+  "server/src/admin/openid/bounded-fetch.ts": "The status is the provider's.",
+  "server/src/admin/openid/explain-provider-error.ts": "The status is the provider's.",
+  "server/src/openapi/create-openapi.ts": "The document describes the statuses.",
+  "server/src/observability/log/create-log.ts": "The level of a request's line follows the status that was sent.",
 };
 
 const PROSE = ["message", "remedy", "reason", "problem", "sentence"];
@@ -88,7 +91,7 @@ const search = (files: readonly SourceFile[], isFound: (node: ts.Node) => boolea
 
 describe("below the http room", () => {
   it("no file imports from it", () => {
-    const importers = below.filter(({ imports }) => imports.some((file) => file.startsWith("http/")));
+    const importers = below.filter(({ imports }) => imports.some((file) => file.startsWith("server/src/http/")));
     expect(importers.map(({ path }) => path)).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import process from "node:process";
 import { describe, expect, inject, it } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
 import { entriesOf, importsOf, packagesOf } from "../../support/imports-of.ts";
-import { readImports } from "../../support/read-imports.ts";
+import { parseModule, readImports } from "../../support/read-imports.ts";
 import { run } from "../../support/run.ts";
 
 const packed = inject("packed").auth;
@@ -60,18 +60,21 @@ describe("the published types", () => {
   it("refer to no file outside the package and to none by its TypeScript extension", () => {
     expect(declarations).toContain("index.d.ts");
     for (const file of declarations) {
-      for (const { specifier } of readImports(file, read(file))) expect(specifier).not.toMatch(/^\.\.|\.tsx?$/);
+      for (const { specifier } of readImports(parseModule(file, read(file))))
+        expect(specifier).not.toMatch(/^\.\.|\.tsx?$/);
     }
   });
 
   it("name packages that an app of this entry has", () => {
-    const named = declarations.flatMap((file) => readImports(file, read(file)).map(({ specifier }) => specifier));
+    const named = declarations.flatMap((file) =>
+      readImports(parseModule(file, read(file))).map(({ specifier }) => specifier),
+    );
     const packages = packagesOf(named.filter((specifier) => !specifier.startsWith(".")));
     expect(["@tanstack/react-query", "assistant-cloud", "jose", "react"]).toEqual(expect.arrayContaining(packages));
   });
 
   it("of verify name jose at most", () => {
-    const named = readImports("verify.d.ts", read("verify.d.ts")).map(({ specifier }) => specifier);
+    const named = readImports(parseModule("verify.d.ts", read("verify.d.ts"))).map(({ specifier }) => specifier);
     expect(named.filter((specifier) => !specifier.startsWith("./") && specifier !== "jose")).toEqual([]);
   });
 });

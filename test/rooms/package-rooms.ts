@@ -1,0 +1,52 @@
+import type { RoomTable } from "./room.ts";
+
+/** The rooms of `assistant-cloud-auth`. */
+export const packageRooms: RoomTable = {
+  folder: "src",
+  rooms: [
+    {
+      name: "core",
+      purpose: "errors, token decoding, the wire protocol, the token source contract",
+      imports: [],
+      packages: ["jose"],
+    },
+    {
+      name: "client",
+      purpose: "the token engine without React: schedule, refresh, exchange, tabs, clock",
+      imports: ["core"],
+      packages: [],
+    },
+    {
+      name: "react",
+      purpose: "provider, hooks, gates, error boundary, the query that drives the engine",
+      imports: ["core", "client"],
+      packages: ["@tanstack/react-query", "react"],
+    },
+    {
+      name: "integrations",
+      purpose: "one hook per auth provider; takes its SDK as an argument, reads no React context",
+      imports: ["core", "client", "react/use-provider-token-source.ts"],
+      packages: ["react"],
+    },
+    {
+      name: "assistant-cloud",
+      purpose: "the `assistant-cloud` client, fed by the engine",
+      imports: ["core", "client", "react"],
+      packages: ["assistant-cloud"],
+    },
+    { name: "backend", purpose: "mint with an API key; the route handler", imports: ["core"], packages: [] },
+    {
+      name: "verify",
+      purpose: "verify a workspace token in a resource server; guards",
+      imports: ["core"],
+      packages: ["jose", "node:"],
+    },
+    {
+      name: "testing",
+      purpose: "tokens and a token source under a test's control",
+      imports: ["core", "client"],
+      packages: ["jose"],
+    },
+    { name: "entry", purpose: "re-exports only", imports: ["core", "client", "react"], packages: [] },
+  ],
+};

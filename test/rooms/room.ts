@@ -1,0 +1,59 @@
+import type { SourceFile } from "../support/read-source-files.ts";
+
+/** A folder of `src` or `server/src`; `entry` is the index file beside them. */
+export interface Room {
+  readonly name: string;
+  /** What it is for. */
+  readonly purpose: string;
+  /** The rooms and single files that it imports: `core`, `react/auth-context.ts`; `src/core` from the server's rooms. */
+  readonly imports: readonly string[];
+  /** The packages that it imports; `node:` for every built-in module. */
+  readonly packages: readonly string[];
+}
+
+/** The rooms of a package, each below those that it imports. */
+export interface RoomTable {
+  /** Holds the rooms. */
+  readonly folder: string;
+  readonly rooms: readonly Room[];
+}
+
+/** What a file imports from outside its room. */
+export interface OutsideImport {
+  /** The column of the table that has to name it. */
+  readonly column: "imports" | "packages";
+  /** What the column may call it: the room or the file. */
+  readonly names: readonly string[];
+  readonly imported: string;
+}
+
+export function outsideImports({ folder }: RoomTable, { room, imports, modules }: SourceFile): OutsideImport[] {
+  const byPath = imports.map((path) => ({ column: "imports" as const, names: namesOf(folder, path), imported: path }));
+  return [
+    ...byPath.filter(({ names }) => !names.includes(room)),
+    ...modules.map((imported) => ({ column: "packages" as const, names: [packageOf(imported)], imported })),
+  ];
+}
+
+function namesOf(folder: string, path: string): string[] {
+  if (!path.startsWith(`${folder}/`)) return [path.split("/").slice(0, 2).join("/"), path];
+  const below = path.slice(folder.length + 1);
+  return below.includes("/") ? [below.slice(0, below.indexOf("/")), below] : ["entry", below];
+}
+
+/** `hono` of `hono/cors`. */
+function packageOf(specifier: string): string {
+  return specifier.startsWith("node:") ? "node:" : (/^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier);
+}
+
+/** Renders the table of CONTRIBUTING.md. */
+export function toMarkdown({ folder, rooms }: RoomTable): string {
+  const codes = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(" ");
+  return [
+    `| \`${folder}/\` | for | imports the rooms | and the packages |`,
+    "|---|---|---|---|",
+    ...rooms.map(({ name, purpose, imports, packages }) =>
+      `| \`${name}\` | ${purpose} | ${codes(imports)} | ${codes(packages)} |`.replaceAll("|  |", "| |"),
+    ),
+  ].join("\n");
+}

@@ -1,0 +1,91 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { readSourceFiles } from "../support/read-source-files.ts";
+import { packageRooms } from "./package-rooms.ts";
+import { outsideImports, toMarkdown } from "./room.ts";
+import { serverRooms } from "./server-rooms.ts";
+
+const path = (below: string) => fileURLToPath(new URL(`../../${below}`, import.meta.url));
+const sections = readFileSync(path("CONTRIBUTING.md"), "utf8").split("\n\n");
+
+describe.each([packageRooms, serverRooms])("the rooms of $folder", (table) => {
+  const { folder, rooms } = table;
+  const files = readSourceFiles(folder);
+  const rowOf = (name: string) => rooms.find((room) => room.name === name);
+
+  it("each have one row", () => {
+    expect(files.length).toBeGreaterThan(100);
+    expect(rooms.map(({ name }) => name).sort()).toEqual([...new Set(files.map(({ room }) => room))].sort());
+  });
+
+  it("import only what their row names", () => {
+    const refused = files.flatMap((file) => {
+      const row = rowOf(file.room);
+      return outsideImports(table, file)
+        .filter(({ column, names }) => !names.some((name) => row?.[column].includes(name)))
+        .map(({ imported }) => `${file.path} imports ${imported}`);
+    });
+    expect(refused).toEqual([]);
+  });
+
+  it("have no row that names more than they import", () => {
+    const unused = rooms.flatMap((row) => {
+      const used = files.filter(({ room }) => room === row.name).flatMap((file) => outsideImports(table, file));
+      return (["imports", "packages"] as const).flatMap((listed) =>
+        row[listed]
+          .filter((each) => !used.some(({ column, names }) => column === listed && names.includes(each)))
+          .map((each) => `${row.name} does not import ${each}`),
+      );
+    });
+    expect(unused).toEqual([]);
+  });
+
+  it("import only rooms of rows above their own", () => {
+    const upward = rooms.flatMap(({ name, imports }, row) =>
+      imports
+        .filter((each) => rooms.slice(row).some((room) => room.name === each.split("/")[0]))
+        .map((each) => `${name} imports ${each}`),
+    );
+    expect(upward).toEqual([]);
+  });
+
+  it("import existing files by their whole name", () => {
+    const broken = files.flatMap((file) =>
+      file.imports.filter((each) => !existsSync(path(each))).map((each) => `${file.path} imports ${each}`),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it("stand in CONTRIBUTING.md as they are declared", () => {
+    const markdown = toMarkdown(table);
+    const head = markdown.slice(0, markdown.indexOf("\n"));
+    expect(sections.find((section) => section.startsWith(head))).toBe(markdown);
+  });
+});
+
+describe("the rooms of both packages", () => {
+  const src = readSourceFiles("src");
+
+  it("the server imports core and verify of the first package alone", () => {
+    const imported = serverRooms.rooms.flatMap(({ imports }) => imports.filter((each) => each.startsWith("src/")));
+    expect([...new Set(imported)].sort()).toEqual(["src/core", "src/verify"]);
+  });
+
+  it("core takes nothing of jose but decoding", () => {
+    const text = src
+      .filter(({ room }) => room === "core")
+      .map(({ source }) => source.text)
+      .join("\n");
+    expect(text.match(/import .* from "jose";/g)).toEqual(['import { decodeJwt } from "jose";']);
+  });
+
+  it("no file imports the index file of its own room", () => {
+    const through = src.flatMap((file) =>
+      file.imports
+        .filter((each) => /\/index\.tsx?$/.test(each) && each.startsWith(`src/${file.room}/`))
+        .map((each) => `${file.path} imports ${each}`),
+    );
+    expect(through).toEqual([]);
+  });
+});
