@@ -64,12 +64,22 @@ describe.each([packageRooms, serverRooms])("the rooms of $folder", (table) => {
   });
 });
 
-describe("the rooms of both packages", () => {
+describe("across both packages", () => {
   const src = readSourceFiles("src");
 
   it("the server imports core and verify of the first package alone", () => {
     const imported = serverRooms.rooms.flatMap(({ imports }) => imports.filter((each) => each.startsWith("src/")));
     expect([...new Set(imported)].sort()).toEqual(["src/core", "src/verify"]);
+  });
+
+  it("bench, demo and stories take nothing of the tests but test/support", () => {
+    const users = ["bench", "demo", "stories", "server/stories", "server/dashboard"].flatMap(readSourceFiles);
+    const taken = users.flatMap(({ path: user, imports }) =>
+      imports
+        .filter((each) => /(^|\/)test\//.test(each) && !each.startsWith("test/support/"))
+        .map((each) => `${user} imports ${each}`),
+    );
+    expect(taken).toEqual([]);
   });
 
   it("core takes nothing of jose but decoding", () => {
