@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs";
 import { defineConfig } from "tsup";
 
-/** Each file of src/integrations is an entry of its own; what they share is in a folder below. */
+/** Each file of src/integrations is an entry of its own, `./*` of package.json; what they share is in a folder below. */
 const integrations = readdirSync("src/integrations")
   .filter((file) => file.endsWith(".ts"))
-  .map((file) => [file.slice(0, -3), `src/integrations/${file}`]);
+  .map((file) => [`integrations/${file.slice(0, -3)}`, `src/integrations/${file}`]);
 
 /** The modules of package.json `exports`. */
 const entry = {

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { describe, expect, inject, it } from "vitest";
-import { entriesOf, importsOf, packagesOf } from "../../../test/support/imports-of.ts";
+import { importsOf, packagesOf } from "../../../test/support/imports-of.ts";
+import { packageEntries } from "../../../test/support/package-entries.ts";
 import { parseModule, readImports } from "../../../test/support/read-imports.ts";
 import { run } from "../../../test/support/run.ts";
 import manifest from "../../package.json" with { type: "json" };
@@ -13,7 +14,7 @@ const published = packed.files.map(({ path }) => path).sort();
 const read = (file: string) => readFileSync(join(dist, file), "utf8");
 
 const exported: Record<string, string | { types: string; default: string }> = manifest.exports;
-const programs = [...entriesOf(exported), "cli"];
+const programs = [...packageEntries(packed.folder, exported).map(({ module }) => module), "cli"];
 const scripts = readdirSync(dist).filter((file) => file.endsWith(".js"));
 const declarations = readdirSync(dist).filter((file) => file.endsWith(".d.ts"));
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
 import serverManifest from "../../../server/package.json" with { type: "json" };
 import { type InstalledApp, installApp } from "../../support/install-app.ts";
+import { packageEntries } from "../../support/package-entries.ts";
 import { runToEnd } from "../../support/run.ts";
 
 const { auth, server } = inject("packed");
@@ -31,10 +32,8 @@ const apps: Record<string, Record<string, string>> = {
 /** npm, the registry and a compiler take their time where the machine is busy. */
 const slow = { timeout: 600_000 };
 
-const entries = Object.keys(manifest.exports).flatMap((path) => (path === "./package.json" ? [] : [path.slice(1)]));
-const serverEntries = Object.keys(serverManifest.exports).flatMap((path) =>
-  path === "./package.json" ? [] : [path.slice(1)],
-);
+const entries = packageEntries(auth.folder, manifest.exports).map(({ subpath }) => subpath.slice(1));
+const serverEntries = packageEntries(server.folder, serverManifest.exports).map(({ subpath }) => subpath.slice(1));
 
 describe.each(Object.entries(apps))("an app with %s", slow, (_, dependencies) => {
   const hasServer = "assistant-cloud-server" in dependencies;

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import { describe, expect, inject, it } from "vitest";
 import manifest from "../../../package.json" with { type: "json" };
-import { entriesOf, importsOf, packagesOf } from "../../support/imports-of.ts";
+import { importsOf, packagesOf } from "../../support/imports-of.ts";
+import { type PackageEntry, packageEntries } from "../../support/package-entries.ts";
 import { parseModule, readImports } from "../../support/read-imports.ts";
 import { run } from "../../support/run.ts";
 
@@ -12,11 +13,12 @@ const dist = join(packed.folder, "dist");
 const published = packed.files.map(({ path }) => path).sort();
 const read = (file: string) => readFileSync(join(dist, file), "utf8");
 
-const exported: Record<string, string | { types: string; default: string }> = manifest.exports;
-const entries = entriesOf(exported);
+const everyEntry = packageEntries(packed.folder, manifest.exports);
+const entries = everyEntry.map(({ module }) => module);
 const serverEntries = ["backend", "testing", "verify"];
 const clientEntries = entries.filter((entry) => !serverEntries.includes(entry));
-const declarations = readdirSync(dist).filter((file) => file.endsWith(".d.ts"));
+const built = readdirSync(dist, { recursive: true, encoding: "utf8" });
+const declarations = built.filter((file) => file.endsWith(".d.ts"));
 
 describe("package.json", () => {
   it("asks for jose alone, in a range, and for React and TanStack Query as peers", () => {
@@ -38,15 +40,14 @@ describe("package.json", () => {
 
 describe("the published files", () => {
   it("contain everything that package.json names", () => {
-    const named = Object.values(exported).flatMap((paths) =>
-      typeof paths === "string" ? [paths] : Object.values(paths),
+    const wanted = entries.flatMap((entry) => [`dist/${entry}.js`, `dist/${entry}.d.ts`]);
+    expect(published).toEqual(
+      expect.arrayContaining([...wanted, "package.json", "CHANGELOG.md", "LICENSE", "README.md"]),
     );
-    const wanted = named.map((path) => path.replace("./", ""));
-    expect(published).toEqual(expect.arrayContaining([...wanted, "CHANGELOG.md", "LICENSE", "README.md"]));
   });
 
   it("contain modules, their types and documents, but no test, source map or source", () => {
-    const known = /^(dist\/[\w-]+\.(js|d\.ts)|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+    const known = /^(dist\/(integrations\/)?[\w-]+\.(js|d\.ts)|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
     expect(published.filter((path) => !known.test(path))).toEqual([]);
   });
 
@@ -60,8 +61,10 @@ describe("the published types", () => {
   it("refer to no file outside the package and to none by its TypeScript extension", () => {
     expect(declarations).toContain("index.d.ts");
     for (const file of declarations) {
-      for (const { specifier } of readImports(parseModule(file, read(file))))
-        expect(specifier).not.toMatch(/^\.\.|\.tsx?$/);
+      for (const { specifier } of readImports(parseModule(file, read(file)))) {
+        expect(specifier).not.toMatch(/\.tsx?$/);
+        if (specifier.startsWith(".")) expect(join(dirname(file), specifier)).not.toMatch(/^\.\./);
+      }
     }
   });
 
@@ -107,7 +110,7 @@ describe('"use client"', () => {
   });
 
   it("is in no other file, so that servers may import them", () => {
-    const files = readdirSync(dist).filter((file) => file.endsWith(".js"));
+    const files = built.filter((file) => file.endsWith(".js"));
     const marked = files.filter((file) => /["']use client["']/.test(read(file)));
     expect(marked.sort()).toEqual(clientEntries.map((entry) => `${entry}.js`).sort());
   });
@@ -118,15 +121,45 @@ describe("the built entries", { timeout: 120_000 }, () => {
   const runModule = (code: string) =>
     run(process.execPath, ["--input-type=module", "--eval", code], packed.folder).then(JSON.parse);
 
-  it("export these names", async () => {
-    const paths = Object.keys(exported).filter((path) => path !== "./package.json");
-    const names = await runModule(`
+  const namesOf = (subpaths: readonly string[]): Promise<Record<string, string[]>> =>
+    runModule(`
       const names = {};
-      for (const path of ${JSON.stringify(paths)}) {
+      for (const path of ${JSON.stringify(subpaths)}) {
         names[path] = Object.keys(await import("assistant-cloud-auth" + path.slice(1))).sort();
       }
       console.log(JSON.stringify(names));
     `);
+  const isIntegration = ({ module }: PackageEntry) => module.startsWith("integrations/");
+
+  it("of the integrations export hooks alone", async () => {
+    const integrations = everyEntry.filter(isIntegration).map(({ subpath }) => subpath);
+    const sources = readdirSync(new URL("../../../src/integrations", import.meta.url)).filter((file) =>
+      file.endsWith(".ts"),
+    );
+    expect(integrations).toEqual(sources.map((file) => `./${file.slice(0, -".ts".length)}`).sort());
+    for (const names of Object.values(await namesOf(integrations))) {
+      expect(names).not.toEqual([]);
+      expect(names.filter((name) => !/^use\w+TokenSource$/.test(name))).toEqual([]);
+    }
+  });
+
+  it("open no other file of the package", async () => {
+    const inner = built.filter((file) => file.endsWith(".js") && !entries.includes(file.slice(0, -".js".length)));
+    expect(inner.length).toBeGreaterThan(0);
+    const opened = await runModule(`
+      const opened = [];
+      for (const file of ${JSON.stringify(inner)}) {
+        for (const path of [file, file.slice(0, -3), "dist/" + file, "../" + file.slice(0, -3)]) {
+          await import("assistant-cloud-auth/" + path).then(() => opened.push(path), () => {});
+        }
+      }
+      console.log(JSON.stringify(opened));
+    `);
+    expect(opened).toEqual([]);
+  });
+
+  it("export these names", async () => {
+    const names = await namesOf(everyEntry.filter((entry) => !isIntegration(entry)).map(({ subpath }) => subpath));
     expect(names).toMatchInlineSnapshot(`
       {
         ".": [
@@ -151,55 +184,12 @@ describe("the built entries", { timeout: 120_000 }, () => {
         "./assistant-cloud": [
           "useAssistantCloud",
         ],
-        "./auth0": [
-          "useAuth0TokenSource",
-        ],
         "./backend": [
           "AssistantCloudAuthError",
           "createAssistantCloudBackend",
           "createTokenHandler",
           "isAssistantCloudAuthError",
           "toNodeHandler",
-        ],
-        "./better-auth": [
-          "useBetterAuthTokenSource",
-        ],
-        "./clerk": [
-          "useClerkTokenSource",
-        ],
-        "./cognito": [
-          "useCognitoTokenSource",
-        ],
-        "./descope": [
-          "useDescopeTokenSource",
-        ],
-        "./entra": [
-          "useEntraTokenSource",
-        ],
-        "./firebase": [
-          "useFirebaseTokenSource",
-        ],
-        "./google": [
-          "useGoogleTokenSource",
-        ],
-        "./keycloak": [
-          "useKeycloakTokenSource",
-        ],
-        "./kinde": [
-          "useKindeTokenSource",
-        ],
-        "./logto": [
-          "useLogtoTokenSource",
-        ],
-        "./oidc": [
-          "useOidcTokenSource",
-        ],
-        "./stytch": [
-          "useStytchB2BTokenSource",
-          "useStytchTokenSource",
-        ],
-        "./supabase": [
-          "useSupabaseTokenSource",
         ],
         "./testing": [
           "createControlledSource",
@@ -218,9 +208,6 @@ describe("the built entries", { timeout: 120_000 }, () => {
           "requireWorkspaceToken",
           "verifyWorkspaceToken",
           "workspaceOf",
-        ],
-        "./workos": [
-          "useWorkOSTokenSource",
         ],
       }
     `);

@@ -1,0 +1,27 @@
+import { readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** An entry of a built package. */
+export interface PackageEntry {
+  /** `./backend` */
+  readonly subpath: string;
+  /** The path of its module below `dist`, without `.js`: `backend`, `integrations/clerk`. */
+  readonly module: string;
+}
+
+/** The `exports` of a package.json. */
+export type PackageExports = Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+
+/** Lists the entries of a built package; a `*` stands for each module of its folder. */
+export function packageEntries(folder: string, exports: PackageExports): PackageEntry[] {
+  return Object.entries(exports).flatMap(([subpath, paths]) => {
+    if (typeof paths === "string") return [];
+    const module = paths.default.replace(/^\.\/dist\/|\.js$/g, "");
+    if (!module.includes("*")) return [{ subpath, module }];
+    return readdirSync(join(folder, "dist", dirname(module)))
+      .filter((file) => file.endsWith(".js"))
+      .sort()
+      .map((file) => file.slice(0, -".js".length))
+      .map((name) => ({ subpath: subpath.replace("*", name), module: module.replace("*", name) }));
+  });
+}
