@@ -6,14 +6,17 @@ import { addKeysCommand } from "./keys-command.ts";
 import { addOpenapiCommand } from "./openapi-command.ts";
 import { addOriginsCommand } from "./origins-command.ts";
 import { addProjectsCommand } from "./projects-command.ts";
-import { addRulesCommand } from "./rules-command.ts";
 import { addServeCommand } from "./serve-command.ts";
 import { addSigningKeysCommand } from "./signing-keys-command.ts";
 import { addTransferCommands } from "./transfer-commands.ts";
 import { version } from "./version.ts";
 
-/** Builds the command line `assistant-cloud-server`. */
-export function createProgram(): Command {
+/**
+ * Builds the command line `assistant-cloud-server`.
+ *
+ * @param args the command line that it is built for. Default: every one
+ */
+export async function createProgram(args: readonly string[] = ["rules"]): Promise<Command> {
   const program = new Command("assistant-cloud-server")
     .description("Issues workspace tokens for the assistant-ui API.")
     .version(version, "-V, --version", "print the version")
@@ -33,7 +36,9 @@ Exit codes: 0 done, 1 failed`,
     );
   addServeCommand(program);
   addKeysCommand(program);
-  addRulesCommand(program);
+  const rules = program.command("rules").description("auth rules: which providers' ID tokens are exchanged");
+  // Their options derive from the schema of a rule, which takes longer to load than all other commands together.
+  if (args.includes("rules")) (await import("./rules-command.ts")).addRulesCommands(rules);
   addSigningKeysCommand(program);
   addProjectsCommand(program);
   addOriginsCommand(program);

@@ -8,8 +8,7 @@ import { addTestCommand } from "./rules/test-token.ts";
 import { BY_CLI, withServices } from "./with-services.ts";
 
 /** Adds `rules add|list|enable|disable|remove|presets|test`. */
-export function addRulesCommand(program: Command): void {
-  const rules = program.command("rules").description("auth rules: which providers' ID tokens are exchanged");
+export function addRulesCommands(rules: Command): void {
   addAddCommands(rules);
   addTestCommand(rules);
 

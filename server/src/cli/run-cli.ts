@@ -9,7 +9,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     const { CommanderError } = await import("commander");
     const { createProgram } = await import("./create-program.ts");
     try {
-      await createProgram().parseAsync(args, { from: "user" });
+      await (await createProgram(args)).parseAsync(args, { from: "user" });
       return 0;
     } catch (error) {
       // Commander has already printed its help or what is wrong with the usage.

@@ -15,6 +15,9 @@ export function readRuleInput(input: AuthRuleInput, settings: RuleSettings): Aut
   const result = ruleInput.safeParse(input);
   if (!result.success) {
     const issue = result.error.issues[0];
+    if (issue?.code === "unrecognized_keys") {
+      throw invalid(issue.keys[0] ?? null, "is not a field of an auth rule", "Leave it out.");
+    }
     throw invalid(issue?.path.join(".") || null, lowerFirst(issue?.message ?? "is wrong"), "Correct that field.");
   }
   const { issuer: issuers, audience: audiences, provider = null, workspace, ...rest } = result.data;

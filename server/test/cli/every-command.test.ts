@@ -108,7 +108,7 @@ const find = (command: Command, path: readonly string[]): Found[] => [
   { name: path.join(" "), command },
   ...command.commands.flatMap((each) => find(each, [...path, each.name()])),
 ];
-const all = find(createProgram(), []);
+const all = find(await createProgram(), []);
 const leaves = all.filter(({ command }) => command.commands.length === 0).map(({ name }) => name);
 const words = (name: string) => name.split(" ").filter((word) => word !== "");
 /** Needs no database, so it cannot fail by one. */

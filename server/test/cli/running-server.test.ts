@@ -94,7 +94,9 @@ describe("while a server holds the folder", () => {
     );
     expect(await run("rules", "disable", rule.id)).toMatchObject({ enabled: false });
     expect(await run("rules", "enable", rule.id)).toMatchObject({ enabled: true, revision: 3 });
-    expect(await run("rules", "list")).toMatchObject([{ id: rule.id, issuers: ["https://accounts.google.com"] }]);
+    expect(await run("rules", "list")).toMatchObject([
+      { id: rule.id, issuers: ["https://accounts.google.com", "accounts.google.com"] },
+    ]);
     await run("rules", "remove", rule.id);
 
     const preflight = async (Origin: string) =>

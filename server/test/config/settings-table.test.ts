@@ -18,7 +18,7 @@ const named = new Set([...page.matchAll(/`([^`]+)`/g)].map(([, text = ""]) => te
 const namedFlags = new Set([...page.matchAll(/--[a-z][a-z-]*/g)].map(([flag]) => flag));
 
 const commands = (command: Command): Command[] => [command, ...command.commands.flatMap(commands)];
-const options = commands(createProgram()).flatMap((command) => command.options);
+const options = commands(await createProgram()).flatMap((command) => command.options);
 const flags = new Set(options.map(({ long, flags: all }) => long ?? all));
 
 /** The members of an interface in a source file. */
@@ -37,8 +37,8 @@ describe("docs/authority/settings.md", () => {
     expect([...namedFlags].filter((flag) => !flags.has(flag))).toEqual([]);
   });
 
-  test("shows each option of `serve` as its help does", () => {
-    const serve = createProgram().commands.find((command) => command.name() === "serve");
+  test("shows each option of `serve` as its help does", async () => {
+    const serve = (await createProgram()).commands.find((command) => command.name() === "serve");
     const shown = serve?.options.map((option) => option.flags) ?? [];
     expect(shown.length).toBeGreaterThan(25);
     expect(shown.filter((flag) => !named.has(flag))).toEqual([]);

@@ -16,7 +16,7 @@ test.each([
   [{ userClaim: "a b" }, "userClaim"],
   [{ jwksUrl: "not a url" }, "jwksUrl"],
   [{ jwksUrl: "http://example.com/jwks" }, "jwksUrl"],
-  [{ projectId: "other" }, ""],
+  [{ projectId: "other" }, "projectId"],
 ])("the rule field %j is refused by name and nothing is saved", async (field, name) => {
   await expect(t.authority.rules.add({ ...t.rule(), ...field } as AuthRuleInput)).rejects.toMatchObject({
     code: "invalid_rule",
