@@ -16,7 +16,7 @@ export function readRuleInput(input: AuthRuleInput, settings: RuleSettings): Aut
   if (!result.success) {
     const issue = result.error.issues[0];
     if (issue?.code === "unrecognized_keys") {
-      throw invalid(issue.keys[0] ?? null, "is not a field of an auth rule", "Leave it out.");
+      throw invalid(issue.keys[0] ?? null, "is an unrecognized field", "Leave it out.");
     }
     throw invalid(issue?.path.join(".") || null, lowerFirst(issue?.message ?? "is wrong"), "Correct that field.");
   }
