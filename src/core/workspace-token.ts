@@ -1,5 +1,5 @@
-import { decodeJwt } from "jose";
 import { AssistantCloudAuthError } from "./errors.ts";
+import { decodeJwtPayload } from "./jwt-payload.ts";
 import { API_KEY_PREFIX, MAX_TOKEN_LENGTH } from "./protocol.ts";
 
 /** What a workspace token says; times in seconds since the epoch, on the server's clock. */
@@ -12,11 +12,8 @@ export interface WorkspaceTokenClaims {
   expiresAt: number;
 }
 
-const invalid = (message: string, remedy?: string, cause?: unknown) =>
-  new AssistantCloudAuthError("invalid_token", message, {
-    ...(remedy === undefined ? {} : { remedy }),
-    ...(cause === undefined ? {} : { cause }),
-  });
+const invalid = (message: string, remedy?: string) =>
+  new AssistantCloudAuthError("invalid_token", message, remedy === undefined ? {} : { remedy });
 
 /** Throws unless the value has the outer form of a signed JWT; `origin` names where it came from. */
 export function assertCompactJwt(token: unknown, origin: string): asserts token is string {
@@ -56,9 +53,10 @@ const seconds = (value: unknown) => (typeof value === "number" && value > 0 && v
 export function decodeClaims(token: unknown, origin: string): Readonly<Record<string, unknown>> {
   assertCompactJwt(token, origin);
   try {
-    return decodeJwt(token);
-  } catch (cause) {
-    throw invalid(`${origin} returned a JWT whose payload cannot be read.`, undefined, cause);
+    return decodeJwtPayload(token);
+  } catch {
+    // No cause: the parser's message would quote the payload.
+    throw invalid(`${origin} returned a JWT whose payload cannot be read.`);
   }
 }
 

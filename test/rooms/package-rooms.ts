@@ -8,7 +8,7 @@ export const packageRooms: RoomTable = {
       name: "core",
       purpose: "errors, token decoding, the wire protocol, the token source contract",
       imports: [],
-      packages: ["jose"],
+      packages: [],
     },
     {
       name: "client",

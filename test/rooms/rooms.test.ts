@@ -82,14 +82,6 @@ describe("across both packages", () => {
     expect(taken).toEqual([]);
   });
 
-  it("core takes nothing of jose but decoding", () => {
-    const text = src
-      .filter(({ room }) => room === "core")
-      .map(({ source }) => source.text)
-      .join("\n");
-    expect(text.match(/import .* from "jose";/g)).toEqual(['import { decodeJwt } from "jose";']);
-  });
-
   it("no file imports the index file of its own room", () => {
     const through = src.flatMap((file) =>
       file.imports
