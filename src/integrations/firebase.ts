@@ -27,8 +27,8 @@ export interface FirebaseTokenSourceOptions {
   organization?: string | null;
 }
 
-/** How the header of a token of the Auth emulator begins: it writes the algorithm, none, first. */
-const UNSIGNED_HEADER = btoa('{"alg":"n');
+/** `{"alg":"n` in base64url: how the header of an Auth emulator's token begins, because the emulator writes the algorithm first. */
+const UNSIGNED_HEADER = "eyJhbGciOiJu";
 
 /**
  * A token source for Firebase Authentication: the user's ID token, exchanged under an auth rule.

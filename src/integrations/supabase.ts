@@ -39,8 +39,8 @@ export interface SupabaseTokenSourceOptions<Session extends SupabaseSession> {
   organization?: (session: Session) => unknown;
 }
 
-/** How the header of a token begins that is signed with a shared secret: Supabase writes the algorithm first. */
-const HS_HEADER = btoa('{"alg":"H');
+/** `{"alg":"H` in base64url: how the header of a token that is signed with a shared secret begins. */
+const HS_HEADER = "eyJhbGciOiJI";
 const EXPECTED = ["useSupabaseTokenSource", "the result of createClient()"] as const;
 
 /**

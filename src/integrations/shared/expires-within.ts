@@ -1,3 +1,5 @@
+import { systemClock } from "../../client/platform/system-clock.ts";
+
 /** Default margin: the engine counts a token with 30 seconds or less left as stale. */
 export const SPARE_SECONDS = 30;
 
@@ -8,5 +10,5 @@ export const SPARE_SECONDS = 30;
  * @param seconds the life that it must have left. Default: 30
  */
 export function expiresWithin(exp: unknown, seconds = SPARE_SECONDS): boolean {
-  return !(Number(exp) - Date.now() / 1000 > seconds);
+  return !(Number(exp) - systemClock.wall() / 1000 > seconds);
 }

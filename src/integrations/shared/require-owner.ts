@@ -1,3 +1,5 @@
+import { trySetTimer } from "../../client/clock.ts";
+import { systemClock } from "../../client/platform/system-clock.ts";
 import { AssistantCloudAuthError } from "../../core/errors.ts";
 
 /** How long an SDK gets to report the user whose token it returned, in milliseconds. */
@@ -18,9 +20,9 @@ const SWITCH_MS = 3_000;
 export async function requireOwner(owner: unknown, expected: unknown, signal: AbortSignal): Promise<void> {
   if (owner === expected) return;
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, signal.aborted ? 0 : SWITCH_MS);
+    const cancelTimer = trySetTimer(systemClock, resolve, signal.aborted ? 0 : SWITCH_MS);
     signal.addEventListener("abort", () => {
-      clearTimeout(timer);
+      cancelTimer();
       resolve();
     });
   });
