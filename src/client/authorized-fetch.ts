@@ -1,5 +1,7 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { readBearer } from "../core/protocol.ts";
+import { attempt } from "./platform/attempt.ts";
+import { prepareRequest, type SendWithToken } from "./platform/system-fetch.ts";
 
 /** Resolves to a usable workspace token, or to null when nobody is signed in. */
 export type GetToken = (options?: { forceRefresh?: boolean }) => Promise<string | null>;
@@ -32,22 +34,21 @@ export function createAuthorizedFetch(
 ): typeof globalThis.fetch {
   return async (input, init) => {
     const { getToken, adopt } = keeperOf();
-    const send = async (request: Request, token: string) => {
-      request.headers.set("Authorization", `Bearer ${token}`);
-      const response = await fetch(request);
+    const { first, second } = prepareRequest(fetch, input, init);
+    const send = async (request: SendWithToken, token: string) => {
+      const response = await request(token);
       const rotated = readBearer(response.headers.get("Authorization"));
       if (rotated !== null) adopt(rotated);
       return response;
     };
-    const first = new Request(input, init);
-    const replay = init?.body instanceof ReadableStream ? null : first.clone();
     const token = await requireToken(getToken);
     const response = await send(first, token);
-    if (response.status !== 401 || replay === null) return response;
+    if (response.status !== 401 || second === null) return response;
     const next = await anotherToken(getToken, token);
     if (next === null) return response;
-    await response.body?.cancel();
-    return send(replay, next);
+    // Frees the connection where bodies are streams. The second request need not wait for it, nor fail with it.
+    attempt(() => response.body?.cancel())?.catch(() => {});
+    return send(second, next);
   };
 }
 

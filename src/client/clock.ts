@@ -1,3 +1,5 @@
+import { attempt } from "./platform/attempt.ts";
+
 /** A moment on the clocks of this machine, in milliseconds. */
 export interface Instant {
   /** Since the epoch; may be wrong, and may be set at any time. */
@@ -18,31 +20,27 @@ export interface Clock {
   setTimer(callback: () => void, ms: number): () => void;
 }
 
-/** The clock of the machine; looks each function up at the call, so that fake timers apply. */
-export const systemClock: Clock = {
-  wall: () => Date.now(),
-  monotonic: () => performance.now(),
-  setTimer(callback, ms) {
-    const timer = setTimeout(callback, ms);
-    return () => clearTimeout(timer);
-  },
-};
+/** Sets a timer, if the clock can: where there are no timers, nothing fires. */
+export function trySetTimer(clock: Clock, callback: () => void, ms: number): () => void {
+  return attempt(() => clock.setTimer(callback, ms)) ?? (() => {});
+}
 
 /** What the wall clock gains at once beyond this, in milliseconds, is a sleep or a clock that was set: time, to be careful. */
 const NOTICED_GAIN_MS = 100;
 
 /**
- * Makes a reader of both clocks that keeps count of the time that has passed. What the wall clock gains on the
- * monotonic one between two readings counts; what it loses does not count against it.
+ * Creates a reader of both clocks that counts the time that has passed. What the wall clock gains on the monotonic one
+ * between two readings counts; what it loses is ignored. It reads neither clock before the first call, so an engine
+ * can be created while React renders.
  */
 export function createTimekeeper(clock: Clock): () => Instant {
-  let lead = clock.wall() - clock.monotonic();
+  let lead: number | null = null;
   let slept = 0;
   return () => {
     const wall = clock.wall();
     const mono = clock.monotonic();
-    const gain = wall - mono - lead;
-    lead += gain;
+    const gain = lead === null ? 0 : wall - mono - lead;
+    lead = wall - mono;
     if (gain > NOTICED_GAIN_MS) slept += gain;
     return { wall, mono, elapsed: mono + slept };
   };

@@ -1,9 +1,12 @@
 import { normalizeBaseUrl } from "../core/base-url.ts";
 import type { TokenSource } from "../core/token-source.ts";
-import { type Clock, systemClock } from "./clock.ts";
+import type { Clock } from "./clock.ts";
 import { createEngineCore, type EngineParts } from "./create-engine-core.ts";
 import type { TokenEvent } from "./events.ts";
 import { createExchange } from "./exchange.ts";
+import { random } from "./platform/environment.ts";
+import { systemClock } from "./platform/system-clock.ts";
+import { systemFetch } from "./platform/system-fetch.ts";
 import { MAX_TIMER_MS } from "./schedule.ts";
 import { createTabLink } from "./tab-link.ts";
 import { driveByTimer } from "./timer-driver.ts";
@@ -36,7 +39,9 @@ export interface TokenEngineOptions {
 export function engineParts(options: TokenEngineOptions): EngineParts {
   const { clock = systemClock, shareAcrossTabs = true } = options;
   const baseUrl = normalizeBaseUrl(options.baseUrl);
-  const fetch = options.fetch ?? ((input: RequestInfo | URL, init?: RequestInit) => globalThis.fetch(input, init));
+  const send = options.fetch ?? systemFetch;
+  // One function per engine, because what a source keeps in memory belongs to the `fetch` that it is given.
+  const fetch: typeof send = (input, init) => send(input, init);
   return {
     baseUrl,
     tokenSource: options.tokenSource,
@@ -44,7 +49,7 @@ export function engineParts(options: TokenEngineOptions): EngineParts {
     exchange: createExchange(baseUrl, fetch),
     clock,
     linkTabs: ({ kind, key }) => (shareAcrossTabs ? createTabLink(JSON.stringify([baseUrl, kind, key]), clock) : null),
-    random: options.random ?? Math.random,
+    random: options.random ?? random,
     sourceTimeoutMs: Math.min(options.sourceTimeoutMs ?? 10_000, MAX_TIMER_MS),
     onEvent: options.onEvent ?? (() => {}),
   };

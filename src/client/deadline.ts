@@ -1,32 +1,32 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
-import type { Clock } from "./clock.ts";
+import { type Clock, trySetTimer } from "./clock.ts";
+import type { Cancellation } from "./platform/cancellation.ts";
 
 /**
- * Runs work that may hang: rejects with `source_timeout` after `ms`, or with the signal's reason as soon
- * as somebody aborts, and leaves no timer behind. What the work does afterwards is ignored.
+ * Runs work that may hang. Rejects with `source_timeout` after `ms` milliseconds, or with the reason as soon as the work
+ * is canceled, and leaves no timer. A later result of the work is ignored.
  *
- * The work begins in a microtask, when the caller has noted that it is under way.
+ * The work begins in a microtask, so that the caller can note first that it is in flight.
  */
 export function withDeadline<T>(
   clock: Clock,
   ms: number,
-  controller: AbortController,
-  work: (signal: AbortSignal) => Promise<T>,
+  cancellation: Cancellation,
+  work: () => Promise<T>,
 ): Promise<T> {
-  const { signal } = controller;
   return new Promise<T>((resolve, reject) => {
-    const cancelTimer = clock.setTimer(() => {
-      controller.abort(new AssistantCloudAuthError("source_timeout", `No token came within ${ms} ms.`));
-    }, ms);
-    signal.addEventListener("abort", () => {
+    const timeOut = () =>
+      cancellation.cancel(new AssistantCloudAuthError("source_timeout", `No token came within ${ms} ms.`));
+    const cancelTimer = trySetTimer(clock, timeOut, ms);
+    cancellation.onCancel((reason) => {
       cancelTimer();
-      reject(signal.reason);
+      reject(reason);
     });
     void Promise.resolve()
       .then(() => {
-        // Ended in the turn in which it began.
-        signal.throwIfAborted();
-        return work(signal);
+        // Canceled in the turn in which it began.
+        cancellation.throwIfCanceled();
+        return work();
       })
       .then(resolve, reject)
       .finally(cancelTimer);

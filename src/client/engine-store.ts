@@ -1,5 +1,6 @@
 import { type EngineAction, type EngineState, initialState, reduce } from "./engine-state.ts";
 import { eventsOf, type TokenEvent } from "./events.ts";
+import { callListener } from "./platform/attempt.ts";
 import { type TokenSnapshot, takeSnapshot } from "./snapshot.ts";
 
 /** Holds an engine's state and reports its changes. */
@@ -25,8 +26,8 @@ export function createEngineStore(onEvent: (event: TokenEvent) => void, onChange
       if (action.type === "observed" || action.type === "called") return;
       snapshot = null;
       onChange();
-      for (const event of eventsOf(action, state)) shield(() => onEvent(event));
-      for (const listener of [...listeners]) shield(listener);
+      for (const event of eventsOf(action, state)) callListener(() => onEvent(event));
+      for (const listener of [...listeners]) callListener(listener);
     },
     getSnapshot() {
       snapshot ??= takeSnapshot(state);
@@ -38,13 +39,4 @@ export function createEngineStore(onEvent: (event: TokenEvent) => void, onChange
       return () => void listeners.delete(entry);
     },
   };
-}
-
-/** Calls a listener. An error that it throws is reported as uncaught and stops neither the engine nor other listeners. */
-function shield(listener: () => void): void {
-  try {
-    listener();
-  } catch (error) {
-    globalThis.reportError?.(error);
-  }
 }

@@ -1,4 +1,5 @@
 import { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/errors.ts";
+import { isOffline } from "./platform/environment.ts";
 
 /** Whatever a source threw, as a typed error; its own message is kept in `cause` alone, for it may hold a token. */
 export function toAuthError(thrown: unknown): AssistantCloudAuthError {
@@ -56,9 +57,4 @@ export function supersededError(): AssistantCloudAuthError {
 /** The error of a reader whose user signed out while it waited. */
 export function signedOutError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("signed_out", "The user signed out during the call.");
-}
-
-/** What the browser says; it may be wrong either way. */
-export function isOffline(): boolean {
-  return globalThis.navigator?.onLine === false;
 }

@@ -1,14 +1,18 @@
 import type { Clock } from "./clock.ts";
+import { attempt } from "./platform/attempt.ts";
+import type { Cancellation } from "./platform/cancellation.ts";
 
-/** Resolves after `ms` milliseconds; rejects with the signal's reason as soon as it is aborted, and leaves no timer. */
-export async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  await new Promise<void>((resolve) => {
-    const cancel = clock.setTimer(resolve, ms);
-    signal.addEventListener("abort", () => {
-      cancel();
-      resolve();
+/**
+ * Resolves after `ms` milliseconds; at once where there are no timers. Rejects with the reason as soon as it is canceled,
+ * and leaves no timer.
+ */
+export function pause(clock: Clock, ms: number, cancellation: Cancellation): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancelTimer = attempt(() => clock.setTimer(resolve, ms));
+    if (cancelTimer === undefined) resolve();
+    cancellation.onCancel((reason) => {
+      cancelTimer?.();
+      reject(reason);
     });
   });
-  signal.throwIfAborted();
 }

@@ -6,10 +6,12 @@ import { withDeadline } from "./deadline.ts";
 import { isOver } from "./engine-state.ts";
 import type { EngineStore } from "./engine-store.ts";
 import type { Exchange } from "./exchange.ts";
-import { isOffline, signedOutError, supersededError, toAuthError } from "./failure.ts";
+import { signedOutError, supersededError, toAuthError } from "./failure.ts";
 import { remainingLife } from "./held-token.ts";
 import { type Arrival, judgeToken } from "./judge-token.ts";
 import { pause } from "./pause.ts";
+import { type Cancellation, createCancellation } from "./platform/cancellation.ts";
+import { isOffline } from "./platform/environment.ts";
 import { MIN_SPACING_MS, nextAllowedCall } from "./schedule.ts";
 import { shareCall } from "./share-call.ts";
 import type { TabMembership } from "./tab-membership.ts";
@@ -56,7 +58,7 @@ export interface RefreshAttempts {
 }
 
 interface Flight {
-  readonly controller: AbortController;
+  readonly cancellation: Cancellation;
   promise: Promise<string | null>;
   /** How often the source itself has been called; 0 while the attempt waits for other tabs. */
   sourceCalls: number;
@@ -74,17 +76,17 @@ export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }
   function start(now: Instant, force: boolean): Promise<string | null> {
     const forced = force || store.state.force;
     const mine: Flight = {
-      controller: new AbortController(),
+      cancellation: createCancellation(),
       promise: Promise.resolve(null),
       sourceCalls: 0,
       adopted: null,
     };
-    const { signal } = mine.controller;
+    const { cancellation } = mine;
     const { link } = tabs;
     const asksFirst = store.state.held === null && !forced;
     // A tab that waits for its turn must receive the token before it may call the source itself, so `call` includes `receive`.
     const call = () => callUntilAlive(mine, forced);
-    const result = link === null ? call() : shareCall({ link, clock, signal, asksFirst, call });
+    const result = link === null ? call() : shareCall({ link, clock, cancellation, asksFirst, call });
     mine.promise = result.catch((thrown: unknown) => settleFailed(mine, thrown, now));
     mine.promise.catch(ignore);
     flight = mine;
@@ -97,7 +99,7 @@ export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }
     if (first !== undefined) return first;
     if (store.state.failures > 0 || clock.monotonic() < nextAllowedCall(store.state.calls)) throw deadOnArrival();
     // This machine's clock may be wrong; a token that is issued a second later shows whether it is.
-    await pause(clock, MIN_SPACING_MS, mine.controller.signal);
+    await pause(clock, MIN_SPACING_MS, mine.cancellation);
     store.dispatch({ type: "started", now: readTime(), forced: true });
     const second = receive(await ask(mine, true), mine, true);
     if (second !== undefined) return second;
@@ -106,7 +108,8 @@ export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }
 
   function ask(mine: Flight, forceRefresh: boolean): Promise<unknown> {
     const { baseUrl, fetch, exchange, sourceTimeoutMs } = parts;
-    return withDeadline(clock, sourceTimeoutMs, mine.controller, (signal) => {
+    const { signal } = mine.cancellation;
+    return withDeadline(clock, sourceTimeoutMs, mine.cancellation, () => {
       mine.sourceCalls += 1;
       store.dispatch({ type: "called", at: clock.monotonic() });
       return callSource(sourceOf(), exchange, { signal, forceRefresh, baseUrl, fetch });
@@ -167,7 +170,7 @@ export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }
         flight = null;
       }
       store.dispatch({ type: "accepted", held: outcome, now, via });
-      waiting?.controller.abort();
+      waiting?.cancellation.cancel(supersededError());
     } catch {
       // A malformed or foreign token is ignored: no reader waits for it.
     }
@@ -185,7 +188,7 @@ export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }
     const dropped = flight;
     flight = null;
     store.dispatch({ type, now: readTime() });
-    dropped?.controller.abort(reason);
+    dropped?.cancellation.cancel(reason);
   }
 
   return {

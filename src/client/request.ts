@@ -1,18 +1,24 @@
-import { AssistantCloudAuthError, type AssistantCloudAuthErrorCode } from "../core/errors.ts";
+import {
+  AssistantCloudAuthError,
+  type AssistantCloudAuthErrorCode,
+  isAssistantCloudAuthError,
+} from "../core/errors.ts";
 import { isWireRefusal, readErrorReason, readRetryAfterMs, TOKEN_EXPIRED } from "../core/protocol.ts";
-import { isOffline } from "./failure.ts";
+import { signalInit } from "./platform/cancellation.ts";
+import { isOffline } from "./platform/environment.ts";
+import { systemClock } from "./platform/system-clock.ts";
 
 /** Sends a request; a failure to do so is `network`, or `offline` when the browser says so. */
 export async function send(
   fetch: typeof globalThis.fetch,
   url: string,
-  init: RequestInit,
+  { signal, ...init }: RequestInit & { signal: AbortSignal },
   what: string,
 ): Promise<Response> {
   try {
-    return await fetch(url, init);
+    return await fetch(url, { ...init, ...signalInit(signal) });
   } catch (cause) {
-    if (init.signal?.aborted) throw cause;
+    if (signal.aborted || isAssistantCloudAuthError(cause)) throw cause;
     throw isOffline()
       ? new AssistantCloudAuthError("offline", `${what} could not be reached: the browser is offline.`, { cause })
       : new AssistantCloudAuthError("network", `${what} could not be reached.`, { cause });
@@ -50,6 +56,6 @@ export async function errorFromResponse(
   }
   return new AssistantCloudAuthError(status === 429 ? "rate_limited" : otherwise, message, {
     retryable: status >= 500 || status === 429 || status === 408,
-    retryAfterMs: readRetryAfterMs(response.headers.get("Retry-After"), Date.now()),
+    retryAfterMs: readRetryAfterMs(response.headers.get("Retry-After"), systemClock.wall()),
   });
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import { pause } from "./pause.ts";
+import type { Cancellation } from "./platform/cancellation.ts";
 import type { TabLink } from "./tab-link.ts";
 
 /** How long a tab without a token waits for one from another tab. */
@@ -9,25 +10,25 @@ const ANSWER_WAIT_MS = 200;
 export interface SharedCallParts<T> {
   link: TabLink;
   clock: Clock;
-  signal: AbortSignal;
+  cancellation: Cancellation;
   /** Another tab's token would do: none is held here, and nobody asked for a new one. */
   asksFirst: boolean;
   call: () => Promise<T>;
 }
 
 /**
- * Calls the source when it is this tab's turn. A token that another tab sends meanwhile ends the call by its signal,
- * before the source has been touched. Messages and locks travel apart: after a wait the turn may come before the token.
+ * Calls the source when it is this tab's turn. A token that another tab sends meanwhile cancels the call before the
+ * source has been called. Messages and locks travel apart: after a wait the turn may come before the token.
  */
-export async function shareCall<T>({ link, clock, signal, asksFirst, call }: SharedCallParts<T>): Promise<T> {
-  const turn = await link.takeTurn(signal);
+export async function shareCall<T>({ link, clock, cancellation, asksFirst, call }: SharedCallParts<T>): Promise<T> {
+  const turn = await link.takeTurn(cancellation);
   try {
-    signal.throwIfAborted();
-    if ((asksFirst || turn.waited) && (await link.hasPeers(signal))) {
+    cancellation.throwIfCanceled();
+    if ((asksFirst || turn.waited) && (await link.hasPeers(cancellation))) {
       link.send({ type: "ask" });
-      await pause(clock, ANSWER_WAIT_MS, signal);
+      await pause(clock, ANSWER_WAIT_MS, cancellation);
     }
-    signal.throwIfAborted();
+    cancellation.throwIfCanceled();
     return await call();
   } finally {
     turn.end();

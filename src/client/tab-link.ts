@@ -1,4 +1,8 @@
-import type { Clock } from "./clock.ts";
+import { type Clock, trySetTimer } from "./clock.ts";
+import { type Cancellation, createCancellation, signalInit } from "./platform/cancellation.ts";
+import { onPageEvent } from "./platform/page-events.ts";
+import { hasTabChannels, openTabChannel, type TabChannel } from "./platform/tab-channel.ts";
+import { findLocks } from "./platform/tab-locks.ts";
 
 /** What tabs of one scope tell each other. */
 export type TabMessage =
@@ -24,9 +28,9 @@ export interface TabLink {
   /** Tells the other tabs. */
   send(message: TabMessage): void;
   /** Resolves when it is this tab's turn to call the source, or when waiting has lasted long enough. */
-  takeTurn(signal: AbortSignal): Promise<Turn>;
+  takeTurn(cancellation: Cancellation): Promise<Turn>;
   /** Whether other tabs of the scope are open; false when the browser does not say so soon. */
-  hasPeers(signal: AbortSignal): Promise<boolean>;
+  hasPeers(cancellation: Cancellation): Promise<boolean>;
 }
 
 /** How long a tab waits for its turn before it goes alone: a lock may be held by a page that no longer runs. */
@@ -35,7 +39,8 @@ const TURN_WAIT_MS = 5_000;
 const QUERY_WAIT_MS = 1_000;
 
 /**
- * Makes the link of a scope with Web Locks and BroadcastChannel; null where the browser lacks either.
+ * Creates the link of a scope with Web Locks and BroadcastChannel; null where the browser lacks either. Where the browser
+ * refuses to open a channel, the tab works alone.
  *
  * Nothing is led for long: whoever gets the lock calls the source and tells the others, and a tab that is closed loses
  * its lock by itself. A page that is put into the back-forward cache lets go of both, and takes them up when shown again.
@@ -43,56 +48,59 @@ const QUERY_WAIT_MS = 1_000;
  * @param scope names base URL, kind of source and key; it stays in this browser
  */
 export function createTabLink(scope: string, clock: Clock): TabLink | null {
-  const locks = globalThis.navigator?.locks;
-  if (locks === undefined || typeof BroadcastChannel === "undefined") return null;
+  const locks = findLocks();
+  if (locks === null || !hasTabChannels()) return null;
   const name = `assistant-cloud-auth:${scope}`;
-  let channel: BroadcastChannel | null = null;
+  let channel: TabChannel | null = null;
+  let isRefused = false;
   let leave = () => {};
   let endTurn = () => {};
 
-  function enter(receive: (message: Partial<TabMessage> | null) => void): void {
+  const enter = (receive: (message: Partial<TabMessage> | null) => void) => {
     leave();
-    const entered = new BroadcastChannel(name);
-    entered.onmessage = ({ data }) => receive(data);
+    const entered = openTabChannel(name, (message) => receive(message as Partial<TabMessage> | null));
+    isRefused = entered === null;
+    if (entered === null) return;
     channel = entered;
-    const here = new AbortController();
-    const gone = new Promise<void>((resolve) => here.signal.addEventListener("abort", () => resolve()));
+    const here = createCancellation();
+    const gone = new Promise<void>((resolve) => here.onCancel(() => resolve()));
     // Held for as long as the tab takes part, so that a lonely tab need not wait for answers.
-    ask(locks, `${name}:present`, { mode: "shared", signal: here.signal }, () => gone).catch(ignore);
+    locks.request(`${name}:present`, { mode: "shared", ...signalInit(here.signal) }, () => gone).catch(ignore);
     leave = () => {
-      here.abort();
+      here.cancel(undefined);
       endTurn();
       entered.close();
       channel = null;
     };
-  }
+  };
 
   return {
     open(receive) {
-      const show = ({ persisted }: PageTransitionEvent) => persisted && enter(receive);
-      const hide = () => leave();
       enter(receive);
-      globalThis.addEventListener?.("pageshow", show);
-      globalThis.addEventListener?.("pagehide", hide);
+      const stopShow = onPageEvent<PageTransitionEvent>("window", "pageshow", ({ persisted }) => {
+        if (persisted) enter(receive);
+      });
+      const stopHide = onPageEvent("window", "pagehide", () => leave());
       return () => {
-        globalThis.removeEventListener?.("pageshow", show);
-        globalThis.removeEventListener?.("pagehide", hide);
+        stopShow();
+        stopHide();
         leave();
       };
     },
-    send: (message) => channel?.postMessage(message),
-    takeTurn(signal) {
+    send: (message) => channel?.send(message),
+    takeTurn(cancellation) {
+      if (isRefused) return Promise.resolve({ waited: false, end: ignore });
       return new Promise((resolve) => {
-        const waiting = new AbortController();
+        const waiting = createCancellation();
         let alone = false;
         const goAlone = () => {
           alone = true;
           cancelTimer();
-          waiting.abort();
+          waiting.cancel(undefined);
           resolve({ waited: false, end: ignore });
         };
-        const cancelTimer = clock.setTimer(goAlone, TURN_WAIT_MS);
-        signal.addEventListener("abort", goAlone);
+        const cancelTimer = trySetTimer(clock, goAlone, TURN_WAIT_MS);
+        cancellation.onCancel(goAlone);
         const begin = async (waited: boolean) => {
           if (alone) return;
           cancelTimer();
@@ -103,39 +111,25 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
         };
         const take = async (lock: Lock | null) => {
           if (lock !== null) return begin(false);
-          ask(locks, name, { signal: waiting.signal }, () => begin(true)).catch(goAlone);
+          locks.request(name, signalInit(waiting.signal), () => begin(true)).catch(goAlone);
         };
-        ask(locks, name, { ifAvailable: true }, take).catch(goAlone);
+        locks.request(name, { ifAvailable: true }, take).catch(goAlone);
       });
     },
-    hasPeers(signal) {
+    hasPeers(cancellation) {
+      if (isRefused) return Promise.resolve(false);
       return new Promise((resolve) => {
         const answer = (hasPeers: boolean) => {
           cancelTimer();
           resolve(hasPeers);
         };
         const deny = () => answer(false);
-        const cancelTimer = clock.setTimer(deny, QUERY_WAIT_MS);
-        signal.addEventListener("abort", deny);
-        countPresent(locks, name).then((present) => answer(present > 1), deny);
+        const cancelTimer = trySetTimer(clock, deny, QUERY_WAIT_MS);
+        cancellation.onCancel(deny);
+        locks.countHeld(`${name}:present`).then((present) => answer(present > 1), deny);
       });
     },
   };
-}
-
-async function countPresent(locks: LockManager, name: string): Promise<number> {
-  const { held = [] } = await locks.query();
-  return held.filter((lock) => lock.name === `${name}:present`).length;
-}
-
-/** A lock manager may throw at once, where storage is blocked, instead of rejecting. */
-async function ask(
-  locks: LockManager,
-  name: string,
-  options: LockOptions,
-  whileHeld: (lock: Lock | null) => Promise<void>,
-): Promise<void> {
-  await locks.request(name, options, whileHeld);
 }
 
 function ignore(): void {}

@@ -66,7 +66,7 @@ export function createTabMembership(
       return () => {
         part = "ending";
         // StrictMode and hot reload connect again at once: what the other tabs were asked, they may still answer.
-        queueMicrotask(() => {
+        void Promise.resolve().then(() => {
           if (part === "ending") end();
         });
       };

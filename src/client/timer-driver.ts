@@ -1,7 +1,7 @@
-import type { Clock } from "./clock.ts";
+import { type Clock, trySetTimer } from "./clock.ts";
+import { onWake } from "./platform/page-events.ts";
 import { MAX_TIMER_MS } from "./schedule.ts";
 import type { EngineCore } from "./token-engine.ts";
-import { onWake } from "./wake-signals.ts";
 
 /**
  * Wakes an engine when it wants to act, by a timer and by signals of the page. Timers may fire late and
@@ -14,7 +14,7 @@ export function driveByTimer(engine: EngineCore, clock: Clock): () => void {
   const plan = () => {
     cancelTimer();
     const wait = engine.nextActionIn();
-    cancelTimer = wait === null ? () => {} : clock.setTimer(() => wake(), Math.min(wait, MAX_TIMER_MS));
+    cancelTimer = wait === null ? () => {} : trySetTimer(clock, () => wake(), Math.min(wait, MAX_TIMER_MS));
   };
   const wake = (isBackOnline = false) => {
     void engine.tick(isBackOnline);

@@ -1,23 +1,27 @@
 import { AssistantCloudAuthError } from "./errors.ts";
 
-/** Checks a base URL and strips its trailing slashes; throws `configuration` with what is wrong. */
+const SCHEME = /^([a-z][\w+.-]*):/i;
+const HAS_USER = /^https?:\/\/[^/?#\\]*@/i;
+const HTTP_URL = /^https?:\/\/(?:\[[\da-f:.]+\]|[^\s\\/:@[\]<>^|%]+)(?::(\d*))?(?:\/[^\s\\]*)?$/i;
+
+/**
+ * Returns a base URL without its trailing slashes. It is matched, not parsed: React Native's `URL` checks nothing, and
+ * the browsers' accepts more than a URL that paths are appended to.
+ *
+ * @throws `configuration` with what is wrong; never repeats the value, which may be a key pasted in the wrong place
+ */
 export function normalizeBaseUrl(value: unknown): string {
   const fail = (problem: string) =>
     new AssistantCloudAuthError("configuration", `\`baseUrl\` ${problem}.`, {
       remedy: "Pass the absolute URL of the assistant-ui API, such as https://proj-0example.assistant-api.com",
     });
   if (typeof value !== "string" || value === "") throw fail("is missing");
-  let url: URL;
-  try {
-    url = new URL(value);
-  } catch {
-    // No cause: it would hold the value, which may be a key pasted in the wrong place.
-    throw fail("is not an absolute URL");
-  }
-  if (!/^https?:$/.test(url.protocol)) throw fail("must start with https:// or http://");
-  if (url.username || url.password) throw fail("must not carry a user name or password");
-  // The parser is lenient where a concatenated URL is not: blanks, `https:host`, an empty query.
+  const scheme = SCHEME.exec(value)?.[1];
+  if (scheme === undefined) throw fail("is not an absolute URL");
+  if (!/^https?$/i.test(scheme)) throw fail("must start with https:// or http://");
+  if (HAS_USER.test(value)) throw fail("must not carry a user name or password");
   if (/[?#]/.test(value)) throw fail("must not carry a query or fragment");
-  if (!/^https?:\/\/[^\s\\]+$/i.test(value)) throw fail("is not an absolute URL");
+  const url = HTTP_URL.exec(value);
+  if (url === null || Number(url[1] ?? 0) > 65_535) throw fail("is not an absolute URL");
   return value.replace(/\/+$/, "");
 }

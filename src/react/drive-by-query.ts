@@ -1,7 +1,7 @@
 import { type QueryClient, QueryObserver, type QueryObserverOptions } from "@tanstack/react-query";
+import { onWake } from "../client/platform/page-events.ts";
 import { MAX_TIMER_MS } from "../client/schedule.ts";
 import type { EngineCore } from "../client/token-engine.ts";
-import { onWake } from "../client/wake-signals.ts";
 
 /** TanStack Query polls no faster than this for us; anything due sooner waits for it or for a reader. */
 const MIN_INTERVAL_MS = 1_000;

@@ -1,4 +1,4 @@
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, isServer as setsNoTimers } from "@tanstack/react-query";
 import {
   useCallback,
   useEffect,
@@ -10,21 +10,30 @@ import {
   useState,
 } from "react";
 import { assertTokenSource } from "../client/call-source.ts";
+import type { Clock } from "../client/clock.ts";
 import { createEngineCore } from "../client/create-engine-core.ts";
 import { engineParts, type TokenEngineOptions } from "../client/create-token-engine.ts";
 import { createExchange } from "../client/exchange.ts";
+import { attempt } from "../client/platform/attempt.ts";
+import { canRunQueries, isServer } from "../client/platform/environment.ts";
+import { systemFetch } from "../client/platform/system-fetch.ts";
 import { MAX_CALLS_OVER_SWITCHES, nextAllowedCall } from "../client/schedule.ts";
+import { driveByTimer } from "../client/timer-driver.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 import { normalizeBaseUrl } from "../core/base-url.ts";
 import { driveByQuery } from "./drive-by-query.ts";
 
-/** React 18 warns of layout effects on a server, where none runs. */
-const useBrowserLayoutEffect = typeof window === "undefined" ? useEffect : useLayoutEffect;
+/** React 18 warns about layout effects on a server, where none runs. */
+const useBrowserLayoutEffect: typeof useLayoutEffect = (effect, dependencies) => {
+  const useEffectHere = isServer() ? useEffect : useLayoutEffect;
+  useEffectHere(effect, dependencies);
+};
 
 interface Scoped {
   /** Base URL, kind of source and key: whose tokens the engine holds. */
   readonly scope: string;
   readonly engine: EngineCore;
+  readonly clock: Clock;
   /** When the sources of those before were called. */
   readonly calls: readonly number[];
   mounted: boolean;
@@ -47,7 +56,7 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
 
   const latest = useRef(options);
   const [fetch] = useState((): typeof globalThis.fetch => (input, init) => {
-    const send = latest.current.fetch ?? globalThis.fetch;
+    const send = latest.current.fetch ?? systemFetch;
     return send(input, init);
   });
   // Which way of exchanging a base URL understands outlives a switch of person.
@@ -56,8 +65,10 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     const calls = before === undefined ? [] : [...before.calls, ...before.engine.recentCalls()];
     const notBefore = nextAllowedCall(calls, MAX_CALLS_OVER_SWITCHES);
     const onEvent: TokenEngineOptions["onEvent"] = (event) => latest.current.onEvent?.(event);
-    const engine = createEngineCore({ ...engineParts({ ...options, fetch, onEvent }), exchange, notBefore });
-    return { scope, engine, calls: calls.slice(-MAX_CALLS_OVER_SWITCHES), mounted: false, disposed: false };
+    const parts = engineParts({ ...options, fetch, onEvent });
+    const engine = createEngineCore({ ...parts, fetch, exchange, notBefore });
+    const recent = calls.slice(-MAX_CALLS_OVER_SWITCHES);
+    return { scope, engine, clock: parts.clock, calls: recent, mounted: false, disposed: false };
   };
   const [scoped, setScoped] = useState(() => make());
   if (scoped.scope !== scope || scoped.disposed) setScoped(make(scoped));
@@ -84,14 +95,19 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     // Hidden and shown again: what was wiped then does not come back to life.
     if (scoped.disposed) return rerender();
     scoped.mounted = true;
-    client.mount();
-    const stopDriving = driveByQuery(scoped.engine, client);
+    // It listens to the window, which may refuse.
+    attempt(() => client.mount());
+    // TanStack Query takes a platform without a window for a server, where its intervals never start.
+    const stopDriving =
+      setsNoTimers || !canRunQueries()
+        ? driveByTimer(scoped.engine, scoped.clock)
+        : driveByQuery(scoped.engine, client);
     return () => {
       stopDriving();
-      client.unmount();
+      attempt(() => client.unmount());
       scoped.mounted = false;
       // StrictMode and hot reload mount again at once.
-      queueMicrotask(() => {
+      void Promise.resolve().then(() => {
         if (scoped.mounted) return;
         scoped.disposed = true;
         scoped.engine.dispose();

@@ -1,3 +1,4 @@
+import { isServer } from "../client/platform/environment.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { useAuthContext } from "./auth-context.ts";
@@ -14,7 +15,7 @@ import { useWorkspaceToken } from "./use-workspace-token.ts";
 export function useSuspenseWorkspaceToken(): Exclude<WorkspaceToken, { status: "loading" | "error" }> {
   const { engine } = useAuthContext();
   const result = useWorkspaceToken();
-  if (result.status === "loading") throw typeof window === "undefined" ? onlyInBrowser() : settledOf(engine);
+  if (result.status === "loading") throw isServer() ? onlyInBrowser() : settledOf(engine);
   return result as Exclude<WorkspaceToken, { status: "loading" | "error" }>;
 }
 

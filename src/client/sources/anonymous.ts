@@ -1,12 +1,13 @@
 import { AssistantCloudAuthError } from "../../core/errors.ts";
 import { ANONYMOUS_PATH, REFRESH_PATH } from "../../core/protocol.ts";
 import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
+import { createDurableText, type TextStorage } from "../platform/durable-text.ts";
 import { errorFromResponse, readJson, send } from "../request.ts";
 
 /** What {@link anonymousTokenSource} takes. */
 export interface AnonymousTokenSourceOptions {
-  /** Where the visitor's refresh token is kept. Default: `localStorage` where there is one, else memory. */
-  storage?: Pick<Storage, "getItem" | "setItem" | "removeItem">;
+  /** Where the visitor's refresh token is kept. Default: `localStorage`. Where storage refuses, memory keeps it. */
+  storage?: TextStorage;
 }
 
 interface Visit {
@@ -25,17 +26,15 @@ interface Visit {
  *   `source_failed`, `network` or `offline`
  */
 export function anonymousTokenSource(options: AnonymousTokenSourceOptions = {}): TokenSource {
-  const memory = new Map<string, string>();
   return {
     kind: "anonymous",
     key: "anonymous",
     async getToken(request) {
-      const storage = options.storage ?? browserStorage() ?? asStorage(memory);
-      const slot = `aui:refresh_token:${request.baseUrl}`;
-      const refreshToken = readRefreshToken(storage.getItem(slot));
+      const kept = createDurableText(request.fetch, `aui:refresh_token:${request.baseUrl}`, options.storage);
+      const refreshToken = readRefreshToken(kept.read());
       const visit =
         (refreshToken === null ? null : await continueVisit(request, refreshToken)) ?? (await beginVisit(request));
-      if (visit.refresh_token) storage.setItem(slot, JSON.stringify(visit.refresh_token));
+      if (visit.refresh_token) kept.write(JSON.stringify(visit.refresh_token));
       return visit.access_token;
     },
   };
@@ -78,21 +77,4 @@ function readRefreshToken(stored: string | null): string | null {
   } catch {
     return null;
   }
-}
-
-/** Reading `localStorage` throws where the user has blocked it. */
-function browserStorage(): Storage | null {
-  try {
-    return globalThis.localStorage ?? null;
-  } catch {
-    return null;
-  }
-}
-
-function asStorage(map: Map<string, string>): Pick<Storage, "getItem" | "setItem" | "removeItem"> {
-  return {
-    getItem: (slot) => map.get(slot) ?? null,
-    setItem: (slot, value) => void map.set(slot, value),
-    removeItem: (slot) => void map.delete(slot),
-  };
 }

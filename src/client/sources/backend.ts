@@ -1,6 +1,7 @@
 import { AssistantCloudAuthError } from "../../core/errors.ts";
 import { readTokenBody } from "../../core/protocol.ts";
 import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
+import { toHeaderRecord } from "../platform/header-record.ts";
 import { errorFromResponse, send } from "../request.ts";
 import { requireFunction } from "./provider.ts";
 
@@ -49,8 +50,7 @@ export function backendTokenSource(options: string | BackendRoute | BackendFetch
 }
 
 async function fetchFromRoute({ url, init }: BackendRoute, { signal, fetch }: TokenRequest): Promise<string | null> {
-  const headers = new Headers(init?.headers);
-  if (!headers.has("Accept")) headers.set("Accept", "application/json, text/plain;q=0.9");
+  const headers = { accept: "application/json, text/plain;q=0.9", ...toHeaderRecord(init?.headers) };
   const what = "The token route";
   const response = await send(fetch, url, { cache: "no-store", ...init, method: "POST", headers, signal }, what);
   if (!response.ok) throw await errorFromResponse(response, what, "unauthenticated", "source_failed");

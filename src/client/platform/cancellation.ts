@@ -1,0 +1,71 @@
+import { attempt, callListener } from "./attempt.ts";
+
+/**
+ * Cancels work of this package. It keeps its own reason and listeners, because a platform's `AbortSignal` may have
+ * neither `reason` nor `throwIfAborted`, and `AbortController` may be missing.
+ */
+export interface Cancellation {
+  /** For token sources, `fetch` and locks. Aborted with the work, as far as the platform can. */
+  readonly signal: AbortSignal;
+  /** Cancels the work; a second call has no effect. */
+  cancel(reason: unknown): void;
+  /** Calls back with the reason when the work is canceled; at once if it already is. */
+  onCancel(listener: (reason: unknown) => void): void;
+  /** Throws the reason if the work is canceled. */
+  throwIfCanceled(): void;
+}
+
+/** Creates a cancellation. Nothing is canceled yet. */
+export function createCancellation(): Cancellation {
+  const { signal, abort } = attempt(createController) ?? createStandIn();
+  const listeners: ((reason: unknown) => void)[] = [];
+  let canceled: { reason: unknown } | null = null;
+  return {
+    signal,
+    cancel(reason) {
+      if (canceled !== null) return;
+      canceled = { reason };
+      for (const listener of listeners) listener(reason);
+      attempt(() => abort(reason));
+    },
+    onCancel(listener) {
+      if (canceled === null) listeners.push(listener);
+      else listener(canceled.reason);
+    },
+    throwIfCanceled() {
+      if (canceled !== null) throw canceled.reason;
+    },
+  };
+}
+
+/** The member `signal` for `fetch` and `locks.request()`: none for a stand-in, which they would reject. */
+export function signalInit(signal: AbortSignal): { signal?: AbortSignal } {
+  return "dispatchEvent" in signal ? { signal } : {};
+}
+
+interface Controller {
+  signal: AbortSignal;
+  abort(reason: unknown): void;
+}
+
+function createController(): Controller {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: (reason) => controller.abort(reason) };
+}
+
+/** What token sources use of a signal, where the platform has none. */
+function createStandIn(): Controller {
+  const listeners = new Set<() => void>();
+  const signal = {
+    aborted: false,
+    addEventListener: (_type: "abort", listener: () => void) => void listeners.add(listener),
+    removeEventListener: (_type: "abort", listener: () => void) => void listeners.delete(listener),
+  };
+  return {
+    signal: signal as unknown as AbortSignal,
+    abort(reason) {
+      Object.assign(signal, { aborted: true, reason });
+      for (const listener of listeners) callListener(listener);
+    },
+  };
+}

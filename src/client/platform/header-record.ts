@@ -1,0 +1,10 @@
+/** Returns headers by lower-case name, whatever form they have. It needs no `Headers` of the platform. */
+export function toHeaderRecord(headers: HeadersInit = {}): Record<string, string> {
+  const isList = Array.isArray(headers) || typeof headers.entries === "function";
+  const record: Record<string, string> = {};
+  for (const [name = "", value = ""] of isList ? (headers as Headers) : Object.entries(headers)) {
+    const key = name.toLowerCase();
+    record[key] = key in record ? `${record[key]}, ${value}` : value;
+  }
+  return record;
+}

@@ -1,0 +1,50 @@
+import { attempt } from "./attempt.ts";
+
+/**
+ * Listens to an event of the page; a worker's window is its global scope. Does nothing where there is no such target.
+ *
+ * @returns a function that stops listening
+ */
+export function onPageEvent<E extends Event>(
+  target: "window" | "document",
+  type: string,
+  listener: (event: E) => void,
+): () => void {
+  const listen = () => {
+    const found: EventTarget = target === "document" ? document : (globalThis.window ?? globalThis);
+    let live = true;
+    const heard = (event: Event) => {
+      if (live) listener(event as E);
+    };
+    found.addEventListener(type, heard);
+    return () => {
+      live = false;
+      attempt(() => found.removeEventListener(type, heard));
+    };
+  };
+  return attempt(listen) ?? (() => {});
+}
+
+/**
+ * Calls back whenever timers may have been late or the network is back: the page is shown, focused, restored or
+ * resumed, or the browser goes online.
+ *
+ * @returns a function that stops listening
+ */
+export function onWake(callback: (isBackOnline: boolean) => void): () => void {
+  const wake = () => callback(false);
+  const stops = [
+    onPageEvent("document", "visibilitychange", () => isVisible() && wake()),
+    onPageEvent("document", "resume", wake),
+    onPageEvent("window", "pageshow", wake),
+    onPageEvent("window", "focus", wake),
+    onPageEvent("window", "online", () => callback(true)),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function isVisible(): boolean {
+  return attempt(() => document.visibilityState) !== "hidden";
+}

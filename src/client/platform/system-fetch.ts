@@ -1,0 +1,46 @@
+import { AssistantCloudAuthError } from "../../core/errors.ts";
+import { attempt } from "./attempt.ts";
+import { toHeaderRecord } from "./header-record.ts";
+
+/** The global `fetch`, looked up at each call, so that a later patch applies. Rejects with `configuration` where there is none. */
+export const systemFetch: typeof globalThis.fetch = (input, init) => {
+  if (globalThis.fetch === undefined) {
+    const remedy = "Pass `fetch` to the provider or to createTokenEngine().";
+    return Promise.reject(new AssistantCloudAuthError("configuration", "There is no global `fetch`.", { remedy }));
+  }
+  return globalThis.fetch(input, init);
+};
+
+/** Sends a prepared request with a bearer token. */
+export type SendWithToken = (token: string) => Promise<Response>;
+
+/**
+ * Prepares a request that may have to be sent twice. Headers and body are fixed now, as by `fetch`, where the platform
+ * has a `Request`.
+ *
+ * @returns the first send, and the second one; null when the body cannot be sent again
+ */
+export function prepareRequest(
+  fetch: typeof globalThis.fetch,
+  input: RequestInfo | URL,
+  init: RequestInit | undefined,
+): { first: SendWithToken; second: SendWithToken | null } {
+  const isStream = typeof (init?.body as Partial<ReadableStream> | null | undefined)?.getReader === "function";
+  const request = attempt(() => new Request(input, init));
+  if (request === undefined) {
+    // `fetch` itself rejects what is wrong with the arguments.
+    const isRequest = typeof input === "object" && "headers" in input;
+    const given = toHeaderRecord(init?.headers ?? (isRequest ? input.headers : undefined));
+    const send: SendWithToken = (token) =>
+      fetch(input, { ...init, headers: { ...given, authorization: `Bearer ${token}` } });
+    return { first: send, second: isStream || isRequest ? null : send };
+  }
+  const sendOf =
+    (prepared: Request): SendWithToken =>
+    (token) => {
+      prepared.headers.set("Authorization", `Bearer ${token}`);
+      return fetch(prepared);
+    };
+  const copy = isStream ? undefined : attempt(() => request.clone());
+  return { first: sendOf(request), second: copy === undefined ? null : sendOf(copy) };
+}

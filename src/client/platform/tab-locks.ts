@@ -1,0 +1,24 @@
+import { attempt } from "./attempt.ts";
+
+/** Web Locks, which all tabs of one origin share. */
+export interface TabLocks {
+  /** As `LockManager.request()`, but rejects instead of throwing. */
+  request(name: string, options: LockOptions, whileHeld: (lock: Lock | null) => Promise<void>): Promise<void>;
+  /** Resolves to the number of holders of a lock. */
+  countHeld(name: string): Promise<number>;
+}
+
+/** Returns the browser's locks; null where it has none or blocks them. */
+export function findLocks(): TabLocks | null {
+  const locks = attempt(() => globalThis.navigator.locks);
+  if (!locks) return null;
+  return {
+    async request(name, options, whileHeld) {
+      await locks.request(name, options, whileHeld);
+    },
+    async countHeld(name) {
+      const { held = [] } = await locks.query();
+      return held.filter((lock) => lock.name === name).length;
+    },
+  };
+}
