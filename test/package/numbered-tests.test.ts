@@ -4,11 +4,15 @@ import { describe, expect, it } from "vitest";
 /** The test folders of both packages. */
 const roots = [new URL("../", import.meta.url), new URL("../../server/test/", import.meta.url)];
 
-/** What the engine must survive, and what the authority must withstand; tests that show it carry the number. */
+/** What the engine must survive, and what the authority must withstand; tests that show it carry the number. `open`: not shown yet. */
 const lists = [
-  { what: "the faults that the engine must survive", letter: "F", known: 44 },
-  { what: "the attacks that the authority must withstand", letter: "S", known: 67 },
+  { what: "the faults that the engine must survive", letter: "F", known: 76, open: through(47, 76) },
+  { what: "the attacks that the authority must withstand", letter: "S", known: 67, open: [] },
 ];
+
+function through(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
 
 /** The titles of all tests, and of the rows of their tables, with the file that each is in. */
 function titles(): { file: string; title: string }[] {
@@ -32,18 +36,22 @@ function titles(): { file: string; title: string }[] {
 
 const everything = titles();
 
-describe.each(lists)("$what", ({ letter, known }) => {
+describe.each(lists)("$what", ({ letter, known, open }) => {
   const pattern = new RegExp(`\\b${letter}(\\d+)\\b`, "g");
   const numbers = everything.flatMap(({ file, title }) =>
     [...title.matchAll(pattern)].map(([, number]) => ({ number: Number(number), file })),
   );
 
-  it.each(Array.from({ length: known }, (_, index) => index + 1))(
+  it.each(through(1, known).filter((number) => !open.includes(number)))(
     `have a test that carries the number ${letter}%i`,
     (number) => {
       expect(numbers.filter((each) => each.number === number).map(({ file }) => file)).not.toEqual([]);
     },
   );
+
+  it("are not listed as open once a test carries their number", () => {
+    expect(open.filter((open) => numbers.some(({ number }) => number === open))).toEqual([]);
+  });
 
   it("are known by their number", () => {
     expect(numbers.filter(({ number }) => number > known || number < 1)).toEqual([]);

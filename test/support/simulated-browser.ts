@@ -1,3 +1,6 @@
+// The platform's own: what a test takes from the global scope, these parts of a browser keep.
+const { queueMicrotask, structuredClone } = globalThis;
+
 type Grant = { name: string; mode: LockMode; release: () => void };
 interface Waiting {
   name: string;
@@ -44,7 +47,7 @@ export function createLockManager(now: () => number = () => 0) {
         const giveUp = () => {
           gaveUpAt = now();
           queue = queue.filter((other) => other !== waiting);
-          reject(signal?.reason);
+          reject(new DOMException("The request was aborted.", "AbortError"));
           serve();
         };
         if (signal?.aborted) return reject(signal.reason);

@@ -1,0 +1,61 @@
+import { replace } from "./simulated-platform.ts";
+
+/** How a platform API fails. */
+export type Fault =
+  | "is missing"
+  | "throws on access"
+  | "throws on construction"
+  | "throws on use"
+  | "rejects"
+  | "never settles";
+
+const refuse = (): never => {
+  throw new DOMException("The operation is insecure.", "SecurityError");
+};
+
+/** Vitest saves and restores the timers' names whenever it reports, which may be in the middle of a test. */
+const isTestRunner = () => new Error().stack?.includes("withSafeTimers") === true;
+
+type Owner = Record<string, unknown>;
+type Class = new (...args: never[]) => object;
+
+/** A class whose instances throw at each call. */
+function unusable(Native: Class): Class {
+  return class extends Native {
+    constructor(...args: never[]) {
+      super(...args);
+      for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(Native.prototype))) {
+        if (typeof value === "function" && name !== "constructor") Object.defineProperty(this, name, { value: refuse });
+      }
+    }
+  };
+}
+
+function isClass(value: unknown): value is Class {
+  return typeof value === "function" && value.prototype !== undefined && Object.hasOwn(value.prototype, "constructor");
+}
+
+/** Breaks one API; `path` leads to it from `root`, such as `navigator.locks.request` from the global scope. */
+export function breakApi(path: string, fault: Fault, root: object = globalThis): void {
+  const keys = path.split(".");
+  const key = keys.pop() ?? "";
+  const owner = keys.reduce((parent, name) => parent[name] as Owner, root as Owner);
+  const own = Object.getOwnPropertyDescriptor(owner, key);
+  const native = own === undefined ? owner[key] : own.value;
+  const broken: Record<Fault, PropertyDescriptor | null> = {
+    "is missing": null,
+    "throws on access": { get: () => (isTestRunner() ? native : refuse()), set: () => {} },
+    "throws on construction": {
+      value: class {
+        constructor() {
+          refuse();
+        }
+      },
+    },
+    "throws on use": { value: isClass(native) ? unusable(native) : refuse },
+    rejects: { value: () => Promise.reject(new DOMException("Not allowed.", "NotAllowedError")) },
+    "never settles": { value: () => new Promise(() => {}) },
+  };
+  const descriptor = broken[fault];
+  replace(owner, key, descriptor === null || "get" in descriptor ? descriptor : { ...descriptor, writable: true });
+}

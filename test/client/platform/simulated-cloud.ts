@@ -1,0 +1,110 @@
+import { vi } from "vitest";
+import { signToken } from "../sign-token.ts";
+
+export const BASE = "https://cloud.example";
+
+const { Headers } = globalThis;
+
+/** A request whose parts may break one by one; Node's own depends on other globals. */
+export class SimulatedRequest {
+  readonly headers: Headers;
+  readonly sentBody: string;
+
+  constructor(
+    readonly url: string,
+    init: RequestInit = {},
+  ) {
+    this.headers = new Headers(init.headers);
+    this.sentBody = `${init.body ?? ""}`;
+  }
+
+  clone(): SimulatedRequest {
+    return new SimulatedRequest(this.url, { headers: this.headers, body: this.sentBody });
+  }
+}
+
+/** What an app's `fetch` is given. */
+interface Sent {
+  path: string;
+  authorization: string;
+  body: string;
+}
+
+/** Reads a request without the platform's help, whose parts may be broken. */
+function read(input: unknown, init: RequestInit = {}): Sent {
+  const isRequest = typeof input === "object" && input !== null && "sentBody" in input;
+  const { url, headers, sentBody } = input as SimulatedRequest;
+  const path = (isRequest ? url : `${input}`).slice(BASE.length);
+  if (isRequest) return { path, authorization: headers.get("Authorization") ?? "", body: sentBody };
+  const { authorization = "" } = (init.headers ?? {}) as Record<string, string>;
+  return { path, authorization, body: `${init.body ?? ""}` };
+}
+
+/** Answers the requests of an app: its token route, the visitors' routes, and a thread route that refuses one token. */
+export function createCloud() {
+  let refusesNext = false;
+  const refused = new Set<string>();
+  const received: { status: number; body: string }[] = [];
+  const counts = { tokens: 0, visitors: 0 };
+  const response = { body: { cancel: async () => {} } as unknown };
+
+  function respond(body: unknown, status = 200): Response {
+    const text = JSON.stringify(body);
+    const answer = {
+      status,
+      ok: status < 400,
+      headers: { get: (name: string) => (name.toLowerCase() === "content-type" ? "application/json" : null) },
+      text: async () => text,
+      json: async () => body,
+    };
+    // A spread would read what may throw on access.
+    return Object.defineProperties(answer, Object.getOwnPropertyDescriptors(response)) as unknown as Response;
+  }
+
+  function mint(): string {
+    counts.tokens += 1;
+    const iat = Math.floor((vi.getMockedSystemTime() ?? new Date()).getTime() / 1000);
+    return signToken({ sub: "ada", workspace_id: "org:ada", iat, nbf: iat - 10, exp: iat + 300 });
+  }
+
+  const visit = () =>
+    respond({ access_token: mint(), refresh_token: { token: `refresh_${counts.visitors}`, expires_at: "2027" } });
+
+  function answerThreads({ authorization, body }: Sent): Response {
+    if (refusesNext) refused.add(authorization);
+    refusesNext = false;
+    const status = refused.has(authorization) || authorization === "" ? 401 : 200;
+    received.push({ status, body });
+    return respond({}, status);
+  }
+
+  async function fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+    const sent = read(input, init);
+    switch (sent.path) {
+      case "/token":
+        return respond({ token: mint() });
+      case "/v1/auth/tokens/anonymous":
+        counts.visitors += 1;
+        return visit();
+      case "/v1/auth/tokens/refresh":
+        return visit();
+      default:
+        return answerThreads(sent);
+    }
+  }
+
+  return {
+    fetch,
+    counts,
+    /** What the thread route received. */
+    received,
+    /** What every response has besides. */
+    response,
+    /** Refuses the token of the next request from then on. */
+    refuseNext() {
+      refusesNext = true;
+    },
+  };
+}
+
+export type Cloud = ReturnType<typeof createCloud>;

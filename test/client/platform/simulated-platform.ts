@@ -1,0 +1,91 @@
+import { vi } from "vitest";
+import { createChannelClass, createLockManager } from "../simulated-browser.ts";
+import { SimulatedRequest } from "./simulated-cloud.ts";
+
+const undo: (() => void)[] = [];
+
+/** Replaces a property until `restorePlatform()`; null removes it. */
+export function replace(owner: object, key: string, descriptor: PropertyDescriptor | null): void {
+  const before = Object.getOwnPropertyDescriptor(owner, key);
+  undo.push(() => {
+    if (before === undefined) Reflect.deleteProperty(owner, key);
+    else Object.defineProperty(owner, key, before);
+  });
+  if (descriptor === null && owner === globalThis) Reflect.deleteProperty(owner, key);
+  else Object.defineProperty(owner, key, { configurable: true, ...(descriptor ?? { value: undefined }) });
+}
+
+/** Puts back everything that was replaced. */
+export function restorePlatform(): void {
+  for (const step of undo.splice(0).reverse()) step();
+  vi.useRealTimers();
+}
+
+/** An event target that knows its listeners. */
+class CountingTarget extends EventTarget {
+  readonly #present = new Map<string, Set<unknown>>();
+
+  get count(): number {
+    return [...this.#present.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
+  override addEventListener(...args: Parameters<EventTarget["addEventListener"]>): void {
+    const [type, listener] = args;
+    this.#present.set(type, (this.#present.get(type) ?? new Set()).add(listener));
+    super.addEventListener(...args);
+  }
+
+  override removeEventListener(...args: Parameters<EventTarget["removeEventListener"]>): void {
+    const [type, listener] = args;
+    this.#present.get(type)?.delete(listener);
+    super.removeEventListener(...args);
+  }
+}
+
+function createStorage(): Pick<Storage, "getItem" | "setItem" | "removeItem"> {
+  const slots = new Map<string, string>();
+  return {
+    getItem: (slot) => slots.get(slot) ?? null,
+    setItem: (slot, value) => void slots.set(slot, value),
+    removeItem: (slot) => void slots.delete(slot),
+  };
+}
+
+/** Installs everything that a browser has and Node lacks, over fake timers; `globals` by name, null for none. */
+export function installPlatform(globals: Record<string, unknown> = {}) {
+  vi.useFakeTimers({
+    toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date", "performance"],
+    now: new Date("2026-01-01T00:00:00Z"),
+  });
+  const locks = createLockManager();
+  const Channel = createChannelClass();
+  const browser = {
+    window: new CountingTarget(),
+    document: Object.assign(new CountingTarget(), { visibilityState: "visible" }),
+    navigator: { product: "Gecko", onLine: true, locks },
+    BroadcastChannel: Channel,
+    Request: SimulatedRequest,
+    localStorage: createStorage(),
+    sessionStorage: createStorage(),
+    reportError: (error: unknown) => void reported.push(error),
+  };
+  const reported: unknown[] = [];
+  for (const [name, value] of Object.entries({ ...browser, ...globals })) {
+    replace(globalThis, name, value === null ? null : { value, writable: true });
+  }
+  // Every run has the same pauses between attempts.
+  replace(Math, "random", { value: () => 0.5, writable: true });
+  return {
+    window: browser.window,
+    document: browser.document,
+    /** What was reported as uncaught. */
+    reported,
+    /** What engines that are disposed must not leave behind. */
+    leftOver: () => ({
+      timers: vi.getTimerCount(),
+      listeners: browser.window.count + browser.document.count,
+      channels: Channel.count,
+      locks: locks.counts().held + locks.counts().waiting,
+    }),
+  };
+}

@@ -1,0 +1,102 @@
+import type { ReactNode } from "react";
+import { create, type ReactTestRenderer } from "react-test-renderer";
+import { vi } from "vitest";
+import { BASE, type Cloud } from "./simulated-cloud.ts";
+import type { installPlatform } from "./simulated-platform.ts";
+import type { loadPackage } from "./use-platform.ts";
+
+const SECOND = 1_000;
+
+/** What an app sees of the provider and its hooks on a platform. */
+export interface ProviderExperience {
+  /** What is rendered after the first attempt, and after a switch to another user. */
+  shows: { loaded: string; switched: string };
+  /** Whether the token is refreshed before it expires. */
+  refreshesAhead: boolean;
+  /** The status of a call through `useAuthorizedFetch`; the error's code when it fails. */
+  call: number | string;
+  leftOver: ReturnType<ReturnType<typeof installPlatform>["leftOver"]>;
+  /** Errors that reached the app: thrown, unhandled, reported or logged. */
+  escaped: unknown[];
+}
+
+type Package = Awaited<ReturnType<typeof loadPackage>>;
+
+interface ReaderProps {
+  pack: Package;
+  /** Takes the `fetch` of the hook. */
+  takeFetch: (fetch: typeof globalThis.fetch) => void;
+}
+
+function Reader({ pack, takeFetch }: ReaderProps): ReactNode {
+  const { status, error } = pack.useWorkspaceToken({ throwOnError: false });
+  takeFetch(pack.useAuthorizedFetch());
+  return `${error?.code ?? status} ${pack.useAuthStatus().status}`;
+}
+
+/** Mounts, switches and unmounts an app, and reports what its user sees. */
+export async function useProvider(
+  pack: Package,
+  platform: ReturnType<typeof installPlatform>,
+  cloud: Cloud,
+): Promise<ProviderExperience> {
+  const escaped: unknown[] = [];
+  const onEscape = (error: unknown) => void escaped.push(error);
+  process.on("unhandledRejection", onEscape);
+  Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
+  const complaints = vi.spyOn(console, "error").mockImplementation((...said) => {
+    // The renderer without a DOM announces its retirement once.
+    if (!`${said[0]}`.startsWith("react-test-renderer is deprecated")) escaped.push(said.join(" "));
+  });
+  const app = (key: string) => (
+    <pack.AssistantCloudProvider baseUrl={BASE} tokenSource={pack.backendTokenSource({ url: `${BASE}/token`, key })}>
+      <pack.AuthErrorBoundary fallback={({ error }) => error.code}>{reader}</pack.AuthErrorBoundary>
+    </pack.AssistantCloudProvider>
+  );
+  const fetches: (typeof globalThis.fetch)[] = [];
+  const reader = <Reader pack={pack} takeFetch={(fetch) => fetches.push(fetch)} />;
+  let view: ReactTestRenderer | undefined;
+  const shown = () => `${view?.toJSON()}`;
+  try {
+    view = create(app("ada"));
+    await pass(12 * SECOND);
+    const loaded = shown();
+    const before = cloud.counts.tokens;
+    await pass(280 * SECOND);
+    const refreshesAhead = cloud.counts.tokens > before;
+    view?.update(app("bob"));
+    await pass(12 * SECOND);
+    const switched = shown();
+
+    let call: number | string = "pending";
+    fetches[0]?.(`${BASE}/v1/threads`).then(
+      ({ status }) => {
+        call = status;
+      },
+      ({ code }) => {
+        call = code;
+      },
+    );
+    await pass(12 * SECOND);
+
+    view?.unmount();
+    await pass(0);
+    const leftOver = platform.leftOver();
+    return { shows: { loaded, switched }, refreshesAhead, call, leftOver, escaped };
+  } finally {
+    process.off("unhandledRejection", onEscape);
+    complaints.mockRestore();
+    escaped.push(...platform.reported);
+  }
+}
+
+/** Lets time pass, and React render before and after; its `act` would need parts of the platform. */
+async function pass(ms: number): Promise<void> {
+  await render();
+  await vi.advanceTimersByTimeAsync(ms);
+  await render();
+}
+
+async function render(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}

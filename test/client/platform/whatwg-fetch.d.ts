@@ -1,0 +1,6 @@
+/** The `fetch` that React Native bundles; the package has no types of its own. */
+declare module "whatwg-fetch" {
+  export const Headers: typeof globalThis.Headers;
+  export const Request: typeof globalThis.Request;
+  export const Response: typeof globalThis.Response;
+}

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from "node:fs";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+
+const src = new URL("../../src/", import.meta.url);
+
+/** Run on servers and in tests, whose platforms are known. */
+const elsewhere = /^(backend|verify|testing)\//;
+const files = (readdirSync(src, { recursive: true, encoding: "utf8" }) as string[])
+  .filter((path) => /\.tsx?$/.test(path) && !elsewhere.test(path) && !path.startsWith("client/platform/"))
+  .sort();
+
+/** What every JavaScript engine has; the clock and chance are named apart. */
+const language = new Set(
+  `undefined Array Boolean Date Error Infinity JSON Map Math NaN Number Object Promise Reflect RegExp Set String Symbol
+  TypeError WeakMap WeakSet decodeURIComponent encodeURIComponent`.split(/\s+/),
+);
+const impure = ["Date.now", "Math.random"];
+
+/** Returns the names that a module takes from its surroundings, with the clock and chance. */
+function ambientNames(path: string, code: string): string[] {
+  const kind = path.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+  const source = ts.createSourceFile(path, code, ts.ScriptTarget.Latest, true, kind);
+  const declared = new Set<string>();
+  const used: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
+    if (ts.isTypeParameterDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node))
+      return;
+    if (ts.isPropertyAccessExpression(node) && impure.includes(node.getText())) used.push(node.getText());
+    if (ts.isNewExpression(node) && node.getText() === "new Date()") used.push("new Date()");
+    if (ts.isIdentifier(node)) isDeclaration(node) ? declared.add(node.text) : isValue(node) && used.push(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return used.filter((name) => !declared.has(name) && !language.has(name));
+}
+
+/** Whether the parent gives the name its meaning. */
+function isDeclaration(node: ts.Identifier): boolean {
+  const { parent } = node;
+  const declares =
+    ts.isVariableDeclaration(parent) ||
+    ts.isParameter(parent) ||
+    ts.isBindingElement(parent) ||
+    ts.isFunctionLike(parent) ||
+    ts.isClassLike(parent) ||
+    ts.isImportClause(parent) ||
+    ts.isImportSpecifier(parent);
+  return declares && parent.name === node;
+}
+
+/** Whether the name is looked up, as opposed to a property's or a tag's. */
+function isValue(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) return parent.initializer === node;
+  if (ts.isBindingElement(parent)) return parent.propertyName !== node;
+  if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent) || ts.isJsxAttribute(parent)) return false;
+  const isTag = ts.isJsxOpeningLikeElement(parent) || ts.isJsxClosingElement(parent);
+  return !(isTag && /^[a-z]/.test(node.text));
+}
+
+describe(`the ${files.length} files of src that run in browsers, outside client/platform`, () => {
+  it("take no name from the platform", () => {
+    const found = files.flatMap((path) =>
+      ambientNames(path, readFileSync(new URL(path, src), "utf8")).map((name) => `${path}: ${name}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it.each([
+    ["navigator.onLine", "const isOn = () => navigator.onLine;"],
+    ["globalThis", "const isOn = () => globalThis.navigator.onLine;"],
+    ["a class", "export class Signal extends EventTarget {}"],
+    ["the clock", "export const now = () => Date.now();"],
+    ["the clock by its constructor", "export const now = () => new Date();"],
+    ["chance", "export const jitter = Math.random;"],
+    ["a shorthand", "export const clock = { performance };"],
+    ["`typeof`", 'export const isPage = typeof window !== "undefined";'],
+  ])("would be found by: %s", (_name, code) => {
+    expect(ambientNames("example.ts", code)).toHaveLength(1);
+  });
+});
