@@ -3,6 +3,7 @@ import type { Clock, Instant } from "./clock.ts";
 import type { EngineStore } from "./engine-store.ts";
 import { circuitOpenError } from "./failure.ts";
 import { remainingLife, untilDue, usableFor } from "./held-token.ts";
+import { attempt } from "./platform/attempt.ts";
 import type { RefreshAttempts } from "./refresh-attempt.ts";
 
 /** What a read looks at, and what it may start. */
@@ -41,7 +42,10 @@ export function createTokenRead({ clock, store, attempts, readTime }: TokenReadC
 
   function peek(): string | null {
     const { held } = store.state;
-    return held !== null && usableFor(held, readTime()) > 0 ? held.token : null;
+    if (held === null) return null;
+    // Frameworks may forbid the clock while they render. The next tick then drops a token that is too old.
+    const now = attempt(readTime);
+    return now === undefined || usableFor(held, now) > 0 ? held.token : null;
   }
 
   function getToken(options?: { forceRefresh?: boolean }): Promise<string | null> {

@@ -5,15 +5,18 @@ import {
   Authenticated,
   AuthLoading,
   Unauthenticated,
+  useAuthorizedFetch,
   useAuthStatus,
   useAuthToken,
+  useProviderTokenSource,
   useSuspenseWorkspaceToken,
   useWorkspaceToken,
 } from "assistant-cloud-auth";
 import { type ReactNode, Suspense } from "react";
 import { renderToReadableStream, renderToString } from "react-dom/server";
-import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, type MockInstance, onTestFinished, vi } from "vitest";
 import { createControlledSource } from "../../src/testing/create-controlled-source.ts";
+import { forbidImpureRendering } from "./forbid-impure-rendering.ts";
 
 let complaints: MockInstance[] = [];
 beforeEach(() => {
@@ -31,6 +34,12 @@ function Reader(): ReactNode {
   useAuthToken();
   const { status, token } = useWorkspaceToken();
   return <p>{`${status} ${token} ${useAuthStatus().status}`}</p>;
+}
+
+function Sourced(): ReactNode {
+  useAuthorizedFetch();
+  const { kind } = useProviderTokenSource({ isLoading: false, identity: ["ada"], getToken: async () => null });
+  return <p>{kind}</p>;
 }
 
 function Waiter(): ReactNode {
@@ -67,6 +76,20 @@ describe("on a server, without window or document", () => {
     expect(source.calls).toEqual([]);
     expect(events).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("F47 renders every hook and component without clock, chance, storage and network", () => {
+    const { touched, restore } = forbidImpureRendering();
+    onTestFinished(restore);
+    const { app } = createApp(
+      <AuthErrorBoundary fallback={() => "failed"}>
+        <Reader />
+        <Sourced />
+        <AuthLoading>loading gate</AuthLoading>
+      </AuthErrorBoundary>,
+    );
+    expect(renderToString(app)).toBe("<p>loading null loading</p><p>provider</p>loading gate");
+    expect(touched).toEqual([]);
   });
 
   it("F41 `useSuspenseWorkspaceToken` leaves its fallback in the markup, and the stream ends", async () => {

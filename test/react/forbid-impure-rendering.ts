@@ -1,0 +1,53 @@
+/** What a render must not touch, by owner; fake timers replace the owners of the clock. */
+const listImpure = (): [owner: object | undefined, name: string][] => [
+  [Date, "now"],
+  [Math, "random"],
+  [performance, "now"],
+  [crypto, "randomUUID"],
+  [crypto, "getRandomValues"],
+  [globalThis.Storage?.prototype, "getItem"],
+  [globalThis.Storage?.prototype, "setItem"],
+  [globalThis, "fetch"],
+  [globalThis, "setTimeout"],
+  [globalThis, "setInterval"],
+];
+
+/** Whether code of src runs as a part of a render, as opposed to an effect. React itself reads its clock there. */
+function isRenderingOurs(): boolean {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 200;
+  const { stack = "" } = new Error();
+  Error.stackTraceLimit = stackTraceLimit;
+  return /\bsrc\/(react|client|core)\//.test(stack) && /beginWork|renderElement/.test(stack);
+}
+
+/**
+ * Makes clock, chance, storage, network and timers throw when src calls them while React renders.
+ *
+ * @returns the names of what was called, and a function that puts everything back
+ */
+export function forbidImpureRendering(): { touched: string[]; restore: () => void } {
+  const touched: string[] = [];
+  const undo: (() => void)[] = [];
+  for (const [owner, name] of listImpure()) {
+    if (owner === undefined) continue;
+    const own = Object.getOwnPropertyDescriptor(owner, name);
+    const native = (owner as Record<string, (...args: unknown[]) => unknown>)[name];
+    const value = function (this: unknown, ...args: unknown[]) {
+      if (!isRenderingOurs()) return native?.apply(this, args);
+      touched.push(name);
+      throw new Error(`${name}() was called while rendering.`);
+    };
+    Object.defineProperty(owner, name, { configurable: true, writable: true, value });
+    undo.push(() => {
+      if (own === undefined) Reflect.deleteProperty(owner, name);
+      else Object.defineProperty(owner, name, own);
+    });
+  }
+  return {
+    touched,
+    restore() {
+      for (const step of undo.splice(0)) step();
+    },
+  };
+}
