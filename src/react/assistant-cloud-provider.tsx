@@ -26,12 +26,12 @@ export interface AssistantCloudProviderProps extends TokenEngineOptions {
  * @throws `configuration` while rendering, when `baseUrl` or `tokenSource` cannot be used
  */
 export function AssistantCloudProvider({ children, queryClient, ...options }: AssistantCloudProviderProps) {
-  const { engine, committed, fetch } = useEngine(options, queryClient);
+  const { engine, untilSettled, committed, fetch } = useEngine(options, queryClient);
   const [calls] = useState(() => {
     const getToken: GetToken = (request) => committed().getToken(request);
     return { getToken, authorizedFetch: createAuthorizedFetch(committed, fetch) };
   });
   const baseUrl = normalizeBaseUrl(options.baseUrl);
-  const value = useMemo(() => ({ baseUrl, engine, ...calls }), [baseUrl, engine, calls]);
+  const value = useMemo(() => ({ baseUrl, engine, untilSettled, ...calls }), [baseUrl, engine, untilSettled, calls]);
   return <AuthContext.Provider value={value}>{children}</AuthContext.Provider>;
 }

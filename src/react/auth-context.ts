@@ -9,6 +9,8 @@ export interface AuthContextValue {
   baseUrl: string;
   /** The engine of the present user and workspace; another one after a switch. */
   engine: EngineCore;
+  /** Resolves when that engine's first attempt has ended. */
+  untilSettled: () => Promise<void>;
   /** Reads from whichever engine is the present one; the same function for the provider's life. */
   getToken: GetToken;
   /** The same for `fetch` with the workspace token. */

@@ -1,16 +1,6 @@
 import { QueryClient, isServer as setsNoTimers } from "@tanstack/react-query";
-import {
-  useCallback,
-  useEffect,
-  useInsertionEffect,
-  useLayoutEffect,
-  useMemo,
-  useReducer,
-  useRef,
-  useState,
-} from "react";
+import { useCallback, useEffect, useInsertionEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { assertTokenSource } from "../client/call-source.ts";
-import type { Clock } from "../client/clock.ts";
 import { createEngineCore } from "../client/create-engine-core.ts";
 import { engineParts, type TokenEngineOptions } from "../client/create-token-engine.ts";
 import { createExchange } from "../client/exchange.ts";
@@ -19,26 +9,15 @@ import { canRunQueries, isServer } from "../client/platform/environment.ts";
 import { systemFetch } from "../client/platform/system-fetch.ts";
 import { MAX_CALLS_OVER_SWITCHES, nextAllowedCall } from "../client/schedule.ts";
 import { driveByTimer } from "../client/timer-driver.ts";
-import type { EngineCore } from "../client/token-engine.ts";
 import { normalizeBaseUrl } from "../core/base-url.ts";
 import { driveByQuery } from "./drive-by-query.ts";
+import { createScopedEngine, createUncommittedEngines, disposeEngine, type ScopedEngine } from "./scoped-engine.ts";
 
 /** React 18 warns about layout effects on a server, where none runs. */
 const useBrowserLayoutEffect: typeof useLayoutEffect = (effect, dependencies) => {
   const useEffectHere = isServer() ? useEffect : useLayoutEffect;
   useEffectHere(effect, dependencies);
 };
-
-interface Scoped {
-  /** Base URL, kind of source and key: whose tokens the engine holds. */
-  readonly scope: string;
-  readonly engine: EngineCore;
-  readonly clock: Clock;
-  /** When the sources of those before were called. */
-  readonly calls: readonly number[];
-  mounted: boolean;
-  disposed: boolean;
-}
 
 /**
  * Holds one engine per base URL, kind of source and key for as long as the component is mounted.
@@ -61,18 +40,24 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   });
   // Which way of exchanging a base URL understands outlives a switch of person.
   const exchange = useMemo(() => createExchange(baseUrl, fetch), [baseUrl, fetch]);
-  const make = (before?: Scoped): Scoped => {
+  const make = (before?: ScopedEngine): ScopedEngine => {
     const calls = before === undefined ? [] : [...before.calls, ...before.engine.recentCalls()];
     const notBefore = nextAllowedCall(calls, MAX_CALLS_OVER_SWITCHES);
     const onEvent: TokenEngineOptions["onEvent"] = (event) => latest.current.onEvent?.(event);
     const parts = engineParts({ ...options, fetch, onEvent });
     const engine = createEngineCore({ ...parts, fetch, exchange, notBefore });
     const recent = calls.slice(-MAX_CALLS_OVER_SWITCHES);
-    return { scope, engine, clock: parts.clock, calls: recent, mounted: false, disposed: false };
+    return createScopedEngine({
+      scope,
+      engine,
+      clock: parts.clock,
+      calls: recent,
+      followsAnother: before !== undefined,
+    });
   };
   const [scoped, setScoped] = useState(() => make());
-  if (scoped.scope !== scope || scoped.disposed) setScoped(make(scoped));
-  const [, rerender] = useReducer((count: number) => count + 1, 0);
+  const [uncommitted] = useState(createUncommittedEngines);
+  if (scoped.scope !== scope || scoped.isDisposed) setScoped(uncommitted.take(scope, () => make(scoped)));
   const current = useRef(scoped);
   const [ownClient] = useState(makeQueryClient);
   const client = sharedClient ?? ownClient;
@@ -83,18 +68,18 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     current.current = scoped;
     scoped.engine.setTokenSource(tokenSource);
   });
-  // Its waiters and readers are told, which React does not allow any earlier.
+  // Its waiters and readers are notified, which React does not allow any earlier.
   const previous = useRef(scoped);
   useBrowserLayoutEffect(() => {
     const before = previous.current;
     previous.current = scoped;
     if (before !== scoped) before.engine.supersede();
-  }, [scoped]);
+    uncommitted.settleOn(scoped);
+  });
 
   useEffect(() => {
-    // Hidden and shown again: what was wiped then does not come back to life.
-    if (scoped.disposed) return rerender();
-    scoped.mounted = true;
+    scoped.release();
+    scoped.isDriven = true;
     // It listens to the window, which may refuse.
     attempt(() => client.mount());
     // TanStack Query takes a platform without a window for a server, where its intervals never start.
@@ -105,18 +90,24 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     return () => {
       stopDriving();
       attempt(() => client.unmount());
-      scoped.mounted = false;
-      // StrictMode and hot reload mount again at once.
-      void Promise.resolve().then(() => {
-        if (scoped.mounted) return;
-        scoped.disposed = true;
-        scoped.engine.dispose();
-      });
+      scoped.isDriven = false;
     };
   }, [scoped, client]);
 
+  // React ends other effects also of a tree that it hides and shows again, whose token is still good.
+  useInsertionEffect(
+    () => () => {
+      // Its readers are notified, which React does not allow in this effect.
+      void Promise.resolve().then(() => {
+        uncommitted.settleOn(null);
+        disposeEngine(current.current);
+      });
+    },
+    [uncommitted],
+  );
+
   const committed = useCallback(() => current.current.engine, []);
-  return { engine: scoped.engine, committed, fetch };
+  return { engine: scoped.engine, untilSettled: scoped.untilSettled, committed, fetch };
 }
 
 function makeQueryClient(): QueryClient {

@@ -33,19 +33,23 @@ export interface ProviderAuthState {
 export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
   const { isLoading, identity } = state;
   requireFunction(state.getToken, "useProviderTokenSource");
-  const latest = useRef(state);
-  useInsertionEffect(() => {
-    latest.current = state;
-  });
   const isSignedOut = identity === null;
   const key = isLoading ? "loading" : JSON.stringify(identity);
+  const latest = useRef({ key, state });
+  useInsertionEffect(() => {
+    latest.current = { key, state };
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the first state of an identity is needed.
   return useMemo(
     () =>
       providerTokenSource({
         key,
         getToken(request) {
           if (isLoading) return untilAborted(request.signal);
-          return isSignedOut ? Promise.resolve(null) : latest.current.getToken(request);
+          if (isSignedOut) return Promise.resolve(null);
+          // A transition asks for the next identity's token while the one before is still committed.
+          const { getToken } = latest.current.key === key ? latest.current.state : state;
+          return getToken(request);
         },
       }),
     [key, isLoading, isSignedOut],

@@ -1,5 +1,4 @@
 import { isServer } from "../client/platform/environment.ts";
-import type { EngineCore } from "../client/token-engine.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { useAuthContext } from "./auth-context.ts";
 import type { WorkspaceToken } from "./token-reader.ts";
@@ -13,29 +12,10 @@ import { useWorkspaceToken } from "./use-workspace-token.ts";
  * from there; React reports that as a recoverable error.
  */
 export function useSuspenseWorkspaceToken(): Exclude<WorkspaceToken, { status: "loading" | "error" }> {
-  const { engine } = useAuthContext();
+  const { untilSettled } = useAuthContext();
   const result = useWorkspaceToken();
-  if (result.status === "loading") throw isServer() ? onlyInBrowser() : settledOf(engine);
+  if (result.status === "loading") throw isServer() ? onlyInBrowser() : untilSettled();
   return result as Exclude<WorkspaceToken, { status: "loading" | "error" }>;
-}
-
-const settled = new WeakMap<EngineCore, Promise<void>>();
-
-/** Resolves when the engine's first attempt has ended; one promise for all that wait. */
-function settledOf(engine: EngineCore): Promise<void> {
-  let promise = settled.get(engine);
-  if (promise === undefined) {
-    promise = new Promise((resolve) => {
-      const unsubscribe = engine.subscribe(() => {
-        if (engine.getSnapshot().status === "loading") return;
-        unsubscribe();
-        settled.delete(engine);
-        resolve();
-      });
-    });
-    settled.set(engine, promise);
-  }
-  return promise;
 }
 
 /** A promise would keep a server's stream open for ever: nothing fetches a token there. */

@@ -1,0 +1,130 @@
+import { act, render } from "@testing-library/react";
+import { useAuthToken, useWorkspaceToken } from "assistant-cloud-auth";
+import { Activity, type ReactNode, StrictMode, useEffect } from "react";
+import { describe, expect, it, vi } from "vitest";
+import { advance, createReactWorld, MINUTE, World } from "./react-world.tsx";
+
+interface ReaderProps {
+  seen: string[];
+  outcomes: string[];
+}
+
+/** Asks for a token in its effect, whenever it is shown. */
+function Reader({ seen, outcomes }: ReaderProps): ReactNode {
+  const { status } = useWorkspaceToken();
+  const getToken = useAuthToken();
+  seen.push(status);
+  useEffect(() => {
+    getToken().then(
+      () => outcomes.push("token"),
+      (error) => outcomes.push(error.code),
+    );
+  }, [getToken, outcomes]);
+  return status;
+}
+
+const places: [
+  string,
+  (of: ReturnType<typeof createReactWorld>, mode: "visible" | "hidden", child: ReactNode) => ReactNode,
+][] = [
+  [
+    "with the provider inside",
+    (of, mode, child) => (
+      <Activity mode={mode}>
+        <World of={of}>{child}</World>
+      </Activity>
+    ),
+  ],
+  [
+    "with the provider outside",
+    (of, mode, child) => (
+      <World of={of}>
+        <Activity mode={mode}>{child}</Activity>
+      </World>
+    ),
+  ],
+];
+const wraps: [string, (app: ReactNode) => ReactNode][] = [
+  ["plainly", (app) => app],
+  ["in StrictMode", (app) => <StrictMode>{app}</StrictMode>],
+];
+const elements: [string, boolean][] = [
+  ["its element unchanged", true],
+  ["its element new", false],
+];
+const rows = places.flatMap((place) =>
+  wraps.flatMap((wrap) =>
+    elements.map((element) => [place[0], wrap[0], element[0], place[1], wrap[1], element[1]] as const),
+  ),
+);
+
+describe("a tree that is hidden and shown again", () => {
+  it.each(rows)("F49 keeps its token %s, %s, %s", async (_place, _mode, _element, place, wrap, isSame) => {
+    const world = createReactWorld();
+    const [seen, outcomes]: [string[], string[]] = [[], []];
+    const create = () => <Reader seen={seen} outcomes={outcomes} />;
+    const child = create();
+    const app = (mode: "visible" | "hidden") => wrap(place(world, mode, isSame ? child : create()));
+    const view = render(app("visible"));
+    await advance(0);
+    for (let time = 0; time < 3; time += 1) {
+      view.rerender(app("hidden"));
+      await advance(MINUTE / 2);
+      seen.length = 0;
+      view.rerender(app("visible"));
+      await advance(0);
+      expect(seen.filter((status) => status !== "authenticated")).toEqual([]);
+      expect(view.container.textContent).toBe("authenticated");
+    }
+    expect(new Set(outcomes)).toEqual(new Set(["token"]));
+    expect(world.source.calls).toHaveLength(1);
+    await advance(3 * MINUTE);
+    expect(world.source.calls).toHaveLength(2);
+    view.unmount();
+    await advance(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("F49 sets no timer while it is hidden, and fetches a new token once it is shown after an hour", async () => {
+    const world = createReactWorld();
+    const [seen, outcomes]: [string[], string[]] = [[], []];
+    const child = <Reader seen={seen} outcomes={outcomes} />;
+    const app = (mode: "visible" | "hidden") => (
+      <Activity mode={mode}>
+        <World of={world}>{child}</World>
+      </Activity>
+    );
+    const view = render(app("visible"));
+    await advance(0);
+    view.rerender(app("hidden"));
+    await advance(0);
+    expect(vi.getTimerCount()).toBe(0);
+    await advance(60 * MINUTE);
+    expect(world.source.calls).toHaveLength(1);
+    view.rerender(app("visible"));
+    await advance(0);
+    expect(view.container.textContent).toBe("authenticated");
+    expect(world.source.calls).toHaveLength(2);
+    expect(new Set(outcomes)).toEqual(new Set(["token"]));
+  });
+
+  it("F49 aborts its call when it is unmounted while hidden", async () => {
+    const world = createReactWorld(null);
+    const [seen, outcomes]: [string[], string[]] = [[], []];
+    const child = <Reader seen={seen} outcomes={outcomes} />;
+    const app = (mode: "visible" | "hidden") => (
+      <Activity mode={mode}>
+        <World of={world}>{child}</World>
+      </Activity>
+    );
+    const view = render(app("visible"));
+    await advance(0);
+    view.rerender(app("hidden"));
+    await advance(0);
+    view.unmount();
+    await act(async () => {});
+    expect(world.source.calls[0]?.request.signal.aborted).toBe(true);
+    expect(outcomes).toEqual(["disposed"]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -1,0 +1,168 @@
+import { act, render } from "@testing-library/react";
+import { useProviderTokenSource, useSuspenseWorkspaceToken } from "assistant-cloud-auth";
+import { type ReactNode, StrictMode, Suspense, startTransition, useState } from "react";
+import { describe, expect, it, vi } from "vitest";
+import { advance, createReactWorld, MINUTE, mint, SECOND, World } from "./react-world.tsx";
+
+function Reader(): ReactNode {
+  return <p>{`${useSuspenseWorkspaceToken().workspaceId}`}</p>;
+}
+
+type Organization = "a" | "b" | "c";
+
+interface AppProps {
+  worlds: Record<Organization, ReturnType<typeof createReactWorld>>;
+  takeSetter: (set: (organization: Organization) => void) => void;
+}
+
+/** An app whose organization is a state, as a router keeps it. */
+function App({ worlds, takeSetter }: AppProps): ReactNode {
+  const [organization, setOrganization] = useState<Organization>("a");
+  takeSetter(setOrganization);
+  const { tokenSource } = worlds[organization];
+  return (
+    <World of={worlds.a} tokenSource={{ ...tokenSource, key: organization }}>
+      <Suspense fallback={<p>waiting</p>}>
+        <Reader />
+      </Suspense>
+    </World>
+  );
+}
+
+function createApp() {
+  const worlds = {
+    a: createReactWorld(() => mint("ada", "a:ada")),
+    b: createReactWorld(() => mint("ada", "b:ada")),
+    c: createReactWorld(() => mint("ada", "c:ada")),
+  };
+  let set: (organization: Organization) => void = () => {};
+  const app = (
+    <App
+      worlds={worlds}
+      takeSetter={(setter) => {
+        set = setter;
+      }}
+    />
+  );
+  const goTo = (organization: Organization) => act(async () => startTransition(() => set(organization)));
+  const goAtOnce = (organization: Organization) => act(async () => set(organization));
+  const callsOf = (organization: Organization) => worlds[organization].source.calls;
+  return { app, worlds, goTo, goAtOnce, callsOf };
+}
+
+const modes: [string, (app: ReactNode) => ReactNode][] = [
+  ["plainly", (app) => app],
+  ["in StrictMode", (app) => <StrictMode>{app}</StrictMode>],
+];
+
+describe.each(modes)("a transition to another organization, %s", (_name, wrap) => {
+  it("F48 shows the old workspace until the new one is there, with one call", async () => {
+    const { app, worlds, goTo, callsOf } = createApp();
+    worlds.b.source.handle(null);
+    const { container } = render(wrap(app));
+    await advance(0);
+    expect(container.textContent).toBe("a:ada");
+    await goTo("b");
+    await advance(SECOND);
+    expect(container.textContent).toBe("a:ada");
+    await act(async () => worlds.b.source.waiting.resolve(mint("ada", "b:ada")));
+    await advance(0);
+    expect(container.textContent).toBe("b:ada");
+    expect([callsOf("a").length, callsOf("b").length]).toEqual([1, 1]);
+    worlds.b.source.handle(() => mint("ada", "b:ada"));
+    await advance(5 * MINUTE);
+    expect([callsOf("a").length, callsOf("b").length]).toEqual([1, 2]);
+  });
+
+  it("F48 ends with the last of two organizations", async () => {
+    const { app, worlds, goTo, callsOf } = createApp();
+    worlds.b.source.handle(null);
+    const { container } = render(wrap(app));
+    await advance(0);
+    await goTo("b");
+    await goTo("c");
+    await advance(0);
+    expect(container.textContent).toBe("c:ada");
+    expect(callsOf("b").every(({ request }) => request.signal.aborted)).toBe(true);
+    expect(vi.getTimerCount()).toBe(1);
+  });
+
+  it("F48 leaves nothing behind when it is abandoned, while it calls and afterwards", async () => {
+    const { app, worlds, goTo, goAtOnce, callsOf } = createApp();
+    worlds.b.source.handle(null);
+    const { container, unmount } = render(wrap(app));
+    await advance(0);
+    await goTo("b");
+    await goAtOnce("a");
+    await advance(30 * SECOND);
+    expect(container.textContent).toBe("a:ada");
+    expect(callsOf("b").every(({ request }) => request.signal.aborted)).toBe(true);
+    expect(vi.getTimerCount()).toBe(1);
+    unmount();
+    await advance(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("F48 shows the error of the new organization", async () => {
+    const { app, worlds, goTo, goAtOnce } = createApp();
+    worlds.b.source.handle(() => null);
+    const { container } = render(wrap(app));
+    await advance(0);
+    await goTo("b");
+    await advance(0);
+    expect(container.textContent).toBe("null");
+    await goAtOnce("a");
+    await advance(0);
+    expect(container.textContent).toBe("a:ada");
+  });
+});
+
+interface UserAppProps {
+  world: ReturnType<typeof createReactWorld>;
+  asked: string[];
+  takeSetter: (set: (user: string) => void) => void;
+}
+
+function UserApp({ world, asked, takeSetter }: UserAppProps): ReactNode {
+  const [user, setUser] = useState("ada");
+  takeSetter(setUser);
+  const tokenSource = useProviderTokenSource({
+    isLoading: false,
+    identity: [user],
+    async getToken() {
+      asked.push(user);
+      return mint(user);
+    },
+  });
+  return (
+    <World of={world} tokenSource={{ ...tokenSource, kind: "backend" }}>
+      <Suspense fallback={<p>waiting</p>}>
+        <Reader />
+      </Suspense>
+    </World>
+  );
+}
+
+describe("a transition of the identity in useProviderTokenSource", () => {
+  it("F48 asks the next identity's function, although the one before is committed", async () => {
+    const world = createReactWorld();
+    const asked: string[] = [];
+    let setUser: (user: string) => void = () => {};
+    const app = (
+      <UserApp
+        world={world}
+        asked={asked}
+        takeSetter={(setter) => {
+          setUser = setter;
+        }}
+      />
+    );
+    const { container } = render(app);
+    await advance(0);
+    expect(container.textContent).toBe("org:ada");
+    await act(async () => startTransition(() => setUser("bob")));
+    await advance(0);
+    expect(container.textContent).toBe("org:bob");
+    expect(asked).toEqual(["ada", "bob"]);
+  });
+});
