@@ -53,7 +53,7 @@ export function toMarkdown({ folder, rooms }: RoomTable): string {
     `| \`${folder}/\` | for | imports the rooms | and the packages |`,
     "|---|---|---|---|",
     ...rooms.map(({ name, purpose, imports, packages }) =>
-      `| \`${name}\` | ${purpose} | ${codes(imports)} | ${codes(packages)} |`.replaceAll("|  |", "| |"),
+      `| \`${name}\` | ${purpose} | ${codes(imports)} | ${codes(packages)} |`.replaceAll(/\| {2}(?=\|)/g, "| "),
     ),
   ].join("\n");
 }

@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import { signToken } from "../sign-token.ts";
+import { signToken } from "../../support/sign-token.ts";
 
 export const BASE = "https://cloud.example";
 

@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import { createChannelClass, createLockManager } from "../simulated-browser.ts";
+import { createChannelClass, createLockManager } from "../../support/simulated-browser.ts";
 import { SimulatedRequest } from "./simulated-cloud.ts";
 
 const undo: (() => void)[] = [];
