@@ -1,10 +1,21 @@
-import { type QueryClient, QueryObserver, type QueryObserverOptions } from "@tanstack/react-query";
+import { hashKey, type QueryClient, QueryObserver, type QueryObserverOptions } from "@tanstack/react-query";
 import { onWake } from "../client/platform/page-events.ts";
 import { MAX_TIMER_MS } from "../client/schedule.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 
 /** TanStack Query polls no faster than this for us; anything due sooner waits for it or for a reader. */
 const MIN_INTERVAL_MS = 1_000;
+
+/** An app's defaults on a shared client reach whatever is not named. Exact types forbid `undefined` in the options. */
+const unset: object = {
+  behavior: undefined,
+  initialData: undefined,
+  initialDataUpdatedAt: undefined,
+  meta: undefined,
+  persister: undefined,
+  placeholderData: undefined,
+  select: undefined,
+};
 
 let nextScope = 0;
 
@@ -20,6 +31,7 @@ export function driveByQuery(engine: EngineCore, client: QueryClient): () => voi
   nextScope += 1;
   const queryKey = ["assistant-cloud", "workspace-token", nextScope];
   const options: QueryObserverOptions<ReturnType<typeof describe>> = {
+    ...unset,
     queryKey,
     queryFn: async () => {
       await engine.tick();
@@ -38,15 +50,23 @@ export function driveByQuery(engine: EngineCore, client: QueryClient): () => voi
     networkMode: "always",
     retry: false,
     structuralSharing: false,
+    enabled: true,
+    queryKeyHashFn: hashKey,
+    retryOnMount: true,
+    notifyOnChangeProps: "all",
+    throwOnError: false,
+    suspense: false,
   };
   const disconnect = engine.connect();
+  // What an app's persister has restored was another page's.
+  client.removeQueries({ queryKey, exact: true });
   const observer = new QueryObserver(client, options);
   const stopObserving = observer.subscribe(() => {});
   const unsubscribe = engine.subscribe(() => {
-    // New data makes the observer ask for its interval again.
-    client.setQueryData(queryKey, describe(engine));
-    // An app that clears its own client takes the query away: the observer must find the one that was just made.
+    // An app that clears its own client takes the query away, so the observer creates it again.
     observer.setOptions(options);
+    // New data makes the observer ask for its interval again.
+    observer.getCurrentQuery().setData(describe(engine));
   });
   const stopWaking = onWake((isBackOnline) => void engine.tick(isBackOnline));
   return () => {

@@ -6,7 +6,12 @@ const roots = [new URL("../", import.meta.url), new URL("../../server/test/", im
 
 /** What the engine must survive, and what the authority must withstand; tests that show it carry the number. `open`: not shown yet. */
 const lists = [
-  { what: "the faults that the engine must survive", letter: "F", known: 76, open: through(50, 76) },
+  {
+    what: "the faults that the engine must survive",
+    letter: "F",
+    known: 76,
+    open: [...through(50, 53), ...through(55, 76)],
+  },
   { what: "the attacks that the authority must withstand", letter: "S", known: 67, open: [] },
 ];
 

@@ -1,4 +1,10 @@
-import { dehydrate, QueryClient, QueryClientProvider, useQueryClient } from "@tanstack/react-query";
+import {
+  type DefaultOptions,
+  dehydrate,
+  QueryClient,
+  QueryClientProvider,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { act, render } from "@testing-library/react";
 import { useWorkspaceToken } from "assistant-cloud-auth";
 import { describe, expect, it, vi } from "vitest";
@@ -124,6 +130,67 @@ describe("a QueryClient of the app's that is passed in", () => {
     expect(latestOf(seen)).not.toBe(token);
     await advance(4 * MINUTE);
     expect(world.source.calls).toHaveLength(3);
+  });
+
+  it.each<[string, NonNullable<DefaultOptions["queries"]>]>([
+    ["enabled: false", { enabled: false }],
+    ["a persister that throws", { persister: () => Promise.reject(new Error("full")) }],
+    ["one hash for every key", { queryKeyHashFn: () => "all" }],
+    ["placeholderData", { placeholderData: { status: "authenticated" } as never }],
+    ["initialData", { initialData: { status: "authenticated" } }],
+    [
+      "behavior",
+      {
+        behavior: {
+          onFetch: () => {
+            throw new Error("behavior");
+          },
+        },
+      },
+    ],
+    ["gcTime: 0", { gcTime: 0 }],
+    ["networkMode", { networkMode: "offlineFirst" }],
+    ["retry and staleTime: 0", { retry: 5, staleTime: 0, refetchOnMount: "always" }],
+    ["throwOnError", { throwOnError: true }],
+  ])("F54 drives the engine under the app's default %s", async (_name, queries) => {
+    const world = createReactWorld();
+    const app = new QueryClient({ defaultOptions: { queries } });
+    const seen: (string | null)[] = [];
+    const view = render(
+      <World of={world} queryClient={app}>
+        <Probe useIt={useToken} seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    expect(world.source.calls).toHaveLength(1);
+    expect(latestOf(seen)).not.toBeNull();
+    for (const calls of [2, 3]) {
+      await advance(4 * MINUTE);
+      expect(world.source.calls).toHaveLength(calls);
+    }
+    expect(app.getQueryCache().getAll()).toHaveLength(1);
+    view.unmount();
+    await advance(0);
+    expect(app.getQueryCache().getAll()).toHaveLength(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("F54 restores nothing of its own, and calls the source at once", async () => {
+    const world = createReactWorld();
+    const app = new QueryClient();
+    // Whatever number the next provider's query has.
+    for (let scope = 1; scope < 1_000; scope += 1) {
+      app.setQueryData(["assistant-cloud", "workspace-token", scope], { status: "authenticated" });
+    }
+    const before = app.getQueryCache().getAll().length;
+    render(
+      <World of={world} queryClient={app}>
+        <Probe useIt={useToken} />
+      </World>,
+    );
+    await advance(0);
+    expect(world.source.calls).toHaveLength(1);
+    expect(app.getQueryCache().getAll()).toHaveLength(before);
   });
 
   it("F29 forgets the person in the very turn of the sign-out, and so does what is on the screen", async () => {
