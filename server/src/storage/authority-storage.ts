@@ -39,6 +39,11 @@ export interface AuthorityStorage {
    */
   subscribe(listener: NoticeListener): () => void;
   /**
+   * Sends one SQL statement and returns its rows; a fault of the database becomes `storage_unreachable`.
+   * @internal
+   */
+  statement(text: string, values: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /**
    * Sends SQL text to a server that many processes share; null on an embedded database.
    * @internal
    */
@@ -51,7 +56,7 @@ export interface AuthorityStorage {
 export type TextQuery = (query: {
   text: string;
   values?: unknown[];
-}) => Promise<{ rows: unknown[]; rowCount: number | null }>;
+}) => Promise<{ rows: unknown[]; rowCount?: number | null }>;
 
 /** Is told whose settings have changed. */
 export type NoticeListener = (projectId: string | null) => void;
@@ -63,7 +68,7 @@ interface StorageParts {
   /** Left out where the database's own will do. */
   transaction?: AuthorityStorage["transaction"];
   close(): Promise<void>;
-  query?: TextQuery;
+  query: TextQuery;
   /** How processes tell each other of changes; left out where there is one process. */
   notices?: {
     /** Sends a notice when the transaction is committed. */
@@ -108,7 +113,11 @@ export function createStorage({
     localSecret,
     run: (queries) => guarded(() => queries(database)),
     transaction: (queries) => guarded(() => transaction(queries)),
-    query: query ?? null,
+    async statement(text, values) {
+      const { rows } = await guarded(() => query({ text, values: [...values] }));
+      return rows as Record<string, unknown>[];
+    },
+    query: kind === "postgres" ? query : null,
     async change(projectId, queries) {
       const result = await guarded(() =>
         transaction(async (within) => {

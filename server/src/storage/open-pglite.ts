@@ -25,6 +25,7 @@ export function toMemoryStorage(pglite: PGlite): AuthorityStorage {
     kind: "memory",
     localSecret: newSecret(),
     database: drizzle({ client: pglite }),
+    query: ({ text, values }) => pglite.query(text, values),
     close: async () => {
       await endCheckpoints();
       await pglite.close();
@@ -90,6 +91,7 @@ export async function openFolder(path: string): Promise<AuthorityStorage> {
       kind: "folder",
       localSecret,
       database: drizzle({ client: pglite }),
+      query: ({ text, values }) => pglite.query(text, values),
       close: async () => {
         try {
           await endCheckpoints();

@@ -15,6 +15,7 @@ export async function openTestStorage(): Promise<AuthorityStorage> {
     kind: "memory",
     localSecret: "a secret of the tests, 32 characters or more",
     database: drizzle({ client: pglite }),
+    query: ({ text, values }) => pglite.query(text, values),
     close: () => pglite.close(),
   });
 }

@@ -1,0 +1,195 @@
+import {
+  boolean,
+  customType,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+
+/** Ids compare by their bytes: the same order under every locale of the database. */
+const id = customType<{ data: string }>({ dataType: () => 'text collate "C"' });
+/** Milliseconds, the resolution that timestamps have on the wire. */
+const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
+
+/**
+ * Each table of threads begins its primary key with project and workspace, so that a row of another workspace cannot be
+ * reached by its id, and the tables can be distributed by workspace.
+ */
+const scope = () => ({ projectId: id("project_id").notNull(), workspaceId: id("workspace_id").notNull() });
+
+/** Conversations. */
+export const threads = pgTable(
+  "threads",
+  {
+    ...scope(),
+    id: id("id").notNull(),
+    /** The user who created it. */
+    userId: id("user_id").notNull(),
+    externalId: id("external_id"),
+    title: text("title"),
+    /** JSON as it was sent: `jsonb` reorders keys and refuses `\u0000`. */
+    metadata: text("metadata"),
+    isArchived: boolean("is_archived").notNull().default(false),
+    createdAt: moment("created_at").notNull(),
+    updatedAt: moment("updated_at").notNull(),
+    lastMessageAt: moment("last_message_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.workspaceId, table.id] }),
+    index("threads_list").on(table.projectId, table.workspaceId, table.isArchived, table.lastMessageAt, table.id),
+    index("threads_external").on(table.projectId, table.workspaceId, table.externalId),
+    index("threads_project").on(table.projectId, table.lastMessageAt, table.id),
+    index("threads_user").on(table.projectId, table.userId),
+  ],
+);
+
+/** The oldest thread of each external id; its unique key is what serializes concurrent upserts. */
+export const threadKeys = pgTable(
+  "thread_keys",
+  {
+    ...scope(),
+    externalId: id("external_id").notNull(),
+    threadId: id("thread_id").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectId, table.workspaceId, table.externalId] })],
+);
+
+/** Messages: a tree in each thread. */
+export const messages = pgTable(
+  "messages",
+  {
+    ...scope(),
+    threadId: id("thread_id").notNull(),
+    id: id("id").notNull(),
+    /** The user who wrote it first. */
+    userId: id("user_id").notNull(),
+    externalId: id("external_id"),
+    parentId: id("parent_id"),
+    /** Distance from the root. */
+    height: integer("height").notNull(),
+    /** `content.role`; it never changes. */
+    role: text("role"),
+    format: text("format").notNull(),
+    /** JSON as it was sent. */
+    content: text("content").notNull(),
+    /** The run lease that was granted last; an earlier one has ended. */
+    leaseId: id("lease_id"),
+    createdAt: moment("created_at").notNull(),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.workspaceId, table.threadId, table.id] }),
+    uniqueIndex("messages_external").on(table.projectId, table.workspaceId, table.threadId, table.externalId),
+    index("messages_list").on(
+      table.projectId,
+      table.workspaceId,
+      table.threadId,
+      table.height,
+      table.createdAt,
+      table.id,
+    ),
+    index("messages_parent").on(table.projectId, table.workspaceId, table.threadId, table.parentId),
+    index("messages_user").on(table.projectId, table.userId),
+    foreignKey({
+      name: "messages_thread",
+      columns: [table.projectId, table.workspaceId, table.threadId],
+      foreignColumns: [threads.projectId, threads.workspaceId, threads.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+/** Leases of running replies. A lease runs until its holder ends it or the message grants another. */
+export const runLeases = pgTable(
+  "run_leases",
+  {
+    ...scope(),
+    id: id("id").notNull(),
+    threadId: id("thread_id").notNull(),
+    messageId: id("message_id").notNull(),
+    beatAt: moment("beat_at").notNull(),
+    endedAt: moment("ended_at"),
+    reason: text("reason"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.workspaceId, table.id] }),
+    index("run_leases_message").on(table.projectId, table.workspaceId, table.threadId, table.messageId),
+    foreignKey({
+      name: "run_leases_message_of",
+      columns: [table.projectId, table.workspaceId, table.threadId, table.messageId],
+      foreignColumns: [messages.projectId, messages.workspaceId, messages.threadId, messages.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+/** Reports of finished runs, kept for as long as the retention setting says. */
+export const runReports = pgTable(
+  "run_reports",
+  {
+    ...scope(),
+    id: id("id").notNull(),
+    threadId: id("thread_id").notNull(),
+    messageId: id("message_id"),
+    userId: id("user_id").notNull(),
+    /** An idempotency key: 32 hexadecimal digits. */
+    traceId: id("trace_id"),
+    status: text("status").notNull(),
+    /** The report as it was sent, JSON. */
+    report: text("report").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.workspaceId, table.id] }),
+    uniqueIndex("run_reports_trace").on(table.projectId, table.workspaceId, table.traceId),
+    index("run_reports_thread").on(table.projectId, table.workspaceId, table.threadId),
+    index("run_reports_user").on(table.projectId, table.userId),
+    index("run_reports_age").on(table.createdAt),
+    foreignKey({
+      name: "run_reports_thread_of",
+      columns: [table.projectId, table.workspaceId, table.threadId],
+      foreignColumns: [threads.projectId, threads.workspaceId, threads.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+/** Scores of a message, a run or a thread: one for each name and author. Feedback is the score `feedback`. */
+export const scores = pgTable(
+  "scores",
+  {
+    ...scope(),
+    id: id("id").notNull(),
+    /** `thread:…`, `message:…` or `run:…`. */
+    target: id("target").notNull(),
+    threadId: id("thread_id").notNull(),
+    messageId: id("message_id"),
+    userId: id("user_id").notNull(),
+    name: id("name").notNull(),
+    dataType: text("data_type", { enum: ["numeric", "categorical", "boolean"] }).notNull(),
+    value: doublePrecision("value"),
+    stringValue: text("string_value"),
+    comment: text("comment"),
+    createdAt: moment("created_at").notNull(),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.workspaceId, table.id] }),
+    uniqueIndex("scores_one").on(table.projectId, table.workspaceId, table.target, table.name, table.userId),
+    index("scores_thread").on(table.projectId, table.workspaceId, table.threadId, table.messageId),
+    index("scores_user").on(table.projectId, table.userId),
+    foreignKey({
+      name: "scores_thread_of",
+      columns: [table.projectId, table.workspaceId, table.threadId],
+      foreignColumns: [threads.projectId, threads.workspaceId, threads.id],
+    }).onDelete("cascade"),
+    foreignKey({
+      name: "scores_message_of",
+      columns: [table.projectId, table.workspaceId, table.threadId, table.messageId],
+      foreignColumns: [messages.projectId, messages.workspaceId, messages.threadId, messages.id],
+    }).onDelete("cascade"),
+  ],
+);

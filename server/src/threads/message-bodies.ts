@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { storableText } from "./thread-bodies.ts";
+
+/** The longest content of a message, in characters of its JSON. */
+export const MAX_CONTENT_LENGTH = 1_048_576;
+
+/** The content of a message, of which only the role is read: its JSON, and `role` where that is a text. */
+export interface MessageContent {
+  readonly json: string;
+  readonly role: string | null;
+}
+
+const content = z
+  .custom<object>((value) => typeof value === "object" && value !== null && !Array.isArray(value), "must be an object")
+  .transform((value, context): MessageContent => {
+    const json = JSON.stringify(value);
+    if (json.length > MAX_CONTENT_LENGTH) {
+      context.addIssue({ code: "custom", message: `must have at most ${MAX_CONTENT_LENGTH} characters of JSON` });
+    }
+    const role = "role" in value && Object.hasOwn(value, "role") ? value.role : null;
+    return { json, role: typeof role === "string" && !/\0|\p{Cs}/u.test(role) ? role : null };
+  });
+
+/** The body of `POST /v1/threads/:thread/messages`. */
+export const messageCreateBody = z
+  .strictObject({
+    parent_id: z.string().max(255).nullable(),
+    format: storableText(1, 255),
+    content,
+    external_id: storableText(1, 255).optional(),
+    parent_external_id: storableText(1, 255).optional(),
+    open_run: z.literal(true).optional(),
+    lease_id: storableText(1, 255).optional(),
+  })
+  .transform(({ parent_id, external_id, parent_external_id, open_run, lease_id, ...rest }) => ({
+    ...rest,
+    // Ids that are local to a client name no message here: such a message is a root.
+    parentId: parent_id?.startsWith("msg_") === true ? parent_id : null,
+    parentExternalId: parent_external_id ?? null,
+    externalId: external_id ?? null,
+    openRun: open_run === true,
+    leaseId: lease_id ?? null,
+  }));
+
+/** A message to store. */
+export type NewMessage = z.output<typeof messageCreateBody>;
+
+/** The body of `PUT /v1/threads/:thread/messages/:message`. */
+export const messageUpdateBody = z
+  .strictObject({ content, lease_id: storableText(1, 255).optional() })
+  .transform(({ lease_id, ...rest }) => ({ ...rest, leaseId: lease_id ?? null }));
+
+/** The changes of a message. */
+export type MessageChanges = z.output<typeof messageUpdateBody>;
+
+/** The query of `GET /v1/threads/:thread/messages`. */
+export const messageListQuery = z.object({
+  format: z.string().max(255).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(200),
+  after: storableText(1, 255).optional(),
+});
+
+/** A page of messages. */
+export type MessageQuery = z.output<typeof messageListQuery>;
+
+/** The body of `DELETE /v1/threads/:thread/messages`. */
+export const messageDeleteBody = z
+  .strictObject({ message_ids: z.array(storableText(1, 255)).min(1).max(200) })
+  .transform(({ message_ids }) => message_ids);
+
+/** The body of `POST …/runs/:lease/end`; an absent body ends the run as done. */
+export const runEndBody = z.object({ reason: z.enum(["done", "cancelled", "error"]).default("done") });

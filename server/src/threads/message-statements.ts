@@ -1,0 +1,121 @@
+import { inScope, isoText } from "./scoped-statements.ts";
+
+/** The columns of a listed message; `$3` is the thread, `$5` the server's clock. */
+export const listMessages = (hasCursor: boolean): string => `
+  select messages.id, messages.parent_id, messages.height, messages.format, messages.content, messages.external_id,
+    ${isoText("messages.created_at")} as created_at, ${isoText("messages.updated_at")} as updated_at,
+    run_leases.ended_at is not null as run_ended,
+    (extract(epoch from $5::timestamptz - run_leases.beat_at) * 1000)::double precision as beat_ms_ago
+  from messages left join run_leases on ${inScope("run_leases")} and run_leases.id = messages.lease_id
+  where ${inScope("messages")} and messages.thread_id = $3::text ${hasCursor ? afterMessage : ""}
+  order by messages.height desc, messages.created_at desc, messages.id desc limit $4::int`;
+
+/** Strictly after the cursor's message, `$6`; before everything when there is no such message. */
+const readCursor = (column: string) => `(select cursor.${column} from messages cursor
+  where ${inScope("cursor")} and cursor.thread_id = $3::text and cursor.id = $6::text)`;
+const afterMessage = `and (messages.height, messages.created_at, messages.id) <
+  (coalesce(${readCursor("height")}, 2147483647), coalesce(${readCursor("created_at")}, 'infinity'::timestamptz),
+    coalesce(${readCursor("id")}, ''))`;
+
+/** A lease by its id: its message, and whether it has ended, by its holder or because the message granted another. */
+const heldLease = (lease: string) => `
+  select run_leases.message_id, run_leases.ended_at is not null or messages.lease_id <> run_leases.id as ended
+  from run_leases join messages on ${inScope("messages")} and messages.thread_id = run_leases.thread_id
+    and messages.id = run_leases.message_id
+  where ${inScope("run_leases")} and run_leases.thread_id = $3::text and run_leases.id = ${lease}`;
+
+const beat = (lease: string, now: string, when: string) => `
+  update run_leases set beat_at = ${now} where ${inScope("run_leases")} and run_leases.id = ${lease} and ${when}`;
+
+/**
+ * Stores a message: $3 thread, $4 new id, $5 user, $6 role, $7 format, $8 content, $9 now, $10 external id,
+ * $11 parent (an external id if `parentBy` says so), $12 the lease of a holder, $13 a lease to grant.
+ *
+ * One statement, so that all of it happens or nothing. Concurrent writes of one external id wait for each other at the unique
+ * index, and the conflict's update sees the row that the other has committed.
+ */
+export const createMessage = ({ parentBy }: { parentBy: "id" | "external_id" | null }): string => `
+  with thread as (
+    select id from threads where ${inScope("threads")} and threads.id = $3::text
+  ), parent as (
+    select messages.id, messages.height from messages where ${inScope("messages")} and messages.thread_id = $3::text
+      and ${parentBy === null ? "false and messages.id" : `messages.${parentBy}`} = $11::text
+  ), stored as (
+    select messages.id from messages where ${inScope("messages")} and messages.thread_id = $3::text
+      and messages.external_id = $10::text
+  ), held as (${heldLease("$12::text")}
+  ), written as (
+    insert into messages (project_id, workspace_id, thread_id, id, user_id, external_id, parent_id, height, role, format,
+      content, lease_id, created_at, updated_at)
+    select $1::text, $2::text, thread.id, $4::text, $5::text, $10::text, parent.id, coalesce(parent.height + 1, 0),
+      $6::text, $7::text, $8::text, $13::text, $9::timestamptz, $9::timestamptz
+    from thread left join parent on true
+    where ($11::text is null or parent.id is not null or exists (select 1 from stored))
+      and ($12::text is null
+        or exists (select 1 from held join stored on stored.id = held.message_id where not held.ended))
+    on conflict (project_id, workspace_id, thread_id, external_id) do update set
+      content = case when messages.role is distinct from excluded.role then messages.content else excluded.content end,
+      format = case when messages.role is distinct from excluded.role then messages.format else excluded.format end,
+      lease_id = case when messages.role is distinct from excluded.role then messages.lease_id
+        else coalesce(excluded.lease_id, messages.lease_id) end,
+      updated_at = case when messages.role is distinct from excluded.role
+        or (messages.content = excluded.content and messages.format = excluded.format)
+        then messages.updated_at else excluded.updated_at end
+    returning id, role is not distinct from $6::text as same_role, updated_at = $9::timestamptz as changed
+  ), accepted as (
+    select id from written where same_role
+  ), granted as (
+    insert into run_leases (project_id, workspace_id, id, thread_id, message_id, beat_at)
+    select $1::text, $2::text, $13::text, $3::text, accepted.id, $9::timestamptz from accepted where $13::text is not null
+  ), beaten as (${beat("$12::text", "$9::timestamptz", "exists (select 1 from accepted)")}
+  ), moved as (
+    update threads set last_message_at = $9::timestamptz
+    where ${inScope("threads")} and threads.id = $3::text and exists (select 1 from written where same_role and changed)
+  )
+  select exists (select 1 from thread) as has_thread,
+    $11::text is null or exists (select 1 from parent) or exists (select 1 from stored) as has_parent,
+    (select ended from held) as lease_ended,
+    (select id from written) as id, (select same_role from written) as same_role`;
+
+/** Replaces a message's content: $3 thread, $4 message, $5 content, $6 role, $7 now, $8 the lease of a holder. */
+export const updateMessage = `
+  with held as (${heldLease("$8::text")}
+  ), written as (
+    update messages set content = $5::text, role = $6::text, updated_at = $7::timestamptz
+    where ${inScope("messages")} and messages.thread_id = $3::text and messages.id = $4::text
+      and ($8::text is null or exists (select 1 from held where not held.ended and held.message_id = $4::text))
+    returning id
+  ), beaten as (${beat("$8::text", "$7::timestamptz", "exists (select 1 from written)")}
+  )
+  select exists (select 1 from messages where ${inScope("messages")} and messages.thread_id = $3::text
+      and messages.id = $4::text) as has_message,
+    (select ended from held) as lease_ended, exists (select 1 from written) as written`;
+
+/** Deletes messages and everything below them: $3 thread, $4 ids. */
+export const deleteMessages = `
+  with recursive doomed as (
+    select messages.id from messages where ${inScope("messages")} and messages.thread_id = $3::text
+      and messages.id = any ($4::text[])
+    union
+    select messages.id from messages join doomed on messages.parent_id = doomed.id
+    where ${inScope("messages")} and messages.thread_id = $3::text
+  )
+  delete from messages where ${inScope("messages")} and messages.thread_id = $3::text
+    and messages.id in (select id from doomed) returning messages.id`;
+
+/** Renews a lease: $3 thread, $4 lease, $5 now. No row when there is no such lease. */
+export const beatLease = `
+  with held as (${heldLease("$4::text")}
+  ), beaten as (${beat("$4::text", "$5::timestamptz", "exists (select 1 from held where not held.ended)")}
+  )
+  select ended from held`;
+
+/** Ends a lease, whose first reason stays: $3 thread, $4 lease, $5 now, $6 reason. No row when there is no such lease. */
+export const endLease = `
+  with held as (${heldLease("$4::text")}
+  ), ended as (
+    update run_leases set ended_at = $5::timestamptz, reason = $6::text
+    where ${inScope("run_leases")} and run_leases.thread_id = $3::text and run_leases.id = $4::text
+      and run_leases.ended_at is null
+  )
+  select ended from held`;

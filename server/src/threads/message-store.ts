@@ -1,0 +1,135 @@
+import type { MessageChanges, MessageQuery, NewMessage } from "./message-bodies.ts";
+import {
+  beatLease,
+  createMessage,
+  deleteMessages,
+  endLease,
+  listMessages,
+  updateMessage,
+} from "./message-statements.ts";
+import { createRowId } from "./row-ids.ts";
+import { createScopedStatement, type RunStatement } from "./scoped-statements.ts";
+import type { ThreadScope } from "./thread-scope.ts";
+
+/** A stored message; `content` is JSON text. */
+export interface StoredMessage {
+  readonly id: string;
+  readonly parent_id: string | null;
+  readonly height: number;
+  readonly format: string;
+  readonly content: string;
+  readonly external_id: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly run: { readonly status: "running" | "ended"; readonly last_heartbeat_ms_ago: number } | null;
+}
+
+/** Why a write was not carried out. */
+export type MessageWriteFault =
+  | "thread_not_found"
+  | "message_not_found"
+  | "parent_not_found"
+  | "parent_external_not_found"
+  | "role_changed"
+  | "run_ended"
+  | "lease_mismatch"
+  | "lease_not_found";
+
+/** The outcome of a write. */
+export type Written<T> =
+  | { readonly value: T; readonly fault?: never }
+  | { readonly fault: MessageWriteFault; readonly value?: never };
+
+/** The messages of one workspace's threads. Each method is one statement. */
+export interface MessageStore {
+  /** A page: highest first, then newest. Empty for a thread of another workspace. An unknown cursor starts from the first page. */
+  list(threadId: string, query: MessageQuery): Promise<StoredMessage[]>;
+  /** Stores a message, or replaces the content of the one that has its external id. */
+  create(
+    threadId: string,
+    message: NewMessage,
+  ): Promise<Written<{ messageId: string; created: boolean; leaseId: string | null }>>;
+  /** Replaces a message's content. */
+  update(threadId: string, messageId: string, changes: MessageChanges): Promise<Written<null>>;
+  /** Deletes messages with everything below them; returns how many of a page's ids went, children included. */
+  remove(threadId: string, messageIds: readonly string[]): Promise<number>;
+  /** Renews a run lease. Moves no timestamp of the message. */
+  beat(threadId: string, leaseId: string): Promise<Written<null>>;
+  /** Ends a run lease; ending it again changes nothing. */
+  endRun(threadId: string, leaseId: string, reason: "done" | "cancelled" | "error"): Promise<Written<null>>;
+}
+
+/** Opens the messages of a scope. */
+export function createMessageStore(run: RunStatement, scope: ThreadScope, now: () => number): MessageStore {
+  const statement = createScopedStatement(run, scope);
+  const moment = () => new Date(now()).toISOString();
+
+  return {
+    async list(threadId, { limit, after }) {
+      const cursor = after === undefined ? [] : [after];
+      const rows = await statement(listMessages(after !== undefined), threadId, limit, moment(), ...cursor);
+      return rows.map(({ run_ended, beat_ms_ago, ...row }) => ({
+        ...(row as unknown as Omit<StoredMessage, "run">),
+        run:
+          typeof beat_ms_ago === "number"
+            ? { status: run_ended === true ? "ended" : "running", last_heartbeat_ms_ago: Math.max(0, beat_ms_ago) }
+            : null,
+      }));
+    },
+
+    async create(threadId, message) {
+      const id = createRowId("msg");
+      const granted = message.openRun ? createRowId("lease") : null;
+      const { content, format, externalId, parentId, parentExternalId, leaseId } = message;
+      const parentBy = parentExternalId !== null ? "external_id" : parentId !== null ? "id" : null;
+      const [row = {}] = await statement(
+        createMessage({ parentBy }),
+        threadId,
+        id,
+        scope.userId,
+        content.role,
+        format,
+        content.json,
+        moment(),
+        externalId,
+        parentExternalId ?? parentId,
+        leaseId,
+        granted,
+      );
+      if (row["has_thread"] !== true) return { fault: "thread_not_found" };
+      if (row["has_parent"] !== true) {
+        return { fault: parentBy === "external_id" ? "parent_external_not_found" : "parent_not_found" };
+      }
+      if (row["id"] === null) return { fault: leaseFault(row) };
+      if (row["same_role"] !== true) return { fault: "role_changed" };
+      const messageId = String(row["id"]);
+      return { value: { messageId, created: messageId === id, leaseId: granted } };
+    },
+
+    async update(threadId, messageId, { content, leaseId }) {
+      const values = [threadId, messageId, content.json, content.role, moment(), leaseId];
+      const [row = {}] = await statement(updateMessage, ...values);
+      if (row["has_message"] !== true) return { fault: "message_not_found" };
+      return row["written"] === true ? { value: null } : { fault: leaseFault(row) };
+    },
+
+    async remove(threadId, messageIds) {
+      return (await statement(deleteMessages, threadId, messageIds)).length;
+    },
+
+    async beat(threadId, leaseId) {
+      const [row] = await statement(beatLease, threadId, leaseId, moment());
+      if (row === undefined) return { fault: "lease_not_found" };
+      return row["ended"] === true ? { fault: "run_ended" } : { value: null };
+    },
+
+    async endRun(threadId, leaseId, reason) {
+      const [row] = await statement(endLease, threadId, leaseId, moment(), reason);
+      return row === undefined ? { fault: "lease_not_found" } : { value: null };
+    },
+  };
+}
+
+/** A lease that has ended is told apart from one that is unknown or another message's. */
+const leaseFault = (row: Readonly<Record<string, unknown>>): MessageWriteFault =>
+  row["lease_ended"] === true ? "run_ended" : "lease_mismatch";

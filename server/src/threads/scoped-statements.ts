@@ -1,0 +1,30 @@
+import type { ThreadScope } from "./thread-scope.ts";
+
+/** A row of a result: text, numbers, booleans and null, the same on PGlite and PostgreSQL. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Sends one statement to the database and returns its rows. */
+export type RunStatement = (text: string, values: readonly unknown[]) => Promise<readonly Row[]>;
+
+/**
+ * A statement that every query of threads goes through: `$1` is the project, `$2` the workspace, its values begin at `$3`.
+ *
+ * @throws TypeError when the text does not name both, so that no query can leave its scope
+ */
+export type ScopedStatement = (text: string, ...values: readonly unknown[]) => Promise<readonly Row[]>;
+
+/** Binds statements to a scope. */
+export function createScopedStatement(run: RunStatement, scope: ThreadScope): ScopedStatement {
+  const prefix = [scope.projectId, scope.workspaceId];
+  return (text, ...values) => {
+    if (!text.includes("$1") || !text.includes("$2")) throw new TypeError("A statement of threads needs its scope.");
+    return run(text, [...prefix, ...values]);
+  };
+}
+
+/** Rows of a table in the scope; `alias` is the table's name or alias in the statement. */
+export const inScope = (alias: string): string => `${alias}.project_id = $1 and ${alias}.workspace_id = $2`;
+
+/** A timestamp exactly as `Date#toISOString()` prints it. */
+export const isoText = (column: string): string =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

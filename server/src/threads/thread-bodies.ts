@@ -1,0 +1,84 @@
+import { z } from "zod";
+
+/** Text that a database can hold and that comes back as it was sent: no NUL, no lone surrogate. */
+export const storableText = (min: number, max: number) =>
+  z
+    .string()
+    .min(min)
+    .max(max)
+    .refine((text) => !/\0|\p{Cs}/u.test(text), "must not contain NUL or lone surrogates");
+
+/** A moment in ISO 8601, years 1 to 9999; it becomes the form of `Date#toISOString()`. */
+export const momentText = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+
+const MAX_METADATA_KEYS = 16;
+
+/** A JSON object whose values are texts, checked by hand: a schema of records would lose the key `__proto__`. */
+const metadata = z
+  .custom<object>(isMetadata, `must be an object of at most ${MAX_METADATA_KEYS} texts`)
+  .transform((value) => JSON.stringify(value))
+  .nullable();
+
+function isMetadata(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const entries = Object.entries(value);
+  return (
+    entries.length <= MAX_METADATA_KEYS &&
+    entries.every(([key, text]) => key.length <= 64 && typeof text === "string" && text.length <= 512)
+  );
+}
+
+const title = storableText(1, 255);
+
+/** The body of `POST /v1/threads`. */
+export const threadCreateBody = z
+  .strictObject({
+    last_message_at: momentText,
+    title: title.optional(),
+    metadata: metadata.optional(),
+    external_id: storableText(1, 255).optional(),
+    upsert: z.boolean().optional(),
+  })
+  .transform(({ last_message_at, external_id, upsert = false, ...rest }) => ({
+    ...rest,
+    lastMessageAt: last_message_at,
+    externalId: external_id,
+    upsert,
+  }));
+
+/** A thread to create. */
+export type ThreadContent = z.output<typeof threadCreateBody>;
+
+/** The body of `PUT /v1/threads/:thread`; what is left out stays. */
+export const threadUpdateBody = z
+  .strictObject({
+    title: title.nullable().optional(),
+    last_message_at: momentText.optional(),
+    metadata: metadata.optional(),
+    is_archived: z.boolean().optional(),
+  })
+  .transform(({ last_message_at, is_archived, ...rest }) => ({
+    ...rest,
+    lastMessageAt: last_message_at,
+    archived: is_archived,
+  }));
+
+/** The changes of a thread. */
+export type ThreadChanges = z.output<typeof threadUpdateBody>;
+
+/** The query of `GET /v1/threads`. */
+export const threadListQuery = z
+  .object({
+    is_archived: z.enum(["true", "false"]).default("false"),
+    external_id: storableText(1, 255).optional(),
+    limit: z.coerce.number().int().min(1).max(100).default(20),
+    after: storableText(1, 255).optional(),
+  })
+  .transform(({ is_archived, external_id, ...rest }) => ({
+    ...rest,
+    archived: is_archived === "true",
+    externalId: external_id,
+  }));
+
+/** A page of threads. */
+export type ThreadQuery = z.output<typeof threadListQuery>;

@@ -1,0 +1,156 @@
+import { createRowId } from "./row-ids.ts";
+import { createScopedStatement, inScope, isoText, type Row, type RunStatement } from "./scoped-statements.ts";
+import type { ThreadChanges, ThreadContent, ThreadQuery } from "./thread-bodies.ts";
+import type { ThreadScope } from "./thread-scope.ts";
+
+/** A thread as it is on the wire. */
+export interface Thread {
+  readonly id: string;
+  readonly project_id: string;
+  readonly workspace_id: string;
+  readonly title: string | null;
+  readonly external_id: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly last_message_at: string;
+  readonly is_archived: boolean;
+  readonly metadata: Readonly<Record<string, string>> | null;
+}
+
+/** The threads of one workspace. Each method is one statement. */
+export interface ThreadStore {
+  /** A page, newest message first; an unknown cursor starts from the first page. */
+  list(query: ThreadQuery): Promise<Thread[]>;
+  /** Returns null when the workspace has no such thread. */
+  get(id: string): Promise<Thread | null>;
+  /** Creates a thread; with `upsert`, returns the oldest one of that external id if there is one. */
+  create(content: ThreadContent): Promise<{ id: string; created: boolean }>;
+  /** Changes the given fields alone. Returns false when there is no such thread. */
+  update(id: string, changes: ThreadChanges): Promise<boolean>;
+  /** Sets a generated title, unless the thread has one by now. */
+  setMissingTitle(id: string, title: string): Promise<void>;
+  /** Deletes a thread with its messages, leases, scores and reports. Returns false when there is no such thread. */
+  remove(id: string): Promise<boolean>;
+}
+
+/** The columns of a {@link Thread}, scope aside. */
+export const THREAD_COLUMNS = `threads.id, threads.title, threads.external_id, threads.is_archived, threads.metadata,
+  ${isoText("threads.created_at")} as created_at, ${isoText("threads.updated_at")} as updated_at,
+  ${isoText("threads.last_message_at")} as last_message_at`;
+
+/** Turns a row of {@link THREAD_COLUMNS} into a thread. */
+export function toThread(row: Row, scope: Pick<ThreadScope, "projectId" | "workspaceId">): Thread {
+  const metadata = row["metadata"];
+  return {
+    ...(row as Omit<Row, "metadata"> & Omit<Thread, "project_id" | "workspace_id" | "metadata">),
+    project_id: scope.projectId,
+    workspace_id: scope.workspaceId,
+    metadata: typeof metadata === "string" ? JSON.parse(metadata) : null,
+  };
+}
+
+/** Opens the threads of a scope. */
+export function createThreadStore(run: RunStatement, scope: ThreadScope, now: () => number): ThreadStore {
+  const statement = createScopedStatement(run, scope);
+  const moment = () => new Date(now()).toISOString();
+
+  return {
+    async list({ archived, externalId, limit, after }) {
+      const values: unknown[] = [archived, limit];
+      const place = (value: unknown) => `$${values.push(value) + 2}::text`;
+      const filter = externalId === undefined ? "" : `and external_id = ${place(externalId)}`;
+      const rows = await statement(
+        `select ${THREAD_COLUMNS} from threads
+          where ${inScope("threads")} and is_archived = $3::boolean ${filter} ${after === undefined ? "" : afterThread(place(after))}
+          order by threads.last_message_at desc, threads.id desc limit $4::int`,
+        ...values,
+      );
+      return rows.map((row) => toThread(row, scope));
+    },
+
+    async get(id) {
+      const [row] = await statement(
+        `select ${THREAD_COLUMNS} from threads where ${inScope("threads")} and id = $3::text`,
+        id,
+      );
+      return row ? toThread(row, scope) : null;
+    },
+
+    async create({ title, metadata, lastMessageAt, externalId, upsert }) {
+      const id = createRowId("thread");
+      const values = [id, scope.userId, externalId ?? null, title ?? null, metadata ?? null, lastMessageAt, moment()];
+      const [row] = await statement(createStatement(externalId !== undefined, upsert), ...values);
+      const thread = String(row?.["id"]);
+      return { id: thread, created: thread === id };
+    },
+
+    async update(id, changes) {
+      const values: unknown[] = [id, moment()];
+      const set = (column: string, type: string, value: unknown) =>
+        value === undefined ? [] : [`${column} = $${values.push(value) + 2}::${type}`];
+      const columns = [
+        "updated_at = $4::timestamptz",
+        ...set("title", "text", changes.title),
+        ...set("metadata", "text", changes.metadata),
+        ...set("is_archived", "boolean", changes.archived),
+        ...set("last_message_at", "timestamptz", changes.lastMessageAt),
+      ];
+      const rows = await statement(
+        `update threads set ${columns.join(", ")} where ${inScope("threads")} and id = $3::text returning id`,
+        ...values,
+      );
+      return rows.length > 0;
+    },
+
+    async setMissingTitle(id, title) {
+      await statement(
+        `update threads set title = $4::text where ${inScope("threads")} and id = $3::text and title is null`,
+        id,
+        title,
+      );
+    },
+
+    async remove(id) {
+      const rows = await statement(REMOVE, id);
+      return rows.length > 0;
+    },
+  };
+}
+
+/** Strictly after the place where the cursor's thread is now; before everything when there is no such thread. */
+const afterThread = (cursor: string) => {
+  const read = (column: string) =>
+    `(select cursor.${column} from threads cursor where ${inScope("cursor")} and cursor.id = ${cursor})`;
+  return `and (threads.last_message_at, threads.id) <
+    (coalesce(${read("last_message_at")}, 'infinity'::timestamptz), coalesce(${read("id")}, ''))`;
+};
+
+function createStatement(hasExternalId: boolean, upsert: boolean): string {
+  const insert = (from: string) => `insert into threads
+    (project_id, workspace_id, id, user_id, external_id, title, metadata, last_message_at, created_at, updated_at)
+    select $1::text, $2::text, $3::text, $4::text, $5::text, $6::text, $7::text,
+      $8::timestamptz, $9::timestamptz, $9::timestamptz ${from}`;
+  if (!hasExternalId) return `${insert("")} returning id`;
+  const key = `insert into thread_keys (project_id, workspace_id, external_id, thread_id)
+    values ($1::text, $2::text, $5::text, $3::text) on conflict (project_id, workspace_id, external_id)`;
+  if (!upsert) return `with key as (${key} do nothing) ${insert("")} returning id`;
+  // The update changes nothing: it waits for a concurrent insert and returns the row that a snapshot would not see.
+  return `with key as (${key} do update set thread_id = thread_keys.thread_id returning thread_id),
+    created as (${insert("from key where key.thread_id = $3::text")} returning id)
+    select thread_id as id from key`;
+}
+
+/** The external id passes to the next oldest thread that has it. */
+const REMOVE = `with gone as (
+    delete from threads where ${inScope("threads")} and id = $3::text returning external_id
+  ), heir as (
+    select threads.id from threads join gone on gone.external_id = threads.external_id
+    where ${inScope("threads")} and threads.id <> $3::text order by threads.created_at, threads.id limit 1
+  ), passed as (
+    update thread_keys set thread_id = heir.id from gone, heir
+    where ${inScope("thread_keys")} and thread_keys.external_id = gone.external_id and thread_keys.thread_id = $3::text
+  ), dropped as (
+    delete from thread_keys using gone
+    where ${inScope("thread_keys")} and thread_keys.external_id = gone.external_id and thread_keys.thread_id = $3::text
+      and not exists (select 1 from heir)
+  ) select 1 as gone from gone`;

@@ -1,0 +1,273 @@
+import { expect, test } from "vitest";
+import { messageCreateBody } from "../../src/threads/message-bodies.ts";
+import { createMessageStore } from "../../src/threads/message-store.ts";
+import type { RunStatement } from "../../src/threads/scoped-statements.ts";
+import { createThreadStore } from "../../src/threads/thread-store.ts";
+
+/** What must hold of messages on every kind of database. */
+export function messageSuite(run: () => RunStatement): void {
+  let workspace = 0;
+  function open(clock = { now: Date.UTC(2026, 0, 1, 12) }) {
+    const scope = { projectId: "project", workspaceId: `messages-${++workspace}`, userId: "ada" };
+    const now = () => clock.now;
+    const threads = createThreadStore(run(), scope, now);
+    const messages = createMessageStore(run(), scope, now);
+    return { clock, scope, threads, messages };
+  }
+  const body = (content: object, more: object = {}) =>
+    messageCreateBody.parse({ parent_id: null, format: "aui/v0", content, ...more });
+  async function openThread(clock?: { now: number }) {
+    const opened = open(clock);
+    const { id } = await opened.threads.create({
+      lastMessageAt: new Date(opened.clock.now).toISOString(),
+      externalId: undefined,
+      upsert: false,
+    });
+    const { messages } = opened;
+    const write = async (content: object, more: object = {}) => {
+      const { value, fault } = await messages.create(id, body(content, more));
+      if (value === undefined) throw new Error(fault);
+      return value;
+    };
+    return { ...opened, thread: id, write };
+  }
+  const page = { limit: 200, after: undefined, format: undefined };
+
+  test("stores a tree and lists it highest first, then newest", async () => {
+    const { clock, messages, thread, write } = await openThread();
+    const root = await write({ role: "user", text: "a\u0000\ud800" });
+    clock.now += 1;
+    const first = await write({ role: "assistant" }, { parent_id: root.messageId });
+    clock.now += 1;
+    const second = await write({ role: "assistant" }, { parent_id: root.messageId });
+    const listed = await messages.list(thread, page);
+    expect(listed.map(({ id, parent_id, height }) => ({ id, parent_id, height }))).toEqual([
+      { id: second.messageId, parent_id: root.messageId, height: 1 },
+      { id: first.messageId, parent_id: root.messageId, height: 1 },
+      { id: root.messageId, parent_id: null, height: 0 },
+    ]);
+    expect(listed[2]).toEqual({
+      id: root.messageId,
+      parent_id: null,
+      height: 0,
+      format: "aui/v0",
+      content: JSON.stringify({ role: "user", text: "a\u0000\ud800" }),
+      external_id: null,
+      created_at: "2026-01-01T12:00:00.000Z",
+      updated_at: "2026-01-01T12:00:00.000Z",
+      run: null,
+    });
+  });
+
+  test("pages 205 messages without a loss or a repeat", async () => {
+    const { clock, messages, thread, write } = await openThread();
+    let parent: string | null = null;
+    const written: string[] = [];
+    for (let index = 0; index < 205; index++) {
+      clock.now += index % 3;
+      const { messageId } = await write({ role: "user", index }, { parent_id: parent });
+      parent = index % 5 === 0 ? parent : messageId;
+      written.push(messageId);
+    }
+    const seen: string[] = [];
+    for (let after: string | undefined; ; ) {
+      const rows = await messages.list(thread, { ...page, limit: 50, after });
+      seen.push(...rows.map(({ id }) => id));
+      if (rows.length < 50) break;
+      after = rows.at(-1)?.id;
+    }
+    expect(seen).toHaveLength(205);
+    expect(new Set(seen)).toEqual(new Set(written));
+  });
+
+  test("an unknown cursor starts from the first page", async () => {
+    const { messages, thread, write } = await openThread();
+    const { messageId } = await write({ role: "user" });
+    const rows = await messages.list(thread, { ...page, after: "msg_0unknown" });
+    expect(rows.map(({ id }) => id)).toEqual([messageId]);
+  });
+
+  test("a new message moves its thread's last message, a repeat does not", async () => {
+    const { clock, threads, thread, write } = await openThread();
+    const lastMessage = async () => (await threads.get(thread))?.last_message_at;
+    clock.now += 1000;
+    await write({ role: "user" }, { external_id: "m1" });
+    expect(await lastMessage()).toBe("2026-01-01T12:00:01.000Z");
+    clock.now += 1000;
+    await write({ role: "user" }, { external_id: "m1" });
+    expect(await lastMessage()).toBe("2026-01-01T12:00:01.000Z");
+    await write({ role: "user", more: 1 }, { external_id: "m1" });
+    expect(await lastMessage()).toBe("2026-01-01T12:00:02.000Z");
+  });
+
+  test("a known external id keeps id, parent and height; content and format are replaced", async () => {
+    const { clock, messages, thread, write } = await openThread();
+    const root = await write({ role: "user" });
+    const first = await write({ role: "assistant", n: 1 }, { external_id: "m", parent_id: root.messageId });
+    clock.now += 5;
+    const again = await write({ role: "assistant", n: 1 }, { external_id: "m", parent_id: null });
+    expect(again).toEqual({ messageId: first.messageId, created: false, leaseId: null });
+    const read = async () => (await messages.list(thread, page)).find(({ external_id }) => external_id === "m");
+    expect((await read())?.updated_at).toBe("2026-01-01T12:00:00.000Z");
+    await write({ role: "assistant", n: 2 }, { external_id: "m", format: "ai-sdk/v6", parent_id: "msg_0gone" });
+    expect(await read()).toMatchObject({
+      parent_id: root.messageId,
+      height: 1,
+      format: "ai-sdk/v6",
+      content: '{"role":"assistant","n":2}',
+      updated_at: "2026-01-01T12:00:00.005Z",
+    });
+  });
+
+  test("refuses another role for a known external id and changes nothing", async () => {
+    const { messages, thread, write } = await openThread();
+    await write({ role: "user", n: 1 }, { external_id: "m" });
+    const refused = await messages.create(thread, body({ role: "assistant" }, { external_id: "m", open_run: true }));
+    expect(refused).toEqual({ fault: "role_changed" });
+    const [row] = await messages.list(thread, page);
+    expect(row).toMatchObject({ content: '{"role":"user","n":1}', run: null });
+  });
+
+  test("concurrent creates of one external id store one row", async () => {
+    const { messages, thread, write } = await openThread();
+    const all = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => write({ role: "user", n }, { external_id: "one" })),
+    );
+    expect(new Set(all.map(({ messageId }) => messageId)).size).toBe(1);
+    expect(all.filter(({ created }) => created)).toHaveLength(1);
+    expect(await messages.list(thread, page)).toHaveLength(1);
+  });
+
+  test("finds parents by external id first, then by id, and names what is missing", async () => {
+    const { messages, thread, write } = await openThread();
+    const a = await write({ role: "user" }, { external_id: "a" });
+    const b = await write({ role: "user" }, { parent_external_id: "a", parent_id: "msg_0nothing" });
+    const [row] = await messages.list(thread, page);
+    expect(row).toMatchObject({ id: b.messageId, parent_id: a.messageId, height: 1 });
+    expect(await messages.create(thread, body({}, { parent_id: "msg_0nothing" }))).toEqual({
+      fault: "parent_not_found",
+    });
+    expect(await messages.create(thread, body({}, { parent_external_id: "x" }))).toEqual({
+      fault: "parent_external_not_found",
+    });
+    const local = await write({}, { parent_id: "local-id" });
+    expect((await messages.list(thread, page)).find(({ id }) => id === local.messageId)).toMatchObject({
+      parent_id: null,
+      height: 0,
+    });
+  });
+
+  test("deletes a message with everything below it", async () => {
+    const { messages, thread, write } = await openThread();
+    const root = await write({ role: "user" });
+    const branch = await write({ role: "assistant" }, { parent_id: root.messageId });
+    await write({ role: "user" }, { parent_id: branch.messageId });
+    const other = await write({ role: "assistant" }, { parent_id: root.messageId });
+    expect(await messages.remove(thread, [branch.messageId, "msg_0unknown"])).toBe(2);
+    expect((await messages.list(thread, page)).map(({ id }) => id)).toEqual([other.messageId, root.messageId]);
+    expect(await messages.remove(thread, [branch.messageId])).toBe(0);
+  });
+
+  test("replaces content by PUT and tells a missing message", async () => {
+    const { clock, messages, thread, write } = await openThread();
+    const { messageId } = await write({ role: "user" });
+    clock.now += 7;
+    const content = { json: '{"role":"user","text":"new"}', role: "user" };
+    expect(await messages.update(thread, messageId, { content, leaseId: null })).toEqual({ value: null });
+    expect((await messages.list(thread, page))[0]).toMatchObject({
+      content: content.json,
+      created_at: "2026-01-01T12:00:00.000Z",
+      updated_at: "2026-01-01T12:00:00.007Z",
+    });
+    const missing = await messages.update(thread, "msg_0unknown", { content, leaseId: null });
+    expect(missing).toEqual({ fault: "message_not_found" });
+  });
+
+  test("a lease opens, beats, writes and ends", async () => {
+    const { clock, messages, thread, write } = await openThread();
+    const opened = await write({ role: "assistant" }, { external_id: "m", open_run: true });
+    const lease = opened.leaseId ?? "";
+    const read = async () => (await messages.list(thread, page))[0];
+    clock.now += 3000;
+    expect((await read())?.run).toEqual({ status: "running", last_heartbeat_ms_ago: 3000 });
+    expect(await messages.beat(thread, lease)).toEqual({ value: null });
+    expect(await read()).toMatchObject({
+      updated_at: "2026-01-01T12:00:00.000Z",
+      run: { status: "running", last_heartbeat_ms_ago: 0 },
+    });
+    clock.now += 1000;
+    const content = { json: '{"role":"assistant","n":1}', role: "assistant" };
+    expect(await messages.update(thread, opened.messageId, { content, leaseId: lease })).toEqual({ value: null });
+    expect((await read())?.run).toEqual({ status: "running", last_heartbeat_ms_ago: 0 });
+    await write({ role: "assistant", n: 2 }, { external_id: "m", lease_id: lease });
+    expect(await messages.endRun(thread, lease, "done")).toEqual({ value: null });
+    expect(await messages.endRun(thread, lease, "error")).toEqual({ value: null });
+    expect((await read())?.run).toMatchObject({ status: "ended" });
+    expect(await messages.beat(thread, lease)).toEqual({ fault: "run_ended" });
+    expect(await messages.update(thread, opened.messageId, { content, leaseId: lease })).toEqual({
+      fault: "run_ended",
+    });
+    const late = body({ role: "assistant", n: 3 }, { external_id: "m", lease_id: lease });
+    expect(await messages.create(thread, late)).toEqual({ fault: "run_ended" });
+    expect((await read())?.content).toBe('{"role":"assistant","n":2}');
+    // Without a lease, as for feedback from another tab.
+    expect(await messages.update(thread, opened.messageId, { content, leaseId: null })).toEqual({ value: null });
+  });
+
+  test("tells a lease of another message and an unknown one apart from an ended one", async () => {
+    const { messages, thread, write } = await openThread();
+    const one = await write({ role: "assistant" }, { external_id: "one", open_run: true });
+    const two = await write({ role: "assistant" }, { external_id: "two" });
+    const content = { json: "{}", role: null };
+    for (const leaseId of [one.leaseId, "lease_0unknown"]) {
+      expect(await messages.update(thread, two.messageId, { content, leaseId })).toEqual({ fault: "lease_mismatch" });
+      const write = body({ role: "assistant", n: 1 }, { external_id: "two", lease_id: leaseId });
+      expect(await messages.create(thread, write)).toEqual({ fault: "lease_mismatch" });
+    }
+    expect(await messages.beat(thread, "lease_0unknown")).toEqual({ fault: "lease_not_found" });
+    expect(await messages.endRun(thread, "lease_0unknown", "done")).toEqual({ fault: "lease_not_found" });
+  });
+
+  test("a second lease of a message ends the first", async () => {
+    const { messages, thread, write } = await openThread();
+    const first = await write({ role: "assistant" }, { external_id: "m", open_run: true });
+    const second = await write({ role: "assistant" }, { external_id: "m", open_run: true });
+    expect(await messages.beat(thread, first.leaseId ?? "")).toEqual({ fault: "run_ended" });
+    expect(await messages.beat(thread, second.leaseId ?? "")).toEqual({ value: null });
+    expect(await messages.endRun(thread, first.leaseId ?? "", "done")).toEqual({ value: null });
+    expect((await messages.list(thread, page))[0]?.run?.status).toBe("running");
+  });
+
+  test("concurrent grants on one message leave exactly one lease running", async () => {
+    const { messages, thread, write } = await openThread();
+    const all = await Promise.all(
+      Array.from({ length: 10 }, () => write({ role: "assistant" }, { external_id: "m", open_run: true })),
+    );
+    const beats = await Promise.all(all.map(({ leaseId }) => messages.beat(thread, leaseId ?? "")));
+    expect(beats.filter(({ fault }) => fault === undefined)).toHaveLength(1);
+  });
+
+  test("a deleted message's lease is gone", async () => {
+    const { messages, thread, write } = await openThread();
+    const { messageId, leaseId } = await write({ role: "assistant" }, { open_run: true });
+    await messages.remove(thread, [messageId]);
+    expect(await messages.beat(thread, leaseId ?? "")).toEqual({ fault: "lease_not_found" });
+  });
+
+  test("nothing of another workspace can be reached", async () => {
+    const mine = await openThread();
+    const theirs = await openThread();
+    const { messageId, leaseId } = await theirs.write({ role: "user" }, { external_id: "m", open_run: true });
+    const { messages } = mine;
+    const content = { json: "{}", role: null };
+    expect(await messages.list(theirs.thread, page)).toEqual([]);
+    expect(await messages.create(theirs.thread, body({}))).toEqual({ fault: "thread_not_found" });
+    const foreign = await messages.update(theirs.thread, messageId, { content, leaseId: null });
+    expect(foreign).toEqual({ fault: "message_not_found" });
+    expect(await messages.remove(theirs.thread, [messageId])).toBe(0);
+    expect(await messages.beat(theirs.thread, leaseId ?? "")).toEqual({ fault: "lease_not_found" });
+    const child = await messages.create(mine.thread, body({}, { parent_id: messageId }));
+    expect(child).toEqual({ fault: "parent_not_found" });
+    expect(await theirs.messages.list(theirs.thread, page)).toHaveLength(1);
+  });
+}

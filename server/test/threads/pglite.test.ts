@@ -1,0 +1,14 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import type { AuthorityStorage } from "../../src/storage/authority-storage.ts";
+import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
+import { messageSuite } from "./message-suite.ts";
+import { threadSuite } from "./thread-suite.ts";
+
+let storage: AuthorityStorage;
+beforeAll(async () => {
+  storage = await openTestStorage();
+}, STORAGE_TIMEOUT_MS);
+afterAll(() => storage.close());
+
+describe("threads on PGlite", () => threadSuite(() => storage.statement));
+describe("messages on PGlite", () => messageSuite(() => storage.statement));
