@@ -54,6 +54,7 @@ export async function startAuthority(
     visitors,
     decisions,
     limits: createRateLimits(storage, settings),
+    run: storage.statement,
     readiness: createReadiness(storage, signingKeys),
     pathPrefix,
   });

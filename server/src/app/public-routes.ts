@@ -16,6 +16,9 @@ import type { RateLimits } from "../limits/rate-limits.ts";
 import type { ReadinessReport } from "../observability/health/create-readiness.ts";
 import { publicOpenapi } from "../openapi/create-openapi.ts";
 import { signToken } from "../signing/sign-token.ts";
+import { addMessageRoutes } from "../thread-api/message-routes.ts";
+import { addThreadRoutes } from "../thread-api/thread-routes.ts";
+import type { RunStatement } from "../threads/scoped-statements.ts";
 import { type Admission, authenticate } from "../tokens/authenticate.ts";
 import { decideWorkspace } from "../tokens/decide-workspace.ts";
 import { decidedBy, type Principal } from "../tokens/principal.ts";
@@ -26,6 +29,8 @@ import type { ClientConnection } from "./client-connection.ts";
 import { discoveryDocument } from "./discovery-document.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
+/** A message of the longest content, escaped and in three-byte characters. */
+const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
 const backend: Admission = { kinds: ["apiKey"], otherwise: "backend_only" };
 const provider: Admission = { kinds: ["provider"], otherwise: "provider_token_required" };
@@ -47,6 +52,8 @@ export interface PublicRouteParts {
   visitors: VisitorLog;
   decisions: DecisionLog;
   limits: RateLimits;
+  /** Sends one SQL statement of the threads. */
+  run: RunStatement;
   readiness(): Promise<ReadinessReport>;
   /** Precedes the path of every route; empty for none. */
   pathPrefix: string;
@@ -59,6 +66,7 @@ export function createPublicRoutes({
   visitors,
   decisions,
   limits,
+  run,
   readiness,
   pathPrefix,
 }: PublicRouteParts): Hono<AuthorityEnvironment> {
@@ -116,12 +124,24 @@ export function createPublicRoutes({
     const renewed = await welcome(async () => visitors.renew(await readRefreshBody(c.req.raw)));
     return respond(renewed, c.get("pageHeaders"));
   });
-  // Threads are kept elsewhere; this route lets clients of the hosted cloud swap an ID token by its documented way.
-  app.get("/v1/threads", async (c) => {
-    const principal = await admit(c, anyone);
-    decideWorkspace(principal);
-    return respond({ threads: [] }, { ...(await rotated(principal)), ...c.get("pageHeaders") });
-  });
+  if (settings.threads) {
+    app.on(["POST", "PUT", "DELETE"], "/v1/threads/*", bodyLimit({ maxSize: MAX_MESSAGE_BYTES, onError: tooLarge }));
+    const admitThreadCaller = async (c: Context<AuthorityEnvironment>) => {
+      const principal = await admit(c, anyone);
+      const scope = { projectId: settings.projectId, ...decideWorkspace(principal) };
+      return { scope, headers: { ...(await rotated(principal)), ...c.get("pageHeaders") } };
+    };
+    const parts = { admit: admitThreadCaller, run, now: settings.now };
+    addThreadRoutes(app as unknown as Hono, parts);
+    addMessageRoutes(app as unknown as Hono, parts);
+  } else {
+    // Threads are kept elsewhere; this route lets clients of the hosted cloud swap an ID token by its documented way.
+    app.get("/v1/threads", async (c) => {
+      const principal = await admit(c, anyone);
+      decideWorkspace(principal);
+      return respond({ threads: [] }, { ...(await rotated(principal)), ...c.get("pageHeaders") });
+    });
+  }
   if (settings.moveThreads !== null) {
     app.post(CLAIM_PATH, async (c) => {
       await limits.refresh(addressOfCaller(c, settings));

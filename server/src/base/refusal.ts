@@ -48,6 +48,17 @@ export interface RefusalData {
   project_not_found: null;
   rate_limited: { readonly retryAfter: number; readonly limit: "requests" | "sign_in" };
 
+  thread_not_found: null;
+  message_not_found: null;
+  messages_not_found: null;
+  parent_not_found: null;
+  parent_external_not_found: null;
+  upsert_without_external_id: null;
+  role_changed: null;
+  run_ended: null;
+  lease_mismatch: null;
+  lease_not_found: null;
+
   foreign_origin: { readonly allowed: string };
   session_missing: null;
   sign_in_refused: null;

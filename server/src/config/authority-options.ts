@@ -50,6 +50,8 @@ export interface AuthorityOptions {
   tokenLifetimeSeconds?: number;
   /** Whether visitors without an account may have tokens. Default: false. */
   anonymous?: boolean;
+  /** Whether the assistant-ui API is served behind the token: threads, messages, runs. Default: true. */
+  threads?: boolean;
   /**
    * Whether each refresh of a visitor gives a new refresh token. The one before counts until the new one has been used, and a
    * minute more; an older one ends all tokens of that visitor. Off, the token stays the same, as in the hosted cloud. Default: true.

@@ -15,6 +15,7 @@ export const serverShape = {
   }),
   tokenLifetimeSeconds: z.int().min(5).max(3600).default(300),
   anonymous: z.boolean().default(false),
+  threads: z.boolean().default(true),
   refreshRotation: z.boolean().default(true),
   refreshLifetimeSeconds: z.int().min(3600).max(31_536_000).default(2_592_000),
   refreshMaxLifetimeSeconds: z.int().max(315_360_000).default(31_536_000),

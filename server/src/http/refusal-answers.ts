@@ -80,6 +80,18 @@ const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row)
           { message: "Too many requests came from this address. Wait as long as Retry-After says.", retryAfter },
         ],
 
+  thread_not_found: [404, "Thread not found"],
+  message_not_found: [404, "Message not found"],
+  messages_not_found: [404, "Messages not found"],
+  parent_not_found: [400, "Parent message not found in thread"],
+  parent_external_not_found: [400, "Parent message with external_id not found in thread"],
+  upsert_without_external_id: [400, "upsert requires external_id"],
+  role_changed: [409, "Message role cannot change"],
+  // The client knows these two by `error`.
+  run_ended: [409, "run_ended"],
+  lease_mismatch: [409, "lease_mismatch"],
+  lease_not_found: [404, "Run lease not found"],
+
   foreign_origin: ({ allowed }) => [403, `The dashboard may only be used from ${allowed}`],
   session_missing: [401, "Sign in first"],
   sign_in_refused: [401, "The password is not right, or no admin has been set up"],

@@ -16,9 +16,16 @@ const TOKEN_HEADERS: Readonly<Record<string, string>> = { "Content-Type": "appli
  * Returns the response to an authenticated caller.
  *
  * All headers are set at once, because adding one to an existing response costs more than a signature check.
+ *
+ * @param body an object, or JSON text that is sent as it is
  */
-export function respond(body: object, more?: Readonly<Record<string, string>>): Response {
-  return new Response(JSON.stringify(body), { headers: more ? { ...TOKEN_HEADERS, ...more } : TOKEN_HEADERS });
+export function respond(
+  body: object | string,
+  more?: Readonly<Record<string, string>>,
+  status: 200 | 201 | 202 = 200,
+): Response {
+  const headers = more ? { ...TOKEN_HEADERS, ...more } : TOKEN_HEADERS;
+  return new Response(typeof body === "string" ? body : JSON.stringify(body), { status, headers });
 }
 
 /**

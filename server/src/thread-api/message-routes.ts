@@ -1,0 +1,76 @@
+import type { Hono } from "hono";
+import { Refusal } from "../base/refusal.ts";
+import {
+  messageCreateBody,
+  messageDeleteBody,
+  messageListQuery,
+  messageUpdateBody,
+  runEndBody,
+} from "../threads/message-bodies.ts";
+import { createMessageStore, type Written } from "../threads/message-store.ts";
+import type { ThreadScope } from "../threads/thread-scope.ts";
+import { createThreadHandler, pathPart, readJsonBody, readOptionalBody, readQueryOf } from "./thread-request.ts";
+import type { ThreadApiParts } from "./thread-routes.ts";
+import { writeMessageList } from "./write-message-list.ts";
+
+/** How often the holder of a lease is asked to renew it; readers take a lease for stale after 30 seconds. */
+const HEARTBEAT_INTERVAL_MS = 10_000;
+
+/** Adds the routes of messages and their run leases. */
+export function addMessageRoutes(app: Hono, { admit, run, now }: ThreadApiParts): void {
+  const handle = createThreadHandler(admit);
+  const open = (scope: ThreadScope) => createMessageStore(run, scope, now);
+
+  app.get(
+    "/v1/threads/:thread/messages",
+    handle(async (c, scope) => {
+      const query = readQueryOf(c, messageListQuery);
+      return { body: writeMessageList(await open(scope).list(pathPart(c, "thread"), query)) };
+    }),
+  );
+  app.post(
+    "/v1/threads/:thread/messages",
+    handle(async (c, scope) => {
+      const message = await readJsonBody(c, messageCreateBody);
+      const { messageId, created, leaseId } = unwrap(await open(scope).create(pathPart(c, "thread"), message));
+      const lease = leaseId === null ? {} : { lease_id: leaseId, heartbeat_interval_ms: HEARTBEAT_INTERVAL_MS };
+      return { body: { message_id: messageId, ...lease }, status: created ? 201 : 200 };
+    }),
+  );
+  app.put(
+    "/v1/threads/:thread/messages/:message",
+    handle(async (c, scope) => {
+      const changes = await readJsonBody(c, messageUpdateBody);
+      unwrap(await open(scope).update(pathPart(c, "thread"), pathPart(c, "message"), changes));
+      return { body: {} };
+    }),
+  );
+  app.delete(
+    "/v1/threads/:thread/messages",
+    handle(async (c, scope) => {
+      const ids = await readJsonBody(c, messageDeleteBody);
+      if ((await open(scope).remove(pathPart(c, "thread"), ids)) === 0) throw new Refusal("messages_not_found");
+      return { body: {} };
+    }),
+  );
+  app.post(
+    "/v1/threads/:thread/runs/:lease/heartbeat",
+    handle(async (c, scope) => {
+      unwrap(await open(scope).beat(pathPart(c, "thread"), pathPart(c, "lease")));
+      return { body: { heartbeat_interval_ms: HEARTBEAT_INTERVAL_MS } };
+    }),
+  );
+  app.post(
+    "/v1/threads/:thread/runs/:lease/end",
+    handle(async (c, scope) => {
+      const { reason } = await readOptionalBody(c, runEndBody);
+      unwrap(await open(scope).endRun(pathPart(c, "thread"), pathPart(c, "lease"), reason));
+      return { body: {} };
+    }),
+  );
+}
+
+function unwrap<T>({ value, fault }: Written<T>): T {
+  if (fault !== undefined) throw new Refusal(fault);
+  return value as T;
+}

@@ -1,0 +1,67 @@
+import type { Context } from "hono";
+import type { z } from "zod";
+import { Refusal } from "../base/refusal.ts";
+import { respond } from "../http/respond.ts";
+import type { ThreadScope } from "../threads/thread-scope.ts";
+
+/** A caller that was let in: what it may reach, and the headers that its answer must carry. */
+export interface ThreadCaller {
+  readonly scope: ThreadScope;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Proves who sent a request and decides its scope. */
+export type AdmitThreadCaller = (c: Context) => Promise<ThreadCaller>;
+
+/** Makes a handler of a route: admits the caller, then answers with what the work returns. */
+export function createThreadHandler(admit: AdmitThreadCaller) {
+  return (work: (c: Context, scope: ThreadScope) => Promise<ThreadAnswer>) => async (c: Context) => {
+    const { scope, headers } = await admit(c);
+    const { body, status = 200 } = await work(c, scope);
+    return respond(body, headers, status);
+  };
+}
+
+/** A successful answer: an object, or JSON text that is ready to be sent. */
+export interface ThreadAnswer {
+  readonly body: object | string;
+  /** Default: 200. */
+  readonly status?: 200 | 201 | 202;
+}
+
+/** Reads a JSON body by its schema; throws 400 with what is wrong. */
+export async function readJsonBody<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.output<Schema>> {
+  const text = await c.req.text();
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw new Refusal("schema_validation", { details: [{ path: "", message: "The body must be JSON." }] });
+  }
+  return parse(body, schema);
+}
+
+/** The same for a route whose body may be left out: then it is an empty object. */
+export async function readOptionalBody<Schema extends z.ZodType>(
+  c: Context,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  return (await c.req.text()).trim() === "" ? parse({}, schema) : readJsonBody(c, schema);
+}
+
+/** Reads the query of a request by its schema; of a parameter that is given twice the first counts. */
+export function readQueryOf<Schema extends z.ZodType>(c: Context, schema: Schema): z.output<Schema> {
+  return parse(c.req.query(), schema);
+}
+
+function parse<Schema extends z.ZodType>(value: unknown, schema: Schema): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const details = result.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+  throw new Refusal("schema_validation", { details });
+}
+
+/** A parameter of the route's path, decoded. */
+export function pathPart(c: Context, name: "thread" | "message" | "lease"): string {
+  return c.req.param(name) ?? "";
+}
