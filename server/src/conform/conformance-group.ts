@@ -1,0 +1,34 @@
+import type { Assert } from "./assertions.ts";
+import type { Caller, ConformanceTarget } from "./conformance-target.ts";
+
+/** What a group of assertions works with. */
+export interface GroupContext {
+  readonly target: ConformanceTarget;
+  /** Creates a caller; without arguments, of a workspace that is new. */
+  readonly openCaller: (userId?: string, workspaceId?: string) => Promise<Caller>;
+  readonly assert: Assert;
+}
+
+/** A group of assertions about one part of the protocol. */
+export interface ConformanceGroup {
+  readonly name: string;
+  run(context: GroupContext): Promise<void>;
+}
+
+/** A moment in exactly the form of `Date#toISOString()`. */
+export const isCanonicalMoment = (value: unknown): boolean =>
+  typeof value === "string" && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString() === value;
+
+/** Creates a thread and returns its id. */
+export async function createThread(caller: Caller, more: object = {}): Promise<string> {
+  const { body } = await caller.call("POST", "/threads", { last_message_at: new Date().toISOString(), ...more });
+  return String(body?.thread_id);
+}
+
+/** The body of a message in format `aui/v0`. */
+export const messageBody = (role: string, text: string, more: object = {}) => ({
+  parent_id: null,
+  format: "aui/v0",
+  content: { role, content: [{ type: "text", text }], metadata: { custom: {} } },
+  ...more,
+});

@@ -1,0 +1,99 @@
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { promisify } from "node:util";
+import { MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../../src/core/protocol.ts";
+
+/** The server that is examined, and how its workspace tokens are obtained. */
+export interface ConformanceTarget {
+  /** Base URL without a trailing slash. */
+  readonly baseUrl: string;
+  /** Mints tokens, and is examined itself. Null when a command provides the tokens. */
+  readonly apiKey: string | null;
+  /**
+   * A shell command that prints a workspace token for the workspace and user in the environment variables `WORKSPACE_ID` and
+   * `USER_ID`. Null when an API key mints them.
+   */
+  readonly tokenCommand: string | null;
+}
+
+/** A response, its body parsed where it is JSON. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: an examined server may answer anything.
+  readonly body: any;
+}
+
+/** Sends requests as one user of one workspace. */
+export interface Caller {
+  readonly workspaceId: string;
+  readonly userId: string;
+  /** Sends a request below `/v1`; a body that is no string is sent as JSON. */
+  call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** Sends a request with exactly these headers; redirects are not followed. */
+export async function send(
+  url: string,
+  method: string,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Reply> {
+  const response = await fetch(url, {
+    method,
+    headers,
+    redirect: "manual",
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    ...(body === undefined ? {} : { body: encode(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, body: parse(text) };
+}
+
+const encode = (body: unknown) =>
+  typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Creates callers of fresh workspaces, whose names nothing else uses. */
+export function createCallers(target: ConformanceTarget): (userId?: string, workspaceId?: string) => Promise<Caller> {
+  const run = randomUUID().slice(0, 8);
+  let count = 0;
+  return async (userId = `conform-user-${run}`, workspaceId = `conform-${run}-${++count}`) => {
+    const token = await obtainToken(target, userId, workspaceId);
+    return {
+      userId,
+      workspaceId,
+      call: (method, path, body, headers) =>
+        send(`${target.baseUrl}/v1${path}`, method, body, {
+          Authorization: `Bearer ${token}`,
+          "Content-Type": "application/json",
+          ...headers,
+        }),
+    };
+  };
+}
+
+async function obtainToken(target: ConformanceTarget, userId: string, workspaceId: string): Promise<string> {
+  if (target.tokenCommand !== null) {
+    const env = { ...process.env, WORKSPACE_ID: workspaceId, USER_ID: userId };
+    const { stdout } = await promisify(execFile)("sh", ["-c", target.tokenCommand], { env, timeout: TIMEOUT_MS });
+    return stdout.trim();
+  }
+  const { status, body } = await send(target.baseUrl + MINT_PATH, "POST", undefined, {
+    Authorization: `Bearer ${target.apiKey}`,
+    [WORKSPACE_ID_HEADER]: workspaceId,
+    [USER_ID_HEADER]: userId,
+  });
+  if (typeof body?.token === "string") return body.token;
+  throw new Error(`The server did not mint a workspace token: it answered ${status}.`);
+}

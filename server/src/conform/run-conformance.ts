@@ -1,0 +1,56 @@
+import { type Assertion, createAssert } from "./assertions.ts";
+import { attachmentChecks } from "./attachment-checks.ts";
+import type { ConformanceGroup } from "./conformance-group.ts";
+import { type ConformanceTarget, createCallers } from "./conformance-target.ts";
+import { formatChecks } from "./format-checks.ts";
+import { isolationChecks } from "./isolation-checks.ts";
+import { leaseChecks } from "./lease-checks.ts";
+import { messageChecks, messageListChecks } from "./message-checks.ts";
+import { telemetryChecks } from "./telemetry-checks.ts";
+import { threadBodyChecks, threadChecks, threadListChecks } from "./thread-checks.ts";
+import { titleChecks } from "./title-checks.ts";
+import { tokenChecks } from "./token-checks.ts";
+
+/** All groups, in the order in which they run. */
+export const conformanceGroups: readonly ConformanceGroup[] = [
+  tokenChecks,
+  threadChecks,
+  threadListChecks,
+  threadBodyChecks,
+  messageChecks,
+  messageListChecks,
+  leaseChecks,
+  formatChecks,
+  titleChecks,
+  telemetryChecks,
+  attachmentChecks,
+  isolationChecks,
+];
+
+/**
+ * Examines a server on the wire: every group, one after the other. It creates workspaces with random names and leaves its threads
+ * there.
+ *
+ * @param report is called with each assertion as it is made
+ * @returns all assertions; a group that could not be carried to its end has a failed one that says why
+ */
+export async function runConformance(
+  target: ConformanceTarget,
+  report: (assertion: Assertion) => void = () => {},
+): Promise<Assertion[]> {
+  const assertions: Assertion[] = [];
+  const openCaller = createCallers(target);
+  for (const group of conformanceGroups) {
+    const record = (assertion: Assertion) => {
+      assertions.push(assertion);
+      report(assertion);
+    };
+    const assert = createAssert(group.name, record);
+    try {
+      await group.run({ target, openCaller, assert });
+    } catch (error) {
+      assert.ok("the group runs to its end", false, error instanceof Error ? error.message : String(error));
+    }
+  }
+  return assertions;
+}
