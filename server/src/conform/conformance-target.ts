@@ -53,8 +53,8 @@ export async function send(
   return { status: response.status, headers: response.headers, text, body: parse(text) };
 }
 
-const encode = (body: unknown) =>
-  typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
+const encode = (body: unknown): BodyInit =>
+  typeof body === "string" || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body);
 
 function parse(text: string): unknown {
   try {
