@@ -6,7 +6,7 @@ import { findNodes } from "./find-nodes.ts";
 const sourceFiles = readSourceFiles("server/src");
 
 /** The rooms that answer requests or people: they may know statuses and sentences. */
-const EDGES = ["http", "admin", "openapi", "app", "control", "doctor", "cli", "entry", "testing"];
+const EDGES = ["http", "thread-api", "admin", "openapi", "app", "control", "doctor", "conform", "cli", "entry", "testing"];
 /** The rooms that decide: what they refuse is a code and data. */
 const DECIDING = [
   "config",
@@ -108,13 +108,16 @@ describe("below the http room", () => {
   });
 });
 
+/** What a server under examination answers is judged by its statuses and texts. */
+const deciding = sourceFiles.filter(({ room }) => room !== "conform");
+
 describe("in every room", () => {
   it("no decision is made by the text of an error", () => {
-    expect(search(sourceFiles, testsProse)).toEqual([]);
+    expect(search(deciding, testsProse)).toEqual([]);
   });
 
   it("no decision is made by a status, but in http itself", () => {
-    const files = sourceFiles.filter(({ room }) => room !== "http");
+    const files = deciding.filter(({ room }) => room !== "http");
     expect(search(files, testsStatus, READS_STATUS)).toEqual([]);
   });
 
