@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { storableText } from "./thread-bodies.ts";
+import { writeJson } from "./write-json.ts";
 
 /** The longest content of a message, in characters of its JSON. */
 export const MAX_CONTENT_LENGTH = 1_048_576;
@@ -13,7 +14,11 @@ export interface MessageContent {
 const content = z
   .custom<object>((value) => typeof value === "object" && value !== null && !Array.isArray(value), "must be an object")
   .transform((value, context): MessageContent => {
-    const json = JSON.stringify(value);
+    const json = writeJson(value);
+    if (json === null) {
+      context.addIssue({ code: "custom", message: "is nested too deeply; keep it below 1000 levels" });
+      return { json: "{}", role: null };
+    }
     if (json.length > MAX_CONTENT_LENGTH) {
       context.addIssue({ code: "custom", message: `must have at most ${MAX_CONTENT_LENGTH} characters of JSON` });
     }

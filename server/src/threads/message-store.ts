@@ -1,3 +1,4 @@
+import { convertContent } from "./formats/convert-content.ts";
 import type { MessageChanges, MessageQuery, NewMessage } from "./message-bodies.ts";
 import {
   beatLease,
@@ -8,7 +9,7 @@ import {
   updateMessage,
 } from "./message-statements.ts";
 import { createRowId } from "./row-ids.ts";
-import { createScopedStatement, type RunStatement } from "./scoped-statements.ts";
+import { createScopedStatement, type Row, type RunStatement } from "./scoped-statements.ts";
 import type { ThreadScope } from "./thread-scope.ts";
 
 /** A stored message; `content` is JSON text. */
@@ -40,9 +41,17 @@ export type Written<T> =
   | { readonly value: T; readonly fault?: never }
   | { readonly fault: MessageWriteFault; readonly value?: never };
 
+/** How many more pages are read for the rows of one that cannot be converted. */
+const MAX_REFILLS = 5;
+
 /** The messages of one workspace's threads. Each method is one statement. */
 export interface MessageStore {
-  /** A page: highest first, then newest. Empty for a thread of another workspace. An unknown cursor starts from the first page. */
+  /**
+   * A page: highest first, then newest. Empty for a thread of another workspace. An unknown cursor starts from the first page.
+   *
+   * Content comes in the format that is asked for where it can be converted to it. A row that should be converted but cannot be
+   * is left out, and the page is filled up with further statements: clients take a short page for the last one.
+   */
   list(threadId: string, query: MessageQuery): Promise<StoredMessage[]>;
   /** Stores a message, or replaces the content of the one that has its external id. */
   create(
@@ -65,16 +74,19 @@ export function createMessageStore(run: RunStatement, scope: ThreadScope, now: (
   const moment = () => new Date(now()).toISOString();
 
   return {
-    async list(threadId, { limit, after }) {
-      const cursor = after === undefined ? [] : [after];
-      const rows = await statement(listMessages(after !== undefined), threadId, limit, moment(), ...cursor);
-      return rows.map(({ run_ended, beat_ms_ago, ...row }) => ({
-        ...(row as unknown as Omit<StoredMessage, "run">),
-        run:
-          typeof beat_ms_ago === "number"
-            ? { status: run_ended === true ? "ended" : "running", last_heartbeat_ms_ago: Math.max(0, beat_ms_ago) }
-            : null,
-      }));
+    async list(threadId, { limit, after, format }) {
+      const listed: StoredMessage[] = [];
+      let cursor = after;
+      for (let refills = 0; refills <= MAX_REFILLS; refills++) {
+        const missing = limit - listed.length;
+        const cursors = cursor === undefined ? [] : [cursor];
+        const rows = await statement(listMessages(cursor !== undefined), threadId, missing, moment(), ...cursors);
+        const messages = rows.map(toStoredMessage);
+        listed.push(...messages.flatMap((message) => convertContent(message, format) ?? []));
+        if (rows.length < missing || listed.length === limit) break;
+        cursor = messages.at(-1)?.id;
+      }
+      return listed;
     },
 
     async create(threadId, message) {
@@ -127,6 +139,17 @@ export function createMessageStore(run: RunStatement, scope: ThreadScope, now: (
       const [row] = await statement(endLease, threadId, leaseId, moment(), reason);
       return row === undefined ? { fault: "lease_not_found" } : { value: null };
     },
+  };
+}
+
+/** Turns a row of {@link listMessages} into a message. */
+export function toStoredMessage({ run_ended, beat_ms_ago, ...row }: Row): StoredMessage {
+  return {
+    ...(row as Omit<Row, "run_ended"> & Omit<StoredMessage, "run">),
+    run:
+      typeof beat_ms_ago === "number"
+        ? { status: run_ended === true ? "ended" : "running", last_heartbeat_ms_ago: Math.max(0, beat_ms_ago) }
+        : null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { AuthorityStorage } from "../../src/storage/authority-storage.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
+import { formatSuite } from "./format-suite.ts";
 import { messageSuite } from "./message-suite.ts";
 import { threadSuite } from "./thread-suite.ts";
 
@@ -12,3 +13,4 @@ afterAll(() => storage.close());
 
 describe("threads on PGlite", () => threadSuite(() => storage.statement));
 describe("messages on PGlite", () => messageSuite(() => storage.statement));
+describe("formats on PGlite", () => formatSuite(() => storage.statement));

@@ -3,6 +3,7 @@ import type { AuthorityStorage } from "../../src/storage/authority-storage.ts";
 import { openStorage } from "../../src/storage/open-storage.ts";
 import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 import { startPostgres, type TestPostgres } from "../support/start-postgres.ts";
+import { formatSuite } from "./format-suite.ts";
 import { messageSuite } from "./message-suite.ts";
 import { threadSuite } from "./thread-suite.ts";
 
@@ -19,3 +20,4 @@ afterAll(async () => {
 
 describe("threads on PostgreSQL", () => threadSuite(() => storage.statement));
 describe("messages on PostgreSQL", () => messageSuite(() => storage.statement));
+describe("formats on PostgreSQL", () => formatSuite(() => storage.statement));

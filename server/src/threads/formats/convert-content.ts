@@ -1,0 +1,49 @@
+import { isJsonObject, type JsonObject } from "./json-object.ts";
+import { toUiMessage } from "./ui-message.ts";
+
+/** A message's content as JSON text, and the format that it is in. */
+export interface FormattedContent {
+  readonly format: string;
+  readonly content: string;
+}
+
+type Conversion = (message: JsonObject) => object | null;
+
+/** Conversions on read: requested format, stored format, conversion. Every other pair is returned as it is stored. */
+const conversions: ReadonlyMap<string, ReadonlyMap<string, Conversion>> = new Map([
+  [
+    "ai-sdk/v6",
+    new Map<string, Conversion>([
+      ["aui/v0", (message) => toUiMessage(message, "ai-sdk/v6")],
+      ["ai-sdk/v5", readUiMessage],
+    ]),
+  ],
+  ["ai-sdk/v5", new Map<string, Conversion>([["aui/v0", (message) => toUiMessage(message, "ai-sdk/v5")]])],
+]);
+
+/**
+ * Converts stored content for a reader of another format. The text is parsed only where a conversion is needed.
+ *
+ * @param requested the format that the reader asks for; undefined for any
+ * @returns the stored object itself when there is nothing to convert, null when the content cannot be converted
+ */
+export function convertContent<Stored extends FormattedContent>(
+  stored: Stored,
+  requested: string | undefined,
+): Stored | null {
+  const convert = requested === undefined ? undefined : conversions.get(requested)?.get(stored.format);
+  if (requested === undefined || convert === undefined) return stored;
+  try {
+    const message: unknown = JSON.parse(stored.content);
+    const converted = isJsonObject(message) ? convert(message) : null;
+    return converted === null ? null : { ...stored, format: requested, content: JSON.stringify(converted) };
+  } catch {
+    // Nested more deeply than `JSON.stringify` can follow.
+    return null;
+  }
+}
+
+/** A message of AI SDK 5: its parts are valid in version 6, which only adds states. */
+function readUiMessage(message: JsonObject): object | null {
+  return typeof message["role"] === "string" && Array.isArray(message["parts"]) ? message : null;
+}

@@ -1,0 +1,14 @@
+/**
+ * Writes a parsed value as JSON.
+ *
+ * @returns null when it is nested too deeply: `JSON.parse` reads any depth, but `JSON.stringify` recurses and overflows the
+ * stack after some thousand levels
+ */
+export function writeJson(value: unknown): string | null {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { messageListQuery } from "../../src/threads/message-bodies.ts";
+import type { RunStatement } from "../../src/threads/scoped-statements.ts";
+import { openWorkspace } from "./open-workspace.ts";
+
+/** What must hold of formats on every kind of database. */
+export function formatSuite(run: () => RunStatement): void {
+  const auiMessage = { role: "assistant", content: [{ type: "text", text: "hi" }], metadata: { custom: { a: 1 } } };
+
+  /** A thread, and how many statements its lists take. */
+  async function open() {
+    const counter = { statements: 0 };
+    const counted: RunStatement = (text, values) => {
+      counter.statements++;
+      return run()(text, values);
+    };
+    const workspace = openWorkspace(counted);
+    const thread = await workspace.thread();
+    const list = async (query: object) => {
+      counter.statements = 0;
+      return workspace.messages.list(thread, messageListQuery.parse(query));
+    };
+    return { ...workspace, counter, thread, list };
+  }
+
+  test("lists a message in the format that is asked for, and stores it as it was written", async () => {
+    const { thread, write, list, counter } = await open();
+    await write(thread, auiMessage, { external_id: "m" });
+    const parts = { role: "assistant", parts: [{ type: "text", text: "hi" }] };
+    const [v6] = await list({ format: "ai-sdk/v6" });
+    expect(v6).toMatchObject({ format: "ai-sdk/v6", external_id: "m" });
+    expect(v6?.content).toBe(JSON.stringify({ ...parts, metadata: { a: 1 } }));
+    expect((await list({ format: "ai-sdk/v5" }))[0]?.content).toBe(
+      JSON.stringify({ ...parts, metadata: { custom: { a: 1 } } }),
+    );
+    for (const query of [{}, { format: "aui/v0" }, { format: "mine/v1" }]) {
+      expect((await list(query))[0]).toMatchObject({ format: "aui/v0", content: JSON.stringify(auiMessage) });
+    }
+    expect(counter.statements).toBe(1);
+  });
+
+  test("a chat that is written in both formats at once reads whole in either", async () => {
+    const { clock, thread, write, list } = await open();
+    // As the runtime of the AI SDK writes it: its own format, then a copy; the last writer of a message decides.
+    const user = { role: "user", parts: [{ type: "text", text: "question" }] };
+    const one = await write(thread, user, { format: "ai-sdk/v6", external_id: "u" });
+    const copy = { role: "user", content: [{ type: "text", text: "question" }], metadata: { custom: {} } };
+    await write(thread, copy, { external_id: "u" });
+    clock.now++;
+    await write(thread, auiMessage, { external_id: "a", parent_external_id: "u" });
+    const listed = await list({ format: "ai-sdk/v6" });
+    expect(listed.map(({ format, parent_id }) => [format, parent_id])).toEqual([
+      ["ai-sdk/v6", one.messageId],
+      ["ai-sdk/v6", null],
+    ]);
+    expect(listed[1]?.content).toBe(JSON.stringify(user));
+  });
+
+  test("rows that cannot be converted are left out and do not end the pages early", async () => {
+    const { clock, thread, write, list, counter } = await open();
+    const wanted: string[] = [];
+    for (let index = 0; index < 12; index++) {
+      clock.now++;
+      const isWhole = index % 3 === 0;
+      const { messageId } = await write(thread, isWhole ? auiMessage : { role: "assistant", content: "damaged" });
+      if (isWhole) wanted.unshift(messageId);
+    }
+    const first = await list({ format: "ai-sdk/v6", limit: "3" });
+    expect(first.map(({ id }) => id)).toEqual(wanted.slice(0, 3));
+    expect(counter.statements).toBeGreaterThan(1);
+    const second = await list({ format: "ai-sdk/v6", limit: "3", after: first.at(-1)?.id });
+    expect(second.map(({ id }) => id)).toEqual(wanted.slice(3));
+    expect(await list({ limit: "200" })).toHaveLength(12);
+    expect(counter.statements).toBe(1);
+  });
+
+  test("content that is nested too deeply is refused before it is stored", async () => {
+    const { thread, write, list } = await open();
+    const content = JSON.parse(`{"role":"user","content":${"[".repeat(50_000)}${"]".repeat(50_000)}}`);
+    await expect(write(thread, content)).rejects.toThrow("nested too deeply");
+    expect(await list({})).toEqual([]);
+  });
+}

@@ -1,0 +1,250 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { convertContent } from "../../../src/threads/formats/convert-content.ts";
+import { auiMessage, damagedMessage } from "./generated-messages.ts";
+import { readAsChatRuntime, readAsLocalRuntime, type ShownMessage, validateAsServer } from "./read-with-client.ts";
+
+type Part = Readonly<Record<string, unknown>>;
+
+const convert = (message: unknown, requested = "ai-sdk/v6", format = "aui/v0") => {
+  const converted = convertContent({ format, content: JSON.stringify(message) }, requested);
+  return converted === null ? null : JSON.parse(converted.content);
+};
+const assistant = (...content: object[]) => ({ role: "assistant", content, metadata: { custom: {} } });
+const onePart = (part: object, requested?: string) => convert(assistant(part), requested).parts[0];
+
+/** What a part of `aui/v0` must look like to a chat of the AI SDK. */
+function expectedPart(part: Part): Part {
+  const { id: _, parentId: __, artifact: ___, approval, unstable_summary: summary, ...rest } = part;
+  switch (part["type"]) {
+    case "reasoning":
+      return { ...rest, text: String(part["text"] ?? "").trim() === "" ? (summary ?? part["text"]) : part["text"] };
+    case "image":
+      return file(part["image"], mediaTypeOf(part["image"]), part["filename"]);
+    case "file":
+      return file(part["data"], part["mimeType"], part["filename"]);
+    case "generative-ui":
+      return { type: "data", name: "generative-ui", data: part["spec"] };
+    case "tool-call":
+      return expectedTool(rest, approval as Part | undefined);
+    default:
+      return rest.type === "source" ? part : rest;
+  }
+}
+
+const mediaTypeOf = (image: unknown) => /^data:([^;]+)/.exec(String(image))?.[1] ?? "image/png";
+const file = (data: unknown, mimeType: unknown, filename: unknown) => ({
+  type: "file",
+  data: String(data).includes(":") ? data : `data:${mimeType};base64,${data}`,
+  mimeType,
+  ...(filename === undefined ? {} : { filename }),
+});
+
+function expectedTool({ result, modelContent, ...tool }: Part, approval: Part | undefined): Part {
+  const isError = tool["isError"] === true;
+  const denied = isError && approval?.["approved"] === false;
+  const isAnswered = approval?.["approved"] !== undefined;
+  const { reason, ...request } = approval ?? {};
+  const answered = { ...request, ...(reason === undefined ? {} : { reason }) };
+  const shown = denied || (!isError && result === undefined) ? (isAnswered ? answered : request) : answered;
+  const keepsApproval = approval && (denied || approval["approved"] === true || (!isError && result === undefined));
+  return {
+    ...tool,
+    isError,
+    ...(isError
+      ? { result: { error: errorOf(result, denied ? (reason as string) || "Tool approval denied" : null) } }
+      : {}),
+    ...(!isError && result !== undefined ? { result, ...(modelContent ? { modelContent } : {}) } : {}),
+    ...(keepsApproval ? { approval: withoutFalse(shown) } : {}),
+  };
+}
+
+/** The reader keeps `isAutomatic` where it is true. */
+const withoutFalse = ({ isAutomatic, ...rest }: Part) => (isAutomatic === true ? { ...rest, isAutomatic } : rest);
+
+function errorOf(result: unknown, denial: string | null): string {
+  if (denial !== null) return denial;
+  const entries = typeof result === "object" && result !== null && !Array.isArray(result) ? Object.entries(result) : [];
+  const only = entries.length === 1 && entries[0]?.[0] === "error" && typeof entries[0][1] === "string";
+  const said = only ? entries[0]?.[1] : result;
+  const text = typeof said === "string" ? said : JSON.stringify(said ?? "");
+  return text.trim() === "" || text === '""' ? "The tool call failed." : text;
+}
+
+/** What both readers add or leave out for themselves. */
+function comparable(part: Part): Part {
+  const { argsText: _, status: __, parentId: ___, ...rest } = part;
+  return JSON.parse(JSON.stringify(rest));
+}
+
+function expectedContent({ role, content }: ShownMessage): Part[] {
+  const seen = new Set<unknown>();
+  const parts = content.filter((part) => {
+    // The reader of the AI SDK shows the first call of an id.
+    if (part["type"] !== "tool-call") return true;
+    if (seen.has(part["toolCallId"])) return false;
+    return seen.add(part["toolCallId"]);
+  });
+  if (role !== "user") return parts.map(expectedPart).map(comparable);
+  // It shows files of a user as attachments.
+  return parts
+    .filter((part) => !["file", "image", "audio"].includes(String(part["type"])))
+    .map(expectedPart)
+    .map(comparable);
+}
+
+describe("a message of aui/v0, read as ai-sdk/v6", () => {
+  test("shows in useChatRuntime what it shows in useLocalRuntime", async () => {
+    await fc.assert(
+      fc.asyncProperty(auiMessage, async (message) => {
+        const stored = JSON.parse(JSON.stringify(message));
+        const local = readAsLocalRuntime(stored);
+        const converted = convert(stored);
+        if (local === null) throw new Error("The generator made a message that no client reads.");
+        const chat = readAsChatRuntime(converted);
+        const attached = (stored.attachments ?? []).flatMap(({ content }: { content: Part[] }) => content);
+        const texts = attached.filter(({ type }: Part) => type === "text" || type === "data");
+        const expected = [...expectedContent(local), ...texts.map(comparable)];
+        expect(chat.role).toBe(local.role);
+        expect(chat.content.map(comparable)).toEqual(expected);
+        const files = [...stored.content, ...attached].filter(({ type }) => ["file", "image", "audio"].includes(type));
+        if (local.role === "user") expect(chat.attachments).toHaveLength(files.length);
+        const { __aui_toolArtifacts: artifacts, ...custom } = chat.metadata["custom"] as Part;
+        expect(custom).toEqual(local.metadata["custom"]);
+        expect(Object.entries(artifacts ?? {}).length).toBeLessThanOrEqual(stored.content.length);
+        expect(chat.metadata["steps"]).toEqual(local.metadata["steps"]);
+        expect(chat.metadata["unstable_annotations"]).toEqual(local.metadata["unstable_annotations"]);
+        if (converted.role === "assistant" || converted.parts.length > 0) await validateAsServer(converted);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("a damaged message is skipped or can be read, so that the rest of its thread is shown", () => {
+    fc.assert(
+      fc.property(damagedMessage, (message) => {
+        const converted = convert(message);
+        if (converted !== null) readAsChatRuntime(converted);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each([null, false, 0, ""])("a tool's result %j is one", (result) => {
+    const part = onePart({ type: "tool-call", toolCallId: "c", toolName: "t", args: {}, result });
+    expect(part).toEqual({ type: "tool-t", toolCallId: "c", input: {}, state: "output-available", output: result });
+  });
+
+  test("a tool call without a result waits for one; an error wins over a result", () => {
+    const call = { type: "tool-call", toolCallId: "c", toolName: "t", argsText: '{"a":1}' };
+    expect(onePart(call)).toEqual({ type: "tool-t", toolCallId: "c", input: { a: 1 }, state: "input-available" });
+    expect(onePart({ ...call, result: "broken", isError: true })).toMatchObject({
+      state: "output-error",
+      errorText: "broken",
+    });
+    expect(onePart({ ...call, argsText: '{"a":' })).toMatchObject({ input: {} });
+  });
+
+  test("keeps artifacts and interactions of tool calls in the metadata, by id", () => {
+    const call = {
+      type: "tool-call",
+      toolName: "t",
+      args: {},
+      artifact: { a: 1 },
+      unstable_interactions: { entries: [] },
+    };
+    const content = [
+      { ...call, toolCallId: "__proto__" },
+      { ...call, toolCallId: "c", artifact: null },
+    ];
+    const { metadata } = convert({ role: "assistant", content, metadata: JSON.parse('{"custom":{"__proto__":1}}') });
+    expect(JSON.stringify(metadata)).toBe(
+      '{"__proto__":1,"__aui_toolArtifacts":{"__proto__":{"a":1},"c":null},' +
+        '"__aui_toolInteractions":{"__proto__":{"entries":[]},"c":{"entries":[]}}}',
+    );
+  });
+
+  test("turns parts that it does not know into data", () => {
+    expect(onePart({ type: "constructor", a: 1 })).toEqual({ type: "data-constructor", data: { a: 1 } });
+    expect(onePart({ type: "data-x", data: 1 })).toEqual({ type: "data-x", data: 1 });
+    expect(onePart({ type: "generative-ui", spec: { b: 2 } })).toEqual({ type: "data-generative-ui", data: { b: 2 } });
+    expect(onePart({ type: "audio", audio: { data: "AAAA", format: "wav" } })).toEqual({
+      type: "file",
+      mediaType: "audio/wav",
+      url: "data:audio/wav;base64,AAAA",
+    });
+  });
+
+  test("drops parts that lack what they need, and keeps the others", () => {
+    const parts = ["text", "reasoning", "source", "tool-call", "image", "audio", "file", "data"].map((type) => ({
+      type,
+    }));
+    const content = [null, 1, "x", [], {}, { type: 1 }, ...parts, { type: "text", text: "kept" }];
+    expect(convert({ role: "assistant", content })).toEqual({
+      role: "assistant",
+      parts: [{ type: "text", text: "kept" }],
+    });
+  });
+
+  test("leaves out of a user's message what no reader accepts there", () => {
+    const content = [
+      { type: "reasoning", text: "r" },
+      { type: "tool-call", toolCallId: "c", toolName: "t", args: {} },
+    ];
+    expect(convert({ role: "user", content: [...content, { type: "text", text: "a" }] }).parts).toHaveLength(1);
+  });
+});
+
+describe("the pairs of formats", () => {
+  test("every other pair is returned as it is stored, unparsed", () => {
+    const stored = { format: "aui/v0", content: "not even JSON" };
+    for (const requested of [undefined, "aui/v0", "mine/v1", "constructor", "__proto__"]) {
+      expect(convertContent(stored, requested)).toBe(stored);
+    }
+    for (const format of ["ai-sdk/v6", "mine/v1", "constructor"]) {
+      const other = { format, content: "not even JSON" };
+      expect(convertContent(other, "ai-sdk/v6")).toBe(other);
+      expect(convertContent(other, "ai-sdk/v5")).toBe(other);
+    }
+  });
+
+  test("a message of version 5 is one of version 6", () => {
+    const message = {
+      role: "assistant",
+      parts: [{ type: "step-start" }, { type: "text", text: "a" }],
+      metadata: { a: 1 },
+    };
+    expect(convert(message, "ai-sdk/v6", "ai-sdk/v5")).toEqual(message);
+  });
+
+  test("version 5 names the tool, knows no approvals and keeps the app's metadata apart", () => {
+    const call = { type: "tool-call", toolCallId: "c", toolName: "t", args: {}, approval: { id: "a", approved: true } };
+    expect(convert({ role: "assistant", content: [call], metadata: { custom: { mine: 1 } } }, "ai-sdk/v5")).toEqual({
+      role: "assistant",
+      parts: [{ type: "tool-t", toolName: "t", toolCallId: "c", input: {}, state: "input-available" }],
+      metadata: { custom: { mine: 1 } },
+    });
+  });
+
+  test.each([
+    ["an array", "[]"],
+    ["no role", '{"content":[]}'],
+    ["an unknown role", '{"role":"tool","content":[]}'],
+    ["content that is no list", '{"role":"user","content":"hi"}'],
+    ["a system message without text", '{"role":"system","content":[]}'],
+    ["content that was cut off", '{"role":"user"'],
+    [
+      "content nested too deeply",
+      `{"role":"user","content":[{"type":"data","name":"a","data":${"[".repeat(20_000)}${"]".repeat(20_000)}}]}`,
+    ],
+  ])("skips a row with %s", (_, content) => {
+    expect(convertContent({ format: "aui/v0", content }, "ai-sdk/v6")).toBeNull();
+    expect(convertContent({ format: "ai-sdk/v5", content }, "ai-sdk/v6")).toBeNull();
+  });
+
+  test("converts content of a million characters", () => {
+    const text = "x".repeat(1_000_000);
+    expect(onePart({ type: "text", text }).text).toHaveLength(1_000_000);
+    expect(onePart({ type: "image", image: `data:image/png;base64,${text}` }).mediaType).toBe("image/png");
+  });
+});
