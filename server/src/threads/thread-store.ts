@@ -27,7 +27,7 @@ export interface ThreadStore {
   create(content: ThreadContent): Promise<{ id: string; created: boolean }>;
   /** Changes the given fields alone. Returns false when there is no such thread. */
   update(id: string, changes: ThreadChanges): Promise<boolean>;
-  /** Sets a generated title, unless the thread has one by now. */
+  /** Sets a generated title, unless the thread has one by now; blanks are none. */
   setMissingTitle(id: string, title: string): Promise<void>;
   /** Deletes a thread with its messages, leases, scores and reports. Returns false when there is no such thread. */
   remove(id: string): Promise<boolean>;
@@ -104,7 +104,8 @@ export function createThreadStore(run: RunStatement, scope: ThreadScope, now: ()
 
     async setMissingTitle(id, title) {
       await statement(
-        `update threads set title = $4::text where ${inScope("threads")} and id = $3::text and title is null`,
+        `update threads set title = $4::text where ${inScope("threads")} and id = $3::text
+          and (title is null or title !~ '[^[:space:]]')`,
         id,
         title,
       );

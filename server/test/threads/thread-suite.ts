@@ -85,6 +85,9 @@ export function threadSuite(run: () => RunStatement): void {
     await threads.setMissingTitle(id, "Generated");
     await threads.setMissingTitle(id, "Again");
     expect((await threads.get(id))?.title).toBe("Generated");
+    const blank = await create({ title: " \n" });
+    await threads.setMissingTitle(blank.id, "Generated");
+    expect((await threads.get(blank.id))?.title).toBe("Generated");
   });
 
   test("upsert returns the oldest thread of an external id; concurrent ones create a single thread", async () => {

@@ -1,0 +1,38 @@
+import { TitleModelError } from "./title-model-error.ts";
+
+/** A title of a few words; the rest is room for what a model thinks aloud before it. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Reads server-sent events and yields the data of each.
+ *
+ * @throws TitleModelError `too_long` after 4 MiB
+ */
+export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let bytes = 0;
+  let rest = "";
+  let data: string[] = [];
+  try {
+    while (true) {
+      const { done, value } = await reader.read();
+      bytes += value?.byteLength ?? 0;
+      if (bytes > MAX_BYTES) throw new TitleModelError("too_long");
+      rest += done ? `${decoder.decode()}\n\n` : decoder.decode(value, { stream: true });
+      // A carriage return at the very end may be the first half of a line's end.
+      const lines = rest.split(/\r\n|\n|\r(?!$)/);
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        if (line.startsWith("data:")) data.push(line.slice(line.startsWith("data: ") ? 6 : 5));
+        if (line !== "" || data.length === 0) continue;
+        yield data.join("\n");
+        data = [];
+      }
+      if (done) return;
+    }
+  } finally {
+    // Ends the answer of a model that goes on after the reader has had enough.
+    await reader.cancel().catch(() => {});
+  }
+}

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { isJsonObject } from "../formats/json-object.ts";
+import { storableText } from "../thread-bodies.ts";
+
+/** The assistant that writes titles. */
+export const TITLE_ASSISTANT = "system/thread_title";
+
+interface Message {
+  readonly role: string;
+  readonly content: readonly { readonly type: string; readonly text?: unknown }[];
+}
+
+const ROLES: readonly unknown[] = ["user", "assistant", "system"];
+
+/** Messages as a runtime holds them: many more keys, which are neither checked nor copied. */
+const messages = z.custom<readonly Message[]>(
+  (value) => Array.isArray(value) && value.every(isMessage),
+  "Invalid messages format: each needs a role and a list of typed parts as content",
+);
+
+function isMessage(value: unknown): boolean {
+  if (!isJsonObject(value) || !ROLES.includes(value["role"])) return false;
+  const { content } = value;
+  return Array.isArray(content) && content.every((part) => isJsonObject(part) && typeof part["type"] === "string");
+}
+
+/** The body of `POST /v1/runs/stream`; unknown keys are accepted. `text` is what a title is made from, null when there is none. */
+export const titleRequestBody = z
+  .object({ thread_id: storableText(1, 255), assistant_id: z.string().max(255), messages })
+  .transform(({ thread_id, assistant_id, messages }) => ({
+    threadId: thread_id,
+    assistantId: assistant_id,
+    text: readTitleText(messages),
+  }));
+
+/** Returns the text of the first message of the user that has one. */
+function readTitleText(messages: readonly Message[]): string | null {
+  for (const { role, content } of messages) {
+    if (role !== "user") continue;
+    const texts = content.flatMap(({ type, text }) => (type === "text" && typeof text === "string" ? [text] : []));
+    if (texts.some((text) => text.trim() !== "")) return texts.join("");
+  }
+  return null;
+}

@@ -1,0 +1,139 @@
+import { TitleModelError } from "./title-model-error.ts";
+import { createTitleText, fallbackTitle, type TitleText } from "./title-text.ts";
+
+/** Writes a title for a conversation that begins with `text`, piece by piece; it ends early when `signal` is aborted. */
+export type TitleGenerator = (request: {
+  readonly text: string;
+  readonly signal: AbortSignal;
+}) => AsyncIterable<string>;
+
+/** What a title is made with. */
+export interface TitleOptions {
+  /** The title that the thread has. One with text in it is streamed back unchanged. */
+  readonly stored: string | null;
+  /** The user's first text; null when there is none, and then there is no title. */
+  readonly text: string | null;
+  /** Null for a title of the user's first words. */
+  readonly generate: TitleGenerator | null;
+  /** Keeps the title, unless the thread has been given one meanwhile. */
+  readonly store: (title: string) => Promise<unknown>;
+  /** How long a generator may take, in milliseconds. Default: 20,000. */
+  readonly timeoutMs?: number;
+  /** Is told why a generator failed or a title was not stored. */
+  readonly onFault?: (fault: unknown) => void;
+}
+
+const TIMEOUT_MS = 20_000;
+
+/**
+ * Streams a thread's title in pieces, and stores it before the stream ends.
+ *
+ * It never fails: a generator that fails before its first text is replaced by the user's first words, and one that fails later
+ * ends the title where it is. A reader that leaves early does not end the work, so that the thread has its title all the same.
+ */
+export function streamTitle({ stored, text, ...options }: TitleOptions): AsyncIterable<string> {
+  if (stored !== null && stored.trim() !== "") return readPieces([stored], null);
+  if (text === null) return readPieces([], null);
+  const pieces: string[] = [];
+  const progress = createProgress();
+  void produce(text, options, (piece) => {
+    pieces.push(piece);
+    progress.report();
+  })
+    .catch(() => {})
+    .finally(progress.end);
+  return readPieces(pieces, progress);
+}
+
+async function produce(
+  text: string,
+  { generate, store, timeoutMs = TIMEOUT_MS, onFault = () => {} }: Omit<TitleOptions, "stored" | "text">,
+  emit: (piece: string) => void,
+): Promise<void> {
+  const title = createTitleText();
+  const add = (piece: string) => {
+    const added = title.add(piece);
+    if (added !== "") emit(added);
+  };
+  try {
+    if (generate !== null) await generateInTime(generate, text, timeoutMs, title, add);
+  } catch (fault) {
+    onFault(fault);
+  }
+  if (title.read() === "") add(fallbackTitle(text));
+  try {
+    if (title.read() !== "") await store(title.read());
+  } catch (fault) {
+    onFault(fault);
+  }
+}
+
+async function generateInTime(
+  generate: TitleGenerator,
+  text: string,
+  timeoutMs: number,
+  title: TitleText,
+  add: (piece: string) => void,
+): Promise<void> {
+  const controller = new AbortController();
+  let expire: () => void = () => {};
+  const expired = new Promise<"expired">((resolve) => {
+    expire = () => resolve("expired");
+  });
+  const timer = setTimeout(expire, timeoutMs);
+  let iterator: AsyncIterator<string> | undefined;
+  try {
+    iterator = generate({ text, signal: controller.signal })[Symbol.asyncIterator]();
+    while (!title.isFull()) {
+      const next = await Promise.race([iterator.next(), expired]);
+      if (next === "expired") throw new TitleModelError("timed_out");
+      if (next.done === true) return;
+      add(next.value);
+    }
+  } finally {
+    clearTimeout(timer);
+    controller.abort();
+    // A generator that hangs would hang here too.
+    iterator?.return?.()?.catch(() => {});
+  }
+}
+
+interface Progress {
+  report(): void;
+  end(): void;
+  isOver(): boolean;
+  changed(): Promise<void>;
+}
+
+function createProgress(): Progress {
+  let isOver = false;
+  let wake: () => void = () => {};
+  let change = new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+  function report() {
+    wake();
+    change = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+  }
+  return {
+    report,
+    end() {
+      isOver = true;
+      report();
+    },
+    isOver: () => isOver,
+    changed: () => change,
+  };
+}
+
+async function* readPieces(pieces: readonly string[], progress: Progress | null): AsyncIterable<string> {
+  for (let index = 0; ; ) {
+    // The promise is taken before the look, so that no change between them is missed.
+    const change = progress?.changed();
+    while (index < pieces.length) yield pieces[index++] ?? "";
+    if (progress === null || (progress.isOver() && index === pieces.length)) return;
+    await change;
+  }
+}

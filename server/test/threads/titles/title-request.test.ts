@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import { titleRequestBody } from "../../../src/threads/titles/title-request.ts";
+
+const request = (messages: unknown) => ({ thread_id: "thread_0a", assistant_id: "system/thread_title", messages });
+const textOf = (messages: unknown) => titleRequestBody.parse(request(messages)).text;
+const user = (...texts: string[]) => ({ role: "user", content: texts.map((text) => ({ type: "text", text })) });
+
+describe("the request for a title", () => {
+  test("reads the text of a message as the runtime holds it", () => {
+    const state = {
+      id: "m1",
+      createdAt: "2026-01-01T12:00:00.000Z",
+      ...user("Where is ", "Lisbon?"),
+      attachments: [{ id: "a", content: [{ type: "image", image: "x" }] }],
+      metadata: { custom: {} },
+      parts: [],
+      composer: { text: "", isEditing: false },
+      index: 0,
+      __proto__: null,
+    };
+    const body = { ...request([state]), more: 1, tools: {} };
+    expect(titleRequestBody.parse(body)).toEqual({
+      threadId: "thread_0a",
+      assistantId: "system/thread_title",
+      text: "Where is Lisbon?",
+    });
+  });
+
+  test("takes the first message of the user that has text", () => {
+    const image = { role: "user", content: [{ type: "image", image: "x" }] };
+    const reply = { role: "assistant", content: [{ type: "text", text: "Hello" }] };
+    expect(textOf([reply, image, user(" \n"), user("second"), user("third")])).toBe("second");
+    expect(textOf([reply, image])).toBeNull();
+    expect(textOf([])).toBeNull();
+    expect(textOf([{ role: "user", content: [{ type: "text", text: 1 }, { type: "text" }] }])).toBeNull();
+  });
+
+  test.each([
+    ["no list", {}],
+    ["no messages", undefined],
+    ["a role that is unknown", [{ role: "tool", content: [] }]],
+    ["the name of a prototype as role", [{ role: "constructor", content: [] }]],
+    ["text as content", [{ role: "user", content: "hi" }]],
+    ["a part without a type", [{ role: "user", content: [{ text: "hi" }] }]],
+    ["null as a part", [{ role: "user", content: [null] }]],
+    ["null as a message", [null]],
+  ])("refuses %s", (_, messages) => {
+    const result = titleRequestBody.safeParse(request(messages));
+    expect(result.error?.issues[0]).toMatchObject({ path: ["messages"] });
+  });
+
+  test("accepts bodies of more than 2 MB", () => {
+    const parts = Array.from({ length: 2000 }, (_, index) => ({ type: "tool-call", index, args: "x".repeat(1000) }));
+    const text = "y".repeat(1_000_000);
+    expect(textOf([{ role: "user", content: [...parts, { type: "text", text }] }])).toHaveLength(1_000_000);
+  });
+});

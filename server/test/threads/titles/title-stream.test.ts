@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { streamTitle, type TitleGenerator, type TitleOptions } from "../../../src/threads/titles/title-stream.ts";
+
+const TEXT = "How do I bake a loaf of bread at home?";
+const FALLBACK = "How do I bake a loaf";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** Reads a title to its end, and what was stored and reported by then. */
+async function write(options: Partial<TitleOptions>) {
+  const stored: string[] = [];
+  const faults: unknown[] = [];
+  const store = async (title: string) => void stored.push(title);
+  const onFault = (fault: unknown) => void faults.push(fault);
+  const pieces: string[] = [];
+  for await (const piece of streamTitle({ stored: null, text: TEXT, generate: null, store, onFault, ...options })) {
+    pieces.push(piece);
+  }
+  return { pieces, stored, faults };
+}
+
+const words = (...pieces: string[]): TitleGenerator =>
+  async function* () {
+    yield* pieces;
+  };
+
+const fail = (): never => {
+  throw new Error("no model");
+};
+
+describe("a title", () => {
+  test("that is stored is streamed back unchanged, and no model is asked", async () => {
+    const generate = vi.fn();
+    expect(await write({ stored: " Mine  \n", generate })).toEqual({ pieces: [" Mine  \n"], stored: [], faults: [] });
+    expect(generate).not.toHaveBeenCalled();
+  });
+
+  test("of blanks counts as none", async () => {
+    expect(await write({ stored: " \n" })).toEqual({ pieces: [FALLBACK], stored: [FALLBACK], faults: [] });
+  });
+
+  test("is not made of nothing", async () => {
+    expect(await write({ text: null, generate: words("Hi") })).toEqual({ pieces: [], stored: [], faults: [] });
+    expect(await write({ text: "\u0000" })).toEqual({ pieces: [], stored: [], faults: [] });
+  });
+
+  test("streams as the model writes it and is stored before the stream ends", async () => {
+    const { pieces, stored } = await write({ generate: words(" Baking", " bread\n", " at ", "", "home ") });
+    expect(pieces).toEqual(["Baking", " bread", " at", " home"]);
+    expect(stored).toEqual(["Baking bread at home"]);
+  });
+
+  test.each<[string, TitleGenerator]>([
+    ["fails at once", () => fail()],
+    [
+      "fails before its first word",
+      async function* () {
+        yield " ";
+        fail();
+      },
+    ],
+    ["says nothing", words()],
+    ["says blanks", words(" ", "\n")],
+  ])("falls back to the user's words when the model %s", async (_, generate) => {
+    const { pieces, stored } = await write({ generate });
+    expect(pieces.join("")).toBe(FALLBACK);
+    expect(stored).toEqual([FALLBACK]);
+  });
+
+  test("ends where it is when the model fails in the middle", async () => {
+    const fault = new Error("connection lost");
+    const generate: TitleGenerator = async function* () {
+      yield "Baking";
+      yield " bread";
+      throw fault;
+    };
+    expect(await write({ generate })).toEqual({
+      pieces: ["Baking", " bread"],
+      stored: ["Baking bread"],
+      faults: [fault],
+    });
+  });
+
+  test.each([
+    [[], FALLBACK],
+    [["Baking"], "Baking"],
+  ])("does not wait for a model that hangs after %j", async (pieces, title) => {
+    let signal: AbortSignal | undefined;
+    const generate: TitleGenerator = async function* (request) {
+      signal = request.signal;
+      yield* pieces;
+      await new Promise(() => {});
+    };
+    const written = write({ generate, timeoutMs: 5000 });
+    await vi.advanceTimersByTimeAsync(4999);
+    expect(signal?.aborted).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await written).toMatchObject({ stored: [title], faults: [{ code: "timed_out" }] });
+    expect(signal?.aborted).toBe(true);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("stops a model that does not stop by itself", async () => {
+    let asked = 0;
+    let ended = false;
+    const generate: TitleGenerator = async function* () {
+      try {
+        while (true) {
+          asked++;
+          yield "bread ";
+        }
+      } finally {
+        ended = true;
+      }
+    };
+    const { stored } = await write({ generate });
+    expect(stored[0]?.length).toBeLessThanOrEqual(255);
+    expect(stored[0]).toMatch(/^(bread )+bread/);
+    expect(asked).toBeLessThan(50);
+    expect(ended).toBe(true);
+  });
+
+  test("is stored even when the reader leaves after the first piece", async () => {
+    const stored: string[] = [];
+    const store = async (title: string) => void stored.push(title);
+    const stream = streamTitle({ stored: null, text: TEXT, generate: words("Baking", " bread"), store });
+    for await (const _ of stream) break;
+    await vi.waitFor(() => expect(stored).toEqual(["Baking bread"]));
+  });
+
+  test("is shown even when it cannot be stored", async () => {
+    const fault = new Error("no database");
+    const { pieces, faults } = await write({ store: () => Promise.reject(fault) });
+    expect(pieces).toEqual([FALLBACK]);
+    expect(faults).toEqual([fault]);
+  });
+});

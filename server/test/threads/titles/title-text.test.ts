@@ -1,0 +1,63 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createTitleText, cutText, fallbackTitle } from "../../../src/threads/titles/title-text.ts";
+
+describe("a title without a model", () => {
+  test.each([
+    ["How do I bake a loaf of bread at home?", "How do I bake a loaf"],
+    ["  two\n\n\twords\u00a0\u2028 ", "two words"],
+    ["a\u0000b", "a b"],
+    [`${"x".repeat(100)} y`, "x".repeat(60)],
+    ["😀".repeat(100), "😀".repeat(60)],
+    [`${"x".repeat(59)} yz`, "x".repeat(59)],
+    ["half \ud800 a", "half \ufffd a"],
+    ["", ""],
+    [" \n", ""],
+  ])("of %j is %j", (text, title) => {
+    expect(fallbackTitle(text)).toBe(title);
+  });
+
+  test("of a million characters is as short", () => {
+    expect(fallbackTitle("word ".repeat(200_000))).toBe("word word word word word word");
+    expect(fallbackTitle("x".repeat(1_000_000))).toBe("x".repeat(60));
+  });
+});
+
+describe("a title in pieces", () => {
+  /** What the title must be, said by other means. */
+  const expected = (text: string) =>
+    cutText(
+      text
+        .replace(/[\s\p{Cc}]+/gu, " ")
+        .trim()
+        .replace(/\p{Cs}/gu, "\ufffd"),
+      255,
+    );
+
+  test("is the same however the text is cut, and grows by what is returned", () => {
+    const unit = fc.oneof(fc.constantFrom(" ", "\n", "\u0000", "\ud83d\ude00", "\ud83d", "\ude00"), fc.string());
+    fc.assert(
+      fc.property(fc.array(unit), fc.array(fc.nat(400)), (units, places) => {
+        // The last word, so that no half of a character is left over.
+        const text = `${units.join("")}.`;
+        const cuts = [0, ...places.filter((place) => place < text.length).sort((a, b) => a - b), text.length];
+        const title = createTitleText();
+        let grown = "";
+        for (const [index, cut] of cuts.slice(1).entries()) grown += title.add(text.slice(cuts[index], cut));
+        expect(grown).toBe(title.read());
+        if (!title.isFull()) expect(title.read()).toBe(expected(text));
+        expect(expected(text).startsWith(title.read())).toBe(true);
+      }),
+    );
+  });
+
+  test("is full at 255 characters and never ends inside one", () => {
+    const title = createTitleText();
+    title.add("x".repeat(254));
+    expect(title.isFull()).toBe(false);
+    expect(title.add("😀 more")).toBe("");
+    expect(title.isFull()).toBe(true);
+    expect(title.read()).toBe("x".repeat(254));
+    expect(title.add("more")).toBe("");
+  });
+});
