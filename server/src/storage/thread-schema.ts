@@ -43,8 +43,10 @@ export const threads = pgTable(
   (table) => [
     primaryKey({ columns: [table.projectId, table.workspaceId, table.id] }),
     index("threads_list").on(table.projectId, table.workspaceId, table.isArchived, table.lastMessageAt, table.id),
-    index("threads_external").on(table.projectId, table.workspaceId, table.externalId),
-    index("threads_project").on(table.projectId, table.lastMessageAt, table.id),
+    // These three serve the reads of a whole project too.
+    index("threads_external").on(table.projectId, table.externalId, table.workspaceId),
+    index("threads_id").on(table.projectId, table.id),
+    index("threads_project").on(table.projectId, table.isArchived, table.lastMessageAt, table.id),
     index("threads_user").on(table.projectId, table.userId),
   ],
 );
@@ -139,7 +141,7 @@ export const runReports = pgTable(
     /** An idempotency key: 32 hexadecimal digits. */
     traceId: id("trace_id"),
     status: text("status").notNull(),
-    /** The report as it was sent, JSON. */
+    /** The report, JSON; what is unknown in it stands among its attributes. */
     report: text("report").notNull(),
     createdAt: moment("created_at").notNull(),
   },
@@ -148,7 +150,7 @@ export const runReports = pgTable(
     uniqueIndex("run_reports_trace").on(table.projectId, table.workspaceId, table.traceId),
     index("run_reports_thread").on(table.projectId, table.workspaceId, table.threadId),
     index("run_reports_user").on(table.projectId, table.userId),
-    index("run_reports_age").on(table.createdAt),
+    index("run_reports_age").on(table.projectId, table.createdAt),
     foreignKey({
       name: "run_reports_thread_of",
       columns: [table.projectId, table.workspaceId, table.threadId],

@@ -36,10 +36,10 @@ export type MessageWriteFault =
   | "lease_mismatch"
   | "lease_not_found";
 
-/** The outcome of a write. */
-export type Written<T> =
+/** The outcome of a write: what it returned, or why it was not carried out. */
+export type Written<T, Fault = MessageWriteFault> =
   | { readonly value: T; readonly fault?: never }
-  | { readonly fault: MessageWriteFault; readonly value?: never };
+  | { readonly fault: Fault; readonly value?: never };
 
 /** How many more pages are read for the rows of one that cannot be converted. */
 const MAX_REFILLS = 5;

@@ -3,6 +3,7 @@ import type { AuthorityStorage } from "../../src/storage/authority-storage.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 import { formatSuite } from "./format-suite.ts";
 import { messageSuite } from "./message-suite.ts";
+import { telemetrySuite } from "./telemetry/telemetry-suite.ts";
 import { threadSuite } from "./thread-suite.ts";
 
 let storage: AuthorityStorage;
@@ -14,3 +15,4 @@ afterAll(() => storage.close());
 describe("threads on PGlite", () => threadSuite(() => storage.statement));
 describe("messages on PGlite", () => messageSuite(() => storage.statement));
 describe("formats on PGlite", () => formatSuite(() => storage.statement));
+describe("scores, run reports and events on PGlite", () => telemetrySuite(() => storage.statement));

@@ -5,6 +5,7 @@ import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 import { startPostgres, type TestPostgres } from "../support/start-postgres.ts";
 import { formatSuite } from "./format-suite.ts";
 import { messageSuite } from "./message-suite.ts";
+import { telemetrySuite } from "./telemetry/telemetry-suite.ts";
 import { threadSuite } from "./thread-suite.ts";
 
 let postgres: TestPostgres;
@@ -21,3 +22,4 @@ afterAll(async () => {
 describe("threads on PostgreSQL", () => threadSuite(() => storage.statement));
 describe("messages on PostgreSQL", () => messageSuite(() => storage.statement));
 describe("formats on PostgreSQL", () => formatSuite(() => storage.statement));
+describe("scores, run reports and events on PostgreSQL", () => telemetrySuite(() => storage.statement));

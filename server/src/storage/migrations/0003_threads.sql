@@ -96,11 +96,12 @@ CREATE INDEX "run_leases_message" ON "run_leases" USING btree ("project_id","wor
 CREATE UNIQUE INDEX "run_reports_trace" ON "run_reports" USING btree ("project_id","workspace_id","trace_id");--> statement-breakpoint
 CREATE INDEX "run_reports_thread" ON "run_reports" USING btree ("project_id","workspace_id","thread_id");--> statement-breakpoint
 CREATE INDEX "run_reports_user" ON "run_reports" USING btree ("project_id","user_id");--> statement-breakpoint
-CREATE INDEX "run_reports_age" ON "run_reports" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "run_reports_age" ON "run_reports" USING btree ("project_id","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "scores_one" ON "scores" USING btree ("project_id","workspace_id","target","name","user_id");--> statement-breakpoint
 CREATE INDEX "scores_thread" ON "scores" USING btree ("project_id","workspace_id","thread_id","message_id");--> statement-breakpoint
 CREATE INDEX "scores_user" ON "scores" USING btree ("project_id","user_id");--> statement-breakpoint
 CREATE INDEX "threads_list" ON "threads" USING btree ("project_id","workspace_id","is_archived","last_message_at","id");--> statement-breakpoint
-CREATE INDEX "threads_external" ON "threads" USING btree ("project_id","workspace_id","external_id");--> statement-breakpoint
-CREATE INDEX "threads_project" ON "threads" USING btree ("project_id","last_message_at","id");--> statement-breakpoint
+CREATE INDEX "threads_external" ON "threads" USING btree ("project_id","external_id","workspace_id");--> statement-breakpoint
+CREATE INDEX "threads_id" ON "threads" USING btree ("project_id","id");--> statement-breakpoint
+CREATE INDEX "threads_project" ON "threads" USING btree ("project_id","is_archived","last_message_at","id");--> statement-breakpoint
 CREATE INDEX "threads_user" ON "threads" USING btree ("project_id","user_id");

@@ -28,7 +28,7 @@ function expectedPart(part: Part): Part {
     case "tool-call":
       return expectedTool(rest, approval as Part | undefined);
     default:
-      return rest.type === "source" ? part : rest;
+      return part["type"] === "source" ? part : rest;
   }
 }
 

@@ -1,0 +1,36 @@
+import { createScopedStatement, inScope, type RunStatement } from "../scoped-statements.ts";
+import type { ThreadScope } from "../thread-scope.ts";
+import type { EventKind, ReportedEvents } from "./event-bodies.ts";
+
+/** How many events were accepted, in all and of each kind. */
+export interface EventCounts {
+  readonly accepted: number;
+  readonly kinds: ReadonlyMap<EventKind, number>;
+}
+
+/**
+ * Counts events, in at most one statement; they are not stored. Those of threads that the workspace does not have are left out
+ * without a word, so that nothing can be learned of them.
+ */
+export async function countEvents(run: RunStatement, scope: ThreadScope, events: ReportedEvents): Promise<EventCounts> {
+  const named = [...new Set(events.flatMap(({ threadId }) => threadId ?? []))];
+  const known = await findThreads(run, scope, named);
+  const kinds = new Map<EventKind, number>();
+  const accepted = events.filter(({ threadId }) => threadId === null || known.has(threadId));
+  for (const { kind } of accepted) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  return { accepted: accepted.length, kinds };
+}
+
+async function findThreads(
+  run: RunStatement,
+  scope: ThreadScope,
+  ids: readonly string[],
+): Promise<ReadonlySet<unknown>> {
+  if (ids.length === 0) return new Set();
+  const statement = createScopedStatement(run, scope);
+  const rows = await statement(
+    `select threads.id from threads where ${inScope("threads")} and threads.id = any ($3::text[])`,
+    ids,
+  );
+  return new Set(rows.map(({ id }) => id));
+}

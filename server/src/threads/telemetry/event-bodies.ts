@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { isJsonObject, type JsonObject } from "../formats/json-object.ts";
+import { storableText } from "../thread-bodies.ts";
+
+/** What a user did, as a client reports it. */
+export const EVENT_KINDS = [
+  "message_sent",
+  "message_edited",
+  "run_stopped",
+  "message_regenerated",
+  "message_copied",
+  "branch_switched",
+  "suggestions_shown",
+  "suggestion_clicked",
+  "attachment_added",
+  "attachment_failed",
+  "thread_switched",
+  "tool_approved",
+  "tool_rejected",
+  "speech_started",
+  "voice_started",
+  "error_shown",
+] as const;
+
+/** A kind of event. */
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+const MAX_PROPS_BYTES = 1024;
+
+const id = storableText(1, 48).optional();
+
+const props = z.custom<JsonObject>(
+  areProps,
+  "must be an object of texts of at most 256 characters, numbers and booleans, together at most 1024 bytes",
+);
+
+function areProps(value: unknown): boolean {
+  if (!isJsonObject(value)) return false;
+  const isSound = Object.entries(value).every(
+    ([key, each]) =>
+      key.length >= 1 &&
+      key.length <= 64 &&
+      (typeof each === "string" ? each.length <= 256 : Number.isFinite(each) || typeof each === "boolean"),
+  );
+  return isSound && Buffer.byteLength(JSON.stringify(value)) <= MAX_PROPS_BYTES;
+}
+
+/** The body of `POST /v1/events`; unknown keys are accepted. */
+export const eventsBody = z
+  .object({
+    events: z
+      .array(
+        z.object({
+          kind: z.enum(EVENT_KINDS),
+          thread_id: id,
+          message_id: id,
+          run_id: id,
+          value: z.int().min(0).max(2_147_483_647).optional(),
+          props: props.optional(),
+        }),
+      )
+      .min(1)
+      .max(50),
+  })
+  .transform(({ events }) => events.map(({ kind, thread_id }) => ({ kind, threadId: thread_id ?? null })));
+
+/** Events that were sent, reduced to what is counted. */
+export type ReportedEvents = z.output<typeof eventsBody>;

@@ -1,0 +1,82 @@
+import type { Written } from "../message-store.ts";
+import { createRowId } from "../row-ids.ts";
+import { createScopedStatement, inScope, type RunStatement } from "../scoped-statements.ts";
+import type { ThreadScope } from "../thread-scope.ts";
+import type { RunReport } from "./run-report-body.ts";
+
+/** Why a report was not stored. `message_not_found`: its message does not belong to its thread. */
+export type RunReportFault = "thread_not_found" | "message_not_found";
+
+/** The reports of one workspace's runs. */
+export interface RunReportStore {
+  /** Stores a report, in one statement. A repeat of its trace id returns the id of the first, whose message it may name. */
+  store(report: RunReport): Promise<Written<{ runId: string }, RunReportFault>>;
+}
+
+/** Opens the run reports of a scope. */
+export function createRunReportStore(run: RunStatement, scope: ThreadScope, now: () => number): RunReportStore {
+  const statement = createScopedStatement(run, scope);
+  return {
+    async store({ threadId, messageId, traceId, status, json }) {
+      const values = [createRowId("run"), scope.userId, threadId, messageId, traceId, status, json];
+      const [row = {}] = await statement(STORE, ...values, new Date(now()).toISOString());
+      if (typeof row["id"] === "string") return { value: { runId: row["id"] } };
+      return { fault: row["has_thread"] === true ? "message_not_found" : "thread_not_found" };
+    },
+  };
+}
+
+/** $3 id, $4 user, $5 thread, $6 message, $7 trace, $8 status, $9 report, $10 now. */
+const STORE = `with thread as (
+    select threads.id from threads where ${inScope("threads")} and threads.id = $5::text for key share
+  ), stored as (
+    insert into run_reports (project_id, workspace_id, id, user_id, thread_id, message_id, trace_id, status, report, created_at)
+    select $1::text, $2::text, $3::text, $4::text, thread.id, $6::text, $7::text, $8::text, $9::text, $10::timestamptz
+    from thread where $6::text is null or exists (
+      select 1 from messages where ${inScope("messages")} and messages.thread_id = thread.id and messages.id = $6::text)
+    on conflict (project_id, workspace_id, trace_id) do update set message_id = case
+      when run_reports.thread_id = excluded.thread_id then coalesce(excluded.message_id, run_reports.message_id)
+      else run_reports.message_id end
+    returning id
+  )
+  select (select id from stored) as id, exists (select 1 from thread) as has_thread`;
+
+/** Which reports are old, and how they are deleted. */
+export interface RunReportRetention {
+  readonly projectId: string;
+  /** For how long a report is kept, in days. */
+  readonly days: number;
+  /** The wall clock, in milliseconds since the epoch. */
+  readonly now: number;
+  /** How many are deleted in one statement. Default: 500. */
+  readonly batchSize?: number;
+  /** Ends the work after the statement that is under way. */
+  readonly signal?: AbortSignal;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Deletes a project's old reports in small batches, so that no statement locks many rows. Processes that do so at once share the work.
+ *
+ * @returns how many were deleted
+ */
+export async function deleteOldRunReports(
+  run: RunStatement,
+  { projectId, days, now, batchSize = 500, signal }: RunReportRetention,
+): Promise<number> {
+  const before = new Date(now - days * DAY_MS).toISOString();
+  let deleted = 0;
+  for (let batch = batchSize; batch === batchSize && signal?.aborted !== true; deleted += batch) {
+    batch = (await run(DELETE_OLD, [projectId, before, batchSize])).length;
+  }
+  return deleted;
+}
+
+/** A planner may run a plain subquery more than once, and then its limit holds for each time. */
+const DELETE_OLD = `with old as materialized (
+    select workspace_id, id from run_reports where project_id = $1 and created_at < $2::timestamptz
+    order by created_at limit $3::int for update skip locked
+  )
+  delete from run_reports using old where run_reports.project_id = $1 and run_reports.workspace_id = old.workspace_id
+    and run_reports.id = old.id returning 1 as deleted`;

@@ -1,0 +1,95 @@
+import type { Written } from "../message-store.ts";
+import { createRowId } from "../row-ids.ts";
+import { createScopedStatement, inScope, type RunStatement } from "../scoped-statements.ts";
+import type { ThreadScope } from "../thread-scope.ts";
+import type { Feedback, Score, ScoreTarget } from "./score-bodies.ts";
+
+/** Why a score was not stored. `message_not_found`: the thread has no such message. */
+export type ScoreFault = "thread_not_found" | "message_not_found" | "run_not_found";
+
+/** The scores of one workspace: one for each target, name and author. Each method is one statement. */
+export interface ScoreStore {
+  /**
+   * Stores a user's judgment on a message as the boolean score `feedback`. Without a comment, the same judgment keeps the comment
+   * of before and the opposite one clears it.
+   */
+  rate(
+    threadId: string,
+    messageId: string,
+    feedback: Feedback,
+  ): Promise<Written<{ feedbackId: string; comment: string | null }, ScoreFault>>;
+  /** Stores a score, or replaces the author's own of that name on that target. */
+  create(score: Score): Promise<Written<{ scoreId: string }, ScoreFault>>;
+}
+
+/** Opens the scores of a scope. */
+export function createScoreStore(run: RunStatement, scope: ThreadScope, now: () => number): ScoreStore {
+  const statement = createScopedStatement(run, scope);
+
+  async function write(
+    { name, dataType, value, stringValue, comment, target }: Score,
+    keepsComment: boolean,
+  ): Promise<Written<{ id: string; comment: string | null }, ScoreFault>> {
+    const [row = {}] = await statement(
+      storeScore(target.kind, keepsComment),
+      createRowId("score"),
+      scope.userId,
+      name,
+      dataType,
+      value,
+      stringValue,
+      comment,
+      new Date(now()).toISOString(),
+      ...targetValues(target),
+    );
+    if (typeof row["id"] === "string") return { value: { id: row["id"], comment: row["comment"] as string | null } };
+    if (target.kind === "run") return { fault: "run_not_found" };
+    return { fault: row["has_thread"] === true ? "message_not_found" : "thread_not_found" };
+  }
+
+  return {
+    async rate(threadId, messageId, { type, comment }) {
+      const target: ScoreTarget = { kind: "message", threadId, messageId };
+      const value = type === "positive" ? 1 : 0;
+      const score: Score = { name: "feedback", dataType: "boolean", value, stringValue: null, comment, target };
+      const { value: written, fault } = await write(score, true);
+      return written ? { value: { feedbackId: written.id, comment: written.comment } } : { fault };
+    },
+    async create(score) {
+      const { value: written, fault } = await write(score, false);
+      return written ? { value: { scoreId: written.id } } : { fault };
+    },
+  };
+}
+
+function targetValues(target: ScoreTarget): string[] {
+  if (target.kind === "message") return [target.threadId, target.messageId];
+  return [target.kind === "thread" ? target.threadId : target.runId];
+}
+
+/** The row that a score hangs on, locked so that it cannot go before the score is there. */
+const targets: Readonly<Record<ScoreTarget["kind"], string>> = {
+  message: `select messages.thread_id, messages.id as message_id, 'message:' || messages.id as target from messages
+    where ${inScope("messages")} and messages.thread_id = $11::text and messages.id = $12::text for key share`,
+  thread: `select threads.id as thread_id, null as message_id, 'thread:' || threads.id as target from threads
+    where ${inScope("threads")} and threads.id = $11::text for key share`,
+  run: `select run_reports.thread_id, null as message_id, 'run:' || run_reports.id as target from run_reports
+    where ${inScope("run_reports")} and run_reports.id = $11::text for key share`,
+};
+
+/** $3 id, $4 user, $5 name, $6 type, $7 value, $8 text value, $9 comment, $10 now, $11 and $12 the target. */
+function storeScore(kind: ScoreTarget["kind"], keepsComment: boolean): string {
+  const kept = "excluded.comment is null and scores.value = excluded.value";
+  return `with target as (${targets[kind]}), stored as (
+      insert into scores (project_id, workspace_id, id, target, thread_id, message_id, user_id, name, data_type, value,
+        string_value, comment, created_at, updated_at)
+      select $1::text, $2::text, $3::text, target.target, target.thread_id, target.message_id, $4::text, $5::text, $6::text,
+        $7::double precision, $8::text, $9::text, $10::timestamptz, $10::timestamptz from target
+      on conflict (project_id, workspace_id, target, name, user_id) do update set data_type = excluded.data_type,
+        value = excluded.value, string_value = excluded.string_value, updated_at = excluded.updated_at,
+        comment = ${keepsComment ? `case when ${kept} then scores.comment else excluded.comment end` : "excluded.comment"}
+      returning id, comment
+    )
+    select (select id from stored) as id, (select comment from stored) as comment,
+      exists (select 1 from threads where ${inScope("threads")} and threads.id = $11::text) as has_thread`;
+}
