@@ -1,21 +1,23 @@
 import { inScope, isoText } from "./scoped-statements.ts";
 
-/** The columns of a listed message; `$3` is the thread, `$5` the server's clock. */
-export const listMessages = (hasCursor: boolean): string => `
+/** The columns of a listed message; `$3` is the thread, `$5` the server's clock, `workspace` an expression for its workspace. */
+export const listMessages = (hasCursor: boolean, workspace = "$2"): string => `
   select messages.id, messages.parent_id, messages.height, messages.format, messages.content, messages.external_id,
     ${isoText("messages.created_at")} as created_at, ${isoText("messages.updated_at")} as updated_at,
     run_leases.ended_at is not null as run_ended,
     (extract(epoch from $5::timestamptz - run_leases.beat_at) * 1000)::double precision as beat_ms_ago
-  from messages left join run_leases on ${inScope("run_leases")} and run_leases.id = messages.lease_id
-  where ${inScope("messages")} and messages.thread_id = $3::text ${hasCursor ? afterMessage : ""}
+  from messages left join run_leases on ${inScope("run_leases", workspace)} and run_leases.id = messages.lease_id
+  where ${inScope("messages", workspace)} and messages.thread_id = $3::text ${hasCursor ? afterMessage(workspace) : ""}
   order by messages.height desc, messages.created_at desc, messages.id desc limit $4::int`;
 
 /** Strictly after the cursor's message, `$6`; before everything when there is no such message. */
-const readCursor = (column: string) => `(select cursor.${column} from messages cursor
-  where ${inScope("cursor")} and cursor.thread_id = $3::text and cursor.id = $6::text)`;
-const afterMessage = `and (messages.height, messages.created_at, messages.id) <
-  (coalesce(${readCursor("height")}, 2147483647), coalesce(${readCursor("created_at")}, 'infinity'::timestamptz),
-    coalesce(${readCursor("id")}, ''))`;
+const afterMessage = (workspace: string): string => {
+  const read = (column: string) => `(select cursor.${column} from messages cursor
+    where ${inScope("cursor", workspace)} and cursor.thread_id = $3::text and cursor.id = $6::text)`;
+  return `and (messages.height, messages.created_at, messages.id) <
+    (coalesce(${read("height")}, 2147483647), coalesce(${read("created_at")}, 'infinity'::timestamptz),
+      coalesce(${read("id")}, ''))`;
+};
 
 /** A lease by its id: its message, and whether it has ended, by its holder or because the message granted another. */
 const heldLease = (lease: string) => `

@@ -1,4 +1,4 @@
-import { convertContent } from "./formats/convert-content.ts";
+import { readConvertedPage } from "./formats/converted-page.ts";
 import type { MessageChanges, MessageQuery, NewMessage } from "./message-bodies.ts";
 import {
   beatLease,
@@ -41,9 +41,6 @@ export type Written<T, Fault = MessageWriteFault> =
   | { readonly value: T; readonly fault?: never }
   | { readonly fault: Fault; readonly value?: never };
 
-/** How many more pages are read for the rows of one that cannot be converted. */
-const MAX_REFILLS = 5;
-
 /** The messages of one workspace's threads. Each method is one statement. */
 export interface MessageStore {
   /**
@@ -74,20 +71,12 @@ export function createMessageStore(run: RunStatement, scope: ThreadScope, now: (
   const moment = () => new Date(now()).toISOString();
 
   return {
-    async list(threadId, { limit, after, format }) {
-      const listed: StoredMessage[] = [];
-      let cursor = after;
-      for (let refills = 0; refills <= MAX_REFILLS; refills++) {
-        const missing = limit - listed.length;
-        const cursors = cursor === undefined ? [] : [cursor];
-        const rows = await statement(listMessages(cursor !== undefined), threadId, missing, moment(), ...cursors);
-        const messages = rows.map(toStoredMessage);
-        listed.push(...messages.flatMap((message) => convertContent(message, format) ?? []));
-        if (rows.length < missing || listed.length === limit) break;
-        cursor = messages.at(-1)?.id;
-      }
-      return listed;
-    },
+    list: (threadId, query) =>
+      readConvertedPage(query, async (limit, after) => {
+        const cursor = after === undefined ? [] : [after];
+        const rows = await statement(listMessages(after !== undefined), threadId, limit, moment(), ...cursor);
+        return rows.map(toStoredMessage);
+      }),
 
     async create(threadId, message) {
       const id = createRowId("msg");

@@ -22,8 +22,9 @@ export function createScopedStatement(run: RunStatement, scope: ThreadScope): Sc
   };
 }
 
-/** Rows of a table in the scope; `alias` is the table's name or alias in the statement. */
-export const inScope = (alias: string): string => `${alias}.project_id = $1 and ${alias}.workspace_id = $2`;
+/** Rows of a table in the scope; `alias` is the table's name or alias in the statement, `workspace` an expression for the workspace. */
+export const inScope = (alias: string, workspace = "$2"): string =>
+  `${alias}.project_id = $1 and ${alias}.workspace_id = ${workspace}`;
 
 /** A timestamp exactly as `Date#toISOString()` prints it. */
 export const isoText = (column: string): string =>

@@ -3,6 +3,9 @@ import type { AuthorityStorage } from "../../src/storage/authority-storage.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 import { formatSuite } from "./format-suite.ts";
 import { messageSuite } from "./message-suite.ts";
+import { eraseSuite } from "./operator/erase-suite.ts";
+import { moveSuite } from "./operator/move-suite.ts";
+import { projectSuite } from "./operator/project-suite.ts";
 import { telemetrySuite } from "./telemetry/telemetry-suite.ts";
 import { threadSuite } from "./thread-suite.ts";
 
@@ -16,3 +19,6 @@ describe("threads on PGlite", () => threadSuite(() => storage.statement));
 describe("messages on PGlite", () => messageSuite(() => storage.statement));
 describe("formats on PGlite", () => formatSuite(() => storage.statement));
 describe("scores, run reports and events on PGlite", () => telemetrySuite(() => storage.statement));
+describe("a whole project on PGlite", () => projectSuite(() => storage));
+describe("an erasure on PGlite", () => eraseSuite(() => storage));
+describe("moved threads on PGlite", () => moveSuite(() => storage));

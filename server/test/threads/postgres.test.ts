@@ -5,6 +5,9 @@ import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 import { startPostgres, type TestPostgres } from "../support/start-postgres.ts";
 import { formatSuite } from "./format-suite.ts";
 import { messageSuite } from "./message-suite.ts";
+import { eraseSuite } from "./operator/erase-suite.ts";
+import { moveSuite } from "./operator/move-suite.ts";
+import { projectSuite } from "./operator/project-suite.ts";
 import { telemetrySuite } from "./telemetry/telemetry-suite.ts";
 import { threadSuite } from "./thread-suite.ts";
 
@@ -23,3 +26,6 @@ describe("threads on PostgreSQL", () => threadSuite(() => storage.statement));
 describe("messages on PostgreSQL", () => messageSuite(() => storage.statement));
 describe("formats on PostgreSQL", () => formatSuite(() => storage.statement));
 describe("scores, run reports and events on PostgreSQL", () => telemetrySuite(() => storage.statement));
+describe("a whole project on PostgreSQL", () => projectSuite(() => storage));
+describe("an erasure on PostgreSQL", () => eraseSuite(() => storage));
+describe("moved threads on PostgreSQL", () => moveSuite(() => storage));

@@ -1,0 +1,27 @@
+import { sql } from "drizzle-orm";
+import type { AuthorityStorage, Database } from "./authority-storage.ts";
+
+/** Sends one SQL statement within a transaction and returns its rows. */
+type RunWithin = AuthorityStorage["statement"];
+
+/** Runs statements of SQL text in one transaction: all of them take effect, or none. */
+export function runStatements<T>(
+  storage: Pick<AuthorityStorage, "transaction">,
+  work: (run: RunWithin) => Promise<T>,
+): Promise<T> {
+  return storage.transaction((database) => work((text, values) => send(database, text, values)));
+}
+
+async function send(
+  database: Database,
+  text: string,
+  values: readonly unknown[],
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  // Every second piece is the number of a parameter.
+  const pieces = text.split(/\$(\d+)/);
+  const chunks = pieces.map((piece, index) =>
+    index % 2 === 0 ? sql.raw(piece) : sql.param(values[Number(piece) - 1]),
+  );
+  const { rows } = (await database.execute(sql.join(chunks))) as unknown as { rows: Record<string, unknown>[] };
+  return rows;
+}

@@ -1,0 +1,33 @@
+import { convertContent, type FormattedContent } from "./convert-content.ts";
+
+/** How many more pages are read for the rows of one that cannot be converted. */
+const MAX_REFILLS = 5;
+
+/** The page that is wanted. */
+export interface PageQuery {
+  readonly limit: number;
+  readonly after?: string | undefined;
+  readonly format?: string | undefined;
+}
+
+/**
+ * Reads a page of messages in the format that is asked for. Rows that cannot be converted are left out and replaced by those that
+ * follow: clients take a short page for the last one.
+ *
+ * @param read reads rows in order, strictly after the row of an id
+ */
+export async function readConvertedPage<Stored extends FormattedContent & { readonly id: string }>(
+  { limit, after, format }: PageQuery,
+  read: (limit: number, after: string | undefined) => Promise<readonly Stored[]>,
+): Promise<Stored[]> {
+  const page: Stored[] = [];
+  let cursor = after;
+  for (let refills = 0; refills <= MAX_REFILLS; refills++) {
+    const missing = limit - page.length;
+    const rows = await read(missing, cursor);
+    page.push(...rows.flatMap((row) => convertContent(row, format) ?? []));
+    if (rows.length < missing || page.length === limit) break;
+    cursor = rows.at(-1)?.id;
+  }
+  return page;
+}

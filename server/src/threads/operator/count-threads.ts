@@ -1,0 +1,73 @@
+import { isoText, type RunStatement } from "../scoped-statements.ts";
+import { DELETED_USER } from "./deleted-user.ts";
+
+/** A page of counts: at most `limit`, strictly after an id. */
+export interface CountQuery {
+  /** 1 to 200. */
+  readonly limit: number;
+  /** The last id of the page before. Default: none, the first page. */
+  readonly after?: string | undefined;
+}
+
+/** What a workspace has. */
+export interface WorkspaceCounts {
+  readonly workspace_id: string;
+  readonly threads: number;
+  readonly messages: number;
+  readonly last_message_at: string;
+}
+
+/** What a user has written in a project: threads created, and messages in any thread, the replies to them included. */
+export interface UserCounts {
+  readonly user_id: string;
+  readonly threads: number;
+  readonly messages: number;
+  /** The newest message of the threads that the user created; null when there are none. */
+  readonly last_message_at: string | null;
+}
+
+/** Counts the threads and messages of a project's workspaces, in the order of their ids. One statement. */
+export async function countByWorkspace(
+  run: RunStatement,
+  projectId: string,
+  { limit, after }: CountQuery,
+): Promise<WorkspaceCounts[]> {
+  const rows = await run(
+    `with page as (
+        select threads.workspace_id, count(*)::int as threads, max(threads.last_message_at) as last_message_at
+        from threads where threads.project_id = $1 ${after === undefined ? "" : "and threads.workspace_id > $3::text"}
+        group by threads.workspace_id order by threads.workspace_id limit $2::int
+      )
+      select page.workspace_id, page.threads, ${isoText("page.last_message_at")} as last_message_at,
+        (select count(*)::int from messages
+          where messages.project_id = $1 and messages.workspace_id = page.workspace_id) as messages
+      from page order by page.workspace_id`,
+    [projectId, limit, ...(after === undefined ? [] : [after])],
+  );
+  return rows as unknown as WorkspaceCounts[];
+}
+
+/** Counts the threads and messages of a project's users, in the order of their ids. One statement. */
+export async function countByUser(
+  run: RunStatement,
+  projectId: string,
+  { limit, after }: CountQuery,
+): Promise<UserCounts[]> {
+  const people = (table: string) => `(select ${table}.user_id from ${table}
+    where ${table}.project_id = $1 and ${table}.user_id <> $3::text ${after === undefined ? "" : `and ${table}.user_id > $4::text`}
+    group by ${table}.user_id order by ${table}.user_id limit $2::int)`;
+  const rows = await run(
+    `with page as (
+        select people.user_id from (${people("threads")} union ${people("messages")}) as people
+        order by people.user_id limit $2::int
+      )
+      select page.user_id, own.threads, ${isoText("own.last_message_at")} as last_message_at,
+        (select count(*)::int from messages where messages.project_id = $1 and messages.user_id = page.user_id) as messages
+      from page cross join lateral (
+        select count(*)::int as threads, max(threads.last_message_at) as last_message_at from threads
+        where threads.project_id = $1 and threads.user_id = page.user_id
+      ) as own order by page.user_id`,
+    [projectId, limit, DELETED_USER, ...(after === undefined ? [] : [after])],
+  );
+  return rows as unknown as UserCounts[];
+}

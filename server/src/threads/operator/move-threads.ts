@@ -1,0 +1,75 @@
+import type { Identity } from "../../base/identity.ts";
+import type { AuthorityStorage } from "../../storage/authority-storage.ts";
+import { runStatements } from "../../storage/transaction-statements.ts";
+import type { RunStatement } from "../scoped-statements.ts";
+import { repairThreadKeys } from "./thread-keys.ts";
+
+/** Whose threads go to whom. */
+export interface ThreadMove {
+  readonly from: Identity;
+  readonly to: Identity;
+}
+
+/** Moves what belongs to threads outside of these tables, such as uploaded files, in the same transaction. */
+export type MoveAlso = (
+  run: RunStatement,
+  move: ThreadMove & { readonly projectId: string; readonly threadIds: readonly string[] },
+) => Promise<void>;
+
+/**
+ * Moves all threads that a user created in a workspace to another user and workspace, in one transaction: with their messages,
+ * leases, scores and reports, whose ids and times stay. What others wrote in them stays theirs.
+ *
+ * An external id that the other workspace has too still names the oldest of its threads.
+ *
+ * @returns how many threads were moved
+ */
+export function moveThreads(
+  storage: Pick<AuthorityStorage, "transaction">,
+  projectId: string,
+  { from, to }: ThreadMove,
+  moveAlso?: MoveAlso,
+): Promise<number> {
+  return runStatements(storage, async (run) => {
+    // Locked first: a message that is being written is waited for, and a later one finds the thread gone.
+    const threads = await run(LOCK, [projectId, from.workspaceId, from.userId]);
+    const threadIds = threads.map(({ id }) => String(id));
+    if (threadIds.length === 0) return 0;
+    await run(DROP_DOUBLE_SCORES, [projectId, from.workspaceId, threadIds, from.userId, to.userId]);
+    await run(MOVE, [projectId, from.workspaceId, threadIds, from.userId, to.userId, to.workspaceId]);
+    const changed = threads.flatMap(({ external_id: externalId }) =>
+      typeof externalId === "string" ? [from, to].map(({ workspaceId }) => ({ workspaceId, externalId })) : [],
+    );
+    await repairThreadKeys(run, projectId, changed);
+    await moveAlso?.(run, { from, to, projectId, threadIds });
+    return threadIds.length;
+  });
+}
+
+const LOCK = `select id, external_id from threads
+  where project_id = $1 and workspace_id = $2::text and user_id = $3::text order by id for update`;
+
+/** A user has one score of a name for each target, so one of the two that are merged has to go. */
+const DROP_DOUBLE_SCORES = `delete from scores where project_id = $1 and workspace_id = $2::text
+  and thread_id = any ($3::text[]) and user_id = $4::text and user_id <> $5::text and exists (
+    select 1 from scores kept where kept.project_id = $1 and kept.workspace_id = $2::text
+      and kept.target = scores.target and kept.name = scores.name and kept.user_id = $5::text)`;
+
+const moved = (table: string) => `${table}.project_id = $1 and ${table}.workspace_id = $2::text`;
+const author = "user_id = case when user_id = $4::text then $5::text else user_id end";
+
+/** One statement, at whose end the foreign keys are checked: between two, messages would have no thread. */
+const MOVE = `with moved_threads as (
+    update threads set workspace_id = $6::text, ${author} where ${moved("threads")} and id = any ($3::text[])
+  ), moved_messages as (
+    update messages set workspace_id = $6::text, ${author} where ${moved("messages")} and thread_id = any ($3::text[])
+  ), moved_leases as (
+    update run_leases set workspace_id = $6::text where ${moved("run_leases")} and thread_id = any ($3::text[])
+  ), moved_scores as (
+    update scores set workspace_id = $6::text, ${author} where ${moved("scores")} and thread_id = any ($3::text[])
+  )
+  update run_reports set workspace_id = $6::text, ${author}, trace_id = case when exists (
+      select 1 from run_reports other where other.project_id = $1 and other.workspace_id = $6::text
+        and other.trace_id = run_reports.trace_id and other.id <> run_reports.id
+    ) then null else trace_id end
+  where ${moved("run_reports")} and thread_id = any ($3::text[])`;

@@ -1,0 +1,58 @@
+import { readConvertedPage } from "../formats/converted-page.ts";
+import type { MessageQuery } from "../message-bodies.ts";
+import { listMessages } from "../message-statements.ts";
+import { type StoredMessage, toStoredMessage } from "../message-store.ts";
+import type { RunStatement } from "../scoped-statements.ts";
+import type { ThreadQuery } from "../thread-bodies.ts";
+import { THREAD_COLUMNS, type Thread, toThread } from "../thread-store.ts";
+
+/** Reads the threads of a whole project, whatever their workspace. For callers that prove they run the project. */
+export interface ProjectThreads {
+  /** A page, newest message first; an unknown cursor starts from the first page. One statement. */
+  list(query: ThreadQuery): Promise<Thread[]>;
+  /**
+   * A page of a thread's messages, as its own workspace reads them. One statement, unless rows are left out.
+   *
+   * @param workspaceId the thread's workspace. Default: the one that has a thread of that id.
+   */
+  listMessages(threadId: string, query: MessageQuery, workspaceId?: string): Promise<StoredMessage[]>;
+}
+
+/** Opens the threads of a project. */
+export function createProjectThreads(run: RunStatement, projectId: string, now: () => number): ProjectThreads {
+  return {
+    async list({ archived, externalId, limit, after }) {
+      const values: unknown[] = [projectId, archived, limit];
+      const place = (value: unknown) => `$${values.push(value)}::text`;
+      const filter = externalId === undefined ? "" : `and threads.external_id = ${place(externalId)}`;
+      const rows = await run(
+        `select threads.workspace_id, ${THREAD_COLUMNS} from threads
+          where threads.project_id = $1 and threads.is_archived = $2::boolean ${filter}
+            ${after === undefined ? "" : afterThread(place(after))}
+          order by threads.last_message_at desc, threads.id desc limit $3::int`,
+        values,
+      );
+      return rows.map((row) => toThread(row, { projectId, workspaceId: String(row["workspace_id"]) }));
+    },
+
+    listMessages: (threadId, query, workspaceId) =>
+      readConvertedPage(query, async (limit, after) => {
+        const cursor = after === undefined ? [] : [after];
+        const moment = new Date(now()).toISOString();
+        const values = [projectId, workspaceId ?? null, threadId, limit, moment, ...cursor];
+        const rows = await run(listMessages(after !== undefined, WORKSPACE_OF_THREAD), values);
+        return rows.map(toStoredMessage);
+      }),
+  };
+}
+
+const WORKSPACE_OF_THREAD = `coalesce($2::text, (select home.workspace_id from threads home
+  where home.project_id = $1 and home.id = $3::text order by home.workspace_id limit 1))`;
+
+/** Strictly after the place where the cursor's thread is now; before everything when there is no such thread. */
+function afterThread(cursor: string): string {
+  const read = (column: string) => `(select cursor.${column} from threads cursor
+    where cursor.project_id = $1 and cursor.id = ${cursor} order by cursor.workspace_id limit 1)`;
+  return `and (threads.last_message_at, threads.id) <
+    (coalesce(${read("last_message_at")}, 'infinity'::timestamptz), coalesce(${read("id")}, ''))`;
+}

@@ -1,0 +1,39 @@
+import type { RunStatement } from "../scoped-statements.ts";
+
+/** External ids whose threads have changed, each in its workspace. */
+export interface ChangedKey {
+  readonly workspaceId: string;
+  readonly externalId: string;
+}
+
+/**
+ * Makes the key of each external id name its oldest thread again, and drops the keys that no thread has any more. To be run in
+ * the transaction that added, moved or deleted the threads.
+ */
+export async function repairThreadKeys(
+  run: RunStatement,
+  projectId: string,
+  changed: readonly ChangedKey[],
+): Promise<void> {
+  if (changed.length === 0) return;
+  const workspaces = changed.map(({ workspaceId }) => workspaceId);
+  const externalIds = changed.map(({ externalId }) => externalId);
+  await run(REPAIR, [projectId, workspaces, externalIds]);
+}
+
+const REPAIR = `with changed as (
+    select distinct workspace_id, external_id from unnest($2::text[], $3::text[]) as each (workspace_id, external_id)
+  ), oldest as (
+    select distinct on (changed.workspace_id, changed.external_id) changed.workspace_id, changed.external_id, threads.id
+    from changed join threads on threads.project_id = $1 and threads.workspace_id = changed.workspace_id
+      and threads.external_id = changed.external_id
+    order by changed.workspace_id, changed.external_id, threads.created_at, threads.id
+  ), stored as (
+    insert into thread_keys (project_id, workspace_id, external_id, thread_id)
+    select $1::text, oldest.workspace_id, oldest.external_id, oldest.id from oldest
+    on conflict (project_id, workspace_id, external_id) do update set thread_id = excluded.thread_id
+  )
+  delete from thread_keys using changed where thread_keys.project_id = $1
+    and thread_keys.workspace_id = changed.workspace_id and thread_keys.external_id = changed.external_id
+    and not exists (select 1 from oldest where oldest.workspace_id = changed.workspace_id
+      and oldest.external_id = changed.external_id)`;

@@ -1,0 +1,143 @@
+import { expect, test, vi } from "vitest";
+import { messageListQuery } from "../../../src/threads/message-bodies.ts";
+import { moveThreads } from "../../../src/threads/operator/move-threads.ts";
+import { threadCreateBody } from "../../../src/threads/thread-bodies.ts";
+import { type OperatedStorage, openProject } from "./open-project.ts";
+
+/** What must hold of moved threads on every kind of database. */
+export function moveSuite(storage: () => OperatedStorage): void {
+  const from = { userId: "visitor", workspaceId: "visitor" };
+  const to = { userId: "ada", workspaceId: "home" };
+  const all = messageListQuery.parse({});
+  const upsert = (at: string) => threadCreateBody.parse({ last_message_at: at, external_id: "x", upsert: true });
+
+  test("moves threads whole: ids, trees, times, leases, scores and reports stay", async () => {
+    const { projectId, open, rowsOf } = openProject(storage());
+    const visitor = open("visitor", "visitor");
+    const ada = open("ada", "home");
+    const thread = await visitor.thread({ title: "T", metadata: { a: "1" } });
+    const other = await visitor.thread();
+    visitor.clock.now += 1000;
+    const root = await visitor.write(thread, { role: "user" }, { external_id: "m" });
+    const reply = await visitor.write(thread, { role: "assistant" }, { parent_id: root.messageId, open_run: true });
+    await visitor.rate(thread, reply.messageId);
+    await visitor.score(thread);
+    await visitor.report(thread, { message_id: reply.messageId });
+    const before = { thread: await visitor.threads.get(thread), messages: await visitor.messages.list(thread, all) };
+
+    const moveAlso = vi.fn(async () => {});
+    expect(await moveThreads(storage(), projectId, { from, to }, moveAlso)).toBe(2);
+
+    expect(await visitor.threads.get(thread)).toBeNull();
+    expect(await visitor.messages.list(thread, all)).toEqual([]);
+    expect(await ada.threads.get(thread)).toEqual({ ...before.thread, workspace_id: "home" });
+    const after = await ada.messages.list(thread, all);
+    expect(after.map(({ run: _, ...message }) => message)).toEqual(
+      before.messages.map(({ run: _, ...message }) => message),
+    );
+    expect(await ada.messages.beat(thread, reply.leaseId ?? "")).toEqual({ value: null });
+    for (const table of ["threads", "messages", "scores", "run_reports"]) {
+      for (const row of await rowsOf(table)) expect(row, table).toMatchObject({ workspace_id: "home", user_id: "ada" });
+    }
+    expect(moveAlso).toHaveBeenCalledExactlyOnceWith(expect.any(Function), {
+      projectId,
+      from,
+      to,
+      threadIds: [thread, other].sort(),
+    });
+    expect(await moveThreads(storage(), projectId, { from, to }, moveAlso)).toBe(0);
+    expect(moveAlso).toHaveBeenCalledOnce();
+  });
+
+  test("an external id that both workspaces have names the oldest thread there, and the next one here", async () => {
+    const { projectId, open, rowsOf } = openProject(storage());
+    const visitor = open("visitor", "visitor");
+    const ada = open("ada", "home");
+    const mine = await ada.thread({ external_id: "x" });
+    visitor.clock.now -= 1000;
+    const older = await visitor.thread({ external_id: "x" });
+    await visitor.thread({ external_id: "only" });
+    const guest = open("guest", "visitor");
+    const left = await guest.thread({ external_id: "x" });
+    expect(await moveThreads(storage(), projectId, { from, to })).toBe(2);
+    expect(await ada.threads.create(upsert(ada.moment()))).toEqual({ id: older, created: false });
+    expect(await guest.threads.create(upsert(guest.moment()))).toEqual({ id: left, created: false });
+    expect((await ada.threads.list({ archived: false, externalId: "x", limit: 10, after: undefined })).length).toBe(2);
+    await ada.threads.remove(older);
+    expect(await ada.threads.create(upsert(ada.moment()))).toEqual({ id: mine, created: false });
+    const keys = (await rowsOf("thread_keys")).map(({ workspace_id, external_id }) => `${workspace_id} ${external_id}`);
+    expect(keys.sort()).toEqual(["home only", "home x", "visitor x"]);
+  });
+
+  test("leaves the threads of others, and what others wrote stays theirs", async () => {
+    const { projectId, open, rowsOf } = openProject(storage());
+    const visitor = open("visitor", "visitor");
+    const guest = open("guest", "visitor");
+    const thread = await visitor.thread();
+    const { messageId } = await guest.write(thread, { role: "user" });
+    await guest.rate(thread, messageId);
+    // The same person rated it as a visitor and after signing in.
+    await visitor.rate(thread, messageId);
+    await open("ada", "visitor").rate(thread, messageId);
+    const left = await guest.thread();
+    expect(await moveThreads(storage(), projectId, { from, to })).toBe(1);
+    expect(await guest.threads.get(left)).not.toBeNull();
+    expect(await rowsOf("messages")).toMatchObject([{ workspace_id: "home", user_id: "guest" }]);
+    expect((await rowsOf("scores")).map(({ user_id }) => user_id).sort()).toEqual(["ada", "guest"]);
+  });
+
+  test("a trace that both workspaces have reported keeps both reports", async () => {
+    const { projectId, open, rowsOf } = openProject(storage());
+    const trace = { trace_id: "0123456789abcdef0123456789abcdef" };
+    const visitor = open("visitor", "visitor");
+    const ada = open("ada", "home");
+    await visitor.report(await visitor.thread(), trace);
+    await ada.report(await ada.thread(), trace);
+    expect(await moveThreads(storage(), projectId, { from, to })).toBe(1);
+    expect(await rowsOf("run_reports")).toHaveLength(2);
+  });
+
+  test("moves to another user of the same workspace", async () => {
+    const { projectId, open, rowsOf } = openProject(storage());
+    const visitor = open("visitor", "visitor");
+    const thread = await visitor.thread({ external_id: "x" });
+    await visitor.write(thread, { role: "user" });
+    const move = { from, to: { userId: "ada", workspaceId: "visitor" } };
+    expect(await moveThreads(storage(), projectId, move)).toBe(1);
+    expect(await rowsOf("messages")).toMatchObject([{ workspace_id: "visitor", user_id: "ada" }]);
+    expect(await open("ada", "visitor").threads.create(upsert(visitor.moment()))).toEqual({
+      id: thread,
+      created: false,
+    });
+  });
+
+  test("moves all or nothing", async () => {
+    const { projectId, open } = openProject(storage());
+    const visitor = open("visitor", "visitor");
+    const thread = await visitor.thread({ external_id: "x" });
+    await visitor.write(thread, { role: "user" });
+    const fail = () => Promise.reject(new Error("no disk"));
+    await expect(moveThreads(storage(), projectId, { from, to }, fail)).rejects.toThrow();
+    expect(await visitor.threads.get(thread)).not.toBeNull();
+    expect(await visitor.messages.list(thread, all)).toHaveLength(1);
+    expect(await visitor.threads.create(upsert(visitor.moment()))).toEqual({ id: thread, created: false });
+  });
+
+  test("a message that is written meanwhile goes along or finds no thread, and two moves move once", async () => {
+    const { projectId, open, rowsOf } = openProject(storage());
+    const visitor = open("visitor", "visitor");
+    const threads = [await visitor.thread(), await visitor.thread()];
+    const writes = Array.from({ length: 20 }, (_, n) =>
+      visitor.write(threads[n % 2] ?? "", { role: "user", n }).then(
+        () => 1,
+        () => 0,
+      ),
+    );
+    const moves = [moveThreads(storage(), projectId, { from, to }), moveThreads(storage(), projectId, { from, to })];
+    const [moved, written] = await Promise.all([Promise.all(moves), Promise.all(writes)]);
+    expect(moved.reduce((sum, count) => sum + count)).toBe(2);
+    const rows = await rowsOf("messages");
+    expect(rows).toHaveLength(written.filter((one) => one === 1).length);
+    for (const row of rows) expect(row).toMatchObject({ workspace_id: "home" });
+  });
+}
