@@ -22,9 +22,14 @@ const content = z
     if (json.length > MAX_CONTENT_LENGTH) {
       context.addIssue({ code: "custom", message: `must have at most ${MAX_CONTENT_LENGTH} characters of JSON` });
     }
-    const role = "role" in value && Object.hasOwn(value, "role") ? value.role : null;
-    return { json, role: typeof role === "string" && !/\0|\p{Cs}/u.test(role) ? role : null };
+    return { json, role: roleOf(value) };
   });
+
+/** Returns the role that a message's content names; null where it names none that a database can hold. */
+export function roleOf(content: object): string | null {
+  const role = "role" in content && Object.hasOwn(content, "role") ? content.role : null;
+  return typeof role === "string" && !/\0|\p{Cs}/u.test(role) ? role : null;
+}
 
 /** The body of `POST /v1/threads/:thread/messages`. */
 export const messageCreateBody = z

@@ -13,8 +13,8 @@ export const momentText = z.iso.datetime({ offset: true }).transform((text) => n
 
 const MAX_METADATA_KEYS = 16;
 
-/** A JSON object whose values are texts, checked by hand: a schema of records would lose the key `__proto__`. */
-const metadata = z
+/** A JSON object whose values are texts, as JSON; checked by hand: a schema of records would lose the key `__proto__`. */
+export const threadMetadata = z
   .custom<object>(isMetadata, `must be an object of at most ${MAX_METADATA_KEYS} texts`)
   .transform((value) => JSON.stringify(value))
   .nullable();
@@ -35,7 +35,7 @@ export const threadCreateBody = z
   .strictObject({
     last_message_at: momentText,
     title: title.optional(),
-    metadata: metadata.optional(),
+    metadata: threadMetadata.optional(),
     external_id: storableText(1, 255).optional(),
     upsert: z.boolean().optional(),
   })
@@ -54,7 +54,7 @@ export const threadUpdateBody = z
   .strictObject({
     title: title.nullable().optional(),
     last_message_at: momentText.optional(),
-    metadata: metadata.optional(),
+    metadata: threadMetadata.optional(),
     is_archived: z.boolean().optional(),
   })
   .transform(({ last_message_at, is_archived, ...rest }) => ({

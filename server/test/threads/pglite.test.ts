@@ -8,6 +8,7 @@ import { moveSuite } from "./operator/move-suite.ts";
 import { projectSuite } from "./operator/project-suite.ts";
 import { telemetrySuite } from "./telemetry/telemetry-suite.ts";
 import { threadSuite } from "./thread-suite.ts";
+import { transferSuite } from "./transfer/transfer-suite.ts";
 
 let storage: AuthorityStorage;
 beforeAll(async () => {
@@ -22,3 +23,4 @@ describe("scores, run reports and events on PGlite", () => telemetrySuite(() => 
 describe("a whole project on PGlite", () => projectSuite(() => storage));
 describe("an erasure on PGlite", () => eraseSuite(() => storage));
 describe("moved threads on PGlite", () => moveSuite(() => storage));
+describe("exports and imports on PGlite", () => transferSuite(() => storage));

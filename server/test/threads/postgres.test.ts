@@ -10,6 +10,7 @@ import { moveSuite } from "./operator/move-suite.ts";
 import { projectSuite } from "./operator/project-suite.ts";
 import { telemetrySuite } from "./telemetry/telemetry-suite.ts";
 import { threadSuite } from "./thread-suite.ts";
+import { transferSuite } from "./transfer/transfer-suite.ts";
 
 let postgres: TestPostgres;
 let storage: AuthorityStorage;
@@ -29,3 +30,4 @@ describe("scores, run reports and events on PostgreSQL", () => telemetrySuite(()
 describe("a whole project on PostgreSQL", () => projectSuite(() => storage));
 describe("an erasure on PostgreSQL", () => eraseSuite(() => storage));
 describe("moved threads on PostgreSQL", () => moveSuite(() => storage));
+describe("exports and imports on PostgreSQL", () => transferSuite(() => storage));

@@ -1,0 +1,121 @@
+import type { AuthorityStorage } from "../../storage/authority-storage.ts";
+import { runStatements } from "../../storage/transaction-statements.ts";
+import { repairThreadKeys } from "../operator/thread-keys.ts";
+import { invalidLine, type MessageRecord, readLine, type ThreadRecord } from "./transfer-line.ts";
+
+/** How many lines were imported, and what was there already. */
+export interface Imported {
+  readonly threads: { imported: number; present: number };
+  /** `conflicting`: the thread has another message of the same external id. */
+  readonly messages: { imported: number; present: number; conflicting: number };
+}
+
+const ROWS_PER_BATCH = 500;
+/** In characters of content. */
+const SIZE_OF_BATCH = 4 * 1024 * 1024;
+
+/**
+ * Imports an export of threads into a project. Ids, trees, formats and times are kept; what is there already stays as it is, so an
+ * import that was interrupted can be run again. Holds one batch in memory.
+ *
+ * @param lines the lines of an export, such as from `splitLines`; blank ones are ignored
+ * @throws AuthorityError `invalid_setting`, when a line is none of an export; what came before it is imported
+ */
+export async function importThreads(
+  storage: Pick<AuthorityStorage, "statement" | "transaction">,
+  projectId: string,
+  lines: AsyncIterable<string> | Iterable<string>,
+): Promise<Imported> {
+  const total: Imported = {
+    threads: { imported: 0, present: 0 },
+    messages: { imported: 0, present: 0, conflicting: 0 },
+  };
+  let threads: ThreadRecord[] = [];
+  let messages: MessageRecord[] = [];
+  let size = 0;
+  let number = 0;
+
+  async function flush(): Promise<void> {
+    await storeThreads(storage, projectId, threads, total.threads);
+    await storeMessages(storage, projectId, messages, total.messages, number);
+    threads = [];
+    messages = [];
+    size = 0;
+  }
+
+  try {
+    for await (const line of lines) {
+      number++;
+      if (line.trim() === "") continue;
+      const record = readLine(line, number);
+      if (record.type === "thread") threads.push(record);
+      if (record.type === "message") {
+        messages.push(record);
+        size += record.content.length;
+      }
+      if (threads.length === ROWS_PER_BATCH || messages.length === ROWS_PER_BATCH || size > SIZE_OF_BATCH)
+        await flush();
+    }
+  } finally {
+    await flush();
+  }
+  return total;
+}
+
+async function storeThreads(
+  storage: Pick<AuthorityStorage, "transaction">,
+  projectId: string,
+  threads: readonly ThreadRecord[],
+  total: Imported["threads"],
+): Promise<void> {
+  if (threads.length === 0) return;
+  await runStatements(storage, async (run) => {
+    const stored = await run(STORE_THREADS, [projectId, JSON.stringify(threads)]);
+    const changed = stored.flatMap(({ workspace_id: workspaceId, external_id: externalId }) =>
+      typeof externalId === "string" ? [{ workspaceId: String(workspaceId), externalId }] : [],
+    );
+    await repairThreadKeys(run, projectId, changed);
+    total.imported += stored.length;
+    total.present += threads.length - stored.length;
+  });
+}
+
+async function storeMessages(
+  storage: Pick<AuthorityStorage, "statement">,
+  projectId: string,
+  messages: readonly MessageRecord[],
+  total: Imported["messages"],
+  number: number,
+): Promise<void> {
+  if (messages.length === 0) return;
+  const [row = {}] = await storage.statement(STORE_MESSAGES, [projectId, JSON.stringify(messages)]);
+  const [imported, present, lost] = [row["imported"], row["present"], row["lost"]].map(Number);
+  total.imported += imported ?? 0;
+  total.present += present ?? 0;
+  total.conflicting += messages.length - (imported ?? 0) - (present ?? 0) - (lost ?? 0);
+  if (lost) throw invalidLine(number, "or one before it has a message without its thread", "Import the whole export.");
+}
+
+const STORE_THREADS = `insert into threads (project_id, workspace_id, id, user_id, external_id, title, metadata, is_archived,
+    created_at, updated_at, last_message_at)
+  select $1::text, workspace_id, id, user_id, external_id, title, metadata, is_archived, created_at, updated_at, last_message_at
+  from json_to_recordset($2::json) as record (workspace_id text, id text, user_id text, external_id text, title text,
+    metadata text, is_archived boolean, created_at timestamptz, updated_at timestamptz, last_message_at timestamptz)
+  on conflict do nothing returning workspace_id, external_id`;
+
+const STORE_MESSAGES = `with record as materialized (
+    select record.*, threads.id is null as is_lost,
+      exists (select 1 from messages where messages.project_id = $1 and messages.workspace_id = record.workspace_id
+        and messages.thread_id = record.thread_id and messages.id = record.id) as is_present
+    from json_to_recordset($2::json) as record (workspace_id text, thread_id text, id text, user_id text, external_id text,
+      parent_id text, height int, role text, format text, content text, created_at timestamptz, updated_at timestamptz)
+    left join threads on threads.project_id = $1 and threads.workspace_id = record.workspace_id and threads.id = record.thread_id
+  ), stored as (
+    insert into messages (project_id, workspace_id, thread_id, id, user_id, external_id, parent_id, height, role, format,
+      content, created_at, updated_at)
+    select $1::text, workspace_id, thread_id, id, user_id, external_id, parent_id, height, role, format, content, created_at,
+      updated_at from record where not is_lost
+    on conflict do nothing returning 1
+  )
+  select (select count(*)::int from stored) as imported, count(*) filter (where is_present)::int as present,
+    count(*) filter (where is_lost)::int as lost from record`;

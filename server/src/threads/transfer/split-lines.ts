@@ -1,0 +1,45 @@
+import { invalidLine } from "./transfer-line.ts";
+
+/** The longest line, in characters: content of the greatest length, and room for the rest of a message. */
+const MAX_LINE_LENGTH = 2 * 1024 * 1024;
+
+/**
+ * Splits a stream of UTF-8 into its lines, without their ends.
+ *
+ * @throws AuthorityError `invalid_setting`, when a line is too long or no UTF-8
+ */
+export async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let number = 1;
+  let pieces: string[] = [];
+  let length = 0;
+
+  function decode(chunk?: Uint8Array): string {
+    try {
+      return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
+    } catch (cause) {
+      throw invalidLine(number, "is not UTF-8", "Use the file as it was exported.", cause);
+    }
+  }
+  function endLine(): string {
+    const line = pieces.join("").replace(/\r$/, "");
+    pieces = [];
+    length = 0;
+    number++;
+    return line;
+  }
+
+  for await (const chunk of chunks) {
+    const [first = "", ...rest] = decode(chunk).split("\n");
+    pieces.push(first);
+    length += first.length;
+    for (const piece of rest) {
+      yield endLine();
+      pieces.push(piece);
+      length = piece.length;
+    }
+    if (length > MAX_LINE_LENGTH) throw invalidLine(number, "is too long", "Use the file as it was exported.");
+  }
+  pieces.push(decode());
+  if (length > 0) yield endLine();
+}

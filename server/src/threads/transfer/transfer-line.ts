@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { AuthorityError } from "../../base/authority-error.ts";
+import { isJsonObject } from "../formats/json-object.ts";
+import { MAX_CONTENT_LENGTH, roleOf } from "../message-bodies.ts";
+import { momentText, storableText, threadMetadata } from "../thread-bodies.ts";
+
+/** The first line of an export. */
+export const HEADER_LINE = '{"type":"header","format":"assistant-cloud-threads","version":1}';
+
+const id = storableText(1, 255);
+
+const header = z.strictObject({
+  type: z.literal("header"),
+  format: z.literal("assistant-cloud-threads"),
+  version: z.literal(1),
+});
+
+const thread = z.strictObject({
+  type: z.literal("thread"),
+  workspace_id: id,
+  id,
+  user_id: id,
+  external_id: id.nullable(),
+  title: storableText(1, 255).nullable(),
+  is_archived: z.boolean(),
+  created_at: momentText,
+  updated_at: momentText,
+  last_message_at: momentText,
+  metadata: threadMetadata,
+});
+
+const message = z.strictObject({
+  type: z.literal("message"),
+  workspace_id: id,
+  thread_id: id,
+  id,
+  user_id: id,
+  external_id: id.nullable(),
+  parent_id: id.nullable(),
+  height: z.int().min(0).max(2_147_483_646),
+  format: storableText(1, 255),
+  created_at: momentText,
+  updated_at: momentText,
+});
+
+/** A thread of an export; `metadata` is JSON text. */
+export type ThreadRecord = z.output<typeof thread>;
+/** A message of an export; `content` is JSON text, exactly as it is stored. */
+export type MessageRecord = z.output<typeof message> & { readonly role: string | null; readonly content: string };
+/** What a line of an export holds. */
+export type TransferRecord = z.output<typeof header> | ThreadRecord | MessageRecord;
+
+/** Writes a thread's line. */
+export function writeThreadLine({ metadata, ...thread }: Readonly<Record<string, unknown>>): string {
+  return withRaw({ type: "thread", ...thread }, "metadata", metadata);
+}
+
+/** Writes a message's line. The content comes last and unparsed, so that it is byte for byte what is stored. */
+export function writeMessageLine({ content, ...message }: Readonly<Record<string, unknown>>): string {
+  return withRaw({ type: "message", ...message }, "content", content);
+}
+
+const withRaw = (record: object, key: string, json: unknown) =>
+  `${JSON.stringify(record).slice(0, -1)},"${key}":${json ?? null}}`;
+
+const MESSAGE = /^\{"type":"message",/;
+const CONTENT = ',"content":';
+
+/**
+ * Reads a line of an export.
+ *
+ * @param number the line's number, for messages
+ * @throws AuthorityError `invalid_setting`
+ */
+export function readLine(line: string, number: number): TransferRecord {
+  try {
+    if (!MESSAGE.test(line)) return z.union([header, thread]).parse(JSON.parse(line));
+    // All before it are texts and numbers, and inside a text the quotation marks would be escaped.
+    const start = line.indexOf(CONTENT);
+    const content = line.slice(start + CONTENT.length, line.lastIndexOf("}"));
+    return { ...message.parse(JSON.parse(`${line.slice(0, start)}}`)), ...readContent(content) };
+  } catch (cause) {
+    throw invalidLine(number, "is not one of an export of threads", "Export the threads again.", cause);
+  }
+}
+
+function readContent(content: string): { role: string | null; content: string } {
+  const value: unknown = JSON.parse(content);
+  if (!isJsonObject(value) || content.length > MAX_CONTENT_LENGTH) throw new TypeError("The content is no message.");
+  return { role: roleOf(value), content };
+}
+
+/** A file that cannot be imported, by its line. */
+export function invalidLine(number: number, fault: string, remedy: string, cause?: unknown): AuthorityError {
+  return new AuthorityError(
+    "invalid_setting",
+    `Line ${number} ${fault}.`,
+    remedy,
+    cause === undefined ? {} : { cause },
+  );
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { splitLines } from "../../../src/threads/transfer/split-lines.ts";
+import { readLine } from "../../../src/threads/transfer/transfer-line.ts";
+import { generateExport, longContent } from "./generated-export.ts";
+
+const lines = [...generateExport(40)];
+const ofType = (type: string) => lines.find((line) => line.startsWith(`{"type":"${type}"`)) ?? "";
+
+describe("a line of an export", () => {
+  test("of a message keeps the bytes of its content, and knows its role", () => {
+    for (const line of lines.filter((each) => each.startsWith('{"type":"message"'))) {
+      const record = readLine(line, 1);
+      if (record.type !== "message") throw new Error(line);
+      expect(line.endsWith(`,"content":${record.content}}`)).toBe(true);
+      const { role } = JSON.parse(record.content);
+      expect(record.role).toBe(typeof role === "string" ? role : null);
+    }
+  });
+
+  const message = ofType("message");
+  const thread = ofType("thread");
+  test.each([
+    ["no JSON", "{"],
+    ["another object", '{"type":"constructor"}'],
+    ["a list", "[]"],
+    ["a newer version", '{"type":"header","format":"assistant-cloud-threads","version":2}'],
+    ["a message without content", message.replace(/,"content":.*$/, "}")],
+    ["a message with content that is no object", message.replace(/,"content":.*$/, ',"content":[]}')],
+    ["a message with two contents", message.replace(/\}$/, ',"content":{}}')],
+    ["a message that was cut off", message.slice(0, -1)],
+    ["a message with something after it", `${message}{}`],
+    [
+      "a message with content that is too long",
+      message.replace(/,"content":.*$/, `,"content":${longContent.replace("x", "x".repeat(50_000))}}`),
+    ],
+    ["a message with a height below zero", message.replace(/"height":\d+/, '"height":-1')],
+    ["a message with a time that is none", message.replace(/"created_at":"[^"]*"/, '"created_at":"soon"')],
+    ["a message with an id that no database holds", message.replace(/"id":"[^"]*"/, '"id":"\\u0000"')],
+    ["a thread with an unknown key", thread.replace(/\}$/, ',"more":1}')],
+    ["a thread with metadata that is none", thread.replace(/"metadata":.*$/, '"metadata":{"a":1}}')],
+  ])("is not %s", (_, line) => {
+    expect(() => readLine(line, 12)).toThrow(expect.objectContaining({ code: "invalid_setting" }));
+    expect(() => readLine(line, 12)).toThrow(/^Line 12 /);
+  });
+});
+
+async function split(...chunks: (string | Uint8Array)[]): Promise<string[]> {
+  async function* stream() {
+    for (const chunk of chunks) yield Buffer.from(chunk);
+  }
+  const all: string[] = [];
+  for await (const line of splitLines(stream())) all.push(line);
+  return all;
+}
+
+describe("a stream of lines", () => {
+  test("is split whatever way its bytes are cut", async () => {
+    const bytes = Buffer.from("a\né😀\r\n\n\u2028b");
+    const expected = ["a", "é😀", "", "\u2028b"];
+    expect(await split(bytes)).toEqual(expected);
+    expect(await split(...[...bytes].map((byte) => Buffer.of(byte)))).toEqual(expected);
+    expect(await split("a\n")).toEqual(["a"]);
+    expect(await split()).toEqual([]);
+  });
+
+  test("is refused where it is no UTF-8 or a line does not end", async () => {
+    await expect(split("a\n", Buffer.of(0xff))).rejects.toThrow("Line 2 is not UTF-8");
+    await expect(split("a\nb", Buffer.of(0xc3))).rejects.toThrow("Line 2 is not UTF-8");
+    await expect(split("a\n", ...Array(40).fill("x".repeat(100_000)))).rejects.toThrow("Line 2 is too long");
+  });
+});
