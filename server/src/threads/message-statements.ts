@@ -93,17 +93,24 @@ export const updateMessage = `
       and messages.id = $4::text) as has_message,
     (select ended from held) as lease_ended, exists (select 1 from written) as written`;
 
-/** Deletes messages and everything below them: $3 thread, $4 ids. */
+/**
+ * Deletes messages and everything below them: $3 thread, $4 ids.
+ *
+ * Children are looked up one parent at a time, and the rows by an array of ids: a planner without statistics, as in PGlite, would
+ * read the whole thread for each level of it.
+ */
 export const deleteMessages = `
   with recursive doomed as (
     select messages.id from messages where ${inScope("messages")} and messages.thread_id = $3::text
       and messages.id = any ($4::text[])
     union
-    select messages.id from messages join doomed on messages.parent_id = doomed.id
-    where ${inScope("messages")} and messages.thread_id = $3::text
+    select child.id from doomed cross join lateral (
+      select messages.id from messages where ${inScope("messages")} and messages.thread_id = $3::text
+        and messages.parent_id = doomed.id offset 0
+    ) as child
   )
   delete from messages where ${inScope("messages")} and messages.thread_id = $3::text
-    and messages.id in (select id from doomed) returning messages.id`;
+    and messages.id = any (array(select id from doomed)) returning messages.id`;
 
 /** Renews a lease: $3 thread, $4 lease, $5 now. No row when there is no such lease. */
 export const beatLease = `

@@ -16,8 +16,8 @@ export interface EraseOptions {
   readonly now: () => number;
   /** Erases what is kept outside of these tables, such as uploaded files. It is called first, while the rows still name it. */
   readonly eraseElsewhere?: (user: ErasedUser) => Promise<void>;
-  /** How many rows a statement changes at most. Default: 500. */
-  readonly batchSize?: number;
+  /** How many threads are deleted in one transaction. Default: 20. */
+  readonly threadsAtOnce?: number;
 }
 
 /** How much of a user was erased. */
@@ -34,39 +34,30 @@ export interface Erased {
  * Erases a user from a project, in every workspace: deletes the user's threads, scores and run reports, and empties the messages
  * in threads of others. Those keep their place and role, so that the rest of the conversation can still be read.
  *
- * It works in batches, each of which is whole, so that no statement locks many rows. One that was interrupted is completed by another.
+ * It works in steps, each of which is whole. One that was interrupted is completed by another.
  */
 export async function eraseUser(
   storage: Pick<AuthorityStorage, "statement" | "transaction">,
   user: ErasedUser,
-  { now, eraseElsewhere, batchSize = 500 }: EraseOptions,
+  { now, eraseElsewhere, threadsAtOnce = 20 }: EraseOptions,
 ): Promise<Erased> {
   const { projectId, userId } = user;
   if (userId === DELETED_USER) return { threads: 0, messages: 0, scores: 0, runs: 0 };
   await eraseElsewhere?.(user);
-  const batch = [projectId, userId, batchSize];
-  const repeat = (statement: string, ...more: unknown[]) =>
-    repeatUntilDone(async () => (await storage.statement(statement, [...batch, ...more])).length, batchSize);
-  const runs = await repeat(deleteOwn("run_reports"));
-  const scores = await repeat(deleteOwn("scores"));
-  // Apart from their threads: a thread of many messages would be too much for one statement.
-  await repeat(DELETE_MESSAGES);
-  const threads = await repeatUntilDone(
-    () => runStatements(storage, (run) => deleteThreads(run, projectId, batch)),
-    batchSize,
-  );
-  const messages = await repeat(EMPTY_MESSAGES, DELETED_USER, new Date(now()).toISOString());
+  const change = async (statement: string, ...more: unknown[]) =>
+    (await storage.statement(statement, [projectId, userId, ...more])).length;
+  const runs = await change(deleteOwn("run_reports"));
+  const scores = await change(deleteOwn("scores"));
+  let threads = 0;
+  for (let deleted = threadsAtOnce; deleted === threadsAtOnce; threads += deleted) {
+    deleted = await runStatements(storage, (run) => deleteThreads(run, user, threadsAtOnce));
+  }
+  const messages = await change(EMPTY_MESSAGES, DELETED_USER, new Date(now()).toISOString());
   return { threads, messages, scores, runs };
 }
 
-async function repeatUntilDone(work: () => Promise<number>, batchSize: number): Promise<number> {
-  let total = 0;
-  for (let done = batchSize; done === batchSize; total += done) done = await work();
-  return total;
-}
-
-async function deleteThreads(run: RunStatement, projectId: string, batch: readonly unknown[]): Promise<number> {
-  const gone = await run(DELETE_THREADS, batch);
+async function deleteThreads(run: RunStatement, { projectId, userId }: ErasedUser, limit: number): Promise<number> {
+  const gone = await run(DELETE_THREADS, [projectId, userId, limit]);
   const changed = gone.flatMap(({ workspace_id: workspaceId, external_id: externalId }) =>
     typeof externalId === "string" ? [{ workspaceId: String(workspaceId), externalId }] : [],
   );
@@ -74,19 +65,8 @@ async function deleteThreads(run: RunStatement, projectId: string, batch: readon
   return gone.length;
 }
 
-const deleteOwn = (table: string) => `with doomed as materialized (
-    select workspace_id, id from ${table} where project_id = $1 and user_id = $2::text limit $3::int for update
-  )
-  delete from ${table} using doomed where ${table}.project_id = $1 and ${table}.workspace_id = doomed.workspace_id
-    and ${table}.id = doomed.id returning 1 as deleted`;
-
-const DELETE_MESSAGES = `with doomed as materialized (
-    select messages.workspace_id, messages.thread_id, messages.id from threads join messages
-      on messages.project_id = $1 and messages.workspace_id = threads.workspace_id and messages.thread_id = threads.id
-    where threads.project_id = $1 and threads.user_id = $2::text limit $3::int for update of messages
-  )
-  delete from messages using doomed where messages.project_id = $1 and messages.workspace_id = doomed.workspace_id
-    and messages.thread_id = doomed.thread_id and messages.id = doomed.id returning 1 as deleted`;
+const deleteOwn = (table: string) =>
+  `delete from ${table} where project_id = $1 and user_id = $2::text returning 1 as deleted`;
 
 const DELETE_THREADS = `with doomed as materialized (
     select workspace_id, id from threads where project_id = $1 and user_id = $2::text limit $3::int for update
@@ -104,16 +84,15 @@ const EMPTY_CONTENT = `case
     else '{"role":' || to_json(messages.role)::text || '}' end`;
 
 /**
- * `$4` is the author that they get, `$5` now. Readers reload a message whose `updated_at` has moved, and the holder of an open
+ * `$3` is the author that they get, `$4` now. Readers reload a message whose `updated_at` has moved, and the holder of an open
  * lease cannot write the content again.
  */
-const EMPTY_MESSAGES = `with doomed as materialized (
-    select workspace_id, thread_id, id from messages where project_id = $1 and user_id = $2::text limit $3::int for update
+const EMPTY_MESSAGES = `with emptied as (
+    update messages set content = ${EMPTY_CONTENT}, user_id = $3::text, updated_at = $4::timestamptz
+    where messages.project_id = $1 and messages.user_id = $2::text returning workspace_id, lease_id
   ), ended as (
-    update run_leases set ended_at = $5::timestamptz, reason = 'error' from doomed
-    where run_leases.project_id = $1 and run_leases.workspace_id = doomed.workspace_id
-      and run_leases.thread_id = doomed.thread_id and run_leases.message_id = doomed.id and run_leases.ended_at is null
+    update run_leases set ended_at = $4::timestamptz, reason = 'error' from emptied
+    where run_leases.project_id = $1 and run_leases.workspace_id = emptied.workspace_id
+      and run_leases.id = emptied.lease_id and run_leases.ended_at is null
   )
-  update messages set content = ${EMPTY_CONTENT}, user_id = $4::text, updated_at = $5::timestamptz from doomed
-  where messages.project_id = $1 and messages.workspace_id = doomed.workspace_id
-    and messages.thread_id = doomed.thread_id and messages.id = doomed.id returning 1 as emptied`;
+  select 1 as emptied from emptied`;

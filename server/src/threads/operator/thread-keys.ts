@@ -24,10 +24,10 @@ export async function repairThreadKeys(
 const REPAIR = `with changed as (
     select distinct workspace_id, external_id from unnest($2::text[], $3::text[]) as each (workspace_id, external_id)
   ), oldest as (
-    select distinct on (changed.workspace_id, changed.external_id) changed.workspace_id, changed.external_id, threads.id
-    from changed join threads on threads.project_id = $1 and threads.workspace_id = changed.workspace_id
-      and threads.external_id = changed.external_id
-    order by changed.workspace_id, changed.external_id, threads.created_at, threads.id
+    select changed.workspace_id, changed.external_id, thread.id from changed cross join lateral (
+      select threads.id from threads where threads.project_id = $1 and threads.workspace_id = changed.workspace_id
+        and threads.external_id = changed.external_id order by threads.created_at, threads.id limit 1
+    ) as thread
   ), stored as (
     insert into thread_keys (project_id, workspace_id, external_id, thread_id)
     select $1::text, oldest.workspace_id, oldest.external_id, oldest.id from oldest

@@ -34,6 +34,7 @@ export async function importThreads(
   let messages: MessageRecord[] = [];
   let size = 0;
   let number = 0;
+  let batches = 0;
 
   async function flush(): Promise<void> {
     await storeThreads(storage, projectId, threads, total.threads);
@@ -41,6 +42,8 @@ export async function importThreads(
     threads = [];
     messages = [];
     size = 0;
+    // The embedded database gathers no statistics by itself, and without them it looks rows up by the wrong index.
+    if (isPowerOfTwo(++batches)) await storage.statement("analyze threads, messages", []);
   }
 
   try {
@@ -61,6 +64,8 @@ export async function importThreads(
   }
   return total;
 }
+
+const isPowerOfTwo = (count: number) => (count & (count - 1)) === 0;
 
 async function storeThreads(
   storage: Pick<AuthorityStorage, "transaction">,
@@ -103,13 +108,21 @@ const STORE_THREADS = `insert into threads (project_id, workspace_id, id, user_i
     metadata text, is_archived boolean, created_at timestamptz, updated_at timestamptz, last_message_at timestamptz)
   on conflict do nothing returning workspace_id, external_id`;
 
+/**
+ * Threads and messages are looked up row by row, as the first of an order that only the primary key has: a planner without good
+ * statistics would otherwise read all of a project or a thread for each row.
+ */
 const STORE_MESSAGES = `with record as materialized (
-    select record.*, threads.id is null as is_lost,
-      exists (select 1 from messages where messages.project_id = $1 and messages.workspace_id = record.workspace_id
-        and messages.thread_id = record.thread_id and messages.id = record.id) as is_present
+    select record.*, coalesce(thread.id <> record.thread_id, true) as is_lost,
+      coalesce(message.id = record.id, false) as is_present
     from json_to_recordset($2::json) as record (workspace_id text, thread_id text, id text, user_id text, external_id text,
       parent_id text, height int, role text, format text, content text, created_at timestamptz, updated_at timestamptz)
-    left join threads on threads.project_id = $1 and threads.workspace_id = record.workspace_id and threads.id = record.thread_id
+    left join lateral (select threads.id from threads where threads.project_id = $1
+      and threads.workspace_id = record.workspace_id and threads.id >= record.thread_id
+      order by threads.id limit 1) as thread on true
+    left join lateral (select messages.id from messages where messages.project_id = $1
+      and messages.workspace_id = record.workspace_id and messages.thread_id = record.thread_id
+      and messages.id >= record.id order by messages.id limit 1) as message on true
   ), stored as (
     insert into messages (project_id, workspace_id, thread_id, id, user_id, external_id, parent_id, height, role, format,
       content, created_at, updated_at)

@@ -27,7 +27,7 @@ export function eraseSuite(storage: () => OperatedStorage): void {
       }
     }
     const eraseElsewhere = vi.fn(async () => expect(await rowsOf("threads")).toHaveLength(6));
-    const erased = await erase(projectId, "ada", { batchSize: 2, eraseElsewhere });
+    const erased = await erase(projectId, "ada", { threadsAtOnce: 2, eraseElsewhere });
     expect(erased).toEqual({ threads: 6, messages: 0, scores: 6, runs: 6 });
     expect(eraseElsewhere).toHaveBeenCalledExactlyOnceWith({ projectId, userId: "ada" });
     for (const table of TABLES) expect(await rowsOf(table), table).toEqual([]);

@@ -156,7 +156,10 @@ export function telemetrySuite(run: () => RunStatement): void {
     const projectId = `retention-${++projects}`;
     const { clock, report, stored } = await open({ projectId });
     const elsewhere = await open();
-    for (let index = 0; index < 7; index++) await report();
+    for (let index = 0; index < 7; index++) {
+      clock.now += 1;
+      await report();
+    }
     await elsewhere.report();
     clock.now += 30 * 86_400_000;
     const kept = await report();

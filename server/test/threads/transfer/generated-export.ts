@@ -41,7 +41,9 @@ export function* generateExport(messages: number): Generator<string, void> {
     const width = n === 0 ? 1 : 3;
     for (let index = 0; index < count; index++, written++) {
       const height = Math.floor(index / width);
-      const content = written === 7 ? longContent : CONTENTS[written % CONTENTS.length];
+      // Ten of them, so that a page without a limit in bytes would be too large.
+      const isLong = written < 400 && written % 40 === 7;
+      const content = isLong ? longContent : CONTENTS[written % CONTENTS.length];
       const message = {
         type: "message",
         workspace_id: place.workspace_id,
