@@ -164,18 +164,19 @@ export function telemetrySuite(run: () => RunStatement): void {
     clock.now += 30 * 86_400_000;
     const kept = await report();
     clock.now += 1;
-    let statements = 0;
-    const counted: RunStatement = (text, values) => {
-      statements++;
-      return run()(text, values);
+    const batches: number[] = [];
+    const counted: RunStatement = async (text, values) => {
+      const rows = await run()(text, values);
+      batches.push(rows.length);
+      return rows;
     };
     const retention = { projectId, days: 30, now: clock.now, batchSize: 3 };
     expect(await deleteOldRunReports(counted, retention)).toBe(7);
-    expect(statements).toBe(3);
+    expect(batches).toEqual([3, 3, 1]);
     expect(await stored("run_reports")).toMatchObject([{ id: kept.value?.runId }]);
     expect(await elsewhere.stored("run_reports")).toHaveLength(1);
     expect(await deleteOldRunReports(counted, { ...retention, signal: AbortSignal.abort() })).toBe(0);
-    expect(statements).toBe(3);
+    expect(batches).toHaveLength(3);
   });
 
   test("events of threads that the workspace does not have are dropped without a word", async () => {

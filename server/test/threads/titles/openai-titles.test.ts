@@ -199,7 +199,7 @@ describe("an endpoint of OpenAI's protocol", () => {
   });
 
   test("follows no redirect, so that the key goes nowhere else", async () => {
-    answer = (response) => response.writeHead(307, { Location: "http://127.0.0.1:1/" }).end();
+    answer = (response) => response.writeHead(307, { Location: "/elsewhere" }).end();
     expect(await write()).toMatchObject({ title: FALLBACK, faults: [{ code: "unreachable" }] });
     expect(seen).toHaveLength(1);
   });

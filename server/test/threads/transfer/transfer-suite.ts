@@ -181,16 +181,19 @@ export function transferSuite(storage: () => Storage): void {
     const lines = [...generateExport(40)];
     await importThreads(storage(), projectId, lines);
     const workspace = openWorkspace(storage().statement, { projectId, workspaceId: "w0é" });
-    const threads = lines.filter((line) => line.startsWith('{"type":"thread"')).map((line) => JSON.parse(line));
-    const exported = exportAll(projectId);
-    const seen: string[] = [];
-    for await (const line of exported) {
-      if (seen.push(line) !== 3) continue;
+    const [, , third] = lines.filter((line) => line.startsWith('{"type":"thread"')).map((line) => JSON.parse(line));
+    let statements = 0;
+    // Between the read of the threads and that of their messages.
+    const disturbed: RunStatement = async (text, values) => {
+      const rows = await storage().statement(text, values);
+      if (++statements !== 1) return rows;
       await workspace.write(await workspace.thread(), { role: "user" });
-      await openWorkspace(storage().statement, { projectId, workspaceId: threads[2].workspace_id }).threads.remove(
-        threads[2].id,
-      );
-    }
+      const other = openWorkspace(storage().statement, { projectId, workspaceId: third.workspace_id });
+      await other.threads.remove(third.id);
+      return rows;
+    };
+    const seen = await collect(exportAll(projectId, null, disturbed));
+    expect(seen.length).toBeGreaterThan(20);
     const known = new Set<string>();
     for (const line of seen.slice(1).map((each) => JSON.parse(each))) {
       if (line.type === "thread") known.add(line.id);
