@@ -18,12 +18,12 @@ const OWN_KEYS = new Set([
  * Collects an AI SDK message's metadata from an `aui/v0` message: its own, the app's (`custom`), which version 6 spreads, and
  * what its tool calls keep aside. Null when there is none.
  */
-export function toUiMetadata(message: JsonObject, version: UiVersion): JsonObject | null {
-  const metadata = isJsonObject(message["metadata"]) ? message["metadata"] : {};
+export function toUiMetadata({ role, content, ...rest }: JsonObject, version: UiVersion): JsonObject | null {
+  const metadata = isJsonObject(rest["metadata"]) ? rest["metadata"] : {};
   const custom = isJsonObject(metadata["custom"]) ? metadata["custom"] : {};
   const own = Object.entries(metadata).filter(
     // A reader rejects steps of any role but the assistant's.
-    ([key, value]) => key !== "custom" && !isEmpty(value) && (key !== "steps" || message["role"] === "assistant"),
+    ([key, value]) => key !== "custom" && !isEmpty(value) && (key !== "steps" || role === "assistant"),
   );
   const merged = {
     ...Object.fromEntries(own),
@@ -31,8 +31,8 @@ export function toUiMetadata(message: JsonObject, version: UiVersion): JsonObjec
   };
   const result = {
     ...merged,
-    ...ofToolCalls(message, "artifact", "__aui_toolArtifacts", merged),
-    ...ofToolCalls(message, "unstable_interactions", "__aui_toolInteractions", merged),
+    ...ofToolCalls(content, "artifact", "__aui_toolArtifacts", merged),
+    ...ofToolCalls(content, "unstable_interactions", "__aui_toolInteractions", merged),
   };
   return Object.keys(result).length > 0 ? result : null;
 }
@@ -50,8 +50,8 @@ function spread(custom: JsonObject): JsonObject {
 }
 
 /** A field of the tool calls by their ids, under a key that AI SDK messages have it at. */
-function ofToolCalls(message: JsonObject, field: string, key: string, merged: JsonObject): JsonObject {
-  const parts = Array.isArray(message["content"]) ? message["content"] : [];
+function ofToolCalls(content: unknown, field: string, key: string, merged: JsonObject): JsonObject {
+  const parts = Array.isArray(content) ? content : [];
   const entries = parts.flatMap((part: unknown) => {
     if (!isJsonObject(part) || part["type"] !== "tool-call" || part[field] === undefined) return [];
     return typeof part["toolCallId"] === "string" ? [[part["toolCallId"], part[field]] as const] : [];

@@ -48,7 +48,7 @@ export interface RunReportRetention {
   readonly days: number;
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: number;
-  /** How many are deleted in one statement, and those of the same millisecond. Default: 500. */
+  /** How many are deleted in one statement, and those of the same millisecond. Default: 250. */
   readonly batchSize?: number;
   /** Ends the work after the statement that is under way. */
   readonly signal?: AbortSignal;
@@ -63,7 +63,7 @@ const DAY_MS = 86_400_000;
  */
 export async function deleteOldRunReports(
   run: RunStatement,
-  { projectId, days, now, batchSize = 500, signal }: RunReportRetention,
+  { projectId, days, now, batchSize = 250, signal }: RunReportRetention,
 ): Promise<number> {
   const before = new Date(now - days * DAY_MS).toISOString();
   let total = 0;

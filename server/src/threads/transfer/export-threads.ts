@@ -16,8 +16,8 @@ export interface ExportOptions {
   readonly after?: ExportCursor | null;
 }
 
-const THREADS_PER_PAGE = 500;
-const MESSAGES_PER_PAGE = 500;
+const THREADS_PER_PAGE = 250;
+const MESSAGES_PER_PAGE = 250;
 /** A page of messages has at least one, and is otherwise no larger than this. */
 const BYTES_PER_PAGE = 4 * 1024 * 1024;
 

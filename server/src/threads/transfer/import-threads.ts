@@ -10,7 +10,7 @@ export interface Imported {
   readonly messages: { imported: number; present: number; conflicting: number };
 }
 
-const ROWS_PER_BATCH = 500;
+const ROWS_PER_BATCH = 250;
 /** In characters of content. */
 const SIZE_OF_BATCH = 4 * 1024 * 1024;
 
