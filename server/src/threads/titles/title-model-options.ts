@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AuthorityError } from "../../base/authority-error.ts";
+import { settingRefusal } from "../../base/setting-refusal.ts";
 
 const baseUrl = z
   .string()
@@ -12,15 +12,17 @@ function isBaseUrl(value: string): boolean {
   return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === "";
 }
 
+const TIMEOUT = "must be a whole number of milliseconds, 1000 to 120,000";
+
 const schema = z.strictObject({
   baseUrl,
-  model: z.string().min(1, "must name a model").max(255),
+  model: z.string().min(1, "must name a model").max(255, "must have at most 255 characters"),
   apiKey: z
     .string()
     .regex(/^[\x21-\x7e]{1,2000}$/, "must be printable ASCII without blanks")
     .nullable()
     .default(null),
-  timeoutMs: z.int().min(1000).max(120_000).default(20_000),
+  timeoutMs: z.int(TIMEOUT).min(1000, TIMEOUT).max(120_000, TIMEOUT).default(20_000),
 });
 
 /** An endpoint that speaks OpenAI's protocol, and a model there, that writes titles. */
@@ -34,8 +36,10 @@ export type TitleModelOptions = z.output<typeof schema>;
 export function readTitleModelOptions(input: z.input<typeof schema>): TitleModelOptions {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path, message }) => `\`${path.join(".") || "titleModel"}\` ${message}`);
-  throw new AuthorityError("invalid_setting", `The title model: ${faults.join("; ")}.`, "Correct what is named.");
+  const [issue] = result.error.issues;
+  const field = ["titleModel", ...(issue?.path ?? [])].join(".");
+  const problem = issue?.message ?? "is wrong";
+  throw settingRefusal("option_invalid", { field, problem, remedy: "Correct that option of the title model." });
 }
 
 /**

@@ -17,8 +17,8 @@ export async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGener
   function decode(chunk?: Uint8Array): string {
     try {
       return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
-    } catch (cause) {
-      throw invalidLine(number, "is not UTF-8", "Use the file as it was exported.", cause);
+    } catch {
+      throw invalidLine(number, "is not UTF-8", "Use the file as it was exported.");
     }
   }
   function endLine(): string {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { AuthorityError } from "../../base/authority-error.ts";
+import type { AuthorityError } from "../../base/authority-error.ts";
+import { settingRefusal } from "../../base/setting-refusal.ts";
 import { isJsonObject } from "../formats/json-object.ts";
 import { MAX_CONTENT_LENGTH, roleOf } from "../message-bodies.ts";
 import { momentText, storableText, threadMetadata } from "../thread-bodies.ts";
@@ -79,8 +80,8 @@ export function readLine(line: string, number: number): TransferRecord {
     const start = line.indexOf(CONTENT);
     const content = line.slice(start + CONTENT.length, line.lastIndexOf("}"));
     return { ...message.parse(JSON.parse(`${line.slice(0, start)}}`)), ...readContent(content) };
-  } catch (cause) {
-    throw invalidLine(number, "is not one of an export of threads", "Export the threads again.", cause);
+  } catch {
+    throw invalidLine(number, "is not one of an export of threads", "Export the threads again.");
   }
 }
 
@@ -90,12 +91,7 @@ function readContent(content: string): { role: string | null; content: string } 
   return { role: roleOf(value), content };
 }
 
-/** A file that cannot be imported, by its line. */
-export function invalidLine(number: number, fault: string, remedy: string, cause?: unknown): AuthorityError {
-  return new AuthorityError(
-    "invalid_setting",
-    `Line ${number} ${fault}.`,
-    remedy,
-    cause === undefined ? {} : { cause },
-  );
+/** Makes the error of a file that cannot be imported. */
+export function invalidLine(number: number, problem: string, remedy: string): AuthorityError {
+  return settingRefusal("option_invalid", { field: `line ${number}`, problem, remedy });
 }

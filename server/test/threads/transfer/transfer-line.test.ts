@@ -40,7 +40,7 @@ describe("a line of an export", () => {
     ["a thread with metadata that is none", thread.replace(/"metadata":.*$/, '"metadata":{"a":1}}')],
   ])("is not %s", (_, line) => {
     expect(() => readLine(line, 12)).toThrow(expect.objectContaining({ code: "invalid_setting" }));
-    expect(() => readLine(line, 12)).toThrow(/^Line 12 /);
+    expect(() => readLine(line, 12)).toThrow(/^`line 12` /);
   });
 });
 
@@ -64,8 +64,8 @@ describe("a stream of lines", () => {
   });
 
   test("is refused where it is no UTF-8 or a line does not end", async () => {
-    await expect(split("a\n", Buffer.of(0xff))).rejects.toThrow("Line 2 is not UTF-8");
-    await expect(split("a\nb", Buffer.of(0xc3))).rejects.toThrow("Line 2 is not UTF-8");
-    await expect(split("a\n", ...Array(40).fill("x".repeat(100_000)))).rejects.toThrow("Line 2 is too long");
+    await expect(split("a\n", Buffer.of(0xff))).rejects.toThrow("`line 2` is not UTF-8");
+    await expect(split("a\nb", Buffer.of(0xc3))).rejects.toThrow("`line 2` is not UTF-8");
+    await expect(split("a\n", ...Array(40).fill("x".repeat(100_000)))).rejects.toThrow("`line 2` is too long");
   });
 });

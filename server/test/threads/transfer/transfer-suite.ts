@@ -149,7 +149,7 @@ export function transferSuite(storage: () => Storage): void {
     const lines = [...generateExport(40)].filter((line) => line.startsWith('{"type":"message"'));
     await expect(importThreads(storage(), newProject(), lines.slice(0, 3))).rejects.toMatchObject({
       code: "invalid_setting",
-      message: expect.stringContaining("Line 3 or one before it"),
+      message: expect.stringContaining("`line 3` or one before it"),
     });
   });
 
