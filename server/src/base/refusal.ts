@@ -59,6 +59,19 @@ export interface RefusalData {
   lease_mismatch: null;
   lease_not_found: null;
 
+  attachment_not_found: null;
+  attachments_off: null;
+  file_url_invalid: null;
+  file_url_expired: null;
+  file_already_uploaded: null;
+  file_upload_under_way: null;
+  file_type_mismatch: null;
+  file_too_large: null;
+  file_incomplete: null;
+  quota_exceeded: null;
+  upload_timeout: null;
+  range_not_satisfiable: null;
+
   foreign_origin: { readonly allowed: string };
   session_missing: null;
   sign_in_refused: null;

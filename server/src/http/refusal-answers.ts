@@ -3,7 +3,7 @@ import type { TokenRefusalCode } from "../../../src/verify/jwt/token-refusal.ts"
 import { isAuthorityError } from "../base/authority-error.ts";
 import { isRefusal, type PlainRefusalCode, type RefusalCode, type RefusalData } from "../base/refusal.ts";
 
-type Status = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 500 | 503;
+type Status = 400 | 401 | 403 | 404 | 408 | 409 | 413 | 415 | 416 | 429 | 500 | 503;
 type Members = Readonly<Record<string, unknown>>;
 
 /** A refusal as the wire carries it. */
@@ -91,6 +91,31 @@ const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row)
   run_ended: [409, "run_ended"],
   lease_mismatch: [409, "lease_mismatch"],
   lease_not_found: [404, "Run lease not found"],
+
+  attachment_not_found: [404, "Attachment not found"],
+  attachments_off: [503, "Attachments are not configured on this deployment"],
+  file_url_invalid: [
+    403,
+    "Invalid file signature",
+    { message: "The URL has no signature of this server. Ask for a new one." },
+  ],
+  file_url_expired: [
+    403,
+    "File signature has expired",
+    { message: "The URL has expired. List the messages again or ask for a new URL." },
+  ],
+  file_already_uploaded: [409, "The file has been uploaded already"],
+  file_upload_under_way: [409, "Another upload of the file is under way"],
+  file_type_mismatch: [415, "Content-Type is not the one that the URL was signed for"],
+  file_too_large: [413, "The file is too large"],
+  file_incomplete: [400, "The upload ended before all bytes had arrived"],
+  quota_exceeded: [
+    413,
+    "The workspace has no room for the file",
+    { message: "The files of this workspace have used up its quota." },
+  ],
+  upload_timeout: [408, "The upload took too long"],
+  range_not_satisfiable: [416, "Range Not Satisfiable"],
 
   foreign_origin: ({ allowed }) => [403, `The dashboard may only be used from ${allowed}`],
   session_missing: [401, "Sign in first"],

@@ -1,4 +1,6 @@
+import { sql } from "drizzle-orm";
 import {
+  bigint,
   boolean,
   customType,
   doublePrecision,
@@ -14,6 +16,7 @@ import {
 
 /** Ids compare by their bytes: the same order under every locale of the database. */
 const id = customType<{ data: string }>({ dataType: () => 'text collate "C"' });
+const bytes = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
 /** Milliseconds, the resolution that timestamps have on the wire. */
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 
@@ -194,4 +197,64 @@ export const scores = pgTable(
       foreignColumns: [messages.projectId, messages.workspaceId, messages.threadId, messages.id],
     }).onDelete("cascade"),
   ],
+);
+
+/** Attachments: a row from the moment an upload URL is signed; a file exists for readers once `uploaded_at` is set. */
+export const files = pgTable(
+  "files",
+  {
+    ...scope(),
+    /** `attachments/<project>/<uuid>[.<extension>]`. */
+    key: id("key").notNull(),
+    /** The user who asked for the upload URL. */
+    userId: id("user_id").notNull(),
+    filename: text("filename").notNull(),
+    contentType: text("content_type"),
+    /** The most bytes that the file may have. */
+    maxBytes: integer("max_bytes").notNull(),
+    /** The bytes that count against the workspace's quota: those received so far, or reserved for an upload to the bucket. */
+    size: integer("size").notNull(),
+    /** Whether the bytes are in the bucket instead of `file_chunks`. */
+    inBucket: boolean("in_bucket").notNull(),
+    /** The upload that holds the file, or held it last; the chunks of any other are leftovers. */
+    uploadId: id("upload_id"),
+    createdAt: moment("created_at").notNull(),
+    /** When the upload last stored a chunk. */
+    touchedAt: moment("touched_at"),
+    uploadedAt: moment("uploaded_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.workspaceId, table.key] }),
+    index("files_user").on(table.projectId, table.userId),
+    index("files_unfinished").on(table.projectId, table.createdAt).where(sql`${table.uploadedAt} is null`),
+  ],
+);
+
+/** The bytes of a file, in chunks of one size. */
+export const fileChunks = pgTable(
+  "file_chunks",
+  {
+    ...scope(),
+    key: id("key").notNull(),
+    uploadId: id("upload_id").notNull(),
+    seq: integer("seq").notNull(),
+    bytes: bytes("bytes").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.workspaceId, table.key, table.uploadId, table.seq] }),
+    foreignKey({
+      name: "file_chunks_file",
+      columns: [table.projectId, table.workspaceId, table.key],
+      foreignColumns: [files.projectId, files.workspaceId, files.key],
+    })
+      .onDelete("cascade")
+      .onUpdate("cascade"),
+  ],
+);
+
+/** What each workspace's files count against its quota: the sum of their sizes and of a fixed cost for each. */
+export const fileUsage = pgTable(
+  "file_usage",
+  { ...scope(), bytes: bigint("bytes", { mode: "number" }).notNull() },
+  (table) => [primaryKey({ columns: [table.projectId, table.workspaceId] })],
 );

@@ -1,4 +1,4 @@
-import type { ThreadScope } from "./thread-scope.ts";
+import type { WorkspaceScope } from "./thread-scope.ts";
 
 /** A row of a result: text, numbers, booleans and null, the same on PGlite and PostgreSQL. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -14,7 +14,7 @@ export type RunStatement = (text: string, values: readonly unknown[]) => Promise
 export type ScopedStatement = (text: string, ...values: readonly unknown[]) => Promise<readonly Row[]>;
 
 /** Binds statements to a scope. */
-export function createScopedStatement(run: RunStatement, scope: ThreadScope): ScopedStatement {
+export function createScopedStatement(run: RunStatement, scope: WorkspaceScope): ScopedStatement {
   const prefix = [scope.projectId, scope.workspaceId];
   return (text, ...values) => {
     if (!text.includes("$1") || !text.includes("$2")) throw new TypeError("A statement of threads needs its scope.");

@@ -6,7 +6,19 @@ import { findNodes } from "./find-nodes.ts";
 const sourceFiles = readSourceFiles("server/src");
 
 /** The rooms that answer requests or people: they may know statuses and sentences. */
-const EDGES = ["http", "thread-api", "admin", "openapi", "app", "control", "doctor", "conform", "cli", "entry", "testing"];
+const EDGES = [
+  "http",
+  "thread-api",
+  "admin",
+  "openapi",
+  "app",
+  "control",
+  "doctor",
+  "conform",
+  "cli",
+  "entry",
+  "testing",
+];
 /** The rooms that decide: what they refuse is a code and data. */
 const DECIDING = [
   "config",

@@ -1,4 +1,4 @@
-import { type NewMessage, messageCreateBody } from "../../src/threads/message-bodies.ts";
+import { messageCreateBody, type NewMessage } from "../../src/threads/message-bodies.ts";
 import { createMessageStore } from "../../src/threads/message-store.ts";
 import type { RunStatement } from "../../src/threads/scoped-statements.ts";
 import { threadCreateBody } from "../../src/threads/thread-bodies.ts";

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { AuthorityStorage } from "../../src/storage/authority-storage.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
+import { fileSuite } from "./files/file-suite.ts";
 import { formatSuite } from "./format-suite.ts";
 import { messageSuite } from "./message-suite.ts";
 import { eraseSuite } from "./operator/erase-suite.ts";
@@ -24,3 +25,4 @@ describe("a whole project on PGlite", () => projectSuite(() => storage));
 describe("an erasure on PGlite", () => eraseSuite(() => storage));
 describe("moved threads on PGlite", () => moveSuite(() => storage));
 describe("exports and imports on PGlite", () => transferSuite(() => storage));
+describe("files on PGlite", () => fileSuite(() => storage.statement));

@@ -99,10 +99,154 @@ CREATE TABLE "signing_keys" (
 	"retired_at" timestamp with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "file_chunks" (
+	"project_id" text collate "C" NOT NULL,
+	"workspace_id" text collate "C" NOT NULL,
+	"key" text collate "C" NOT NULL,
+	"upload_id" text collate "C" NOT NULL,
+	"seq" integer NOT NULL,
+	"bytes" "bytea" NOT NULL,
+	CONSTRAINT "file_chunks_project_id_workspace_id_key_upload_id_seq_pk" PRIMARY KEY("project_id","workspace_id","key","upload_id","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "file_usage" (
+	"project_id" text collate "C" NOT NULL,
+	"workspace_id" text collate "C" NOT NULL,
+	"bytes" bigint NOT NULL,
+	CONSTRAINT "file_usage_project_id_workspace_id_pk" PRIMARY KEY("project_id","workspace_id")
+);
+--> statement-breakpoint
+CREATE TABLE "files" (
+	"project_id" text collate "C" NOT NULL,
+	"workspace_id" text collate "C" NOT NULL,
+	"key" text collate "C" NOT NULL,
+	"user_id" text collate "C" NOT NULL,
+	"filename" text NOT NULL,
+	"content_type" text,
+	"max_bytes" integer NOT NULL,
+	"size" integer NOT NULL,
+	"in_bucket" boolean NOT NULL,
+	"upload_id" text collate "C",
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"touched_at" timestamp (3) with time zone,
+	"uploaded_at" timestamp (3) with time zone,
+	CONSTRAINT "files_project_id_workspace_id_key_pk" PRIMARY KEY("project_id","workspace_id","key")
+);
+--> statement-breakpoint
+CREATE TABLE "messages" (
+	"project_id" text collate "C" NOT NULL,
+	"workspace_id" text collate "C" NOT NULL,
+	"thread_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"user_id" text collate "C" NOT NULL,
+	"external_id" text collate "C",
+	"parent_id" text collate "C",
+	"height" integer NOT NULL,
+	"role" text,
+	"format" text NOT NULL,
+	"content" text NOT NULL,
+	"lease_id" text collate "C",
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "messages_project_id_workspace_id_thread_id_id_pk" PRIMARY KEY("project_id","workspace_id","thread_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "run_leases" (
+	"project_id" text collate "C" NOT NULL,
+	"workspace_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"thread_id" text collate "C" NOT NULL,
+	"message_id" text collate "C" NOT NULL,
+	"beat_at" timestamp (3) with time zone NOT NULL,
+	"ended_at" timestamp (3) with time zone,
+	"reason" text,
+	CONSTRAINT "run_leases_project_id_workspace_id_id_pk" PRIMARY KEY("project_id","workspace_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "run_reports" (
+	"project_id" text collate "C" NOT NULL,
+	"workspace_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"thread_id" text collate "C" NOT NULL,
+	"message_id" text collate "C",
+	"user_id" text collate "C" NOT NULL,
+	"trace_id" text collate "C",
+	"status" text NOT NULL,
+	"report" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "run_reports_project_id_workspace_id_id_pk" PRIMARY KEY("project_id","workspace_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "scores" (
+	"project_id" text collate "C" NOT NULL,
+	"workspace_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"target" text collate "C" NOT NULL,
+	"thread_id" text collate "C" NOT NULL,
+	"message_id" text collate "C",
+	"user_id" text collate "C" NOT NULL,
+	"name" text collate "C" NOT NULL,
+	"data_type" text NOT NULL,
+	"value" double precision,
+	"string_value" text,
+	"comment" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "scores_project_id_workspace_id_id_pk" PRIMARY KEY("project_id","workspace_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "thread_keys" (
+	"project_id" text collate "C" NOT NULL,
+	"workspace_id" text collate "C" NOT NULL,
+	"external_id" text collate "C" NOT NULL,
+	"thread_id" text collate "C" NOT NULL,
+	CONSTRAINT "thread_keys_project_id_workspace_id_external_id_pk" PRIMARY KEY("project_id","workspace_id","external_id")
+);
+--> statement-breakpoint
+CREATE TABLE "threads" (
+	"project_id" text collate "C" NOT NULL,
+	"workspace_id" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"user_id" text collate "C" NOT NULL,
+	"external_id" text collate "C",
+	"title" text,
+	"metadata" text,
+	"is_archived" boolean DEFAULT false NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	"last_message_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "threads_project_id_workspace_id_id_pk" PRIMARY KEY("project_id","workspace_id","id")
+);
+--> statement-breakpoint
+ALTER TABLE "file_chunks" ADD CONSTRAINT "file_chunks_file" FOREIGN KEY ("project_id","workspace_id","key") REFERENCES "public"."files"("project_id","workspace_id","key") ON DELETE cascade ON UPDATE cascade;--> statement-breakpoint
+ALTER TABLE "messages" ADD CONSTRAINT "messages_thread" FOREIGN KEY ("project_id","workspace_id","thread_id") REFERENCES "public"."threads"("project_id","workspace_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "run_leases" ADD CONSTRAINT "run_leases_message_of" FOREIGN KEY ("project_id","workspace_id","thread_id","message_id") REFERENCES "public"."messages"("project_id","workspace_id","thread_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "run_reports" ADD CONSTRAINT "run_reports_thread_of" FOREIGN KEY ("project_id","workspace_id","thread_id") REFERENCES "public"."threads"("project_id","workspace_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "scores" ADD CONSTRAINT "scores_thread_of" FOREIGN KEY ("project_id","workspace_id","thread_id") REFERENCES "public"."threads"("project_id","workspace_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "scores" ADD CONSTRAINT "scores_message_of" FOREIGN KEY ("project_id","workspace_id","thread_id","message_id") REFERENCES "public"."messages"("project_id","workspace_id","thread_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "api_keys_hash" ON "api_keys" USING btree ("hash");--> statement-breakpoint
 CREATE INDEX "api_keys_project" ON "api_keys" USING btree ("project_id");--> statement-breakpoint
 CREATE INDEX "audit_log_project" ON "audit_log" USING btree ("project_id","id");--> statement-breakpoint
 CREATE INDEX "auth_rules_project" ON "auth_rules" USING btree ("project_id");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_family" ON "refresh_tokens" USING btree ("project_id","family_id");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_expiry" ON "refresh_tokens" USING btree ("expires_at");--> statement-breakpoint
-CREATE UNIQUE INDEX "signing_keys_one_active" ON "signing_keys" USING btree ("project_id","algorithm") WHERE "signing_keys"."state" = 'active';
+CREATE UNIQUE INDEX "signing_keys_one_active" ON "signing_keys" USING btree ("project_id","algorithm") WHERE "signing_keys"."state" = 'active';--> statement-breakpoint
+CREATE INDEX "files_user" ON "files" USING btree ("project_id","user_id");--> statement-breakpoint
+CREATE INDEX "files_unfinished" ON "files" USING btree ("project_id","created_at") WHERE "files"."uploaded_at" is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "messages_external" ON "messages" USING btree ("project_id","workspace_id","thread_id","external_id");--> statement-breakpoint
+CREATE INDEX "messages_list" ON "messages" USING btree ("project_id","workspace_id","thread_id","height","created_at","id");--> statement-breakpoint
+CREATE INDEX "messages_parent" ON "messages" USING btree ("project_id","workspace_id","thread_id","parent_id");--> statement-breakpoint
+CREATE INDEX "messages_user" ON "messages" USING btree ("project_id","user_id");--> statement-breakpoint
+CREATE INDEX "run_leases_message" ON "run_leases" USING btree ("project_id","workspace_id","thread_id","message_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "run_reports_trace" ON "run_reports" USING btree ("project_id","workspace_id","trace_id");--> statement-breakpoint
+CREATE INDEX "run_reports_thread" ON "run_reports" USING btree ("project_id","workspace_id","thread_id");--> statement-breakpoint
+CREATE INDEX "run_reports_user" ON "run_reports" USING btree ("project_id","user_id");--> statement-breakpoint
+CREATE INDEX "run_reports_age" ON "run_reports" USING btree ("project_id","created_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "scores_one" ON "scores" USING btree ("project_id","workspace_id","target","name","user_id");--> statement-breakpoint
+CREATE INDEX "scores_thread" ON "scores" USING btree ("project_id","workspace_id","thread_id","message_id");--> statement-breakpoint
+CREATE INDEX "scores_user" ON "scores" USING btree ("project_id","user_id");--> statement-breakpoint
+CREATE INDEX "threads_list" ON "threads" USING btree ("project_id","workspace_id","is_archived","last_message_at","id");--> statement-breakpoint
+CREATE INDEX "threads_external" ON "threads" USING btree ("project_id","external_id","workspace_id");--> statement-breakpoint
+CREATE INDEX "threads_id" ON "threads" USING btree ("project_id","id");--> statement-breakpoint
+CREATE INDEX "threads_project" ON "threads" USING btree ("project_id","is_archived","last_message_at","id");--> statement-breakpoint
+CREATE INDEX "threads_user" ON "threads" USING btree ("project_id","user_id");

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { AuthorityError } from "../base/authority-error.ts";
+import { type BucketOptions, type BucketSettings, readBucketSettings } from "./bucket-settings.ts";
+
+/** Files in conversations: where they are kept, and how much of them. */
+export interface AttachmentOptions {
+  /** The largest file, in bytes, 1 to 1,073,741,824 (1 GiB). Default: 26,214,400 (25 MiB). */
+  maxFileBytes?: number;
+  /**
+   * What the files of one workspace may have together, in bytes; each file counts 1024 more than it has. Null for no limit.
+   * Default: 1,073,741,824 (1 GiB).
+   */
+  workspaceQuotaBytes?: number | null;
+  /** A bucket of an S3-compatible service for new files; see {@link BucketOptions}. Default: none; files are kept in the database. */
+  bucket?: BucketOptions;
+}
+
+/** {@link AttachmentOptions}, checked, with every default filled in. */
+export interface AttachmentSettings {
+  maxBytes: number;
+  quotaBytes: number;
+  /** Null keeps files in the database. */
+  bucket: BucketSettings | null;
+}
+
+const GIBIBYTE = 1_073_741_824;
+
+const schema = z.strictObject({
+  maxFileBytes: z.int().min(1).max(GIBIBYTE).default(26_214_400),
+  workspaceQuotaBytes: z.int().min(0).max(Number.MAX_SAFE_INTEGER).nullable().default(GIBIBYTE),
+  /** Checked on its own, by `readBucketSettings`. */
+  bucket: z.unknown().optional(),
+});
+
+/** Checks the options of attachments; throws `invalid_setting` that names what is wrong. */
+export function readAttachmentSettings(
+  options: unknown,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): AttachmentSettings {
+  const result = schema.safeParse(options);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    const path = ["attachments", ...(issue?.path ?? [])].map(String).join(".");
+    throw new AuthorityError("invalid_setting", `\`${path}\`: ${issue?.message ?? "invalid"}.`, "Correct that option.");
+  }
+  const { maxFileBytes, workspaceQuotaBytes, bucket } = result.data;
+  return {
+    maxBytes: maxFileBytes,
+    quotaBytes: workspaceQuotaBytes ?? Number.MAX_SAFE_INTEGER,
+    bucket: bucket === undefined ? null : readBucketSettings(bucket, environment),
+  };
+}

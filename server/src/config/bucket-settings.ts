@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { settingRefusal } from "../base/setting-refusal.ts";
+
+/** A bucket of an S3-compatible service, in which attachments are kept instead of the database. */
+export interface BucketOptions {
+  /** The service's URL, such as `https://s3.eu-central-1.amazonaws.com`; `http://` only on this machine. */
+  endpoint: string;
+  /** The bucket's name. */
+  bucket: string;
+  /** Default: `auto`, which services without regions accept. */
+  region?: string;
+  /** What precedes the keys, such as `chat/`. Default: none. */
+  prefix?: string;
+  /** Whether the bucket's name is part of the path instead of the host. Default: true. */
+  pathStyle?: boolean;
+}
+
+/** {@link BucketOptions}, checked, with the credentials. */
+export interface BucketSettings extends Required<BucketOptions> {
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** Null for credentials that have none. */
+  sessionToken: string | null;
+}
+
+const schema = z.strictObject({
+  endpoint: z.string().refine(isEndpoint, "must be an https:// URL without user, query and fragment"),
+  bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be the name of a bucket"),
+  region: z
+    .string()
+    .regex(/^[a-z0-9-]{1,64}$/, "must be the name of a region")
+    .default("auto"),
+  prefix: z
+    .string()
+    .regex(/^(?:[\w-]+\/)*$/, "must be folders of letters, digits, - and _, each with a slash after it")
+    .max(255)
+    .default(""),
+  pathStyle: z.boolean().default(true),
+});
+
+/**
+ * Checks the bucket's options and reads its credentials: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, if there is one,
+ * `AWS_SESSION_TOKEN`. Throws `invalid_setting`.
+ */
+export function readBucketSettings(
+  options: unknown,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): BucketSettings {
+  const result = schema.safeParse(options);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw settingRefusal("authority_option_invalid", {
+      field: ["attachments", "bucket", ...(issue?.path ?? [])].map(String).join("."),
+      problem: issue?.message ?? "invalid",
+      remedy: "Correct that option.",
+    });
+  }
+  const accessKeyId = environment["AWS_ACCESS_KEY_ID"] || null;
+  const secretAccessKey = environment["AWS_SECRET_ACCESS_KEY"] || null;
+  if (accessKeyId === null || secretAccessKey === null) {
+    throw settingRefusal("option_invalid", {
+      field: null,
+      problem: "The credentials of the bucket are missing",
+      remedy: "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the same in every process.",
+    });
+  }
+  return { ...result.data, accessKeyId, secretAccessKey, sessionToken: environment["AWS_SESSION_TOKEN"] || null };
+}
+
+function isEndpoint(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password, search, hash } = new URL(text);
+  if (username || password || search || hash) return false;
+  return protocol === "https:" || (protocol === "http:" && /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(hostname));
+}

@@ -1,0 +1,23 @@
+/** A range that a request asks for (RFC 9110 §14.1.2): from a first byte, to a last one if it says so, or the last few bytes. */
+export type ByteRange =
+  | { readonly first: number; readonly last: number | null; readonly suffix?: never }
+  | { readonly suffix: number; readonly first?: never };
+
+/** Reads a `Range` header. Returns null when the whole is to be answered: other units, several ranges, anything malformed. */
+export function readByteRange(header: string | null): ByteRange | null {
+  const [, from, to] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.trim() ?? "") ?? [];
+  if (from === undefined || to === undefined) return null;
+  if (from === "") return to === "" ? null : { suffix: Number(to) };
+  const first = Number(from);
+  const last = to === "" ? null : Number(to);
+  return last !== null && last < first ? null : { first, last };
+}
+
+/** Returns the part of a file that a range names, `end` excluded; null when the file has no such byte. */
+export function resolveRange(range: ByteRange, size: number): { start: number; end: number } | null {
+  if (range.suffix !== undefined) {
+    return range.suffix === 0 || size === 0 ? null : { start: Math.max(0, size - range.suffix), end: size };
+  }
+  if (range.first >= size) return null;
+  return { start: range.first, end: range.last === null ? size : Math.min(size, range.last + 1) };
+}

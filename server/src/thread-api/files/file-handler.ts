@@ -1,0 +1,66 @@
+import { Refusal } from "../../base/refusal.ts";
+import { answerTo, isServerFailure } from "../../http/refusal-answers.ts";
+import { refuse } from "../../http/respond.ts";
+import type { FileAccess, OpenFileAccess } from "../../threads/files/file-access.ts";
+import { receiveFile } from "./receive-file.ts";
+import { sendFile } from "./send-file.ts";
+
+/** What the handler of the files' bytes works with. */
+export interface FileHandlerParts {
+  readonly openAccess: OpenFileAccess;
+  /** The wall clock, in milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Receives each error that a caller saw as 500 or 503. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** CORS for every page: no cookie is read, the signature in the URL is the whole credential. */
+const ANY_PAGE: Readonly<Record<string, string>> = { "Access-Control-Allow-Origin": "*" };
+
+const EXPOSED = "Content-Disposition,Content-Length,Content-Range,ETag";
+
+const PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
+  "Access-Control-Allow-Methods": "GET,HEAD,PUT",
+  "Access-Control-Allow-Headers": "Content-Type,If-None-Match,If-Range,Range",
+  "Access-Control-Max-Age": "7200",
+};
+
+/**
+ * Creates the handler of `GET`, `HEAD`, `PUT` and `OPTIONS` of signed file URLs. It asks for no `Authorization`: the signature
+ * alone admits a request.
+ *
+ * @returns a fetch handler; its second argument replaces the CORS headers of an answer to a page. Default: every page may read.
+ */
+export function createFileHandler({ openAccess, now, onFault }: FileHandlerParts) {
+  function admit(method: "GET" | "PUT", url: string): FileAccess {
+    const access = openAccess(method, new URL(url));
+    if (typeof access === "string") throw new Refusal(access);
+    return access;
+  }
+
+  async function answer(request: Request, cors: Readonly<Record<string, string>>): Promise<Response> {
+    switch (request.method) {
+      case "OPTIONS":
+        return new Response(null, { status: 204, headers: { ...PREFLIGHT_HEADERS, ...cors } });
+      case "PUT":
+        return receiveFile(request, admit("PUT", request.url), now, cors);
+      case "GET":
+      case "HEAD":
+        return sendFile(request, admit("GET", request.url), now(), cors);
+      default:
+        throw new Refusal("not_found");
+    }
+  }
+
+  return async (request: Request, pageHeaders: Readonly<Record<string, string>> = ANY_PAGE): Promise<Response> => {
+    const cors = { ...pageHeaders, "Access-Control-Expose-Headers": EXPOSED };
+    try {
+      return await answer(request, cors);
+    } catch (error) {
+      const refused = answerTo(error);
+      if (isServerFailure(refused)) onFault(error);
+      const response = refuse(refused, cors);
+      return request.method === "HEAD" ? new Response(null, response) : response;
+    }
+  };
+}

@@ -1,0 +1,47 @@
+import { Refusal } from "../../base/refusal.ts";
+
+/** How long a sender may be silent. */
+const IDLE_TIMEOUT_MS = 30_000;
+
+/** How long an upload may take in all. */
+const UPLOAD_TIMEOUT_MS = 900_000;
+
+/**
+ * Reads the bytes of a request's body as they arrive.
+ *
+ * @param length how many there must be; null when the sender did not say
+ * @param now the wall clock, in milliseconds since the epoch
+ * @throws `upload_timeout` when the sender is too slow; `file_incomplete` when the connection ends before the body does
+ */
+export async function* readPieces(
+  body: ReadableStream<Uint8Array> | null,
+  length: number | null,
+  now: () => number,
+): AsyncGenerator<Uint8Array> {
+  const end = now() + UPLOAD_TIMEOUT_MS;
+  const reader = body?.getReader();
+  let received = 0;
+  while (reader !== undefined) {
+    const { done, value } = await readInTime(reader);
+    if (done) break;
+    received += value.length;
+    if (now() > end) throw new Refusal("upload_timeout");
+    yield value;
+  }
+  if (length !== null && received !== length) throw new Refusal("file_incomplete");
+}
+
+async function readInTime(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Refusal("upload_timeout")), IDLE_TIMEOUT_MS);
+  });
+  const arrival = reader.read().catch(() => {
+    throw new Refusal("file_incomplete");
+  });
+  try {
+    return await Promise.race([arrival, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,23 @@
+import { Refusal } from "../../base/refusal.ts";
+import { respond } from "../../http/respond.ts";
+import type { FileAccess } from "../../threads/files/file-access.ts";
+import { readMediaType, UNKNOWN_TYPE } from "../../threads/files/served-file.ts";
+import { readPieces } from "./read-pieces.ts";
+
+/** Answers `PUT` of a file's bytes. What can be refused by the headers is refused before a byte is read. */
+export async function receiveFile(
+  { headers, body }: Request,
+  { grant, bytes }: FileAccess,
+  now: () => number,
+  more: Readonly<Record<string, string>>,
+): Promise<Response> {
+  const contentType = readMediaType(headers.get("Content-Type") ?? UNKNOWN_TYPE) ?? UNKNOWN_TYPE;
+  if (grant.type !== null && grant.type !== contentType) throw new Refusal("file_type_mismatch");
+  const announced = headers.get("Content-Length");
+  const length = announced === null ? null : Number(announced);
+  // Not a number is too large, too.
+  if (length !== null && !(length <= grant.limit)) throw new Refusal("file_too_large");
+  const fault = await bytes.write(grant.key, contentType, readPieces(body, length, now));
+  if (fault !== null) throw new Refusal(fault);
+  return respond({}, more);
+}

@@ -1,0 +1,97 @@
+import { Refusal } from "../../base/refusal.ts";
+import { answerOf } from "../../http/refusal-answers.ts";
+import { refuse } from "../../http/respond.ts";
+import type { FileAccess } from "../../threads/files/file-access.ts";
+import { chunkOf, type FileBytes, type OpenedFile } from "../../threads/files/file-bytes.ts";
+import { serveFile } from "../../threads/files/served-file.ts";
+import { type ByteRange, readByteRange, resolveRange } from "./byte-range.ts";
+
+/** What keeps a file, which anyone may have made, from acting as a page of this origin. */
+const UNTRUSTED: Readonly<Record<string, string>> = {
+  "X-Content-Type-Options": "nosniff",
+  "Content-Security-Policy": "sandbox; default-src 'none'",
+  // Apps on other origins show files as images; the signature decides who may read.
+  "Cross-Origin-Resource-Policy": "cross-origin",
+  "Referrer-Policy": "no-referrer",
+};
+
+/** A number that no chunk has: opens a file without reading any byte of it. */
+const NO_CHUNK = -1;
+const BEYOND_EVERY_FILE = 2 ** 31;
+
+/**
+ * Answers `GET` and `HEAD` of a file: all of it, or one range.
+ *
+ * @param now the wall clock, in milliseconds since the epoch
+ * @param more further headers
+ */
+export async function sendFile(
+  { method, headers }: Request,
+  { grant, bytes }: FileAccess,
+  now: number,
+  more: Readonly<Record<string, string>>,
+): Promise<Response> {
+  const isHead = method === "HEAD";
+  const asked = isHead ? null : readByteRange(headers.get("Range"));
+  const file = await bytes.open(grant.key, isHead ? NO_CHUNK : firstChunk(asked));
+  if (file === null) throw new Refusal("attachment_not_found");
+  const etag = `"${file.uploadId}"`;
+  const ifRange = headers.get("If-Range") ?? etag;
+  const isPartial = asked !== null && ifRange === etag;
+  const range = isPartial ? resolveRange(asked, file.size) : { start: 0, end: file.size };
+  if (range === null) {
+    return refuse(answerOf("range_not_satisfiable"), { ...more, "Content-Range": `bytes */${file.size}` });
+  }
+  const { start, end } = range;
+  const { contentType, contentDisposition } = serveFile(file.contentType, file.filename);
+  const described = {
+    ...more,
+    ...UNTRUSTED,
+    "Content-Type": contentType,
+    "Content-Disposition": contentDisposition,
+    "Accept-Ranges": "bytes",
+    ETag: etag,
+    // A file never changes, but its URL expires.
+    "Cache-Control": `private, max-age=${grant.expires - Math.ceil(now / 1000)}`,
+  };
+  if (isListed(headers.get("If-None-Match"), etag)) return new Response(null, { status: 304, headers: described });
+  return new Response(isHead ? null : await readBody(bytes, file, start, end), {
+    status: isPartial ? 206 : 200,
+    headers: {
+      ...described,
+      "Content-Length": String(end - start),
+      ...(isPartial ? { "Content-Range": `bytes ${start}-${end - 1}/${file.size}` } : {}),
+    },
+  });
+}
+
+/** The chunk that is read together with the file's row. Where the last bytes begin is known only with the row. */
+function firstChunk(range: ByteRange | null): number {
+  if (range === null) return 0;
+  return range.suffix === undefined ? chunkOf(Math.min(range.first, BEYOND_EVERY_FILE)) : NO_CHUNK;
+}
+
+const isListed = (header: string | null, etag: string): boolean =>
+  (header ?? "").split(",").some((each) => ["*", etag, `W/${etag}`].includes(each.trim()));
+
+/** One chunk as it is, more of them as a stream that reads the next one when it is asked for. */
+async function readBody(bytes: FileBytes, file: OpenedFile, start: number, end: number): Promise<BodyInit> {
+  const pieces = bytes.read(file, start, end);
+  if (chunkOf(start) === chunkOf(Math.max(start, end - 1))) {
+    const { value } = await pieces.next();
+    return (value ?? new Uint8Array()) as Uint8Array<ArrayBuffer>;
+  }
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await pieces.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel() {
+        await pieces.return(undefined);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

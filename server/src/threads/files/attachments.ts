@@ -1,0 +1,114 @@
+import type { ThreadScope } from "../thread-scope.ts";
+import type { AttachmentParts } from "./attachment-parts.ts";
+import type { DownloadRequest, UploadRequest } from "./file-bodies.ts";
+import { createFileGrants } from "./file-grants.ts";
+import { createFileKey, isFileKey } from "./file-key.ts";
+import { createFileRows } from "./file-rows.ts";
+import { createFileUrls } from "./file-urls.ts";
+import { createProjectFiles } from "./project-files.ts";
+import { createReadUrls } from "./read-urls.ts";
+import { readExpiry, uploadExpiry } from "./url-lifetime.ts";
+
+/** A signed upload URL, as it is on the wire. */
+export interface UploadTicket {
+  readonly success: true;
+  readonly signedUrl: string;
+  readonly expiresAt: string;
+  /** What a message stores. It has no credential. */
+  readonly publicUrl: string;
+  readonly key: string;
+}
+
+/** A signed read URL, as it is on the wire. */
+export interface DownloadTicket {
+  readonly signedUrl: string;
+  readonly expiresAt: string;
+  readonly key: string;
+}
+
+/** The attachments of a project: signed URLs, and the URLs in messages. */
+export interface Attachments {
+  /** Adds a file and signs its upload URL. Returns null when the workspace's quota is used up. */
+  createUpload(scope: ThreadScope, request: UploadRequest): Promise<UploadTicket | null>;
+  /** Signs a read URL. Returns null when the workspace has no such file. */
+  createDownload(scope: ThreadScope, request: DownloadRequest): Promise<DownloadTicket | null>;
+  /** Replaces signed URLs of this project in a message's content by public ones, for storing it. */
+  toStored(content: string): string;
+  /**
+   * Replaces this project's URLs in messages by signed read URLs, where the file is the workspace's own. Without such URLs the
+   * messages are returned at once; otherwise by one statement for all of them.
+   */
+  toReadable<T extends { readonly content: string }>(
+    scope: ThreadScope,
+    messages: readonly T[],
+  ): readonly T[] | Promise<readonly T[]>;
+  /** Waits for the sweep that is under way. */
+  settle(): Promise<void>;
+}
+
+const SWEEP_EVERY_MS = 3_600_000;
+
+/** Creates the {@link Attachments} of a project. */
+export function createAttachments(parts: AttachmentParts): Attachments {
+  const { run, projectId, filesUrl, maxBytes, bucket, now } = parts;
+  const grants = createFileGrants(projectId, parts.secret, parts.previousSecret);
+  const urls = createFileUrls(projectId, filesUrl, bucket?.url ?? null);
+  const readUrls = createReadUrls(parts, grants, urls);
+  const { sweep } = createProjectFiles(parts);
+  let sweptAt = now();
+  let sweeping: Promise<void> = Promise.resolve();
+  const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
+
+  /** Runs beside a request, once an hour, so that no timer is needed. */
+  function sweepWhenDue(): void {
+    if (now() - sweptAt < SWEEP_EVERY_MS) return;
+    sweptAt = now();
+    sweeping = sweep().catch(parts.onFault);
+  }
+
+  return {
+    async createUpload(scope, request) {
+      sweepWhenDue();
+      const key = createFileKey(projectId, request.filename);
+      const file = { ...request, key, userId: scope.userId, maxBytes, inBucket: bucket !== null };
+      if (!(await createFileRows(run, scope, parts).create(file))) return null;
+      const { contentType: type, contentLength } = request;
+      const expires = uploadExpiry(now());
+      const limit = contentLength ?? maxBytes;
+      const { workspaceId } = scope;
+      const signedUrl =
+        bucket === null
+          ? urls.publicUrl(key) + grants.sign({ method: "PUT", workspaceId, key, expires, limit, type })
+          : await bucket.presignUpload(key, type, contentLength);
+      return { success: true, signedUrl, expiresAt: iso(expires), publicUrl: urls.publicUrl(key), key };
+    },
+
+    async createDownload(scope, request) {
+      const key = request.key ?? urls.keyOf(request.url ?? "");
+      if (key === null || !isFileKey(key, projectId)) return null;
+      const expiresAt = iso(readExpiry(now()));
+      const signedUrl = (await readUrls.sign(scope, [key], rethrow)).get(key);
+      return signedUrl === undefined ? null : { signedUrl, expiresAt, key };
+    },
+
+    toStored: (content) => urls.rewrite(content, urls.publicUrl),
+
+    toReadable(scope, messages) {
+      const keys = new Set(messages.flatMap(({ content }) => urls.keysIn(content)));
+      if (keys.size === 0) return messages;
+      // A bucket that is away costs the images, not the conversation.
+      return readUrls.sign(scope, [...keys], parts.onFault).then((signed) =>
+        messages.map((message) => {
+          const content = urls.rewrite(message.content, (key) => signed.get(key) ?? urls.publicUrl(key));
+          return content === message.content ? message : { ...message, content };
+        }),
+      );
+    },
+
+    settle: () => sweeping,
+  };
+}
+
+function rethrow(error: unknown): never {
+  throw error;
+}

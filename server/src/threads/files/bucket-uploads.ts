@@ -1,0 +1,25 @@
+import type { Bucket } from "./bucket.ts";
+import type { FileRow, FileRows } from "./file-rows.ts";
+import { readMediaType, UNKNOWN_TYPE } from "./served-file.ts";
+
+/**
+ * Records the size and type of an upload that only the bucket saw. An object that is larger than allowed is deleted.
+ *
+ * @returns the content type, or null when there is no such upload
+ */
+export async function recordBucketUpload(
+  bucket: Bucket,
+  rows: FileRows,
+  { key, maxBytes }: Pick<FileRow, "key" | "maxBytes">,
+): Promise<string | null> {
+  const found = await bucket.find(key);
+  if (found === null) return null;
+  if (found.size > maxBytes) {
+    await bucket.remove(key);
+    await rows.remove([key]);
+    return null;
+  }
+  const contentType = readMediaType(found.contentType) ?? UNKNOWN_TYPE;
+  await rows.record(key, found.size, contentType);
+  return contentType;
+}

@@ -1,0 +1,101 @@
+import { AwsV4Signer } from "aws4fetch";
+import { AuthorityError } from "../../base/authority-error.ts";
+import type { BucketSettings } from "../../config/bucket-settings.ts";
+import type { ServedFile } from "./served-file.ts";
+import { READ_SECONDS, readStart, UPLOAD_SECONDS } from "./url-lifetime.ts";
+
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/** A bucket of an S3-compatible service. Browsers upload and read by presigned URLs; this server moves no bytes. */
+export interface Bucket {
+  /** What precedes the keys in the bucket's URLs. */
+  readonly url: string;
+  /** Returns a URL that accepts one `PUT`; where type or length are given, the request must have exactly these. */
+  presignUpload(key: string, type: string | null, length: number | null): Promise<string>;
+  /** Returns a URL by which the file is read. The same within a minute, so that a browser can cache it. */
+  presignRead(key: string, served: ServedFile): Promise<string>;
+  /** Looks a file up; null when nothing was uploaded. */
+  find(key: string): Promise<{ size: number; contentType: string } | null>;
+  /** Deletes a file; one that is not there is no fault. */
+  remove(key: string): Promise<void>;
+}
+
+/** Opens a bucket. Nothing is sent before the first use. */
+export function openBucket(settings: BucketSettings, now: () => number): Bucket {
+  const { endpoint, bucket, prefix, region, pathStyle, ...credentials } = settings;
+  const base = new URL(endpoint);
+  if (!pathStyle) base.hostname = `${bucket}.${base.hostname}`;
+  const folder = base.pathname.replace(/\/$/, "");
+  const url = `${base.origin}${folder}${pathStyle ? `/${bucket}` : ""}/${prefix}`;
+  const cache = new Map<string, ArrayBuffer>();
+
+  interface Presigned {
+    method: string;
+    seconds: number;
+    at?: number;
+    headers?: Record<string, string>;
+    parameters?: Record<string, string>;
+  }
+  async function presign(key: string, { method, seconds, at = now(), headers, parameters = {} }: Presigned) {
+    const target = new URL(`${url}${key}`);
+    for (const [name, value] of Object.entries(parameters)) target.searchParams.set(name, value);
+    target.searchParams.set("X-Amz-Expires", String(seconds));
+    const datetime = new Date(at).toISOString().replace(/[:-]|\.\d{3}/g, "");
+    const signed = await new AwsV4Signer({
+      ...{ method, url: target.href, datetime, region, cache, service: "s3", signQuery: true, allHeaders: true },
+      ...{ accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey },
+      ...(credentials.sessionToken === null ? {} : { sessionToken: credentials.sessionToken }),
+      ...(headers ? { headers } : {}),
+    }).sign();
+    // A blank as `%20`, which is how it was signed; not every service reads a plus as one.
+    return signed.url.href.replaceAll("+", "%20");
+  }
+
+  async function send(method: "HEAD" | "DELETE", key: string): Promise<Response> {
+    const target = await presign(key, { method, seconds: 60 });
+    try {
+      const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+      const response = await fetch(target, { method, redirect: "error", signal });
+      await response.arrayBuffer();
+      if (!response.ok && response.status !== 404) throw new Error(`The bucket answered ${response.status}.`);
+      return response;
+    } catch (cause) {
+      throw new AuthorityError(
+        "storage_unreachable",
+        `The bucket refused ${method} or does not answer.`,
+        "Check endpoint, region, credentials and their permissions: GetObject, PutObject, DeleteObject and ListBucket.",
+        { cause },
+      );
+    }
+  }
+
+  return {
+    url,
+    presignUpload(key, type, length) {
+      const headers = {
+        ...(type === null ? {} : { "Content-Type": type }),
+        ...(length === null ? {} : { "Content-Length": String(length) }),
+      };
+      return presign(key, { method: "PUT", seconds: UPLOAD_SECONDS, headers });
+    },
+    presignRead(key, { contentType, contentDisposition }) {
+      const parameters = {
+        "response-content-type": contentType,
+        "response-content-disposition": contentDisposition,
+        "response-cache-control": "private, max-age=900",
+      };
+      return presign(key, { method: "GET", seconds: READ_SECONDS, at: readStart(now()), parameters });
+    },
+    async find(key) {
+      const { ok, headers } = await send("HEAD", key);
+      if (!ok) return null;
+      return {
+        size: Number(headers.get("Content-Length")),
+        contentType: headers.get("Content-Type") ?? "application/octet-stream",
+      };
+    },
+    async remove(key) {
+      await send("DELETE", key);
+    },
+  };
+}

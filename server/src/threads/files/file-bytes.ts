@@ -1,0 +1,145 @@
+import { randomText } from "../../base/random-text.ts";
+import { createScopedStatement, type RunStatement } from "../scoped-statements.ts";
+import type { WorkspaceScope } from "../thread-scope.ts";
+import { abandonUpload, readChunk, readFile, storeChunk } from "./file-statements.ts";
+
+/** The size of every chunk but a file's last one. Stored files are read by it, so it must not change. */
+const CHUNK_BYTES = 262_144;
+
+/** Returns the number of the chunk that has a byte. */
+export const chunkOf = (position: number): number => Math.floor(position / CHUNK_BYTES);
+
+/** An upload that has stored nothing for so long has lost its hold of the file. Longer than the idle timeout of a request. */
+const SILENT_UPLOAD_MS = 120_000;
+
+/** Why bytes were not stored: the code of the refusal. */
+export type UploadFault =
+  | "attachment_not_found"
+  | "file_already_uploaded"
+  | "file_upload_under_way"
+  | "file_too_large"
+  | "quota_exceeded";
+
+/** A file in the database, with one of its chunks if that exists. */
+export interface OpenedFile {
+  readonly key: string;
+  readonly uploadId: string;
+  readonly filename: string;
+  readonly contentType: string;
+  readonly size: number;
+  /** The chunk that was asked for; null when the file has none of that number. */
+  readonly chunk: Uint8Array | null;
+  readonly seq: number;
+}
+
+/** The bytes of one workspace's files in the database. */
+export interface FileBytes {
+  /**
+   * Stores a file from the pieces of its bytes, one chunk in memory at a time. Readers see it once all of it is stored. When a piece
+   * fails to arrive, nothing is left and the failure is thrown. A file is written once.
+   */
+  write(key: string, contentType: string, pieces: AsyncIterable<Uint8Array>): Promise<UploadFault | null>;
+  /** Opens a file with its chunk of that number; null when there is no such file. */
+  open(key: string, chunk: number): Promise<OpenedFile | null>;
+  /** Reads the bytes from `start` to before `end`, one chunk in memory at a time. */
+  read(file: OpenedFile, start: number, end: number): AsyncGenerator<Uint8Array>;
+}
+
+/** Opens the bytes of a workspace's files. */
+export function createFileBytes(
+  run: RunStatement,
+  scope: WorkspaceScope,
+  { now, quotaBytes }: { now: () => number; quotaBytes: number },
+): FileBytes {
+  const statement = createScopedStatement(run, scope);
+  const moment = (ago = 0) => new Date(now() - ago).toISOString();
+
+  async function readOne({ key, uploadId, ...opened }: OpenedFile, seq: number): Promise<Uint8Array> {
+    if (seq === opened.seq && opened.chunk !== null) return opened.chunk;
+    const [row] = await statement(readChunk, key, uploadId, seq);
+    if (row === undefined) throw new Error("The file was deleted while it was read.");
+    return row["bytes"] as Uint8Array;
+  }
+
+  return {
+    async write(key, contentType, pieces) {
+      const uploadId = randomText(22);
+      const store = async ({ seq, bytes, isLast }: Chunk): Promise<UploadFault | null> => {
+        const values = [bytes, moment(), quotaBytes, moment(SILENT_UPLOAD_MS), contentType, isLast];
+        const [row = {}] = await statement(storeChunk, key, uploadId, seq, ...values);
+        if (row["stored"] === true) return null;
+        if (row["fits"] === null) return faultOf(row["uploaded"]);
+        return row["fits"] === true ? "quota_exceeded" : "file_too_large";
+      };
+      let hasLeftovers = false;
+      try {
+        for await (const chunk of toChunks(pieces)) {
+          hasLeftovers = true;
+          const fault = await store(chunk);
+          if (fault === null) continue;
+          hasLeftovers = chunk.seq > 0;
+          return fault;
+        }
+        hasLeftovers = false;
+        return null;
+      } finally {
+        if (hasLeftovers) await statement(abandonUpload, key, uploadId);
+      }
+    },
+
+    async open(key, seq) {
+      const [row] = await statement(readFile, key, seq);
+      if (row === undefined) return null;
+      return {
+        key,
+        uploadId: String(row["upload_id"]),
+        filename: String(row["filename"]),
+        contentType: String(row["content_type"]),
+        size: Number(row["size"]),
+        chunk: row["bytes"] as Uint8Array | null,
+        seq,
+      };
+    },
+
+    async *read(file, start, end) {
+      for (let seq = chunkOf(start); seq * CHUNK_BYTES < end; seq++) {
+        const offset = seq * CHUNK_BYTES;
+        const bytes = await readOne(file, seq);
+        yield bytes.subarray(Math.max(0, start - offset), Math.min(bytes.length, end - offset));
+      }
+    },
+  };
+}
+
+/** Tells apart why a file could not be taken hold of, by whether it is uploaded; null when there is none. */
+function faultOf(uploaded: unknown): UploadFault {
+  if (uploaded === null) return "attachment_not_found";
+  return uploaded === true ? "file_already_uploaded" : "file_upload_under_way";
+}
+
+interface Chunk {
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+  readonly isLast: boolean;
+}
+
+/** Cuts pieces into chunks. A full chunk is kept back until more arrives, because the last one must be known as such. */
+async function* toChunks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Chunk> {
+  const buffer = new Uint8Array(CHUNK_BYTES);
+  let seq = 0;
+  let length = 0;
+  for await (const piece of pieces) {
+    let rest = piece;
+    while (rest.length > 0) {
+      if (length === CHUNK_BYTES) {
+        yield { seq: seq++, bytes: buffer, isLast: false };
+        length = 0;
+      }
+      const taken = rest.subarray(0, CHUNK_BYTES - length);
+      buffer.set(taken, length);
+      length += taken.length;
+      rest = rest.subarray(taken.length);
+    }
+  }
+  yield { seq, bytes: buffer.subarray(0, length), isLast: true };
+}

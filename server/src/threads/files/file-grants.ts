@@ -1,0 +1,120 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+
+/** What the bearer of a signed URL may do with one file. */
+export interface FileGrant {
+  readonly method: "GET" | "PUT";
+  readonly workspaceId: string;
+  readonly key: string;
+  /** When it expires, in seconds since the epoch. */
+  readonly expires: number;
+  /** PUT: the most bytes that may be sent; 0 for GET. */
+  readonly limit: number;
+  /** PUT: the only `Content-Type` that may be sent. Null for any, and for GET. */
+  readonly type: string | null;
+}
+
+/** Signs file URLs of one project and reads them back. */
+export interface FileGrants {
+  /** Returns the query of a signed URL, with its question mark. */
+  sign(grant: FileGrant): string;
+  /** Returns the grant of a signed URL's query; null when the signature is not ours. Does not check the expiry. */
+  read(method: FileGrant["method"], key: string, query: string): FileGrant | null;
+}
+
+interface GrantKeys {
+  readonly mac: Buffer;
+  readonly cipher: Buffer;
+}
+
+/** A query that {@link FileGrants.sign} writes, as a regular expression without anchors. */
+export const GRANT_QUERY_PATTERN =
+  "\\?expires=(?<expires>\\d{1,12})(?:&limit=(?<limit>\\d{1,12}))?(?:&type=(?<type>[\\w%.!~*'()-]{1,765}))?" +
+  "&workspace=(?<workspace>[\\w-]{1,1360})&signature=(?<signature>[\\w-]{43})";
+
+const QUERY = new RegExp(`^${GRANT_QUERY_PATTERN}$`);
+
+/**
+ * Creates the signer of a project's file URLs.
+ *
+ * The signature is an HMAC-SHA-256 over every field of the grant. The workspace's id may be an e-mail address, and a signed URL
+ * travels into logs and to model providers, so it goes encrypted (AES-256-CTR). Its IV is the signature, as in SIV (RFC 5297):
+ * equal grants have equal URLs, which a browser caches.
+ *
+ * @param secret the server's secret, the same in every process
+ * @param previousSecret a secret whose URLs are still accepted
+ */
+export function createFileGrants(projectId: string, secret: string, previousSecret: string | null): FileGrants {
+  const current = deriveKeys(secret);
+  const accepted = previousSecret === null ? [current] : [current, deriveKeys(previousSecret)];
+
+  function signatureOf({ mac }: GrantKeys, grant: FileGrant): Buffer {
+    const { method, workspaceId, key, type, limit, expires } = grant;
+    const text = JSON.stringify(["v1", method, projectId, workspaceId, key, type, limit, expires]);
+    return createHmac("sha256", mac).update(text).digest();
+  }
+
+  function open(keys: GrantKeys, sealed: Sealed, grant: Omit<FileGrant, "workspaceId">): FileGrant | null {
+    const opened = { ...grant, workspaceId: decrypt(keys.cipher, sealed.signature, sealed.workspace) };
+    return timingSafeEqual(signatureOf(keys, opened), sealed.signature) ? opened : null;
+  }
+
+  return {
+    sign(grant) {
+      const signature = signatureOf(current, grant);
+      const upload =
+        grant.method === "PUT"
+          ? `&limit=${grant.limit}${grant.type === null ? "" : `&type=${encodeURIComponent(grant.type)}`}`
+          : "";
+      const workspace = encrypt(current.cipher, signature, grant.workspaceId);
+      return `?expires=${grant.expires}${upload}&workspace=${workspace}&signature=${signature.toString("base64url")}`;
+    },
+
+    read(method, key, query) {
+      const found = QUERY.exec(query)?.groups;
+      if (found === undefined) return null;
+      const { expires, limit = 0, type, workspace = "", signature = "" } = found;
+      const sealed = {
+        workspace: Buffer.from(workspace, "base64url"),
+        signature: Buffer.from(signature, "base64url"),
+      };
+      const grant = {
+        ...{ method, key, expires: Number(expires), limit: Number(limit) },
+        type: type === undefined ? null : decodeText(type),
+      };
+      for (const keys of accepted) {
+        const opened = open(keys, sealed, grant);
+        if (opened !== null) return opened;
+      }
+      return null;
+    },
+  };
+}
+
+interface Sealed {
+  readonly workspace: Buffer;
+  readonly signature: Buffer;
+}
+
+function deriveKeys(secret: string): GrantKeys {
+  const both = Buffer.from(hkdfSync("sha256", secret, "", "assistant-cloud-server file URLs", 64));
+  return { mac: both.subarray(0, 32), cipher: both.subarray(32) };
+}
+
+function encrypt(key: Buffer, signature: Buffer, text: string): string {
+  const cipher = createCipheriv("aes-256-ctr", key, signature.subarray(0, 16));
+  return Buffer.concat([cipher.update(text, "utf8"), cipher.final()]).toString("base64url");
+}
+
+function decrypt(key: Buffer, signature: Buffer, sealed: Buffer): string {
+  const decipher = createDecipheriv("aes-256-ctr", key, signature.subarray(0, 16));
+  return Buffer.concat([decipher.update(sealed), decipher.final()]).toString("utf8");
+}
+
+/** A text that is not percent-encoded soundly stays as it is; its signature will not match. */
+function decodeText(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

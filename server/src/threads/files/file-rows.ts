@@ -1,0 +1,81 @@
+import { createScopedStatement, type RunStatement } from "../scoped-statements.ts";
+import type { WorkspaceScope } from "../thread-scope.ts";
+import type { UploadRequest } from "./file-bodies.ts";
+import { createFile, findFiles, moveFiles, recordUpload, removeFiles } from "./file-statements.ts";
+
+/** A file of a workspace. */
+export interface FileRow {
+  readonly key: string;
+  readonly filename: string;
+  readonly inBucket: boolean;
+  readonly maxBytes: number;
+  /** The content type of the upload; null for one to the bucket that has not been looked up yet, so it may not have happened. */
+  readonly recordedType: string | null;
+}
+
+/** A file to add, which then waits for its upload. */
+export interface NewFile extends UploadRequest {
+  readonly key: string;
+  /** Who asks for the upload URL. */
+  readonly userId: string;
+  readonly maxBytes: number;
+  readonly inBucket: boolean;
+}
+
+/** The files of one workspace, without their bytes. Each method is one statement. */
+export interface FileRows {
+  /** Adds a file. Returns false when the workspace's quota has no room for it. */
+  create(file: NewFile): Promise<boolean>;
+  /** Returns those of the keys that are files of the workspace. */
+  find(keys: readonly string[]): Promise<FileRow[]>;
+  /** Records an upload that is found in the bucket. */
+  record(key: string, size: number, contentType: string): Promise<void>;
+  /** Deletes files with their bytes in the database. */
+  remove(keys: readonly string[]): Promise<void>;
+  /** Moves all files to another workspace and user of the project. */
+  moveTo(workspaceId: string, userId: string): Promise<void>;
+}
+
+/** Opens the files of a workspace. */
+export function createFileRows(
+  run: RunStatement,
+  scope: WorkspaceScope,
+  { now, quotaBytes }: { now: () => number; quotaBytes: number },
+): FileRows {
+  const statement = createScopedStatement(run, scope);
+  const moment = () => new Date(now()).toISOString();
+
+  return {
+    async create({ key, userId, filename, contentType, contentLength, maxBytes, inBucket }) {
+      const limit = contentLength ?? maxBytes;
+      // This server does not see an upload to the bucket, so all that it may bring is reserved until it is recorded.
+      const reserved = inBucket ? limit : 0;
+      const awaited = inBucket ? 0 : (contentLength ?? 0);
+      const values = [key, userId, filename, contentType, limit, inBucket, moment(), reserved, awaited, quotaBytes];
+      return (await statement(createFile, ...values)).length > 0;
+    },
+
+    async find(keys) {
+      const rows = await statement(findFiles, keys);
+      return rows.map((row) => ({
+        key: String(row["key"]),
+        filename: String(row["filename"]),
+        inBucket: row["in_bucket"] === true,
+        maxBytes: Number(row["max_bytes"]),
+        recordedType: row["recorded_type"] as string | null,
+      }));
+    },
+
+    async record(key, size, contentType) {
+      await statement(recordUpload, key, size, contentType, moment());
+    },
+
+    async remove(keys) {
+      await statement(removeFiles, keys);
+    },
+
+    async moveTo(workspaceId, userId) {
+      await statement(moveFiles, workspaceId, userId);
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { inScope } from "../scoped-statements.ts";
+
+/** What a file counts against its workspace's quota besides its bytes, so that empty files are not free either. */
+export const FILE_COST = 1024;
+
+/**
+ * Adds a file that waits for its upload: $3 key, $4 user, $5 file name, $6 content type, $7 the most bytes, $8 whether it goes to
+ * the bucket, $9 now, $10 the bytes to reserve, $11 the bytes that must fit besides, $12 quota. No row when it does not fit.
+ */
+export const createFile = `
+  with used as (
+    insert into file_usage (project_id, workspace_id, bytes)
+    select $1::text, $2::text, $10::bigint + ${FILE_COST} where $10::bigint + $11::bigint + ${FILE_COST} <= $12::bigint
+    on conflict (project_id, workspace_id) do update set bytes = file_usage.bytes + excluded.bytes
+      where file_usage.bytes + excluded.bytes + $11::bigint <= $12::bigint
+    returning 1
+  )
+  insert into files (project_id, workspace_id, key, user_id, filename, content_type, max_bytes, size, in_bucket, created_at)
+  select $1::text, $2::text, $3::text, $4::text, $5::text, $6::text, $7::int, $10::bigint::int, $8::boolean, $9::timestamptz
+  from used returning key`;
+
+/**
+ * Stores a chunk: $3 key, $4 upload, $5 number, $6 bytes, $7 now, $8 quota, $9 when a silent upload has lost its hold,
+ * $10 content type, $11 whether it is the last one.
+ *
+ * The row of the file is the lock: the first chunk takes hold of it for its upload, each further one finds it still held, and
+ * the last one makes the file exist. The workspace's usage is the second lock, so that uploads at once cannot pass the quota.
+ */
+export const storeChunk = `
+  with file as (
+    select files.max_bytes, files.size as old_size,
+      case when $5::int = 0 then 0 else files.size end + octet_length($6::bytea) as new_size
+    from files where ${inScope("files")} and files.key = $3::text and not files.in_bucket and files.uploaded_at is null
+      and case when $5::int = 0 then files.upload_id is null or files.touched_at < $9::timestamptz
+        else files.upload_id = $4::text end
+    for update
+  ), used as (
+    update file_usage set bytes = file_usage.bytes + file.new_size - file.old_size from file
+    where ${inScope("file_usage")} and file.new_size <= file.max_bytes
+      and file_usage.bytes + file.new_size - file.old_size <= $8::bigint
+    returning file.new_size
+  ), stored as (
+    update files set upload_id = $4::text, size = used.new_size, touched_at = $7::timestamptz, content_type = $10::text,
+      uploaded_at = case when $11::boolean then $7::timestamptz end
+    from used where ${inScope("files")} and files.key = $3::text
+    returning files.key
+  ), leftovers as (
+    delete from file_chunks where ${inScope("file_chunks")} and file_chunks.key = $3::text
+      and file_chunks.upload_id <> $4::text and ($5::int = 0 or $11::boolean) and exists (select 1 from stored)
+  ), chunk as (
+    insert into file_chunks (project_id, workspace_id, key, upload_id, seq, bytes)
+    select $1::text, $2::text, $3::text, $4::text, $5::int, $6::bytea from stored
+  )
+  select exists (select 1 from stored) as stored, (select new_size <= max_bytes from file) as fits,
+    (select uploaded_at is not null from files where ${inScope("files")} and files.key = $3::text and not files.in_bucket)
+      as uploaded`;
+
+/** Gives up an upload, so that the file waits for another: $3 key, $4 upload. */
+export const abandonUpload = `
+  with file as (
+    select files.size from files where ${inScope("files")} and files.key = $3::text and files.upload_id = $4::text
+      and files.uploaded_at is null for update
+  ), used as (
+    update file_usage set bytes = file_usage.bytes - file.size from file where ${inScope("file_usage")}
+  ), chunks as (
+    delete from file_chunks where ${inScope("file_chunks")} and file_chunks.key = $3::text
+      and file_chunks.upload_id = $4::text and exists (select 1 from file)
+  )
+  update files set upload_id = null, size = 0 from file where ${inScope("files")} and files.key = $3::text`;
+
+const READABLE = `${inScope("files")} and files.uploaded_at is not null and not files.in_bucket`;
+
+/** A file that is in the database, with one of its chunks: $3 key, $4 the chunk's number. */
+export const readFile = `
+  select files.filename, files.content_type, files.size, files.upload_id, file_chunks.bytes
+  from files left join file_chunks on ${inScope("file_chunks")} and file_chunks.key = files.key
+    and file_chunks.upload_id = files.upload_id and file_chunks.seq = $4::int
+  where ${READABLE} and files.key = $3::text`;
+
+/** One chunk of a file: $3 key, $4 upload, $5 number. */
+export const readChunk = `
+  select file_chunks.bytes from file_chunks where ${inScope("file_chunks")} and file_chunks.key = $3::text
+    and file_chunks.upload_id = $4::text and file_chunks.seq = $5::int`;
+
+/** Those of the keys $3 that are files of the workspace; of one in the bucket that is not recorded yet, too. */
+export const findFiles = `
+  select files.key, files.filename, files.in_bucket, files.max_bytes,
+    case when files.uploaded_at is not null then files.content_type end as recorded_type
+  from files where ${inScope("files")} and files.key = any ($3::text[]) and (files.uploaded_at is not null or files.in_bucket)`;
+
+/** Records an upload to the bucket: $3 key, $4 size, $5 content type, $6 now. */
+export const recordUpload = `
+  with file as (
+    select files.size from files where ${inScope("files")} and files.key = $3::text and files.in_bucket
+      and files.uploaded_at is null for update
+  ), used as (
+    update file_usage set bytes = file_usage.bytes + $4::int - file.size from file where ${inScope("file_usage")}
+  )
+  update files set size = $4::int, content_type = $5::text, uploaded_at = $6::timestamptz from file
+  where ${inScope("files")} and files.key = $3::text`;
+
+/** Deletes files with their chunks: $3 keys. */
+export const removeFiles = `
+  with gone as (
+    delete from files where ${inScope("files")} and files.key = any ($3::text[]) returning files.size
+  )
+  update file_usage set bytes = file_usage.bytes - (select coalesce(sum(gone.size + ${FILE_COST}), 0) from gone)
+  where ${inScope("file_usage")} and exists (select 1 from gone)`;
+
+/** Moves all files of a workspace, with what they use, to the workspace $3 and the user $4. */
+export const moveFiles = `
+  with moved as (
+    update files set workspace_id = $3::text, user_id = $4::text where ${inScope("files")} and $2::text <> $3::text
+  ), freed as (
+    delete from file_usage where ${inScope("file_usage")} and $2::text <> $3::text returning file_usage.bytes
+  )
+  insert into file_usage (project_id, workspace_id, bytes) select $1::text, $3::text, freed.bytes from freed
+  on conflict (project_id, workspace_id) do update set bytes = file_usage.bytes + excluded.bytes`;

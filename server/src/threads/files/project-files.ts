@@ -1,0 +1,95 @@
+import { AuthorityError } from "../../base/authority-error.ts";
+import type { AttachmentParts } from "./attachment-parts.ts";
+import { recordBucketUpload } from "./bucket-uploads.ts";
+import { createFileRows } from "./file-rows.ts";
+
+/** After an hour without a finished upload a file is given up: longer than an upload URL and the upload itself can last. */
+const UNFINISHED_MS = 3_600_000;
+
+/** Few enough that a statement deletes their chunks well before it times out. */
+const BATCH_SIZE = 20;
+
+/** Deletes, moves and sweeps a project's files with their bytes. After a fault, every method can be called again. */
+export interface ProjectFiles {
+  /** Deletes all files of a workspace; returns their number. */
+  removeWorkspace(workspaceId: string): Promise<number>;
+  /** Deletes all files that a user has uploaded, in every workspace; returns their number. */
+  removeUser(userId: string): Promise<number>;
+  /** Moves all files of a workspace to a user in another one, without regard to its quota; their URLs stay. */
+  moveWorkspace(workspaceId: string, to: { workspaceId: string; userId: string }): Promise<void>;
+  /** Deletes what unfinished uploads have left behind, and records uploads to the bucket that have not been read yet. */
+  sweep(): Promise<void>;
+}
+
+/** Creates the {@link ProjectFiles} of a project. */
+export function createProjectFiles(parts: AttachmentParts): ProjectFiles {
+  const { run, projectId, bucket, now } = parts;
+  const rowsOf = (workspaceId: string) => createFileRows(run, { projectId, workspaceId }, parts);
+
+  /** Reads some files of this project that meet a condition on `$2`. */
+  async function select(condition: string, value: string): Promise<StoredFile[]> {
+    const rows = await run(
+      `select files.workspace_id, files.key, files.in_bucket, files.max_bytes from files
+        where files.project_id = $1 and ${condition} limit ${BATCH_SIZE}`,
+      [projectId, value],
+    );
+    return rows.map((row) => ({
+      workspaceId: String(row["workspace_id"]),
+      key: String(row["key"]),
+      inBucket: row["in_bucket"] === true,
+      maxBytes: Number(row["max_bytes"]),
+    }));
+  }
+
+  /** The objects go first: without its row a file could not be found again. */
+  async function remove(files: readonly StoredFile[]): Promise<void> {
+    const inBucket = files.filter((file) => file.inBucket);
+    if (inBucket.length > 0 && bucket === null) throw withoutBucket();
+    await Promise.all(inBucket.map(({ key }) => bucket?.remove(key)));
+    for (const workspaceId of new Set(files.map((file) => file.workspaceId))) {
+      const own = files.filter((file) => file.workspaceId === workspaceId);
+      await rowsOf(workspaceId).remove(own.map(({ key }) => key));
+    }
+  }
+
+  async function removeAll(condition: string, value: string): Promise<number> {
+    let count = 0;
+    for (let files = await select(condition, value); files.length > 0; files = await select(condition, value)) {
+      await remove(files);
+      count += files.length;
+    }
+    return count;
+  }
+
+  const isRecorded = async (file: StoredFile): Promise<boolean> =>
+    file.inBucket && bucket !== null && (await recordBucketUpload(bucket, rowsOf(file.workspaceId), file)) !== null;
+
+  return {
+    removeWorkspace: (workspaceId) => removeAll("files.workspace_id = $2::text", workspaceId),
+    removeUser: (userId) => removeAll("files.user_id = $2::text", userId),
+    moveWorkspace: (workspaceId, to) => rowsOf(workspaceId).moveTo(to.workspaceId, to.userId),
+    async sweep() {
+      const until = new Date(now() - UNFINISHED_MS).toISOString();
+      const next = () => select("files.uploaded_at is null and files.created_at < $2::timestamptz", until);
+      for (let files = await next(); files.length > 0; files = await next()) {
+        const recorded = await Promise.all(files.map(isRecorded));
+        await remove(files.filter((_, index) => !recorded[index]));
+      }
+    },
+  };
+}
+
+interface StoredFile {
+  readonly workspaceId: string;
+  readonly key: string;
+  readonly inBucket: boolean;
+  readonly maxBytes: number;
+}
+
+function withoutBucket(): AuthorityError {
+  return new AuthorityError(
+    "invalid_setting",
+    "Files are in a bucket that is not configured any more, so they cannot be deleted.",
+    "Configure the bucket of the attachments again.",
+  );
+}

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { readBucketSettings } from "../../../src/config/bucket-settings.ts";
+import type { AuthorityStorage } from "../../../src/storage/authority-storage.ts";
+import { openBucket } from "../../../src/threads/files/bucket.ts";
+import { openTestStorage, STORAGE_TIMEOUT_MS } from "../../support/open-test-storage.ts";
+import { startBucket, type TestBucket } from "../../support/start-bucket.ts";
+import { createFileWorld, FILES_URL, makeBytes } from "./file-world.ts";
+
+const COST = 1024;
+
+/** `TEST_BUCKET` names a real bucket, as JSON of the option `bucket`; its credentials come from the usual variables. */
+const real = process.env["TEST_BUCKET"];
+
+let storage: AuthorityStorage;
+let bucket: TestBucket;
+beforeAll(async () => {
+  storage = await openTestStorage();
+  bucket = real
+    ? { settings: readBucketSettings(JSON.parse(real)), keys: () => null, close: async () => {} }
+    : await startBucket();
+}, STORAGE_TIMEOUT_MS);
+afterAll(async () => {
+  await bucket.close();
+  await storage.close();
+});
+
+describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
+  /** A workspace with two clocks: this server's, and the one by which URLs are presigned. The bucket has its own. */
+  function open({ maxBytes = 1_000_000, quotaBytes = 10_000_000, at = Date.now() } = {}) {
+    const clock = { now: at, presign: at };
+    const world = createFileWorld(storage.statement, {
+      ...{ now: () => clock.now, maxBytes, quotaBytes },
+      bucket: openBucket(bucket.settings, () => clock.presign),
+    });
+    const put = (url: string, body: BodyInit, type = "image/png") =>
+      fetch(url, { method: "PUT", body, headers: { "Content-Type": type } });
+    return { ...world, clock, put };
+  }
+  const isStored = (key: string) => bucket.keys()?.includes(`${bucket.settings.prefix}${key}`) ?? null;
+
+  test("uploads by a presigned URL and reads the file back, served as it must be", async () => {
+    const { clock, createUpload, put, readUrl } = open();
+    const { key, signedUrl, publicUrl, expiresAt } = await createUpload({ filename: "Über uns (1)'*!.png" });
+    expect(publicUrl).toBe(`${FILES_URL}/${key}`);
+    expect(new Date(expiresAt).getTime()).toBe(Math.floor(clock.now / 1000) * 1000 + 900_000);
+    expect((await put(signedUrl, makeBytes(1000))).status).toBe(200);
+    const response = await fetch(await readUrl(key));
+    expect(response.status).toBe(200);
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(makeBytes(1000));
+    expect(response.headers.get("Content-Type")).toBe("image/png");
+    expect(response.headers.get("Cache-Control")).toBe("private, max-age=900");
+    expect(response.headers.get("Content-Disposition")).toBe(
+      `inline; filename="_ber uns (1)'*!.png"; filename*=UTF-8''%C3%9Cber%20uns%20%281%29%27%2A%21.png`,
+    );
+  });
+
+  test.each([
+    ["image/svg+xml", "image/svg+xml"],
+    ["text/html", "text/html"],
+    ["text/javascript", "text/plain; charset=utf-8"],
+  ])("serves %s as an attachment of %s", async (sent, served) => {
+    const { createUpload, put, readUrl } = open();
+    const { key, signedUrl } = await createUpload({ filename: "x" });
+    await put(signedUrl, "<script>", sent);
+    const response = await fetch(await readUrl(key));
+    expect(response.headers.get("Content-Type")).toBe(served);
+    expect(response.headers.get("Content-Disposition")).toBe('attachment; filename="x"');
+    await response.arrayBuffer();
+  });
+
+  test("binds the declared type and length", async () => {
+    const { createUpload, put } = open();
+    const { signedUrl } = await createUpload({ content_type: "image/png", content_length: 10 });
+    expect((await put(signedUrl, makeBytes(10), "text/html")).status).toBe(403);
+    expect((await put(signedUrl, makeBytes(11))).status).toBe(403);
+    expect((await put(signedUrl, makeBytes(10))).status).toBe(200);
+  });
+
+  test("refuses what the URL was not signed for", async () => {
+    const { createUpload, put, readUrl } = open();
+    const { key, signedUrl } = await createUpload();
+    const other = await createUpload();
+    expect((await put(signedUrl.replace(key, other.key), makeBytes(1))).status).toBe(403);
+    expect((await put(signedUrl.replace("Expires=900", "Expires=9000"), makeBytes(1))).status).toBe(403);
+    expect((await fetch(signedUrl)).status).toBe(403);
+    await put(signedUrl, makeBytes(1));
+    const url = await readUrl(key);
+    expect((await put(url, makeBytes(1))).status).toBe(403);
+    expect((await fetch(url.replace("inline", "attachment"))).status).toBe(403);
+    expect((await fetch(url.replace(/\?.*/, ""))).status).toBe(403);
+  });
+
+  test("URLs end after 15 minutes", async () => {
+    const { clock, createUpload, put, readUrl } = open({ at: Date.now() - 901_000 });
+    const { signedUrl } = await createUpload();
+    expect((await put(signedUrl, makeBytes(1))).status).toBe(403);
+    clock.presign = Date.now();
+    const fresh = await createUpload();
+    await put(fresh.signedUrl, makeBytes(1));
+    expect((await fetch(await readUrl(fresh.key))).status).toBe(200);
+    clock.presign = Date.now() - 961_000;
+    expect((await fetch(await readUrl(fresh.key))).status).toBe(403);
+  });
+
+  test("an upload counts as the largest file until its size is known", async () => {
+    const { scope, attachments, createUpload, put, usage } = open({ maxBytes: 1_000_000, quotaBytes: 2_500_000 });
+    const first = await createUpload();
+    expect(await usage()).toBe(1_000_000 + COST);
+    await createUpload({ content_length: 700_000 });
+    await expect(createUpload()).rejects.toThrow("quota");
+    await put(first.signedUrl, makeBytes(5));
+    expect(await attachments.createDownload(scope, { key: first.key })).not.toBeNull();
+    expect(await usage()).toBe(700_005 + 2 * COST);
+    await createUpload();
+  });
+
+  test("a file that is larger than allowed never becomes readable and is deleted", async () => {
+    const { scope, attachments, createUpload, put, usage } = open({ maxBytes: 10 });
+    const { key, signedUrl } = await createUpload();
+    expect((await put(signedUrl, makeBytes(11))).status).toBe(200);
+    expect(await attachments.createDownload(scope, { key })).toBeNull();
+    expect(isStored(key)).not.toBe(true);
+    expect(await usage()).toBe(0);
+  });
+
+  test("signs in listed messages what was uploaded, and takes signatures off again", async () => {
+    const { scope, attachments, createUpload, put } = open();
+    const [done, waiting] = [await createUpload(), await createUpload()];
+    await put(done.signedUrl, makeBytes(9));
+    const content = JSON.stringify([done.publicUrl, waiting.publicUrl]);
+    const [message] = await attachments.toReadable(scope, [{ content }]);
+    const [signed, unsigned] = JSON.parse(message?.content ?? "");
+    expect((await fetch(signed)).status).toBe(200);
+    expect(unsigned).toBe(waiting.publicUrl);
+    expect(attachments.toStored(message?.content ?? "")).toBe(content);
+    const other = { ...scope, workspaceId: `${scope.workspaceId}-other` };
+    expect(await attachments.toReadable(other, [{ content: message?.content ?? "" }])).toEqual([{ content }]);
+    expect(await attachments.createDownload(other, { url: signed })).toBeNull();
+    expect(await attachments.createDownload(scope, { url: signed })).toMatchObject({ key: done.key });
+  });
+
+  test("the sweep records what was uploaded and deletes what was not", async () => {
+    const { clock, projectFiles, createUpload, put, usage, count } = open();
+    const [done, , large] = [await createUpload(), await createUpload(), await createUpload({ content_length: 5 })];
+    await put(done.signedUrl, makeBytes(9));
+    clock.now += 3_600_001;
+    await projectFiles.sweep();
+    expect([await count("files"), await usage()]).toEqual([1, 9 + COST]);
+    expect(isStored(large.key)).not.toBe(true);
+  });
+
+  test("deletes a user's objects with their rows", async () => {
+    const { scope, projectFiles, createUpload, put, readUrl, count } = open();
+    const user = { ...scope, userId: `eve-${scope.workspaceId}` };
+    const { key, signedUrl } = await createUpload({}, user);
+    await createUpload({}, user);
+    await put(signedUrl, makeBytes(9));
+    const url = await readUrl(key);
+    expect(await projectFiles.removeUser(user.userId)).toBe(2);
+    expect((await fetch(url)).status).toBe(404);
+    expect([isStored(key), await count("files")]).toEqual([real ? null : false, 0]);
+  });
+
+  test("a bucket that is away costs the images, not the conversation", async () => {
+    const now = () => Date.now();
+    const settings = { ...bucket.settings, endpoint: "http://127.0.0.1:9" };
+    const onFault = vi.fn();
+    const { scope, attachments, createUpload } = createFileWorld(storage.statement, {
+      ...{ now, onFault },
+      bucket: openBucket(settings, now),
+    });
+    const { key, publicUrl } = await createUpload();
+    const messages = [{ content: JSON.stringify([publicUrl]) }];
+    expect(await attachments.toReadable(scope, messages)).toEqual(messages);
+    expect(onFault).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: "storage_unreachable" }));
+    await expect(attachments.createDownload(scope, { key })).rejects.toMatchObject({ code: "storage_unreachable" });
+  });
+
+  test("files that are in the database stay readable with a bucket", async () => {
+    const before = createFileWorld(storage.statement);
+    const { key, publicUrl } = await before.upload(makeBytes(9));
+    const { attachments } = open({ at: before.clock.now });
+    const [message] = await attachments.toReadable(before.scope, [{ content: JSON.stringify([publicUrl]) }]);
+    expect((await before.fetchFile(JSON.parse(message?.content ?? "")[0])).status).toBe(200);
+    expect(await attachments.createDownload(before.scope, { key })).not.toBeNull();
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { createFileGrants, type FileGrant } from "../../../src/threads/files/file-grants.ts";
+import { createFileKey } from "../../../src/threads/files/file-key.ts";
+
+const secret = "the secret of today, 32 characters or more";
+const grants = createFileGrants("project", secret, null);
+const key = createFileKey("project", "photo.png");
+const read: FileGrant = {
+  ...{ method: "GET", workspaceId: "ada@example.com", key, expires: 1_800_000_000, limit: 0, type: null },
+};
+const write: FileGrant = { ...read, method: "PUT", limit: 5000, type: "text/plain; charset=utf-8" };
+
+describe("signed file URLs", () => {
+  test.each([
+    ["GET", read],
+    ["PUT", write],
+    ["PUT of any type", { ...write, type: null }],
+    ["GET with a workspace of 255 astral characters", { ...read, workspaceId: "😀".repeat(255) }],
+    ["PUT of a type with every sign", { ...write, type: 'a/b; c="!~*\'() +%&"' }],
+  ])("a grant of %s comes back as it was signed", (_what, grant) => {
+    expect(grants.read(grant.method, key, grants.sign(grant))).toEqual(grant);
+  });
+
+  test("equal grants have equal URLs, which do not show the workspace", () => {
+    const query = grants.sign(read);
+    expect(grants.sign({ ...read })).toBe(query);
+    expect(Buffer.from(query.match(/workspace=([^&]*)/)?.[1] ?? "", "base64url").toString()).not.toContain("ada");
+    expect(query).not.toContain("example");
+  });
+
+  test.each([
+    ["another method", "PUT", key, (query: string) => query],
+    ["another key", "GET", createFileKey("project", "photo.png"), (query: string) => query],
+    ["another key's extension", "GET", key.replace(".png", ".svg"), (query: string) => query],
+    ["a later expiry", "GET", key, (query: string) => query.replace("expires=18", "expires=19")],
+    ["a changed signature", "GET", key, (query: string) => query.replace(/signature=./, (text) => flip(text))],
+    ["a changed workspace", "GET", key, (query: string) => query.replace(/workspace=./, (text) => flip(text))],
+    ["a shorter workspace", "GET", key, (query: string) => query.replace(/workspace=..../, "workspace=")],
+    ["no signature", "GET", key, (query: string) => query.replace(/&signature=.*/, "")],
+    ["an empty signature", "GET", key, (query: string) => query.replace(/signature=.*/, "signature=")],
+    ["a parameter more", "GET", key, (query: string) => `${query}&x=1`],
+    ["a parameter twice", "GET", key, (query: string) => query.replace("?", "?expires=1&")],
+    ["another order", "GET", key, (query: string) => query.replace(/\?(expires=\d+)(.*)/, "?$2&$1")],
+    ["a limit that was not signed", "GET", key, (query: string) => query.replace("&work", "&limit=5&work")],
+    ["a type that was not signed", "GET", key, (query: string) => query.replace("&work", "&type=a&work")],
+    ["a line break at the end", "GET", key, (query: string) => `${query}\n`],
+    ["nothing", "GET", key, () => ""],
+  ] as const)("refuses %s", (_what, method, of, change) => {
+    expect(grants.read(method, of, change(grants.sign(read)))).toBeNull();
+  });
+
+  test.each([
+    ["limit", (query: string) => query.replace("limit=5000", "limit=5001")],
+    ["type", (query: string) => query.replace("text%2Fplain", "text%2Fhtml")],
+    ["type that is not percent-encoded soundly", (query: string) => query.replace("text%2Fplain", "text%")],
+    ["type left out", (query: string) => query.replace(/&type=[^&]*/, "")],
+  ])("refuses an upload with another %s", (_what, change) => {
+    expect(grants.read("PUT", key, change(grants.sign(write)))).toBeNull();
+  });
+
+  test("refuses another project's URLs, also with the same secret", () => {
+    expect(createFileGrants("other", secret, null).read("GET", key, grants.sign(read))).toBeNull();
+  });
+
+  test("accepts URLs of the previous secret, and signs by the current one", () => {
+    const next = createFileGrants("project", "the secret of tomorrow, 32 characters or more", secret);
+    expect(next.read("GET", key, grants.sign(read))).toEqual(read);
+    expect(next.read("PUT", key, grants.sign(write))).toEqual(write);
+    expect(grants.read("GET", key, next.sign(read))).toBeNull();
+    const after = createFileGrants("project", "the secret of tomorrow, 32 characters or more", null);
+    expect(after.read("GET", key, grants.sign(read))).toBeNull();
+    expect(after.read("GET", key, next.sign(read))).toEqual(read);
+  });
+});
+
+/** Changes the last character of a text to another one of its alphabet. */
+const flip = (text: string) => text.slice(0, -1) + (text.endsWith("A") ? "B" : "A");

@@ -1,0 +1,139 @@
+import { describe, expect, test } from "vitest";
+import { createFileGrants } from "../../../src/threads/files/file-grants.ts";
+import { createFileKey, isFileKey } from "../../../src/threads/files/file-key.ts";
+import { createFileUrls } from "../../../src/threads/files/file-urls.ts";
+
+const base = "https://cloud.example.com/v1/files";
+const bucket = "https://s3.example.com/bucket/chat/";
+const urls = createFileUrls("project", base, bucket);
+const grants = createFileGrants("project", "a secret of the tests, 32 characters or more", null);
+const key = createFileKey("project", "photo.png");
+const url = `${base}/${key}`;
+const grant = { workspaceId: "w", key, expires: 1_800_000_000, limit: 0, type: null };
+const signed = url + grants.sign({ ...grant, method: "GET" });
+const upload = url + grants.sign({ ...grant, method: "PUT", limit: 9, type: "image/png" });
+const presigned = `${bucket}${key}?response-content-type=image%2Fpng&X-Amz-Expires=900&X-Amz-Signature=${"0a".repeat(32)}`;
+
+describe("file URLs in content", () => {
+  test.each([
+    ["a value of an object", { a: url }],
+    ["an item of a list", [url]],
+    ["a later item", ["x", url, { y: url }]],
+    ["a text alone", { content: [{ type: "image", image: url }] }],
+    ["beside text that looks like JSON", { text: `","a":"${url}"`, image: url }],
+    ["a signed URL", [signed]],
+    ["an upload URL", [upload]],
+    ["a URL of the bucket", [presigned]],
+  ])("finds %s", (_what, content) => {
+    const text = JSON.stringify(content);
+    const found = urls.keysIn(text);
+    expect(new Set(found)).toEqual(new Set([key]));
+    const rewritten = JSON.parse(urls.rewrite(text, () => "new"));
+    expect(JSON.stringify(rewritten).split('"new"')).toHaveLength(found.length + 1);
+    expect(JSON.parse(urls.rewrite(text, urls.publicUrl))).toEqual(
+      JSON.parse(text.replaceAll(signed, url).replaceAll(upload, url).replaceAll(presigned, url)),
+    );
+  });
+
+  const other = createFileKey("other", "photo.png");
+  test.each([
+    ["another host", url.replace("cloud.", "evil-cloud.")],
+    ["a host that begins alike", url.replace(".com/", ".com.evil.com/")],
+    ["a host as a user name", url.replace(".com/", ".com@evil.com/")],
+    ["another port", url.replace(".com/", ".com:8443/")],
+    ["another scheme", url.replace("https:", "http:")],
+    ["other letters", url.replace("cloud", "Cloud")],
+    ["another project", `${base}/${other}`],
+    ["a project that begins alike", url.replace("/project/", "/project-x/")],
+    ["another folder", url.replace("/attachments/", "/attachments2/")],
+    ["a folder before", url.replace("/attachments/", "/x/attachments/")],
+    ["a path that climbs", url.replace("/project/", "/project/../project/")],
+    ["a path after", `${url}/more`],
+    ["a longer extension", `${url}.exe`],
+    ["a longer id", url.replace(".png", "0.png")],
+    ["a fragment", `${url}#x`],
+    ["another query", `${url}?download=1`],
+    ["a signature with more behind", `${signed}&x=1`],
+    ["a signature cut short", signed.slice(0, -1)],
+    ["text before", `see ${url}`],
+    ["text after", `${url} there`],
+    ["a parameter of another URL", `https://evil.example.com/?u=${url}`],
+    ["Markdown", `![x](${url})`],
+    ["Markdown of another site", `![x](https://evil.example.com/(${url})`],
+    ["quotes around it", `"${url}"`],
+    ["a quote before it", `x,"${url}`],
+    ["a quote after it", `${url}",`],
+    ["a backslash after it", `${url}\\`],
+    ["a line break after it", `${url}\n`],
+    ["the bucket without a signature", `${bucket}${key}`],
+    ["another bucket", presigned.replace("/bucket/", "/bucket2/")],
+    ["another prefix", presigned.replace("/chat/", "/chat/x/")],
+    ["the bucket with a short signature", presigned.slice(0, -1)],
+  ])("leaves %s alone", (_what, text) => {
+    for (const content of [[text], { a: text }, { a: { b: [1, text] } }].map((each) => JSON.stringify(each))) {
+      expect(urls.keysIn(content)).toEqual([]);
+      expect(urls.rewrite(content, () => "new")).toBe(content);
+    }
+    expect(urls.keyOf(text)).toBeNull();
+  });
+
+  test("leaves keys of objects alone", () => {
+    const content = JSON.stringify({ [url]: 1, [signed]: "x" });
+    expect(urls.keysIn(content)).toEqual([]);
+    expect(urls.rewrite(content, () => "new")).toBe(content);
+  });
+
+  test("leaves what it is told to leave", () => {
+    const content = JSON.stringify([url, signed]);
+    expect(urls.rewrite(content, () => undefined)).toBe(content);
+  });
+
+  test("without a bucket, a bucket's URL is no URL of ours", () => {
+    const alone = createFileUrls("project", base, null);
+    expect(alone.keyOf(presigned)).toBeNull();
+    expect(alone.keyOf(signed)).toBe(key);
+  });
+
+  test("a million characters that almost match take no time to speak of", () => {
+    const almost = JSON.stringify([`${url}?${"a".repeat(1000)}`, `${bucket}${key}?${"X-Amz-Signature=".repeat(60)}`]);
+    const content = `[${Array.from({ length: 500 }, () => almost).join(",")}]`;
+    const start = performance.now();
+    expect(urls.keysIn(content)).toEqual([]);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+});
+
+describe("keys", () => {
+  test.each([
+    ["photo.PNG", ".png"],
+    ["archive.tar.gz", ".gz"],
+    ["noextension", ""],
+    [".bashrc", ""],
+    ["..png", ""],
+    ["x.", ""],
+    ["x.p ng", ""],
+    ["x.pñg", ""],
+    ["x./../../etc", ""],
+    [`x.${"a".repeat(17)}`, ""],
+  ])("a file named %s has the extension %s", (filename, extension) => {
+    const created = createFileKey("project", filename);
+    expect(created).toMatch(/^attachments\/project\/[0-9a-f-]{36}(\.[a-z0-9]+)?$/);
+    expect(created.slice("attachments/project/".length + 36)).toBe(extension);
+    expect(isFileKey(created, "project")).toBe(true);
+  });
+
+  test.each([
+    `/${key}`,
+    `${key}?x`,
+    `${key}#x`,
+    `${key}\n`,
+    key.replace("attachments", "other"),
+    key.replace("project/", "project/../project/"),
+    key.replace("project", "other"),
+    key.toUpperCase(),
+    "attachments/project/..",
+    "",
+  ])("%j is no key", (text) => {
+    expect(isFileKey(text, "project")).toBe(false);
+  });
+});

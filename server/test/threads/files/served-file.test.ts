@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import { readByteRange, resolveRange } from "../../../src/thread-api/files/byte-range.ts";
+import { readMediaType, serveFile } from "../../../src/threads/files/served-file.ts";
+
+describe("how a file is served", () => {
+  test.each([
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "image/avif",
+    "audio/mpeg",
+    "video/mp4",
+    "video/webm; codecs=vp9",
+  ])("shows %s inline", (type) => {
+    expect(serveFile(type, "a")).toEqual({ contentType: type, contentDisposition: 'inline; filename="a"' });
+  });
+
+  test.each([
+    "image/svg+xml",
+    "text/html",
+    "text/html; charset=utf-8",
+    "application/xhtml+xml",
+    "text/xml",
+    "application/xml",
+    "application/pdf",
+    "text/plain",
+    "application/octet-stream",
+    "image/png+xml",
+    "video",
+    "",
+  ])("offers %s for download, as what it is", (type) => {
+    expect(serveFile(type, "a")).toEqual({ contentType: type, contentDisposition: 'attachment; filename="a"' });
+  });
+
+  test.each([
+    "text/javascript",
+    "application/javascript",
+    "application/x-javascript",
+    "text/javascript; charset=utf-8",
+    "text/javascript1.5",
+    "text/ecmascript",
+    "application/ecmascript",
+    "text/jscript",
+    "text/livescript",
+    "text/css",
+  ])("never serves %s as a script or a style sheet", (type) => {
+    expect(serveFile(type, "a").contentType).toBe("text/plain; charset=utf-8");
+  });
+
+  test.each([
+    ["a plain name", "report (1).pdf", 'filename="report (1).pdf"'],
+    ["quotes", 'a"b.png', `filename="a_b.png"; filename*=UTF-8''a%22b.png`],
+    ["a percent sign", "100%.png", `filename="100_.png"; filename*=UTF-8''100%25.png`],
+    [
+      "other letters",
+      "naïve 文件.png",
+      `filename="na_ve __.png"; filename*=UTF-8''na%C3%AFve%20%E6%96%87%E4%BB%B6.png`,
+    ],
+    ["line breaks", "a\r\nSet-Cookie: x=1", 'filename="a__Set-Cookie: x=1"'],
+    ["a path", "../../etc/passwd", 'filename=".._.._etc_passwd"'],
+    ["a path of Windows", "C:\\x\\y.exe", 'filename="C:_x_y.exe"'],
+    ["a character that turns the reading direction", "a\u202egnp.exe", 'filename="a_gnp.exe"'],
+  ])("writes %s so that no header can be forged", (_what, filename, parameters) => {
+    const { contentDisposition } = serveFile("text/html", filename);
+    expect(contentDisposition).toBe(`attachment; ${parameters}`);
+    expect(() => new Headers({ "Content-Disposition": contentDisposition })).not.toThrow();
+  });
+
+  test.each([
+    ["image/png", "image/png"],
+    [" Image/PNG ", "image/png"],
+    ["Text/Plain; Charset=UTF-8", "text/plain; Charset=UTF-8"],
+    ["text/plain;charset=utf-8", "text/plain;charset=utf-8"],
+    ["image", null],
+    ["image/", null],
+    ["image/png, text/html", null],
+    ["image/png\r\nX: 1", null],
+    ["image/pñg", null],
+    [`image/${"x".repeat(128)}`, null],
+    [`text/plain; x=${"x".repeat(255)}`, null],
+    ["", null],
+  ])("reads the media type %j as %j", (text, type) => {
+    expect(readMediaType(text)).toBe(type);
+  });
+});
+
+describe("byte ranges", () => {
+  test.each([
+    ["bytes=0-", { start: 0, end: 10 }],
+    ["bytes=3-3", { start: 3, end: 4 }],
+    ["bytes=3-99", { start: 3, end: 10 }],
+    [" bytes=-4", { start: 6, end: 10 }],
+    ["bytes=-99", { start: 0, end: 10 }],
+    ["bytes=10-", null],
+    ["bytes=-0", null],
+  ])("%j of 10 bytes is %j", (header, part) => {
+    const range = readByteRange(header);
+    expect(range).not.toBeNull();
+    expect(range && resolveRange(range, 10)).toEqual(part);
+  });
+
+  test("no range of an empty file can be satisfied", () => {
+    for (const header of ["bytes=0-", "bytes=-1"]) {
+      const range = readByteRange(header);
+      expect(range && resolveRange(range, 0)).toBeNull();
+    }
+  });
+
+  test.each([null, "", "bytes=", "bytes=-", "bytes=4-3", "bytes=1-2,4-5", "items=0-1", "bytes=0x1-", "bytes=1e3-"])(
+    "%j asks for no range",
+    (header) => {
+      expect(readByteRange(header)).toBeNull();
+    },
+  );
+});
