@@ -107,6 +107,12 @@ export const serverRooms: RoomTable = {
       packages: [],
     },
     {
+      name: "threads",
+      purpose: "threads, messages, run leases, formats, titles, files: by scope, never by token",
+      imports: ["base", "events", "storage", "changes", "config"],
+      packages: ["aws4fetch", "node:", "zod"],
+    },
+    {
       name: "explain",
       purpose: "why a token is refused",
       imports: ["src/core", "src/verify", "base", "jwt", "jwks", "rules", "tokens"],
@@ -135,6 +141,12 @@ export const serverRooms: RoomTable = {
       purpose: "refusals and answers as HTTP; middleware",
       imports: ["src/core", "src/verify", "base", "events", "activity", "observability"],
       packages: ["hono", "node:"],
+    },
+    {
+      name: "thread-api",
+      purpose: "the routes of the assistant-ui API",
+      imports: ["base", "events", "config", "threads", "http"],
+      packages: ["hono", "zod"],
     },
     {
       name: "admin",
@@ -190,14 +202,22 @@ export const serverRooms: RoomTable = {
         "projects",
         "tokens",
         "activity",
+        "threads",
         "transfer",
         "observability",
         "http",
+        "thread-api",
         "admin",
         "openapi",
         "doctor",
       ],
       packages: ["@hono/node-server", "hono", "node:"],
+    },
+    {
+      name: "conform",
+      purpose: "the conformance suite, for any base URL",
+      imports: ["base"],
+      packages: ["node:"],
     },
     {
       name: "control",

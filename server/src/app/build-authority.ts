@@ -12,6 +12,7 @@ import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { createVisitorLog } from "../visitors/visitor-log.ts";
 import type { Authority } from "./authority.ts";
 import { buildServices, type Services } from "./build-services.ts";
+import { buildThreadApi, moveAll } from "./build-thread-api.ts";
 import { toProgramApi } from "./program-api.ts";
 import { addressOfCaller, createPublicRoutes } from "./public-routes.ts";
 
@@ -42,7 +43,7 @@ export async function startAuthority(
     stopListening();
     throw error;
   }
-  const visitors = createVisitorLog(storage, settings);
+  const visitors = createVisitorLog(storage, { ...settings, moveThreads: moveAll(settings, services.threads) });
   const decisions = tellDecisions(
     createDecisionLog(settings.decisionLogSize, settings.now),
     settings.projectId,
@@ -54,7 +55,7 @@ export async function startAuthority(
     visitors,
     decisions,
     limits: createRateLimits(storage, settings),
-    run: storage.statement,
+    threads: settings.threads ? buildThreadApi(storage, settings, services.threads) : null,
     readiness: createReadiness(storage, signingKeys),
     pathPrefix,
   });

@@ -10,6 +10,9 @@ import type { RuleSettings } from "../rules/read-rule-input.ts";
 import { createRuleBook, type RuleBook } from "../rules/rule-book.ts";
 import { createSigningKeys, type SigningKeys } from "../signing/signing-keys.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { openBucket } from "../threads/files/bucket.ts";
+import { createProjectFiles, type ProjectFiles } from "../threads/files/project-files.ts";
+import { createThreadService, type ThreadService } from "../threads/operator/thread-service.ts";
 import { createTransfer, type Transfer } from "../transfer/create-transfer.ts";
 
 /** Everything that reads and changes a project's settings. Every mutation takes its author with the call. */
@@ -23,6 +26,7 @@ export interface Services {
   readonly setUpUrls: SetUpUrls;
   readonly transfer: Transfer;
   readonly doctor: Doctor;
+  readonly threads: ThreadService;
   /** Invalidates the caches of the services above. */
   readonly version: SettingsVersion;
 }
@@ -48,5 +52,18 @@ export function buildServices(storage: AuthorityStorage, settings: ServiceSettin
     setUpUrls: createSetUpUrls(storage, settings),
     transfer: createTransfer(storage, settings),
     doctor: createDoctor({ storage, settings, rules, origins }),
+    threads: createThreadService({
+      storage,
+      projectId: settings.projectId,
+      files: openProjectFiles(storage, settings),
+      runReportDays: settings.runReportDays,
+      now: settings.now,
+    }),
   };
+}
+
+/** Files can be deleted also where new ones are refused. */
+function openProjectFiles(storage: AuthorityStorage, { projectId, attachments, now }: ProjectSettings): ProjectFiles {
+  const bucket = attachments?.bucket ? openBucket(attachments.bucket, now) : null;
+  return createProjectFiles({ run: storage.statement, projectId, bucket, quotaBytes: attachments?.quotaBytes ?? 0, now });
 }

@@ -16,9 +16,8 @@ import type { RateLimits } from "../limits/rate-limits.ts";
 import type { ReadinessReport } from "../observability/health/create-readiness.ts";
 import { publicOpenapi } from "../openapi/create-openapi.ts";
 import { signToken } from "../signing/sign-token.ts";
-import { addMessageRoutes } from "../thread-api/message-routes.ts";
-import { addThreadRoutes } from "../thread-api/thread-routes.ts";
-import type { RunStatement } from "../threads/scoped-statements.ts";
+import { addFileBytes, addThreadApi, THREAD_API_PATHS } from "../thread-api/add-thread-api.ts";
+import type { ThreadApiParts } from "../thread-api/thread-api-parts.ts";
 import { type Admission, authenticate } from "../tokens/authenticate.ts";
 import { decideWorkspace } from "../tokens/decide-workspace.ts";
 import { decidedBy, type Principal } from "../tokens/principal.ts";
@@ -52,8 +51,8 @@ export interface PublicRouteParts {
   visitors: VisitorLog;
   decisions: DecisionLog;
   limits: RateLimits;
-  /** Sends one SQL statement of the threads. */
-  run: RunStatement;
+  /** Null where threads are kept elsewhere. */
+  threads: Omit<ThreadApiParts, "admit" | "admitBackend"> | null;
   readiness(): Promise<ReadinessReport>;
   /** Precedes the path of every route; empty for none. */
   pathPrefix: string;
@@ -66,7 +65,7 @@ export function createPublicRoutes({
   visitors,
   decisions,
   limits,
-  run,
+  threads,
   readiness,
   pathPrefix,
 }: PublicRouteParts): Hono<AuthorityEnvironment> {
@@ -108,6 +107,7 @@ export function createPublicRoutes({
   app.notFound((c) => refuseAt(c, answerOf("not_found")));
 
   if (settings.onEvent !== null) app.use(emitRequests(settings.projectId, settings.onEvent));
+  if (threads?.files) addFileBytes(app as unknown as Hono, threads.files);
   app.use("/v1/*", recordDecisions(decisions, settings.now), projectCors(origins.live));
   const tooLarge = (c: Context<AuthorityEnvironment>) => refuseAt(c, answerOf("body_too_large"));
   app.use("/v1/auth/*", limitContentLength(MAX_BODY_BYTES, tooLarge));
@@ -124,16 +124,21 @@ export function createPublicRoutes({
     const renewed = await welcome(async () => visitors.renew(await readRefreshBody(c.req.raw)));
     return respond(renewed, c.get("pageHeaders"));
   });
-  if (settings.threads) {
-    app.on(["POST", "PUT", "DELETE"], "/v1/threads/*", bodyLimit({ maxSize: MAX_MESSAGE_BYTES, onError: tooLarge }));
-    const admitThreadCaller = async (c: Context<AuthorityEnvironment>) => {
-      const principal = await admit(c, anyone);
-      const scope = { projectId: settings.projectId, ...decideWorkspace(principal) };
-      return { scope, headers: { ...(await rotated(principal)), ...c.get("pageHeaders") } };
-    };
-    const parts = { admit: admitThreadCaller, run, now: settings.now };
-    addThreadRoutes(app as unknown as Hono, parts);
-    addMessageRoutes(app as unknown as Hono, parts);
+  if (threads !== null) {
+    const readsBody = bodyLimit({ maxSize: MAX_MESSAGE_BYTES, onError: tooLarge });
+    for (const path of THREAD_API_PATHS) app.on(["POST", "PUT", "DELETE"], path, readsBody);
+    addThreadApi(app as unknown as Hono, {
+      ...threads,
+      async admit(c) {
+        const principal = await admit(c as Context<AuthorityEnvironment>, anyone);
+        const scope = { projectId: settings.projectId, ...decideWorkspace(principal) };
+        return { scope, headers: { ...(await rotated(principal)), ...c.get("pageHeaders") } };
+      },
+      async admitBackend(c) {
+        await admit(c as Context<AuthorityEnvironment>, backend);
+        return c.get("pageHeaders") ?? {};
+      },
+    });
   } else {
     // Threads are kept elsewhere; this route lets clients of the hosted cloud swap an ID token by its documented way.
     app.get("/v1/threads", async (c) => {
@@ -142,7 +147,7 @@ export function createPublicRoutes({
       return respond({ threads: [] }, { ...(await rotated(principal)), ...c.get("pageHeaders") });
     });
   }
-  if (settings.moveThreads !== null) {
+  if (visitors.canClaim) {
     app.post(CLAIM_PATH, async (c) => {
       await limits.refresh(addressOfCaller(c, settings));
       const principal = await admit(c, anyone);

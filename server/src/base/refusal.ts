@@ -49,6 +49,9 @@ export interface RefusalData {
   rate_limited: { readonly retryAfter: number; readonly limit: "requests" | "sign_in" };
 
   thread_not_found: null;
+  assistant_not_found: null;
+  run_not_found: null;
+  message_of_other_thread: null;
   message_not_found: null;
   messages_not_found: null;
   parent_not_found: null;

@@ -33,6 +33,8 @@ export interface SettingRefusalData {
   project_exists: null;
   project_not_found: null;
 
+  thread_not_found: null;
+
   /** An option of a function, or several that exclude each other. */
   option_invalid: Problem;
   /** An option of `createAuthority()` that its schema refuses. */
@@ -90,6 +92,8 @@ const ROWS: {
   project_invalid: (of) => ["invalid_setting", `A project's ${of.field} ${of.problem}.`, of.remedy],
   project_exists: ["conflict", "There is a project with that id.", "Take another id."],
   project_not_found: ["not_found", "There is no project with that id.", "List the projects."],
+
+  thread_not_found: ["not_found", "There is no thread with that id.", "List the threads for their ids."],
 
   option_invalid: (of) => ["invalid_setting", `${clauseOf(of)}.`, of.remedy],
   authority_option_invalid: ({ field, problem, remedy }) => [

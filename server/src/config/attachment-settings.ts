@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AuthorityError } from "../base/authority-error.ts";
+import { settingRefusal } from "../base/setting-refusal.ts";
 import { type BucketOptions, type BucketSettings, readBucketSettings } from "./bucket-settings.ts";
 
 /** Files in conversations: where they are kept, and how much of them. */
@@ -40,8 +40,11 @@ export function readAttachmentSettings(
   const result = schema.safeParse(options);
   if (!result.success) {
     const [issue] = result.error.issues;
-    const path = ["attachments", ...(issue?.path ?? [])].map(String).join(".");
-    throw new AuthorityError("invalid_setting", `\`${path}\`: ${issue?.message ?? "invalid"}.`, "Correct that option.");
+    throw settingRefusal("authority_option_invalid", {
+      field: ["attachments", ...(issue?.path ?? [])].map(String).join("."),
+      problem: issue?.message ?? "invalid",
+      remedy: "Correct that option.",
+    });
   }
   const { maxFileBytes, workspaceQuotaBytes, bucket } = result.data;
   return {

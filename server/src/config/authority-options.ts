@@ -1,7 +1,9 @@
 import type { EventListener } from "../events/authority-event.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import type { AttachmentOptions } from "./attachment-settings.ts";
 import type { TrustedProxies } from "./client-address.ts";
 import type { OpenIdSignInOptions } from "./openid-sign-in-options.ts";
+import type { TitleGenerator, TitleModelOptions } from "./title-settings.ts";
 
 /** Limits for each address, in requests a minute. */
 export interface RateLimitOptions {
@@ -11,6 +13,8 @@ export interface RateLimitOptions {
   refreshPerMinute?: number;
   /** API keys that are refused. Default: 30. */
   failedKeysPerMinute?: number;
+  /** Events that one user reports, in each process. Default: 600. */
+  eventsPerMinute?: number;
 }
 
 /** When signing keys are published, used and taken away. */
@@ -52,6 +56,15 @@ export interface AuthorityOptions {
   anonymous?: boolean;
   /** Whether the assistant-ui API is served behind the token: threads, messages, runs. Default: true. */
   threads?: boolean;
+  /**
+   * What writes the titles of threads: a function that streams one, or a model on an endpoint that speaks OpenAI's protocol. If it
+   * fails, the first words of the user's message are the title. Default: null, for those words.
+   */
+  titles?: TitleGenerator | TitleModelOptions | null;
+  /** Where the files of conversations are kept, and how much of them; false refuses them. Default: in the database; see {@link AttachmentOptions}. */
+  attachments?: false | AttachmentOptions;
+  /** For how long reports of runs are kept, in days, 1 to 3650. Default: 90. */
+  runReportDays?: number;
   /**
    * Whether each refresh of a visitor gives a new refresh token. The one before counts until the new one has been used, and a
    * minute more; an older one ends all tokens of that visitor. Off, the token stays the same, as in the hosted cloud. Default: true.
@@ -98,9 +111,9 @@ export interface AuthorityOptions {
   /** The secret of before, while private signing keys may still be sealed with it. Default: `AUTHORITY_SECRET_PREVIOUS`, else none. */
   previousSecret?: string;
   /**
-   * Moves the threads of an anonymous visitor who has signed in, in the API that keeps them, and gives their number; called by
-   * `POST /v1/threads/claim`. It may be called again for the same visitor. What it throws is a 500 to the caller, and the visitor
-   * keeps the refresh token. Default: none, and that route is 404.
+   * Moves what another API keeps of an anonymous visitor who has signed in, and returns how many threads that were; called by
+   * `POST /v1/threads/claim` after the threads here have been moved. It may be called again for the same visitor. What it throws is
+   * a 500 to the caller, and the visitor keeps the refresh token. Default: none; without `threads`, that route is 404.
    */
   moveThreads?: (claim: ThreadClaim) => Promise<number>;
   /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */

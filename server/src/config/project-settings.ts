@@ -4,6 +4,7 @@ import type { AuthorityError } from "../base/authority-error.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import type { EventListener } from "../events/authority-event.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { type AttachmentSettings, readAttachmentSettings } from "./attachment-settings.ts";
 import type { AuthorityOptions } from "./authority-options.ts";
 import { functionOf, parseOptions } from "./parse-options.ts";
 
@@ -40,6 +41,9 @@ export const projectShape = {
     .max(32)
     .default([]),
   allowInsecureJwks: z.boolean().default(false),
+  /** `readAttachmentSettings` checks it. */
+  attachments: z.unknown().optional(),
+  runReportDays: z.int().min(1).max(3650).default(90),
   secret,
   previousSecret: secret,
   now: functionOf<() => number>().default(() => Date.now),
@@ -54,7 +58,9 @@ type Parsed = z.output<typeof schema>;
 export type ProjectOptions = Pick<AuthorityOptions, keyof typeof projectShape>;
 
 /** What keys, rules and origins of a project need to know, checked and with every default filled in. */
-export interface ProjectSettings extends Omit<Parsed, "secret" | "previousSecret" | "onEvent"> {
+export interface ProjectSettings extends Omit<Parsed, "secret" | "previousSecret" | "attachments" | "onEvent"> {
+  /** Null where files are refused. */
+  attachments: AttachmentSettings | null;
   /** Seals the private signing keys; null where none was given, as for a command that opens no key. */
   secret: string | null;
   previousSecret: string | null;
@@ -78,7 +84,7 @@ export function readProjectSettings(
 /** Fills in what the options leave to the environment and the storage. */
 export function toProjectSettings(
   { localSecret }: Pick<AuthorityStorage, "localSecret">,
-  { secret, previousSecret, onEvent, ...rest }: Parsed,
+  { secret, previousSecret, attachments, onEvent, ...rest }: Parsed,
 ): ProjectSettings {
   if (rest.allowInsecureJwks && process.env["NODE_ENV"] === "production") {
     throw settingRefusal("option_invalid", {
@@ -100,6 +106,7 @@ export function toProjectSettings(
     ...rest,
     secret: chosen,
     previousSecret: previous,
+    attachments: attachments === false ? null : readAttachmentSettings(attachments ?? {}),
     onEvent: onEvent === undefined ? null : guarded(onEvent, rest.onFault),
   };
 }

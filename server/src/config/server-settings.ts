@@ -4,6 +4,7 @@ import type { AuthorityOptions } from "./authority-options.ts";
 import { type ClientAddress, createClientAddress, type TrustedProxies } from "./client-address.ts";
 import { functionOf } from "./parse-options.ts";
 import { type OpenIdSettings, readOpenIdSettings } from "./read-openid-settings.ts";
+import { readTitleModel, type TitleGenerator, type TitleModel } from "./title-settings.ts";
 
 const perMinute = z.int().min(1).max(1_000_000);
 
@@ -16,6 +17,8 @@ export const serverShape = {
   tokenLifetimeSeconds: z.int().min(5).max(3600).default(300),
   anonymous: z.boolean().default(false),
   threads: z.boolean().default(true),
+  /** `readTitleModel` checks the options of a model. */
+  titles: z.unknown().optional(),
   refreshRotation: z.boolean().default(true),
   refreshLifetimeSeconds: z.int().min(3600).max(31_536_000).default(2_592_000),
   refreshMaxLifetimeSeconds: z.int().max(315_360_000).default(31_536_000),
@@ -26,6 +29,7 @@ export const serverShape = {
         anonymousPerMinute: perMinute.default(30),
         refreshPerMinute: perMinute.default(120),
         failedKeysPerMinute: perMinute.default(30),
+        eventsPerMinute: perMinute.default(600),
       }),
     ])
     .prefault({}),
@@ -47,7 +51,9 @@ const schema = z.strictObject(serverShape);
 type Parsed = z.output<typeof schema>;
 
 /** What a process that answers requests needs to know, checked and with every default filled in. */
-export interface ServerSettings extends Omit<Parsed, "rateLimits" | "trustedProxies" | "adminOpenId"> {
+export interface ServerSettings extends Omit<Parsed, "rateLimits" | "trustedProxies" | "adminOpenId" | "titles"> {
+  /** Null for titles of the user's first words. */
+  titles: TitleGenerator | TitleModel | null;
   /** How many requests a minute each caller may make; null without limits. */
   rateLimits: Exclude<Parsed["rateLimits"], false> | null;
   clientAddress: ClientAddress;
@@ -57,7 +63,7 @@ export interface ServerSettings extends Omit<Parsed, "rateLimits" | "trustedProx
 
 /** Checks what the schema cannot: options that depend on each other. */
 export function toServerSettings(
-  { rateLimits, trustedProxies, adminOpenId, ...rest }: Parsed,
+  { rateLimits, trustedProxies, adminOpenId, titles, ...rest }: Parsed,
   allowInsecureIssuer: boolean,
 ): ServerSettings {
   if (rest.refreshMaxLifetimeSeconds < rest.refreshLifetimeSeconds) {
@@ -69,10 +75,16 @@ export function toServerSettings(
   }
   return {
     ...rest,
+    titles: readTitleOption(titles),
     rateLimits: rateLimits || null,
     clientAddress: createClientAddress(trustedProxies) ?? (() => null),
     adminOpenId: adminOpenId === undefined ? null : readOpenIdSettings(adminOpenId, allowInsecureIssuer),
   };
+}
+
+function readTitleOption(option: unknown): TitleGenerator | TitleModel | null {
+  if (option === undefined || option === null) return null;
+  return typeof option === "function" ? (option as TitleGenerator) : readTitleModel(option);
 }
 
 function findIssuerFault(value: string): string | null {

@@ -1,5 +1,6 @@
 import type { DecidedBy, Decision } from "./decision.ts";
 import type { RouteName } from "./route-name.ts";
+import type { UserEventKind } from "./user-event-kind.ts";
 
 /** A request that was answered. It names the rule or key that let the caller in, and nothing that the caller sent. */
 export interface RequestEvent {
@@ -34,8 +35,16 @@ export interface JwksFetchEvent {
   readonly durationMs: number;
 }
 
+/** Users did something in the chat, as their clients report it. */
+export interface UserEventsEvent {
+  readonly type: "user_events";
+  readonly project: string;
+  readonly kind: UserEventKind;
+  readonly count: number;
+}
+
 /** What an authority tells of its work, for logs and metrics: never a token, a key, a user or an address. */
-export type AuthorityEvent = RequestEvent | DecisionEvent | JwksFetchEvent;
+export type AuthorityEvent = RequestEvent | DecisionEvent | JwksFetchEvent | UserEventsEvent;
 
 /** Is told of each event, on the request's way: it must be quick. */
 export type EventListener = (event: AuthorityEvent) => void;

@@ -81,6 +81,9 @@ const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row)
         ],
 
   thread_not_found: [404, "Thread not found"],
+  assistant_not_found: [404, "Assistant not found"],
+  run_not_found: [404, "Run not found"],
+  message_of_other_thread: [400, "message_id must belong to thread_id"],
   message_not_found: [404, "Message not found"],
   messages_not_found: [404, "Messages not found"],
   parent_not_found: [400, "Parent message not found in thread"],

@@ -7,9 +7,9 @@ type RunWithin = AuthorityStorage["statement"];
 /** Runs statements of SQL text in one transaction: all of them take effect, or none. */
 export function runStatements<T>(
   storage: Pick<AuthorityStorage, "transaction">,
-  work: (run: RunWithin) => Promise<T>,
+  work: (run: RunWithin, database: Database) => Promise<T>,
 ): Promise<T> {
-  return storage.transaction((database) => work((text, values) => send(database, text, values)));
+  return storage.transaction((database) => work((text, values) => send(database, text, values), database));
 }
 
 async function send(

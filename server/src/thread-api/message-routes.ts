@@ -1,37 +1,44 @@
 import type { Hono } from "hono";
 import { Refusal } from "../base/refusal.ts";
 import {
+  type MessageContent,
   messageCreateBody,
   messageDeleteBody,
   messageListQuery,
   messageUpdateBody,
   runEndBody,
 } from "../threads/message-bodies.ts";
-import { createMessageStore, type Written } from "../threads/message-store.ts";
+import { createMessageStore } from "../threads/message-store.ts";
 import type { ThreadScope } from "../threads/thread-scope.ts";
-import { createThreadHandler, pathPart, readJsonBody, readOptionalBody, readQueryOf } from "./thread-request.ts";
-import type { ThreadApiParts } from "./thread-routes.ts";
+import type { ThreadApiParts } from "./thread-api-parts.ts";
+import { createThreadHandler, pathPart, readJsonBody, readOptionalBody, readQueryOf, unwrap } from "./thread-request.ts";
 import { writeMessageList } from "./write-message-list.ts";
 
 /** How often the holder of a lease is asked to renew it; readers take a lease for stale after 30 seconds. */
 const HEARTBEAT_INTERVAL_MS = 10_000;
 
 /** Adds the routes of messages and their run leases. */
-export function addMessageRoutes(app: Hono, { admit, run, now }: ThreadApiParts): void {
+export function addMessageRoutes(app: Hono, { admit, run, files, now }: ThreadApiParts): void {
   const handle = createThreadHandler(admit);
   const open = (scope: ThreadScope) => createMessageStore(run, scope, now);
+  /** Signed URLs expire, so the public ones are stored. */
+  const storable = <T extends { readonly content: MessageContent }>(message: T): T =>
+    files === null
+      ? message
+      : { ...message, content: { ...message.content, json: files.attachments.toStored(message.content.json) } };
 
   app.get(
     "/v1/threads/:thread/messages",
     handle(async (c, scope) => {
       const query = readQueryOf(c, messageListQuery);
-      return { body: writeMessageList(await open(scope).list(pathPart(c, "thread"), query)) };
+      const messages = await open(scope).list(pathPart(c, "thread"), query);
+      return { body: writeMessageList((await files?.attachments.toReadable(scope, messages)) ?? messages) };
     }),
   );
   app.post(
     "/v1/threads/:thread/messages",
     handle(async (c, scope) => {
-      const message = await readJsonBody(c, messageCreateBody);
+      const message = storable(await readJsonBody(c, messageCreateBody));
       const { messageId, created, leaseId } = unwrap(await open(scope).create(pathPart(c, "thread"), message));
       const lease = leaseId === null ? {} : { lease_id: leaseId, heartbeat_interval_ms: HEARTBEAT_INTERVAL_MS };
       return { body: { message_id: messageId, ...lease }, status: created ? 201 : 200 };
@@ -40,7 +47,7 @@ export function addMessageRoutes(app: Hono, { admit, run, now }: ThreadApiParts)
   app.put(
     "/v1/threads/:thread/messages/:message",
     handle(async (c, scope) => {
-      const changes = await readJsonBody(c, messageUpdateBody);
+      const changes = storable(await readJsonBody(c, messageUpdateBody));
       unwrap(await open(scope).update(pathPart(c, "thread"), pathPart(c, "message"), changes));
       return { body: {} };
     }),
@@ -68,9 +75,4 @@ export function addMessageRoutes(app: Hono, { admit, run, now }: ThreadApiParts)
       return { body: {} };
     }),
   );
-}
-
-function unwrap<T>({ value, fault }: Written<T>): T {
-  if (fault !== undefined) throw new Refusal(fault);
-  return value as T;
 }

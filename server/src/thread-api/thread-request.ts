@@ -1,17 +1,10 @@
 import type { Context } from "hono";
 import type { z } from "zod";
-import { Refusal } from "../base/refusal.ts";
+import { type PlainRefusalCode, Refusal } from "../base/refusal.ts";
 import { respond } from "../http/respond.ts";
+import type { Written } from "../threads/message-store.ts";
 import type { ThreadScope } from "../threads/thread-scope.ts";
-
-/** A caller that was let in: what it may reach, and the headers that its answer must carry. */
-export interface ThreadCaller {
-  readonly scope: ThreadScope;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** Proves who sent a request and decides its scope. */
-export type AdmitThreadCaller = (c: Context) => Promise<ThreadCaller>;
+import type { AdmitThreadCaller } from "./thread-api-parts.ts";
 
 /** Makes a handler of a route: admits the caller, then answers with what the work returns. */
 export function createThreadHandler(admit: AdmitThreadCaller) {
@@ -62,6 +55,12 @@ function parse<Schema extends z.ZodType>(value: unknown, schema: Schema): z.outp
 }
 
 /** A parameter of the route's path, decoded. */
-export function pathPart(c: Context, name: "thread" | "message" | "lease"): string {
+export function pathPart(c: Context, name: "thread" | "message" | "lease" | "user"): string {
   return c.req.param(name) ?? "";
+}
+
+/** Returns what was written; throws the refusal of its fault. */
+export function unwrap<T>({ value, fault }: Written<T, PlainRefusalCode>): T {
+  if (fault !== undefined) throw new Refusal(fault);
+  return value as T;
 }

@@ -1,18 +1,10 @@
 import type { Hono } from "hono";
 import { Refusal } from "../base/refusal.ts";
-import type { RunStatement } from "../threads/scoped-statements.ts";
 import { threadCreateBody, threadListQuery, threadUpdateBody } from "../threads/thread-bodies.ts";
 import type { ThreadScope } from "../threads/thread-scope.ts";
 import { createThreadStore } from "../threads/thread-store.ts";
-import { type AdmitThreadCaller, createThreadHandler, pathPart, readJsonBody, readQueryOf } from "./thread-request.ts";
-
-/** What the routes of threads work with. */
-export interface ThreadApiParts {
-  readonly admit: AdmitThreadCaller;
-  readonly run: RunStatement;
-  /** The wall clock, in milliseconds since the epoch. */
-  readonly now: () => number;
-}
+import type { ThreadApiParts } from "./thread-api-parts.ts";
+import { createThreadHandler, pathPart, readJsonBody, readQueryOf } from "./thread-request.ts";
 
 /** Adds the routes of threads. */
 export function addThreadRoutes(app: Hono, { admit, run, now }: ThreadApiParts): void {

@@ -21,6 +21,8 @@ export interface VisitorLog {
   admit(): Promise<Visitor>;
   /** Finds the visitor of a refresh token, whose time begins anew with the token that is given back. */
   renew(refreshToken: string): Promise<Visitor>;
+  /** Whether anything can be claimed here. */
+  readonly canClaim: boolean;
   /** Hands what the visitor of a refresh token has to a user, and ends the visitor's tokens; gives how many threads were moved. */
   claim(to: Identity, refreshToken: string): Promise<number>;
   /** Waits for what is being cleaned up. */
@@ -75,6 +77,7 @@ export function createVisitorLog(storage: AuthorityStorage, settings: AuthorityS
       if (renewed === null) throw new Refusal("refresh_token_unknown");
       return renewed;
     },
+    canClaim: settings.moveThreads !== null,
     claim: (to, refreshToken) => claimThreads(line, settings, to, refreshToken),
     async settle() {
       await sweeping;

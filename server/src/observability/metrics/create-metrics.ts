@@ -47,6 +47,12 @@ export function createMetrics(withProcess = true): Metrics {
     labelNames: ["result"],
     registers,
   });
+  const userEvents = new Counter({
+    name: "authority_user_events_total",
+    help: "What users did in the chat, by kind, as their clients report it.",
+    labelNames: ["kind"],
+    registers,
+  });
   // There from the start, so that a rate of the first hour has something to stand on.
   for (const result of ["ok", "failed"]) fetches.inc({ result }, 0);
 
@@ -62,6 +68,9 @@ export function createMetrics(withProcess = true): Metrics {
           return;
         case "jwks_fetch":
           fetches.inc({ result: event.ok ? "ok" : "failed" });
+          return;
+        case "user_events":
+          userEvents.inc({ kind: event.kind }, event.count);
           return;
         default:
           event satisfies never;

@@ -1,20 +1,22 @@
 import type { Hono } from "hono";
 import { Refusal } from "../../base/refusal.ts";
-import type { Attachments } from "../../threads/files/attachments.ts";
 import { downloadRequestBody, uploadRequestBody } from "../../threads/files/file-bodies.ts";
-import { type AdmitThreadCaller, createThreadHandler, readJsonBody } from "../thread-request.ts";
-
-/** What the routes that sign file URLs work with. */
-export interface FileRouteParts {
-  readonly admit: AdmitThreadCaller;
-  readonly attachments: Attachments;
-  /** The most bytes of a file. */
-  readonly maxBytes: number;
-}
+import type { ThreadApiParts } from "../thread-api-parts.ts";
+import { createThreadHandler, readJsonBody } from "../thread-request.ts";
 
 /** Adds the routes that sign URLs of attachments. */
-export function addFileRoutes(app: Hono, { admit, attachments, maxBytes }: FileRouteParts): void {
+export function addFileRoutes(app: Hono, { admit, files }: Pick<ThreadApiParts, "admit" | "files">): void {
   const handle = createThreadHandler(admit);
+  if (files === null) {
+    app.post(
+      "/v1/files/attachments/*",
+      handle(async () => {
+        throw new Refusal("attachments_off");
+      }),
+    );
+    return;
+  }
+  const { attachments, maxBytes } = files;
   const uploadBody = uploadRequestBody(maxBytes);
 
   app.post(

@@ -22,7 +22,9 @@ export interface ProjectFiles {
 }
 
 /** Creates the {@link ProjectFiles} of a project. */
-export function createProjectFiles(parts: AttachmentParts): ProjectFiles {
+export function createProjectFiles(
+  parts: Pick<AttachmentParts, "run" | "projectId" | "bucket" | "quotaBytes" | "now">,
+): ProjectFiles {
   const { run, projectId, bucket, now } = parts;
   const rowsOf = (workspaceId: string) => createFileRows(run, { projectId, workspaceId }, parts);
 

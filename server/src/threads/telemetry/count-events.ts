@@ -1,11 +1,12 @@
 import { createScopedStatement, inScope, type RunStatement } from "../scoped-statements.ts";
 import type { ThreadScope } from "../thread-scope.ts";
-import type { EventKind, ReportedEvents } from "./event-bodies.ts";
+import type { UserEventKind } from "../../events/user-event-kind.ts";
+import type { ReportedEvents } from "./event-bodies.ts";
 
 /** How many events were accepted, in all and of each kind. */
 export interface EventCounts {
   readonly accepted: number;
-  readonly kinds: ReadonlyMap<EventKind, number>;
+  readonly kinds: ReadonlyMap<UserEventKind, number>;
 }
 
 /**
@@ -15,7 +16,7 @@ export interface EventCounts {
 export async function countEvents(run: RunStatement, scope: ThreadScope, events: ReportedEvents): Promise<EventCounts> {
   const named = [...new Set(events.flatMap(({ threadId }) => threadId ?? []))];
   const known = await findThreads(run, scope, named);
-  const kinds = new Map<EventKind, number>();
+  const kinds = new Map<UserEventKind, number>();
   const accepted = events.filter(({ threadId }) => threadId === null || known.has(threadId));
   for (const { kind } of accepted) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   return { accepted: accepted.length, kinds };

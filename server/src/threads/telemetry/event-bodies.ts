@@ -1,29 +1,7 @@
 import { z } from "zod";
+import { USER_EVENT_KINDS } from "../../events/user-event-kind.ts";
 import { isJsonObject, type JsonObject } from "../formats/json-object.ts";
 import { storableText } from "../thread-bodies.ts";
-
-/** What a user did, as a client reports it. */
-export const EVENT_KINDS = [
-  "message_sent",
-  "message_edited",
-  "run_stopped",
-  "message_regenerated",
-  "message_copied",
-  "branch_switched",
-  "suggestions_shown",
-  "suggestion_clicked",
-  "attachment_added",
-  "attachment_failed",
-  "thread_switched",
-  "tool_approved",
-  "tool_rejected",
-  "speech_started",
-  "voice_started",
-  "error_shown",
-] as const;
-
-/** A kind of event. */
-export type EventKind = (typeof EVENT_KINDS)[number];
 
 const MAX_PROPS_BYTES = 1024;
 
@@ -51,7 +29,7 @@ export const eventsBody = z
     events: z
       .array(
         z.object({
-          kind: z.enum(EVENT_KINDS),
+          kind: z.enum(USER_EVENT_KINDS),
           thread_id: id,
           message_id: id,
           run_id: id,

@@ -1,8 +1,7 @@
+import type { TitleGenerator, TitleModel } from "../../config/title-settings.ts";
 import { isJsonObject, type JsonObject } from "../formats/json-object.ts";
 import { readEventStream } from "./read-event-stream.ts";
 import { TitleModelError } from "./title-model-error.ts";
-import type { TitleModelOptions } from "./title-model-options.ts";
-import type { TitleGenerator } from "./title-stream.ts";
 import { cutText } from "./title-text.ts";
 
 /** How much of the user's text the model reads, in characters. */
@@ -20,7 +19,7 @@ const INSTRUCTIONS =
  * @param request what sends the request. Default: `fetch`.
  */
 export function createOpenAiTitles(
-  { baseUrl, model, apiKey }: TitleModelOptions,
+  { baseUrl, model, apiKey }: Pick<TitleModel, "baseUrl" | "model" | "apiKey">,
   request: typeof fetch = fetch,
 ): TitleGenerator {
   const headers = {

@@ -1,24 +1,25 @@
+import type { TitleGenerator } from "../../config/title-settings.ts";
 import { TitleModelError } from "./title-model-error.ts";
-import { createTitleText, fallbackTitle, type TitleText } from "./title-text.ts";
+import { createTitleText, fallbackTitle, MAX_TITLE_LENGTH, type TitleText } from "./title-text.ts";
 
-/** Writes a title for a conversation that begins with `text`, piece by piece; it ends early when `signal` is aborted. */
-export type TitleGenerator = (request: {
-  readonly text: string;
-  readonly signal: AbortSignal;
-}) => AsyncIterable<string>;
+/** What writes titles. */
+export interface TitleWriter {
+  /** Null for titles of the user's first words. */
+  readonly generate: TitleGenerator | null;
+  /** How long a generator may take, in milliseconds. Default: 20,000. */
+  readonly timeoutMs?: number;
+  /** The longest title, in characters. Default: 255. */
+  readonly maxLength?: number;
+}
 
 /** What a title is made with. */
-export interface TitleOptions {
+export interface TitleOptions extends TitleWriter {
   /** The title that the thread has. One with text in it is streamed back unchanged. */
   readonly stored: string | null;
   /** The user's first text; null when there is none, and then there is no title. */
   readonly text: string | null;
-  /** Null for a title of the user's first words. */
-  readonly generate: TitleGenerator | null;
   /** Keeps the title, unless the thread has been given one meanwhile. */
   readonly store: (title: string) => Promise<unknown>;
-  /** How long a generator may take, in milliseconds. Default: 20,000. */
-  readonly timeoutMs?: number;
   /** Is told why a generator failed or a title was not stored. */
   readonly onFault?: (fault: unknown) => void;
 }
@@ -47,10 +48,10 @@ export function streamTitle({ stored, text, ...options }: TitleOptions): AsyncIt
 
 async function produce(
   text: string,
-  { generate, store, timeoutMs = TIMEOUT_MS, onFault = () => {} }: Omit<TitleOptions, "stored" | "text">,
+  { generate, store, timeoutMs = TIMEOUT_MS, maxLength = MAX_TITLE_LENGTH, onFault = () => {} }: Omit<TitleOptions, "stored" | "text">,
   emit: (piece: string) => void,
 ): Promise<void> {
-  const title = createTitleText();
+  const title = createTitleText(maxLength);
   const add = (piece: string) => {
     const added = title.add(piece);
     if (added !== "") emit(added);

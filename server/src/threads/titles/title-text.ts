@@ -32,15 +32,19 @@ export interface TitleText {
   isFull(): boolean;
 }
 
-/** Creates a {@link TitleText}: one line with single blanks, of characters that a database can hold, at most 255. */
-export function createTitleText(): TitleText {
+/**
+ * Creates a {@link TitleText}: one line with single blanks, of characters that a database can hold.
+ *
+ * @param maxLength in characters. Default: 255
+ */
+export function createTitleText(maxLength = MAX_TITLE_LENGTH): TitleText {
   let title = "";
   let isFull = false;
   let hasGap = false;
   let half = "";
 
   function addWord(word: string): void {
-    const room = MAX_TITLE_LENGTH - title.length - (hasGap ? 1 : 0);
+    const room = maxLength - title.length - (hasGap ? 1 : 0);
     const wellFormed = cutText(word, Math.max(room, 0) + 1).replace(/\p{Cs}/gu, "\ufffd");
     const fitting = cutText(wellFormed, Math.max(room, 0));
     isFull = fitting !== wellFormed;
@@ -62,6 +66,6 @@ export function createTitleText(): TitleText {
       return title.slice(before);
     },
     read: () => title,
-    isFull: () => isFull || title.length >= MAX_TITLE_LENGTH,
+    isFull: () => isFull || title.length >= maxLength,
   };
 }

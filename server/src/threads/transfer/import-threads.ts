@@ -19,12 +19,14 @@ const SIZE_OF_BATCH = 4 * 1024 * 1024;
  * import that was interrupted can be run again. Holds one batch in memory.
  *
  * @param lines the lines of an export, such as from `splitLines`; blank ones are ignored
+ * @param from the number of the first line in its file. Default: 1
  * @throws AuthorityError `invalid_setting`, when a line is none of an export; what came before it is imported
  */
 export async function importThreads(
   storage: Pick<AuthorityStorage, "statement" | "transaction">,
   projectId: string,
   lines: AsyncIterable<string> | Iterable<string>,
+  from = 1,
 ): Promise<Imported> {
   const total: Imported = {
     threads: { imported: 0, present: 0 },
@@ -33,7 +35,7 @@ export async function importThreads(
   let threads: ThreadRecord[] = [];
   let messages: MessageRecord[] = [];
   let size = 0;
-  let number = 0;
+  let number = from - 1;
   let batches = 0;
 
   async function flush(): Promise<void> {

@@ -19,7 +19,8 @@ beforeAll(async () => {
   const { attachments, scope, parts, handle } = world;
   const app = new Hono();
   app.onError((error) => refuse(answerTo(error)));
-  addFileRoutes(app, { admit: async () => ({ scope, headers: {} }), attachments, maxBytes: parts.maxBytes });
+  const files = { attachments, handle, maxBytes: parts.maxBytes };
+  addFileRoutes(app, { admit: async () => ({ scope, headers: {} }), files });
   app.on(["GET", "PUT", "OPTIONS"], "/v1/files/attachments/*", (c) => handle(c.req.raw));
   server = await serveAuthority({ authority: { fetch: async (request) => app.fetch(request) }, port: 0 });
   cloud = new AssistantCloud({ baseUrl: server.url, apiKey: "key", userId: "ada", workspaceId: "w" });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
-import { EVENT_KINDS, eventsBody } from "../../../src/threads/telemetry/event-bodies.ts";
+import { USER_EVENT_KINDS } from "../../../src/events/user-event-kind.ts";
+import { eventsBody } from "../../../src/threads/telemetry/event-bodies.ts";
 import { runReportBody } from "../../../src/threads/telemetry/run-report-body.ts";
 import { feedbackBody, scoreBody } from "../../../src/threads/telemetry/score-bodies.ts";
 
@@ -194,7 +195,7 @@ describe("events", () => {
       { kind: "message_sent", threadId: "t" },
       { kind: "message_sent", threadId: null },
     ]);
-    expect(EVENT_KINDS).toHaveLength(16);
+    expect(USER_EVENT_KINDS).toHaveLength(16);
   });
 
   test.each([

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { readTitleModel, readTitleVariables } from "../../../src/config/title-settings.ts";
 import { createOpenAiTitles } from "../../../src/threads/titles/openai-titles.ts";
-import { readTitleModelOptions, readTitleModelVariables } from "../../../src/threads/titles/title-model-options.ts";
 import { streamTitle } from "../../../src/threads/titles/title-stream.ts";
 import { listenOnFreePort } from "../../support/listen-on-free-port.ts";
 
@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 
 const options = (more: object = {}) =>
-  readTitleModelOptions({
+  readTitleModel({
     baseUrl: `http://127.0.0.1:${endpoint.port}/v1/`,
     model: "small",
     apiKey: API_KEY,
@@ -231,23 +231,23 @@ describe("the options of a title model", () => {
     { timeoutMs: Number.NaN },
   ])("refuse %j without repeating it", (more) => {
     const read = () =>
-      readTitleModelOptions({ baseUrl: "https://example.com/v1", model: "m", apiKey: API_KEY, ...more });
+      readTitleModel({ baseUrl: "https://example.com/v1", model: "m", apiKey: API_KEY, ...more });
     expect(read).toThrow(expect.objectContaining({ code: "invalid_setting" }));
     expect(read).not.toThrow(API_KEY);
   });
 
   test("come from the environment", () => {
-    expect(readTitleModelVariables({ PATH: "/bin", TITLE_MODEL_API_KEY: "k" })).toBeNull();
+    expect(readTitleVariables({ PATH: "/bin", TITLE_MODEL_API_KEY: "k" })).toBeNull();
     const variables = { TITLE_MODEL_BASE_URL: "https://api.example.com/v1/", TITLE_MODEL: "small" };
-    expect(readTitleModelVariables(variables)).toEqual({
+    expect(readTitleVariables(variables)).toEqual({
       baseUrl: "https://api.example.com/v1",
       model: "small",
       apiKey: null,
       timeoutMs: 20_000,
     });
     const more = { ...variables, TITLE_MODEL_API_KEY: "k", TITLE_MODEL_TIMEOUT_MS: "5000" };
-    expect(readTitleModelVariables(more)).toMatchObject({ apiKey: "k", timeoutMs: 5000 });
-    expect(() => readTitleModelVariables({ TITLE_MODEL: "small" })).toThrow("baseUrl");
-    expect(() => readTitleModelVariables({ ...variables, TITLE_MODEL_TIMEOUT_MS: "soon" })).toThrow("timeoutMs");
+    expect(readTitleVariables(more)).toMatchObject({ apiKey: "k", timeoutMs: 5000 });
+    expect(() => readTitleVariables({ TITLE_MODEL: "small" })).toThrow("baseUrl");
+    expect(() => readTitleVariables({ ...variables, TITLE_MODEL_TIMEOUT_MS: "soon" })).toThrow("timeoutMs");
   });
 });

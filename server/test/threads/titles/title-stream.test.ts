@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { streamTitle, type TitleGenerator, type TitleOptions } from "../../../src/threads/titles/title-stream.ts";
+import type { TitleGenerator } from "../../../src/config/title-settings.ts";
+import { streamTitle, type TitleOptions } from "../../../src/threads/titles/title-stream.ts";
 
 const TEXT = "How do I bake a loaf of bread at home?";
 const FALLBACK = "How do I bake a loaf";

@@ -1,0 +1,66 @@
+import type { AuthorityOptions } from "../config/authority-options.ts";
+import type { AuthoritySettings } from "../config/authority-settings.ts";
+import { createEventLimit } from "../limits/event-limit.ts";
+import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { createFileHandler } from "../thread-api/files/file-handler.ts";
+import type { AttachmentRoutes, ThreadApiParts } from "../thread-api/thread-api-parts.ts";
+import { openBucket } from "../threads/files/bucket.ts";
+import type { AttachmentParts } from "../threads/files/attachment-parts.ts";
+import { createAttachments } from "../threads/files/attachments.ts";
+import { createFileAccess } from "../threads/files/file-access.ts";
+import type { ThreadService } from "../threads/operator/thread-service.ts";
+import { createOpenAiTitles } from "../threads/titles/openai-titles.ts";
+import type { TitleWriter } from "../threads/titles/title-stream.ts";
+
+/** Builds what the routes of the assistant-ui API work with, but for the proof of who calls. */
+export function buildThreadApi(
+  storage: AuthorityStorage,
+  settings: AuthoritySettings,
+  service: ThreadService,
+): Omit<ThreadApiParts, "admit" | "admitBackend"> {
+  const { projectId, onEvent, now, onFault } = settings;
+  return {
+    run: storage.statement,
+    titles: titleWriter(settings.titles),
+    files: buildFiles(storage, settings),
+    service,
+    limitEvents: createEventLimit(settings.rateLimits),
+    onEvents(kinds) {
+      for (const [kind, count] of kinds) onEvent?.({ type: "user_events", project: projectId, kind, count });
+    },
+    now,
+    onFault,
+  };
+}
+
+function titleWriter(titles: AuthoritySettings["titles"]): TitleWriter {
+  if (titles === null || typeof titles === "function") return { generate: titles };
+  const { timeoutMs, maxLength } = titles;
+  return { generate: createOpenAiTitles(titles), timeoutMs, maxLength };
+}
+
+function buildFiles(storage: AuthorityStorage, settings: AuthoritySettings): AttachmentRoutes | null {
+  const { attachments, projectId, issuer, secret, previousSecret, now, onFault } = settings;
+  if (attachments === null) return null;
+  const parts: AttachmentParts = {
+    run: storage.statement,
+    filesUrl: `${issuer}/v1/files`,
+    bucket: attachments.bucket === null ? null : openBucket(attachments.bucket, now),
+    ...{ maxBytes: attachments.maxBytes, quotaBytes: attachments.quotaBytes },
+    ...{ projectId, secret, previousSecret, now, onFault },
+  };
+  return {
+    attachments: createAttachments(parts),
+    handle: createFileHandler({ openAccess: createFileAccess(parts), now, onFault }),
+    maxBytes: parts.maxBytes,
+  };
+}
+
+/** Returns what moves a visitor's threads: those that are kept here, then those of another API. Null when there are neither. */
+export function moveAll(
+  { threads, moveThreads }: Pick<AuthoritySettings, "threads" | "moveThreads">,
+  service: ThreadService,
+): NonNullable<AuthorityOptions["moveThreads"]> | null {
+  if (!threads) return moveThreads;
+  return async (claim) => (await service.move(claim)) + ((await moveThreads?.(claim)) ?? 0);
+}

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { settingRefusal } from "../base/setting-refusal.ts";
+
+/** Writes a title for a conversation that begins with `text`, piece by piece; it ends early when `signal` is aborted. */
+export type TitleGenerator = (request: {
+  readonly text: string;
+  readonly signal: AbortSignal;
+}) => AsyncIterable<string>;
+
+/** A model that writes titles, on an endpoint that speaks OpenAI's protocol of streamed chat completions. */
+export interface TitleModelOptions {
+  /** The URL that `/chat/completions` is appended to, such as `https://api.openai.com/v1`. */
+  baseUrl: string;
+  /** The name of the model there. */
+  model: string;
+  /** Sent as a bearer token. Default: null, for none. */
+  apiKey?: string | null;
+  /** How long a title may take, in milliseconds, 1000 to 120,000; then the first words of the message are the title. Default: 20,000. */
+  timeoutMs?: number;
+  /** The longest title, in characters, 10 to 255. Default: 255. */
+  maxLength?: number;
+}
+
+/** {@link TitleModelOptions}, checked, with every default filled in. */
+export type TitleModel = Required<TitleModelOptions>;
+
+const baseUrl = z
+  .string()
+  .refine(isBaseUrl, "must be an http or https URL without user name, password, query or hash")
+  .transform((url) => url.replace(/\/+$/, ""));
+
+function isBaseUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password, search, hash } = new URL(value);
+  return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === "";
+}
+
+const TIMEOUT = "must be a whole number of milliseconds, 1000 to 120,000";
+const LENGTH = "must be a whole number of characters, 10 to 255";
+
+const schema = z.strictObject({
+  baseUrl,
+  model: z.string().min(1, "must name a model").max(255, "must have at most 255 characters"),
+  apiKey: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,2000}$/, "must be printable ASCII without blanks")
+    .nullable()
+    .default(null),
+  timeoutMs: z.int(TIMEOUT).min(1000, TIMEOUT).max(120_000, TIMEOUT).default(20_000),
+  maxLength: z.int(LENGTH).min(10, LENGTH).max(255, LENGTH).default(255),
+});
+
+/**
+ * Checks the options of a title model.
+ *
+ * @throws AuthorityError `invalid_setting`; its text never has the key
+ */
+export function readTitleModel(options: unknown): TitleModel {
+  const result = schema.safeParse(options);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw settingRefusal("authority_option_invalid", {
+    field: ["titles", ...(issue?.path ?? [])].map(String).join("."),
+    problem: issue?.message ?? "invalid",
+    remedy: "Correct that option of the title model.",
+  });
+}
+
+/**
+ * Reads the title model of environment variables: `TITLE_MODEL_BASE_URL`, `TITLE_MODEL`, `TITLE_MODEL_API_KEY`,
+ * `TITLE_MODEL_TIMEOUT_MS` and `TITLE_MODEL_MAX_LENGTH`.
+ *
+ * @returns null when neither a base URL nor a model is set
+ * @throws AuthorityError `invalid_setting`
+ */
+export function readTitleVariables(variables: Readonly<Record<string, string | undefined>>): TitleModel | null {
+  const { TITLE_MODEL_BASE_URL, TITLE_MODEL, TITLE_MODEL_API_KEY, TITLE_MODEL_TIMEOUT_MS, TITLE_MODEL_MAX_LENGTH } =
+    variables;
+  if (!TITLE_MODEL_BASE_URL && !TITLE_MODEL) return null;
+  return readTitleModel({
+    baseUrl: TITLE_MODEL_BASE_URL ?? "",
+    model: TITLE_MODEL ?? "",
+    ...(TITLE_MODEL_API_KEY ? { apiKey: TITLE_MODEL_API_KEY } : {}),
+    ...(TITLE_MODEL_TIMEOUT_MS ? { timeoutMs: Number(TITLE_MODEL_TIMEOUT_MS) } : {}),
+    ...(TITLE_MODEL_MAX_LENGTH ? { maxLength: Number(TITLE_MODEL_MAX_LENGTH) } : {}),
+  });
+}

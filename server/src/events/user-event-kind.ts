@@ -1,0 +1,22 @@
+/** What a user did, as a client reports it. */
+export const USER_EVENT_KINDS = [
+  "message_sent",
+  "message_edited",
+  "run_stopped",
+  "message_regenerated",
+  "message_copied",
+  "branch_switched",
+  "suggestions_shown",
+  "suggestion_clicked",
+  "attachment_added",
+  "attachment_failed",
+  "thread_switched",
+  "tool_approved",
+  "tool_rejected",
+  "speech_started",
+  "voice_started",
+  "error_shown",
+] as const;
+
+/** A kind of user event. */
+export type UserEventKind = (typeof USER_EVENT_KINDS)[number];

@@ -1,0 +1,27 @@
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { Refusal } from "../base/refusal.ts";
+
+const WINDOW_SECONDS = 60;
+
+/**
+ * Creates the limit of the events that a user's clients report. Each process counts by itself: a count in the database would cost
+ * more than the events.
+ *
+ * @param limits null for no limit
+ * @returns a function that throws `rate_limited`
+ */
+export function createEventLimit(
+  limits: { readonly eventsPerMinute: number } | null,
+): (user: { readonly workspaceId: string; readonly userId: string }, count: number) => Promise<void> {
+  if (limits === null) return async () => {};
+  const limiter = new RateLimiterMemory({ points: limits.eventsPerMinute, duration: WINDOW_SECONDS });
+  return async ({ workspaceId, userId }, count) => {
+    try {
+      await limiter.consume(JSON.stringify([workspaceId, userId]), count);
+    } catch (reason) {
+      if (!(reason instanceof RateLimiterRes)) throw reason;
+      const retryAfter = Math.max(1, Math.ceil(reason.msBeforeNext / 1000));
+      throw new Refusal("rate_limited", { retryAfter, limit: "requests" });
+    }
+  };
+}

@@ -1,0 +1,33 @@
+import type { Hono } from "hono";
+import { addFileRoutes } from "./files/file-routes.ts";
+import { addMessageRoutes } from "./message-routes.ts";
+import { addProjectRoutes } from "./project-routes.ts";
+import { addTelemetryRoutes } from "./telemetry-routes.ts";
+import type { AttachmentRoutes, ThreadApiParts } from "./thread-api-parts.ts";
+import { addThreadRoutes } from "./thread-routes.ts";
+import { addTitleRoutes } from "./title-routes.ts";
+
+/** The paths of the assistant-ui API, as patterns of Hono. */
+export const THREAD_API_PATHS = [
+  "/v1/threads/*",
+  "/v1/runs/*",
+  "/v1/scores",
+  "/v1/events",
+  "/v1/files/attachments/*",
+  "/v1/projects/*",
+] as const;
+
+/** Adds the routes of the assistant-ui API. */
+export function addThreadApi(app: Hono, parts: ThreadApiParts): void {
+  addThreadRoutes(app, parts);
+  addMessageRoutes(app, parts);
+  addTitleRoutes(app, parts);
+  addTelemetryRoutes(app, parts);
+  addFileRoutes(app, parts);
+  addProjectRoutes(app, parts);
+}
+
+/** Adds the routes of the bytes of files. They admit by the signature of the URL and answer CORS themselves. */
+export function addFileBytes(app: Hono, { handle }: AttachmentRoutes): void {
+  app.on(["GET", "PUT", "OPTIONS"], "/v1/files/attachments/:project/:file", (c) => handle(c.req.raw));
+}

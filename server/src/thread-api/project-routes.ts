@@ -1,0 +1,33 @@
+import type { Context, Hono } from "hono";
+import { respond } from "../http/respond.ts";
+import { messageListQuery } from "../threads/message-bodies.ts";
+import { threadListQuery } from "../threads/thread-bodies.ts";
+import type { ThreadApiParts } from "./thread-api-parts.ts";
+import { pathPart, readQueryOf, type ThreadAnswer } from "./thread-request.ts";
+import { writeMessageList } from "./write-message-list.ts";
+
+/** Adds the routes by which a backend reads the threads of all workspaces and erases a user. They need an API key. */
+export function addProjectRoutes(app: Hono, { admitBackend, service }: ThreadApiParts): void {
+  const handle = (work: (c: Context) => Promise<ThreadAnswer>) => async (c: Context) => {
+    const headers = await admitBackend(c);
+    const { body, status } = await work(c);
+    return respond(body, headers, status);
+  };
+  app.get(
+    "/v1/projects/threads",
+    handle(async (c) => ({ body: { threads: await service.list(readQueryOf(c, threadListQuery)) } })),
+  );
+  app.get(
+    "/v1/projects/threads/:thread/messages",
+    handle(async (c) => ({
+      body: writeMessageList(await service.listMessages(pathPart(c, "thread"), readQueryOf(c, messageListQuery))),
+    })),
+  );
+  app.delete(
+    "/v1/projects/users/:user",
+    handle(async (c) => {
+      const { threads, runs } = await service.eraseUser(pathPart(c, "user"), { actor: "program" });
+      return { body: { threads, runs } };
+    }),
+  );
+}

@@ -1,0 +1,132 @@
+import { settingRefusal } from "../../base/setting-refusal.ts";
+import type { Attribution, AuditNote } from "../../changes/audit-entry.ts";
+import { writeAudit } from "../../changes/write-audit.ts";
+import type { AuthorityStorage } from "../../storage/authority-storage.ts";
+import { runStatements } from "../../storage/transaction-statements.ts";
+import type { ProjectFiles } from "../files/project-files.ts";
+import type { MessageQuery } from "../message-bodies.ts";
+import type { StoredMessage } from "../message-store.ts";
+import { deleteOldRunReports } from "../telemetry/run-report-store.ts";
+import type { ThreadQuery } from "../thread-bodies.ts";
+import { createThreadStore, type Thread } from "../thread-store.ts";
+import { cursorAfter, type ExportCursor, exportThreads } from "../transfer/export-threads.ts";
+import { type Imported, importThreads } from "../transfer/import-threads.ts";
+import { type CountQuery, countByUser, countByWorkspace, type UserCounts, type WorkspaceCounts } from "./count-threads.ts";
+import { type Erased, eraseUser } from "./erase-user.ts";
+import { moveThreads, type ThreadMove } from "./move-threads.ts";
+import { createProjectThreads } from "./project-threads.ts";
+
+/** A page of lines of an export. */
+export interface ExportPage {
+  readonly lines: readonly string[];
+  /** Where the next page begins; null after the last one. */
+  readonly after: ExportCursor | null;
+}
+
+/** The threads of a whole project, for those who run it. What they do to content is recorded in the audit log. */
+export interface ThreadService {
+  /** A page of threads of every workspace, newest message first. */
+  list(query: ThreadQuery): Promise<Thread[]>;
+  countByWorkspace(query: CountQuery): Promise<WorkspaceCounts[]>;
+  countByUser(query: CountQuery): Promise<UserCounts[]>;
+  /** Reads a page of messages for a backend, which has an API key and reads often; nothing is recorded. */
+  listMessages(threadId: string, query: MessageQuery): Promise<StoredMessage[]>;
+  /** Reads a page of messages for a person. */
+  viewMessages(threadId: string, query: MessageQuery, by: Attribution): Promise<StoredMessage[]>;
+  /** Deletes a thread; throws `not_found`. */
+  remove(threadId: string, by: Attribution): Promise<void>;
+  /** Erases a user in every workspace, with the user's files. The audit log records numbers alone. */
+  eraseUser(userId: string, by: Attribution): Promise<Erased>;
+  /** Gives a visitor's threads and files to a user; returns how many threads that were. */
+  move(move: ThreadMove): Promise<number>;
+  /** Reads an export page by page, from the beginning when `after` is null. */
+  exportPage(after: ExportCursor | null, by: Attribution): Promise<ExportPage>;
+  /**
+   * Imports lines of an export.
+   *
+   * @param from the number of the first of these lines in their file, from 1
+   */
+  importLines(lines: readonly string[], from: number, by: Attribution): Promise<Imported>;
+  /** Deletes old run reports and the remains of unfinished uploads. */
+  sweep(): Promise<void>;
+}
+
+/** What a {@link ThreadService} is created with. */
+export interface ThreadServiceParts {
+  readonly storage: AuthorityStorage;
+  readonly projectId: string;
+  readonly files: ProjectFiles;
+  readonly runReportDays: number;
+  readonly now: () => number;
+}
+
+const PAGE_LINES = 500;
+const PAGE_LENGTH = 4 * 1024 * 1024;
+
+/** Opens the threads of a project. */
+export function createThreadService(parts: ThreadServiceParts): ThreadService {
+  const { storage, projectId, files, runReportDays, now } = parts;
+  const run = storage.statement;
+  const threads = createProjectThreads(run, projectId, now);
+  const record = (note: AuditNote) => storage.run((database) => writeAudit(database, projectId, now(), note));
+
+  return {
+    list: threads.list,
+    countByWorkspace: (query) => countByWorkspace(run, projectId, query),
+    countByUser: (query) => countByUser(run, projectId, query),
+    listMessages: (threadId, query) => threads.listMessages(threadId, query),
+
+    async viewMessages(threadId, query, { actor }) {
+      await record({ actor, action: "thread.view", target: threadId });
+      return threads.listMessages(threadId, query);
+    },
+
+    remove: (threadId, { actor }) =>
+      runStatements(storage, async (within, database) => {
+        const [row] = await within(FIND_WORKSPACE, [projectId, threadId]);
+        if (row === undefined) throw settingRefusal("thread_not_found");
+        const scope = { projectId, workspaceId: String(row["workspace_id"]), userId: "" };
+        await createThreadStore(within, scope, now).remove(threadId);
+        await writeAudit(database, projectId, now(), { actor, action: "thread.delete", target: threadId });
+      }),
+
+    async eraseUser(userId, { actor }) {
+      const eraseElsewhere = async () => void (await files.removeUser(userId));
+      const erased = await eraseUser(storage, { projectId, userId }, { now, eraseElsewhere });
+      // Naming the user here would keep what was to be erased.
+      await record({ actor, action: "user.erase", target: projectId, details: { ...erased } });
+      return erased;
+    },
+
+    async move(move) {
+      const moved = await moveThreads(storage, projectId, move);
+      await files.moveWorkspace(move.from.workspaceId, move.to);
+      return moved;
+    },
+
+    async exportPage(after, { actor }) {
+      if (after === null) await record({ actor, action: "threads.export", target: projectId });
+      const lines: string[] = [];
+      let length = 0;
+      for await (const line of exportThreads(run, { projectId, after })) {
+        lines.push(line);
+        length += line.length;
+        if (lines.length >= PAGE_LINES || length >= PAGE_LENGTH) return { lines, after: cursorAfter(line) };
+      }
+      return { lines, after: null };
+    },
+
+    async importLines(lines, from, { actor }) {
+      if (from === 1) await record({ actor, action: "threads.import", target: projectId });
+      return importThreads(storage, projectId, lines, from);
+    },
+
+    async sweep() {
+      await deleteOldRunReports(run, { projectId, days: runReportDays, now: now() });
+      await files.sweep();
+    },
+  };
+}
+
+const FIND_WORKSPACE = `select workspace_id from threads where project_id = $1 and id = $2::text
+  order by workspace_id limit 1`;
