@@ -216,7 +216,7 @@ export const serverRooms: RoomTable = {
     {
       name: "conform",
       purpose: "the conformance suite, for any base URL",
-      imports: ["base"],
+      imports: ["src/core"],
       packages: ["node:"],
     },
     {
@@ -236,6 +236,7 @@ export const serverRooms: RoomTable = {
         "config",
         "rules",
         "signing",
+        "threads",
         "explain",
         "transfer",
         "observability",
@@ -243,6 +244,7 @@ export const serverRooms: RoomTable = {
         "openapi",
         "doctor",
         "app",
+        "conform",
         "control",
         "server/package.json",
       ],

@@ -12,7 +12,7 @@ import { createSigningKeys, type SigningKeys } from "../signing/signing-keys.ts"
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { openBucket } from "../threads/files/bucket.ts";
 import { createProjectFiles, type ProjectFiles } from "../threads/files/project-files.ts";
-import { createThreadService, type ThreadService } from "../threads/operator/thread-service.ts";
+import { createThreadService, type ThreadService } from "../threads/thread-service.ts";
 import { createTransfer, type Transfer } from "../transfer/create-transfer.ts";
 
 /** Everything that reads and changes a project's settings. Every mutation takes its author with the call. */

@@ -8,7 +8,7 @@ import { openBucket } from "../threads/files/bucket.ts";
 import type { AttachmentParts } from "../threads/files/attachment-parts.ts";
 import { createAttachments } from "../threads/files/attachments.ts";
 import { createFileAccess } from "../threads/files/file-access.ts";
-import type { ThreadService } from "../threads/operator/thread-service.ts";
+import type { ThreadService } from "../threads/thread-service.ts";
 import { createOpenAiTitles } from "../threads/titles/openai-titles.ts";
 import type { TitleWriter } from "../threads/titles/title-stream.ts";
 

@@ -34,6 +34,8 @@ export interface SettingRefusalData {
   project_not_found: null;
 
   thread_not_found: null;
+  bucket_missing: null;
+  bucket_refused: { readonly method: "HEAD" | "DELETE"; readonly cause: unknown };
 
   /** An option of a function, or several that exclude each other. */
   option_invalid: Problem;
@@ -94,6 +96,16 @@ const ROWS: {
   project_not_found: ["not_found", "There is no project with that id.", "List the projects."],
 
   thread_not_found: ["not_found", "There is no thread with that id.", "List the threads for their ids."],
+  bucket_missing: [
+    "invalid_setting",
+    "Files are in a bucket that is not configured any more, so they cannot be deleted.",
+    "Configure the bucket of the attachments again.",
+  ],
+  bucket_refused: ({ method }) => [
+    "storage_unreachable",
+    `The bucket refused ${method} or does not answer.`,
+    "Check endpoint, region, credentials and their permissions: GetObject, PutObject, DeleteObject and ListBucket.",
+  ],
 
   option_invalid: (of) => ["invalid_setting", `${clauseOf(of)}.`, of.remedy],
   authority_option_invalid: ({ field, problem, remedy }) => [
@@ -114,8 +126,11 @@ export function settingRefusal<Name extends keyof SettingRefusalData>(
 ): AuthorityError {
   const row = ROWS[name] as Row | ((data: unknown) => Row);
   const [code, message, remedy] = typeof row === "function" ? row(data) : row;
-  return new AuthorityError(code, message, remedy, { ...options, setting: settingOf(data) });
+  return new AuthorityError(code, message, remedy, { ...options, ...causeOf(data), setting: settingOf(data) });
 }
+
+const causeOf = (data: SettingRefusalData[keyof SettingRefusalData] | undefined) =>
+  data && "cause" in data ? { cause: data.cause } : {};
 
 function settingOf(data: SettingRefusalData[keyof SettingRefusalData] | undefined): SettingProblem | null {
   if (!data || !("problem" in data) || data.field === null) return null;

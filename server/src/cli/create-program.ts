@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { addAdminCommand } from "./admin-command.ts";
 import { addAuditCommand } from "./audit-command.ts";
+import { addConformCommand } from "./conform-command.ts";
+import { addDevCommand } from "./dev-command.ts";
 import { addDoctorCommand } from "./doctor-command.ts";
 import { addKeysCommand } from "./keys-command.ts";
 import { addOpenapiCommand } from "./openapi-command.ts";
@@ -8,7 +10,9 @@ import { addOriginsCommand } from "./origins-command.ts";
 import { addProjectsCommand } from "./projects-command.ts";
 import { addServeCommand } from "./serve-command.ts";
 import { addSigningKeysCommand } from "./signing-keys-command.ts";
+import { addThreadsCommand } from "./threads-command.ts";
 import { addTransferCommands } from "./transfer-commands.ts";
+import { addUsersCommand } from "./users-command.ts";
 import { version } from "./version.ts";
 
 /**
@@ -18,7 +22,7 @@ import { version } from "./version.ts";
  */
 export async function createProgram(args: readonly string[] = ["rules"]): Promise<Command> {
   const program = new Command("assistant-cloud-server")
-    .description("Issues workspace tokens for the assistant-ui API.")
+    .description("Serves the assistant-ui API and issues the workspace tokens for it.")
     .version(version, "-V, --version", "print the version")
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(toUsageError(text)) })
@@ -31,9 +35,13 @@ Environment:
   AUTHORITY_SECRET           seals the private signing keys, at least 32 characters; needed with
                              PostgreSQL, else kept in the --data folder as secret.key
   AUTHORITY_SECRET_PREVIOUS  the secret of before, while keys may still be sealed with it
+  TITLE_MODEL_BASE_URL       endpoint of OpenAI's protocol whose model writes the titles of threads
+  TITLE_MODEL                the model there; TITLE_MODEL_API_KEY, TITLE_MODEL_TIMEOUT_MS and
+                             TITLE_MODEL_MAX_LENGTH are optional
 
 Exit codes: 0 done, 1 failed`,
     );
+  addDevCommand(program);
   addServeCommand(program);
   addKeysCommand(program);
   const rules = program.command("rules").description("auth rules: which providers' ID tokens are exchanged");
@@ -46,6 +54,9 @@ Exit codes: 0 done, 1 failed`,
   addAuditCommand(program);
   addDoctorCommand(program);
   addTransferCommands(program);
+  addThreadsCommand(program);
+  addUsersCommand(program);
+  addConformCommand(program);
   addOpenapiCommand(program);
   return program;
 }

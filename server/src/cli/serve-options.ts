@@ -31,6 +31,8 @@ export interface ServeCommandOptions extends CommonOptions, OpenIdCommandOptions
   refreshLimit: number;
   failedKeyLimit: number;
   allowInsecureJwks?: boolean;
+  threads: boolean;
+  runReportDays: number;
   dashboard: boolean;
   logLevel: LogLevel;
   logFormat?: LogFormat;
@@ -97,6 +99,8 @@ export function addServeOptions(command: Command): Command {
     .option("--refresh-limit <n>", "refreshes a minute from one address", perMinute, 120)
     .option("--failed-key-limit <n>", "refused API keys a minute from one address", perMinute, 30)
     .option("--allow-insecure-jwks", "allow JWKS URLs of http:// on this machine, for development")
+    .option("--no-threads", "issue tokens alone: serve no threads, messages and files")
+    .option("--run-report-days <n>", "how many days reports of runs are kept", wholeNumber(1, 3650), 90)
     .option("--no-dashboard", "serve neither the dashboard nor its API");
   return addOpenIdOptions(command)
     .option("--settings <file>", "JSON file of rules and origins, made so at the start")
@@ -124,6 +128,7 @@ export async function toAuthorityOptions(
   options: ServeCommandOptions,
 ): Promise<Omit<AuthorityOptions, "storage" | "issuer">> {
   const adminOpenId = await toOpenIdOptions(options);
+  const { readTitleVariables } = await import("../config/title-settings.ts");
   return {
     projectId: options.project,
     signingAlgorithm: options.algorithm,
@@ -145,6 +150,9 @@ export async function toAuthorityOptions(
       failedKeysPerMinute: options.failedKeyLimit,
     },
     allowInsecureJwks: options.allowInsecureJwks ?? false,
+    threads: options.threads,
+    titles: readTitleVariables(process.env),
+    runReportDays: options.runReportDays,
     admin: options.dashboard,
     ...(adminOpenId === null ? {} : { adminOpenId }),
   };

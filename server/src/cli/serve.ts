@@ -1,22 +1,19 @@
-import { buildServices } from "../app/build-services.ts";
 import { createAuthority } from "../app/create-authority.ts";
 import { createProjectsAuthority } from "../app/create-projects-authority.ts";
 import { serveAuthority } from "../app/serve.ts";
-import { settingsOfProject } from "../app/settings-of-project.ts";
 import type { AuthorityOptions } from "../config/authority-options.ts";
 import { readSettings } from "../config/authority-settings.ts";
-import { readProjectId } from "../config/project-settings.ts";
-import { type ControlChannel, openControlChannel } from "../control/open-control-channel.ts";
+import type { ControlChannel } from "../control/open-control-channel.ts";
 import type { Log } from "../observability/log/create-log.ts";
-import { folderOf } from "../storage/open-storage.ts";
 import { applySettingsFile } from "../transfer/settings-file/apply-settings-file.ts";
 import { readSettingsFile } from "../transfer/settings-file/settings-file.ts";
 import { chosenDatabase, openChosenStorage } from "./common-options.ts";
+import { nextSignal } from "./next-signal.ts";
+import { openControl } from "./open-control.ts";
 import { openLog } from "./open-log.ts";
 import { printResult } from "./print.ts";
 import { readText } from "./read-text.ts";
 import { type ServeCommandOptions, toAuthorityOptions } from "./serve-options.ts";
-import { version } from "./version.ts";
 
 /** Serves an authority until SIGINT or SIGTERM. */
 export async function serve(options: ServeCommandOptions): Promise<void> {
@@ -29,37 +26,12 @@ export async function serve(options: ServeCommandOptions): Promise<void> {
   let control: ControlChannel | null = null;
   try {
     const settings = { ...(await toAuthorityOptions(options)), storage, issuer, onFault: log.fault };
-    control = await openControl(settings, options, log);
+    control = await openControl(settings, chosenDatabase(options)[0], log);
     await run(settings, options, log, stopped);
   } finally {
     await control?.close();
     await storage.close();
     log.flush();
-  }
-}
-
-/** Lets other commands work on the folder while this process holds it; null on PostgreSQL, which they open themselves. */
-async function openControl(
-  authorityOptions: AuthorityOptions,
-  options: ServeCommandOptions,
-  log: Log,
-): Promise<ControlChannel | null> {
-  const folder = folderOf(chosenDatabase(options)[0]);
-  if (folder === null) return null;
-  const settings = readSettings(authorityOptions);
-  const { storage } = authorityOptions;
-  try {
-    return await openControlChannel({
-      folder,
-      version,
-      allowInsecureJwks: settings.allowInsecureJwks,
-      servicesOf: (project) => buildServices(storage, settingsOfProject(settings, readProjectId(project))),
-      onFault: log.fault,
-    });
-  } catch (error) {
-    // Requests are served all the same; commands then find the folder locked.
-    log.fault(error);
-    return null;
   }
 }
 
@@ -123,11 +95,4 @@ async function openMetrics({ metricsPort, metricsHostname }: ServeCommandOptions
   const { serveMetrics } = await import("../http/serve-metrics.ts");
   const metrics = createMetrics();
   return { ...metrics, ...(await serveMetrics(metrics, metricsPort, metricsHostname)) };
-}
-
-function nextSignal(): Promise<string> {
-  return new Promise((resolve) => {
-    // Once: a second signal ends the process at once.
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(signal));
-  });
 }

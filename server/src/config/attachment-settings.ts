@@ -32,6 +32,31 @@ const schema = z.strictObject({
   bucket: z.unknown().optional(),
 });
 
+/**
+ * Reads the options of attachments from environment variables: `ATTACHMENTS_MAX_FILE_BYTES`, `ATTACHMENTS_WORKSPACE_QUOTA_BYTES`,
+ * and for a bucket `ATTACHMENTS_ENDPOINT`, `ATTACHMENTS_BUCKET`, `ATTACHMENTS_REGION`, `ATTACHMENTS_PREFIX` and
+ * `ATTACHMENTS_PATH_STYLE` (`true` or `false`). An empty variable counts as unset.
+ */
+export function readAttachmentVariables(variables: Readonly<Record<string, string | undefined>>): AttachmentOptions {
+  const { ATTACHMENTS_MAX_FILE_BYTES: max, ATTACHMENTS_WORKSPACE_QUOTA_BYTES: quota } = variables;
+  const { ATTACHMENTS_ENDPOINT: endpoint, ATTACHMENTS_BUCKET: bucket, ATTACHMENTS_REGION: region } = variables;
+  const { ATTACHMENTS_PREFIX: prefix, ATTACHMENTS_PATH_STYLE: pathStyle } = variables;
+  return {
+    ...(max ? { maxFileBytes: Number(max) } : {}),
+    ...(quota ? { workspaceQuotaBytes: Number(quota) } : {}),
+    ...(endpoint || bucket
+      ? {
+          bucket: {
+            ...{ endpoint: endpoint ?? "", bucket: bucket ?? "" },
+            ...(region ? { region } : {}),
+            ...(prefix ? { prefix } : {}),
+            ...(pathStyle ? { pathStyle: pathStyle !== "false" } : {}),
+          },
+        }
+      : {}),
+  };
+}
+
 /** Checks the options of attachments; throws `invalid_setting` that names what is wrong. */
 export function readAttachmentSettings(
   options: unknown,

@@ -94,9 +94,10 @@ export interface AuthorityOptions {
   allowedOrigins?: readonly string[];
   /**
    * Whether the dashboard's API is answered at `/admin/api`; nothing can be done there before an admin's password is set
-   * by a link of `authority.dashboard`. Default: true.
+   * by a link of `authority.dashboard`. With `loopback`, whoever uses this machine is let in without a password, for development;
+   * the issuer must be on this machine. Default: true.
    */
-  admin?: boolean;
+  admin?: boolean | "loopback";
   /** Has people sign in to the dashboard by the team's own OpenID provider; see {@link OpenIdSignInOptions}. Default: by the password alone. */
   adminOpenId?: OpenIdSignInOptions;
   /**

@@ -4,7 +4,7 @@ import type { AuthorityError } from "../base/authority-error.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import type { EventListener } from "../events/authority-event.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
-import { type AttachmentSettings, readAttachmentSettings } from "./attachment-settings.ts";
+import { type AttachmentSettings, readAttachmentSettings, readAttachmentVariables } from "./attachment-settings.ts";
 import type { AuthorityOptions } from "./authority-options.ts";
 import { functionOf, parseOptions } from "./parse-options.ts";
 
@@ -106,7 +106,7 @@ export function toProjectSettings(
     ...rest,
     secret: chosen,
     previousSecret: previous,
-    attachments: attachments === false ? null : readAttachmentSettings(attachments ?? {}),
+    attachments: attachments === false ? null : readAttachmentSettings(attachments ?? readAttachmentVariables(process.env)),
     onEvent: onEvent === undefined ? null : guarded(onEvent, rest.onFault),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { settingRefusal } from "../base/setting-refusal.ts";
+import { isLoopbackHost } from "../jwks/jwks-url.ts";
 import type { AuthorityOptions } from "./authority-options.ts";
 import { type ClientAddress, createClientAddress, type TrustedProxies } from "./client-address.ts";
 import { functionOf } from "./parse-options.ts";
@@ -40,7 +41,7 @@ export const serverShape = {
       return isCount || (isList && createClientAddress(value) !== null);
     }, "must be a number from 0 to 10, or addresses and networks such as 10.0.0.0/8")
     .default(0),
-  admin: z.boolean().default(true),
+  admin: z.union([z.boolean(), z.literal("loopback")]).default(true),
   /** `readOpenIdSettings` checks it. */
   adminOpenId: z.unknown().optional(),
   decisionLogSize: z.int().min(0).max(100_000).default(1000),
@@ -71,6 +72,13 @@ export function toServerSettings(
       field: "refreshMaxLifetimeSeconds",
       problem: "must not be below `refreshLifetimeSeconds`",
       remedy: "Correct one of them.",
+    });
+  }
+  if (rest.admin === "loopback" && !isLoopbackHost(new URL(rest.issuer).hostname)) {
+    throw settingRefusal("option_invalid", {
+      field: "admin",
+      problem: "may be `loopback` only where the issuer is on this machine",
+      remedy: "Use `true`, which asks for a password.",
     });
   }
   return {

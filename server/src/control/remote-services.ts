@@ -11,6 +11,7 @@ export const COMMAND_METHODS = {
   setUpUrls: ["create"],
   transfer: ["export", "import"],
   doctor: ["examine"],
+  threads: ["list", "countByUser", "viewMessages", "remove", "eraseUser", "exportPage", "importLines"],
 } as const satisfies { [Name in keyof Services]?: readonly (keyof Services[Name])[] };
 
 type CommandMethods = typeof COMMAND_METHODS;

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createAuthority, openStorage } from "assistant-cloud-server";
+import { type AuthorityServer, createAuthority, openStorage, serveAuthority } from "assistant-cloud-server";
 import type { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { freePort } from "../../../test/support/free-port.ts";
@@ -17,6 +17,9 @@ const secret = "a secret of the command tests, long enough";
 let folder: string;
 let postgres: TestPostgres;
 let kid: string;
+let threadsFile: string;
+/** Answers 404 to everything. */
+let cloud: AuthorityServer;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "authority-commands-"));
@@ -26,11 +29,22 @@ beforeAll(async () => {
   kid = (await authority.signingKeys.list())[0]?.kid ?? "";
   await authority.close();
   await storage.close();
+  threadsFile = join(folder, "threads.jsonl");
+  await writeFile(threadsFile, `${JSON.stringify(madeThread)}\n`);
+  const fetch = async () => new Response(null, { status: 404 });
+  cloud = await serveAuthority({ authority: { fetch }, port: 0 });
 }, STORAGE_TIMEOUT_MS);
 afterAll(async () => {
+  await cloud.close();
   await postgres.remove();
   await rm(folder, { recursive: true, force: true });
 });
+
+const at = "2026-01-01T00:00:00.000Z";
+const madeThread = {
+  ...{ type: "thread", workspace_id: "w", id: "thread_0made", user_id: "ada", external_id: null, title: "Made" },
+  ...{ is_archived: false, created_at: at, updated_at: at, last_message_at: at, metadata: null },
+};
 
 /** Runs a command on a database; what it prints is caught. */
 async function run(args: readonly string[], databaseUrl = postgres.url, onPrint = () => {}) {
@@ -89,6 +103,15 @@ const given: Record<string, () => Promise<string[]>> = {
   export: async () => [],
   import: async () => [join(folder, "settings.json")],
   openapi: async () => [],
+  "threads import": async () => [threadsFile],
+  "threads list": async () => [],
+  "threads show": async () => ["thread_0made"],
+  "threads export": async () => ["--out", join(folder, "out.jsonl")],
+  "threads delete": async () => ["thread_0made", "--yes"],
+  "users list": async () => [],
+  "users erase": async () => ["ada", "--yes"],
+  dev: async () => ["--port", String(await freePort()), "--data", join(folder, "dev")],
+  conform: async () => [cloud.url, "--token-command", "echo nothing", "--format", "json"],
 };
 for (const [name, preset] of Object.entries(presets)) {
   const needed = fieldsOf(preset).filter(([, field]) => field.required);
@@ -112,7 +135,11 @@ const all = find(await createProgram(), []);
 const leaves = all.filter(({ command }) => command.commands.length === 0).map(({ name }) => name);
 const words = (name: string) => name.split(" ").filter((word) => word !== "");
 /** Needs no database, so it cannot fail by one. */
-const WITHOUT_DATABASE = new Set(["rules presets", "openapi"]);
+const WITHOUT_DATABASE = new Set(["rules presets", "openapi", "dev", "conform"]);
+/** Prints no JSON unless it is told to otherwise. */
+const WITHOUT_JSON = ["openapi", "conform", "threads export"];
+/** Ends with 1 when what it looks at is not right: no token of those given here is. */
+const FINDS_FAULTS = ["rules test", "conform"];
 /** Says what it found on standard output, also when it ends with 1. */
 const REPORTS = new Set(["doctor"]);
 
@@ -145,7 +172,7 @@ test.each(Object.entries(given))(
   { timeout: 60_000 },
   async (name, args) => {
     if (name === "import") await writeFile(join(folder, "settings.json"), (await run(["export"])).stdout);
-    const options = name === "openapi" ? [] : ["--json"];
+    const options = WITHOUT_JSON.includes(name) ? [] : ["--json"];
     const command = [...words(name), ...(await args()), ...options];
     // `serve` goes on until it is told to end.
     const before = process.listeners("SIGTERM");
@@ -153,9 +180,9 @@ test.each(Object.entries(given))(
       for (const listener of process.listeners("SIGTERM")) if (!before.includes(listener)) listener("SIGTERM");
     };
     const { code, stdout, stderr } = await run(command, postgres.url, end);
-    // A token that is none is refused, and the report says why.
-    expect(code, stderr).toBe(name === "rules test" ? 1 : 0);
-    expect(JSON.parse(stdout)).toEqual(expect.anything());
+    expect(code, stderr).toBe(FINDS_FAULTS.includes(name) ? 1 : 0);
+    if (name === "threads export") expect(await readFile(join(folder, "out.jsonl"), "utf8")).toContain("thread_0made");
+    else expect(JSON.parse(stdout)).toEqual(expect.anything());
     if (code === 0) expect(stderr).toBe("");
   },
 );

@@ -50,6 +50,9 @@ describe("docs/authority/settings.md", () => {
     ["server/src/config/authority-options.ts", "SigningKeyRotationOptions", "signingKeyRotation."],
     ["server/src/config/openid-sign-in-options.ts", "OpenIdSignInOptions", "adminOpenId."],
     ["server/src/config/openid-sign-in-options.ts", "OpenIdAdmission", "adminOpenId.allow."],
+    ["server/src/config/attachment-settings.ts", "AttachmentOptions", "attachments."],
+    ["server/src/config/bucket-settings.ts", "BucketOptions", "attachments.bucket."],
+    ["server/src/config/title-settings.ts", "TitleModelOptions", "titles."],
     ["server/src/app/serve.ts", "ServeOptions", ""],
     ["server/src/storage/open-storage.ts", "OpenStorageOptions", ""],
   ])("names every member that %s gives %s", (path, name, prefix) => {
@@ -72,7 +75,7 @@ describe("docs/authority/settings.md", () => {
       name.endsWith(".ts"),
     );
     const variables = files.flatMap((name) =>
-      [...read(`server/src/${name}`).matchAll(/process\.env\["(\w+)"\]|"((?:AUTHORITY|DATABASE)_[A-Z_]+)"/g)].map(
+      [...read(`server/src/${name}`).matchAll(/process\.env\["(\w+)"\]|"((?:AUTHORITY|DATABASE|TITLE_MODEL|ATTACHMENTS|AWS)_[A-Z_]+)"/g)].map(
         (found) => found[1] ?? found[2],
       ),
     );
@@ -98,6 +101,9 @@ describe("a program's options", () => {
     ["rateLimits.anonymousPerMinute", 1, 1_000_000],
     ["rateLimits.refreshPerMinute", 1, 1_000_000],
     ["rateLimits.failedKeysPerMinute", 1, 1_000_000],
+    ["rateLimits.eventsPerMinute", 1, 1_000_000],
+    ["runReportDays", 1, 3650],
+    ["attachments.maxFileBytes", 1, 1_073_741_824],
     ["trustedProxies", 0, 10],
     ["decisionLogSize", 0, 100_000],
   ])("%s is taken from %i to %i, and refused by name beyond, or as a fraction or a text", (path, min, max) => {

@@ -33,6 +33,7 @@ const READS_STATUS: Readonly<Record<string, string>> = {
   "server/src/jwks/fetch-jwks.ts": "The status is the provider's.",
   "server/src/admin/openid/bounded-fetch.ts": "The status is the provider's.",
   "server/src/admin/openid/explain-provider-error.ts": "The status is the provider's.",
+  "server/src/threads/files/bucket.ts": "The status is the bucket's.",
   "server/src/openapi/create-openapi.ts": "The document describes the statuses.",
   "server/src/observability/log/create-log.ts": "The level of a request's line follows the status that was sent.",
 };

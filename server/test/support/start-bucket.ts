@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import type { BucketSettings } from "../../src/config/bucket-settings.ts";
-import { listenOnFreePort } from "./listen-on-free-port.ts";
+import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 
 /** A bucket for tests. */
 export interface TestBucket {

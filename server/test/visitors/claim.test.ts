@@ -130,7 +130,8 @@ test("S55 where threads have no part in this, the route is not there and no toke
   const { storage, projectId, now } = t;
   const bearer = await ownToken();
   const { token } = await visit();
-  const plain = await createAuthority({ storage, projectId, now, issuer: "https://auth.example.com", anonymous: true });
+  const options = { storage, projectId, now, issuer: "https://auth.example.com", anonymous: true, threads: false };
+  const plain = await createAuthority(options);
   const body = JSON.stringify({ refresh_token: token });
   expect(await call(plain, "/v1/threads/claim", { method: "POST", bearer, body })).toMatchObject({
     status: 404,

@@ -33,6 +33,8 @@ export type SessionState =
       signedIn: true;
       isSetUp: boolean;
       openId?: OpenIdWay;
+      /** Set where nobody on this machine needs to sign in, so that there is nothing to sign out of. */
+      isOpen?: true;
       /** When the session ends unless it is used, as ISO text. */
       expiresAt: string;
       /** When it ends in any case, as ISO text. */

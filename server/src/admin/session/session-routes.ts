@@ -14,18 +14,22 @@ const WRONG_SECRET: readonly (string | null)[] = [
   "password_refused",
 ] satisfies RefusalCode[];
 
-/**
- * The routes of the account. `session` and `setup` are open without a session; the others look for one themselves.
- *
- * @param addressOf the caller's address, by which tries are counted
- * @param openId the way in by the team's provider; null where there is none
- */
-export function sessionRoutes(
-  account: AdminAccount,
-  limit: LoginLimit,
-  addressOf: (c: Context) => string,
-  openId: OpenIdWay | null,
-): Hono {
+/** What the routes of the account work on. */
+export interface SessionParts {
+  readonly account: AdminAccount;
+  readonly limit: LoginLimit;
+  /** The caller's address, by which tries are counted. */
+  readonly addressOf: (c: Context) => string;
+  /** The way in by the team's provider; null where there is none. */
+  readonly openId: OpenIdWay | null;
+  /** Whether a caller needs no session. */
+  readonly isOpen: (c: Context) => boolean;
+  /** The wall clock, in milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** The routes of the account. `session` and `setup` are open without a session; the others look for one themselves. */
+export function sessionRoutes({ account, limit, addressOf, openId, isOpen, now }: SessionParts): Hono {
   const routes = new Hono();
 
   async function stateOf(token: string | null): Promise<SessionState> {
@@ -65,7 +69,11 @@ export function sessionRoutes(
     routes.post("/setup", refuse);
     routes.put("/password", refuse);
   }
-  routes.get("/session", async (c) => c.json(await stateOf(readSessionCookie(c))));
+  routes.get("/session", async (c) => {
+    if (!isOpen(c)) return c.json(await stateOf(readSessionCookie(c)));
+    const end = new Date(now() + SESSION_LIFETIME_MS).toISOString();
+    return c.json({ signedIn: true, isSetUp: true, isOpen: true, expiresAt: end, endsAt: end } satisfies SessionState);
+  });
   routes.post("/session", async (c) => {
     const { password } = await readBody(c.req.raw, signInBody);
     return enter(c, () => account.signIn(password));

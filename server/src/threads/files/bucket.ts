@@ -1,5 +1,5 @@
 import { AwsV4Signer } from "aws4fetch";
-import { AuthorityError } from "../../base/authority-error.ts";
+import { settingRefusal } from "../../base/setting-refusal.ts";
 import type { BucketSettings } from "../../config/bucket-settings.ts";
 import type { ServedFile } from "./served-file.ts";
 import { READ_SECONDS, readStart, UPLOAD_SECONDS } from "./url-lifetime.ts";
@@ -60,12 +60,7 @@ export function openBucket(settings: BucketSettings, now: () => number): Bucket 
       if (!response.ok && response.status !== 404) throw new Error(`The bucket answered ${response.status}.`);
       return response;
     } catch (cause) {
-      throw new AuthorityError(
-        "storage_unreachable",
-        `The bucket refused ${method} or does not answer.`,
-        "Check endpoint, region, credentials and their permissions: GetObject, PutObject, DeleteObject and ListBucket.",
-        { cause },
-      );
+      throw settingRefusal("bucket_refused", { method, cause });
     }
   }
 

@@ -1,4 +1,4 @@
-import { AuthorityError } from "../../base/authority-error.ts";
+import { settingRefusal } from "../../base/setting-refusal.ts";
 import type { AttachmentParts } from "./attachment-parts.ts";
 import { recordBucketUpload } from "./bucket-uploads.ts";
 import { createFileRows } from "./file-rows.ts";
@@ -46,7 +46,7 @@ export function createProjectFiles(
   /** The objects go first: without its row a file could not be found again. */
   async function remove(files: readonly StoredFile[]): Promise<void> {
     const inBucket = files.filter((file) => file.inBucket);
-    if (inBucket.length > 0 && bucket === null) throw withoutBucket();
+    if (inBucket.length > 0 && bucket === null) throw settingRefusal("bucket_missing");
     await Promise.all(inBucket.map(({ key }) => bucket?.remove(key)));
     for (const workspaceId of new Set(files.map((file) => file.workspaceId))) {
       const own = files.filter((file) => file.workspaceId === workspaceId);
@@ -86,12 +86,4 @@ interface StoredFile {
   readonly key: string;
   readonly inBucket: boolean;
   readonly maxBytes: number;
-}
-
-function withoutBucket(): AuthorityError {
-  return new AuthorityError(
-    "invalid_setting",
-    "Files are in a bucket that is not configured any more, so they cannot be deleted.",
-    "Configure the bucket of the attachments again.",
-  );
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { readTitleModel, readTitleVariables } from "../../../src/config/title-settings.ts";
 import { createOpenAiTitles } from "../../../src/threads/titles/openai-titles.ts";
 import { streamTitle } from "../../../src/threads/titles/title-stream.ts";
-import { listenOnFreePort } from "../../support/listen-on-free-port.ts";
+import { listenOnFreePort } from "../../../../test/support/listen-on-free-port.ts";
 
 const API_KEY = "sk-very-secret-key";
 
@@ -244,9 +244,13 @@ describe("the options of a title model", () => {
       model: "small",
       apiKey: null,
       timeoutMs: 20_000,
+      maxLength: 255,
     });
     const more = { ...variables, TITLE_MODEL_API_KEY: "k", TITLE_MODEL_TIMEOUT_MS: "5000" };
-    expect(readTitleVariables(more)).toMatchObject({ apiKey: "k", timeoutMs: 5000 });
+    expect(readTitleVariables({ ...more, TITLE_MODEL_MAX_LENGTH: "40" })).toMatchObject({
+      ...{ apiKey: "k", timeoutMs: 5000, maxLength: 40 },
+    });
+    expect(() => readTitleVariables({ ...more, TITLE_MODEL_MAX_LENGTH: "9" })).toThrow("maxLength");
     expect(() => readTitleVariables({ TITLE_MODEL: "small" })).toThrow("baseUrl");
     expect(() => readTitleVariables({ ...variables, TITLE_MODEL_TIMEOUT_MS: "soon" })).toThrow("timeoutMs");
   });

@@ -1,20 +1,20 @@
-import { settingRefusal } from "../../base/setting-refusal.ts";
-import type { Attribution, AuditNote } from "../../changes/audit-entry.ts";
-import { writeAudit } from "../../changes/write-audit.ts";
-import type { AuthorityStorage } from "../../storage/authority-storage.ts";
-import { runStatements } from "../../storage/transaction-statements.ts";
-import type { ProjectFiles } from "../files/project-files.ts";
-import type { MessageQuery } from "../message-bodies.ts";
-import type { StoredMessage } from "../message-store.ts";
-import { deleteOldRunReports } from "../telemetry/run-report-store.ts";
-import type { ThreadQuery } from "../thread-bodies.ts";
-import { createThreadStore, type Thread } from "../thread-store.ts";
-import { cursorAfter, type ExportCursor, exportThreads } from "../transfer/export-threads.ts";
-import { type Imported, importThreads } from "../transfer/import-threads.ts";
-import { type CountQuery, countByUser, countByWorkspace, type UserCounts, type WorkspaceCounts } from "./count-threads.ts";
-import { type Erased, eraseUser } from "./erase-user.ts";
-import { moveThreads, type ThreadMove } from "./move-threads.ts";
-import { createProjectThreads } from "./project-threads.ts";
+import { settingRefusal } from "../base/setting-refusal.ts";
+import type { Attribution, AuditNote } from "../changes/audit-entry.ts";
+import { writeAudit } from "../changes/write-audit.ts";
+import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { runStatements } from "../storage/transaction-statements.ts";
+import type { ProjectFiles } from "./files/project-files.ts";
+import type { MessageQuery } from "./message-bodies.ts";
+import type { StoredMessage } from "./message-store.ts";
+import { deleteOldRunReports } from "./telemetry/run-report-store.ts";
+import type { ThreadQuery } from "./thread-bodies.ts";
+import { createThreadStore, type Thread } from "./thread-store.ts";
+import { cursorAfter, type ExportCursor, exportThreads } from "./transfer/export-threads.ts";
+import { type Imported, importThreads } from "./transfer/import-threads.ts";
+import { type CountQuery, countByUser, countByWorkspace, type UserCounts, type WorkspaceCounts } from "./operator/count-threads.ts";
+import { type Erased, eraseUser } from "./operator/erase-user.ts";
+import { moveThreads, type ThreadMove } from "./operator/move-threads.ts";
+import { createProjectThreads } from "./operator/project-threads.ts";
 
 /** A page of lines of an export. */
 export interface ExportPage {
@@ -60,7 +60,7 @@ export interface ThreadServiceParts {
   readonly now: () => number;
 }
 
-const PAGE_LINES = 500;
+const PAGE_LINES = 1000;
 const PAGE_LENGTH = 4 * 1024 * 1024;
 
 /** Opens the threads of a project. */

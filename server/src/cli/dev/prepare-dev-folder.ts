@@ -1,0 +1,35 @@
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { settingRefusal } from "../../base/setting-refusal.ts";
+import { findHolder, folderHeld } from "../../storage/folder-lock.ts";
+import { unusableFile } from "../read-text.ts";
+
+/** What a folder of `dev` may have in it. */
+const OWN = [".gitignore", "api-key", "control.json", "control.sock", "locks", "postgres", "secret.key"];
+
+/** Creates the folder of `dev`, which git ignores; deletes what it had before when `reset` is set. */
+export async function prepareDevFolder(folder: string, reset: boolean): Promise<void> {
+  try {
+    if (reset) await clear(folder);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(join(folder, ".gitignore"), "*\n");
+  } catch (cause) {
+    if (cause instanceof Error && "syscall" in cause) throw unusableFile(folder, "cannot be written", cause);
+    throw cause;
+  }
+}
+
+async function clear(folder: string): Promise<void> {
+  const names: string[] = await readdir(folder).catch(() => []);
+  if (names.length === 0) return;
+  if (!names.includes("postgres") || names.some((name) => !OWN.includes(name))) {
+    throw settingRefusal("option_invalid", {
+      field: null,
+      problem: `The folder ${folder} holds more than the data of \`dev\`, so it is not deleted`,
+      remedy: "Correct --data, or delete the folder yourself.",
+    });
+  }
+  const holder = await findHolder(folder);
+  if (holder !== null) throw folderHeld(folder, holder);
+  await rm(folder, { recursive: true });
+}

@@ -1,0 +1,75 @@
+import type { Command } from "commander";
+import { addCommonOptions, type CommonOptions, wholeNumber } from "./common-options.ts";
+import { printResult, table } from "./print.ts";
+import { BY_CLI, withServices } from "./with-services.ts";
+
+interface ListOptions extends CommonOptions {
+  archived?: boolean;
+  externalId?: string;
+  limit: number;
+  after?: string;
+}
+
+interface ShowOptions extends CommonOptions {
+  format?: string;
+  limit: number;
+  after?: string;
+}
+
+/** Adds `threads list|show|export|import|delete`. */
+export function addThreadsCommand(program: Command): void {
+  const threads = program.command("threads").description("conversations of all workspaces");
+
+  addCommonOptions(threads.command("list").description("list threads, newest message first"))
+    .option("--archived", "list the archived ones instead")
+    .option("--external-id <id>", "only those with this id of your own")
+    .option("--limit <n>", "how many threads", wholeNumber(1, 100), 20)
+    .option("--after <id>", "only threads that come after this one in the list")
+    .action(async ({ archived = false, externalId, limit, after, ...options }: ListOptions) => {
+      const query = { archived, externalId, limit, after };
+      const list = await withServices(options, (services) => services.threads.list(query));
+      const rows = list.map(({ id, workspace_id, last_message_at, title }) => [
+        ...[id, workspace_id, last_message_at, title ?? "-"],
+      ]);
+      printResult(options.json, list, table(["ID", "WORKSPACE", "LAST MESSAGE", "TITLE"], rows));
+    });
+
+  addCommonOptions(threads.command("show").description("print a thread's messages; the audit log records it"))
+    .argument("<id>", "id of the thread, from `threads list`")
+    .option("--format <name>", "format of the content, such as aui/v0 or ai-sdk/v6 (default: as stored)")
+    .option("--limit <n>", "how many messages, newest first", wholeNumber(1, 200), 200)
+    .option("--after <id>", "only messages that come after this one in the list")
+    .action(async (id: string, { format, limit, after, ...options }: ShowOptions) => {
+      const query = { format, limit, after };
+      const list = await withServices(options, (services) => services.threads.viewMessages(id, query, BY_CLI));
+      const shown = list.map(({ content, ...rest }) => ({ ...rest, content: JSON.parse(content) as object }));
+      printResult(
+        options.json,
+        shown,
+        shown.map((message) => JSON.stringify(message)),
+      );
+    });
+
+  addCommonOptions(threads.command("export").description("write all threads and messages as JSON Lines"))
+    .option("--out <file>", "file to write (default: standard output)")
+    .option("--resume", "go on at the end of the file, after an export that was interrupted")
+    .action(async (options: CommonOptions & { out?: string; resume?: boolean }) => {
+      const { exportToFile } = await import("./threads/export-threads.ts");
+      await exportToFile(options);
+    });
+
+  addCommonOptions(threads.command("import").description("add the threads and messages of an export"))
+    .argument("<file>", "file of `threads export`, or - to read standard input")
+    .action(async (file: string, options: CommonOptions) => {
+      const { importFile } = await import("./threads/import-threads.ts");
+      await importFile(file, options);
+    });
+
+  addCommonOptions(threads.command("delete").description("delete a thread with its messages"))
+    .argument("<id>", "id of the thread, from `threads list`")
+    .requiredOption("--yes", "say that you mean it")
+    .action(async (id: string, options: CommonOptions) => {
+      await withServices(options, (services) => services.threads.remove(id, BY_CLI));
+      printResult(options.json, { id, deleted: true }, [`Deleted ${id}.`]);
+    });
+}

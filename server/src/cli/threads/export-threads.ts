@@ -1,0 +1,71 @@
+import { createWriteStream } from "node:fs";
+import { open, truncate } from "node:fs/promises";
+import type { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { settingRefusal } from "../../base/setting-refusal.ts";
+import type { CommandServices } from "../../control/remote-services.ts";
+import { cursorAfter, type ExportCursor } from "../../threads/transfer/export-threads.ts";
+import type { CommonOptions } from "../common-options.ts";
+import { unusableFile } from "../read-text.ts";
+import { BY_CLI, withServices } from "../with-services.ts";
+
+/** The end of a file that is searched for its last whole line; a line may have 2 MiB. */
+const TAIL_BYTES = 8 * 1024 * 1024;
+
+/** Writes all threads of a project to a file or to standard output, page by page. */
+export async function exportToFile({
+  out,
+  resume = false,
+  ...options
+}: CommonOptions & { out?: string; resume?: boolean }): Promise<void> {
+  if (resume && out === undefined) {
+    throw settingRefusal("option_invalid", {
+      field: null,
+      problem: "An export to standard output cannot be resumed",
+      remedy: "Name the file with --out.",
+    });
+  }
+  const after = resume && out !== undefined ? await findEnd(out) : null;
+  await withServices(options, async ({ threads }) => {
+    const target: Writable = out === undefined ? process.stdout : createWriteStream(out, { flags: resume ? "a" : "w" });
+    try {
+      await pipeline(() => readLines(threads, after), target, { end: out !== undefined });
+    } catch (cause) {
+      if (out !== undefined && cause instanceof Error && "syscall" in cause) {
+        throw unusableFile(out, "cannot be written", cause);
+      }
+      throw cause;
+    }
+  });
+}
+
+async function* readLines(
+  threads: CommandServices["threads"],
+  start: ExportCursor | null,
+): AsyncGenerator<string, void> {
+  let after = start;
+  do {
+    const page = await threads.exportPage(after, BY_CLI);
+    if (page.lines.length > 0) yield `${page.lines.join("\n")}\n`;
+    after = page.after;
+  } while (after !== null);
+}
+
+/** Cuts a half-written line off an export, and returns the place after its last whole one; null for an empty file. */
+async function findEnd(file: string): Promise<ExportCursor | null> {
+  const handle = await open(file, "r").catch((cause: unknown) => {
+    throw unusableFile(file, "cannot be read", cause);
+  });
+  try {
+    const { size } = await handle.stat();
+    const start = Math.max(0, size - TAIL_BYTES);
+    const { buffer } = await handle.read(Buffer.alloc(size - start), 0, size - start, start);
+    const end = buffer.lastIndexOf("\n");
+    if (end < 0) return null;
+    await truncate(file, start + end + 1);
+    const line = buffer.toString("utf8", buffer.lastIndexOf("\n", end - 1) + 1, end);
+    return cursorAfter(line);
+  } finally {
+    await handle.close();
+  }
+}
