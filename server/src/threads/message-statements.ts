@@ -96,17 +96,17 @@ export const updateMessage = `
 /**
  * Deletes messages and everything below them: $3 thread, $4 ids.
  *
- * Children are looked up one parent at a time, and the rows by an array of ids: a planner without statistics, as in PGlite, would
- * read the whole thread for each level of it.
+ * Children are looked up one parent at a time, by height too, and the rows by an array of ids: a planner without good statistics, as
+ * in PGlite, would read the whole thread for each level of it. The height makes either of two indexes a good choice.
  */
 export const deleteMessages = `
   with recursive doomed as (
-    select messages.id from messages where ${inScope("messages")} and messages.thread_id = $3::text
+    select messages.id, messages.height from messages where ${inScope("messages")} and messages.thread_id = $3::text
       and messages.id = any ($4::text[])
     union
-    select child.id from doomed cross join lateral (
-      select messages.id from messages where ${inScope("messages")} and messages.thread_id = $3::text
-        and messages.parent_id = doomed.id offset 0
+    select child.id, child.height from doomed cross join lateral (
+      select messages.id, messages.height from messages where ${inScope("messages")} and messages.thread_id = $3::text
+        and messages.height = doomed.height + 1 and messages.parent_id = doomed.id offset 0
     ) as child
   )
   delete from messages where ${inScope("messages")} and messages.thread_id = $3::text
