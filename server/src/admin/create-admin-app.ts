@@ -20,8 +20,8 @@ import { originRoutes } from "./origins/origin-routes.ts";
 import { projectRoutes } from "./projects/project-routes.ts";
 import { ruleRoutes } from "./rules/rule-routes.ts";
 import type { AdminAccount } from "./session/admin-account.ts";
-import type { LoginLimit } from "./session/login-limit.ts";
 import { isOfThisMachine } from "./session/is-of-this-machine.ts";
+import type { LoginLimit } from "./session/login-limit.ts";
 import type { OpenIdWay } from "./session/session-bodies.ts";
 import { readSessionCookie } from "./session/session-cookie.ts";
 import { sessionRoutes } from "./session/session-routes.ts";
@@ -66,7 +66,8 @@ export function createAdminApp(parts: AdminParts): Hono {
 
   app.use(adminHeaders(), guardRequests(settings.issuer));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => refuseAdmin(answerOf("body_too_large")) }));
-  const isOpen = (c: Context) => settings.admin === "loopback" && isOfThisMachine(c, settings.issuer, parts.addressOf(c));
+  const isOpen = (c: Context) =>
+    settings.admin === "loopback" && isOfThisMachine(c, settings.issuer, parts.addressOf(c));
   app.route("/", sessionRoutes({ ...parts, isOpen, now: settings.now }));
   // Below this line nothing is answered without a session, not even which routes there are.
   app.use(async (c, next) => {

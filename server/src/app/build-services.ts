@@ -65,5 +65,11 @@ export function buildServices(storage: AuthorityStorage, settings: ServiceSettin
 /** Files can be deleted also where new ones are refused. */
 function openProjectFiles(storage: AuthorityStorage, { projectId, attachments, now }: ProjectSettings): ProjectFiles {
   const bucket = attachments?.bucket ? openBucket(attachments.bucket, now) : null;
-  return createProjectFiles({ run: storage.statement, projectId, bucket, quotaBytes: attachments?.quotaBytes ?? 0, now });
+  return createProjectFiles({
+    run: storage.statement,
+    projectId,
+    bucket,
+    quotaBytes: attachments?.quotaBytes ?? 0,
+    now,
+  });
 }

@@ -15,7 +15,10 @@ export function addConformCommand(program: Command): void {
     .description("examine any server of the assistant-ui API on the wire; its threads stay there")
     .argument("<url>", "base URL of the server")
     .option("--api-key-variable <name>", "environment variable that holds an API key", "ASSISTANT_API_KEY")
-    .option("--token-command <command>", "command that prints a token for $WORKSPACE_ID and $USER_ID, in place of a key")
+    .option(
+      "--token-command <command>",
+      "command that prints a token for $WORKSPACE_ID and $USER_ID, in place of a key",
+    )
     .addOption(new Option("--format <format>", "how the report is written").choices(["tap", "json"]).default("tap"))
     .action(async (url: string, { apiKeyVariable, tokenCommand, format }: ConformOptions) => {
       const apiKey = process.env[apiKeyVariable] || null;

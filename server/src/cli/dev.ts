@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
-import { createAuthority } from "../app/create-authority.ts";
 import type { Authority } from "../app/authority.ts";
+import { createAuthority } from "../app/create-authority.ts";
 import { serveAuthority } from "../app/serve.ts";
 import { readTitleVariables } from "../config/title-settings.ts";
 import { openStorage } from "../storage/open-storage.ts";

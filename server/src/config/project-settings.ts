@@ -106,7 +106,8 @@ export function toProjectSettings(
     ...rest,
     secret: chosen,
     previousSecret: previous,
-    attachments: attachments === false ? null : readAttachmentSettings(attachments ?? readAttachmentVariables(process.env)),
+    attachments:
+      attachments === false ? null : readAttachmentSettings(attachments ?? readAttachmentVariables(process.env)),
     onEvent: onEvent === undefined ? null : guarded(onEvent, rest.onFault),
   };
 }

@@ -11,7 +11,14 @@ import {
 import { createMessageStore } from "../threads/message-store.ts";
 import type { ThreadScope } from "../threads/thread-scope.ts";
 import type { ThreadApiParts } from "./thread-api-parts.ts";
-import { createThreadHandler, pathPart, readJsonBody, readOptionalBody, readQueryOf, unwrap } from "./thread-request.ts";
+import {
+  createThreadHandler,
+  pathPart,
+  readJsonBody,
+  readOptionalBody,
+  readQueryOf,
+  unwrap,
+} from "./thread-request.ts";
 import { writeMessageList } from "./write-message-list.ts";
 
 /** How often the holder of a lease is asked to renew it; readers take a lease for stale after 30 seconds. */

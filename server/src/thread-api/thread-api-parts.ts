@@ -2,9 +2,9 @@ import type { Context } from "hono";
 import type { AttachmentSettings } from "../config/attachment-settings.ts";
 import type { UserEventKind } from "../events/user-event-kind.ts";
 import type { Attachments } from "../threads/files/attachments.ts";
-import type { ThreadService } from "../threads/thread-service.ts";
 import type { RunStatement } from "../threads/scoped-statements.ts";
 import type { ThreadScope } from "../threads/thread-scope.ts";
+import type { ThreadService } from "../threads/thread-service.ts";
 import type { TitleWriter } from "../threads/titles/title-stream.ts";
 
 /** A caller that was let in: what it may reach, and the headers that its answer must carry. */

@@ -6,15 +6,21 @@ import { runStatements } from "../storage/transaction-statements.ts";
 import type { ProjectFiles } from "./files/project-files.ts";
 import type { MessageQuery } from "./message-bodies.ts";
 import type { StoredMessage } from "./message-store.ts";
+import {
+  type CountQuery,
+  countByUser,
+  countByWorkspace,
+  type UserCounts,
+  type WorkspaceCounts,
+} from "./operator/count-threads.ts";
+import { type Erased, eraseUser } from "./operator/erase-user.ts";
+import { moveThreads, type ThreadMove } from "./operator/move-threads.ts";
+import { createProjectThreads } from "./operator/project-threads.ts";
 import { deleteOldRunReports } from "./telemetry/run-report-store.ts";
 import type { ThreadQuery } from "./thread-bodies.ts";
 import { createThreadStore, type Thread } from "./thread-store.ts";
 import { cursorAfter, type ExportCursor, exportThreads } from "./transfer/export-threads.ts";
 import { type Imported, importThreads } from "./transfer/import-threads.ts";
-import { type CountQuery, countByUser, countByWorkspace, type UserCounts, type WorkspaceCounts } from "./operator/count-threads.ts";
-import { type Erased, eraseUser } from "./operator/erase-user.ts";
-import { moveThreads, type ThreadMove } from "./operator/move-threads.ts";
-import { createProjectThreads } from "./operator/project-threads.ts";
 
 /** A page of lines of an export. */
 export interface ExportPage {

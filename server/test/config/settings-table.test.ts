@@ -75,9 +75,11 @@ describe("docs/authority/settings.md", () => {
       name.endsWith(".ts"),
     );
     const variables = files.flatMap((name) =>
-      [...read(`server/src/${name}`).matchAll(/process\.env\["(\w+)"\]|"((?:AUTHORITY|DATABASE|TITLE_MODEL|ATTACHMENTS|AWS)_[A-Z_]+)"/g)].map(
-        (found) => found[1] ?? found[2],
-      ),
+      [
+        ...read(`server/src/${name}`).matchAll(
+          /process\.env\["(\w+)"\]|"((?:AUTHORITY|DATABASE|TITLE_MODEL|ATTACHMENTS|AWS)_[A-Z_]+)"/g,
+        ),
+      ].map((found) => found[1] ?? found[2]),
     );
     expect(variables.length).toBeGreaterThan(4);
     expect(variables.filter((name) => name === undefined || !named.has(name))).toEqual([]);

@@ -1,8 +1,8 @@
 import { createHash, createHmac } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
-import type { BucketSettings } from "../../src/config/bucket-settings.ts";
 import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
+import type { BucketSettings } from "../../src/config/bucket-settings.ts";
 
 /** A bucket for tests. */
 export interface TestBucket {

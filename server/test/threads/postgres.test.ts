@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe } from "vitest";
+import { startPostgres, type TestPostgres } from "../../../test/support/start-postgres.ts";
 import type { AuthorityStorage } from "../../src/storage/authority-storage.ts";
 import { openStorage } from "../../src/storage/open-storage.ts";
 import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
-import { startPostgres, type TestPostgres } from "../../../test/support/start-postgres.ts";
 import { fileSuite } from "./files/file-suite.ts";
 import { formatSuite } from "./format-suite.ts";
 import { messageSuite } from "./message-suite.ts";

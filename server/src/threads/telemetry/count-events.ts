@@ -1,6 +1,6 @@
+import type { UserEventKind } from "../../events/user-event-kind.ts";
 import { createScopedStatement, inScope, type RunStatement } from "../scoped-statements.ts";
 import type { ThreadScope } from "../thread-scope.ts";
-import type { UserEventKind } from "../../events/user-event-kind.ts";
 import type { ReportedEvents } from "./event-bodies.ts";
 
 /** How many events were accepted, in all and of each kind. */

@@ -48,7 +48,13 @@ export function streamTitle({ stored, text, ...options }: TitleOptions): AsyncIt
 
 async function produce(
   text: string,
-  { generate, store, timeoutMs = TIMEOUT_MS, maxLength = MAX_TITLE_LENGTH, onFault = () => {} }: Omit<TitleOptions, "stored" | "text">,
+  {
+    generate,
+    store,
+    timeoutMs = TIMEOUT_MS,
+    maxLength = MAX_TITLE_LENGTH,
+    onFault = () => {},
+  }: Omit<TitleOptions, "stored" | "text">,
   emit: (piece: string) => void,
 ): Promise<void> {
   const title = createTitleText(maxLength);

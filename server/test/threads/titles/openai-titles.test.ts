@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { listenOnFreePort } from "../../../../test/support/listen-on-free-port.ts";
 import { readTitleModel, readTitleVariables } from "../../../src/config/title-settings.ts";
 import { createOpenAiTitles } from "../../../src/threads/titles/openai-titles.ts";
 import { streamTitle } from "../../../src/threads/titles/title-stream.ts";
-import { listenOnFreePort } from "../../../../test/support/listen-on-free-port.ts";
 
 const API_KEY = "sk-very-secret-key";
 
@@ -230,8 +230,7 @@ describe("the options of a title model", () => {
     { timeoutMs: 10 },
     { timeoutMs: Number.NaN },
   ])("refuse %j without repeating it", (more) => {
-    const read = () =>
-      readTitleModel({ baseUrl: "https://example.com/v1", model: "m", apiKey: API_KEY, ...more });
+    const read = () => readTitleModel({ baseUrl: "https://example.com/v1", model: "m", apiKey: API_KEY, ...more });
     expect(read).toThrow(expect.objectContaining({ code: "invalid_setting" }));
     expect(read).not.toThrow(API_KEY);
   });

@@ -1,0 +1,134 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createServer, request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { freePort } from "../../../test/support/free-port.ts";
+import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
+import { buildTestCli, type CliProcess, type TestCli } from "../support/start-cli.ts";
+
+const TIMEOUT_MS = 180_000;
+let cli: TestCli;
+let parent: string;
+beforeAll(async () => {
+  cli = await buildTestCli({ withDashboard: true });
+  parent = await mkdtemp(join(tmpdir(), "dev-"));
+}, TIMEOUT_MS);
+afterAll(async () => {
+  await cli.remove();
+  await rm(parent, { recursive: true, force: true });
+});
+
+interface Ready {
+  url: string;
+  dashboardUrl: string;
+  apiKey: string;
+}
+
+async function start(folder: string, port: number, ...more: string[]): Promise<CliProcess & Ready> {
+  const started = cli.start(["dev", "--data", folder, "--port", String(port), "--json", ...more]);
+  await vi.waitFor(() => expect(started.output.stdout).toContain("\n"), { timeout: TIMEOUT_MS, interval: 50 });
+  return { ...started, ...JSON.parse(started.output.stdout) };
+}
+
+async function stop({ child, ended, output }: CliProcess): Promise<void> {
+  child.kill("SIGTERM");
+  expect(await ended, output.stderr).toBe(0);
+}
+
+/** Asks with headers that `fetch` would set itself. */
+function ask(url: string, headers: Record<string, string> = {}, method = "GET"): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    sent.once("error", reject);
+    sent.end();
+  });
+}
+
+const api = ({ url, apiKey }: Ready) =>
+  async function call(method: string, path: string, body?: object) {
+    const headers = {
+      ...{ Authorization: `Bearer ${apiKey}`, "Aui-Workspace-Id": "w", "Aui-User-Id": "ada" },
+      "Content-Type": "application/json",
+    };
+    const response = await fetch(`${url}/v1${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    return { status: response.status, body: await response.json() };
+  };
+
+test("a first start serves visitors and a backend; a second one has the same key and threads", {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const folder = join(parent, "twice");
+  const first = await start(folder, await freePort());
+  const visitor = await fetch(`${first.url}/v1/auth/tokens/anonymous`, { method: "POST" });
+  expect(visitor.status).toBe(200);
+  const made = await api(first)("POST", "/threads", { last_message_at: "2026-01-01T00:00:00.000Z", title: "Kept" });
+  expect(made.status).toBe(201);
+  expect(await readFile(join(folder, ".gitignore"), "utf8")).toBe("*\n");
+  expect((await stat(join(folder, "api-key"))).mode & 0o777).toBe(0o600);
+  await stop(first);
+  const second = await start(folder, await freePort());
+  expect(second.apiKey).toBe(first.apiKey);
+  expect((await api(second)("GET", "/threads")).body.threads).toMatchObject([{ title: "Kept" }]);
+  await stop(second);
+  const third = await start(folder, await freePort(), "--reset");
+  expect(third.apiKey).not.toBe(first.apiKey);
+  expect((await api(third)("GET", "/threads")).body.threads).toEqual([]);
+  await stop(third);
+});
+
+test("a port that is taken gives way to the next free one", { timeout: TIMEOUT_MS }, async () => {
+  const other = await listenOnFreePort(createServer());
+  const started = await start(join(parent, "port"), other.port);
+  expect(Number(new URL(started.url).port)).toBeGreaterThan(other.port);
+  await stop(started);
+  await other.close();
+});
+
+describe("the dashboard of `dev`", () => {
+  let started: CliProcess & Ready;
+  let admin: string;
+  beforeAll(async () => {
+    started = await start(join(parent, "open"), await freePort());
+    admin = `${started.url}/admin/api/keys`;
+  }, TIMEOUT_MS);
+  afterAll(() => stop(started));
+
+  test("is open to this machine", async () => {
+    expect(await ask(admin)).toBe(200);
+    const session = await (await fetch(`${started.url}/admin/api/session`)).json();
+    expect(session).toMatchObject({ signedIn: true, isOpen: true });
+  });
+
+  test.each([
+    ["by a name that was pointed at this machine", { Host: "evil.example" }],
+    ["through a proxy", { "X-Forwarded-For": "203.0.113.9" }],
+    ["from another site's page", { "Sec-Fetch-Site": "cross-site" }],
+    ["from a page on another port", { "Sec-Fetch-Site": "same-site" }],
+  ])("is closed to a caller %s", async (_, headers) => {
+    expect(await ask(admin, headers)).toBe(401);
+  });
+
+  test("takes no change from a page of another origin", async () => {
+    const headers = { Origin: "http://localhost:3000", "Content-Type": "application/json" };
+    expect(await ask(admin, headers, "POST")).toBe(403);
+  });
+});
+
+test("a folder with other files is not deleted, and one that is in use neither", { timeout: TIMEOUT_MS }, async () => {
+  const folder = join(parent, "mixed");
+  await stop(await start(folder, await freePort()));
+  await writeFile(join(folder, "thesis.txt"), "years of work");
+  const refused = cli.start(["dev", "--data", folder, "--reset"]);
+  expect(await refused.ended).toBe(1);
+  expect(refused.output.stderr).toMatch(/^error: .*holds more than the data of `dev`.*\n$/);
+  await rm(join(folder, "thesis.txt"));
+  const running = await start(folder, await freePort());
+  const second = cli.start(["dev", "--data", folder, "--reset"]);
+  expect(await second.ended).toBe(1);
+  expect(second.output.stderr).toMatch(/^error: .*process \d+/);
+  await stop(running);
+});
