@@ -4,6 +4,8 @@ import type { BenchServer } from "./start-server.ts";
 /** A request that is sent again and again. */
 export interface Target {
   server: BenchServer;
+  /** Default: `POST`. */
+  method?: "GET" | "POST" | "PUT";
   path: string;
   headers: Record<string, string>;
   body?: string;
@@ -28,13 +30,13 @@ const CONNECTIONS = 32;
  * @throws when any answer is not a 2xx, since a refusal costs something else
  */
 export async function load(
-  { server, path, headers, body }: Target,
+  { server, method = "POST", path, headers, body }: Target,
   limit: { seconds: number } | { amount: number },
 ): Promise<Served> {
   const before = await server.ask("cpu");
   const result = await autocannon({
     url: `${server.facts["url"]}${path}`,
-    method: "POST",
+    method,
     headers,
     connections: CONNECTIONS,
     ...("seconds" in limit ? { duration: limit.seconds } : { amount: limit.amount }),
