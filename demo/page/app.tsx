@@ -1,3 +1,4 @@
+import { readAnonymousRefreshToken } from "assistant-cloud";
 import type { UserManager } from "oidc-client-ts";
 import { Tooltip } from "radix-ui";
 import { useState } from "react";
@@ -6,25 +7,27 @@ import type { DemoConfig } from "../config.ts";
 import { readIdentity } from "./identity/identity.ts";
 import { useIdentityActions } from "./identity/use-identity-actions.ts";
 import { useRestoredSession } from "./identity/use-restored-session.ts";
-import { Desk } from "./parts/desk.tsx";
-import { Welcome } from "./parts/welcome.tsx";
-import { createActivityRecord } from "./record/activity.ts";
-import { ActivityContext } from "./record/use-activity.ts";
+import { createActivityRecord } from "./panel/record/activity.ts";
+import { ActivityContext } from "./panel/record/use-activity.ts";
+import { Desk } from "./shell/desk.tsx";
+import { Welcome } from "./shell/welcome.tsx";
 
 export function App({ config, manager }: { config: DemoConfig; manager: UserManager }) {
   const { user } = useAuth();
   const actions = useIdentityActions();
   const restoring = useRestoredSession();
   const [record] = useState(createActivityRecord);
+  // A browser that has an anonymous identity goes on with it after a reload.
+  const [isVisiting, setVisiting] = useState(() => readAnonymousRefreshToken(config.authorityUrl) !== null);
   const identity = readIdentity(user);
 
   return (
     <ActivityContext value={record}>
       <Tooltip.Provider delayDuration={250}>
-        {identity ? (
+        {identity || (isVisiting && !restoring) ? (
           <Desk config={config} manager={manager} identity={identity} actions={actions} />
         ) : (
-          <Welcome restoring={restoring} actions={actions} />
+          <Welcome restoring={restoring} actions={actions} onVisit={() => setVisiting(true)} />
         )}
       </Tooltip.Provider>
     </ActivityContext>

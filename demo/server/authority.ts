@@ -46,7 +46,7 @@ export async function startAuthority(options: {
   const { port, dataFolder, dashboardFolder, provider, tokenLifetimeSeconds } = options;
   const url = `http://localhost:${port}`;
   const storage = await openStorage(join(dataFolder, "authority"));
-  const settings = { storage, issuer: url, tokenLifetimeSeconds, allowInsecureJwks: true };
+  const settings = { storage, issuer: url, tokenLifetimeSeconds, allowInsecureJwks: true, anonymous: true };
   const authority = await createAuthority(settings);
   // The same authority with its clock set back: what it signs is real and over.
   const past = await createAuthority({ ...settings, now: () => Date.now() - PAST_MS });

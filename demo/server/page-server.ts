@@ -8,7 +8,7 @@ import type { DemoConfig } from "../config.ts";
 import { inProduction } from "./in-production.ts";
 
 const page = fileURLToPath(new URL("../page/", import.meta.url));
-const product = fileURLToPath(new URL("../../src/index.ts", import.meta.url));
+const product = (file: string) => fileURLToPath(new URL(`../../src/${file}`, import.meta.url));
 
 /** Builds the page from its source and the product's, and serves it with a policy that keeps it on this machine. */
 export async function buildPage(options: { config: DemoConfig; dataFolder: string }): Promise<Hono> {
@@ -20,14 +20,19 @@ export async function buildPage(options: { config: DemoConfig; dataFolder: strin
       root: page,
       logLevel: "warn",
       plugins: [react()],
-      resolve: { alias: [{ find: /^assistant-cloud-auth$/, replacement: product }] },
+      resolve: {
+        alias: [
+          { find: /^assistant-cloud-auth$/, replacement: product("index.ts") },
+          { find: /^assistant-cloud-auth\/assistant-cloud$/, replacement: product("assistant-cloud/index.ts") },
+        ],
+      },
       build: {
         outDir,
         emptyOutDir: true,
         target: "es2022",
         // The policy below loads fonts from files only.
         assetsInlineLimit: 0,
-        chunkSizeWarningLimit: 1_000,
+        chunkSizeWarningLimit: 2_000,
         rolldownOptions: { input: [join(page, "index.html"), join(page, "callback.html")] },
       },
     }),
@@ -37,7 +42,8 @@ export async function buildPage(options: { config: DemoConfig; dataFolder: strin
     `connect-src 'self' ${config.authorityUrl} ${config.issuer}`,
     `frame-src 'self' ${config.issuer}`,
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
+    // Attachments: a preview while this page has the file, then the authority's signed address.
+    `img-src 'self' data: blob: ${config.authorityUrl}`,
     "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'self'",

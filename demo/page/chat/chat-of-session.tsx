@@ -1,0 +1,37 @@
+import { useAuthStatus } from "assistant-cloud-auth";
+import { LoaderCircle, Unplug } from "lucide-react";
+import { useState } from "react";
+import type { Identity } from "../identity/identity.ts";
+import type { Approach } from "../sources/approach.ts";
+import { Chat } from "./chat.tsx";
+
+export interface ChatSession {
+  authorityUrl: string;
+  /** Null for a visitor. */
+  identity: Identity | null;
+  approach: Approach;
+}
+
+/**
+ * The chat of the workspace that the token names. It stays on the page while a token cannot be had for a moment; give
+ * it a `key` of person and organization, so that it never outlives them.
+ */
+export function ChatOfSession(session: ChatSession) {
+  const { status, workspaceId } = useAuthStatus();
+  const [held, setHeld] = useState(workspaceId);
+  if (workspaceId !== null && workspaceId !== held) setHeld(workspaceId);
+  if (status === "unauthenticated" && held !== null) setHeld(null);
+  if (held !== null) return <Chat key={held} {...session} workspaceId={held} />;
+  return (
+    <main className="chat">
+      <div className="chat-blank" role="status">
+        {status === "loading" ? (
+          <LoaderCircle size={26} aria-hidden="true" className="spin" />
+        ) : (
+          <Unplug size={26} aria-hidden="true" />
+        )}
+        <p>{status === "loading" ? "Opening your workspace …" : "The chat needs a token. See the token panel."}</p>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,30 @@
+import { useAui, useAuiState } from "@assistant-ui/react";
+import { useEffect, useState } from "react";
+
+const keyOf = (workspaceId: string) => `demo:open-thread:${workspaceId}`;
+
+/** Keeps the open thread of a workspace open across a reload and a change of the token source, in this tab alone. */
+export function useOpenThread(workspaceId: string): void {
+  const aui = useAui();
+  const remoteId = useAuiState(({ threadListItem }) => threadListItem.remoteId);
+  const isNew = useAuiState(({ threads }) => threads.mainThreadId === threads.newThreadId);
+  const [wanted, setWanted] = useState(() => sessionStorage.getItem(keyOf(workspaceId)));
+
+  useEffect(() => {
+    if (wanted === null) return;
+    let isCurrent = true;
+    void aui.threads.getLoadThreadsPromise().then(() => {
+      if (!isCurrent) return;
+      aui.threads.switchToThread(wanted);
+      setWanted(null);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [aui, wanted]);
+
+  useEffect(() => {
+    if (remoteId !== undefined) sessionStorage.setItem(keyOf(workspaceId), remoteId);
+    else if (wanted === null && isNew) sessionStorage.removeItem(keyOf(workspaceId));
+  }, [workspaceId, remoteId, isNew, wanted]);
+}

@@ -1,0 +1,46 @@
+import { useAui, useAuiState } from "@assistant-ui/react";
+import { Building2, CircleUserRound, FileImage, MessagesSquare, TriangleAlert, Type, Wrench } from "lucide-react";
+import { drawSamplePicture } from "./sample-picture.ts";
+
+const suggestions = [
+  { icon: CircleUserRound, label: "Who am I?", prompt: "Who am I, and when does my token expire?" },
+  { icon: Building2, label: "This workspace", prompt: "What is this workspace?" },
+  { icon: MessagesSquare, label: "This thread", prompt: "Where is this thread kept?" },
+  { icon: Wrench, label: "Use a tool", prompt: "Inspect my token with a tool" },
+  { icon: Type, label: "Markdown", prompt: "Show me some Markdown" },
+  { icon: FileImage, label: "Send a picture", prompt: "Here is a picture for you", file: drawSamplePicture },
+  { icon: TriangleAlert, label: "Fail once", prompt: "Fail once, please" },
+] as const;
+
+/** Everything that the scripted model can do, one click away. */
+export function Suggestions({ isCompact = false }: { isCompact?: boolean }) {
+  const aui = useAui();
+  const isRunning = useAuiState(({ thread }) => thread.isRunning);
+
+  const ask = async (suggestion: (typeof suggestions)[number]) => {
+    if ("file" in suggestion) {
+      aui.composer.setText(suggestion.prompt);
+      await aui.composer.addAttachment(await suggestion.file());
+      aui.composer.send();
+    } else {
+      aui.thread.append(suggestion.prompt);
+    }
+  };
+
+  return (
+    <ul className={isCompact ? "suggestions compact" : "suggestions"} aria-label="Suggestions">
+      {suggestions.map((suggestion) => {
+        const { icon: Icon, label, prompt } = suggestion;
+        return (
+          <li key={label}>
+            <button type="button" disabled={isRunning} onClick={() => void ask(suggestion).catch(() => {})}>
+              <Icon size={isCompact ? 14 : 18} aria-hidden="true" />
+              <span>{label}</span>
+              {!isCompact && <small>{prompt}</small>}
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

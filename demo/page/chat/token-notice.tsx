@@ -1,0 +1,14 @@
+import { useAuthStatus } from "assistant-cloud-auth";
+import { Unplug } from "lucide-react";
+
+/** Says that nothing can be sent at the moment, because there is no usable token. */
+export function TokenNotice() {
+  const { status } = useAuthStatus();
+  if (status !== "error") return null;
+  return (
+    <p className="notice warn chat-notice" role="status">
+      <Unplug size={16} aria-hidden="true" />
+      Messages cannot be saved until there is a token again.
+    </p>
+  );
+}

@@ -1,0 +1,25 @@
+import { useState, useSyncExternalStore } from "react";
+
+/** A pane beside the chat: inline where the window is wide enough, else a sheet above it. */
+export interface SidePaneState {
+  isInline: boolean;
+  isOpen: boolean;
+  setOpen(open: boolean): void;
+}
+
+/**
+ * Whether a pane is open. An inline pane starts open, a sheet closed; a change from one to the other starts anew.
+ *
+ * @param query the media query under which the pane is inline
+ */
+export function useSidePane(query: string): SidePaneState {
+  const [media] = useState(() => window.matchMedia(query));
+  const [subscribe] = useState(() => (listener: () => void) => {
+    media.addEventListener("change", listener);
+    return () => media.removeEventListener("change", listener);
+  });
+  const isInline = useSyncExternalStore(subscribe, () => media.matches);
+  const [chosen, setChosen] = useState({ isInline, isOpen: isInline });
+  const isOpen = chosen.isInline === isInline ? chosen.isOpen : isInline;
+  return { isInline, isOpen, setOpen: (open) => setChosen({ isInline, isOpen: open }) };
+}

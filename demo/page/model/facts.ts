@@ -1,0 +1,13 @@
+import type { WorkspaceClaims } from "./workspace-claims.ts";
+
+/** What the scripted model knows of the page it answers on. */
+export interface Facts {
+  /** The person's name; null for a visitor. */
+  personName: string | null;
+  organizationName: string | null;
+  /** In words, such as "direct integration". */
+  integration: string;
+  authorityUrl: string;
+  /** The claims of the workspace token at hand; null when there is none. */
+  readClaims(): Promise<WorkspaceClaims | null>;
+}

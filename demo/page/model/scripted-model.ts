@@ -1,0 +1,29 @@
+import type { ChatModelAdapter, ThreadMessage } from "@assistant-ui/react";
+import { chooseAnswer } from "./choose-answer.ts";
+import type { Facts } from "./facts.ts";
+import { playScript } from "./play-script.ts";
+
+/** A model that runs in this page and follows a script, so that the demo needs no key and no network. */
+export function createScriptedModel(facts: Facts): ChatModelAdapter {
+  // A question that failed once is answered when it is asked again.
+  const failed = new Set<string>();
+  return {
+    async *run({ messages, abortSignal, unstable_threadId: threadId }) {
+      const question = messages.findLast(({ role }) => role === "user");
+      if (!question) return;
+      const answer = chooseAnswer({
+        text: textOf(question),
+        files: (question.attachments ?? []).map(({ name, contentType }) => ({ name, contentType: contentType ?? "" })),
+        threadId: threadId ?? null,
+        turns: messages.filter(({ role }) => role === "user").length,
+        isRetry: failed.has(question.id),
+      });
+      failed.add(question.id);
+      yield* playScript(answer(facts), abortSignal);
+    },
+  };
+}
+
+function textOf({ content }: ThreadMessage): string {
+  return content.map((part) => (part.type === "text" ? part.text : "")).join(" ");
+}

@@ -1,0 +1,37 @@
+import { isAssistantCloudAuthError, useAuthorizedFetch } from "assistant-cloud-auth";
+import { useCallback, useEffect, useRef } from "react";
+import { useActivityRecord } from "./use-activity.ts";
+
+const MAX_UNDER_WAY = 4;
+
+/** Calls the guarded route with the workspace token and records what came of it. */
+export function useApiCalls(route: string, everySecond: boolean): () => void {
+  const authorizedFetch = useAuthorizedFetch();
+  const record = useActivityRecord();
+  const underWay = useRef(0);
+
+  const call = useCallback(async () => {
+    if (underWay.current >= MAX_UNDER_WAY) return;
+    underWay.current += 1;
+    const time = Date.now();
+    const settle = (outcome: number | string, workspaceId: string | null) =>
+      record.addCall({ time, duration: Date.now() - time, outcome, workspaceId });
+    try {
+      const response = await authorizedFetch(route);
+      const body: { workspaceId?: string } = response.ok ? await response.json() : {};
+      settle(response.status, body.workspaceId ?? null);
+    } catch (error) {
+      settle(isAssistantCloudAuthError(error) ? error.code : "network", null);
+    } finally {
+      underWay.current -= 1;
+    }
+  }, [authorizedFetch, record, route]);
+
+  useEffect(() => {
+    if (!everySecond) return;
+    const timer = setInterval(() => void call(), 1_000);
+    return () => clearInterval(timer);
+  }, [everySecond, call]);
+
+  return useCallback(() => void call(), [call]);
+}

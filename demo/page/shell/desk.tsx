@@ -1,0 +1,65 @@
+import { AssistantCloudProvider } from "assistant-cloud-auth";
+import type { UserManager } from "oidc-client-ts";
+import { useState } from "react";
+import type { DemoConfig } from "../../config.ts";
+import { ChatOfSession } from "../chat/chat-of-session.tsx";
+import type { Identity } from "../identity/identity.ts";
+import type { IdentityActions } from "../identity/use-identity-actions.ts";
+import { SidePane } from "../layout/side-pane.tsx";
+import { useSidePane } from "../layout/use-side-pane.ts";
+import { useFaults } from "../panel/faults/use-faults.ts";
+import { Panel } from "../panel/panel.tsx";
+import { useActivityRecord } from "../panel/record/use-activity.ts";
+import type { Approach } from "../sources/approach.ts";
+import { useTokenSource } from "../sources/use-token-source.ts";
+import { AuthoritySwitch } from "./authority-switch.tsx";
+import { SourceCard } from "./source-card.tsx";
+import { TopBar } from "./top-bar.tsx";
+
+interface DeskProps {
+  config: DemoConfig;
+  manager: UserManager;
+  /** Null for a visitor. */
+  identity: Identity | null;
+  actions: IdentityActions;
+}
+
+/** The page of a person or visitor: a chat, and a panel that shows and breaks what its token depends on. */
+export function Desk({ config, manager, identity, actions }: DeskProps) {
+  const [approach, setApproach] = useState<Approach>("direct");
+  const [everySecond, setEverySecond] = useState(false);
+  // Another number mounts the provider again, as a new tab would.
+  const [visit, setVisit] = useState(1);
+  const record = useActivityRecord();
+  const faults = useFaults();
+  const source = useTokenSource(manager, identity, approach, faults.sourceFault);
+  const panel = useSidePane("(min-width: 1180px)");
+
+  return (
+    <div className="desk">
+      <TopBar identity={identity} actions={actions} panel={panel} />
+      <AssistantCloudProvider key={visit} baseUrl={config.authorityUrl} tokenSource={source} onEvent={record.addEvent}>
+        <ChatOfSession
+          key={identity?.key ?? "visitor"}
+          authorityUrl={config.authorityUrl}
+          identity={identity}
+          approach={approach}
+        />
+        <SidePane pane={panel} side="right" label="Token panel">
+          <div className="panel">
+            <SourceCard identity={identity} approach={approach} onApproach={setApproach} />
+            <Panel
+              lifetimeSeconds={config.tokenLifetimeSeconds}
+              apiRoute="/api/whoami"
+              everySecond={everySecond}
+              onEverySecond={setEverySecond}
+              faults={faults}
+              appFaults={<AuthoritySwitch />}
+              onOpenAfresh={() => setVisit(visit + 1)}
+            />
+          </div>
+        </SidePane>
+      </AssistantCloudProvider>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Identity } from "../identity/identity.ts";
+import type { Approach } from "../sources/approach.ts";
+import { ApproachToggle } from "./approach-toggle.tsx";
+import { RouteStrip } from "./route-strip.tsx";
+
+interface SourceCardProps {
+  /** Null for a visitor. */
+  identity: Identity | null;
+  approach: Approach;
+  onApproach(approach: Approach): void;
+}
+
+const explanations: Record<Approach | "visitor", string> = {
+  direct: "The page hands the provider’s ID token to the authority and gets a workspace token for it.",
+  backend: "The page’s own server decides the workspace and mints the token with its API key.",
+  visitor: "The authority gives this browser an identity of its own. Sign in, and your threads come along.",
+};
+
+/** Where the token comes from. */
+export function SourceCard({ identity, approach, onApproach }: SourceCardProps) {
+  const way = identity ? approach : "visitor";
+  return (
+    <section className="card source-card" aria-label="Where tokens come from">
+      {identity && <ApproachToggle approach={approach} onApproach={onApproach} />}
+      <p>{explanations[way]}</p>
+      <RouteStrip way={way} />
+    </section>
+  );
+}

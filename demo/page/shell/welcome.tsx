@@ -1,0 +1,62 @@
+import { ArrowRight, Building2, MessagesSquare, Unplug } from "lucide-react";
+import type { IdentityActions } from "../identity/use-identity-actions.ts";
+import { Brand } from "./brand.tsx";
+import { ExampleDial } from "./example-dial.tsx";
+
+interface WelcomeProps {
+  restoring: boolean;
+  actions: IdentityActions;
+  onVisit(): void;
+}
+
+const promises = [
+  { icon: MessagesSquare, text: "History, titles and attachments stay on this machine and survive a restart." },
+  { icon: Building2, text: "Each organization has a history of its own; the other person sees none of it." },
+  { icon: Unplug, text: "Stop the authority, hang the token source or cut the network, and see what still works." },
+];
+
+export function Welcome({ restoring, actions, onVisit }: WelcomeProps) {
+  return (
+    <div className="welcome">
+      <Brand />
+      <main>
+        <div className="welcome-text">
+          <h1>A chat of your own, behind a five-minute token.</h1>
+          <p className="lead">
+            Threads, titles and files from your own Assistant Cloud, and beside them the workspace token that opens it.
+          </p>
+          <div className="welcome-actions">
+            <button
+              type="button"
+              className="button primary large"
+              onClick={actions.signIn}
+              disabled={restoring || actions.isBusy}
+            >
+              {restoring ? "Looking for your session …" : "Sign in"}
+              {!restoring && <ArrowRight size={18} aria-hidden="true" />}
+            </button>
+            {!restoring && (
+              <button type="button" className="button large" onClick={onVisit}>
+                Continue as a visitor
+              </button>
+            )}
+          </div>
+          {actions.problem && !restoring && (
+            <p className="notice warn" role="alert">
+              {actions.problem}
+            </p>
+          )}
+          <ul>
+            {promises.map(({ icon: Icon, text }) => (
+              <li key={text}>
+                <Icon size={18} aria-hidden="true" />
+                {text}
+              </li>
+            ))}
+          </ul>
+        </div>
+        <ExampleDial />
+      </main>
+    </div>
+  );
+}
