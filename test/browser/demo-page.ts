@@ -16,9 +16,37 @@ export interface DemoPage {
   toggle(name: string): Promise<void>;
 }
 
+interface OpenOptions {
+  /** Default: 1440 by 900. */
+  viewport?: { width: number; height: number };
+}
+
 /** Opens the demo in a browser profile of its own and signs a person in through the provider's page. */
-export async function openDemo(browser: Browser, url: string, person: string): Promise<DemoPage> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+export async function openDemo(
+  browser: Browser,
+  url: string,
+  person: string,
+  options: OpenOptions = {},
+): Promise<DemoPage> {
+  const open = await openWelcome(browser, url, options);
+  await signIn(open, person);
+  return open;
+}
+
+/** Chooses a person on the provider's page, from wherever the demo offers to sign in. */
+export async function signIn({ page, button }: DemoPage, person: string): Promise<void> {
+  await button("Sign in").click();
+  await button(person).click();
+  await page.getByRole("main").waitFor();
+}
+
+/** Opens the demo in a browser profile of its own and signs nobody in. */
+export async function openWelcome(
+  browser: Browser,
+  url: string,
+  { viewport = { width: 1440, height: 900 } }: OpenOptions = {},
+): Promise<DemoPage> {
+  const context = await browser.newContext({ viewport, reducedMotion: "reduce" });
   const page = await context.newPage();
   const foreign: string[] = [];
   const uncaught: string[] = [];
@@ -26,19 +54,14 @@ export async function openDemo(browser: Browser, url: string, person: string): P
     if (/^https?:\/\/(?!localhost:)/.test(request.url())) foreign.push(request.url());
   });
   page.on("pageerror", (error) => uncaught.push(error.message));
-  const button = (name: string | RegExp) => page.getByRole("button", { name });
-
   await page.goto(url);
-  await button("Sign in").click();
-  await button(person).click();
-  await page.getByRole("main").waitFor();
 
   return {
     page,
     context,
     foreign,
     uncaught,
-    button,
+    button: (name) => page.getByRole("button", { name }),
     claim: async (name) => (await page.locator(`dt:text-is("${name}") + dd`).first().textContent()) ?? "",
     alert: page.getByRole("alert"),
     source: (behaviour) => page.getByRole("radio", { name: behaviour, exact: true }).click(),

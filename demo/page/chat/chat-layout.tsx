@@ -33,9 +33,11 @@ export function ChatLayout({ workspaceId, identity, movedThreads }: ChatLayoutPr
         <div className="chat-head">
           <PaneButton pane={list} icon={PanelLeft} label="Threads" />
           <h1>{title ?? "New thread"}</h1>
-          <ThreadListPrimitive.New className="icon-button" aria-label="New thread" title="New thread">
-            <SquarePen size={18} aria-hidden="true" />
-          </ThreadListPrimitive.New>
+          {!(list.isInline && list.isOpen) && (
+            <ThreadListPrimitive.New className="icon-button" aria-label="New thread" title="New thread">
+              <SquarePen size={18} aria-hidden="true" />
+            </ThreadListPrimitive.New>
+          )}
         </div>
         <TokenNotice />
         <MovedNotice moved={movedThreads} />

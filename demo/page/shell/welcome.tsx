@@ -21,9 +21,10 @@ export function Welcome({ restoring, actions, onVisit }: WelcomeProps) {
       <Brand />
       <main>
         <div className="welcome-text">
-          <h1>A chat of your own, behind a five-minute token.</h1>
+          <h1>A chat on your own cloud.</h1>
           <p className="lead">
-            Threads, titles and files from your own Assistant Cloud, and beside them the workspace token that opens it.
+            Threads, titles and files behind a workspace token that lives five minutes. Watch it being renewed, then
+            break something.
           </p>
           <div className="welcome-actions">
             <button

@@ -1,6 +1,5 @@
 import { AttachmentPrimitive, useAuiState } from "@assistant-ui/react";
 import { FileText, LoaderCircle, TriangleAlert, X } from "lucide-react";
-import { useEffect, useState } from "react";
 
 /** A file that waits to be sent. */
 export function ComposerAttachment() {
@@ -39,19 +38,20 @@ function Picture() {
   return <FileText size={16} aria-hidden="true" />;
 }
 
+// One address for each file: it is on its way from the composer into the message when it is shown. They end with the page.
+const localUrls = new WeakMap<File, string>();
+
+function localUrlOf(file: File): string {
+  const url = localUrls.get(file) ?? URL.createObjectURL(file);
+  localUrls.set(file, url);
+  return url;
+}
+
 /** The file itself while this page has it, else the signed address that the server put into the message. */
 function useAttachmentUrl(): string | null {
-  const file = useAuiState(({ attachment }) => attachment.file);
-  const stored = useAuiState(({ attachment }) => {
+  return useAuiState(({ attachment }) => {
+    if (attachment.file) return localUrlOf(attachment.file);
     const [part] = attachment.content ?? [];
     return part?.type === "image" ? part.image : part?.type === "file" ? part.data : null;
   });
-  const [local, setLocal] = useState<string | null>(null);
-  useEffect(() => {
-    if (!file) return;
-    const url = URL.createObjectURL(file);
-    setLocal(url);
-    return () => URL.revokeObjectURL(url);
-  }, [file]);
-  return file ? local : stored;
 }

@@ -1,15 +1,25 @@
 import { useAui, useAuiState } from "@assistant-ui/react";
-import { Building2, CircleUserRound, FileImage, MessagesSquare, TriangleAlert, Type, Wrench } from "lucide-react";
+import {
+  Building2,
+  CircleHelp,
+  CircleUserRound,
+  FileImage,
+  MessagesSquare,
+  TriangleAlert,
+  Type,
+  Wrench,
+} from "lucide-react";
 import { drawSamplePicture } from "./sample-picture.ts";
 
 const suggestions = [
   { icon: CircleUserRound, label: "Who am I?", prompt: "Who am I, and when does my token expire?" },
-  { icon: Building2, label: "This workspace", prompt: "What is this workspace?" },
-  { icon: MessagesSquare, label: "This thread", prompt: "Where is this thread kept?" },
-  { icon: Wrench, label: "Use a tool", prompt: "Inspect my token with a tool" },
+  { icon: Building2, label: "Workspace", prompt: "What is this workspace?" },
+  { icon: MessagesSquare, label: "Thread", prompt: "Where is this thread kept?" },
+  { icon: Wrench, label: "Tool call", prompt: "Inspect my token with a tool" },
   { icon: Type, label: "Markdown", prompt: "Show me some Markdown" },
-  { icon: FileImage, label: "Send a picture", prompt: "Here is a picture for you", file: drawSamplePicture },
-  { icon: TriangleAlert, label: "Fail once", prompt: "Fail once, please" },
+  { icon: FileImage, label: "Picture", prompt: "Here is a picture for you", file: drawSamplePicture },
+  { icon: TriangleAlert, label: "Failure", prompt: "Fail once, please" },
+  { icon: CircleHelp, label: "Help", prompt: "What can you do?" },
 ] as const;
 
 /** Everything that the scripted model can do, one click away. */

@@ -23,7 +23,7 @@ export function LifeDial({ expiresAt, lifetimeSeconds, isRefreshing }: LifeDialP
 
   return (
     <div className="dial">
-      <svg viewBox="-150 -116 300 232" aria-hidden="true">
+      <svg viewBox="-164 -116 328 232" aria-hidden="true">
         {ticks.map((tick) => {
           const at = (tick + 0.5) / TICKS;
           return (

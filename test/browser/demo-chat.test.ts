@@ -1,0 +1,235 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type Demo, startDemo } from "../../demo/start-demo.ts";
+import { chromiumLaunch } from "../../scripts/chromium.mjs";
+import { type DemoPage, openDemo, openWelcome, signIn } from "./demo-page.ts";
+
+const { executablePath, args } = chromiumLaunch;
+const launch = { args, ...(executablePath === undefined ? {} : { executablePath }) };
+const PHONE = { width: 390, height: 844 };
+
+let folder: string;
+let demo: Demo;
+let browser: Browser;
+const opened: DemoPage[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "demo-chat-"));
+  demo = await startDemo({ port: 0, dataFolder: folder });
+  browser = await chromium.launch(launch);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await demo?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+afterEach(async () => {
+  const all = opened.splice(0);
+  for (const { context } of all) await context.close();
+  expect(all.flatMap(({ uncaught, foreign }) => [...uncaught, ...foreign])).toEqual([]);
+});
+
+async function openChat(person: string): Promise<DemoPage> {
+  const open = await openDemo(browser, demo.url, person);
+  opened.push(open);
+  await messageField(open.page).waitFor();
+  return open;
+}
+
+const messageField = (page: Page) => page.getByRole("textbox", { name: "Message" });
+const answers = (page: Page) => page.getByTestId("assistant-message");
+const questions = (page: Page) => page.getByTestId("user-message");
+/** The titles of the list, which is beside the chat in a wide window. */
+const listedThread = (page: Page, title: string | RegExp) =>
+  page.getByRole("complementary", { name: "Threads" }).getByRole("button", { name: title }).first();
+
+/** Types a message, sends it and waits for the end of the answer. */
+async function ask(page: Page, text: string): Promise<void> {
+  await messageField(page).fill(text);
+  await page.getByRole("button", { name: "Send" }).click();
+  await answers(page).last().getByRole("button", { name: "Answer again" }).waitFor();
+}
+
+const suggest = (page: Page, label: string) =>
+  page.getByRole("list", { name: "Suggestions" }).getByRole("button", { name: label }).click();
+
+describe("the demo's chat", { timeout: 90_000 }, () => {
+  test("streams an answer about the token, titles the thread and keeps both after a reload", async () => {
+    const { page } = await openChat("Ada Lovelace");
+    await page.evaluate(() => {
+      const seen: string[] = [];
+      Object.assign(window, { seen });
+      new MutationObserver(() => {
+        const text = document.querySelector("[data-testid=assistant-message] .markdown")?.textContent;
+        if (text && text !== seen.at(-1)) seen.push(text);
+      }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    });
+    await suggest(page, "Who am I?");
+    await answers(page).getByText("never waits for one").waitFor();
+    const seen: string[] = await page.evaluate(() => Reflect.get(window, "seen"));
+    expect(seen.length).toBeGreaterThan(5);
+    expect(seen[0]?.length).toBeLessThan(seen.at(-1)?.length ?? 0);
+    await answers(page).getByText("org_engines:user_ada").waitFor();
+    await listedThread(page, "Who am I, and when does").waitFor();
+
+    await answers(page).getByRole("button", { name: "Answer again" }).waitFor();
+    await page.reload();
+    await answers(page).getByText("never waits for one").waitFor();
+    await page.getByRole("heading", { name: "Who am I, and when does" }).waitFor();
+    expect(await questions(page).count()).toBe(1);
+  });
+
+  test("shows each organization its own history, and keeps the open thread across integrations", async () => {
+    const { page } = await openChat("Ada Lovelace");
+    await ask(page, "The engine marker of this thread");
+    await listedThread(page, "The engine marker of this thread").waitFor();
+
+    await page.getByRole("radio", { name: "Backend integration" }).click();
+    await page.getByText("mints the token with its API key").waitFor();
+    await page.getByRole("timer").waitFor();
+    await listedThread(page, "The engine marker of this thread").waitFor();
+    await questions(page).getByText("The engine marker").waitFor();
+
+    await page.getByRole("radio", { name: "Harbour Works" }).click();
+    await page.getByText("No threads yet").waitFor();
+    expect(await page.locator("body").textContent()).not.toContain("engine marker");
+    await ask(page, "The harbour marker of this thread");
+
+    await page.getByRole("radio", { name: "Analytical Engines" }).click();
+    await questions(page).getByText("The engine marker").waitFor();
+    await listedThread(page, "The engine marker of this thread").waitFor();
+    expect(await page.locator("body").textContent()).not.toContain("harbour marker");
+  });
+
+  test("shows the other person nothing, not even in the organization that both belong to", async () => {
+    const ada = await openChat("Ada Lovelace");
+    await ada.page.getByRole("radio", { name: "Harbour Works" }).click();
+    await expect.poll(() => ada.claim("workspace_id")).toBe("org_harbour:user_ada");
+    await ask(ada.page, "A secret of Ada");
+    await listedThread(ada.page, "A secret of Ada").waitFor();
+
+    const grace = await openChat("Grace Hopper");
+    await grace.page.getByText("No threads yet").waitFor();
+    await grace.page.getByRole("radio", { name: "Harbour Works" }).click();
+    await expect.poll(() => grace.claim("workspace_id")).toBe("org_harbour:user_grace");
+    await grace.page.getByText("No threads yet").waitFor();
+    expect(await grace.page.locator("body").textContent()).not.toContain("secret of Ada");
+  });
+
+  test("moves a visitor's threads to the person who signs in", async () => {
+    const visitor = await openWelcome(browser, demo.url);
+    opened.push(visitor);
+    const { page, button, claim } = visitor;
+    await button("Continue as a visitor").click();
+    await messageField(page).waitFor();
+    await ask(page, "Written before the sign-in");
+    await listedThread(page, "Written before the sign-in").waitFor();
+    await page.reload();
+    await questions(page).getByText("Written before the sign-in").waitFor();
+
+    await signIn(visitor, "Grace Hopper");
+    await page.getByText("Your thread came along.").waitFor();
+    expect(await claim("sub")).toBe("user_grace");
+    await listedThread(page, "Written before the sign-in").click();
+    await questions(page).getByText("Written before the sign-in").waitFor();
+
+    await button(/^Signed in as/).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await button("Continue as a visitor").waitFor();
+    expect(await page.locator("body").textContent()).not.toContain("Written before");
+  });
+
+  test("shows a failed answer and retries it", async () => {
+    const { page } = await openChat("Ada Lovelace");
+    await suggest(page, "Failure");
+    await page.getByRole("alert").getByText("The connection to the model was lost.").waitFor();
+    await page.getByRole("button", { name: "Retry" }).click();
+    await answers(page).getByText("The second attempt worked.").waitFor();
+    await answers(page).getByText("2 / 2").waitFor();
+    expect(await page.getByRole("alert").count()).toBe(0);
+  });
+
+  test("calls a tool, renders Markdown and stores a picture that is still there after a reload", async () => {
+    const { page } = await openChat("Ada Lovelace");
+    await suggest(page, "Tool call");
+    await page.getByRole("region", { name: "Tool inspect_token" }).getByText("org_engines:user_ada").waitFor();
+    await answers(page).last().getByRole("button", { name: "Answer again" }).waitFor();
+    await suggest(page, "Markdown");
+    await answers(page).last().getByRole("columnheader", { name: "Backend integration" }).waitFor();
+    await answers(page).last().getByRole("button", { name: "Answer again" }).waitFor();
+
+    await suggest(page, "Picture");
+    await answers(page).last().getByText("dial.png").waitFor();
+    await answers(page).last().getByRole("button", { name: "Answer again" }).waitFor();
+    await page.reload();
+    const picture = page.getByRole("img", { name: "dial.png" });
+    await picture.waitFor();
+    expect(await picture.getAttribute("src")).toMatch(/^http:\/\/localhost:\d+\/v1\/files\//);
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(480);
+  });
+
+  test("renames, archives, restores and deletes a thread", async () => {
+    const { page, button } = await openChat("Grace Hopper");
+    await ask(page, "A thread to be renamed");
+    await listedThread(page, "A thread to be renamed").waitFor();
+    const menu = async (title: string, item: string) => {
+      await button(`More for ${title}`).click();
+      await page.getByRole("menuitem", { name: item }).click();
+    };
+    await menu("A thread to be renamed", "Rename");
+    await page.getByRole("textbox", { name: "Thread title" }).fill("Compilers");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Compilers" }).waitFor();
+    await menu("Compilers", "Archive");
+    await button("Archive (1)").click();
+    await menu("Compilers", "Restore");
+    await button(/Archive|Hide archive/).waitFor({ state: "detached" });
+    await menu("Compilers", "Delete");
+    await button("More for Compilers").waitFor({ state: "detached" });
+    await page.reload();
+    await messageField(page).waitFor();
+    expect(await page.locator("body").textContent()).not.toContain("Compilers");
+  });
+
+  test("has no horizontal scroll on a phone, where list and panel are sheets", async () => {
+    const phone = await openWelcome(browser, demo.url, { viewport: PHONE });
+    opened.push(phone);
+    const { page, button } = phone;
+    const overflow = () =>
+      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    await button("Sign in").waitFor();
+    expect(await overflow()).toBe(0);
+    await signIn(phone, "Ada Lovelace");
+    await messageField(page).waitFor();
+    expect(await overflow()).toBe(0);
+    await suggest(page, "Markdown");
+    await answers(page).getByText("needs no migration").waitFor();
+    expect(await overflow()).toBe(0);
+
+    await button("Threads").click();
+    await page.getByRole("dialog", { name: "Threads" }).getByRole("button", { name: "New thread" }).first().click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByRole("heading", { name: "What would you like to see, Ada?" }).waitFor();
+    await button("Token panel").click();
+    const panel = page.getByRole("dialog", { name: "Token panel" });
+    await panel.getByRole("timer").waitFor();
+    expect(await panel.locator(".sheet-body").evaluate((body) => body.scrollWidth - body.clientWidth)).toBe(0);
+    expect(await overflow()).toBe(0);
+  });
+
+  test("keeps the history over a restart of the demo", async () => {
+    const before = await openChat("Ada Lovelace");
+    await ask(before.page, "Written before the restart");
+    await listedThread(before.page, "Written before the restart").waitFor();
+    await demo.close();
+    demo = await startDemo({ port: 0, dataFolder: folder });
+    const after = await openChat("Ada Lovelace");
+    await listedThread(after.page, "Written before the restart").click();
+    await questions(after.page).getByText("Written before the restart").waitFor();
+  });
+});
