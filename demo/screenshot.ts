@@ -7,11 +7,17 @@ import { chromium } from "playwright";
 import { chromiumLaunch } from "../scripts/chromium.mjs";
 import { startDemo } from "./start-demo.ts";
 
-// `tsx demo/screenshot.ts [file] [light|dark]` takes the picture of the signed-in page for the README: a token
-// that has been renewed, and calls once a second.
+// `tsx demo/screenshot.ts [file] [light|dark]` takes the picture of the signed-in page for the README: a chat about the
+// token, and beside it a token that has been renewed.
 const [file = fileURLToPath(new URL("../docs/demo.png", import.meta.url)), colorScheme = "light"] =
   process.argv.slice(2);
 const LIFETIME_SECONDS = 60;
+/** Suggestions that fill the thread list, and how their answers end. */
+const OTHER_THREADS = [
+  ["Markdown", "needs no migration"],
+  ["Workspace", "the server answers"],
+  ["Help", "look at a file, or fail"],
+] as const;
 
 const folder = await mkdtemp(join(tmpdir(), "demo-screenshot-"));
 const demo = await startDemo({ port: 0, dataFolder: folder, tokenLifetimeSeconds: LIFETIME_SECONDS });
@@ -25,10 +31,23 @@ try {
   await page.goto(demo.url);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("button", { name: "Ada Lovelace" }).click();
-  await page.getByRole("switch", { name: "Once a second" }).click();
-  const renewals = page.locator(".renewal");
-  await renewals.nth(1).waitFor({ timeout: LIFETIME_SECONDS * 3_000 });
+  const ask = async (label: string, answer: string) => {
+    await page.getByRole("list", { name: "Suggestions" }).getByRole("button", { name: label }).click();
+    await page.getByText(answer).waitFor();
+    await page.getByRole("button", { name: "Answer again" }).last().waitFor();
+  };
+  for (const [label, answer] of OTHER_THREADS) {
+    await ask(label, answer);
+    await page.getByRole("button", { name: "New thread" }).first().click();
+  }
+  await ask("Who am I?", "never waits for one");
+  await ask("Tool call", "in no message, no log");
+  await page
+    .locator(".renewal")
+    .nth(1)
+    .waitFor({ timeout: LIFETIME_SECONDS * 3_000 });
   await page.locator(`.dial-time:text-is("0:${LIFETIME_SECONDS - 16}")`).waitFor();
+  await page.getByRole("textbox", { name: "Message" }).hover();
   await mkdir(dirname(file), { recursive: true });
   await page.screenshot({ path: file });
   console.log(`Saved ${file}`);

@@ -82,6 +82,15 @@ describe("across both packages", () => {
     expect(taken).toEqual([]);
   });
 
+  it("the demo's panel takes nothing of the page around it, so that another app can show it too", () => {
+    const panel = readSourceFiles("demo").filter(({ path: file }) => file.startsWith("demo/page/panel/"));
+    const taken = panel.flatMap(({ path: file, imports }) =>
+      imports.filter((each) => !each.startsWith("demo/page/panel/")).map((each) => `${file} imports ${each}`),
+    );
+    expect(panel.length).toBeGreaterThan(15);
+    expect(taken).toEqual([]);
+  });
+
   it("no file imports the index file of its own room", () => {
     const through = src.flatMap((file) =>
       file.imports
