@@ -86,6 +86,6 @@ function insideOf(cloud: AssistantCloud): CloudApi {
     return api as CloudApi;
   }
   throw new AssistantCloudAuthError("configuration", "The inside of this version of assistant-cloud is not known.", {
-    remedy: "Install assistant-cloud 0.2.10, or pass `authToken: useAuthToken()` to a client of your own.",
+    remedy: "Install assistant-cloud 0.2.11, or pass `authToken: useAuthToken()` to a client of your own.",
   });
 }

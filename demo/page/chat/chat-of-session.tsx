@@ -1,16 +1,7 @@
 import { useAuthStatus } from "assistant-cloud-auth";
 import { LoaderCircle, Unplug } from "lucide-react";
 import { useState } from "react";
-import type { Identity } from "../identity/identity.ts";
-import type { Approach } from "../sources/approach.ts";
-import { Chat } from "./chat.tsx";
-
-export interface ChatSession {
-  authorityUrl: string;
-  /** Null for a visitor. */
-  identity: Identity | null;
-  approach: Approach;
-}
+import { Chat, type ChatSession } from "./chat.tsx";
 
 /**
  * The chat of the workspace that the token names. It stays on the page while a token cannot be had for a moment; give

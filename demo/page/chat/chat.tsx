@@ -3,11 +3,20 @@ import type { AssistantCloud } from "assistant-cloud";
 import { useAuthToken } from "assistant-cloud-auth";
 import { useAssistantCloud } from "assistant-cloud-auth/assistant-cloud";
 import { useMemo, useState } from "react";
+import type { Identity } from "../identity/identity.ts";
 import { createScriptedModel } from "../model/scripted-model.ts";
 import { readWorkspaceClaims } from "../model/workspace-claims.ts";
+import type { Approach } from "../sources/approach.ts";
 import { ChatLayout } from "./chat-layout.tsx";
-import type { ChatSession } from "./chat-of-session.tsx";
 import { useClaimedVisit } from "./claim-visit.ts";
+
+/** Who chats, and how the page gets their token. */
+export interface ChatSession {
+  authorityUrl: string;
+  /** Null for a visitor. */
+  identity: Identity | null;
+  approach: Approach;
+}
 
 interface ChatProps extends ChatSession {
   workspaceId: string;

@@ -25,6 +25,8 @@ const suggestions = [
 /** Everything that the scripted model can do, one click away. */
 export function Suggestions({ isCompact = false }: { isCompact?: boolean }) {
   const aui = useAui();
+  // In a thread that has begun, help is no longer needed.
+  const shown = isCompact ? suggestions.slice(0, -1) : suggestions;
   const isRunning = useAuiState(({ thread }) => thread.isRunning);
 
   const ask = async (suggestion: (typeof suggestions)[number]) => {
@@ -39,7 +41,7 @@ export function Suggestions({ isCompact = false }: { isCompact?: boolean }) {
 
   return (
     <ul className={isCompact ? "suggestions compact" : "suggestions"} aria-label="Suggestions">
-      {suggestions.map((suggestion) => {
+      {shown.map((suggestion) => {
         const { icon: Icon, label, prompt } = suggestion;
         return (
           <li key={label}>
