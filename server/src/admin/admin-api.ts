@@ -29,4 +29,14 @@ export type { RuleFieldInfo } from "./rules/rule-field-list.ts";
 export type { OpenIdWay, PasswordBody, SessionState, SetUpBody, SignInBody } from "./session/session-bodies.ts";
 export type { RotateBody, SigningKeyAnswer, SigningKeyList } from "./signing-keys/signing-key-bodies.ts";
 export type { StatusAnswer } from "./status/status-routes.ts";
+export type {
+  EraseAnswer,
+  EraseBody,
+  MessagesAnswer,
+  ThreadsAnswer,
+  ThreadsQuery,
+  UsersAnswer,
+  ViewBody,
+  WorkspacesAnswer,
+} from "./threads/thread-queries.ts";
 export type { TryTokenAnswer, TryTokenBody } from "./tokens/try-token-body.ts";

@@ -11,6 +11,7 @@ import type { ProjectList } from "../projects/project-list.ts";
 import type { RuleBook } from "../rules/rule-book.ts";
 import type { SigningKeys } from "../signing/signing-keys.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import type { ThreadService } from "../threads/thread-service.ts";
 import { activityRoutes } from "./activity/activity-routes.ts";
 import { adminAnswerTo, refuseAdmin } from "./http/admin-answers.ts";
 import { adminHeaders } from "./http/admin-headers.ts";
@@ -27,6 +28,7 @@ import { readSessionCookie } from "./session/session-cookie.ts";
 import { sessionRoutes } from "./session/session-routes.ts";
 import { signingKeyRoutes } from "./signing-keys/signing-key-routes.ts";
 import { statusRoutes } from "./status/status-routes.ts";
+import { threadRoutes } from "./threads/thread-routes.ts";
 import { tryTokenRoutes } from "./tokens/try-token-routes.ts";
 
 /** Below which path the admin API stands. */
@@ -47,6 +49,7 @@ export interface AdminParts {
   signingKeys: SigningKeys;
   origins: AllowedOrigins;
   projects: ProjectList;
+  threads: ThreadService;
   audit: AuditLog;
   decisions: DecisionLog;
   /** The address by which attempts to sign in are counted. */
@@ -82,6 +85,7 @@ export function createAdminApp(parts: AdminParts): Hono {
   app.route("/", signingKeyRoutes(parts.signingKeys));
   app.route("/", tryTokenRoutes(parts.rules, settings));
   app.route("/", statusRoutes(settings, parts.storage.kind));
+  if (settings.threads) app.route("/", threadRoutes(parts.threads));
   app.route("/", activityRoutes(parts.decisions, parts.audit));
   return app;
 }

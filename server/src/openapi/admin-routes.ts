@@ -6,6 +6,7 @@ import { projectBody } from "../admin/projects/project-bodies.ts";
 import { emptyBody, ruleBody, ruleUpdateBody } from "../admin/rules/rule-bodies.ts";
 import { passwordBody, setUpBody, signInBody } from "../admin/session/session-bodies.ts";
 import { rotateBody } from "../admin/signing-keys/signing-key-bodies.ts";
+import { countQuery, eraseBody, threadsQuery, viewBody } from "../admin/threads/thread-queries.ts";
 import { tryTokenBody } from "../admin/tokens/try-token-body.ts";
 
 /** A route of the dashboard's API, for its description. */
@@ -72,6 +73,12 @@ export const adminRoutes: readonly AdminRoute[] = [
   get("/signing-keys", "List signing keys"),
   send("post", "/signing-keys/rotate", "Publish a new signing key", rotateBody, { status: 201 }),
   send("post", "/signing-keys/:kid/revoke", "Take a signing key out of use now", emptyBody),
+  get("/threads", "List threads of all workspaces", { query: threadsQuery }),
+  get("/threads/workspaces", "Count threads and messages by workspace", { query: countQuery }),
+  get("/threads/users", "Count threads and messages by user", { query: countQuery }),
+  send("post", "/threads/:id/messages", "Read a thread's messages; the audit log records it", viewBody),
+  remove("/threads/:id", "Delete a thread with its messages", 204),
+  send("post", "/users/erase", "Erase a user in every workspace", eraseBody),
   send("post", "/try-token", "Explain what the rules make of a token", tryTokenBody),
   get("/status", "How the process is set up"),
   get("/activity", "The last decisions on tokens", { query: activityQuery }),

@@ -15,9 +15,8 @@ import {
 } from "./operator/count-threads.ts";
 import { type Erased, eraseUser } from "./operator/erase-user.ts";
 import { moveThreads, type ThreadMove } from "./operator/move-threads.ts";
-import { createProjectThreads } from "./operator/project-threads.ts";
+import { createProjectThreads, type ProjectThreadQuery } from "./operator/project-threads.ts";
 import { deleteOldRunReports } from "./telemetry/run-report-store.ts";
-import type { ThreadQuery } from "./thread-bodies.ts";
 import { createThreadStore, type Thread } from "./thread-store.ts";
 import { cursorAfter, type ExportCursor, exportThreads } from "./transfer/export-threads.ts";
 import { type Imported, importThreads } from "./transfer/import-threads.ts";
@@ -32,7 +31,7 @@ export interface ExportPage {
 /** The threads of a whole project, for those who run it. What they do to content is recorded in the audit log. */
 export interface ThreadService {
   /** A page of threads of every workspace, newest message first. */
-  list(query: ThreadQuery): Promise<Thread[]>;
+  list(query: ProjectThreadQuery): Promise<Thread[]>;
   countByWorkspace(query: CountQuery): Promise<WorkspaceCounts[]>;
   countByUser(query: CountQuery): Promise<UserCounts[]>;
   /** Reads a page of messages for a backend, which has an API key and reads often; nothing is recorded. */

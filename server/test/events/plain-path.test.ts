@@ -7,6 +7,8 @@ test.each([
   ["/.well-known/openid-configuration", "/.well-known/openid-configuration"],
   ["/admin/api/signing-keys/aB3_x/revoke", "/admin/api/signing-keys/*/revoke"],
   ["/admin/api/rules/rule_0abc", "/admin/api/rules/*"],
+  ["/admin/api/threads/thread_0abc/messages", "/admin/api/threads/*/messages"],
+  ["/admin/api/users/erase", "/admin/api/users/erase"],
   ["/", "/"],
   ["/v1/threads/ada@example.com", "/v1/threads/*"],
   ["/v1/threads/ada", "/v1/threads/*"],

@@ -11,6 +11,8 @@ export interface StatusAnswer {
   signingAlgorithm: AuthoritySettings["signingAlgorithm"];
   tokenLifetimeSeconds: number;
   anonymous: boolean;
+  /** Whether threads are kept here, so that there are routes for them. */
+  threads: boolean;
   /** Whether JWKS URLs of this machine are allowed, for development. */
   allowInsecureJwks: boolean;
   /** When this process began and what its clock shows, in milliseconds since the epoch. */
@@ -23,7 +25,8 @@ export function statusRoutes(settings: AuthoritySettings, storage: AuthorityStor
   const startedAt = settings.now();
   const routes = new Hono();
   routes.get("/status", (c) => {
-    const { projectId, issuer, signingAlgorithm, tokenLifetimeSeconds, anonymous, allowInsecureJwks, now } = settings;
+    const { projectId, issuer, signingAlgorithm, tokenLifetimeSeconds, anonymous, threads, allowInsecureJwks, now } =
+      settings;
     const answer: StatusAnswer = {
       projectId,
       issuer,
@@ -31,6 +34,7 @@ export function statusRoutes(settings: AuthoritySettings, storage: AuthorityStor
       signingAlgorithm,
       tokenLifetimeSeconds,
       anonymous,
+      threads,
       allowInsecureJwks,
       startedAt,
       now: now(),

@@ -6,10 +6,22 @@ import type { RunStatement } from "../scoped-statements.ts";
 import type { ThreadQuery } from "../thread-bodies.ts";
 import { THREAD_COLUMNS, type Thread, toThread } from "../thread-store.ts";
 
+/** A page of a project's threads, and which of them. */
+export interface ProjectThreadQuery extends ThreadQuery {
+  /** Default: every workspace. */
+  readonly workspaceId?: string | undefined;
+  /** Only threads that this user created. Default: of every user. */
+  readonly userId?: string | undefined;
+  /** Only threads whose title has this text in it; capitals do not matter. Default: any title, or none. */
+  readonly title?: string | undefined;
+  /** Only threads whose last message is not older than this ISO time. Default: of any age. */
+  readonly since?: string | undefined;
+}
+
 /** Reads the threads of a whole project, whatever their workspace. For callers that prove they run the project. */
 export interface ProjectThreads {
   /** A page, newest message first; an unknown cursor starts from the first page. One statement. */
-  list(query: ThreadQuery): Promise<Thread[]>;
+  list(query: ProjectThreadQuery): Promise<Thread[]>;
   /**
    * A page of a thread's messages, as its own workspace reads them. One statement, unless rows are left out.
    *
@@ -21,10 +33,19 @@ export interface ProjectThreads {
 /** Opens the threads of a project. */
 export function createProjectThreads(run: RunStatement, projectId: string, now: () => number): ProjectThreads {
   return {
-    async list({ archived, externalId, limit, after }) {
+    async list({ archived, externalId, workspaceId, userId, title, since, limit, after }) {
       const values: unknown[] = [projectId, archived, limit];
       const place = (value: unknown) => `$${values.push(value)}::text`;
-      const filter = externalId === undefined ? "" : `and threads.external_id = ${place(externalId)}`;
+      const where = (value: string | undefined, condition: (text: string) => string) =>
+        value === undefined ? "" : `and ${condition(place(value))}`;
+      const filter = [
+        where(externalId, (text) => `threads.external_id = ${text}`),
+        where(workspaceId, (text) => `threads.workspace_id = ${text}`),
+        where(userId, (text) => `threads.user_id = ${text}`),
+        // Not LIKE, in which a given `%` would have a meaning.
+        where(title, (text) => `strpos(lower(threads.title), lower(${text})) > 0`),
+        where(since, (text) => `threads.last_message_at >= ${text}::timestamptz`),
+      ].join(" ");
       const rows = await run(
         `select threads.workspace_id, ${THREAD_COLUMNS} from threads
           where threads.project_id = $1 and threads.is_archived = $2::boolean ${filter}

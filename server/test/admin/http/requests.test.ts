@@ -33,6 +33,12 @@ const GUARDED = [
   ["PUT", "/origins"],
   ["GET", "/projects"],
   ["POST", "/projects"],
+  ["GET", "/threads"],
+  ["GET", "/threads/workspaces"],
+  ["GET", "/threads/users"],
+  ["POST", "/threads/thread_1/messages"],
+  ["DELETE", "/threads/thread_1"],
+  ["POST", "/users/erase"],
   ["GET", "/no-such-route"],
 ] as const;
 

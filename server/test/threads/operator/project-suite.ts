@@ -49,6 +49,26 @@ export function projectSuite(storage: () => OperatedStorage): void {
     expect(await list({ after: "thread_0unknown" })).toHaveLength(9);
   });
 
+  test("lists only threads of a workspace, a user, a title or an age", async () => {
+    const { open, reads } = openReads();
+    const ada = open("ada", "one");
+    const bob = open("bob", "two");
+    const old = await ada.thread({ title: "Plan of the 100% GARDEN" });
+    await ada.thread();
+    bob.clock.now += 60_000;
+    const recent = await bob.thread({ title: "Plan b" });
+    const ids = async (more: object) =>
+      (await reads.list({ ...threadListQuery.parse({}), ...more })).map(({ id }) => id);
+    expect(await ids({ title: "0% garden" })).toEqual([old]);
+    expect(await ids({ title: "_" })).toEqual([]);
+    expect(await ids({ title: "PLAN" })).toEqual([recent, old]);
+    expect(await ids({ title: "plan", workspaceId: "one" })).toEqual([old]);
+    expect(await ids({ userId: "bob" })).toEqual([recent]);
+    expect(await ids({ userId: "bob", workspaceId: "one" })).toEqual([]);
+    expect(await ids({ since: bob.moment() })).toEqual([recent]);
+    expect(await ids({ title: "plan", after: recent })).toEqual([old]);
+  });
+
   test("lists the messages of any thread, converted and in pages", async () => {
     const { open, messages, reads } = openReads();
     const workspace = open("ada", "one");

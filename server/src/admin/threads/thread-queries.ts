@@ -1,0 +1,80 @@
+import { z } from "zod";
+import type { StoredMessage } from "../../threads/message-store.ts";
+import type { UserCounts, WorkspaceCounts } from "../../threads/operator/count-threads.ts";
+import type { Erased } from "../../threads/operator/erase-user.ts";
+import { momentText, storableText } from "../../threads/thread-bodies.ts";
+import type { Thread } from "../../threads/thread-store.ts";
+import type { JsonOf } from "../http/json-of.ts";
+
+/** The id of a thread, workspace or user: the server's own, or a text of the app. */
+export const idText = storableText(1, 255);
+
+const limit = (initial: number) =>
+  z
+    .string()
+    .regex(/^\d{1,3}$/, "Must be a whole number")
+    .transform(Number)
+    .pipe(z.int().min(1).max(100))
+    .default(initial);
+
+/** The query of `GET /admin/api/threads/workspaces` and `…/users`. */
+export const countQuery = z.strictObject({
+  limit: limit(20),
+  /** The `next` of the page before. */
+  after: idText.optional(),
+});
+
+/** The query of `GET /admin/api/threads`. */
+export const threadsQuery = z.strictObject({
+  archived: z.enum(["true", "false"], "Must be true or false").default("false"),
+  workspace: idText.optional(),
+  /** Only threads that this user created. */
+  user: idText.optional(),
+  /** A part of the title; capitals do not matter. */
+  title: idText.optional(),
+  /** Only threads whose last message is not older than this ISO time. */
+  since: momentText.optional(),
+  limit: limit(20),
+  /** The `next` of the page before. */
+  after: idText.optional(),
+});
+export type ThreadsQuery = z.input<typeof threadsQuery>;
+
+/** The body of `POST /admin/api/threads/:id/messages`. */
+export const viewBody = z.strictObject({
+  limit: z.int().min(1).max(50).default(20),
+  /** The `next` of the page before. */
+  after: idText.optional(),
+});
+export type ViewBody = z.input<typeof viewBody>;
+
+/** The body of `POST /admin/api/users/erase`; not a part of the path, which may be logged and cannot hold every id. */
+export const eraseBody = z.strictObject({ userId: idText });
+export type EraseBody = z.input<typeof eraseBody>;
+
+/** The answer to `GET /admin/api/threads`; `next` is null on the last page, as in the answers below. */
+export interface ThreadsAnswer {
+  threads: JsonOf<Thread>[];
+  next: string | null;
+}
+
+/** The answer to `GET /admin/api/threads/workspaces`, in the order of their ids. */
+export interface WorkspacesAnswer {
+  workspaces: WorkspaceCounts[];
+  next: string | null;
+}
+
+/** The answer to `GET /admin/api/threads/users`, in the order of their ids. */
+export interface UsersAnswer {
+  users: UserCounts[];
+  next: string | null;
+}
+
+/** The answer to `POST /admin/api/threads/:id/messages`, newest first; `content` is the JSON text that is stored. */
+export interface MessagesAnswer {
+  messages: StoredMessage[];
+  next: string | null;
+}
+
+/** The answer to `POST /admin/api/users/erase`. */
+export type EraseAnswer = Erased;

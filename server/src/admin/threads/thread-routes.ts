@@ -1,0 +1,80 @@
+import { Hono } from "hono";
+import { settingRefusal } from "../../base/setting-refusal.ts";
+import type { ThreadService } from "../../threads/thread-service.ts";
+import { readBody, readQuery } from "../http/read-body.ts";
+import {
+  countQuery,
+  eraseBody,
+  idText,
+  type MessagesAnswer,
+  type ThreadsAnswer,
+  threadsQuery,
+  type UsersAnswer,
+  viewBody,
+  type WorkspacesAnswer,
+} from "./thread-queries.ts";
+
+/** The threads of the project. Reading messages is a POST: it writes to the audit log. */
+export function threadRoutes(threads: ThreadService): Hono {
+  const routes = new Hono();
+
+  routes.get("/threads/workspaces", async (c) => {
+    const { limit, after } = readQuery(c.req.url, countQuery);
+    const rows = await threads.countByWorkspace({ limit: limit + 1, after });
+    const [workspaces, next] = toPage(rows, limit, ({ workspace_id }) => workspace_id);
+    return c.json({ workspaces, next } satisfies WorkspacesAnswer);
+  });
+
+  routes.get("/threads/users", async (c) => {
+    const { limit, after } = readQuery(c.req.url, countQuery);
+    const rows = await threads.countByUser({ limit: limit + 1, after });
+    const [users, next] = toPage(rows, limit, ({ user_id }) => user_id);
+    return c.json({ users, next } satisfies UsersAnswer);
+  });
+
+  routes.get("/threads", async (c) => {
+    const { archived, workspace, user, limit, ...filter } = readQuery(c.req.url, threadsQuery);
+    const rows = await threads.list({
+      ...filter,
+      archived: archived === "true",
+      workspaceId: workspace,
+      userId: user,
+      externalId: undefined,
+      limit: limit + 1,
+    });
+    const [page, next] = toPage(rows, limit, ({ id }) => id);
+    return c.json({ threads: page, next } satisfies ThreadsAnswer);
+  });
+
+  routes.post("/threads/:id/messages", async (c) => {
+    const { limit, after } = await readBody(c.req.raw, viewBody);
+    const query = { limit: limit + 1, after, format: undefined };
+    const rows = await threads.viewMessages(readThreadId(c.req.param("id")), query, { actor: "admin" });
+    const [messages, next] = toPage(rows, limit, ({ id }) => id);
+    return c.json({ messages, next } satisfies MessagesAnswer);
+  });
+
+  routes.delete("/threads/:id", async (c) => {
+    await threads.remove(readThreadId(c.req.param("id")), { actor: "admin" });
+    return c.body(null, 204);
+  });
+
+  routes.post("/users/erase", async (c) => {
+    const { userId } = await readBody(c.req.raw, eraseBody);
+    return c.json(await threads.eraseUser(userId, { actor: "admin" }));
+  });
+  return routes;
+}
+
+/** One row more than asked for shows that there is a next page. */
+function toPage<Row>(rows: Row[], limit: number, idOf: (row: Row) => string): [page: Row[], next: string | null] {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return [page, rows.length > limit && last !== undefined ? idOf(last) : null];
+}
+
+/** A text that the database cannot hold is the id of no thread. */
+function readThreadId(id: string): string {
+  if (!idText.safeParse(id).success) throw settingRefusal("thread_not_found");
+  return id;
+}

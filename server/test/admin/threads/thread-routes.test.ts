@@ -1,0 +1,169 @@
+import { createAuthority, serveAuthority } from "assistant-cloud-server";
+import { beforeEach, expect, test } from "vitest";
+import { openWorkspace } from "../../threads/open-workspace.ts";
+import { ISSUER, setUpAdmin } from "../support/set-up-admin.ts";
+
+const admin = setUpAdmin();
+const WORDS = "words that are for the workspace alone";
+let cookie: string;
+
+beforeEach(async () => {
+  for (const table of ["messages", "threads"]) await admin.storage.statement(`delete from ${table}`, []);
+  cookie = await admin.signIn();
+});
+
+const open = (userId: string, workspaceId: string) =>
+  openWorkspace(admin.storage.statement, { projectId: "default", workspaceId, userId });
+const get = (path: string) => admin.send("GET", path, { cookie });
+const view = (id: string, body: object = {}) => admin.send("POST", `/threads/${id}/messages`, { cookie, body });
+const audit = async (action: string) => (await get(`/audit?action=${action}`)).body.entries;
+const asText = (text: string) => ({ role: "user", content: [{ type: "text", text }] });
+
+test("lists workspaces and users in pages, with their numbers", async () => {
+  for (const name of ["c", "a", "b"]) {
+    const workspace = open(`user-${name}`, name);
+    const thread = await workspace.thread();
+    await workspace.write(thread, asText("one"));
+    await workspace.write(thread, asText("two"));
+  }
+  const first = await get("/threads/workspaces?limit=2");
+  expect(first).toMatchObject({
+    status: 200,
+    body: { workspaces: [{ workspace_id: "a", threads: 1, messages: 2 }, { workspace_id: "b" }], next: "b" },
+  });
+  const last = await get("/threads/workspaces?limit=2&after=b");
+  expect(last.body).toMatchObject({ workspaces: [{ workspace_id: "c" }], next: null });
+  expect((await get("/threads/users?limit=3")).body).toMatchObject({
+    users: [{ user_id: "user-a", threads: 1, messages: 2 }, { user_id: "user-b" }, { user_id: "user-c" }],
+    next: null,
+  });
+});
+
+test.each([
+  "workspaces?limit=0",
+  "workspaces?limit=101",
+  "users?limit=x",
+  "users?before=1",
+  "users?after=",
+  "workspaces?after=a&after=b",
+])("refuses threads/%s", async (path) => {
+  expect(await get(`/threads/${path}`)).toMatchObject({ status: 400, body: { code: "fields_invalid" } });
+});
+
+test("filters the list of threads by state, workspace, user, title and age, and pages", async () => {
+  const ada = open("ada", "one");
+  const old = await ada.thread({ title: "Garden plan" });
+  ada.clock.now += 3_600_000;
+  const recent = await ada.thread();
+  const other = await open("bob", "two").thread({ title: "Garden party" });
+  await ada.threads.update(other, { archived: true });
+  const ids = async (query: string) =>
+    (await get(`/threads?${query}`)).body.threads.map(({ id }: { id: string }) => id);
+  expect(new Set(await ids(""))).toEqual(new Set([recent, old, other]));
+  expect(await ids("title=gArDeN&workspace=one")).toEqual([old]);
+  expect(await ids("user=bob")).toEqual([other]);
+  expect(await ids(`since=${ada.moment()}`)).toEqual([recent]);
+  expect(await ids("archived=true")).toEqual([]);
+  const page = await get("/threads?limit=1");
+  expect(page.body.next).toBe(recent);
+  expect(await ids(`limit=2&after=${recent}`)).toHaveLength(2);
+  expect((await get(`/threads?limit=2&after=${recent}`)).body.next).toBeNull();
+});
+
+test.each(["archived=yes", "since=soon", "title=", "title=%00", "external_id=x"])(
+  "refuses threads?%s",
+  async (query) => {
+    expect((await get(`/threads?${query}`)).status).toBe(400);
+  },
+);
+
+test("lists and counts have no content of messages", async () => {
+  const workspace = open("ada", "one");
+  await workspace.write(await workspace.thread(), asText(WORDS));
+  for (const path of ["/threads", "/threads/workspaces", "/threads/users", "/activity"]) {
+    expect(JSON.stringify((await get(path)).body)).not.toContain(WORDS);
+  }
+});
+
+test("returns messages as they are stored, newest first and in pages, and each view is in the audit log", async () => {
+  const workspace = open("ada", "one");
+  const thread = await workspace.thread();
+  const first = await workspace.write(thread, asText(WORDS));
+  const second = await workspace.write(thread, asText("two"), { parent_id: first.messageId });
+  const page = await view(thread, { limit: 1 });
+  expect(page).toMatchObject({ status: 200, body: { messages: [{ id: second.messageId }], next: second.messageId } });
+  const last = await view(thread, { limit: 1, after: second.messageId });
+  expect(last.body).toMatchObject({ messages: [{ id: first.messageId, format: "aui/v0" }], next: null });
+  expect(JSON.parse(last.body.messages[0].content)).toEqual(asText(WORDS));
+  const entries = await audit("thread.view");
+  expect(entries).toMatchObject([
+    { actor: "admin", target: thread },
+    { actor: "admin", target: thread },
+  ]);
+  expect(JSON.stringify(entries)).not.toContain(WORDS);
+});
+
+test("messages cannot be read by GET, which another site could cause without a trace", async () => {
+  const thread = await open("ada", "one").thread();
+  expect((await get(`/threads/${thread}/messages`)).status).toBe(404);
+  expect(await audit("thread.view")).toEqual([]);
+});
+
+test.each([{ limit: 51 }, { limit: "5" }, { format: "aui/v0" }, { after: "" }])(
+  "refuses to show messages by %j",
+  async (body) => {
+    expect((await view("thread_1", body)).status).toBe(400);
+    expect(await audit("thread.view")).toEqual([]);
+  },
+);
+
+test("a thread id that no database can hold gets 404", async () => {
+  expect((await view("a%00b")).status).toBe(404);
+  expect((await admin.send("DELETE", "/threads/a%00b", { cookie })).status).toBe(404);
+});
+
+test("deletes a thread once, with an entry in the audit log", async () => {
+  const workspace = open("ada", "one");
+  const thread = await workspace.thread();
+  const kept = await workspace.thread();
+  const remove = () => admin.send("DELETE", `/threads/${thread}`, { cookie });
+  expect((await remove()).status).toBe(204);
+  expect((await get("/threads")).body.threads).toMatchObject([{ id: kept }]);
+  expect(await remove()).toMatchObject({ status: 404, body: { code: "not_found" } });
+  expect(await audit("thread.delete")).toMatchObject([{ actor: "admin", target: thread }]);
+});
+
+test("erases a user of any id; the audit log has numbers and no name", async () => {
+  const userId = "../ada@example.com/?#";
+  const workspace = open(userId, "one");
+  await workspace.write(await workspace.thread(), asText(WORDS));
+  const kept = await open("bob", "one").thread();
+  const erased = await admin.send("POST", "/users/erase", { cookie, body: { userId } });
+  expect(erased).toMatchObject({ status: 200, body: { threads: 1, messages: 0 } });
+  expect((await get("/threads")).body.threads).toMatchObject([{ id: kept }]);
+  const entries = await audit("user.erase");
+  expect(entries).toMatchObject([{ actor: "admin", details: { threads: 1 } }]);
+  expect(JSON.stringify(entries)).not.toContain("ada");
+  for (const body of [{}, { userId: "" }, { userId: 7 }, { userId, workspaceId: "one" }]) {
+    expect((await admin.send("POST", "/users/erase", { cookie, body })).status).toBe(400);
+  }
+});
+
+test("where threads are off, the status says so and there is no such route", async () => {
+  expect((await get("/status")).body.threads).toBe(true);
+  const authority = await createAuthority({
+    storage: admin.storage,
+    issuer: ISSUER,
+    threads: false,
+    now: () => admin.time,
+  });
+  const server = await serveAuthority({ authority, port: 0, dashboardFolder: null });
+  try {
+    const read = (path: string) => fetch(`${server.url}/admin/api${path}`, { headers: { Cookie: cookie } });
+    expect(await (await read("/status")).json()).toMatchObject({ threads: false });
+    expect((await read("/threads")).status).toBe(404);
+  } finally {
+    await server.close();
+    await authority.close();
+  }
+});
