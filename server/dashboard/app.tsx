@@ -1,5 +1,6 @@
 import "./theme.css";
 import { type ComponentType, lazy, Suspense } from "react";
+import { useStatus } from "./keys/use-status.ts";
 import { OverviewPage } from "./overview/overview-page.tsx";
 import { SessionGate } from "./session/session-gate.tsx";
 import { PAGES, type PageName, usePage } from "./shell/page-address.ts";
@@ -13,6 +14,7 @@ const views: Readonly<Record<PageName, ComponentType>> = {
   keys: lazy(() => import("./keys/keys-page.tsx").then(({ KeysPage }) => ({ default: KeysPage }))),
   try: lazy(() => import("./try-token/try-token-page.tsx").then(({ TryTokenPage }) => ({ default: TryTokenPage }))),
   activity: lazy(() => import("./activity/activity-page.tsx").then(({ ActivityPage }) => ({ default: ActivityPage }))),
+  threads: lazy(() => import("./threads/threads-page.tsx").then(({ ThreadsPage }) => ({ default: ThreadsPage }))),
   audit: lazy(() => import("./audit/audit-page.tsx").then(({ AuditPage }) => ({ default: AuditPage }))),
   "signing-keys": lazy(() =>
     import("./signing-keys/signing-keys-page.tsx").then(({ SigningKeysPage }) => ({ default: SigningKeysPage })),
@@ -23,17 +25,27 @@ const views: Readonly<Record<PageName, ComponentType>> = {
 
 /** The dashboard: a way in, and behind it the pages. */
 export function App() {
-  const page = usePage();
-  const View = views[page];
   return (
     <Toasts>
       <SessionGate>
-        <Shell page={page} pages={PAGES}>
-          <Suspense fallback={<p role="status">Opening …</p>}>
-            <View />
-          </Suspense>
-        </Shell>
+        <Pages />
       </SessionGate>
     </Toasts>
+  );
+}
+
+/** The page that the address names, among those that this server has. */
+function Pages() {
+  const named = usePage();
+  const hasThreads = useStatus().data?.threads !== false;
+  const pages: readonly PageName[] = hasThreads ? PAGES : PAGES.filter((page) => page !== "threads");
+  const page = pages.includes(named) ? named : "overview";
+  const View = views[page];
+  return (
+    <Shell page={page} pages={pages}>
+      <Suspense fallback={<p role="status">Opening …</p>}>
+        <View />
+      </Suspense>
+    </Shell>
   );
 }

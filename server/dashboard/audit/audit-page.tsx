@@ -15,6 +15,9 @@ const GROUPS = [
   ["signing_key", "Signing keys"],
   ["origins", "Allowed origins"],
   ["project", "Projects"],
+  ["thread", "Threads"],
+  ["threads", "Thread exports and imports"],
+  ["user", "Erased users"],
   ["admin", "Sign-ins"],
 ] as const;
 
@@ -32,7 +35,7 @@ export function AuditPage() {
   return (
     <PageSection
       title="Audit log"
-      summary="Every change of settings and every sign-in, written together with the change. It holds no secret."
+      summary="Every change of settings, every sign-in, and every look at messages. It holds no secret."
       actions={
         <Field label="Show">
           {(control) => (

@@ -39,9 +39,11 @@ export function AuditTable({ entries }: { entries: AuditAnswer["entries"] }) {
 
 /** What an entry says beside its target: a name, the origins that are allowed now, or by which way somebody came. */
 function describeDetails(details: AuditAnswer["entries"][number]["details"]): string {
-  const { name, origins, by } = details;
+  const { name, origins, by, threads, messages } = details;
   if (typeof name === "string") return name;
   if (by === "openid") return "by the team’s OpenID provider";
   if (Array.isArray(origins)) return origins.length === 0 ? "none are stored" : origins.join(", ");
+  if (typeof threads === "number" && typeof messages === "number")
+    return `${threads} threads, ${messages} messages, in`;
   return "";
 }

@@ -7,6 +7,7 @@ export const PAGES = [
   "keys",
   "try",
   "activity",
+  "threads",
   "audit",
   "signing-keys",
   "origins",

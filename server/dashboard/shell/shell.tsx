@@ -8,13 +8,14 @@ import {
   KeyRound,
   LogOut,
   type LucideIcon,
+  MessagesSquare,
   ScrollText,
   ShieldCheck,
   Stamp,
   UserRound,
 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
-import { useSignOut } from "../session/use-session.ts";
+import { useSession, useSignOut } from "../session/use-session.ts";
 import { useSessionEnd } from "../session/use-session-end.ts";
 import { Button } from "../ui/button.tsx";
 import { useToast } from "../ui/toasts.tsx";
@@ -29,6 +30,7 @@ export const PAGE_TITLES: Readonly<Record<PageName, string>> = {
   keys: "API keys",
   try: "Try a token",
   activity: "Activity",
+  threads: "Threads",
   audit: "Audit log",
   "signing-keys": "Signing keys",
   origins: "Allowed origins",
@@ -41,6 +43,7 @@ const ICONS: Readonly<Record<PageName, LucideIcon>> = {
   keys: KeyRound,
   try: Compass,
   activity: Activity,
+  threads: MessagesSquare,
   audit: ScrollText,
   "signing-keys": Stamp,
   origins: Globe,
@@ -61,6 +64,8 @@ interface ShellProps {
 export function Shell({ page, pages, children }: ShellProps) {
   const main = useRef<HTMLElement>(null);
   const shown = useRef(page);
+  const session = useSession().data;
+  const isOpen = session?.signedIn === true && session.isOpen === true;
   const signOut = useSignOut("session");
   const tell = useToast();
   const [isAccountOpen, setAccountOpen] = useState(false);
@@ -99,22 +104,26 @@ export function Shell({ page, pages, children }: ShellProps) {
         </nav>
         <div className="shell-foot">
           <ThemeSwitch />
-          <div className="shell-account">
-            <Button kind="quiet" onClick={() => setAccountOpen(true)}>
-              <UserRound size={15} aria-hidden />
-              Account
-            </Button>
-            <Button
-              kind="quiet"
-              isBusy={signOut.isPending}
-              onClick={() =>
-                signOut.mutate(undefined, { onError: ({ message }) => tell({ text: `Still signed in. ${message}` }) })
-              }
-            >
-              <LogOut size={15} aria-hidden />
-              Sign out
-            </Button>
-          </div>
+          {isOpen ? (
+            <p className="shell-open">Open to this machine, without a sign-in</p>
+          ) : (
+            <div className="shell-account">
+              <Button kind="quiet" onClick={() => setAccountOpen(true)}>
+                <UserRound size={15} aria-hidden />
+                Account
+              </Button>
+              <Button
+                kind="quiet"
+                isBusy={signOut.isPending}
+                onClick={() =>
+                  signOut.mutate(undefined, { onError: ({ message }) => tell({ text: `Still signed in. ${message}` }) })
+                }
+              >
+                <LogOut size={15} aria-hidden />
+                Sign out
+              </Button>
+            </div>
+          )}
         </div>
       </header>
       <main ref={main} className="shell-main" tabIndex={-1}>

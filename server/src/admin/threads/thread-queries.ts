@@ -9,17 +9,16 @@ import type { JsonOf } from "../http/json-of.ts";
 /** The id of a thread, workspace or user: the server's own, or a text of the app. */
 export const idText = storableText(1, 255);
 
-const limit = (initial: number) =>
-  z
-    .string()
-    .regex(/^\d{1,3}$/, "Must be a whole number")
-    .transform(Number)
-    .pipe(z.int().min(1).max(100))
-    .default(initial);
+const limit = z
+  .string()
+  .regex(/^\d{1,3}$/, "Must be a whole number")
+  .transform(Number)
+  .pipe(z.int().min(1).max(100))
+  .default(20);
 
 /** The query of `GET /admin/api/threads/workspaces` and `…/users`. */
 export const countQuery = z.strictObject({
-  limit: limit(20),
+  limit,
   /** The `next` of the page before. */
   after: idText.optional(),
 });
@@ -34,7 +33,7 @@ export const threadsQuery = z.strictObject({
   title: idText.optional(),
   /** Only threads whose last message is not older than this ISO time. */
   since: momentText.optional(),
-  limit: limit(20),
+  limit,
   /** The `next` of the page before. */
   after: idText.optional(),
 });

@@ -1,5 +1,6 @@
 import { createAuthority, serveAuthority } from "assistant-cloud-server";
 import { beforeEach, expect, test } from "vitest";
+import { threadUpdateBody } from "../../../src/threads/thread-bodies.ts";
 import { openWorkspace } from "../../threads/open-workspace.ts";
 import { ISSUER, setUpAdmin } from "../support/set-up-admin.ts";
 
@@ -55,15 +56,17 @@ test("filters the list of threads by state, workspace, user, title and age, and 
   const old = await ada.thread({ title: "Garden plan" });
   ada.clock.now += 3_600_000;
   const recent = await ada.thread();
-  const other = await open("bob", "two").thread({ title: "Garden party" });
-  await ada.threads.update(other, { archived: true });
+  const bob = open("bob", "two");
+  const other = await bob.thread({ title: "Garden party" });
+  const archived = await bob.thread();
+  await bob.threads.update(archived, threadUpdateBody.parse({ is_archived: true }));
   const ids = async (query: string) =>
     (await get(`/threads?${query}`)).body.threads.map(({ id }: { id: string }) => id);
   expect(new Set(await ids(""))).toEqual(new Set([recent, old, other]));
   expect(await ids("title=gArDeN&workspace=one")).toEqual([old]);
   expect(await ids("user=bob")).toEqual([other]);
   expect(await ids(`since=${ada.moment()}`)).toEqual([recent]);
-  expect(await ids("archived=true")).toEqual([]);
+  expect(await ids("archived=true")).toEqual([archived]);
   const page = await get("/threads?limit=1");
   expect(page.body.next).toBe(recent);
   expect(await ids(`limit=2&after=${recent}`)).toHaveLength(2);

@@ -1,0 +1,62 @@
+import type { ReactNode } from "react";
+import { Moment } from "../ui/moment.tsx";
+
+const number = new Intl.NumberFormat();
+
+interface CountRow {
+  id: string;
+  threads: number;
+  messages: number;
+  last_message_at: string | null;
+}
+
+interface CountTableProps {
+  /** What the rows are: "Workspace". */
+  of: string;
+  rows: readonly CountRow[];
+  /** The buttons of a row. */
+  children: (id: string) => ReactNode;
+}
+
+/** How many threads and messages each of something has. */
+export function CountTable({ of, rows, children }: CountTableProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard
+    <section className="table-frame" aria-label={`${of} counts`} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{of}</th>
+            <th scope="col" className="threads-number">
+              Threads
+            </th>
+            <th scope="col" className="threads-number">
+              Messages
+            </th>
+            <th scope="col">Last message</th>
+            <th scope="col">
+              <span className="only-heard">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ id, threads, messages, last_message_at }) => (
+            <tr key={id}>
+              <th scope="row">
+                <code className="threads-id" title={id}>
+                  {id}
+                </code>
+              </th>
+              <td className="threads-number">{number.format(threads)}</td>
+              <td className="threads-number">{number.format(messages)}</td>
+              <td>{last_message_at === null ? "—" : <Moment at={last_message_at} />}</td>
+              <td>
+                <div className="table-actions">{children(id)}</div>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

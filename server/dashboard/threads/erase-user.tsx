@@ -1,0 +1,49 @@
+import type { EraseAnswer } from "../../src/admin/admin-api.ts";
+import { Confirm } from "../ui/confirm.tsx";
+import { useToast } from "../ui/toasts.tsx";
+import { useThreadChanges } from "./use-threads.ts";
+
+interface EraseUserProps {
+  userId: string;
+  onClose(): void;
+}
+
+/** Asks before everything that a user has stored is erased for good. */
+export function EraseUser({ userId, onClose }: EraseUserProps) {
+  const { erase } = useThreadChanges();
+  const tell = useToast();
+  const confirm = () =>
+    erase.mutate(
+      { userId },
+      {
+        onSuccess: (erased) => {
+          tell({ text: `User erased: ${describe(erased)}.` });
+          onClose();
+        },
+      },
+    );
+  return (
+    <Confirm
+      isOpen
+      onClose={onClose}
+      onConfirm={confirm}
+      title="Erase this user?"
+      description={
+        <>
+          Deletes every thread that <code className="threads-whole">{userId}</code> has created, in all workspaces, with
+          replies, files, scores and run reports. The user’s messages in threads of others become empty. This cannot be
+          undone, and the user can still sign in.
+        </>
+      }
+      action="Erase user"
+      isBusy={erase.isPending}
+      problem={erase.error?.message}
+    />
+  );
+}
+
+function describe({ threads, messages }: EraseAnswer): string {
+  return `${count(threads, "thread")} deleted, ${count(messages, "message")} emptied`;
+}
+
+const count = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;

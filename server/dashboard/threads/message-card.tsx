@@ -1,0 +1,39 @@
+import type { MessagesAnswer } from "../../src/admin/admin-api.ts";
+import { Moment } from "../ui/moment.tsx";
+import { readContent } from "./read-content.ts";
+
+/** One message as text. Links and images of it are text too: what a user has written must not make this page load anything. */
+export function MessageCard({ message }: { message: MessagesAnswer["messages"][number] }) {
+  const { role, parts } = readContent(message.content);
+  return (
+    <article className="threads-message" data-role={role ?? undefined}>
+      <header>
+        <b>{role === null ? "Unknown role" : (ROLES[role] ?? role)}</b>
+        <Moment at={message.created_at} to="second" />
+        {message.run?.status === "running" && (
+          <span className="pill" data-tone="good">
+            running
+          </span>
+        )}
+        <code>{message.format}</code>
+      </header>
+      {parts.length === 0 && <p className="threads-none">No content.</p>}
+      {parts.map(({ label, text }, index) =>
+        label === null ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts have no id, and their order is fixed
+          <p key={index}>{text}</p>
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts have no id, and their order is fixed
+          <details key={index}>
+            <summary>{label}</summary>
+            <pre>
+              <code>{text}</code>
+            </pre>
+          </details>
+        ),
+      )}
+    </article>
+  );
+}
+
+const ROLES: Readonly<Record<string, string>> = { user: "User", assistant: "Assistant", system: "System" };

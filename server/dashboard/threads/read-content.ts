@@ -1,0 +1,72 @@
+/** A part of a message as text. */
+export interface ContentPart {
+  /** What the part is; null for plain text. */
+  readonly label: string | null;
+  readonly text: string;
+}
+
+/** A message's content as text. */
+export interface ReadContent {
+  readonly role: string | null;
+  readonly parts: readonly ContentPart[];
+}
+
+/** An image may be a data URL of a megabyte, which nobody reads. */
+const MAX_DETAIL_LENGTH = 4_000;
+
+/**
+ * Reads a message's content as text, whatever its format: the parts of `aui/v0` are in `content`, those of the AI SDK in `parts`. What
+ * has neither is one part, with the whole content.
+ *
+ * @param json the content as JSON text
+ */
+export function readContent(json: string): ReadContent {
+  const content = parseObject(json);
+  if (content === null) return { role: null, parts: [{ label: "Content", text: shorten(json) }] };
+  const role = typeof content["role"] === "string" ? content["role"] : null;
+  const list = [content["content"], content["parts"]].find(Array.isArray) as unknown[] | undefined;
+  if (list === undefined) {
+    const text = content["content"];
+    return {
+      role,
+      parts: [typeof text === "string" ? { label: null, text } : { label: "Content", text: show(content) }],
+    };
+  }
+  const attachments = Array.isArray(content["attachments"]) ? (content["attachments"] as unknown[]) : [];
+  return { role, parts: [...list.map(readPart), ...attachments.map(readAttachment)] };
+}
+
+function readPart(part: unknown): ContentPart {
+  const { type, text, toolName } = isObject(part) ? part : {};
+  if (type === "text" && typeof text === "string") return { label: null, text };
+  if (type === "reasoning" && typeof text === "string") return { label: "Reasoning", text };
+  if (type === "tool-call" && typeof toolName === "string")
+    return { label: `Tool call: ${toolName}`, text: show(part) };
+  if (typeof type !== "string") return { label: "Part", text: show(part) };
+  const [, tool] = /^tool-(.+)$/.exec(type) ?? [];
+  return { label: tool === undefined ? `Part: ${type}` : `Tool call: ${tool}`, text: show(part) };
+}
+
+function readAttachment(attachment: unknown): ContentPart {
+  const name = isObject(attachment) ? attachment["name"] : undefined;
+  return { label: typeof name === "string" ? `Attachment: ${name}` : "Attachment", text: show(attachment) };
+}
+
+function parseObject(json: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const show = (value: unknown) => shorten(JSON.stringify(value, null, 2));
+
+function shorten(text: string): string {
+  const rest = text.length - MAX_DETAIL_LENGTH;
+  return rest <= 0 ? text : `${text.slice(0, MAX_DETAIL_LENGTH)}\n… ${rest} more characters`;
+}

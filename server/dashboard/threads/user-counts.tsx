@@ -1,0 +1,46 @@
+import { Empty } from "../ui/answer.tsx";
+import { Button } from "../ui/button.tsx";
+import { PageSection } from "../ui/page-section.tsx";
+import { PagedAnswer } from "../ui/paged-answer.tsx";
+import { CountTable } from "./count-table.tsx";
+import { useUserCounts } from "./use-threads.ts";
+
+interface UserCountsProps {
+  onShow(userId: string): void;
+  onErase(userId: string): void;
+}
+
+/** How much each user has written, with a way to erase the user. */
+export function UserCounts({ onShow, onErase }: UserCountsProps) {
+  const counts = useUserCounts();
+  return (
+    <PageSection
+      title="Users"
+      summary="How many threads each user has created, and how many messages a user’s sessions have stored, replies included."
+    >
+      <PagedAnswer query={counts} what="users" more="Show more users">
+        {(pages) => {
+          const rows = pages.flatMap(({ users }) => users);
+          return rows.length === 0 ? (
+            <Empty title="No users yet">
+              <p>A user appears here with a first thread or message.</p>
+            </Empty>
+          ) : (
+            <CountTable of="User" rows={rows.map((row) => ({ ...row, id: row.user_id }))}>
+              {(id) => (
+                <>
+                  <Button kind="quiet" aria-label={`Show threads of user ${id}`} onClick={() => onShow(id)}>
+                    Show threads
+                  </Button>
+                  <Button kind="quiet" aria-label={`Erase user ${id}`} onClick={() => onErase(id)}>
+                    Erase
+                  </Button>
+                </>
+              )}
+            </CountTable>
+          );
+        }}
+      </PagedAnswer>
+    </PageSection>
+  );
+}

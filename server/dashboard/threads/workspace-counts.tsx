@@ -1,0 +1,33 @@
+import { Empty } from "../ui/answer.tsx";
+import { Button } from "../ui/button.tsx";
+import { PageSection } from "../ui/page-section.tsx";
+import { PagedAnswer } from "../ui/paged-answer.tsx";
+import { CountTable } from "./count-table.tsx";
+import { useWorkspaceCounts } from "./use-threads.ts";
+
+/** How much each workspace has. */
+export function WorkspaceCounts({ onShow }: { onShow(workspaceId: string): void }) {
+  const counts = useWorkspaceCounts();
+  return (
+    <PageSection title="Workspaces" summary="How many threads and messages each workspace has.">
+      <PagedAnswer query={counts} what="workspaces" more="Show more workspaces">
+        {(pages) => {
+          const rows = pages.flatMap(({ workspaces }) => workspaces);
+          return rows.length === 0 ? (
+            <Empty title="No workspaces yet">
+              <p>A workspace appears here with its first thread.</p>
+            </Empty>
+          ) : (
+            <CountTable of="Workspace" rows={rows.map((row) => ({ ...row, id: row.workspace_id }))}>
+              {(id) => (
+                <Button kind="quiet" aria-label={`Show threads of workspace ${id}`} onClick={() => onShow(id)}>
+                  Show threads
+                </Button>
+              )}
+            </CountTable>
+          );
+        }}
+      </PagedAnswer>
+    </PageSection>
+  );
+}

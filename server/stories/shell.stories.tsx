@@ -1,0 +1,65 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { expect } from "storybook/test";
+import { PAGES } from "../dashboard/shell/page-address.ts";
+import { Shell } from "../dashboard/shell/shell.tsx";
+import { answerAdmin, gives } from "./admin-answers.ts";
+import { PageFrame } from "./page-frame.tsx";
+
+const session = { signedIn: true, isSetUp: true, expiresAt: "", endsAt: "" };
+const parameters = (story: string) => ({
+  docs: { description: { story } },
+  // The frame is a page of its own, which a story puts within another.
+  a11y: {
+    config: {
+      rules: ["landmark-no-duplicate-main", "landmark-main-is-top-level", "landmark-unique"].map((id) => ({
+        id,
+        enabled: false,
+      })),
+    },
+  },
+});
+
+const meta = {
+  title: "Dashboard/Shell",
+  component: Shell,
+  args: { page: "threads", pages: PAGES, children: <h2>The page.</h2> },
+  decorators: [
+    (Story) => (
+      <PageFrame>
+        <Story />
+      </PageFrame>
+    ),
+  ],
+} satisfies Meta<typeof Shell>;
+
+export default meta;
+type Story = StoryObj<typeof meta>;
+
+export const SignedIn: Story = {
+  beforeEach: answerAdmin({ "GET session": gives(session) }),
+  parameters: parameters("Every page, the account and the way out."),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole("button", { name: "Sign out" })).toBeVisible();
+    await expect(canvas.getByRole("link", { name: "Threads" })).toHaveAttribute("aria-current", "page");
+  },
+};
+
+export const OpenToThisMachine: Story = {
+  beforeEach: answerAdmin({ "GET session": gives({ ...session, isOpen: true }) }),
+  parameters: parameters("No session, so there is no account and nothing to sign out of."),
+  play: async ({ canvas }) => {
+    await canvas.findByText("Open to this machine, without a sign-in");
+    await expect(canvas.queryByRole("button", { name: "Sign out" })).toBeNull();
+    await expect(canvas.queryByRole("button", { name: "Account" })).toBeNull();
+  },
+};
+
+export const WithoutThreads: Story = {
+  args: { page: "overview", pages: PAGES.filter((page) => page !== "threads") },
+  beforeEach: answerAdmin({ "GET session": gives(session) }),
+  parameters: parameters("A server that keeps no threads."),
+  play: async ({ canvas }) => {
+    await canvas.findByRole("link", { name: "Audit log" });
+    await expect(canvas.queryByRole("link", { name: "Threads" })).toBeNull();
+  },
+};

@@ -1,0 +1,116 @@
+import type { Browser, Page } from "playwright";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type DashboardServer, openDashboardServer } from "./support/dashboard-server.ts";
+import { enterBySetUpLink } from "./support/enter.ts";
+import { expectNoViolations, expectToFit, launchChromium, tabTo, type Visitor, visit } from "./support/visitor.ts";
+
+const WORDS = "Which ferns grow in the shade?";
+
+let server: DashboardServer;
+let browser: Browser;
+let visitor: Visitor;
+let page: Page;
+let apiKey: string;
+
+beforeAll(async () => {
+  server = await openDashboardServer();
+  apiKey = (await server.authority.keys.create({ name: "backend" })).key;
+  await chat("ada", "org_acme:ada", "Planting plan for the north garden", WORDS);
+  await chat("ada", "org_acme:ada", "Compost", "How often is it turned?");
+  await chat("grace", "org_acme:grace", "Greenhouse", "How warm is warm enough?");
+  browser = await launchChromium();
+  visitor = await visit(browser, server.url);
+  page = visitor.page;
+  await enterBySetUpLink(page, server);
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+/** Stores a thread with one message, as a user's browser does. */
+async function chat(user: string, workspace: string, title: string, text: string): Promise<void> {
+  const post = async (path: string, body: object) => {
+    const response = await fetch(`${server.url}/v1/threads${path}`, {
+      method: "POST",
+      headers: {
+        Authorization: `Bearer ${apiKey}`,
+        "Aui-User-Id": user,
+        "Aui-Workspace-Id": workspace,
+        "Content-Type": "application/json",
+      },
+      body: JSON.stringify(body),
+    });
+    expect(response.status).toBe(201);
+    return (await response.json()) as Record<string, string>;
+  };
+  const { thread_id: thread } = await post("", { last_message_at: new Date().toISOString(), title });
+  const content = { role: "user", content: [{ type: "text", text }] };
+  await post(`/${thread}/messages`, { parent_id: null, format: "aui/v0", content });
+}
+
+const button = (name: string) => page.getByRole("button", { name, exact: true });
+const row = (text: string) => page.getByRole("row").filter({ hasText: text });
+const isSound = async () => {
+  await expectNoViolations(page);
+  await expectToFit(page);
+};
+
+// Each test goes on from the one before.
+describe.sequential("the dashboard's threads", () => {
+  test("the page of threads lists threads and counts without a word of a message", { timeout: 240_000 }, async () => {
+    await page.getByRole("link", { name: "Threads", exact: true }).click();
+    await row("Planting plan").waitFor();
+    await row("org_acme:grace").first().waitFor();
+    await page
+      .getByRole("region", { name: "User counts" })
+      .getByRole("row", { name: /ada 2 2/ })
+      .waitFor();
+    expect(await page.content()).not.toContain(WORDS);
+    await isSound();
+  });
+
+  test("threads are found by title, by keyboard alone", { timeout: 240_000 }, async () => {
+    await tabTo(page, "searchbox", "Title contains");
+    await page.keyboard.insertText("COMPOST");
+    await page.keyboard.press("Enter");
+    await row("Planting plan").waitFor({ state: "detached" });
+    await row("Compost").waitFor();
+  });
+
+  test("messages are shown on request, and the audit log names the thread", { timeout: 240_000 }, async () => {
+    await button("Show threads of user ada").click();
+    await tabTo(page, "button", "Show messages of Planting plan for the north garden");
+    await page.keyboard.press("Enter");
+    await page.getByText(/The audit log records/).waitFor();
+    await isSound();
+    expect(await page.content()).not.toContain(WORDS);
+    await tabTo(page, "button", "Show messages");
+    await page.keyboard.press("Enter");
+    await page.getByText(WORDS).waitFor();
+    await isSound();
+    await page.keyboard.press("Escape");
+    await page.getByText(WORDS).waitFor({ state: "detached" });
+    await page.getByRole("link", { name: "Audit log", exact: true }).click();
+    await row("Messages of a thread viewed")
+      .getByText(/^thread_0/)
+      .waitFor();
+    expect(await page.content()).not.toContain(WORDS);
+  });
+
+  test("a thread is deleted and a user erased, each after a question", { timeout: 240_000 }, async () => {
+    await page.getByRole("link", { name: "Threads", exact: true }).click();
+    await button("Delete Compost").click();
+    await isSound();
+    await button("Delete thread").click();
+    await button("Delete Compost").waitFor({ state: "detached" });
+    await button("Erase user ada").click();
+    await isSound();
+    await button("Erase user").click();
+    await page.getByText("User erased: 1 thread deleted, 0 messages emptied.").first().waitFor();
+    await button("Erase user ada").waitFor({ state: "detached" });
+    await row("Greenhouse").waitFor();
+    expect(visitor.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,98 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { StrictMode } from "react";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { createQueryClient, SESSION_KEY } from "../../../dashboard/api/create-query-client.ts";
+import { ThreadsPage } from "../../../dashboard/threads/threads-page.tsx";
+import { messages, threads, users, workspaces } from "../../../stories/thread-answers.ts";
+
+const patiently = { timeout: 20_000 };
+const WORDS = /Ferns and hostas/;
+let client: ReturnType<typeof createQueryClient>;
+let asked: string[];
+/** What reading messages is answered with. */
+let answerMessages: () => Response;
+
+beforeEach(() => {
+  client = createQueryClient();
+  asked = [];
+  answerMessages = () => Response.json({ ...messages, next: null });
+  vi.stubGlobal("fetch", async (url: URL, init: RequestInit) => {
+    const path = url.pathname.replace("/admin/api/", "");
+    asked.push(`${init.method} ${path}`);
+    if (path.endsWith("/messages")) return answerMessages();
+    if (path.endsWith("/workspaces")) return Response.json(workspaces);
+    if (path.endsWith("/users")) return Response.json(users);
+    return Response.json(threads);
+  });
+  render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <ThreadsPage />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const views = () => asked.filter((each) => each.endsWith("/messages"));
+const press = async (name: string | RegExp) => fireEvent.click(await screen.findByRole("button", { name }, patiently));
+async function openMessages() {
+  await press(/^Show messages of Planting/);
+  await press("Show messages");
+}
+
+it("reads messages only once they were asked for, and once for each request", async () => {
+  await press(/^Show messages of Planting/);
+  await screen.findByText(/The audit log records/, {}, patiently);
+  expect(views()).toEqual([]);
+  await press("Show messages");
+  await screen.findByText(WORDS, {}, patiently);
+  window.dispatchEvent(new Event("focus"));
+  document.dispatchEvent(new Event("visibilitychange"));
+  await client.invalidateQueries({ queryKey: ["threads"] });
+  expect(views()).toHaveLength(1);
+});
+
+it("does not repeat a failed request for messages on its own", async () => {
+  answerMessages = () => Response.json({ error: "The database does not answer" }, { status: 503 });
+  await openMessages();
+  await screen.findByText("The database does not answer", {}, patiently);
+  expect(views()).toHaveLength(1);
+  await press("Try again");
+  await waitFor(() => expect(views()).toHaveLength(2), patiently);
+});
+
+const kept = () =>
+  JSON.stringify(
+    client
+      .getQueryCache()
+      .getAll()
+      .map(({ state }) => state),
+  );
+
+it("drops messages as soon as they are no longer shown", async () => {
+  await openMessages();
+  await screen.findByText(WORDS, {}, patiently);
+  expect(kept()).toMatch(WORDS);
+  await press("Close");
+  await waitFor(() => expect(kept()).not.toMatch(WORDS), patiently);
+  expect(document.body.innerHTML).not.toMatch(WORDS);
+});
+
+it("drops messages when the session ends", async () => {
+  await openMessages();
+  await screen.findByText(WORDS, {}, patiently);
+  client.setQueryData(SESSION_KEY, { signedIn: false, isSetUp: true });
+  await waitFor(() => expect(document.body.innerHTML).not.toMatch(WORDS), patiently);
+  await waitFor(() => expect(kept()).not.toMatch(WORDS), patiently);
+});
+
+it("loads nothing that a message names, and runs none of its markup", async () => {
+  await openMessages();
+  await screen.findByText(/onerror=alert/, {}, patiently);
+  expect(document.querySelectorAll("img, a[href^='http'], video, audio, iframe, script")).toHaveLength(0);
+});
