@@ -1,0 +1,46 @@
+/** Describes a request and its status in a line, without ids, times and the values of random texts. */
+export async function describeRequest(request: Request, copy: Request | null, status: number): Promise<string> {
+  const { pathname, search } = new URL(request.url);
+  const path = pathname
+    .replace(/^\/v1/, "")
+    .replace(/^\/files\/(?!attachments\/generate).*/, "/files/FILE")
+    .replace(IDS, (_, kind: string) => kind.toUpperCase());
+  const isFile = !request.headers.get("Content-Type")?.includes("json");
+  const text = copy === null || isFile ? "" : await copy.text();
+  const query = isFile && request.method === "PUT" ? "" : search.replace(IDS, (_, kind: string) => kind.toUpperCase());
+  const body = text === "" ? "" : ` ${describeBody(JSON.parse(text) as Body, path)}`;
+  return `${request.method} ${path}${query} ${status}${body}`;
+}
+
+const IDS = /\b(thread|msg|run|lease)_0[\w-]{20,}/g;
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** The fields that a body has; of a message also what it says. */
+function describeBody(body: Body, path: string): string {
+  // These reports differ with every version.
+  if (path === "/runs") return `{status: ${String(body["status"])}}`;
+  if (path === "/runs/stream") return `{assistant_id: ${String(body["assistant_id"])}}`;
+  const fields = Object.entries(body).map(([name, value]) => `${name}${describeValue(name, value)}`);
+  return `{${fields.sort().join(", ")}}`;
+}
+
+function describeValue(name: string, value: unknown): string {
+  if (name === "content") return describeContent(value as Body);
+  if (name === "parent_id") return value === null ? ": null" : "";
+  if (["format", "open_run", "reason", "title", "is_archived", "type", "filename"].includes(name))
+    return `: ${String(value)}`;
+  return "";
+}
+
+function describeContent(content: Body): string {
+  const parts = (content["content"] ?? content["parts"]) as readonly Body[];
+  const texts = parts.map(({ type, text }) => (type === "text" ? String(text) : `<${String(type)}>`));
+  const status = content["status"] as Body | undefined;
+  const metadata = (content["metadata"] ?? {}) as Body;
+  const words = [String(content["role"]), ...texts.map((text) => `“${text}”`)];
+  if (status !== undefined) words.push([status["type"], status["reason"]].filter(Boolean).join("/"));
+  if (metadata["submittedFeedback"] !== undefined) words.push("with feedback");
+  if (Array.isArray(content["attachments"]) && content["attachments"].length > 0) words.push("with attachment");
+  return `: ${words.join(" ")}`;
+}
