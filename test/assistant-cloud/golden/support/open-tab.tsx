@@ -1,53 +1,34 @@
 import type { AssistantRuntime, ChatModelAdapter } from "@assistant-ui/react";
-import { act, render } from "@testing-library/react";
+import type { AssistantCloud } from "assistant-cloud";
 import type { InstalledClient } from "./clients.ts";
+import { renderChat, type Tab } from "./render-chat.ts";
 import type { RecordedCloud } from "./start-recorded-cloud.ts";
-
-/** A page with a chat of `useLocalRuntime`, as one tab shows it. */
-export interface Tab {
-  readonly runtime: AssistantRuntime;
-  /** The shown messages, as `role: text`. */
-  shown(): string[];
-  /** The listed threads, as `id` and `title`. */
-  threads(): { id: string; title: string | undefined }[];
-  close(): void;
-}
 
 interface TabOptions {
   client: InstalledClient;
   server: RecordedCloud;
   model: ChatModelAdapter;
-  userId?: string;
   workspaceId: string;
 }
 
-/** Opens a {@link Tab} for a user. */
-export async function openTab({ client, server, model, userId = "ada", workspaceId }: TabOptions): Promise<Tab> {
-  const { AssistantRuntimeProvider, useLocalRuntime } = client.react;
+/** Opens a page with a chat of `useLocalRuntime`, for one user. */
+export function openTab({ client, server, model, workspaceId }: TabOptions): Promise<Tab> {
   const cloud = new client.cloud.AssistantCloud({
     baseUrl: server.url,
-    authToken: () => server.mint(userId, workspaceId),
+    authToken: () => server.mint("ada", workspaceId),
   });
-  let current: AssistantRuntime | null = null;
-  function Chat() {
-    const runtime = useLocalRuntime(model, { cloud });
-    current = runtime;
-    return <AssistantRuntimeProvider runtime={runtime}>{null}</AssistantRuntimeProvider>;
-  }
-  const { unmount } = await act(async () => render(<Chat />));
-  if (current === null) throw new Error("The chat did not render.");
-  const runtime: AssistantRuntime = current;
-  return {
-    runtime,
-    shown: () =>
-      runtime.thread.getState().messages.map(({ role, content }) => {
-        const texts = content.map((part) => (part.type === "text" ? part.text : `<${part.type}>`));
-        return `${role}: ${texts.join(" ")}`;
-      }),
-    threads: () => {
-      const { threadIds, threadItems } = runtime.threads.getState();
-      return threadIds.map((id) => ({ id, title: threadItems[id as keyof typeof threadItems]?.title }));
-    },
-    close: unmount,
-  };
+  return renderChat((onRuntime) => <Chat react={client.react} cloud={cloud} model={model} onRuntime={onRuntime} />);
+}
+
+interface ChatProps extends Pick<TabOptions, "model"> {
+  react: InstalledClient["react"];
+  cloud: AssistantCloud;
+  onRuntime(runtime: AssistantRuntime): void;
+}
+
+function Chat({ react, cloud, model, onRuntime }: ChatProps) {
+  const { AssistantRuntimeProvider, useLocalRuntime } = react;
+  const runtime = useLocalRuntime(model, { cloud });
+  onRuntime(runtime);
+  return <AssistantRuntimeProvider runtime={runtime}>{null}</AssistantRuntimeProvider>;
 }
