@@ -168,6 +168,7 @@ export const serverRooms: RoomTable = {
         "projects",
         "explain",
         "activity",
+        "threads",
         "http",
       ],
       packages: ["drizzle-orm", "hono", "jose", "node:", "openid-client", "rate-limiter-flexible", "zod"],
