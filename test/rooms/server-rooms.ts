@@ -190,6 +190,7 @@ export const serverRooms: RoomTable = {
       purpose: "composition: services built once, routes, the HTTP server",
       imports: [
         "src/core",
+        "base",
         "events",
         "storage",
         "changes",

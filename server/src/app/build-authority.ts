@@ -4,6 +4,7 @@ import { tellDecisions } from "../activity/tell-decisions.ts";
 import { buildAdmin } from "../admin/build-admin.ts";
 import { ADMIN_PATH } from "../admin/create-admin-app.ts";
 import { OPENID_PATH } from "../admin/openid/openid-routes.ts";
+import { createHourly } from "../base/hourly.ts";
 import type { AuthorityOptions } from "../config/authority-options.ts";
 import { type AuthoritySettings, readSettings } from "../config/authority-settings.ts";
 import { createRateLimits } from "../limits/rate-limits.ts";
@@ -49,13 +50,14 @@ export async function startAuthority(
     settings.projectId,
     settings.onEvent,
   );
+  const sweep = createHourly(services.threads.sweep, settings.now, settings.onFault);
   const app = createPublicRoutes({
     settings,
     services,
     visitors,
     decisions,
     limits: createRateLimits(storage, settings),
-    threads: settings.threads ? buildThreadApi(storage, settings, services.threads) : null,
+    threads: settings.threads ? buildThreadApi(storage, settings, services.threads, sweep) : null,
     readiness: createReadiness(storage, signingKeys),
     pathPrefix,
   });
@@ -70,7 +72,7 @@ export async function startAuthority(
     ...toProgramApi(services, settings),
     async close() {
       stopListening();
-      await Promise.all([keys.settle(), signingKeys.settle(), visitors.settle()]);
+      await Promise.all([keys.settle(), signingKeys.settle(), visitors.settle(), sweep.settle()]);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Hourly } from "../base/hourly.ts";
 import type { AuthorityOptions } from "../config/authority-options.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 import { createEventLimit } from "../limits/event-limit.ts";
@@ -17,6 +18,7 @@ export function buildThreadApi(
   storage: AuthorityStorage,
   settings: AuthoritySettings,
   service: ThreadService,
+  sweep: Hourly,
 ): Omit<ThreadApiParts, "admit" | "admitBackend"> {
   const { projectId, onEvent, now, onFault } = settings;
   return {
@@ -30,6 +32,7 @@ export function buildThreadApi(
     },
     now,
     onFault,
+    sweep,
   };
 }
 

@@ -130,6 +130,7 @@ export function createPublicRoutes({
     addThreadApi(app as unknown as Hono, {
       ...threads,
       async admit(c) {
+        threads.sweep.runWhenDue();
         const principal = await admit(c as Context<AuthorityEnvironment>, anyone);
         const scope = { projectId: settings.projectId, ...decideWorkspace(principal) };
         return { scope, headers: { ...(await rotated(principal)), ...c.get("pageHeaders") } };

@@ -8,6 +8,7 @@ import { writeAudit } from "../changes/write-audit.ts";
 import { isProjectId } from "../config/project-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { apiKeys, authRules, projects, refreshTokens, signingKeys } from "../storage/schema.ts";
+import { files, fileUsage, threadKeys, threads } from "../storage/thread-schema.ts";
 
 /** Under this name, which no project can have, processes tell each other that there are more or fewer projects. */
 const EVERY_PROJECT = "";
@@ -92,7 +93,7 @@ export function createProjectList(storage: AuthorityStorage, now: () => number):
         async (database) => {
           const removed = await database.delete(projects).where(eq(projects.id, id)).returning();
           if (removed.length === 0) throw settingRefusal("project_not_found");
-          for (const table of [apiKeys, authRules, signingKeys, refreshTokens]) {
+          for (const table of [apiKeys, authRules, signingKeys, refreshTokens, threads, threadKeys, files, fileUsage]) {
             await database.delete(table).where(eq(table.projectId, id));
           }
           await raiseVersion(database, EVERY_PROJECT);

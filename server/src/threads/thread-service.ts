@@ -36,7 +36,7 @@ export interface ThreadService {
   countByUser(query: CountQuery): Promise<UserCounts[]>;
   /** Reads a page of messages for a backend, which has an API key and reads often; nothing is recorded. */
   listMessages(threadId: string, query: MessageQuery): Promise<StoredMessage[]>;
-  /** Reads a page of messages for a person. */
+  /** Reads a page of messages for a person; throws `not_found`. */
   viewMessages(threadId: string, query: MessageQuery, by: Attribution): Promise<StoredMessage[]>;
   /** Deletes a thread; throws `not_found`. */
   remove(threadId: string, by: Attribution): Promise<void>;
@@ -82,6 +82,8 @@ export function createThreadService(parts: ThreadServiceParts): ThreadService {
     listMessages: (threadId, query) => threads.listMessages(threadId, query),
 
     async viewMessages(threadId, query, { actor }) {
+      const [thread] = await run(FIND_WORKSPACE, [projectId, threadId]);
+      if (thread === undefined) throw settingRefusal("thread_not_found");
       await record({ actor, action: "thread.view", target: threadId });
       return threads.listMessages(threadId, query);
     },

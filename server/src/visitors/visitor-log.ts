@@ -1,3 +1,4 @@
+import { createHourly } from "../base/hourly.ts";
 import type { Identity } from "../base/identity.ts";
 import { randomText } from "../base/random-text.ts";
 import { Refusal } from "../base/refusal.ts";
@@ -9,8 +10,6 @@ import { claimThreads } from "./claim-threads.ts";
 import { createRefreshLine, type Renewed } from "./refresh-line.ts";
 import { isRefreshToken, makeFamilyId, makeRefreshToken } from "./refresh-token.ts";
 import { VISITOR_PREFIX } from "./visitor-prefix.ts";
-
-const SWEEP_EVERY_MS = 3_600_000;
 
 /** A visitor with the refresh token that brings the same visitor back. */
 export type Visitor = Renewed;
@@ -32,25 +31,16 @@ export interface VisitorLog {
 /** Makes the {@link VisitorLog} of a project. */
 export function createVisitorLog(storage: AuthorityStorage, settings: AuthoritySettings): VisitorLog {
   const line = createRefreshLine(storage, settings);
-  let sweptAt = settings.now();
-  let sweeping: Promise<void> | null = null;
+  const sweep = createHourly(line.sweep, settings.now, settings.onFault);
 
   function assertAllowed(): void {
     if (!settings.anonymous) throw new Refusal("anonymous_not_allowed");
   }
 
-  /** Beside a request, once an hour: there is no timer. */
-  function sweepWhenDue(): void {
-    const now = settings.now();
-    if (now - sweptAt < SWEEP_EVERY_MS) return;
-    sweptAt = now;
-    sweeping = line.sweep().catch(settings.onFault);
-  }
-
   return {
     async admit() {
       assertAllowed();
-      sweepWhenDue();
+      sweep.runWhenDue();
       const userId = `${VISITOR_PREFIX}0${randomText(24)}`;
       const token = makeRefreshToken();
       const createdAt = new Date(settings.now());
@@ -72,15 +62,13 @@ export function createVisitorLog(storage: AuthorityStorage, settings: AuthorityS
     async renew(token) {
       assertAllowed();
       if (!isRefreshToken(token)) throw new Refusal("refresh_token_malformed");
-      sweepWhenDue();
+      sweep.runWhenDue();
       const renewed = await (settings.refreshRotation ? line.rotate(token) : line.slide(token));
       if (renewed === null) throw new Refusal("refresh_token_unknown");
       return renewed;
     },
     canClaim: settings.moveThreads !== null,
     claim: (to, refreshToken) => claimThreads(line, settings, to, refreshToken),
-    async settle() {
-      await sweeping;
-    },
+    settle: sweep.settle,
   };
 }

@@ -1,0 +1,98 @@
+import { type Authority, createAuthority } from "assistant-cloud-server";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createAuditLog } from "../../src/activity/audit-log.ts";
+import { createProjectList } from "../../src/projects/project-list.ts";
+import type { AuthorityStorage } from "../../src/storage/authority-storage.ts";
+import { createProjectFiles } from "../../src/threads/files/project-files.ts";
+import { messageListQuery } from "../../src/threads/message-bodies.ts";
+import { createThreadService, type ThreadService } from "../../src/threads/thread-service.ts";
+import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
+import { openWorkspace } from "./open-workspace.ts";
+
+const DAY_MS = 86_400_000;
+const by = { actor: "cli" } as const;
+const anyPage = messageListQuery.parse({});
+const clock = { now: Date.UTC(2026, 0, 1, 12) };
+const now = () => clock.now;
+
+let storage: AuthorityStorage;
+let service: ThreadService;
+let authority: Authority;
+beforeAll(async () => {
+  storage = await openTestStorage();
+  const run = storage.statement;
+  const files = createProjectFiles({ run, projectId: "default", bucket: null, quotaBytes: 1e6, now });
+  service = createThreadService({ storage, projectId: "default", files, runReportDays: 7, now });
+  const secret = "a secret of the thread tests, long enough";
+  authority = await createAuthority({ storage, issuer: "https://auth.example.com", secret, now, runReportDays: 7 });
+}, STORAGE_TIMEOUT_MS);
+afterAll(async () => {
+  await authority.close();
+  await storage.close();
+});
+
+const actions = async () =>
+  (await createAuditLog(storage, "default").list({ limit: 200 })).entries.map(({ action }) => action);
+
+test("a view of messages is recorded, and one of a thread that is not there is refused and recorded nowhere", async () => {
+  const workspace = openWorkspace(storage.statement, { projectId: "default" });
+  const id = await workspace.thread();
+  await workspace.write(id, { role: "user", content: [] });
+  const before = (await actions()).length;
+  await expect(service.viewMessages("thread_0none", anyPage, by)).rejects.toMatchObject({ code: "not_found" });
+  expect(await actions()).toHaveLength(before);
+  expect(await service.viewMessages(id, anyPage, by)).toHaveLength(1);
+  expect((await actions())[0]).toBe("thread.view");
+});
+
+test("an export in pages has every line once, and imports into another project", async () => {
+  const workspace = openWorkspace(storage.statement, { projectId: "default" });
+  const id = await workspace.thread();
+  for (let count = 0; count < 1500; count += 1) await workspace.write(id, { role: "user", content: [] });
+  const lines: string[] = [];
+  let pages = 0;
+  let after = null;
+  do {
+    const page = await service.exportPage(after, by);
+    lines.push(...page.lines);
+    pages += 1;
+    after = page.after;
+  } while (after !== null);
+  expect(pages).toBeGreaterThan(1);
+  expect(new Set(lines).size).toBe(lines.length);
+  expect(lines.filter((line) => line.startsWith('{"type":"message"')).length).toBeGreaterThanOrEqual(1500);
+  const files = createProjectFiles({ run: storage.statement, projectId: "copy", bucket: null, quotaBytes: 0, now });
+  const copy = createThreadService({ storage, projectId: "copy", files, runReportDays: 7, now });
+  const imported = await copy.importLines(lines, 1, by);
+  expect(imported.messages).toMatchObject({ present: 0, conflicting: 0 });
+  expect((await copy.exportPage(null, by)).lines[1]).toBe(lines[1]);
+});
+
+test("reports of runs are deleted after their days, beside a request", async () => {
+  const { key } = await authority.keys.create({ name: "n" });
+  const send = async (method: string, path: string, body?: object) => {
+    const headers = { Authorization: `Bearer ${key}`, "Aui-Workspace-Id": "sweep" };
+    const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
+    return (await authority.fetch(new Request(`https://auth.example.com/v1${path}`, init))).json();
+  };
+  const { thread_id } = await send("POST", "/threads", { last_message_at: "2026-01-01T00:00:00.000Z" });
+  await send("POST", "/runs", { thread_id, status: "completed" });
+  const count = async () =>
+    (await storage.statement("select 1 from run_reports where workspace_id = 'sweep'", [])).length;
+  expect(await count()).toBe(1);
+  clock.now += 8 * DAY_MS;
+  await send("GET", "/threads");
+  await expect.poll(count, { timeout: 10_000 }).toBe(0);
+});
+
+test("a removed project leaves no thread, message or file behind", async () => {
+  const projects = createProjectList(storage, now);
+  await projects.add({ id: "gone", name: "Gone" }, by);
+  const workspace = openWorkspace(storage.statement, { projectId: "gone" });
+  const id = await workspace.thread({ external_id: "mine", upsert: true });
+  await workspace.write(id, { role: "user", content: [] }, { open_run: true });
+  await projects.remove("gone", by);
+  for (const table of ["threads", "thread_keys", "messages", "run_leases", "files"]) {
+    expect(await storage.statement(`select 1 from ${table} where project_id = 'gone'`, [])).toEqual([]);
+  }
+});
