@@ -136,9 +136,20 @@ describe("the npm client assistant-cloud", () => {
     expect(await visit()).not.toBe(visitor);
   });
 
-  test("is told 404, not something made up, for threads, which are kept elsewhere", async () => {
+  test("creates a thread and lists it", async () => {
     const cloud = new AssistantCloud({ baseUrl: server.url, authToken: () => provider.sign() });
+    const { thread_id } = await cloud.threads.create({ last_message_at: new Date() });
+    expect((await cloud.threads.list()).threads).toMatchObject([{ id: thread_id }]);
+  });
+
+  test("is told 404, not something made up, for threads that are kept elsewhere", async () => {
+    const options = { storage, issuer: "https://auth.example.com", allowInsecureJwks: true, threads: false };
+    const plain = await createAuthority(options);
+    const other = await serveAuthority({ authority: plain, port: 0 });
+    const cloud = new AssistantCloud({ baseUrl: other.url, authToken: () => provider.sign() });
     const creating = cloud.threads.create({ last_message_at: new Date() });
     await expect(creating).rejects.toMatchObject({ status: 404, code: "Not Found" });
+    await other.close();
+    await plain.close();
   });
 });
