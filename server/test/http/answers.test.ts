@@ -107,7 +107,7 @@ test.each([
   ["GET", "/nowhere"],
   ["GET", "/v1/auth/tokens"],
   ["PUT", "/v1/auth/tokens/exchange"],
-  ["POST", "/v1/threads"],
+  ["PATCH", "/v1/threads"],
   ["POST", "/v1/auth/tokens/"],
   ["GET", "/v1/../healthz/x"],
   ["POST", "/V1/AUTH/TOKENS"],

@@ -48,6 +48,7 @@ test("the status tells how this process is set up, and no secret", async () => {
     tokenLifetimeSeconds: 300,
     anonymous: false,
     allowInsecureJwks: false,
+    threads: true,
     startedAt: admin.time,
     now: admin.time,
   });
