@@ -9,7 +9,7 @@ import { createThreadStore } from "../../../server/src/threads/thread-store.ts";
 import { listen } from "./listen.ts";
 import { report } from "./report.ts";
 
-// Routes that send the same statements with the same values, and do nothing else: nobody is let in, nothing is checked.
+// Routes that send the same statements with the same values. They authenticate nobody and check nothing.
 const [connectionString = "", thread = "", message = "", lease = "", text = ""] = process.argv.slice(2);
 const pool = new Pool({ connectionString, max: 10 });
 const scope = { projectId: "default", workspaceId: "workspace-1", userId: "user-1" };

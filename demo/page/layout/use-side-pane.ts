@@ -8,7 +8,7 @@ export interface SidePaneState {
 }
 
 /**
- * Whether a pane is open. An inline pane starts open, a sheet closed; a change from one to the other starts anew.
+ * Whether a pane is open. An inline pane starts open, a sheet closed; switching between them resets it.
  *
  * @param query the media query under which the pane is inline
  */

@@ -8,6 +8,6 @@ export interface Facts {
   /** In words, such as "direct integration". */
   integration: string;
   authorityUrl: string;
-  /** The claims of the workspace token at hand; null when there is none. */
+  /** The claims of the current workspace token; null without one. */
   readClaims(): Promise<WorkspaceClaims | null>;
 }
