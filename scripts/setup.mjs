@@ -10,9 +10,10 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 /** The folders whose dependencies the demo needs; the demo's own page and the dashboard are built from source. */
 const DEMO = ["demo", "server", "server/dashboard"];
-const ALL = [...DEMO, ""];
 
 const locked = readPackages("package-lock.json") ?? fail("package-lock.json is missing. Clone the repository again.");
+/** The root and every workspace; the lock file has the packages of all of them. */
+const ALL = Object.keys(locked).filter((path) => !/(^|\/)node_modules\//.test(path));
 const installed = readPackages("node_modules/.package-lock.json") ?? {};
 
 // A full install stays full: an install for the demo alone would remove the packages of the tests.
@@ -37,9 +38,10 @@ function isCurrent() {
 
 /** Whether all packages that a folder's package.json asks for are installed. */
 function isInstalled(folder, kind) {
-  return Object.keys(locked[folder]?.[kind] ?? {}).every((name) =>
-    [`${folder}/node_modules/${name}`, `node_modules/${name}`].some((path) => path in installed),
-  );
+  return Object.keys(locked[folder]?.[kind] ?? {}).every((name) => {
+    const own = `${folder}/node_modules/${name}`;
+    return (own in locked ? own : `node_modules/${name}`) in installed;
+  });
 }
 
 function install() {

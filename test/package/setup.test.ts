@@ -9,10 +9,14 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 const script = fileURLToPath(new URL("../../scripts/setup.mjs", import.meta.url));
 
 const demo = { "node_modules/vite": { version: "1.0.0" } };
-const tests = { "node_modules/vitest": { version: "2.0.0", dev: true } };
+const tests = {
+  "node_modules/vitest": { version: "2.0.0", dev: true },
+  "test/old/node_modules/vite": { version: "0.1.0" },
+};
 const locked = {
   "": { devDependencies: { vitest: "2.0.0" } },
   demo: { dependencies: { vite: "1.0.0" } },
+  "test/old": { dependencies: { vite: "0.1.0" } },
   ...demo,
   ...tests,
 };
@@ -59,6 +63,12 @@ describe("setting up a clone", () => {
     ["for the demo installs nothing when its packages are there", ["--demo"], demo, null],
     ["for the tests installs the rest after an install for the demo", [], demo, full],
     ["for the demo installs nothing when every package is there", ["--demo"], { ...demo, ...tests }, null],
+    [
+      "for the tests installs a workspace's own version of a package",
+      [],
+      { ...demo, "node_modules/vitest": tests["node_modules/vitest"] },
+      full,
+    ],
     ["for the tests installs nothing when every package is there", [], { ...demo, ...tests }, null],
     [
       "for the demo keeps an outdated full install full",
