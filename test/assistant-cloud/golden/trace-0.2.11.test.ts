@@ -1,6 +1,4 @@
-import { describe } from "vitest";
-import { loadCurrentClient } from "./support/clients.ts";
-import { traceSuite } from "./support/trace-suite.tsx";
+import { currentClient } from "./support/clients.ts";
+import { jsdomSuite } from "./support/jsdom-suite.ts";
 
-const client = await loadCurrentClient();
-describe(`assistant-cloud ${client.version}`, () => traceSuite(client));
+jsdomSuite(currentClient);

@@ -1,27 +1,51 @@
 import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
-type React = typeof import("@assistant-ui/react");
-type Cloud = typeof import("assistant-cloud");
+/** The packages of a client that a chat imports. */
+export interface ClientModules {
+  readonly react: typeof import("@assistant-ui/react");
+  readonly aiSdk: typeof import("@assistant-ui/ai-sdk");
+  readonly cloud: typeof import("assistant-cloud");
+}
 
 /** An installed client of the assistant-ui API, from the hooks down to the wire. */
 export interface InstalledClient {
+  /** The version of `assistant-cloud`. */
   readonly version: string;
   /** Whether it opens run leases. */
   readonly hasLeases: boolean;
-  readonly react: React;
-  readonly cloud: Cloud;
+  /** Whether `useChatRuntime` stores a copy of each message in the format `aui/v0`. */
+  readonly copiesMessages: boolean;
+  /** The folder from which its packages resolve. */
+  readonly folder: string;
 }
 
-async function load(from: string, version: string, hasLeases: boolean): Promise<InstalledClient> {
-  const require = createRequire(new URL(from, import.meta.url));
+const folderOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** What a fresh app gets. */
+export const currentClient: InstalledClient = {
+  version: "0.2.11",
+  hasLeases: true,
+  copiesMessages: true,
+  folder: folderOf("../../../../"),
+};
+
+/** What apps had before run leases. */
+export const previousClient: InstalledClient = {
+  version: "0.2.10",
+  hasLeases: false,
+  copiesMessages: false,
+  folder: folderOf("../../previous-client/"),
+};
+
+/** Imports the packages of a client. Two clients must not meet in one process: some of their state is global. */
+export async function loadClient({ folder }: InstalledClient): Promise<ClientModules> {
+  const require = createRequire(`${folder}package.json`);
   const read = async <Module>(name: string) => (await import(pathToFileURL(require.resolve(name)).href)) as Module;
-  const [react, cloud] = await Promise.all([read<React>("@assistant-ui/react"), read<Cloud>("assistant-cloud")]);
-  return { version, hasLeases, react, cloud };
+  const [react, aiSdk, cloud] = await Promise.all([
+    read<ClientModules["react"]>("@assistant-ui/react"),
+    read<ClientModules["aiSdk"]>("@assistant-ui/ai-sdk"),
+    read<ClientModules["cloud"]>("assistant-cloud"),
+  ]);
+  return { react, aiSdk, cloud };
 }
-
-/** Loads what a fresh app gets. */
-export const loadCurrentClient = () => load("../../../../package.json", "0.2.11", true);
-
-/** Loads what apps had before run leases. */
-export const loadPreviousClient = () => load("../../previous-client/package.json", "0.2.10", false);

@@ -1,10 +1,15 @@
-/** Describes a request and its status in a line, without ids, times and the values of random texts. */
-export async function describeRequest(request: Request, copy: Request | null, status: number): Promise<string> {
-  const { pathname, search } = new URL(request.url);
-  const path = pathname
+/** Describes the path of a request without ids. */
+export function describePath(url: string): string {
+  return new URL(url).pathname
     .replace(/^\/v1/, "")
     .replace(/^\/files\/(?!attachments\/generate).*/, "/files/FILE")
     .replace(IDS, (_, kind: string) => kind.toUpperCase());
+}
+
+/** Describes a request and its status in a line, without ids, times and the values of random texts. */
+export async function describeRequest(request: Request, copy: Request | null, status: number): Promise<string> {
+  const { search } = new URL(request.url);
+  const path = describePath(request.url);
   const isFile = !request.headers.get("Content-Type")?.includes("json");
   const text = copy === null || isFile ? "" : await copy.text();
   const query = isFile && request.method === "PUT" ? "" : search.replace(IDS, (_, kind: string) => kind.toUpperCase());

@@ -1,19 +1,22 @@
 import { createAuthority, serveAuthority } from "assistant-cloud-server";
 import { openTestStorage } from "../../../../server/test/support/open-test-storage.ts";
 import { freePort } from "../../../support/free-port.ts";
-import { describeRequest } from "./describe-request.ts";
+import { describePath, describeRequest } from "./describe-request.ts";
 
 /** A whole cloud over HTTP that records what it is asked. */
 export interface RecordedCloud {
   readonly url: string;
   /** The requests that were answered, as lines without ids and times. Heartbeats are left out: they come by the clock. */
   readonly trace: string[];
+  /** The preflights of browsers: the method that is asked for, the path and the status. */
+  readonly preflights: Set<string>;
   /** Mints a workspace token. */
   mint(userId: string, workspaceId: string): Promise<string>;
   close(): Promise<void>;
 }
 
-const UNRECORDED = /^\/v1\/(events$|auth\/)|\/heartbeat$/;
+/** What is not recorded: it comes by the clock, belongs to the app or is asked by an element that shows a picture. */
+const UNRECORDED = /^(GET|POST) \/v1\/(events$|auth\/)|\/heartbeat$|^GET \/v1\/files\//;
 
 /** Starts a {@link RecordedCloud}; events and tokens are not recorded. */
 export async function startRecordedCloud(): Promise<RecordedCloud> {
@@ -23,13 +26,20 @@ export async function startRecordedCloud(): Promise<RecordedCloud> {
   const authority = await createAuthority({ storage, issuer: url, anonymous: true });
   const { key } = await authority.keys.create({ name: "golden" });
   const trace: string[] = [];
+  const preflights = new Set<string>();
   const server = await serveAuthority({
     port,
     dashboardFolder: null,
     authority: {
       async fetch(request, info) {
         const { pathname } = new URL(request.url);
-        if (UNRECORDED.test(pathname)) return authority.fetch(request, info);
+        if (UNRECORDED.test(`${request.method} ${pathname}`)) return authority.fetch(request, info);
+        if (request.method === "OPTIONS") {
+          const response = await authority.fetch(request, info);
+          const method = request.headers.get("Access-Control-Request-Method");
+          preflights.add(`${method} ${describePath(request.url)} ${response.status}`);
+          return response;
+        }
         const copy = request.method === "GET" ? null : request.clone();
         const response = await authority.fetch(request, info);
         trace.push(await describeRequest(request, copy, response.status));
@@ -40,6 +50,7 @@ export async function startRecordedCloud(): Promise<RecordedCloud> {
   return {
     url,
     trace,
+    preflights,
     async mint(userId, workspaceId) {
       const response = await fetch(`${url}/v1/auth/tokens`, {
         method: "POST",

@@ -1,0 +1,75 @@
+import type { ChatModelAdapter } from "@assistant-ui/react";
+import type { ChatTransport, UIMessage, UIMessageChunk } from "ai";
+
+/** A model that repeats the last message in two pieces, and can be held between them. */
+export interface EchoModel {
+  reply(text: string): AsyncIterable<string>;
+  /** Stops replies after their first piece. */
+  hold(): void;
+  /** Continues the replies that were held. */
+  release(): void;
+}
+
+export function createEchoModel(): EchoModel {
+  let held: Promise<void> | null = null;
+  let release = () => {};
+  return {
+    async *reply(text) {
+      yield "Echo:";
+      await held;
+      yield ` ${text}`;
+    },
+    hold() {
+      held = new Promise((resolve) => {
+        release = resolve;
+      });
+    },
+    release() {
+      held = null;
+      release();
+    },
+  };
+}
+
+interface TextPart {
+  readonly type: string;
+  readonly text?: string;
+}
+const firstText = (parts: readonly TextPart[] = []): string => parts.find(({ type }) => type === "text")?.text ?? "";
+
+/** The model as `useLocalRuntime` takes it. */
+export function toChatAdapter(model: EchoModel): ChatModelAdapter {
+  return {
+    async *run({ messages }) {
+      let text = "";
+      for await (const piece of model.reply(firstText(messages.at(-1)?.content))) {
+        text += piece;
+        yield { content: [{ type: "text", text }] };
+      }
+    },
+  };
+}
+
+/** The model as `useChatRuntime` takes it. */
+export function toChatTransport(model: EchoModel): ChatTransport<UIMessage> {
+  async function* chunks(text: string): AsyncGenerator<UIMessageChunk> {
+    yield { type: "start" };
+    yield { type: "text-start", id: "1" };
+    for await (const delta of model.reply(text)) yield { type: "text-delta", id: "1", delta };
+    yield { type: "text-end", id: "1" };
+    yield { type: "finish" };
+  }
+  return {
+    async sendMessages({ messages }) {
+      const reply = chunks(firstText(messages.at(-1)?.parts));
+      return new ReadableStream({
+        async pull(controller) {
+          const { done, value } = await reply.next();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        },
+      });
+    },
+    reconnectToStream: async () => null,
+  };
+}

@@ -1,0 +1,107 @@
+import type { InstalledClient } from "./clients.ts";
+import type { RuntimeKind } from "./use-chat.ts";
+
+/** What a chat asks of a server that conforms, in lines of `describeRequest`. */
+export interface GoldenTrace {
+  /** The first message of a thread and its reply, the requests while the reply is written apart from those after it. */
+  firstTurn(text: string, options?: { attached: boolean }): { running: string[]; settled: string[] };
+  /** A later message and its reply. */
+  turn(text: string): string[];
+  /** Opening a thread. */
+  history: string[];
+  /** Rating the reply to a text. */
+  rating(text: string): string[];
+  /** Whether a reload shows the rating. */
+  keepsRating: boolean;
+  /** What another tab shows of a first turn whose reply is being written. */
+  seenElsewhere(text: string): string[];
+  /** Whether another tab shows that a reply is being written, and follows it. */
+  followsElsewhere: boolean;
+  /** Removes from recorded lines what is left open. */
+  toComparable(lines: readonly string[]): string[];
+}
+
+export const LISTS = ["GET /threads?limit=20 200", "GET /threads?is_archived=true&limit=20 200"];
+export const UPLOAD = [
+  "POST /files/attachments/generate-presigned-upload-url 201 {filename: fern.png}",
+  "PUT /files/FILE 200",
+];
+/** A change of a thread that answers 200. */
+export const change = (body: string) => [`PUT /threads/THREAD 200 {${body}}`];
+export const REMOVAL = ["DELETE /threads/THREAD 200"];
+
+const NEW_THREAD = ["POST /threads 201 {last_message_at}", "POST /runs/stream 200 {assistant_id: system/thread_title}"];
+const REPORT = "POST /runs 201 {status: completed}";
+const MESSAGES = "/threads/THREAD/messages";
+
+export function goldenTrace(client: InstalledClient, kind: RuntimeKind): GoldenTrace {
+  return kind === "local" ? localTrace(client) : aiSdkTrace(client);
+}
+
+/** `useLocalRuntime` stores a message as it is sent; with leases, also a reply that has only begun. */
+function localTrace({ hasLeases }: InstalledClient): GoldenTrace {
+  const create = (content: string, more: string) =>
+    `POST ${MESSAGES} 201 {content: ${content}, external_id, format: aui/v0, ${more}}`;
+  const question = (text: string, attached: boolean, parent: string) =>
+    create(`user “${text}”${attached ? " with attachment" : ""}`, `parent_id${parent}`);
+  const begun = hasLeases ? [create("assistant incomplete/cancelled", "open_run: true, parent_id")] : [];
+  const reply = (text: string) => `assistant “Echo: ${text}” complete/unknown`;
+  const settled = (text: string) => [
+    ...(hasLeases
+      ? [
+          `PUT ${MESSAGES}/MSG 200 {content: ${reply(text)}, lease_id}`,
+          "POST /threads/THREAD/runs/LEASE/end 200 {reason: done}",
+        ]
+      : [create(reply(text), "parent_id")]),
+    REPORT,
+  ];
+  return {
+    firstTurn: (text, { attached } = { attached: false }) => ({
+      running: [...NEW_THREAD, question(text, attached, ": null"), ...begun],
+      settled: settled(text),
+    }),
+    turn: (text) => [question(text, false, ""), ...begun, ...settled(text)],
+    history: [`GET ${MESSAGES}?format=aui%2Fv0&limit=200 200`],
+    rating: (text) => (hasLeases ? [`PUT ${MESSAGES}/MSG 200 {content: ${reply(text)} with feedback}`] : []),
+    keepsRating: hasLeases,
+    seenElsewhere: (text) => [`user: ${text}`, ...(hasLeases ? ["assistant: "] : [])],
+    followsElsewhere: hasLeases,
+    toComparable: (lines) => lines.toSorted(),
+  };
+}
+
+/** `useChatRuntime` stores a turn when the reply is whole; newer clients add a copy of each message in the other format. */
+function aiSdkTrace({ copiesMessages }: InstalledClient): GoldenTrace {
+  const create = (content: string, more: string) => `POST ${MESSAGES} {content: ${content}, external_id, ${more}}`;
+  const stored = (content: string, copy: string, isFirst: boolean) => [
+    create(content, `format: ai-sdk/v6, parent_id${isFirst ? ": null" : ""}`),
+    ...(copiesMessages
+      ? [create(copy, `format: aui/v0, ${isFirst ? "" : "parent_external_id, "}parent_id: null`)]
+      : []),
+  ];
+  const turn = (text: string, isFirst: boolean, attached: boolean) => [
+    ...stored(
+      `user “${text}”${attached ? " “<file>”" : ""}`,
+      `user “${text}”${attached ? " with attachment" : ""}`,
+      isFirst,
+    ),
+    ...stored(`assistant “Echo: ${text}”`, `assistant “Echo: ${text}” complete/unknown`, false),
+    REPORT,
+  ];
+  return {
+    firstTurn: (text, { attached } = { attached: false }) => ({
+      running: NEW_THREAD,
+      settled: [...(copiesMessages ? [`GET ${MESSAGES}?limit=200 200`] : []), ...turn(text, true, attached)],
+    }),
+    turn: (text) => turn(text, false, false),
+    history: [`GET ${MESSAGES}?format=ai-sdk%2Fv6&limit=200 200`],
+    rating: () => [`POST ${MESSAGES}/MSG/feedback 200 {type: positive}`],
+    keepsRating: false,
+    seenElsewhere: () => [],
+    followsElsewhere: false,
+    // A message and its copy come in either order, so which of them creates the row is open, and some requests are repeated.
+    toComparable: (lines) => [...new Set(lines.map((line) => line.replace(CREATED_OR_KNOWN, "$1 ")))].toSorted(),
+  };
+}
+
+const CREATED_OR_KNOWN = /^(POST \/threads\/THREAD\/messages) 20[01] /;
