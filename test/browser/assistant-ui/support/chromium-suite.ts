@@ -1,0 +1,55 @@
+import { type Browser, type BrowserContext, chromium } from "playwright";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { chromiumLaunch } from "../../../../scripts/chromium.mjs";
+import type { InstalledClient } from "../../../assistant-cloud/golden/support/clients.ts";
+import { goldenSuite } from "../../../assistant-cloud/golden/support/golden-suite.ts";
+import {
+  type RecordedCloud,
+  startRecordedCloud,
+} from "../../../assistant-cloud/golden/support/start-recorded-cloud.ts";
+import { openChromiumTab } from "./open-chromium-tab.ts";
+import { startGoldenApp } from "./start-golden-app.ts";
+
+/** Runs the golden trace of a client with every runtime in Chromium, in pages of another origin than the cloud. */
+export function chromiumSuite(client: InstalledClient): void {
+  let server: RecordedCloud;
+  let app: Awaited<ReturnType<typeof startGoldenApp>>;
+  let browser: Browser;
+  let context: BrowserContext;
+  const complaints: string[] = [];
+  beforeAll(async () => {
+    server = await startRecordedCloud();
+    app = await startGoldenApp(client, server);
+    const { executablePath, args } = chromiumLaunch;
+    browser = await chromium.launch({ args, ...(executablePath === undefined ? {} : { executablePath }) });
+    context = await browser.newContext();
+  }, 240_000);
+  afterAll(async () => {
+    await browser?.close();
+    await app?.close();
+    await server?.close();
+  });
+  afterEach(() => expect(complaints.splice(0)).toEqual([]));
+
+  describe(`assistant-cloud ${client.version} in Chromium`, () => {
+    for (const kind of ["local", "ai-sdk"] as const) {
+      const open = (organization: string) => {
+        const query = new URLSearchParams({ cloud: server.url, kind, organization });
+        return openChromiumTab(context, `${app.url}/?${query}`, (complaint) => complaints.push(complaint));
+      };
+      goldenSuite({ client, kind, server: () => server, open });
+    }
+
+    test("answers the preflights of the API and of the upload", () => {
+      expect([...server.preflights]).toEqual(
+        expect.arrayContaining([
+          "GET /threads 204",
+          "POST /threads/THREAD/messages 204",
+          "PUT /threads/THREAD 204",
+          "PUT /files/FILE 204",
+        ]),
+      );
+      expect([...server.preflights].filter((line) => !line.endsWith(" 204"))).toEqual([]);
+    });
+  });
+}
