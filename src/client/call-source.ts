@@ -2,12 +2,21 @@ import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenRequest, TokenSource } from "../core/token-source.ts";
 import { assertCompactJwt } from "../core/workspace-token.ts";
 import type { Exchange } from "./exchange.ts";
+import { warnDeveloper } from "./platform/warn-developer.ts";
 
 const ORIGINS: Record<TokenSource["kind"], string> = {
   provider: "The auth provider",
   backend: "The app's backend",
   anonymous: "The anonymous sign-in",
 };
+
+const KEY_MISSING =
+  "the `key` of `tokenSource` is undefined and is taken for null. Pass null while nobody is signed in, and else the ids of user and organization.";
+
+/** The key of a source; an undefined one, such as the id of a user who is not signed in, is none. */
+export function keyOf({ key }: TokenSource): string | null {
+  return key ?? null;
+}
 
 /** Where a source's tokens come from, in the words of an error message. */
 export function originOf(source: TokenSource): string {
@@ -24,7 +33,10 @@ export async function callSource(source: TokenSource, exchange: Exchange, reques
 
 /** Throws `configuration` unless the value is a token source. */
 export function assertTokenSource(source: TokenSource | undefined): asserts source is TokenSource {
-  if (typeof source?.getToken === "function" && source.kind in ORIGINS) return;
+  if (typeof source?.getToken === "function" && source.kind in ORIGINS) {
+    if (source.key === undefined) warnDeveloper(KEY_MISSING);
+    return;
+  }
   throw new AssistantCloudAuthError("configuration", "`tokenSource` is not a token source.", {
     remedy: "Make one with providerTokenSource(), backendTokenSource() or anonymousTokenSource().",
   });

@@ -1,5 +1,5 @@
 import type { TokenSource } from "../core/token-source.ts";
-import { assertTokenSource } from "./call-source.ts";
+import { assertTokenSource, keyOf } from "./call-source.ts";
 import { createTimekeeper } from "./clock.ts";
 import { createEngineStore } from "./engine-store.ts";
 import type { TokenEvent } from "./events.ts";
@@ -74,7 +74,7 @@ export function createEngineCore(parts: EngineParts): EngineCore {
     },
     setTokenSource(next) {
       assertTokenSource(next);
-      const other = next.kind !== source.kind || next.key !== source.key;
+      const other = next.kind !== source.kind || keyOf(next) !== keyOf(source);
       source = next;
       if (!other) return;
       attempts.end("superseded", supersededError());

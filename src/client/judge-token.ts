@@ -3,6 +3,7 @@ import { decodeWorkspaceToken } from "../core/workspace-token.ts";
 import type { Instant } from "./clock.ts";
 import type { EngineState } from "./engine-state.ts";
 import { type HeldToken, holdToken, remainingLife } from "./held-token.ts";
+import { warnDeveloper } from "./platform/warn-developer.ts";
 import type { ServerTime } from "./server-time.ts";
 
 /** A token that has just arrived, and what is known about it. */
@@ -26,8 +27,11 @@ export interface Verdict {
   serverTime: ServerTime;
 }
 
+/** A number of seconds that is reached in the year 5138; milliseconds have passed it in 1973. */
+const LATEST_SECONDS = 1e11;
+
 /**
- * Decides whether a token may take the place of the one that is held. Pure.
+ * Decides whether a token may take the place of the one that is held. Changes nothing.
  *
  * @throws `invalid_token`, `configuration` for an API key, `identity_mismatch`
  */
@@ -36,6 +40,9 @@ export function judgeToken(state: EngineState, arrival: Arrival): Verdict {
   const { held, identity, serverTime: known } = state;
   if (held !== null && given === held.token) return { outcome: "not_fresher", serverTime: known };
   const claims = decodeWorkspaceToken(given, origin);
+  if (claims.expiresAt > LATEST_SECONDS) {
+    warnDeveloper(`${origin} returned a token whose "exp" counts milliseconds. Times in a JWT are seconds (RFC 7519).`);
+  }
   const isForeign =
     identity !== null && (identity.userId !== claims.userId || identity.workspaceId !== claims.workspaceId);
   if (ofSameUser && isForeign) {

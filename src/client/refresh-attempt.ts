@@ -1,6 +1,6 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
-import { callSource, originOf } from "./call-source.ts";
+import { callSource, keyOf, originOf } from "./call-source.ts";
 import type { Clock, Instant } from "./clock.ts";
 import { withDeadline } from "./deadline.ts";
 import { isOver } from "./engine-state.ts";
@@ -128,7 +128,7 @@ export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }
       return null;
     }
     const source = sourceOf();
-    const ofSameUser = source.key !== null;
+    const ofSameUser = keyOf(source) !== null;
     const { now, outcome } = judge({ given, origin: originOf(source), forced, age: null, ofSameUser });
     if (outcome === "expired") return undefined;
     flight = null;

@@ -1,4 +1,5 @@
 import type { TokenSource } from "../core/token-source.ts";
+import { keyOf } from "./call-source.ts";
 import type { TabLink, TabMessage } from "./tab-link.ts";
 
 /** What an engine does with the news of other tabs. */
@@ -43,7 +44,7 @@ export function createTabMembership(
   function join(): void {
     leave();
     const source = sourceOf();
-    link = source.key === null ? null : linkTabs(source);
+    link = keyOf(source) === null ? null : linkTabs(source);
     const close = link?.open(hear);
     leave = () => {
       link = null;

@@ -1,6 +1,6 @@
 import { QueryClient, isServer as setsNoTimers } from "@tanstack/react-query";
 import { useCallback, useEffect, useInsertionEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { assertTokenSource } from "../client/call-source.ts";
+import { assertTokenSource, keyOf } from "../client/call-source.ts";
 import { createEngineCore } from "../client/create-engine-core.ts";
 import { engineParts, type TokenEngineOptions } from "../client/create-token-engine.ts";
 import { createExchange } from "../client/exchange.ts";
@@ -31,7 +31,7 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   const { tokenSource } = options;
   assertTokenSource(tokenSource);
   const baseUrl = normalizeBaseUrl(options.baseUrl);
-  const scope = JSON.stringify([baseUrl, tokenSource.kind, tokenSource.key]);
+  const scope = JSON.stringify([baseUrl, tokenSource.kind, keyOf(tokenSource)]);
 
   const latest = useRef(options);
   const [fetch] = useState((): typeof globalThis.fetch => (input, init) => {

@@ -34,7 +34,8 @@ export interface BackendFetch {
  */
 export function backendTokenSource(options: string | BackendRoute | BackendFetch): TokenSource {
   const given = typeof options === "string" ? { url: options } : options;
-  const key = given.key ?? null;
+  // Left out it is null; a key that turned out undefined is an oversight, which the engine reports.
+  const key = "key" in given ? (given.key as string | null) : null;
   if ("fetchToken" in given) {
     requireFunction(given.fetchToken, "backendTokenSource");
     return {

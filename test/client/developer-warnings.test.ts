@@ -1,0 +1,70 @@
+import { backendTokenSource, providerTokenSource, type TokenSource } from "assistant-cloud-auth";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createTabMembership } from "../../src/client/tab-membership.ts";
+import { createWorld } from "./engine-world.ts";
+
+const warn = vi.spyOn(console, "warn");
+const warnings = () => warn.mock.calls.map(String);
+
+beforeEach(() => {
+  // A warning is given once a page.
+  vi.resetModules();
+  warn.mockReset().mockImplementation(() => {});
+});
+afterEach(() => vi.unstubAllEnvs());
+
+const getToken = () => Promise.resolve(null);
+// As plain JavaScript passes them, and TypeScript without `exactOptionalPropertyTypes`.
+const noKey = undefined as unknown as null;
+const sources: Record<string, () => TokenSource> = {
+  "providerTokenSource()": () => providerTokenSource({ key: noKey, getToken }),
+  "backendTokenSource() with a URL": () => backendTokenSource({ url: "/token", key: noKey }),
+  "backendTokenSource() with a function": () => backendTokenSource({ fetchToken: getToken, key: noKey }),
+  "a source of the app's own": () => ({ kind: "backend", key: noKey, getToken }),
+};
+
+async function startEngine(tokenSource: TokenSource): Promise<void> {
+  const { createTokenEngine } = await import("../../src/client/create-token-engine.ts");
+  const engine = createTokenEngine({ baseUrl: "https://cloud.example", tokenSource });
+  await engine.getToken().catch(() => {});
+  engine.dispose();
+}
+
+describe.each(Object.entries(sources))("F62 an undefined key of %s", (_name, make) => {
+  it("is reported once in development, and taken for none", async () => {
+    await startEngine(make());
+    await startEngine(make());
+    expect(warnings()).toEqual([expect.stringContaining("`key` of `tokenSource` is undefined")]);
+    const linkTabs = vi.fn(() => null);
+    createTabMembership(make, linkTabs, { onToken() {}, onSignOut() {}, onAsk() {} }).connect();
+    expect(linkTabs).not.toHaveBeenCalled();
+  });
+
+  it("is not reported in production", async () => {
+    vi.stubEnv("NODE_ENV", "production");
+    await startEngine(make());
+    expect(warnings()).toEqual([]);
+  });
+});
+
+it("F62 a key that is null or was never asked for is no oversight", async () => {
+  await startEngine(providerTokenSource({ key: null, getToken }));
+  await startEngine(backendTokenSource("/token"));
+  await startEngine(backendTokenSource({ fetchToken: getToken }));
+  expect(warnings()).toEqual([]);
+});
+
+describe("F63 times in milliseconds", () => {
+  it("are named in development", async () => {
+    const { clock, mint, start } = createWorld({
+      source: { handler: () => mint({ claims: { exp: clock.wall() + 300_000 } }) },
+    });
+    await start().getToken();
+    expect(warnings()).toEqual([expect.stringMatching(/app's backend .*"exp" counts milliseconds.*RFC 7519/)]);
+  });
+
+  it("are not seen in a token that is right", async () => {
+    await createWorld().start().getToken();
+    expect(warnings()).toEqual([]);
+  });
+});
