@@ -13,6 +13,13 @@ export { backendTokenSource } from "./client/sources/backend.ts";
 export type { ProviderTokenSourceOptions } from "./client/sources/provider.ts";
 export { providerTokenSource } from "./client/sources/provider.ts";
 export type { TokenEngine } from "./client/token-engine.ts";
+export type {
+  AuthErrorAction,
+  AuthErrorMessage,
+  AuthErrorMessages,
+  AuthErrorSituation,
+} from "./core/auth-error-message.ts";
+export { authErrorMessage } from "./core/auth-error-message.ts";
 export type { AssistantCloudAuthErrorCode, AssistantCloudAuthErrorOptions } from "./core/errors.ts";
 export { AssistantCloudAuthError, isAssistantCloudAuthError } from "./core/errors.ts";
 export type { TokenRequest, TokenSource } from "./core/token-source.ts";

@@ -38,7 +38,7 @@ export type AssistantCloudAuthErrorCode =
 
 const remedies: Record<AssistantCloudAuthErrorCode, string> = {
   unauthenticated: "Sign the user in again, then retry.",
-  source_failed: "Look at `cause`, mend the token source; it is retried by itself.",
+  source_failed: "Check `cause` and correct the token source; the engine retries by itself.",
   source_timeout: "Make the token source answer faster or raise `sourceTimeoutMs`.",
   network: "Check the connection, `baseUrl` and the server's allowed origins.",
   offline: "Go online; the token is renewed by itself.",
@@ -48,7 +48,7 @@ const remedies: Record<AssistantCloudAuthErrorCode, string> = {
   invalid_token: "Return the bare workspace token, a JWT, from the token source.",
   expired_token: "Make the token source return a new token, not a cached one.",
   identity_mismatch: "Give the token source a `key` that names user and organization.",
-  circuit_open: "Mend the failure in `cause`; retry by hand or wait until `retryAt`.",
+  circuit_open: "Correct the failure in `cause`; retry by hand or wait until `retryAt`.",
   superseded: "Ask again; the new user's token is on its way.",
   signed_out: "Sign in first.",
   disposed: "Use an engine or provider that is still mounted.",
@@ -84,7 +84,8 @@ export interface AssistantCloudAuthErrorOptions {
 const BRAND = "AssistantCloudAuthError";
 
 /**
- * The one error class of this package: switch on `code`, show `remedy`, look at `cause`.
+ * The one error class of this package: switch on `code`, read `remedy` and `cause`. All texts
+ * are for developers; `authErrorMessage` has the words for end users.
  *
  * Messages, `toJSON()` and `remedy` never hold a token, a key or an e-mail address. What a third
  * party put into `cause` is not checked.

@@ -1,13 +1,16 @@
 import { useQueryErrorResetBoundary } from "@tanstack/react-query";
-import { Component, type ErrorInfo, type ReactNode } from "react";
+import { Component, createRef, type ErrorInfo, type ReactNode } from "react";
+import { focusedElement } from "../client/platform/environment.ts";
 import type { TokenSnapshot } from "../client/snapshot.ts";
 import type { EngineCore } from "../client/token-engine.ts";
+import type { AuthErrorMessages } from "../core/auth-error-message.ts";
 import { type AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/errors.ts";
 import { useAuthContext } from "./auth-context.ts";
+import { DefaultAuthError } from "./default-auth-error.tsx";
 
 /** What the fallback of an {@link AuthErrorBoundary} is given. */
 export interface AuthErrorFallbackProps {
-  /** Why no token can be had; show its `remedy`. */
+  /** Why no token can be had; `authErrorMessage(error)` has the words for an end user. */
   readonly error: AssistantCloudAuthError;
   /** Makes one new attempt; the fallback goes away when it succeeds. */
   retry(): void;
@@ -17,8 +20,12 @@ export interface AuthErrorFallbackProps {
 
 /** What {@link AuthErrorBoundary} takes. */
 export interface AuthErrorBoundaryProps {
-  /** Shown in place of the children. */
-  fallback: (props: AuthErrorFallbackProps) => ReactNode;
+  /** Shown in place of the children. Default: a sentence and a button for the end user, in plain HTML; on React Native there is no default. */
+  fallback?: (props: AuthErrorFallbackProps) => ReactNode;
+  /** Other words for the default fallback, such as a translation. Default: English. */
+  messages?: AuthErrorMessages;
+  /** Opens the app's sign-in, from the default fallback. Default: its button asks for a token again. */
+  onSignIn?: () => void;
   /** Told of each error that the boundary catches. Default: nobody is told. */
   onError?: (error: AssistantCloudAuthError, info: ErrorInfo) => void;
   children?: ReactNode;
@@ -56,6 +63,7 @@ const nothingCaught = { caught: null, isRetrying: false } as const;
 class Boundary extends Component<BoundaryProps, BoundaryState> {
   override state: BoundaryState = { engine: this.props.engine, ...nothingCaught };
   private unsubscribe = () => {};
+  private readonly alert = createRef<HTMLElement>();
 
   static getDerivedStateFromError(error: unknown): Partial<BoundaryState> {
     return { caught: { error, engineStatus: null } };
@@ -72,7 +80,13 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
     this.unsubscribe = this.props.engine.subscribe(this.follow);
   }
 
-  override componentDidUpdate(before: BoundaryProps): void {
+  override getSnapshotBeforeUpdate(): Element | null {
+    return focusedElement() ?? null;
+  }
+
+  override componentDidUpdate(before: BoundaryProps, _state: BoundaryState, focused: Element | null): void {
+    // What the fallback has replaced took the focus with it.
+    if (focused?.isConnected === false) this.alert.current?.focus();
     if (before.engine === this.props.engine) return;
     this.unsubscribe();
     this.unsubscribe = this.props.engine.subscribe(this.follow);
@@ -118,6 +132,8 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
     if (caught === null) return this.props.children;
     const { error } = caught;
     if (!isAssistantCloudAuthError(error)) throw error;
-    return this.props.fallback({ error, isRetrying, retry: this.retry });
+    const { fallback, messages, onSignIn } = this.props;
+    if (fallback !== undefined) return fallback({ error, isRetrying, retry: this.retry });
+    return <DefaultAuthError {...{ error, isRetrying, messages, onSignIn }} alert={this.alert} retry={this.retry} />;
   }
 }

@@ -6,13 +6,7 @@ export function App() {
   const tokenSource = useOidcTokenSource(useAuth());
   return (
     <AssistantCloudProvider baseUrl="https://proj-0example.assistant-api.com" tokenSource={tokenSource}>
-      <AuthErrorBoundary
-        fallback={({ error, retry }) => (
-          <button type="button" onClick={retry}>
-            {error.remedy} Retry
-          </button>
-        )}
-      >
+      <AuthErrorBoundary>
         <Workspace />
       </AuthErrorBoundary>
     </AssistantCloudProvider>

@@ -30,3 +30,8 @@ export function canRunQueries(): boolean {
   };
   return attempt(use) !== undefined;
 }
+
+/** The element that has the keyboard's focus; undefined where there is no page. */
+export function focusedElement(): Element | null | undefined {
+  return attempt(() => document.activeElement);
+}

@@ -1,0 +1,63 @@
+import { AssistantCloudAuthError, type AssistantCloudAuthErrorCode, authErrorMessage } from "assistant-cloud-auth";
+import { describe, expect, it } from "vitest";
+
+const situations = {
+  unauthenticated: "session_ended",
+  source_failed: "unreachable",
+  source_timeout: "unreachable",
+  network: "unreachable",
+  offline: "offline",
+  rate_limited: "busy",
+  rejected: "refused",
+  exchange_failed: "unreachable",
+  invalid_token: "unreachable",
+  expired_token: "unreachable",
+  identity_mismatch: "session_ended",
+  circuit_open: "busy",
+  superseded: "unreachable",
+  signed_out: "session_ended",
+  disposed: "unreachable",
+  configuration: "broken",
+} satisfies Record<AssistantCloudAuthErrorCode, string>;
+const codes = Object.keys(situations) as AssistantCloudAuthErrorCode[];
+const errorOf = (code: AssistantCloudAuthErrorCode, cause?: unknown) =>
+  new AssistantCloudAuthError(code, "`tokenSource` returned a JWT that expired.", { cause });
+
+describe("what an end user is told", () => {
+  it.each(codes)("of %s is one short sentence without a developer's word", (code) => {
+    const { situation, text, action, label } = authErrorMessage(errorOf(code));
+    expect(situation).toBe(situations[code]);
+    expect(text.length).toBeLessThan(70);
+    expect(`${text} ${label}`).not.toMatch(/token|source|engine|cause|provider|workspace|JWT|`/i);
+    expect(label === null).toBe(action === "wait" || action === "none");
+  });
+
+  it.each([undefined, null, "a text", new Error("a fault of the app")])(
+    "of an error of another kind (%s) offers to try again",
+    (error) => {
+      expect(authErrorMessage(error)).toMatchObject({ situation: "unreachable", action: "retry" });
+    },
+  );
+
+  it("is what the failure was that let the token run out", () => {
+    expect(authErrorMessage(errorOf("expired_token", errorOf("offline"))).situation).toBe("offline");
+    expect(authErrorMessage(errorOf("expired_token", errorOf("unauthenticated"))).situation).toBe("session_ended");
+    expect(authErrorMessage(errorOf("circuit_open", errorOf("configuration"))).situation).toBe("broken");
+    expect(authErrorMessage(errorOf("circuit_open", errorOf("network"))).situation).toBe("busy");
+    expect(authErrorMessage(errorOf("rejected", errorOf("offline"))).situation).toBe("refused");
+  });
+
+  it("takes other words for some situations and keeps the rest", () => {
+    const messages = { offline: { text: "Keine Verbindung." }, unreachable: { label: "Noch einmal" } };
+    expect(authErrorMessage(errorOf("offline"), messages)).toMatchObject({ text: "Keine Verbindung.", action: "wait" });
+    expect(authErrorMessage(errorOf("network"), messages)).toMatchObject({
+      text: authErrorMessage(errorOf("network")).text,
+      label: "Noch einmal",
+    });
+  });
+
+  it("survives an error of a newer copy of this package, with a code that is not known here", () => {
+    const newer = Object.assign(errorOf("network"), { code: "a_new_code" });
+    expect(authErrorMessage(newer).situation).toBe("unreachable");
+  });
+});
