@@ -1,0 +1,54 @@
+// From an empty folder to a chat of two users, as a newcomer gets there. `npm run first-chat` prints how long each step took.
+// With the paths of two packed packages it takes those, instead of packing them.
+import { spawnSync } from "node:child_process";
+import { copyFile, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import manifest from "../../package.json" with { type: "json" };
+import { installApp } from "../support/install-app.ts";
+import { packPackages } from "../support/pack-packages.ts";
+
+const here = fileURLToPath(new URL("./", import.meta.url));
+const versions: Record<string, string> = manifest.devDependencies;
+const OTHERS = ["@assistant-ui/react", "@tanstack/react-query", "assistant-cloud", "react", "react-dom", "vite"];
+
+const packages = await mkdtemp(join(tmpdir(), "first-chat-"));
+const [auth, server] = process.argv.length > 2 ? process.argv.slice(2) : await pack();
+const started = performance.now();
+const app = await installApp({
+  ...Object.fromEntries(OTHERS.map((name) => [name, versions[name] ?? "latest"])),
+  "assistant-cloud-auth": `file:${auth}`,
+  "assistant-cloud-server": `file:${server}`,
+});
+try {
+  if (app.npm.code !== 0) throw new Error(app.npm.stderr);
+  for (const file of await readdir(join(here, "app"))) await copyFile(join(here, "app", file), join(app.folder, file));
+  const installed = performance.now();
+  print("Packages installed", installed - started);
+  process.exitCode = playWithoutNetwork();
+  print("From the empty folder to the end", performance.now() - started);
+} finally {
+  await app.remove();
+  await rm(packages, { recursive: true, force: true });
+}
+
+/** Plays in a network namespace that has the loopback alone, where the system lets this user make one. */
+function playWithoutNetwork(): number {
+  const play = [process.execPath, "--import", "tsx", join(here, "two-visitors.ts"), app.folder];
+  const cut = ["unshare", "--map-root-user", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"];
+  const canCut = spawnSync(cut[0] as string, [...cut.slice(1), "true"]).status === 0;
+  const [program, ...args] = canCut ? [...cut, ...play] : play;
+  console.log(canCut ? "The network is cut off." : "The network stays: this system allows no namespace of its own.");
+  return spawnSync(program as string, args, { stdio: "inherit" }).status ?? 1;
+}
+
+async function pack(): Promise<string[]> {
+  const { auth, server } = await packPackages(packages);
+  return [auth.tarball, server.tarball];
+}
+
+function print(what: string, milliseconds: number): void {
+  console.log(`${what}: ${(milliseconds / 1000).toFixed(1)} s`);
+}

@@ -1,0 +1,92 @@
+// Starts the cloud and the app in a folder, and has two visitors chat in them.
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { type Browser, chromium, type Page } from "playwright";
+import { chromiumLaunch } from "../../scripts/chromium.mjs";
+
+const folder = process.argv[2] ?? ".";
+const PATIENCE_MS = 60_000;
+const started = performance.now();
+const step = (what: string) => console.log(`${what} after ${((performance.now() - started) / 1000).toFixed(1)} s`);
+
+let cloud = await startCloud();
+await writeFile(join(folder, ".env"), `VITE_ASSISTANT_BASE_URL=${cloud.found}\n`);
+const app = await start(["vite", "--host", "127.0.0.1"], /(http:\/\/127\.0\.0\.1:\d+)/);
+const browser = await chromium.launch(chromiumLaunch);
+try {
+  step("The cloud and the app are up");
+  const ada = await visit(browser);
+  const bob = await visit(browser);
+  await say(ada, "Plan a week in Lisbon with Grace and the children");
+  await say(bob, "Compare two laptops");
+  await titled(ada, "Plan a week in Lisbon with");
+  await titled(bob, "Compare two laptops");
+  step("Two visitors have a titled chat");
+  await stop(cloud.child);
+  cloud = await startCloud();
+  for (const page of [ada, bob]) await page.reload();
+  await titled(ada, "Plan a week in Lisbon with");
+  await titled(bob, "Compare two laptops");
+  await ada.getByRole("button", { name: "Plan a week" }).click();
+  await ada.getByText("You have written 1 messages.").waitFor();
+  assert.equal(await ada.getByText("laptops").count(), 0, "One visitor sees the other's chat.");
+  assert.equal(await bob.getByText("Lisbon").count(), 0, "One visitor sees the other's chat.");
+  step("Both have theirs again, and no other, with cloud and pages restarted");
+} finally {
+  await browser.close();
+  await Promise.all([stop(cloud.child), stop(app.child)]);
+}
+
+function startCloud() {
+  return start(["assistant-cloud-server", "dev"], /VITE_ASSISTANT_BASE_URL=(\S+)/);
+}
+
+/** Runs a command of the app's packages until it prints what is looked for. */
+async function start(command: string[], pattern: RegExp): Promise<{ child: ChildProcess; found: string }> {
+  const child = spawn("npx", ["--no", "--", ...command], { cwd: folder, detached: true });
+  child.stderr.pipe(process.stderr);
+  let printed = "";
+  const found = await new Promise<string | undefined>((resolve) => {
+    child.stdout.on("data", (chunk: Buffer) => {
+      printed += chunk;
+      const [, match] = pattern.exec(printed) ?? [];
+      if (match !== undefined) resolve(match);
+    });
+    child.once("exit", () => resolve(undefined));
+    setTimeout(resolve, PATIENCE_MS, undefined).unref();
+  });
+  if (found !== undefined) return { child, found };
+  await stop(child);
+  throw new Error(`${command.join(" ")} printed no address: ${printed}`);
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  // As Ctrl-C does, to npx and what it started.
+  process.kill(-child.pid, "SIGINT");
+  await ended;
+}
+
+async function visit(browser: Browser): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  page.on("pageerror", (error) => assert.fail(error));
+  await page.goto(app.found);
+  return page;
+}
+
+async function say(page: Page, text: string): Promise<void> {
+  await page.getByLabel("Message").fill(text);
+  await page.keyboard.press("Enter");
+  await page.getByText("You have written 1 messages.").waitFor();
+}
+
+/** Waits for a chat in the list. */
+async function titled(page: Page, title: string): Promise<void> {
+  await page.getByRole("button", { name: title }).waitFor();
+}

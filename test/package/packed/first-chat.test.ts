@@ -1,0 +1,14 @@
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { expect, inject, test } from "vitest";
+import { runToEnd } from "../../support/run.ts";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+
+test("from an empty folder, `dev` and an app of thirty lines hold the titled chats of two visitors, through a restart", async () => {
+  const { auth, server } = inject("packed");
+  const args = ["--import", "tsx", "test/first-chat/run.ts", auth.tarball, server.tarball];
+  const { code, stdout, stderr } = await runToEnd(process.execPath, args, root);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(stdout).toContain("Both have theirs again, and no other, with cloud and pages restarted");
+}, 300_000);
