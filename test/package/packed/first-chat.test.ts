@@ -5,7 +5,7 @@ import { runToEnd } from "../../support/run.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-test("from an empty folder, `dev` and an app of thirty lines hold the titled chats of two visitors, through a restart", async () => {
+test("from an empty folder, `dev` and a small app hold the titled chats of two visitors, through a restart", async () => {
   const { auth, server } = inject("packed");
   const args = ["--import", "tsx", "test/first-chat/run.ts", auth.tarball, server.tarball];
   const { code, stdout, stderr } = await runToEnd(process.execPath, args, root);
