@@ -1,25 +1,31 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { EXCHANGE_PATH, PROBE_PATH, readBearer, readTokenBody } from "../core/protocol.ts";
+import { createSessionText } from "./platform/durable-text.ts";
 import { errorFromResponse, readJson, send } from "./request.ts";
 
 /** Exchanges a provider's ID token for a workspace token. */
 export type Exchange = (idToken: string, signal: AbortSignal) => Promise<string>;
 
+/** Hosts of the hosted cloud, which has no exchange route. */
+const HOSTED = /^https:\/\/[\w.-]+\.assistant-api\.com(:|\/|$)/i;
+
 /**
- * Speaks to one base URL in whichever of two ways it understands, and remembers which.
+ * Speaks to one base URL in whichever of two ways it understands, and remembers which for as long as the tab is open.
  *
  * A server with an exchange route answers `{ token }` (in the manner of RFC 8693). The hosted cloud has no such
  * route: it takes the ID token on any authenticated route and hands the workspace token back in that
  * response's `Authorization` header.
  *
- * The exchange route is asked first. 404 or 405 means that it is not there; so may a failed request, since
- * a browser reports a refused preflight that way.
+ * Of an unknown server the exchange route is asked first. 404 or 405 means that it is not there; so may a failed request, since
+ * a browser reports a refused preflight that way, and a refusal without a code, as some servers give it on every path they do not
+ * know.
  *
  * @param baseUrl without a trailing slash
  * @throws `rejected`, `expired_token`, `rate_limited`, `exchange_failed`, `network`, `offline`
  */
 export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch): Exchange {
-  let way: "route" | "header" | undefined;
+  let way: "route" | "header" | undefined = HOSTED.test(baseUrl) ? "header" : undefined;
+  const learned = createSessionText(fetch, `assistant-cloud-auth:exchange:${baseUrl}`);
   const call = (path: string, method: string, idToken: string, signal: AbortSignal) =>
     send(fetch, baseUrl + path, { method, headers: { Authorization: `Bearer ${idToken}` }, signal }, "The cloud");
 
@@ -31,8 +37,14 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
       if (way === "route" || signal.aborted) throw error;
       return null;
     }
-    if (way !== "route" && (response.status === 404 || response.status === 405)) return null;
-    if (!response.ok) throw await refusal(response);
+    const { ok, status } = response;
+    if (way !== "route" && (status === 404 || status === 405)) return null;
+    if (!ok) {
+      const mayBeAnyPath = way !== "route" && (status === 401 || status === 403) && !(await hasCode(response.clone()));
+      const error = await refusal(response);
+      if (!mayBeAnyPath) throw error;
+      return byHeader(idToken, signal).catch(() => Promise.reject(error));
+    }
     way = "route";
     return readTokenBody(await readJson(response)) ?? fail("The exchange route answered without a token.");
   }
@@ -47,14 +59,23 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
         "Let the server expose its Authorization header to this origin (Access-Control-Expose-Headers).",
       );
     }
+    if (way === undefined) learned.write(BY_HEADER);
     way = "header";
     return token;
   }
 
   return async (idToken, signal) => {
+    if (way === undefined && learned.read() === BY_HEADER) way = "header";
     const token = way === "header" ? null : await byRoute(idToken, signal);
     return token ?? byHeader(idToken, signal);
   };
+}
+
+const BY_HEADER = "header";
+/** Whether an exchange route refused: assistant-cloud-server says why by a code. */
+async function hasCode(response: Response): Promise<boolean> {
+  const body = await readJson(response);
+  return typeof body === "object" && body !== null && "code" in body;
 }
 
 const refusal = (response: Response) => errorFromResponse(response, "The exchange", "rejected", "exchange_failed");

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { createExchange } from "../../src/client/exchange.ts";
 import { rejectionOf } from "./engine-world.ts";
 import { createWire } from "./wire.ts";
@@ -59,6 +59,74 @@ describe("a server without one", () => {
     const error = await rejectionOf(createExchange(BASE, wire.fetch)("x", signal));
     expect(error).toMatchObject({ code: "exchange_failed" });
     expect(error.remedy).toContain("Access-Control-Expose-Headers");
+  });
+});
+
+describe("F76 a server that has no exchange route", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it.each(["https://proj-0example.assistant-api.com", "https://backend.assistant-api.com/api"])(
+    "is not asked for one where that is known: %s",
+    async (hosted) => {
+      const wire = createWire({ [PROBE]: withHeader, "GET /api/v1/threads": withHeader });
+      expect(await createExchange(hosted, wire.fetch)("x", signal)).toBe("workspace.by.header");
+      expect(wire.sent.map(({ method }) => method)).toEqual(["GET"]);
+    },
+  );
+
+  it.each(["https://assistant-api.com.example", "https://evil.example/?a=.assistant-api.com", BASE])(
+    "is asked first where it is not: %s",
+    async (unknown) => {
+      const wire = createWire({
+        [ROUTE]: Response.json({ token: "a.b.c" }),
+        "POST /": Response.json({ token: "a.b.c" }),
+      });
+      await createExchange(unknown, wire.fetch)("x", signal);
+      expect(wire.sent.map(({ method }) => method)).toEqual(["POST"]);
+    },
+  );
+
+  it("is not asked again by the next page of the tab", async () => {
+    const kept = new Map<string, string>();
+    vi.stubGlobal("sessionStorage", {
+      getItem: (slot: string) => kept.get(slot) ?? null,
+      setItem: (slot: string, text: string) => kept.set(slot, text),
+    });
+    const first = createWire({ [PROBE]: withHeader });
+    await createExchange(BASE, first.fetch)("x", signal);
+    expect(first.paths()).toHaveLength(2);
+    expect([...kept.values()].join()).not.toContain("workspace");
+    const second = createWire({ [PROBE]: withHeader });
+    await createExchange(BASE, second.fetch)("x", signal);
+    expect(second.paths()).toEqual(["GET /v1/threads?limit=1"]);
+    const other = createWire({ [PROBE]: withHeader });
+    await createExchange("https://other.example", other.fetch)("x", signal);
+    expect(other.paths()).toHaveLength(2);
+  });
+
+  it.each([401, 403])("may refuse unknown paths with %s", async (status) => {
+    const wire = createWire({ [ROUTE]: Response.json({ error: "Unauthorized" }, { status }), [PROBE]: withHeader });
+    const exchange = createExchange(BASE, wire.fetch);
+    expect(await exchange("x", signal)).toBe("workspace.by.header");
+    await exchange("x", signal);
+    expect(wire.paths().filter((path) => path.startsWith("POST"))).toHaveLength(1);
+  });
+
+  it("is not looked for where the refusal has a code: the route is there", async () => {
+    const refused = Response.json({ error: "No auth rule matches", code: "no_rule_matches" }, { status: 403 });
+    const wire = createWire({ [ROUTE]: refused, [PROBE]: withHeader });
+    const error = await rejectionOf(createExchange(BASE, wire.fetch)("x", signal));
+    expect(error).toMatchObject({ code: "rejected", retryable: false });
+    expect(wire.paths()).toHaveLength(1);
+  });
+
+  it("that refuses both ways gives the refusal of the route", async () => {
+    const wire = createWire({
+      [ROUTE]: Response.json({ error: "No auth rule matches the JWT iss and aud claims" }, { status: 403 }),
+      [PROBE]: Response.json({ error: "Unauthorized" }, { status: 401 }),
+    });
+    const error = await rejectionOf(createExchange(BASE, wire.fetch)("x", signal));
+    expect(error).toMatchObject({ code: "rejected", message: expect.stringContaining("No auth rule matches") });
   });
 });
 

@@ -13,16 +13,24 @@ export interface DurableText {
   write(text: string): void;
 }
 
+/** Keeps text until this tab is closed, also over page loads; as {@link createDurableText} does. */
+export function createSessionText(owner: object, slot: string): DurableText {
+  return createDurableText(owner, slot, () => globalThis.sessionStorage);
+}
+
 /**
- * Keeps text in `storage`, and in memory where that is missing, blocked, full, or drops what is written. Never throws.
+ * Keeps text in a storage, and in memory where that is missing, blocked, full, or drops what is written. Never throws.
  *
  * @param owner the text in memory lives as long as this object, and another owner cannot read it
- * @param storage default: `localStorage`, looked up at each use
+ * @param find returns the storage; called at each use. Default: `localStorage`
  */
-export function createDurableText(owner: object, slot: string, storage?: TextStorage): DurableText {
+export function createDurableText(
+  owner: object,
+  slot: string,
+  find: () => TextStorage = () => globalThis.localStorage,
+): DurableText {
   const memory = memories.get(owner) ?? new Map<string, string>();
   memories.set(owner, memory);
-  const find = () => storage ?? globalThis.localStorage;
   return {
     // What the storage refused is newer than what it still holds.
     read: () => memory.get(slot) ?? attempt(() => find().getItem(slot)) ?? null,

@@ -30,7 +30,9 @@ export function anonymousTokenSource(options: AnonymousTokenSourceOptions = {}):
     kind: "anonymous",
     key: "anonymous",
     async getToken(request) {
-      const kept = createDurableText(request.fetch, `aui:refresh_token:${request.baseUrl}`, options.storage);
+      const { storage } = options;
+      const slot = `aui:refresh_token:${request.baseUrl}`;
+      const kept = createDurableText(request.fetch, slot, storage && (() => storage));
       const refreshToken = readRefreshToken(kept.read());
       const visit =
         (refreshToken === null ? null : await continueVisit(request, refreshToken)) ?? (await beginVisit(request));
