@@ -54,11 +54,22 @@ async function fetchFromRoute({ url, init }: BackendRoute, { signal, fetch }: To
   const headers = { accept: "application/json, text/plain;q=0.9", ...toHeaderRecord(init?.headers) };
   const what = "The token route";
   const response = await send(fetch, url, { cache: "no-store", ...init, method: "POST", headers, signal }, what);
+  const type = response.headers.get("Content-Type") ?? "";
+  // A redirect to the route itself, such as one to https, is none of these.
+  if (response.redirected && (!response.ok || /html/i.test(type))) throw redirectedError();
   if (!response.ok) throw await errorFromResponse(response, what, "unauthenticated", "source_failed");
   if (response.status === 204) return null;
   const body = await response.text();
-  if (!/json/i.test(response.headers.get("Content-Type") ?? "")) return body.trim();
+  if (!/json/i.test(type)) return body.trim();
   return readTokenJson(body);
+}
+
+/** Middleware that guards pages answers so where nobody is signed in; asking again would only be redirected again. */
+function redirectedError(): AssistantCloudAuthError {
+  return new AssistantCloudAuthError("unauthenticated", "The token route redirected to a page, probably to sign in.", {
+    remedy:
+      "Except the token route from the middleware that redirects, and let it answer 401 when nobody is signed in.",
+  });
 }
 
 const remedy = 'Answer with the bare token as text/plain, or with { "token": "…" }.';

@@ -1,5 +1,8 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { backendTokenSource } from "../../../src/client/sources/backend.ts";
 import { rejectionOf } from "../engine-world.ts";
 import { createWire } from "../wire.ts";
@@ -65,6 +68,47 @@ describe("statuses", () => {
     expect(await rejectionOf(answered(new TypeError("down")).get())).toMatchObject({ code: "network" });
     vi.stubGlobal("navigator", { onLine: false });
     expect(await rejectionOf(answered(new TypeError("down")).get())).toMatchObject({ code: "offline" });
+  });
+});
+
+describe("F56 middleware that redirects the route", () => {
+  let server: Server;
+  let calls: string[];
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      calls.push(`${request.method} ${request.url}`);
+      const { pathname, searchParams } = new globalThis.URL(request.url ?? "", "http://localhost");
+      if (pathname === "/token")
+        response.writeHead(Number(searchParams.get("by")), { Location: searchParams.get("to") ?? "" });
+      else if (pathname === "/login" && request.method !== "GET") response.writeHead(405);
+      else if (pathname === "/login") response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
+      else response.writeHead(200, { "Content-Type": "text/plain" });
+      response.end(pathname === "/moved" ? "a.b.c" : "<!doctype html>");
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+  });
+  beforeEach(() => {
+    calls = [];
+  });
+  afterAll(() => server.close());
+  const ask = (by: number, to: string) => {
+    const { port } = server.address() as AddressInfo;
+    const source = backendTokenSource(`http://127.0.0.1:${port}/token?by=${by}&to=${to}`);
+    return source.getToken({ signal: new AbortController().signal, forceRefresh: false, baseUrl: "", fetch });
+  };
+
+  it.each([301, 302, 303, 307, 308])(
+    "to a login page with %s is a session that has ended, asked about once",
+    async (by) => {
+      const error = await rejectionOf(ask(by, "/login"));
+      expect(error).toMatchObject({ code: "unauthenticated", retryable: false });
+      expect(error.remedy).toContain("middleware that redirects");
+      expect(calls).toHaveLength(2);
+    },
+  );
+
+  it.each([307, 308])("to where the token is, with %s, gives the token", async (by) => {
+    expect(await ask(by, "/moved")).toBe("a.b.c");
   });
 });
 

@@ -1,0 +1,58 @@
+import { createContext, runInContext } from "node:vm";
+import { build } from "esbuild";
+import { beforeAll, describe, expect, it } from "vitest";
+import { signToken } from "../../support/sign-token.ts";
+
+let code = "";
+beforeAll(async () => {
+  const { outputFiles } = await build({
+    entryPoints: ["src/client/create-token-engine.ts"],
+    bundle: true,
+    write: false,
+    format: "iife",
+    globalName: "client",
+    // As for a worker that nothing is defined for.
+    platform: "neutral",
+  });
+  code = outputFiles[0]?.text ?? "";
+});
+
+/** What a context has besides the language: no window, document, navigator, URL, AbortController, console or process. */
+const surroundings = { fetch: () => {}, setTimeout, clearTimeout };
+
+describe("F66 a context that has `fetch` and timers alone", () => {
+  it("gets a token, keeps it and gets a new one by force", async () => {
+    const iat = Math.floor(Date.now() / 1000);
+    let count = 0;
+    const mint = () =>
+      signToken({ sub: "ada", workspace_id: "org:ada", jti: `${++count}`, iat, nbf: iat - 10, exp: iat + 300 });
+    const context = createContext({ ...surroundings, mint });
+    const run = (expression: string) => runInContext(expression, context) as Promise<string>;
+    runInContext(code, context);
+    await run(`engine = client.createTokenEngine({
+      baseUrl: "https://cloud.example",
+      tokenSource: { kind: "backend", key: "ada", getToken: async () => mint() },
+    }); engine.getToken()`);
+    const first = await run("engine.getToken()");
+    expect(first.split(".")).toHaveLength(3);
+    expect(await run("engine.getToken()")).toBe(first);
+    expect(await run("engine.refresh()")).not.toBe(first);
+    expect(await run("engine.getSnapshot().status")).toBe("authenticated");
+    await run("engine.dispose()");
+  });
+
+  it("reports what fails as typed errors", async () => {
+    const context = createContext(surroundings);
+    runInContext(code, context);
+    const read = (getToken: string) =>
+      runInContext(
+        `engine = client.createTokenEngine({ baseUrl: "https://cloud.example", sourceTimeoutMs: 20,
+          tokenSource: { kind: "backend", key: null, getToken: ${getToken} } });
+        engine.getToken().catch((error) => error.code).finally(() => engine.dispose())`,
+        context,
+      ) as Promise<string>;
+    expect(await read("() => { throw new Error() }")).toBe("source_failed");
+    expect(await read("() => new Promise(() => {})")).toBe("source_timeout");
+    expect(await read("async () => null")).toBe(null);
+  });
+});
