@@ -1,16 +1,18 @@
 import { spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
+import { hash, randomInt, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { copyFile, rename } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type AuthorityStorage, createAuthority, openStorage } from "assistant-cloud-server";
 import { build } from "esbuild";
 import { expect } from "vitest";
-import { sha256 } from "../../src/base/sha256.ts";
 import { makeStartImage } from "../../src/storage/make-start-image.ts";
 import { readStartImage, startImageFolder, startImageName } from "../../src/storage/start-image.ts";
-import { refresh } from "../support/call.ts";
+import { call, refresh } from "../support/call.ts";
+import { findLost } from "./find-lost.ts";
 import { readState, type State } from "./state.ts";
+import { WORKSPACE } from "./write-chats.ts";
+import type { Line, Write } from "./writes.ts";
 
 /** `npm run test:crash` asks for all rounds. */
 export const isFull = process.env["CRASH_ROUNDS"] === "all";
@@ -20,31 +22,27 @@ const SHORT_ROUNDS = 3;
 export const SECRET = "a secret of the crash tests, long enough";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** What was acknowledged over all rounds. */
-interface Acknowledged {
-  keys: string[];
-  visitors: string[];
-}
-
-/** Kills a writing process again and again, looks after each time for what it had acknowledged, and prints the figures. */
+/** Kills a writing process again and again, checks each time that all it had acknowledged is there, and prints the figures. */
 export async function crash(kind: string, place: string, allRounds: number): Promise<void> {
   const writer = await bundleWriter();
   const rounds = isFull ? allRounds : SHORT_ROUNDS;
-  const acknowledged: Acknowledged = { keys: [], visitors: [] };
+  const writes: Write[] = [];
   const openings: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    openings.push(await writeAndDie(writer, place, acknowledged, 10 + Math.floor(Math.random() * 40)));
+    const { state, acknowledged, openedAfter } = await writeAndDie(writer, place, randomInt(60, 300));
+    expectWhole(state, writes);
+    writes.push(...acknowledged);
+    openings.push(openedAfter);
   }
   const storage = await openStorage(place);
   try {
     const state = await readState(storage);
-    expectAll(state, acknowledged);
-    await expectUse(storage, acknowledged);
+    expectWhole(state, writes);
+    await expectUse(storage, writes);
     openings.sort((a, b) => a - b);
-    const written = acknowledged.keys.length + acknowledged.visitors.length;
-    const found = state.keys.length + state.visitorHashes.length;
     console.log(
-      `${kind}: killed ${rounds} times, ${written} writes acknowledged, 0 lost, ${found - written} more were under way; ` +
+      `${kind}: killed ${rounds} times, ${writes.length} writes acknowledged (${countKinds(writes)}), 0 lost; ` +
+        `${countRows(state) - writes.filter(isRow).length} rows more were under way; ` +
         `reopened in ${openings[openings.length >> 1]} ms (median)`,
     );
   } finally {
@@ -52,8 +50,8 @@ export async function crash(kind: string, place: string, allRounds: number): Pro
   }
 }
 
-/** Runs the writer until it has acknowledged so many writes; gives the milliseconds that it took to open the database. */
-async function writeAndDie(writer: string, place: string, acknowledged: Acknowledged, writes: number): Promise<number> {
+/** Runs the writer until it has acknowledged so many writes, and kills it. */
+async function writeAndDie(writer: string, place: string, count: number) {
   const start = performance.now();
   const child = spawn(process.execPath, [writer, place, SECRET], { stdio: ["ignore", "pipe", "pipe"] });
   const closed = once(child, "close");
@@ -62,54 +60,71 @@ async function writeAndDie(writer: string, place: string, acknowledged: Acknowle
     errors += chunk;
   });
   let rest = "";
-  let lines = 0;
-  let opened: number | null = null;
+  let openedAfter = 0;
   let state: State | null = null;
-  const before = { keys: [...acknowledged.keys], visitors: [...acknowledged.visitors] };
+  const acknowledged: Write[] = [];
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
     const [...whole] = (rest + chunk).split("\n");
     rest = whole.pop() ?? "";
-    for (const line of whole) {
-      const said = JSON.parse(line) as { key?: string; visitor?: string } & Partial<State>;
-      if (said.key !== undefined) acknowledged.keys.push(said.key);
-      else if (said.visitor !== undefined) acknowledged.visitors.push(said.visitor);
-      else state = said as State;
-      opened ??= performance.now() - start;
-      if (++lines > writes) child.kill("SIGKILL");
+    for (const text of whole) {
+      const line = JSON.parse(text) as Line;
+      if (line.kind === "open") openedAfter = Math.round(performance.now() - start);
+      else if (line.kind === "state") state = line.state;
+      else if (acknowledged.push(line.write) >= count) child.kill("SIGKILL");
     }
   });
   const [code, signal] = await closed;
-  if (signal !== "SIGKILL" || state === null || opened === null)
-    throw new Error(`The writer ended with ${code}: ${errors}`);
-  expectAll(state, before);
-  return Math.round(opened);
+  if (signal !== "SIGKILL" || state === null) throw new Error(`The writer ended with ${code}: ${errors}`);
+  return { state: state as State, acknowledged, openedAfter };
 }
 
-function expectAll(state: State, { keys, visitors }: Acknowledged): void {
-  const missing = (wanted: string[], found: string[]) => {
-    const there = new Set(found);
-    return wanted.filter((each) => !there.has(each));
-  };
-  expect(missing(keys, state.keys), "API keys that were acknowledged and lost").toEqual([]);
-  expect(missing(visitors.map(sha256), state.visitorHashes), "visitors that were acknowledged and lost").toEqual([]);
+function expectWhole(state: State, writes: readonly Write[]): void {
+  expect(findLost(state, writes), "writes that were acknowledged and lost").toEqual([]);
   // What was under way is there whole or not at all.
   expect([...state.noted].sort()).toEqual([...state.keys].sort());
+  expect(state.broken).toEqual([]);
 }
 
-/** A database that has been through this still works: the last visitor comes back, and a key is made. */
-async function expectUse(storage: AuthorityStorage, { visitors }: Acknowledged): Promise<void> {
-  const authority = await createAuthority({
-    storage,
-    issuer: "https://auth.example.com",
-    secret: SECRET,
-    anonymous: true,
-  });
-  expect((await refresh(authority, visitors.at(-1))).status).toBe(200);
-  await authority.keys.create({ name: "after" });
+/** A database that has been through this still works: its visitors, keys, threads and files can be used. */
+async function expectUse(storage: AuthorityStorage, writes: readonly Write[]): Promise<void> {
+  const issuer = "https://auth.example.com";
+  const authority = await createAuthority({ storage, issuer, secret: SECRET, anonymous: true });
+  const last = <What extends Write["what"]>(what: What) =>
+    writes.findLast((write): write is Extract<Write, { what: What }> => write.what === what);
+  expect((await refresh(authority, last("visitor")?.token)).status).toBe(200);
+  const { key } = await authority.keys.create({ name: "after" });
+  const api = async (path: string, body?: object) => {
+    const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+    const reply = await call(authority, `/v1${path}`, { ...init, bearer: key, headers: WORKSPACE });
+    return reply.body;
+  };
+  const { id, threadId } = last("message") ?? {};
+  const { messages } = await api(`/threads/${threadId}/messages`);
+  expect(messages).toContainEqual(expect.objectContaining({ id }));
+  const file = last("file");
+  if (file !== undefined) {
+    const { signedUrl } = await api("/files/attachments/generate-presigned-download-url", { key: file.key });
+    const response = await authority.fetch(new Request(String(signedUrl)));
+    expect(hash("sha256", Buffer.from(await response.arrayBuffer()), "hex")).toBe(file.hash);
+  }
   await authority.close();
 }
 
-/** Gives the path of the writer as one module, which plain Node runs; as in the built package, the start image lies beside it. */
+/** Whether a write adds a row, of those that {@link countRows} counts. */
+const isRow = ({ what }: Write) => ["key", "visitor", "thread", "message", "lease", "file"].includes(what);
+
+const countRows = (state: State) =>
+  [state.keys, state.visitorHashes, state.threads, state.messages, state.leases, state.files]
+    .map((rows) => rows.length)
+    .reduce((sum, count) => sum + count);
+
+function countKinds(writes: readonly Write[]): string {
+  const counts = new Map<string, number>();
+  for (const { what } of writes) counts.set(what, (counts.get(what) ?? 0) + 1);
+  return [...counts].map(([what, count]) => `${what} ${count}`).join(", ");
+}
+
+/** Bundles the writer into one module that plain Node runs, with the start image beside it as in the package; returns its path. */
 export async function bundleWriter(): Promise<string> {
   const folder = `${root}node_modules/.cache/durability/`;
   const outfile = `${folder}writer.mjs`;

@@ -9,7 +9,7 @@ import { openStorage } from "assistant-cloud-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { countPendingMigrations } from "../../src/storage/pending-migrations.ts";
 import { bundleWriter, SECRET } from "./crash.ts";
-import { readState } from "./state.ts";
+import { EMPTY, readState } from "./state.ts";
 
 /** In the order in which a first start makes them. */
 const SIGHTS = ["postgres.unfinished", "postgres", "postgres/base", "postgres/postmaster.pid"];
@@ -31,7 +31,7 @@ test("a first start that is killed while it makes the database leaves a folder t
     if (existsSync(join(place, "postgres.unfinished"))) unfinished += 1;
     const storage = await openStorage(place);
     expect(await countPendingMigrations(storage)).toBe(0);
-    expect(await readState(storage)).toEqual({ keys: [], noted: [], visitorHashes: [] });
+    expect(await readState(storage)).toEqual(EMPTY);
     await storage.close();
     // Made from the image, as the killed one began to.
     expect(await readdir(join(place, "postgres/base"))).toHaveLength(1);

@@ -1,0 +1,33 @@
+import type { State } from "./state.ts";
+
+/** What the writer prints, each as a line of JSON: first what it found in the database, then each write once it is acknowledged. */
+export type Line =
+  | { readonly kind: "open" }
+  | { readonly kind: "state"; readonly state: State }
+  | { readonly kind: "write"; readonly write: Write };
+
+/** A write that the database has acknowledged. */
+export type Write =
+  | { readonly what: "key"; readonly id: string }
+  | { readonly what: "visitor"; readonly token: string }
+  | { readonly what: "thread"; readonly id: string }
+  | { readonly what: "deletion"; readonly threadId: string }
+  | {
+      readonly what: "message";
+      readonly id: string;
+      readonly threadId: string;
+      readonly externalId: string;
+      readonly parentId: string | null;
+    }
+  | { readonly what: "content"; readonly messageId: string; readonly revision: number }
+  | { readonly what: "lease"; readonly id: string; readonly messageId: string }
+  | { readonly what: "heartbeat"; readonly leaseId: string; readonly sentAt: number }
+  | { readonly what: "end"; readonly leaseId: string; readonly reason: string }
+  | { readonly what: "file"; readonly key: string; readonly hash: string };
+
+/** The content of a message after so many changes. */
+export const contentOf = (revision: number) => ({
+  role: "assistant",
+  content: [{ type: "text", text: "wörd ".repeat(20 * revision) }],
+  metadata: { custom: { revision } },
+});
