@@ -9,14 +9,22 @@ import type { Line, Write } from "./writes.ts";
 const WRITERS = 2;
 const CHATS = 4;
 const [place = "", secret = ""] = process.argv.slice(2);
+const format = (line: Line) => `${JSON.stringify(line)}\n`;
 // Straight to the pipe: a line that waits in this process would be lost with it.
-const print = (line: Line) => writeSync(1, `${JSON.stringify(line)}\n`);
-const acknowledge = (write: Write) => print({ kind: "write", write });
+const acknowledge = (write: Write) => void writeSync(1, format({ kind: "write", write }));
+/** Prints a line that may be longer than what the pipe takes at once. */
+const print = (line: Line) => new Promise<void>((resolve) => process.stdout.write(format(line), () => resolve()));
 
 const storage = await openStorage(place);
-print({ kind: "open" });
-print({ kind: "state", state: await readState(storage) });
-const authority = await createAuthority({ storage, issuer: "https://auth.example.com", secret, anonymous: true });
+await print({ kind: "open" });
+await print({ kind: "state", state: await readState(storage) });
+const authority = await createAuthority({
+  storage,
+  issuer: "https://auth.example.com",
+  secret,
+  anonymous: true,
+  onFault: console.error,
+});
 const visit = new Request("http://authority.test/v1/auth/tokens/anonymous", { method: "POST" });
 
 async function writeSettings(): Promise<never> {
