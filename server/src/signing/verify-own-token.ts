@@ -8,7 +8,11 @@ import type { ProjectSettings } from "../config/project-settings.ts";
 import type { SigningKeySet } from "./signing-keys.ts";
 
 /** Checks that a token which names this authority as its issuer is one of its workspace tokens, for this project, and in time. */
-export async function verifyOwnToken(jwt: ParsedJwt, keys: SigningKeySet, settings: ProjectSettings): Promise<void> {
+export async function verifyOwnToken(
+  jwt: ParsedJwt,
+  keys: SigningKeySet,
+  settings: Pick<ProjectSettings, "projectId" | "now">,
+): Promise<void> {
   const { kid, typ } = jwt.header;
   if (kid === undefined) throw new Refusal("token_key_id_missing");
   const key = typeof kid === "string" ? keys.verifiers.get(kid) : undefined;

@@ -13,8 +13,7 @@ import type { ApiKeys } from "../keys/api-keys.ts";
 import type { RateLimits } from "../limits/rate-limits.ts";
 import type { RuleBook } from "../rules/rule-book.ts";
 import { verifyProviderToken } from "../rules/verify-provider-token.ts";
-import type { SigningKeys } from "../signing/signing-keys.ts";
-import { verifyOwnToken } from "../signing/verify-own-token.ts";
+import type { OwnTokens } from "../signing/own-tokens.ts";
 import type { Principal, PrincipalKind } from "./principal.ts";
 
 /** What callers are proven by. */
@@ -22,7 +21,7 @@ export interface Verifiers {
   settings: AuthoritySettings;
   keys: ApiKeys;
   rules: RuleBook;
-  signingKeys: SigningKeys;
+  ownTokens: OwnTokens;
   limits: RateLimits;
 }
 
@@ -47,7 +46,11 @@ export async function authenticate(
   admission: Admission,
   verifiers: Verifiers,
 ): Promise<Principal> {
-  const credential = readCredential(headers, verifiers.settings.issuer);
+  const { ownTokens } = verifiers;
+  const value = readAuthorization(headers);
+  const known = admission.kinds.includes("workspace") ? ownTokens.recall(value) : null;
+  if (known !== null) return { kind: "workspace", claims: known };
+  const credential = readCredential(value, verifiers.settings.issuer);
   if (!admission.kinds.includes(credential.kind)) throw new Refusal(admission.otherwise);
   switch (credential.kind) {
     case "apiKey": {
@@ -64,19 +67,23 @@ export async function authenticate(
       return { kind: "provider", rule, claims: jwt.payload };
     }
     case "workspace":
-      await verifyOwnToken(credential.jwt, await verifiers.signingKeys.get(), verifiers.settings);
+      await ownTokens.verify(credential.jwt);
       return { kind: "workspace", claims: credential.jwt.payload };
     default:
       return credential satisfies never;
   }
 }
 
-/** Tells what kind of credential was sent, in the hosted cloud's order: API key, own token, provider token. */
-function readCredential(headers: Headers, issuer: string): Credential {
+function readAuthorization(headers: Headers): string {
   const header = headers.get("Authorization");
   if (header === null) throw new Refusal("authorization_missing");
   const value = readBearer(header);
   if (value === null) throw new Refusal("authorization_malformed");
+  return value;
+}
+
+/** Tells what kind of credential was sent, in the hosted cloud's order: API key, own token, provider token. */
+function readCredential(value: string, issuer: string): Credential {
   if (value.startsWith(API_KEY_PREFIX)) return { kind: "apiKey", key: value };
   if (value.length > MAX_TOKEN_LENGTH) throw new TokenRefusal("token_malformed");
   if (!value.includes(".")) throw new Refusal("authorization_unsupported");

@@ -1,0 +1,87 @@
+import { generateKeyPairSync } from "node:crypto";
+import { beforeEach, expect, test } from "vitest";
+import { parseJwt } from "../../../src/verify/jwt/parse-jwt.ts";
+import type { AuthoritySettings } from "../../src/config/authority-settings.ts";
+import { createJwsSigner } from "../../src/jwt/create-jws-signer.ts";
+import { createOwnTokens, type OwnTokens } from "../../src/signing/own-tokens.ts";
+import { signToken } from "../../src/signing/sign-token.ts";
+import type { SigningKeySet } from "../../src/signing/signing-keys.ts";
+
+const START = Date.UTC(2026, 0, 1, 12);
+const clock = { now: START };
+const settings = {
+  issuer: "https://auth.example.com",
+  projectId: "default",
+  tokenLifetimeSeconds: 300,
+  now: () => clock.now,
+} as AuthoritySettings;
+const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const keySet = (): SigningKeySet => ({
+  active: {
+    kid: "key-1",
+    sign: createJwsSigner({ typ: "aui-workspace+jwt", alg: "ES256", kid: "key-1" }, privateKey),
+  },
+  verifiers: new Map([["key-1", { algorithm: "ES256", publicKey }]]),
+  jwks: { keys: [] },
+  dueAt: Number.POSITIVE_INFINITY,
+});
+const signFor = (userId: string) => signToken(keySet(), settings, { userId, workspaceId: "workspace-1" });
+
+let keys: SigningKeySet | Promise<SigningKeySet>;
+let tokens: OwnTokens;
+beforeEach(() => {
+  clock.now = START;
+  keys = keySet();
+  tokens = createOwnTokens({ get: () => keys }, settings);
+});
+
+test("recalls the claims of a token once it is verified", async () => {
+  const token = await signFor("ada");
+  expect(tokens.recall(token)).toBeNull();
+  await tokens.verify(parseJwt(token));
+  expect(tokens.recall(token)).toMatchObject({ sub: "ada", workspace_id: "workspace-1" });
+});
+
+test("recalls no token that differs from the verified one, and none that was refused", async () => {
+  const token = await signFor("ada");
+  const [header, payload] = token.split(".");
+  const forged = `${header}.${payload}.${"A".repeat(86)}`;
+  await expect(tokens.verify(parseJwt(forged))).rejects.toMatchObject({ code: "token_invalid" });
+  await tokens.verify(parseJwt(token));
+  expect(tokens.recall(forged)).toBeNull();
+});
+
+test("throws for a token that has expired since it was verified", async () => {
+  const token = await signFor("ada");
+  await tokens.verify(parseJwt(token));
+  clock.now += 305_000;
+  expect(() => tokens.recall(token)).toThrow(expect.objectContaining({ code: "token_expired" }));
+});
+
+test("recalls nothing once the signing keys have changed, nor while they load or fail to", async () => {
+  const token = await signFor("ada");
+  await tokens.verify(parseJwt(token));
+  keys = keySet();
+  expect(tokens.recall(token)).toBeNull();
+  keys = Promise.reject(new Error("The database is away."));
+  expect(tokens.recall(token)).toBeNull();
+  await expect(tokens.verify(parseJwt(token))).rejects.toThrow("The database is away.");
+});
+
+test("drops expired tokens first, then the oldest of too many", async () => {
+  tokens = createOwnTokens({ get: () => keys }, settings, 3);
+  const verified = async (userId: string) => {
+    const token = await signFor(userId);
+    await tokens.verify(parseJwt(token));
+    return token;
+  };
+  const expired = [await verified("expired"), await verified("also expired")];
+  clock.now += 301_000;
+  const [first, second] = [await verified("first"), await verified("second")];
+  clock.now -= 301_000;
+  for (const token of expired) expect(tokens.recall(token)).toBeNull();
+  clock.now += 301_000;
+  const rest = [await verified("third"), await verified("fourth")];
+  expect(tokens.recall(first)).toBeNull();
+  for (const token of [second, ...rest]) expect(tokens.recall(token)).not.toBeNull();
+});
