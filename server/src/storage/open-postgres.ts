@@ -5,6 +5,7 @@ import { AuthorityError } from "../base/authority-error.ts";
 import { type AuthorityStorage, createStorage, unreachable } from "./authority-storage.ts";
 import { CHANNEL, listenForNotices } from "./listen-for-notices.ts";
 import { runPooledTransaction } from "./pooled-transaction.ts";
+import { createPreparedQuery, hasOwnSession } from "./prepared-statements.ts";
 
 const CONNECT_TIMEOUT_MS = 5000;
 const QUERY_TIMEOUT_MS = 10_000;
@@ -30,9 +31,10 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
   pool.on("error", () => {});
   // Nor one that goes away between two statements of a transaction, when no query is there to report it.
   pool.on("connect", (client) => void client.on("error", () => {}));
+  let isDirect: boolean;
   try {
     const client = await pool.connect();
-    client.release();
+    isDirect = await hasOwnSession(client).finally(() => client.release());
   } catch (cause) {
     await pool.end();
     throw explain(place, cause);
@@ -43,8 +45,7 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
     database: drizzle({ client: pool }),
     transaction: (queries) => runPooledTransaction(pool, queries),
     close: () => pool.end(),
-    // Without a name: prepared statements do not survive PgBouncer in transaction mode.
-    query: ({ text, values }) => pool.query({ text, values: values ?? [] }),
+    query: isDirect ? createPreparedQuery(pool) : ({ text, values }) => pool.query({ text, values: values ?? [] }),
     notices: {
       send: (database, projectId) => database.execute(sql`select pg_notify(${CHANNEL}, ${projectId})`),
       listen: (listener) => listenForNotices(listenUrl, listener),

@@ -6,6 +6,7 @@ import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 import { startPostgres, type TestPostgres } from "../../../test/support/start-postgres.ts";
 import { anonymous, claimsOf, mint, refresh } from "../support/call.ts";
 import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
+import { startTransactionPooler } from "../support/start-transaction-pooler.ts";
 import { storageSuite } from "./storage-suite.ts";
 
 const issuer = "https://auth.example.com";
@@ -62,6 +63,60 @@ describe("a PostgreSQL server", () => {
     await postgres.start();
     await expect.poll(async () => (await refresh(authority, token)).status).toBe(200);
     await authority.close();
+  });
+});
+
+describe("statements of SQL text", () => {
+  const PREPARED = "select statement from pg_prepared_statements order by statement";
+  const openOwn = () => openStorage(postgres.url);
+
+  test("are prepared once for each session", async () => {
+    const own = await openOwn();
+    const double = "select $1::int * 2 as doubled";
+    for (const value of [1, 2, 3]) {
+      expect(await own.statement(double, [value])).toEqual([{ doubled: value * 2 }]);
+    }
+    expect(await own.statement(PREPARED, [])).toEqual([{ statement: double }, { statement: PREPARED }]);
+    await own.close();
+  });
+
+  test("are not prepared behind a pooler, which gives each transaction another session", async () => {
+    const pooler = await startTransactionPooler(postgres.url);
+    const own = await openStorage(pooler.url);
+    for (let count = 0; count < 6; count += 1) {
+      expect(await own.statement(PREPARED, [])).toEqual([]);
+    }
+    await own.close();
+    await pooler.remove();
+  });
+
+  test("are sent again without preparation when the session has lost them", async () => {
+    const own = await openOwn();
+    await own.statement("select 1 as one", []);
+    await own.statement("deallocate all", []);
+    expect(await own.statement("select 1 as one", [])).toEqual([{ one: 1 }]);
+    expect(await own.statement(PREPARED, [])).toEqual([]);
+    await own.close();
+  });
+
+  test("survive a migration that changes the columns of their result", async () => {
+    const own = await openOwn();
+    await own.statement("create table migrated (value int)", []);
+    await own.statement("insert into migrated values (1)", []);
+    expect(await own.statement("select * from migrated", [])).toEqual([{ value: 1 }]);
+    await own.statement("alter table migrated add column more text", []);
+    expect(await own.statement("select * from migrated", [])).toEqual([{ value: 1, more: null }]);
+    await own.close();
+  });
+
+  test("report other faults, and run no statement twice", async () => {
+    const own = await openOwn();
+    await own.statement("create table counted (value int check (value < 10))", []);
+    const insert = "insert into counted values ($1::int)";
+    await own.statement(insert, [1]);
+    await expect(own.statement(insert, [10])).rejects.toMatchObject({ code: "storage_unreachable" });
+    expect(await own.statement("select value from counted", [])).toEqual([{ value: 1 }]);
+    await own.close();
   });
 });
 
