@@ -1,0 +1,44 @@
+import { Hono } from "hono";
+import { expect, test } from "vitest";
+import { limitBody } from "../../src/http/limit-body.ts";
+import { streamOf } from "../threads/files/file-world.ts";
+
+const app = new Hono();
+app.use(limitBody(4, (c) => c.text("Too large", 413)));
+app.post("/", async (c) => c.text(await c.req.text()));
+
+const post = async (body: BodyInit | null, headers: Record<string, string> = {}) => {
+  const init = { method: "POST", body, headers, duplex: "half" } as RequestInit;
+  const response = await app.request("/", init);
+  return [response.status, await response.text()];
+};
+const chunked = (...pieces: string[]) => streamOf(pieces.map((piece) => new TextEncoder().encode(piece)));
+
+test("passes a body of the limit on, whether its length is announced or not", async () => {
+  expect(await post("four", { "Content-Length": "4" })).toEqual([200, "four"]);
+  expect(await post(chunked("fo", "ur"))).toEqual([200, "four"]);
+  expect(await post(null)).toEqual([200, ""]);
+  expect(await post(null, { "Content-Length": "0" })).toEqual([200, ""]);
+});
+
+test("refuses a longer body by its announced length without reading it", async () => {
+  let isRead = false;
+  const body = new ReadableStream(
+    {
+      pull() {
+        isRead = true;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  for (const length of ["5", "999999999999", "NaN", "-"]) {
+    expect(await post(body, { "Content-Length": length })).toEqual([413, "Too large"]);
+  }
+  expect(isRead).toBe(false);
+});
+
+test("counts a chunked body, even where a length is announced besides", async () => {
+  expect(await post(chunked("fou", "rs"))).toEqual([413, "Too large"]);
+  const both = { "Content-Length": "4", "Transfer-Encoding": "chunked" };
+  expect(await post(chunked("fou", "rs"), both)).toEqual([413, "Too large"]);
+});
