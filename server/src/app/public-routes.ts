@@ -1,5 +1,4 @@
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { etag } from "hono/etag";
 import { getPath } from "hono/utils/url";
@@ -7,6 +6,7 @@ import { ANONYMOUS_PATH, CLAIM_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } fr
 import type { DecisionLog } from "../activity/decision-log.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 import { emitRequests } from "../http/emit-requests.ts";
+import { limitBody } from "../http/limit-body.ts";
 import { limitContentLength } from "../http/limit-content-length.ts";
 import { type PageVariables, projectCors } from "../http/project-cors.ts";
 import { type DecisionVariables, recordDecisions } from "../http/record-decisions.ts";
@@ -15,6 +15,7 @@ import { refuse, respond } from "../http/respond.ts";
 import type { RateLimits } from "../limits/rate-limits.ts";
 import type { ReadinessReport } from "../observability/health/create-readiness.ts";
 import { publicOpenapi } from "../openapi/create-openapi.ts";
+import { createOwnTokens } from "../signing/own-tokens.ts";
 import { signToken } from "../signing/sign-token.ts";
 import { addFileBytes, addThreadApi, THREAD_API_PATHS } from "../thread-api/add-thread-api.ts";
 import type { ThreadApiParts } from "../thread-api/thread-api-parts.ts";
@@ -70,7 +71,7 @@ export function createPublicRoutes({
   pathPrefix,
 }: PublicRouteParts): Hono<AuthorityEnvironment> {
   const { version, keys, rules, origins, signingKeys } = services;
-  const verifiers = { settings, keys, rules, signingKeys, limits };
+  const verifiers = { settings, keys, rules, limits, ownTokens: createOwnTokens(signingKeys, settings) };
   const app = new Hono<AuthorityEnvironment>(
     pathPrefix === "" ? {} : { getPath: (request) => getPath(request).slice(pathPrefix.length) || "/" },
   );
@@ -78,7 +79,8 @@ export function createPublicRoutes({
   async function admit(c: Context<AuthorityEnvironment>, admission: Admission): Promise<Principal> {
     await version.check();
     const principal = await authenticate(c.req.raw.headers, () => addressOfCaller(c, settings), admission, verifiers);
-    c.set("decidedBy", decidedBy(principal));
+    const by = decidedBy(principal);
+    if (by !== undefined) c.set("decidedBy", by);
     return principal;
   }
   async function issue(principal: Principal): Promise<string> {
@@ -112,7 +114,7 @@ export function createPublicRoutes({
   const tooLarge = (c: Context<AuthorityEnvironment>) => refuseAt(c, answerOf("body_too_large"));
   app.use("/v1/auth/*", limitContentLength(MAX_BODY_BYTES, tooLarge));
   // The routes that read a body.
-  app.on("POST", [REFRESH_PATH, CLAIM_PATH], bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
+  app.on("POST", [REFRESH_PATH, CLAIM_PATH], limitBody(MAX_BODY_BYTES, tooLarge));
   app.post(MINT_PATH, async (c) => respond({ token: await issue(await admit(c, backend)) }, c.get("pageHeaders")));
   app.post(EXCHANGE_PATH, async (c) => respond({ token: await issue(await admit(c, provider)) }, c.get("pageHeaders")));
   app.post(ANONYMOUS_PATH, async (c) => {
@@ -125,7 +127,7 @@ export function createPublicRoutes({
     return respond(renewed, c.get("pageHeaders"));
   });
   if (threads !== null) {
-    const readsBody = bodyLimit({ maxSize: MAX_MESSAGE_BYTES, onError: tooLarge });
+    const readsBody = limitBody(MAX_MESSAGE_BYTES, tooLarge);
     for (const path of THREAD_API_PATHS) app.on(["POST", "PUT", "DELETE"], path, readsBody);
     addThreadApi(app as unknown as Hono, {
       ...threads,
@@ -133,11 +135,14 @@ export function createPublicRoutes({
         threads.sweep.runWhenDue();
         const principal = await admit(c as Context<AuthorityEnvironment>, anyone);
         const scope = { projectId: settings.projectId, ...decideWorkspace(principal) };
-        return { scope, headers: { ...(await rotated(principal)), ...c.get("pageHeaders") } };
+        const headers = c.get("pageHeaders");
+        // The common answer has its headers ready.
+        if (principal.kind !== "provider") return { scope, headers };
+        return { scope, headers: { ...(await rotated(principal)), ...headers } };
       },
       async admitBackend(c) {
         await admit(c as Context<AuthorityEnvironment>, backend);
-        return c.get("pageHeaders") ?? {};
+        return c.get("pageHeaders");
       },
     });
   } else {

@@ -53,6 +53,8 @@ export async function readDashboard(folder: string | null): Promise<DashboardRes
   files.set("", page);
   return (request) => {
     if (request.method !== "GET" && request.method !== "HEAD") return null;
+    // Most requests are others', and parsing a URL costs.
+    if (!request.url.includes("/dashboard")) return null;
     const { pathname } = new URL(request.url);
     // Relative, so that it holds behind a proxy that puts the authority below a path.
     if (pathname === "/dashboard") {

@@ -8,10 +8,13 @@ import type { ThreadScope } from "../threads/thread-scope.ts";
 import type { ThreadService } from "../threads/thread-service.ts";
 import type { TitleWriter } from "../threads/titles/title-stream.ts";
 
-/** A caller that was let in: what it may reach, and the headers that its answer must carry. */
+/** Further headers that an answer must carry; undefined for none. */
+export type AnswerHeaders = Readonly<Record<string, string>> | undefined;
+
+/** A caller that was admitted: what it may reach, and the headers of its answer. */
 export interface ThreadCaller {
   readonly scope: ThreadScope;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: AnswerHeaders;
 }
 
 /** Proves who sent a request and decides its scope. */
@@ -27,8 +30,8 @@ export interface AttachmentRoutes extends Pick<AttachmentSettings, "maxBytes"> {
 /** What the routes of the assistant-ui API work with. */
 export interface ThreadApiParts {
   readonly admit: AdmitThreadCaller;
-  /** Proves that an API key was sent; returns the headers that the answer must carry. */
-  readonly admitBackend: (c: Context) => Promise<Readonly<Record<string, string>>>;
+  /** Proves that an API key was sent; returns the headers of the answer. */
+  readonly admitBackend: (c: Context) => Promise<AnswerHeaders>;
   readonly run: RunStatement;
   readonly titles: TitleWriter;
   /** Null where files are refused. */

@@ -40,14 +40,22 @@ export const THREAD_COLUMNS = `threads.id, threads.title, threads.external_id, t
 
 /** Turns a row of {@link THREAD_COLUMNS} into a thread. */
 export function toThread(row: Row, scope: Pick<ThreadScope, "projectId" | "workspaceId">): Thread {
-  const metadata = row["metadata"];
+  const { id, title, external_id, is_archived, metadata, created_at, updated_at, last_message_at } = row as ThreadRow;
   return {
-    ...(row as Omit<Row, "metadata"> & Omit<Thread, "project_id" | "workspace_id" | "metadata">),
+    id,
     project_id: scope.projectId,
     workspace_id: scope.workspaceId,
-    metadata: typeof metadata === "string" ? JSON.parse(metadata) : null,
+    title,
+    external_id,
+    created_at,
+    updated_at,
+    last_message_at,
+    is_archived,
+    metadata: metadata === null ? null : JSON.parse(metadata),
   };
 }
+
+type ThreadRow = Omit<Thread, "project_id" | "workspace_id" | "metadata"> & { readonly metadata: string | null };
 
 /** Opens the threads of a scope. */
 export function createThreadStore(run: RunStatement, scope: ThreadScope, now: () => number): ThreadStore {
