@@ -6,7 +6,8 @@ export interface Target {
   server: BenchServer;
   /** Default: `POST`. */
   method?: "GET" | "POST" | "PUT";
-  path: string;
+  /** Several paths are requested in turn; each connection starts with another one. */
+  path: string | readonly string[];
   headers: Record<string, string>;
   body?: string;
 }
@@ -33,18 +34,22 @@ export async function load(
   { server, method = "POST", path, headers, body }: Target,
   limit: { seconds: number } | { amount: number },
 ): Promise<Served> {
+  const paths = typeof path === "string" ? [path] : path;
+  const requests = paths.map((each) => ({ method, path: each, headers, ...(body === undefined ? {} : { body }) }));
+  let opened = 0;
   const before = await server.ask("cpu");
   const result = await autocannon({
-    url: `${server.facts["url"]}${path}`,
-    method,
-    headers,
+    url: server.facts["url"] ?? "",
     connections: CONNECTIONS,
+    setupClient(client) {
+      const first = opened++ % requests.length;
+      client.setRequests([...requests.slice(first), ...requests.slice(0, first)]);
+    },
     ...("seconds" in limit ? { duration: limit.seconds } : { amount: limit.amount }),
-    ...(body === undefined ? {} : { body }),
   });
   const after = await server.ask("cpu");
   const failed = result.non2xx + result.errors + result.timeouts;
-  if (failed > 0 || result["2xx"] === 0) throw new Error(`${failed} requests to ${path} failed.`);
+  if (failed > 0 || result["2xx"] === 0) throw new Error(`${failed} requests to ${paths[0]} failed.`);
   return {
     perSecond: result["2xx"] / result.duration,
     p99: result.latency.p99,

@@ -2,8 +2,8 @@ import process from "node:process";
 import { createAuthority, openStorage, serveAuthority } from "../../../server/src/index.ts";
 import { report } from "./report.ts";
 
-// A cloud on PostgreSQL, with a thread of twenty messages and a running reply in one workspace.
-const [place = "memory://"] = process.argv.slice(2);
+// A cloud on PostgreSQL, with so many threads in one workspace.
+const [place = "memory://", count = "1"] = process.argv.slice(2);
 const authority = await createAuthority({
   storage: await openStorage(place),
   issuer: "https://auth.example.com",
@@ -25,17 +25,20 @@ async function send(path: string, headers: Record<string, string>, body?: object
 const scope = { "Aui-Workspace-Id": "workspace-1", "Aui-User-Id": "user-1" };
 const { token = "" } = await send("/auth/tokens", { Authorization: `Bearer ${key}`, ...scope });
 const bearer = { Authorization: `Bearer ${token}` };
-const { thread_id: thread = "" } = await send("/threads", bearer, { last_message_at: "2026-01-01T00:00:00.000Z" });
 const content = { role: "assistant", content: [{ type: "text", text: "words ".repeat(50) }] };
-let parent_id: string | null = null;
-let message = "";
-let lease = "";
-for (let count = 0; count < 20; count += 1) {
-  const made = await send(`/threads/${thread}/messages`, bearer, {
-    ...{ parent_id, format: "aui/v0", content, open_run: true },
-  });
-  message = made["message_id"] ?? "";
-  lease = made["lease_id"] ?? "";
-  parent_id = message;
+
+/** Creates a thread of twenty messages, each with a running reply; returns the paths of its last message and lease. */
+async function writeThread(): Promise<{ thread: string; message: string; run: string }> {
+  const made = await send("/threads", bearer, { last_message_at: "2026-01-01T00:00:00.000Z" });
+  const thread = `/threads/${made["thread_id"]}`;
+  let last: Record<string, string> = {};
+  for (let count = 0; count < 20; count += 1) {
+    const parent_id: string | null = last["message_id"] ?? null;
+    last = await send(`${thread}/messages`, bearer, { parent_id, format: "aui/v0", content, open_run: true });
+  }
+  return { thread, message: `${thread}/messages/${last["message_id"]}`, run: `${thread}/runs/${last["lease_id"]}` };
 }
-report({ url, token, thread, message, lease, content: JSON.stringify(content) });
+
+const threads: Awaited<ReturnType<typeof writeThread>>[] = [];
+while (threads.length < Number(count)) threads.push(await writeThread());
+report({ url, token, threads: JSON.stringify(threads), content: JSON.stringify(content) });
