@@ -55,11 +55,12 @@ function requests({ facts }: BenchServer): Record<string, Omit<Target, "server">
     "GET thread": { method: "GET", path: paths("thread"), headers },
     "GET messages, 20": { method: "GET", path: paths("thread", "/messages?format=aui/v0"), headers },
     "GET threads, 20": { method: "GET", path: "/v1/threads", headers },
-    "POST heartbeat": { path: paths("run", "/heartbeat"), headers },
+    // As every browser sends a request without a body.
+    "POST heartbeat": { path: paths("run", "/heartbeat"), headers: { ...headers, "content-length": "0" } },
     "PUT thread": write("PUT", paths("thread"), { title: "Another title" }),
     "PUT message": write("PUT", paths("message"), { content }),
     "POST feedback": write("POST", paths("message", "/feedback"), { type: "positive" }),
-    "POST end of a run": { path: paths("run", "/end"), headers },
+    "POST end of a run": write("POST", paths("run", "/end"), { reason: "done" }),
     "POST thread": write("POST", "/v1/threads", { last_message_at: "2026-01-01T00:00:00.000Z" }),
     "POST message": write("POST", paths("thread", "/messages"), { parent_id: null, format: "aui/v0", content }),
   };

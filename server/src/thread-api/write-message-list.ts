@@ -2,6 +2,9 @@ import type { StoredMessage } from "../threads/message-store.ts";
 
 /** Writes the answer of a message list. Content goes out as it is stored, without being parsed. */
 export function writeMessageList(messages: readonly StoredMessage[]): string {
-  const rows = messages.map(({ content, ...rest }) => `${JSON.stringify(rest).slice(0, -1)},"content":${content}}`);
+  const rows = messages.map(
+    ({ content, id, parent_id, height, format, external_id, created_at, updated_at, run }) =>
+      `${JSON.stringify({ id, parent_id, height, format, external_id, created_at, updated_at, run }).slice(0, -1)},"content":${content}}`,
+  );
   return `{"messages":[${rows.join(",")}]}`;
 }

@@ -132,15 +132,17 @@ export function createMessageStore(run: RunStatement, scope: ThreadScope, now: (
 }
 
 /** Turns a row of {@link listMessages} into a message. */
-export function toStoredMessage({ run_ended, beat_ms_ago, ...row }: Row): StoredMessage {
-  return {
-    ...(row as Omit<Row, "run_ended"> & Omit<StoredMessage, "run">),
-    run:
-      typeof beat_ms_ago === "number"
-        ? { status: run_ended === true ? "ended" : "running", last_heartbeat_ms_ago: Math.max(0, beat_ms_ago) }
-        : null,
-  };
+export function toStoredMessage(row: Row): StoredMessage {
+  const { id, parent_id, height, format, content, external_id, created_at, updated_at, run_ended, beat_ms_ago } =
+    row as MessageRow;
+  const run: StoredMessage["run"] =
+    beat_ms_ago === null
+      ? null
+      : { status: run_ended ? "ended" : "running", last_heartbeat_ms_ago: Math.max(0, beat_ms_ago) };
+  return { id, parent_id, height, format, content, external_id, created_at, updated_at, run };
 }
+
+type MessageRow = Omit<StoredMessage, "run"> & { readonly run_ended: boolean; readonly beat_ms_ago: number | null };
 
 /** A lease that has ended is told apart from one that is unknown or another message's. */
 const leaseFault = (row: Readonly<Record<string, unknown>>): MessageWriteFault =>
