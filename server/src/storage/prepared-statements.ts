@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from "pg";
 import type { TextQuery } from "./authority-storage.ts";
 
 /** More than there are different statements; bounds what each session of the server keeps. */
-const MAX_STATEMENTS = 500;
+const MAX_STATEMENTS = 1000;
 
 /** A prepared statement is unknown or known already, or its result would have other columns after a migration. */
 const REFUSED_CODES = ["26000", "42P05", "0A000"];
