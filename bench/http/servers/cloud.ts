@@ -41,4 +41,4 @@ async function writeThread(): Promise<{ thread: string; message: string; run: st
 
 const threads: Awaited<ReturnType<typeof writeThread>>[] = [];
 while (threads.length < Number(count)) threads.push(await writeThread());
-report({ url, token, threads: JSON.stringify(threads), content: JSON.stringify(content) });
+report({ url, key, token, threads: JSON.stringify(threads), content: JSON.stringify(content) });

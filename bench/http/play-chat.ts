@@ -1,0 +1,72 @@
+import { MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../src/core/protocol.ts";
+import type { BenchServer } from "./start-server.ts";
+
+/** Sends a request of the assistant-ui API; throws when the answer is not a 2xx. */
+export type Send = (method: string, path: string, body?: object) => Promise<Record<string, string>>;
+
+/** How a reply streams. */
+export interface Pace {
+  /** The heartbeats of a reply; the holder of a lease sends one every 10 seconds. */
+  readonly heartbeats: number;
+  /** Waits from one heartbeat to the next. */
+  readonly pause: () => Promise<unknown>;
+}
+
+const FORMAT = "aui/v0";
+const contentOf = (role: string, words: number) => ({
+  role,
+  content: [{ type: "text", text: "words ".repeat(words) }],
+  metadata: {},
+});
+
+/** Mints a workspace token as a backend does, and returns what sends requests with it. */
+export async function signIn({ facts }: BenchServer, user: string): Promise<Send> {
+  const ids = { [USER_ID_HEADER]: user, [WORKSPACE_ID_HEADER]: user };
+  const minted = await request(`${facts["url"]}${MINT_PATH}`, "POST", {
+    Authorization: `Bearer ${facts["key"]}`,
+    ...ids,
+  });
+  const headers = { Authorization: `Bearer ${minted["token"]}`, "Content-Type": "application/json" };
+  return (method, path, body) => request(`${facts["url"]}/v1${path}`, method, headers, body);
+}
+
+async function request(url: string, method: string, headers: Record<string, string>, body?: object) {
+  const response = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${url} was answered with ${response.status}: ${text}`);
+  return JSON.parse(text) as Record<string, string>;
+}
+
+/** Creates a thread and returns its path. */
+export async function openThread(send: Send): Promise<string> {
+  const { thread_id } = await send("POST", "/threads", { last_message_at: new Date().toISOString() });
+  return `/threads/${thread_id}`;
+}
+
+/**
+ * Plays one turn of a chat as the client of assistant-ui does: the user's message, a reply with a run lease, heartbeats, a
+ * checkpoint at every second heartbeat, the final content and the end of the run.
+ *
+ * @param parentId the last message of the turn before; null in a new thread
+ * @returns the reply's id
+ */
+export async function playTurn(send: Send, thread: string, parentId: string | null, pace: Pace): Promise<string> {
+  const question = await send("POST", `${thread}/messages`, {
+    ...{ parent_id: parentId, format: FORMAT, content: contentOf("user", 20), external_id: crypto.randomUUID() },
+  });
+  const { message_id: id = "", lease_id } = await send("POST", `${thread}/messages`, {
+    ...{ parent_id: question["message_id"], format: FORMAT, content: contentOf("assistant", 0) },
+    ...{ external_id: crypto.randomUUID(), open_run: true },
+  });
+  const write = (words: number) =>
+    send("PUT", `${thread}/messages/${id}`, { content: contentOf("assistant", words), lease_id });
+  for (let beat = 1; beat <= pace.heartbeats; beat += 1) {
+    await pace.pause();
+    await send("POST", `${thread}/runs/${lease_id}/heartbeat`);
+    if (beat % 2 === 0) await write(beat * 50);
+  }
+  await pace.pause();
+  await write(pace.heartbeats * 50 + 50);
+  await send("POST", `${thread}/runs/${lease_id}/end`, { reason: "done" });
+  return id;
+}

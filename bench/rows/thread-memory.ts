@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { startPostgres } from "../../test/support/start-postgres.ts";
+import { openThread, type Pace, playTurn, type Send, signIn } from "../http/play-chat.ts";
+import { type BenchServer, startServer } from "../http/start-server.ts";
+import type { Measure, Row } from "../row.ts";
+
+const GOAL = 1.1;
+/** Chats that are active at once; `BENCH_CHATS=200` plays four times as many. */
+const CHATS = Number(process.env["BENCH_CHATS"] ?? 50);
+/** One turn a minute. */
+const HOUR = 60;
+const WARM_UP = 15;
+const TURNS_PER_USER = 5;
+/** A reply of a minute, without the waiting. */
+const PACE: Pace = { heartbeats: 5, pause: async () => {} };
+
+/**
+ * Whether memory stays what it was over the requests of an hour, sent as fast as they are answered: resident memory, and living
+ * objects after a collection. Each chat goes on as another user with another token every five turns, so that whatever is kept for a
+ * token, user or workspace shows as growth.
+ */
+export const measure: Measure = async () => {
+  const folder = await mkdtemp(join(tmpdir(), "authority-bench-"));
+  const postgres = await startPostgres();
+  try {
+    return [...(await play("PGlite", join(folder, "data"))), ...(await play("PostgreSQL", postgres.url))];
+  } finally {
+    await postgres.remove();
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+async function play(kind: string, place: string): Promise<Row[]> {
+  const server = await startServer("cloud", place, "0");
+  try {
+    let sent = 0;
+    const playAll = async (turns: number) => {
+      const chats = Array.from({ length: CHATS }, (_, index) => playChat(server, index, turns));
+      for (const count of await Promise.all(chats)) sent += count;
+    };
+    await playAll(WARM_UP);
+    const before = await server.ask("memory");
+    sent = 0;
+    await playAll(HOUR);
+    const after = await server.ask("memory");
+    const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+    return (["rss", "heap"] as const).map((part) => ({
+      what: `${part === "rss" ? "resident memory" : "living objects"} on ${kind} after an hour of ${CHATS} chats, ${sent} requests`,
+      figure: megabytes(after[part]),
+      against: `before it ${megabytes(before[part])}`,
+      ratio: after[part] / before[part],
+      goal: `<= ${GOAL} x`,
+      met: after[part] <= GOAL * before[part],
+    }));
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Plays turns of one chat; returns how many requests that were. */
+async function playChat(server: BenchServer, index: number, turns: number): Promise<number> {
+  let count = 0;
+  let send: Send = async () => ({});
+  let thread = "";
+  let parentId: string | null = null;
+  for (let turn = 0; turn < turns; turn += 1) {
+    if (turn % TURNS_PER_USER === 0) {
+      const signedIn = await signIn(server, `user-${index}-${turn}`);
+      send = (...request) => {
+        count += 1;
+        return signedIn(...request);
+      };
+      thread = await openThread(send);
+      parentId = null;
+    }
+    parentId = await playTurn(send, thread, parentId, PACE);
+    await readAndReport(send, thread, parentId);
+  }
+  return count;
+}
+
+/** What else a page asks for and reports in a turn. */
+async function readAndReport(send: Send, thread: string, reply: string): Promise<void> {
+  const thread_id = thread.slice("/threads/".length);
+  await send("GET", "/threads?limit=20");
+  await send("GET", `${thread}/messages?format=ai-sdk/v6&limit=200`);
+  await send("POST", `${thread}/messages/${reply}/feedback`, { type: "positive" });
+  await send("POST", "/events", { events: [{ kind: "message_sent", thread_id }] });
+  await send("POST", "/runs", { thread_id, status: "completed", message_id: reply });
+}
