@@ -1,0 +1,93 @@
+import type { AssistantCloud } from "assistant-cloud";
+import { anonymousTokenSource, backendTokenSource, type TokenSource } from "assistant-cloud-auth";
+import { type ChatPage, openPage, type PageKind } from "./chat-page.tsx";
+import type { Cloud } from "./start-cloud.ts";
+
+/** A user in an organization, by the id of their workspace; an anonymous visitor; or null while signed out. */
+export type Person = { readonly userId: string; readonly workspaceId: string } | "visitor" | null;
+
+/** A tab with a page in it. */
+export interface Tab {
+  readonly kind: PageKind;
+  page: ChatPage;
+  person: Person;
+  /** A client that some code still holds after a switch. */
+  kept: { readonly cloud: AssistantCloud; readonly workspaceId: string } | null;
+  switches: number;
+}
+
+/** One browser, whose tabs share its storage, locks and channels. */
+export interface Browser {
+  readonly tabs: readonly Tab[];
+  /** Signs in, switches or signs out in a tab. */
+  enter(tab: Tab, person: Person): void;
+  /** Ends the session of a tab's user, for all tabs. The tab notices at the refresh that this starts. */
+  endSession(tab: Tab): Promise<void>;
+  /** The only workspace whose texts a tab may show; null for none. */
+  workspaceOf(tab: Tab): string | null;
+  close(): void;
+}
+
+/** The engine calls its sources at most 30 times a minute, across all switches, so a page is loaded again before that. */
+const SWITCHES_PER_LOAD = 25;
+
+/** Opens a browser with one signed-out tab for each kind of page. */
+export function openBrowser(cloud: Cloud, kinds: readonly PageKind[]): Browser {
+  const ended = new Set<string>();
+  /** The workspaces whose sign-out one tab has noticed and the engine has sent to the others. */
+  const signedOut = new Set<string>();
+  const signedOutSource = backendTokenSource({ fetchToken: async () => null });
+  const keyOf = (person: Person) => (typeof person === "object" ? (person?.workspaceId ?? null) : person);
+
+  function sourceOf(person: Person): TokenSource {
+    if (person === null) return signedOutSource;
+    if (person === "visitor") return anonymousTokenSource();
+    const { userId, workspaceId } = person;
+    const fetchToken = async () => {
+      if (!ended.has(workspaceId)) return cloud.mint(userId, workspaceId);
+      signedOut.add(workspaceId);
+      return null;
+    };
+    return backendTokenSource({ fetchToken, key: workspaceId });
+  }
+
+  function workspaceOf({ person, page }: Tab): string | null {
+    if (person === null) return null;
+    if (person !== "visitor") return signedOut.has(person.workspaceId) ? null : person.workspaceId;
+    const { workspaceId } = page.rendered.token;
+    return workspaceId?.startsWith("usr_anon_") ? workspaceId : null;
+  }
+
+  function load(kind: PageKind): ChatPage {
+    const page = openPage(cloud.url, kind);
+    page.show(signedOutSource, null);
+    return page;
+  }
+
+  const tabs = kinds.map((kind): Tab => ({ kind, page: load(kind), person: null, kept: null, switches: 0 }));
+  return {
+    tabs,
+    workspaceOf,
+    enter(tab, person) {
+      const workspaceId = workspaceOf(tab);
+      if (workspaceId !== null) tab.kept = { cloud: tab.page.rendered.cloud, workspaceId };
+      tab.switches += 1;
+      if (tab.switches % SWITCHES_PER_LOAD === 0) {
+        tab.page.close();
+        tab.page = load(tab.kind);
+      }
+      const key = keyOf(person);
+      if (key !== null) for (const set of [ended, signedOut]) set.delete(key);
+      tab.person = person;
+      tab.page.show(sourceOf(person), key);
+    },
+    async endSession({ person, page }) {
+      if (person === null || person === "visitor") return;
+      ended.add(person.workspaceId);
+      await page.rendered.token.refresh();
+    },
+    close() {
+      for (const { page } of tabs) page.close();
+    },
+  };
+}

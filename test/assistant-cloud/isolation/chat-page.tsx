@@ -1,0 +1,82 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { act, render } from "@testing-library/react";
+import type { AssistantCloud } from "assistant-cloud";
+import { AssistantCloudProvider, type TokenSource, useWorkspaceToken, type WorkspaceToken } from "assistant-cloud-auth";
+import { useAssistantCloud } from "../../../src/assistant-cloud/index.ts";
+import type { Clock } from "../../../src/client/clock.ts";
+import { type ListActions, QueryList, RuntimeList, StateList } from "./thread-lists.tsx";
+
+/**
+ * How the app of a page follows a switch of user or organization in one tree: by the key of a query, by a React key, or by the
+ * `scopeId` of a chat runtime, and `chat` is a runtime with a React key.
+ */
+export type PageKind = "query" | "key" | "scopeId" | "chat";
+
+/** What a page rendered last. */
+export interface Rendered {
+  readonly cloud: AssistantCloud;
+  readonly token: WorkspaceToken;
+  /** Null while the user is signed out. */
+  readonly list: ListActions | null;
+}
+
+/** A page that lists the threads of the current user. */
+export interface ChatPage {
+  readonly rendered: Rendered;
+  /** Signs in, switches or signs out; `scope` names the account and organization that the app knows of, null for none. */
+  show(tokenSource: TokenSource, scope: string | null): void;
+  html(): string;
+  close(): void;
+}
+
+interface AppProps {
+  kind: PageKind;
+  scope: string | null;
+  onRender(rendered: Partial<Rendered>): void;
+}
+
+function App({ kind, scope, onRender }: AppProps) {
+  const cloud = useAssistantCloud();
+  const token = useWorkspaceToken({ throwOnError: false });
+  onRender({ cloud, token, list: null });
+  const props = { cloud, onRender: (list: ListActions) => onRender({ list }) };
+  if (kind === "query") return <QueryList {...props} workspaceId={token.workspaceId} />;
+  if (scope === null || token.status === "unauthenticated") return null;
+  if (kind === "key") return <StateList key={scope} {...props} />;
+  return <RuntimeList key={kind === "chat" ? scope : ""} scopeId={scope} {...props} />;
+}
+
+/** Short waits end at once and long ones never, so that a seed does the same on every machine. */
+const clock: Clock = {
+  wall: () => Date.now(),
+  monotonic: () => performance.now(),
+  setTimer(callback, ms) {
+    if (ms > 1_000) return () => {};
+    const timer = setTimeout(callback, 0);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Opens a page; it is empty before {@link ChatPage.show}. */
+export function openPage(baseUrl: string, kind: PageKind): ChatPage {
+  const queries = new QueryClient();
+  // One kind has the provider share the app's query client.
+  const shared = kind === "key" ? { queryClient: queries } : {};
+  const rendered = {} as Rendered;
+  const view = render(<main />);
+  return {
+    rendered,
+    show: (tokenSource, scope) =>
+      act(() =>
+        view.rerender(
+          <QueryClientProvider client={queries}>
+            <AssistantCloudProvider baseUrl={baseUrl} tokenSource={tokenSource} clock={clock} {...shared}>
+              <App kind={kind} scope={scope} onRender={(next) => Object.assign(rendered, next)} />
+            </AssistantCloudProvider>
+          </QueryClientProvider>,
+        ),
+      ),
+    html: () => view.container.innerHTML,
+    close: () => act(() => view.unmount()),
+  };
+}

@@ -1,0 +1,19 @@
+/** Random choices that a seed repeats. */
+export interface Dice {
+  /** Returns a whole number from 0 to below `bound`. */
+  roll(bound: number): number;
+  /** Returns one item of a list that is not empty. */
+  pick<T>(list: readonly T[]): T;
+}
+
+/** Creates {@link Dice} by mulberry32. */
+export function createDice(seed: number): Dice {
+  let state = seed;
+  const roll = (bound: number): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % bound;
+  };
+  return { roll, pick: (list) => list[roll(list.length)] as (typeof list)[number] };
+}

@@ -1,0 +1,70 @@
+import { QueryClient } from "@tanstack/react-query";
+import { vi } from "vitest";
+import type { Browser, Tab } from "./browser.ts";
+import { workspacesIn } from "./markers.ts";
+
+/** Collects every query client that is in use: the pages' own, and those that providers keep to themselves. */
+export function collectQueryClients(): ReadonlySet<QueryClient> {
+  const clients = new Set<QueryClient>();
+  const { mount, unmount } = QueryClient.prototype;
+  vi.spyOn(QueryClient.prototype, "mount").mockImplementation(function (this: QueryClient) {
+    clients.add(this);
+    mount.call(this);
+  });
+  vi.spyOn(QueryClient.prototype, "unmount").mockImplementation(function (this: QueryClient) {
+    clients.delete(this);
+    unmount.call(this);
+  });
+  return clients;
+}
+
+/** Looks where the texts of a workspace may be kept or shown, and describes each that is in the wrong place. */
+export function createLeakFinder(browser: Browser, clients: ReadonlySet<QueryClient>): () => string[] {
+  const checked = new WeakSet<object>();
+
+  const foreign = (where: string, text: string, workspaceId: string | null) =>
+    workspacesIn(text)
+      .filter((id) => id !== workspaceId)
+      .map((id) => `${id} in ${where} of ${workspaceId}`);
+
+  function ofTab(tab: Tab): string[] {
+    const { page, kept } = tab;
+    const workspaceId = browser.workspaceOf(tab);
+    return [
+      ...foreign(`the page (${tab.kind})`, page.html(), workspaceId),
+      ...foreign("the client", textsOf(page.rendered.cloud), workspaceId),
+      ...(kept === null ? [] : foreign("an old client", textsOf(kept.cloud), kept.workspaceId)),
+    ];
+  }
+
+  function ofQueries(client: QueryClient): string[] {
+    return client
+      .getQueryCache()
+      .getAll()
+      .flatMap(({ queryKey, state }) => {
+        // A state never changes; the next one takes its place.
+        if (checked.has(state)) return [];
+        checked.add(state);
+        const text = JSON.stringify([queryKey, state]);
+        const [kind, workspaceId] = queryKey;
+        const owner = kind === "threads" ? String(workspaceId) : null;
+        return [...foreign("a query", text, owner), ...(text.includes("eyJ") ? ["A token is in a query."] : [])];
+      });
+  }
+
+  return () => [...browser.tabs.flatMap(ofTab), ...[...clients].flatMap(ofQueries)];
+}
+
+/** Returns all texts that an object holds, however deep. */
+function textsOf(root: object): string {
+  const texts: string[] = [];
+  const seen = new Set<unknown>();
+  const open: unknown[] = [root];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (typeof value === "string") texts.push(value);
+    if (typeof value !== "object" || value === null || seen.has(value)) continue;
+    seen.add(value);
+    open.push(...(value instanceof Map ? value.entries() : value instanceof Set ? value : Object.values(value)));
+  }
+  return texts.join("\n");
+}

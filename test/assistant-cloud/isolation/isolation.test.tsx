@@ -1,0 +1,75 @@
+import { act } from "@testing-library/react";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { createChannelClass, createLockManager } from "../../support/simulated-browser.ts";
+import { openBrowser } from "./browser.ts";
+import type { PageKind } from "./chat-page.tsx";
+import { createDice } from "./dice.ts";
+import { collectQueryClients, createLeakFinder } from "./find-leaks.ts";
+import { type Cloud, startCloud } from "./start-cloud.ts";
+import { STEP_NAMES, stepOf, type World } from "./steps.ts";
+import { type WatchedNetwork, watchNetwork } from "./watched-network.ts";
+
+const steps = Number(process.env["ISOLATION_STEPS"] ?? 300);
+const seed = Number(process.env["ISOLATION_SEED"] ?? Date.now() % 2 ** 31);
+
+/** How often each kind of page has its turn: a runtime of assistant-ui takes as long as many requests. */
+const TURNS: Record<PageKind, number> = { query: 8, key: 8, scopeId: 1, chat: 2 };
+
+let cloud: Cloud;
+let network: WatchedNetwork;
+beforeAll(async () => {
+  cloud = await startCloud();
+  network = watchNetwork(globalThis.fetch);
+  vi.stubGlobal("fetch", network.fetch);
+  vi.stubGlobal("BroadcastChannel", createChannelClass());
+  Object.defineProperty(navigator, "locks", { value: createLockManager(), configurable: true });
+  for (const level of ["error", "warn"] as const) {
+    const print = console[level];
+    // assistant-ui reports each request that a switch has ended.
+    vi.spyOn(console, level).mockImplementation((...parts) => {
+      if (!String(parts[0]).startsWith("[assistant-ui]")) print(...parts);
+    });
+  }
+}, 180_000);
+afterAll(async () => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  await cloud.close();
+});
+
+/** Waits until everything has happened that a step has started. */
+async function settle(): Promise<void> {
+  let sent: number;
+  do {
+    ({ sent } = network.counts);
+    await act(() => network.untilQuiet());
+  } while (network.counts.sent !== sent);
+}
+
+it(`no text of a workspace appears in another, in ${steps} random steps (ISOLATION_SEED=${seed})`, {
+  timeout: 120_000 + steps * 100,
+}, async () => {
+  console.log(`isolation: ${steps} steps, ISOLATION_SEED=${seed}`);
+  const clients = collectQueryClients();
+  const browser = openBrowser(cloud, Object.keys(TURNS) as PageKind[]);
+  const turns = browser.tabs.flatMap((tab) => Array.from({ length: TURNS[tab.kind] }, () => tab));
+  const world: World = { browser, network, dice: createDice(seed), threads: [] };
+  const findLeaks = createLeakFinder(browser, clients);
+  const taken: string[] = [];
+  for (let count = 1; count <= steps; count += 1) {
+    const tab = world.dice.pick(turns);
+    const name = world.dice.pick(STEP_NAMES);
+    taken.push(`${name} (${tab.kind})`);
+    if (taken.length > 12) taken.shift();
+    await act(async () => void Promise.resolve(stepOf(name)(world, tab)).catch(() => {}));
+    await settle();
+    const leaks = [...network.leaks, ...findLeaks()];
+    if (leaks.length > 0) expect.fail(`${leaks.join("; ")}. Step ${count} of seed ${seed}, after ${taken.join(", ")}`);
+  }
+  network.setSlow(false);
+  await settle();
+  expect(network.leaks).toEqual([]);
+  browser.close();
+  console.log(`isolation: ${world.threads.length} threads, requests ${JSON.stringify(network.counts)}`);
+  for (const count of Object.values(network.counts)) expect(count).toBeGreaterThanOrEqual(Math.floor(steps / 100));
+});

@@ -1,0 +1,85 @@
+import { AssistantRuntimeProvider, useAuiState, useLocalRuntime } from "@assistant-ui/react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { AssistantCloud } from "assistant-cloud";
+import { useEffect, useReducer, useState } from "react";
+import { createEchoModel, toChatAdapter } from "../golden/support/echo-model.ts";
+
+const echo = toChatAdapter(createEchoModel());
+
+/** What a list can be made to do from outside. */
+export interface ListActions {
+  /** Loads the threads again. */
+  reload(): unknown;
+  /** Opens a thread, of this workspace or another. */
+  open(threadId: string): unknown;
+  /** Sends a message to the open thread; only a chat can. */
+  say?(text: string): unknown;
+}
+
+interface ListProps {
+  cloud: AssistantCloud;
+  onRender(actions: ListActions): void;
+}
+
+const titlesOf = (threads: readonly { title?: string | undefined }[]) => threads.map(({ title }) => title).join();
+
+/** Keeps the threads in a query cache, by workspace. */
+export function QueryList({ cloud, workspaceId, onRender }: ListProps & { workspaceId: string | null }) {
+  const queries = useQueryClient();
+  const { data } = useQuery({
+    queryKey: ["threads", workspaceId],
+    queryFn: () => cloud.threads.list({ limit: 10 }),
+    enabled: workspaceId !== null,
+    retry: false,
+  });
+  onRender({
+    reload: () => queries.invalidateQueries({ queryKey: ["threads", workspaceId] }),
+    open(id) {
+      const queryFn = () => cloud.threads.messages.list(id);
+      return workspaceId && queries.fetchQuery({ queryKey: ["threads", workspaceId, id], queryFn });
+    },
+  });
+  return <p>{data && titlesOf(data.threads)}</p>;
+}
+
+/** Keeps the threads in its state; takes the workspace as React `key`. */
+export function StateList({ cloud, onRender }: ListProps) {
+  const [titles, setTitles] = useState("");
+  const [count, reload] = useReducer((before: number) => before + 1, 0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another count loads the list again
+  useEffect(() => {
+    let isMounted = true;
+    cloud.threads.list({ limit: 10 }).then(
+      ({ threads }) => isMounted && setTitles(titlesOf(threads)),
+      () => {},
+    );
+    return () => {
+      isMounted = false;
+    };
+  }, [cloud, count]);
+  onRender({ reload, open: (id) => cloud.threads.messages.list(id) });
+  return <p>{titles}</p>;
+}
+
+/** Keeps the threads in a runtime of assistant-ui, which follows a switch by `scopeId`. */
+export function RuntimeList({ cloud, scopeId, onRender }: ListProps & { scopeId: string }) {
+  const runtime = useLocalRuntime(echo, { cloud, scopeId });
+  onRender({
+    reload: () => {},
+    open: (id) => runtime.threads.switchToThread(id),
+    say: (text) => runtime.thread.append(text),
+  });
+  return (
+    <AssistantRuntimeProvider runtime={runtime}>
+      <RuntimeTexts />
+    </AssistantRuntimeProvider>
+  );
+}
+
+/** The runtime keeps the list of the scope before until it has loaded the next one. */
+function RuntimeTexts() {
+  const isLoaded = useAuiState(({ threads }) => !threads.isLoading && threads.loadError === undefined);
+  const titles = useAuiState(({ threads }) => titlesOf(threads.threadItems));
+  const messages = useAuiState(({ thread }) => JSON.stringify(thread.messages.map(({ content }) => content)));
+  return <p>{isLoaded && `${titles} ${messages}`}</p>;
+}

@@ -1,0 +1,96 @@
+import { decodeJwt } from "jose";
+import { workspacesIn } from "./markers.ts";
+
+/** The network of all pages. It can be slow, and looks for markers in everything that goes out or comes back with a workspace token. */
+export interface WatchedNetwork {
+  readonly fetch: typeof fetch;
+  /** What went to, or came from, a workspace that it does not belong to. */
+  readonly leaks: readonly string[];
+  readonly counts: Readonly<Record<"sent" | "marked" | "notFound" | "late", number>>;
+  /** Responses that wait, in the order of their requests. */
+  readonly waiting: readonly (() => void)[];
+  /** Whether responses wait until they are released. `false` releases those that do. */
+  setSlow(isSlow: boolean): void;
+  /** Lets one of the waiting responses arrive. */
+  release(index: number): void;
+  /** Resolves when every request has been answered, apart from those whose response waits. */
+  untilQuiet(): Promise<void>;
+}
+
+/** What clients send by timers of their own never waits: whether it does would depend on the machine. */
+const BY_TIMER = /\/(events|heartbeat)$/;
+
+/** Watches the requests that `send` sends. */
+export function watchNetwork(send: typeof fetch): WatchedNetwork {
+  const leaks: string[] = [];
+  const counts = { sent: 0, marked: 0, notFound: 0, late: 0 };
+  const waiting: (() => void)[] = [];
+  let isSlow = false;
+  let last: Promise<unknown> = Promise.resolve();
+
+  function check(workspaceId: string, what: string, text: string): void {
+    const found = workspacesIn(text);
+    if (found.length > 0) counts.marked += 1;
+    for (const id of found) if (id !== workspaceId) leaks.push(`${id} in ${what} of ${workspaceId}`);
+  }
+
+  async function exchange(input: string | URL | Request, init: RequestInit): Promise<Response> {
+    // A late response arrives even if the caller no longer wants it, so nothing is aborted.
+    const { signal: _, ...rest } = init;
+    const workspaceId = workspaceOf(rest);
+    const name = `${rest.method ?? "GET"} ${new URL(String(input)).pathname}`;
+    if (workspaceId !== null) check(workspaceId, `the request ${name}`, String(rest.body ?? ""));
+    const { status, headers, text } = await send(input, rest).then(async (response) => ({
+      status: response.status,
+      headers: response.headers,
+      text: await response.text(),
+    }));
+    if (workspaceId !== null) check(workspaceId, `the response to ${name}`, text);
+    if (status === 404) counts.notFound += 1;
+    return new Response(text === "" ? null : text, { status, headers });
+  }
+
+  async function deliver(input: string | URL | Request, init: RequestInit): Promise<{ late: Promise<Response> }> {
+    const before = last;
+    const exchanged = exchange(input, init);
+    // Responses arrive in the order of the requests, so that a seed repeats.
+    last = Promise.allSettled([before, exchanged]);
+    await last;
+    const response = await exchanged;
+    if (!isSlow || BY_TIMER.test(String(input))) return { late: Promise.resolve(response) };
+    counts.late += 1;
+    return { late: new Promise((resolve) => waiting.push(() => resolve(response))) };
+  }
+
+  return {
+    leaks,
+    counts,
+    waiting,
+    setSlow(slow) {
+      isSlow = slow;
+      if (!slow) for (const go of waiting.splice(0)) go();
+    },
+    release(index) {
+      for (const go of waiting.splice(index, 1)) go();
+    },
+    async untilQuiet() {
+      let settled: Promise<unknown>;
+      do {
+        settled = last;
+        await settled;
+        // Whatever received a response may send the next request.
+        await new Promise((resolve) => setTimeout(resolve, 0));
+      } while (last !== settled);
+    },
+    async fetch(input, init = {}) {
+      counts.sent += 1;
+      return (await deliver(input, init)).late;
+    },
+  };
+}
+
+/** Returns the workspace of a request's token; null for a request without a workspace token. */
+function workspaceOf({ headers }: RequestInit): string | null {
+  const [scheme, token = ""] = new Headers(headers).get("Authorization")?.split(" ") ?? [];
+  return scheme === "Bearer" && token.startsWith("eyJ") ? String(decodeJwt(token)["workspace_id"]) : null;
+}
