@@ -110,7 +110,8 @@ export function createMessageStore(run: RunStatement, scope: ThreadScope, now: (
     async update(threadId, messageId, { content, leaseId }) {
       const values = [threadId, messageId, content.json, content.role, moment(), leaseId];
       const [row = {}] = await statement(updateMessage, ...values);
-      if (row["has_message"] !== true) return { fault: "message_not_found" };
+      // For its holder the lease of a deleted message is gone: clients stop at that, and log an error for any other answer.
+      if (row["has_message"] !== true) return { fault: leaseId === null ? "message_not_found" : "lease_mismatch" };
       return row["written"] === true ? { value: null } : { fault: leaseFault(row) };
     },
 

@@ -247,11 +247,16 @@ export function messageSuite(run: () => RunStatement): void {
     expect(beats.filter(({ fault }) => fault === undefined)).toHaveLength(1);
   });
 
-  test("a deleted message's lease is gone", async () => {
+  test("a deleted message's lease is gone, for heartbeats and for writes", async () => {
     const { messages, thread, write } = await openThread();
-    const { messageId, leaseId } = await write({ role: "assistant" }, { open_run: true });
+    const { messageId, leaseId } = await write({ role: "assistant" }, { external_id: "m", open_run: true });
     await messages.remove(thread, [messageId]);
     expect(await messages.beat(thread, leaseId ?? "")).toEqual({ fault: "lease_not_found" });
+    const content = { json: "{}", role: "assistant" };
+    expect(await messages.update(thread, messageId, { content, leaseId })).toEqual({ fault: "lease_mismatch" });
+    const late = body({ role: "assistant" }, { external_id: "m", lease_id: leaseId });
+    expect(await messages.create(thread, late)).toEqual({ fault: "lease_mismatch" });
+    expect(await messages.list(thread, page)).toEqual([]);
   });
 
   test("nothing of another workspace can be reached", async () => {

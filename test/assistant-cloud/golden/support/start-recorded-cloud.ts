@@ -23,7 +23,7 @@ export async function startRecordedCloud(): Promise<RecordedCloud> {
   const storage = await openTestStorage();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const authority = await createAuthority({ storage, issuer: url, anonymous: true });
+  const authority = await createAuthority({ storage, issuer: url, anonymous: true, now: () => Date.now() });
   const { key } = await authority.keys.create({ name: "golden" });
   const trace: string[] = [];
   const preflights = new Set<string>();

@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { ChatTab } from "./support/chat-tab.ts";
+import { eventually } from "./support/expect-trace.ts";
+import { createJsdomTabs } from "./support/jsdom-tabs.ts";
+
+const INTERVAL_MS = 10_000;
+/** What only the tab sends that writes a reply. */
+const WRITES = /\/heartbeat$|\/messages\/msg_\w+$/;
+
+const tabs = createJsdomTabs();
+const complaints: unknown[] = [];
+const complain = (...all: unknown[]) => void complaints.push(...all);
+beforeEach(() => {
+  // Pages and server share this clock, which goes on as always; a test can let more time pass.
+  vi.useFakeTimers({
+    toFake: ["Date", "setTimeout", "clearTimeout", "setInterval", "clearInterval"],
+    shouldAdvanceTime: true,
+  });
+  complaints.length = 0;
+  vi.spyOn(console, "error").mockImplementation(complain);
+  process.on("unhandledRejection", complain);
+});
+afterEach(() => {
+  process.off("unhandledRejection", complain);
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+/** A tab that stays in the middle of a reply, whose beginning is stored. */
+async function startReply(organization: string): Promise<ChatTab> {
+  const writer = await tabs.open(organization);
+  await writer.hold();
+  await writer.send("Hi");
+  await eventually(() => tabs.server.trace.some((line) => line.includes("open_run"))).toBe(true);
+  await eventually(writer.messages).toEqual(["user: Hi", "assistant: Echo:"]);
+  return writer;
+}
+
+async function openThread(tab: ChatTab): Promise<void> {
+  await eventually(tab.titles).toEqual(["Hi"]);
+  await tab.open("Hi");
+  await eventually(tab.messages).toHaveLength(2);
+}
+
+it("shows a reply as running, as interrupted 30 seconds after its tab died, and as running when that tab is back", async () => {
+  const writer = await startReply("two-tabs");
+  const reader = await tabs.open("two-tabs");
+  await openThread(reader);
+  expect(await reader.lastStatus()).toBe("run_in_progress");
+
+  tabs.unreachable = WRITES;
+  await reader.passTime(2 * INTERVAL_MS);
+  expect(await reader.lastStatus()).toBe("run_in_progress");
+  await reader.passTime(INTERVAL_MS);
+  await eventually(reader.lastStatus).toBe("run_stale");
+
+  tabs.unreachable = null;
+  await writer.passTime(INTERVAL_MS);
+  await reader.reload();
+  await openThread(reader);
+  expect(await reader.lastStatus()).toBe("run_in_progress");
+
+  await writer.release();
+  await eventually(() => tabs.server.trace.some((line) => line.includes("/end 200"))).toBe(true);
+  await reader.passTime(INTERVAL_MS);
+  await eventually(reader.lastStatus).toBe("complete");
+  expect(await reader.messages()).toEqual(["user: Hi", "assistant: Echo: Hi"]);
+});
+
+it.each([
+  ["before its next heartbeat", 0],
+  ["after it", INTERVAL_MS],
+])("reports no error when its thread is deleted and a reply ends %s", async (_, ms) => {
+  const organization = `deleted-${ms}`;
+  const writer = await startReply(organization);
+  const warnings = vi.spyOn(console, "warn").mockImplementation(() => {});
+  const other = await tabs.open(organization);
+  await openThread(other);
+  await other.remove("Hi");
+  await eventually(() => tabs.server.trace).toContain("DELETE /threads/THREAD 200");
+  tabs.server.trace.length = 0;
+  complaints.length = 0;
+  await writer.passTime(ms);
+  if (ms > 0) await eventually(() => warnings).toHaveBeenCalled();
+  await writer.release();
+  await eventually(writer.messages).toEqual(["user: Hi", "assistant: Echo: Hi"]);
+  await eventually(() => tabs.server.trace).toContain("POST /runs 404 {status: completed}");
+  // A reply whose lease is lost is written no more.
+  await writer.passTime(3 * INTERVAL_MS);
+  expect(warnings.mock.calls.flat().join()).toContain("Lost the run lease");
+  expect(warnings).toHaveBeenCalledOnce();
+  expect(complaints).toEqual([]);
+});

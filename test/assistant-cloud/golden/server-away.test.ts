@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { ask } from "./support/ask.ts";
+import type { ChatTab } from "./support/chat-tab.ts";
+import { eventually } from "./support/expect-trace.ts";
+import { createJsdomTabs } from "./support/jsdom-tabs.ts";
+
+const tabs = createJsdomTabs();
+const unhandled: unknown[] = [];
+const note = (reason: unknown) => void unhandled.push(reason);
+beforeEach(() => {
+  // The runtimes report failed writes there.
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  vi.spyOn(console, "warn").mockImplementation(() => {});
+  process.on("unhandledRejection", note);
+});
+afterEach(() => {
+  process.off("unhandledRejection", note);
+  vi.restoreAllMocks();
+  expect(unhandled.splice(0)).toEqual([]);
+});
+
+const turn = (text: string) => [`user: ${text}`, `assistant: Echo: ${text}`];
+
+/** A turn is reported when it is stored. */
+const reports = () => tabs.server.trace.filter((line) => line.startsWith("POST /runs 201"));
+
+async function expectStored(tab: ChatTab, title: string, messages: readonly string[]): Promise<void> {
+  await eventually(reports).not.toEqual([]);
+  await tab.reload();
+  await eventually(tab.titles).toEqual([title]);
+  await tab.open(title);
+  await eventually(tab.messages).toEqual(messages);
+}
+
+it("useLocalRuntime drops the first message of a thread while the server is away", async () => {
+  const tab = await tabs.open("new-local", "local");
+  tabs.unreachable = /\/v1\//;
+  await tab.send("Hi");
+  await eventually(() => tabs.failed).not.toEqual([]);
+  await eventually(tab.messages).toEqual([]);
+  tabs.unreachable = null;
+  await ask(tab, "Again");
+  await expectStored(tab, "Again", turn("Again"));
+});
+
+it("useChatRuntime answers the first message of a thread while the server is away, and stores it later", async () => {
+  const tab = await tabs.open("new-ai-sdk", "ai-sdk");
+  tabs.unreachable = /\/v1\//;
+  await ask(tab, "Hi");
+  expect(await tab.titles()).toEqual([]);
+  tabs.unreachable = null;
+  await ask(tab, "Again");
+  await expectStored(tab, "Hi", [...turn("Hi"), ...turn("Again")]);
+});
+
+it.each([
+  ["useLocalRuntime", "local"],
+  ["useChatRuntime", "ai-sdk"],
+] as const)("%s answers a later message while the server is away, and stores it later", async (_, kind) => {
+  const tab = await tabs.open(`old-${kind}`, kind);
+  await ask(tab, "Hi");
+  await eventually(reports).toHaveLength(1);
+  tabs.unreachable = /\/v1\//;
+  await tab.hold();
+  await tab.send("Again");
+  await eventually(tab.messages).toEqual([...turn("Hi"), "user: Again", "assistant: Echo:"]);
+  // The question, the question again as the parent of the reply, and the reply: one that ends before is lost in the client.
+  if (kind === "local") await eventually(() => tabs.failed.filter((url) => url.endsWith("/messages"))).toHaveLength(3);
+  await tab.release();
+  await eventually(tab.messages).toEqual([...turn("Hi"), ...turn("Again")]);
+  tabs.unreachable = null;
+  tabs.server.trace.length = 0;
+  await ask(tab, "Third");
+  await expectStored(tab, "Hi", [...turn("Hi"), ...turn("Again"), ...turn("Third")]);
+});
