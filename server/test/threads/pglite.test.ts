@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { AuthorityStorage } from "../../src/storage/authority-storage.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
+import { clientSuite } from "./client/client-suite.ts";
 import { fileSuite } from "./files/file-suite.ts";
 import { formatSuite } from "./format-suite.ts";
 import { messageSuite } from "./message-suite.ts";
@@ -26,3 +27,4 @@ describe("an erasure on PGlite", () => eraseSuite(() => storage));
 describe("moved threads on PGlite", () => moveSuite(() => storage));
 describe("exports and imports on PGlite", () => transferSuite(() => storage));
 describe("files on PGlite", () => fileSuite(() => storage.statement));
+describe("the npm client on PGlite", () => clientSuite(() => storage));

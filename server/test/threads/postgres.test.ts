@@ -3,6 +3,7 @@ import { startPostgres, type TestPostgres } from "../../../test/support/start-po
 import type { AuthorityStorage } from "../../src/storage/authority-storage.ts";
 import { openStorage } from "../../src/storage/open-storage.ts";
 import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
+import { clientSuite } from "./client/client-suite.ts";
 import { fileSuite } from "./files/file-suite.ts";
 import { formatSuite } from "./format-suite.ts";
 import { messageSuite } from "./message-suite.ts";
@@ -33,3 +34,4 @@ describe("an erasure on PostgreSQL", () => eraseSuite(() => storage));
 describe("moved threads on PostgreSQL", () => moveSuite(() => storage));
 describe("exports and imports on PostgreSQL", () => transferSuite(() => storage));
 describe("files on PostgreSQL", () => fileSuite(() => storage.statement));
+describe("the npm client on PostgreSQL", () => clientSuite(() => storage));

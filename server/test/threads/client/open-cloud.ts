@@ -1,0 +1,92 @@
+import { AssistantCloud } from "assistant-cloud";
+import { type AuthorityOptions, createAuthority, serveAuthority } from "assistant-cloud-server";
+import { vi } from "vitest";
+import { freePort } from "../../../../test/support/free-port.ts";
+import { AuthorityError } from "../../../src/base/authority-error.ts";
+import type { AuthorityStorage } from "../../../src/storage/authority-storage.ts";
+
+/** One request that a client has sent to the API. */
+export interface SentRequest {
+  readonly method: string;
+  /** Without `/v1`. */
+  readonly path: string;
+  readonly token: string;
+  readonly status: number;
+}
+
+/** A cloud over HTTP, and the clients of its users. Clients and server share one clock, which only {@link passTime} moves far. */
+export interface OpenCloud {
+  readonly url: string;
+  readonly sent: SentRequest[];
+  /** Whether the database is out of reach. */
+  isDatabaseAway: boolean;
+  /** Connects a user's client, by default in a workspace that nothing else uses. */
+  connect(user?: { userId?: string; workspaceId?: string }): AssistantCloud;
+  close(): Promise<void>;
+}
+
+let workspaces = 0;
+
+export async function openCloud(opened: AuthorityStorage, options: Partial<AuthorityOptions> = {}): Promise<OpenCloud> {
+  const state = { isDatabaseAway: false };
+  const storage: AuthorityStorage = {
+    ...opened,
+    async statement(text, values) {
+      if (state.isDatabaseAway) throw new AuthorityError("storage_unreachable", "It is away.", "Bring it back.");
+      return opened.statement(text, values);
+    },
+  };
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const authority = await createAuthority({
+    storage,
+    issuer: url,
+    anonymous: true,
+    secret: "a secret of the client tests, long",
+    now: () => Date.now(),
+    ...options,
+  });
+  const { key } = await authority.keys.create({ name: "client" });
+  const sent: SentRequest[] = [];
+  const server = await serveAuthority({
+    port,
+    dashboardFolder: null,
+    authority: {
+      async fetch(request, info) {
+        const response = await authority.fetch(request, info);
+        if (request.url.includes("/v1/auth/")) return response;
+        const token = (request.headers.get("Authorization") ?? "").replace(/^Bearer /, "");
+        const path = new URL(request.url).pathname.replace(/^\/v1/, "");
+        sent.push({ method: request.method, path, token, status: response.status });
+        return response;
+      },
+    },
+  });
+
+  async function mint(userId: string, workspaceId: string): Promise<string> {
+    const response = await fetch(`${url}/v1/auth/tokens`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${key}`, "Aui-User-Id": userId, "Aui-Workspace-Id": workspaceId },
+    });
+    return ((await response.json()) as { token: string }).token;
+  }
+  return Object.assign(state, {
+    url,
+    sent,
+    connect({ userId = "ada", workspaceId = `client-${++workspaces}` } = {}) {
+      return new AssistantCloud({ baseUrl: url, authToken: () => mint(userId, workspaceId) });
+    },
+    async close() {
+      await server.close();
+      await authority.close();
+    },
+  });
+}
+
+/** Puts the clock of clients and server under a test's control; it goes on as always meanwhile. */
+export function controlTime(): void {
+  vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+}
+
+/** Lets time pass, timers included. */
+export const passTime = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);

@@ -1,0 +1,77 @@
+import { createCloudThreadListAdapter } from "@assistant-ui/core/react";
+import { CloudMessagePersistence } from "assistant-cloud";
+import { expect, test } from "vitest";
+import type { OpenCloud } from "./open-cloud.ts";
+
+/** What must hold of long lists for the real client, on every kind of database. */
+export function pagingSuite(cloud: () => OpenCloud): void {
+  /** 45 threads, the newest message first, and the pages that the thread list of assistant-ui asks for. */
+  async function openList() {
+    const client = cloud().connect();
+    const ids: string[] = [];
+    for (let index = 0; index < 45; index++) {
+      // Every three threads have one moment, so that the id decides.
+      const last_message_at = new Date(Date.UTC(2026, 0, 1, 0, 0, Math.floor(index / 3)));
+      ids.unshift((await client.threads.create({ last_message_at })).thread_id);
+    }
+    const list = createCloudThreadListAdapter({ cloud: client });
+    let after: string | undefined;
+    const nextPage = async () => {
+      const { threads, nextCursor } = await list.list({ ...(after === undefined ? {} : { after }) });
+      after = nextCursor;
+      return threads.map(({ remoteId }) => remoteId);
+    };
+    const otherPages = async () => {
+      const seen: string[] = [];
+      while (after !== undefined) seen.push(...(await nextPage()));
+      return seen;
+    };
+    const touch = (id: string | undefined) => client.threads.update(id ?? "", { last_message_at: new Date() });
+    return { ids, nextPage, otherPages, touch };
+  }
+
+  test("pages through 45 threads without loss or repeat", async () => {
+    const { ids, nextPage, otherPages } = await openList();
+    const seen = [...(await nextPage()), ...(await otherPages())];
+    expect(seen).toHaveLength(45);
+    expect(new Set(seen)).toEqual(new Set(ids));
+  });
+
+  test("pages on without loss or repeat when a thread that was listed, or was not, is touched", async () => {
+    const { ids, nextPage, otherPages, touch } = await openList();
+    const first = await nextPage();
+    const unlisted = ids.at(-1);
+    await touch(first[5]);
+    await touch(unlisted);
+    const seen = [...first, ...(await otherPages())];
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(new Set([...seen, unlisted])).toEqual(new Set(ids));
+  });
+
+  test("loses no thread when the last one of a page is touched", async () => {
+    const { ids, nextPage, otherPages, touch } = await openList();
+    const first = await nextPage();
+    await touch(first.at(-1));
+    expect(new Set([...first, ...(await otherPages())])).toEqual(new Set(ids));
+  });
+
+  test("loads 205 messages of a conversation without loss or repeat, in order", async () => {
+    const client = cloud().connect();
+    const { thread_id: thread } = await client.threads.create({ last_message_at: new Date() });
+    const written: string[] = [];
+    for (let index = 0; index < 205; index++) {
+      const body = {
+        parent_id: written[0] ?? null,
+        format: "aui/v0",
+        content: { role: "user", content: [{ type: "text", text: `${index}` }] },
+      };
+      written.unshift((await client.threads.messages.create(thread, body)).message_id);
+    }
+    const first = await client.threads.messages.list(thread, { limit: 200 });
+    await client.threads.update(thread, { title: "Touched" });
+    const rest = await client.threads.messages.list(thread, { limit: 200, after: first.messages.at(-1)?.id ?? "" });
+    expect([...first.messages, ...rest.messages].map(({ id }) => id)).toEqual(written);
+    const loaded = await new CloudMessagePersistence(client).load(thread, "aui/v0");
+    expect(loaded.map(({ id }) => id)).toEqual(written);
+  });
+}

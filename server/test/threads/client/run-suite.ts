@@ -1,0 +1,116 @@
+import { CloudMessagePersistence } from "assistant-cloud";
+import { decodeJwt } from "jose";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { controlTime, type OpenCloud, passTime } from "./open-cloud.ts";
+
+const INTERVAL_MS = 10_000;
+
+/** What must hold of running replies for the real client, on every kind of database. */
+export function runSuite(cloud: () => OpenCloud): void {
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown) => unhandled.push(reason);
+  beforeEach(() => {
+    controlTime();
+    process.on("unhandledRejection", note);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+    process.off("unhandledRejection", note);
+    cloud().isDatabaseAway = false;
+    cloud().sent.length = 0;
+    expect(unhandled.splice(0)).toEqual([]);
+  });
+
+  const reply = (text: string) => ({ role: "assistant", content: text === "" ? [] : [{ type: "text", text }] });
+  const beats = () => cloud().sent.filter(({ path }) => path.endsWith("/heartbeat"));
+  /** Lets time pass and waits until the one heartbeat of it is answered: timeouts of the database run by the same clock. */
+  async function nextBeat(ms = INTERVAL_MS): Promise<number | undefined> {
+    const before = beats().length;
+    await passTime(ms);
+    await vi.waitFor(() => expect(beats()).toHaveLength(before + 1), { timeout: 30_000, interval: 10 });
+    return beats().at(-1)?.status;
+  }
+
+  /** A client whose reply is under way. */
+  async function startReply() {
+    const client = cloud().connect();
+    const { thread_id: thread } = await client.threads.create({ last_message_at: new Date() });
+    const persistence = new CloudMessagePersistence(client);
+    const write = (text: string, phase?: "running" | "done") =>
+      persistence.append(thread, "reply", null, "aui/v0", reply(text), phase);
+    await write("", "running");
+    const stored = async () => (await client.threads.messages.list(thread)).messages[0];
+    return { client, thread, persistence, write, stored };
+  }
+
+  test("stores whole a reply that settles while its first write is under way", async () => {
+    const client = cloud().connect();
+    const { thread_id: thread } = await client.threads.create({ last_message_at: new Date() });
+    const persistence = new CloudMessagePersistence(client);
+    const first = persistence.append(thread, "reply", null, "aui/v0", reply(""), "running");
+    await Promise.all([first, persistence.append(thread, "reply", null, "aui/v0", reply("the answer"))]);
+    const { messages } = await client.threads.messages.list(thread);
+    expect(messages).toMatchObject([{ content: reply("the answer"), run: { status: "ended" } }]);
+  });
+
+  test("stores one message for the same reply of two tabs", async () => {
+    const user = { workspaceId: "client-two-tabs" };
+    const [one, other] = [cloud().connect(user), cloud().connect(user)];
+    const { thread_id: thread } = await one.threads.create({ last_message_at: new Date() });
+    await Promise.all(
+      [one, other].map((client) =>
+        new CloudMessagePersistence(client).append(thread, "reply", null, "aui/v0", reply("the answer")),
+      ),
+    );
+    expect((await one.threads.messages.list(thread)).messages).toMatchObject([{ external_id: "reply" }]);
+  });
+
+  test("beats and stores the answer with a new token after the first has expired", async () => {
+    const { write, stored } = await startReply();
+    const first = cloud().sent.at(-1)?.token ?? "";
+    const expiry = (decodeJwt(first).exp ?? 0) * 1000;
+    await nextBeat(expiry - 60_000 - Date.now());
+    while (Date.now() < expiry + 2 * INTERVAL_MS) expect(await nextBeat()).toBe(200);
+    expect(beats()[0]?.token).toBe(first);
+    expect(beats().at(-1)?.token).not.toBe(first);
+    await write("the answer", "done");
+    expect(await stored()).toMatchObject({ content: reply("the answer"), run: { status: "ended" } });
+    const late = cloud().sent.slice(-3);
+    expect(late.map(({ method, status }) => `${method} ${status}`)).toEqual(["PUT 200", "POST 200", "GET 200"]);
+    for (const { token } of late) expect(token).not.toBe(first);
+    expect(cloud().sent.filter(({ status }) => status >= 400)).toEqual([]);
+  });
+
+  test("keeps a lease while the database is away", async () => {
+    const { persistence, write, stored } = await startReply();
+    cloud().isDatabaseAway = true;
+    expect(await nextBeat()).toBe(503);
+    await expect(write("half of", "running")).rejects.toMatchObject({ status: 503 });
+    expect(await nextBeat()).toBe(503);
+    expect(persistence.hasOpenRun("reply")).toBe(true);
+    cloud().isDatabaseAway = false;
+    expect(await nextBeat()).toBe(200);
+    await write("the answer", "done");
+    expect(await stored()).toMatchObject({ content: reply("the answer"), run: { status: "ended" } });
+  });
+
+  test.each(["message", "thread"] as const)(
+    "gives a reply up without an error when its %s is deleted",
+    async (what) => {
+      const { client, thread, persistence, write, stored } = await startReply();
+      const complaints = vi.spyOn(console, "error");
+      const warnings = vi.spyOn(console, "warn").mockImplementation(() => {});
+      if (what === "thread") await client.threads.delete(thread);
+      else await client.threads.messages.delete(thread, [(await stored())?.id ?? ""]);
+      expect(await nextBeat()).toBe(404);
+      await vi.waitFor(() => expect(persistence.hasOpenRun("reply")).toBe(false));
+      const before = cloud().sent.length;
+      await passTime(3 * INTERVAL_MS);
+      await write("the answer", "done");
+      expect(cloud().sent).toHaveLength(before);
+      expect(complaints).not.toHaveBeenCalled();
+      expect(warnings).toHaveBeenCalledOnce();
+    },
+  );
+}
