@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, chromium } from "playwright";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { chromiumLaunch } from "../../../../scripts/chromium.mjs";
 import type { InstalledClient } from "../../../assistant-cloud/golden/support/clients.ts";
 import { goldenSuite } from "../../../assistant-cloud/golden/support/golden-suite.ts";
@@ -9,6 +9,9 @@ import {
 } from "../../../assistant-cloud/golden/support/start-recorded-cloud.ts";
 import { openChromiumTab } from "./open-chromium-tab.ts";
 import { startGoldenApp } from "./start-golden-app.ts";
+
+// A browser on a busy machine takes long over a page of this size.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Runs the golden trace of a client with every runtime in Chromium, in pages of another origin than the cloud. */
 export function chromiumSuite(client: InstalledClient): void {
