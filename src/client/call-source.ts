@@ -1,4 +1,4 @@
-import { AssistantCloudAuthError } from "../core/errors.ts";
+import { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenRequest, TokenSource } from "../core/token-source.ts";
 import { assertCompactJwt } from "../core/workspace-token.ts";
 import type { Exchange } from "./exchange.ts";
@@ -23,12 +23,21 @@ export function originOf(source: TokenSource): string {
   return ORIGINS[source.kind];
 }
 
-/** Calls a source and exchanges what a provider gave; null when nobody is signed in. */
+/** Calls a source and exchanges the provider's token; returns null when the user is signed out. */
 export async function callSource(source: TokenSource, exchange: Exchange, request: TokenRequest): Promise<unknown> {
-  const given: unknown = await source.getToken(request);
+  const given = await askSource(source, request);
   if (given === null || source.kind !== "provider") return given;
   assertCompactJwt(given, originOf(source));
   return exchange(given, request.signal);
+}
+
+async function askSource(source: TokenSource, request: TokenRequest): Promise<unknown> {
+  try {
+    return await source.getToken(request);
+  } catch (thrown) {
+    if (isAssistantCloudAuthError(thrown) && thrown.code === "signed_out") return null;
+    throw thrown;
+  }
 }
 
 /** Throws `configuration` unless the value is a token source. */

@@ -74,11 +74,17 @@ export function createEngineCore(parts: EngineParts): EngineCore {
     },
     setTokenSource(next) {
       assertTokenSource(next);
-      const other = next.kind !== source.kind || keyOf(next) !== keyOf(source);
+      const other = next.kind !== source.kind || keyOf(next) !== keyOf(source) || !next.isPending !== !source.isPending;
       source = next;
       if (!other) return;
       attempts.end("superseded", supersededError());
       tabs.move();
+    },
+    resume() {
+      const { ended, failure } = store.state;
+      if (attempts.inFlight !== null || ended === "disposed" || (ended ?? failure) === null) return;
+      store.dispatch({ type: "resumed", now: readTime() });
+      void tick();
     },
     dispose: () => attempts.end("disposed", disposedError()),
     tick,

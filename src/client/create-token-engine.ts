@@ -66,7 +66,8 @@ export function createTokenEngine(options: TokenEngineOptions): TokenEngine {
   const parts = engineParts(options);
   const engine = createEngineCore(parts);
   const stop = driveByTimer(engine, parts.clock);
-  const { getToken, refresh, getSnapshot, subscribe, invalidate, reset, setTokenSource } = engine;
+  const { getToken, refresh, getSnapshot, subscribe, invalidate, reset } = engine;
+  let { session } = options.tokenSource;
   return {
     getToken,
     refresh,
@@ -74,7 +75,11 @@ export function createTokenEngine(options: TokenEngineOptions): TokenEngine {
     subscribe,
     invalidate,
     reset,
-    setTokenSource,
+    setTokenSource(next) {
+      engine.setTokenSource(next);
+      if (next.session !== session) engine.resume();
+      session = next.session;
+    },
     dispose() {
       stop();
       engine.dispose();

@@ -12,7 +12,7 @@ import {
   nextAllowedCall,
   unchangedPause,
 } from "./schedule.ts";
-import { type ServerTime, unknownServerTime } from "./server-time.ts";
+import { estimateServerNow, type ServerTime, unknownServerTime } from "./server-time.ts";
 
 /** Why the breaker is open. */
 export type BreakerReason = "source_returns_expired" | "source_returns_invalid" | "source_keeps_failing";
@@ -37,6 +37,10 @@ export interface EngineState {
   readonly ranOut: boolean;
   /** No call before this moment. */
   readonly notBefore: number;
+  /** The server's clock when the session ended, as far as it is known; null while it has not. */
+  readonly overSince: number | null;
+  /** The session here is over; the token that is held came from a tab in which the user has signed in again. */
+  readonly isBorrowed: boolean;
   /** Nothing is called any more: until a reset, or for good. */
   readonly ended: "signed_out" | "refused" | "disposed" | null;
   /** The next call must not be answered from a cache. */
@@ -67,6 +71,8 @@ export const initialState: EngineState = {
   identity: null,
   attempting: false,
   ...rearmed,
+  overSince: null,
+  isBorrowed: false,
   force: false,
   calls: [],
   serverTime: unknownServerTime,
@@ -82,7 +88,7 @@ export type EngineAction =
   | { type: "failed"; now: Instant; started: Instant; error: AssistantCloudAuthError; random: number; calls: number }
   | { type: "observed"; serverTime: ServerTime }
   | { type: "back_online"; now: Instant; random: number }
-  | { type: "signed_out" | "expired" | "invalidated" | "superseded" | "reset" | "disposed"; now: Instant };
+  | { type: "signed_out" | "expired" | "invalidated" | "superseded" | "reset" | "resumed" | "disposed"; now: Instant };
 
 /** The one place where the engine's state changes. Pure. */
 export function reduce(state: EngineState, action: EngineAction): EngineState {
@@ -95,6 +101,7 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
       return {
         ...settled(state),
         held: action.held,
+        isBorrowed: action.via === "tab" && (state.isBorrowed || isOver(state)),
         identity: action.held.claims,
         revision: state.revision + 1,
         notBefore: pauseAfter(action),
@@ -110,7 +117,7 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
     case "observed":
       return { ...state, serverTime: action.serverTime };
     case "signed_out":
-      return { ...forget(state), ended: "signed_out" };
+      return { ...forget(state), ended: "signed_out", overSince: serverNow(state, action.now) };
     case "expired":
       return withRefusal({ ...state, held: null, ranOut: true, notBefore: pauseWithoutToken(state) });
     case "invalidated":
@@ -119,14 +126,38 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
       return forget(state);
     case "reset":
       return { ...state, ...rearmed };
+    case "resumed":
+      return { ...state, ...rearmed, notBefore: (state.calls.at(-1) ?? ALWAYS) + MIN_SPACING_MS };
     case "disposed":
       return { ...forget(state), ended: "disposed", refusal: disposedError() };
   }
 }
 
-/** Somebody who ought to know says that the session is over: no token that was on its way brings it back. */
-export function isOver({ ended, failure }: EngineState): boolean {
-  return ended === "signed_out" || ended === "disposed" || failure?.code === "unauthenticated";
+/** How far the estimate of the server's clock may lag behind: a slow response, and `iat` in whole seconds. */
+const ESTIMATE_LAG_MS = 2_000;
+
+/**
+ * Whether a token from elsewhere may be held. After the session has ended only a later one may, which another tab got when
+ * the user signed in again; a token that was on its way at the time may not.
+ *
+ * @param readIssuedAt returns `iat` in seconds; null when unknown
+ */
+export function mayAdopt(state: EngineState, via: "tab" | "response", readIssuedAt: () => number | null): boolean {
+  // The response answers a request of a user whose tokens have been dropped since.
+  if (state.ended === "disposed" || (via === "response" && state.identity === null)) return false;
+  if (!isOver(state)) return true;
+  const { overSince } = state;
+  if (via === "response" || overSince === null) return false;
+  const issuedAt = readIssuedAt();
+  return issuedAt !== null && issuedAt * 1000 > overSince + ESTIMATE_LAG_MS;
+}
+
+function isOver({ ended, failure }: EngineState): boolean {
+  return ended === "signed_out" || failure?.code === "unauthenticated";
+}
+
+function serverNow({ serverTime }: EngineState, now: Instant): number {
+  return estimateServerNow(serverTime, now);
 }
 
 function wasNetwork({ failure }: EngineState): boolean {
@@ -159,7 +190,7 @@ function withRefusal(state: EngineState): EngineState {
   const { failure, ranOut, breaker } = state;
   if (failure === null) return state;
   const opened = breaker === null ? failure : circuitOpenError(failure.retryAt, failure);
-  return { ...state, refusal: ranOut ? ranOutError(failure) : opened };
+  return { ...state, refusal: ranOut && failure.retryable ? ranOutError(failure) : opened };
 }
 
 function settled(state: EngineState): EngineState {
@@ -184,9 +215,11 @@ function failed(state: EngineState, action: Extract<EngineAction, { type: "faile
   const asked = now.mono + askedPause(error.retryAfterMs, random);
   const next = Math.max(started.mono + (pause ?? backoff(failures, random)), asked, nextAllowedCall(state.calls));
   // The app's own backend says that the session is over: what is left of the token is not given out either.
-  const held = error.code === "unauthenticated" ? null : state.held;
+  const isEnd = error.code === "unauthenticated";
+  const held = isEnd ? null : state.held;
   return {
     ...state,
+    overSince: isEnd ? serverNow(state, now) : state.overSince,
     attempting: false,
     held,
     failures,

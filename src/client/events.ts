@@ -36,6 +36,7 @@ export function eventsOf(action: EngineAction, next: EngineState): TokenEvent[] 
   switch (type) {
     case "back_online":
     case "reset":
+    case "resumed":
       return [];
     case "started":
       return [{ time, type: "refresh_started", forced: action.forced }];

@@ -54,6 +54,13 @@ export function supersededError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("superseded", "The user, workspace or token changed during the call.");
 }
 
+/** The error of an attempt for a session that is over, while a newer one of the same user is there. */
+export function replacedError(): AssistantCloudAuthError {
+  return new AssistantCloudAuthError("source_failed", "The session ended while a newer one began.", {
+    remedy: "The engine retries automatically.",
+  });
+}
+
 /** The error of a reader whose user signed out while it waited. */
 export function signedOutError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("signed_out", "The user signed out during the call.");

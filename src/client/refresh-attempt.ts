@@ -1,12 +1,13 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
+import { decodeWorkspaceToken } from "../core/workspace-token.ts";
 import { callSource, keyOf, originOf } from "./call-source.ts";
 import type { Clock, Instant } from "./clock.ts";
 import { withDeadline } from "./deadline.ts";
-import { isOver } from "./engine-state.ts";
+import { mayAdopt } from "./engine-state.ts";
 import type { EngineStore } from "./engine-store.ts";
 import type { Exchange } from "./exchange.ts";
-import { signedOutError, supersededError, toAuthError } from "./failure.ts";
+import { replacedError, signedOutError, supersededError, toAuthError } from "./failure.ts";
 import { remainingLife } from "./held-token.ts";
 import { type Arrival, judgeToken } from "./judge-token.ts";
 import { pause } from "./pause.ts";
@@ -62,6 +63,8 @@ interface Flight {
   promise: Promise<string | null>;
   /** How often the source itself has been called; 0 while the attempt waits for other tabs. */
   sourceCalls: number;
+  /** The source's session at the start. */
+  readonly session: unknown;
   /** A token from elsewhere that ended the attempt. */
   adopted: string | null;
 }
@@ -79,9 +82,11 @@ export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }
       cancellation: createCancellation(),
       promise: Promise.resolve(null),
       sourceCalls: 0,
+      session: sourceOf().session,
       adopted: null,
     };
     const { cancellation } = mine;
+    if (sourceOf().isPending) return wait(mine);
     const { link } = tabs;
     const asksFirst = store.state.held === null && !forced;
     // A tab that waits for its turn must receive the token before it may call the source itself, so `call` includes `receive`.
@@ -91,6 +96,14 @@ export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }
     mine.promise.catch(ignore);
     flight = mine;
     store.dispatch({ type: "started", now, forced });
+    return mine.promise;
+  }
+
+  /** Waits for the source that replaces a pending one: the provider has not loaded, so there is no call to time out. */
+  function wait(mine: Flight): Promise<string | null> {
+    mine.promise = new Promise((_, reject) => mine.cancellation.onCancel(reject));
+    mine.promise.catch(ignore);
+    flight = mine;
     return mine.promise;
   }
 
@@ -123,7 +136,10 @@ export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }
   function receive(given: unknown, by: Flight, forced: boolean): string | null | undefined {
     if (flight !== by) throw supersededError();
     if (given === null) {
-      tabs.link?.send({ type: "signed_out" });
+      const { isBorrowed, held } = store.state;
+      if (isReplaced(by) || (isBorrowed && held !== null)) throw replacedError();
+      // The session of the tab that lent its token goes on.
+      if (!isBorrowed) tabs.link?.send({ type: "signed_out" });
       end("signed_out", signedOutError());
       return null;
     }
@@ -143,12 +159,16 @@ export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }
     const error = toAuthError(thrown);
     if (flight !== mine) throw error;
     flight = null;
+    // What failed before says nothing about the new session.
+    if (isReplaced(mine)) store.dispatch({ type: "reset", now: readTime() });
     if (error.code === "unauthenticated") tabs.link?.send({ type: "signed_out" });
     const calls = mine.sourceCalls;
     store.dispatch({ type: "failed", error, started, now: readTime(), random: random(), calls });
     // A listener may have reset the engine meanwhile.
     throw store.state.failure ?? error;
   }
+
+  const isReplaced = (by: Flight) => sourceOf().session !== by.session;
 
   function judge(arrival: Omit<Arrival, "now" | "random">) {
     const now = readTime();
@@ -158,10 +178,8 @@ export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }
   }
 
   function adopt(given: unknown, via: "tab" | "response", age: number | null): void {
-    if (isOver(store.state)) return;
-    // The response answers a request of a user whose tokens have been dropped since.
-    if (via === "response" && store.state.identity === null) return;
     try {
+      if (!mayAdopt(store.state, via, () => decodeWorkspaceToken(given, "Another tab").issuedAt)) return;
       const { now, outcome } = judge({ given, origin: "Another tab", forced: false, age, ofSameUser: true });
       if (typeof outcome === "string") return;
       const waiting = flight?.sourceCalls === 0 ? flight : null;

@@ -44,7 +44,7 @@ export function createTabMembership(
   function join(): void {
     leave();
     const source = sourceOf();
-    link = keyOf(source) === null ? null : linkTabs(source);
+    link = keyOf(source) === null || source.isPending ? null : linkTabs(source);
     const close = link?.open(hear);
     leave = () => {
       link = null;

@@ -21,7 +21,10 @@ export interface TokenEngine {
   invalidate(): void;
   /** Forgets failures and the open breaker and makes one new attempt. Resolves when it has ended; never rejects. */
   reset(): Promise<void>;
-  /** Uses another source from the next call on. When its kind or key differs, the old token is dropped at once. */
+  /**
+   * Uses another source from the next call on. When its kind or key differs, the old token is dropped at once; when only
+   * its `session` does, the engine asks again after a sign-out or a failure.
+   */
   setTokenSource(source: TokenSource): void;
   /** Ends the engine: the token is wiped, calls under way are aborted, waiters reject with `disposed`. */
   dispose(): void;
@@ -45,6 +48,8 @@ export interface EngineCore extends TokenEngine {
   connect(): () => void;
   /** When the source was called, for the limit over the engines that follow one another. */
   recentCalls(): readonly number[];
+  /** Asks again at once after a sign-out or a failure, because the source has a new session. */
+  resume(): void;
   /** Ends the engine because another takes its place: waiters reject with `superseded`. */
   supersede(): void;
 }

@@ -42,6 +42,7 @@ const situations: Record<AssistantCloudAuthErrorCode, AuthErrorSituation> = {
   identity_mismatch: "session_ended",
   circuit_open: "busy",
   superseded: "unreachable",
+  interaction_required: "session_ended",
   signed_out: "session_ended",
   disposed: "unreachable",
   configuration: "broken",

@@ -14,6 +14,7 @@
  * - `identity_mismatch`: the token belongs to another user or workspace than expected.
  * - `circuit_open`: too many failures in a row; no call is made before `retryAt`.
  * - `superseded`: the user or workspace changed while the call was under way.
+ * - `interaction_required`: the auth provider wants to see the user: consent, multi-factor, a pending task.
  * - `signed_out`: the token source returned `null`.
  * - `disposed`: the engine or its provider is gone.
  * - `configuration`: a mistake in the code or settings; retrying cannot help.
@@ -32,6 +33,7 @@ export type AssistantCloudAuthErrorCode =
   | "identity_mismatch"
   | "circuit_open"
   | "superseded"
+  | "interaction_required"
   | "signed_out"
   | "disposed"
   | "configuration";
@@ -40,7 +42,7 @@ const remedies: Record<AssistantCloudAuthErrorCode, string> = {
   unauthenticated: "Sign the user in again, then retry.",
   source_failed: "Check `cause` and correct the token source; the engine retries by itself.",
   source_timeout: "Make the token source answer faster or raise `sourceTimeoutMs`.",
-  network: "Check the connection, `baseUrl` and the server's allowed origins.",
+  network: "Check the connection, `baseUrl`, and which origins and headers (such as `traceparent`) the server allows.",
   offline: "Go online; the token is renewed by itself.",
   rate_limited: "Wait until `retryAt`.",
   rejected: "Check that an auth rule matches the token's issuer, audience and algorithm.",
@@ -50,6 +52,7 @@ const remedies: Record<AssistantCloudAuthErrorCode, string> = {
   identity_mismatch: "Give the token source a `key` that names user and organization.",
   circuit_open: "Correct the failure in `cause`; retry by hand or wait until `retryAt`.",
   superseded: "Ask again; the new user's token is on its way.",
+  interaction_required: "Sign the user in again by the provider's popup or redirect.",
   signed_out: "Sign in first.",
   disposed: "Use an engine or provider that is still mounted.",
   configuration: "Correct the code or setting that the message names.",
@@ -60,6 +63,7 @@ const permanent: ReadonlySet<AssistantCloudAuthErrorCode> = new Set([
   "rejected",
   "identity_mismatch",
   "superseded",
+  "interaction_required",
   "signed_out",
   "disposed",
   "configuration",

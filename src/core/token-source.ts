@@ -22,6 +22,13 @@ export interface TokenSource {
    * Null when nobody says, which also keeps tabs apart. It stays in this browser and is never sent.
    */
   readonly key: string | null;
-  /** Resolves to a token, or to null when nobody is signed in. */
+  /**
+   * Changes with a new session or token of the same key, compared by identity, such as the session's id. After a
+   * sign-out or a failure the engine then asks again at once. It stays in this browser and is never sent. Default: none.
+   */
+  readonly session?: unknown;
+  /** Whether the provider is still loading: the engine waits without a deadline for the source that follows. Default: false. */
+  readonly isPending?: boolean;
+  /** Resolves to a token, or to null when the user is signed out; rejecting with `signed_out` means the same. */
   getToken(request: TokenRequest): Promise<string | null>;
 }

@@ -37,7 +37,7 @@ export function createWorld(
   const source = createControlledSource({ handler: () => mint(), ...sourceOptions });
   const callTimes: number[] = [];
   const events: TokenEvent[] = [];
-  const start = () => {
+  const start = (more: Partial<TokenEngineOptions> = {}) => {
     const engine = createTokenEngine({
       baseUrl: "https://cloud.example",
       clock,
@@ -53,6 +53,7 @@ export function createWorld(
         },
       },
       ...engineOptions,
+      ...more,
     });
     engines.push(engine);
     return engine;

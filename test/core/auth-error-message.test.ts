@@ -15,6 +15,7 @@ const situations = {
   identity_mismatch: "session_ended",
   circuit_open: "busy",
   superseded: "unreachable",
+  interaction_required: "session_ended",
   signed_out: "session_ended",
   disposed: "unreachable",
   configuration: "broken",

@@ -21,6 +21,7 @@ const retryableByCode: Record<AssistantCloudAuthErrorCode, boolean> = {
   identity_mismatch: false,
   circuit_open: true,
   superseded: false,
+  interaction_required: false,
   signed_out: false,
   disposed: false,
   configuration: false,
@@ -32,6 +33,10 @@ describe("AssistantCloudAuthError", () => {
     const error = new AssistantCloudAuthError(code, "What happened.");
     expect(error).toMatchObject({ code, message: "What happened.", retryable: retryableByCode[code] });
     expect(error.remedy).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it("F75 names the headers of tracing where a request could not be sent", () => {
+    expect(new AssistantCloudAuthError("network", "No answer.").remedy).toContain("headers (such as `traceparent`)");
   });
 
   it("is an Error with its own name and a stack", () => {

@@ -1,16 +1,25 @@
 import { AssistantCloudAuthError } from "../../core/errors.ts";
 import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
+import { toRefusal } from "./refusal.ts";
 
 /** What {@link providerTokenSource} takes. */
-export interface ProviderTokenSourceOptions {
+export interface ProviderTokenSourceOptions extends Pick<TokenSource, "session"> {
   /**
    * Names who is signed in and where, such as user id and organization id; null when nobody says. A
    * change drops the workspace token of the one before at once. Stays in this browser, is never sent.
    */
   key: string | null;
   /**
-   * Resolves to the provider's ID token, or to null when nobody is signed in. Must give a token that is
+   * What the app calls to let the user sign in again, such as `loginWithPopup()`: named in the remedy of
+   * `interaction_required`. Default: the provider's popup or redirect.
+   */
+  open?: string;
+  /**
+   * Resolves to the provider's ID token, or to null when the user is signed out. Must return a token that is
    * not from a cache when `forceRefresh` is true, and may stop early when `signal` is aborted.
+   *
+   * It may reject with the SDK's own error. One whose `error` is `login_required` or `invalid_grant` signs the user out,
+   * `consent_required` and the like are `interaction_required`, anything else is retried.
    */
   getToken(request: Pick<TokenRequest, "signal" | "forceRefresh">): Promise<string | null>;
 }
@@ -22,9 +31,20 @@ export interface ProviderTokenSourceOptions {
  * @throws `configuration` when `getToken` is not a function
  */
 export function providerTokenSource(options: ProviderTokenSourceOptions): TokenSource {
-  const { key, getToken } = options;
+  const { key, session, open, getToken } = options;
   requireFunction(getToken, "providerTokenSource");
-  return { kind: "provider", key, getToken: ({ signal, forceRefresh }) => getToken({ signal, forceRefresh }) };
+  return {
+    kind: "provider",
+    key,
+    session,
+    async getToken({ signal, forceRefresh }) {
+      try {
+        return await getToken({ signal, forceRefresh });
+      } catch (thrown) {
+        throw toRefusal(thrown, open);
+      }
+    },
+  };
 }
 
 /** Refuses a token source whose `getToken` or `fetchToken` cannot be called, before the first call is made. */

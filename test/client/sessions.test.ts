@@ -1,0 +1,208 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { AssistantCloudAuthError } from "../../src/core/errors.ts";
+import type { TokenSource } from "../../src/core/token-source.ts";
+import { createChannelClass, createLockManager } from "../support/simulated-browser.ts";
+import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
+
+type World = ReturnType<typeof createWorld>;
+const refusedWith = (code: "signed_out" | "interaction_required" | "unauthenticated") => () =>
+  Promise.reject(new AssistantCloudAuthError(code, "The provider said so."));
+const sourceOf = (world: World, more: Partial<TokenSource> = {}): TokenSource => ({
+  kind: "backend",
+  key: "ada",
+  getToken: world.source.getToken,
+  ...more,
+});
+
+describe("a new session of the same user", () => {
+  it.each(["signed_out", "interaction_required", "unauthenticated"] as const)(
+    "F68 asks the source again within a second after %s",
+    async (code) => {
+      const world = createWorld({ source: { key: "ada", handler: refusedWith(code) } });
+      const engine = await world.started();
+      await world.clock.advance(10 * MINUTE);
+      expect(world.source.calls).toHaveLength(1);
+      world.source.handle(() => world.mint());
+      engine.setTokenSource(sourceOf(world, { session: "second" }));
+      await world.clock.advance(SECOND);
+      expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "ada" });
+      expect(world.source.calls).toHaveLength(2);
+    },
+  );
+
+  it("F68 ends the pause after failures that were the old session's", async () => {
+    const world = createWorld({ source: { key: "ada", handler: () => Promise.reject(new Error("503")) } });
+    const engine = await world.started();
+    await world.clock.advance(2 * MINUTE);
+    expect(engine.getSnapshot().breaker).not.toBe(null);
+    world.source.handle(() => world.mint());
+    engine.setTokenSource(sourceOf(world, { session: "second" }));
+    await world.clock.advance(SECOND);
+    expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", breaker: null });
+  });
+
+  it("F68 changes nothing while the token is good", async () => {
+    const world = createWorld({ source: { key: "ada" } });
+    const engine = await world.started();
+    const before = engine.getSnapshot();
+    engine.setTokenSource(sourceOf(world, { session: "second" }));
+    await world.clock.advance(SECOND);
+    expect(engine.getSnapshot()).toBe(before);
+    expect(world.source.calls).toHaveLength(1);
+  });
+
+  it("F73 leads to no more calls than the limit, although each call brings a new session", async () => {
+    let session = 0;
+    const world = createWorld({ source: { key: "ada" } });
+    world.source.handle(() => {
+      session += 1;
+      void Promise.resolve().then(async () => {
+        await Promise.resolve();
+        engine.setTokenSource(sourceOf(world, { session }));
+      });
+      return Promise.reject(new Error("dead"));
+    });
+    const engine = world.start();
+    for (let second = 0; second < 119; second += 1) {
+      engine.setTokenSource(sourceOf(world, { session: `at ${second}` }));
+      await world.clock.advance(SECOND);
+    }
+    expect(world.source.calls.length).toBeLessThanOrEqual(20);
+  });
+
+  it("F69 that begins during a call outlives what the provider says of the session before", async () => {
+    const world = createWorld({ source: { key: "ada" } });
+    const engine = await world.started();
+    world.source.handle(null);
+    const renewal = rejectionOf(engine.refresh());
+    await world.clock.settle();
+    const late = world.source.waiting;
+    engine.setTokenSource(sourceOf(world, { session: "second" }));
+    late.reject(new AssistantCloudAuthError("signed_out", "invalid_grant"));
+    expect(await renewal).toMatchObject({ code: "source_failed", retryable: true });
+    expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "ada" });
+    world.source.handle(() => world.mint());
+    await world.clock.advance(250 * SECOND);
+    expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
+  });
+});
+
+describe("an interaction that the provider asks for", () => {
+  it("F74 is not retried, leaves the old token until it expires, and then is the error", async () => {
+    const world = createWorld({ source: { key: "ada" } });
+    const engine = await world.started();
+    world.source.handle(refusedWith("interaction_required"));
+    await world.clock.advance(270 * SECOND);
+    expect(engine.getSnapshot()).toMatchObject({
+      status: "authenticated",
+      refreshError: { code: "interaction_required" },
+    });
+    await world.clock.advance(10 * MINUTE);
+    expect(engine.getSnapshot()).toMatchObject({
+      status: "error",
+      error: { code: "interaction_required", retryable: false },
+    });
+    expect(world.source.calls).toHaveLength(2);
+  });
+});
+
+describe("a provider that takes long to load", () => {
+  it("F57 is waited for in the loading state, without a deadline and without a call", async () => {
+    const world = createWorld({ source: { key: "loading" } });
+    const getToken = vi.fn(async () => world.mint());
+    const pending = sourceOf(world, { key: "loading", isPending: true, getToken });
+    const engine = world.start({ tokenSource: pending });
+    const reader = rejectionOf(engine.getToken());
+    await world.clock.advance(5 * MINUTE);
+    expect(engine.getSnapshot()).toMatchObject({ status: "loading", error: null });
+    expect(getToken).not.toHaveBeenCalled();
+    engine.setTokenSource(sourceOf(world));
+    expect(await reader).toMatchObject({ code: "superseded" });
+    await world.clock.advance(0);
+    expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "ada" });
+  });
+
+  it("F57 has a deadline from when there is a user to ask about", async () => {
+    const world = createWorld({ source: { key: "ada", handler: null } });
+    const engine = world.start({ tokenSource: sourceOf(world, { isPending: true }) });
+    await world.clock.advance(MINUTE);
+    engine.setTokenSource(sourceOf(world));
+    await world.clock.advance(9 * SECOND);
+    expect(engine.getSnapshot().status).toBe("loading");
+    await world.clock.advance(2 * SECOND);
+    expect(engine.getSnapshot()).toMatchObject({ status: "error", error: { code: "source_timeout" } });
+  });
+});
+
+describe("tabs whose session has expired", () => {
+  beforeEach(() => {
+    vi.stubGlobal("navigator", { onLine: true, locks: createLockManager() });
+    vi.stubGlobal("BroadcastChannel", createChannelClass());
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  /** Two tabs whose session ended at the same time; the first can sign in again. */
+  async function startSignedOut(code: "signed_out" | "unauthenticated" = "signed_out") {
+    const world = createWorld({ source: { key: "ada" } });
+    const ofFirst = vi.fn<TokenSource["getToken"]>(async () => world.mint());
+    const ofSecond = vi.fn<TokenSource["getToken"]>(async () => world.mint());
+    const first = world.start({ tokenSource: sourceOf(world, { getToken: ofFirst }) });
+    // Its lead is the longer one, so it asks first whenever a token is due.
+    const second = world.start({ tokenSource: sourceOf(world, { getToken: ofSecond }), random: () => 0.99 });
+    await world.clock.advance(SECOND);
+    ofFirst.mockImplementation(refusedWith(code));
+    ofSecond.mockImplementation(refusedWith(code));
+    await first.refresh().catch(() => null);
+    await second.refresh().catch(() => null);
+    await world.clock.advance(MINUTE);
+    expect(second.getSnapshot().userId).toBe(null);
+    const signInFirst = async () => {
+      ofFirst.mockImplementation(async () => world.mint());
+      first.setTokenSource(sourceOf(world, { getToken: ofFirst, session: "second" }));
+      await world.clock.advance(SECOND);
+    };
+    return { world, first, second, ofFirst, ofSecond, signInFirst };
+  }
+
+  it.each(["signed_out", "unauthenticated"] as const)(
+    "F51 take the token of the one in which the user signs in again, after %s",
+    async (code) => {
+      const { second, ofSecond, signInFirst } = await startSignedOut(code);
+      const before = ofSecond.mock.calls.length;
+      await signInFirst();
+      expect(second.getSnapshot()).toMatchObject({ status: "authenticated", userId: "ada", error: null });
+      expect(ofSecond).toHaveBeenCalledTimes(before);
+    },
+  );
+
+  it("F51 live on the other's tokens: what their own provider says signs neither out", async () => {
+    const { world, first, second, signInFirst } = await startSignedOut();
+    await signInFirst();
+    const seen = new Set<string>();
+    for (const tab of [first, second]) tab.subscribe(() => seen.add(tab.getSnapshot().status));
+    await world.clock.advance(30 * MINUTE);
+    expect([...seen]).toEqual(["authenticated"]);
+  });
+
+  it("F51 are signed out alone once the other is gone", async () => {
+    const { world, first, second, signInFirst } = await startSignedOut();
+    await signInFirst();
+    first.dispose();
+    await world.clock.advance(6 * MINUTE);
+    expect(second.getSnapshot().status).toBe("unauthenticated");
+  });
+
+  it("F51 are not brought back by a token that was issued before the session ended", async () => {
+    const { world, second } = await startSignedOut();
+    const channel = new BroadcastChannel(
+      `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`,
+    );
+    channel.postMessage({ type: "token", token: world.mint({ age: MINUTE + SECOND }), age: 0 });
+    await world.clock.settle();
+    expect(second.getSnapshot().userId).toBe(null);
+    channel.postMessage({ type: "token", token: world.mint(), age: 0 });
+    await world.clock.settle();
+    expect(second.getSnapshot().userId).toBe("ada");
+    channel.close();
+  });
+});

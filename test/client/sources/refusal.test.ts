@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { toRefusal } from "../../../src/client/sources/refusal.ts";
+
+/** An error as OAuth's SDKs throw it. */
+const failed = (error: string, more: object = {}) => Object.assign(new Error(error), { error, ...more });
+
+describe("toRefusal", () => {
+  it.each(["login_required", "invalid_grant"])("F67 signs out for %s", (code) => {
+    const cause = failed(code, { status: 400 });
+    expect(toRefusal(cause)).toMatchObject({ code: "signed_out", cause });
+  });
+
+  it.each([
+    "interaction_required",
+    "consent_required",
+    "mfa_required",
+    "account_selection_required",
+    "missing_refresh_token",
+  ])("F74 asks for the user for %s, and names what to open", (code) => {
+    const cause = failed(code);
+    expect(toRefusal(cause, "signIn()")).toMatchObject({
+      code: "interaction_required",
+      retryable: false,
+      remedy: "Sign the user in again with signIn().",
+      cause,
+    });
+    expect(toRefusal(cause)).toMatchObject({ remedy: expect.stringMatching(/popup or redirect/) });
+  });
+
+  it.each([
+    new TypeError("Failed to fetch"),
+    failed("temporarily_unavailable"),
+    failed("access_denied"),
+    failed("invalid_grant", { status: 503 }),
+    failed("login_required", { status: 429 }),
+    "a text",
+    undefined,
+    null,
+  ])("F67 leaves %s as it is, which the engine retries", (thrown) => {
+    expect(toRefusal(thrown)).toBe(thrown);
+  });
+});

@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { requireOwner } from "../../../src/client/sources/require-owner.ts";
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const superseded = { code: "superseded", message: "The token is another user's.", retryable: true };
+
+/** Starts a check and records how it settles. */
+function check(owner: unknown, expected: unknown, signal = new AbortController().signal) {
+  const settled = vi.fn();
+  const result = requireOwner(owner, expected, signal).then(
+    () => settled("passed"),
+    (error: unknown) => settled(error),
+  );
+  return { settled, result };
+}
+
+describe("requireOwner", () => {
+  it("lets the identity's own token pass at once", async () => {
+    await requireOwner("ada", "ada", new AbortController().signal);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("waits for the other user's source, so that no error appears while the SDK switches", async () => {
+    const controller = new AbortController();
+    const { settled, result } = check("grace", "ada", controller.signal);
+    await vi.advanceTimersByTimeAsync(2_900);
+    expect(settled).not.toHaveBeenCalled();
+    controller.abort();
+    await result;
+    expect(settled).toHaveBeenCalledWith(expect.objectContaining(superseded));
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("rejects with the same error if the SDK never reports the other user", async () => {
+    const { settled, result } = check("grace", "ada");
+    await vi.advanceTimersByTimeAsync(3_000);
+    await result;
+    expect(settled).toHaveBeenCalledWith(expect.objectContaining(superseded));
+  });
+
+  it("does not wait in a call that has been aborted", async () => {
+    const { settled, result } = check("grace", "ada", AbortSignal.abort());
+    await vi.advanceTimersByTimeAsync(1);
+    await result;
+    expect(settled).toHaveBeenCalledWith(expect.objectContaining(superseded));
+  });
+
+  it("refuses a token that names no user", async () => {
+    const { settled, result } = check(undefined, "ada", AbortSignal.abort());
+    await vi.advanceTimersByTimeAsync(1);
+    await result;
+    expect(settled).toHaveBeenCalledWith(expect.objectContaining(superseded));
+  });
+});
