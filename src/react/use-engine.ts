@@ -69,11 +69,13 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     scoped.engine.setTokenSource(tokenSource);
   });
   // Its waiters and readers are notified, which React does not allow any earlier.
-  const previous = useRef(scoped);
+  const { session } = tokenSource;
+  const previous = useRef({ scoped, session });
   useBrowserLayoutEffect(() => {
     const before = previous.current;
-    previous.current = scoped;
-    if (before !== scoped) before.engine.supersede();
+    previous.current = { scoped, session };
+    if (before.scoped !== scoped) before.scoped.engine.supersede();
+    else if (before.session !== session) scoped.engine.resume();
     uncommitted.settleOn(scoped);
   });
 

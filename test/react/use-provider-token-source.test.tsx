@@ -1,16 +1,21 @@
 import { render } from "@testing-library/react";
-import { type ProviderAuthState, useProviderTokenSource, useWorkspaceToken } from "assistant-cloud-auth";
+import {
+  AssistantCloudAuthError,
+  type ProviderAuthState,
+  useProviderTokenSource,
+  useWorkspaceToken,
+} from "assistant-cloud-auth";
 import type { ReactNode } from "react";
 import { describe, expect, it, vi } from "vitest";
 import { signToken } from "../support/sign-token.ts";
-import { advance, createReactWorld, latestOf, mint, Probe, World } from "./react-world.tsx";
+import { advance, createReactWorld, latestOf, MINUTE, mint, Probe, World } from "./react-world.tsx";
 
 const world = createReactWorld();
 const idToken = (userId: string) =>
   signToken({ sub: userId, iss: "https://id.example", exp: Math.floor(Date.now() / 1000) + 3600 });
 const useSeen = () => {
-  const { status, userId } = useWorkspaceToken();
-  return { status, userId };
+  const { status, userId, error } = useWorkspaceToken({ throwOnError: false });
+  return { status, userId, ...(error && { error }) };
 };
 
 /** Exchanges an ID token for the workspace token of its user, as an authority does. */
@@ -77,6 +82,67 @@ describe("useProviderTokenSource", () => {
     await advance(280_000);
     expect(later).toHaveBeenCalledTimes(1);
     expect(ada).toHaveBeenCalledTimes(1);
+    expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
+  });
+
+  it("F57 shows the loading state for as long as the SDK takes, and calls it once it has loaded", async () => {
+    const { seen, ada, signedIn } = start();
+    const view = render(<App {...signedIn} isLoading identity={null} />);
+    await advance(5 * MINUTE);
+    expect(seen).toEqual([{ status: "loading", userId: null }]);
+    view.rerender(<App {...signedIn} />);
+    await advance(0);
+    expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
+    expect(ada).toHaveBeenCalledOnce();
+  });
+
+  it("F50 takes one null of an SDK that reports a user for a failure, and recovers by itself", async () => {
+    const { seen, ada, signedIn } = start();
+    const nothing = vi.fn<ProviderAuthState["getToken"]>(ada).mockResolvedValueOnce(null);
+    render(<App {...signedIn} getToken={nothing} />);
+    await advance(0);
+    expect(latestOf(seen)).toMatchObject({ status: "error", error: { code: "source_failed", retryable: true } });
+    await advance(3_000);
+    expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
+    expect(seen.map(({ status }) => status)).not.toContain("unauthenticated");
+  });
+
+  it("F50 says after three nulls in a row that there are three, and goes on trying", async () => {
+    const { seen, ada, signedIn } = start();
+    const none = async () => null;
+    const view = render(<App {...signedIn} getToken={none} />);
+    await advance(5_000);
+    const { error } = latestOf(seen);
+    expect(error).toMatchObject({
+      code: "source_failed",
+      message: expect.stringMatching(/reports a user, but returned no token \d+ times in a row/),
+      remedy: expect.stringContaining("Sign in again"),
+    });
+    view.rerender(<App {...signedIn} getToken={ada} />);
+    await advance(MINUTE);
+    expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
+  });
+
+  it("F50 calls nulls offline what they are: offline", async () => {
+    vi.stubGlobal("navigator", { ...navigator, product: "Gecko", onLine: false });
+    const { seen, signedIn } = start();
+    render(<App {...signedIn} getToken={async () => null} />);
+    await advance(60_000);
+    expect(latestOf(seen).error).toMatchObject({ code: "offline" });
+    vi.unstubAllGlobals();
+  });
+
+  it("F68 asks again for the same identity when its session is a new one", async () => {
+    const { seen, ada, signedIn } = start();
+    const over = () => Promise.reject(new AssistantCloudAuthError("signed_out", "login_required"));
+    const view = render(<App {...signedIn} session="first" getToken={over} />);
+    await advance(MINUTE);
+    expect(latestOf(seen)).toEqual({ status: "unauthenticated", userId: null });
+    view.rerender(<App {...signedIn} session="first" />);
+    await advance(MINUTE);
+    expect(ada).not.toHaveBeenCalled();
+    view.rerender(<App {...signedIn} session="second" />);
+    await advance(1_000);
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
   });
 
