@@ -6,7 +6,6 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { expiresWithin } from "./shared/expires-within.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { requireOwner } from "./shared/require-owner.ts";
 
 /** The part of Auth0's `useAuth0()` that is used. */
 export interface Auth0Auth {
@@ -31,8 +30,9 @@ export interface Auth0TokenSourceOptions {
 /**
  * A token source for Auth0: the access token for an API of yours, or the ID token, exchanged under an auth rule.
  *
- * The token is one of user and organization; a switch of either drops the workspace token before. When Auth0 asks
- * for a new login (`login_required`, or `invalid_grant` for a refresh token that is over), the user is signed out.
+ * The token is one of user and organization; a switch of either drops the workspace token before. `login_required`, and
+ * `invalid_grant` for a refresh token that has expired, sign the user out. `mfa_required`, `consent_required` and a
+ * missing refresh token are `interaction_required`. Every other failure is retried.
  *
  * @param auth0 the result of Auth0's own `useAuth0()`
  * @throws `configuration` at once for another object, and Auth0's own error outside of `Auth0Provider`; `getToken`
@@ -46,36 +46,31 @@ export function useAuth0TokenSource(auth0: Auth0Auth, options: Auth0TokenSourceO
   // Outside of Auth0Provider the SDK is loading for ever; this call lets it say so.
   if (isLoading) auth0.getConfiguration?.();
 
-  async function ask(cacheMode: "on" | "off", signal: AbortSignal): Promise<string | null> {
+  async function ask(cacheMode: "on" | "off"): Promise<string | null> {
     const tokens = await auth0.getAccessTokenSilently({
       cacheMode,
       detailedResponse: true,
       // Present but undefined, it would take the place of the provider's.
       authorizationParams: audience ? { audience } : {},
     });
-    const token = requireJwt(
+    return requireJwt(
       tokens?.[`${kind}_token`] ?? null,
       "Auth0's access token",
       'Give Auth0Provider an audience, or send the ID token: { token: "id" }.',
     );
-    if (!token) return null;
-    // Tabs may share the SDK's cache.
-    await requireOwner(decodeClaims(token, "Auth0")["sub"], user?.sub, signal);
-    return token;
   }
 
   return useProviderTokenSource({
     isLoading,
     identity: user ? [user.sub, user.org_id, kind, audience] : null,
-    async getToken({ signal, forceRefresh }) {
-      try {
-        const token = await ask(forceRefresh ? "off" : "on", signal);
-        // Auth0's SDK renews access tokens ahead of expiry, but not ID tokens.
-        return token && expiresWithin(decodeClaims(token, "Auth0")["exp"]) ? await ask("off", signal) : token;
-      } catch (error) {
-        if (/^(login_required|invalid_grant)$/.test((error as { error: string }).error)) return null;
-        throw error;
-      }
+    // The SDK keeps the object for as long as the ID token is the same.
+    session: user,
+    open: "loginWithPopup() or loginWithRedirect()",
+    isOwn: ({ sub }) => sub === user?.sub,
+    async getToken({ forceRefresh }) {
+      const token = await ask(forceRefresh ? "off" : "on");
+      // Auth0's SDK renews access tokens ahead of expiry, but not ID tokens.
+      return token && expiresWithin(decodeClaims(token, "Auth0")["exp"]) ? ask("off") : token;
     },
   });
 }

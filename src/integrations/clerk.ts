@@ -1,5 +1,6 @@
 "use client";
 
+import { interactionRequired } from "../client/sources/refusal.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
@@ -12,6 +13,9 @@ export interface ClerkAuth {
   readonly isSignedIn?: boolean | undefined;
   readonly userId?: string | null | undefined;
   readonly orgId?: string | null | undefined;
+  readonly sessionId?: string | null | undefined;
+  /** Its `sts` is `pending` while tasks are left, such as choosing an organization. */
+  readonly sessionClaims?: { readonly sts?: unknown } | null | undefined;
   getToken(options?: { template?: string; skipCache?: boolean }): Promise<string | null>;
 }
 
@@ -27,8 +31,9 @@ export interface ClerkTokenSourceOptions {
 /**
  * A token source for Clerk: the token of a JWT template, exchanged under an auth rule.
  *
- * The token is one of user and organization; a switch of either drops the workspace token before. A session that is
- * still pending counts as signed out, as Clerk has it.
+ * The token is one of user and organization; a switch of either drops the workspace token before. A session with tasks
+ * left counts as signed out, as in Clerk; with `useAuth({ treatPendingAsSignedOut: false })` it is
+ * `interaction_required`. A null from Clerk, as offline, is a failure that is retried.
  *
  * @param auth the result of Clerk's own `useAuth()`
  * @throws `configuration` when `auth` is something else; `getToken` rejects with it when there is no such template, or
@@ -38,10 +43,14 @@ export interface ClerkTokenSourceOptions {
 export function useClerkTokenSource(auth: ClerkAuth, options: ClerkTokenSourceOptions = {}): TokenSource {
   requireMembers(auth, ["isLoaded", "getToken"], "useClerkTokenSource", "the result of Clerk's useAuth()");
   const { template = "assistant-ui" } = options;
+  const sts = auth.sessionClaims?.sts;
   return useProviderTokenSource({
     isLoading: !auth.isLoaded,
     identity: auth.isSignedIn ? [auth.userId, auth.orgId, template] : null,
+    session: `${auth.sessionId} ${sts}`,
+    isOwn: ({ sub }) => sub === auth.userId,
     async getToken({ forceRefresh }) {
+      if (sts === "pending") throw interactionRequired("that tasks are pending", "<RedirectToTasks />");
       if (template === null) return auth.getToken({ skipCache: forceRefresh });
       const token = await auth
         .getToken({ template, skipCache: forceRefresh })

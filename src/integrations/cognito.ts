@@ -1,11 +1,11 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { signedOut } from "../client/sources/refusal.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { requireOwner } from "./shared/require-owner.ts";
 
 /** The part of a token of `fetchAuthSession()` that is used. */
 export interface CognitoToken {
@@ -57,12 +57,8 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
   const { token = "id" } = options;
   requireMembers(auth, ["fetchAuthSession", "Hub"], "useCognitoTokenSource", "{ fetchAuthSession, Hub }");
   const [session, setSession] = useState<CognitoSession>();
-  /** User and organization as text; null for nobody. */
-  const userOf = (given: CognitoSession): string | null => {
-    if (!given.tokens) return null;
-    const claims = tokenOf(given, token)?.payload ?? {};
-    return JSON.stringify([claims["sub"], options.organization?.(claims)]);
-  };
+  /** User and organization as text. */
+  const nameOf = (claims: CognitoToken["payload"]) => JSON.stringify([claims["sub"], options.organization?.(claims)]);
   useEffect(() => {
     let turn = 0;
     const read = async () => {
@@ -88,16 +84,17 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
       stop();
     };
   }, [fetchAuthSession, Hub]);
-  const user = session && userOf(session);
+  const user = session?.tokens && nameOf(tokenOf(session, token)?.payload ?? {});
   return useProviderTokenSource({
     isLoading: session === undefined,
-    identity: user === null ? null : [user, token],
-    async getToken({ signal, forceRefresh }) {
+    identity: user === undefined ? null : [user, token],
+    isOwn: (claims) => nameOf(claims) === user,
+    async getToken({ forceRefresh }) {
       const next = await fetchAuthSession({ forceRefresh });
-      const now = userOf(next);
-      if (now !== user) setSession(next);
-      if (now === null) return null;
-      await requireOwner(now, user, signal);
+      const claims = tokenOf(next, token)?.payload;
+      if (!next.tokens || (claims && nameOf(claims) !== user)) setSession(next);
+      // Amplify has dropped a session whose refresh token Cognito refused.
+      if (!next.tokens) throw signedOut();
       const jwt = tokenOf(next, token);
       if (jwt !== undefined) return jwt.toString();
       throw new AssistantCloudAuthError("configuration", "The Cognito session has no ID token.", {

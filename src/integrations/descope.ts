@@ -1,12 +1,12 @@
 "use client";
 
+import { signedOut } from "../client/sources/refusal.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { expiresWithin } from "./shared/expires-within.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { requireOwner } from "./shared/require-owner.ts";
 
 /** The part of the result of Descope's `useSession()` that is used. */
 export interface DescopeSession {
@@ -27,12 +27,15 @@ export interface DescopeSdk {
 }
 
 const HOOK = "useDescopeTokenSource";
+/** Shorter than the SDK's own, which renews 20 seconds ahead: two renewals at once would use one refresh token twice. */
+const SPARE_SECONDS = 10;
 
 /**
  * A token source for Descope: the session token, exchanged under an auth rule.
  *
  * The token is one of user and current tenant (`dct`); a switch of either drops the workspace token before. A
- * session that Descope does not renew any more is a sign-out.
+ * session that Descope does not renew any more is a sign-out. The SDK also drops its session when a refresh is answered
+ * 429, which signs the user out; other outages are retried.
  *
  * @param session the result of Descope's own `useSession()`
  * @param sdk the result of Descope's own `useDescope()`
@@ -44,27 +47,21 @@ export function useDescopeTokenSource(session: DescopeSession, sdk: DescopeSdk):
   requireMembers(session, ["isSessionLoading", "isAuthenticated"], HOOK, "the result of useSession() first");
   requireMembers(sdk, ["refresh"], HOOK, "the result of useDescope() second");
   const { isSessionLoading, isAuthenticated, sessionToken } = session;
-  const { exp, identity } = read(sessionToken);
+  const claims = sessionToken ? readClaims(sessionToken) : {};
   return useProviderTokenSource({
     isLoading: isSessionLoading,
-    identity: isAuthenticated ? identity : null,
-    async getToken({ signal, forceRefresh }) {
-      if (sessionToken && !forceRefresh && !expiresWithin(exp)) return sessionToken;
+    identity: isAuthenticated ? ([claims["sub"], claims["dct"]] as string[]) : null,
+    session: sessionToken,
+    // Another tab may have switched user or tenant.
+    isOwn: ({ sub, dct }) => !sessionToken || (sub === claims["sub"] && dct === claims["dct"]),
+    async getToken({ forceRefresh }) {
+      if (sessionToken && !forceRefresh && !expiresWithin(claims["exp"], SPARE_SECONDS)) return sessionToken;
       const { ok, code, error, data } = await sdk.refresh();
-      if (code === 401) return null;
+      if (code === 401) throw signedOut(error);
       if (!ok) throw error;
-      const renewed = data?.sessionJwt || sdk.getSessionToken?.() || hidden();
-      // Another tab may have switched user or tenant.
-      if (sessionToken) await requireOwner(`${read(renewed).identity}`, `${identity}`, signal);
-      return renewed;
+      return data?.sessionJwt || sdk.getSessionToken?.() || hidden();
     },
   });
-}
-
-/** A session token's `exp`, and whose it is: user and current tenant. */
-function read(token: string | null | undefined): { exp: unknown; identity: string[] } {
-  const { exp, sub, dct } = token ? readClaims(token) : {};
-  return { exp, identity: [sub, dct] as string[] };
 }
 
 function hidden(): never {

@@ -1,6 +1,7 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { interactionRequired, signedOut } from "../client/sources/refusal.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
@@ -32,7 +33,7 @@ export interface EntraAuth<Account extends EntraAccount> {
   /** Null when nobody is signed in. */
   readonly account: Account | null;
   /**
-   * `inProgress` of `useMsal()`: the source waits while MSAL may still find an account, and tries again after an
+   * `inProgress` of `useMsal()`: the source waits while MSAL may still find an account, and asks again after an
    * interaction. Default: `none`.
    */
   readonly inProgress?: string;
@@ -46,8 +47,8 @@ export interface EntraTokenSourceOptions {
    */
   scopes?: readonly string[];
   /**
-   * Told when Entra wants to see the user again (multi-factor, consent, an ended session): sign in with MSAL's popup or
-   * redirect. Until then nobody is signed in here. Default: nobody is told.
+   * Called when Entra wants to see the user again (multi-factor, consent, an ended session): open MSAL's popup or
+   * redirect. Until then no call is made. Default: none.
    */
   onInteractionRequired?: (error: unknown) => void;
 }
@@ -58,8 +59,9 @@ const REMEDY = "Ask for scopes of your own API.";
  * A token source for Microsoft Entra ID, through MSAL: the ID token, or an access token for your own API, exchanged
  * under an auth rule.
  *
- * The token is one of account and tenant. An ID token that MSAL's cache holds beyond its life is renewed first. When
- * Entra asks for an interaction the source is signed out, until MSAL tells of a sign-in.
+ * The token is one of account and tenant. An ID token that MSAL's cache holds beyond its life is renewed first. An ended
+ * session signs the user out; when Entra asks for another interaction, such as multi-factor or consent, that is
+ * `interaction_required`. After an interaction in MSAL the source asks again.
  *
  * @param auth `{ instance, account, inProgress }`, from `useMsal()`
  * @throws `configuration` while rendering, when `auth` is something else; `getToken` rejects with it for a token of
@@ -79,11 +81,14 @@ export function useEntraTokenSource<Account extends EntraAccount>(
   );
   const scopes = options.scopes ?? [];
   const person = account && [account.homeAccountId, account.tenantId, ...scopes];
-  const [isLapsed, setLapsed] = useState(false);
+  const [interactions, setInteractions] = useState(0);
+  useEffect(() => {
+    if (inProgress === "none") setInteractions((count) => count + 1);
+  }, [inProgress]);
   return useProviderTokenSource({
-    // During any other interaction, such as a consent for Graph, the token at hand is good.
-    isLoading: inProgress === "startup" || (inProgress !== "none" && (isLapsed || account === null)),
+    isLoading: inProgress === "startup" || (inProgress !== "none" && account === null),
     identity: person,
+    session: interactions,
     async getToken({ forceRefresh }) {
       const acquire = (isForced: boolean) =>
         instance.acquireTokenSilent({
@@ -93,16 +98,16 @@ export function useEntraTokenSource<Account extends EntraAccount>(
         });
       try {
         const { accessToken, idToken } = await acquire(forceRefresh);
-        setLapsed(false);
         if (scopes[0]) return ownApiToken(accessToken);
         // MSAL renews by the access token's life, which may be the longer one.
         const isSpent = !forceRefresh && expiresWithin(decodeClaims(idToken, "MSAL")["exp"]);
         return isSpent ? (await acquire(true)).idToken : idToken;
       } catch (error) {
-        if ((error as Error).name !== "InteractionRequiredAuthError") throw error;
-        setLapsed(true);
+        const { name, errorCode } = error as Error & { errorCode: string };
+        if (name !== "InteractionRequiredAuthError") throw error;
         options.onInteractionRequired?.(error);
-        return null;
+        if (errorCode === "login_required") throw signedOut(error);
+        throw interactionRequired(errorCode, "acquireTokenPopup()", error);
       }
     },
   });

@@ -33,7 +33,8 @@ const UNSIGNED_HEADER = "eyJhbGciOiJu";
 /**
  * A token source for Firebase Authentication: the user's ID token, exchanged under an auth rule.
  *
- * The token is one of user and tenant (Identity Platform); a switch of either drops the workspace token before.
+ * The token is one of user and tenant (Identity Platform); a switch of either drops the workspace token before. A
+ * refresh token that Firebase refuses signs the user out, in Firebase too; every other failure is retried.
  *
  * @param auth the result of `getAuth()`
  * @throws `configuration` while rendering, when `auth` is not Firebase's; `getToken` rejects with it for a token of
@@ -46,9 +47,9 @@ export function useFirebaseTokenSource(auth: FirebaseAuth, options: FirebaseToke
   return useProviderTokenSource({
     isLoading: user === undefined,
     identity: user ? [user.uid, user.tenantId, options.organization] : null,
+    isOwn: ({ sub }) => sub === user?.uid,
     async getToken({ forceRefresh }) {
-      if (!user) return null;
-      const token = await user.getIdToken(forceRefresh);
+      const token = await (user as FirebaseUser).getIdToken(forceRefresh);
       if (!token.startsWith(UNSIGNED_HEADER)) return token;
       throw new AssistantCloudAuthError("configuration", "Tokens of the Firebase Auth emulator are not signed.", {
         remedy: "Sign in to a real Firebase project, or use the backend integration while you use the emulator.",

@@ -52,6 +52,7 @@ export function useGoogleTokenSource(
   return useProviderTokenSource({
     isLoading: !credential && options.isLoading === true,
     identity: credential && credential !== spent ? [sub as string, hd as string] : null,
+    session: credential,
     async getToken({ signal }) {
       const token = requireJwt(credential ?? null, "What was passed as Google's credential", REMEDY);
       if (!expiresWithin(exp, SPARE_SECONDS)) return token;

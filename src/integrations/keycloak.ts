@@ -1,6 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { signedOut } from "../client/sources/refusal.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
@@ -53,10 +54,19 @@ export function useKeycloakTokenSource(
 ): TokenSource {
   const { token = "id", organization = ({ ["organization"]: org }) => org } = options;
   requireMembers(keycloak, ["authenticated", "updateToken"], "useKeycloakTokenSource", "the Keycloak instance");
-  const user = useUser(keycloak, organization);
+  const watch = watchOf(keycloak);
+  /** Who is signed in, as text, so that a routine refresh is no news; null for nobody. */
+  const readUser = (): string | null => {
+    if (!keycloak.authenticated) return watch.isSettled ? null : LOADING;
+    const claims = { ...keycloak.tokenParsed, ...keycloak.idTokenParsed };
+    return JSON.stringify([claims["iss"], claims["sub"], organization(claims)]);
+  };
+  const user = useSyncExternalStore(watch.subscribe, readUser, () => LOADING);
   return useProviderTokenSource({
     isLoading: user === LOADING,
     identity: user === null ? null : [user, token],
+    session: keycloak.refreshToken,
+    isOwn: () => readUser() === user,
     async getToken({ forceRefresh }) {
       try {
         // Without a refresh token (implicit flow) there is nothing to renew with.
@@ -65,7 +75,7 @@ export function useKeycloakTokenSource(
         // A refused refresh token clears the instance; on any other failure it keeps its tokens.
         if (keycloak.authenticated) throw error;
       }
-      if (!keycloak.authenticated) return null;
+      if (!keycloak.authenticated) throw signedOut();
       const jwt = token === "id" ? keycloak.idToken : keycloak.token;
       if (jwt !== undefined) return jwt;
       throw new AssistantCloudAuthError("configuration", `Keycloak's init() got no ${token} token.`);
@@ -74,20 +84,6 @@ export function useKeycloakTokenSource(
 }
 
 const LOADING = "";
-
-/** Who is signed in, as text, so that a routine refresh is no news; null for nobody. */
-function useUser(keycloak: KeycloakClient, organization: (claims: KeycloakClaims) => unknown): string | null {
-  const watch = watchOf(keycloak);
-  return useSyncExternalStore(
-    watch.subscribe,
-    () => {
-      if (!keycloak.authenticated) return watch.isSettled ? null : LOADING;
-      const claims = { ...keycloak.tokenParsed, ...keycloak.idTokenParsed };
-      return JSON.stringify([claims["iss"], claims["sub"], organization(claims)]);
-    },
-    () => LOADING,
-  );
-}
 
 /** Named by Keycloak; each may change who is signed in. */
 const NEWS = ["onReady", "onAuthSuccess", "onAuthError", "onAuthRefreshSuccess", "onAuthLogout"] as const;
@@ -98,12 +94,12 @@ interface Watch {
   subscribe(listener: () => void): () => void;
 }
 
-const watches = new WeakMap<KeycloakClient, Watch>();
+/** On the instance itself, so that two copies of this package share its slots. */
+const WATCH = Symbol.for("assistant-cloud-auth.keycloak");
 
-/** An instance has one place for each callback: it is shared here by everybody who listens, the app included. */
-function watchOf(keycloak: KeycloakClient): Watch {
-  const known = watches.get(keycloak);
-  if (known) return known;
+/** An instance has one slot for each callback, which the app and all hooks share. */
+function watchOf(keycloak: KeycloakClient & { [WATCH]?: Watch }): Watch {
+  if (keycloak[WATCH]) return keycloak[WATCH];
   const listeners = new Set<() => void>();
   const watch: Watch = {
     isSettled: keycloak.didInitialize,
@@ -112,20 +108,37 @@ function watchOf(keycloak: KeycloakClient): Watch {
       return () => listeners.delete(listener);
     },
   };
-  watches.set(keycloak, watch);
-  for (const name of NEWS) {
-    let own = (keycloak as unknown as Record<string, ((...args: unknown[]) => void) | undefined>)[name];
-    const tell = (...args: unknown[]) => {
-      watch.isSettled = true;
-      for (const listener of listeners) listener();
+  keycloak[WATCH] = watch;
+  const notify = () => {
+    watch.isSettled = true;
+    for (const listener of listeners) listener();
+  };
+  for (const name of NEWS) shareSlot(keycloak as unknown as Record<string, Callback | undefined>, name, notify);
+  return watch;
+}
+
+type Callback = (...args: unknown[]) => void;
+
+/**
+ * Lets `notify` hear of an event beside the app's callback. The app reads what Keycloak calls: its callback with `notify`
+ * around it. It may chain that into another callback, or put it back later.
+ */
+function shareSlot(keycloak: Record<string, Callback | undefined>, name: string, notify: () => void): void {
+  const shared = new WeakSet<Callback>();
+  const around = (own: Callback | undefined): Callback => {
+    // A chain notifies more than once, which changes nothing: the listeners read the instance again.
+    const call: Callback = (...args) => {
+      notify();
       own?.(...args);
     };
-    Object.defineProperty(keycloak, name, {
-      get: () => tell,
-      set: (callback) => {
-        own = callback;
-      },
-    });
-  }
-  return watch;
+    shared.add(call);
+    return call;
+  };
+  let current = around(keycloak[name]);
+  Object.defineProperty(keycloak, name, {
+    get: () => current,
+    set: (callback: Callback) => {
+      current = shared.has(callback) ? callback : around(callback);
+    },
+  });
 }

@@ -1,13 +1,14 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
+import { interactionRequired, signedOut } from "../client/sources/refusal.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { requireOwner } from "./shared/require-owner.ts";
+import { useLatest } from "./shared/use-latest.ts";
 
 /** The part of `useLogto()` of `@logto/react` that is used. */
 export interface LogtoAuth {
@@ -36,7 +37,8 @@ export interface LogtoTokenSourceOptions {
 /**
  * A token source for Logto: the access token of an API resource or organization, exchanged under an auth rule.
  *
- * The token is one of user, organization and resource. A refresh token that Logto refuses has signed the user out.
+ * The token is one of user, organization and resource. A refresh token that Logto refuses signs the user out,
+ * `consent_required` and the like are `interaction_required`, every other failure is retried.
  * Each call of Logto's SDK sets its `isLoading` for a moment; the source does not wait for that, the app may see it.
  *
  * @param logto the result of `useLogto()`
@@ -52,34 +54,31 @@ export function useLogtoTokenSource(logto: LogtoAuth, options: LogtoTokenSourceO
   useEffect(() => {
     if (isAuthenticated) void getIdTokenClaims().then((claims) => setUser(claims?.sub ?? null));
   }, [isAuthenticated, getIdTokenClaims]);
-  // The SDK keeps its errors to itself, and shows them at the next render.
-  const waiters = useRef<((error: Error | undefined) => void)[]>([]);
-  useEffect(() => {
-    for (const tell of waiters.current.splice(0)) tell(logto.error);
-  });
+  const until = useLatest(logto);
 
   return useProviderTokenSource({
     isLoading: isAuthenticated ? user === undefined : logto.isLoading,
     identity: isAuthenticated && user ? [user, organizationId, resource] : null,
+    isOwn: ({ sub }) => sub === user,
     async getToken({ forceRefresh, signal }) {
       if (forceRefresh) await logto.clearAccessToken();
       const token = await logto.getAccessToken(resource, organizationId);
-      if (token === undefined) return explain(await new Promise((tell) => waiters.current.push(tell)));
+      // The SDK keeps its errors to itself, and shows them at the next render.
+      if (token === undefined) throw explain((await until((next) => next.error !== logto.error, signal)).error);
       requireJwt(token, "Logto's access token", "Pass an API `resource`.");
-      const { sub } = decodeClaims(token, "Logto");
       // Another tab may have signed in another user, whom the SDK does not report.
-      setUser(sub as string);
-      await requireOwner(sub, user, signal);
+      setUser(decodeClaims(token, "Logto")["sub"] as string);
       return token;
     },
   });
 }
 
-function explain(error: Error | undefined): null {
+function explain(error: Error | undefined): unknown {
   const { code } = { code: "", ...error };
-  if (/not_authenticated|invalid_grant/.test(code)) return null;
-  if (code !== "oidc.invalid_target") throw error;
-  throw new AssistantCloudAuthError("configuration", "Logto refused the resource.", {
+  if (/not_authenticated|invalid_grant/.test(code)) return signedOut(error);
+  if (/_required$/.test(code)) return interactionRequired(code, "signIn()", error);
+  if (code !== "oidc.invalid_target") return error;
+  return new AssistantCloudAuthError("configuration", "Logto refused the resource.", {
     cause: error,
     remedy: "Register it, also in LogtoProvider's `resources`.",
   });

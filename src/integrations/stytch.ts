@@ -1,13 +1,13 @@
 "use client";
 
 import { useCallback, useSyncExternalStore } from "react";
+import { signedOut } from "../client/sources/refusal.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { expiresWithin } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { requireOwner } from "./shared/require-owner.ts";
 
 /** The part of a Stytch client that is used. */
 interface Client<Session> {
@@ -80,7 +80,9 @@ function useSessionSource<Id extends string>(
   return useProviderTokenSource({
     isLoading: state === LOADING,
     identity: state ? [state] : null,
-    async getToken({ signal, forceRefresh }) {
+    // Tabs share the SDK's cookies.
+    isOwn: ({ sub }) => sub === state?.split(" ").at(-1),
+    async getToken({ forceRefresh }) {
       const readToken = () => client.getTokens()?.session_jwt;
       let token = readToken();
       if (forceRefresh || !token || expiresWithin(decodeClaims(token, "Stytch")["exp"], SPARE_SECONDS)) {
@@ -88,8 +90,7 @@ function useSessionSource<Id extends string>(
           await client.authenticate();
         } catch (error) {
           // The SDK drops a session that is over, and keeps it when Stytch is out of reach.
-          if (client.getInfo().session) throw error;
-          return null;
+          throw client.getInfo().session ? error : signedOut(error);
         }
         token = readToken();
       }
@@ -98,8 +99,6 @@ function useSessionSource<Id extends string>(
           remedy: "Turn off HttpOnly cookies in Stytch.",
         });
       }
-      // Tabs share the SDK's cookies.
-      await requireOwner(decodeClaims(token, "Stytch")["sub"], state?.split(" ").at(-1), signal);
       return token;
     },
   });

@@ -1,10 +1,10 @@
 "use client";
 
+import { signedOut } from "../client/sources/refusal.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { requireOwner } from "./shared/require-owner.ts";
 import { useFollowed } from "./shared/use-followed.ts";
 
 /** The part of a Supabase session that is used. */
@@ -65,13 +65,14 @@ export function useSupabaseTokenSource<Session extends SupabaseSession>(
     isLoading: followed === undefined,
     // Nobody is an identity too: at its start the client says so as well of a session that it could not renew.
     identity: [followed?.user.id, followed && (organization(followed) as string)],
-    async getToken({ signal, forceRefresh }) {
+    session: followed?.access_token,
+    isOwn: ({ sub }) => !followed || sub === followed.user.id,
+    async getToken({ forceRefresh }) {
       // Without a session there is nothing to renew, and the client would call that an error.
       const { data, error } = await client.auth[forceRefresh && followed ? "refreshSession" : "getSession"]();
       if (error) throw error;
       const { session } = data;
-      if (!session) return null;
-      if (followed) await requireOwner(session.user.id, followed.user.id, signal);
+      if (!session) throw signedOut();
       if (!session.access_token.startsWith(HS_HEADER)) return session.access_token;
       throw new AssistantCloudAuthError("configuration", "Supabase signs with the legacy secret (HS256).", {
         remedy: "Move the project to JWT signing keys, then rotate.",

@@ -1,10 +1,9 @@
 "use client";
 
+import { signedOut } from "../client/sources/refusal.ts";
 import type { TokenSource } from "../core/token-source.ts";
-import { decodeClaims } from "../core/workspace-token.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { requireOwner } from "./shared/require-owner.ts";
 
 /** The part of `useAuth()` of `@workos-inc/authkit-react` that is used. */
 export interface WorkOSAuth {
@@ -20,7 +19,7 @@ export interface WorkOSAuth {
  *
  * AuthKit has no ID token, and its access token has no audience: the client id in the rule's issuer and JWKS
  * endpoint binds it to the app. The token is one of user and organization; `switchToOrganization()` drops the
- * workspace token before. A session that WorkOS refuses to renew is signed out.
+ * workspace token before. A session that WorkOS refuses to renew is signed out; outages, 429 among them, are retried.
  *
  * @param auth the result of AuthKit's own `useAuth()`
  * @throws `configuration` while rendering, when `auth` is something else
@@ -37,18 +36,15 @@ export function useWorkOSTokenSource(auth: WorkOSAuth): TokenSource {
   return useProviderTokenSource({
     isLoading,
     identity: user && [user.id, auth.organizationId],
-    async getToken({ signal, forceRefresh }) {
-      let token: string;
+    // The session cookie is every tab's.
+    isOwn: ({ sub }) => sub === user?.id,
+    async getToken({ forceRefresh }) {
       try {
-        token = await auth.getAccessToken({ forceRefresh });
+        return await auth.getAccessToken({ forceRefresh });
       } catch (error) {
         // AuthKit forgets the user when a session is over, and keeps it when a renewal failed for another reason.
-        if (auth.getUser() === null) return null;
-        throw error;
+        throw auth.getUser() === null ? signedOut(error) : error;
       }
-      // The session cookie is every tab's.
-      await requireOwner(decodeClaims(token, "WorkOS")["sub"], user?.id, signal);
-      return token;
     },
   });
 }

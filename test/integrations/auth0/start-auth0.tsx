@@ -16,9 +16,7 @@ export interface Account {
 }
 
 /** Of the test that runs. */
-let client: Auth0Client;
 let auth0: ReturnType<typeof useAuth0>;
-const Providers = ({ children }: PropsWithChildren) => <Auth0Provider client={client}>{children}</Auth0Provider>;
 
 /**
  * A tenant on loopback with the token endpoint of Auth0, and an app with `Auth0Provider` whose client speaks to it.
@@ -29,6 +27,8 @@ export async function startAuth0(
     audience?: string;
     source?: Auth0TokenSourceOptions;
     accessToken?: (who: Account) => Promise<string>;
+    /** Where the SDK keeps its tokens. Default: in memory. */
+    cacheLocation?: "localstorage";
   } = {},
 ) {
   const vendor = vendorOf("auth0");
@@ -62,16 +62,20 @@ export async function startAuth0(
     };
   });
 
-  client = new Auth0Client({
-    domain: server.origin,
-    issuer: vendor.issuer,
-    clientId: CLIENT,
-    useRefreshTokens: true,
-    authorizationParams: {
-      redirect_uri: window.location.origin,
-      ...(options.audience === undefined ? {} : { audience: options.audience }),
-    },
-  });
+  const createClient = () =>
+    new Auth0Client({
+      domain: server.origin,
+      issuer: vendor.issuer,
+      clientId: CLIENT,
+      useRefreshTokens: true,
+      ...(options.cacheLocation && { cacheLocation: options.cacheLocation }),
+      authorizationParams: {
+        redirect_uri: window.location.origin,
+        ...(options.audience === undefined ? {} : { audience: options.audience }),
+      },
+    });
+
+  const client = createClient();
 
   /** What the login page does: it takes the request that the SDK has made, and gives a code for the person. */
   function logIn(url: string, who: Account) {
@@ -86,14 +90,20 @@ export async function startAuth0(
     state,
     vendor,
     auth0: () => auth0,
-    render: () =>
-      renderApp({
-        Providers,
+    client,
+    createClient,
+    render(mine = client) {
+      const wrap = ({ children }: PropsWithChildren) => <Auth0Provider client={mine}>{children}</Auth0Provider>;
+      return renderApp({
+        Providers: wrap,
         useSource: () => {
-          auth0 = useAuth0();
-          return useAuth0TokenSource(auth0, options.source);
+          const result = useAuth0();
+          if (mine === client) auth0 = result;
+          return useAuth0TokenSource(result, options.source);
         },
-      }),
+        random: () => 0,
+      });
+    },
     /** Goes to the login page and comes back to the app's address, where the provider finds the code. */
     async signInByRedirect(who: Account, login: RedirectLoginOptions = {}) {
       let address = "";
@@ -105,10 +115,10 @@ export async function startAuth0(
       });
       window.history.replaceState({}, "", `/?${new URLSearchParams(logIn(address, who))}`);
     },
-    async signInByPopup(who: Account, organization?: string) {
+    async signInByPopup(who: Account, organization?: string, mine: Pick<Auth0Client, "loginWithPopup"> = auth0) {
       const popup = { location: { href: "" }, closed: false, close() {} };
       await act(async () => {
-        const done = auth0.loginWithPopup(
+        const done = mine.loginWithPopup(
           { authorizationParams: organization === undefined ? {} : { organization } },
           { popup },
         );

@@ -107,12 +107,12 @@ describe("auth0", () => {
     expect(await explanationOf(app.exchanges[0]?.token ?? "")).toContain("https://other.example.com");
   });
 
-  it("failure: a refresh token that was never given is Auth0's own error, kept as the cause", async () => {
+  it("failure: a refresh token that was never given asks for the user, with Auth0's own error as the cause", async () => {
     const tenant = await startAuth0({ audience: API, source: { audience: "https://another-api.example.com" } });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();
     const error = await app.untilError();
-    expect(error.code).toBe("source_failed");
+    expect(error).toMatchObject({ code: "interaction_required", remedy: expect.stringContaining("loginWithPopup()") });
     expect(error.cause).toMatchObject({ error: "missing_refresh_token" });
   });
 });

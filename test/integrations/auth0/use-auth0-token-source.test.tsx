@@ -58,19 +58,31 @@ describe("useAuth0TokenSource", () => {
 
   it.each(["login_required", "invalid_grant"])("is signed out when Auth0 answers %s", async (code) => {
     getAccessTokenSilently.mockRejectedValueOnce(new OAuthError(code, "Sign in."));
-    expect(await ask()).toBe(null);
+    await expect(ask()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("is signed out when the SDK has no token and when nobody is there", async () => {
+  it("F50 takes no token of an SDK that reports a user for a failure", async () => {
     getAccessTokenSilently.mockResolvedValueOnce(undefined);
-    expect(await ask()).toBe(null);
-    getAccessTokenSilently.mockClear();
+    await expect(ask()).rejects.toThrow("reports a user, but returned no token");
+  });
+
+  it("is signed out when no user is there", async () => {
     expect(await render({ user: undefined }).result.current.getToken(requestOf())).toBe(null);
     expect(getAccessTokenSilently).not.toHaveBeenCalled();
   });
 
+  it.each(["mfa_required", "consent_required", "interaction_required", "missing_refresh_token"])(
+    "F74 asks for the user when Auth0 answers %s",
+    async (code) => {
+      const cause = new OAuthError(code, "Interaction required");
+      getAccessTokenSilently.mockRejectedValueOnce(cause);
+      const remedy = "Sign the user in again with loginWithPopup() or loginWithRedirect().";
+      await expect(ask()).rejects.toMatchObject({ code: "interaction_required", retryable: false, remedy, cause });
+    },
+  );
+
   it("passes other errors of the SDK on as they are", async () => {
-    const error = new OAuthError("mfa_required", "Multifactor authentication required");
+    const error = new OAuthError("request_error", "HTTP error");
     getAccessTokenSilently.mockRejectedValueOnce(error);
     await expect(ask()).rejects.toBe(error);
   });
@@ -99,7 +111,7 @@ describe("useAuth0TokenSource", () => {
     const { result, rerender } = render();
     const first = result.current;
     rerender({ user: { sub: "auth0|ada", org_id: "org_1" } });
-    expect(result.current).toBe(first);
+    expect(result.current.key).toBe(first.key);
     rerender({ user: { sub: "auth0|ada", org_id: "org_2" } });
     const second = result.current;
     expect(second.key).not.toBe(first.key);

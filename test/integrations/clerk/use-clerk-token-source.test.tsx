@@ -1,10 +1,12 @@
 import { renderHook } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { type ClerkAuth, useClerkTokenSource } from "../../../src/integrations/clerk.ts";
+import { jwtOf } from "../jwt-of.ts";
 import { requestOf } from "../token-request.ts";
 
 const signedIn = { isLoaded: true, isSignedIn: true, userId: "user_1", orgId: "org_1" };
-const getToken = vi.fn(async () => "id.token.one");
+const token = jwtOf({ sub: "user_1" });
+const getToken = vi.fn(async (): Promise<string | null> => token);
 const render = (auth: Omit<ClerkAuth, "getToken">, template?: string) =>
   renderHook(
     (props: Omit<ClerkAuth, "getToken">) => useClerkTokenSource({ ...props, getToken }, template ? { template } : {}),
@@ -16,7 +18,7 @@ const render = (auth: Omit<ClerkAuth, "getToken">, template?: string) =>
 describe("useClerkTokenSource", () => {
   it("asks for the template's token, not from Clerk's cache when it is forced", async () => {
     const { result } = render(signedIn);
-    expect(await result.current.getToken(requestOf())).toBe("id.token.one");
+    expect(await result.current.getToken(requestOf())).toBe(token);
     expect(getToken).toHaveBeenLastCalledWith({ template: "assistant-ui", skipCache: false });
     await result.current.getToken(requestOf({ forceRefresh: true }));
     expect(getToken).toHaveBeenLastCalledWith({ template: "assistant-ui", skipCache: true });
@@ -41,6 +43,34 @@ describe("useClerkTokenSource", () => {
     const { result } = render({ isLoaded: true, isSignedIn: false, userId: null });
     expect(await result.current.getToken(requestOf())).toBe(null);
     expect(getToken).not.toHaveBeenCalled();
+  });
+
+  it("F50 takes the null that Clerk returns offline for a failure, not for a sign-out", async () => {
+    getToken.mockResolvedValueOnce(null);
+    await expect(render(signedIn).result.current.getToken(requestOf())).rejects.toThrow("returned no token");
+  });
+
+  it("F72 withholds a token that another tab's user got", async () => {
+    getToken.mockResolvedValueOnce(jwtOf({ sub: "user_2" }));
+    const controller = new AbortController();
+    const given = render(signedIn).result.current.getToken(requestOf({ signal: controller.signal }));
+    await vi.waitFor(() => expect(getToken).toHaveBeenCalled());
+    controller.abort();
+    await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
+  });
+
+  it("F74 asks for the user while tasks of the session are left, and again when they are done", async () => {
+    getToken.mockClear();
+    const { result, rerender } = render({ ...signedIn, sessionClaims: { sts: "pending" } });
+    const pending = result.current;
+    await expect(pending.getToken(requestOf())).rejects.toMatchObject({
+      code: "interaction_required",
+      remedy: "Sign the user in again with <RedirectToTasks />.",
+    });
+    expect(getToken).not.toHaveBeenCalled();
+    rerender({ ...signedIn, sessionClaims: { sts: "active" } });
+    expect(result.current.session).not.toBe(pending.session);
+    expect(await result.current.getToken(requestOf())).toBe(token);
   });
 
   it("waits while Clerk is loading, and is replaced afterwards", async () => {

@@ -1,50 +1,12 @@
 import { act } from "@testing-library/react";
 import { type CognitoTokenSourceOptions, useCognitoTokenSource } from "assistant-cloud-auth/cognito";
-import { Amplify } from "aws-amplify";
-import { fetchAuthSession, signIn, signOut } from "aws-amplify/auth";
+import { fetchAuthSession, signOut } from "aws-amplify/auth";
 import { Hub } from "aws-amplify/utils";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { explanationOf } from "../explanation-of.ts";
-import { serveVendor } from "../serve-vendor.ts";
 import { renderApp } from "../support/render-app.tsx";
-import { vendorOf } from "../support/vendor-of.ts";
-import { vendors } from "../support/vendors.ts";
+import { enter, startCognito } from "./start-cognito.ts";
 
-const { userPoolId, clientId } = vendors.cognito.input;
-
-/** Cognito's user pool, answering Amplify over HTTP; a person's refresh token is their name. */
-async function startCognito(organizations: Record<string, string> = {}) {
-  const state = { organizations, refusal: null as { status: number; type: string } | null };
-  const url = await serveVendor(async ({ target, fields }) => {
-    const operation = target.split(".")[1];
-    if (operation === "RevokeToken") return {};
-    if (state.refusal)
-      return { status: state.refusal.status, body: { __type: state.refusal.type, message: "Refused" } };
-    const name = fields["RefreshToken"] ?? (fields["AuthParameters"] as unknown as { USERNAME: string }).USERNAME;
-    const vendor = vendorOf("cognito");
-    const org = state.organizations[name];
-    const person = { sub: name, ...(org === undefined ? {} : { "custom:org": org }) };
-    const accessClaims = { sub: name, username: name, "cognito:username": null, token_use: "access", aud: null };
-    return {
-      body: {
-        ChallengeParameters: {},
-        AuthenticationResult: {
-          IdToken: await vendor.sign(person),
-          AccessToken: await vendor.sign({ ...accessClaims, client_id: clientId }),
-          RefreshToken: name,
-          ExpiresIn: 3600,
-          TokenType: "Bearer",
-        },
-      },
-    };
-  });
-  const pool = { userPoolId, userPoolClientId: String(clientId), userPoolEndpoint: url.href };
-  Amplify.configure({ Auth: { Cognito: pool } });
-  return state;
-}
-
-const enter = (username: string) =>
-  act(() => signIn({ username, password: "secret", options: { authFlowType: "USER_PASSWORD_AUTH" } }));
 const start = (options: CognitoTokenSourceOptions = {}) =>
   renderApp({ useSource: () => useCognitoTokenSource({ fetchAuthSession, Hub }, options) });
 

@@ -6,12 +6,13 @@ import {
   type CognitoTokenSourceOptions,
   useCognitoTokenSource,
 } from "../../../src/integrations/cognito.ts";
+import { jwtOf } from "../jwt-of.ts";
 import { requestOf } from "../token-request.ts";
 
 const sessionOf = (sub: string, org = "one"): CognitoSession => ({
   tokens: {
-    idToken: { payload: { sub, "custom:org": org }, toString: () => `id.${sub}.${org}` },
-    accessToken: { payload: { sub }, toString: () => `access.${sub}.x` },
+    idToken: { payload: { sub, "custom:org": org }, toString: () => jwtOf({ sub, "custom:org": org }) },
+    accessToken: { payload: { sub }, toString: () => jwtOf({ sub }) },
   },
 });
 let session: CognitoSession;
@@ -42,11 +43,11 @@ async function render(options: CognitoTokenSourceOptions = {}) {
 describe("useCognitoTokenSource", () => {
   it("gives the ID token or the access token, around Amplify's cache when it is forced", async () => {
     const { result } = await render();
-    expect(await result.current.getToken(requestOf())).toBe("id.ada.one");
+    expect(await result.current.getToken(requestOf())).toBe(jwtOf({ sub: "ada", "custom:org": "one" }));
     await result.current.getToken(requestOf({ forceRefresh: true }));
     expect(fetchAuthSession).toHaveBeenLastCalledWith({ forceRefresh: true });
     const access = await render({ token: "access" });
-    expect(await access.result.current.getToken(requestOf())).toBe("access.ada.x");
+    expect(await access.result.current.getToken(requestOf())).toBe(jwtOf({ sub: "ada" }));
   });
 
   it("waits for the session, follows the Hub, and leaves it when it is unmounted", async () => {
@@ -78,7 +79,7 @@ describe("useCognitoTokenSource", () => {
   it("is signed out when the session is gone, and takes up the same user's next one", async () => {
     const { result } = await render();
     session = {};
-    await act(async () => expect(await result.current.getToken(requestOf())).toBe(null));
+    await act(() => expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" }));
     expect(result.current.key).toBe("null");
     session = sessionOf("ada");
     await tell("signedIn");

@@ -33,7 +33,7 @@ describe("useDescopeTokenSource", () => {
   it("renews one that is about to expire, and any when it is forced", async () => {
     const renewed = tokenOf({ sub: "U1" });
     const answer = { ok: true, code: 200, data: { sessionJwt: renewed } };
-    const old = render(signedIn(tokenOf({ sub: "U1" }, 20)), answer);
+    const old = render(signedIn(tokenOf({ sub: "U1" }, 9)), answer);
     expect(await old.result.current.getToken(requestOf())).toBe(renewed);
     const forced = render(signedIn(tokenOf({ sub: "U1" }, 500)), answer);
     expect(await forced.result.current.getToken(requestOf({ forceRefresh: true }))).toBe(renewed);
@@ -43,7 +43,7 @@ describe("useDescopeTokenSource", () => {
     const { result, rerender } = render(signedIn(tokenOf({ sub: "U1" }, 500)));
     const first = result.current;
     rerender(signedIn(tokenOf({ sub: "U1" }, 600)));
-    expect(result.current).toBe(first);
+    expect(result.current.key).toBe(first.key);
     rerender(signedIn(tokenOf({ sub: "U1", dct: "T1" })));
     const second = result.current;
     expect(second.key).not.toBe(first.key);
@@ -59,11 +59,18 @@ describe("useDescopeTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("gives null when nobody is signed in, and when Descope does not renew the session any more", async () => {
+  it("is signed out when nobody is signed in, and when Descope does not renew the session any more", async () => {
     expect(await render(signedOut).result.current.getToken(requestOf())).toBe(null);
     const expired = { ok: false, code: 401, error: { errorCode: "E061005" } };
     const { result } = render(signedIn(tokenOf({ sub: "U1" }, 1)), expired);
-    expect(await result.current.getToken(requestOf())).toBe(null);
+    await expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" });
+  });
+
+  it("F70 leaves a token near its end to the SDK, which renews 20 seconds ahead", async () => {
+    const token = tokenOf({ sub: "U1" }, 15);
+    const { result, refresh } = render(signedIn(token));
+    expect(await result.current.getToken(requestOf())).toBe(token);
+    expect(refresh).not.toHaveBeenCalled();
   });
 
   it("passes Descope's own error on", async () => {

@@ -1,4 +1,4 @@
-import { act, renderHook } from "@testing-library/react";
+import { renderHook } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   type EntraAccount,
@@ -20,7 +20,8 @@ const render = (auth: Partial<EntraAuth<EntraAccount>> = {}, options: EntraToken
       useEntraTokenSource({ instance: { acquireTokenSilent }, account, ...props }, options),
     { initialProps: auth },
   );
-const interaction = () => Object.assign(new Error("AADSTS50076"), { name: "InteractionRequiredAuthError" });
+const interaction = (errorCode: string) =>
+  Object.assign(new Error("AADSTS50076"), { name: "InteractionRequiredAuthError", errorCode });
 
 afterEach(() => vi.clearAllMocks());
 
@@ -82,29 +83,33 @@ describe("useEntraTokenSource", () => {
     expect(result.current.key).toContain("oid-1");
   });
 
-  it("is signed out when Entra asks for an interaction, tells the app, and is back after it", async () => {
+  it("is signed out when Entra asks for a login, and calls the app", async () => {
     const onInteractionRequired = vi.fn();
-    const failure = interaction();
-    const { result, rerender } = render({ inProgress: "none" }, { onInteractionRequired });
+    const failure = interaction("login_required");
     acquireTokenSilent.mockRejectedValueOnce(failure);
-    await act(async () => expect(await result.current.getToken(requestOf())).toBe(null));
-    expect(onInteractionRequired).toHaveBeenCalledWith(failure);
-    const lapsed = result.current;
-    rerender({ inProgress: "acquireToken" });
-    expect(result.current.key).toBe("loading");
-    rerender({ inProgress: "none" });
-    expect(result.current).not.toBe(lapsed);
-    await act(async () => expect(await result.current.getToken(requestOf())).not.toBe(null));
-    rerender({ inProgress: "acquireToken" });
-    expect(result.current.key).toContain("oid-1");
+    const { result } = render({}, { onInteractionRequired });
+    await expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out", cause: failure });
+    expect(onInteractionRequired).toHaveBeenCalledExactlyOnceWith(failure);
   });
 
-  it("lets another account in although the last one lapsed", async () => {
-    const { result, rerender } = render();
-    acquireTokenSilent.mockRejectedValueOnce(interaction());
-    await act(async () => expect(await result.current.getToken(requestOf())).toBe(null));
-    rerender({ account: { ...account, homeAccountId: "oid-2.tid-1" } });
-    expect(result.current.key).toContain("oid-2");
+  it("F74 asks for the user when Entra does, calls the app, and asks MSAL again after the interaction", async () => {
+    const onInteractionRequired = vi.fn();
+    const failure = interaction("interaction_required");
+    const { result, rerender } = render({ inProgress: "none" }, { onInteractionRequired });
+    acquireTokenSilent.mockRejectedValueOnce(failure);
+    const { key, session } = result.current;
+    await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
+      code: "interaction_required",
+      retryable: false,
+      remedy: expect.stringContaining("acquireTokenPopup()"),
+      cause: failure,
+    });
+    expect(onInteractionRequired).toHaveBeenCalledExactlyOnceWith(failure);
+    rerender({ inProgress: "acquireToken" });
+    expect(result.current).toMatchObject({ key, session });
+    rerender({ inProgress: "none" });
+    expect(result.current.key).toBe(key);
+    expect(result.current.session).not.toBe(session);
   });
 
   it("passes other failures of MSAL on", async () => {

@@ -6,12 +6,13 @@ import {
   type FirebaseUser,
   useFirebaseTokenSource,
 } from "../../../src/integrations/firebase.ts";
+import { jwtOf } from "../jwt-of.ts";
 import { requestOf } from "../token-request.ts";
 
 const userOf = (uid: string, tenantId: string | null = null) => ({
   uid,
   tenantId,
-  getIdToken: vi.fn(async (_forceRefresh?: boolean) => `rs256.token.${uid}`),
+  getIdToken: vi.fn(async (_forceRefresh?: boolean) => jwtOf({ sub: uid })),
 });
 
 /** An Auth whose user the test decides. */
@@ -54,7 +55,7 @@ describe("useFirebaseTokenSource", () => {
     const { result, tell } = render();
     const ada = userOf("ada");
     tell(ada);
-    expect(await result.current.getToken(requestOf())).toBe("rs256.token.ada");
+    expect(await result.current.getToken(requestOf())).toBe(jwtOf({ sub: "ada" }));
     expect(ada.getIdToken).toHaveBeenLastCalledWith(false);
     await result.current.getToken(requestOf({ forceRefresh: true }));
     expect(ada.getIdToken).toHaveBeenLastCalledWith(true);

@@ -45,7 +45,7 @@ describe("useGoogleTokenSource", () => {
     const first = result.current;
     const later = credentialOf({ sub: "1" }, 3600);
     rerender({ credential: later });
-    expect(result.current).toBe(first);
+    expect(result.current.key).toBe(first.key);
     expect(await first.getToken(requestOf())).toBe(later);
     rerender({ credential: credentialOf({ sub: "1", hd: "example.com" }) });
     const second = result.current;

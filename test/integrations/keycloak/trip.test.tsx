@@ -1,59 +1,9 @@
 import { act } from "@testing-library/react";
 import { useKeycloakTokenSource } from "assistant-cloud-auth/keycloak";
-import Keycloak from "keycloak-js";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { explanationOf } from "../explanation-of.ts";
-import { jwtOf } from "../jwt-of.ts";
-import { serveVendor } from "../serve-vendor.ts";
 import { renderApp } from "../support/render-app.tsx";
-import { vendorOf } from "../support/vendor-of.ts";
-
-// keycloak-js wants a browser's Promise.withResolvers, which Node has from 22 on.
-if (!("withResolvers" in Promise)) {
-  Object.assign(Promise, {
-    withResolvers<T>() {
-      let resolve: (value: T | PromiseLike<T>) => void = () => {};
-      let reject: (reason?: unknown) => void = () => {};
-      const promise = new Promise<T>((onResolve, onReject) => {
-        resolve = onResolve;
-        reject = onReject;
-      });
-      return { promise, resolve, reject };
-    },
-  });
-}
-
-interface Session {
-  sub: string;
-  org_id?: string;
-}
-
-/** Keycloak, answering its adapter over HTTP: one realm, and the session that its refresh token is for. */
-async function startKeycloak(session: Session, accessClaims: Record<string, unknown> = {}) {
-  const state = { status: 200, session };
-  const sign = async () => {
-    const claims = { sid: "session-1", ...state.session };
-    return {
-      access_token: await vendorOf("keycloak").sign({ ...claims, ...accessClaims }, { expiresInSeconds: 300 }),
-      id_token: await vendorOf("keycloak").sign({ ...claims, aud: "assistant-ui", typ: "ID" }),
-      refresh_token: jwtOf({ typ: "Refresh", ...claims }),
-    };
-  };
-  const url = await serveVendor(async ({ path, fields }) => {
-    if (path !== "/realms/acme/protocol/openid-connect/token") return { status: 404 };
-    if (state.status !== 200) return { status: state.status, body: { error: "invalid_grant" } };
-    expect(fields).toMatchObject({ grant_type: "refresh_token", client_id: "assistant-ui" });
-    return { body: await sign() };
-  });
-  const keycloak = new Keycloak({ url: url.origin, realm: "acme", clientId: "assistant-ui" });
-  const signIn = async () => {
-    const { access_token, id_token, refresh_token } = await sign();
-    await act(() =>
-      keycloak.init({ checkLoginIframe: false, token: access_token, idToken: id_token, refreshToken: refresh_token }),
-    );
-  };
-  return { state, keycloak, signIn };
-}
+import { startKeycloak } from "./start-keycloak.ts";
 
 beforeEach(() => localStorage.clear());
 

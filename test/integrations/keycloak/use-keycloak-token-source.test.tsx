@@ -1,9 +1,12 @@
 import { act, renderHook } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { type KeycloakClient, useKeycloakTokenSource } from "../../../src/integrations/keycloak.ts";
+import { jwtOf } from "../jwt-of.ts";
 import { requestOf } from "../token-request.ts";
 
-const ada = { authenticated: true, idTokenParsed: { sub: "ada" }, idToken: "i.d.1", token: "a.c.1", refreshToken: "r" };
+const ID = jwtOf({ sub: "ada" });
+const ACCESS = jwtOf({ sub: "ada", typ: "Bearer" });
+const ada = { authenticated: true, idTokenParsed: { sub: "ada" }, idToken: ID, token: ACCESS, refreshToken: "r" };
 
 function createKeycloak(state: Omit<Partial<KeycloakClient>, "updateToken"> = {}) {
   const keycloak = {
@@ -32,16 +35,16 @@ describe("useKeycloakTokenSource", () => {
   it("gives the ID token or the access token, renewed before its end, and always when it is forced", async () => {
     const { keycloak } = createKeycloak(ada);
     const { result } = render(keycloak);
-    expect(await result.current.getToken(requestOf())).toBe("i.d.1");
+    expect(await result.current.getToken(requestOf())).toBe(ID);
     expect(keycloak.updateToken).toHaveBeenLastCalledWith(30);
     await result.current.getToken(requestOf({ forceRefresh: true }));
     expect(keycloak.updateToken).toHaveBeenLastCalledWith(-1);
-    expect(await render(keycloak, "access").result.current.getToken(requestOf())).toBe("a.c.1");
+    expect(await render(keycloak, "access").result.current.getToken(requestOf())).toBe(ACCESS);
   });
 
   it("gives the token at hand where there is no refresh token", async () => {
     const { keycloak } = createKeycloak({ ...ada, refreshToken: "" });
-    expect(await render(keycloak).result.current.getToken(requestOf())).toBe("i.d.1");
+    expect(await render(keycloak).result.current.getToken(requestOf())).toBe(ID);
     expect(keycloak.updateToken).not.toHaveBeenCalled();
   });
 
@@ -62,18 +65,83 @@ describe("useKeycloakTokenSource", () => {
     expect(await result.current.getToken(requestOf())).toBe(null);
   });
 
-  it("leaves the app's own callbacks in place, set before or after", () => {
-    const { keycloak, set } = createKeycloak(ada);
-    const before = vi.fn();
-    const after = vi.fn();
-    keycloak.onAuthSuccess = before;
-    const { result } = render(keycloak);
-    keycloak.onAuthLogout = after;
-    set({ authenticated: false }, "onAuthLogout");
-    expect(after).toHaveBeenCalledOnce();
-    expect(result.current.key).toBe("null");
-    set(ada, "onAuthSuccess");
-    expect(before).toHaveBeenCalledOnce();
+  describe("F71 with the app's own callback in the slot", () => {
+    /** Fires one event and says how often each callback was called and whether the hook has heard of it. */
+    function fire(keycloak: ReturnType<typeof createKeycloak>["keycloak"], ...callbacks: ReturnType<typeof vi.fn>[]) {
+      for (const callback of callbacks) callback.mockClear();
+      act(() => keycloak.onAuthLogout?.());
+      return callbacks.map(({ mock }) => mock.calls.length);
+    }
+    const logOut = (keycloak: ReturnType<typeof createKeycloak>["keycloak"]) =>
+      Object.assign(keycloak, { authenticated: false });
+
+    it("calls both, set before or after the hook", () => {
+      const { keycloak } = createKeycloak(ada);
+      const before = vi.fn();
+      keycloak.onAuthLogout = before;
+      const { result } = render(keycloak);
+      expect(fire(keycloak, before)).toEqual([1]);
+      const after = vi.fn();
+      keycloak.onAuthLogout = after;
+      logOut(keycloak);
+      expect(fire(keycloak, before, after)).toEqual([0, 1]);
+      expect(result.current.key).toBe("null");
+    });
+
+    it("calls a chain once each, and recurses nowhere, however often it is chained", () => {
+      const { keycloak } = createKeycloak(ada);
+      const [first, second, third] = [vi.fn(), vi.fn(), vi.fn()];
+      keycloak.onAuthLogout = first;
+      const { result } = render(keycloak);
+      for (const next of [second, third]) {
+        const before = keycloak.onAuthLogout;
+        keycloak.onAuthLogout = () => {
+          before?.();
+          next();
+        };
+      }
+      const { result: other } = render(keycloak);
+      logOut(keycloak);
+      expect(fire(keycloak, first, second, third)).toEqual([1, 1, 1]);
+      expect([result.current.key, other.current.key]).toEqual(["null", "null"]);
+    });
+
+    it("calls what was saved and put back, in any order", () => {
+      const { keycloak } = createKeycloak(ada);
+      const [own, temporary] = [vi.fn(), vi.fn()];
+      keycloak.onAuthLogout = own;
+      const savedBefore = keycloak.onAuthLogout;
+      const { result } = render(keycloak);
+      const savedAfter = keycloak.onAuthLogout;
+      for (const saved of [savedAfter, savedBefore, savedAfter]) {
+        keycloak.onAuthLogout = temporary;
+        expect(fire(keycloak, own, temporary)).toEqual([0, 1]);
+        keycloak.onAuthLogout = saved;
+        expect(fire(keycloak, own, temporary)).toEqual([1, 0]);
+      }
+      keycloak.onAuthLogout = undefined;
+      logOut(keycloak);
+      expect(fire(keycloak, own)).toEqual([0]);
+      expect(result.current.key).toBe("null");
+    });
+
+    it("goes on after a callback that throws, after an unmount, and with the hook mounted again", () => {
+      const { keycloak } = createKeycloak(ada);
+      const own = vi.fn();
+      const first = render(keycloak);
+      keycloak.onAuthLogout = () => {
+        own();
+        throw new Error("the app's own");
+      };
+      expect(() => keycloak.onAuthLogout?.()).toThrow("the app's own");
+      first.unmount();
+      expect(() => keycloak.onAuthLogout?.()).toThrow("the app's own");
+      const { result } = render(keycloak);
+      keycloak.onAuthLogout = own;
+      logOut(keycloak);
+      expect(fire(keycloak, own)).toEqual([1]);
+      expect(result.current.key).toBe("null");
+    });
   });
 
   it("is signed out when Keycloak refuses the refresh token, and passes other failures on", async () => {
@@ -86,7 +154,7 @@ describe("useKeycloakTokenSource", () => {
       keycloak.authenticated = false;
       throw new Error("400");
     });
-    expect(await result.current.getToken(requestOf())).toBe(null);
+    await expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" });
   });
 
   it("names the ID token that is missing", async () => {

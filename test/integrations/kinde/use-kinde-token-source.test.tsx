@@ -77,10 +77,29 @@ describe("useKindeTokenSource", () => {
 
   it("is signed out without a refresh token, and when nobody is there", async () => {
     refreshToken.mockResolvedValueOnce({ success: false, error: "No refresh token found" });
-    expect(await ask({}, { forceRefresh: true })).toBe(null);
+    await expect(ask({}, { forceRefresh: true })).rejects.toMatchObject({ code: "signed_out" });
     expect(await render({ user: undefined }).result.current.getToken(requestOf())).toBe(null);
+  });
+
+  it("F50 takes no token of an SDK that reports a user for a failure", async () => {
     access = undefined;
-    expect(await ask()).toBe(null);
+    await expect(ask()).rejects.toThrow("returned no token");
+  });
+
+  it("F67 renews by the cookie where a custom domain keeps the refresh token in one", async () => {
+    const iss = "https://auth.acme.example";
+    access = tokenOf(3600, { iss });
+    refreshToken.mockResolvedValueOnce({ success: false, error: "No refresh token found" });
+    expect(await ask({}, { forceRefresh: true })).toBe(tokenOf(7200));
+    expect(refreshToken).toHaveBeenLastCalledWith({ domain: iss, clientId: "kinde-client", refreshType: 1 });
+  });
+
+  it("F69 takes the token that the SDK's own renewal brought when ours was refused", async () => {
+    refreshToken.mockImplementationOnce(async () => {
+      access = tokenOf(7200);
+      return { success: false, error: "Failed to refresh token" };
+    });
+    expect(await ask({}, { forceRefresh: true })).toBe(tokenOf(7200));
   });
 
   it("is no sign-out when Kinde does not renew, for that may be an outage", async () => {
@@ -100,12 +119,18 @@ describe("useKindeTokenSource", () => {
     const first = result.current;
     rerender(signedIn());
     await untilKey(result, "org_1");
-    expect(result.current).toBe(first);
+    expect(result.current.key).toBe(first.key);
     organization = "org_2";
     rerender(signedIn());
     await untilKey(result, "org_2");
     rerender({ ...signedIn(), user: { id: "kp_bob" } });
     await untilKey(result, "kp_bob");
+  });
+
+  it("stops waiting for the organization of a user who has none", async () => {
+    organization = undefined as unknown as null;
+    const { result } = render();
+    await untilKey(result, "kp_ada");
   });
 
   it("waits while Kinde is loading", async () => {

@@ -89,8 +89,13 @@ describe("useLogtoTokenSource", () => {
   };
 
   it("is signed out when Logto refuses the refresh token or has none", async () => {
-    expect(await failWith("oidc.invalid_grant")).toMatchObject({ value: null });
-    expect(await failWith("not_authenticated")).toMatchObject({ value: null });
+    expect(await failWith("oidc.invalid_grant")).toMatchObject({ error: { code: "signed_out" } });
+    expect(await failWith("not_authenticated")).toMatchObject({ error: { code: "signed_out" } });
+  });
+
+  it("F74 asks for the user when Logto does", async () => {
+    const remedy = "Sign the user in again with signIn().";
+    expect(await failWith("oidc.consent_required")).toMatchObject({ error: { code: "interaction_required", remedy } });
   });
 
   it("tells of a resource that Logto refuses", async () => {

@@ -26,7 +26,10 @@ afterAll(async () => {
 
 /** An app in a browser of its own. */
 function start(options: { cloudUrl?: string; scope?: string } = {}) {
-  const { browser, userManager } = createUserManager(provider, options.scope);
+  const { browser, userManager } = createUserManager(
+    provider,
+    options.scope === undefined ? {} : { scope: options.scope },
+  );
   let auth: AuthContextProps | undefined;
   const wrap = ({ children }: PropsWithChildren) => createElement(AuthProvider, { userManager }, children);
   const app = renderApp({

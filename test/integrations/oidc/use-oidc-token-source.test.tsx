@@ -1,16 +1,19 @@
 import { renderHook } from "@testing-library/react";
-import { ErrorResponse } from "oidc-client-ts";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { ErrorResponse, ErrorTimeout } from "oidc-client-ts";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type OidcAuth, type OidcUser, useOidcTokenSource } from "../../../src/integrations/oidc.ts";
+import { jwtOf } from "../jwt-of.ts";
 import { requestOf } from "../token-request.ts";
+
+const START = Math.floor(Date.now() / 1000);
 
 interface AppUser extends OidcUser {
   profile: { sub: string; exp: number; org: string };
 }
-const userWith = (secondsLeft: number, overrides: Partial<AppUser["profile"]> = {}): AppUser => ({
-  id_token: `id.token.${secondsLeft}`,
-  profile: { sub: "ada", org: "one", exp: Date.now() / 1000 + secondsLeft, ...overrides },
-});
+const userWith = (secondsLeft: number, overrides: Partial<AppUser["profile"]> = {}): AppUser => {
+  const profile = { sub: "ada", org: "one", exp: START + secondsLeft, ...overrides };
+  return { id_token: jwtOf(profile), profile };
+};
 const signinSilent = vi.fn(async (): Promise<AppUser | null> => userWith(3600));
 const render = (auth: Partial<OidcAuth<AppUser>>) =>
   renderHook(
@@ -19,29 +22,119 @@ const render = (auth: Partial<OidcAuth<AppUser>>) =>
     { initialProps: auth },
   );
 
-afterEach(() => signinSilent.mockClear());
+/** Lets a renewal fail as react-oidc-context does: with null, and an error that shows at the next render. */
+async function failWith(innerError: Error, newer?: AppUser) {
+  const user = userWith(1);
+  const { result, rerender } = render({ user });
+  signinSilent.mockResolvedValueOnce(null);
+  const given = result.current.getToken(requestOf());
+  rerender({ user: newer ?? user, error: { source: "signinSilent", innerError } });
+  return given;
+}
+
+beforeEach(() => signinSilent.mockReset().mockImplementation(async () => userWith(3600)));
 
 describe("useOidcTokenSource", () => {
-  it("gives the ID token at hand while it lasts", async () => {
-    expect(await render({ user: userWith(600) }).result.current.getToken(requestOf())).toBe("id.token.600");
+  it("returns the ID token at hand while it lasts", async () => {
+    expect(await render({ user: userWith(600) }).result.current.getToken(requestOf())).toBe(userWith(600).id_token);
     expect(signinSilent).not.toHaveBeenCalled();
   });
 
   it("renews an ID token that is about to expire, and any when it is forced", async () => {
-    expect(await render({ user: userWith(20) }).result.current.getToken(requestOf())).toBe("id.token.3600");
+    expect(await render({ user: userWith(20) }).result.current.getToken(requestOf())).toBe(userWith(3600).id_token);
     const forced = render({ user: userWith(600) }).result.current.getToken(requestOf({ forceRefresh: true }));
-    expect(await forced).toBe("id.token.3600");
+    expect(await forced).toBe(userWith(3600).id_token);
   });
 
-  it("is signed out when the provider asks for a login, and when nobody is there", async () => {
-    signinSilent.mockRejectedValueOnce(new ErrorResponse({ error: "login_required" }));
-    expect(await render({ user: userWith(1) }).result.current.getToken(requestOf())).toBe(null);
+  it.each(["login_required", "invalid_grant"])("is signed out when the provider answers %s", async (error) => {
+    await expect(failWith(new ErrorResponse({ error }))).rejects.toMatchObject({ code: "signed_out" });
+  });
+
+  it("is signed out when no user is there", async () => {
     expect(await render({ user: null }).result.current.getToken(requestOf())).toBe(null);
   });
 
-  it("passes other failures of the renewal on", async () => {
-    signinSilent.mockRejectedValueOnce(new Error("frame timed out"));
-    await expect(render({ user: userWith(1) }).result.current.getToken(requestOf())).rejects.toThrow("frame timed out");
+  it.each(["consent_required", "interaction_required", "account_selection_required"])(
+    "F74 asks for the user when the provider answers %s",
+    async (error) => {
+      await expect(failWith(new ErrorResponse({ error }))).rejects.toMatchObject({
+        code: "interaction_required",
+        remedy: "Sign the user in again with signinPopup() or signinRedirect().",
+      });
+    },
+  );
+
+  it.each([
+    new ErrorTimeout("IFrame timed out without a response"),
+    new TypeError("Failed to fetch"),
+    new Error("Invalid response Content-Type: text/html"),
+    new ErrorResponse({ error: "temporarily_unavailable" }),
+  ])("F67 passes %s on, which is retried", async (failure) => {
+    await expect(failWith(failure)).rejects.toBe(failure);
+  });
+
+  it("F69 takes the newer user that the SDK holds although its own renewal was refused", async () => {
+    const newer = userWith(1800);
+    expect(await failWith(new ErrorResponse({ error: "invalid_grant" }), newer)).toBe(newer.id_token);
+  });
+
+  describe("where automaticSilentRenew is on", () => {
+    const settings = { automaticSilentRenew: true, accessTokenExpiringNotificationTimeInSeconds: 60 };
+    const expiring = { ...userWith(20), expires_in: 45 };
+
+    it("F70 leaves a session near its end to the SDK, which renews within a second of the page's load", async () => {
+      const { result, rerender } = render({ user: expiring, settings });
+      const given = result.current.getToken(requestOf());
+      rerender({ user: userWith(1800), settings });
+      expect(await given).toBe(userWith(1800).id_token);
+      expect(signinSilent).not.toHaveBeenCalled();
+    });
+
+    it("F70 passes on what the SDK's renewal failed with, and renews from then on", async () => {
+      const innerError = new TypeError("Failed to fetch");
+      const { result, rerender } = render({ user: expiring, settings });
+      const given = result.current.getToken(requestOf());
+      rerender({ user: expiring, settings, error: { source: "renewSilent", innerError } });
+      await expect(given).rejects.toBe(innerError);
+      expect(signinSilent).not.toHaveBeenCalled();
+      expect(await result.current.getToken(requestOf())).toBe(userWith(3600).id_token);
+    });
+
+    it.each([61, 0, -5, undefined])("renews where %s seconds are left of the access token", async (expires_in) => {
+      const { result } = render({
+        user: { ...userWith(20), ...(expires_in !== undefined && { expires_in }) },
+        settings,
+      });
+      expect(await result.current.getToken(requestOf())).toBe(userWith(3600).id_token);
+    });
+
+    it("stops waiting for the SDK when the call is aborted", async () => {
+      const controller = new AbortController();
+      const { result } = render({ user: expiring, settings });
+      const given = result.current.getToken(requestOf({ signal: controller.signal }));
+      controller.abort(new Error("source_timeout"));
+      await expect(given).rejects.toThrow("source_timeout");
+    });
+  });
+
+  it("F73 names a provider that returns no ID token with a renewal, so that the old one comes back", async () => {
+    signinSilent.mockResolvedValueOnce(userWith(10));
+    await expect(render({ user: userWith(10) }).result.current.getToken(requestOf())).rejects.toMatchObject({
+      code: "configuration",
+      message: "The OpenID provider gave no ID token.",
+      remedy: expect.stringContaining("offline_access"),
+    });
+    expect(signinSilent).toHaveBeenCalledOnce();
+  });
+
+  it("F72 withholds the token of another user whose session the provider's cookie names", async () => {
+    signinSilent.mockResolvedValueOnce(userWith(3600, { sub: "grace" }));
+    const controller = new AbortController();
+    const { result } = render({ user: userWith(1) });
+    const given = result.current.getToken(requestOf({ signal: controller.signal }));
+    await vi.waitFor(() => expect(signinSilent).toHaveBeenCalled());
+    controller.abort();
+    await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
   it("names the missing scope when there is no ID token", async () => {
@@ -52,11 +145,12 @@ describe("useOidcTokenSource", () => {
     });
   });
 
-  it("changes its key with user and organization, and keeps the source for a renewed token", () => {
+  it("changes its key with user and organization, and its session with the ID token", () => {
     const { result, rerender } = render({ user: userWith(600) });
     const first = result.current;
     rerender({ user: userWith(900) });
-    expect(result.current).toBe(first);
+    expect(result.current.key).toBe(first.key);
+    expect(result.current.session).not.toBe(first.session);
     rerender({ user: userWith(900, { org: "two" }) });
     expect(result.current.key).not.toBe(first.key);
   });

@@ -70,7 +70,7 @@ describe("useStytchTokenSource", () => {
       client.state.session = null;
       throw new Error("session_not_found");
     });
-    expect(await ask({ forceRefresh: true })).toBe(null);
+    await expect(ask({ forceRefresh: true })).rejects.toMatchObject({ code: "signed_out" });
   });
 
   it("passes an outage of Stytch on as it is", async () => {

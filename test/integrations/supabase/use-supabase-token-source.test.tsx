@@ -2,10 +2,11 @@ import { createClient as createSupabaseClient } from "@supabase/supabase-js";
 import { act, renderHook } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { type SupabaseSession, useSupabaseTokenSource } from "../../../src/integrations/supabase.ts";
+import { jwtOf } from "../jwt-of.ts";
 import { requestOf } from "../token-request.ts";
 
 const sessionOf = (id: string, org?: string): SupabaseSession => ({
-  access_token: `es256.token.${id}`,
+  access_token: jwtOf({ sub: id }),
   user: { id, app_metadata: org === undefined ? {} : { org_id: org } },
 });
 
@@ -51,7 +52,7 @@ describe("useSupabaseTokenSource", () => {
     const client = createClient();
     const { result } = render(client);
     client.tell("INITIAL_SESSION", sessionOf("ada"));
-    expect(await result.current.getToken(requestOf())).toBe("es256.token.ada");
+    expect(await result.current.getToken(requestOf())).toBe(sessionOf("ada").access_token);
     expect(client.auth.refreshSession).not.toHaveBeenCalled();
     client.auth.refreshSession.mockResolvedValueOnce({ data: { session: sessionOf("ada") }, error: null });
     await result.current.getToken(requestOf({ forceRefresh: true }));
@@ -64,7 +65,7 @@ describe("useSupabaseTokenSource", () => {
     client.tell("INITIAL_SESSION", sessionOf("ada"));
     const first = result.current;
     client.tell("TOKEN_REFRESHED", sessionOf("ada"));
-    expect(result.current).toBe(first);
+    expect(result.current.key).toBe(first.key);
     client.tell("TOKEN_REFRESHED", sessionOf("ada", "org_1"));
     const second = result.current;
     expect(second.key).not.toBe(first.key);
@@ -84,12 +85,14 @@ describe("useSupabaseTokenSource", () => {
     expect(result.current.key).toContain("ada/two");
   });
 
-  it("gives null when nobody is signed in, also when it is forced", async () => {
+  it("is signed out when nobody is signed in, also when it is forced", async () => {
     const client = createClient();
     const { result } = render(client);
     client.tell("INITIAL_SESSION", null);
-    expect(await result.current.getToken(requestOf())).toBe(null);
-    expect(await result.current.getToken(requestOf({ forceRefresh: true }))).toBe(null);
+    await expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" });
+    await expect(result.current.getToken(requestOf({ forceRefresh: true }))).rejects.toMatchObject({
+      code: "signed_out",
+    });
     expect(client.auth.refreshSession).not.toHaveBeenCalled();
   });
 

@@ -1,7 +1,8 @@
-import { act, render, waitFor } from "@testing-library/react";
+import { render, waitFor, within } from "@testing-library/react";
 import {
   type AssistantCloudAuthError,
   AssistantCloudProvider,
+  type AssistantCloudProviderProps,
   type TokenSource,
   useAuthorizedFetch,
   useWorkspaceToken,
@@ -30,15 +31,14 @@ interface ShownProps {
   onRender(token: WorkspaceToken, authorizedFetch: typeof fetch): void;
 }
 
-interface AppProps extends ShownProps {
+interface AppProps extends ShownProps, Pick<AssistantCloudProviderProps, "baseUrl" | "sourceTimeoutMs" | "random"> {
   useSource: () => TokenSource;
-  baseUrl: string;
   fetch: typeof fetch;
 }
 
-function App({ useSource, baseUrl, fetch, onRender }: AppProps) {
+function App({ useSource, onRender, ...props }: AppProps) {
   return (
-    <AssistantCloudProvider baseUrl={baseUrl} tokenSource={useSource()} fetch={fetch}>
+    <AssistantCloudProvider {...props} tokenSource={useSource()}>
       <Shown onRender={onRender} />
     </AssistantCloudProvider>
   );
@@ -68,6 +68,8 @@ export interface ApiReply {
 export interface RenderedApp {
   /** What the component shows now. */
   shown(): { status: string; userId: string; workspaceId: string };
+  /** What `useWorkspaceToken()` returned at the latest render. */
+  token(): WorkspaceToken;
   /** Every exchange so far, oldest first. */
   readonly exchanges: readonly ExchangeRequest[];
   /** Waits until a workspace is shown, or the one that is named. */
@@ -96,12 +98,13 @@ export function renderApp({
   useSource,
   Providers = Fragment,
   cloudUrl: ownCloudUrl,
+  ...settings
 }: {
   useSource: () => TokenSource;
   /** Another authority than the shared one. There is no API that checks its tokens: `caller` is null. */
   cloudUrl?: string;
   Providers?: ComponentType<PropsWithChildren>;
-}): RenderedApp {
+} & Pick<AssistantCloudProviderProps, "sourceTimeoutMs" | "random">): RenderedApp {
   const { vendorUrl, cloudUrl: sharedCloudUrl } = inject("cloud");
   const cloudUrl = ownCloudUrl ?? sharedCloudUrl;
   const exchanges: ExchangeRequest[] = [];
@@ -123,11 +126,12 @@ export function renderApp({
 
   const page = render(
     <Providers>
-      <App useSource={useSource} baseUrl={cloudUrl} fetch={watchedFetch} onRender={keep} />
+      <App {...settings} useSource={useSource} baseUrl={cloudUrl} fetch={watchedFetch} onRender={keep} />
     </Providers>,
   );
   onTestFinished(() => page.unmount());
-  const text = (name: string) => page.queryByTestId(name)?.textContent ?? "";
+  const screen = within(page.container);
+  const text = (name: string) => screen.queryByTestId(name)?.textContent ?? "";
   const shown = () => ({ status: text("status"), userId: text("user"), workspaceId: text("workspace") });
   const until = (status: string, isRight: () => boolean = () => true) =>
     waitFor(() => {
@@ -139,6 +143,10 @@ export function renderApp({
   return {
     shown,
     exchanges,
+    token() {
+      if (token === undefined) throw new Error("The app has not rendered yet.");
+      return token;
+    },
     async untilWorkspace(workspaceId) {
       await until("authenticated", () => workspaceId === undefined || text("workspace") === workspaceId);
       return { userId: text("user"), workspaceId: text("workspace") };
@@ -157,9 +165,14 @@ export function renderApp({
       return { status, caller: whoami.ok ? ((await whoami.json()) as ApiReply["caller"]) : null };
     },
     async refresh() {
-      await act(async () => {
-        await token?.refresh();
+      // Not within act(): React would render nothing before the end, and some SDKs report by rendering alone.
+      let isSettled = false;
+      void token?.refresh().then(() => {
+        isSettled = true;
       });
+      await waitFor(() => {
+        if (!isSettled) throw new Error("Waiting for the refresh to settle.");
+      }, PATIENCE);
     },
     unmount: page.unmount,
   };

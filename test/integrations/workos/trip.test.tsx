@@ -1,94 +1,13 @@
 import { act, waitFor } from "@testing-library/react";
-import { AuthKitProvider, useAuth } from "@workos-inc/authkit-react";
-import { useWorkOSTokenSource } from "assistant-cloud-auth/workos";
-import type { PropsWithChildren } from "react";
-import { afterAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { explanationOf } from "../explanation-of.ts";
-import { serveVendor } from "../serve-vendor.ts";
-import { renderApp } from "../support/render-app.tsx";
 import { vendorOf } from "../support/vendor-of.ts";
-
-const clientId = "client_01HXYZ";
-
-/** WorkOS, answering AuthKit over HTTP: one session, whose refresh token lies in this browser. */
-async function startWorkOS({ user = "user_1", claims = {} }: { user?: string; claims?: Record<string, unknown> } = {}) {
-  const state = { status: 200, user };
-  const url = await serveVendor(async ({ path, fields }) => {
-    if (path !== "/user_management/authenticate") return {};
-    if (state.status !== 200) return { status: state.status, body: { error: "invalid_grant" } };
-    if (fields["refresh_token"] !== "refresh-1") return { status: 400, body: { error: "invalid_grant" } };
-    const organization = fields["organization_id"];
-    const org = organization === undefined ? {} : { org_id: organization };
-    return {
-      body: {
-        user: { object: "user", id: state.user, email_verified: true, updated_at: `of ${state.user}` },
-        organization_id: organization,
-        access_token: await vendorOf("workos").sign({ sub: state.user, ...org, ...claims }, { expiresInSeconds: 300 }),
-        refresh_token: "refresh-1",
-        authentication_method: "Password",
-      },
-    };
-  });
-  server = url;
-  return state;
-}
-
-let server = new URL("http://127.0.0.1");
-
-function Providers({ children }: PropsWithChildren) {
-  const { hostname, port } = server;
-  return (
-    <AuthKitProvider clientId={clientId} devMode https={false} apiHostname={hostname} port={Number(port)}>
-      {children}
-    </AuthKitProvider>
-  );
-}
-
-let auth: ReturnType<typeof useAuth> | undefined;
-
-function useSource() {
-  auth = useAuth();
-  return useWorkOSTokenSource(auth);
-}
-
-function start() {
-  const app = renderApp({ useSource, Providers });
-  const authKit = () => {
-    if (auth === undefined) throw new Error("AuthKit has not rendered.");
-    return auth;
-  };
-  // AuthKit keeps its session in the module.
-  onTestFinished(async () => {
-    await authKit()
-      .signOut({ navigate: false })
-      ?.catch(() => {});
-  });
-  return { app, authKit };
-}
-
-// AuthKit looks at its session once a second, for ever: that must not outlive the page.
-const timers = new Set<ReturnType<typeof setTimeout>>();
-const { setTimeout: startTimer } = globalThis;
-vi.stubGlobal("setTimeout", (...args: Parameters<typeof startTimer>) => {
-  const timer = startTimer(...args);
-  timers.add(timer);
-  return timer;
-});
-afterAll(() => {
-  // One that never rings, but is a timer: what runs below the page, such as fetch, handles it as such.
-  vi.stubGlobal("setTimeout", () => {
-    const timer = startTimer(() => {}, 0);
-    clearTimeout(timer);
-    return timer;
-  });
-  for (const timer of timers) clearTimeout(timer);
-});
+import { returnToTheApp, start, startWorkOS } from "./start-workos.tsx";
 
 beforeEach(() => {
   localStorage.clear();
   sessionStorage.clear();
 });
-const returnToTheApp = () => localStorage.setItem(`workos:refresh-token:${clientId}`, "refresh-1");
 
 describe("workos", () => {
   it("failure: without a session nobody is signed in, and nothing is exchanged", async () => {

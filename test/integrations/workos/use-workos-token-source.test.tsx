@@ -50,7 +50,7 @@ describe("useWorkOSTokenSource", () => {
     expect(await render({ user: null }).result.current.getToken(requestOf())).toBe(null);
     getAccessToken.mockRejectedValueOnce(new Error("No access token available"));
     getUser.mockReturnValueOnce(null);
-    expect(await render().result.current.getToken(requestOf())).toBe(null);
+    await expect(render().result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" });
   });
 
   it("passes AuthKit's error on while the session lasts", async () => {

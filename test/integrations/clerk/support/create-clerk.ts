@@ -29,8 +29,14 @@ export class ClerkNotFound extends Error {
 /**
  * The object that Clerk's script puts in place in a browser, as far as its React package asks for it: state, events,
  * and a session whose `getToken` has Clerk's templates, cache and shapes of tokens.
+ *
+ * @param api the request for a token to Clerk's API; rejects as Clerk's script does. Default: one that is answered
  */
-export function createClerk(first: ClerkSession | null, templates: Record<string, ClerkTemplate>) {
+export function createClerk(
+  first: ClerkSession | null,
+  templates: Record<string, ClerkTemplate>,
+  api: (session: string) => Promise<void> = async () => {},
+) {
   type Listener = (resources: object) => void;
   const listeners = new Set<Listener>();
   let resources = resourcesOf(first);
@@ -42,6 +48,7 @@ export function createClerk(first: ClerkSession | null, templates: Record<string
     const issue = async (template: string | undefined) => {
       if (session === null) return null;
       const { user, organization } = session;
+      await api(`sess_${user}`);
       if (template === undefined) {
         // A session token, version 2.
         return vendorOf("clerk").sign(

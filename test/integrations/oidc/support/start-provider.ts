@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { exportJWK, generateKeyPair } from "jose";
-import { type INavigator, UserManager, WebStorageStateStore } from "oidc-client-ts";
+import { type INavigator, UserManager, type UserManagerSettings, WebStorageStateStore } from "oidc-client-ts";
 import { Provider } from "oidc-provider";
 import { listenOnFreePort } from "../../../support/listen-on-free-port.ts";
 import { createCookieFetch } from "../../support/create-cookie-fetch.ts";
 
 const CALLBACK = "https://app.example.com/callback";
 export const CLIENT_ID = "app";
+/** A client that gets refresh tokens, of which each can be used once. */
+export const OFFLINE_CLIENT_ID = "app-offline";
 
 /** A certified OpenID provider over HTTP, for an app in the browser. */
 export interface TestProvider {
@@ -25,20 +27,28 @@ export async function startProvider(): Promise<TestProvider> {
   const { privateKey } = await generateKeyPair("RS256", { extractable: true });
   const provider = new Provider(issuer, {
     jwks: { keys: [{ ...(await exportJWK(privateKey)), kid: "oidc-key", alg: "RS256", use: "sig" }] },
-    clients: [
-      {
-        client_id: CLIENT_ID,
-        token_endpoint_auth_method: "none",
-        grant_types: ["authorization_code"],
-        response_types: ["code"],
-        redirect_uris: [CALLBACK],
-      },
-    ],
+    clients: [CLIENT_ID, OFFLINE_CLIENT_ID].map((client_id) => ({
+      client_id,
+      token_endpoint_auth_method: "none",
+      grant_types: ["authorization_code", ...(client_id === CLIENT_ID ? [] : ["refresh_token"])],
+      response_types: ["code"],
+      redirect_uris: [CALLBACK],
+    })),
+    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed("refresh_token"),
+    rotateRefreshToken: true,
     scopes: ["openid", "offline_access", "profile"],
     cookies: { keys: [randomBytes(16).toString("hex")] },
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
-    ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
+    ttl: {
+      AccessToken: 600,
+      AuthorizationCode: 60,
+      Grant: 600,
+      IdToken: 600,
+      Interaction: 600,
+      RefreshToken: 600,
+      Session: 600,
+    },
     claims: { openid: ["sub"], profile: ["org"] },
     conformIdTokenClaims: false,
     findAccount: (_ctx, accountId) => ({
@@ -48,8 +58,9 @@ export async function startProvider(): Promise<TestProvider> {
     // The app is a first party: nobody is asked for consent.
     async loadExistingGrant(ctx) {
       const accountId = ctx.oidc.session?.accountId ?? "";
-      const grant = new ctx.oidc.provider.Grant({ accountId, clientId: CLIENT_ID });
-      grant.addOIDCScope("openid profile");
+      const clientId = ctx.oidc.client?.clientId ?? "";
+      const grant = new ctx.oidc.provider.Grant({ accountId, clientId });
+      grant.addOIDCScope("openid profile offline_access");
       await grant.save();
       return grant;
     },
@@ -72,7 +83,7 @@ const organizationOf = (accountId: string) => accountId.split("@")[1];
  * The user manager of `oidc-client-ts` as an app makes it, in a browser of its own: where it would open a window or a frame,
  * the addresses are followed by HTTP with that browser's cookies.
  */
-export function createUserManager(provider: TestProvider, scope = "openid profile") {
+export function createUserManager(provider: TestProvider, settings: Partial<UserManagerSettings> = {}) {
   const browser = createCookieFetch();
   const navigator: INavigator = {
     prepare: async () => ({
@@ -87,10 +98,11 @@ export function createUserManager(provider: TestProvider, scope = "openid profil
       client_id: CLIENT_ID,
       redirect_uri: CALLBACK,
       silent_redirect_uri: CALLBACK,
-      scope,
+      scope: "openid profile",
       automaticSilentRenew: false,
       userStore: new WebStorageStateStore({ store: createStore() }),
       stateStore: new WebStorageStateStore({ store: createStore() }),
+      ...settings,
     },
     navigator,
     navigator,

@@ -1,0 +1,36 @@
+const ORIGIN = "https://happy-otter-12.clerk.accounts.dev";
+
+/** What Clerk's script rejects with when its API has refused. */
+class ClerkRefusal extends Error {
+  readonly clerkError = true;
+  constructor(readonly status: number) {
+    super(`Clerk answered ${status}`);
+  }
+}
+
+/** The session that a request to Clerk's API asks a token for; undefined for any other request. */
+export const sessionOf = ({ url }: { url: URL }): string | undefined =>
+  url.origin === ORIGIN ? url.pathname.split("/").at(-2) : undefined;
+
+/**
+ * Requests a token as Clerk's script (6.40) does: a 4xx other than 429 is final, 401 ends the session; anything else, a
+ * response that is no JSON included, is retried after 3 s and more, up to eight times.
+ *
+ * @param endSession what Clerk's script does at 401
+ */
+export function callClerk(endSession: () => Promise<void>) {
+  return async (session: string): Promise<void> => {
+    for (let attempt = 0; ; attempt += 1) {
+      const response = await fetch(`${ORIGIN}/v1/client/sessions/${session}/tokens`, { method: "POST" }).catch(
+        () => null,
+      );
+      const { status } = response ?? { status: 0 };
+      if (status === 401) await endSession();
+      if (status >= 400 && status < 500 && status !== 429) throw new ClerkRefusal(status);
+      const body: unknown = await response?.json().catch(() => undefined);
+      if (response?.ok && body !== undefined) return;
+      if (attempt === 8) throw new ClerkRefusal(status);
+      await new Promise((resolve) => setTimeout(resolve, 3_000 * 1.55 ** attempt));
+    }
+  };
+}

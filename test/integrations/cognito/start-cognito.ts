@@ -1,0 +1,43 @@
+import { act } from "@testing-library/react";
+import { Amplify } from "aws-amplify";
+import { signIn } from "aws-amplify/auth";
+import { serveVendor } from "../serve-vendor.ts";
+import { vendorOf } from "../support/vendor-of.ts";
+import { vendors } from "../support/vendors.ts";
+
+const { userPoolId, clientId } = vendors.cognito.input;
+
+/** Cognito's user pool, answering Amplify over HTTP; a person's refresh token is their name. */
+export async function startCognito(organizations: Record<string, string> = {}) {
+  const state = { organizations, refusal: null as { status: number; type: string } | null };
+  const url = await serveVendor(async ({ target, fields }) => {
+    const operation = target.split(".")[1];
+    if (operation === "RevokeToken") return {};
+    if (state.refusal)
+      return { status: state.refusal.status, body: { __type: state.refusal.type, message: "Refused" } };
+    const name = fields["RefreshToken"] ?? (fields["AuthParameters"] as unknown as { USERNAME: string }).USERNAME;
+    const vendor = vendorOf("cognito");
+    const org = state.organizations[name];
+    const person = { sub: name, ...(org === undefined ? {} : { "custom:org": org }) };
+    const accessClaims = { sub: name, username: name, "cognito:username": null, token_use: "access", aud: null };
+    return {
+      body: {
+        ChallengeParameters: {},
+        AuthenticationResult: {
+          IdToken: await vendor.sign(person),
+          AccessToken: await vendor.sign({ ...accessClaims, client_id: clientId }),
+          RefreshToken: name,
+          ExpiresIn: 3600,
+          TokenType: "Bearer",
+        },
+      },
+    };
+  });
+  const pool = { userPoolId, userPoolClientId: String(clientId), userPoolEndpoint: url.href };
+  Amplify.configure({ Auth: { Cognito: pool } });
+  return state;
+}
+
+/** Signs in as a person, whose password is not looked at. */
+export const enter = (username: string) =>
+  act(() => signIn({ username, password: "secret", options: { authFlowType: "USER_PASSWORD_AUTH" } }));

@@ -1,0 +1,100 @@
+import { type AccountInfo, type Configuration, loadExternalTokens, PublicClientApplication } from "@azure/msal-browser";
+import { MsalProvider, useMsal } from "@azure/msal-react";
+import { act } from "@testing-library/react";
+import { type EntraTokenSourceOptions, useEntraTokenSource } from "assistant-cloud-auth/entra";
+import { type PropsWithChildren, useState } from "react";
+import { onTestFinished } from "vitest";
+import { renderApp } from "../support/render-app.tsx";
+import { vendorOf } from "../support/vendor-of.ts";
+import { vendors } from "../support/vendors.ts";
+
+export const { tenantId, clientId } = vendors.entra.input;
+const authority = `https://login.microsoftonline.com/${tenantId}`;
+export const ownScope = `api://${clientId}/access`;
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+/** Entra, answering MSAL in place of `login.microsoftonline.com` until the test ends; a person's refresh token is their object id. */
+export async function startEntra(accessClaims: Record<string, unknown> = {}) {
+  const state = { error: null as string | null };
+  const tokensOf = async (oid: string, expiresInSeconds = 3600) => ({
+    token_type: "Bearer" as const,
+    scope: `openid profile ${ownScope}`,
+    expires_in: 3600,
+    ext_expires_in: 3600,
+    id_token: await vendorOf("entra").sign(
+      { oid, sub: `pairwise-${oid}`, preferred_username: oid },
+      { expiresInSeconds },
+    ),
+    access_token: await vendorOf("entra").sign({ oid, scp: "access", ...accessClaims }),
+    refresh_token: oid,
+    client_info: encode({ uid: oid, utid: tenantId }),
+  });
+  const outside = globalThis.fetch;
+  globalThis.fetch = async (input, init) => {
+    const { href } = new URL(input instanceof Request ? input.url : input);
+    if (!href.startsWith("https://login.microsoftonline.com/")) return outside(input, init);
+    if (init?.method !== "POST") return Response.json({ error: "not_found" }, { status: 404 });
+    const { error } = state;
+    if (error) return refusalOf(error);
+    return Response.json(await tokensOf(new URLSearchParams(String(init.body)).get("refresh_token") ?? ""));
+  };
+  onTestFinished(() => {
+    globalThis.fetch = outside;
+  });
+
+  const config: Configuration = {
+    auth: { clientId: String(clientId), authority },
+    cache: { cacheLocation: "sessionStorage" },
+    system: { loggerOptions: { loggerCallback: () => {} } },
+  };
+  const createInstance = async () => {
+    const created = new PublicClientApplication(config);
+    await created.initialize();
+    return created;
+  };
+  const instance = await createInstance();
+  const enter = async (oid: string, idTokenSeconds?: number): Promise<AccountInfo> => {
+    const tokens = await tokensOf(oid, idTokenSeconds);
+    const request = { authority, scopes: ["openid", "profile", ownScope] };
+    const { account } = await loadExternalTokens(config, request, tokens, { clientInfo: tokens.client_info });
+    return account;
+  };
+  return { state, instance, createInstance, enter };
+}
+
+/** What Entra's token endpoint answers when it refuses. */
+export const refusalOf = (error: string) =>
+  Response.json({ error, error_description: "AADSTS50076: sign in again", suberror: "" }, { status: 400 });
+
+let shared: PublicClientApplication | undefined;
+
+function Providers({ children }: PropsWithChildren) {
+  return shared && <MsalProvider instance={shared}>{children}</MsalProvider>;
+}
+
+/** What the page was rendered with. */
+const page: {
+  account: AccountInfo | null;
+  options: EntraTokenSourceOptions;
+  choose?: (account: AccountInfo | null) => void;
+} = { account: null, options: {} };
+
+function useSource() {
+  const [account, setAccount] = useState(page.account);
+  page.choose = setAccount;
+  return useEntraTokenSource({ ...useMsal(), account }, page.options);
+}
+
+/** Opens the app with an account. */
+export function start(
+  instance: PublicClientApplication,
+  account: AccountInfo | null,
+  options: EntraTokenSourceOptions = {},
+) {
+  shared = instance;
+  Object.assign(page, { account, options });
+  return {
+    app: renderApp({ useSource, Providers, random: () => 0 }),
+    choose: (next: AccountInfo | null) => act(() => page.choose?.(next)),
+  };
+}

@@ -1,0 +1,93 @@
+import { KindeProvider, useKindeAuth } from "@kinde-oss/kinde-auth-react";
+import { act, waitFor } from "@testing-library/react";
+import { type KindeTokenSourceOptions, useKindeTokenSource } from "assistant-cloud-auth/kinde";
+import type { PropsWithChildren } from "react";
+import { afterEach, beforeEach, expect, vi } from "vitest";
+import { answerVendor } from "../answer-vendor.ts";
+import { renderApp } from "../support/render-app.tsx";
+import { vendorOf } from "../support/vendor-of.ts";
+
+export const DOMAIN = "https://acme.kinde.com";
+export const CLIENT = "kinde-client";
+const API = "https://api.example.com";
+
+export interface Account {
+  sub: string;
+  org_code?: string;
+}
+/** What Kinde knows and does in a test. */
+export interface KindeState {
+  account: Account;
+  claims: Record<string, unknown>;
+  expiresIn: number;
+  grants: string[];
+  refuses: boolean;
+}
+export const kinde = {} as KindeState;
+export let auth: ReturnType<typeof useKindeAuth>;
+
+answerVendor(DOMAIN, async ({ path, fields }) => {
+  if (path !== "/oauth2/token") return { status: 404 };
+  kinde.grants.push(fields["grant_type"] ?? "");
+  const refused = kinde.refuses && fields["grant_type"] === "refresh_token";
+  if (refused || fields["client_id"] !== CLIENT) return { status: 400, body: { error: "invalid_grant" } };
+  const { account, claims, expiresIn } = kinde;
+  const { sign } = vendorOf("kinde");
+  return {
+    body: {
+      access_token: await sign({ ...account, ...claims }, { expiresInSeconds: expiresIn }),
+      id_token: await sign({ sub: account.sub, aud: [DOMAIN, CLIENT], org_codes: [account.org_code] }),
+      refresh_token: `refresh-${kinde.grants.length}`,
+      token_type: "bearer",
+      expires_in: 3600,
+    },
+  };
+});
+
+const Providers = ({ children }: PropsWithChildren) => (
+  <KindeProvider
+    clientId={CLIENT}
+    domain={DOMAIN}
+    audience={API}
+    redirectUri={window.location.origin}
+    useInsecureForRefreshToken
+  >
+    {children}
+  </KindeProvider>
+);
+export const open = (options?: KindeTokenSourceOptions) =>
+  renderApp({
+    Providers,
+    useSource: () => {
+      auth = useKindeAuth();
+      return useKindeTokenSource(auth, options);
+    },
+  });
+
+/** Leaves for Kinde by `go`, as the SDK does it, and comes back to the app's address with a code. */
+export async function visitKinde(page: ReturnType<typeof open>, go: () => Promise<void>) {
+  await act(go);
+  const state = () => localStorage.getItem("state0");
+  await waitFor(() => expect(state()).not.toBe(null));
+  page.unmount();
+  window.history.replaceState({}, "", `/?${new URLSearchParams({ code: "code-1", state: state() ?? "" })}`);
+}
+
+export async function signIn(options?: KindeTokenSourceOptions) {
+  const page = open(options);
+  await page.untilSignedOut();
+  await visitKinde(page, () => auth.login());
+  return open(options);
+}
+
+beforeEach(() => {
+  const account = { sub: "kp_ada", org_code: "org_1" };
+  Object.assign(kinde, { account, claims: {}, expiresIn: 3600, grants: [], refuses: false });
+  // The SDK leaves the page, which jsdom cannot; and it logs what fails.
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  window.history.replaceState({}, "", "/");
+});
+afterEach(async () => {
+  // The SDK's tokens are in its module; on a real page they would go with it.
+  await act(() => auth.logout());
+});

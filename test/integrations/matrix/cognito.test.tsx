@@ -1,0 +1,62 @@
+import { useCognitoTokenSource } from "assistant-cloud-auth/cognito";
+import { fetchAuthSession } from "aws-amplify/auth";
+import { Hub } from "aws-amplify/utils";
+import { enter, startCognito } from "../cognito/start-cognito.ts";
+import { renderApp } from "../support/render-app.tsx";
+import { type Browser, runMatrix } from "./run-matrix.ts";
+import { watchRenewals } from "./watch-renewals.ts";
+
+const refused = (type: string, status = 400) => Response.json({ __type: type, message: type }, { status });
+
+async function start(): Promise<Browser> {
+  const state = await startCognito({ ada: "one" });
+  const renewals = watchRenewals(
+    ({ headers, body }) => {
+      if (!headers.get("x-amz-target")?.endsWith(".GetTokensFromRefreshToken")) return undefined;
+      return (JSON.parse(body) as { RefreshToken: string }).RefreshToken;
+    },
+    {
+      "429": () => refused("TooManyRequestsException", 429),
+      over: () => refused("NotAuthorizedException"),
+    },
+  );
+  const open = () =>
+    renderApp({
+      useSource: () =>
+        useCognitoTokenSource(
+          { fetchAuthSession, Hub },
+          { organization: (claims) => (claims["custom:org"] as string | undefined) ?? null },
+        ),
+      sourceTimeoutMs: 3_000,
+      random: () => 0,
+    });
+  return {
+    renewals,
+    workspaces: { ada: "one:ada", bob: "bob", adaElsewhere: "two:ada" },
+    async enter() {
+      const page = open();
+      await page.untilSignedOut();
+      await enter("ada");
+      return page;
+    },
+    openTab: async () => open(),
+    signInAgain: () => enter("ada"),
+    renewByItself: () => fetchAuthSession({ forceRefresh: true }),
+    becomeBob: async () => {
+      // Another tab's Amplify writes to the same storage, of which this one has not heard.
+      for (const [name, value] of Object.entries(localStorage)) {
+        if (!name.includes(".ada.")) continue;
+        localStorage.setItem(name.replace(".ada.", ".bob."), name.endsWith(".refreshToken") ? "bob" : String(value));
+      }
+      for (const name of Object.keys(localStorage)) {
+        if (name.endsWith(".LastAuthUser")) localStorage.setItem(name, "bob");
+      }
+    },
+    async switchOrganization() {
+      state.organizations["ada"] = "two";
+      await fetchAuthSession({ forceRefresh: true });
+    },
+  };
+}
+
+runMatrix("cognito", "Amplify, with a local stand-in for Cognito's user pool", start);

@@ -1,0 +1,30 @@
+import type { AccountInfo } from "@azure/msal-browser";
+import { onTestFinished, vi } from "vitest";
+import { start as open, refusalOf, startEntra, tenantId } from "../entra/start-entra.tsx";
+import { type Browser, runMatrix } from "./run-matrix.ts";
+import { watchRenewals } from "./watch-renewals.ts";
+
+async function start(): Promise<Browser> {
+  const { instance, createInstance, enter } = await startEntra();
+  const renewals = watchRenewals(({ body }) => new URLSearchParams(body).get("refresh_token") ?? undefined, {
+    over: () => refusalOf("login_required"),
+    interaction: () => refusalOf("interaction_required"),
+  });
+  onTestFinished(() => void vi.useRealTimers());
+  let ada: AccountInfo | undefined;
+  return {
+    renewals,
+    workspaces: { ada: `${tenantId}:oid-ada` },
+    async enter() {
+      ada = await enter("oid-ada");
+      return open(instance, ada).app;
+    },
+    openTab: async () => open(await createInstance(), ada ?? null).app,
+    // MSAL asks nothing for a minute after it was answered 429.
+    recover: () => void vi.setSystemTime(Date.now() + 61_000),
+    renewByItself: () =>
+      instance.acquireTokenSilent({ scopes: ["openid"], account: ada as AccountInfo, forceRefresh: true }),
+  };
+}
+
+runMatrix("entra", "MSAL, with a local stand-in for login.microsoftonline.com", start);

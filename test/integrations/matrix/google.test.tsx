@@ -1,0 +1,36 @@
+import { act } from "@testing-library/react";
+import { useGoogleTokenSource } from "assistant-cloud-auth/google";
+import { useSyncExternalStore } from "react";
+import { renderApp } from "../support/render-app.tsx";
+import { vendorOf } from "../support/vendor-of.ts";
+import { type Browser, runMatrix } from "./run-matrix.ts";
+import { watchRenewals } from "./watch-renewals.ts";
+
+async function start(): Promise<Browser> {
+  let credential = "";
+  const listeners = new Set<() => void>();
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const choose = async (claims: { sub: string; hd?: string }) => {
+    credential = await vendorOf("google").sign(claims);
+    act(() => {
+      for (const listener of listeners) listener();
+    });
+  };
+  const open = () =>
+    renderApp({ useSource: () => useGoogleTokenSource(useSyncExternalStore(subscribe, () => credential)) });
+  return {
+    renewals: watchRenewals(() => undefined, {}),
+    workspaces: { ada: "1001", adaElsewhere: "acme.example:1001" },
+    async enter() {
+      await choose({ sub: "1001" });
+      return open();
+    },
+    openTab: async () => open(),
+    switchOrganization: () => choose({ sub: "1001", hd: "acme.example" }),
+  };
+}
+
+runMatrix("google", "the credential of Sign in with Google", start);

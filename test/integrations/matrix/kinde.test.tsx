@@ -1,0 +1,30 @@
+import { act } from "@testing-library/react";
+import { auth, CLIENT, DOMAIN, kinde, open, signIn } from "../kinde/start-kinde.tsx";
+import { type Browser, runMatrix } from "./run-matrix.ts";
+import { watchRenewals } from "./watch-renewals.ts";
+
+async function start(): Promise<Browser> {
+  const renewals = watchRenewals(({ url, body }) => {
+    const fields = new URLSearchParams(body);
+    return url.origin === DOMAIN && fields.get("grant_type") === "refresh_token"
+      ? (fields.get("refresh_token") ?? "")
+      : undefined;
+  }, {});
+  const refresh = () => auth.refreshToken({ domain: DOMAIN, clientId: CLIENT });
+  return {
+    renewals,
+    workspaces: { ada: "org_1:kp_ada", bob: "kp_bob", adaElsewhere: "org_2:kp_ada" },
+    enter: () => signIn(),
+    openTab: async () => open(),
+    renewByItself: refresh,
+    async becomeBob() {
+      kinde.account = { sub: "kp_bob" };
+    },
+    async switchOrganization() {
+      kinde.account = { sub: "kp_ada", org_code: "org_2" };
+      await act(async () => void (await refresh()));
+    },
+  };
+}
+
+runMatrix("kinde", "Kinde's React SDK, with a local stand-in for its tenant", start);

@@ -1,0 +1,33 @@
+import { act } from "@testing-library/react";
+import { vi } from "vitest";
+import { page as logtoPage, start as open, resource, startLogto } from "../logto/start-logto.tsx";
+import { type Browser, runMatrix } from "./run-matrix.ts";
+import { watchRenewals } from "./watch-renewals.ts";
+
+const refused = (error: string, status = 400) =>
+  Response.json({ code: `oidc.${error}`, message: error, error }, { status });
+
+async function start(): Promise<Browser> {
+  // The SDK reports each failure there.
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  const { signIn } = await startLogto();
+  const renewals = watchRenewals(
+    ({ url, body }) =>
+      url.pathname === "/oidc/token" ? (new URLSearchParams(body).get("refresh_token") ?? undefined) : undefined,
+    { over: () => refused("invalid_grant"), interaction: () => refused("consent_required") },
+  );
+  return {
+    renewals,
+    workspaces: { ada: "one:ada000000001", adaElsewhere: "two:ada000000001", bob: "one:bob000000001" },
+    enter: async () => open({ resource, organizationId: "one" }),
+    openTab: async () => open({ resource, organizationId: "one" }),
+    async renewByItself() {
+      await logtoPage.logto?.clearAccessToken();
+      await logtoPage.logto?.getAccessToken(resource, "one");
+    },
+    becomeBob: () => signIn("bob000000001"),
+    switchOrganization: async () => act(() => logtoPage.choose?.({ resource, organizationId: "two" })),
+  };
+}
+
+runMatrix("logto", "Logto's React SDK, with a local stand-in for its tenant", start);

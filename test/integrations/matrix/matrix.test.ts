@@ -1,0 +1,41 @@
+import { readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { type Cell, type Situation, situations } from "./situations.ts";
+import { matrix } from "./table.ts";
+
+const rows = Object.entries(matrix) as [string, Record<Situation, Cell>][];
+const names = (folder: string) => readdirSync(new URL(folder, import.meta.url));
+
+describe("the matrix of integrations and situations", () => {
+  it("has a row, and a driver on the real SDK, for every integration", () => {
+    const files = names("../../../src/integrations/").filter((name) => name.endsWith(".ts"));
+    // One file has the hooks of two kinds of projects.
+    const integrations = [...files.map((name) => name.slice(0, -".ts".length)), "stytch-b2b"].sort();
+    expect(Object.keys(matrix).sort()).toEqual(integrations);
+    const drivers = names("./").filter((name) => name.endsWith(".test.tsx"));
+    expect(drivers.map((name) => name.slice(0, -".test.tsx".length)).sort()).toEqual(integrations);
+  });
+
+  it("says of every cell what must be seen, or why it cannot occur", () => {
+    const cells = rows.flatMap(([, row]) => Object.values(row));
+    const never = cells.filter((cell) => typeof cell !== "string");
+    for (const { never: reason } of never) expect(reason).toMatch(/^.{20,}\.$/);
+    const [all, tried] = [rows.length * Object.keys(situations).length, cells.length - never.length];
+    expect(cells).toHaveLength(all);
+    console.info(
+      `matrix: ${rows.length} integrations × ${all / rows.length} situations = ${all} cells, ${tried} tried`,
+    );
+  });
+
+  it.each([
+    ["F67", "network"],
+    ["F67", "over"],
+    ["F68", "again"],
+    ["F69", "ownRenewal"],
+    ["F72", "otherPerson"],
+    ["F74", "interaction"],
+  ] as const)("%s: tries %s on several integrations", (fault, situation) => {
+    expect(situations[situation].fault).toBe(fault);
+    expect(rows.filter(([, row]) => typeof row[situation] === "string").length).toBeGreaterThan(2);
+  });
+});

@@ -1,0 +1,173 @@
+import { decodeJwt } from "jose";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { createLockManager } from "../../support/simulated-browser.ts";
+import type { RenderedApp } from "../support/render-app.tsx";
+import { type Outcome, outages, type Situation, situations } from "./situations.ts";
+import { type Integration, matrix } from "./table.ts";
+import type { Renewals } from "./watch-renewals.ts";
+
+/** One browser with the SDK of an integration. What it leaves out cannot be done with that SDK; the table says why. */
+export interface Browser {
+  readonly renewals: Renewals;
+  /** The workspaces that are expected. */
+  readonly workspaces: { ada: string; bob?: string; adaElsewhere?: string };
+  /** Opens a page in which Ada is signed in. */
+  enter(): Promise<RenderedApp>;
+  /** Opens another page on the same browser's storage. */
+  openTab?(): Promise<RenderedApp>;
+  /** Ends the life of the SDK's own token, where the SDK keeps its session until then. */
+  expire?(): void;
+  /** Ends a pause that the SDK makes of its own accord after an outage. */
+  recover?(): void;
+  /** Signs Ada in again, in the first page and without loading it. */
+  signInAgain?(): Promise<unknown>;
+  /** Lets the SDK begin a renewal of its own accord. */
+  renewByItself?(): Promise<unknown>;
+  /** Puts Bob's session into the browser, as another tab would, of which the SDK has not heard yet. */
+  becomeBob?(): Promise<unknown>;
+  switchOrganization?(): Promise<unknown>;
+}
+
+/** On a busy machine; a pause of the breaker is 15 s at least. */
+const WITHIN_MS = 8_000;
+
+const need = <Step>(step: Step | undefined): Step => {
+  if (step === undefined) throw new Error("The driver cannot do what the table expects of it.");
+  return step;
+};
+
+/** Runs one integration's row of the table. */
+export function runMatrix(
+  integration: Integration,
+  sdk: string,
+  start: (situation: Situation) => Promise<Browser>,
+): void {
+  async function enter(situation: Situation) {
+    const browser = await start(situation);
+    const page = await browser.enter();
+    await page.untilWorkspace(browser.workspaces.ada);
+    browser.renewals.forget();
+    return { browser, page };
+  }
+
+  const checks: Record<Situation, (outcome: Outcome) => Promise<void>> = {
+    ...(Object.fromEntries(
+      outages.map((mood) => [mood, (outcome: Outcome) => (outcome === "signs out" ? signsOut(mood) : isRetried(mood))]),
+    ) as Record<(typeof outages)[number], (outcome: Outcome) => Promise<void>>),
+    over: () => signsOut("over"),
+    again: async () => {
+      const { browser, page } = await enter("again");
+      browser.expire?.();
+      browser.renewals.mood = "over";
+      await page.refresh();
+      await page.untilSignedOut();
+      browser.renewals.mood = "well";
+      await need(browser.signInAgain)();
+      const began = performance.now();
+      await page.untilWorkspace(browser.workspaces.ada);
+      expect(performance.now() - began).toBeLessThan(WITHIN_MS);
+    },
+    ownRenewal: async (outcome) => {
+      const { browser, page } = await enter("ownRenewal");
+      const release = browser.renewals.hold();
+      const own = need(browser.renewByItself)();
+      await vi.waitFor(() => expect(browser.renewals.sent).toHaveLength(1), { timeout: 10_000 });
+      const ours = page.refresh();
+      await vi.waitFor(() => expect(page.token().isRefreshing).toBe(true));
+      release();
+      await Promise.all([own, ours]);
+      const { sent } = browser.renewals;
+      if (outcome === "sends no credential twice") expect(new Set(sent).size).toBe(sent.length);
+      else expect(new Set(sent).size).toBe(1);
+      expect(page.token()).toMatchObject({ status: "authenticated", refreshError: null });
+      expect(page.exchanges.length).toBeGreaterThan(1);
+    },
+    otherPerson: async (outcome) => {
+      const { browser, page } = await enter("otherPerson");
+      const { sub } = decodeJwt(page.exchanges[0]?.token ?? "");
+      await need(browser.becomeBob)();
+      await page.refresh();
+      if (outcome === "signs out") await page.untilSignedOut();
+      else if (outcome === "follows the SDK") await page.untilWorkspace(need(browser.workspaces.bob));
+      else {
+        expect(page.token()).toMatchObject({ status: "authenticated", refreshError: { code: "superseded" } });
+        expect(page.shown().workspaceId).toBe(browser.workspaces.ada);
+      }
+      if (outcome !== "follows the SDK") {
+        expect(page.exchanges.map(({ token }) => decodeJwt(token).sub)).toEqual(page.exchanges.map(() => sub));
+      }
+    },
+    interaction: async () => {
+      const { browser, page } = await enter("interaction");
+      browser.renewals.mood = "interaction";
+      await page.refresh();
+      expect(page.token()).toMatchObject({
+        status: "authenticated",
+        refreshError: {
+          code: "interaction_required",
+          retryable: false,
+          remedy: expect.stringMatching(/^Sign the user in again with |popup|redirect/),
+        },
+      });
+    },
+    organization: async () => {
+      const { browser, page } = await enter("organization");
+      await need(browser.switchOrganization)();
+      await page.untilWorkspace(need(browser.workspaces.adaElsewhere));
+    },
+    tabs: async () => {
+      const { browser, page } = await enter("tabs");
+      const tab = await need(browser.openTab)();
+      await tab.untilWorkspace(browser.workspaces.ada);
+      expect(tab.exchanges).toEqual([]);
+      const { token } = page.token();
+      await page.refresh();
+      expect(page.token().token).not.toBe(token);
+      await vi.waitFor(() => expect(tab.token().token).toBe(page.token().token));
+    },
+  };
+
+  async function signsOut(mood: (typeof outages)[number] | "over") {
+    const { browser, page } = await enter(mood);
+    // Only what the provider says of the session concerns the other tabs.
+    const tab = mood === "over" ? await browser.openTab?.() : undefined;
+    await tab?.untilWorkspace(browser.workspaces.ada);
+    const before = page.exchanges.length;
+    browser.expire?.();
+    browser.renewals.mood = mood;
+    await page.refresh();
+    await page.untilSignedOut();
+    await tab?.untilSignedOut();
+    expect(page.exchanges).toHaveLength(before);
+  }
+
+  async function isRetried(mood: (typeof outages)[number]) {
+    const { browser, page } = await enter(mood);
+    browser.renewals.mood = mood;
+    await page.refresh();
+    expect(page.token()).toMatchObject({ status: "authenticated", refreshError: { retryable: true } });
+    expect(page.token().refreshError?.code).not.toBe("circuit_open");
+    expect(page.exchanges).toHaveLength(1);
+    browser.renewals.mood = "well";
+    browser.recover?.();
+    const renew = async () => {
+      await page.refresh();
+      expect(page.exchanges.length).toBeGreaterThan(1);
+    };
+    await vi.waitFor(renew, { timeout: 25_000, interval: 250 });
+    expect(page.token()).toMatchObject({ status: "authenticated", refreshError: null });
+  }
+
+  describe(`${integration}, on ${sdk}`, () => {
+    beforeEach(() => {
+      localStorage.clear();
+      sessionStorage.clear();
+      Object.defineProperty(navigator, "locks", { value: createLockManager(), configurable: true });
+      onTestFinished(() => void Reflect.deleteProperty(navigator, "locks"));
+    });
+    for (const [situation, { fault, title }] of Object.entries(situations)) {
+      const cell = matrix[integration][situation as Situation];
+      if (typeof cell === "string") it(`${fault} ${title} ${cell}`, () => checks[situation as Situation](cell));
+    }
+  });
+}

@@ -1,0 +1,109 @@
+import type { Cell, Situation } from "./situations.ts";
+
+const outages = { network: "is retried", "429": "is retried", "503": "is retried", html: "is retried" } as const;
+const usual = {
+  ...outages,
+  over: "signs out",
+  again: "is authenticated again",
+  ownRenewal: "sends no credential twice",
+  otherPerson: "follows the SDK",
+  interaction: "asks for the user",
+  organization: "follows the SDK",
+  tabs: "shares one token",
+} as const satisfies Record<Situation, Cell>;
+
+const noRenewal = { never: "Google issues no other credential without the user: nothing is renewed." };
+
+/** Every integration in every situation. */
+export const matrix = {
+  auth0: usual,
+  "better-auth": {
+    ...usual,
+    ownRenewal: { never: "A token is fetched with the session's cookie, which is not used up." },
+    interaction: { never: "A server that wants another factor gives no session before." },
+  },
+  clerk: {
+    ...usual,
+    ownRenewal: { never: "A token is fetched with the session's cookie, which is not used up." },
+    otherPerson: { never: "Clerk's script holds the session in memory and tells every tab of a switch." },
+    interaction: { never: "A session with tasks left is no answer to a renewal; the hook's own test shows it." },
+  },
+  cognito: {
+    ...usual,
+    interaction: { never: "Cognito challenges at sign-in only; Amplify drops a session that needs more." },
+  },
+  descope: {
+    ...usual,
+    // The SDK drops its session at every 4xx that answers a refresh, in this tab.
+    "429": "signs out",
+    ownRenewal: { never: "Descope's refresh token serves for any number of refreshes." },
+    interaction: { never: "A refresh succeeds or ends the session; steps up happen at sign-in." },
+  },
+  entra: {
+    ...usual,
+    again: { never: "loginPopup() needs a window that jsdom lacks; the hook's own test shows it." },
+    otherPerson: { never: "MSAL is asked for the account that the app names, by its id." },
+    organization: { never: "Another directory is another account, which the app passes; the trip test shows it." },
+  },
+  firebase: {
+    ...usual,
+    ownRenewal: { never: "Firebase's refresh token serves for any number of renewals." },
+    otherPerson: { never: "A user object renews by its own refresh token, whatever the browser's storage holds." },
+    interaction: { never: "Firebase asks for a second factor at sign-in only." },
+    organization: { never: "The organization is an option of the hook, and a tenant comes with another user." },
+  },
+  google: {
+    network: noRenewal,
+    "429": noRenewal,
+    "503": noRenewal,
+    html: noRenewal,
+    over: noRenewal,
+    again: { never: "A credential that has expired counts as no user; the hook's own test shows the next one." },
+    ownRenewal: noRenewal,
+    otherPerson: { never: "The credential itself says who is signed in." },
+    interaction: { never: "Every new credential is an interaction; the hook's own test shows it." },
+    organization: "follows the SDK",
+    tabs: { never: "A refresh brings the same credential, so both tabs exchange what they have." },
+  },
+  keycloak: {
+    ...usual,
+    again: { never: "login() leaves the page." },
+    otherPerson: { never: "keycloak-js holds its tokens in memory, where no cookie reaches them." },
+    interaction: { never: "Keycloak's token endpoint answers invalid_grant alone; an interaction is a login." },
+  },
+  kinde: {
+    ...usual,
+    // The SDK reports an expired refresh token as it reports an outage.
+    over: { never: "Kinde's SDK does not tell an expired refresh token from an outage: it is retried, and says so." },
+    again: { never: "login() leaves the page." },
+    ownRenewal: "takes the winner's token",
+    interaction: { never: "Kinde's SDK reports no reason for a refusal." },
+  },
+  logto: {
+    ...usual,
+    again: { never: "signIn() leaves the page." },
+  },
+  oidc: usual,
+  stytch: {
+    ...usual,
+    ownRenewal: { never: "A session JWT is fetched with the session's token, which is not used up." },
+    interaction: { never: "Stytch asks for another factor at sign-in only." },
+    organization: { never: "A consumer project has no organizations." },
+  },
+  "stytch-b2b": {
+    ...usual,
+    ownRenewal: { never: "A session JWT is fetched with the session's token, which is not used up." },
+    interaction: { never: "Stytch asks for another factor at sign-in only." },
+  },
+  supabase: {
+    ...usual,
+    interaction: { never: "Supabase asks for another factor at sign-in only." },
+  },
+  workos: {
+    ...usual,
+    again: { never: "signIn() leaves the page." },
+    interaction: { never: "AuthKit forgets the user at every refusal of a refresh." },
+  },
+} as const satisfies Record<string, Record<Situation, Cell>>;
+
+export type Integration = keyof typeof matrix;

@@ -1,0 +1,76 @@
+import { onTestFinished } from "vitest";
+
+/** What a provider does with the next renewals of a token. */
+export type Mood = "well" | "network" | "429" | "503" | "html" | "over" | "interaction";
+
+/** What a provider answers in its own words; a mood that is left out does not occur. */
+export type Refusals = Partial<Record<"429" | "over" | "interaction", () => Response>>;
+
+/** The requests by which an SDK renews a token, on their way to the provider. */
+export interface Renewals {
+  mood: Mood;
+  /** What each request so far was sent with: the refresh token, the session or the cookie. */
+  readonly sent: readonly string[];
+  /** Forgets what was sent so far. */
+  forget(): void;
+  /** Keeps the answers back until the function that it returns is called. */
+  hold(): () => void;
+}
+
+const general = {
+  "429": () => Response.json({ error: "too_many_requests", message: "Slow down." }, { status: 429 }),
+  "503": () => new Response("upstream connect error", { status: 503, headers: { "Content-Type": "text/plain" } }),
+  html: () =>
+    new Response("<!doctype html><title>Welcome to the guest network</title>", {
+      headers: { "Content-Type": "text/html" },
+    }),
+};
+
+/**
+ * Stands between an SDK and its provider until the test ends: what is a renewal is answered by mood, everything else goes
+ * on to the provider.
+ *
+ * @param credentialOf what a renewal is sent with; undefined for a request that is none
+ * @param page holds the `fetch` that the SDK calls. Default: the global scope
+ */
+export function watchRenewals(
+  credentialOf: (request: { url: URL; headers: Headers; body: string }) => string | undefined,
+  refusals: Refusals,
+  page: { fetch: typeof fetch } = globalThis,
+): Renewals {
+  const outside = page.fetch;
+  const sent: string[] = [];
+  let gate = Promise.resolve();
+  const renewals: Renewals = {
+    mood: "well",
+    sent,
+    forget: () => void sent.splice(0),
+    hold() {
+      let release = () => {};
+      gate = new Promise((resolve) => {
+        release = resolve;
+      });
+      return release;
+    },
+  };
+  const inside: typeof fetch = async (input, init) => {
+    const { signal: _signal, ...rest } = init ?? {};
+    const request = new Request(input, rest);
+    const body = await request.clone().text();
+    const credential = credentialOf({ url: new URL(request.url), headers: request.headers, body });
+    if (credential === undefined) return outside(input, init);
+    sent.push(credential);
+    await gate;
+    const { mood } = renewals;
+    if (mood === "well") return outside(input, init);
+    if (mood === "network") throw new TypeError("Failed to fetch");
+    const answer = { ...general, ...refusals }[mood];
+    if (answer === undefined) throw new Error(`This provider has no answer for ${mood}.`);
+    return answer();
+  };
+  page.fetch = inside;
+  onTestFinished(() => {
+    if (page.fetch === inside) page.fetch = outside;
+  });
+  return renewals;
+}
