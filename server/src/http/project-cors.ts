@@ -10,6 +10,11 @@ const PREFLIGHT_HEADERS = {
     "Aui-Sdk",
     USER_ID_HEADER,
     WORKSPACE_ID_HEADER,
+    // Sentry and OpenTelemetry add these to every request of a page that they trace.
+    "Sentry-Trace",
+    "Baggage",
+    "Traceparent",
+    "Tracestate",
   ].join(","),
   "Access-Control-Allow-Methods": "GET,POST,PUT,DELETE",
   // Chrome keeps a preflight for two hours at most.

@@ -42,6 +42,12 @@ test("S57 a preflight is answered for every page when none is listed, without cr
   expect(headers.has("Access-Control-Allow-Credentials")).toBe(false);
 });
 
+test("F75 a preflight allows the headers that Sentry and OpenTelemetry add to every request", async () => {
+  const { headers } = await preflight(authority, "https://app.example.com");
+  const allowed = headers.get("Access-Control-Allow-Headers")?.toLowerCase().split(",");
+  for (const name of ["sentry-trace", "baggage", "traceparent", "tracestate"]) expect(allowed).toContain(name);
+});
+
 test("S57 a page may read the token, and a cache keeps what was answered to it apart", async () => {
   const provider = await startIssuer();
   const listed = await createAuthority({
