@@ -9,6 +9,6 @@ test("from an empty folder, `dev` and a small app hold the titled chats of two v
   const { auth, server } = inject("packed");
   const args = ["--import", "tsx", "test/first-chat/run.ts", auth.tarball, server.tarball];
   const { code, stdout, stderr } = await runToEnd(process.execPath, args, root);
-  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(code, `${stdout}${stderr}`).toBe(0);
   expect(stdout).toContain("Both have theirs again, and no other, with cloud and pages restarted");
 }, 300_000);

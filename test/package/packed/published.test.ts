@@ -168,6 +168,7 @@ describe("the built entries", { timeout: 120_000 }, () => {
           "Authenticated",
           "Unauthenticated",
           "anonymousTokenSource",
+          "authErrorMessage",
           "backendTokenSource",
           "createTokenEngine",
           "isAssistantCloudAuthError",
