@@ -20,21 +20,22 @@ const NO_CHUNK = -1;
 const BEYOND_EVERY_FILE = 2 ** 31;
 
 /**
- * Answers `GET` and `HEAD` of a file: all of it, or one range.
+ * Answers `GET` and `HEAD` of a file: all of it, or one range. A file in the bucket is answered by a redirect.
  *
  * @param now the wall clock, in milliseconds since the epoch
  * @param more further headers
  */
 export async function sendFile(
   { method, headers }: Request,
-  { grant, bytes }: FileAccess,
+  access: FileAccess,
   now: number,
   more: Readonly<Record<string, string>>,
 ): Promise<Response> {
+  const { grant, bytes } = access;
   const isHead = method === "HEAD";
   const asked = isHead ? null : readByteRange(headers.get("Range"));
   const file = await bytes.open(grant.key, isHead ? NO_CHUNK : firstChunk(asked));
-  if (file === null) throw new Refusal("attachment_not_found");
+  if (file === null) return redirect(await access.findInBucket(), more);
   const etag = `"${file.uploadId}"`;
   const ifRange = headers.get("If-Range") ?? etag;
   const isPartial = asked !== null && ifRange === etag;
@@ -63,6 +64,13 @@ export async function sendFile(
       ...(isPartial ? { "Content-Range": `bytes ${start}-${end - 1}/${file.size}` } : {}),
     },
   });
+}
+
+function redirect(url: string | null, more: Readonly<Record<string, string>>): Response {
+  if (url === null) throw new Refusal("attachment_not_found");
+  // The bucket's URL is valid for at least 14 minutes.
+  const headers = { ...more, Location: url, "Cache-Control": "private, max-age=60", "Referrer-Policy": "no-referrer" };
+  return new Response(null, { status: 307, headers });
 }
 
 /** The chunk that is read together with the file's row. Where the last bytes begin is known only with the row. */

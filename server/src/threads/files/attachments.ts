@@ -14,7 +14,10 @@ export interface UploadTicket {
   readonly success: true;
   readonly signedUrl: string;
   readonly expiresAt: string;
-  /** What a message stores. It has no credential. */
+  /**
+   * A signed read URL, by which a page shows the file before the message is listed. The server removes the signature before it
+   * stores a message.
+   */
   readonly publicUrl: string;
   readonly key: string;
 }
@@ -32,7 +35,7 @@ export interface Attachments {
   createUpload(scope: ThreadScope, request: UploadRequest): Promise<UploadTicket | null>;
   /** Signs a read URL. Returns null when the workspace has no such file. */
   createDownload(scope: ThreadScope, request: DownloadRequest): Promise<DownloadTicket | null>;
-  /** Replaces signed URLs of this project in a message's content by public ones, for storing it. */
+  /** Replaces signed URLs of this project in a message's content by unsigned ones, for storing it. */
   toStored(content: string): string;
   /**
    * Replaces this project's URLs in messages by signed read URLs, where the file is the workspace's own. Without such URLs the
@@ -78,9 +81,10 @@ export function createAttachments(parts: AttachmentParts): Attachments {
       const { workspaceId } = scope;
       const signedUrl =
         bucket === null
-          ? urls.publicUrl(key) + grants.sign({ method: "PUT", workspaceId, key, expires, limit, type })
+          ? urls.storedUrl(key) + grants.sign({ method: "PUT", workspaceId, key, expires, limit, type })
           : await bucket.presignUpload(key, type, contentLength);
-      return { success: true, signedUrl, expiresAt: iso(expires), publicUrl: urls.publicUrl(key), key };
+      const publicUrl = urls.storedUrl(key) + grants.signRead(workspaceId, key, readExpiry(now()));
+      return { success: true, signedUrl, expiresAt: iso(expires), publicUrl, key };
     },
 
     async createDownload(scope, request) {
@@ -91,7 +95,7 @@ export function createAttachments(parts: AttachmentParts): Attachments {
       return signedUrl === undefined ? null : { signedUrl, expiresAt, key };
     },
 
-    toStored: (content) => urls.rewrite(content, urls.publicUrl),
+    toStored: (content) => urls.rewrite(content, urls.storedUrl),
 
     toReadable(scope, messages) {
       const keys = new Set(messages.flatMap(({ content }) => urls.keysIn(content)));
@@ -99,7 +103,7 @@ export function createAttachments(parts: AttachmentParts): Attachments {
       // A bucket that is away costs the images, not the conversation.
       return readUrls.sign(scope, [...keys], parts.onFault).then((signed) =>
         messages.map((message) => {
-          const content = urls.rewrite(message.content, (key) => signed.get(key) ?? urls.publicUrl(key));
+          const content = urls.rewrite(message.content, (key) => signed.get(key) ?? urls.storedUrl(key));
           return content === message.content ? message : { ...message, content };
         }),
       );

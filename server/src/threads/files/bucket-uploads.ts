@@ -1,6 +1,6 @@
 import type { Bucket } from "./bucket.ts";
 import type { FileRow, FileRows } from "./file-rows.ts";
-import { readMediaType, UNKNOWN_TYPE } from "./served-file.ts";
+import { readMediaType, serveFile, UNKNOWN_TYPE } from "./served-file.ts";
 
 /**
  * Records the size and type of an upload that only the bucket saw. An object that is larger than allowed is deleted.
@@ -22,4 +22,11 @@ export async function recordBucketUpload(
   const contentType = readMediaType(found.contentType) ?? UNKNOWN_TYPE;
   await rows.record(key, found.size, contentType);
   return contentType;
+}
+
+/** Returns the URL by which an upload is read from the bucket; null when there is none. */
+export async function presignUploaded(bucket: Bucket | null, rows: FileRows, file: FileRow): Promise<string | null> {
+  if (bucket === null) return null;
+  const contentType = file.recordedType ?? (await recordBucketUpload(bucket, rows, file));
+  return contentType === null ? null : bucket.presignRead(file.key, serveFile(contentType, file.filename));
 }

@@ -17,6 +17,8 @@ export interface FileGrant {
 export interface FileGrants {
   /** Returns the query of a signed URL, with its question mark. */
   sign(grant: FileGrant): string;
+  /** The same for reading a file. */
+  signRead(workspaceId: string, key: string, expires: number): string;
   /** Returns the grant of a signed URL's query; null when the signature is not ours. Does not check the expiry. */
   read(method: FileGrant["method"], key: string, query: string): FileGrant | null;
 }
@@ -58,16 +60,19 @@ export function createFileGrants(projectId: string, secret: string, previousSecr
     return timingSafeEqual(signatureOf(keys, opened), sealed.signature) ? opened : null;
   }
 
+  function sign(grant: FileGrant): string {
+    const signature = signatureOf(current, grant);
+    const upload =
+      grant.method === "PUT"
+        ? `&limit=${grant.limit}${grant.type === null ? "" : `&type=${encodeURIComponent(grant.type)}`}`
+        : "";
+    const workspace = encrypt(current.cipher, signature, grant.workspaceId);
+    return `?expires=${grant.expires}${upload}&workspace=${workspace}&signature=${signature.toString("base64url")}`;
+  }
+
   return {
-    sign(grant) {
-      const signature = signatureOf(current, grant);
-      const upload =
-        grant.method === "PUT"
-          ? `&limit=${grant.limit}${grant.type === null ? "" : `&type=${encodeURIComponent(grant.type)}`}`
-          : "";
-      const workspace = encrypt(current.cipher, signature, grant.workspaceId);
-      return `?expires=${grant.expires}${upload}&workspace=${workspace}&signature=${signature.toString("base64url")}`;
-    },
+    sign,
+    signRead: (workspaceId, key, expires) => sign({ method: "GET", workspaceId, key, expires, limit: 0, type: null }),
 
     read(method, key, query) {
       const found = QUERY.exec(query)?.groups;

@@ -4,11 +4,11 @@ import { FILE_NAME_PATTERN } from "./file-key.ts";
 /** The query of a URL that was presigned for a bucket (SigV4), as a regular expression without anchors. */
 const BUCKET_QUERY_PATTERN = "\\?[\\w%.~=&+!*'()-]*X-Amz-Signature=[0-9a-f]{64}";
 
-/** The URLs of a project's files: the public one, which messages store, and those that were signed from it. */
+/** The URLs of a project's files: the unsigned one, which messages store, and those that were signed from it. */
 export interface FileUrls {
   /** Returns the URL of a file without any credential. */
-  publicUrl(key: string): string;
-  /** Returns the key of a public or signed URL; null when the URL is not exactly one of ours. */
+  storedUrl(key: string): string;
+  /** Returns the key of a stored or signed URL; null when the URL is not exactly one of ours. */
   keyOf(url: string): string | null;
   /** Returns the keys whose URLs are values in a message's content. */
   keysIn(content: string): string[];
@@ -43,7 +43,7 @@ export function createFileUrls(projectId: string, filesUrl: string, bucketUrl: s
     groups?.["own"] ?? groups?.["bucket"] ?? null;
 
   return {
-    publicUrl: (key) => `${filesUrl}/${key}`,
+    storedUrl: (key) => `${filesUrl}/${key}`,
     keyOf: (url) => keyFrom(whole.exec(url)?.groups),
     keysIn(content) {
       if (!content.includes(folder)) return [];

@@ -4,7 +4,7 @@ import type { AuthorityStorage } from "../../../src/storage/authority-storage.ts
 import { openBucket } from "../../../src/threads/files/bucket.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../../support/open-test-storage.ts";
 import { startBucket, type TestBucket } from "../../support/start-bucket.ts";
-import { createFileWorld, FILES_URL, makeBytes } from "./file-world.ts";
+import { createFileWorld, makeBytes } from "./file-world.ts";
 
 const COST = 1024;
 
@@ -40,8 +40,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
 
   test("uploads by a presigned URL and reads the file back, served as it must be", async () => {
     const { clock, createUpload, put, readUrl } = open();
-    const { key, signedUrl, publicUrl, expiresAt } = await createUpload({ filename: "Über uns (1)'*!.png" });
-    expect(publicUrl).toBe(`${FILES_URL}/${key}`);
+    const { key, signedUrl, expiresAt } = await createUpload({ filename: "Über uns (1)'*!.png" });
     expect(new Date(expiresAt).getTime()).toBe(Math.floor(clock.now / 1000) * 1000 + 900_000);
     expect((await put(signedUrl, makeBytes(1000))).status).toBe(200);
     const response = await fetch(await readUrl(key));
@@ -127,16 +126,31 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     const { scope, attachments, createUpload, put } = open();
     const [done, waiting] = [await createUpload(), await createUpload()];
     await put(done.signedUrl, makeBytes(9));
-    const content = JSON.stringify([done.publicUrl, waiting.publicUrl]);
+    const content = JSON.stringify([done.storedUrl, waiting.storedUrl]);
     const [message] = await attachments.toReadable(scope, [{ content }]);
     const [signed, unsigned] = JSON.parse(message?.content ?? "");
     expect((await fetch(signed)).status).toBe(200);
-    expect(unsigned).toBe(waiting.publicUrl);
+    expect(unsigned).toBe(waiting.storedUrl);
     expect(attachments.toStored(message?.content ?? "")).toBe(content);
     const other = { ...scope, workspaceId: `${scope.workspaceId}-other` };
     expect(await attachments.toReadable(other, [{ content: message?.content ?? "" }])).toEqual([{ content }]);
     expect(await attachments.createDownload(other, { url: signed })).toBeNull();
     expect(await attachments.createDownload(scope, { url: signed })).toMatchObject({ key: done.key });
+  });
+
+  test("the public URL of an upload leads to the bucket, for as long as it is valid", async () => {
+    const { clock, createUpload, put, fetchFile } = open();
+    const { key, signedUrl, publicUrl } = await createUpload();
+    expect((await fetchFile(publicUrl)).status).toBe(404);
+    await put(signedUrl, makeBytes(9));
+    const response = await fetchFile(publicUrl, { redirect: "manual" });
+    expect([response.status, response.headers.get("Cache-Control")]).toEqual([307, "private, max-age=60"]);
+    const found = await fetch(response.headers.get("Location") ?? "");
+    expect(new Uint8Array(await found.arrayBuffer())).toEqual(makeBytes(9));
+    expect((await fetchFile(publicUrl.replace("signature=", "signature=x"))).status).toBe(403);
+    expect((await fetchFile(publicUrl.replace(key, `${key.slice(0, -5)}0.png`))).status).toBe(403);
+    clock.now += 900_000;
+    expect((await fetchFile(publicUrl)).status).toBe(403);
   });
 
   test("the sweep records what was uploaded and deletes what was not", async () => {
@@ -169,8 +183,8 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
       ...{ now, onFault },
       bucket: openBucket(settings, now),
     });
-    const { key, publicUrl } = await createUpload();
-    const messages = [{ content: JSON.stringify([publicUrl]) }];
+    const { key, storedUrl } = await createUpload();
+    const messages = [{ content: JSON.stringify([storedUrl]) }];
     expect(await attachments.toReadable(scope, messages)).toEqual(messages);
     expect(onFault).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: "storage_unreachable" }));
     await expect(attachments.createDownload(scope, { key })).rejects.toMatchObject({ code: "storage_unreachable" });
@@ -178,9 +192,9 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
 
   test("files that are in the database stay readable with a bucket", async () => {
     const before = createFileWorld(storage.statement);
-    const { key, publicUrl } = await before.upload(makeBytes(9));
+    const { key, storedUrl } = await before.upload(makeBytes(9));
     const { attachments } = open({ at: before.clock.now });
-    const [message] = await attachments.toReadable(before.scope, [{ content: JSON.stringify([publicUrl]) }]);
+    const [message] = await attachments.toReadable(before.scope, [{ content: JSON.stringify([storedUrl]) }]);
     expect((await before.fetchFile(JSON.parse(message?.content ?? "")[0])).status).toBe(200);
     expect(await attachments.createDownload(before.scope, { key })).not.toBeNull();
   });

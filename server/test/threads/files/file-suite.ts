@@ -17,13 +17,14 @@ export function fileSuite(run: () => RunStatement): void {
   test("uploads a file and reads it back by a signed URL", async () => {
     const { clock, scope, createUpload, put, readUrl, fetchFile } = open();
     const ticket = await createUpload({ filename: "Über.PNG" });
-    const { key, publicUrl, signedUrl } = ticket;
+    const { key, signedUrl, storedUrl } = ticket;
     expect(key).toMatch(/^attachments\/project\/[0-9a-f-]{36}\.png$/);
     expect(ticket).toEqual({
       success: true,
-      signedUrl: expect.stringContaining(`${publicUrl}?`),
+      signedUrl: expect.stringContaining(`${storedUrl}?`),
       expiresAt: new Date(clock.now + 900_000).toISOString(),
-      publicUrl: `${FILES_URL}/${key}`,
+      publicUrl: expect.stringContaining(`${storedUrl}?`),
+      storedUrl: `${FILES_URL}/${key}`,
       key,
     });
     const bytes = makeBytes(1000);
@@ -47,6 +48,18 @@ export function fileSuite(run: () => RunStatement): void {
       "referrer-policy": "no-referrer",
       "x-content-type-options": "nosniff",
     });
+  });
+
+  test("the public URL of an upload shows the file before a message is listed, and is stored without its signature", async () => {
+    const { clock, createUpload, put, attachments, fetchFile } = open();
+    const { signedUrl, publicUrl, storedUrl } = await createUpload();
+    expect(await codeOf(await fetchFile(publicUrl))).toEqual([404, "attachment_not_found"]);
+    expect((await put(publicUrl, makeBytes(9))).status).toBe(403);
+    await put(signedUrl, makeBytes(9));
+    expect(await bytesOf(await fetchFile(publicUrl))).toEqual(sumOf(makeBytes(9)));
+    expect(attachments.toStored(JSON.stringify([publicUrl]))).toBe(JSON.stringify([storedUrl]));
+    clock.now += 900_000;
+    expect(await codeOf(await fetchFile(publicUrl))).toEqual([403, "file_url_expired"]);
   });
 
   test.each([0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK])("keeps a file of %i bytes whole", async (length) => {
@@ -165,10 +178,10 @@ export function fileSuite(run: () => RunStatement): void {
 
   test("a file is invisible while it is uploaded", async () => {
     const { createUpload, put, attachments, scope, count } = open();
-    const { key, signedUrl, publicUrl } = await createUpload();
+    const { key, signedUrl, storedUrl } = await createUpload();
     let seen: unknown[] = [];
     async function look() {
-      const content = JSON.stringify({ image: publicUrl });
+      const content = JSON.stringify({ image: storedUrl });
       const [message] = await attachments.toReadable(scope, [{ content }]);
       seen = [await attachments.createDownload(scope, { key }), message?.content === content];
     }
@@ -347,8 +360,8 @@ export function fileSuite(run: () => RunStatement): void {
 
   test("signs own URLs in listed messages, again after 15 minutes", async () => {
     const { clock, scope, upload, attachments, fetchFile } = open();
-    const { publicUrl } = await upload(makeBytes(9));
-    const written = JSON.stringify({ role: "user", content: [{ type: "image", image: publicUrl }] });
+    const { storedUrl } = await upload(makeBytes(9));
+    const written = JSON.stringify({ role: "user", content: [{ type: "image", image: storedUrl }] });
     const list = async (content: string) => {
       const [message] = await attachments.toReadable(scope, [{ id: "m", content }]);
       return JSON.parse(message?.content ?? "").content[0].image as string;
@@ -363,9 +376,9 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await codeOf(await fetchFile(first))).toEqual([403, "file_url_expired"]);
     expect((await fetchFile(await list(written))).status).toBe(200);
     // The page writes back what it was given.
-    const again = attachments.toStored(written.replace(publicUrl, first));
+    const again = attachments.toStored(written.replace(storedUrl, first));
     expect(again).toBe(written);
-    expect((await fetchFile(await list(written.replace(publicUrl, first)))).status).toBe(200);
+    expect((await fetchFile(await list(written.replace(storedUrl, first)))).status).toBe(200);
   });
 
   test("lists messages without attachments as they are, without a statement", () => {
@@ -380,7 +393,7 @@ export function fileSuite(run: () => RunStatement): void {
     const statements = vi.fn(run());
     const { scope, upload, attachments } = open({ run: statements });
     const urls = [];
-    for (let index = 0; index < 5; index++) urls.push((await upload(makeBytes(index))).publicUrl);
+    for (let index = 0; index < 5; index++) urls.push((await upload(makeBytes(index))).storedUrl);
     statements.mockClear();
     const messages = [{ content: JSON.stringify({ urls }) }, { content: "{}" }, { content: JSON.stringify(urls) }];
     const listed = await attachments.toReadable(scope, messages);
@@ -392,10 +405,10 @@ export function fileSuite(run: () => RunStatement): void {
   test("another workspace gets no signed URL, and cannot use one of its own for a foreign file", async () => {
     const theirs = open();
     const mine = open();
-    const { key, publicUrl } = await theirs.upload(makeBytes(9));
-    const content = JSON.stringify([publicUrl]);
+    const { key, storedUrl } = await theirs.upload(makeBytes(9));
+    const content = JSON.stringify([storedUrl]);
     expect(await mine.attachments.toReadable(mine.scope, [{ content }])).toEqual([{ content }]);
-    for (const request of [{ key }, { url: publicUrl }, { url: await theirs.readUrl(key) }]) {
+    for (const request of [{ key }, { url: storedUrl }, { url: await theirs.readUrl(key) }]) {
       expect(await mine.attachments.createDownload(mine.scope, request)).toBeNull();
     }
     const own = await mine.upload(makeBytes(9));
@@ -407,18 +420,18 @@ export function fileSuite(run: () => RunStatement): void {
 
   test("a download is asked for by key, by public URL or by an old signed URL", async () => {
     const { clock, scope, upload, attachments, readUrl } = open();
-    const { key, publicUrl } = await upload(makeBytes(9));
+    const { key, storedUrl } = await upload(makeBytes(9));
     const old = await readUrl(key);
     clock.now += 3_600_000;
-    for (const request of [{ key }, { url: publicUrl }, { url: old }]) {
+    for (const request of [{ key }, { url: storedUrl }, { url: old }]) {
       const ticket = await attachments.createDownload(scope, request);
       expect(ticket).toEqual({
         key,
-        signedUrl: expect.stringContaining(`${publicUrl}?`),
+        signedUrl: expect.stringContaining(`${storedUrl}?`),
         expiresAt: new Date(clock.now + 900_000).toISOString(),
       });
     }
-    for (const url of [`${publicUrl}#x`, `${publicUrl}?x=1`, publicUrl.replace("cloud", "evil"), `x${publicUrl}`, ""]) {
+    for (const url of [`${storedUrl}#x`, `${storedUrl}?x=1`, storedUrl.replace("cloud", "evil"), `x${storedUrl}`, ""]) {
       expect(await attachments.createDownload(scope, { url }), url).toBeNull();
     }
   });
@@ -469,13 +482,13 @@ export function fileSuite(run: () => RunStatement): void {
   test("moves the files of a visitor to a user: the URLs in the messages stay", async () => {
     const visitor = open();
     const user = open();
-    const { publicUrl, key } = await visitor.upload(makeBytes(CHUNK + 1));
+    const { storedUrl, key } = await visitor.upload(makeBytes(CHUNK + 1));
     await user.upload(makeBytes(5));
     const { workspaceId, userId } = user.scope;
     const move = () => visitor.projectFiles.moveWorkspace(visitor.scope.workspaceId, { workspaceId, userId });
     await move();
     await move();
-    const [message] = await user.attachments.toReadable(user.scope, [{ content: JSON.stringify([publicUrl]) }]);
+    const [message] = await user.attachments.toReadable(user.scope, [{ content: JSON.stringify([storedUrl]) }]);
     const [url] = JSON.parse(message?.content ?? "");
     expect(await bytesOf(await user.fetchFile(url))).toEqual(sumOf(makeBytes(CHUNK + 1)));
     expect(await visitor.attachments.createDownload(visitor.scope, { key })).toBeNull();

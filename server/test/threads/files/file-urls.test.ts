@@ -30,7 +30,7 @@ describe("file URLs in content", () => {
     expect(new Set(found)).toEqual(new Set([key]));
     const rewritten = JSON.parse(urls.rewrite(text, () => "new"));
     expect(JSON.stringify(rewritten).split('"new"')).toHaveLength(found.length + 1);
-    expect(JSON.parse(urls.rewrite(text, urls.publicUrl))).toEqual(
+    expect(JSON.parse(urls.rewrite(text, urls.storedUrl))).toEqual(
       JSON.parse(text.replaceAll(signed, url).replaceAll(upload, url).replaceAll(presigned, url)),
     );
   });

@@ -39,7 +39,7 @@ export function createFileWorld(run: RunStatement, overrides: Partial<Attachment
     const request = uploadRequestBody(parts.maxBytes).parse({ filename: "photo.png", ...body });
     const ticket = await attachments.createUpload(of, request);
     if (ticket === null) throw new Error("The quota is used up.");
-    return ticket;
+    return { ...ticket, storedUrl: `${FILES_URL}/${ticket.key}` };
   }
   const put = (url: string, body: BodyInit, headers: Record<string, string> = { "Content-Type": "image/png" }) =>
     fetchFile(url, { method: "PUT", body, headers, duplex: "half" });

@@ -86,13 +86,18 @@ export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions):
       expect(await tab.lastRating()).toBe(golden.keepsRating ? "positive" : "");
     });
 
-    it("uploads an attachment, which a reload can still read", async () => {
+    it("uploads an attachment, which the page shows at once and after a reload", async () => {
       const tab = await mount("attachment");
       const file = { name: "fern.png", mimeType: "image/png", text: "a fern" };
       await expectAsked(() => tab.attach(file), UPLOAD);
       await expectAsked(() => ask(tab, "Look"), firstTurn("Look", { attached: true }));
+      await expectPicture(tab);
       await reload(tab);
       await openThread(tab, "Look");
+      await expectPicture(tab);
+    });
+
+    async function expectPicture(tab: ChatTab) {
       await eventually(tab.pictures).toHaveLength(1);
       const [picture = ""] = await tab.pictures();
       const response = await fetch(picture);
@@ -100,7 +105,7 @@ export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions):
         type: "image/png",
         text: "a fern",
       });
-    });
+    }
 
     it("shows nothing of an organization after a switch to another", async () => {
       const tab = await mount("acme");
