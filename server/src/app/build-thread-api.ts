@@ -22,7 +22,7 @@ export function buildThreadApi(
 ): Omit<ThreadApiParts, "admit" | "admitBackend"> {
   const { projectId, onEvent, now, onFault } = settings;
   return {
-    run: storage.statement,
+    run: storage.prepared,
     titles: titleWriter(settings.titles),
     files: buildFiles(storage, settings),
     service,
@@ -46,7 +46,7 @@ function buildFiles(storage: AuthorityStorage, settings: AuthoritySettings): Att
   const { attachments, projectId, issuer, secret, previousSecret, now, onFault } = settings;
   if (attachments === null) return null;
   const parts: AttachmentParts = {
-    run: storage.statement,
+    run: storage.prepared,
     filesUrl: `${issuer}/v1/files`,
     bucket: attachments.bucket === null ? null : openBucket(attachments.bucket, now),
     ...{ maxBytes: attachments.maxBytes, quotaBytes: attachments.quotaBytes },

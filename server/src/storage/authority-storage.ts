@@ -44,6 +44,11 @@ export interface AuthorityStorage {
    */
   statement(text: string, values: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /**
+   * The same for a statement of the request path. PostgreSQL may keep its plan, so the best plan must not depend on the values.
+   * @internal
+   */
+  prepared: AuthorityStorage["statement"];
+  /**
    * Sends SQL text to a server that many processes share; null on an embedded database.
    * @internal
    */
@@ -69,6 +74,8 @@ interface StorageParts {
   transaction?: AuthorityStorage["transaction"];
   close(): Promise<void>;
   query: TextQuery;
+  /** Keeps plans. Default: `query`. */
+  preparedQuery?: TextQuery;
   /** How processes tell each other of changes; left out where there is one process. */
   notices?: {
     /** Sends a notice when the transaction is committed. */
@@ -86,6 +93,7 @@ export function createStorage({
   transaction = (queries) => database.transaction(queries),
   close,
   query,
+  preparedQuery = query,
   notices,
 }: StorageParts): AuthorityStorage {
   let closing: Promise<void> | null = null;
@@ -108,15 +116,19 @@ export function createStorage({
       throw unreachable("The database did not carry out a query.", "Look at `cause`; check the database.", cause);
     }
   };
+  const sendBy =
+    (send: TextQuery): AuthorityStorage["statement"] =>
+    async (text, values) => {
+      const { rows } = await guarded(() => send({ text, values: [...values] }));
+      return rows as Record<string, unknown>[];
+    };
   return {
     kind,
     localSecret,
     run: (queries) => guarded(() => queries(database)),
     transaction: (queries) => guarded(() => transaction(queries)),
-    async statement(text, values) {
-      const { rows } = await guarded(() => query({ text, values: [...values] }));
-      return rows as Record<string, unknown>[];
-    },
+    statement: sendBy(query),
+    prepared: sendBy(preparedQuery),
     query: kind === "postgres" ? query : null,
     async change(projectId, queries) {
       const result = await guarded(() =>

@@ -45,7 +45,8 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
     database: drizzle({ client: pool }),
     transaction: (queries) => runPooledTransaction(pool, queries),
     close: () => pool.end(),
-    query: isDirect ? createPreparedQuery(pool) : ({ text, values }) => pool.query({ text, values: values ?? [] }),
+    query: ({ text, values }) => pool.query({ text, values: values ?? [] }),
+    ...(isDirect ? { preparedQuery: createPreparedQuery(pool) } : {}),
     notices: {
       send: (database, projectId) => database.execute(sql`select pg_notify(${CHANNEL}, ${projectId})`),
       listen: (listener) => listenForNotices(listenUrl, listener),

@@ -66,7 +66,7 @@ describe("a PostgreSQL server", () => {
   });
 });
 
-describe("statements of SQL text", () => {
+describe("statements of the request path", () => {
   const PREPARED = "select statement from pg_prepared_statements order by statement";
   const openOwn = () => openStorage(postgres.url);
 
@@ -74,9 +74,11 @@ describe("statements of SQL text", () => {
     const own = await openOwn();
     const double = "select $1::int * 2 as doubled";
     for (const value of [1, 2, 3]) {
-      expect(await own.statement(double, [value])).toEqual([{ doubled: value * 2 }]);
+      expect(await own.prepared(double, [value])).toEqual([{ doubled: value * 2 }]);
     }
-    expect(await own.statement(PREPARED, [])).toEqual([{ statement: double }, { statement: PREPARED }]);
+    expect(await own.prepared(PREPARED, [])).toEqual([{ statement: double }, { statement: PREPARED }]);
+    await own.statement("select 'not prepared' as other", []);
+    expect(await own.prepared(PREPARED, [])).toEqual([{ statement: double }, { statement: PREPARED }]);
     await own.close();
   });
 
@@ -84,7 +86,7 @@ describe("statements of SQL text", () => {
     const pooler = await startTransactionPooler(postgres.url);
     const own = await openStorage(pooler.url);
     for (let count = 0; count < 6; count += 1) {
-      expect(await own.statement(PREPARED, [])).toEqual([]);
+      expect(await own.prepared(PREPARED, [])).toEqual([]);
     }
     await own.close();
     await pooler.remove();
@@ -92,30 +94,30 @@ describe("statements of SQL text", () => {
 
   test("are sent again without preparation when the session has lost them", async () => {
     const own = await openOwn();
-    await own.statement("select 1 as one", []);
-    await own.statement("deallocate all", []);
-    expect(await own.statement("select 1 as one", [])).toEqual([{ one: 1 }]);
-    expect(await own.statement(PREPARED, [])).toEqual([]);
+    await own.prepared("select 1 as one", []);
+    await own.prepared("deallocate all", []);
+    expect(await own.prepared("select 1 as one", [])).toEqual([{ one: 1 }]);
+    expect(await own.prepared(PREPARED, [])).toEqual([]);
     await own.close();
   });
 
   test("survive a migration that changes the columns of their result", async () => {
     const own = await openOwn();
-    await own.statement("create table migrated (value int)", []);
-    await own.statement("insert into migrated values (1)", []);
-    expect(await own.statement("select * from migrated", [])).toEqual([{ value: 1 }]);
-    await own.statement("alter table migrated add column more text", []);
-    expect(await own.statement("select * from migrated", [])).toEqual([{ value: 1, more: null }]);
+    await own.prepared("create table migrated (value int)", []);
+    await own.prepared("insert into migrated values (1)", []);
+    expect(await own.prepared("select * from migrated", [])).toEqual([{ value: 1 }]);
+    await own.prepared("alter table migrated add column more text", []);
+    expect(await own.prepared("select * from migrated", [])).toEqual([{ value: 1, more: null }]);
     await own.close();
   });
 
   test("report other faults, and run no statement twice", async () => {
     const own = await openOwn();
-    await own.statement("create table counted (value int check (value < 10))", []);
+    await own.prepared("create table counted (value int check (value < 10))", []);
     const insert = "insert into counted values ($1::int)";
-    await own.statement(insert, [1]);
-    await expect(own.statement(insert, [10])).rejects.toMatchObject({ code: "storage_unreachable" });
-    expect(await own.statement("select value from counted", [])).toEqual([{ value: 1 }]);
+    await own.prepared(insert, [1]);
+    await expect(own.prepared(insert, [10])).rejects.toMatchObject({ code: "storage_unreachable" });
+    expect(await own.prepared("select value from counted", [])).toEqual([{ value: 1 }]);
     await own.close();
   });
 });

@@ -27,6 +27,7 @@ beforeAll(async () => {
     transaction: counted(opened.transaction) as AuthorityStorage["transaction"],
     change: counted(opened.change) as AuthorityStorage["change"],
     statement: counted(opened.statement),
+    prepared: counted(opened.prepared),
   };
   const issuer = "https://auth.example.com";
   // A clock that stands still, so that no cache of settings has to be looked at again.

@@ -25,13 +25,13 @@ afterAll(async () => {
   await postgres.remove();
 }, STORAGE_TIMEOUT_MS);
 
-describe("threads on PostgreSQL", () => threadSuite(() => storage.statement));
-describe("messages on PostgreSQL", () => messageSuite(() => storage.statement));
-describe("formats on PostgreSQL", () => formatSuite(() => storage.statement));
-describe("scores, run reports and events on PostgreSQL", () => telemetrySuite(() => storage.statement));
+describe("threads on PostgreSQL", () => threadSuite(() => storage.prepared));
+describe("messages on PostgreSQL", () => messageSuite(() => storage.prepared));
+describe("formats on PostgreSQL", () => formatSuite(() => storage.prepared));
+describe("scores, run reports and events on PostgreSQL", () => telemetrySuite(() => storage.prepared));
 describe("a whole project on PostgreSQL", () => projectSuite(() => storage));
 describe("an erasure on PostgreSQL", () => eraseSuite(() => storage));
 describe("moved threads on PostgreSQL", () => moveSuite(() => storage));
 describe("exports and imports on PostgreSQL", () => transferSuite(() => storage));
-describe("files on PostgreSQL", () => fileSuite(() => storage.statement));
+describe("files on PostgreSQL", () => fileSuite(() => storage.prepared));
 describe("the npm client on PostgreSQL", () => clientSuite(() => storage));
