@@ -1,0 +1,55 @@
+import pg from "pg";
+
+const BATCH = 10_000;
+const MESSAGES = 10;
+
+/**
+ * Writes so many threads of ten messages each, a hundred threads to a workspace and user; every second message has had a run. By a
+ * connection of its own, which has no time limit.
+ */
+export async function fillThreads(url: string, threads: number): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    for (let first = 0; first < threads; first += BATCH) {
+      const last = Math.min(threads, first + BATCH) - 1;
+      await client.query(FILL_THREADS, [first, last]);
+      await client.query(FILL_THREAD_KEYS, [first, last]);
+      await client.query(FILL_MESSAGES, [first, last, MESSAGES]);
+      await client.query(FILL_LEASES, [first, last, MESSAGES]);
+    }
+    await client.query("vacuum analyze");
+  } finally {
+    await client.end();
+  }
+}
+
+/** Numbers from `$1` to `$2`, each with a moment of its own. */
+const NUMBERS = `generate_series($1::int, $2::int) as number,
+    lateral (select timestamptz '2026-01-01' + number * interval '1 second' as moment) as at`;
+
+const SCOPE = "'p', 'w' || number / 100";
+
+const FILL_THREADS = `insert into threads (project_id, workspace_id, id, user_id, external_id, title, is_archived, created_at,
+    updated_at, last_message_at)
+  select ${SCOPE}, 'thread-' || number, 'u' || number / 100, 'chat-' || number, 'A title of thread ' || number, false, moment,
+    moment, moment
+  from ${NUMBERS}`;
+
+const FILL_THREAD_KEYS = `insert into thread_keys (project_id, workspace_id, external_id, thread_id)
+  select ${SCOPE}, 'chat-' || number, 'thread-' || number from ${NUMBERS}`;
+
+/** Ids are random on the wire; here they have to be alike in that each is of one message only. */
+const MESSAGE_ID = "'msg_' || number || '-' || level";
+const CONTENT = `'{"role":"user","content":[{"type":"text","text":"' || repeat('words ', 20) || '"}]}'`;
+
+const FILL_MESSAGES = `insert into messages (project_id, workspace_id, thread_id, id, user_id, external_id, parent_id, height, role,
+    format, content, lease_id, created_at, updated_at)
+  select ${SCOPE}, 'thread-' || number, ${MESSAGE_ID}, 'u' || number / 100, 'm-' || number || '-' || level,
+    case when level > 0 then 'msg_' || number || '-' || level - 1 end, level, 'user', 'aui/v0', ${CONTENT},
+    case when level % 2 = 1 then 'lease-' || number || '-' || level end, moment, moment
+  from ${NUMBERS}, generate_series(0, $3::int - 1) as level`;
+
+const FILL_LEASES = `insert into run_leases (project_id, workspace_id, id, thread_id, message_id, beat_at, ended_at, reason)
+  select ${SCOPE}, 'lease-' || number || '-' || level, 'thread-' || number, ${MESSAGE_ID}, moment, moment, 'done'
+  from ${NUMBERS}, generate_series(1, $3::int - 1, 2) as level`;
