@@ -1,12 +1,21 @@
 import { inScope, isoText } from "./scoped-statements.ts";
 
-/** The columns of a listed message; `$3` is the thread, `$5` the server's clock, `workspace` an expression for its workspace. */
+/**
+ * The columns of a listed message; `$3` is the thread, `$5` the server's clock, `workspace` an expression for its workspace.
+ *
+ * Leases are looked up one message at a time, by the columns of two indexes: a planner without good statistics, as in PGlite, would
+ * read every lease of the workspace.
+ */
 export const listMessages = (hasCursor: boolean, workspace = "$2"): string => `
   select messages.id, messages.parent_id, messages.height, messages.format, messages.content, messages.external_id,
     ${isoText("messages.created_at")} as created_at, ${isoText("messages.updated_at")} as updated_at,
-    run_leases.ended_at is not null as run_ended,
-    (extract(epoch from $5::timestamptz - run_leases.beat_at) * 1000)::double precision as beat_ms_ago
-  from messages left join run_leases on ${inScope("run_leases", workspace)} and run_leases.id = messages.lease_id
+    lease.ended_at is not null as run_ended,
+    (extract(epoch from $5::timestamptz - lease.beat_at) * 1000)::double precision as beat_ms_ago
+  from messages left join lateral (
+    select run_leases.ended_at, run_leases.beat_at from run_leases
+    where ${inScope("run_leases", workspace)} and run_leases.thread_id = messages.thread_id
+      and run_leases.message_id = messages.id and run_leases.id = messages.lease_id offset 0
+  ) as lease on true
   where ${inScope("messages", workspace)} and messages.thread_id = $3::text ${hasCursor ? afterMessage(workspace) : ""}
   order by messages.height desc, messages.created_at desc, messages.id desc limit $4::int`;
 
@@ -27,7 +36,8 @@ const heldLease = (lease: string) => `
   where ${inScope("run_leases")} and run_leases.thread_id = $3::text and run_leases.id = ${lease}`;
 
 const beat = (lease: string, now: string, when: string) => `
-  update run_leases set beat_at = ${now} where ${inScope("run_leases")} and run_leases.id = ${lease} and ${when}`;
+  update run_leases set beat_at = ${now} where ${inScope("run_leases")} and run_leases.thread_id = $3::text
+    and run_leases.id = ${lease} and ${when}`;
 
 /**
  * Stores a message: $3 thread, $4 new id, $5 user, $6 role, $7 format, $8 content, $9 now, $10 external id,

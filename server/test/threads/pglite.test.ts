@@ -8,6 +8,7 @@ import { messageSuite } from "./message-suite.ts";
 import { eraseSuite } from "./operator/erase-suite.ts";
 import { moveSuite } from "./operator/move-suite.ts";
 import { projectSuite } from "./operator/project-suite.ts";
+import { planSuite } from "./plan-suite.ts";
 import { telemetrySuite } from "./telemetry/telemetry-suite.ts";
 import { threadSuite } from "./thread-suite.ts";
 import { transferSuite } from "./transfer/transfer-suite.ts";
@@ -20,6 +21,7 @@ afterAll(() => storage.close());
 
 describe("threads on PGlite", () => threadSuite(() => storage.statement));
 describe("messages on PGlite", () => messageSuite(() => storage.statement));
+describe("plans on PGlite", () => planSuite(() => storage.statement));
 describe("formats on PGlite", () => formatSuite(() => storage.statement));
 describe("scores, run reports and events on PGlite", () => telemetrySuite(() => storage.statement));
 describe("a whole project on PGlite", () => projectSuite(() => storage));

@@ -10,6 +10,7 @@ import { messageSuite } from "./message-suite.ts";
 import { eraseSuite } from "./operator/erase-suite.ts";
 import { moveSuite } from "./operator/move-suite.ts";
 import { projectSuite } from "./operator/project-suite.ts";
+import { planSuite } from "./plan-suite.ts";
 import { telemetrySuite } from "./telemetry/telemetry-suite.ts";
 import { threadSuite } from "./thread-suite.ts";
 import { transferSuite } from "./transfer/transfer-suite.ts";
@@ -27,6 +28,7 @@ afterAll(async () => {
 
 describe("threads on PostgreSQL", () => threadSuite(() => storage.prepared));
 describe("messages on PostgreSQL", () => messageSuite(() => storage.prepared));
+describe("plans on PostgreSQL", () => planSuite(() => storage.prepared));
 describe("formats on PostgreSQL", () => formatSuite(() => storage.prepared));
 describe("scores, run reports and events on PostgreSQL", () => telemetrySuite(() => storage.prepared));
 describe("a whole project on PostgreSQL", () => projectSuite(() => storage));
