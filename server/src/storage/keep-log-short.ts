@@ -1,4 +1,5 @@
 import type { PGlite } from "@electric-sql/pglite";
+import { vacuumPglite } from "./vacuum-pglite.ts";
 
 /** As PostgreSQL does by itself. */
 const INTERVAL_MS = 300_000;
@@ -15,6 +16,7 @@ export function keepLogShort(pglite: PGlite): () => Promise<void> {
 
   async function checkpoint(): Promise<void> {
     if ((await readPosition(pglite)) === written) return;
+    await vacuumPglite(pglite);
     await pglite.exec("checkpoint");
     written = await readPosition(pglite);
   }

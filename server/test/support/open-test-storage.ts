@@ -9,8 +9,13 @@ import { readStartImage, startImageFolder } from "../../src/storage/start-image.
 export const STORAGE_TIMEOUT_MS = 120_000;
 
 /** An embedded database in memory with the schema in place, made from a saved image: three seconds faster than a new one. */
+export async function openTestPglite(): Promise<PGlite> {
+  return PGlite.create({ dataDir: "memory://", startParams, loadDataDir: new Blob([await readImage()]) });
+}
+
+/** The same as a storage. */
 export async function openTestStorage(): Promise<AuthorityStorage> {
-  const pglite = await PGlite.create({ dataDir: "memory://", startParams, loadDataDir: new Blob([await readImage()]) });
+  const pglite = await openTestPglite();
   return createStorage({
     kind: "memory",
     localSecret: "a secret of the tests, 32 characters or more",
