@@ -56,6 +56,7 @@ beforeAll(async () => {
     transaction: reached(opened.transaction) as AuthorityStorage["transaction"],
     change: reached(opened.change) as AuthorityStorage["change"],
     statement: reached(opened.statement),
+    prepared: reached(opened.prepared),
   };
   // A clock that stands still, so that no cache of settings has to be looked at again.
   const now = () => Date.parse(last_message_at);

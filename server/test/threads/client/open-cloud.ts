@@ -29,12 +29,16 @@ let workspaces = 0;
 
 export async function openCloud(opened: AuthorityStorage, options: Partial<AuthorityOptions> = {}): Promise<OpenCloud> {
   const state = { isDatabaseAway: false };
+  const reached =
+    (send: AuthorityStorage["statement"]): AuthorityStorage["statement"] =>
+    async (text, values) => {
+      if (state.isDatabaseAway) throw new AuthorityError("storage_unreachable", "It is away.", "Bring it back.");
+      return send(text, values);
+    };
   const storage: AuthorityStorage = {
     ...opened,
-    async statement(text, values) {
-      if (state.isDatabaseAway) throw new AuthorityError("storage_unreachable", "It is away.", "Bring it back.");
-      return opened.statement(text, values);
-    },
+    statement: reached(opened.statement),
+    prepared: reached(opened.prepared),
   };
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
