@@ -2,7 +2,7 @@ import process from "node:process";
 import { createAuthority, openStorage, serveAuthority } from "../../../server/src/index.ts";
 import { report } from "./report.ts";
 
-// A cloud on PostgreSQL, with so many threads in one workspace.
+// A cloud on PostgreSQL, with so many threads in one workspace, and a token for another one.
 const [place = "memory://", count = "1"] = process.argv.slice(2);
 const authority = await createAuthority({
   storage: await openStorage(place),
@@ -24,6 +24,8 @@ async function send(path: string, headers: Record<string, string>, body?: object
 
 const scope = { "Aui-Workspace-Id": "workspace-1", "Aui-User-Id": "user-1" };
 const { token = "" } = await send("/auth/tokens", { Authorization: `Bearer ${key}`, ...scope });
+const strange = { "Aui-Workspace-Id": "workspace-2", "Aui-User-Id": "user-2" };
+const { token: stranger = "" } = await send("/auth/tokens", { Authorization: `Bearer ${key}`, ...strange });
 const bearer = { Authorization: `Bearer ${token}` };
 const content = { role: "assistant", content: [{ type: "text", text: "words ".repeat(50) }] };
 
@@ -41,4 +43,4 @@ async function writeThread(): Promise<{ thread: string; message: string; run: st
 
 const threads: Awaited<ReturnType<typeof writeThread>>[] = [];
 while (threads.length < Number(count)) threads.push(await writeThread());
-report({ url, key, token, threads: JSON.stringify(threads), content: JSON.stringify(content) });
+report({ url, key, token, stranger, threads: JSON.stringify(threads), content: JSON.stringify(content) });
