@@ -57,7 +57,7 @@ export default defineConfig({
           ...patience,
           // Both packages as npm would publish them, once for all files.
           globalSetup: ["test/package/support/global-setup.ts"],
-          include: ["test/package/packed/*.test.ts", "server/test/package/*.test.ts"],
+          include: ["test/{package/packed,platforms}/*.test.ts", "server/test/package/*.test.ts"],
         },
       },
       {

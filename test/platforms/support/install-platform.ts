@@ -1,0 +1,21 @@
+import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { run } from "../../support/run.ts";
+
+/**
+ * Installs the packages of a platform's folder from its own lock file, once for all runs, and the packed package into
+ * it, as a user would.
+ */
+export async function installPlatform(folder: string, tarball: string): Promise<void> {
+  const lock = join(folder, "package-lock.json");
+  const installed = join(folder, "node_modules/installed-lock.json");
+  const [wanted, present] = await Promise.all([readFile(lock, "utf8"), readFile(installed, "utf8").catch(() => null)]);
+  if (wanted !== present) {
+    await run("npm", ["ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"], folder);
+    await copyFile(lock, installed);
+  }
+  const own = join(folder, "node_modules/assistant-cloud-auth");
+  await rm(own, { recursive: true, force: true });
+  await mkdir(own);
+  await run("tar", ["-xzf", tarball, "-C", own, "--strip-components=1"], folder);
+}
