@@ -4,7 +4,7 @@ import type { Instant } from "./clock.ts";
 import type { EngineState } from "./engine-state.ts";
 import { type HeldToken, holdToken, remainingLife } from "./held-token.ts";
 import { warnDeveloper } from "./platform/warn-developer.ts";
-import type { ServerTime } from "./server-time.ts";
+import { followSetBack, type ServerTime } from "./server-time.ts";
 
 /** A token that has just arrived, and what is known about it. */
 export interface Arrival {
@@ -48,7 +48,14 @@ export function judgeToken(state: EngineState, arrival: Arrival): Verdict {
   if (ofSameUser && isForeign) {
     throw new AssistantCloudAuthError("identity_mismatch", `${origin} returned a token of another user or workspace.`);
   }
-  const { held: next, serverTime } = holdToken(given as string, claims, now, known, random, age);
+  const hold = (evidence: ServerTime) => holdToken(given as string, claims, now, evidence, random, age);
+  let aged = hold(known);
+  // Only a token that looks old is worth a doubt about the server's clock.
+  if (aged.held === null || aged.held.life < aged.held.lifetime / 2) {
+    const evidence = followSetBack(aged.serverTime);
+    if (evidence !== null) aged = hold(evidence);
+  }
+  const { held: next, serverTime } = aged;
   if (next === null) return { outcome: "expired", serverTime };
   // A cache or a slower tab may come with something older than what is here.
   const isFresher = held === null || forced || next.life > remainingLife(held, now);

@@ -110,7 +110,8 @@ export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }
   async function callUntilAlive(mine: Flight, forced: boolean): Promise<string | null> {
     const first = receive(await ask(mine, forced), mine, forced);
     if (first !== undefined) return first;
-    if (store.state.failures > 0 || clock.monotonic() < nextAllowedCall(store.state.calls)) throw deadOnArrival();
+    const isKnownToBeDead = store.state.failure?.code === "expired_token";
+    if (isKnownToBeDead || clock.monotonic() < nextAllowedCall(store.state.calls)) throw deadOnArrival();
     // This machine's clock may be wrong; a token that is issued a second later shows whether it is.
     await pause(clock, MIN_SPACING_MS, mine.cancellation);
     store.dispatch({ type: "started", now: readTime(), forced: true });

@@ -50,6 +50,17 @@ export function observeIssue(
   return { age, serverTime: [...kept.slice(1 - WINDOW), { issuedAt, received, age }] };
 }
 
+/**
+ * Drops the evidence from before the server's clock was set back; returns null when it was not. Two tokens in a row then lag
+ * behind the bound by the same time, and follow each other sooner than a cache that lags as much could be filled again.
+ */
+export function followSetBack(known: ServerTime): ServerTime | null {
+  const [before, last] = known.slice(-2);
+  if (before === undefined || last === undefined || last.issuedAt <= before.issuedAt) return null;
+  const isAtPace = Math.abs(last.age - before.age) <= CLOCK_CHANGE_MS;
+  return isAtPace && last.age > 2 * elapsedBetween(before.received, last.received) ? [{ ...last, age: 0 }] : null;
+}
+
 /** Puts what was seen before a change of the clocks on the wall clock as it is now; the monotonic bound stays true. */
 function rebase(seen: Observation, { wall, mono }: Instant): Observation {
   return { ...seen, received: { ...seen.received, wall: wall - mono + seen.received.mono } };

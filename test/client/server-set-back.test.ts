@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import { followSetBack, observeIssue, unknownServerTime } from "../../src/client/server-time.ts";
+import { createWorld, MINUTE, SECOND } from "./engine-world.ts";
+
+/** A world whose server's clock can be set back; this machine's clocks stay as they are. */
+function createWorldWithServer() {
+  const world = createWorld({ source: {} });
+  let setBack = 0;
+  world.source.handle(() => world.mint({ age: setBack }));
+  return {
+    ...world,
+    setServerBack(ms: number) {
+      setBack += ms;
+    },
+    failures: () => world.events.filter(({ type }) => type === "refresh_failed"),
+  };
+}
+
+describe("a server whose clock is set back", () => {
+  it.each([6 * MINUTE, 10 * MINUTE, 600 * MINUTE])(
+    "F58 a server whose clock is set back by %s ms costs one extra call and no error",
+    async (ms) => {
+      const world = createWorldWithServer();
+      const engine = await world.started();
+      await world.clock.advance(100 * SECOND);
+      world.setServerBack(ms);
+      await world.clock.advance(60 * MINUTE);
+      expect(world.failures()).toEqual([]);
+      expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
+      // 15 refreshes of an hour, the first token and the second opinion.
+      expect(world.callTimes.length).toBeLessThanOrEqual(17);
+    },
+  );
+
+  it.each([170 * SECOND, 230 * SECOND, 270 * SECOND, 290 * SECOND, 299 * SECOND])(
+    "F58 a server whose clock is set back by %s ms, less than a token's life, costs one extra call",
+    async (ms) => {
+      const world = createWorldWithServer();
+      const engine = await world.started();
+      world.setServerBack(ms);
+      await world.clock.advance(60 * MINUTE);
+      expect(world.failures()).toEqual([]);
+      expect(engine.getSnapshot().status).toBe("authenticated");
+      expect(world.callTimes.length).toBeLessThanOrEqual(18);
+    },
+  );
+
+  it("F58 a token of a server that is set back is used at once, by a forced refresh too", async () => {
+    const world = createWorldWithServer();
+    const engine = await world.started();
+    world.setServerBack(20 * MINUTE);
+    await world.clock.advance(30 * SECOND);
+    const refreshed = engine.refresh();
+    await world.clock.advance(2 * SECOND);
+    expect(await refreshed).toBe(await engine.getToken());
+    expect(world.callTimes).toHaveLength(3);
+    const left = (engine.getSnapshot().expiresAt?.getTime() ?? 0) - world.clock.wall();
+    expect(left).toBeGreaterThan(290 * SECOND);
+  });
+
+  it("F58 a server that was away while its clock was set back is believed at its first answers", async () => {
+    const world = createWorldWithServer();
+    const engine = await world.started();
+    world.source.handle(() => Promise.reject(new TypeError("down")));
+    await world.clock.advance(320 * SECOND);
+    expect(engine.getSnapshot().status).toBe("error");
+    world.setServerBack(10 * MINUTE);
+    world.source.handle(() => world.mint({ age: 10 * MINUTE }));
+    await world.clock.advance(2 * MINUTE);
+    expect(engine.getSnapshot().status).toBe("authenticated");
+    expect(world.failures().map((event) => "code" in event && event.code)).not.toContain("expired_token");
+  });
+
+  it("F58 a server whose clock is set back twice, and forward again, is followed each time", async () => {
+    const world = createWorldWithServer();
+    const engine = await world.started();
+    for (const ms of [10 * MINUTE, 7 * MINUTE, -17 * MINUTE]) {
+      world.setServerBack(ms);
+      await world.clock.advance(10 * MINUTE);
+      expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
+    }
+    expect(world.failures()).toEqual([]);
+  });
+});
+
+describe("a source that keeps tokens", () => {
+  const LIFE = 300 * SECOND;
+  const observe = (...tokens: [at: number, issuedAt: number][]) =>
+    tokens.reduce(
+      (known, [at, issuedAt]) =>
+        observeIssue(known, issuedAt, LIFE, { wall: 1e12 + at, mono: at, elapsed: at }).serverTime,
+      unknownServerTime,
+    );
+
+  it.each<[string, [number, number][]]>([
+    [
+      "the same dead token twice",
+      [
+        [0, 0],
+        [600_000, 0],
+        [601_000, 0],
+      ],
+    ],
+    [
+      "another token that is just as long behind, after as long",
+      [
+        [0, 0],
+        [240_000, 0],
+        [480_000, 240_000],
+      ],
+    ],
+    [
+      "a dead token, then one that is less old",
+      [
+        [0, 0],
+        [600_000, 1_000],
+        [601_000, 400_000],
+      ],
+    ],
+    [
+      "one old token",
+      [
+        [0, 0],
+        [600_000, 1_000],
+      ],
+    ],
+  ])("F58 is not taken for a server whose clock was set back: %s", (_label, tokens) => {
+    expect(followSetBack(observe(...tokens))).toBe(null);
+  });
+
+  it("F58 is told from such a server, which issues a token a second after the other", () => {
+    expect(followSetBack(observe([0, 1_000_000], [600_000, 900_000], [601_000, 901_000]))).not.toBe(null);
+  });
+});
