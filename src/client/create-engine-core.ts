@@ -60,8 +60,8 @@ export function createEngineCore(parts: EngineParts): EngineCore {
   return {
     getToken: tokens.getToken,
     refresh() {
-      const { ended } = store.state;
-      if (ended === "signed_out" || ended === "refused") rearm();
+      const { ended, failure } = store.state;
+      if (ended === "signed_out" || ended === "refused" || failure?.code === "rejected") rearm();
       return tokens.read(true);
     },
     getSnapshot: store.getSnapshot,

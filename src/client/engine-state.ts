@@ -10,6 +10,7 @@ import {
   countCall,
   MIN_SPACING_MS,
   nextAllowedCall,
+  REFUSED_BACKOFF_CAP_MS,
   unchangedPause,
 } from "./schedule.ts";
 import { estimateServerNow, type ServerTime, unknownServerTime } from "./server-time.ts";
@@ -211,9 +212,11 @@ function failed(state: EngineState, action: Extract<EngineAction, { type: "faile
   const { error, random, now, started } = action;
   const failures = state.failures + Math.max(1, action.calls);
   const reason = BAD_TOKEN[error.code];
-  const pause = breakerPause(failures, reason !== undefined, random);
+  const isRefused = error.code === "rejected";
+  const pause = isRefused ? null : breakerPause(failures, reason !== undefined, random);
+  const wait = pause ?? backoff(failures, random, isRefused ? REFUSED_BACKOFF_CAP_MS : undefined);
   const asked = now.mono + askedPause(error.retryAfterMs, random);
-  const next = Math.max(started.mono + (pause ?? backoff(failures, random)), asked, nextAllowedCall(state.calls));
+  const next = Math.max(started.mono + wait, asked, nextAllowedCall(state.calls));
   // The app's own backend says that the session is over: what is left of the token is not given out either.
   const isEnd = error.code === "unauthenticated";
   const held = isEnd ? null : state.held;
@@ -230,6 +233,6 @@ function failed(state: EngineState, action: Extract<EngineAction, { type: "faile
     ended: error.retryable ? null : "refused",
     breaker: pause === null || !error.retryable ? null : (reason ?? "source_keeps_failing"),
     notBefore: next,
-    force: state.force || reason === "source_returns_expired",
+    force: state.force || reason === "source_returns_expired" || isRefused,
   };
 }

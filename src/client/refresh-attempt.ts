@@ -10,6 +10,7 @@ import type { Exchange } from "./exchange.ts";
 import { replacedError, signedOutError, supersededError, toAuthError } from "./failure.ts";
 import { remainingLife } from "./held-token.ts";
 import { type Arrival, judgeToken } from "./judge-token.ts";
+import { createPatientExchange } from "./patient-exchange.ts";
 import { pause } from "./pause.ts";
 import { type Cancellation, createCancellation } from "./platform/cancellation.ts";
 import { isOffline } from "./platform/environment.ts";
@@ -72,6 +73,7 @@ interface Flight {
 /** Creates the attempts of one engine; none is in flight. */
 export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }: AttemptContext): RefreshAttempts {
   const { clock, random, notBefore = Number.NEGATIVE_INFINITY } = parts;
+  const exchange = createPatientExchange(parts.exchange);
   let flight: Flight | null = null;
 
   const earliestStart = () => Math.max(notBefore, store.state.notBefore, nextAllowedCall(store.state.calls));
@@ -121,7 +123,7 @@ export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }
   }
 
   function ask(mine: Flight, forceRefresh: boolean): Promise<unknown> {
-    const { baseUrl, fetch, exchange, sourceTimeoutMs } = parts;
+    const { baseUrl, fetch, sourceTimeoutMs } = parts;
     const { signal } = mine.cancellation;
     return withDeadline(clock, sourceTimeoutMs, mine.cancellation, () => {
       mine.sourceCalls += 1;

@@ -10,6 +10,8 @@ export const MAX_CALLS_OVER_SWITCHES = 30;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const BACKOFF_CAP_MS = 30_000;
+/** The same while the cloud refuses the provider's tokens: it may not know a new signing key for minutes. */
+export const REFUSED_BACKOFF_CAP_MS = 300_000;
 const BREAKER_FIRST_MS = 15_000;
 const BREAKER_CAP_MS = 60_000;
 
@@ -32,9 +34,9 @@ export function marginsFor(lifetime: number, random: number): Margins {
   };
 }
 
-/** Milliseconds from one failed attempt's start to the next: full jitter over a doubling range, from 1 s up to 30 s. */
-export function backoff(failures: number, random: number): number {
-  const range = Math.min(BACKOFF_CAP_MS, MIN_SPACING_MS * 2 ** failures);
+/** Milliseconds from one failed attempt's start to the next: full jitter over a doubling range, from 1 s up to `cap`. Default: 30 s. */
+export function backoff(failures: number, random: number, cap = BACKOFF_CAP_MS): number {
+  const range = Math.min(cap, MIN_SPACING_MS * 2 ** failures);
   return MIN_SPACING_MS + random * (range - MIN_SPACING_MS);
 }
 

@@ -7,7 +7,7 @@
  * - `network`: a request could not be sent or its answer not read.
  * - `offline`: the same, while the browser reports that it is offline.
  * - `rate_limited`: the server answered 429; see `retryAt`.
- * - `rejected`: the server refused the credential (401 or 403).
+ * - `rejected`: the server refused the credential (401 or 403). An exchange is retried while the provider returns new tokens.
  * - `exchange_failed`: the exchange of a provider token did not give a workspace token.
  * - `invalid_token`: what the source returned is not a workspace token.
  * - `expired_token`: the token has expired and no newer one can be had.

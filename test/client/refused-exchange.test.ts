@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import { providerTokenSource } from "../../src/client/sources/provider.ts";
+import { signToken } from "../support/sign-token.ts";
+import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
+import { createWire } from "./wire.ts";
+
+const ROUTE = "POST /v1/auth/tokens/exchange";
+const MAX_WAIT = 5 * MINUTE;
+
+/** How a cloud refuses that does not know the token's key yet. */
+const refusals: [string, number, object][] = [
+  ["403 with a code", 403, { error: "JWT token is not valid", code: "token_invalid" }],
+  ["403 without one", 403, { error: "JWT token is not valid" }],
+  ["401 because its own clock is behind", 401, { error: "JWT token is not yet valid", code: "token_not_yet_valid" }],
+  ["403 because the rule is not saved yet", 403, { error: "No auth rule matches", code: "no_auth_rule" }],
+];
+
+/** An engine over a provider whose tokens the cloud refuses until `accept` is called. */
+function createRefusingCloud(refuse: () => Response, idToken: (call: number) => string = (call) => `id.token.${call}`) {
+  const world = createWorld();
+  let isAccepting = false;
+  const sentAt: number[] = [];
+  const forced: boolean[] = [];
+  const wire = createWire({
+    [ROUTE]() {
+      sentAt.push(world.clock.monotonic());
+      return isAccepting ? Response.json({ token: world.mint() }) : refuse();
+    },
+  });
+  const tokenSource = providerTokenSource({
+    key: "ada",
+    async getToken({ forceRefresh }) {
+      forced.push(forceRefresh);
+      return idToken(forced.length);
+    },
+  });
+  const engine = world.start({ fetch: wire.fetch, tokenSource });
+  return {
+    ...world,
+    engine,
+    sentAt,
+    forced,
+    waits: () => sentAt.slice(1).map((time, index) => time - (sentAt[index] ?? 0)),
+    accept(now = true) {
+      isAccepting = now;
+    },
+  };
+}
+
+describe("a cloud that does not know the provider's signing key yet", () => {
+  it.each(refusals)(
+    "F60 an exchange that is refused by %s is made again, and succeeds by itself",
+    async (...[, status, body]) => {
+      const cloud = createRefusingCloud(() => Response.json(body, { status }));
+      await cloud.clock.advance(40 * SECOND);
+      expect(cloud.engine.getSnapshot()).toMatchObject({
+        status: "error",
+        breaker: null,
+        error: { code: "rejected", retryable: true, retryAt: expect.any(Date) },
+      });
+      cloud.accept();
+      await cloud.clock.advance(MINUTE);
+      expect(cloud.engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
+    },
+  );
+
+  it("F60 the waits between refused exchanges grow to minutes and never end while the tokens are new", async () => {
+    const cloud = createRefusingCloud(() =>
+      Response.json({ error: "JWT token is not valid", code: "x" }, { status: 403 }),
+    );
+    await cloud.clock.advance(60 * MINUTE);
+    const waits = cloud.waits();
+    expect(waits.slice(0, 4)).toEqual([1.5 * SECOND, 2.5 * SECOND, 4.5 * SECOND, 8.5 * SECOND]);
+    expect([...waits].sort((a, b) => a - b)).toEqual(waits);
+    expect(Math.max(...waits)).toBeGreaterThan(2 * MINUTE);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(MAX_WAIT);
+    cloud.accept();
+    await cloud.clock.advance(MAX_WAIT);
+    expect(cloud.engine.getSnapshot().status).toBe("authenticated");
+  });
+
+  it("F60 a retry asks the provider for a token that is not from its cache", async () => {
+    const cloud = createRefusingCloud(() => new Response(null, { status: 403 }));
+    await cloud.clock.advance(10 * SECOND);
+    expect(new Set(cloud.forced.slice(1))).toEqual(new Set([true]));
+    expect(cloud.forced[0]).toBe(false);
+  });
+
+  it("F60 the token that is held stays in use while its successor's exchange is refused", async () => {
+    const cloud = createRefusingCloud(() => Response.json({ error: "x", code: "token_invalid" }, { status: 403 }));
+    cloud.accept();
+    await cloud.clock.advance(3 * SECOND);
+    const held = await cloud.engine.getToken();
+    cloud.accept(false);
+    await cloud.clock.advance(250 * SECOND);
+    expect(await cloud.engine.getToken()).toBe(held);
+    expect(cloud.engine.getSnapshot()).toMatchObject({ refreshError: { code: "rejected" }, error: null });
+    cloud.accept();
+    await cloud.clock.advance(40 * SECOND);
+    expect(await cloud.engine.getToken()).not.toBe(held);
+    expect(cloud.engine.getSnapshot().refreshError).toBe(null);
+  });
+
+  it("F60 503 with Retry-After is obeyed, and the exchange succeeds after it", async () => {
+    const headers = { "Retry-After": "90" };
+    const cloud = createRefusingCloud(() =>
+      Response.json({ error: "x", code: "jwks_unavailable" }, { status: 503, headers }),
+    );
+    await cloud.clock.advance(89 * SECOND);
+    expect(cloud.sentAt).toHaveLength(1);
+    expect(cloud.engine.getSnapshot().error).toMatchObject({ code: "exchange_failed", retryable: true });
+    cloud.accept();
+    await cloud.clock.advance(11 * SECOND);
+    expect(cloud.engine.getSnapshot().status).toBe("authenticated");
+  });
+});
+
+describe("a refusal that is meant", () => {
+  it("F60 is final once the provider has only the same token, after minutes", async () => {
+    const cloud = createRefusingCloud(
+      () => new Response(null, { status: 403 }),
+      () => "the.same.token",
+    );
+    await cloud.clock.advance(60 * MINUTE);
+    expect(cloud.sentAt).toHaveLength(8);
+    expect(cloud.sentAt.at(-1)).toBeGreaterThan(MINUTE);
+    expect(cloud.engine.getSnapshot().error).toMatchObject({ code: "rejected", retryable: false, retryAt: null });
+    expect(cloud.clock.pendingTimers).toBe(0);
+  });
+
+  it("F60 is asked again by refresh() and by reset() at once, and by reads not before its time", async () => {
+    const cloud = createRefusingCloud(() => new Response(null, { status: 403 }));
+    await cloud.clock.advance(20 * MINUTE);
+    const { length } = cloud.sentAt;
+    expect(await rejectionOf(cloud.engine.getToken())).toMatchObject({ code: "rejected" });
+    expect(cloud.sentAt).toHaveLength(length);
+    await rejectionOf(cloud.engine.refresh());
+    expect(cloud.sentAt).toHaveLength(length + 1);
+    cloud.accept();
+    await cloud.engine.reset();
+    expect(cloud.engine.getSnapshot().status).toBe("authenticated");
+  });
+
+  it("F60 never carries the ID token that was refused", async () => {
+    const idToken = signToken({ sub: "ada" });
+    const cloud = createRefusingCloud(
+      () => new Response(null, { status: 403 }),
+      () => idToken,
+    );
+    await cloud.clock.advance(60 * MINUTE);
+    expect(JSON.stringify([cloud.engine.getSnapshot(), cloud.events])).not.toContain(idToken);
+  });
+});
