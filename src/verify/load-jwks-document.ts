@@ -16,7 +16,8 @@ export function loadJwksDocument(
   async function load(): Promise<unknown> {
     const response = await send(jwksUrl, {
       headers: { accept: "application/json" },
-      redirect: "error",
+      // Workers know no "error"; a redirect is a status that is not ok.
+      redirect: "manual",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (!response.ok) throw statusFailure(response.status);

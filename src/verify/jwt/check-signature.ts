@@ -14,6 +14,13 @@ export async function isSignedWith(jwt: ParsedJwt, key: KeyObject): Promise<bool
   const signed = Buffer.from(jwt.text.slice(0, end), "latin1");
   return new Promise((resolve) => {
     // What OpenSSL cannot even try is no signature, and not the server's fault either.
-    verify(scheme.hash, signed, { key, ...scheme.options }, signature, (error, isRight) => resolve(!error && isRight));
+    const settle = (error: Error | null, isRight: boolean) => resolve(!error && isRight);
+    try {
+      verify(scheme.hash, signed, { key, ...scheme.options }, signature, settle);
+    } catch {
+      // Workers refuse a key object beside options, and take the same key in writing.
+      const written = { key: key.export({ format: "jwk" }), format: "jwk" } as const;
+      verify(scheme.hash, signed, { ...written, ...scheme.options }, signature, settle);
+    }
   });
 }
