@@ -1,6 +1,7 @@
-import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
+import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../../support/run.ts";
+import { unpackPackage } from "./unpack-package.ts";
 
 /**
  * Installs the packages of a platform's folder from its own lock file, once for all runs, and the packed package into
@@ -14,8 +15,5 @@ export async function installPlatform(folder: string, tarball: string): Promise<
     await run("npm", ["ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"], folder);
     await copyFile(lock, installed);
   }
-  const own = join(folder, "node_modules/assistant-cloud-auth");
-  await rm(own, { recursive: true, force: true });
-  await mkdir(own);
-  await run("tar", ["-xzf", tarball, "-C", own, "--strip-components=1"], folder);
+  await unpackPackage(tarball, folder);
 }

@@ -1,0 +1,51 @@
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium } from "playwright";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { chromiumLaunch } from "../../scripts/chromium.mjs";
+import { type RunningCloud, startCloud } from "./support/start-cloud.ts";
+import { createNextApp, type NextApp } from "./support/start-next.ts";
+
+const JWT = /eyJ/;
+
+describe("F47 Next.js with `cacheComponents` and the provider in the root layout", { timeout: 120_000 }, () => {
+  let cloud: RunningCloud;
+  let app: NextApp;
+  let url: string;
+  let printed: string;
+  let browser: Browser;
+  beforeAll(async () => {
+    cloud = await startCloud();
+    app = await createNextApp(fileURLToPath(new URL("next", import.meta.url)), inject("packed").auth.tarball);
+    printed = await app.build();
+    url = await app.start({ ASSISTANT_API_KEY: cloud.apiKey, ASSISTANT_BACKEND_URL: cloud.url });
+    browser = await chromium.launch(chromiumLaunch);
+  }, 300_000);
+  afterAll(async () => {
+    await browser?.close();
+    await app?.remove();
+    await cloud?.close();
+  });
+
+  it("builds, with the page's shell prerendered and the rest streamed", () => {
+    expect(printed).toMatch(/◐ \/\n/);
+  });
+
+  it("serves the loading state, in the shell and in what is streamed, without a token", async () => {
+    const html = await (await fetch(url)).text();
+    expect(html.match(/data-status="\w+"/g)).toEqual(['data-status="loading"', 'data-status="loading"']);
+    expect(html).not.toMatch(JWT);
+  });
+
+  it("shows the token in the browser, without a hydration error", async () => {
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error") complaints.push(message.text());
+    });
+    await page.goto(url);
+    await page.locator("[data-status=authenticated]").nth(1).waitFor();
+    expect(await page.locator("[data-status]").allTextContents()).toEqual(["user_1 has a token", "user_1 has a token"]);
+    expect(complaints).toEqual([]);
+  });
+});

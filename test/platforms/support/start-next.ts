@@ -1,0 +1,59 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { runToEnd } from "../../support/run.ts";
+import { unpackPackage } from "./unpack-package.ts";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const program = join(root, "node_modules/next/dist/bin/next");
+
+/** A Next.js app in a folder of its own. */
+export interface NextApp {
+  /** Builds it for production; rejects with what Next.js printed when it fails. */
+  build(): Promise<string>;
+  /** Serves what was built and resolves to its address. */
+  start(environment: Record<string, string>): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/** Copies an app to where the repository's Next.js and React are found, with the packed package. */
+export async function createNextApp(app: string, tarball: string): Promise<NextApp> {
+  await mkdir(join(root, ".cache"), { recursive: true });
+  const folder = await mkdtemp(join(root, ".cache/next-"));
+  await cp(app, folder, { recursive: true });
+  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  // The repository's own would lead to the sources.
+  await writeFile(join(folder, "jsconfig.json"), "{}");
+  await unpackPackage(tarball, folder);
+  const fixed = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", REPOSITORY: root };
+  let stop = async () => {};
+  return {
+    async build() {
+      const { code, stdout, stderr } = await runToEnd(process.execPath, [program, "build"], folder, fixed);
+      if (code !== 0) throw new Error(`next build failed: ${stdout}${stderr}`);
+      return stdout;
+    },
+    async start(environment) {
+      const args = [program, "start", "--hostname", "127.0.0.1", "--port", "0"];
+      const child = spawn(process.execPath, args, { cwd: folder, env: { ...process.env, ...fixed, ...environment } });
+      stop = async () => {
+        child.kill("SIGKILL");
+        if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+      };
+      let said = "";
+      for await (const chunk of child.stdout) {
+        said += chunk;
+        const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
+        if (url !== undefined) return url;
+      }
+      throw new Error(`next start ended: ${said}`);
+    },
+    async remove() {
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
