@@ -6,6 +6,7 @@ import { type AuthorityStorage, createStorage, unreachable } from "./authority-s
 import { CHANNEL, listenForNotices } from "./listen-for-notices.ts";
 import { runPooledTransaction } from "./pooled-transaction.ts";
 import { createPreparedQuery, hasOwnSession } from "./prepared-statements.ts";
+import { createQueryDeadline } from "./query-deadline.ts";
 
 const CONNECT_TIMEOUT_MS = 5000;
 const QUERY_TIMEOUT_MS = 10_000;
@@ -22,8 +23,6 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
     connectionString: databaseUrl,
     max: 10,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    // Kept on this side: PgBouncer refuses a statement_timeout among the start-up parameters.
-    query_timeout: QUERY_TIMEOUT_MS,
     keepAlive: true,
     application_name: "assistant-cloud-server",
   });
@@ -31,6 +30,9 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
   pool.on("error", () => {});
   // Nor one that goes away between two statements of a transaction, when no query is there to report it.
   pool.on("connect", (client) => void client.on("error", () => {}));
+  // Kept on this side: PgBouncer refuses a statement_timeout among the start-up parameters.
+  const watch = createQueryDeadline(QUERY_TIMEOUT_MS);
+  pool.on("connect", (client) => watch(client as pg.Client));
   let isDirect: boolean;
   try {
     const client = await pool.connect();

@@ -1,0 +1,61 @@
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { startPostgres, type TestPostgres } from "../../../test/support/start-postgres.ts";
+import { createQueryDeadline } from "../../src/storage/query-deadline.ts";
+import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
+
+let postgres: TestPostgres;
+let pool: pg.Pool;
+beforeAll(async () => {
+  postgres = await startPostgres();
+}, STORAGE_TIMEOUT_MS);
+afterAll(() => postgres.remove());
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
+  pool = new pg.Pool({ connectionString: postgres.url, max: 2 });
+  const watch = createQueryDeadline(1000);
+  pool.on("connect", (client) => {
+    client.on("error", () => {});
+    watch(client as pg.Client);
+  });
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await pool.end();
+});
+
+const late = { message: "PostgreSQL has not answered within 1000 ms." };
+const ONE = [{ one: 1 }];
+
+test("a query that is not answered in time fails, and the next one gets another connection", async () => {
+  const slow = pool.query("select pg_sleep(3600)").catch((error: unknown) => error);
+  // The connection is made first.
+  await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
+  vi.advanceTimersByTime(1100);
+  expect(await slow).toMatchObject(late);
+  expect((await pool.query("select 1 as one")).rows).toEqual(ONE);
+});
+
+test("in a transaction, the connection that hangs is lost and others are not", async () => {
+  const [hung, other] = [await pool.connect(), await pool.connect()];
+  await hung.query("begin");
+  vi.advanceTimersByTime(900);
+  const slow = hung.query("select pg_sleep(3600)").catch((error: unknown) => error);
+  vi.advanceTimersByTime(900);
+  expect((await other.query("select 1 as one")).rows).toEqual(ONE);
+  vi.advanceTimersByTime(200);
+  expect(await slow).toMatchObject(late);
+  await expect(hung.query("select 1")).rejects.toThrow();
+  expect((await other.query("select 1 as one")).rows).toEqual(ONE);
+  hung.release(true);
+  other.release();
+});
+
+test("a connection may rest for longer than a query may take, and then nothing is looked at", async () => {
+  const idle = await pool.connect();
+  await idle.query("select 1");
+  vi.advanceTimersByTime(5000);
+  expect(vi.getTimerCount()).toBe(0);
+  expect((await idle.query("select 1 as one")).rows).toEqual(ONE);
+  idle.release();
+});
