@@ -14,6 +14,7 @@ import { createPatientExchange } from "./patient-exchange.ts";
 import { pause } from "./pause.ts";
 import { type Cancellation, createCancellation } from "./platform/cancellation.ts";
 import { isOffline } from "./platform/environment.ts";
+import { onLeave } from "./platform/page-events.ts";
 import { MIN_SPACING_MS, nextAllowedCall } from "./schedule.ts";
 import { shareCall } from "./share-call.ts";
 import type { TabMembership } from "./tab-membership.ts";
@@ -43,6 +44,8 @@ export interface AttemptContext {
 export interface RefreshAttempts {
   /** The attempt in flight, shared by every reader that needs its result; null when there is none. */
   readonly inFlight: Promise<string | null> | null;
+  /** The source is being called in this turn, so a reader that comes now is the source itself. */
+  readonly isAsking: boolean;
   /** Whether an attempt may start now: none is in flight, no pause applies, and the engine has not ended. */
   mayStart(now: Instant): boolean;
   /** The first moment at which an attempt may start, on the monotonic clock. */
@@ -75,6 +78,7 @@ export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }
   const { clock, random, notBefore = Number.NEGATIVE_INFINITY } = parts;
   const exchange = createPatientExchange(parts.exchange);
   let flight: Flight | null = null;
+  let isAsking = false;
 
   const earliestStart = () => Math.max(notBefore, store.state.notBefore, nextAllowedCall(store.state.calls));
 
@@ -113,7 +117,7 @@ export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }
     const first = receive(await ask(mine, forced), mine, forced);
     if (first !== undefined) return first;
     const isKnownToBeDead = store.state.failure?.code === "expired_token";
-    if (isKnownToBeDead || clock.monotonic() < nextAllowedCall(store.state.calls)) throw deadOnArrival();
+    if (isKnownToBeDead || !mayAskAgain()) throw deadOnArrival();
     // This machine's clock may be wrong; a token that is issued a second later shows whether it is.
     await pause(clock, MIN_SPACING_MS, mine.cancellation);
     store.dispatch({ type: "started", now: readTime(), forced: true });
@@ -122,13 +126,38 @@ export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }
     throw deadOnArrival();
   }
 
-  function ask(mine: Flight, forceRefresh: boolean): Promise<unknown> {
+  /** A browser aborts the requests of a page that is being left; if the page stays, the call is made again. */
+  async function ask(mine: Flight, forceRefresh: boolean): Promise<unknown> {
+    let isLeft = false;
+    const stop = onLeave(() => {
+      isLeft = true;
+    });
+    try {
+      return await askOnce(mine, forceRefresh);
+    } catch (thrown) {
+      const { retryable, retryAfterMs } = toAuthError(thrown);
+      if (!isLeft || !retryable || retryAfterMs !== null || !mayAskAgain()) throw thrown;
+    } finally {
+      stop();
+    }
+    await pause(clock, MIN_SPACING_MS, mine.cancellation);
+    return ask(mine, forceRefresh);
+  }
+
+  const mayAskAgain = () => clock.monotonic() >= nextAllowedCall(store.state.calls);
+
+  function askOnce(mine: Flight, forceRefresh: boolean): Promise<unknown> {
     const { baseUrl, fetch, sourceTimeoutMs } = parts;
     const { signal } = mine.cancellation;
     return withDeadline(clock, sourceTimeoutMs, mine.cancellation, () => {
       mine.sourceCalls += 1;
       store.dispatch({ type: "called", at: clock.monotonic() });
-      return callSource(sourceOf(), exchange, { signal, forceRefresh, baseUrl, fetch });
+      isAsking = true;
+      try {
+        return callSource(sourceOf(), exchange, { signal, forceRefresh, baseUrl, fetch });
+      } finally {
+        isAsking = false;
+      }
     });
   }
 
@@ -215,6 +244,9 @@ export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }
   return {
     get inFlight() {
       return flight?.promise ?? null;
+    },
+    get isAsking() {
+      return isAsking;
     },
     mayStart: (now) => store.state.ended === null && flight === null && now.mono >= earliestStart(),
     earliestStart,

@@ -45,6 +45,19 @@ export function onWake(callback: (isBackOnline: boolean) => void): () => void {
   };
 }
 
+/**
+ * Calls back when the page may be about to be left; it may stay all the same, as after a download. Listen no longer than
+ * needed: a `beforeunload` listener keeps a page out of Firefox's back-forward cache.
+ *
+ * @returns a function that stops listening
+ */
+export function onLeave(callback: () => void): () => void {
+  const stops = ["beforeunload", "pagehide"].map((type) => onPageEvent("window", type, callback));
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
 function isVisible(): boolean {
   return attempt(() => document.visibilityState) !== "hidden";
 }

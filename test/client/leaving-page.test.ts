@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { AssistantCloudAuthError } from "../../src/core/errors.ts";
+import { createWorld, rejectionOf, SECOND } from "./engine-world.ts";
+
+/** A page that counts its listeners. */
+class Page extends EventTarget {
+  readonly listeners = new Map<string, number>();
+  private count(type: string, by: number) {
+    this.listeners.set(type, (this.listeners.get(type) ?? 0) + by);
+  }
+  override addEventListener(...[type, ...rest]: Parameters<EventTarget["addEventListener"]>) {
+    this.count(type, 1);
+    super.addEventListener(type, ...rest);
+  }
+  override removeEventListener(...[type, ...rest]: Parameters<EventTarget["removeEventListener"]>) {
+    this.count(type, -1);
+    super.removeEventListener(type, ...rest);
+  }
+}
+
+let page: Page;
+beforeEach(() => {
+  page = new Page();
+  vi.stubGlobal("window", page);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const leave = (type: string) => page.dispatchEvent(new Event(type));
+
+/** An engine whose first call is under way, and is aborted as by a browser. */
+async function startCall() {
+  const world = createWorld({ source: {} });
+  world.source.handle(null);
+  const engine = world.start();
+  const read = engine.getToken();
+  read.catch(() => {});
+  await world.clock.settle();
+  const abort = async (error: unknown = new TypeError("NetworkError when attempting to fetch resource.")) => {
+    world.source.waiting.reject(error);
+    await world.clock.settle();
+  };
+  return { ...world, engine, read, abort };
+}
+
+describe("a page that is being left during a call", () => {
+  it.each([
+    ["beforeunload", ["beforeunload"]],
+    ["pagehide", ["pagehide"]],
+    ["both", ["beforeunload", "pagehide"]],
+  ])("F55 a call that fails after %s is not shown", async (_label, types) => {
+    const { engine, events, abort } = await startCall();
+    for (const type of types) leave(type);
+    await abort();
+    expect(engine.getSnapshot()).toMatchObject({ status: "loading", error: null });
+    expect(events.map(({ type }) => type)).not.toContain("refresh_failed");
+  });
+
+  it("F55 a page that stays after all calls again, and its readers get the token", async () => {
+    const { engine, clock, source, read, mint, abort } = await startCall();
+    leave("beforeunload");
+    await abort();
+    source.handle(() => mint());
+    await clock.advance(SECOND);
+    expect(await read).toBe(await engine.getToken());
+    expect(source.calls).toHaveLength(2);
+    expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
+  });
+
+  it("F55 a page that stays and has lost its network shows so", async () => {
+    const { engine, clock, source, read, abort } = await startCall();
+    leave("beforeunload");
+    await abort();
+    source.handle(() => Promise.reject(new TypeError("down")));
+    const rejected = rejectionOf(read);
+    await clock.advance(SECOND);
+    expect(await rejected).toMatchObject({ code: "source_failed" });
+    expect(engine.getSnapshot().status).toBe("error");
+  });
+
+  it("F55 a refresh that fails while the page is left leaves no `refreshError`", async () => {
+    const { engine, clock, source, mint, abort } = await startCall();
+    source.waiting.resolve(mint());
+    await clock.settle();
+    void engine.refresh().catch(() => {});
+    await clock.settle();
+    leave("pagehide");
+    await abort();
+    expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
+  });
+
+  it.each([
+    ["says that nobody may", new AssistantCloudAuthError("unauthenticated", "401.")],
+    ["asks to be left alone", new AssistantCloudAuthError("rate_limited", "429.", { retryAfterMs: 30_000 })],
+  ])("F55 an answer of the server that %s counts all the same", async (_label, error) => {
+    const { engine, clock, source, read, abort } = await startCall();
+    leave("beforeunload");
+    const rejected = rejectionOf(read);
+    await abort(error);
+    await clock.advance(5 * SECOND);
+    expect(await rejected).toMatchObject({ code: error.code });
+    expect(source.calls).toHaveLength(1);
+    expect(engine.getSnapshot().status).toBe("error");
+  });
+
+  it("F55 a page that is left again and again keeps to the limit of calls", async () => {
+    const { clock, source, read } = await startCall();
+    const rejected = rejectionOf(read);
+    source.handle(() => {
+      leave("beforeunload");
+      return Promise.reject(new TypeError("aborted"));
+    });
+    leave("beforeunload");
+    source.calls[0]?.reject(new TypeError("aborted"));
+    await clock.advance(30 * SECOND);
+    await rejected;
+    expect(source.calls.length).toBeLessThanOrEqual(10);
+  });
+
+  it("F55 a failure before the page is left is shown at once", async () => {
+    const { engine, read, abort } = await startCall();
+    const rejected = rejectionOf(read);
+    await abort();
+    leave("beforeunload");
+    expect(await rejected).toMatchObject({ code: "source_failed" });
+    expect(engine.getSnapshot().status).toBe("error");
+  });
+
+  it("F55 listens only during a call, for the sake of the back-forward cache", async () => {
+    const { clock, source, mint, engine } = await startCall();
+    expect(page.listeners.get("beforeunload")).toBe(1);
+    source.waiting.resolve(mint());
+    await clock.settle();
+    expect(page.listeners.get("beforeunload")).toBe(0);
+    void engine.refresh().catch(() => {});
+    await clock.settle();
+    leave("beforeunload");
+    engine.dispose();
+    await clock.settle();
+    expect([...page.listeners.values()].every((count) => count === 0)).toBe(true);
+    expect(clock.pendingTimers).toBe(0);
+  });
+});
