@@ -44,6 +44,13 @@ export function circuitOpenError(retryAt: Date | null, cause: AssistantCloudAuth
   });
 }
 
+/** The error of a token source that asks its own engine for a token. */
+export function circularError(): AssistantCloudAuthError {
+  return new AssistantCloudAuthError("configuration", "The token source waits for its own engine.", {
+    remedy: "Call neither `getToken()` nor an authorized fetch in the token source; use the plain `fetch`.",
+  });
+}
+
 /** The error of a reader that asks too late. */
 export function disposedError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("disposed", "The token engine has been disposed.");

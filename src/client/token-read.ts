@@ -1,7 +1,7 @@
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 import type { Clock, Instant } from "./clock.ts";
 import type { EngineStore } from "./engine-store.ts";
-import { circuitOpenError } from "./failure.ts";
+import { circuitOpenError, circularError } from "./failure.ts";
 import { remainingLife, untilDue, usableFor } from "./held-token.ts";
 import { attempt } from "./platform/attempt.ts";
 import type { RefreshAttempts } from "./refresh-attempt.ts";
@@ -69,6 +69,7 @@ export function createTokenRead({ clock, store, attempts, readTime }: TokenReadC
     const due = needed || (untilDue(held, now) <= 0 && !attempts.waitsForNetwork());
     const attempt = attempts.inFlight ?? (due && attempts.mayStart(now) ? attempts.start(now, force) : null);
     if (attempt === null) return held === null || force ? Promise.reject(refusal(now)) : held.promise;
+    if (attempts.isAsking && (force || held === null || needed)) return Promise.reject(circularError());
     if (force) return attempt;
     if (held !== null && !needed) return held.promise;
     // Wait for the newer token; if the attempt fails, return the held one, or one that came from elsewhere.

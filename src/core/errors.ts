@@ -41,7 +41,8 @@ export type AssistantCloudAuthErrorCode =
 const remedies: Record<AssistantCloudAuthErrorCode, string> = {
   unauthenticated: "Sign the user in again, then retry.",
   source_failed: "Check `cause` and correct the token source; the engine retries by itself.",
-  source_timeout: "Make the token source answer faster or raise `sourceTimeoutMs`.",
+  source_timeout:
+    "Make the source faster or raise `sourceTimeoutMs`. It must not use `getToken()` or an authorized fetch: they wait for it.",
   network: "Check the connection, `baseUrl`, and which origins and headers (such as `traceparent`) the server allows.",
   offline: "Go online; the token is renewed by itself.",
   rate_limited: "Wait until `retryAt`.",
