@@ -20,7 +20,7 @@ export interface TokenEngineOptions {
   tokenSource: TokenSource;
   /** Sends every request of the engine and its sources. Default: the global `fetch`, looked up at each call. */
   fetch?: typeof globalThis.fetch;
-  /** The engine's only access to time. Default: the machine's clocks and timers. */
+  /** The engine's only access to time; its timers drive the engine, under the provider too. Default: the machine's clocks and timers. */
   clock?: Clock;
   /** Spreads clients apart; from 0 to below 1. Default: `Math.random`. */
   random?: () => number;

@@ -6,6 +6,7 @@ import { engineParts, type TokenEngineOptions } from "../client/create-token-eng
 import { createExchange } from "../client/exchange.ts";
 import { attempt } from "../client/platform/attempt.ts";
 import { canRunQueries, isServer } from "../client/platform/environment.ts";
+import { systemClock } from "../client/platform/system-clock.ts";
 import { systemFetch } from "../client/platform/system-fetch.ts";
 import { MAX_CALLS_OVER_SWITCHES, nextAllowedCall } from "../client/schedule.ts";
 import { driveByTimer } from "../client/timer-driver.ts";
@@ -84,9 +85,10 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     scoped.isDriven = true;
     // It listens to the window, which may refuse.
     attempt(() => client.mount());
-    // TanStack Query takes a platform without a window for a server, where its intervals never start.
+    // TanStack Query takes a platform without a window for a server, where its intervals never start. Its timers are not
+    // those of a clock that is given.
     const stopDriving =
-      setsNoTimers || !canRunQueries()
+      scoped.clock !== systemClock || setsNoTimers || !canRunQueries()
         ? driveByTimer(scoped.engine, scoped.clock)
         : driveByQuery(scoped.engine, client);
     return () => {

@@ -1,0 +1,117 @@
+import { act, render, screen } from "@testing-library/react";
+import { AssistantCloudProvider, createTokenEngine, useWorkspaceToken } from "assistant-cloud-auth";
+import { createControlledSource, createTestClock } from "assistant-cloud-auth/testing";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { signToken } from "../support/sign-token.ts";
+
+const LIFE_MS = 300_000;
+const options = {
+  baseUrl: "https://cloud.example",
+  random: () => 0.5,
+  fetch: () => Promise.reject(new TypeError("no network in this test")),
+};
+
+/** A source whose tokens are issued by a clock, and the moments at which it was called. */
+function createClockedSource(now: () => number) {
+  const start = now();
+  const calledAt: number[] = [];
+  const source = createControlledSource({
+    handler() {
+      calledAt.push(now() - start);
+      const iat = Math.floor(now() / 1000);
+      return signToken({ sub: "ada", workspace_id: "org:ada", iat, exp: iat + LIFE_MS / 1000 });
+    },
+  });
+  return { tokenSource: source, calledAt };
+}
+
+function Status() {
+  return <p>{useWorkspaceToken({ throwOnError: false }).status}</p>;
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("a clock that is given", () => {
+  it("F61 refreshes under the provider at the same moments as under createTokenEngine", async () => {
+    const [engineClock, providerClock] = [createTestClock(), createTestClock()];
+    const [alone, below] = [createClockedSource(engineClock.wall), createClockedSource(providerClock.wall)];
+    const engine = createTokenEngine({ ...options, tokenSource: alone.tokenSource, clock: engineClock });
+    const { unmount } = render(
+      <AssistantCloudProvider {...options} tokenSource={below.tokenSource} clock={providerClock}>
+        <Status />
+      </AssistantCloudProvider>,
+    );
+    await engineClock.advance(20 * 60_000);
+    await act(() => providerClock.advance(20 * 60_000));
+    expect(screen.getByText("authenticated")).toBeDefined();
+    expect(below.calledAt).toEqual(alone.calledAt);
+    expect(below.calledAt).toHaveLength(6);
+    engine.dispose();
+    unmount();
+    await Promise.resolve();
+    expect(providerClock.pendingTimers).toBe(0);
+  });
+
+  it("F61 retries a failed call when that clock has advanced, and by no other timer", async () => {
+    const clock = createTestClock();
+    const source = createControlledSource({ handler: () => Promise.reject(new TypeError("down")) });
+    render(
+      <AssistantCloudProvider {...options} tokenSource={source} clock={clock}>
+        <Status />
+      </AssistantCloudProvider>,
+    );
+    await act(() => clock.advance(0));
+    expect(source.calls).toHaveLength(1);
+    await act(() => clock.advance(1_499));
+    expect(source.calls).toHaveLength(1);
+    await act(() => clock.advance(1));
+    expect(source.calls).toHaveLength(2);
+  });
+
+  it("F61 still refreshes at the next key, and after its provider was rendered again", async () => {
+    const clock = createTestClock();
+    const { tokenSource, calledAt } = createClockedSource(clock.wall);
+    const app = (key: string) => (
+      <AssistantCloudProvider
+        {...options}
+        tokenSource={{ kind: tokenSource.kind, key, getToken: tokenSource.getToken }}
+        clock={clock}
+      >
+        <Status />
+      </AssistantCloudProvider>
+    );
+    const { rerender } = render(app("ada"));
+    await act(() => clock.advance(0));
+    rerender(app("grace"));
+    await act(() => clock.advance(LIFE_MS));
+    expect(calledAt).toHaveLength(3);
+  });
+});
+
+describe("fake timers of a test runner", () => {
+  const fakes: [string, Parameters<typeof vi.useFakeTimers>[0]][] = [
+    ["as Vitest and Jest set them", { shouldAdvanceTime: false }],
+    [
+      "without `performance`, as older versions do",
+      { toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"] },
+    ],
+    ["of intervals and the date alone", { toFake: ["setInterval", "clearInterval", "Date"] }],
+  ];
+  it.each(fakes)("F61 refresh under the provider %s", async (_label, fake) => {
+    vi.useFakeTimers(fake);
+    const { tokenSource, calledAt } = createClockedSource(Date.now);
+    const { unmount } = render(
+      <AssistantCloudProvider {...options} tokenSource={tokenSource}>
+        <Status />
+      </AssistantCloudProvider>,
+    );
+    await act(() => vi.advanceTimersByTimeAsync(0));
+    await act(() => vi.advanceTimersByTimeAsync(LIFE_MS));
+    expect(calledAt.length).toBe(2);
+    expect(calledAt[1]).toBeGreaterThan(200_000);
+    expect(calledAt[1]).toBeLessThan(250_000);
+    unmount();
+  });
+});
