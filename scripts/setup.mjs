@@ -1,4 +1,4 @@
-// Makes a fresh clone ready. `--demo` installs only what the demo needs; without it, every package. `--tests` adds a Chromium and a PgBouncer.
+// Makes a fresh clone ready. `--demo` installs only what the demo needs; without it, every package. `--tests` adds a Chromium, a Firefox and a PgBouncer.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import process from "node:process";
@@ -24,6 +24,7 @@ if (!isCurrent() || !needed.every((folder) => kinds.every((kind) => isInstalled(
 
 if (process.argv.includes("--tests")) {
   await ensureChromium();
+  await ensureFirefox();
   await ensurePgBouncer();
 }
 
@@ -69,6 +70,16 @@ async function ensureChromium() {
     ? run("apt-get", ["update", "-q"]) && run("apt-get", ["install", "-y", "-q", "chromium"])
     : run("npx", ["playwright", "install", "chromium"]);
   if (!succeeded || !findChromium()) fail("Chromium could not be installed. Install one and set CHROMIUM to its path.");
+}
+
+/** Without a Firefox, its tests run in Chromium against a stand-in and say so. */
+async function ensureFirefox() {
+  const { findFirefox } = await import("./firefox.mjs");
+  if (findFirefox() || !hasApt()) return;
+  console.log("Installing Firefox for the browser tests …");
+  if (!run("apt-get", ["update", "-q"]) || !run("apt-get", ["install", "-y", "-q", "firefox-esr"])) {
+    console.log("Firefox could not be installed; its tests use a stand-in.");
+  }
 }
 
 /** Without a PgBouncer, its tests run against a stand-in and say so. */

@@ -34,9 +34,16 @@ export function pagePath(settings: TestAppSettings, rendered: boolean): string {
   return `/?${new URLSearchParams({ settings: JSON.stringify(settings), ...(rendered ? { rendered: "yes" } : {}) })}`;
 }
 
-/** Bundles the page and serves it from a free port of this machine. */
-export async function startAppServer(mode: "development" | "production" = "development"): Promise<AppServer> {
-  const bundle = await bundlePage(mode);
+/**
+ * Bundles the page and serves it from a free port of this machine.
+ *
+ * @param code the package's sources, or what was built of them. Default: the sources.
+ */
+export async function startAppServer(
+  mode: "development" | "production" = "development",
+  code: "src" | "dist" = "src",
+): Promise<AppServer> {
+  const bundle = await bundlePage(mode, code);
   const state = { answer: "token", lifetimeSeconds: 300, aheadMs: 0 } as Pick<
     AppServer,
     "answer" | "lifetimeSeconds" | "aheadMs"
@@ -122,7 +129,7 @@ function renderPage(query: URLSearchParams): string {
   return `<!doctype html><title>${settings.tab}</title><div id="root">${markup}</div><script>window.settings = ${data}</script><script src="/page.js"></script>`;
 }
 
-async function bundlePage(mode: string): Promise<string> {
+async function bundlePage(mode: string, code: "src" | "dist"): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL("test-page.tsx", import.meta.url))],
     bundle: true,
@@ -132,6 +139,8 @@ async function bundlePage(mode: string): Promise<string> {
     target: "es2022",
     define: { "process.env.NODE_ENV": JSON.stringify(mode) },
     logLevel: "error",
+    // The paths of the repository's tsconfig.json lead to the sources; without them the package finds itself built.
+    ...(code === "dist" ? { tsconfigRaw: {} } : {}),
   });
   return outputFiles[0]?.text ?? "";
 }

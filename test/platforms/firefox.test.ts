@@ -1,0 +1,73 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type AppServer, pagePath, startAppServer } from "../browser/engine/support/app-server.ts";
+import { eventually } from "../browser/engine/support/eventually.ts";
+import { defaultSettings } from "../browser/engine/support/open-tab.ts";
+import type { Cookies, OtherBrowser } from "./support/open-firefox.ts";
+import { browserName, openOtherBrowser } from "./support/other-browser.ts";
+
+let server: AppServer;
+beforeAll(async () => {
+  server = await startAppServer("development", "dist");
+});
+afterAll(() => server?.close());
+afterEach(() => server.reset());
+
+/** One for all tests of a group. */
+function useBrowser(cookies: Cookies) {
+  let browser: OtherBrowser;
+  beforeAll(async () => {
+    browser = await openOtherBrowser(cookies);
+  }, 120_000);
+  afterAll(() => browser?.close());
+  afterEach(async () => {
+    await browser.closeTabs();
+    expect(browser.complaints.splice(0)).toEqual([]);
+  });
+
+  return async (name: string) => {
+    const { evaluate } = await browser.open(server.url + pagePath(defaultSettings(name), false));
+    return {
+      evaluate,
+      status: () => evaluate<string | null>("document.querySelector('[data-status]')?.dataset.status ?? null"),
+      getToken: (forceRefresh = false) => evaluate<string | null>(`probe.getToken({ forceRefresh: ${forceRefresh} })`),
+    };
+  };
+}
+
+describe(`two tabs in ${browserName}`, { timeout: 90_000 }, () => {
+  const open = useBrowser("allowed");
+
+  it("F34 share a call, and the newer token of either", async () => {
+    const [here, there] = [await open("here"), await open("there")];
+    for (const tab of [here, there]) await eventually(tab.status).toBe("authenticated");
+    expect(server.calls).toEqual(["here"]);
+    server.aheadMs = 60_000;
+    const newer = await there.getToken(true);
+    await eventually(() => here.getToken()).toBe(newer);
+    expect(server.calls).toEqual(["here", "there"]);
+  });
+
+  it("F29 are signed out together", async () => {
+    const [here, there] = [await open("here"), await open("there")];
+    for (const tab of [here, there]) await eventually(tab.status).toBe("authenticated");
+    server.answer = "signed out";
+    expect(await here.getToken(true)).toBe(null);
+    await eventually(there.status).toBe("unauthenticated");
+    expect(server.calls).toEqual(["here", "here"]);
+  });
+});
+
+describe(`a tab in ${browserName} with cookies blocked`, { timeout: 90_000 }, () => {
+  const open = useBrowser("blocked");
+
+  it("F46 has no channel to others, works alone, and reports no error", async () => {
+    const [here, there] = [await open("here"), await open("there")];
+    const refusal = "new Promise(() => new BroadcastChannel('any')).catch(({ name }) => name)";
+    expect(await here.evaluate(refusal)).toBe("SecurityError");
+    for (const tab of [here, there]) await eventually(tab.status).toBe("authenticated");
+    expect(server.calls).toEqual(["here", "there"]);
+    server.aheadMs = 60_000;
+    const old = await here.getToken();
+    expect(await here.getToken(true)).not.toBe(old);
+  });
+});

@@ -1,0 +1,110 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { createInterface } from "node:readline";
+import { connectBidi } from "./connect-bidi.ts";
+
+/** A browser with its tabs. */
+export interface OtherBrowser {
+  open(url: string): Promise<OtherTab>;
+  /** What pages did not catch, and what they reported as an error. */
+  readonly complaints: string[];
+  /** Closes every tab. */
+  closeTabs(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface OtherTab {
+  /** Resolves to what an expression in the page comes to, as JSON has it. */
+  evaluate<Result>(expression: string): Promise<Result>;
+}
+
+/** How the browser treats cookies and, with them, storage and channels. */
+export type Cookies = "allowed" | "blocked";
+
+/** Without them Firefox asks its maker's servers. */
+const quiet = {
+  "app.normandy.enabled": false,
+  "app.update.disabledForTesting": true,
+  "browser.safebrowsing.update.enabled": false,
+  "browser.shell.checkDefaultBrowser": false,
+  "browser.startup.homepage_override.mstone": "ignore",
+  "datareporting.policy.dataSubmissionEnabled": false,
+  "extensions.systemAddon.update.enabled": false,
+  "network.captive-portal-service.enabled": false,
+  "network.connectivity-service.enabled": false,
+  "services.settings.server": "data:,#remote-settings-dummy/v1",
+  "toolkit.telemetry.server": "",
+};
+const cookieBehavior = { allowed: 0, blocked: 2 };
+
+/** Opens a Firefox as it is shipped, with a profile of its own. */
+export async function openFirefox(program: string, cookies: Cookies): Promise<OtherBrowser> {
+  const profile = await mkdtemp(join(tmpdir(), "firefox-"));
+  const settings = { ...quiet, "network.cookie.cookieBehavior": cookieBehavior[cookies] };
+  const lines = Object.entries(settings).map((setting) => `user_pref(${setting.map((each) => JSON.stringify(each))});`);
+  await writeFile(join(profile, "user.js"), lines.join("\n"));
+  const child = spawn(program, ["--headless", "--no-remote", "--remote-debugging-port=0", "--profile", profile], {
+    env: { ...process.env, HOME: profile, MOZ_CRASHREPORTER_DISABLE: "1" },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const ended = once(child, "exit");
+  const close = async () => {
+    child.kill("SIGKILL");
+    await ended;
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  const session = await connectBidi(await readAddress(child.stderr)).catch(async (error) => {
+    await close();
+    throw error;
+  });
+  const complaints: string[] = [];
+  const tabs = new Set<string>();
+  await session.on<{ level: string; text: string }>("log.entryAdded", ({ level, text }) => {
+    if (level === "error") complaints.push(text);
+  });
+  return {
+    complaints,
+    async open(url) {
+      const { context } = await session.send<{ context: string }>("browsingContext.create", { type: "tab" });
+      tabs.add(context);
+      await session.send("browsingContext.navigate", { context, url, wait: "complete" });
+      return {
+        async evaluate(expression) {
+          const answer = await session.send<Evaluated>("script.evaluate", {
+            expression: `Promise.resolve(${expression}).then(JSON.stringify)`,
+            target: { context },
+            awaitPromise: true,
+          });
+          if (answer.type === "exception") throw new Error(answer.exceptionDetails.text);
+          const { value } = answer.result;
+          return value === undefined ? value : JSON.parse(value);
+        },
+      };
+    },
+    async closeTabs() {
+      const closing = [...tabs].map((context) => session.send("browsingContext.close", { context }));
+      tabs.clear();
+      await Promise.all(closing);
+    },
+    async close() {
+      session.close();
+      await close();
+    },
+  };
+}
+
+type Evaluated =
+  | { type: "success"; result: { value?: string } }
+  | { type: "exception"; exceptionDetails: { text: string } };
+
+async function readAddress(stderr: NodeJS.ReadableStream): Promise<string> {
+  for await (const line of createInterface(stderr)) {
+    const address = /^WebDriver BiDi listening on (ws:\S+)$/.exec(line)?.[1];
+    if (address !== undefined) return address;
+  }
+  throw new Error("Firefox ended before it listened.");
+}

@@ -1,0 +1,46 @@
+import { chromium } from "playwright";
+import { chromiumLaunch } from "../../../scripts/chromium.mjs";
+import { findFirefox } from "../../../scripts/firefox.mjs";
+import { type Cookies, type OtherBrowser, openFirefox } from "./open-firefox.ts";
+
+const firefox = findFirefox();
+
+/** What the tests run in, for their titles. */
+export const browserName = firefox === null ? "Chromium, in place of a Firefox that is not installed" : "Firefox";
+
+/** Opens Firefox, or what stands in for it. */
+export function openOtherBrowser(cookies: Cookies): Promise<OtherBrowser> {
+  return firefox === null ? openStandIn(cookies) : openFirefox(firefox, cookies);
+}
+
+async function openStandIn(cookies: Cookies): Promise<OtherBrowser> {
+  const browser = await chromium.launch(chromiumLaunch);
+  const context = await browser.newContext();
+  if (cookies === "blocked") await context.addInitScript(refuseChannels);
+  const complaints: string[] = [];
+  return {
+    complaints,
+    async open(url) {
+      const page = await context.newPage();
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      page.on("console", (message) => {
+        if (message.type() === "error") complaints.push(message.text());
+      });
+      await page.goto(url);
+      return { evaluate: (expression) => page.evaluate(expression) };
+    },
+    closeTabs: async () => void (await Promise.all(context.pages().map((page) => page.close()))),
+    close: () => browser.close(),
+  };
+}
+
+/** Runs in the page. */
+function refuseChannels(): void {
+  Object.assign(window, {
+    BroadcastChannel: class {
+      constructor() {
+        throw new DOMException("The operation is insecure.", "SecurityError");
+      }
+    },
+  });
+}
