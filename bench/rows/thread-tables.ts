@@ -1,6 +1,7 @@
 import { openStorage } from "../../server/src/storage/open-storage.ts";
 import { messageListQuery } from "../../server/src/threads/message-bodies.ts";
 import { createMessageStore } from "../../server/src/threads/message-store.ts";
+import { createProjectThreads } from "../../server/src/threads/operator/project-threads.ts";
 import type { RunStatement } from "../../server/src/threads/scoped-statements.ts";
 import { threadListQuery } from "../../server/src/threads/thread-bodies.ts";
 import { createThreadStore } from "../../server/src/threads/thread-store.ts";
@@ -50,12 +51,30 @@ export const measure: Measure = async () => {
         met: ratio <= GOAL,
       });
     }
-    return [...rows, await scanRow(many.url)];
+    return [...rows, await searchRow(many.run), await scanRow(many.url)];
   } finally {
     await few.close();
     await many.close();
   }
 };
+
+/** The operator's search for a title that the oldest thread alone has, so that all others are read first. */
+async function searchRow(run: RunStatement): Promise<Row> {
+  const { list } = createProjectThreads(run, "p", Date.now);
+  const find = (title?: string) => async (count: number) => {
+    for (let index = 0; index < count; index += 1) await list({ ...threadListQuery.parse({}), title });
+  };
+  const contenders = { search: find("a title of thread 0"), page: find() };
+  const times = await interleave(contenders, { rounds: 5, warmUp: 1, count: 2 });
+  return {
+    what: `the operator's search for the title of the oldest of ${MANY.toLocaleString("en-US")} threads`,
+    figure: `${(median(times.search) / 1e6).toFixed(0)} ms`,
+    against: `the newest page ${(median(times.page) / 1e6).toFixed(2)} ms`,
+    ratio: medianRatio(times.search, times.page),
+    goal: "",
+    met: null,
+  };
+}
 
 /** Prints the plan of every statement, and counts those that read a whole table. */
 async function scanRow(url: string): Promise<Row> {
