@@ -34,7 +34,7 @@ function useBrowser(cookies: Cookies) {
   };
 }
 
-describe(`two tabs in ${browserName}`, { timeout: 90_000 }, () => {
+describe(`tabs in ${browserName}`, { timeout: 90_000 }, () => {
   const open = useBrowser("allowed");
 
   it("F34 share a call, and the newer token of either", async () => {
@@ -54,6 +54,23 @@ describe(`two tabs in ${browserName}`, { timeout: 90_000 }, () => {
     expect(await here.getToken(true)).toBe(null);
     await eventually(there.status).toBe("unauthenticated");
     expect(server.calls).toEqual(["here", "here"]);
+  });
+
+  it("F55 that are left by a link during the first call show no error, and call again if they stay after all", async () => {
+    const release = server.hold();
+    const tab = await open("leaving");
+    await eventually(() => server.calls.length).toBe(1);
+    // A link to what has no page, as to a download.
+    await tab.evaluate(`(() => {
+      window.seen = [];
+      const note = () => seen.push(document.querySelector("[data-status]").dataset.status);
+      new MutationObserver(note).observe(document, { subtree: true, attributes: true, childList: true });
+      location.assign("/no-content");
+    })()`);
+    await eventually(() => server.calls.length).toBe(2);
+    release();
+    await eventually(tab.status).toBe("authenticated");
+    expect(await tab.evaluate("[...new Set(seen)]")).toEqual(["authenticated"]);
   });
 });
 

@@ -16,6 +16,7 @@ export function openOtherBrowser(cookies: Cookies): Promise<OtherBrowser> {
 async function openStandIn(cookies: Cookies): Promise<OtherBrowser> {
   const browser = await chromium.launch(chromiumLaunch);
   const context = await browser.newContext();
+  await context.addInitScript(abortCallsWhenLeft);
   if (cookies === "blocked") await context.addInitScript(refuseChannels);
   const complaints: string[] = [];
   return {
@@ -32,6 +33,17 @@ async function openStandIn(cookies: Cookies): Promise<OtherBrowser> {
     closeTabs: async () => void (await Promise.all(context.pages().map((page) => page.close()))),
     close: () => browser.close(),
   };
+}
+
+/** Runs in the page: Chromium aborts calls only when the next page is there. */
+function abortCallsWhenLeft(): void {
+  const send = window.fetch.bind(window);
+  const fail = (reject: (error: Error) => void) => () => setTimeout(reject, 0, new TypeError("NetworkError"));
+  window.fetch = (input, init) =>
+    Promise.race([
+      send(input, init),
+      new Promise<never>((_, reject) => window.addEventListener("beforeunload", fail(reject), { once: true })),
+    ]);
 }
 
 /** Runs in the page. */
