@@ -1,4 +1,5 @@
 import { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/errors.ts";
+import { MAX_ID_TOKEN_LENGTH } from "../core/protocol.ts";
 import type { TokenRequest, TokenSource } from "../core/token-source.ts";
 import { assertCompactJwt } from "../core/workspace-token.ts";
 import type { Exchange } from "./exchange.ts";
@@ -27,7 +28,7 @@ export function originOf(source: TokenSource): string {
 export async function callSource(source: TokenSource, exchange: Exchange, request: TokenRequest): Promise<unknown> {
   const given = await askSource(source, request);
   if (given === null || source.kind !== "provider") return given;
-  assertCompactJwt(given, originOf(source));
+  assertCompactJwt(given, originOf(source), MAX_ID_TOKEN_LENGTH);
   return exchange(given, request.signal);
 }
 

@@ -1,10 +1,14 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
-import { EXCHANGE_PATH, PROBE_PATH, readBearer, readTokenBody } from "../core/protocol.ts";
+import { EXCHANGE_PATH, PROBE_PATH, readBearer, readTokenBody, SUBJECT_TOKEN } from "../core/protocol.ts";
+import { TRIM_CLAIMS } from "../core/workspace-token.ts";
 import { createSessionText } from "./platform/durable-text.ts";
 import { errorFromResponse, readJson, send } from "./request.ts";
 
 /** Exchanges a provider's ID token for a workspace token. */
 export type Exchange = (idToken: string, signal: AbortSignal) => Promise<string>;
+
+/** Longer ID tokens go into a body, because servers and proxies limit headers: to 8 kB in all, as a rule. */
+const LONGEST_IN_HEADER = 4096;
 
 /** Hosts of the hosted cloud, which has no exchange route. */
 const HOSTED = /^https:\/\/[\w.-]+\.assistant-api\.com(:|\/|$)/i;
@@ -26,8 +30,14 @@ const HOSTED = /^https:\/\/[\w.-]+\.assistant-api\.com(:|\/|$)/i;
 export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch): Exchange {
   let way: "route" | "header" | undefined = HOSTED.test(baseUrl) ? "header" : undefined;
   const learned = createSessionText(fetch, `assistant-cloud-auth:exchange:${baseUrl}`);
-  const call = (path: string, method: string, idToken: string, signal: AbortSignal) =>
-    send(fetch, baseUrl + path, { method, headers: { Authorization: `Bearer ${idToken}` }, signal }, "The cloud");
+  const call = (path: string, method: string, idToken: string, signal: AbortSignal) => {
+    const init =
+      method === "POST" && idToken.length > LONGEST_IN_HEADER
+        ? // By this type the request needs no CORS preflight.
+          { headers: { "Content-Type": FORM }, body: `${SUBJECT_TOKEN}=${idToken}` }
+        : { headers: { Authorization: `Bearer ${idToken}` } };
+    return send(fetch, baseUrl + path, { method, ...init, signal }, "The cloud");
+  };
 
   async function byRoute(idToken: string, signal: AbortSignal): Promise<string | null> {
     let response: Response;
@@ -51,6 +61,12 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
 
   async function byHeader(idToken: string, signal: AbortSignal): Promise<string> {
     const response = await call(PROBE_PATH, "GET", idToken, signal);
+    if (idToken.length > LONGEST_IN_HEADER && [400, 413, 431].includes(response.status)) {
+      return fail(
+        `The cloud takes no ID token of ${idToken.length} characters in a header: 8,192 or fewer.`,
+        TRIM_CLAIMS,
+      );
+    }
     if (!response.ok) throw await refusal(response);
     const token = readBearer(response.headers.get("Authorization"));
     if (token === null) {
@@ -71,6 +87,7 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
   };
 }
 
+const FORM = "application/x-www-form-urlencoded";
 const BY_HEADER = "header";
 /** Whether an exchange route refused: assistant-cloud-server says why by a code. */
 async function hasCode(response: Response): Promise<boolean> {

@@ -20,8 +20,15 @@ export const WORKSPACE_TOKEN_NOT_BEFORE_SECONDS = 10;
 /** The `typ` of a workspace token, so that no other JWT passes for one (RFC 8725 §3.11). */
 export const WORKSPACE_TOKEN_TYPE = "aui-workspace+jwt";
 
-/** The longest token that is read, in characters. */
+/** The longest token that is read, in characters, but for an ID token in the body of an exchange. */
 export const MAX_TOKEN_LENGTH = 8192;
+
+/** The field of an exchange's form body that holds the ID token (RFC 8693 §2.1), and the longest such body, in bytes. */
+export const SUBJECT_TOKEN = "subject_token";
+export const MAX_EXCHANGE_BODY_BYTES = 32 * 1024;
+
+/** The longest ID token that can be exchanged, in characters. */
+export const MAX_ID_TOKEN_LENGTH = MAX_EXCHANGE_BODY_BYTES - SUBJECT_TOKEN.length - 1;
 
 /** The realm that challenges name (RFC 7235 §2.2). */
 export const REALM = "assistant-cloud";

@@ -1,6 +1,6 @@
 import { AssistantCloudAuthError } from "./errors.ts";
 import { decodeJwtPayload } from "./jwt-payload.ts";
-import { API_KEY_PREFIX, MAX_TOKEN_LENGTH } from "./protocol.ts";
+import { API_KEY_PREFIX, MAX_ID_TOKEN_LENGTH, MAX_TOKEN_LENGTH } from "./protocol.ts";
 
 /** What a workspace token says; times in seconds since the epoch, on the server's clock. */
 export interface WorkspaceTokenClaims {
@@ -15,8 +15,11 @@ export interface WorkspaceTokenClaims {
 const invalid = (message: string, remedy?: string) =>
   new AssistantCloudAuthError("invalid_token", message, remedy === undefined ? {} : { remedy });
 
-/** Throws unless the value has the outer form of a signed JWT; `origin` names where it came from. */
-export function assertCompactJwt(token: unknown, origin: string): asserts token is string {
+/** What to do about a token that is too long. */
+export const TRIM_CLAIMS = "At the auth provider, leave large claims such as groups and roles out of the token.";
+
+/** Throws unless the value has the outer form of a signed JWT; `origin` names where it came from, `longest` is in characters. */
+export function assertCompactJwt(token: unknown, origin: string, longest = MAX_TOKEN_LENGTH): asserts token is string {
   if (typeof token !== "string")
     throw invalid(`${origin} returned ${token === null ? "null" : typeof token}, not a JWT.`);
   if (token.startsWith(API_KEY_PREFIX)) {
@@ -24,8 +27,9 @@ export function assertCompactJwt(token: unknown, origin: string): asserts token 
       remedy: "Revoke that key now: it has reached a browser. Mint tokens with it on the server only.",
     });
   }
-  if (token.length > MAX_TOKEN_LENGTH)
-    throw invalid(`${origin} returned ${token.length} characters, too long for a JWT.`);
+  if (token.length > longest) {
+    throw invalid(`${origin} returned ${token.length} characters; a token may have ${longest}.`, TRIM_CLAIMS);
+  }
   const parts = token.split(".").length;
   if (parts === 5) {
     throw invalid(
@@ -50,8 +54,12 @@ const seconds = (value: unknown) => (typeof value === "number" && value > 0 && v
  *
  * @throws `invalid_token` with what is wrong; `configuration` for an API key
  */
-export function decodeClaims(token: unknown, origin: string): Readonly<Record<string, unknown>> {
-  assertCompactJwt(token, origin);
+export function decodeClaims(
+  token: unknown,
+  origin: string,
+  longest = MAX_ID_TOKEN_LENGTH,
+): Readonly<Record<string, unknown>> {
+  assertCompactJwt(token, origin, longest);
   try {
     return decodeJwtPayload(token);
   } catch {
@@ -66,7 +74,7 @@ export function decodeClaims(token: unknown, origin: string): Readonly<Record<st
  * @throws `invalid_token` with what is missing; `configuration` for an API key
  */
 export function decodeWorkspaceToken(token: unknown, origin: string): WorkspaceTokenClaims {
-  const payload = decodeClaims(token, origin);
+  const payload = decodeClaims(token, origin, MAX_TOKEN_LENGTH);
   const userId = text(payload["sub"]);
   const workspaceId = text(payload["workspace_id"]);
   const expiresAt = seconds(payload["exp"]);

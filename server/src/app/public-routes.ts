@@ -2,7 +2,14 @@ import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import { etag } from "hono/etag";
 import { getPath } from "hono/utils/url";
-import { ANONYMOUS_PATH, CLAIM_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../../../src/core/protocol.ts";
+import {
+  ANONYMOUS_PATH,
+  CLAIM_PATH,
+  EXCHANGE_PATH,
+  MAX_EXCHANGE_BODY_BYTES,
+  MINT_PATH,
+  REFRESH_PATH,
+} from "../../../src/core/protocol.ts";
 import type { DecisionLog } from "../activity/decision-log.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 import { emitRequests } from "../http/emit-requests.ts";
@@ -21,6 +28,7 @@ import { addFileBytes, addThreadApi, THREAD_API_PATHS } from "../thread-api/add-
 import type { ThreadApiParts } from "../thread-api/thread-api-parts.ts";
 import { type Admission, authenticate } from "../tokens/authenticate.ts";
 import { decideWorkspace } from "../tokens/decide-workspace.ts";
+import { hasFormBody, readSubjectToken } from "../tokens/exchange-form.ts";
 import { decidedBy, type Principal } from "../tokens/principal.ts";
 import { readRefreshBody } from "../visitors/read-refresh-body.ts";
 import type { Visitor, VisitorLog } from "../visitors/visitor-log.ts";
@@ -76,9 +84,10 @@ export function createPublicRoutes({
     pathPrefix === "" ? {} : { getPath: (request) => getPath(request).slice(pathPrefix.length) || "/" },
   );
 
-  async function admit(c: Context<AuthorityEnvironment>, admission: Admission): Promise<Principal> {
+  async function admit(c: Context<AuthorityEnvironment>, admission: Admission, inBody?: string): Promise<Principal> {
     await version.check();
-    const principal = await authenticate(c.req.raw.headers, () => addressOfCaller(c, settings), admission, verifiers);
+    const address = () => addressOfCaller(c, settings);
+    const principal = await authenticate(c.req.raw.headers, address, admission, verifiers, inBody);
     const by = decidedBy(principal);
     if (by !== undefined) c.set("decidedBy", by);
     return principal;
@@ -112,11 +121,18 @@ export function createPublicRoutes({
   if (threads?.files) addFileBytes(app as unknown as Hono, threads.files);
   app.use("/v1/*", recordDecisions(decisions, settings.now), projectCors(origins.live));
   const tooLarge = (c: Context<AuthorityEnvironment>) => refuseAt(c, answerOf("body_too_large"));
-  app.use("/v1/auth/*", limitContentLength(MAX_BODY_BYTES, tooLarge));
+  const limitOthers = limitContentLength(MAX_BODY_BYTES, tooLarge);
+  const limitForm = limitBody(MAX_EXCHANGE_BODY_BYTES, tooLarge);
+  app.use("/v1/auth/*", (c, next) =>
+    c.req.path === EXCHANGE_PATH && hasFormBody(c.req.raw.headers) ? limitForm(c, next) : limitOthers(c, next),
+  );
   // The routes that read a body.
   app.on("POST", [REFRESH_PATH, CLAIM_PATH], limitBody(MAX_BODY_BYTES, tooLarge));
   app.post(MINT_PATH, async (c) => respond({ token: await issue(await admit(c, backend)) }, c.get("pageHeaders")));
-  app.post(EXCHANGE_PATH, async (c) => respond({ token: await issue(await admit(c, provider)) }, c.get("pageHeaders")));
+  app.post(EXCHANGE_PATH, async (c) => {
+    const inBody = hasFormBody(c.req.raw.headers) ? await readSubjectToken(c.req.raw) : undefined;
+    return respond({ token: await issue(await admit(c, provider, inBody)) }, c.get("pageHeaders"));
+  });
   app.post(ANONYMOUS_PATH, async (c) => {
     await limits.anonymous(addressOfCaller(c, settings));
     return respond(await welcome(visitors.admit), c.get("pageHeaders"));

@@ -1,4 +1,4 @@
-import { API_KEY_PREFIX, MAX_TOKEN_LENGTH } from "../../../src/core/protocol.ts";
+import { API_KEY_PREFIX, MAX_ID_TOKEN_LENGTH } from "../../../src/core/protocol.ts";
 import { type ParsedJwt, parseJwt } from "../../../src/verify/jwt/parse-jwt.ts";
 import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
 import type { Preset } from "../rules/presets/preset.ts";
@@ -15,7 +15,7 @@ export function explainForm(text: string): { jwt: ParsedJwt | null; check: Token
   const strange = findOtherKind(text);
   if (strange !== null) return { jwt: null, check: strange };
   try {
-    return { jwt: parseJwt(text), check: passed("form", "It is a signed JWT.") };
+    return { jwt: parseJwt(text, MAX_ID_TOKEN_LENGTH), check: passed("form", "It is a signed JWT.") };
   } catch (error) {
     if (!(error instanceof TokenRefusal)) throw error;
     return { jwt: null, check: explainRefusal(text, error) };
@@ -39,8 +39,8 @@ function findOtherKind(text: string): TokenCheck | null {
   }
   const own = known.find(({ opaque }) => opaque && text.startsWith(opaque.prefix))?.opaque;
   if (own !== undefined) return fail(own.message, own.remedy);
-  if (text.length > MAX_TOKEN_LENGTH) {
-    return fail(`It has more than ${MAX_TOKEN_LENGTH} characters.`, "Have the provider leave large claims out.");
+  if (text.length > MAX_ID_TOKEN_LENGTH) {
+    return fail(`It has more than ${MAX_ID_TOKEN_LENGTH} characters.`, "Have the provider leave large claims out.");
   }
   const parts = text.split(".").length;
   if (parts === 5) {

@@ -103,7 +103,21 @@ export const publicPaths = {
     post: {
       operationId: "exchange",
       summary: "Exchange an auth provider's ID token for a workspace token",
-      security: [{ idToken: [] }],
+      description:
+        "The ID token is sent as bearer, or in a form body of up to 32 KiB where it is too large for a header (8,192 characters).",
+      security: [{ idToken: [] }, {}],
+      requestBody: {
+        required: false,
+        content: {
+          "application/x-www-form-urlencoded": {
+            schema: {
+              type: "object",
+              required: ["subject_token"],
+              properties: { subject_token: { type: "string", description: "The ID token (RFC 8693)." } },
+            },
+          },
+        },
+      },
       responses: { 200: json(ref("TokenAnswer"), "The token."), ...refusals(401, 403, 413) },
     },
   },

@@ -1,5 +1,6 @@
 import {
   API_KEY_PREFIX,
+  MAX_ID_TOKEN_LENGTH,
   MAX_TOKEN_LENGTH,
   readBearer,
   USER_ID_HEADER,
@@ -36,21 +37,27 @@ export interface Admission {
 }
 
 /**
- * Proves who is calling by the `Authorization` header alone: never by query or body.
+ * Proves who is calling by the `Authorization` header alone: never by query, and by a body only at the exchange.
  *
  * @param address read only where a key has to be looked up
+ * @param inBody the ID token from an exchange's body. Default: the credential is in the header
  */
 export async function authenticate(
   headers: Headers,
   address: () => string | null,
   admission: Admission,
   verifiers: Verifiers,
+  inBody?: string,
 ): Promise<Principal> {
   const { ownTokens } = verifiers;
-  const value = readAuthorization(headers);
+  const value = inBody ?? readAuthorization(headers);
   const known = admission.kinds.includes("workspace") ? ownTokens.recall(value) : null;
   if (known !== null) return { kind: "workspace", claims: known };
-  const credential = readCredential(value, verifiers.settings.issuer);
+  const credential = readCredential(
+    value,
+    verifiers.settings.issuer,
+    inBody === undefined ? MAX_TOKEN_LENGTH : MAX_ID_TOKEN_LENGTH,
+  );
   if (!admission.kinds.includes(credential.kind)) throw new Refusal(admission.otherwise);
   switch (credential.kind) {
     case "apiKey": {
@@ -83,11 +90,11 @@ function readAuthorization(headers: Headers): string {
 }
 
 /** Tells what kind of credential was sent, in the hosted cloud's order: API key, own token, provider token. */
-function readCredential(value: string, issuer: string): Credential {
+function readCredential(value: string, issuer: string, longest: number): Credential {
   if (value.startsWith(API_KEY_PREFIX)) return { kind: "apiKey", key: value };
-  if (value.length > MAX_TOKEN_LENGTH) throw new TokenRefusal("token_malformed");
+  if (value.length > longest) throw new TokenRefusal("token_malformed");
   if (!value.includes(".")) throw new Refusal("authorization_unsupported");
-  const jwt = parseJwt(value);
+  const jwt = parseJwt(value, longest);
   // By issuer first: no rule may ever judge a token of this authority.
   return { kind: jwt.payload["iss"] === issuer ? "workspace" : "provider", jwt };
 }

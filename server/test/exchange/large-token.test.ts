@@ -1,0 +1,84 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { tokenOf } from "../support/call.ts";
+import { forge, withRsa } from "../support/forge.ts";
+import { setUpExchange } from "../support/set-up-exchange.ts";
+
+const t = setUpExchange();
+const FORM = "application/x-www-form-urlencoded";
+const EXCHANGE = "https://authority.example.com/v1/auth/tokens/exchange";
+
+beforeEach(async () => {
+  await t.authority.rules.add(t.rule());
+});
+
+const signed = (claims: object = {}) => forge(t.header(), { ...t.claims(), ...claims }, withRsa(t.privateKey()));
+const withGroups = (count: number) =>
+  signed({ groups: Array.from({ length: count }, (_, index) => `9f3a4b1c-0000-4000-8000-${index + 1e11}`) });
+
+async function post(body: string, headers: Record<string, string> = { "Content-Type": FORM }) {
+  const response = await t.authority.fetch(new Request(EXCHANGE, { method: "POST", body, headers }));
+  return { status: response.status, headers: response.headers, body: await response.json() };
+}
+
+describe("an ID token in a form body", () => {
+  test.each([1, 160, 480])("F52 a token of %s groups is exchanged", async (count) => {
+    const token = await withGroups(count);
+    expect(token.length > 8192).toBe(count > 1);
+    tokenOf(await post(`subject_token=${token}`));
+  });
+
+  test("F52 the fields of RFC 8693 beside it are ignored, and so is a charset", async () => {
+    const grant = encodeURIComponent("urn:ietf:params:oauth:grant-type:token-exchange");
+    const body = `grant_type=${grant}&subject_token=${await withGroups(160)}`;
+    tokenOf(await post(body, { "Content-Type": `${FORM};charset=UTF-8` }));
+  });
+
+  test("F52 a page may send it without a preflight, and read the answer", async () => {
+    const headers = { "Content-Type": FORM, Origin: "https://app.example.com" };
+    const answer = await post(`subject_token=${await withGroups(160)}`, headers);
+    tokenOf(answer);
+    expect(answer.headers.get("Access-Control-Allow-Origin")).toBe("*");
+  });
+
+  test("F52 a body of more than 32 KiB is refused, whatever is in it", async () => {
+    const token = await signed();
+    const padded = (length: number) => `subject_token=${token}&x=`.padEnd(length, "x");
+    expect((await post(padded(32 * 1024))).status).toBe(200);
+    expect(await post(padded(32 * 1024 + 1))).toMatchObject({ status: 413, body: { code: "body_too_large" } });
+  });
+
+  test.each<[string, (token: string) => string, number, string]>([
+    ["none", () => "", 401, "authorization_missing"],
+    ["an empty one", () => "subject_token=", 401, "authorization_missing"],
+    ["two", (token) => `subject_token=${token}&subject_token=${token}`, 401, "authorization_malformed"],
+    ["an opaque one", () => "subject_token=opaque", 403, "authorization_unsupported"],
+    ["an API key", () => "subject_token=sk_aui_proj_0abc_0def", 403, "provider_token_required"],
+    ["one with a changed signature", (token) => `subject_token=${token.slice(0, -9)}AAAAAAAAA`, 403, "token_invalid"],
+  ])("F52 a form with %s is refused as the header would be", async (_label, bodyOf, status, code) => {
+    expect(await post(bodyOf(await signed()))).toMatchObject({ status, body: { code } });
+  });
+
+  test("F52 a header is looked at first, and a body of another type never", async () => {
+    const token = await signed();
+    expect(
+      await post(`subject_token=${token}`, { "Content-Type": FORM, Authorization: "Bearer opaque" }),
+    ).toMatchObject({
+      status: 403,
+      body: { code: "authorization_unsupported" },
+    });
+    expect(await post(`subject_token=${token}`, { "Content-Type": "text/plain" })).toMatchObject({ status: 401 });
+  });
+
+  test("F52 no other route takes a credential from a body", async () => {
+    const token = await signed();
+    for (const path of ["/v1/auth/tokens", "/v1/threads"]) {
+      const url = new URL(path, EXCHANGE);
+      const request = new Request(url, {
+        method: "POST",
+        body: `subject_token=${token}`,
+        headers: { "Content-Type": FORM },
+      });
+      expect((await t.authority.fetch(request)).status).toBe(401);
+    }
+  });
+});
