@@ -1,0 +1,78 @@
+import { createRequire } from "node:module";
+import type { CompatData, CompatStatement, Identifier, SimpleSupportStatement } from "@mdn/browser-compat-data";
+
+/** Platforms by their names in MDN's data, and the version of each that is asked about. */
+export type Versions = Readonly<Record<string, string>>;
+
+/** An API: `hasOwn` of `Object`, `findLast` of an object of an unknown kind, or a global by itself, without a member. */
+export interface ApiUse {
+  owner: string | null;
+  member: string | null;
+}
+
+// Node 20 imports no JSON without a warning.
+const { api, javascript }: CompatData = createRequire(import.meta.url)("@mdn/browser-compat-data");
+const builtins = javascript["builtins"] as Record<string, Identifier>;
+const owners: Record<string, Identifier> = { ...api, ...builtins };
+
+/** The kinds that an object of an unknown one may have; of all APIs of the web, some share a name with a field of any app. */
+const COMMON = [
+  ...Object.keys(builtins),
+  ...[
+    "AbortController",
+    "AbortSignal",
+    "BroadcastChannel",
+    "Crypto",
+    "Document",
+    "DOMException",
+    "Event",
+    "EventTarget",
+  ],
+  ...[
+    "Headers",
+    "Lock",
+    "LockManager",
+    "MessageEvent",
+    "Navigator",
+    "ReadableStream",
+    "Request",
+    "Response",
+    "Storage",
+  ],
+  ...["SubtleCrypto", "TextDecoder", "URL", "URLSearchParams"],
+];
+
+/**
+ * The platforms that lack an API in their given version. A member of an object of an unknown kind is lacking only where every
+ * member of that name is newer. What MDN does not list is the code's own.
+ */
+export function platformsWithout({ owner, member }: ApiUse, versions: Versions): string[] {
+  const known = (owner === null ? COMMON : [owner]).flatMap((each) => statementsOf(each, member));
+  if (known.length === 0) return [];
+  return Object.entries(versions)
+    .filter(([platform, version]) => !known.some((each) => isIn(each, platform, version)))
+    .map(([platform]) => platform);
+}
+
+function statementsOf(name: string, member: string | null): CompatStatement[] {
+  const owner = Object.hasOwn(owners, name) ? owners[name] : undefined;
+  const found = member === null ? [owner] : [owner?.[member], owner?.[`${member}_static`]];
+  return found.flatMap((each) => (each as Identifier | undefined)?.__compat ?? []);
+}
+
+function isIn({ support }: CompatStatement, platform: string, version: string): boolean {
+  const given = (support as Record<string, SimpleSupportStatement | SimpleSupportStatement[] | undefined>)[platform];
+  // Of many APIs of the web, MDN does not say whether Node has them.
+  if (given === undefined) return platform === "nodejs";
+  return [given].flat().some(({ version_added: added, version_removed: removed, flags, prefix }) => {
+    if (typeof added !== "string" || removed !== undefined || flags !== undefined || prefix !== undefined) return false;
+    return isAtMost(added.replace("≤", ""), version);
+  });
+}
+
+function isAtMost(version: string, limit: string): boolean {
+  const [parts = [], limits = []] = [version, limit].map((each) => each.split(".").map(Number));
+  if (parts.some(Number.isNaN)) return false;
+  const differing = parts.findIndex((part, place) => part !== (limits[place] ?? 0));
+  return differing === -1 || (parts[differing] ?? 0) < (limits[differing] ?? 0);
+}
