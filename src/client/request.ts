@@ -15,14 +15,18 @@ export async function send(
   { signal, ...init }: RequestInit & { signal: AbortSignal },
   what: string,
 ): Promise<Response> {
+  let cause: unknown;
   try {
-    return await fetch(url, { ...init, ...signalInit(signal) });
-  } catch (cause) {
-    if (signal.aborted || isAssistantCloudAuthError(cause)) throw cause;
-    throw isOffline()
-      ? new AssistantCloudAuthError("offline", `${what} could not be reached: the browser is offline.`, { cause })
-      : new AssistantCloudAuthError("network", `${what} could not be reached.`, { cause });
+    const response = await fetch(url, { ...init, ...signalInit(signal) });
+    // A service worker answers for the server while the browser is offline.
+    const isStandIn = response.status >= 500 || /html/i.test(response.headers.get("Content-Type") ?? "");
+    if (!isStandIn || !isOffline()) return response;
+  } catch (thrown) {
+    if (signal.aborted || isAssistantCloudAuthError(thrown)) throw thrown;
+    cause = thrown;
+    if (!isOffline()) throw new AssistantCloudAuthError("network", `${what} could not be reached.`, { cause });
   }
+  throw new AssistantCloudAuthError("offline", `${what} could not be reached: the browser is offline.`, { cause });
 }
 
 /** Reads a JSON body; undefined when there is none. Never throws: error bodies may be anything. */

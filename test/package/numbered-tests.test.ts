@@ -10,7 +10,7 @@ const lists = [
     what: "the faults that the engine must survive",
     letter: "F",
     known: 76,
-    open: [53, 65],
+    open: [53],
   },
   { what: "the attacks that the authority must withstand", letter: "S", known: 67, open: [] },
 ];

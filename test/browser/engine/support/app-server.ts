@@ -7,6 +7,20 @@ import { createTestApp, type TestAppSettings } from "./test-app.tsx";
 
 const BLANK_PATH = "/blank";
 
+/** By which a Content-Security-Policy allows the page's inline script. */
+export const PAGE_NONCE = "page";
+
+/** A service worker that answers for the network while a page says that it is away: with an error, or with an app's offline page. */
+const OFFLINE_WORKER = `
+  let answer = null;
+  self.addEventListener("install", () => self.skipWaiting());
+  self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+  self.addEventListener("message", ({ data, ports }) => { answer = data; ports[0].postMessage("done"); });
+  self.addEventListener("fetch", (event) => {
+    event.respondWith(answer === null ? fetch(event.request) : new Response(answer.body, answer.init));
+  });
+`;
+
 /** The app's server: its page, its token route, and an API that checks tokens by the server's clock. */
 export interface AppServer {
   readonly url: string;
@@ -22,6 +36,8 @@ export interface AppServer {
   lifetimeSeconds: number;
   /** The server's clock, ahead of the machine's by so many milliseconds. */
   aheadMs: number;
+  /** More headers of every page, such as a Content-Security-Policy. Default: none. */
+  pageHeaders: Record<string, string>;
   /** Lets calls of the token route wait, until the returned function is called. */
   hold(): () => void;
   /** Counts afresh, and answers as at the start. */
@@ -44,9 +60,9 @@ export async function startAppServer(
   code: "src" | "dist" = "src",
 ): Promise<AppServer> {
   const bundle = await bundlePage(mode, code);
-  const state = { answer: "token", lifetimeSeconds: 300, aheadMs: 0 } as Pick<
+  const state = { answer: "token", lifetimeSeconds: 300, aheadMs: 0, pageHeaders: {} } as Pick<
     AppServer,
-    "answer" | "lifetimeSeconds" | "aheadMs"
+    "answer" | "lifetimeSeconds" | "aheadMs" | "pageHeaders"
   >;
   const initial = { ...state };
   const calls: string[] = [];
@@ -76,10 +92,13 @@ export async function startAppServer(
     const url = new URL(request.url ?? "/", "http://localhost");
     // For frames without an origin of their own.
     response.setHeader("Access-Control-Allow-Origin", "*");
-    const html = (body: string) => response.writeHead(200, { "Content-Type": "text/html" }).end(body);
+    const html = (body: string) =>
+      response.writeHead(200, { "Content-Type": "text/html", ...state.pageHeaders }).end(body);
     if (url.pathname === "/token") void answerToken(url, response);
     else if (url.pathname === "/api") answerApi(request, response);
     else if (url.pathname === "/page.js") response.writeHead(200, { "Content-Type": "text/javascript" }).end(bundle);
+    else if (url.pathname === "/worker.js")
+      response.writeHead(200, { "Content-Type": "text/javascript" }).end(OFFLINE_WORKER);
     else if (url.pathname === BLANK_PATH) html("<!doctype html><title>blank</title>");
     else if (url.pathname === "/") html(renderPage(url.searchParams));
     else response.writeHead(204).end();
@@ -126,7 +145,7 @@ function renderPage(query: URLSearchParams): string {
   const settings: TestAppSettings = JSON.parse(query.get("settings") ?? "{}");
   const markup = query.has("rendered") ? renderToString(createTestApp({ settings })) : "";
   const data = JSON.stringify(settings).replaceAll("<", "\\u003c");
-  return `<!doctype html><title>${settings.tab}</title><div id="root">${markup}</div><script>window.settings = ${data}</script><script src="/page.js"></script>`;
+  return `<!doctype html><title>${settings.tab}</title><div id="root">${markup}</div><script nonce="${PAGE_NONCE}">window.settings = ${data}</script><script src="/page.js"></script>`;
 }
 
 async function bundlePage(mode: string, code: "src" | "dist"): Promise<string> {

@@ -1,0 +1,155 @@
+import { describe, expect, test } from "vitest";
+import { PAGE_NONCE } from "./support/app-server.ts";
+import { eventually } from "./support/eventually.ts";
+import { openTab, type Tab } from "./support/open-tab.ts";
+import { chromium, open, server } from "./support/real-browser.ts";
+
+/** What makes the next token later by the second, in which a token names its issue. */
+const MINUTE_MS = 60_000;
+
+describe("a Content-Security-Policy", () => {
+  test("F65 a policy that allows the app's own origin and the cloud alone changes nothing", async () => {
+    server.pageHeaders = {
+      "Content-Security-Policy": `default-src 'none'; script-src 'self' 'nonce-${PAGE_NONCE}'; connect-src 'self' https://cloud.example; require-trusted-types-for 'script'; report-uri /report`,
+    };
+    const tab = await open({
+      before: () => {
+        document.addEventListener("securitypolicyviolation", ({ violatedDirective }) => {
+          console.log(`violation of ${violatedDirective}`);
+        });
+      },
+    });
+    await tab.authenticated();
+    const before = await tab.getToken();
+    server.aheadMs = MINUTE_MS;
+    expect(await tab.getToken({ forceRefresh: true })).not.toBe(before);
+    await tab.page.evaluate(() => window.probe.authorizedFetch("/api"));
+    expect(server.apiCalls).toMatchObject([{ alive: true }]);
+    expect(tab.console.filter((line) => /violation|Content.Security/i.test(line))).toEqual([]);
+    // The policy is in force.
+    const foreign = () => fetch("https://elsewhere.example/").catch((error: Error) => error.name);
+    expect(await tab.page.evaluate(foreign)).toBe("TypeError");
+    await eventually(() => tab.console.join()).toContain("violation of connect-src");
+  });
+});
+
+/** What the app's service worker answers from now on in place of the network; null for the network itself. */
+async function answerByWorker(tab: Tab, answer: { body: string; init: ResponseInit } | null): Promise<void> {
+  await tab.page.evaluate(
+    (given) =>
+      new Promise<void>((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => resolve();
+        navigator.serviceWorker.controller?.postMessage(given, [port2]);
+      }),
+    answer,
+  );
+}
+
+async function registerWorker(tab: Tab): Promise<void> {
+  await tab.page.evaluate(async () => {
+    await navigator.serviceWorker.register("/worker.js");
+    await navigator.serviceWorker.ready;
+  });
+  await eventually(() => tab.page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+}
+
+describe("a service worker", () => {
+  test.each([
+    ["an error", { body: "offline", init: { status: 503 } }],
+    ["its offline page", { body: "<h1>Offline</h1>", init: { status: 200, headers: { "Content-Type": "text/html" } } }],
+  ])("F65 a worker that answers with %s while offline changes nothing", async (_label, answer) => {
+    const context = await chromium.newContext();
+    const tab = await openTab(context, server, { key: "worker" });
+    await tab.authenticated();
+    await registerWorker(tab);
+    server.aheadMs = MINUTE_MS;
+    const token = await tab.getToken({ forceRefresh: true });
+    expect(token).toMatch(/^eyJ/);
+    const calls = server.calls.length;
+
+    await answerByWorker(tab, answer);
+    await context.setOffline(true);
+    const asked = await tab.ask({ forceRefresh: true });
+    await eventually(asked.answer).toBe("offline");
+    expect(await tab.status()).toBe("authenticated");
+    expect(await tab.getToken()).toBe(token);
+    expect(server.calls).toHaveLength(calls);
+
+    await answerByWorker(tab, null);
+    const succeeded = await tab.countEvents("refresh_succeeded");
+    server.aheadMs = 4.5 * MINUTE_MS;
+    await tab.page.evaluate((aheadMs) => {
+      window.aheadMs = aheadMs;
+    }, server.aheadMs);
+    await context.setOffline(false);
+    await eventually(() => tab.countEvents("refresh_succeeded")).toBe(succeeded + 1);
+    await context.close();
+  });
+});
+
+/** As Sentry does: the global `fetch` is replaced by one that adds trace headers and looks at a copy of each response. */
+function patchLikeSentry(): void {
+  const { fetch } = window;
+  Object.assign(window, { seen: [] });
+  window.fetch = async function patched(this: unknown, input: RequestInfo | URL, init?: RequestInit) {
+    (window as unknown as { seen: string[] }).seen.push("sentry");
+    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+    headers.set("sentry-trace", "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-1");
+    const response = await fetch.call(this as Window, input, { ...init, headers });
+    void response
+      .clone()
+      .text()
+      .catch(() => {});
+    return response;
+  };
+}
+
+/** As MSW does: each call becomes a `Request`, of which a clone is read, and passes through as it is. */
+function patchLikeMsw(): void {
+  const { fetch } = window;
+  Object.assign(window, { seen: [] });
+  window.fetch = async (input, init) => {
+    (window as unknown as { seen: string[] }).seen.push("msw");
+    const url = typeof input === "string" ? new URL(input, location.href) : input;
+    const request = new Request(url, init);
+    await request.clone().text();
+    const response = await fetch(request);
+    return new Response(response.body, response);
+  };
+}
+
+describe("a patched `fetch`", () => {
+  test.each([
+    ["as Sentry does", patchLikeSentry],
+    ["as MSW does", patchLikeMsw],
+  ])("F65 a page whose fetch is replaced %s makes the same calls", async (_label, before) => {
+    const tab = await open({ before });
+    await tab.authenticated();
+    const first = await tab.getToken();
+    server.aheadMs = MINUTE_MS;
+    const next = await tab.getToken({ forceRefresh: true });
+    expect(next).not.toBe(first);
+    await tab.page.evaluate(() => window.probe.authorizedFetch("/api", { method: "POST", body: "hello" }));
+    expect(server.apiCalls).toEqual([{ token: next, alive: true }]);
+    expect(server.calls).toHaveLength(2);
+    expect(await tab.page.evaluate(() => (window as unknown as { seen: string[] }).seen.length)).toBe(3);
+    expect(tab.console.filter((line) => /error/i.test(line))).toEqual([]);
+  });
+
+  test("F65 a fetch that is replaced after the start serves the next call, and may be put back", async () => {
+    const tab = await open();
+    await tab.authenticated();
+    const count = () => tab.page.evaluate(() => (window as unknown as { seen: string[] }).seen.length);
+    await tab.page.evaluate(() => Object.assign(window, { original: window.fetch }));
+    await tab.page.evaluate(patchLikeMsw);
+    await tab.getToken({ forceRefresh: true });
+    expect(await count()).toBe(1);
+    await tab.page.evaluate(() =>
+      Object.assign(window, { fetch: (window as unknown as { original: unknown }).original }),
+    );
+    await tab.getToken({ forceRefresh: true });
+    expect(await count()).toBe(1);
+    expect(server.calls).toHaveLength(3);
+  });
+});
