@@ -14,6 +14,8 @@ export interface Tab {
   /** A client that some code still holds after a switch. */
   kept: { readonly cloud: AssistantCloud; readonly workspaceId: string } | null;
   switches: number;
+  /** The user's session here is over, so that what the tab holds comes from a tab in which the user has signed in again. */
+  hasLapsed: boolean;
 }
 
 /** One browser, whose tabs share its storage, locks and channels. */
@@ -39,16 +41,25 @@ export function openBrowser(cloud: Cloud, kinds: readonly PageKind[]): Browser {
   const signedOutSource = backendTokenSource({ fetchToken: async () => null });
   const keyOf = (person: Person) => (typeof person === "object" ? (person?.workspaceId ?? null) : person);
 
-  function sourceOf(person: Person): TokenSource {
+  function sourceOf(tab: Tab, person: Person): TokenSource {
     if (person === null) return signedOutSource;
     if (person === "visitor") return anonymousTokenSource();
     const { userId, workspaceId } = person;
     const fetchToken = async () => {
-      if (!ended.has(workspaceId)) return cloud.mint(userId, workspaceId);
-      signedOut.add(workspaceId);
+      if (!ended.has(workspaceId)) {
+        tab.hasLapsed = false;
+        return cloud.mint(userId, workspaceId);
+      }
+      // The token of another tab is used until that tab notices the end.
+      if (!tab.hasLapsed || tab.page.rendered.token.status !== "authenticated") leave(workspaceId);
       return null;
     };
     return backendTokenSource({ fetchToken, key: workspaceId });
+  }
+
+  function leave(workspaceId: string): void {
+    signedOut.add(workspaceId);
+    for (const tab of tabs) if (keyOf(tab.person) === workspaceId) tab.hasLapsed = true;
   }
 
   function workspaceOf({ person, page }: Tab): string | null {
@@ -64,7 +75,9 @@ export function openBrowser(cloud: Cloud, kinds: readonly PageKind[]): Browser {
     return page;
   }
 
-  const tabs = kinds.map((kind): Tab => ({ kind, page: load(kind), person: null, kept: null, switches: 0 }));
+  const tabs = kinds.map(
+    (kind): Tab => ({ kind, page: load(kind), person: null, kept: null, switches: 0, hasLapsed: false }),
+  );
   return {
     tabs,
     workspaceOf,
@@ -79,7 +92,8 @@ export function openBrowser(cloud: Cloud, kinds: readonly PageKind[]): Browser {
       const key = keyOf(person);
       if (key !== null) for (const set of [ended, signedOut]) set.delete(key);
       tab.person = person;
-      tab.page.show(sourceOf(person), key);
+      tab.hasLapsed = false;
+      tab.page.show(sourceOf(tab, person), key);
     },
     async endSession({ person, page }) {
       if (person === null || person === "visitor") return;
