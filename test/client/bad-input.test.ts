@@ -70,16 +70,6 @@ describe("what a source may give", () => {
     const engine = await world.started();
     expect(engine.getSnapshot()).toMatchObject({ userId: "Žofie-東京", workspaceId: "čaj:☕" });
   });
-
-  it("takes a source that calls the engine back for one that hangs", async () => {
-    const world = createWorld({ source: { handler: () => engine.getToken() } });
-    const engine = world.start();
-    const read = rejectionOf(engine.getToken());
-    await world.clock.advance(9_999);
-    expect(world.source.calls).toHaveLength(1);
-    await world.clock.advance(1);
-    expect(await read).toMatchObject({ code: "source_timeout" });
-  });
 });
 
 describe("what a source may throw", () => {
