@@ -70,7 +70,7 @@ export default defineConfig({
           // A real authority for the integrations; it comes up with the first request.
           globalSetup: ["test/integrations/support/global-setup.ts"],
           include: [
-            "test/{react,integrations,assistant-cloud}/**/*.test.{ts,tsx}",
+            "test/{react,integrations,assistant-cloud,testing-guide}/**/*.test.{ts,tsx}",
             "server/test/dashboard/**/*.test.{ts,tsx}",
           ],
         },

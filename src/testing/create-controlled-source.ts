@@ -29,8 +29,8 @@ export interface ControlledSourceOptions {
 export interface ControlledSource extends TokenSource {
   /** Every call so far, oldest first. */
   readonly calls: readonly SourceCall[];
-  /** The oldest call that waits for an answer; throws when none does. */
-  readonly waiting: SourceCall;
+  /** The oldest call that waits for an answer, as soon as there is one. */
+  readonly waiting: Promise<SourceCall>;
   /** From now on calls are answered by the handler, or by hand when it is null. */
   handle(handler: SourceHandler | null): void;
 }
@@ -38,6 +38,7 @@ export interface ControlledSource extends TokenSource {
 /** Makes a {@link ControlledSource}: calls are recorded, and answered by hand or by a handler, or left hanging. */
 export function createControlledSource(options: ControlledSourceOptions = {}): ControlledSource {
   const calls: SourceCall[] = [];
+  let tellWaiting: ((call: SourceCall) => void)[] = [];
   let handler = options.handler ?? null;
   return {
     kind: options.kind ?? "backend",
@@ -45,8 +46,7 @@ export function createControlledSource(options: ControlledSourceOptions = {}): C
     calls,
     get waiting() {
       const call = calls.find((each) => !each.settled);
-      if (call === undefined) throw new Error("No call of the token source waits for an answer.");
-      return call;
+      return call ? Promise.resolve(call) : new Promise<SourceCall>((resolve) => tellWaiting.push(resolve));
     },
     handle(next) {
       handler = next;
@@ -67,7 +67,9 @@ export function createControlledSource(options: ControlledSourceOptions = {}): C
           reject: (reason) => settle(() => reject(reason)),
         };
         calls.push(call);
-        if (handler !== null) void answerWith(handler, call);
+        if (handler !== null) return void answerWith(handler, call);
+        for (const tell of tellWaiting) tell(call);
+        tellWaiting = [];
       });
     },
   };

@@ -1,4 +1,4 @@
-import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from "jose";
+import type { CryptoKey, JSONWebKeySet } from "jose";
 import { WORKSPACE_TOKEN_LIFETIME_SECONDS, WORKSPACE_TOKEN_NOT_BEFORE_SECONDS } from "../core/protocol.ts";
 
 /** What a test token says. */
@@ -25,6 +25,9 @@ interface TestKey {
   jwks: JSONWebKeySet;
 }
 
+/** When it is first needed, so that the rest of this entry also works where jose does not load, as in Jest's jsdom. */
+const importJose = () => import("jose");
+
 let testKey: Promise<TestKey> | undefined;
 
 function getTestKey(): Promise<TestKey> {
@@ -33,6 +36,7 @@ function getTestKey(): Promise<TestKey> {
 }
 
 async function makeTestKey(): Promise<TestKey> {
+  const { calculateJwkThumbprint, exportJWK, generateKeyPair } = await importJose();
   const { privateKey, publicKey } = await generateKeyPair("ES256");
   const jwk = await exportJWK(publicKey);
   const kid = await calculateJwkThumbprint(jwk);
@@ -54,6 +58,7 @@ export async function createTestToken(options: TestTokenOptions = {}): Promise<s
     claims = {},
   } = options;
   const { kid, privateKey } = await getTestKey();
+  const { SignJWT } = await importJose();
   const iat = Math.floor(issuedAt.getTime() / 1000);
   return new SignJWT({
     sub: userId,

@@ -56,7 +56,7 @@ describe("a token source that asks its own engine", () => {
     await world.clock.settle();
     readers.push(engine.getToken({ forceRefresh: true }));
     const token = world.mint();
-    world.source.waiting.resolve(token);
+    (await world.source.waiting).resolve(token);
     expect(await Promise.all(readers)).toEqual([token, token, token]);
   });
 
@@ -72,7 +72,7 @@ describe("a token source that asks its own engine", () => {
     const read = engine.getToken();
     await world.clock.settle();
     const token = world.mint();
-    world.source.waiting.resolve(token);
+    (await world.source.waiting).resolve(token);
     expect(await read).toBe(token);
   });
 

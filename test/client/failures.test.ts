@@ -48,7 +48,7 @@ describe("a source that fails", () => {
     const engine = world.start();
     const read = rejectionOf(engine.getToken());
     await world.clock.advance(9_999);
-    expect(world.source.waiting.request.signal.aborted).toBe(false);
+    expect((await world.source.waiting).request.signal.aborted).toBe(false);
     await world.clock.advance(1);
     expect(await read).toMatchObject({ code: "source_timeout", retryable: true });
     const hung = world.source.calls[0];
@@ -58,7 +58,7 @@ describe("a source that fails", () => {
     hung?.resolve(late);
     await world.clock.settle();
     expect(engine.getSnapshot().userId).toBe(null);
-    world.source.waiting.resolve(world.mint());
+    (await world.source.waiting).resolve(world.mint());
     expect(await next).not.toBe(late);
     expect(engine.getSnapshot().userId).toBe("ada");
   });
@@ -70,7 +70,7 @@ describe("a source that fails", () => {
       world.source.handle(null);
       world.start();
       await world.clock.advance(2 ** 31 - 2);
-      expect(world.source.waiting.request.signal.aborted).toBe(false);
+      expect((await world.source.waiting).request.signal.aborted).toBe(false);
       await world.clock.advance(1);
       expect(world.source.calls[0]?.request.signal.aborted).toBe(true);
     },

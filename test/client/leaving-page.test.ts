@@ -36,7 +36,7 @@ async function startCall() {
   read.catch(() => {});
   await world.clock.settle();
   const abort = async (error: unknown = new TypeError("NetworkError when attempting to fetch resource.")) => {
-    world.source.waiting.reject(error);
+    (await world.source.waiting).reject(error);
     await world.clock.settle();
   };
   return { ...world, engine, read, abort };
@@ -79,7 +79,7 @@ describe("a page that is being left during a call", () => {
 
   it("F55 a refresh that fails while the page is left leaves no `refreshError`", async () => {
     const { engine, clock, source, mint, abort } = await startCall();
-    source.waiting.resolve(mint());
+    (await source.waiting).resolve(mint());
     await clock.settle();
     void engine.refresh().catch(() => {});
     await clock.settle();
@@ -128,7 +128,7 @@ describe("a page that is being left during a call", () => {
   it("F55 listens only during a call, for the sake of the back-forward cache", async () => {
     const { clock, source, mint, engine } = await startCall();
     expect(page.listeners.get("beforeunload")).toBe(1);
-    source.waiting.resolve(mint());
+    (await source.waiting).resolve(mint());
     await clock.settle();
     expect(page.listeners.get("beforeunload")).toBe(0);
     void engine.refresh().catch(() => {});

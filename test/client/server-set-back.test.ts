@@ -87,8 +87,7 @@ describe("a source that keeps tokens", () => {
   const LIFE = 300 * SECOND;
   const observe = (...tokens: [at: number, issuedAt: number][]) =>
     tokens.reduce(
-      (known, [at, issuedAt]) =>
-        observeIssue(known, issuedAt, LIFE, { wall: at, mono: at, elapsed: at }).serverTime,
+      (known, [at, issuedAt]) => observeIssue(known, issuedAt, LIFE, { wall: at, mono: at, elapsed: at }).serverTime,
       unknownServerTime,
     );
 

@@ -76,7 +76,7 @@ describe("a new session of the same user", () => {
     world.source.handle(null);
     const renewal = rejectionOf(engine.refresh());
     await world.clock.settle();
-    const late = world.source.waiting;
+    const late = await world.source.waiting;
     engine.setTokenSource(sourceOf(world, { session: "second" }));
     late.reject(new AssistantCloudAuthError("signed_out", "invalid_grant"));
     expect(await renewal).toMatchObject({ code: "source_failed", retryable: true });

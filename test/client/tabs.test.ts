@@ -95,7 +95,7 @@ describe("tabs of one user and workspace", () => {
     await world.clock.settle();
     const waiter = rejectionOf(second?.refresh() ?? Promise.resolve());
     await world.clock.settle();
-    world.source.waiting.resolve(null);
+    (await world.source.waiting).resolve(null);
     expect(await signingOut).toBe(null);
     expect(await waiter).toMatchObject({ code: "signed_out" });
     expect(second?.getSnapshot()).toMatchObject({ status: "unauthenticated", userId: null });
@@ -135,7 +135,7 @@ describe("a call that is under way", () => {
     const token = world.mint();
     post("ada", { type: "token", token, age: 0 });
     await world.clock.settle();
-    world.source.waiting.resolve(world.mint());
+    (await world.source.waiting).resolve(world.mint());
     await world.clock.settle();
     expect(await engine.getToken()).toBe(token);
     world.source.handle(() => world.mint());
@@ -151,7 +151,7 @@ describe("a sign-out in another tab", () => {
     world.source.handle(null);
     const waiter = rejectionOf(engine.refresh());
     await world.clock.settle();
-    const late = world.source.waiting;
+    const late = await world.source.waiting;
     post("ada", { type: "signed_out" });
     await world.clock.settle();
     expect(await waiter).toMatchObject({ code: "signed_out" });

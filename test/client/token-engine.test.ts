@@ -74,7 +74,7 @@ describe("refreshing ahead of expiry", () => {
     expect(engine.getSnapshot().isRefreshing).toBe(true);
     expect(await engine.getToken()).toBe(old);
     const next = world.mint();
-    world.source.waiting.resolve(next);
+    (await world.source.waiting).resolve(next);
     await world.clock.settle();
     expect(await engine.getToken()).toBe(next);
     expect(engine.getSnapshot().isRefreshing).toBe(false);

@@ -9,7 +9,7 @@ describe("who is signed in", () => {
     const engine = world.start();
     const waiter = rejectionOf(engine.getToken());
     await world.clock.settle();
-    const ofAda = world.source.waiting;
+    const ofAda = await world.source.waiting;
     engine.setTokenSource({ kind: "backend", key: "grace", getToken: world.source.getToken });
     expect(await waiter).toMatchObject({ code: "superseded" });
     expect(ofAda.request.signal.aborted).toBe(true);
@@ -17,7 +17,7 @@ describe("who is signed in", () => {
     ofAda.resolve(world.mint());
     await world.clock.settle();
     expect(engine.getSnapshot().status).toBe("loading");
-    world.source.waiting.resolve(world.mint({ claims: { sub: "grace" } }));
+    (await world.source.waiting).resolve(world.mint({ claims: { sub: "grace" } }));
     await ofGrace;
     expect(engine.getSnapshot().userId).toBe("grace");
   });
@@ -54,7 +54,7 @@ describe("who is signed in", () => {
       world.source.handle(null);
       const engine = await world.started();
       const waiter = engine.getToken().catch(() => null);
-      world.source.waiting.resolve(world.mint());
+      (await world.source.waiting).resolve(world.mint());
       for (let turn = 0; turn < microtasks; turn += 1) await Promise.resolve();
       const early = engine.getSnapshot().userId;
       engine.setTokenSource({ kind: "backend", key: "grace", getToken: world.source.getToken });

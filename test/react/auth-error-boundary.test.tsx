@@ -146,7 +146,7 @@ describe("Try again", () => {
     await advance(0);
     expect(world.source.calls).toHaveLength(2);
     expect(screen.getByText<HTMLButtonElement>("Try again").disabled).toBe(true);
-    await act(async () => world.source.waiting.resolve(mint()));
+    await act(async () => (await world.source.waiting).resolve(mint()));
     await advance(0);
     expect(screen.getByText("reader: ada")).toBeTruthy();
     expect(screen.queryByRole("alert")).toBeNull();

@@ -116,7 +116,7 @@ describe("a QueryClient of the app's that is passed in", () => {
     await advance(0);
     await act(async () => void meddle(app));
     await advance(0);
-    await act(async () => world.source.waiting.resolve(mint()));
+    await act(async () => (await world.source.waiting).resolve(mint()));
     world.source.handle(() => mint());
     await advance(0);
     const token = latestOf(seen);
@@ -211,7 +211,7 @@ describe("a QueryClient of the app's that is passed in", () => {
     expect(everything(app)).toContain('"status":"authenticated"');
     const told: string[] = [];
     app.getQueryCache().subscribe(() => void told.push(everything(app)));
-    await act(async () => world.source.waiting.resolve(null));
+    await act(async () => (await world.source.waiting).resolve(null));
     expect(await refreshed).toBeNull();
     expect(told.length).toBeGreaterThan(0);
     for (const dump of told) expect(dump).toContain('"status":"unauthenticated"');

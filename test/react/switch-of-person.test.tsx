@@ -80,9 +80,9 @@ describe("switch of person", () => {
     await advance(0);
     expect(ada.calls[0]?.request.signal.aborted).toBe(true);
     expect(await first).toBe("superseded");
-    await act(async () => ada.waiting.resolve(mint("ada")));
+    await act(async () => (await ada.waiting).resolve(mint("ada")));
     const token = mint("bob");
-    await act(async () => bob.waiting.resolve(token));
+    await act(async () => (await bob.waiting).resolve(token));
     await advance(0);
     expect(await second).toBe(token);
     expect(new Set(seen.map((result) => result.token))).toEqual(new Set([null, token]));

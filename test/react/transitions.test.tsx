@@ -65,7 +65,7 @@ describe.each(modes)("a transition to another organization, %s", (_name, wrap) =
     await goTo("b");
     await advance(SECOND);
     expect(container.textContent).toBe("a:ada");
-    await act(async () => worlds.b.source.waiting.resolve(mint("ada", "b:ada")));
+    await act(async () => (await worlds.b.source.waiting).resolve(mint("ada", "b:ada")));
     await advance(0);
     expect(container.textContent).toBe("b:ada");
     expect([callsOf("a").length, callsOf("b").length]).toEqual([1, 1]);

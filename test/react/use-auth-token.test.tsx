@@ -55,7 +55,7 @@ describe("useAuthToken", () => {
     const all = Array.from({ length: 100 }, () => latestOf(seen)());
     await advance(0);
     const token = mint();
-    world.source.waiting.resolve(token);
+    (await world.source.waiting).resolve(token);
     expect(new Set(await Promise.all(all))).toEqual(new Set([token]));
     expect(world.source.calls).toHaveLength(1);
   });

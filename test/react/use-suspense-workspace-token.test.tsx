@@ -37,7 +37,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(container.textContent).toBe("waiting");
     expect(new Set(seen)).toEqual(new Set(["waiting"]));
     seen.length = 0;
-    await act(async () => world.source.waiting.resolve(mint()));
+    await act(async () => (await world.source.waiting).resolve(mint()));
     await advance(0);
     expect(container.textContent).toBe("authenticated ada");
     world.source.handle(() => mint());
@@ -115,7 +115,7 @@ describe("useSuspenseWorkspaceToken", () => {
     );
     await advance(0);
     expect(screen.getByText("waiting")).toBeTruthy();
-    await act(async () => bob.source.waiting.resolve(mint("bob")));
+    await act(async () => (await bob.source.waiting).resolve(mint("bob")));
     await advance(0);
     expect(new Set(seen)).toEqual(new Set(["waiting", "authenticated bob"]));
   });

@@ -57,7 +57,7 @@ describe("status", () => {
 
     const token = mint();
     const expiresAt = new Date(Date.now() + 5 * MINUTE);
-    await act(async () => world.source.waiting.resolve(token));
+    await act(async () => (await world.source.waiting).resolve(token));
     await advance(0);
     expect(latestOf(seen).result).toMatchObject({
       status: "authenticated",
@@ -72,7 +72,7 @@ describe("status", () => {
     expect(container.textContent).toBe("authenticated true - -");
     expect(latestOf(seen).result.token).toBe(token);
 
-    await act(async () => world.source.waiting.reject(new Error("down")));
+    await act(async () => (await world.source.waiting).reject(new Error("down")));
     await advance(0);
     expect(container.textContent).toBe("authenticated false source_failed -");
     expect(latestOf(seen).result.refreshError?.usableUntil).toEqual(expiresAt);
@@ -81,7 +81,7 @@ describe("status", () => {
     world.source.handle(() => Promise.reject(new Error("down")));
     await advance(2 * SECOND);
     if (world.source.calls.some((call) => !call.settled))
-      await act(async () => world.source.waiting.reject(new Error("down")));
+      await act(async () => (await world.source.waiting).reject(new Error("down")));
     await advance(MINUTE);
     expect(latestOf(seen).result).toMatchObject({ status: "error", token: null, userId: null });
     expect(latestOf(seen).result.error?.code).toBe("expired_token");
@@ -236,7 +236,7 @@ describe("rerenders at a routine refresh", () => {
     seen.length = 0;
     world.source.handle(null);
     await advance(4 * MINUTE);
-    await act(async () => world.source.waiting.resolve(mint()));
+    await act(async () => (await world.source.waiting).resolve(mint()));
     await advance(0);
     expect(seen.map(({ isRefreshing }) => isRefreshing)).toEqual([true, false]);
   });

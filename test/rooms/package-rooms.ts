@@ -43,9 +43,9 @@ export const packageRooms: RoomTable = {
     },
     {
       name: "testing",
-      purpose: "tokens and a token source under a test's control",
-      imports: ["core", "client"],
-      packages: ["jose"],
+      purpose: "put an app into an authentication state; tokens, a token source and a clock under a test's control",
+      imports: ["core", "client", "react"],
+      packages: ["react", "jose"],
     },
     { name: "entry", purpose: "re-exports only", imports: ["core", "client", "react"], packages: [] },
   ],

@@ -23,9 +23,20 @@ describe("createControlledSource", () => {
     source.calls[1]?.resolve("two");
     await expect(second).resolves.toBe("two");
     expect(source.calls.map((call) => call.settled)).toEqual([false, true]);
-    source.waiting.reject(new Error("one"));
+    (await source.waiting).reject(new Error("one"));
     await expect(first).rejects.toThrow("one");
-    expect(() => source.waiting).toThrow("No call");
+  });
+
+  it("waits for the call that comes next, past calls that a handler answers", async () => {
+    const source = createControlledSource({ handler: () => null });
+    const waiting = source.waiting;
+    await source.getToken(request);
+    source.handle(null);
+    const pending = source.getToken(request);
+    expect(await waiting).toBe(source.calls[1]);
+    expect(await source.waiting).toBe(source.calls[1]);
+    (await waiting).resolve("late");
+    await expect(pending).resolves.toBe("late");
   });
 
   it("answers by a handler, from its making or from a later moment on", async () => {
@@ -38,8 +49,8 @@ describe("createControlledSource", () => {
     await expect(source.getToken(request)).rejects.toThrow("broken");
     source.handle(null);
     const pending = source.getToken(request);
-    expect(source.waiting.settled).toBe(false);
-    source.waiting.resolve(null);
+    expect((await source.waiting).settled).toBe(false);
+    (await source.waiting).resolve(null);
     await expect(pending).resolves.toBeNull();
   });
 });

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { endSession, expireToken, signInAs } from "../../testing-guide/end-to-end.ts";
+import { type AppServer, pagePath, startAppServer } from "./support/app-server.ts";
+import { eventually } from "./support/eventually.ts";
+import { openChromium, type RealChromium } from "./support/open-chromium.ts";
+import { defaultSettings } from "./support/open-tab.ts";
+
+let server: AppServer;
+let chromium: RealChromium;
+beforeAll(async () => {
+  [server, chromium] = await Promise.all([startAppServer(), openChromium()]);
+});
+afterAll(async () => {
+  await chromium.close();
+  await server.close();
+});
+beforeEach(() => server.reset());
+
+async function openApp() {
+  const page = await chromium.context.newPage();
+  await page.clock.install();
+  await signInAs(page, "ada", "acme:ada");
+  await page.goto(server.url + pagePath(defaultSettings("guide"), false));
+  const status = () =>
+    page.evaluate(() => document.querySelector("[data-status]")?.getAttribute("data-status") ?? null);
+  await eventually(status).toBe("authenticated");
+  const workspace = () =>
+    page.evaluate(async () => {
+      const token = (await window.probe.getToken()) ?? "";
+      return (JSON.parse(atob(token.split(".")[1] ?? "")) as { workspace_id: string }).workspace_id;
+    });
+  return { page, status, workspace };
+}
+
+test("signs in as a user and lets the token expire, and the app gets another", async () => {
+  const { page, status, workspace } = await openApp();
+  expect(await workspace()).toBe("acme:ada");
+  const before = await page.evaluate(() => window.probe.getToken());
+  await expireToken(page);
+  await eventually(() => page.evaluate(() => window.probe.getToken())).not.toBe(before);
+  expect([await status(), await workspace(), server.calls]).toEqual(["authenticated", "acme:ada", []]);
+  await page.close();
+});
+
+test("ends the session, which the app notices when its token expires", async () => {
+  const { page, status } = await openApp();
+  await endSession(page);
+  expect(await status()).toBe("authenticated");
+  await expireToken(page);
+  await eventually(status).toBe("error");
+  await page.close();
+});

@@ -1,0 +1,111 @@
+import { cleanup, render, screen, waitFor } from "@testing-library/react";
+import { isAssistantCloudAuthError, useAuthStatus, useWorkspaceToken } from "assistant-cloud-auth";
+import {
+  createTestClock,
+  TestAssistantCloudProvider,
+  type TestAssistantCloudProviderProps,
+  type TestErrorCode,
+} from "assistant-cloud-auth/testing";
+import { afterEach, describe, expect, it } from "vitest";
+
+function Screen() {
+  const { status, userId, workspaceId, isRefreshing, refreshError, error, expiresAt } = useWorkspaceToken({
+    throwOnError: false,
+  });
+  const failure = isAssistantCloudAuthError(error?.cause) ? error.cause.code : undefined;
+  const shown = { status, userId, workspaceId, isRefreshing, refreshError: refreshError?.code, error: error?.code };
+  return <output>{JSON.stringify({ ...shown, failure, expiresAt })}</output>;
+}
+
+function Status() {
+  return <p>{useAuthStatus().status}</p>;
+}
+
+const show = (props: TestAssistantCloudProviderProps) =>
+  render(
+    <TestAssistantCloudProvider {...props}>
+      <Screen />
+    </TestAssistantCloudProvider>,
+  );
+const shown = () => JSON.parse(screen.getByRole("status").textContent);
+
+afterEach(cleanup);
+
+describe("TestAssistantCloudProvider", () => {
+  it.each([
+    ["loading", { status: "loading" }],
+    ["authenticated", { status: "authenticated", userId: "ada", workspaceId: "acme:ada", isRefreshing: false }],
+    ["refreshing", { status: "authenticated", userId: "ada", isRefreshing: true }],
+    ["refresh-failing", { status: "authenticated", isRefreshing: false, refreshError: "source_failed" }],
+    ["expired", { status: "error", error: "expired_token", failure: "source_failed" }],
+    ["unauthenticated", { status: "unauthenticated", userId: null }],
+  ] as const)("shows the state %s", async (state, expected) => {
+    show({ state, userId: "ada", workspaceId: "acme:ada" });
+    await waitFor(() => expect(shown()).toMatchObject(expected));
+  });
+
+  it.each([
+    "unauthenticated",
+    "source_failed",
+    "source_timeout",
+    "network",
+    "offline",
+    "rate_limited",
+    "rejected",
+    "exchange_failed",
+    "invalid_token",
+    "expired_token",
+    "identity_mismatch",
+    "circuit_open",
+    "interaction_required",
+    "configuration",
+  ] satisfies TestErrorCode[])("shows the error %s", async (code) => {
+    show({ state: `error:${code}` });
+    await waitFor(() => expect(shown()).toMatchObject({ status: "error", error: code }));
+  });
+
+  it("refreshes when its clock advances", async () => {
+    const clock = createTestClock();
+    show({ clock });
+    await waitFor(() => expect(shown().expiresAt).toBe("2026-01-01T00:05:00.000Z"));
+    await clock.advance(250_000);
+    await waitFor(() => expect(shown().expiresAt).toBe("2026-01-01T00:09:00.000Z"));
+  });
+
+  it("goes from one state, user or workspace to another, as a switch of the user does", async () => {
+    const { rerender } = show({ userId: "ada" });
+    const expectAfter = async (props: TestAssistantCloudProviderProps, expected: object) => {
+      rerender(
+        <TestAssistantCloudProvider {...props}>
+          <Screen />
+        </TestAssistantCloudProvider>,
+      );
+      await waitFor(() => expect(shown()).toMatchObject(expected));
+    };
+    await expectAfter({ userId: "grace" }, { userId: "grace", workspaceId: "grace" });
+    await expectAfter({ userId: "grace", workspaceId: "navy:grace" }, { workspaceId: "navy:grace" });
+    await expectAfter({ state: "unauthenticated" }, { status: "unauthenticated" });
+    await expectAfter({ state: "refreshing" }, { status: "authenticated", isRefreshing: true });
+  });
+
+  it("keeps two providers of one page apart", async () => {
+    render(
+      <>
+        <TestAssistantCloudProvider>
+          <Status />
+        </TestAssistantCloudProvider>
+        <TestAssistantCloudProvider state="loading">
+          <Status />
+        </TestAssistantCloudProvider>
+      </>,
+    );
+    await screen.findByText("authenticated");
+    expect(screen.getByText("loading")).toBeDefined();
+  });
+
+  it("names the states when it is given another", () => {
+    expect(() => show({ state: "signed-in" as never })).toThrow(
+      expect.objectContaining({ code: "configuration", remedy: expect.stringContaining("refresh-failing") }),
+    );
+  });
+});

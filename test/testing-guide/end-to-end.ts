@@ -1,0 +1,25 @@
+import { createTestToken } from "assistant-cloud-auth/testing";
+import type { Page } from "playwright";
+
+/** Where the app gets its tokens, as a pattern of Playwright. */
+const TOKEN_ROUTE = "**/token*";
+
+/** Signs a user in: from now on, the app's token route returns tokens of this workspace. Call it before `page.goto()`. */
+export async function signInAs(page: Page, userId: string, workspaceId = userId): Promise<void> {
+  await page.unroute(TOKEN_ROUTE);
+  await page.route(TOKEN_ROUTE, async (route) => {
+    const issuedAt = new Date(await page.evaluate(() => Date.now()));
+    await route.fulfill({ json: { token: await createTestToken({ userId, workspaceId, issuedAt }) } });
+  });
+}
+
+/** Ends the session: the token route answers 401 from now on. The app notices at its next call. */
+export async function endSession(page: Page): Promise<void> {
+  await page.unroute(TOKEN_ROUTE);
+  await page.route(TOKEN_ROUTE, (route) => route.fulfill({ status: 401, json: { error: "Signed out" } }));
+}
+
+/** Lets the token expire now. Call `page.clock.install()` before `page.goto()`. */
+export async function expireToken(page: Page): Promise<void> {
+  await page.clock.fastForward("05:00");
+}
