@@ -97,7 +97,7 @@ describe("the import graph of each entry", () => {
 
   it("verify loads no package but jose", () => {
     const { atOnce, later } = importsOf(dist, "verify");
-    expect(packagesOf(atOnce)).toEqual(["jose"]);
+    expect(["jose"]).toEqual(expect.arrayContaining(packagesOf(atOnce)));
     expect(later).toEqual([]);
   });
 
