@@ -1,4 +1,4 @@
-import type pg from "pg";
+import pg from "pg";
 
 /**
  * Creates a watch over connections: one whose query is not answered in time is closed, which fails the query.
@@ -26,11 +26,11 @@ export function createQueryDeadline(limitMs: number): (client: pg.Client) => voi
   }
 
   return (client) => {
-    const send = client.query.bind(client) as (...values: unknown[]) => unknown;
     const query = (...values: unknown[]) => {
       if (!busySince.has(client)) busySince.set(client, performance.now());
       timer ??= setInterval(check, limitMs / 10).unref();
-      return send(...values);
+      // Looked up at each call: tracing replaces it.
+      return Reflect.apply(pg.Client.prototype.query, client, values);
     };
     client.query = query as typeof client.query;
     const rest = () => busySince.delete(client);
