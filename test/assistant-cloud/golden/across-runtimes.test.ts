@@ -8,11 +8,14 @@ const tabs = createJsdomTabs();
 it.each(["local", "ai-sdk"] as const)("opens in both runtimes what the %s runtime has written", async (kind) => {
   const organization = `written-by-${kind}`;
   const { trace } = tabs.server;
+  trace.length = 0;
   const writer = await tabs.open(organization, kind);
   await ask(writer, "Hi");
   await ask(writer, "Again");
-  const reports = () => trace.filter((line) => line.startsWith("POST /runs "));
-  await eventually(reports).toHaveLength(2);
+  const sent = (request: RegExp) => () => trace.filter((line) => request.test(line));
+  // The AI SDK's runtime stores the messages of a turn and reports its run at the same time.
+  await eventually(sent(/^POST \/runs /)).toHaveLength(2);
+  await eventually(sent(/^POST \/threads\/\S+\/messages /)).toHaveLength(4);
   const written = await writer.messages();
   for (const reader of ["local", "ai-sdk"] as const) {
     const tab = await tabs.open(organization, reader);
