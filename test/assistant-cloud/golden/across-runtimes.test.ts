@@ -13,9 +13,9 @@ it.each(["local", "ai-sdk"] as const)("opens in both runtimes what the %s runtim
   await ask(writer, "Hi");
   await ask(writer, "Again");
   const sent = (request: RegExp) => () => trace.filter((line) => request.test(line));
-  // The AI SDK's runtime stores the messages of a turn and reports its run at the same time.
+  // The AI SDK's runtime stores the messages of a turn, each in two formats, while it reports the run.
   await eventually(sent(/^POST \/runs /)).toHaveLength(2);
-  await eventually(sent(/^POST \/threads\/\S+\/messages /)).toHaveLength(4);
+  await eventually(sent(/^POST \/threads\/\S+\/messages /)).toHaveLength(kind === "local" ? 4 : 8);
   const written = await writer.messages();
   for (const reader of ["local", "ai-sdk"] as const) {
     const tab = await tabs.open(organization, reader);
