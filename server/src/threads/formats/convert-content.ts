@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from "./json-object.ts";
+import { toThreadMessage } from "./thread-message.ts";
 import { toUiMessage } from "./ui-message.ts";
 
 /** A message's content as JSON text, and the format that it is in. */
@@ -19,6 +20,13 @@ const conversions: ReadonlyMap<string, ReadonlyMap<string, Conversion>> = new Ma
     ]),
   ],
   ["ai-sdk/v5", new Map<string, Conversion>([["aui/v0", (message) => toUiMessage(message, "ai-sdk/v5")]])],
+  [
+    "aui/v0",
+    new Map<string, Conversion>([
+      ["ai-sdk/v6", toThreadMessage],
+      ["ai-sdk/v5", toThreadMessage],
+    ]),
+  ],
 ]);
 
 /**

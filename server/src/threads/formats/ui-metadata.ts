@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from "./json-object.ts";
 import type { UiVersion } from "./ui-version.ts";
 
 /** What assistant-ui reads from the top level of an AI SDK message's metadata; every other key belongs to the app. */
-const OWN_KEYS = new Set([
+export const OWN_KEYS = new Set([
   "unstable_state",
   "unstable_annotations",
   "unstable_data",

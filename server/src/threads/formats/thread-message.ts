@@ -1,0 +1,79 @@
+import { isJsonObject, type JsonObject, pick } from "./json-object.ts";
+import { OWN_KEYS } from "./ui-metadata.ts";
+import { providerMetadata } from "./ui-part.ts";
+
+/**
+ * Converts a message of the AI SDK to a message of `aui/v0`, for chats that were written by `useChatRuntime` and are read by
+ * another runtime.
+ *
+ * @returns null when it is none, or is a system message of other than one text
+ */
+export function toThreadMessage({ role, parts, metadata }: JsonObject): JsonObject | null {
+  if ((role !== "user" && role !== "assistant" && role !== "system") || !Array.isArray(parts)) return null;
+  const content = parts.flatMap((part: unknown) => (isJsonObject(part) ? toThreadPart(part, role) : []));
+  if (role === "system" && content.length !== 1) return null;
+  return {
+    role,
+    content,
+    ...(role === "assistant" ? { status: { type: "complete", reason: "unknown" } } : {}),
+    metadata: toThreadMetadata(isJsonObject(metadata) ? metadata : {}, role),
+  };
+}
+
+function toThreadPart(part: JsonObject, role: string): JsonObject[] {
+  const { type, text } = part;
+  if (type === "text") return typeof text === "string" ? [{ type, text, ...providerMetadata(part) }] : [];
+  if (role === "system" || typeof type !== "string") return [];
+  if (type === "file") return file(part);
+  if (type.startsWith("data-")) return [{ type: "data", name: type.slice(5), data: part["data"] ?? null }];
+  return role === "assistant" ? toAssistantPart(type, part) : [];
+}
+
+/** Parts that only assistant messages have; what else there is, such as the starts of steps, shows nothing. */
+function toAssistantPart(type: string, part: JsonObject): JsonObject[] {
+  if (type === "reasoning") return typeof part["text"] === "string" ? [{ type, text: part["text"] }] : [];
+  if (type === "source-url" || type === "source-document") {
+    const sourceType = type === "source-url" ? "url" : "document";
+    const kept = pick(part, ["url", "title", "mediaType", "filename"]);
+    return [{ type: "source", sourceType, id: part["sourceId"], ...kept, ...providerMetadata(part) }];
+  }
+  const toolName = type === "dynamic-tool" ? part["toolName"] : /^tool-(.+)$/s.exec(type)?.[1];
+  return typeof toolName === "string" && typeof part["toolCallId"] === "string" ? [toolCall(toolName, part)] : [];
+}
+
+function toolCall(toolName: string, { toolCallId, input, ...part }: JsonObject): JsonObject {
+  const args = isJsonObject(input) ? input : {};
+  return { type: "tool-call", toolCallId, toolName, args, argsText: JSON.stringify(args), ...outcome(part) };
+}
+
+function outcome({ state, output, errorText, approval }: JsonObject): JsonObject {
+  if (state === "output-available") return { result: isEnvelope(output) ? output["value"] : (output ?? null) };
+  if (state === "output-error") return { result: { error: String(errorText) }, isError: true };
+  if (state !== "output-denied") return {};
+  const reason = isJsonObject(approval) && approval["reason"];
+  return { result: { error: reason || "Tool approval denied" }, isError: true };
+}
+
+const isEnvelope = (output: unknown): output is JsonObject => isJsonObject(output) && "__aui_modelContent" in output;
+
+function file(part: JsonObject): JsonObject[] {
+  const { url, mediaType } = part;
+  if (typeof url !== "string" || typeof mediaType !== "string") return [];
+  const named = pick(part, ["filename"]);
+  return [
+    mediaType.startsWith("image/")
+      ? { type: "image", image: url, ...named }
+      : { type: "file", data: url, mimeType: mediaType, ...named },
+  ];
+}
+
+/** What assistant-ui knows goes back to the top level; the rest is the app's. */
+function toThreadMetadata({ custom, ...metadata }: JsonObject, role: string): JsonObject {
+  const entries = Object.entries(metadata);
+  const known = entries.filter(([key]) => OWN_KEYS.has(key) && (key !== "steps" || role === "assistant"));
+  const others = entries.filter(([key]) => !OWN_KEYS.has(key) && !key.startsWith("__aui_"));
+  return {
+    ...Object.fromEntries(known),
+    custom: { ...Object.fromEntries(others), ...(isJsonObject(custom) ? custom : {}) },
+  };
+}

@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { convertContent } from "../../../src/threads/formats/convert-content.ts";
+import { auiMessage, damagedMessage } from "./generated-messages.ts";
+import { readAsChatRuntime, readAsLocalRuntime, type ShownMessage } from "./read-with-client.ts";
+
+const convert = (message: unknown, format: string, requested: string) => {
+  const converted = convertContent({ format, content: JSON.stringify(message) }, requested);
+  return converted === null ? null : JSON.parse(converted.content);
+};
+const toThread = (message: unknown) => convert(message, "ai-sdk/v6", "aui/v0");
+
+type Part = Readonly<Record<string, unknown>>;
+
+/** What a person sees of a message, in whichever field a runtime keeps it: a chat of the AI SDK shows files as attachments. */
+function seenIn({ role, content, attachments = [] }: ShownMessage): unknown {
+  const parts = [...content, ...attachments.flatMap((each) => each.content)];
+  return { role, parts: parts.map(seenOfPart).toSorted() };
+}
+
+function seenOfPart(part: Part): string {
+  const { type, text, image, data, name, toolName, toolCallId, args, result, isError, id, url } = part;
+  switch (type) {
+    case "tool-call":
+      return JSON.stringify([type, toolName, toolCallId, args, result, isError === true]);
+    case "source":
+      return JSON.stringify([type, id, url]);
+    case "image":
+    case "file":
+      return JSON.stringify(["file", image ?? data]);
+    default:
+      return JSON.stringify([type, text, name, data]);
+  }
+}
+
+function hasUniqueCalls({ parts }: { parts: readonly Part[] }): boolean {
+  const ids = parts.flatMap(({ toolCallId }) => toolCallId ?? []);
+  return new Set(ids).size === ids.length;
+}
+
+test("shows in the local runtime what useChatRuntime shows of its own message", () => {
+  fc.assert(
+    fc.property(auiMessage, (written) => {
+      const message = convert(written, "aui/v0", "ai-sdk/v6");
+      // Of two calls with one id, useChatRuntime shows the first.
+      fc.pre(message !== null && hasUniqueCalls(message));
+      const shown = readAsLocalRuntime(toThread(message));
+      expect(shown).not.toBeNull();
+      expect(seenIn(shown as ShownMessage)).toEqual(seenIn(readAsChatRuntime(message)));
+    }),
+  );
+});
+
+test("gives the app's metadata back, and what assistant-ui keeps beside it", () => {
+  const submittedFeedback = { type: "positive" };
+  const metadata = { submittedFeedback, mine: 1, __aui_toolArtifacts: { call: "kept" } };
+  expect(toThread({ role: "assistant", parts: [], metadata }).metadata).toEqual({
+    submittedFeedback,
+    custom: { mine: 1 },
+  });
+});
+
+test("reads a message of the AI SDK 5 as well", () => {
+  const message = { role: "user", parts: [{ type: "text", text: "Hi" }] };
+  expect(convert(message, "ai-sdk/v5", "aui/v0")).toMatchObject({
+    role: "user",
+    content: [{ type: "text", text: "Hi" }],
+  });
+});
+
+test("never yields a message that the local runtime drops, whatever is stored", () => {
+  fc.assert(
+    fc.property(damagedMessage, (damaged) => {
+      const message = convert(damaged, "aui/v0", "ai-sdk/v6") ?? damaged;
+      const thread = toThread(message);
+      if (thread !== null) expect(readAsLocalRuntime(thread)).not.toBeNull();
+    }),
+  );
+});
+
+test.each([[{ role: "tool", parts: [] }], [{ role: "user" }], [{ role: "system", parts: [] }], [[]], [null]])(
+  "skips the row %j",
+  (message) => {
+    expect(toThread(message)).toBeNull();
+  },
+);
