@@ -27,7 +27,8 @@ try {
   await titled(bob, "Compare two laptops");
   step("Two visitors have a titled chat");
   await stop(cloud.child);
-  cloud = await startCloud();
+  // The page knows this address; another program may have taken or freed the usual port since.
+  cloud = await startCloud("--port", new URL(cloud.found).port);
   for (const page of [ada, bob]) await page.reload();
   await titled(ada, "Plan a week in Lisbon with");
   await titled(bob, "Compare two laptops");
@@ -41,8 +42,8 @@ try {
   await Promise.all([stop(cloud.child), stop(app.child)]);
 }
 
-function startCloud() {
-  return start(["assistant-cloud-server", "dev"], /VITE_ASSISTANT_BASE_URL=(\S+)/);
+function startCloud(...options: string[]) {
+  return start(["assistant-cloud-server", "dev", ...options], /VITE_ASSISTANT_BASE_URL=(\S+)/);
 }
 
 /** Runs a command of the app's packages until it prints what is looked for. */
