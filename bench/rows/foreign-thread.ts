@@ -14,8 +14,8 @@ interface Paths {
 }
 
 /**
- * Requests for threads of another workspace beside requests for threads that do not exist, one at a time as somebody who listens to
- * the clock would send them.
+ * Requests for threads of another workspace beside requests for threads that do not exist, one at a time, as an attacker who measures
+ * response times would send them.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

@@ -24,7 +24,7 @@ export async function recordBucketUpload(
   return contentType;
 }
 
-/** Returns the URL by which an upload is read from the bucket; null when there is none. */
+/** Returns a signed URL that reads an uploaded file from the bucket; null when nothing was uploaded. */
 export async function presignUploaded(bucket: Bucket | null, rows: FileRows, file: FileRow): Promise<string | null> {
   if (bucket === null) return null;
   const contentType = file.recordedType ?? (await recordBucketUpload(bucket, rows, file));

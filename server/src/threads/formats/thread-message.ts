@@ -6,7 +6,7 @@ import { providerMetadata } from "./ui-part.ts";
  * Converts a message of the AI SDK to a message of `aui/v0`, for chats that were written by `useChatRuntime` and are read by
  * another runtime.
  *
- * @returns null when it is none, or is a system message of other than one text
+ * @returns null when the value is not such a message, or is a system message without exactly one text
  */
 export function toThreadMessage({ role, parts, metadata }: JsonObject): JsonObject | null {
   if ((role !== "user" && role !== "assistant" && role !== "system") || !Array.isArray(parts)) return null;
