@@ -55,7 +55,7 @@ export function useKeycloakTokenSource(
   const { token = "id", organization = ({ ["organization"]: org }) => org } = options;
   requireMembers(keycloak, ["authenticated", "updateToken"], "useKeycloakTokenSource", "the Keycloak instance");
   const watch = watchOf(keycloak);
-  /** Who is signed in, as text, so that a routine refresh is no news; null for nobody. */
+  /** The ids of the signed-in user as text, which a routine refresh does not change; null when signed out. */
   const readUser = (): string | null => {
     if (!keycloak.authenticated) return watch.isSettled ? null : LOADING;
     const claims = { ...keycloak.tokenParsed, ...keycloak.idTokenParsed };

@@ -89,9 +89,9 @@ describe("a page that is being left during a call", () => {
   });
 
   it.each([
-    ["says that nobody may", new AssistantCloudAuthError("unauthenticated", "401.")],
-    ["asks to be left alone", new AssistantCloudAuthError("rate_limited", "429.", { retryAfterMs: 30_000 })],
-  ])("F55 an answer of the server that %s counts all the same", async (_label, error) => {
+    ["401", new AssistantCloudAuthError("unauthenticated", "401.")],
+    ["429 with Retry-After", new AssistantCloudAuthError("rate_limited", "429.", { retryAfterMs: 30_000 })],
+  ])("F55 an answer of the server still counts: %s", async (_label, error) => {
     const { engine, clock, source, read, abort } = await startCall();
     leave("beforeunload");
     const rejected = rejectionOf(read);

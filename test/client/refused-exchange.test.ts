@@ -49,7 +49,7 @@ function createRefusingCloud(refuse: () => Response, idToken: (call: number) => 
 
 describe("a cloud that does not know the provider's signing key yet", () => {
   it.each(refusals)(
-    "F60 an exchange that is refused by %s is made again, and succeeds by itself",
+    "F60 retries an exchange refused by %s until it succeeds",
     async (...[, status, body]) => {
       const cloud = createRefusingCloud(() => Response.json(body, { status }));
       await cloud.clock.advance(40 * SECOND);

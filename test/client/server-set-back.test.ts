@@ -127,7 +127,7 @@ describe("a source that keeps tokens", () => {
     expect(followSetBack(observe(...tokens))).toBe(null);
   });
 
-  it("F58 is told from such a server, which issues a token a second after the other", () => {
+  it("F58 a server whose clock was set back is recognized by two tokens that lag alike", () => {
     expect(followSetBack(observe([0, 1_000_000], [600_000, 900_000], [601_000, 901_000]))).not.toBe(null);
   });
 });

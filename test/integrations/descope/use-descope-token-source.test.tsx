@@ -59,7 +59,7 @@ describe("useDescopeTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("is signed out when nobody is signed in, and when Descope does not renew the session any more", async () => {
+  it("is signed out without a session, and when Descope no longer renews it", async () => {
     expect(await render(signedOut).result.current.getToken(requestOf())).toBe(null);
     const expired = { ok: false, code: 401, error: { errorCode: "E061005" } };
     const { result } = render(signedIn(tokenOf({ sub: "U1" }, 1)), expired);

@@ -11,7 +11,7 @@ import { watchRenewals } from "./watch-renewals.ts";
 const ADA = "0b7e8f7e-1111-4222-8333-444444444444";
 const BOB = "0b7e8f7e-5555-4666-8777-888888888888";
 const PASSWORD = "correct horse battery staple";
-/** For so long the client answers by itself after a refresh has failed. */
+/** How long the client returns the failure without a request after a refresh has failed. */
 const COOLDOWN_MS = 60_000;
 
 async function start(): Promise<Browser> {
