@@ -48,21 +48,18 @@ function createRefusingCloud(refuse: () => Response, idToken: (call: number) => 
 }
 
 describe("a cloud that does not know the provider's signing key yet", () => {
-  it.each(refusals)(
-    "F60 retries an exchange refused by %s until it succeeds",
-    async (...[, status, body]) => {
-      const cloud = createRefusingCloud(() => Response.json(body, { status }));
-      await cloud.clock.advance(40 * SECOND);
-      expect(cloud.engine.getSnapshot()).toMatchObject({
-        status: "error",
-        breaker: null,
-        error: { code: "rejected", retryable: true, retryAt: expect.any(Date) },
-      });
-      cloud.accept();
-      await cloud.clock.advance(MINUTE);
-      expect(cloud.engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
-    },
-  );
+  it.each(refusals)("F60 retries an exchange refused by %s until it succeeds", async (...[, status, body]) => {
+    const cloud = createRefusingCloud(() => Response.json(body, { status }));
+    await cloud.clock.advance(40 * SECOND);
+    expect(cloud.engine.getSnapshot()).toMatchObject({
+      status: "error",
+      breaker: null,
+      error: { code: "rejected", retryable: true, retryAt: expect.any(Date) },
+    });
+    cloud.accept();
+    await cloud.clock.advance(MINUTE);
+    expect(cloud.engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
+  });
 
   it("F60 the waits between refused exchanges grow to minutes and never end while the tokens are new", async () => {
     const cloud = createRefusingCloud(() =>
