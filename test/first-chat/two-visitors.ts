@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
+import { stripVTControlCharacters } from "node:util";
 import { type Browser, chromium, type Page } from "playwright";
 import { chromiumLaunch } from "../../scripts/chromium.mjs";
 
@@ -54,7 +55,7 @@ async function start(command: string[], pattern: RegExp): Promise<{ child: Child
   const found = await new Promise<string | undefined>((resolve) => {
     child.stdout.on("data", (chunk: Buffer) => {
       printed += chunk;
-      const [, match] = pattern.exec(printed) ?? [];
+      const [, match] = pattern.exec(stripVTControlCharacters(printed)) ?? [];
       if (match !== undefined) resolve(match);
     });
     child.once("exit", () => resolve(undefined));
