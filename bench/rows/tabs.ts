@@ -1,7 +1,7 @@
 import { AssistantCloud } from "assistant-cloud";
 import { createTokenEngine } from "../../src/index.ts";
 import { createControlledSource } from "../../src/testing/index.ts";
-import { createChannelClass, createLockManager } from "../../test/support/simulated-browser.ts";
+import { createChannelClass, createLockManager, createStorage } from "../../test/support/simulated-browser.ts";
 import { authStrategyOf } from "../auth-strategy.ts";
 import type { Measure } from "../row.ts";
 import { createVirtualServer } from "../virtual-server.ts";
@@ -53,6 +53,7 @@ function spendHour(openTab: (mint: Server["mint"], clock: Server["machine"]) => 
     Date: server.Date,
     navigator: { onLine: true, locks: createLockManager() },
     BroadcastChannel: createChannelClass(),
+    localStorage: createStorage(),
   };
   return withGlobals(browser, async () => {
     let unanswered = 0;

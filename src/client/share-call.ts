@@ -24,7 +24,7 @@ export async function shareCall<T>({ link, clock, cancellation, asksFirst, call 
   const turn = await link.takeTurn(cancellation);
   try {
     cancellation.throwIfCanceled();
-    if ((asksFirst || turn.waited) && (await link.hasPeers(cancellation))) {
+    if ((asksFirst || turn.waited) && link.hasPeers()) {
       link.send({ type: "ask" });
       await pause(clock, ANSWER_WAIT_MS, cancellation);
     }

@@ -3,6 +3,7 @@ import { type Cancellation, createCancellation, signalInit } from "./platform/ca
 import { onPageEvent } from "./platform/page-events.ts";
 import { hasTabChannels, openTabChannel, type TabChannel } from "./platform/tab-channel.ts";
 import { findLocks } from "./platform/tab-locks.ts";
+import { createTabPresence } from "./platform/tab-presence.ts";
 
 /** What tabs of one scope tell each other. */
 export type TabMessage =
@@ -29,21 +30,20 @@ export interface TabLink {
   send(message: TabMessage): void;
   /** Resolves when it is this tab's turn to call the source, or when waiting has lasted long enough. */
   takeTurn(cancellation: Cancellation): Promise<Turn>;
-  /** Whether other tabs of the scope are open; false when the browser does not say so soon. */
-  hasPeers(cancellation: Cancellation): Promise<boolean>;
+  /** Whether other tabs of the scope may be open. */
+  hasPeers(): boolean;
 }
 
 /** How long a tab waits for its turn before it goes alone: a lock may be held by a page that no longer runs. */
 const TURN_WAIT_MS = 5_000;
-/** How long the browser may take to say who is there. */
-const QUERY_WAIT_MS = 1_000;
 
 /**
  * Creates the link of a scope with Web Locks and BroadcastChannel; null where the browser lacks either. Where the browser
  * refuses to open a channel, the tab works alone.
  *
- * Nothing is led for long: whoever gets the lock calls the source and tells the others, and a tab that is closed loses
- * its lock by itself. A page that is put into the back-forward cache lets go of both, and takes them up when shown again.
+ * Whoever gets the lock calls the source and tells the others; a tab that is closed loses its lock by itself. No lock is
+ * held between calls, because browsers freeze no tab that holds one. A page that is put into the back-forward cache closes
+ * its channel, and opens it when shown again.
  *
  * @param scope names base URL, kind of source and key; it stays in this browser
  */
@@ -51,6 +51,7 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
   const locks = findLocks();
   if (locks === null || !hasTabChannels()) return null;
   const name = `assistant-cloud-auth:${scope}`;
+  const presence = createTabPresence(scope);
   let channel: TabChannel | null = null;
   let isRefused = false;
   let leave = () => {};
@@ -58,16 +59,16 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
 
   const enter = (receive: (message: Partial<TabMessage> | null) => void) => {
     leave();
-    const entered = openTabChannel(name, (message) => receive(message as Partial<TabMessage> | null));
+    const entered = openTabChannel(name, (message) => {
+      presence.enter();
+      receive(message as Partial<TabMessage> | null);
+    });
     isRefused = entered === null;
     if (entered === null) return;
     channel = entered;
-    const here = createCancellation();
-    const gone = new Promise<void>((resolve) => here.onCancel(() => resolve()));
-    // Held for as long as the tab takes part, so that a lonely tab need not wait for answers.
-    locks.request(`${name}:present`, { mode: "shared", ...signalInit(here.signal) }, () => gone).catch(ignore);
+    presence.enter();
     leave = () => {
-      here.cancel(undefined);
+      presence.leave();
       endTurn();
       entered.close();
       channel = null;
@@ -87,7 +88,11 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
         leave();
       };
     },
-    send: (message) => channel?.send(message),
+    send(message) {
+      // Those that are alive enter again when they hear it.
+      if (message.type === "ask") presence.removeOthers();
+      channel?.send(message);
+    },
     takeTurn(cancellation) {
       if (isRefused) return Promise.resolve({ waited: false, end: ignore });
       return new Promise((resolve) => {
@@ -116,19 +121,7 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
         locks.request(name, { ifAvailable: true }, take).catch(goAlone);
       });
     },
-    hasPeers(cancellation) {
-      if (isRefused) return Promise.resolve(false);
-      return new Promise((resolve) => {
-        const answer = (hasPeers: boolean) => {
-          cancelTimer();
-          resolve(hasPeers);
-        };
-        const deny = () => answer(false);
-        const cancelTimer = trySetTimer(clock, deny, QUERY_WAIT_MS);
-        cancellation.onCancel(deny);
-        locks.countHeld(`${name}:present`).then((present) => answer(present > 1), deny);
-      });
-    },
+    hasPeers: () => channel !== null && presence.hasOthers(),
   };
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createChannelClass, createLockManager } from "../support/simulated-browser.ts";
+import { createChannelClass, createLockManager, createStorage } from "../support/simulated-browser.ts";
 import { createWorld, MINUTE, SECOND } from "./engine-world.ts";
 
 let locks: ReturnType<typeof createLockManager>;
@@ -9,6 +9,7 @@ beforeEach(() => {
   Channel = createChannelClass();
   vi.stubGlobal("navigator", { onLine: true, locks });
   vi.stubGlobal("BroadcastChannel", Channel);
+  vi.stubGlobal("localStorage", createStorage());
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -78,13 +79,57 @@ describe("tabs on their own", () => {
     }
   });
 
-  it("F35 go alone when the lock manager never answers who else is there", async () => {
-    vi.stubGlobal("navigator", { onLine: true, locks: { ...locks, query: () => new Promise(() => {}) } });
+  it("F53 hold no lock while nothing is called, and find one another all the same", async () => {
     const world = createTabs();
-    const engine = world.start();
-    await world.clock.advance(5 * SECOND);
-    expect(engine.getSnapshot().status).toBe("authenticated");
-    expect(locks.counts()).toEqual({ held: 1, waiting: 0 });
+    const first = await world.started();
+    await world.clock.advance(SECOND);
+    expect(locks.counts()).toEqual({ held: 0, waiting: 0 });
+    const second = await world.started();
+    expect(world.source.calls).toHaveLength(1);
+    expect(await second.getToken()).toBe(await first.getToken());
+    expect(locks.counts()).toEqual({ held: 0, waiting: 0 });
+  });
+
+  it("F53 wait for a tab that crashed once at most", async () => {
+    const world = createTabs();
+    await world.started();
+    // Its entry stays, but it hears nothing any more.
+    vi.stubGlobal("BroadcastChannel", createChannelClass());
+    const statusAtOnce = async () => {
+      const engine = world.start();
+      await world.clock.settle();
+      const { status } = engine.getSnapshot();
+      await world.clock.advance(SECOND);
+      engine.dispose();
+      await world.clock.settle();
+      return status;
+    };
+    expect(await statusAtOnce()).toBe("loading");
+    expect(await statusAtOnce()).toBe("authenticated");
+  });
+
+  it("F53 are found again after they have not answered in time", async () => {
+    const world = createTabs();
+    const first = await world.started();
+    // A frozen tab's entry is removed; it hears what was said as soon as it runs again.
+    for (const entry of Object.keys(localStorage)) localStorage.removeItem(entry);
+    new Channel(`assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`).postMessage(
+      null,
+    );
+    await world.clock.settle();
+    const second = await world.started();
+    expect(world.source.calls).toHaveLength(1);
+    expect(await second.getToken()).toBe(await first.getToken());
+  });
+
+  it("F53 leave nothing in storage, and never the key of a user", async () => {
+    const world = createTabs();
+    const tabs = [await world.started(), await world.started()];
+    expect(Object.keys(localStorage)).toHaveLength(2);
+    expect(Object.keys(localStorage).join()).not.toContain("ada");
+    for (const tab of tabs) tab.dispose();
+    await world.clock.settle();
+    expect(Object.keys(localStorage)).toEqual([]);
   });
 
   it("F36 leave no channel, lock or timer behind", async () => {
@@ -104,8 +149,7 @@ describe("tabs on their own", () => {
     engine.setTokenSource({ kind: "backend", key: "grace", getToken: world.source.getToken });
     await engine.getToken();
     await world.clock.settle();
-    const { held } = await locks.query();
-    expect(held.map(({ name }) => name)).toEqual([expect.stringContaining("grace")]);
+    expect(Channel.names()).toEqual([expect.stringContaining("grace")]);
     await world.clock.advance(MINUTE);
     expect(engine.getSnapshot().userId).toBe("grace");
   });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import type { TokenSource } from "../../src/core/token-source.ts";
-import { createChannelClass, createLockManager } from "../support/simulated-browser.ts";
+import { createChannelClass, createLockManager, createStorage } from "../support/simulated-browser.ts";
 import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
 
 type World = ReturnType<typeof createWorld>;
@@ -138,6 +138,7 @@ describe("tabs whose session has expired", () => {
   beforeEach(() => {
     vi.stubGlobal("navigator", { onLine: true, locks: createLockManager() });
     vi.stubGlobal("BroadcastChannel", createChannelClass());
+    vi.stubGlobal("localStorage", createStorage());
   });
   afterEach(() => vi.unstubAllGlobals());
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
-import { createChannelClass, createLockManager } from "../support/simulated-browser.ts";
+import { createChannelClass, createLockManager, createStorage } from "../support/simulated-browser.ts";
 import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
 
 let locks: ReturnType<typeof createLockManager>;
@@ -10,6 +10,7 @@ beforeEach(() => {
   Channel = createChannelClass();
   vi.stubGlobal("navigator", { onLine: true, locks });
   vi.stubGlobal("BroadcastChannel", Channel);
+  vi.stubGlobal("localStorage", createStorage());
 });
 afterEach(() => vi.unstubAllGlobals());
 

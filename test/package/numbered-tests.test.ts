@@ -10,9 +10,9 @@ const lists = [
     what: "the faults that the engine must survive",
     letter: "F",
     known: 76,
-    open: [53],
+    open: [] as number[],
   },
-  { what: "the attacks that the authority must withstand", letter: "S", known: 67, open: [] },
+  { what: "the attacks that the authority must withstand", letter: "S", known: 67, open: [] as number[] },
 ];
 
 function through(from: number, to: number): number[] {

@@ -95,6 +95,20 @@ export function createChannelClass() {
     static get count(): number {
       return open.size;
     }
+    static names(): string[] {
+      return [...open].map(({ name }) => name);
+    }
   }
   return Channel;
+}
+
+/** A `Storage` whose entries are its own keys, as a browser's are. */
+export function createStorage(): Pick<Storage, "getItem" | "setItem" | "removeItem"> & Record<string, unknown> {
+  const methods = {
+    getItem: (entry: string) => entries[entry] ?? null,
+    setItem: (entry: string, value: string) => void Object.assign(entries, { [entry]: value }),
+    removeItem: (entry: string) => void Reflect.deleteProperty(entries, entry),
+  };
+  const entries: Record<string, string> = Object.create(methods);
+  return entries as Record<string, unknown> & typeof methods;
 }

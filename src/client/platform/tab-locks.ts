@@ -4,8 +4,6 @@ import { attempt } from "./attempt.ts";
 export interface TabLocks {
   /** As `LockManager.request()`, but rejects instead of throwing. */
   request(name: string, options: LockOptions, whileHeld: (lock: Lock | null) => Promise<void>): Promise<void>;
-  /** Resolves to the number of holders of a lock. */
-  countHeld(name: string): Promise<number>;
 }
 
 /** Returns the browser's locks; null where it has none or blocks them. */
@@ -15,10 +13,6 @@ export function findLocks(): TabLocks | null {
   return {
     async request(name, options, whileHeld) {
       await locks.request(name, options, whileHeld);
-    },
-    async countHeld(name) {
-      const { held = [] } = await locks.query();
-      return held.filter((lock) => lock.name === name).length;
     },
   };
 }

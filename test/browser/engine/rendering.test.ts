@@ -38,7 +38,7 @@ describe("StrictMode", () => {
     server.hold();
     const tab = await open({ before: countResources });
     await eventually(() => server.calls.length).toBe(1);
-    expect((await tab.locks()).held).toHaveLength(2);
+    expect((await tab.locks()).held).toHaveLength(1);
     await tab.page.evaluate(() => window.probe.unmount());
     await eventually(tab.locks).toEqual({ held: [], pending: [] });
     await eventually(() => tab.page.evaluate(() => window.resources.count())).toEqual({ channels: 0, timers: 0 });

@@ -18,6 +18,9 @@ async function openWindow(): Promise<void> {
 const openMany = (count: number, options?: TabOptions): Promise<Tab[]> =>
   Promise.all(Array.from({ length: count }, () => open(options)));
 
+/** What names the channel and the lock of the test app's tabs with this key. */
+const scopeOf = (key: string) => `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", key])}`;
+
 const tokensOf = (tabs: Tab[]) => Promise.all(tabs.map((tab) => tab.getToken()));
 const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0);
 
@@ -96,13 +99,11 @@ describe("tabs that share a key", () => {
     expect(server.calls).toHaveLength(2);
     const token = await ada.getToken({ forceRefresh: true });
     const own = await bob.getToken();
-    const scopes = (await bob.locks()).held.map((name) => name.replace(/:present$/, ""));
-    expect(scopes).toHaveLength(2);
     await ada.page.evaluate(
       ([names, foreign]) => {
         for (const name of names) new BroadcastChannel(name).postMessage({ type: "token", token: foreign, age: 0 });
       },
-      [scopes, token] as const,
+      [[scopeOf("ada"), scopeOf("bob")], token] as const,
     );
     // What comes after on the same channel shows that the first message has arrived.
     const third = await open({ key: "bob" });
@@ -113,6 +114,36 @@ describe("tabs that share a key", () => {
     expect(newer).not.toBe(own);
     expect(await bob.countEvents("adopted")).toBe(1);
     expect(await bob.page.textContent("[data-status]")).toBe("bob");
+  });
+
+  test("F53 tabs hold no lock while nothing is called, so the browser may freeze them", async () => {
+    const tabs = await openMany(3);
+    await Promise.all(tabs.map((tab) => tab.authenticated()));
+    const late = await open();
+    await late.authenticated();
+    expect(server.calls).toHaveLength(1);
+    expect(await late.locks()).toEqual({ held: [], pending: [] });
+    const release = server.hold();
+    server.aheadMs = MINUTE_MS;
+    const asked = await late.ask({ forceRefresh: true });
+    await eventually(() => server.calls.length).toBe(2);
+    expect(await late.locks()).toEqual({ held: [scopeOf("ada")], pending: [] });
+    release();
+    await eventually(asked.answer).toMatch(/^eyJ/);
+    await eventually(late.locks).toEqual({ held: [], pending: [] });
+  });
+
+  test("F53 a tab that is closed or reloaded leaves no entry, and the next does not wait for it", async () => {
+    const entries = (tab: Tab) => tab.page.evaluate(() => Object.keys(localStorage).length);
+    const [closed, tab] = await openMany(2);
+    await Promise.all([closed?.authenticated(), tab?.authenticated()]);
+    if (tab === undefined) throw new Error("No tab.");
+    expect(await entries(tab)).toBe(2);
+    await closed?.page.close({ runBeforeUnload: true });
+    await eventually(() => entries(tab)).toBe(1);
+    await tab.page.reload();
+    await tab.authenticated();
+    expect(await entries(tab)).toBe(1);
   });
 
   test("F34 with `shareAcrossTabs={false}` each tab calls for itself and holds no lock", async () => {
@@ -127,7 +158,7 @@ describe("locks that fail", () => {
   test("F35 a lock that another page never releases is waited for five seconds, then the tab goes on alone", async () => {
     const context = await chromium.newContext();
     const tab = await openTabWithClock(context, server);
-    const name = (await tab.locks()).held[0]?.replace(/:present$/, "") ?? "";
+    const name = scopeOf("ada");
     const hog = await context.newPage();
     await hog.goto(server.blankUrl);
     await hog.evaluate(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, it, vi } from "vitest";
-import { createChannelClass } from "../../support/simulated-browser.ts";
+import { createChannelClass, createStorage } from "../../support/simulated-browser.ts";
 import { createBrowser } from "./browser.ts";
 import { checkEnd, checkInvariants, checkRecovery, whatTabsHave } from "./invariants.ts";
 import { type Step, steps } from "./steps.ts";
@@ -20,6 +20,7 @@ async function play(sequence: readonly Step[], chance: number): Promise<void> {
   };
   const browser = createBrowser(random);
   vi.stubGlobal("BroadcastChannel", Channel);
+  vi.stubGlobal("localStorage", createStorage());
   vi.stubGlobal("navigator", {
     locks: browser.locks,
     get onLine() {

@@ -59,8 +59,6 @@ const rows = faultRows<Experience>({
   "BroadcastChannel.prototype.close": leaves({ channels: some }),
   navigator: alone,
   "navigator.locks": alone,
-  // The tabs wait for a turn that never comes, and then the first to call tells the other.
-  "navigator.locks.request": (fault) => (fault === "never settles" ? nothing : alone),
   localStorage: forgetsVisitor,
   "localStorage.getItem": forgetsVisitor,
   "localStorage.setItem": forgetsVisitor,

@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import { createChannelClass, createLockManager } from "../../support/simulated-browser.ts";
+import { createChannelClass, createLockManager, createStorage } from "../../support/simulated-browser.ts";
 import { SimulatedRequest } from "./simulated-cloud.ts";
 
 const undo: (() => void)[] = [];
@@ -42,15 +42,6 @@ class CountingTarget extends EventTarget {
   }
 }
 
-function createStorage(): Pick<Storage, "getItem" | "setItem" | "removeItem"> {
-  const slots = new Map<string, string>();
-  return {
-    getItem: (slot) => slots.get(slot) ?? null,
-    setItem: (slot, value) => void slots.set(slot, value),
-    removeItem: (slot) => void slots.delete(slot),
-  };
-}
-
 /** Installs everything that a browser has and Node lacks, over fake timers; `globals` by name, null for none. */
 export function installPlatform(globals: Record<string, unknown> = {}) {
   vi.useFakeTimers({
@@ -73,8 +64,9 @@ export function installPlatform(globals: Record<string, unknown> = {}) {
   for (const [name, value] of Object.entries({ ...browser, ...globals })) {
     replace(globalThis, name, value === null ? null : { value, writable: true });
   }
-  // Every run has the same pauses between attempts.
-  replace(Math, "random", { value: () => 0.5, writable: true });
+  // Every run has the same pauses between attempts, and no two tabs the same number.
+  let drawn = 0.5;
+  replace(Math, "random", { value: () => (drawn += 1e-9), writable: true });
   return {
     window: browser.window,
     document: browser.document,
