@@ -1,19 +1,28 @@
 /** The longest user or workspace id, in code points. */
 export const MAX_ID_LENGTH = 255;
 
-// Unicode whitespace, control and format characters (bidi marks among them), lone surrogates, unassigned separators.
-const FORBIDDEN = /[\s\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Zs}]/u;
+// Whitespace, control and format characters (bidi marks among them), lone surrogates, noncharacters, and what renders as
+// nothing or as a blank: fillers, joiners, variation selectors, the Braille blank.
+const FORBIDDEN =
+  /[\s\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\u{1d159}\u{16fe4}]/u;
+
+// What JavaScript writes for a missing value, as a whole id or as one part of it, such as `org_1:undefined`. A name may end in
+// `null`, so that one has to be a whole part.
+const PLACEHOLDER =
+  /\[object [A-Za-z]+\]|(?<![A-Za-z0-9])(?:undefined|NaN)(?![A-Za-z0-9])|(?<=^|[:/|,;#])null(?=$|[:/|,;#])/;
 
 /**
  * Tells what is wrong with a user or workspace id; null when it is sound.
  *
- * An id has 1 to 255 code points, no whitespace, control or invisible formatting characters, and is in
- * Unicode normal form C, so that two ids never look alike while they differ.
+ * An id has 1 to 255 code points, no whitespace, control or invisible characters, and is in Unicode normal form C, so that
+ * two ids never look alike while they differ. It is not the text of a missing value, which many users would share.
  */
 export function findIdFault(id: unknown): string | null {
   if (typeof id !== "string") return "must be a string";
   if (id === "") return "must not be empty";
   if ([...id].length > MAX_ID_LENGTH) return `must have at most ${MAX_ID_LENGTH} characters`;
+  const placeholder = PLACEHOLDER.exec(id)?.[0];
+  if (placeholder !== undefined) return `must not contain "${placeholder}", the text of a value that was missing`;
   if (FORBIDDEN.test(id)) return "must not contain whitespace or control characters";
   if (id.normalize("NFC") !== id) return "must be in Unicode normal form C";
   return null;

@@ -98,18 +98,21 @@ describe("direct integration: a provider's ID token, exchanged by the authority"
     ["another issuer", { iss: "https://login.example.com" }],
     ["no organization", { org_id: undefined }],
     ["no user", { sub: undefined }],
-  ])("F60 a token with %s is rejected with the remedy, and exchanged again ever more rarely", async (_label, claims) => {
-    const { paths, fetch } = recording();
-    startEngine(provider({ sub: "user_1", org_id: "org_1", ...claims }), fetch);
-    await expect(engine?.getToken()).rejects.toMatchObject({ code: "rejected", retryable: true });
-    expect(engine?.getSnapshot().error?.remedy).toContain("auth rule");
-    await clock.advance(600_000);
-    const inTenMinutes = paths.length;
-    expect(inTenMinutes).toBeLessThanOrEqual(12);
-    await clock.advance(600_000);
-    expect(paths.length - inTenMinutes).toBeLessThanOrEqual(4);
-    expect(engine?.getSnapshot().error).toMatchObject({ code: "rejected" });
-  });
+  ])(
+    "F60 a token with %s is rejected with the remedy, and exchanged again ever more rarely",
+    async (_label, claims) => {
+      const { paths, fetch } = recording();
+      startEngine(provider({ sub: "user_1", org_id: "org_1", ...claims }), fetch);
+      await expect(engine?.getToken()).rejects.toMatchObject({ code: "rejected", retryable: true });
+      expect(engine?.getSnapshot().error?.remedy).toContain("auth rule");
+      await clock.advance(600_000);
+      const inTenMinutes = paths.length;
+      expect(inTenMinutes).toBeLessThanOrEqual(12);
+      await clock.advance(600_000);
+      expect(paths.length - inTenMinutes).toBeLessThanOrEqual(4);
+      expect(engine?.getSnapshot().error).toMatchObject({ code: "rejected" });
+    },
+  );
 
   it("F21 a provider without a user is signed out, not an error", async () => {
     startEngine(providerTokenSource({ key: null, getToken: async () => null }));

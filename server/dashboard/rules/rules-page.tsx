@@ -3,6 +3,7 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { Answer, Empty } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
+import { InlineCode } from "../ui/inline-code.tsx";
 import { PageSection } from "../ui/page-section.tsx";
 import { AddRule } from "./add/add-rule.tsx";
 import { RuleList } from "./rule-list.tsx";
@@ -41,7 +42,16 @@ export function RulesPage() {
               </Empty>
             ) : (
               <Answer query={presets} what="the providers">
-                {(known) => <RuleList rules={list.rules} presets={known.presets} />}
+                {(known) => (
+                  <>
+                    {list.warnings.map(({ ruleIds, message, remedy }) => (
+                      <p key={ruleIds.join()} className="rule-warning" role="status">
+                        <InlineCode text={`${message} ${remedy}`} />
+                      </p>
+                    ))}
+                    <RuleList rules={list.rules} presets={known.presets} />
+                  </>
+                )}
               </Answer>
             )
           }

@@ -1,5 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { RuleAnswer, RuleBody, RuleDeletion, RuleList, RuleUpdateBody } from "../../src/admin/admin-api.ts";
+import type {
+  RuleAnswer,
+  RuleBody,
+  RuleDeletion,
+  RuleList,
+  RuleUpdateBody,
+  SavedRuleAnswer,
+} from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
 import { RULES_KEY } from "./use-rules.ts";
 
@@ -23,7 +30,7 @@ export function useAddRule() {
   const list = useRuleList();
   return useMutation({
     mutationFn: async (make: () => RuleBody | Promise<RuleBody>) =>
-      request<RuleAnswer>("rules", { method: "POST", body: await make() }),
+      request<SavedRuleAnswer>("rules", { method: "POST", body: await make() }),
     // The list may have been read in between.
     onSuccess: (rule) => list.change((rules) => [...rules.filter((each) => each.id !== rule.id), rule]),
     onSettled: list.refresh,
@@ -34,7 +41,7 @@ export function useAddRule() {
 export function useUpdateRule(id: string) {
   const list = useRuleList();
   return useMutation({
-    mutationFn: (body: RuleUpdateBody) => request<RuleAnswer>(`rules/${id}`, { method: "PUT", body }),
+    mutationFn: (body: RuleUpdateBody) => request<SavedRuleAnswer>(`rules/${id}`, { method: "PUT", body }),
     onSuccess: (rule) => list.change(replacing(rule)),
     onSettled: list.refresh,
   });
@@ -45,7 +52,7 @@ export function useToggleRule() {
   const list = useRuleList();
   return useMutation({
     mutationFn: ({ id, enabled }: { id: string; enabled: boolean }) =>
-      request<RuleAnswer>(`rules/${id}/${enabled ? "enable" : "disable"}`, { method: "POST" }),
+      request<SavedRuleAnswer>(`rules/${id}/${enabled ? "enable" : "disable"}`, { method: "POST" }),
     async onMutate({ id, enabled }) {
       await list.hold();
       list.change((rules) => rules.map((each) => (each.id === id ? { ...each, enabled } : each)));

@@ -24,6 +24,7 @@ export type {
   RuleList,
   RulePreview,
   RuleUpdateBody,
+  SavedRuleAnswer,
 } from "./rules/rule-bodies.ts";
 export type { RuleFieldInfo } from "./rules/rule-field-list.ts";
 export type { OpenIdWay, PasswordBody, SessionState, SetUpBody, SignInBody } from "./session/session-bodies.ts";

@@ -6,6 +6,11 @@ export interface ClaimProblem {
   readonly problem: string;
 }
 
+/** What is wrong with the id in a header: a clause, such as "must not be empty". */
+export interface HeaderProblem {
+  readonly problem: string;
+}
+
 /**
  * Every refusal of a caller by its code, with the data that its answer needs; null if it needs none.
  *
@@ -33,8 +38,8 @@ export interface RefusalData {
   api_key_malformed: null;
   api_key_unknown: null;
   api_key_in_browser: null;
-  user_id_header_invalid: null;
-  workspace_id_header_invalid: null;
+  user_id_header_invalid: HeaderProblem;
+  workspace_id_header_invalid: HeaderProblem;
   backend_only: null;
 
   anonymous_not_allowed: null;

@@ -5,7 +5,7 @@ import { addCommonOptions, gather } from "./common-options.ts";
 import type { DoctorOptions } from "./diagnose.ts";
 import { printResult } from "./print.ts";
 
-const MARKS = { ok: "ok", failed: "FAILED", skipped: "-" } as const;
+const MARKS = { ok: "ok", warning: "WARN", failed: "FAILED", skipped: "-" } as const;
 
 /** Adds `doctor`. */
 export function addDoctorCommand(program: Command): void {

@@ -13,6 +13,10 @@ export function printFault(error: AuthorityError, asJson: boolean): void {
   );
 }
 
+/** A warning beside a result, in one line. */
+export const toWarningLine = ({ message, remedy }: { message: string; remedy: string }) =>
+  `Warning: ${message} ${remedy}`;
+
 /** Lays rows out in columns below their heads. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));

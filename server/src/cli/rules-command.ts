@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { fieldsOf } from "../rules/presets/preset.ts";
 import { presets } from "../rules/presets/presets.ts";
+import { findSharedWorkspaces, warningsOf } from "../rules/shared-workspaces.ts";
 import { addCommonOptions, type CommonOptions } from "./common-options.ts";
-import { printResult, table } from "./print.ts";
+import { printResult, table, toWarningLine } from "./print.ts";
 import { addAddCommands } from "./rules/add-rule.ts";
 import { addTestCommand } from "./rules/test-token.ts";
 import { BY_CLI, withServices } from "./with-services.ts";
@@ -24,7 +25,8 @@ export function addRulesCommands(rules: Command): void {
       rule.jwksUrl,
     ]);
     const heads = ["ID", "NAME", "ISSUER", "AUDIENCE", "WORKSPACE", "STATUS", "JWKS URL"];
-    printResult(options.json, list, table(heads, rows));
+    const warnings = findSharedWorkspaces(list).map(toWarningLine);
+    printResult(options.json, list, [...table(heads, rows), ...warnings]);
   });
 
   rules
@@ -53,8 +55,12 @@ export function addRulesCommands(rules: Command): void {
     addCommonOptions(rules.command(verb).description(`put a rule ${enabled ? "in force" : "out of force"}`))
       .argument("<id>", "id of the rule, from `rules list`")
       .action(async (id: string, options: CommonOptions) => {
-        const rule = await withServices(options, (services) => services.rules.setEnabled(id, enabled, BY_CLI));
-        printResult(options.json, rule, [`${enabled ? "Enabled" : "Disabled"} ${id}.`]);
+        const { rule, warnings } = await withServices(options, async ({ rules }) => {
+          const rule = await rules.setEnabled(id, enabled, BY_CLI);
+          return { rule, warnings: warningsOf(await rules.list(), id) };
+        });
+        const done = `${enabled ? "Enabled" : "Disabled"} ${id}.`;
+        printResult(options.json, { ...rule, warnings }, [done, ...warnings.map(toWarningLine)]);
       });
   }
 

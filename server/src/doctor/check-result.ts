@@ -1,9 +1,9 @@
-/** `failed` keeps the authority from working for somebody; `skipped` could not be looked at, for the reason that it gives. */
-export type CheckOutcome = "ok" | "failed" | "skipped";
+/** `failed` keeps the authority from working for somebody; `warning` may be meant so; `skipped` could not be looked at, for the reason that it gives. */
+export type CheckOutcome = "ok" | "warning" | "failed" | "skipped";
 
 /** What the doctor found about one thing. */
 export interface CheckResult {
-  /** `database`, `schema`, `clock`, `signing_key`, `jwks`, `openid` or `origin`. */
+  /** `database`, `schema`, `clock`, `signing_key`, `jwks`, `workspace`, `openid` or `origin`. */
   check: string;
   /** What was looked at, such as a rule's name; null where there is but one. */
   subject: string | null;
@@ -25,6 +25,15 @@ export const failed = (check: string, message: string, remedy: string, subject: 
   check,
   subject,
   outcome: "failed",
+  message,
+  remedy,
+});
+
+/** A finding that may be intended, so it does not fail the whole. */
+export const warned = (check: string, message: string, remedy: string, subject: string | null = null): CheckResult => ({
+  check,
+  subject,
+  outcome: "warning",
   message,
   remedy,
 });

@@ -4,11 +4,12 @@ import { checkJwks } from "../explain/check-jwks.ts";
 import type { AllowedOrigins } from "../origins/allowed-origins.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
 import type { RuleBook } from "../rules/rule-book.ts";
+import { findSharedWorkspaces } from "../rules/shared-workspaces.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { checkDatabaseClock, checkUrlClock } from "./check-clock.ts";
 import { checkOpenId } from "./check-openid.ts";
 import { checkOrigin } from "./check-origin.ts";
-import { type CheckResult, failed, passed, skipped } from "./check-result.ts";
+import { type CheckResult, failed, passed, skipped, warned } from "./check-result.ts";
 import { checkSigningKeys } from "./check-signing-keys.ts";
 
 /** What to look at beside the settings themselves. */
@@ -40,7 +41,9 @@ export function createDoctor({ storage, settings, rules, origins }: Patient): Do
   async function checkRules(): Promise<CheckResult[]> {
     const list = (await rules.list()).filter(({ enabled }) => enabled);
     if (list.length === 0) return [skipped("jwks", "No auth rule is in force.")];
-    return Promise.all(list.map((rule) => checkRule(rule, settings.allowInsecureJwks)));
+    const checked = await Promise.all(list.map((rule) => checkRule(rule, settings.allowInsecureJwks)));
+    const shared = findSharedWorkspaces(list);
+    return [...checked, ...shared.map(({ message, remedy }) => warned("workspace", message, remedy))];
   }
   async function checkPages(wanted: readonly string[]): Promise<CheckResult[]> {
     if (wanted.length === 0) return [];

@@ -1,7 +1,13 @@
 import { TOKEN_EXPIRED, USER_ID_HEADER_INVALID, WORKSPACE_ID_HEADER_INVALID } from "../../../src/core/protocol.ts";
 import type { TokenRefusalCode } from "../../../src/verify/jwt/token-refusal.ts";
 import { isAuthorityError } from "../base/authority-error.ts";
-import { isRefusal, type PlainRefusalCode, type RefusalCode, type RefusalData } from "../base/refusal.ts";
+import {
+  type HeaderProblem,
+  isRefusal,
+  type PlainRefusalCode,
+  type RefusalCode,
+  type RefusalData,
+} from "../base/refusal.ts";
 
 type Status = 400 | 401 | 403 | 404 | 408 | 409 | 413 | 415 | 416 | 429 | 500 | 503;
 type Members = Readonly<Record<string, unknown>>;
@@ -58,8 +64,8 @@ const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row)
     "This endpoint may only be accessed from the backend",
     { message: "An API key was sent by a web page. Revoke that key now and mint tokens on the server only." },
   ],
-  user_id_header_invalid: [403, USER_ID_HEADER_INVALID.error],
-  workspace_id_header_invalid: [403, WORKSPACE_ID_HEADER_INVALID.error],
+  user_id_header_invalid: (data) => headerRow(USER_ID_HEADER_INVALID.error, data),
+  workspace_id_header_invalid: (data) => headerRow(WORKSPACE_ID_HEADER_INVALID.error, data),
   backend_only: [403, "This endpoint may only be accessed from the backend"],
 
   anonymous_not_allowed: [403, "Anonymous access is not allowed"],
@@ -137,6 +143,12 @@ const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row)
   storage_unavailable: [503, "Service Unavailable"],
   internal: [500, "Internal Server Error"],
 };
+
+const headerRow = (error: string, { problem }: HeaderProblem): Row => [
+  403,
+  error,
+  { message: `${error}: ID ${problem}` },
+];
 
 /** Tells the developer in front of a browser which claim did not match, without disclosing the rules. */
 function hintOf(data: RefusalData["no_auth_rule"]): string {

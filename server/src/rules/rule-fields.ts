@@ -89,7 +89,7 @@ export const ruleFields: {
     kind: "flag",
     control: { hint: "Accept any audience, including tokens that the provider made for your other apps" },
     printed: "never",
-    option: { flags: "--any-audience", description: "accept tokens made for any audience" },
+    option: { flags: "--any-audience", description: "accept tokens made for any audience", forPresets: true },
   },
   algorithms: {
     label: "Algorithms",

@@ -26,8 +26,11 @@ export function decideWorkspace(principal: Principal): Identity {
 }
 
 function fromHeaders(userId: string | undefined, workspaceId: string | undefined): Identity {
-  if (workspaceId === undefined || !isSoundHeader(workspaceId)) throw new Refusal("workspace_id_header_invalid");
-  if (userId !== undefined && !isSoundHeader(userId)) throw new Refusal("user_id_header_invalid");
+  if (workspaceId === undefined) throw new Refusal("workspace_id_header_invalid", { problem: "is missing" });
+  const workspaceFault = findHeaderFault(workspaceId);
+  if (workspaceFault !== null) throw new Refusal("workspace_id_header_invalid", { problem: workspaceFault });
+  const userFault = userId === undefined ? null : findHeaderFault(userId);
+  if (userFault !== null) throw new Refusal("user_id_header_invalid", { problem: userFault });
   return { userId: userId ?? SYSTEM_USER_ID, workspaceId };
 }
 
@@ -45,7 +48,7 @@ function fromProvider(claims: Readonly<Record<string, unknown>>, userClaim: stri
 }
 
 /** Of a header that was sent twice, the second time empty, its id and a comma are left. */
-const isSoundHeader = (id: string) => !id.endsWith(",") && findFault(id) === null;
+const findHeaderFault = (id: string) => (id.endsWith(",") ? "must be sent once" : findFault(id));
 
 function findFault(id: unknown): string | null {
   const fault = findIdFault(id);

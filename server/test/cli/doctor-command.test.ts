@@ -95,6 +95,33 @@ test("each thing that is wrong is found with its remedy, and ends with 1", { tim
   ]);
 });
 
+test("S69 rules that can name the same workspace are a warning with a remedy, and no failure", {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const storage = await openStorage(join(folder, "data"));
+  const authority = await createAuthority({ storage, issuer: "https://auth.example.com", allowInsecureJwks: true });
+  const other = { name: "Other", issuer: "https://other.example", jwksUrl: provider.jwksUrl, audience: "a" };
+  const { id } = await authority.rules.add(other);
+  await storage.close();
+  const { ok, checks } = await findings();
+  expect(ok).toBe(true);
+  expect(checks).toContainEqual(
+    expect.objectContaining({
+      check: "workspace",
+      outcome: "warning",
+      remedy: expect.stringContaining("`other:$" + "{sub}`"),
+    }),
+  );
+  const again = await openStorage(join(folder, "data"));
+  const { rules } = await createAuthority({
+    storage: again,
+    issuer: "https://auth.example.com",
+    allowInsecureJwks: true,
+  });
+  await rules.remove(id);
+  await again.close();
+});
+
 test("keys for other algorithms than the rule's are found", { timeout: TIMEOUT_MS }, async () => {
   provider.answer = (_, response) =>
     void response.end(JSON.stringify({ keys: [{ ...provider.publicJwk, alg: "PS256" }] }));

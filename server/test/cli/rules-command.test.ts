@@ -56,6 +56,33 @@ test("a preset's rule is added, disabled, enabled and removed", { timeout: TIMEO
   expect(await stored(["enable", rule.id])).toMatchObject({ code: 1, stderr: expect.stringContaining("no auth rule") });
 });
 
+test("S69 adding and listing rules that can share workspaces warns and proposes a prefix", {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const add = (name: string, ...more: string[]) =>
+    stored([
+      ...["add", "custom", "--name", name, "--issuer", `https://${name}.example`, "--audience", "a"],
+      ...["--jwks-url", `https://${name}.example.com/jwks`, ...more],
+    ]);
+  const ids: string[] = [];
+  for (const [name, workspace] of [
+    ["one", "$" + "{org_id?}:$" + "{sub}"],
+    ["two", "$" + "{sub}"],
+  ] as const) {
+    const added = await add(name, "--workspace", workspace);
+    expect(added).toMatchObject({ code: 0, stderr: "" });
+    ids.push(/Added (\S+)\./.exec(added.stdout)?.[1] ?? "");
+    expect(added.stdout.includes("Warning: ")).toBe(name === "two");
+  }
+  const warning = expect.stringMatching(
+    /Warning: Rules one .* and two .* can name the same workspace.*`two::\$\{sub\}`/,
+  );
+  expect(await stored(["list"])).toMatchObject({ stdout: warning });
+  expect(await stored(["disable", ids[1] ?? ""])).toMatchObject({ stdout: expect.not.stringContaining("Warning") });
+  expect(await stored(["enable", ids[1] ?? ""])).toMatchObject({ stdout: warning });
+  for (const id of ids) await stored(["remove", id]);
+});
+
 test("a token is explained with the rule that matched or came nearest, and is never printed", {
   timeout: TIMEOUT_MS,
 }, async () => {

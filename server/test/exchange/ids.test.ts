@@ -7,6 +7,27 @@ const NOT_A_USER = /^JWT sub is not a valid user ID/;
 const NOT_A_WORKSPACE = /is not a valid workspace ID/;
 const RESERVED = ["__SYSTEM__", "__OTLP__", "usr_deleted", "usr_anon_", "usr_anon_0abcdef"];
 
+/** Render as nothing or as a blank, and belong to no script. */
+const INVISIBLE = [
+  ..."\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180e\u200b\u2060\u2065\u206a\u2800\u3164\ufe00\ufe0f\uffa0\ufff0",
+  ..."\ufdd0\ufdef\ufffe\uffff\u{1d159}\u{1d173}\u{16fe4}\u{1bca0}\u{1fffe}\u{10ffff}\u{e0001}\u{e0100}\u{e01ef}",
+];
+
+/** What JavaScript writes for a missing value; the second name is what the refusal has to show. */
+const MISSING_VALUES = [
+  ["undefined", "undefined"],
+  ["null", "null"],
+  ["NaN", "NaN"],
+  ["[object Object]", "[object Object]"],
+  ["org_1:undefined", "undefined"],
+  ["undefined:user_1", "undefined"],
+  ["org_1:null:user_1", "null"],
+  ["auth0|null", "null"],
+  ["team/NaN", "NaN"],
+  ["user-undefined", "undefined"],
+  ["org:[object Promise]", "[object Promise]"],
+] as const;
+
 describe("the user", () => {
   beforeEach(async () => {
     await t.authority.rules.add(t.rule());
@@ -40,6 +61,29 @@ describe("the user", () => {
       await t.refused(await t.provider.sign({ sub }), 403, "JWT sub is not a valid user ID: ID is reserved");
     }
   });
+});
+
+test("S70 an id with a filler, a joiner, a variation selector or a noncharacter is refused", async () => {
+  await t.authority.rules.add(t.rule());
+  for (const invisible of INVISIBLE) await t.refused(await t.provider.sign({ sub: `a${invisible}b` }), 403, NOT_A_USER);
+});
+
+test("S68 the text of a missing value is refused as an id and as a part of one, by what it says", async () => {
+  await t.authority.rules.add(t.rule());
+  for (const [sub, shown] of MISSING_VALUES) {
+    const error = `JWT sub is not a valid user ID: ID must not contain "${shown}", the text of a value that was missing`;
+    await t.refused(await t.provider.sign({ sub }), 403, error);
+  }
+  for (const sub of ["undefinedness", "nullable", "jane.null", "NaNcy", "annulled:x", "object"]) {
+    expect(claimsOf(await exchange(t.authority, await t.provider.sign({ sub })))).toMatchObject({ sub });
+  }
+});
+
+test("S68 a template is not filled with the text of a missing value", async () => {
+  await t.authority.rules.add(t.rule({ workspace: `\${org_id}:\${sub}` }));
+  for (const org_id of ["undefined", "null", "NaN", "[object Object]"]) {
+    await t.refused(await t.provider.sign({ org_id }), 403, /^JWT org_id is not a valid workspace ID: .*missing$/);
+  }
 });
 
 test("S7 nor by another claim than `sub`", async () => {

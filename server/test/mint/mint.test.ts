@@ -85,6 +85,19 @@ test.each([
   expect(reply).toMatchObject({ status: 403, body: { error: "Invalid Aui-Workspace-Id header" } });
 });
 
+test.each(["Aui-Workspace-Id", "Aui-User-Id"])(
+  "S68 the text of a missing value in %s is refused with the mistake named",
+  async (header) => {
+    for (const id of ["undefined", "null", "NaN", "[object Object]", "org_1:undefined", "null:user_1"]) {
+      const reply = await mint(authority, key, { [header]: id });
+      expect(reply).toMatchObject({
+        status: 403,
+        body: { error: `Invalid ${header} header`, message: expect.stringMatching(/text of a value that was missing/) },
+      });
+    }
+  },
+);
+
 test.each([["usr_anon_0abc"], ["usr_deleted"], ["__OTLP__"], ["a b"], [""], ["a\u00a0b"]])(
   "S7 the user id %j from a backend is refused",
   async (id) => {

@@ -65,7 +65,7 @@ const special: { readonly [P in ProviderName]?: Partial<Vendor<P>> } = {
     claims: { client_id: "logto-app", scope: "" },
   },
   descope: {
-    input: { projectId: "P2abcdefghijklmnopqrstuvwxyz", organization: true },
+    input: { projectId: "P2abcdefghijklmnopqrstuvwxyz", organization: true, anyAudience: true },
     audience: null,
     claims: { amr: ["email"], drn: "DS" },
   },

@@ -4,13 +4,14 @@ import { Failure } from "../../ui/answer.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { InlineCode } from "../../ui/inline-code.tsx";
+import { DraftFlag } from "../edit/draft-flag.tsx";
 import { isOutsideOf } from "../rule-errors.ts";
 import { useFocusFirst } from "../use-focus-first.ts";
 import { useFocusInvalid } from "../use-focus-invalid.ts";
 import { OrganizationField } from "./organization-field.tsx";
 import { PresetField } from "./preset-field.tsx";
 import { PresetPreview } from "./preset-preview.tsx";
-import { ENDPOINT, NAME, ORGANIZATION } from "./preset-values.ts";
+import { ANY_AUDIENCE, ENDPOINT, mayOmitAudience, NAME, ORGANIZATION } from "./preset-values.ts";
 import { usePresetForm } from "./use-preset-form.ts";
 
 interface PresetFormProps {
@@ -42,7 +43,7 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
 
   const asked = [...preset.fields];
   if (preset.showsJwksUrl) asked.splice(1, 0, { ...ENDPOINT_FIELD, example: preview?.jwksUrl ?? "" });
-  const names = [...asked.map(({ name }) => name), NAME, ORGANIZATION];
+  const names = [...asked.map(({ name }) => name), NAME, ORGANIZATION, ANY_AUDIENCE];
   function submit(event: FormEvent) {
     event.preventDefault();
     if (!add.isPending) form.save(onSaved);
@@ -70,6 +71,15 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
           onLeave={() => form.leave(field.name)}
         />
       ))}
+      {mayOmitAudience(preset) && (
+        <DraftFlag
+          name={ANY_AUDIENCE}
+          hint="Accept any audience, including tokens that the provider made for your other apps"
+          value={values[ANY_AUDIENCE] !== undefined}
+          error={form.errorOf(ANY_AUDIENCE)}
+          onChange={(isOn) => form.change(ANY_AUDIENCE, isOn ? "true" : undefined)}
+        />
+      )}
       <OrganizationField
         usual={organizationClaim}
         claim={values[ORGANIZATION]}

@@ -8,6 +8,11 @@ export type PresetValues = Readonly<Record<string, string>>;
 export const NAME = "name";
 export const ORGANIZATION = "organization";
 export const ENDPOINT = "jwksUrl";
+export const ANY_AUDIENCE = "anyAudience";
+
+/** Whether a rule of the preset can do without an audience, so that "any" has to be a choice. */
+export const mayOmitAudience = (preset: PresetInfo): boolean =>
+  preset.fields.some(({ name, required }) => name === "audience" && !required);
 
 /** Several values of one input, which stand beside each other with commas or blanks between. */
 export const splitValues = (text: string): string[] => text.split(/[\s,]+/).filter((each) => each !== "");
@@ -32,6 +37,7 @@ export function bodyFor(preset: PresetInfo, values: PresetValues): RuleBody {
   }
   const name = (values[NAME] ?? "").trim();
   if (name !== "") input[NAME] = name;
+  if (values[ANY_AUDIENCE] !== undefined) input[ANY_AUDIENCE] = true;
   const claim = values[ORGANIZATION];
   if (claim !== undefined) input[ORGANIZATION] = claim.trim() === preset.organizationClaim ? true : claim.trim();
   return { kind: "preset", provider: preset.provider, input };

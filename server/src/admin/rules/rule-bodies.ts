@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { jsonShapeOf } from "../../base/json-shape.ts";
 import { type AuthRule, type AuthRuleContent, ruleInput } from "../../rules/auth-rule.ts";
+import type { SharedWorkspaces } from "../../rules/shared-workspaces.ts";
 import type { JsonOf } from "../http/json-of.ts";
 
 const text = z.string("Enter a text");
@@ -39,6 +40,13 @@ export const emptyBody = z.strictObject({});
 export type RuleAnswer = JsonOf<AuthRule>;
 export interface RuleList {
   rules: RuleAnswer[];
+  /** Pairs of rules in force whose users can end up in one workspace. */
+  warnings: SharedWorkspaces[];
+}
+/** The answer to a rule that was made, changed, enabled or disabled. */
+export interface SavedRuleAnswer extends RuleAnswer {
+  /** The pairs that this rule is one of. */
+  warnings: SharedWorkspaces[];
 }
 /** The answer to `POST /admin/api/rules/preview`: what would be saved. */
 export type RulePreview = JsonOf<AuthRuleContent>;

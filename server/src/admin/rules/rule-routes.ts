@@ -8,6 +8,7 @@ import { authRuleFor } from "../../rules/presets/auth-rule-for.ts";
 import type { ProviderInputs, ProviderName } from "../../rules/presets/presets.ts";
 import { type RuleSettings, readRuleInput } from "../../rules/read-rule-input.ts";
 import type { RuleBook } from "../../rules/rule-book.ts";
+import { findSharedWorkspaces, warningsOf } from "../../rules/shared-workspaces.ts";
 import { toRuleInput } from "../../rules/to-rule-input.ts";
 import { adminAnswerTo, refuseAdmin } from "../http/admin-answers.ts";
 import { readBody } from "../http/read-body.ts";
@@ -24,12 +25,16 @@ export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono {
     if (rule !== undefined) return rule;
     throw settingRefusal("rule_not_found");
   }
+  const withWarnings = async (rule: AuthRule) => ({ ...rule, warnings: warningsOf(await rules.list(), rule.id) });
 
   routes.get("/presets", (c) => c.json({ presets: listPresets(), fields: listRuleFields() }));
-  routes.get("/rules", async (c) => c.json({ rules: await rules.list() }));
+  routes.get("/rules", async (c) => {
+    const list = await rules.list();
+    return c.json({ rules: list, warnings: findSharedWorkspaces(list) });
+  });
   routes.post("/rules", async (c) => {
     const input = readRuleBody(await readBody(c.req.raw, ruleBody));
-    return c.json(await rules.add(input, { actor: "admin" }), 201);
+    return c.json(await withWarnings(await rules.add(input, { actor: "admin" })), 201);
   });
   routes.post("/rules/preview", async (c) => {
     const input = readRuleBody(await readBody(c.req.raw, ruleBody));
@@ -44,7 +49,7 @@ export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono {
     const { revision, rule } = await readBody(c.req.raw, ruleUpdateBody);
     const id = c.req.param("id");
     try {
-      return c.json(await rules.update(id, revision, rule, { actor: "admin" }));
+      return c.json(await withWarnings(await rules.update(id, revision, rule, { actor: "admin" })));
     } catch (error) {
       if (!isAuthorityError(error) || error.code !== "conflict") throw error;
       return refuseAdmin({ ...adminAnswerTo(error), more: { current: await find(id) } });
@@ -56,7 +61,7 @@ export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono {
   ] as const) {
     routes.post(`/rules/:id/${action}`, async (c) => {
       await readBody(c.req.raw, emptyBody);
-      return c.json(await rules.setEnabled(c.req.param("id"), enabled, { actor: "admin" }));
+      return c.json(await withWarnings(await rules.setEnabled(c.req.param("id"), enabled, { actor: "admin" })));
     });
   }
   routes.delete("/rules/:id", async (c) => {

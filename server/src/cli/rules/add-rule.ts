@@ -5,8 +5,9 @@ import { authRuleFor } from "../../rules/presets/auth-rule-for.ts";
 import { fieldsOf, type PresetField } from "../../rules/presets/preset.ts";
 import { type ProviderInputs, type ProviderName, presets } from "../../rules/presets/presets.ts";
 import { ruleFields } from "../../rules/rule-fields.ts";
+import { warningsOf } from "../../rules/shared-workspaces.ts";
 import { addCommonOptions, type CommonOptions, gather } from "../common-options.ts";
-import { printResult } from "../print.ts";
+import { printResult, toWarningLine } from "../print.ts";
 import { BY_CLI, withServices } from "../with-services.ts";
 import { addRuleOptions, readRuleOptions } from "./rule-options.ts";
 
@@ -45,7 +46,7 @@ function addPresetCommand(add: Command, provider: ProviderName): void {
       `make the workspace of organization and user${preset.organizationClaim ? ` (default claim: ${preset.organizationClaim})` : ""}`,
     );
   addSharedOptions(addRuleOptions(command, forPresets)).action((options: AddOptions) => {
-    const names = [...fields.map(([name]) => name), "name", "organization"];
+    const names = [...fields.map(([name]) => name), "name", "organization", "anyAudience"];
     const given = Object.fromEntries(names.filter((name) => name in options).map((name) => [name, options[name]]));
     const rule = authRuleFor(provider, given as ProviderInputs[ProviderName]);
     return save(options, { ...rule, ...readRuleOptions(options, forPresets) });
@@ -71,6 +72,9 @@ function addSharedOptions(command: Command): Command {
 }
 
 async function save(options: AddOptions, input: AuthRuleInput): Promise<void> {
-  const rule = await withServices(options, ({ rules }) => rules.add(input, BY_CLI));
-  printResult(options.json, rule, [`Added ${rule.id}.`]);
+  const { rule, warnings } = await withServices(options, async ({ rules }) => {
+    const rule = await rules.add(input, BY_CLI);
+    return { rule, warnings: warningsOf(await rules.list(), rule.id) };
+  });
+  printResult(options.json, { ...rule, warnings }, [`Added ${rule.id}.`, ...warnings.map(toWarningLine)]);
 }

@@ -6,7 +6,7 @@ import { createInputReader } from "./input-reader.ts";
 import type { Preset } from "./preset.ts";
 import { findPreset, type ProviderInputs, type ProviderName, presets } from "./presets.ts";
 
-const COMMON_FIELDS = ["name", "organization"];
+const COMMON_FIELDS = ["name", "organization", "anyAudience"];
 
 /**
  * Makes the auth rule of a known provider from what its dashboard shows: issuers, JWKS URL, audience, algorithms and
@@ -31,17 +31,32 @@ export function authRuleFor<P extends ProviderName>(provider: P, input: Provider
   }
   const { audience, ...rule } = preset.rule(createInputReader(title, values, fields));
   const userClaim = rule.userClaim ?? "sub";
-  const { name = title, organization = false } = values;
+  const { name = title, organization = false, anyAudience = false } = values;
+  if (typeof anyAudience !== "boolean") {
+    throw refusal(title, "anyAudience", "is neither true nor false", "Give true or leave it out.");
+  }
   if (typeof name !== "string") throw refusal(title, "name", "is not a text", "Give a text of 1 to 255 characters.");
+  const workspace = `${organizationPart(preset, organization)}\${${userClaim}}`;
+  if (isBlank(audience) && !rule.anyAudience && !anyAudience) {
+    throw refusal(
+      title,
+      "audience",
+      "is missing",
+      `Give ${fields["audience"]?.description ?? "the audience of your app"}, or choose any audience (\`anyAudience\`, --any-audience): then tokens for other apps are accepted too.`,
+    );
+  }
   return {
     name,
     provider,
     ...rule,
-    ...(audience === undefined ? {} : { audience }),
+    ...(anyAudience ? { anyAudience } : {}),
+    ...(isBlank(audience) ? {} : { audience }),
     userClaim,
-    workspace: `${organizationPart(preset, organization)}\${${userClaim}}`,
+    workspace,
   };
 }
+
+const isBlank = (audience: AuthRuleInput["audience"]) => audience === undefined || audience.length === 0;
 
 function organizationPart(preset: Preset, organization: unknown): string {
   if (organization === false) return "";

@@ -58,6 +58,11 @@ export interface CommonPresetInput {
    * with `?` at its end if it may be missing (the workspace is then the user). Default: false, the workspace is the user.
    */
   organization?: boolean | string;
+  /**
+   * Accepts tokens made for any audience, also for the provider's other apps. It has to be chosen where a preset can do
+   * without an audience and none is given. Default: false.
+   */
+  anyAudience?: boolean;
 }
 
 type ValueOf<Field extends PresetField> = Field extends { choices: infer Choices }

@@ -28,13 +28,37 @@ test("a rule is made from a preset's inputs, listed, and shown before it is save
       workspace: `\${sub}`,
     },
   });
-  expect((await admin.send("GET", "/rules", { cookie })).body).toEqual({ rules: [] });
+  expect((await admin.send("GET", "/rules", { cookie })).body).toEqual({ rules: [], warnings: [] });
   const made = await admin.send("POST", "/rules", { cookie, body: clerk });
   expect(made).toMatchObject({
     status: 201,
     body: { ...preview.body, id: expect.stringMatching(/^rule_0/), revision: 1 },
   });
-  expect((await admin.send("GET", "/rules", { cookie })).body).toEqual({ rules: [made.body] });
+  const { warnings, ...rule } = made.body;
+  expect(warnings).toEqual([]);
+  expect((await admin.send("GET", "/rules", { cookie })).body).toEqual({ rules: [rule], warnings: [] });
+});
+
+test("S69 the answer to a rule that can share workspaces with another warns, and so does the list", async () => {
+  const cookie = await admin.signIn();
+  const input = { domain: "clerk.example.com", audience: "a", organization: true };
+  const first = await admin.send("POST", "/rules", { cookie, body: { kind: "preset", provider: "clerk", input } });
+  expect(first.body.warnings).toEqual([]);
+  admin.pass(1000);
+  const second = await admin.send("POST", "/rules", { cookie, body: custom() });
+  const warning = {
+    ruleIds: [first.body.id, second.body.id],
+    message: expect.stringContaining("can name the same workspace"),
+    remedy: expect.stringContaining(`\`n::\${sub}\``),
+  };
+  expect(second).toMatchObject({ status: 201, body: { warnings: [warning] } });
+  expect((await admin.send("GET", "/rules", { cookie })).body.warnings).toEqual([warning]);
+  const toggle = (verb: string) => admin.send("POST", `/rules/${second.body.id}/${verb}`, { cookie });
+  expect((await toggle("disable")).body.warnings).toEqual([]);
+  expect((await toggle("enable")).body.warnings).toEqual([warning]);
+  const rule = { ...custom().rule, workspace: `n::\${sub}` };
+  const body = { revision: 3, rule };
+  expect((await admin.send("PUT", `/rules/${second.body.id}`, { cookie, body })).body.warnings).toEqual([]);
 });
 
 test("the presets are listed with the inputs that they need and the code for the app", async () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { bodyFor, presetBodyOf, splitValues, withEndpoint } from "../../../dashboard/rules/add/preset-values.ts";
+import {
+  bodyFor,
+  mayOmitAudience,
+  presetBodyOf,
+  splitValues,
+  withEndpoint,
+} from "../../../dashboard/rules/add/preset-values.ts";
 import type { PresetInfo, RulePreview } from "../../../src/admin/admin-api.ts";
 import { listPresets } from "../../../src/admin/rules/preset-list.ts";
 import { listRuleFields } from "../../../src/admin/rules/rule-field-list.ts";
@@ -43,8 +49,26 @@ describe("a provider's form", () => {
     expect(input("team?")).toMatchObject({ input: { organization: "team?" } });
   });
 
+  it("S71 sends any audience only when the box for it is checked", () => {
+    const input = (values: object) => bodyFor(clerk, { domain: "clerk.example.com", ...values });
+    expect(input({})).toMatchObject({ input: { domain: "clerk.example.com" } });
+    expect(input({})).not.toHaveProperty("input.anyAudience");
+    expect(input({ anyAudience: "true" })).toMatchObject({ input: { anyAudience: true } });
+    expect([clerk, preset("descope"), preset("auth0"), preset("workos")].map(mayOmitAudience)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it("puts a typed JWKS endpoint in place of the one that follows from the issuer", () => {
-    const { issuer, jwksUrl, audience: _, ...rest } = authRuleFor("clerk", { domain: "clerk.example.com" });
+    const {
+      issuer,
+      jwksUrl,
+      audience: _,
+      ...rest
+    } = authRuleFor("clerk", { domain: "clerk.example.com", anyAudience: true });
     const made = { ...rest, issuers: [issuer], audiences: [], jwksUrl, audienceClaim: "aud", enabled: true };
     const preview = made as unknown as RulePreview;
     expect(withEndpoint(fields, clerk, {}, preview)).toBeNull();

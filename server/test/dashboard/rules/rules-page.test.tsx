@@ -15,7 +15,7 @@ beforeEach(() => {
   sent.length = 0;
   replies.clear();
   stored = [ruleOf({ id: "rule_1", name: "One" }), ruleOf({ id: "rule_2", name: "Two" })];
-  replies.set("GET rules", () => Response.json({ rules: stored }));
+  replies.set("GET rules", () => Response.json({ rules: stored, warnings: [] }));
   replies.set("GET presets", () => Response.json(presets));
   vi.stubGlobal("fetch", async (input: URL, init: RequestInit) => {
     const path = `${init.method} ${input.pathname.split("/admin/api/")[1]}`;
@@ -55,6 +55,17 @@ describe("the rules page", () => {
     refuse(Response.json({ error: "The database does not answer", code: "storage_unavailable" }, { status: 503 }));
     await notice(/One stays enabled: The database does not answer/);
     expect((await toggle("One")).getAttribute("aria-checked")).toBe("true");
+  });
+
+  it("S69 shows which rules can name the same workspace and what to do", async () => {
+    const warning = {
+      ruleIds: ["rule_1", "rule_2"],
+      message: "Rules One and Two can name it.",
+      remedy: "Set a prefix.",
+    };
+    replies.set("GET rules", () => Response.json({ rules: stored, warnings: [warning] }));
+    open();
+    expect(await screen.findByText("Rules One and Two can name it. Set a prefix.")).toBeDefined();
   });
 
   it("takes a deletion back with what the authority gave for that", async () => {

@@ -16,7 +16,7 @@ beforeEach(() => {
   const rule = ruleOf({ id: "rule_1", name: "One" });
   const key = { id: "key_1", name: "backend", suffix: "once", status: "active", createdAt: "2026-01-01T00:00:00Z" };
   const answers: Record<string, unknown> = {
-    "GET rules": { rules: [rule] },
+    "GET rules": { rules: [rule], warnings: [] },
     "PUT rules/rule_1": { ...rule, name: "Two" },
     "GET presets": presets,
     "GET keys": { keys: [] },

@@ -32,6 +32,39 @@ test.each(rows)("the preset of $provider fills in $what", ({ provider, input, ru
   });
 });
 
+test.each<[ProviderName, object]>([
+  ["clerk", { domain: "clerk.example.com" }],
+  ["clerk", { domain: "clerk.example.com", audience: undefined, anyAudience: false }],
+  ["descope", { projectId: "P2abcdefghijklmnopqrstuvwxyz" }],
+])("S71 the preset of %s does not take a missing audience for any", (provider, input) => {
+  let thrown: unknown;
+  try {
+    make(provider, input);
+  } catch (error) {
+    thrown = error;
+  }
+  expect(thrown).toMatchObject({
+    code: "invalid_rule",
+    setting: { field: "audience", problem: "is missing" },
+    remedy: expect.stringMatching(/`anyAudience`, --any-audience/),
+  });
+  expect(readRuleInput(make(provider, { ...input, anyAudience: true }), settings)).toMatchObject({
+    audiences: [],
+    anyAudience: true,
+  });
+});
+
+test("S71 a blank audience is no audience, whichever preset asks for it", () => {
+  for (const provider of Object.keys(presets) as ProviderName[]) {
+    if (!Object.hasOwn(presets[provider].fields, "audience")) continue;
+    const [[, input]] = presetRows[provider];
+    const { anyAudience: _, ...rest } = input as Record<string, unknown>;
+    for (const audience of ["", " ", [], [""]]) {
+      expect(() => make(provider, { ...rest, audience })).toThrow(/`audience` is (empty|missing)/);
+    }
+  }
+});
+
 test("every preset has a row above", () => {
   expect(Object.keys(presetRows)).toEqual(Object.keys(presets));
 });

@@ -34,7 +34,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
     ],
     [
       "Clerk without an audience",
-      { domain: "https://happy-otter-12.clerk.accounts.dev/" },
+      { domain: "https://happy-otter-12.clerk.accounts.dev/", anyAudience: true },
       {
         issuers: ["https://happy-otter-12.clerk.accounts.dev"],
         jwksUrl: "https://happy-otter-12.clerk.accounts.dev/.well-known/jwks.json",
@@ -170,7 +170,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
   descope: [
     [
       "Descope, its issuer no URL",
-      { projectId: "P2abcdefghijklmnopqrstuvwxyz" },
+      { projectId: "P2abcdefghijklmnopqrstuvwxyz", anyAudience: true },
       {
         issuers: [
           "P2abcdefghijklmnopqrstuvwxyz",

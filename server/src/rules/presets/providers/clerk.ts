@@ -58,7 +58,6 @@ export const clerk = definePreset({
       algorithms: ["RS256"],
       ...(parties.length > 0 ? { audience: parties, audienceClaim: "azp" } : {}),
       ...(audience.length > 0 ? { audience } : {}),
-      ...(audience.length + parties.length === 0 ? { anyAudience: true } : {}),
       // A session that still has tasks to do, such as choosing an organization, is not a sign-in yet.
       requiredClaims: { "sts?": "active" },
     };

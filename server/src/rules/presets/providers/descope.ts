@@ -40,12 +40,12 @@ export const descope = definePreset({
       // Every one of them names the project, and the keys are the project's own.
       issuer: [projectId, ...hosts.flatMap((host) => [`${host}/${projectId}`, `${host}/v1/apps/${projectId}`])],
       jwksUrl: `${api}/${projectId}/.well-known/jwks.json`,
-      ...(audience.length > 0 ? { audience } : { anyAudience: true }),
+      audience,
       algorithms: ["RS256"],
     };
   },
   issuerPattern: /api\.([a-z0-9]+\.)?descope\.com|^P[A-Za-z0-9]{26,40}$/,
-  refusals: { noAudience: { remedy: "Leave the audience out of the rule, or let a JWT template set `aud`." } },
+  refusals: { noAudience: { remedy: "Choose any audience in the rule, or let a JWT template set `aud`." } },
   snippet: {
     entry: "descope",
     hook: "useDescopeTokenSource",

@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import type { AuthRule } from "../../src/rules/auth-rule.ts";
+import { findSharedWorkspaces, warningsOf } from "../../src/rules/shared-workspaces.ts";
+
+const user = `\${sub}`;
+const member = `\${org_id?}:\${sub}`;
+
+let count = 0;
+const rule = (workspace: string, more: Partial<AuthRule> = {}): AuthRule => {
+  const id = `rule_${++count}`;
+  const base = { id, name: `Rule ${count}`, provider: "clerk", issuers: [`https://${count}.example`], enabled: true };
+  return { ...base, workspace, userClaim: "sub", ...more } as AuthRule;
+};
+
+describe("S69 two rules that can name the same workspace", () => {
+  test.each([
+    [member, user],
+    [user, user],
+    [user, `\${email}`],
+    [`\${org_id}:\${sub}`, `\${tenant}:\${oid}`],
+    [`\${tenant}/\${sub}`, `acme/\${sub}`],
+    [`u\${sub}`, user],
+    [`\${sub}-x`, `\${org}-\${place}`],
+  ])("S69 %s and %s of two issuers are warned of", (one, other) => {
+    const rules = [rule(one), rule(other)];
+    const [warning, ...rest] = findSharedWorkspaces(rules);
+    expect(rest).toEqual([]);
+    expect(warning).toMatchObject({ ruleIds: [rules[0]?.id, rules[1]?.id] });
+    expect(warning?.message).toContain(`\`${one}\` and \`${other}\``);
+    // The remedy has to be one: with the proposed template nothing is left to warn of.
+    const proposed = /to `([^`]+)`\.$/.exec(warning?.remedy ?? "")?.[1] ?? "";
+    expect(proposed).not.toBe("");
+    expect(findSharedWorkspaces([rules[0], { ...rules[1], workspace: proposed }] as AuthRule[])).toEqual([]);
+  });
+
+  test.each([
+    [`a:\${sub}`, `b:\${sub}`],
+    [`\${org_id}:\${sub}`, user],
+    [`\${org_id}:\${sub}`, `\${org_id}/\${sub}`],
+    [`u\${sub}`, `v\${sub}`],
+    [`\${sub}.eu`, `\${sub}.us`],
+  ])("S69 %s and %s are not, as no value makes them equal", (one, other) => {
+    expect(findSharedWorkspaces([rule(one), rule(other)])).toEqual([]);
+  });
+
+  test("S69 one template of one issuer means the same users, and a disabled rule nobody", () => {
+    const issuers = ["https://one.example"];
+    expect(findSharedWorkspaces([rule(user, { issuers }), rule(user, { issuers })])).toEqual([]);
+    expect(findSharedWorkspaces([rule(user), rule(user, { enabled: false })])).toEqual([]);
+  });
+
+  test("S69 each rule has the warnings that concern it", () => {
+    const rules = [rule(user), rule(`\${a}:\${b}`), rule(user)];
+    expect(warningsOf(rules, rules[1]?.id ?? "")).toEqual([]);
+    expect(warningsOf(rules, rules[2]?.id ?? "")).toHaveLength(1);
+  });
+});
