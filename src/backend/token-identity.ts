@@ -1,5 +1,5 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
-import { findIdFault } from "../core/ids.ts";
+import { findIdFault, findMissingPart } from "../core/ids.ts";
 
 /**
  * For whom, and for which workspace, a token is minted. Each id has 1 to 255 characters up to U+00FF, none of them
@@ -24,7 +24,7 @@ export function assertTokenIdentity(identity: unknown): asserts identity is Toke
   const ids = (typeof identity === "object" && identity !== null ? identity : {}) as Record<string, unknown>;
   for (const name of ["workspaceId", "userId"] as const) {
     const id = ids[name];
-    const fault = findIdFault(id) ?? findHeaderFault(String(id)) ?? findMissingPart(String(id));
+    const fault = findIdFault(id) ?? findHeaderFault(String(id));
     if (fault === null) continue;
     const absent = id === undefined || id === null || id === "" || findMissingPart(String(id)) !== null;
     throw new AssistantCloudAuthError("configuration", `\`${name}\` ${fault}.`, {
@@ -36,13 +36,4 @@ export function assertTokenIdentity(identity: unknown): asserts identity is Toke
 /** The ids travel as header values, one byte a character; `fetch` throws on any other. */
 function findHeaderFault(id: string): string | null {
   return /[\u{100}-\u{10ffff}]/u.test(id) ? "must not contain characters beyond U+00FF, which no header carries" : null;
-}
-
-/**
- * A template such as `${orgId}:${userId}` writes a missing value as a word. Everyone who lacks it would then share
- * one workspace, and see each other's threads.
- */
-function findMissingPart(id: string): string | null {
-  const word = id.split(/[:/|#.]/).find((part) => /^(undefined|null|NaN)$/.test(part));
-  return word === undefined ? null : `holds the word ${word}, which a template writes for a missing value`;
 }

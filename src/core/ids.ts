@@ -6,11 +6,6 @@ export const MAX_ID_LENGTH = 255;
 const FORBIDDEN =
   /[\s\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\u{1d159}\u{16fe4}]/u;
 
-// What JavaScript writes for a missing value, as a whole id or as one part of it, such as `org_1:undefined`. A name may end in
-// `null`, so that one has to be a whole part.
-const PLACEHOLDER =
-  /\[object [A-Za-z]+\]|(?<![A-Za-z0-9])(?:undefined|NaN)(?![A-Za-z0-9])|(?<=^|[:/|,;#])null(?=$|[:/|,;#])/;
-
 /**
  * Tells what is wrong with a user or workspace id; null when it is sound.
  *
@@ -21,9 +16,23 @@ export function findIdFault(id: unknown): string | null {
   if (typeof id !== "string") return "must be a string";
   if (id === "") return "must not be empty";
   if ([...id].length > MAX_ID_LENGTH) return `must have at most ${MAX_ID_LENGTH} characters`;
-  const placeholder = PLACEHOLDER.exec(id)?.[0];
-  if (placeholder !== undefined) return `must not contain "${placeholder}", the text of a value that was missing`;
+  const missing = findMissingPart(id);
+  if (missing !== null) return missing;
   if (FORBIDDEN.test(id)) return "must not contain whitespace or control characters";
   if (id.normalize("NFC") !== id) return "must be in Unicode normal form C";
   return null;
+}
+
+const MISSING_PART =
+  /\[object [A-Za-z]+\]|(?<![A-Za-z0-9])(?:undefined|NaN)(?![A-Za-z0-9])|(?<=^|[:/|,;#.])null(?=$|[:/|,;#.])/;
+
+/**
+ * Tells that an id, or a part of it such as in `org_1:undefined`, is the text of a missing value; null when it is not.
+ *
+ * A template such as `${orgId}:${userId}` writes a missing value as a word. Everyone who lacks it would then share one
+ * workspace, and see each other's threads.
+ */
+export function findMissingPart(id: string): string | null {
+  const word = MISSING_PART.exec(id)?.[0];
+  return word === undefined ? null : `holds the word ${word}, which a template writes for a missing value`;
 }

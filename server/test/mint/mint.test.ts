@@ -92,7 +92,7 @@ test.each(["Aui-Workspace-Id", "Aui-User-Id"])(
       const reply = await mint(authority, key, { [header]: id });
       expect(reply).toMatchObject({
         status: 403,
-        body: { error: `Invalid ${header} header`, message: expect.stringMatching(/text of a value that was missing/) },
+        body: { error: `Invalid ${header} header`, message: expect.stringMatching(/ID holds the word .* for a missing value$/) },
       });
     }
   },
