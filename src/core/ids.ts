@@ -23,8 +23,7 @@ export function findIdFault(id: unknown): string | null {
   return null;
 }
 
-const MISSING_PART =
-  /\[object [A-Za-z]+\]|(?<![A-Za-z0-9])(?:undefined|NaN)(?![A-Za-z0-9])|(?<=^|[:/|,;#.])null(?=$|[:/|,;#.])/;
+const MISSING_PART = /(?<=^|[:/|,;#.])(?:undefined|null|NaN|\[object [A-Za-z]+\])(?=$|[:/|,;#.])/;
 
 /**
  * Tells that an id, or a part of it such as in `org_1:undefined`, is the text of a missing value; null when it is not.
