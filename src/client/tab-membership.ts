@@ -64,7 +64,11 @@ export function createTabMembership(
     connect() {
       if (part === "none") join();
       part = "taken";
+      let isOver = false;
       return () => {
+        // A second call would end the part that another driver has taken since.
+        if (isOver) return;
+        isOver = true;
         part = "ending";
         // StrictMode and hot reload connect again at once: what the other tabs were asked, they may still answer.
         void Promise.resolve().then(() => {
