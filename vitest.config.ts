@@ -29,6 +29,11 @@ const alias = [
     replacement: path("./server/src/testing/index.ts"),
   },
 ];
+/** Every import of React, also that of the libraries, resolves to the oldest one that the package supports. */
+const oldestReact = {
+  find: /^(react|react-dom)(?=\/|$)/,
+  replacement: path("./test/react/matrix/react-18/node_modules/$1"),
+};
 /** Bounds what hangs; nothing waits for it to pass. A busy machine takes long over a database. */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 const node = (name: string, include: string[]) => ({
@@ -73,6 +78,18 @@ export default defineConfig({
             "test/{react,integrations,assistant-cloud,testing-guide}/**/*.test.{ts,tsx}",
             "server/test/dashboard/**/*.test.{ts,tsx}",
           ],
+        },
+      },
+      {
+        // A library's ES modules, because aliases do not reach a `require`.
+        resolve: { alias: [...alias, oldestReact], mainFields: ["module"] },
+        plugins: [react()],
+        test: {
+          name: "react-18",
+          environment: "jsdom",
+          ...patience,
+          include: ["test/react/matrix/*.test.tsx"],
+          server: { deps: { inline: ["@tanstack/react-query", "@testing-library/react"] } },
         },
       },
       {

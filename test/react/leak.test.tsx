@@ -3,31 +3,12 @@ import { useAuthStatus, useAuthToken, useWorkspaceToken } from "assistant-cloud-
 import { type ReactNode, StrictMode } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createReactWorld, World } from "./react-world.tsx";
+import { watchListeners } from "./watch-listeners.ts";
 
 function Readers(): ReactNode {
   useAuthToken();
   const { isRefreshing } = useWorkspaceToken();
   return <p>{`${useAuthStatus().status} ${isRefreshing}`}</p>;
-}
-
-/** Listeners that are on the target and were put there since. */
-function watchListeners(target: EventTarget): Set<string> {
-  const present = new Set<string>();
-  const numbers = new Map<unknown, number>();
-  const nameOf = (type: string, listener: unknown) => {
-    if (!numbers.has(listener)) numbers.set(listener, numbers.size);
-    return `${type} ${numbers.get(listener)}`;
-  };
-  const { addEventListener, removeEventListener } = target;
-  vi.spyOn(target, "addEventListener").mockImplementation((type, listener, options) => {
-    present.add(nameOf(type, listener));
-    addEventListener.call(target, type, listener, options);
-  });
-  vi.spyOn(target, "removeEventListener").mockImplementation((type, listener, options) => {
-    present.delete(nameOf(type, listener));
-    removeEventListener.call(target, type, listener, options);
-  });
-  return present;
 }
 
 describe("the provider, mounted and unmounted 1,000 times", () => {

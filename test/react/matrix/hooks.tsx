@@ -1,0 +1,166 @@
+import {
+  Authenticated,
+  AuthLoading,
+  isAssistantCloudAuthError,
+  type TokenSource,
+  Unauthenticated,
+  useAuthorizedFetch,
+  useAuthStatus,
+  useAuthToken,
+  useProviderTokenSource,
+  useSuspenseWorkspaceToken,
+  useWorkspaceToken,
+} from "assistant-cloud-auth";
+import { useAssistantCloud } from "assistant-cloud-auth/assistant-cloud";
+import type { ReactNode } from "react";
+import type { ControlledSource } from "../../../src/testing/create-controlled-source.ts";
+import { CLOUD, subjectOf } from "./cloud.ts";
+
+/** Where a user can stand. `issuedAt`: of the token, in seconds since the cell began. */
+export type State =
+  | { status: "loading" | "unauthenticated" }
+  | { status: "authenticated"; person: string; issuedAt: number }
+  | { status: "error"; code: string };
+
+/** Who is signed in; null after a sign-out that the auth provider's SDK reports. */
+export type Person = "ada" | "bob" | null;
+
+/** What a token source is made of at each render. */
+export interface SignedIn {
+  person: Person;
+  session: number;
+}
+
+/** One public hook or gate: a row of the matrix. */
+export interface Hook {
+  name: string;
+  /** Calls it, and returns what the reader shows. */
+  useIt(): ReactNode;
+  /** What it shows in a state. */
+  text(state: State): string;
+  /** Returns a function that asks for a token, through the hook if that is what the hook is for. */
+  useAsk(): () => Promise<string>;
+  useSource(signedIn: SignedIn, sources: Record<"ada" | "bob", ControlledSource>): TokenSource;
+  /** It throws an error to the boundary. */
+  throws: boolean;
+  /** It suspends while no attempt has ended. */
+  suspends: boolean;
+  /** A sign-out is another identity, so no call is made. */
+  signsOutByIdentity: boolean;
+}
+
+/** Every state in full. */
+function tokenText(state: State): string {
+  if (state.status === "authenticated") return `authenticated ${state.person} ${state.issuedAt}`;
+  return state.status === "error" ? `error ${state.code}` : state.status;
+}
+
+/** A state without its token. */
+function statusText(state: State): string {
+  return state.status === "authenticated" ? `authenticated ${state.person}` : tokenText(state);
+}
+
+function useTokenText(token: ReturnType<typeof useWorkspaceToken>): string {
+  const { status, error, expiresAt, userId } = token;
+  // Whoever reads these rerenders most.
+  const progress = [token.isRefreshing, token.refreshError].length;
+  if (status === "error") return tokenText({ status, code: error.code });
+  if (status !== "authenticated" || progress === 0) return status;
+  const issuedAt = (expiresAt.getTime() - Date.parse("2026-01-01T00:05:00Z")) / 1_000;
+  return tokenText({ status, person: userId, issuedAt });
+}
+
+function useStatusText(): string {
+  const { status, userId, error } = useAuthStatus();
+  if (status === "error") return `error ${error.code}`;
+  return status === "authenticated" ? `authenticated ${userId}` : status;
+}
+
+function useAskForToken(): () => Promise<string> {
+  const getToken = useAuthToken();
+  return async () => {
+    const token = await getToken();
+    return token === null ? "signed_out" : subjectOf(token);
+  };
+}
+
+function useAskByFetch(): () => Promise<string> {
+  const authorizedFetch = useAuthorizedFetch();
+  return async () => (await (await authorizedFetch(`${CLOUD}/v1/threads`)).json()).threads[0].title;
+}
+
+function useAskByClient(): () => Promise<string> {
+  const cloud = useAssistantCloud({ telemetry: false });
+  return async () => (await cloud.threads.list()).threads[0]?.title ?? "";
+}
+
+function sourceOf({ person, session }: SignedIn, sources: Record<"ada" | "bob", ControlledSource>): TokenSource {
+  return { kind: "backend", key: person, session, getToken: sources[person ?? "ada"].getToken };
+}
+
+function useSdkSource({ person, session }: SignedIn, sources: Record<"ada" | "bob", ControlledSource>): TokenSource {
+  const source = useProviderTokenSource({
+    isLoading: false,
+    identity: person === null ? null : [person],
+    session,
+    getToken: (request) => sources[person ?? "ada"].getToken({ ...request, baseUrl: CLOUD, fetch }),
+  });
+  // Its tokens are workspace tokens here, which need no exchange.
+  return { ...source, kind: "backend" };
+}
+
+const usual = {
+  text: tokenText,
+  useAsk: useAskForToken,
+  useSource: sourceOf,
+  throws: false,
+  suspends: false,
+  signsOutByIdentity: false,
+};
+const ready = { useIt: () => "ready", text: () => "ready" };
+const gate = (name: string, Gate: typeof Authenticated, status: State["status"]): Hook => ({
+  ...usual,
+  name,
+  useIt: () => <Gate>open</Gate>,
+  text: (state) => (state.status === status ? "open" : ""),
+});
+
+/** Every row. */
+export const hooks: readonly Hook[] = [
+  { ...usual, name: "useWorkspaceToken", useIt: () => useTokenText(useWorkspaceToken()), throws: true },
+  {
+    ...usual,
+    name: "useWorkspaceToken without throwing",
+    useIt: () => useTokenText(useWorkspaceToken({ throwOnError: false })),
+  },
+  {
+    ...usual,
+    name: "useSuspenseWorkspaceToken",
+    useIt: () => useTokenText(useSuspenseWorkspaceToken()),
+    throws: true,
+    suspends: true,
+  },
+  { ...usual, name: "useAuthStatus", useIt: useStatusText, text: statusText },
+  { ...usual, ...ready, name: "useAuthToken" },
+  { ...usual, ...ready, name: "useAuthorizedFetch", useAsk: useAskByFetch },
+  { ...usual, ...ready, name: "useAssistantCloud", useAsk: useAskByClient },
+  {
+    ...usual,
+    name: "useProviderTokenSource",
+    useIt: () => useTokenText(useWorkspaceToken({ throwOnError: false })),
+    useSource: useSdkSource,
+    signsOutByIdentity: true,
+  },
+  gate("Authenticated", Authenticated, "authenticated"),
+  gate("Unauthenticated", Unauthenticated, "unauthenticated"),
+  gate("AuthLoading", AuthLoading, "loading"),
+];
+
+/** What asking for a token came to: the token's subject or the code of the error. */
+export async function outcomeOf(asked: Promise<string>): Promise<string> {
+  try {
+    return await asked;
+  } catch (error) {
+    return isAssistantCloudAuthError(error) ? error.code : String(error);
+  }
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { render } from "@testing-library/react";
+import { version } from "react";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { createChannelClass, createLockManager } from "../../support/simulated-browser.ts";
+import { watchListeners } from "../watch-listeners.ts";
+import { answerThreads } from "./cloud.ts";
+import { hooks } from "./hooks.tsx";
+import { hasActivity, settings } from "./settings.tsx";
+import { situations } from "./situations.ts";
+import { createStage } from "./stage.tsx";
+
+const release = /^\d+\.\d+\.\d+/.exec(version)?.[0] ?? version;
+const isReact18 = release.startsWith("18.");
+const rows = hooks.flatMap((hook) =>
+  settings.map((setting) => [`${hook.name}, ${setting.name}`, hook, setting] as const),
+);
+const size = rows.length * situations.length;
+
+// React adds listeners of its own to the document once.
+beforeAll(() => render(<p />).unmount());
+
+let leftovers: () => unknown[] = () => [];
+beforeEach(() => {
+  const Channel = createChannelClass();
+  const locks = createLockManager();
+  vi.stubGlobal("BroadcastChannel", Channel);
+  Object.defineProperty(navigator, "locks", { configurable: true, value: locks });
+  vi.stubGlobal("fetch", answerThreads);
+  const listeners = [window, document].map(watchListeners);
+  leftovers = () => [
+    ...listeners.flatMap((present) => [...present]),
+    ...new Array(Channel.count).fill("channel"),
+    ...new Array(locks.counts().held + locks.counts().waiting).fill("lock"),
+  ];
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  Reflect.deleteProperty(navigator, "locks");
+});
+
+/** React 18 has no `onCaughtError`: it logs what a boundary catches. */
+function dropReportsOfCaughtErrors(): void {
+  const { calls } = vi.mocked(console.error).mock;
+  const others = calls.filter(([text]) => !String(text).startsWith("The above error occurred in the <Reader>"));
+  calls.splice(0, calls.length, ...others);
+}
+
+describe(`React ${release}: ${size} cells of ${hooks.length} hooks, ${settings.length} settings, ${situations.length} situations`, () => {
+  describe.each(situations)("$name", (situation) => {
+    it.each(rows)("%s", async (_name, hook, setting) => {
+      const stage = createStage(hook, setting);
+      await situation.play(stage);
+      expect(leftovers()).toContain("channel");
+      const outcomes = await stage.end(leftovers);
+      expect(situation.outcomes).toEqual(expect.arrayContaining(outcomes));
+      expect(stage.callCount()).toBe(situation.calls(stage));
+      if (isReact18 && hook.throws && situation.name === "error") dropReportsOfCaughtErrors();
+    });
+  });
+
+  it(hasActivity ? "includes <Activity>" : "does not include <Activity>, which React 18 does not have", () => {
+    expect(hasActivity).toBe(!isReact18);
+  });
+
+  it("has the size that docs/platforms.md states", () => {
+    expect(readFileSync("docs/platforms.md", "utf8")).toContain(`${size} cells in React ${release}`);
+  });
+});

@@ -1,0 +1,116 @@
+import { Activity, type ReactNode, Suspense } from "react";
+import { SECOND } from "../react-world.tsx";
+import type { Scene } from "./app.tsx";
+import type { Stage } from "./stage.tsx";
+
+/** Where React puts a reader, and what it does to it while it is mounted: a column of the matrix. */
+export interface Setting {
+  name: string;
+  /** Puts something around the provider. */
+  above(provider: ReactNode, scene: Scene): ReactNode;
+  /** Puts something around the reader, below the provider. */
+  below(reader: ReactNode, scene: Scene): ReactNode;
+  /** What React does in the midst of each situation; `during` happens at its height. */
+  disturb(stage: Stage, during: () => Promise<void>): Promise<void>;
+  isStrict: boolean;
+  /** Every change is a transition. */
+  inTransition: boolean;
+  /** A disturbance ends the provider and makes another, which calls its source once. */
+  remountsProvider: boolean;
+}
+
+/** So long React keeps a fallback that it has shown, in milliseconds. */
+const THROTTLE = 500;
+
+/** Shown in place of a reader that waits, or whose sibling waits. */
+const Cover = ({ waits }: { waits: boolean }) => <p>{waits ? "covered" : "loading"}</p>;
+
+/** Suspends for as long as it is told to. */
+function Sibling({ gate }: { gate: Scene["gate"] }): ReactNode {
+  if (gate?.isOpen === false) throw gate.opened;
+  return null;
+}
+
+const suspenseOver = (children: ReactNode, { gate }: Scene) => (
+  <Suspense fallback={<Cover waits={gate?.isOpen === false} />}>
+    {children}
+    <Sibling gate={gate} />
+  </Suspense>
+);
+
+async function coverForAWhile(stage: Stage, during: () => Promise<void>): Promise<void> {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const gate = { isOpen: false, opened };
+  await stage.change({ gate });
+  await during();
+  await stage.advance(SECOND);
+  gate.isOpen = true;
+  open();
+  await stage.change({ gate: null });
+  await stage.advance(THROTTLE);
+}
+
+async function hideForAWhile(stage: Stage, during: () => Promise<void>): Promise<void> {
+  await stage.change({ isHidden: true });
+  await during();
+  await stage.advance(SECOND);
+  await stage.change({ isHidden: false });
+}
+
+const activityOver = (children: ReactNode, { isHidden }: Scene) => (
+  <Activity mode={isHidden ? "hidden" : "visible"}>{children}</Activity>
+);
+
+/** Shows another scene at once. */
+const changeTo =
+  (next: (scene: Scene) => Partial<Scene>): Setting["disturb"] =>
+  async (stage, during) => {
+    await stage.change(next(stage.scene()));
+    await during();
+    await stage.advance(THROTTLE);
+  };
+const openNextPage = changeTo(({ page }) => ({ page: page + 1 }));
+
+const plain: Setting = {
+  name: "plain",
+  above: (provider) => provider,
+  below: (reader) => <Suspense fallback={<Cover waits={false} />}>{reader}</Suspense>,
+  disturb: changeTo(() => ({})),
+  isStrict: false,
+  inTransition: false,
+  remountsProvider: false,
+};
+
+const everywhere: readonly Setting[] = [
+  plain,
+  { ...plain, name: "StrictMode", isStrict: true },
+  { ...plain, name: "transition", disturb: openNextPage, inTransition: true },
+  { ...plain, name: "Suspense above", above: suspenseOver, disturb: coverForAWhile },
+  { ...plain, name: "Suspense below", below: suspenseOver, disturb: coverForAWhile },
+  { ...plain, name: "keyed remount below", disturb: openNextPage },
+  {
+    ...plain,
+    name: "keyed remount above",
+    disturb: changeTo(({ mount }) => ({ mount: mount + 1 })),
+    remountsProvider: true,
+  },
+];
+
+const withActivity: readonly Setting[] = [
+  { ...plain, name: "Activity above", above: activityOver, disturb: hideForAWhile },
+  {
+    ...plain,
+    name: "Activity below",
+    below: (reader, scene) => activityOver(plain.below(reader, scene), scene),
+    disturb: hideForAWhile,
+  },
+];
+
+/** React 18 has none. */
+export const hasActivity = Activity !== undefined;
+
+/** Every column that this React has. */
+export const settings: readonly Setting[] = hasActivity ? [...everywhere, ...withActivity] : everywhere;

@@ -1,0 +1,130 @@
+import { act, render } from "@testing-library/react";
+import { Profiler, StrictMode } from "react";
+import { expect, vi } from "vitest";
+import { createControlledSource } from "../../../src/testing/create-controlled-source.ts";
+import { advance, createReactWorld } from "../react-world.tsx";
+import { App, type Handles, type Scene } from "./app.tsx";
+import { type Hook, outcomeOf, type State } from "./hooks.tsx";
+import type { Setting } from "./settings.tsx";
+import { countSubscriptions } from "./subscriptions.tsx";
+
+/** How the calls of a person's source are answered. */
+export type Answer = (person: string) => string | null | Promise<string | null>;
+
+/** One cell's app, and what is done to it and seen of it. */
+export type Stage = ReturnType<typeof createStage>;
+
+/** Texts that say nothing of the hook. */
+const NEUTRAL: readonly string[] = ["home", "covered", "hidden"];
+
+/** What a user sees: React hides a tree by the style of its elements. */
+function visibleText(container: HTMLElement): string {
+  const shown = [...container.querySelectorAll("p")].filter(({ style }) => style.display !== "none");
+  return shown.length === 0 ? "hidden" : shown.map(({ textContent }) => textContent).join();
+}
+
+/** Creates the app of a cell; nothing is mounted yet. */
+export function createStage(hook: Hook, setting: Setting) {
+  const sources = { ada: createControlledSource(), bob: createControlledSource() };
+  const subscriptions = countSubscriptions();
+  const container = document.createElement("div");
+  const handles: Handles = { change() {}, isPending: false, ask: null, failure: null, outcomes: new Set() };
+  const parts = { hook, setting, sources, world: createReactWorld(), subscriptions, handles };
+  let scene: Scene = { person: "ada", session: 0, page: 1, mount: 0, isHidden: false, gate: null };
+  let committed: string[] = [];
+  let unmount = () => {};
+
+  async function change(part: Partial<Scene>): Promise<void> {
+    scene = { ...scene, ...part };
+    await act(async () => handles.change(scene));
+    await advance(0);
+  }
+
+  const stage = {
+    hook,
+    setting,
+    scene: () => scene,
+    change,
+    /** Lets timers and promises run. */
+    advance,
+    /** Does what the setting does in the midst of a situation. */
+    disturb: (during = async () => {}) => setting.disturb(stage, during),
+
+    async mount(): Promise<void> {
+      // With transitions, the app is there already when the reader's page is opened.
+      if (setting.inTransition) scene = { ...scene, page: 0 };
+      const app = (
+        <Profiler id="app" onRender={() => committed.push(visibleText(container))}>
+          <App parts={parts} first={scene} />
+        </Profiler>
+      );
+      const root = setting.isStrict ? <StrictMode>{app}</StrictMode> : app;
+      unmount = render(root, { container, onCaughtError: () => {} }).unmount;
+      await advance(0);
+      if (setting.inTransition) await change({ page: 1 });
+    },
+
+    /** From now on calls are answered so, and those that wait too; null leaves them waiting. */
+    async answer(answerOf: Answer | null): Promise<void> {
+      await act(async () => {
+        for (const [person, source] of Object.entries(sources)) {
+          source.handle(answerOf && (() => answerOf(person)));
+          if (answerOf === null) continue;
+          for (const call of source.calls.filter(({ settled }) => !settled)) {
+            await Promise.resolve(person).then(answerOf).then(call.resolve, call.reject);
+          }
+        }
+      });
+      await advance(0);
+    },
+
+    /** What a user does about an error: the boundary's button, or signs in again. */
+    async retry(): Promise<void> {
+      const { failure } = handles;
+      if (failure === null) return change({ session: scene.session + 1 });
+      act(() => failure.retry());
+      await advance(0);
+    },
+
+    /** Expects that since the last look nothing was committed but these states in this order, and shows the last. */
+    sees(...states: State[]): void {
+      const texts = states.map((state) =>
+        state.status === "error" && hook.throws ? `error ${state.code}` : hook.text(state),
+      );
+      const said = committed.filter((text) => !NEUTRAL.includes(text));
+      const changes = said.filter((text, at) => text !== said[at - 1]);
+      let next = 0;
+      const isInOrder = changes.every((text) => {
+        while (next < texts.length && texts[next] !== text) next += 1;
+        return next < texts.length;
+      });
+      expect(isInOrder, `committed ${JSON.stringify(changes)}, expected ${JSON.stringify(texts)}`).toBe(true);
+      expect(visibleText(container)).toBe(texts.at(-1));
+      committed = [];
+    },
+
+    /** Asks through the hook, as an event handler does. */
+    async asks(outcome: string): Promise<void> {
+      await act(async () => {
+        expect(await outcomeOf(handles.ask?.() ?? Promise.resolve("no reader"))).toBe(outcome);
+      });
+    },
+
+    callCount: () => sources.ada.calls.length + sources.bob.calls.length,
+
+    /** Ends the app; expects that every transition has ended, and nothing is left. Returns what its readers got. */
+    async end(listOthers: () => unknown[]): Promise<string[]> {
+      expect(handles.isPending, "a transition is pending").toBe(false);
+      expect([subscriptions.count() > 0, listOthers().length > 0]).toEqual([true, true]);
+      unmount();
+      await advance(0);
+      expect({ timers: vi.getTimerCount(), subscriptions: subscriptions.count(), others: listOthers() }).toEqual({
+        timers: 0,
+        subscriptions: 0,
+        others: [],
+      });
+      return [...handles.outcomes];
+    },
+  };
+  return stage;
+}

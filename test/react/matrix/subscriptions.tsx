@@ -1,0 +1,47 @@
+import { type ReactNode, useContext, useLayoutEffect } from "react";
+import type { EngineCore } from "../../../src/client/token-engine.ts";
+import { AuthContext } from "../../../src/react/auth-context.ts";
+
+/** The listeners of the engines that React has committed. */
+export interface Subscriptions {
+  watch(engine: EngineCore): void;
+  /** From now on its listeners count. */
+  commit(engine: EngineCore): void;
+  count(): number;
+}
+
+/** Creates a count of zero. */
+export function countSubscriptions(): Subscriptions {
+  const listeners = new Map<EngineCore, number>();
+  const committed = new Set<EngineCore>();
+  return {
+    watch(engine) {
+      if (listeners.has(engine)) return;
+      listeners.set(engine, 0);
+      const { subscribe } = engine;
+      const add = (by: number) => listeners.set(engine, (listeners.get(engine) ?? 0) + by);
+      engine.subscribe = (listener) => {
+        const unsubscribe = subscribe(listener);
+        let isOn = true;
+        add(1);
+        return () => {
+          if (isOn) add(-1);
+          isOn = false;
+          unsubscribe();
+        };
+      };
+    },
+    commit: (engine) => void committed.add(engine),
+    count: () => [...committed].reduce((sum, engine) => sum + (listeners.get(engine) ?? 0), 0),
+  };
+}
+
+/** Counts the listeners of the provider's engines; goes before the readers. */
+export function SubscriptionCounter({ of }: { of: Subscriptions }): ReactNode {
+  const engine = useContext(AuthContext)?.engine;
+  if (engine !== undefined) of.watch(engine);
+  useLayoutEffect(() => {
+    if (engine !== undefined) of.commit(engine);
+  }, [engine, of]);
+  return null;
+}
