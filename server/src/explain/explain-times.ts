@@ -30,13 +30,11 @@ export function explainTimes(payload: Readonly<Record<string, unknown>>, nowMs: 
     }
     if (exp === undefined)
       return failed("times", "It never expires (`exp` is missing).", "Have the provider set `exp`.");
-    const isLong = Number.isSafeInteger(exp) && (iat === undefined || Number.isSafeInteger(iat));
+    const isLong = isSeconds(exp) && (iat === undefined || isSeconds(iat)) && (nbf === undefined || isSeconds(nbf));
     return isLong
       ? failed("times", "It lives for more than a day.", "Have the provider issue tokens of an hour or less.")
-      : failed(
-          "times",
-          "`exp`, `nbf` or `iat` is not a whole number of seconds.",
-          "Have the provider follow RFC 7519.",
-        );
+      : failed("times", "`exp`, `nbf` or `iat` is not a number of seconds.", "Have the provider follow RFC 7519.");
   }
 }
+
+const isSeconds = (value: unknown) => typeof value === "number" && value >= 0 && value <= Number.MAX_SAFE_INTEGER;

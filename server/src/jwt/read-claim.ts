@@ -5,10 +5,20 @@
  * Any other is the exact name of a claim, else a dotted path: `app_metadata.org_id`. Lists are not entered.
  */
 export function readClaim(payload: Readonly<Record<string, unknown>>, path: string): unknown {
-  if (path.startsWith("/")) return follow(payload, readPointer(path));
-  if (Object.hasOwn(payload, path)) return payload[path];
-  return follow(payload, path.split("."));
+  if (!path.startsWith("/") && Object.hasOwn(payload, path)) return payload[path];
+  return follow(payload, namesOf(path));
 }
+
+/** Whether a claim is missing because what should contain it is there and is no object, as in `{ "o": "org_1" }` for `o.id`. */
+export function isBlocked(payload: Readonly<Record<string, unknown>>, path: string): boolean {
+  const names = namesOf(path);
+  return names.slice(0, -1).some((_, index) => {
+    const parent = follow(payload, names.slice(0, index + 1));
+    return parent !== undefined && parent !== null && (typeof parent !== "object" || Array.isArray(parent));
+  });
+}
+
+const namesOf = (path: string): string[] => (path.startsWith("/") ? readPointer(path) : path.split("."));
 
 /** Tells what is wrong with a claim path; null when it is sound. */
 export function findClaimPathFault(path: string): string | null {

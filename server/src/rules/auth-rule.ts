@@ -62,7 +62,8 @@ const contentFields = {
     .default(["RS256", "ES256"]),
   /**
    * The workspace, made of claims: `${org_id}:${sub}`. A claim written with `?`, as in `${org_id?}:${sub}`, may be
-   * missing; the text up to the next claim is then left out as well. Default: the user claim.
+   * missing; the text up to the next claim is then left out as well. `${org_id|o.id?}` takes the first claim that is there.
+   * Default: the user claim.
    */
   workspace: workspaceTemplate.default(workspaceOf("sub")),
   /** The claim that names the user, by name, dotted path or JSON pointer (RFC 6901). Default: `sub`. */
@@ -97,7 +98,8 @@ const inputFields = {
   audience: oneOrMore(audiences.unwrap()).default([]),
   /**
    * The workspace, made of claims: `${org_id}:${sub}`. A claim written with `?`, as in `${org_id?}:${sub}`, may be
-   * missing; the text up to the next claim is then left out as well. Default: the user claim.
+   * missing; the text up to the next claim is then left out as well. `${org_id|o.id?}` takes the first claim that is there.
+   * Default: the user claim.
    */
   workspace: workspace.unwrap().optional(),
 };

@@ -1,10 +1,11 @@
 import { findIdFault } from "../../../src/core/ids.ts";
 import { Refusal } from "../base/refusal.ts";
-import { findClaimPathFault, readClaim } from "../jwt/read-claim.ts";
+import { findClaimPathFault, isBlocked, readClaim } from "../jwt/read-claim.ts";
 import { splitOptional } from "./split-optional.ts";
 
 interface Placeholder {
-  claim: string;
+  /** The claims that may hold it; the first that the token has counts. */
+  claims: readonly string[];
   isOptional: boolean;
   /** The literal text up to the next placeholder or the end. */
   after: string;
@@ -17,16 +18,18 @@ interface WorkspaceTemplate {
 
 const PLACEHOLDER = /\$\{([^${}]+)\}/g;
 
-/** Parses a template such as `${org_id?}:${sub}`; gives a sentence on what is wrong instead. */
+/** Parses a template such as `${org_id?}:${sub}` or `${org_id|o.id?}:${sub}`; gives a sentence on what is wrong instead. */
 export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | string {
   const found = [...template.matchAll(PLACEHOLDER)];
   if (found.length === 0) return "must hold a claim, written as $ and its name in braces";
   const placeholders = found.map((match, index): Placeholder => {
     const end = match.index + match[0].length;
     const { name, isOptional } = splitOptional(match[1] ?? "");
-    return { claim: name, isOptional, after: template.slice(end, found[index + 1]?.index) };
+    return { claims: name.split("|"), isOptional, after: template.slice(end, found[index + 1]?.index) };
   });
-  const fault = placeholders.map(({ claim }) => findClaimPathFault(claim)).find((problem) => problem !== null);
+  const fault = placeholders
+    .flatMap(({ claims }) => claims.map(findClaimPathFault))
+    .find((problem) => problem !== null);
   if (fault !== undefined) return `has a claim that ${fault}`;
   const before = template.slice(0, found[0]?.index);
   const literals = [before, ...placeholders.map(({ after }) => after)].filter((text) => text !== "");
@@ -52,9 +55,10 @@ export function fillWorkspaceTemplate(template: string, payload: Readonly<Record
   const { before, placeholders } = parsed;
   const afterOptional = placeholders.find(({ isOptional }) => isOptional)?.after;
   let workspaceId = before;
-  placeholders.forEach(({ claim, isOptional, after }, index) => {
+  placeholders.forEach(({ claims, isOptional, after }, index) => {
+    const claim = claims.find((name) => isGiven(payload, name)) ?? claims.join("|");
     const value = readClaim(payload, claim);
-    if (isOptional && (value === undefined || value === null)) return;
+    if (isOptional && !isGiven(payload, claim)) return;
     const problem = findIdFault(value);
     if (problem !== null) throw new Refusal("workspace_id_invalid", { claim, problem });
     const text = String(value);
@@ -68,7 +72,16 @@ export function fillWorkspaceTemplate(template: string, payload: Readonly<Record
   });
   const problem = findIdFault(workspaceId);
   if (problem !== null) {
-    throw new Refusal("workspace_id_invalid", { claim: placeholders.map(({ claim }) => claim).join(", "), problem });
+    throw new Refusal("workspace_id_invalid", {
+      claim: placeholders.map(({ claims }) => claims.join("|")).join(", "),
+      problem,
+    });
   }
   return workspaceId;
+}
+
+/** Whether a token has a claim, or something of another shape in its place: then it is not one that lacks the claim. */
+function isGiven(payload: Readonly<Record<string, unknown>>, claim: string): boolean {
+  const value = readClaim(payload, claim);
+  return value === undefined ? isBlocked(payload, claim) : value !== null;
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { tokenOf } from "../support/call.ts";
+import { exchange, tokenOf } from "../support/call.ts";
 import { forge, withRsa } from "../support/forge.ts";
 import { setUpExchange } from "../support/set-up-exchange.ts";
 
@@ -15,6 +15,9 @@ const signed = (claims: object = {}) => forge(t.header(), { ...t.claims(), ...cl
 const withGroups = (count: number) =>
   signed({ groups: Array.from({ length: count }, (_, index) => `9f3a4b1c-0000-4000-8000-${index + 1e11}`) });
 
+const membersOf = (count: number, value: unknown) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`T${index + 1e9}`, value]));
+
 async function post(body: string, headers: Record<string, string> = { "Content-Type": FORM }) {
   const response = await t.authority.fetch(new Request(EXCHANGE, { method: "POST", body, headers }));
   return { status: response.status, headers: response.headers, body: await response.json() };
@@ -25,6 +28,22 @@ describe("an ID token in a form body", () => {
     const token = await withGroups(count);
     expect(token.length > 8192).toBe(count > 1);
     tokenOf(await post(`subject_token=${token}`));
+  });
+
+  test.each([
+    ["70 tenants of Descope", { tenants: membersOf(70, { roles: ["Tenant Admin"], permissions: ["a", "b"] }) }],
+    ["100 clients of Keycloak", { resource_access: membersOf(100, { roles: ["manage-account", "view-profile"] }) }],
+    ["1,500 members of one object", membersOf(1500, 1)],
+  ])("S81 a token with %s is exchanged, as only its size and depth are limited", async (_label, claims) => {
+    const token = await signed(claims);
+    expect(token.length).toBeLessThan(32 * 1024);
+    tokenOf(await post(`subject_token=${token}`));
+  });
+
+  test("S81 a token of many members fits into the header while it is short enough", async () => {
+    const token = await signed(membersOf(300, 1));
+    expect(token.length).toBeLessThan(8192);
+    tokenOf(await exchange(t.authority, token));
   });
 
   test("F52 the fields of RFC 8693 beside it are ignored, and so is a charset", async () => {

@@ -163,19 +163,12 @@ test("S16 equal names in different objects, and names within texts, are sound", 
   tokenOf(await exchange(t.authority, await t.provider.sign(sound)));
 });
 
-test("S17 more than 32 levels or more than 200 members are refused, in payload and header", async () => {
+test("S17 more than 32 levels are refused, in payload and header", async () => {
   const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
   const within = (text: object, value: string) => JSON.stringify(text).replace("{", `{"x":${value},`);
   tokenOf(await exchange(t.authority, signed(t.header(), within(t.claims(), nested(31)))));
   await t.refused(signed(t.header(), within(t.claims(), nested(32))), 403, MALFORMED);
   await t.refused(signed(within(t.header(), nested(32))), 403, MALFORMED);
-  const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`c${index}`, 1]));
-  const own = Object.keys(t.claims()).length;
-  tokenOf(await exchange(t.authority, signed(t.header(), t.claims(many(200 - own)))));
-  await t.refused(signed(t.header(), t.claims(many(201 - own))), 403, MALFORMED);
-  // Also when they are spread over many objects.
-  const spread = Array.from({ length: 101 }, () => many(2));
-  await t.refused(signed(t.header(), t.claims({ spread })), 403, MALFORMED);
 });
 
 test("S5 a token of more than 8 KB is refused, however right it is", async () => {

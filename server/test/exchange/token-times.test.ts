@@ -18,24 +18,29 @@ function written(claim: string, text: string): string {
 }
 
 // CVE-2026-44459 was an `exp` that was no number.
-test.each(["exp", "nbf", "iat"])("S20 %s must be a whole number of seconds", async (claim) => {
+test.each(["exp", "nbf", "iat"])("S20 %s must be a number of seconds", async (claim) => {
   const seconds = t.seconds() + (claim === "exp" ? 60 : 0);
   tokenOf(await exchange(t.authority, written(claim, String(seconds))));
-  for (const text of [
-    `"${seconds}"`,
-    "null",
-    "-1",
-    `${seconds}.5`,
-    "1e20",
-    "[]",
-    `[${seconds}]`,
-    "true",
-    "9e999",
-    "{}",
-  ]) {
+  for (const text of [`"${seconds}"`, "null", "-1", "1e20", "[]", `[${seconds}]`, "true", "9e999", "{}"]) {
     await t.refused(written(claim, text), 403, INVALID);
   }
   await t.refused(written(claim, "NaN"), 403, "Invalid JWT token");
+});
+
+test.each(["exp", "nbf", "iat"])("S80 %s may have a fraction, and is judged by it", async (claim) => {
+  const edge = claim === "exp" ? t.seconds() - 5 : t.seconds() + 5;
+  const [good, late] = claim === "exp" ? [edge + 0.25, edge] : [edge, edge + 0.25];
+  for (const value of [good, t.seconds() + 0.123456]) {
+    tokenOf(await exchange(t.authority, written(claim, String(value))));
+  }
+  const error = claim === "exp" ? "JWT token has expired" : "JWT token is not yet valid";
+  await t.refused(written(claim, String(late)), 401, error);
+  for (const text of ["9007199254740992.5", "1e400", "-0.5"]) await t.refused(written(claim, text), 403, INVALID);
+});
+
+test("S80 a lifetime of a day and a fraction of a second is too long", async () => {
+  await t.refused(written("exp", `${t.seconds() + 86_400}.001`), 403, INVALID);
+  tokenOf(await exchange(t.authority, written("exp", `${t.seconds() + 86_399}.999`)));
 });
 
 test("S20 a token without an end is refused", async () => {

@@ -169,7 +169,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
   ["a clock that is fast", { ...clerkClaims, iat: now + 90 }, {}, {}, ["times"], /90 seconds from now/, /NTP/],
   ["a token for ever", { ...clerkClaims, exp: undefined }, {}, {}, ["times"], /never expires/, /`exp`/],
   ["a token of a week", { ...clerkClaims, exp: now + 604_800 }, {}, {}, ["times"], /more than a day/, /an hour/],
-  ["an exp of no seconds", { ...clerkClaims, exp: now + 60.5 }, {}, {}, ["times"], /whole number/, /7519/],
+  ["an exp of no seconds", { ...clerkClaims, exp: `${now + 60}` }, {}, {}, ["times"], /not a number/, /7519/],
   [
     "a disabled rule",
     clerkClaims,

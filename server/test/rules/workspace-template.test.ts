@@ -23,6 +23,27 @@ test("a claim that may be missing leaves its separator out too", () => {
   expect(fill(of("<org>:<sub>"), { sub: "u" })).toBe(null);
 });
 
+test("S82 of several claims for one part the first that is there counts, and a wrong shape is refused", () => {
+  const template = of("<org_id|o.id?>:<sub>");
+  const sub = "u";
+  expect(fill(template, { org_id: "o1", sub })).toBe("o1:u");
+  expect(fill(template, { o: { id: "o2", slg: "acme" }, v: 2, sub })).toBe("o2:u");
+  expect(fill(template, { org_id: null, o: { id: "o2" }, sub })).toBe("o2:u");
+  expect(fill(template, { org_id: null, sub })).toBe("u");
+  for (const wrong of [
+    { o: "o2" },
+    { o: ["o2"] },
+    { o: { id: 7 } },
+    { o: { id: {} } },
+    { org_id: {} },
+    { org_id: "" },
+  ]) {
+    expect(fill(template, { ...wrong, sub })).toBe(null);
+  }
+  expect(fill(of("<app_metadata.org_id?>:<sub>"), { app_metadata: {}, sub })).toBe("u");
+  expect(fill(of("</a~1b/id?>:<sub>"), { "a/b": "o", sub })).toBe(null);
+});
+
 test("a user whose id looks like organization and user never stands in that workspace", () => {
   expect(fill(of("<org?>:<sub>"), { sub: "o:u" })).toBe(null);
   expect(fill(of("<org>::<sub>"), { org: "o:", sub: "u" })).toBe(null);

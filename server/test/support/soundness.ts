@@ -7,14 +7,21 @@ export interface Expected {
   seconds: number;
 }
 
-const isBlankOrHidden = (character: string) =>
-  /^[\s\p{C}\p{Z}]$/u.test(character) && !/^[\p{Co}\p{Cn}]$/u.test(character);
+function isBlankOrHidden(character: string): boolean {
+  const code = character.codePointAt(0) ?? 0;
+  const isNone = (code & 0xfffe) === 0xfffe || (code >= 0xfdd0 && code <= 0xfdef);
+  const isFiller = [0x2800, 0x1d159, 0x16fe4].includes(code) || /\p{DI}/u.test(character);
+  return isNone || isFiller || (/^[\s\p{C}\p{Z}]$/u.test(character) && !/^[\p{Co}\p{Cn}]$/u.test(character));
+}
+
+const isMissing = (part: string) => ["undefined", "null", "NaN"].includes(part);
 
 /** Whether somebody may be called so: 1 to 255 characters, none of them blank or hidden, one spelling, nobody else's name. */
 export function isSoundId(id: unknown): id is string {
   if (typeof id !== "string") return false;
   const characters = Array.from(id);
   const isTaken = id.slice(0, 9) === "usr_anon_" || id === "usr_deleted" || id === "__SYSTEM__" || id === "__OTLP__";
+  if (id.split(/[:/|,;#.]/).some(isMissing)) return false;
   const { length } = characters;
   return length >= 1 && length <= 255 && !characters.some(isBlankOrHidden) && id === id.normalize() && !isTaken;
 }
@@ -27,7 +34,7 @@ export function isSoundToken(header: object, claims: object, { issuer, kid, seco
   const steers = ["crit", "b64", "zip", "enc", "jku", "x5u", "jwk", "cty"].some((name) => name in head);
   const isTyped = !("typ" in head) || typeof head["typ"] === "string";
   const time = (name: string, otherwise: number) => (Object.hasOwn(body, name) ? body[name] : otherwise);
-  const isTime = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+  const isTime = (value: unknown): value is number => typeof value === "number" && value >= 0 && value <= 2 ** 53 - 1;
   const [exp, iat, nbf] = [body["exp"], time("iat", seconds), time("nbf", 0)];
   if (!isTime(exp) || !isTime(iat) || !isTime(nbf)) return false;
   return (

@@ -4,7 +4,8 @@ const TOLERANCE_SECONDS = 5;
 const MAX_LIFETIME_SECONDS = 86_400;
 
 /**
- * Checks `exp`, `nbf` and `iat` (RFC 7519 §4.1), with 5 seconds of tolerance and a lifetime of a day at most.
+ * Checks `exp`, `nbf` and `iat` (RFC 7519 §4.1), with 5 seconds of tolerance and a lifetime of a day at most. They may have
+ * a fraction (§2), which counts.
  *
  * @param nowMs the wall clock, milliseconds since the epoch
  */
@@ -23,6 +24,9 @@ export function checkTimes(payload: Readonly<Record<string, unknown>>, nowMs: nu
 function readSeconds(payload: Readonly<Record<string, unknown>>, claim: string): number | null {
   if (!Object.hasOwn(payload, claim)) return null;
   const value = payload[claim];
-  if (!Number.isSafeInteger(value) || (value as number) < 0) throw new TokenRefusal("token_invalid");
-  return value as number;
+  // Beyond the safe integers, seconds have no distinct values.
+  if (typeof value !== "number" || !(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) {
+    throw new TokenRefusal("token_invalid");
+  }
+  return value;
 }

@@ -2,6 +2,7 @@ import type { AuthorityError } from "../../base/authority-error.ts";
 import { settingRefusal } from "../../base/setting-refusal.ts";
 import { findClaimPathFault } from "../../jwt/read-claim.ts";
 import type { AuthRuleInput } from "../auth-rule.ts";
+import { splitOptional } from "../split-optional.ts";
 import { createInputReader } from "./input-reader.ts";
 import type { Preset } from "./preset.ts";
 import { findPreset, type ProviderInputs, type ProviderName, presets } from "./presets.ts";
@@ -72,8 +73,10 @@ function organizationPart(preset: Preset, organization: unknown): string {
   const fault = typeof claim === "string" ? findClaimPathFault(claim) : "must be true, false or the name of a claim";
   if (fault !== null) throw refusal(preset.title, "organization", fault, "Name the claim, such as org_id.");
   // Who names a claim also says whether it may be missing.
-  const optional = organization === true && !preset.organizationAlways ? "?" : "";
-  return `\${${claim}${optional}}:`;
+  const { name, isOptional } = splitOptional(String(claim));
+  const optional = isOptional || (organization === true && !preset.organizationAlways) ? "?" : "";
+  const alternatives = name === preset.organizationClaim ? (preset.organizationAlternatives ?? []) : [];
+  return `\${${[name, ...alternatives].join("|")}${optional}}:`;
 }
 
 function readObject(title: string, input: unknown): Readonly<Record<string, unknown>> {

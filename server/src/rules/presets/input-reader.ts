@@ -5,7 +5,9 @@ import { settingRefusal } from "../../base/setting-refusal.ts";
 export interface InputReader<Field extends string> {
   /** A text of 1 to 1024 characters, without blanks around it. */
   text(field: Field): string;
-  /** The same where the field may be left out. */
+  /** The same, with single spaces between words. */
+  phrase(field: Field): string;
+  /** The same as `text` where the field may be left out. */
   optional(field: Field): string | undefined;
   /** One text or several; empty when the field is left out. */
   list(field: Field): string[];
@@ -33,13 +35,13 @@ export function createInputReader<Field extends string>(
   function refuse(field: Field, problem: string, remedy: string): AuthorityError {
     return settingRefusal("preset_rule_invalid", { title, field, problem, remedy });
   }
-  function check(field: Field, value: unknown): string {
+  function check(field: Field, value: unknown, forbidden = /[\s\p{Cc}]/u): string {
     if (value === undefined || value === null) throw refuse(field, "is missing", such(field));
     if (typeof value !== "string") throw refuse(field, "is not a text", such(field));
     const text = value.trim();
     if (text === "") throw refuse(field, "is empty", such(field));
     if (text.length > MAX_LENGTH) throw refuse(field, `has more than ${MAX_LENGTH} characters`, such(field));
-    if (/[\s\p{Cc}]/u.test(text)) throw refuse(field, "has a blank in it", such(field));
+    if (forbidden.test(text)) throw refuse(field, "has a blank in it", such(field));
     if (text.startsWith("sk_") || text.startsWith("eyJ")) {
       throw refuse(field, "is a secret key or a token", `No secret is needed here. ${such(field)}`);
     }
@@ -50,6 +52,7 @@ export function createInputReader<Field extends string>(
   return {
     refuse,
     text,
+    phrase: (field) => check(field, given(field), /\p{Cc}|(?! )\s| {2}/u),
     optional: (field) => (given(field) === undefined ? undefined : text(field)),
     list(field) {
       const value = given(field);

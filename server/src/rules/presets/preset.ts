@@ -37,6 +37,8 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
   rule(read: InputReader<keyof Fields & string>): PresetRule;
   /** The claim that `organization: true` selects; null if the provider has no usual one. */
   readonly organizationClaim: string | null;
+  /** Other claims that name the organization in tokens of another version. */
+  readonly organizationAlternatives?: readonly string[];
   /** Every token has that claim. By default, users without an organization get their own workspace. */
   readonly organizationAlways?: true;
   /** Recognizes the provider by the `iss` of its tokens, for hints only; null if its issuers have no common form. */

@@ -54,6 +54,49 @@ test.each<[ProviderName, object]>([
   });
 });
 
+test.each<[string, ProviderName, object, { issuer?: unknown; jwksUrl?: unknown; audience?: unknown }]>([
+  [
+    "WorkOS with a slash at its end",
+    "workos",
+    { clientId: "client_01" },
+    { issuer: expect.arrayContaining(["https://api.workos.com/"]) },
+  ],
+  [
+    "a Firebase project within a domain",
+    "firebase",
+    { projectId: "example.com:app" },
+    { issuer: "https://securetoken.google.com/example.com:app", audience: "example.com:app" },
+  ],
+  [
+    "Clerk behind a proxy",
+    "clerk",
+    { domain: "https://app.example.com/__clerk/", audience: "a" },
+    {
+      issuer: "https://app.example.com/__clerk",
+      jwksUrl: "https://app.example.com/__clerk/.well-known/jwks.json",
+    },
+  ],
+  [
+    "a Keycloak realm with a blank",
+    "keycloak",
+    { url: "https://id.example.com", realm: "Acme Staff", audience: "a" },
+    { issuer: "https://id.example.com/realms/Acme%20Staff" },
+  ],
+])("S83 the issuer of %s is read", (_label, provider, input, expected) => {
+  const rule = make(provider, input);
+  expect(rule).toMatchObject(expected);
+  readRuleInput(rule, settings);
+});
+
+test("S82 an organization of Clerk is read from session tokens of either version", () => {
+  const workspace = (organization: string | boolean) =>
+    make("clerk", { domain: "clerk.example.com", audience: "a", organization }).workspace;
+  expect(workspace(true)).toBe(`$\{org_id|o.id?}:$\{sub}`);
+  expect(workspace("org_id?")).toBe(`$\{org_id|o.id?}:$\{sub}`);
+  expect(workspace("org_id")).toBe(`$\{org_id|o.id}:$\{sub}`);
+  expect(workspace("o.id?")).toBe(`$\{o.id?}:$\{sub}`);
+});
+
 test("S71 a blank audience is no audience, whichever preset asks for it", () => {
   for (const provider of Object.keys(presets) as ProviderName[]) {
     if (!Object.hasOwn(presets[provider].fields, "audience")) continue;

@@ -29,7 +29,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
         audiences: ["assistant-ui"],
         algorithms: ["RS256"],
         requiredClaims: { "sts?": "active" },
-        workspace: `$\{org_id?}:${user}`,
+        workspace: `$\{org_id|o.id?}:${user}`,
       },
     ],
     [
@@ -147,7 +147,11 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
       "WorkOS AuthKit, bound by the client's keys",
       { clientId: "client_01HXYZ" },
       {
-        issuers: ["https://api.workos.com/user_management/client_01HXYZ", "https://api.workos.com"],
+        issuers: [
+          "https://api.workos.com/user_management/client_01HXYZ",
+          "https://api.workos.com",
+          "https://api.workos.com/",
+        ],
         jwksUrl: "https://api.workos.com/sso/jwks/client_01HXYZ",
         audiences: [],
         algorithms: ["RS256"],

@@ -1,3 +1,4 @@
+import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
 /** Clerk: JWT-template tokens (an audience as the template sets it), or session tokens by `azp`. */
@@ -6,7 +7,7 @@ export const clerk = definePreset({
   fields: {
     domain: {
       label: "Issuer",
-      description: "Frontend API domain, on Clerk's page of API keys",
+      description: "Frontend API domain, on Clerk's page of API keys, or the proxy URL",
       example: "clerk.example.com",
       required: true,
     },
@@ -32,6 +33,8 @@ export const clerk = definePreset({
   ],
   showsJwksUrl: true,
   organizationClaim: "org_id",
+  // Session tokens of version 2.
+  organizationAlternatives: ["o.id"],
   rule(read) {
     const pasted = read.text("domain");
     if (/^pk_(test|live)_/.test(pasted)) {
@@ -42,11 +45,13 @@ export const clerk = definePreset({
         domain ? `Its Frontend API domain is ${domain}: give that.` : "Give the Frontend API domain.",
       );
     }
-    const domain = read.domain("domain");
+    // A proxied Frontend API has a path, which is part of the issuer.
+    const url = /^https:\/\/[^/]+\/[^/?#]/.test(pasted) ? read.url("domain") : null;
+    const domain = url?.hostname ?? read.domain("domain");
     if (/^dashboard\.clerk\.(com|dev)$|^(api|www)\.clerk\.com$|^clerk\.com$/.test(domain)) {
       throw read.refuse("domain", "is Clerk's own site", "Give your instance's Frontend API domain.");
     }
-    const issuer = `https://${domain}`;
+    const issuer = url === null ? `https://${domain}` : withoutSlash(url);
     const audience = read.list("audience");
     const parties = read.list("authorizedParties");
     if (audience.length > 0 && parties.length > 0) {

@@ -20,7 +20,8 @@ export const firebase = definePreset({
     if (/^\d+$/.test(projectId)) throw read.refuse("projectId", "is the project's number", remedy);
     if (/^AIza/.test(projectId)) throw read.refuse("projectId", "is the web API key", remedy);
     if (/^1:\d+:/.test(projectId)) throw read.refuse("projectId", "is the app's id", remedy);
-    if (!/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(projectId)) {
+    // Older projects of a Google Workspace have its domain in the id: example.com:app.
+    if (!/^([a-z0-9-]+(\.[a-z0-9-]+)+:)?[a-z][a-z0-9-]{1,28}[a-z0-9]$/.test(projectId)) {
       throw read.refuse("projectId", "is not a project id", remedy);
     }
     return {

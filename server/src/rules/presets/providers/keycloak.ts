@@ -26,7 +26,7 @@ export const keycloak = definePreset({
     if (/\/(realms|admin)(\/|$)/.test(base)) {
       throw read.refuse("url", "has the realm in it", "Give the part before /realms, and the realm as `realm`.");
     }
-    const realm = read.text("realm");
+    const realm = read.phrase("realm");
     if (realm.includes("/")) throw read.refuse("realm", "is a URL or path", "Give the realm's name alone.");
     const audience = read.list("audience");
     if (audience.length === 0) {

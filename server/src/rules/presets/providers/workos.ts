@@ -21,7 +21,7 @@ export const workos = definePreset({
     const hosts = ["https://api.workos.com"];
     if (read.optional("customDomain") !== undefined) hosts.unshift(`https://${read.domain("customDomain")}`);
     return {
-      issuer: hosts.flatMap((host) => [`${host}/user_management/${clientId}`, host]),
+      issuer: hosts.flatMap((host) => [`${host}/user_management/${clientId}`, host, `${host}/`]),
       jwksUrl: `https://api.workos.com/sso/jwks/${clientId}`,
       anyAudience: true,
       algorithms: ["RS256"],
