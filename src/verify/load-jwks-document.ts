@@ -1,4 +1,5 @@
 import { JwksFailure, statusFailure } from "./jwks/jwks-failure.ts";
+import { parseJwksDocument } from "./jwks/parse-jwks-document.ts";
 import { readBounded } from "./jwks/read-bounded.ts";
 import { toJwksFailure } from "./jwks/to-jwks-failure.ts";
 
@@ -24,7 +25,7 @@ export function loadJwksDocument(
     if (response.body === null) throw new JwksFailure("empty");
     const bytes = await readBounded(response.body, MAX_BYTES);
     if (bytes === null) throw new JwksFailure("too_large");
-    return JSON.parse(bytes.toString());
+    return parseJwksDocument(bytes);
   }
   return () =>
     load().catch((thrown: unknown) => {

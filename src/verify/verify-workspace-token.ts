@@ -116,6 +116,8 @@ function translate(refusal: TokenRefusal): TokenVerificationError {
       return new TokenVerificationError("not_yet_valid", "The token is not yet valid.");
     case "jwks_unavailable":
       return new TokenVerificationError("keys_unavailable", "The issuer's keys cannot be fetched.", { cause: refusal });
+    case "token_key_not_known_yet":
+      return new TokenVerificationError("keys_unavailable", "The token's key is not known yet.", { cause: refusal });
     default:
       return new TokenVerificationError("invalid_token", "The token is not a sound JWT.", { cause: refusal });
   }

@@ -19,7 +19,7 @@ export const serverRooms: RoomTable = {
     {
       name: "jwks",
       purpose: "fetch and cache other parties' keys",
-      imports: ["src/verify"],
+      imports: ["base", "src/verify"],
       packages: ["node:"],
     },
     {

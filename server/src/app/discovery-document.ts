@@ -1,4 +1,5 @@
 import type { ServerSettings } from "../config/server-settings.ts";
+import { SIGNING_ALGORITHMS } from "../config/signing-algorithm.ts";
 
 /** What verifiers find at `/.well-known/openid-configuration`: issuer and keys. There is no sign-in page to name. */
 export function discoveryDocument({ issuer }: Pick<ServerSettings, "issuer">) {
@@ -7,7 +8,7 @@ export function discoveryDocument({ issuer }: Pick<ServerSettings, "issuer">) {
     jwks_uri: `${issuer}/.well-known/jwks.json`,
     response_types_supported: ["id_token"],
     subject_types_supported: ["public"],
-    id_token_signing_alg_values_supported: ["ES256", "RS256", "EdDSA"],
+    id_token_signing_alg_values_supported: SIGNING_ALGORITHMS,
     claims_supported: ["sub", "workspace_id", "project_id", "iss", "iat", "nbf", "exp"],
   };
 }

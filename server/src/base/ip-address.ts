@@ -15,6 +15,12 @@ export function readAddress(text: string): string | null {
   return isMapped ? toIpv4(groups) : groups.join(":");
 }
 
+/** The IPv4 address that NAT64 carries in an IPv6 address of 64:ff9b::/96 (RFC 6052), by which a host is reached; else null. */
+export function readTranslated(address: string): string | null {
+  const groups = readAddress(address)?.split(":") ?? [];
+  return groups.slice(0, 6).join(":") === "64:ff9b:0:0:0:0" ? toIpv4(groups) : null;
+}
+
 /** What is counted as one caller: an IPv4 address, or an IPv6 network of 64 bits, of which one household has all. */
 export function networkOf(address: string): string {
   return address.includes(":") ? `${address.split(":").slice(0, 4).join(":")}::/64` : address;

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { readNetworks } from "../base/ip-address.ts";
 import type { AuthorityOptions } from "../config/authority-options.ts";
+import { SIGNING_ALGORITHMS } from "../config/signing-algorithm.ts";
 import type { LogFormat, LogLevel } from "../observability/log/log-options.ts";
 import { type CommonOptions, gather, wholeNumber } from "./common-options.ts";
 import { addOpenIdOptions, type OpenIdCommandOptions, toOpenIdOptions } from "./openid-options.ts";
@@ -51,9 +52,7 @@ export function addServeOptions(command: Command): Command {
     .option("--issuer <url>", "public base URL, the `iss` of tokens (default: http://<hostname>:<port>)")
     .option("--projects", "serve every other project too, at /projects/<id>")
     .addOption(
-      new Option("--algorithm <alg>", "what tokens are signed with")
-        .choices(["ES256", "RS256", "EdDSA"])
-        .default("ES256"),
+      new Option("--algorithm <alg>", "what tokens are signed with").choices(SIGNING_ALGORITHMS).default("ES256"),
     )
     .addOption(
       new Option("--rotate-every <time>", "when a new signing key takes over, 1d to 10y, or never")

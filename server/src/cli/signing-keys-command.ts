@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { SigningAlgorithm } from "../config/signing-algorithm.ts";
+import { SIGNING_ALGORITHMS, type SigningAlgorithm } from "../config/signing-algorithm.ts";
 import type { SigningKeyInfo } from "../signing/key-rotation.ts";
 import { addCommonOptions, type CommonOptions } from "./common-options.ts";
 import { day, printResult, table } from "./print.ts";
@@ -34,11 +34,9 @@ export function addSigningKeysCommand(program: Command): void {
       durationBetween(3600, 2_592_000),
     )
     .addOption(
-      new Option("--algorithm <alg>", "rotate the key of this algorithm (default: of each that signs)").choices([
-        "ES256",
-        "RS256",
-        "EdDSA",
-      ]),
+      new Option("--algorithm <alg>", "rotate the key of this algorithm (default: of each that signs)").choices(
+        SIGNING_ALGORITHMS,
+      ),
     )
     .action(async (options: CommonOptions & { publishAhead?: number; algorithm?: SigningAlgorithm }) => {
       const { publishAhead } = options;

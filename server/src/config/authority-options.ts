@@ -3,6 +3,7 @@ import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import type { AttachmentOptions } from "./attachment-settings.ts";
 import type { TrustedProxies } from "./client-address.ts";
 import type { OpenIdSignInOptions } from "./openid-sign-in-options.ts";
+import type { SigningAlgorithm } from "./signing-algorithm.ts";
 import type { TitleGenerator, TitleModelOptions } from "./title-settings.ts";
 
 /** Limits for each address, in requests a minute. */
@@ -47,7 +48,7 @@ export interface AuthorityOptions {
   /** 1 to 64 letters, digits, `-` and `_`. Part of API keys and tokens. Default: `default`. */
   projectId?: string;
   /** What tokens are signed with. A change makes a new key; the old public key stays published. Default: `ES256`. */
-  signingAlgorithm?: "ES256" | "RS256" | "EdDSA";
+  signingAlgorithm?: SigningAlgorithm;
   /** When signing keys are replaced; see {@link SigningKeyRotationOptions}. Default: every 90 days. */
   signingKeyRotation?: SigningKeyRotationOptions;
   /** How long a workspace token lives, in seconds, 5 to 3600. Default: 300. */

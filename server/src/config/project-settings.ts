@@ -7,6 +7,7 @@ import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { type AttachmentSettings, readAttachmentSettings, readAttachmentVariables } from "./attachment-settings.ts";
 import type { AuthorityOptions } from "./authority-options.ts";
 import { functionOf, parseOptions } from "./parse-options.ts";
+import { SIGNING_ALGORITHMS } from "./signing-algorithm.ts";
 
 const MONTH_SECONDS = 2_592_000;
 const MIN_SECRET_LENGTH = 32;
@@ -22,7 +23,7 @@ const secret = z.string().min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRE
 /** The options that belong to a project; the server and the CLI read the same ones. */
 export const projectShape = {
   projectId: z.string().regex(PROJECT_ID, "must be 1 to 64 letters, digits, - and _").default("default"),
-  signingAlgorithm: z.enum(["ES256", "RS256", "EdDSA"]).default("ES256"),
+  signingAlgorithm: z.enum(SIGNING_ALGORITHMS).default("ES256"),
   signingKeyRotation: z
     .strictObject({
       everySeconds: z.int().min(86_400).max(315_360_000).nullable().default(7_776_000),

@@ -1,4 +1,5 @@
 import { WORKSPACE_TOKEN_TYPE } from "../../../src/core/protocol.ts";
+import { isSameAlgorithm } from "../../../src/verify/jwt/jws-scheme.ts";
 import type { ParsedJwt } from "../../../src/verify/jwt/parse-jwt.ts";
 import { type AnyRefusal, isRefusal } from "../base/refusal.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
@@ -126,7 +127,7 @@ async function explainRule(rule: AuthRule, jwt: ParsedJwt, options: ExplainOptio
         ),
     issuer,
     explainAudience(rule, payload),
-    rule.algorithms.includes(jwt.algorithm)
+    rule.algorithms.some((name) => isSameAlgorithm(name, jwt.algorithm))
       ? passed("algorithm", `It is signed with ${jwt.algorithm}.`)
       : failed(
           "algorithm",

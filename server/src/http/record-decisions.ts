@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { ANONYMOUS_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../../../src/core/protocol.ts";
 import type { DecisionLog } from "../activity/decision-log.ts";
 import type { DecidedBy, DecisionRoute } from "../events/decision.ts";
-import { answerTo } from "./refusal-answers.ts";
+import { answerTo, isServerFailure } from "./refusal-answers.ts";
 
 /** What a route sets in Hono's context for {@link recordDecisions}. */
 export interface DecisionVariables {
@@ -29,10 +29,11 @@ export function recordDecisions(decisions: DecisionLog, now: () => number): Midd
     if (route === "threads" && status < 400 && c.get("decidedBy")?.kind !== "rule") return;
     // A refusal by the body limit is returned, not thrown.
     const refusal = c.error === undefined ? null : answerTo(c.error);
+    const isFailure = refusal === null ? status >= 500 : isServerFailure(refusal);
     decisions.add({
       at: now(),
       route,
-      outcome: status < 400 ? "issued" : status < 500 ? "refused" : "error",
+      outcome: status < 400 ? "issued" : isFailure ? "error" : "refused",
       status,
       reason: refusal?.error ?? null,
       code: refusal?.code ?? null,

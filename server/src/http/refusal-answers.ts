@@ -55,6 +55,14 @@ const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row)
   workspace_id_invalid: ({ claim, problem }) => [403, `JWT ${claim} is not a valid workspace ID: ID ${problem}`],
   project_invalid: [403, "Invalid project ID"],
   provider_token_required: [403, "This endpoint needs an auth provider's ID token"],
+  token_key_not_known_yet: [
+    503,
+    "The JWT signing key is not known yet",
+    {
+      message: "The JWT signing key is not known yet. Its `kid` is looked up again within 10 seconds: retry then.",
+      retryAfter: 10,
+    },
+  ],
   jwks_unavailable: [503, "The auth provider's keys cannot be fetched"],
 
   api_key_malformed: [403, "Invalid API key format"],
@@ -179,4 +187,6 @@ function render(code: AnswerCode, data: unknown): RefusalAnswer {
 }
 
 /** Returns whether an answer reports a failure of the server, which its operator has to see. */
-export const isServerFailure = ({ status }: RefusalAnswer): boolean => status >= 500;
+export const isServerFailure = ({ status, code }: RefusalAnswer): boolean =>
+  // Any caller can bring about the latter.
+  status >= 500 && code !== "token_key_not_known_yet";

@@ -3,6 +3,7 @@ import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import { JwksFailure, statusFailure } from "../../../src/verify/jwks/jwks-failure.ts";
+import { parseJwksDocument } from "../../../src/verify/jwks/parse-jwks-document.ts";
 import { readBounded } from "../../../src/verify/jwks/read-bounded.ts";
 import { toJwksFailure } from "../../../src/verify/jwks/to-jwks-failure.ts";
 import { bareHost, findJwksUrlFault, isLoopbackAddress, isLoopbackHost, isPublicAddress } from "./jwks-url.ts";
@@ -37,7 +38,7 @@ async function load(jwksUrl: string, allowInsecure: boolean): Promise<unknown> {
     response.destroy();
     throw statusFailure(response.statusCode ?? 0);
   }
-  return JSON.parse(await readBody(response));
+  return parseJwksDocument(await readBody(response));
 }
 
 async function resolveHost(host: string, allowInsecure: boolean, signal: AbortSignal): Promise<string> {
@@ -70,10 +71,10 @@ function send(url: URL, address: string, signal: AbortSignal): Promise<IncomingM
   });
 }
 
-async function readBody(response: IncomingMessage): Promise<string> {
+async function readBody(response: IncomingMessage): Promise<Uint8Array> {
   const encoding = response.headers["content-encoding"] ?? "identity";
   if (encoding !== "identity") throw new JwksFailure("compressed");
   const body = await readBounded(response, MAX_BYTES);
   if (body === null) throw new JwksFailure("too_large");
-  return body.toString("utf8");
+  return body;
 }

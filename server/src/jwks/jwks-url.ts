@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { readTranslated } from "../base/ip-address.ts";
 
 const LOCAL_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|test|invalid|example|onion)$/;
 
@@ -61,7 +62,9 @@ for (const [network, bits] of [
 /** Tells whether an IP address belongs to the public internet, by the IANA special-purpose registries. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
+  const translated = family === 6 ? readTranslated(address) : null;
+  if (translated !== null) return isPublicAddress(translated);
   if (family === 4) return !notPublic.check(address, "ipv4");
-  // All else in IPv6 is local, mapped or translated (::ffff:0:0/96, 64:ff9b::/96, fc00::/7, fe80::/10 …).
+  // All else in IPv6 is local, mapped or translated (::ffff:0:0/96, 64:ff9b:1::/48, fc00::/7, fe80::/10 …).
   return family === 6 && globalUnicast.check(address, "ipv6") && !notPublic.check(address, "ipv6");
 }

@@ -1,18 +1,23 @@
 import { isSignedWith } from "../../../src/verify/jwt/check-signature.ts";
 import { checkTimes } from "../../../src/verify/jwt/check-times.ts";
+import { isSameAlgorithm } from "../../../src/verify/jwt/jws-scheme.ts";
 import type { ParsedJwt } from "../../../src/verify/jwt/parse-jwt.ts";
-import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
+import { TokenRefusal, type TokenRefusalCode } from "../../../src/verify/jwt/token-refusal.ts";
 import { Refusal, type RefusalData } from "../base/refusal.ts";
 import type { AuthRule } from "./auth-rule.ts";
 import type { LiveRule } from "./rule-book.ts";
 import { audiencesOf, findRequiredClaimFault, namesAudience, namesIssuer } from "./rule-match.ts";
+
+/** Refusals that leave open whether the token is good. */
+const SAYS_NOTHING: readonly TokenRefusalCode[] = ["jwks_unavailable", "token_key_not_known_yet"];
 
 /**
  * Finds the rule by exact `iss` and `aud`, then checks the signature with that rule's keys alone, then the times,
  * then the claims that the rule requires.
  *
  * Of several rules that match, the first whose keys verify the token and whose required claims it has counts. Keys out
- * of reach are the server's trouble, `jwks_unavailable`, never a refusal of the token.
+ * of reach are the server's trouble, `jwks_unavailable`, and a key that may only be too new is `token_key_not_known_yet`:
+ * neither says anything about the token.
  */
 export async function verifyProviderToken(
   jwt: ParsedJwt,
@@ -27,7 +32,7 @@ export async function verifyProviderToken(
   const ofIssuer = rules.filter(({ rule }) => rule.enabled && namesIssuer(rule, jwt.payload));
   const matching = ofIssuer.filter(({ rule }) => namesAudience(rule, jwt.payload));
   if (matching.length === 0) throw new Refusal("no_auth_rule", mismatchOf(ofIssuer, jwt));
-  const allowing = matching.filter(({ rule }) => rule.algorithms.includes(jwt.algorithm));
+  const allowing = matching.filter(({ rule }) => rule.algorithms.some((name) => isSameAlgorithm(name, jwt.algorithm)));
   if (allowing.length === 0) throw new TokenRefusal("token_algorithm");
 
   let refusal: Error | null = null;
@@ -41,7 +46,7 @@ export async function verifyProviderToken(
         refusal ??= new Refusal("token_claim_refused", { claim });
       }
     } catch (error) {
-      if (!(error instanceof TokenRefusal) || error.code !== "jwks_unavailable") throw error;
+      if (!(error instanceof TokenRefusal) || !SAYS_NOTHING.includes(error.code)) throw error;
       refusal = error;
     }
   }

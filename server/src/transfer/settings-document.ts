@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { jsonShapeOf } from "../base/json-shape.ts";
 import { isProjectId } from "../config/project-settings.ts";
+import { SIGNING_ALGORITHMS } from "../config/signing-algorithm.ts";
 import { ruleContent } from "../rules/auth-rule.ts";
 
 /** By which name and version a document is known; a later version of this package reads earlier ones. */
@@ -32,7 +33,7 @@ const apiKey = z.strictObject({
 
 const signingKey = z.strictObject({
   kid: z.string().regex(/^[A-Za-z0-9_-]{43}$/, "must be a thumbprint (RFC 7638)"),
-  algorithm: z.enum(["ES256", "RS256", "EdDSA"]),
+  algorithm: z.enum(SIGNING_ALGORITHMS),
   state: z.enum(["next", "active", "retired"]),
   publicJwk: z.record(z.string(), z.unknown()),
   createdAt: moment,

@@ -119,7 +119,7 @@ for (const [name, preset] of Object.entries(presets)) {
     ...needed.flatMap(([field, { example }]) => [flagOf(field), example]),
     // One of two will do for these, so neither must be given.
     ...(name === "supabase" ? ["--project-ref", "abcdefghijklmnopqrst"] : []),
-    ...(name === "clerk" ? ["--audience", "assistant-ui"] : []),
+    ...(["clerk", "descope"].includes(name) ? ["--audience", "assistant-ui"] : []),
   ];
 }
 

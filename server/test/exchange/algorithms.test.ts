@@ -1,7 +1,8 @@
-import { createHash, generateKeyPairSync, type JsonWebKey } from "node:crypto";
-import { exportSPKI, importJWK } from "jose";
+import { createHash, generateKeyPairSync, type JsonWebKey, sign } from "node:crypto";
+import { createAuthority } from "assistant-cloud-server";
+import { createLocalJWKSet, decodeProtectedHeader, exportSPKI, importJWK, type JSONWebKeySet, jwtVerify } from "jose";
 import { beforeEach, expect, test } from "vitest";
-import { exchange, tokenOf } from "../support/call.ts";
+import { call, exchange, mint, tokenOf } from "../support/call.ts";
 import { forge, unsigned, withEc, withHmac, withPss, withRsa } from "../support/forge.ts";
 import { setUpExchange } from "../support/set-up-exchange.ts";
 
@@ -32,6 +33,37 @@ test("S9 alg none in any spelling is refused", async () => {
     await t.refused(forge({ ...t.header(), alg }, t.claims(), withRsa(t.privateKey())), 403, ALGORITHM);
   }
   await t.refused(forge(t.header(), t.claims(), unsigned), 403, INVALID);
+});
+
+test("S78 EdDSA and Ed25519 are one algorithm, in tokens, keys and rules", async () => {
+  const pair = generateKeyPairSync("ed25519");
+  const jwk = pair.publicKey.export({ format: "jwk" });
+  const withEd = (input: string) => sign(null, Buffer.from(input), pair.privateKey);
+  await publish({ any: jwk, old: { ...jwk, alg: "EdDSA" }, new: { ...jwk, alg: "Ed25519" } });
+  for (const accepted of ["EdDSA", "Ed25519"]) {
+    const [rule] = await t.authority.rules.list();
+    await t.authority.rules.update(rule?.id ?? "", rule?.revision ?? 0, t.rule({ algorithms: [accepted] }));
+    for (const kid of ["any", "old", "new"]) {
+      for (const alg of ["EdDSA", "Ed25519"]) {
+        tokenOf(await exchange(t.authority, forge({ alg, kid }, t.claims(), withEd)));
+      }
+    }
+    await t.refused(forge({ alg: "Ed448", kid: "any" }, t.claims(), withEd), 403, ALGORITHM);
+  }
+});
+
+test("S78 workspace tokens can be signed under the name Ed25519", async () => {
+  const { storage, now } = t;
+  const own = { storage, now, projectId: "ed25519", issuer: "https://auth.example.com" };
+  const authority = await createAuthority({ ...own, signingAlgorithm: "Ed25519" });
+  const { key } = await authority.keys.create({ name: "backend" });
+  const token = tokenOf(await mint(authority, key));
+  expect(decodeProtectedHeader(token)).toMatchObject({ alg: "Ed25519" });
+  const { body } = await call(authority, "/.well-known/jwks.json");
+  const keys = createLocalJWKSet(body as unknown as JSONWebKeySet);
+  await jwtVerify(token, keys, { issuer: own.issuer, currentDate: new Date(now()) });
+  expect((await call(authority, "/v1/threads", { bearer: token })).status).toBe(200);
+  await authority.close();
 });
 
 test("S9 a signature of nothing but zeros, or of another key, is refused", async () => {

@@ -24,6 +24,11 @@ test("reads a document", async () => {
   expect(await fetchJwks(url, true)).toEqual({ keys: [] });
 });
 
+test("S77 reads a document that begins with a byte order mark", async () => {
+  const url = await serve((_request, response) => response.end('\ufeff{"keys":[]}'));
+  expect(await fetchJwks(url, true)).toEqual({ keys: [] });
+});
+
 test("S31 S38 checks the URL again before each fetch", async () => {
   const asked = vi.fn();
   const url = await serve((_request, response) => {

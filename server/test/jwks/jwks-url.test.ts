@@ -60,6 +60,20 @@ test.each([
   expect(findJwksUrlFault(url, false)).toEqual(expect.any(String));
 });
 
+test.each([
+  ["64:ff9b::808:808", true],
+  ["64:ff9b::8.8.8.8", true],
+  ["64:FF9B:0:0:0:0:0808:0808", true],
+  ["64:ff9b::10.0.0.1", false],
+  ["64:ff9b::127.0.0.1", false],
+  ["64:ff9b::a9fe:a9fe", false],
+  ["64:ff9b:1::808:808", false],
+  ["64:ff9b::1:808:808", false],
+])("S74 %s is judged by the IPv4 address in it: %s", (address, isPublic) => {
+  expect(isPublicAddress(address)).toBe(isPublic);
+  expect(findJwksUrlFault(`https://[${address}]/jwks`, false) === null).toBe(isPublic);
+});
+
 describe("S38 in development", () => {
   test.each(["http://localhost:3000/jwks", "http://127.0.0.1:3000/jwks", "http://[::1]:3000/jwks"])(
     "%s is allowed",

@@ -92,7 +92,10 @@ test.each(["Aui-Workspace-Id", "Aui-User-Id"])(
       const reply = await mint(authority, key, { [header]: id });
       expect(reply).toMatchObject({
         status: 403,
-        body: { error: `Invalid ${header} header`, message: expect.stringMatching(/ID holds the word .* for a missing value$/) },
+        body: {
+          error: `Invalid ${header} header`,
+          message: expect.stringMatching(/ID holds the word .* for a missing value$/),
+        },
       });
     }
   },

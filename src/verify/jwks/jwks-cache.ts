@@ -11,7 +11,8 @@ export interface JwksCache {
   /**
    * The keys that a token with this key id and algorithm may be signed with; none when there is no such key.
    *
-   * @throws `jwks_unavailable` when the keys are out of reach
+   * @throws `jwks_unavailable` when the keys are out of reach; `token_key_not_known_yet` when the key id is unknown and may be
+   * newer than the last fetch, which was too short ago for another
    */
   find(kid: string, algorithm: string): Promise<KeyObject[]>;
 }
@@ -53,12 +54,15 @@ export function createJwksCache(load: () => Promise<unknown>, now: () => number)
     async find(kid, algorithm) {
       const isKnown = () => keys.some((key) => key.kid === kid);
       const isFresh = within(loadedAt, MAX_AGE_MS);
+      const arrivedAt = now();
       if (pending !== null && !(isFresh && isKnown())) await pending;
       else if (!(isFresh && isKnown()) && !within(triedAt, COOLDOWN_MS)) await refresh();
       if (!within(loadedAt, STALE_IF_ERROR_MS) || (failure !== null && !isKnown())) {
         // The caller is not told the reason; who runs the authority is.
         throw new TokenRefusal("jwks_unavailable", failure ?? undefined);
       }
+      // Otherwise any token could turn a rotation at the provider into a refusal: by an unknown key id a moment before.
+      if (!isKnown() && triedAt < arrivedAt) throw new TokenRefusal("token_key_not_known_yet");
       return keys.filter((key) => key.kid === kid && key.algorithms.includes(algorithm)).map(({ key }) => key);
     },
   };

@@ -1,5 +1,7 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
+import { isSameAlgorithm } from "../jwt/jws-scheme.ts";
 import { JwksFailure } from "./jwks-failure.ts";
+import { isStrongRsa } from "./rsa-strength.ts";
 
 const MAX_KEYS = 100;
 
@@ -34,18 +36,24 @@ function isCertificateMap(document: unknown): boolean {
 function readKey(value: unknown): PublicKey | null {
   if (!isRecord(value) || typeof value["kid"] !== "string" || value["kid"] === "") return null;
   const { kid, kty, alg, use, key_ops: operations } = value;
-  if (use !== undefined && use !== "sig") return null;
-  if (operations !== undefined && !(Array.isArray(operations) && operations.includes("verify"))) return null;
+  // Some serializers write every optional member. One that says nothing counts as absent.
+  if (!isAbsent(use) && use !== "sig") return null;
+  if (!isAbsent(operations) && !(Array.isArray(operations) && operations.includes("verify"))) return null;
   const found = readMaterial(kty, value);
   const key = found && importKey(found.jwk);
   if (found === null || key === null) return null;
-  const algorithms = alg === undefined ? found.algorithms : found.algorithms.filter((name) => name === alg);
+  const algorithms = isAbsent(alg)
+    ? found.algorithms
+    : found.algorithms.filter((name) => isSameAlgorithm(name, String(alg)));
   return { kid, key, algorithms };
 }
 
+const isAbsent = (member: unknown): boolean =>
+  member === undefined || member === null || member === "" || (Array.isArray(member) && member.length === 0);
+
 function readMaterial(kty: unknown, key: Record<string, unknown>): { jwk: JsonWebKey; algorithms: string[] } | null {
   const { n, e, crv, x, y } = key;
-  if (kty === "RSA" && typeof n === "string" && typeof e === "string" && isSoundRsa(n, e)) {
+  if (kty === "RSA" && typeof n === "string" && typeof e === "string" && isStrongRsa(n, e)) {
     return { jwk: { kty, n, e }, algorithms: ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"] };
   }
   if (kty === "EC" && typeof x === "string" && typeof y === "string") {
@@ -65,16 +73,6 @@ function importKey(jwk: JsonWebKey): KeyObject | null {
   } catch {
     return null;
   }
-}
-
-function isSoundRsa(n: string, e: string): boolean {
-  const bits = toBigInt(n).toString(2).length;
-  const exponent = toBigInt(e);
-  return bits >= 2048 && bits <= 8192 && exponent >= 3n && exponent < 1n << 33n && exponent % 2n === 1n;
-}
-
-function toBigInt(base64url: string): bigint {
-  return BigInt(`0x0${Buffer.from(base64url, "base64url").toString("hex")}`);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

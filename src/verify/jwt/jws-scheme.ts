@@ -45,3 +45,9 @@ export const jwsSchemes: ReadonlyMap<string, JwsScheme> = new Map([
   ["EdDSA", ed25519],
   ["Ed25519", ed25519],
 ]);
+
+/** Whether two names mean one algorithm, as `EdDSA` and `Ed25519` do (RFC 9864 §2.2). */
+export function isSameAlgorithm(one: string, other: string): boolean {
+  const scheme = jwsSchemes.get(one);
+  return scheme !== undefined && scheme === jwsSchemes.get(other);
+}

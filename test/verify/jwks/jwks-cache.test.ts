@@ -34,17 +34,32 @@ test("S36 callers that come at once share one fetch, and later ones need none fo
 test("S36 ten thousand unknown key ids cause one fetch in ten seconds", async () => {
   await find("a");
   const before = load.mock.calls.length;
-  await Promise.all(Array.from({ length: 10_000 }, (_, index) => find(`unknown-${index}`)));
+  time += 1;
+  const early = await Promise.allSettled(Array.from({ length: 10_000 }, (_, index) => find(`unknown-${index}`)));
+  expect(early.every(({ status }) => status === "rejected")).toBe(true);
   expect(load.mock.calls.length - before).toBe(0);
   time += 10_000;
   await Promise.all(Array.from({ length: 10_000 }, (_, index) => find(`unknown-${index}`)));
   expect(load.mock.calls.length - before).toBe(1);
 });
 
-test("a new key is found ten seconds after the last fetch", async () => {
+test("S72 a new key is not known yet, rather than unknown, until ten seconds after the last fetch", async () => {
   await find("a");
   keys = [...keys, { ...jwk, kid: "b" }];
-  expect(await find("b")).toBe(0);
+  time += 1;
+  await expect(find("b")).rejects.toMatchObject({ code: "token_key_not_known_yet" });
+  time += 9998;
+  await expect(find("b")).rejects.toMatchObject({ code: "token_key_not_known_yet" });
+  time += 1;
+  expect(await find("b")).toBe(1);
+  expect(await find("c")).toBe(0);
+  time += 1;
+  await expect(find("c")).rejects.toMatchObject({ code: "token_key_not_known_yet" });
+});
+
+test("a key is found ten seconds after the fetch of another", async () => {
+  await find("a");
+  keys = [...keys, { ...jwk, kid: "b" }];
   time += 10_000;
   expect(await find("b")).toBe(1);
 });

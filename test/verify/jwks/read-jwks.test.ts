@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { checkPrimeSync, generateKeyPairSync, generatePrimeSync } from "node:crypto";
 import { expect, test } from "vitest";
 import { readJwks } from "../../../src/verify/jwks/read-jwks.ts";
 
@@ -24,6 +24,51 @@ test("takes RSA, EC and Ed25519 keys and says what each can verify", () => {
     ["bound", ["RS256"]],
   ]);
 });
+
+test.each([null, "", []])("S77 takes an optional member that is %j as absent", (nothing) => {
+  const [rsa] = readJwks({ keys: [{ ...publicRsa, kid: "a", use: nothing, alg: nothing, key_ops: nothing }] });
+  expect(rsa?.algorithms).toEqual(["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"]);
+});
+
+test("S78 a key for EdDSA is one for Ed25519, and the other way round", () => {
+  for (const alg of ["EdDSA", "Ed25519"]) {
+    expect(readJwks({ keys: [{ ...publicEd, kid: "ed", alg }] })[0]?.algorithms).toEqual(["EdDSA", "Ed25519"]);
+  }
+  expect(readJwks({ keys: [{ ...publicEd, kid: "ed", alg: "ES256" }] })[0]?.algorithms).toEqual([]);
+});
+
+const withModulus = (n: bigint) => ({
+  ...publicRsa,
+  kid: "weak",
+  n: Buffer.from(n.toString(16).padStart(516, "0"), "hex").toString("base64url"),
+});
+
+test("S79 leaves out an RSA key with the fingerprint of CVE-2017-15361", () => {
+  const primes = Array.from({ length: 165 }, (_, index) => index + 3).filter((each) => isPrime(each));
+  const product = primes.reduce((all, prime) => all * BigInt(prime), 1n);
+  let power = 1n;
+  for (let step = 0; step < 1000; step++) power = (power * 65_537n) % product;
+  const half = (1n << 2047n) / product + 12_345n;
+  // Odd, and in the subgroup that 65537 generates modulo each of the primes.
+  const weak = [half, half + 1n].map((times) => power + product * times).filter((n) => n % 2n === 1n);
+  expect(weak).toHaveLength(1);
+  expect(weak.flatMap((n) => kids(withModulus(n)))).toEqual([]);
+});
+
+test("S79 leaves out an RSA key of two neighboring primes, and one with a small factor", () => {
+  const first = generatePrimeSync(1030, { bigint: true });
+  let second = first + 2n;
+  while (!checkPrimeSync(second)) second += 2n;
+  expect(kids(withModulus(first * second))).toEqual([]);
+  expect(kids(withModulus(first * first))).toEqual([]);
+  expect(kids(withModulus(3n * generatePrimeSync(2050, { bigint: true })))).toEqual([]);
+  expect(kids(withModulus(first * generatePrimeSync(1030, { bigint: true })))).toEqual(["weak"]);
+});
+
+function isPrime(value: number): boolean {
+  for (let factor = 2; factor * factor <= value; factor++) if (value % factor === 0) return false;
+  return true;
+}
 
 test("leaves out symmetric keys, keys for encryption and keys without an id", () => {
   expect(

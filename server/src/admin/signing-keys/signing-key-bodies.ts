@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { SIGNING_ALGORITHMS } from "../../config/signing-algorithm.ts";
 import type { SigningKeyInfo } from "../../signing/key-rotation.ts";
 import type { JsonOf } from "../http/json-of.ts";
 
 /** The body of `POST /admin/api/signing-keys/rotate`. */
 export const rotateBody = z.strictObject({
   /** Default: the algorithm that the authority signs with. */
-  algorithm: z.enum(["ES256", "RS256", "EdDSA"]).optional(),
+  algorithm: z.enum(SIGNING_ALGORITHMS).optional(),
 });
 export type RotateBody = z.input<typeof rotateBody>;
 
