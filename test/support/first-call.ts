@@ -1,0 +1,114 @@
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import { getRequestListener } from "@hono/node-server";
+import { build } from "esbuild";
+import type { Browser } from "playwright";
+import type { Caller } from "./first-call-page.tsx";
+import { listenOnFreePort } from "./listen-on-free-port.ts";
+
+/** One request as the cloud saw it. */
+export interface SeenRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  /** It carried the provider's ID token. */
+  readonly hasIdToken: boolean;
+}
+
+/** `hosted` stands in for the hosted cloud: it has no exchange route. */
+export type CloudKind = "own" | "hosted";
+
+/** What one page did from sign-in to its first answered call. */
+export interface FirstCall {
+  readonly milliseconds: number;
+  readonly requests: readonly SeenRequest[];
+  /** What the page's console reported as an error. */
+  readonly errors: readonly string[];
+}
+
+/** A page and a cloud of another origin, at a distance. */
+export interface FirstCallSetup {
+  /** Signs in on a new page of a new profile, so nothing is cached. */
+  signIn(browser: Browser, caller: Caller, cloud: CloudKind, calls?: number): Promise<FirstCall>;
+  close(): Promise<void>;
+}
+
+/** What {@link startFirstCall} takes. */
+export interface FirstCallParts {
+  /** Reaches a real authority. */
+  fetch(request: Request): Promise<Response>;
+  /** An ID token that the authority accepts. */
+  idToken: string;
+  /** How late each request reaches it, preflights too. */
+  latencyMs: number;
+}
+
+/** Starts the page's server, and before an authority a server that keeps it at a distance. */
+export async function startFirstCall({ fetch, idToken, latencyMs }: FirstCallParts): Promise<FirstCallSetup> {
+  const bundle = await bundlePage();
+  let seen: SeenRequest[] = [];
+
+  const serveCloud = (kind: CloudKind) =>
+    listenOnFreePort(
+      createServer(
+        getRequestListener(async (request) => {
+          const { method } = request;
+          const path = new URL(request.url).pathname;
+          const credential = `${request.headers.get("Authorization")} ${await request.clone().text()}`;
+          await new Promise((resolve) => setTimeout(resolve, latencyMs));
+          const isMissing = kind === "hosted" && path === "/v1/auth/tokens/exchange" && method !== "OPTIONS";
+          const response = isMissing
+            ? Response.json({ error: "Not Found" }, { status: 404, headers: { "Access-Control-Allow-Origin": "*" } })
+            : await fetch(request);
+          seen.push({ method, path, status: response.status, hasIdToken: credential.includes(idToken) });
+          return response;
+        }),
+      ),
+    );
+  const own = await serveCloud("own");
+  const hosted = await serveCloud("hosted");
+  const page = await listenOnFreePort(
+    createServer((request, response) => {
+      const isScript = request.url === "/page.js";
+      response.writeHead(200, { "Content-Type": isScript ? "text/javascript" : "text/html" });
+      response.end(isScript ? bundle : '<!doctype html><div id="root"></div><script src="/page.js"></script>');
+    }),
+  );
+
+  return {
+    async signIn(browser, caller, kind, calls = 1) {
+      const context = await browser.newContext();
+      const tab = await context.newPage();
+      const errors: string[] = [];
+      tab.on("console", (message) => {
+        if (message.type() === "error") errors.push(message.text());
+      });
+      await tab.goto(`http://localhost:${page.port}/`);
+      seen = [];
+      const baseUrl = `http://127.0.0.1:${(kind === "own" ? own : hosted).port}`;
+      const milliseconds = await tab.evaluate((task) => window.makeFirstCall(task), {
+        caller,
+        baseUrl,
+        idToken,
+        calls,
+      });
+      await context.close();
+      return { milliseconds, requests: seen, errors: errors.filter((text) => !text.includes("favicon")) };
+    },
+    close: async () => void (await Promise.all([page.close(), own.close(), hosted.close()])),
+  };
+}
+
+async function bundlePage(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL("first-call-page.tsx", import.meta.url))],
+    bundle: true,
+    write: false,
+    format: "iife",
+    jsx: "automatic",
+    target: "es2022",
+    define: { "process.env.NODE_ENV": '"production"' },
+    logLevel: "error",
+  });
+  return outputFiles[0]?.text ?? "";
+}
