@@ -33,7 +33,12 @@ function makeClient(engine: EngineCore, baseUrl: string, { telemetry }: CloudOpt
     authToken: tokens.getToken,
     ...(telemetry === undefined ? {} : { telemetry }),
   });
-  const { forget } = connectCloud(cloud, { ...tokens, adopt: engine.adopt, invalidate: engine.invalidate });
+  const { forget } = connectCloud(cloud, {
+    getToken: tokens.getToken,
+    carry: (send) => tokens.carry(`${baseUrl}/`, send),
+    adopt: engine.adopt,
+    invalidate: engine.invalidate,
+  });
 
   let ended = false;
   let isSignedOut = false;

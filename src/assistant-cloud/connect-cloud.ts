@@ -1,12 +1,16 @@
 import { type AssistantCloud, CloudAPIError } from "assistant-cloud";
-import { anotherToken, type GetToken, requireToken } from "../client/authorized-fetch.ts";
+import { anotherToken, type GetToken, isAnswer, requireToken } from "../client/authorized-fetch.ts";
+import type { Carried } from "../client/carrier.ts";
 import { supersededError } from "../client/failure.ts";
+import type { SendWithToken } from "../client/platform/system-fetch.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { readBearer } from "../core/protocol.ts";
 
 /** What a connected client asks and tells. */
 export interface CloudAuth {
   readonly getToken: GetToken;
+  /** Lets a request carry the ID token; see `EngineCore.carry`. */
+  carry(send: SendWithToken): Promise<Carried>;
   /** Is handed every token that a response carries in its `Authorization` header. */
   adopt(token: string): void;
   /** The app called `cloud.auth.invalidate()`. */
@@ -21,7 +25,7 @@ interface CloudApi {
     readAuthHeaders(headers: Headers): void;
     invalidate(): void;
   };
-  makeRawRequest(endpoint: string, options?: { headers?: Record<string, string> }): Promise<Response>;
+  makeRawRequest(endpoint: string, options?: object): Promise<Response>;
 }
 
 /**
@@ -34,10 +38,11 @@ export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { forget()
   const api = insideOf(cloud);
   let forgetting = false;
   let generation = 0;
+  let sending: string | null = null;
   api._auth = {
     strategy: "jwt",
     async getAuthHeaders() {
-      const token = await auth.getToken();
+      const token = sending ?? (await auth.getToken());
       return token !== null && { Authorization: `Bearer ${token}` };
     },
     readAuthHeaders(headers) {
@@ -51,16 +56,26 @@ export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { forget()
   };
 
   const send = api.makeRawRequest.bind(api);
-  api.makeRawRequest = async (endpoint, options = {}) => {
-    const sendWith = (token: string) =>
-      send(endpoint, { ...options, headers: { ...options.headers, Authorization: `Bearer ${token}` } });
-    const token = await requireToken(auth.getToken);
-    const begun = generation;
+  api.makeRawRequest = async (endpoint, options) => {
+    const sendWith = async (token: string) => {
+      const begun = generation;
+      try {
+        // The client reads its headers in this turn.
+        sending = token;
+        const answer = send(endpoint, options);
+        sending = null;
+        return await answer;
+      } catch (error) {
+        // The client says no more than "Authorization failed" of a request that it has not sent.
+        throw isUnsent(error) && generation !== begun ? supersededError() : error;
+      }
+    };
+    const given = await auth.carry(sendWith);
+    if (isAnswer(given)) return given;
+    const token = requireToken(given);
     try {
       return await sendWith(token);
     } catch (error) {
-      // The client says no more than "Authorization failed" of a request that it has not sent.
-      if (isUnsent(error) && generation !== begun) throw supersededError();
       if (!(error instanceof CloudAPIError) || error.status !== 401) throw error;
       const next = await anotherToken(auth.getToken, token);
       if (next === null) throw error;

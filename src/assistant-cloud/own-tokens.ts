@@ -1,4 +1,6 @@
 import type { GetToken } from "../client/authorized-fetch.ts";
+import type { Carried } from "../client/carrier.ts";
+import type { SendWithToken } from "../client/platform/system-fetch.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { decodeWorkspaceToken, type WorkspaceTokenClaims } from "../core/workspace-token.ts";
@@ -9,6 +11,8 @@ type Owner = Pick<WorkspaceTokenClaims, "userId" | "workspaceId">;
 export interface OwnTokens {
   /** As the engine's, but rejects with `superseded` once the engine holds somebody else's token. */
   readonly getToken: GetToken;
+  /** As the engine's; once the owner is known, a request waits for a token that is theirs. */
+  carry(url: string, send: SendWithToken): Promise<Carried>;
   /** Whether the engine holds somebody else's token now. */
   haveChangedHands(): boolean;
 }
@@ -17,7 +21,7 @@ export interface OwnTokens {
  * Binds an engine's tokens to their first owner. An engine whose source has no key may go over from one user to the
  * next, and a client that was made for the one must not speak for the other.
  */
-export function createOwnTokens(engine: Pick<EngineCore, "getToken" | "getSnapshot">): OwnTokens {
+export function createOwnTokens(engine: Pick<EngineCore, "getToken" | "getSnapshot" | "carry">): OwnTokens {
   let owner: Owner | null = null;
   let checked: string | null = null;
 
@@ -26,18 +30,20 @@ export function createOwnTokens(engine: Pick<EngineCore, "getToken" | "getSnapsh
     return owner.userId === next.userId && owner.workspaceId === next.workspaceId;
   }
 
+  function check<T extends Carried>(token: T): T {
+    if (typeof token !== "string" || token === checked) return token;
+    if (!isOurs(decodeWorkspaceToken(token, "The token source"))) {
+      throw new AssistantCloudAuthError("superseded", "This client belongs to a user or workspace that has gone.", {
+        remedy: "Take the present client from useAssistantCloud(); give what keeps the old one a new `key`.",
+      });
+    }
+    checked = token;
+    return token;
+  }
+
   return {
-    async getToken(options) {
-      const token = await engine.getToken(options);
-      if (token === null || token === checked) return token;
-      if (!isOurs(decodeWorkspaceToken(token, "The token source"))) {
-        throw new AssistantCloudAuthError("superseded", "This client belongs to a user or workspace that has gone.", {
-          remedy: "Take the present client from useAssistantCloud(); give what keeps the old one a new `key`.",
-        });
-      }
-      checked = token;
-      return token;
-    },
+    getToken: async (options) => check(await engine.getToken(options)),
+    carry: async (url, send) => check(await (owner === null ? engine.carry(url, send) : engine.getToken())),
     haveChangedHands() {
       const { userId, workspaceId } = engine.getSnapshot();
       return userId !== null && workspaceId !== null && !isOurs({ userId, workspaceId });

@@ -1,7 +1,7 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { readBearer } from "../core/protocol.ts";
-import { attempt } from "./platform/attempt.ts";
-import { prepareRequest, type SendWithToken } from "./platform/system-fetch.ts";
+import type { Carried } from "./carrier.ts";
+import { discard, prepareRequest, type SendWithToken } from "./platform/system-fetch.ts";
 
 /** Resolves to a usable workspace token, or to null when nobody is signed in. */
 export type GetToken = (options?: { forceRefresh?: boolean }) => Promise<string | null>;
@@ -11,6 +11,8 @@ export interface TokenKeeper {
   getToken: GetToken;
   /** Is handed every token that a response carries in its `Authorization` header. */
   adopt(token: string): void;
+  /** Lets a request that can be sent again carry the ID token; see `EngineCore.carry`. Default: it waits for a token. */
+  carry?(url: string, send: SendWithToken): Promise<Carried>;
 }
 
 /**
@@ -33,28 +35,33 @@ export function createAuthorizedFetch(
   fetch: typeof globalThis.fetch,
 ): typeof globalThis.fetch {
   return async (input, init) => {
-    const { getToken, adopt } = keeperOf();
-    const { first, second } = prepareRequest(fetch, input, init);
-    const send = async (request: SendWithToken, token: string) => {
-      const response = await request(token);
+    const { getToken, adopt, carry } = keeperOf();
+    const { url, sends } = prepareRequest(fetch, input, init);
+    const send = async (token: string) => {
+      const response = await (sends.shift() as SendWithToken)(token);
       const rotated = readBearer(response.headers.get("Authorization"));
       if (rotated !== null) adopt(rotated);
       return response;
     };
-    const token = await requireToken(getToken);
-    const response = await send(first, token);
-    if (response.status !== 401 || second === null) return response;
+    const given = await (sends.length > 1 && carry ? carry(url, send) : getToken());
+    if (isAnswer(given)) return given;
+    const token = requireToken(given);
+    const response = await send(token);
+    if (response.status !== 401 || sends.length === 0) return response;
     const next = await anotherToken(getToken, token);
     if (next === null) return response;
-    // Frees the connection where bodies are streams. The second request need not wait for it, nor fail with it.
-    attempt(() => response.body?.cancel())?.catch(() => {});
-    return send(second, next);
+    discard(response);
+    return send(next);
   };
 }
 
-/** The present token; rejects with `signed_out` when nobody is signed in. */
-export async function requireToken(getToken: GetToken): Promise<string> {
-  const token = await getToken();
+/** Whether the request has carried the ID token. */
+export function isAnswer(given: Carried): given is Response {
+  return typeof given === "object" && given !== null;
+}
+
+/** Returns the token; throws `signed_out` when there is none. */
+export function requireToken(token: string | null): string {
   if (token !== null) return token;
   throw new AssistantCloudAuthError("signed_out", "Nobody is signed in; the request was not sent.");
 }

@@ -1,5 +1,6 @@
 import type { TokenSource } from "../core/token-source.ts";
 import { assertTokenSource, keyOf } from "./call-source.ts";
+import { createCarrier } from "./carrier.ts";
 import { createTimekeeper } from "./clock.ts";
 import { createEngineStore } from "./engine-store.ts";
 import type { TokenEvent } from "./events.ts";
@@ -32,7 +33,8 @@ export function createEngineCore(parts: EngineParts): EngineCore {
     onSignOut: () => attempts.end("signed_out", signedOutError()),
     onAsk: () => attempts.publish(),
   });
-  const attempts = createRefreshAttempts({ parts, store, tabs, readTime, sourceOf: () => source });
+  const carrier = createCarrier(clock, parts.sourceTimeoutMs / 5);
+  const attempts = createRefreshAttempts({ parts, store, tabs, readTime, carrier, sourceOf: () => source });
   const tokens = createTokenRead({ clock, store, attempts, readTime });
 
   function tick(isBackOnline = false): Promise<void> {
@@ -91,6 +93,13 @@ export function createEngineCore(parts: EngineParts): EngineCore {
     nextActionIn,
     peek: tokens.peek,
     adopt: (token) => attempts.adopt(token, "response", null),
+    carry(url, send) {
+      const token = tokens.getToken();
+      const { identity, failure } = store.state;
+      // Of a user who is known, a token is judged before a request goes out with it.
+      const isFirst = identity === null && failure === null;
+      return isFirst && url.startsWith(`${parts.baseUrl}/`) ? carrier.carry(send, token) : token;
+    },
     connect: tabs.connect,
     recentCalls: () => store.state.calls,
     supersede: () => attempts.end("disposed", supersededError()),

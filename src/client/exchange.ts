@@ -1,11 +1,30 @@
+import { decodeJwtPart } from "../core/decode-jwt-part.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
-import { EXCHANGE_PATH, PROBE_PATH, readBearer, readTokenBody, SUBJECT_TOKEN } from "../core/protocol.ts";
-import { TRIM_CLAIMS } from "../core/workspace-token.ts";
+import {
+  EXCHANGE_PATH,
+  PROBE_PATH,
+  readBearer,
+  readTokenBody,
+  SUBJECT_TOKEN,
+  WORKSPACE_TOKEN_TYPE,
+} from "../core/protocol.ts";
+import { decodeWorkspaceToken, TRIM_CLAIMS } from "../core/workspace-token.ts";
+import { attempt } from "./platform/attempt.ts";
 import { createSessionText } from "./platform/durable-text.ts";
 import { errorFromResponse, readJson, send } from "./request.ts";
 
-/** Exchanges a provider's ID token for a workspace token. */
-export type Exchange = (idToken: string, signal: AbortSignal) => Promise<string>;
+/**
+ * Lets a request of the app carry the ID token. Resolves to the workspace token of the answer, null when the answer shows that
+ * the cloud gives none to a request, and undefined when it shows nothing.
+ */
+export type Carry = (idToken: string) => Promise<string | null | undefined>;
+
+/**
+ * Exchanges a provider's ID token for a workspace token.
+ *
+ * @param carry is tried first. Default: no request waits
+ */
+export type Exchange = (idToken: string, signal: AbortSignal, carry?: Carry) => Promise<string>;
 
 /** Longer ID tokens go into a body, because servers and proxies limit headers: to 8 kB in all, as a rule. */
 const LONGEST_IN_HEADER = 4096;
@@ -75,24 +94,42 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
         "Let the server expose its Authorization header to this origin (Access-Control-Expose-Headers).",
       );
     }
-    if (way === undefined) learned.write(BY_HEADER);
-    way = "header";
+    learnHeader();
     return token;
   }
 
-  return async (idToken, signal) => {
-    if (way === undefined && learned.read() === BY_HEADER) way = "header";
-    const token = way === "header" ? null : await byRoute(idToken, signal);
-    return token ?? byHeader(idToken, signal);
+  function learnHeader(): void {
+    if (way === undefined) learned.write(BY_HEADER);
+    way = "header";
+  }
+
+  return async (idToken, signal, carry) => {
+    const known = learned.read();
+    const carried = known === ALONE || idToken.length > LONGEST_IN_HEADER ? undefined : await carry?.(idToken);
+    if (carried && attempt(() => decodeWorkspaceToken(carried, "The cloud"))) {
+      if (way === undefined && !isOwnToken(carried)) learnHeader();
+      return carried;
+    }
+    if (way === undefined && known === BY_HEADER) way = "header";
+    const token = (way === "header" ? null : await byRoute(idToken, signal)) ?? (await byHeader(idToken, signal));
+    if (carried === null && way === "route") learned.write(ALONE);
+    return token;
   };
 }
 
 const FORM = "application/x-www-form-urlencoded";
+/** What a tab has learned of a base URL: that it has no exchange route, or that only this route takes an ID token. */
 const BY_HEADER = "header";
+const ALONE = "route";
 /** Whether an exchange route refused: assistant-cloud-server says why by a code. */
 async function hasCode(response: Response): Promise<boolean> {
   const body = await readJson(response);
   return typeof body === "object" && body !== null && "code" in body;
+}
+
+/** Whether assistant-cloud-server, which has the route, issued a workspace token. */
+function isOwnToken(token: string): boolean {
+  return attempt(() => decodeJwtPart(token, 0)["typ"]) === WORKSPACE_TOKEN_TYPE;
 }
 
 const refusal = (response: Response) => errorFromResponse(response, "The exchange", "rejected", "exchange_failed");

@@ -11,9 +11,9 @@ const MAX_TRIES = 8;
 export function createPatientExchange(exchange: Exchange): Exchange {
   let refused = "";
   let tries = 0;
-  return async (idToken, signal) => {
+  return async (idToken, signal, carry) => {
     try {
-      return await exchange(idToken, signal);
+      return await exchange(idToken, signal, carry);
     } catch (error) {
       if (!isAssistantCloudAuthError(error) || error.code !== "rejected") throw error;
       tries = idToken === refused ? tries + 1 : 1;

@@ -2,6 +2,7 @@ import { AssistantCloudAuthError } from "../core/errors.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeWorkspaceToken } from "../core/workspace-token.ts";
 import { callSource, keyOf, originOf } from "./call-source.ts";
+import type { Carrier } from "./carrier.ts";
 import type { Clock, Instant } from "./clock.ts";
 import { withDeadline } from "./deadline.ts";
 import { mayAdopt } from "./engine-state.ts";
@@ -37,6 +38,7 @@ export interface AttemptContext {
   store: EngineStore;
   tabs: TabMembership;
   readTime: () => Instant;
+  carrier: Carrier;
   sourceOf: () => TokenSource;
 }
 
@@ -74,7 +76,8 @@ interface Flight {
 }
 
 /** Creates the attempts of one engine; none is in flight. */
-export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }: AttemptContext): RefreshAttempts {
+export function createRefreshAttempts(context: AttemptContext): RefreshAttempts {
+  const { parts, store, tabs, readTime, carrier, sourceOf } = context;
   const { clock, random, notBefore = Number.NEGATIVE_INFINITY } = parts;
   const exchange = createPatientExchange(parts.exchange);
   let flight: Flight | null = null;
@@ -149,12 +152,14 @@ export function createRefreshAttempts({ parts, store, tabs, readTime, sourceOf }
   function askOnce(mine: Flight, forceRefresh: boolean): Promise<unknown> {
     const { baseUrl, fetch, sourceTimeoutMs } = parts;
     const { signal } = mine.cancellation;
+    const carry = (idToken: string) => carrier.take(idToken, mine.cancellation);
+    const exchangeOnce: Exchange = (idToken) => exchange(idToken, signal, carry);
     return withDeadline(clock, sourceTimeoutMs, mine.cancellation, () => {
       mine.sourceCalls += 1;
       store.dispatch({ type: "called", at: clock.monotonic() });
       isAsking = true;
       try {
-        return callSource(sourceOf(), exchange, { signal, forceRefresh, baseUrl, fetch });
+        return callSource(sourceOf(), exchangeOnce, { signal, forceRefresh, baseUrl, fetch });
       } finally {
         isAsking = false;
       }

@@ -1,4 +1,6 @@
 import type { TokenSource } from "../core/token-source.ts";
+import type { Carried } from "./carrier.ts";
+import type { SendWithToken } from "./platform/system-fetch.ts";
 import type { TokenSnapshot } from "./snapshot.ts";
 
 /** Hands out workspace tokens and keeps them fresh. Knows no React. */
@@ -44,6 +46,13 @@ export interface EngineCore extends TokenEngine {
   peek(): string | null;
   /** Takes up a token that a response's header carried, if it is fresher and of the same user and workspace. */
   adopt(token: string): void;
+  /**
+   * Lets a request carry the ID token when it is the first one of its user, and resolves to its answer. Otherwise it resolves
+   * and rejects as `getToken()`: the request is still to be sent, again if `send` was called.
+   *
+   * @param url where `send` sends to; the ID token is for the base URL alone
+   */
+  carry(url: string, send: SendWithToken): Promise<Carried>;
   /** Joins the tabs that share the source's key; returns a function that leaves them. */
   connect(): () => void;
   /** When the source was called, for the limit over the engines that follow one another. */

@@ -1,5 +1,5 @@
+import { decodeJwtPart } from "./decode-jwt-part.ts";
 import { AssistantCloudAuthError } from "./errors.ts";
-import { decodeJwtPayload } from "./jwt-payload.ts";
 import { API_KEY_PREFIX, MAX_ID_TOKEN_LENGTH, MAX_TOKEN_LENGTH } from "./protocol.ts";
 
 /** What a workspace token says; times in seconds since the epoch, on the server's clock. */
@@ -61,7 +61,7 @@ export function decodeClaims(
 ): Readonly<Record<string, unknown>> {
   assertCompactJwt(token, origin, longest);
   try {
-    return decodeJwtPayload(token);
+    return decodeJwtPart(token, 1);
   } catch {
     // No cause: the parser's message would quote the payload.
     throw invalid(`${origin} returned a JWT whose payload cannot be read.`);

@@ -20,6 +20,8 @@ interface MintOptions {
   /** Lifetime in milliseconds. */
   life?: number;
   claims?: Record<string, unknown>;
+  /** The header's `typ`. Default: the one of assistant-cloud-server. */
+  typ?: string;
 }
 
 /** A server with a true clock, a machine with clocks that may be wrong, and an engine between a source and its readers. */
@@ -30,9 +32,12 @@ export function createWorld(
   const clock = createTestClock({ start: new Date(START + clockError) });
   let slept = 0;
   const serverNow = () => START + clock.monotonic() + slept;
-  const mint = ({ age = 0, life = 300 * SECOND, claims = {} }: MintOptions = {}) => {
+  const mint = ({ age = 0, life = 300 * SECOND, claims = {}, typ }: MintOptions = {}) => {
     const iat = Math.floor((serverNow() - age) / 1000);
-    return signToken({ sub: "ada", workspace_id: "org:ada", iat, nbf: iat - 10, exp: iat + life / 1000, ...claims });
+    return signToken(
+      { sub: "ada", workspace_id: "org:ada", iat, nbf: iat - 10, exp: iat + life / 1000, ...claims },
+      typ,
+    );
   };
   const source = createControlledSource({ handler: () => mint(), ...sourceOptions });
   const callTimes: number[] = [];

@@ -26,5 +26,5 @@ export function createWire(answers: Record<string, Answer | Answer[]>) {
     if (answer instanceof Error) throw answer;
     return answer instanceof Response ? answer.clone() : answer(request);
   };
-  return { fetch, sent, paths: () => sent.map(({ method, url }) => `${method} ${url}`) };
+  return { fetch, sent, answers, paths: () => sent.map(({ method, url }) => `${method} ${url}`) };
 }

@@ -5,9 +5,9 @@ const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("
 let serial = 0;
 
 /** Signs a token (ES256) in one step, so that a test with a standing clock need not wait for Web Crypto. */
-export function signToken(claims: Record<string, unknown>): string {
+export function signToken(claims: Record<string, unknown>, typ = "aui-workspace+jwt"): string {
   serial += 1;
-  const input = `${encode({ alg: "ES256", typ: "aui-workspace+jwt" })}.${encode({ jti: `t${serial}`, ...claims })}`;
+  const input = `${encode({ alg: "ES256", typ })}.${encode({ jti: `t${serial}`, ...claims })}`;
   const signature = sign("sha256", Buffer.from(input), { key: privateKey, dsaEncoding: "ieee-p1363" });
   return `${input}.${signature.toString("base64url")}`;
 }

@@ -14,17 +14,22 @@ export const systemFetch: typeof globalThis.fetch = (input, init) => {
 /** Sends a prepared request with a bearer token. */
 export type SendWithToken = (token: string) => Promise<Response>;
 
+/** Frees the connection of a response that is not read, where bodies are streams. */
+export function discard(response: Response): void {
+  attempt(() => response.body?.cancel())?.catch(() => {});
+}
+
 /**
  * Prepares a request that may have to be sent twice. Headers and body are fixed now, as by `fetch`, where the platform
  * has a `Request`.
  *
- * @returns the first send, and the second one; null when the body cannot be sent again
+ * @returns its address, and the sends in order: one alone when the body cannot be sent again
  */
 export function prepareRequest(
   fetch: typeof globalThis.fetch,
   input: RequestInfo | URL,
   init: RequestInit | undefined,
-): { first: SendWithToken; second: SendWithToken | null } {
+): { url: string; sends: SendWithToken[] } {
   const isStream = typeof (init?.body as Partial<ReadableStream> | null | undefined)?.getReader === "function";
   const request = attempt(() => new Request(input, init));
   if (request === undefined) {
@@ -33,7 +38,7 @@ export function prepareRequest(
     const given = toHeaderRecord(init?.headers ?? (isRequest ? input.headers : undefined));
     const send: SendWithToken = (token) =>
       fetch(input, { ...init, headers: { ...given, authorization: `Bearer ${token}` } });
-    return { first: send, second: isStream || isRequest ? null : send };
+    return { url: `${isRequest ? input.url : input}`, sends: isStream || isRequest ? [send] : [send, send] };
   }
   const sendOf =
     (prepared: Request): SendWithToken =>
@@ -42,5 +47,5 @@ export function prepareRequest(
       return fetch(prepared);
     };
   const copy = isStream ? undefined : attempt(() => request.clone());
-  return { first: sendOf(request), second: copy === undefined ? null : sendOf(copy) };
+  return { url: request.url, sends: (copy === undefined ? [request] : [request, copy]).map(sendOf) };
 }

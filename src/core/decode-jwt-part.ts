@@ -1,16 +1,17 @@
 const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /**
- * Decodes a JWT's payload (RFC 7519 §7.2): base64url without padding, UTF-8, JSON with an object as its root. Neither
+ * Decodes a part of a JWT (RFC 7519 §7.2): base64url without padding, UTF-8, JSON with an object as its root. Neither
  * signature nor claims are checked. It uses the language alone, because not every platform has `atob` and `TextDecoder`.
  *
  * @param token a compact JWS
- * @throws an error of the language; its message may quote the payload, so don't pass it on
+ * @param part 0 for the header, 1 for the payload
+ * @throws an error of the language; its message may quote the part, so don't pass it on
  */
-export function decodeJwtPayload(token: string): Readonly<Record<string, unknown>> {
-  const payload: unknown = JSON.parse(decodeText(token.split(".")[1] ?? ""));
-  if (typeof payload !== "object" || payload === null || Array.isArray(payload)) throw new TypeError();
-  return payload as Record<string, unknown>;
+export function decodeJwtPart(token: string, part: 0 | 1): Readonly<Record<string, unknown>> {
+  const decoded: unknown = JSON.parse(decodeText(token.split(".")[part] ?? ""));
+  if (typeof decoded !== "object" || decoded === null || Array.isArray(decoded)) throw new TypeError();
+  return decoded as Record<string, unknown>;
 }
 
 /** Escapes the bytes for `decodeURIComponent`, which rejects malformed UTF-8. */

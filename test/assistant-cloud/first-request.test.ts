@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { cloudOf } from "../../src/assistant-cloud/cloud-of.ts";
+import { rejectionOf, SECOND } from "../client/engine-world.ts";
+import { API, BASE, createFirstLoad, EXCHANGE, FIRST, hold, NEXT } from "../client/first-load.ts";
+import { signToken } from "../support/sign-token.ts";
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  // What a tab has learned of a cloud.
+  sessionStorage.clear();
+});
+
+/** A connected client of a user who has just signed in. */
+function createFirstClient(...parameters: Parameters<typeof createFirstLoad>) {
+  const load = createFirstLoad(...parameters);
+  vi.stubGlobal("fetch", load.wire.fetch);
+  return { ...load, cloud: cloudOf(load.engine, BASE, { telemetry: false }) };
+}
+
+describe("the first request of a connected client", () => {
+  it("carries the ID token in place of an exchange, once for all requests", async () => {
+    const { cloud, sent, source } = createFirstClient();
+    await Promise.all(Array.from({ length: 5 }, () => cloud.threads.list()));
+    expect(sent()).toEqual([FIRST, NEXT, NEXT, NEXT, NEXT]);
+    expect(source.calls).toHaveLength(1);
+  });
+
+  it.each([401, 403])("is sent again with a workspace token after status %s", async (status) => {
+    const refusal = Response.json({ error: "no" }, { status });
+    const { cloud, sent } = createFirstClient({ [API]: [refusal, () => Response.json({ threads: [] })] });
+    expect(await cloud.threads.list()).toEqual({ threads: [] });
+    expect(sent()).toEqual([FIRST, EXCHANGE, NEXT]);
+  });
+
+  it("rejects with any other status, and an exchange serves the others", async () => {
+    const failure = Response.json({ error: "no" }, { status: 500 });
+    const { cloud, sent } = createFirstClient({ [API]: [failure, () => Response.json({ threads: [] })] });
+    const [first, next] = await Promise.allSettled([cloud.threads.list(), cloud.threads.list()]);
+    expect(first).toMatchObject({ status: "rejected", reason: { name: "CloudAPIError", status: 500 } });
+    expect(next).toMatchObject({ status: "fulfilled" });
+    expect(sent()).toEqual([FIRST, EXCHANGE, NEXT]);
+  });
+
+  it("F27 is not sent once the app has thrown the token away", async () => {
+    const load = createFirstClient();
+    load.source.handle(null);
+    const answer = rejectionOf(load.cloud.threads.list());
+    await load.clock.settle();
+    load.cloud.auth.invalidate();
+    load.source.calls[0]?.resolve(load.idToken);
+    expect(await answer).toMatchObject({ code: "superseded" });
+    expect(load.sent()).toEqual([]);
+  });
+
+  it("F27 leaves no token behind when its user goes while it is answered", async () => {
+    const { held, answer } = hold();
+    const load = createFirstClient({ [API]: [held] });
+    const listed = load.cloud.threads.list();
+    await load.clock.settle();
+    load.engine.dispose();
+    answer(load.withHeader(load.mint()));
+    expect(await listed).toEqual({ threads: [] });
+    expect(load.engine.peek()).toBe(null);
+  });
+});
+
+describe("F28 a client of the user before", () => {
+  it("never carries the ID token of the next user, where the source has no key", async () => {
+    const load = createFirstClient({}, null);
+    await load.cloud.threads.list();
+    await load.clock.advance(SECOND);
+    load.source.handle(() => signToken({ sub: "grace" }));
+    load.wire.answers["POST /v1/auth/tokens/exchange"] = () =>
+      Response.json({ token: load.mint({ claims: { sub: "grace" } }) });
+    load.engine.invalidate();
+    expect(await rejectionOf(load.cloud.threads.list())).toMatchObject({ code: "superseded" });
+    expect(load.wire.paths()).toEqual(["GET /v1/threads", "POST /v1/auth/tokens/exchange"]);
+  });
+});

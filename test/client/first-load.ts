@@ -1,0 +1,74 @@
+import { afterEach } from "vitest";
+import { createAuthorizedFetch } from "../../src/client/authorized-fetch.ts";
+import { createEngineCore } from "../../src/client/create-engine-core.ts";
+import { engineParts } from "../../src/client/create-token-engine.ts";
+import type { EngineCore } from "../../src/client/token-engine.ts";
+import { signToken } from "../support/sign-token.ts";
+import { createWorld } from "./engine-world.ts";
+import { createWire } from "./wire.ts";
+
+export const BASE = "https://cloud.example";
+export const API = "GET /v1/threads";
+export const MESSAGES = "POST /v1/threads/1/messages";
+export const ROUTE = "POST /v1/auth/tokens/exchange";
+
+const engines: EngineCore[] = [];
+afterEach(() => {
+  for (const engine of engines.splice(0)) engine.dispose();
+});
+
+/** A cloud that answers an ID token as the hosted one does, and an engine of a user who has just signed in. */
+export function createFirstLoad(answers: Parameters<typeof createWire>[0] = {}, key: string | null = "ada") {
+  const world = createWorld({ source: { kind: "provider", key } });
+  const { clock, source } = world;
+  const idToken = signToken({ sub: "ada", iss: "https://provider.example" });
+  source.handle(() => idToken);
+  const isIdToken = (authorization: string | null) => authorization === `Bearer ${idToken}`;
+  const withHeader = (token: string) =>
+    Response.json({ threads: [] }, { headers: { Authorization: `Bearer ${token}` } });
+  const accept = (request: Request) =>
+    isIdToken(request.headers.get("Authorization")) ? withHeader(world.mint()) : Response.json({ threads: [] });
+  const wire = createWire({
+    [API]: accept,
+    [MESSAGES]: accept,
+    [ROUTE]: () => Response.json({ token: world.mint() }),
+    ...answers,
+  });
+  const startEngine = () => {
+    const engine = createEngineCore(
+      engineParts({ baseUrl: BASE, tokenSource: source, clock, random: () => 0.5, fetch: wire.fetch }),
+    );
+    engines.push(engine);
+    engine.connect();
+    return engine;
+  };
+  const engine = startEngine();
+  return {
+    ...world,
+    engine,
+    startEngine,
+    wire,
+    idToken,
+    withHeader,
+    send: createAuthorizedFetch(() => engine, wire.fetch),
+    /** What was sent, in order, with which of the two tokens. */
+    sent: () =>
+      wire.sent.map(({ method, url, authorization, body }) => {
+        const carries = isIdToken(authorization) || body.includes(idToken) ? "the ID token" : "a workspace token";
+        return `${method} ${url} with ${carries}`;
+      }),
+  };
+}
+
+export const FIRST = "GET /v1/threads with the ID token";
+export const NEXT = "GET /v1/threads with a workspace token";
+export const EXCHANGE = "POST /v1/auth/tokens/exchange with the ID token";
+
+/** An answer that is given by hand. */
+export function hold() {
+  let answer = (_: Response) => {};
+  const held = new Promise<Response>((resolve) => {
+    answer = resolve;
+  });
+  return { held: () => held, answer: (response: Response) => answer(response) };
+}

@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { EngineCore } from "../../src/client/token-engine.ts";
+import { signToken } from "../support/sign-token.ts";
+import { createChannelClass, createLockManager } from "../support/simulated-browser.ts";
+import { rejectionOf, SECOND } from "./engine-world.ts";
+import { API, BASE, createFirstLoad, EXCHANGE, FIRST, hold, NEXT, ROUTE } from "./first-load.ts";
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe("a request that must not carry the ID token", () => {
+  it.each([
+    "https://other.example/v1/threads",
+    "https://cloud.example.evil.example/v1/threads",
+    "https://cloud.example:8443/v1/threads",
+    "http://cloud.example/v1/threads",
+  ])("is one to another origin than the base URL's: %s", async (url) => {
+    const load = createFirstLoad();
+    await load.send(url);
+    expect(load.sent()).toEqual([EXCHANGE, NEXT]);
+  });
+
+  it("is one whose body is a stream, which could not be sent again", async () => {
+    const load = createFirstLoad();
+    const body = new ReadableStream({ start: (controller) => controller.close() });
+    const init = { method: "POST", body, duplex: "half" } as RequestInit;
+    expect((await load.send(`${BASE}/v1/threads/1/messages`, init)).status).toBe(200);
+    expect(load.sent()).toEqual([EXCHANGE, "POST /v1/threads/1/messages with a workspace token"]);
+  });
+
+  it("F52 is any one while the ID token is too long for a header", async () => {
+    const load = createFirstLoad();
+    const long = signToken({ sub: "ada", groups: "g".repeat(5_000) });
+    load.source.handle(() => long);
+    expect((await load.send(`${BASE}/v1/threads`)).status).toBe(200);
+    expect(load.wire.paths()).toEqual([ROUTE, "GET /v1/threads"]);
+    expect(load.wire.sent[1]?.authorization).not.toContain(long);
+  });
+
+  it("F28 is one of a user who is known, for the SDK may have gone over to another", async () => {
+    const load = createFirstLoad({}, null);
+    await load.send(`${BASE}/v1/threads`);
+    await load.clock.advance(400 * SECOND);
+    await load.send(`${BASE}/v1/threads`);
+    expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
+  });
+});
+
+describe("F27 a first request whose user goes", () => {
+  const leave = {
+    "is replaced by another": (engine: EngineCore) =>
+      engine.setTokenSource({ kind: "provider", key: "grace", getToken: async () => signToken({ sub: "grace" }) }),
+    "has their token thrown away": (engine: EngineCore) => engine.invalidate(),
+    unmounts: (engine: EngineCore) => engine.dispose(),
+  };
+  const ways = Object.entries(leave);
+
+  it.each(ways)("before the ID token is there is never sent (%s)", async (_, go) => {
+    const load = createFirstLoad();
+    load.source.handle(null);
+    const answer = load.send(`${BASE}/v1/threads`).catch((error: unknown) => error);
+    await load.clock.settle();
+    go(load.engine);
+    load.source.calls[0]?.resolve(load.idToken);
+    expect(await answer).toMatchObject({ code: expect.stringMatching(/superseded|disposed/) });
+    expect(load.sent()).toEqual([]);
+  });
+
+  it.each(ways)("as the ID token comes is never sent (%s)", async (_, go) => {
+    const load = createFirstLoad();
+    load.source.handle(() => {
+      const token = Promise.resolve(load.idToken);
+      void token.then(() => go(load.engine));
+      return token;
+    });
+    const answer = load.send(`${BASE}/v1/threads`).catch((error: unknown) => error);
+    expect(await answer).toMatchObject({ code: expect.stringMatching(/superseded|disposed/) });
+    expect(load.sent()).toEqual([]);
+  });
+
+  it.each(ways)("while it is answered leaves no token behind (%s)", async (_, go) => {
+    const { held, answer } = hold();
+    const load = createFirstLoad({ [API]: [held] });
+    const first = load.send(`${BASE}/v1/threads`);
+    await load.clock.settle();
+    go(load.engine);
+    answer(load.withHeader(load.mint()));
+    expect((await first).status).toBe(200);
+    await load.clock.settle();
+    expect(load.engine.peek()).toBe(null);
+    expect(load.sent()).toEqual([FIRST]);
+    expect(load.clock.pendingTimers).toBe(0);
+  });
+
+  it("is sent for none when the user turns out to be signed out", async () => {
+    const load = createFirstLoad();
+    load.source.handle(() => null);
+    expect(await rejectionOf(load.send(`${BASE}/v1/threads`))).toMatchObject({ code: "signed_out" });
+    expect(load.sent()).toEqual([]);
+  });
+});
+
+describe("F28 the workspace token of the first answer", () => {
+  beforeEach(() => {
+    vi.stubGlobal("navigator", { onLine: true, locks: createLockManager() });
+    vi.stubGlobal("BroadcastChannel", createChannelClass());
+  });
+
+  it("is refused when another tab has said meanwhile that the user is somebody else", async () => {
+    const { held, answer } = hold();
+    const load = createFirstLoad({ [API]: [held] });
+    const first = load.send(`${BASE}/v1/threads`);
+    await load.clock.settle();
+    const ofTab = load.mint();
+    const channel = new BroadcastChannel(`assistant-cloud-auth:${JSON.stringify([BASE, "provider", "ada"])}`);
+    channel.postMessage({ type: "token", token: ofTab, age: 0 });
+    await load.clock.settle();
+    expect(load.engine.peek()).toBe(ofTab);
+    answer(load.withHeader(load.mint({ claims: { sub: "grace" } })));
+    await first;
+    await load.clock.settle();
+    expect(load.engine.peek()).toBe(ofTab);
+    expect(load.engine.getSnapshot().refreshError).toMatchObject({ code: "identity_mismatch" });
+  });
+});

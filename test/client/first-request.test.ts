@@ -1,0 +1,219 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createChannelClass, createLockManager } from "../support/simulated-browser.ts";
+import { rejectionOf, SECOND } from "./engine-world.ts";
+import { API, BASE, createFirstLoad, EXCHANGE, FIRST, hold, MESSAGES, NEXT, ROUTE } from "./first-load.ts";
+
+afterEach(() => vi.unstubAllGlobals());
+
+const status = (code: number) => () => Response.json({ error: "no" }, { status: code });
+
+describe("the first request of a user", () => {
+  it("carries the ID token in place of an exchange, once for all requests, with one call of the source", async () => {
+    const load = createFirstLoad();
+    const answers = Array.from({ length: 20 }, () => load.send(`${BASE}/v1/threads`));
+    void load.engine.tick();
+    expect((await Promise.all(answers)).map((response) => response.status)).toEqual(Array(20).fill(200));
+    expect(load.sent()).toEqual([FIRST, ...Array(19).fill(NEXT)]);
+    expect(new Set(load.wire.sent.slice(1).map(({ authorization }) => authorization)).size).toBe(1);
+    expect(load.source.calls).toHaveLength(1);
+    expect(load.engine.getSnapshot().status).toBe("authenticated");
+  });
+
+  it("comes after a driver has begun the call of the source, and carries its ID token all the same", async () => {
+    const load = createFirstLoad();
+    load.source.handle(null);
+    void load.engine.tick();
+    await load.clock.settle();
+    const answer = load.send(`${BASE}/v1/threads`);
+    load.source.calls[0]?.resolve(load.idToken);
+    expect((await answer).status).toBe(200);
+    expect(load.sent()).toEqual([FIRST]);
+    expect(load.source.calls).toHaveLength(1);
+  });
+
+  it("waits for an exchange that is under way", async () => {
+    const { held, answer: release } = hold();
+    const load = createFirstLoad({ [ROUTE]: held });
+    void load.engine.tick();
+    await load.clock.settle();
+    const answer = load.send(`${BASE}/v1/threads`);
+    release(Response.json({ token: load.mint() }));
+    expect((await answer).status).toBe(200);
+    expect(load.sent()).toEqual([EXCHANGE, NEXT]);
+  });
+
+  it("leaves the exchange to the engine where there is no request", async () => {
+    const load = createFirstLoad();
+    expect(await load.engine.getToken()).toMatch(/^ey/);
+    expect(load.sent()).toEqual([EXCHANGE]);
+  });
+
+  it("F34 gives the other tabs its token", async () => {
+    vi.stubGlobal("navigator", { onLine: true, locks: createLockManager() });
+    vi.stubGlobal("BroadcastChannel", createChannelClass());
+    const load = createFirstLoad();
+    const other = load.startEngine();
+    const answer = load.send(`${BASE}/v1/threads`);
+    void other.tick();
+    await load.clock.advance(SECOND);
+    expect((await answer).status).toBe(200);
+    expect(other.peek()).toBe(load.engine.peek());
+    expect(other.peek()).not.toBe(null);
+    expect(load.sent()).toEqual([FIRST]);
+    expect(load.source.calls).toHaveLength(1);
+  });
+});
+
+describe("an answer to the first request without a workspace token", () => {
+  it.each([200, 204, 404, 409, 500])(
+    "goes to its caller with status %s, and an exchange serves the others",
+    async (code) => {
+      const answer = () => new Response(null, { status: code });
+      const load = createFirstLoad({ [API]: [answer, () => Response.json({})] });
+      const [first, next] = await Promise.all([load.send(`${BASE}/v1/threads`), load.send(`${BASE}/v1/threads`)]);
+      expect([first.status, next.status]).toEqual([code, 200]);
+      expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
+      expect(load.source.calls).toHaveLength(1);
+    },
+  );
+
+  it.each([401, 403])(
+    "is not what its caller gets with status %s: the request is sent again, body and all",
+    async (code) => {
+      const load = createFirstLoad({ [MESSAGES]: [status(code), () => Response.json({ message_id: "1" })] });
+      const init = { method: "POST", body: '{"content":{}}' };
+      expect((await load.send(`${BASE}/v1/threads/1/messages`, init)).status).toBe(200);
+      expect(load.sent()).toEqual([
+        "POST /v1/threads/1/messages with the ID token",
+        EXCHANGE,
+        "POST /v1/threads/1/messages with a workspace token",
+      ]);
+      expect(load.wire.sent.map(({ body }) => body)).toEqual([init.body, "", init.body]);
+    },
+  );
+
+  it("goes to its caller with status 403 when a workspace token comes with it", async () => {
+    const load = createFirstLoad({
+      [API]: () => new Response(null, { status: 403, headers: { Authorization: `Bearer ${load.mint()}` } }),
+    });
+    expect((await load.send(`${BASE}/v1/threads`)).status).toBe(403);
+    expect(await load.engine.getToken()).not.toBe(null);
+    expect(load.sent()).toEqual([FIRST]);
+  });
+
+  it("F23 is not followed by a third request, whatever the second one is answered", async () => {
+    const load = createFirstLoad({ [API]: status(401) });
+    expect((await load.send(`${BASE}/v1/threads`)).status).toBe(401);
+    expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
+  });
+
+  it("F60 rejects as the exchange does where the cloud refuses the ID token, and later requests wait", async () => {
+    const load = createFirstLoad({ [API]: status(403), [ROUTE]: () => Response.json({ code: "x" }, { status: 403 }) });
+    expect(await rejectionOf(load.send(`${BASE}/v1/threads`))).toMatchObject({ code: "rejected" });
+    await load.clock.advance(60 * SECOND);
+    await rejectionOf(load.send(`${BASE}/v1/threads`));
+    expect(load.sent()).toEqual([FIRST, EXCHANGE, EXCHANGE]);
+  });
+
+  it.each(["Bearer nonsense", "Basic abc"])("F26 takes a header of %s for none", async (header) => {
+    const answer = () => Response.json({}, { headers: { Authorization: header } });
+    const load = createFirstLoad({ [API]: [answer, () => Response.json({})] });
+    const [first, next] = await Promise.all([load.send(`${BASE}/v1/threads`), load.send(`${BASE}/v1/threads`)]);
+    expect([first.status, next.status]).toEqual([200, 200]);
+    expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
+  });
+});
+
+describe("a cloud that takes no ID token from a request", () => {
+  it.each([
+    ["refuses it", status(401)],
+    ["accepts it, but shows no workspace token", () => Response.json({})],
+  ])("is sent no other one, also by the next page of the tab, when it %s", async (_, answer) => {
+    const kept = new Map<string, string>();
+    vi.stubGlobal("sessionStorage", {
+      getItem: (slot: string) => kept.get(slot) ?? null,
+      setItem: (slot: string, text: string) => kept.set(slot, text),
+    });
+    const answers = { [API]: [answer, ...Array(3).fill(() => Response.json({}))] };
+    const load = createFirstLoad(answers);
+    await Promise.all([load.send(`${BASE}/v1/threads`), load.send(`${BASE}/v1/threads`)]);
+    load.wire.sent.length = 0;
+    await load.clock.advance(SECOND);
+    load.engine.invalidate();
+    await load.send(`${BASE}/v1/threads`);
+    expect(load.sent()).toEqual([EXCHANGE, NEXT]);
+    expect([...kept.values()].join()).toBe("route");
+    const page = createFirstLoad(answers);
+    await page.send(`${BASE}/v1/threads`);
+    expect(page.sent()).toEqual([EXCHANGE, NEXT]);
+  });
+
+  it("is not taken for one when a request fails for another reason", async () => {
+    const load = createFirstLoad({ [API]: [status(500), () => load.withHeader(load.mint())] });
+    await load.send(`${BASE}/v1/threads`);
+    await load.clock.advance(SECOND);
+    load.engine.invalidate();
+    await load.send(`${BASE}/v1/threads`);
+    expect(load.sent().at(-1)).toBe(FIRST);
+  });
+});
+
+describe("a first request that is not answered", () => {
+  it("rejects with what its fetch rejects with, and an exchange serves the others", async () => {
+    const failure = new TypeError("Failed to fetch");
+    const load = createFirstLoad({ [API]: [failure, () => Response.json({})] });
+    const [first, next] = await Promise.allSettled([load.send(`${BASE}/v1/threads`), load.send(`${BASE}/v1/threads`)]);
+    expect(first).toEqual({ status: "rejected", reason: failure });
+    expect(next).toMatchObject({ status: "fulfilled" });
+    expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
+  });
+
+  it("ends alone when its caller aborts it", async () => {
+    const untilAborted = (request: Request) =>
+      new Promise<Response>((_, reject) => {
+        request.signal.addEventListener("abort", () => reject(request.signal.reason));
+      });
+    const load = createFirstLoad({ [API]: [untilAborted, () => Response.json({})] });
+    const controller = new AbortController();
+    const first = load.send(`${BASE}/v1/threads`, { signal: controller.signal });
+    const next = load.send(`${BASE}/v1/threads`);
+    await load.clock.settle();
+    controller.abort();
+    expect(await rejectionOf(first)).toMatchObject({ name: "AbortError" });
+    expect((await next).status).toBe(200);
+    expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
+  });
+
+  it("holds nobody up for longer than two seconds, and leaves no timer", async () => {
+    const { held, answer } = hold();
+    const load = createFirstLoad({ [API]: [held, () => Response.json({})] });
+    const first = load.send(`${BASE}/v1/threads`);
+    const next = load.send(`${BASE}/v1/threads`);
+    await load.clock.advance(1.9 * SECOND);
+    expect(load.sent()).toEqual([FIRST]);
+    await load.clock.advance(0.1 * SECOND);
+    expect((await next).status).toBe(200);
+    expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
+    const token = load.engine.peek();
+    answer(load.withHeader(load.mint({ age: 100 * SECOND })));
+    expect((await first).status).toBe(200);
+    expect(load.engine.peek()).toBe(token);
+    expect(load.clock.pendingTimers).toBe(0);
+  });
+});
+
+describe("F76 the way that the first answer shows", () => {
+  it.each([
+    ["the header", "JWT", "GET /v1/threads?limit=1 with the ID token"],
+    ["the exchange route", "aui-workspace+jwt", EXCHANGE],
+  ])("is %s where its token has the type %s, and is taken from then on", async (_, typ, renewal) => {
+    const load = createFirstLoad({
+      [API]: [() => load.withHeader(load.mint({ typ })), () => load.withHeader(load.mint())],
+    });
+    await load.send(`${BASE}/v1/threads`);
+    await load.clock.advance(100 * SECOND);
+    await load.engine.refresh();
+    expect(load.sent()).toEqual([FIRST, renewal]);
+    expect(load.engine.getSnapshot().revision).toBe(2);
+  });
+});
