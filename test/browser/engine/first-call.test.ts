@@ -1,0 +1,56 @@
+import { createTestAuthority, type TestAuthority } from "assistant-cloud-server/testing";
+import { type Browser, chromium } from "playwright";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { chromiumLaunch } from "../../../scripts/chromium.mjs";
+import { type CloudKind, type FirstCallSetup, startFirstCall } from "../../support/first-call.ts";
+import type { Caller } from "../../support/first-call-page.tsx";
+
+let authority: TestAuthority;
+let setup: FirstCallSetup;
+let browser: Browser;
+beforeAll(async () => {
+  authority = await createTestAuthority();
+  const idToken = await authority.issueProviderToken({ sub: "ada" });
+  const fetch = (request: Request) => authority.authority.fetch(request);
+  [setup, browser] = await Promise.all([
+    startFirstCall({ fetch, idToken, latencyMs: 0 }),
+    chromium.launch(chromiumLaunch),
+  ]);
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await setup?.close();
+  await authority?.close();
+});
+
+const CALLERS: Caller[] = ["useAssistantCloud", "useAuthorizedFetch"];
+const CLOUDS: CloudKind[] = ["own", "hosted"];
+const cases = CALLERS.flatMap((caller) => CLOUDS.map((cloud) => [caller, cloud] as const));
+
+describe("the first call after sign-in, page and cloud on two origins", () => {
+  test.each(cases)(
+    "F76 takes one preflight and one request through %s, no failed one (%s cloud)",
+    async (caller, cloud) => {
+      const { requests, errors } = await setup.signIn(browser, caller, cloud);
+      expect(requests).toEqual([
+        { method: "OPTIONS", path: "/v1/threads", status: 204, hasIdToken: false },
+        { method: "GET", path: "/v1/threads", status: 200, hasIdToken: true },
+      ]);
+      expect(errors).toEqual([]);
+      const plain = await setup.signIn(browser, "plain client", cloud);
+      expect(plain.requests).toEqual(requests);
+    },
+  );
+
+  test.each(cases)(
+    "F76 is the one exchange of five calls made at once through %s (%s cloud)",
+    async (caller, cloud) => {
+      const { requests, errors } = await setup.signIn(browser, caller, cloud, 5);
+      const calls = requests.filter(({ method }) => method === "GET");
+      expect(calls).toHaveLength(5);
+      expect(calls.map(({ hasIdToken }) => hasIdToken)).toEqual([true, false, false, false, false]);
+      expect(requests.filter(({ method }) => method !== "GET")).toHaveLength(1);
+      expect(errors).toEqual([]);
+    },
+  );
+});
