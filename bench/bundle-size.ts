@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { withoutDeveloperTexts } from "../scripts/without-developer-texts.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 
@@ -19,6 +20,8 @@ export async function gzipSize(code: string): Promise<number> {
     platform: "browser",
     define: { "process.env.NODE_ENV": '"production"' },
     external: ["react", "react-dom", "@tanstack/react-query"],
+    // As in the build that bundlers take for production.
+    plugins: [withoutDeveloperTexts],
     // The directive means something to the app's own bundler, not to this one.
     logOverride: { "module-level-directive": "silent" },
   });

@@ -4,6 +4,7 @@ import type { Carried } from "../client/carrier.ts";
 import { supersededError } from "../client/failure.ts";
 import type { SendWithToken } from "../client/platform/system-fetch.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import { readBearer } from "../core/protocol.ts";
 
 /** What a connected client asks and tells. */
@@ -100,7 +101,13 @@ function insideOf(cloud: AssistantCloud): CloudApi {
   if (typeof api?.makeRawRequest === "function" && typeof api._auth?.readAuthHeaders === "function") {
     return api as CloudApi;
   }
-  throw new AssistantCloudAuthError("configuration", "The inside of this version of assistant-cloud is not known.", {
-    remedy: "Install assistant-cloud 0.2.11, or pass `authToken: useAuthToken()` to a client of your own.",
-  });
+  throw new AssistantCloudAuthError(
+    "configuration",
+    forDeveloper("The inside of this version of assistant-cloud is not known."),
+    {
+      remedy: forDeveloper(
+        "Install assistant-cloud 0.2.11, or pass `authToken: useAuthToken()` to a client of your own.",
+      ),
+    },
+  );
 }

@@ -3,6 +3,7 @@ import type { Carried } from "../client/carrier.ts";
 import type { SendWithToken } from "../client/platform/system-fetch.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import { decodeWorkspaceToken, type WorkspaceTokenClaims } from "../core/workspace-token.ts";
 
 type Owner = Pick<WorkspaceTokenClaims, "userId" | "workspaceId">;
@@ -33,8 +34,11 @@ export function createOwnTokens(engine: Pick<EngineCore, "getToken" | "getSnapsh
   function check<T extends Carried>(token: T): T {
     if (typeof token !== "string" || token === checked) return token;
     if (!isOurs(decodeWorkspaceToken(token, "The token source"))) {
-      throw new AssistantCloudAuthError("superseded", "This client belongs to a user or workspace that has gone.", {
-        remedy: "Take the present client from useAssistantCloud(); give what keeps the old one a new `key`.",
+      const gone = forDeveloper("This client belongs to a user or workspace that has gone.");
+      throw new AssistantCloudAuthError("superseded", gone, {
+        remedy: forDeveloper(
+          "Take the present client from useAssistantCloud(); give what keeps the old one a new `key`.",
+        ),
       });
     }
     checked = token;

@@ -1,4 +1,5 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import { readBearer } from "../core/protocol.ts";
 import type { Carried } from "./carrier.ts";
 import { discard, prepareRequest, type SendWithToken } from "./platform/system-fetch.ts";
@@ -63,7 +64,7 @@ export function isAnswer(given: Carried): given is Response {
 /** Returns the token; throws `signed_out` when there is none. */
 export function requireToken(token: string | null): string {
   if (token !== null) return token;
-  throw new AssistantCloudAuthError("signed_out", "Nobody is signed in; the request was not sent.");
+  throw new AssistantCloudAuthError("signed_out", forDeveloper("Nobody is signed in; the request was not sent."));
 }
 
 /** Another token than the one that was refused, by one shared refresh if need be; null when none can be had. */

@@ -1,4 +1,5 @@
 import { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import { MAX_ID_TOKEN_LENGTH } from "../core/protocol.ts";
 import type { TokenRequest, TokenSource } from "../core/token-source.ts";
 import { assertCompactJwt } from "../core/workspace-token.ts";
@@ -10,9 +11,6 @@ const ORIGINS: Record<TokenSource["kind"], string> = {
   backend: "The app's backend",
   anonymous: "The anonymous sign-in",
 };
-
-const KEY_MISSING =
-  "the `key` of `tokenSource` is undefined and is taken for null. Pass null while nobody is signed in, and else the ids of user and organization.";
 
 /** The key of a source; an undefined one, such as the id of a user who is not signed in, is none. */
 export function keyOf({ key }: TokenSource): string | null {
@@ -44,10 +42,14 @@ async function askSource(source: TokenSource, request: TokenRequest): Promise<un
 /** Throws `configuration` unless the value is a token source. */
 export function assertTokenSource(source: TokenSource | undefined): asserts source is TokenSource {
   if (typeof source?.getToken === "function" && source.kind in ORIGINS) {
-    if (source.key === undefined) warnDeveloper(KEY_MISSING);
+    if (source.key === undefined) {
+      warnDeveloper(
+        "the `key` of `tokenSource` is undefined and is taken for null. Pass null while nobody is signed in, and else the ids of user and organization.",
+      );
+    }
     return;
   }
-  throw new AssistantCloudAuthError("configuration", "`tokenSource` is not a token source.", {
-    remedy: "Make one with providerTokenSource(), backendTokenSource() or anonymousTokenSource().",
+  throw new AssistantCloudAuthError("configuration", forDeveloper("`tokenSource` is not a token source."), {
+    remedy: forDeveloper("Make one with providerTokenSource(), backendTokenSource() or anonymousTokenSource()."),
   });
 }

@@ -1,4 +1,5 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import { type Clock, trySetTimer } from "./clock.ts";
 import type { Cancellation } from "./platform/cancellation.ts";
 
@@ -16,7 +17,12 @@ export function withDeadline<T>(
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const timeOut = () =>
-      cancellation.cancel(new AssistantCloudAuthError("source_timeout", `No token came within ${ms} ms.`));
+      cancellation.cancel(
+        new AssistantCloudAuthError(
+          "source_timeout",
+          forDeveloper(() => `No token came within ${ms} ms.`),
+        ),
+      );
     const cancelTimer = trySetTimer(clock, timeOut, ms);
     cancellation.onCancel((reason) => {
       cancelTimer();

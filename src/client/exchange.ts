@@ -1,5 +1,6 @@
 import { decodeJwtPart } from "../core/decode-jwt-part.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import {
   EXCHANGE_PATH,
   PROBE_PATH,
@@ -75,14 +76,16 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
       return byHeader(idToken, signal).catch(() => Promise.reject(error));
     }
     way = "route";
-    return readTokenBody(await readJson(response)) ?? fail("The exchange route answered without a token.");
+    return (
+      readTokenBody(await readJson(response)) ?? fail(forDeveloper("The exchange route answered without a token."))
+    );
   }
 
   async function byHeader(idToken: string, signal: AbortSignal): Promise<string> {
     const response = await call(PROBE_PATH, "GET", idToken, signal);
     if (idToken.length > LONGEST_IN_HEADER && [400, 413, 431].includes(response.status)) {
       return fail(
-        `The cloud takes no ID token of ${idToken.length} characters in a header: 8,192 or fewer.`,
+        forDeveloper(() => `The cloud takes no ID token of ${idToken.length} characters in a header: 8,192 or fewer.`),
         TRIM_CLAIMS,
       );
     }
@@ -90,8 +93,8 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
     const token = readBearer(response.headers.get("Authorization"));
     if (token === null) {
       return fail(
-        "The cloud accepted the ID token, but no workspace token could be read from its response.",
-        "Let the server expose its Authorization header to this origin (Access-Control-Expose-Headers).",
+        forDeveloper("The cloud accepted the ID token, but no workspace token could be read from its response."),
+        forDeveloper("Let the server expose its Authorization header to this origin (Access-Control-Expose-Headers)."),
       );
     }
     learnHeader();
@@ -134,6 +137,6 @@ function isOwnToken(token: string): boolean {
 
 const refusal = (response: Response) => errorFromResponse(response, "The exchange", "rejected", "exchange_failed");
 
-function fail(message: string, remedy?: string): never {
-  throw new AssistantCloudAuthError("exchange_failed", message, remedy === undefined ? {} : { remedy });
+function fail(message: string | undefined, remedy?: string): never {
+  throw new AssistantCloudAuthError("exchange_failed", message, { remedy });
 }

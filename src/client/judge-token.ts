@@ -1,4 +1,5 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import { decodeWorkspaceToken } from "../core/workspace-token.ts";
 import type { Instant } from "./clock.ts";
 import type { EngineState } from "./engine-state.ts";
@@ -46,7 +47,10 @@ export function judgeToken(state: EngineState, arrival: Arrival): Verdict {
   const isForeign =
     identity !== null && (identity.userId !== claims.userId || identity.workspaceId !== claims.workspaceId);
   if (ofSameUser && isForeign) {
-    throw new AssistantCloudAuthError("identity_mismatch", `${origin} returned a token of another user or workspace.`);
+    throw new AssistantCloudAuthError(
+      "identity_mismatch",
+      forDeveloper(() => `${origin} returned a token of another user or workspace.`),
+    );
   }
   const hold = (evidence: ServerTime) => holdToken(given as string, claims, now, evidence, random, age);
   let aged = hold(known);

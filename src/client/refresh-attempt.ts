@@ -1,4 +1,5 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeWorkspaceToken } from "../core/workspace-token.ts";
 import { callSource, keyOf, originOf } from "./call-source.ts";
@@ -167,7 +168,10 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   }
 
   const deadOnArrival = () =>
-    new AssistantCloudAuthError("expired_token", `${originOf(sourceOf())} returned a token that has already expired.`);
+    new AssistantCloudAuthError(
+      "expired_token",
+      forDeveloper(() => `${originOf(sourceOf())} returned a token that has already expired.`),
+    );
 
   /** Takes what the source returned; undefined when the token is dead on arrival. */
   function receive(given: unknown, by: Flight, forced: boolean): string | null | undefined {

@@ -3,6 +3,7 @@ import {
   type AssistantCloudAuthErrorCode,
   isAssistantCloudAuthError,
 } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import { isWireRefusal, readErrorReason, readRetryAfterMs, TOKEN_EXPIRED } from "../core/protocol.ts";
 import { signalInit } from "./platform/cancellation.ts";
 import { isOffline } from "./platform/environment.ts";
@@ -24,9 +25,18 @@ export async function send(
   } catch (thrown) {
     if (signal.aborted || isAssistantCloudAuthError(thrown)) throw thrown;
     cause = thrown;
-    if (!isOffline()) throw new AssistantCloudAuthError("network", `${what} could not be reached.`, { cause });
+    if (!isOffline())
+      throw new AssistantCloudAuthError(
+        "network",
+        forDeveloper(() => `${what} could not be reached.`),
+        { cause },
+      );
   }
-  throw new AssistantCloudAuthError("offline", `${what} could not be reached: the browser is offline.`, { cause });
+  throw new AssistantCloudAuthError(
+    "offline",
+    forDeveloper(() => `${what} could not be reached: the browser is offline.`),
+    { cause },
+  );
 }
 
 /** Reads a JSON body; undefined when there is none. Never throws: error bodies may be anything. */

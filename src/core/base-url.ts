@@ -1,4 +1,5 @@
 import { AssistantCloudAuthError } from "./errors.ts";
+import { forDeveloper } from "./for-developer.ts";
 
 const SCHEME = /^([a-z][\w+.-]*):/i;
 const HAS_USER = /^https?:\/\/[^/?#\\]*@/i;
@@ -11,17 +12,23 @@ const HTTP_URL = /^https?:\/\/(?:\[[\da-f:.]+\]|[^\s\\/:@[\]<>^|%]+)(?::(\d*))?(
  * @throws `configuration` with what is wrong; never repeats the value, which may be a key pasted in the wrong place
  */
 export function normalizeBaseUrl(value: unknown): string {
-  const fail = (problem: string) =>
-    new AssistantCloudAuthError("configuration", `\`baseUrl\` ${problem}.`, {
-      remedy: "Pass the absolute URL of the assistant-ui API, such as https://proj-0example.assistant-api.com",
-    });
-  if (typeof value !== "string" || value === "") throw fail("is missing");
+  const fail = (problem: string | undefined) =>
+    new AssistantCloudAuthError(
+      "configuration",
+      forDeveloper(() => `\`baseUrl\` ${problem}.`),
+      {
+        remedy: forDeveloper(
+          "Pass the absolute URL of the assistant-ui API, such as https://proj-0example.assistant-api.com",
+        ),
+      },
+    );
+  if (typeof value !== "string" || value === "") throw fail(forDeveloper("is missing"));
   const scheme = SCHEME.exec(value)?.[1];
-  if (scheme === undefined) throw fail("is not an absolute URL");
-  if (!/^https?$/i.test(scheme)) throw fail("must start with https:// or http://");
-  if (HAS_USER.test(value)) throw fail("must not carry a user name or password");
-  if (/[?#]/.test(value)) throw fail("must not carry a query or fragment");
+  if (scheme === undefined) throw fail(forDeveloper("is not an absolute URL"));
+  if (!/^https?$/i.test(scheme)) throw fail(forDeveloper("must start with https:// or http://"));
+  if (HAS_USER.test(value)) throw fail(forDeveloper("must not carry a user name or password"));
+  if (/[?#]/.test(value)) throw fail(forDeveloper("must not carry a query or fragment"));
   const url = HTTP_URL.exec(value);
-  if (url === null || Number(url[1] ?? 0) > 65_535) throw fail("is not an absolute URL");
+  if (url === null || Number(url[1] ?? 0) > 65_535) throw fail(forDeveloper("is not an absolute URL"));
   return value.replace(/\/+$/, "");
 }

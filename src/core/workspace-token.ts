@@ -1,5 +1,6 @@
 import { decodeJwtPart } from "./decode-jwt-part.ts";
 import { AssistantCloudAuthError } from "./errors.ts";
+import { forDeveloper } from "./for-developer.ts";
 import { API_KEY_PREFIX, MAX_ID_TOKEN_LENGTH, MAX_TOKEN_LENGTH } from "./protocol.ts";
 
 /** What a workspace token says; times in seconds since the epoch, on the server's clock. */
@@ -12,35 +13,44 @@ export interface WorkspaceTokenClaims {
   expiresAt: number;
 }
 
-const invalid = (message: string, remedy?: string) =>
-  new AssistantCloudAuthError("invalid_token", message, remedy === undefined ? {} : { remedy });
+const invalid = (message: string | undefined, remedy?: string) =>
+  new AssistantCloudAuthError("invalid_token", message, { remedy });
 
 /** What to do about a token that is too long. */
-export const TRIM_CLAIMS = "At the auth provider, leave large claims such as groups and roles out of the token.";
+export const TRIM_CLAIMS = forDeveloper(
+  "At the auth provider, leave large claims such as groups and roles out of the token.",
+);
 
 /** Throws unless the value has the outer form of a signed JWT; `origin` names where it came from, `longest` is in characters. */
 export function assertCompactJwt(token: unknown, origin: string, longest = MAX_TOKEN_LENGTH): asserts token is string {
   if (typeof token !== "string")
-    throw invalid(`${origin} returned ${token === null ? "null" : typeof token}, not a JWT.`);
+    throw invalid(forDeveloper(() => `${origin} returned ${token === null ? "null" : typeof token}, not a JWT.`));
   if (token.startsWith(API_KEY_PREFIX)) {
-    throw new AssistantCloudAuthError("configuration", `${origin} returned an API key instead of a token.`, {
-      remedy: "Revoke that key now: it has reached a browser. Mint tokens with it on the server only.",
-    });
+    throw new AssistantCloudAuthError(
+      "configuration",
+      forDeveloper(() => `${origin} returned an API key instead of a token.`),
+      {
+        remedy: forDeveloper("Revoke that key now: it has reached a browser. Mint tokens with it on the server only."),
+      },
+    );
   }
   if (token.length > longest) {
-    throw invalid(`${origin} returned ${token.length} characters; a token may have ${longest}.`, TRIM_CLAIMS);
+    throw invalid(
+      forDeveloper(() => `${origin} returned ${token.length} characters; a token may have ${longest}.`),
+      TRIM_CLAIMS,
+    );
   }
   const parts = token.split(".").length;
   if (parts === 5) {
     throw invalid(
-      `${origin} returned an encrypted token (JWE), which only its issuer can read.`,
-      "Ask the provider for an ID token, or for an access token with an audience.",
+      forDeveloper(() => `${origin} returned an encrypted token (JWE), which only its issuer can read.`),
+      forDeveloper("Ask the provider for an ID token, or for an access token with an audience."),
     );
   }
   if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) {
     throw invalid(
-      `${origin} returned ${token === "" ? "an empty string" : "an opaque value"}, not a JWT.`,
-      "Return a JWT: the bare token, with no quotes, HTML or JSON around it.",
+      forDeveloper(() => `${origin} returned ${token === "" ? "an empty string" : "an opaque value"}, not a JWT.`),
+      forDeveloper("Return a JWT: the bare token, with no quotes, HTML or JSON around it."),
     );
   }
 }
@@ -64,7 +74,7 @@ export function decodeClaims(
     return decodeJwtPart(token, 1);
   } catch {
     // No cause: the parser's message would quote the payload.
-    throw invalid(`${origin} returned a JWT whose payload cannot be read.`);
+    throw invalid(forDeveloper(() => `${origin} returned a JWT whose payload cannot be read.`));
   }
 }
 
@@ -78,11 +88,11 @@ export function decodeWorkspaceToken(token: unknown, origin: string): WorkspaceT
   const userId = text(payload["sub"]);
   const workspaceId = text(payload["workspace_id"]);
   const expiresAt = seconds(payload["exp"]);
-  if (expiresAt === null) throw invalid(`${origin} returned a JWT without a numeric "exp" claim.`);
+  if (expiresAt === null) throw invalid(forDeveloper(() => `${origin} returned a JWT without a numeric "exp" claim.`));
   if (userId === null || workspaceId === null) {
     throw invalid(
-      `${origin} returned a JWT without "sub" and "workspace_id": not a workspace token.`,
-      "If this is your auth provider's token, hand it over with providerTokenSource().",
+      forDeveloper(() => `${origin} returned a JWT without "sub" and "workspace_id": not a workspace token.`),
+      forDeveloper("If this is your auth provider's token, hand it over with providerTokenSource()."),
     );
   }
   return {

@@ -2,6 +2,7 @@
 
 import { signedOut } from "../client/sources/refusal.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { readClaims } from "./shared/read-claims.ts";
@@ -82,8 +83,8 @@ export function useBetterAuthTokenSource(
 const wasRefused = (failure: BetterAuthSession["error"]) => !failure || failure.status === 401;
 
 function noPlugin(cause: unknown): AssistantCloudAuthError {
-  return new AssistantCloudAuthError("configuration", "The Better Auth server has no route for tokens.", {
+  return new AssistantCloudAuthError("configuration", forDeveloper("The Better Auth server has no route for tokens."), {
     cause,
-    remedy: "Add jwt() of better-auth/plugins to the server's plugins.",
+    remedy: forDeveloper("Add jwt() of better-auth/plugins to the server's plugins."),
   });
 }

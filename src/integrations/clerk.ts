@@ -2,6 +2,7 @@
 
 import { interactionRequired } from "../client/sources/refusal.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { readClaims } from "./shared/read-claims.ts";
@@ -62,16 +63,26 @@ export function useClerkTokenSource(auth: ClerkAuth, options: ClerkTokenSourceOp
 
 function explain(cause: unknown, template: string): never {
   if ((cause as { status?: number } | null)?.status !== 404) throw cause;
-  throw new AssistantCloudAuthError("configuration", `Clerk has no JWT template named "${template}".`, {
-    cause,
-    remedy: "Make one in Clerk's dashboard, under JWT templates, with an `aud` claim.",
-  });
+  throw new AssistantCloudAuthError(
+    "configuration",
+    forDeveloper(() => `Clerk has no JWT template named "${template}".`),
+    {
+      cause,
+      remedy: forDeveloper("Make one in Clerk's dashboard, under JWT templates, with an `aud` claim."),
+    },
+  );
 }
 
 function requireTemplate(token: string, template: string): string {
   const { aud, sid, fva } = readClaims(token);
   if (aud !== undefined || sid === undefined || fva === undefined) return token;
-  throw new AssistantCloudAuthError("configuration", "Clerk gave its session token, which has no audience.", {
-    remedy: `Hand over useAuth() as it is, so that getToken() is asked for the template "${template}".`,
-  });
+  throw new AssistantCloudAuthError(
+    "configuration",
+    forDeveloper("Clerk gave its session token, which has no audience."),
+    {
+      remedy: forDeveloper(
+        () => `Hand over useAuth() as it is, so that getToken() is asked for the template "${template}".`,
+      ),
+    },
+  );
 }

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { signedOut } from "../client/sources/refusal.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
@@ -97,8 +98,8 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
       if (!next.tokens) throw signedOut();
       const jwt = tokenOf(next, token);
       if (jwt !== undefined) return jwt.toString();
-      throw new AssistantCloudAuthError("configuration", "The Cognito session has no ID token.", {
-        remedy: 'Ask for the scope "openid".',
+      throw new AssistantCloudAuthError("configuration", forDeveloper("The Cognito session has no ID token."), {
+        remedy: forDeveloper('Ask for the scope "openid".'),
       });
     },
   });

@@ -2,6 +2,7 @@
 
 import { signedOut } from "../client/sources/refusal.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { expiresWithin } from "./shared/expires-within.ts";
@@ -65,7 +66,9 @@ export function useDescopeTokenSource(session: DescopeSession, sdk: DescopeSdk):
 }
 
 function hidden(): never {
-  throw new AssistantCloudAuthError("configuration", "Descope gives no session token to scripts.", {
-    remedy: "Let Descope return it in the response body instead of a cookie, or use the backend integration.",
+  throw new AssistantCloudAuthError("configuration", forDeveloper("Descope gives no session token to scripts."), {
+    remedy: forDeveloper(
+      "Let Descope return it in the response body instead of a cookie, or use the backend integration.",
+    ),
   });
 }

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { interactionRequired, signedOut } from "../client/sources/refusal.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
@@ -53,7 +54,7 @@ export interface EntraTokenSourceOptions {
   onInteractionRequired?: (error: unknown) => void;
 }
 
-const REMEDY = "Ask for scopes of your own API.";
+const REMEDY = forDeveloper("Ask for scopes of your own API.");
 
 /**
  * A token source for Microsoft Entra ID, through MSAL: the ID token, or an access token for your own API, exchanged

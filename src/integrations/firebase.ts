@@ -1,6 +1,7 @@
 "use client";
 
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
@@ -51,9 +52,15 @@ export function useFirebaseTokenSource(auth: FirebaseAuth, options: FirebaseToke
     async getToken({ forceRefresh }) {
       const token = await (user as FirebaseUser).getIdToken(forceRefresh);
       if (!token.startsWith(UNSIGNED_HEADER)) return token;
-      throw new AssistantCloudAuthError("configuration", "Tokens of the Firebase Auth emulator are not signed.", {
-        remedy: "Sign in to a real Firebase project, or use the backend integration while you use the emulator.",
-      });
+      throw new AssistantCloudAuthError(
+        "configuration",
+        forDeveloper("Tokens of the Firebase Auth emulator are not signed."),
+        {
+          remedy: forDeveloper(
+            "Sign in to a real Firebase project, or use the backend integration while you use the emulator.",
+          ),
+        },
+      );
     },
   });
 }

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { untilAborted } from "../client/sources/until-aborted.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { expiresWithin } from "./shared/expires-within.ts";
@@ -20,8 +21,9 @@ export interface GoogleTokenSourceOptions {
   onExpired?: () => void;
 }
 
-const REMEDY =
-  "Pass the `credential` of <GoogleLogin> or google.accounts.id. What useGoogleLogin() gives is no ID token: send its code to your backend.";
+const REMEDY = forDeveloper(
+  "Pass the `credential` of <GoogleLogin> or google.accounts.id. What useGoogleLogin() gives is no ID token: send its code to your backend.",
+);
 /** Short, because Google issues no other credential without the user. */
 const SPARE_SECONDS = 10;
 
@@ -43,7 +45,7 @@ export function useGoogleTokenSource(
   options: GoogleTokenSourceOptions = {},
 ): TokenSource {
   if (credential && typeof credential !== "string") {
-    throw new AssistantCloudAuthError("configuration", "useGoogleTokenSource() was given an object.", {
+    throw new AssistantCloudAuthError("configuration", forDeveloper("useGoogleTokenSource() was given an object."), {
       remedy: REMEDY,
     });
   }

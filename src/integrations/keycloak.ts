@@ -3,6 +3,7 @@
 import { useSyncExternalStore } from "react";
 import { signedOut } from "../client/sources/refusal.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { SPARE_SECONDS } from "./shared/expires-within.ts";
@@ -78,7 +79,10 @@ export function useKeycloakTokenSource(
       if (!keycloak.authenticated) throw signedOut();
       const jwt = token === "id" ? keycloak.idToken : keycloak.token;
       if (jwt !== undefined) return jwt;
-      throw new AssistantCloudAuthError("configuration", `Keycloak's init() got no ${token} token.`);
+      throw new AssistantCloudAuthError(
+        "configuration",
+        forDeveloper(() => `Keycloak's init() got no ${token} token.`),
+      );
     },
   });
 }

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { signedOut } from "../client/sources/refusal.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
@@ -69,8 +70,8 @@ export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOp
       if (!token) return null;
       const { aud, azp, exp, iss } = decodeClaims(token, "Kinde");
       if (`${aud}` === "") {
-        throw new AssistantCloudAuthError("configuration", "Kinde's access token has no audience.", {
-          remedy: 'Give KindeProvider an audience, or send the ID token: { token: "id" }.',
+        throw new AssistantCloudAuthError("configuration", forDeveloper("Kinde's access token has no audience."), {
+          remedy: forDeveloper('Give KindeProvider an audience, or send the ID token: { token: "id" }.'),
         });
       }
       if (!forceRefresh && !expiresWithin(exp, SPARE_SECONDS)) return token;
@@ -83,9 +84,9 @@ export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOp
       const renewed = await read();
       // The SDK's own renewal may have used the refresh token up meanwhile.
       if (success || renewed !== token) return renewed ?? null;
-      throw new AssistantCloudAuthError("source_failed", "Kinde did not renew the session.", {
+      throw new AssistantCloudAuthError("source_failed", forDeveloper("Kinde did not renew the session."), {
         cause: new Error(error),
-        remedy: "If this stays, sign in again: the refresh token has expired.",
+        remedy: forDeveloper("If this stays, sign in again: the refresh token has expired."),
       });
     },
   });

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { interactionRequired, signedOut } from "../client/sources/refusal.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
@@ -65,7 +66,7 @@ export function useLogtoTokenSource(logto: LogtoAuth, options: LogtoTokenSourceO
       const token = await logto.getAccessToken(resource, organizationId);
       // The SDK keeps its errors to itself, and shows them at the next render.
       if (token === undefined) throw explain((await until((next) => next.error !== logto.error, signal)).error);
-      requireJwt(token, "Logto's access token", "Pass an API `resource`.");
+      requireJwt(token, "Logto's access token", forDeveloper("Pass an API `resource`."));
       // Another tab may have signed in another user, whom the SDK does not report.
       setUser(decodeClaims(token, "Logto")["sub"] as string);
       return token;
@@ -78,8 +79,8 @@ function explain(error: Error | undefined): unknown {
   if (/not_authenticated|invalid_grant/.test(code)) return signedOut(error);
   if (/_required$/.test(code)) return interactionRequired(code, "signIn()", error);
   if (code !== "oidc.invalid_target") return error;
-  return new AssistantCloudAuthError("configuration", "Logto refused the resource.", {
+  return new AssistantCloudAuthError("configuration", forDeveloper("Logto refused the resource."), {
     cause: error,
-    remedy: "Register it, also in LogtoProvider's `resources`.",
+    remedy: forDeveloper("Register it, also in LogtoProvider's `resources`."),
   });
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { expiresWithin } from "./shared/expires-within.ts";
@@ -66,14 +67,14 @@ export function useOidcTokenSource<User extends OidcUser>(
     isLoading: auth.isLoading && !user,
     identity: user ? [user.profile.sub, options.organization?.(user)] : null,
     session: user?.id_token,
-    open: "signinPopup() or signinRedirect()",
+    open: forDeveloper("signinPopup() or signinRedirect()"),
     isOwn: ({ sub }) => sub === user?.profile.sub,
     async getToken({ signal, forceRefresh }) {
       if (user && !forceRefresh && !expiresWithin(user.profile.exp)) return idTokenOf(user);
       const renewed = await renew(signal);
       const token = idTokenOf(renewed);
       if (token !== user?.id_token || !expiresWithin(renewed.profile.exp)) return token;
-      throw noIdToken("Let each refresh return one, or leave out the scope offline_access.");
+      throw noIdToken(forDeveloper("Let each refresh return one, or leave out the scope offline_access."));
     },
   });
 }
@@ -86,9 +87,11 @@ function renewsItself({ user, settings, error }: OidcAuth): boolean {
 
 function idTokenOf(user: OidcUser): string {
   if (user.id_token !== undefined) return user.id_token;
-  throw noIdToken('Ask for the scope "openid".');
+  throw noIdToken(forDeveloper('Ask for the scope "openid".'));
 }
 
-function noIdToken(remedy: string): AssistantCloudAuthError {
-  return new AssistantCloudAuthError("configuration", "The OpenID provider gave no ID token.", { remedy });
+function noIdToken(remedy: string | undefined): AssistantCloudAuthError {
+  return new AssistantCloudAuthError("configuration", forDeveloper("The OpenID provider gave no ID token."), {
+    remedy,
+  });
 }

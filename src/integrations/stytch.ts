@@ -3,6 +3,7 @@
 import { useCallback, useSyncExternalStore } from "react";
 import { signedOut } from "../client/sources/refusal.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
@@ -95,8 +96,8 @@ function useSessionSource<Id extends string>(
         token = readToken();
       }
       if (!token) {
-        throw new AssistantCloudAuthError("configuration", "Stytch gave no session JWT.", {
-          remedy: "Turn off HttpOnly cookies in Stytch.",
+        throw new AssistantCloudAuthError("configuration", forDeveloper("Stytch gave no session JWT."), {
+          remedy: forDeveloper("Turn off HttpOnly cookies in Stytch."),
         });
       }
       return token;

@@ -2,6 +2,7 @@
 
 import { signedOut } from "../client/sources/refusal.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
@@ -74,9 +75,13 @@ export function useSupabaseTokenSource<Session extends SupabaseSession>(
       const { session } = data;
       if (!session) throw signedOut();
       if (!session.access_token.startsWith(HS_HEADER)) return session.access_token;
-      throw new AssistantCloudAuthError("configuration", "Supabase signs with the legacy secret (HS256).", {
-        remedy: "Move the project to JWT signing keys, then rotate.",
-      });
+      throw new AssistantCloudAuthError(
+        "configuration",
+        forDeveloper("Supabase signs with the legacy secret (HS256)."),
+        {
+          remedy: forDeveloper("Move the project to JWT signing keys, then rotate."),
+        },
+      );
     },
   });
 }

@@ -2,6 +2,7 @@ import { createContext, useContext } from "react";
 import type { GetToken } from "../client/authorized-fetch.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 
 /** What the provider gives to the hooks below it. */
 export interface AuthContextValue {
@@ -23,9 +24,13 @@ export const AuthContext = createContext<AuthContextValue | null>(null);
 export function useAuthContext(): AuthContextValue {
   const value = useContext(AuthContext);
   if (value === null) {
-    throw new AssistantCloudAuthError("configuration", "No <AssistantCloudProvider> was found above this component.", {
-      remedy: "Wrap the app's root in <AssistantCloudProvider baseUrl={…} tokenSource={…}>.",
-    });
+    throw new AssistantCloudAuthError(
+      "configuration",
+      forDeveloper("No <AssistantCloudProvider> was found above this component."),
+      {
+        remedy: forDeveloper("Wrap the app's root in <AssistantCloudProvider baseUrl={…} tokenSource={…}>."),
+      },
+    );
   }
   return value;
 }

@@ -4,6 +4,7 @@ import { type ProviderTokenSourceOptions, providerTokenSource, requireFunction }
 import { requireOwner } from "../client/sources/require-owner.ts";
 import { untilAborted } from "../client/sources/until-aborted.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenRequest, TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
 
@@ -88,7 +89,11 @@ const TELLING_NULLS = 3;
 function nullError(nulls: number): Error {
   const message = "The auth provider's SDK reports a user, but returned no token";
   if (nulls < TELLING_NULLS || isOffline()) return new Error(message);
-  return new AssistantCloudAuthError("source_failed", `${message} ${nulls} times in a row.`, {
-    remedy: "Sign in again, and check the SDK's setup: its session cannot be used.",
-  });
+  return new AssistantCloudAuthError(
+    "source_failed",
+    forDeveloper(() => `${message} ${nulls} times in a row.`),
+    {
+      remedy: forDeveloper("Sign in again, and check the SDK's setup: its session cannot be used."),
+    },
+  );
 }

@@ -1,5 +1,6 @@
 import { isServer } from "../client/platform/environment.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
+import { forDeveloper } from "../core/for-developer.ts";
 import { useAuthContext } from "./auth-context.ts";
 import type { WorkspaceToken } from "./token-reader.ts";
 import { useWorkspaceToken } from "./use-workspace-token.ts";
@@ -20,7 +21,11 @@ export function useSuspenseWorkspaceToken(): Exclude<WorkspaceToken, { status: "
 
 /** A promise would keep a server's stream open for ever: nothing fetches a token there. */
 function onlyInBrowser(): AssistantCloudAuthError {
-  return new AssistantCloudAuthError("configuration", "useSuspenseWorkspaceToken() waits for a token in the browser.", {
-    remedy: "Nothing needs to be done below a <Suspense>: its fallback is rendered on the server.",
-  });
+  return new AssistantCloudAuthError(
+    "configuration",
+    forDeveloper("useSuspenseWorkspaceToken() waits for a token in the browser."),
+    {
+      remedy: forDeveloper("Nothing needs to be done below a <Suspense>: its fallback is rendered on the server."),
+    },
+  );
 }

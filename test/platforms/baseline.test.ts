@@ -35,7 +35,6 @@ const serverFiles = ["backend.js", "testing.js", "verify.js"];
 const optional = [
   "locks", // Tabs share a token without them.
   "product", // It tells React Native from a server.
-  "query", // Of the locks, or of TanStack Query.
   "reportError", // What a listener of the app throws is not told.
 ];
 

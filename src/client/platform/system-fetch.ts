@@ -1,4 +1,5 @@
 import { AssistantCloudAuthError } from "../../core/errors.ts";
+import { forDeveloper } from "../../core/for-developer.ts";
 import { attempt } from "./attempt.ts";
 import { toHeaderRecord } from "./header-record.ts";
 
@@ -6,7 +7,9 @@ import { toHeaderRecord } from "./header-record.ts";
 export const systemFetch: typeof globalThis.fetch = (input, init) => {
   if (globalThis.fetch === undefined) {
     const remedy = "Pass `fetch` to the provider or to createTokenEngine().";
-    return Promise.reject(new AssistantCloudAuthError("configuration", "There is no global `fetch`.", { remedy }));
+    return Promise.reject(
+      new AssistantCloudAuthError("configuration", forDeveloper("There is no global `fetch`."), { remedy }),
+    );
   }
   return globalThis.fetch(input, init);
 };

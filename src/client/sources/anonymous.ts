@@ -1,4 +1,5 @@
 import { AssistantCloudAuthError } from "../../core/errors.ts";
+import { forDeveloper } from "../../core/for-developer.ts";
 import { ANONYMOUS_PATH, REFRESH_PATH } from "../../core/protocol.ts";
 import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
 import { createDurableText, type TextStorage } from "../platform/durable-text.ts";
@@ -67,7 +68,10 @@ const failure = (response: Response) =>
 function readVisit(body: unknown): Visit {
   const visit = body as Partial<Visit> | undefined;
   if (typeof visit?.access_token !== "string") {
-    throw new AssistantCloudAuthError("invalid_token", "The anonymous sign-in answered without an access token.");
+    throw new AssistantCloudAuthError(
+      "invalid_token",
+      forDeveloper("The anonymous sign-in answered without an access token."),
+    );
   }
   return visit as Visit;
 }

@@ -1,4 +1,5 @@
 import { AssistantCloudAuthError } from "../../core/errors.ts";
+import { forDeveloper } from "../../core/for-developer.ts";
 import { readTokenBody } from "../../core/protocol.ts";
 import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
 import { toHeaderRecord } from "../platform/header-record.ts";
@@ -45,7 +46,10 @@ export function backendTokenSource(options: string | BackendRoute | BackendFetch
     };
   }
   if (typeof given.url !== "string" || given.url === "") {
-    throw new AssistantCloudAuthError("configuration", "backendTokenSource() needs a URL or a fetchToken function.");
+    throw new AssistantCloudAuthError(
+      "configuration",
+      forDeveloper("backendTokenSource() needs a URL or a fetchToken function."),
+    );
   }
   return { kind: "backend", key, getToken: (request) => fetchFromRoute(given, request) };
 }
@@ -66,13 +70,18 @@ async function fetchFromRoute({ url, init }: BackendRoute, { signal, fetch }: To
 
 /** Middleware that guards pages answers so where nobody is signed in; asking again would only be redirected again. */
 function redirectedError(): AssistantCloudAuthError {
-  return new AssistantCloudAuthError("unauthenticated", "The token route redirected to a page, probably to sign in.", {
-    remedy:
-      "Except the token route from the middleware that redirects, and let it answer 401 when nobody is signed in.",
-  });
+  return new AssistantCloudAuthError(
+    "unauthenticated",
+    forDeveloper("The token route redirected to a page, probably to sign in."),
+    {
+      remedy: forDeveloper(
+        "Except the token route from the middleware that redirects, and let it answer 401 when nobody is signed in.",
+      ),
+    },
+  );
 }
 
-const remedy = 'Answer with the bare token as text/plain, or with { "token": "…" }.';
+const remedy = forDeveloper('Answer with the bare token as text/plain, or with { "token": "…" }.');
 
 function readTokenJson(body: string): string | null {
   let value: unknown;
@@ -80,16 +89,22 @@ function readTokenJson(body: string): string | null {
     value = JSON.parse(body);
   } catch {
     // The parser's own words, as `cause`, would quote the body, and a token in it.
-    throw new AssistantCloudAuthError("invalid_token", "The token route answered with broken JSON.", { remedy });
+    throw new AssistantCloudAuthError("invalid_token", forDeveloper("The token route answered with broken JSON."), {
+      remedy,
+    });
   }
   // A JSON string is the bare token too, as `res.json(token)` sends it.
   if (typeof value === "string") return value;
   if (typeof value === "object" && value !== null && "token" in value && value.token === null) return null;
   const token = readTokenBody(value);
   if (token === null) {
-    throw new AssistantCloudAuthError("invalid_token", 'The token route answered with JSON that has no "token".', {
-      remedy,
-    });
+    throw new AssistantCloudAuthError(
+      "invalid_token",
+      forDeveloper('The token route answered with JSON that has no "token".'),
+      {
+        remedy,
+      },
+    );
   }
   return token;
 }

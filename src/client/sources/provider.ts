@@ -1,4 +1,5 @@
 import { AssistantCloudAuthError } from "../../core/errors.ts";
+import { forDeveloper } from "../../core/for-developer.ts";
 import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
 import { toRefusal } from "./refusal.ts";
 
@@ -13,7 +14,7 @@ export interface ProviderTokenSourceOptions extends Pick<TokenSource, "session">
    * What the app calls to let the user sign in again, such as `loginWithPopup()`: named in the remedy of
    * `interaction_required`. Default: the provider's popup or redirect.
    */
-  open?: string;
+  open?: string | undefined;
   /**
    * Resolves to the provider's ID token, or to null when the user is signed out. Must return a token that is
    * not from a cache when `forceRefresh` is true, and may stop early when `signal` is aborted.
@@ -50,7 +51,11 @@ export function providerTokenSource(options: ProviderTokenSourceOptions): TokenS
 /** Refuses a token source whose `getToken` or `fetchToken` cannot be called, before the first call is made. */
 export function requireFunction(value: unknown, where: string): void {
   if (typeof value === "function") return;
-  throw new AssistantCloudAuthError("configuration", `${where}() needs a function that resolves to a token.`, {
-    remedy: "Pass the function itself, not its result: getToken: () => auth.getToken()",
-  });
+  throw new AssistantCloudAuthError(
+    "configuration",
+    forDeveloper(() => `${where}() needs a function that resolves to a token.`),
+    {
+      remedy: forDeveloper("Pass the function itself, not its result: getToken: () => auth.getToken()"),
+    },
+  );
 }

@@ -1,4 +1,5 @@
 import { AssistantCloudAuthError } from "../../core/errors.ts";
+import { forDeveloper } from "../../core/for-developer.ts";
 
 const OVER = /^(login_required|invalid_grant)$/;
 // The last one is Auth0's.
@@ -24,13 +25,17 @@ export function toRefusal(thrown: unknown, open?: string): unknown {
 
 /** Returns the error of a session that the provider has ended: it signs the user out, in all tabs. */
 export function signedOut(cause?: unknown): AssistantCloudAuthError {
-  return new AssistantCloudAuthError("signed_out", "The auth provider has ended the session.", { cause });
+  return new AssistantCloudAuthError("signed_out", forDeveloper("The auth provider has ended the session."), { cause });
 }
 
 /** Returns the error of a provider that asks for the user; `open` as in {@link toRefusal}. */
 export function interactionRequired(reason: string, open?: string, cause?: unknown): AssistantCloudAuthError {
-  return new AssistantCloudAuthError("interaction_required", `The auth provider answered ${reason}.`, {
-    cause,
-    ...(open === undefined ? {} : { remedy: `Sign the user in again with ${open}.` }),
-  });
+  return new AssistantCloudAuthError(
+    "interaction_required",
+    forDeveloper(() => `The auth provider answered ${reason}.`),
+    {
+      cause,
+      remedy: open === undefined ? open : forDeveloper(() => `Sign the user in again with ${open}.`),
+    },
+  );
 }

@@ -1,4 +1,5 @@
 import { AssistantCloudAuthError } from "../../core/errors.ts";
+import { forDeveloper } from "../../core/for-developer.ts";
 import { trySetTimer } from "../clock.ts";
 import { systemClock } from "../platform/system-clock.ts";
 
@@ -26,5 +27,5 @@ export async function requireOwner(owner: unknown, expected: unknown, signal: Ab
       resolve();
     });
   });
-  throw new AssistantCloudAuthError("superseded", "The token is another user's.", { retryable: true });
+  throw new AssistantCloudAuthError("superseded", forDeveloper("The token is another user's."), { retryable: true });
 }

@@ -1,4 +1,5 @@
 import { AssistantCloudAuthError } from "../../core/errors.ts";
+import { forDeveloper } from "../../core/for-developer.ts";
 
 /**
  * Passes a signed JWT through, and null; anything else is refused before it is sent anywhere.
@@ -6,10 +7,13 @@ import { AssistantCloudAuthError } from "../../core/errors.ts";
  * @param what names the token, such as "Auth0's access token"
  * @param remedy what to set up at the provider or in the call
  */
-export function requireJwt(token: string | null, what: string, remedy: string): string | null {
+export function requireJwt(token: string | null, what: string, remedy: string | undefined): string | null {
   if (token === null) return null;
   const parts = token.split(".").length;
   if (parts === 3) return token;
-  const kind = parts === 5 ? "encrypted (JWE)" : "opaque";
-  throw new AssistantCloudAuthError("configuration", `${what} is ${kind}: only its issuer can read it.`, { remedy });
+  throw new AssistantCloudAuthError(
+    "configuration",
+    forDeveloper(() => `${what} is ${parts === 5 ? "encrypted (JWE)" : "opaque"}: only its issuer can read it.`),
+    { remedy },
+  );
 }

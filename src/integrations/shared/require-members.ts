@@ -1,4 +1,5 @@
 import { AssistantCloudAuthError } from "../../core/errors.ts";
+import { forDeveloper } from "../../core/for-developer.ts";
 
 /**
  * Refuses an object that is not the SDK's, and names the members that it lacks.
@@ -10,7 +11,11 @@ export function requireMembers(value: unknown, members: readonly string[], where
   const given = value as Record<string, unknown> | null | undefined;
   const missing = members.filter((member) => given?.[member] === undefined);
   if (missing.length === 0) return;
-  throw new AssistantCloudAuthError("configuration", `${where}() was given an object without ${missing.join(", ")}.`, {
-    remedy: `Pass ${expected}.`,
-  });
+  throw new AssistantCloudAuthError(
+    "configuration",
+    forDeveloper(() => `${where}() was given an object without ${missing.join(", ")}.`),
+    {
+      remedy: forDeveloper(() => `Pass ${expected}.`),
+    },
+  );
 }

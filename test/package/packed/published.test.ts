@@ -17,6 +17,8 @@ const everyEntry = packageEntries(packed.folder, manifest.exports);
 const entries = everyEntry.map(({ module }) => module);
 const serverEntries = ["backend", "testing", "verify"];
 const clientEntries = entries.filter((entry) => !serverEntries.includes(entry));
+/** What browsers load is built twice. */
+const clientModules = [...clientEntries, ...clientEntries.map((entry) => `production/${entry}`)];
 const built = readdirSync(dist, { recursive: true, encoding: "utf8" });
 const declarations = built.filter((file) => file.endsWith(".d.ts"));
 
@@ -40,14 +42,18 @@ describe("package.json", () => {
 
 describe("the published files", () => {
   it("contain everything that package.json names", () => {
-    const wanted = entries.flatMap((entry) => [`dist/${entry}.js`, `dist/${entry}.d.ts`]);
+    const wanted = [
+      ...entries.flatMap((entry) => [`dist/${entry}.js`, `dist/${entry}.d.ts`]),
+      ...clientEntries.map((entry) => `dist/production/${entry}.js`),
+    ];
     expect(published).toEqual(
       expect.arrayContaining([...wanted, "package.json", "CHANGELOG.md", "LICENSE", "README.md"]),
     );
   });
 
   it("contain modules, their types and documents, but no test, source map or source", () => {
-    const known = /^(dist\/(integrations\/)?[\w-]+\.(js|d\.ts)|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+    const known =
+      /^(dist\/(production\/)?(integrations\/)?[\w-]+\.(js|d\.ts)|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
     expect(published.filter((path) => !known.test(path))).toEqual([]);
   });
 
@@ -83,9 +89,9 @@ describe("the published types", () => {
 });
 
 describe("the import graph of each entry", () => {
-  it.each(clientEntries)("%s loads React and TanStack Query, and nothing else", (entry) => {
+  it.each(clientModules)("%s loads React and TanStack Query, and nothing else", (entry) => {
     const { atOnce, later } = importsOf(dist, entry);
-    const bridged = entry === "assistant-cloud" ? [entry] : [];
+    const bridged = entry.endsWith("assistant-cloud") ? ["assistant-cloud"] : [];
     expect([...bridged, "@tanstack/react-query", "react"]).toEqual(expect.arrayContaining(packagesOf(atOnce)));
     expect(later).toEqual([]);
     expect(atOnce.filter((each) => each.startsWith("node:"))).toEqual([]);
@@ -109,14 +115,14 @@ describe("the import graph of each entry", () => {
 });
 
 describe('"use client"', () => {
-  it.each(clientEntries)("is the first line of %s", (entry) => {
+  it.each(clientModules)("is the first line of %s", (entry) => {
     expect(read(`${entry}.js`).split("\n")[0]).toBe('"use client";');
   });
 
   it("is in no other file, so that servers may import them", () => {
     const files = built.filter((file) => file.endsWith(".js"));
     const marked = files.filter((file) => /["']use client["']/.test(read(file)));
-    expect(marked.sort()).toEqual(clientEntries.map((entry) => `${entry}.js`).sort());
+    expect(marked.sort()).toEqual(clientModules.map((entry) => `${entry}.js`).sort());
   });
 });
 

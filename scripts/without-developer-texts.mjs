@@ -1,0 +1,15 @@
+/** An esbuild plugin that leaves out what is written for developers: the sentences of errors, and warnings. */
+export const withoutDeveloperTexts = {
+  name: "without-developer-texts",
+  setup(build) {
+    // esbuild drops calls of a function that is empty, with what they are given.
+    build.initialOptions.minifySyntax = true;
+    for (const [file, name] of [
+      [/[\\/]core[\\/]for-developer\.ts$/, "forDeveloper"],
+      [/[\\/]core[\\/]remedies\.ts$/, "remedyFor"],
+      [/[\\/]platform[\\/]warn-developer\.ts$/, "warnDeveloper"],
+    ]) {
+      build.onLoad({ filter: file }, () => ({ contents: `export function ${name}() {}` }));
+    }
+  },
+};

@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, inject, it } from "vitest";
+import type * as Package from "../../../src/index.ts";
+import { parseModule } from "../../support/read-imports.ts";
+import { findTexts } from "../support/developer-texts.ts";
+
+const { folder } = inject("packed").auth;
+const production = join(folder, "dist/production");
+const load = (file: string): Promise<typeof Package> => import(pathToFileURL(join(folder, "dist", file)).href);
+const modulesBelow = (path: string) =>
+  readdirSync(path, { recursive: true, encoding: "utf8" }).filter((file) => /\.(js|tsx?)$/.test(file));
+const documentation = readFileSync(join(folder, "docs/errors.md"), "utf8");
+
+const texts = ["core", "client", "react", "integrations", "assistant-cloud"].flatMap((room) =>
+  modulesBelow(join(folder, "src", room)).flatMap((file) =>
+    findTexts(parseModule(file, readFileSync(join(folder, "src", room, file), "utf8"))),
+  ),
+);
+
+describe("the build for production", () => {
+  it(`has none of the ${texts.length} texts for developers, and the other build has all`, () => {
+    expect(texts.length).toBeGreaterThan(100);
+    const codeOf = (path: string) =>
+      modulesBelow(path)
+        .map((file) => readFileSync(join(path, file), "utf8"))
+        .join("\n");
+    const [small, whole] = [codeOf(production), codeOf(join(folder, "dist"))];
+    expect(texts.filter((text) => small.includes(text))).toEqual([]);
+    expect(texts.filter((text) => !whole.includes(text))).toEqual([]);
+  });
+
+  it("names the code of an error, and its section of the documentation", async () => {
+    const [small, whole] = [await load("production/index.js"), await load("index.js")];
+    const headings = [...documentation.matchAll(/^### `(\w+)`$/gm)].map(([, code]) => code);
+    expect(headings).toHaveLength(17);
+    for (const code of headings as Package.AssistantCloudAuthErrorCode[]) {
+      const { message, remedy } = new small.AssistantCloudAuthError(code);
+      expect(message).toBe(code);
+      expect(remedy).toMatch(new RegExp(`^See https://github\\.com/[\\w/-]+/docs/errors\\.md#${code}$`));
+      expect(new whole.AssistantCloudAuthError(code).remedy).not.toMatch(/^See/);
+    }
+  });
+
+  it("throws the same codes for the same mistakes", async () => {
+    const [small, whole] = [await load("production/index.js"), await load("index.js")];
+    const mistakes: ((from: typeof Package) => unknown)[] = [
+      (from) => from.createTokenEngine({ baseUrl: "nowhere", tokenSource: from.backendTokenSource("/token") }),
+      (from) => from.backendTokenSource(""),
+      (from) => from.providerTokenSource({ key: "ada", getToken: "token" as never }),
+    ];
+    const thrownBy = (from: typeof Package, mistake: (typeof mistakes)[number]) => {
+      try {
+        return mistake(from);
+      } catch (error) {
+        return error as Package.AssistantCloudAuthError;
+      }
+    };
+    for (const mistake of mistakes) {
+      expect(thrownBy(small, mistake)).toMatchObject({ code: "configuration", message: "configuration" });
+      expect(thrownBy(whole, mistake)).toMatchObject({ code: "configuration", message: expect.stringMatching(/ /) });
+      expect(whole.isAssistantCloudAuthError(thrownBy(small, mistake))).toBe(true);
+    }
+  });
+});
