@@ -4,8 +4,12 @@ import { OriginsPage } from "../dashboard/origins/origins-page.tsx";
 import { answerAdmin, gives, hangs, isGone } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
-const every = gives({ origins: [], fixed: [] });
-const some = gives({ origins: ["https://app.example.com", "https://*.example.org"], fixed: ["http://localhost:3000"] });
+const every = gives({ origins: [], fixed: [], warnings: [] });
+const some = gives({
+  origins: ["https://app.example.com", "https://*.example.org"],
+  fixed: ["http://localhost:3000"],
+  warnings: [],
+});
 const told = (story: string) => ({ docs: { description: { story } } });
 /** Outlasts the pauses between tries. */
 const patiently = { timeout: 20_000 };
@@ -66,7 +70,7 @@ export const Refused: Story = {
 };
 
 export const RemoveTheLast: Story = {
-  beforeEach: answerAdmin({ "GET origins": gives({ origins: ["https://app.example.com"], fixed: [] }) }),
+  beforeEach: answerAdmin({ "GET origins": gives({ origins: ["https://app.example.com"], fixed: [], warnings: [] }) }),
   parameters: told("Without the last one every page may call, so it is asked about."),
   play: async () => {
     await userEvent.click(await screen.findByRole("button", { name: "Remove https://app.example.com" }));

@@ -50,13 +50,20 @@ export function OriginsPage() {
                 </p>
               </Empty>
             ) : (
-              <OriginList
-                origins={answer}
-                removing={remove.isPending ? remove.variables : undefined}
-                onRemove={(origin) =>
-                  answer.origins.length + answer.fixed.length === 1 ? setLast(origin) : takeAway(origin)
-                }
-              />
+              <>
+                {answer.warnings.map(({ message, remedy }) => (
+                  <p key={message} className="rule-warning" role="status">
+                    {message} {remedy}
+                  </p>
+                ))}
+                <OriginList
+                  origins={answer}
+                  removing={remove.isPending ? remove.variables : undefined}
+                  onRemove={(origin) =>
+                    answer.origins.length + answer.fixed.length === 1 ? setLast(origin) : takeAway(origin)
+                  }
+                />
+              </>
             )
           }
         </Answer>

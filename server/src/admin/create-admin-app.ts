@@ -68,6 +68,10 @@ export function createAdminApp(parts: AdminParts): Hono {
   app.notFound(() => refuseAdmin(answerOf("not_found")));
 
   app.use(adminHeaders(), guardRequests(settings.issuer));
+  app.use((c, next) => {
+    if (/%00/.test(c.req.url)) throw new Refusal("fields_invalid", { fields: { "": "The address must not hold NUL" } });
+    return next();
+  });
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => refuseAdmin(answerOf("body_too_large")) }));
   const isOpen = (c: Context) =>
     settings.admin === "loopback" && isOfThisMachine(c, settings.issuer, parts.addressOf(c));

@@ -11,6 +11,7 @@ import {
   REFRESH_PATH,
 } from "../../../src/core/protocol.ts";
 import type { DecisionLog } from "../activity/decision-log.ts";
+import { Refusal } from "../base/refusal.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 import { emitRequests } from "../http/emit-requests.ts";
 import { limitBody } from "../http/limit-body.ts";
@@ -80,6 +81,7 @@ export function createPublicRoutes({
 }: PublicRouteParts): Hono<AuthorityEnvironment> {
   const { version, keys, rules, origins, signingKeys } = services;
   const verifiers = { settings, keys, rules, limits, ownTokens: createOwnTokens(signingKeys, settings) };
+  const ownOrigin = new URL(settings.issuer).origin;
   const app = new Hono<AuthorityEnvironment>(
     pathPrefix === "" ? {} : { getPath: (request) => getPath(request).slice(pathPrefix.length) || "/" },
   );
@@ -134,6 +136,8 @@ export function createPublicRoutes({
     return respond({ token: await issue(await admit(c, provider, inBody)) }, c.get("pageHeaders"));
   });
   app.post(ANONYMOUS_PATH, async (c) => {
+    // It needs no preflight, so the browser would send it, and only keep the answer from the page.
+    if (c.get("isForeignPage") && c.req.header("Origin") !== ownOrigin) throw new Refusal("origin_not_allowed");
     await limits.anonymous(addressOfCaller(c, settings));
     return respond(await welcome(visitors.admit), c.get("pageHeaders"));
   });

@@ -43,6 +43,7 @@ export interface RefusalData {
   backend_only: null;
 
   anonymous_not_allowed: null;
+  origin_not_allowed: null;
   refresh_token_malformed: null;
   refresh_token_unknown: null;
   claim_by_visitor: null;

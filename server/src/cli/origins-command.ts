@@ -1,6 +1,7 @@
 import type { Command } from "commander";
+import { warningsOfOrigins } from "../base/public-suffix.ts";
 import { addCommonOptions, type CommonOptions } from "./common-options.ts";
-import { printResult } from "./print.ts";
+import { printResult, toWarningLine } from "./print.ts";
 import { BY_CLI, withServices } from "./with-services.ts";
 
 /** Adds `origins list|add|remove`. */
@@ -25,5 +26,10 @@ export function addOriginsCommand(program: Command): void {
 }
 
 function print(options: CommonOptions, list: readonly string[]): void {
-  printResult(options.json, list, list.length > 0 ? list : ["No origin is listed: every page may call."]);
+  const warnings = warningsOfOrigins(list).map(toWarningLine);
+  printResult(
+    options.json,
+    list,
+    list.length > 0 ? [...list, ...warnings] : ["No origin is listed: every page may call."],
+  );
 }

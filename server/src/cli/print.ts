@@ -1,15 +1,19 @@
 import type { AuthorityError } from "../base/authority-error.ts";
+import { escapeHidden, showHidden } from "../base/hiding-text.ts";
 
-/** Prints a result on stdout: JSON for programs, else the lines for people. */
+/** Prints a result on stdout: JSON for programs, else the lines for people. What hides or reorders text is escaped. */
 export function printResult(asJson: boolean | undefined, value: unknown, lines: readonly string[]): void {
-  process.stdout.write(asJson ? `${JSON.stringify(value)}\n` : lines.map((line) => `${line}\n`).join(""));
+  const text = asJson ? escapeHidden(JSON.stringify(value)) : showHidden(lines.join("\n"));
+  if (asJson || lines.length > 0) process.stdout.write(`${text}\n`);
 }
 
 /** Prints a fault on stderr in one line: what is wrong and what to do. */
 export function printFault(error: AuthorityError, asJson: boolean): void {
   const { code, message, remedy } = error;
   process.stderr.write(
-    asJson ? `${JSON.stringify({ error: { code, message, remedy } })}\n` : `error: ${message} ${remedy}\n`,
+    asJson
+      ? `${escapeHidden(JSON.stringify({ error: { code, message, remedy } }))}\n`
+      : `error: ${showHidden(`${message} ${remedy}`)}\n`,
   );
 }
 

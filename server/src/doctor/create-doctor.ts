@@ -1,4 +1,5 @@
 import { isAuthorityError } from "../base/authority-error.ts";
+import { warningsOfOrigins } from "../base/public-suffix.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
 import { checkJwks } from "../explain/check-jwks.ts";
 import type { AllowedOrigins } from "../origins/allowed-origins.ts";
@@ -46,9 +47,9 @@ export function createDoctor({ storage, settings, rules, origins }: Patient): Do
     return [...checked, ...shared.map(({ message, remedy }) => warned("workspace", message, remedy))];
   }
   async function checkPages(wanted: readonly string[]): Promise<CheckResult[]> {
-    if (wanted.length === 0) return [];
     const allowed = [...settings.allowedOrigins, ...(await origins.list())];
-    return wanted.map((origin) => checkOrigin(origin, allowed));
+    const warnings = warningsOfOrigins(allowed).map(({ message, remedy }) => warned("origin", message, remedy));
+    return [...warnings, ...wanted.map((origin) => checkOrigin(origin, allowed))];
   }
   return {
     async examine({ origins: wanted, clockUrl, openIdIssuer }) {

@@ -23,7 +23,11 @@ const PREFLIGHT_HEADERS = {
 
 /** What {@link projectCors} sets in Hono's context: the headers of every answer to a page; undefined for other callers. */
 export interface PageVariables {
-  Variables: { pageHeaders?: Readonly<Record<string, string>> };
+  Variables: {
+    pageHeaders?: Readonly<Record<string, string>>;
+    /** Whether a page that is not allowed sent the request, as it may without a preflight. */
+    isForeignPage?: boolean;
+  };
 }
 
 const OPEN_HEADERS = {
@@ -49,6 +53,7 @@ export function projectCors(
     const pageHeaders = allowed.length === 0 ? OPEN_HEADERS : headersFor(origin, allowed);
     if (isPreflight) return new Response(null, { status: 204, headers: { ...PREFLIGHT_HEADERS, ...pageHeaders } });
     c.set("pageHeaders", pageHeaders);
+    c.set("isForeignPage", !("Access-Control-Allow-Origin" in pageHeaders));
     return next();
   };
 }

@@ -23,8 +23,8 @@ export interface RefusalAnswer {
   readonly more: Members;
 }
 
-/** Failures of the server itself. No room throws them. */
-type FailureCode = "storage_unavailable" | "internal";
+/** Failures of the server itself or of the connection. No room throws them. */
+type FailureCode = "storage_unavailable" | "internal" | "body_incomplete";
 type AnswerCode = RefusalCode | TokenRefusalCode | FailureCode;
 type DataOf<Code> = Code extends RefusalCode ? RefusalData[Code] : null;
 type Row = readonly [status: Status, error: string, more?: Members];
@@ -77,6 +77,14 @@ const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row)
   backend_only: [403, "This endpoint may only be accessed from the backend"],
 
   anonymous_not_allowed: [403, "Anonymous access is not allowed"],
+  origin_not_allowed: [
+    403,
+    "Anonymous access is not allowed",
+    {
+      message:
+        "The page's origin is not among the allowed ones. Add it: `assistant-cloud-server origins add <origin>`.",
+    },
+  ],
   refresh_token_malformed: [403, "Invalid refresh token format"],
   refresh_token_unknown: [403, "Invalid refresh token"],
   claim_by_visitor: [403, "Anonymous sessions cannot claim threads"],
@@ -150,6 +158,7 @@ const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row)
 
   storage_unavailable: [503, "Service Unavailable"],
   internal: [500, "Internal Server Error"],
+  body_incomplete: [400, "The request ended before its body had arrived"],
 };
 
 const headerRow = (error: string, { problem }: HeaderProblem): Row => [
@@ -176,8 +185,12 @@ export function answerOf(code: PlainRefusalCode | FailureCode): RefusalAnswer {
 export function answerTo(thrown: unknown): RefusalAnswer {
   if (isRefusal(thrown)) return render(thrown.code, "data" in thrown ? thrown.data : null);
   if (isAuthorityError(thrown) && thrown.code === "storage_unreachable") return answerOf("storage_unavailable");
-  return answerOf("internal");
+  return answerOf(isCutRequest(thrown) ? "body_incomplete" : "internal");
 }
+
+/** Node's error for a body whose caller went away; that of a socket of our own names its system call. */
+const isCutRequest = (thrown: unknown): boolean =>
+  thrown instanceof Error && "code" in thrown && thrown.code === "ECONNRESET" && !("syscall" in thrown);
 
 /** @param data the data of that code; both come from one refusal */
 function render(code: AnswerCode, data: unknown): RefusalAnswer {

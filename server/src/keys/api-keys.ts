@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, isNull, or } from "drizzle-orm";
 import type { AuthorityError } from "../base/authority-error.ts";
+import { HIDES_TEXT, hidesText } from "../base/hiding-text.ts";
 import { randomText } from "../base/random-text.ts";
 import { Refusal } from "../base/refusal.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
@@ -190,7 +191,8 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
 }
 
 function readName(name: unknown): string {
-  const isSound = typeof name === "string" && name.trim() !== "" && name.length <= 255 && !/\p{Cc}/u.test(name);
+  if (typeof name === "string" && hidesText(name)) throw invalid("name", HIDES_TEXT, "Write the name in plain text.");
+  const isSound = typeof name === "string" && name.trim() !== "" && name.length <= 255;
   if (!isSound) throw invalid("name", "must have 1 to 255 characters", "Name the key after where it is used.");
   return name;
 }

@@ -1,6 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import type { AuthorityError } from "../base/authority-error.ts";
 import { createCachedValue } from "../base/cached-value.ts";
+import { HIDES_TEXT, hidesText } from "../base/hiding-text.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import type { Attribution } from "../changes/audit-entry.ts";
 import { createSettingsVersion, raiseVersion } from "../changes/settings-version.ts";
@@ -74,7 +75,8 @@ export function createProjectList(storage: AuthorityStorage, now: () => number):
     },
     async add({ id, name = id }, { actor, from = id }) {
       if (!isProjectId(id)) throw invalid("id", "must be 1 to 64 letters, digits, - and _");
-      if (typeof name !== "string" || name.trim() === "" || name.length > 255 || /\p{Cc}/u.test(name)) {
+      if (typeof name === "string" && hidesText(name)) throw invalid("name", HIDES_TEXT);
+      if (typeof name !== "string" || name.trim() === "" || name.length > 255) {
         throw invalid("name", "must have 1 to 255 characters");
       }
       const row = { id, name, allowedOrigins: [], createdAt: new Date(now()) };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PROVIDER_ALGORITHMS } from "../../../src/verify/jwt/parse-jwt.ts";
+import { HIDES_TEXT, hidesText } from "../base/hiding-text.ts";
 import { findClaimPathFault } from "../jwt/read-claim.ts";
 import { splitOptional } from "./split-optional.ts";
 import { parseWorkspaceTemplate } from "./workspace-template.ts";
@@ -12,7 +13,7 @@ const line = (max: number) =>
     .string()
     .min(1, EMPTY)
     .max(max, `must have at most ${max} characters`)
-    .refine((text) => !/\p{Cc}/u.test(text), "must not hold control characters");
+    .refine((text) => !hidesText(text), HIDES_TEXT);
 const lines = z.array(line(2047)).max(32);
 const algorithm = z
   .string()
@@ -25,7 +26,14 @@ const workspaceTemplate = line(255).superRefine((template, context) => {
   const parsed = parseWorkspaceTemplate(template);
   if (typeof parsed === "string") context.addIssue(parsed);
 });
-const requiredValue = z.union([z.string().max(1024), z.number(), z.boolean()]);
+const requiredValue = z.union([
+  z
+    .string()
+    .max(1024)
+    .refine((text) => !hidesText(text), HIDES_TEXT),
+  z.number(),
+  z.boolean(),
+]);
 const requiredClaims = z
   .record(
     claimPath.refine((name) => splitOptional(name).name !== "", "must be the name of a claim"),

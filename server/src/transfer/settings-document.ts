@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HIDES_TEXT, hidesText } from "../base/hiding-text.ts";
 import { jsonShapeOf } from "../base/json-shape.ts";
 import { isProjectId } from "../config/project-settings.ts";
 import { SIGNING_ALGORITHMS } from "../config/signing-algorithm.ts";
@@ -9,6 +10,7 @@ export const DOCUMENT_FORMAT = "assistant-cloud-server/settings";
 export const DOCUMENT_VERSION = 1;
 
 const text = (max: number) => z.string().max(max);
+const name = (max: number) => text(max).refine((value) => !hidesText(value), HIDES_TEXT);
 const moment = z.iso.datetime({ offset: true });
 const momentOrNull = moment.nullable();
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_0\\w{1,60}$`), `must be an id, ${prefix}_0…`);
@@ -18,7 +20,7 @@ const rule = z.strictObject({ ...jsonShapeOf(ruleContent.shape), id: id("rule"),
 
 const apiKey = z.strictObject({
   id: id("key"),
-  name: text(255),
+  name: name(255),
   suffix: text(16),
   createdAt: moment,
   expiresAt: momentOrNull,
@@ -45,7 +47,7 @@ const signingKey = z.strictObject({
 
 const project = z.strictObject({
   id: z.string().refine(isProjectId, "must be 1 to 64 letters, digits, - and _"),
-  name: text(255).min(1),
+  name: name(255).min(1),
   createdAt: moment,
   allowedOrigins: z.array(z.string()).max(32),
   rules: z.array(rule),

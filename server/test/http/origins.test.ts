@@ -42,7 +42,7 @@ test("S57 a preflight is answered for every page when none is listed, without cr
   expect(headers.has("Access-Control-Allow-Credentials")).toBe(false);
 });
 
-test("F75 a preflight allows the headers that Sentry and OpenTelemetry add to every request", async () => {
+test("F75 S98 a preflight allows the headers that Sentry and OpenTelemetry add to every request", async () => {
   const { headers } = await preflight(authority, "https://app.example.com");
   const allowed = headers.get("Access-Control-Allow-Headers")?.toLowerCase().split(",");
   for (const name of ["sentry-trace", "baggage", "traceparent", "tracestate"]) expect(allowed).toContain(name);

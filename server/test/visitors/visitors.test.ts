@@ -28,6 +28,30 @@ const bodyOf = ({ status, body }: Reply) => {
   return { token, expires_at, claims: decodeJwt(String(body["access_token"])) };
 };
 
+test("S91 a page that is not allowed gets no visitor, and nothing is written", async () => {
+  const listed = await createAuthority({
+    ...{ storage, issuer, now, anonymous: true, projectId: "listed" },
+    allowedOrigins: ["https://app.example.com"],
+  });
+  const from = (origin: string | null) =>
+    call(listed, "/v1/auth/tokens/anonymous", { method: "POST", headers: origin === null ? {} : { Origin: origin } });
+  const count = () => storage.run((database) => database.$count(refreshTokens));
+  const before = await count();
+  for (const origin of ["https://evil.example", "null", "https://app.example.com.evil.example"]) {
+    const reply = await from(origin);
+    expect(reply).toMatchObject({
+      status: 403,
+      body: { code: "origin_not_allowed", message: expect.stringContaining("origins add") },
+    });
+    expect(reply.headers.get("Access-Control-Allow-Origin")).toBe(null);
+  }
+  expect(await count()).toBe(before);
+  // The page of the authority's own origin needs no permission, and other programs send none.
+  for (const origin of ["https://app.example.com", issuer, null]) bodyOf(await from(origin));
+  expect(await count()).toBe(before + 3);
+  await listed.close();
+});
+
 test("a visitor gets an id of one's own, as user and as workspace, and a refresh token for 30 days", async () => {
   const { token, expires_at, claims } = bodyOf(await anonymous(authority));
   expect(claims.sub).toMatch(/^usr_anon_0[0-9A-Za-z]{24}$/);

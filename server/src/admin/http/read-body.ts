@@ -30,6 +30,9 @@ export function readQuery<Schema extends z.ZodType>(url: string, schema: Schema)
 }
 
 function parseOrThrow<Schema extends z.ZodType>(value: unknown, schema: Schema): z.output<Schema> {
+  const broken = findBrokenText(value);
+  if (broken !== null)
+    throw new Refusal("fields_invalid", { fields: { [broken]: "Must not hold NUL or half a character" } });
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new Refusal("fields_invalid", { fields: toFieldMessages(result.error) });
@@ -39,3 +42,17 @@ function refusePoison(key: string, value: unknown): unknown {
   if (POISON.includes(key)) throw new SyntaxError("A key that is not allowed.");
   return value;
 }
+
+/** The path of a text, or of a name, that no database takes: with NUL or a lone surrogate. */
+function findBrokenText(value: unknown, path = ""): string | null {
+  if (typeof value === "string") return isBrokenText(value) ? path : null;
+  if (typeof value !== "object" || value === null) return null;
+  for (const [name, inner] of Object.entries(value)) {
+    if (isBrokenText(name)) return path;
+    const found = findBrokenText(inner, path === "" ? name : `${path}.${name}`);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+const isBrokenText = (text: string): boolean => text.includes("\0") || /\p{Cs}/u.test(text);

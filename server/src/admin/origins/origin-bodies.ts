@@ -15,4 +15,6 @@ export interface OriginsAnswer {
   origins: string[];
   /** Those that the process was started with; they cannot be changed here. */
   fixed: string[];
+  /** What lets anyone's pages call, such as `https://*.com`. */
+  warnings: { message: string; remedy: string }[];
 }

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { warningsOfOrigins } from "../../base/public-suffix.ts";
 import type { ProjectSettings } from "../../config/project-settings.ts";
 import type { AllowedOrigins } from "../../origins/allowed-origins.ts";
 import { readBody } from "../http/read-body.ts";
@@ -9,7 +10,10 @@ export function originRoutes(
   allowed: Pick<AllowedOrigins, "list" | "set">,
   settings: Pick<ProjectSettings, "allowedOrigins">,
 ): Hono {
-  const answer = (origins: string[]): OriginsAnswer => ({ origins, fixed: [...settings.allowedOrigins] });
+  const answer = (origins: string[]): OriginsAnswer => {
+    const fixed = [...settings.allowedOrigins];
+    return { origins, fixed, warnings: warningsOfOrigins([...fixed, ...origins]) };
+  };
   const routes = new Hono();
   routes.get("/origins", async (c) => c.json(answer(await allowed.list())));
   routes.put("/origins", async (c) => {

@@ -1,3 +1,5 @@
+import { showHidden } from "../../base/hiding-text.ts";
+
 const LEADING = ["level", "time", "msg", "pid", "hostname"];
 
 /** One log entry as a line for people: time, level, message, then the fields as `name=value`. */
@@ -11,5 +13,5 @@ export function prettyLine(line: string): string {
       ([name, value]) =>
         `${name}=${typeof value === "string" && /^[^\s"]+$/.test(value) ? value : JSON.stringify(value)}`,
     );
-  return `${[time, level.padEnd(5), String(entry["msg"] ?? ""), ...fields].join(" ")}\n`;
+  return `${showHidden([time, level.padEnd(5), String(entry["msg"] ?? ""), ...fields].join(" "))}\n`;
 }

@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { connect } from "node:net";
+import { serveAuthority } from "assistant-cloud-server";
+import { expect, test, vi } from "vitest";
 import { mint, tokenOf } from "../../support/call.ts";
 import { rawRequest } from "../../support/raw-request.ts";
 import { ISSUER, PASSWORD, setUpAdmin } from "../support/set-up-admin.ts";
@@ -269,4 +271,76 @@ test("a database that is away gets 503, and no text of its driver", async () => 
   } finally {
     admin.storage.run = run;
   }
+});
+
+const BROKEN = ["a\\u0000b", "\\ud800", "\\udfff x"];
+
+test("S87 NUL and half a character are refused with 400 wherever they are", async () => {
+  const cookie = await admin.signIn();
+  const rule = `"issuer":"https://i.example","jwksUrl":"https://i.example.com/jwks","audience":"a"`;
+  for (const text of BROKEN) {
+    for (const [method, path, body] of [
+      ["POST", "/keys", `{"name":"${text}"}`],
+      ["POST", "/projects", `{"id":"acme","name":"${text}"}`],
+      ["POST", "/rules", `{"kind":"custom","rule":{"name":"${text}",${rule}}}`],
+      ["POST", "/rules", `{"kind":"custom","rule":{"name":"n","requiredClaims":{"${text}":"x"},${rule}}}`],
+      ["POST", "/rules", `{"kind":"custom","rule":{"name":"n","requiredClaims":{"x":"${text}"},${rule}}}`],
+      ["POST", "/rules", `{"kind":"preset","provider":"${text}","input":{}}`],
+      ["POST", "/rules", `{"kind":"preset","provider":"oidc","input":{"${text}":"x"}}`],
+      ["PUT", "/origins", `{"origins":["https://${text}.example"]}`],
+      ["POST", "/try-token", `{"token":"${text}"}`],
+      ["POST", "/users/erase", `{"userId":"${text}"}`],
+      ["POST", "/session", `{"password":"${text}"}`],
+    ] as const) {
+      expect((await admin.send(method, path, { cookie, body })).status, `${method} ${path} ${body}`).toBe(400);
+    }
+  }
+  for (const [method, path] of [
+    ["DELETE", "/rules/%00"],
+    ["POST", "/keys/a%00/revoke"],
+    ["GET", "/threads?user=%00"],
+    ["GET", "/activity?by=%00"],
+    ["DELETE", "/threads/thread_1%00?workspace=w"],
+  ] as const) {
+    expect((await admin.send(method, path, { cookie })).status, `${method} ${path}`).toBe(400);
+  }
+  expect(admin.faults).toEqual([]);
+});
+
+test.each([
+  "/admin/api/session",
+  "/admin/api/rules",
+  "/v1/auth/tokens/refresh",
+  "/v1/auth/tokens/exchange",
+  "/v1/threads",
+])("S87 a body to %s that breaks off is no failure of the server", async (path) => {
+  const cookie = await admin.signIn();
+  const { key } = await admin.authority.keys.create({ name: "backend" });
+  const isForm = path.endsWith("exchange");
+  const answers: Promise<Response>[] = [];
+  const fetch: typeof admin.authority.fetch = (...given) => {
+    const answer = admin.authority.fetch(...given);
+    answers.push(answer);
+    return answer;
+  };
+  const server = await serveAuthority({ authority: { fetch }, port: 0, dashboardFolder: null });
+  for (const length of ["Content-Length: 9000", "Transfer-Encoding: chunked"]) {
+    const socket = connect(server.port, "127.0.0.1");
+    socket.write(
+      [
+        `POST ${path} HTTP/1.1`,
+        `Host: a`,
+        `Origin: ${ISSUER}`,
+        `Cookie: ${cookie}`,
+        ...(isForm ? [] : [`Authorization: Bearer ${key}`, "Aui-Workspace-Id: w"]),
+        `Content-Type: ${isForm ? "application/x-www-form-urlencoded" : "application/json"}`,
+        ...[length, "", length.startsWith("C") ? '{"a":' : '5\r\n{"a":\r\n'],
+      ].join("\r\n"),
+    );
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    socket.destroy();
+    expect((await answers.pop())?.status).toBeLessThan(500);
+  }
+  await server.close();
+  expect(admin.faults).toEqual([]);
 });

@@ -10,6 +10,7 @@ test("stored origins are replaced, count at once beside those of the options, an
   const answer = {
     origins: ["https://app.example.com", "https://*.example.org"],
     fixed: ["https://fixed.example.com"],
+    warnings: [],
   };
   expect(put).toMatchObject({ status: 200, body: answer });
   expect((await admin.send("GET", "/origins", { cookie })).body).toEqual(answer);
@@ -39,4 +40,24 @@ test.each([
   const cookie = await admin.signIn();
   const reply = await admin.send("PUT", "/origins", { cookie, body: { origins } });
   expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.any(String) } } });
+});
+
+test.each([
+  ["https://*.com", true],
+  ["https://*.github.io", true],
+  ["https://*.co.uk", true],
+  ["https://*.vercel.app:8443", true],
+  ["https://*.example.com", false],
+  ["https://*.acme.github.io", false],
+  ["https://acme.github.io", false],
+])("S90 %s lets pages of anyone call: %s", async (origin, isWarned) => {
+  const cookie = await admin.signIn();
+  const put = await admin.send("PUT", "/origins", { cookie, body: { origins: [origin] } });
+  expect(put).toMatchObject({ status: 200, body: { origins: [origin] } });
+  const warning = {
+    message: expect.stringContaining(`${origin} allows pages of anyone`),
+    remedy: expect.stringContaining("such as https://my-app."),
+  };
+  expect(put.body.warnings).toEqual(isWarned ? [warning] : []);
+  expect((await admin.send("GET", "/origins", { cookie })).body.warnings).toEqual(put.body.warnings);
 });

@@ -1,0 +1,27 @@
+// Controls, line separators, lone surrogates, and what reorders or renders as nothing. Joiners and variation selectors stay:
+// names in many scripts and emoji need them.
+const HIDING =
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Noncharacter_Code_Point}]|(?!\u200c|\u200d|\ufe0e|\ufe0f)\p{Default_Ignorable_Code_Point}/u;
+const EACH = new RegExp(HIDING.source, "gu");
+
+/** What is wrong with a name that {@link hidesText}, as a clause. */
+export const HIDES_TEXT = "must not hold control characters or characters that hide or reorder text";
+
+/** Returns whether a text holds characters that change how it or what follows is shown, such as U+202E or the escape of a terminal. */
+export const hidesText = (text: string): boolean => HIDING.test(text);
+
+/** Returns the text with such characters written as `\\u{202e}`, for a terminal. A tab and a line feed stay. */
+export function showHidden(text: string): string {
+  return text.replace(EACH, (character) =>
+    character === "\n" || character === "\t" ? character : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
+
+/** Returns JSON text in which such characters are escaped, which means the same to a program. */
+export function escapeHidden(json: string): string {
+  return json.replace(EACH, (characters) =>
+    [...Array(characters.length).keys()]
+      .map((index) => `\\u${characters.charCodeAt(index).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
+}
