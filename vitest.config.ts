@@ -43,8 +43,8 @@ const node = (name: string, include: string[]) => ({
 
 export default defineConfig({
   test: {
-    // Most tests wait for a browser, a database or another process, so one for each processor keeps a small machine busy.
-    maxWorkers: 2,
+    // Most tests wait for a browser, a database or another process for a third of their time.
+    maxWorkers: 3,
     reporters: ["default", "./scripts/closing-line.mjs"],
     projects: [
       {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { describe, expect, inject, it } from "vitest";
+import { build, type Rollup } from "vite";
+import { describe, expect, inject, it, vi } from "vitest";
 import type * as Package from "../../../src/index.ts";
 import { parseModule } from "../../support/read-imports.ts";
 import { findTexts } from "../support/developer-texts.ts";
@@ -29,6 +30,37 @@ describe("the build for production", () => {
     const [small, whole] = [codeOf(production), codeOf(join(folder, "dist"))];
     expect(texts.filter((text) => small.includes(text))).toEqual([]);
     expect(texts.filter((text) => !whole.includes(text))).toEqual([]);
+  });
+
+  it("is what Vite takes for a production build", async () => {
+    const bundle = async (mode: string) => {
+      vi.stubEnv("NODE_ENV", mode);
+      const result = await build({
+        configFile: false,
+        root: folder,
+        mode,
+        logLevel: "silent",
+        build: {
+          write: false,
+          minify: false,
+          lib: { entry: "app.ts", formats: ["es"] },
+          rolldownOptions: { external: [/^react/, /^@tanstack/] },
+        },
+        plugins: [
+          {
+            name: "app",
+            resolveId: (id) => (id.endsWith("app.ts") ? join(folder, "app.ts") : null),
+            load: (id) => (id.endsWith("app.ts") ? 'export * from "assistant-cloud-auth/oidc";' : null),
+          },
+        ],
+      });
+      const [{ output }] = [result].flat() as [Rollup.RollupOutput];
+      return output.map((file) => ("code" in file ? file.code : "")).join("");
+    };
+    const sentence = "The OpenID provider gave no ID token.";
+    expect(await bundle("production")).not.toContain(sentence);
+    expect(await bundle("development")).toContain(sentence);
+    vi.unstubAllEnvs();
   });
 
   it("names the code of an error, and its section of the documentation", async () => {
