@@ -32,7 +32,9 @@ declare global {
 /** Makes one call; resolves when its answer has been read. */
 type Call = () => Promise<unknown>;
 
-const connect: Record<Exclude<Caller, "plain client">, (baseUrl: string) => Call> = {
+type UseCall = (baseUrl: string) => Call;
+
+const connect: Record<Exclude<Caller, "plain client">, UseCall> = {
   useAssistantCloud() {
     const cloud = useAssistantCloud({ telemetry: false });
     return () => cloud.threads.list();
@@ -57,61 +59,64 @@ async function makeCalls(call: Call, calls: number, start: number): Promise<numb
 }
 
 interface ChatProps {
-  useCall: (baseUrl: string) => Call;
-  baseUrl: string;
   isSignedIn: boolean;
-  onSignedOut: () => void;
-  onSignedIn: (call: Call) => void;
+  onSignIn: () => void;
+  onCall: (call: Call) => void;
 }
 
-function Chat({ useCall, baseUrl, isSignedIn, onSignedOut, onSignedIn }: ChatProps): ReactNode {
-  const call = useCall(baseUrl);
+/** Makes the calls in the effect that follows the sign-in. */
+function useFirstCall(call: Call, { isSignedIn, onCall }: ChatProps): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the calls are made once
+  useEffect(() => {
+    if (isSignedIn) onCall(call);
+  }, [isSignedIn]);
+}
+
+/** As an app does it without this package. */
+function PlainChat({ task, ...props }: ChatProps & { task: FirstCallTask }): ReactNode {
+  const { baseUrl, idToken } = task;
+  const [cloud] = useState(() => new AssistantCloud({ baseUrl, authToken: async () => idToken, telemetry: false }));
+  useFirstCall(() => cloud.threads.list(), props);
+  const { isSignedIn, onSignIn } = props;
+  useEffect(() => {
+    if (!isSignedIn) onSignIn();
+  }, [isSignedIn, onSignIn]);
+  return <p>{String(isSignedIn)}</p>;
+}
+
+function Chat({ useCall, baseUrl, ...props }: ChatProps & { useCall: UseCall; baseUrl: string }): ReactNode {
+  useFirstCall(useCall(baseUrl), props);
   const { status } = useAuthStatus();
   useWorkspaceToken({ throwOnError: false });
+  const { isSignedIn, onSignIn } = props;
   useEffect(() => {
-    if (!isSignedIn && status === "unauthenticated") onSignedOut();
-  }, [isSignedIn, status, onSignedOut]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the calls are made once, when the user has signed in
-  useEffect(() => {
-    if (isSignedIn) onSignedIn(call);
-  }, [isSignedIn]);
+    if (!isSignedIn && status === "unauthenticated") onSignIn();
+  }, [isSignedIn, status, onSignIn]);
   return <p>{status}</p>;
 }
 
-interface AppProps extends FirstCallTask {
-  useCall: ChatProps["useCall"];
-  onDone: (time: Promise<number>) => void;
-}
-
-function App({ useCall, baseUrl, idToken, calls, onDone }: AppProps): ReactNode {
+function App({ task, onDone }: { task: FirstCallTask; onDone: (time: Promise<number>) => void }): ReactNode {
+  const { caller, baseUrl, idToken, calls } = task;
   const [start, signIn] = useState<number | null>(null);
   const isSignedIn = start !== null;
+  const props: ChatProps = {
+    isSignedIn,
+    onSignIn: () => signIn(performance.now()),
+    onCall: (call) => onDone(makeCalls(call, calls, start ?? 0)),
+  };
+  if (caller === "plain client") return <PlainChat task={task} {...props} />;
   const tokenSource = providerTokenSource({
     key: isSignedIn ? "ada" : null,
     getToken: async () => (isSignedIn ? idToken : null),
   });
   return (
     <AssistantCloudProvider baseUrl={baseUrl} tokenSource={tokenSource}>
-      <Chat
-        useCall={useCall}
-        baseUrl={baseUrl}
-        isSignedIn={isSignedIn}
-        onSignedOut={() => signIn(performance.now())}
-        onSignedIn={(call) => onDone(makeCalls(call, calls, start ?? 0))}
-      />
+      <Chat useCall={connect[caller]} baseUrl={baseUrl} {...props} />
     </AssistantCloudProvider>
   );
 }
 
-window.makeFirstCall = (task) => {
-  const { caller, baseUrl, idToken, calls } = task;
-  if (caller === "plain client") {
-    const cloud = new AssistantCloud({ baseUrl, authToken: async () => idToken, telemetry: false });
-    return makeCalls(() => cloud.threads.list(), calls, performance.now());
-  }
-  return new Promise((resolve) => {
-    createRoot(document.getElementById("root") as HTMLElement).render(
-      <App {...task} useCall={connect[caller]} onDone={resolve} />,
-    );
+window.makeFirstCall = (task) =>
+  new Promise((resolve) => {
+    createRoot(document.getElementById("root") as HTMLElement).render(<App task={task} onDone={resolve} />);
   });
-};
