@@ -23,6 +23,8 @@ export interface TokenKeeper {
  * else with a forced new one, which all requests share. It is not sent again when its body is a stream
  * that has been consumed, or when no other token can be had; then the first response is returned.
  *
+ * The first request of a user may carry the provider's ID token in place of an exchange; see `EngineCore.carry`.
+ *
  * A token that the server rotated in a response's header is handed back to the keeper that gave the first one.
  *
  * An `Authorization` header of the caller's own is overwritten. Use it for the assistant-ui API only: any

@@ -1,5 +1,4 @@
 import { AssistantRuntimeProvider, type ChatModelAdapter, useLocalRuntime } from "@assistant-ui/react";
-import { useAuthStatus } from "assistant-cloud-auth";
 import { useAssistantCloud } from "assistant-cloud-auth/assistant-cloud";
 import type { ReactNode } from "react";
 
@@ -8,13 +7,12 @@ interface ChatProps {
   children: ReactNode;
 }
 
-/** Goes below <AssistantCloudProvider>; a switch of user or workspace begins anew. */
-export function Chat(props: ChatProps) {
-  const { workspaceId } = useAuthStatus();
-  return workspaceId && <WorkspaceChat key={workspaceId} {...props} />;
+/** Goes below <AssistantCloudProvider>; starts over when `owner`, the ids of user and organization, changes. */
+export function Chat({ owner, ...props }: ChatProps & { owner: string | null }) {
+  return owner && <OwnChat key={owner} {...props} />;
 }
 
-function WorkspaceChat({ model, children }: ChatProps) {
+function OwnChat({ model, children }: ChatProps) {
   const cloud = useAssistantCloud();
   const runtime = useLocalRuntime(model, { cloud });
   return <AssistantRuntimeProvider runtime={runtime}>{children}</AssistantRuntimeProvider>;
