@@ -13,6 +13,8 @@ const DAY = 86_400;
 export interface ServeCommandOptions extends CommonOptions, OpenIdCommandOptions {
   port: number;
   hostname: string;
+  keepAlive: number;
+  drainDelay: number;
   issuer?: string;
   projects?: boolean;
   algorithm: NonNullable<AuthorityOptions["signingAlgorithm"]>;
@@ -49,6 +51,18 @@ export function addServeOptions(command: Command): Command {
   command
     .option("--port <n>", "port to listen on", wholeNumber(1, 65_535), 8787)
     .option("--hostname <address>", "address to listen on", "127.0.0.1")
+    .option(
+      "--keep-alive <seconds>",
+      "how long an idle connection stays open, longer than the load balancer's",
+      wholeNumber(1, 3600),
+      65,
+    )
+    .option(
+      "--drain-delay <seconds>",
+      "how long SIGTERM keeps answering while /readyz is 503, until load balancers have seen it",
+      wholeNumber(0, 300),
+      0,
+    )
     .option("--issuer <url>", "public base URL, the `iss` of tokens (default: http://<hostname>:<port>)")
     .option("--projects", "serve every other project too, at /projects/<id>")
     .addOption(

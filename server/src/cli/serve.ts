@@ -4,6 +4,7 @@ import { serveAuthority } from "../app/serve.ts";
 import type { AuthorityOptions } from "../config/authority-options.ts";
 import { readSettings } from "../config/authority-settings.ts";
 import type { ControlChannel } from "../control/open-control-channel.ts";
+import { isWildcard, urlOf } from "../http/listen-at.ts";
 import type { Log } from "../observability/log/create-log.ts";
 import { applySettingsFile } from "../transfer/settings-file/apply-settings-file.ts";
 import { readSettingsFile } from "../transfer/settings-file/settings-file.ts";
@@ -18,7 +19,7 @@ import { type ServeCommandOptions, toAuthorityOptions } from "./serve-options.ts
 /** Serves an authority until SIGINT or SIGTERM. */
 export async function serve(options: ServeCommandOptions): Promise<void> {
   const { port, hostname } = options;
-  const issuer = options.issuer ?? `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+  const issuer = options.issuer ?? urlOf(hostname, port);
   const log = await openLog(options.logLevel, options.logFormat);
   // From the start, so that a signal while the database opens still closes it.
   const stopped = nextSignal();
@@ -56,6 +57,8 @@ async function run(
       authority: projects ?? authority,
       port: options.port,
       hostname: options.hostname,
+      keepAliveSeconds: options.keepAlive,
+      drainSeconds: options.drainDelay,
       ...told,
       ...(options.dashboard ? {} : { dashboardFolder: null }),
     });
@@ -63,14 +66,16 @@ async function run(
     const { issuer, storage } = settings;
     const metricsUrl = metrics?.url ?? null;
     const setUpUrl = dashboardUrl === null ? null : await authority.dashboard.createFirstSetUpLink();
+    const warning = warnOfIssuer(options, issuer);
     log.note("started", { url, issuer, storage: storage.kind, project: options.project, metrics: metricsUrl });
     printResult(
       options.json,
-      { event: "ready", url, issuer, storage: storage.kind, dashboardUrl, setUpUrl, metricsUrl },
+      { event: "ready", url, issuer, storage: storage.kind, dashboardUrl, setUpUrl, metricsUrl, warning },
       [
         `Authority ready at ${url} (issuer ${issuer}, database ${storage.kind})`,
         ...(dashboardUrl === null ? [] : [`Dashboard: ${dashboardUrl}`]),
         ...(metricsUrl === null ? [] : [`Metrics: ${metricsUrl}`]),
+        ...(warning === null ? [] : [`Warning: ${warning}`]),
         ...(setUpUrl === null ? [] : [`Set the admin's password within an hour: ${setUpUrl}`]),
       ],
     );
@@ -81,6 +86,12 @@ async function run(
   } finally {
     await metrics?.close();
   }
+}
+
+/** Others reach a server on every address, but not under the issuer that is then assumed. */
+function warnOfIssuer({ issuer, hostname }: ServeCommandOptions, assumed: string): string | null {
+  if (issuer !== undefined || !isWildcard(hostname)) return null;
+  return `without --issuer, tokens and the dashboard are for ${assumed}, which only this machine reaches. Set --issuer to the URL by which browsers reach the server.`;
 }
 
 async function applyFile(file: string, options: AuthorityOptions, log: Log): Promise<void> {

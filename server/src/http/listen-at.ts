@@ -22,7 +22,16 @@ export async function listenAt(server: Server, port: number, hostname: string): 
   });
   const address = server.address();
   const bound = typeof address === "object" && address !== null ? address.port : port;
-  return { url: `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${bound}`, port: bound };
+  return { url: urlOf(hostname, bound), port: bound };
+}
+
+/** Returns whether a server at this address listens on every one of the machine. */
+export const isWildcard = (hostname: string): boolean => /^(0\.0\.0\.0|::|\[::\])$/.test(hostname);
+
+/** The URL by which this machine reaches a server that listens there; every address includes the loopback. */
+export function urlOf(hostname: string, port: number): string {
+  const host = isWildcard(hostname) ? "127.0.0.1" : hostname;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 function explain(cause: unknown, port: number, hostname: string): AuthorityError {

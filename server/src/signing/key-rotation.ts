@@ -93,6 +93,9 @@ export function createKeyRotation(
           case "activate":
             await store.activate(database, step.kid, step.algorithm);
             return noteOf(BY_SCHEDULE, "signing_key.rotate", step);
+          case "correct":
+            await store.correct(database, step.kid, step.moment, step.to);
+            return null;
           case "delete":
             await store.remove(database, step.kid);
             return null;

@@ -19,6 +19,8 @@ export interface KeyStore {
   /** Lets a `next` key sign, in place of the one that does. */
   activate(database: Database, kid: string, algorithm: string): Promise<void>;
   schedule(database: Database, kid: string, beginsAt: number): Promise<void>;
+  /** Puts a moment right that a wrong clock wrote. */
+  correct(database: Database, kid: string, moment: "activatedAt" | "retiredAt", to: number): Promise<void>;
   remove(database: Database, kid: string): Promise<void>;
   /** Seals private keys with today's secret that are still sealed with the previous one. */
   sealAnew(rows: readonly SigningKeyRow[]): Promise<void>;
@@ -59,6 +61,12 @@ export function createKeyStore(storage: AuthorityStorage, settings: ProjectSetti
         .update(signingKeys)
         .set({ activatedAt: new Date(beginsAt) })
         .where(and(withKid(kid), eq(signingKeys.state, "next")));
+    },
+    async correct(database, kid, moment, to) {
+      await database
+        .update(signingKeys)
+        .set({ [moment]: new Date(to) })
+        .where(withKid(kid));
     },
     async remove(database, kid) {
       await database.delete(signingKeys).where(withKid(kid));

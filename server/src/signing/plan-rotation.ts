@@ -25,7 +25,14 @@ export interface PlannedKey {
 export type RotationStep =
   | { readonly kind: "create"; readonly state: "active" | "next"; readonly beginsAt: number }
   | { readonly kind: "activate"; readonly kid: string; readonly algorithm: string }
-  | { readonly kind: "delete"; readonly kid: string };
+  | { readonly kind: "delete"; readonly kid: string }
+  /** Puts a moment right that a wrong clock wrote. */
+  | {
+      readonly kind: "correct";
+      readonly kid: string;
+      readonly moment: "activatedAt" | "retiredAt";
+      readonly to: number;
+    };
 
 /** What is to be done now, and when to look again. */
 export interface RotationPlan {
@@ -33,6 +40,10 @@ export interface RotationPlan {
   /** When the next step falls due, in milliseconds since the epoch; infinite when none will. */
   readonly dueAt: number;
 }
+
+const DAY_MS = 86_400_000;
+/** The furthest ahead that a key can be published, and a day for clocks that differ. */
+const FURTHEST_START_MS = 31 * DAY_MS;
 
 /**
  * Plans the way of keys from `next` to `active` to `retired` to nothing. Keys are made for one algorithm; those of others, which
@@ -60,6 +71,7 @@ export function planRotation(
     const earliest = now + publishAheadSeconds * 1000;
     waiting.push({ at, step: { kind: "create", state: "next", beginsAt: Math.max(beginsAt, earliest) } });
   }
+  for (const key of keys) waiting.push(...findWrongMoments(key, now, publishAheadSeconds));
   for (const key of keys) {
     if (key.state === "next") waiting.push({ at: startOf(key), step: activate(key) });
     if (key.state === "retired") {
@@ -67,8 +79,28 @@ export function planRotation(
       waiting.push({ at, step: { kind: "delete", kid: key.kid } });
     }
   }
-  const due = waiting.find(({ at }) => at <= now);
+  const due =
+    waiting.find(({ at, step }) => at <= now && step.kind === "correct") ?? waiting.find(({ at }) => at <= now);
   return { step: due?.step ?? null, dueAt: Math.min(...waiting.map(({ at }) => at)) };
+}
+
+/**
+ * Finds moments that no plan puts so far ahead. A clock that was years wrong for one request wrote them, and rotation would
+ * otherwise stand still until then.
+ */
+function findWrongMoments(
+  key: PlannedKey,
+  now: number,
+  publishAheadSeconds: number,
+): { at: number; step: RotationStep }[] {
+  // A key that was published early still has to be published for a while.
+  const to = key.state === "next" ? now + publishAheadSeconds * 1000 : now;
+  const correct = (moment: "activatedAt" | "retiredAt") => [
+    { at: now, step: { kind: "correct", kid: key.kid, moment, to } as const },
+  ];
+  if (key.state === "retired") return (key.retiredAt?.getTime() ?? 0) > now + DAY_MS ? correct("retiredAt") : [];
+  const furthest = key.state === "next" ? FURTHEST_START_MS : DAY_MS;
+  return startOf(key) > now + furthest ? correct("activatedAt") : [];
 }
 
 function startOf(key: PlannedKey): number {

@@ -87,7 +87,9 @@ export function createSigningKeys(
     get() {
       const keys = cache.get();
       const now = settings.now();
-      if (!(keys instanceof Promise) && now >= keys.dueAt && now >= retryAt) {
+      // A retry further away than one is set was planned by a clock that was wrong.
+      const isEarly = now < retryAt && now >= retryAt - RETRY_MS;
+      if (!(keys instanceof Promise) && now >= keys.dueAt && !isEarly) {
         retryAt = now + RETRY_MS;
         maintaining = maintain().catch(settings.onFault);
       }

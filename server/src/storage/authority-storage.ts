@@ -1,6 +1,7 @@
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { AuthorityError } from "../base/authority-error.ts";
 import { isRefusal } from "../base/refusal.ts";
+import { findDatabaseReason } from "./database-reason.ts";
 
 /** What a query is sent through: the same on PGlite and PostgreSQL, inside a transaction and outside. */
 export type Database = PgDatabase<PgQueryResultHKT>;
@@ -113,6 +114,8 @@ export function createStorage({
       return await work();
     } catch (cause) {
       if (cause instanceof AuthorityError || isRefusal(cause)) throw cause;
+      const reason = findDatabaseReason(cause);
+      if (reason !== null) throw unreachable(`The database ${reason.problem}.`, reason.remedy, cause);
       throw unreachable("The database did not carry out a query.", "Look at `cause`; check the database.", cause);
     }
   };

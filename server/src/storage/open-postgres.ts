@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { AuthorityError } from "../base/authority-error.ts";
 import { type AuthorityStorage, createStorage, unreachable } from "./authority-storage.ts";
+import { findDatabaseReason } from "./database-reason.ts";
 import { CHANNEL, listenForNotices } from "./listen-for-notices.ts";
 import { runPooledTransaction } from "./pooled-transaction.ts";
 import { createPreparedQuery, hasOwnSession } from "./prepared-statements.ts";
@@ -72,17 +73,8 @@ function describe(databaseUrl: string): string {
 }
 
 function explain(place: string, cause: unknown): AuthorityError {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  if (code === "28P01" || code === "28000") {
-    return unreachable(`PostgreSQL at ${place} refused the user or password.`, "Correct the database URL.", cause);
-  }
-  if (code === "3D000") {
-    return unreachable(
-      `PostgreSQL at ${place} has no such database.`,
-      "Create it, or correct the database URL.",
-      cause,
-    );
-  }
+  const reason = findDatabaseReason(cause);
+  if (reason !== null) return unreachable(`PostgreSQL at ${place} ${reason.problem}.`, reason.remedy, cause);
   return unreachable(
     `PostgreSQL at ${place} does not answer.`,
     "Check that the server runs and that the host and port of the database URL are right.",

@@ -59,3 +59,19 @@ test("S60 a start prints a set-up link once, none that was printed before counts
     expect(setUpUrl).toBeNull();
   });
 });
+
+test("S96 on every address without an issuer it warns, and its set-up link opens on this machine", {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  const args = ["serve", "--hostname", "0.0.0.0", "--port", String(port), "--data", join(folder, "wild"), "--json"];
+  const { child, output, ended } = cli.start(args);
+  await vi.waitFor(() => expect(output.stdout).toContain("\n"), { timeout: TIMEOUT_MS, interval: 50 });
+  const ready = JSON.parse(output.stdout);
+  const url = `http://127.0.0.1:${port}`;
+  expect(ready).toMatchObject({ url, issuer: url, warning: expect.stringMatching(/without --issuer, .*Set --issuer/) });
+  expect(ready.setUpUrl).toMatch(new RegExp(`^${url}/dashboard/#setup=`));
+  expect((await fetch(ready.setUpUrl)).status).toBe(200);
+  expect((await setUp(url, ready.setUpUrl)).status).toBe(200);
+  child.kill("SIGTERM");
+  expect(await ended).toBe(0);
+});

@@ -38,6 +38,23 @@ test("a schedule that was slept through still publishes the key ahead of its use
   expect(plan([key("active", 0)], 5000).step).toEqual({ kind: "create", state: "next", beginsAt: 5_100_000 });
 });
 
+test("S97 a moment that a wrong clock put years ahead is put right, and the plan goes on", () => {
+  const year = 31_536_000;
+  const next = key("next", 8 * year);
+  expect(plan([key("active", 0), next], 10)).toEqual({
+    step: { kind: "correct", kid: next.kid, moment: "activatedAt", to: 110_000 },
+    dueAt: 10_000,
+  });
+  const active = key("active", 8 * year);
+  expect(plan([active], 10).step).toEqual({ kind: "correct", kid: active.kid, moment: "activatedAt", to: 10_000 });
+  const retired = key("retired", 0, { retiredAt: at(8 * year) });
+  expect(plan([key("active", 0), retired], 10).step).toEqual({
+    ...{ kind: "correct", kid: retired.kid, moment: "retiredAt", to: 10_000 },
+  });
+  // As far ahead as a key can be meant to begin.
+  expect(plan([key("active", 0), key("next", 30 * 86_400)], 10).step).toBe(null);
+});
+
 test("without a schedule nothing is made, yet what was begun by hand goes on", () => {
   const byHand = { ...schedule, everySeconds: null };
   expect(plan([key("active", 0)], 1e6, byHand)).toEqual({ step: null, dueAt: Number.POSITIVE_INFINITY });

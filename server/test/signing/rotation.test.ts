@@ -266,3 +266,30 @@ test.each([
     message: expect.stringContaining("signingKeyRotation"),
   });
 });
+
+test("S97 a clock that is years wrong for one request leaves rotation to the right one", async () => {
+  const first = await kidOf();
+  const right = time;
+  time += 9 * 365 * DAY;
+  await kidOf();
+  await authority.close();
+  time = right;
+  // Requests come, and each finds at most one step to do.
+  for (let minute = 0; minute < 10; minute++) {
+    await kidOf();
+    await authority.close();
+    time += 61_000;
+  }
+  const latest = (await authority.signingKeys.list()).map(({ activatedAt, retiredAt }) =>
+    Math.max(activatedAt.getTime(), retiredAt?.getTime() ?? 0),
+  );
+  expect(Math.max(...latest)).toBeLessThan(time + 31 * DAY);
+  expect(await published()).toContain(first);
+  time += 200 * DAY;
+  await kidOf();
+  await authority.close();
+  time += 2 * HOUR;
+  await kidOf();
+  await authority.close();
+  expect(await kidOf()).not.toBe(first);
+});

@@ -66,6 +66,34 @@ describe("a PostgreSQL server", () => {
   });
 });
 
+describe("S95 what PostgreSQL itself says is told with the remedy", () => {
+  const urlOf = (user: string) => {
+    const url = new URL(postgres.url);
+    [url.username, url.password, url.pathname] = [user, "hunter2", "/refusals"];
+    return url.href;
+  };
+  beforeAll(async () => {
+    await storage.statement("create database refusals", []);
+    await storage.statement("create role stranger login password 'hunter2'", []);
+    await storage.statement("create role reader login password 'hunter2'", []);
+    await storage.statement("alter role reader set default_transaction_read_only = on", []);
+  });
+
+  test.each([
+    ["stranger", /did not permit it .*SQLSTATE 42501/, /GRANT/],
+    ["reader", /SQLSTATE (25006|42501)/, /primary|GRANT/],
+    ["nobody", /refused the user or password .*SQLSTATE 28P01/, /database URL/],
+  ])("S95 to the role %s", async (user, message, remedy) => {
+    const thrown = await openStorage(urlOf(user)).catch((error: unknown) => error);
+    expect(thrown).toMatchObject({
+      code: "storage_unreachable",
+      message: expect.stringMatching(message),
+      remedy: expect.stringMatching(remedy),
+    });
+    expect(JSON.stringify([thrown, String(thrown)])).not.toContain("hunter2");
+  });
+});
+
 describe("statements of the request path", () => {
   const PREPARED = "select statement from pg_prepared_statements order by statement";
   const openOwn = () => openStorage(postgres.url);
