@@ -75,7 +75,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     expect(new Set(await statuses.allTextContents())).toEqual(new Set(["200"]));
   });
 
-  test("keeps nothing in the browser's storage and signs in again by itself after a reload", async () => {
+  test("keeps no token in the browser's storage and signs in again by itself after a reload", async () => {
     const { page, claim } = await signIn();
     const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
     expect(stored).not.toMatch(/eyJ/);
