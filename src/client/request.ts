@@ -19,6 +19,7 @@ export async function send(
   let cause: unknown;
   try {
     const response = await fetch(url, { ...init, ...signalInit(signal) });
+    if (typeof response?.headers?.get !== "function") throw notAResponse();
     // A service worker answers for the server while the browser is offline.
     const isStandIn = response.status >= 500 || /html/i.test(response.headers.get("Content-Type") ?? "");
     if (!isStandIn || !isOffline()) return response;
@@ -38,6 +39,11 @@ export async function send(
     { cause },
   );
 }
+
+const notAResponse = () =>
+  new AssistantCloudAuthError("configuration", forDeveloper("`fetch` did not resolve to a Response."), {
+    remedy: forDeveloper("Pass a `fetch` that returns what the global one returns, or leave it out."),
+  });
 
 /** Reads a JSON body; undefined when there is none. Never throws: error bodies may be anything. */
 export async function readJson(response: Response): Promise<unknown> {

@@ -1,7 +1,9 @@
 import { inspect } from "node:util";
-import { describe, expect, it } from "vitest";
+import { backendTokenSource, createTokenEngine } from "assistant-cloud-auth";
+import { describe, expect, it, vi } from "vitest";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import { signToken } from "../support/sign-token.ts";
+import { createChannelClass, createLockManager, createStorage } from "../support/simulated-browser.ts";
 import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
 
 const odd: [string, unknown][] = [
@@ -170,5 +172,38 @@ describe("a source that keeps giving what is no good", () => {
     await world.clock.advance(2 * SECOND);
     expect(await refused).toMatchObject({ code: "expired_token" });
     expect(world.source.calls).toHaveLength(10);
+  });
+});
+
+describe("what `fetch` may give", () => {
+  it.each([undefined, null, "token", {}, { status: 200, json: async () => ({ token: "a.b.c" }) }])(
+    "names the option when it resolves to %o",
+    async (answer) => {
+      const engine = createTokenEngine({
+        baseUrl: "https://cloud.example",
+        tokenSource: backendTokenSource("/token"),
+        fetch: async () => answer as never,
+      });
+      const error = await rejectionOf(engine.getToken());
+      engine.dispose();
+      expect(error).toMatchObject({ code: "configuration", retryable: false });
+      expect(error.message).toContain("`fetch`");
+    },
+  );
+});
+
+describe("two providers with one key", () => {
+  it("have a typed error that names the key once their sources give tokens of different people", async () => {
+    vi.stubGlobal("navigator", { onLine: true, locks: createLockManager() });
+    vi.stubGlobal("BroadcastChannel", createChannelClass());
+    vi.stubGlobal("localStorage", createStorage());
+    const world = createWorld({ source: { key: "team" } });
+    await world.started();
+    const getToken = async () => world.mint({ claims: { sub: "grace" } });
+    const second = world.start({ tokenSource: { kind: "backend", key: "team", getToken } });
+    await world.clock.advance(SECOND);
+    vi.unstubAllGlobals();
+    const error = await rejectionOf(second.refresh());
+    expect(error).toMatchObject({ code: "identity_mismatch", remedy: expect.stringContaining("`key`") });
   });
 });
