@@ -2,18 +2,16 @@ import type { TokenEvent } from "../../../src/client/events.ts";
 import type { TokenRequest } from "../../../src/core/token-source.ts";
 import { createLockManager } from "../../support/simulated-browser.ts";
 import { createFastClock } from "./fast-clock.ts";
-import { type Call, createServer, subjectOf } from "./server.ts";
+import { createRefusals } from "./refusals.ts";
+import { createScenarios } from "./scenarios.ts";
+import { createServer, subjectOf } from "./server.ts";
 import type { Act, Answer, Step } from "./steps.ts";
-import { openTab, type Tab } from "./tab.ts";
+import { openTab, type Tab, type TabCall } from "./tab.ts";
 
 const START = Date.parse("2026-01-01T00:00:00Z");
 const FAILURES: ReadonlySet<Answer> = new Set(["garbage", "throws", "network", "limited"]);
 
-const DROPS: ReadonlySet<Act["do"]> = new Set(["switch", "close", "invalidate"]);
-
-interface TabCall extends Call {
-  tab: Tab;
-}
+const DROPS: ReadonlySet<Act["do"]> = new Set(["switch", "close", "invalidate", "commit", "abandon", "hide"]);
 
 /** A read that has ended, with who was signed in and what was held at that moment. */
 export interface Outcome {
@@ -41,6 +39,7 @@ export function createBrowser(random: () => number) {
   const awake = () => clock.monotonic() - sleptThrough;
   const locks = createLockManager(awake);
   const network = { online: true };
+  const refusals = createRefusals();
   const events: TokenEvent[] = [];
   const tabs: Tab[] = [];
   const outcomes: Outcome[] = [];
@@ -52,26 +51,39 @@ export function createBrowser(random: () => number) {
   let requests: { tab: Tab; user: string }[] = [];
   let waiting: TabCall[] = [];
   let people = 0;
+  let isClockSet = false;
+  let hasRefused = false;
+  let refusedLockAt = Number.NEGATIVE_INFINITY;
   let sleptThrough = 0;
   let happened: Happened = { acts: [], answered: [] };
   /** What comes next may have a tab drop its call before it hears the answer. */
   let mayMiss = false;
   const living = () => tabs.filter(({ open }) => open);
+  const committed = () => living().filter(({ replaces }) => replaces === null);
+  const begun = () => living().filter(({ replaces }) => replaces !== null);
+  const isRefusing = () => refusals.refused.has("channels") || refusals.refused.has("locks");
 
   const onCall = (tab: Tab, request: TokenRequest) =>
     new Promise<string | null>((give, fail) => {
-      const call: TabCall = { tab, user: tab.user, request, give, fail };
+      const call: TabCall = { tab, user: tab.user, request, give, fail, isOutOfTurn: !tab.isListening() };
       waiting.push(call);
       request.signal.addEventListener("abort", () => {
         waiting = waiting.filter((other) => other !== call);
       });
     });
 
+  const report = (fault: string) => void faults.push(fault);
+  const onEvent = (event: TokenEvent) => events.push(event);
+  const tabParts = { clock, random, onEvent, onCall, report, isRefusing };
+
   function open(): void {
-    if (living().length === 4) return;
-    const user = living()[0]?.user ?? `person${people}`;
-    const report = (fault: string) => void faults.push(fault);
-    tabs.push(openTab(user, { clock, random, onEvent: (event) => events.push(event), onCall, report }));
+    if (committed().length === 4) return;
+    tabs.push(openTab(committed()[0]?.user ?? `person${people}`, tabParts));
+  }
+
+  /** Ends transitions of a tab that will not be committed any more. */
+  function abandon(from: Tab | undefined): void {
+    for (const each of begun()) if (each.replaces === from) each.close();
   }
 
   function watch(tab: Tab, forced: boolean): void {
@@ -91,13 +103,18 @@ export function createBrowser(random: () => number) {
     waiting = waiting.filter((other) => other !== call);
     happened.answered.push({ tab, answer: kind });
     tab.failures = FAILURES.has(kind) ? tab.failures + 1 : 0;
+    if (kind === "signed_out") for (const each of living()) each.hadToken = each.engine.peek() !== null;
     if (server.answer(call, kind)) signedOut.delete(user);
     if (kind === "limited") {
       tab.askedToWait = { until: clock.monotonic() + 30_000, revision: tab.engine.getSnapshot().revision };
     }
     if ((kind !== "signed_out" && kind !== "refused") || mayMiss) return;
-    signedOut.add(user);
-    for (const each of living()) if (each.user === user) each.rests = true;
+    if (kind === "signed_out" && tab.mayBorrow) return;
+    const others = living().filter((each) => each.user === user && each !== tab);
+    // A tab that does not listen keeps its token, and hands it to tabs that are opened later.
+    if (others.every((each) => each.isListening()) && (others.length === 0 || tab.isListening())) signedOut.add(user);
+    for (const each of others) each.rests ||= each.isListening() && tab.isListening();
+    tab.rests = true;
   }
 
   /** Somebody asks anew. */
@@ -109,7 +126,7 @@ export function createBrowser(random: () => number) {
 
   function change(tab: Tab, everywhere: boolean): void {
     people += 1;
-    for (const each of everywhere ? living() : [tab]) {
+    for (const each of everywhere ? committed() : [tab]) {
       rearm(each);
       each.switchTo(`person${people}`);
     }
@@ -117,11 +134,13 @@ export function createBrowser(random: () => number) {
 
   /** The page is shown again: its signals have every tab look at the clocks. */
   function wake(): void {
-    for (const { engine } of living()) void engine.tick();
+    for (const { engine, isHidden } of committed()) if (!isHidden) void engine.tick();
   }
 
   function act(step: Act): void {
-    const tab = "tab" in step ? living()[step.tab % Math.max(1, living().length)] : undefined;
+    const isOfTransition = step.do === "commit" || step.do === "abandon";
+    const tabsOfStep = isOfTransition ? begun() : committed();
+    const tab = "tab" in step ? tabsOfStep[step.tab % Math.max(1, tabsOfStep.length)] : undefined;
     happened.acts.push({ act: step, tab });
     switch (step.do) {
       case "open":
@@ -135,10 +154,18 @@ export function createBrowser(random: () => number) {
         return;
       case "go_online":
         network.online = true;
-        for (const each of living()) {
+        for (const each of committed()) {
+          if (each.isHidden) continue;
           each.failures = 0;
           void each.engine.tick(true);
         }
+        return;
+      case "refuse":
+        refusals.refused.add(step.api);
+        hasRefused = true;
+        return;
+      case "allow":
+        refusals.refused.clear();
         return;
       case "answer": {
         const call = waiting[step.call % Math.max(1, waiting.length)];
@@ -173,6 +200,27 @@ export function createBrowser(random: () => number) {
         engine.invalidate();
         break;
       case "close":
+        abandon(tab);
+        tab.close();
+        break;
+      case "hide":
+        tab.hide();
+        for (const call of waiting) call.isOutOfTurn ||= call.tab === tab;
+        break;
+      case "show":
+        if (tab.isHidden) tab.show();
+        break;
+      case "begin":
+        people += 1;
+        tabs.push(openTab(`person${people}`, tabParts, tab));
+        break;
+      case "commit": {
+        const before = tab.replaces ?? undefined;
+        tab.commit();
+        abandon(before);
+        break;
+      }
+      case "abandon":
         tab.close();
         break;
       case "switch":
@@ -181,24 +229,12 @@ export function createBrowser(random: () => number) {
     }
   }
 
-  async function storm(tab: number, times: number, last: Answer): Promise<void> {
-    for (let time = 1; time <= times; time += 1) {
-      act({ do: "force", tab });
-      await clock.settle();
-      const stormy = happened.acts.at(-1)?.tab;
-      const call = waiting.find((each) => each.tab === stormy);
-      if (call) answer(call, time < times ? "fresh" : last);
-      await clock.settle();
-    }
-  }
-
-  async function outage(times: number, kind: Answer): Promise<void> {
-    for (let time = 1; time <= times; time += 1) {
-      for (const call of waiting) answer(call, kind);
-      await clock.settle();
-      await clock.advance(61_000);
-    }
-  }
+  const scenarios = createScenarios({
+    ...{ clock, act, answer, rearm, committed, report },
+    waiting: () => waiting,
+    lastTab: () => happened.acts.at(-1)?.tab,
+    isClockSet: () => isClockSet,
+  });
 
   async function run(step: Step): Promise<Happened> {
     happened = { acts: [], answered: [] };
@@ -210,10 +246,13 @@ export function createBrowser(random: () => number) {
         act(step.second);
         break;
       case "storm":
-        await storm(step.tab, step.times, step.last);
+        await scenarios.storm(step.tab, step.times, step.last);
+        break;
+      case "sign_in_again":
+        await scenarios.signInAgain(step.tab);
         break;
       case "outage":
-        await outage(step.times, step.answer);
+        await scenarios.outage(step.times, step.answer);
         break;
       case "advance":
         await clock.advance(step.ms);
@@ -221,6 +260,7 @@ export function createBrowser(random: () => number) {
       case "jump":
         // Set while something looks at it now and then: a jump and a sleep between two looks cannot be told apart.
         wake();
+        isClockSet = true;
         clock.jumpWall(step.ms);
         if (step.ms < 0) for (const each of living()) each.setBackAt = each.engine.getSnapshot().revision;
         wake();
@@ -230,7 +270,7 @@ export function createBrowser(random: () => number) {
         else sleptThrough += step.ms;
         await clock.sleep(step.ms, step.monotonicStops);
         if (step.first === "signals") wake();
-        if (step.first === "read") for (const tab of living()) watch(tab, false);
+        if (step.first === "read") for (const tab of committed()) watch(tab, false);
         break;
       default:
         act(step);
@@ -239,7 +279,21 @@ export function createBrowser(random: () => number) {
     return happened;
   }
 
-  return { clock, network, tabs, events, outcomes, faults, signedOut, run, open, locks, awake, waiting: () => waiting };
+  /** When a tab was last denied a lock, as far as is known. */
+  function lastAlone(): number {
+    if (refusals.refused.has("locks") || refusals.refused.has("lock requests")) refusedLockAt = awake();
+    return Math.max(locks.gaveUpAt(), refusedLockAt);
+  }
+
+  const isOnline = () => network.online;
+  const globals = refusals.globals({ locks, isOnline });
+  return {
+    ...{ clock, tabs, events, outcomes, faults, signedOut, run, open, locks, awake, lastAlone, globals },
+    channels: refusals.channels,
+    waiting: () => waiting,
+    hasRefused: () => hasRefused,
+    begun,
+  };
 }
 
 export type Browser = ReturnType<typeof createBrowser>;

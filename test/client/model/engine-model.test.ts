@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { afterEach, describe, it, vi } from "vitest";
-import { createChannelClass, createStorage } from "../../support/simulated-browser.ts";
 import { createBrowser } from "./browser.ts";
 import { checkEnd, checkInvariants, checkRecovery, whatTabsHave } from "./invariants.ts";
 import { type Step, steps } from "./steps.ts";
@@ -12,21 +11,13 @@ afterEach(() => vi.unstubAllGlobals());
 
 /** Runs a sequence of steps and checks every invariant after each. */
 async function play(sequence: readonly Step[], chance: number): Promise<void> {
-  const Channel = createChannelClass();
   let state = chance;
   const random = () => {
     state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
     return state / 2 ** 31;
   };
   const browser = createBrowser(random);
-  vi.stubGlobal("BroadcastChannel", Channel);
-  vi.stubGlobal("localStorage", createStorage());
-  vi.stubGlobal("navigator", {
-    locks: browser.locks,
-    get onLine() {
-      return browser.network.online;
-    },
-  });
+  for (const [name, value] of Object.entries(browser.globals)) vi.stubGlobal(name, value);
   browser.open();
   await browser.clock.settle();
   for (const step of sequence) {
@@ -38,7 +29,7 @@ async function play(sequence: readonly Step[], chance: number): Promise<void> {
   await checkRecovery(browser);
   for (const tab of browser.tabs) if (tab.open) tab.close();
   await browser.clock.settle();
-  checkEnd(browser, browser.locks.counts(), Channel.count);
+  checkEnd(browser, browser.locks.counts(), browser.channels());
 }
 
 describe("the engine, whatever happens", () => {

@@ -41,6 +41,9 @@ export function checkInvariants(browser: Browser, had: Had[], happened: Happened
     checkOutcome(outcome, [user, before ?? user], fail);
   }
   checkCalls(browser, fail);
+  const listening = browser.tabs.filter((tab) => tab.open && tab.isListening()).length;
+  if (!browser.hasRefused() && browser.channels() !== listening)
+    fail(`2: ${listening} tabs take part with ${browser.channels()} channels`);
   for (const each of had) if (each.tab.open) checkHeld(browser, each, happened, fail);
   for (const tab of browser.tabs) {
     const snapshot = tab.engine.getSnapshot();
@@ -72,7 +75,12 @@ function checkOutcome(outcome: Outcome, users: string[], fail: Fail): void {
 function checkHeld(browser: Browser, { tab, token, snapshot }: Had, { acts, answered }: Happened, fail: Fail): void {
   const left = (snapshot.expiresAt?.getTime() ?? 0) - browser.clock.wall();
   if (token === null || left <= FLOOR + 1 || tab.setBackAt === snapshot.revision) return;
-  if (acts.some(({ act, tab: other }) => act.do === "switch" || (act.do === "invalidate" && other === tab))) return;
+  if (
+    acts.some(
+      ({ act, tab: other }) => act.do === "switch" || act.do === "commit" || (act.do === "invalidate" && other === tab),
+    )
+  )
+    return;
   if (answered.some(({ answer }) => ENDS_SESSION.has(answer))) return;
   if (tab.engine.peek() === null) fail("4: a token that was still good has gone");
   const [own, ...others] = answered.filter((each) => each.tab === tab);
@@ -80,7 +88,7 @@ function checkHeld(browser: Browser, { tab, token, snapshot }: Had, { acts, answ
   if (tab.engine.getSnapshot().refreshError === null) fail("4: a failed refresh is not told");
 }
 
-function checkCalls({ tabs, waiting, awake, locks }: Browser, fail: Fail): void {
+function checkCalls({ tabs, waiting, awake, lastAlone }: Browser, fail: Fail): void {
   for (const tab of tabs) {
     if (waiting().filter((call) => call.tab === tab).length > 1) fail("2: two calls are under way in one tab");
     for (const start of tab.calls) {
@@ -89,23 +97,37 @@ function checkCalls({ tabs, waiting, awake, locks }: Browser, fail: Fail): void 
     }
   }
   // A tab that has waited long enough for its turn goes alone, and its call lasts some ten seconds at most.
-  const somebodyIsAlone = awake() - locks.gaveUpAt() <= 15_000;
-  const callers = waiting().map(({ user }) => user);
+  const somebodyIsAlone = awake() - lastAlone() <= 15_000;
+  const callers = waiting()
+    .filter(({ tab, isOutOfTurn }) => tab.isListening() && !isOutOfTurn)
+    .map(({ user }) => user);
   if (new Set(callers).size < callers.length && !somebodyIsAlone) fail("2: two tabs call at the same time");
 }
 
-/** Everything is well again: the source answers, the network is there. Every tab must find back by itself. */
+/** Everything is well again: the source answers, the network is there, every tree is shown, every transition committed. Every tab must recover by itself. */
 export async function checkRecovery(browser: Browser): Promise<void> {
+  await browser.run({ do: "allow" });
+  for (const tab of browser.tabs) if (tab.open && tab.isHidden) tab.show();
   await browser.run({ do: "go_online" });
   for (let passed = 0; passed < 200_000; passed += 5_000) {
     for (const _ of browser.waiting()) await browser.run({ do: "answer", call: 0, answer: "fresh" });
     await browser.run({ do: "advance", ms: 5_000 });
+    if (passed === 100_000) await endTransitions(browser);
   }
   for (const { open, engine } of browser.tabs) {
     const { status, error } = engine.getSnapshot();
     const rests = !open || status === "unauthenticated" || error?.retryable === false;
     if (!rests && engine.peek() === null) throw new Error(`4: a tab does not recover: ${status}, ${error?.code}`);
   }
+}
+
+/** A transition that React has not committed has its token, or was abandoned for long enough. */
+async function endTransitions(browser: Browser): Promise<void> {
+  for (const { engine } of browser.begun()) {
+    if (engine.getSnapshot().status === "loading")
+      throw new Error("4: a transition waits for a token that nothing fetches");
+  }
+  while (browser.begun().length > 0) await browser.run({ do: "commit", tab: 0 });
 }
 
 /** What must hold when all tabs are closed. */

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { type Refusable, refusable } from "./refusals.ts";
 
 /** How a call of the source is answered. */
 export type Answer =
@@ -20,7 +21,12 @@ export type Act =
   | { do: "switch"; tab: number; everywhere: boolean }
   | { do: "answer"; call: number; answer: Answer }
   /** The API answers a request that was sent before, with a token that it has rotated. */
-  | { do: "respond"; request: number };
+  | { do: "respond"; request: number }
+  /** React hides a tree and shows it again, or begins a transition to another person, commits or abandons it. */
+  | { do: "hide" | "show" | "begin" | "commit" | "abandon"; tab: number }
+  /** The browser refuses an API from now on, or allows everything again. */
+  | { do: "refuse"; api: Refusable }
+  | { do: "allow" };
 
 /** All that can happen to a browser with the engine in its tabs. */
 export type Step =
@@ -31,6 +37,8 @@ export type Step =
   | { do: "storm"; tab: number; times: number; last: Answer }
   /** So many calls in a row are answered with a failure, a minute apart. */
   | { do: "outage"; times: number; answer: Answer }
+  /** The session ends for all tabs; then the same person signs in again in one of them. */
+  | { do: "sign_in_again"; tab: number }
   | { do: "advance"; ms: number }
   | { do: "jump"; ms: number }
   /** `first`: what happens when it is over; signals of the page have every tab look at the clocks. */
@@ -53,7 +61,12 @@ const anywhere = record({ do: constantFrom("open" as const, "sign_out", "go_offl
 const change = record({ do: constant("switch" as const), tab, everywhere: boolean() });
 const sent = record({ do: constant("send" as const), tab });
 const responded = record({ do: constant("respond" as const), request: nat(3) });
-const act: fc.Arbitrary<Act> = fc.oneof(read, answered, inTab, anywhere, change);
+const inTree = record({ do: constantFrom("hide" as const, "show", "begin", "commit", "abandon"), tab });
+const platform: fc.Arbitrary<Act> = fc.oneof(
+  record({ do: constant("refuse" as const), api: constantFrom(...refusable) }),
+  record({ do: constant("allow" as const) }),
+);
+const act: fc.Arbitrary<Act> = fc.oneof(read, answered, inTab, anywhere, change, inTree);
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: read },
@@ -62,6 +75,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: inTab },
   { weight: 3, arbitrary: anywhere },
   { weight: 1, arbitrary: change },
+  { weight: 5, arbitrary: inTree },
+  { weight: 2, arbitrary: platform },
+  { weight: 1, arbitrary: record({ do: constant("sign_in_again" as const), tab }) },
   { weight: 2, arbitrary: sent },
   { weight: 3, arbitrary: responded },
   { weight: 3, arbitrary: record({ do: constant("race" as const), first: act, hops: nat(12), second: act }) },

@@ -1,0 +1,69 @@
+import type { FastClock } from "./fast-clock.ts";
+import type { Act, Answer } from "./steps.ts";
+import type { Tab, TabCall } from "./tab.ts";
+
+/** What the scenarios need of the browser. */
+export interface ScenarioParts {
+  clock: FastClock;
+  act(step: Act): void;
+  answer(call: TabCall, kind: Answer): void;
+  /** The user of a tab asks again. */
+  rearm(tab: Tab): void;
+  committed(): Tab[];
+  waiting(): TabCall[];
+  /** The tab of the last act. */
+  lastTab(): Tab | undefined;
+  isClockSet(): boolean;
+  /** Takes note of what is wrong. */
+  report(fault: string): void;
+}
+
+/** Steps that take several acts, which chance alone would hardly put in a row. */
+export function createScenarios(parts: ScenarioParts) {
+  const { clock, act, answer, rearm, committed, waiting, report } = parts;
+  const callOf = (tab: Tab | undefined) => waiting().find((call) => call.tab === tab);
+
+  return {
+    async storm(tab: number, times: number, last: Answer): Promise<void> {
+      for (let time = 1; time <= times; time += 1) {
+        act({ do: "force", tab });
+        await clock.settle();
+        const call = callOf(parts.lastTab());
+        if (call) answer(call, time < times ? "fresh" : last);
+        await clock.settle();
+      }
+    },
+
+    async outage(times: number, kind: Answer): Promise<void> {
+      for (let time = 1; time <= times; time += 1) {
+        for (const call of waiting()) answer(call, kind);
+        await clock.settle();
+        await clock.advance(61_000);
+      }
+    },
+
+    /** The session ends everywhere; the same person signs in again in one tab, and every tab that listens follows. */
+    async signInAgain(at: number): Promise<void> {
+      act({ do: "force", tab: at });
+      const tab = parts.lastTab();
+      await clock.settle();
+      const ending = callOf(tab);
+      if (tab === undefined || ending === undefined) return;
+      answer(ending, "signed_out");
+      await clock.advance(5_000);
+      rearm(tab);
+      tab.renew();
+      await clock.advance(1_000);
+      const renewing = callOf(tab);
+      if (renewing === undefined) return;
+      answer(renewing, "fresh");
+      await clock.settle();
+      // Whether a token is newer than the sign-out is judged by the clock.
+      if (tab.engine.peek() === null || !tab.isListening() || parts.isClockSet()) return;
+      for (const each of committed()) {
+        if (each.user !== tab.user || !each.hadToken || !each.isListening() || each.engine.peek() !== null) continue;
+        report("5: a tab stays signed out, although its user signed in again in another");
+      }
+    },
+  };
+}
