@@ -1,4 +1,4 @@
-import { render } from "@testing-library/react";
+import { render, renderHook } from "@testing-library/react";
 import {
   AssistantCloudAuthError,
   type ProviderAuthState,
@@ -6,7 +6,7 @@ import {
   useWorkspaceToken,
 } from "assistant-cloud-auth";
 import type { ReactNode } from "react";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { signToken } from "../support/sign-token.ts";
 import { advance, createReactWorld, latestOf, MINUTE, mint, Probe, World } from "./react-world.tsx";
 
@@ -130,6 +130,23 @@ describe("useProviderTokenSource", () => {
     await advance(60_000);
     expect(latestOf(seen).error).toMatchObject({ code: "offline" });
     vi.unstubAllGlobals();
+  });
+
+  it.each([
+    ["counts a null after a token as the first", [null, null, "token", null], true, false],
+    ["counts the third null in a row", ["token", null, null, null], true, true],
+    ["counts no null while the browser is offline", ["token", null, null, null], false, false],
+  ] as const)("F50 %s", async (_title, answers, onLine, says) => {
+    vi.stubGlobal("navigator", { ...navigator, product: "Gecko", onLine });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { ada, signedIn } = start();
+    for (const each of answers) ada.mockResolvedValueOnce(each === null ? (each as never) : idToken("ada"));
+    const { result } = renderHook(() => useProviderTokenSource(signedIn));
+    const request = { signal: new AbortController().signal, forceRefresh: false, baseUrl: "", fetch };
+    const errors: string[] = [];
+    for (const _ of answers) await result.current.getToken(request).catch((error) => errors.push(error.message));
+    expect(errors).toHaveLength(3);
+    expect(/3 times in a row/.test(errors[2] ?? "")).toBe(says);
   });
 
   it("F68 asks again for the same identity when its session is a new one", async () => {
