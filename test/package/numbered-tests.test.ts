@@ -16,7 +16,7 @@ const lists = [
     what: "the attacks that the authority must withstand",
     letter: "S",
     known: 98,
-    open: [73, 75, 76, 84, 85, 86, 89, 92],
+    open: [75, 76, 84, 85, 89],
   },
 ];
 

@@ -15,7 +15,7 @@ export interface DecisionFilter {
 
 /** The last decisions of this process, in memory alone: gone at a restart, and of no other process. */
 export interface DecisionLog {
-  /** How many are kept. */
+  /** How many of each outcome are kept. */
   readonly capacity: number;
   /** From when on it has counted, in milliseconds since the epoch. */
   readonly since: number;
@@ -27,13 +27,15 @@ export interface DecisionLog {
 }
 
 /**
- * Makes a {@link DecisionLog}: a ring, so that an entry costs one write and no memory grows.
+ * Makes a {@link DecisionLog}: a ring for each outcome, so that an entry costs one write and no memory grows.
  *
- * @param capacity how many decisions are kept; with 0 they are only counted
+ * @param capacity how many decisions of each outcome are kept; with 0 they are only counted
  * @param now the wall clock, in milliseconds
  */
 export function createDecisionLog(capacity: number, now: () => number): DecisionLog {
-  const ring: Decision[] = [];
+  // One for each outcome, so that a flood of refusals does not push out what was issued.
+  const rings: Record<Decision["outcome"], Decision[]> = { issued: [], refused: [], error: [] };
+  const written = { issued: 0, refused: 0, error: 0 };
   const counts = createMinuteCounts();
   const since = now();
   let added = 0;
@@ -43,20 +45,20 @@ export function createDecisionLog(capacity: number, now: () => number): Decision
     add(decision) {
       counts.add(decision.outcome, decision.at);
       if (capacity === 0) return;
-      ring[added % capacity] = { id: added + 1, ...decision };
-      added++;
+      const { outcome } = decision;
+      rings[outcome][written[outcome]++ % capacity] = { id: ++added, ...decision };
     },
     list({ outcome, route, by, before = Number.POSITIVE_INFINITY, limit = capacity } = {}) {
-      const found: Decision[] = [];
-      for (let index = added - 1; index >= Math.max(0, added - capacity) && found.length < limit; index--) {
-        const decision = ring[index % capacity];
-        if (decision === undefined || decision.id >= before) continue;
-        if (outcome !== undefined && decision.outcome !== outcome) continue;
-        if (route !== undefined && decision.route !== route) continue;
-        if (by !== undefined && decision.by?.id !== by) continue;
-        found.push(decision);
-      }
-      return found;
+      const chosen = outcome === undefined ? Object.values(rings).flat() : [...rings[outcome]];
+      return chosen
+        .filter(
+          (decision) =>
+            decision.id < before &&
+            (route === undefined || decision.route === route) &&
+            (by === undefined || decision.by?.id === by),
+        )
+        .sort((one, other) => other.id - one.id)
+        .slice(0, limit);
     },
     perMinute: () => counts.read(now()),
   };

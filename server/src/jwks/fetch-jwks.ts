@@ -13,8 +13,8 @@ const MAX_BYTES = 256 * 1024;
 
 /**
  * Fetches a JWKS document from a rule's URL: 2 seconds and 256 KB at most, no redirect, no compression, and only
- * from a public address (or, in development, from this machine). The address that was checked is the one
- * connected to, so a name that changes its address in between gains nothing.
+ * from a public address (or, in development, from this machine). The addresses that were checked are the
+ * ones connected to, so a name that changes its address in between gains nothing.
  *
  * @returns the parsed body, unchecked
  * @throws {@link JwksFailure}
@@ -32,8 +32,8 @@ async function load(jwksUrl: string, allowInsecure: boolean): Promise<unknown> {
   if (problem !== null) throw new JwksFailure("url_refused", problem);
   const url = new URL(jwksUrl);
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const address = await resolveHost(bareHost(url), allowInsecure, signal);
-  const response = await send(url, address, signal);
+  const addresses = await resolveHost(bareHost(url), allowInsecure, signal);
+  const response = await send(url, addresses, signal);
   if (response.statusCode !== 200) {
     response.destroy();
     throw statusFailure(response.statusCode ?? 0);
@@ -41,33 +41,34 @@ async function load(jwksUrl: string, allowInsecure: boolean): Promise<unknown> {
   return parseJwksDocument(await readBody(response));
 }
 
-async function resolveHost(host: string, allowInsecure: boolean, signal: AbortSignal): Promise<string> {
+async function resolveHost(host: string, allowInsecure: boolean, signal: AbortSignal): Promise<string[]> {
   const mayBeLocal = allowInsecure && isLoopbackHost(host);
   const isAllowed = (address: string) => (mayBeLocal ? isLoopbackAddress(address) : isPublicAddress(address));
   const found = isIP(host) ? [{ address: host }] : await Promise.race([lookup(host, { all: true }), aborted(signal)]);
-  const refused = found.find(({ address }) => !isAllowed(address));
-  const first = found[0]?.address;
-  if (refused || first === undefined) throw new JwksFailure("private_address");
-  return first;
+  const addresses = found.map(({ address }) => address);
+  if (addresses.length === 0 || !addresses.every(isAllowed)) throw new JwksFailure("private_address");
+  return addresses;
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
 }
 
-function send(url: URL, address: string, signal: AbortSignal): Promise<IncomingMessage> {
-  const family = isIP(address);
+function send(url: URL, addresses: readonly string[], signal: AbortSignal): Promise<IncomingMessage> {
+  const checked = addresses.map((address) => ({ address, family: isIP(address) }));
   const pinned: LookupFunction = (_host, options, callback) =>
-    options.all ? callback(null, [{ address, family }]) : callback(null, address, family);
+    options.all ? callback(null, checked) : callback(null, checked[0]?.address ?? "", checked[0]?.family);
   const request = url.protocol === "https:" ? httpsRequest : httpRequest;
+  const options = {
+    agent: false,
+    lookup: pinned,
+    // Tries one after the other (RFC 8305), as a host may be reached by one family of addresses alone.
+    autoSelectFamily: true,
+    signal,
+    headers: { accept: "application/json", "accept-encoding": "identity" },
+  } as const;
   return new Promise((resolve, reject) => {
-    request(
-      url,
-      { agent: false, lookup: pinned, signal, headers: { accept: "application/json", "accept-encoding": "identity" } },
-      resolve,
-    )
-      .on("error", reject)
-      .end();
+    request(url, options, resolve).on("error", reject).end();
   });
 }
 

@@ -92,7 +92,7 @@ test("keeps the last of them alone, and counts all by the minute for an hour", a
   await mint(admin.authority, "nonsense");
   const first = await activity();
   expect(first).toMatchObject({ capacity: 5, since: admin.time - 60_000 });
-  expect(first.decisions.map(({ id }: { id: number }) => id)).toEqual([8, 7, 6, 5, 4]);
+  expect(first.decisions.map(({ id }: { id: number }) => id)).toEqual([8, 7, 6, 5, 4, 3]);
   expect(first.minutes).toHaveLength(60);
   const minute = Math.floor(admin.time / 60_000) * 60_000;
   expect(first.minutes.slice(-2)).toEqual([
@@ -129,4 +129,16 @@ test("a preflight, an unknown path and a list of threads are no decisions", asyn
 test.each([-1, 1.5, 100_001])("a size of %j is refused", async (decisionLogSize) => {
   const options = { storage: admin.storage, issuer: "https://auth.example.com", decisionLogSize };
   await expect(createAuthority(options)).rejects.toMatchObject({ code: "invalid_setting" });
+});
+
+test("S86 a flood of refused requests leaves what was issued in the log", async () => {
+  const { key, id } = await admin.authority.keys.create({ name: "backend" });
+  await mint(admin.authority, key);
+  for (let round = 0; round < 20; round++) await mint(admin.authority, "sk_aui_proj_default_0wrong");
+  expect((await activity("?outcome=issued")).decisions).toMatchObject([{ id: 1, by: { kind: "api_key", id } }]);
+  expect((await activity("?outcome=refused")).decisions).toHaveLength(5);
+  const all = (await activity()).decisions.map((decision: { id: number }) => decision.id);
+  expect(all).toEqual([21, 20, 19, 18, 17, 1]);
+  const older = (await activity("?before=17")).decisions.map((decision: { id: number }) => decision.id);
+  expect(older).toEqual([1]);
 });

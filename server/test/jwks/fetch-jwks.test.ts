@@ -57,6 +57,24 @@ test("S32 the address that was checked is the one connected to, without a second
   expect(lookup).toHaveBeenCalledTimes(2);
 });
 
+test.each([[["::1", "127.0.0.1"]], [["127.0.0.2", "127.0.0.1"]], [["127.0.0.3", "::1", "127.0.0.2", "127.0.0.1"]]])(
+  "S73 of the addresses %j each is tried until one answers",
+  async (addresses) => {
+    const url = (await serve((_request, response) => response.end('{"keys":[]}'))).replace("127.0.0.1", "localhost");
+    lookup.mockResolvedValue(addresses.map((address) => ({ address })));
+    expect(await fetchJwks(url, true)).toEqual({ keys: [] });
+    expect(lookup).toHaveBeenCalledTimes(1);
+  },
+);
+
+test("S73 one address that is not allowed refuses all, and nothing is sent", async () => {
+  const asked = vi.fn();
+  const url = (await serve(asked)).replace("127.0.0.1", "localhost");
+  lookup.mockResolvedValue([{ address: "127.0.0.1" }, { address: "10.0.0.1" }]);
+  await expect(fetchJwks(url, true)).rejects.toThrow("not public");
+  expect(asked).not.toHaveBeenCalled();
+});
+
 test("S33 a redirect is not followed", async () => {
   const asked: string[] = [];
   const url = await serve((request, response) => {

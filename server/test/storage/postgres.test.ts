@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "../../../test/support/free-port.ts";
 import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 import { startPostgres, type TestPostgres } from "../../../test/support/start-postgres.ts";
+import { createSetUpUrls } from "../../src/admin/set-up-urls.ts";
 import { anonymous, claimsOf, mint, refresh } from "../support/call.ts";
 import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 import { startTransactionPooler } from "../support/start-transaction-pooler.ts";
@@ -41,6 +42,17 @@ describe("a PostgreSQL server", () => {
     const jwks = await first.fetch(new Request("http://a.test/.well-known/jwks.json"));
     expect(((await jwks.json()) as { keys: unknown[] }).keys).toHaveLength(1);
     await Promise.all(authorities.map((authority) => authority.close()));
+  });
+
+  test("S92 of the set-up links of processes that start at once one counts", async () => {
+    const links = await Promise.all(
+      storages.map((each) => createSetUpUrls(each, { projectId: "default", now: Date.now, issuer }).createFirst()),
+    );
+    expect(new Set(links).size).toBe(10);
+    const { rows } = (await storage.run((database) =>
+      database.execute("select count(*)::int as links from admin_sessions where kind = 'setup'"),
+    )) as unknown as { rows: unknown[] };
+    expect(rows).toEqual([{ links: 1 }]);
   });
 
   test("needs a secret of its own, since there is no folder to keep one in", async () => {

@@ -1,4 +1,4 @@
-import { and, eq, gt } from "drizzle-orm";
+import { and, eq, gt, sql } from "drizzle-orm";
 import { sha256 } from "../../base/sha256.ts";
 import type { Attribution } from "../../changes/audit-entry.ts";
 import { writeAudit } from "../../changes/write-audit.ts";
@@ -7,6 +7,8 @@ import { adminSessions, admins } from "../../storage/schema.ts";
 import { newAdminToken } from "./admin-token.ts";
 
 const LIFETIME_MS = 3_600_000;
+// Any number that no other lock of this package has.
+const LOCK = 7_215_508_443;
 
 /** One-time links with which the admin's password is set: the first one, or a new one. */
 export interface SetUpLinks {
@@ -34,6 +36,8 @@ export function createSetUpLinks(storage: AuthorityStorage, { projectId, now }: 
       gt(adminSessions.expiresAt, new Date(now())),
     );
   async function replace(database: Database): Promise<string> {
+    // Of processes that start at once each would otherwise delete the links before it inserts its own, and all would count.
+    await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))})`);
     const token = newAdminToken();
     const createdAt = new Date(now());
     const expiresAt = new Date(now() + LIFETIME_MS);
