@@ -3,8 +3,9 @@ import { remedyFor } from "./remedies.ts";
 
 export type { AssistantCloudAuthErrorCode } from "./error-code.ts";
 
-/** Where each code has a section. */
-const DOCUMENTATION = "https://github.com/assistant-cloud-auth/assistant-cloud-auth/blob/main/docs/errors.md";
+const DOCS_URL = "https://github.com/assistant-cloud-auth/assistant-cloud-auth/blob/main/docs";
+/** Has a section for each code. */
+const ERRORS_PAGE = `${DOCS_URL}/errors.md`;
 
 const permanent: ReadonlySet<AssistantCloudAuthErrorCode> = new Set([
   "unauthenticated",
@@ -64,7 +65,7 @@ export class AssistantCloudAuthError extends Error {
     super(message ?? code, "cause" in options ? { cause: options.cause } : undefined);
     this.code = code;
     this.retryable = options.retryable ?? !permanent.has(code);
-    this.remedy = options.remedy ?? remedyFor(code) ?? `See ${DOCUMENTATION}#${code}`;
+    this.remedy = options.remedy ?? remedyFor(code) ?? `See ${ERRORS_PAGE}#${code}`;
     this.usableUntil = options.usableUntil ?? null;
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.retryAt = options.retryAt ?? null;

@@ -120,9 +120,9 @@ test.each([{ limit: 51 }, { limit: "5" }, { format: "aui/v0" }, { after: "" }])(
   },
 );
 
-test("a thread id that no database can hold gets 404", async () => {
-  expect((await view("a%00b")).status).toBe(404);
-  expect((await admin.send("DELETE", "/threads/a%00b", { cookie })).status).toBe(404);
+test("a thread id that no database can hold gets 400", async () => {
+  expect((await view("a%00b")).status).toBe(400);
+  expect((await admin.send("DELETE", "/threads/a%00b", { cookie })).status).toBe(400);
 });
 
 test("deletes a thread once, with an entry in the audit log", async () => {
