@@ -8,7 +8,7 @@ import { chromiumLaunch } from "./scripts/chromium.mjs";
 
 // Tests choose their own databases, ports and secrets; what the machine has set for other programs is not for them.
 for (const name of Object.keys(process.env)) {
-  if (/^(DATABASE_|AUTHORITY_|ASSISTANT_|DEMO_|PG(?!BOUNCER))/.test(name)) delete process.env[name];
+  if (/^(DATABASE_|AUTHORITY_|ASSISTANT_|DEMO_|FORCE_COLOR$|PG(?!BOUNCER))/.test(name)) delete process.env[name];
 }
 // React picks its development build by this.
 process.env["NODE_ENV"] = "test";
@@ -43,8 +43,8 @@ const node = (name: string, include: string[]) => ({
 
 export default defineConfig({
   test: {
-    // Most tests wait for a browser, a database or another process for a third of their time.
-    maxWorkers: 3,
+    // Most tests wait for a browser, a database or another process, so one for each processor keeps a small machine busy.
+    maxWorkers: 2,
     reporters: ["default", "./scripts/closing-line.mjs"],
     projects: [
       {
