@@ -4,6 +4,8 @@ export const EXCHANGE_PATH = "/v1/auth/tokens/exchange";
 export const ANONYMOUS_PATH = "/v1/auth/tokens/anonymous";
 export const REFRESH_PATH = "/v1/auth/tokens/refresh";
 export const CLAIM_PATH = "/v1/threads/claim";
+/** The exchange as OAuth clients know it (RFC 8693). */
+export const OAUTH_TOKEN_PATH = "/oauth/token";
 export const PROBE_PATH = "/v1/threads?limit=1";
 
 /** Request headers of the API-key mode. */

@@ -8,6 +8,7 @@ import {
   EXCHANGE_PATH,
   MAX_EXCHANGE_BODY_BYTES,
   MINT_PATH,
+  OAUTH_TOKEN_PATH,
   REFRESH_PATH,
 } from "../../../src/core/protocol.ts";
 import type { DecisionLog } from "../activity/decision-log.ts";
@@ -16,8 +17,8 @@ import type { AuthoritySettings } from "../config/authority-settings.ts";
 import { emitRequests } from "../http/emit-requests.ts";
 import { limitBody } from "../http/limit-body.ts";
 import { limitContentLength } from "../http/limit-content-length.ts";
-import { type PageVariables, projectCors } from "../http/project-cors.ts";
-import { type DecisionVariables, recordDecisions } from "../http/record-decisions.ts";
+import { projectCors } from "../http/project-cors.ts";
+import { recordDecisions } from "../http/record-decisions.ts";
 import { answerOf, answerTo, isServerFailure, type RefusalAnswer } from "../http/refusal-answers.ts";
 import { refuse, respond } from "../http/respond.ts";
 import type { RateLimits } from "../limits/rate-limits.ts";
@@ -34,8 +35,9 @@ import { decidedBy, type Principal } from "../tokens/principal.ts";
 import { readRefreshBody } from "../visitors/read-refresh-body.ts";
 import type { Visitor, VisitorLog } from "../visitors/visitor-log.ts";
 import type { Services } from "./build-services.ts";
-import type { ClientConnection } from "./client-connection.ts";
+import type { AuthorityEnvironment } from "./authority-environment.ts";
 import { discoveryDocument } from "./discovery-document.ts";
+import { addOauthRoutes } from "./oauth-routes.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
 /** A message of the longest content, escaped and in three-byte characters. */
@@ -44,9 +46,6 @@ const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 const backend: Admission = { kinds: ["apiKey"], otherwise: "backend_only" };
 const provider: Admission = { kinds: ["provider"], otherwise: "provider_token_required" };
 const anyone: Admission = { kinds: ["apiKey", "provider", "workspace"], otherwise: "authorization_unsupported" };
-
-/** What Hono's context holds here. */
-export type AuthorityEnvironment = DecisionVariables & PageVariables & { Bindings: { connection?: ClientConnection } };
 
 /** The address by which a caller's requests are limited; null when it is unknown. */
 export function addressOfCaller(c: Context, settings: AuthoritySettings): string | null {
@@ -83,7 +82,7 @@ export function createPublicRoutes({
   const verifiers = { settings, keys, rules, limits, ownTokens: createOwnTokens(signingKeys, settings) };
   const ownOrigin = new URL(settings.issuer).origin;
   const app = new Hono<AuthorityEnvironment>(
-    pathPrefix === "" ? {} : { getPath: (request) => getPath(request).slice(pathPrefix.length) || "/" },
+    pathPrefix === "" ? {} : { getPath: (request) => withoutPrefix(getPath(request), pathPrefix) },
   );
 
   async function admit(c: Context<AuthorityEnvironment>, admission: Admission, inBody?: string): Promise<Principal> {
@@ -182,7 +181,8 @@ export function createPublicRoutes({
     });
   }
 
-  app.use("/.well-known/*", cors(), etag());
+  app.use(OAUTH_TOKEN_PATH, recordDecisions(decisions, settings.now), projectCors(origins.live));
+  addOauthRoutes(app, settings, async (c, idToken) => issue(await admit(c, provider, idToken)));
   app.get("/.well-known/jwks.json", async (c) => {
     await version.check();
     return c.json((await signingKeys.get()).jwks, 200, { "Cache-Control": "public, max-age=300" });
@@ -199,4 +199,9 @@ export function createPublicRoutes({
     return c.json(report, report.ready ? 200 : 503, { "Cache-Control": "no-store" });
   });
   return app;
+}
+
+/** A document about an issuer with a path is found by inserting the well-known path before it (RFC 8414 §3.1, RFC 9728 §3.1). */
+function withoutPrefix(path: string, prefix: string): string {
+  return (path.startsWith(prefix) ? path.slice(prefix.length) : path.slice(0, -prefix.length)) || "/";
 }

@@ -48,6 +48,8 @@ export interface RefusalData {
   refresh_token_unknown: null;
   claim_by_visitor: null;
 
+  /** A token request that is refused as OAuth says; `problem` is a sentence. */
+  token_request_refused: { readonly error: string; readonly problem: string };
   schema_validation: { readonly details: readonly { readonly path: string; readonly message: string }[] };
   body_too_large: null;
   not_found: null;

@@ -6,6 +6,7 @@ const WORDS = new Set([
   ...["admin", "api", "projects", "dashboard", "index.html", "assets", "favicon.ico", "robots.txt"],
   ...["activity", "audit", "keys", "roll", "revoke", "rules", "preview", "check", "enable", "disable", "presets"],
   ...["origins", "signing-keys", "rotate", "session", "sessions", "setup", "password", "status", "try-token"],
+  ...["oauth", "token", "oauth-authorization-server", "oauth-protected-resource"],
   ...["oidc", "start", "callback", "users", "workspaces", "erase"],
 ]);
 const MAX_SEGMENTS = 8;

@@ -1,4 +1,11 @@
-import { ANONYMOUS_PATH, CLAIM_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../../../src/core/protocol.ts";
+import {
+  ANONYMOUS_PATH,
+  CLAIM_PATH,
+  EXCHANGE_PATH,
+  MINT_PATH,
+  OAUTH_TOKEN_PATH,
+  REFRESH_PATH,
+} from "../../../src/core/protocol.ts";
 
 /** The routes by name; `preflight` is any `OPTIONS`, `other` whatever there is no route for. */
 export const ROUTE_NAMES = [
@@ -25,12 +32,15 @@ export type RouteName = (typeof ROUTE_NAMES)[number];
 const ROUTES: Readonly<Record<string, RouteName>> = {
   [`POST ${MINT_PATH}`]: "mint",
   [`POST ${EXCHANGE_PATH}`]: "exchange",
+  [`POST ${OAUTH_TOKEN_PATH}`]: "exchange",
   [`POST ${ANONYMOUS_PATH}`]: "anonymous",
   [`POST ${REFRESH_PATH}`]: "refresh",
   "GET /v1/threads": "threads",
   [`POST ${CLAIM_PATH}`]: "claim",
   "GET /.well-known/jwks.json": "jwks",
   "GET /.well-known/openid-configuration": "discovery",
+  "GET /.well-known/oauth-authorization-server": "discovery",
+  "GET /.well-known/oauth-protected-resource": "discovery",
   "GET /openapi.json": "openapi",
   "GET /healthz": "healthz",
   "GET /readyz": "readyz",

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import { ANONYMOUS_PATH, EXCHANGE_PATH, MINT_PATH, REFRESH_PATH } from "../../../src/core/protocol.ts";
+import { ANONYMOUS_PATH, EXCHANGE_PATH, MINT_PATH, OAUTH_TOKEN_PATH, REFRESH_PATH } from "../../../src/core/protocol.ts";
 import type { DecisionLog } from "../activity/decision-log.ts";
 import type { DecidedBy, DecisionRoute } from "../events/decision.ts";
 import { answerTo, isServerFailure } from "./refusal-answers.ts";
@@ -12,6 +12,7 @@ export interface DecisionVariables {
 const ROUTES: Readonly<Record<string, DecisionRoute>> = {
   [`POST ${MINT_PATH}`]: "mint",
   [`POST ${EXCHANGE_PATH}`]: "exchange",
+  [`POST ${OAUTH_TOKEN_PATH}`]: "exchange",
   [`POST ${ANONYMOUS_PATH}`]: "anonymous",
   [`POST ${REFRESH_PATH}`]: "refresh",
   "GET /v1/threads": "threads",

@@ -22,7 +22,7 @@ const TOKEN_HEADERS: Readonly<Record<string, string>> = { "Content-Type": "appli
 export function respond(
   body: object | string,
   more?: Readonly<Record<string, string>>,
-  status: 200 | 201 | 202 = 200,
+  status: 200 | 201 | 202 | 400 | 401 | 413 | 429 | 500 | 503 = 200,
 ): Response {
   const headers = more ? { ...TOKEN_HEADERS, ...more } : TOKEN_HEADERS;
   return new Response(typeof body === "string" ? body : JSON.stringify(body), { status, headers });

@@ -6,10 +6,12 @@ import { Refusal } from "../base/refusal.ts";
  * A page may send it without a preflight.
  */
 export function hasFormBody(headers: Headers): boolean {
-  return (
-    !headers.has("Authorization") &&
-    /^application\/x-www-form-urlencoded *(;|$)/i.test(headers.get("Content-Type") ?? "")
-  );
+  return !headers.has("Authorization") && isForm(headers);
+}
+
+/** Returns whether a body is a form. */
+export function isForm(headers: Headers): boolean {
+  return /^application\/x-www-form-urlencoded *(;|$)/i.test(headers.get("Content-Type") ?? "");
 }
 
 /** Reads the ID token from a form body, whose other fields are ignored; throws `authorization_missing` and `authorization_malformed`. */

@@ -67,6 +67,13 @@ test("every public route answers as the document says, when it grants and when i
   const refreshToken = await visit();
   const claimed = await visit();
   const id = await provider.sign();
+  const form = { "Content-Type": "application/x-www-form-urlencoded" };
+  const grant = String(
+    new URLSearchParams({
+      grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+      subject_token_type: "urn:ietf:params:oauth:token-type:id_token",
+    }),
+  );
   const trials: [string, string, number, (RequestInit & { bearer?: string })?][] = [
     ["post", "/v1/auth/tokens", 200, { bearer: apiKey, headers: workspace }],
     ["post", "/v1/auth/tokens", 401],
@@ -74,6 +81,10 @@ test("every public route answers as the document says, when it grants and when i
     ["post", "/v1/auth/tokens/exchange", 200, { bearer: id }],
     ["post", "/v1/auth/tokens/exchange", 401],
     ["post", "/v1/auth/tokens/exchange", 403, { bearer: "a.b.c" }],
+    ["post", "/oauth/token", 200, { headers: form, body: `${grant}&subject_token=${id}` }],
+    ["post", "/oauth/token", 400, { headers: form, body: grant }],
+    ["post", "/oauth/token", 401, { bearer: id, headers: form, body: grant }],
+    ["post", "/oauth/token", 413, { headers: form, body: "x".repeat(40_000) }],
     ["post", "/v1/auth/tokens/anonymous", 200],
     ["post", "/v1/auth/tokens/refresh", 200, { body: JSON.stringify({ refresh_token: refreshToken }) }],
     ["post", "/v1/auth/tokens/refresh", 400, { body: "{}" }],
@@ -88,6 +99,8 @@ test("every public route answers as the document says, when it grants and when i
     ["post", "/v1/threads/claim", 413, { bearer: id, body: "x".repeat(20_000) }],
     ["get", "/.well-known/jwks.json", 200],
     ["get", "/.well-known/openid-configuration", 200],
+    ["get", "/.well-known/oauth-authorization-server", 200],
+    ["get", "/.well-known/oauth-protected-resource", 200],
     ["get", "/openapi.json", 200],
     ["get", "/healthz", 200],
     ["get", "/readyz", 200],

@@ -74,6 +74,18 @@ test("each project answers below its own address, with an issuer and keys of its
   });
 });
 
+test("OAuth clients find a project's documents with its path behind the well-known one", async () => {
+  for (const name of ["oauth-authorization-server", "oauth-protected-resource"]) {
+    const [inserted, appended] = [`/.well-known/${name}${ACME}`, `${ACME}/.well-known/${name}`];
+    const { status, body } = await call(authority, inserted);
+    expect(status).toBe(200);
+    expect(JSON.stringify(body)).toContain(`"${issuer}${ACME}"`);
+    expect((await call(authority, appended)).body).toEqual(body);
+    expect((await call(authority, `/.well-known/${name}/projects/nowhere`)).status).toBe(404);
+  }
+  expect((await call(authority, `/v1/threads${ACME}`)).status).toBe(404);
+});
+
 test("the npm client assistant-cloud takes a project's address as its base URL", async () => {
   const { key } = await (await open("acme")).keys.create({ name: "acme's" });
   const cloud = new AssistantCloud({ baseUrl: `${server.url}${ACME}/`, apiKey: key, userId: "u", workspaceId: "w" });

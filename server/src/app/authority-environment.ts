@@ -1,0 +1,6 @@
+import type { PageVariables } from "../http/project-cors.ts";
+import type { DecisionVariables } from "../http/record-decisions.ts";
+import type { ClientConnection } from "./client-connection.ts";
+
+/** What Hono's context holds in the public routes. */
+export type AuthorityEnvironment = DecisionVariables & PageVariables & { Bindings: { connection?: ClientConnection } };

@@ -1,0 +1,28 @@
+import { OAUTH_TOKEN_PATH } from "../../../src/core/protocol.ts";
+import type { ServerSettings } from "../config/server-settings.ts";
+import { TOKEN_EXCHANGE_GRANT } from "../tokens/read-token-exchange.ts";
+
+/** What OAuth clients find at `/.well-known/oauth-authorization-server` (RFC 8414 §2): the token exchange. */
+export function authorizationServerDocument({ issuer }: Pick<ServerSettings, "issuer">) {
+  return {
+    issuer,
+    token_endpoint: issuer + OAUTH_TOKEN_PATH,
+    token_endpoint_auth_methods_supported: ["none"],
+    jwks_uri: `${issuer}/.well-known/jwks.json`,
+    grant_types_supported: [TOKEN_EXCHANGE_GRANT],
+    // Required, and empty: there is no authorization endpoint.
+    response_types_supported: [],
+    protected_resources: [issuer],
+  };
+}
+
+/** What clients of the API find at `/.well-known/oauth-protected-resource` (RFC 9728 §2): who issues its tokens. */
+export function protectedResourceDocument({ issuer }: Pick<ServerSettings, "issuer">) {
+  return {
+    resource: issuer,
+    authorization_servers: [issuer],
+    jwks_uri: `${issuer}/.well-known/jwks.json`,
+    bearer_methods_supported: ["header"],
+    resource_name: "assistant-ui API",
+  };
+}

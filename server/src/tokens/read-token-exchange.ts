@@ -1,0 +1,64 @@
+import { SUBJECT_TOKEN } from "../../../src/core/protocol.ts";
+import { Refusal } from "../base/refusal.ts";
+
+/** The error codes that a token exchange is refused with (RFC 6749 §5.2, RFC 8693 §2.2.2, RFC 8707 §2). */
+export type TokenRequestError =
+  | "invalid_request"
+  | "invalid_client"
+  | "unsupported_grant_type"
+  | "invalid_target"
+  | "invalid_scope";
+
+/** RFC 8693 §2.1. */
+export const TOKEN_EXCHANGE_GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+/** RFC 8693 §3: a workspace token is an access token, which happens to be a JWT. */
+export const ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
+
+const JWT_TYPE = "urn:ietf:params:oauth:token-type:jwt";
+
+/** What a subject token may be called. Either way it is judged by the auth rules. */
+export const SUBJECT_TOKEN_TYPES = ["urn:ietf:params:oauth:token-type:id_token", JWT_TYPE];
+
+/**
+ * Reads the ID token from the body of `POST /oauth/token` (RFC 8693 §2.1), and throws `token_request_refused` for what it asks
+ * beyond that. A `client_id` is ignored, because any client may exchange a token that an auth rule trusts.
+ *
+ * @param audience what a workspace token is for: the issuer's own API
+ */
+export function readTokenExchange(form: URLSearchParams, audience: string): string {
+  const read = (name: string): string | null => {
+    const [value, another] = form.getAll(name);
+    if (another !== undefined) throw refused("invalid_request", `${name} is sent more than once.`);
+    // A parameter without a value is treated as omitted (RFC 6749 §3.2).
+    return value || null;
+  };
+  const grant = read("grant_type");
+  if (grant === null) throw refused("invalid_request", "grant_type is missing.");
+  if (grant !== TOKEN_EXCHANGE_GRANT) {
+    throw refused("unsupported_grant_type", `grant_type must be ${TOKEN_EXCHANGE_GRANT}.`);
+  }
+  const subjectToken = read(SUBJECT_TOKEN);
+  if (subjectToken === null) throw refused("invalid_request", "subject_token is missing.");
+  const subjectType = read("subject_token_type");
+  if (subjectType === null || !SUBJECT_TOKEN_TYPES.includes(subjectType)) {
+    throw refused("invalid_request", `subject_token_type must be ${SUBJECT_TOKEN_TYPES.join(" or ")}.`);
+  }
+  if (![null, ACCESS_TOKEN_TYPE, JWT_TYPE].includes(read("requested_token_type"))) {
+    throw refused("invalid_request", `requested_token_type must be ${ACCESS_TOKEN_TYPE}.`);
+  }
+  for (const name of ["actor_token", "actor_token_type"]) {
+    if (read(name) !== null) throw refused("invalid_request", `${name} is not supported: nobody acts for another.`);
+  }
+  for (const name of ["resource", "audience"]) {
+    const asked = form.getAll(name).filter((value) => value !== "" && value !== audience);
+    if (asked.length > 0) throw refused("invalid_target", `${name} must be ${audience}, or left out.`);
+  }
+  if (read("scope") !== null) throw refused("invalid_scope", "A workspace token has no scopes. Leave scope out.");
+  return subjectToken;
+}
+
+/** The refusal of a token request; `problem` is a sentence for developers, without anything of the credential. */
+export function refused(error: TokenRequestError, problem: string): Refusal<"token_request_refused"> {
+  return new Refusal("token_request_refused", { error, problem });
+}
