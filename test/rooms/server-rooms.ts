@@ -176,7 +176,7 @@ export const serverRooms: RoomTable = {
     {
       name: "openapi",
       purpose: "the OpenAPI document",
-      imports: ["src/core", "visitors", "admin"],
+      imports: ["src/core", "base", "visitors", "admin"],
       packages: ["zod"],
     },
     {

@@ -10,7 +10,8 @@ import type { ProjectsAuthority } from "./projects-authority.ts";
 import { projectPath, settingsOfProject } from "./settings-of-project.ts";
 
 /** `/projects/<id>/…`, or its documents for OAuth clients; what an id may not hold is no id, so nothing is decoded. */
-const PROJECT_PATH = /^[a-z]+:\/\/[^/]+(?:\/\.well-known\/oauth-[a-z-]+)?\/projects\/([A-Za-z0-9][A-Za-z0-9_-]{0,63})(?:[/?#]|$)/;
+const PROJECT_PATH =
+  /^[a-z]+:\/\/[^/]+(?:\/\.well-known\/oauth-[a-z-]+)?\/projects\/([A-Za-z0-9][A-Za-z0-9_-]{0,63})(?:[/?#]|$)/;
 
 /** Builds an authority of several projects. Each is an authority of its own, started by its first request. */
 export async function buildProjectsAuthority(options: AuthorityOptions): Promise<ProjectsAuthority> {

@@ -1,6 +1,6 @@
 import { OAUTH_TOKEN_PATH } from "../../../src/core/protocol.ts";
+import { TOKEN_EXCHANGE_GRANT } from "../base/oauth-names.ts";
 import type { ServerSettings } from "../config/server-settings.ts";
-import { TOKEN_EXCHANGE_GRANT } from "../tokens/read-token-exchange.ts";
 
 /** What OAuth clients find at `/.well-known/oauth-authorization-server` (RFC 8414 §2): the token exchange. */
 export function authorizationServerDocument({ issuer }: Pick<ServerSettings, "issuer">) {

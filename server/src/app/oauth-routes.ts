@@ -2,14 +2,16 @@ import type { Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import { etag } from "hono/etag";
 import { MAX_EXCHANGE_BODY_BYTES, OAUTH_TOKEN_PATH } from "../../../src/core/protocol.ts";
+import { ACCESS_TOKEN_TYPE } from "../base/oauth-names.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 import { limitBody } from "../http/limit-body.ts";
 import { answerOf, answerTo, isServerFailure, type RefusalAnswer } from "../http/refusal-answers.ts";
+import { refuseTokenRequest } from "../http/refuse-token-request.ts";
 import { respond } from "../http/respond.ts";
 import { isForm } from "../tokens/exchange-form.ts";
-import { ACCESS_TOKEN_TYPE, readTokenExchange, refused } from "../tokens/read-token-exchange.ts";
-import { authorizationServerDocument, protectedResourceDocument } from "./oauth-documents.ts";
+import { readTokenExchange, refused } from "../tokens/read-token-exchange.ts";
 import type { AuthorityEnvironment } from "./authority-environment.ts";
+import { authorizationServerDocument, protectedResourceDocument } from "./oauth-documents.ts";
 
 type OauthContext = Context<AuthorityEnvironment>;
 
@@ -24,14 +26,17 @@ export function addOauthRoutes(
   settings: AuthoritySettings,
   exchange: (c: OauthContext, idToken: string) => Promise<string>,
 ): void {
-  const refuse = (c: OauthContext, answer: RefusalAnswer) => respondRefusal(answer, c.get("pageHeaders"));
+  const refuse = (c: OauthContext, answer: RefusalAnswer) => refuseTokenRequest(answer, c.get("pageHeaders"));
   app.post(
     OAUTH_TOKEN_PATH,
     limitBody(MAX_EXCHANGE_BODY_BYTES, (c) => refuse(c, answerOf("body_too_large"))),
     async (c) => {
       try {
         if (c.req.header("Authorization") !== undefined) {
-          throw refused("invalid_client", "No client authentication is supported. Send a public client's client_id, or none.");
+          throw refused(
+            "invalid_client",
+            "No client authentication is supported. Send a public client's client_id, or none.",
+          );
         }
         if (!isForm(c.req.raw.headers)) {
           throw refused("invalid_request", "The body must be application/x-www-form-urlencoded.");
@@ -59,32 +64,3 @@ export function addOauthRoutes(
   app.get("/.well-known/oauth-authorization-server", (c) => c.json(authorizationServerDocument(settings), 200, found));
   app.get("/.well-known/oauth-protected-resource", (c) => c.json(protectedResourceDocument(settings), 200, found));
 }
-
-/** Answers as RFC 6749 §5.2 says; a subject token that is refused for any reason is `invalid_request` (RFC 8693 §2.2.2). */
-function respondRefusal(answer: RefusalAnswer, pageHeaders: Readonly<Record<string, string>> = {}): Response {
-  const { status, code, error, more } = answer;
-  const { message = error, retryAfter = 5 } = more as { message?: string; retryAfter?: number };
-  const body = { error: errorOf(answer), error_description: toDescription(message), code };
-  switch (status) {
-    case 401:
-      if (body.error === "invalid_client") return respond(body, { ...pageHeaders, "WWW-Authenticate": "Basic" }, status);
-      return respond(body, pageHeaders, 400);
-    case 429:
-    case 503:
-      return respond(body, { ...pageHeaders, "Retry-After": String(retryAfter) }, status);
-    case 413:
-    case 500:
-      return respond(body, pageHeaders, status);
-    default:
-      return respond(body, pageHeaders, 400);
-  }
-}
-
-function errorOf({ status, code, error }: RefusalAnswer): string {
-  if (code === "token_request_refused") return error;
-  if (status === 429 || status === 503) return "temporarily_unavailable";
-  return status === 500 ? "server_error" : "invalid_request";
-}
-
-/** RFC 6749 §5.2 allows printable ASCII without quotation mark and backslash. */
-const toDescription = (text: string) => text.replace(/[^\x20-\x7e]|["\\]/g, "'");

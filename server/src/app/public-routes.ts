@@ -34,8 +34,8 @@ import { hasFormBody, readSubjectToken } from "../tokens/exchange-form.ts";
 import { decidedBy, type Principal } from "../tokens/principal.ts";
 import { readRefreshBody } from "../visitors/read-refresh-body.ts";
 import type { Visitor, VisitorLog } from "../visitors/visitor-log.ts";
-import type { Services } from "./build-services.ts";
 import type { AuthorityEnvironment } from "./authority-environment.ts";
+import type { Services } from "./build-services.ts";
 import { discoveryDocument } from "./discovery-document.ts";
 import { addOauthRoutes } from "./oauth-routes.ts";
 

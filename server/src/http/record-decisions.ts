@@ -1,5 +1,11 @@
 import type { MiddlewareHandler } from "hono";
-import { ANONYMOUS_PATH, EXCHANGE_PATH, MINT_PATH, OAUTH_TOKEN_PATH, REFRESH_PATH } from "../../../src/core/protocol.ts";
+import {
+  ANONYMOUS_PATH,
+  EXCHANGE_PATH,
+  MINT_PATH,
+  OAUTH_TOKEN_PATH,
+  REFRESH_PATH,
+} from "../../../src/core/protocol.ts";
 import type { DecisionLog } from "../activity/decision-log.ts";
 import type { DecidedBy, DecisionRoute } from "../events/decision.ts";
 import { answerTo, isServerFailure } from "./refusal-answers.ts";

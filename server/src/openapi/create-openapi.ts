@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { API_KEY_PREFIX } from "../../../src/core/protocol.ts";
 import { SESSION_COOKIE } from "../admin/session/session-cookie.ts";
+import { oauthPaths, oauthSchemas } from "./oauth-paths.ts";
 import { publicPaths, publicSchemas } from "./public-paths.ts";
 
 const bearer = (description: string) => ({ type: "http", scheme: "bearer", description });
@@ -14,9 +15,9 @@ export const publicOpenapi = {
     description: "Issues workspace tokens for the assistant-ui API.",
     license: { name: "MIT", identifier: "MIT" },
   },
-  paths: publicPaths,
+  paths: { ...publicPaths, ...oauthPaths },
   components: {
-    schemas: publicSchemas,
+    schemas: { ...publicSchemas, ...oauthSchemas },
     responses: {
       Refusal: {
         description: "Why it is refused.",

@@ -1,10 +1,14 @@
 import { z } from "zod";
 import { USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../../src/core/protocol.ts";
-import { ACCESS_TOKEN_TYPE, SUBJECT_TOKEN_TYPES, TOKEN_EXCHANGE_GRANT } from "../tokens/read-token-exchange.ts";
 import { refreshBody } from "../visitors/read-refresh-body.ts";
 
-const json = (schema: object, description: string) => ({ description, content: { "application/json": { schema } } });
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+/** A JSON answer of this shape. */
+export const json = (schema: object, description: string) => ({
+  description,
+  content: { "application/json": { schema } },
+});
+/** Refers to a shape. */
+export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const refusals = (...statuses: number[]) =>
   Object.fromEntries([...statuses, 500, 503].map((status) => [status, { $ref: "#/components/responses/Refusal" }]));
 const header = (name: string, required: boolean, description: string) => ({
@@ -34,27 +38,6 @@ export const publicSchemas = {
     required: ["token"],
     additionalProperties: false,
     properties: { token: ref("WorkspaceToken") },
-  },
-  OauthAnswer: {
-    type: "object",
-    required: ["access_token", "issued_token_type", "token_type", "expires_in"],
-    additionalProperties: false,
-    properties: {
-      access_token: ref("WorkspaceToken"),
-      issued_token_type: { const: ACCESS_TOKEN_TYPE },
-      token_type: { const: "Bearer" },
-      expires_in: { type: "integer", minimum: 1, description: "In seconds." },
-    },
-  },
-  OauthRefusal: {
-    type: "object",
-    required: ["error", "error_description", "code"],
-    additionalProperties: false,
-    properties: {
-      error: { type: "string", description: "Of RFC 6749, RFC 8693 or RFC 8707." },
-      error_description: { type: "string" },
-      code: { type: "string", pattern: "^[a-z_]+$", description: "Stable; the exchange route has the same." },
-    },
   },
   VisitorAnswer: {
     type: "object",
@@ -95,25 +78,6 @@ export const publicSchemas = {
     type: "object",
     required: ["issuer", "jwks_uri"],
     properties: { issuer: { type: "string", format: "uri" }, jwks_uri: { type: "string", format: "uri" } },
-  },
-  AuthorizationServer: {
-    type: "object",
-    required: ["issuer", "token_endpoint", "grant_types_supported", "response_types_supported"],
-    properties: {
-      issuer: { type: "string", format: "uri" },
-      token_endpoint: { type: "string", format: "uri" },
-      jwks_uri: { type: "string", format: "uri" },
-      grant_types_supported: { type: "array", items: { type: "string" } },
-      response_types_supported: { type: "array", items: { type: "string" } },
-    },
-  },
-  ProtectedResource: {
-    type: "object",
-    required: ["resource", "authorization_servers"],
-    properties: {
-      resource: { type: "string", format: "uri" },
-      authorization_servers: { type: "array", items: { type: "string", format: "uri" } },
-    },
   },
   Readiness: {
     type: "object",
@@ -160,36 +124,6 @@ export const publicPaths = {
         },
       },
       responses: { 200: json(ref("TokenAnswer"), "The token."), ...refusals(401, 403, 413) },
-    },
-  },
-  "/oauth/token": {
-    post: {
-      operationId: "tokenExchange",
-      summary: "Exchange an ID token as OAuth 2.0 clients do (RFC 8693)",
-      security: [],
-      requestBody: {
-        required: true,
-        content: {
-          "application/x-www-form-urlencoded": {
-            schema: {
-              type: "object",
-              required: ["grant_type", "subject_token", "subject_token_type"],
-              properties: {
-                grant_type: { const: TOKEN_EXCHANGE_GRANT },
-                subject_token: { type: "string", description: "The ID token, of up to 32 KiB." },
-                subject_token_type: { enum: SUBJECT_TOKEN_TYPES },
-                requested_token_type: { const: ACCESS_TOKEN_TYPE },
-              },
-            },
-          },
-        },
-      },
-      responses: {
-        200: json(ref("OauthAnswer"), "The workspace token."),
-        ...Object.fromEntries(
-          [400, 401, 413, 429, 500, 503].map((status) => [status, json(ref("OauthRefusal"), "RFC 6749, section 5.2.")]),
-        ),
-      },
     },
   },
   "/v1/auth/tokens/anonymous": {
@@ -263,22 +197,6 @@ export const publicPaths = {
       summary: "Issuer and JWKS, for verifiers",
       security: [],
       responses: { 200: json(ref("Discovery"), "The document.") },
-    },
-  },
-  "/.well-known/oauth-authorization-server": {
-    get: {
-      operationId: "authorizationServer",
-      summary: "Token endpoint, for OAuth clients (RFC 8414)",
-      security: [],
-      responses: { 200: json(ref("AuthorizationServer"), "The document.") },
-    },
-  },
-  "/.well-known/oauth-protected-resource": {
-    get: {
-      operationId: "protectedResource",
-      summary: "Who issues the tokens of this API (RFC 9728)",
-      security: [],
-      responses: { 200: json(ref("ProtectedResource"), "The document.") },
     },
   },
   "/openapi.json": {

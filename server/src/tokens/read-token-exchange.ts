@@ -1,4 +1,5 @@
 import { SUBJECT_TOKEN } from "../../../src/core/protocol.ts";
+import { ACCESS_TOKEN_TYPE, JWT_TYPE, SUBJECT_TOKEN_TYPES, TOKEN_EXCHANGE_GRANT } from "../base/oauth-names.ts";
 import { Refusal } from "../base/refusal.ts";
 
 /** The error codes that a token exchange is refused with (RFC 6749 §5.2, RFC 8693 §2.2.2, RFC 8707 §2). */
@@ -8,17 +9,6 @@ export type TokenRequestError =
   | "unsupported_grant_type"
   | "invalid_target"
   | "invalid_scope";
-
-/** RFC 8693 §2.1. */
-export const TOKEN_EXCHANGE_GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
-
-/** RFC 8693 §3: a workspace token is an access token, which happens to be a JWT. */
-export const ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
-
-const JWT_TYPE = "urn:ietf:params:oauth:token-type:jwt";
-
-/** What a subject token may be called. Either way it is judged by the auth rules. */
-export const SUBJECT_TOKEN_TYPES = ["urn:ietf:params:oauth:token-type:id_token", JWT_TYPE];
 
 /**
  * Reads the ID token from the body of `POST /oauth/token` (RFC 8693 §2.1), and throws `token_request_refused` for what it asks
