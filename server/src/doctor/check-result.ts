@@ -1,4 +1,4 @@
-/** `failed` keeps the authority from working for somebody; `warning` may be meant so; `skipped` could not be looked at, for the reason that it gives. */
+/** `failed`: the authority does not work for some callers. `warning`: it may be intended. `skipped`: not checked; the text gives the reason. */
 export type CheckOutcome = "ok" | "warning" | "failed" | "skipped";
 
 /** What the doctor found about one thing. */

@@ -70,7 +70,7 @@ const REASONS: Readonly<Record<string, DatabaseReason>> = {
   ENOTFOUND: { problem: "has a host that DNS does not know", remedy: "Correct the host of the database URL." },
 };
 
-/** Finds the reason in an error or its causes. A SQLSTATE without a text of its own is named; null when there is none. */
+/** Finds the reason in an error or its causes. A SQLSTATE that has no text here is named as it is; null when there is none. */
 export function findDatabaseReason(thrown: unknown): DatabaseReason | null {
   for (let error = thrown; error instanceof Error; error = error.cause) {
     if (!("code" in error) || typeof error.code !== "string") continue;

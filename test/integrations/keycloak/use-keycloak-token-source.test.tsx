@@ -125,6 +125,17 @@ describe("useKeycloakTokenSource", () => {
       expect(result.current.key).toBe("null");
     });
 
+    it("stays as it is, however often it is read and put back", () => {
+      const { keycloak } = createKeycloak(ada);
+      render(keycloak);
+      const own = vi.fn();
+      keycloak.onAuthLogout = own;
+      const shared = keycloak.onAuthLogout;
+      for (let times = 0; times < 3; times += 1) Object.assign(keycloak, { onAuthLogout: keycloak.onAuthLogout });
+      expect(keycloak.onAuthLogout).toBe(shared);
+      expect(fire(keycloak, own)).toEqual([1]);
+    });
+
     it("goes on after a callback that throws, after an unmount, and with the hook mounted again", () => {
       const { keycloak } = createKeycloak(ada);
       const own = vi.fn();
