@@ -81,8 +81,7 @@ if (unknown !== undefined) throw new Error(`There is no picture "${unknown}": ${
 
 const dataFolder = await mkdtemp(join(tmpdir(), "dashboard-screenshots-"));
 const demo = await startDemo({ port: 0, dataFolder, tokenLifetimeSeconds: 60 });
-const { executablePath, args } = chromiumLaunch;
-const browser = await chromium.launch({ args, ...(executablePath === undefined ? {} : { executablePath }) });
+const browser = await chromium.launch(chromiumLaunch);
 try {
   const context = await browser.newContext({ viewport: WINDOW, locale: "en-GB" });
   const page = await context.newPage();

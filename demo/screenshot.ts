@@ -21,8 +21,7 @@ const OTHER_THREADS = [
 
 const folder = await mkdtemp(join(tmpdir(), "demo-screenshot-"));
 const demo = await startDemo({ port: 0, dataFolder: folder, tokenLifetimeSeconds: LIFETIME_SECONDS });
-const { executablePath, args } = chromiumLaunch;
-const browser = await chromium.launch({ args, ...(executablePath === undefined ? {} : { executablePath }) });
+const browser = await chromium.launch(chromiumLaunch);
 try {
   const page = await browser.newPage({
     viewport: { width: 1440, height: 900 },

@@ -63,13 +63,19 @@ function install() {
 }
 
 async function ensureChromium() {
-  const { findChromium } = await import("./chromium.mjs");
-  if (findChromium()) return;
-  console.log("Installing Chromium for the browser tests …");
-  const succeeded = hasApt()
-    ? run("apt-get", ["update", "-q"]) && run("apt-get", ["install", "-y", "-q", "chromium"])
-    : run("npx", ["playwright", "install", "chromium"]);
-  if (!succeeded || !findChromium()) fail("Chromium could not be installed. Install one and set CHROMIUM to its path.");
+  const { findChromium, findHeadlessShell } = await import("./chromium.mjs");
+  if (!findChromium()) {
+    console.log("Installing Chromium for the browser tests …");
+    const succeeded = hasApt() ? aptInstall("chromium") : run("npx", ["playwright", "install", "chromium"]);
+    if (!succeeded || !findChromium()) {
+      fail("Chromium could not be installed. Install one and set CHROMIUM to its path.");
+    }
+  }
+  if (findHeadlessShell() !== findChromium() || process.env.CHROMIUM || !hasApt()) return;
+  console.log("Installing Chromium's headless shell for the browser tests …");
+  if (!aptInstall("chromium-headless-shell")) {
+    console.log("The headless shell could not be installed; the tests use Chromium itself and take longer.");
+  }
 }
 
 /** Without a Firefox, its tests run in Chromium against a stand-in and say so. */
@@ -77,7 +83,7 @@ async function ensureFirefox() {
   const { findFirefox } = await import("./firefox.mjs");
   if (findFirefox() || !hasApt()) return;
   console.log("Installing Firefox for the browser tests …");
-  if (!run("apt-get", ["update", "-q"]) || !run("apt-get", ["install", "-y", "-q", "firefox-esr"])) {
+  if (!aptInstall("firefox-esr")) {
     console.log("Firefox could not be installed; its tests use a stand-in.");
   }
 }
@@ -88,13 +94,17 @@ async function ensurePgBouncer() {
   // Its package starts a service where systemd runs; in a container nothing starts it.
   if (findPgBouncer() || !hasApt() || existsSync("/run/systemd/system")) return;
   console.log("Installing PgBouncer for the server's tests …");
-  if (!run("apt-get", ["update", "-q"]) || !run("apt-get", ["install", "-y", "-q", "pgbouncer"])) {
+  if (!aptInstall("pgbouncer")) {
     console.log("PgBouncer could not be installed; its tests use a stand-in.");
   }
 }
 
 function hasApt() {
   return spawnSync("apt-get", ["--version"]).status === 0 && process.getuid?.() === 0;
+}
+
+function aptInstall(name) {
+  return run("apt-get", ["update", "-q"]) && run("apt-get", ["install", "-y", "-q", name]);
 }
 
 function run(command, args) {

@@ -1,5 +1,5 @@
 import { chromium } from "playwright";
-import { chromiumLaunch } from "../../scripts/chromium.mjs";
+import { chromiumTabsLaunch } from "../../scripts/chromium.mjs";
 import { type CloudKind, startFirstCall } from "../../test/support/first-call.ts";
 import type { Caller } from "../../test/support/first-call-page.tsx";
 import { startServer } from "../http/start-server.ts";
@@ -19,7 +19,7 @@ export const measure: Measure = async () => {
     return fetch(new Request(url + pathname + search, request));
   };
   const setup = await startFirstCall({ fetch: fetchFrom, idToken, latencyMs: LATENCY_MS });
-  const browser = await chromium.launch(chromiumLaunch);
+  const browser = await chromium.launch(chromiumTabsLaunch);
   try {
     const rows: Row[] = [];
     for (const cloud of ["own", "hosted"] as const) {

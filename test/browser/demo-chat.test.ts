@@ -7,8 +7,6 @@ import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import { chromiumLaunch } from "../../scripts/chromium.mjs";
 import { type DemoPage, openDemo, openWelcome, signIn } from "./demo-page.ts";
 
-const { executablePath, args } = chromiumLaunch;
-const launch = { args, ...(executablePath === undefined ? {} : { executablePath }) };
 const PHONE = { width: 390, height: 844 };
 
 let folder: string;
@@ -19,7 +17,7 @@ const opened: DemoPage[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "demo-chat-"));
   demo = await startDemo({ port: 0, dataFolder: folder });
-  browser = await chromium.launch(launch);
+  browser = await chromium.launch(chromiumLaunch);
 }, 120_000);
 
 afterAll(async () => {

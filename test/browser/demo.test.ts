@@ -8,8 +8,6 @@ import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import { chromiumLaunch } from "../../scripts/chromium.mjs";
 import { type DemoPage, openDemo } from "./demo-page.ts";
 
-const { executablePath, args } = chromiumLaunch;
-const launch = { args, ...(executablePath === undefined ? {} : { executablePath }) };
 const LIFETIME_SECONDS = 8;
 
 let folder: string;
@@ -20,7 +18,7 @@ let open: DemoPage | null = null;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "demo-"));
   demo = await startDemo({ port: 0, dataFolder: folder, tokenLifetimeSeconds: LIFETIME_SECONDS });
-  browser = await chromium.launch(launch);
+  browser = await chromium.launch(chromiumLaunch);
 }, 120_000);
 
 afterAll(async () => {

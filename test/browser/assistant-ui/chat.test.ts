@@ -26,8 +26,7 @@ beforeAll(async () => {
     const person = c.req.query("user") ?? "";
     return c.text(await server.mint(person, `org-1:${person}`));
   });
-  const { executablePath, args } = chromiumLaunch;
-  browser = await chromium.launch({ args, ...(executablePath === undefined ? {} : { executablePath }) });
+  browser = await chromium.launch(chromiumLaunch);
 }, 240_000);
 afterAll(async () => {
   await browser?.close();

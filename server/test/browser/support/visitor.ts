@@ -7,8 +7,7 @@ import { chromiumLaunch } from "../../../../scripts/chromium.mjs";
 export const timeout = 60_000;
 
 export function launchChromium(): Promise<Browser> {
-  const { executablePath, args } = chromiumLaunch;
-  return chromium.launch({ args, ...(executablePath === undefined ? {} : { executablePath }) });
+  return chromium.launch(chromiumLaunch);
 }
 
 /** Somebody with a browser profile of their own. */

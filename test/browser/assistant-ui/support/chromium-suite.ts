@@ -23,8 +23,7 @@ export function chromiumSuite(client: InstalledClient): void {
   beforeAll(async () => {
     server = await startRecordedCloud();
     app = await startGoldenApp(client, server);
-    const { executablePath, args } = chromiumLaunch;
-    browser = await chromium.launch({ args, ...(executablePath === undefined ? {} : { executablePath }) });
+    browser = await chromium.launch(chromiumLaunch);
     context = await browser.newContext();
   }, 240_000);
   afterAll(async () => {

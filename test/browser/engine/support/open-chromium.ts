@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, type CDPSession, chromium } from "playwright";
 import { vi } from "vitest";
-import { chromiumLaunch } from "../../../../scripts/chromium.mjs";
+import { chromiumTabsLaunch } from "../../../../scripts/chromium.mjs";
 
 /** A browser that treats its tabs as it does for a person: hidden ones are hidden, and their timers are slow. */
 export interface RealChromium {
@@ -27,7 +27,7 @@ const KEEP_AS_SHIPPED = [
  * whatever tab is in front.
  */
 export async function openChromium(): Promise<RealChromium> {
-  const { executablePath, args } = chromiumLaunch;
+  const { executablePath, args } = chromiumTabsLaunch;
   const launched = await chromium.launch({
     // The last one lets the browser tell where its profile is.
     args: [...args, "--remote-debugging-port=0", "--enable-automation"],
