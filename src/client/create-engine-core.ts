@@ -31,6 +31,7 @@ export function createEngineCore(parts: EngineParts): EngineCore {
   const tabs = createTabMembership(() => source, parts.linkTabs, {
     onToken: (token, age) => attempts.adopt(token, "tab", age),
     onSignOut: () => attempts.end("signed_out", signedOutError()),
+    onMissedSignOut: () => attempts.end("invalidated", supersededError()),
     onAsk: () => attempts.publish(),
   });
   const carrier = createCarrier(clock, parts.sourceTimeoutMs / 5);
@@ -98,7 +99,9 @@ export function createEngineCore(parts: EngineParts): EngineCore {
       const { identity, failure } = store.state;
       // Of a user who is known, a token is judged before a request goes out with it.
       const isFirst = identity === null && failure === null;
-      return isFirst && url.startsWith(`${parts.baseUrl}/`) ? carrier.carry(send, token) : token;
+      // Without the platform's `Request`, the address is the caller's text, which `..` leads out of the base URL.
+      const isOurs = url.startsWith(`${parts.baseUrl}/`) && !/\.\.|%2e/i.test(url);
+      return isFirst && isOurs ? carrier.carry(send, token) : token;
     },
     connect: tabs.connect,
     recentCalls: () => store.state.calls,

@@ -24,8 +24,12 @@ export interface Turn {
 
 /** Joins the tabs of one browser that hold tokens of the same user and workspace. */
 export interface TabLink {
-  /** Begins to listen, to messages of whatever shape; returns a function that ends it and leaves no channel, lock or listener. */
-  open(receive: (message: Partial<TabMessage> | null) => void): () => void;
+  /**
+   * Begins to listen, to messages of whatever shape; returns a function that ends it and leaves no channel, lock or listener.
+   *
+   * @param onMissedSignOut another tab has signed out since this one left, as into the back-forward cache
+   */
+  open(receive: (message: Partial<TabMessage> | null) => void, onMissedSignOut: () => void): () => void;
   /** Tells the other tabs. */
   send(message: TabMessage): void;
   /** Resolves when it is this tab's turn to call the source, or when waiting has lasted long enough. */
@@ -54,10 +58,12 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
   const presence = createTabPresence(scope);
   let channel: TabChannel | null = null;
   let isRefused = false;
-  let leave = () => {};
-  let endTurn = () => {};
+  /** What `lastSignOut()` returned when this tab left. */
+  let leftAt: string | null | undefined;
+  let leave = ignore;
+  let endTurn = ignore;
 
-  const enter = (receive: (message: Partial<TabMessage> | null) => void) => {
+  const enter = (...[receive, onMissedSignOut]: Parameters<TabLink["open"]>) => {
     leave();
     const entered = openTabChannel(name, (message) => {
       presence.enter();
@@ -67,7 +73,10 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
     if (entered === null) return;
     channel = entered;
     presence.enter();
+    if (leftAt !== undefined && leftAt !== presence.lastSignOut()) onMissedSignOut();
     leave = () => {
+      leave = ignore;
+      leftAt = presence.lastSignOut();
       presence.leave();
       endTurn();
       entered.close();
@@ -76,10 +85,10 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
   };
 
   return {
-    open(receive) {
-      enter(receive);
+    open(...news) {
+      enter(...news);
       const stopShow = onPageEvent<PageTransitionEvent>("window", "pageshow", ({ persisted }) => {
-        if (persisted) enter(receive);
+        if (persisted) enter(...news);
       });
       const stopHide = onPageEvent("window", "pagehide", () => leave());
       return () => {
@@ -91,6 +100,7 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
     send(message) {
       // Those that are alive enter again when they hear it.
       if (message.type === "ask") presence.removeOthers();
+      if (message.type === "signed_out") presence.markSignOut();
       channel?.send(message);
     },
     takeTurn(cancellation) {

@@ -8,6 +8,8 @@ export interface TabNews {
   onToken(token: unknown, age: number | null): void;
   /** Another tab's source says that nobody is signed in. */
   onSignOut(): void;
+  /** Another tab has signed out, and perhaps in again, while this one heard nothing. */
+  onMissedSignOut(): void;
   /** Another tab has no token and asks for one. */
   onAsk(): void;
 }
@@ -34,6 +36,15 @@ export function createTabMembership(
   let link: TabLink | null = null;
   let part: "none" | "taken" | "ending" = "none";
   let leave = () => {};
+  /** The link that was used last: it knows what the tab has missed since it left. */
+  let last: { key: string; kind: string; link: TabLink | null } | null = null;
+
+  function linkOf(source: TokenSource): TabLink | null {
+    const key = keyOf(source);
+    if (key === null || source.isPending) return null;
+    if (last?.key !== key || last.kind !== source.kind) last = { key, kind: source.kind, link: linkTabs(source) };
+    return last.link;
+  }
 
   function hear(message: Partial<TabMessage> | null): void {
     if (message?.type === "token") news.onToken(message.token, isAge(message.age) ? message.age : null);
@@ -43,9 +54,8 @@ export function createTabMembership(
 
   function join(): void {
     leave();
-    const source = sourceOf();
-    link = keyOf(source) === null || source.isPending ? null : linkTabs(source);
-    const close = link?.open(hear);
+    link = linkOf(sourceOf());
+    const close = link?.open(hear, news.onMissedSignOut);
     leave = () => {
       link = null;
       close?.();

@@ -36,7 +36,7 @@ describe.each(Object.entries(sources))("F62 an undefined key of %s", (_name, mak
     await startEngine(make());
     expect(warnings()).toEqual([expect.stringContaining("`key` of `tokenSource` is undefined")]);
     const linkTabs = vi.fn(() => null);
-    createTabMembership(make, linkTabs, { onToken() {}, onSignOut() {}, onAsk() {} }).connect();
+    createTabMembership(make, linkTabs, { onToken() {}, onSignOut() {}, onMissedSignOut() {}, onAsk() {} }).connect();
     expect(linkTabs).not.toHaveBeenCalled();
   });
 

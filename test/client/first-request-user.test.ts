@@ -19,6 +19,16 @@ describe("a request that must not carry the ID token", () => {
     expect(load.sent()).toEqual([EXCHANGE, NEXT]);
   });
 
+  it.each(["/v1/../../other", "/%2e%2E/other", "/.%2e/other"])(
+    "is one whose address leads out of the base URL where the platform parses none: %s",
+    async (path) => {
+      const load = createFirstLoad();
+      const send = vi.fn();
+      expect(await load.engine.carry(BASE + path, send)).toBe(load.engine.peek());
+      expect(send).not.toHaveBeenCalled();
+    },
+  );
+
   it("is one whose body is a stream, which could not be sent again", async () => {
     const load = createFirstLoad();
     const body = new ReadableStream({ start: (controller) => controller.close() });

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createEngineCore } from "../../src/client/create-engine-core.ts";
+import { engineParts } from "../../src/client/create-token-engine.ts";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import { createChannelClass, createLockManager, createStorage } from "../support/simulated-browser.ts";
 import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
@@ -161,6 +163,77 @@ describe("a sign-out in another tab", () => {
     await world.clock.settle();
     expect(engine.getSnapshot()).toMatchObject({ status: "unauthenticated", userId: null });
     expect(await engine.getToken()).toBe(null);
+  });
+});
+
+describe("a tab in the back-forward cache", () => {
+  const cache = async () => {
+    const page = new EventTarget();
+    vi.stubGlobal("window", page);
+    const world = createTabs();
+    const cached = await world.started();
+    page.dispatchEvent(new Event("pagehide"));
+    const restore = async () => {
+      page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+      await world.clock.settle();
+    };
+    return { world, cached, restore };
+  };
+
+  it("F29 F32 drops its token when another tab has signed out meanwhile", async () => {
+    const { world, cached, restore } = await cache();
+    const other = await world.started();
+    world.source.handle(() => null);
+    await other.refresh();
+    expect(cached.getSnapshot().status).toBe("authenticated");
+    await restore();
+    expect(cached.getSnapshot()).toMatchObject({ status: "loading", userId: null });
+    await world.clock.advance(SECOND);
+    expect(cached.getSnapshot().status).toBe("unauthenticated");
+    expect(await cached.getToken()).toBe(null);
+  });
+
+  it("F29 F32 gets another token when the user has signed in again meanwhile", async () => {
+    const { world, cached, restore } = await cache();
+    const old = await cached.getToken();
+    const other = await world.started();
+    world.source.handle(() => null);
+    await other.refresh();
+    world.source.handle(() => world.mint({ age: 1 * SECOND }));
+    other.dispose();
+    await restore();
+    await world.clock.advance(SECOND);
+    expect(await cached.getToken()).not.toBe(old);
+    expect(cached.getSnapshot().status).toBe("authenticated");
+  });
+
+  it("F32 keeps its token when nobody has signed out", async () => {
+    const { world, cached, restore } = await cache();
+    await world.started();
+    const before = cached.getSnapshot();
+    const calls = world.source.calls.length;
+    await restore();
+    expect(cached.getSnapshot()).toBe(before);
+    expect(world.source.calls).toHaveLength(calls);
+  });
+});
+
+describe("an engine without a driver, as of a hidden tree", () => {
+  it("F29 drops its token when it is driven again after a sign-out in another tab", async () => {
+    const world = createTabs();
+    const { source, clock } = world;
+    source.handle(() => world.mint());
+    const engine = createEngineCore(engineParts({ baseUrl: "https://cloud.example", tokenSource: source, clock }));
+    const disconnect = engine.connect();
+    await engine.getToken();
+    disconnect();
+    await clock.settle();
+    const other = await world.started();
+    source.handle(() => null);
+    await other.refresh();
+    expect(engine.getSnapshot().status).toBe("authenticated");
+    engine.connect();
+    expect(engine.getSnapshot()).toMatchObject({ status: "loading", userId: null });
   });
 });
 

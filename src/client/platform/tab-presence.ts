@@ -11,6 +11,10 @@ export interface TabPresence {
   hasOthers(): boolean;
   /** Removes every other tab. One that is alive enters again with the next message that it hears. */
   removeOthers(): void;
+  /** Leaves word of a sign-out for tabs that cannot hear it now. */
+  markSignOut(): void;
+  /** Returns a text that differs after each sign-out; null before the first one, or without a storage. */
+  lastSignOut(): string | null;
 }
 
 /**
@@ -21,7 +25,9 @@ export interface TabPresence {
  * @param scope only a checksum of it is stored
  */
 export function createTabPresence(scope: string): TabPresence {
-  const prefix = `assistant-cloud-auth:tab:${checksum(scope)}:`;
+  const sum = checksum(scope);
+  const prefix = `assistant-cloud-auth:tab:${sum}:`;
+  const signOut = `assistant-cloud-auth:sign-out:${sum}`;
   const mine = prefix + random();
   const others = () => attempt(() => Object.keys(localStorage).filter(isOther)) ?? [];
   const isOther = (entry: string) => entry.startsWith(prefix) && entry !== mine;
@@ -32,6 +38,8 @@ export function createTabPresence(scope: string): TabPresence {
     removeOthers() {
       for (const entry of others()) attempt(() => localStorage.removeItem(entry));
     },
+    markSignOut: () => attempt(() => localStorage.setItem(signOut, `${random()}`)),
+    lastSignOut: () => attempt(() => localStorage.getItem(signOut)) ?? null,
   };
 }
 
