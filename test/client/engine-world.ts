@@ -1,7 +1,6 @@
-import { afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 import { createTokenEngine, type TokenEngineOptions } from "../../src/client/create-token-engine.ts";
 import type { TokenEvent } from "../../src/client/events.ts";
-import type { TokenEngine } from "../../src/client/token-engine.ts";
 import { type ControlledSourceOptions, createControlledSource } from "../../src/testing/create-controlled-source.ts";
 import { createTestClock } from "../../src/testing/create-test-clock.ts";
 import { signToken } from "../support/sign-token.ts";
@@ -9,10 +8,6 @@ import { signToken } from "../support/sign-token.ts";
 const START = Date.parse("2026-01-01T00:00:00Z");
 export const SECOND = 1_000;
 export const MINUTE = 60_000;
-const engines: TokenEngine[] = [];
-afterEach(() => {
-  for (const engine of engines.splice(0)) engine.dispose();
-});
 
 interface MintOptions {
   /** How long ago the token was issued, in milliseconds. */
@@ -60,7 +55,7 @@ export function createWorld(
       ...engineOptions,
       ...more,
     });
-    engines.push(engine);
+    onTestFinished(() => engine.dispose());
     return engine;
   };
   return {

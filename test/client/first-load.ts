@@ -1,8 +1,7 @@
-import { afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 import { createAuthorizedFetch } from "../../src/client/authorized-fetch.ts";
 import { createEngineCore } from "../../src/client/create-engine-core.ts";
 import { engineParts } from "../../src/client/create-token-engine.ts";
-import type { EngineCore } from "../../src/client/token-engine.ts";
 import { signToken } from "../support/sign-token.ts";
 import { createWorld } from "./engine-world.ts";
 import { createWire } from "./wire.ts";
@@ -11,11 +10,6 @@ export const BASE = "https://cloud.example";
 export const API = "GET /v1/threads";
 export const MESSAGES = "POST /v1/threads/1/messages";
 export const ROUTE = "POST /v1/auth/tokens/exchange";
-
-const engines: EngineCore[] = [];
-afterEach(() => {
-  for (const engine of engines.splice(0)) engine.dispose();
-});
 
 /** A cloud that answers an ID token as the hosted one does, and an engine of a user who has just signed in. */
 export function createFirstLoad(answers: Parameters<typeof createWire>[0] = {}, key: string | null = "ada") {
@@ -38,7 +32,7 @@ export function createFirstLoad(answers: Parameters<typeof createWire>[0] = {}, 
     const engine = createEngineCore(
       engineParts({ baseUrl: BASE, tokenSource: source, clock, random: () => 0.5, fetch: wire.fetch }),
     );
-    engines.push(engine);
+    onTestFinished(() => engine.dispose());
     engine.connect();
     return engine;
   };

@@ -1,6 +1,5 @@
 import { type AuthRule, authRuleFor, type ProviderInputs, type ProviderName } from "assistant-cloud-server";
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
-import { beforeAll } from "vitest";
 import { createJwksCache } from "../../../src/verify/jwks/jwks-cache.ts";
 import { parseJwt } from "../../../src/verify/jwt/parse-jwt.ts";
 import { explainToken } from "../../src/explain/explain-token.ts";
@@ -14,15 +13,12 @@ export const now = NOW / 1000;
 export const tenant = "11111111-2222-4333-8444-555555555555";
 
 const pairs = new Map<string, Awaited<ReturnType<typeof generateKeyPair>>>();
-let keys: JWK[];
-beforeAll(async () => {
-  keys = [];
-  for (const algorithm of ["RS256", "ES256"]) {
-    const pair = await generateKeyPair(algorithm);
-    pairs.set(algorithm, pair);
-    keys.push({ ...(await exportJWK(pair.publicKey)), kid: algorithm, alg: algorithm });
-  }
-});
+const keys: JWK[] = [];
+for (const algorithm of ["RS256", "ES256"]) {
+  const pair = await generateKeyPair(algorithm);
+  pairs.set(algorithm, pair);
+  keys.push({ ...(await exportJWK(pair.publicKey)), kid: algorithm, alg: algorithm });
+}
 
 export function sign(claims: object, header: { alg?: string; kid?: string; typ?: string } = {}): Promise<string> {
   const { alg = "RS256", kid = alg, ...rest } = header;

@@ -2,7 +2,7 @@ import { request as send } from "node:http";
 import { text } from "node:stream/consumers";
 import { type Authority, type AuthorityServer, serveAuthority } from "assistant-cloud-server";
 import { decodeJwt } from "jose";
-import { afterAll } from "vitest";
+import { atEndOfFile } from "../../../test/support/end-of-file.ts";
 
 /** A reply with its body read. */
 export interface Reply {
@@ -14,11 +14,6 @@ export interface Reply {
 type Handler = Pick<Authority, "fetch">;
 
 const served = new Map<Handler, Promise<AuthorityServer>>();
-afterAll(async () => {
-  const servers = await Promise.allSettled(served.values());
-  served.clear();
-  for (const each of servers) if (each.status === "fulfilled") await each.value.close();
-});
 
 /** Without the caller's address, so that only tests of the limits meet them. */
 function serve(handler: Handler): Promise<AuthorityServer> {
@@ -27,6 +22,10 @@ function serve(handler: Handler): Promise<AuthorityServer> {
   const fetch: Handler["fetch"] = (request) => handler.fetch(request);
   const serving = serveAuthority({ authority: { fetch }, port: 0, dashboardFolder: null });
   served.set(handler, serving);
+  atEndOfFile(async () => {
+    served.delete(handler);
+    await (await serving).close();
+  });
   return serving;
 }
 
