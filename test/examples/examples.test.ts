@@ -26,10 +26,9 @@ describe("code in the docs", () => {
     }
   });
 
-  it("shows the two approaches in the README", () => {
+  it("shows an app without an account and the two approaches in the README, in 150 lines at most", () => {
     const files = snippetsOf("README.md").map(({ file }) => file);
-    expect(files).toContain("test/examples/direct.tsx");
-    expect(files).toContain("test/examples/backend.tsx");
-    expect(files).toContain("test/examples/token-route.ts");
+    expect(files).toEqual(["visitor.tsx", "direct.tsx", "token-route.ts"].map((name) => `test/examples/${name}`));
+    expect(readFileSync(new URL("README.md", root), "utf8").split("\n").length).toBeLessThanOrEqual(151);
   });
 });
