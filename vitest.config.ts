@@ -48,7 +48,6 @@ export default defineConfig({
     reporters: ["default", "./scripts/closing-line.mjs"],
     projects: [
       {
-        // Files share what they import: loading it anew for each one took half of the processor time.
         ...node(
           "node",
           [
@@ -57,7 +56,7 @@ export default defineConfig({
             "server/test/!(dashboard|browser|package)/**/*.test.ts",
             "server/test/*.test.ts",
           ],
-          false,
+          true,
         ),
       },
       {
