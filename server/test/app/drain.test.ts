@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { Agent, request } from "node:http";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { serveAuthority } from "assistant-cloud-server";
 import { expect, test } from "vitest";
 
@@ -107,4 +110,37 @@ test("S94 a request that is under way when the server closes is answered, on a c
   answer(new Response("late"));
   expect(await reply).toEqual({ status: 200, connection: "close", body: "late" });
   await closing;
+});
+
+test("S94 connections that wait to be accepted when the server closes are answered", async () => {
+  const server = await serveAuthority({ authority: { fetch: async () => new Response("hello") }, port: 0 });
+  const sockets = Array.from({ length: 20 }, () => connect(server.port, "127.0.0.1"));
+  const replies = sockets.map((socket) => text(socket.end("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")));
+  // The kernel connects them now; this process accepts them in its next turn.
+  await new Promise<void>((resolve) => process.nextTick(resolve));
+  const closing = server.close();
+  expect((await Promise.all(replies)).map((reply) => reply.split("\r\n")[0])).toEqual(
+    Array(20).fill("HTTP/1.1 200 OK"),
+  );
+  await closing;
+});
+
+test("S94 a closed server waits neither for an unused connection nor for one that is kept after a long answer", async () => {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = writable.getWriter();
+  const server = await serveAuthority({ authority: { fetch: async () => new Response(readable) }, port: 0 });
+  const unused = connect(server.port, "127.0.0.1");
+  await once(unused, "connect");
+  const own = new Agent({ keepAlive: true });
+  const sent = request({ port: server.port, agent: own }).end();
+  const begun = once(sent, "response");
+  await writer.write(Buffer.from("begun "));
+  const [response] = await begun;
+  const start = performance.now();
+  const closing = server.close();
+  await writer.write(Buffer.from("and ended"));
+  await writer.close();
+  expect(await text(response)).toBe("begun and ended");
+  await closing;
+  expect(performance.now() - start).toBeLessThan(15_000);
 });
