@@ -34,7 +34,17 @@ function start({ url }: AuthJsApp) {
   async function post(path: string, fields: Record<string, string>): Promise<TokenSource> {
     const { csrfToken } = (await (await browser.fetch(`${url}/auth/csrf`)).json()) as { csrfToken: string };
     const body = new URLSearchParams({ csrfToken, ...fields });
-    await browser.fetch(url + path, { method: "POST", body, redirect: "manual" });
+    let response = await browser.fetch(url + path, { method: "POST", body, redirect: "manual" });
+    // To the provider and back; the last stop is the app's page.
+    for (let next = response.headers.get("location"); next !== null && next !== url; ) {
+      response = await browser.fetch(next, { redirect: "manual" });
+      const location = response.headers.get("location");
+      next = location && new URL(location, next).href.replace(/\/$/, "");
+    }
+    return readSource();
+  }
+
+  async function readSource(): Promise<TokenSource> {
     const response = await browser.fetch(`${url}/auth/session`);
     const session: { user: { id?: string; name: string } } | null = await response.json();
     const source = session
@@ -47,6 +57,8 @@ function start({ url }: AuthJsApp) {
   return {
     browser,
     signIn: (name: string) => post("/auth/callback/credentials", { name }),
+    signInByOpenId: (login_hint: string) =>
+      post(`/auth/signin/oidc?${new URLSearchParams({ login_hint, prompt: "login" })}`, {}),
     signOut: () => post("/auth/signout", {}),
     open(tokenSource: TokenSource) {
       const made = createTokenEngine({ baseUrl: cloud.url, tokenSource, fetch: browser.fetch });
@@ -69,6 +81,18 @@ describe("authjs", () => {
     expect(await callApi(engine)).toBe(200);
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "ada", workspaceId: "ada" });
     expect(await engine.refresh()).not.toBeNull();
+  });
+
+  it("trip: a user of an OpenID provider comes back to the same workspace at the next sign-in", async () => {
+    const visits = [];
+    for (const browser of [start(app), start(app)]) {
+      const engine = browser.open(await browser.signInByOpenId("ada"));
+      expect(await callApi(engine)).toBe(200);
+      visits.push(engine.getSnapshot());
+      await browser.signOut();
+    }
+    const ids = { userId: "oidc|ada", workspaceId: "oidc|ada" };
+    expect(visits).toMatchObject([ids, ids]);
   });
 
   it("switch: another user drops the token before", async () => {

@@ -2,7 +2,9 @@ import { createServer } from "node:http";
 import { Auth, type AuthConfig } from "@auth/core";
 import Credentials from "@auth/core/providers/credentials";
 import { type AssistantCloudAuthError, createTokenHandler, toNodeHandler } from "assistant-cloud-auth/backend";
+import { callbacks } from "../../../examples/providers/authjs-config.ts";
 import { listenOnFreePort } from "../../../support/listen-on-free-port.ts";
+import { CLIENT_ID, startProvider } from "../../oidc/support/start-provider.ts";
 import type { OwnAuthority } from "../../support/start-own-authority.ts";
 
 export const TOKEN_ROUTE = "/api/assistant-ui-token";
@@ -15,8 +17,15 @@ export interface AuthJsApp {
   close(): Promise<void>;
 }
 
-/** @param withUserId whether the `session` callback adds the user's id, which Auth.js leaves out by default */
+/**
+ * @param withUserId whether the callbacks of the docs add the user's id, which Auth.js leaves out by default. Without an
+ *   adapter its own id of an OAuth user is another one at each sign-in.
+ */
 export async function startApp(cloud: OwnAuthority, { withUserId }: { withUserId: boolean }): Promise<AuthJsApp> {
+  const server = createServer();
+  const { port, close } = await listenOnFreePort(server);
+  const url = `http://127.0.0.1:${port}`;
+  const provider = await startProvider([`${url}/auth/callback/oidc`]);
   const config: AuthConfig = {
     trustHost: true,
     secret: "a secret of the tests, 32 characters or more",
@@ -28,13 +37,18 @@ export async function startApp(cloud: OwnAuthority, { withUserId }: { withUserId
         credentials: { name: {} },
         authorize: ({ name }) => (typeof name === "string" && name !== "" ? { id: name, name } : null),
       }),
-    ],
-    callbacks: {
-      session({ session, token }) {
-        if (withUserId) session.user.id = token.sub ?? "";
-        return session;
+      {
+        id: "oidc",
+        name: "OpenID",
+        type: "oidc",
+        issuer: provider.issuer,
+        clientId: CLIENT_ID,
+        client: { token_endpoint_auth_method: "none" },
+        authorization: { params: { scope: "openid" } },
+        checks: ["pkce", "state"],
       },
-    },
+    ],
+    ...(withUserId && callbacks && { callbacks }),
   };
 
   /** As `auth()` of the framework packages does it. */
@@ -54,11 +68,18 @@ export async function startApp(cloud: OwnAuthority, { withUserId }: { withUserId
       return session && { workspaceId: session.user.id, userId: session.user.id };
     },
   });
-  const server = createServer(
+  server.on(
+    "request",
     toNodeHandler((request) =>
       new URL(request.url).pathname === TOKEN_ROUTE ? handleToken(request) : Auth(request, config),
     ),
   );
-  const { port, close } = await listenOnFreePort(server);
-  return { url: `http://127.0.0.1:${port}`, faults, close };
+  return {
+    url,
+    faults,
+    async close() {
+      await provider.close();
+      await close();
+    },
+  };
 }

@@ -18,7 +18,8 @@ export interface TestProvider {
   close(): Promise<void>;
 }
 
-export async function startProvider(): Promise<TestProvider> {
+/** @param callbacks where it may return to. Default: the callback of {@link createUserManager} */
+export async function startProvider(callbacks: string[] = [CALLBACK]): Promise<TestProvider> {
   // The page's Uint8Array, as jsdom has it, is not that of Node's buffers, which the provider signs.
   globalThis.Uint8Array = Object.getPrototypeOf(Buffer.prototype).constructor;
   const server = createServer();
@@ -32,7 +33,7 @@ export async function startProvider(): Promise<TestProvider> {
       token_endpoint_auth_method: "none",
       grant_types: ["authorization_code", ...(client_id === CLIENT_ID ? [] : ["refresh_token"])],
       response_types: ["code"],
-      redirect_uris: [CALLBACK],
+      redirect_uris: callbacks,
     })),
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed("refresh_token"),
     rotateRefreshToken: true,
