@@ -15,6 +15,9 @@ const views: Readonly<Record<PageName, ComponentType>> = {
   try: lazy(() => import("./try-token/try-token-page.tsx").then(({ TryTokenPage }) => ({ default: TryTokenPage }))),
   activity: lazy(() => import("./activity/activity-page.tsx").then(({ ActivityPage }) => ({ default: ActivityPage }))),
   threads: lazy(() => import("./threads/threads-page.tsx").then(({ ThreadsPage }) => ({ default: ThreadsPage }))),
+  "sign-outs": lazy(() =>
+    import("./sign-outs/sign-outs-page.tsx").then(({ SignOutsPage }) => ({ default: SignOutsPage })),
+  ),
   audit: lazy(() => import("./audit/audit-page.tsx").then(({ AuditPage }) => ({ default: AuditPage }))),
   "signing-keys": lazy(() =>
     import("./signing-keys/signing-keys-page.tsx").then(({ SigningKeysPage }) => ({ default: SigningKeysPage })),

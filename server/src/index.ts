@@ -23,6 +23,7 @@ export type {
 } from "./events/authority-event.ts";
 export type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "./keys/api-keys.ts";
 export type { ProjectInfo, ProjectInput } from "./projects/project-list.ts";
+export type { Revocation, RevocationInput, RevocationKind } from "./revocations/revocation.ts";
 export type { AuthRule, AuthRuleContent, AuthRuleInput, RequiredValue } from "./rules/auth-rule.ts";
 export { authRuleFor } from "./rules/presets/auth-rule-for.ts";
 export type { ProviderInputs, ProviderName } from "./rules/presets/presets.ts";

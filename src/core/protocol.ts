@@ -6,6 +6,9 @@ export const REFRESH_PATH = "/v1/auth/tokens/refresh";
 export const CLAIM_PATH = "/v1/threads/claim";
 /** The exchange as OAuth clients know it (RFC 8693). */
 export const OAUTH_TOKEN_PATH = "/oauth/token";
+/** Signs users out, with an API key; below it the signed list of revocations for verifiers. */
+export const REVOCATIONS_PATH = "/v1/auth/revocations";
+export const REVOCATION_LIST_PATH = `${REVOCATIONS_PATH}/list`;
 export const PROBE_PATH = "/v1/threads?limit=1";
 
 /** Request headers of the API-key mode. */
@@ -42,6 +45,7 @@ interface WireRefusal {
 }
 
 export const TOKEN_EXPIRED = { code: "token_expired", error: "JWT token has expired" } as const;
+export const TOKEN_REVOKED = { code: "token_revoked", error: "The token has been revoked" } as const;
 export const USER_ID_HEADER_INVALID = { code: "user_id_header_invalid", error: "Invalid Aui-User-Id header" } as const;
 export const WORKSPACE_ID_HEADER_INVALID = {
   code: "workspace_id_header_invalid",

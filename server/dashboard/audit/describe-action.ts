@@ -21,6 +21,7 @@ const TEXTS: Readonly<Record<AuditAction, string>> = {
   "threads.export": "Threads exported",
   "threads.import": "Threads imported",
   "user.erase": "User erased",
+  "tokens.revoke": "Signed out everywhere",
   "settings.import": "Settings imported",
   "admin.set_up": "Admin password set",
   "admin.reset": "Set-up link made",
@@ -28,7 +29,7 @@ const TEXTS: Readonly<Record<AuditAction, string>> = {
   "admin.sign_in": "Signed in",
   "admin.sign_in_refused": "Sign-in refused",
   "admin.sign_out": "Signed out",
-  "admin.sign_out_everywhere": "Signed out everywhere",
+  "admin.sign_out_everywhere": "Admin signed out everywhere",
 };
 
 /** An action in words; one that a newer authority knows stands as it is. */

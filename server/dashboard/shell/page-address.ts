@@ -8,6 +8,7 @@ export const PAGES = [
   "try",
   "activity",
   "threads",
+  "sign-outs",
   "audit",
   "signing-keys",
   "origins",

@@ -13,6 +13,7 @@ import {
   ShieldCheck,
   Stamp,
   UserRound,
+  UserRoundX,
 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { useSession, useSignOut } from "../session/use-session.ts";
@@ -31,6 +32,7 @@ export const PAGE_TITLES: Readonly<Record<PageName, string>> = {
   try: "Try a token",
   activity: "Activity",
   threads: "Threads",
+  "sign-outs": "Sign-outs",
   audit: "Audit log",
   "signing-keys": "Signing keys",
   origins: "Allowed origins",
@@ -44,6 +46,7 @@ const ICONS: Readonly<Record<PageName, LucideIcon>> = {
   try: Compass,
   activity: Activity,
   threads: MessagesSquare,
+  "sign-outs": UserRoundX,
   audit: ScrollText,
   "signing-keys": Stamp,
   origins: Globe,

@@ -15,6 +15,7 @@ export type { KeyAnswer, KeyBody, KeyCreation, KeyLifetime, KeyList, KeyRollBody
 export type { SignInOutcome } from "./openid/sign-in-outcome.ts";
 export type { OriginsAnswer, OriginsBody } from "./origins/origin-bodies.ts";
 export type { ProjectAnswer, ProjectBody, ProjectListAnswer } from "./projects/project-bodies.ts";
+export type { RevocationAnswer, RevocationBody, RevocationListAnswer } from "./revocations/revocation-bodies.ts";
 export type { PresetInfo, PresetInputField, PresetList } from "./rules/preset-list.ts";
 export type {
   RuleAnswer,

@@ -1,6 +1,7 @@
 import type { AuditLog } from "../activity/audit-log.ts";
 import type { AuthorityOptions } from "../config/authority-options.ts";
 import type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "../keys/api-keys.ts";
+import type { Revocation, RevocationInput } from "../revocations/revocation.ts";
 import type { AuthRule, AuthRuleInput } from "../rules/auth-rule.ts";
 import type { SigningKeyInfo } from "../signing/key-rotation.ts";
 import type { ClientConnection } from "./client-connection.ts";
@@ -68,6 +69,16 @@ export interface Authority {
      * then on, verifiers elsewhere once their copy of the JWKS is 10 minutes old. Throws `not_found`, `secret_mismatch`.
      */
     revoke(kid: string): Promise<void>;
+  };
+  /** Sign-outs that end tokens before they expire. */
+  readonly revocations: {
+    /**
+     * Refuses the tokens of a user, a workspace or the whole project that were issued before a moment: here at once, in other
+     * processes within a second (5 where notices do not arrive). A new sign-in is accepted. Throws `invalid_setting`.
+     */
+    add(input: RevocationInput): Promise<Revocation>;
+    /** The latest 100, newest first. */
+    list(): Promise<Revocation[]>;
   };
   /** Pages that may call from a browser, beside those of the option `allowedOrigins`; none at all allows every page. Up to 32. */
   readonly allowedOrigins: {

@@ -34,12 +34,13 @@ export async function startAuthority(
   services: Services,
   pathPrefix = "",
 ): Promise<Authority> {
-  const { version, keys, signingKeys, origins } = services;
+  const { version, keys, signingKeys, origins, revocations } = services;
   const stopListening = version.listen();
   try {
     await version.check();
     await signingKeys.get();
     await origins.live();
+    await revocations.live();
   } catch (error) {
     stopListening();
     throw error;

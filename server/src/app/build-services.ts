@@ -6,6 +6,7 @@ import { createDoctor, type Doctor } from "../doctor/create-doctor.ts";
 import { type ApiKeys, createApiKeys } from "../keys/api-keys.ts";
 import { type AllowedOrigins, createAllowedOrigins } from "../origins/allowed-origins.ts";
 import { createProjectList, type ProjectList } from "../projects/project-list.ts";
+import { createRevocations, type Revocations } from "../revocations/revocations.ts";
 import type { RuleSettings } from "../rules/read-rule-input.ts";
 import { createRuleBook, type RuleBook } from "../rules/rule-book.ts";
 import { createSigningKeys, type SigningKeys } from "../signing/signing-keys.ts";
@@ -21,6 +22,7 @@ export interface Services {
   readonly rules: RuleBook;
   readonly origins: AllowedOrigins;
   readonly signingKeys: SigningKeys;
+  readonly revocations: Revocations;
   readonly projects: ProjectList;
   readonly audit: AuditLog;
   readonly setUpUrls: SetUpUrls;
@@ -47,6 +49,7 @@ export function buildServices(storage: AuthorityStorage, settings: ServiceSettin
     origins,
     keys: createApiKeys(storage, settings, version),
     signingKeys: createSigningKeys(storage, settings, version),
+    revocations: createRevocations(storage, settings, version),
     projects: createProjectList(storage, settings.now),
     audit: createAuditLog(storage, settings.projectId),
     setUpUrls: createSetUpUrls(storage, settings),

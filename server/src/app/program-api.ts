@@ -7,7 +7,7 @@ const BY_PROGRAM: Attribution = { actor: "program" };
 
 /** The services as a program sees them: every change is attributed to the program. */
 export function toProgramApi(
-  { keys, rules, signingKeys, origins, audit, setUpUrls }: Services,
+  { keys, rules, signingKeys, revocations, origins, audit, setUpUrls }: Services,
   { adminOpenId }: Pick<AuthoritySettings, "adminOpenId">,
 ): Omit<Authority, "fetch" | "close"> {
   return {
@@ -28,6 +28,10 @@ export function toProgramApi(
       list: signingKeys.list,
       rotate: ({ algorithm } = {}) => signingKeys.rotate(algorithm === undefined ? {} : { algorithm }, BY_PROGRAM),
       revoke: (kid) => signingKeys.revoke(kid, BY_PROGRAM),
+    },
+    revocations: {
+      add: (input) => revocations.add(input, BY_PROGRAM),
+      list: revocations.list,
     },
     allowedOrigins: {
       list: origins.list,

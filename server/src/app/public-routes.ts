@@ -10,6 +10,7 @@ import {
   MINT_PATH,
   OAUTH_TOKEN_PATH,
   REFRESH_PATH,
+  REVOCATIONS_PATH,
 } from "../../../src/core/protocol.ts";
 import type { DecisionLog } from "../activity/decision-log.ts";
 import { Refusal } from "../base/refusal.ts";
@@ -38,6 +39,7 @@ import type { AuthorityEnvironment } from "./authority-environment.ts";
 import type { Services } from "./build-services.ts";
 import { discoveryDocument } from "./discovery-document.ts";
 import { addOauthRoutes } from "./oauth-routes.ts";
+import { addRevocationRoutes } from "./revocation-routes.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
 /** A message of the longest content, escaped and in three-byte characters. */
@@ -78,8 +80,9 @@ export function createPublicRoutes({
   readiness,
   pathPrefix,
 }: PublicRouteParts): Hono<AuthorityEnvironment> {
-  const { version, keys, rules, origins, signingKeys } = services;
-  const verifiers = { settings, keys, rules, limits, ownTokens: createOwnTokens(signingKeys, settings) };
+  const { version, keys, rules, origins, signingKeys, revocations } = services;
+  const ownTokens = createOwnTokens(signingKeys, settings, revocations);
+  const verifiers = { settings, keys, rules, limits, revocations, ownTokens };
   const ownOrigin = new URL(settings.issuer).origin;
   const app = new Hono<AuthorityEnvironment>(
     pathPrefix === "" ? {} : { getPath: (request) => withoutPrefix(getPath(request), pathPrefix) },
@@ -94,7 +97,10 @@ export function createPublicRoutes({
     return principal;
   }
   async function issue(principal: Principal): Promise<string> {
-    return signToken(await signingKeys.get(), settings, decideWorkspace(principal));
+    const identity = decideWorkspace(principal);
+    const revoked = await revocations.live();
+    if (principal.kind === "visitor") revoked.checkVisitor(identity, principal.visitor.startedAt);
+    return signToken(await signingKeys.get(), settings, identity, revoked.earliestIssue(identity));
   }
   /** The header by which a client of the hosted cloud swaps its ID token. */
   async function rotated(principal: Principal): Promise<Record<string, string>> {
@@ -103,6 +109,8 @@ export function createPublicRoutes({
   async function welcome(arrive: () => Promise<Visitor>) {
     await version.check();
     const visitor = await arrive();
+    // The visitor may have been signed out meanwhile.
+    await version.check();
     const { token, expiresAt } = visitor.refreshToken;
     return {
       refresh_token: { token, expires_at: expiresAt.toISOString() },
@@ -128,7 +136,7 @@ export function createPublicRoutes({
     c.req.path === EXCHANGE_PATH && hasFormBody(c.req.raw.headers) ? limitForm(c, next) : limitOthers(c, next),
   );
   // The routes that read a body.
-  app.on("POST", [REFRESH_PATH, CLAIM_PATH], limitBody(MAX_BODY_BYTES, tooLarge));
+  app.on("POST", [REFRESH_PATH, CLAIM_PATH, REVOCATIONS_PATH], limitBody(MAX_BODY_BYTES, tooLarge));
   app.post(MINT_PATH, async (c) => respond({ token: await issue(await admit(c, backend)) }, c.get("pageHeaders")));
   app.post(EXCHANGE_PATH, async (c) => {
     const inBody = hasFormBody(c.req.raw.headers) ? await readSubjectToken(c.req.raw) : undefined;
@@ -181,6 +189,10 @@ export function createPublicRoutes({
     });
   }
 
+  addRevocationRoutes(app, revocations, async (c) => {
+    const principal = await admit(c, backend);
+    return principal.kind === "apiKey" ? principal.keyId : "";
+  });
   app.use(OAUTH_TOKEN_PATH, recordDecisions(decisions, settings.now), projectCors(origins.live));
   addOauthRoutes(app, settings, async (c, idToken) => issue(await admit(c, provider, idToken)));
   app.get("/.well-known/jwks.json", async (c) => {

@@ -25,6 +25,7 @@ export interface RefusalData {
   token_issuer_missing: null;
   token_key_id_missing: null;
   token_subject_missing: null;
+  token_revoked: null;
   token_claim_refused: { readonly claim: string };
   /** The first claim that no rule matches. `claims` are where the rules of the issuer read the audience. */
   no_auth_rule:

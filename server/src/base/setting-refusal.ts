@@ -33,6 +33,9 @@ export interface SettingRefusalData {
   project_exists: null;
   project_not_found: null;
 
+  revocation_invalid: Problem;
+  too_many_revocations: { readonly max: number };
+
   thread_not_found: null;
   bucket_missing: null;
   bucket_refused: { readonly method: "HEAD" | "DELETE"; readonly cause: unknown };
@@ -94,6 +97,13 @@ const ROWS: {
   project_invalid: (of) => ["invalid_setting", `A project's ${of.field} ${of.problem}.`, of.remedy],
   project_exists: ["conflict", "There is a project with that id.", "Take another id."],
   project_not_found: ["not_found", "There is no project with that id.", "List the projects."],
+
+  revocation_invalid: (of) => ["invalid_setting", `The tokens were not revoked: ${clauseOf(of)}.`, of.remedy],
+  too_many_revocations: ({ max }) => [
+    "invalid_setting",
+    `${max} users and workspaces were signed out within a day, which is the limit.`,
+    "Sign out the whole project: revoke all tokens that were issued before a moment.",
+  ],
 
   thread_not_found: ["not_found", "There is no thread with that id.", "List the threads for their ids."],
   bucket_missing: [

@@ -25,6 +25,7 @@ export type AuditAction =
   | "project.update"
   | "project.delete"
   | "settings.import"
+  | "tokens.revoke"
   | "thread.view"
   | "thread.delete"
   | "threads.export"

@@ -1,11 +1,19 @@
 import type { Command } from "commander";
+import { settingRefusal } from "../base/setting-refusal.ts";
+import type { RevocationInput } from "../revocations/revocation.ts";
 import { addCommonOptions, type CommonOptions, wholeNumber } from "./common-options.ts";
 import { printResult, table } from "./print.ts";
 import { BY_CLI, withServices } from "./with-services.ts";
 
-/** Adds `users list|erase`. */
+interface SignOutOptions extends CommonOptions {
+  workspace?: string;
+  everyone?: boolean;
+  issuedBefore?: string;
+}
+
+/** Adds `users list|sign-out|erase`. */
 export function addUsersCommand(program: Command): void {
-  const users = program.command("users").description("who has written in threads");
+  const users = program.command("users").description("people: what they have stored, and signing them out");
 
   addCommonOptions(users.command("list").description("count each user's threads and messages"))
     .option("--limit <n>", "how many users", wholeNumber(1, 200), 50)
@@ -16,6 +24,25 @@ export function addUsersCommand(program: Command): void {
         ...[user_id, String(threads), String(messages), last_message_at ?? "-"],
       ]);
       printResult(options.json, list, table(["USER", "THREADS", "MESSAGES", "LAST MESSAGE"], rows));
+    });
+
+  addCommonOptions(
+    users.command("sign-out").description("refuse the tokens that a user, a workspace or everyone has now"),
+  )
+    .argument("[id]", "id of the user: the claim that the auth rule reads")
+    .option("--workspace <id>", "sign out a workspace, with all its users")
+    .option("--everyone", "sign out everyone in the project")
+    .option("--issued-before <time>", "ISO 8601; refuse only tokens issued before it (default: now)")
+    .requiredOption("--yes", "say that you mean it")
+    .action(async (id: string | undefined, { workspace, everyone, issuedBefore, ...options }: SignOutOptions) => {
+      const input = {
+        ...chooseSubject({ id, workspace, everyone }),
+        ...(issuedBefore === undefined ? {} : { issuedBefore: new Date(issuedBefore) }),
+      };
+      const stored = await withServices(options, (services) => services.revocations.add(input, BY_CLI));
+      printResult(options.json, stored, [
+        `Tokens issued before ${stored.issuedBefore.toISOString()} are refused. A new sign-in works.`,
+      ]);
     });
 
   addCommonOptions(
@@ -30,4 +57,18 @@ export function addUsersCommand(program: Command): void {
         `Erased ${threads} threads, ${messages} messages in threads of others, ${scores} scores and ${runs} run reports.`,
       ]);
     });
+}
+
+function chooseSubject(chosen: {
+  id: string | undefined;
+  workspace: string | undefined;
+  everyone: boolean | undefined;
+}): RevocationInput {
+  const { id, workspace, everyone } = chosen;
+  if ([id, workspace, everyone].filter((each) => each !== undefined).length !== 1) {
+    const problem = "Name one of a user's id, --workspace <id> and --everyone";
+    throw settingRefusal("option_invalid", { field: null, problem, remedy: "Correct that option." });
+  }
+  if (id !== undefined) return { kind: "user", subject: id };
+  return workspace === undefined ? { kind: "project" } : { kind: "workspace", subject: workspace };
 }

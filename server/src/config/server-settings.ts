@@ -7,6 +7,9 @@ import { functionOf } from "./parse-options.ts";
 import { type OpenIdSettings, readOpenIdSettings } from "./read-openid-settings.ts";
 import { readTitleModel, type TitleGenerator, type TitleModel } from "./title-settings.ts";
 
+/** The longest life that a visitor's refresh token can be given, in seconds: 10 years. */
+export const LONGEST_REFRESH_SECONDS = 315_360_000;
+
 const perMinute = z.int().min(1).max(1_000_000);
 
 /** The options of a process that answers requests. */
@@ -22,7 +25,7 @@ export const serverShape = {
   titles: z.unknown().optional(),
   refreshRotation: z.boolean().default(true),
   refreshLifetimeSeconds: z.int().min(3600).max(31_536_000).default(2_592_000),
-  refreshMaxLifetimeSeconds: z.int().max(315_360_000).default(31_536_000),
+  refreshMaxLifetimeSeconds: z.int().max(LONGEST_REFRESH_SECONDS).default(31_536_000),
   rateLimits: z
     .union([
       z.literal(false),

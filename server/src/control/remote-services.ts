@@ -6,6 +6,7 @@ export const COMMAND_METHODS = {
   rules: ["add", "list", "setEnabled", "remove"],
   origins: ["list", "add", "remove"],
   signingKeys: ["list", "rotate", "revoke"],
+  revocations: ["add", "list"],
   projects: ["list", "add", "remove"],
   audit: ["list"],
   setUpUrls: ["create"],

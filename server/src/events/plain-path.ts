@@ -1,7 +1,20 @@
 const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];
 /** The words of the routes, and of paths that people get wrong. Any other may be an id, a token or somebody's name. */
 const WORDS = new Set([
-  ...["", "v1", "auth", "tokens", "exchange", "anonymous", "refresh", "threads", "messages", "runs", "assistants"],
+  ...[
+    "",
+    "v1",
+    "auth",
+    "tokens",
+    "exchange",
+    "anonymous",
+    "refresh",
+    "revocations",
+    "threads",
+    "messages",
+    "runs",
+    "assistants",
+  ],
   ...[".well-known", "jwks.json", "openid-configuration", "healthz", "readyz", "openapi.json", "metrics"],
   ...["admin", "api", "projects", "dashboard", "index.html", "assets", "favicon.ico", "robots.txt"],
   ...["activity", "audit", "keys", "roll", "revoke", "rules", "preview", "check", "enable", "disable", "presets"],

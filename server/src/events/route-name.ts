@@ -5,6 +5,7 @@ import {
   MINT_PATH,
   OAUTH_TOKEN_PATH,
   REFRESH_PATH,
+  REVOCATIONS_PATH,
 } from "../../../src/core/protocol.ts";
 
 /** The routes by name; `preflight` is any `OPTIONS`, `other` whatever there is no route for. */
@@ -15,6 +16,7 @@ export const ROUTE_NAMES = [
   "refresh",
   "threads",
   "claim",
+  "revocations",
   "jwks",
   "discovery",
   "openapi",
@@ -37,6 +39,7 @@ const ROUTES: Readonly<Record<string, RouteName>> = {
   [`POST ${REFRESH_PATH}`]: "refresh",
   "GET /v1/threads": "threads",
   [`POST ${CLAIM_PATH}`]: "claim",
+  [`POST ${REVOCATIONS_PATH}`]: "revocations",
   "GET /.well-known/jwks.json": "jwks",
   "GET /.well-known/openid-configuration": "discovery",
   "GET /.well-known/oauth-authorization-server": "discovery",

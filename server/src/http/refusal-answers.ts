@@ -1,4 +1,9 @@
-import { TOKEN_EXPIRED, USER_ID_HEADER_INVALID, WORKSPACE_ID_HEADER_INVALID } from "../../../src/core/protocol.ts";
+import {
+  TOKEN_EXPIRED,
+  TOKEN_REVOKED,
+  USER_ID_HEADER_INVALID,
+  WORKSPACE_ID_HEADER_INVALID,
+} from "../../../src/core/protocol.ts";
 import type { TokenRefusalCode } from "../../../src/verify/jwt/token-refusal.ts";
 import { isAuthorityError } from "../base/authority-error.ts";
 import {
@@ -39,6 +44,14 @@ const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row)
 
   token_expired: [401, TOKEN_EXPIRED.error],
   token_not_yet_valid: [401, "JWT token is not yet valid"],
+  token_revoked: [
+    401,
+    TOKEN_REVOKED.error,
+    {
+      message:
+        "The token was revoked: its user was signed out. A token that is issued after a new sign-in is accepted.",
+    },
+  ],
   token_malformed: [403, "Invalid JWT token"],
   token_algorithm: [403, "JWT token algorithm is not valid"],
   token_invalid: [403, "JWT token is not valid"],

@@ -42,9 +42,12 @@ export function refuse(answer: RefusalAnswer, headers?: Readonly<Record<string, 
   return Response.json({ error, code, message: error, ...more }, { status, headers: all });
 }
 
+/** The refusals of a token that was accepted before, or will be. */
+const INVALID_TOKEN = ["token_expired", "token_not_yet_valid", "token_revoked"];
+
 function challenge({ code, error }: RefusalAnswer): string {
   const bare = `Bearer realm="${REALM}"`;
   // A caller that sent no credential gets no error (RFC 6750 §3.1).
-  if (code !== "token_expired" && code !== "token_not_yet_valid") return bare;
+  if (!INVALID_TOKEN.includes(code)) return bare;
   return `${bare}, error="invalid_token", error_description="${error}"`;
 }

@@ -3,6 +3,7 @@ import { activityQuery, auditQuery } from "../admin/activity/activity-queries.ts
 import { keyBody, keyRollBody } from "../admin/keys/key-bodies.ts";
 import { originsBody } from "../admin/origins/origin-bodies.ts";
 import { projectBody } from "../admin/projects/project-bodies.ts";
+import { revocationBody } from "../admin/revocations/revocation-bodies.ts";
 import { emptyBody, ruleBody, ruleUpdateBody } from "../admin/rules/rule-bodies.ts";
 import { passwordBody, setUpBody, signInBody } from "../admin/session/session-bodies.ts";
 import { rotateBody } from "../admin/signing-keys/signing-key-bodies.ts";
@@ -73,6 +74,8 @@ export const adminRoutes: readonly AdminRoute[] = [
   get("/signing-keys", "List signing keys"),
   send("post", "/signing-keys/rotate", "Publish a new signing key", rotateBody, { status: 201 }),
   send("post", "/signing-keys/:kid/revoke", "Take a signing key out of use now", emptyBody),
+  get("/revocations", "List the latest sign-outs"),
+  send("post", "/revocations", "Sign out a user, a workspace or everyone", revocationBody, { status: 201 }),
   get("/threads", "List threads of all workspaces", { query: threadsQuery }),
   get("/threads/workspaces", "Count threads and messages by workspace", { query: countQuery }),
   get("/threads/users", "Count threads and messages by user", { query: countQuery }),

@@ -8,7 +8,7 @@ import { createSettingsVersion, raiseVersion } from "../changes/settings-version
 import { writeAudit } from "../changes/write-audit.ts";
 import { isProjectId } from "../config/project-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
-import { apiKeys, authRules, projects, refreshTokens, signingKeys } from "../storage/schema.ts";
+import { apiKeys, authRules, projects, refreshTokens, revocations, signingKeys } from "../storage/schema.ts";
 import { files, fileUsage, threadKeys, threads } from "../storage/thread-schema.ts";
 
 /** Under this name, which no project can have, processes tell each other that there are more or fewer projects. */
@@ -95,7 +95,10 @@ export function createProjectList(storage: AuthorityStorage, now: () => number):
         async (database) => {
           const removed = await database.delete(projects).where(eq(projects.id, id)).returning();
           if (removed.length === 0) throw settingRefusal("project_not_found");
-          for (const table of [apiKeys, authRules, signingKeys, refreshTokens, threads, threadKeys, files, fileUsage]) {
+          for (const table of [
+            ...[apiKeys, authRules, signingKeys, refreshTokens, revocations],
+            ...[threads, threadKeys, files, fileUsage],
+          ]) {
             await database.delete(table).where(eq(table.projectId, id));
           }
           await raiseVersion(database, EVERY_PROJECT);

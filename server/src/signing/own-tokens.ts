@@ -1,6 +1,8 @@
 import { checkTimes } from "../../../src/verify/jwt/check-times.ts";
 import type { ParsedJwt } from "../../../src/verify/jwt/parse-jwt.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
+import type { RevocationList } from "../revocations/revocation-list.ts";
+import type { Revocations } from "../revocations/revocations.ts";
 import type { SigningKeySet, SigningKeys } from "./signing-keys.ts";
 import { verifyOwnToken } from "./verify-own-token.ts";
 
@@ -11,10 +13,10 @@ export interface OwnTokens {
   /**
    * Returns the claims of a token that was verified with the keys in force; null for any other.
    *
-   * @throws `TokenRefusal` when it has expired since
+   * @throws `TokenRefusal` when it has expired since; `token_revoked`
    */
   recall(token: string): Claims | null;
-  /** Verifies a token, as {@link verifyOwnToken} does. */
+  /** Verifies a token, as {@link verifyOwnToken} does; throws `token_revoked` besides. */
   verify(jwt: ParsedJwt): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export interface OwnTokens {
 export function createOwnTokens(
   signingKeys: Pick<SigningKeys, "get">,
   settings: Pick<ProjectSettings, "projectId" | "now">,
+  revocations: Pick<Revocations, "live">,
   maxTokens = 10_000,
 ): OwnTokens {
   // By the set of keys: a key that is revoked takes its tokens along.
@@ -44,21 +47,31 @@ export function createOwnTokens(
 
   return {
     recall(token) {
-      const keys = signingKeys.get();
-      if (keys instanceof Promise) {
-        // A failure to load them is for the verification that follows.
-        keys.catch(() => {});
-        return null;
-      }
+      const keys = unlessLoading(signingKeys.get());
+      const revoked = unlessLoading(revocations.live());
+      if (keys === null || revoked === null) return null;
       const claims = verified.get(keys)?.get(token);
       if (claims === undefined) return null;
       checkTimes(claims, settings.now());
+      checkRevoked(revoked, claims);
       return claims;
     },
     async verify(jwt) {
       const keys = await signingKeys.get();
       await verifyOwnToken(jwt, keys, settings);
+      checkRevoked(await revocations.live(), jwt.payload);
       remember(keys, jwt);
     },
   };
+}
+
+/** A failure to load is for the verification that follows. */
+function unlessLoading<T extends object>(value: T | Promise<T>): T | null {
+  if (!(value instanceof Promise)) return value;
+  value.catch(() => {});
+  return null;
+}
+
+function checkRevoked(revoked: RevocationList, { sub, workspace_id, iat }: Claims): void {
+  revoked.checkWorkspaceToken({ userId: String(sub), workspaceId: String(workspace_id) }, iat);
 }

@@ -3,9 +3,18 @@ import type { Identity } from "../base/identity.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 import type { SigningKeySet } from "./signing-keys.ts";
 
-/** Signs a workspace token: these claims and no others, whatever the caller's own token said. */
-export function signToken(keys: SigningKeySet, settings: AuthoritySettings, identity: Identity): Promise<string> {
-  const issuedAt = Math.floor(settings.now() / 1000);
+/**
+ * Signs a workspace token: these claims and no others, whatever the caller's own token said.
+ *
+ * @param earliest the least `iat`, in seconds. Default: none
+ */
+export function signToken(
+  keys: SigningKeySet,
+  settings: AuthoritySettings,
+  identity: Identity,
+  earliest = 0,
+): Promise<string> {
+  const issuedAt = Math.max(Math.floor(settings.now() / 1000), earliest);
   return keys.active.sign({
     sub: identity.userId,
     workspace_id: identity.workspaceId,

@@ -86,6 +86,17 @@ CREATE TABLE "refresh_tokens" (
 	"revoked_at" timestamp with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "revocations" (
+	"id" text PRIMARY KEY NOT NULL,
+	"project_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"subject" text NOT NULL,
+	"issued_before" timestamp with time zone NOT NULL,
+	"created_by" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "settings_versions" (
 	"project_id" text PRIMARY KEY NOT NULL,
 	"version" bigint NOT NULL
@@ -234,6 +245,7 @@ CREATE INDEX "audit_log_project" ON "audit_log" USING btree ("project_id","id");
 CREATE INDEX "auth_rules_project" ON "auth_rules" USING btree ("project_id");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_family" ON "refresh_tokens" USING btree ("project_id","family_id");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_expiry" ON "refresh_tokens" USING btree ("expires_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "revocations_subject" ON "revocations" USING btree ("project_id","kind","subject");--> statement-breakpoint
 CREATE UNIQUE INDEX "signing_keys_one_active" ON "signing_keys" USING btree ("project_id","algorithm") WHERE "signing_keys"."state" = 'active';--> statement-breakpoint
 CREATE INDEX "files_user" ON "files" USING btree ("project_id","user_id");--> statement-breakpoint
 CREATE INDEX "files_unfinished" ON "files" USING btree ("project_id","created_at") WHERE "files"."uploaded_at" is null;--> statement-breakpoint

@@ -120,6 +120,25 @@ export const refreshTokens = pgTable(
   ],
 );
 
+/** Sign-outs: tokens that were issued before a moment are refused. One row a subject; its moment only moves forward. */
+export const revocations = pgTable(
+  "revocations",
+  {
+    id: text("id").primaryKey(),
+    projectId: text("project_id").notNull(),
+    kind: text("kind", { enum: ["user", "workspace", "project"] }).notNull(),
+    /** Empty for the whole project. */
+    subject: text("subject").notNull(),
+    issuedBefore: moment("issued_before").notNull(),
+    /** The API key or auth rule that asked for it, else the kind of actor. */
+    createdBy: text("created_by").notNull(),
+    createdAt: moment("created_at").notNull(),
+    /** When no token can be older than `issued_before` any more. */
+    expiresAt: moment("expires_at").notNull(),
+  },
+  (table) => [uniqueIndex("revocations_subject").on(table.projectId, table.kind, table.subject)],
+);
+
 /** Counts of requests by project and address, in the form that rate-limiter-flexible reads and writes. */
 export const rateLimits = pgTable("rate_limits", {
   key: varchar("key", { length: 255 }).primaryKey(),

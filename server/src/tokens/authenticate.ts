@@ -12,9 +12,11 @@ import { type PlainRefusalCode, Refusal } from "../base/refusal.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 import type { ApiKeys } from "../keys/api-keys.ts";
 import type { RateLimits } from "../limits/rate-limits.ts";
+import type { Revocations } from "../revocations/revocations.ts";
 import type { RuleBook } from "../rules/rule-book.ts";
 import { verifyProviderToken } from "../rules/verify-provider-token.ts";
 import type { OwnTokens } from "../signing/own-tokens.ts";
+import { decideWorkspace } from "./decide-workspace.ts";
 import type { Principal, PrincipalKind } from "./principal.ts";
 
 /** What callers are proven by. */
@@ -23,6 +25,7 @@ export interface Verifiers {
   keys: ApiKeys;
   rules: RuleBook;
   ownTokens: OwnTokens;
+  revocations: Pick<Revocations, "live">;
   limits: RateLimits;
 }
 
@@ -71,7 +74,10 @@ export async function authenticate(
     case "provider": {
       const { jwt } = credential;
       const rule = await verifyProviderToken(jwt, await verifiers.rules.live(), verifiers.settings.now());
-      return { kind: "provider", rule, claims: jwt.payload };
+      const principal: Principal = { kind: "provider", rule, claims: jwt.payload };
+      // An ID token lives longer than a sign-out can wait.
+      (await verifiers.revocations.live()).checkIdToken(decideWorkspace(principal), jwt.payload["iat"]);
+      return principal;
     }
     case "workspace":
       await ownTokens.verify(credential.jwt);

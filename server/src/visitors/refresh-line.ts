@@ -1,8 +1,9 @@
-import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, not, or, sql } from "drizzle-orm";
+import { Refusal } from "../base/refusal.ts";
 import { sha256 } from "../base/sha256.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 import type { AuthorityStorage, Database } from "../storage/authority-storage.ts";
-import { refreshTokens } from "../storage/schema.ts";
+import { refreshTokens, revocations } from "../storage/schema.ts";
 import { successorOf } from "./refresh-token.ts";
 
 /** For how long a token still counts once its successor has been used: other tabs may be on their way with it. */
@@ -14,10 +15,12 @@ type Row = typeof refreshTokens.$inferSelect;
 export interface Renewed {
   userId: string;
   workspaceId: string;
+  /** When the visitor came first. */
+  startedAt: Date;
   refreshToken: { token: string; expiresAt: Date };
 }
 
-/** The queries on a project's refresh tokens. */
+/** The queries on a project's refresh tokens. They throw `token_revoked` for a visitor that was signed out. */
 export interface RefreshLine {
   /**
    * Gives a token's successor, the same one until that is used; a token whose successor was used more than a minute ago is a
@@ -37,6 +40,12 @@ export interface RefreshLine {
 /** Makes the {@link RefreshLine} of a project. */
 export function createRefreshLine(storage: AuthorityStorage, settings: AuthoritySettings): RefreshLine {
   const { projectId, refreshLifetimeSeconds, refreshMaxLifetimeSeconds } = settings;
+  const startedAt = sql`coalesce(${refreshTokens.familyStartedAt}, ${refreshTokens.createdAt})`;
+  /** Whether the visitor was signed out since. By the database, in which a change is seen as soon as it is made. */
+  const isSignedOut = sql<boolean>`exists (select 1 from ${revocations} where ${revocations.projectId} = ${projectId}
+    and ${revocations.issuedBefore} > ${startedAt} and (${revocations.kind} = 'project'
+      or (${revocations.kind} = 'user' and ${revocations.subject} = ${refreshTokens.userId})
+      or (${revocations.kind} = 'workspace' and ${revocations.subject} = ${refreshTokens.workspaceId})))`;
   const withHash = (hash: string) => and(eq(refreshTokens.projectId, projectId), eq(refreshTokens.hash, hash));
 
   async function find(database: Database, token: string): Promise<Row | undefined> {
@@ -47,8 +56,15 @@ export function createRefreshLine(storage: AuthorityStorage, settings: Authority
     return row;
   }
 
+  async function refuseSignedOut(database: Database, hash: string): Promise<void> {
+    const [row] = await database.select({ isSignedOut }).from(refreshTokens).where(withHash(hash));
+    if (row?.isSignedOut) throw new Refusal("token_revoked");
+  }
+
+  const startOf = (row: Row): Date => row.familyStartedAt ?? row.createdAt;
+
   function expiryOf(row: Row, now: number): Date {
-    const end = (row.familyStartedAt ?? row.createdAt).getTime() + refreshMaxLifetimeSeconds * 1000;
+    const end = startOf(row).getTime() + refreshMaxLifetimeSeconds * 1000;
     return new Date(Math.min(now + refreshLifetimeSeconds * 1000, end));
   }
 
@@ -80,6 +96,7 @@ export function createRefreshLine(storage: AuthorityStorage, settings: Authority
   async function findLive(database: Database, token: string, now: number): Promise<Row | null> {
     const row = await find(database, token);
     if (row === undefined || row.revokedAt !== null || row.expiresAt.getTime() <= now) return null;
+    await refuseSignedOut(database, row.hash);
     if (row.replacedAt === null || now - row.replacedAt.getTime() <= REPLACED_GRACE_MS) return row;
     await revokeFamily(database, row.familyId, now);
     return null;
@@ -123,7 +140,7 @@ export function createRefreshLine(storage: AuthorityStorage, settings: Authority
             ...row,
             hash: sha256(tip.token),
             parentHash: tip.parent.hash,
-            familyStartedAt: row.familyStartedAt ?? row.createdAt,
+            familyStartedAt: startOf(row),
             createdAt: new Date(now),
             expiresAt,
             replacedAt: null,
@@ -132,14 +149,14 @@ export function createRefreshLine(storage: AuthorityStorage, settings: Authority
         return {
           userId: row.userId,
           workspaceId: row.workspaceId,
+          startedAt: startOf(row),
           refreshToken: { token: tip.token, expiresAt },
         };
       }),
     async slide(token) {
       const now = settings.now();
       const latest = new Date(now + refreshLifetimeSeconds * 1000);
-      const { familyStartedAt, createdAt } = refreshTokens;
-      const end = sql`coalesce(${familyStartedAt}, ${createdAt}) + make_interval(secs => ${refreshMaxLifetimeSeconds}::float8)`;
+      const end = sql`${startedAt} + make_interval(secs => ${refreshMaxLifetimeSeconds}::float8)`;
       // One statement: no other process can revoke the token between a look and a write.
       const [row] = await storage.run((database) =>
         database
@@ -151,13 +168,17 @@ export function createRefreshLine(storage: AuthorityStorage, settings: Authority
               isNull(refreshTokens.revokedAt),
               gt(refreshTokens.expiresAt, new Date(now)),
               or(isNull(refreshTokens.replacedAt), gt(refreshTokens.replacedAt, new Date(now - REPLACED_GRACE_MS))),
+              not(isSignedOut),
             ),
           )
           .returning(),
       );
-      if (row === undefined) return null;
+      if (row === undefined) {
+        await storage.run((database) => refuseSignedOut(database, sha256(token)));
+        return null;
+      }
       const { userId, workspaceId, expiresAt } = row;
-      return { userId, workspaceId, refreshToken: { token, expiresAt } };
+      return { userId, workspaceId, startedAt: startOf(row), refreshToken: { token, expiresAt } };
     },
     look: (token) =>
       storage.transaction(async (database) => {

@@ -57,7 +57,7 @@ export function createVisitorLog(storage: AuthorityStorage, settings: AuthorityS
           expiresAt,
         }),
       );
-      return { userId, workspaceId: userId, refreshToken: { token, expiresAt } };
+      return { userId, workspaceId: userId, startedAt: createdAt, refreshToken: { token, expiresAt } };
     },
     async renew(token) {
       assertAllowed();

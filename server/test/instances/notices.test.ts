@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { freePort } from "../../../test/support/free-port.ts";
 import { startPostgres, type TestPostgres } from "../../../test/support/start-postgres.ts";
-import { mint } from "../support/call.ts";
+import { call, mint, tokenOf } from "../support/call.ts";
 import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 
 const secret = "a secret of the notice tests, long enough";
@@ -57,6 +57,19 @@ test("S44 another process hears of a revocation by a notice, without looking it 
   await first.authority.keys.revoke(id);
   expect((await mint(first.authority, key)).status).toBe(403);
   await expect.poll(async () => (await mint(second.authority, key)).status, POLL).toBe(403);
+});
+
+test("another process refuses a signed-out user by a notice, and accepts the user's next token", async () => {
+  const { first, second } = await openTwo();
+  await expect.poll(async () => (await listeners(first.storage)).length, POLL).toBe(2);
+  const { key } = await first.authority.keys.create({ name: "shared" });
+  const headers = { "Aui-User-Id": "ada" };
+  const token = tokenOf(await mint(second.authority, key, headers));
+  const list = async (bearer: string) => (await call(second.authority, "/v1/threads", { bearer })).body["code"];
+  expect(await list(token)).toBeUndefined();
+  await call(first.authority, "/v1/auth/revocations", { method: "POST", bearer: key, body: '{"user_id":"ada"}' });
+  await expect.poll(() => list(token), POLL).toBe("token_revoked");
+  expect(await list(tokenOf(await mint(second.authority, key, headers)))).toBeUndefined();
 });
 
 test("S44 what was changed while the listening connection was lost is seen once it is back", async () => {

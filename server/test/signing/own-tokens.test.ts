@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { parseJwt } from "../../../src/verify/jwt/parse-jwt.ts";
 import type { AuthoritySettings } from "../../src/config/authority-settings.ts";
 import { createJwsSigner } from "../../src/jwt/create-jws-signer.ts";
+import { createRevocationList } from "../../src/revocations/revocation-list.ts";
 import { createOwnTokens, type OwnTokens } from "../../src/signing/own-tokens.ts";
 import { signToken } from "../../src/signing/sign-token.ts";
 import type { SigningKeySet } from "../../src/signing/signing-keys.ts";
@@ -27,12 +28,13 @@ const keySet = (): SigningKeySet => ({
 });
 const signFor = (userId: string) => signToken(keySet(), settings, { userId, workspaceId: "workspace-1" });
 
+const revoked = createRevocationList([]);
 let keys: SigningKeySet | Promise<SigningKeySet>;
 let tokens: OwnTokens;
 beforeEach(() => {
   clock.now = START;
   keys = keySet();
-  tokens = createOwnTokens({ get: () => keys }, settings);
+  tokens = createOwnTokens({ get: () => keys }, settings, { live: () => revoked });
 });
 
 test("recalls the claims of a token once it is verified", async () => {
@@ -69,7 +71,7 @@ test("recalls nothing once the signing keys have changed, nor while they load or
 });
 
 test("drops expired tokens first, then the oldest of too many", async () => {
-  tokens = createOwnTokens({ get: () => keys }, settings, 3);
+  tokens = createOwnTokens({ get: () => keys }, settings, { live: () => revoked }, 3);
   const verified = async (userId: string) => {
     const token = await signFor(userId);
     await tokens.verify(parseJwt(token));

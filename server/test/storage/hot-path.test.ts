@@ -50,6 +50,7 @@ test.each(["embedded", "PostgreSQL"])(
     const { key } = await authority.keys.create({ name: "backend" });
     const { issuer, jwksUrl } = provider;
     await authority.rules.add({ name: "provider", issuer, jwksUrl, audience: AUDIENCE });
+    await authority.revocations.add({ kind: "user", subject: "signed-out" });
     const idToken = await provider.sign({ sub: "user-1" });
 
     // With an address, so that limits are not passed by.

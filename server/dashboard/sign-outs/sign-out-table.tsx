@@ -1,0 +1,35 @@
+import type { RevocationAnswer } from "../../src/admin/admin-api.ts";
+import { Moment } from "../ui/moment.tsx";
+
+const KINDS = { user: "User", workspace: "Workspace", project: "Everyone" } as const;
+
+/** The latest sign-outs. */
+export function SignOutTable({ signOuts }: { signOuts: readonly RevocationAnswer[] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
+    <section className="table-frame" aria-label="Table of sign-outs" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Signed out</th>
+            <th scope="col">Id</th>
+            <th scope="col">Tokens issued before</th>
+            <th scope="col">By</th>
+          </tr>
+        </thead>
+        <tbody>
+          {signOuts.map(({ id, kind, subject, issuedBefore, createdBy }) => (
+            <tr key={id}>
+              <th scope="row">{KINDS[kind]}</th>
+              <td>{subject === null ? "—" : <code>{subject}</code>}</td>
+              <td>
+                <Moment at={issuedBefore} />
+              </td>
+              <td>{createdBy}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,22 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { RevocationAnswer, RevocationBody, RevocationListAnswer } from "../../src/admin/admin-api.ts";
+import { request } from "../api/request.ts";
+
+const SIGN_OUTS = ["revocations"] as const;
+
+/** The latest sign-outs of the project. */
+export function useSignOuts() {
+  return useQuery({
+    queryKey: SIGN_OUTS,
+    queryFn: ({ signal }) => request<RevocationListAnswer>("revocations", { signal }),
+  });
+}
+
+/** Signs out a user, a workspace or everyone. */
+export function useSignOutEverywhere() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: RevocationBody) => request<RevocationAnswer>("revocations", { method: "POST", body }),
+    onSettled: () => client.invalidateQueries({ queryKey: SIGN_OUTS }),
+  });
+}

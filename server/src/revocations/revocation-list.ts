@@ -1,0 +1,87 @@
+import type { Identity } from "../base/identity.ts";
+import { Refusal } from "../base/refusal.ts";
+import type { RevocationKind } from "./revocation.ts";
+
+/** How far the clocks of two processes may differ, in whole seconds. */
+const CLOCK_TOLERANCE_SECONDS = 2;
+
+/** The part of a stored revocation that decides on tokens. */
+export interface RevokedSubject {
+  readonly kind: RevocationKind;
+  readonly subject: string;
+  readonly issuedBefore: Date;
+}
+
+/** The revocations that may concern a token that has not expired; each look-up takes constant time. */
+export interface RevocationList {
+  /**
+   * Throws `token_revoked` for a workspace token of an identity that was issued before its revocation.
+   *
+   * @param issuedAt the token's `iat`, in seconds
+   */
+  checkWorkspaceToken(identity: Identity, issuedAt: unknown): void;
+  /** The same for an ID token, whose issuer has a clock of its own. A token without `iat` cannot prove that it is newer. */
+  checkIdToken(identity: Identity, issuedAt: unknown): void;
+  /** The same for a visitor, whose first visit began at `startedAt`. */
+  checkVisitor(identity: Identity, startedAt: Date): void;
+  /**
+   * The least `iat` of a new workspace token, in seconds; 0 for any. Directly after a revocation it is up to 3 seconds ahead of
+   * the clock, so that no process takes the new token for an old one.
+   */
+  earliestIssue(identity: Identity): number;
+  /** The entries by subject, as milliseconds since the epoch, and the moment of the whole project; for the signed list. */
+  readonly entries: Readonly<Record<"user" | "workspace", ReadonlyMap<string, number>>> & { readonly project: number };
+}
+
+/** Creates the {@link RevocationList} of stored revocations. */
+export function createRevocationList(rows: readonly RevokedSubject[]): RevocationList {
+  const user = new Map<string, number>();
+  const workspace = new Map<string, number>();
+  let project = Number.NEGATIVE_INFINITY;
+  for (const { kind, subject, issuedBefore } of rows) {
+    const moment = issuedBefore.getTime();
+    if (kind === "project") project = Math.max(project, moment);
+    else (kind === "user" ? user : workspace).set(subject, moment);
+  }
+  const isEmpty = rows.length === 0;
+
+  const momentOf = ({ userId, workspaceId }: Identity): number =>
+    isEmpty
+      ? Number.NEGATIVE_INFINITY
+      : Math.max(
+          project,
+          user.get(userId) ?? Number.NEGATIVE_INFINITY,
+          workspace.get(workspaceId) ?? Number.NEGATIVE_INFINITY,
+        );
+
+  return {
+    checkWorkspaceToken(identity, issuedAt) {
+      if (isOlder(issuedAt, lastRefusedIssue(momentOf(identity)))) throw new Refusal("token_revoked");
+    },
+    checkIdToken(identity, issuedAt) {
+      if (isOlder(issuedAt, toSeconds(momentOf(identity)))) throw new Refusal("token_revoked");
+    },
+    checkVisitor(identity, startedAt) {
+      if (startedAt.getTime() < momentOf(identity)) throw new Refusal("token_revoked");
+    },
+    earliestIssue: (identity) => Math.max(0, lastRefusedIssue(momentOf(identity)) + 1),
+    entries: { user, workspace, project },
+  };
+}
+
+/**
+ * The last `iat` that is refused, in seconds: `iat` has no fraction, and a process whose clock is ahead may have written a later
+ * one into a token that it issued before.
+ *
+ * @param moment of the revocation, in milliseconds since the epoch
+ */
+export function lastRefusedIssue(moment: number): number {
+  return toSeconds(moment) + CLOCK_TOLERANCE_SECONDS;
+}
+
+const toSeconds = (moment: number) => Math.floor(moment / 1000);
+
+function isOlder(issuedAt: unknown, last: number): boolean {
+  if (last === Number.NEGATIVE_INFINITY) return false;
+  return typeof issuedAt !== "number" || issuedAt < last + 1;
+}

@@ -1,0 +1,124 @@
+import { and, count, desc, eq, gt, lt, sql } from "drizzle-orm";
+import { createCachedValue } from "../base/cached-value.ts";
+import { randomText } from "../base/random-text.ts";
+import { settingRefusal } from "../base/setting-refusal.ts";
+import type { SettingsVersion } from "../changes/settings-version.ts";
+import type { ProjectSettings } from "../config/project-settings.ts";
+import { LONGEST_REFRESH_SECONDS } from "../config/server-settings.ts";
+import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { revocations } from "../storage/schema.ts";
+import { VISITOR_PREFIX } from "../visitors/visitor-prefix.ts";
+import { readRevocationInput } from "./read-revocation-input.ts";
+import type { Revocation, RevocationAttribution, RevocationInput } from "./revocation.ts";
+import { createRevocationList, type RevocationList } from "./revocation-list.ts";
+
+/** No JWT that is accepted lives longer than a day; the hour covers clocks that are wrong. */
+const LONGEST_TOKEN_MS = 25 * 3_600_000;
+/** Bounds the memory of every process, and the signed list. */
+const MAX_SUBJECTS = 50_000;
+const LISTED = 100;
+
+/** A project's revocations: sign-outs that end tokens before they expire. */
+export interface Revocations {
+  /**
+   * Ends the tokens of a user, a workspace or the whole project that were issued before a moment. Another revocation of the same
+   * subject moves the moment forward, never back. Throws `invalid_setting`.
+   */
+  add(input: RevocationInput, by: RevocationAttribution): Promise<Revocation>;
+  /** Returns the latest 100, newest first. */
+  list(): Promise<Revocation[]>;
+  /** The revocations in force, from memory unless settings have changed. */
+  live(): RevocationList | Promise<RevocationList>;
+}
+
+/** Creates the {@link Revocations} of a project. */
+export function createRevocations(
+  storage: AuthorityStorage,
+  { projectId, now }: Pick<ProjectSettings, "projectId" | "now">,
+  version: SettingsVersion,
+): Revocations {
+  const ofProject = eq(revocations.projectId, projectId);
+  const cache = createCachedValue(load);
+  version.onChange(cache.drop);
+
+  const isInForce = () => and(ofProject, gt(revocations.issuedBefore, new Date(now() - LONGEST_TOKEN_MS)));
+
+  async function load(): Promise<RevocationList> {
+    const { kind, subject, issuedBefore } = revocations;
+    return createRevocationList(
+      await storage.run((database) =>
+        database.select({ kind, subject, issuedBefore }).from(revocations).where(isInForce()),
+      ),
+    );
+  }
+
+  return {
+    live: cache.get,
+    async add(input, { actor, id = actor }) {
+      const { kind, subject, issuedBefore } = readRevocationInput(input, now());
+      const createdAt = new Date(now());
+      const row = {
+        id: `rev_0${randomText(24)}`,
+        projectId,
+        kind,
+        subject,
+        issuedBefore,
+        createdBy: id,
+        createdAt,
+        expiresAt: new Date(
+          issuedBefore.getTime() +
+            (concernsVisitors(kind, subject) ? LONGEST_REFRESH_SECONDS * 1000 : LONGEST_TOKEN_MS),
+        ),
+      };
+      const stored = await version.change(
+        async (database) => {
+          await database.delete(revocations).where(and(ofProject, lt(revocations.expiresAt, createdAt)));
+          const [held] = await database.select({ subjects: count() }).from(revocations).where(isInForce());
+          if ((held?.subjects ?? 0) >= MAX_SUBJECTS)
+            throw settingRefusal("too_many_revocations", { max: MAX_SUBJECTS });
+          const [saved] = await database
+            .insert(revocations)
+            .values(row)
+            .onConflictDoUpdate({
+              target: [revocations.projectId, revocations.kind, revocations.subject],
+              set: {
+                issuedBefore: sql`greatest(${revocations.issuedBefore}, excluded.issued_before)`,
+                expiresAt: sql`greatest(${revocations.expiresAt}, excluded.expires_at)`,
+                createdBy: id,
+                createdAt,
+              },
+            })
+            .returning();
+          return saved ?? row;
+        },
+        // The subject may be a person's address, so the entry names the revocation.
+        (saved) => ({
+          actor,
+          action: "tokens.revoke",
+          target: saved.id,
+          details: { kind, issuedBefore: saved.issuedBefore.toISOString(), by: id },
+        }),
+      );
+      return toRevocation(stored);
+    },
+    async list() {
+      const rows = await storage.run((database) =>
+        database
+          .select()
+          .from(revocations)
+          .where(ofProject)
+          .orderBy(desc(revocations.createdAt), desc(revocations.id))
+          .limit(LISTED),
+      );
+      return rows.map(toRevocation);
+    },
+  };
+}
+
+function toRevocation({ projectId: _, subject, ...row }: typeof revocations.$inferSelect): Revocation {
+  return { ...row, subject: row.kind === "project" ? null : subject };
+}
+
+/** A visitor's refresh token may be used for years. */
+const concernsVisitors = (kind: Revocation["kind"], subject: string) =>
+  kind === "project" || subject.startsWith(VISITOR_PREFIX);
