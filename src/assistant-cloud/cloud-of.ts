@@ -37,6 +37,7 @@ function makeClient(engine: EngineCore, baseUrl: string, { telemetry }: CloudOpt
     getToken: tokens.getToken,
     carry: (send) => tokens.carry(`${baseUrl}/`, send),
     adopt: engine.adopt,
+    revoke: engine.revoke,
     invalidate: engine.invalidate,
   });
 

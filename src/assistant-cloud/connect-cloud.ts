@@ -5,7 +5,7 @@ import { supersededError } from "../client/failure.ts";
 import type { SendWithToken } from "../client/platform/system-fetch.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
-import { readBearer } from "../core/protocol.ts";
+import { readBearer, TOKEN_REVOKED } from "../core/protocol.ts";
 
 /** What a connected client asks and tells. */
 export interface CloudAuth {
@@ -14,6 +14,8 @@ export interface CloudAuth {
   carry(send: SendWithToken): Promise<Carried>;
   /** Is handed every token that a response carries in its `Authorization` header. */
   adopt(token: string): void;
+  /** Is handed a token that the server has revoked; true when that signs the user out. */
+  revoke(token: string): boolean;
   /** The app called `cloud.auth.invalidate()`. */
   invalidate(): void;
 }
@@ -74,13 +76,17 @@ export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { forget()
     const given = await auth.carry(sendWith);
     if (isAnswer(given)) return given;
     const token = requireToken(given);
+    const endsSession = (error: unknown, sent: string) => isRevocation(error) && auth.revoke(sent);
     try {
       return await sendWith(token);
     } catch (error) {
-      if (!(error instanceof CloudAPIError) || error.status !== 401) throw error;
+      if (!(error instanceof CloudAPIError) || error.status !== 401 || endsSession(error, token)) throw error;
       const next = await anotherToken(auth.getToken, token);
       if (next === null) throw error;
-      return sendWith(next);
+      return sendWith(next).catch((again: unknown) => {
+        endsSession(again, next);
+        throw again;
+      });
     }
   };
 
@@ -91,6 +97,12 @@ export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { forget()
       forgetting = false;
     },
   };
+}
+
+/** The client calls our `error` its code, and has our code among the details. */
+function isRevocation(error: unknown): boolean {
+  if (!(error instanceof CloudAPIError) || error.status !== 401) return false;
+  return (error.details as { code?: unknown } | undefined)?.code === TOKEN_REVOKED.code;
 }
 
 const isUnsent = (error: unknown) => error instanceof Error && error.message === "Authorization failed";

@@ -3,6 +3,7 @@ import { forDeveloper } from "../core/for-developer.ts";
 import { readBearer } from "../core/protocol.ts";
 import type { Carried } from "./carrier.ts";
 import { discard, prepareRequest, type SendWithToken } from "./platform/system-fetch.ts";
+import { isRevocation } from "./request.ts";
 
 /** Resolves to a usable workspace token, or to null when nobody is signed in. */
 export type GetToken = (options?: { forceRefresh?: boolean }) => Promise<string | null>;
@@ -12,6 +13,8 @@ export interface TokenKeeper {
   getToken: GetToken;
   /** Is handed every token that a response carries in its `Authorization` header. */
   adopt(token: string): void;
+  /** Is handed a token that the server has revoked; true when that signs the user out. Default: it does not. */
+  revoke?(token: string): boolean;
   /** Lets a request that can be sent again carry the ID token; see `EngineCore.carry`. Default: it waits for a token. */
   carry?(url: string, send: SendWithToken): Promise<Carried>;
 }
@@ -22,6 +25,8 @@ export interface TokenKeeper {
  * On 401 the request is sent once more: with the current token when the refused one has been replaced meanwhile,
  * else with a forced new one, which all requests share. It is not sent again when its body is a stream
  * that has been consumed, or when no other token can be had; then the first response is returned.
+ *
+ * A 401 of the code `token_revoked` signs the user out in all tabs instead.
  *
  * The first request of a user may carry the provider's ID token in place of an exchange; see `EngineCore.carry`.
  *
@@ -38,7 +43,7 @@ export function createAuthorizedFetch(
   fetch: typeof globalThis.fetch,
 ): typeof globalThis.fetch {
   return async (input, init) => {
-    const { getToken, adopt, carry } = keeperOf();
+    const { getToken, adopt, carry, revoke } = keeperOf();
     const { url, sends } = prepareRequest(fetch, input, init);
     const send = async (token: string) => {
       const response = await (sends.shift() as SendWithToken)(token);
@@ -49,12 +54,16 @@ export function createAuthorizedFetch(
     const given = await (sends.length > 1 && carry ? carry(url, send) : getToken());
     if (isAnswer(given)) return given;
     const token = requireToken(given);
+    const endsSession = async (answer: Response, sent: string) =>
+      revoke !== undefined && (await isRevocation(answer)) && revoke(sent);
     const response = await send(token);
-    if (response.status !== 401 || sends.length === 0) return response;
+    if (response.status !== 401 || (await endsSession(response, token)) || sends.length === 0) return response;
     const next = await anotherToken(getToken, token);
     if (next === null) return response;
     discard(response);
-    return send(next);
+    const last = await send(next);
+    await endsSession(last, next);
+    return last;
   };
 }
 

@@ -93,6 +93,7 @@ export function createEngineCore(parts: EngineParts): EngineCore {
     tick,
     nextActionIn,
     peek: tokens.peek,
+    revoke: attempts.revoke,
     adopt: (token) => attempts.adopt(token, "response", null),
     carry(url, send) {
       const token = tokens.getToken();

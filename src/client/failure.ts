@@ -81,6 +81,11 @@ export function replacedError(): AssistantCloudAuthError {
   });
 }
 
+/** The error of a reader whose token the server has revoked. */
+export function revokedError(): AssistantCloudAuthError {
+  return new AssistantCloudAuthError("token_revoked", forDeveloper("The server has revoked the user's tokens."));
+}
+
 /** The error of a reader whose user signed out while it waited. */
 export function signedOutError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("signed_out", forDeveloper("The user signed out during the call."));

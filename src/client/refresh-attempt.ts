@@ -9,7 +9,7 @@ import { withDeadline } from "./deadline.ts";
 import { mayAdopt } from "./engine-state.ts";
 import type { EngineStore } from "./engine-store.ts";
 import type { Exchange } from "./exchange.ts";
-import { replacedError, signedOutError, supersededError, toAuthError } from "./failure.ts";
+import { replacedError, revokedError, signedOutError, supersededError, toAuthError } from "./failure.ts";
 import { remainingLife } from "./held-token.ts";
 import { type Arrival, judgeToken } from "./judge-token.ts";
 import { createPatientExchange } from "./patient-exchange.ts";
@@ -59,6 +59,8 @@ export interface RefreshAttempts {
   start(now: Instant, force: boolean): Promise<string | null>;
   /** Takes a token that this engine did not ask for, if it is fresher than the held one; `age` in milliseconds. */
   adopt(given: unknown, via: "tab" | "response", age: number | null): void;
+  /** Signs out in all tabs when the held token is the one that the server has revoked; returns whether it is. */
+  revoke(token: string): boolean;
   /** Sends the held token to the other tabs, unless it is due for a refresh. */
   publish(): void;
   /** Ends the present generation; readers of the attempt in flight reject with `reason`. */
@@ -177,8 +179,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   function receive(given: unknown, by: Flight, forced: boolean): string | null | undefined {
     if (flight !== by) throw supersededError();
     if (given === null) {
-      const { isBorrowed, held } = store.state;
-      if (isReplaced(by) || (isBorrowed && held !== null)) throw replacedError();
+      const { isBorrowed } = store.state;
+      if (hasNewerSession(by)) throw replacedError();
       // The session of the tab that lent its token goes on.
       if (!isBorrowed) tabs.link?.send({ type: "signed_out" });
       end("signed_out", signedOutError());
@@ -197,9 +199,14 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
 
   function settleFailed(mine: Flight, thrown: unknown, started: Instant): string {
     if (mine.adopted !== null) return mine.adopted;
-    const error = toAuthError(thrown);
-    if (flight !== mine) throw error;
+    const given = toAuthError(thrown);
+    if (flight !== mine) throw given;
+    if (given.code === "token_revoked" && !hasNewerSession(mine)) {
+      signOutAllTabs(given);
+      throw given;
+    }
     flight = null;
+    const error = given.code === "token_revoked" ? replacedError() : given;
     // What failed before says nothing about the new session.
     if (isReplaced(mine)) store.dispatch({ type: "reset", now: readTime() });
     if (error.code === "unauthenticated") tabs.link?.send({ type: "signed_out" });
@@ -210,6 +217,12 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   }
 
   const isReplaced = (by: Flight) => sourceOf().session !== by.session;
+  const hasNewerSession = (by: Flight) => isReplaced(by) || (store.state.isBorrowed && store.state.held !== null);
+
+  function signOutAllTabs(reason: AssistantCloudAuthError): void {
+    tabs.link?.send({ type: "signed_out" });
+    end("signed_out", reason);
+  }
 
   function judge(arrival: Omit<Arrival, "now" | "random">) {
     const now = readTime();
@@ -233,6 +246,13 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     } catch {
       // A malformed or foreign token is ignored: no reader waits for it.
     }
+  }
+
+  function revoke(token: string): boolean {
+    // A token that has been replaced since says nothing about its successor.
+    if (store.state.held?.token !== token) return false;
+    signOutAllTabs(revokedError());
+    return true;
   }
 
   function publish(): void {
@@ -262,6 +282,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     waitsForNetwork: () => isOffline() && store.state.failure?.code === "offline",
     start,
     adopt,
+    revoke,
     publish,
     end,
   };

@@ -4,7 +4,8 @@ import {
   isAssistantCloudAuthError,
 } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
-import { isWireRefusal, readErrorReason, readRetryAfterMs, TOKEN_EXPIRED } from "../core/protocol.ts";
+import { isWireRefusal, readErrorReason, readRetryAfterMs, TOKEN_EXPIRED, TOKEN_REVOKED } from "../core/protocol.ts";
+import { attempt } from "./platform/attempt.ts";
 import { signalInit } from "./platform/cancellation.ts";
 import { isOffline } from "./platform/environment.ts";
 import { systemClock } from "./platform/system-clock.ts";
@@ -54,6 +55,13 @@ export async function readJson(response: Response): Promise<unknown> {
   }
 }
 
+/** Whether a response says that the user was signed out everywhere. The response can still be read. */
+export async function isRevocation(response: Response): Promise<boolean> {
+  if (response.status !== 401) return false;
+  const copy = attempt(() => response.clone());
+  return copy !== undefined && isWireRefusal(await readJson(copy), TOKEN_REVOKED);
+}
+
 /**
  * Turns an error status into a typed error.
  *
@@ -72,7 +80,8 @@ export async function errorFromResponse(
   const message = `${what} answered ${status}${reason === null ? "" : `: ${reason}`}.`;
   if (status === 401 || status === 403) {
     // The one refusal that another token cures.
-    return new AssistantCloudAuthError(isWireRefusal(body, TOKEN_EXPIRED) ? "expired_token" : refused, message);
+    if (isWireRefusal(body, TOKEN_EXPIRED)) return new AssistantCloudAuthError("expired_token", message);
+    return new AssistantCloudAuthError(isWireRefusal(body, TOKEN_REVOKED) ? "token_revoked" : refused, message);
   }
   return new AssistantCloudAuthError(status === 429 ? "rate_limited" : otherwise, message, {
     retryable: status >= 500 || status === 429 || status === 408,

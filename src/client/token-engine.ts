@@ -46,6 +46,8 @@ export interface EngineCore extends TokenEngine {
   peek(): string | null;
   /** Takes up a token that a response's header carried, if it is fresher and of the same user and workspace. */
   adopt(token: string): void;
+  /** Signs out in all tabs when the server has revoked the present token; returns whether it was that one. */
+  revoke(token: string): boolean;
   /**
    * Lets a request carry the ID token when it is the first one of its user, and resolves to its answer. Otherwise it resolves
    * and rejects as `getToken()`: the request is still to be sent, again if `send` was called.

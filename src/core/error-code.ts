@@ -15,6 +15,7 @@
  * - `circuit_open`: too many failures in a row; no call is made before `retryAt`.
  * - `superseded`: the user or workspace changed while the call was under way.
  * - `interaction_required`: the auth provider wants to see the user: consent, multi-factor, a pending task.
+ * - `token_revoked`: the server says that the user was signed out everywhere; the engine signs out in all tabs.
  * - `signed_out`: the token source returned `null`.
  * - `disposed`: the engine or its provider is gone.
  * - `configuration`: a mistake in the code or settings; retrying cannot help.
@@ -34,6 +35,7 @@ export type AssistantCloudAuthErrorCode =
   | "circuit_open"
   | "superseded"
   | "interaction_required"
+  | "token_revoked"
   | "signed_out"
   | "disposed"
   | "configuration";

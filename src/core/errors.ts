@@ -13,6 +13,7 @@ const permanent: ReadonlySet<AssistantCloudAuthErrorCode> = new Set([
   "identity_mismatch",
   "superseded",
   "interaction_required",
+  "token_revoked",
   "signed_out",
   "disposed",
   "configuration",

@@ -16,6 +16,7 @@ const remedies: Record<AssistantCloudAuthErrorCode, string> = {
   circuit_open: "Correct the failure in `cause`; retry by hand or wait until `retryAt`.",
   superseded: "Ask again; the new user's token is on its way.",
   interaction_required: "Sign the user in again by the provider's popup or redirect.",
+  token_revoked: "Sign the user in again; the new session gets a new token.",
   signed_out: "Sign in first.",
   disposed: "Use an engine or provider that is still mounted.",
   configuration: "Correct the code or setting that the message names.",

@@ -7,7 +7,9 @@ export {
 export { fastifyWorkspaceGuard, type GuardedFastifyReply } from "./guards/fastify-workspace-guard.ts";
 export { fetchWorkspaceGuard } from "./guards/fetch-workspace-guard.ts";
 export { workspaceOf } from "./guards/workspace-of.ts";
+export type { GuardOptions } from "./judge-authorization.ts";
 export { type GuardedHonoContext, requireWorkspaceToken, type WorkspaceVariables } from "./require-workspace-token.ts";
+export type { RevocationOptions } from "./revocations/follow-revocations.ts";
 export { TokenVerificationError, type TokenVerificationErrorCode } from "./token-verification-error.ts";
 export type { VerifiedWorkspace } from "./verified-workspace.ts";
 export {

@@ -1,6 +1,5 @@
-import { createJudge } from "./judge-authorization.ts";
+import { createJudge, type GuardOptions } from "./judge-authorization.ts";
 import type { VerifiedWorkspace } from "./verified-workspace.ts";
-import type { VerifyOptions } from "./verify-workspace-token.ts";
 
 /** The variables that {@link requireWorkspaceToken} sets: `new Hono<{ Variables: WorkspaceVariables }>()`. */
 export interface WorkspaceVariables {
@@ -23,7 +22,7 @@ export interface GuardedHonoContext {
  * @throws `configuration` when an option is wrong
  */
 export function requireWorkspaceToken(
-  options: VerifyOptions,
+  options: GuardOptions,
 ): (c: GuardedHonoContext, next: () => Promise<void>) => Promise<Response | undefined> {
   const judge = createJudge(options);
   return async (c, next) => {

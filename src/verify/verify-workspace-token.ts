@@ -8,6 +8,7 @@ import { checkTimes } from "./jwt/check-times.ts";
 import { type ParsedJwt, parseJwt } from "./jwt/parse-jwt.ts";
 import { TokenRefusal } from "./jwt/token-refusal.ts";
 import { loadJwksDocument } from "./load-jwks-document.ts";
+import { followRevocations, type RevocationOptions } from "./revocations/follow-revocations.ts";
 import { TokenVerificationError } from "./token-verification-error.ts";
 import { createVerifiedTokens } from "./verified-tokens.ts";
 import type { VerifiedWorkspace } from "./verified-workspace.ts";
@@ -24,14 +25,29 @@ export interface VerifyOptions {
   audience?: string;
   /** Requires this project. Default: any project of the issuer. */
   projectId?: string;
+  /**
+   * Refuses the tokens of users who were signed out, by the authority's signed list. True for the defaults of
+   * {@link RevocationOptions}. Default: false, a token is good until it expires.
+   */
+  revocations?: boolean | RevocationOptions;
   /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */
   now?: () => number;
-  /** Fetches the keys. Default: the global `fetch`. */
+  /** Fetches the keys and the list of revocations. Default: the global `fetch`. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
 /** Verifies tokens of one authority; keeps its keys and up to 10,000 verified tokens in memory. */
-export type WorkspaceTokenVerifier = (token: string) => Promise<VerifiedWorkspace>;
+export interface WorkspaceTokenVerifier {
+  (token: string): Promise<VerifiedWorkspace>;
+  /**
+   * Applies the authority's signed list of revocations as soon as it is pushed, ahead of the next poll. Entries of earlier lists
+   * stay in force.
+   *
+   * @param list the member `revocations` of the list's answer
+   * @throws `invalid_token` when the list is not signed by the issuer; `configuration` without the option `revocations`
+   */
+  applyRevocations(list: string): Promise<void>;
+}
 
 /**
  * Makes a verifier. Signature, type (`aui-workspace+jwt`), issuer, `exp`, `nbf` and `iat` are checked, with 5 seconds of
@@ -46,6 +62,17 @@ export function createWorkspaceTokenVerifier(options: VerifyOptions): WorkspaceT
   const load = jwks ? async () => jwks : loadJwksDocument(readJwksUrl(options), options.fetch);
   const keys = createJwksCache(load, now);
   const seen = createVerifiedTokens();
+  const followed = options.revocations === true ? {} : options.revocations || null;
+  const follower =
+    followed &&
+    followRevocations({
+      options: followed,
+      issuer,
+      projectId,
+      isSignedByIssuer,
+      fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
+      now,
+    });
 
   async function isSignedByIssuer(jwt: ParsedJwt, kid: string): Promise<boolean> {
     for (const key of await keys.find(kid, jwt.algorithm)) {
@@ -69,7 +96,7 @@ export function createWorkspaceTokenVerifier(options: VerifyOptions): WorkspaceT
     return claims;
   }
 
-  return async (token) => {
+  async function verifyOnce(token: string): Promise<VerifiedWorkspace> {
     const known = typeof token === "string" ? seen.get(token, now() / 1000) : null;
     if (known !== null) return known;
     if (typeof token !== "string" || token === "")
@@ -79,7 +106,23 @@ export function createWorkspaceTokenVerifier(options: VerifyOptions): WorkspaceT
     } catch (error) {
       throw error instanceof TokenRefusal ? translate(error) : error;
     }
-  };
+  }
+
+  return Object.assign(
+    async (token: string) => {
+      const workspace = await verifyOnce(token);
+      await follower?.check(workspace);
+      return workspace;
+    },
+    {
+      async applyRevocations(list: string) {
+        if (follower) return follower.apply(list);
+        throw new AssistantCloudAuthError("configuration", "The verifier does not follow revocations.", {
+          remedy: "Pass `revocations: true` to createWorkspaceTokenVerifier().",
+        });
+      },
+    },
+  );
 }
 
 function readClaims(payload: Readonly<Record<string, unknown>>, issuer: string): VerifiedWorkspace {
@@ -136,8 +179,8 @@ const verifiers = new Map<string, WorkspaceTokenVerifier>();
 export function verifyWorkspaceToken(token: string, options: VerifyOptions): Promise<VerifiedWorkspace> {
   // Own keys, clock or fetch: whose they are cannot be told by name, so nothing is shared.
   if (options.jwks || options.now || options.fetch) return createWorkspaceTokenVerifier(options)(token);
-  const { issuer, jwksUrl, audience, projectId } = options;
-  const name = JSON.stringify([issuer, jwksUrl, audience, projectId]);
+  const { issuer, jwksUrl, audience, projectId, revocations } = options;
+  const name = JSON.stringify([issuer, jwksUrl, audience, projectId, revocations]);
   const verify = verifiers.get(name) ?? createWorkspaceTokenVerifier(options);
   if (verifiers.size >= MAX_VERIFIERS) verifiers.clear();
   verifiers.set(name, verify);

@@ -278,6 +278,24 @@ describe("a 401", () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it("of the code token_revoked signs out, until the user signs in again", async () => {
+    const ada = sourceOf("ada", "org:revoked", "revoked");
+    const app = await mount(ada.source);
+    await act(() => app.cloud.threads.list());
+    await server.authority.authority.revocations.add({ kind: "workspace", subject: "org:revoked" });
+    const isRefused = async () => {
+      const reason = await reasonOf(app.cloud.threads.list());
+      expect(reason).toMatchObject({ name: "CloudAPIError", status: 401, details: { code: "token_revoked" } });
+    };
+    // The server learns of it within a second.
+    await act(() => vi.waitFor(isRefused, SLOW));
+    expect(await app.getToken()).toBeNull();
+    expect(await act(() => reasonOf(app.cloud.threads.list()))).toMatchObject({ code: "signed_out" });
+    expect(ada.fetchToken).toHaveBeenCalledTimes(1);
+    await app.switchTo({ ...ada.source, session: "second" });
+    await act(() => vi.waitFor(async () => expect((await app.cloud.threads.list()).threads).toBeDefined(), SLOW));
+  });
+
   it("leaves other refusals to the caller, without a refresh", async () => {
     const ada = sourceOf("ada");
     const app = await mount(ada.source);

@@ -16,6 +16,7 @@ const situations = {
   circuit_open: "busy",
   superseded: "unreachable",
   interaction_required: "session_ended",
+  token_revoked: "session_ended",
   signed_out: "session_ended",
   disposed: "unreachable",
   configuration: "broken",

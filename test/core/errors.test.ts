@@ -22,6 +22,7 @@ const retryableByCode: Record<AssistantCloudAuthErrorCode, boolean> = {
   circuit_open: true,
   superseded: false,
   interaction_required: false,
+  token_revoked: false,
   signed_out: false,
   disposed: false,
   configuration: false,

@@ -27,6 +27,7 @@ import type { ReadinessReport } from "../observability/health/create-readiness.t
 import { publicOpenapi } from "../openapi/create-openapi.ts";
 import { createOwnTokens } from "../signing/own-tokens.ts";
 import { signToken } from "../signing/sign-token.ts";
+import { createRevocationSigner } from "../signing/signed-revocations.ts";
 import { addFileBytes, addThreadApi, THREAD_API_PATHS } from "../thread-api/add-thread-api.ts";
 import type { ThreadApiParts } from "../thread-api/thread-api-parts.ts";
 import { type Admission, authenticate } from "../tokens/authenticate.ts";
@@ -189,10 +190,19 @@ export function createPublicRoutes({
     });
   }
 
-  addRevocationRoutes(app, revocations, async (c) => {
-    const principal = await admit(c, backend);
-    return principal.kind === "apiKey" ? principal.keyId : "";
-  });
+  const signRevocations = createRevocationSigner(settings);
+  addRevocationRoutes(
+    app,
+    revocations,
+    async (c) => {
+      const principal = await admit(c, backend);
+      return principal.kind === "apiKey" ? principal.keyId : "";
+    },
+    async () => {
+      await version.check();
+      return signRevocations(await revocations.live(), await signingKeys.get());
+    },
+  );
   app.use(OAUTH_TOKEN_PATH, recordDecisions(decisions, settings.now), projectCors(origins.live));
   addOauthRoutes(app, settings, async (c, idToken) => issue(await admit(c, provider, idToken)));
   app.get("/.well-known/jwks.json", async (c) => {

@@ -1,30 +1,40 @@
 import type { Context, Hono } from "hono";
-import { REVOCATIONS_PATH } from "../../../src/core/protocol.ts";
+import { REVOCATION_LIST_PATH, REVOCATIONS_PATH } from "../../../src/core/protocol.ts";
 import { isAuthorityError } from "../base/authority-error.ts";
 import { Refusal } from "../base/refusal.ts";
 import { respond } from "../http/respond.ts";
 import { revocationBody, toRevocationAnswer, toRevocationInput } from "../revocations/revocation-body.ts";
 import type { Revocations } from "../revocations/revocations.ts";
+import type { SignedRevocations } from "../signing/signed-revocations.ts";
 import { readJsonBody } from "../thread-api/thread-request.ts";
 import type { AuthorityEnvironment } from "./authority-environment.ts";
 
 type RevocationContext = Context<AuthorityEnvironment>;
 
 /**
- * Adds the route by which a backend signs out a user, a workspace or the whole project.
+ * Adds the route by which a backend signs out a user, a workspace or the whole project, and the list by which verifiers
+ * learn of it.
  *
  * @param admitBackend proves that an API key was sent, and returns its id
+ * @param signedList returns the list as it is now
  */
 export function addRevocationRoutes(
   app: Hono<AuthorityEnvironment>,
   revocations: Revocations,
   admitBackend: (c: RevocationContext) => Promise<string>,
+  signedList: () => Promise<SignedRevocations>,
 ): void {
   app.post(REVOCATIONS_PATH, async (c) => {
     const id = await admitBackend(c);
     const input = toRevocationInput(await readJsonBody(c, revocationBody));
     const stored = await revocations.add(input, { actor: "program", id }).catch(toRefusal);
     return respond(toRevocationAnswer(stored), c.get("pageHeaders"), 201);
+  });
+  app.get(REVOCATION_LIST_PATH, async (c) => {
+    const { text, etag } = await signedList();
+    const headers = { ETag: etag, "Cache-Control": "public, max-age=1" };
+    const known = (c.req.header("If-None-Match") ?? "").split(",").map((each) => each.trim().replace(/^W\//, ""));
+    return known.includes(etag) ? c.body(null, 304, headers) : c.json({ revocations: text }, 200, headers);
   });
 }
 

@@ -5,6 +5,7 @@ import {
   MINT_PATH,
   OAUTH_TOKEN_PATH,
   REFRESH_PATH,
+  REVOCATION_LIST_PATH,
   REVOCATIONS_PATH,
 } from "../../../src/core/protocol.ts";
 
@@ -40,6 +41,7 @@ const ROUTES: Readonly<Record<string, RouteName>> = {
   "GET /v1/threads": "threads",
   [`POST ${CLAIM_PATH}`]: "claim",
   [`POST ${REVOCATIONS_PATH}`]: "revocations",
+  [`GET ${REVOCATION_LIST_PATH}`]: "revocations",
   "GET /.well-known/jwks.json": "jwks",
   "GET /.well-known/openid-configuration": "discovery",
   "GET /.well-known/oauth-authorization-server": "discovery",

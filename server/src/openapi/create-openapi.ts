@@ -3,6 +3,7 @@ import { API_KEY_PREFIX } from "../../../src/core/protocol.ts";
 import { SESSION_COOKIE } from "../admin/session/session-cookie.ts";
 import { oauthPaths, oauthSchemas } from "./oauth-paths.ts";
 import { publicPaths, publicSchemas } from "./public-paths.ts";
+import { revocationPaths, revocationSchemas } from "./revocation-paths.ts";
 
 const bearer = (description: string) => ({ type: "http", scheme: "bearer", description });
 
@@ -15,9 +16,9 @@ export const publicOpenapi = {
     description: "Issues workspace tokens for the assistant-ui API.",
     license: { name: "MIT", identifier: "MIT" },
   },
-  paths: { ...publicPaths, ...oauthPaths },
+  paths: { ...publicPaths, ...oauthPaths, ...revocationPaths },
   components: {
-    schemas: { ...publicSchemas, ...oauthSchemas },
+    schemas: { ...publicSchemas, ...oauthSchemas, ...revocationSchemas },
     responses: {
       Refusal: {
         description: "Why it is refused.",

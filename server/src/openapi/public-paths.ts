@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../../src/core/protocol.ts";
-import { revocationBody } from "../revocations/revocation-body.ts";
 import { refreshBody } from "../visitors/read-refresh-body.ts";
 
 /** A JSON answer of this shape. */
@@ -10,7 +9,8 @@ export const json = (schema: object, description: string) => ({
 });
 /** Refers to a shape. */
 export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const refusals = (...statuses: number[]) =>
+/** The refusals of a route. */
+export const refusals = (...statuses: number[]) =>
   Object.fromEntries([...statuses, 500, 503].map((status) => [status, { $ref: "#/components/responses/Refusal" }]));
 const header = (name: string, required: boolean, description: string) => ({
   name,
@@ -52,20 +52,6 @@ export const publicSchemas = {
         additionalProperties: false,
         properties: { token: { type: "string" }, expires_at: { type: "string", format: "date-time" } },
       },
-    },
-  },
-  Revocation: {
-    type: "object",
-    required: ["id", "user_id", "workspace_id", "issued_before", "created_by", "created_at", "expires_at"],
-    additionalProperties: false,
-    properties: {
-      id: { type: "string" },
-      user_id: { type: ["string", "null"] },
-      workspace_id: { type: ["string", "null"] },
-      issued_before: { type: "string", format: "date-time" },
-      created_by: { type: "string", description: "The API key or auth rule, else `admin`, `cli` or `program`." },
-      created_at: { type: "string", format: "date-time" },
-      expires_at: { type: "string", format: "date-time", description: "From then on no token can be that old." },
     },
   },
   Jwks: {
@@ -159,20 +145,6 @@ export const publicPaths = {
         content: { "application/json": { schema: z.toJSONSchema(refreshBody, { io: "input" }) } },
       },
       responses: { 200: json(ref("VisitorAnswer"), "The visitor's tokens."), ...refusals(400, 401, 403, 413, 429) },
-    },
-  },
-  "/v1/auth/revocations": {
-    post: {
-      operationId: "revoke",
-      summary: "Sign out a user, a workspace or everyone: refuse their tokens that were issued before a moment",
-      description:
-        "All processes answer such a token with 401 `token_revoked` within a second. A new sign-in is accepted.",
-      security: [{ apiKey: [] }],
-      requestBody: {
-        required: true,
-        content: { "application/json": { schema: z.toJSONSchema(revocationBody, { io: "input" }) } },
-      },
-      responses: { 201: json(ref("Revocation"), "What is stored."), ...refusals(400, 401, 403, 413, 429) },
     },
   },
   "/v1/threads": {

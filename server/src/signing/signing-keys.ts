@@ -1,6 +1,7 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
 import type { JWK } from "jose";
 import { WORKSPACE_TOKEN_TYPE } from "../../../src/core/protocol.ts";
+import { REVOCATION_LIST_TYPE } from "../../../src/verify/revocations/list-claims.ts";
 import { createCachedValue } from "../base/cached-value.ts";
 import type { SettingsVersion } from "../changes/settings-version.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
@@ -16,7 +17,7 @@ const RETRY_MS = 60_000;
 /** The keys of one project, as the token path needs them. */
 export interface SigningKeySet {
   /** The key that signs now. */
-  readonly active: { kid: string; sign: JwsSigner };
+  readonly active: { kid: string; sign: JwsSigner; signRevocations: JwsSigner };
   /** Keys that tokens of this authority may be signed with, by key id. */
   readonly verifiers: ReadonlyMap<string, { algorithm: string; publicKey: KeyObject }>;
   /** The public JWKS (RFC 7517). */
@@ -67,10 +68,13 @@ export function createSigningKeys(
       const publicKey = createPublicKey({ key: row.publicJwk as JsonWebKey, format: "jwk" });
       verifiers.set(row.kid, { algorithm: row.algorithm, publicKey });
     }
+    const { kid, algorithm: alg } = active;
+    const signerOf = (typ: string) => createJwsSigner({ typ, alg, kid }, privateKey);
     return {
       active: {
-        kid: active.kid,
-        sign: createJwsSigner({ typ: WORKSPACE_TOKEN_TYPE, alg: active.algorithm, kid: active.kid }, privateKey),
+        kid,
+        sign: signerOf(WORKSPACE_TOKEN_TYPE),
+        signRevocations: signerOf(REVOCATION_LIST_TYPE),
       },
       verifiers,
       jwks: { keys: rows.map((row) => ({ ...row.publicJwk, use: "sig", alg: row.algorithm, kid: row.kid }) as JWK) },

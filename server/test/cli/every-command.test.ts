@@ -109,6 +109,7 @@ const given: Record<string, () => Promise<string[]>> = {
   "threads export": async () => ["--out", join(folder, "out.jsonl")],
   "threads delete": async () => ["thread_0made", "--yes"],
   "users list": async () => [],
+  "users sign-out": async () => ["ada", "--yes"],
   "users erase": async () => ["ada", "--yes"],
   dev: async () => ["--port", String(await freePort()), "--data", join(folder, "dev")],
   conform: async () => [cloud.url, "--token-command", "echo nothing", "--format", "json"],

@@ -91,6 +91,7 @@ test("every public route answers as the document says, when it grants and when i
     ["post", "/v1/auth/tokens/refresh", 403, { body: JSON.stringify({ refresh_token: "refresh_0x" }) }],
     ["post", "/v1/auth/tokens/refresh", 413, { body: "x".repeat(20_000) }],
     ["post", "/v1/auth/revocations", 201, { bearer: apiKey, body: JSON.stringify({ user_id: "signed-out" }) }],
+    ["get", "/v1/auth/revocations/list", 200],
     ["post", "/v1/auth/revocations", 400, { bearer: apiKey, body: "{}" }],
     ["post", "/v1/auth/revocations", 401],
     ["post", "/v1/auth/revocations", 403, { bearer: id, body: "{}" }],

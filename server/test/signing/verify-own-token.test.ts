@@ -26,6 +26,7 @@ beforeAll(() => {
     active: {
       kid: "key-1",
       sign: createJwsSigner({ typ: "aui-workspace+jwt", alg: "ES256", kid: "key-1" }, privateKey),
+      signRevocations: createJwsSigner({ typ: "aui-revocations+jwt", alg: "ES256", kid: "key-1" }, privateKey),
     },
     verifiers: new Map([["key-1", { algorithm: "ES256", publicKey: pair.publicKey }]]),
     jwks: { keys: [] },

@@ -16,14 +16,18 @@ interface Visit {
   refresh_token?: { token: string; expires_at: string };
 }
 
+/** The engines' `fetch` functions for which a visit has begun. */
+const visited = new WeakSet<typeof globalThis.fetch>();
+
 /**
  * Visitors who are not signed in: the cloud gives each browser an identity of its own.
  *
  * The refresh token, which is the visitor's identity and no workspace token, is kept in `storage` under the
  * key that the `assistant-cloud` client uses, so both see the same visitor. An identity is given up only
- * when the server refuses it (4xx); on 429, 5xx or a failed request it is kept and tried again.
+ * when the server refuses it (4xx); on 429, 5xx or a failed request it is kept and tried again. A visitor that the server
+ * signs out during the visit is signed out here; the next forced refresh, or page load, begins a new identity.
  *
- * @throws `getToken` rejects with `rejected` when anonymous visitors are not allowed, `rate_limited`,
+ * @throws `getToken` rejects with `token_revoked`, `rejected` when anonymous visitors are not allowed, `rate_limited`,
  *   `source_failed`, `network` or `offline`
  */
 export function anonymousTokenSource(options: AnonymousTokenSourceOptions = {}): TokenSource {
@@ -38,6 +42,7 @@ export function anonymousTokenSource(options: AnonymousTokenSourceOptions = {}):
       const visit =
         (refreshToken === null ? null : await continueVisit(request, refreshToken)) ?? (await beginVisit(request));
       if (visit.refresh_token) kept.write(JSON.stringify(visit.refresh_token));
+      visited.add(request.fetch);
       return visit.access_token;
     },
   };
@@ -50,6 +55,10 @@ async function continueVisit(request: TokenRequest, refreshToken: string): Promi
   });
   if (response.ok) return readVisit(await readJson(response));
   if (response.status === 429 || response.status >= 500) throw await failure(response);
+  if (!request.forceRefresh && visited.has(request.fetch)) {
+    const error = await failure(response);
+    if (error.code === "token_revoked") throw error;
+  }
   return null;
 }
 

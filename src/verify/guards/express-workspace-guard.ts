@@ -1,5 +1,4 @@
-import { createJudge } from "../judge-authorization.ts";
-import type { VerifyOptions } from "../verify-workspace-token.ts";
+import { createJudge, type GuardOptions } from "../judge-authorization.ts";
 import { keepWorkspace } from "./workspace-of.ts";
 
 /** What is used of a Node request (`http.IncomingMessage`, Express's). */
@@ -23,7 +22,7 @@ export interface GuardedNodeResponse {
  * @throws `configuration` when an option is wrong
  */
 export function expressWorkspaceGuard(
-  options: VerifyOptions,
+  options: GuardOptions,
 ): (request: GuardedNodeRequest, response: GuardedNodeResponse, next: (error?: unknown) => void) => void {
   const judge = createJudge(options);
   return (request, response, next) => {

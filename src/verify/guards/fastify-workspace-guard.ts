@@ -1,5 +1,4 @@
-import { createJudge } from "../judge-authorization.ts";
-import type { VerifyOptions } from "../verify-workspace-token.ts";
+import { createJudge, type GuardOptions } from "../judge-authorization.ts";
 import type { GuardedNodeRequest } from "./express-workspace-guard.ts";
 import { keepWorkspace } from "./workspace-of.ts";
 
@@ -19,7 +18,7 @@ export interface GuardedFastifyReply {
  * @throws `configuration` when an option is wrong
  */
 export function fastifyWorkspaceGuard(
-  options: VerifyOptions,
+  options: GuardOptions,
 ): (request: GuardedNodeRequest, reply: GuardedFastifyReply) => Promise<unknown> {
   const judge = createJudge(options);
   return async (request, reply) => {

@@ -1,6 +1,5 @@
-import { createJudge } from "../judge-authorization.ts";
+import { createJudge, type GuardOptions } from "../judge-authorization.ts";
 import type { VerifiedWorkspace } from "../verified-workspace.ts";
-import type { VerifyOptions } from "../verify-workspace-token.ts";
 
 /**
  * Puts a guard before a fetch handler, as of Next.js, Deno, Bun or Workers: the handler only gets requests with a valid
@@ -12,7 +11,7 @@ import type { VerifyOptions } from "../verify-workspace-token.ts";
  * @throws `configuration` when an option is wrong
  */
 export function fetchWorkspaceGuard<Rest extends unknown[]>(
-  options: VerifyOptions,
+  options: GuardOptions,
   handler: (request: Request, workspace: VerifiedWorkspace, ...rest: Rest) => Response | Promise<Response>,
 ): (request: Request, ...rest: Rest) => Promise<Response> {
   const judge = createJudge(options);

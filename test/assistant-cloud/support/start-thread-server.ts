@@ -74,6 +74,8 @@ export async function startThreadServer(options: TestAuthorityOptions = {}): Pro
   api.use(
     requireWorkspaceToken({
       issuer: authority.baseUrl,
+      // A list that is fetched with each request.
+      revocations: true,
       now,
       fetch: (url, init) => authority.fetch(url, init),
     }),

@@ -1,0 +1,127 @@
+import { createAuthorizedFetch } from "../../src/client/authorized-fetch.ts";
+import { createEngineCore } from "../../src/client/create-engine-core.ts";
+import { engineParts } from "../../src/client/create-token-engine.ts";
+import { driveByTimer } from "../../src/client/timer-driver.ts";
+import { createChannelClass, createLockManager, createStorage } from "../../test/support/simulated-browser.ts";
+import { startPostgres } from "../../test/support/start-postgres.ts";
+import { type BenchServer, startServer } from "../http/start-server.ts";
+import { median } from "../interleave.ts";
+import type { Measure, Row } from "../row.ts";
+import { withGlobals } from "../with-globals.ts";
+
+const PROCESSES = 3;
+const TABS = 20;
+const ROUNDS = 10;
+const GOAL_MS = 2000;
+/** Each tab, and each copy of the token, asks again so long after an answer. */
+const PAUSE_MS = 20;
+/** The load balancer before the processes. */
+const BASE_URL = "http://cloud.bench";
+
+/**
+ * A user with 20 tabs on 3 authorities of one PostgreSQL is signed out everywhere. What counts is the last request that any of
+ * them accepts, from the moment at which the sign-out is sent: of a tab, or of a copy of the token at a process.
+ */
+export const measure: Measure = async () => {
+  const postgres = await startPostgres();
+  const servers: BenchServer[] = [];
+  try {
+    while (servers.length < PROCESSES) servers.push(await startServer("authority", postgres.url));
+    const accepted: number[] = [];
+    const signedOut: number[] = [];
+    const browser = {
+      navigator: { onLine: true, locks: createLockManager() },
+      BroadcastChannel: createChannelClass(),
+      localStorage: createStorage(),
+    };
+    await withGlobals(browser, async () => {
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const times = await signOut(servers, `user-${round}`);
+        accepted.push(times.accepted);
+        signedOut.push(times.signedOut);
+      }
+    });
+    const what = `a sign-out everywhere, ${PROCESSES} processes, ${TABS} tabs`;
+    return [
+      toRow(`${what}: until the last accepted request`, accepted),
+      toRow(`${what}: until the last tab shows it`, signedOut),
+    ];
+  } finally {
+    for (const server of servers) await server.stop();
+    await postgres.remove();
+  }
+};
+
+/** Signs a user out; returns when the last request was accepted and the last tab signed out, in milliseconds after the signal. */
+async function signOut(servers: readonly BenchServer[], userId: string) {
+  let turn = 0;
+  const urlOf = (server: BenchServer | undefined) => server?.facts["url"] ?? "";
+  const balance: typeof globalThis.fetch = (input, init) => {
+    const request = new Request(input, init);
+    turn += 1;
+    return fetch(new Request(request.url.replace(BASE_URL, urlOf(servers[turn % servers.length])), request));
+  };
+  const [first] = servers;
+  const key = first?.facts["key"] ?? "";
+  async function mint(): Promise<string> {
+    const headers = { Authorization: `Bearer ${key}`, "Aui-User-Id": userId, "Aui-Workspace-Id": userId };
+    const response = await fetch(`${urlOf(first)}/v1/auth/tokens`, { method: "POST", headers });
+    return ((await response.json()) as { token: string }).token;
+  }
+  const tokenSource = { kind: "backend", key: userId, getToken: mint } as const;
+  const tabs = Array.from({ length: TABS }, () => {
+    const parts = engineParts({ baseUrl: BASE_URL, tokenSource, fetch: balance });
+    const engine = createEngineCore(parts);
+    const stop = driveByTimer(engine, parts.clock);
+    const send = createAuthorizedFetch(() => engine, balance);
+    return { engine, stop, ask: () => send(`${BASE_URL}/v1/threads?limit=1`) };
+  });
+  const token = await tabs[0]?.engine.getToken();
+  await Promise.all(tabs.map(({ engine }) => engine.getToken()));
+  const copies = servers.map((server) => ({
+    ask: () => fetch(`${urlOf(server)}/v1/threads?limit=1`, { headers: { Authorization: `Bearer ${token}` } }),
+  }));
+
+  let lastAccepted = 0;
+  let isOver = false;
+  /** Asks until the end, or until it is refused. */
+  async function askAgain({ ask }: { ask(): Promise<Response> }): Promise<void> {
+    while (!isOver) {
+      const answer = await ask().catch(() => null);
+      if (answer?.status !== 200) return;
+      lastAccepted = performance.now();
+      await answer.arrayBuffer();
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+  const asking = [...tabs, ...copies].map(askAgain);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const signal = performance.now();
+  const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/json" };
+  const body = JSON.stringify({ user_id: userId });
+  const signing = fetch(`${urlOf(first)}/v1/auth/revocations`, { method: "POST", headers, body });
+  await Promise.race([Promise.all(asking), new Promise((resolve) => setTimeout(resolve, 3 * GOAL_MS))]);
+  const signedOut = performance.now();
+  isOver = true;
+  await Promise.all(asking);
+  if ((await signing).status !== 201) throw new Error("The user was not signed out.");
+  const remaining = tabs.filter(({ engine }) => engine.getSnapshot().status !== "unauthenticated").length;
+  if (remaining > 0) throw new Error(`${remaining} tabs are still signed in.`);
+  for (const { engine, stop } of tabs) {
+    stop();
+    engine.dispose();
+  }
+  return { accepted: Math.max(0, lastAccepted - signal), signedOut: signedOut - signal };
+}
+
+function toRow(what: string, times: readonly number[]): Row {
+  const most = Math.max(...times);
+  return {
+    what,
+    figure: `${median(times).toFixed(0)} ms, at most ${most.toFixed(0)} ms of ${times.length}`,
+    against: "",
+    ratio: null,
+    goal: `<= ${GOAL_MS / 1000} s`,
+    met: most <= GOAL_MS,
+  };
+}

@@ -1,0 +1,64 @@
+import {
+  hashSubject,
+  LONGEST_WORKSPACE_TOKEN_SECONDS,
+  type RevocationListClaims,
+} from "../../../src/verify/revocations/list-claims.ts";
+import { sha256 } from "../base/sha256.ts";
+import type { AuthoritySettings } from "../config/authority-settings.ts";
+import { lastRefusedIssue, type RevocationList } from "../revocations/revocation-list.ts";
+import type { SigningKeySet } from "./signing-keys.ts";
+
+/** A list is signed again after so long, so that a verifier can tell how old it is. */
+const RESIGN_MS = 60_000;
+
+/** The list of revocations for verifiers: a JWT, and the entity tag of its answer. */
+export interface SignedRevocations {
+  readonly text: string;
+  readonly etag: string;
+}
+
+/**
+ * Creates a signer of a project's list. It signs once for all requests until the list or the key changes, or a minute has
+ * passed. Users and workspaces stand in it by their hashes.
+ */
+export function createRevocationSigner(
+  settings: Pick<AuthoritySettings, "issuer" | "projectId" | "now">,
+): (list: RevocationList, keys: SigningKeySet) => Promise<SignedRevocations> {
+  let last: { list: RevocationList; keys: SigningKeySet; at: number; signed: Promise<SignedRevocations> } | null = null;
+
+  async function sign(list: RevocationList, keys: SigningKeySet): Promise<SignedRevocations> {
+    const text = await keys.active.signRevocations(claimsOf(list, settings));
+    return { text, etag: `"${sha256(text)}"` };
+  }
+
+  return (list, keys) => {
+    const at = settings.now();
+    const isCurrent = last?.list === list && last.keys === keys && at >= last.at && at - last.at < RESIGN_MS;
+    if (last === null || !isCurrent) last = { list, keys, at, signed: sign(list, keys) };
+    return last.signed;
+  };
+}
+
+function claimsOf(
+  { entries }: RevocationList,
+  { issuer, projectId, now }: Pick<AuthoritySettings, "issuer" | "projectId" | "now">,
+): RevocationListClaims {
+  const iat = Math.floor(now() / 1000);
+  const concernsLiving = (last: number) => last >= iat - LONGEST_WORKSPACE_TOKEN_SECONDS;
+  const hashesOf = (kind: "user" | "workspace") =>
+    Object.fromEntries(
+      [...entries[kind]]
+        .map(([id, moment]) => [id, lastRefusedIssue(moment)] as const)
+        .filter(([, last]) => concernsLiving(last))
+        .map(([id, last]) => [hashSubject({ issuer, projectId }, kind, id), last]),
+    );
+  const project = lastRefusedIssue(entries.project);
+  return {
+    iss: issuer,
+    project_id: projectId,
+    iat,
+    project: concernsLiving(project) ? project : null,
+    users: hashesOf("user"),
+    workspaces: hashesOf("workspace"),
+  };
+}

@@ -1,0 +1,73 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { afterEach, expect, it, vi } from "vitest";
+import { createQueryClient } from "../../../dashboard/api/create-query-client.ts";
+import { SignOutsPage } from "../../../dashboard/sign-outs/sign-outs-page.tsx";
+import { Toasts } from "../../../dashboard/ui/toasts.tsx";
+import type { RevocationAnswer } from "../../../src/admin/admin-api.ts";
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const patiently = { timeout: 20_000 };
+
+function open(answer: (body: Record<string, unknown>) => Response) {
+  const sent: Record<string, unknown>[] = [];
+  const revocations: RevocationAnswer[] = [];
+  vi.stubGlobal("fetch", async (_: URL, init: RequestInit) => {
+    if (init.method !== "POST") return Response.json({ revocations });
+    const body = JSON.parse(String(init.body));
+    sent.push(body);
+    const at = "2026-01-01T12:00:00.000Z";
+    revocations.unshift({ id: "rev_0", createdBy: "admin", issuedBefore: at, createdAt: at, expiresAt: at, ...body });
+    return answer(body);
+  });
+  render(
+    <QueryClientProvider client={createQueryClient()}>
+      <Toasts>
+        <SignOutsPage />
+      </Toasts>
+    </QueryClientProvider>,
+  );
+  return sent;
+}
+const pressSignOut = () => fireEvent.click(screen.getByRole("button", { name: "Sign out" }));
+const dialog = () => screen.findByRole("alertdialog", {}, patiently);
+
+it("signs a user out only after the confirmation, and lists it", async () => {
+  const sent = open((body) => Response.json(body, { status: 201 }));
+  await screen.findByText("No sign-outs yet", {}, patiently);
+  fireEvent.change(screen.getByLabelText("User id"), { target: { value: " user_123 " } });
+  pressSignOut();
+  expect((await dialog()).textContent).toContain("user_123");
+  fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
+  await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull(), patiently);
+  expect(sent).toEqual([]);
+  pressSignOut();
+  await dialog();
+  pressSignOut();
+  await screen.findByRole("rowheader", { name: "User" }, patiently);
+  expect(sent).toEqual([{ kind: "user", subject: "user_123" }]);
+});
+
+it("signs everyone out without an id", async () => {
+  const sent = open((body) => Response.json(body, { status: 201 }));
+  fireEvent.change(screen.getByLabelText("Sign out"), { target: { value: "project" } });
+  expect(screen.queryByRole("textbox")).toBeNull();
+  pressSignOut();
+  await dialog();
+  pressSignOut();
+  await waitFor(() => expect(sent).toEqual([{ kind: "project" }]), patiently);
+});
+
+it("shows what is wrong with the id beside the field", async () => {
+  const fields = { subject: "An id must not be empty" };
+  open(() => Response.json({ error: "Some fields are not right", code: "fields_invalid", fields }, { status: 400 }));
+  pressSignOut();
+  await dialog();
+  pressSignOut();
+  await screen.findByText("An id must not be empty", {}, patiently);
+  await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull(), patiently);
+});

@@ -1,0 +1,46 @@
+import type { VerifiedWorkspace } from "../verified-workspace.ts";
+import { hashSubject, LONGEST_WORKSPACE_TOKEN_SECONDS, type RevocationListClaims } from "./list-claims.ts";
+
+/** Revocations that a verifier has learned of. */
+export interface KnownRevocations {
+  /** Adds those of a list; nothing that is known is lost to an older list. */
+  add(list: RevocationListClaims): void;
+  /** Whether a token was issued before its revocation. */
+  isRevoked(token: VerifiedWorkspace): boolean;
+}
+
+/**
+ * Creates an empty collection. It drops what is older than any token.
+ *
+ * @param now the wall clock, in milliseconds since the epoch
+ */
+export function createKnownRevocations(now: () => number): KnownRevocations {
+  const projects = new Map<string, number>();
+  const subjects = new Map<string, number>();
+
+  const raise = (map: Map<string, number>, key: string, last: unknown) => {
+    if (typeof last === "number") map.set(key, Math.max(last, map.get(key) ?? 0));
+  };
+  function drop(): void {
+    const oldest = now() / 1000 - LONGEST_WORKSPACE_TOKEN_SECONDS;
+    for (const map of [projects, subjects]) for (const [key, last] of map) if (last < oldest) map.delete(key);
+  }
+
+  return {
+    add({ project_id, project, users, workspaces }) {
+      drop();
+      raise(projects, project_id, project);
+      for (const list of [users, workspaces])
+        for (const [hash, last] of Object.entries(list)) raise(subjects, hash, last);
+    },
+    isRevoked(token) {
+      const isOld = (last: number | undefined) => last !== undefined && token.issuedAt <= last;
+      if (isOld(projects.get(token.projectId))) return true;
+      if (subjects.size === 0) return false;
+      return (
+        isOld(subjects.get(hashSubject(token, "user", token.userId))) ||
+        isOld(subjects.get(hashSubject(token, "workspace", token.workspaceId)))
+      );
+    },
+  };
+}

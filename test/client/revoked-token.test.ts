@@ -1,0 +1,181 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createAuthorizedFetch } from "../../src/client/authorized-fetch.ts";
+import { createEngineCore } from "../../src/client/create-engine-core.ts";
+import { engineParts } from "../../src/client/create-token-engine.ts";
+import { anonymousTokenSource } from "../../src/client/sources/anonymous.ts";
+import { driveByTimer } from "../../src/client/timer-driver.ts";
+import type { EngineCore } from "../../src/client/token-engine.ts";
+import type { TokenSource } from "../../src/core/token-source.ts";
+import { signToken } from "../support/sign-token.ts";
+import { createChannelClass, createLockManager, createStorage } from "../support/simulated-browser.ts";
+import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
+import { createWire } from "./wire.ts";
+
+const URL = "https://cloud.example/v1/threads";
+const REVOKED = { error: "The token has been revoked", code: "token_revoked", message: "…" };
+const revoked = () => Response.json(REVOKED, { status: 401 });
+const SIGNED_OUT = { status: "unauthenticated", userId: null, error: null };
+
+beforeEach(() => {
+  vi.stubGlobal("navigator", { onLine: true, locks: createLockManager() });
+  vi.stubGlobal("BroadcastChannel", createChannelClass());
+  vi.stubGlobal("localStorage", createStorage());
+});
+const stops: (() => void)[] = [];
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+  vi.unstubAllGlobals();
+});
+
+/** Three tabs of one user, and a cloud that refuses the tokens in `ended`. */
+async function openTabs(source: Partial<TokenSource> = {}) {
+  const world = createWorld({ source: { key: "ada" } });
+  const ended = new Set<string | null>();
+  const answer = (request: Request) => {
+    const isEnded = ended.has(request.headers.get("Authorization")?.slice(7) ?? null);
+    return isEnded ? revoked() : Response.json({});
+  };
+  const wire = createWire({
+    "GET /v1/threads": answer,
+    "POST /v1/threads": answer,
+    "POST /v1/auth/tokens/exchange": (request) => {
+      const reply = answer(request);
+      return reply.ok ? Response.json({ token: world.mint() }) : reply;
+    },
+  });
+  const open = () => {
+    const tokenSource = { kind: "backend", key: "ada", getToken: world.source.getToken, ...source } as const;
+    const parts = engineParts({ baseUrl: "https://cloud.example", tokenSource, clock: world.clock, fetch: wire.fetch });
+    const engine = createEngineCore(parts);
+    const stop = driveByTimer(engine, world.clock);
+    stops.push(stop, engine.dispose);
+    return engine;
+  };
+  const tabs = [open(), open(), open()] as const;
+  await world.clock.advance(SECOND);
+  const fetchOf = (tab: EngineCore) => createAuthorizedFetch(() => tab, wire.fetch);
+  const end = async (tab: EngineCore) => ended.add(await tab.getToken());
+  return { world, tabs, ended, wire, fetchOf, end };
+}
+
+describe("a 401 of the code token_revoked", () => {
+  it("signs out all tabs, and asks the source for nothing", async () => {
+    const { world, tabs, wire, fetchOf, end } = await openTabs();
+    await end(tabs[0]);
+    const calls = world.source.calls.length;
+    const response = await fetchOf(tabs[0])(URL);
+    expect(response.status).toBe(401);
+    expect(await response.json()).toEqual(REVOKED);
+    expect(tabs[0].peek()).toBeNull();
+    await world.clock.settle();
+    for (const tab of tabs) {
+      expect(tab.getSnapshot()).toMatchObject(SIGNED_OUT);
+      expect(await tab.getToken()).toBeNull();
+    }
+    await world.clock.advance(10 * MINUTE);
+    expect(world.source.calls).toHaveLength(calls);
+    expect(wire.sent.filter(({ authorization }) => authorization !== null)).toHaveLength(1);
+  });
+
+  it("ends a request whose body cannot be sent again, and those under way at once", async () => {
+    const { tabs, fetchOf, end, wire } = await openTabs();
+    await end(tabs[0]);
+    const body = new ReadableStream({ start: (controller) => controller.close() });
+    const send = fetchOf(tabs[0]);
+    const responses = await Promise.all([
+      send(URL, { method: "POST", body, duplex: "half" } as RequestInit),
+      send(URL),
+      send(URL),
+    ]);
+    expect(responses.map(({ status }) => status)).toEqual([401, 401, 401]);
+    expect(tabs[0].getSnapshot()).toMatchObject(SIGNED_OUT);
+    expect(wire.sent).toHaveLength(3);
+  });
+
+  it("rearms every tab with a token that is issued after the sign-out", async () => {
+    const { world, tabs, fetchOf, end } = await openTabs();
+    await end(tabs[1]);
+    await fetchOf(tabs[1])(URL);
+    await world.clock.advance(10 * SECOND);
+    for (const tab of tabs) expect(tab.getSnapshot()).toMatchObject(SIGNED_OUT);
+    const token = await tabs[2].refresh();
+    await world.clock.advance(SECOND);
+    for (const tab of tabs) expect(await tab.getToken()).toBe(token);
+    expect((await fetchOf(tabs[0])(URL)).status).toBe(200);
+  });
+
+  it("of a token that has been replaced sends the request again, and signs nobody out", async () => {
+    const { world, tabs, fetchOf, end, wire } = await openTabs();
+    await end(tabs[0]);
+    await world.clock.advance(2 * SECOND);
+    const newer = world.mint();
+    const sending = fetchOf(tabs[0])(URL);
+    tabs[0].adopt(newer);
+    expect((await sending).status).toBe(200);
+    expect(wire.sent.at(-1)?.authorization).toBe(`Bearer ${newer}`);
+    for (const tab of tabs) expect(tab.getSnapshot().status).toBe("authenticated");
+  });
+
+  it("of the second try signs out too", async () => {
+    const { world, tabs, fetchOf, ended, wire } = await openTabs();
+    await world.clock.advance(2 * SECOND);
+    const newer = world.mint();
+    ended.add(newer).add(await tabs[0].getToken());
+    const sending = fetchOf(tabs[0])(URL);
+    tabs[0].adopt(newer);
+    expect((await sending).status).toBe(401);
+    expect(wire.sent).toHaveLength(2);
+    expect(tabs[0].getSnapshot()).toMatchObject(SIGNED_OUT);
+  });
+
+  it("at the exchange of a refresh signs out all tabs, and the waiting reader learns why", async () => {
+    const idToken = signToken({ sub: "ada" });
+    const { world, tabs, ended } = await openTabs({ kind: "provider", getToken: async () => idToken });
+    for (const tab of tabs) expect(tab.getSnapshot().status).toBe("authenticated");
+    ended.add(idToken);
+    expect(await rejectionOf(tabs[0].refresh())).toMatchObject({ code: "token_revoked", retryable: false });
+    await world.clock.settle();
+    for (const tab of tabs) expect(tab.getSnapshot()).toMatchObject(SIGNED_OUT);
+  });
+
+  it("at the app's own token route does the same", async () => {
+    const { tabs, world } = await openTabs();
+    world.source.handle(async () => {
+      const { errorFromResponse } = await import("../../src/client/request.ts");
+      throw await errorFromResponse(revoked(), "The token route", "unauthenticated", "source_failed");
+    });
+    expect(await rejectionOf(tabs[2].refresh())).toMatchObject({ code: "token_revoked" });
+    await world.clock.settle();
+    for (const tab of tabs) expect(tab.getSnapshot()).toMatchObject(SIGNED_OUT);
+  });
+
+  it("of another code is refreshed as before", async () => {
+    const { tabs, fetchOf, wire } = await openTabs();
+    const other = createWire({ "GET /v1/threads": () => new Response("no", { status: 401 }) });
+    await createAuthorizedFetch(() => tabs[0], other.fetch)(URL);
+    expect(tabs[0].getSnapshot().status).toBe("authenticated");
+    expect((await fetchOf(tabs[0])(URL)).status).toBe(200);
+    expect(wire.sent).toHaveLength(1);
+  });
+});
+
+describe("a visitor who is signed out", () => {
+  const visit = (name: string) =>
+    Response.json({
+      access_token: `access.${name}.x`,
+      refresh_token: { token: `refresh_0${name}`, expires_at: "2026-02-01T00:00:00.000Z" },
+    });
+
+  it("begins anew only when that is asked for, or with the next page", async () => {
+    let count = 0;
+    const begin = () => visit(`v${++count}`);
+    const wire = createWire({ "POST /v1/auth/tokens/anonymous": begin, "POST /v1/auth/tokens/refresh": revoked });
+    const { signal } = new AbortController();
+    const ask = (forceRefresh: boolean, fetch = wire.fetch) =>
+      anonymousTokenSource().getToken({ signal, forceRefresh, baseUrl: "https://cloud.example", fetch });
+    expect(await ask(false)).toBe("access.v1.x");
+    expect(await rejectionOf(ask(false))).toMatchObject({ code: "token_revoked" });
+    expect(await ask(true)).toBe("access.v2.x");
+    expect(await ask(false, (...request) => wire.fetch(...request))).toBe("access.v3.x");
+  });
+});

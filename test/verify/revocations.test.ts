@@ -1,0 +1,227 @@
+import {
+  createWorkspaceTokenVerifier,
+  type RevocationOptions,
+  requireWorkspaceToken,
+  type VerifyOptions,
+} from "assistant-cloud-auth/verify";
+import { createTestAuthority, type TestAuthority } from "assistant-cloud-server/testing";
+import { Hono } from "hono";
+import { decodeJwt } from "jose";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { openTestStorage, STORAGE_TIMEOUT_MS } from "../../server/test/support/open-test-storage.ts";
+
+const START = Date.UTC(2026, 0, 1, 12);
+let time = START;
+let authority: TestAuthority;
+let closeStorage: () => Promise<void>;
+let users = 0;
+let user: string;
+const listUrl = () => `${authority.baseUrl}/v1/auth/revocations/list`;
+/** Answers in place of the list; null for the authority's own answer. */
+let answer: (() => Promise<Response>) | null;
+const lists = vi.fn<(init: RequestInit) => void>();
+
+beforeAll(async () => {
+  const storage = await openTestStorage();
+  closeStorage = () => storage.close();
+  authority = await createTestAuthority({ storage, now: () => time });
+}, STORAGE_TIMEOUT_MS);
+afterAll(async () => {
+  await authority.close();
+  await closeStorage();
+});
+beforeEach(() => {
+  user = `user-${++users}`;
+  answer = null;
+  time += 60_000;
+  lists.mockReset();
+});
+
+const options = (revocations: boolean | RevocationOptions = true): VerifyOptions => ({
+  issuer: authority.baseUrl,
+  revocations,
+  now: () => time,
+  fetch: async (url, init) => {
+    if (url !== listUrl()) return authority.fetch(url, init);
+    lists(init);
+    return answer === null ? authority.fetch(url, init) : answer();
+  },
+});
+
+async function mint(userId = user, workspaceId = "org"): Promise<string> {
+  const headers = {
+    Authorization: `Bearer ${authority.apiKey}`,
+    "Aui-User-Id": userId,
+    "Aui-Workspace-Id": workspaceId,
+  };
+  const response = await authority.fetch(`${authority.baseUrl}/v1/auth/tokens`, { method: "POST", headers });
+  return ((await response.json()) as { token: string }).token;
+}
+const signOut = (subject = user) => authority.authority.revocations.add({ kind: "user", subject });
+const readList = async () => ((await (await authority.fetch(listUrl())).json()) as { revocations: string }).revocations;
+const outcome = (promise: Promise<unknown>) =>
+  promise.then(
+    () => "accepted",
+    (error: { code: string }) => error.code,
+  );
+
+test("a verifier refuses a signed-out user within the interval, and accepts the user's next token", async () => {
+  const verify = createWorkspaceTokenVerifier(options());
+  const [token, other] = [await mint(), await mint("grace")];
+  expect(await outcome(verify(token))).toBe("accepted");
+  await signOut();
+  time += 1000;
+  expect(await outcome(verify(token))).toBe("token_revoked");
+  expect(await outcome(verify(other))).toBe("accepted");
+  expect(await outcome(verify(await mint()))).toBe("accepted");
+});
+
+test("a verifier follows sign-outs of a workspace and of everyone", async () => {
+  const verify = createWorkspaceTokenVerifier(options());
+  const [inOrg, elsewhere] = [await mint(user, `org-${users}`), await mint()];
+  await authority.authority.revocations.add({ kind: "workspace", subject: `org-${users}` });
+  expect(await outcome(verify(inOrg))).toBe("token_revoked");
+  expect(await outcome(verify(elsewhere))).toBe("accepted");
+  await authority.authority.revocations.add({ kind: "project" });
+  time += 1000;
+  expect(await outcome(verify(elsewhere))).toBe("token_revoked");
+  expect(await outcome(verify(await mint()))).toBe("accepted");
+});
+
+test("a verifier without the option asks for no list and accepts the token until it expires", async () => {
+  const verify = createWorkspaceTokenVerifier(options(false));
+  const token = await mint();
+  await signOut();
+  expect(await outcome(verify(token))).toBe("accepted");
+  expect(lists).not.toHaveBeenCalled();
+  await expect(verify.applyRevocations(await readList())).rejects.toMatchObject({ code: "configuration" });
+});
+
+test("the list is fetched once an interval, beside requests from half of it on, and by its entity tag", async () => {
+  const verify = createWorkspaceTokenVerifier(options());
+  const token = await mint();
+  await Promise.all(Array.from({ length: 50 }, () => verify(token)));
+  time += 499;
+  await verify(token);
+  expect(lists).toHaveBeenCalledTimes(1);
+  time += 1;
+  let release = (_: Response) => {};
+  answer = () =>
+    new Promise((resolve) => {
+      release = resolve;
+    });
+  await Promise.all(Array.from({ length: 50 }, () => verify(token)));
+  expect(lists).toHaveBeenCalledTimes(2);
+  expect(lists).toHaveBeenLastCalledWith(
+    expect.objectContaining({ headers: expect.objectContaining({ "If-None-Match": expect.stringMatching(/^"/) }) }),
+  );
+  release(new Response(null, { status: 304 }));
+  await signOut();
+  answer = null;
+  time += 1000;
+  expect(await outcome(verify(token))).toBe("token_revoked");
+});
+
+test("a pushed list takes effect at once, also in a guard that was given the verifier", async () => {
+  const verify = createWorkspaceTokenVerifier(options({ pollIntervalMs: 60_000 }));
+  const app = new Hono().use(requireWorkspaceToken(verify)).get("/", (c) => c.text("here"));
+  const token = await mint();
+  const get = () => app.request("/", { headers: { Authorization: `Bearer ${token}` } });
+  expect((await get()).status).toBe(200);
+  await signOut();
+  expect((await get()).status).toBe(200);
+  await verify.applyRevocations(await readList());
+  const refused = await get();
+  expect(refused.status).toBe(401);
+  expect(refused.headers.get("WWW-Authenticate")).toContain('error="invalid_token"');
+  expect(await refused.json()).toMatchObject({ code: "token_revoked" });
+});
+
+test("an older list takes nothing back", async () => {
+  const verify = createWorkspaceTokenVerifier(options({ pollIntervalMs: 60_000 }));
+  const [token, before] = [await mint(), await readList()];
+  await signOut();
+  await verify.applyRevocations(await readList());
+  await verify.applyRevocations(before);
+  expect(await outcome(verify(token))).toBe("token_revoked");
+});
+
+test.each([
+  ["a workspace token", () => mint()],
+  ["a text", async () => "nothing"],
+  [
+    "a list with another signature",
+    async () => `${(await readList()).split(".").slice(0, 2).join(".")}.${"A".repeat(86)}`,
+  ],
+  [
+    "a list without a signature",
+    async () =>
+      `${Buffer.from('{"alg":"none","typ":"aui-revocations+jwt","kid":"k"}').toString("base64url")}.${(await readList()).split(".")[1]}.`,
+  ],
+])("%s is no list of revocations", async (_, given) => {
+  const verify = createWorkspaceTokenVerifier(options());
+  await expect(verify.applyRevocations(await given())).rejects.toMatchObject({ code: "invalid_token", status: 401 });
+});
+
+test("a list of another issuer or project is refused", async () => {
+  const [list, elsewhere] = [await readList(), { ...options(), issuer: "https://other.example.com" }];
+  const jwks = (await (await authority.fetch(`${authority.baseUrl}/.well-known/jwks.json`)).json()) as never;
+  for (const wrong of [
+    { ...elsewhere, jwks },
+    { ...options(), projectId: "another" },
+  ]) {
+    await expect(createWorkspaceTokenVerifier(wrong).applyRevocations(list)).rejects.toMatchObject({
+      code: "invalid_token",
+    });
+  }
+});
+
+test.each([
+  ["answers 503", async () => new Response(null, { status: 503 })],
+  ["cannot be reached", () => Promise.reject(new TypeError("fetch failed"))],
+  ["answers with another body", async () => Response.json({ revocations: "x" })],
+])("a list that %s is no outage by default, and one where that is chosen", async (_, broken) => {
+  const open = createWorkspaceTokenVerifier(options());
+  const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
+  const token = await mint();
+  for (const verify of [open, closed]) expect(await outcome(verify(token))).toBe("accepted");
+  answer = broken;
+  for (let second = 1; second < 10; second += 1) {
+    time += 1000;
+    for (const verify of [open, closed]) expect(await outcome(verify(token))).toBe("accepted");
+  }
+  time += 1000;
+  expect(await outcome(open(token))).toBe("accepted");
+  const error = await closed(token).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: "revocations_unavailable", status: 503 });
+  answer = null;
+  time += 1000;
+  await open(token);
+  const asked = () => {
+    time += 100;
+    return outcome(closed(token));
+  };
+  await expect.poll(asked).toBe("accepted");
+  await signOut();
+  time += 1000;
+  for (const verify of [open, closed]) expect(await outcome(verify(token))).toBe("token_revoked");
+});
+
+test("the list names nobody, and holds only what a living token can meet", async () => {
+  await signOut(`${user}@example.com`);
+  const claims = decodeJwt(await readList()) as { users: object; project: number | null };
+  expect(JSON.stringify(claims)).not.toContain(user);
+  expect(Object.keys(claims.users).length).toBeGreaterThan(0);
+  for (const hash of Object.keys(claims.users)) expect(hash).toMatch(/^[\w-]{22}$/);
+  time += 3_700_000;
+  expect(decodeJwt(await readList())).toMatchObject({ users: {}, workspaces: {}, project: null });
+});
+
+test.each([{ pollIntervalMs: 100 }, { pollIntervalMs: Number.NaN }, { url: "list" }])(
+  "refuses the option %j",
+  (revocations) => {
+    expect(() => createWorkspaceTokenVerifier(options(revocations))).toThrow(
+      expect.objectContaining({ code: "configuration" }),
+    );
+  },
+);
