@@ -9,6 +9,8 @@ export const OAUTH_TOKEN_PATH = "/oauth/token";
 /** Signs users out, with an API key; below it the signed list of revocations for verifiers. */
 export const REVOCATIONS_PATH = "/v1/auth/revocations";
 export const REVOCATION_LIST_PATH = `${REVOCATIONS_PATH}/list`;
+/** Takes the security events of identity providers (RFC 8935). */
+export const SECURITY_EVENTS_PATH = "/v1/auth/security-events";
 export const PROBE_PATH = "/v1/threads?limit=1";
 
 /** Request headers of the API-key mode. */

@@ -77,6 +77,12 @@ export const serverRooms: RoomTable = {
       packages: ["drizzle-orm", "zod"],
     },
     {
+      name: "security-events",
+      purpose: "security events that identity providers push",
+      imports: ["src/core", "src/verify", "base", "jwt", "rules", "visitors", "revocations"],
+      packages: [],
+    },
+    {
       name: "signing",
       purpose: "signing keys: sealed, rotated, published",
       imports: ["src/core", "src/verify", "base", "jwt", "storage", "changes", "config", "revocations"],
@@ -210,6 +216,7 @@ export const serverRooms: RoomTable = {
         "signing",
         "visitors",
         "revocations",
+        "security-events",
         "origins",
         "projects",
         "tokens",

@@ -11,6 +11,7 @@ import {
   OAUTH_TOKEN_PATH,
   REFRESH_PATH,
   REVOCATIONS_PATH,
+  SECURITY_EVENTS_PATH,
 } from "../../../src/core/protocol.ts";
 import type { DecisionLog } from "../activity/decision-log.ts";
 import { Refusal } from "../base/refusal.ts";
@@ -25,6 +26,7 @@ import { refuse, respond } from "../http/respond.ts";
 import type { RateLimits } from "../limits/rate-limits.ts";
 import type { ReadinessReport } from "../observability/health/create-readiness.ts";
 import { publicOpenapi } from "../openapi/create-openapi.ts";
+import { createSecurityEventReceiver } from "../security-events/receive-security-event.ts";
 import { createOwnTokens } from "../signing/own-tokens.ts";
 import { signToken } from "../signing/sign-token.ts";
 import { createRevocationSigner } from "../signing/signed-revocations.ts";
@@ -41,6 +43,7 @@ import type { Services } from "./build-services.ts";
 import { discoveryDocument } from "./discovery-document.ts";
 import { addOauthRoutes } from "./oauth-routes.ts";
 import { addRevocationRoutes } from "./revocation-routes.ts";
+import { addSecurityEventRoutes } from "./security-event-routes.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
 /** A message of the longest content, escaped and in three-byte characters. */
@@ -137,7 +140,11 @@ export function createPublicRoutes({
     c.req.path === EXCHANGE_PATH && hasFormBody(c.req.raw.headers) ? limitForm(c, next) : limitOthers(c, next),
   );
   // The routes that read a body.
-  app.on("POST", [REFRESH_PATH, CLAIM_PATH, REVOCATIONS_PATH], limitBody(MAX_BODY_BYTES, tooLarge));
+  app.on(
+    "POST",
+    [REFRESH_PATH, CLAIM_PATH, REVOCATIONS_PATH, SECURITY_EVENTS_PATH],
+    limitBody(MAX_BODY_BYTES, tooLarge),
+  );
   app.post(MINT_PATH, async (c) => respond({ token: await issue(await admit(c, backend)) }, c.get("pageHeaders")));
   app.post(EXCHANGE_PATH, async (c) => {
     const inBody = hasFormBody(c.req.raw.headers) ? await readSubjectToken(c.req.raw) : undefined;
@@ -202,6 +209,10 @@ export function createPublicRoutes({
       await version.check();
       return signRevocations(await revocations.live(), await signingKeys.get());
     },
+  );
+  const { issuer, now } = settings;
+  addSecurityEventRoutes(app, createSecurityEventReceiver({ rules, revocations, issuer, now }), async () =>
+    version.check(),
   );
   app.use(OAUTH_TOKEN_PATH, recordDecisions(decisions, settings.now), projectCors(origins.live));
   addOauthRoutes(app, settings, async (c, idToken) => issue(await admit(c, provider, idToken)));

@@ -51,6 +51,8 @@ export interface RefusalData {
 
   /** A token request that is refused as OAuth says; `problem` is a sentence. */
   token_request_refused: { readonly error: string; readonly problem: string };
+  /** A pushed security event that is refused as RFC 8935 says; `problem` is a sentence. */
+  security_event_refused: { readonly error: string; readonly problem: string };
   schema_validation: { readonly details: readonly { readonly path: string; readonly message: string }[] };
   body_too_large: null;
   not_found: null;

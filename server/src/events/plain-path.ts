@@ -10,6 +10,7 @@ const WORDS = new Set([
     "anonymous",
     "refresh",
     "revocations",
+    "security-events",
     "list",
     "threads",
     "messages",

@@ -7,6 +7,7 @@ import {
   REFRESH_PATH,
   REVOCATION_LIST_PATH,
   REVOCATIONS_PATH,
+  SECURITY_EVENTS_PATH,
 } from "../../../src/core/protocol.ts";
 
 /** The routes by name; `preflight` is any `OPTIONS`, `other` whatever there is no route for. */
@@ -18,6 +19,7 @@ export const ROUTE_NAMES = [
   "threads",
   "claim",
   "revocations",
+  "security_events",
   "jwks",
   "discovery",
   "openapi",
@@ -41,6 +43,7 @@ const ROUTES: Readonly<Record<string, RouteName>> = {
   "GET /v1/threads": "threads",
   [`POST ${CLAIM_PATH}`]: "claim",
   [`POST ${REVOCATIONS_PATH}`]: "revocations",
+  [`POST ${SECURITY_EVENTS_PATH}`]: "security_events",
   [`GET ${REVOCATION_LIST_PATH}`]: "revocations",
   "GET /.well-known/jwks.json": "jwks",
   "GET /.well-known/openid-configuration": "discovery",

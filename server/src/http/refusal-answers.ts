@@ -103,6 +103,7 @@ const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row)
   claim_by_visitor: [403, "Anonymous sessions cannot claim threads"],
 
   token_request_refused: ({ error, problem }) => [error === "invalid_client" ? 401 : 400, error, { message: problem }],
+  security_event_refused: ({ error, problem }) => [400, error, { message: problem }],
   schema_validation: ({ details }) => [400, "Schema validation error", { details }],
   body_too_large: [413, "Payload Too Large"],
   not_found: [404, "Not Found"],

@@ -4,6 +4,7 @@ import { SESSION_COOKIE } from "../admin/session/session-cookie.ts";
 import { oauthPaths, oauthSchemas } from "./oauth-paths.ts";
 import { publicPaths, publicSchemas } from "./public-paths.ts";
 import { revocationPaths, revocationSchemas } from "./revocation-paths.ts";
+import { securityEventPaths, securityEventSchemas } from "./security-event-paths.ts";
 
 const bearer = (description: string) => ({ type: "http", scheme: "bearer", description });
 
@@ -16,9 +17,9 @@ export const publicOpenapi = {
     description: "Issues workspace tokens for the assistant-ui API.",
     license: { name: "MIT", identifier: "MIT" },
   },
-  paths: { ...publicPaths, ...oauthPaths, ...revocationPaths },
+  paths: { ...publicPaths, ...oauthPaths, ...revocationPaths, ...securityEventPaths },
   components: {
-    schemas: { ...publicSchemas, ...oauthSchemas, ...revocationSchemas },
+    schemas: { ...publicSchemas, ...oauthSchemas, ...revocationSchemas, ...securityEventSchemas },
     responses: {
       Refusal: {
         description: "Why it is refused.",

@@ -4,6 +4,7 @@ import { isSameAlgorithm } from "../../../src/verify/jwt/jws-scheme.ts";
 import type { ParsedJwt } from "../../../src/verify/jwt/parse-jwt.ts";
 import { TokenRefusal, type TokenRefusalCode } from "../../../src/verify/jwt/token-refusal.ts";
 import { Refusal, type RefusalData } from "../base/refusal.ts";
+import { isSecurityEventType } from "../jwt/security-event-type.ts";
 import type { AuthRule } from "./auth-rule.ts";
 import type { LiveRule } from "./rule-book.ts";
 import { audiencesOf, findRequiredClaimFault, namesAudience, namesIssuer } from "./rule-match.ts";
@@ -26,7 +27,8 @@ export async function verifyProviderToken(
 ): Promise<AuthRule> {
   const { iss } = jwt.payload;
   if (!Object.hasOwn(jwt.payload, "iss") || iss === null || iss === "") throw new Refusal("token_issuer_missing");
-  const { kid } = jwt.header;
+  const { kid, typ } = jwt.header;
+  if (isSecurityEventType(typ)) throw new TokenRefusal("token_invalid");
   if (kid === undefined) throw new Refusal("token_key_id_missing");
   if (typeof kid !== "string" || kid === "") throw new TokenRefusal("token_invalid");
   const ofIssuer = rules.filter(({ rule }) => rule.enabled && namesIssuer(rule, jwt.payload));

@@ -1,0 +1,38 @@
+import { json, ref, refusals } from "./public-paths.ts";
+
+/** The answers to a delivery of security events. */
+export const securityEventSchemas = {
+  DeliveryError: {
+    type: "object",
+    required: ["err", "description"],
+    additionalProperties: false,
+    properties: {
+      err: {
+        enum: ["invalid_request", "invalid_key", "invalid_issuer", "invalid_audience", "authentication_failed"],
+        description: "Of RFC 8935, section 2.4.",
+      },
+      description: { type: "string" },
+    },
+  },
+} as const;
+
+/** The route to which identity providers push security events. */
+export const securityEventPaths = {
+  "/v1/auth/security-events": {
+    post: {
+      operationId: "pushSecurityEvent",
+      summary:
+        "Take a security event of an auth rule's issuer (RFC 8935); CAEP's session-revoked signs its user out everywhere",
+      security: [],
+      requestBody: {
+        required: true,
+        content: { "application/secevent+jwt": { schema: { type: "string", description: "A SET (RFC 8417)." } } },
+      },
+      responses: {
+        202: { description: "Taken." },
+        ...refusals(413),
+        400: json(ref("DeliveryError"), "Why it is refused."),
+      },
+    },
+  },
+} as const;

@@ -1,0 +1,62 @@
+import { type ParsedJwt, parseJwt } from "../../../src/verify/jwt/parse-jwt.ts";
+import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
+import { Refusal } from "../base/refusal.ts";
+import { isSecurityEventType } from "../jwt/security-event-type.ts";
+
+/** The error codes with which a delivery is refused (RFC 8935 §2.4). */
+export type DeliveryError =
+  | "invalid_request"
+  | "invalid_key"
+  | "invalid_issuer"
+  | "invalid_audience"
+  | "authentication_failed";
+
+/** A security event token whose form is sound (RFC 8417 §2.2). Its signature has not been checked. */
+export interface SecurityEvent {
+  readonly jwt: ParsedJwt;
+  readonly keyId: string;
+  /** `jti`, unique for the issuer. */
+  readonly id: string;
+  readonly audiences: readonly unknown[];
+  /** In seconds. */
+  readonly issuedAt: number;
+  /** By event type. */
+  readonly events: Readonly<Record<string, unknown>>;
+}
+
+/** The refusal of a delivery; `problem` is a sentence for developers, without anything of the event. */
+export function refuseDelivery(error: DeliveryError, problem: string): Refusal<"security_event_refused"> {
+  return new Refusal("security_event_refused", { error, problem });
+}
+
+/** Reads a security event token strictly; throws `security_event_refused`. */
+export function readSecurityEvent(text: string): SecurityEvent {
+  const jwt = parse(text);
+  const { typ, kid } = jwt.header;
+  const { jti, iat, aud, events } = jwt.payload;
+  if (!isSecurityEventType(typ)) throw refuseDelivery("invalid_request", "The header's typ must be secevent+jwt.");
+  if (typeof kid !== "string" || kid === "") throw refuseDelivery("invalid_key", "The header must name a key: kid.");
+  if (typeof jti !== "string" || jti === "" || jti.length > 255)
+    throw refuseDelivery("invalid_request", "jti is missing.");
+  if (typeof iat !== "number" || !Number.isFinite(iat)) throw refuseDelivery("invalid_request", "iat is missing.");
+  if (!isObject(events) || Object.keys(events).length === 0) {
+    throw refuseDelivery("invalid_request", "events must have a member for each event.");
+  }
+  return { jwt, keyId: kid, id: jti, audiences: [aud].flat(), issuedAt: iat, events };
+}
+
+function parse(text: string): ParsedJwt {
+  try {
+    return parseJwt(text.trim());
+  } catch (error) {
+    if (!(error instanceof TokenRefusal)) throw error;
+    if (error.code === "token_algorithm") {
+      throw refuseDelivery("invalid_key", "The token must be signed with an asymmetric algorithm.");
+    }
+    throw refuseDelivery("invalid_request", "The body must be one signed JWT in compact form.");
+  }
+}
+
+/** Whether a value is a JSON object. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,41 @@
+import { findIdFault } from "../../../src/core/ids.ts";
+import type { AuthRule } from "../rules/auth-rule.ts";
+import { VISITOR_PREFIX } from "../visitors/visitor-prefix.ts";
+import { isObject, refuseDelivery } from "./read-security-event.ts";
+
+/**
+ * Returns the user id that a subject identifier stands for (RFC 9493 §3): `iss_sub` of the rule's issuer where the rule reads
+ * users from `sub`, or `opaque`; of a complex subject its user. An e-mail address or a session names no user here.
+ *
+ * Throws `security_event_refused`.
+ */
+export function readSubject(given: unknown, rule: Pick<AuthRule, "issuers" | "userClaim">): string {
+  if (!isObject(given)) throw refused("sub_id is missing.");
+  const { format } = given;
+  switch (format) {
+    case "complex":
+      return readSubject(given["user"], rule);
+    case "opaque":
+      return checked(given["id"]);
+    case "iss_sub":
+      if (typeof given["iss"] !== "string" || !rule.issuers.includes(given["iss"])) {
+        throw refuseDelivery("invalid_issuer", "sub_id names an issuer that is not the auth rule's.");
+      }
+      if (rule.userClaim !== "sub") {
+        throw refused(`The auth rule reads users from ${rule.userClaim}. Send sub_id in the format opaque.`);
+      }
+      return checked(given["sub"]);
+    default:
+      throw refused("The format of sub_id must be iss_sub, opaque, or complex with a user.");
+  }
+}
+
+function checked(id: unknown): string {
+  const fault = findIdFault(id);
+  if (fault !== null || typeof id !== "string") throw refused(`The id in sub_id ${fault}.`);
+  // A visitor is no user of the provider.
+  if (id.startsWith(VISITOR_PREFIX)) throw refused("The id in sub_id is reserved.");
+  return id;
+}
+
+const refused = (problem: string) => refuseDelivery("invalid_request", problem);

@@ -1,0 +1,112 @@
+import { isSignedWith } from "../../../src/verify/jwt/check-signature.ts";
+import { isSameAlgorithm } from "../../../src/verify/jwt/jws-scheme.ts";
+import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
+import type { Revocations } from "../revocations/revocations.ts";
+import type { AuthRule } from "../rules/auth-rule.ts";
+import type { LiveRule, RuleBook } from "../rules/rule-book.ts";
+import { namesIssuer } from "../rules/rule-match.ts";
+import { createDeliveredEvents } from "./delivered-events.ts";
+import { isObject, readSecurityEvent, refuseDelivery, type SecurityEvent } from "./read-security-event.ts";
+import { readSubject } from "./read-subject.ts";
+
+/** The event that ends a user's sessions (OpenID CAEP 1.0 §3.1). */
+export const SESSION_REVOKED = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
+
+/** How far ahead the transmitter's clock may be, and how late a delivery counts as immediate. */
+const MINUTE_MS = 60_000;
+const MAX_AGE_MS = 86_400_000;
+
+/** What the receiver works with. */
+export interface SecurityEventParts {
+  rules: Pick<RuleBook, "live">;
+  revocations: Pick<Revocations, "add">;
+  /** The authority's issuer, which an event may name as its audience. */
+  issuer: string;
+  /** The wall clock, in milliseconds since the epoch. */
+  now: () => number;
+}
+
+/** Takes one delivery: a security event token in compact form. Throws `security_event_refused`, and `TokenRefusal` while keys are out of reach. */
+export type ReceiveSecurityEvent = (text: string) => Promise<void>;
+
+/**
+ * Creates the receiver of security events of the auth rules' issuers. `session-revoked` signs its user out everywhere; other
+ * events change nothing.
+ *
+ * A delivery within a minute of the event ends the tokens of this moment. A later one ends those that were issued before the event,
+ * so that no delayed or repeated delivery signs out a newer session.
+ */
+export function createSecurityEventReceiver({
+  rules,
+  revocations,
+  issuer,
+  now,
+}: SecurityEventParts): ReceiveSecurityEvent {
+  const delivered = createDeliveredEvents();
+  return async (text) => {
+    const event = readSecurityEvent(text);
+    const rule = await findTransmitter(event, await rules.live(), issuer);
+    checkAge(event, now());
+    const transmitter = String(event.jwt.payload["iss"]);
+    if (delivered.has(transmitter, event.id)) return;
+    if (Object.hasOwn(event.events, SESSION_REVOKED)) {
+      const issuedBefore = new Date(momentOf(event, now()));
+      const subject = readSubject(event.jwt.payload["sub_id"], rule);
+      await revocations.add({ kind: "user", subject, issuedBefore }, { actor: "program", id: rule.id });
+    }
+    delivered.add(transmitter, event.id);
+  };
+}
+
+/** Finds the rule whose issuer signed an event, with that rule's keys alone. */
+async function findTransmitter(
+  { jwt, keyId, audiences }: SecurityEvent,
+  rules: readonly LiveRule[],
+  issuer: string,
+): Promise<AuthRule> {
+  const ofIssuer = rules.filter(({ rule }) => rule.enabled && namesIssuer(rule, jwt.payload));
+  if (ofIssuer.length === 0) throw refuseDelivery("invalid_issuer", "No auth rule in force has this iss.");
+  const isAudience = (rule: AuthRule, name: unknown) =>
+    name === issuer || (typeof name === "string" && rule.audiences.includes(name));
+  const addressed = ofIssuer.filter(({ rule }) => audiences.some((name) => isAudience(rule, name)));
+  if (addressed.length === 0) {
+    throw refuseDelivery("invalid_audience", `aud must be ${issuer}, or an audience of the auth rule.`);
+  }
+  let hasKey = false;
+  let unreachable: TokenRefusal | null = null;
+  for (const { rule, jwks } of addressed) {
+    if (!rule.algorithms.some((name) => isSameAlgorithm(name, jwt.algorithm))) continue;
+    try {
+      for (const key of await jwks.find(keyId, jwt.algorithm)) {
+        hasKey = true;
+        if (await isSignedWith(jwt, key)) return rule;
+      }
+    } catch (error) {
+      if (!(error instanceof TokenRefusal)) throw error;
+      unreachable = error;
+    }
+  }
+  if (unreachable !== null) throw unreachable;
+  if (hasKey) throw refuseDelivery("authentication_failed", "The signature is not the issuer's.");
+  throw refuseDelivery("invalid_key", "The issuer publishes no such key for an algorithm of the auth rule.");
+}
+
+function checkAge({ issuedAt, jwt }: SecurityEvent, nowMs: number): void {
+  const age = nowMs - issuedAt * 1000;
+  if (age < -MINUTE_MS) throw refuseDelivery("invalid_request", "iat is in the future.");
+  if (age > MAX_AGE_MS) throw refuseDelivery("invalid_request", "iat is more than a day old.");
+  const { exp } = jwt.payload;
+  if (exp !== undefined && !(typeof exp === "number" && exp * 1000 > nowMs - MINUTE_MS)) {
+    throw refuseDelivery("invalid_request", "The token has expired.");
+  }
+}
+
+function momentOf({ events, issuedAt }: SecurityEvent, nowMs: number): number {
+  const event = events[SESSION_REVOKED];
+  const { event_timestamp: given = issuedAt } = isObject(event) ? event : {};
+  const moment = typeof given === "number" ? given * 1000 : Number.NaN;
+  if (!(moment >= 0 && moment <= nowMs + MINUTE_MS)) {
+    throw refuseDelivery("invalid_request", "event_timestamp must be seconds since the epoch, and not in the future.");
+  }
+  return nowMs - moment <= MINUTE_MS ? nowMs : moment;
+}

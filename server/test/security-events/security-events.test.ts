@@ -1,0 +1,194 @@
+import { type Authority, createAuthority } from "assistant-cloud-server";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { call, exchange, mint, tokenOf } from "../support/call.ts";
+import { forge, unsigned, withHmac, withRsa } from "../support/forge.ts";
+import { setUpExchange } from "../support/set-up-exchange.ts";
+import { AUDIENCE, startIssuer } from "../support/start-issuer.ts";
+
+const t = setUpExchange();
+const SESSION_REVOKED = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
+let key: string;
+let count = 0;
+const open: Authority[] = [];
+
+beforeEach(async () => {
+  await t.authority.rules.add(t.rule());
+  ({ key } = await t.authority.keys.create({ name: "backend" }));
+});
+afterEach(async () => {
+  for (const authority of open.splice(0)) await authority.close();
+});
+
+/** The claims of an event that signs user-1 out. */
+const claims = (more: Record<string, unknown> = {}) => ({
+  jti: `event-${++count}`,
+  sub_id: { format: "iss_sub", iss: t.provider.issuer, sub: "user-1" },
+  events: { [SESSION_REVOKED]: { event_timestamp: t.seconds() } },
+  ...{ sub: undefined, exp: undefined },
+  ...more,
+});
+const sign = (more: Record<string, unknown> = {}, header = {}) =>
+  t.provider.sign(claims(more), { typ: "secevent+jwt", ...header });
+const push = (body: string, type = "application/secevent+jwt", authority = t.authority) =>
+  call(authority, "/v1/auth/security-events", { method: "POST", headers: { "Content-Type": type }, body });
+const tokenFor = async (user = "user-1") => tokenOf(await mint(t.authority, key, { "Aui-User-Id": user }));
+const codeOf = async (bearer: string) => (await call(t.authority, "/v1/threads", { bearer })).body["code"];
+
+test("session-revoked signs the user out, and no other", async () => {
+  const [token, other] = [await tokenFor(), await tokenFor("user-2")];
+  t.time += 10_000;
+  const reply = await push(await sign());
+  expect(reply).toMatchObject({ status: 202, body: {} });
+  expect(await codeOf(token)).toBe("token_revoked");
+  expect(await codeOf(other)).toBeUndefined();
+  const [rule] = await t.authority.rules.list();
+  expect(await t.authority.revocations.list()).toMatchObject([
+    { kind: "user", subject: "user-1", createdBy: rule?.id },
+  ]);
+  t.time += 1000;
+  expect((await exchange(t.authority, await t.provider.sign())).status).toBe(200);
+});
+
+test.each([
+  ["the authority as audience", { aud: ["https://auth.example.com"] }],
+  ["an opaque subject", { sub_id: { format: "opaque", id: "user-1" } }],
+  ["a complex subject with a user", { sub_id: { format: "complex", user: { format: "opaque", id: "user-1" } } }],
+  ["no timestamp of its own", { events: { [SESSION_REVOKED]: {} } }],
+])("an event with %s signs the user out", async (_, more) => {
+  const token = await tokenFor();
+  expect(await push(await sign(more))).toMatchObject({ status: 202 });
+  expect(await codeOf(token)).toBe("token_revoked");
+});
+
+test("an event of another type is taken, and signs nobody out", async () => {
+  const token = await tokenFor();
+  const events = { "https://schemas.openid.net/secevent/ssf/event-type/verification": { state: "x" } };
+  expect(await push(await sign({ events, sub_id: undefined }))).toMatchObject({ status: 202 });
+  expect(await codeOf(token)).toBeUndefined();
+});
+
+test("a repeated delivery changes nothing; a late one ends only what was issued before the event", async () => {
+  const event = await sign();
+  expect((await push(event)).status).toBe(202);
+  t.time += 30_000;
+  const token = await tokenFor();
+  expect((await push(event)).status).toBe(202);
+  expect(await codeOf(token)).toBeUndefined();
+  const late = { events: { [SESSION_REVOKED]: { event_timestamp: t.seconds() - 61 } } };
+  expect((await push(await sign(late))).status).toBe(202);
+  expect(await codeOf(token)).toBeUndefined();
+});
+
+test.each([
+  ["an ID token", "invalid_request", () => t.provider.sign()],
+  ["an ID token with the claims of an event", "invalid_request", () => t.provider.sign(claims(), { typ: "JWT" })],
+  ["no JWT", "invalid_request", async () => "event"],
+  ["an empty body", "invalid_request", async () => ""],
+  ["an event without jti", "invalid_request", () => sign({ jti: undefined })],
+  ["an event without iat", "invalid_request", () => sign({ iat: undefined })],
+  ["an event of the day before", "invalid_request", () => sign({ iat: t.seconds() - 86_401 })],
+  ["an event of the future", "invalid_request", () => sign({ iat: t.seconds() + 61 })],
+  ["an event that has expired", "invalid_request", () => sign({ exp: t.seconds() - 60 })],
+  [
+    "a timestamp of the future",
+    "invalid_request",
+    () => sign({ events: { [SESSION_REVOKED]: { event_timestamp: t.seconds() + 61 } } }),
+  ],
+  ["an event without events", "invalid_request", () => sign({ events: {} })],
+  [
+    "an e-mail address as subject",
+    "invalid_request",
+    () => sign({ sub_id: { format: "email", email: "ada@example.com" } }),
+  ],
+  [
+    "a session alone as subject",
+    "invalid_request",
+    () => sign({ sub_id: { format: "complex", session: { format: "opaque", id: "s" } } }),
+  ],
+  ["a visitor as subject", "invalid_request", () => sign({ sub_id: { format: "opaque", id: "usr_anon_0x" } })],
+  ["an empty subject", "invalid_request", () => sign({ sub_id: { format: "opaque", id: "" } })],
+  ["no subject", "invalid_request", () => sign({ sub_id: undefined, sub: "user-1" })],
+  [
+    "a subject of another issuer",
+    "invalid_issuer",
+    () => sign({ sub_id: { format: "iss_sub", iss: "https://other", sub: "user-1" } }),
+  ],
+  ["an unknown issuer", "invalid_issuer", () => sign({ iss: "https://other.example.com" })],
+  ["the authority itself as issuer", "invalid_issuer", () => sign({ iss: "https://auth.example.com" })],
+  ["another audience", "invalid_audience", () => sign({ aud: "another" })],
+  ["no audience", "invalid_audience", () => sign({ aud: undefined })],
+  ["an unknown key", "invalid_key", () => sign({}, { kid: "other" })],
+  ["no key", "invalid_key", () => sign({}, { kid: undefined })],
+  [
+    "the algorithm none",
+    "invalid_key",
+    async () => forge({ ...t.header(), alg: "none", typ: "secevent+jwt" }, t.claims(claims()), unsigned),
+  ],
+  [
+    "a shared secret",
+    "invalid_key",
+    async () => forge({ ...t.header(), alg: "HS256", typ: "secevent+jwt" }, t.claims(claims()), withHmac("secret")),
+  ],
+])("refuses a delivery of %s: %s", async (_, err, make) => {
+  const token = await tokenFor();
+  // The key is known, and an unknown one is looked up again.
+  await push(await sign({ events: { other: {} } }));
+  t.time += 20_000;
+  const reply = await push(await make());
+  expect(reply).toMatchObject({ status: 400, body: { err, description: expect.any(String) } });
+  expect(JSON.stringify(reply.body)).not.toMatch(/ada@|usr_anon/);
+  expect(await codeOf(token)).toBeUndefined();
+});
+
+test("refuses a signature of another key of the same name, and another content type", async () => {
+  const stranger = await startIssuer({ now: t.now });
+  try {
+    const { KeyObject } = await import("node:crypto");
+    const forged = forge(
+      { ...t.header(), typ: "secevent+jwt" },
+      t.claims(claims()),
+      withRsa(KeyObject.from(stranger.privateKey)),
+    );
+    expect(await push(forged)).toMatchObject({ status: 400, body: { err: "authentication_failed" } });
+  } finally {
+    await stranger.close();
+  }
+  expect(await push(await sign(), "application/json")).toMatchObject({ status: 400, body: { err: "invalid_request" } });
+  expect(await t.authority.revocations.list()).toEqual([]);
+});
+
+test("an event is no ID token, even with all claims of one", async () => {
+  const event = await t.provider.sign({ ...claims(), sub: "user-1", exp: t.seconds() + 600 }, { typ: "secevent+jwt" });
+  expect(await exchange(t.authority, event)).toMatchObject({ status: 403, body: { code: "token_invalid" } });
+  expect(await call(t.authority, "/v1/threads", { bearer: event })).toMatchObject({ status: 403 });
+});
+
+test("an issuer of another project signs nobody out here", async () => {
+  const { storage, now } = t;
+  const other = await createAuthority({
+    ...{ storage, now, projectId: `${t.projectId}-other`, issuer: "https://other.example.com" },
+    allowInsecureJwks: true,
+  });
+  open.push(other);
+  const event = await sign({ aud: [AUDIENCE, "https://other.example.com"] });
+  expect(await push(event, undefined, other)).toMatchObject({ status: 400, body: { err: "invalid_issuer" } });
+  expect(await other.revocations.list()).toEqual([]);
+});
+
+test("a rule that reads users from another claim takes opaque subjects alone, and a disabled one none", async () => {
+  const [rule] = await t.authority.rules.list();
+  await t.authority.rules.update(rule?.id ?? "", 1, { ...t.rule(), userClaim: "uid" });
+  expect(await push(await sign())).toMatchObject({ status: 400, body: { err: "invalid_request" } });
+  expect((await push(await sign({ sub_id: { format: "opaque", id: "u-1" } }))).status).toBe(202);
+  await t.authority.rules.setEnabled(rule?.id ?? "", false);
+  expect(await push(await sign())).toMatchObject({ status: 400, body: { err: "invalid_issuer" } });
+});
+
+test("answers 503 while the issuer's keys cannot be fetched, so that the event is delivered again", async () => {
+  t.provider.answer = (_, response) => void response.writeHead(500).end();
+  const event = await sign();
+  expect(await push(event)).toMatchObject({ status: 503, body: { code: "jwks_unavailable" } });
+  t.provider.answer = null;
+  t.time += 10_000;
+  expect((await push(event)).status).toBe(202);
+});
