@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 /** The test folders of both packages. */
@@ -66,4 +66,31 @@ describe.each(lists)("$what", ({ letter, known, open }) => {
   it("are known by their number", () => {
     expect(numbers.filter(({ number }) => number > known || number < 1)).toEqual([]);
   });
+});
+
+describe("the tests that docs/authority/standards.md names", () => {
+  const root = new URL("../../", import.meta.url);
+  const rows = readFileSync(new URL("docs/authority/standards.md", root), "utf8")
+    .split("\n")
+    .filter((line) => /^\| [\d.]+/.test(line))
+    .map((line) => line.split("|").map((cell) => cell.trim()));
+
+  it("are named for each line that concerns us, in four columns", () => {
+    expect(rows.length).toBeGreaterThan(30);
+    for (const [, section, asks, here, shownBy] of rows) {
+      expect([asks, here, shownBy], section).not.toContain("");
+      if (shownBy === "—") expect(here, section).toMatch(/^Not done|^The provider's SDK does/);
+      else expect(shownBy, section).toMatch(/^([SF]\d+|`[^`]+`)(, ([SF]\d+|`[^`]+`))*$/);
+    }
+  });
+
+  it.each([...new Set(rows.flatMap((cells) => cells.at(-2)?.match(/[SF]\d+|(?<=`)[^`]+(?=`)/g) ?? []))])(
+    "exist: %s",
+    (name) => {
+      const isThere = /^[SF]\d+$/.test(name)
+        ? everything.some(({ title }) => new RegExp(`\\b${name}\\b`).test(title))
+        : existsSync(new URL(name, root));
+      expect(isThere).toBe(true);
+    },
+  );
 });
