@@ -1,4 +1,4 @@
-// Makes a fresh clone ready. `--demo` installs only what the demo needs; without it, every package. `--tests` adds a Chromium, a Firefox and a PgBouncer.
+// Makes a fresh clone ready. `--demo` installs only what the demo needs; without it, every package. `--tests` adds a Chromium, a Firefox, a PgBouncer, an nginx and a Caddy.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import process from "node:process";
@@ -26,6 +26,7 @@ if (process.argv.includes("--tests")) {
   await ensureChromium();
   await ensureFirefox();
   await ensurePgBouncer();
+  await ensureProxies();
 }
 
 function readPackages(file) {
@@ -96,6 +97,18 @@ async function ensurePgBouncer() {
   console.log("Installing PgBouncer for the server's tests …");
   if (!aptInstall("pgbouncer")) {
     console.log("PgBouncer could not be installed; its tests use a stand-in.");
+  }
+}
+
+/** Without them, the tests that run the examples of `server/deploy` are left out. */
+async function ensureProxies() {
+  const { findCaddy, findNginx } = await import("./proxies.mjs");
+  // As PgBouncer's, their packages start a service where systemd runs.
+  if ((findNginx() && findCaddy()) || !hasApt() || existsSync("/run/systemd/system")) return;
+  console.log("Installing nginx and Caddy for the server's tests …");
+  const lean = ["install", "-y", "-q", "--no-install-recommends", "nginx-light", "caddy"];
+  if (!run("apt-get", ["update", "-q"]) || !run("apt-get", lean)) {
+    console.log("nginx and Caddy could not be installed; the tests that need them are left out.");
   }
 }
 

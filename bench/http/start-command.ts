@@ -1,0 +1,34 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import process from "node:process";
+import { bundleForNode } from "../bundle-for-node.ts";
+
+/** A process of the command line. */
+export interface CommandProcess {
+  readonly child: ChildProcess;
+  /** Its exit code, null after a signal, and what it printed. */
+  readonly ended: Promise<{ code: number | null; printed: string }>;
+}
+
+/** Bundles the command line of the server; returns what starts it with the given arguments and variables. */
+export async function prepareCommand() {
+  const bundle = await bundleForNode(new URL("../../server/src/cli/main.ts", import.meta.url));
+  return (args: readonly string[], variables: Readonly<Record<string, string>>): CommandProcess => {
+    const child = spawn(process.execPath, [bundle, ...args], {
+      env: { PATH: process.env["PATH"], NODE_ENV: "production", ...variables },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let printed = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (printed += chunk));
+    return { child, ended: once(child, "close").then(([code]) => ({ code, printed })) };
+  };
+}
+
+/** Waits until `serve` says that it is ready; throws with what it printed when it ends before. */
+export async function untilReady({ child, ended }: CommandProcess): Promise<void> {
+  const ready = new Promise<null>((resolve) => {
+    child.stdout?.on("data", (chunk) => String(chunk).includes("ready at") && resolve(null));
+  });
+  const end = await Promise.race([ready, ended]);
+  if (end !== null) throw new Error(`\`serve\` ended with ${end.code}: ${end.printed}`);
+}

@@ -1,0 +1,15 @@
+import { readFile } from "node:fs/promises";
+
+/**
+ * Reads a file of `server/deploy`, with parts of it replaced so that it runs on this machine.
+ *
+ * @throws when the file has no such part, so that an example that is changed is noticed
+ */
+export async function readExample(name: string, replacements: Readonly<Record<string, string>> = {}): Promise<string> {
+  let text = await readFile(new URL(`../../server/deploy/${name}`, import.meta.url), "utf8");
+  for (const [part, replacement] of Object.entries(replacements)) {
+    if (!text.includes(part)) throw new Error(`deploy/${name} has no \`${part}\`.`);
+    text = text.replaceAll(part, () => replacement);
+  }
+  return text;
+}
