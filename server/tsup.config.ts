@@ -11,6 +11,8 @@ export default defineConfig({
   platform: "node",
   // Parts that a start does not need are loaded when they are reached.
   splitting: true,
+  // Installed by those who send traces; as development dependencies they would be bundled.
+  external: [/^@opentelemetry\//],
   treeshake: false,
   removeNodeProtocol: false,
   sourcemap: false,

@@ -145,9 +145,18 @@ export const serverRooms: RoomTable = {
     },
     {
       name: "observability",
-      purpose: "health, log and metrics",
+      purpose: "health, log, metrics and traces",
       imports: ["base", "events", "storage", "signing"],
-      packages: ["drizzle-orm", "pino", "prom-client"],
+      packages: [
+        "@opentelemetry/api",
+        "@opentelemetry/exporter-trace-otlp-http",
+        "@opentelemetry/exporter-trace-otlp-proto",
+        "@opentelemetry/resources",
+        "@opentelemetry/sdk-trace-base",
+        "drizzle-orm",
+        "pino",
+        "prom-client",
+      ],
     },
     {
       name: "http",

@@ -1,16 +1,20 @@
 import process from "node:process";
 import { createAuthority, openStorage, serveAuthority } from "../../../server/src/index.ts";
+import { createTraces } from "../../../server/src/observability/traces/create-traces.ts";
 import { startTestIssuer, TEST_AUDIENCE } from "../../../server/src/testing/start-test-issuer.ts";
 import { report } from "./report.ts";
 
 // The authority as anybody would run it, with an API key and one provider.
-const [place = "memory://", listenUrl] = process.argv.slice(2);
+const [place = "memory://", listenUrl = "", collector = ""] = process.argv.slice(2);
+if (collector !== "") process.env["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector;
+const traces = collector === "" ? null : await createTraces({ version: "0.0.0", onFault: console.error });
 const provider = await startTestIssuer(Date.now);
 const authority = await createAuthority({
-  storage: await openStorage(place, listenUrl === undefined ? {} : { listenUrl }),
+  storage: await openStorage(place, listenUrl === "" ? {} : { listenUrl }),
   issuer: "https://auth.example.com",
   secret: "a secret of the benchmark, 32 characters or more",
   allowInsecureJwks: true,
+  ...(traces && { onEvent: traces.event }),
 });
 const { key } = await authority.keys.create({ name: "backend" });
 await authority.rules.add({

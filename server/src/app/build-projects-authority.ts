@@ -51,7 +51,8 @@ export async function buildProjectsAuthority(options: AuthorityOptions): Promise
       const start = performance.now();
       const refuseHere = (answer: RefusalAnswer) => {
         const { status, code } = answer;
-        if (onEvent !== null) tellAnswer(onEvent, request, { route: "other", status, code, start });
+        if (onEvent !== null)
+          tellAnswer(onEvent, request, { route: "other", httpRoute: "/projects/*", status, code, start });
         return refuse(answer);
       };
       try {

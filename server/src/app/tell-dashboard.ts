@@ -8,7 +8,13 @@ export function tellDashboard(respond: DashboardResponder, tell: EventListener):
     const start = performance.now();
     const response = respond(request);
     if (response === null) return null;
-    tellAnswer(tell, request, { route: "dashboard", status: response.status, code: null, start });
+    tellAnswer(tell, request, {
+      route: "dashboard",
+      httpRoute: "/dashboard/*",
+      status: response.status,
+      code: null,
+      start,
+    });
     return response;
   };
 }

@@ -41,6 +41,7 @@ export interface ServeCommandOptions extends CommonOptions, OpenIdCommandOptions
   logFormat?: LogFormat;
   metricsPort?: number;
   metricsHostname: string;
+  traces?: boolean;
   settings?: string;
 }
 
@@ -133,7 +134,8 @@ export function addServeOptions(command: Command): Command {
       "serve Prometheus metrics on a port of their own, at /metrics",
       wholeNumber(1, 65_535),
     )
-    .option("--metrics-hostname <address>", "address to serve metrics on; they are for nobody outside", "127.0.0.1");
+    .option("--metrics-hostname <address>", "address to serve metrics on; they are for nobody outside", "127.0.0.1")
+    .option("--traces", "send OpenTelemetry traces, as OTEL_EXPORTER_OTLP_ENDPOINT and the other OTEL_ variables say");
 }
 
 /** What the options of `serve` mean to an authority; throws `invalid_setting` for those that do not go together. */

@@ -15,6 +15,7 @@ import { openLog } from "./open-log.ts";
 import { printResult } from "./print.ts";
 import { readText } from "./read-text.ts";
 import { type ServeCommandOptions, toAuthorityOptions } from "./serve-options.ts";
+import { version } from "./version.ts";
 
 /** Serves an authority until SIGINT or SIGTERM. */
 export async function serve(options: ServeCommandOptions): Promise<void> {
@@ -44,12 +45,14 @@ async function run(
 ): Promise<void> {
   if (options.settings !== undefined) await applyFile(options.settings, settings, log);
   const metrics = await openMetrics(options);
+  const traces = await openTraces(options, log);
   const onEvent: NonNullable<AuthorityOptions["onEvent"]> = (event) => {
     metrics?.event(event);
+    traces?.event(event);
     log.event(event);
   };
   // Nothing is gathered that nobody reads.
-  const told = metrics === null && options.logLevel === "silent" ? {} : { onEvent };
+  const told = metrics === null && traces === null && options.logLevel === "silent" ? {} : { onEvent };
   try {
     const projects = options.projects ? await createProjectsAuthority({ ...settings, ...told }) : null;
     const authority = projects?.root ?? (await createAuthority({ ...settings, ...told }));
@@ -85,6 +88,7 @@ async function run(
     log.note("stopped");
   } finally {
     await metrics?.close();
+    await traces?.close();
   }
 }
 
@@ -106,4 +110,11 @@ async function openMetrics({ metricsPort, metricsHostname }: ServeCommandOptions
   const { serveMetrics } = await import("../http/serve-metrics.ts");
   const metrics = createMetrics();
   return { ...metrics, ...(await serveMetrics(metrics, metricsPort, metricsHostname)) };
+}
+
+async function openTraces({ traces }: ServeCommandOptions, { fault }: Log) {
+  if (!traces) return null;
+  const { createTraces } = await import("../observability/traces/create-traces.ts");
+  const { OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: own, OTEL_EXPORTER_OTLP_PROTOCOL: any } = process.env;
+  return createTraces({ version, protocol: own || any || undefined, onFault: fault });
 }

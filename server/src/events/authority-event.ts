@@ -2,7 +2,10 @@ import type { DecidedBy, Decision } from "./decision.ts";
 import type { RouteName } from "./route-name.ts";
 import type { UserEventKind } from "./user-event-kind.ts";
 
-/** A request that was answered. It names the rule or key that let the caller in, and nothing that the caller sent. */
+/**
+ * A request that was answered. It names the rule or key that let the caller in, and of what the caller sent the ids of its trace
+ * alone.
+ */
 export interface RequestEvent {
   readonly type: "request";
   readonly project: string;
@@ -11,6 +14,10 @@ export interface RequestEvent {
   /** The path without its query; a segment that is no word of a route stands as `*`. */
   readonly path: string;
   readonly route: RouteName;
+  /** The pattern of the handler that answered, such as `/v1/threads/:thread`; for a path without one, that of a middleware. */
+  readonly httpRoute: string;
+  /** `traceparent` of the request (W3C Trace Context); null without one, or when it is malformed. */
+  readonly traceParent: string | null;
   readonly status: number;
   /** From the request's arrival to the answer's head, in milliseconds. */
   readonly durationMs: number;

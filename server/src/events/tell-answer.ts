@@ -1,11 +1,12 @@
 import type { EventListener, RequestEvent } from "./authority-event.ts";
 import { plainMethod, plainPath } from "./plain-path.ts";
+import { readTraceParent } from "./trace-parent.ts";
 
 /** Tells of an answer that no authority's routes have made. */
 export function tellAnswer(
   tell: EventListener,
   request: Request,
-  answer: { route: RequestEvent["route"]; status: number; code: string | null; start: number },
+  answer: Pick<RequestEvent, "route" | "httpRoute" | "status" | "code"> & { start: number },
 ): void {
   const { start, ...rest } = answer;
   tell({
@@ -14,6 +15,7 @@ export function tellAnswer(
     method: plainMethod(request.method),
     path: plainPath(new URL(request.url).pathname),
     durationMs: performance.now() - start,
+    traceParent: readTraceParent(request.headers),
     by: null,
     ...rest,
   });

@@ -1,11 +1,13 @@
 import type { MiddlewareHandler } from "hono";
+import { routePath } from "hono/route";
 import type { EventListener } from "../events/authority-event.ts";
 import { plainMethod, plainPath } from "../events/plain-path.ts";
 import { routeNameOf } from "../events/route-name.ts";
+import { readTraceParent } from "../events/trace-parent.ts";
 import type { DecisionVariables } from "./record-decisions.ts";
 import { answerTo } from "./refusal-answers.ts";
 
-/** Emits an event for each answered request. Of the request itself it reads method and path alone. */
+/** Emits an event for each answered request. Of the request itself it reads method, path and trace alone. */
 export function emitRequests(project: string, emit: EventListener): MiddlewareHandler<DecisionVariables> {
   return async (c, next) => {
     const start = performance.now();
@@ -17,6 +19,8 @@ export function emitRequests(project: string, emit: EventListener): MiddlewareHa
       method: plainMethod(method),
       path: plainPath(path),
       route: routeNameOf(method, path),
+      httpRoute: routePath(c, -1),
+      traceParent: readTraceParent(c.req.raw.headers),
       status: c.res.status,
       durationMs: performance.now() - start,
       code: c.error === undefined ? null : answerTo(c.error).code,

@@ -18,6 +18,8 @@ const programs = [...packageEntries(packed.folder, exported).map(({ module }) =>
 const scripts = readdirSync(dist).filter((file) => file.endsWith(".js"));
 const declarations = readdirSync(dist).filter((file) => file.endsWith(".d.ts"));
 
+/** Of `deploy/`; npm leaves out no file whose name begins with a dot. */
+const EXAMPLE = /^deploy\/(Dockerfile|\.dockerignore|Caddyfile|[\w-]+\.(conf|yaml|service))$/;
 const DATABASE_IMAGE = /^dist\/pglite-[\d.]+-[\da-f]{12}\.tar\.gz$/;
 const DASHBOARD = /^dist\/dashboard\/(index\.html|mark\.svg|(font-)?licenses\.md|assets\/[\w-]+\.(js|css|woff2))$/;
 
@@ -46,7 +48,9 @@ describe("the published files", () => {
 
   it("contain modules, their types, the dashboard and documents, but no test, source map or source", () => {
     const known = /^(dist\/[\w-]+\.(js|d\.ts)|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
-    const other = published.filter((path) => ![known, DASHBOARD, DATABASE_IMAGE].some((each) => each.test(path)));
+    const other = published.filter(
+      (path) => ![known, DASHBOARD, DATABASE_IMAGE, EXAMPLE].some((each) => each.test(path)),
+    );
     expect(other).toEqual([]);
   });
 
@@ -73,9 +77,10 @@ describe("the published modules", () => {
     expect(packagesOf(all).filter((name) => name.includes("react"))).toEqual([]);
   });
 
-  it("load only packages that package.json asks for, and all of them", () => {
+  it("load only packages that package.json asks for, and all of them; those of traces are for who sends some", () => {
     const all = programs.flatMap((entry) => Object.values(importsOf(dist, entry)).flat());
-    expect(packagesOf(all)).toEqual(Object.keys(manifest.dependencies).sort());
+    const ofTraces = Object.keys(manifest.devDependencies).filter((name) => name.startsWith("@opentelemetry/"));
+    expect(packagesOf(all)).toEqual([...Object.keys(manifest.dependencies), ...ofTraces].sort());
   });
 });
 

@@ -36,6 +36,7 @@ const READS_STATUS: Readonly<Record<string, string>> = {
   "server/src/threads/files/bucket.ts": "The status is the bucket's.",
   "server/src/openapi/create-openapi.ts": "The document describes the statuses.",
   "server/src/observability/log/create-log.ts": "The level of a request's line follows the status that was sent.",
+  "server/src/observability/traces/create-traces.ts": "A span is an error by the status that was sent.",
 };
 
 const PROSE = ["message", "remedy", "reason", "problem", "sentence"];

@@ -13,6 +13,8 @@ const request = {
   method: "POST",
   path: "/v1/auth/tokens",
   route: "mint",
+  httpRoute: "/v1/auth/tokens",
+  traceParent: null,
   status: 200,
   durationMs: 3.1251,
   code: null,
