@@ -17,6 +17,8 @@ export interface CliProcess {
 
 /** The command line, built once, so that many processes of it start quickly. */
 export interface TestCli {
+  /** The file to run with Node. */
+  readonly path: string;
   /** @param user the user to run it as; for root alone */
   start(
     args: readonly string[],
@@ -48,6 +50,7 @@ export async function buildTestCli({ withDashboard = false } = {}): Promise<Test
     await mkdir(`${outdir}/dashboard`, { recursive: true });
     await writeFile(`${outdir}/dashboard/index.html`, "<!doctype html><title>Dashboard</title>");
   }
+  const path = `${outdir}/main.mjs`;
   const running = new Set<ChildProcess>();
 
   function start(
@@ -55,7 +58,7 @@ export async function buildTestCli({ withDashboard = false } = {}): Promise<Test
     environment: Record<string, string> = {},
     user: { uid?: number; gid?: number } = {},
   ): CliProcess {
-    const child = spawn(process.execPath, [`${outdir}/main.mjs`, ...args], {
+    const child = spawn(process.execPath, [path, ...args], {
       env: { NODE_ENV: "test", PATH: process.env["PATH"], ...environment },
       ...user,
     });
@@ -73,6 +76,7 @@ export async function buildTestCli({ withDashboard = false } = {}): Promise<Test
   }
 
   return {
+    path,
     start,
     async run(args, environment) {
       const { output, ended } = start(args, environment);
