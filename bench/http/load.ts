@@ -19,6 +19,8 @@ export interface Served {
   p99: number;
   /** Processor time of the server for one request, in microseconds. */
   cpu: number;
+  /** Of one answer on the wire, with its headers. */
+  bytes: number;
   count: number;
 }
 
@@ -54,6 +56,7 @@ export async function load(
     perSecond: result["2xx"] / result.duration,
     p99: result.latency.p99,
     cpu: (after.cpu - before.cpu) / result["2xx"],
+    bytes: result.throughput.total / result["2xx"],
     count: result["2xx"],
   };
 }
