@@ -36,13 +36,15 @@ answerVendor(DOMAIN, async ({ path, fields }) => {
   return {
     body: {
       access_token: await sign({ ...account, ...claims }, { expiresInSeconds: expiresIn }),
-      id_token: await sign({ sub: account.sub, aud: [DOMAIN, CLIENT], org_codes: [account.org_code] }),
+      id_token: await sign({ sub: account.sub, aud: [DOMAIN, CLIENT], ...orgCodes(account) }),
       refresh_token: `refresh-${kinde.grants.length}`,
       token_type: "bearer",
       expires_in: 3600,
     },
   };
 });
+
+const orgCodes = ({ org_code }: Account) => (org_code === undefined ? {} : { org_codes: [org_code] });
 
 const Providers = ({ children }: PropsWithChildren) => (
   <KindeProvider

@@ -15,10 +15,16 @@ describe("kinde", () => {
   });
 
   it("trip: the ID token will do where there is no API", async () => {
+    kinde.account = { sub: "kp_ada" };
     kinde.claims = { aud: [] };
     const app = await signIn({ token: "id" });
     await app.untilWorkspace("kp_ada");
     expect(await app.callApi()).toMatchObject({ status: 200, caller: { userId: "kp_ada" } });
+  });
+
+  it("failure: an ID token lists organizations without a current one, and is refused where they make the workspace", async () => {
+    const app = await signIn({ token: "id" });
+    expect(await app.untilError()).toMatchObject({ code: "rejected" });
   });
 
   it("switch: another organization, and another user, each get their own workspace", async () => {

@@ -33,7 +33,9 @@ export async function startLogto() {
     const { resource: asked, organization_id, refresh_token } = fields;
     const refusal = state.refusal ?? (asked === undefined || asked === resource ? null : "invalid_target");
     if (refusal !== null) return { status: 400, body: { code: `oidc.${refusal}`, message: refusal, error: refusal } };
-    const claims = { sub: state.user, jti: "token-1", ...(organization_id === undefined ? {} : { organization_id }) };
+    // Without a resource, the audience alone names the organization.
+    const named = asked === undefined ? { aud: `urn:logto:organization:${organization_id}` } : { organization_id };
+    const claims = { sub: state.user, jti: "token-1", ...(organization_id === undefined ? {} : named) };
     const isOpaque = asked === undefined && organization_id === undefined;
     return {
       body: {

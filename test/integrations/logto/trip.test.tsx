@@ -65,6 +65,13 @@ describe("logto", () => {
     expect(app.exchanges).toEqual([]);
   });
 
+  it("failure: an organization token without a resource names the organization in its audience alone, and is refused", async () => {
+    await startLogto();
+    const app = start({ organizationId: "one" });
+    expect(await app.untilError()).toMatchObject({ code: "rejected" });
+    expect(app.exchanges).toMatchObject([{ status: 403 }]);
+  });
+
   it("failure: a resource that Logto does not know is named as such", async () => {
     await startLogto();
     const app = start({ resource: "https://unknown.example.com" });

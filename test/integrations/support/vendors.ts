@@ -52,7 +52,7 @@ const special: { readonly [P in ProviderName]?: Partial<Vendor<P>> } = {
     claims: { azp: "kinde-client", scp: ["openid", "profile"] },
   },
   workos: {
-    input: { clientId: "client_01HXYZ", organization: true },
+    input: { clientId: "client_01HXYZ", organization: true, anyAudience: true },
     audience: null,
     claims: { sid: "session_01", role: "member" },
   },

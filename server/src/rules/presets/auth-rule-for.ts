@@ -30,21 +30,17 @@ export function authRuleFor<P extends ProviderName>(provider: P, input: Provider
   if (stranger !== undefined) {
     throw refusal(title, null, "it has a field that is not known", `Give only ${Object.keys(fields).join(", ")}.`);
   }
-  const { audience, ...rule } = preset.rule(createInputReader(title, values, fields));
+  const { audience, organizationId, ...rule } = preset.rule(createInputReader(title, values, fields));
   const userClaim = rule.userClaim ?? "sub";
   const { name = title, organization = false, anyAudience = false } = values;
   if (typeof anyAudience !== "boolean") {
     throw refusal(title, "anyAudience", "is neither true nor false", "Give true or leave it out.");
   }
   if (typeof name !== "string") throw refusal(title, "name", "is not a text", "Give a text of 1 to 255 characters.");
-  const workspace = `${organizationPart(preset, organization)}\${${userClaim}}`;
-  if (isBlank(audience) && !rule.anyAudience && !anyAudience) {
-    throw refusal(
-      title,
-      "audience",
-      "is missing",
-      `Give ${fields["audience"]?.description ?? "the audience of your app"}, or choose any audience (\`anyAudience\`, --any-audience): then tokens for other apps are accepted too.`,
-    );
+  const prefix = organizationId === undefined ? organizationPart(preset, organization) : `${organizationId}:`;
+  const workspace = `${prefix}\${${userClaim}}`;
+  if (isBlank(audience) && !anyAudience) {
+    throw refusal(title, "audience", "is missing", audienceRemedy(fields));
   }
   return {
     name,
@@ -56,6 +52,13 @@ export function authRuleFor<P extends ProviderName>(provider: P, input: Provider
     workspace,
   };
 }
+
+const ANY = "choose any audience (`anyAudience`, --any-audience)";
+
+const audienceRemedy = ({ audience }: Preset["fields"]) =>
+  audience === undefined
+    ? `Its tokens name none: ${ANY}.`
+    : `Give ${audience.description}, or ${ANY}: then tokens for other apps are accepted too.`;
 
 const isBlank = (audience: AuthRuleInput["audience"]) => audience === undefined || audience.length === 0;
 
@@ -75,8 +78,9 @@ function organizationPart(preset: Preset, organization: unknown): string {
   // Who names a claim also says whether it may be missing.
   const { name, isOptional } = splitOptional(String(claim));
   const optional = isOptional || (organization === true && !preset.organizationAlways) ? "?" : "";
-  const alternatives = name === preset.organizationClaim ? (preset.organizationAlternatives ?? []) : [];
-  return `\${${[name, ...alternatives].join("|")}${optional}}:`;
+  const isUsual = preset.organizationClaim === null || name === preset.organizationClaim;
+  const alternatives = isUsual ? (preset.organizationAlternatives ?? []) : [];
+  return `\${${[...new Set([name, ...alternatives])].join("|")}${optional}}:`;
 }
 
 function readObject(title: string, input: unknown): Readonly<Record<string, unknown>> {

@@ -16,28 +16,45 @@ export interface PresetField {
   readonly many?: true;
   /** The only accepted values with their labels, the default first. */
   readonly choices?: Readonly<Record<string, string>>;
+  /** The value that forms start with. Default: empty. */
+  readonly prefill?: string;
 }
 
 /** A preset's fields by name, in the order in which they are asked for. */
 export type PresetFields = Readonly<Record<string, PresetField>>;
 
 /** What a preset decides; name, provider and workspace are the same for every provider. */
-export type PresetRule = Omit<AuthRuleInput, "name" | "provider" | "workspace" | "enabled">;
+export interface PresetRule extends Omit<AuthRuleInput, "name" | "provider" | "workspace" | "enabled"> {
+  /** The organization of every token that the rule accepts, where the audience names it and no claim does. */
+  organizationId?: string;
+}
 
 /** Everything that this package knows about one auth provider. */
 export interface Preset<Fields extends PresetFields = PresetFields> {
   /** The provider's name as it writes it. */
   readonly title: string;
   readonly fields: Fields;
-  /** What to do in the provider's console first, in order; code in backticks. Default: the descriptions suffice. */
-  readonly steps?: readonly string[];
+  /**
+   * What to do in the provider's console first, in order; code in backticks. The dashboard, the command line and the
+   * provider's page show these words.
+   */
+  readonly steps: readonly string[];
+  /** Its tokens may have no audience, so a rule can do without one. Any audience must then be chosen explicitly. */
+  readonly mayOmitAudience?: true;
+  /** The fields that a common project fills in, for examples. Default: the required ones. */
+  readonly typical?: readonly string[];
+  /** What differs at the hosted cloud, in whole sentences. Default: nothing. */
+  readonly hosted?: string;
   /** The console shows a JWKS endpoint beside the issuer, so the dashboard asks for both. */
   readonly showsJwksUrl?: true;
   /** Builds the auth rule. Throws `invalid_rule` through `read`. */
   rule(read: InputReader<keyof Fields & string>): PresetRule;
   /** The claim that `organization: true` selects; null if the provider has no usual one. */
   readonly organizationClaim: string | null;
-  /** Other claims that name the organization in tokens of another version. */
+  /**
+   * Other claims that show the organization: in tokens of another version, or in a form that cannot name a workspace, such as
+   * a list. A token that has only the latter is refused; it never counts as one without an organization.
+   */
   readonly organizationAlternatives?: readonly string[];
   /** Every token has that claim. By default, users without an organization get their own workspace. */
   readonly organizationAlways?: true;

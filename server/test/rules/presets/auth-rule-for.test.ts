@@ -36,6 +36,7 @@ test.each<[ProviderName, object]>([
   ["clerk", { domain: "clerk.example.com" }],
   ["clerk", { domain: "clerk.example.com", audience: undefined, anyAudience: false }],
   ["descope", { projectId: "P2abcdefghijklmnopqrstuvwxyz" }],
+  ["workos", { clientId: "client_01HXYZ" }],
 ])("S71 the preset of %s does not take a missing audience for any", (provider, input) => {
   let thrown: unknown;
   try {
@@ -58,7 +59,7 @@ test.each<[string, ProviderName, object, { issuer?: unknown; jwksUrl?: unknown; 
   [
     "WorkOS with a slash at its end",
     "workos",
-    { clientId: "client_01" },
+    { clientId: "client_01", anyAudience: true },
     { issuer: expect.arrayContaining(["https://api.workos.com/"]) },
   ],
   [
@@ -91,9 +92,9 @@ test.each<[string, ProviderName, object, { issuer?: unknown; jwksUrl?: unknown; 
 test("S82 an organization of Clerk is read from session tokens of either version", () => {
   const workspace = (organization: string | boolean) =>
     make("clerk", { domain: "clerk.example.com", audience: "a", organization }).workspace;
-  expect(workspace(true)).toBe(`$\{org_id|o.id?}:$\{sub}`);
-  expect(workspace("org_id?")).toBe(`$\{org_id|o.id?}:$\{sub}`);
-  expect(workspace("org_id")).toBe(`$\{org_id|o.id}:$\{sub}`);
+  expect(workspace(true)).toBe(`$\{org_id|o.id|o?}:$\{sub}`);
+  expect(workspace("org_id?")).toBe(`$\{org_id|o.id|o?}:$\{sub}`);
+  expect(workspace("org_id")).toBe(`$\{org_id|o.id|o}:$\{sub}`);
   expect(workspace("o.id?")).toBe(`$\{o.id?}:$\{sub}`);
 });
 
@@ -134,6 +135,48 @@ test.each<[string, ProviderName, object, RegExp, RegExp]>([
   ["a project number", "firebase", { projectId: "123456789012" }, /number/, /project's id/],
   ["a web API key", "firebase", { projectId: "AIzaSyA" }, /API key/, /project's id/],
   ["a public token", "stytch", { projectId: "public-token-live-x" }, /public token/, /project-live-/],
+  [
+    "Kinde for both kinds of token",
+    "kinde",
+    { domain: "acme.kinde.com", audience: "a", clientId: "b" },
+    /exclude/,
+    /one rule for each/,
+  ],
+  [
+    "two organizations of Logto",
+    "logto",
+    { endpoint: "https://acme.logto.app", audience: ["urn:logto:organization:org1", "urn:logto:organization:org2"] },
+    /names an organization beside/,
+    /one rule for each organization/,
+  ],
+  [
+    "no organization after Logto's prefix",
+    "logto",
+    { endpoint: "https://acme.logto.app", audience: "urn:logto:organization:" },
+    /no organization id/,
+    /organization:<id>/,
+  ],
+  [
+    "no such cloud",
+    "entra",
+    { tenantId: tenant, clientId: client, cloud: "mars" },
+    /`cloud` is not known/,
+    /global, us/,
+  ],
+  [
+    "External ID in a national cloud",
+    "entra",
+    { tenantId: tenant, clientId: client, cloud: "us", subdomain: "contoso" },
+    /exclude each other/,
+    /Keep one/,
+  ],
+  [
+    "the host of an external tenant",
+    "entra",
+    { tenantId: tenant, clientId: client, subdomain: "https://contoso.ciamlogin.com" },
+    /not a subdomain/,
+    /before \.ciamlogin\.com/,
+  ],
   ["Kinde without an audience", "kinde", { domain: "acme.kinde.com" }, /missing/, /Register an API/],
   ["an environment id", "workos", { clientId: "environment_01" }, /not a client id/, /client_/],
   [

@@ -29,7 +29,7 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
         audiences: ["assistant-ui"],
         algorithms: ["RS256"],
         requiredClaims: { "sts?": "active" },
-        workspace: `$\{org_id|o.id?}:${user}`,
+        workspace: `$\{org_id|o.id|o?}:${user}`,
       },
     ],
     [
@@ -138,17 +138,30 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
         jwksUrl: "https://acme.kinde.com/.well-known/jwks",
         audiences: ["https://api.example.com"],
         algorithms: ["RS256"],
-        workspace: `$\{org_code?}:${user}`,
+        workspace: `$\{org_code|org_codes?}:${user}`,
+      },
+    ],
+    [
+      "Kinde's ID tokens, whose client is in azp",
+      { domain: "acme.kinde.com", clientId: "kinde-client" },
+      {
+        issuers: ["https://acme.kinde.com"],
+        jwksUrl: "https://acme.kinde.com/.well-known/jwks",
+        audiences: ["kinde-client"],
+        audienceClaim: "azp",
+        algorithms: ["RS256"],
       },
     ],
   ],
   workos: [
     [
       "WorkOS AuthKit, bound by the client's keys",
-      { clientId: "client_01HXYZ" },
+      { clientId: "client_01HXYZ", anyAudience: true },
       {
         issuers: [
           "https://api.workos.com/user_management/client_01HXYZ",
+          "https://api.workos.com/sso/client_01HXYZ",
+          "https://api.workos.com/convex/client_01HXYZ",
           "https://api.workos.com",
           "https://api.workos.com/",
         ],
@@ -167,7 +180,18 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
         jwksUrl: "https://acme.logto.app/oidc/jwks",
         audiences: ["https://api.example.com"],
         algorithms: ["ES384", "RS256"],
-        workspace: `$\{organization_id?}:${user}`,
+        workspace: `$\{organization_id|organizations?}:${user}`,
+      },
+    ],
+    [
+      "Logto for one organization, which the audience alone names",
+      { endpoint: "https://acme.logto.app/", audience: "urn:logto:organization:org1" },
+      {
+        issuers: ["https://acme.logto.app/oidc"],
+        jwksUrl: "https://acme.logto.app/oidc/jwks",
+        audiences: ["urn:logto:organization:org1"],
+        algorithms: ["ES384", "RS256"],
+        workspace: `org1:${user}`,
       },
     ],
   ],
@@ -187,7 +211,21 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
       },
     ],
     [
-      "Descope of another region",
+      "Descope of the region that its id holds",
+      { projectId: "Peuc12abcdefghijklmnopqrstuvwxyz", audience: "assistant-ui" },
+      {
+        issuers: [
+          "Peuc12abcdefghijklmnopqrstuvwxyz",
+          "https://api.euc1.descope.com/Peuc12abcdefghijklmnopqrstuvwxyz",
+          "https://api.euc1.descope.com/v1/apps/Peuc12abcdefghijklmnopqrstuvwxyz",
+        ],
+        jwksUrl: "https://api.euc1.descope.com/Peuc12abcdefghijklmnopqrstuvwxyz/.well-known/jwks.json",
+        audiences: ["assistant-ui"],
+        algorithms: ["RS256"],
+      },
+    ],
+    [
+      "Descope by another base URL",
       { projectId: "P2abcdefghijklmnopqrstuvwxyz", baseUrl: "https://api.euc1.descope.com/", audience: "assistant-ui" },
       {
         issuers: [
@@ -210,6 +248,20 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
       {
         issuers: ["https://app.example.com"],
         jwksUrl: "https://app.example.com/api/auth/jwks",
+        audiences: ["https://app.example.com"],
+        algorithms: ["EdDSA", "ES256", "RS256", "PS256", "ES512"],
+      },
+    ],
+    [
+      "Better Auth with an issuer and a key set of its own",
+      {
+        url: "https://app.example.com",
+        issuer: "https://id.example.com",
+        jwksUrl: "https://keys.example.com/jwks.json",
+      },
+      {
+        issuers: ["https://id.example.com"],
+        jwksUrl: "https://keys.example.com/jwks.json",
         audiences: ["https://app.example.com"],
         algorithms: ["EdDSA", "ES256", "RS256", "PS256", "ES512"],
       },
@@ -242,7 +294,10 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
       "Cognito's ID tokens",
       { userPoolId: "eu-west-1_AbCdEf123", clientId: "client1" },
       {
-        issuers: ["https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123"],
+        issuers: [
+          "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123",
+          "https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123",
+        ],
         jwksUrl: "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf123/.well-known/jwks.json",
         audiences: ["client1"],
         algorithms: ["RS256"],
@@ -253,7 +308,10 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
       "Cognito's access tokens",
       { userPoolId: "us-gov-west-1_AbCdEf123", clientId: ["client1", "client2"], tokenUse: "access" },
       {
-        issuers: ["https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_AbCdEf123"],
+        issuers: [
+          "https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_AbCdEf123",
+          "https://issuer-cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_AbCdEf123",
+        ],
         jwksUrl: "https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_AbCdEf123/.well-known/jwks.json",
         audiences: ["client1", "client2"],
         audienceClaim: "client_id",
@@ -273,6 +331,28 @@ export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Ro
         algorithms: ["RS256"],
         userClaim: "oid",
         workspace: "$" + "{tid}:$" + "{oid}",
+      },
+    ],
+    [
+      "Entra External ID, whose issuer has the tenant as its host",
+      { tenantId: tenant, clientId: client, subdomain: "Contoso.ciamlogin.com" },
+      {
+        issuers: [`https://${tenant}.ciamlogin.com/${tenant}/v2.0`],
+        jwksUrl: `https://contoso.ciamlogin.com/${tenant}/discovery/v2.0/keys`,
+        audiences: [client],
+        algorithms: ["RS256"],
+        userClaim: "oid",
+      },
+    ],
+    [
+      "Entra of a national cloud",
+      { tenantId: tenant, clientId: client, cloud: "us" },
+      {
+        issuers: [`https://login.microsoftonline.us/${tenant}/v2.0`],
+        jwksUrl: `https://login.microsoftonline.us/${tenant}/discovery/v2.0/keys`,
+        audiences: [client],
+        algorithms: ["RS256"],
+        userClaim: "oid",
       },
     ],
   ],

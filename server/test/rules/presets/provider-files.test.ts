@@ -5,6 +5,7 @@ import { authRuleFor } from "../../../src/rules/presets/auth-rule-for.ts";
 import { fieldsOf, type Preset } from "../../../src/rules/presets/preset.ts";
 import { type ProviderInputs, type ProviderName, presetOfIssuer, presets } from "../../../src/rules/presets/presets.ts";
 import { presetRows } from "./preset-rows.ts";
+import { toCurrentPage } from "./provider-page.ts";
 
 const root = new URL("../../../../", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), "utf8");
@@ -26,7 +27,7 @@ describe("every provider", () => {
   });
 
   test("has a page in the docs, and every page has a provider", () => {
-    const pages = list("docs/providers/", ".md").filter((page) => page !== "README" && page !== WITHOUT_PRESET);
+    const pages = list("docs/providers/", ".md").filter((page) => !["README", "tokens", WITHOUT_PRESET].includes(page));
     expect(pages.sort()).toEqual(names);
   });
 
@@ -75,13 +76,22 @@ describe.each(all)("the file of %s", (provider, preset) => {
     for (const line of snippet.within ?? []) if (provider !== "google") expect(example).toContain(line);
   });
 
-  test("has its steps and its command-line options on the provider's page", () => {
+  test("has its steps on the provider's page, and what the hosted cloud asks for", async () => {
+    const path = `docs/providers/${provider}.md`;
+    // Rewrite them with `npx vitest run --project node server/test/rules/presets --update=all`.
+    await expect(toCurrentPage(read(path), provider, preset)).toMatchFileSnapshot(new URL(path, root).pathname);
+  });
+
+  test("has its command-line options on the provider's page", () => {
     const page = read(`docs/providers/${provider}.md`);
-    for (const step of preset.steps ?? []) expect(page).toContain(step);
     expect(page).toContain(`npx assistant-cloud-server rules add ${provider} `);
     for (const [field] of fieldsOf(preset)) {
       expect(page).toContain(flagOf(field));
     }
+  });
+
+  test("names as typical only fields that it has", () => {
+    expect(Object.keys(preset.fields)).toEqual(expect.arrayContaining([...(preset.typical ?? [])]));
   });
 
   test("recognizes its own issuers", () => {

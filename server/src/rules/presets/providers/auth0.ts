@@ -18,6 +18,13 @@ export const auth0 = definePreset({
       many: true,
     },
   },
+  steps: [
+    "In Applications › Applications, create a Single Page Application. Enter the address of your app in Allowed Callback URLs, Allowed Logout URLs and Allowed Web Origins.",
+    "In Applications › APIs, select Create API. Its Identifier, such as `https://api.example.com`, is the audience. Choose RS256 as JSON Web Token (JWT) Signing Algorithm and turn on Allow Offline Access.",
+    "If the API's Application Access policy is stricter than All apps allowed, grant your application access to the API.",
+    "For organizations, enable Organizations on the application.",
+  ],
+  hosted: "Keep the slash at the end of the issuer.",
   organizationClaim: "org_id",
   rule(read) {
     const issuer = `https://${read.domain("domain")}/`;

@@ -17,15 +17,35 @@ export const betterAuth = definePreset({
       required: false,
       many: true,
     },
+    issuer: {
+      label: "Issuer",
+      description: "the jwt plugin's `issuer` (default: the URL's origin)",
+      example: "https://app.example.com",
+      required: false,
+    },
+    jwksUrl: {
+      label: "JWKS endpoint",
+      description:
+        "where the jwt plugin's `jwksPath` or `remoteUrl` puts the keys (default: `/jwks` below the base path)",
+      example: "https://app.example.com/api/auth/jwks",
+      required: false,
+    },
   },
+  steps: [
+    "Add `jwt()` of `better-auth/plugins` to the server's plugins and run Better Auth's migration, for the table `jwks`.",
+    "Set `baseURL`; its origin is issuer and audience. With a dynamic `baseURL`, set the plugin's `jwt.issuer` and `jwt.audience`.",
+    "Leave the route `/token` on; with the OIDC or MCP plugin Better Auth recommends turning it off, and the hook then cannot work.",
+    "For organizations, let `definePayload` return `activeOrganizationId`.",
+  ],
+  hosted: 'Sign with RS256: `jwks: { keyPairConfig: { alg: "RS256" } }`.',
   organizationClaim: "activeOrganizationId",
   rule(read) {
     const url = read.url("url");
     const basePath = url.pathname === "/" ? "/api/auth" : url.pathname;
     const audience = read.list("audience");
     return {
-      issuer: url.origin,
-      jwksUrl: `${url.origin}${basePath}/jwks`,
+      issuer: read.optional("issuer") ?? url.origin,
+      jwksUrl: read.optional("jwksUrl") ?? `${url.origin}${basePath}/jwks`,
       audience: audience.length > 0 ? audience : url.origin,
       algorithms: ["EdDSA", "ES256", "RS256", "PS256", "ES512"],
     };

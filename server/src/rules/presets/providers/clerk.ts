@@ -15,6 +15,7 @@ export const clerk = definePreset({
       label: "Audience",
       description: "`aud` that the JWT template sets",
       example: "assistant-ui",
+      prefill: "assistant-ui",
       required: false,
       many: true,
     },
@@ -32,9 +33,11 @@ export const clerk = definePreset({
     "Copy its Issuer and its JWKS Endpoint; the audience is `assistant-ui`.",
   ],
   showsJwksUrl: true,
+  mayOmitAudience: true,
+  typical: ["domain", "audience"],
   organizationClaim: "org_id",
-  // Session tokens of version 2.
-  organizationAlternatives: ["o.id"],
+  // Session tokens of version 2; an `o` without `id` is of a version that is not known.
+  organizationAlternatives: ["o.id", "o"],
   rule(read) {
     const pasted = read.text("domain");
     if (/^pk_(test|live)_/.test(pasted)) {

@@ -25,6 +25,13 @@ export const cognito = definePreset({
       choices: { id: "ID token", access: "Access token" },
     },
   },
+  steps: [
+    "In the user pool's App clients, select Create app client and choose Single-page application (SPA): it has no client secret.",
+    "Copy the user pool id, such as `eu-west-1_AbCdEf123`, and the client id.",
+    "For organizations, add the custom attribute `custom:org`, which the app client may read, or a pre token generation trigger that sets a claim.",
+  ],
+  hosted:
+    "Enter the issuer as in your tokens: a pool of the newer issuer type has `https://issuer-cognito-idp.<region>.amazonaws.com/<user pool id>`. Access tokens have no audience: leave Audience empty for them.",
   organizationClaim: "custom:org",
   rule(read) {
     const userPoolId = read.text("userPoolId");
@@ -43,17 +50,18 @@ export const cognito = definePreset({
       throw read.refuse("tokenUse", "is neither `id` nor `access`", "Leave it out for ID tokens.");
     }
     const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-    const issuer = `https://cognito-idp.${region}.${domain}/${userPoolId}`;
+    const path = `cognito-idp.${region}.${domain}/${userPoolId}`;
     return {
-      issuer,
-      jwksUrl: `${issuer}/.well-known/jwks.json`,
+      // Of the pool's issuer types, ORIGINAL and UPDATED. The keys are the pool's own either way.
+      issuer: [`https://${path}`, `https://issuer-${path}`],
+      jwksUrl: `https://${path}/.well-known/jwks.json`,
       audience: clientId,
       ...(tokenUse === "access" ? { audienceClaim: "client_id" } : {}),
       algorithms: ["RS256"],
       requiredClaims: { token_use: tokenUse },
     };
   },
-  issuerPattern: /^https:\/\/cognito-idp\./,
+  issuerPattern: /^https:\/\/(issuer-)?cognito-idp\./,
   sharesHost: true,
   refusals: {
     noAudience: {

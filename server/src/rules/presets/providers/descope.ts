@@ -1,7 +1,8 @@
 import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
-const FIRST_REGION = "https://api.descope.com";
+/** The length of a project id without a region: `P` and 27 characters. */
+const PLAIN_LENGTH = 28;
 
 /** Descope: session tokens, whose issuer is the bare project id or a URL that ends with it. */
 export const descope = definePreset({
@@ -22,19 +23,30 @@ export const descope = definePreset({
     },
     baseUrl: {
       label: "Base URL",
-      description: "the SDK's baseUrl, for another region or a custom domain",
-      example: "https://api.euc1.descope.com",
+      description: "the SDK's baseUrl, for a custom domain; the region follows from the project id",
+      example: "https://auth.example.com",
       required: false,
     },
   },
+  steps: [
+    "In Project Settings › General, copy the Project ID, which begins with `P`; it also holds the region.",
+    "In Project Settings › JWT Templates, select + JWT Template with the filter User JWT and let it set the audience (`aud`) `assistant-ui`; apply it to the project.",
+    "Let the session token come back in the response body. No script can read it from an HttpOnly cookie (`DS`).",
+    "For tenants, let users choose one with `sdk.selectTenant(id)`; the token names it as `dct`.",
+  ],
+  mayOmitAudience: true,
+  typical: ["projectId", "audience"],
+  hosted:
+    "Enter the issuer as in your tokens: the bare project id, or with the API gateway template the URL that ends with it. Leave Audience empty unless a JWT template sets one.",
   organizationClaim: "dct",
   rule(read) {
     const projectId = read.text("projectId");
     if (!/^P[A-Za-z0-9]{20,63}$/.test(projectId)) {
       throw read.refuse("projectId", "is not a project id", "Give the project id, which begins with P.");
     }
-    const api = read.optional("baseUrl") === undefined ? FIRST_REGION : withoutSlash(read.url("baseUrl"));
-    const hosts = api === FIRST_REGION ? [api] : [api, FIRST_REGION];
+    const home = homeOf(projectId);
+    const api = read.optional("baseUrl") === undefined ? home : withoutSlash(read.url("baseUrl"));
+    const hosts = api === home ? [api] : [api, home];
     const audience = read.list("audience");
     return {
       // Every one of them names the project, and the keys are the project's own.
@@ -53,3 +65,9 @@ export const descope = definePreset({
     given: "useSession(), useDescope()",
   },
 });
+
+/** The API of the project's region, which stands between the id's `P` and its last 27 characters: `Peuc1…` is in `euc1`. */
+function homeOf(projectId: string): string {
+  const region = projectId.slice(1, 1 - PLAIN_LENGTH);
+  return `https://api.${region === "" ? "" : `${region.toLowerCase()}.`}descope.com`;
+}

@@ -3,6 +3,16 @@ import { definePreset } from "../preset.ts";
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** The sign-in hosts of Microsoft's clouds, as MSAL lists them. */
+const HOSTS: Readonly<Record<string, string>> = {
+  global: "login.microsoftonline.com",
+  us: "login.microsoftonline.us",
+  china: "login.partner.microsoftonline.cn",
+  france: "login.sovcloud-identity.fr",
+  germany: "login.sovcloud-identity.de",
+  singapore: "login.sovcloud-identity.sg",
+};
+
 /** Microsoft Entra ID, one directory: ID tokens, or access tokens of your own API, both of version 2.0. */
 export const entra = definePreset({
   title: "Microsoft Entra ID",
@@ -20,24 +30,51 @@ export const entra = definePreset({
       required: true,
       many: true,
     },
+    cloud: {
+      label: "Cloud",
+      description: "the directory's cloud: `global`, `us`, `china`, `france`, `germany` or `singapore`",
+      example: "us",
+      required: false,
+      choices: {
+        global: "Global",
+        us: "US Government",
+        china: "China (21Vianet)",
+        france: "France",
+        germany: "Germany",
+        singapore: "Singapore",
+      },
+    },
+    subdomain: {
+      label: "External ID subdomain",
+      description: "what stands before .ciamlogin.com, for an external tenant (Entra External ID)",
+      example: "contoso",
+      required: false,
+    },
   },
+  steps: [
+    "In App registrations, select New registration and choose Single-page application with the address of your app as redirect URI. Copy the Application (client) ID and the Directory (tenant) ID.",
+    "For access tokens only: in Expose an API, add the application ID URI `api://<client id>` and a scope; in Manifest, set `requestedAccessTokenVersion` (`accessTokenAcceptedVersion` in the older form) to `2`. ID tokens need neither.",
+    "For an external tenant (External ID), copy its subdomain too: what stands before `.ciamlogin.com`.",
+  ],
+  hosted: "Entra's `sub` differs from app to app; `oid` cannot be used.",
   organizationClaim: "tid",
   organizationAlways: true,
   rule(read) {
     const tenantId = readGuid(read, "tenantId", read.text("tenantId"));
     const clientIds = read.list("clientId").map((id) => readGuid(read, "clientId", id));
     if (clientIds.length === 0) throw read.refuse("clientId", "is missing", "Give the application's id.");
-    const authority = `https://login.microsoftonline.com/${tenantId}`;
+    const [issuerHost, keysHost] = readHosts(read, tenantId);
     return {
-      issuer: `${authority}/v2.0`,
-      jwksUrl: `${authority}/discovery/v2.0/keys`,
+      issuer: `https://${issuerHost}/${tenantId}/v2.0`,
+      jwksUrl: `https://${keysHost}/${tenantId}/discovery/v2.0/keys`,
       audience: clientIds,
       algorithms: ["RS256"],
       // `sub` is another one for each application.
       userClaim: "oid",
     };
   },
-  issuerPattern: /login\.microsoftonline\.com|sts\.windows\.net/,
+  issuerPattern:
+    /login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn|login\.sovcloud-identity\.|sts\.windows\.net|\.ciamlogin\.com/,
   sharesHost: true,
   refusals: {
     ownAudience: {
@@ -56,6 +93,25 @@ export const entra = definePreset({
     given: "{ instance, account, inProgress }",
   },
 });
+
+/** Returns the host of the issuer and that of the keys; an external tenant's issuer has the tenant's id as its host. */
+function readHosts(read: InputReader<"cloud" | "subdomain">, tenantId: string): [issuer: string, keys: string] {
+  const cloud = read.optional("cloud") ?? "global";
+  const host = Object.hasOwn(HOSTS, cloud) ? HOSTS[cloud] : undefined;
+  if (host === undefined) {
+    throw read.refuse("cloud", "is not known", `Give one of ${Object.keys(HOSTS).join(", ")}.`);
+  }
+  const subdomain = read
+    .optional("subdomain")
+    ?.toLowerCase()
+    .replace(/\.ciamlogin\.com$/, "");
+  if (subdomain === undefined) return [host, host];
+  if (cloud !== "global") throw read.refuse("subdomain", "and `cloud` exclude each other", "Keep one of the two.");
+  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(subdomain)) {
+    throw read.refuse("subdomain", "is not a subdomain", "Give what stands before .ciamlogin.com.");
+  }
+  return [`${tenantId}.ciamlogin.com`, `${subdomain}.ciamlogin.com`];
+}
 
 function readGuid(read: InputReader<"tenantId" | "clientId">, field: "tenantId" | "clientId", text: string): string {
   const id = text.toLowerCase();

@@ -13,6 +13,12 @@ export const firebase = definePreset({
       required: true,
     },
   },
+  steps: [
+    "In Authentication › Sign-in method, enable what your users sign in with.",
+    "In Project settings › General, copy the Project ID; neither the project number nor the web API key will do.",
+    "For organizations, use Identity Platform's Tenants and set `auth.tenantId` before the sign-in, or let your server set a custom claim.",
+  ],
+  hosted: "The address with `metadata/x509` that many guides name is a list of certificates, not a JWKS.",
   organizationClaim: "firebase.tenant",
   rule(read) {
     const projectId = read.text("projectId");

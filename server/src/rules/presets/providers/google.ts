@@ -12,6 +12,10 @@ export const google = definePreset({
       many: true,
     },
   },
+  steps: [
+    "In the Google Cloud console, open Google Auth Platform › Clients, select Create client and choose Web application. Copy the Client ID; the secret is not needed.",
+    "Enter the origins of your pages in Authorized JavaScript origins; for development both `http://localhost` and `http://localhost:<port>`.",
+  ],
   organizationClaim: "hd",
   rule(read) {
     const clientIds = read.list("clientId");

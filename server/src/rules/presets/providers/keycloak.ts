@@ -20,7 +20,13 @@ export const keycloak = definePreset({
       many: true,
     },
   },
+  steps: [
+    "In Clients, select Create client: OpenID Connect, Client authentication off, Standard flow on. Enter the address of your app in Valid redirect URIs, Valid post logout redirect URIs and Web origins.",
+    "For access tokens only: in Client scopes › `<client>-dedicated` › Configure a new mapper › Audience, add a client or custom audience for the service, and turn on Add to access token. ID tokens need no mapper.",
+    "For organizations, add a mapper that puts the organization's id into a claim of its own, such as `org_id`. Keycloak's own claim `organization` (scope `organization`, with Add organization id) is an object by alias, which cannot name a workspace; tokens that have it alone are refused.",
+  ],
   organizationClaim: null,
+  organizationAlternatives: ["organization"],
   rule(read) {
     const base = withoutSlash(read.url("url"));
     if (/\/(realms|admin)(\/|$)/.test(base)) {

@@ -7,27 +7,53 @@ export const kinde = definePreset({
     domain: { label: "Domain", description: "Kinde or custom domain", example: "acme.kinde.com", required: true },
     audience: {
       label: "Audience",
-      description: "registered API's audience for access tokens, client id for ID tokens",
+      description: "registered API's audience, for access tokens",
       example: "https://api.example.com",
-      required: true,
+      required: false,
+      many: true,
+    },
+    clientId: {
+      label: "Client ID",
+      description: "application's client id (`azp`), for ID tokens; this or the audience",
+      example: "0123456789abcdef0123456789abcdef",
+      required: false,
       many: true,
     },
   },
+  steps: [
+    "In Settings › Applications, add a Front-end and mobile application. Enter the address of your app as callback URL and logout redirect URL.",
+    "In Settings › Environment › APIs, select Add API and enter its Audience, such as `https://api.example.com`.",
+    "In the API's Applications, open the three dots of your application and select Authorize application. Otherwise the token's `aud` is empty.",
+  ],
+  typical: ["domain", "audience"],
+  hosted: "The JWKS endpoint has no `.json`.",
   organizationClaim: "org_code",
+  // ID tokens list all organizations and do not say which is current.
+  organizationAlternatives: ["org_codes"],
   rule(read) {
     const issuer = `https://${read.domain("domain")}`;
     const audience = read.list("audience");
-    if (audience.length === 0) {
+    const clientId = read.list("clientId");
+    if (audience.length > 0 && clientId.length > 0) {
+      throw read.refuse("clientId", "and `audience` exclude each other", "Make one rule for each kind of token.");
+    }
+    if (audience.length === 0 && clientId.length === 0) {
       throw read.refuse(
         "audience",
         "is missing",
-        "Register an API in Kinde and ask for its audience; without one, access tokens have an empty `aud`.",
+        "Register an API in Kinde and ask for its audience; without one, access tokens have an empty `aud`. For ID tokens give `clientId`.",
       );
     }
     if (issuer === "https://app.kinde.com") {
       throw read.refuse("domain", "is Kinde's own site", "Give your business's domain, such as acme.kinde.com.");
     }
-    return { issuer, jwksUrl: `${issuer}/.well-known/jwks`, audience, algorithms: ["RS256"] };
+    return {
+      issuer,
+      jwksUrl: `${issuer}/.well-known/jwks`,
+      // The audience of ID tokens can be the Kinde domain, which all applications share.
+      ...(clientId.length > 0 ? { audience: clientId, audienceClaim: "azp" } : { audience }),
+      algorithms: ["RS256"],
+    };
   },
   issuerPattern: /\.kinde\.com$/,
   refusals: {
@@ -41,5 +67,6 @@ export const kinde = definePreset({
     hook: "useKindeTokenSource",
     imports: ['import { useKindeAuth } from "@kinde-oss/kinde-auth-react";'],
     given: "useKindeAuth()",
+    optionsByAudienceClaim: { azp: '{ token: "id" }' },
   },
 });

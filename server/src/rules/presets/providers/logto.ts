@@ -1,6 +1,9 @@
 import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
+/** What the audience of an organization's own token begins with; such a token has no `organization_id`. */
+const ORGANIZATION = "urn:logto:organization:";
+
 /** Logto, in its cloud or self-hosted: ES384 unless the keys were rotated to RSA. */
 export const logto = definePreset({
   title: "Logto",
@@ -13,13 +16,22 @@ export const logto = definePreset({
     },
     audience: {
       label: "Audience",
-      description: "API resource's identifier for access tokens, app id for ID tokens",
+      description: "API resource's identifier, or `urn:logto:organization:<id>` for one organization's tokens",
       example: "https://api.example.com",
       required: true,
       many: true,
     },
   },
+  steps: [
+    "In Console › API resources, create one; its API identifier, such as `https://api.example.com`, is the audience.",
+    "In Applications, create a Single page app. Enter the address of your app as redirect URI, post sign-out redirect URI and CORS allowed origin.",
+    "For organizations, give the roles in Organization template › Organization roles the resource's permissions, and request tokens with both the resource and the organization.",
+  ],
+  hosted:
+    "It takes RS256 only, and Logto signs with ES384: in Tenant settings › OIDC configs › Rotate private keys choose RSA; in Logto's cloud the key is used after four hours.",
   organizationClaim: "organization_id",
+  // ID tokens list all organizations and do not say which is current.
+  organizationAlternatives: ["organizations"],
   rule(read) {
     const audience = read.list("audience");
     if (audience.length === 0) {
@@ -29,8 +41,26 @@ export const logto = definePreset({
         "Register an API resource in Logto and give its identifier; without one, access tokens are opaque.",
       );
     }
+    const named = audience.filter((value) => value.startsWith(ORGANIZATION));
+    if (named.length > 0 && audience.length > 1) {
+      throw read.refuse(
+        "audience",
+        "names an organization beside another audience",
+        "Make one rule for each organization: its tokens name it in `aud` alone.",
+      );
+    }
+    const organizationId = named[0]?.slice(ORGANIZATION.length);
+    if (organizationId !== undefined && !/^[A-Za-z0-9_-]+$/.test(organizationId)) {
+      throw read.refuse("audience", "has no organization id after its prefix", "Give urn:logto:organization:<id>.");
+    }
     const issuer = `${withoutSlash(read.url("endpoint")).replace(/\/oidc$/, "")}/oidc`;
-    return { issuer, jwksUrl: `${issuer}/jwks`, audience, algorithms: ["ES384", "RS256"] };
+    return {
+      issuer,
+      jwksUrl: `${issuer}/jwks`,
+      audience,
+      algorithms: ["ES384", "RS256"],
+      ...(organizationId === undefined ? {} : { organizationId }),
+    };
   },
   issuerPattern: /\.logto\.app\//,
   refusals: { noAudience: { remedy: "Ask for the API's `resource`." }, opaqueWithout: "resource" },

@@ -32,6 +32,12 @@ export const oidc = definePreset({
       many: true,
     },
   },
+  steps: [
+    "Register a public client (single page application) with the authorization code flow, PKCE and your callback address.",
+    "Allow the scope `openid`; for silent renewal also `offline_access`, and let each refresh return an ID token.",
+    "Copy `issuer` and `jwks_uri` of `https://<provider>/.well-known/openid-configuration`, letter by letter.",
+  ],
+  hosted: "It takes RS256 only.",
   organizationClaim: null,
   rule(read) {
     const issuer = read.list("issuer");

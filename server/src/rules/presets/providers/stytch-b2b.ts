@@ -1,11 +1,13 @@
 import { claimPointer } from "../../../jwt/read-claim.ts";
 import { definePreset } from "../preset.ts";
-import { stytch, stytchFields, stytchRule } from "./stytch.ts";
+import { stytch, stytchFields, stytchRule, stytchSteps } from "./stytch.ts";
 
 /** Stytch B2B: session JWTs of members, with their organization. */
 export const stytchB2b = definePreset({
   title: "Stytch B2B",
   fields: stytchFields,
+  steps: stytchSteps,
+  hosted: "The issuer has no scheme. The keys of test projects are at `test.stytch.com`.",
   organizationClaim: claimPointer("https://stytch.com/organization", "organization_id"),
   organizationAlways: true,
   rule: (read) => stytchRule(read, "v1/b2b/sessions/jwks"),

@@ -17,10 +17,19 @@ export const stytchFields = {
   },
 } as const;
 
+/** What to do in Stytch's dashboard, for a project of either kind. */
+export const stytchSteps = [
+  "In SDK Configuration, enable the SDK for the project and authorize the domain of your app.",
+  "In the same place, leave HttpOnly cookies off: no script can read the session JWT from one. If they must be on, take the backend integration.",
+  "In API keys, copy the Project ID for the rule and the Public token for the client.",
+];
+
 /** Stytch for consumers: session JWTs. The issuer is no URL. */
 export const stytch = definePreset({
   title: "Stytch",
   fields: stytchFields,
+  steps: stytchSteps,
+  hosted: "The issuer has no scheme. The keys of test projects are at `test.stytch.com`.",
   organizationClaim: null,
   rule: (read) => stytchRule(read, "v1/sessions/jwks"),
   issuerPattern: /^stytch\.com\/|\.stytch\.com$/,

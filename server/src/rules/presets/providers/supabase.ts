@@ -18,6 +18,13 @@ export const supabase = definePreset({
       required: false,
     },
   },
+  steps: [
+    "In Project Settings › JWT Keys › JWT Signing Keys, the key in use must be asymmetric (ES256 or RS256). On the legacy secret (HS256), select Migrate JWT secret, then Rotate keys; revoke the old secret once the last token has expired and 15 minutes have passed.",
+    "Supabase's edge and its client libraries cache the keys, for 20 minutes in all: let a new key wait on standby that long before you rotate to it.",
+    "For organizations, let your server put `org_id` into the user's `app_metadata`, and call `supabase.auth.refreshSession()` after a switch.",
+  ],
+  typical: ["projectRef"],
+  hosted: "It takes RS256 only: choose an RSA key.",
   organizationClaim: "app_metadata.org_id",
   rule(read) {
     const ref = read.optional("projectRef");

@@ -1,5 +1,8 @@
 import { definePreset } from "../preset.ts";
 
+/** What may stand between host and client id in an issuer. */
+const PATHS = ["user_management", "sso", "convex"];
+
 /** WorkOS AuthKit: access tokens, which have no audience; issuer and keys are those of the client. */
 export const workos = definePreset({
   title: "WorkOS AuthKit",
@@ -12,6 +15,13 @@ export const workos = definePreset({
       required: false,
     },
   },
+  steps: [
+    "On the Authentication page, add the origin of your app to the allowed origins (CORS), so that AuthKit can renew its session from the browser.",
+    "In Applications › your app › Redirects, enter the address of your app as redirect URI, and your Sign-in URL and sign-out redirect.",
+    "Copy the client id, `client_…`. Access tokens have no audience, so the rule must accept any; the client's own keys and issuer bind them to your app.",
+  ],
+  mayOmitAudience: true,
+  hosted: "Access tokens have no audience: leave Audience empty.",
   organizationClaim: "org_id",
   rule(read) {
     const clientId = read.text("clientId");
@@ -21,9 +31,8 @@ export const workos = definePreset({
     const hosts = ["https://api.workos.com"];
     if (read.optional("customDomain") !== undefined) hosts.unshift(`https://${read.domain("customDomain")}`);
     return {
-      issuer: hosts.flatMap((host) => [`${host}/user_management/${clientId}`, host, `${host}/`]),
+      issuer: hosts.flatMap((host) => [...PATHS.map((path) => `${host}/${path}/${clientId}`), host, `${host}/`]),
       jwksUrl: `https://api.workos.com/sso/jwks/${clientId}`,
-      anyAudience: true,
       algorithms: ["RS256"],
     };
   },
@@ -32,7 +41,8 @@ export const workos = definePreset({
   refusals: {
     noAudience: {
       kind: () => "AuthKit's access tokens have none",
-      remedy: "Make the rule with the workos preset, which binds by the client's own keys.",
+      remedy:
+        "Make the rule with the workos preset and choose any audience: the client's own keys bind the tokens to it.",
     },
   },
   snippet: {

@@ -1,0 +1,37 @@
+import { authRuleFor } from "../../../src/rules/presets/auth-rule-for.ts";
+import { fieldsOf, type Preset } from "../../../src/rules/presets/preset.ts";
+import type { ProviderInputs, ProviderName } from "../../../src/rules/presets/presets.ts";
+
+/** Returns a provider's page with its generated parts brought up to date: the steps at the provider, and the hosted cloud's rule. */
+export function toCurrentPage(page: string, provider: ProviderName, preset: Preset): string {
+  const steps = preset.steps.map((step, index) => `${index + 1}. ${step}`).join("\n");
+  return fill(fill(page, "steps", steps), "hosted", hostedRule(provider, preset));
+}
+
+function fill(page: string, marker: string, text: string): string {
+  const marked = new RegExp(`(<!-- ${marker} -->\\n)[\\s\\S]*?(<!-- /${marker} -->)`);
+  if (!marked.test(page)) throw new Error(`The page has no place for its ${marker}.`);
+  return page.replace(marked, (_, begin, end) => `${begin}${text}\n${end}`);
+}
+
+/** The rule of the preset's examples, in the words of the hosted cloud's form. */
+function hostedRule(provider: ProviderName, preset: Preset): string {
+  const { issuer, jwksUrl, audience } = authRuleFor(provider, exampleInput(preset) as ProviderInputs[ProviderName]);
+  return [
+    "At the hosted cloud, open *Settings › Access* and add an auth rule:",
+    "",
+    "| field | value |",
+    "|---|---|",
+    `| Issuer | \`${[issuer].flat()[0]}\` |`,
+    `| JWKS URL | \`${jwksUrl}\` |`,
+    `| Audience | ${audience === undefined ? "leave empty" : `\`${[audience].flat()[0]}\``} |`,
+    "",
+    ["The workspace there is the user (`sub`), whatever the organization.", preset.hosted ?? ""].join(" ").trim(),
+  ].join("\n");
+}
+
+function exampleInput(preset: Preset): Record<string, string | boolean> {
+  const shown = fieldsOf(preset).filter(([name, { required }]) => preset.typical?.includes(name) ?? required);
+  const anyAudience = preset.mayOmitAudience === true && !shown.some(([name]) => name === "audience");
+  return { ...Object.fromEntries(shown.map(([name, { example }]) => [name, example])), anyAudience };
+}
