@@ -84,7 +84,7 @@ describe.sequential("the first steps in the dashboard, by keyboard alone", () =>
     await dialog("Clerk");
     await typeInto(page, "Issuer", ISSUER);
     await typeInto(page, /^JWKS endpoint/, issuer.jwksUrl);
-    await typeInto(page, /^Audience/, AUDIENCE);
+    expect(await page.getByRole("textbox", { name: /^Audience/ }).inputValue()).toBe(AUDIENCE);
     await page.getByText("Reachable: 1 key").waitFor();
     await go("button", "Save the rule");
     await dialog("Clerk is trusted now");

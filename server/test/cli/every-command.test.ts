@@ -9,8 +9,9 @@ import { startPostgres, type TestPostgres } from "../../../test/support/start-po
 import { createProgram } from "../../src/cli/create-program.ts";
 import { flagOf } from "../../src/cli/rules/add-rule.ts";
 import { runCli } from "../../src/cli/run-cli.ts";
-import { fieldsOf } from "../../src/rules/presets/preset.ts";
+import type { Preset } from "../../src/rules/presets/preset.ts";
 import { presets } from "../../src/rules/presets/presets.ts";
+import { exampleInput } from "../rules/presets/provider-page.ts";
 import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 
 const secret = "a secret of the command tests, long enough";
@@ -114,14 +115,12 @@ const given: Record<string, () => Promise<string[]>> = {
   dev: async () => ["--port", String(await freePort()), "--data", join(folder, "dev")],
   conform: async () => [cloud.url, "--token-command", "echo nothing", "--format", "json"],
 };
-for (const [name, preset] of Object.entries(presets)) {
-  const needed = fieldsOf(preset).filter(([, field]) => field.required);
-  given[`rules add ${name}`] = async () => [
-    ...needed.flatMap(([field, { example }]) => [flagOf(field), example]),
-    // One of two will do for these, so neither must be given.
-    ...(name === "supabase" ? ["--project-ref", "abcdefghijklmnopqrst"] : []),
-    ...(["clerk", "descope"].includes(name) ? ["--audience", "assistant-ui"] : []),
-  ];
+for (const [name, preset] of Object.entries<Preset>(presets)) {
+  const input = Object.entries(exampleInput(preset));
+  given[`rules add ${name}`] = async () =>
+    input.flatMap(([field, value]) =>
+      value === true ? [flagOf(field)] : value === false ? [] : [flagOf(field), value],
+    );
 }
 
 interface Found {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { runCli } from "../../src/cli/run-cli.ts";
+import { presets } from "../../src/rules/presets/presets.ts";
 import { startIssuer } from "../support/start-issuer.ts";
 
 const TIMEOUT_MS = 180_000;
@@ -54,6 +55,11 @@ test("a preset's rule is added, disabled, enabled and removed", { timeout: TIMEO
   expect(JSON.parse(enabled.stdout)).toMatchObject({ enabled: true, revision: 3 });
   expect(await stored(["remove", rule.id])).toMatchObject({ code: 0 });
   expect(await stored(["enable", rule.id])).toMatchObject({ code: 1, stderr: expect.stringContaining("no auth rule") });
+});
+
+test("the help of a preset has the steps at the provider in the words of its docs", async () => {
+  const { stdout } = await run(["add", "clerk", "--help"]);
+  for (const step of presets.clerk.steps) expect(stdout).toContain(step.replaceAll("`", ""));
 });
 
 test("S69 adding and listing rules that can share workspaces warns and proposes a prefix", {

@@ -11,7 +11,7 @@ import { useFocusInvalid } from "../use-focus-invalid.ts";
 import { OrganizationField } from "./organization-field.tsx";
 import { PresetField } from "./preset-field.tsx";
 import { PresetPreview } from "./preset-preview.tsx";
-import { ANY_AUDIENCE, ENDPOINT, mayOmitAudience, NAME, ORGANIZATION } from "./preset-values.ts";
+import { ANY_AUDIENCE, ENDPOINT, isReplaced, NAME, ORGANIZATION } from "./preset-values.ts";
 import { usePresetForm } from "./use-preset-form.ts";
 
 interface PresetFormProps {
@@ -29,6 +29,7 @@ const ENDPOINT_FIELD = {
   required: false,
   many: false,
   choices: null,
+  prefill: null,
 };
 
 /** A provider's few inputs, and live what they make. */
@@ -36,7 +37,7 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
   const container = useRef<HTMLFormElement>(null);
   useFocusFirst(container);
   const form = usePresetForm(preset);
-  const { title, steps, organizationClaim } = preset;
+  const { title, steps, organizationClaim, mayOmitAudience } = preset;
   const { values, add, isDirty, preview } = form;
   useFocusInvalid(container, add.error);
   useEffect(() => onDirty(isDirty), [isDirty, onDirty]);
@@ -61,17 +62,19 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
         </ol>
       )}
       {isOutsideOf(names, add.error) && <Failure error={add.error} />}
-      {asked.map((field) => (
-        <PresetField
-          key={field.name}
-          field={field}
-          value={values[field.name] ?? ""}
-          error={form.errorOf(field.name)}
-          onChange={(value) => form.change(field.name, value)}
-          onLeave={() => form.leave(field.name)}
-        />
-      ))}
-      {mayOmitAudience(preset) && (
+      {asked
+        .filter(({ name }) => !isReplaced(name, values))
+        .map((field) => (
+          <PresetField
+            key={field.name}
+            field={field}
+            value={values[field.name] ?? ""}
+            error={form.errorOf(field.name)}
+            onChange={(value) => form.change(field.name, value)}
+            onLeave={() => form.leave(field.name)}
+          />
+        ))}
+      {mayOmitAudience && (
         <DraftFlag
           name={ANY_AUDIENCE}
           hint="Accept any audience, including tokens that the provider made for your other apps"
@@ -86,7 +89,7 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
         error={form.errorOf(ORGANIZATION)}
         onChange={(claim) => form.change(ORGANIZATION, claim)}
       />
-      <Field label="Name (optional)" hint="How the rule is called here." error={form.errorOf(NAME)}>
+      <Field label="Name (optional)" hint="Display name." error={form.errorOf(NAME)}>
         {(control) => (
           <input
             {...control}

@@ -10,9 +10,13 @@ export const ORGANIZATION = "organization";
 export const ENDPOINT = "jwksUrl";
 export const ANY_AUDIENCE = "anyAudience";
 
-/** Whether a rule of the preset can do without an audience, so that "any" has to be a choice. */
-export const mayOmitAudience = (preset: PresetInfo): boolean =>
-  preset.fields.some(({ name, required }) => name === "audience" && !required);
+/** The values that a provider's form starts with. */
+export const initialValues = ({ fields }: PresetInfo): PresetValues =>
+  Object.fromEntries(fields.flatMap(({ name, prefill }) => (prefill === null ? [] : [[name, prefill]])));
+
+/** Whether the box for any audience takes the place of an input. */
+export const isReplaced = (name: string, values: PresetValues): boolean =>
+  name === "audience" && values[ANY_AUDIENCE] !== undefined;
 
 /** Several values of one input, which stand beside each other with commas or blanks between. */
 export const splitValues = (text: string): string[] => text.split(/[\s,]+/).filter((each) => each !== "");
@@ -29,6 +33,7 @@ export function presetBodyOf(preset: PresetInfo, values: PresetValues): RuleBody
 export function bodyFor(preset: PresetInfo, values: PresetValues): RuleBody {
   const input: Record<string, string | string[] | boolean> = {};
   for (const { name, many } of preset.fields) {
+    if (isReplaced(name, values)) continue;
     const text = (values[name] ?? "").trim();
     const several = splitValues(text);
     if (text !== "") input[name] = many && several.length > 1 ? several : (several[0] ?? text);

@@ -4,7 +4,7 @@ import { errorOf } from "../rule-errors.ts";
 import { useAddRule } from "../use-rule-changes.ts";
 import { useRuleFields } from "../use-rule-fields.ts";
 import { previewRule, useJwksCheck, useRulePreview } from "../use-rule-preview.ts";
-import { bodyFor, ENDPOINT, type PresetValues, presetBodyOf, withEndpoint } from "./preset-values.ts";
+import { bodyFor, ENDPOINT, initialValues, type PresetValues, presetBodyOf, withEndpoint } from "./preset-values.ts";
 
 /** Soon enough to feel live, and late enough that no half of a domain is asked for keys. */
 const SETTLE_MS = 600;
@@ -12,7 +12,8 @@ const SETTLE_MS = 600;
 /** The state of a provider's form: what was typed, what it would make, and what is wrong with it. */
 export function usePresetForm(preset: PresetInfo) {
   const fields = useRuleFields();
-  const [values, setValues] = useState<PresetValues>({});
+  const initial = initialValues(preset);
+  const [values, setValues] = useState<PresetValues>(initial);
   /** Inputs that were left once; before that it is too early to object. */
   const [left, setLeft] = useState<readonly string[]>([]);
   /** Inputs that were changed since the last refusal. */
@@ -31,7 +32,7 @@ export function usePresetForm(preset: PresetInfo) {
 
   return {
     values,
-    isDirty: Object.values(values).some((value) => value !== ""),
+    isDirty: Object.entries(values).some(([name, value]) => value !== (initial[name] ?? "")),
     preview: settled.body === null ? undefined : shown.data,
     previewError: made.error ?? (own === null ? null : overridden.error),
     check,

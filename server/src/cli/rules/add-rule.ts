@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { AuthRuleInput } from "../../rules/auth-rule.ts";
 import { ruleFieldNames } from "../../rules/field-schema.ts";
 import { authRuleFor } from "../../rules/presets/auth-rule-for.ts";
-import { fieldsOf, type PresetField } from "../../rules/presets/preset.ts";
+import { fieldsOf, type Preset, type PresetField } from "../../rules/presets/preset.ts";
 import { type ProviderInputs, type ProviderName, presets } from "../../rules/presets/presets.ts";
 import { ruleFields } from "../../rules/rule-fields.ts";
 import { warningsOf } from "../../rules/shared-workspaces.ts";
@@ -45,6 +45,7 @@ function addPresetCommand(add: Command, provider: ProviderName): void {
       "--organization [claim]",
       `make the workspace of organization and user${preset.organizationClaim ? ` (default claim: ${preset.organizationClaim})` : ""}`,
     );
+  command.addHelpText("after", () => `\nFirst, at ${preset.title}:\n${stepsOf(preset)}\n`);
   addSharedOptions(addRuleOptions(command, forPresets)).action((options: AddOptions) => {
     const names = [...fields.map(([name]) => name), "name", "organization", "anyAudience"];
     const given = Object.fromEntries(names.filter((name) => name in options).map((name) => [name, options[name]]));
@@ -52,6 +53,10 @@ function addPresetCommand(add: Command, provider: ProviderName): void {
     return save(options, { ...rule, ...readRuleOptions(options, forPresets) });
   });
 }
+
+/** The steps as they are, without the marks of code. */
+const stepsOf = ({ steps }: Pick<Preset, "steps">) =>
+  steps.map((step, index) => `  ${index + 1}. ${step.replaceAll("`", "")}`).join("\n");
 
 /** The command-line flag of a preset's field: `--project-id` of `projectId`. */
 export const flagOf = (field: string) => `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -74,14 +74,17 @@ test("the presets are listed with the inputs that they need and the code for the
     required: true,
     many: false,
     choices: null,
+    prefill: null,
   });
+  expect(clerkPreset.fields[1]).toMatchObject({ name: "audience", prefill: "assistant-ui" });
   expect(clerkPreset).toMatchObject({
     showsJwksUrl: true,
+    mayOmitAudience: true,
     steps: expect.arrayContaining([expect.stringContaining("JWT templates")]),
   });
   expect(clerkPreset.snippet).toMatchObject({ entry: "clerk", hook: "useClerkTokenSource", given: "useAuth()" });
   const { fields, ...cognito } = body.presets.find(({ provider: name }: { provider: string }) => name === "cognito");
-  expect(cognito).toMatchObject({ showsJwksUrl: false, steps: [] });
+  expect(cognito).toMatchObject({ showsJwksUrl: false, mayOmitAudience: false });
   expect(fields.at(-1)).toMatchObject({
     name: "tokenUse",
     choices: [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   bodyFor,
-  mayOmitAudience,
+  initialValues,
   presetBodyOf,
   splitValues,
   withEndpoint,
@@ -19,9 +19,12 @@ const clerk = preset("clerk");
 describe("a provider's form", () => {
   it.each(presets)("of $provider has a name for each of its inputs, and makes a rule of the examples", (info) => {
     for (const { name, label } of info.fields) expect(label, name).toMatch(/^[A-Z]/);
-    const excluding = ["authorizedParties", "url", "customDomain"];
+    const excluding = ["authorizedParties", "url", "customDomain", "clientId", "subdomain"];
     const asked = info.fields.filter(({ name, required }) => required || !excluding.includes(name));
-    const body = bodyFor(info, Object.fromEntries(asked.map(({ name, example }) => [name, example])));
+    const body = bodyFor(info, {
+      ...Object.fromEntries(asked.map(({ name, example }) => [name, example])),
+      ...(info.mayOmitAudience && !info.fields.some(({ name }) => name === "audience") && { anyAudience: "true" }),
+    });
     if (body.kind !== "preset") throw new Error("Another body");
     expect(authRuleFor(body.provider as "clerk", body.input as never)).toMatchObject({ provider: info.provider });
   });
@@ -49,17 +52,19 @@ describe("a provider's form", () => {
     expect(input("team?")).toMatchObject({ input: { organization: "team?" } });
   });
 
+  it("starts with the audience that Clerk's steps name", () => {
+    expect(initialValues(clerk)).toEqual({ audience: "assistant-ui" });
+    expect(initialValues(preset("auth0"))).toEqual({});
+  });
+
   it("S71 sends any audience only when the box for it is checked", () => {
     const input = (values: object) => bodyFor(clerk, { domain: "clerk.example.com", ...values });
     expect(input({})).toMatchObject({ input: { domain: "clerk.example.com" } });
     expect(input({})).not.toHaveProperty("input.anyAudience");
     expect(input({ anyAudience: "true" })).toMatchObject({ input: { anyAudience: true } });
-    expect([clerk, preset("descope"), preset("auth0"), preset("workos")].map(mayOmitAudience)).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
+    expect(input({ audience: "mine", anyAudience: "true" })).not.toHaveProperty("input.audience");
+    const having = presets.filter(({ mayOmitAudience }) => mayOmitAudience);
+    expect(having.map(({ provider }) => provider)).toEqual(["clerk", "workos", "descope"]);
   });
 
   it("puts a typed JWKS endpoint in place of the one that follows from the issuer", () => {

@@ -30,7 +30,8 @@ function hostedRule(provider: ProviderName, preset: Preset): string {
   ].join("\n");
 }
 
-function exampleInput(preset: Preset): Record<string, string | boolean> {
+/** Returns what a common project gives the preset, by the fields' examples. */
+export function exampleInput(preset: Preset): Record<string, string | boolean> {
   const shown = fieldsOf(preset).filter(([name, { required }]) => preset.typical?.includes(name) ?? required);
   const anyAudience = preset.mayOmitAudience === true && !shown.some(([name]) => name === "audience");
   return { ...Object.fromEntries(shown.map(([name, { example }]) => [name, example])), anyAudience };
