@@ -1,0 +1,80 @@
+import {
+  type Authority,
+  type AuthorityStorage,
+  authRuleFor,
+  createAuthority,
+  type ProviderName,
+} from "assistant-cloud-server";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { presets } from "../../../src/rules/presets/presets.ts";
+import { call, claimsOf } from "../../support/call.ts";
+import { openTestStorage, STORAGE_TIMEOUT_MS } from "../../support/open-test-storage.ts";
+import { startFixtureKeys } from "./fixture-keys.ts";
+import { fixtures } from "./fixtures.ts";
+import type { TokenFixture } from "./token-fixture.ts";
+
+let storage: AuthorityStorage;
+let authority: Authority;
+let keys: Awaited<ReturnType<typeof startFixtureKeys>>;
+beforeAll(async () => {
+  [storage, keys] = await Promise.all([openTestStorage(), startFixtureKeys()]);
+  authority = await createAuthority({ storage, issuer: "https://cloud.example.org", allowInsecureJwks: true });
+}, STORAGE_TIMEOUT_MS);
+afterAll(async () => {
+  await keys?.close();
+  await storage?.close();
+});
+
+type AnyFixture = TokenFixture<ProviderName>;
+const providers = Object.entries(fixtures) as [ProviderName, readonly AnyFixture[]][];
+const rows = providers.flatMap(([provider, list]) => list.map((fixture) => ({ provider, fixture, ...fixture })));
+
+test.each(rows)("$provider: $shape", async ({ provider, fixture }) => {
+  const { expected, input } = fixture;
+  const rule = await authority.rules.add({ ...authRuleFor(provider, input), jwksUrl: keys.jwksUrl });
+  const subject_token = await keys.sign(fixture);
+  const reply = await call(authority, "/v1/auth/tokens/exchange", {
+    method: "POST",
+    body: new URLSearchParams({ subject_token }),
+  });
+  await authority.rules.remove(rule.id);
+  if ("refused" in expected) {
+    expect(reply.body).toMatchObject({ code: expected.refused });
+    expect(reply.body).not.toHaveProperty("token");
+  } else {
+    expect(claimsOf(reply)).toMatchObject({ sub: expected.userId, workspace_id: expected.workspaceId });
+  }
+});
+
+test.each(providers)("the tokens of %s show one that is accepted and one that is refused", (provider, list) => {
+  const refused = list.filter(({ expected }) => "refused" in expected);
+  expect(refused).not.toEqual([]);
+  expect(refused.length).toBeLessThan(list.length);
+  expect(Object.keys(presets)).toContain(provider);
+});
+
+test("the docs have the table of them", async () => {
+  const sections = providers.flatMap(([provider, list]) => [
+    "",
+    `## [${presets[provider].title}](${provider}.md)`,
+    "",
+    "| token | result | source |",
+    "|---|---|---|",
+    ...list.map(({ shape, expected, source }) => `| ${shape} | ${resultOf(expected)} | [source](${source}) |`),
+  ]);
+  // Rewrite the page with `npx vitest run --project node server/test/rules/provider-tokens --update=all`.
+  await expect([HEAD, ...sections, ""].join("\n")).toMatchFileSnapshot("../../../../docs/providers/tokens.md");
+});
+
+const HEAD = `# Tokens that are understood
+
+Each form of token that a provider documents, and what becomes of it under the rule of the provider's preset. Every row is a test: the token is signed with a real key, the keys are served over HTTP, the
+token is exchanged, and the workspace token names the user and the workspace in the row. A form that is not understood is refused; it never leads to the user's own workspace.
+
+A refusal shows the \`code\` of the answer. \`rules test\` and the dashboard's *Try a token* explain each, with the remedy.`;
+
+const resultOf = (expected: AnyFixture["expected"]) =>
+  "refused" in expected
+    ? `refused: \`${expected.refused}\``
+    : `user \`${code(expected.userId)}\`, workspace \`${code(expected.workspaceId)}\``;
+const code = (id: string) => id.replaceAll("|", "\\|");
