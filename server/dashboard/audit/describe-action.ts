@@ -23,6 +23,8 @@ const TEXTS: Readonly<Record<AuditAction, string>> = {
   "user.erase": "User erased",
   "tokens.revoke": "Signed out everywhere",
   "settings.import": "Settings imported",
+  "admin.invite": "Admin added",
+  "admin.remove": "Admin removed",
   "admin.set_up": "Admin password set",
   "admin.reset": "Set-up link made",
   "admin.change_password": "Admin password changed",

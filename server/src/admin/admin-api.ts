@@ -9,6 +9,7 @@ export type { DecidedBy, Decision, DecisionOutcome, DecisionRoute } from "../eve
 export type { JwksReport } from "../explain/check-jwks.ts";
 export type { RuleReport, TokenCheck, TokenReport } from "../explain/token-report.ts";
 export type { ActivityAnswer, ActivityQuery, AuditAnswer, AuditQuery } from "./activity/activity-queries.ts";
+export type { AdminAnswer, AdminLinkAnswer, AdminListAnswer, InviteBody } from "./admins/admin-bodies.ts";
 export type { FieldMessages } from "./http/admin-answers.ts";
 export type { AdminRefusal } from "./http/admin-refusal.ts";
 export type { KeyAnswer, KeyBody, KeyCreation, KeyLifetime, KeyList, KeyRollBody } from "./keys/key-bodies.ts";

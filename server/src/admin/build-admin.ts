@@ -1,22 +1,24 @@
 import type { Hono } from "hono";
 import { type AdminParts, createAdminApp } from "./create-admin-app.ts";
+import type { AdminEnv } from "./http/admin-env.ts";
 import { createAdminAccount } from "./session/admin-account.ts";
+import { createKnownDevices } from "./session/known-device.ts";
 import { createLoginLimit } from "./session/login-limit.ts";
 
 /** The dashboard's API, and the sign-in with the team's OpenID provider where one is configured. */
 export interface Admin {
-  api: Hono;
+  api: Hono<AdminEnv>;
   openId: Hono | null;
 }
 
 /** Builds the admin API on the services that the rest of the server uses too. */
-export async function buildAdmin(parts: Omit<AdminParts, "account" | "limit" | "openId">): Promise<Admin> {
+export async function buildAdmin(parts: Omit<AdminParts, "account" | "limit" | "devices" | "openId">): Promise<Admin> {
   const { storage, settings, addressOf } = parts;
   const account = createAdminAccount(storage, settings);
   const limit = createLoginLimit(storage, settings.projectId);
   const { adminOpenId } = settings;
   const openId = adminOpenId && { name: adminOpenId.name, only: !adminOpenId.passwordSignIn };
-  const api = createAdminApp({ ...parts, account, limit, openId });
+  const api = createAdminApp({ ...parts, account, limit, devices: createKnownDevices(settings), openId });
   if (adminOpenId === null) return { api, openId: null };
   // Loads openid-client, which nothing else needs.
   const { buildOpenId } = await import("./openid/build-openid.ts");

@@ -14,7 +14,9 @@ import type { SigningKeys } from "../signing/signing-keys.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import type { ThreadService } from "../threads/thread-service.ts";
 import { activityRoutes } from "./activity/activity-routes.ts";
+import { adminRoutes } from "./admins/admin-routes.ts";
 import { adminAnswerTo, refuseAdmin } from "./http/admin-answers.ts";
+import type { AdminEnv } from "./http/admin-env.ts";
 import { adminHeaders } from "./http/admin-headers.ts";
 import { guardRequests } from "./http/guard-requests.ts";
 import { keyRoutes } from "./keys/key-routes.ts";
@@ -23,11 +25,14 @@ import { projectRoutes } from "./projects/project-routes.ts";
 import { revocationRoutes } from "./revocations/revocation-routes.ts";
 import { ruleRoutes } from "./rules/rule-routes.ts";
 import type { AdminAccount } from "./session/admin-account.ts";
+import type { AdminList } from "./session/admin-list.ts";
 import { isOfThisMachine } from "./session/is-of-this-machine.ts";
+import type { KnownDevices } from "./session/known-device.ts";
 import type { LoginLimit } from "./session/login-limit.ts";
 import type { OpenIdWay } from "./session/session-bodies.ts";
 import { readSessionCookie } from "./session/session-cookie.ts";
 import { sessionRoutes } from "./session/session-routes.ts";
+import type { SetUpUrls } from "./set-up-urls.ts";
 import { signingKeyRoutes } from "./signing-keys/signing-key-routes.ts";
 import { statusRoutes } from "./status/status-routes.ts";
 import { threadRoutes } from "./threads/thread-routes.ts";
@@ -44,6 +49,8 @@ export interface AdminParts {
   account: AdminAccount;
   /** Throttles attempts to sign in, by password and by OpenID alike. */
   limit: LoginLimit;
+  /** Browsers that have signed in before. */
+  devices: KnownDevices;
   /** The sign-in with the team's OpenID provider; null where none is configured. */
   openId: OpenIdWay | null;
   rules: RuleBook;
@@ -52,6 +59,8 @@ export interface AdminParts {
   revocations: Revocations;
   origins: AllowedOrigins;
   projects: ProjectList;
+  admins: AdminList;
+  setUpUrls: SetUpUrls;
   threads: ThreadService;
   audit: AuditLog;
   decisions: DecisionLog;
@@ -60,9 +69,9 @@ export interface AdminParts {
 }
 
 /** The dashboard's API: `guard → session → route`, and one place that turns an error into an answer. */
-export function createAdminApp(parts: AdminParts): Hono {
+export function createAdminApp(parts: AdminParts): Hono<AdminEnv> {
   const { settings, account } = parts;
-  const app = new Hono().basePath(ADMIN_PATH);
+  const app = new Hono<AdminEnv>().basePath(ADMIN_PATH);
   app.onError((error) => {
     const answer = adminAnswerTo(error);
     if (isServerFailure(answer)) settings.onFault(error);
@@ -82,13 +91,16 @@ export function createAdminApp(parts: AdminParts): Hono {
   // Below this line nothing is answered without a session, not even which routes there are.
   app.use(async (c, next) => {
     const token = readSessionCookie(c);
-    if (!isOpen(c) && (token === null || (await account.find(token)) === null)) throw new Refusal("session_missing");
+    const session = token === null || isOpen(c) ? null : await account.find(token);
+    if (session === null && !isOpen(c)) throw new Refusal("session_missing");
+    c.set("by", { actor: "admin", admin: session?.owner.name ?? null });
     return next();
   });
   app.route("/", ruleRoutes(parts.rules, settings));
   app.route("/", keyRoutes(parts.keys, settings.now));
   app.route("/", originRoutes(parts.origins, settings));
   app.route("/", projectRoutes(parts.projects, settings.projectId));
+  app.route("/", adminRoutes(parts));
   app.route("/", signingKeyRoutes(parts.signingKeys));
   app.route("/", revocationRoutes(parts.revocations));
   app.route("/", tryTokenRoutes(parts.rules, settings));

@@ -6,13 +6,16 @@ import type { AuthRule, AuthRuleInput } from "../rules/auth-rule.ts";
 import type { SigningKeyInfo } from "../signing/key-rotation.ts";
 import type { ClientConnection } from "./client-connection.ts";
 
-/** Set-up links of the dashboard, with which the admin sets a password. */
+/** Set-up links of the dashboard, with which an admin sets a password. */
 export interface DashboardLinks {
   /**
-   * Creates a one-time link that sets the admin's password. It is valid for an hour and revokes every earlier link; the
-   * current password stays valid until the link is used. Has no effect where `adminOpenId` disables the password.
+   * Creates a one-time link that sets an admin's password. It is valid for an hour and revokes every earlier link of that admin; the
+   * current password stays valid until the link is used. Has no effect where `adminOpenId` disables the password. Throws `not_found`
+   * for an unknown name, and `invalid_setting` without a name where there are several admins.
+   *
+   * @param options.name Default: the only admin, or the first one of a database without any.
    */
-  createSetUpLink(): Promise<string>;
+  createSetUpLink(options?: { name?: string }): Promise<string>;
   /** The same for a database without an admin; null when there is one, or when `adminOpenId` disables the password. */
   createFirstSetUpLink(): Promise<string | null>;
 }

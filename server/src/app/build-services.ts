@@ -1,4 +1,5 @@
 import { type AuditLog, createAuditLog } from "../activity/audit-log.ts";
+import { type AdminList, createAdminList } from "../admin/session/admin-list.ts";
 import { createSetUpUrls, type SetUpUrls } from "../admin/set-up-urls.ts";
 import { createSettingsVersion, type SettingsVersion } from "../changes/settings-version.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
@@ -25,6 +26,7 @@ export interface Services {
   readonly revocations: Revocations;
   readonly projects: ProjectList;
   readonly audit: AuditLog;
+  readonly admins: AdminList;
   readonly setUpUrls: SetUpUrls;
   readonly transfer: Transfer;
   readonly doctor: Doctor;
@@ -52,6 +54,7 @@ export function buildServices(storage: AuthorityStorage, settings: ServiceSettin
     revocations: createRevocations(storage, settings, version),
     projects: createProjectList(storage, settings.now),
     audit: createAuditLog(storage, settings.projectId),
+    admins: createAdminList(storage, settings),
     setUpUrls: createSetUpUrls(storage, settings),
     transfer: createTransfer(storage, settings),
     doctor: createDoctor({ storage, settings, rules, origins }),

@@ -41,7 +41,7 @@ export function toProgramApi(
     },
     audit,
     dashboard: {
-      createSetUpLink: () => setUpUrls.create({}, BY_PROGRAM),
+      createSetUpLink: ({ name } = {}) => setUpUrls.create(name === undefined ? {} : { name }, BY_PROGRAM),
       createFirstSetUpLink: async () => (adminOpenId?.passwordSignIn === false ? null : setUpUrls.createFirst()),
     },
   };

@@ -26,6 +26,11 @@ export function networkOf(address: string): string {
   return address.includes(":") ? `${address.split(":").slice(0, 4).join(":")}::/64` : address;
 }
 
+/** What of a network of 64 bits belongs to one site: its first 48 bits, which a provider assigns as a whole (RFC 6177); IPv4 unchanged. */
+export function siteOf(network: string): string {
+  return network.includes(":") ? `${network.split(":").slice(0, 3).join(":")}::/48` : network;
+}
+
 /** Tells whether an address, as {@link readAddress} writes it, belongs to one of the networks. */
 export type NetworkTest = (address: string) => boolean;
 

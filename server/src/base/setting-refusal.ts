@@ -35,6 +35,10 @@ export interface SettingRefusalData {
 
   revocation_invalid: Problem;
   too_many_revocations: { readonly max: number };
+  admin_exists: null;
+  admin_not_found: null;
+  admin_last: null;
+  admin_name_missing: { readonly names: readonly string[] };
 
   thread_not_found: null;
   bucket_missing: null;
@@ -103,6 +107,17 @@ const ROWS: {
     "invalid_setting",
     `${max} users and workspaces were signed out within a day, which is the limit.`,
     "Sign out the whole project: revoke all tokens that were issued before a moment.",
+  admin_exists: ["conflict", "There is an admin of that name.", "Take another name, or reset that admin's password."],
+  admin_not_found: ["not_found", "There is no admin of that name.", "List the admins for their names."],
+  admin_last: [
+    "conflict",
+    "The last admin with a password cannot be removed.",
+    "Create another admin first, and have them set a password.",
+  ],
+  admin_name_missing: ({ names }) => [
+    "invalid_setting",
+    `There are several admins: ${names.join(", ")}.`,
+    "Name the one whose password the link is to set.",
   ],
 
   thread_not_found: ["not_found", "There is no thread with that id.", "List the threads for their ids."],

@@ -1,11 +1,14 @@
 /** Where a change comes from: the command line, the dashboard, or the program that runs the authority. */
 export type AuditActor = "cli" | "admin" | "program";
 
-/** The last argument of every mutation. */
-export interface Attribution {
-  /** The audit log names it as the author of the change. */
-  readonly actor: AuditActor;
-}
+/** The last argument of every mutation: the audit log names it as the author of the change. */
+export type Attribution =
+  | { readonly actor: "cli" | "program" }
+  | {
+      readonly actor: "admin";
+      /** The name of the signed-in admin; null where the dashboard needs no sign-in, and for refused sign-ins. */
+      readonly admin: string | null;
+    };
 
 /** Everything that the audit log tells of. */
 export type AuditAction =
@@ -31,6 +34,8 @@ export type AuditAction =
   | "threads.export"
   | "threads.import"
   | "user.erase"
+  | "admin.invite"
+  | "admin.remove"
   | "admin.set_up"
   | "admin.reset"
   | "admin.change_password"
@@ -40,13 +45,13 @@ export type AuditAction =
   | "admin.sign_out_everywhere";
 
 /** What the audit log records of a change, without any secret. */
-export interface AuditNote extends Attribution {
+export type AuditNote = Attribution & {
   action: AuditAction;
   /** The id of what was changed. */
   target: string;
   /** What a reader wants to know beside it, such as a name. Never a token, a key, a password or a hash of one. */
   details?: Readonly<Record<string, AuditDetail>>;
-}
+};
 
 /** The note of a change, or a function that derives it from the result; null when the call changed nothing. */
 export type Noted<T> = AuditNote | ((value: T) => AuditNote | null | undefined);
@@ -60,6 +65,8 @@ export interface AuditEntry {
   id: number;
   at: Date;
   actor: AuditActor;
+  /** With the actor `admin`: the name of the admin. Null without a sign-in, and in entries of earlier versions. */
+  admin: string | null;
   action: AuditAction;
   target: string;
   details: Readonly<Record<string, AuditDetail>>;

@@ -7,7 +7,7 @@ export async function writeAudit(
   database: Database,
   projectId: string,
   at: number,
-  { actor, action, target, details = {} }: AuditNote,
+  { action, target, details = {}, ...by }: AuditNote,
 ): Promise<void> {
-  await database.insert(auditLog).values({ projectId, at: new Date(at), actor, action, target, details });
+  await database.insert(auditLog).values({ projectId, at: new Date(at), ...by, action, target, details });
 }

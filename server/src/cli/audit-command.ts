@@ -27,7 +27,7 @@ export function addAuditCommand(program: Command): void {
       const rows = page.entries.map((entry) => [
         String(entry.id),
         day(entry.at),
-        entry.actor,
+        entry.admin === null ? entry.actor : `${entry.actor} ${entry.admin}`,
         entry.action,
         entry.target,
         JSON.stringify(entry.details),

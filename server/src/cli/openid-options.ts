@@ -36,7 +36,7 @@ export function addOpenIdOptions(command: Command): Command {
       readClaimOption,
     )
     .option("--openid-name <text>", "what the button says (default: the provider's host)")
-    .option("--openid-scope <words>", "scopes to ask for (default: openid, and email with --openid-email)")
+    .option("--openid-scope <words>", "scopes to ask for (default: openid profile, and email with --openid-email)")
     .option("--no-password", "let people sign in by the provider alone");
 }
 

@@ -30,7 +30,7 @@ export interface OpenIdSignInOptions {
   allow: OpenIdAdmission;
   /** What the button says, 1 to 40 characters. Default: the host of the issuer. */
   name?: string;
-  /** Scopes that are asked for, with `openid` among them. Default: `openid`, and `email` when `allow.emails` is given. */
+  /** Scopes that are asked for, with `openid` among them. Default: `openid profile`, and `email` when `allow.emails` is given. `profile` is for the display name in the audit log. */
   scope?: string;
   /** Whether the admin's password still opens the dashboard. Default: true. */
   passwordSignIn?: boolean;

@@ -79,7 +79,7 @@ export function readOpenIdSettings(options: unknown, allowInsecure: boolean): Op
     emails: emails.map(toSmallLetters),
     claim: claim ?? null,
     name: name ?? issuer.host,
-    scope: scope ?? (emails.length === 0 ? "openid" : "openid email"),
+    scope: scope ?? (emails.length === 0 ? "openid profile" : "openid profile email"),
   };
 }
 

@@ -111,9 +111,9 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
   }
 
   return {
-    async create(input, { actor }) {
+    async create(input, by) {
       const { key, row } = makeRow(readName(input.name), readExpiry(input.expiresAt));
-      const note = { actor, action: "api_key.create", target: row.id, details: { name: row.name } } as const;
+      const note = { ...by, action: "api_key.create", target: row.id, details: { name: row.name } } as const;
       await version.change((database) => database.insert(apiKeys).values(row), note);
       return { ...toInfo(row), key };
     },
@@ -123,7 +123,7 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
       );
       return rows.map(toInfo);
     },
-    async roll(id, { overlapSeconds = DAY_SECONDS, expiresAt }, { actor }) {
+    async roll(id, { overlapSeconds = DAY_SECONDS, expiresAt }, by) {
       if (!Number.isInteger(overlapSeconds) || overlapSeconds < 0 || overlapSeconds > MAX_OVERLAP_SECONDS) {
         throw invalid("overlapSeconds", "must be a whole number from 0 to 2592000", "24 hours, 86400, suit most.");
       }
@@ -159,14 +159,14 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
           return { ...toInfo(row), key };
         },
         (created) => ({
-          actor,
+          ...by,
           action: "api_key.roll",
           target: id,
           details: { replacedBy: created.id, overlapSeconds },
         }),
       );
     },
-    async revoke(id, { actor }) {
+    async revoke(id, by) {
       await version.change(
         async (database) => {
           const revoked = await database
@@ -176,7 +176,7 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
             .returning({ id: apiKeys.id });
           if (revoked.length === 0) throw settingRefusal("api_key_not_found");
         },
-        { actor, action: "api_key.revoke", target: id },
+        { ...by, action: "api_key.revoke", target: id },
       );
     },
     recall: (key) => admit(lookup.recall(sha256(key))),

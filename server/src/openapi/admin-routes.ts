@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { activityQuery, auditQuery } from "../admin/activity/activity-queries.ts";
+import { inviteBody } from "../admin/admins/admin-bodies.ts";
 import { keyBody, keyRollBody } from "../admin/keys/key-bodies.ts";
 import { originsBody } from "../admin/origins/origin-bodies.ts";
 import { projectBody } from "../admin/projects/project-bodies.ts";
@@ -50,7 +51,7 @@ const remove = (path: string, summary: string, status: 200 | 204, more: Partial<
 export const adminRoutes: readonly AdminRoute[] = [
   get("/session", "Who is signed in", { isOpen: true }),
   send("post", "/session", "Sign in", signInBody, { isOpen: true }),
-  send("post", "/setup", "Set the admin's password by a set-up link", setUpBody, { isOpen: true }),
+  send("post", "/setup", "Set an admin's password by a set-up link", setUpBody, { isOpen: true }),
   send("put", "/password", "Change the password", passwordBody),
   remove("/session", "Sign out", 204, { isOpen: true }),
   remove("/sessions", "Sign out everywhere", 204),
@@ -69,6 +70,10 @@ export const adminRoutes: readonly AdminRoute[] = [
   send("post", "/keys/:id/revoke", "Revoke an API key", emptyBody),
   get("/origins", "List allowed origins"),
   send("put", "/origins", "Replace the allowed origins", originsBody),
+  get("/admins", "List the admins who sign in with a password"),
+  send("post", "/admins", "Add an admin; the set-up link is answered this once", inviteBody, { status: 201 }),
+  send("post", "/admins/:name/reset", "Create a link that sets an admin's password", emptyBody, { status: 201 }),
+  remove("/admins/:name", "Remove an admin and end their sessions", 204),
   get("/projects", "List projects"),
   send("post", "/projects", "Add a project", projectBody, { status: 201 }),
   get("/signing-keys", "List signing keys"),

@@ -46,7 +46,7 @@ export function createAllowedOrigins(
     return row?.origins ?? [];
   }
 
-  function change({ actor }: Attribution, decide: (stored: readonly string[]) => readonly string[]): Promise<string[]> {
+  function change(by: Attribution, decide: (stored: readonly string[]) => readonly string[]): Promise<string[]> {
     return version.change(
       async (database) => {
         const createdAt = new Date(settings.now());
@@ -58,7 +58,7 @@ export function createAllowedOrigins(
         await database.update(projects).set({ allowedOrigins }).where(ofProject);
         return allowedOrigins;
       },
-      (origins) => ({ actor, action: "origins.update", target: projectId, details: { origins } }),
+      (origins) => ({ ...by, action: "origins.update", target: projectId, details: { origins } }),
     );
   }
 

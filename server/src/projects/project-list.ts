@@ -32,10 +32,10 @@ export interface ProjectInput {
 }
 
 /** Who adds a project. */
-export interface ProjectAttribution extends Attribution {
+export type ProjectAttribution = Attribution & {
   /** The project whose admin adds it; its audit log records the new project too. Default: none. */
   readonly from?: string;
-}
+};
 
 /** The projects of an authority. */
 export interface ProjectList {
@@ -73,7 +73,7 @@ export function createProjectList(storage: AuthorityStorage, now: () => number):
       await version.check();
       return (await cache.get()).has(id);
     },
-    async add({ id, name = id }, { actor, from = id }) {
+    async add({ id, name = id }, { from = id, ...by }) {
       if (!isProjectId(id)) throw invalid("id", "must be 1 to 64 letters, digits, - and _");
       if (typeof name === "string" && hidesText(name)) throw invalid("name", HIDES_TEXT);
       if (typeof name !== "string" || name.trim() === "" || name.length > 255) {
@@ -84,13 +84,13 @@ export function createProjectList(storage: AuthorityStorage, now: () => number):
         const added = await database.insert(projects).values(row).onConflictDoNothing().returning();
         if (added.length === 0) throw settingRefusal("project_exists");
         for (const projectId of new Set([id, from])) {
-          const note = { actor, action: "project.create", target: id, details: { name } } as const;
+          const note = { ...by, action: "project.create", target: id, details: { name } } as const;
           await writeAudit(database, projectId, now(), note);
         }
         return row;
       });
     },
-    async remove(id, { actor }) {
+    async remove(id, by) {
       await createSettingsVersion(storage, id, now).change(
         async (database) => {
           const removed = await database.delete(projects).where(eq(projects.id, id)).returning();
@@ -103,7 +103,7 @@ export function createProjectList(storage: AuthorityStorage, now: () => number):
           }
           await raiseVersion(database, EVERY_PROJECT);
         },
-        { actor, action: "project.delete", target: id },
+        { ...by, action: "project.delete", target: id },
       );
       // The project's own change has told those who serve it; this tells those who list them all.
       await version.change(async () => {});

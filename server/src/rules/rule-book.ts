@@ -3,7 +3,7 @@ import { createJwksCache, type JwksCache } from "../../../src/verify/jwks/jwks-c
 import { createCachedValue } from "../base/cached-value.ts";
 import { randomText } from "../base/random-text.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
-import type { Attribution, AuditAction, AuditActor } from "../changes/audit-entry.ts";
+import type { Attribution, AuditAction } from "../changes/audit-entry.ts";
 import type { SettingsVersion } from "../changes/settings-version.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
 import { tellJwksFetches } from "../events/tell-jwks-fetches.ts";
@@ -78,7 +78,7 @@ export function createRuleBook(
   /** Changes one rule with its row locked, so that of two changes at once neither is lost; null changes nothing. */
   async function change(
     id: string,
-    { actor }: Attribution,
+    by: Attribution,
     decide: (rule: AuthRule) => { action: AuditAction; content: Partial<AuthRuleContent> } | null,
   ): Promise<AuthRule> {
     const { rule } = await version.change(
@@ -92,7 +92,7 @@ export function createRuleBook(
         await database.update(authRules).set(values).where(withId(id));
         return { action: decided.action, rule: { ...before, ...values } };
       },
-      ({ action, rule }) => action && noteOf(actor, action, rule),
+      ({ action, rule }) => action && noteOf(by, action, rule),
     );
     return rule;
   }
@@ -100,7 +100,7 @@ export function createRuleBook(
   return {
     live: cache.get,
     list,
-    async add(input, { actor }) {
+    async add(input, by) {
       const rule: AuthRule = {
         id: `rule_0${randomText(24)}`,
         ...readRuleInput(input, settings),
@@ -110,7 +110,7 @@ export function createRuleBook(
       };
       await version.change(
         (database) => database.insert(authRules).values(toRow(settings.projectId, rule)),
-        noteOf(actor, "rule.create", rule),
+        noteOf(by, "rule.create", rule),
       );
       return rule;
     },
@@ -126,21 +126,21 @@ export function createRuleBook(
         if (rule.enabled === enabled) return null;
         return { action: enabled ? "rule.enable" : "rule.disable", content: { enabled } };
       }),
-    async remove(id, { actor }) {
+    async remove(id, by) {
       await version.change(
         async (database) => {
           const [removed] = await database.delete(authRules).where(withId(id)).returning();
           if (removed === undefined) throw settingRefusal("rule_not_found");
           return toRule(removed);
         },
-        (rule) => noteOf(actor, "rule.delete", rule),
+        (rule) => noteOf(by, "rule.delete", rule),
       );
     },
   };
 }
 
-const noteOf = (actor: AuditActor, action: AuditAction, { id, name, provider, issuers }: AuthRule) => ({
-  actor,
+const noteOf = (by: Attribution, action: AuditAction, { id, name, provider, issuers }: AuthRule) => ({
+  ...by,
   action,
   target: id,
   details: { name, provider, issuers },

@@ -162,10 +162,10 @@ export function createKeyRotation(
 }
 
 function noteOf(
-  { actor }: Attribution,
+  by: Attribution,
   action: AuditNote["action"],
   { kid, algorithm }: Pick<SealedPair, "kid"> & { algorithm: string },
   details: AuditNote["details"] = {},
 ): AuditNote {
-  return { actor, action, target: kid, details: { algorithm, ...details } };
+  return { ...by, action, target: kid, details: { algorithm, ...details } };
 }

@@ -13,6 +13,19 @@ import {
   varchar,
 } from "drizzle-orm/pg-core";
 
+/** A person whom the team's OpenID provider signed in, and what admitted them. */
+export interface AdmittedPerson {
+  readonly issuer: string;
+  /** The `sub` of the ID token. */
+  readonly subject: string;
+  /** What the audit log calls them. */
+  readonly name: string;
+  /** SHA-256 of the verified e-mail address, where a list of addresses admits people; else null. */
+  readonly emailHash: string | null;
+  /** The claim that was required, and present; null where none was. */
+  readonly claim: { readonly name: string; readonly value: string } | null;
+}
+
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
 /** One row per project, raised by every change of rules, API keys and signing keys: caches compare it. */
@@ -154,6 +167,8 @@ export const auditLog = pgTable(
     projectId: text("project_id").notNull(),
     at: moment("at").notNull(),
     actor: text("actor").notNull(),
+    /** The name of the signed-in admin; null for other actors. */
+    admin: text("admin"),
     action: text("action").notNull(),
     target: text("target").notNull(),
     details: jsonb("details").$type<Record<string, unknown>>().notNull().default({}),
@@ -161,7 +176,7 @@ export const auditLog = pgTable(
   (table) => [index("audit_log_project").on(table.projectId, table.id)],
 );
 
-/** People who may change settings in the dashboard. */
+/** Admins of the dashboard who sign in with a password; the id is the name. */
 export const admins = pgTable("admins", {
   id: text("id").primaryKey(),
   passwordHash: text("password_hash").notNull(),
@@ -171,7 +186,10 @@ export const admins = pgTable("admins", {
 /** Sessions of the dashboard and one-time set-up links, by their SHA-256. */
 export const adminSessions = pgTable("admin_sessions", {
   hash: text("hash").primaryKey(),
+  /** The password admin's name; null for an OpenID admin, and for a link that sets up the first admin. */
   adminId: text("admin_id"),
+  /** The OpenID admin, and on which grounds the provider's word admitted them. */
+  openId: jsonb("openid").$type<AdmittedPerson>(),
   kind: text("kind", { enum: ["session", "setup"] }).notNull(),
   createdAt: moment("created_at").notNull(),
   expiresAt: moment("expires_at").notNull(),

@@ -81,27 +81,27 @@ export function createThreadService(parts: ThreadServiceParts): ThreadService {
     countByUser: (query) => countByUser(run, projectId, query),
     listMessages: (threadId, query) => threads.listMessages(threadId, query),
 
-    async viewMessages(threadId, query, { actor }) {
+    async viewMessages(threadId, query, by) {
       const [thread] = await run(FIND_WORKSPACE, [projectId, threadId]);
       if (thread === undefined) throw settingRefusal("thread_not_found");
-      await record({ actor, action: "thread.view", target: threadId });
+      await record({ ...by, action: "thread.view", target: threadId });
       return threads.listMessages(threadId, query);
     },
 
-    remove: (threadId, { actor }) =>
+    remove: (threadId, by) =>
       runStatements(storage, async (within, database) => {
         const [row] = await within(FIND_WORKSPACE, [projectId, threadId]);
         if (row === undefined) throw settingRefusal("thread_not_found");
         const scope = { projectId, workspaceId: String(row["workspace_id"]), userId: "" };
         await createThreadStore(within, scope, now).remove(threadId);
-        await writeAudit(database, projectId, now(), { actor, action: "thread.delete", target: threadId });
+        await writeAudit(database, projectId, now(), { ...by, action: "thread.delete", target: threadId });
       }),
 
-    async eraseUser(userId, { actor }) {
+    async eraseUser(userId, by) {
       const eraseElsewhere = async () => void (await files.removeUser(userId));
       const erased = await eraseUser(storage, { projectId, userId }, { now, eraseElsewhere });
       // Naming the user here would keep what was to be erased.
-      await record({ actor, action: "user.erase", target: projectId, details: { ...erased } });
+      await record({ ...by, action: "user.erase", target: projectId, details: { ...erased } });
       return erased;
     },
 
@@ -111,8 +111,8 @@ export function createThreadService(parts: ThreadServiceParts): ThreadService {
       return moved;
     },
 
-    async exportPage(after, { actor }) {
-      if (after === null) await record({ actor, action: "threads.export", target: projectId });
+    async exportPage(after, by) {
+      if (after === null) await record({ ...by, action: "threads.export", target: projectId });
       const lines: string[] = [];
       let length = 0;
       for await (const line of exportThreads(run, { projectId, after })) {
@@ -123,8 +123,8 @@ export function createThreadService(parts: ThreadServiceParts): ThreadService {
       return { lines, after: null };
     },
 
-    async importLines(lines, from, { actor }) {
-      if (from === 1) await record({ actor, action: "threads.import", target: projectId });
+    async importLines(lines, from, by) {
+      if (from === 1) await record({ ...by, action: "threads.import", target: projectId });
       return importThreads(storage, projectId, lines, from);
     },
 

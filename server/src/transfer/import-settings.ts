@@ -62,7 +62,7 @@ async function importProject(
   database: Database,
   settings: ProjectSettings & RuleSettings,
   document: ProjectDocument,
-  { actor }: Attribution,
+  by: Attribution,
 ): Promise<ImportReport> {
   const { id: projectId } = document;
   const now = new Date(settings.now());
@@ -86,7 +86,7 @@ async function importProject(
   if (!isNews(report)) return report;
   const sum = ({ added, updated }: Counts) => added + updated;
   await writeAudit(database, projectId, settings.now(), {
-    actor,
+    ...by,
     action: "settings.import",
     target: projectId,
     details: {

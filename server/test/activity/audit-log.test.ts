@@ -41,6 +41,7 @@ test("a change and its line are written together: what fails on either side undo
         id: expect.any(Number),
         at: new Date(NOW),
         actor: "cli",
+        admin: null,
         action: "project.create",
         target: "one",
         details: { name: "one" },

@@ -1,7 +1,7 @@
 import type { AuthorityStorage } from "assistant-cloud-server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { buildServices, type Services } from "../../src/app/build-services.ts";
-import type { Attribution, AuditActor } from "../../src/changes/audit-entry.ts";
+import type { Attribution } from "../../src/changes/audit-entry.ts";
 import { readProjectSettings } from "../../src/config/project-settings.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 
@@ -42,14 +42,14 @@ async function changeEverything({ keys, rules, origins, signingKeys, setUpUrls }
   await setUpUrls.create({}, by);
 }
 
-test.each<AuditActor>(["cli", "admin", "program"])(
-  "one set of services attributes each change to the actor of the call: %s",
-  async (actor) => {
+test.each<Attribution>([{ actor: "cli" }, { actor: "admin", admin: "ada" }, { actor: "program" }])(
+  "one set of services attributes each change to the actor of the call: %j",
+  async (by) => {
     // The schedule creates the first key, whoever asks.
     await services.signingKeys.get();
     const [first] = (await services.audit.list()).entries;
     expect(first).toMatchObject({ actor: "program", action: "signing_key.create" });
-    await changeEverything(services, { actor });
+    await changeEverything(services, by);
     const entries = (await services.audit.list()).entries.filter(({ id }) => id !== first?.id);
     expect(entries.map((entry) => entry.action).sort()).toEqual([
       "admin.reset",
@@ -67,15 +67,15 @@ test.each<AuditActor>(["cli", "admin", "program"])(
       "signing_key.create",
       "signing_key.revoke",
     ]);
-    expect(new Set(entries.map((entry) => entry.actor))).toEqual(new Set([actor]));
+    for (const entry of entries) expect(entry).toMatchObject(by);
   },
 );
 
 test("a new project is recorded in its own log and, with `from`, in that of the project whose admin added it", async () => {
   const { projects, audit, transfer } = services;
   const id = `added-${project}`;
-  await projects.add({ id }, { actor: "admin", from: `services-${project}` });
-  const added = { actor: "admin", action: "project.create", target: id };
+  await projects.add({ id }, { actor: "admin", admin: "ada", from: `services-${project}` });
+  const added = { actor: "admin", admin: "ada", action: "project.create", target: id };
   expect((await audit.list()).entries).toMatchObject([added]);
   await projects.remove(id, { actor: "cli" });
   const settings = readProjectSettings(storage, { projectId: id });

@@ -1,5 +1,7 @@
 import { type OpenIdSettings, toSmallLetters } from "../../config/read-openid-settings.ts";
 import { readClaim } from "../../jwt/read-claim.ts";
+import type { AdmittedPerson } from "../../storage/schema.ts";
+import { hashOfEmail, nameOfPerson } from "../session/admitted-person.ts";
 
 /** Claims of somebody whom the provider has signed in. */
 export type OpenIdClaims = Readonly<Record<string, unknown>>;
@@ -8,9 +10,26 @@ export type OpenIdClaims = Readonly<Record<string, unknown>>;
 export function mayEnter(claims: OpenIdClaims, { subjects, emails, claim }: OpenIdSettings): boolean {
   if (claim !== null && !holds(readClaim(claims, claim.name), claim.value)) return false;
   if (subjects.length + emails.length === 0) return claim !== null;
-  const { sub, email, email_verified: isVerified } = claims;
-  if (typeof sub === "string" && subjects.includes(sub)) return true;
-  return isVerified === true && typeof email === "string" && emails.includes(toSmallLetters(email));
+  const { sub } = claims;
+  return (typeof sub === "string" && subjects.includes(sub)) || listedEmail(claims, emails) !== null;
+}
+
+/** The person of claims that {@link mayEnter}, with the grounds on which they may. */
+export function toPerson(claims: OpenIdClaims, { issuer, emails, claim }: OpenIdSettings): AdmittedPerson {
+  const subject = String(claims["sub"]);
+  const email = listedEmail(claims, emails);
+  return {
+    issuer,
+    subject,
+    name: nameOfPerson(subject, claims["name"]),
+    emailHash: email === null ? null : hashOfEmail(email),
+    claim,
+  };
+}
+
+function listedEmail({ email, email_verified: isVerified }: OpenIdClaims, emails: readonly string[]): string | null {
+  if (isVerified !== true || typeof email !== "string") return null;
+  return emails.find((listed) => listed === toSmallLetters(email)) ?? null;
 }
 
 /**

@@ -14,9 +14,10 @@ import {
   None,
 } from "openid-client";
 import type { OpenIdSettings } from "../../config/read-openid-settings.ts";
+import type { AdmittedPerson } from "../../storage/schema.ts";
 import { boundedFetch } from "./bounded-fetch.ts";
 import { explainProviderError } from "./explain-provider-error.ts";
-import { joinClaims, mayEnter } from "./may-enter.ts";
+import { joinClaims, mayEnter, type OpenIdClaims, toPerson } from "./may-enter.ts";
 import { SignInFailure } from "./sign-in-outcome.ts";
 
 /** For each request to the provider. */
@@ -39,11 +40,11 @@ export interface OpenIdProvider {
   /** Where to send the browser. Throws a {@link SignInFailure}. */
   startUrl(handshake: Handshake): Promise<URL>;
   /**
-   * Redeems the code that the browser came back with; throws a {@link SignInFailure} unless it is that of somebody who may enter.
+   * Redeems the code that the browser came back with and returns who it was; throws a {@link SignInFailure} unless they may enter.
    *
    * @param query the query of the callback's address
    */
-  admit(query: string, handshake: Handshake): Promise<void>;
+  admit(query: string, handshake: Handshake): Promise<AdmittedPerson>;
 }
 
 /**
@@ -53,7 +54,7 @@ export interface OpenIdProvider {
 export function createOpenIdProvider(settings: OpenIdSettings, redirectUri: string): OpenIdProvider {
   const configuration = keepFresh(() => discover(settings));
 
-  async function claimsSuffice(config: Configuration, query: string, handshake: Handshake): Promise<boolean> {
+  async function readClaims(config: Configuration, query: string, handshake: Handshake): Promise<OpenIdClaims> {
     const answer = new URL(redirectUri);
     answer.search = query;
     const tokens = await authorizationCodeGrant(config, answer, {
@@ -63,12 +64,13 @@ export function createOpenIdProvider(settings: OpenIdSettings, redirectUri: stri
     });
     const claims = tokens.claims();
     if (claims === undefined) throw new SignInFailure("failed", "it sent no ID token");
-    if (mayEnter(claims, settings)) return true;
+    const isEnough = mayEnter(claims, settings);
+    if (config.serverMetadata().userinfo_endpoint === undefined) return claims;
+    if (isEnough && Object.hasOwn(claims, "name")) return claims;
     // Where the ID token names the person alone, the rest is to be asked for.
-    if (config.serverMetadata().userinfo_endpoint === undefined) return false;
-    if (settings.emails.length === 0 && settings.claim === null) return false;
-    const told = await fetchUserInfo(config, tokens.access_token, claims.sub);
-    return mayEnter(joinClaims(claims, told), settings);
+    const asked = fetchUserInfo(config, tokens.access_token, claims.sub);
+    // For the sake of a display name alone, nobody is turned away.
+    return joinClaims(claims, await (isEnough ? asked.catch(() => ({})) : asked));
   }
 
   return {
@@ -86,8 +88,9 @@ export function createOpenIdProvider(settings: OpenIdSettings, redirectUri: stri
       );
     },
     async admit(query, handshake) {
-      const isIn = await guard(async () => claimsSuffice(await configuration(), query, handshake));
-      if (!isIn) throw new SignInFailure("not_allowed");
+      const claims = await guard(async () => readClaims(await configuration(), query, handshake));
+      if (!mayEnter(claims, settings)) throw new SignInFailure("not_allowed");
+      return toPerson(claims, settings);
     },
   };
 }

@@ -63,19 +63,20 @@ export function createOpenIdApp(parts: OpenIdParts): Hono {
     if (attempt === null || c.req.queries("state")?.join() !== attempt.state) {
       return leave(c, new SignInFailure("stale"), attempt?.page ?? readReturnPage(undefined));
     }
-    const address = parts.addressOf(c);
+    const caller = { address: parts.addressOf(c), name: null, known: null };
     try {
-      await limit.count(address);
+      await limit.count(caller);
       if (!(await attempts.use(c, attempt))) throw new SignInFailure("stale");
-      await provider.admit(new URL(c.req.url).search, attempt);
-      writeSessionCookie(c, await account.enterByOpenId(), SESSION_LIFETIME_MS / 1000);
-      await limit.forgive(address);
+      const person = await provider.admit(new URL(c.req.url).search, attempt);
+      writeSessionCookie(c, await account.enterByOpenId(person), SESSION_LIFETIME_MS / 1000);
+      await limit.forgive(caller);
       return c.redirect(`${DASHBOARD}${attempt.page}`, 303);
     } catch (error) {
       const outcome = outcomeOf(error);
-      if (outcome === "cancelled" || outcome === "unreachable") await limit.takeBack(address);
+      if (outcome === "cancelled" || outcome === "unreachable") await limit.takeBack(caller);
       const isRefusal = outcome === "not_allowed" || outcome === "failed";
-      if (isRefusal && (await limit.mayNote())) await account.noteRefusal("openid");
+      if (isRefusal) await limit.refuse(caller);
+      if (isRefusal && (await limit.mayNote())) await account.noteRefusal({ openId: true });
       return leave(c, error, attempt.page);
     }
   });

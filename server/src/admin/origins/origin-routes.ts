@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { warningsOfOrigins } from "../../base/public-suffix.ts";
 import type { ProjectSettings } from "../../config/project-settings.ts";
 import type { AllowedOrigins } from "../../origins/allowed-origins.ts";
+import type { AdminEnv } from "../http/admin-env.ts";
 import { readBody } from "../http/read-body.ts";
 import { type OriginsAnswer, originsBody } from "./origin-bodies.ts";
 
@@ -9,16 +10,16 @@ import { type OriginsAnswer, originsBody } from "./origin-bodies.ts";
 export function originRoutes(
   allowed: Pick<AllowedOrigins, "list" | "set">,
   settings: Pick<ProjectSettings, "allowedOrigins">,
-): Hono {
+): Hono<AdminEnv> {
   const answer = (origins: string[]): OriginsAnswer => {
     const fixed = [...settings.allowedOrigins];
     return { origins, fixed, warnings: warningsOfOrigins([...fixed, ...origins]) };
   };
-  const routes = new Hono();
+  const routes = new Hono<AdminEnv>();
   routes.get("/origins", async (c) => c.json(answer(await allowed.list())));
   routes.put("/origins", async (c) => {
     const { origins } = await readBody(c.req.raw, originsBody);
-    return c.json(answer(await allowed.set(origins, { actor: "admin" })));
+    return c.json(answer(await allowed.set(origins, c.var.by)));
   });
   return routes;
 }

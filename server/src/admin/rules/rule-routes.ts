@@ -11,14 +11,15 @@ import type { RuleBook } from "../../rules/rule-book.ts";
 import { findSharedWorkspaces, warningsOf } from "../../rules/shared-workspaces.ts";
 import { toRuleInput } from "../../rules/to-rule-input.ts";
 import { adminAnswerTo, refuseAdmin } from "../http/admin-answers.ts";
+import type { AdminEnv } from "../http/admin-env.ts";
 import { readBody } from "../http/read-body.ts";
 import { listPresets } from "./preset-list.ts";
 import { emptyBody, ruleBody, ruleUpdateBody } from "./rule-bodies.ts";
 import { listRuleFields } from "./rule-field-list.ts";
 
 /** Auth rules and the presets that make them. */
-export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono {
-  const routes = new Hono();
+export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono<AdminEnv> {
+  const routes = new Hono<AdminEnv>();
 
   async function find(id: string): Promise<AuthRule> {
     const rule = (await rules.list()).find((each) => each.id === id);
@@ -34,7 +35,7 @@ export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono {
   });
   routes.post("/rules", async (c) => {
     const input = readRuleBody(await readBody(c.req.raw, ruleBody));
-    return c.json(await withWarnings(await rules.add(input, { actor: "admin" })), 201);
+    return c.json(await withWarnings(await rules.add(input, c.var.by)), 201);
   });
   routes.post("/rules/preview", async (c) => {
     const input = readRuleBody(await readBody(c.req.raw, ruleBody));
@@ -49,7 +50,7 @@ export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono {
     const { revision, rule } = await readBody(c.req.raw, ruleUpdateBody);
     const id = c.req.param("id");
     try {
-      return c.json(await withWarnings(await rules.update(id, revision, rule, { actor: "admin" })));
+      return c.json(await withWarnings(await rules.update(id, revision, rule, c.var.by)));
     } catch (error) {
       if (!isAuthorityError(error) || error.code !== "conflict") throw error;
       return refuseAdmin({ ...adminAnswerTo(error), more: { current: await find(id) } });
@@ -61,12 +62,12 @@ export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono {
   ] as const) {
     routes.post(`/rules/:id/${action}`, async (c) => {
       await readBody(c.req.raw, emptyBody);
-      return c.json(await withWarnings(await rules.setEnabled(c.req.param("id"), enabled, { actor: "admin" })));
+      return c.json(await withWarnings(await rules.setEnabled(c.req.param("id"), enabled, c.var.by)));
     });
   }
   routes.delete("/rules/:id", async (c) => {
     const rule = await find(c.req.param("id"));
-    await rules.remove(rule.id, { actor: "admin" });
+    await rules.remove(rule.id, c.var.by);
     return c.json({ deleted: rule, undo: { kind: "custom", rule: toRuleInput(rule) } });
   });
   return routes;

@@ -1,56 +1,83 @@
-import { eq } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import { Refusal } from "../../base/refusal.ts";
 import type { AuditAction } from "../../changes/audit-entry.ts";
 import { writeAudit } from "../../changes/write-audit.ts";
 import type { AuthorityStorage, Database } from "../../storage/authority-storage.ts";
-import { admins } from "../../storage/schema.ts";
-import { type AdminSession, createAdminSessions } from "./admin-sessions.ts";
+import { type AdmittedPerson, admins } from "../../storage/schema.ts";
+import { FIRST_ADMIN } from "./admin-name.ts";
+import {
+  type AdminSession,
+  createAdminSessions,
+  endSessionsOf,
+  type SessionOwner,
+  type SessionSettings,
+} from "./admin-sessions.ts";
 import { findPasswordFault } from "./find-password-fault.ts";
-import { createPasswordHasher } from "./password-hash.ts";
+import { createPasswordHasher, type Turn } from "./password-hash.ts";
 import { type AccountSettings, createSetUpLinks } from "./set-up-links.ts";
 
-/** There is one admin, so two that are set up at once can never become two. */
-const ADMIN = "admin";
 const BUSY_SECONDS = 5;
 
-/** The admin's account: who may change settings in the dashboard. */
-export interface AdminAccount {
-  /** Whether a password has been set. */
-  isSetUp(): Promise<boolean>;
-  /** Sets the password by a set-up link and ends every session; gives the token of a new one. Throws `fields_invalid` or `set_up_refused`. */
-  setUp(token: string, password: string): Promise<string>;
-  /** Gives the token of a new session; throws `sign_in_refused`, whatever was wrong. */
-  signIn(password: string): Promise<string>;
-  /** Gives the token of a new session to somebody whom the team's provider has vouched for. */
-  enterByOpenId(): Promise<string>;
-  /** Sets another password and ends every session; gives the token of a new one. Throws `fields_invalid`, or `password_refused` for a wrong `current`. */
-  changePassword(current: string, password: string): Promise<string>;
-  /** Writes down that a sign-in was refused: by whom, where it was not by the password. */
-  noteRefusal(by?: "openid"): Promise<void>;
-  /** The session of a token; null when it has ended. */
-  find(token: string): Promise<AdminSession | null>;
-  signOut(token: string): Promise<void>;
-  signOutEverywhere(): Promise<void>;
+/** A new session of an admin. */
+export interface Arrival {
+  readonly token: string;
+  readonly name: string;
 }
 
-/** Makes the {@link AdminAccount} of a database: one for all its projects. */
-export function createAdminAccount(storage: AuthorityStorage, settings: AccountSettings): AdminAccount {
+/** Signs admins in and out, and sets their passwords. */
+export interface AdminAccount {
+  /** Whether an admin has a password. */
+  isSetUp(): Promise<boolean>;
+  /**
+   * Sets the password by a set-up link and ends every session of that admin. Throws `fields_invalid` or `set_up_refused`.
+   *
+   * @param name of the first admin; any other link has its own
+   */
+  setUp(token: string, name: string, password: string): Promise<Arrival>;
+  /** Throws `sign_in_refused`, whatever was wrong. */
+  signIn(name: string, password: string, turn: Turn): Promise<Arrival>;
+  /** Signs in a person whom the team's provider has vouched for; returns the token of a new session. */
+  enterByOpenId(person: AdmittedPerson): Promise<string>;
+  /** Sets another password and ends every session of that admin. Throws `fields_invalid`, or `password_refused` for a wrong `current`. */
+  changePassword(name: string, current: string, password: string): Promise<Arrival>;
+  /** Records that a sign-in was refused: for which admin, if there is one of that name, or that it was by OpenID. */
+  noteRefusal(by: { openId: true } | { openId: false; name: string }): Promise<void>;
+  /** Returns the session of a token; null when it has ended. */
+  find(token: string): Promise<AdminSession | null>;
+  signOut(token: string, owner: SessionOwner): Promise<void>;
+  /** Ends every session of the owner. */
+  signOutEverywhere(owner: SessionOwner): Promise<void>;
+}
+
+/** Creates the {@link AdminAccount} of a database: one for all its projects. */
+export function createAdminAccount(
+  storage: AuthorityStorage,
+  settings: AccountSettings & SessionSettings,
+): AdminAccount {
   const { projectId, now } = settings;
   const hasher = createPasswordHasher();
   const links = createSetUpLinks(storage, settings);
-  const sessions = createAdminSessions(storage, now);
-  const note = (database: Database, action: AuditAction, by?: "openid") =>
+  const sessions = createAdminSessions(storage, settings);
+  const note = (database: Database, action: AuditAction, owner: SessionOwner) =>
     writeAudit(database, projectId, now(), {
       actor: "admin",
+      admin: owner.name,
       action,
-      target: ADMIN,
-      // Never who it was: the provider keeps a record of that.
-      ...(by === undefined ? {} : { details: { by } }),
+      target: owner.way === "openid" ? "openid" : owner.name,
+      ...(owner.way === "openid" && action === "admin.sign_in" ? { details: { by: "openid" } } : {}),
     });
 
-  async function readHash(): Promise<string | null> {
-    const rows = await storage.run((database) => database.select().from(admins).where(eq(admins.id, ADMIN)));
+  async function begin(database: Database, owner: SessionOwner): Promise<Arrival> {
+    return { token: await sessions.begin(database, owner), name: owner.name };
+  }
+  async function readHash(name: string): Promise<string | null> {
+    const rows = await storage.run((database) => database.select().from(admins).where(eq(admins.id, name)));
     return rows[0]?.passwordHash ?? null;
+  }
+  /** The hash of before, for which the password was right, must still be that of the admin. */
+  async function isStill(database: Database, name: string, stored: string | null): Promise<boolean> {
+    const [admin] = await database.select().from(admins).where(eq(admins.id, name)).for("update");
+    return admin?.passwordHash === stored;
   }
 
   async function hash(password: string): Promise<string> {
@@ -58,78 +85,98 @@ export function createAdminAccount(storage: AuthorityStorage, settings: AccountS
     if (hashed === null) throw new Refusal("rate_limited", { retryAfter: BUSY_SECONDS, limit: "sign_in" });
     return hashed;
   }
-  async function isPassword(password: string, stored: string | null): Promise<boolean> {
-    const matches = await hasher.matches(password, stored);
+  async function isPassword(password: string, stored: string | null, turn?: Turn): Promise<boolean> {
+    const matches = await hasher.matches(password, stored, turn);
     if (matches === null) throw new Refusal("rate_limited", { retryAfter: BUSY_SECONDS, limit: "sign_in" });
     return matches;
   }
 
   return {
-    isSetUp: async () => (await readHash()) !== null,
-    async setUp(token, password) {
+    async isSetUp() {
+      const rows = await storage.run((database) => database.select({ id: admins.id }).from(admins).limit(1));
+      return rows.length > 0;
+    },
+    async setUp(token, firstName, password) {
       assertSound(password, token);
       // First, so that made-up tokens cost no hash.
       if (!(await links.isValid(token))) throw new Refusal("set_up_refused");
       const passwordHash = await hash(password);
       const session = await storage.transaction(async (database) => {
-        if (!(await links.use(database, token))) return null;
+        // In the order in which a removal locks them.
+        await database.select({ id: admins.id }).from(admins).orderBy(asc(admins.id)).for("update");
+        const link = await links.use(database, token);
+        if (link === null) return null;
+        const owner: SessionOwner = { way: "password", name: link.name ?? firstName };
         await database
           .insert(admins)
-          .values({ id: ADMIN, passwordHash, createdAt: new Date(now()) })
+          .values({ id: owner.name, passwordHash, createdAt: new Date(now()) })
           .onConflictDoUpdate({ target: admins.id, set: { passwordHash } });
-        await sessions.endAll(database, ADMIN);
-        await note(database, "admin.set_up");
-        return sessions.begin(database, ADMIN);
+        await endSessionsOf(database, owner.name);
+        await note(database, "admin.set_up", owner);
+        return begin(database, owner);
       });
       // Another use of the link was faster.
       if (session === null) throw new Refusal("set_up_refused");
       return session;
     },
-    async signIn(password) {
-      const stored = await readHash();
-      if (!(await isPassword(password, stored))) throw new Refusal("sign_in_refused");
+    async signIn(name, password, turn) {
+      const stored = await readHash(name);
+      if (!(await isPassword(password, stored, turn))) throw new Refusal("sign_in_refused");
+      const owner: SessionOwner = { way: "password", name };
       const session = await storage.transaction(async (database) => {
-        const [admin] = await database.select().from(admins).where(eq(admins.id, ADMIN)).for("update");
         // Another password that was set meanwhile has ended all sessions, and so this one too.
-        if (admin?.passwordHash !== stored) return null;
-        await note(database, "admin.sign_in");
-        return sessions.begin(database, ADMIN);
+        if (!(await isStill(database, name, stored))) return null;
+        await note(database, "admin.sign_in", owner);
+        return begin(database, owner);
       });
       if (session === null) throw new Refusal("sign_in_refused");
       return session;
     },
-    enterByOpenId: () =>
+    enterByOpenId: (person) =>
       storage.transaction(async (database) => {
-        await note(database, "admin.sign_in", "openid");
-        return sessions.begin(database, ADMIN);
+        const owner: SessionOwner = { way: "openid", name: person.name, person };
+        await note(database, "admin.sign_in", owner);
+        return sessions.begin(database, owner);
       }),
-    async changePassword(current, password) {
+    async changePassword(name, current, password) {
       assertSound(password, current);
-      const stored = await readHash();
+      const stored = await readHash(name);
       if (!(await isPassword(current, stored))) throw new Refusal("password_refused");
       const passwordHash = await hash(password);
+      const owner: SessionOwner = { way: "password", name };
       const session = await storage.transaction(async (database) => {
-        const [admin] = await database.select().from(admins).where(eq(admins.id, ADMIN)).for("update");
-        if (admin?.passwordHash !== stored) return null;
-        await database.update(admins).set({ passwordHash }).where(eq(admins.id, ADMIN));
-        await sessions.endAll(database, ADMIN);
-        await note(database, "admin.change_password");
-        return sessions.begin(database, ADMIN);
+        if (!(await isStill(database, name, stored))) return null;
+        await database.update(admins).set({ passwordHash }).where(eq(admins.id, name));
+        await endSessionsOf(database, name);
+        await note(database, "admin.change_password", owner);
+        return begin(database, owner);
       });
       if (session === null) throw new Refusal("password_refused");
       return session;
     },
-    noteRefusal: (by) => storage.run((database) => note(database, "admin.sign_in_refused", by)),
+    async noteRefusal(by) {
+      // Not what was typed as a name, which may be a password in the wrong field.
+      const target = by.openId ? "openid" : (await readHash(by.name)) === null ? FIRST_ADMIN : by.name;
+      await storage.run((database) =>
+        writeAudit(database, projectId, now(), {
+          actor: "admin",
+          admin: null,
+          action: "admin.sign_in_refused",
+          target,
+          ...(by.openId ? { details: { by: "openid" } } : {}),
+        }),
+      );
+    },
     find: sessions.find,
-    signOut: (token) =>
+    signOut: (token, owner) =>
       storage.transaction(async (database) => {
         await sessions.end(database, token);
-        await note(database, "admin.sign_out");
+        await note(database, "admin.sign_out", owner);
       }),
-    signOutEverywhere: () =>
+    signOutEverywhere: (owner) =>
       storage.transaction(async (database) => {
-        await sessions.endAll(database, ADMIN);
-        await note(database, "admin.sign_out_everywhere");
+        await sessions.endAll(database, owner);
+        await note(database, "admin.sign_out_everywhere", owner);
       }),
   };
 }

@@ -1,8 +1,10 @@
-import { and, eq, gt, lte } from "drizzle-orm";
+import { and, eq, gt, lte, sql } from "drizzle-orm";
 import { sha256 } from "../../base/sha256.ts";
+import type { OpenIdSettings } from "../../config/read-openid-settings.ts";
 import type { AuthorityStorage, Database } from "../../storage/authority-storage.ts";
-import { adminSessions } from "../../storage/schema.ts";
+import { type AdmittedPerson, adminSessions } from "../../storage/schema.ts";
 import { newAdminToken } from "./admin-token.ts";
+import { isStillAdmitted } from "./admitted-person.ts";
 
 /** Without a request for so long, a session ends. */
 const IDLE_MS = 8 * 3_600_000;
@@ -11,9 +13,14 @@ export const SESSION_LIFETIME_MS = 24 * 3_600_000;
 /** A session is prolonged in steps, so that not every request writes. */
 const STEP_MS = 60_000;
 
+/** Whom a session belongs to: a password admin by name, or a person of the team's OpenID provider. */
+export type SessionOwner =
+  | { readonly way: "password"; readonly name: string }
+  | { readonly way: "openid"; readonly name: string; readonly person: AdmittedPerson };
+
 /** A session in force. */
 export interface AdminSession {
-  adminId: string;
+  owner: SessionOwner;
   /** When it ends unless it is used again. */
   expiresAt: Date;
   /** When it ends in any case. */
@@ -22,28 +29,50 @@ export interface AdminSession {
 
 /** The sessions of the dashboard. */
 export interface AdminSessions {
-  /** Begins a session in a transaction; gives its token. */
-  begin(database: Database, adminId: string): Promise<string>;
-  /** The session of a token, prolonged; null when it is unknown or has ended. */
+  /** Begins a session in a transaction; returns its token. */
+  begin(database: Database, owner: SessionOwner): Promise<string>;
+  /** Returns the session of a token, prolonged; null when it is unknown, has ended, or its owner may not sign in any more. */
   find(token: string): Promise<AdminSession | null>;
   /** Ends the session of a token. */
   end(database: Database, token: string): Promise<void>;
-  /** Ends all sessions of an admin. */
-  endAll(database: Database, adminId: string): Promise<void>;
+  /** Ends all sessions of an owner. */
+  endAll(database: Database, owner: SessionOwner): Promise<void>;
 }
 
-export function createAdminSessions(storage: AuthorityStorage, now: () => number): AdminSessions {
-  const isSession = eq(adminSessions.kind, "session");
+/** What of the settings decides on sessions. */
+export interface SessionSettings {
+  readonly adminOpenId: OpenIdSettings | null;
+  readonly now: () => number;
+}
+
+/** Ends all sessions of a password admin. */
+export async function endSessionsOf(database: Database, name: string): Promise<void> {
+  await database.delete(adminSessions).where(and(isSession, eq(adminSessions.adminId, name)));
+}
+
+const isSession = eq(adminSessions.kind, "session");
+
+export function createAdminSessions(storage: AuthorityStorage, { adminOpenId, now }: SessionSettings): AdminSessions {
   const endOf = (createdAt: Date) => new Date(createdAt.getTime() + SESSION_LIFETIME_MS);
+  // Whoever was taken off the list stays signed in no longer than whoever was never on it.
+  const isAdmitted = (owner: SessionOwner) =>
+    owner.way === "openid" ? isStillAdmitted(owner.person, adminOpenId) : adminOpenId?.passwordSignIn !== false;
+  async function end(database: Database, token: string): Promise<void> {
+    await database.delete(adminSessions).where(and(isSession, eq(adminSessions.hash, sha256(token))));
+  }
   return {
-    async begin(database, adminId) {
+    async begin(database, owner) {
       const token = newAdminToken();
       const createdAt = new Date(now());
       const expiresAt = new Date(now() + IDLE_MS);
       await database.delete(adminSessions).where(and(isSession, lte(adminSessions.expiresAt, createdAt)));
-      await database
-        .insert(adminSessions)
-        .values({ hash: sha256(token), adminId, kind: "session", createdAt, expiresAt });
+      await database.insert(adminSessions).values({
+        hash: sha256(token),
+        ...(owner.way === "openid" ? { openId: owner.person } : { adminId: owner.name }),
+        kind: "session",
+        createdAt,
+        expiresAt,
+      });
       return token;
     },
     async find(token) {
@@ -53,21 +82,30 @@ export function createAdminSessions(storage: AuthorityStorage, now: () => number
         gt(adminSessions.expiresAt, new Date(now())),
       );
       const [row] = await storage.run((database) => database.select().from(adminSessions).where(withToken));
-      if (!row?.adminId) return null;
+      const owner = row === undefined ? null : ownerOf(row);
+      if (row === undefined || owner === null) return null;
+      if (!isAdmitted(owner)) {
+        await storage.run((database) => end(database, token));
+        return null;
+      }
       const endsAt = endOf(row.createdAt);
       const expiresAt = new Date(Math.min(now() + IDLE_MS, endsAt.getTime()));
-      if (expiresAt.getTime() - row.expiresAt.getTime() < STEP_MS) {
-        return { adminId: row.adminId, expiresAt: row.expiresAt, endsAt };
-      }
+      if (expiresAt.getTime() - row.expiresAt.getTime() < STEP_MS) return { owner, expiresAt: row.expiresAt, endsAt };
       // By the same conditions: what was signed out meanwhile stays so.
       await storage.run((database) => database.update(adminSessions).set({ expiresAt }).where(withToken));
-      return { adminId: row.adminId, expiresAt, endsAt };
+      return { owner, expiresAt, endsAt };
     },
-    async end(database, token) {
-      await database.delete(adminSessions).where(and(isSession, eq(adminSessions.hash, sha256(token))));
-    },
-    async endAll(database, adminId) {
-      await database.delete(adminSessions).where(and(isSession, eq(adminSessions.adminId, adminId)));
+    end,
+    async endAll(database, owner) {
+      if (owner.way === "password") return endSessionsOf(database, owner.name);
+      const { issuer, subject } = owner.person;
+      const isOfPerson = sql`${adminSessions.openId} ->> 'issuer' = ${issuer} and ${adminSessions.openId} ->> 'subject' = ${subject}`;
+      await database.delete(adminSessions).where(and(isSession, isOfPerson));
     },
   };
+}
+
+function ownerOf({ adminId, openId }: typeof adminSessions.$inferSelect): SessionOwner | null {
+  if (openId !== null) return { way: "openid", name: openId.name, person: openId };
+  return adminId === null ? null : { way: "password", name: adminId };
 }

@@ -1,44 +1,81 @@
 import { RateLimiterRes } from "rate-limiter-flexible";
+import { siteOf } from "../../base/ip-address.ts";
 import { Refusal } from "../../base/refusal.ts";
-import { createSharedLimiter } from "../../limits/shared-limiter.ts";
+import { sha256 } from "../../base/sha256.ts";
+import { createSharedLimiter, type Limiter } from "../../limits/shared-limiter.ts";
 import type { AuthorityStorage } from "../../storage/authority-storage.ts";
 
+const MINUTE = 60;
+const HOUR = 3_600;
 const TRIES = 5;
+const TRIES_OF_SITE = 20;
+const REFUSED_OF_ACCOUNT = 50;
 const NOTES = 10;
-const WINDOW_SECONDS = 60;
 
-/** Holds back who guesses at passwords or set-up links; counted for all processes on one PostgreSQL together. */
+/** Who tries to sign in. */
+export interface Caller {
+  /** The address, or its network of 64 bits. */
+  readonly address: string;
+  /** The admin's name as it was given; null where the try is not about one. */
+  readonly name: string | null;
+  /** What a caller is known by who has signed in before: counted by itself and served first. Null for strangers. */
+  readonly known: string | null;
+}
+
+/** Throttles guesses at passwords and set-up links; counted for all processes on one PostgreSQL together. */
 export interface LoginLimit {
-  /** Counts a try of an address; throws `rate_limited` from the sixth within a minute on. */
-  count(address: string): Promise<void>;
+  /**
+   * Counts a try and returns its rank in the queue of passwords, 0 for known callers. Throws `rate_limited` from the sixth try of an
+   * address or a known caller within a minute on, and from the 21st of an IPv6 network of 48 bits. While an account has 50 refused tries within
+   * 10 minutes, only callers without a refused try within the hour get through: nobody else can lock its owner out.
+   */
+  count(caller: Caller): Promise<number>;
+  /** Notes that a try was wrong. */
+  refuse(caller: Caller): Promise<void>;
   /** Takes the last try back, which was no guess. */
-  takeBack(address: string): Promise<void>;
+  takeBack(caller: Caller): Promise<void>;
   /** Takes all tries back, after one that was right. */
-  forgive(address: string): Promise<void>;
+  forgive(caller: Caller): Promise<void>;
   /** Whether one more refused try may be written down: 10 a minute of all addresses, so that no flood fills the database. */
   mayNote(): Promise<boolean>;
 }
 
+/** Creates the {@link LoginLimit} of a project. */
 export function createLoginLimit(storage: Pick<AuthorityStorage, "query">, projectId: string): LoginLimit {
-  const make = (name: string, points: number) =>
-    createSharedLimiter(storage, { keyPrefix: `${projectId}:${name}`, points, duration: WINDOW_SECONDS });
-  const tries = make("sign-in", TRIES);
-  const notes = make("sign-in-notes", NOTES);
+  const make = (name: string, points: number, duration: number) =>
+    createSharedLimiter(storage, { keyPrefix: `${projectId}:${name}`, points, duration });
+  const tries = make("sign-in", TRIES, MINUTE);
+  const triesOfSite = make("sign-in-site", TRIES_OF_SITE, MINUTE);
+  const refused = make("sign-in-refused", 1_000_000, HOUR);
+  const refusedOfAccount = make("sign-in-account", REFUSED_OF_ACCOUNT, HOUR / 6);
+  const notes = make("sign-in-notes", NOTES, MINUTE);
+  const keyOf = ({ address, known }: Caller) => (known === null ? address : `known:${known}`);
+  // Hashed, since a name may be a password that was typed into the wrong field.
+  const accountOf = ({ name }: Caller) => (name === null ? null : sha256(name));
+
   return {
-    async count(address) {
-      try {
-        await tries.consume(address);
-      } catch (error) {
-        if (!(error instanceof RateLimiterRes)) throw error;
-        const retryAfter = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
-        throw new Refusal("rate_limited", { retryAfter, limit: "sign_in" });
-      }
+    async count(caller) {
+      const counted = await consume(tries, keyOf(caller));
+      if (caller.known !== null) return 0;
+      const site = siteOf(caller.address);
+      const ofSite = site === caller.address ? counted : await consume(triesOfSite, site);
+      const before = (await refused.get(site))?.consumedPoints ?? 0;
+      const account = accountOf(caller);
+      const ofAccount = account === null || before === 0 ? null : await refusedOfAccount.get(account);
+      if (ofAccount !== null && ofAccount.remainingPoints <= 0) throw limited(ofAccount);
+      return before + Math.max(counted.consumedPoints, ofSite.consumedPoints);
     },
-    async takeBack(address) {
-      await tries.reward(address);
+    async refuse(caller) {
+      if (caller.known !== null) return;
+      await refused.penalty(siteOf(caller.address), 1);
+      const account = accountOf(caller);
+      if (account !== null) await refusedOfAccount.penalty(account, 1);
     },
-    async forgive(address) {
-      await tries.delete(address);
+    async takeBack(caller) {
+      await tries.reward(keyOf(caller));
+    },
+    async forgive(caller) {
+      await tries.delete(keyOf(caller));
     },
     mayNote: () =>
       notes.consume("").then(
@@ -46,4 +83,17 @@ export function createLoginLimit(storage: Pick<AuthorityStorage, "query">, proje
         () => false,
       ),
   };
+}
+
+async function consume(limiter: Limiter, key: string): Promise<RateLimiterRes> {
+  try {
+    return await limiter.consume(key);
+  } catch (error) {
+    throw error instanceof RateLimiterRes ? limited(error) : error;
+  }
+}
+
+function limited({ msBeforeNext }: RateLimiterRes): Refusal<"rate_limited"> {
+  const retryAfter = Math.max(1, Math.ceil(msBeforeNext / 1000));
+  return new Refusal("rate_limited", { retryAfter, limit: "sign_in" });
 }

@@ -1,9 +1,11 @@
 import { type Context, Hono } from "hono";
 import { isRefusal, Refusal, type RefusalCode } from "../../base/refusal.ts";
 import { readBody } from "../http/read-body.ts";
-import type { AdminAccount } from "./admin-account.ts";
-import { SESSION_LIFETIME_MS } from "./admin-sessions.ts";
-import type { LoginLimit } from "./login-limit.ts";
+import type { AdminAccount, Arrival } from "./admin-account.ts";
+import { SESSION_LIFETIME_MS, type SessionOwner } from "./admin-sessions.ts";
+import type { KnownDevices } from "./known-device.ts";
+import type { Caller, LoginLimit } from "./login-limit.ts";
+import type { Turn } from "./password-hash.ts";
 import { type OpenIdWay, passwordBody, type SessionState, setUpBody, signInBody } from "./session-bodies.ts";
 import { clearSessionCookie, readSessionCookie, writeSessionCookie } from "./session-cookie.ts";
 
@@ -18,6 +20,7 @@ const WRONG_SECRET: readonly (string | null)[] = [
 export interface SessionParts {
   readonly account: AdminAccount;
   readonly limit: LoginLimit;
+  readonly devices: KnownDevices;
   /** The caller's address, by which tries are counted. */
   readonly addressOf: (c: Context) => string;
   /** The way in by the team's provider; null where there is none. */
@@ -29,7 +32,7 @@ export interface SessionParts {
 }
 
 /** The routes of the account. `session` and `setup` are open without a session; the others look for one themselves. */
-export function sessionRoutes({ account, limit, addressOf, openId, isOpen, now }: SessionParts): Hono {
+export function sessionRoutes({ account, limit, devices, addressOf, openId, isOpen, now }: SessionParts): Hono {
   const routes = new Hono();
 
   async function stateOf(token: string | null): Promise<SessionState> {
@@ -37,28 +40,43 @@ export function sessionRoutes({ account, limit, addressOf, openId, isOpen, now }
     // Whoever came by the provider may have no password at all.
     const isSetUp = (session !== null && openId === null) || (await account.isSetUp());
     const ways = { isSetUp, ...(openId === null ? {} : { openId }) };
-    if (session === null) return { signedIn: false, ...ways };
-    const { expiresAt, endsAt } = session;
-    return { signedIn: true, ...ways, expiresAt: expiresAt.toISOString(), endsAt: endsAt.toISOString() };
+    if (session === null) return { signedIn: false, ...ways, ...(token === null ? {} : { hasEnded: true as const }) };
+    const { owner, expiresAt, endsAt } = session;
+    const { name, way } = owner;
+    return { signedIn: true, name, way, ...ways, expiresAt: expiresAt.toISOString(), endsAt: endsAt.toISOString() };
   }
-  async function enter(c: Context, arrive: () => Promise<string>): Promise<Response> {
-    const address = addressOf(c);
-    await limit.count(address);
-    const token = await arrive().catch(async (error: unknown) => {
+  async function enter(
+    c: Context,
+    caller: Omit<Caller, "address"> & { name: string },
+    arrive: (turn: Turn) => Promise<Arrival>,
+  ): Promise<Response> {
+    const by: Caller = { ...caller, address: addressOf(c) };
+    const rank = await limit.count(by);
+    const { token, name } = await arrive({ rank, signal: c.req.raw.signal }).catch(async (error: unknown) => {
       const code = isRefusal(error) ? error.code : null;
-      // Who looks for a new password that is taken, is guessing at none.
-      if (code === "fields_invalid") await limit.takeBack(address);
-      if (WRONG_SECRET.includes(code) && (await limit.mayNote())) await account.noteRefusal();
+      // Rejecting a new password is not a guess.
+      if (code === "fields_invalid") await limit.takeBack(by);
+      if (WRONG_SECRET.includes(code)) {
+        await limit.refuse(by);
+        if (await limit.mayNote()) await account.noteRefusal({ openId: false, name: caller.name });
+      }
       throw error;
     });
-    await limit.forgive(address);
+    await limit.forgive(by);
     writeSessionCookie(c, token, SESSION_LIFETIME_MS / 1000);
+    devices.remember(c, name);
     return c.json(await stateOf(token));
   }
 
-  async function requireSession(c: Context): Promise<void> {
+  async function findSession(c: Context): Promise<{ token: string; owner: SessionOwner } | null> {
     const token = readSessionCookie(c);
-    if (token === null || (await account.find(token)) === null) throw new Refusal("session_missing");
+    const session = token === null ? null : await account.find(token);
+    return token === null || session === null ? null : { token, owner: session.owner };
+  }
+  async function requireOwner(c: Context): Promise<SessionOwner> {
+    const session = await findSession(c);
+    if (session === null) throw new Refusal("session_missing");
+    return session.owner;
   }
 
   if (openId?.only) {
@@ -75,28 +93,29 @@ export function sessionRoutes({ account, limit, addressOf, openId, isOpen, now }
     return c.json({ signedIn: true, isSetUp: true, isOpen: true, expiresAt: end, endsAt: end } satisfies SessionState);
   });
   routes.post("/session", async (c) => {
-    const { password } = await readBody(c.req.raw, signInBody);
-    return enter(c, () => account.signIn(password));
+    const { name, password } = await readBody(c.req.raw, signInBody);
+    return enter(c, { name, known: devices.find(c, name) }, (turn) => account.signIn(name, password, turn));
   });
   routes.post("/setup", async (c) => {
-    const { token, password } = await readBody(c.req.raw, setUpBody);
-    return enter(c, () => account.setUp(token, password));
+    const { token, name, password } = await readBody(c.req.raw, setUpBody);
+    return enter(c, { name, known: null }, () => account.setUp(token, name, password));
   });
   routes.put("/password", async (c) => {
-    await requireSession(c);
+    const owner = await requireOwner(c);
     const { current, password } = await readBody(c.req.raw, passwordBody);
-    return enter(c, () => account.changePassword(current, password));
+    if (owner.way === "openid") throw new Refusal("password_off", { provider: openId?.name ?? "OpenID" });
+    const { name } = owner;
+    return enter(c, { name, known: `session of ${name}` }, () => account.changePassword(name, current, password));
   });
   routes.delete("/session", async (c) => {
-    const token = readSessionCookie(c);
+    const session = await findSession(c);
     // Whoever has no session any more is signed out already.
-    if (token !== null && (await account.find(token)) !== null) await account.signOut(token);
+    if (session !== null) await account.signOut(session.token, session.owner);
     clearSessionCookie(c);
     return c.body(null, 204);
   });
   routes.delete("/sessions", async (c) => {
-    await requireSession(c);
-    await account.signOutEverywhere();
+    await account.signOutEverywhere(await requireOwner(c));
     clearSessionCookie(c);
     return c.body(null, 204);
   });

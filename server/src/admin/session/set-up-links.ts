@@ -1,64 +1,89 @@
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { settingRefusal } from "../../base/setting-refusal.ts";
 import { sha256 } from "../../base/sha256.ts";
 import type { Attribution } from "../../changes/audit-entry.ts";
 import { writeAudit } from "../../changes/write-audit.ts";
 import type { AuthorityStorage, Database } from "../../storage/authority-storage.ts";
 import { adminSessions, admins } from "../../storage/schema.ts";
+import { readAdminName } from "./admin-name.ts";
 import { newAdminToken } from "./admin-token.ts";
 
 const LIFETIME_MS = 3_600_000;
 // Any number that no other lock of this package has.
 const LOCK = 7_215_508_443;
 
-/** One-time links with which the admin's password is set: the first one, or a new one. */
-export interface SetUpLinks {
-  /** Makes the token of a link and takes every earlier one out of force. It works once, for an hour. */
-  create(by: Attribution): Promise<string>;
-  /** The same for a database that has no admin yet; null when there is one. */
-  createFirst(): Promise<string | null>;
-  /** Whether the token would be taken now. */
-  isValid(token: string): Promise<boolean>;
-  /** Uses the token up, in a transaction; false when it is not in force. */
-  use(database: Database, token: string): Promise<boolean>;
+/** A link that was created, by its token. */
+export interface SetUpLink {
+  readonly token: string;
+  /** Whose password it sets; null for the first admin, who chooses a name. */
+  readonly name: string | null;
 }
 
-/** What of the settings the admin's account needs. */
+/** One-time links with which an admin sets a password. A link works once, for an hour, until the next one of the same admin. */
+export interface SetUpLinks {
+  /**
+   * Creates a link that sets another password, or the first admin's in a database without one. Throws `not_found`, and
+   * `invalid_setting` without a name where there are several admins.
+   */
+  reset(name: string | undefined, by: Attribution): Promise<SetUpLink>;
+  /** Creates a link for an admin of a new name. Throws `conflict` when there is one of that name. */
+  invite(name: string, by: Attribution): Promise<SetUpLink>;
+  /** Creates the link of the first admin; null when there is an admin. */
+  createFirst(): Promise<SetUpLink | null>;
+  /** Returns whether the token would be accepted now. */
+  isValid(token: string): Promise<boolean>;
+  /** Uses the token up, in a transaction; returns whose it was, or null when it is not in force. */
+  use(database: Database, token: string): Promise<Pick<SetUpLink, "name"> | null>;
+}
+
+/** What of the settings the accounts of admins need. */
 export interface AccountSettings {
   projectId: string;
   now: () => number;
 }
 
 export function createSetUpLinks(storage: AuthorityStorage, { projectId, now }: AccountSettings): SetUpLinks {
+  const isLink = eq(adminSessions.kind, "setup");
   const inForce = (token: string) =>
-    and(
-      eq(adminSessions.hash, sha256(token)),
-      eq(adminSessions.kind, "setup"),
-      gt(adminSessions.expiresAt, new Date(now())),
-    );
-  async function replace(database: Database): Promise<string> {
+    and(isLink, eq(adminSessions.hash, sha256(token)), gt(adminSessions.expiresAt, new Date(now())));
+  async function replace(database: Database, name: string | null): Promise<SetUpLink> {
     // Of processes that start at once each would otherwise delete the links before it inserts its own, and all would count.
     await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))})`);
     const token = newAdminToken();
     const createdAt = new Date(now());
     const expiresAt = new Date(now() + LIFETIME_MS);
-    await database.delete(adminSessions).where(eq(adminSessions.kind, "setup"));
+    const isOfSame = name === null ? undefined : or(eq(adminSessions.adminId, name), isNull(adminSessions.adminId));
+    await database.delete(adminSessions).where(and(isLink, isOfSame));
     await database
       .insert(adminSessions)
-      .values({ hash: sha256(token), adminId: null, kind: "setup", createdAt, expiresAt });
-    return token;
+      .values({ hash: sha256(token), adminId: name, kind: "setup", createdAt, expiresAt });
+    return { token, name };
   }
+  const readNames = async (database: Database) =>
+    (await database.select({ id: admins.id }).from(admins).orderBy(admins.id)).map(({ id }) => id);
 
   return {
-    create: ({ actor }) =>
+    reset: (given, by) =>
       storage.transaction(async (database) => {
-        await writeAudit(database, projectId, now(), { actor, action: "admin.reset", target: "admin" });
-        return replace(database);
+        const names = await readNames(database);
+        const [only = null] = names;
+        if (given === undefined && names.length > 1) throw settingRefusal("admin_name_missing", { names });
+        const name = given === undefined ? only : readAdminName(given);
+        if (name !== null && !names.includes(name)) throw settingRefusal("admin_not_found");
+        await writeAudit(database, projectId, now(), { ...by, action: "admin.reset", target: name ?? "admin" });
+        return replace(database, name);
+      }),
+    invite: (given, by) =>
+      storage.transaction(async (database) => {
+        const name = readAdminName(given);
+        if ((await readNames(database)).includes(name)) throw settingRefusal("admin_exists");
+        await writeAudit(database, projectId, now(), { ...by, action: "admin.invite", target: name });
+        return replace(database, name);
       }),
     createFirst: () =>
-      storage.transaction(async (database) => {
-        const [admin] = await database.select({ id: admins.id }).from(admins);
-        return admin === undefined ? replace(database) : null;
-      }),
+      storage.transaction(async (database) =>
+        (await readNames(database)).length === 0 ? replace(database, null) : null,
+      ),
     async isValid(token) {
       const rows = await storage.run((database) =>
         database.select({ hash: adminSessions.hash }).from(adminSessions).where(inForce(token)),
@@ -66,8 +91,11 @@ export function createSetUpLinks(storage: AuthorityStorage, { projectId, now }: 
       return rows.length > 0;
     },
     async use(database, token) {
-      const used = await database.delete(adminSessions).where(inForce(token)).returning({ hash: adminSessions.hash });
-      return used.length > 0;
+      const [used] = await database.delete(adminSessions).where(inForce(token)).returning();
+      if (used === undefined) return null;
+      // A link without a name is good for the first admin alone.
+      if (used.adminId === null && (await readNames(database)).length > 0) return null;
+      return { name: used.adminId };
     },
   };
 }

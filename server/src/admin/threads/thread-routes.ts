@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { settingRefusal } from "../../base/setting-refusal.ts";
 import type { ThreadService } from "../../threads/thread-service.ts";
+import type { AdminEnv } from "../http/admin-env.ts";
 import { readBody, readQuery } from "../http/read-body.ts";
 import {
   countQuery,
@@ -15,8 +16,8 @@ import {
 } from "./thread-queries.ts";
 
 /** The threads of the project. Reading messages is a POST: it writes to the audit log. */
-export function threadRoutes(threads: ThreadService): Hono {
-  const routes = new Hono();
+export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
+  const routes = new Hono<AdminEnv>();
 
   routes.get("/threads/workspaces", async (c) => {
     const { limit, after } = readQuery(c.req.url, countQuery);
@@ -49,19 +50,19 @@ export function threadRoutes(threads: ThreadService): Hono {
   routes.post("/threads/:id/messages", async (c) => {
     const { limit, after } = await readBody(c.req.raw, viewBody);
     const query = { limit: limit + 1, after, format: undefined };
-    const rows = await threads.viewMessages(readThreadId(c.req.param("id")), query, { actor: "admin" });
+    const rows = await threads.viewMessages(readThreadId(c.req.param("id")), query, c.var.by);
     const [messages, next] = toPage(rows, limit, ({ id }) => id);
     return c.json({ messages, next } satisfies MessagesAnswer);
   });
 
   routes.delete("/threads/:id", async (c) => {
-    await threads.remove(readThreadId(c.req.param("id")), { actor: "admin" });
+    await threads.remove(readThreadId(c.req.param("id")), c.var.by);
     return c.body(null, 204);
   });
 
   routes.post("/users/erase", async (c) => {
     const { userId } = await readBody(c.req.raw, eraseBody);
-    return c.json(await threads.eraseUser(userId, { actor: "admin" }));
+    return c.json(await threads.eraseUser(userId, c.var.by));
   });
   return routes;
 }

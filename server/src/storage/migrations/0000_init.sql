@@ -1,6 +1,7 @@
 CREATE TABLE "admin_sessions" (
 	"hash" text PRIMARY KEY NOT NULL,
 	"admin_id" text,
+	"openid" jsonb,
 	"kind" text NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"expires_at" timestamp with time zone NOT NULL
@@ -30,6 +31,7 @@ CREATE TABLE "audit_log" (
 	"project_id" text NOT NULL,
 	"at" timestamp with time zone NOT NULL,
 	"actor" text NOT NULL,
+	"admin" text,
 	"action" text NOT NULL,
 	"target" text NOT NULL,
 	"details" jsonb DEFAULT '{}'::jsonb NOT NULL

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { auditLog } from "../../../src/storage/schema.ts";
 import { PASSWORD } from "../support/set-up-admin.ts";
@@ -7,7 +8,7 @@ import { PUBLIC_CLIENT_ID } from "./support/start-team-provider.ts";
 const team = setUpTeam();
 
 describe("somebody who may enter", () => {
-  test("comes back to the page of before with a session like any other, which the audit log lays to OpenID alone", async () => {
+  test("comes back to the page of before with a session like any other", async () => {
     const ada = team.visitor();
     expect(await ada.session()).toEqual({
       signedIn: false,
@@ -46,7 +47,7 @@ describe("somebody who may enter", () => {
     expect(Object.fromEntries(first.searchParams)).toEqual({
       client_id: "dashboard",
       response_type: "code",
-      scope: "openid",
+      scope: "openid profile",
       redirect_uri: `${team.dashboard.url}/admin/oidc/callback`,
       code_challenge_method: "S256",
       code_challenge: expect.stringMatching(/^[\w-]{43}$/),
@@ -98,6 +99,68 @@ describe("somebody who may enter", () => {
     const callback = await ada.signInAt(await ada.start(), "ada");
     await team.reopen({ adminOpenId: {} });
     expect(await ada.come(callback)).toBe("/dashboard/#/audit");
+  });
+});
+
+describe("an admin who is signed in", () => {
+  const staff = { claim: { name: "groups", value: "staff" } };
+  test.each([
+    ["taken off the list of subjects", { allow: { subjects: ["ada"] } }, { allow: { subjects: ["eve"] } }],
+    [
+      "taken off the list of addresses",
+      { allow: { emails: ["ada@team.example"] } },
+      { allow: { emails: ["eve@elsewhere.example"] } },
+    ],
+    [
+      "the required group is another one",
+      { allow: staff, scope: "openid groups" },
+      { allow: { claim: { name: "groups", value: "owners" } }, scope: "openid groups" },
+    ],
+    ["a group is required besides", {}, { allow: { subjects: ["ada"], ...staff } }],
+    ["the provider is replaced", {}, { issuer: "https://login.example.com" }],
+  ])("S84 is signed out by the next request when %s, and stays out", async (_, before, after) => {
+    await team.reopen({ adminOpenId: before });
+    const ada = team.visitor();
+    await ada.enter("ada");
+    expect((await ada.send("GET", "/rules")).status).toBe(200);
+    await team.reopen({ adminOpenId: before });
+    expect((await ada.send("GET", "/rules")).status).toBe(200);
+    await team.reopen({ adminOpenId: after });
+    expect((await ada.send("GET", "/rules")).status).toBe(401);
+    expect(await ada.session()).toMatchObject({ signedIn: false, hasEnded: true });
+    await team.reopen({ adminOpenId: before });
+    expect((await ada.send("GET", "/rules")).status).toBe(401);
+  });
+
+  test("S84 is named by the audit log with the display name and a mark of the subject, never with an address", async () => {
+    await team.reopen({ adminOpenId: { allow: { subjects: ["ada", "eve"] } } });
+    const [ada, eve] = [team.visitor(), team.visitor()];
+    await ada.enter("ada");
+    await eve.enter("eve");
+    expect(await ada.session()).toMatchObject({
+      name: expect.stringMatching(/^Ada Lovelace #[\w-]{8}$/),
+      way: "openid",
+    });
+    await ada.send("POST", "/keys", { name: "by ada", expires: "never" });
+    await eve.send("POST", "/keys", { name: "by eve", expires: "never" });
+    const { entries } = await team.dashboard.authority.audit.list({ action: "api_key" });
+    const marks = ["eve", "ada"].map((sub) => `#${createHash("sha256").update(sub).digest("base64url").slice(0, 8)}`);
+    expect(entries.map(({ actor, admin, details }) => [actor, admin, details["name"]])).toEqual([
+      ["admin", marks[0], "by eve"],
+      ["admin", `Ada Lovelace ${marks[1]}`, "by ada"],
+    ]);
+    const rows = await team.storage.run((database) => database.select().from(auditLog));
+    expect(JSON.stringify(rows)).not.toMatch(/@|elsewhere/);
+  });
+
+  test("S84 ends the own sessions everywhere and nobody else's", async () => {
+    await team.reopen({ adminOpenId: { allow: { subjects: ["ada", "eve"] } } });
+    const [here, there, eve] = [team.visitor(), team.visitor(), team.visitor()];
+    for (const browser of [here, there]) await browser.enter("ada");
+    await eve.enter("eve");
+    expect((await here.send("DELETE", "/sessions")).status).toBe(204);
+    expect((await there.send("GET", "/rules")).status).toBe(401);
+    expect((await eve.send("GET", "/rules")).status).toBe(200);
   });
 });
 

@@ -16,30 +16,50 @@ afterAll(async () => {
   await postgres.remove();
 }, STORAGE_TIMEOUT_MS);
 
+const stranger = (address: string) => ({ address, name: "admin", known: null });
 const limitsOf = (project: string) => storages.map((storage) => createLoginLimit(storage, project));
 
 test("S60 tries to sign in are counted by all processes on one PostgreSQL together, and by project", {
   timeout: STORAGE_TIMEOUT_MS,
 }, async () => {
   const [first, second] = limitsOf("together");
-  for (let round = 0; round < 5; round++) await (round % 2 ? second : first)?.count("192.0.2.1");
+  for (let round = 0; round < 5; round++) await (round % 2 ? second : first)?.count(stranger("192.0.2.1"));
   for (const limit of [first, second]) {
-    expect(await limit?.count("192.0.2.1").catch(answerTo)).toMatchObject({
+    expect(await limit?.count(stranger("192.0.2.1")).catch(answerTo)).toMatchObject({
       status: 429,
       more: { retryAfter: expect.any(Number) },
     });
   }
-  await second?.count("192.0.2.2");
-  await limitsOf("elsewhere")[0]?.count("192.0.2.1");
+  await second?.count(stranger("192.0.2.2"));
+  await limitsOf("elsewhere")[0]?.count(stranger("192.0.2.1"));
 });
 
 test("S60 a sign-in that was right takes the tries back in every process", {
   timeout: STORAGE_TIMEOUT_MS,
 }, async () => {
   const [first, second] = limitsOf("forgiven");
-  for (let round = 0; round < 5; round++) await first?.count("192.0.2.1");
-  await second?.takeBack("192.0.2.1");
-  await first?.count("192.0.2.1");
-  await second?.forgive("192.0.2.1");
-  for (let round = 0; round < 5; round++) await first?.count("192.0.2.1");
+  for (let round = 0; round < 5; round++) await first?.count(stranger("192.0.2.1"));
+  await second?.takeBack(stranger("192.0.2.1"));
+  await first?.count(stranger("192.0.2.1"));
+  await second?.forgive(stranger("192.0.2.1"));
+  for (let round = 0; round < 5; round++) await first?.count(stranger("192.0.2.1"));
+});
+
+test("S85 tries of one IPv6 site are counted together, and strangers of a clean address still get through a full account", {
+  timeout: STORAGE_TIMEOUT_MS,
+}, async () => {
+  const [limit] = limitsOf("guessed");
+  const network = (site: number, host: number) => stranger(`2001:db8:${site}:${host}::/64`);
+  for (let host = 0; host < 20; host++) await limit?.count(network(1, host));
+  expect(await limit?.count(network(1, 99)).catch(answerTo)).toMatchObject({ status: 429 });
+  // The further a site has guessed, the later its turn.
+  expect(await limit?.count(network(2, 0))).toBe(1);
+  await limit?.refuse(network(2, 0));
+  expect(await limit?.count(network(2, 1))).toBe(3);
+
+  for (let guesses = 0; guesses < 50; guesses++) await limit?.refuse(stranger("192.0.2.9"));
+  expect(await limit?.count(stranger("192.0.2.9")).catch(answerTo)).toMatchObject({ status: 429 });
+  expect(await limit?.count(stranger("192.0.2.10"))).toBe(1);
+  expect(await limit?.count({ ...stranger("192.0.2.9"), known: "device" })).toBe(0);
+  expect(await limit?.count({ ...stranger("192.0.2.9"), name: "grace" })).toBeGreaterThan(50);
 });

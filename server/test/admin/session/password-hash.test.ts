@@ -1,12 +1,6 @@
 import { expect, test } from "vitest";
+import { createHashQueue } from "../../../src/admin/session/hash-queue.ts";
 import { createPasswordHasher } from "../../../src/admin/session/password-hash.ts";
-
-test("S60 a password of nobody takes the same work and its turn, and too many at once are sent away", async () => {
-  const hasher = createPasswordHasher();
-  const answers = await Promise.all(Array.from({ length: 10 }, () => hasher.matches("a password", null)));
-  expect(answers).toEqual([...Array.from({ length: 8 }, () => false), null, null]);
-  expect(await hasher.matches("a password", null)).toBe(false);
-});
 
 test("S60 the same password has another salt and hash each time, and matches both", async () => {
   const hasher = createPasswordHasher();
@@ -16,4 +10,72 @@ test("S60 the same password has another salt and hash each time, and matches bot
   expect(await hasher.matches("a password", one)).toBe(true);
   expect(await hasher.matches("a password", other)).toBe(true);
   expect(await hasher.matches("b password", one)).toBe(false);
+  expect(await hasher.matches("a password", null)).toBe(false);
+});
+
+/** A queue whose work is recorded, and ends when it is told to. */
+function openQueue(capacity: number) {
+  const queue = createHashQueue(capacity);
+  const begun: string[] = [];
+  const ends: (() => void)[] = [];
+  const run = (name: string, rank: number, signal: AbortSignal | null = null) =>
+    queue.run(rank, signal, () => {
+      begun.push(name);
+      return new Promise<string>((resolve) => ends.push(() => resolve(name)));
+    });
+  return {
+    begun,
+    run,
+    async finish(): Promise<void> {
+      ends.shift()?.();
+      // The next one begins in the same turn of the event loop.
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+  };
+}
+
+test("S85 passwords are hashed one at a time, the least suspicious caller first, equals in the order of arrival", async () => {
+  const { begun, run, finish } = openQueue(8);
+  for (const [name, rank] of [
+    ["first", 9],
+    ["guesser", 5],
+    ["newcomer", 1],
+    ["other", 1],
+    ["known", 0],
+  ] as const) {
+    void run(name, rank);
+  }
+  for (let count = 0; count < 5; count++) {
+    expect(begun).toHaveLength(count + 1);
+    await finish();
+  }
+  expect(begun).toEqual(["first", "known", "newcomer", "other", "guesser"]);
+});
+
+test("S85 a full queue turns away the most suspicious caller, and forgets who has gone away", async () => {
+  const { begun, run, finish } = openQueue(2);
+  const running = run("running", 3);
+  const [guesser, newcomer] = [run("guesser", 7), run("newcomer", 1)];
+  const second = run("second", 2);
+  expect(await guesser).toBeNull();
+  expect(await run("worse", 8)).toBeNull();
+  const leaving = new AbortController();
+  const third = run("third", 0, leaving.signal);
+  expect(await second).toBeNull();
+  leaving.abort();
+  expect(await third).toBeNull();
+  expect(await run("gone before", 0, leaving.signal)).toBeNull();
+  await finish();
+  expect(await running).toBe("running");
+  await finish();
+  expect(await newcomer).toBe("newcomer");
+  expect(begun).toEqual(["running", "newcomer"]);
+});
+
+test("S85 work that fails does not stop the queue", async () => {
+  const queue = createHashQueue(2);
+  const failed = queue.run(0, null, () => Promise.reject(new Error("out of memory")));
+  const next = queue.run(0, null, async () => "next");
+  await expect(failed).rejects.toThrow("out of memory");
+  expect(await next).toBe("next");
 });

@@ -35,8 +35,8 @@ export interface AdminSetting {
   send(method: string, path: string, options?: SendOptions): Promise<AdminReply>;
   /** The token of a new set-up link. */
   setUpToken(): Promise<string>;
-  /** Puts an admin and a session into the database, which costs no hash; gives the cookie. */
-  signIn(): Promise<string>;
+  /** Puts an admin and a session into the database, which costs no hash; gives the cookie. The name is `admin` by default. */
+  signIn(name?: string): Promise<string>;
   /** Moves the clock on. */
   pass(milliseconds: number): void;
 }
@@ -70,11 +70,12 @@ export function setUpAdmin(options: Partial<AuthorityOptions> = {}): AdminSettin
     async setUpToken() {
       return tokenOfLink(await setting.authority.dashboard.createSetUpLink());
     },
-    async signIn() {
+    async signIn(name = "admin") {
       const createdAt = new Date(setting.time);
       const token = await setting.storage.transaction(async (database) => {
-        await database.insert(admins).values({ id: "admin", passwordHash, createdAt }).onConflictDoNothing();
-        return createAdminSessions(setting.storage, () => setting.time).begin(database, "admin");
+        await database.insert(admins).values({ id: name, passwordHash, createdAt }).onConflictDoNothing();
+        const sessions = createAdminSessions(setting.storage, { adminOpenId: null, now: () => setting.time });
+        return sessions.begin(database, { way: "password", name });
       });
       return `__Host-aui-admin=${token}`;
     },
@@ -118,5 +119,5 @@ export function cookieOf({ status, headers }: AdminReply): string {
 }
 
 export function tokenOfLink(link: string): string {
-  return link.split("#setup=")[1] ?? "";
+  return new URLSearchParams(new URL(link).hash.slice(1)).get("setup") ?? "";
 }

@@ -12,8 +12,8 @@ export const SYMMETRIC_CLIENT_ID = "dashboard-hs256";
 
 /** The people of the provider, by their `sub`. */
 const PEOPLE: Readonly<Record<string, Record<string, unknown>>> = {
-  ada: { email: "Ada@Team.example", email_verified: true, groups: ["staff", "platform"] },
-  eve: { email: "eve@elsewhere.example", email_verified: true, groups: ["staff"] },
+  ada: { name: "Ada  Lovelace", email: "Ada@Team.example", email_verified: true, groups: ["staff", "platform"] },
+  eve: { name: "eve@elsewhere.example", email: "eve@elsewhere.example", email_verified: true, groups: ["staff"] },
   mallory: { email: "ada@team.example", email_verified: false, groups: ["guests"] },
   trudy: { email: "ada@team.example", email_verified: "true", groups: "platform" },
 };
@@ -105,9 +105,9 @@ async function createProvider(issuer: string, redirectUri: string) {
     ],
     enabledJWA: { idTokenSigningAlgValues: ["RS256", "HS256"] },
     pkce: { required: () => true },
-    scopes: ["openid", "email", "groups"],
+    scopes: ["openid", "profile", "email", "groups"],
     // The ID token names the person alone; the rest is told by the UserInfo endpoint (OpenID Connect Core 1.0 §5.4).
-    claims: { openid: ["sub"], email: ["email", "email_verified"], groups: ["groups"] },
+    claims: { openid: ["sub"], profile: ["name"], email: ["email", "email_verified"], groups: ["groups"] },
     cookies: { keys: [randomBytes(16).toString("hex")] },
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import type { JsonOf } from "../http/json-of.ts";
+import type { AdminInfo } from "../session/admin-list.ts";
+import { adminName } from "../session/admin-name.ts";
+
+/** The body of `POST /admin/api/admins`. */
+export const inviteBody = z.strictObject({ name: adminName });
+export type InviteBody = z.input<typeof inviteBody>;
+
+export type AdminAnswer = JsonOf<AdminInfo>;
+
+/** The answer to `GET /admin/api/admins`. */
+export interface AdminListAnswer {
+  admins: AdminAnswer[];
+}
+
+/** The answer to a new admin, and to a reset of a password. */
+export interface AdminLinkAnswer {
+  name: string;
+  /** The one-time link; it is answered this once. */
+  setUpUrl: string;
+}

@@ -1,0 +1,64 @@
+import { and, asc, eq, gt, isNotNull } from "drizzle-orm";
+import { settingRefusal } from "../../base/setting-refusal.ts";
+import type { Attribution } from "../../changes/audit-entry.ts";
+import { writeAudit } from "../../changes/write-audit.ts";
+import type { AuthorityStorage } from "../../storage/authority-storage.ts";
+import { adminSessions, admins } from "../../storage/schema.ts";
+import { readAdminName } from "./admin-name.ts";
+import type { AccountSettings } from "./set-up-links.ts";
+
+/** An admin who signs in with a password, or who is invited to set one. */
+export interface AdminInfo {
+  name: string;
+  /** When the first password was set; null until then. */
+  createdAt: Date | null;
+  /** Until when a set-up link of this admin is valid; null without one. */
+  linkValidUntil: Date | null;
+}
+
+/** The admins who sign in with a password. Those of the team's OpenID provider are not among them. */
+export interface AdminList {
+  /** All of them by name, with those who are invited. */
+  list(): Promise<AdminInfo[]>;
+  /**
+   * Removes an admin with every session and link, at once. Throws `not_found`, and `conflict` for the last admin who has a password,
+   * so that nobody is locked out.
+   */
+  remove(name: string, by: Attribution): Promise<void>;
+}
+
+/** Creates the {@link AdminList} of a database: one for all its projects. */
+export function createAdminList(storage: AuthorityStorage, { projectId, now }: AccountSettings): AdminList {
+  return {
+    async list() {
+      const isOpenLink = and(
+        eq(adminSessions.kind, "setup"),
+        isNotNull(adminSessions.adminId),
+        gt(adminSessions.expiresAt, new Date(now())),
+      );
+      const [accounts, links] = await storage.run(async (database) => [
+        await database.select().from(admins).orderBy(asc(admins.id)),
+        await database.select().from(adminSessions).where(isOpenLink),
+      ]);
+      const untilOf = new Map(links.map(({ adminId, expiresAt }) => [adminId, expiresAt]));
+      const createdOf = new Map(accounts.map(({ id, createdAt }) => [id, createdAt]));
+      const names = new Set([...createdOf.keys(), ...untilOf.keys()].filter((name) => name !== null));
+      return [...names]
+        .sort()
+        .map((name) => ({ name, createdAt: createdOf.get(name) ?? null, linkValidUntil: untilOf.get(name) ?? null }));
+    },
+    async remove(given, by) {
+      const name = readAdminName(given);
+      await storage.transaction(async (database) => {
+        // Locks all of them, so that two who remove each other at once cannot both succeed.
+        const accounts = await database.select({ id: admins.id }).from(admins).orderBy(asc(admins.id)).for("update");
+        const isAdmin = accounts.some(({ id }) => id === name);
+        if (isAdmin && accounts.length === 1) throw settingRefusal("admin_last");
+        await database.delete(admins).where(eq(admins.id, name));
+        const ended = await database.delete(adminSessions).where(eq(adminSessions.adminId, name)).returning();
+        if (!isAdmin && ended.length === 0) throw settingRefusal("admin_not_found");
+        await writeAudit(database, projectId, now(), { ...by, action: "admin.remove", target: name });
+      });
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { hkdfSync, randomBytes } from "node:crypto";
+import type { Context } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import { z } from "zod";
+import { seal, unseal } from "../../signing/seal.ts";
+
+const COOKIE = "__Host-aui-device";
+const ATTRIBUTES = { secure: true, httpOnly: true, sameSite: "Strict", path: "/" } as const;
+const LABEL = "dashboard device";
+const LIFETIME_SECONDS = 180 * 86_400;
+
+const schema = z.strictObject({ name: z.string(), id: z.string(), until: z.number() });
+
+/**
+ * Browsers in which an admin has signed in before. The cookie opens nothing: it lets guesses from elsewhere hold up nobody whose browser
+ * is known (a device cookie, as OWASP calls it).
+ */
+export interface KnownDevices {
+  /** Returns the id of the browser, if this admin has signed in with it within 180 days; else null. */
+  find(c: Context, name: string): string | null;
+  /** Marks the browser as one of this admin. */
+  remember(c: Context, name: string): void;
+}
+
+/** Creates the {@link KnownDevices}. The cookie is sealed (AES-256-GCM), so that only an authority of this secret can make one. */
+export function createKnownDevices({ secret, now }: { secret: string; now: () => number }): KnownDevices {
+  const key = Buffer.from(hkdfSync("sha256", secret, "", `assistant-cloud-server ${LABEL}`, 32));
+  function find(c: Context, name: string): string | null {
+    try {
+      const device = schema.parse(JSON.parse(unseal(key, LABEL, getCookie(c, COOKIE) ?? "")));
+      return device.name === name && device.until > now() ? device.id : null;
+    } catch {
+      return null;
+    }
+  }
+  return {
+    find,
+    remember(c, name) {
+      const id = find(c, name) ?? randomBytes(16).toString("base64url");
+      const sealed = seal(key, LABEL, JSON.stringify({ name, id, until: now() + LIFETIME_SECONDS * 1000 }));
+      setCookie(c, COOKIE, sealed, { ...ATTRIBUTES, maxAge: LIFETIME_SECONDS });
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import { adminSessions } from "../../../src/storage/schema.ts";
+import { cookieOf, PASSWORD, setUpAdmin, tokenOfLink } from "../support/set-up-admin.ts";
+
+const admin = setUpAdmin();
+const OTHER = "quite another walk by the sea";
+const as = (cookie: string) => ({
+  invite: (name: string) => admin.send("POST", "/admins", { cookie, body: { name } }),
+  reset: (name: string) => admin.send("POST", `/admins/${name}/reset`, { cookie }),
+  remove: (name: string) => admin.send("DELETE", `/admins/${name}`, { cookie }),
+  names: async () =>
+    (await admin.send("GET", "/admins", { cookie })).body.admins.map(({ name }: { name: string }) => name),
+  isIn: async () => (await admin.send("GET", "/rules", { cookie })).status === 200,
+});
+const setUp = (link: string, password: string, name?: string) =>
+  admin.send("POST", "/setup", {
+    body: { token: tokenOfLink(link), password, ...(name === undefined ? {} : { name }) },
+  });
+
+test("the first set-up link makes an admin of the name that is chosen, and no second one", async () => {
+  const link = await admin.authority.dashboard.createSetUpLink();
+  const first = await setUp(link, PASSWORD, " Grace.Hopper ");
+  expect(first.body).toMatchObject({ signedIn: true, name: "grace.hopper", way: "password" });
+  expect((await admin.send("POST", "/session", { body: { password: PASSWORD } })).status).toBe(401);
+  const reply = await admin.send("POST", "/session", { body: { name: "GRACE.hopper", password: PASSWORD } });
+  expect(reply.status).toBe(200);
+  // The next link belongs to that admin, whatever name is sent along.
+  const next = await admin.authority.dashboard.createSetUpLink();
+  expect(next).toMatch(/#setup=[\w-]{43}&name=grace\.hopper$/);
+  expect((await setUp(next, OTHER, "eve")).body).toMatchObject({ name: "grace.hopper" });
+});
+
+test("a link for the first admin ends once there is one", async () => {
+  const link = await admin.authority.dashboard.createFirstSetUpLink();
+  await admin.signIn("ada");
+  expect(await setUp(link ?? "", PASSWORD)).toMatchObject({ status: 403, body: { code: "set_up_refused" } });
+});
+
+test("S84 an invited admin sets a password, and the audit log names who did what", async () => {
+  const ada = as(await admin.signIn("ada"));
+  const invited = await ada.invite("Bob");
+  expect(invited).toMatchObject({ status: 201, body: { name: "bob" } });
+  expect((await ada.invite("ada")).body).toMatchObject({ code: "conflict" });
+  expect(await ada.names()).toEqual(["ada", "bob"]);
+  const bob = as(cookieOf(await setUp(invited.body.setUpUrl, OTHER)));
+  expect(await bob.isIn()).toBe(true);
+  expect((await bob.reset("ada")).status).toBe(201);
+  expect((await bob.reset("nobody")).status).toBe(404);
+  await expect(admin.authority.dashboard.createSetUpLink()).rejects.toMatchObject({
+    code: "invalid_setting",
+    message: "There are several admins: ada, bob.",
+  });
+  const { entries } = await admin.authority.audit.list({ action: "admin" });
+  expect(entries.map(({ admin, action, target }) => `${admin} ${action} ${target}`)).toEqual([
+    "bob admin.reset ada",
+    "bob admin.set_up bob",
+    "ada admin.invite bob",
+  ]);
+});
+
+test.each(["", "ada@team.example", "a".repeat(41), "ädä", "a b", ".ada", "<b>", "../ada"])(
+  "S84 refuses the name %j beside its field",
+  async (name) => {
+    const reply = await as(await admin.signIn()).invite(name);
+    expect(reply).toMatchObject({ status: 400, body: { fields: { name: expect.any(String) } } });
+  },
+);
+
+test("S84 a changed password ends the sessions of that admin alone, at once", async () => {
+  const [ada, bob] = [await admin.signIn("ada"), await admin.signIn("bob")];
+  const link = await as(ada).reset("bob");
+  expect(await as(bob).isIn()).toBe(true);
+  expect((await setUp(link.body.setUpUrl, OTHER)).status).toBe(200);
+  expect([await as(ada).isIn(), await as(bob).isIn()]).toEqual([true, false]);
+  expect((await admin.send("POST", "/session", { body: { name: "bob", password: PASSWORD } })).status).toBe(401);
+  expect((await admin.send("POST", "/session", { body: { name: "ada", password: PASSWORD } })).status).toBe(200);
+});
+
+test("S84 a removed admin loses sessions and links at once; the last one cannot be removed", async () => {
+  const [ada, bob] = [await admin.signIn("ada"), await admin.signIn("bob")];
+  const link = await as(ada).reset("bob");
+  expect((await as(ada).remove("bob")).status).toBe(204);
+  expect(await as(bob).isIn()).toBe(false);
+  expect((await setUp(link.body.setUpUrl, OTHER)).status).toBe(403);
+  expect((await as(ada).remove("bob")).status).toBe(404);
+  expect((await as(ada).remove("ada")).body).toMatchObject({ code: "conflict", remedy: expect.any(String) });
+  expect(await as(ada).isIn()).toBe(true);
+  // An invitation can be taken back while there is one admin alone.
+  await as(ada).invite("carl");
+  expect((await as(ada).remove("carl")).status).toBe(204);
+  expect(await admin.storage.run((database) => database.select().from(adminSessions))).toHaveLength(1);
+});
+
+test("S84 of two admins who remove each other at once, one stays", async () => {
+  const [ada, bob] = [await admin.signIn("ada"), await admin.signIn("bob")];
+  const replies = await Promise.all([as(ada).remove("bob"), as(bob).remove("ada")]);
+  expect(replies.filter(({ status }) => status === 204)).toHaveLength(1);
+  expect([await as(ada).isIn(), await as(bob).isIn()].filter(Boolean)).toHaveLength(1);
+});
+
+test("S84 an admin signs out everywhere without ending the sessions of others", async () => {
+  const [here, there, bob] = [await admin.signIn("ada"), await admin.signIn("ada"), await admin.signIn("bob")];
+  expect((await admin.send("DELETE", "/sessions", { cookie: here })).status).toBe(204);
+  expect([await as(there).isIn(), await as(bob).isIn()]).toEqual([false, true]);
+});
