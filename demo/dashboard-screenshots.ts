@@ -42,7 +42,7 @@ const pictures: Readonly<Record<string, Picture>> = {
       await page.getByRole("button", { name: "Create key" }).click();
       await page.getByLabel("Name", { exact: true }).fill("Preview backend");
       await page.keyboard.press("Enter");
-      await page.getByRole("button", { name: "I have copied it" }).waitFor();
+      await page.getByRole("button", { name: "Done" }).waitFor();
     },
   },
   "rules-add": {
@@ -88,7 +88,7 @@ try {
   const token = await visitDemo(page, demo);
   await page.goto(demo.setUpUrl ?? demo.dashboardUrl);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Set the password" }).click();
+  await page.getByRole("button", { name: "Set password" }).click();
   await page.getByRole("navigation").waitFor();
   await fillIn(page);
   await mkdir(folder, { recursive: true });

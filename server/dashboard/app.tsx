@@ -23,6 +23,7 @@ const views: Readonly<Record<PageName, ComponentType>> = {
     import("./signing-keys/signing-keys-page.tsx").then(({ SigningKeysPage }) => ({ default: SigningKeysPage })),
   ),
   projects: lazy(() => import("./projects/projects-page.tsx").then(({ ProjectsPage }) => ({ default: ProjectsPage }))),
+  admins: lazy(() => import("./admins/admins-page.tsx").then(({ AdminsPage }) => ({ default: AdminsPage }))),
   origins: lazy(() => import("./origins/origins-page.tsx").then(({ OriginsPage }) => ({ default: OriginsPage }))),
 };
 

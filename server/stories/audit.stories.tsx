@@ -12,6 +12,7 @@ const newer: AuditAnswer = {
       id: 9,
       at,
       actor: "admin",
+      admin: "grace",
       action: "origins.update",
       target: "proj-0example",
       details: { origins: ["https://app.example.com"] },
@@ -20,16 +21,25 @@ const newer: AuditAnswer = {
       id: 8,
       at,
       actor: "cli",
+      admin: null,
       action: "api_key.create",
       target: "key_0example1",
       details: { name: "production backend" },
     },
-    { id: 7, at, actor: "program", action: "signing_key.rotate", target: "gf0zVYvZQ1mBbmXdUSF3fQ", details: {} },
+    {
+      id: 7,
+      at,
+      actor: "program",
+      admin: null,
+      action: "signing_key.rotate",
+      target: "gf0zVYvZQ1mBbmXdUSF3fQ",
+      details: {},
+    },
   ],
   next: 7,
 };
 const older: AuditAnswer = {
-  entries: [{ id: 1, at, actor: "admin", action: "admin.set_up", target: "admin", details: {} }],
+  entries: [{ id: 1, at, actor: "admin", admin: "grace", action: "admin.set_up", target: "admin", details: {} }],
   next: null,
 };
 const told = (story: string) => ({ docs: { description: { story } } });

@@ -148,13 +148,13 @@ export const Saved: Story = {
     ...withRules,
     "POST rules/preview": gives(preview),
     "POST rules/check": gives(reachable),
-    "POST rules": gives(ruleOf(), 201),
+    "POST rules": gives({ ...ruleOf(), warnings: [] }, 201),
   }),
   parameters: told("The code to paste in the app."),
   play: async () => {
     await openClerk();
     await userEvent.click(screen.getByRole("button", { name: "Save the rule" }));
-    await screen.findByRole("heading", { name: "Clerk is trusted now" }, patiently);
+    await screen.findByRole("heading", { name: "Clerk is saved" }, patiently);
     await screen.findByText(/useClerkTokenSource\(useAuth\(\)\)/);
   },
 };

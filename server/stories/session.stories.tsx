@@ -121,7 +121,7 @@ export const NoPasswordYet: Story = {
 
 export const NotLetIn: Story = {
   parameters: told("The provider knows the person, who may not enter."),
-  render: () => <SignInPage openId={team} hasPassword outcome="not_allowed" />,
+  render: () => <SignInPage openId={team} hasPassword outcome="not_allowed" hasEnded={false} />,
   play: async ({ canvas }) => {
     await expect(canvas.getByRole("alert")).toHaveTextContent(/may not enter this dashboard\. Ask whoever runs/);
   },
@@ -129,7 +129,7 @@ export const NotLetIn: Story = {
 
 export const ProviderOutOfReach: Story = {
   parameters: told("The password still works."),
-  render: () => <SignInPage openId={team} hasPassword outcome="unreachable" />,
+  render: () => <SignInPage openId={team} hasPassword outcome="unreachable" hasEnded={false} />,
   play: async ({ canvas }) => {
     await expect(canvas.getByRole("alert")).toHaveTextContent("Team login could not be reached.");
     await expect(canvas.getByLabelText("Password")).toBeVisible();
@@ -143,6 +143,7 @@ export const ProviderOfALongName: Story = {
       openId={{ name: "identity-provider.of-a-department.of-a-large-company.example.com:8443", only: true }}
       hasPassword={false}
       outcome="stale"
+      hasEnded={false}
     />
   ),
   play: async ({ canvas }) => {
@@ -175,7 +176,7 @@ export const FirstPassword: Story = {
     ),
   }),
   parameters: told("By a set-up link; a password that is too short is told beside its field."),
-  render: () => <SetUp token="0example" onLeave={() => {}} />,
+  render: () => <SetUp link={{ token: "0example", name: null }} onLeave={() => {}} />,
   play: async ({ canvas }) => {
     await userEvent.type(canvas.getByLabelText("Password"), "short{Enter}");
     await expect(await canvas.findByLabelText("Password")).toBeVisible();

@@ -1,5 +1,6 @@
 import type { DecidedBy, Decision, KeyAnswer } from "../../src/admin/admin-api.ts";
 import { Moment } from "../ui/moment.tsx";
+import { StatusPill } from "../ui/status-pill.tsx";
 import { ROUTE_NAMES } from "./route-names.ts";
 
 const TONES = { issued: "good", refused: "warn", error: "bad" } as const;
@@ -27,17 +28,17 @@ export function DecisionTable({ decisions, keys }: DecisionTableProps) {
         <tbody>
           {decisions.map((decision) => (
             <tr key={decision.id}>
-              <td>
+              <td data-label="When">
                 <Moment at={decision.at} to="second" />
               </td>
-              <td>
-                <span className="pill" data-tone={TONES[decision.outcome]}>
+              <td data-label="Outcome">
+                <StatusPill tone={TONES[decision.outcome]}>
                   {decision.outcome} · {decision.status}
-                </span>
+                </StatusPill>
               </td>
-              <td>{ROUTE_NAMES[decision.route]}</td>
-              <td>{nameOf(decision.by, keys)}</td>
-              <td>{decision.reason ?? "—"}</td>
+              <td data-label="Asked by">{ROUTE_NAMES[decision.route]}</td>
+              <td data-label="Let in by">{nameOf(decision.by, keys)}</td>
+              <td data-label="Reason">{decision.reason ?? "—"}</td>
             </tr>
           ))}
         </tbody>

@@ -1,13 +1,23 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import type { MinuteCount } from "../../src/admin/admin-api.ts";
 
+const SERIES = ["issued", "refused", "error"] as const;
+type Series = (typeof SERIES)[number];
+/** Each series has a pattern of its own, so that nobody has to tell them apart by color. */
+const FILLS: Readonly<Record<Series, string>> = {
+  issued: "var(--stroke)",
+  refused: "url(#refused-stripes)",
+  error: "url(#error-dots)",
+};
+
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 
 /** Issued, refused and failed by the minute, for the last hour; the sums stand beneath in words. */
 export function MinuteChart({ minutes }: { minutes: readonly MinuteCount[] }) {
-  const sum = (of: "issued" | "refused" | "error") => minutes.reduce((total, minute) => total + minute[of], 0);
+  const sum = (of: Series) => minutes.reduce((total, minute) => total + minute[of], 0);
   return (
     <figure className="card activity-chart">
+      <Patterns />
       <div className="activity-plot" aria-hidden>
         <ResponsiveContainer width="100%" height={190}>
           <BarChart
@@ -36,15 +46,44 @@ export function MinuteChart({ minutes }: { minutes: readonly MinuteCount[] }) {
               cursor={{ fill: "var(--raised)" }}
               contentStyle={{ background: "var(--surface)", borderColor: "var(--line)", borderRadius: 10 }}
             />
-            <Bar dataKey="issued" stackId="all" fill="var(--stroke)" isAnimationActive={false} />
-            <Bar dataKey="refused" stackId="all" fill="light-dark(#d99a1c, #d9a53f)" isAnimationActive={false} />
-            <Bar dataKey="error" stackId="all" fill="var(--danger)" isAnimationActive={false} />
+            {SERIES.map((of) => (
+              <Bar key={of} dataKey={of} stackId="all" fill={FILLS[of]} isAnimationActive={false} />
+            ))}
           </BarChart>
         </ResponsiveContainer>
       </div>
       <figcaption>
-        In the last hour: <b>{sum("issued")}</b> issued, <b>{sum("refused")}</b> refused, <b>{sum("error")}</b> errors.
+        In the last hour: <Swatch of="issued" />
+        <b>{sum("issued")}</b> issued, <Swatch of="refused" />
+        <b>{sum("refused")}</b> refused, <Swatch of="error" />
+        <b>{sum("error")}</b> errors.
       </figcaption>
     </figure>
+  );
+}
+
+function Patterns() {
+  return (
+    <svg className="only-heard" aria-hidden>
+      <defs>
+        <pattern id="refused-stripes" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect className="activity-refused" width="4" height="4" />
+          <rect className="activity-gap" width="1.4" height="4" />
+        </pattern>
+        <pattern id="error-dots" width="4" height="4" patternUnits="userSpaceOnUse">
+          <rect className="activity-error" width="4" height="4" />
+          <circle className="activity-gap" cx="2" cy="2" r="0.9" />
+        </pattern>
+      </defs>
+    </svg>
+  );
+}
+
+/** The legend of a series. */
+function Swatch({ of }: { of: Series }) {
+  return (
+    <svg className="activity-swatch" viewBox="0 0 12 12" aria-hidden>
+      <rect width="12" height="12" rx="2" fill={FILLS[of]} />
+    </svg>
   );
 }

@@ -15,20 +15,30 @@ export function AuditTable({ entries }: { entries: AuditAnswer["entries"] }) {
             <th scope="col">When</th>
             <th scope="col">What</th>
             <th scope="col">Of</th>
-            <th scope="col">Through</th>
+            <th scope="col">By</th>
           </tr>
         </thead>
         <tbody>
           {entries.map((entry) => (
             <tr key={entry.id}>
-              <td>
+              <td data-label="When">
                 <Moment at={entry.at} to="second" />
               </td>
-              <td className="cell-whole">{describeAction(entry.action)}</td>
-              <td>
+              <td data-label="What" className="cell-whole">
+                {describeAction(entry.action)}
+              </td>
+              <td data-label="Of">
                 {describeDetails(entry.details)} <code>{entry.target}</code>
               </td>
-              <td>{ACTORS[entry.actor]}</td>
+              <td data-label="By" className="cell-whole">
+                {entry.admin !== null && (
+                  <>
+                    {entry.admin}
+                    <br />
+                  </>
+                )}
+                {ACTORS[entry.actor]}
+              </td>
             </tr>
           ))}
         </tbody>

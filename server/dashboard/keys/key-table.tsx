@@ -1,6 +1,7 @@
 import type { KeyAnswer } from "../../src/admin/admin-api.ts";
 import { Button } from "../ui/button.tsx";
 import { Moment } from "../ui/moment.tsx";
+import { StatusPill } from "../ui/status-pill.tsx";
 
 interface KeyTableProps {
   keys: readonly KeyAnswer[];
@@ -36,16 +37,16 @@ export function KeyTable({ keys, onRoll, onRevoke }: KeyTableProps) {
                 <br />
                 <code>sk_aui_…{key.suffix}</code>
               </th>
-              <td>
-                <span className="pill" data-tone={TONES[key.status]}>
+              <td data-label="Status">
+                <StatusPill tone={TONES[key.status]}>
                   {key.replacedBy !== null && key.status === "active" ? "rolled" : key.status}
-                </span>
+                </StatusPill>
               </td>
-              <td>
+              <td data-label="Created">
                 <Moment at={key.createdAt} to="day" />
               </td>
-              <td>{key.lastUsedAt === null ? "never" : <Moment at={key.lastUsedAt} />}</td>
-              <td>
+              <td data-label="Last used">{key.lastUsedAt === null ? "never" : <Moment at={key.lastUsedAt} />}</td>
+              <td data-label="Expires">
                 {/* One that was rolled ends within days, so the hour matters. */}
                 {key.expiresAt === null ? (
                   "never"

@@ -4,6 +4,7 @@ import { Answer, Empty } from "../ui/answer.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { PageSection } from "../ui/page-section.tsx";
 import { useToast } from "../ui/toasts.tsx";
+import { Warning } from "../ui/warning.tsx";
 import { AddOrigin } from "./add-origin.tsx";
 import { OriginList } from "./origin-list.tsx";
 import { useOriginChanges, useOrigins } from "./use-origins.ts";
@@ -52,9 +53,9 @@ export function OriginsPage() {
             ) : (
               <>
                 {answer.warnings.map(({ message, remedy }) => (
-                  <p key={message} className="rule-warning" role="status">
+                  <Warning key={message}>
                     {message} {remedy}
-                  </p>
+                  </Warning>
                 ))}
                 <OriginList
                   origins={answer}

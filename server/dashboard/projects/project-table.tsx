@@ -22,20 +22,20 @@ export function ProjectTable({ list: { current, projects } }: { list: ProjectLis
             <th scope="row">
               {own?.name ?? current} <span className="pill">this one</span>
             </th>
-            <td>
+            <td data-label="Id">
               <code>{current}</code>
             </td>
-            <td>{own?.allowedOrigins.length ?? 0}</td>
-            <td>{own === undefined ? "—" : <Moment at={own.createdAt} />}</td>
+            <td data-label="Stored origins">{own?.allowedOrigins.length ?? 0}</td>
+            <td data-label="Added">{own === undefined ? "—" : <Moment at={own.createdAt} />}</td>
           </tr>
           {others.map(({ id, name, allowedOrigins, createdAt }) => (
             <tr key={id}>
               <th scope="row">{name}</th>
-              <td>
+              <td data-label="Id">
                 <code>{id}</code>
               </td>
-              <td>{allowedOrigins.length}</td>
-              <td>
+              <td data-label="Stored origins">{allowedOrigins.length}</td>
+              <td data-label="Added">
                 <Moment at={createdAt} />
               </td>
             </tr>

@@ -4,8 +4,14 @@ import type { JwksReport } from "../../src/admin/admin-api.ts";
 import { Failure } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 
+interface JwksResultProps {
+  check: UseQueryResult<JwksReport>;
+  /** What stands before the reason of a failure. Default: nothing. */
+  failure?: string;
+}
+
 /** Whether the provider's keys can be had right now, and what they are for. */
-export function JwksResult({ check }: { check: UseQueryResult<JwksReport> }) {
+export function JwksResult({ check, failure }: JwksResultProps) {
   if (check.error !== null) {
     return <Failure error={check.error} isRetrying={check.isFetching} onRetry={() => void check.refetch()} />;
   }
@@ -23,6 +29,7 @@ export function JwksResult({ check }: { check: UseQueryResult<JwksReport> }) {
         ) : (
           <>
             <p>
+              {failure !== undefined && <strong>{failure} </strong>}
               <strong>{report.problem?.message}</strong> {report.problem?.remedy}
             </p>
             <p className="jwks-note">Until the keys can be fetched, no token of this provider is accepted.</p>

@@ -1,21 +1,27 @@
 import { useRef, useState } from "react";
-import type { PresetInfo, RuleAnswer } from "../../src/admin/admin-api.ts";
+import type { PresetInfo, RuleAnswer, SavedRuleAnswer } from "../../src/admin/admin-api.ts";
+import { Button } from "../ui/button.tsx";
 import { Modal } from "../ui/modal.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { RuleCode } from "./code/rule-code.tsx";
 import { EditRule } from "./edit/edit-rule.tsx";
 import { type RuleAction, RuleCard } from "./rule-card.tsx";
+import { SavedState } from "./saved-state.tsx";
 import { TestRule } from "./test-rule.tsx";
 import { useRuleDeletion } from "./use-rule-deletion.ts";
 
 /** The rules, and the dialogs that one of them opens. */
 export function RuleList({ rules, presets }: { rules: readonly RuleAnswer[]; presets: readonly PresetInfo[] }) {
+  const [saved, setSaved] = useState<SavedRuleAnswer | null>(null);
   const [open, setOpen] = useState<{ action: RuleAction; rule: RuleAnswer } | null>(null);
   const list = useRef<HTMLUListElement>(null);
   const tell = useToast();
   // The button that had the focus is gone with its rule.
   const deletion = useRuleDeletion(() => list.current?.focus());
-  const close = () => setOpen(null);
+  const close = () => {
+    setOpen(null);
+    setSaved(null);
+  };
   const titleOf = (provider: string | null) =>
     provider === null ? "Custom" : (presets.find((preset) => preset.provider === provider)?.title ?? provider);
   return (
@@ -32,13 +38,25 @@ export function RuleList({ rules, presets }: { rules: readonly RuleAnswer[]; pre
           />
         ))}
       </ul>
-      {open?.action === "edit" && (
+      {saved !== null && (
+        <Modal isOpen onClose={close} title={`${saved.name} is saved`} description="Its new content is in force.">
+          <SavedState rule={saved} />
+          <div className="modal-actions">
+            <Button kind="primary" onClick={close}>
+              Done
+            </Button>
+          </div>
+        </Modal>
+      )}
+      {open?.action === "edit" && saved === null && (
         <EditRule
           rule={open.rule}
           onClose={close}
-          onSaved={({ name }) => {
+          onSaved={(saved) => {
+            // What may keep it from accepting a token is shown until it has been read.
+            if (saved.warnings.length > 0 || saved.jwksUrl !== open.rule.jwksUrl) return setSaved(saved);
             close();
-            tell({ text: `${name} is saved.` });
+            tell({ text: `${saved.name} is saved.` });
           }}
         />
       )}

@@ -11,7 +11,11 @@ export function RuleSwitch({ rule: { id, name, enabled } }: { rule: RuleAnswer }
     if (toggle.isPending) return;
     toggle.mutate(
       { id, enabled: next },
-      { onError: (error) => tell({ text: `${name} stays ${next ? "disabled" : "enabled"}: ${error.message}` }) },
+      {
+        onError: (error) => tell({ text: `${name} stays ${next ? "disabled" : "enabled"}: ${error.message}` }),
+        // The list has them too, but above it, where they may be out of view.
+        onSuccess: ({ warnings: [warning] }) => warning && tell({ text: `${warning.message} ${warning.remedy}` }),
+      },
     );
   };
   return (

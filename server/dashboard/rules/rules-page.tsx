@@ -5,6 +5,7 @@ import { Answer, Empty } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 import { InlineCode } from "../ui/inline-code.tsx";
 import { PageSection } from "../ui/page-section.tsx";
+import { Warning } from "../ui/warning.tsx";
 import { AddRule } from "./add/add-rule.tsx";
 import { RuleList } from "./rule-list.tsx";
 import { RuleFieldsContext } from "./use-rule-fields.ts";
@@ -45,9 +46,9 @@ export function RulesPage() {
                 {(known) => (
                   <>
                     {list.warnings.map(({ ruleIds, message, remedy }) => (
-                      <p key={ruleIds.join()} className="rule-warning" role="status">
+                      <Warning key={ruleIds.join()}>
                         <InlineCode text={`${message} ${remedy}`} />
-                      </p>
+                      </Warning>
                     ))}
                     <RuleList rules={list.rules} presets={known.presets} />
                   </>

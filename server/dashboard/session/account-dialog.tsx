@@ -14,8 +14,8 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
   const change = useChangePassword();
   const signOut = useSignOut("sessions");
   const session = useSession().data;
-  // Whoever came by the team's provider may have none, or none that counts.
-  const hasPassword = session === undefined || (session.isSetUp && session.openId?.only !== true);
+  const { name = "", way } = session?.signedIn === true ? session : {};
+  const hasPassword = way !== "openid";
   const tell = useToast();
   const [current, setCurrent] = useState("");
   const [password, setPassword] = useState("");
@@ -25,7 +25,7 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
     event.preventDefault();
     if (isBusy) return;
     const onSuccess = () => {
-      tell({ text: "The password is changed. Whoever else was signed in is signed out." });
+      tell({ text: "The password is changed. Your other sessions have ended." });
       onClose();
     };
     change.mutate({ current, password }, { onSuccess });
@@ -37,13 +37,15 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
       isBusy={isBusy}
       title="Account"
       description={
-        hasPassword ? "A new password ends every session but this one." : "You are signed in by your team’s provider."
+        hasPassword
+          ? `You are signed in as ${name}. A new password ends every other session of yours.`
+          : `You are signed in as ${name}, by your team’s provider.`
       }
     >
       {hasPassword && passwordForm()}
       <section className="account-sessions" aria-labelledby="account-sessions">
         <h3 id="account-sessions">Left signed in somewhere?</h3>
-        <p>Ends every session, this one too.</p>
+        <p>Ends every session of yours, this one too.</p>
         {signOut.error !== null && <Failure error={signOut.error} />}
         <Button isBusy={signOut.isPending} onClick={() => signOut.mutate()}>
           Sign out everywhere
@@ -62,7 +64,7 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
           type="text"
           name="username"
           autoComplete="username"
-          value="admin"
+          value={name}
           readOnly
           hidden
         />

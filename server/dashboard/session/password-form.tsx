@@ -1,9 +1,12 @@
 import "./entrance.css";
-import { type FormEvent, type ReactNode, useState } from "react";
-import { ApiError } from "../api/api-error.ts";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { fieldErrors } from "../api/field-errors.ts";
 import { Failure } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
+
+/** The name of an authority's first admin, unless they have chosen another. */
+const FIRST_NAME = "admin";
 
 interface PasswordFormProps {
   title: string;
@@ -14,20 +17,27 @@ interface PasswordFormProps {
   hint?: string;
   isBusy: boolean;
   error: Error | null;
-  onSubmit(password: string): void;
+  /** Whose password it is; null where that is to be typed. */
+  name: string | null;
+  onSubmit(body: { name: string; password: string }): void;
+  /** Stands above the fields. */
+  notice?: ReactNode;
   /** Stands beneath the button. */
   children?: ReactNode;
 }
 
-/** One password and a button; what was typed stays when it is refused. */
+/** A name, a password and a button; what was typed stays when it is refused. The password has the focus. */
 export function PasswordForm(props: PasswordFormProps) {
-  const { title, summary, action, autoComplete, hint, isBusy, error, onSubmit, children } = props;
+  const { title, summary, action, autoComplete, hint, isBusy, error, onSubmit, notice, children } = props;
+  const [name, setName] = useState(props.name ?? FIRST_NAME);
   const [password, setPassword] = useState("");
   const [isShown, setIsShown] = useState(false);
-  const ofField = error instanceof ApiError ? error.fields["password"] : undefined;
+  const errors = fieldErrors(error);
+  const passwordField = useRef<HTMLInputElement>(null);
+  useEffect(() => passwordField.current?.focus(), []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!isBusy) onSubmit(password);
+    if (!isBusy) onSubmit({ name, password });
   };
   return (
     <main className="entrance">
@@ -35,22 +45,28 @@ export function PasswordForm(props: PasswordFormProps) {
         <img src="./mark.svg" alt="" width="34" height="34" />
         <h1>{title}</h1>
         <p className="entrance-summary">{summary}</p>
-        {error !== null && ofField === undefined && <Failure error={error} />}
-        {/* So that password keepers know whose it is. */}
-        <input
-          className="only-heard"
-          type="text"
-          name="username"
-          autoComplete="username"
-          value="admin"
-          readOnly
-          tabIndex={-1}
-          aria-hidden
-        />
-        <Field label="Password" error={ofField} {...(hint === undefined ? {} : { hint })}>
+        {notice}
+        {error !== null && !errors.any && <Failure error={error} />}
+        <Field label="Name" error={errors.of("name")}>
           {(control) => (
             <input
               {...control}
+              name="username"
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              required
+              readOnly={props.name !== null}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label="Password" error={errors.of("password")} {...(hint === undefined ? {} : { hint })}>
+          {(control) => (
+            <input
+              {...control}
+              ref={passwordField}
               name="password"
               type={isShown ? "text" : "password"}
               autoComplete={autoComplete}

@@ -2,7 +2,7 @@ import { Activity, type ReactNode, useState } from "react";
 import { Failure } from "../ui/answer.tsx";
 import { NotSetUp } from "./not-set-up.tsx";
 import { SetUp } from "./set-up.tsx";
-import { useSetUpToken } from "./set-up-token.ts";
+import { useSetUpLink } from "./set-up-link.ts";
 import { SignIn } from "./sign-in.tsx";
 import { useSession } from "./use-session.ts";
 import { useSignInOutcome } from "./use-sign-in-outcome.ts";
@@ -12,14 +12,15 @@ import { useSignInOutcome } from "./use-sign-in-outcome.ts";
  * same page; where the session ended by itself, the page with what was typed in it waits out of sight.
  */
 export function SessionGate({ children }: { children: ReactNode }) {
-  const [setUpToken, dropSetUpToken] = useSetUpToken();
+  const [setUpLink, dropSetUpToken] = useSetUpLink();
   const session = useSession();
   const state = session.data;
-  const isIn = state?.signedIn === true && setUpToken === null;
+  const isIn = state?.signedIn === true && setUpLink === null;
   const outcome = useSignInOutcome(isIn);
   const [isKept, setKept] = useState(false);
   if (isIn && !isKept) setKept(true);
   if (state?.wasLeft === true && isKept) setKept(false);
+  const hasEnded = state?.signedIn === false && (isKept || state.hasEnded === true) && state.wasLeft !== true;
   return (
     <>
       {/* Out of sight, dialogs neither show nor hold the focus, and nothing is asked of the authority. */}
@@ -29,11 +30,11 @@ export function SessionGate({ children }: { children: ReactNode }) {
   );
 
   function wayIn(): ReactNode {
-    if (setUpToken !== null) return <SetUp key={setUpToken} token={setUpToken} onLeave={dropSetUpToken} />;
+    if (setUpLink !== null) return <SetUp key={setUpLink.token} link={setUpLink} onLeave={dropSetUpToken} />;
     if (state !== undefined) {
       const { openId, isSetUp } = state;
       if (!isSetUp && openId === undefined) return <NotSetUp />;
-      return <SignIn openId={openId} hasPassword={isSetUp} outcome={outcome} />;
+      return <SignIn openId={openId} hasPassword={isSetUp} outcome={outcome} hasEnded={hasEnded} />;
     }
     return (
       <main className="entrance">

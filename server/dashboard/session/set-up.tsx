@@ -1,30 +1,36 @@
 import { Button } from "../ui/button.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { PASSWORD_HINT } from "./password-hint.ts";
+import type { SetUpLink } from "./set-up-link.ts";
 import { useEnter } from "./use-session.ts";
 
 interface SetUpProps {
-  token: string;
+  link: SetUpLink;
   /** The link is used up, or not wanted. */
   onLeave(): void;
 }
 
 /** Asks whoever came by a set-up link for a new password. */
-export function SetUp({ token, onLeave }: SetUpProps) {
+export function SetUp({ link: { token, name }, onLeave }: SetUpProps) {
   const setUp = useEnter("setup");
   return (
     <PasswordForm
-      title="Set the admin password"
-      summary="Whoever has it can change auth rules, API keys and signing keys. The link you came by works this once."
-      action="Set the password"
+      title="Set your password"
+      summary={
+        name === null
+          ? "You are the first admin: choose the name that you sign in with. The audit log shows it. The link you came by works this once."
+          : `It opens the dashboard to ${name}, who can change auth rules, API keys and signing keys. The link you came by works this once.`
+      }
+      action="Set password"
+      name={name}
       autoComplete="new-password"
       hint={PASSWORD_HINT}
       isBusy={setUp.isPending}
       error={setUp.error}
-      onSubmit={(password) => setUp.mutate({ token, password }, { onSuccess: onLeave })}
+      onSubmit={(body) => setUp.mutate({ token, ...body }, { onSuccess: onLeave })}
     >
       <Button kind="quiet" onClick={onLeave}>
-        Go on without the link
+        Continue without the link
       </Button>
     </PasswordForm>
   );

@@ -15,12 +15,19 @@ interface SignInProps {
   hasPassword: boolean;
   /** Why the last try by the provider came to nothing; null when it did not. */
   outcome: SignInOutcome | null;
+  /** Whether a session has just ended here. */
+  hasEnded: boolean;
 }
 
 /** Asks for the admin's password, or sends to the team's provider, whichever there is. */
-export function SignIn({ openId, hasPassword, outcome }: SignInProps) {
+export function SignIn({ openId, hasPassword, outcome, hasEnded }: SignInProps) {
   const signIn = useEnter("session");
   const told = openId === undefined || outcome === null ? null : explainOutcome(outcome, openId.name);
+  const ended = hasEnded && (
+    <p className="entrance-ended" role="status">
+      Your session has ended. Sign in to continue where you were.
+    </p>
+  );
   if (openId !== undefined && (openId.only || !hasPassword)) {
     return (
       <main className="entrance">
@@ -28,6 +35,7 @@ export function SignIn({ openId, hasPassword, outcome }: SignInProps) {
           <img src="./mark.svg" alt="" width="34" height="34" />
           <h1>Sign in</h1>
           <p className="entrance-summary">{SUMMARY}</p>
+          {ended}
           {told !== null && <Failure error={told} />}
           <OpenIdLink name={openId.name} isOnly />
           {!openId.only && (
@@ -41,11 +49,13 @@ export function SignIn({ openId, hasPassword, outcome }: SignInProps) {
     <PasswordForm
       title="Sign in"
       summary={SUMMARY}
+      notice={ended}
       action="Sign in"
+      name={null}
       autoComplete="current-password"
       isBusy={signIn.isPending}
       error={signIn.error ?? told}
-      onSubmit={(password) => signIn.mutate({ password })}
+      onSubmit={(body) => signIn.mutate(body)}
     >
       {openId !== undefined && (
         <>

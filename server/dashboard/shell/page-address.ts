@@ -13,6 +13,7 @@ export const PAGES = [
   "signing-keys",
   "origins",
   "projects",
+  "admins",
 ] as const;
 
 /** One page of the dashboard. */

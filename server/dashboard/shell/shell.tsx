@@ -14,6 +14,7 @@ import {
   Stamp,
   UserRound,
   UserRoundX,
+  Users,
 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { useSession, useSignOut } from "../session/use-session.ts";
@@ -37,6 +38,7 @@ export const PAGE_TITLES: Readonly<Record<PageName, string>> = {
   "signing-keys": "Signing keys",
   origins: "Allowed origins",
   projects: "Projects",
+  admins: "Admins",
 };
 
 const ICONS: Readonly<Record<PageName, LucideIcon>> = {
@@ -51,6 +53,7 @@ const ICONS: Readonly<Record<PageName, LucideIcon>> = {
   "signing-keys": Stamp,
   origins: Globe,
   projects: FolderTree,
+  admins: Users,
 };
 
 const AccountDialog = lazy(() =>
@@ -66,6 +69,7 @@ interface ShellProps {
 /** The frame of every page: its name, the way to the others, and the way out. */
 export function Shell({ page, pages, children }: ShellProps) {
   const main = useRef<HTMLElement>(null);
+  const list = useRef<HTMLUListElement>(null);
   const shown = useRef(page);
   const session = useSession().data;
   const isOpen = session?.signedIn === true && session.isOpen === true;
@@ -78,6 +82,11 @@ export function Shell({ page, pages, children }: ShellProps) {
     document.title = `${PAGE_TITLES[page]} · assistant-cloud-server`;
     // Another page was chosen: whoever hears the page is led to its beginning.
     if (shown.current !== page) main.current?.focus();
+    // On a phone the pages stand in a row that is wider than the window.
+    const current = list.current?.querySelector<HTMLElement>("[aria-current]");
+    if (list.current && current) {
+      list.current.scrollLeft = current.offsetLeft - (list.current.clientWidth - current.offsetWidth) / 2;
+    }
     shown.current = page;
   }, [page]);
   return (
@@ -91,7 +100,7 @@ export function Shell({ page, pages, children }: ShellProps) {
           assistant-cloud-server
         </h1>
         <nav aria-label="Pages">
-          <ul>
+          <ul ref={list}>
             {pages.map((name) => {
               const Icon = ICONS[name];
               return (

@@ -1,6 +1,7 @@
 import type { SigningKeyAnswer } from "../../src/admin/admin-api.ts";
 import { Button } from "../ui/button.tsx";
 import { Moment } from "../ui/moment.tsx";
+import { StatusPill } from "../ui/status-pill.tsx";
 
 interface SigningKeyTableProps {
   keys: readonly SigningKeyAnswer[];
@@ -37,17 +38,14 @@ export function SigningKeyTable({ keys, onRevoke }: SigningKeyTableProps) {
               <th scope="row">
                 <code title={key.kid}>{key.kid.slice(0, 12)}…</code>
               </th>
-              <td>{key.algorithm}</td>
-              <td>
-                <span className="pill" data-tone={STATES[key.state].tone}>
-                  {key.state}
-                </span>{" "}
-                {STATES[key.state].text}
+              <td data-label="Algorithm">{key.algorithm}</td>
+              <td data-label="State">
+                <StatusPill tone={STATES[key.state].tone}>{key.state}</StatusPill> {STATES[key.state].text}
               </td>
-              <td>
+              <td data-label="Signs from">
                 <Moment at={key.activatedAt} />
               </td>
-              <td>{key.removedAt === null ? "—" : <Moment at={key.removedAt} />}</td>
+              <td data-label="Taken out">{key.removedAt === null ? "—" : <Moment at={key.removedAt} />}</td>
               <td>
                 <div className="table-actions">
                   <Button kind="quiet" aria-label={`Revoke ${key.kid.slice(0, 12)}`} onClick={() => onRevoke(key)}>

@@ -47,9 +47,13 @@ export function CountTable({ of, rows, children }: CountTableProps) {
                   {id}
                 </code>
               </th>
-              <td className="threads-number">{number.format(threads)}</td>
-              <td className="threads-number">{number.format(messages)}</td>
-              <td>{last_message_at === null ? "—" : <Moment at={last_message_at} />}</td>
+              <td data-label="Threads" className="threads-number">
+                {number.format(threads)}
+              </td>
+              <td data-label="Messages" className="threads-number">
+                {number.format(messages)}
+              </td>
+              <td data-label="Last message">{last_message_at === null ? "—" : <Moment at={last_message_at} />}</td>
               <td>
                 <div className="table-actions">{children(id)}</div>
               </td>

@@ -36,15 +36,15 @@ export function ThreadTable({ threads, onShow, onDelete }: ThreadTableProps) {
                 <span className="threads-title">{titleOf(thread)}</span>
                 <code>{thread.id}</code>
               </th>
-              <td>
+              <td data-label="Workspace">
                 <code className="threads-id" title={thread.workspace_id}>
                   {thread.workspace_id}
                 </code>
               </td>
-              <td>
+              <td data-label="Last message">
                 <Moment at={thread.last_message_at} />
               </td>
-              <td>
+              <td data-label="Created">
                 <Moment at={thread.created_at} to="day" />
               </td>
               <td>

@@ -6,10 +6,14 @@ const SAID_FOR_MS = 2000;
 interface CopyBlockProps {
   title: string;
   code: string;
+  /** Whether a dialog begins with this button. Default: false. */
+  isFirst?: boolean;
+  /** Called once the clipboard has it. */
+  onCopied?(): void;
 }
 
 /** Something to paste, with a button that copies it; where that is not allowed, it is selected instead. */
-export function CopyBlock({ title, code }: CopyBlockProps) {
+export function CopyBlock({ title, code, isFirst, onCopied }: CopyBlockProps) {
   const text = useRef<HTMLElement>(null);
   const [outcome, setOutcome] = useState<"copied" | "selected" | null>(null);
 
@@ -24,6 +28,7 @@ export function CopyBlock({ title, code }: CopyBlockProps) {
       // Absent where the page came by plain HTTP from another machine.
       await navigator.clipboard.writeText(code);
       setOutcome("copied");
+      onCopied?.();
     } catch {
       if (text.current) getSelection()?.selectAllChildren(text.current);
       setOutcome("selected");
@@ -35,7 +40,13 @@ export function CopyBlock({ title, code }: CopyBlockProps) {
       <div className="copy-head">
         <p className="copy-title">{title}</p>
         <span role="status">{outcome === null ? "" : SAID[outcome]}</span>
-        <button type="button" className="button" aria-label={`Copy: ${title}`} onClick={() => void copy()}>
+        <button
+          type="button"
+          className="button"
+          data-first={isFirst || undefined}
+          aria-label={`Copy: ${title}`}
+          onClick={() => void copy()}
+        >
           Copy
         </button>
       </div>

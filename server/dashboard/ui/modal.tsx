@@ -19,7 +19,17 @@ interface ModalProps {
   children: ReactNode;
 }
 
-/** A dialog over the page: the focus stays within it, and goes back to where it came from. */
+const FIRST = "[data-first], input:not([type=hidden], [hidden], [readonly]), select, textarea";
+
+/** Begins with the field to fill, or what is marked as first, and not with the button that closes. */
+function focusFirst(event: Event): void {
+  const first = event.currentTarget instanceof Element ? event.currentTarget.querySelector<HTMLElement>(FIRST) : null;
+  if (first === null) return;
+  event.preventDefault();
+  first.focus();
+}
+
+/** A dialog over the page: the focus begins where something is to be done, stays within it, and goes back to where it came from. */
 export function Modal(props: ModalProps) {
   const { isOpen, onClose, title, description, isWide, closesEasily = true, isBusy = false, children } = props;
   const returnFocus = useReturnFocus(isOpen);
@@ -32,6 +42,7 @@ export function Modal(props: ModalProps) {
         <Dialog.Content
           className="modal"
           data-wide={isWide || undefined}
+          onOpenAutoFocus={focusFirst}
           onCloseAutoFocus={returnFocus}
           {...(stay ? { onPointerDownOutside: stay, onEscapeKeyDown: stay } : {})}
         >

@@ -107,6 +107,7 @@ const ROWS: {
     "invalid_setting",
     `${max} users and workspaces were signed out within a day, which is the limit.`,
     "Sign out the whole project: revoke all tokens that were issued before a moment.",
+  ],
   admin_exists: ["conflict", "There is an admin of that name.", "Take another name, or reset that admin's password."],
   admin_not_found: ["not_found", "There is no admin of that name.", "List the admins for their names."],
   admin_last: [

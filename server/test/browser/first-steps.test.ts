@@ -87,7 +87,7 @@ describe.sequential("the first steps in the dashboard, by keyboard alone", () =>
     expect(await page.getByRole("textbox", { name: /^Audience/ }).inputValue()).toBe(AUDIENCE);
     await page.getByText("Reachable: 1 key").waitFor();
     await go("button", "Save the rule");
-    await dialog("Clerk is trusted now");
+    await dialog("Clerk is saved");
     await go("button", "Done");
     await expect.poll(exchange, { timeout }).toMatchObject({ status: 200, userId: "user_ada" });
   });
@@ -102,7 +102,7 @@ describe.sequential("the first steps in the dashboard, by keyboard alone", () =>
     await go("button", /^Copy: The key/);
     await page.getByText("Copied", { exact: true }).waitFor();
     const key = await page.evaluate(() => navigator.clipboard.readText());
-    await go("button", "I have copied it");
+    await go("button", "Done");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     const minted = await ask(MINT_PATH, {
       Authorization: `Bearer ${key}`,

@@ -4,6 +4,7 @@ import { type DashboardServer, openDashboardServer } from "./support/dashboard-s
 import {
   expectNoViolations,
   expectToFit,
+  isInView,
   launchChromium,
   tabTo,
   timeout,
@@ -62,7 +63,13 @@ async function mint(key: string): Promise<number> {
 /** Copies the key that is shown, by keyboard, and leaves the dialog. */
 async function takeKey(): Promise<string> {
   const copy = /^Copy: The key/;
-  await tabTo(page, "button", copy);
+  // An Enter too many copies; it dismisses nothing.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent), { timeout }).toBe("Copy");
+  await tabTo(page, "button", "Done");
+  await page.keyboard.press("Enter");
+  await page.getByText("It has not been copied, and it cannot be shown again.").waitFor();
+  await button("Close without copying").waitFor();
+  await expectNoViolations(page);
   await page.keyboard.press("Enter");
   await page.getByText("Copied", { exact: true }).waitFor();
   const key = await page.evaluate(() => navigator.clipboard.readText());
@@ -72,7 +79,7 @@ async function takeKey(): Promise<string> {
   await expectToFit(page);
   await page.keyboard.press("Escape");
   await button(copy).waitFor();
-  await tabTo(page, "button", "I have copied it");
+  await tabTo(page, "button", "Done");
   await page.keyboard.press("Enter");
   await button(copy).waitFor({ state: "detached" });
   expect(await page.content()).not.toContain(key);
@@ -98,7 +105,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     const link = await server.authority.dashboard.createSetUpLink();
     secrets.push(link.split("=")[1] ?? "");
     await page.goto(link);
-    await heading("Set the admin password").waitFor();
+    await heading("Set your password").waitFor();
     await typeInto(page, "Password", PASSWORD);
     await page.keyboard.press("Enter");
     await page.getByRole("navigation").waitFor();
@@ -106,7 +113,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await typeInto(page, "Password", "another password altogether");
     await page.keyboard.press("Enter");
     await page.getByRole("alert").filter({ hasText: "The set-up link is not valid" }).waitFor();
-    await button("Go on without the link").click();
+    await button("Continue without the link").click();
     await page.getByRole("navigation").waitFor();
   });
 
@@ -116,6 +123,9 @@ describe.sequential("the dashboard's keys and logs", () => {
     await expectSound();
     await tabTo(page, "button", "Create key");
     await page.keyboard.press("Enter");
+    const focused = () =>
+      page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.labels?.[0]?.textContent);
+    await expect.poll(focused, { timeout }).toBe("Name");
     await typeInto(page, "Name", " ");
     await page.keyboard.press("Enter");
     await page.getByRole("alert").filter({ hasText: "Name the key after where it is used" }).waitFor();
@@ -132,6 +142,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await tabTo(page, "button", "Roll production backend");
     await page.keyboard.press("Enter");
     const overlap = page.getByLabel("Overlap in hours");
+    await expect.poll(() => overlap.evaluate((field) => field === document.activeElement), { timeout }).toBe(true);
     await overlap.fill("soon");
     await page.keyboard.press("Enter");
     await page.getByRole("alert").filter({ hasText: "Must be a number" }).waitFor();
@@ -145,6 +156,18 @@ describe.sequential("the dashboard's keys and logs", () => {
     await row("rolled").waitFor();
     expect(await mint(first)).toBe(200);
     expect(await mint(second)).toBe(200);
+    // On a phone, each key with its buttons is within the window.
+    await page.setViewportSize({ width: 390, height: 740 });
+    for (const name of ["Status", "Created", "Last used", "Expires"]) {
+      const cell = row("rolled").locator(`td[data-label="${name}"]`);
+      await cell.scrollIntoViewIfNeeded();
+      expect(await isInView(cell), name).toBe(true);
+    }
+    const revoke = row("rolled").getByRole("button", { name: /^Revoke/ });
+    await revoke.scrollIntoViewIfNeeded();
+    expect(await isInView(revoke)).toBe(true);
+    await expectSound();
+    await page.setViewportSize({ width: 1280, height: 900 });
   });
 
   test("a revoked key is refused at once, after a confirmation that keeps it by default", {
@@ -189,6 +212,11 @@ describe.sequential("the dashboard's keys and logs", () => {
     // It goes on by itself.
     expect(await mint(second)).toBe(200);
     await page.getByText(/In the last hour: 6 issued/).waitFor();
+    await page.setViewportSize({ width: 390, height: 740 });
+    const reason = page.locator('td[data-label="Reason"]').first();
+    await reason.scrollIntoViewIfNeeded();
+    expect(await isInView(reason)).toBe(true);
+    await page.setViewportSize({ width: 1280, height: 900 });
   });
 
   test("a signing key is rotated, and one is revoked", { timeout: 240_000 }, async () => {
@@ -229,6 +257,24 @@ describe.sequential("the dashboard's keys and logs", () => {
       await button(`Remove ${origin}`).waitFor();
     }
     await expectSound();
+    await field.fill("https://*.github.io");
+    await page.keyboard.press("Enter");
+    const warning = page.locator(".warning", { hasText: "github.io" });
+    await warning.waitFor();
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.reload();
+      await warning.waitFor();
+      expect(await isInView(warning), `${width}`).toBe(true);
+      // The page's own row of pages shows where one is.
+      expect(await isInView(page.getByRole("link", { name: "Allowed origins", exact: true })), `${width}`).toBe(true);
+    }
+    await expectSound();
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await button("Remove https://*.github.io").click();
+    await warning.waitFor({ state: "detached" });
+    // Without the notice of that, of which the next one is to be told apart.
+    await page.reload();
     await button("Remove https://*.example.org").click();
     await button("Remove https://*.example.org").waitFor({ state: "detached" });
     await page.locator(".toast").getByRole("button", { name: "Undo" }).click();
@@ -254,6 +300,59 @@ describe.sequential("the dashboard's keys and logs", () => {
     await page.keyboard.press("Enter");
     await row("Second project").waitFor();
     await expectSound();
+  });
+
+  test("an admin is added by a link, is named by the audit log, and is out as soon as removed", {
+    timeout: 240_000,
+  }, async () => {
+    await open("Admins");
+    await row("admin").getByText("you", { exact: true }).waitFor();
+    await expectSound();
+    await tabTo(page, "button", "Add admin");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("grace@team.example");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").filter({ hasText: "A name must have" }).waitFor();
+    await page.getByLabel("Name", { exact: true }).fill("grace");
+    await page.keyboard.press("Enter");
+    await heading("Link for grace").waitFor();
+    // Copy has the focus.
+    await page.keyboard.press("Enter");
+    await page.getByText("Copied", { exact: true }).waitFor();
+    await expectSound();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    secrets.push(link.split(/[=&]/)[1] ?? "");
+    await button("Done").click();
+    await heading("Link for grace").waitFor({ state: "detached" });
+    await row("grace").getByText("not yet").waitFor();
+
+    const grace = await visit(browser, server.url);
+    await grace.page.goto(link);
+    await grace.page.getByText(/^It opens the dashboard to grace/).waitFor();
+    await grace.page.getByLabel("Password", { exact: true }).fill(NEXT_PASSWORD);
+    await grace.page.keyboard.press("Enter");
+    await grace.page.getByRole("link", { name: "Audit log", exact: true }).click();
+    await grace.page
+      .getByRole("row")
+      .filter({ hasText: "Admin password set" })
+      .filter({ hasText: "grace" })
+      .first()
+      .waitFor();
+
+    await page.reload();
+    await button("Remove grace").click();
+    await expectNoViolations(page);
+    await button("Remove admin").click();
+    await toast("grace is removed.");
+    await grace.page.evaluate(() => location.assign("#/keys"));
+    await grace.page.getByText("Your session has ended.").waitFor();
+    await grace.close();
+    const question = page.getByRole("alertdialog");
+    await question.waitFor({ state: "detached" });
+    await row("admin").getByRole("button", { name: "Remove admin" }).click();
+    await question.getByRole("button", { name: "Remove admin" }).click();
+    await page.getByRole("alert").filter({ hasText: "The last admin with a password cannot be removed." }).waitFor();
+    await button("Keep it").click();
   });
 
   test("who signs out everywhere is asked to sign in, and comes back to the same page", {
@@ -285,8 +384,8 @@ describe.sequential("the dashboard's keys and logs", () => {
     await page.getByLabel("Password", { exact: true }).fill(NEXT_PASSWORD);
     await page.keyboard.press("Enter");
     await heading("Audit log").waitFor();
-    // The other one finds out with the next thing that is done there.
-    await other.page.getByRole("link", { name: "API keys", exact: true }).click();
+    // The other one finds out with the next thing that is done there, or by itself before.
+    await other.page.evaluate(() => location.assign("#/keys"));
     await other.page.getByRole("heading", { name: "Sign in" }).waitFor();
     await other.page.getByLabel("Password", { exact: true }).fill(NEXT_PASSWORD);
     await other.page.keyboard.press("Enter");

@@ -3,7 +3,16 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type DashboardServer, openDashboardServer } from "./support/dashboard-server.ts";
 import { PASSWORD } from "./support/enter.ts";
 import { startTokenIssuer, type TokenIssuer } from "./support/token-issuer.ts";
-import { expectNoViolations, expectToFit, launchChromium, tabTo, timeout, typeInto, visit } from "./support/visitor.ts";
+import {
+  expectNoViolations,
+  expectToFit,
+  isInView,
+  launchChromium,
+  tabTo,
+  timeout,
+  typeInto,
+  visit,
+} from "./support/visitor.ts";
 
 const ISSUER = "https://clerk.lantern-demo.com";
 
@@ -30,6 +39,14 @@ async function signIn(page: Page, hash = "#/rules"): Promise<void> {
   await page.getByRole("navigation").waitFor();
 }
 
+/** Reads the warning that the saved rule and another one can name the same workspace, which nothing takes away unread. */
+async function leaveSaved(page: Page, name: string): Promise<void> {
+  const dialog = page.getByRole("dialog", { name: `${name} is saved` });
+  await dialog.locator(".warning").waitFor();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await dialog.waitFor({ state: "hidden" });
+}
+
 const press = (page: Page, ...keys: string[]) =>
   keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
 const rules = () => server.authority.rules.list();
@@ -44,7 +61,7 @@ describe.sequential("the dashboard", () => {
     const { page, complaints, close } = await visit(browser, server.url);
     await page.goto(link ?? "");
     // The one-time token leaves the address at once.
-    await page.getByRole("heading", { name: "Set the admin password" }).waitFor();
+    await page.getByRole("heading", { name: "Set your password" }).waitFor();
     expect(page.url()).not.toContain("setup=");
     await expectNoViolations(page);
     await tabTo(page, "textbox", "Password");
@@ -83,7 +100,7 @@ describe.sequential("the dashboard", () => {
     await tabTo(page, "button", "Save the rule");
     await press(page, "Enter");
 
-    await page.getByRole("dialog", { name: "Clerk is trusted now" }).waitFor();
+    await page.getByRole("dialog", { name: "Clerk is saved" }).waitFor();
     await page.getByText('from "assistant-cloud-auth/clerk"').waitFor();
     await page.getByText(`baseUrl="${server.url}"`).waitFor();
     await expectNoViolations(page);
@@ -108,7 +125,7 @@ describe.sequential("the dashboard", () => {
     const late = await visit(browser, server.url);
     await late.page.goto(link ?? "");
     await late.page.getByLabel("Password", { exact: true }).fill("another password entirely");
-    await late.page.getByRole("button", { name: "Set the password" }).click();
+    await late.page.getByRole("button", { name: "Set password" }).click();
     await late.page.getByText("The set-up link is not valid").waitFor();
     await late.close();
     await close();
@@ -120,6 +137,25 @@ describe.sequential("the dashboard", () => {
     const { page, close } = await visit(browser, server.url);
     await signIn(page);
     await page.getByRole("button", { name: "Add auth integration" }).click();
+    // A warning is in view over the long form, and Enter leads to it instead of saving.
+    await page.getByRole("button", { name: "Clerk", exact: true }).click();
+    await page.getByLabel("Issuer", { exact: true }).fill("https://clerk.other-demo.com");
+    await page.getByLabel(/^JWKS endpoint/).fill(`${issuer.jwksUrl.replace(/:\d+/, ":1")}`);
+    await page.getByLabel(/^Audience/).fill("assistant-ui");
+    const warning = page.getByText("No token can be accepted yet: The host refuses the connection.");
+    await warning.waitFor();
+    const phone = { width: 390, height: 740 };
+    for (const size of [{ width: 1280, height: 740 }, phone]) {
+      await page.setViewportSize(size);
+      expect(await isInView(warning), `${size.width}`).toBe(true);
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.getByLabel(/^Audience/).focus();
+    await press(page, "Enter", "Enter");
+    await expectNoViolations(page);
+    await page.getByRole("button", { name: "Save anyway" }).waitFor();
+    expect(await rules()).toHaveLength(1);
+    await page.getByRole("button", { name: "Another provider" }).click();
     await page.getByRole("button", { name: "Custom provider" }).click();
     await page.getByRole("button", { name: "Save the rule" }).click();
     // The first field that is wrong has the focus and says why.
@@ -137,7 +173,13 @@ describe.sequential("the dashboard", () => {
     await expectNoViolations(page);
     await page.getByLabel("Required claims", { exact: true }).fill("token_use = id");
     await page.getByRole("button", { name: "Save the rule" }).click();
-    await page.getByRole("dialog", { name: "Lantern is trusted now" }).waitFor();
+    const saved = page.getByRole("dialog", { name: "Lantern is saved" });
+    const failure = saved.getByText("Saved, but no token can be accepted yet:");
+    await failure.waitFor();
+    expect(await isInView(failure)).toBe(true);
+    await press(page, "Enter", "Enter");
+    expect(await saved.isVisible()).toBe(true);
+    await expectNoViolations(page);
     await page.getByText("providerTokenSource({").waitFor();
     await page.getByRole("button", { name: "Done" }).click();
 
@@ -167,7 +209,7 @@ describe.sequential("the dashboard", () => {
     await field(grace.page, "Audience").fill("assistant-ui\nsecond-app");
     await field(grace.page, "Name").fill("Clerk of Grace");
     await grace.page.getByRole("button", { name: "Save the changes" }).click();
-    await grace.page.getByText("Clerk of Grace is saved.").first().waitFor();
+    await leaveSaved(grace.page, "Clerk of Grace");
 
     await field(ada.page, "Name").fill("Clerk of Ada");
     await ada.page.getByRole("button", { name: "Save the changes" }).click();
@@ -182,7 +224,7 @@ describe.sequential("the dashboard", () => {
     expect(await field(ada.page, "Name").inputValue()).toBe("Clerk of Grace");
     await field(ada.page, "Name").fill("Clerk of Ada");
     await ada.page.getByRole("button", { name: "Save over it" }).click();
-    await ada.page.getByText("Clerk of Ada is saved.").first().waitFor();
+    await leaveSaved(ada.page, "Clerk of Ada");
     expect(await rules()).toMatchObject([{ name: "Clerk of Ada", audiences: ["assistant-ui", "second-app"] }, {}]);
     await ada.close();
     await grace.close();
@@ -305,6 +347,9 @@ describe.sequential("the dashboard", () => {
     await endElsewhere();
     await page.getByRole("switch", { name: "Lantern enabled" }).click();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await page.getByText("Your session has ended.").waitFor();
+    const focusedField = () => page.evaluate(() => document.activeElement?.getAttribute("name"));
+    await expect.poll(focusedField, { timeout }).toBe("password");
     expect(page.url()).toBe(`${server.url}/dashboard/#/rules`);
     await expectNoViolations(page);
     const password = page.getByLabel("Password", { exact: true });
@@ -335,13 +380,14 @@ describe.sequential("the dashboard", () => {
     await expectNoViolations(page);
     await tabTo(page, "button", "Save the changes");
     await press(page, "Enter");
-    await page.getByText("Lantern at night is saved.").first().waitFor();
+    await leaveSaved(page, "Lantern at night");
     expect((await rules())[0]?.name).toBe("Lantern at night");
 
     // Who leaves by intent leaves nothing behind.
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     expect(await page.content()).not.toContain("Edit: Lantern");
+    expect(await page.getByText("Your session has ended.").count()).toBe(0);
     await here.close();
     await elsewhere.close();
   });

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { PresetInfo, RuleAnswer } from "../../../src/admin/admin-api.ts";
+import type { PresetInfo, SavedRuleAnswer } from "../../../src/admin/admin-api.ts";
 import { Answer } from "../../ui/answer.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { usePresets } from "../use-rules.ts";
@@ -12,7 +12,7 @@ type Step =
   | { kind: "pick" }
   | { kind: "preset"; preset: PresetInfo }
   | { kind: "custom" }
-  | { kind: "saved"; rule: RuleAnswer };
+  | { kind: "saved"; rule: SavedRuleAnswer };
 
 const PICK: Step = { kind: "pick" };
 
@@ -25,7 +25,7 @@ export function AddRule({ onClose }: { onClose(): void }) {
     setStep(next);
     setIsDirty(false);
   };
-  const steps = { onBack: () => goTo(PICK), onSaved: (rule: RuleAnswer) => goTo({ kind: "saved", rule }) };
+  const steps = { onBack: () => goTo(PICK), onSaved: (rule: SavedRuleAnswer) => goTo({ kind: "saved", rule }) };
   return (
     <Modal isOpen isWide onClose={onClose} closesEasily={!isDirty} {...wordsFor(step)}>
       {step.kind === "pick" && (
@@ -61,8 +61,8 @@ function wordsFor(step: Step): { title: string; description: string } {
       };
     case "saved":
       return {
-        title: `${step.rule.name} is trusted now`,
-        description: "Its tokens are exchanged for workspace tokens from this moment on. One step is left: your app.",
+        title: `${step.rule.name} is saved`,
+        description: "One step is left: the code for your app.",
       };
   }
 }

@@ -1,9 +1,10 @@
 import { type FormEvent, useEffect, useRef } from "react";
-import type { PresetInfo, RuleAnswer } from "../../../src/admin/admin-api.ts";
+import type { PresetInfo, SavedRuleAnswer } from "../../../src/admin/admin-api.ts";
 import { Failure } from "../../ui/answer.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { InlineCode } from "../../ui/inline-code.tsx";
+import { Warning } from "../../ui/warning.tsx";
 import { DraftFlag } from "../edit/draft-flag.tsx";
 import { isOutsideOf } from "../rule-errors.ts";
 import { useFocusFirst } from "../use-focus-first.ts";
@@ -12,12 +13,13 @@ import { OrganizationField } from "./organization-field.tsx";
 import { PresetField } from "./preset-field.tsx";
 import { PresetPreview } from "./preset-preview.tsx";
 import { ANY_AUDIENCE, ENDPOINT, isReplaced, NAME, ORGANIZATION } from "./preset-values.ts";
+import { presetWarnings } from "./preset-warnings.ts";
 import { usePresetForm } from "./use-preset-form.ts";
 
 interface PresetFormProps {
   preset: PresetInfo;
   onBack(): void;
-  onSaved(rule: RuleAnswer): void;
+  onSaved(rule: SavedRuleAnswer): void;
   /** Told whether something has been typed that would be lost. */
   onDirty(isDirty: boolean): void;
 }
@@ -45,9 +47,16 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
   const asked = [...preset.fields];
   if (preset.showsJwksUrl) asked.splice(1, 0, { ...ENDPOINT_FIELD, example: preview?.jwksUrl ?? "" });
   const names = [...asked.map(({ name }) => name), NAME, ORGANIZATION, ANY_AUDIENCE];
+  const warnings = presetWarnings(form);
+  const end = useRef<HTMLDivElement>(null);
+  const save = () => {
+    if (!add.isPending) form.save(onSaved);
+  };
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (!add.isPending) form.save(onSaved);
+    // Enter in a field leads to what there is to read; the button saves all the same.
+    if (warnings.length > 0) end.current?.focus();
+    else save();
   }
 
   return (
@@ -106,11 +115,22 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
         problem={isOutsideOf(names, form.previewError) ? form.previewError : null}
         check={form.check}
       />
-      <div className="modal-actions">
-        <Button onClick={onBack}>Another provider</Button>
-        <Button type="submit" kind="primary" isBusy={add.isPending}>
-          Save the rule
-        </Button>
+      <div ref={end} className="rule-form-end" tabIndex={-1}>
+        {warnings.map((text) => (
+          <Warning key={text}>{text}</Warning>
+        ))}
+        <div className="modal-actions">
+          <Button onClick={onBack}>Another provider</Button>
+          {warnings.length === 0 ? (
+            <Button key="save" type="submit" kind="primary" isBusy={add.isPending}>
+              Save the rule
+            </Button>
+          ) : (
+            <Button key="anyway" kind="primary" isBusy={add.isPending} onClick={save}>
+              Save anyway
+            </Button>
+          )}
+        </div>
       </div>
     </form>
   );

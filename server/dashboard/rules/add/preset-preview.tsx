@@ -23,11 +23,6 @@ export function PresetPreview({ preview, problem, check }: PresetPreviewProps) {
       ) : (
         <>
           <RuleFacts rule={preview} isWhole />
-          {preview.anyAudience && (
-            <p className="rule-warning">
-              Without an audience this rule also accepts tokens that the provider made for your other apps.
-            </p>
-          )}
           {(check.isFetching || check.data !== undefined || check.error !== null) && <JwksResult check={check} />}
         </>
       )}

@@ -1,21 +1,19 @@
-import { useRef } from "react";
-import type { RuleAnswer } from "../../../src/admin/admin-api.ts";
+import type { SavedRuleAnswer } from "../../../src/admin/admin-api.ts";
 import { Button } from "../../ui/button.tsx";
 import { RuleCode } from "../code/rule-code.tsx";
-import { useFocusFirst } from "../use-focus-first.ts";
+import { SavedState } from "../saved-state.tsx";
 
-/** What is left to do once a rule is saved. */
-export function SavedRule({ rule, onClose }: { rule: RuleAnswer; onClose(): void }) {
-  const container = useRef<HTMLDivElement>(null);
-  useFocusFirst(container);
+/** Whether the saved rule can accept a token, and what is left to do. */
+export function SavedRule({ rule, onClose }: { rule: SavedRuleAnswer; onClose(): void }) {
   return (
-    <div ref={container} className="rule-saved">
+    <div className="rule-saved">
+      <SavedState rule={rule} />
       <RuleCode rule={rule} />
       <div className="modal-actions">
         <a className="button" href="#/try">
           Try a token
         </a>
-        <Button data-first kind="primary" onClick={onClose}>
+        <Button kind="primary" onClick={onClose}>
           Done
         </Button>
       </div>

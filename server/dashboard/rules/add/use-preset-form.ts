@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { PresetInfo, RuleAnswer } from "../../../src/admin/admin-api.ts";
+import type { PresetInfo, SavedRuleAnswer } from "../../../src/admin/admin-api.ts";
 import { errorOf } from "../rule-errors.ts";
 import { useAddRule } from "../use-rule-changes.ts";
 import { useRuleFields } from "../use-rule-fields.ts";
@@ -48,7 +48,7 @@ export function usePresetForm(preset: PresetInfo) {
       return refused ?? live;
     },
     /** What is saved is what stands in the inputs now, though the preview may be a moment behind. */
-    save(onSaved: (rule: RuleAnswer) => void) {
+    save(onSaved: (rule: SavedRuleAnswer) => void) {
       setMended([]);
       add.mutate(
         async () => {

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { RuleAnswer, RuleConflict } from "../../../src/admin/admin-api.ts";
+import type { RuleAnswer, RuleConflict, SavedRuleAnswer } from "../../../src/admin/admin-api.ts";
 import { ApiError } from "../../api/api-error.ts";
 import { Button } from "../../ui/button.tsx";
 import { Modal } from "../../ui/modal.tsx";
@@ -14,7 +14,7 @@ interface EditRuleProps {
   /** The rule as it was when the form was opened. */
   rule: RuleAnswer;
   onClose(): void;
-  onSaved(rule: RuleAnswer): void;
+  onSaved(rule: SavedRuleAnswer): void;
 }
 
 /** The dialog that changes a rule; somebody else's change in the meantime is shown beside what was typed. */

@@ -8,6 +8,6 @@ export const PASSWORD = "four herons cross the marsh";
 export async function enterBySetUpLink(page: Page, { authority }: Pick<DashboardServer, "authority">): Promise<void> {
   await page.goto(await authority.dashboard.createSetUpLink());
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Set the password" }).click();
+  await page.getByRole("button", { name: "Set password" }).click();
   await page.getByRole("navigation").waitFor();
 }

@@ -1,5 +1,5 @@
 import axe from "axe-core";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright";
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright";
 import { expect } from "vitest";
 import { chromiumLaunch } from "../../../../scripts/chromium.mjs";
 
@@ -65,6 +65,16 @@ export async function expectNoViolations(page: Page): Promise<void> {
     }, only);
     expect(found, colorScheme).toEqual([]);
   }
+}
+
+/** Returns whether an element can be seen as the page stands, without scrolling it or anything around it. */
+export function isInView(element: Locator): Promise<boolean> {
+  return element.evaluate((node) => {
+    const { left, right, top, bottom } = node.getBoundingClientRect();
+    if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight) return false;
+    const inner = [top + 2, bottom - 2].map((y) => document.elementFromPoint((left + right) / 2, y));
+    return inner.every((found) => found !== null && (node.contains(found) || found.contains(node)));
+  });
 }
 
 /** Checks that nothing sticks out of a narrow window. */

@@ -12,7 +12,7 @@ afterEach(() => {
 const patiently = { timeout: 20_000 };
 const SECRET = "sk_aui_proj_0example_seen-only-once";
 
-it("a new key's secret is nowhere once its dialog is closed", async () => {
+it("a new key that was not copied takes two buttons to dismiss, and is nowhere afterwards", async () => {
   const created = { id: "key_1", name: "backend", suffix: "once", status: "active", createdAt: "2026-01-01T00:00:00Z" };
   vi.stubGlobal("fetch", async (_: URL, init: RequestInit) =>
     init.method === "POST" ? Response.json({ ...created, key: SECRET }, { status: 201 }) : Response.json({ keys: [] }),
@@ -27,7 +27,13 @@ it("a new key's secret is nowhere once its dialog is closed", async () => {
   fireEvent.change(await screen.findByLabelText("Name", {}, patiently), { target: { value: "backend" } });
   fireEvent.click(screen.getByRole("button", { name: "Create key" }));
   await screen.findByText(SECRET, {}, patiently);
-  fireEvent.click(screen.getByRole("button", { name: "I have copied it" }));
+  expect(document.activeElement?.textContent).toBe("Copy");
+  const done = screen.getByRole("button", { name: "Done" });
+  for (let presses = 0; presses < 3; presses++) fireEvent.click(done);
+  expect(screen.getByRole("alert").textContent).toContain("It has not been copied");
+  expect(document.body.innerHTML).toContain(SECRET);
+  expect(document.activeElement?.textContent).toBe("Copy");
+  fireEvent.click(screen.getByRole("button", { name: "Close without copying" }));
   await waitFor(() => expect(document.body.innerHTML).not.toContain(SECRET), patiently);
   const kept = () => [
     ...client

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createQueryClient } from "../../../dashboard/api/create-query-client.ts";
 import { RulesPage } from "../../../dashboard/rules/rules-page.tsx";
 import { Toasts } from "../../../dashboard/ui/toasts.tsx";
-import { presets, ruleOf } from "../../../stories/rules-api.ts";
+import { presets, ruleOf, unreachable } from "../../../stories/rules-api.ts";
 
 type Reply = () => Response | Promise<Response>;
 const replies = new Map<string, Reply>();
@@ -68,6 +68,28 @@ describe("the rules page", () => {
     expect(await screen.findByText("Rules One and Two can name it. Set a prefix.")).toBeDefined();
   });
 
+  it("shows what keeps a changed rule from accepting a token until that was read, and the warnings of one put in force", async () => {
+    const warning = { ruleIds: ["rule_1", "rule_2"], message: "Both can name it.", remedy: "Set a prefix." };
+    const changed = ruleOf({ id: "rule_1", name: "One", jwksUrl: "https://other.example.com/jwks", enabled: false });
+    replies.set("PUT rules/rule_1", () => Response.json({ ...changed, warnings: [warning] }));
+    replies.set("POST rules/check", () => Response.json(unreachable));
+    open();
+    fireEvent.click(await screen.findByRole("button", { name: "Edit: One" }));
+    fireEvent.click(await screen.findByRole("button", { name: "Save the changes" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "One is saved" }, patience));
+    await dialog.findByText("Saved, but no token can be accepted yet:", {}, patience);
+    await dialog.findByText("Both can name it. Set a prefix.");
+    // Nothing that Enter would press.
+    expect(document.activeElement?.getAttribute("aria-label")).toBe("State of the saved rule");
+    fireEvent.click(dialog.getByRole("button", { name: "Done" }));
+
+    replies.set("POST rules/rule_2/disable", () =>
+      Response.json({ ...ruleOf({ id: "rule_2", name: "Two", enabled: false }), warnings: [warning] }),
+    );
+    fireEvent.click(await toggle("Two"));
+    await notice(/Both can name it\. Set a prefix\./);
+  });
+
   it("takes a deletion back with what the authority gave for that", async () => {
     const undo = { kind: "custom", rule: { name: "One", issuer: ["https://one.example.com"] } };
     replies.set("DELETE rules/rule_1", () => {
@@ -127,7 +149,8 @@ describe("the rules page", () => {
     fireEvent.click(dialog.getByRole("button", { name: "Save the changes" }));
     await dialog.findByText(/Somebody else has changed this rule/);
     expect((dialog.getByLabelText("Name") as HTMLInputElement).value).toBe("Mine");
-    replies.set("PUT rules/rule_1", () => Response.json(ruleOf({ id: "rule_1", name: "Mine", revision: 8 })));
+    const saved = { ...ruleOf({ id: "rule_1", name: "Mine", revision: 8 }), warnings: [] };
+    replies.set("PUT rules/rule_1", () => Response.json(saved));
     fireEvent.click(dialog.getByRole("button", { name: "Save over it" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull(), patience);
     const puts = sent.filter(({ path }) => path === "PUT rules/rule_1").map(({ body }) => body);

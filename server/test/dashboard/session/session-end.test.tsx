@@ -17,7 +17,7 @@ beforeEach(() => {
   const key = { id: "key_1", name: "backend", suffix: "once", status: "active", createdAt: "2026-01-01T00:00:00Z" };
   const answers: Record<string, unknown> = {
     "GET rules": { rules: [rule], warnings: [] },
-    "PUT rules/rule_1": { ...rule, name: "Two" },
+    "PUT rules/rule_1": { ...rule, name: "Two", warnings: [] },
     "GET presets": presets,
     "GET keys": { keys: [] },
     "POST keys": { ...key, key: SECRET },

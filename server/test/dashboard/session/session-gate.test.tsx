@@ -75,6 +75,7 @@ describe("the session gate", () => {
     await screen.findByText("what the page reads", {}, patiently);
     isSignedIn = false;
     fireEvent.click(screen.getByRole("button", { name: "Read again" }));
+    await screen.findByText(/^Your session has ended\./, {}, patiently);
     await signIn();
     await screen.findByRole("button", { name: "Read again" }, patiently);
     expect(location.hash).toBe("#/audit");
@@ -94,6 +95,7 @@ describe("the session gate", () => {
     fireEvent.change(screen.getByRole("textbox", { name: "Something" }), { target: { value: "typed before" } });
     fireEvent.click(screen.getByRole("button", { name: "Leave" }));
     await screen.findByRole("heading", { name: "Sign in" }, patiently);
+    expect(screen.queryByText(/^Your session has ended\./)).toBeNull();
     await waitFor(() => expect(client.getQueryData(["page"])).toBeUndefined(), patiently);
     expect(document.body.textContent).not.toContain("what the page reads");
     // Not by the server's own word either, which does not know how the session ended.
@@ -123,11 +125,12 @@ describe("the session gate", () => {
   it("takes the token of a set-up link out of the address, also over an open page", async () => {
     open();
     await screen.findByText("what the page reads", {}, patiently);
-    location.hash = "#setup=0example-token";
-    await screen.findByRole("heading", { name: "Set the admin password" }, patiently);
+    location.hash = "#setup=0example-token&name=grace";
+    await screen.findByRole("heading", { name: "Set your password" }, patiently);
     expect(location.href).not.toContain("0example-token");
+    expect(screen.getByLabelText<HTMLInputElement>("Name").value).toBe("grace");
     expect(screen.queryByRole("button", { name: "Read again" })).toBeNull();
-    fireEvent.click(screen.getByRole("button", { name: "Go on without the link" }));
+    fireEvent.click(screen.getByRole("button", { name: "Continue without the link" }));
     await screen.findByRole("button", { name: "Read again" }, patiently);
   });
 });

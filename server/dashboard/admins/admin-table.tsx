@@ -1,0 +1,63 @@
+import type { AdminAnswer } from "../../src/admin/admin-api.ts";
+import { Button } from "../ui/button.tsx";
+import { Moment } from "../ui/moment.tsx";
+
+interface AdminTableProps {
+  admins: readonly AdminAnswer[];
+  /** The name of the admin who looks; undefined for others. */
+  own: string | undefined;
+  onReset(admin: AdminAnswer): void;
+  onRemove(admin: AdminAnswer): void;
+}
+
+/** The admins who sign in with a password, and those who are invited. */
+export function AdminTable({ admins, own, onReset, onRemove }: AdminTableProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
+    <section className="table-frame" aria-label="Table of admins" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Password set</th>
+            <th scope="col">Set-up link</th>
+            <th scope="col">
+              <span className="only-heard">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {admins.map((admin) => (
+            <tr key={admin.name}>
+              <th scope="row">
+                {admin.name} {admin.name === own && <span className="pill">you</span>}
+              </th>
+              <td data-label="Password set">
+                {admin.createdAt === null ? "not yet" : <Moment at={admin.createdAt} to="day" />}
+              </td>
+              <td data-label="Set-up link">
+                {admin.linkValidUntil === null ? (
+                  "none"
+                ) : (
+                  <>
+                    valid until <Moment at={admin.linkValidUntil} />
+                  </>
+                )}
+              </td>
+              <td>
+                <div className="table-actions">
+                  <Button kind="quiet" aria-label={`Reset password of ${admin.name}`} onClick={() => onReset(admin)}>
+                    Reset password
+                  </Button>
+                  <Button kind="quiet" aria-label={`Remove ${admin.name}`} onClick={() => onRemove(admin)}>
+                    Remove
+                  </Button>
+                </div>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import type { AdminAnswer, AdminLinkAnswer } from "../../src/admin/admin-api.ts";
+import { useSession } from "../session/use-session.ts";
+import { Answer, Empty } from "../ui/answer.tsx";
+import { Button } from "../ui/button.tsx";
+import { PageSection } from "../ui/page-section.tsx";
+import { AddAdmin } from "./add-admin.tsx";
+import { AdminTable } from "./admin-table.tsx";
+import { NewLink } from "./new-link.tsx";
+import { RemoveAdmin } from "./remove-admin.tsx";
+import { ResetAdmin } from "./reset-admin.tsx";
+import { useAdmins } from "./use-admins.ts";
+
+type Dialog =
+  | { kind: "add" }
+  | { kind: "reset" | "remove"; of: AdminAnswer }
+  | { kind: "shown"; link: AdminLinkAnswer };
+
+/** The admins who sign in with a password: add, reset and remove them. */
+export function AdminsPage() {
+  const admins = useAdmins();
+  const session = useSession().data;
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const close = () => setDialog(null);
+  const show = (link: AdminLinkAnswer) => setDialog({ kind: "shown", link });
+  const provider = session?.openId?.only === true ? session.openId.name : null;
+  const own = session?.signedIn === true && session.way === "password" ? session.name : undefined;
+  return (
+    <PageSection
+      title="Admins"
+      summary={
+        provider === null
+          ? "Who signs in to this dashboard with a password. The audit log names them."
+          : `Everybody signs in with ${provider}. Passwords are switched off, and these admins cannot sign in.`
+      }
+      actions={
+        provider === null && (
+          <Button kind="primary" onClick={() => setDialog({ kind: "add" })}>
+            <Plus size={15} aria-hidden />
+            Add admin
+          </Button>
+        )
+      }
+    >
+      <Answer query={admins} what="admins">
+        {({ admins: list }) =>
+          list.length === 0 ? (
+            <Empty title="No admin with a password">
+              <p>With one, the dashboard can be opened when your team’s provider is away.</p>
+            </Empty>
+          ) : (
+            <AdminTable
+              admins={list}
+              own={own}
+              onReset={(of) => setDialog({ kind: "reset", of })}
+              onRemove={(of) => setDialog({ kind: "remove", of })}
+            />
+          )
+        }
+      </Answer>
+      {dialog?.kind === "add" && <AddAdmin onClose={close} onCreated={show} />}
+      {dialog?.kind === "reset" && <ResetAdmin of={dialog.of} onClose={close} onCreated={show} />}
+      {dialog?.kind === "remove" && <RemoveAdmin of={dialog.of} onClose={close} />}
+      {dialog?.kind === "shown" && <NewLink link={dialog.link} onClose={close} />}
+    </PageSection>
+  );
+}

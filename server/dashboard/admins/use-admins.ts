@@ -1,0 +1,31 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { AdminLinkAnswer, AdminListAnswer, InviteBody } from "../../src/admin/admin-api.ts";
+import { request } from "../api/request.ts";
+
+const ADMINS = ["admins"] as const;
+
+/** The admins who sign in with a password. */
+export function useAdmins() {
+  return useQuery({ queryKey: ADMINS, queryFn: ({ signal }) => request<AdminListAnswer>("admins", { signal }) });
+}
+
+/** What changes them. The answers hold set-up links, so they are dropped as soon as nobody shows them. */
+export function useAdminChanges() {
+  const client = useQueryClient();
+  const onSettled = () => client.invalidateQueries({ queryKey: ADMINS });
+  const invite = useMutation({
+    gcTime: 0,
+    mutationFn: (body: InviteBody) => request<AdminLinkAnswer>("admins", { method: "POST", body }),
+    onSettled,
+  });
+  const reset = useMutation({
+    gcTime: 0,
+    mutationFn: (name: string) => request<AdminLinkAnswer>(`admins/${name}/reset`, { method: "POST" }),
+    onSettled,
+  });
+  const remove = useMutation({
+    mutationFn: (name: string) => request<undefined>(`admins/${name}`, { method: "DELETE" }),
+    onSettled,
+  });
+  return { invite, reset, remove };
+}

@@ -1,0 +1,19 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { JwksReport, RulePreview } from "../../../src/admin/admin-api.ts";
+
+interface PresetState {
+  /** Undefined before enough was typed. */
+  preview: Pick<RulePreview, "anyAudience"> | undefined;
+  check: Pick<UseQueryResult<JwksReport>, "isFetching" | "data">;
+}
+
+/** What should be read before a rule is saved, in sentences; the whole report stands in the preview. */
+export function presetWarnings({ preview, check }: PresetState): readonly string[] {
+  const warnings: string[] = [];
+  if (preview?.anyAudience === true) {
+    warnings.push("Without an audience this rule also accepts tokens that the provider made for your other apps.");
+  }
+  const problem = check.isFetching ? null : check.data?.problem;
+  if (problem) warnings.push(`No token can be accepted yet: ${problem.message}`);
+  return warnings;
+}

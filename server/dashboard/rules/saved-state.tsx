@@ -1,0 +1,32 @@
+import { useEffect, useRef } from "react";
+import type { SavedRuleAnswer } from "../../src/admin/admin-api.ts";
+import { InlineCode } from "../ui/inline-code.tsx";
+import { Warning } from "../ui/warning.tsx";
+import { ruleInputOf } from "./edit/rule-draft.ts";
+import { JwksResult } from "./jwks-result.tsx";
+import { useRuleFields } from "./use-rule-fields.ts";
+import { useJwksCheck } from "./use-rule-preview.ts";
+
+/**
+ * Whether a rule that was just saved can accept a token: its warnings, and the keys fetched once more. It has the focus and nothing to
+ * press, so that an Enter too many dismisses nothing unread.
+ */
+export function SavedState({ rule }: { rule: SavedRuleAnswer }) {
+  const check = useJwksCheck({ kind: "custom", rule: ruleInputOf(useRuleFields(), rule) });
+  const container = useRef<HTMLElement>(null);
+  useEffect(() => {
+    container.current?.focus();
+    // The form before was scrolled to its end.
+    container.current?.closest(".modal")?.scrollTo?.(0, 0);
+  }, []);
+  return (
+    <section ref={container} className="rule-saved-state" data-first tabIndex={-1} aria-label="State of the saved rule">
+      {rule.warnings.map(({ ruleIds, message, remedy }) => (
+        <Warning key={ruleIds.join()}>
+          <InlineCode text={`${message} ${remedy}`} />
+        </Warning>
+      ))}
+      <JwksResult check={check} failure="Saved, but no token can be accepted yet:" />
+    </section>
+  );
+}

@@ -1,0 +1,18 @@
+import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+
+/** How a status is meant. */
+export type Tone = "good" | "warn" | "bad";
+
+const ICONS: Readonly<Record<Tone, LucideIcon>> = { good: CircleCheck, warn: CircleAlert, bad: CircleX };
+
+/** A status in a word, with a sign beside its color. */
+export function StatusPill({ tone, children }: { tone: Tone | undefined; children: ReactNode }) {
+  const Icon = tone && ICONS[tone];
+  return (
+    <span className="pill" data-tone={tone}>
+      {Icon && <Icon size={13} aria-hidden />}
+      {children}
+    </span>
+  );
+}

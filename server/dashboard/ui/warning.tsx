@@ -1,0 +1,13 @@
+import "./warning.css";
+import { TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+
+/** Something that works, but should be looked at. */
+export function Warning({ children }: { children: ReactNode }) {
+  return (
+    <div className="warning" role="status">
+      <TriangleAlert size={16} aria-label="Warning:" role="img" />
+      <p>{children}</p>
+    </div>
+  );
+}
