@@ -21,11 +21,11 @@ export function SignOutTable({ signOuts }: { signOuts: readonly RevocationAnswer
           {signOuts.map(({ id, kind, subject, issuedBefore, createdBy }) => (
             <tr key={id}>
               <th scope="row">{KINDS[kind]}</th>
-              <td>{subject === null ? "—" : <code>{subject}</code>}</td>
-              <td>
+              <td data-label="Id">{subject === null ? "—" : <code>{subject}</code>}</td>
+              <td data-label="Issued before">
                 <Moment at={issuedBefore} />
               </td>
-              <td>{createdBy}</td>
+              <td data-label="By">{createdBy}</td>
             </tr>
           ))}
         </tbody>

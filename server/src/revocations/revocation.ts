@@ -30,7 +30,7 @@ export interface Revocation {
 }
 
 /** Who asks for a revocation. */
-export interface RevocationAttribution extends Attribution {
-  /** The id of the API key or auth rule. Default: the actor. */
+export type RevocationAttribution = Attribution & {
+  /** The id of the API key or auth rule. Default: the name of the admin, else the actor. */
   readonly id?: string;
-}
+};

@@ -54,7 +54,8 @@ export function createRevocations(
 
   return {
     live: cache.get,
-    async add(input, { actor, id = actor }) {
+    async add(input, { id: given, ...by }) {
+      const id = given ?? (by.actor === "admin" ? by.admin : null) ?? by.actor;
       const { kind, subject, issuedBefore } = readRevocationInput(input, now());
       const createdAt = new Date(now());
       const row = {
@@ -93,7 +94,7 @@ export function createRevocations(
         },
         // The subject may be a person's address, so the entry names the revocation.
         (saved) => ({
-          actor,
+          ...by,
           action: "tokens.revoke",
           target: saved.id,
           details: { kind, issuedBefore: saved.issuedBefore.toISOString(), by: id },
