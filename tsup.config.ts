@@ -12,6 +12,9 @@ const browserEntry = {
   index: "src/index.ts",
   ...Object.fromEntries(integrations),
   "assistant-cloud": "src/assistant-cloud/index.ts",
+  testing: "src/testing/index.ts",
+  storybook: "src/storybook/index.ts",
+  "storybook-preview": "src/storybook/preview.ts",
 };
 
 /** The modules of package.json `exports`. */
@@ -19,7 +22,6 @@ const entry = {
   ...browserEntry,
   backend: "src/backend/index.ts",
   verify: "src/verify/index.ts",
-  testing: "src/testing/index.ts",
 };
 
 const shared: Options = {

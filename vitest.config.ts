@@ -18,7 +18,10 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 /** Tests and stories import the package by its public names; these resolve to its source. */
 const alias = [
   { find: /^assistant-cloud-auth$/, replacement: path("./src/index.ts") },
-  { find: /^assistant-cloud-auth\/(backend|verify|testing|assistant-cloud)$/, replacement: path("./src/$1/index.ts") },
+  {
+    find: /^assistant-cloud-auth\/(backend|verify|testing|storybook|assistant-cloud)$/,
+    replacement: path("./src/$1/index.ts"),
+  },
   {
     find: /^assistant-cloud-auth\/([\w-]+)$/,
     replacement: path("./src/integrations/$1.ts"),
@@ -79,7 +82,7 @@ export default defineConfig({
           // A real authority for the integrations; it comes up with the first request.
           globalSetup: ["test/integrations/support/global-setup.ts"],
           include: [
-            "test/{react,integrations,assistant-cloud,testing-guide}/**/*.test.{ts,tsx}",
+            "test/{react,integrations,assistant-cloud,storybook,testing-guide}/**/*.test.{ts,tsx}",
             "server/test/dashboard/**/*.test.{ts,tsx}",
           ],
         },

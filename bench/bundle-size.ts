@@ -10,11 +10,28 @@ const root = fileURLToPath(new URL("../", import.meta.url));
  * that every app of this kind has already.
  */
 export async function gzipSize(code: string): Promise<number> {
-  const { outputFiles } = await build({
+  const { outputFiles } = await bundle(code);
+  return gzipSync(outputFiles[0]?.contents ?? new Uint8Array(), { level: 9 }).byteLength;
+}
+
+/** Bytes of such a module, minified, that come from a folder of the sources. */
+export async function bytesFrom(folder: string, code: string): Promise<number> {
+  const { metafile } = await bundle(code);
+  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+  return inputs.reduce(
+    (sum, [path, { bytesInOutput }]) => sum + (path.startsWith(`${folder}/`) ? bytesInOutput : 0),
+    0,
+  );
+}
+
+function bundle(code: string) {
+  return build({
     stdin: { contents: code, resolveDir: root, loader: "ts" },
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
+    absWorkingDir: root,
     format: "esm",
     target: "es2022",
     platform: "browser",
@@ -25,5 +42,4 @@ export async function gzipSize(code: string): Promise<number> {
     // The directive means something to the app's own bundler, not to this one.
     logOverride: { "module-level-directive": "silent" },
   });
-  return gzipSync(outputFiles[0]?.contents ?? new Uint8Array(), { level: 9 }).byteLength;
 }

@@ -1,4 +1,4 @@
-import { gzipSize } from "../bundle-size.ts";
+import { bytesFrom, gzipSize } from "../bundle-size.ts";
 import type { Measure } from "../row.ts";
 
 const example = `
@@ -21,9 +21,18 @@ export const measure: Measure = async () => {
     goal: goal === null ? "" : `<= ${kilobytes(goal)}`,
     met: goal === null ? null : bytes <= goal,
   });
+  const storybook = await bytesFrom("src/storybook", `${example} export * from "./src/index.ts";`);
   return [
     row("README's direct example (React and React Query external)", direct, 10_500),
     row("everything of .", whole, 12_500),
     row("its createTokenEngine and one source alone", engine, null),
+    {
+      what: "what ./storybook adds to an app that does not import it",
+      figure: `${storybook} bytes`,
+      against: "",
+      ratio: null,
+      goal: "0 bytes",
+      met: storybook === 0,
+    },
   ];
 };

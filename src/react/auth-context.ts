@@ -26,7 +26,9 @@ export function useAuthContext(): AuthContextValue {
   if (value === null) {
     throw new AssistantCloudAuthError(
       "configuration",
-      forDeveloper("No <AssistantCloudProvider> was found above this component."),
+      forDeveloper(
+        "No <AssistantCloudProvider> was found above this component. In Storybook, add withAuthState to the decorators.",
+      ),
       {
         remedy: forDeveloper("Wrap the app's root in <AssistantCloudProvider baseUrl={…} tokenSource={…}>."),
       },

@@ -68,8 +68,10 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
       timer.callback();
       await settle();
     }
-    wall += until - monotonic;
-    monotonic = until;
+    // Another call may have moved the clock further meanwhile.
+    const rest = Math.max(0, until - monotonic);
+    wall += rest;
+    monotonic += rest;
     await settle();
   }
 

@@ -3,7 +3,7 @@ import type { TokenEvent } from "../client/events.ts";
 import { AssistantCloudProvider, type AssistantCloudProviderProps } from "../react/assistant-cloud-provider.tsx";
 import { createControlledSource } from "./create-controlled-source.ts";
 import { createTestClock, type TestClock } from "./create-test-clock.ts";
-import { scriptState, type TestAuthState } from "./test-auth-state.ts";
+import { scriptState, type TestAuthState, WITHOUT_JITTER } from "./test-auth-state.ts";
 
 /** What {@link TestAssistantCloudProvider} takes. */
 export interface TestAssistantCloudProviderProps
@@ -42,7 +42,7 @@ export function TestAssistantCloudProvider({
   ...options
 }: TestAssistantCloudProviderProps) {
   const [clock] = useState(() => given ?? createTestClock());
-  // Other providers on the page, or in another tab, must not share a token with this one.
+  // The key is unique on the page; no other tab has a share in it.
   const [instance] = useState(() => ++instances);
   const { tokenSource, follow } = useMemo(() => {
     const { handler, until } = scriptState(state, { userId, workspaceId, clock });
@@ -53,7 +53,8 @@ export function TestAssistantCloudProvider({
     <AssistantCloudProvider
       {...options}
       {...{ baseUrl, tokenSource, clock }}
-      random={middle}
+      random={withoutJitter}
+      shareAcrossTabs={false}
       onEvent={(event) => {
         follow(event);
         onEvent?.(event);
@@ -64,8 +65,7 @@ export function TestAssistantCloudProvider({
   );
 }
 
-/** No jitter: a test sees the same moments each time. */
-const middle = () => 0.5;
+const withoutJitter = () => WITHOUT_JITTER;
 
 /** Moves the clock once the first token is there. */
 function createFollower(clock: TestClock, until: "refreshAt" | "expiresAt" | null): (event: TokenEvent) => void {

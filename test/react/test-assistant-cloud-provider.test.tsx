@@ -37,6 +37,7 @@ describe("TestAssistantCloudProvider", () => {
     ["authenticated", { status: "authenticated", userId: "ada", workspaceId: "acme:ada", isRefreshing: false }],
     ["refreshing", { status: "authenticated", userId: "ada", isRefreshing: true }],
     ["refresh-failing", { status: "authenticated", isRefreshing: false, refreshError: "source_failed" }],
+    ["offline", { status: "authenticated", isRefreshing: false, refreshError: "offline" }],
     ["expired", { status: "error", error: "expired_token", failure: "source_failed" }],
     ["unauthenticated", { status: "unauthenticated", userId: null }],
   ] as const)("shows the state %s", async (state, expected) => {
@@ -103,8 +104,8 @@ describe("TestAssistantCloudProvider", () => {
     expect(screen.getByText("loading")).toBeDefined();
   });
 
-  it("names the states when it is given another", () => {
-    expect(() => show({ state: "signed-in" as never })).toThrow(
+  it.each(["signed-in", "error:netwrok", "error:disposed"])("names the states when it is given %s", (state) => {
+    expect(() => show({ state: state as never })).toThrow(
       expect.objectContaining({ code: "configuration", remedy: expect.stringContaining("refresh-failing") }),
     );
   });

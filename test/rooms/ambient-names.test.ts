@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 
 const src = new URL("../../src/", import.meta.url);
 
-/** Run on servers and in tests, whose platforms are known. */
-const elsewhere = /^(backend|verify|testing)\//;
+/** Run on servers, in tests and in Storybook, whose platforms are known. */
+const elsewhere = /^(backend|verify|testing|storybook)\//;
 const files = (readdirSync(src, { recursive: true, encoding: "utf8" }) as string[])
   .filter((path) => /\.tsx?$/.test(path) && !elsewhere.test(path) && !path.startsWith("client/platform/"))
   .sort();

@@ -47,6 +47,12 @@ export const packageRooms: RoomTable = {
       imports: ["core", "client", "react"],
       packages: ["react", "jose"],
     },
+    {
+      name: "storybook",
+      purpose: "decorator and toolbar that show a story in every authentication state",
+      imports: ["core", "react", "testing"],
+      packages: ["react"],
+    },
     { name: "entry", purpose: "re-exports only", imports: ["core", "client", "react"], packages: [] },
   ],
 };

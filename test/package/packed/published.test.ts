@@ -15,10 +15,13 @@ const read = (file: string) => readFileSync(join(dist, file), "utf8");
 
 const everyEntry = packageEntries(packed.folder, manifest.exports);
 const entries = everyEntry.map(({ module }) => module);
-const serverEntries = ["backend", "testing", "verify"];
-const clientEntries = entries.filter((entry) => !serverEntries.includes(entry));
+const serverEntries = ["backend", "verify"];
+/** What tests and Storybook load. */
+const testEntries = ["testing", "storybook", "storybook-preview"];
+const clientEntries = entries.filter((entry) => ![...serverEntries, ...testEntries].includes(entry));
 /** What browsers load is built twice. */
-const clientModules = [...clientEntries, ...clientEntries.map((entry) => `production/${entry}`)];
+const builtTwice = (names: readonly string[]) => [...names, ...names.map((entry) => `production/${entry}`)];
+const clientModules = builtTwice(clientEntries);
 const built = readdirSync(dist, { recursive: true, encoding: "utf8" });
 const declarations = built.filter((file) => file.endsWith(".d.ts"));
 
@@ -44,7 +47,7 @@ describe("the published files", () => {
   it("contain everything that package.json names", () => {
     const wanted = [
       ...entries.flatMap((entry) => [`dist/${entry}.js`, `dist/${entry}.d.ts`]),
-      ...clientEntries.map((entry) => `dist/production/${entry}.js`),
+      ...[...clientEntries, ...testEntries].map((entry) => `dist/production/${entry}.js`),
     ];
     expect(published).toEqual(
       expect.arrayContaining([...wanted, "package.json", "CHANGELOG.md", "LICENSE", "README.md"]),
@@ -107,10 +110,10 @@ describe("the import graph of each entry", () => {
     expect(later).toEqual([]);
   });
 
-  it("testing loads React and TanStack Query, and jose when it signs a token", () => {
-    const { atOnce, later } = importsOf(dist, "testing");
+  it.each(builtTwice(testEntries))("%s loads React and TanStack Query, and jose when it signs a token", (entry) => {
+    const { atOnce, later } = importsOf(dist, entry);
     expect(["@tanstack/react-query", "react"]).toEqual(packagesOf(atOnce).sort());
-    expect(later).toEqual(["jose"]);
+    expect(later).toEqual(entry.endsWith("testing") ? ["jose"] : []);
   });
 });
 
@@ -202,6 +205,14 @@ describe("the built entries", { timeout: 120_000 }, () => {
           "isAssistantCloudAuthError",
           "toNodeHandler",
         ],
+        "./storybook": [
+          "authStateToolbar",
+          "withAuthState",
+        ],
+        "./storybook/preview": [
+          "decorators",
+          "globalTypes",
+        ],
         "./testing": [
           "TestAssistantCloudProvider",
           "createControlledSource",
@@ -231,5 +242,18 @@ describe("the built entries", { timeout: 120_000 }, () => {
       console.log(new Set(entries.map((entry) => entry.AssistantCloudAuthError)).size);
     `);
     expect(count).toBe(1);
+  });
+
+  it.each(["production/", ""])("share one React context in dist/%s", async (build) => {
+    const rendered = await runModule(`
+      import { createElement } from "react";
+      import { renderToString } from "react-dom/server";
+      const load = (entry) => import("./dist/${build}" + entry + ".js");
+      const [{ useAuthStatus }, { withAuthState }] = await Promise.all(["index", "storybook"].map(load));
+      const Story = () => useAuthStatus().status;
+      const context = { globals: {}, parameters: {}, userEvent: {} };
+      console.log(JSON.stringify(renderToString(createElement(() => withAuthState(Story, context)))));
+    `);
+    expect(rendered).toBe("loading");
   });
 });

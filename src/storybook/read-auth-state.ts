@@ -1,0 +1,79 @@
+import { AssistantCloudAuthError } from "../core/errors.ts";
+import { assertTestAuthState } from "../testing/test-auth-state.ts";
+import type { AuthStateSettings } from "./auth-state-settings.ts";
+import { authStateToolbar } from "./auth-state-toolbar.ts";
+
+/** The part of Storybook's context that says what to show. */
+export interface AuthStateContext {
+  readonly globals: Readonly<Record<string, unknown>>;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** The settings of a story, defaults filled in. */
+export type AuthState = AuthStateSettings &
+  Required<Pick<AuthStateSettings, "state" | "userId" | "workspaceId" | "live">>;
+
+/**
+ * Returns the settings of a story, with the toolbar's choices in place of its own.
+ *
+ * @throws `configuration` for an unknown setting, state or choice
+ */
+export function readAuthState({ globals, parameters }: AuthStateContext): AuthState {
+  const own = parameters["assistantCloudAuth"] ?? {};
+  assertSettings(own);
+  const chosen = globals["assistantCloudAuthState"] ?? own.state ?? "authenticated";
+  const state = String(chosen).replace(/^error-/, "error:");
+  assertTestAuthState(state);
+  const time = readChoice(globals, "assistantCloudAuthTime");
+  const live = time === undefined ? (own.live ?? false) : time === "running";
+  return { ...own, state, live, ...identityOf(own, readChoice(globals, "assistantCloudAuthIdentity")) };
+}
+
+const KNOWN: Readonly<Record<keyof AuthStateSettings, true>> = {
+  state: true,
+  userId: true,
+  workspaceId: true,
+  live: true,
+  now: true,
+  baseUrl: true,
+  fetch: true,
+  queryClient: true,
+  onEvent: true,
+  disable: true,
+};
+
+function assertSettings(value: unknown): asserts value is AuthStateSettings {
+  const names = Object.keys(KNOWN).join(", ");
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new AssistantCloudAuthError("configuration", "parameters.assistantCloudAuth is not an object.", {
+      remedy: `Write an object of ${names}, such as { state: "refreshing" }.`,
+    });
+  }
+  const unknown = Object.keys(value).filter((name) => !Object.hasOwn(KNOWN, name));
+  if (unknown.length === 0) return;
+  throw new AssistantCloudAuthError(
+    "configuration",
+    `parameters.assistantCloudAuth has an unknown setting: ${unknown.join(", ")}.`,
+    { remedy: `Use ${names}.` },
+  );
+}
+
+/** Returns the item that is selected in a menu; undefined when the story decides. */
+function readChoice(globals: AuthStateContext["globals"], menu: keyof typeof authStateToolbar): string | undefined {
+  const chosen = globals[menu];
+  if (chosen === undefined || chosen === null || chosen === "") return undefined;
+  const values = authStateToolbar[menu].toolbar.items.flatMap(({ value }) => value ?? []);
+  if (typeof chosen === "string" && values.includes(chosen)) return chosen;
+  throw new AssistantCloudAuthError("configuration", `The global ${menu} has no value ${JSON.stringify(chosen)}.`, {
+    remedy: `Use ${values.join(" or ")}.`,
+  });
+}
+
+function identityOf(
+  { userId = "user_test", workspaceId = userId }: AuthStateSettings,
+  choice: string | undefined,
+): { userId: string; workspaceId: string } {
+  if (choice === "another-organization") return { userId, workspaceId: `another_org:${userId}` };
+  if (choice !== "another-user") return { userId, workspaceId };
+  return { userId: "another_user", workspaceId: workspaceId.replace(userId, "another_user") };
+}

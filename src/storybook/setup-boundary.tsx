@@ -1,0 +1,34 @@
+import { Component, type ReactNode } from "react";
+import { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/errors.ts";
+import { StoryNotice } from "./story-notice.tsx";
+
+interface SetupBoundaryProps {
+  /** Whether the story is about the code `configuration`, which is then no mistake. Default: false. */
+  isExpected?: boolean;
+  children: ReactNode;
+}
+
+/** Shows a mistake in the setup of a story in its place: another copy of this package, options that cannot be used. */
+export class SetupBoundary extends Component<SetupBoundaryProps, { error: unknown }> {
+  override state: { error: unknown } = { error: null };
+
+  static getDerivedStateFromError(error: unknown): { error: unknown } {
+    return { error };
+  }
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    if (error === null) return this.props.children;
+    if (this.props.isExpected || !isMistake(error)) throw error;
+    if (error instanceof AssistantCloudAuthError)
+      return <StoryNotice title={error.message}>{error.remedy}</StoryNotice>;
+    return (
+      <StoryNotice title="This story loads another copy of assistant-cloud-auth than withAuthState.">
+        Install one version. With Vite, add resolve.dedupe: ["assistant-cloud-auth"] and restart Storybook.
+      </StoryNotice>
+    );
+  }
+}
+
+const isMistake = (error: unknown): error is AssistantCloudAuthError =>
+  isAssistantCloudAuthError(error) && error.code === "configuration";

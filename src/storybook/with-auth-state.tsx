@@ -1,0 +1,77 @@
+import type { ReactElement } from "react";
+import { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/errors.ts";
+import { AuthErrorBoundary } from "../react/auth-error-boundary.tsx";
+import { TestAssistantCloudProvider } from "../testing/test-assistant-cloud-provider.tsx";
+import { tokenAgeIn } from "../testing/test-auth-state.ts";
+import { type AuthState, type AuthStateContext, readAuthState } from "./read-auth-state.ts";
+import { SetupBoundary } from "./setup-boundary.tsx";
+import { useStoryClock } from "./story-clock.ts";
+import { StoryNotice } from "./story-notice.tsx";
+
+/** A story, as a decorator of Storybook receives it. */
+type Story = () => ReactElement;
+
+/**
+ * A decorator that puts each story into an authentication state: the one of `parameters.assistantCloudAuth`, or the one
+ * selected in the toolbar. The real engine runs on a token source that follows a script; it sends no request. An
+ * `AuthErrorBoundary` with its default fallback surrounds the story.
+ *
+ * Needs Storybook 9 or 10 for React. A mistake is shown in place of the story.
+ *
+ * @throws `configuration` when it is called instead of listed, and in a Storybook for another framework
+ */
+export function withAuthState(Story: Story, context: AuthStateContext): ReactElement {
+  assertStorybook(Story, context);
+  if (!("userEvent" in context)) {
+    return <StoryNotice title="withAuthState needs Storybook 9 or 10.">Run npx storybook@latest upgrade.</StoryNotice>;
+  }
+  let settings: AuthState;
+  try {
+    settings = readAuthState(context);
+  } catch (error) {
+    if (!isAssistantCloudAuthError(error)) throw error;
+    return <StoryNotice title={error.message}>{error.remedy}</StoryNotice>;
+  }
+  if (settings.disable === true) return <Story />;
+  return (
+    <InAuthState key={keyOf(settings)} {...settings}>
+      <Story />
+    </InAuthState>
+  );
+}
+
+/**
+ * Another state begins with another clock. Another user takes the place of the one before, as in an app, unless the
+ * state needs a token of some age.
+ */
+function keyOf({ state, live, now, userId, workspaceId }: AuthState): string {
+  return JSON.stringify([state, live, now, tokenAgeIn(state) > 0 && [userId, workspaceId]]);
+}
+
+function InAuthState({ state, live, now, disable: _, children, ...props }: AuthState & { children: ReactElement }) {
+  const clock = useStoryClock({ state, now, live });
+  return (
+    <SetupBoundary>
+      <TestAssistantCloudProvider {...props} state={state} clock={clock}>
+        <AuthErrorBoundary>
+          <SetupBoundary isExpected={state === "error:configuration"}>{children}</SetupBoundary>
+        </AuthErrorBoundary>
+      </TestAssistantCloudProvider>
+    </SetupBoundary>
+  );
+}
+
+function assertStorybook(Story: Story | undefined, context: AuthStateContext | undefined): void {
+  if (Story === undefined || context === undefined) {
+    throw new AssistantCloudAuthError(
+      "configuration",
+      "withAuthState was called: it is the decorator itself. Write decorators: [withAuthState], without parentheses.",
+    );
+  }
+  const renderer = context.parameters["renderer"];
+  if (renderer === undefined || renderer === "react") return;
+  throw new AssistantCloudAuthError(
+    "configuration",
+    `withAuthState cannot render into a Storybook for ${String(renderer)}. Use it in a Storybook for React.`,
+  );
+}

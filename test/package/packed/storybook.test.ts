@@ -1,0 +1,204 @@
+import { createHash } from "node:crypto";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { authStateToolbar } from "assistant-cloud-auth/storybook";
+import axe from "axe-core";
+import { type Browser, chromium, type Page } from "playwright";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import manifest from "../../../package.json" with { type: "json" };
+import { chromiumLaunch } from "../../../scripts/chromium.mjs";
+import { type InstalledApp, installApp } from "../../support/install-app.ts";
+import { runToEnd } from "../../support/run.ts";
+
+const { auth } = inject("packed");
+const guide = fileURLToPath(new URL("../../storybook-guide/", import.meta.url));
+const { "@tanstack/react-query": query, react, "@storybook/react-vite": storybook, vite } = manifest.devDependencies;
+
+/** Each Storybook with a Vite that it takes. `npm run test:storybooks` runs all. */
+const versions: Record<string, { storybook: string; vite: string }> = {
+  "Storybook 10": { storybook, vite },
+  ...(process.env["STORYBOOKS"] === "all" && { "Storybook 9": { storybook: "9.1.21", vite: "^7" } }),
+};
+
+/** The two ways to set it up: the one line of the preview, or the addon. */
+const setups = {
+  preview: { main: (code: string) => code.replace(/ {2}addons:.*\n/, ""), preview: "preview.tsx" },
+  addon: { main: (code: string) => code, preview: null },
+};
+
+const ORIGIN = "http://storybook.test";
+const states = authStateToolbar.assistantCloudAuthState.toolbar.items.flatMap(({ value, title }) =>
+  value === undefined ? [] : { value, title },
+);
+const slow = { timeout: 600_000 };
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await chromium.launch(chromiumLaunch);
+});
+afterAll(() => browser.close());
+
+describe.each(Object.entries(versions))("%s in an app of its own", slow, (_, version) => {
+  let app: InstalledApp;
+  beforeAll(async () => {
+    app = await installApp({
+      "@storybook/react-vite": version.storybook,
+      "@tanstack/react-query": query,
+      "@types/react": "^19",
+      "assistant-cloud-auth": `file:${auth.tarball}`,
+      react,
+      "react-dom": react,
+      storybook: version.storybook,
+      typescript: "^5",
+      vite: version.vite,
+    });
+    await mkdir(join(app.folder, "src"));
+    for (const file of ["account.tsx", "account.stories.tsx"]) await cp(guide + file, join(app.folder, "src", file));
+    await writeFile(join(app.folder, "src/mistakes.stories.tsx"), mistakes);
+    const main = await readFile(`${guide}addon.ts`, "utf8");
+    for (const [name, setup] of Object.entries(setups)) {
+      const folder = join(app.folder, `.storybook-${name}`);
+      await mkdir(folder);
+      await writeFile(join(folder, "main.ts"), setup.main(main));
+      if (setup.preview !== null) await cp(guide + setup.preview, join(folder, setup.preview));
+    }
+  }, slow.timeout);
+  afterAll(() => app.remove());
+
+  it("installs without a conflict or a warning about peers", () => {
+    expect(app.npm).toMatchObject({ code: 0 });
+    expect(app.npm.stdout + app.npm.stderr).not.toMatch(/ERESOLVE|peer/i);
+  });
+
+  it("has types that Storybook's own accept", async () => {
+    const compilerOptions = { module: "ESNext", moduleResolution: "Bundler", jsx: "react-jsx", types: [] };
+    const strict = { strict: true, noEmit: true, skipLibCheck: true, allowImportingTsExtensions: true };
+    const files = [".storybook-preview/preview.tsx", ".storybook-addon/main.ts", "src/account.stories.tsx"];
+    const config = { compilerOptions: { ...compilerOptions, ...strict, target: "ES2022" }, files };
+    await writeFile(join(app.folder, "tsconfig.json"), JSON.stringify(config));
+    const tsc = join(app.folder, "node_modules/typescript/bin/tsc");
+    expect(await runToEnd(process.execPath, [tsc, "--project", "."], app.folder)).toMatchObject({
+      code: 0,
+      stdout: "",
+    });
+  });
+
+  describe("set up by its preview", slow, () => {
+    let opened: Awaited<ReturnType<typeof openStorybook>>;
+    beforeAll(async () => {
+      opened = await openStorybook(app, "preview");
+    }, slow.timeout);
+    afterAll(() => opened?.page.close());
+
+    it("walks through every state by its toolbar, each with a look of its own and accessible", async () => {
+      const { page, story } = opened;
+      await page.goto(`${ORIGIN}/?path=/story/account--default`);
+      await story.getByRole("status").waitFor();
+      const frame = page.frame({ url: /iframe\.html/ });
+      await frame?.addScriptTag({ content: axe.source });
+      const seen = new Map<string, string>();
+      for (const { title, value } of states) {
+        await select(page, "assistantCloudAuthState", title);
+        await expect.poll(() => story.getByRole("status").textContent(), slow).toBe(expected(value));
+        const picture = await page.locator("iframe").screenshot(screenshotOf(value));
+        const hash = createHash("sha256").update(picture).digest("hex");
+        expect(seen.get(hash), `looks like ${value}`).toBeUndefined();
+        seen.set(hash, value);
+        expect(await frame?.evaluate(findFaults)).toEqual([]);
+      }
+      expect(seen.size).toBe(21);
+    });
+
+    it("shows another user and organization in place of the story's own", async () => {
+      const { page, story } = opened;
+      await page.goto(`${ORIGIN}/?path=/story/account--refreshing`);
+      await story.getByText("acme:ada").waitFor();
+      await expect.poll(() => story.getByRole("status").textContent(), slow).toBe("authenticated, refreshing");
+      await select(page, "assistantCloudAuthIdentity", "Another user");
+      await story.getByText("acme:another_user").waitFor();
+      await select(page, "assistantCloudAuthIdentity", "Another organization");
+      await story.getByText("another_org:ada").waitFor();
+    });
+
+    it("says in place of the story what to do about a mistake", async () => {
+      for (const [story, sentence] of Object.entries(remedies)) {
+        await opened.page.goto(`${ORIGIN}/iframe.html?id=mistakes--${story}&viewMode=story`);
+        await opened.page.getByText(sentence).first().waitFor();
+      }
+    });
+
+    it("sends no request to another server", () => {
+      expect(opened.outside).toEqual([]);
+    });
+  });
+
+  it("needs no preview when the addon is listed", async () => {
+    const { page, story } = await openStorybook(app, "addon");
+    await page.goto(`${ORIGIN}/?path=/story/account--default`);
+    await select(page, "assistantCloudAuthState", "Error: network");
+    await story.getByText("error, network").waitFor();
+    await page.close();
+  });
+});
+
+/** What the component shows in a state. */
+function expected(state: string): string {
+  const refreshFails = (code: string) => `authenticated, ${code}`;
+  if (state === "refreshing") return "authenticated, refreshing";
+  if (state === "refresh-failing") return refreshFails("source_failed");
+  if (state === "offline") return refreshFails("offline");
+  if (state === "expired") return "error, expired_token";
+  return state.startsWith("error-") ? `error, ${state.slice("error-".length)}` : state;
+}
+
+const mistakes = `
+import { Account } from "./account.tsx";
+import { useEffect } from "react";
+export default { title: "Mistakes", component: Account };
+export const State = { parameters: { assistantCloudAuth: { state: "error:netwrok" } } };
+export const Setting = { parameters: { assistantCloudAuth: { user: "ada" } } };
+export const Provider = { parameters: { assistantCloudAuth: { disable: true } } };
+`;
+const remedies = {
+  state: 'Unknown test state "error:netwrok".',
+  setting: "Use state, userId, workspaceId",
+  provider: "configuration",
+};
+
+/** Builds a Storybook and opens a page that gets its files, and nothing from elsewhere. */
+async function openStorybook({ folder }: InstalledApp, setup: keyof typeof setups) {
+  const program = join(folder, "node_modules/storybook", await readProgram(folder));
+  const args = [program, "build", "--quiet", "--disable-telemetry", "-c", `.storybook-${setup}`, "-o", setup];
+  const { code, stdout, stderr } = await runToEnd(process.execPath, args, folder);
+  expect(code, stdout + stderr).toBe(0);
+  const page = await browser.newPage({ viewport: { width: 1100, height: 700 }, reducedMotion: "reduce" });
+  page.setDefaultTimeout(120_000);
+  const outside: string[] = [];
+  await page.route("**", async (route) => {
+    const { origin, pathname, href } = new URL(route.request().url());
+    if (origin === ORIGIN) return route.fulfill({ path: join(folder, setup, pathname.replace(/\/$/, "/index.html")) });
+    outside.push(href);
+    await route.abort();
+  });
+  return { page, story: page.frameLocator("iframe"), outside };
+}
+
+async function readProgram(folder: string): Promise<string> {
+  const { bin } = JSON.parse(await readFile(join(folder, "node_modules/storybook/package.json"), "utf8"));
+  return typeof bin === "string" ? bin : bin.storybook;
+}
+
+async function select(page: Page, menu: keyof typeof authStateToolbar, item: string): Promise<void> {
+  const { description } = authStateToolbar[menu];
+  // The button's name in Storybook 10 and 9.
+  await page.locator(`button[aria-label^="${description}"], button[title="${description}"]`).click();
+  await page.getByText(item, { exact: true }).last().click();
+}
+
+const screenshots = process.env["STORYBOOK_SCREENSHOTS"];
+const screenshotOf = (state: string) => (screenshots === undefined ? {} : { path: join(screenshots, `${state}.png`) });
+
+const findFaults = `axe.run().then(({ violations }) =>
+  violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join()))`;

@@ -1,0 +1,17 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import type { AuthStateParameters } from "assistant-cloud-auth/storybook";
+import { Account } from "./account.tsx";
+
+const meta = { component: Account } satisfies Meta<typeof Account>;
+
+export default meta;
+type Story = StoryObj<typeof meta>;
+
+/** Follows the toolbar; authenticated until a state is selected. */
+export const Default: Story = {};
+
+export const Refreshing: Story = {
+  parameters: {
+    assistantCloudAuth: { state: "refreshing", userId: "ada", workspaceId: "acme:ada" },
+  } satisfies AuthStateParameters,
+};

@@ -1,0 +1,172 @@
+import { cleanup, render, screen, waitFor } from "@testing-library/react";
+import { AssistantCloudAuthError, useWorkspaceToken } from "assistant-cloud-auth";
+import { type AuthStateSettings, authStateToolbar, withAuthState } from "assistant-cloud-auth/storybook";
+import type { ReactElement } from "react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+function Screen() {
+  const { status, userId, workspaceId, isRefreshing, refreshError, error, expiresAt } = useWorkspaceToken({
+    throwOnError: false,
+  });
+  const shown = { status, userId, workspaceId, isRefreshing, refreshError: refreshError?.code, error: error?.code };
+  return <output>{JSON.stringify({ ...shown, expiresAt })}</output>;
+}
+
+function Thrower() {
+  return <p>{useWorkspaceToken().status}</p>;
+}
+
+/** What its hooks throw, which find no provider. */
+function OfAnotherCopy(): ReactElement {
+  throw Object.assign(new Error("No provider"), { name: "AssistantCloudAuthError", code: "configuration" });
+}
+
+function Broken(): ReactElement {
+  throw new RangeError("the story's own");
+}
+
+/** Renders a story as Storybook 9 and 10 do. */
+function show(settings: AuthStateSettings | object, globals = {}, Story: () => ReactElement = () => <Screen />) {
+  const context = { globals, parameters: { renderer: "react", assistantCloudAuth: settings }, userEvent: {} };
+  return render(withAuthState(Story, context));
+}
+const shown = () => JSON.parse(screen.getByRole("status").textContent);
+const notice = async () => (await screen.findByRole("alert")).textContent;
+
+/** React reports each error that a boundary catches. */
+const ignoreReports = () => vi.spyOn(console, "error").mockImplementation(() => {});
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+describe("withAuthState", () => {
+  it("is authenticated without any parameter", async () => {
+    render(withAuthState(() => <Screen />, { globals: {}, parameters: {}, ...{ userEvent: {} } }));
+    await waitFor(() => expect(shown()).toMatchObject({ status: "authenticated", userId: "user_test" }));
+  });
+
+  it("puts a story into the state and workspace of its parameters", async () => {
+    show({ state: "refresh-failing", userId: "ada", workspaceId: "acme:ada" });
+    await waitFor(() => expect(shown()).toMatchObject({ workspaceId: "acme:ada", refreshError: "source_failed" }));
+  });
+
+  it("lets the toolbar override the state of the parameters", async () => {
+    show({ state: "loading" }, { assistantCloudAuthState: "error-rate_limited" });
+    await waitFor(() => expect(shown()).toMatchObject({ status: "error", error: "rate_limited" }));
+  });
+
+  it.each([
+    ["another-user", {}, { userId: "another_user", workspaceId: "another_user" }],
+    ["another-user", { userId: "ada", workspaceId: "acme:ada" }, { workspaceId: "acme:another_user" }],
+    ["another-user", { userId: "ada", workspaceId: "acme" }, { userId: "another_user", workspaceId: "acme" }],
+    ["another-organization", { userId: "ada" }, { userId: "ada", workspaceId: "another_org:ada" }],
+  ])("shows %s in place of %o", async (assistantCloudAuthIdentity, own, expected) => {
+    show(own, { assistantCloudAuthIdentity });
+    await waitFor(() => expect(shown()).toMatchObject(expected));
+  });
+
+  it.each([
+    ["authenticated", 300],
+    ["refreshing", 60],
+    ["expired", 0],
+  ] as const)("%s: the token's time left is right by the machine's clock", async (state, left) => {
+    const now = new Date("2030-05-05T10:00:00Z");
+    const events: number[] = [];
+    const onEvent = (event: { type: string; expiresAt?: number }) => {
+      if (event.expiresAt !== undefined) events.push((event.expiresAt - now.getTime()) / 1000);
+    };
+    show({ state, now, onEvent });
+    await waitFor(() => expect(events).toEqual([left]));
+  });
+
+  it("lets no time pass, or as much as on the machine's clock", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
+    const now = new Date("2030-05-05T10:00:00Z");
+    const { unmount } = show({ now });
+    await vi.waitFor(() => expect(shown().expiresAt).toBe("2030-05-05T10:05:00.000Z"));
+    expect(vi.getTimerCount()).toBe(0);
+    unmount();
+
+    show({ now }, { assistantCloudAuthTime: "running" });
+    await vi.waitFor(() => expect(shown().expiresAt).toBe("2030-05-05T10:05:00.000Z"));
+    vi.advanceTimersByTime(241_000);
+    await vi.waitFor(() => {
+      vi.advanceTimersByTime(500);
+      expect(shown().expiresAt > "2030-05-05T10:09:00.000Z").toBe(true);
+    });
+    cleanup();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("shows the app's words for an error that the story throws to no boundary of its own", async () => {
+    ignoreReports();
+    show({ state: "error:network" }, {}, Thrower);
+    expect(await notice()).toContain("cannot be reached");
+    cleanup();
+    show({ state: "error:configuration" }, {}, Thrower);
+    expect(await notice()).toContain("The assistant is not available.");
+  });
+});
+
+describe("a mistake is shown in place of the story, with what to do about it:", () => {
+  it.each<[string, object, object, string]>([
+    ["an unknown state", { state: "signed-in" }, {}, "refresh-failing"],
+    ["an unknown code", { state: "error:netwrok" }, {}, "network"],
+    ["a state that every object has", { state: "toString" }, {}, "refresh-failing"],
+    ["a state that is no text", { state: 3 }, {}, "refresh-failing"],
+    ["an unknown setting", { user: "ada" }, {}, "userId"],
+    ["settings that are no object", ["refreshing"], {}, "Write an object"],
+    ["an unknown global", {}, { assistantCloudAuthTime: "fast" }, "Use still or running."],
+    ["a base URL that is none", { baseUrl: "nowhere" }, {}, "https"],
+  ])("%s", async (_, settings, globals, remedy) => {
+    ignoreReports();
+    show(settings, globals);
+    expect(await notice()).toContain(remedy);
+    expect(screen.queryByRole("status")).toBeNull();
+  });
+
+  it("a Storybook older than 9", async () => {
+    render(withAuthState(() => <Screen />, { globals: {}, parameters: { renderer: "react" } }));
+    expect(await notice()).toBe("withAuthState needs Storybook 9 or 10.Run npx storybook@latest upgrade.");
+  });
+
+  it("hooks of another copy of the package", async () => {
+    ignoreReports();
+    show({}, {}, OfAnotherCopy);
+    expect(await notice()).toMatch(/another copy .* resolve\.dedupe/);
+  });
+
+  it("a story without a provider: the hook's error names the decorator", () => {
+    ignoreReports();
+    expect(() => show({ disable: true }, {}, Thrower)).toThrow(/add withAuthState to the decorators/);
+  });
+
+  it("an error of the story's own is passed on", () => {
+    ignoreReports();
+    expect(() => show({}, {}, Broken)).toThrow(RangeError);
+  });
+});
+
+describe("withAuthState throws what Storybook shows", () => {
+  it("when it is called instead of listed", () => {
+    const call = withAuthState as () => unknown;
+    expect(call).toThrow(AssistantCloudAuthError);
+    expect(call).toThrow("without parentheses");
+  });
+
+  it("in a Storybook for another framework", () => {
+    const context = { globals: {}, parameters: { renderer: "vue3" }, userEvent: {} };
+    expect(() => withAuthState(() => <Screen />, context)).toThrow("Use it in a Storybook for React.");
+  });
+});
+
+describe("authStateToolbar", () => {
+  it("lists values that a URL of Storybook keeps", () => {
+    const values = Object.values(authStateToolbar).flatMap(({ toolbar }) => toolbar.items.map(({ value }) => value));
+    expect(values.filter((value) => value !== undefined && !/^[\w -]+$/.test(value))).toEqual([]);
+    expect(values.length).toBeGreaterThan(25);
+  });
+});
