@@ -2,17 +2,26 @@ import { fileURLToPath } from "node:url";
 import type { StorybookConfig } from "@storybook/react-vite";
 import { mergeConfig } from "vite";
 
-const source = fileURLToPath(new URL("../src/index.ts", import.meta.url));
+const source = fileURLToPath(new URL("../src", import.meta.url));
+
+/** The first browsers with `light-dark()`. For older ones the build replaces it by what follows the system alone. */
+const cssTarget = ["chrome123", "edge123", "firefox120", "safari17.5"];
 
 const config: StorybookConfig = {
-  stories: ["../stories/**/*.stories.tsx", "../server/stories/**/*.stories.tsx"],
-  addons: ["@storybook/addon-vitest", "@storybook/addon-a11y"],
+  stories: ["../stories/introduction.mdx", "../stories/**/*.stories.tsx", "../server/stories/**/*.stories.tsx"],
+  addons: ["@storybook/addon-docs", "@storybook/addon-vitest", "@storybook/addon-a11y"],
   framework: { name: "@storybook/react-vite", options: {} },
   core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },
-  // Stories import the package by its public name, which resolves to its source.
+  // Stories import the package by its public names, which resolve to its source.
   viteFinal: (settings) =>
     mergeConfig(settings, {
-      resolve: { alias: [{ find: /^assistant-cloud-auth$/, replacement: source }] },
+      resolve: {
+        alias: [
+          { find: /^assistant-cloud-auth$/, replacement: `${source}/index.ts` },
+          { find: /^assistant-cloud-auth\/([\w-]+)$/, replacement: `${source}/$1/index.ts` },
+        ],
+      },
+      build: { cssTarget },
       // Found only once a story draws it, which would load the page anew in the middle of a test.
       optimizeDeps: { include: ["recharts"] },
     }),

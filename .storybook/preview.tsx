@@ -2,15 +2,36 @@ import type { Preview } from "@storybook/react-vite";
 import "@fontsource-variable/inter";
 import "@fontsource-variable/jetbrains-mono";
 import "../stories/parts/parts.css";
+import { type AuthStateParameters, authStateToolbar, withAuthState } from "assistant-cloud-auth/storybook";
+import { useLayoutEffect } from "react";
+import { DocsPage } from "../stories/parts/docs-page.tsx";
+import { GuidePage } from "../stories/parts/guide-page.tsx";
+import { NOON } from "../stories/parts/noon.ts";
 import { Sheet } from "../stories/parts/sheet.tsx";
+
+function useColorScheme(colorScheme: string): void {
+  useLayoutEffect(() => {
+    document.documentElement.style.colorScheme = colorScheme;
+  }, [colorScheme]);
+}
 
 const preview: Preview = {
   parameters: {
     a11y: { test: "error" },
     layout: "fullscreen",
-    options: { storySort: { order: ["Hooks", "Components", "Behaviour"] } },
+    docs: { page: GuidePage, container: DocsPage },
+    viewport: {
+      options: { phone: { name: "Phone", styles: { width: "360px", height: "740px" }, type: "mobile" } },
+    },
+    options: {
+      storySort: { order: ["Introduction", "Hooks", "Components", "Token sources", "Behavior", "Dashboard"] },
+    },
+    ...({
+      assistantCloudAuth: { userId: "ada", workspaceId: "org_acme:ada", now: NOON },
+    } satisfies AuthStateParameters),
   },
   globalTypes: {
+    ...authStateToolbar,
     theme: {
       description: "Light or dark",
       toolbar: {
@@ -27,16 +48,20 @@ const preview: Preview = {
   },
   initialGlobals: { theme: "light dark" },
   decorators: [
-    (Story, { globals, name, title, parameters }) => (
-      <Sheet
-        colorScheme={String(globals["theme"])}
-        subject={title.split("/").at(-1) ?? title}
-        state={name}
-        description={parameters["docs"]?.description?.story}
-      >
-        <Story />
-      </Sheet>
-    ),
+    withAuthState,
+    function InSheet(Story, { globals, name, title, parameters, viewMode }) {
+      useColorScheme(String(globals["theme"]));
+      if (viewMode === "docs") return <Story />;
+      return (
+        <Sheet
+          subject={title.split("/").at(-1) ?? title}
+          state={name}
+          description={parameters["docs"]?.description?.story}
+        >
+          <Story />
+        </Sheet>
+      );
+    },
   ],
 };
 

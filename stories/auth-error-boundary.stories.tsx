@@ -1,140 +1,174 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import {
-  type AssistantCloudAuthErrorCode,
-  AuthErrorBoundary,
-  backendTokenSource,
-  providerTokenSource,
-  useWorkspaceToken,
-} from "assistant-cloud-auth";
-import { expect, waitFor } from "storybook/test";
-import { createTestToken } from "../src/testing/create-test-token.ts";
+import { AssistantCloudAuthError, AuthErrorBoundary, authErrorMessage, useWorkspaceToken } from "assistant-cloud-auth";
+import { TestAssistantCloudProvider, type TestErrorCode } from "assistant-cloud-auth/testing";
+import { expect, fn, waitFor, within } from "storybook/test";
 import { ErrorPanel } from "./parts/error-panel.tsx";
-import { Stage, type StageProps } from "./parts/stage.tsx";
-import { always, gives, givesText, hangs, type Step, throws } from "./parts/steps.ts";
+import { type Guide, onPhone, shows, withOwnProvider } from "./parts/guide.ts";
+import { ScriptedProvider } from "./parts/scripted-provider.tsx";
+import { gives, givesNoToken, hangs, type Step, throws } from "./parts/steps.ts";
 import { TokenCard } from "./parts/token-card.tsx";
 
 function Reader() {
   return <TokenCard result={useWorkspaceToken()} />;
 }
 
+const guide: Guide = {
+  use: "Around components that need a token. It shows why there is none, retries, and recovers when a token arrives or the user changes.",
+  example: "<AuthErrorBoundary onSignIn={openSignIn}>\n  <ThreadList />\n</AuthErrorBoundary>",
+  does: [
+    "Place it close to the components that need a token, so that the rest of the page stays.",
+    "Pass `onSignIn`, so that a session that has ended can be continued.",
+    "Use `authErrorMessage(error)` in a fallback of your own: its texts are for end users.",
+  ],
+  avoids: [
+    "Don't show `error.message` or `error.remedy` to end users. They are for developers.",
+    "Don't reload the page to retry. Call `retry()`.",
+  ],
+};
+
 const meta = {
-  title: "Components/AuthErrorBoundary",
-  args: {
-    children: (
-      <AuthErrorBoundary fallback={ErrorPanel}>
-        <Reader />
-      </AuthErrorBoundary>
-    ),
+  title: "Components/<AuthErrorBoundary>",
+  component: AuthErrorBoundary,
+  tags: ["autodocs"],
+  parameters: { guide },
+  args: { onSignIn: fn(), messages: {} },
+  argTypes: {
+    messages: {
+      control: "object",
+      description: "Other texts for the default fallback, by situation, such as a translation.",
+    },
+    onSignIn: { control: false, description: "Opens the app's sign-in. Default: the button asks for a token again." },
+    onError: { control: false, description: "Receives each error that the boundary catches." },
+    fallback: {
+      control: false,
+      description: "Replaces the default fallback; receives `error`, `retry` and `isRetrying`.",
+    },
+    children: { table: { disable: true } },
   },
-  render: (args) => <Stage {...args} />,
-} satisfies Meta<StageProps>;
+  render: (args) => (
+    <AuthErrorBoundary {...args}>
+      <Reader />
+    </AuthErrorBoundary>
+  ),
+} satisfies Meta<typeof AuthErrorBoundary>;
 
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-const about = (story: string) => ({ docs: { description: { story } } });
-
-/** The app's own backend; what it answers is up to the story's `fetch`. */
-const backend = backendTokenSource({ url: "/api/assistant-ui-token", key: "ada" });
-/** An auth provider that has an ID token; the exchange is up to the story's `fetch`. */
-const provider = providerTokenSource({ key: "ada", getToken: () => createTestToken() });
-
-const answers =
-  (status: number, body: object = {}, headers: Record<string, string> = {}): typeof fetch =>
-  () =>
-    Promise.resolve(Response.json(body, { status, headers }));
-
-/** A story whose fallback shows one code, and stays. */
-function showing(code: AssistantCloudAuthErrorCode, story: string, args: Partial<StageProps>): Story {
-  return {
-    args,
-    parameters: about(story),
-    play: async ({ canvas }) => {
-      await waitFor(() => expect(canvas.getByRole("alert")).toHaveTextContent(code), { timeout: 8_000 });
-      await expect(canvas.getByText(code, { selector: "code" })).toBeVisible();
-      await expect(canvas.getByRole("button", { name: "Try again" })).toBeEnabled();
-      await expect(canvas.queryByRole("region", { name: "Workspace token" })).toBeNull();
-    },
-  };
-}
-
-export const Unauthenticated = showing("unauthenticated", "The app's own backend answers 401: the session is over.", {
-  tokenSource: backend,
-  fetch: answers(401, { error: "Unauthorized" }),
-});
-
-export const SourceFailed = showing("source_failed", "The function that should give a token throws.", {
-  script: [throws],
-});
-
-export const SourceTimeout = showing("source_timeout", "The token source does not answer before its deadline.", {
-  script: [hangs],
-  sourceTimeoutMs: 100,
-});
-
-export const Network = showing("network", "The app's backend cannot be reached.", { tokenSource: backend });
-
-export const Offline: Story = {
-  ...showing("offline", "The same, while the browser says that it is offline.", { tokenSource: backend }),
-  beforeEach: () => {
-    Object.defineProperty(navigator, "onLine", { configurable: true, get: () => false });
-    return () => {
-      Reflect.deleteProperty(navigator, "onLine");
-    };
-  },
-};
-
-export const RateLimited = showing("rate_limited", "The backend answers 429 and asks for half a minute of peace.", {
-  tokenSource: backend,
-  fetch: answers(429, { error: "Too many requests" }, { "Retry-After": "30" }),
-});
-
-export const Rejected = showing("rejected", "The cloud has no auth rule for the provider's ID token.", {
-  tokenSource: provider,
-  fetch: answers(403, { error: "Forbidden" }),
-});
-
-export const ExchangeFailed = showing("exchange_failed", "The cloud fails at exchanging the ID token.", {
-  tokenSource: provider,
-  fetch: answers(500, { error: "Internal server error" }),
-});
-
-export const InvalidToken = showing("invalid_token", "The source returns a page of HTML in place of a token.", {
-  script: [givesText("<!doctype html><title>Sign in</title>")],
-});
-
-export const ExpiredToken = showing("expired_token", "The source keeps returning a token that has expired.", {
-  script: [gives({ age: 600 })],
-});
-
-export const CircuitOpen = showing("circuit_open", "After three dead tokens in a row the source is left alone.", {
-  live: true,
-  script: [always(gives({ age: 600 }))],
-});
-
-export const IdentityMismatch: Story = {
-  args: { secondsLater: 400, script: [gives(), gives({ userId: "grace", workspaceId: "org_navy:grace" })] },
-  parameters: about("After Ada's token ran out, the source gives Grace's while its `key` still says Ada."),
+export const Unreachable: Story = {
+  parameters: shows("The default fallback: a sentence for the end user and a button.", { state: "error:network" }),
   play: async ({ canvas }) => {
-    await expect(await canvas.findByText("identity_mismatch")).toBeVisible();
-    await expect(canvas.queryByText("org_navy:grace")).toBeNull();
+    await expect(await canvas.findByRole("alert")).toHaveTextContent("The assistant cannot be reached.");
+    await expect(canvas.getByRole("button", { name: "Try again" })).toBeVisible();
   },
 };
 
-export const Configuration = showing("configuration", "An API key has reached the browser, and is refused.", {
-  script: [givesText(`sk_aui_proj_${"0".repeat(24)}`)],
+export const SessionEnded: Story = {
+  parameters: shows("The button opens the app's sign-in.", { state: "error:unauthenticated" }),
+  play: async ({ canvas, userEvent, args }) => {
+    await userEvent.click(await canvas.findByRole("button", { name: "Sign in" }));
+    await expect(args.onSignIn).toHaveBeenCalledOnce();
+  },
+};
+
+export const Translated: Story = {
+  args: { messages: { unreachable: { text: "Der Assistent ist nicht erreichbar.", label: "Erneut versuchen" } } },
+  parameters: shows("`messages` replaces the texts of a situation.", { state: "error:network" }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole("button", { name: "Erneut versuchen" })).toBeVisible();
+  },
+};
+
+const codes = {
+  unauthenticated: "The app's backend answers 401.",
+  source_failed: "The token source throws.",
+  source_timeout: "The token source exceeds its deadline.",
+  network: "A request can't be sent.",
+  offline: "The browser is offline.",
+  rate_limited: "The server answers 429.",
+  rejected: "The cloud trusts no such token.",
+  exchange_failed: "The cloud fails to exchange the ID token.",
+  invalid_token: "The source returns something else.",
+  expired_token: "The token expired, and there is no newer one.",
+  identity_mismatch: "The token belongs to another user.",
+  circuit_open: "Too many attempts failed in a row.",
+  interaction_required: "The auth provider needs the user.",
+  configuration: "A mistake in code or settings.",
+} satisfies Record<TestErrorCode, string>;
+
+export const EveryCode: Story = {
+  parameters: shows("What an end user sees for each error code.", withOwnProvider),
+  render: (args) => (
+    <div className="stack">
+      {Object.entries(codes).map(([code, cause]) => (
+        <section key={code} className="card" aria-label={code}>
+          <div className="card-head">
+            <code className="code">{code}</code>
+            <span className="aside">{cause}</span>
+          </div>
+          <TestAssistantCloudProvider state={`error:${code as TestErrorCode}`}>
+            <AuthErrorBoundary {...args}>
+              <Reader />
+            </AuthErrorBoundary>
+          </TestAssistantCloudProvider>
+        </section>
+      ))}
+    </div>
+  ),
+  play: async ({ canvas }) => {
+    await waitFor(() => expect(canvas.getAllByRole("alert")).toHaveLength(Object.keys(codes).length));
+    for (const code of Object.keys(codes) as TestErrorCode[]) {
+      const { text, label } = authErrorMessage(new AssistantCloudAuthError(code));
+      const section = within(canvas.getByRole("region", { name: code }));
+      await expect(section.getByRole("alert")).toHaveTextContent(text);
+      if (label === null) await expect(section.queryByRole("button")).toBeNull();
+      else await expect(section.getByRole("button", { name: label })).toBeVisible();
+    }
+  },
+};
+
+export const OwnFallback: Story = {
+  args: { fallback: ErrorPanel },
+  parameters: shows("A fallback of the app's own, here with the texts for developers.", { state: "error:rejected" }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole("alert")).toHaveTextContent("rejected");
+    await expect(canvas.getByRole("button", { name: "Try again" })).toBeEnabled();
+  },
+};
+
+export const OnAPhoneInTheDark: Story = {
+  ...OwnFallback,
+  globals: { ...onPhone, theme: "dark" },
+  parameters: shows("The same fallback on a screen 360 px wide.", { state: "error:rejected" }),
+  play: async (context) => {
+    await OwnFallback.play?.(context);
+    await expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(window.innerWidth);
+  },
+};
+
+export const NothingToShow: Story = {
+  parameters: shows("A failed refresh with a usable token doesn't reach the boundary.", { state: "refresh-failing" }),
+  play: async ({ canvas }) => {
+    await waitFor(() => expect(canvas.getByRole("note")).toHaveTextContent("source_failed"), { timeout: 5_000 });
+    await expect(canvas.queryByRole("alert")).toBeNull();
+  },
+};
+
+/** A story whose token source follows a script. */
+const scripted = (story: string, script: readonly Step[], live = false): Story => ({
+  args: { fallback: ErrorPanel },
+  parameters: shows(story, withOwnProvider),
+  render: (args) => (
+    <ScriptedProvider script={script} live={live}>
+      <AuthErrorBoundary {...args}>
+        <Reader />
+      </AuthErrorBoundary>
+    </ScriptedProvider>
+  ),
 });
-
-export const RejectedInTheDark: Story = { ...Rejected, globals: { theme: "dark" } };
-
-/** A step that refuses so often, and then gives a token. */
-function refusesFirst(times: number, then: Step): Step[] {
-  return [...new Array<Step>(times).fill(givesText("not a token")), then];
-}
 
 export const TryAgainRecovers: Story = {
-  args: { script: refusesFirst(1, gives()) },
-  parameters: about("One press makes one new attempt; it succeeds, and the app is back."),
+  ...scripted("One press makes one new attempt. It succeeds, and the component is back.", [givesNoToken, gives()]),
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole("button", { name: "Try again" }));
     await expect(await canvas.findByText("org_acme:ada")).toBeVisible();
@@ -142,9 +176,8 @@ export const TryAgainRecovers: Story = {
   },
 };
 
-export const TryAgainUnderWay: Story = {
-  args: { script: refusesFirst(1, hangs) },
-  parameters: about("The attempt that the press began is under way."),
+export const TryAgainInFlight: Story = {
+  ...scripted("The attempt that the press began is in flight.", [givesNoToken, hangs]),
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole("button", { name: "Try again" }));
     await expect(await canvas.findByRole("button", { name: "Trying …" })).toBeDisabled();
@@ -153,8 +186,7 @@ export const TryAgainUnderWay: Story = {
 };
 
 export const TryAgainFailsAgain: Story = {
-  args: { script: [givesText("not a token"), throws] },
-  parameters: about("The attempt fails for another reason: the fallback stays and tells the new one."),
+  ...scripted("The attempt fails for another reason, and the fallback shows it.", [givesNoToken, throws]),
   play: async ({ canvas, userEvent }) => {
     await expect(await canvas.findByText("invalid_token")).toBeVisible();
     await userEvent.click(canvas.getByRole("button", { name: "Try again" }));
@@ -163,21 +195,11 @@ export const TryAgainFailsAgain: Story = {
   },
 };
 
-export const HealsByItself: Story = {
-  args: { live: true, script: [throws, gives()] },
-  parameters: about("Nobody presses: the engine tries again after a second, and the fallback goes away."),
+export const RecoversAutomatically: Story = {
+  ...scripted("The engine retries after a second, and the fallback disappears.", [throws, gives()], true),
   play: async ({ canvas }) => {
     await expect(await canvas.findByRole("alert")).toHaveTextContent("source_failed");
     await waitFor(() => expect(canvas.queryByRole("alert")).toBeNull(), { timeout: 8_000 });
     await expect(canvas.getByText("org_acme:ada")).toBeVisible();
-  },
-};
-
-export const NothingToShow: Story = {
-  args: { secondsLater: 250, script: [gives(), throws] },
-  parameters: about("A failed refresh with a usable token does not reach the boundary: the app stays."),
-  play: async ({ canvas }) => {
-    await waitFor(() => expect(canvas.getByRole("note")).toHaveTextContent("source_failed"), { timeout: 5_000 });
-    await expect(canvas.queryByRole("alert")).toBeNull();
   },
 };

@@ -3,9 +3,8 @@ import { useAuthStatus, useWorkspaceToken } from "assistant-cloud-auth";
 import { expect, waitFor } from "storybook/test";
 import { Card } from "./parts/card.tsx";
 import { Facts } from "./parts/facts.tsx";
-import { Stage, type StageProps } from "./parts/stage.tsx";
+import { type Guide, shows } from "./parts/guide.ts";
 import { StatusBadge } from "./parts/status-badge.tsx";
-import { gives, hangs, saysSignedOut, throws } from "./parts/steps.ts";
 import { useRenderCount } from "./parts/use-render-count.ts";
 
 function Reader() {
@@ -17,45 +16,55 @@ function Reader() {
   );
 }
 
+const guide: Guide = {
+  use: "In a component that shows the signed-in user, or chooses what to render by status. A refresh of the token doesn't rerender it.",
+  example: "const { status, userId, workspaceId, error } = useAuthStatus();",
+  names: {
+    title: "Result",
+    rows: {
+      status: "`loading`, `authenticated`, `unauthenticated` or `error`",
+      "userId, workspaceId": "claims of the token; null without one",
+      error: "why there is no token; the hook never throws it",
+    },
+  },
+  does: ["Use it for headers, menus and routes.", "Throw `error` to show it in the nearest `<AuthErrorBoundary>`."],
+  avoids: ["Don't call `useWorkspaceToken()` where the token itself isn't needed."],
+};
+
 const meta = {
   title: "Hooks/useAuthStatus",
-  args: { children: <Reader /> },
-  render: (args) => <Stage {...args} />,
-} satisfies Meta<StageProps>;
+  component: Reader,
+  tags: ["autodocs"],
+  parameters: { guide },
+} satisfies Meta<typeof Reader>;
 
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-const about = (story: string) => ({ docs: { description: { story } } });
-
-export const Loading: Story = {
-  args: { script: [hangs] },
-  parameters: about("The first attempt has not ended yet."),
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByRole("status")).toHaveTextContent(/^loading$/);
-  },
-};
-
 export const Authenticated: Story = {
-  args: { script: [gives()] },
-  parameters: about("Who is signed in, and in which workspace."),
+  parameters: shows("The user and the workspace of the token."),
   play: async ({ canvas }) => {
     await expect(await canvas.findByText("org_acme:ada")).toBeVisible();
     await expect(canvas.getByRole("status")).toHaveTextContent(/^authenticated$/);
   },
 };
 
+export const Loading: Story = {
+  parameters: shows("The first call of the token source is in flight.", { state: "loading" }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByRole("status")).toHaveTextContent(/^loading$/);
+  },
+};
+
 export const Unauthenticated: Story = {
-  args: { script: [saysSignedOut] },
-  parameters: about("Nobody is signed in, which is no error."),
+  parameters: shows("No user is signed in. This is not an error.", { state: "unauthenticated" }),
   play: async ({ canvas }) => {
     await waitFor(() => expect(canvas.getByRole("status")).toHaveTextContent(/^unauthenticated$/));
   },
 };
 
 export const ErrorReturned: Story = {
-  args: { script: [throws] },
-  parameters: about("The error is returned; this hook never throws one of the engine's."),
+  parameters: shows("The hook returns the error of the engine.", { state: "error:source_failed" }),
   play: async ({ canvas }) => {
     await waitFor(() => expect(canvas.getByRole("status")).toHaveTextContent(/^error$/));
     await expect(canvas.getByText("source_failed")).toBeVisible();
@@ -88,21 +97,19 @@ function TokenCounter() {
 }
 
 export const QuietAtARefresh: Story = {
-  args: {
-    script: [gives()],
-    children: (
-      <div className="pair">
-        <StatusCounter />
-        <TokenCounter />
-      </div>
-    ),
-  },
-  parameters: about("A refresh renders the reader of the token once more, and the reader of the status not at all."),
+  parameters: shows("A refresh rerenders the reader of the token once, and the reader of the status not at all."),
+  render: () => (
+    <div className="pair">
+      <StatusCounter />
+      <TokenCounter />
+    </div>
+  ),
   play: async ({ canvas, userEvent }) => {
-    await waitFor(() => expect(canvas.getByTestId("token renders")).toHaveTextContent(/^2$/));
-    const before = Number(canvas.getByTestId("status renders").textContent);
+    const renders = (of: string) => Number(canvas.getByTestId(`${of} renders`).textContent);
+    await waitFor(() => expect(renders("token")).toBeGreaterThan(1));
+    const [status, token] = [renders("status"), renders("token")];
     await userEvent.click(canvas.getByRole("button", { name: "Refresh now" }));
-    await waitFor(() => expect(canvas.getByTestId("token renders")).toHaveTextContent(/^3$/));
-    await expect(canvas.getByTestId("status renders")).toHaveTextContent(String(before));
+    await waitFor(() => expect(renders("token")).toBe(token + 1));
+    await expect(renders("status")).toBe(status);
   },
 };

@@ -3,16 +3,15 @@ import { isAssistantCloudAuthError, useAuthToken } from "assistant-cloud-auth";
 import { useState } from "react";
 import { expect, waitFor } from "storybook/test";
 import { Card } from "./parts/card.tsx";
-import { Stage, type StageProps } from "./parts/stage.tsx";
-import { gives, saysSignedOut, throws } from "./parts/steps.ts";
+import { type Guide, shows } from "./parts/guide.ts";
+import { tokenNumber } from "./parts/token-number.ts";
 
-/** Asks when it is pressed, and shows the last characters of each answer. */
-function Asker() {
+function Caller({ forceRefresh }: { forceRefresh: boolean }) {
   const getToken = useAuthToken();
   const [answers, setAnswers] = useState<string[]>([]);
-  const ask = async (forceRefresh: boolean) => {
+  const call = async () => {
     const answer = await getToken({ forceRefresh }).then(
-      (token) => (token === null ? "null" : `…${token.slice(-6)}`),
+      (token) => (token === null ? "null" : `token ${tokenNumber(token)}`),
       (error) => (isAssistantCloudAuthError(error) ? error.code : "another error"),
     );
     setAnswers((before) => [...before, answer]);
@@ -20,11 +19,8 @@ function Asker() {
   return (
     <Card title="getToken()">
       <div className="card-foot">
-        <button type="button" className="button button-strong" onClick={() => void ask(false)}>
-          Ask
-        </button>
-        <button type="button" className="button" onClick={() => void ask(true)}>
-          Ask for another
+        <button type="button" className="button button-strong" onClick={() => void call()}>
+          Get token
         </button>
       </div>
       <ol className="log" aria-label="Answers">
@@ -37,48 +33,77 @@ function Asker() {
   );
 }
 
+const guide: Guide = {
+  use: "For a client that asks for a token at each request, such as `authToken` of `AssistantCloud`. The function keeps its identity for the life of the provider.",
+  example: "const getToken = useAuthToken();\nconst token = await getToken();",
+  does: [
+    "Call it for each request. A usable token is returned from memory.",
+    "Handle `null`: no user is signed in.",
+    "Pass `forceRefresh: true` after a server has rejected the token.",
+  ],
+  avoids: [
+    "Don't call it while rendering.",
+    "Don't pass `forceRefresh: true` to every call. The engine limits calls of the source to ten a minute.",
+  ],
+};
+
 const meta = {
   title: "Hooks/useAuthToken",
-  args: { children: <Asker /> },
-  render: (args) => <Stage {...args} />,
-} satisfies Meta<StageProps>;
+  component: Caller,
+  tags: ["autodocs"],
+  parameters: { guide },
+  args: { forceRefresh: false },
+  argTypes: {
+    forceRefresh: {
+      control: "boolean",
+      description: "Fetches another token, although the one in memory is usable.",
+      table: { type: { summary: "boolean" }, defaultValue: { summary: "false" } },
+    },
+  },
+} satisfies Meta<typeof Caller>;
 
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-const about = (story: string) => ({ docs: { description: { story } } });
+/** Presses the button so often, and waits for the answers. */
+function answers(count: number, check: (texts: (string | null)[]) => Promise<void>): NonNullable<Story["play"]> {
+  return async ({ canvas, userEvent }) => {
+    const texts = () => canvas.queryAllByRole("listitem").map((item) => item.textContent);
+    for (let number = 1; number <= count; number += 1) {
+      await userEvent.click(canvas.getByRole("button", { name: "Get token" }));
+      await waitFor(() => expect(texts()).toHaveLength(number));
+    }
+    await check(texts());
+  };
+}
 
-export const TheTokenHeld: Story = {
-  args: { script: [gives()] },
-  parameters: about("Asked twice, it gives the token that is held; asked for another, it fetches one."),
-  play: async ({ canvas, userEvent }) => {
-    const ask = canvas.getByRole("button", { name: "Ask" });
-    await userEvent.click(ask);
-    await canvas.findAllByText(/^….{6}$/);
-    await userEvent.click(ask);
-    await userEvent.click(canvas.getByRole("button", { name: "Ask for another" }));
-    const texts = () => canvas.getAllByRole("listitem").map((item) => item.textContent);
-    await waitFor(() => expect(texts()).toHaveLength(3));
-    const [first, second, third] = texts();
+export const Authenticated: Story = {
+  parameters: shows("Two calls return the token in memory."),
+  play: answers(2, async ([first, second]) => {
+    await expect(first).toMatch(/^token \d+$/);
     await expect(second).toBe(first);
-    await expect(third).not.toBe(first);
-  },
+  }),
 };
 
-export const NobodySignedIn: Story = {
-  args: { script: [saysSignedOut] },
-  parameters: about("It resolves to null."),
-  play: async ({ canvas, userEvent }) => {
-    await userEvent.click(canvas.getByRole("button", { name: "Ask" }));
-    await expect(await canvas.findByText("null")).toBeVisible();
-  },
+export const ForceRefresh: Story = {
+  args: { forceRefresh: true },
+  parameters: shows("Each call fetches another token."),
+  play: answers(2, async ([first, second]) => {
+    await expect(second).toMatch(/^token \d+$/);
+    await expect(second).not.toBe(first);
+  }),
+};
+
+export const Unauthenticated: Story = {
+  parameters: shows("The call resolves to null.", { state: "unauthenticated" }),
+  play: answers(1, async ([first]) => {
+    await expect(first).toBe("null");
+  }),
 };
 
 export const Failing: Story = {
-  args: { script: [throws] },
-  parameters: about("It rejects with the typed error of the engine."),
-  play: async ({ canvas, userEvent }) => {
-    await userEvent.click(canvas.getByRole("button", { name: "Ask" }));
-    await expect(await canvas.findByText("source_failed")).toBeVisible();
-  },
+  parameters: shows("The call rejects with the typed error of the engine.", { state: "error:source_failed" }),
+  play: answers(1, async ([first]) => {
+    await expect(first).toBe("source_failed");
+  }),
 };

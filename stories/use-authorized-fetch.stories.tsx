@@ -1,49 +1,48 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { isAssistantCloudAuthError, useAuthorizedFetch } from "assistant-cloud-auth";
+import { TestAssistantCloudProvider } from "assistant-cloud-auth/testing";
 import { useState } from "react";
 import { expect, waitFor } from "storybook/test";
 import { Card } from "./parts/card.tsx";
-import { Stage, type StageProps } from "./parts/stage.tsx";
-import { gives, saysSignedOut } from "./parts/steps.ts";
+import { type Guide, shows, withOwnProvider } from "./parts/guide.ts";
+import { tokenNumber } from "./parts/token-number.ts";
 
 interface RequesterProps {
-  /** Whether the API accepts a request, the first being number 1. */
-  accepts: (number: number) => boolean;
-  script: StageProps["script"] & object;
+  /** Which requests the API accepts. */
+  accepts: "every request" | "the second request" | "no request";
+  signedIn: boolean;
 }
 
-/** A page over an API that keeps a list of what it was sent. */
-function Requester({ accepts, script }: RequesterProps) {
+/** A page over an API that lists the requests it received. */
+function Requester({ accepts, signedIn }: RequesterProps) {
   const [log, setLog] = useState<string[]>([]);
-  const [api] = useState(() => {
-    let number = 0;
-    return async (input: RequestInfo | URL, init?: RequestInit) => {
-      number += 1;
-      const token = new Request(input, init).headers.get("Authorization")?.slice(-6);
-      const status = accepts(number) ? 200 : 401;
-      setLog((before) => [...before, `${status} GET /v1/threads with …${token}`]);
-      return Response.json({ threads: [] }, { status });
-    };
-  });
+  const [count] = useState({ of: 0 });
+  const api = async (input: RequestInfo | URL, init?: RequestInit) => {
+    count.of += 1;
+    const token = new Request(input, init).headers.get("Authorization")?.replace("Bearer ", "") ?? "";
+    const status = accepts === "every request" || (accepts === "the second request" && count.of > 1) ? 200 : 401;
+    setLog((before) => [...before, `${status} GET /v1/threads with token ${tokenNumber(token)}`]);
+    return Response.json({ threads: [] }, { status });
+  };
   return (
-    <Stage script={script} fetch={api}>
+    <TestAssistantCloudProvider state={signedIn ? "authenticated" : "unauthenticated"} fetch={api}>
       <Page log={log} />
-    </Stage>
+    </TestAssistantCloudProvider>
   );
 }
 
 function Page({ log }: { log: readonly string[] }) {
   const authorizedFetch = useAuthorizedFetch();
-  const [outcome, setOutcome] = useState("none yet");
+  const [outcome, setOutcome] = useState("no request yet");
   const send = async () => {
-    const outcome = await authorizedFetch("https://proj-example.assistant-api.com/v1/threads").then(
+    const outcome = await authorizedFetch("https://proj-test.assistant-api.com/v1/threads").then(
       (response) => `status ${response.status}`,
       (error) => (isAssistantCloudAuthError(error) ? error.code : "another error"),
     );
     setOutcome(outcome);
   };
   return (
-    <Card title="The API's log" aside={<code data-testid="outcome">{outcome}</code>}>
+    <Card title="Requests" aside={<code data-testid="outcome">{outcome}</code>}>
       <ol className="log">
         {log.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list only grows
@@ -59,48 +58,69 @@ function Page({ log }: { log: readonly string[] }) {
   );
 }
 
-const meta: Meta<RequesterProps> = {
-  title: "Hooks/useAuthorizedFetch",
-  component: Requester,
-  args: { accepts: () => true, script: [gives()] },
+const guide: Guide = {
+  use: "For your own requests to the API, or to a server that verifies workspace tokens. On a 401 it refreshes the token once and sends the request again.",
+  example:
+    'const authorizedFetch = useAuthorizedFetch();\nconst response = await authorizedFetch(new URL("/v1/threads", baseUrl));',
+  does: [
+    "Call it like `fetch`. It keeps its identity for the life of the provider.",
+    "Check `response.ok`: the second 401 is returned to you.",
+  ],
+  avoids: [
+    "Don't send it to a server that you don't trust. The request carries the user's token.",
+    "Don't pass a body that can be read only once if the request is to be replayed.",
+  ],
 };
 
+const meta = {
+  title: "Hooks/useAuthorizedFetch",
+  component: Requester,
+  tags: ["autodocs"],
+  parameters: { guide, assistantCloudAuth: withOwnProvider },
+  args: { accepts: "every request", signedIn: true },
+  argTypes: {
+    accepts: {
+      control: "inline-radio",
+      options: ["every request", "the second request", "no request"],
+      description: "Which requests the API of the story accepts.",
+    },
+    signedIn: { control: "boolean", description: "Whether a user is signed in." },
+  },
+} satisfies Meta<typeof Requester>;
+
 export default meta;
-type Story = StoryObj<RequesterProps>;
+type Story = StoryObj<typeof meta>;
 
-const about = (story: string) => ({ docs: { description: { story } } });
-
-/** Presses the button and waits for what the caller got, and what the API saw. */
+/** Presses the button and waits for the outcome and for what the API received. */
 function leadsTo(outcome: string, statuses: string[]): NonNullable<Story["play"]> {
   return async ({ canvas, userEvent }) => {
     await userEvent.click(canvas.getByRole("button", { name: "Load threads" }));
     await waitFor(() => expect(canvas.getByTestId("outcome")).toHaveTextContent(outcome));
     const lines = canvas.queryAllByRole("listitem").map((item) => item.textContent ?? "");
     await expect(lines.map((line) => line.slice(0, 3))).toEqual(statuses);
-    const tokens = lines.map((line) => line.slice(-6));
-    await expect(new Set(tokens).size).toBe(tokens.length);
+    await expect(new Set(lines.map((line) => line.split(" ").at(-1))).size).toBe(lines.length);
   };
 }
 
 export const Answered: Story = {
-  parameters: about("The request carries the workspace token as bearer."),
+  parameters: shows("The request carries the workspace token in its `Authorization` header."),
   play: leadsTo("status 200", ["200"]),
 };
 
 export const RefreshedAndSentAgain: Story = {
-  args: { accepts: (number) => number > 1 },
-  parameters: about("The API refuses the token once: it is refreshed, and the request is sent again with the new one."),
+  args: { accepts: "the second request" },
+  parameters: shows("The API rejects the token once. The hook refreshes it and sends the request again."),
   play: leadsTo("status 200", ["401", "200"]),
 };
 
-export const RefusedTwice: Story = {
-  args: { accepts: () => false },
-  parameters: about("It is sent again once, not for ever: the second 401 is the caller's."),
+export const RejectedTwice: Story = {
+  args: { accepts: "no request" },
+  parameters: shows("The request is sent again once. The second 401 is returned to the caller."),
   play: leadsTo("status 401", ["401", "401"]),
 };
 
-export const NobodySignedIn: Story = {
-  args: { script: [saysSignedOut] },
-  parameters: about("Nothing is sent without a token; the call rejects with `signed_out`."),
+export const Unauthenticated: Story = {
+  args: { signedIn: false },
+  parameters: shows("Nothing is sent without a token. The call rejects with `signed_out`."),
   play: leadsTo("signed_out", []),
 };

@@ -1,57 +1,70 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { AuthErrorBoundary, useSuspenseWorkspaceToken } from "assistant-cloud-auth";
+import { useSuspenseWorkspaceToken } from "assistant-cloud-auth";
 import { Suspense } from "react";
 import { expect } from "storybook/test";
 import { Card } from "./parts/card.tsx";
-import { ErrorPanel } from "./parts/error-panel.tsx";
-import { Stage, type StageProps } from "./parts/stage.tsx";
-import { gives, hangs, throws } from "./parts/steps.ts";
+import { type Guide, shows, withOwnProvider } from "./parts/guide.ts";
+import { ScriptedProvider } from "./parts/scripted-provider.tsx";
+import { gives, hangs } from "./parts/steps.ts";
 import { TokenCard } from "./parts/token-card.tsx";
 
 function Reader() {
   return <TokenCard result={useSuspenseWorkspaceToken()} />;
 }
 
+function Page() {
+  return (
+    <Suspense fallback={<Card title="Suspense">Waiting for the first token …</Card>}>
+      <Reader />
+    </Suspense>
+  );
+}
+
+const guide: Guide = {
+  use: "Below a `<Suspense>` boundary that already shows a loading state. The component renders only with a settled state, so it needs no branch for `loading`.",
+  example: "const { status, workspaceId } = useSuspenseWorkspaceToken();",
+  does: [
+    "Place `<Suspense>` and `<AuthErrorBoundary>` above the component.",
+    "Handle `unauthenticated`: the hook doesn't suspend when no user is signed in.",
+  ],
+  avoids: ["Don't use it in the component that renders the `<Suspense>` boundary. Place it below."],
+};
+
 const meta = {
   title: "Hooks/useSuspenseWorkspaceToken",
-  args: {
-    children: (
-      <AuthErrorBoundary fallback={ErrorPanel}>
-        <Suspense fallback={<Card title="Suspense">Waiting for the first token …</Card>}>
-          <Reader />
-        </Suspense>
-      </AuthErrorBoundary>
-    ),
-  },
-  render: (args) => <Stage {...args} />,
-} satisfies Meta<StageProps>;
+  component: Page,
+  tags: ["autodocs"],
+  parameters: { guide },
+} satisfies Meta<typeof Page>;
 
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-const about = (story: string) => ({ docs: { description: { story } } });
-
-export const Suspended: Story = {
-  args: { script: [hangs] },
-  parameters: about("The fallback of the nearest `<Suspense>` is shown until the first token is there."),
-  play: async ({ canvas }) => {
-    await expect(await canvas.findByText("Waiting for the first token …")).toBeVisible();
-    await expect(canvas.queryByTestId("token")).toBeNull();
-  },
-};
-
-export const Ready: Story = {
-  args: { script: [gives()] },
-  parameters: about("The component renders with its token in hand."),
+export const Authenticated: Story = {
+  parameters: shows("The component renders with its token."),
   play: async ({ canvas }) => {
     await expect(await canvas.findByTestId("token")).toBeVisible();
     await expect(canvas.queryByText("Waiting for the first token …")).toBeNull();
   },
 };
 
+export const Suspended: Story = {
+  parameters: shows("The fallback of the nearest `<Suspense>` is shown until the first token arrives.", {
+    state: "loading",
+  }),
+  play: async ({ canvas }) => {
+    await expect(await canvas.findByText("Waiting for the first token …")).toBeVisible();
+    await expect(canvas.queryByTestId("token")).toBeNull();
+  },
+};
+
 export const RefreshDoesNotSuspend: Story = {
-  args: { script: [gives(), hangs] },
-  parameters: about("A refresh leaves the component where it is."),
+  parameters: shows("During a refresh the component stays.", withOwnProvider),
+  render: () => (
+    <ScriptedProvider script={[gives(), hangs]}>
+      <Page />
+    </ScriptedProvider>
+  ),
   play: async ({ canvas, userEvent }) => {
     await canvas.findByTestId("token");
     await userEvent.click(canvas.getByRole("button", { name: "Refresh now" }));
@@ -61,9 +74,8 @@ export const RefreshDoesNotSuspend: Story = {
 };
 
 export const Failed: Story = {
-  args: { script: [throws] },
-  parameters: about("A failure goes to the boundary above."),
+  parameters: shows("A failure reaches the `<AuthErrorBoundary>` above.", { state: "error:network" }),
   play: async ({ canvas }) => {
-    await expect(await canvas.findByRole("alert")).toHaveTextContent("source_failed");
+    await expect(await canvas.findByRole("alert")).toHaveTextContent("The assistant cannot be reached.");
   },
 };

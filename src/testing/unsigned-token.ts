@@ -7,11 +7,15 @@ interface UnsignedTokenClaims {
   readonly issuedAt: Date;
 }
 
+let written = 0;
+
 /** Writes a workspace token that no server accepts. It needs neither Web Crypto nor `TextEncoder`, which Jest's jsdom lacks. */
 export function writeUnsignedToken({ userId, workspaceId, issuedAt }: UnsignedTokenClaims): string {
   const iat = Math.floor(issuedAt.getTime() / 1000);
   const exp = iat + WORKSPACE_TOKEN_LIFETIME_SECONDS;
-  const claims = { sub: userId, workspace_id: workspaceId, project_id: "proj_test", iat, exp };
+  written += 1;
+  // Two tokens of one second differ, as signed ones do.
+  const claims = { sub: userId, workspace_id: workspaceId, project_id: "proj_test", jti: String(written), iat, exp };
   return `${encode({ alg: "none", typ: "JWT" })}.${encode(claims)}.unsigned`;
 }
 

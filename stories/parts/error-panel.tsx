@@ -1,7 +1,7 @@
 import type { AuthErrorFallbackProps } from "assistant-cloud-auth";
 import { Prose } from "./prose.tsx";
 
-/** A fallback for `AuthErrorBoundary`: what went wrong, what to do, and the button. */
+/** A fallback for `AuthErrorBoundary` with the texts for developers. */
 export function ErrorPanel({ error, retry, isRetrying }: AuthErrorFallbackProps) {
   return (
     <section className="card card-error" role="alert" aria-busy={isRetrying}>
@@ -17,7 +17,9 @@ export function ErrorPanel({ error, retry, isRetrying }: AuthErrorFallbackProps)
         <button type="button" className="button button-strong" onClick={retry} disabled={isRetrying}>
           {isRetrying ? "Trying …" : "Try again"}
         </button>
-        <span className="aside">{error.retryable ? "Tried again by itself as well." : "Waits for you."}</span>
+        <span className="aside">
+          {error.retryable ? "The engine also retries automatically." : "Only another attempt by the user can help."}
+        </span>
       </div>
     </section>
   );

@@ -1,9 +1,7 @@
-import { type ReactNode, useLayoutEffect } from "react";
+import type { ReactNode } from "react";
 import { Prose } from "./prose.tsx";
 
 interface SheetProps {
-  /** A value of the CSS property `color-scheme`. */
-  colorScheme: string;
   /** The hook or component on show. */
   subject: string;
   /** The state that it is in. */
@@ -12,11 +10,8 @@ interface SheetProps {
   children: ReactNode;
 }
 
-/** The page around a story: what is on show, in which state, and the thing itself. */
-export function Sheet({ colorScheme, subject, state, description, children }: SheetProps) {
-  useLayoutEffect(() => {
-    document.documentElement.style.colorScheme = colorScheme;
-  }, [colorScheme]);
+/** The page around a story: what it shows, in which state, and the story itself. */
+export function Sheet({ subject, state, description, children }: SheetProps) {
   return (
     <main className="sheet">
       <header className="sheet-head">

@@ -2,6 +2,7 @@ import type { WorkspaceToken } from "assistant-cloud-auth";
 import { Facts } from "./facts.tsx";
 import { Prose } from "./prose.tsx";
 import { StatusBadge } from "./status-badge.tsx";
+import { tokenNumber } from "./token-number.ts";
 
 const clockTime = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: "UTC" });
 
@@ -9,7 +10,7 @@ interface TokenCardProps {
   result: WorkspaceToken;
 }
 
-/** All that `useWorkspaceToken` says, but for the token itself: its last six characters stand for it. */
+/** Shows what `useWorkspaceToken` returns, except the token itself. */
 export function TokenCard({ result }: TokenCardProps) {
   const { status, token, userId, workspaceId, expiresAt, isRefreshing, refreshError, error } = result;
   return (
@@ -23,12 +24,12 @@ export function TokenCard({ result }: TokenCardProps) {
           User: userId,
           Workspace: workspaceId,
           Expires: expiresAt && <time dateTime={expiresAt.toISOString()}>{clockTime.format(expiresAt)} UTC</time>,
-          Token: token && <code data-testid="token">…{token.slice(-6)}</code>,
+          Token: token && <code data-testid="token">number {tokenNumber(token)}</code>,
         }}
       />
       {refreshError !== null && (
         <p className="note note-lead" role="note">
-          The last refresh failed (<code>{refreshError.code}</code>); the token is still good.{" "}
+          The last refresh failed (<code>{refreshError.code}</code>); the token is usable.{" "}
           <Prose text={refreshError.remedy} />
         </p>
       )}

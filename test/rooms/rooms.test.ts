@@ -82,6 +82,13 @@ describe("across both packages", () => {
     expect(taken).toEqual([]);
   });
 
+  it("the stories of the first package import it by its public names alone", () => {
+    const taken = readSourceFiles("stories").flatMap(({ path: user, imports }) =>
+      imports.filter((each) => !each.startsWith("stories/")).map((each) => `${user} imports ${each}`),
+    );
+    expect(taken).toEqual([]);
+  });
+
   it("the demo's panel takes nothing of the page around it, so that another app can show it too", () => {
     const panel = readSourceFiles("demo").filter(({ path: file }) => file.startsWith("demo/page/panel/"));
     const taken = panel.flatMap(({ path: file, imports }) =>

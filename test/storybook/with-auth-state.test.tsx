@@ -95,7 +95,7 @@ describe("withAuthState", () => {
     vi.advanceTimersByTime(241_000);
     await vi.waitFor(() => {
       vi.advanceTimersByTime(500);
-      expect(shown().expiresAt > "2030-05-05T10:09:00.000Z").toBe(true);
+      expect(shown().expiresAt).toBe("2030-05-05T10:09:00.000Z");
     });
     cleanup();
     expect(vi.getTimerCount()).toBe(0);

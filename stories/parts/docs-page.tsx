@@ -1,0 +1,33 @@
+import { DocsContainer, type DocsContainerProps } from "@storybook/addon-docs/blocks";
+import { type PropsWithChildren, useEffect, useState } from "react";
+import { addons } from "storybook/preview-api";
+import { themes } from "storybook/theming";
+
+interface GlobalsEvent {
+  globals: { theme?: string };
+}
+
+/** The theme in the address of the page; the toolbar's choice follows as an event. */
+function readTheme(): string {
+  const globals = new URLSearchParams(window.location.search).get("globals") ?? "";
+  return /theme:([\w ]+)/.exec(globals.replaceAll("+", " "))?.[1] ?? "light dark";
+}
+
+function isDark(theme: string): boolean {
+  return theme === "light dark" ? window.matchMedia("(prefers-color-scheme: dark)").matches : theme === "dark";
+}
+
+/** A page of documentation, in the colors of the toolbar's theme. */
+export function DocsPage(props: PropsWithChildren<DocsContainerProps>) {
+  const [theme, setTheme] = useState(readTheme);
+  useEffect(() => {
+    const channel = addons.getChannel();
+    const follow = ({ globals }: GlobalsEvent) => setTheme(globals.theme ?? "light dark");
+    channel.on("globalsUpdated", follow);
+    return () => channel.off("globalsUpdated", follow);
+  }, []);
+  useEffect(() => {
+    document.documentElement.style.colorScheme = theme;
+  }, [theme]);
+  return <DocsContainer {...props} theme={isDark(theme) ? themes.dark : themes.light} />;
+}

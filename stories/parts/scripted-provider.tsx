@@ -1,0 +1,42 @@
+import { AssistantCloudProvider, type TokenSource } from "assistant-cloud-auth";
+import { createControlledSource, createTestClock } from "assistant-cloud-auth/testing";
+import { type ReactNode, useState } from "react";
+import { NOON } from "./noon.ts";
+import type { Step } from "./steps.ts";
+
+interface ScriptedProviderProps {
+  /** What the token source does, call by call; the last step is repeated. */
+  script: readonly Step[];
+  /** Lets time pass. Default: it stands still at noon. */
+  live?: boolean;
+  children: ReactNode;
+}
+
+const noJitter = () => 0;
+
+/** A provider over a token source that follows a script, for what no single state shows. */
+export function ScriptedProvider({ script, live = false, children }: ScriptedProviderProps) {
+  const [clock] = useState(() => createTestClock({ start: NOON }));
+  const [tokenSource] = useState((): TokenSource => {
+    const source = createControlledSource({
+      key: "ada",
+      handler: (request) => {
+        const step = script[Math.min(source.calls.length, script.length) - 1];
+        if (step === undefined) throw new Error("The story's script is empty.");
+        return step(request, live ? new Date() : clock.now());
+      },
+    });
+    return source;
+  });
+  return (
+    <AssistantCloudProvider
+      baseUrl="https://proj-example.assistant-api.com"
+      tokenSource={tokenSource}
+      random={noJitter}
+      shareAcrossTabs={false}
+      {...(live ? {} : { clock })}
+    >
+      {children}
+    </AssistantCloudProvider>
+  );
+}

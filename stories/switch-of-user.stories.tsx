@@ -1,0 +1,121 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { AssistantCloudProvider, type TokenSource, useWorkspaceToken } from "assistant-cloud-auth";
+import { createTestClock, createTestToken } from "assistant-cloud-auth/testing";
+import { useState } from "react";
+import { expect, waitFor } from "storybook/test";
+import { type Guide, shows, withOwnProvider } from "./parts/guide.ts";
+import { NOON } from "./parts/noon.ts";
+import { type Person, PersonSwitch } from "./parts/person-switch.tsx";
+import { TokenCard } from "./parts/token-card.tsx";
+
+const ADA = { id: "ada", name: "Ada", workspaceId: "org_acme:ada" };
+const GRACE = { id: "grace", name: "Grace", workspaceId: "org_navy:grace" };
+
+interface SwitchProps {
+  /** Whose token arrives only when the button is pressed. */
+  slow: "no user" | "ada" | "grace";
+}
+
+/** A page on which one user signs out and another signs in. */
+function Switch({ slow }: SwitchProps) {
+  const [signedIn, setSignedIn] = useState(ADA.id);
+  const [gate] = useState(createGate);
+  const [clock] = useState(() => createTestClock({ start: NOON }));
+  const person = signedIn === ADA.id ? ADA : GRACE;
+  const tokenSource: TokenSource = {
+    kind: "backend",
+    key: person.id,
+    getToken: () => (slow === person.id ? gate.opened.then(() => mintFor(person)) : mintFor(person)),
+  };
+  return (
+    <div className="stack">
+      <PersonSwitch people={[ADA, GRACE]} signedIn={signedIn} onSwitch={setSignedIn} />
+      <AssistantCloudProvider
+        baseUrl="https://proj-example.assistant-api.com"
+        tokenSource={tokenSource}
+        clock={clock}
+        shareAcrossTabs={false}
+      >
+        <Reader />
+      </AssistantCloudProvider>
+      {slow !== "no user" && (
+        <button type="button" className="button" onClick={gate.open}>
+          Deliver the late token
+        </button>
+      )}
+    </div>
+  );
+}
+
+function createGate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
+const mintFor = ({ id, workspaceId }: Person) => createTestToken({ userId: id, workspaceId, issuedAt: NOON });
+
+function Reader() {
+  return <TokenCard result={useWorkspaceToken()} />;
+}
+
+const guide: Guide = {
+  use: "Nothing needs to be set up. When the `key` of the token source changes, the engine drops the token of the user before. It shows, caches and sends nothing of that user any more.",
+  example:
+    'const tokenSource = backendTokenSource({ url: "/api/assistant-ui-token", key: [orgId, userId].join(":") });',
+  does: ["Put everything into the `key` that decides the workspace: user and organization."],
+  avoids: ["Don't keep the `key` when the user changes. The engine rejects such a token with `identity_mismatch`."],
+};
+
+const meta = {
+  title: "Behavior/Switch of user",
+  component: Switch,
+  tags: ["autodocs"],
+  parameters: { guide, assistantCloudAuth: withOwnProvider },
+  args: { slow: "no user" },
+  argTypes: {
+    slow: {
+      control: "inline-radio",
+      options: ["no user", "ada", "grace"],
+      description: "Whose token arrives only when the button is pressed.",
+    },
+  },
+} satisfies Meta<typeof Switch>;
+
+export default meta;
+type Story = StoryObj<typeof meta>;
+
+export const AnotherSignsIn: Story = {
+  parameters: shows("The key changes. The engine drops the old token and fetches the new user's."),
+  play: async ({ canvas, userEvent }) => {
+    await expect(await canvas.findByText(ADA.workspaceId)).toBeVisible();
+    await userEvent.click(canvas.getByRole("button", { name: "Grace" }));
+    await expect(await canvas.findByText(GRACE.workspaceId)).toBeVisible();
+    await expect(canvas.queryByText(ADA.workspaceId)).toBeNull();
+  },
+};
+
+export const NothingOfTheUserBefore: Story = {
+  args: { slow: "grace" },
+  parameters: shows("While the new user's token is in flight, nothing of the user before is shown."),
+  play: async ({ canvas, userEvent }) => {
+    await canvas.findByText(ADA.workspaceId);
+    await userEvent.click(canvas.getByRole("button", { name: "Grace" }));
+    await expect(canvas.getByRole("status")).toHaveTextContent(/^loading$/);
+    await expect(canvas.queryByText(ADA.workspaceId)).toBeNull();
+  },
+};
+
+export const LateAnswerIsDropped: Story = {
+  args: { slow: "ada" },
+  parameters: shows("Ada's token arrives after Grace has signed in. It is never shown."),
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(canvas.getByRole("button", { name: "Grace" }));
+    await canvas.findByText(GRACE.workspaceId);
+    await userEvent.click(canvas.getByRole("button", { name: "Deliver the late token" }));
+    await waitFor(() => expect(canvas.getByText(GRACE.workspaceId)).toBeVisible());
+    await expect(canvas.queryByText(ADA.workspaceId)).toBeNull();
+  },
+};
