@@ -23,7 +23,7 @@ const config: StorybookConfig = {
       },
       build: { cssTarget },
       // Found only once a story draws it, which would load the page anew in the middle of a test.
-      optimizeDeps: { include: ["recharts"] },
+      optimizeDeps: { include: ["assistant-cloud", "recharts"] },
     }),
 };
 

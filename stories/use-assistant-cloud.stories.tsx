@@ -1,5 +1,5 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { isAssistantCloudAuthError } from "assistant-cloud-auth";
+import { isAssistantCloudAuthError, useAuthStatus } from "assistant-cloud-auth";
 import { useAssistantCloud } from "assistant-cloud-auth/assistant-cloud";
 import { useState } from "react";
 import { expect, waitFor } from "storybook/test";
@@ -8,6 +8,7 @@ import { type Guide, shows } from "./parts/guide.ts";
 
 function ThreadList() {
   const cloud = useAssistantCloud({ telemetry: false });
+  const { status } = useAuthStatus();
   const [titles, setTitles] = useState<readonly string[]>([]);
   const [error, setError] = useState<string | null>(null);
   const load = () =>
@@ -23,7 +24,12 @@ function ThreadList() {
         ))}
       </ul>
       <div className="card-foot">
-        <button type="button" className="button button-strong" onClick={() => void load()}>
+        <button
+          type="button"
+          className="button button-strong"
+          onClick={() => void load()}
+          disabled={status === "loading"}
+        >
           Load threads
         </button>
       </div>
@@ -45,13 +51,28 @@ const guide: Guide = {
   ],
 };
 
+const thread = {
+  external_id: null,
+  project_id: "proj_test",
+  workspace_id: "org_acme:ada",
+  created_at: "2026-01-01T11:00:00.000Z",
+  updated_at: "2026-01-01T11:00:00.000Z",
+  last_message_at: "2026-01-01T11:00:00.000Z",
+  metadata: null,
+  is_archived: false,
+};
+
 /** Answers the requests of the client, which sends them by the global `fetch`. */
 function answerThreads() {
   const original = globalThis.fetch;
   globalThis.fetch = (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
     if (!url.startsWith("https://proj-test.assistant-api.com/")) return original(input, init);
-    const threads = ["Refreshing a token", "Signing out"].map((title, id) => ({ id: String(id), title }));
+    const threads = ["Refreshing a token", "Signing out"].map((title, number) => ({
+      ...thread,
+      id: `thread_${number}`,
+      title,
+    }));
     return Promise.resolve(Response.json({ threads }));
   };
   return () => {
@@ -73,7 +94,9 @@ type Story = StoryObj<typeof meta>;
 export const Authenticated: Story = {
   parameters: shows("The client lists the threads of the workspace."),
   play: async ({ canvas, userEvent }) => {
-    await userEvent.click(canvas.getByRole("button", { name: "Load threads" }));
+    const button = canvas.getByRole("button", { name: "Load threads" });
+    await waitFor(() => expect(button).toBeEnabled());
+    await userEvent.click(button);
     await expect(await canvas.findByText("Refreshing a token")).toBeVisible();
   },
 };
@@ -81,7 +104,9 @@ export const Authenticated: Story = {
 export const Unauthenticated: Story = {
   parameters: shows("No request is sent. The call rejects with `signed_out`.", { state: "unauthenticated" }),
   play: async ({ canvas, userEvent }) => {
-    await userEvent.click(canvas.getByRole("button", { name: "Load threads" }));
+    const button = canvas.getByRole("button", { name: "Load threads" });
+    await waitFor(() => expect(button).toBeEnabled());
+    await userEvent.click(button);
     await waitFor(() => expect(canvas.getByText("signed_out")).toBeVisible());
     await expect(canvas.queryByRole("listitem")).toBeNull();
   },

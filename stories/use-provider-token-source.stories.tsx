@@ -14,7 +14,7 @@ interface AppProps {
   organizationId: string;
 }
 
-/** Exchanges an ID token, as the cloud does. */
+/** Exchanges an ID token, as a self-hosted cloud does. */
 function exchange(userId: string, organizationId: string): typeof fetch {
   return async () =>
     Response.json({ token: await createTestToken({ userId, workspaceId: `${organizationId}:${userId}` }) });
@@ -28,7 +28,7 @@ function App({ isLoading, userId, organizationId }: AppProps) {
   });
   return (
     <AssistantCloudProvider
-      baseUrl="https://proj-example.assistant-api.com"
+      baseUrl="https://cloud.example.com"
       tokenSource={tokenSource}
       fetch={exchange(userId, organizationId)}
       shareAcrossTabs={false}
