@@ -107,7 +107,7 @@ export const Unauthenticated: Story = {
     const button = canvas.getByRole("button", { name: "Load threads" });
     await waitFor(() => expect(button).toBeEnabled());
     await userEvent.click(button);
-    await waitFor(() => expect(canvas.getByText("signed_out")).toBeVisible());
+    await waitFor(() => expect(canvas.getByText("signed_out", { selector: ".code" })).toBeVisible());
     await expect(canvas.queryByRole("listitem")).toBeNull();
   },
 };
