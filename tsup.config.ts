@@ -14,7 +14,6 @@ const browserEntry = {
   "assistant-cloud": "src/assistant-cloud/index.ts",
   testing: "src/testing/index.ts",
   storybook: "src/storybook/index.ts",
-  "storybook-preview": "src/storybook/preview.ts",
 };
 
 /** The modules of package.json `exports`. */
@@ -22,6 +21,7 @@ const entry = {
   ...browserEntry,
   backend: "src/backend/index.ts",
   verify: "src/verify/index.ts",
+  "storybook-preview": "src/storybook/preview.ts",
 };
 
 const shared: Options = {
@@ -30,6 +30,7 @@ const shared: Options = {
   platform: "node",
   // What entries share is there once: one error class, one React context.
   splitting: true,
+  external: [/^assistant-cloud-auth\//],
   // rollup's pass would drop the "use client" line of an entry.
   treeshake: false,
   // The name without `node:` is not a builtin everywhere.

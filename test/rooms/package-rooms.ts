@@ -51,7 +51,7 @@ export const packageRooms: RoomTable = {
       name: "storybook",
       purpose: "decorator and toolbar that show a story in every authentication state",
       imports: ["core", "react", "testing"],
-      packages: ["react"],
+      packages: ["assistant-cloud-auth", "react"],
     },
     { name: "entry", purpose: "re-exports only", imports: ["core", "client", "react"], packages: [] },
   ],

@@ -15,9 +15,9 @@ const read = (file: string) => readFileSync(join(dist, file), "utf8");
 
 const everyEntry = packageEntries(packed.folder, manifest.exports);
 const entries = everyEntry.map(({ module }) => module);
-const serverEntries = ["backend", "verify"];
-/** What tests and Storybook load. */
-const testEntries = ["testing", "storybook", "storybook-preview"];
+const serverEntries = ["backend", "verify", "storybook-preview"];
+/** What tests and stories load. */
+const testEntries = ["testing", "storybook"];
 const clientEntries = entries.filter((entry) => ![...serverEntries, ...testEntries].includes(entry));
 /** What browsers load is built twice. */
 const builtTwice = (names: readonly string[]) => [...names, ...names.map((entry) => `production/${entry}`)];
@@ -82,7 +82,9 @@ describe("the published types", () => {
       readImports(parseModule(file, read(file))).map(({ specifier }) => specifier),
     );
     const packages = packagesOf(named.filter((specifier) => !specifier.startsWith(".")));
-    expect(["@tanstack/react-query", "assistant-cloud", "jose", "react"]).toEqual(expect.arrayContaining(packages));
+    expect(["@tanstack/react-query", "assistant-cloud", "assistant-cloud-auth", "jose", "react"]).toEqual(
+      expect.arrayContaining(packages),
+    );
   });
 
   it("of verify name jose at most", () => {
@@ -108,6 +110,10 @@ describe("the import graph of each entry", () => {
     const { atOnce, later } = importsOf(dist, "verify");
     expect(["jose"]).toEqual(expect.arrayContaining(packagesOf(atOnce)));
     expect(later).toEqual([]);
+  });
+
+  it("the addon loads the package by its name, which a bundler resolves as the stories do", () => {
+    expect(importsOf(dist, "storybook-preview")).toEqual({ atOnce: ["assistant-cloud-auth/storybook"], later: [] });
   });
 
   it.each(builtTwice(testEntries))("%s loads React and TanStack Query, and jose when it signs a token", (entry) => {
