@@ -53,7 +53,7 @@ const quiet: ActivityAnswer = {
   minutes: minutes.map(({ at }) => ({ at, issued: 0, refused: 0, error: 0 })),
   decisions: [],
 };
-const names = { "GET keys": gives({ keys }), "GET rules": gives({ rules: [], warnings: [] }) };
+const names = { "GET keys": gives({ keys, next: null }), "GET rules": gives({ rules: [], warnings: [], next: null }) };
 const told = (story: string) => ({ docs: { description: { story } } });
 /** Outlasts the pauses between tries. */
 const patiently = { timeout: 20_000 };

@@ -12,8 +12,9 @@ const production: KeyAnswer = {
   replacedBy: null,
 };
 
-/** A key in each state. */
+/** A key in each state, newest first. */
 export const keys: readonly KeyAnswer[] = [
+  production,
   {
     ...production,
     id: "key_0example3",
@@ -31,7 +32,6 @@ export const keys: readonly KeyAnswer[] = [
     replacedBy: "key_0example1",
     expiresAt: "2026-02-04T00:00:00.000Z",
   },
-  production,
 ];
 
 /** A key as it is answered once. */

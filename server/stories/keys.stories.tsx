@@ -5,7 +5,7 @@ import { answerAdmin, gives, hangs, isGone } from "./admin-answers.ts";
 import { created, keys } from "./key-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
-const list = { "GET keys": gives({ keys }), "GET status": gives({ issuer: "https://auth.example" }) };
+const list = { "GET keys": gives({ keys, next: null }), "GET status": gives({ issuer: "https://auth.example" }) };
 const told = (story: string) => ({ docs: { description: { story } } });
 /** Outlasts the pauses between tries. */
 const patiently = { timeout: 20_000 };
@@ -36,7 +36,7 @@ export const Loading: Story = {
 };
 
 export const Nothing: Story = {
-  beforeEach: answerAdmin({ "GET keys": gives({ keys: [] }) }),
+  beforeEach: answerAdmin({ "GET keys": gives({ keys: [], next: null }) }),
   parameters: told("No key yet, and why there might be several."),
   play: async ({ canvas }) => {
     await canvas.findByRole("heading", { name: "No API key yet" });

@@ -5,7 +5,7 @@ import { answerAdmin, gives, hangs, isGone } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
 const second = { id: "proj-second", name: "Second project", allowedOrigins: [], createdAt: "2026-02-03T16:41:00.000Z" };
-const list = { "GET projects": gives({ current: "proj-0example", projects: [second] }) };
+const list = { "GET projects": gives({ current: "proj-0example", own: null, projects: [second], next: null }) };
 const told = (story: string) => ({ docs: { description: { story } } });
 /** Outlasts the pauses between tries. */
 const patiently = { timeout: 20_000 };

@@ -6,7 +6,7 @@ import { PageFrame } from "./page-frame.tsx";
 import { presets, preview, reachable, ruleOf, rules, status, unreachable } from "./rules-api.ts";
 
 const about = { "GET presets": gives(presets), "GET status": gives(status) };
-const withRules = { ...about, "GET rules": gives({ rules, warnings: [] }) };
+const withRules = { ...about, "GET rules": gives({ rules, warnings: [], next: null }) };
 const told = (story: string) => ({ docs: { description: { story } } });
 /** Outlasts the pauses between tries, and the wait for typing to end. */
 const patiently = { timeout: 20_000 };
@@ -35,7 +35,7 @@ export const Loading: Story = {
 };
 
 export const Nothing: Story = {
-  beforeEach: answerAdmin({ ...about, "GET rules": gives({ rules: [], warnings: [] }) }),
+  beforeEach: answerAdmin({ ...about, "GET rules": gives({ rules: [], warnings: [], next: null }) }),
   parameters: told("No provider is trusted yet; what to do first."),
   play: async ({ canvas }) => {
     await canvas.findByRole("heading", { name: "No provider is trusted yet" });
@@ -206,7 +206,7 @@ export const Test: Story = {
 export const Deleted: Story = {
   beforeEach: answerAdmin({
     ...about,
-    "GET rules": gives({ rules: rules.slice(1), warnings: [] }),
+    "GET rules": gives({ rules: rules.slice(1), warnings: [], next: null }),
     "DELETE rules/rule_0example2": gives({ deleted: rules[1], undo: { kind: "custom", rule: {} } }),
   }),
   parameters: told("A deletion can be taken back for as long as the notice stands."),

@@ -18,8 +18,8 @@ export function ActivityPage() {
   const [filter, setFilter] = useState(EVERYTHING);
   const activity = useActivity(filter);
   // For their names alone: without them the page is as good, but for an id in place of each.
-  const keys = useKeys().data?.keys ?? [];
-  const rules = useRules().data?.rules ?? [];
+  const keys = useKeys().data?.pages.flatMap((page) => page.keys) ?? [];
+  const rules = useRules().data?.pages.flatMap((page) => page.rules) ?? [];
   return (
     <PageSection
       title="Activity"

@@ -1,9 +1,10 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import type { KeyAnswer, KeyCreation } from "../../src/admin/admin-api.ts";
-import { Answer, Empty } from "../ui/answer.tsx";
+import { Empty } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 import { PageSection } from "../ui/page-section.tsx";
+import { PagedAnswer } from "../ui/paged-answer.tsx";
 import { CreateKey } from "./create-key.tsx";
 import { KeyTable } from "./key-table.tsx";
 import { NewKey } from "./new-key.tsx";
@@ -31,21 +32,21 @@ export function KeysPage() {
         </Button>
       }
     >
-      <Answer query={keys} what="API keys">
-        {({ keys: list }) =>
-          list.length === 0 ? (
+      <PagedAnswer query={keys} what="API keys" more="Load more keys">
+        {(pages) =>
+          pages[0]?.keys.length === 0 ? (
             <Empty title="No API key yet">
               <p>Make one for each place that mints tokens, so that one can be revoked without stopping the others.</p>
             </Empty>
           ) : (
             <KeyTable
-              keys={list.toReversed()}
+              keys={pages.flatMap((page) => page.keys)}
               onRoll={(of) => setDialog({ kind: "roll", of })}
               onRevoke={(of) => setDialog({ kind: "revoke", of })}
             />
           )
         }
-      </Answer>
+      </PagedAnswer>
       {dialog?.kind === "create" && <CreateKey onClose={close} onCreated={show} />}
       {dialog?.kind === "roll" && <RollKey of={dialog.of} onClose={close} onCreated={show} />}
       {dialog?.kind === "revoke" && <RevokeKey of={dialog.of} onClose={close} />}

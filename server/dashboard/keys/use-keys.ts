@@ -1,12 +1,18 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { KeyAnswer, KeyBody, KeyCreation, KeyList, KeyRollBody } from "../../src/admin/admin-api.ts";
+import { pagePath } from "../api/page-path.ts";
 import { request } from "../api/request.ts";
 
 const KEYS = ["keys"] as const;
 
-/** All API keys, without their secrets. */
+/** API keys, newest first, without their secrets. */
 export function useKeys() {
-  return useQuery({ queryKey: KEYS, queryFn: ({ signal }) => request<KeyList>("keys", { signal }) });
+  return useInfiniteQuery({
+    queryKey: KEYS,
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => request<KeyList>(pagePath("keys", pageParam), { signal }),
+    getNextPageParam: ({ next }) => next,
+  });
 }
 
 /** What changes keys. The answers hold secrets, so they are dropped as soon as nobody shows them. */

@@ -2,9 +2,9 @@ import type { ProjectListAnswer } from "../../src/admin/admin-api.ts";
 import { Moment } from "../ui/moment.tsx";
 
 /** The projects; the one that this dashboard works on comes first. */
-export function ProjectTable({ list: { current, projects } }: { list: ProjectListAnswer }) {
-  const own = projects.find(({ id }) => id === current);
-  const others = projects.filter(({ id }) => id !== current);
+export function ProjectTable({ pages }: { pages: readonly ProjectListAnswer[] }) {
+  const { current = "", own = null } = pages[0] ?? {};
+  const others = pages.flatMap(({ projects }) => projects).filter(({ id }) => id !== current);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
     <section className="table-frame" aria-label="Table of projects" tabIndex={0}>
@@ -26,7 +26,7 @@ export function ProjectTable({ list: { current, projects } }: { list: ProjectLis
               <code>{current}</code>
             </td>
             <td data-label="Stored origins">{own?.allowedOrigins.length ?? 0}</td>
-            <td data-label="Added">{own === undefined ? "—" : <Moment at={own.createdAt} />}</td>
+            <td data-label="Added">{own === null ? "—" : <Moment at={own.createdAt} />}</td>
           </tr>
           {others.map(({ id, name, allowedOrigins, createdAt }) => (
             <tr key={id}>

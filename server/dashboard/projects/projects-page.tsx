@@ -1,8 +1,8 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { Answer } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 import { PageSection } from "../ui/page-section.tsx";
+import { PagedAnswer } from "../ui/paged-answer.tsx";
 import { AddProject } from "./add-project.tsx";
 import { ProjectTable } from "./project-table.tsx";
 import { useProjects } from "./use-projects.ts";
@@ -22,9 +22,9 @@ export function ProjectsPage() {
         </Button>
       }
     >
-      <Answer query={projects} what="projects">
-        {(list) => <ProjectTable list={list} />}
-      </Answer>
+      <PagedAnswer query={projects} what="projects" more="Load more projects">
+        {(pages) => <ProjectTable pages={pages} />}
+      </PagedAnswer>
       {isAdding && <AddProject onClose={() => setAdding(false)} />}
     </PageSection>
   );

@@ -1,12 +1,18 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ProjectAnswer, ProjectBody, ProjectListAnswer } from "../../src/admin/admin-api.ts";
+import { pagePath } from "../api/page-path.ts";
 import { request } from "../api/request.ts";
 
 const PROJECTS = ["projects"] as const;
 
-/** The projects of the database, and which of them this dashboard works on. */
+/** The projects of the database, newest first, and which of them this dashboard works on. */
 export function useProjects() {
-  return useQuery({ queryKey: PROJECTS, queryFn: ({ signal }) => request<ProjectListAnswer>("projects", { signal }) });
+  return useInfiniteQuery({
+    queryKey: PROJECTS,
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => request<ProjectListAnswer>(pagePath("projects", pageParam), { signal }),
+    getNextPageParam: ({ next }) => next,
+  });
 }
 
 /** Adds a project. */

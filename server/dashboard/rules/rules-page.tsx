@@ -1,10 +1,12 @@
 import "./rules.css";
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import type { RuleList as RuleListAnswer } from "../../src/admin/admin-api.ts";
 import { Answer, Empty } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 import { InlineCode } from "../ui/inline-code.tsx";
 import { PageSection } from "../ui/page-section.tsx";
+import { PagedAnswer } from "../ui/paged-answer.tsx";
 import { Warning } from "../ui/warning.tsx";
 import { AddRule } from "./add/add-rule.tsx";
 import { RuleList } from "./rule-list.tsx";
@@ -28,9 +30,9 @@ export function RulesPage() {
           </Button>
         }
       >
-        <Answer query={rules} what="auth rules">
-          {(list) =>
-            list.rules.length === 0 ? (
+        <PagedAnswer query={rules} what="auth rules" more="Load more rules">
+          {(pages) =>
+            pages.every(({ rules }) => rules.length === 0) ? (
               <Empty title="No provider is trusted yet">
                 <p>
                   Add the one that signs people in to your app, such as Clerk or Auth0. Its issuer, keys and audience
@@ -45,20 +47,26 @@ export function RulesPage() {
               <Answer query={presets} what="the providers">
                 {(known) => (
                   <>
-                    {list.warnings.map(({ ruleIds, message, remedy }) => (
+                    {warningsOf(pages).map(({ ruleIds, message, remedy }) => (
                       <Warning key={ruleIds.join()}>
                         <InlineCode text={`${message} ${remedy}`} />
                       </Warning>
                     ))}
-                    <RuleList rules={list.rules} presets={known.presets} />
+                    <RuleList rules={pages.flatMap((page) => page.rules)} presets={known.presets} />
                   </>
                 )}
               </Answer>
             )
           }
-        </Answer>
+        </PagedAnswer>
         {isAdding && <AddRule onClose={() => setIsAdding(false)} />}
       </PageSection>
     </RuleFieldsContext>
   );
+}
+
+/** The warnings of all pages. A pair of rules on two pages is in the answers of both. */
+function warningsOf(pages: readonly RuleListAnswer[]): RuleListAnswer["warnings"] {
+  const warnings = pages.flatMap((page) => page.warnings);
+  return [...new Map(warnings.map((warning) => [warning.ruleIds.join(), warning])).values()];
 }

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
 import type {
   RuleAnswer,
   RuleBody,
@@ -15,7 +15,19 @@ function useRuleList() {
   const client = useQueryClient();
   return {
     change: (edit: (rules: RuleAnswer[]) => RuleAnswer[]) =>
-      client.setQueryData<RuleList>(RULES_KEY, (list) => list && { ...list, rules: edit(list.rules) }),
+      client.setQueryData<InfiniteData<RuleList>>(
+        RULES_KEY,
+        (list) => list && { ...list, pages: list.pages.map((page) => ({ ...page, rules: edit(page.rules) })) },
+      ),
+    /** Adds to the end of the list, as far as it was read. */
+    append: (rule: RuleAnswer) =>
+      client.setQueryData<InfiniteData<RuleList>>(RULES_KEY, (list) => {
+        const last = list?.pages.at(-1);
+        if (list === undefined || last === undefined) return list;
+        // It may have been read in between.
+        const rules = [...last.rules.filter(({ id }) => id !== rule.id), rule];
+        return { ...list, pages: [...list.pages.slice(0, -1), { ...last, rules }] };
+      }),
     hold: () => client.cancelQueries({ queryKey: RULES_KEY }),
     // Nobody waits for that: the answer to the change is known.
     refresh: () => void client.invalidateQueries({ queryKey: RULES_KEY }),
@@ -31,8 +43,7 @@ export function useAddRule() {
   return useMutation({
     mutationFn: async (make: () => RuleBody | Promise<RuleBody>) =>
       request<SavedRuleAnswer>("rules", { method: "POST", body: await make() }),
-    // The list may have been read in between.
-    onSuccess: (rule) => list.change((rules) => [...rules.filter((each) => each.id !== rule.id), rule]),
+    onSuccess: list.append,
     onSettled: list.refresh,
   });
 }

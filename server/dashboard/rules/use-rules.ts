@@ -1,13 +1,19 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { PresetList, RuleList, StatusAnswer } from "../../src/admin/admin-api.ts";
+import { pagePath } from "../api/page-path.ts";
 import { request } from "../api/request.ts";
 
 /** The key under which the list of rules is kept. */
 export const RULES_KEY = ["rules"] as const;
 
-/** All auth rules, oldest first. */
+/** Auth rules, oldest first. */
 export function useRules() {
-  return useQuery({ queryKey: RULES_KEY, queryFn: ({ signal }) => request<RuleList>("rules", { signal }) });
+  return useInfiniteQuery({
+    queryKey: RULES_KEY,
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => request<RuleList>(pagePath("rules", pageParam), { signal }),
+    getNextPageParam: ({ next }) => next,
+  });
 }
 
 /** The providers that a rule can be made for from few inputs; they change with the authority's version alone. */

@@ -1,10 +1,13 @@
-import { and, desc, eq, gt, lt } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, lt } from "drizzle-orm";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import type { AuditAction, AuditActor, AuditDetail, AuditEntry } from "../changes/audit-entry.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { auditLog } from "../storage/schema.ts";
 
 const MAX_LIMIT = 200;
+const DAY_MS = 86_400_000;
+/** Deleted by one statement, so that none holds its locks for long. */
+const SWEEP_BATCH = 1000;
 
 /** Which part of the audit log is read. */
 export interface AuditPageOptions {
@@ -29,9 +32,47 @@ export interface AuditLog {
   list(options?: AuditPageOptions): Promise<AuditPage>;
 }
 
+/** The audit log, and what keeps it short. */
+export interface KeptAuditLog extends AuditLog {
+  /** Deletes the entries that are older than the retention, a batch at a time, the oldest first. */
+  sweep(): Promise<void>;
+}
+
+/** How long entries are kept. */
+export interface AuditSettings {
+  readonly projectId: string;
+  readonly auditRetentionDays: number | null;
+  readonly now: () => number;
+}
+
 /** Makes the {@link AuditLog} of a project. */
-export function createAuditLog(storage: AuthorityStorage, projectId: string): AuditLog {
+export function createAuditLog(
+  storage: Pick<AuthorityStorage, "run">,
+  { projectId, auditRetentionDays, now }: AuditSettings,
+): KeptAuditLog {
+  /** Entries are in the order of their ids, so that the oldest ones show whether there is anything to delete. */
+  async function deleteBatch(before: Date): Promise<number> {
+    return storage.run(async (database) => {
+      const oldest = await database
+        .select({ id: auditLog.id, at: auditLog.at })
+        .from(auditLog)
+        .where(eq(auditLog.projectId, projectId))
+        .orderBy(asc(auditLog.id))
+        .limit(SWEEP_BATCH);
+      const ids = oldest.filter(({ at }) => at < before).map(({ id }) => id);
+      if (ids.length > 0) {
+        await database.delete(auditLog).where(and(eq(auditLog.projectId, projectId), inArray(auditLog.id, ids)));
+      }
+      return ids.length;
+    });
+  }
+
   return {
+    async sweep() {
+      if (auditRetentionDays === null) return;
+      const before = new Date(now() - auditRetentionDays * DAY_MS);
+      while ((await deleteBatch(before)) > 0);
+    },
     async list({ before, limit = 50, action } = {}) {
       check("limit", limit, MAX_LIMIT);
       if (before !== undefined) check("before", before, Number.MAX_SAFE_INTEGER);

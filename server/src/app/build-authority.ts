@@ -51,21 +51,25 @@ export async function startAuthority(
     settings.projectId,
     settings.onEvent,
   );
-  const sweep = createHourly(services.threads.sweep, settings.now, settings.onFault);
+  const sweep = createHourly(() => sweepAll(settings, services), settings.now, settings.onFault);
   const app = createPublicRoutes({
     settings,
     services,
     visitors,
     decisions,
     limits: createRateLimits(storage, settings),
-    threads: settings.threads ? buildThreadApi(storage, settings, services.threads, sweep) : null,
+    threads: settings.threads ? buildThreadApi(storage, settings, services.threads) : null,
+    sweep,
     readiness: createReadiness(storage, signingKeys),
     pathPrefix,
   });
   if (settings.admin) {
     const addressOf = (c: Context) => addressOfCaller(c, settings) ?? "";
     const { api, openId } = await buildAdmin({ storage, settings, decisions, addressOf, ...services });
-    app.all(`${ADMIN_PATH}/*`, (c) => api.fetch(c.req.raw, c.env));
+    app.all(`${ADMIN_PATH}/*`, (c) => {
+      sweep.runWhenDue();
+      return api.fetch(c.req.raw, c.env);
+    });
     if (openId !== null) app.all(`${OPENID_PATH}/*`, (c) => openId.fetch(c.req.raw, c.env));
   }
   return {
@@ -76,4 +80,10 @@ export async function startAuthority(
       await Promise.all([keys.settle(), signingKeys.settle(), visitors.settle(), sweep.settle()]);
     },
   };
+}
+
+/** Deletes what is no longer kept. */
+async function sweepAll({ threads }: AuthoritySettings, services: Services): Promise<void> {
+  if (threads) await services.threads.sweep();
+  await services.audit.sweep();
 }

@@ -1,4 +1,4 @@
-import { type AuditLog, createAuditLog } from "../activity/audit-log.ts";
+import { createAuditLog, type KeptAuditLog } from "../activity/audit-log.ts";
 import { type AdminList, createAdminList } from "../admin/session/admin-list.ts";
 import { createSetUpUrls, type SetUpUrls } from "../admin/set-up-urls.ts";
 import { createSettingsVersion, type SettingsVersion } from "../changes/settings-version.ts";
@@ -25,7 +25,7 @@ export interface Services {
   readonly signingKeys: SigningKeys;
   readonly revocations: Revocations;
   readonly projects: ProjectList;
-  readonly audit: AuditLog;
+  readonly audit: KeptAuditLog;
   readonly admins: AdminList;
   readonly setUpUrls: SetUpUrls;
   readonly transfer: Transfer;
@@ -53,7 +53,7 @@ export function buildServices(storage: AuthorityStorage, settings: ServiceSettin
     signingKeys: createSigningKeys(storage, settings, version),
     revocations: createRevocations(storage, settings, version),
     projects: createProjectList(storage, settings.now),
-    audit: createAuditLog(storage, settings.projectId),
+    audit: createAuditLog(storage, settings),
     admins: createAdminList(storage, settings),
     setUpUrls: createSetUpUrls(storage, settings),
     transfer: createTransfer(storage, settings),

@@ -1,4 +1,3 @@
-import type { Hourly } from "../base/hourly.ts";
 import type { AuthorityOptions } from "../config/authority-options.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 import { createEventLimit } from "../limits/event-limit.ts";
@@ -18,7 +17,6 @@ export function buildThreadApi(
   storage: AuthorityStorage,
   settings: AuthoritySettings,
   service: ThreadService,
-  sweep: Hourly,
 ): Omit<ThreadApiParts, "admit" | "admitBackend"> {
   const { projectId, onEvent, now, onFault } = settings;
   return {
@@ -32,7 +30,6 @@ export function buildThreadApi(
     },
     now,
     onFault,
-    sweep,
   };
 }
 

@@ -15,7 +15,7 @@ export function toProgramApi(
       create: (input) => keys.create(input, BY_PROGRAM),
       list: keys.list,
       roll: (id, options = {}) => keys.roll(id, options, BY_PROGRAM),
-      revoke: (id) => keys.revoke(id, BY_PROGRAM),
+      revoke: async (id) => void (await keys.revoke(id, BY_PROGRAM)),
     },
     rules: {
       add: (input) => rules.add(input, BY_PROGRAM),
@@ -39,7 +39,7 @@ export function toProgramApi(
       add: (origin) => origins.add(origin, BY_PROGRAM),
       remove: (origin) => origins.remove(origin, BY_PROGRAM),
     },
-    audit,
+    audit: { list: audit.list },
     dashboard: {
       createSetUpLink: ({ name } = {}) => setUpUrls.create(name === undefined ? {} : { name }, BY_PROGRAM),
       createFirstSetUpLink: async () => (adminOpenId?.passwordSignIn === false ? null : setUpUrls.createFirst()),

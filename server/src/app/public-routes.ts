@@ -14,6 +14,7 @@ import {
   SECURITY_EVENTS_PATH,
 } from "../../../src/core/protocol.ts";
 import type { DecisionLog } from "../activity/decision-log.ts";
+import type { Hourly } from "../base/hourly.ts";
 import { Refusal } from "../base/refusal.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
 import { emitRequests } from "../http/emit-requests.ts";
@@ -68,6 +69,8 @@ export interface PublicRouteParts {
   limits: RateLimits;
   /** Null where threads are kept elsewhere. */
   threads: Omit<ThreadApiParts, "admit" | "admitBackend"> | null;
+  /** Deletes what is no longer kept, beside requests. */
+  sweep: Pick<Hourly, "runWhenDue">;
   readiness(): Promise<ReadinessReport>;
   /** Precedes the path of every route; empty for none. */
   pathPrefix: string;
@@ -81,6 +84,7 @@ export function createPublicRoutes({
   decisions,
   limits,
   threads,
+  sweep,
   readiness,
   pathPrefix,
 }: PublicRouteParts): Hono<AuthorityEnvironment> {
@@ -93,6 +97,7 @@ export function createPublicRoutes({
   );
 
   async function admit(c: Context<AuthorityEnvironment>, admission: Admission, inBody?: string): Promise<Principal> {
+    sweep.runWhenDue();
     await version.check();
     const address = () => addressOfCaller(c, settings);
     const principal = await authenticate(c.req.raw.headers, address, admission, verifiers, inBody);
@@ -167,7 +172,6 @@ export function createPublicRoutes({
     addThreadApi(app as unknown as Hono, {
       ...threads,
       async admit(c) {
-        threads.sweep.runWhenDue();
         const principal = await admit(c as Context<AuthorityEnvironment>, anyone);
         const scope = { projectId: settings.projectId, ...decideWorkspace(principal) };
         const headers = c.get("pageHeaders");

@@ -1,7 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import type { AuthorityStorage, Database } from "../storage/authority-storage.ts";
+import type { ChangeNotice, TouchedRow } from "../storage/change-notice.ts";
 import { settingsVersions } from "../storage/schema.ts";
 import type { Noted } from "./audit-entry.ts";
+import { touchedBy } from "./touched-row.ts";
 import { writeAudit } from "./write-audit.ts";
 
 /**
@@ -14,15 +16,20 @@ const REFRESH_AFTER_MS = 2000;
 const RETRY_MS = 2000;
 const OUTAGE_GRACE_MS = 60_000;
 
+/** Drops what a cache holds of a changed row, or all of it. */
+export type ChangeListener = (touched: TouchedRow | null) => void;
+
 /** The version of a project's settings: invalidates caches when rules, keys, origins or signing keys change in any process. */
 export interface SettingsVersion {
-  /** Calls `drop` at each change. */
-  onChange(drop: () => void): void;
+  /**
+   * Calls a listener at each change, with the one row that it touched; null when any row may have changed, as after a lost notice.
+   */
+  onChange(listener: ChangeListener): void;
   /** Await it before reading a cache; null when the caches are known to be current. */
   check(): Promise<void> | null;
   /**
-   * Runs a change in one transaction with its audit entry and the raised version, drops the caches of this process and
-   * notifies the others.
+   * Runs a change in one transaction with its audit entry and the raised version, drops what the caches of this process hold
+   * of the row that the note names, and notifies the others. Without a note, any row may have changed.
    */
   change<T>(queries: (database: Database) => Promise<T>, note?: Noted<T>): Promise<T>;
   /** Subscribes to changes of other processes; returns a function that unsubscribes. */
@@ -53,9 +60,9 @@ export function createSettingsVersion(
   projectId: string,
   now: () => number,
 ): SettingsVersion {
-  const drops: (() => void)[] = [];
-  const dropAll = () => {
-    for (const drop of drops) drop();
+  const listeners: ChangeListener[] = [];
+  const emit: ChangeListener = (touched) => {
+    for (const listener of listeners) listener(touched);
   };
   let version: number | undefined;
   let readAt = Number.NEGATIVE_INFINITY;
@@ -71,7 +78,7 @@ export function createSettingsVersion(
   const within = (since: number, limit: number) => now() >= since && now() - since < limit;
 
   async function read(): Promise<void> {
-    const before = { noticesReceived, reconnects };
+    const before = { noticesReceived, reconnects, version };
     try {
       const [row] = await storage.run((database) =>
         database
@@ -80,8 +87,10 @@ export function createSettingsVersion(
           .where(eq(settingsVersions.projectId, projectId)),
       );
       const found = row?.version ?? 0;
-      if (found !== version || reconnectsCovered !== reconnects) dropAll();
-      version = found;
+      // Notices that came meanwhile were applied one by one, so an older answer is not news.
+      const isOvertaken = version !== before.version && version !== undefined && found <= version;
+      if ((found !== version && !isOvertaken) || reconnectsCovered !== reconnects) emit(null);
+      if (!isOvertaken) version = found;
       readAt = now();
       noticesCovered = before.noticesReceived;
       reconnectsCovered = before.reconnects;
@@ -91,6 +100,18 @@ export function createSettingsVersion(
       isOutage = true;
       if (noticesCovered !== noticesReceived || !within(readAt, OUTAGE_GRACE_MS)) throw error;
     }
+  }
+
+  /** Applies a change of any process. Versions are committed in order, so the next number means that none was missed. */
+  function apply({ version: changed, touched }: ChangeNotice): void {
+    const isConnected = reconnectsCovered === reconnects;
+    if (version !== undefined && changed <= version && isConnected) return;
+    if (version === undefined || changed !== version + 1 || !isConnected) {
+      noticesReceived++;
+      return;
+    }
+    version = changed;
+    emit(touched);
   }
 
   function readOnce(): Promise<void> {
@@ -107,7 +128,7 @@ export function createSettingsVersion(
   }
 
   return {
-    onChange: (drop) => void drops.push(drop),
+    onChange: (listener) => void listeners.push(listener),
     check() {
       if (noticesCovered !== noticesReceived) return readUntilCovered();
       const isConnected = reconnectsCovered === reconnects;
@@ -120,21 +141,25 @@ export function createSettingsVersion(
     },
     async change(queries, note) {
       let raised = 0;
-      const result = await storage.change(projectId, async (database) => {
+      let touched: TouchedRow | null = null;
+      const result = await storage.change(async (database) => {
         const value = await queries(database);
         const noted = typeof note === "function" ? note(value) : note;
         if (noted) await writeAudit(database, projectId, now(), noted);
+        touched = touchedBy(noted ?? null);
         raised = await raiseVersion(database, projectId);
-        return value;
+        return { value, notice: { projectId, version: raised, touched } };
       });
+      // A subscriber has had the notice by now; a command has not subscribed.
+      if (version !== undefined && raised === version + 1) emit(touched);
+      else if (version === undefined || raised > version) emit(null);
       version = Math.max(version ?? 0, raised);
-      dropAll();
       return result;
     },
     listen: () =>
-      storage.subscribe((changed) => {
-        if (changed === null) reconnects++;
-        else if (changed === projectId) noticesReceived++;
+      storage.subscribe((notice) => {
+        if (notice === null) reconnects++;
+        else if (notice.projectId === projectId) apply(notice);
       }),
   };
 }

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { addCommonOptions, type CommonOptions } from "./common-options.ts";
+import { addListOptions, type ListOptions, listPages, printNext } from "./list-pages.ts";
 import { day, printResult, table } from "./print.ts";
 import { durationBetween } from "./read-duration.ts";
 import { BY_CLI, withServices } from "./with-services.ts";
@@ -20,21 +21,22 @@ export function addKeysCommand(program: Command): void {
       printResult(options.json, created, [created.key, `Id ${created.id}. Keep the key now: it is not shown again.`]);
     });
 
-  addCommonOptions(keys.command("list").description("list API keys, without their secrets")).action(
-    async (options: CommonOptions) => {
-      const list = await withServices(options, ({ keys }) => keys.list());
-      const rows = list.map((key) => [
-        key.id,
-        key.name,
-        `sk_***${key.suffix}`,
-        key.status,
-        day(key.createdAt),
-        day(key.lastUsedAt),
-        day(key.expiresAt),
-      ]);
-      printResult(options.json, list, table(["ID", "NAME", "KEY", "STATUS", "CREATED", "LAST USED", "EXPIRES"], rows));
-    },
-  );
+  addListOptions(
+    addCommonOptions(keys.command("list").description("list API keys, newest first, without their secrets")),
+  ).action(async (options: CommonOptions & ListOptions) => {
+    const { items, next } = await withServices(options, ({ keys }) => listPages(options, keys.page));
+    const rows = items.map((key) => [
+      key.id,
+      key.name,
+      `sk_***${key.suffix}`,
+      key.status,
+      day(key.createdAt),
+      day(key.lastUsedAt),
+      day(key.expiresAt),
+    ]);
+    printResult(options.json, items, table(["ID", "NAME", "KEY", "STATUS", "CREATED", "LAST USED", "EXPIRES"], rows));
+    printNext(next);
+  });
 
   addCommonOptions(keys.command("roll").description("make a key in place of another, which counts on for a while"))
     .argument("<id>", "id of the key, from `keys list`")

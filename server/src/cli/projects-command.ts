@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { addCommonOptions, type CommonOptions } from "./common-options.ts";
+import { addListOptions, type ListOptions, listPages, printNext } from "./list-pages.ts";
 import { day, printResult, table } from "./print.ts";
 import { BY_CLI, withServices } from "./with-services.ts";
 
@@ -19,16 +20,19 @@ export function addProjectsCommand(program: Command): void {
       printResult(options.json, added, [`Added ${id}. Its keys and rules: the same commands with --project ${id}.`]);
     });
 
-  addCommonOptions(projects.command("list").description("list projects")).action(async (options: CommonOptions) => {
-    const list = await withServices(options, (services) => services.projects.list());
-    const rows = list.map(({ id, name, createdAt, allowedOrigins }) => [
-      id,
-      name,
-      day(createdAt),
-      allowedOrigins.join(" ") || "(every page)",
-    ]);
-    printResult(options.json, list, table(["ID", "NAME", "CREATED", "ALLOWED ORIGINS"], rows));
-  });
+  addListOptions(addCommonOptions(projects.command("list").description("list projects, newest first"))).action(
+    async (options: CommonOptions & ListOptions) => {
+      const { items, next } = await withServices(options, ({ projects }) => listPages(options, projects.page));
+      const rows = items.map(({ id, name, createdAt, allowedOrigins }) => [
+        id,
+        name,
+        day(createdAt),
+        allowedOrigins.join(" ") || "(every page)",
+      ]);
+      printResult(options.json, items, table(["ID", "NAME", "CREATED", "ALLOWED ORIGINS"], rows));
+      printNext(next);
+    },
+  );
 
   addCommonOptions(
     projects.command("remove").description("delete a project with its keys, rules and visitors, for good"),

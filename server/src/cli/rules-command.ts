@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { fieldsOf } from "../rules/presets/preset.ts";
 import { presets } from "../rules/presets/presets.ts";
-import { findSharedWorkspaces, warningsOf } from "../rules/shared-workspaces.ts";
 import { addCommonOptions, type CommonOptions } from "./common-options.ts";
+import { addListOptions, type ListOptions, listPages, printNext } from "./list-pages.ts";
 import { printResult, table, toWarningLine } from "./print.ts";
 import { addAddCommands } from "./rules/add-rule.ts";
 import { addTestCommand } from "./rules/test-token.ts";
@@ -13,21 +13,27 @@ export function addRulesCommands(rules: Command): void {
   addAddCommands(rules);
   addTestCommand(rules);
 
-  addCommonOptions(rules.command("list").description("list auth rules")).action(async (options: CommonOptions) => {
-    const list = await withServices(options, (services) => services.rules.list());
-    const rows = list.map((rule) => [
-      rule.id,
-      rule.name,
-      rule.issuers.join(" "),
-      rule.anyAudience ? "(any)" : rule.audiences.join(" "),
-      rule.workspace,
-      rule.enabled ? "enabled" : "disabled",
-      rule.jwksUrl,
-    ]);
-    const heads = ["ID", "NAME", "ISSUER", "AUDIENCE", "WORKSPACE", "STATUS", "JWKS URL"];
-    const warnings = findSharedWorkspaces(list).map(toWarningLine);
-    printResult(options.json, list, [...table(heads, rows), ...warnings]);
-  });
+  addListOptions(addCommonOptions(rules.command("list").description("list auth rules, oldest first"))).action(
+    async (options: CommonOptions & ListOptions) => {
+      const { items, next, warnings } = await withServices(options, async ({ rules }) => {
+        const listed = await listPages(options, rules.page);
+        const isPart = options.after !== undefined || listed.next !== null;
+        return { ...listed, warnings: await rules.warnings(isPart ? listed.items.map(({ id }) => id) : undefined) };
+      });
+      const rows = items.map((rule) => [
+        rule.id,
+        rule.name,
+        rule.issuers.join(" "),
+        rule.anyAudience ? "(any)" : rule.audiences.join(" "),
+        rule.workspace,
+        rule.enabled ? "enabled" : "disabled",
+        rule.jwksUrl,
+      ]);
+      const heads = ["ID", "NAME", "ISSUER", "AUDIENCE", "WORKSPACE", "STATUS", "JWKS URL"];
+      printResult(options.json, items, [...table(heads, rows), ...warnings.map(toWarningLine)]);
+      printNext(next);
+    },
+  );
 
   rules
     .command("presets")
@@ -57,7 +63,7 @@ export function addRulesCommands(rules: Command): void {
       .action(async (id: string, options: CommonOptions) => {
         const { rule, warnings } = await withServices(options, async ({ rules }) => {
           const rule = await rules.setEnabled(id, enabled, BY_CLI);
-          return { rule, warnings: warningsOf(await rules.list(), id) };
+          return { rule, warnings: await rules.warnings([id]) };
         });
         const done = `${enabled ? "Enabled" : "Disabled"} ${id}.`;
         printResult(options.json, { ...rule, warnings }, [done, ...warnings.map(toWarningLine)]);

@@ -36,6 +36,7 @@ export interface ServeCommandOptions extends CommonOptions, OpenIdCommandOptions
   allowInsecureJwks?: boolean;
   threads: boolean;
   runReportDays: number;
+  auditRetention: number | "never";
   dashboard: boolean;
   logLevel: LogLevel;
   logFormat?: LogFormat;
@@ -49,6 +50,7 @@ export interface ServeCommandOptions extends CommonOptions, OpenIdCommandOptions
 export function addServeOptions(command: Command): Command {
   const everyOrNever = (text: string) => (text === "never" ? text : durationBetween(DAY, 3650 * DAY)(text));
   const perMinute = wholeNumber(1, 1_000_000);
+  const daysOrNever = (text: string) => (text === "never" ? text : wholeNumber(1, 36_500)(text));
   command
     .option("--port <n>", "port to listen on", wholeNumber(1, 65_535), 8787)
     .option("--hostname <address>", "address to listen on", "127.0.0.1")
@@ -115,6 +117,12 @@ export function addServeOptions(command: Command): Command {
     .option("--allow-insecure-jwks", "allow JWKS URLs of http:// on this machine, for development")
     .option("--no-threads", "issue tokens alone: serve no threads, messages and files")
     .option("--run-report-days <n>", "how many days reports of runs are kept", wholeNumber(1, 3650), 90)
+    .option(
+      "--audit-retention <days>",
+      "how many days entries of the audit log are kept, or never to delete",
+      daysOrNever,
+      365,
+    )
     .option("--no-dashboard", "serve neither the dashboard nor its API");
   return addOpenIdOptions(command)
     .option("--settings <file>", "JSON file of rules and origins, made so at the start")
@@ -168,6 +176,7 @@ export async function toAuthorityOptions(
     threads: options.threads,
     titles: readTitleVariables(process.env),
     runReportDays: options.runReportDays,
+    auditRetentionDays: options.auditRetention === "never" ? null : options.auditRetention,
     admin: options.dashboard,
     ...(adminOpenId === null ? {} : { adminOpenId }),
   };

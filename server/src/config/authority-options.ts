@@ -66,6 +66,8 @@ export interface AuthorityOptions {
   attachments?: false | AttachmentOptions;
   /** For how long reports of runs are kept, in days, 1 to 3650. Default: 90. */
   runReportDays?: number;
+  /** For how long entries of the audit log are kept, in days, 1 to 36,500; null keeps them for good. Default: 365. */
+  auditRetentionDays?: number | null;
   /**
    * Whether each refresh of a visitor gives a new refresh token. The one before counts until the new one has been used, and a
    * minute more; an older one ends all tokens of that visitor. Off, the token stays the same, as in the hosted cloud. Default: true.

@@ -45,6 +45,7 @@ export const projectShape = {
   /** `readAttachmentSettings` checks it. */
   attachments: z.unknown().optional(),
   runReportDays: z.int().min(1).max(3650).default(90),
+  auditRetentionDays: z.int().min(1).max(36_500).nullable().default(365),
   secret,
   previousSecret: secret,
   now: functionOf<() => number>().default(() => Date.now),

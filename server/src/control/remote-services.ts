@@ -2,12 +2,12 @@ import type { Services } from "../app/build-services.ts";
 
 /** The methods that commands call, by service; every other one stays inside the server. */
 export const COMMAND_METHODS = {
-  keys: ["create", "list", "roll", "revoke"],
-  rules: ["add", "list", "setEnabled", "remove"],
+  keys: ["create", "page", "roll", "revoke"],
+  rules: ["add", "list", "page", "warnings", "setEnabled", "remove"],
   origins: ["list", "add", "remove"],
   signingKeys: ["list", "rotate", "revoke"],
   revocations: ["add", "list"],
-  projects: ["list", "add", "remove"],
+  projects: ["page", "add", "remove"],
   audit: ["list"],
   admins: ["list", "remove"],
   setUpUrls: ["create", "invite"],

@@ -5,7 +5,6 @@ import { checkJwks } from "../explain/check-jwks.ts";
 import type { AllowedOrigins } from "../origins/allowed-origins.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
 import type { RuleBook } from "../rules/rule-book.ts";
-import { findSharedWorkspaces } from "../rules/shared-workspaces.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { checkDatabaseClock, checkUrlClock } from "./check-clock.ts";
 import { checkOpenId } from "./check-openid.ts";
@@ -33,7 +32,7 @@ export interface Doctor {
 export interface Patient {
   storage: Pick<AuthorityStorage, "kind" | "run">;
   settings: ProjectSettings;
-  rules: Pick<RuleBook, "list">;
+  rules: Pick<RuleBook, "list" | "warnings">;
   origins: Pick<AllowedOrigins, "list">;
 }
 
@@ -43,7 +42,7 @@ export function createDoctor({ storage, settings, rules, origins }: Patient): Do
     const list = (await rules.list()).filter(({ enabled }) => enabled);
     if (list.length === 0) return [skipped("jwks", "No auth rule is in force.")];
     const checked = await Promise.all(list.map((rule) => checkRule(rule, settings.allowInsecureJwks)));
-    const shared = findSharedWorkspaces(list);
+    const shared = await rules.warnings();
     return [...checked, ...shared.map(({ message, remedy }) => warned("workspace", message, remedy))];
   }
   async function checkPages(wanted: readonly string[]): Promise<CheckResult[]> {

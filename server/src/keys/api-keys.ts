@@ -9,6 +9,7 @@ import type { Attribution } from "../changes/audit-entry.ts";
 import type { SettingsVersion } from "../changes/settings-version.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { type Page, type PageOptions, readPage } from "../storage/keyset-page.ts";
 import { apiKeys } from "../storage/schema.ts";
 import { makeApiKey, readApiKeyProject } from "./api-key-format.ts";
 import { createKeyLookup, type KnownKey } from "./key-lookup.ts";
@@ -57,10 +58,14 @@ export interface RollOptions {
 /** The project's API keys. */
 export interface ApiKeys {
   create(input: ApiKeyInput, by: Attribution): Promise<CreatedApiKey>;
+  /** All keys, revoked ones too, oldest first. */
   list(): Promise<ApiKeyInfo[]>;
+  /** A page of them, newest first. Throws `invalid_setting`. */
+  page(options?: PageOptions): Promise<Page<ApiKeyInfo>>;
   /** Creates a key that replaces another one; the old key stays valid during the overlap. */
   roll(id: string, options: RollOptions, by: Attribution): Promise<CreatedApiKey>;
-  revoke(id: string, by: Attribution): Promise<void>;
+  /** Revokes a key and returns it. Throws `not_found`. */
+  revoke(id: string, by: Attribution): Promise<ApiKeyInfo>;
   /** The id of a key that is in memory and in force; null for every other, which `check` has to judge. */
   recall(key: string): string | null;
   /** Checks a key and gives its id; throws `api_key_unknown` alike for one that is unknown, revoked, expired or of another project. */
@@ -123,6 +128,18 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
       );
       return rows.map(toInfo);
     },
+    page: (options = {}) =>
+      readPage(options, { ...apiKeys, direction: "newest first" }, async ({ where, orderBy, limit }) => {
+        const rows = await storage.run((database) =>
+          database
+            .select()
+            .from(apiKeys)
+            .where(and(ofProject, where))
+            .orderBy(...orderBy)
+            .limit(limit),
+        );
+        return rows.map(toInfo);
+      }),
     async roll(id, { overlapSeconds = DAY_SECONDS, expiresAt }, by) {
       if (!Number.isInteger(overlapSeconds) || overlapSeconds < 0 || overlapSeconds > MAX_OVERLAP_SECONDS) {
         throw invalid("overlapSeconds", "must be a whole number from 0 to 2592000", "24 hours, 86400, suit most.");
@@ -166,19 +183,19 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
         }),
       );
     },
-    async revoke(id, by) {
-      await version.change(
+    revoke: (id, by) =>
+      version.change(
         async (database) => {
-          const revoked = await database
+          const [revoked] = await database
             .update(apiKeys)
             .set({ revokedAt: new Date(settings.now()) })
             .where(and(ofProject, eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
-            .returning({ id: apiKeys.id });
-          if (revoked.length === 0) throw settingRefusal("api_key_not_found");
+            .returning();
+          if (revoked === undefined) throw settingRefusal("api_key_not_found");
+          return toInfo(revoked);
         },
         { ...by, action: "api_key.revoke", target: id },
-      );
-    },
+      ),
     recall: (key) => admit(lookup.recall(sha256(key))),
     async check(key) {
       if (readApiKeyProject(key) === null) throw new Refusal("api_key_malformed");

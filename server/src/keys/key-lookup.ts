@@ -1,5 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { SettingsVersion } from "../changes/settings-version.ts";
+import { touches } from "../changes/touched-row.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { apiKeys } from "../storage/schema.ts";
 
@@ -18,11 +19,23 @@ export interface KeyLookup {
 /** Makes the {@link KeyLookup} of a project. */
 export function createKeyLookup(storage: AuthorityStorage, projectId: string, version: SettingsVersion): KeyLookup {
   // Valid and unknown keys apart: a flood of made-up keys must not push out the real ones.
-  let valid = new Map<string, KnownKey>();
-  let unknown = new Map<string, KnownKey>();
-  version.onChange(() => {
-    valid = new Map();
-    unknown = new Map();
+  const valid = new Map<string, KnownKey>();
+  const unknown = new Map<string, KnownKey>();
+  /** The hashes of the valid keys, by id. */
+  const hashes = new Map<string, string>();
+  // Raised by each change of keys: what was read before it must not be kept after it.
+  let generation = 0;
+  version.onChange((touched) => {
+    if (!touches(touched, "api_key")) return;
+    generation++;
+    if (touched === null) {
+      for (const map of [valid, unknown, hashes]) map.clear();
+      return;
+    }
+    // A new key was never looked up before, so only the valid ones can be out of date.
+    const hash = hashes.get(touched.id);
+    if (hash !== undefined) valid.delete(hash);
+    hashes.delete(touched.id);
   });
   const recall = (hash: string) => valid.get(hash) ?? unknown.get(hash);
   return {
@@ -30,8 +43,7 @@ export function createKeyLookup(storage: AuthorityStorage, projectId: string, ve
     async find(hash) {
       const cached = recall(hash);
       if (cached !== undefined) return cached;
-      // What was read before a change must not be kept after it.
-      const [keptValid, keptUnknown] = [valid, unknown];
+      const started = generation;
       const [row] = await storage.run((database) =>
         database
           .select({ id: apiKeys.id, expiresAt: apiKeys.expiresAt })
@@ -39,9 +51,14 @@ export function createKeyLookup(storage: AuthorityStorage, projectId: string, ve
           .where(and(eq(apiKeys.hash, hash), eq(apiKeys.projectId, projectId), isNull(apiKeys.revokedAt))),
       );
       const known = row ? { id: row.id, expiresAt: row.expiresAt?.getTime() ?? null } : null;
-      const kept = known ? keptValid : keptUnknown;
-      if (kept.size >= MAX_CACHED) kept.clear();
+      if (started !== generation) return known;
+      const kept = known ? valid : unknown;
+      if (kept.size >= MAX_CACHED) {
+        kept.clear();
+        if (known) hashes.clear();
+      }
       kept.set(hash, known);
+      if (known) hashes.set(known.id, hash);
       return known;
     },
   };

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { activityQuery, auditQuery } from "../admin/activity/activity-queries.ts";
 import { inviteBody } from "../admin/admins/admin-bodies.ts";
+import { pageQuery } from "../admin/http/page-query.ts";
 import { keyBody, keyRollBody } from "../admin/keys/key-bodies.ts";
 import { originsBody } from "../admin/origins/origin-bodies.ts";
 import { projectBody } from "../admin/projects/project-bodies.ts";
@@ -56,7 +57,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   remove("/session", "Sign out", 204, { isOpen: true }),
   remove("/sessions", "Sign out everywhere", 204),
   get("/presets", "Auth providers whose rules can be made from their own values"),
-  get("/rules", "List auth rules"),
+  get("/rules", "List auth rules, oldest first", { query: pageQuery }),
   send("post", "/rules", "Add an auth rule", ruleBody, { status: 201 }),
   send("post", "/rules/preview", "Show what would be saved", ruleBody),
   send("post", "/rules/check", "Fetch the JWKS of a rule that is not saved yet", ruleBody),
@@ -64,7 +65,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   send("post", "/rules/:id/enable", "Put a rule in force", emptyBody),
   send("post", "/rules/:id/disable", "Put a rule out of force", emptyBody),
   remove("/rules/:id", "Delete a rule", 200),
-  get("/keys", "List API keys"),
+  get("/keys", "List API keys, newest first", { query: pageQuery }),
   send("post", "/keys", "Make an API key; its secret is answered this once", keyBody, { status: 201 }),
   send("post", "/keys/:id/roll", "Make a key in place of another", keyRollBody, { status: 201 }),
   send("post", "/keys/:id/revoke", "Revoke an API key", emptyBody),
@@ -74,7 +75,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   send("post", "/admins", "Add an admin; the set-up link is answered this once", inviteBody, { status: 201 }),
   send("post", "/admins/:name/reset", "Create a link that sets an admin's password", emptyBody, { status: 201 }),
   remove("/admins/:name", "Remove an admin and end their sessions", 204),
-  get("/projects", "List projects"),
+  get("/projects", "List projects, newest first", { query: pageQuery }),
   send("post", "/projects", "Add a project", projectBody, { status: 201 }),
   get("/signing-keys", "List signing keys"),
   send("post", "/signing-keys/rotate", "Publish a new signing key", rotateBody, { status: 201 }),

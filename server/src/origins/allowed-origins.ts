@@ -4,6 +4,7 @@ import { createCachedValue } from "../base/cached-value.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import type { Attribution } from "../changes/audit-entry.ts";
 import type { SettingsVersion } from "../changes/settings-version.ts";
+import { touches } from "../changes/touched-row.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { projects } from "../storage/schema.ts";
@@ -37,7 +38,9 @@ export function createAllowedOrigins(
     last = [...new Set([...settings.allowedOrigins, ...(await list())])];
     return last;
   });
-  version.onChange(cache.drop);
+  version.onChange((touched) => {
+    if (touches(touched, "origins")) cache.drop();
+  });
 
   async function list(): Promise<string[]> {
     const [row] = await storage.run((database) =>

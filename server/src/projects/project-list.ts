@@ -8,6 +8,7 @@ import { createSettingsVersion, raiseVersion } from "../changes/settings-version
 import { writeAudit } from "../changes/write-audit.ts";
 import { isProjectId } from "../config/project-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { type Page, type PageOptions, readPage } from "../storage/keyset-page.ts";
 import { apiKeys, authRules, projects, refreshTokens, revocations, signingKeys } from "../storage/schema.ts";
 import { files, fileUsage, threadKeys, threads } from "../storage/thread-schema.ts";
 
@@ -39,7 +40,12 @@ export type ProjectAttribution = Attribution & {
 
 /** The projects of an authority. */
 export interface ProjectList {
+  /** All projects, oldest first. */
   list(): Promise<ProjectInfo[]>;
+  /** A page of them, newest first. Throws `invalid_setting`. */
+  page(options?: PageOptions): Promise<Page<ProjectInfo>>;
+  /** Returns a project; null for an id without a row, as of the default project before it has stored origins. */
+  find(id: string): Promise<ProjectInfo | null>;
   /** Throws `invalid_setting`, and `conflict` when there is one of that id. */
   add(input: ProjectInput, by: ProjectAttribution): Promise<ProjectInfo>;
   /** Deletes a project with its API keys, rules, signing keys and visitors, for good. Throws `not_found`. */
@@ -57,7 +63,10 @@ export interface ProjectList {
  */
 export function createProjectList(storage: AuthorityStorage, now: () => number): ProjectList {
   const version = createSettingsVersion(storage, EVERY_PROJECT, now);
-  const cache = createCachedValue(async () => new Set((await list()).map(({ id }) => id)));
+  const cache = createCachedValue(async () => {
+    const rows = await storage.run((database) => database.select({ id: projects.id }).from(projects));
+    return new Set(rows.map(({ id }) => id));
+  });
   version.onChange(cache.drop);
 
   function list(): Promise<ProjectInfo[]> {
@@ -68,6 +77,21 @@ export function createProjectList(storage: AuthorityStorage, now: () => number):
 
   return {
     list,
+    page: (options = {}) =>
+      readPage(options, { ...projects, direction: "newest first" }, ({ where, orderBy, limit }) =>
+        storage.run((database) =>
+          database
+            .select()
+            .from(projects)
+            .where(where)
+            .orderBy(...orderBy)
+            .limit(limit),
+        ),
+      ),
+    async find(id) {
+      const [row] = await storage.run((database) => database.select().from(projects).where(eq(projects.id, id)));
+      return row ?? null;
+    },
     listen: version.listen,
     async has(id) {
       await version.check();

@@ -1,24 +1,20 @@
-import { and, asc, eq } from "drizzle-orm";
-import { createJwksCache, type JwksCache } from "../../../src/verify/jwks/jwks-cache.ts";
-import { createCachedValue } from "../base/cached-value.ts";
+import { and, eq } from "drizzle-orm";
 import { randomText } from "../base/random-text.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import type { Attribution, AuditAction } from "../changes/audit-entry.ts";
 import type { SettingsVersion } from "../changes/settings-version.ts";
+import { touches } from "../changes/touched-row.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
-import { tellJwksFetches } from "../events/tell-jwks-fetches.ts";
-import { fetchJwks } from "../jwks/fetch-jwks.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import type { Page, PageOptions } from "../storage/keyset-page.ts";
 import { authRules } from "../storage/schema.ts";
 import type { AuthRule, AuthRuleContent, AuthRuleInput } from "./auth-rule.ts";
+import { createLiveRules } from "./live-rules.ts";
 import { type RuleSettings, readRuleInput } from "./read-rule-input.ts";
+import { byAge, type RuleIndex } from "./rule-index.ts";
 import { toRow, toRule } from "./rule-row.ts";
-
-/** A rule with its own cache of keys: keys of one rule never verify a token of another. */
-export interface LiveRule {
-  readonly rule: AuthRule;
-  readonly jwks: JwksCache;
-}
+import { createRuleRows } from "./rule-rows.ts";
+import { findSharedWorkspaces, type SharedWorkspaces } from "./shared-workspaces.ts";
 
 /** The project's auth rules. */
 export interface RuleBook {
@@ -26,6 +22,16 @@ export interface RuleBook {
   add(input: AuthRuleInput, by: Attribution): Promise<AuthRule>;
   /** All rules, disabled ones too, oldest first. */
   list(): Promise<AuthRule[]>;
+  /** A page of them, in the same order. Throws `invalid_setting`. */
+  page(options?: PageOptions): Promise<Page<AuthRule>>;
+  /** Returns one rule. Throws `not_found`. */
+  find(id: string): Promise<AuthRule>;
+  /**
+   * Pairs of rules in force whose users can end up in one workspace, at most 50.
+   *
+   * @param ids only pairs of which one rule is among these. Default: all pairs
+   */
+  warnings(ids?: readonly string[]): Promise<SharedWorkspaces[]>;
   /**
    * Puts another content in place of a rule's; fields left out of `input` get their default.
    *
@@ -38,7 +44,7 @@ export interface RuleBook {
   /** Deletes a rule. Throws `not_found`. */
   remove(id: string, by: Attribution): Promise<void>;
   /** The rules, disabled ones too, from memory unless settings have changed. */
-  live(): readonly LiveRule[] | Promise<readonly LiveRule[]>;
+  live(): RuleIndex | Promise<RuleIndex>;
 }
 
 /** Creates the {@link RuleBook} of a project. */
@@ -49,31 +55,11 @@ export function createRuleBook(
 ): RuleBook {
   const ofProject = eq(authRules.projectId, settings.projectId);
   const withId = (id: string) => and(ofProject, eq(authRules.id, id));
-  // A rule's keys outlive a reload of the list, but not a change of where they come from.
-  const caches = new Map<string, { jwksUrl: string; jwks: JwksCache }>();
-  const cache = createCachedValue(async () => {
-    const rules = await list();
-    for (const id of caches.keys()) if (!rules.some((rule) => rule.id === id)) caches.delete(id);
-    return rules.map((rule): LiveRule => ({ rule, jwks: keysOf(rule) }));
+  const rows = createRuleRows(storage, settings.projectId);
+  const live = createLiveRules(rows, settings);
+  version.onChange((touched) => {
+    if (touches(touched, "rule")) live.drop(touched?.id ?? null);
   });
-  version.onChange(cache.drop);
-
-  function keysOf({ id, jwksUrl }: AuthRule): JwksCache {
-    const known = caches.get(id);
-    if (known?.jwksUrl === jwksUrl) return known.jwks;
-    const load = () => fetchJwks(jwksUrl, settings.allowInsecureJwks);
-    const ruleOf = { project: settings.projectId, ruleId: id };
-    const jwks = createJwksCache(tellJwksFetches(load, ruleOf, settings.onEvent), settings.now);
-    caches.set(id, { jwksUrl, jwks });
-    return jwks;
-  }
-
-  async function list(): Promise<AuthRule[]> {
-    const rows = await storage.run((database) =>
-      database.select().from(authRules).where(ofProject).orderBy(asc(authRules.createdAt), asc(authRules.id)),
-    );
-    return rows.map(toRule);
-  }
 
   /** Changes one rule with its row locked, so that of two changes at once neither is lost; null changes nothing. */
   async function change(
@@ -98,8 +84,18 @@ export function createRuleBook(
   }
 
   return {
-    live: cache.get,
-    list,
+    live: live.get,
+    list: rows.list,
+    page: rows.page,
+    async find(id) {
+      const [rule] = await rows.pick([id]);
+      if (rule === undefined) throw settingRefusal("rule_not_found");
+      return rule;
+    },
+    async warnings(ids) {
+      await version.check();
+      return findSharedWorkspaces((await live.get()).all().sort(byAge), ids);
+    },
     async add(input, by) {
       const rule: AuthRule = {
         id: `rule_0${randomText(24)}`,

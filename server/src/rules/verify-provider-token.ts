@@ -6,8 +6,8 @@ import { TokenRefusal, type TokenRefusalCode } from "../../../src/verify/jwt/tok
 import { Refusal, type RefusalData } from "../base/refusal.ts";
 import { isSecurityEventType } from "../jwt/security-event-type.ts";
 import type { AuthRule } from "./auth-rule.ts";
-import type { LiveRule } from "./rule-book.ts";
-import { audiencesOf, findRequiredClaimFault, namesAudience, namesIssuer } from "./rule-match.ts";
+import { byAge, type LiveRule, type RuleIndex } from "./rule-index.ts";
+import { audiencesOf, findRequiredClaimFault, namesAudience } from "./rule-match.ts";
 
 /** Refusals that leave open whether the token is good. */
 const SAYS_NOTHING: readonly TokenRefusalCode[] = ["jwks_unavailable", "token_key_not_known_yet"];
@@ -16,29 +16,25 @@ const SAYS_NOTHING: readonly TokenRefusalCode[] = ["jwks_unavailable", "token_ke
  * Finds the rule by exact `iss` and `aud`, then checks the signature with that rule's keys alone, then the times,
  * then the claims that the rule requires.
  *
- * Of several rules that match, the first whose keys verify the token and whose required claims it has counts. Keys out
+ * Of several rules that match, the oldest whose keys verify the token and whose required claims it has counts. Keys out
  * of reach are the server's trouble, `jwks_unavailable`, and a key that may only be too new is `token_key_not_known_yet`:
  * neither says anything about the token.
  */
-export async function verifyProviderToken(
-  jwt: ParsedJwt,
-  rules: readonly LiveRule[],
-  nowMs: number,
-): Promise<AuthRule> {
+export async function verifyProviderToken(jwt: ParsedJwt, rules: RuleIndex, nowMs: number): Promise<AuthRule> {
   const { iss } = jwt.payload;
   if (!Object.hasOwn(jwt.payload, "iss") || iss === null || iss === "") throw new Refusal("token_issuer_missing");
   const { kid, typ } = jwt.header;
   if (isSecurityEventType(typ)) throw new TokenRefusal("token_invalid");
   if (kid === undefined) throw new Refusal("token_key_id_missing");
   if (typeof kid !== "string" || kid === "") throw new TokenRefusal("token_invalid");
-  const ofIssuer = rules.filter(({ rule }) => rule.enabled && namesIssuer(rule, jwt.payload));
+  const ofIssuer = typeof iss === "string" ? rules.ofIssuer(iss).filter(({ rule }) => rule.enabled) : [];
   const matching = ofIssuer.filter(({ rule }) => namesAudience(rule, jwt.payload));
   if (matching.length === 0) throw new Refusal("no_auth_rule", mismatchOf(ofIssuer, jwt));
   const allowing = matching.filter(({ rule }) => rule.algorithms.some((name) => isSameAlgorithm(name, jwt.algorithm)));
   if (allowing.length === 0) throw new TokenRefusal("token_algorithm");
 
   let refusal: Error | null = null;
-  for (const { rule, jwks } of allowing) {
+  for (const { rule, jwks } of allowing.sort((one, other) => byAge(one.rule, other.rule))) {
     try {
       for (const key of await jwks.find(kid, jwt.algorithm)) {
         if (!(await isSignedWith(jwt, key))) continue;

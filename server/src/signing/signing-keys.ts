@@ -4,6 +4,7 @@ import { WORKSPACE_TOKEN_TYPE } from "../../../src/core/protocol.ts";
 import { REVOCATION_LIST_TYPE } from "../../../src/verify/revocations/list-claims.ts";
 import { createCachedValue } from "../base/cached-value.ts";
 import type { SettingsVersion } from "../changes/settings-version.ts";
+import { touches } from "../changes/touched-row.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
 import { createJwsSigner, type JwsSigner } from "../jwt/create-jws-signer.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
@@ -49,7 +50,9 @@ export function createSigningKeys(
   const cache = createCachedValue(load);
   let retryAt = Number.NEGATIVE_INFINITY;
   let maintaining: Promise<void> | null = null;
-  version.onChange(cache.drop);
+  version.onChange((touched) => {
+    if (touches(touched, "signing_key")) cache.drop();
+  });
 
   async function load(): Promise<SigningKeySet> {
     let rows = await store.read();

@@ -1,6 +1,7 @@
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { AuthorityError } from "../base/authority-error.ts";
 import { isRefusal } from "../base/refusal.ts";
+import type { ChangeNotice, NoticeListener } from "./change-notice.ts";
 import { findDatabaseReason } from "./database-reason.ts";
 
 /** What a query is sent through: the same on PGlite and PostgreSQL, inside a transaction and outside. */
@@ -29,13 +30,14 @@ export interface AuthorityStorage {
    */
   transaction<T>(queries: (database: Database) => Promise<T>): Promise<T>;
   /**
-   * A transaction that changes a project's settings: once it is done, every subscriber of every process is told.
+   * A transaction that changes a project's settings and returns its notice: after the commit, every subscriber of every process
+   * receives that.
    * @internal
    */
-  change<T>(projectId: string, queries: (database: Database) => Promise<T>): Promise<T>;
+  change<T>(queries: (database: Database) => Promise<Changed<T>>): Promise<T>;
   /**
-   * Has a listener told of changes of settings, by this process and, on PostgreSQL, by others: the project's id, or null when
-   * notices of any project may have been missed. Gives a function that ends it.
+   * Calls a listener at each change of settings, by this process and, on PostgreSQL, by others. Returns a function that
+   * unsubscribes.
    * @internal
    */
   subscribe(listener: NoticeListener): () => void;
@@ -64,8 +66,11 @@ export type TextQuery = (query: {
   values?: unknown[];
 }) => Promise<{ rows: unknown[]; rowCount?: number | null }>;
 
-/** Is told whose settings have changed. */
-export type NoticeListener = (projectId: string | null) => void;
+/** What a change returns, with the notice that announces it. */
+export interface Changed<T> {
+  readonly value: T;
+  readonly notice: ChangeNotice;
+}
 
 interface StorageParts {
   kind: AuthorityStorage["kind"];
@@ -80,7 +85,7 @@ interface StorageParts {
   /** How processes tell each other of changes; left out where there is one process. */
   notices?: {
     /** Sends a notice when the transaction is committed. */
-    send(database: Database, projectId: string): Promise<unknown>;
+    send(database: Database, notice: ChangeNotice): Promise<unknown>;
     /** Starts to listen, for as long as there are subscribers; gives a function that ends it. */
     listen(listener: NoticeListener): () => Promise<void>;
   };
@@ -99,8 +104,8 @@ export function createStorage({
 }: StorageParts): AuthorityStorage {
   let closing: Promise<void> | null = null;
   const listeners = new Set<NoticeListener>();
-  const tell: NoticeListener = (projectId) => {
-    for (const listener of listeners) listener(projectId);
+  const tell: NoticeListener = (notice) => {
+    for (const listener of listeners) listener(notice);
   };
   let stopListening: (() => Promise<void>) | null = null;
   async function stop(): Promise<void> {
@@ -133,16 +138,16 @@ export function createStorage({
     statement: sendBy(query),
     prepared: sendBy(preparedQuery),
     query: kind === "postgres" ? query : null,
-    async change(projectId, queries) {
-      const result = await guarded(() =>
+    async change(queries) {
+      const { value, notice } = await guarded(() =>
         transaction(async (within) => {
-          const value = await queries(within);
-          await notices?.send(within, projectId);
-          return value;
+          const changed = await queries(within);
+          await notices?.send(within, changed.notice);
+          return changed;
         }),
       );
-      tell(projectId);
-      return result;
+      tell(notice);
+      return value;
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
+import { type NoticeListener, readPayload } from "./change-notice.ts";
 
 /** The channel on which processes tell each other that settings have changed. */
 export const CHANNEL = "assistant_cloud_auth_settings";
@@ -15,13 +16,10 @@ const HEARTBEAT_MS = 30_000;
  *
  * Where it cannot listen, as behind PgBouncer in transaction mode, nothing is harmed: settings are looked up anyway.
  *
- * @param listener gets the project whose settings have changed, and null at each new connection, since notices may have been missed
+ * @param listener also gets null at each new connection, since notices may have been missed
  * @returns a function that ends it
  */
-export function listenForNotices(
-  databaseUrl: string,
-  listener: (projectId: string | null) => void,
-): () => Promise<void> {
+export function listenForNotices(databaseUrl: string, listener: NoticeListener): () => Promise<void> {
   let client: pg.Client | null = null;
   let timer: NodeJS.Timeout | undefined;
   let failures = 0;
@@ -68,7 +66,7 @@ export function listenForNotices(
     opening.on("error", () => lose(opening));
     opening.on("end", () => lose(opening));
     opening.on("notification", ({ channel, payload }) => {
-      if (channel === CHANNEL) listener(payload || null);
+      if (channel === CHANNEL) listener(readPayload(payload ?? ""));
     });
     opening
       .connect()

@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { AuthorityError } from "../base/authority-error.ts";
 import { type AuthorityStorage, createStorage, unreachable } from "./authority-storage.ts";
+import { toPayload } from "./change-notice.ts";
 import { findDatabaseReason } from "./database-reason.ts";
 import { CHANNEL, listenForNotices } from "./listen-for-notices.ts";
 import { runPooledTransaction } from "./pooled-transaction.ts";
@@ -51,7 +52,7 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
     query: ({ text, values }) => pool.query({ text, values: values ?? [] }),
     ...(isDirect ? { preparedQuery: createPreparedQuery(pool) } : {}),
     notices: {
-      send: (database, projectId) => database.execute(sql`select pg_notify(${CHANNEL}, ${projectId})`),
+      send: (database, notice) => database.execute(sql`select pg_notify(${CHANNEL}, ${toPayload(notice)})`),
       listen: (listener) => listenForNotices(listenUrl, listener),
     },
   });

@@ -35,13 +35,17 @@ export const settingsVersions = pgTable("settings_versions", {
 });
 
 /** Projects of one authority; each has its own keys, rules, origins and visitors. */
-export const projects = pgTable("projects", {
-  id: text("id").primaryKey(),
-  name: text("name").notNull(),
-  /** Pages that may call from a browser; empty allows every page. */
-  allowedOrigins: jsonb("allowed_origins").$type<string[]>().notNull().default([]),
-  createdAt: moment("created_at").notNull(),
-});
+export const projects = pgTable(
+  "projects",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    /** Pages that may call from a browser; empty allows every page. */
+    allowedOrigins: jsonb("allowed_origins").$type<string[]>().notNull().default([]),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [index("projects_order").on(table.createdAt, table.id)],
+);
 
 /** Keys that sign workspace tokens; the private part is sealed (AES-256-GCM). */
 export const signingKeys = pgTable(
@@ -87,7 +91,7 @@ export const authRules = pgTable(
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at"),
   },
-  (table) => [index("auth_rules_project").on(table.projectId)],
+  (table) => [index("auth_rules_order").on(table.projectId, table.createdAt, table.id)],
 );
 
 /** API keys by their SHA-256; a revoked key's row stays for the record. */
@@ -106,7 +110,10 @@ export const apiKeys = pgTable(
     /** The key that takes this one's place, after a roll. */
     replacedBy: text("replaced_by"),
   },
-  (table) => [uniqueIndex("api_keys_hash").on(table.hash), index("api_keys_project").on(table.projectId)],
+  (table) => [
+    uniqueIndex("api_keys_hash").on(table.hash),
+    index("api_keys_order").on(table.projectId, table.createdAt, table.id),
+  ],
 );
 
 /** Anonymous visitors' refresh tokens by their SHA-256; a family is one visitor's line of tokens. */

@@ -1,5 +1,4 @@
 import type { Context } from "hono";
-import type { Hourly } from "../base/hourly.ts";
 import type { AttachmentSettings } from "../config/attachment-settings.ts";
 import type { UserEventKind } from "../events/user-event-kind.ts";
 import type { Attachments } from "../threads/files/attachments.ts";
@@ -45,6 +44,4 @@ export interface ThreadApiParts {
   readonly now: () => number;
   /** Receives faults that no caller sees. */
   readonly onFault: (error: unknown) => void;
-  /** Is called with each request, to clear away what is old. */
-  readonly sweep: Pick<Hourly, "runWhenDue">;
 }

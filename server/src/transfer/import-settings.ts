@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { readAllowedOrigin } from "../base/allowed-origin.ts";
 import { AuthorityError } from "../base/authority-error.ts";
 import type { Attribution } from "../changes/audit-entry.ts";
-import { raiseVersion } from "../changes/settings-version.ts";
+import { createSettingsVersion, raiseVersion } from "../changes/settings-version.ts";
 import { writeAudit } from "../changes/write-audit.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
 import { type RuleSettings, readRuleInput } from "../rules/read-rule-input.ts";
@@ -54,7 +54,9 @@ export async function importSettings(
   });
   // Once it is committed, the processes that serve are told; their polled version tells those who miss it.
   const changed = reports.filter(isNews).map(({ project }) => project);
-  for (const id of changed.length > 0 ? [...changed, EVERY_PROJECT] : []) await storage.change(id, async () => {});
+  for (const id of changed.length > 0 ? [...changed, EVERY_PROJECT] : []) {
+    await createSettingsVersion(storage, id, settings.now).change(async () => {});
+  }
   return reports;
 }
 

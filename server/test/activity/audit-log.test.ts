@@ -2,7 +2,8 @@ import { type AuthorityStorage, createAuthority } from "assistant-cloud-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createAuditLog } from "../../src/activity/audit-log.ts";
 import { createSettingsVersion } from "../../src/changes/settings-version.ts";
-import { projects } from "../../src/storage/schema.ts";
+import { auditLog, projects } from "../../src/storage/schema.ts";
+import { mint } from "../support/call.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 
 const issuer = "https://auth.example.com";
@@ -13,13 +14,14 @@ beforeAll(async () => {
 }, STORAGE_TIMEOUT_MS);
 afterAll(() => storage.close());
 
+const keepAll = (projectId: string) => ({ projectId, auditRetentionDays: null, now: () => NOW });
 const makeProject = (id: string) => ({ id, name: id, createdAt: new Date(NOW) });
 const storedProjects = async () =>
   (await storage.run((database) => database.select().from(projects))).map(({ id }) => id);
 
 test("a change and its line are written together: what fails on either side undoes both", async () => {
   const version = createSettingsVersion(storage, "together", () => NOW);
-  const log = createAuditLog(storage, "together");
+  const log = createAuditLog(storage, keepAll("together"));
   const add = (id: string, fails: "change" | "note" | null) =>
     version.change(
       async (database) => {
@@ -58,7 +60,7 @@ test("a change without a note, or with none for its result, writes no entry", as
     () => null,
   );
   await version.change(async () => {});
-  expect((await createAuditLog(storage, "silent").list()).entries).toEqual([]);
+  expect((await createAuditLog(storage, keepAll("silent")).list()).entries).toEqual([]);
 });
 
 test("a project's log tells of no other project, and a program reads it page by page", async () => {
@@ -80,4 +82,42 @@ test("a project's log tells of no other project, and a program reads it page by 
   for (const options of [{ limit: 0 }, { limit: 201 }, { limit: 1.5 }, { before: 0 }]) {
     await expect(mine.audit.list(options)).rejects.toMatchObject({ code: "invalid_setting" });
   }
+});
+
+test("entries older than the retention are deleted beside a request, those of other projects are not", async () => {
+  const DAY_MS = 86_400_000;
+  const clock = { time: NOW };
+  const options = { storage, issuer, now: () => clock.time };
+  const [short, kept] = [
+    await createAuthority({ ...options, projectId: "short", auditRetentionDays: 30 }),
+    await createAuthority({ ...options, projectId: "kept", auditRetentionDays: null }),
+  ];
+  const { key } = await short.keys.create({ name: "old" });
+  await kept.keys.create({ name: "old" });
+  const names = async ({ audit }: typeof short) =>
+    (await audit.list({ action: "api_key" })).entries.map(({ details }) => details["name"]);
+  clock.time += 29 * DAY_MS;
+  await short.keys.create({ name: "young" });
+  const pass = async (days: number) => {
+    clock.time += days * DAY_MS;
+    for (const authority of [short, kept]) {
+      await mint(authority, key);
+      // It waits for the deletion.
+      await authority.close();
+    }
+  };
+  await pass(0.9);
+  expect(await names(short)).toEqual(["young", "old"]);
+  await pass(0.2);
+  expect(await names(short)).toEqual(["young"]);
+  expect(await names(kept)).toEqual(["old"]);
+});
+
+test("a sweep deletes in batches until nothing old is left", async () => {
+  const log = createAuditLog(storage, { projectId: "long", auditRetentionDays: 1, now: () => NOW });
+  const entry = { projectId: "long", actor: "cli", action: "rule.create", target: "t" };
+  const old = Array.from({ length: 2500 }, () => ({ ...entry, at: new Date(NOW - 90_000_000) }));
+  await storage.run((database) => database.insert(auditLog).values([...old, { ...entry, at: new Date(NOW) }]));
+  await log.sweep();
+  expect((await log.list()).entries).toHaveLength(1);
 });

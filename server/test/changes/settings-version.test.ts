@@ -1,5 +1,6 @@
 import { type Authority, type AuthorityStorage, createAuthority } from "assistant-cloud-server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { createSettingsVersion } from "../../src/changes/settings-version.ts";
 import { unreachable } from "../../src/storage/authority-storage.ts";
 import { call, exchange, mint } from "../support/call.ts";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
@@ -135,4 +136,68 @@ test("S44 a notice that comes while a look-up is under way causes another one", 
   release();
   held = null;
   expect((await waiting).status).toBe(403);
+});
+
+test("a change names the row that it touched; one whose predecessor was missed, or without a note, names none", async () => {
+  const [one, two] = [
+    createSettingsVersion(storage, projectId, () => time),
+    createSettingsVersion(watched(), projectId, () => time),
+  ];
+  const seen: unknown[] = [];
+  two.onChange((touched) => seen.push(touched));
+  await two.check();
+  seen.length = 0;
+  const stop = two.listen();
+  const change = (target: string) =>
+    one.change(async () => {}, { actor: "cli", action: "rule.update", target });
+  queries = 0;
+  await change("rule_1");
+  await change("rule_2");
+  await two.check();
+  const touchedOf = (id: string) => ({ kind: "rule", id });
+  expect(seen.splice(0)).toEqual([touchedOf("rule_1"), touchedOf("rule_2")]);
+  expect(queries).toBe(0);
+  await one.change(async () => {});
+  await two.change(async () => {}, { actor: "cli", action: "api_key.revoke", target: "key_1" });
+  expect(seen.splice(0)).toEqual([null, { kind: "api_key", id: "key_1" }]);
+  stop();
+  await change("rule_3");
+  const stopAgain = two.listen();
+  await change("rule_4");
+  await two.check();
+  expect(seen).toEqual([null]);
+  stopAgain();
+});
+
+test("an answer that a notice overtook does not bring an old version back", async () => {
+  const [one, two] = [
+    createSettingsVersion(storage, projectId, () => time),
+    createSettingsVersion(watched(), projectId, () => time),
+  ];
+  await two.check();
+  const stop = two.listen();
+  const seen: unknown[] = [];
+  two.onChange((touched) => seen.push(touched));
+  const note = { actor: "cli", action: "rule.update" } as const;
+  time += 5000;
+  const late = storage.run.bind(storage);
+  const real = storage.run;
+  let release = () => {};
+  const held = new Promise<void>((resolve) => void (release = resolve));
+  storage.run = async (work) => {
+    const answer = await late(work);
+    await held;
+    return answer;
+  };
+  const checking = two.check();
+  storage.run = real;
+  await one.change(async () => {}, { ...note, target: "rule_1" });
+  release();
+  await checking;
+  await one.change(async () => {}, { ...note, target: "rule_2" });
+  expect(seen).toEqual([
+    { kind: "rule", id: "rule_1" },
+    { kind: "rule", id: "rule_2" },
+  ]);
+  stop();
 });

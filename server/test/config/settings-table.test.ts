@@ -105,6 +105,7 @@ describe("a program's options", () => {
     ["rateLimits.failedKeysPerMinute", 1, 1_000_000],
     ["rateLimits.eventsPerMinute", 1, 1_000_000],
     ["runReportDays", 1, 3650],
+    ["auditRetentionDays", 1, 36_500],
     ["attachments.maxFileBytes", 1, 1_073_741_824],
     ["trustedProxies", 0, 10],
     ["decisionLogSize", 0, 100_000],

@@ -52,7 +52,7 @@ test("a refusal arrives with its code, sentence, remedy and setting", async () =
   });
   await open({ keys: { list: () => Promise.reject(refusal) } });
   const { keys } = await connect();
-  const error = await keys.list().catch((reason: unknown) => reason);
+  const error = await keys.page().catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(AuthorityError);
   expect(error).toMatchObject({
     code: "invalid_key",
@@ -66,7 +66,7 @@ test("an internal error goes to the server's log, and the command learns only th
   const error = new Error("secret text of the driver");
   await open({ keys: { list: () => Promise.reject(error) } });
   const { keys } = await connect();
-  const told = await keys.list().catch((reason: unknown) => reason);
+  const told = await keys.page().catch((reason: unknown) => reason);
   expect(told).toMatchObject({ code: "server_failed", remedy: expect.stringContaining("log") });
   expect(JSON.stringify(told)).not.toContain("secret");
   expect(onFault).toHaveBeenCalledExactlyOnceWith(error);

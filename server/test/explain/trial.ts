@@ -6,6 +6,7 @@ import { explainToken } from "../../src/explain/explain-token.ts";
 import type { TokenReport } from "../../src/explain/token-report.ts";
 import { answerTo } from "../../src/http/refusal-answers.ts";
 import { type AuthRuleContent, ruleContent } from "../../src/rules/auth-rule.ts";
+import { RuleIndex } from "../../src/rules/rule-index.ts";
 import { verifyProviderToken } from "../../src/rules/verify-provider-token.ts";
 
 const NOW = Date.UTC(2026, 0, 1, 12);
@@ -77,7 +78,7 @@ export async function verdictOfExchange(
     () => NOW,
   );
   try {
-    const live = given.map((rule) => ({ rule, jwks: cache }));
+    const live = new RuleIndex(given.map((rule) => ({ rule, jwks: cache })));
     await verifyProviderToken(parseJwt(token.trim()), live, NOW);
     return "accepted";
   } catch (error) {

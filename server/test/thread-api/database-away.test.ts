@@ -69,7 +69,8 @@ beforeAll(async () => {
     visitors: createVisitorLog(storage, { ...settings, moveThreads: async () => 0 }),
     decisions: createDecisionLog(0, now),
     limits: createRateLimits(storage, settings),
-    threads: buildThreadApi(storage, settings, services.threads, sweep),
+    threads: buildThreadApi(storage, settings, services.threads),
+    sweep,
     readiness: createReadiness(storage, services.signingKeys),
     pathPrefix: "",
   }) as unknown as Hono;

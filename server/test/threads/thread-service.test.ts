@@ -1,6 +1,5 @@
 import { type Authority, createAuthority } from "assistant-cloud-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createAuditLog } from "../../src/activity/audit-log.ts";
 import { createProjectList } from "../../src/projects/project-list.ts";
 import type { AuthorityStorage } from "../../src/storage/authority-storage.ts";
 import { createProjectFiles } from "../../src/threads/files/project-files.ts";
@@ -32,7 +31,7 @@ afterAll(async () => {
 });
 
 const actions = async () =>
-  (await createAuditLog(storage, "default").list({ limit: 200 })).entries.map(({ action }) => action);
+  (await authority.audit.list({ limit: 200 })).entries.map(({ action }) => action);
 
 test("a view of messages is recorded, and one of a thread that is not there is refused and recorded nowhere", async () => {
   const workspace = openWorkspace(storage.statement, { projectId: "default" });

@@ -21,8 +21,10 @@ export const keyRollBody = z.strictObject({
 export type KeyRollBody = z.input<typeof keyRollBody>;
 
 export type KeyAnswer = JsonOf<ApiKeyInfo>;
+/** The answer to `GET /admin/api/keys`, newest first; `next` is null on the last page, as in other lists. */
 export interface KeyList {
   keys: KeyAnswer[];
+  next: string | null;
 }
 /** A new key; `key` is the secret and is never answered again. */
 export type KeyCreation = JsonOf<CreatedApiKey>;

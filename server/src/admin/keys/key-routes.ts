@@ -1,8 +1,9 @@
 import { Hono } from "hono";
-import { settingRefusal } from "../../base/setting-refusal.ts";
 import type { ApiKeys } from "../../keys/api-keys.ts";
 import type { AdminEnv } from "../http/admin-env.ts";
-import { readBody } from "../http/read-body.ts";
+import { pageQuery } from "../http/page-query.ts";
+import { readBody, readQuery } from "../http/read-body.ts";
+import { withoutUndefined } from "../http/without-undefined.ts";
 import { emptyBody } from "../rules/rule-bodies.ts";
 import { type KeyLifetime, keyBody, keyRollBody } from "./key-bodies.ts";
 
@@ -12,7 +13,10 @@ const DAYS: Readonly<Record<Exclude<KeyLifetime, "never">, number>> = { "7d": 7,
 /** API keys. A key's secret is answered once, by the request that makes it. */
 export function keyRoutes(keys: ApiKeys, now: () => number): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
-  routes.get("/keys", async (c) => c.json({ keys: await keys.list() }));
+  routes.get("/keys", async (c) => {
+    const { items, next } = await keys.page(withoutUndefined(readQuery(c.req.url, pageQuery)));
+    return c.json({ keys: items, next });
+  });
   routes.post("/keys", async (c) => {
     const { name, expires } = await readBody(c.req.raw, keyBody);
     const expiry = expires === "never" ? {} : { expiresAt: new Date(now() + DAYS[expires] * DAY_MS) };
@@ -25,11 +29,7 @@ export function keyRoutes(keys: ApiKeys, now: () => number): Hono<AdminEnv> {
   });
   routes.post("/keys/:id/revoke", async (c) => {
     await readBody(c.req.raw, emptyBody);
-    const id = c.req.param("id");
-    await keys.revoke(id, c.var.by);
-    const revoked = (await keys.list()).find((key) => key.id === id);
-    if (revoked === undefined) throw settingRefusal("api_key_not_found");
-    return c.json(revoked);
+    return c.json(await keys.revoke(c.req.param("id"), c.var.by));
   });
   return routes;
 }

@@ -18,7 +18,11 @@ export type ProjectBody = z.input<typeof projectBody>;
 export type ProjectAnswer = JsonOf<ProjectInfo>;
 /** The answer to `GET /admin/api/projects`. */
 export interface ProjectListAnswer {
-  /** The project that this API works on; it is in the list only once it has stored origins. */
+  /** The project that this API works on. */
   current: string;
+  /** Its row; null before it has stored origins. */
+  own: ProjectAnswer | null;
+  /** Newest first. */
   projects: ProjectAnswer[];
+  next: string | null;
 }

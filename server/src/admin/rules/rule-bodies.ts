@@ -39,9 +39,11 @@ export const emptyBody = z.strictObject({});
 /** A rule as it is answered. */
 export type RuleAnswer = JsonOf<AuthRule>;
 export interface RuleList {
+  /** Oldest first. */
   rules: RuleAnswer[];
-  /** Pairs of rules in force whose users can end up in one workspace. */
+  /** Pairs of rules in force whose users can end up in one workspace; one of each pair is on this page. At most 50. */
   warnings: SharedWorkspaces[];
+  next: string | null;
 }
 /** The answer to a rule that was made, changed, enabled or disabled. */
 export interface SavedRuleAnswer extends RuleAnswer {

@@ -1,18 +1,18 @@
 import { Hono } from "hono";
 import type { z } from "zod";
 import { isAuthorityError } from "../../base/authority-error.ts";
-import { settingRefusal } from "../../base/setting-refusal.ts";
 import { checkJwks } from "../../explain/check-jwks.ts";
 import type { AuthRule, AuthRuleInput } from "../../rules/auth-rule.ts";
 import { authRuleFor } from "../../rules/presets/auth-rule-for.ts";
 import type { ProviderInputs, ProviderName } from "../../rules/presets/presets.ts";
 import { type RuleSettings, readRuleInput } from "../../rules/read-rule-input.ts";
 import type { RuleBook } from "../../rules/rule-book.ts";
-import { findSharedWorkspaces, warningsOf } from "../../rules/shared-workspaces.ts";
 import { toRuleInput } from "../../rules/to-rule-input.ts";
 import { adminAnswerTo, refuseAdmin } from "../http/admin-answers.ts";
 import type { AdminEnv } from "../http/admin-env.ts";
-import { readBody } from "../http/read-body.ts";
+import { pageQuery } from "../http/page-query.ts";
+import { readBody, readQuery } from "../http/read-body.ts";
+import { withoutUndefined } from "../http/without-undefined.ts";
 import { listPresets } from "./preset-list.ts";
 import { emptyBody, ruleBody, ruleUpdateBody } from "./rule-bodies.ts";
 import { listRuleFields } from "./rule-field-list.ts";
@@ -21,17 +21,12 @@ import { listRuleFields } from "./rule-field-list.ts";
 export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
 
-  async function find(id: string): Promise<AuthRule> {
-    const rule = (await rules.list()).find((each) => each.id === id);
-    if (rule !== undefined) return rule;
-    throw settingRefusal("rule_not_found");
-  }
-  const withWarnings = async (rule: AuthRule) => ({ ...rule, warnings: warningsOf(await rules.list(), rule.id) });
+  const withWarnings = async (rule: AuthRule) => ({ ...rule, warnings: await rules.warnings([rule.id]) });
 
   routes.get("/presets", (c) => c.json({ presets: listPresets(), fields: listRuleFields() }));
   routes.get("/rules", async (c) => {
-    const list = await rules.list();
-    return c.json({ rules: list, warnings: findSharedWorkspaces(list) });
+    const { items, next } = await rules.page(withoutUndefined(readQuery(c.req.url, pageQuery)));
+    return c.json({ rules: items, warnings: await rules.warnings(items.map(({ id }) => id)), next });
   });
   routes.post("/rules", async (c) => {
     const input = readRuleBody(await readBody(c.req.raw, ruleBody));
@@ -53,7 +48,7 @@ export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono<AdminE
       return c.json(await withWarnings(await rules.update(id, revision, rule, c.var.by)));
     } catch (error) {
       if (!isAuthorityError(error) || error.code !== "conflict") throw error;
-      return refuseAdmin({ ...adminAnswerTo(error), more: { current: await find(id) } });
+      return refuseAdmin({ ...adminAnswerTo(error), more: { current: await rules.find(id) } });
     }
   });
   for (const [action, enabled] of [
@@ -66,7 +61,7 @@ export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono<AdminE
     });
   }
   routes.delete("/rules/:id", async (c) => {
-    const rule = await find(c.req.param("id"));
+    const rule = await rules.find(c.req.param("id"));
     await rules.remove(rule.id, c.var.by);
     return c.json({ deleted: rule, undo: { kind: "custom", rule: toRuleInput(rule) } });
   });

@@ -5,7 +5,6 @@ import { authRuleFor } from "../../rules/presets/auth-rule-for.ts";
 import { fieldsOf, type Preset, type PresetField } from "../../rules/presets/preset.ts";
 import { type ProviderInputs, type ProviderName, presets } from "../../rules/presets/presets.ts";
 import { ruleFields } from "../../rules/rule-fields.ts";
-import { warningsOf } from "../../rules/shared-workspaces.ts";
 import { addCommonOptions, type CommonOptions, gather } from "../common-options.ts";
 import { printResult, toWarningLine } from "../print.ts";
 import { BY_CLI, withServices } from "../with-services.ts";
@@ -79,7 +78,7 @@ function addSharedOptions(command: Command): Command {
 async function save(options: AddOptions, input: AuthRuleInput): Promise<void> {
   const { rule, warnings } = await withServices(options, async ({ rules }) => {
     const rule = await rules.add(input, BY_CLI);
-    return { rule, warnings: warningsOf(await rules.list(), rule.id) };
+    return { rule, warnings: await rules.warnings([rule.id]) };
   });
   printResult(options.json, { ...rule, warnings }, [`Added ${rule.id}.`, ...warnings.map(toWarningLine)]);
 }

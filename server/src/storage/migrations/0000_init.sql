@@ -238,9 +238,10 @@ ALTER TABLE "run_reports" ADD CONSTRAINT "run_reports_thread_of" FOREIGN KEY ("p
 ALTER TABLE "scores" ADD CONSTRAINT "scores_thread_of" FOREIGN KEY ("project_id","workspace_id","thread_id") REFERENCES "public"."threads"("project_id","workspace_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "scores" ADD CONSTRAINT "scores_message_of" FOREIGN KEY ("project_id","workspace_id","thread_id","message_id") REFERENCES "public"."messages"("project_id","workspace_id","thread_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "api_keys_hash" ON "api_keys" USING btree ("hash");--> statement-breakpoint
-CREATE INDEX "api_keys_project" ON "api_keys" USING btree ("project_id");--> statement-breakpoint
+CREATE INDEX "api_keys_order" ON "api_keys" USING btree ("project_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "audit_log_project" ON "audit_log" USING btree ("project_id","id");--> statement-breakpoint
-CREATE INDEX "auth_rules_project" ON "auth_rules" USING btree ("project_id");--> statement-breakpoint
+CREATE INDEX "auth_rules_order" ON "auth_rules" USING btree ("project_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "projects_order" ON "projects" USING btree ("created_at","id");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_family" ON "refresh_tokens" USING btree ("project_id","family_id");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_expiry" ON "refresh_tokens" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "revocations_subject" ON "revocations" USING btree ("project_id","kind","subject");--> statement-breakpoint

@@ -64,3 +64,52 @@ test("a rolled key counts on for its overlap, beside the new one; a revoked key 
   expect((await admin.send("POST", `/keys/${rolled.body.id}/roll`, { cookie })).status).toBe(404);
   expect((await admin.send("POST", `/keys/${old.id}/roll`, { cookie, body: { overlapHours: 721 } })).status).toBe(400);
 });
+
+test.each([
+  ["keys", "newest first"],
+  ["rules", "oldest first"],
+  ["projects", "newest first"],
+])("GET /%s reads page by page, %s, also when the row before the next page is gone", async (list, order) => {
+  const cookie = await admin.signIn();
+  const names: string[] = [];
+  for (let count = 0; count < 5; count++) {
+    // Two of one moment, so that the id decides.
+    if (count % 2 === 0) admin.pass(1000);
+    const name = `n${count}`;
+    names.push(name);
+    if (list === "keys") await admin.authority.keys.create({ name });
+    if (list === "rules") await admin.send("POST", "/rules", { cookie, body: ruleBody(name) });
+    if (list === "projects") await admin.send("POST", "/projects", { cookie, body: { id: `p-${name}`, name } });
+  }
+  const read = async (query: string) => (await admin.send("GET", `/${list}?limit=2${query}`, { cookie })).body;
+  const pages = [await read("")];
+  if (list === "rules") await admin.authority.rules.remove(pages[0][list][1].id);
+  while (pages.at(-1).next !== null) pages.push(await read(`&after=${pages.at(-1).next}`));
+  expect(pages.map((page) => page[list].length)).toEqual([2, 2, 1]);
+  const listed: { id: string; name: string; createdAt: string }[] = pages.flatMap((page) => page[list]);
+  expect(listed.map(({ name }) => name).sort()).toEqual(names);
+  const sign = order === "oldest first" ? 1 : -1;
+  const keyOf = ({ createdAt, id }: { createdAt: string; id: string }) => `${createdAt} ${id}`;
+  expect(listed).toEqual(listed.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -sign : sign)));
+});
+
+test.each([
+  ["after=nothing", "after"],
+  ["after=1-x%00", "after"],
+  ["after=9999999999999999-key_1", "after"],
+  ["after=", "after"],
+  ["limit=0", "limit"],
+  ["limit=201", "limit"],
+  ["offset=5", "offset"],
+])("GET /keys?%s gets 400 with the field", async (query, field) => {
+  const cookie = await admin.signIn();
+  for (const list of ["keys", "rules", "projects"]) {
+    const reply = await admin.send("GET", `/${list}?${query}`, { cookie });
+    expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.any(String) } } });
+  }
+});
+
+const ruleBody = (name: string) => ({
+  kind: "custom",
+  rule: { name, issuer: `https://${name}.example`, jwksUrl: `https://${name}.example.com/jwks`, audience: "a" },
+});

@@ -28,7 +28,7 @@ test("a rule is made from a preset's inputs, listed, and shown before it is save
       workspace: `\${sub}`,
     },
   });
-  expect((await admin.send("GET", "/rules", { cookie })).body).toEqual({ rules: [], warnings: [] });
+  expect((await admin.send("GET", "/rules", { cookie })).body).toEqual({ rules: [], warnings: [], next: null });
   const made = await admin.send("POST", "/rules", { cookie, body: clerk });
   expect(made).toMatchObject({
     status: 201,
@@ -36,7 +36,7 @@ test("a rule is made from a preset's inputs, listed, and shown before it is save
   });
   const { warnings, ...rule } = made.body;
   expect(warnings).toEqual([]);
-  expect((await admin.send("GET", "/rules", { cookie })).body).toEqual({ rules: [rule], warnings: [] });
+  expect((await admin.send("GET", "/rules", { cookie })).body).toEqual({ rules: [rule], warnings: [], next: null });
 });
 
 test("S69 the answer to a rule that can share workspaces with another warns, and so does the list", async () => {

@@ -15,7 +15,7 @@ const SECRET = "sk_aui_proj_0example_seen-only-once";
 it("a new key that was not copied takes two buttons to dismiss, and is nowhere afterwards", async () => {
   const created = { id: "key_1", name: "backend", suffix: "once", status: "active", createdAt: "2026-01-01T00:00:00Z" };
   vi.stubGlobal("fetch", async (_: URL, init: RequestInit) =>
-    init.method === "POST" ? Response.json({ ...created, key: SECRET }, { status: 201 }) : Response.json({ keys: [] }),
+    init.method === "POST" ? Response.json({ ...created, key: SECRET }, { status: 201 }) : Response.json({ keys: [], next: null }),
   );
   const client = createQueryClient();
   render(
@@ -46,4 +46,25 @@ it("a new key that was not copied takes two buttons to dismiss, and is nowhere a
       .map(({ state }) => state),
   ];
   await waitFor(() => expect(JSON.stringify(kept())).not.toContain(SECRET), patiently);
+});
+
+it("loads the next page of keys by the cursor of the one before", async () => {
+  const key = { suffix: "x", status: "active", createdAt: "2026-01-01T00:00:00Z", expiresAt: null, lastUsedAt: null };
+  const requested: string[] = [];
+  vi.stubGlobal("fetch", async (url: URL) => {
+    requested.push(url.search);
+    return url.search === ""
+      ? Response.json({ keys: [{ ...key, id: "key_2", name: "newer", replacedBy: null }], next: "1-key_2" })
+      : Response.json({ keys: [{ ...key, id: "key_1", name: "older", replacedBy: null }], next: null });
+  });
+  render(
+    <QueryClientProvider client={createQueryClient()}>
+      <KeysPage />
+    </QueryClientProvider>,
+  );
+  fireEvent.click(await screen.findByRole("button", { name: "Load more keys" }, patiently));
+  await screen.findByRole("button", { name: "Revoke older" }, patiently);
+  expect(screen.getByRole("button", { name: "Revoke newer" })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Load more keys" })).toBeNull();
+  expect(requested).toEqual(["", "?after=1-key_2"]);
 });

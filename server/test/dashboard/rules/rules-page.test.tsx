@@ -15,7 +15,7 @@ beforeEach(() => {
   sent.length = 0;
   replies.clear();
   stored = [ruleOf({ id: "rule_1", name: "One" }), ruleOf({ id: "rule_2", name: "Two" })];
-  replies.set("GET rules", () => Response.json({ rules: stored, warnings: [] }));
+  replies.set("GET rules", () => Response.json({ rules: stored, warnings: [], next: null }));
   replies.set("GET presets", () => Response.json(presets));
   vi.stubGlobal("fetch", async (input: URL, init: RequestInit) => {
     const path = `${init.method} ${input.pathname.split("/admin/api/")[1]}`;
@@ -63,7 +63,7 @@ describe("the rules page", () => {
       message: "Rules One and Two can name it.",
       remedy: "Set a prefix.",
     };
-    replies.set("GET rules", () => Response.json({ rules: stored, warnings: [warning] }));
+    replies.set("GET rules", () => Response.json({ rules: stored, warnings: [warning], next: null }));
     open();
     expect(await screen.findByText("Rules One and Two can name it. Set a prefix.")).toBeDefined();
   });

@@ -16,10 +16,10 @@ beforeEach(() => {
   const rule = ruleOf({ id: "rule_1", name: "One" });
   const key = { id: "key_1", name: "backend", suffix: "once", status: "active", createdAt: "2026-01-01T00:00:00Z" };
   const answers: Record<string, unknown> = {
-    "GET rules": { rules: [rule], warnings: [] },
+    "GET rules": { rules: [rule], warnings: [], next: null },
     "PUT rules/rule_1": { ...rule, name: "Two", warnings: [] },
     "GET presets": presets,
-    "GET keys": { keys: [] },
+    "GET keys": { keys: [], next: null },
     "POST keys": { ...key, key: SECRET },
   };
   vi.stubGlobal("fetch", async (url: URL, { method }: RequestInit) => {

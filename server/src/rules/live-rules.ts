@@ -1,0 +1,83 @@
+import type { ProjectSettings } from "../config/project-settings.ts";
+import type { AuthRule } from "./auth-rule.ts";
+import { type LiveRule, RuleIndex } from "./rule-index.ts";
+import { createRuleJwks } from "./rule-jwks.ts";
+import type { RuleRows } from "./rule-rows.ts";
+
+/** From so many changed rules on, one read of all is cheaper. */
+const MAX_STALE = 500;
+
+/** A project's rules in memory. After a change, only the changed rules are read again. */
+export interface LiveRules {
+  /** The current rules, from memory unless something changed. */
+  get(): RuleIndex | Promise<RuleIndex>;
+  /** Has one rule read again before the next use; null for all of them. */
+  drop(id: string | null): void;
+}
+
+/** Creates the {@link LiveRules} of a project. */
+export function createLiveRules(rows: Pick<RuleRows, "list" | "pick">, settings: ProjectSettings): LiveRules {
+  const jwks = createRuleJwks(settings);
+  let index: RuleIndex | null = null;
+  let stale = new Set<string>();
+  let pending: Promise<RuleIndex> | null = null;
+  // Raised by each drop of everything.
+  let generation = 0;
+
+  const toLive = (rule: AuthRule): LiveRule => ({ rule, jwks: jwks.of(rule) });
+
+  async function load(): Promise<RuleIndex> {
+    stale = new Set();
+    return new RuleIndex((await rows.list()).map(toLive));
+  }
+
+  async function reread(loaded: RuleIndex): Promise<void> {
+    const ids = [...stale];
+    stale = new Set();
+    try {
+      const found = await rows.pick(ids);
+      for (const id of ids) loaded.remove(id);
+      for (const rule of found) loaded.put(toLive(rule));
+      for (const id of ids) if (!loaded.has(id)) jwks.forget(id);
+    } catch (error) {
+      for (const id of ids) stale.add(id);
+      throw error;
+    }
+  }
+
+  async function refresh(): Promise<RuleIndex> {
+    const started = generation;
+    const isLatest = () => started === generation;
+    try {
+      let loaded = index;
+      if (loaded === null) {
+        loaded = await load();
+        if (isLatest()) jwks.retain(loaded);
+      }
+      // What a drop of everything overtook is for the callers that wait for it, and not kept.
+      while (stale.size > 0 && isLatest()) await reread(loaded);
+      if (isLatest()) index = loaded;
+      return loaded;
+    } finally {
+      if (isLatest()) pending = null;
+    }
+  }
+
+  return {
+    get() {
+      if (index !== null && stale.size === 0) return index;
+      pending ??= refresh();
+      return pending;
+    },
+    drop(id) {
+      if (id !== null && stale.size < MAX_STALE) {
+        stale.add(id);
+        return;
+      }
+      generation++;
+      index = null;
+      pending = null;
+      stale = new Set();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { createJwksCache, type JwksCache } from "../../../src/verify/jwks/jwks-cache.ts";
+import type { ProjectSettings } from "../config/project-settings.ts";
+import { tellJwksFetches } from "../events/tell-jwks-fetches.ts";
+import { fetchJwks } from "../jwks/fetch-jwks.ts";
+import type { AuthRule } from "./auth-rule.ts";
+
+/** The keys of each rule. They outlive a change of the rule, but not a change of where they come from. */
+export interface RuleJwks {
+  of(rule: AuthRule): JwksCache;
+  forget(id: string): void;
+  /** Forgets the keys of all rules but those. */
+  retain(rules: { has(id: string): boolean }): void;
+}
+
+/** Creates the {@link RuleJwks} of a project. */
+export function createRuleJwks(settings: ProjectSettings): RuleJwks {
+  const caches = new Map<string, { jwksUrl: string; jwks: JwksCache }>();
+  return {
+    of({ id, jwksUrl }) {
+      const known = caches.get(id);
+      if (known?.jwksUrl === jwksUrl) return known.jwks;
+      const load = () => fetchJwks(jwksUrl, settings.allowInsecureJwks);
+      const ruleOf = { project: settings.projectId, ruleId: id };
+      const jwks = createJwksCache(tellJwksFetches(load, ruleOf, settings.onEvent), settings.now);
+      caches.set(id, { jwksUrl, jwks });
+      return jwks;
+    },
+    forget: (id) => void caches.delete(id),
+    retain(rules) {
+      for (const id of caches.keys()) if (!rules.has(id)) caches.delete(id);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { parseWorkspaceTemplate } from "./workspace-template.ts";
+
+/** A template cut at its punctuation. A claim inside a segment is a null. */
+export type Shape = readonly Segment[];
+type Segment = readonly (string | null)[];
+
+/** Returns a template's forms: with and without its optional claim. */
+export function shapesOf(template: string): Shape[] {
+  const parsed = parseWorkspaceTemplate(template);
+  if (typeof parsed === "string") return [];
+  const { before, placeholders } = parsed;
+  const all = toShape([before, ...placeholders.flatMap(({ after }) => [null, after])]);
+  const always = placeholders.filter(({ isOptional }) => !isOptional);
+  if (always.length === placeholders.length) return [all];
+  return [all, toShape([before, ...always.flatMap(({ after }) => [null, after])])];
+}
+
+function toShape(parts: readonly (string | null)[]): Shape {
+  const segments: (string | null)[][] = [[]];
+  for (const part of parts) {
+    if (part === null) segments.at(-1)?.push(null);
+    // The punctuation is a segment of its own, so that two templates have to agree in it.
+    for (const piece of part?.split(/([^\p{L}\p{N}])/u) ?? []) {
+      if (/^[^\p{L}\p{N}]$/u.test(piece)) segments.push([piece], []);
+      else if (piece !== "") segments.at(-1)?.push(piece);
+    }
+  }
+  return segments;
+}
+
+/** Whether some values of the claims make two shapes the same text. */
+export function canBeEqual(one: Shape, other: Shape): boolean {
+  return one.length === other.length && one.every((segment, index) => canMatch(segment, other[index] ?? []));
+}
+
+/** Returns the text of a segment without claims; null for one with claims. */
+export function literalOf(segment: Segment): string | null {
+  return segment.includes(null) ? null : segment.join("");
+}
+
+/** Compares what stands before the first and after the last claim; anything can be between. */
+function canMatch(one: Segment, other: Segment): boolean {
+  if (!one.includes(null) && !other.includes(null)) return one.join("") === other.join("");
+  const [start, end] = edgesOf(one);
+  const [otherStart, otherEnd] = edgesOf(other);
+  return isEither(start, otherStart, "startsWith") && isEither(end, otherEnd, "endsWith");
+}
+
+function edgesOf(segment: Segment): [start: string, end: string] {
+  const first = segment.indexOf(null);
+  if (first < 0) return [segment.join(""), segment.join("")];
+  return [segment.slice(0, first).join(""), segment.slice(segment.lastIndexOf(null) + 1).join("")];
+}
+
+const isEither = (one: string, other: string, test: "startsWith" | "endsWith") => one[test](other) || other[test](one);

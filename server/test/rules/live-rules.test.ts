@@ -1,0 +1,131 @@
+import { beforeEach, expect, test } from "vitest";
+import type { ProjectSettings } from "../../src/config/project-settings.ts";
+import type { AuthRule } from "../../src/rules/auth-rule.ts";
+import { createLiveRules, type LiveRules } from "../../src/rules/live-rules.ts";
+
+const settings = { projectId: "p", allowInsecureJwks: false, now: Date.now, onEvent: null } as ProjectSettings;
+let stored: Map<string, AuthRule>;
+/** What was read: the ids, or "all". */
+let reads: (string | readonly string[])[];
+/** Holds the next read back until it is released. */
+let hold: { until: Promise<void> } | null;
+let live: LiveRules;
+
+function save(id: string, name: string, issuer = `https://${id}.example`): void {
+  const jwksUrl = `https://${id}.example/jwks`;
+  stored.set(id, { id, name, issuers: [issuer], jwksUrl, enabled: true, createdAt: new Date(0) } as AuthRule);
+}
+
+/** Reads as a database would: what is stored when the read begins. */
+async function answer(read: string | readonly string[], rules: AuthRule[]): Promise<AuthRule[]> {
+  reads.push(read);
+  const held = hold;
+  hold = null;
+  await held?.until;
+  return rules;
+}
+
+const names = async (issuer = "https://a.example") =>
+  (await live.get()).ofIssuer(issuer).map(({ rule: { name } }) => name);
+
+beforeEach(() => {
+  stored = new Map();
+  reads = [];
+  hold = null;
+  live = createLiveRules(
+    {
+      list: () => answer("all", [...stored.values()]),
+      pick: (ids) => answer(ids, [...stored.values()].filter(({ id }) => ids.includes(id))),
+    },
+    settings,
+  );
+  save("a", "a1");
+  save("b", "b1");
+});
+
+function holdNextRead(): () => void {
+  let release = () => {};
+  hold = { until: new Promise((resolve) => void (release = resolve)) };
+  return () => release();
+}
+
+test("a changed rule is read again alone, under its new issuer, and a deleted one is gone", async () => {
+  expect(await names()).toEqual(["a1"]);
+  save("a", "a2", "https://moved.example");
+  live.drop("a");
+  expect(await names()).toEqual([]);
+  expect(await names("https://moved.example")).toEqual(["a2"]);
+  stored.delete("b");
+  live.drop("b");
+  expect(await names("https://b.example")).toEqual([]);
+  save("c", "c1");
+  live.drop("c");
+  expect(await names("https://c.example")).toEqual(["c1"]);
+  expect(reads).toEqual(["all", ["a"], ["b"], ["c"]]);
+});
+
+test("a rule keeps its JWKS cache through changes of others and of its own name", async () => {
+  const jwks = async () => (await live.get()).ofIssuer("https://a.example")[0]?.jwks;
+  const before = await jwks();
+  save("a", "a2");
+  live.drop("a");
+  expect(await jwks()).toBe(before);
+  live.drop(null);
+  expect(await jwks()).toBe(before);
+  stored.delete("a");
+  live.drop("a");
+  await live.get();
+  save("a", "a3");
+  live.drop("a");
+  expect(await jwks()).not.toBe(before);
+});
+
+test("a change during the first read is not lost", async () => {
+  const release = holdNextRead();
+  const first = names();
+  save("a", "a2");
+  live.drop("a");
+  release();
+  expect(await first).toEqual(["a2"]);
+  expect(reads).toEqual(["all", ["a"]]);
+});
+
+test("a change during a read of changed rules causes another one", async () => {
+  await live.get();
+  save("a", "a2");
+  live.drop("a");
+  const release = holdNextRead();
+  const second = names();
+  save("a", "a3");
+  live.drop("a");
+  release();
+  expect(await second).toEqual(["a3"]);
+});
+
+test("what a drop of everything overtakes is not kept", async () => {
+  const release = holdNextRead();
+  const first = live.get();
+  save("a", "a2");
+  live.drop(null);
+  expect(await names()).toEqual(["a2"]);
+  release();
+  await first;
+  expect(await names()).toEqual(["a2"]);
+});
+
+test("after a failed read, the changed rules are read again, and nothing old is used", async () => {
+  await live.get();
+  save("a", "a2");
+  live.drop("a");
+  hold = { until: Promise.reject(new Error("away")) };
+  await expect(live.get()).rejects.toThrow("away");
+  expect(await names()).toEqual(["a2"]);
+});
+
+test("callers that come at once share a read; many changes are one read of everything", async () => {
+  await Promise.all([names(), names(), names()]);
+  expect(reads).toEqual(["all"]);
+  for (let count = 0; count < 600; count++) live.drop(`r${count}`);
+  await names();
+  expect(reads[1]).toEqual("all");
+});
