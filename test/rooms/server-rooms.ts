@@ -20,7 +20,7 @@ export const serverRooms: RoomTable = {
       name: "jwks",
       purpose: "fetch and cache other parties' keys",
       imports: ["base", "src/verify"],
-      packages: ["node:"],
+      packages: ["node:", "undici"],
     },
     {
       name: "events",
@@ -206,7 +206,7 @@ export const serverRooms: RoomTable = {
     {
       name: "doctor",
       purpose: "checks of an installation",
-      imports: ["base", "storage", "config", "rules", "signing", "origins", "explain", "admin"],
+      imports: ["base", "jwks", "storage", "config", "rules", "signing", "origins", "explain", "admin"],
       packages: ["drizzle-orm"],
     },
     {
@@ -215,6 +215,7 @@ export const serverRooms: RoomTable = {
       imports: [
         "src/core",
         "base",
+        "jwks",
         "events",
         "storage",
         "changes",

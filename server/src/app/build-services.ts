@@ -4,6 +4,7 @@ import { createSetUpUrls, type SetUpUrls } from "../admin/set-up-urls.ts";
 import { createSettingsVersion, type SettingsVersion } from "../changes/settings-version.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
 import { createDoctor, type Doctor } from "../doctor/create-doctor.ts";
+import type { ProviderNetwork } from "../jwks/provider-network.ts";
 import { type ApiKeys, createApiKeys } from "../keys/api-keys.ts";
 import { type AllowedOrigins, createAllowedOrigins } from "../origins/allowed-origins.ts";
 import { createProjectList, type ProjectList } from "../projects/project-list.ts";
@@ -38,6 +39,7 @@ export interface Services {
 /** What services need to know: the project's settings, and the server's issuer where there is a server. */
 export interface ServiceSettings extends ProjectSettings, RuleSettings {
   readonly allowInsecureJwks: boolean;
+  readonly providerNetwork: ProviderNetwork;
 }
 
 /** Builds the services of a project: for the server and its admin API, for programs and for the CLI alike. */

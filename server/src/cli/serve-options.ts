@@ -34,6 +34,7 @@ export interface ServeCommandOptions extends CommonOptions, OpenIdCommandOptions
   refreshLimit: number;
   failedKeyLimit: number;
   allowInsecureJwks?: boolean;
+  privateProvider?: string[];
   threads: boolean;
   runReportDays: number;
   auditRetention: number | "never";
@@ -115,6 +116,11 @@ export function addServeOptions(command: Command): Command {
     .option("--refresh-limit <n>", "refreshes a minute from one address", perMinute, 120)
     .option("--failed-key-limit <n>", "refused API keys a minute from one address", perMinute, 30)
     .option("--allow-insecure-jwks", "allow JWKS URLs of http:// on this machine, for development")
+    .option(
+      "--private-provider <host>",
+      "host or network of an auth provider that is not public; may be given several times",
+      gather,
+    )
     .option("--no-threads", "issue tokens alone: serve no threads, messages and files")
     .option("--run-report-days <n>", "how many days reports of runs are kept", wholeNumber(1, 3650), 90)
     .option(
@@ -173,6 +179,7 @@ export async function toAuthorityOptions(
       failedKeysPerMinute: options.failedKeyLimit,
     },
     allowInsecureJwks: options.allowInsecureJwks ?? false,
+    ...(options.privateProvider === undefined ? {} : { privateProviders: options.privateProvider }),
     threads: options.threads,
     titles: readTitleVariables(process.env),
     runReportDays: options.runReportDays,

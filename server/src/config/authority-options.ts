@@ -2,6 +2,7 @@ import type { EventListener } from "../events/authority-event.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import type { AttachmentOptions } from "./attachment-settings.ts";
 import type { TrustedProxies } from "./client-address.ts";
+import type { ProxyOptions } from "./provider-network-settings.ts";
 import type { OpenIdSignInOptions } from "./openid-sign-in-options.ts";
 import type { SigningAlgorithm } from "./signing-algorithm.ts";
 import type { TitleGenerator, TitleModelOptions } from "./title-settings.ts";
@@ -110,6 +111,17 @@ export interface AuthorityOptions {
   decisionLogSize?: number;
   /** Allows JWKS URLs of `http://` on this machine, for development; refused when `NODE_ENV` is `production`. Default: false. */
   allowInsecureJwks?: boolean;
+  /**
+   * Auth providers in private networks, from which JWKS are refused otherwise: hosts such as `login.corp.internal` and
+   * `*.corp.internal`, networks such as `10.20.0.0/16` and addresses. A listed host may have an address of a private network; this
+   * machine and the link have to be listed as a network. Default: `AUTHORITY_PRIVATE_PROVIDERS`, with commas between them, else none.
+   */
+  privateProviders?: readonly string[];
+  /**
+   * The proxy by which JWKS and the OpenID provider of the dashboard are fetched, or false for none. It opens a tunnel to the host by
+   * its name, so it has to keep requests out of private networks. Default: `HTTPS_PROXY` and `NO_PROXY`, else none.
+   */
+  proxy?: false | ProxyOptions;
   /** Seals the private signing keys, at least 32 characters. Default: `AUTHORITY_SECRET`, else the file beside an embedded database. */
   secret?: string;
   /** The secret of before, while private signing keys may still be sealed with it. Default: `AUTHORITY_SECRET_PREVIOUS`, else none. */

@@ -3,10 +3,12 @@ import { readAllowedOrigin } from "../base/allowed-origin.ts";
 import type { AuthorityError } from "../base/authority-error.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import type { EventListener } from "../events/authority-event.ts";
+import type { ProviderNetwork } from "../jwks/provider-network.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { type AttachmentSettings, readAttachmentSettings, readAttachmentVariables } from "./attachment-settings.ts";
 import type { AuthorityOptions } from "./authority-options.ts";
 import { functionOf, parseOptions } from "./parse-options.ts";
+import { providerNetworkShape, readProviderNetwork } from "./provider-network-settings.ts";
 import { SIGNING_ALGORITHMS } from "./signing-algorithm.ts";
 
 const MONTH_SECONDS = 2_592_000;
@@ -42,6 +44,7 @@ export const projectShape = {
     .max(32)
     .default([]),
   allowInsecureJwks: z.boolean().default(false),
+  ...providerNetworkShape,
   /** `readAttachmentSettings` checks it. */
   attachments: z.unknown().optional(),
   runReportDays: z.int().min(1).max(3650).default(90),
@@ -60,7 +63,10 @@ type Parsed = z.output<typeof schema>;
 export type ProjectOptions = Pick<AuthorityOptions, keyof typeof projectShape>;
 
 /** What keys, rules and origins of a project need to know, checked and with every default filled in. */
-export interface ProjectSettings extends Omit<Parsed, "secret" | "previousSecret" | "attachments" | "onEvent"> {
+export interface ProjectSettings
+  extends Omit<Parsed, "secret" | "previousSecret" | "attachments" | "onEvent" | "privateProviders" | "proxy"> {
+  /** Where auth providers are, and by which way they are reached. */
+  providerNetwork: ProviderNetwork;
   /** Null where files are refused. */
   attachments: AttachmentSettings | null;
   /** Seals the private signing keys; null where none was given, as for a command that opens no key. */
@@ -86,7 +92,7 @@ export function readProjectSettings(
 /** Fills in what the options leave to the environment and the storage. */
 export function toProjectSettings(
   { localSecret }: Pick<AuthorityStorage, "localSecret">,
-  { secret, previousSecret, attachments, onEvent, ...rest }: Parsed,
+  { secret, previousSecret, attachments, onEvent, privateProviders, proxy, ...rest }: Parsed,
 ): ProjectSettings {
   if (rest.allowInsecureJwks && process.env["NODE_ENV"] === "production") {
     throw settingRefusal("option_invalid", {
@@ -106,6 +112,7 @@ export function toProjectSettings(
   }
   return {
     ...rest,
+    providerNetwork: readProviderNetwork({ privateProviders, proxy }),
     secret: chosen,
     previousSecret: previous,
     attachments:

@@ -1,5 +1,6 @@
 import { SignInFailure } from "../admin/openid/sign-in-outcome.ts";
 import { readOpenIdIssuer } from "../config/read-openid-settings.ts";
+import type { ProviderNetwork } from "../jwks/provider-network.ts";
 import { type CheckResult, failed, passed } from "./check-result.ts";
 
 const CHECK = "openid";
@@ -9,11 +10,11 @@ const CHECK = "openid";
  *
  * @param allowInsecure whether an issuer of `http://` on this machine will do
  */
-export async function checkOpenId(issuer: string, allowInsecure: boolean): Promise<CheckResult> {
+export async function checkOpenId(issuer: string, allowInsecure: boolean, network: ProviderNetwork): Promise<CheckResult> {
   const { href, host } = readOpenIdIssuer(issuer, allowInsecure);
   const { readProvider } = await import("../admin/openid/openid-provider.ts");
   try {
-    const { code_challenge_methods_supported: methods } = await readProvider(href);
+    const { code_challenge_methods_supported: methods } = await readProvider(href, network);
     if (methods === undefined || methods.includes("S256")) {
       return passed(CHECK, "The provider answers; people can be sent there to sign in.", host);
     }

@@ -41,7 +41,7 @@ export function createDoctor({ storage, settings, rules, origins }: Patient): Do
   async function checkRules(): Promise<CheckResult[]> {
     const list = (await rules.list()).filter(({ enabled }) => enabled);
     if (list.length === 0) return [skipped("jwks", "No auth rule is in force.")];
-    const checked = await Promise.all(list.map((rule) => checkRule(rule, settings.allowInsecureJwks)));
+    const checked = await Promise.all(list.map((rule) => checkRule(rule, settings)));
     const shared = await rules.warnings();
     return [...checked, ...shared.map(({ message, remedy }) => warned("workspace", message, remedy))];
   }
@@ -57,7 +57,7 @@ export function createDoctor({ storage, settings, rules, origins }: Patient): Do
         clockUrl === null ? [] : one("clock", checkUrlClock(clockUrl, settings.now)),
         one("signing_key", checkSigningKeys(storage, settings)),
         checkRules(),
-        openIdIssuer === null ? [] : one("openid", checkOpenId(openIdIssuer, settings.allowInsecureJwks)),
+        openIdIssuer === null ? [] : one("openid", checkOpenId(openIdIssuer, settings.allowInsecureJwks, settings.providerNetwork)),
         checkPages(wanted),
       ]);
       return results.flat();
@@ -65,8 +65,11 @@ export function createDoctor({ storage, settings, rules, origins }: Patient): Do
   };
 }
 
-async function checkRule(rule: AuthRule, allowInsecure: boolean): Promise<CheckResult> {
-  const { keys, problem } = await checkJwks(rule.jwksUrl, rule.algorithms, allowInsecure);
+async function checkRule(
+  rule: AuthRule,
+  { allowInsecureJwks, providerNetwork }: ProjectSettings,
+): Promise<CheckResult> {
+  const { keys, problem } = await checkJwks(rule.jwksUrl, rule.algorithms, allowInsecureJwks, providerNetwork);
   const subject = `${rule.name} (${rule.id})`;
   if (problem !== null) return failed("jwks", problem.message, problem.remedy, subject);
   return passed("jwks", `The JWKS holds ${keys.length} ${keys.length === 1 ? "key" : "keys"} that fit.`, subject);

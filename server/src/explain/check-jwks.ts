@@ -1,5 +1,6 @@
 import { readJwks } from "../../../src/verify/jwks/read-jwks.ts";
 import { fetchJwks } from "../jwks/fetch-jwks.ts";
+import type { ProviderNetwork } from "../jwks/provider-network.ts";
 import { explainJwksFailure } from "./explain-jwks-failure.ts";
 
 /** What stands behind a JWKS URL right now. */
@@ -22,11 +23,13 @@ export interface JwksReport {
  * network of the authority.
  *
  * @param algorithms those of the rule
+ * @param network where providers may be. Default: on the public internet
  */
 export async function checkJwks(
   jwksUrl: string,
   algorithms: readonly string[],
   allowInsecure: boolean,
+  network?: ProviderNetwork,
 ): Promise<JwksReport> {
   const start = performance.now();
   const report = (rest: Partial<JwksReport>): JwksReport => {
@@ -34,7 +37,7 @@ export async function checkJwks(
     return { jwksUrl, ok: false, tookMs, keys: [], leftOut: 0, problem: null, ...rest };
   };
   try {
-    const document = await fetchJwks(jwksUrl, allowInsecure);
+    const document = await fetchJwks(jwksUrl, allowInsecure, network);
     const keys = readJwks(document).map(({ kid, algorithms: of }) => ({ kid, algorithms: of }));
     const leftOut = countKeys(document) - keys.length;
     const offered = [...new Set(keys.flatMap((key) => key.algorithms))];

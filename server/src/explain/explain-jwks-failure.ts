@@ -23,7 +23,7 @@ const EXPLANATIONS: Readonly<Record<JwksFailureCode, Explanation>> = {
   network_unreachable: { message: "The network cannot be reached.", remedy: CHECK_NETWORK },
   unreachable: {
     message: "The endpoint cannot be reached.",
-    remedy: "Check the URL and the network of the authority.",
+    remedy: "Check the URL, the network of the authority and its proxy (HTTPS_PROXY).",
   },
   certificate_expired: {
     message: "The certificate has expired.",
@@ -42,7 +42,10 @@ const EXPLANATIONS: Readonly<Record<JwksFailureCode, Explanation>> = {
     remedy: "Have the server send the intermediate certificates.",
   },
   url_refused: { remedy: OWN_ENDPOINT },
-  private_address: { remedy: "Use the provider's public address; on this machine, --allow-insecure-jwks." },
+  private_address: {
+    remedy:
+      "Use the provider's public address, or list its host or network in `privateProviders` (AUTHORITY_PRIVATE_PROVIDERS); on this machine, --allow-insecure-jwks.",
+  },
   timeout: { remedy: "Try again; check that the provider is up." },
   redirect: { remedy: "Redirects are not followed: use the address that it leads to." },
   client_error: { remedy: `There is nothing at this path: ${DISCOVERY}` },

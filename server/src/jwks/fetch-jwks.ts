@@ -2,52 +2,110 @@ import { lookup } from "node:dns/promises";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { JwksFailure, statusFailure } from "../../../src/verify/jwks/jwks-failure.ts";
 import { parseJwksDocument } from "../../../src/verify/jwks/parse-jwks-document.ts";
 import { readBounded } from "../../../src/verify/jwks/read-bounded.ts";
 import { toJwksFailure } from "../../../src/verify/jwks/to-jwks-failure.ts";
-import { bareHost, findJwksUrlFault, isLoopbackAddress, isLoopbackHost, isPublicAddress } from "./jwks-url.ts";
+import { bareHost, findJwksUrlFault, isAllowedAddress, isLoopbackAddress, isLoopbackHost } from "./jwks-url.ts";
+import { type ProviderNetwork, type ProviderProxy, PUBLIC_INTERNET } from "./provider-network.ts";
 
 const TIMEOUT_MS = 2000;
 const MAX_BYTES = 256 * 1024;
+/** A closed network may have no DNS for public names; the proxy has. */
+const LOCAL_LOOKUP_MS = 500;
+const HEADERS = { accept: "application/json", "accept-encoding": "identity" };
 
 /**
  * Fetches a JWKS document from a rule's URL: 2 seconds and 256 KB at most, no redirect, no compression, and only
- * from a public address (or, in development, from this machine). The addresses that were checked are the
- * ones connected to, so a name that changes its address in between gains nothing.
+ * from a public address (or one that the operator has listed; in development, from this machine). The addresses that were checked
+ * are the ones connected to, so a name that changes its address in between gains nothing.
  *
+ * By a proxy, the URL is checked, and the addresses as far as this machine knows the name. The proxy resolves the name again, so it
+ * has to keep requests out of its own network.
+ *
+ * @param network where providers may be. Default: on the public internet, without a proxy
  * @returns the parsed body, unchecked
  * @throws {@link JwksFailure}
  */
-export async function fetchJwks(jwksUrl: string, allowInsecure: boolean): Promise<unknown> {
+export async function fetchJwks(
+  jwksUrl: string,
+  allowInsecure: boolean,
+  network: ProviderNetwork = PUBLIC_INTERNET,
+): Promise<unknown> {
   try {
-    return await load(jwksUrl, allowInsecure);
+    const problem = findJwksUrlFault(jwksUrl, allowInsecure, network);
+    if (problem !== null) throw new JwksFailure("url_refused", problem);
+    const url = new URL(jwksUrl);
+    const host = bareHost(url);
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    if (allowInsecure && isLoopbackHost(host)) return await loadDirectly(url, isLoopbackAddress, signal);
+    const isAllowed = (address: string) => isAllowedAddress(address, host, network);
+    if (network.proxy === null) return await loadDirectly(url, isAllowed, signal);
+    return await loadByProxy(network.proxy, url, isAllowed, signal);
   } catch (thrown) {
     throw toJwksFailure(thrown);
   }
 }
 
-async function load(jwksUrl: string, allowInsecure: boolean): Promise<unknown> {
-  const problem = findJwksUrlFault(jwksUrl, allowInsecure);
-  if (problem !== null) throw new JwksFailure("url_refused", problem);
-  const url = new URL(jwksUrl);
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const addresses = await resolveHost(bareHost(url), allowInsecure, signal);
+type AddressTest = (address: string) => boolean;
+
+async function loadDirectly(url: URL, isAllowed: AddressTest, signal: AbortSignal): Promise<unknown> {
+  const addresses = await resolveHost(bareHost(url), isAllowed, signal);
   const response = await send(url, addresses, signal);
   if (response.statusCode !== 200) {
     response.destroy();
     throw statusFailure(response.statusCode ?? 0);
   }
-  return parseJwksDocument(await readBody(response));
+  return readDocument(response, response.headers["content-encoding"]);
 }
 
-async function resolveHost(host: string, allowInsecure: boolean, signal: AbortSignal): Promise<string[]> {
-  const mayBeLocal = allowInsecure && isLoopbackHost(host);
-  const isAllowed = (address: string) => (mayBeLocal ? isLoopbackAddress(address) : isPublicAddress(address));
+async function loadByProxy(
+  proxy: ProviderProxy,
+  url: URL,
+  isAllowed: AddressTest,
+  signal: AbortSignal,
+): Promise<unknown> {
+  await checkKnownAddresses(bareHost(url), isAllowed);
+  // For hosts that are reached without the proxy. Loaded only where there is one.
+  const checked: LookupFunction = (host, options, callback) => {
+    resolveHost(host, isAllowed, signal).then(
+      (addresses) => answerLookup(addresses, options.all === true, callback),
+      (error: NodeJS.ErrnoException) => callback(error, ""),
+    );
+  };
+  const { fetchByProxy } = await import("./fetch-by-proxy.ts");
+  const read = async ({ status, headers, body }: { status: number; headers: Headers; body: unknown }) => {
+    if (status !== 200) throw statusFailure(status);
+    return readDocument((body ?? []) as AsyncIterable<Uint8Array>, headers.get("content-encoding") ?? undefined);
+  };
+  try {
+    return await fetchByProxy(proxy, url, { headers: HEADERS, signal }, read as never, checked);
+  } catch (error) {
+    // What the look-up refuses arrives as the cause of a failed fetch.
+    throw error instanceof Error && error.cause instanceof JwksFailure ? error.cause : error;
+  }
+}
+
+/** Refuses a host that this machine knows by an address that is not allowed; one that it does not know is left to the proxy. */
+async function checkKnownAddresses(host: string, isAllowed: AddressTest): Promise<void> {
+  const known = isIP(host) ? [{ address: host }] : await Promise.race([lookup(host, { all: true }), pause()]).catch(() => []);
+  if (!known.every(({ address }) => isAllowed(address))) throw new JwksFailure("private_address");
+}
+
+const pause = (): Promise<never[]> => delay(LOCAL_LOOKUP_MS, [], { ref: false });
+
+async function resolveHost(host: string, isAllowed: AddressTest, signal: AbortSignal): Promise<string[]> {
   const found = isIP(host) ? [{ address: host }] : await Promise.race([lookup(host, { all: true }), aborted(signal)]);
   const addresses = found.map(({ address }) => address);
   if (addresses.length === 0 || !addresses.every(isAllowed)) throw new JwksFailure("private_address");
   return addresses;
+}
+
+function answerLookup(addresses: readonly string[], all: boolean, callback: Parameters<LookupFunction>[2]): void {
+  const checked = addresses.map((address) => ({ address, family: isIP(address) }));
+  if (all) callback(null, checked);
+  else callback(null, checked[0]?.address ?? "", checked[0]?.family);
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
@@ -55,9 +113,8 @@ function aborted(signal: AbortSignal): Promise<never> {
 }
 
 function send(url: URL, addresses: readonly string[], signal: AbortSignal): Promise<IncomingMessage> {
-  const checked = addresses.map((address) => ({ address, family: isIP(address) }));
   const pinned: LookupFunction = (_host, options, callback) =>
-    options.all ? callback(null, checked) : callback(null, checked[0]?.address ?? "", checked[0]?.family);
+    answerLookup(addresses, options.all === true, callback);
   const request = url.protocol === "https:" ? httpsRequest : httpRequest;
   const options = {
     agent: false,
@@ -65,17 +122,16 @@ function send(url: URL, addresses: readonly string[], signal: AbortSignal): Prom
     // Tries one after the other (RFC 8305), as a host may be reached by one family of addresses alone.
     autoSelectFamily: true,
     signal,
-    headers: { accept: "application/json", "accept-encoding": "identity" },
+    headers: HEADERS,
   } as const;
   return new Promise((resolve, reject) => {
     request(url, options, resolve).on("error", reject).end();
   });
 }
 
-async function readBody(response: IncomingMessage): Promise<Uint8Array> {
-  const encoding = response.headers["content-encoding"] ?? "identity";
+async function readDocument(body: AsyncIterable<Uint8Array>, encoding = "identity"): Promise<unknown> {
   if (encoding !== "identity") throw new JwksFailure("compressed");
-  const body = await readBounded(response, MAX_BYTES);
-  if (body === null) throw new JwksFailure("too_large");
-  return body;
+  const bytes = await readBounded(body, MAX_BYTES);
+  if (bytes === null) throw new JwksFailure("too_large");
+  return parseJwksDocument(bytes);
 }

@@ -1,10 +1,15 @@
 import { BlockList, isIP } from "node:net";
 import { readTranslated } from "../base/ip-address.ts";
+import { isPrivateUse, type ProviderNetwork, PUBLIC_INTERNET } from "./provider-network.ts";
 
 const LOCAL_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|test|invalid|example|onion)$/;
 
 /** Tells what is wrong with a JWKS URL; null when it is sound. The name is not looked up here. */
-export function findJwksUrlFault(value: string, allowInsecure: boolean): string | null {
+export function findJwksUrlFault(
+  value: string,
+  allowInsecure: boolean,
+  network: ProviderNetwork = PUBLIC_INTERNET,
+): string | null {
   let url: URL;
   try {
     url = new URL(value);
@@ -18,9 +23,18 @@ export function findJwksUrlFault(value: string, allowInsecure: boolean): string 
   if (url.protocol !== "https:") return "must start with https://";
   if (allowInsecure && isLoopbackHost(host)) return null;
   if (url.port !== "" && Number(url.port) < 1024) return "must use port 443 or one above 1023";
-  if (isIP(host) !== 0) return isPublicAddress(host) ? null : "must not point at a private or local address";
+  if (isIP(host) !== 0) {
+    return isAllowedAddress(host, host, network) ? null : "must not point at a private or local address";
+  }
+  if (network.hasNetworks || network.isListedHost(host)) return null;
   if (!host.includes(".") || LOCAL_NAME.test(host)) return "must not point at a local name";
   return null;
+}
+
+/** Whether keys may be fetched from a host at an address: a public one, or one that the operator has listed. */
+export function isAllowedAddress(address: string, host: string, network: ProviderNetwork): boolean {
+  if (isPublicAddress(address) || network.isListedAddress(address)) return true;
+  return network.isListedHost(host) && isPrivateUse(address);
 }
 
 /** The host of a URL without the brackets of IPv6 and without the root's dot; decimal and octal IPv4 are already undone by `URL`. */

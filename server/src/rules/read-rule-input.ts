@@ -1,6 +1,7 @@
 import type { AuthorityError } from "../base/authority-error.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import { findJwksUrlFault } from "../jwks/jwks-url.ts";
+import type { ProviderNetwork } from "../jwks/provider-network.ts";
 import { type AuthRuleContent, type AuthRuleInput, ruleInput, workspaceOf } from "./auth-rule.ts";
 
 /** What a rule is checked against. */
@@ -8,6 +9,8 @@ export interface RuleSettings {
   /** The server's own issuer, which no rule may name; null where no server is known, as on the command line. */
   readonly issuer: string | null;
   readonly allowInsecureJwks: boolean;
+  /** Where JWKS URLs may point. Default: at the public internet. */
+  readonly providerNetwork?: ProviderNetwork;
 }
 
 /** Checks an auth rule before it is saved; throws `invalid_rule` that names the field and what is wrong. */
@@ -24,7 +27,7 @@ export function readRuleInput(input: AuthRuleInput, settings: RuleSettings): Aut
   if (settings.issuer !== null && issuers.includes(settings.issuer)) {
     throw invalid("issuer", "is this authority itself", "Name the auth provider's issuer.");
   }
-  checkJwksUrl(rest.jwksUrl, settings.allowInsecureJwks);
+  checkJwksUrl(rest.jwksUrl, settings);
   if (audiences.length === 0 && !rest.anyAudience) {
     throw invalid(
       "audience",
@@ -38,13 +41,13 @@ export function readRuleInput(input: AuthRuleInput, settings: RuleSettings): Aut
   return { ...rest, provider, issuers, audiences, workspace: workspace ?? workspaceOf(rest.userClaim) };
 }
 
-function checkJwksUrl(jwksUrl: string, allowInsecure: boolean): void {
-  const problem = findJwksUrlFault(jwksUrl, allowInsecure);
+function checkJwksUrl(jwksUrl: string, { allowInsecureJwks, providerNetwork }: RuleSettings): void {
+  const problem = findJwksUrlFault(jwksUrl, allowInsecureJwks, providerNetwork);
   if (problem !== null) {
     throw invalid(
       "jwksUrl",
       problem,
-      "Use the provider's public HTTPS address; HTTP on this machine needs `allowInsecureJwks` (--allow-insecure-jwks).",
+      "Use the provider's public HTTPS address. List the host or network of a private provider in `privateProviders` (AUTHORITY_PRIVATE_PROVIDERS); HTTP on this machine needs `allowInsecureJwks` (--allow-insecure-jwks).",
     );
   }
   const { pathname } = new URL(jwksUrl);

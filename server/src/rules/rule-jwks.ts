@@ -19,7 +19,7 @@ export function createRuleJwks(settings: ProjectSettings): RuleJwks {
     of({ id, jwksUrl }) {
       const known = caches.get(id);
       if (known?.jwksUrl === jwksUrl) return known.jwks;
-      const load = () => fetchJwks(jwksUrl, settings.allowInsecureJwks);
+      const load = () => fetchJwks(jwksUrl, settings.allowInsecureJwks, settings.providerNetwork);
       const ruleOf = { project: settings.projectId, ruleId: id };
       const jwks = createJwksCache(tellJwksFetches(load, ruleOf, settings.onEvent), settings.now);
       caches.set(id, { jwksUrl, jwks });

@@ -53,6 +53,7 @@ describe("docs/authority/settings.md", () => {
     ["server/src/config/attachment-settings.ts", "AttachmentOptions", "attachments."],
     ["server/src/config/bucket-settings.ts", "BucketOptions", "attachments.bucket."],
     ["server/src/config/title-settings.ts", "TitleModelOptions", "titles."],
+    ["server/src/config/provider-network-settings.ts", "ProxyOptions", "proxy."],
     ["server/src/app/serve.ts", "ServeOptions", ""],
     ["server/src/storage/open-storage.ts", "OpenStorageOptions", ""],
   ])("names every member that %s gives %s", (path, name, prefix) => {

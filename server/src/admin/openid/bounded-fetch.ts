@@ -1,29 +1,41 @@
 import type { CustomFetch } from "openid-client";
 import { readBounded } from "../../../../src/verify/jwks/read-bounded.ts";
 import { bareHost, isLoopbackHost } from "../../jwks/jwks-url.ts";
+import type { ProviderProxy } from "../../jwks/provider-network.ts";
 
 const MAX_BYTES = 256 * 1024;
 
 /**
- * A `fetch` for a provider's endpoints: no redirect, 256 KB at most, and `http://` on this machine alone. How long it may take is the
- * caller's signal's affair.
+ * Creates a `fetch` for a provider's endpoints: no redirect, 256 KB at most, and `http://` on this machine alone. The caller's signal
+ * bounds the time.
  *
- * The addresses are those of the provider that the operator has named, which may well stand in a network of their own.
+ * The addresses are those of the provider that the operator has named, which may be in a private network.
+ *
+ * @param proxy leads to all hosts but those of this machine; null for none
  */
-export const boundedFetch: CustomFetch = async (address, { body, headers, method, signal }) => {
-  const url = new URL(address);
-  if (url.protocol !== "https:" && !isLoopbackHost(bareHost(url))) throw new TypeError("The endpoint is not https://.");
-  const response = await fetch(url, {
-    method,
-    headers,
-    redirect: "manual",
-    ...(body == null ? {} : { body: body as BodyInit }),
-    ...(signal === undefined ? {} : { signal }),
-  });
+export function createBoundedFetch(proxy: ProviderProxy | null): CustomFetch {
+  return async (address, { body, headers, method, signal }) => {
+    const url = new URL(address);
+    const isLocal = isLoopbackHost(bareHost(url));
+    if (url.protocol !== "https:" && !isLocal) throw new TypeError("The endpoint is not https://.");
+    const init = {
+      method,
+      headers,
+      redirect: "manual" as const,
+      ...(body == null ? {} : { body: body as BodyInit }),
+      ...(signal === undefined ? {} : { signal }),
+    };
+    if (proxy === null || isLocal) return readResponse(await fetch(url, init));
+    const { fetchByProxy } = await import("../../jwks/fetch-by-proxy.ts");
+    return fetchByProxy(proxy, url, init as never, (response) => readResponse(response as unknown as Response));
+  };
+}
+
+async function readResponse(response: Response): Promise<Response> {
+  const { status, headers } = response;
   // Answers of these statuses have no body, and none may be given.
-  if (response.body === null || [204, 205, 304].includes(response.status)) return response;
-  const { status, headers: answered } = response;
+  if (response.body === null || [204, 205, 304].includes(status)) return new Response(null, { status, headers });
   const content = await readBounded(response.body as unknown as AsyncIterable<Uint8Array>, MAX_BYTES);
   if (content === null) throw new TypeError("The answer is larger than 256 KB.");
-  return new Response(new Uint8Array(content), { status, headers: answered });
-};
+  return new Response(new Uint8Array(content), { status, headers });
+}

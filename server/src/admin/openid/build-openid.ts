@@ -16,7 +16,7 @@ export function buildOpenId(
   const { issuer, onFault } = settings;
   return createOpenIdApp({
     issuer,
-    provider: createOpenIdProvider(openId, `${issuer}${CALLBACK_PATH}`),
+    provider: createOpenIdProvider(openId, `${issuer}${CALLBACK_PATH}`, settings.providerNetwork),
     attempts: createOpenIdAttempts(storage, settings),
     ...shared,
     onFault,

@@ -14,8 +14,9 @@ import {
   None,
 } from "openid-client";
 import type { OpenIdSettings } from "../../config/read-openid-settings.ts";
+import type { ProviderNetwork } from "../../jwks/provider-network.ts";
 import type { AdmittedPerson } from "../../storage/schema.ts";
-import { boundedFetch } from "./bounded-fetch.ts";
+import { createBoundedFetch } from "./bounded-fetch.ts";
 import { explainProviderError } from "./explain-provider-error.ts";
 import { joinClaims, mayEnter, type OpenIdClaims, toPerson } from "./may-enter.ts";
 import { SignInFailure } from "./sign-in-outcome.ts";
@@ -51,8 +52,12 @@ export interface OpenIdProvider {
  * Makes the {@link OpenIdProvider}: Authorization Code with PKCE, `state` and `nonce` (OpenID Connect Core 1.0 §3.1, RFC 9700 §2.1). The
  * ID token's signature is checked, although it comes straight from the provider.
  */
-export function createOpenIdProvider(settings: OpenIdSettings, redirectUri: string): OpenIdProvider {
-  const configuration = keepFresh(() => discover(settings));
+export function createOpenIdProvider(
+  settings: OpenIdSettings,
+  redirectUri: string,
+  network: ProviderNetwork,
+): OpenIdProvider {
+  const configuration = keepFresh(() => discover(settings, network));
 
   async function readClaims(config: Configuration, query: string, handshake: Handshake): Promise<OpenIdClaims> {
     const answer = new URL(redirectUri);
@@ -96,18 +101,20 @@ export function createOpenIdProvider(settings: OpenIdSettings, redirectUri: stri
 }
 
 /** Reads what a provider says of itself, for `doctor`; throws a {@link SignInFailure} where it cannot be had or does not do. */
-export function readProvider(issuer: string) {
-  return guard(async () => (await discover({ issuer, clientId: "doctor", clientSecret: null })).serverMetadata());
+export function readProvider(issuer: string, network: ProviderNetwork) {
+  const client = { issuer, clientId: "doctor", clientSecret: null };
+  return guard(async () => (await discover(client, network)).serverMetadata());
 }
 
 async function discover(
   settings: Pick<OpenIdSettings, "issuer" | "clientId" | "clientSecret">,
+  network: ProviderNetwork,
 ): Promise<Configuration> {
   const { issuer, clientId, clientSecret } = settings;
   const url = new URL(issuer);
   const config = await discovery(url, clientId, undefined, clientAuth(clientSecret), {
     timeout: TIMEOUT_SECONDS,
-    [customFetch]: boundedFetch,
+    [customFetch]: createBoundedFetch(network.proxy),
     execute: [enableNonRepudiationChecks, ...(url.protocol === "http:" ? [allowInsecureRequests] : [])],
   });
   const metadata = config.serverMetadata();

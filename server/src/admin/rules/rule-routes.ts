@@ -39,7 +39,7 @@ export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono<AdminE
   routes.post("/rules/check", async (c) => {
     const input = readRuleBody(await readBody(c.req.raw, ruleBody));
     const { jwksUrl, algorithms } = readRuleInput(input, settings);
-    return c.json(await checkJwks(jwksUrl, algorithms, settings.allowInsecureJwks));
+    return c.json(await checkJwks(jwksUrl, algorithms, settings.allowInsecureJwks, settings.providerNetwork));
   });
   routes.put("/rules/:id", async (c) => {
     const { revision, rule } = await readBody(c.req.raw, ruleUpdateBody);

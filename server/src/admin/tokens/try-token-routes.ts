@@ -13,7 +13,7 @@ export function tryTokenRoutes(rules: RuleBook, settings: AuthoritySettings): Ho
   routes.post("/try-token", async (c) => {
     const { token } = await readBody(c.req.raw, tryTokenBody);
     const report = await explainToken(token, await rules.list(), {
-      loadJwks: ({ jwksUrl }) => fetchJwks(jwksUrl, settings.allowInsecureJwks),
+      loadJwks: ({ jwksUrl }) => fetchJwks(jwksUrl, settings.allowInsecureJwks, settings.providerNetwork),
       nowMs: settings.now(),
       ownIssuer: settings.issuer,
     });

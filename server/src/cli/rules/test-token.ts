@@ -24,8 +24,10 @@ export function addTestCommand(rules: Command): void {
     const list = await withServices(rest, ({ rules }) => rules.list());
     const { explainToken } = await import("../../explain/explain-token.ts");
     const { fetchJwks } = await import("../../jwks/fetch-jwks.ts");
+    const { readProviderNetwork } = await import("../../config/provider-network-settings.ts");
+    const network = readProviderNetwork({});
     const report = await explainToken(given, list, {
-      loadJwks: (rule) => fetchJwks(rule.jwksUrl, allowInsecureJwks),
+      loadJwks: (rule) => fetchJwks(rule.jwksUrl, allowInsecureJwks, network),
       nowMs: Date.now(),
     });
     printResult(options.json, report, linesOf(report));

@@ -95,7 +95,7 @@ test.each([
 
 test.each([
   ["after=nothing", "after"],
-  ["after=1-x%00", "after"],
+  ["after=1-a%20b", "after"],
   ["after=9999999999999999-key_1", "after"],
   ["after=", "after"],
   ["limit=0", "limit"],

@@ -1,0 +1,74 @@
+import { BlockList, isIP } from "node:net";
+import { type NetworkTest, readAddress, readNetworks } from "../base/ip-address.ts";
+
+/** The proxy that leads out of a closed network. */
+export interface ProviderProxy {
+  /** `http://` or `https://`, with user and password if it asks for them. */
+  readonly url: string;
+  /** Hosts that are reached without it, as in `NO_PROXY`. */
+  readonly except: string;
+}
+
+/** Where auth providers may be, besides the public internet, and by which way. */
+export interface ProviderNetwork {
+  /** Whether the operator has listed a host. */
+  readonly isListedHost: (host: string) => boolean;
+  /** Whether the operator has listed a network of that address. */
+  readonly isListedAddress: NetworkTest;
+  /** Whether any network is listed, so that a local name may lead into it. */
+  readonly hasNetworks: boolean;
+  readonly proxy: ProviderProxy | null;
+}
+
+/** Providers on the public internet alone, reached directly. */
+export const PUBLIC_INTERNET: ProviderNetwork = {
+  isListedHost: () => false,
+  isListedAddress: () => false,
+  hasNetworks: false,
+  proxy: null,
+};
+
+const HOST = /^(?:\*\.)?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,10}$/;
+
+/**
+ * Reads an operator's list of hosts such as `login.corp.internal` or `*.corp.internal`, networks such as `10.20.0.0/16` and
+ * addresses.
+ *
+ * @returns null when an entry is none of these
+ */
+export function readPrivateProviders(entries: readonly string[]): Omit<ProviderNetwork, "proxy"> | null {
+  const networks = entries.filter((entry) => readNetworks([entry]) !== null);
+  const hosts = entries.filter((entry) => !networks.includes(entry)).map((entry) => entry.toLowerCase());
+  const isListedAddress = readNetworks(networks);
+  // `10.0.0.0/99` and `1.2.3` are misspelt networks, and no host ends in a number.
+  if (isListedAddress === null || hosts.some((host) => !HOST.test(host) || /(^|\.)\d+$/.test(host))) return null;
+  return {
+    isListedHost: (host) =>
+      hosts.some((entry) => (entry.startsWith("*.") ? host.endsWith(entry.slice(1)) : host === entry)),
+    isListedAddress: (address) => {
+      const read = readAddress(address);
+      return read !== null && isListedAddress(read);
+    },
+    hasNetworks: networks.length > 0,
+  };
+}
+
+const privateUse = new BlockList();
+for (const [network, bits] of [
+  ["10.0.0.0", 8],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+  ["100.64.0.0", 10],
+] as const) {
+  privateUse.addSubnet(network, bits, "ipv4");
+}
+privateUse.addSubnet("fc00::", 7, "ipv6");
+
+/**
+ * Whether an address belongs to a private network (RFC 1918, RFC 6598, RFC 4193), as a listed host may have. This machine, the
+ * link (with the metadata service of clouds) and multicast are no such network: they have to be listed as one.
+ */
+export function isPrivateUse(address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && privateUse.check(address, family === 4 ? "ipv4" : "ipv6");
+}
