@@ -16,7 +16,7 @@ const lists = [
     what: "the attacks that the authority must withstand",
     letter: "S",
     known: 98,
-    open: [75, 76, 89],
+    open: [],
   },
 ];
 

@@ -7,7 +7,7 @@ import { BlockList, isIP } from "node:net";
 export function readAddress(text: string): string | null {
   const trimmed = text.trim();
   const bare = /^\[([^\]]+)\](?::\d+)?$/.exec(trimmed)?.[1] ?? /^([\d.]+):\d+$/.exec(trimmed)?.[1] ?? trimmed;
-  const address = bare.replace(/%.*$/, "");
+  const address = bare.replace(/%[\s\S]*/, "");
   if (isIP(address) === 4) return address;
   if (isIP(address) !== 6) return null;
   const groups = expand(new URL(`http://[${address}]`).hostname.slice(1, -1));

@@ -33,7 +33,7 @@ export function addConformCommand(program: Command): void {
       const { formatJsonReport, formatTapLine } = await import("../conform/format-report.ts");
       let count = 0;
       if (format === "tap") process.stdout.write("TAP version 14\n");
-      const target = { baseUrl: url.replace(/\/+$/, ""), apiKey, tokenCommand: tokenCommand ?? null };
+      const target = { baseUrl: url.replace(/(?<!\/)\/+$/, ""), apiKey, tokenCommand: tokenCommand ?? null };
       const assertions = await runConformance(target, (assertion) => {
         count++;
         if (format === "tap") process.stdout.write(`${formatTapLine(assertion, count)}\n`);

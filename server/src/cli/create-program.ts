@@ -63,6 +63,7 @@ Exit codes: 0 done, 1 failed`,
 
 /** Commander's error in one line, with the remedy. */
 function toUsageError(text: string): string {
-  const line = text.trim().replace(/\s*\n\s*/g, " ");
+  const lines = text.split("\n").map((each) => each.trim());
+  const line = lines.filter((each) => each !== "").join(" ");
   return `${line.replace(/[^.?!)]$/, "$&.")} Add --help for usage.\n`;
 }

@@ -27,7 +27,7 @@ export type TitleModel = Required<TitleModelOptions>;
 const baseUrl = z
   .string()
   .refine(isBaseUrl, "must be an http or https URL without user name, password, query or hash")
-  .transform((url) => url.replace(/\/+$/, ""));
+  .transform((url) => url.replace(/(?<!\/)\/+$/, ""));
 
 function isBaseUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;

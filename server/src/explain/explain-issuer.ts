@@ -47,7 +47,7 @@ function nearMiss(rule: AuthRule, iss: string): { issuer: string; difference: st
   return null;
 }
 
-const withoutSlash = (text: string) => text.replace(/\/+$/, "");
+const withoutSlash = (text: string) => text.replace(/(?<!\/)\/+$/, "");
 const withoutScheme = (text: string) => text.replace(/^https?:\/\//i, "");
 
 function differenceOf(one: string, other: string): string | null {

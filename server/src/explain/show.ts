@@ -4,7 +4,7 @@ const MAX_LENGTH = 120;
 export function show(value: unknown): string {
   if (value === undefined) return "missing";
   if (typeof value !== "string") return Array.isArray(value) ? "a list" : value === null ? "null" : `a ${typeof value}`;
-  const text = value.replace(/[\p{Cc}\p{Cf}]/gu, "�").replace(/[^\s@/]+@[^\s@/]+/g, "(e-mail address)");
+  const text = value.replace(/[\p{Cc}\p{Cf}]/gu, "�").replace(/(?<![^\s@/])[^\s@/]+@[^\s@/]+/g, "(e-mail address)");
   return `"${text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text}"`;
 }
 

@@ -15,7 +15,8 @@ export function readClaims(text: string): Claims | string {
   const claims: Record<string, string | number | boolean> = {};
   for (const line of text.split("\n")) {
     if (line.trim() === "") continue;
-    const [, claim = "", value = ""] = /^\s*([^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    const at = line.indexOf("=");
+    const [claim, value] = [line.slice(0, Math.max(at, 0)).trim(), line.slice(at + 1).trim()];
     if (claim === "") return "Write each on a line of its own, as claim = value.";
     if (Object.hasOwn(claims, claim)) return `Give ${claim} once.`;
     claims[claim] = readValue(value);

@@ -43,12 +43,18 @@ export function findPasswordFault(password: string, known: string): string | nul
   if (new Set(text).size < MIN_DIFFERENT) return `Must have at least ${MIN_DIFFERENT} different characters`;
   const plain = text.toLowerCase();
   // Twice in a row is no better than once, so `passwordpassword` is `password`.
-  const word = plain.replace(/[^\p{L}]/gu, "").replace(/^(.+?)\1+$/u, "$1");
+  const word = withoutRepeats(plain.replace(/[^\p{L}]/gu, ""));
   if (OBVIOUS.includes(word)) return "Is among the first that anybody would guess";
   const isRow = ROWS.some(
     (row) => `${row}${row}`.includes(plain) || `${reversed(row)}${reversed(row)}`.includes(plain),
   );
   return isRow ? "Is among the first that anybody would guess" : null;
+}
+
+/** The part that a text repeats; the text itself when it repeats none. A text found in its double has that period. */
+function withoutRepeats(text: string): string {
+  const period = `${text}${text}`.indexOf(text, 1);
+  return text.length % period === 0 ? text.slice(0, period) : text;
 }
 
 const reversed = (text: string) => [...text].reverse().join("");

@@ -80,7 +80,7 @@ export function createInputReader<Field extends string>(
       if (url === null || !/^https?:$/.test(url.protocol) || url.username || url.search || url.hash) {
         throw refuse(field, "is not an https:// URL without query", such(field));
       }
-      url.pathname = url.pathname.replace(/\/+$/, "");
+      url.pathname = url.pathname.replace(/(?<!\/)\/+$/, "");
       return url;
     },
   };

@@ -43,7 +43,7 @@ export const supabase = definePreset({
       );
     }
     const base = ref === undefined ? withoutSlash(read.url("url")) : `https://${ref}.supabase.co`;
-    if (/supabase\.com(\/dashboard.*)?$/.test(base)) {
+    if (/supabase\.com(\/dashboard[\s\S]*)?$/.test(base)) {
       throw read.refuse("url", "is Supabase's own site", "Give the project URL, such as https://<ref>.supabase.co.");
     }
     const issuer = `${base.replace(/\/auth\/v1$/, "")}/auth/v1`;

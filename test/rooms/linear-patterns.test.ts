@@ -1,0 +1,136 @@
+import { readdirSync, readFileSync } from "node:fs";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { explainIssuer } from "../../server/src/explain/explain-issuer.ts";
+import { show } from "../../server/src/explain/show.ts";
+import { scrubDriverText, scrubText } from "../../server/src/observability/log/scrub-text.ts";
+
+const root = new URL("../../", import.meta.url);
+const KILOBYTE = 1024;
+/** Below this no ratio is taken: a linear pattern needs less for 64 kB, a quadratic one hundreds of milliseconds more. */
+const FLOOR_MS = 40;
+/** A quadratic pattern takes four times as long for twice the text. */
+const RATIO = 3;
+
+interface Literal {
+  source: string;
+  flags: string;
+  at: string;
+}
+
+/** Every regular expression that is written as a literal in what is published. */
+function literals(): Literal[] {
+  const found = new Map<string, Literal>();
+  for (const folder of ["src/", "server/src/", "server/dashboard/"]) {
+    const names = readdirSync(new URL(folder, root), { recursive: true }) as string[];
+    for (const name of names.filter((each) => /\.tsx?$/.test(each) && !each.includes("node_modules"))) {
+      const text = readFileSync(new URL(folder + name, root), "utf8");
+      const kind = name.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+      const visit = (node: ts.Node): void => {
+        if (ts.isRegularExpressionLiteral(node)) {
+          const end = node.text.lastIndexOf("/");
+          const [source, flags] = [node.text.slice(1, end), node.text.slice(end + 1)];
+          found.set(node.text, { source, flags, at: folder + name });
+        }
+        ts.forEachChild(node, visit);
+      };
+      visit(ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true, kind));
+    }
+  }
+  return [...found.values()];
+}
+
+/** Texts that are repeated: what the pattern itself speaks of, and what its classes usually hold. */
+function pumpsOf(source: string): string[] {
+  const written = source.replace(/\\[pPbBdDsSwWu](\{[^}]*\})?|[()[\]{}?*+|^$]/g, " ").replace(/\\(.)/g, "$1");
+  const words = written.split(" ").filter((word) => word !== "" && word.length <= 24);
+  const chars = ["a", "e", "0", "-", "_", ".", "/", "@", "%", ":", " ", "\n", "=", '"', "é", "\0"];
+  return [...new Set([...words, ...words.map((word) => `${word} `), ...chars, "a.", "a-", "a@", "a ", " \n", "ey-"])];
+}
+
+const fill = (pump: string, length: number): string => pump.repeat(Math.ceil(length / pump.length)).slice(0, length);
+
+function timeOf(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+/** Whether work on a text of twice the length takes so much longer that it is not linear; measured again if it seems so. */
+function isSlow(work: (text: string) => unknown, make: (length: number) => string): boolean {
+  const [half, whole] = [make(32 * KILOBYTE), make(64 * KILOBYTE)];
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const long = timeOf(() => work(whole));
+    if (long < FLOOR_MS || long < RATIO * timeOf(() => work(half))) return false;
+  }
+  return true;
+}
+
+/** The texts by which a pattern is slow: repeated from the start, or after what an anchored pattern begins with. */
+function slowTexts({ source, flags }: Literal): string[] {
+  const every = flags.includes("g") ? flags : `${flags}g`;
+  const work = (text: string) => text.replace(new RegExp(source, every), "");
+  const pumps = pumpsOf(source);
+  const starts = ["", ...pumps.filter((pump) => pump.length > 1).slice(0, 3)];
+  return pumps.flatMap((pump) =>
+    starts
+      .filter((start) => isSlow(work, (length) => `${start}${fill(pump, length)}\u0001`))
+      .map((start) => `${JSON.stringify(start)} + ${JSON.stringify(pump)}…`),
+  );
+}
+
+describe("S89 64 kB of any text cost twice as much as 32 kB", () => {
+  const all = literals();
+
+  it("S89 in every regular expression of both packages and of the dashboard", { timeout: 300_000 }, () => {
+    expect(all.length).toBeGreaterThan(150);
+    expect(all.map((literal) => ({ ...literal, slow: slowTexts(literal) })).filter(({ slow }) => slow.length > 0)).toEqual(
+      [],
+    );
+  });
+
+  it.each([
+    String.raw`\/+$`,
+    String.raw`\be[wy][A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]*)+`,
+    String.raw`([a-z][a-z0-9+.-]*:\/\/)[^\s/]*@`,
+    String.raw`\s*\n\s*`,
+  ])("S89 as the quadratic pattern %s shows by failing", (source) => {
+    expect(slowTexts({ source, flags: "g", at: "here" })).not.toEqual([]);
+  });
+
+  it.each(["a", "ey-", "a.", "a@", "http://", "://a", '"', "params:", "Bearer ", "-----BEGIN ", "sk_aui_", "\\n", "\u202e"])(
+    "S89 in what scrubs and shows, for %j",
+    (pump) => {
+      const secret = "a secret";
+      const rule = { issuers: ["https://issuer.example.com/"] } as Parameters<typeof explainIssuer>[0];
+      for (const work of [
+        scrubText,
+        (text: string) => scrubDriverText(text, [secret]),
+        show,
+        (text: string) => explainIssuer(rule, { iss: text }),
+      ]) {
+        expect(isSlow(work, (length) => fill(pump, length))).toBe(false);
+      }
+    },
+  );
+});
+
+describe("what the linear patterns hide", () => {
+  const jwt = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1In0.c2ln";
+  it.each([
+    [`token=${jwt}`, "token=[hidden]"],
+    [`-${jwt}, x.${jwt}`, "-[hidden], x.[hidden]"],
+    [`a-very-long-name.${jwt}`, "a-very-long-name.[hidden]"],
+    ["1http://ann:pw@host/ ftp+x://a@b@c", "1http://[hidden]@host/ ftp+x://[hidden]@c"],
+    ["eyes.only eyJ.x not-a-token.at.all", "eyes.only eyJ.x not-a-token.at.all"],
+  ])("%s", (text, scrubbed) => {
+    expect(scrubText(text)).toBe(scrubbed);
+  });
+
+  it.each([
+    ["write to ann@example.com/x", '"write to (e-mail address)/x"'],
+    ["a@b@c@d/e@f", '"(e-mail address)@(e-mail address)/(e-mail address)"'],
+  ])("%s is shown as %s", (text, shown) => {
+    expect(show(text)).toBe(shown);
+  });
+});
