@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { buildServices } from "../app/build-services.ts";
 import { isAuthorityError } from "../base/authority-error.ts";
 import { readProjectSettings } from "../config/project-settings.ts";
-import { type CheckResult, failed, passed } from "../doctor/check-result.ts";
+import { type CheckName, type CheckResult, failed, passed } from "../doctor/check-result.ts";
 import type { Examination } from "../doctor/create-doctor.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { openDatabase } from "../storage/open-storage.ts";
@@ -17,6 +17,7 @@ export interface DoctorOptions extends CommonOptions {
   origin?: string[];
   allowedOrigin?: string[];
   openidIssuer?: string;
+  issuer?: string;
   allowInsecureJwks?: boolean;
 }
 
@@ -72,11 +73,16 @@ async function diagnoseOpened(storage: AuthorityStorage, options: DoctorOptions)
   }
 }
 
-function toFinding(check: string, error: unknown): CheckResult {
+function toFinding(check: CheckName, error: unknown): CheckResult {
   if (!isAuthorityError(error)) throw error;
   return failed(check, error.message, error.remedy);
 }
 
-function toExamination({ origin, url, openidIssuer }: DoctorOptions): Examination {
-  return { origins: origin ?? [], clockUrl: url ?? null, openIdIssuer: openidIssuer ?? null };
+function toExamination({ origin, url, openidIssuer, issuer }: DoctorOptions): Examination {
+  return {
+    origins: origin ?? [],
+    clockUrl: url ?? null,
+    openIdIssuer: openidIssuer ?? null,
+    issuer: issuer ?? null,
+  };
 }

@@ -16,7 +16,8 @@ export function addDoctorCommand(program: Command): void {
         "look for what would keep the authority from working; changes nothing, ends with 1 if it finds something",
       ),
   )
-    .option("--url <url>", "compare this machine's clock with the Date header of that URL too")
+    .option("--url <url>", "compare this machine's clock with that URL's too, and look at its keep-alive time")
+    .option("--issuer <url>", "the same as given to `serve`: the public base URL")
     .option("--origin <origin>", "origin of a page that shall be allowed; may be given several times", gather)
     .option("--allowed-origin <origin>", "the same as given to `serve`; may be given several times", gather)
     .option("--openid-issuer <url>", "the same as given to `serve`: asks that provider what it says of itself")
@@ -31,6 +32,6 @@ export function addDoctorCommand(program: Command): void {
 }
 
 function linesOf({ check, subject, outcome, message, remedy }: CheckResult): string[] {
-  const line = `${MARKS[outcome].padEnd(6)}  ${check.padEnd(11)}  ${subject === null ? "" : `${subject}: `}${message}`;
-  return remedy === null ? [line] : [line, `${" ".repeat(21)}${remedy}`];
+  const line = `${MARKS[outcome].padEnd(6)}  ${check.padEnd(15)}  ${subject === null ? "" : `${subject}: `}${message}`;
+  return remedy === null ? [line] : [line, `${" ".repeat(25)}${remedy}`];
 }

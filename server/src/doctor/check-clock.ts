@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import { checkKeepAlive } from "./check-address.ts";
 import { type CheckResult, failed, passed, skipped } from "./check-result.ts";
 
 /** Tokens count from 10 seconds before they were made, so half of that may be lost on each side. */
@@ -20,30 +21,36 @@ export async function checkDatabaseClock(
   return judge("the database's", Number(rows[0]?.now), sent, now(), 0);
 }
 
-/** Compares this machine's clock with the `Date` header of an answer; any answer will do, its body is not read. */
-export async function checkUrlClock(url: string, now: () => number): Promise<CheckResult> {
-  let host: string;
-  try {
-    host = new URL(url).host;
-  } catch {
-    return failed("clock", "The URL to compare the clock with is not one.", "Give one such as https://example.com.");
+/**
+ * Compares this machine's clock with the `Date` header of an answer, and looks at how long the server keeps connections; any answer
+ * will do, its body is not read.
+ */
+export async function checkUrl(url: string, now: () => number): Promise<CheckResult[]> {
+  if (!URL.canParse(url)) {
+    const remedy = "Give one such as https://example.com.";
+    return [failed("clock", "The URL to compare the clock with is not one.", remedy)];
   }
+  const { host } = new URL(url);
   const sent = now();
-  let date: string | null;
+  let headers: Headers;
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const response = await fetch(url, { method: "HEAD", redirect: "manual", signal });
     await response.body?.cancel();
-    date = response.headers.get("Date");
+    headers = response.headers;
   } catch {
-    return failed("clock", `${host} does not answer.`, "Check the URL and the network of this machine.", host);
+    return [failed("clock", `${host} does not answer.`, "Check the URL and the network of this machine.", host)];
   }
+  return [judgeDate(headers.get("Date"), host, sent, now()), ...checkKeepAlive(headers.get("Keep-Alive"), host)];
+}
+
+function judgeDate(date: string | null, host: string, sent: number, received: number): CheckResult {
   const shown = date === null ? Number.NaN : Date.parse(date);
   if (Number.isNaN(shown)) {
     return failed("clock", `${host} answers without a Date header.`, "Take the URL of another server.", host);
   }
   // The header is cut down to the second.
-  return judge(`that of ${host}`, shown, sent, now(), 1000);
+  return judge(`that of ${host}`, shown, sent, received, 1000);
 }
 
 function judge(whose: string, shown: number, sent: number, received: number, grain: number): CheckResult {

@@ -1,10 +1,27 @@
 /** `failed`: the authority does not work for some callers. `warning`: it may be intended. `skipped`: not checked; the text gives the reason. */
 export type CheckOutcome = "ok" | "warning" | "failed" | "skipped";
 
+/** Every check. Their names are a part of the `--json` output. */
+export type CheckName =
+  | "database"
+  | "schema"
+  | "settings"
+  | "database_access"
+  | "issuer"
+  | "clock"
+  | "keep_alive"
+  | "signing_key"
+  | "proxy"
+  | "jwks"
+  | "audience"
+  | "workspace"
+  | "openid"
+  | "origin";
+
 /** What the doctor found about one thing. */
 export interface CheckResult {
-  /** `database`, `schema`, `clock`, `signing_key`, `jwks`, `workspace`, `openid` or `origin`. */
-  check: string;
+  /** The stable name of the check; docs/authority/operations.md lists them. */
+  check: CheckName;
   /** What was looked at, such as a rule's name; null where there is but one. */
   subject: string | null;
   outcome: CheckOutcome;
@@ -13,7 +30,7 @@ export interface CheckResult {
   remedy: string | null;
 }
 
-export const passed = (check: string, message: string, subject: string | null = null): CheckResult => ({
+export const passed = (check: CheckName, message: string, subject: string | null = null): CheckResult => ({
   check,
   subject,
   outcome: "ok",
@@ -21,7 +38,7 @@ export const passed = (check: string, message: string, subject: string | null = 
   remedy: null,
 });
 
-export const failed = (check: string, message: string, remedy: string, subject: string | null = null): CheckResult => ({
+export const failed = (check: CheckName, message: string, remedy: string, subject: string | null = null): CheckResult => ({
   check,
   subject,
   outcome: "failed",
@@ -30,7 +47,7 @@ export const failed = (check: string, message: string, remedy: string, subject: 
 });
 
 /** A finding that may be intended, so it does not fail the whole. */
-export const warned = (check: string, message: string, remedy: string, subject: string | null = null): CheckResult => ({
+export const warned = (check: CheckName, message: string, remedy: string, subject: string | null = null): CheckResult => ({
   check,
   subject,
   outcome: "warning",
@@ -38,7 +55,7 @@ export const warned = (check: string, message: string, remedy: string, subject: 
   remedy,
 });
 
-export const skipped = (check: string, message: string): CheckResult => ({
+export const skipped = (check: CheckName, message: string): CheckResult => ({
   check,
   subject: null,
   outcome: "skipped",

@@ -2,9 +2,10 @@ import { and, eq, ne } from "drizzle-orm";
 import { isAuthorityError } from "../base/authority-error.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
 import { createKeyVault } from "../signing/key-vault.ts";
+import { planRotation } from "../signing/plan-rotation.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { signingKeys } from "../storage/schema.ts";
-import { type CheckResult, failed, passed } from "./check-result.ts";
+import { type CheckResult, failed, passed, warned } from "./check-result.ts";
 
 /** Opens the private keys of a project that sign, or are to, with the secret. */
 export async function checkSigningKeys(
@@ -27,6 +28,16 @@ export async function checkSigningKeys(
   }
   if (!rows.some(({ state }) => state === "active")) {
     return failed("signing_key", "No key signs.", "Run: assistant-cloud-server signing-keys list");
+  }
+  const schedule = settings.signingKeyRotation;
+  const { step } = planRotation(rows, settings.signingAlgorithm, schedule, settings.now());
+  if (step?.kind === "correct") {
+    return warned(
+      "signing_key",
+      "A key is planned by a clock that was wrong.",
+      "Have the clocks of all servers set by NTP. The next request to `serve` corrects the plan.",
+      step.kid,
+    );
   }
   return passed("signing_key", "The secret opens the private keys.");
 }

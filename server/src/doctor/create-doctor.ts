@@ -4,23 +4,31 @@ import type { ProjectSettings } from "../config/project-settings.ts";
 import { checkJwks } from "../explain/check-jwks.ts";
 import type { AllowedOrigins } from "../origins/allowed-origins.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
+import type { RuleSettings } from "../rules/read-rule-input.ts";
 import type { RuleBook } from "../rules/rule-book.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
-import { checkDatabaseClock, checkUrlClock } from "./check-clock.ts";
+import { checkAccess } from "./check-access.ts";
+import { checkIssuer, checkProxy } from "./check-address.ts";
+import { checkDatabaseClock, checkUrl } from "./check-clock.ts";
 import { checkOpenId } from "./check-openid.ts";
 import { checkOrigin } from "./check-origin.ts";
-import { type CheckResult, failed, passed, skipped, warned } from "./check-result.ts";
+import { type CheckName, type CheckResult, failed, passed, skipped, warned } from "./check-result.ts";
 import { checkSigningKeys } from "./check-signing-keys.ts";
 
 /** What to look at beside the settings themselves. */
 export interface Examination {
   /** Origins that shall be allowed. */
   origins: readonly string[];
-  /** A URL whose `Date` header is compared with this machine's clock; null for none. */
+  /** A URL whose `Date` header is compared with this machine's clock, and whose connections are looked at; null for none. */
   clockUrl: string | null;
   /** The OpenID provider of the dashboard's sign-in; null for none. */
   openIdIssuer: string | null;
+  /** The public address of the server; null for that of the server which examines itself, if there is one. */
+  issuer: string | null;
 }
+
+const ANY_AUDIENCE = "The rule accepts tokens that the issuer made for any app, not for yours alone.";
+const NAME_AUDIENCE = "Name the audience of your app in the rule.";
 
 /** Checks what a project needs to work. */
 export interface Doctor {
@@ -31,7 +39,7 @@ export interface Doctor {
 /** What a {@link Doctor} looks at. */
 export interface Patient {
   storage: Pick<AuthorityStorage, "kind" | "run">;
-  settings: ProjectSettings;
+  settings: ProjectSettings & Pick<RuleSettings, "issuer">;
   rules: Pick<RuleBook, "list" | "warnings">;
   origins: Pick<AllowedOrigins, "list">;
 }
@@ -42,8 +50,13 @@ export function createDoctor({ storage, settings, rules, origins }: Patient): Do
     const list = (await rules.list()).filter(({ enabled }) => enabled);
     if (list.length === 0) return [skipped("jwks", "No auth rule is in force.")];
     const checked = await Promise.all(list.map((rule) => checkRule(rule, settings)));
+    const open = list.filter(({ anyAudience }) => anyAudience);
     const shared = await rules.warnings();
-    return [...checked, ...shared.map(({ message, remedy }) => warned("workspace", message, remedy))];
+    return [
+      ...checked,
+      ...open.map((rule) => warned("audience", ANY_AUDIENCE, NAME_AUDIENCE, subjectOf(rule))),
+      ...shared.map(({ message, remedy }) => warned("workspace", message, remedy)),
+    ];
   }
   async function checkPages(wanted: readonly string[]): Promise<CheckResult[]> {
     const allowed = [...settings.allowedOrigins, ...(await origins.list())];
@@ -51,13 +64,17 @@ export function createDoctor({ storage, settings, rules, origins }: Patient): Do
     return [...warnings, ...wanted.map((origin) => checkOrigin(origin, allowed))];
   }
   return {
-    async examine({ origins: wanted, clockUrl, openIdIssuer }) {
+    async examine({ origins: wanted, clockUrl, openIdIssuer, issuer }) {
+      const { now, allowInsecureJwks, providerNetwork } = settings;
       const results = await Promise.all([
-        one("clock", checkDatabaseClock(storage, settings.now)),
-        clockUrl === null ? [] : one("clock", checkUrlClock(clockUrl, settings.now)),
+        some("database_access", checkAccess(storage)),
+        checkIssuer(issuer ?? settings.issuer),
+        one("clock", checkDatabaseClock(storage, now)),
+        clockUrl === null ? [] : checkUrl(clockUrl, now),
         one("signing_key", checkSigningKeys(storage, settings)),
+        checkProxy(providerNetwork),
         checkRules(),
-        openIdIssuer === null ? [] : one("openid", checkOpenId(openIdIssuer, settings.allowInsecureJwks, settings.providerNetwork)),
+        openIdIssuer === null ? [] : one("openid", checkOpenId(openIdIssuer, allowInsecureJwks, providerNetwork)),
         checkPages(wanted),
       ]);
       return results.flat();
@@ -70,15 +87,19 @@ async function checkRule(
   { allowInsecureJwks, providerNetwork }: ProjectSettings,
 ): Promise<CheckResult> {
   const { keys, problem } = await checkJwks(rule.jwksUrl, rule.algorithms, allowInsecureJwks, providerNetwork);
-  const subject = `${rule.name} (${rule.id})`;
+  const subject = subjectOf(rule);
   if (problem !== null) return failed("jwks", problem.message, problem.remedy, subject);
   return passed("jwks", `The JWKS holds ${keys.length} ${keys.length === 1 ? "key" : "keys"} that fit.`, subject);
 }
 
+const subjectOf = ({ name, id }: AuthRule) => `${name} (${id})`;
+
+const one = (check: CheckName, work: Promise<CheckResult>) => some(check, work.then((result) => [result]));
+
 /** A database that fails half-way is a finding as well. */
-async function one(check: string, work: Promise<CheckResult>): Promise<CheckResult[]> {
+async function some(check: CheckName, work: Promise<CheckResult[]>): Promise<CheckResult[]> {
   try {
-    return [await work];
+    return await work;
   } catch (error) {
     if (!isAuthorityError(error)) throw error;
     return [failed(check, error.message, error.remedy)];

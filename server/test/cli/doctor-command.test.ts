@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -8,6 +9,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { freePort } from "../../../test/support/free-port.ts";
 import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 import { runCli } from "../../src/cli/run-cli.ts";
+import { checkIssuer, checkKeepAlive } from "../../src/doctor/check-address.ts";
 import { startTeamProvider } from "../admin/openid/support/start-team-provider.ts";
 import { startIssuer, type TestIssuer } from "../support/start-issuer.ts";
 
@@ -74,6 +76,8 @@ test("a sound setting ends with 0 and says of each thing that it is right", { ti
     expect.stringMatching(/^ok clock that of 127\.0\.0\.1:\d+: This machine's clock and that of .* agree/),
     "ok signing_key The secret opens the private keys.",
     expect.stringMatching(/^ok jwks Good \(rule_0\w+\): The JWKS holds 1 key that fit/),
+    expect.stringMatching(/^WARN audience Good \(rule_0\w+\): The rule accepts tokens that the issuer made for any app/),
+    " Name the audience of your app in the rule.",
     "ok origin https://app.example.com: Pages of https://app.example.com may call.",
     "",
   ]);
@@ -191,4 +195,48 @@ test("a provider of the dashboard's sign-in that cannot be used is found, and on
     outcome: "failed",
     message: expect.stringContaining("must start with https://"),
   });
+});
+
+test("S96 S93 S76 an issuer that no client can call, short keep-alive and a proxy are found", {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  vi.stubEnv("https_proxy", "http://ann:hunter2@proxy.corp.internal:3128");
+  const { checks, failed } = await findings(["--issuer", "http://0.0.0.0:8787", "--url", clockUrl()]);
+  expect(failed).toEqual([
+    expect.objectContaining({ check: "issuer", remedy: expect.stringContaining("--issuer") }),
+  ]);
+  // Node.js closes idle connections after 5 seconds.
+  expect(checks).toContainEqual(expect.objectContaining({ check: "keep_alive", outcome: "warning" }));
+  expect(checks).toContainEqual(
+    expect.objectContaining({ check: "proxy", outcome: "ok", subject: "proxy.corp.internal:3128" }),
+  );
+  expect(JSON.stringify(checks)).not.toContain("hunter2");
+});
+
+test.each([
+  ["https://auth.example.com", "ok"],
+  ["http://localhost:8787", "ok"],
+  ["http://auth.example.com", "warning"],
+  ["http://[::]:8787", "failed"],
+  ["nowhere", "failed"],
+])("S96 the issuer %s is %s", (issuer, outcome) => {
+  expect(checkIssuer(issuer)).toMatchObject([{ check: "issuer", outcome }]);
+});
+
+test.each([
+  ["timeout=65", ["ok"]],
+  ["timeout=5, max=100", ["warning"]],
+  ["timeout=60", ["warning"]],
+  [null, []],
+])("S93 an answer with Keep-Alive: %s is %j", (header, outcomes) => {
+  expect(checkKeepAlive(header, "h").map(({ outcome }) => outcome)).toEqual(outcomes);
+});
+
+test("docs/authority/operations.md lists every check that there is", () => {
+  const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
+  const [, union = ""] = /export type CheckName =([^;]*);/.exec(read("server/src/doctor/check-result.ts")) ?? [];
+  const names = [...union.matchAll(/"(\w+)"/g)].map(([, name = ""]) => name);
+  expect(names.length).toBeGreaterThan(10);
+  const page = read("docs/authority/operations.md");
+  expect(names.filter((name) => !page.includes(`\n| \`${name}\``))).toEqual([]);
 });

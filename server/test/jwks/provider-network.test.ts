@@ -54,6 +54,7 @@ beforeAll(async () => {
       socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
       onward.pipe(socket).pipe(onward);
     }).on("error", () => socket.destroy());
+    socket.on("close", () => onward.destroy());
     return onward;
   });
   const listening = await listenOnFreePort(server);

@@ -1,10 +1,12 @@
 import { createServer } from "node:net";
 import { type AuthorityStorage, createAuthority, openStorage } from "assistant-cloud-server";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "../../../test/support/free-port.ts";
 import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 import { startPostgres, type TestPostgres } from "../../../test/support/start-postgres.ts";
 import { createSetUpUrls } from "../../src/admin/set-up-urls.ts";
+import { checkAccess } from "../../src/doctor/check-access.ts";
 import { anonymous, claimsOf, mint, refresh } from "../support/call.ts";
 import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 import { startTransactionPooler } from "../support/start-transaction-pooler.ts";
@@ -29,6 +31,22 @@ afterAll(async () => {
 
 describe("a PostgreSQL server", () => {
   storageSuite(() => storage);
+
+  test("S95 doctor finds missing privileges and a read-only session, with the remedy", async () => {
+    const checkAfter = (...statements: string[]) =>
+      storage.transaction(async (database) => {
+        for (const statement of statements) await database.execute(sql.raw(statement));
+        return checkAccess({ kind: "postgres", run: (queries) => queries(database) });
+      });
+    expect(await checkAfter()).toMatchObject([{ check: "database_access", outcome: "ok" }]);
+    const read = "grant select on all tables in schema public to limited";
+    expect(await checkAfter("create role limited", read, "set local role limited")).toMatchObject([
+      { outcome: "failed", message: expect.stringMatching(/table \w+ and \d+ more/), remedy: expect.stringContaining('TO "limited"') },
+    ]);
+    expect(await checkAfter("set transaction read only")).toMatchObject([
+      { outcome: "failed", message: expect.stringContaining("takes no writes") },
+    ]);
+  });
 
   test("ten processes' pools that start at once make one schema and one signing key", async () => {
     const authorities = await Promise.all(
