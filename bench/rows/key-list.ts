@@ -40,7 +40,8 @@ export const measure: Measure = async () => {
     const [first, later]: [number[], number[]] = [[], []];
     for (let round = -5; round < ROUNDS; round += 1) {
       const [one, other] = [await read(), await read(middle)];
-      if (one.page.next === null || other.page.keys.length !== one.page.keys.length) throw new Error("A page is short.");
+      if (one.page.next === null || other.page.keys.length !== one.page.keys.length)
+        throw new Error("A page is short.");
       if (round < 0) continue;
       first.push(one.ms);
       later.push(other.ms);

@@ -2,8 +2,8 @@ import type { EventListener } from "../events/authority-event.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import type { AttachmentOptions } from "./attachment-settings.ts";
 import type { TrustedProxies } from "./client-address.ts";
-import type { ProxyOptions } from "./provider-network-settings.ts";
 import type { OpenIdSignInOptions } from "./openid-sign-in-options.ts";
+import type { ProxyOptions } from "./provider-network-settings.ts";
 import type { SigningAlgorithm } from "./signing-algorithm.ts";
 import type { TitleGenerator, TitleModelOptions } from "./title-settings.ts";
 

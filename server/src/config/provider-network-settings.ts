@@ -20,10 +20,7 @@ export const providerNetworkShape = {
     .refine((entries) => readPrivateProviders(entries) !== null, PRIVATE_PROBLEM)
     .optional(),
   proxy: z
-    .union([
-      z.literal(false),
-      z.strictObject({ url: z.string(), except: z.array(z.string()).max(1000).default([]) }),
-    ])
+    .union([z.literal(false), z.strictObject({ url: z.string(), except: z.array(z.string()).max(1000).default([]) })])
     .optional(),
 };
 

@@ -38,7 +38,8 @@ export async function checkAccess(storage: Pick<AuthorityStorage, "kind" | "run"
   }
   const access = passed(CHECK, "The user may read and write every table.");
   if (isEncrypted !== false || isLocal) return [access];
-  const remedy = "Add sslmode=verify-full, and sslrootcert=<file> for a certificate of your own authority, to DATABASE_URL.";
+  const remedy =
+    "Add sslmode=verify-full, and sslrootcert=<file> for a certificate of your own authority, to DATABASE_URL.";
   return [access, warned(CHECK, "The connection to the database is not encrypted.", remedy)];
 }
 

@@ -18,7 +18,9 @@ export function checkIssuer(issuer: string | null): CheckResult[] {
   }
   if (protocol === "http:" && !isLoopbackHost(host)) {
     const message = "The issuer is of http://: tokens and the dashboard's session travel unencrypted.";
-    return [warned("issuer", message, "Put a proxy with a certificate in front, and name its https:// address.", issuer)];
+    return [
+      warned("issuer", message, "Put a proxy with a certificate in front, and name its https:// address.", issuer),
+    ];
   }
   return [passed("issuer", "Clients can be given the issuer as the base URL.", issuer)];
 }

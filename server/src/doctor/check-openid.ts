@@ -10,7 +10,11 @@ const CHECK = "openid";
  *
  * @param allowInsecure whether an issuer of `http://` on this machine will do
  */
-export async function checkOpenId(issuer: string, allowInsecure: boolean, network: ProviderNetwork): Promise<CheckResult> {
+export async function checkOpenId(
+  issuer: string,
+  allowInsecure: boolean,
+  network: ProviderNetwork,
+): Promise<CheckResult> {
   const { href, host } = readOpenIdIssuer(issuer, allowInsecure);
   const { readProvider } = await import("../admin/openid/openid-provider.ts");
   try {

@@ -38,7 +38,12 @@ export const passed = (check: CheckName, message: string, subject: string | null
   remedy: null,
 });
 
-export const failed = (check: CheckName, message: string, remedy: string, subject: string | null = null): CheckResult => ({
+export const failed = (
+  check: CheckName,
+  message: string,
+  remedy: string,
+  subject: string | null = null,
+): CheckResult => ({
   check,
   subject,
   outcome: "failed",
@@ -47,7 +52,12 @@ export const failed = (check: CheckName, message: string, remedy: string, subjec
 });
 
 /** A finding that may be intended, so it does not fail the whole. */
-export const warned = (check: CheckName, message: string, remedy: string, subject: string | null = null): CheckResult => ({
+export const warned = (
+  check: CheckName,
+  message: string,
+  remedy: string,
+  subject: string | null = null,
+): CheckResult => ({
   check,
   subject,
   outcome: "warning",

@@ -94,7 +94,11 @@ async function checkRule(
 
 const subjectOf = ({ name, id }: AuthRule) => `${name} (${id})`;
 
-const one = (check: CheckName, work: Promise<CheckResult>) => some(check, work.then((result) => [result]));
+const one = (check: CheckName, work: Promise<CheckResult>) =>
+  some(
+    check,
+    work.then((result) => [result]),
+  );
 
 /** A database that fails half-way is a finding as well. */
 async function some(check: CheckName, work: Promise<CheckResult[]>): Promise<CheckResult[]> {

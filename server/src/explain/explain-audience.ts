@@ -41,4 +41,5 @@ function remedyWhenWrong(own: KnownRefusals["ownAudience"], given: readonly stri
   return "Ask the provider for a token made for this app; or add that audience to the rule, if it is this app.";
 }
 
-const isSameButSlash = (one: string, other: string) => one.replace(/(?<!\/)\/+$/, "") === other.replace(/(?<!\/)\/+$/, "");
+const isSameButSlash = (one: string, other: string) =>
+  one.replace(/(?<!\/)\/+$/, "") === other.replace(/(?<!\/)\/+$/, "");

@@ -89,7 +89,9 @@ async function loadByProxy(
 
 /** Refuses a host that this machine knows by an address that is not allowed; one that it does not know is left to the proxy. */
 async function checkKnownAddresses(host: string, isAllowed: AddressTest): Promise<void> {
-  const known = isIP(host) ? [{ address: host }] : await Promise.race([lookup(host, { all: true }), pause()]).catch(() => []);
+  const known = isIP(host)
+    ? [{ address: host }]
+    : await Promise.race([lookup(host, { all: true }), pause()]).catch(() => []);
   if (!known.every(({ address }) => isAllowed(address))) throw new JwksFailure("private_address");
 }
 
@@ -113,8 +115,7 @@ function aborted(signal: AbortSignal): Promise<never> {
 }
 
 function send(url: URL, addresses: readonly string[], signal: AbortSignal): Promise<IncomingMessage> {
-  const pinned: LookupFunction = (_host, options, callback) =>
-    answerLookup(addresses, options.all === true, callback);
+  const pinned: LookupFunction = (_host, options, callback) => answerLookup(addresses, options.all === true, callback);
   const request = url.protocol === "https:" ? httpsRequest : httpRequest;
   const options = {
     agent: false,

@@ -148,8 +148,7 @@ test("a change names the row that it touched; one whose predecessor was missed, 
   await two.check();
   seen.length = 0;
   const stop = two.listen();
-  const change = (target: string) =>
-    one.change(async () => {}, { actor: "cli", action: "rule.update", target });
+  const change = (target: string) => one.change(async () => {}, { actor: "cli", action: "rule.update", target });
   queries = 0;
   await change("rule_1");
   await change("rule_2");
@@ -183,7 +182,9 @@ test("an answer that a notice overtook does not bring an old version back", asyn
   const late = storage.run.bind(storage);
   const real = storage.run;
   let release = () => {};
-  const held = new Promise<void>((resolve) => void (release = resolve));
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   storage.run = async (work) => {
     const answer = await late(work);
     await held;

@@ -76,7 +76,9 @@ test("a sound setting ends with 0 and says of each thing that it is right", { ti
     expect.stringMatching(/^ok clock that of 127\.0\.0\.1:\d+: This machine's clock and that of .* agree/),
     "ok signing_key The secret opens the private keys.",
     expect.stringMatching(/^ok jwks Good \(rule_0\w+\): The JWKS holds 1 key that fit/),
-    expect.stringMatching(/^WARN audience Good \(rule_0\w+\): The rule accepts tokens that the issuer made for any app/),
+    expect.stringMatching(
+      /^WARN audience Good \(rule_0\w+\): The rule accepts tokens that the issuer made for any app/,
+    ),
     " Name the audience of your app in the rule.",
     "ok origin https://app.example.com: Pages of https://app.example.com may call.",
     "",
@@ -202,9 +204,7 @@ test("S96 S93 S76 an issuer that no client can call, short keep-alive and a prox
 }, async () => {
   vi.stubEnv("https_proxy", "http://ann:hunter2@proxy.corp.internal:3128");
   const { checks, failed } = await findings(["--issuer", "http://0.0.0.0:8787", "--url", clockUrl()]);
-  expect(failed).toEqual([
-    expect.objectContaining({ check: "issuer", remedy: expect.stringContaining("--issuer") }),
-  ]);
+  expect(failed).toEqual([expect.objectContaining({ check: "issuer", remedy: expect.stringContaining("--issuer") })]);
   // Node.js closes idle connections after 5 seconds.
   expect(checks).toContainEqual(expect.objectContaining({ check: "keep_alive", outcome: "warning" }));
   expect(checks).toContainEqual(

@@ -9,10 +9,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 import { createBoundedFetch } from "../../src/admin/openid/bounded-fetch.ts";
 import { readProviderNetwork } from "../../src/config/provider-network-settings.ts";
-import { readRuleInput } from "../../src/rules/read-rule-input.ts";
 import { fetchJwks } from "../../src/jwks/fetch-jwks.ts";
 import { findJwksUrlFault, isAllowedAddress } from "../../src/jwks/jwks-url.ts";
 import type { ProviderNetwork } from "../../src/jwks/provider-network.ts";
+import { readRuleInput } from "../../src/rules/read-rule-input.ts";
 
 const lookup = vi.hoisted(() => vi.fn());
 vi.mock("node:dns/promises", () => ({ lookup }));
@@ -127,19 +127,14 @@ describe("S75 providers in private networks", () => {
     }
   });
 
-  test.each([
-    ["10.0.0.0/99"],
-    ["1.2.3"],
-    ["https://login.corp.internal"],
-    ["a b"],
-    ["*"],
-    ["*.*.a"],
-    [""],
-  ])("S75 the entry %j is refused by name", (entry) => {
-    const environment = { AUTHORITY_PRIVATE_PROVIDERS: `ok.internal,${entry.replace(" ", "_")}` };
-    if (entry !== "") expect(() => readProviderNetwork({}, environment)).toThrow(/AUTHORITY_PRIVATE_PROVIDERS/);
-    expect(() => withPrivate(entry).isListedHost("")).toThrow();
-  });
+  test.each([["10.0.0.0/99"], ["1.2.3"], ["https://login.corp.internal"], ["a b"], ["*"], ["*.*.a"], [""]])(
+    "S75 the entry %j is refused by name",
+    (entry) => {
+      const environment = { AUTHORITY_PRIVATE_PROVIDERS: `ok.internal,${entry.replace(" ", "_")}` };
+      if (entry !== "") expect(() => readProviderNetwork({}, environment)).toThrow(/AUTHORITY_PRIVATE_PROVIDERS/);
+      expect(() => withPrivate(entry).isListedHost("")).toThrow();
+    },
+  );
 });
 
 describe("S76 a proxy", () => {
@@ -212,7 +207,10 @@ describe("S76 a proxy", () => {
     expect(readProviderNetwork({}, environment).proxy).toEqual(expected);
     expect(readProviderNetwork({ proxy: false }, environment).proxy).toBeNull();
     const proxy = { url: "https://p.example", except: ["c.internal"] };
-    expect(readProviderNetwork({ proxy }, environment).proxy).toEqual({ url: "https://p.example", except: "c.internal" });
+    expect(readProviderNetwork({ proxy }, environment).proxy).toEqual({
+      url: "https://p.example",
+      except: "c.internal",
+    });
     expect(readProviderNetwork({}, { HTTPS_PROXY: "" }).proxy).toBeNull();
     for (const address of ["socks5://ann:secret@p:1", "http://ann:secret@"]) {
       const read = () => readProviderNetwork({}, { HTTPS_PROXY: address });

@@ -35,7 +35,11 @@ beforeEach(() => {
   live = createLiveRules(
     {
       list: () => answer("all", [...stored.values()]),
-      pick: (ids) => answer(ids, [...stored.values()].filter(({ id }) => ids.includes(id))),
+      pick: (ids) =>
+        answer(
+          ids,
+          [...stored.values()].filter(({ id }) => ids.includes(id)),
+        ),
     },
     settings,
   );
@@ -45,7 +49,11 @@ beforeEach(() => {
 
 function holdNextRead(): () => void {
   let release = () => {};
-  hold = { until: new Promise((resolve) => void (release = resolve)) };
+  hold = {
+    until: new Promise((resolve) => {
+      release = resolve;
+    }),
+  };
   return () => release();
 }
 

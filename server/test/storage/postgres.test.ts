@@ -41,7 +41,11 @@ describe("a PostgreSQL server", () => {
     expect(await checkAfter()).toMatchObject([{ check: "database_access", outcome: "ok" }]);
     const read = "grant select on all tables in schema public to limited";
     expect(await checkAfter("create role limited", read, "set local role limited")).toMatchObject([
-      { outcome: "failed", message: expect.stringMatching(/table \w+ and \d+ more/), remedy: expect.stringContaining('TO "limited"') },
+      {
+        outcome: "failed",
+        message: expect.stringMatching(/table \w+ and \d+ more/),
+        remedy: expect.stringContaining('TO "limited"'),
+      },
     ]);
     expect(await checkAfter("set transaction read only")).toMatchObject([
       { outcome: "failed", message: expect.stringContaining("takes no writes") },

@@ -30,8 +30,7 @@ afterAll(async () => {
   await storage.close();
 });
 
-const actions = async () =>
-  (await authority.audit.list({ limit: 200 })).entries.map(({ action }) => action);
+const actions = async () => (await authority.audit.list({ limit: 200 })).entries.map(({ action }) => action);
 
 test("a view of messages is recorded, and one of a thread that is not there is refused and recorded nowhere", async () => {
   const workspace = openWorkspace(storage.statement, { projectId: "default" });

@@ -15,7 +15,9 @@ const SECRET = "sk_aui_proj_0example_seen-only-once";
 it("a new key that was not copied takes two buttons to dismiss, and is nowhere afterwards", async () => {
   const created = { id: "key_1", name: "backend", suffix: "once", status: "active", createdAt: "2026-01-01T00:00:00Z" };
   vi.stubGlobal("fetch", async (_: URL, init: RequestInit) =>
-    init.method === "POST" ? Response.json({ ...created, key: SECRET }, { status: 201 }) : Response.json({ keys: [], next: null }),
+    init.method === "POST"
+      ? Response.json({ ...created, key: SECRET }, { status: 201 })
+      : Response.json({ keys: [], next: null }),
   );
   const client = createQueryClient();
   render(
