@@ -5,8 +5,11 @@ import type { SourceHandler } from "./create-controlled-source.ts";
 import type { TestClock } from "./create-test-clock.ts";
 import { writeUnsignedToken } from "./unsigned-token.ts";
 
-/** The codes with which an app can be without a token. The other codes end a single call, and no screen shows them. */
-export type TestErrorCode = Exclude<AssistantCloudAuthErrorCode, "signed_out" | "superseded" | "disposed">;
+/** The codes with which an app can be without a token. The other codes end a single call or sign the user out. */
+export type TestErrorCode = Exclude<
+  AssistantCloudAuthErrorCode,
+  "signed_out" | "token_revoked" | "superseded" | "disposed"
+>;
 
 /**
  * A state into which a test puts an app.

@@ -3,8 +3,8 @@ import { isSameAlgorithm } from "../../../src/verify/jwt/jws-scheme.ts";
 import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
 import type { Revocations } from "../revocations/revocations.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
-import type { LiveRule, RuleBook } from "../rules/rule-book.ts";
-import { namesIssuer } from "../rules/rule-match.ts";
+import type { RuleBook } from "../rules/rule-book.ts";
+import type { RuleIndex } from "../rules/rule-index.ts";
 import { createDeliveredEvents } from "./delivered-events.ts";
 import { isObject, readSecurityEvent, refuseDelivery, type SecurityEvent } from "./read-security-event.ts";
 import { readSubject } from "./read-subject.ts";
@@ -61,10 +61,11 @@ export function createSecurityEventReceiver({
 /** Finds the rule whose issuer signed an event, with that rule's keys alone. */
 async function findTransmitter(
   { jwt, keyId, audiences }: SecurityEvent,
-  rules: readonly LiveRule[],
+  rules: RuleIndex,
   issuer: string,
 ): Promise<AuthRule> {
-  const ofIssuer = rules.filter(({ rule }) => rule.enabled && namesIssuer(rule, jwt.payload));
+  const { iss } = jwt.payload;
+  const ofIssuer = typeof iss === "string" ? rules.ofIssuer(iss).filter(({ rule }) => rule.enabled) : [];
   if (ofIssuer.length === 0) throw refuseDelivery("invalid_issuer", "No auth rule in force has this iss.");
   const isAudience = (rule: AuthRule, name: unknown) =>
     name === issuer || (typeof name === "string" && rule.audiences.includes(name));
