@@ -33,7 +33,9 @@ const keepPlaces: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /\.tsx?$/ }, async ({ path }) => {
       const place = `const modulePlace = ${JSON.stringify(pathToFileURL(path).href)};`;
-      return { contents: `${place}${await readFile(path, "utf8")}`, loader: path.endsWith("x") ? "tsx" : "ts" };
+      // The line that runs a program may stand at the very beginning alone.
+      const code = (await readFile(path, "utf8")).replace(/^#!.*/, "");
+      return { contents: `${place}${code}`, loader: path.endsWith("x") ? "tsx" : "ts" };
     });
   },
 };
