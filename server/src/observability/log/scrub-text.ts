@@ -7,7 +7,7 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/refresh_0[A-Za-z0-9_-]+/g, HIDDEN],
   [/\b(Bearer|Basic)\s+[^\s"'\\]+/gi, `$1 ${HIDDEN}`],
   [/(?<=[a-z0-9+.-]:\/\/)[^\s/"'\\]*@/gi, `${HIDDEN}@`],
-  [/[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+/g, HIDDEN],
+  [/(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+/g, HIDDEN],
 ];
 
 /** Texts of base64url with dots between them, each read once: a JWT may begin inside. */
