@@ -2,7 +2,7 @@ import type { TouchedRow } from "../storage/change-notice.ts";
 import type { AuditNote } from "./audit-entry.ts";
 
 /** The kinds of settings that caches hold. */
-const KINDS = ["rule", "api_key", "signing_key", "origins"] as const;
+const KINDS = ["rule", "api_key", "signing_key", "origins", "tokens"] as const;
 export type SettingKind = (typeof KINDS)[number];
 
 /** Returns the row that a noted change touched; null when the note names no single kind, such as that of an import. */

@@ -3,6 +3,7 @@ import { createCachedValue } from "../base/cached-value.ts";
 import { randomText } from "../base/random-text.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import type { SettingsVersion } from "../changes/settings-version.ts";
+import { touches } from "../changes/touched-row.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
 import { LONGEST_REFRESH_SECONDS } from "../config/server-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
@@ -39,7 +40,9 @@ export function createRevocations(
 ): Revocations {
   const ofProject = eq(revocations.projectId, projectId);
   const cache = createCachedValue(load);
-  version.onChange(cache.drop);
+  version.onChange((touched) => {
+    if (touches(touched, "tokens")) cache.drop();
+  });
 
   const isInForce = () => and(ofProject, gt(revocations.issuedBefore, new Date(now() - LONGEST_TOKEN_MS)));
 

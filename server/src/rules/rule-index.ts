@@ -43,9 +43,10 @@ export class RuleIndex {
     return this.#byId.has(id);
   }
 
-  /** The rules that name an issuer, compared exactly; disabled ones too, in no particular order. */
-  ofIssuer(issuer: string): LiveRule[] {
-    return [...(this.#byIssuer.get(issuer)?.values() ?? [])];
+  /** The rules in force that name an issuer, compared exactly, in no particular order; none for what is no text. */
+  ofIssuer(issuer: unknown): LiveRule[] {
+    const known = typeof issuer === "string" ? this.#byIssuer.get(issuer) : undefined;
+    return [...(known?.values() ?? [])].filter(({ rule }) => rule.enabled);
   }
 
   /** All rules, disabled ones too, in no particular order. */
@@ -54,7 +55,7 @@ export class RuleIndex {
   }
 }
 
-/** Orders rules by age. The id decides between rules of one moment, so that all processes agree. */
+/** Orders rules by age, the oldest first. The id decides between rules of one moment, so that all processes agree. */
 export function byAge(one: AuthRule, other: AuthRule): number {
   const difference = one.createdAt.getTime() - other.createdAt.getTime();
   return difference !== 0 ? difference : one.id < other.id ? -1 : 1;

@@ -27,7 +27,7 @@ export async function verifyProviderToken(jwt: ParsedJwt, rules: RuleIndex, nowM
   if (isSecurityEventType(typ)) throw new TokenRefusal("token_invalid");
   if (kid === undefined) throw new Refusal("token_key_id_missing");
   if (typeof kid !== "string" || kid === "") throw new TokenRefusal("token_invalid");
-  const ofIssuer = typeof iss === "string" ? rules.ofIssuer(iss).filter(({ rule }) => rule.enabled) : [];
+  const ofIssuer = rules.ofIssuer(iss);
   const matching = ofIssuer.filter(({ rule }) => namesAudience(rule, jwt.payload));
   if (matching.length === 0) throw new Refusal("no_auth_rule", mismatchOf(ofIssuer, jwt));
   const allowing = matching.filter(({ rule }) => rule.algorithms.some((name) => isSameAlgorithm(name, jwt.algorithm)));

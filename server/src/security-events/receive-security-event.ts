@@ -4,7 +4,7 @@ import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
 import type { Revocations } from "../revocations/revocations.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
 import type { RuleBook } from "../rules/rule-book.ts";
-import type { RuleIndex } from "../rules/rule-index.ts";
+import { byAge, type RuleIndex } from "../rules/rule-index.ts";
 import { createDeliveredEvents } from "./delivered-events.ts";
 import { isObject, readSecurityEvent, refuseDelivery, type SecurityEvent } from "./read-security-event.ts";
 import { readSubject } from "./read-subject.ts";
@@ -64,8 +64,7 @@ async function findTransmitter(
   rules: RuleIndex,
   issuer: string,
 ): Promise<AuthRule> {
-  const { iss } = jwt.payload;
-  const ofIssuer = typeof iss === "string" ? rules.ofIssuer(iss).filter(({ rule }) => rule.enabled) : [];
+  const ofIssuer = rules.ofIssuer(jwt.payload["iss"]);
   if (ofIssuer.length === 0) throw refuseDelivery("invalid_issuer", "No auth rule in force has this iss.");
   const isAudience = (rule: AuthRule, name: unknown) =>
     name === issuer || (typeof name === "string" && rule.audiences.includes(name));
@@ -75,7 +74,7 @@ async function findTransmitter(
   }
   let hasKey = false;
   let unreachable: TokenRefusal | null = null;
-  for (const { rule, jwks } of addressed) {
+  for (const { rule, jwks } of addressed.sort((one, other) => byAge(one.rule, other.rule))) {
     if (!rule.algorithms.some((name) => isSameAlgorithm(name, jwt.algorithm))) continue;
     try {
       for (const key of await jwks.find(keyId, jwt.algorithm)) {
