@@ -208,6 +208,8 @@ export const AccountWithoutPassword: Story = {
   beforeEach: answerAdmin({
     "GET session": gives({
       signedIn: true,
+      name: "Ada Lovelace",
+      way: "openid",
       isSetUp: false,
       openId: { ...team, only: true },
       expiresAt: "",
@@ -217,7 +219,7 @@ export const AccountWithoutPassword: Story = {
   parameters: told("For somebody who came by the provider, where no password counts."),
   render: () => <AccountDialog onClose={() => {}} />,
   play: async () => {
-    await screen.findByText(/signed in by your team/);
+    await screen.findByText(/signed in as Ada Lovelace, by your team/);
     await expect(screen.queryByLabelText("New password")).toBeNull();
     await expect(screen.getByRole("button", { name: "Sign out everywhere" })).toBeVisible();
   },

@@ -5,7 +5,7 @@ import { Shell } from "../dashboard/shell/shell.tsx";
 import { answerAdmin, gives } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
-const session = { signedIn: true, isSetUp: true, expiresAt: "", endsAt: "" };
+const session = { signedIn: true, name: "ada", way: "password", isSetUp: true, expiresAt: "", endsAt: "" };
 const parameters = (story: string) => ({
   docs: { description: { story } },
   // The frame is a page of its own, which a story puts within another.
