@@ -57,11 +57,15 @@ export default defineConfig({
           [
             "test/{core,client,backend,verify,testing,flows,examples,frameworks,rooms}/**/*.test.{ts,tsx}",
             "test/package/*.test.ts",
-            "server/test/!(dashboard|browser|package)/**/*.test.ts",
+            "server/test/!(dashboard|browser|package)/**/!(*.mock).test.ts",
             "server/test/*.test.ts",
           ],
           false,
         ),
+      },
+      {
+        // Files that replace a module, which must not have been imported before.
+        ...node("mocks", ["server/test/**/*.mock.test.ts"], true),
       },
       {
         resolve: { alias },

@@ -35,7 +35,8 @@ export async function checkUrl(url: string, now: () => number): Promise<CheckRes
   let headers: Headers;
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const response = await fetch(url, { method: "HEAD", redirect: "manual", signal });
+    // Not HEAD, for which Node.js asks the server to close the connection.
+    const response = await fetch(url, { redirect: "manual", signal });
     await response.body?.cancel();
     headers = response.headers;
   } catch {

@@ -5,7 +5,7 @@ import { createRuleJwks } from "./rule-jwks.ts";
 import type { RuleRows } from "./rule-rows.ts";
 
 /** From so many changed rules on, one read of all is cheaper. */
-const MAX_STALE = 500;
+const MAX_STALE = 512;
 
 /** A project's rules in memory. After a change, only the changed rules are read again. */
 export interface LiveRules {

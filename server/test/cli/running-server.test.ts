@@ -77,8 +77,8 @@ describe("while a server holds the folder", () => {
     await run("keys", "revoke", created.id);
     expect((await mint(created.key)).status).toBe(403);
     expect(await run("keys", "list")).toMatchObject([
-      { id: created.id, status: "revoked", lastUsedAt: expect.any(String) },
       { id: rolled.id, status: "active", expiresAt: expect.any(String) },
+      { id: created.id, status: "revoked", lastUsedAt: expect.any(String) },
     ]);
   });
 
@@ -173,6 +173,7 @@ describe("while a server holds the folder", () => {
     expect(checks.map(({ check, outcome }: Record<string, string>) => `${check} ${outcome}`)).toEqual([
       "database ok",
       "schema ok",
+      "issuer ok",
       "clock skipped",
       "signing_key ok",
       "jwks skipped",

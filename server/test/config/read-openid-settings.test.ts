@@ -14,7 +14,7 @@ describe("the settings of the dashboard's sign-in by a provider", () => {
       emails: [],
       claim: null,
       name: "login.example.com",
-      scope: "openid",
+      scope: "openid profile",
       passwordSignIn: true,
     });
     expect(read({ allow: { emails: ["Ada@Team.example"] } })).toMatchObject({

@@ -50,7 +50,7 @@ test("a refusal arrives with its code, sentence, remedy and setting", async () =
   const refusal = new AuthorityError("invalid_key", "No.", "Do better.", {
     setting: { field: "name", problem: "is bad" },
   });
-  await open({ keys: { list: () => Promise.reject(refusal) } });
+  await open({ keys: { page: () => Promise.reject(refusal) } });
   const { keys } = await connect();
   const error = await keys.page().catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(AuthorityError);
@@ -64,7 +64,7 @@ test("a refusal arrives with its code, sentence, remedy and setting", async () =
 
 test("an internal error goes to the server's log, and the command learns only that there is one", async () => {
   const error = new Error("secret text of the driver");
-  await open({ keys: { list: () => Promise.reject(error) } });
+  await open({ keys: { page: () => Promise.reject(error) } });
   const { keys } = await connect();
   const told = await keys.page().catch((reason: unknown) => reason);
   expect(told).toMatchObject({ code: "server_failed", remedy: expect.stringContaining("log") });
