@@ -19,7 +19,7 @@ describe("the settings of the dashboard's sign-in by a provider", () => {
     });
     expect(read({ allow: { emails: ["Ada@Team.example"] } })).toMatchObject({
       emails: ["ada@team.example"],
-      scope: "openid email",
+      scope: "openid profile email",
     });
   });
 
