@@ -66,7 +66,7 @@ describe("the build for production", () => {
   it("names the code of an error, and its section of the documentation", async () => {
     const [small, whole] = [await load("production/index.js"), await load("index.js")];
     const headings = [...documentation.matchAll(/^### `(\w+)`$/gm)].map(([, code]) => code);
-    expect(headings).toHaveLength(17);
+    expect(headings).toHaveLength(18);
     for (const code of headings as Package.AssistantCloudAuthErrorCode[]) {
       const { message, remedy } = new small.AssistantCloudAuthError(code);
       expect(message).toBe(code);
