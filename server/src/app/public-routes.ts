@@ -33,7 +33,7 @@ import { signToken } from "../signing/sign-token.ts";
 import { createRevocationSigner } from "../signing/signed-revocations.ts";
 import { addFileBytes, addThreadApi, THREAD_API_PATHS } from "../thread-api/add-thread-api.ts";
 import type { ThreadApiParts } from "../thread-api/thread-api-parts.ts";
-import { type Admission, authenticate } from "../tokens/authenticate.ts";
+import { type Admission, authenticate, checkRevocation } from "../tokens/authenticate.ts";
 import { decideWorkspace } from "../tokens/decide-workspace.ts";
 import { hasFormBody, readSubjectToken } from "../tokens/exchange-form.ts";
 import { decidedBy, type Principal } from "../tokens/principal.ts";
@@ -103,6 +103,7 @@ export function createPublicRoutes({
     const principal = await authenticate(c.req.raw.headers, address, admission, verifiers, inBody);
     const by = decidedBy(principal);
     if (by !== undefined) c.set("decidedBy", by);
+    await checkRevocation(principal, verifiers);
     return principal;
   }
   async function issue(principal: Principal): Promise<string> {

@@ -74,10 +74,7 @@ export async function authenticate(
     case "provider": {
       const { jwt } = credential;
       const rule = await verifyProviderToken(jwt, await verifiers.rules.live(), verifiers.settings.now());
-      const principal: Principal = { kind: "provider", rule, claims: jwt.payload };
-      // An ID token lives longer than a sign-out can wait.
-      (await verifiers.revocations.live()).checkIdToken(decideWorkspace(principal), jwt.payload["iat"]);
-      return principal;
+      return { kind: "provider", rule, claims: jwt.payload };
     }
     case "workspace":
       await ownTokens.verify(credential.jwt);
@@ -85,6 +82,17 @@ export async function authenticate(
     default:
       return credential satisfies never;
   }
+}
+
+/**
+ * Rejects an ID token that was issued before its user was signed out everywhere: it lives longer than a sign-out can wait.
+ * A workspace token was checked with its signature.
+ *
+ * @throws `token_revoked`, and what {@link decideWorkspace} throws
+ */
+export async function checkRevocation(principal: Principal, { revocations }: Verifiers): Promise<void> {
+  if (principal.kind !== "provider") return;
+  (await revocations.live()).checkIdToken(decideWorkspace(principal), principal.claims["iat"]);
 }
 
 function readAuthorization(headers: Headers): string {
