@@ -106,8 +106,7 @@ async function ensureProxies() {
   // As PgBouncer's, their packages start a service where systemd runs.
   if ((findNginx() && findCaddy()) || !hasApt() || existsSync("/run/systemd/system")) return;
   console.log("Installing nginx and Caddy for the server's tests …");
-  const lean = ["install", "-y", "-q", "--no-install-recommends", "nginx-light", "caddy"];
-  if (!run("apt-get", ["update", "-q"]) || !run("apt-get", lean)) {
+  if (!aptInstall("--no-install-recommends", "nginx-light", "caddy")) {
     console.log("nginx and Caddy could not be installed; the tests that need them are left out.");
   }
 }
@@ -116,8 +115,8 @@ function hasApt() {
   return spawnSync("apt-get", ["--version"]).status === 0 && process.getuid?.() === 0;
 }
 
-function aptInstall(name) {
-  return run("apt-get", ["update", "-q"]) && run("apt-get", ["install", "-y", "-q", name]);
+function aptInstall(...packages) {
+  return run("apt-get", ["update", "-q"]) && run("apt-get", ["install", "-y", "-q", ...packages]);
 }
 
 function run(command, args) {

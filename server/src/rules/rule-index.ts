@@ -43,10 +43,12 @@ export class RuleIndex {
     return this.#byId.has(id);
   }
 
-  /** The rules in force that name an issuer, compared exactly, in no particular order; none for what is no text. */
+  /** Returns the enabled rules that name an issuer, compared exactly, oldest first; none when `issuer` is not a string. */
   ofIssuer(issuer: unknown): LiveRule[] {
     const known = typeof issuer === "string" ? this.#byIssuer.get(issuer) : undefined;
-    return [...(known?.values() ?? [])].filter(({ rule }) => rule.enabled);
+    return [...(known?.values() ?? [])]
+      .filter(({ rule }) => rule.enabled)
+      .sort((one, other) => byAge(one.rule, other.rule));
   }
 
   /** All rules, disabled ones too, in no particular order. */

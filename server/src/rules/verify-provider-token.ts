@@ -6,7 +6,7 @@ import { TokenRefusal, type TokenRefusalCode } from "../../../src/verify/jwt/tok
 import { Refusal, type RefusalData } from "../base/refusal.ts";
 import { isSecurityEventType } from "../jwt/security-event-type.ts";
 import type { AuthRule } from "./auth-rule.ts";
-import { byAge, type LiveRule, type RuleIndex } from "./rule-index.ts";
+import type { LiveRule, RuleIndex } from "./rule-index.ts";
 import { audiencesOf, findRequiredClaimFault, namesAudience } from "./rule-match.ts";
 
 /** Refusals that leave open whether the token is good. */
@@ -34,7 +34,7 @@ export async function verifyProviderToken(jwt: ParsedJwt, rules: RuleIndex, nowM
   if (allowing.length === 0) throw new TokenRefusal("token_algorithm");
 
   let refusal: Error | null = null;
-  for (const { rule, jwks } of allowing.sort((one, other) => byAge(one.rule, other.rule))) {
+  for (const { rule, jwks } of allowing) {
     try {
       for (const key of await jwks.find(kid, jwt.algorithm)) {
         if (!(await isSignedWith(jwt, key))) continue;

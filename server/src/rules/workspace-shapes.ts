@@ -38,7 +38,7 @@ export function literalOf(segment: Segment): string | null {
   return segment.includes(null) ? null : segment.join("");
 }
 
-/** Compares what stands before the first and after the last claim; anything can be between. */
+/** Compares the text before the first claim and after the last one; any text can be between. */
 function canMatch(one: Segment, other: Segment): boolean {
   if (!one.includes(null) && !other.includes(null)) return one.join("") === other.join("");
   const [start, end] = edgesOf(one);

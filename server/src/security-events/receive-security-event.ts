@@ -4,7 +4,7 @@ import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
 import type { Revocations } from "../revocations/revocations.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
 import type { RuleBook } from "../rules/rule-book.ts";
-import { byAge, type RuleIndex } from "../rules/rule-index.ts";
+import type { RuleIndex } from "../rules/rule-index.ts";
 import { createDeliveredEvents } from "./delivered-events.ts";
 import { isObject, readSecurityEvent, refuseDelivery, type SecurityEvent } from "./read-security-event.ts";
 import { readSubject } from "./read-subject.ts";
@@ -74,7 +74,7 @@ async function findTransmitter(
   }
   let hasKey = false;
   let unreachable: TokenRefusal | null = null;
-  for (const { rule, jwks } of addressed.sort((one, other) => byAge(one.rule, other.rule))) {
+  for (const { rule, jwks } of addressed) {
     if (!rule.algorithms.some((name) => isSameAlgorithm(name, jwt.algorithm))) continue;
     try {
       for (const key of await jwks.find(keyId, jwt.algorithm)) {

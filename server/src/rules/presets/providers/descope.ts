@@ -66,7 +66,7 @@ export const descope = definePreset({
   },
 });
 
-/** The API of the project's region, which stands between the id's `P` and its last 27 characters: `Peuc1…` is in `euc1`. */
+/** The API of the project's region. The region is the part of the id between `P` and the last 27 characters: `Peuc1…` is in `euc1`. */
 function homeOf(projectId: string): string {
   const region = projectId.slice(1, 1 - PLAIN_LENGTH);
   return `https://api.${region === "" ? "" : `${region.toLowerCase()}.`}descope.com`;

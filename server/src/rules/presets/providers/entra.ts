@@ -46,7 +46,7 @@ export const entra = definePreset({
     },
     subdomain: {
       label: "External ID subdomain",
-      description: "what stands before .ciamlogin.com, for an external tenant (Entra External ID)",
+      description: "the part before .ciamlogin.com, for an external tenant (Entra External ID)",
       example: "contoso",
       required: false,
     },
@@ -54,7 +54,7 @@ export const entra = definePreset({
   steps: [
     "In App registrations, select New registration and choose Single-page application with the address of your app as redirect URI. Copy the Application (client) ID and the Directory (tenant) ID.",
     "For access tokens only: in Expose an API, add the application ID URI `api://<client id>` and a scope; in Manifest, set `requestedAccessTokenVersion` (`accessTokenAcceptedVersion` in the older form) to `2`. ID tokens need neither.",
-    "For an external tenant (External ID), copy its subdomain too: what stands before `.ciamlogin.com`.",
+    "For an external tenant (External ID), copy its subdomain too: the part before `.ciamlogin.com`.",
   ],
   hosted: "Entra's `sub` differs from app to app; `oid` cannot be used.",
   organizationClaim: "tid",
@@ -108,7 +108,7 @@ function readHosts(read: InputReader<"cloud" | "subdomain">, tenantId: string): 
   if (subdomain === undefined) return [host, host];
   if (cloud !== "global") throw read.refuse("subdomain", "and `cloud` exclude each other", "Keep one of the two.");
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(subdomain)) {
-    throw read.refuse("subdomain", "is not a subdomain", "Give what stands before .ciamlogin.com.");
+    throw read.refuse("subdomain", "is not a subdomain", "Enter the part before .ciamlogin.com.");
   }
   return [`${tenantId}.ciamlogin.com`, `${subdomain}.ciamlogin.com`];
 }
