@@ -51,7 +51,7 @@ export default defineConfig({
     reporters: ["default", "./scripts/closing-line.mjs"],
     projects: [
       {
-        // Files share what they import: loading it anew for each one took half of the processor time.
+        // Files share their imports: loading them per file took half of the processor time.
         ...node(
           "node",
           [

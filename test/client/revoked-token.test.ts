@@ -104,7 +104,7 @@ describe("a 401 of the code token_revoked", () => {
     expect((await fetchOf(tabs[0])(URL)).status).toBe(200);
   });
 
-  it("of a token that has been replaced sends the request again, and signs nobody out", async () => {
+  it("of a replaced token repeats the request without a sign-out", async () => {
     const { world, tabs, fetchOf, end, wire } = await openTabs();
     await end(tabs[0]);
     await world.clock.advance(2 * SECOND);
@@ -166,7 +166,7 @@ describe("a visitor who is signed out", () => {
       refresh_token: { token: `refresh_0${name}`, expires_at: "2026-02-01T00:00:00.000Z" },
     });
 
-  it("begins anew only when that is asked for, or with the next page", async () => {
+  it("starts a new identity only on a forced refresh or with the next page", async () => {
     let count = 0;
     const begin = () => visit(`v${++count}`);
     const wire = createWire({ "POST /v1/auth/tokens/anonymous": begin, "POST /v1/auth/tokens/refresh": revoked });

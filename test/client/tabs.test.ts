@@ -207,7 +207,7 @@ describe("a tab in the back-forward cache", () => {
     expect(cached.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F32 keeps its token when nobody has signed out", async () => {
+  it("F32 keeps its token without a sign-out", async () => {
     const { world, cached, restore } = await cache();
     await world.started();
     const before = cached.getSnapshot();

@@ -120,7 +120,7 @@ describe("a mistake is shown in place of the story, with what to do about it:", 
     ["an unknown setting", { user: "ada" }, {}, "userId"],
     ["settings that are no object", ["refreshing"], {}, "Write an object"],
     ["an unknown global", {}, { assistantCloudAuthTime: "fast" }, "Use still or running."],
-    ["a base URL that is none", { baseUrl: "nowhere" }, {}, "https"],
+    ["an invalid base URL", { baseUrl: "nowhere" }, {}, "https"],
   ])("%s", async (_, settings, globals, remedy) => {
     ignoreReports();
     show(settings, globals);

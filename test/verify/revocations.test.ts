@@ -212,7 +212,7 @@ test.each([
   }
 });
 
-test("the list names nobody, and holds only what a living token can meet", async () => {
+test("the list contains no id, and only entries that concern unexpired tokens", async () => {
   await signOut(`${user}@example.com`);
   const claims = decodeJwt(await readList()) as { users: object; project: number | null };
   expect(JSON.stringify(claims)).not.toContain(user);

@@ -3,7 +3,7 @@ import type { MinuteCount } from "../../src/admin/admin-api.ts";
 
 const SERIES = ["issued", "refused", "error"] as const;
 type Series = (typeof SERIES)[number];
-/** Each series has a pattern of its own, so that nobody has to tell them apart by color. */
+/** Each series has its own pattern, so that colors alone distinguish none. */
 const FILLS: Readonly<Record<Series, string>> = {
   issued: "var(--stroke)",
   refused: "url(#refused-stripes)",

@@ -11,7 +11,7 @@ export function NewLink({ link: { name, setUpUrl }, onClose }: NewLinkProps) {
   return (
     <OneTimeSecret
       title={`Link for ${name}`}
-      description={`Send it to ${name} by a way that nobody else reads. It sets the password once, within an hour, and cannot be shown again.`}
+      description={`Send it to ${name} over a private channel. It sets the password once, within an hour, and cannot be shown again.`}
       label="The set-up link"
       secret={setUpUrl}
       onClose={onClose}

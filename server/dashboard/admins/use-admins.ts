@@ -9,7 +9,7 @@ export function useAdmins() {
   return useQuery({ queryKey: ADMINS, queryFn: ({ signal }) => request<AdminListAnswer>("admins", { signal }) });
 }
 
-/** What changes them. The answers hold set-up links, so they are dropped as soon as nobody shows them. */
+/** Mutations of admins. The answers contain set-up links, so the cache drops them when no component shows them. */
 export function useAdminChanges() {
   const client = useQueryClient();
   const onSettled = () => client.invalidateQueries({ queryKey: ADMINS });

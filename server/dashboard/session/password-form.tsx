@@ -20,7 +20,7 @@ interface PasswordFormProps {
   /** Whose password it is; null where that is to be typed. */
   name: string | null;
   onSubmit(body: { name: string; password: string }): void;
-  /** Stands above the fields. */
+  /** Shown above the fields. */
   notice?: ReactNode;
   /** Stands beneath the button. */
   children?: ReactNode;

@@ -82,7 +82,7 @@ export function Shell({ page, pages, children }: ShellProps) {
     document.title = `${PAGE_TITLES[page]} · assistant-cloud-server`;
     // Another page was chosen: whoever hears the page is led to its beginning.
     if (shown.current !== page) main.current?.focus();
-    // On a phone the pages stand in a row that is wider than the window.
+    // On a phone the navigation is one row, wider than the window.
     const current = list.current?.querySelector<HTMLElement>("[aria-current]");
     if (list.current && current) {
       list.current.scrollLeft = current.offsetLeft - (list.current.clientWidth - current.offsetWidth) / 2;

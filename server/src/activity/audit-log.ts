@@ -33,7 +33,7 @@ export interface AuditLog {
 }
 
 /** The audit log, and what keeps it short. */
-export interface KeptAuditLog extends AuditLog {
+export interface AuditLogWithRetention extends AuditLog {
   /** Deletes the entries that are older than the retention, a batch at a time, the oldest first. */
   sweep(): Promise<void>;
 }
@@ -49,7 +49,7 @@ export interface AuditSettings {
 export function createAuditLog(
   storage: Pick<AuthorityStorage, "run">,
   { projectId, auditRetentionDays, now }: AuditSettings,
-): KeptAuditLog {
+): AuditLogWithRetention {
   /** Entries are in the order of their ids, so that the oldest ones show whether there is anything to delete. */
   async function deleteBatch(before: Date): Promise<number> {
     return storage.run(async (database) => {

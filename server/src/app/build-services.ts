@@ -1,4 +1,4 @@
-import { createAuditLog, type KeptAuditLog } from "../activity/audit-log.ts";
+import { type AuditLogWithRetention, createAuditLog } from "../activity/audit-log.ts";
 import { type AdminList, createAdminList } from "../admin/session/admin-list.ts";
 import { createSetUpUrls, type SetUpUrls } from "../admin/set-up-urls.ts";
 import { createSettingsVersion, type SettingsVersion } from "../changes/settings-version.ts";
@@ -26,7 +26,7 @@ export interface Services {
   readonly signingKeys: SigningKeys;
   readonly revocations: Revocations;
   readonly projects: ProjectList;
-  readonly audit: KeptAuditLog;
+  readonly audit: AuditLogWithRetention;
   readonly admins: AdminList;
   readonly setUpUrls: SetUpUrls;
   readonly transfer: Transfer;

@@ -19,7 +19,7 @@ export interface SignedRevocations {
 
 /**
  * Creates a signer of a project's list. It signs once for all requests until the list or the key changes, or a minute has
- * passed. Users and workspaces stand in it by their hashes.
+ * passed. It contains hashes of users and workspaces, not their ids.
  */
 export function createRevocationSigner(
   settings: Pick<AuthoritySettings, "issuer" | "projectId" | "now">,

@@ -37,7 +37,7 @@ export interface PageClauses {
 /**
  * Reads a page by keyset: the database starts at the row after the cursor, so the last page costs as much as the first.
  *
- * @throws `invalid_setting` for a cursor that is none and for a limit out of range
+ * @throws `invalid_setting` for a malformed cursor or a limit out of range
  */
 export async function readPage<Row extends { id: string; createdAt: Date }>(
   { after, limit = 100 }: PageOptions,

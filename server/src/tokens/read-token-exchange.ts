@@ -38,7 +38,8 @@ export function readTokenExchange(form: URLSearchParams, audience: string): stri
     throw refused("invalid_request", `requested_token_type must be ${ACCESS_TOKEN_TYPE}.`);
   }
   for (const name of ["actor_token", "actor_token_type"]) {
-    if (read(name) !== null) throw refused("invalid_request", `${name} is not supported: nobody acts for another.`);
+    if (read(name) !== null)
+      throw refused("invalid_request", `${name} is not supported: the exchange knows no delegation.`);
   }
   for (const name of ["resource", "audience"]) {
     const asked = form.getAll(name).filter((value) => value !== "" && value !== audience);

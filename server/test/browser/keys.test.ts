@@ -273,7 +273,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await page.setViewportSize({ width: 1280, height: 900 });
     await button("Remove https://*.github.io").click();
     await warning.waitFor({ state: "detached" });
-    // Without the notice of that, of which the next one is to be told apart.
+    // Closes its notice, so that the next one is the only one.
     await page.reload();
     await button("Remove https://*.example.org").click();
     await button("Remove https://*.example.org").waitFor({ state: "detached" });
@@ -384,7 +384,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await page.getByLabel("Password", { exact: true }).fill(NEXT_PASSWORD);
     await page.keyboard.press("Enter");
     await heading("Audit log").waitFor();
-    // The other one finds out with the next thing that is done there, or by itself before.
+    // The other page notices at its next request, or at its next poll.
     await other.page.evaluate(() => location.assign("#/keys"));
     await other.page.getByRole("heading", { name: "Sign in" }).waitFor();
     await other.page.getByLabel("Password", { exact: true }).fill(NEXT_PASSWORD);

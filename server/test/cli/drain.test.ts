@@ -74,7 +74,7 @@ test("S94 SIGTERM to `serve` under load fails /readyz at once, cuts none of 1,00
   slow.write("}");
   expect(await late).toMatch(/^HTTP\/1\.1 4\d\d [\s\S]*\r\nConnection: close\r\n/i);
   expect(await served.ended, served.output.stderr).toBe(0);
-  // Far less than the 30 seconds that it gives requests under way.
+  // Far less than the 30 seconds allowed for requests in flight.
   expect(performance.now() - idle).toBeLessThan(10_000);
   await other.close();
 }, 180_000);

@@ -60,7 +60,7 @@ test.each([
   expect(await codeOf(token)).toBe("token_revoked");
 });
 
-test("an event of another type is taken, and signs nobody out", async () => {
+test("accepts an event of another type without a sign-out", async () => {
   const token = await tokenFor();
   const events = { "https://schemas.openid.net/secevent/ssf/event-type/verification": { state: "x" } };
   expect(await push(await sign({ events, sub_id: undefined }))).toMatchObject({ status: 202 });
@@ -163,7 +163,7 @@ test("an event is no ID token, even with all claims of one", async () => {
   expect(await call(t.authority, "/v1/threads", { bearer: event })).toMatchObject({ status: 403 });
 });
 
-test("an issuer of another project signs nobody out here", async () => {
+test("refuses an issuer that only another project trusts", async () => {
   const { storage, now } = t;
   const other = await createAuthority({
     ...{ storage, now, projectId: `${t.projectId}-other`, issuer: "https://other.example.com" },

@@ -18,7 +18,7 @@ export interface RevocationListClaims {
   readonly workspaces: Readonly<Record<string, number>>;
 }
 
-/** Returns what stands in the list for a user or workspace: 132 bits of SHA-256, so that the list names no person. */
+/** Returns the list's key for a user or workspace: 132 bits of SHA-256, so that the list contains no id. */
 export function hashSubject(
   { issuer, projectId }: { issuer: string; projectId: string },
   kind: "user" | "workspace",

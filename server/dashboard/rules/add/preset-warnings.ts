@@ -7,7 +7,7 @@ interface PresetState {
   check: Pick<UseQueryResult<JwksReport>, "isFetching" | "data">;
 }
 
-/** What should be read before a rule is saved, in sentences; the whole report stands in the preview. */
+/** Returns the warnings that an admin reads before saving a rule; the preview has the whole report. */
 export function presetWarnings({ preview, check }: PresetState): readonly string[] {
   const warnings: string[] = [];
   if (preview?.anyAudience === true) {

@@ -74,7 +74,7 @@ export function createOpenIdProvider(
     if (isEnough && Object.hasOwn(claims, "name")) return claims;
     // Where the ID token names the person alone, the rest is to be asked for.
     const asked = fetchUserInfo(config, tokens.access_token, claims.sub);
-    // For the sake of a display name alone, nobody is turned away.
+    // A missing display name is no reason to refuse the sign-in.
     return joinClaims(claims, await (isEnough ? asked.catch(() => ({})) : asked));
   }
 

@@ -54,7 +54,7 @@ const isSession = eq(adminSessions.kind, "session");
 
 export function createAdminSessions(storage: AuthorityStorage, { adminOpenId, now }: SessionSettings): AdminSessions {
   const endOf = (createdAt: Date) => new Date(createdAt.getTime() + SESSION_LIFETIME_MS);
-  // Whoever was taken off the list stays signed in no longer than whoever was never on it.
+  // A person removed from the list must not stay signed in, so each request checks the current settings.
   const isAdmitted = (owner: SessionOwner) =>
     owner.way === "openid" ? isStillAdmitted(owner.person, adminOpenId) : adminOpenId?.passwordSignIn !== false;
   async function end(database: Database, token: string): Promise<void> {

@@ -12,7 +12,7 @@ const LIFETIME_SECONDS = 180 * 86_400;
 const schema = z.strictObject({ name: z.string(), id: z.string(), until: z.number() });
 
 /**
- * Browsers in which an admin has signed in before. The cookie opens nothing: it lets guesses from elsewhere hold up nobody whose browser
+ * Browsers in which an admin has signed in before. The cookie grants no access: it keeps guesses from elsewhere from delaying an admin whose browser
  * is known (a device cookie, as OWASP calls it).
  */
 export interface KnownDevices {

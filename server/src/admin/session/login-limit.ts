@@ -18,7 +18,7 @@ export interface Caller {
   readonly address: string;
   /** The admin's name as it was given; null where the try is not about one. */
   readonly name: string | null;
-  /** What a caller is known by who has signed in before: counted by itself and served first. Null for strangers. */
+  /** The id of a browser that has signed in before: it has its own count and is served first. Null for other callers. */
   readonly known: string | null;
 }
 
@@ -27,7 +27,7 @@ export interface LoginLimit {
   /**
    * Counts a try and returns its rank in the queue of passwords, 0 for known callers. Throws `rate_limited` from the sixth try of an
    * address or a known caller within a minute on, and from the 21st of an IPv6 network of 48 bits. While an account has 50 refused tries within
-   * 10 minutes, only callers without a refused try within the hour get through: nobody else can lock its owner out.
+   * 10 minutes, only callers without a refused try within the hour get through, so guessers cannot lock out the owner.
    */
   count(caller: Caller): Promise<number>;
   /** Notes that a try was wrong. */

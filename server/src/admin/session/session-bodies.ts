@@ -43,9 +43,9 @@ export type SessionState =
       openId?: OpenIdWay;
       /** Set where nobody on this machine needs to sign in, so that there is nothing to sign out of. */
       isOpen?: true;
-      /** What the audit log calls the admin; left out where nobody signs in. */
+      /** The admin's name in the audit log; absent without a session. */
       name?: string;
-      /** By which way the admin came; left out where nobody signs in. */
+      /** How the admin signed in; absent without a session. */
       way?: "password" | "openid";
       /** When the session ends unless it is used, as ISO text. */
       expiresAt: string;
