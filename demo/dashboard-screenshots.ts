@@ -126,7 +126,7 @@ async function fillIn(page: Page): Promise<void> {
   await mint(staging);
   await ask(page, "POST", `keys/${old["id"]}/revoke`);
   for (let count = 0; count < 3; count++) await mint(old);
-  await ask(page, "POST", `keys/${staging["id"]}/roll`, { overlapHours: 24 });
+  await ask(page, "POST", `keys/${staging["id"]}/rotate`, { overlapHours: 24 });
   await ask(page, "POST", "signing-keys/rotate");
   await ask(page, "POST", "projects", { id: "staging", name: "Staging" });
   const origins = ["https://app.acme-app.com", "https://*.preview.acme-app.com", "http://localhost:3000"];

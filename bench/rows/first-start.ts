@@ -66,7 +66,7 @@ export const measure: Measure = async () => {
         goal: `<= ${GOAL_SECONDS} s on two idle cores`,
         met: seconds(times.first) <= GOAL_SECONDS,
       },
-      row("the same without the start image", times.withoutImage, bareFirst, times.bareFirst),
+      row("the same without the seed image", times.withoutImage, bareFirst, times.bareFirst),
       row("`serve` in that folder again", times.second, "PGlite alone in a folder it made", times.bareSecond),
     ];
   } finally {

@@ -16,12 +16,12 @@ export type {
 export type { OpenIdAdmission, OpenIdSignInOptions } from "./config/openid-sign-in-options.ts";
 export type {
   AuthorityEvent,
+  AuthorityEventListener,
   DecisionEvent,
-  EventListener,
   JwksFetchEvent,
   RequestEvent,
 } from "./events/authority-event.ts";
-export type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "./keys/api-keys.ts";
+export type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RotateOptions } from "./keys/api-keys.ts";
 export type { ProjectInfo, ProjectInput } from "./projects/project-list.ts";
 export type { Revocation, RevocationInput, RevocationKind } from "./revocations/revocation.ts";
 export type { AuthRule, AuthRuleContent, AuthRuleInput, RequiredValue } from "./rules/auth-rule.ts";

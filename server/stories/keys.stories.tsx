@@ -45,10 +45,10 @@ export const Nothing: Story = {
 
 export const List: Story = {
   beforeEach: answerAdmin(list),
-  parameters: told("A key in each state; only those in force can be rolled or revoked, and only once rolled."),
+  parameters: told("A key in each state; only those in force can be rotated or revoked, and only once rotated."),
   play: async ({ canvas }) => {
-    await canvas.findByText("rolled");
-    await expect(canvas.getAllByRole("button", { name: /^Roll / })).toHaveLength(1);
+    await canvas.findByText("rotated");
+    await expect(canvas.getAllByRole("button", { name: /^Rotate / })).toHaveLength(1);
     await expect(canvas.getAllByRole("button", { name: /^Revoke / })).toHaveLength(2);
   },
 };
@@ -111,11 +111,11 @@ export const ShownOnce: Story = {
   },
 };
 
-export const Roll: Story = {
+export const Rotate: Story = {
   beforeEach: answerAdmin(list),
   parameters: told("For how long the old key goes on."),
   play: async () => {
-    await press("Roll production backend");
+    await press("Rotate production backend");
     const field = await screen.findByLabelText("Overlap in hours");
     await userEvent.clear(field);
     await userEvent.type(field, "soon{Enter}");

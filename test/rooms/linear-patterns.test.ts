@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { explainIssuer } from "../../server/src/explain/explain-issuer.ts";
-import { show } from "../../server/src/explain/show.ts";
+import { formatValue } from "../../server/src/explain/format-value.ts";
 import { scrubDriverText, scrubText } from "../../server/src/observability/log/scrub-text.ts";
 
 const root = new URL("../../", import.meta.url);
@@ -78,7 +78,7 @@ function isSlow(work: (text: string) => unknown, make: (length: number) => strin
   return long >= RATIO * short;
 }
 
-/** The first text by which a pattern is slow; undefined when there is none. 8 kB show which ones are worth a measurement at full length. */
+/** The first text by which a pattern is slow; undefined when there is none. 8 kB formatValue which ones are worth a measurement at full length. */
 function findSlowText({ source, flags }: Literal, kilobytes = 64): string | undefined {
   const every = flags.includes("g") ? flags : `${flags}g`;
   const work = (text: string) => text.replace(new RegExp(source, every), "");
@@ -126,7 +126,7 @@ describe("S89 64 kB of any text cost twice as much as 32 kB", () => {
     for (const work of [
       scrubText,
       (text: string) => scrubDriverText(text, [secret]),
-      show,
+      formatValue,
       (text: string) => explainIssuer(rule, { iss: text }),
     ]) {
       expect(isSlow(work, (length) => fill(pump, length))).toBe(false);
@@ -150,6 +150,6 @@ describe("what the linear patterns hide", () => {
     ["write to ann@example.com/x", '"write to (e-mail address)/x"'],
     ["a@b@c@d/e@f", '"(e-mail address)@(e-mail address)/(e-mail address)"'],
   ])("%s is shown as %s", (text, shown) => {
-    expect(show(text)).toBe(shown);
+    expect(formatValue(text)).toBe(shown);
   });
 });

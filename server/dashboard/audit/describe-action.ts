@@ -7,7 +7,7 @@ const TEXTS: Readonly<Record<AuditAction, string>> = {
   "rule.disable": "Auth rule disabled",
   "rule.delete": "Auth rule deleted",
   "api_key.create": "API key made",
-  "api_key.roll": "API key rolled",
+  "api_key.rotate": "API key rotated",
   "api_key.revoke": "API key revoked",
   "signing_key.create": "Signing key made",
   "signing_key.rotate": "Signing key rotated",

@@ -5,14 +5,14 @@ import { StatusPill } from "../ui/status-pill.tsx";
 
 interface KeyTableProps {
   keys: readonly KeyAnswer[];
-  onRoll(key: KeyAnswer): void;
+  onRotate(key: KeyAnswer): void;
   onRevoke(key: KeyAnswer): void;
 }
 
 const TONES = { active: "good", expired: "warn", revoked: "bad" } as const;
 
 /** The keys with what is known of their use. */
-export function KeyTable({ keys, onRoll, onRevoke }: KeyTableProps) {
+export function KeyTable({ keys, onRotate, onRevoke }: KeyTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
     <section className="table-frame" aria-label="Table of API keys" tabIndex={0}>
@@ -39,7 +39,7 @@ export function KeyTable({ keys, onRoll, onRevoke }: KeyTableProps) {
               </th>
               <td data-label="Status">
                 <StatusPill tone={TONES[key.status]}>
-                  {key.replacedBy !== null && key.status === "active" ? "rolled" : key.status}
+                  {key.replacedBy !== null && key.status === "active" ? "rotated" : key.status}
                 </StatusPill>
               </td>
               <td data-label="Created">
@@ -47,7 +47,7 @@ export function KeyTable({ keys, onRoll, onRevoke }: KeyTableProps) {
               </td>
               <td data-label="Last used">{key.lastUsedAt === null ? "never" : <Moment at={key.lastUsedAt} />}</td>
               <td data-label="Expires">
-                {/* One that was rolled ends within days, so the hour matters. */}
+                {/* One that was rotated ends within days, so the hour matters. */}
                 {key.expiresAt === null ? (
                   "never"
                 ) : (
@@ -58,8 +58,8 @@ export function KeyTable({ keys, onRoll, onRevoke }: KeyTableProps) {
                 {key.status === "active" && (
                   <div className="table-actions">
                     {key.replacedBy === null && (
-                      <Button kind="quiet" aria-label={`Roll ${key.name}`} onClick={() => onRoll(key)}>
-                        Roll
+                      <Button kind="quiet" aria-label={`Rotate ${key.name}`} onClick={() => onRotate(key)}>
+                        Rotate
                       </Button>
                     )}
                     <Button kind="quiet" aria-label={`Revoke ${key.name}`} onClick={() => onRevoke(key)}>

@@ -9,12 +9,12 @@ import { CreateKey } from "./create-key.tsx";
 import { KeyTable } from "./key-table.tsx";
 import { NewKey } from "./new-key.tsx";
 import { RevokeKey } from "./revoke-key.tsx";
-import { RollKey } from "./roll-key.tsx";
+import { RotateKey } from "./rotate-key.tsx";
 import { useKeys } from "./use-keys.ts";
 
-type Dialog = { kind: "create" } | { kind: "roll" | "revoke"; of: KeyAnswer } | { kind: "shown"; key: KeyCreation };
+type Dialog = { kind: "create" } | { kind: "rotate" | "revoke"; of: KeyAnswer } | { kind: "shown"; key: KeyCreation };
 
-/** The project's API keys: make, roll and revoke them. */
+/** The project's API keys: make, rotate and revoke them. */
 export function KeysPage() {
   const keys = useKeys();
   const [dialog, setDialog] = useState<Dialog | null>(null);
@@ -41,14 +41,14 @@ export function KeysPage() {
           ) : (
             <KeyTable
               keys={pages.flatMap((page) => page.keys)}
-              onRoll={(of) => setDialog({ kind: "roll", of })}
+              onRotate={(of) => setDialog({ kind: "rotate", of })}
               onRevoke={(of) => setDialog({ kind: "revoke", of })}
             />
           )
         }
       </PagedAnswer>
       {dialog?.kind === "create" && <CreateKey onClose={close} onCreated={show} />}
-      {dialog?.kind === "roll" && <RollKey of={dialog.of} onClose={close} onCreated={show} />}
+      {dialog?.kind === "rotate" && <RotateKey of={dialog.of} onClose={close} onCreated={show} />}
       {dialog?.kind === "revoke" && <RevokeKey of={dialog.of} onClose={close} />}
       {dialog?.kind === "shown" && <NewKey created={dialog.key} onClose={close} />}
     </PageSection>

@@ -25,7 +25,7 @@ export function RevokeKey({ of, onClose }: RevokeKeyProps) {
       onClose={onClose}
       onConfirm={confirm}
       title={`Revoke “${of.name}”?`}
-      description={`Whatever uses the key that ends in ${of.suffix} is refused within a second. This cannot be undone; to change over without a stop, roll it.`}
+      description={`Whatever uses the key that ends in ${of.suffix} is refused within a second. This cannot be undone; to change over without a stop, rotate it.`}
       action="Revoke key"
       isBusy={revoke.isPending}
       problem={revoke.error?.message}

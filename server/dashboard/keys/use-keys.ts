@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import type { KeyAnswer, KeyBody, KeyCreation, KeyList, KeyRollBody } from "../../src/admin/admin-api.ts";
+import type { KeyAnswer, KeyBody, KeyCreation, KeyList, KeyRotateBody } from "../../src/admin/admin-api.ts";
 import { pagePath } from "../api/page-path.ts";
 import { request } from "../api/request.ts";
 
@@ -24,15 +24,15 @@ export function useKeyChanges() {
     mutationFn: (body: KeyBody) => request<KeyCreation>("keys", { method: "POST", body }),
     onSettled,
   });
-  const roll = useMutation({
+  const rotate = useMutation({
     gcTime: 0,
-    mutationFn: ({ id, ...body }: KeyRollBody & { id: string }) =>
-      request<KeyCreation>(`keys/${id}/roll`, { method: "POST", body }),
+    mutationFn: ({ id, ...body }: KeyRotateBody & { id: string }) =>
+      request<KeyCreation>(`keys/${id}/rotate`, { method: "POST", body }),
     onSettled,
   });
   const revoke = useMutation({
     mutationFn: (id: string) => request<KeyAnswer>(`keys/${id}/revoke`, { method: "POST" }),
     onSettled,
   });
-  return { create, roll, revoke };
+  return { create, rotate, revoke };
 }

@@ -12,7 +12,7 @@ export type { ActivityAnswer, ActivityQuery, AuditAnswer, AuditQuery } from "./a
 export type { AdminAnswer, AdminLinkAnswer, AdminListAnswer, InviteBody } from "./admins/admin-bodies.ts";
 export type { FieldMessages } from "./http/admin-answers.ts";
 export type { AdminRefusal } from "./http/admin-refusal.ts";
-export type { KeyAnswer, KeyBody, KeyCreation, KeyLifetime, KeyList, KeyRollBody } from "./keys/key-bodies.ts";
+export type { KeyAnswer, KeyBody, KeyCreation, KeyLifetime, KeyList, KeyRotateBody } from "./keys/key-bodies.ts";
 export type { SignInOutcome } from "./openid/sign-in-outcome.ts";
 export type { OriginsAnswer, OriginsBody } from "./origins/origin-bodies.ts";
 export type { ProjectAnswer, ProjectBody, ProjectListAnswer } from "./projects/project-bodies.ts";

@@ -1,6 +1,6 @@
 import type { AuditLog } from "../activity/audit-log.ts";
 import type { AuthorityOptions } from "../config/authority-options.ts";
-import type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RollOptions } from "../keys/api-keys.ts";
+import type { ApiKeyInfo, ApiKeyInput, CreatedApiKey, RotateOptions } from "../keys/api-keys.ts";
 import type { Revocation, RevocationInput } from "../revocations/revocation.ts";
 import type { AuthRule, AuthRuleInput } from "../rules/auth-rule.ts";
 import type { SigningKeyInfo } from "../signing/key-rotation.ts";
@@ -32,9 +32,9 @@ export interface Authority {
     list(): Promise<ApiKeyInfo[]>;
     /**
      * Makes a key in place of another, which counts on for the overlap, and then ends. Throws `not_found` when the key is not
-     * in force, and `invalid_key` when it was rolled before or an option is out of range.
+     * in force, and `invalid_key` when it was rotated before or an option is out of range.
      */
-    roll(id: string, options?: RollOptions): Promise<CreatedApiKey>;
+    rotate(id: string, options?: RotateOptions): Promise<CreatedApiKey>;
     /** Takes a key out of force: here at once, in other processes within a second (5 where notices do not arrive). Throws `not_found`. */
     revoke(id: string): Promise<void>;
   };

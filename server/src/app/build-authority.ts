@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { createDecisionLog } from "../activity/decision-log.ts";
-import { tellDecisions } from "../activity/tell-decisions.ts";
+import { emitDecisions } from "../activity/emit-decisions.ts";
 import { buildAdmin } from "../admin/build-admin.ts";
 import { ADMIN_PATH } from "../admin/create-admin-app.ts";
 import { OPENID_PATH } from "../admin/openid/openid-routes.ts";
@@ -46,7 +46,7 @@ export async function startAuthority(
     throw error;
   }
   const visitors = createVisitorLog(storage, { ...settings, moveThreads: moveAll(settings, services.threads) });
-  const decisions = tellDecisions(
+  const decisions = emitDecisions(
     createDecisionLog(settings.decisionLogSize, settings.now),
     settings.projectId,
     settings.onEvent,

@@ -1,6 +1,6 @@
 import type { AuthorityOptions } from "../config/authority-options.ts";
 import { readSettings } from "../config/authority-settings.ts";
-import { tellAnswer } from "../events/tell-answer.ts";
+import { emitRequestEvent } from "../events/emit-request-event.ts";
 import { answerOf, answerTo, type RefusalAnswer } from "../http/refusal-answers.ts";
 import { refuse } from "../http/respond.ts";
 import type { Authority } from "./authority.ts";
@@ -52,7 +52,7 @@ export async function buildProjectsAuthority(options: AuthorityOptions): Promise
       const refuseHere = (answer: RefusalAnswer) => {
         const { status, code } = answer;
         if (onEvent !== null)
-          tellAnswer(onEvent, request, { route: "other", httpRoute: "/projects/*", status, code, start });
+          emitRequestEvent(onEvent, request, { route: "other", httpRoute: "/projects/*", status, code, start });
         return refuse(answer);
       };
       try {

@@ -14,7 +14,7 @@ export function toProgramApi(
     keys: {
       create: (input) => keys.create(input, BY_PROGRAM),
       list: keys.list,
-      roll: (id, options = {}) => keys.roll(id, options, BY_PROGRAM),
+      rotate: (id, options = {}) => keys.rotate(id, options, BY_PROGRAM),
       revoke: async (id) => void (await keys.revoke(id, BY_PROGRAM)),
     },
     rules: {

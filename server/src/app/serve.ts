@@ -1,11 +1,11 @@
 import type { IncomingMessage, Server } from "node:http";
 import { settingRefusal } from "../base/setting-refusal.ts";
-import type { EventListener } from "../events/authority-event.ts";
+import type { AuthorityEventListener } from "../events/authority-event.ts";
 import { createDrain } from "../http/close-server.ts";
 import { listenAt } from "../http/listen-at.ts";
 import type { Authority } from "./authority.ts";
+import { emitDashboardRequests } from "./emit-dashboard-requests.ts";
 import { readDashboard } from "./read-dashboard.ts";
-import { tellDashboard } from "./tell-dashboard.ts";
 
 /** The options of `serveAuthority`. */
 export interface ServeOptions {
@@ -30,7 +30,7 @@ export interface ServeOptions {
    */
   drainSeconds?: number;
   /** Told of each answer that is the dashboard's; the authority's own tells of the others. Default: nobody. */
-  onEvent?: EventListener;
+  onEvent?: AuthorityEventListener;
 }
 
 /** A listening server. */
@@ -63,7 +63,7 @@ export async function serveAuthority({
 }: ServeOptions): Promise<AuthorityServer> {
   const { createAdaptorServer } = await import("@hono/node-server");
   const page = dashboardFolder === null ? null : await readDashboard(dashboardFolder ?? null);
-  const dashboard = page !== null && onEvent ? tellDashboard(page, onEvent) : page;
+  const dashboard = page !== null && onEvent ? emitDashboardRequests(page, onEvent) : page;
   checkSeconds("keepAliveSeconds", keepAliveSeconds, 1, 3600);
   checkSeconds("drainSeconds", drainSeconds, 0, 300);
   const answer = (request: Request, { incoming }: { incoming?: IncomingMessage }) => {

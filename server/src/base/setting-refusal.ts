@@ -17,7 +17,7 @@ export interface SettingRefusalData {
   rule_changed: null;
 
   api_key_invalid: Problem;
-  api_key_rolled: null;
+  api_key_rotated: null;
   api_key_not_found: null;
 
   signing_key_not_found: null;
@@ -74,10 +74,10 @@ const ROWS: {
   ],
 
   api_key_invalid: (of) => ["invalid_key", `The API key was not made: ${clauseOf(of)}.`, of.remedy],
-  api_key_rolled: [
+  api_key_rotated: [
     "invalid_key",
-    "The API key was not made: That key was rolled before.",
-    "Roll the key that replaced it.",
+    "The API key was not made: That key was rotated before.",
+    "Rotate the key that replaced it.",
   ],
   api_key_not_found: ["not_found", "There is no API key in force with that id.", "List the keys for their ids."],
 

@@ -18,7 +18,7 @@ export type AuditAction =
   | "rule.disable"
   | "rule.delete"
   | "api_key.create"
-  | "api_key.roll"
+  | "api_key.rotate"
   | "api_key.revoke"
   | "signing_key.create"
   | "signing_key.rotate"

@@ -7,7 +7,7 @@ import { BY_CLI, withServices } from "./with-services.ts";
 
 const YEAR_SECONDS = 31_536_000;
 
-/** Adds `keys create|list|roll|revoke`. */
+/** Adds `keys create|list|rotate|revoke`. */
 export function addKeysCommand(program: Command): void {
   const keys = program.command("keys").description("API keys, with which a backend mints workspace tokens");
 
@@ -38,13 +38,13 @@ export function addKeysCommand(program: Command): void {
     printNext(next);
   });
 
-  addCommonOptions(keys.command("roll").description("make a key in place of another, which counts on for a while"))
+  addCommonOptions(keys.command("rotate").description("make a key in place of another, which counts on for a while"))
     .argument("<id>", "id of the key, from `keys list`")
     .option("--overlap <time>", "how long the old key still counts, 0s to 30d", durationBetween(0, 30 * 86_400), 86_400)
     .addOption(expiresIn("as long as the old one was given"))
     .action(async (id: string, options: CommonOptions & ExpiryOptions & { overlap: number }) => {
       const created = await withServices(options, ({ keys }) =>
-        keys.roll(id, { overlapSeconds: options.overlap, ...readExpiry(options) }, BY_CLI),
+        keys.rotate(id, { overlapSeconds: options.overlap, ...readExpiry(options) }, BY_CLI),
       );
       printResult(options.json, created, [created.key, `Id ${created.id}. Keep the key now: it is not shown again.`]);
     });

@@ -1,4 +1,4 @@
-import type { EventListener } from "../events/authority-event.ts";
+import type { AuthorityEventListener } from "../events/authority-event.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import type { AttachmentOptions } from "./attachment-settings.ts";
 import type { TrustedProxies } from "./client-address.ts";
@@ -140,5 +140,5 @@ export interface AuthorityOptions {
    * Told of each answered request, each decision on a token and each fetch of a JWKS, for logs and metrics. It is called on the
    * request's way, so it must be quick; what it throws goes to `onFault`. Default: nobody.
    */
-  onEvent?: EventListener;
+  onEvent?: AuthorityEventListener;
 }

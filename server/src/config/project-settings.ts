@@ -2,7 +2,7 @@ import { z } from "zod";
 import { readAllowedOrigin } from "../base/allowed-origin.ts";
 import type { AuthorityError } from "../base/authority-error.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
-import type { EventListener } from "../events/authority-event.ts";
+import type { AuthorityEventListener } from "../events/authority-event.ts";
 import type { ProviderNetwork } from "../jwks/provider-network.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { type AttachmentSettings, readAttachmentSettings, readAttachmentVariables } from "./attachment-settings.ts";
@@ -53,7 +53,7 @@ export const projectShape = {
   previousSecret: secret,
   now: functionOf<() => number>().default(() => Date.now),
   onFault: functionOf<(error: unknown) => void>().default(() => () => {}),
-  onEvent: functionOf<EventListener>().optional(),
+  onEvent: functionOf<AuthorityEventListener>().optional(),
 };
 
 const schema = z.strictObject(projectShape);
@@ -73,7 +73,7 @@ export interface ProjectSettings
   secret: string | null;
   previousSecret: string | null;
   /** Null without a listener, so that no event is built. */
-  onEvent: EventListener | null;
+  onEvent: AuthorityEventListener | null;
 }
 
 /** Checks the id of a project that a caller names; throws `invalid_setting`. */
@@ -133,7 +133,7 @@ function invalidSecret(problem: string, remedy: string): AuthorityError {
 }
 
 /** A failing listener must not fail the request that it is notified of. */
-function guarded(listener: EventListener, onFault: (error: unknown) => void): EventListener {
+function guarded(listener: AuthorityEventListener, onFault: (error: unknown) => void): AuthorityEventListener {
   return (event) => {
     try {
       listener(event);

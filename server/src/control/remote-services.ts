@@ -2,7 +2,7 @@ import type { Services } from "../app/build-services.ts";
 
 /** The methods that commands call, by service; every other one stays inside the server. */
 export const COMMAND_METHODS = {
-  keys: ["create", "page", "roll", "revoke"],
+  keys: ["create", "page", "rotate", "revoke"],
   rules: ["add", "list", "page", "warnings", "setEnabled", "remove"],
   origins: ["list", "add", "remove"],
   signingKeys: ["list", "rotate", "revoke"],

@@ -54,4 +54,4 @@ export interface UserEventsEvent {
 export type AuthorityEvent = RequestEvent | DecisionEvent | JwksFetchEvent | UserEventsEvent;
 
 /** Is told of each event, on the request's way: it must be quick. */
-export type EventListener = (event: AuthorityEvent) => void;
+export type AuthorityEventListener = (event: AuthorityEvent) => void;

@@ -19,7 +19,7 @@ const WORDS = new Set([
   ],
   ...[".well-known", "jwks.json", "openid-configuration", "healthz", "readyz", "openapi.json", "metrics"],
   ...["admin", "api", "projects", "dashboard", "index.html", "assets", "favicon.ico", "robots.txt"],
-  ...["activity", "audit", "keys", "roll", "revoke", "rules", "preview", "check", "enable", "disable", "presets"],
+  ...["activity", "audit", "keys", "rotate", "revoke", "rules", "preview", "check", "enable", "disable", "presets"],
   ...["origins", "signing-keys", "rotate", "session", "sessions", "setup", "password", "status", "try-token"],
   ...["oauth", "token", "oauth-authorization-server", "oauth-protected-resource"],
   ...["oidc", "start", "callback", "users", "workspaces", "erase"],

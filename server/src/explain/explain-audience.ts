@@ -3,7 +3,7 @@ import type { AuthRule } from "../rules/auth-rule.ts";
 import type { KnownRefusals } from "../rules/presets/known-refusals.ts";
 import { guessPreset } from "../rules/presets/presets.ts";
 import { audiencesOf, namesAudience } from "../rules/rule-match.ts";
-import { showAll } from "./show.ts";
+import { formatValues } from "./format-value.ts";
 import { failed, passed, type TokenCheck } from "./token-report.ts";
 
 type Claims = Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ export function explainAudience(rule: AuthRule, payload: Claims): TokenCheck {
   const { audienceClaim: claim } = rule;
   const given = audiencesOf(rule, payload);
   if (rule.anyAudience) return passed("audience", "The rule takes tokens made for any audience.");
-  if (namesAudience(rule, payload)) return passed("audience", `\`${claim}\` names ${showAll(rule.audiences)}.`);
+  if (namesAudience(rule, payload)) return passed("audience", `\`${claim}\` names ${formatValues(rule.audiences)}.`);
   const { noAudience, ownAudience } = guessPreset(payload, rule.provider)?.refusals ?? {};
   if (given.length === 0) {
     const value = readClaim(payload, claim);
@@ -29,7 +29,7 @@ export function explainAudience(rule: AuthRule, payload: Claims): TokenCheck {
   const slash = given.find((audience) => rule.audiences.some((wanted) => isSameButSlash(audience, wanted)));
   return failed(
     "audience",
-    `\`${claim}\` is ${showAll(given)}; the rule wants ${showAll(rule.audiences)}.`,
+    `\`${claim}\` is ${formatValues(given)}; the rule wants ${formatValues(rule.audiences)}.`,
     slash === undefined
       ? remedyWhenWrong(ownAudience, given)
       : "They differ in the slash at the end: give the rule the audience exactly as the token has it.",

@@ -1,7 +1,7 @@
 import type { AuthRule } from "../rules/auth-rule.ts";
 import { presetOfIssuer } from "../rules/presets/presets.ts";
 import { namesIssuer } from "../rules/rule-match.ts";
-import { show, showAll } from "./show.ts";
+import { formatValue, formatValues } from "./format-value.ts";
 import { failed, passed, type TokenCheck } from "./token-report.ts";
 
 type Claims = Readonly<Record<string, unknown>>;
@@ -9,11 +9,11 @@ type Claims = Readonly<Record<string, unknown>>;
 /** Compares `iss`, and names a difference that is easily overlooked. */
 export function explainIssuer(rule: AuthRule, payload: Claims): TokenCheck {
   const { iss } = payload;
-  if (namesIssuer(rule, payload)) return passed("issuer", `\`iss\` is ${show(iss)}.`);
+  if (namesIssuer(rule, payload)) return passed("issuer", `\`iss\` is ${formatValue(iss)}.`);
   if (typeof iss !== "string" || iss === "") {
     return failed(
       "issuer",
-      `\`iss\` is ${iss === "" ? "empty" : show(iss)}.`,
+      `\`iss\` is ${iss === "" ? "empty" : formatValue(iss)}.`,
       "Have the provider name itself in `iss`.",
     );
   }
@@ -21,13 +21,13 @@ export function explainIssuer(rule: AuthRule, payload: Claims): TokenCheck {
   if (found !== null) {
     return failed(
       "issuer",
-      `\`iss\` is ${show(iss)}; the rule's ${show(found.issuer)} differs ${found.difference}.`,
+      `\`iss\` is ${formatValue(iss)}; the rule's ${formatValue(found.issuer)} differs ${found.difference}.`,
       "Give the rule the issuer exactly as the token has it.",
     );
   }
   return failed(
     "issuer",
-    `\`iss\` is ${show(iss)}; the rule has ${showAll(rule.issuers)}.`,
+    `\`iss\` is ${formatValue(iss)}; the rule has ${formatValues(rule.issuers)}.`,
     "Add a rule for that issuer, if you trust it, or send a token of the rule's provider.",
   );
 }

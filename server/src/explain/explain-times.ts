@@ -1,6 +1,6 @@
 import { checkTimes } from "../../../src/verify/jwt/check-times.ts";
 import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
-import { showSeconds } from "./show.ts";
+import { formatSeconds } from "./format-value.ts";
 import { failed, passed, type TokenCheck } from "./token-report.ts";
 
 /** Looks at `exp`, `nbf` and `iat` as the exchange does, and says by how much they are off. */
@@ -9,14 +9,14 @@ export function explainTimes(payload: Readonly<Record<string, unknown>>, nowMs: 
   const { exp, nbf, iat } = payload;
   try {
     checkTimes(payload, nowMs);
-    return passed("times", `It expires in ${showSeconds(Math.max(0, Number(exp) - now))}.`);
+    return passed("times", `It expires in ${formatSeconds(Math.max(0, Number(exp) - now))}.`);
   } catch (error) {
     if (!(error instanceof TokenRefusal)) throw error;
     if (error.code === "token_expired") {
-      const life = typeof iat === "number" ? `, after a life of ${showSeconds(Number(exp) - iat)}` : "";
+      const life = typeof iat === "number" ? `, after a life of ${formatSeconds(Number(exp) - iat)}` : "";
       return failed(
         "times",
-        `It expired ${showSeconds(now - Number(exp))} ago${life}.`,
+        `It expired ${formatSeconds(now - Number(exp))} ago${life}.`,
         "Take a new one; if it is new, the clock of this machine or of the provider is wrong.",
       );
     }
@@ -24,7 +24,7 @@ export function explainTimes(payload: Readonly<Record<string, unknown>>, nowMs: 
       const from = Math.max(...[nbf, iat].filter((value) => typeof value === "number"));
       return failed(
         "times",
-        `It is valid only ${showSeconds(from - now)} from now.`,
+        `It is valid only ${formatSeconds(from - now)} from now.`,
         "The clock of this machine or of the provider is wrong: set it by NTP.",
       );
     }

@@ -7,7 +7,7 @@ import { guessPreset } from "../rules/presets/presets.ts";
 import { findRequiredClaimFault, namesAudience, namesIssuer } from "../rules/rule-match.ts";
 import { decideWorkspace } from "../tokens/decide-workspace.ts";
 import { explainAudience } from "./explain-audience.ts";
-import { explainForm } from "./explain-form.ts";
+import { explainFormat } from "./explain-format.ts";
 import { explainIssuer, nearnessOfIssuer } from "./explain-issuer.ts";
 import { explainKeys } from "./explain-keys.ts";
 import { explainTimes } from "./explain-times.ts";
@@ -37,7 +37,7 @@ export async function explainToken(
   rules: readonly AuthRule[],
   options: ExplainOptions,
 ): Promise<TokenReport> {
-  const { jwt, check } = explainForm(token.trim());
+  const { jwt, check } = explainFormat(token.trim());
   if (jwt === null) return refusedOutright([check]);
   const isOwn = jwt.payload["iss"] === options.ownIssuer || jwt.header["typ"] === WORKSPACE_TOKEN_TYPE;
   if (isOwn && !rules.some((rule) => namesIssuer(rule, jwt.payload))) {

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
-import type { EventListener } from "../events/authority-event.ts";
+import type { AuthorityEventListener } from "../events/authority-event.ts";
 import { plainMethod, plainPath } from "../events/plain-path.ts";
 import { routeNameOf } from "../events/route-name.ts";
 import { readTraceParent } from "../events/trace-parent.ts";
@@ -8,7 +8,7 @@ import type { DecisionVariables } from "./record-decisions.ts";
 import { answerTo } from "./refusal-answers.ts";
 
 /** Emits an event for each answered request. Of the request itself it reads method, path and trace alone. */
-export function emitRequests(project: string, emit: EventListener): MiddlewareHandler<DecisionVariables> {
+export function emitRequests(project: string, emit: AuthorityEventListener): MiddlewareHandler<DecisionVariables> {
   return async (c, next) => {
     const start = performance.now();
     await next();

@@ -30,7 +30,7 @@ export interface ApiKeyInfo {
   /** To the minute; written after the request, never on its way. */
   lastUsedAt: Date | null;
   revokedAt: Date | null;
-  /** The id of the key that takes its place, after a roll. */
+  /** The id of the key that takes its place, after a rotation. */
   replacedBy: string | null;
 }
 
@@ -47,8 +47,8 @@ export interface ApiKeyInput {
   expiresAt?: Date;
 }
 
-/** The options of `keys.roll`. */
-export interface RollOptions {
+/** The options of `keys.rotate`. */
+export interface RotateOptions {
   /** For how long the old key still counts, in seconds, 0 to 2,592,000 (30 days). Default: 86,400 (24 hours). */
   overlapSeconds?: number;
   /** From when on the new key is refused. Default: it lives as long as the old one was given, from now. */
@@ -63,7 +63,7 @@ export interface ApiKeys {
   /** A page of them, newest first. Throws `invalid_setting`. */
   page(options?: PageOptions): Promise<Page<ApiKeyInfo>>;
   /** Creates a key that replaces another one; the old key stays valid during the overlap. */
-  roll(id: string, options: RollOptions, by: Attribution): Promise<CreatedApiKey>;
+  rotate(id: string, options: RotateOptions, by: Attribution): Promise<CreatedApiKey>;
   /** Revokes a key and returns it. Throws `not_found`. */
   revoke(id: string, by: Attribution): Promise<ApiKeyInfo>;
   /** The id of a key that is in memory and in force; null for every other, which `check` has to judge. */
@@ -140,7 +140,7 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
         );
         return rows.map(toInfo);
       }),
-    async roll(id, { overlapSeconds = DAY_SECONDS, expiresAt }, by) {
+    async rotate(id, { overlapSeconds = DAY_SECONDS, expiresAt }, by) {
       if (!Number.isInteger(overlapSeconds) || overlapSeconds < 0 || overlapSeconds > MAX_OVERLAP_SECONDS) {
         throw invalid("overlapSeconds", "must be a whole number from 0 to 2592000", "24 hours, 86400, suit most.");
       }
@@ -154,10 +154,10 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
       );
       return version.change(
         async (database) => {
-          // With its row locked, so that of two rolls at once only one makes a key.
+          // With its row locked, so that of two rotates at once only one makes a key.
           const [old] = await database.select().from(apiKeys).where(inForce).for("update");
           if (old === undefined) throw settingRefusal("api_key_not_found");
-          if (old.replacedBy !== null) throw settingRefusal("api_key_rolled");
+          if (old.replacedBy !== null) throw settingRefusal("api_key_rotated");
           const lifetimeMs = old.expiresAt && old.expiresAt.getTime() - old.createdAt.getTime();
           const { key, row } = makeRow(
             old.name,
@@ -177,7 +177,7 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
         },
         (created) => ({
           ...by,
-          action: "api_key.roll",
+          action: "api_key.rotate",
           target: id,
           details: { replacedBy: created.id, overlapSeconds },
         }),

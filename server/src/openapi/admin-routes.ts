@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { activityQuery, auditQuery } from "../admin/activity/activity-queries.ts";
 import { inviteBody } from "../admin/admins/admin-bodies.ts";
 import { pageQuery } from "../admin/http/page-query.ts";
-import { keyBody, keyRollBody } from "../admin/keys/key-bodies.ts";
+import { keyBody, keyRotateBody } from "../admin/keys/key-bodies.ts";
 import { originsBody } from "../admin/origins/origin-bodies.ts";
 import { projectBody } from "../admin/projects/project-bodies.ts";
 import { revocationBody } from "../admin/revocations/revocation-bodies.ts";
@@ -67,7 +67,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   remove("/rules/:id", "Delete a rule", 200),
   get("/keys", "List API keys, newest first", { query: pageQuery }),
   send("post", "/keys", "Make an API key; its secret is answered this once", keyBody, { status: 201 }),
-  send("post", "/keys/:id/roll", "Make a key in place of another", keyRollBody, { status: 201 }),
+  send("post", "/keys/:id/rotate", "Make a key in place of another", keyRotateBody, { status: 201 }),
   send("post", "/keys/:id/revoke", "Revoke an API key", emptyBody),
   get("/origins", "List allowed origins"),
   send("put", "/origins", "Replace the allowed origins", originsBody),

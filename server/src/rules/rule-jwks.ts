@@ -1,6 +1,6 @@
 import { createJwksCache, type JwksCache } from "../../../src/verify/jwks/jwks-cache.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
-import { tellJwksFetches } from "../events/tell-jwks-fetches.ts";
+import { emitJwksFetches } from "../events/emit-jwks-fetches.ts";
 import { fetchJwks } from "../jwks/fetch-jwks.ts";
 import type { AuthRule } from "./auth-rule.ts";
 
@@ -21,7 +21,7 @@ export function createRuleJwks(settings: ProjectSettings): RuleJwks {
       if (known?.jwksUrl === jwksUrl) return known.jwks;
       const load = () => fetchJwks(jwksUrl, settings.allowInsecureJwks, settings.providerNetwork);
       const ruleOf = { project: settings.projectId, ruleId: id };
-      const jwks = createJwksCache(tellJwksFetches(load, ruleOf, settings.onEvent), settings.now);
+      const jwks = createJwksCache(emitJwksFetches(load, ruleOf, settings.onEvent), settings.now);
       caches.set(id, { jwksUrl, jwks });
       return jwks;
     },

@@ -6,21 +6,21 @@ import { drizzle } from "drizzle-orm/pglite";
 import { AuthorityError } from "../base/authority-error.ts";
 import { type AuthorityStorage, createStorage, unreachable } from "./authority-storage.ts";
 import { lockFolder } from "./folder-lock.ts";
-import { keepLogShort } from "./keep-log-short.ts";
 import { initDbStartParams, startParams } from "./pglite-parameters.ts";
-import { readStartImage } from "./start-image.ts";
-import { unpackStartImage } from "./unpack-start-image.ts";
+import { readSeedImage } from "./seed-image.ts";
+import { unpackSeedImage } from "./unpack-seed-image.ts";
+import { startWalCheckpoints } from "./wal-checkpoints.ts";
 
 /** An embedded database in memory; it ends with the process. */
 export async function openMemory(): Promise<AuthorityStorage> {
-  const image = await readStartImage();
+  const image = await readSeedImage();
   const loadDataDir = image && new Blob([image]);
   return toMemoryStorage(await open({ dataDir: "memory://", ...(loadDataDir ? { loadDataDir } : {}) }));
 }
 
 /** The storage of a database in memory. */
 export function toMemoryStorage(pglite: PGlite): AuthorityStorage {
-  const endCheckpoints = keepLogShort(pglite);
+  const endCheckpoints = startWalCheckpoints(pglite);
   return createStorage({
     kind: "memory",
     localSecret: newSecret(),
@@ -52,8 +52,8 @@ async function openData(folder: string): Promise<PGlite> {
   if (await exists(unfinished)) await rm(dataDir, { recursive: true, force: true });
   else if (await exists(dataDir)) return open({ dataDir });
   await writeFile(unfinished, "");
-  const image = await readStartImage();
-  if (image) unpackStartImage(image, dataDir);
+  const image = await readSeedImage();
+  if (image) unpackSeedImage(image, dataDir);
   // Without an image, PGlite makes them.
   const pglite = await open({ dataDir });
   await rm(unfinished, { force: true });
@@ -86,7 +86,7 @@ export async function openFolder(path: string): Promise<AuthorityStorage> {
   try {
     const localSecret = await readOrMakeSecret(join(folder, "secret.key"));
     const pglite = await openData(folder);
-    const endCheckpoints = keepLogShort(pglite);
+    const endCheckpoints = startWalCheckpoints(pglite);
     return createStorage({
       kind: "folder",
       localSecret,

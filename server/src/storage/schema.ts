@@ -107,7 +107,7 @@ export const apiKeys = pgTable(
     expiresAt: moment("expires_at"),
     lastUsedAt: moment("last_used_at"),
     revokedAt: moment("revoked_at"),
-    /** The key that takes this one's place, after a roll. */
+    /** The key that takes this one's place, after a rotation. */
     replacedBy: text("replaced_by"),
   },
   (table) => [

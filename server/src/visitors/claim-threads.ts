@@ -1,8 +1,8 @@
 import type { Identity } from "../base/identity.ts";
 import { Refusal } from "../base/refusal.ts";
 import type { AuthoritySettings } from "../config/authority-settings.ts";
-import type { RefreshLine } from "./refresh-line.ts";
 import { isRefreshToken } from "./refresh-token.ts";
+import type { RefreshTokenStore } from "./refresh-token-store.ts";
 import { VISITOR_PREFIX } from "./visitor-prefix.ts";
 
 /**
@@ -13,7 +13,7 @@ import { VISITOR_PREFIX } from "./visitor-prefix.ts";
  * @returns how many threads were moved
  */
 export async function claimThreads(
-  line: Pick<RefreshLine, "look" | "end">,
+  line: Pick<RefreshTokenStore, "look" | "end">,
   settings: AuthoritySettings,
   to: Identity,
   refreshToken: string,

@@ -7,8 +7,8 @@ import type { AuthoritySettings } from "../config/authority-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { refreshTokens } from "../storage/schema.ts";
 import { claimThreads } from "./claim-threads.ts";
-import { createRefreshLine, type Renewed } from "./refresh-line.ts";
 import { isRefreshToken, makeFamilyId, makeRefreshToken } from "./refresh-token.ts";
+import { createRefreshTokenStore, type Renewed } from "./refresh-token-store.ts";
 import { VISITOR_PREFIX } from "./visitor-prefix.ts";
 
 /** A visitor with the refresh token that brings the same visitor back. */
@@ -30,7 +30,7 @@ export interface VisitorLog {
 
 /** Makes the {@link VisitorLog} of a project. */
 export function createVisitorLog(storage: AuthorityStorage, settings: AuthoritySettings): VisitorLog {
-  const line = createRefreshLine(storage, settings);
+  const line = createRefreshTokenStore(storage, settings);
   const sweep = createHourly(line.sweep, settings.now, settings.onFault);
 
   function assertAllowed(): void {

@@ -27,7 +27,7 @@ const rule = (name: string) => ({
 /** Every mutation of the services, in an order in which each finds what it changes. */
 async function changeEverything({ keys, rules, origins, signingKeys, setUpUrls }: Services, by: Attribution) {
   const key = await keys.create({ name: "n" }, by);
-  await keys.roll(key.id, {}, by);
+  await keys.rotate(key.id, {}, by);
   await keys.revoke(key.id, by);
   const { id, revision } = await rules.add(rule("one"), by);
   await rules.update(id, revision, rule("two"), by);
@@ -55,7 +55,7 @@ test.each<Attribution>([{ actor: "cli" }, { actor: "admin", admin: "ada" }, { ac
       "admin.reset",
       "api_key.create",
       "api_key.revoke",
-      "api_key.roll",
+      "api_key.rotate",
       "origins.update",
       "origins.update",
       "origins.update",

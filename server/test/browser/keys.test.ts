@@ -138,8 +138,8 @@ describe.sequential("the dashboard's keys and logs", () => {
     await expectSound();
   });
 
-  test("a roll with an overlap leaves both keys in force", { timeout: 240_000 }, async () => {
-    await tabTo(page, "button", "Roll production backend");
+  test("a rotation with an overlap leaves both keys in force", { timeout: 240_000 }, async () => {
+    await tabTo(page, "button", "Rotate production backend");
     await page.keyboard.press("Enter");
     const overlap = page.getByLabel("Overlap in hours");
     await expect.poll(() => overlap.evaluate((field) => field === document.activeElement), { timeout }).toBe(true);
@@ -153,17 +153,17 @@ describe.sequential("the dashboard's keys and logs", () => {
     await page.keyboard.press("Enter");
     second = await takeKey();
     expect(second).not.toBe(first);
-    await row("rolled").waitFor();
+    await row("rotated").waitFor();
     expect(await mint(first)).toBe(200);
     expect(await mint(second)).toBe(200);
     // On a phone, each key with its buttons is within the window.
     await page.setViewportSize({ width: 390, height: 740 });
     for (const name of ["Status", "Created", "Last used", "Expires"]) {
-      const cell = row("rolled").locator(`td[data-label="${name}"]`);
+      const cell = row("rotated").locator(`td[data-label="${name}"]`);
       await cell.scrollIntoViewIfNeeded();
       expect(await isInView(cell), name).toBe(true);
     }
-    const revoke = row("rolled").getByRole("button", { name: /^Revoke/ });
+    const revoke = row("rotated").getByRole("button", { name: /^Revoke/ });
     await revoke.scrollIntoViewIfNeeded();
     expect(await isInView(revoke)).toBe(true);
     await expectSound();
@@ -173,8 +173,8 @@ describe.sequential("the dashboard's keys and logs", () => {
   test("a revoked key is refused at once, after a confirmation that keeps it by default", {
     timeout: 240_000,
   }, async () => {
-    const rolled = row("rolled").getByRole("button", { name: /^Revoke/ });
-    await rolled.focus();
+    const rotated = row("rotated").getByRole("button", { name: /^Revoke/ });
+    await rotated.focus();
     await page.keyboard.press("Enter");
     await heading(/^Revoke “production backend”/).waitFor();
     await expectSound();
@@ -182,7 +182,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await page.keyboard.press("Enter");
     await heading(/^Revoke “production backend”/).waitFor({ state: "detached" });
     expect(await mint(first)).toBe(200);
-    await expect.poll(() => rolled.evaluate((element) => element === document.activeElement), { timeout }).toBe(true);
+    await expect.poll(() => rotated.evaluate((element) => element === document.activeElement), { timeout }).toBe(true);
     await page.keyboard.press("Enter");
     await tabTo(page, "button", "Revoke key");
     await page.keyboard.press("Enter");
@@ -398,7 +398,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     for (const text of [
       "Admin password set",
       "API key made",
-      "API key rolled",
+      "API key rotated",
       "API key revoked",
       "Signing key made",
       "Signing key revoked",

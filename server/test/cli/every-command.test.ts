@@ -81,7 +81,7 @@ const given: Record<string, () => Promise<string[]>> = {
   doctor: async () => [],
   "keys create": async () => ["--name", "n"],
   "keys list": async () => [],
-  "keys roll": async () => [await makeKey()],
+  "keys rotate": async () => [await makeKey()],
   "keys revoke": async () => [await makeKey()],
   "rules add custom": async () => custom.slice(3),
   "rules list": async () => [],

@@ -72,12 +72,12 @@ describe("while a server holds the folder", () => {
     const created = await run("keys", "create", "--name", "backend", "--expires", "30d");
     const { token } = (await (await mint(created.key)).json()) as { token: string };
     expect(decodeJwt(token)["workspace_id"]).toBe("w");
-    const rolled = await run("keys", "roll", created.id, "--overlap", "1h");
-    expect((await mint(rolled.key)).status).toBe(200);
+    const rotated = await run("keys", "rotate", created.id, "--overlap", "1h");
+    expect((await mint(rotated.key)).status).toBe(200);
     await run("keys", "revoke", created.id);
     expect((await mint(created.key)).status).toBe(403);
     expect(await run("keys", "list")).toMatchObject([
-      { id: rolled.id, status: "active", expiresAt: expect.any(String) },
+      { id: rotated.id, status: "active", expiresAt: expect.any(String) },
       { id: created.id, status: "revoked", lastUsedAt: expect.any(String) },
     ]);
   });

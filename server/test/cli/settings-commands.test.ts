@@ -38,18 +38,18 @@ const json = async (...args: string[]) => {
   return JSON.parse(stdout);
 };
 
-test("keys are made for a span and rolled with an overlap", { timeout: TIMEOUT_MS }, async () => {
+test("keys are made for a span and rotated with an overlap", { timeout: TIMEOUT_MS }, async () => {
   const created = await json("keys", "create", "--name", "backend", "--expires", "90d");
   expect(Date.parse(created.expiresAt) - Date.parse(created.createdAt)).toBeCloseTo(90 * 86_400_000, -5);
-  const rolled = await json("keys", "roll", created.id, "--overlap", "2h");
-  expect(rolled.key).toMatch(/^sk_aui_proj_default_0/);
+  const rotated = await json("keys", "rotate", created.id, "--overlap", "2h");
+  expect(rotated.key).toMatch(/^sk_aui_proj_default_0/);
   const list = await json("keys", "list");
   const old = list.find(({ id }: { id: string }) => id === created.id);
-  expect(old).toMatchObject({ status: "active", replacedBy: rolled.id });
-  expect(Date.parse(old.expiresAt) - Date.parse(rolled.createdAt)).toBe(7_200_000);
-  expect(await run("keys", "roll", created.id)).toMatchObject({
+  expect(old).toMatchObject({ status: "active", replacedBy: rotated.id });
+  expect(Date.parse(old.expiresAt) - Date.parse(rotated.createdAt)).toBe(7_200_000);
+  expect(await run("keys", "rotate", created.id)).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining("rolled before"),
+    stderr: expect.stringContaining("rotated before"),
   });
 });
 
@@ -83,7 +83,7 @@ test("projects and origins are added, listed and removed", { timeout: TIMEOUT_MS
 test.each([
   ["keys", "create", "--name", "n", "--expires", "soon"],
   ["keys", "create", "--name", "n", "--expires", "7d", "--expires-at", "2030-01-01"],
-  ["keys", "roll", "key_0x", "--overlap", "31d"],
+  ["keys", "rotate", "key_0x", "--overlap", "31d"],
   ["signing-keys", "rotate", "--publish-ahead", "59m"],
   ["signing-keys", "rotate", "--algorithm", "HS256"],
   ["serve", "--rotate-every", "1h"],

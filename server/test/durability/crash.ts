@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 import { type AuthorityStorage, createAuthority, openStorage } from "assistant-cloud-server";
 import { build } from "esbuild";
 import { expect } from "vitest";
-import { makeStartImage } from "../../src/storage/make-start-image.ts";
-import { readStartImage, startImageFolder, startImageName } from "../../src/storage/start-image.ts";
+import { readSeedImage, seedImageFolder, seedImageName } from "../../src/storage/seed-image.ts";
+import { writeSeedImage } from "../../src/storage/write-seed-image.ts";
 import { call, refresh } from "../support/call.ts";
 import { findLost } from "./find-lost.ts";
 import { readState, type State } from "./state.ts";
@@ -124,7 +124,7 @@ function countKinds(writes: readonly Write[]): string {
   return [...counts].map(([what, count]) => `${what} ${count}`).join(", ");
 }
 
-/** Bundles the writer into one module that plain Node runs, with the start image beside it as in the package; returns its path. */
+/** Bundles the writer into one module that plain Node runs, with the seed image beside it as in the package; returns its path. */
 export async function bundleWriter(): Promise<string> {
   const folder = `${root}node_modules/.cache/durability/`;
   const outfile = `${folder}writer.mjs`;
@@ -138,11 +138,11 @@ export async function bundleWriter(): Promise<string> {
     format: "esm",
     target: "node20",
   });
-  if ((await readStartImage()) === undefined) await makeStartImage(startImageFolder());
-  const image = (await startImageName()) ?? "";
+  if ((await readSeedImage()) === undefined) await writeSeedImage(seedImageFolder());
+  const image = (await seedImageName()) ?? "";
   // Tests that run at once find it whole.
   const partial = `${folder}${randomUUID()}`;
-  await copyFile(new URL(image, startImageFolder()), partial);
+  await copyFile(new URL(image, seedImageFolder()), partial);
   await rename(partial, `${folder}${image}`);
   return outfile;
 }

@@ -22,10 +22,10 @@ beforeEach(async () => {
 const statusOf = async (key: string) => (await mint(authority, key)).status;
 const infoOf = async (id: string) => (await authority.keys.list()).find((key) => key.id === id);
 
-test("a rolled key and the one in its place both count for 24 hours, then only the new one", async () => {
+test("a rotated key and the one in its place both count for 24 hours, then only the new one", async () => {
   const old = await authority.keys.create({ name: "backend" });
   expect(await statusOf(old.key)).toBe(200);
-  const created = await authority.keys.roll(old.id);
+  const created = await authority.keys.rotate(old.id);
   expect(created).toMatchObject({ name: "backend", status: "active", expiresAt: null, replacedBy: null });
   expect(created.key).not.toBe(old.key);
   expect(await infoOf(old.id)).toMatchObject({
@@ -41,60 +41,60 @@ test("a rolled key and the one in its place both count for 24 hours, then only t
 
 test("the overlap is chosen, from none on, and never lengthens the old key's life", async () => {
   const cut = await authority.keys.create({ name: "cut" });
-  await authority.keys.roll(cut.id, { overlapSeconds: 0 });
+  await authority.keys.rotate(cut.id, { overlapSeconds: 0 });
   expect(await statusOf(cut.key)).toBe(403);
   const ending = await authority.keys.create({ name: "ending", expiresAt: new Date(time + 1000) });
-  await authority.keys.roll(ending.id, { overlapSeconds: 3600 });
+  await authority.keys.rotate(ending.id, { overlapSeconds: 3600 });
   expect((await infoOf(ending.id))?.expiresAt).toEqual(new Date(time + 1000));
 });
 
 test("the new key is given as long a life as the old one was, or the one that is chosen", async () => {
   const { id } = await authority.keys.create({ name: "a week", expiresAt: new Date(time + 7 * DAY) });
   time += 6 * DAY;
-  const second = await authority.keys.roll(id);
+  const second = await authority.keys.rotate(id);
   expect(second.expiresAt).toEqual(new Date(time + 7 * DAY));
-  const third = await authority.keys.roll(second.id, { expiresAt: new Date(time + DAY) });
+  const third = await authority.keys.rotate(second.id, { expiresAt: new Date(time + DAY) });
   expect(third.expiresAt).toEqual(new Date(time + DAY));
 });
 
-test("of ten rolls of one key at once one makes a key, and the others say why not", async () => {
+test("of ten rotates of one key at once one makes a key, and the others say why not", async () => {
   const { id } = await authority.keys.create({ name: "contended" });
-  const rolls = await Promise.allSettled(Array.from({ length: 10 }, () => authority.keys.roll(id)));
-  expect(rolls.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-  for (const roll of rolls) {
-    if (roll.status === "rejected") expect(roll.reason).toMatchObject({ code: "invalid_key" });
+  const rotates = await Promise.allSettled(Array.from({ length: 10 }, () => authority.keys.rotate(id)));
+  expect(rotates.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  for (const rotate of rotates) {
+    if (rotate.status === "rejected") expect(rotate.reason).toMatchObject({ code: "invalid_key" });
   }
   const named = (await authority.keys.list()).filter(({ name }) => name === "contended");
   expect(named).toHaveLength(2);
 });
 
-test("revoked, expired and unknown keys, and wrong overlaps, are not rolled", async () => {
+test("revoked, expired and unknown keys, and wrong overlaps, are not rotated", async () => {
   const revoked = await authority.keys.create({ name: "revoked" });
   await authority.keys.revoke(revoked.id);
   const expired = await authority.keys.create({ name: "expired", expiresAt: new Date(time + 1) });
   time += 1;
   for (const id of [revoked.id, expired.id, "key_0nothing"]) {
-    await expect(authority.keys.roll(id)).rejects.toMatchObject({ code: "not_found" });
+    await expect(authority.keys.rotate(id)).rejects.toMatchObject({ code: "not_found" });
   }
   const { id } = await authority.keys.create({ name: "sound" });
   for (const overlapSeconds of [-1, 0.5, Number.NaN, 2_592_001]) {
-    await expect(authority.keys.roll(id, { overlapSeconds })).rejects.toMatchObject({ code: "invalid_key" });
+    await expect(authority.keys.rotate(id, { overlapSeconds })).rejects.toMatchObject({ code: "invalid_key" });
   }
 });
 
-test("S43 a key of another project cannot be rolled", async () => {
+test("S43 a key of another project cannot be rotated", async () => {
   const { id } = await authority.keys.create({ name: "own" });
   const other = await createAuthority({ storage, issuer: "https://auth.example.com", projectId: "other" });
-  await expect(other.keys.roll(id)).rejects.toMatchObject({ code: "not_found" });
+  await expect(other.keys.rotate(id)).rejects.toMatchObject({ code: "not_found" });
   await other.close();
 });
 
 test("S47 what the audit log tells of a key holds no part of it", async () => {
   const old = await authority.keys.create({ name: "audited" });
-  const created = await authority.keys.roll(old.id);
+  const created = await authority.keys.rotate(old.id);
   await authority.keys.revoke(created.id);
   const rows = await storage.run((database) => database.select().from(auditLog));
   const actions = rows.filter(({ target }) => [old.id, created.id].includes(target)).map(({ action }) => action);
-  expect(actions).toEqual(["api_key.create", "api_key.roll", "api_key.revoke"]);
+  expect(actions).toEqual(["api_key.create", "api_key.rotate", "api_key.revoke"]);
   for (const { key } of [old, created]) expect(JSON.stringify(rows)).not.toContain(key.slice(-38));
 });

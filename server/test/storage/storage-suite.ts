@@ -33,12 +33,12 @@ export function storageSuite(open: () => AuthorityStorage): void {
   test("a transaction that fails leaves nothing behind", async () => {
     const storage = open();
     const failing = storage.transaction(async (database) => {
-      await database.insert(settingsVersions).values({ projectId: "rolled-back", version: 1 });
+      await database.insert(settingsVersions).values({ projectId: "rotated-back", version: 1 });
       throw new Error("stop");
     });
     await expect(failing).rejects.toMatchObject({ code: "storage_unreachable" });
     const rows = await storage.run((database) => database.select().from(settingsVersions));
-    expect(rows.map(({ projectId }) => projectId)).not.toContain("rolled-back");
+    expect(rows.map(({ projectId }) => projectId)).not.toContain("rotated-back");
   });
 
   test("numbers, moments, lists and flags come back as they went in", async () => {

@@ -1,9 +1,9 @@
 import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { type AuthorityStorage, createStorage } from "../../src/storage/authority-storage.ts";
-import { makeStartImage } from "../../src/storage/make-start-image.ts";
 import { startParams } from "../../src/storage/pglite-parameters.ts";
-import { readStartImage, startImageFolder } from "../../src/storage/start-image.ts";
+import { readSeedImage, seedImageFolder } from "../../src/storage/seed-image.ts";
+import { writeSeedImage } from "../../src/storage/write-seed-image.ts";
 
 /** An embedded database takes seconds to come up, more on a busy machine. */
 export const STORAGE_TIMEOUT_MS = 120_000;
@@ -26,8 +26,8 @@ export async function openTestStorage(): Promise<AuthorityStorage> {
 }
 
 async function readImage(): Promise<Buffer<ArrayBuffer>> {
-  const saved = await readStartImage();
+  const saved = await readSeedImage();
   if (saved !== undefined) return saved;
-  await makeStartImage(startImageFolder());
+  await writeSeedImage(seedImageFolder());
   return readImage();
 }

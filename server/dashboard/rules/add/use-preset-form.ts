@@ -17,7 +17,7 @@ export function usePresetForm(preset: PresetInfo) {
   /** Inputs that were left once; before that it is too early to object. */
   const [left, setLeft] = useState<readonly string[]>([]);
   /** Inputs that were changed since the last refusal. */
-  const [mended, setMended] = useState<readonly string[]>([]);
+  const [edited, setEdited] = useState<readonly string[]>([]);
   const add = useAddRule();
 
   const body = presetBodyOf(preset, values);
@@ -39,17 +39,17 @@ export function usePresetForm(preset: PresetInfo) {
     add,
     change(name: string, value: string | undefined) {
       setValues(({ [name]: _, ...rest }) => (value === undefined ? rest : { ...rest, [name]: value }));
-      setMended((names) => (names.includes(name) ? names : [...names, name]));
+      setEdited((names) => (names.includes(name) ? names : [...names, name]));
     },
     leave: (name: string) => setLeft((names) => (names.includes(name) ? names : [...names, name])),
     errorOf(name: string): string | undefined {
-      const refused = mended.includes(name) ? undefined : errorOf(add.error, name);
+      const refused = edited.includes(name) ? undefined : errorOf(add.error, name);
       const live = left.includes(name) ? errorOf(made.error ?? overridden.error, name) : undefined;
       return refused ?? live;
     },
     /** What is saved is what stands in the inputs now, though the preview may be a moment behind. */
     save(onSaved: (rule: SavedRuleAnswer) => void) {
-      setMended([]);
+      setEdited([]);
       add.mutate(
         async () => {
           const plain = bodyFor(preset, values);

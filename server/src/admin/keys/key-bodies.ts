@@ -13,12 +13,12 @@ export const keyBody = z.strictObject({
 });
 export type KeyBody = z.input<typeof keyBody>;
 
-/** The body of `POST /admin/api/keys/:id/roll`. */
-export const keyRollBody = z.strictObject({
+/** The body of `POST /admin/api/keys/:id/rotate`. */
+export const keyRotateBody = z.strictObject({
   /** For how many hours the old key still counts, 0 to 720 (30 days). Default: 24. */
   overlapHours: z.number().min(0, "Must be 0 or more").max(720, "Must be 720 or less").default(24),
 });
-export type KeyRollBody = z.input<typeof keyRollBody>;
+export type KeyRotateBody = z.input<typeof keyRotateBody>;
 
 export type KeyAnswer = JsonOf<ApiKeyInfo>;
 /** The answer to `GET /admin/api/keys`, newest first; `next` is null on the last page, as in other lists. */

@@ -5,7 +5,7 @@ import { pageQuery } from "../http/page-query.ts";
 import { readBody, readQuery } from "../http/read-body.ts";
 import { withoutUndefined } from "../http/without-undefined.ts";
 import { emptyBody } from "../rules/rule-bodies.ts";
-import { type KeyLifetime, keyBody, keyRollBody } from "./key-bodies.ts";
+import { type KeyLifetime, keyBody, keyRotateBody } from "./key-bodies.ts";
 
 const DAY_MS = 86_400_000;
 const DAYS: Readonly<Record<Exclude<KeyLifetime, "never">, number>> = { "7d": 7, "30d": 30, "90d": 90, "1y": 365 };
@@ -22,10 +22,10 @@ export function keyRoutes(keys: ApiKeys, now: () => number): Hono<AdminEnv> {
     const expiry = expires === "never" ? {} : { expiresAt: new Date(now() + DAYS[expires] * DAY_MS) };
     return c.json(await keys.create({ name, ...expiry }, c.var.by), 201);
   });
-  routes.post("/keys/:id/roll", async (c) => {
-    const { overlapHours } = await readBody(c.req.raw, keyRollBody);
+  routes.post("/keys/:id/rotate", async (c) => {
+    const { overlapHours } = await readBody(c.req.raw, keyRotateBody);
     const options = { overlapSeconds: Math.round(overlapHours * 3600) };
-    return c.json(await keys.roll(c.req.param("id"), options, c.var.by), 201);
+    return c.json(await keys.rotate(c.req.param("id"), options, c.var.by), 201);
   });
   routes.post("/keys/:id/revoke", async (c) => {
     await readBody(c.req.raw, emptyBody);

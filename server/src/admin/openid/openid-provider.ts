@@ -18,7 +18,7 @@ import type { ProviderNetwork } from "../../jwks/provider-network.ts";
 import type { AdmittedPerson } from "../../storage/schema.ts";
 import { createBoundedFetch } from "./bounded-fetch.ts";
 import { explainProviderError } from "./explain-provider-error.ts";
-import { joinClaims, mayEnter, type OpenIdClaims, toPerson } from "./may-enter.ts";
+import { isAdmitted, joinClaims, type OpenIdClaims, toPerson } from "./is-admitted.ts";
 import { SignInFailure } from "./sign-in-outcome.ts";
 
 /** For each request to the provider. */
@@ -69,7 +69,7 @@ export function createOpenIdProvider(
     });
     const claims = tokens.claims();
     if (claims === undefined) throw new SignInFailure("failed", "it sent no ID token");
-    const isEnough = mayEnter(claims, settings);
+    const isEnough = isAdmitted(claims, settings);
     if (config.serverMetadata().userinfo_endpoint === undefined) return claims;
     if (isEnough && Object.hasOwn(claims, "name")) return claims;
     // Where the ID token names the person alone, the rest is to be asked for.
@@ -94,7 +94,7 @@ export function createOpenIdProvider(
     },
     async admit(query, handshake) {
       const claims = await guard(async () => readClaims(await configuration(), query, handshake));
-      if (!mayEnter(claims, settings)) throw new SignInFailure("not_allowed");
+      if (!isAdmitted(claims, settings)) throw new SignInFailure("not_allowed");
       return toPerson(claims, settings);
     },
   };

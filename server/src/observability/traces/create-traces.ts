@@ -1,7 +1,7 @@
 import type { Attributes, SpanContext } from "@opentelemetry/api";
 import { AuthorityError } from "../../base/authority-error.ts";
 import { settingRefusal } from "../../base/setting-refusal.ts";
-import type { EventListener, RequestEvent } from "../../events/authority-event.ts";
+import type { AuthorityEventListener, RequestEvent } from "../../events/authority-event.ts";
 
 /** How long the last spans may take to leave, in milliseconds. */
 const FLUSH_MS = 3000;
@@ -13,7 +13,7 @@ const EXPORTERS: Readonly<Record<string, string>> = {
 /** What sends traces. */
 export interface Traces {
   /** Records a span for a request. */
-  readonly event: EventListener;
+  readonly event: AuthorityEventListener;
   /** Sends what is left, for up to 3 seconds, and stops. */
   close(): Promise<void>;
 }

@@ -21,7 +21,7 @@ const GUARDED = [
   ["GET", "/keys"],
   ["POST", "/keys"],
   ["POST", "/keys/key_1/revoke"],
-  ["POST", "/keys/key_1/roll"],
+  ["POST", "/keys/key_1/rotate"],
   ["GET", "/signing-keys"],
   ["POST", "/signing-keys/rotate"],
   ["POST", "/signing-keys/kid/revoke"],

@@ -49,20 +49,22 @@ test.each([
   expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.any(String) } } });
 });
 
-test("a rolled key counts on for its overlap, beside the new one; a revoked key no more", async () => {
+test("a rotated key counts on for its overlap, beside the new one; a revoked key no more", async () => {
   const cookie = await admin.signIn();
   const old = (await admin.send("POST", "/keys", { cookie, body: { name: "n" } })).body;
-  const rolled = await admin.send("POST", `/keys/${old.id}/roll`, { cookie, body: { overlapHours: 1 } });
-  expect(rolled.status).toBe(201);
-  for (const { key } of [old, rolled.body]) expect((await mint(admin.authority, key)).status).toBe(200);
+  const rotated = await admin.send("POST", `/keys/${old.id}/rotate`, { cookie, body: { overlapHours: 1 } });
+  expect(rotated.status).toBe(201);
+  for (const { key } of [old, rotated.body]) expect((await mint(admin.authority, key)).status).toBe(200);
   admin.pass(3_600_000);
   expect((await mint(admin.authority, old.key)).status).toBe(403);
-  const revoked = await admin.send("POST", `/keys/${rolled.body.id}/revoke`, { cookie });
-  expect(revoked).toMatchObject({ status: 200, body: { id: rolled.body.id, status: "revoked" } });
-  expect((await mint(admin.authority, rolled.body.key)).status).toBe(403);
-  expect((await admin.send("POST", `/keys/${rolled.body.id}/revoke`, { cookie })).status).toBe(404);
-  expect((await admin.send("POST", `/keys/${rolled.body.id}/roll`, { cookie })).status).toBe(404);
-  expect((await admin.send("POST", `/keys/${old.id}/roll`, { cookie, body: { overlapHours: 721 } })).status).toBe(400);
+  const revoked = await admin.send("POST", `/keys/${rotated.body.id}/revoke`, { cookie });
+  expect(revoked).toMatchObject({ status: 200, body: { id: rotated.body.id, status: "revoked" } });
+  expect((await mint(admin.authority, rotated.body.key)).status).toBe(403);
+  expect((await admin.send("POST", `/keys/${rotated.body.id}/revoke`, { cookie })).status).toBe(404);
+  expect((await admin.send("POST", `/keys/${rotated.body.id}/rotate`, { cookie })).status).toBe(404);
+  expect((await admin.send("POST", `/keys/${old.id}/rotate`, { cookie, body: { overlapHours: 721 } })).status).toBe(
+    400,
+  );
 });
 
 test.each([

@@ -7,35 +7,35 @@ import { Field } from "../ui/field.tsx";
 import { Modal } from "../ui/modal.tsx";
 import { useKeyChanges } from "./use-keys.ts";
 
-interface RollKeyProps {
+interface RotateKeyProps {
   of: KeyAnswer;
   onClose(): void;
   onCreated(key: KeyCreation): void;
 }
 
 /** Asks for how long the old key is to count beside the new one. */
-export function RollKey({ of, onClose, onCreated }: RollKeyProps) {
-  const { roll } = useKeyChanges();
+export function RotateKey({ of, onClose, onCreated }: RotateKeyProps) {
+  const { rotate } = useKeyChanges();
   const [hours, setHours] = useState("24");
   const [isNoNumber, setNoNumber] = useState(false);
-  const errors = fieldErrors(roll.error);
+  const errors = fieldErrors(rotate.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (roll.isPending) return;
+    if (rotate.isPending) return;
     const overlapHours = readHours(hours);
     setNoNumber(overlapHours === null);
-    if (overlapHours !== null) roll.mutate({ id: of.id, overlapHours }, { onSuccess: onCreated });
+    if (overlapHours !== null) rotate.mutate({ id: of.id, overlapHours }, { onSuccess: onCreated });
   };
   return (
     <Modal
       isOpen
       onClose={onClose}
-      isBusy={roll.isPending}
-      title={`Roll “${of.name}”`}
+      isBusy={rotate.isPending}
+      title={`Rotate “${of.name}”`}
       description="Makes a new key. The old one goes on working for the overlap, so that backends can be changed over without a stop."
     >
       <form onSubmit={submit}>
-        {roll.error !== null && !isNoNumber && !errors.any && <Failure error={roll.error} />}
+        {rotate.error !== null && !isNoNumber && !errors.any && <Failure error={rotate.error} />}
         <Field
           label="Overlap in hours"
           hint="0 to 720. With 0 the old key ends at once."
@@ -46,11 +46,11 @@ export function RollKey({ of, onClose, onCreated }: RollKeyProps) {
           )}
         </Field>
         <div className="modal-actions">
-          <Button isBusy={roll.isPending} onClick={onClose}>
+          <Button isBusy={rotate.isPending} onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" kind="primary" isBusy={roll.isPending}>
-            Roll key
+          <Button type="submit" kind="primary" isBusy={rotate.isPending}>
+            Rotate key
           </Button>
         </div>
       </form>

@@ -14,7 +14,7 @@ const EDITION = 2;
  *
  * @returns null when the version of PGlite cannot be told, as in a program that was bundled into one file
  */
-export async function startImageName(): Promise<string | null> {
+export async function seedImageName(): Promise<string | null> {
   try {
     const entry = createRequire(import.meta.url).resolve("@electric-sql/pglite");
     const manifest: unknown = JSON.parse(await readFile(entry.replace(/dist[\\/][^\\/]+$/, "package.json"), "utf8"));
@@ -31,15 +31,15 @@ export async function startImageName(): Promise<string | null> {
 }
 
 /** Where images lie: beside the built modules; for the sources, whose tests open many databases, with other caches. */
-export function startImageFolder(): URL {
+export function seedImageFolder(): URL {
   // In two steps: bundlers take the usual one for an asset that they must find.
   const here = import.meta.url;
-  return new URL(here.endsWith(".ts") ? "../../../node_modules/.cache/start-image/" : "./", here);
+  return new URL(here.endsWith(".ts") ? "../../../node_modules/.cache/seed-image/" : "./", here);
 }
 
 /** Reads the image of a new embedded database, a tar archive, with which the first start takes a third of the time; undefined when there is none that is whole. */
-export async function readStartImage(folder = startImageFolder()): Promise<Buffer<ArrayBuffer> | undefined> {
-  const name = await startImageName();
+export async function readSeedImage(folder = seedImageFolder()): Promise<Buffer<ArrayBuffer> | undefined> {
+  const name = await seedImageName();
   if (name === null) return undefined;
   try {
     return await promisify(gunzip)(await readFile(new URL(name, folder)));

@@ -4,11 +4,11 @@ import { copyFile, mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
-import { makeStartImage } from "../src/storage/make-start-image.ts";
-import { startImageFolder } from "../src/storage/start-image.ts";
+import { seedImageFolder } from "../src/storage/seed-image.ts";
+import { writeSeedImage } from "../src/storage/write-seed-image.ts";
 
 const folder = pathToFileURL(`${resolve(process.argv[2] ?? "dist")}/`);
-const image = await makeStartImage(folder);
-const cache = startImageFolder();
+const image = await writeSeedImage(folder);
+const cache = seedImageFolder();
 await mkdir(cache, { recursive: true });
 await copyFile(image, new URL(image.pathname.slice(folder.pathname.length), cache));

@@ -7,14 +7,14 @@ import { hashOfEmail, nameOfPerson } from "../session/admitted-person.ts";
 export type OpenIdClaims = Readonly<Record<string, unknown>>;
 
 /** Tells whether the person of these claims may enter: in one of the lists where there are any, and with the claim where one is required. */
-export function mayEnter(claims: OpenIdClaims, { subjects, emails, claim }: OpenIdSettings): boolean {
+export function isAdmitted(claims: OpenIdClaims, { subjects, emails, claim }: OpenIdSettings): boolean {
   if (claim !== null && !holds(readClaim(claims, claim.name), claim.value)) return false;
   if (subjects.length + emails.length === 0) return claim !== null;
   const { sub } = claims;
   return (typeof sub === "string" && subjects.includes(sub)) || listedEmail(claims, emails) !== null;
 }
 
-/** The person of claims that {@link mayEnter}, with the grounds on which they may. */
+/** The person of claims that {@link isAdmitted}, with the grounds on which they may. */
 export function toPerson(claims: OpenIdClaims, { issuer, emails, claim }: OpenIdSettings): AdmittedPerson {
   const subject = String(claims["sub"]);
   const email = listedEmail(claims, emails);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { joinClaims, mayEnter } from "../../../src/admin/openid/may-enter.ts";
+import { isAdmitted, joinClaims } from "../../../src/admin/openid/is-admitted.ts";
 import { readOpenIdSettings } from "../../../src/config/read-openid-settings.ts";
 
 const allowing = (allow: object) =>
@@ -19,7 +19,7 @@ describe("who may enter", () => {
     [{ email: "\u0430da@team.example", email_verified: true }, false],
     [{ sub: "ada@team.example" }, false],
   ])("S60 by an e-mail: %j is %s", (claims, expected) => {
-    expect(mayEnter({ sub: "1", ...claims }, byEmail)).toBe(expected);
+    expect(isAdmitted({ sub: "1", ...claims }, byEmail)).toBe(expected);
   });
 
   test.each([
@@ -28,7 +28,7 @@ describe("who may enter", () => {
     [{ sub: ["ada"] }, false],
     [{}, false],
   ])("S60 by `sub`: %j is %s", (claims, expected) => {
-    expect(mayEnter(claims, allowing({ subjects: ["ada"] }))).toBe(expected);
+    expect(isAdmitted(claims, allowing({ subjects: ["ada"] }))).toBe(expected);
   });
 
   test.each([
@@ -40,16 +40,16 @@ describe("who may enter", () => {
     [{ groups: null }, false],
     [{}, false],
   ])("S60 by a claim: %j is %s", (claims, expected) => {
-    expect(mayEnter({ sub: "1", ...claims }, allowing({ claim: { name: "groups", value: "platform" } }))).toBe(
+    expect(isAdmitted({ sub: "1", ...claims }, allowing({ claim: { name: "groups", value: "platform" } }))).toBe(
       expected,
     );
   });
 
   test("S60 a claim is required besides a list, and never in its place", () => {
     const both = allowing({ subjects: ["ada"], claim: { name: "realm.role", value: "admin" } });
-    expect(mayEnter({ sub: "ada", realm: { role: "admin" } }, both)).toBe(true);
-    expect(mayEnter({ sub: "ada", realm: { role: "guest" } }, both)).toBe(false);
-    expect(mayEnter({ sub: "eve", realm: { role: "admin" } }, both)).toBe(false);
+    expect(isAdmitted({ sub: "ada", realm: { role: "admin" } }, both)).toBe(true);
+    expect(isAdmitted({ sub: "ada", realm: { role: "guest" } }, both)).toBe(false);
+    expect(isAdmitted({ sub: "eve", realm: { role: "admin" } }, both)).toBe(false);
   });
 });
 

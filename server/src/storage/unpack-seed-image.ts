@@ -4,10 +4,10 @@ import { join } from "node:path";
 const BLOCK_BYTES = 512;
 
 /**
- * Writes the files of a start image into a folder that is not there yet. PGlite can load an image too, but its way
+ * Writes the files of a seed image into a folder that is not there yet. PGlite can load an image too, but its way
  * through the file system of its engine takes several times as long.
  */
-export function unpackStartImage(image: Buffer, folder: string): void {
+export function unpackSeedImage(image: Buffer, folder: string): void {
   mkdirSync(folder, { mode: 0o700 });
   // Not file by file in turns with other work: the database, which opens next, holds the thread for longer.
   for (const { name, isFolder, content } of readTar(image)) {

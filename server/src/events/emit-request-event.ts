@@ -1,15 +1,15 @@
-import type { EventListener, RequestEvent } from "./authority-event.ts";
+import type { AuthorityEventListener, RequestEvent } from "./authority-event.ts";
 import { plainMethod, plainPath } from "./plain-path.ts";
 import { readTraceParent } from "./trace-parent.ts";
 
 /** Tells of an answer that no authority's routes have made. */
-export function tellAnswer(
-  tell: EventListener,
+export function emitRequestEvent(
+  emit: AuthorityEventListener,
   request: Request,
   answer: Pick<RequestEvent, "route" | "httpRoute" | "status" | "code"> & { start: number },
 ): void {
   const { start, ...rest } = answer;
-  tell({
+  emit({
     type: "request",
     project: "",
     method: plainMethod(request.method),

@@ -3,7 +3,7 @@ import { type ParsedJwt, parseJwt } from "../../../src/verify/jwt/parse-jwt.ts";
 import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
 import type { Preset } from "../rules/presets/preset.ts";
 import { guessPreset, presets } from "../rules/presets/presets.ts";
-import { show } from "./show.ts";
+import { formatValue } from "./format-value.ts";
 import { failed, passed, type TokenCheck } from "./token-report.ts";
 
 const known = Object.values<Preset>(presets).flatMap(({ title, refusals }) =>
@@ -11,7 +11,7 @@ const known = Object.values<Preset>(presets).flatMap(({ title, refusals }) =>
 );
 
 /** Reads a token as the exchange does; where that refuses it, says what it is instead. */
-export function explainForm(text: string): { jwt: ParsedJwt | null; check: TokenCheck } {
+export function explainFormat(text: string): { jwt: ParsedJwt | null; check: TokenCheck } {
   const strange = findOtherKind(text);
   if (strange !== null) return { jwt: null, check: strange };
   try {
@@ -95,7 +95,7 @@ function explainAlgorithm(alg: unknown, payload: Readonly<Record<string, unknown
       sharedSecret?.remedy ?? "Have the provider sign with RS256 or ES256.",
     );
   }
-  return failed("algorithm", `Its algorithm is ${show(alg)}.`, "Have the provider sign with RS256 or ES256.");
+  return failed("algorithm", `Its algorithm is ${formatValue(alg)}.`, "Have the provider sign with RS256 or ES256.");
 }
 
 function peek(segment: string): Record<string, unknown> | null {

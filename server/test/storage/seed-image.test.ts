@@ -7,10 +7,10 @@ import { openStorage } from "assistant-cloud-server";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import manifest from "../../../node_modules/@electric-sql/pglite/package.json" with { type: "json" };
-import { makeStartImage } from "../../src/storage/make-start-image.ts";
 import { countPendingMigrations } from "../../src/storage/pending-migrations.ts";
-import { readStartImage, startImageFolder, startImageName } from "../../src/storage/start-image.ts";
-import { unpackStartImage } from "../../src/storage/unpack-start-image.ts";
+import { readSeedImage, seedImageFolder, seedImageName } from "../../src/storage/seed-image.ts";
+import { unpackSeedImage } from "../../src/storage/unpack-seed-image.ts";
+import { writeSeedImage } from "../../src/storage/write-seed-image.ts";
 import { STORAGE_TIMEOUT_MS } from "../support/open-test-storage.ts";
 
 const slow = { timeout: STORAGE_TIMEOUT_MS };
@@ -22,25 +22,25 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function readImage(): Promise<Buffer> {
-  const image = await readStartImage();
+  const image = await readSeedImage();
   if (image !== undefined) return image;
-  await makeStartImage(startImageFolder());
+  await writeSeedImage(seedImageFolder());
   return readImage();
 }
 
 test("an image names the PGlite and the schema that it is for, and takes the place of older ones", slow, async () => {
   await writeFile(join(folder, "pglite-0.5.0-000000000000.tar.gz"), "of an older version");
-  await makeStartImage(pathToFileURL(`${folder}/`));
-  const name = await startImageName();
+  await writeSeedImage(pathToFileURL(`${folder}/`));
+  const name = await seedImageName();
   expect(await readdir(folder)).toEqual([name]);
   expect(name).toMatch(new RegExp(`^pglite-${manifest.version}-[0-9a-f]{12}\\.tar\\.gz$`));
 });
 
 test("only a whole image of these versions is taken", slow, async () => {
   await readImage();
-  const name = (await startImageName()) ?? "";
-  const image = fileURLToPath(new URL(name, startImageFolder()));
-  const read = () => readStartImage(pathToFileURL(`${folder}/`));
+  const name = (await seedImageName()) ?? "";
+  const image = fileURLToPath(new URL(name, seedImageFolder()));
+  const read = () => readSeedImage(pathToFileURL(`${folder}/`));
   await cp(image, join(folder, name.replace(manifest.version, "0.5.0")));
   expect(await read()).toBeUndefined();
   await cp(image, join(folder, name));
@@ -51,7 +51,7 @@ test("only a whole image of these versions is taken", slow, async () => {
 
 test("an image is of a database that was closed, and carries nothing that a new one does without", slow, async () => {
   const data = join(folder, "postgres");
-  unpackStartImage(await readImage(), data);
+  unpackSeedImage(await readImage(), data);
   const control = await readFile(join(data, "global/pg_control"));
   // DB_SHUTDOWNED of PostgreSQL's DBState: opening it recovers nothing.
   expect(control.readInt32LE(16)).toBe(1);
@@ -70,7 +70,7 @@ test("what PGlite has packed is unpacked as it was", slow, async () => {
   const archive = await (await pglite.dumpDataDir("none")).arrayBuffer();
   await pglite.close();
   const target = join(folder, "target");
-  unpackStartImage(Buffer.from(archive), target);
+  unpackSeedImage(Buffer.from(archive), target);
   const list = async (path: string) => (await readdir(path, { recursive: true })).sort();
   expect(await list(target)).toEqual(await list(source));
   for (const name of await readdir(join(source, "deep"))) {

@@ -21,7 +21,7 @@ export interface Renewed {
 }
 
 /** The queries on a project's refresh tokens. They throw `token_revoked` for a visitor that was signed out. */
-export interface RefreshLine {
+export interface RefreshTokenStore {
   /**
    * Gives a token's successor, the same one until that is used; a token whose successor was used more than a minute ago is a
    * copy in other hands, and ends its whole family. Null when the token does not count.
@@ -37,8 +37,8 @@ export interface RefreshLine {
   sweep(): Promise<void>;
 }
 
-/** Makes the {@link RefreshLine} of a project. */
-export function createRefreshLine(storage: AuthorityStorage, settings: AuthoritySettings): RefreshLine {
+/** Makes the {@link RefreshTokenStore} of a project. */
+export function createRefreshTokenStore(storage: AuthorityStorage, settings: AuthoritySettings): RefreshTokenStore {
   const { projectId, refreshLifetimeSeconds, refreshMaxLifetimeSeconds } = settings;
   const startedAt = sql`coalesce(${refreshTokens.familyStartedAt}, ${refreshTokens.createdAt})`;
   /** Whether the visitor was signed out since. By the database, in which a change is seen as soon as it is made. */

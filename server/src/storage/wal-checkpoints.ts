@@ -10,7 +10,7 @@ const INTERVAL_MS = 300_000;
  *
  * @returns ends it, once what is under way is done
  */
-export function keepLogShort(pglite: PGlite): () => Promise<void> {
+export function startWalCheckpoints(pglite: PGlite): () => Promise<void> {
   let written = "";
   let underWay: Promise<void> | null = null;
 

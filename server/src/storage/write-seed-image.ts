@@ -8,15 +8,15 @@ import { PGlite } from "@electric-sql/pglite";
 import { migrate } from "./migrate.ts";
 import { toMemoryStorage } from "./open-pglite.ts";
 import { initDbStartParams, startParams } from "./pglite-parameters.ts";
-import { startImageName } from "./start-image.ts";
+import { seedImageName } from "./seed-image.ts";
 
 /**
  * Writes the image of a new embedded database into a folder, in place of older ones; for the build.
  *
  * @returns the file's address
  */
-export async function makeStartImage(folder: URL): Promise<URL> {
-  const name = await startImageName();
+export async function writeSeedImage(folder: URL): Promise<URL> {
+  const name = await seedImageName();
   if (name === null) throw new Error("The version of @electric-sql/pglite cannot be told.");
   const image = await promisify(gzip)(await makeData(), { level: 9 });
   await mkdir(folder, { recursive: true });
@@ -32,7 +32,7 @@ export async function makeStartImage(folder: URL): Promise<URL> {
 
 /** The files of a new database as a tar archive. They are of one that was closed, so that opening them recovers nothing. */
 async function makeData(): Promise<Uint8Array> {
-  const parent = await mkdtemp(join(tmpdir(), "start-image-"));
+  const parent = await mkdtemp(join(tmpdir(), "seed-image-"));
   try {
     const dataDir = join(parent, "postgres");
     const recycling = ["-c", "wal_recycle=off"];

@@ -1,0 +1,18 @@
+import type { AuthorityEventListener } from "../events/authority-event.ts";
+import type { DecisionLog } from "./decision-log.ts";
+
+/** The same decision log, and emits an event per decision. */
+export function emitDecisions(
+  decisions: DecisionLog,
+  project: string,
+  emit: AuthorityEventListener | null,
+): DecisionLog {
+  if (emit === null) return decisions;
+  return {
+    ...decisions,
+    add(decision) {
+      decisions.add(decision);
+      emit({ type: "decision", project, ...decision });
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { AuthorityEventListener } from "./authority-event.ts";
+
+/** The same loader of a rule's JWKS, and emits an event per fetch. */
+export function emitJwksFetches(
+  load: () => Promise<unknown>,
+  rule: { readonly project: string; readonly ruleId: string },
+  emit: AuthorityEventListener | null,
+): () => Promise<unknown> {
+  if (emit === null) return load;
+  return async () => {
+    const start = performance.now();
+    let ok = false;
+    try {
+      const document = await load();
+      ok = true;
+      return document;
+    } finally {
+      emit({ type: "jwks_fetch", ...rule, ok, durationMs: performance.now() - start });
+    }
+  };
+}
