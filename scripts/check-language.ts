@@ -1,0 +1,34 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type FlaggedWord, findFlaggedWords } from "./find-flagged-words.ts";
+
+const ROOT = new URL("../", import.meta.url);
+
+/** Returns the flagged words in every text file of the repository. */
+export function checkLanguage(): FlaggedWord[] {
+  const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: ROOT });
+  return files
+    .toString()
+    .split("\0")
+    .filter((file) => /\.(tsx?|mts|mjs|js|mdx?|html|css|ya?ml)$/.test(file))
+    .flatMap((file) => findFlaggedWords(file, readFileSync(new URL(file, ROOT), "utf8")));
+}
+
+/** Prints one row per folder and word, for a comparison of two commits. */
+function printCounts(found: readonly FlaggedWord[]): void {
+  const counts = new Map<string, number>();
+  for (const { file, word } of found) {
+    const key = `${file.split("/", file.startsWith("server/") ? 2 : 1).join("/")}  ${word}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  for (const [key, count] of [...counts].sort(([a], [b]) => a.localeCompare(b))) console.log(`${count}\t${key}`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const found = checkLanguage();
+  if (process.argv.includes("--count")) printCounts(found);
+  else for (const { file, line, word, remedy } of found) console.log(`${file}:${line}: "${word}": ${remedy}`);
+  console.log(`${found.length} flagged words`);
+  if (found.length > 0) process.exitCode = 1;
+}
