@@ -13,8 +13,17 @@ import { startGoldenApp } from "./start-golden-app.ts";
 // A browser on a busy machine takes long over a page of this size.
 vi.setConfig({ testTimeout: 120_000 });
 
-/** Runs the golden trace of a client with every runtime in Chromium, in pages of another origin than the cloud. */
-export function chromiumSuite(client: InstalledClient): void {
+const RUNTIMES = ["local", "ai-sdk"] as const;
+
+/**
+ * Runs the golden trace of a client in Chromium, in pages of another origin than the cloud.
+ *
+ * @param runtimes the runtimes of assistant-ui to run it with. Default: all
+ */
+export function chromiumSuite(
+  client: InstalledClient,
+  runtimes: readonly (typeof RUNTIMES)[number][] = RUNTIMES,
+): void {
   let server: RecordedCloud;
   let app: Awaited<ReturnType<typeof startGoldenApp>>;
   let browser: Browser;
@@ -34,7 +43,7 @@ export function chromiumSuite(client: InstalledClient): void {
   afterEach(() => expect(complaints.splice(0)).toEqual([]));
 
   describe(`assistant-cloud ${client.version} in Chromium`, () => {
-    for (const kind of ["local", "ai-sdk"] as const) {
+    for (const kind of runtimes) {
       const open = (organization: string) => {
         const query = new URLSearchParams({ cloud: server.url, kind, organization });
         return openChromiumTab(context, `${app.url}/?${query}`, (complaint) => complaints.push(complaint));
