@@ -52,8 +52,9 @@ export function createSetUpLinks(storage: AuthorityStorage, { projectId, now }: 
     const token = newAdminToken();
     const createdAt = new Date(now());
     const expiresAt = new Date(now() + LIFETIME_MS);
-    const isOfSame = name === null ? undefined : or(eq(adminSessions.adminId, name), isNull(adminSessions.adminId));
-    await database.delete(adminSessions).where(and(isLink, isOfSame));
+    const isNameless = isNull(adminSessions.adminId);
+    const isReplaced = name === null ? isNameless : or(eq(adminSessions.adminId, name), isNameless);
+    await database.delete(adminSessions).where(and(isLink, isReplaced));
     await database
       .insert(adminSessions)
       .values({ hash: sha256(token), adminId: name, kind: "setup", createdAt, expiresAt });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createSetUpLinks } from "../../../src/admin/session/set-up-links.ts";
 import { adminSessions } from "../../../src/storage/schema.ts";
 import { cookieOf, PASSWORD, setUpAdmin, tokenOfLink } from "../support/set-up-admin.ts";
 
@@ -34,6 +35,18 @@ test("a link for the first admin ends once there is one", async () => {
   const link = await admin.authority.dashboard.createFirstSetUpLink();
   await admin.signIn("ada");
   expect(await setUp(link ?? "", PASSWORD)).toMatchObject({ status: 403, body: { code: "set_up_refused" } });
+});
+
+test("an invitation stays valid while links of the first admin are created", async () => {
+  const { storage, authority } = admin;
+  const links = createSetUpLinks(storage, { projectId: "default", now: () => admin.time });
+  const invitation = await links.invite("bob", { actor: "cli" });
+  const replaced = await authority.dashboard.createSetUpLink();
+  const first = await authority.dashboard.createFirstSetUpLink();
+  expect(first).not.toBeNull();
+  expect((await setUp(replaced, PASSWORD)).status).toBe(403);
+  const bob = await admin.send("POST", "/setup", { body: { token: invitation.token, password: PASSWORD } });
+  expect(bob.body).toMatchObject({ signedIn: true, name: "bob" });
 });
 
 test("S84 an invited admin sets a password, and the audit log names who did what", async () => {
