@@ -162,7 +162,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
       store.dispatch({ type: "called", at: clock.monotonic() });
       isAsking = true;
       try {
-        return callSource(sourceOf(), exchangeOnce, { signal, forceRefresh, baseUrl, fetch });
+        const isRenewal = store.state.identity !== null;
+        return callSource(sourceOf(), exchangeOnce, { signal, forceRefresh, isRenewal, baseUrl, fetch });
       } finally {
         isAsking = false;
       }

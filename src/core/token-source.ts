@@ -4,6 +4,8 @@ export interface TokenRequest {
   signal: AbortSignal;
   /** True when a cached token must not be returned: the last one was rejected or has expired. */
   forceRefresh: boolean;
+  /** True when the engine has had a token of this session: the call renews it. Default: false, the call begins a session. */
+  isRenewal?: boolean;
   /** The base URL of the assistant-ui API, without a trailing slash. */
   baseUrl: string;
   /** The `fetch` that the engine was given; sources send their requests with it. */

@@ -166,16 +166,47 @@ describe("a visitor who is signed out", () => {
       refresh_token: { token: `refresh_0${name}`, expires_at: "2026-02-01T00:00:00.000Z" },
     });
 
-  it("starts a new identity only on a forced refresh or with the next page", async () => {
+  it("starts a new identity unless the call renews a session", async () => {
     let count = 0;
     const begin = () => visit(`v${++count}`);
     const wire = createWire({ "POST /v1/auth/tokens/anonymous": begin, "POST /v1/auth/tokens/refresh": revoked });
     const { signal } = new AbortController();
-    const ask = (forceRefresh: boolean, fetch = wire.fetch) =>
-      anonymousTokenSource().getToken({ signal, forceRefresh, baseUrl: "https://cloud.example", fetch });
-    expect(await ask(false)).toBe("access.v1.x");
-    expect(await rejectionOf(ask(false))).toMatchObject({ code: "token_revoked" });
-    expect(await ask(true)).toBe("access.v2.x");
-    expect(await ask(false, (...request) => wire.fetch(...request))).toBe("access.v3.x");
+    const ask = (forceRefresh: boolean, isRenewal?: boolean) =>
+      anonymousTokenSource().getToken({
+        ...{ signal, forceRefresh, baseUrl: "https://cloud.example", fetch: wire.fetch },
+        ...(isRenewal === undefined ? {} : { isRenewal }),
+      });
+    expect(await ask(false, false)).toBe("access.v1.x");
+    expect(await rejectionOf(ask(false, true))).toMatchObject({ code: "token_revoked" });
+    expect(await ask(true, true)).toBe("access.v2.x");
+    expect(await ask(false)).toBe("access.v3.x");
+  });
+
+  it("is signed out by a renewal, and starts a new identity on a forced refresh or with the next engine", async () => {
+    const world = createWorld();
+    let count = 0;
+    const wire = createWire({
+      "POST /v1/auth/tokens/anonymous": () =>
+        Response.json({
+          access_token: world.mint({ claims: { sub: `v${++count}` } }),
+          refresh_token: { token: `refresh_0v${count}`, expires_at: "2026-02-01T00:00:00.000Z" },
+        }),
+      "POST /v1/auth/tokens/refresh": revoked,
+    });
+    const start = () => world.start({ tokenSource: anonymousTokenSource(), fetch: wire.fetch });
+    const first = start();
+    const user = (engine = first) => engine.getSnapshot().userId;
+    await first.getToken();
+    expect(user()).toBe("v1");
+    await world.clock.advance(5 * MINUTE);
+    expect(first.getSnapshot()).toMatchObject(SIGNED_OUT);
+    expect(await first.getToken()).toBeNull();
+    await first.refresh();
+    expect(user()).toBe("v2");
+    first.dispose();
+    // It has the same fetch.
+    const next = start();
+    await next.getToken();
+    expect(user(next)).toBe("v3");
   });
 });

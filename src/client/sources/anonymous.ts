@@ -16,9 +16,6 @@ interface Visit {
   refresh_token?: { token: string; expires_at: string };
 }
 
-/** The engines' `fetch` functions for which a visit has begun. */
-const visited = new WeakSet<typeof globalThis.fetch>();
-
 /**
  * Visitors who are not signed in: the cloud gives each browser an identity of its own.
  *
@@ -42,7 +39,6 @@ export function anonymousTokenSource(options: AnonymousTokenSourceOptions = {}):
       const visit =
         (refreshToken === null ? null : await continueVisit(request, refreshToken)) ?? (await beginVisit(request));
       if (visit.refresh_token) kept.write(JSON.stringify(visit.refresh_token));
-      visited.add(request.fetch);
       return visit.access_token;
     },
   };
@@ -55,7 +51,7 @@ async function continueVisit(request: TokenRequest, refreshToken: string): Promi
   });
   if (response.ok) return readVisit(await readJson(response));
   if (response.status === 429 || response.status >= 500) throw await failure(response);
-  if (!request.forceRefresh && visited.has(request.fetch)) {
+  if (request.isRenewal && !request.forceRefresh) {
     const error = await failure(response);
     if (error.code === "token_revoked") throw error;
   }
