@@ -17,6 +17,7 @@ const checks: TokenCheck[] = [
   pass("times", "It is in force."),
   pass("claims", "Its claims are as the rule requires."),
   pass("identity", "It names a user and a workspace."),
+  pass("sign-out", "It is newer than any sign-out of its user and workspace."),
 ];
 const decoded = {
   header: { alg: "RS256", kid: "ins_2example", typ: "JWT" },

@@ -128,7 +128,7 @@ export const serverRooms: RoomTable = {
     {
       name: "explain",
       purpose: "why a token is refused",
-      imports: ["src/core", "src/verify", "base", "jwt", "jwks", "rules", "tokens"],
+      imports: ["src/core", "src/verify", "base", "jwt", "jwks", "rules", "revocations", "tokens"],
       packages: [],
     },
     {

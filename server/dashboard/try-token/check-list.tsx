@@ -20,6 +20,7 @@ const NAMES: Readonly<Record<TokenCheck["check"], string>> = {
   times: "Times",
   claims: "Claims",
   identity: "User and workspace",
+  "sign-out": "Sign-out",
 };
 
 /** What was looked at, one line each. */

@@ -103,7 +103,7 @@ export function createAdminApp(parts: AdminParts): Hono<AdminEnv> {
   app.route("/", adminRoutes(parts));
   app.route("/", signingKeyRoutes(parts.signingKeys));
   app.route("/", revocationRoutes(parts.revocations));
-  app.route("/", tryTokenRoutes(parts.rules, settings));
+  app.route("/", tryTokenRoutes(parts, settings));
   app.route("/", statusRoutes(settings, parts.storage.kind));
   if (settings.threads) app.route("/", threadRoutes(parts.threads));
   app.route("/", activityRoutes(parts.decisions, parts.audit));

@@ -6,7 +6,7 @@ export const COMMAND_METHODS = {
   rules: ["add", "list", "page", "warnings", "setEnabled", "remove"],
   origins: ["list", "add", "remove"],
   signingKeys: ["list", "rotate", "revoke"],
-  revocations: ["add", "list"],
+  revocations: ["add", "list", "revokedBefore"],
   projects: ["page", "add", "remove"],
   audit: ["list"],
   admins: ["list", "remove"],

@@ -1,6 +1,7 @@
 import { WORKSPACE_TOKEN_TYPE } from "../../../src/core/protocol.ts";
 import { isSameAlgorithm } from "../../../src/verify/jwt/jws-scheme.ts";
 import type { ParsedJwt } from "../../../src/verify/jwt/parse-jwt.ts";
+import type { Identity } from "../base/identity.ts";
 import { type AnyRefusal, isRefusal } from "../base/refusal.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
 import { guessPreset } from "../rules/presets/presets.ts";
@@ -10,6 +11,7 @@ import { explainAudience } from "./explain-audience.ts";
 import { explainFormat } from "./explain-format.ts";
 import { explainIssuer, nearnessOfIssuer } from "./explain-issuer.ts";
 import { explainKeys } from "./explain-keys.ts";
+import { explainSignOut } from "./explain-sign-out.ts";
 import { explainTimes } from "./explain-times.ts";
 import { failed, passed, type RuleReport, skipped, type TokenCheck, type TokenReport } from "./token-report.ts";
 
@@ -17,13 +19,13 @@ import { failed, passed, type RuleReport, skipped, type TokenCheck, type TokenRe
 export interface ExplainOptions {
   /** Fetches a rule's JWKS document; asked for rules whose issuer is the token's alone. */
   loadJwks(rule: AuthRule): Promise<unknown>;
+  /** Returns the moment of the last sign-out of a user and workspace; null without one. */
+  revokedBefore(identity: Identity): Promise<Date | null>;
   /** The wall clock, in milliseconds since the epoch. */
   nowMs: number;
   /** The authority's own issuer, whose tokens no rule judges. Default: none. */
   ownIssuer?: string;
 }
-
-type Identity = NonNullable<TokenReport["identity"]>;
 
 /**
  * Tells what the exchange would make of a provider's token and why, rule by rule; changes nothing.
@@ -106,7 +108,7 @@ function refusedOutright(checks: readonly TokenCheck[]): TokenReport {
 
 interface Result {
   report: RuleReport;
-  /** Every check but that of user and workspace was passed. */
+  /** Every check was passed but those of user, workspace and sign-out. */
   isChosen: boolean;
   identity: Identity | null;
   /** Hangs on nothing but the keys. */
@@ -140,11 +142,15 @@ async function explainRule(rule: AuthRule, jwt: ParsedJwt, options: ExplainOptio
   checks.push(explainTimes(payload, options.nowMs), explainClaims(rule, payload));
   const { check, identity } = explainIdentity(rule, payload);
   const obstacles = checks.filter(({ outcome }) => outcome !== "passed");
-  checks.push(check);
+  const signOut =
+    identity === null
+      ? skipped("sign-out", "It names no user and workspace.")
+      : explainSignOut(payload["iat"], await options.revokedBefore(identity));
+  checks.push(check, signOut);
   return {
     report: { ruleId: rule.id, ruleName: rule.name, provider: rule.provider, checks },
     isChosen: obstacles.length === 0,
-    identity: obstacles.length === 0 ? identity : null,
+    identity: obstacles.length === 0 && signOut.outcome === "passed" ? identity : null,
     isOpen:
       obstacles.some(({ outcome }) => outcome === "unknown") && !obstacles.some((one) => one.outcome === "failed"),
     nearness:

@@ -9,7 +9,8 @@ export type CheckName =
   | "signature"
   | "times"
   | "claims"
-  | "identity";
+  | "identity"
+  | "sign-out";
 
 /** One thing that was looked at. Messages hold no part of the token but `iss`, `aud`, `alg` and names of claims. */
 export interface TokenCheck {

@@ -24,6 +24,8 @@ export interface RevocationList {
   checkIdToken(identity: Identity, issuedAt: unknown): void;
   /** The same for a visitor, whose first visit began at `startedAt`. */
   checkVisitor(identity: Identity, startedAt: Date): void;
+  /** Returns the moment of the last sign-out of an identity, in milliseconds since the epoch; null without one. */
+  momentOf(identity: Identity): number | null;
   /**
    * The least `iat` of a new workspace token, in seconds; 0 for any. Directly after a revocation it is up to 3 seconds ahead of
    * the clock, so that no process takes the new token for an old one.
@@ -59,10 +61,14 @@ export function createRevocationList(rows: readonly RevokedSubject[]): Revocatio
       if (isOlder(issuedAt, lastRefusedIssue(momentOf(identity)))) throw new Refusal("token_revoked");
     },
     checkIdToken(identity, issuedAt) {
-      if (isOlder(issuedAt, toSeconds(momentOf(identity)))) throw new Refusal("token_revoked");
+      if (isRevokedIdToken(issuedAt, momentOf(identity))) throw new Refusal("token_revoked");
     },
     checkVisitor(identity, startedAt) {
       if (startedAt.getTime() < momentOf(identity)) throw new Refusal("token_revoked");
+    },
+    momentOf(identity) {
+      const moment = momentOf(identity);
+      return moment === Number.NEGATIVE_INFINITY ? null : moment;
     },
     earliestIssue: (identity) => Math.max(0, lastRefusedIssue(momentOf(identity)) + 1),
     entries: { user, workspace, project },
@@ -78,6 +84,14 @@ export function createRevocationList(rows: readonly RevokedSubject[]): Revocatio
 export function lastRefusedIssue(moment: number): number {
   return toSeconds(moment) + CLOCK_TOLERANCE_SECONDS;
 }
+
+/**
+ * Returns whether an ID token was issued before a sign-out.
+ *
+ * @param issuedAt the token's `iat`, in seconds
+ * @param moment of the sign-out, in milliseconds since the epoch
+ */
+export const isRevokedIdToken = (issuedAt: unknown, moment: number): boolean => isOlder(issuedAt, toSeconds(moment));
 
 const toSeconds = (moment: number) => Math.floor(moment / 1000);
 

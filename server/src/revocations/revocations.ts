@@ -1,5 +1,6 @@
 import { and, count, desc, eq, gt, lt, sql } from "drizzle-orm";
 import { createCachedValue } from "../base/cached-value.ts";
+import type { Identity } from "../base/identity.ts";
 import { randomText } from "../base/random-text.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import type { SettingsVersion } from "../changes/settings-version.ts";
@@ -28,6 +29,8 @@ export interface Revocations {
   add(input: RevocationInput, by: RevocationAttribution): Promise<Revocation>;
   /** Returns the latest 100, newest first. */
   list(): Promise<Revocation[]>;
+  /** Returns the moment before which an identity's tokens are refused; null for none. Plain data, for reports. */
+  revokedBefore(identity: Identity): Promise<Date | null>;
   /** The revocations in force, from memory unless settings have changed. */
   live(): RevocationList | Promise<RevocationList>;
 }
@@ -57,6 +60,11 @@ export function createRevocations(
 
   return {
     live: cache.get,
+    async revokedBefore(identity) {
+      await version.check();
+      const moment = (await cache.get()).momentOf(identity);
+      return moment === null ? null : new Date(moment);
+    },
     async add(input, { id: given, ...by }) {
       const id = given ?? (by.actor === "admin" ? by.admin : null) ?? by.actor;
       const { kind, subject, issuedBefore } = readRevocationInput(input, now());

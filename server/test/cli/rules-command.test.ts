@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function run(args: readonly string[], input?: string) {
+async function run(args: readonly string[], input?: string, command = "rules") {
   const printed = { stdout: "", stderr: "" };
   vi.stubEnv("DATABASE_URL", undefined);
   for (const name of ["stdout", "stderr"] as const) {
@@ -26,7 +26,7 @@ async function run(args: readonly string[], input?: string) {
   }
   if (input !== undefined) vi.spyOn(process, "stdin", "get").mockReturnValue(Readable.from([input]) as never);
   try {
-    return { code: await runCli(["rules", ...args]), ...printed };
+    return { code: await runCli([command, ...args]), ...printed };
   } finally {
     vi.restoreAllMocks();
     vi.unstubAllEnvs();
@@ -103,6 +103,11 @@ test("a token is explained with the rule that matched or came nearest, and is ne
   const accepted = await stored(["test", "-", "--allow-insecure-jwks"], `${good}\n`);
   expect(accepted).toMatchObject({ code: 0, stderr: "" });
   expect(accepted.stdout).toContain('The rule "Local" accepts it.\nUser user-1, workspace user-1.\n');
+
+  await run(["sign-out", "user-1", "--yes", "--data", join(folder, "data")], undefined, "users");
+  const revoked = await stored(["test", "-", "--allow-insecure-jwks"], good);
+  expect(revoked).toMatchObject({ code: 1, stderr: expect.stringContaining("It is revoked: its user or workspace") });
+  expect(revoked.stdout).toMatch(/FAILED +sign-out +It is revoked: .*\n +Sign in again at the auth provider/);
 
   const wrong = await issuer.sign({ aud: "app-2", email_verified: true });
   const refused = await stored(["test", wrong, "--allow-insecure-jwks"]);

@@ -62,7 +62,12 @@ export function explain(token: string, { rules: given = Object.values(rules), jw
     if (jwks instanceof Error) throw jwks;
     return jwks;
   };
-  return explainToken(token, given, { loadJwks, nowMs: NOW, ownIssuer: "https://cloud.example.com" });
+  return explainToken(token, given, {
+    loadJwks,
+    revokedBefore: async () => null,
+    nowMs: NOW,
+    ownIssuer: "https://cloud.example.com",
+  });
 }
 
 /** What the exchange itself makes of it, with the same keys. */

@@ -65,6 +65,7 @@ export async function startCloud(): Promise<CloudAddresses & { close(): Promise<
       const { authority } = await open();
       const report = await explainToken(await readBody(request), await authority.rules.list(), {
         loadJwks: (rule) => fetchJwks(rule.jwksUrl, true),
+        revokedBefore: async () => null,
         nowMs: Date.now(),
         ownIssuer: cloud.url,
       });

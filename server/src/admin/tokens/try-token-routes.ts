@@ -3,17 +3,22 @@ import { decodeJwt, decodeProtectedHeader } from "jose";
 import type { AuthoritySettings } from "../../config/authority-settings.ts";
 import { explainToken } from "../../explain/explain-token.ts";
 import { fetchJwks } from "../../jwks/fetch-jwks.ts";
+import type { Revocations } from "../../revocations/revocations.ts";
 import type { RuleBook } from "../../rules/rule-book.ts";
 import { readBody } from "../http/read-body.ts";
 import { type TryTokenAnswer, tryTokenBody } from "./try-token-body.ts";
 
 /** Tries a provider's token without exchanging it. Nothing of it is stored, logged or counted. */
-export function tryTokenRoutes(rules: RuleBook, settings: AuthoritySettings): Hono {
+export function tryTokenRoutes(
+  { rules, revocations }: { rules: RuleBook; revocations: Revocations },
+  settings: AuthoritySettings,
+): Hono {
   const routes = new Hono();
   routes.post("/try-token", async (c) => {
     const { token } = await readBody(c.req.raw, tryTokenBody);
     const report = await explainToken(token, await rules.list(), {
       loadJwks: ({ jwksUrl }) => fetchJwks(jwksUrl, settings.allowInsecureJwks, settings.providerNetwork),
+      revokedBefore: revocations.revokedBefore,
       nowMs: settings.now(),
       ownIssuer: settings.issuer,
     });

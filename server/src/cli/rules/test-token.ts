@@ -21,15 +21,17 @@ export function addTestCommand(rules: Command): void {
   ).action(async (token: string, options: TestOptions) => {
     const { allowInsecureJwks = false, ...rest } = options;
     const given = token === "-" ? await readAll(process.stdin) : token;
-    const list = await withServices(rest, ({ rules }) => rules.list());
     const { explainToken } = await import("../../explain/explain-token.ts");
     const { fetchJwks } = await import("../../jwks/fetch-jwks.ts");
     const { readProviderNetwork } = await import("../../config/provider-network-settings.ts");
     const network = readProviderNetwork({});
-    const report = await explainToken(given, list, {
-      loadJwks: (rule) => fetchJwks(rule.jwksUrl, allowInsecureJwks, network),
-      nowMs: Date.now(),
-    });
+    const report = await withServices(rest, async ({ rules, revocations }) =>
+      explainToken(given, await rules.list(), {
+        loadJwks: (rule) => fetchJwks(rule.jwksUrl, allowInsecureJwks, network),
+        revokedBefore: revocations.revokedBefore,
+        nowMs: Date.now(),
+      }),
+    );
     printResult(options.json, report, linesOf(report));
     if (report.verdict === "accepted") return;
     throw new AuthorityError("token_refused", report.summary, report.remedy ?? "See the report.");

@@ -37,6 +37,34 @@ test("S47 a token is explained with what stands in it, and leaves no trace", asy
   expect(admin.faults).toEqual([]);
 });
 
+test("a token that was issued before a sign-out is refused as revoked, and a newer one is accepted", async () => {
+  const cookie = await admin.signIn();
+  const { issuer, jwksUrl } = provider;
+  await admin.authority.rules.add({ name: "n", issuer, jwksUrl, audience: AUDIENCE });
+  const attempt = async (claims: Record<string, unknown> = {}) => {
+    const token = await provider.sign({ sub: "ada", ...claims });
+    return (await admin.send("POST", "/try-token", { cookie, body: { token } })).body.report;
+  };
+  const old = { iat: admin.time / 1000 - 10 };
+  expect((await attempt(old)).verdict).toBe("accepted");
+  await admin.authority.revocations.add({ kind: "workspace", subject: "ada" });
+  expect(await attempt(old)).toMatchObject({
+    verdict: "refused",
+    summary: expect.stringContaining("was signed out at 2026-01-01T12:00:00.000Z, after it was issued"),
+    remedy: "Sign in again at the auth provider and try the new token.",
+    identity: null,
+  });
+  expect(await attempt({ iat: undefined })).toMatchObject({
+    verdict: "refused",
+    remedy: "Have the provider set `iat`.",
+  });
+  expect((await attempt({ sub: "another" })).verdict).toBe("accepted");
+  admin.pass(1000);
+  const { rules, verdict } = await attempt();
+  expect(verdict).toBe("accepted");
+  expect(rules[0].checks.at(-1)).toMatchObject({ check: "sign-out", outcome: "passed" });
+});
+
 test("no token, or one of 33 KB, gets 400 with the field", async () => {
   const cookie = await admin.signIn();
   for (const token of ["", "x".repeat(33_000), 7]) {
