@@ -9,9 +9,10 @@ import { GuidePage } from "../stories/parts/guide-page.tsx";
 import { NOON } from "../stories/parts/noon.ts";
 import { Sheet } from "../stories/parts/sheet.tsx";
 
-function useColorScheme(colorScheme: string): void {
+/** Sets the color scheme of the document, unless it is null. */
+function useColorScheme(colorScheme: string | null): void {
   useLayoutEffect(() => {
-    document.documentElement.style.colorScheme = colorScheme;
+    if (colorScheme !== null) document.documentElement.style.colorScheme = colorScheme;
   }, [colorScheme]);
 }
 
@@ -50,8 +51,16 @@ const preview: Preview = {
   decorators: [
     withAuthState,
     function InSheet(Story, { globals, name, title, parameters, viewMode }) {
-      useColorScheme(String(globals["theme"]));
-      if (viewMode === "docs") return <Story />;
+      const colorScheme = String(globals["theme"]);
+      // A docs page shows every story in one document, so a dark story must not darken the others.
+      useColorScheme(viewMode === "docs" ? null : colorScheme);
+      if (viewMode === "docs") {
+        return (
+          <div style={{ colorScheme }}>
+            <Story />
+          </div>
+        );
+      }
       return (
         <Sheet
           subject={title.split("/").at(-1) ?? title}
