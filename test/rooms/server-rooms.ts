@@ -79,8 +79,8 @@ export const serverRooms: RoomTable = {
     {
       name: "security-events",
       purpose: "security events that identity providers push",
-      imports: ["src/core", "src/verify", "base", "jwt", "rules", "visitors", "revocations"],
-      packages: [],
+      imports: ["src/core", "src/verify", "base", "jwt", "storage", "rules", "visitors", "revocations"],
+      packages: ["drizzle-orm"],
     },
     {
       name: "signing",

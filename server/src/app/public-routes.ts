@@ -215,8 +215,8 @@ export function createPublicRoutes({
       return signRevocations(await revocations.live(), await signingKeys.get());
     },
   );
-  const { issuer, now } = settings;
-  addSecurityEventRoutes(app, createSecurityEventReceiver({ rules, revocations, issuer, now }), async () =>
+  const { issuer, now, projectId } = settings;
+  addSecurityEventRoutes(app, createSecurityEventReceiver({ rules, revocations, issuer, now, projectId }), async () =>
     version.check(),
   );
   app.use(OAUTH_TOKEN_PATH, recordDecisions(decisions, settings.now), projectCors(origins.live));

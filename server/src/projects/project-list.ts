@@ -9,7 +9,15 @@ import { writeAudit } from "../changes/write-audit.ts";
 import { isProjectId } from "../config/project-settings.ts";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { type Page, type PageOptions, readPage } from "../storage/keyset-page.ts";
-import { apiKeys, authRules, projects, refreshTokens, revocations, signingKeys } from "../storage/schema.ts";
+import {
+  apiKeys,
+  authRules,
+  projects,
+  refreshTokens,
+  revocations,
+  securityEvents,
+  signingKeys,
+} from "../storage/schema.ts";
 import { files, fileUsage, threadKeys, threads } from "../storage/thread-schema.ts";
 
 /** Under this name, which no project can have, processes tell each other that there are more or fewer projects. */
@@ -120,7 +128,7 @@ export function createProjectList(storage: AuthorityStorage, now: () => number):
           const removed = await database.delete(projects).where(eq(projects.id, id)).returning();
           if (removed.length === 0) throw settingRefusal("project_not_found");
           for (const table of [
-            ...[apiKeys, authRules, signingKeys, refreshTokens, revocations],
+            ...[apiKeys, authRules, signingKeys, refreshTokens, revocations, securityEvents],
             ...[threads, threadKeys, files, fileUsage],
           ]) {
             await database.delete(table).where(eq(table.projectId, id));

@@ -7,7 +7,7 @@ import type { SettingsVersion } from "../changes/settings-version.ts";
 import { touches } from "../changes/touched-row.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
 import { LONGEST_REFRESH_SECONDS } from "../config/server-settings.ts";
-import type { AuthorityStorage } from "../storage/authority-storage.ts";
+import type { AuthorityStorage, Database } from "../storage/authority-storage.ts";
 import { revocations } from "../storage/schema.ts";
 import { VISITOR_PREFIX } from "../visitors/visitor-prefix.ts";
 import { readRevocationInput } from "./read-revocation-input.ts";
@@ -25,8 +25,14 @@ export interface Revocations {
   /**
    * Ends the tokens of a user, a workspace or the whole project that were issued before a moment. Another revocation of the same
    * subject moves the moment forward, never back. Throws `invalid_setting`.
+   *
+   * @param before queries that come first in the same transaction; when they throw, nothing is stored. Default: none
    */
-  add(input: RevocationInput, by: RevocationAttribution): Promise<Revocation>;
+  add(
+    input: RevocationInput,
+    by: RevocationAttribution,
+    before?: (database: Database) => Promise<void>,
+  ): Promise<Revocation>;
   /** Returns the latest 100, newest first. */
   list(): Promise<Revocation[]>;
   /** Returns the moment before which an identity's tokens are refused; null for none. Plain data, for reports. */
@@ -65,7 +71,7 @@ export function createRevocations(
       const moment = (await cache.get()).momentOf(identity);
       return moment === null ? null : new Date(moment);
     },
-    async add(input, { id: given, ...by }) {
+    async add(input, { id: given, ...by }, before) {
       const id = given ?? (by.actor === "admin" ? by.admin : null) ?? by.actor;
       const { kind, subject, issuedBefore } = readRevocationInput(input, now());
       const createdAt = new Date(now());
@@ -84,6 +90,7 @@ export function createRevocations(
       };
       const stored = await version.change(
         async (database) => {
+          await before?.(database);
           await database.delete(revocations).where(and(ofProject, lt(revocations.expiresAt, createdAt)));
           const [held] = await database.select({ subjects: count() }).from(revocations).where(isInForce());
           if ((held?.subjects ?? 0) >= MAX_SUBJECTS)

@@ -5,7 +5,7 @@ import type { Revocations } from "../revocations/revocations.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
 import type { RuleBook } from "../rules/rule-book.ts";
 import type { RuleIndex } from "../rules/rule-index.ts";
-import { createDeliveredEvents } from "./delivered-events.ts";
+import { createDeliveredEvents, type DeliveredEventParts } from "./delivered-events.ts";
 import { isObject, readSecurityEvent, refuseDelivery, type SecurityEvent } from "./read-security-event.ts";
 import { readSubject } from "./read-subject.ts";
 
@@ -15,15 +15,15 @@ export const SESSION_REVOKED = "https://schemas.openid.net/secevent/caep/event-t
 /** How far ahead the transmitter's clock may be, and how late a delivery counts as immediate. */
 const MINUTE_MS = 60_000;
 const MAX_AGE_MS = 86_400_000;
+/** When any process, whose clock may differ, refuses an event that has just been accepted. */
+const REFUSED_AFTER_MS = MAX_AGE_MS + 3_600_000;
 
 /** What the receiver works with. */
-export interface SecurityEventParts {
+export interface SecurityEventParts extends DeliveredEventParts {
   rules: Pick<RuleBook, "live">;
   revocations: Pick<Revocations, "add">;
   /** The authority's issuer, which an event may name as its audience. */
   issuer: string;
-  /** The wall clock, in milliseconds since the epoch. */
-  now: () => number;
 }
 
 /** Takes one delivery: a security event token in compact form. Throws `security_event_refused`, and `TokenRefusal` while keys are out of reach. */
@@ -34,27 +34,27 @@ export type ReceiveSecurityEvent = (text: string) => Promise<void>;
  * events change nothing.
  *
  * A delivery within a minute of the event ends the tokens of this moment. A later one ends those that were issued before the event,
- * so that no delayed or repeated delivery signs out a newer session.
+ * so that no delayed delivery signs out a newer session. A repeated one, to any process, is accepted and changes nothing.
  */
 export function createSecurityEventReceiver({
   rules,
   revocations,
   issuer,
-  now,
+  ...parts
 }: SecurityEventParts): ReceiveSecurityEvent {
-  const delivered = createDeliveredEvents();
+  const { now } = parts;
+  const delivered = createDeliveredEvents(parts, REFUSED_AFTER_MS);
   return async (text) => {
     const event = readSecurityEvent(text);
     const rule = await findTransmitter(event, await rules.live(), issuer);
     checkAge(event, now());
+    if (!Object.hasOwn(event.events, SESSION_REVOKED)) return;
+    const issuedBefore = new Date(momentOf(event, now()));
+    const subject = readSubject(event.jwt.payload["sub_id"], rule);
     const transmitter = String(event.jwt.payload["iss"]);
-    if (delivered.has(transmitter, event.id)) return;
-    if (Object.hasOwn(event.events, SESSION_REVOKED)) {
-      const issuedBefore = new Date(momentOf(event, now()));
-      const subject = readSubject(event.jwt.payload["sub_id"], rule);
-      await revocations.add({ kind: "user", subject, issuedBefore }, { actor: "program", id: rule.id });
-    }
-    delivered.add(transmitter, event.id);
+    await delivered.once(transmitter, event.id, (record) =>
+      revocations.add({ kind: "user", subject, issuedBefore }, { actor: "program", id: rule.id }, record),
+    );
   };
 }
 

@@ -7,6 +7,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   timestamp,
   uniqueIndex,
@@ -157,6 +158,22 @@ export const revocations = pgTable(
     expiresAt: moment("expires_at").notNull(),
   },
   (table) => [uniqueIndex("revocations_subject").on(table.projectId, table.kind, table.subject)],
+);
+
+/** Security events that had an effect: another delivery of the same event, to any process, changes nothing. */
+export const securityEvents = pgTable(
+  "security_events",
+  {
+    projectId: text("project_id").notNull(),
+    /** SHA-256 of the issuer and `jti`. */
+    hash: text("hash").notNull(),
+    /** When the event is too old to be accepted, and the row may be deleted. */
+    expiresAt: moment("expires_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.projectId, table.hash] }),
+    index("security_events_expiry").on(table.projectId, table.expiresAt),
+  ],
 );
 
 /** Counts of requests by project and address, in the form that rate-limiter-flexible reads and writes. */

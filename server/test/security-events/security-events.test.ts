@@ -1,5 +1,7 @@
 import { type Authority, createAuthority } from "assistant-cloud-server";
+import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { securityEvents } from "../../src/storage/schema.ts";
 import { call, exchange, mint, tokenOf } from "../support/call.ts";
 import { forge, unsigned, withHmac, withRsa } from "../support/forge.ts";
 import { setUpExchange } from "../support/set-up-exchange.ts";
@@ -77,6 +79,42 @@ test("a repeated delivery changes nothing; a late one ends only what was issued 
   const late = { events: { [SESSION_REVOKED]: { event_timestamp: t.seconds() - 61 } } };
   expect((await push(await sign(late))).status).toBe(202);
   expect(await codeOf(token)).toBeUndefined();
+});
+
+test("a delivery that is repeated to another process signs out no newer session", async () => {
+  const { storage, projectId, now } = t;
+  const issuer = "https://auth.example.com";
+  const other = await createAuthority({ storage, projectId, now, issuer, allowInsecureJwks: true });
+  open.push(other);
+  const [event, again] = [await sign(), await sign()];
+  expect((await push(event)).status).toBe(202);
+  t.time += 30_000;
+  const token = await tokenFor();
+  expect((await push(event, undefined, other)).status).toBe(202);
+  expect(await codeOf(token)).toBeUndefined();
+  // Another event of the same user, delivered to both processes at once, has its effect once.
+  const replies = await Promise.all([push(again), push(again, undefined, other)]);
+  expect(replies.map(({ status }) => status)).toEqual([202, 202]);
+  expect(await codeOf(token)).toBe("token_revoked");
+  expect((await t.authority.audit.list({ action: "tokens.revoke" })).entries).toHaveLength(2);
+});
+
+test("forgets an event only when it is too old to be accepted", async () => {
+  const held = () =>
+    t.storage.run((database) =>
+      database.select().from(securityEvents).where(eq(securityEvents.projectId, t.projectId)),
+    );
+  const event = await sign();
+  await push(event);
+  t.time += 86_400_000;
+  expect((await push(event)).status).toBe(202);
+  await push(await sign());
+  expect(await held()).toHaveLength(2);
+  t.time += 1000;
+  expect(await push(event)).toMatchObject({ status: 400, body: { err: "invalid_request" } });
+  t.time += 3_600_000;
+  await push(await sign());
+  expect(await held()).toHaveLength(2);
 });
 
 test.each([

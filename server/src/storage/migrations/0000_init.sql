@@ -95,6 +95,13 @@ CREATE TABLE "revocations" (
 	"expires_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "security_events" (
+	"project_id" text NOT NULL,
+	"hash" text NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "security_events_project_id_hash_pk" PRIMARY KEY("project_id","hash")
+);
+--> statement-breakpoint
 CREATE TABLE "settings_versions" (
 	"project_id" text PRIMARY KEY NOT NULL,
 	"version" bigint NOT NULL
@@ -245,6 +252,7 @@ CREATE INDEX "projects_order" ON "projects" USING btree ("created_at","id");--> 
 CREATE INDEX "refresh_tokens_family" ON "refresh_tokens" USING btree ("project_id","family_id");--> statement-breakpoint
 CREATE INDEX "refresh_tokens_expiry" ON "refresh_tokens" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "revocations_subject" ON "revocations" USING btree ("project_id","kind","subject");--> statement-breakpoint
+CREATE INDEX "security_events_expiry" ON "security_events" USING btree ("project_id","expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "signing_keys_one_active" ON "signing_keys" USING btree ("project_id","algorithm") WHERE "signing_keys"."state" = 'active';--> statement-breakpoint
 CREATE INDEX "files_user" ON "files" USING btree ("project_id","user_id");--> statement-breakpoint
 CREATE INDEX "files_unfinished" ON "files" USING btree ("project_id","created_at") WHERE "files"."uploaded_at" is null;--> statement-breakpoint
