@@ -22,7 +22,7 @@ afterAll(() => server.close());
 beforeEach(() => {
   server.requests.length = 0;
   server.answers.length = 0;
-  // No jitter: what is tested is how often and when at the earliest, not how long.
+  // No jitter: these tests check the number and the earliest time of attempts.
   vi.spyOn(Math, "random").mockReturnValue(0);
 });
 afterEach(() => {
@@ -45,7 +45,7 @@ async function failure(promise: Promise<unknown>): Promise<AssistantCloudAuthErr
 }
 
 describe("the mint request", () => {
-  it("is a POST with the key as bearer, both ids as headers and no body", async () => {
+  it("is a POST with the key as bearer token, both ids as headers and no body", async () => {
     await create();
     expect(server.requests).toEqual([
       {
@@ -63,7 +63,7 @@ describe("the mint request", () => {
     expect(server.requests[0]?.headers).not.toHaveProperty("content-type");
   });
 
-  it("goes to the base URL whatever slashes it ends in", async () => {
+  it("goes to the base URL, however many slashes it ends with", async () => {
     await create({ baseUrl: `${server.url}//` });
     expect(server.requests[0]?.path).toBe("/v1/auth/tokens");
   });
@@ -74,7 +74,7 @@ describe("the mint request", () => {
     expect(fetch.mock.calls[0]?.[0]).toBe("https://backend.assistant-api.com/v1/auth/tokens");
   });
 
-  it("uses the global fetch of the moment when none is given", async () => {
+  it("uses the current global fetch by default", async () => {
     const made = createAssistantCloudBackend({ apiKey });
     const fetch = vi.fn(async () => Response.json({ token: await createTestToken(ids) }));
     vi.stubGlobal("fetch", fetch);
@@ -82,7 +82,7 @@ describe("the mint request", () => {
     expect(fetch).toHaveBeenCalledTimes(1);
   });
 
-  it("carries a Latin-1 id as the bytes that the server reads back", async () => {
+  it("sends a Latin-1 id as the bytes that the server decodes to the same id", async () => {
     const { token } = await backend().auth.tokens.create({ workspaceId: "équipe", userId: "josé" });
     expect(server.requests[0]?.headers).toMatchObject({ "aui-workspace-id": "équipe", "aui-user-id": "josé" });
     expect(JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString())).toMatchObject({ sub: "josé" });
@@ -90,14 +90,14 @@ describe("the mint request", () => {
 });
 
 describe("the minted token", () => {
-  it("is handed over unchanged with its expiry as a date", async () => {
+  it("is returned unchanged, with its expiry as a date", async () => {
     const { token, expiresAt } = await create();
     const { payload } = await jwtVerify(token, createLocalJWKSet(await getTestJwks()));
     expect(payload).toMatchObject({ sub: "user_1", workspace_id: "org_1:user_1" });
     expect(expiresAt).toEqual(new Date((payload.exp ?? 0) * 1000));
   });
 
-  it("F28 is refused when it is for another user or workspace", async () => {
+  it("F28 is rejected when it belongs to another user or workspace", async () => {
     for (const other of [{ userId: "user_2" }, { workspaceId: "org_2" }]) {
       server.answers.push(status(200, { token: await createTestToken({ ...ids, ...other }) }));
       expect(await failure(create())).toMatchObject({ code: "identity_mismatch", retryable: false });
@@ -111,7 +111,7 @@ describe("the minted token", () => {
     ["another shape", { access_token: "a.b.c" }],
     ["an opaque token", { token: "opaque" }],
     ["null", { token: null }],
-  ])("F10 is refused when the answer is %s", async (_label, body) => {
+  ])("F10 is rejected when the response is %s", async (_label, body) => {
     server.answers.push(status(200, body));
     const error = await failure(create());
     expect(error).toMatchObject({ code: "exchange_failed", retryable: false });
@@ -142,7 +142,7 @@ describe("the ids", () => {
       "org_id:user_id",
     ],
     ["an emoji", { ...ids, workspaceId: "\u{1f600}" }, "beyond U+00FF", "encode"],
-  ])("S6 are refused with a remedy before anything is sent: %s", async (_label, identity, message, remedy) => {
+  ])("S6 are rejected with a remedy before any request: %s", async (_label, identity, message, remedy) => {
     const error = await failure(backend().auth.tokens.create(identity as TokenIdentity));
     expect(error).toMatchObject({ code: "configuration", retryable: false });
     expect(error.message).toContain(message);
@@ -158,7 +158,7 @@ describe("the ids", () => {
     await expect(backend().auth.tokens.create(identity)).resolves.toHaveProperty("token");
   });
 
-  it("are those at the time of the call", async () => {
+  it("are read at the time of the call", async () => {
     const identity = { ...ids };
     const pending = backend().auth.tokens.create(identity);
     identity.userId = "user_2";
@@ -167,8 +167,8 @@ describe("the ids", () => {
   });
 });
 
-describe("a refusal", () => {
-  it.each([401, 403])("with %d is about the API key, and is not tried again", async (code) => {
+describe("a rejected mint request", () => {
+  it.each([401, 403])("concerns the API key with %d, and is not retried", async (code) => {
     server.answers.push(status(code, { error: "Unknown or expired API key" }));
     const error = await failure(create());
     expect(error).toMatchObject({ code: "rejected", retryable: false });
@@ -177,7 +177,7 @@ describe("a refusal", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("of an id is told apart from one of the key", async () => {
+  it("names an id instead of the key when the server rejected an id", async () => {
     server.answers.push(status(403, { error: "Invalid Aui-User-Id header" }));
     const error = await failure(create());
     expect(error.code).toBe("rejected");
@@ -185,7 +185,7 @@ describe("a refusal", () => {
   });
 
   it.each(["user_id_header_invalid", "workspace_id_header_invalid"])(
-    "of an id is recognized by the code %s, whatever the text",
+    "names an id for the code %s, whatever the text",
     async (code) => {
       server.answers.push(status(403, { error: "Ungültig", code }));
       expect((await failure(create())).remedy).toContain("an id was not");
@@ -194,14 +194,14 @@ describe("a refusal", () => {
     },
   );
 
-  it("at the browsers' host names the host that takes API keys", async () => {
+  it("names the host that accepts API keys when sent to the browsers' host", async () => {
     server.answers.push(status(403, { error: "Origin does not match project ID" }));
     const error = await failure(create());
     expect(error.code).toBe("rejected");
     expect(error.remedy).toContain("leave `baseUrl` out");
   });
 
-  it("by a redirect is not followed, so that no other host sees the key", async () => {
+  it("is not redirected, so that no other host receives the key", async () => {
     const other = await startServer((_request, response) => response.end("{}"));
     try {
       server.answers.push(status(307, "", { Location: `${other.url}/v1/auth/tokens` }));
@@ -213,7 +213,7 @@ describe("a refusal", () => {
     }
   });
 
-  it.each([400, 402, 404, 409])("with %d is final and points at the base URL", async (code) => {
+  it.each([400, 402, 404, 409])("is final with %d and points to the base URL", async (code) => {
     server.answers.push(status(code));
     const error = await failure(create());
     expect(error).toMatchObject({ code: "exchange_failed", retryable: false });
@@ -221,38 +221,38 @@ describe("a refusal", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("whose text may hold an id is quoted without it", async () => {
+  it("is quoted without the part of the text that may contain an id", async () => {
     server.answers.push(status(403, { error: "Invalid Aui-User-Id header: alice@example.com" }));
     expect((await failure(create())).message).not.toContain("alice");
   });
 });
 
 describe("an outage", () => {
-  it.each([502, 503, 504])("of %d is tried twice more", async (code) => {
+  it.each([502, 503, 504])("is retried twice with %d", async (code) => {
     server.answers.push(status(code), status(code));
     await expect(create()).resolves.toHaveProperty("token");
     expect(server.requests).toHaveLength(3);
   });
 
-  it("that stays is reported after the third attempt as retryable", async () => {
+  it("is reported as retryable after the third attempt", async () => {
     server.answers.push(status(503), status(503), status(503));
     expect(await failure(create())).toMatchObject({ code: "exchange_failed", retryable: true });
     expect(server.requests).toHaveLength(3);
   });
 
-  it("of 500 may have another reason, and is left to the caller", async () => {
+  it("is not retried with 500, which may have another cause; the caller decides", async () => {
     server.answers.push(status(500));
     expect(await failure(create())).toMatchObject({ code: "exchange_failed", retryable: true });
     expect(server.requests).toHaveLength(1);
   });
 
-  it("that cuts the connection is tried again", async () => {
+  it("is retried when the connection is cut", async () => {
     server.answers.push(cut, cut);
     await expect(create()).resolves.toHaveProperty("token");
     expect(server.requests).toHaveLength(3);
   });
 
-  it("in which nothing listens is a network error, not a refused key", async () => {
+  it("is a network error, not a rejected key, when no server listens", async () => {
     const closed = await startServer(() => {});
     await closed.close();
     const error = await failure(create({ baseUrl: closed.url }));
@@ -260,7 +260,7 @@ describe("an outage", () => {
     expect(error.cause).toBeInstanceOf(TypeError);
   });
 
-  /** Lets the deadline pass once the request has arrived, however long that takes on a busy machine. */
+  /** Reaches the deadline once the request has arrived, however long that takes on a busy machine. */
   async function failureAtDeadline(answer: Answer): Promise<AssistantCloudAuthError> {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const arrived = new Promise<void>((resolve) => {
@@ -275,21 +275,21 @@ describe("an outage", () => {
     return failed;
   }
 
-  it("in which the server hangs ends at the deadline, without another attempt", async () => {
+  it("ends at the deadline, without another attempt, when the server hangs", async () => {
     const error = await failureAtDeadline(hang);
     expect(error).toMatchObject({ code: "network", retryable: true });
     expect(error.message).toBe("The API did not answer within 20000 ms.");
     expect(server.requests).toHaveLength(1);
   });
 
-  it("whose answer stops half way ends at the deadline too", async () => {
+  it("ends at the deadline when the response stops halfway", async () => {
     const error = await failureAtDeadline((_request, response) => {
       response.writeHead(200, { "Content-Length": "1000" }).write('{"token":');
     });
     expect(error.message).toContain("within 20000 ms");
   });
 
-  it("is waited out with full jitter over a doubling span", async () => {
+  it("is retried with full jitter over a doubling range", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0.5);
     vi.useFakeTimers();
     const fetch = vi.fn(async () => new Response("", { status: 503 }));
@@ -305,7 +305,7 @@ describe("an outage", () => {
     expect((await failed).code).toBe("exchange_failed");
   });
 
-  it("is no longer waited out when the deadline comes first", async () => {
+  it("is not retried after the deadline", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0.999);
     vi.useFakeTimers();
     const fetch = vi.fn(async () => new Response("", { status: 503 }));
@@ -328,7 +328,7 @@ it("leaves no deadline timer behind", async () => {
 });
 
 describe("a rate limit", () => {
-  it("F19 with a short Retry-After is waited out", async () => {
+  it("F19 is waited out when Retry-After is short", async () => {
     vi.useFakeTimers();
     const limited = new Response("", { status: 429, headers: { "Retry-After": "2" } });
     const fetch = vi.fn<typeof globalThis.fetch>(async () => Response.json({ token: await createTestToken(ids) }));
@@ -342,7 +342,7 @@ describe("a rate limit", () => {
     await expect(minted).resolves.toHaveProperty("token");
   });
 
-  it("F19 with a long Retry-After is passed on, with the moment", async () => {
+  it("F19 is reported with its end when Retry-After is long", async () => {
     server.answers.push(status(429, { error: "rate_limited" }, { "Retry-After": "60" }));
     const before = Date.now();
     const error = await failure(create({ timeoutMs: 600_000 }));
@@ -351,7 +351,7 @@ describe("a rate limit", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("without Retry-After is not tried again, since nobody says when", async () => {
+  it("is not retried without Retry-After, because its end is unknown", async () => {
     server.answers.push(status(429));
     expect(await failure(create())).toMatchObject({ code: "rate_limited", retryAt: null });
     expect(server.requests).toHaveLength(1);
@@ -379,13 +379,13 @@ describe("the settings", () => {
     ["a deadline of zero", { apiKey, timeoutMs: 0 }, "`timeoutMs`"],
     ["an endless deadline", { apiKey, timeoutMs: Number.POSITIVE_INFINITY }, "`timeoutMs`"],
     ["a deadline in text", { apiKey, timeoutMs: "10s" }, "`timeoutMs`"],
-  ])("with %s are refused at once, and the key is not printed", (_label, options, message) => {
+  ])("are rejected at once with %s, without printing the key", (_label, options, message) => {
     const error = refusal(options);
     expect(error).toMatchObject({ code: "configuration", message: expect.stringContaining(message) });
     expect(inspect(error, { depth: null })).not.toContain("verysecret");
   });
 
-  it("may give the key by a function, which is asked at each mint and not before", async () => {
+  it("accept a function for the key, which is called at each mint and not before", async () => {
     const keys = [apiKey, undefined, "sk_live_verysecret"];
     const readKey = vi.fn(() => keys.shift());
     const made = backend({ apiKey: readKey });
@@ -400,7 +400,7 @@ describe("the settings", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("are refused in a browser, where the key would be public", () => {
+  it("are rejected in a browser, where the key would be public", () => {
     vi.stubGlobal("window", {});
     vi.stubGlobal("document", {});
     const error = refusal({ apiKey });
@@ -408,7 +408,7 @@ describe("the settings", () => {
     expect(inspect(error, { depth: null })).not.toContain("verysecret");
   });
 
-  it("are refused in React Native, whose code is shipped to phones", () => {
+  it("are rejected in React Native, whose code is shipped to phones", () => {
     vi.stubGlobal("window", {});
     vi.stubGlobal("navigator", { product: "ReactNative" });
     expect(refusal({ apiKey })).toMatchObject({
@@ -417,7 +417,7 @@ describe("the settings", () => {
     });
   });
 
-  it("are taken where only a window is defined, as in Deno", () => {
+  it("are accepted where only `window` is defined, as in Deno", () => {
     vi.stubGlobal("window", {});
     expect(refusal({ apiKey })).toBeUndefined();
   });

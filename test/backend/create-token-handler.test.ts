@@ -43,21 +43,21 @@ describe("a signed-in user", () => {
     ["*/*", false],
     ["text/html", false],
     ["", false],
-  ])("who accepts %j gets JSON: %s", async (accept, json) => {
+  ])("gets JSON for Accept %j: %s", async (accept, json) => {
     const response = await handler()(post({ Accept: accept }));
     const text = await response.text();
     expect(text).toBe(json ? JSON.stringify({ token }) : token);
     expect(response.headers.get("Content-Type")).toMatch(json ? /^application\/json/ : /^text\/plain/);
   });
 
-  it("S59 gets an answer that no cache keeps and no browser sniffs", async () => {
+  it("S59 gets a response that is neither cached nor sniffed", async () => {
     const { headers } = await handler()(post());
     expect(headers.get("Cache-Control")).toBe("no-store");
     expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
     expect(headers.get("Vary")).toBe("Accept");
   });
 
-  it("is who authorize says after reading the request, its body too", async () => {
+  it("is the one that authorize returns after reading the request and its body", async () => {
     const authorize = vi.fn(async (request: Request) => {
       const { project } = (await request.json()) as { project: string };
       return { workspaceId: `${project}:${request.headers.get("X-User")}`, userId: "user_1" };
@@ -69,9 +69,9 @@ describe("a signed-in user", () => {
   });
 });
 
-describe("nobody", () => {
-  it.each([[null], [undefined]])("gets 401 unauthenticated when authorize gives %s", async (nobody) => {
-    const response = await handler({ authorize: async () => nobody })(post());
+describe("a user who is signed out", () => {
+  it.each([[null], [undefined]])("gets 401 unauthenticated when authorize returns %s", async (identity) => {
+    const response = await handler({ authorize: async () => identity })(post());
     expect(response.status).toBe(401);
     expect(await response.json()).toEqual({ error: "Nobody is signed in", code: "unauthenticated" });
     expect(response.headers.get("Cache-Control")).toBe("no-store");
@@ -80,7 +80,7 @@ describe("nobody", () => {
   });
 });
 
-describe("another method than POST", () => {
+describe("a method other than POST", () => {
   it.each(["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"])("%s gets 405 with Allow", async (method) => {
     const authorize = vi.fn(() => ids);
     const response = await handler({ authorize })(new Request(route, { method }));
@@ -90,8 +90,8 @@ describe("another method than POST", () => {
   });
 });
 
-describe("what else the handler is called with", () => {
-  it("reaches authorize, such as the framework's own request with its session", async () => {
+describe("further arguments of the handler", () => {
+  it("reach authorize, such as the framework's own request with its session", async () => {
     interface FrameworkRequest {
       user?: { id: string };
     }
@@ -113,18 +113,18 @@ describe("the origin", () => {
     expect(await ask({ Origin: "https://app.example.com" })).toBe(200);
   });
 
-  it("may be that of the Host header, where the framework puts another host into the URL", async () => {
+  it("may match the Host header when the framework puts another host into the URL", async () => {
     const headers = { Origin: "https://public.example.com", Host: "public.example.com" };
     expect(await ask(headers)).toBe(200);
     expect(await ask({ ...headers, Host: "other.example.com" })).toBe(403);
     expect(await ask({ ...headers, Origin: "http://public.example.com" })).toBe(403);
   });
 
-  it("may be absent together with Sec-Fetch-Site: no browser sends such a request across sites", async () => {
+  it("may be absent together with Sec-Fetch-Site, because no browser sends such a request across sites", async () => {
     expect(await ask({})).toBe(200);
   });
 
-  it.each(["same-origin", "none"])("is believed when the browser says %s, also behind a proxy", async (site) => {
+  it.each(["same-origin", "none"])("is accepted with Sec-Fetch-Site: %s, even behind a proxy", async (site) => {
     expect(await ask({ Origin: "https://public.example.com", "Sec-Fetch-Site": site })).toBe(200);
   });
 
@@ -141,7 +141,7 @@ describe("the origin", () => {
       { Origin: "https://app.example.com", "Sec-Fetch-Site": "cross-site" },
     ],
     ["a sibling of the same site", { Origin: "https://blog.example.com", "Sec-Fetch-Site": "same-site" }],
-  ])("S58 is refused with 403 for %s", async (_label, headers) => {
+  ])("S58 is rejected with 403 for %s", async (_label, headers) => {
     const authorize = vi.fn(() => ids);
     expect(await ask(headers as Record<string, string>, { authorize })).toBe(403);
     expect(authorize).not.toHaveBeenCalled();
@@ -149,7 +149,7 @@ describe("the origin", () => {
 
   const allowedOrigins = ["https://web.example.org", "http://localhost:5173"];
 
-  it.each(allowedOrigins)("may be a listed one, which gets CORS headers with credentials: %s", async (origin) => {
+  it.each(allowedOrigins)("may be an allowed one, which gets CORS headers with credentials: %s", async (origin) => {
     const response = await handler({ allowedOrigins })(post({ Origin: origin, "Sec-Fetch-Site": "cross-site" }));
     expect(response.status).toBe(200);
     expect(response.headers.get("Access-Control-Allow-Origin")).toBe(origin);
@@ -157,7 +157,7 @@ describe("the origin", () => {
     expect(response.headers.get("Vary")).toBe("Accept, Origin");
   });
 
-  it("that is listed sees errors too, and may read Retry-After", async () => {
+  it("can read errors and Retry-After when it is allowed", async () => {
     const response = await handler({ allowedOrigins, authorize: () => null })(
       post({ Origin: allowedOrigins[0] ?? "" }),
     );
@@ -166,7 +166,7 @@ describe("the origin", () => {
     expect(response.headers.get("Access-Control-Expose-Headers")).toBe("Retry-After");
   });
 
-  it("S58 that is not listed gets no CORS header, but Vary", async () => {
+  it("S58 gets Vary but no CORS header when it is not allowed", async () => {
     const response = await handler({ allowedOrigins })(post({ Origin: "https://evil.example" }));
     expect(response.status).toBe(403);
     expect(response.headers.get("Access-Control-Allow-Origin")).toBeNull();
@@ -183,7 +183,7 @@ describe("the origin", () => {
       },
     });
 
-  it("S57 that is listed passes the preflight with the headers that it asks for", async () => {
+  it("S57 passes the preflight with the requested headers when it is allowed", async () => {
     const response = await handler({ allowedOrigins })(preflight("http://localhost:5173"));
     expect(response.status).toBe(204);
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -197,20 +197,20 @@ describe("the origin", () => {
     expect(fetch).not.toHaveBeenCalled();
   });
 
-  it("S58 fails the preflight where none is listed", async () => {
+  it("S58 fails the preflight when no origin is allowed", async () => {
     const response = await handler()(preflight("https://web.example.org"));
     expect(response.status).toBe(405);
     expect(response.headers.get("Access-Control-Allow-Origin")).toBeNull();
   });
 
-  it("that is listed is told of the methods", async () => {
+  it("gets the allowed methods with 405 when it is allowed", async () => {
     const request = new Request(route, { method: "GET", headers: { Origin: allowedOrigins[0] ?? "" } });
     const response = await handler({ allowedOrigins })(request);
     expect(response.status).toBe(405);
     expect(response.headers.get("Allow")).toBe("OPTIONS, POST");
   });
 
-  it("S58 that is not listed fails the preflight", async () => {
+  it("S58 fails the preflight when it is not allowed", async () => {
     const response = await handler({ allowedOrigins })(preflight("https://evil.example"));
     expect(response.status).toBe(403);
     expect(response.headers.get("Access-Control-Allow-Origin")).toBeNull();
@@ -224,7 +224,7 @@ describe("the origin", () => {
     "HTTPS://APP.example.com",
     "null",
     7,
-  ])("cannot be listed as %s", (entry) => {
+  ])("is rejected in allowedOrigins as %s", (entry) => {
     expect(() => handler({ allowedOrigins: [entry as string] })).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("allowedOrigins") }),
     );
@@ -242,7 +242,7 @@ describe("a failure", () => {
     return { status: response.status, headers: response.headers, body: JSON.parse(text) as unknown };
   };
 
-  it("of the API key is a 502, and only the server learns why", async () => {
+  it("is a 502 for a rejected API key, and only the server learns the cause", async () => {
     refuse(403);
     expect(await fail()).toMatchObject({
       status: 502,
@@ -253,20 +253,20 @@ describe("a failure", () => {
     );
   });
 
-  it("of the token service is a 503 when it may pass, else a 502", async () => {
+  it("is a 503 for a temporary failure of the token service, otherwise a 502", async () => {
     refuse(500);
     expect(await fail()).toMatchObject({ status: 503, body: { code: "exchange_failed" } });
     refuse(404);
     expect(await fail()).toMatchObject({ status: 502, body: { code: "exchange_failed" } });
   });
 
-  it("to reach the token service is a 503", async () => {
+  it("is a 503 when the token service is unreachable", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     fetch.mockRejectedValue(new TypeError("fetch failed"));
     expect(await fail()).toMatchObject({ status: 503, body: { code: "network" } });
   });
 
-  it("F19 by a rate limit passes Retry-After on", async () => {
+  it("F19 is a 429 with Retry-After for a rate limit", async () => {
     refuse(429, { "Retry-After": "60" });
     const { status, headers, body } = await fail();
     expect(status).toBe(429);
@@ -274,7 +274,7 @@ describe("a failure", () => {
     expect(headers.get("Retry-After")).toBe("60");
   });
 
-  it("by a token for someone else is a 502, and the token stays here", async () => {
+  it("is a 502 for another user's token, which stays on the server", async () => {
     token = await createTestToken({ userId: "user_2" });
     const { status, body } = await fail();
     expect(status).toBe(502);
@@ -301,7 +301,7 @@ describe("a failure", () => {
         throw "secret-cookie";
       },
     ],
-  ])("in which authorize %s is a 500 without its words", async (_label, authorize) => {
+  ])("is a 500 without the original message when authorize %s", async (_label, authorize) => {
     const { status, body } = await fail({ authorize });
     expect(status).toBe(500);
     expect(body).toEqual({ error: "The token route failed", code: "source_failed" });
@@ -314,7 +314,7 @@ describe("a failure", () => {
   it.each([
     ["the request's Authorization header", { headers: { Authorization: "Bearer sk_aui_proj_0abc_0theirs" } }],
     ["its body", { body: JSON.stringify({ apiKey: "sk_aui_proj_0abc_0theirs" }) }],
-  ])("S48 is not got round by an API key in %s: only the server's own is used", async (_label, init) => {
+  ])("S48 is not avoidable with an API key in %s: the handler uses only the server's own", async (_label, init) => {
     const { headers, ...rest } = init as { headers?: Record<string, string>; body?: string };
     expect((await handler({ authorize: () => null })(post(headers, rest))).status).toBe(401);
     expect((await handler()(post(headers, rest))).status).toBe(200);
@@ -322,7 +322,7 @@ describe("a failure", () => {
     expect(fetch.mock.calls[0]?.[1]?.headers).toMatchObject({ Authorization: `Bearer ${apiKey}` });
   });
 
-  it("in which authorize gives a bad id is a 500, and the server learns the remedy", async () => {
+  it("is a 500 when authorize returns an invalid id, and the server gets the remedy", async () => {
     const { status, body } = await fail({ authorize: () => ({ workspaceId: "w", userId: "" }) });
     expect(status).toBe(500);
     expect(body).toEqual({ error: "The token route failed", code: "configuration" });
@@ -343,13 +343,13 @@ describe("a failure", () => {
 });
 
 describe("the settings", () => {
-  it("must hold a function that authorizes", () => {
+  it("must contain an authorize function", () => {
     expect(() => handler({ authorize: undefined as unknown as TokenHandlerOptions["authorize"] })).toThrow(
       expect.objectContaining({ code: "configuration", message: "`authorize` is not a function." }),
     );
   });
 
-  it("are refused in a browser, where the key would be public, when the handler is made", () => {
+  it("are rejected in a browser, where the key would be public, when the handler is created", () => {
     vi.stubGlobal("window", {});
     vi.stubGlobal("document", {});
     expect(() => handler()).toThrow(
@@ -357,7 +357,7 @@ describe("the settings", () => {
     );
   });
 
-  it("are checked like the backend's when the handler is made, not at the first request", () => {
+  it("are validated when the handler is created, not at the first request", () => {
     expect(() => handler({ apiKey: "sk_live_verysecret" })).toThrow(AssistantCloudAuthError);
     expect(() => handler({ baseUrl: "/api" })).toThrow(AssistantCloudAuthError);
   });

@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo } from "node:net";
 import { createTestToken } from "../../src/testing/create-test-token.ts";
 
-/** A server on loopback that a test must close. */
+/** A loopback server that the test must close. */
 export interface StartedServer {
   url: string;
   close(): Promise<void>;
 }
 
-/** Listens on a free port of loopback. */
+/** Listens on a free loopback port. */
 export async function startServer(listener: RequestListener): Promise<StartedServer> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -22,14 +22,14 @@ export async function startServer(listener: RequestListener): Promise<StartedSer
   };
 }
 
-/** The mint route's wire, answered by the test: it records each request and answers with the next of `answers`. */
+/** A mint API that records each request and answers with the next of `answers`. */
 export interface MintServer extends StartedServer {
   requests: { method: string; path: string; headers: IncomingMessage["headers"]; body: string }[];
   answers: Answer[];
 }
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
-/** Answers as the API does: a token for the ids in the headers. */
+/** Answers like the API: a token for the ids in the headers. */
 export const mint: Answer = async (request, response) => {
   const token = await createTestToken({
     userId: String(request.headers["aui-user-id"]),
@@ -38,7 +38,7 @@ export const mint: Answer = async (request, response) => {
   response.setHeader("Content-Type", "application/json").end(JSON.stringify({ token }));
 };
 
-/** Answers with a status, a body and headers. */
+/** Returns an answer with a status, a body and headers. */
 export const status =
   (code: number, body: unknown = { error: "Nope" }, headers: Record<string, string> = {}): Answer =>
   (_request, response) => {

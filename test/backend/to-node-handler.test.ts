@@ -11,7 +11,7 @@ afterEach(async () => {
 });
 
 type Handler = (request: Request) => Response | Promise<Response>;
-/** A server of the handler alone; `before` stands for what a framework does first. */
+/** Starts a server with only the handler. `before`: what a framework does first. */
 async function serve(
   handler: Handler,
   options?: NodeHandlerOptions,
@@ -85,7 +85,7 @@ describe("the request", () => {
     expect(await (await fetch(server.url, init)).text()).toBe(String(40 * 65_536));
   });
 
-  it("may go unread, and the connection still serves the next one", async () => {
+  it("may remain unread without breaking the connection for the next one", async () => {
     const server = await serve(() => new Response("unread"));
     for (let turn = 0; turn < 3; turn += 1) {
       const response = await fetch(server.url, { method: "POST", body: "x".repeat(300_000) });
@@ -99,7 +99,7 @@ describe("the request", () => {
     expect(await (await fetch(server.url)).json()).toEqual([true, ""]);
   });
 
-  it("comes with the Node request, for what a framework has put there", async () => {
+  it("comes with the Node request, to which frameworks attach data", async () => {
     const node = toNodeHandler((_request, { user }: IncomingMessage & { user?: string }) => new Response(user ?? ""));
     const server = await startServer(
       (request, response) => void node(Object.assign(request, { user: "u1" }), response),
@@ -108,7 +108,7 @@ describe("the request", () => {
     expect(await (await fetch(server.url)).text()).toBe("u1");
   });
 
-  it("takes its address from the proxy only when that is trusted", async () => {
+  it("takes its address from the proxy's headers only when the proxy is trusted", async () => {
     const headers = { "X-Forwarded-Proto": "https, http", "X-Forwarded-Host": "app.example.com, inner" };
     const address: Handler = (request) => new Response(request.url);
     const plain = await serve(address);
@@ -138,24 +138,21 @@ describe("the request", () => {
     expect(answer).toContain(`http://app.example.com/${rest}`);
   });
 
-  it.each(["evil.example/path", "a b", "user@host", "host?x"])(
-    "S8 with the host %j is answered with 400",
-    async (host) => {
-      const handler = vi.fn(echo);
-      const server = await serve(handler);
-      const answer = await raw(server, `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
-      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-      expect(answer).toContain('"code":"configuration"');
-      expect(handler).not.toHaveBeenCalled();
-    },
-  );
+  it.each(["evil.example/path", "a b", "user@host", "host?x"])("S8 gets 400 with the host %j", async (host) => {
+    const handler = vi.fn(echo);
+    const server = await serve(handler);
+    const answer = await raw(server, `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('"code":"configuration"');
+    expect(handler).not.toHaveBeenCalled();
+  });
 
-  it("with a method that the web forbids is answered with 400", async () => {
+  it("gets 400 with a method that the fetch standard forbids", async () => {
     const server = await serve(echo);
     expect(await raw(server, "TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 /);
   });
 
-  it("aborts its signal when the client goes away", async () => {
+  it("aborts its signal when the client disconnects", async () => {
     const aborted = vi.fn();
     const arrived = vi.fn();
     const server = await serve((request) => {
@@ -175,7 +172,7 @@ describe("the request", () => {
     await vi.waitFor(() => expect(aborted).toHaveBeenCalledTimes(1));
   });
 
-  it("does not abort its signal after a complete answer", async () => {
+  it("does not abort its signal after a complete response", async () => {
     let signal: AbortSignal | undefined;
     const server = await serve((request) => {
       signal = request.signal;
@@ -187,7 +184,7 @@ describe("the request", () => {
   });
 });
 
-describe("a body that a parser has read", () => {
+describe("a body that a parser has already read", () => {
   const parsed = (parse: (text: string) => unknown) =>
     serve(
       async (request) => Response.json({ type: request.headers.get("Content-Type"), body: await request.text() }),
@@ -207,26 +204,26 @@ describe("a body that a parser has read", () => {
     });
   });
 
-  it("as a form is a form again", async () => {
+  it("is encoded as a form again", async () => {
     const server = await parsed(() => ({ a: "1 2", b: ["x", "y"] }));
     const type = "application/x-www-form-urlencoded";
     expect(await send(server, type, "a=1+2&b=x&b=y")).toEqual({ type, body: "a=1+2&b=x&b=y" });
   });
 
-  it("as text or bytes is handed on as it is", async () => {
+  it("is passed on unchanged as text or bytes", async () => {
     const text = await parsed((value) => value);
     expect(await send(text, "text/plain", "plain")).toMatchObject({ body: "plain" });
     const bytes = await parsed((value) => Buffer.from(value));
     expect(await send(bytes, "application/octet-stream", "bytes")).toMatchObject({ body: "bytes" });
   });
 
-  it("that was empty stays empty, whatever the parser left", async () => {
+  it("stays empty when it was empty, whatever the parser left", async () => {
     const server = await parsed(() => ({}));
     const response = await fetch(server.url, { method: "POST" });
     expect(await response.json()).toMatchObject({ body: "" });
   });
 
-  it("and left nowhere is empty, rather than waited for", async () => {
+  it("is empty, instead of pending, when the parser left nothing", async () => {
     const server = await serve(echo, {}, async (request) => {
       await readAll(request);
     });
@@ -235,7 +232,7 @@ describe("a body that a parser has read", () => {
 });
 
 describe("the response", () => {
-  it("carries status and headers, each cookie on its own", async () => {
+  it("has status and headers, with each cookie separate", async () => {
     const server = await serve(() => {
       const headers = new Headers({ "X-Custom": "yes" });
       headers.append("Set-Cookie", "a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT");
@@ -248,7 +245,7 @@ describe("the response", () => {
     expect(response.headers.getSetCookie()).toEqual(["a=1; Expires=Thu, 01 Jan 2026 00:00:00 GMT", "b=2"]);
   });
 
-  it("is streamed, with the reader's speed", async () => {
+  it("is streamed at the reader's speed", async () => {
     const chunk = new Uint8Array(1_000_000);
     let left = 8;
     const server = await serve(
@@ -266,7 +263,7 @@ describe("the response", () => {
     expect((await (await fetch(server.url)).arrayBuffer()).byteLength).toBe(8_000_000);
   });
 
-  it("of a handler that throws is a 500 without its words", async () => {
+  it("is a 500 without the original message when the handler throws", async () => {
     const server = await serve(() => {
       throw new Error("secret-cookie");
     });
@@ -275,7 +272,7 @@ describe("the response", () => {
     expect(await response.json()).toEqual({ error: "The handler failed", code: "source_failed" });
   });
 
-  it("whose body breaks off cuts the connection, so that the client notices", async () => {
+  it("cuts the connection when its body fails, so that the client notices", async () => {
     const server = await serve(
       () =>
         new Response(

@@ -15,13 +15,13 @@ const tokens = (...given: (string | null)[]): GetToken => {
 };
 
 describe("createAuthorizedFetch", () => {
-  it("sends the token as bearer", async () => {
+  it("sends the workspace token as a bearer token", async () => {
     const wire = createWire({ "GET /v1/threads": accepts("one") });
     expect((await authorizedFetch(tokens("one"), wire.fetch)(URL)).status).toBe(200);
     expect(wire.sent).toMatchObject([{ authorization: "Bearer one" }]);
   });
 
-  it("F23 sends once more with a forced new token on 401, body and all", async () => {
+  it("F23 replays a request once, body included, with a forced new token after a 401", async () => {
     const wire = createWire({ "POST /v1/threads": accepts("two") });
     const response = await authorizedFetch(tokens("one", "two"), wire.fetch)(URL, { method: "POST", body: "{}" });
     expect(response.status).toBe(200);
@@ -31,7 +31,7 @@ describe("createAuthorizedFetch", () => {
     ]);
   });
 
-  it("F23 shares one forced refresh among all requests that were refused", async () => {
+  it("F23 shares one forced refresh among all requests that got a 401", async () => {
     const world = createWorld();
     const engine = await world.started();
     const good = world.mint();
@@ -43,27 +43,27 @@ describe("createAuthorizedFetch", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F23 returns the second 401", async () => {
+  it("F23 returns the second 401 without a third request", async () => {
     const wire = createWire({ "GET /v1/threads": accepts("never") });
     const response = await authorizedFetch(tokens("one", "two"), wire.fetch)(URL);
     expect(response.status).toBe(401);
     expect(wire.sent).toHaveLength(2);
   });
 
-  it("F24 does not force a refresh when the refused token has been replaced meanwhile", async () => {
+  it("F24 does not force a refresh when the rejected token has already been replaced", async () => {
     const getToken = vi.fn<GetToken>().mockResolvedValueOnce("one").mockResolvedValue("two");
     const wire = createWire({ "GET /v1/threads": accepts("two") });
     expect((await authorizedFetch(getToken, wire.fetch)(URL)).status).toBe(200);
     expect(getToken).not.toHaveBeenCalledWith({ forceRefresh: true });
   });
 
-  it("does not send the same token twice", async () => {
+  it("does not send the rejected token again", async () => {
     const wire = createWire({ "GET /v1/threads": accepts("never") });
     expect((await authorizedFetch(tokens("one", "one"), wire.fetch)(URL)).status).toBe(401);
     expect(wire.sent).toHaveLength(1);
   });
 
-  it("F25 does not send a streamed body again", async () => {
+  it("F25 does not replay a request whose body is a stream", async () => {
     const body = new ReadableStream({ start: (controller) => controller.close() });
     const fetch = vi.fn(async () => new Response(null, { status: 401 }));
     const init = { method: "POST", body, duplex: "half" } as RequestInit;
@@ -71,7 +71,7 @@ describe("createAuthorizedFetch", () => {
     expect(fetch).toHaveBeenCalledOnce();
   });
 
-  it("F25 sends a request's whole body again, and a form's", async () => {
+  it("F25 replays the whole body of a Request and of a form", async () => {
     const form = new FormData();
     form.set("file", new Blob(["x".repeat(100_000)]), "long.txt");
     const requests = [
@@ -86,7 +86,7 @@ describe("createAuthorizedFetch", () => {
     }
   });
 
-  it("returns the 401 when no other token can be had", async () => {
+  it("returns the 401 when the source has no other token", async () => {
     const getToken: GetToken = async (options) => {
       if (options?.forceRefresh) throw new Error("no");
       return "one";
@@ -95,7 +95,7 @@ describe("createAuthorizedFetch", () => {
     expect((await authorizedFetch(getToken, wire.fetch)(URL)).status).toBe(401);
   });
 
-  it("sends nothing when nobody is signed in", async () => {
+  it("sends no request while the user is signed out", async () => {
     const wire = createWire({});
     expect(await rejectionOf(authorizedFetch(tokens(null), wire.fetch)(URL))).toMatchObject({
       code: "signed_out",

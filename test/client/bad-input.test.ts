@@ -23,8 +23,8 @@ const odd: [string, unknown][] = [
   ["a JWT whose payload is an array", `e30.${Buffer.from("[1]").toString("base64url")}.c2ln`],
 ];
 
-describe("what a source may give", () => {
-  it.each(odd)("F10 refuses %s with `invalid_token`, and shows none of it", async (_, value) => {
+describe("return values of a token source", () => {
+  it.each(odd)("F10 rejects %s with `invalid_token` without showing the value", async (_, value) => {
     const world = createWorld({ source: { handler: () => value as string } });
     const engine = world.start();
     const error = await rejectionOf(engine.getToken());
@@ -34,7 +34,7 @@ describe("what a source may give", () => {
     expect(engine.getSnapshot().status).toBe("error");
   });
 
-  it.each(odd)("F10 keeps the token that is held when the next is %s, without a storm", async (_, value) => {
+  it.each(odd)("F10 keeps the current token when the next one is %s, without a storm of calls", async (_, value) => {
     const world = createWorld();
     const engine = await world.started();
     const token = await engine.getToken();
@@ -51,14 +51,14 @@ describe("what a source may give", () => {
     expect(world.source.calls.length).toBeLessThanOrEqual(15);
   });
 
-  it("F10 names the likely mistake when a provider's token comes from a backend source", async () => {
+  it("F10 names the likely mistake when a backend source returns the provider's token", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(() => world.mint({ claims: { workspace_id: undefined } }));
     const error = await rejectionOf(world.start().getToken());
     expect(error.remedy).toContain("providerTokenSource");
   });
 
-  it("refuses an API key as a matter of configuration, without showing it", async () => {
+  it("rejects an API key as a configuration error without showing the key", async () => {
     const world = createWorld({ source: { handler: () => "sk_aui_proj_demo_0secret" } });
     const error = await rejectionOf(world.start().getToken());
     expect(error).toMatchObject({ code: "configuration", retryable: false });
@@ -66,7 +66,7 @@ describe("what a source may give", () => {
     expect(error.remedy).toContain("Revoke");
   });
 
-  it("F11 reads claims with letters beyond ASCII", async () => {
+  it("F11 decodes claims with non-ASCII letters", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(() => world.mint({ claims: { sub: "Žofie-東京", workspace_id: "čaj:☕" } }));
     const engine = await world.started();
@@ -74,7 +74,7 @@ describe("what a source may give", () => {
   });
 });
 
-describe("what a source may throw", () => {
+describe("rejections of a token source", () => {
   const secret = "eyJhbGciOi.leaked";
   it.each([
     ["an error", new Error(secret)],
@@ -84,7 +84,7 @@ describe("what a source may throw", () => {
     ["an object", { token: secret }],
     ["an error that names no code", Object.assign(new Error(secret), { name: "AssistantCloudAuthError" })],
     ["a DOMException", new DOMException(secret, "AbortError")],
-  ])("is %s: `source_failed`, which says nothing of it", async (_, thrown) => {
+  ])("become `source_failed` without quoting the reason when the source rejects with %s", async (_, thrown) => {
     const world = createWorld({ source: { handler: () => Promise.reject(thrown) } });
     const engine = world.start();
     const error = await rejectionOf(engine.getToken());
@@ -92,7 +92,7 @@ describe("what a source may throw", () => {
     expect(JSON.stringify([error, engine.getSnapshot(), world.events])).not.toContain("eyJ");
   });
 
-  it("is typed for its readers, too, when a listener resets the engine at the failure", async () => {
+  it("reach readers as typed errors even when a listener resets the engine at the failure", async () => {
     const world = createWorld({ source: { handler: () => Promise.reject(new Error(secret)) } });
     const engine = world.start();
     engine.subscribe(() => {
@@ -104,7 +104,7 @@ describe("what a source may throw", () => {
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300])(
-    "F19 may ask to be left alone for %s ms: it is asked again within a day, and no timer spins",
+    "F19 retries within a day, and no timer spins, when the source asks for a pause of %s ms",
     async (retryAfterMs) => {
       const limited = new AssistantCloudAuthError("rate_limited", "Too many.", { retryAfterMs });
       const world = createWorld({ source: { handler: () => Promise.reject(limited) } });
@@ -126,8 +126,8 @@ describe("what a source may throw", () => {
   );
 });
 
-describe("a source that keeps giving what is no good", () => {
-  it("F12 opens the breaker after three calls of a source that keeps giving an expired token", async () => {
+describe("a source that keeps returning an unusable token", () => {
+  it("F12 opens the circuit breaker after three expired tokens in a row", async () => {
     const world = createWorld({ source: {} });
     const dead = world.mint({ age: 400 * SECOND });
     world.source.handle(() => dead);
@@ -147,7 +147,7 @@ describe("a source that keeps giving what is no good", () => {
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F12 keeps within ten calls a minute whatever readers do", async () => {
+  it("F12 makes at most ten calls a minute, however often readers force a refresh or reset", async () => {
     const world = createWorld({ random: () => 0, source: { handler: () => Promise.reject(new Error("no")) } });
     const engine = world.start();
     for (let tenth = 0; tenth < 6000; tenth += 1) {
@@ -162,7 +162,7 @@ describe("a source that keeps giving what is no good", () => {
     expect(world.callTimes.length).toBeGreaterThan(50);
   });
 
-  it("F12 keeps within them when a second opinion is due, too", async () => {
+  it("F12 stays within that limit when an expired token requires a second call", async () => {
     const world = createWorld();
     const engine = await world.started();
     while (world.source.calls.length < 9) await engine.refresh();
@@ -175,9 +175,9 @@ describe("a source that keeps giving what is no good", () => {
   });
 });
 
-describe("what `fetch` may give", () => {
+describe("results of the `fetch` option", () => {
   it.each([undefined, null, "token", {}, { status: 200, json: async () => ({ token: "a.b.c" }) }])(
-    "names the option when it resolves to %o",
+    "rejects with an error that names `fetch` when it resolves to %o",
     async (answer) => {
       const engine = createTokenEngine({
         baseUrl: "https://cloud.example",
@@ -192,8 +192,8 @@ describe("what `fetch` may give", () => {
   );
 });
 
-describe("two providers with one key", () => {
-  it("have a typed error that names the key once their sources give tokens of different people", async () => {
+describe("two providers that share a key", () => {
+  it("reject with an error that names the key when their sources return tokens of different users", async () => {
     vi.stubGlobal("navigator", { onLine: true, locks: createLockManager() });
     vi.stubGlobal("BroadcastChannel", createChannelClass());
     vi.stubGlobal("localStorage", createStorage());

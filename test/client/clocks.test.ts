@@ -3,7 +3,7 @@ import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
 
 describe("clocks", () => {
   it.each([10 * MINUTE, 290 * SECOND, 200 * SECOND])(
-    "F5 is not led to refresh at every read by a clock that is %s ms fast",
+    "F5 does not refresh on every read when the clock is %s ms fast",
     async (clockError) => {
       const world = createWorld({ clockError });
       const engine = world.start();
@@ -19,7 +19,7 @@ describe("clocks", () => {
     },
   );
 
-  it("F5 has the first reader wait for a second opinion, and shows no error", async () => {
+  it("F5 makes the first reader wait for a second token instead of failing on a fast clock", async () => {
     const world = createWorld({ clockError: 10 * MINUTE });
     const engine = world.start();
     const read = engine.getToken();
@@ -29,7 +29,7 @@ describe("clocks", () => {
     expect(world.events.map(({ type }) => type)).not.toContain("refresh_failed");
   });
 
-  it("F6 gives no dead token with a clock that is 10 minutes slow", async () => {
+  it("F6 returns no expired token when the clock is 10 minutes slow", async () => {
     const world = createWorld({ clockError: -10 * MINUTE });
     const engine = await world.started();
     world.source.handle(() => Promise.reject(new TypeError("down")));
@@ -54,7 +54,7 @@ describe("clocks", () => {
     expect(world.source.calls.length).toBeLessThanOrEqual(5);
   });
 
-  it("F8 plans by what is left of a token that its source had kept for 200 s", async () => {
+  it("F8 schedules the refresh by the remaining life of a token that the source had cached for 200 s", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(() => world.mint({ age: 200 * SECOND }));
     await world.started();
@@ -67,7 +67,7 @@ describe("clocks", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F8 recognises a kept token by the ones before it, whatever the wall clock says", async () => {
+  it("F8 recognizes a cached token from earlier tokens, whatever the wall clock says", async () => {
     const world = createWorld({ clockError: -10 * MINUTE });
     const engine = await world.started();
     await world.clock.advance(100 * SECOND);
@@ -77,7 +77,7 @@ describe("clocks", () => {
     expect(Math.abs(expiresAt - world.clock.wall() - 240 * SECOND)).toBeLessThanOrEqual(2 * SECOND);
   });
 
-  it("F9 goes by `exp` when there is no `iat`, and says so", async () => {
+  it("F9 schedules by `exp` when the token has no `iat`, and reports that", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(() => world.mint({ claims: { iat: undefined } }));
     const engine = await world.started();
@@ -100,7 +100,7 @@ describe("clocks", () => {
     expect(await engine.getToken()).toBe(second);
   });
 
-  it("F7 F30 remembers a sleep that was noticed when the clock is set back after it", async () => {
+  it("F7 F30 still accounts for an earlier sleep after the clock is set back", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(() => Promise.reject(new TypeError("down")));
@@ -115,7 +115,7 @@ describe("clocks", () => {
     expect(engine.getSnapshot().status).toBe("error");
   });
 
-  it("F9 goes by the server's clock as earlier tokens told it, when that of the machine is wrong", async () => {
+  it("F9 uses the server time known from earlier tokens when the machine's clock is wrong", async () => {
     for (const clockError of [-10 * MINUTE, 4 * MINUTE]) {
       const world = createWorld({ clockError });
       const engine = world.start();
@@ -128,7 +128,7 @@ describe("clocks", () => {
     }
   });
 
-  it("F30 lets the first reader after a sleep go at the deadline when the source hangs, without the dead token", async () => {
+  it("F30 rejects the first reader after a sleep at the deadline when the source hangs, and never returns the expired token", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(null);
@@ -139,7 +139,7 @@ describe("clocks", () => {
     expect(engine.getSnapshot()).toMatchObject({ status: "error", error: { code: "expired_token" } });
   });
 
-  it("F13 F30 calls at once after a sleep, though the source was to be left alone for the old token's sake", async () => {
+  it("F13 F30 calls the source at once after a sleep, even during a pause that the old token caused", async () => {
     const world = createWorld();
     const engine = await world.started();
     const token = await engine.getToken();
@@ -151,8 +151,8 @@ describe("clocks", () => {
     expect(world.trueLife((await engine.getToken()) ?? "")).toBeGreaterThan(290 * SECOND);
   });
 
-  it("F31 stays fresh with timers that fire once a minute, by one call a token's life", async () => {
-    // Due 54 s before expiry, so the timer comes when the token is dead.
+  it("F31 keeps the token fresh with one call per token life when timers fire only once a minute", async () => {
+    // The refresh is due 54 s before expiry, so the timer fires after the token has expired.
     const world = createWorld({ random: () => 0 });
     const { clock } = world;
     const setTimer = clock.setTimer.bind(clock);
@@ -171,7 +171,7 @@ describe("clocks", () => {
     expect(world.source.calls.length).toBeLessThanOrEqual(1 + 15);
   });
 
-  it("F30 gives no dead token after an hour's sleep, and has the first reader wait for a new one", async () => {
+  it("F30 returns no expired token after an hour's sleep; the first reader waits for a new one", async () => {
     for (const monotonicStops of [true, false]) {
       const world = createWorld();
       const engine = await world.started();

@@ -7,14 +7,14 @@ const warn = vi.spyOn(console, "warn");
 const warnings = () => warn.mock.calls.map(String);
 
 beforeEach(() => {
-  // A warning is given once a page.
+  // The warning appears once per page, so each test needs fresh modules.
   vi.resetModules();
   warn.mockReset().mockImplementation(() => {});
 });
 afterEach(() => vi.unstubAllEnvs());
 
 const getToken = () => Promise.resolve(null);
-// As plain JavaScript passes them, and TypeScript without `exactOptionalPropertyTypes`.
+// Plain JavaScript can pass undefined, and so can TypeScript without `exactOptionalPropertyTypes`.
 const noKey = undefined as unknown as null;
 const sources: Record<string, () => TokenSource> = {
   "providerTokenSource()": () => providerTokenSource({ key: noKey, getToken }),
@@ -30,8 +30,8 @@ async function startEngine(tokenSource: TokenSource): Promise<void> {
   engine.dispose();
 }
 
-describe.each(Object.entries(sources))("F62 an undefined key of %s", (_name, make) => {
-  it("is reported once in development, and taken for none", async () => {
+describe.each(Object.entries(sources))("F62 an undefined key in %s", (_name, make) => {
+  it("is reported once in development and treated as null", async () => {
     await startEngine(make());
     await startEngine(make());
     expect(warnings()).toEqual([expect.stringContaining("`key` of `tokenSource` is undefined")]);
@@ -47,15 +47,15 @@ describe.each(Object.entries(sources))("F62 an undefined key of %s", (_name, mak
   });
 });
 
-it("F62 a key that is null or was never asked for is no oversight", async () => {
+it("F62 does not warn about a null key or an omitted one", async () => {
   await startEngine(providerTokenSource({ key: null, getToken }));
   await startEngine(backendTokenSource("/token"));
   await startEngine(backendTokenSource({ fetchToken: getToken }));
   expect(warnings()).toEqual([]);
 });
 
-describe("F63 times in milliseconds", () => {
-  it("are named in development", async () => {
+describe("F63 token times in milliseconds", () => {
+  it("are reported in development", async () => {
     const { clock, mint, start } = createWorld({
       source: { handler: () => mint({ claims: { exp: clock.wall() + 300_000 } }) },
     });
@@ -63,7 +63,7 @@ describe("F63 times in milliseconds", () => {
     expect(warnings()).toEqual([expect.stringMatching(/app's backend .*"exp" counts milliseconds.*RFC 7519/)]);
   });
 
-  it("are not seen in a token that is right", async () => {
+  it("are not reported for a token with times in seconds", async () => {
     await createWorld().start().getToken();
     expect(warnings()).toEqual([]);
   });

@@ -10,16 +10,18 @@ export const SECOND = 1_000;
 export const MINUTE = 60_000;
 
 interface MintOptions {
-  /** How long ago the token was issued, in milliseconds. */
+  /** Time since the token was issued, in milliseconds. Default: 0. */
   age?: number;
-  /** Lifetime in milliseconds. */
+  /** Lifetime in milliseconds. Default: 300,000. */
   life?: number;
   claims?: Record<string, unknown>;
-  /** The header's `typ`. Default: the one of assistant-cloud-server. */
+  /** The header's `typ`. Default: the one that assistant-cloud-server sets. */
   typ?: string;
 }
 
-/** A server with a true clock, a machine with clocks that may be wrong, and an engine between a source and its readers. */
+/**
+ * Creates a server with a correct clock, a machine whose clocks may be wrong, and an engine between source and readers.
+ */
 export function createWorld(
   options: Partial<TokenEngineOptions> & { source?: ControlledSourceOptions; clockError?: number } = {},
 ) {
@@ -66,7 +68,7 @@ export function createWorld(
     serverNow,
     mint,
     start,
-    /** Starts the engine and lets the first attempt end. */
+    /** Starts the engine and completes the first attempt. */
     async started() {
       const engine = start();
       await clock.advance(0);
@@ -76,7 +78,7 @@ export function createWorld(
       if (monotonicStops) slept += ms;
       await clock.sleep(ms, { monotonicStops });
     },
-    /** Milliseconds of life that a token has left on the server's clock. */
+    /** Returns the milliseconds until a token expires on the server's clock. */
     trueLife(token: string) {
       const payload = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
       return payload.exp * 1000 - serverNow();
@@ -84,7 +86,7 @@ export function createWorld(
   };
 }
 
-/** What a promise rejects with; fails when it resolves. */
+/** Returns the reason that a promise rejects with. Throws when the promise resolves. */
 export async function rejectionOf(promise: Promise<unknown>) {
   const error = await promise.then(
     () => undefined,

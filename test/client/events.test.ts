@@ -15,7 +15,9 @@ const down = () => Promise.reject(new Error(`eyJ of ${KEY}`));
 const time = expect.any(Number);
 const at = (ms: number) => Date.parse("2026-01-01T00:00:00Z") + ms;
 
-/** What leads to an event, while a token is held since two seconds, and what it then says besides its type. */
+/**
+ * For each event type: what triggers it while the engine holds a two-second-old token, and the event's other fields.
+ */
 const happenings: Record<TokenEvent["type"], Happening> = {
   refresh_started: [({ source }, { refresh }) => source.handle(null) ?? void refresh(), { forced: true }],
   refresh_succeeded: [
@@ -83,7 +85,7 @@ async function eventsAfter(happen: Happening[0]): Promise<TokenEvent[]> {
 
 describe("events", () => {
   it.each(Object.entries(happenings))(
-    "F43 tell of `%s`, and of no token, key or user",
+    "F43 emits `%s` without any token, key or user id",
     async (type, [happen, said]) => {
       const events = await eventsAfter(happen);
       expect(events.find((event) => event.type === type)).toEqual({ type, time, ...said });
@@ -91,7 +93,7 @@ describe("events", () => {
     },
   );
 
-  it("name no next attempt when there will be none", async () => {
+  it("omits the time of the next attempt when no attempt will follow", async () => {
     const over = new AssistantCloudAuthError("unauthenticated", "401.");
     const events = await eventsAfter(({ source }, { refresh }) => {
       source.handle(() => Promise.reject(over));

@@ -10,7 +10,7 @@ const PROBE = "GET /v1/threads";
 const withHeader = () => Response.json({ threads: [] }, { headers: { Authorization: "Bearer workspace.by.header" } });
 
 describe("a server with an exchange route", () => {
-  it("sends the ID token as bearer and reads the workspace token from the body", async () => {
+  it("sends the ID token as a bearer token and reads the workspace token from the body", async () => {
     const wire = createWire({ [ROUTE]: Response.json({ token: "workspace.by.route" }) });
     expect(await createExchange(BASE, wire.fetch)("id.token.one", signal)).toBe("workspace.by.route");
     expect(wire.sent).toEqual([
@@ -18,7 +18,7 @@ describe("a server with an exchange route", () => {
     ]);
   });
 
-  it("takes a 404 for a failure once the route has answered", async () => {
+  it("treats a 404 as a failure once the route has answered before", async () => {
     const wire = createWire({
       [ROUTE]: [Response.json({ token: "a.b.c" }), Response.json({ error: "Not Found" }, { status: 404 })],
       [PROBE]: withHeader,
@@ -29,14 +29,14 @@ describe("a server with an exchange route", () => {
     expect(wire.paths()).not.toContain("GET /v1/threads?limit=1");
   });
 
-  it("tells a body without a token", async () => {
+  it("rejects a body without a token", async () => {
     const wire = createWire({ [ROUTE]: Response.json({ jwt: "a.b.c" }) });
     expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject({ code: "exchange_failed" });
   });
 });
 
-describe("a server without one", () => {
-  it.each([404, 405])("learns from %s to read the token from a response's header, once", async (status) => {
+describe("a server without an exchange route", () => {
+  it.each([404, 405])("reads the token from a response header after one %s", async (status) => {
     const wire = createWire({ [ROUTE]: new Response(null, { status }), [PROBE]: withHeader });
     const exchange = createExchange(BASE, wire.fetch);
     expect(await exchange("id.token.one", signal)).toBe("workspace.by.header");
@@ -49,12 +49,12 @@ describe("a server without one", () => {
     expect(wire.sent.at(-1)?.authorization).toBe("Bearer id.token.two");
   });
 
-  it("tries the header way when a browser reports the refused preflight as a failed request", async () => {
+  it("reads the response header when the browser reports a rejected preflight as a failed request", async () => {
     const wire = createWire({ [ROUTE]: new TypeError("Failed to fetch"), [PROBE]: withHeader });
     expect(await createExchange(BASE, wire.fetch)("x", signal)).toBe("workspace.by.header");
   });
 
-  it("tells a header that is not exposed", async () => {
+  it("explains a header that CORS does not expose", async () => {
     const wire = createWire({ [PROBE]: Response.json({ threads: [] }) });
     const error = await rejectionOf(createExchange(BASE, wire.fetch)("x", signal));
     expect(error).toMatchObject({ code: "exchange_failed" });
@@ -62,11 +62,11 @@ describe("a server without one", () => {
   });
 });
 
-describe("F76 a server that has no exchange route", () => {
+describe("F76 the choice between exchange route and response header", () => {
   afterEach(() => vi.unstubAllGlobals());
 
   it.each(["https://proj-0example.assistant-api.com", "https://backend.assistant-api.com/api"])(
-    "is not asked for one where that is known: %s",
+    "skips the exchange route at the hosted cloud: %s",
     async (hosted) => {
       const wire = createWire({ [PROBE]: withHeader, "GET /api/v1/threads": withHeader });
       expect(await createExchange(hosted, wire.fetch)("x", signal)).toBe("workspace.by.header");
@@ -75,7 +75,7 @@ describe("F76 a server that has no exchange route", () => {
   );
 
   it.each(["https://assistant-api.com.example", "https://evil.example/?a=.assistant-api.com", BASE])(
-    "is asked first where it is not: %s",
+    "tries the exchange route first at any other address: %s",
     async (unknown) => {
       const wire = createWire({
         [ROUTE]: Response.json({ token: "a.b.c" }),
@@ -86,7 +86,7 @@ describe("F76 a server that has no exchange route", () => {
     },
   );
 
-  it("is not asked again by the next page of the tab", async () => {
+  it("is remembered for the next page in the same tab", async () => {
     const kept = new Map<string, string>();
     vi.stubGlobal("sessionStorage", {
       getItem: (slot: string) => kept.get(slot) ?? null,
@@ -104,7 +104,7 @@ describe("F76 a server that has no exchange route", () => {
     expect(other.paths()).toHaveLength(2);
   });
 
-  it.each([401, 403])("may refuse unknown paths with %s", async (status) => {
+  it.each([401, 403])("accepts %s as the sign of a missing route", async (status) => {
     const wire = createWire({ [ROUTE]: Response.json({ error: "Unauthorized" }, { status }), [PROBE]: withHeader });
     const exchange = createExchange(BASE, wire.fetch);
     expect(await exchange("x", signal)).toBe("workspace.by.header");
@@ -112,7 +112,7 @@ describe("F76 a server that has no exchange route", () => {
     expect(wire.paths().filter((path) => path.startsWith("POST"))).toHaveLength(1);
   });
 
-  it("is not looked for where the refusal has a code: the route is there", async () => {
+  it("does not fall back to the header when the error has a code, which only the route sends", async () => {
     const refused = Response.json({ error: "No auth rule matches", code: "no_rule_matches" }, { status: 403 });
     const wire = createWire({ [ROUTE]: refused, [PROBE]: withHeader });
     const error = await rejectionOf(createExchange(BASE, wire.fetch)("x", signal));
@@ -120,7 +120,7 @@ describe("F76 a server that has no exchange route", () => {
     expect(wire.paths()).toHaveLength(1);
   });
 
-  it("that refuses both ways gives the refusal of the route", async () => {
+  it("reports the error of the route when both ways fail", async () => {
     const wire = createWire({
       [ROUTE]: Response.json({ error: "No auth rule matches the JWT iss and aud claims" }, { status: 403 }),
       [PROBE]: Response.json({ error: "Unauthorized" }, { status: 401 }),
@@ -148,19 +148,19 @@ describe("refusals", () => {
     ["a code whose text is translated", { error: "Le jeton a expiré", code: "token_expired" }, "expired_token"],
     ["another code beside the text", { error: "JWT token has expired", code: "token_invalid" }, "rejected"],
     ["a text that merely ends alike", { error: "The trial has expired" }, "rejected"],
-  ])("recognizes an expired ID token by the code, not by prose: %s", async (_label, body, code) => {
+  ])("recognizes an expired ID token by the error code, not by the text: %s", async (_label, body, code) => {
     const wire = createWire({ [ROUTE]: Response.json(body, { status: 401 }) });
     expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject({ code });
   });
 
-  it("repeats the server's reason up to where it may name somebody", async () => {
+  it("quotes the server's reason only up to the point where it may name a user", async () => {
     const error = "JWT sub is not a valid user ID: ada@example.com";
     const wire = createWire({ [ROUTE]: Response.json({ error }, { status: 403 }) });
     const { message } = await rejectionOf(createExchange(BASE, wire.fetch)("x", signal));
     expect(message).toBe("The exchange answered 403: JWT sub is not a valid user ID.");
   });
 
-  it("tells an unreachable server", async () => {
+  it("reports an unreachable server as `network`", async () => {
     const wire = createWire({ [ROUTE]: new TypeError("down"), [PROBE]: new TypeError("down") });
     expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject({ code: "network" });
   });

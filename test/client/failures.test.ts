@@ -6,7 +6,7 @@ const down = () => Promise.reject(new TypeError("down"));
 const asked = { retryAfterMs: 30 * SECOND };
 
 describe("a source that fails", () => {
-  it("F16 leaves readers the old token, tells, retries with growing waits and recovers", async () => {
+  it("F16 keeps the old token for readers, reports the error, retries with growing delays and recovers", async () => {
     const world = createWorld();
     const engine = await world.started();
     const old = await engine.getToken();
@@ -26,7 +26,7 @@ describe("a source that fails", () => {
     expect(await engine.getToken()).not.toBe(old);
   });
 
-  it("F17 rejects readers with `expired_token` once the token has run out, and recovers by itself", async () => {
+  it("F17 rejects readers with `expired_token` once the token has expired, and recovers automatically", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(down);
@@ -42,7 +42,7 @@ describe("a source that fails", () => {
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F18 gives up on a source that hangs, aborts it, ignores its late answer and begins anew", async () => {
+  it("F18 aborts a source that hangs, ignores its late result and calls it again for the next reader", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(null);
     const engine = world.start();
@@ -64,7 +64,7 @@ describe("a source that fails", () => {
   });
 
   it.each([Number.POSITIVE_INFINITY, 2 ** 40])(
-    "F18 waits for it no longer than a timer can, if %s ms are allowed",
+    "F18 caps a timeout of %s ms at the longest delay of a timer",
     async (ms) => {
       const world = createWorld({ source: {}, sourceTimeoutMs: ms });
       world.source.handle(null);
@@ -76,7 +76,7 @@ describe("a source that fails", () => {
     },
   );
 
-  it("F19 leaves a rate-limited source alone for as long as it asked", async () => {
+  it("F19 does not call a rate-limited source before its retry delay has passed", async () => {
     const world = createWorld();
     const engine = await world.started();
     const old = await engine.getToken();
@@ -97,9 +97,9 @@ describe("a source that fails", () => {
   it.each([
     ["is down", down],
     ["keeps failing", down, 8],
-    ["asks to be left alone", () => Promise.reject(new AssistantCloudAuthError("rate_limited", "429.", asked))],
+    ["asks for a pause", () => Promise.reject(new AssistantCloudAuthError("rate_limited", "429.", asked))],
   ] as [string, () => Promise<never>, number?][])(
-    "F22 is called again by no two of twenty clients after the same wait when it %s",
+    "F22 retries each of twenty clients after a different delay when the source %s",
     async (_, handler, attempts = 2) => {
       const waits = new Set<number>();
       for (let client = 0; client < 20; client += 1) {
@@ -113,7 +113,7 @@ describe("a source that fails", () => {
     },
   );
 
-  it("F20 stops at once when the app's own backend says 401, drops the token, and re-arms by reset", async () => {
+  it("F20 stops at once and drops the token when the app's backend answers 401, and resumes on reset", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(() => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401.")));
@@ -127,7 +127,7 @@ describe("a source that fails", () => {
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F21 takes null for a sign-out: no error, no token, no polling", async () => {
+  it("F21 treats null as a sign-out: no error, no token, no polling", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(() => null);
@@ -140,7 +140,7 @@ describe("a source that fails", () => {
     expect(await engine.refresh()).not.toBe(null);
   });
 
-  it("keeps a source that throws instead of rejecting, and its words, out of the message", async () => {
+  it("handles a source that throws synchronously, and keeps its message out of the error", async () => {
     const world = createWorld({ source: {} });
     const engine = world.start();
     engine.setTokenSource({
@@ -156,8 +156,8 @@ describe("a source that fails", () => {
   });
 });
 
-describe("the end", () => {
-  it("F36 leaves no timer and rejects waiters when it is disposed", async () => {
+describe("disposal and listeners", () => {
+  it("F36 leaves no timer and rejects waiting readers when the engine is disposed", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(null);
     const engine = world.start();
@@ -170,7 +170,7 @@ describe("the end", () => {
     expect(await rejectionOf(engine.getToken())).toMatchObject({ code: "disposed" });
   });
 
-  it("is not harmed by listeners that throw", async () => {
+  it("keeps working when listeners throw", async () => {
     const report = vi.fn();
     vi.stubGlobal("reportError", report);
     const world = createWorld({
@@ -196,12 +196,12 @@ describe("settings", () => {
     "",
     "https://u:p@cloud.example",
     "https://cloud.example?x=1",
-  ])("refuses %j as base URL with a remedy", (baseUrl) => {
+  ])("rejects %j as base URL, with a remedy", (baseUrl) => {
     const world = createWorld({ baseUrl });
     expect(() => world.start()).toThrow(expect.objectContaining({ code: "configuration", remedy: expect.any(String) }));
   });
 
-  it("refuses what is not a token source", () => {
+  it("rejects a value that is not a token source", () => {
     for (const tokenSource of [undefined, {}, { kind: "backend", key: null }, () => "token"]) {
       const world = createWorld({ tokenSource: tokenSource as never });
       expect(() => world.start()).toThrow(expect.objectContaining({ code: "configuration" }));

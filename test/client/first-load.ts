@@ -11,7 +11,7 @@ export const API = "GET /v1/threads";
 export const MESSAGES = "POST /v1/threads/1/messages";
 export const ROUTE = "POST /v1/auth/tokens/exchange";
 
-/** A cloud that answers an ID token as the hosted one does, and an engine of a user who has just signed in. */
+/** Creates a cloud that answers an ID token like the hosted one, and an engine for a user who has just signed in. */
 export function createFirstLoad(answers: Parameters<typeof createWire>[0] = {}, key: string | null = "ada") {
   const world = createWorld({ source: { kind: "provider", key } });
   const { clock, source } = world;
@@ -45,7 +45,7 @@ export function createFirstLoad(answers: Parameters<typeof createWire>[0] = {}, 
     idToken,
     withHeader,
     send: createAuthorizedFetch(() => engine, wire.fetch),
-    /** What was sent, in order, with which of the two tokens. */
+    /** Lists the requests in order, each with the kind of token that it carried. */
     sent: () =>
       wire.sent.map(({ method, url, authorization, body }) => {
         const carries = isIdToken(authorization) || body.includes(idToken) ? "the ID token" : "a workspace token";
@@ -58,7 +58,7 @@ export const FIRST = "GET /v1/threads with the ID token";
 export const NEXT = "GET /v1/threads with a workspace token";
 export const EXCHANGE = "POST /v1/auth/tokens/exchange with the ID token";
 
-/** An answer that is given by hand. */
+/** Creates a response that stays pending until the test calls `answer`. */
 export function hold() {
   let answer = (_: Response) => {};
   const held = new Promise<Response>((resolve) => {

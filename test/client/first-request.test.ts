@@ -8,7 +8,7 @@ afterEach(() => vi.unstubAllGlobals());
 const status = (code: number) => () => Response.json({ error: "no" }, { status: code });
 
 describe("the first request of a user", () => {
-  it("carries the ID token in place of an exchange, once for all requests, with one call of the source", async () => {
+  it("carries the ID token instead of an exchange: one source call serves all requests", async () => {
     const load = createFirstLoad();
     const answers = Array.from({ length: 20 }, () => load.send(`${BASE}/v1/threads`));
     void load.engine.tick();
@@ -19,7 +19,7 @@ describe("the first request of a user", () => {
     expect(load.engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("comes after a driver has begun the call of the source, and carries its ID token all the same", async () => {
+  it("carries the ID token of a source call that a driver has already started", async () => {
     const load = createFirstLoad();
     load.source.handle(null);
     void load.engine.tick();
@@ -31,7 +31,7 @@ describe("the first request of a user", () => {
     expect(load.source.calls).toHaveLength(1);
   });
 
-  it("waits for an exchange that is under way", async () => {
+  it("waits for an exchange that is in flight", async () => {
     const { held, answer: release } = hold();
     const load = createFirstLoad({ [ROUTE]: held });
     void load.engine.tick();
@@ -42,13 +42,13 @@ describe("the first request of a user", () => {
     expect(load.sent()).toEqual([EXCHANGE, NEXT]);
   });
 
-  it("leaves the exchange to the engine where there is no request", async () => {
+  it("is optional: without a request the engine exchanges the ID token itself", async () => {
     const load = createFirstLoad();
     expect(await load.engine.getToken()).toMatch(/^ey/);
     expect(load.sent()).toEqual([EXCHANGE]);
   });
 
-  it("F34 gives the other tabs its token", async () => {
+  it("F34 shares its token with the other tabs", async () => {
     vi.stubGlobal("navigator", { onLine: true, locks: createLockManager() });
     vi.stubGlobal("BroadcastChannel", createChannelClass());
     const load = createFirstLoad();
@@ -64,9 +64,9 @@ describe("the first request of a user", () => {
   });
 });
 
-describe("an answer to the first request without a workspace token", () => {
+describe("a first response without a workspace token", () => {
   it.each([200, 204, 404, 409, 500])(
-    "goes to its caller with status %s, and an exchange serves the others",
+    "is returned to its caller with status %s, and an exchange serves the other requests",
     async (code) => {
       const answer = () => new Response(null, { status: code });
       const load = createFirstLoad({ [API]: [answer, () => Response.json({})] });
@@ -77,22 +77,19 @@ describe("an answer to the first request without a workspace token", () => {
     },
   );
 
-  it.each([401, 403])(
-    "is not what its caller gets with status %s: the request is sent again, body and all",
-    async (code) => {
-      const load = createFirstLoad({ [MESSAGES]: [status(code), () => Response.json({ message_id: "1" })] });
-      const init = { method: "POST", body: '{"content":{}}' };
-      expect((await load.send(`${BASE}/v1/threads/1/messages`, init)).status).toBe(200);
-      expect(load.sent()).toEqual([
-        "POST /v1/threads/1/messages with the ID token",
-        EXCHANGE,
-        "POST /v1/threads/1/messages with a workspace token",
-      ]);
-      expect(load.wire.sent.map(({ body }) => body)).toEqual([init.body, "", init.body]);
-    },
-  );
+  it.each([401, 403])("is not returned with status %s: the request is replayed, body included", async (code) => {
+    const load = createFirstLoad({ [MESSAGES]: [status(code), () => Response.json({ message_id: "1" })] });
+    const init = { method: "POST", body: '{"content":{}}' };
+    expect((await load.send(`${BASE}/v1/threads/1/messages`, init)).status).toBe(200);
+    expect(load.sent()).toEqual([
+      "POST /v1/threads/1/messages with the ID token",
+      EXCHANGE,
+      "POST /v1/threads/1/messages with a workspace token",
+    ]);
+    expect(load.wire.sent.map(({ body }) => body)).toEqual([init.body, "", init.body]);
+  });
 
-  it("goes to its caller with status 403 when a workspace token comes with it", async () => {
+  it("is returned with status 403 when it carries a workspace token", async () => {
     const load = createFirstLoad({
       [API]: () => new Response(null, { status: 403, headers: { Authorization: `Bearer ${load.mint()}` } }),
     });
@@ -101,13 +98,13 @@ describe("an answer to the first request without a workspace token", () => {
     expect(load.sent()).toEqual([FIRST]);
   });
 
-  it("F23 is not followed by a third request, whatever the second one is answered", async () => {
+  it("F23 leads to at most one replay, whatever the second response is", async () => {
     const load = createFirstLoad({ [API]: status(401) });
     expect((await load.send(`${BASE}/v1/threads`)).status).toBe(401);
     expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("F60 rejects as the exchange does where the cloud refuses the ID token, and later requests wait", async () => {
+  it("F60 rejects with the exchange's error when the cloud rejects the ID token, and later requests wait", async () => {
     const load = createFirstLoad({ [API]: status(403), [ROUTE]: () => Response.json({ code: "x" }, { status: 403 }) });
     expect(await rejectionOf(load.send(`${BASE}/v1/threads`))).toMatchObject({ code: "rejected" });
     await load.clock.advance(60 * SECOND);
@@ -115,20 +112,23 @@ describe("an answer to the first request without a workspace token", () => {
     expect(load.sent()).toEqual([FIRST, EXCHANGE, EXCHANGE]);
   });
 
-  it.each(["Bearer nonsense", "Basic abc"])("F26 takes a header of %s for none", async (header) => {
-    const answer = () => Response.json({}, { headers: { Authorization: header } });
-    const load = createFirstLoad({ [API]: [answer, () => Response.json({})] });
-    const [first, next] = await Promise.all([load.send(`${BASE}/v1/threads`), load.send(`${BASE}/v1/threads`)]);
-    expect([first.status, next.status]).toEqual([200, 200]);
-    expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
-  });
+  it.each(["F26 is recognized when the header is %s", "Basic abc"])(
+    "F26 takes a header of %s for none",
+    async (header) => {
+      const answer = () => Response.json({}, { headers: { Authorization: header } });
+      const load = createFirstLoad({ [API]: [answer, () => Response.json({})] });
+      const [first, next] = await Promise.all([load.send(`${BASE}/v1/threads`), load.send(`${BASE}/v1/threads`)]);
+      expect([first.status, next.status]).toEqual([200, 200]);
+      expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
+    },
+  );
 });
 
-describe("a cloud that takes no ID token from a request", () => {
+describe("a cloud that accepts no ID token in API requests", () => {
   it.each([
     ["refuses it", status(401)],
-    ["accepts it, but shows no workspace token", () => Response.json({})],
-  ])("is sent no other one, also by the next page of the tab, when it %s", async (_, answer) => {
+    ["accepts it, but returns no workspace token", () => Response.json({})],
+  ])("gets no other ID token, not even from the next page in the tab, when it %s", async (_, answer) => {
     const kept = new Map<string, string>();
     vi.stubGlobal("sessionStorage", {
       getItem: (slot: string) => kept.get(slot) ?? null,
@@ -148,7 +148,7 @@ describe("a cloud that takes no ID token from a request", () => {
     expect(page.sent()).toEqual([EXCHANGE, NEXT]);
   });
 
-  it("is not taken for one when a request fails for another reason", async () => {
+  it("is not assumed after a request that fails for another reason", async () => {
     const load = createFirstLoad({ [API]: [status(500), () => load.withHeader(load.mint())] });
     await load.send(`${BASE}/v1/threads`);
     await load.clock.advance(SECOND);
@@ -158,8 +158,8 @@ describe("a cloud that takes no ID token from a request", () => {
   });
 });
 
-describe("a first request that is not answered", () => {
-  it("rejects with what its fetch rejects with, and an exchange serves the others", async () => {
+describe("a first request without a response", () => {
+  it("rejects with the error of its fetch, and an exchange serves the other requests", async () => {
     const failure = new TypeError("Failed to fetch");
     const load = createFirstLoad({ [API]: [failure, () => Response.json({})] });
     const [first, next] = await Promise.allSettled([load.send(`${BASE}/v1/threads`), load.send(`${BASE}/v1/threads`)]);
@@ -168,7 +168,7 @@ describe("a first request that is not answered", () => {
     expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("ends alone when its caller aborts it", async () => {
+  it("does not affect other requests when its caller aborts it", async () => {
     const untilAborted = (request: Request) =>
       new Promise<Response>((_, reject) => {
         request.signal.addEventListener("abort", () => reject(request.signal.reason));
@@ -184,7 +184,7 @@ describe("a first request that is not answered", () => {
     expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("holds nobody up for longer than two seconds, and leaves no timer", async () => {
+  it("delays other requests by at most two seconds and leaves no timer", async () => {
     const { held, answer } = hold();
     const load = createFirstLoad({ [API]: [held, () => Response.json({})] });
     const first = load.send(`${BASE}/v1/threads`);
@@ -202,11 +202,11 @@ describe("a first request that is not answered", () => {
   });
 });
 
-describe("F76 the way that the first answer shows", () => {
+describe("F76 the exchange method learned from the first response", () => {
   it.each([
     ["the header", "JWT", "GET /v1/threads?limit=1 with the ID token"],
     ["the exchange route", "aui-workspace+jwt", EXCHANGE],
-  ])("is %s where its token has the type %s, and is taken from then on", async (_, typ, renewal) => {
+  ])("is %s when the token's type is %s, and later refreshes use it", async (_, typ, renewal) => {
     const load = createFirstLoad({
       [API]: [() => load.withHeader(load.mint({ typ })), () => load.withHeader(load.mint())],
     });

@@ -9,7 +9,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const over = new AssistantCloudAuthError("unauthenticated", "The token route answered 401.");
 
-/** An engine that is driven by hand, as a page's signals would. */
+/** Creates an engine that the test drives by calling `tick`, as a page's signals would. */
 function createDriven(world: ReturnType<typeof createWorld>) {
   const { clock, source } = world;
   const options = { baseUrl: "https://cloud.example", tokenSource: source, clock, random: () => 0.5 };
@@ -32,7 +32,7 @@ describe("rotated tokens", () => {
     return { engine, before, header };
   }
 
-  it("F26 take the place of the old one when they are fresher and of the same user and workspace", async () => {
+  it("F26 replace the current token when they are fresher and belong to the same user and workspace", async () => {
     const { engine, before, header } = await afterResponse((world) => `Bearer ${world.mint()}`);
     expect(engine.getSnapshot().revision).toBe(before.revision + 1);
     expect(await engine.getToken()).toBe(header.slice("Bearer ".length));
@@ -44,16 +44,16 @@ describe("rotated tokens", () => {
     ["of another workspace", (world) => `Bearer ${world.mint({ claims: { workspace_id: "other" } })}`],
     ["malformed", () => "Bearer nonsense"],
     ["of another scheme", () => "Basic abc"],
-  ])("F26 are ignored when they are %s, and the request does not fail", async (_, rotated) => {
+  ])("F26 are ignored when they are %s, and the request still succeeds", async (_, rotated) => {
     const { engine, before } = await afterResponse(rotated);
     expect(engine.getSnapshot()).toBe(before);
   });
 
   it.each([
     ["the user signed out", (world) => world.source.handle(() => null)],
-    ["the app's backend said that the session is over", (world) => world.source.handle(() => Promise.reject(over))],
+    ["the app's backend reported the end of the session", (world) => world.source.handle(() => Promise.reject(over))],
   ] as [string, (world: ReturnType<typeof createWorld>) => void][])(
-    "F26 F29 are ignored when they come after %s",
+    "F26 F29 are ignored after %s",
     async (_, endSession) => {
       const world = createWorld({ source: { key: "ada" } });
       const engine = createDriven(world);
@@ -67,7 +67,7 @@ describe("rotated tokens", () => {
     },
   );
 
-  it("F26 F27 are ignored when they are of the user before, whether or not anybody says who is signed in", async () => {
+  it("F26 F27 are ignored when they belong to the previous user, with and without a key", async () => {
     for (const key of ["ada", null]) {
       const world = createWorld({ source: { key } });
       const engine = createDriven(world);
@@ -84,7 +84,7 @@ describe("rotated tokens", () => {
     }
   });
 
-  it("F26 are ignored when they come after the token was thrown away", async () => {
+  it("F26 are ignored after the token was invalidated", async () => {
     const world = createWorld();
     const engine = createDriven(world);
     await engine.getToken();
@@ -93,7 +93,7 @@ describe("rotated tokens", () => {
     expect(engine.peek()).toBe(null);
   });
 
-  it("F26 are ignored once the engine has ended", async () => {
+  it("F26 are ignored after the engine was superseded", async () => {
     const world = createWorld();
     const engine = createDriven(world);
     await engine.getToken();
@@ -105,7 +105,7 @@ describe("rotated tokens", () => {
 
 describe("identity", () => {
   it.each([{ sub: "grace" }, { workspace_id: "other" }])(
-    "F28 refuses %j under the same key, and does not hold it",
+    "F28 rejects a token with %j under the same key and keeps the old token",
     async (claims) => {
       const world = createWorld({ source: { key: "ada" } });
       const engine = await world.started();
@@ -117,7 +117,7 @@ describe("identity", () => {
     },
   );
 
-  it("F28 follows the token when nobody says who is signed in", async () => {
+  it("F28 switches to the token's user when the source has no key", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(() => world.mint({ claims: { workspace_id: "other" } }));
@@ -131,7 +131,7 @@ describe("the network", () => {
   const online = () => vi.stubGlobal("navigator", { onLine: true });
   const down = () => Promise.reject(new TypeError("Failed to fetch"));
 
-  it("F33 makes one probe while the browser is offline, keeps the token, and refreshes within a second of the return", async () => {
+  it("F33 probes once while the browser is offline, keeps the token, and refreshes within a second of coming back online", async () => {
     const world = createWorld();
     const engine = createDriven(world);
     const old = await engine.getToken();
@@ -156,7 +156,7 @@ describe("the network", () => {
     expect(world.source.calls).toHaveLength(3);
   });
 
-  it("F33 still tries when it is asked, for a loopback source works offline", async () => {
+  it("F33 still calls the source on request while offline, because a loopback source works offline", async () => {
     offline();
     const world = createWorld();
     const engine = createDriven(world);
@@ -169,7 +169,7 @@ describe("the network", () => {
     expect(await engine.getToken()).not.toBe(null);
   });
 
-  it("F33 backs off when the browser says that it is online and nothing can be reached", async () => {
+  it("F33 backs off when the browser reports online but every call fails", async () => {
     online();
     const world = createWorld({ source: { handler: down } });
     const engine = await world.started();
@@ -178,7 +178,7 @@ describe("the network", () => {
     expect(world.source.calls.length).toBeLessThanOrEqual(10);
   });
 
-  it("F19 does not take coming online for the end of a server's Retry-After", async () => {
+  it("F19 still waits for the server's Retry-After after coming back online", async () => {
     const limited = new AssistantCloudAuthError("rate_limited", "Too many.", { retryAfterMs: 30 * SECOND });
     const world = createWorld({ source: { handler: () => Promise.reject(limited) } });
     const engine = createDriven(world);

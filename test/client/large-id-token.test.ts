@@ -12,7 +12,7 @@ const PROBE = "GET /v1/threads";
 const { signal } = new AbortController();
 const LIMIT = 32 * 1024 - "subject_token=".length;
 
-/** A token of an exact length, as a provider with many groups issues it. */
+/** Builds a token of an exact length, like those of providers that list many groups. */
 const tokenOfLength = (length: number) => `${"a".repeat(20)}.${"b".repeat(length - 42)}.${"c".repeat(20)}`;
 
 const groups = Array.from({ length: 160 }, (_, index) => `9f3a4b1c-0000-4000-8000-${String(index).padStart(12, "0")}`);
@@ -23,7 +23,7 @@ describe("an ID token that is too large for a header", () => {
     ["of 160 groups", withGroups],
     ["of 4,097 characters", tokenOfLength(4097)],
     ["of the longest", tokenOfLength(LIMIT)],
-  ])("F52 an ID token %s is exchanged by a form body, which needs no preflight", async (_label, idToken) => {
+  ])("F52 exchanges an ID token %s in a form body, which needs no preflight", async (_label, idToken) => {
     let type: string | null = null;
     const wire = createWire({
       [ROUTE](request) {
@@ -37,14 +37,14 @@ describe("an ID token that is too large for a header", () => {
     expect(type).toBe("application/x-www-form-urlencoded");
   });
 
-  it("F52 an ID token of 4,096 characters is sent in the header, with no body", async () => {
+  it("F52 sends an ID token of 4,096 characters in the header, without a body", async () => {
     const idToken = tokenOfLength(4096);
     const wire = createWire({ [ROUTE]: Response.json({ token: "a.b.c" }) });
     await createExchange(BASE, wire.fetch)(idToken, signal);
     expect(wire.sent).toMatchObject([{ authorization: `Bearer ${idToken}`, body: "" }]);
   });
 
-  it("F52 a cloud without an exchange route is sent it in the header", async () => {
+  it("F52 sends it in the header to a cloud without an exchange route", async () => {
     const answer = () => Response.json({}, { headers: { Authorization: "Bearer workspace.by.header" } });
     const wire = createWire({ [PROBE]: answer });
     const hosted = createExchange("https://proj-0example.assistant-api.com", wire.fetch);
@@ -52,15 +52,18 @@ describe("an ID token that is too large for a header", () => {
     expect(wire.sent).toMatchObject([{ method: "GET", authorization: `Bearer ${withGroups}` }]);
   });
 
-  it.each([400, 413, 431])("F52 %s to that header names the limit and how to trim the claims", async (status) => {
-    const wire = createWire({ [PROBE]: new Response(null, { status }) });
-    const error = await rejectionOf(createExchange(BASE, wire.fetch)(withGroups, signal));
-    expect(error).toMatchObject({ code: "exchange_failed", message: expect.stringContaining("8,192") });
-    expect(error.remedy).toMatch(/provider.*groups/);
-    expect(error.message + error.remedy).not.toContain(withGroups.slice(0, 40));
-  });
+  it.each([400, 413, 431])(
+    "F52 names the limit and how to trim the claims when that header gets %s",
+    async (status) => {
+      const wire = createWire({ [PROBE]: new Response(null, { status }) });
+      const error = await rejectionOf(createExchange(BASE, wire.fetch)(withGroups, signal));
+      expect(error).toMatchObject({ code: "exchange_failed", message: expect.stringContaining("8,192") });
+      expect(error.remedy).toMatch(/provider.*groups/);
+      expect(error.message + error.remedy).not.toContain(withGroups.slice(0, 40));
+    },
+  );
 
-  it("F52 a token that is longer than a body may be gets an error before it is sent", async () => {
+  it("F52 rejects a token that is too long even for a body before sending it", async () => {
     const world = createWorld();
     const wire = createWire({});
     const idToken = tokenOfLength(LIMIT + 1);
@@ -74,7 +77,7 @@ describe("an ID token that is too large for a header", () => {
     expect(wire.sent).toEqual([]);
   });
 
-  it("F52 an integration reads the claims of a token up to that length", () => {
+  it("F52 lets an integration read the claims of a token up to that length", () => {
     expect(withGroups.length).toBeGreaterThan(8192);
     expect(decodeClaims(withGroups, "The auth provider")["sub"]).toBe("ada");
   });

@@ -27,7 +27,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const leave = (type: string) => page.dispatchEvent(new Event(type));
 
-/** An engine whose first call is under way, and is aborted as by a browser. */
+/** Starts an engine whose first call is in flight; `abort` fails it as a browser does. */
 async function startCall() {
   const world = createWorld({ source: {} });
   world.source.handle(null);
@@ -42,12 +42,12 @@ async function startCall() {
   return { ...world, engine, read, abort };
 }
 
-describe("a page that is being left during a call", () => {
+describe("leaving a page during a call", () => {
   it.each([
     ["beforeunload", ["beforeunload"]],
     ["pagehide", ["pagehide"]],
     ["both", ["beforeunload", "pagehide"]],
-  ])("F55 a call that fails after %s is not shown", async (_label, types) => {
+  ])("F55 hides the failure of a call after %s", async (_label, types) => {
     const { engine, events, abort } = await startCall();
     for (const type of types) leave(type);
     await abort();
@@ -55,7 +55,7 @@ describe("a page that is being left during a call", () => {
     expect(events.map(({ type }) => type)).not.toContain("refresh_failed");
   });
 
-  it("F55 a page that stays after all calls again, and its readers get the token", async () => {
+  it("F55 calls again and serves its readers when the page stays after all", async () => {
     const { engine, clock, source, read, mint, abort } = await startCall();
     leave("beforeunload");
     await abort();
@@ -66,7 +66,7 @@ describe("a page that is being left during a call", () => {
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
   });
 
-  it("F55 a page that stays and has lost its network shows so", async () => {
+  it("F55 shows the error when the page stays but has lost its network", async () => {
     const { engine, clock, source, read, abort } = await startCall();
     leave("beforeunload");
     await abort();
@@ -77,7 +77,7 @@ describe("a page that is being left during a call", () => {
     expect(engine.getSnapshot().status).toBe("error");
   });
 
-  it("F55 a refresh that fails while the page is left leaves no `refreshError`", async () => {
+  it("F55 sets no `refreshError` for a refresh that fails while the page is unloading", async () => {
     const { engine, clock, source, mint, abort } = await startCall();
     (await source.waiting).resolve(mint());
     await clock.settle();
@@ -91,7 +91,7 @@ describe("a page that is being left during a call", () => {
   it.each([
     ["401", new AssistantCloudAuthError("unauthenticated", "401.")],
     ["429 with Retry-After", new AssistantCloudAuthError("rate_limited", "429.", { retryAfterMs: 30_000 })],
-  ])("F55 an answer of the server still counts: %s", async (_label, error) => {
+  ])("F55 still honors an answer of the server: %s", async (_label, error) => {
     const { engine, clock, source, read, abort } = await startCall();
     leave("beforeunload");
     const rejected = rejectionOf(read);
@@ -102,7 +102,7 @@ describe("a page that is being left during a call", () => {
     expect(engine.getSnapshot().status).toBe("error");
   });
 
-  it("F55 a page that is left again and again keeps to the limit of calls", async () => {
+  it("F55 stays within the limit of calls when the page starts to unload again and again", async () => {
     const { clock, source, read } = await startCall();
     const rejected = rejectionOf(read);
     source.handle(() => {
@@ -116,7 +116,7 @@ describe("a page that is being left during a call", () => {
     expect(source.calls.length).toBeLessThanOrEqual(10);
   });
 
-  it("F55 a failure before the page is left is shown at once", async () => {
+  it("F55 shows a failure from before the unload at once", async () => {
     const { engine, read, abort } = await startCall();
     const rejected = rejectionOf(read);
     await abort();
@@ -125,7 +125,7 @@ describe("a page that is being left during a call", () => {
     expect(engine.getSnapshot().status).toBe("error");
   });
 
-  it("F55 listens only during a call, for the sake of the back-forward cache", async () => {
+  it("F55 listens only during a call, so that the page stays eligible for the back-forward cache", async () => {
     const { clock, source, mint, engine } = await startCall();
     expect(page.listeners.get("beforeunload")).toBe(1);
     (await source.waiting).resolve(mint());

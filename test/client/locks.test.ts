@@ -15,11 +15,11 @@ afterEach(() => vi.unstubAllGlobals());
 
 const createTabs = (key: string | null = "ada") => createWorld({ source: { key } });
 
-describe("tabs on their own", () => {
+describe("tabs that cannot coordinate", () => {
   it.each([
-    ["nobody says who is signed in", () => createTabs(null)],
-    ["it is switched off", () => createWorld({ source: { key: "ada" }, shareAcrossTabs: false })],
-  ])("call each for itself when %s", async (_, create) => {
+    ["the source has no key", () => createTabs(null)],
+    ["coordination is turned off", () => createWorld({ source: { key: "ada" }, shareAcrossTabs: false })],
+  ])("each call the source when %s", async (_, create) => {
     const world = create();
     await Promise.all([world.started(), world.started()]);
     expect(world.source.calls).toHaveLength(2);
@@ -38,7 +38,7 @@ describe("tabs on their own", () => {
     }
   });
 
-  it("F35 go alone after five seconds when a lock is never released", async () => {
+  it("F35 call without the lock after five seconds when another tab never releases it", async () => {
     const name = `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`;
     void locks.request(name, {}, () => new Promise(() => {}));
     const world = createTabs();
@@ -49,7 +49,7 @@ describe("tabs on their own", () => {
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F12 F35 count a call when it is made, not when its turn was asked for", async () => {
+  it("F12 F35 count a call against the limit when it starts, not when it queues for the lock", async () => {
     const name = `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`;
     let release = () => {};
     const released = new Promise<void>((resolve) => {
@@ -66,7 +66,7 @@ describe("tabs on their own", () => {
     expect(world.source.calls).toHaveLength(10);
   });
 
-  it("F35 go alone when the lock manager throws or rejects", async () => {
+  it("F35 call without a lock when the lock manager throws or rejects", async () => {
     for (const request of [
       () => {
         throw new Error("storage is blocked");
@@ -79,7 +79,7 @@ describe("tabs on their own", () => {
     }
   });
 
-  it("F53 hold no lock while nothing is called, and find one another all the same", async () => {
+  it("F53 hold no lock between calls and still discover one another", async () => {
     const world = createTabs();
     const first = await world.started();
     await world.clock.advance(SECOND);
@@ -90,10 +90,10 @@ describe("tabs on their own", () => {
     expect(locks.counts()).toEqual({ held: 0, waiting: 0 });
   });
 
-  it("F53 wait for a tab that crashed once at most", async () => {
+  it("F53 wait at most once for a tab that crashed", async () => {
     const world = createTabs();
     await world.started();
-    // Its entry stays, but it hears nothing any more.
+    // Its storage entry remains, but it receives no messages.
     vi.stubGlobal("BroadcastChannel", createChannelClass());
     const statusAtOnce = async () => {
       const engine = world.start();
@@ -108,10 +108,10 @@ describe("tabs on their own", () => {
     expect(await statusAtOnce()).toBe("authenticated");
   });
 
-  it("F53 are found again after they have not answered in time", async () => {
+  it("F53 rediscover a tab that did not answer in time", async () => {
     const world = createTabs();
     const first = await world.started();
-    // A frozen tab's entry is removed; it hears what was said as soon as it runs again.
+    // The entry of a frozen tab is removed; the tab receives the queued messages when it resumes.
     for (const entry of Object.keys(localStorage)) localStorage.removeItem(entry);
     new Channel(`assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", "ada"])}`).postMessage(
       null,
@@ -122,7 +122,7 @@ describe("tabs on their own", () => {
     expect(await second.getToken()).toBe(await first.getToken());
   });
 
-  it("F53 leave nothing in storage, and never the key of a user", async () => {
+  it("F53 leave nothing in storage, and never write a user's key", async () => {
     const world = createTabs();
     const tabs = [await world.started(), await world.started()];
     expect(Object.keys(localStorage)).toHaveLength(2);

@@ -7,7 +7,7 @@ import { createWire } from "./wire.ts";
 const ROUTE = "POST /v1/auth/tokens/exchange";
 const MAX_WAIT = 5 * MINUTE;
 
-/** How a cloud refuses that does not know the token's key yet. */
+/** Responses of a cloud that does not have the token's key yet. */
 const refusals: [string, number, object][] = [
   ["403 with a code", 403, { error: "JWT token is not valid", code: "token_invalid" }],
   ["403 without one", 403, { error: "JWT token is not valid" }],
@@ -15,7 +15,7 @@ const refusals: [string, number, object][] = [
   ["403 because the rule is not saved yet", 403, { error: "No auth rule matches", code: "no_auth_rule" }],
 ];
 
-/** An engine over a provider whose tokens the cloud refuses until `accept` is called. */
+/** Creates an engine whose cloud rejects the provider's tokens until `accept` is called. */
 function createRefusingCloud(refuse: () => Response, idToken: (call: number) => string = (call) => `id.token.${call}`) {
   const world = createWorld();
   let isAccepting = false;
@@ -47,8 +47,8 @@ function createRefusingCloud(refuse: () => Response, idToken: (call: number) => 
   };
 }
 
-describe("a cloud that does not know the provider's signing key yet", () => {
-  it.each(refusals)("F60 retries an exchange refused by %s until it succeeds", async (...[, status, body]) => {
+describe("a cloud that does not have the provider's signing key yet", () => {
+  it.each(refusals)("F60 retries an exchange that failed with %s until it succeeds", async (...[, status, body]) => {
     const cloud = createRefusingCloud(() => Response.json(body, { status }));
     await cloud.clock.advance(40 * SECOND);
     expect(cloud.engine.getSnapshot()).toMatchObject({
@@ -61,7 +61,7 @@ describe("a cloud that does not know the provider's signing key yet", () => {
     expect(cloud.engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
   });
 
-  it("F60 the waits between refused exchanges grow to minutes and never end while the tokens are new", async () => {
+  it("F60 increases the delays between failed exchanges to minutes and retries forever while the ID tokens are new", async () => {
     const cloud = createRefusingCloud(() =>
       Response.json({ error: "JWT token is not valid", code: "x" }, { status: 403 }),
     );
@@ -76,14 +76,14 @@ describe("a cloud that does not know the provider's signing key yet", () => {
     expect(cloud.engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F60 a retry asks the provider for a token that is not from its cache", async () => {
+  it("F60 asks the provider for an uncached token on a retry", async () => {
     const cloud = createRefusingCloud(() => new Response(null, { status: 403 }));
     await cloud.clock.advance(10 * SECOND);
     expect(new Set(cloud.forced.slice(1))).toEqual(new Set([true]));
     expect(cloud.forced[0]).toBe(false);
   });
 
-  it("F60 the token that is held stays in use while its successor's exchange is refused", async () => {
+  it("F60 keeps the current token in use while the next exchange fails", async () => {
     const cloud = createRefusingCloud(() => Response.json({ error: "x", code: "token_invalid" }, { status: 403 }));
     cloud.accept();
     await cloud.clock.advance(3 * SECOND);
@@ -98,7 +98,7 @@ describe("a cloud that does not know the provider's signing key yet", () => {
     expect(cloud.engine.getSnapshot().refreshError).toBe(null);
   });
 
-  it("F60 503 with Retry-After is obeyed, and the exchange succeeds after it", async () => {
+  it("F60 waits for the Retry-After of a 503 before the next exchange", async () => {
     const headers = { "Retry-After": "90" };
     const cloud = createRefusingCloud(() =>
       Response.json({ error: "x", code: "jwks_unavailable" }, { status: 503, headers }),
@@ -112,8 +112,8 @@ describe("a cloud that does not know the provider's signing key yet", () => {
   });
 });
 
-describe("a refusal that is meant", () => {
-  it("F60 is final once the provider has only the same token, after minutes", async () => {
+describe("a final rejection", () => {
+  it("F60 is reported after minutes when the provider keeps returning the same token", async () => {
     const cloud = createRefusingCloud(
       () => new Response(null, { status: 403 }),
       () => "the.same.token",
@@ -125,7 +125,7 @@ describe("a refusal that is meant", () => {
     expect(cloud.clock.pendingTimers).toBe(0);
   });
 
-  it("F60 is asked again by refresh() and by reset() at once, and by reads not before its time", async () => {
+  it("F60 is retried at once by refresh() and reset(), but not early by reads", async () => {
     const cloud = createRefusingCloud(() => new Response(null, { status: 403 }));
     await cloud.clock.advance(20 * MINUTE);
     const { length } = cloud.sentAt;
@@ -138,7 +138,7 @@ describe("a refusal that is meant", () => {
     expect(cloud.engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F60 never carries the ID token that was refused", async () => {
+  it("F60 does not quote the rejected ID token", async () => {
     const idToken = signToken({ sub: "ada" });
     const cloud = createRefusingCloud(
       () => new Response(null, { status: 403 }),

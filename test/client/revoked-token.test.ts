@@ -27,7 +27,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Three tabs of one user, and a cloud that refuses the tokens in `ended`. */
+/** Opens three tabs of one user at a cloud that rejects the tokens in `ended`. */
 async function openTabs(source: Partial<TokenSource> = {}) {
   const world = createWorld({ source: { key: "ada" } });
   const ended = new Set<string | null>();
@@ -58,8 +58,8 @@ async function openTabs(source: Partial<TokenSource> = {}) {
   return { world, tabs, ended, wire, fetchOf, end };
 }
 
-describe("a 401 of the code token_revoked", () => {
-  it("signs out all tabs, and asks the source for nothing", async () => {
+describe("a 401 with the code token_revoked", () => {
+  it("signs out all tabs without calling the source", async () => {
     const { world, tabs, wire, fetchOf, end } = await openTabs();
     await end(tabs[0]);
     const calls = world.source.calls.length;
@@ -77,7 +77,7 @@ describe("a 401 of the code token_revoked", () => {
     expect(wire.sent.filter(({ authorization }) => authorization !== null)).toHaveLength(1);
   });
 
-  it("ends a request whose body cannot be sent again, and those under way at once", async () => {
+  it("is returned at once to a request whose body cannot be replayed and to concurrent requests", async () => {
     const { tabs, fetchOf, end, wire } = await openTabs();
     await end(tabs[0]);
     const body = new ReadableStream({ start: (controller) => controller.close() });
@@ -92,7 +92,7 @@ describe("a 401 of the code token_revoked", () => {
     expect(wire.sent).toHaveLength(3);
   });
 
-  it("rearms every tab with a token that is issued after the sign-out", async () => {
+  it("is followed by a new session in every tab once a token is issued after the sign-out", async () => {
     const { world, tabs, fetchOf, end } = await openTabs();
     await end(tabs[1]);
     await fetchOf(tabs[1])(URL);
@@ -104,7 +104,7 @@ describe("a 401 of the code token_revoked", () => {
     expect((await fetchOf(tabs[0])(URL)).status).toBe(200);
   });
 
-  it("of a replaced token repeats the request without a sign-out", async () => {
+  it("replays the request without a sign-out when the token has been replaced", async () => {
     const { world, tabs, fetchOf, end, wire } = await openTabs();
     await end(tabs[0]);
     await world.clock.advance(2 * SECOND);
@@ -116,7 +116,7 @@ describe("a 401 of the code token_revoked", () => {
     for (const tab of tabs) expect(tab.getSnapshot().status).toBe("authenticated");
   });
 
-  it("of the second try signs out too", async () => {
+  it("signs out when the replay gets it too", async () => {
     const { world, tabs, fetchOf, ended, wire } = await openTabs();
     await world.clock.advance(2 * SECOND);
     const newer = world.mint();
@@ -128,7 +128,7 @@ describe("a 401 of the code token_revoked", () => {
     expect(tabs[0].getSnapshot()).toMatchObject(SIGNED_OUT);
   });
 
-  it("at the exchange of a refresh signs out all tabs, and the waiting reader learns why", async () => {
+  it("signs out all tabs when the exchange of a refresh gets it, and rejects the reader with that code", async () => {
     const idToken = signToken({ sub: "ada" });
     const { world, tabs, ended } = await openTabs({ kind: "provider", getToken: async () => idToken });
     for (const tab of tabs) expect(tab.getSnapshot().status).toBe("authenticated");
@@ -138,7 +138,7 @@ describe("a 401 of the code token_revoked", () => {
     for (const tab of tabs) expect(tab.getSnapshot()).toMatchObject(SIGNED_OUT);
   });
 
-  it("at the app's own token route does the same", async () => {
+  it("signs out all tabs when the app's own token route returns it", async () => {
     const { tabs, world } = await openTabs();
     world.source.handle(async () => {
       const { errorFromResponse } = await import("../../src/client/request.ts");
@@ -149,7 +149,7 @@ describe("a 401 of the code token_revoked", () => {
     for (const tab of tabs) expect(tab.getSnapshot()).toMatchObject(SIGNED_OUT);
   });
 
-  it("of another code is refreshed as before", async () => {
+  it("refreshes the token for a 401 without that code", async () => {
     const { tabs, fetchOf, wire } = await openTabs();
     const other = createWire({ "GET /v1/threads": () => new Response("no", { status: 401 }) });
     await createAuthorizedFetch(() => tabs[0], other.fetch)(URL);

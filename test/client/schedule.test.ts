@@ -9,7 +9,7 @@ describe("margins", () => {
     expect(marginsFor(300_000, 0.5)).toEqual({ lead: 60_000, stale: 30_000, floor: 5_000 });
   });
 
-  it("F14 leave at least three quarters of any lifetime before the refresh, in falling order", () => {
+  it("F14 leave at least three quarters of any lifetime before the refresh, in descending order", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e12 }), random, (lifetime, r) => {
         const { lead, stale, floor } = marginsFor(lifetime, r);
@@ -22,7 +22,7 @@ describe("margins", () => {
 });
 
 describe("backoff", () => {
-  it("F22 lies between 1 s and a doubling limit of at most 30 s, for any number of failures", () => {
+  it("F22 is between 1 s and a doubling limit of at most 30 s, for any number of failures", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5_000 }), random, (failures, r) => {
         const wait = backoff(failures, r);
@@ -38,7 +38,7 @@ describe("backoff", () => {
 });
 
 describe("breaker", () => {
-  it("F12 opens after three bad tokens or five failures of another kind, for 15 s doubling to 60 s", () => {
+  it("F12 opens after three unusable tokens or five failures of another kind, for 15 s doubling to 60 s", () => {
     expect([1, 2, 3, 4, 5, 9].map((n) => breakerPause(n, true, 0))).toEqual([
       null,
       null,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { followSetBack, observeIssue, unknownServerTime } from "../../src/client/server-time.ts";
 import { createWorld, MINUTE, SECOND } from "./engine-world.ts";
 
-/** A world whose server's clock can be set back; this machine's clocks stay as they are. */
+/** Creates a world whose server's clock can be set back; this machine's clocks stay unchanged. */
 function createWorldWithServer() {
   const world = createWorld({ source: {} });
   let setBack = 0;
@@ -18,7 +18,7 @@ function createWorldWithServer() {
 
 describe("a server whose clock is set back", () => {
   it.each([6 * MINUTE, 10 * MINUTE, 600 * MINUTE])(
-    "F58 a server whose clock is set back by %s ms costs one extra call and no error",
+    "F58 costs one extra call and no error when set back by %s ms",
     async (ms) => {
       const world = createWorldWithServer();
       const engine = await world.started();
@@ -27,13 +27,13 @@ describe("a server whose clock is set back", () => {
       await world.clock.advance(60 * MINUTE);
       expect(world.failures()).toEqual([]);
       expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
-      // 15 refreshes of an hour, the first token and the second opinion.
+      // 15 refreshes in an hour, the first token and one verifying call.
       expect(world.callTimes.length).toBeLessThanOrEqual(17);
     },
   );
 
   it.each([170 * SECOND, 230 * SECOND, 270 * SECOND, 290 * SECOND, 299 * SECOND])(
-    "F58 a server whose clock is set back by %s ms, less than a token's life, costs one extra call",
+    "F58 costs one extra call when set back by %s ms, less than a token's life",
     async (ms) => {
       const world = createWorldWithServer();
       const engine = await world.started();
@@ -45,7 +45,7 @@ describe("a server whose clock is set back", () => {
     },
   );
 
-  it("F58 a token of a server that is set back is used at once, by a forced refresh too", async () => {
+  it("F58 issues tokens that are used at once, also by a forced refresh", async () => {
     const world = createWorldWithServer();
     const engine = await world.started();
     world.setServerBack(20 * MINUTE);
@@ -58,7 +58,7 @@ describe("a server whose clock is set back", () => {
     expect(left).toBeGreaterThan(290 * SECOND);
   });
 
-  it("F58 a server that was away while its clock was set back is believed at its first answers", async () => {
+  it("F58 is trusted at its first answers when it was unreachable while its clock was set back", async () => {
     const world = createWorldWithServer();
     const engine = await world.started();
     world.source.handle(() => Promise.reject(new TypeError("down")));
@@ -71,7 +71,7 @@ describe("a server whose clock is set back", () => {
     expect(world.failures().map((event) => "code" in event && event.code)).not.toContain("expired_token");
   });
 
-  it("F58 a server whose clock is set back twice, and forward again, is followed each time", async () => {
+  it("F58 is followed each time when its clock is set back twice and then forward", async () => {
     const world = createWorldWithServer();
     const engine = await world.started();
     for (const ms of [10 * MINUTE, 7 * MINUTE, -17 * MINUTE]) {
@@ -83,7 +83,7 @@ describe("a server whose clock is set back", () => {
   });
 });
 
-describe("a source that keeps tokens", () => {
+describe("a source that caches tokens", () => {
   const LIFE = 300 * SECOND;
   const observe = (...tokens: [at: number, issuedAt: number][]) =>
     tokens.reduce(
@@ -123,11 +123,11 @@ describe("a source that keeps tokens", () => {
         [600_000, 1_000],
       ],
     ],
-  ])("F58 is not taken for a server whose clock was set back: %s", (_label, tokens) => {
+  ])("F58 is not mistaken for a server whose clock was set back: %s", (_label, tokens) => {
     expect(followSetBack(observe(...tokens))).toBe(null);
   });
 
-  it("F58 a server whose clock was set back is recognized by two tokens that lag alike", () => {
+  it("F58 differs from a server whose clock was set back, which two tokens with the same lag reveal", () => {
     expect(followSetBack(observe([0, 1_000_000], [600_000, 900_000], [601_000, 901_000]))).not.toBe(null);
   });
 });

@@ -5,33 +5,33 @@ import { observeIssue, unknownServerTime } from "../../src/client/server-time.ts
 const LIFE = 300_000;
 const instant = (wall: number, mono: number) => ({ wall, mono, elapsed: mono });
 
-describe("the first token", () => {
-  it("F8 is as old as the wall clock says", () => {
+describe("the age of the first token", () => {
+  it("F8 follows the wall clock", () => {
     expect(observeIssue(unknownServerTime, 100_000, LIFE, instant(300_000, 5)).age).toBe(200_000);
   });
 
-  it("F6 is new when the wall clock says that it is from the future", () => {
+  it("F6 is zero when the token is from the future by the wall clock", () => {
     expect(observeIssue(unknownServerTime, 900_000, LIFE, instant(300_000, 5)).age).toBe(0);
   });
 });
 
-describe("further tokens", () => {
-  it("F5 settle that it is the clock that is wrong, when they were issued later", () => {
+describe("the age of further tokens", () => {
+  it("F5 is zero when a later issue time proves the wall clock wrong", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(600_000, 0));
     expect(observeIssue(serverTime, 2_000, LIFE, instant(602_000, 2_000)).age).toBe(0);
   });
 
-  it("F12 are as old as before and growing, when they were not", () => {
+  it("F12 grows from the previous age when the issue time is unchanged", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(600_000, 0));
     expect(observeIssue(serverTime, 0, LIFE, instant(602_000, 2_000)).age).toBe(602_000);
   });
 
-  it("are never taken for younger than they are, for any clock error and any ages", () => {
+  it("is never below the true age, for any clock error and any ages", () => {
     const step = fc.record({ wait: fc.integer({ min: 0, max: 600_000 }), age: fc.integer({ min: 0, max: 600_000 }) });
     fc.assert(
       fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.array(step, { maxLength: 30 }), (error, steps) => {
         let now = 1e12;
-        // One token that was minted for the request shows where the server's clock stands.
+        // One token that was minted for the request reveals the server's clock.
         let known = observeIssue(unknownServerTime, now, LIFE, instant(now + error, 0)).serverTime;
         let fresh = 0;
         for (const { wait, age } of steps) {
@@ -39,19 +39,19 @@ describe("further tokens", () => {
           const seen = observeIssue(known, now - age, LIFE, instant(now + error, now - 1e12));
           known = seen.serverTime;
           fresh = age === 0 ? 0 : fresh + 1;
-          // The evidence of a fresh token lasts for seven more.
+          // The evidence of a fresh token lasts for seven more tokens.
           if (fresh < 8) expect(seen.age).toBeGreaterThanOrEqual(age);
         }
       }),
     );
   });
 
-  it("F30 are aged by the wall clock after a sleep that the monotonic clock did not see", () => {
+  it("F30 follows the wall clock after a sleep that the monotonic clock missed", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0));
     expect(observeIssue(serverTime, 3_400_000, LIFE, instant(3_600_000, 1_000)).age).toBe(200_000);
   });
 
-  it("F44 are dead when a cache gives one that expired during a sleep that the monotonic clock did not see", () => {
+  it("F44 exceeds the lifetime for a cached token that expired during a sleep that the monotonic clock missed", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0));
     for (const issued of [400_000, 3_000_000]) {
       const received = instant(3_600_000, 1_000);
@@ -59,12 +59,12 @@ describe("further tokens", () => {
     }
   });
 
-  it("F7 are not taken for dead because the wall clock was set forward", () => {
+  it("F7 stays zero when the wall clock was set forward", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0));
     expect(observeIssue(serverTime, 10_000, LIFE, instant(3_610_000, 10_000)).age).toBe(0);
   });
 
-  it("F7 F30 are aged by the clock as it is set now, when the machine sleeps after it was set", () => {
+  it("F7 F30 follows the clock as it was set, when the machine sleeps after the change", () => {
     const first = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0)).serverTime;
     const second = observeIssue(first, 10_000, LIFE, instant(3_610_000, 10_000)).serverTime;
     const slept = 300_000;

@@ -34,7 +34,7 @@ describe("tabs of one user and workspace", () => {
     expect(new Set(await Promise.all(tabs.map((tab) => tab.getToken()))).size).toBe(1);
   });
 
-  it("F34 call it once a token's life, whoever does so", async () => {
+  it("F34 together call it once per token life", async () => {
     const world = createTabs();
     world.source.handle(() => world.mint());
     const tabs = Array.from({ length: 10 }, () => world.start());
@@ -46,7 +46,7 @@ describe("tabs of one user and workspace", () => {
     expect(world.source.calls.length).toBeLessThanOrEqual(16);
   });
 
-  it("F34 give a tab that opens later the token that they hold, with the age that it has", async () => {
+  it("F34 pass their token and its age to a tab that opens later", async () => {
     const world = createTabs();
     await world.started();
     await world.clock.advance(100 * SECOND);
@@ -58,13 +58,13 @@ describe("tabs of one user and workspace", () => {
     expect(Math.round(life / SECOND)).toBe(199);
   });
 
-  it("does not make a lonely tab wait for answers", async () => {
+  it("do not delay a single tab", async () => {
     const world = createTabs();
     const engine = await world.started();
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F34 take over from one that is closed while it calls", async () => {
+  it("F34 take over from a tab that closes during its call", async () => {
     const world = createTabs();
     world.source.handle(null);
     const leader = world.start();
@@ -80,7 +80,7 @@ describe("tabs of one user and workspace", () => {
     expect(follower.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F34 share one forced refresh after a token was refused", async () => {
+  it("F34 share one forced refresh after a token was rejected", async () => {
     const world = createTabs();
     const tabs = [await world.started(), await world.started()];
     await world.clock.advance(SECOND);
@@ -89,7 +89,7 @@ describe("tabs of one user and workspace", () => {
     expect(tokens[0]).toBe(tokens[1]);
   });
 
-  it("F29 are all signed out when one is, and waiters are told", async () => {
+  it("F29 all sign out when one does, and reject their waiting readers", async () => {
     const world = createTabs();
     const [first, second] = [await world.started(), await world.started()];
     await world.clock.advance(SECOND);
@@ -105,7 +105,7 @@ describe("tabs of one user and workspace", () => {
     expect(await second?.getToken()).toBe(null);
   });
 
-  it("F29 are all signed out when the app's backend says that the session is over", async () => {
+  it("F29 all sign out when the app's backend reports the end of the session", async () => {
     const world = createTabs();
     const [first, second] = [await world.started(), await world.started()];
     world.source.handle(() => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401.")));
@@ -115,8 +115,8 @@ describe("tabs of one user and workspace", () => {
   });
 });
 
-describe("a call that is under way", () => {
-  it("F34 that fails gives its readers the token that came from another tab meanwhile", async () => {
+describe("a call that is in flight", () => {
+  it("F34 resolves its readers with another tab's token when it fails", async () => {
     const world = createTabs();
     world.source.handle(null);
     const engine = world.start();
@@ -130,7 +130,7 @@ describe("a call that is under way", () => {
     expect(await read).toBe(token);
   });
 
-  it("F23 F34 that brings nothing fresher than what came meanwhile keeps nobody from a forced refresh", async () => {
+  it("F23 F34 does not block a forced refresh when its token is no fresher than another tab's", async () => {
     const world = createTabs();
     world.source.handle(null);
     const engine = world.start();
@@ -148,7 +148,7 @@ describe("a call that is under way", () => {
 });
 
 describe("a sign-out in another tab", () => {
-  it("F29 drops the result of a call that is under way here", async () => {
+  it("F29 drops the result of a call that is in flight here", async () => {
     const world = createTabs();
     const engine = await world.started();
     world.source.handle(null);
@@ -180,7 +180,7 @@ describe("a tab in the back-forward cache", () => {
     return { world, cached, restore };
   };
 
-  it("F29 F32 drops its token when another tab has signed out meanwhile", async () => {
+  it("F29 F32 drops its token after a sign-out in another tab", async () => {
     const { world, cached, restore } = await cache();
     const other = await world.started();
     world.source.handle(() => null);
@@ -193,7 +193,7 @@ describe("a tab in the back-forward cache", () => {
     expect(await cached.getToken()).toBe(null);
   });
 
-  it("F29 F32 gets another token when the user has signed in again meanwhile", async () => {
+  it("F29 F32 gets another token after the user has signed in again", async () => {
     const { world, cached, restore } = await cache();
     const old = await cached.getToken();
     const other = await world.started();
@@ -218,7 +218,7 @@ describe("a tab in the back-forward cache", () => {
   });
 });
 
-describe("an engine without a driver, as of a hidden tree", () => {
+describe("an engine without a driver, as in a hidden tree", () => {
   it("F29 drops its token when it is driven again after a sign-out in another tab", async () => {
     const world = createTabs();
     const { source, clock } = world;
@@ -237,8 +237,8 @@ describe("an engine without a driver, as of a hidden tree", () => {
   });
 });
 
-describe("what a tab does not take up", () => {
-  it("F34 a staler token, a foreign one, a dead one, or what is none", async () => {
+describe("messages that a tab ignores", () => {
+  it("F34 ignores a staler token, another user's token, an expired one and malformed messages", async () => {
     const world = createTabs();
     const engine = await world.started();
     await world.clock.advance(100 * SECOND);
@@ -265,7 +265,7 @@ describe("what a tab does not take up", () => {
     expect(engine.getSnapshot().revision).toBe(before.revision + 1);
   });
 
-  it("F34 an age that is no age", async () => {
+  it("F34 ignores an invalid age", async () => {
     for (const age of ["soon", {}, Number.NaN, -600 * SECOND, Number.POSITIVE_INFINITY]) {
       const world = createTabs();
       world.source.handle(null);
@@ -281,7 +281,7 @@ describe("what a tab does not take up", () => {
     }
   });
 
-  it("F29 F34 a token that was on its way when the user signed out", async () => {
+  it("F29 F34 ignores a token that was in flight when the user signed out", async () => {
     const world = createTabs();
     const engine = await world.started();
     world.source.handle(() => null);
@@ -292,7 +292,7 @@ describe("what a tab does not take up", () => {
     expect(await engine.getToken()).toBe(null);
   });
 
-  it("F34 anything of another key", async () => {
+  it("F34 ignores every message of another key", async () => {
     const world = createTabs();
     const engine = await world.started();
     await world.clock.advance(100 * SECOND);

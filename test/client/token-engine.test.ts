@@ -11,7 +11,7 @@ describe("reading", () => {
     expect(new Set(tokens).size).toBe(1);
   });
 
-  it("F2 gives a fresh token without a call, and tells where it stands synchronously", async () => {
+  it("F2 returns a fresh token without a call, and its snapshot is synchronous", async () => {
     const world = createWorld();
     const engine = await world.started();
     const first = await engine.getToken();
@@ -34,21 +34,21 @@ describe("reading", () => {
   });
 });
 
-describe("refreshing ahead of expiry", () => {
+describe("refreshing before expiry", () => {
   it.each([0, 0.5, 0.999])(
-    "F3 calls once, a minute and a tenth at most before expiry, with nobody reading (random %s)",
+    "F3 calls once, at most a minute plus a tenth before expiry, without any reader (random %s)",
     async (random) => {
       const world = createWorld({ random: () => random });
       await world.started();
       await world.clock.advance(300 * SECOND);
       expect(world.source.calls).toHaveLength(2);
       const before = 300 * SECOND - (world.callTimes[1] ?? 0);
-      // Clients that got their tokens together do not come back together.
+      // The jitter spreads clients that got their tokens together.
       expect(Math.round(before / SECOND)).toBe(Math.round(54 + 12 * random));
     },
   );
 
-  it("F3 gives a reader at any second a live token at once", async () => {
+  it("F3 returns a live token at once at any second", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(async () => {
@@ -64,7 +64,7 @@ describe("refreshing ahead of expiry", () => {
     expect(world.source.calls.length).toBeGreaterThan(3);
   });
 
-  it("F4 gives the old token at once while the newer one is fetched", async () => {
+  it("F4 returns the old token at once while the new one is fetched", async () => {
     const world = createWorld();
     const engine = await world.started();
     const old = await engine.getToken();
@@ -80,7 +80,7 @@ describe("refreshing ahead of expiry", () => {
     expect(engine.getSnapshot().isRefreshing).toBe(false);
   });
 
-  it("waits for the newer token when the old one is about to expire, and falls back on it when there is none", async () => {
+  it("waits for the new token when the old one is about to expire, and falls back to the old one on failure", async () => {
     const world = createWorld();
     const engine = await world.started();
     const old = await engine.getToken();
@@ -93,7 +93,7 @@ describe("refreshing ahead of expiry", () => {
     expect(await read).toBe(old);
   });
 
-  it("F14 shrinks the lead for a token that lives 20 s", async () => {
+  it("F14 refreshes a token that lives 20 s with a shorter lead", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(() => world.mint({ life: 20 * SECOND }));
     await world.started();
@@ -103,7 +103,7 @@ describe("refreshing ahead of expiry", () => {
     expect(gaps.length).toBeGreaterThan(30);
   });
 
-  it("F15 sets no timer that overflows for a token that lives 60 days, and refreshes it all the same", async () => {
+  it("F15 sets no overflowing timer for a token that lives 60 days, and still refreshes it", async () => {
     const day = 86_400 * SECOND;
     const world = createWorld({ source: {} });
     world.source.handle(() => world.mint({ life: 60 * day }));
@@ -122,7 +122,7 @@ describe("refreshing ahead of expiry", () => {
     expect(Math.max(...longest)).toBeLessThan(2 ** 31);
   });
 
-  it("F13 leaves a source alone that gives the same token to a forced refresh", async () => {
+  it("F13 backs off from a source that returns the same token on a forced refresh", async () => {
     const world = createWorld();
     const engine = await world.started();
     const token = await engine.getToken();

@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from "vitest";
 import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
 
-describe("who is signed in", () => {
-  it("F27 drops what belongs to the user before, also the call under way", async () => {
+describe("a change of user", () => {
+  it("F27 drops the previous user's state, including the call in flight", async () => {
     const world = createWorld({ source: { key: "ada" } });
     world.source.handle(null);
     const engine = world.start();
@@ -22,7 +22,7 @@ describe("who is signed in", () => {
     expect(engine.getSnapshot().userId).toBe("grace");
   });
 
-  it("F27 gives no token of the user before once the key has changed", async () => {
+  it("F27 returns no token of the previous user once the key has changed", async () => {
     const world = createWorld({ source: { key: "ada" } });
     const engine = await world.started();
     const ofAda = await engine.getToken();
@@ -32,7 +32,7 @@ describe("who is signed in", () => {
     expect(await engine.getToken()).not.toBe(ofAda);
   });
 
-  it("F27 gives a reader that waited for the user before none of the next one's tokens", async () => {
+  it("F27 rejects a reader of the previous user instead of returning the next user's token", async () => {
     const world = createWorld({ source: { key: "ada" } });
     const engine = await world.started();
     world.source.handle(null);
@@ -64,7 +64,7 @@ describe("who is signed in", () => {
     }
   });
 
-  it("F27 calls nobody's source for a call that was dropped in the turn in which it began", async () => {
+  it("F27 calls no source for a call that is superseded in the turn in which it began", async () => {
     const world = createWorld({ source: { key: "ada" } });
     const engine = world.start();
     const ofGrace = vi.fn(async () => world.mint({ claims: { sub: "grace" } }));
@@ -76,9 +76,12 @@ describe("who is signed in", () => {
   });
 
   it.each([
-    ["F20 the app's backend said 401", () => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401."))],
-    ["F21 nobody was signed in", () => null],
-  ] as [string, () => Promise<never> | null][])("%s: the next user's source is called again", async (_, handler) => {
+    [
+      "F20 after a 401 of the app's backend",
+      () => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401.")),
+    ],
+    ["F21 after a signed-out state", () => null],
+  ] as [string, () => Promise<never> | null][])("%s, the next user's source is called again", async (_, handler) => {
     const world = createWorld({ source: { key: "ada", handler } });
     const engine = await world.started();
     await world.clock.advance(10 * MINUTE);
@@ -90,7 +93,7 @@ describe("who is signed in", () => {
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "grace", error: null });
   });
 
-  it("F37 takes up a new function of the same user at the next call", async () => {
+  it("F37 uses a new function of the same user from the next call", async () => {
     const world = createWorld();
     const engine = await world.started();
     const getToken = vi.fn(async () => world.mint());
@@ -101,7 +104,7 @@ describe("who is signed in", () => {
     expect(getToken).toHaveBeenCalledOnce();
   });
 
-  it("throws an invalidated token away and asks for another that is not from a cache", async () => {
+  it("drops an invalidated token and requests an uncached one", async () => {
     const world = createWorld();
     const engine = await world.started();
     const old = await engine.getToken();

@@ -1,4 +1,4 @@
-/** What one request carried, in a form to compare. */
+/** One request in a form to compare. */
 export interface SentRequest {
   method: string;
   url: string;
@@ -8,7 +8,7 @@ export interface SentRequest {
 
 type Answer = Response | Error | ((request: Request) => Response | Promise<Response>);
 
-/** A `fetch` that answers by method and path, and remembers what it was asked. */
+/** Creates a `fetch` that answers by method and path, and records its requests. */
 export function createWire(answers: Record<string, Answer | Answer[]>) {
   const sent: SentRequest[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {

@@ -25,8 +25,8 @@ const codes = Object.keys(situations) as AssistantCloudAuthErrorCode[];
 const errorOf = (code: AssistantCloudAuthErrorCode, cause?: unknown) =>
   new AssistantCloudAuthError(code, "`tokenSource` returned a JWT that expired.", { cause });
 
-describe("what an end user is told", () => {
-  it.each(codes)("of %s is one short sentence without a developer's word", (code) => {
+describe("the message for an end user", () => {
+  it.each(codes)("is one short sentence without developer terms for %s", (code) => {
     const { situation, text, action, label } = authErrorMessage(errorOf(code));
     expect(situation).toBe(situations[code]);
     expect(text.length).toBeLessThan(70);
@@ -35,13 +35,13 @@ describe("what an end user is told", () => {
   });
 
   it.each([undefined, null, "a text", new Error("a fault of the app")])(
-    "of an error of another kind (%s) offers to try again",
+    "offers to retry for an error of another kind (%s)",
     (error) => {
       expect(authErrorMessage(error)).toMatchObject({ situation: "unreachable", action: "retry" });
     },
   );
 
-  it("is what the failure was that let the token run out", () => {
+  it("describes the failure that let the token expire", () => {
     expect(authErrorMessage(errorOf("expired_token", errorOf("offline"))).situation).toBe("offline");
     expect(authErrorMessage(errorOf("expired_token", errorOf("unauthenticated"))).situation).toBe("session_ended");
     expect(authErrorMessage(errorOf("circuit_open", errorOf("configuration"))).situation).toBe("broken");
@@ -49,7 +49,7 @@ describe("what an end user is told", () => {
     expect(authErrorMessage(errorOf("rejected", errorOf("offline"))).situation).toBe("refused");
   });
 
-  it("takes other words for some situations and keeps the rest", () => {
+  it("uses the app's texts for some situations and keeps the rest", () => {
     const messages = { offline: { text: "Keine Verbindung." }, unreachable: { label: "Noch einmal" } };
     expect(authErrorMessage(errorOf("offline"), messages)).toMatchObject({ text: "Keine Verbindung.", action: "wait" });
     expect(authErrorMessage(errorOf("network"), messages)).toMatchObject({
@@ -58,7 +58,7 @@ describe("what an end user is told", () => {
     });
   });
 
-  it("survives an error of a newer copy of this package, with a code that is not known here", () => {
+  it("accepts an error from a newer copy of this package, with an unknown code", () => {
     const newer = Object.assign(errorOf("network"), { code: "a_new_code" });
     expect(authErrorMessage(newer).situation).toBe("unreachable");
   });

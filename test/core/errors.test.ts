@@ -6,7 +6,7 @@ import {
   isAssistantCloudAuthError,
 } from "../../src/core/errors.ts";
 
-/** Whether trying again later can help, for every code; the compiler keeps the list whole. */
+/** Whether a later retry can help, for every code. The type makes the compiler check that none is missing. */
 const retryableByCode: Record<AssistantCloudAuthErrorCode, boolean> = {
   unauthenticated: false,
   source_failed: true,
@@ -36,7 +36,7 @@ describe("AssistantCloudAuthError", () => {
     expect(error.remedy).toMatch(/^[A-Z].*\.$/);
   });
 
-  it("F75 names the headers of tracing where a request could not be sent", () => {
+  it("F75 names the tracing headers for a request that could not be sent", () => {
     expect(new AssistantCloudAuthError("network", "No answer.").remedy).toContain("headers (such as `traceparent`)");
   });
 
@@ -47,7 +47,7 @@ describe("AssistantCloudAuthError", () => {
     expect(error.stack).toContain("errors.test.ts");
   });
 
-  it("takes retryability, remedy, cause and times from its options", () => {
+  it("reads retryability, remedy, cause and times from its options", () => {
     const cause = new TypeError("fetch failed");
     const usableUntil = new Date(1000);
     const retryAt = new Date(2000);
@@ -63,17 +63,17 @@ describe("AssistantCloudAuthError", () => {
     expect(error.retryAfterMs).toBe(30_000);
   });
 
-  it("has no times and no cause property unless given", () => {
+  it("has no times and no cause property by default", () => {
     const error = new AssistantCloudAuthError("network", "No answer.");
     expect(error).toMatchObject({ usableUntil: null, retryAfterMs: null, retryAt: null });
     expect("cause" in error).toBe(false);
   });
 
-  it("keeps a cause that is undefined, since something was thrown", () => {
+  it("keeps an undefined cause, because something was thrown", () => {
     expect("cause" in new AssistantCloudAuthError("source_failed", "It threw.", { cause: undefined })).toBe(true);
   });
 
-  it("leaves the cause out of its JSON form", () => {
+  it("omits the cause from its JSON form", () => {
     const error = new AssistantCloudAuthError("rejected", "Refused.", {
       cause: new Error("token=secret-of-a-third-party"),
       retryAt: new Date(0),
@@ -94,7 +94,7 @@ describe("AssistantCloudAuthError", () => {
 });
 
 describe("isAssistantCloudAuthError", () => {
-  it("recognises the class and one from another copy of the package", () => {
+  it("recognizes the class and the one of another copy of the package", () => {
     class AssistantCloudAuthErrorOfAnotherCopy extends Error {
       override readonly name = "AssistantCloudAuthError";
       readonly code = "network";

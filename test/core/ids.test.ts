@@ -26,11 +26,14 @@ describe("findIdFault", () => {
     expect(findIdFault("x".repeat(256))).toBe("must have at most 255 characters");
   });
 
-  it.each([[undefined], [null], [1], [["id"]], [{ toString: () => "id" }]])("refuses %s, which is no string", (id) => {
-    expect(findIdFault(id)).toBe("must be a string");
-  });
+  it.each([[undefined], [null], [1], [["id"]], [{ toString: () => "id" }]])(
+    "rejects %s, which is not a string",
+    (id) => {
+      expect(findIdFault(id)).toBe("must be a string");
+    },
+  );
 
-  it("refuses an empty id", () => {
+  it("rejects an empty id", () => {
     expect(findIdFault("")).toBe("must not be empty");
   });
 
@@ -54,13 +57,13 @@ describe("findIdFault", () => {
     ["a tag character", char(0xe0041)],
     ["a lone high surrogate", "\ud800"],
     ["a lone low surrogate", "\udc00"],
-  ])("S6 refuses %s at either end and in the middle", (_label, bad) => {
+  ])("S6 rejects %s at either end and in the middle", (_label, bad) => {
     for (const id of [`${bad}id`, `i${bad}d`, `id${bad}`]) {
       expect(findIdFault(id)).toBe("must not contain whitespace or control characters");
     }
   });
 
-  it("S6 refuses an id that is not in normal form C, since it looks like another", () => {
+  it("S6 rejects an id outside Unicode normal form C, because it looks like another id", () => {
     const composed = "é".normalize("NFC");
     expect(findIdFault(composed)).toBeNull();
     expect(findIdFault(composed.normalize("NFD"))).toBe("must be in Unicode normal form C");

@@ -25,7 +25,7 @@ describe("readTokenBody", () => {
     [{ token: 7 }],
     [{ token: null }],
     [{ Token: "a.b.c" }],
-  ])("gives null for %j", (body) => {
+  ])("returns null for %j", (body) => {
     expect(readTokenBody(body)).toBeNull();
   });
 });
@@ -55,7 +55,7 @@ describe("readBearer", () => {
     ["Basic dXNlcjpwYXNz", "another scheme"],
     ["NotBearer a", "a longer scheme"],
     ["Bearer a\nBearer b", "a line break"],
-  ])("S2 gives null for %j: %s", (value, _label) => {
+  ])("S2 returns null for %j: %s", (value, _label) => {
     expect(readBearer(value)).toBeNull();
   });
 });
@@ -78,7 +78,7 @@ describe("readRetryAfterMs", () => {
   });
 
   it.each([[null], [""], ["soon"], ["-5"], ["1.5"], ["30s"], ["1e3"], ["0x10"], ["30, 60"], ["2026-01-01"]])(
-    "F19 gives null for %j, which is neither seconds nor an HTTP date",
+    "F19 returns null for %j, which is neither seconds nor an HTTP date",
     (value) => {
       expect(readRetryAfterMs(value, now)).toBeNull();
     },
@@ -99,7 +99,7 @@ describe("isWireRefusal", () => {
   });
 
   it.each([[null], [undefined], ["token_expired"], [[]], [{}], [{ error: 1 }], [{ code: null }]])(
-    "is false for %j, which is no error body",
+    "is false for %j, which is not an error body",
     (body) => {
       expect(isWireRefusal(body, TOKEN_EXPIRED)).toBe(false);
     },
@@ -127,12 +127,12 @@ describe("readErrorReason", () => {
     ["too long a text", "a".repeat(81)],
     ["a line break", "Bad\nthing"],
     ["an empty text", ""],
-  ])("gives null for %s, which may hold a secret or break a log line", (_label, error) => {
+  ])("returns null for %s, which may contain a secret or break a log line", (_label, error) => {
     expect(readErrorReason({ error })).toBeNull();
   });
 
   it.each([[null], [undefined], ["Not Found"], [{}], [{ error: 1 }], [{ error: { message: "x" } }], [[]]])(
-    "gives null for %j, which is no error body",
+    "returns null for %j, which is not an error body",
     (body) => {
       expect(readErrorReason(body)).toBeNull();
     },

@@ -32,7 +32,7 @@ function failure(run: () => unknown): AssistantCloudAuthError {
 const decodeFailure = (token: unknown) => failure(() => decodeWorkspaceToken(token, "The token source"));
 
 describe("decodeWorkspaceToken", () => {
-  it("reads who, where and until when", () => {
+  it("reads user, workspace, project, issuer and times", () => {
     expect(decodeWorkspaceToken(jwt(claims), "The token source")).toEqual({
       userId: "user_1",
       workspaceId: "org_1:user_1",
@@ -43,7 +43,7 @@ describe("decodeWorkspaceToken", () => {
     });
   });
 
-  it("gives null for absent or mistyped optional claims", () => {
+  it("returns null for absent or mistyped optional claims", () => {
     const token = jwt({ sub: "u", workspace_id: "w", exp: 10, project_id: 7, iss: "", iat: "yesterday" });
     expect(decodeWorkspaceToken(token, "x")).toMatchObject({ projectId: null, issuer: null, issuedAt: null });
   });
@@ -75,7 +75,7 @@ describe("decodeWorkspaceToken", () => {
     }
   });
 
-  it("F11 gives back any claim that was put in", () => {
+  it("F11 decodes any claim to its original value", () => {
     const text = fc.string({ unit: "binary", minLength: 1, maxLength: 40 });
     fc.assert(
       fc.property(text, text, (sub, workspaceId) => {
@@ -91,7 +91,7 @@ describe("decodeWorkspaceToken", () => {
     ["a string", "claims"],
     ["null", null],
     ["true", true],
-  ])("F11 refuses a payload whose root is %s", (_label, payload) => {
+  ])("F11 rejects a payload whose root is %s", (_label, payload) => {
     expect(decodeFailure(jwt(payload))).toMatchObject({
       code: "invalid_token",
       message: "The token source returned a JWT whose payload cannot be read.",
@@ -102,7 +102,7 @@ describe("decodeWorkspaceToken", () => {
     ["no JSON", base64url("{exp:")],
     ["broken UTF-8", base64url(Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d))],
     ["an impossible length", "A"],
-  ])("F11 refuses a payload with %s", (_label, payload) => {
+  ])("F11 rejects a payload with %s", (_label, payload) => {
     const error = decodeFailure(`${base64url('{"alg":"ES256"}')}.${payload}.c2ln`);
     expect(error.code).toBe("invalid_token");
     expect(error.message).toContain("The token source");
@@ -115,7 +115,7 @@ describe("decodeWorkspaceToken", () => {
     ["zero", { ...claims, exp: 0 }],
     ["a negative number", { ...claims, exp: -1 }],
     ["a moment beyond what a date can hold", { ...claims, exp: 1e20 }],
-  ])("F10 refuses %s as expiry", (_label, payload) => {
+  ])("F10 rejects %s as expiry", (_label, payload) => {
     expect(decodeFailure(jwt(payload))).toMatchObject({
       code: "invalid_token",
       message: 'The token source returned a JWT without a numeric "exp" claim.',
@@ -132,7 +132,7 @@ describe("decodeWorkspaceToken", () => {
     ["a textual sub", { ...claims, sub: 12 }],
     ["a non-empty sub", { ...claims, sub: "" }],
     ["a textual workspace_id", { ...claims, workspace_id: { id: 1 } }],
-  ])("takes a JWT without %s for a provider's token and names the way out", (_label, payload) => {
+  ])("recognizes a JWT without %s as a provider's token and names the remedy", (_label, payload) => {
     const error = decodeFailure(jwt(payload));
     expect(error).toMatchObject({ code: "invalid_token" });
     expect(error.message).toContain("not a workspace token");
@@ -161,14 +161,14 @@ describe("assertCompactJwt", () => {
     ["two parts", "a.b", "returned an opaque value, not a JWT"],
     ["four parts", "a.b.c.d", "returned an opaque value, not a JWT"],
     ["an encrypted token", "a..b.c.d", "returned an encrypted token (JWE)"],
-  ])("F10 refuses %s and names the source", (_label, token, problem) => {
+  ])("F10 rejects %s and names the source", (_label, token, problem) => {
     const error = refuse(token);
     expect(error.code).toBe("invalid_token");
     expect(error.message).toContain(`The token source ${problem}`);
     expect(error.remedy).not.toBe("");
   });
 
-  it("F10 refuses a huge text by its length, without looking at it", () => {
+  it("F10 rejects a huge text by its length, without parsing it", () => {
     const longest = `a.b.${"c".repeat(MAX_TOKEN_LENGTH - 4)}`;
     expect(() => assertCompactJwt(longest, "x")).not.toThrow();
     const error = refuse(`${longest}c`);
@@ -176,7 +176,7 @@ describe("assertCompactJwt", () => {
     expect(error.message).toContain(`${MAX_TOKEN_LENGTH + 1} characters`);
   });
 
-  it("refuses an API key and asks for its revocation", () => {
+  it("rejects an API key and asks for its revocation", () => {
     const error = refuse("sk_aui_proj_0abc_0secret");
     expect(error).toMatchObject({ code: "configuration", retryable: false });
     expect(error.remedy).toContain("Revoke");
@@ -189,7 +189,7 @@ describe("assertCompactJwt", () => {
     ["a JWT that is unreadable", `e30.${base64url("secret")}.secret`],
     ["a huge text", "secret".repeat(2000)],
     ["a provider's token", jwt({ sub: "secret", email: "secret@example.com", exp: 1 })],
-  ])("F10 F43 says nothing of the value for %s", (_label, token) => {
+  ])("F10 F43 does not quote the value of %s", (_label, token) => {
     const error = decodeFailure(token);
     expect(`${error.message} ${error.remedy} ${JSON.stringify(error)}`).not.toContain("secret");
     expect(inspect(error, { depth: null })).not.toContain("secret@example.com");

@@ -9,7 +9,7 @@ interface ReaderProps {
   outcomes: string[];
 }
 
-/** Asks for a token in its effect, whenever it is shown. */
+/** Requests a token in an effect, whenever the component is shown. */
 function Reader({ seen, outcomes }: ReaderProps): ReactNode {
   const { status } = useWorkspaceToken();
   const getToken = useAuthToken();
@@ -85,7 +85,7 @@ describe("a tree that is hidden and shown again", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("F49 sets no timer while it is hidden, and fetches a new token once it is shown after an hour", async () => {
+  it("F49 sets no timer while hidden, and fetches a new token when shown after an hour", async () => {
     const world = createReactWorld();
     const [seen, outcomes]: [string[], string[]] = [[], []];
     const child = <Reader seen={seen} outcomes={outcomes} />;
@@ -108,7 +108,7 @@ describe("a tree that is hidden and shown again", () => {
     expect(new Set(outcomes)).toEqual(new Set(["token"]));
   });
 
-  it("F49 aborts its call when it is unmounted while hidden", async () => {
+  it("F49 aborts its call when unmounted while hidden", async () => {
     const world = createReactWorld(null);
     const [seen, outcomes]: [string[], string[]] = [[], []];
     const child = <Reader seen={seen} outcomes={outcomes} />;

@@ -32,14 +32,14 @@ const useReader = () => {
 const show = (text: string) => <p>{text}</p>;
 const reader = <Probe useIt={useReader} show={show} />;
 
-describe("wrong settings", () => {
+describe("invalid settings", () => {
   it.each([
     ["useWorkspaceToken", () => useWorkspaceToken()],
     ["useSuspenseWorkspaceToken", () => useSuspenseWorkspaceToken()],
     ["useAuthToken", () => useAuthToken()],
     ["useAuthStatus", () => useAuthStatus()],
     ["useAuthorizedFetch", () => useAuthorizedFetch()],
-  ] as const)("%s without a provider throws `configuration` and names the remedy", (_name, useHook) => {
+  ] as const)("%s throws `configuration` with a remedy when there is no provider", (_name, useHook) => {
     const error = errorOfRender(<Probe<unknown> useIt={useHook} />);
     expect(error.code).toBe("configuration");
     expect(error.message).toContain("No <AssistantCloudProvider>");
@@ -49,7 +49,7 @@ describe("wrong settings", () => {
   it.each([
     ["boundary", <AuthErrorBoundary key="b" fallback={() => null} />],
     ["gate", <Authenticated key="g">x</Authenticated>],
-  ])("a %s without a provider throws `configuration`", (_name, element) => {
+  ])("a %s throws `configuration` when there is no provider", (_name, element) => {
     expect(errorOfRender(element).code).toBe("configuration");
   });
 
@@ -71,18 +71,21 @@ describe("wrong settings", () => {
     ["a bare function", () => Promise.resolve("x")],
     ["a source whose getToken is no function", { kind: "backend", key: null, getToken: "ey" }],
     ["a source of unknown kind", { kind: "cookie", key: null, getToken: () => Promise.resolve(null) }],
-  ])("tokenSource that is %s throws `configuration` and names the makers of sources", (_name, tokenSource) => {
-    const props = { baseUrl: "https://cloud.example", tokenSource } as never;
-    const error = errorOfRender(
-      <AssistantCloudProvider {...(props as object as Parameters<typeof AssistantCloudProvider>[0])} />,
-    );
-    expect(error.code).toBe("configuration");
-    expect(error.remedy).toContain("backendTokenSource()");
-  });
+  ])(
+    "tokenSource that is %s throws `configuration` and names the functions that create sources",
+    (_name, tokenSource) => {
+      const props = { baseUrl: "https://cloud.example", tokenSource } as never;
+      const error = errorOfRender(
+        <AssistantCloudProvider {...(props as object as Parameters<typeof AssistantCloudProvider>[0])} />,
+      );
+      expect(error.code).toBe("configuration");
+      expect(error.remedy).toContain("backendTokenSource()");
+    },
+  );
 });
 
-describe("life of the provider", () => {
-  it("F3 fetches a token with nobody reading, and its successor one minute before the expiry", async () => {
+describe("lifecycle of the provider", () => {
+  it("F3 fetches a token without any reader, and the next one a minute before it expires", async () => {
     const world = createReactWorld();
     render(<World of={world} />);
     await advance(0);
@@ -95,7 +98,7 @@ describe("life of the provider", () => {
     expect(world.source.calls).toHaveLength(3);
   });
 
-  it("F3 a reader never waits and never holds a token with less than half a minute left, for an hour", async () => {
+  it("F3 never makes a reader wait or returns a token with less than half a minute left, for an hour", async () => {
     const world = createReactWorld();
     const seen: ReturnType<typeof useAuthToken>[] = [];
     render(
@@ -117,7 +120,7 @@ describe("life of the provider", () => {
     expect(world.source.calls).toHaveLength(1 + 15);
   });
 
-  it("F36 a StrictMode double mount makes one source call, one timer and one set of listeners", async () => {
+  it("F36 makes one source call, one timer and one set of listeners in a StrictMode double mount", async () => {
     render(<div />).unmount();
     const net = countListeners();
     const plain = createReactWorld();
@@ -148,7 +151,7 @@ describe("life of the provider", () => {
     ["waits for its first token", null],
     ["waits for a retry", () => Promise.reject(new Error("down"))],
     ["is signed out", () => null],
-  ])("F36 an unmount leaves no timer and no listener when the provider %s", async (_name, handler) => {
+  ])("F36 leaves no timer and no listener after an unmount when the provider %s", async (_name, handler) => {
     render(<div />).unmount();
     const net = countListeners();
     const world = createReactWorld(handler);
@@ -164,7 +167,7 @@ describe("life of the provider", () => {
     for (const call of world.source.calls) if (!call.settled) expect(call.request.signal.aborted).toBe(true);
   });
 
-  it("F37 a source made anew at each render, rendered a hundred times, makes no further call", async () => {
+  it("F37 makes no further call when a hundred renders each create a new source", async () => {
     const world = createReactWorld();
     const versions: number[] = [];
     const ui = (version: number) => (
@@ -195,7 +198,7 @@ describe("life of the provider", () => {
     expect(versions).toEqual([0, 100]);
   });
 
-  it("F37 a key that is another at each render makes no storm, not even when each token renders the app", async () => {
+  it("F37 causes no storm of calls when each render has another key, even if each token renders the app", async () => {
     const slowly = () => new Promise<string>((resolve) => setTimeout(() => resolve(mint()), 50));
     const world = createReactWorld(slowly);
     const seen: ReturnType<typeof useAuthToken>[] = [];
@@ -204,27 +207,27 @@ describe("life of the provider", () => {
         <Probe useIt={useAuthToken} seen={seen} />
       </Restless>,
     );
-    // React renders between two of these.
+    // React renders between two steps.
     for (let tenth = 0; tenth < 590; tenth += 1) await advance(SECOND / 10);
     expect(world.source.calls).toHaveLength(30);
     await expect(latestOf(seen)()).rejects.toMatchObject({ code: "circuit_open", retryAt: expect.any(Date) });
   });
 
-  it("F37 takes up the newest `onEvent` without a new engine", async () => {
+  it("F37 uses the newest `onEvent` without a new engine", async () => {
     const world = createReactWorld();
     const [before, after] = [vi.fn(), vi.fn()];
     const view = render(<World of={world} onEvent={before} />);
     await advance(0);
     view.rerender(<World of={world} onEvent={after} />);
-    const told = before.mock.calls.length;
+    const calls = before.mock.calls.length;
     await advance(4 * MINUTE);
     expect(world.source.calls).toHaveLength(2);
-    expect(before).toHaveBeenCalledTimes(told);
+    expect(before).toHaveBeenCalledTimes(calls);
     expect(after.mock.calls.map(([event]) => event.type)).toEqual(["refresh_started", "refresh_succeeded"]);
   });
 });
 
-/** An app that renders at each new token, with another key each time. */
+/** An app that renders on each new token, with another key each time. */
 function Restless({ of: world, children }: WorldProps): ReactNode {
   const [renders, renderAgain] = useReducer((count: number) => count + 1, 0);
   const tokenSource = { ...world.tokenSource, key: `render ${renders}` };
@@ -235,7 +238,7 @@ function Restless({ of: world, children }: WorldProps): ReactNode {
   );
 }
 
-/** Counts listeners on window and document from now on; call the result for how many are left. */
+/** Starts counting listeners on window and document; the returned function returns the current number. */
 function countListeners(): () => number {
   let net = 0;
   for (const target of [window, document]) {

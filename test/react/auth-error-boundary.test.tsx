@@ -27,7 +27,7 @@ const useReader = () => {
 const show = (text: string) => <p>{text}</p>;
 const reader = <Probe useIt={useReader} show={show} />;
 
-/** Counts how often the fallback renders, and offers the button. */
+/** Creates a fallback that counts its renders and shows the button. */
 function createFallback() {
   const fallback = vi.fn(({ error, retry, isRetrying }: AuthErrorFallbackProps) => (
     <div role="alert">
@@ -49,7 +49,7 @@ interface BrokenProps {
   breaks: () => Error | null;
 }
 
-/** Throws on its own account once somebody is signed in. */
+/** Throws an error of its own once a user is signed in. */
 function Broken({ breaks }: BrokenProps): ReactNode {
   const error = useAuthStatus().status === "authenticated" ? breaks() : null;
   if (error !== null) throw error;
@@ -61,8 +61,8 @@ function Draft(): ReactNode {
   return <input aria-label="draft" value={text} onChange={(event) => setText(event.target.value)} />;
 }
 
-describe("what it catches", () => {
-  it("F39 a failed refresh with a usable token shows no fallback; a token that ran out shows it once", async () => {
+describe("errors that the boundary catches", () => {
+  it("F39 shows no fallback for a failed refresh while the token is usable, and shows it once after the token expires", async () => {
     const world = createReactWorld();
     const fallback = createFallback();
     const onError = vi.fn();
@@ -85,7 +85,7 @@ describe("what it catches", () => {
     expect(onError.mock.calls[0]?.[0]).toMatchObject({ code: "expired_token" });
   });
 
-  it("lets errors of others pass to the next boundary", async () => {
+  it("passes other errors to the next boundary", async () => {
     const world = createReactWorld();
     const onError = vi.fn();
     const { container } = renderCatching(
@@ -102,7 +102,7 @@ describe("what it catches", () => {
     expect(onError).not.toHaveBeenCalled();
   });
 
-  it("F39 shows an error of this package that a component throws on its own account, without a render loop", async () => {
+  it("F39 shows this package's error that a component throws itself, without a render loop", async () => {
     const world = createReactWorld();
     const fallback = createFallback();
     let broken = true;
@@ -131,8 +131,8 @@ describe("what it catches", () => {
   });
 });
 
-describe("Try again", () => {
-  it("F39 makes exactly one new attempt, and the fallback goes away when it succeeds", async () => {
+describe("the Try again button", () => {
+  it("F39 makes exactly one new attempt and hides the fallback when it succeeds", async () => {
     const world = createReactWorld(refused);
     renderCatching(
       <World of={world}>
@@ -180,7 +180,7 @@ describe("Try again", () => {
     expect(onError).toHaveBeenCalledOnce();
   });
 
-  it("F39 pressed again and again stays within the engine's limit of calls a minute", async () => {
+  it("F39 stays within the engine's limit of calls a minute, however often it is pressed", async () => {
     const world = createReactWorld(refused);
     renderCatching(
       <World of={world}>
@@ -198,7 +198,7 @@ describe("Try again", () => {
 });
 
 describe("healing", () => {
-  it("F39 shows the newest error while the engine retries, and the children again when it recovers", async () => {
+  it("F39 shows the newest error while the engine retries, and the children again after recovery", async () => {
     const world = createReactWorld(down);
     renderCatching(
       <World of={world}>
@@ -227,7 +227,7 @@ describe("healing", () => {
     expect(screen.getByText("reader: unauthenticated")).toBeTruthy();
   });
 
-  it("F27 a switch of person takes the error of the one before away, and leaves the children's state alone", async () => {
+  it("F27 removes the previous user's error after a switch and keeps the children's state", async () => {
     const ada = createReactWorld(refused);
     const bob = createReactWorld(() => mint("bob"));
     const ui = (tokenSource: typeof ada.tokenSource) => (

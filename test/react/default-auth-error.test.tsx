@@ -12,7 +12,7 @@ import { advance, createReactWorld, MINUTE, mint, renderCatching, World } from "
 const failing = (code: AssistantCloudAuthErrorCode) => () =>
   Promise.reject(new AssistantCloudAuthError(code, "A developer's text with a `tokenSource`."));
 
-/** A field that goes away with the token. */
+/** A field that disappears with the token. */
 function Composer(): ReactNode {
   useWorkspaceToken();
   return <input aria-label="Message" />;
@@ -22,7 +22,7 @@ const alert = () => screen.getByRole("alert");
 const button = () => screen.getByRole("button");
 
 describe("the boundary without a fallback", () => {
-  it("tells the end user what they can do, and nothing that is for developers", async () => {
+  it("shows the end user what to do, without text for developers", async () => {
     renderCatching(
       <World of={createReactWorld(failing("network"))}>
         <AuthErrorBoundary>
@@ -35,7 +35,7 @@ describe("the boundary without a fallback", () => {
     expect(document.body.textContent).not.toContain("tokenSource");
   });
 
-  it("keeps the focus on its button while it tries again, and goes away once a token is there", async () => {
+  it("keeps the focus on its button while it retries, and disappears once a token arrives", async () => {
     const world = createReactWorld(failing("network"));
     renderCatching(
       <World of={world}>
@@ -57,7 +57,7 @@ describe("the boundary without a fallback", () => {
     expect(screen.getByLabelText("Message")).toBeTruthy();
   });
 
-  it("takes the focus over from the field that it replaces", async () => {
+  it("takes the focus from the field that it replaces", async () => {
     const world = createReactWorld();
     renderCatching(
       <World of={world}>
@@ -73,7 +73,7 @@ describe("the boundary without a fallback", () => {
     expect(document.activeElement).toBe(alert());
   });
 
-  it("leaves the focus where it is outside", async () => {
+  it("leaves the focus where it is outside the boundary", async () => {
     const world = createReactWorld();
     renderCatching(
       <World of={world}>
@@ -91,7 +91,7 @@ describe("the boundary without a fallback", () => {
     expect(document.activeElement).toBe(screen.getByLabelText("Search"));
   });
 
-  it("opens the app's sign-in where there is one, and asks again where there is none", async () => {
+  it("calls the app's sign-in when there is one, and otherwise retries", async () => {
     const onSignIn = vi.fn();
     const world = createReactWorld(failing("unauthenticated"));
     const show = (signIn?: () => void) => (
@@ -114,7 +114,7 @@ describe("the boundary without a fallback", () => {
     expect(world.source.calls.length).toBe(calls + 1);
   });
 
-  it("has no button where nothing but waiting helps, and speaks the app's language", async () => {
+  it("shows no button when only waiting helps, and uses the app's translations", async () => {
     const world = createReactWorld(failing("offline"));
     renderCatching(
       <World of={world}>

@@ -24,7 +24,7 @@ const everything = (client: QueryClient) =>
   ]);
 
 describe("the provider's own QueryClient", () => {
-  it("F42 stands apart from the app's: clearing, resetting and invalidating that one changes nothing", async () => {
+  it("F42 is independent of the app's client: clearing, resetting and invalidating that one changes nothing", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
     const seen: (string | null)[] = [];
@@ -66,8 +66,8 @@ describe("the provider's own QueryClient", () => {
   });
 });
 
-describe("a QueryClient of the app's that is passed in", () => {
-  it("F43 holds one query, in which no token is, neither fresh nor refreshed nor after a failure", async () => {
+describe("a QueryClient passed in by the app", () => {
+  it("F43 contains one query without any token, neither fresh nor refreshed nor after a failure", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
     const seen: (string | null)[] = [];
@@ -104,33 +104,36 @@ describe("a QueryClient of the app's that is passed in", () => {
     ["resetQueries", (client: QueryClient) => client.resetQueries()],
     ["cancelQueries", (client: QueryClient) => client.cancelQueries()],
     ["removeQueries", (client: QueryClient) => client.removeQueries()],
-  ])("F42 `%s` on it mints nothing anew and stops no refresh, at rest and during a call", async (_name, meddle) => {
-    const world = createReactWorld(null);
-    const app = new QueryClient();
-    const seen: (string | null)[] = [];
-    render(
-      <World of={world} queryClient={app}>
-        <Probe useIt={useToken} seen={seen} />
-      </World>,
-    );
-    await advance(0);
-    await act(async () => void meddle(app));
-    await advance(0);
-    await act(async () => (await world.source.waiting).resolve(mint()));
-    world.source.handle(() => mint());
-    await advance(0);
-    const token = latestOf(seen);
-    expect(token).not.toBeNull();
-    await act(async () => void meddle(app));
-    await advance(MINUTE);
-    expect(latestOf(seen)).toBe(token);
-    expect(world.source.calls).toHaveLength(1);
-    await advance(3 * MINUTE);
-    expect(world.source.calls).toHaveLength(2);
-    expect(latestOf(seen)).not.toBe(token);
-    await advance(4 * MINUTE);
-    expect(world.source.calls).toHaveLength(3);
-  });
+  ])(
+    "F42 keeps the token and the refresh schedule when the app calls `%s`, both idle and during a call",
+    async (_name, meddle) => {
+      const world = createReactWorld(null);
+      const app = new QueryClient();
+      const seen: (string | null)[] = [];
+      render(
+        <World of={world} queryClient={app}>
+          <Probe useIt={useToken} seen={seen} />
+        </World>,
+      );
+      await advance(0);
+      await act(async () => void meddle(app));
+      await advance(0);
+      await act(async () => (await world.source.waiting).resolve(mint()));
+      world.source.handle(() => mint());
+      await advance(0);
+      const token = latestOf(seen);
+      expect(token).not.toBeNull();
+      await act(async () => void meddle(app));
+      await advance(MINUTE);
+      expect(latestOf(seen)).toBe(token);
+      expect(world.source.calls).toHaveLength(1);
+      await advance(3 * MINUTE);
+      expect(world.source.calls).toHaveLength(2);
+      expect(latestOf(seen)).not.toBe(token);
+      await advance(4 * MINUTE);
+      expect(world.source.calls).toHaveLength(3);
+    },
+  );
 
   it.each<[string, NonNullable<DefaultOptions["queries"]>]>([
     ["enabled: false", { enabled: false }],
@@ -175,10 +178,10 @@ describe("a QueryClient of the app's that is passed in", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("F54 restores nothing of its own, and calls the source at once", async () => {
+  it("F54 ignores restored data and calls the source at once", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
-    // Whatever number the next provider's query has.
+    // Covers every number that the next provider's query may have.
     for (let scope = 1; scope < 1_000; scope += 1) {
       app.setQueryData(["assistant-cloud", "workspace-token", scope], { status: "authenticated" });
     }
@@ -193,7 +196,7 @@ describe("a QueryClient of the app's that is passed in", () => {
     expect(app.getQueryCache().getAll()).toHaveLength(before);
   });
 
-  it("F29 forgets the person in the very turn of the sign-out, and so does what is on the screen", async () => {
+  it("F29 removes the user in the same turn as the sign-out, from the cache and from the screen", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
     const seen: (string | null)[] = [];
@@ -209,19 +212,19 @@ describe("a QueryClient of the app's that is passed in", () => {
     const refreshed = latestOf(engines).refresh();
     await advance(0);
     expect(everything(app)).toContain('"status":"authenticated"');
-    const told: string[] = [];
-    app.getQueryCache().subscribe(() => void told.push(everything(app)));
+    const dumps: string[] = [];
+    app.getQueryCache().subscribe(() => void dumps.push(everything(app)));
     await act(async () => (await world.source.waiting).resolve(null));
     expect(await refreshed).toBeNull();
-    expect(told.length).toBeGreaterThan(0);
-    for (const dump of told) expect(dump).toContain('"status":"unauthenticated"');
+    expect(dumps.length).toBeGreaterThan(0);
+    for (const dump of dumps) expect(dump).toContain('"status":"unauthenticated"');
     expect(everything(app)).toContain('"expiresAt":null');
     expect(latestOf(seen)).toBeNull();
     await advance(10 * MINUTE);
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("goes on refreshing through another client when the prop changes", async () => {
+  it("keeps refreshing through another client when the prop changes", async () => {
     const world = createReactWorld();
     const [before, after] = [new QueryClient(), new QueryClient()];
     const view = render(<World of={world} queryClient={before} />);
@@ -236,11 +239,11 @@ describe("a QueryClient of the app's that is passed in", () => {
   });
 });
 
-describe("the interval", () => {
+describe("the refetch interval", () => {
   const day = 24 * 60 * MINUTE;
   const countTicks = (client: QueryClient) => client.getQueryCache().getAll()[0]?.state.dataUpdateCount ?? 0;
 
-  it("F15 is no longer than a timer can be, for a token that lives 60 days", async () => {
+  it("F15 never exceeds the longest delay of a timer for a token that lives 60 days", async () => {
     const world = createReactWorld(() => mint("ada", "org:ada", 60 * day));
     const app = new QueryClient();
     render(<World of={world} queryClient={app} />);
@@ -254,7 +257,7 @@ describe("the interval", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F14 F3 is not lost when something is due at once: an invalidated token is replaced with nobody reading", async () => {
+  it("F14 F3 survives an immediate refresh: an invalidated token is replaced without any reader", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
     const engines: EngineCore[] = [];
@@ -271,7 +274,7 @@ describe("the interval", () => {
     expect(world.source.calls).toHaveLength(3);
   });
 
-  it("F14 keeps a second between two looks, however short a token lives", async () => {
+  it("F14 is at least a second, however short the token's life", async () => {
     const world = createReactWorld(() => mint("ada", "org:ada", 2 * SECOND));
     const app = new QueryClient();
     render(<World of={world} queryClient={app} />);
@@ -282,7 +285,7 @@ describe("the interval", () => {
 });
 
 describe("waking", () => {
-  it("F31 a hidden tab is refreshed as well", async () => {
+  it("F31 refreshes a hidden tab too", async () => {
     vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
     const world = createReactWorld();
     render(<World of={world} />);
@@ -297,7 +300,7 @@ describe("waking", () => {
     ["online", () => window],
     ["visibilitychange", () => document],
     ["resume", () => document],
-  ])("F30 the signal `%s` fetches one token after a sleep, and nothing when nothing is due", async (type, target) => {
+  ])("F30 fetches one token on `%s` after a sleep, and none when none is due", async (type, target) => {
     const world = createReactWorld();
     const seen: (string | null)[] = [];
     render(
@@ -322,7 +325,7 @@ describe("waking", () => {
     expect(latestOf(seen)).not.toBeNull();
   });
 
-  it("F12 a source that returns dead tokens for an hour is called no more than once a minute on average", async () => {
+  it("F12 calls a source that returns expired tokens for an hour at most once a minute on average", async () => {
     const dead = mint();
     const world = createReactWorld(() => dead);
     vi.setSystemTime(Date.now() + 10 * MINUTE);

@@ -1,4 +1,4 @@
-/** What a render must not touch, by owner; fake timers replace the owners of the clock. */
+/** APIs that a render must not call, by owner. Fake timers replace the owners of the clock. */
 const listImpure = (): [owner: object | undefined, name: string][] => [
   [Date, "now"],
   [Math, "random"],
@@ -12,7 +12,7 @@ const listImpure = (): [owner: object | undefined, name: string][] => [
   [globalThis, "setInterval"],
 ];
 
-/** Whether code of src runs as a part of a render, as opposed to an effect. React itself reads its clock there. */
+/** Returns whether code of src runs during a render, not in an effect. React itself reads its clock there. */
 function isRenderingOurs(): boolean {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 200;
@@ -22,9 +22,8 @@ function isRenderingOurs(): boolean {
 }
 
 /**
- * Makes clock, chance, storage, network and timers throw when src calls them while React renders.
- *
- * @returns the names of what was called, and a function that puts everything back
+ * Makes clock, randomness, storage, network and timers throw when src calls them while React renders.
+ * @returns the names of the calls, and a function that restores everything
  */
 export function forbidImpureRendering(): { touched: string[]; restore: () => void } {
   const touched: string[] = [];

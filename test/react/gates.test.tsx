@@ -23,7 +23,7 @@ describe("gates", () => {
     expect(container.textContent).toBe("in");
   });
 
-  it("F21 open the way for visitors when the source returns null", async () => {
+  it("F21 open for visitors when the source returns null", async () => {
     const world = createReactWorld(() => null);
     const { container } = render(<World of={world}>{gates}</World>);
     await advance(0);
@@ -37,7 +37,7 @@ describe("gates", () => {
     expect(container.textContent).toBe("");
   });
 
-  it("F27 close at once when the person changes", async () => {
+  it("F27 close at once when the user changes", async () => {
     const world = createReactWorld(null);
     const ada = createReactWorld(() => mint());
     const view = render(
@@ -55,7 +55,7 @@ describe("gates", () => {
     expect(view.container.textContent).toBe("loading");
   });
 
-  it("F38 keep what is behind them mounted and do not render it anew at a refresh", async () => {
+  it("F38 keep their children mounted at a refresh without rendering them again", async () => {
     const world = createReactWorld();
     const seen: string[] = [];
     render(
@@ -72,7 +72,7 @@ describe("gates", () => {
     expect(seen).toEqual(["nothing"]);
   });
 
-  it("the child of an open gate finds its token at the first render", async () => {
+  it("let the child of an open gate read its token in the first render", async () => {
     const world = createReactWorld();
     const seen: string[] = [];
     render(

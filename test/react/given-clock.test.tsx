@@ -11,7 +11,7 @@ const options = {
   fetch: () => Promise.reject(new TypeError("no network in this test")),
 };
 
-/** A source whose tokens are issued by a clock, and the moments at which it was called. */
+/** Creates a source whose tokens are issued by a clock, and records the time of each call. */
 function createClockedSource(now: () => number) {
   const start = now();
   const calledAt: number[] = [];
@@ -33,8 +33,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe("a clock that is given", () => {
-  it("F61 refreshes under the provider at the same moments as under createTokenEngine", async () => {
+describe("a custom clock", () => {
+  it("F61 refreshes under the provider at the same times as under createTokenEngine", async () => {
     const [engineClock, providerClock] = [createTestClock(), createTestClock()];
     const [alone, below] = [createClockedSource(engineClock.wall), createClockedSource(providerClock.wall)];
     const engine = createTokenEngine({ ...options, tokenSource: alone.tokenSource, clock: engineClock });
@@ -54,7 +54,7 @@ describe("a clock that is given", () => {
     expect(providerClock.pendingTimers).toBe(0);
   });
 
-  it("F61 retries a failed call when that clock has advanced, and by no other timer", async () => {
+  it("F61 retries a failed call when that clock has advanced, and on no other timer", async () => {
     const clock = createTestClock();
     const source = createControlledSource({ handler: () => Promise.reject(new TypeError("down")) });
     render(
@@ -70,7 +70,7 @@ describe("a clock that is given", () => {
     expect(source.calls).toHaveLength(2);
   });
 
-  it("F61 still refreshes at the next key, and after its provider was rendered again", async () => {
+  it("F61 still refreshes after a change of key and another render of the provider", async () => {
     const clock = createTestClock();
     const { tokenSource, calledAt } = createClockedSource(clock.wall);
     const app = (key: string) => (

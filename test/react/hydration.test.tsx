@@ -21,7 +21,7 @@ interface LateProps {
   part: { isHere: boolean; code: Promise<void> };
 }
 
-/** A part of the page whose code comes later than the rest. */
+/** A part of the page whose code arrives later than the rest. */
 function Late({ part }: LateProps): ReactNode {
   if (!part.isHere) throw part.code;
   return <Reader />;
@@ -63,7 +63,7 @@ describe("hydration", () => {
     },
   );
 
-  it("F41 takes over a part that hydrates only when the token is there already", async () => {
+  it("F41 hydrates a late part without a mismatch when the token is already there", async () => {
     const world = createReactWorld();
     let arrive = () => {};
     const code = new Promise<void>((resolve) => {

@@ -14,7 +14,7 @@ function Readers(): ReactNode {
 describe("the provider, mounted and unmounted 1,000 times", () => {
   let listeners: Set<string>[] = [];
   beforeEach(async () => {
-    // React puts its own listeners there once.
+    // React adds its own listeners on the first render.
     render(<p />).unmount();
     listeners = [window, document].map(watchListeners);
   });

@@ -40,7 +40,7 @@ const Everything = () => (
   </AuthErrorBoundary>
 );
 
-describe("rendering without clock, chance, storage and network", () => {
+describe("rendering without clock, randomness, storage and network", () => {
   it.each([
     ["plainly", (app: ReactNode) => app],
     ["in StrictMode", (app: ReactNode) => <StrictMode>{app}</StrictMode>],
@@ -67,7 +67,7 @@ describe("rendering without clock, chance, storage and network", () => {
     bob.source.handle(() => null);
     await advance(280 * SECOND);
     expect(view.container.textContent).toBe("unauthenticated false unauthenticatedunauthenticatedout");
-    // What a reader that mounts is given is checked against the clock, if React lets it.
+    // The token of a reader that mounts is checked against the clock, if React allows it.
     expect(touched.filter((name) => name !== "now")).toEqual([]);
   });
 });

@@ -32,7 +32,7 @@ afterEach(() => {
   expect(heard, "console.error and console.warn stay silent").toEqual([]);
 });
 
-/** Lets timers and promises run for `ms` milliseconds, and React with them. */
+/** Lets timers, promises and React run for `ms` milliseconds. */
 export async function advance(ms: number): Promise<void> {
   await act(async () => {
     await vi.advanceTimersByTimeAsync(ms);
@@ -45,7 +45,9 @@ export function mint(userId = "ada", workspaceId = `org:${userId}`, life = 5 * M
   return signToken({ sub: userId, workspace_id: workspaceId, iat, nbf: iat - 10, exp: iat + life / 1000 });
 }
 
-/** A source that the test holds in its hand, with what the provider over it told; by default each call gives a new token of Ada's. */
+/**
+ * Creates a controlled source and records the events of the provider over it. Default handler: a new token of Ada's.
+ */
 export function createReactWorld(handler: SourceHandler | null = () => mint()) {
   const source = createControlledSource({ handler });
   const events: TokenEvent[] = [];
@@ -77,33 +79,33 @@ export function World({ of: world, ...props }: WorldProps): ReactNode {
 
 export interface ProbeProps<T> {
   useIt: () => T;
-  /** Takes the result of each render. */
+  /** Collects the result of each render. */
   seen?: T[];
   show?: (result: T) => ReactNode;
 }
 
-/** A component that calls one hook, keeps what it returned and shows what it is told to. */
+/** A component that calls one hook, records its results and renders `show`. */
 export function Probe<T>({ useIt, seen, show }: ProbeProps<T>): ReactNode {
   const result = useIt();
   seen?.push(result);
   return show?.(result) ?? null;
 }
 
-/** The last of the results that a probe has kept. */
+/** Returns the last result that a probe has recorded. */
 export function latestOf<T>(seen: readonly T[]): T {
   const result = seen.at(-1);
   if (result === undefined) throw new Error("The probe has not rendered yet.");
   return result;
 }
 
-/** Renders where an error boundary is expected to catch something; `caught` holds what React reports of it. */
+/** Renders a tree in which an error boundary will catch an error; `caught` contains React's reports. */
 export function renderCatching(ui: ReactNode, options: RenderOptions = {}) {
   const caught: unknown[] = [];
   const view = render(ui, { ...options, onCaughtError: (error) => caught.push(error) });
   return { ...view, caught };
 }
 
-/** What a render throws; fails when it does not. */
+/** Returns the error that a render throws. Fails when the render does not throw. */
 export function errorOfRender(ui: ReactNode): { code: string; message: string; remedy: string } {
   try {
     render(ui, { onCaughtError: () => {} });
@@ -113,7 +115,7 @@ export function errorOfRender(ui: ReactNode): { code: string; message: string; r
   throw new Error("The render did not throw.");
 }
 
-/** An error boundary of the app's own: shows the message of whatever reaches it. */
+/** The app's own error boundary, which shows the message of any error. */
 export class OuterBoundary extends Component<{ children: ReactNode }, { message: string | null }> {
   override state: { message: string | null } = { message: null };
 

@@ -15,7 +15,7 @@ interface Fiber {
   sibling: Fiber | null;
 }
 
-/** What React's devtools show as props, of every component and element below a container. */
+/** Returns the props of every component and element below a container, as React's devtools show them. */
 function propsBelow(container: Element): unknown[] {
   const slot = Object.keys(container).find((name) => name.startsWith("__reactContainer$")) ?? "";
   const found: unknown[] = [];
@@ -41,7 +41,7 @@ function Reader(): ReactNode {
 }
 
 describe("the token", () => {
-  it("F43 is in no prop, markup, context or event, whatever becomes of its refreshes", async () => {
+  it("F43 appears in no prop, markup, context or event, whether refreshes succeed or fail", async () => {
     const world = createReactWorld();
     const { container } = render(
       <StrictMode>
@@ -70,7 +70,7 @@ describe("the token", () => {
     expect(shown.filter((text) => JWT.test(text))).toEqual([]);
   });
 
-  it("F41 is in nothing that is persisted at each change of the app's own cache", async () => {
+  it("F41 appears in no snapshot that a persister writes at each change of the app's cache", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
     const stored: string[] = [];

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useLayoutEffect } from "react";
 import { describe, expect, it, vi } from "vitest";
 import { advance, createReactWorld, latestOf, mint, Probe, World } from "./react-world.tsx";
 
-/** Two people, each with a source of their own, below one provider. */
+/** Creates two users, each with a source, below one provider. */
 function createTwoPeople() {
   const world = createReactWorld();
   const bob = createReactWorld(() => mint("bob"));
@@ -27,7 +27,7 @@ interface AskerProps {
   given: Promise<string | null>[];
 }
 
-/** Asks for a token in both kinds of effect, whenever another person's loading has begun. */
+/** Requests a token in both kinds of effect, whenever loading has begun for another user. */
 function Asker({ given }: AskerProps): ReactNode {
   const getToken = useAuthToken();
   const { status } = useAuthStatus();
@@ -43,8 +43,8 @@ function Asker({ given }: AskerProps): ReactNode {
 const subjectOf = (token: string | null) =>
   JSON.parse(Buffer.from(token?.split(".")[1] ?? "", "base64url").toString()).sub;
 
-describe("switch of person", () => {
-  it("F27 renders nothing of the first person after the switch", async () => {
+describe("a switch of user", () => {
+  it("F27 renders nothing of the first user afterwards", async () => {
     const { signedIn } = createTwoPeople();
     const seen: ReturnType<typeof useBoth>[] = [];
     const probe = () => <Probe useIt={useBoth} seen={seen} />;
@@ -61,7 +61,7 @@ describe("switch of person", () => {
     expect(subjectOf(latestOf(seen).token)).toBe("bob");
   });
 
-  it("F27 drops a call under way: its waiters reject `superseded`, later ones get the second person's token", async () => {
+  it("F27 drops a call in flight: its waiters reject `superseded`, later readers get the second user's token", async () => {
     const { ada, bob, events, signedIn } = createTwoPeople();
     ada.handle(null);
     bob.handle(null);
@@ -90,7 +90,7 @@ describe("switch of person", () => {
     expect(events.filter((event) => event.type === "refresh_succeeded")).toHaveLength(1);
   });
 
-  it("F27 a child's effect that asks in the very commit of the switch never gets the first person's token", async () => {
+  it("F27 never returns the first user's token to an effect that reads in the commit of the switch", async () => {
     const { signedIn } = createTwoPeople();
     const given: Promise<string | null>[] = [];
     const view = render(signedIn("ada", <Asker given={given} />));
@@ -101,7 +101,7 @@ describe("switch of person", () => {
     expect((await Promise.all(given)).map(subjectOf)).toEqual(["bob", "bob"]);
   });
 
-  it("F27 back and forth ends with the last person, with one call for each stay and one timer", async () => {
+  it("F27 ends with the last user after going back and forth, with one call per stay and one timer", async () => {
     const { ada, bob, signedIn } = createTwoPeople();
     const seen: ReturnType<typeof useBoth>[] = [];
     const probe = () => <Probe useIt={useBoth} seen={seen} />;

@@ -73,7 +73,7 @@ describe("TestAssistantCloudProvider", () => {
     await waitFor(() => expect(shown().expiresAt).toBe("2026-01-01T00:09:00.000Z"));
   });
 
-  it("goes from one state, user or workspace to another, as a switch of the user does", async () => {
+  it("switches between states, users and workspaces, as a change of the user does", async () => {
     const { rerender } = show({ userId: "ada" });
     const expectAfter = async (props: TestAssistantCloudProviderProps, expected: object) => {
       rerender(
@@ -89,7 +89,7 @@ describe("TestAssistantCloudProvider", () => {
     await expectAfter({ state: "refreshing" }, { status: "authenticated", isRefreshing: true });
   });
 
-  it("keeps two providers of one page apart", async () => {
+  it("keeps two providers on one page independent", async () => {
     render(
       <>
         <TestAssistantCloudProvider>
@@ -104,7 +104,7 @@ describe("TestAssistantCloudProvider", () => {
     expect(screen.getByText("loading")).toBeDefined();
   });
 
-  it.each(["signed-in", "error:netwrok", "error:disposed"])("names the states when it is given %s", (state) => {
+  it.each(["signed-in", "error:netwrok", "error:disposed"])("lists the valid states when it gets %s", (state) => {
     expect(() => show({ state: state as never })).toThrow(
       expect.objectContaining({ code: "configuration", remedy: expect.stringContaining("refresh-failing") }),
     );

@@ -15,7 +15,7 @@ interface AppProps {
   takeSetter: (set: (organization: Organization) => void) => void;
 }
 
-/** An app whose organization is a state, as a router keeps it. */
+/** An app that keeps its organization in state, as a router does. */
 function App({ worlds, takeSetter }: AppProps): ReactNode {
   const [organization, setOrganization] = useState<Organization>("a");
   takeSetter(setOrganization);
@@ -56,7 +56,7 @@ const modes: [string, (app: ReactNode) => ReactNode][] = [
 ];
 
 describe.each(modes)("a transition to another organization, %s", (_name, wrap) => {
-  it("F48 shows the old workspace until the new one is there, with one call", async () => {
+  it("F48 shows the old workspace until the new one is ready, with one call", async () => {
     const { app, worlds, goTo, callsOf } = createApp();
     worlds.b.source.handle(null);
     const { container } = render(wrap(app));
@@ -87,7 +87,7 @@ describe.each(modes)("a transition to another organization, %s", (_name, wrap) =
     expect(vi.getTimerCount()).toBe(1);
   });
 
-  it("F48 leaves nothing behind when it is abandoned, while it calls and afterwards", async () => {
+  it("F48 leaves nothing behind when it is abandoned during the call or afterwards", async () => {
     const { app, worlds, goTo, goAtOnce, callsOf } = createApp();
     worlds.b.source.handle(null);
     const { container, unmount } = render(wrap(app));
@@ -144,7 +144,7 @@ function UserApp({ world, asked, takeSetter }: UserAppProps): ReactNode {
 }
 
 describe("a transition of the identity in useProviderTokenSource", () => {
-  it("F48 asks the next identity's function, although the one before is committed", async () => {
+  it("F48 calls the next identity's function while the previous one is still committed", async () => {
     const world = createReactWorld();
     const asked: string[] = [];
     let setUser: (user: string) => void = () => {};

@@ -7,10 +7,10 @@ import { advance, mint, SECOND } from "./react-world.tsx";
 
 type Copy = typeof import("../../src/index.ts");
 
-/** The package loaded anew: another module scope, with another context and another error class, as in a second bundle. */
+/** Imports another copy of the package, with its own context and error class, as in a second bundle. */
 async function loadCopy(): Promise<Copy> {
   vi.resetModules();
-  // These exist once in a page.
+  // These exist once per page.
   vi.doMock("react", () => reactOfPage);
   return import("../../src/index.ts");
 }
@@ -38,7 +38,7 @@ const Broken = ({ error }: { error: Error }): never => {
 const BASE = "https://cloud.example";
 
 describe("F64 two copies of the package in a page", () => {
-  it("are two copies", () => {
+  it("are separate modules", () => {
     expect(first.AssistantCloudAuthError).not.toBe(second.AssistantCloudAuthError);
   });
 

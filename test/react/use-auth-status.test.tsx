@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { advance, createReactWorld, MINUTE, mint, Probe, World } from "./react-world.tsx";
 
 describe("useAuthStatus", () => {
-  it("says who is signed in, and nothing of the token", async () => {
+  it("reports the signed-in user without the token", async () => {
     const world = createReactWorld();
     const seen: AuthStatus[] = [];
     render(
@@ -19,7 +19,7 @@ describe("useAuthStatus", () => {
     ]);
   });
 
-  it("F38 does not rerender 500 components at routine refreshes, nor at a failed one that harms nobody", async () => {
+  it("F38 does not rerender 500 components at routine refreshes, nor at a failed one while the token is usable", async () => {
     const world = createReactWorld();
     const seen: AuthStatus[] = [];
     const readers = Array.from({ length: 500 }, (_, index) => (
@@ -38,7 +38,7 @@ describe("useAuthStatus", () => {
     expect(seen).toEqual([]);
   });
 
-  it("returns the error instead of throwing it, and then the person again", async () => {
+  it("returns the error instead of throwing it, and then the user again", async () => {
     const world = createReactWorld(() => Promise.reject(new Error("down")));
     const seen: AuthStatus[] = [];
     render(

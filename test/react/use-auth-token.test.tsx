@@ -6,7 +6,7 @@ import { advance, createReactWorld, latestOf, MINUTE, mint, Probe, SECOND, World
 type GetToken = ReturnType<typeof useAuthToken>;
 
 describe("useAuthToken", () => {
-  it("F38 gives one function for good: over renders, refreshes, a new base URL and a switch of person", async () => {
+  it("F38 returns the same function over renders, refreshes, a new base URL and a switch of user", async () => {
     const world = createReactWorld();
     const bob = createReactWorld(() => mint("bob"));
     const seen: GetToken[] = [];
@@ -44,7 +44,7 @@ describe("useAuthToken", () => {
     expect(seen).toHaveLength(500);
   });
 
-  it("F1 a hundred calls before the first token share one call of the source", async () => {
+  it("F1 shares one source call among a hundred calls before the first token", async () => {
     const world = createReactWorld(null);
     const seen: GetToken[] = [];
     render(
@@ -60,7 +60,7 @@ describe("useAuthToken", () => {
     expect(world.source.calls).toHaveLength(1);
   });
 
-  it("`forceRefresh` brings another token than the one held", async () => {
+  it("returns a new token for `forceRefresh`", async () => {
     const world = createReactWorld();
     const seen: GetToken[] = [];
     render(
@@ -77,7 +77,7 @@ describe("useAuthToken", () => {
     expect(await latestOf(seen)()).toBe(await promise);
   });
 
-  it("F21 resolves to null when nobody is signed in", async () => {
+  it("F21 resolves to null while the user is signed out", async () => {
     const world = createReactWorld(() => null);
     const seen: GetToken[] = [];
     render(
@@ -89,7 +89,7 @@ describe("useAuthToken", () => {
     expect(await latestOf(seen)()).toBeNull();
   });
 
-  it("rejects `disposed` after the provider has gone", async () => {
+  it("rejects with `disposed` after the provider was unmounted", async () => {
     const world = createReactWorld();
     const seen: GetToken[] = [];
     const view = render(

@@ -5,7 +5,7 @@ import { advance, createReactWorld, latestOf, MINUTE, mint, Probe, SECOND, World
 
 const THREADS = "https://cloud.example/v1/threads";
 
-/** An API that answers 401 to every token that is not accepted, and says what it was asked. */
+/** Creates an API that answers 401 to every token that it does not accept, and records its requests. */
 function createApi(accepts: (token: string) => boolean) {
   const asked: { method: string; token: string; body: string }[] = [];
   const fetch = vi.fn(async (input: RequestInfo | URL, init?: RequestInit) => {
@@ -18,7 +18,7 @@ function createApi(accepts: (token: string) => boolean) {
 }
 
 describe("useAuthorizedFetch", () => {
-  it("sends the workspace token as bearer", async () => {
+  it("sends the workspace token as a bearer token", async () => {
     const token = mint();
     const world = createReactWorld(() => token);
     const api = createApi(() => true);
@@ -34,7 +34,7 @@ describe("useAuthorizedFetch", () => {
     expect(api.asked).toEqual([{ method: "POST", token, body: "hello" }]);
   });
 
-  it("F23 on 401 ten requests share one refresh, and each is sent again once, body and all", async () => {
+  it("F23 shares one refresh among ten requests with a 401, and replays each once, body included", async () => {
     const world = createReactWorld();
     let refused = "";
     const api = createApi((token) => token !== refused);
@@ -59,7 +59,7 @@ describe("useAuthorizedFetch", () => {
     expect(bodies.sort()).toEqual(Array.from({ length: 10 }, (_, index) => `n${index}`));
   });
 
-  it("F23 a second 401 is handed to the caller", async () => {
+  it("F23 returns a second 401 to the caller", async () => {
     const world = createReactWorld();
     const api = createApi(() => false);
     const seen: (typeof fetch)[] = [];
@@ -76,7 +76,7 @@ describe("useAuthorizedFetch", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F21 sends nothing when nobody is signed in", async () => {
+  it("F21 sends no request while the user is signed out", async () => {
     const world = createReactWorld(() => null);
     const api = createApi(() => true);
     const seen: (typeof fetch)[] = [];
@@ -90,7 +90,7 @@ describe("useAuthorizedFetch", () => {
     expect(api.asked).toEqual([]);
   });
 
-  it("F37 is one function for good, and sends through the newest `fetch` of the provider", async () => {
+  it("F37 returns the same function, which sends through the provider's newest `fetch`", async () => {
     const world = createReactWorld();
     const [before, after] = [createApi(() => true), createApi(() => true)];
     const seen: (typeof fetch)[] = [];
@@ -110,7 +110,7 @@ describe("useAuthorizedFetch", () => {
     expect(new Set(seen).size).toBe(1);
   });
 
-  it("F27 after a switch of person every request carries the second person's token", async () => {
+  it("F27 sends only the second user's token after a switch of user", async () => {
     const world = createReactWorld();
     const token = mint("bob");
     const bob = createReactWorld(() => token);

@@ -18,7 +18,7 @@ const useSeen = () => {
   return { status, userId, ...(error && { error }) };
 };
 
-/** Exchanges an ID token for the workspace token of its user, as an authority does. */
+/** Exchanges an ID token for the workspace token of its user, as the cloud does. */
 async function exchange(_input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const [, payload = ""] = new Headers(init?.headers).get("Authorization")?.split(".") ?? [];
   return Response.json({ token: mint(JSON.parse(Buffer.from(payload, "base64url").toString()).sub) });
@@ -44,7 +44,7 @@ function start() {
 }
 
 describe("useProviderTokenSource", () => {
-  it("waits while the SDK is loading, and takes nobody for signed out", async () => {
+  it("waits while the SDK is loading, and does not report signed out", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} isLoading identity={null} />);
     await advance(1_000);
@@ -55,7 +55,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
   });
 
-  it("asks nobody who is signed out, and drops the token with the identity", async () => {
+  it("makes no call while signed out, and drops the token with the identity", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} identity={null} />);
     await advance(0);
@@ -70,7 +70,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "bob" });
   });
 
-  it("stays the same source while the identity does, and calls the function of the latest render", async () => {
+  it("keeps the source while the identity is the same, and calls the latest render's function", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} />);
     await advance(0);
@@ -85,7 +85,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
   });
 
-  it("F57 shows the loading state for as long as the SDK takes, and calls it once it has loaded", async () => {
+  it("F57 shows the loading state until the SDK has loaded, and then calls it once", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} isLoading identity={null} />);
     await advance(5 * MINUTE);
@@ -96,7 +96,7 @@ describe("useProviderTokenSource", () => {
     expect(ada).toHaveBeenCalledOnce();
   });
 
-  it("F50 takes one null of an SDK that reports a user for a failure, and recovers by itself", async () => {
+  it("F50 treats one null of an SDK that reports a user as a failure, and recovers automatically", async () => {
     const { seen, ada, signedIn } = start();
     const nothing = vi.fn<ProviderAuthState["getToken"]>(ada).mockResolvedValueOnce(null);
     render(<App {...signedIn} getToken={nothing} />);
@@ -107,7 +107,7 @@ describe("useProviderTokenSource", () => {
     expect(seen.map(({ status }) => status)).not.toContain("unauthenticated");
   });
 
-  it("F50 says after three nulls in a row that there are three, and goes on trying", async () => {
+  it("F50 reports how many nulls came in a row from the third on, and keeps retrying", async () => {
     const { seen, ada, signedIn } = start();
     const none = async () => null;
     const view = render(<App {...signedIn} getToken={none} />);
@@ -123,7 +123,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
   });
 
-  it("F50 calls nulls offline what they are: offline", async () => {
+  it("F50 reports nulls while offline as `offline`", async () => {
     vi.stubGlobal("navigator", { ...navigator, product: "Gecko", onLine: false });
     const { seen, signedIn } = start();
     render(<App {...signedIn} getToken={async () => null} />);
@@ -149,7 +149,7 @@ describe("useProviderTokenSource", () => {
     expect(/3 times in a row/.test(errors[2] ?? "")).toBe(says);
   });
 
-  it("F68 asks again for the same identity when its session is a new one", async () => {
+  it("F68 calls the source again when the identity stays but its session is new", async () => {
     const { seen, ada, signedIn } = start();
     const over = () => Promise.reject(new AssistantCloudAuthError("signed_out", "login_required"));
     const view = render(<App {...signedIn} session="first" getToken={over} />);
@@ -163,7 +163,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "ada" });
   });
 
-  it("refuses a token in place of the function that gives one", () => {
+  it("rejects a token in place of the function that returns one", () => {
     vi.mocked(console.error).mockClear();
     const getToken = idToken("ada") as unknown as ProviderAuthState["getToken"];
     expect(() =>

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { advance, createReactWorld, MINUTE, mint, Probe, renderCatching, World } from "./react-world.tsx";
 
 interface ReaderProps {
-  /** What was rendered: `waiting`, or the result. */
+  /** The rendered results, or `waiting` for the fallback. */
   seen: string[];
 }
 
@@ -46,7 +46,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(new Set(seen)).toEqual(new Set(["authenticated ada"]));
   });
 
-  it("F36 in StrictMode the source is called once", async () => {
+  it("F36 calls the source once in StrictMode", async () => {
     const world = createReactWorld();
     const { container } = render(
       <StrictMode>
@@ -60,7 +60,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(world.source.calls).toHaveLength(1);
   });
 
-  it("renders that nobody is signed in, without waiting on", async () => {
+  it("renders the signed-out state without suspending any longer", async () => {
     const world = createReactWorld(() => null);
     const { container } = render(
       <World of={world}>
@@ -71,7 +71,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(container.textContent).toBe("unauthenticated null");
   });
 
-  it("F40 hands a failure to the boundary, whose retry leads to the token", async () => {
+  it("F40 throws a failure to the boundary, whose retry leads to the token", async () => {
     const world = createReactWorld(() =>
       Promise.reject(new AssistantCloudAuthError("rejected", "The exchange answered 403.")),
     );
@@ -97,7 +97,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F27 a switch of person suspends anew and ends with the second person", async () => {
+  it("F27 suspends again at a switch of user and ends with the second user", async () => {
     const world = createReactWorld();
     const bob = createReactWorld(null);
     const seen: string[] = [];

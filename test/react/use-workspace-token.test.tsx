@@ -15,7 +15,7 @@ import {
   World,
 } from "./react-world.tsx";
 
-/** Returns errors, and reads what changes while a refresh is under way. */
+/** Returns errors instead of throwing, and reads the properties that change during a refresh. */
 const useReturned = () => {
   const result = useWorkspaceToken({ throwOnError: false });
   const { status, token, userId, isRefreshing, refreshError, error } = result;
@@ -38,7 +38,7 @@ const useOnlyToken = () => useWorkspaceToken().token;
 const show = (text: string) => text;
 
 describe("status", () => {
-  it("goes from loading through authenticated, refreshing and a failed refresh to error, and heals", async () => {
+  it("goes from loading through authenticated, refreshing and a failed refresh to error, and recovers", async () => {
     const world = createReactWorld(null);
     const seen: Returned[] = [];
     const { container } = render(
@@ -93,7 +93,7 @@ describe("status", () => {
     expect(container.textContent).toBe("authenticated false - -");
   });
 
-  it("F21 is unauthenticated when the source returns null, and calls it no more", async () => {
+  it("F21 is unauthenticated when the source returns null, and makes no further call", async () => {
     const world = createReactWorld(() => null);
     const seen: Returned[] = [];
     render(
@@ -107,7 +107,7 @@ describe("status", () => {
     expect(world.source.calls).toHaveLength(1);
   });
 
-  it("F20 a refusal by the app's own backend is an error for good, until `refresh` asks again", async () => {
+  it("F20 keeps the error of a rejection by the app's own backend until `refresh` is called", async () => {
     const world = createReactWorld(() =>
       Promise.reject(new AssistantCloudAuthError("unauthenticated", "The token route answered 401.")),
     );
@@ -125,7 +125,7 @@ describe("status", () => {
     expect(latestOf(seen).result.status).toBe("authenticated");
   });
 
-  it("F16 a failed refresh with a usable token does not throw; an unusable token throws to the boundary", async () => {
+  it("F16 throws to the boundary only without a usable token, not for a failed refresh before", async () => {
     const world = createReactWorld();
     const { container, caught } = renderCatching(
       <OuterBoundary>
@@ -144,7 +144,7 @@ describe("status", () => {
     expect(caught).toHaveLength(1);
   });
 
-  it("F30 a reader that mounts after the machine slept is given no dead token", async () => {
+  it("F30 returns no expired token to a reader that mounts after the machine slept", async () => {
     const world = createReactWorld();
     const seen: Returned[] = [];
     const seenLate: Returned[] = [];
@@ -190,7 +190,7 @@ describe("refresh", () => {
     expect(latestOf(seen).result.token).not.toBe(before);
   });
 
-  it("never rejects: the failure is in the state", async () => {
+  it("never rejects from `refresh`: the failure is in the state", async () => {
     const world = createReactWorld();
     const seen: Returned[] = [];
     render(
@@ -207,7 +207,7 @@ describe("refresh", () => {
 });
 
 describe("rerenders at a routine refresh", () => {
-  it("F38 once for a reader of the token, however many there are", async () => {
+  it("F38 once for each of many readers of the token", async () => {
     const world = createReactWorld();
     const perReader = Array.from({ length: 100 }, (): (string | null)[] => []);
     render(
@@ -224,7 +224,7 @@ describe("rerenders at a routine refresh", () => {
     expect(new Set(perReader.map((seen) => seen.length))).toEqual(new Set([1]));
   });
 
-  it("F38 a reader of `isRefreshing` sees the refresh begin and end", async () => {
+  it("F38 when the refresh begins and ends, for a reader of `isRefreshing`", async () => {
     const world = createReactWorld();
     const seen: Returned[] = [];
     render(
@@ -241,7 +241,7 @@ describe("rerenders at a routine refresh", () => {
     expect(seen.map(({ isRefreshing }) => isRefreshing)).toEqual([true, false]);
   });
 
-  it("F38 the result is the same object when the component rerenders for reasons of its own", async () => {
+  it("F38 with the same result object when the component rerenders for another reason", async () => {
     const world = createReactWorld();
     const seen: Returned[] = [];
     const view = render(

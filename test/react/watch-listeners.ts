@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 
-/** Returns the listeners that are on the target now and were added after this call; the set follows the target. */
+/** Returns a live set of the listeners that were added to the target after this call and not removed. */
 export function watchListeners(target: EventTarget): Set<string> {
   const present = new Set<string>();
   const numbers = new Map<unknown, number>();

@@ -4,14 +4,14 @@ import { createTestClock } from "../../src/testing/index.ts";
 const start = new Date("2026-03-01T12:00:00Z");
 
 describe("createTestClock", () => {
-  it("stands still until it is moved", async () => {
+  it("does not move on its own", async () => {
     const clock = createTestClock({ start });
     await clock.settle();
     expect(clock.now()).toEqual(start);
     expect(clock.monotonic()).toBe(0);
   });
 
-  it("moves both clocks, and each timer sees the moment at which it is due", async () => {
+  it("advances both clocks, and each timer sees the time at which it is due", async () => {
     const clock = createTestClock({ start });
     const seen: [string, number, number][] = [];
     const note = (name: string) => () => seen.push([name, clock.wall() - start.getTime(), clock.monotonic()]);
@@ -27,7 +27,7 @@ describe("createTestClock", () => {
     expect(clock.pendingTimers).toBe(1);
   });
 
-  it("fires timers of the same moment in the order in which they were set", async () => {
+  it("fires timers of the same time in the order in which they were set", async () => {
     const clock = createTestClock();
     const seen: number[] = [];
     for (const name of [1, 2, 3]) clock.setTimer(() => seen.push(name), 10);
@@ -48,7 +48,7 @@ describe("createTestClock", () => {
     expect(seen).toEqual([60_000, 120_000, 180_000, 240_000, 300_000]);
   });
 
-  it("waits for work that is held, which may go on for many turns of the event loop", async () => {
+  it("waits for held work, which may take many turns of the event loop", async () => {
     const clock = createTestClock();
     const seen: number[] = [];
     const repeat = async () => {
@@ -72,7 +72,7 @@ describe("createTestClock", () => {
     expect(clock.monotonic()).toBe(1);
   });
 
-  it("forgets a timer that was cancelled", async () => {
+  it("drops a canceled timer", async () => {
     const clock = createTestClock();
     const callback = vi.fn();
     const cancel = clock.setTimer(callback, 10);
@@ -82,7 +82,7 @@ describe("createTestClock", () => {
     expect(callback).not.toHaveBeenCalled();
   });
 
-  it("sets the wall clock alone, and no timer fires for it", async () => {
+  it("sets only the wall clock, and no timer fires", async () => {
     const clock = createTestClock({ start });
     const callback = vi.fn();
     clock.setTimer(callback, 1000);
@@ -95,7 +95,7 @@ describe("createTestClock", () => {
     expect(clock.wall() - start.getTime()).toBe(-3_600_000 + 1000);
   });
 
-  it("sleeps with the monotonic clock standing still: timers have as far to go as before", async () => {
+  it("sleeps with a stopped monotonic clock: timers keep their remaining time", async () => {
     const clock = createTestClock({ start });
     const callback = vi.fn();
     clock.setTimer(callback, 1000);
@@ -107,7 +107,7 @@ describe("createTestClock", () => {
     expect(callback).toHaveBeenCalledTimes(1);
   });
 
-  it("sleeps with the monotonic clock counting on: overdue timers fire at the wake, not before", async () => {
+  it("sleeps with a running monotonic clock: overdue timers fire on wake-up, not before", async () => {
     const clock = createTestClock();
     const seen: number[] = [];
     clock.setTimer(() => seen.push(clock.monotonic()), 1000);
@@ -115,7 +115,7 @@ describe("createTestClock", () => {
     expect(seen).toEqual([3_600_000]);
   });
 
-  it("runs on under the test runner's fake timers", async () => {
+  it("works under the test runner's fake timers", async () => {
     vi.useFakeTimers();
     try {
       const clock = createTestClock();

@@ -20,21 +20,21 @@ describe("createTestToken", () => {
     });
   });
 
-  it("is read by the package itself", async () => {
+  it("can be decoded by the package itself", async () => {
     expect(decodeWorkspaceToken(await createTestToken(), "The test")).toMatchObject({
       userId: "user_test",
       workspaceId: "user_test",
     });
   });
 
-  it("takes other claims, and leaves out what is undefined", async () => {
+  it("accepts other claims, and omits undefined ones", async () => {
     const token = await createTestToken({ expiresAt: new Date(5_000), claims: { iat: undefined, extra: 1 } });
     const payload = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as object;
     expect(payload).toMatchObject({ exp: 5, extra: 1 });
     expect(payload).not.toHaveProperty("iat");
   });
 
-  it("shares one key among all tokens, also those asked for at once", async () => {
+  it("shares one key among all tokens, also concurrent ones", async () => {
     const tokens = await Promise.all([createTestToken(), createTestToken(), createTestToken()]);
     const { keys } = await getTestJwks();
     expect(keys).toHaveLength(1);

@@ -1,4 +1,4 @@
-// Compiled, not run: the SDK's own types fit ours.
+// Compiled, not run: the SDK's types must fit the hook's parameters.
 import type { Auth0ContextInterface, useAuth0 } from "@auth0/auth0-react";
 import { type Auth0Auth, useAuth0TokenSource } from "../../src/integrations/auth0.ts";
 
@@ -11,8 +11,8 @@ export function Accepts() {
   useAuth0TokenSource(auth0);
   useAuth0TokenSource(auth0, { token: "id" });
   useAuth0TokenSource(auth0, { audience: "https://api.example.com" });
-  // @ts-expect-error there are two tokens
+  // @ts-expect-error only the ID token and the access token exist
   useAuth0TokenSource(auth0, { token: "refresh" });
-  // @ts-expect-error the function is not its result
+  // @ts-expect-error the hook takes the result of useAuth0, not one of its functions
   useAuth0TokenSource(auth0.getAccessTokenSilently);
 }

@@ -1,4 +1,4 @@
-// Compiled, not run: Amplify's own types fit ours.
+// Compiled, not run: Amplify's types must fit the hook's parameters.
 import { fetchAuthSession } from "aws-amplify/auth";
 import { Hub } from "aws-amplify/utils";
 import type { CognitoAuth, CognitoSession } from "../../src/integrations/cognito.ts";

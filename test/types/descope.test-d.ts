@@ -1,4 +1,4 @@
-// Compiled, not run: the SDK's own types fit ours.
+// Compiled, not run: the SDK's types must fit the hook's parameters.
 import type { useDescope, useSession } from "@descope/react-sdk";
 import { type DescopeSdk, type DescopeSession, useDescopeTokenSource } from "../../src/integrations/descope.ts";
 
@@ -8,6 +8,6 @@ sdk satisfies DescopeSdk;
 session satisfies DescopeSession;
 
 export function NeedsBothInOrder() {
-  // @ts-expect-error the session comes first
+  // @ts-expect-error the session is the first parameter
   return useDescopeTokenSource(sdk, session);
 }

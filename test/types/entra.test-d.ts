@@ -1,4 +1,4 @@
-// Compiled, not run: MSAL's own types fit ours.
+// Compiled, not run: MSAL's types must fit the hook's parameters.
 import type { AccountInfo, IPublicClientApplication, PublicClientApplication } from "@azure/msal-browser";
 import type { IMsalContext } from "@azure/msal-react";
 import { type EntraAuth, type EntraInstance, useEntraTokenSource } from "../../src/integrations/entra.ts";

@@ -1,4 +1,4 @@
-// Compiled, not run: the SDK's own types fit ours.
+// Compiled, not run: the SDK's types must fit the hook's parameters.
 import type { Auth, User } from "firebase/auth";
 import { type FirebaseAuth, type FirebaseUser, useFirebaseTokenSource } from "../../src/integrations/firebase.ts";
 
@@ -8,6 +8,6 @@ auth satisfies FirebaseAuth;
 user satisfies FirebaseUser;
 
 export function NeedsAuth() {
-  // @ts-expect-error the Auth, not the user
+  // @ts-expect-error takes the Auth object, not the user
   return useFirebaseTokenSource(user);
 }

@@ -1,4 +1,4 @@
-// Compiled, not run: what Google's callback gives fits ours.
+// Compiled, not run: the credential of Google's callback must fit the hook's parameter.
 import type { CredentialResponse, TokenResponse } from "@react-oauth/google";
 import { useGoogleTokenSource } from "../../src/integrations/google.ts";
 
@@ -10,8 +10,8 @@ export function TakesTheCredential() {
 }
 
 export function TakesNothingElse() {
-  // @ts-expect-error the credential, not the response around it
+  // @ts-expect-error takes the credential, not the response around it
   useGoogleTokenSource(response);
-  // @ts-expect-error nor the response of an access token
+  // @ts-expect-error does not take the response of an access token
   return useGoogleTokenSource(tokens);
 }

@@ -1,4 +1,4 @@
-// Compiled, not run: Keycloak's own types fit ours.
+// Compiled, not run: Keycloak's types must fit the hook's parameters.
 import type Keycloak from "keycloak-js";
 import type { KeycloakClient } from "../../src/integrations/keycloak.ts";
 

@@ -1,4 +1,4 @@
-// Compiled, not run: Logto's own types fit ours.
+// Compiled, not run: Logto's types must fit the hook's parameters.
 import type { useLogto } from "@logto/react";
 import type { LogtoAuth } from "../../src/integrations/logto.ts";
 

@@ -1,4 +1,4 @@
-// Compiled, not run: what the public types promise.
+// Compiled, not run: guarantees of the public types.
 import { AssistantCloud } from "assistant-cloud";
 import {
   type AssistantCloudAuthErrorCode,
@@ -18,7 +18,7 @@ export function UsesTheUnion() {
     result.token satisfies null;
   } else {
     result.status satisfies "loading" | "unauthenticated";
-    // @ts-expect-error a token that is not there has no letters
+    // @ts-expect-error the token may be null
     result.token.length;
   }
 }

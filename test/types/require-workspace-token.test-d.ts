@@ -1,4 +1,4 @@
-// Compiled, not run: the guard, whose types name no Hono, in real Hono apps.
+// Compiled, not run: the guard must work in real Hono apps, although its types import no Hono.
 import { requireWorkspaceToken, type VerifiedWorkspace, type WorkspaceVariables } from "assistant-cloud-auth/verify";
 import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
@@ -11,7 +11,7 @@ new Hono<{ Variables: WorkspaceVariables }>()
   .get("/threads/:id", (c) => {
     c.var satisfies { workspace: VerifiedWorkspace };
     c.get("workspace") satisfies VerifiedWorkspace;
-    // @ts-expect-error a workspace token does not name an e-mail address
+    // @ts-expect-error a workspace token contains no e-mail address
     c.var.workspace.email;
     return c.text(c.req.param("id"));
   });

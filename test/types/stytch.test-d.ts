@@ -1,4 +1,4 @@
-// Compiled, not run: the SDK's own types fit ours.
+// Compiled, not run: the SDK's types must fit the hook's parameters.
 import type { useStytch } from "@stytch/react";
 import type { useStytchB2BClient } from "@stytch/react/b2b";
 import type { StytchClient as VanillaClient } from "@stytch/vanilla-js";
@@ -25,8 +25,8 @@ vanillaB2B satisfies StytchB2BClient;
 export function Accepts() {
   useStytchTokenSource(consumer);
   useStytchB2BTokenSource(b2b);
-  // @ts-expect-error a client of the other kind of project
+  // @ts-expect-error takes the client of a consumer project
   useStytchTokenSource(b2b);
-  // @ts-expect-error a client of the other kind of project
+  // @ts-expect-error takes the client of a B2B project
   useStytchB2BTokenSource(consumer);
 }

@@ -1,4 +1,4 @@
-// Compiled, not run: the SDK's own client fits ours, and its session is what `organization` reads.
+// Compiled, not run: the SDK's client must fit the hook's parameter, and its session the parameter of `organization`.
 import type { Session, SupabaseClient } from "@supabase/supabase-js";
 import { type SupabaseClientLike, useSupabaseTokenSource } from "../../src/integrations/supabase.ts";
 
@@ -10,6 +10,6 @@ export function ReadsTheSession() {
 }
 
 export function NeedsTheClient() {
-  // @ts-expect-error the client, not its auth
+  // @ts-expect-error takes the client, not its auth
   return useSupabaseTokenSource(client.auth);
 }

@@ -1,4 +1,4 @@
-// Compiled, not run: AuthKit's own types fit ours.
+// Compiled, not run: AuthKit's types must fit the hook's parameters.
 import type { useAuth } from "@workos-inc/authkit-react";
 import type { WorkOSAuth } from "../../src/integrations/workos.ts";
 

@@ -82,7 +82,7 @@ describe.each([
     }
   }
 
-  test("hands whose request it is to the route, and keeps keys and verified tokens", async () => {
+  test("passes the workspace to the route, and caches keys and verified tokens", async () => {
     const bearer = `Bearer ${await signer.sign()}`;
     const responses = await asked(bearer, bearer, `bearer ${await signer.sign({ sub: "user-2" })}`);
     expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -93,7 +93,7 @@ describe.each([
     expect(served).toHaveBeenCalledTimes(3);
   });
 
-  test("asks who sent no token for one, without an error", async () => {
+  test("asks for a token, without an error, when the request has none", async () => {
     for (const response of await asked(undefined, "", "Basic abc", "Bearer", "Bearer a b")) {
       expect(response.status).toBe(401);
       expect(response.headers.get("WWW-Authenticate")).toBe('Bearer realm="assistant-cloud"');
@@ -102,7 +102,7 @@ describe.each([
     expect(served).not.toHaveBeenCalled();
   });
 
-  test("names the error of a bad token as RFC 6750 says, is not cached, and never repeats the token", async () => {
+  test("names the error of an invalid token as in RFC 6750, is not cached, and never quotes the token", async () => {
     const expired = await signer.sign({ exp: time / 1000 - 60 });
     const other = await signer.sign({ iss: "https://other.example.com" });
     const [first, second] = await asked(`Bearer ${expired}`, `Bearer ${other}`);
@@ -117,7 +117,7 @@ describe.each([
     expect(served).not.toHaveBeenCalled();
   });
 
-  test("answers 503 when the issuer's keys are out of reach, and says when to come again", async () => {
+  test("answers 503 with Retry-After when the issuer's keys are unavailable", async () => {
     sendKeys.mockRejectedValue(new Error("down"));
     const [response] = await asked(`Bearer ${await signer.sign()}`);
     expect(response?.status).toBe(503);
@@ -126,13 +126,13 @@ describe.each([
   });
 });
 
-test("a fetch handler gets what the server hands over beside the request", async () => {
+test("the fetch guard passes the server's further arguments to the handler", async () => {
   const server = await startFetch({ issuer, now: () => time, fetch: sendKeys });
   await server.get(`Bearer ${await signer.sign()}`);
   expect(served).toHaveBeenCalledWith("of the server");
 });
 
-test("a request that passed no guard has no workspace", () => {
+test("workspaceOf throws for a request that passed no guard", () => {
   expect(() => workspaceOf({ workspace: { userId: "made up" } })).toThrowError(
     expect.objectContaining({ code: "configuration", remedy: expect.stringContaining("Guard") }),
   );

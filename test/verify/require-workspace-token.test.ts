@@ -51,7 +51,7 @@ const codeOf = (promise: Promise<unknown>) =>
   );
 
 describe("verifying a workspace token", () => {
-  test("gives its claims, and fetches the keys of the issuer once", async () => {
+  test("returns its claims, and fetches the issuer's keys once", async () => {
     const verify = verifier();
     const claims = { userId: "user-1", workspaceId: "workspace-1", projectId: "default", issuer };
     expect(await verify(await sign())).toEqual({ ...claims, issuedAt: time / 1000, expiresAt: time / 1000 + 300 });
@@ -60,12 +60,12 @@ describe("verifying a workspace token", () => {
     expect(send.mock.calls[0]?.[0]).toBe(`${issuer}/.well-known/jwks.json`);
   });
 
-  test("takes the keys by hand too", async () => {
+  test("accepts keys in the options instead of a URL", async () => {
     const options = { issuer, now, jwks: { keys: [jwk] } };
     expect(await verifyWorkspaceToken(await sign(), options)).toMatchObject({ userId: "user-1" });
   });
 
-  test("a token seen before passes without its keys, but not beyond its end", async () => {
+  test("accepts a verified token again without its keys, but not after its expiry", async () => {
     const verify = verifier();
     const token = await sign();
     const first = await verify(token);
@@ -74,13 +74,13 @@ describe("verifying a workspace token", () => {
     expect(await codeOf(verify(token))).toBe("expired_token");
   });
 
-  test("S27 another type of JWT by the same issuer is refused", async () => {
+  test("S27 rejects another type of JWT from the same issuer", async () => {
     for (const typ of [undefined, "JWT", "at+jwt", "AUI-WORKSPACE+JWT"]) {
       expect(await codeOf(verifier()(await sign({}, { typ })))).toBe("invalid_token");
     }
   });
 
-  test("refuses other issuers, projects, audiences, keys and forms", async () => {
+  test("rejects other issuers, projects, audiences and keys, and malformed tokens", async () => {
     const { privateKey: other } = await generateKeyPair("ES256");
     const forged = new SignJWT({ iss: issuer, exp: time / 1000 + 60 }).setProtectedHeader({
       typ: "aui-workspace+jwt",
@@ -101,14 +101,14 @@ describe("verifying a workspace token", () => {
     expect(await codeOf(verifier()(""))).toBe("missing_token");
   });
 
-  test("tells expired, not yet valid and keys out of reach apart", async () => {
+  test("distinguishes expired, not yet valid and unavailable keys", async () => {
     expect(await codeOf(verifier()(await sign({ exp: time / 1000 - 5 })))).toBe("expired_token");
     expect(await codeOf(verifier()(await sign({ nbf: time / 1000 + 6 })))).toBe("not_yet_valid");
     send.mockRejectedValue(new Error("down"));
     expect(await codeOf(verifier()(await sign()))).toBe("keys_unavailable");
   });
 
-  test("S34 reads no more than 256 KB of a JWKS", async () => {
+  test("S34 reads at most 256 KB of a JWKS", async () => {
     const document = (pad: number) => async () => Response.json({ keys: [jwk], pad: "x".repeat(pad) });
     send.mockImplementation(document(255 * 1024));
     expect(await codeOf(verifier()(await sign()))).toBe("passed");
@@ -116,7 +116,7 @@ describe("verifying a workspace token", () => {
     expect(await codeOf(verifier()(await sign()))).toBe("keys_unavailable");
   });
 
-  test("options that are no URLs are refused at once", () => {
+  test("rejects options that are not URLs at once", () => {
     expect(() => createWorkspaceTokenVerifier({ issuer: "" })).toThrowError(
       expect.objectContaining({ code: "configuration" }),
     );
@@ -134,13 +134,13 @@ describe("the Hono guard", () => {
   const get = async (authorization?: string) =>
     app().request("/", authorization === undefined ? {} : { headers: { Authorization: authorization } });
 
-  test("hands the claims to the route", async () => {
+  test("passes the claims to the route", async () => {
     const response = await get(`Bearer ${await sign()}`);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ userId: "user-1", workspaceId: "workspace-1" });
   });
 
-  test("asks for a token without naming an error when none was sent", async () => {
+  test("asks for a token, without naming an error, when the request has none", async () => {
     for (const value of [undefined, "", "Basic abc", "Bearer", "Bearer a b"]) {
       const response = await get(value);
       expect(response.status).toBe(401);
@@ -148,7 +148,7 @@ describe("the Hono guard", () => {
     }
   });
 
-  test("names the error of a bad token, and never repeats the token", async () => {
+  test("names the error of an invalid token, and never quotes the token", async () => {
     const token = await sign({ exp: time / 1000 - 60 });
     const response = await get(`Bearer ${token}`);
     expect(response.status).toBe(401);

@@ -17,7 +17,7 @@ let closeStorage: () => Promise<void>;
 let users = 0;
 let user: string;
 const listUrl = () => `${authority.baseUrl}/v1/auth/revocations/list`;
-/** Answers in place of the list; null for the authority's own answer. */
+/** Response instead of the list; null for the server's own response. */
 let answer: (() => Promise<Response>) | null;
 const lists = vi.fn<(init: RequestInit) => void>();
 
@@ -65,7 +65,7 @@ const outcome = (promise: Promise<unknown>) =>
     (error: { code: string }) => error.code,
   );
 
-test("a verifier refuses a signed-out user within the interval, and accepts the user's next token", async () => {
+test("a verifier rejects a signed-out user within the interval, and accepts the user's next token", async () => {
   const verify = createWorkspaceTokenVerifier(options());
   const [token, other] = [await mint(), await mint("grace")];
   expect(await outcome(verify(token))).toBe("accepted");
@@ -88,7 +88,7 @@ test("a verifier follows sign-outs of a workspace and of everyone", async () => 
   expect(await outcome(verify(await mint()))).toBe("accepted");
 });
 
-test("a verifier without the option asks for no list and accepts the token until it expires", async () => {
+test("a verifier without the option fetches no list and accepts the token until it expires", async () => {
   const verify = createWorkspaceTokenVerifier(options(false));
   const token = await mint();
   await signOut();
@@ -97,7 +97,7 @@ test("a verifier without the option asks for no list and accepts the token until
   await expect(verify.applyRevocations(await readList())).rejects.toMatchObject({ code: "configuration" });
 });
 
-test("the list is fetched once an interval, beside requests from half of it on, and by its entity tag", async () => {
+test("a verifier fetches the list once per interval, in the background from half of it on, with its ETag", async () => {
   const verify = createWorkspaceTokenVerifier(options());
   const token = await mint();
   await Promise.all(Array.from({ length: 50 }, () => verify(token)));
@@ -122,7 +122,7 @@ test("the list is fetched once an interval, beside requests from half of it on, 
   expect(await outcome(verify(token))).toBe("token_revoked");
 });
 
-test("a pushed list takes effect at once, also in a guard that was given the verifier", async () => {
+test("a pushed list takes effect at once, also in a guard that uses the verifier", async () => {
   const verify = createWorkspaceTokenVerifier(options({ pollIntervalMs: 60_000 }));
   const app = new Hono().use(requireWorkspaceToken(verify)).get("/", (c) => c.text("here"));
   const token = await mint();
@@ -137,7 +137,7 @@ test("a pushed list takes effect at once, also in a guard that was given the ver
   expect(await refused.json()).toMatchObject({ code: "token_revoked" });
 });
 
-test("an older list takes nothing back", async () => {
+test("an older list undoes no revocation", async () => {
   const verify = createWorkspaceTokenVerifier(options({ pollIntervalMs: 60_000 }));
   const [token, before] = [await mint(), await readList()];
   await signOut();
@@ -158,12 +158,12 @@ test.each([
     async () =>
       `${Buffer.from('{"alg":"none","typ":"aui-revocations+jwt","kid":"k"}').toString("base64url")}.${(await readList()).split(".")[1]}.`,
   ],
-])("%s is no list of revocations", async (_, given) => {
+])("%s is rejected as a list of revocations", async (_, given) => {
   const verify = createWorkspaceTokenVerifier(options());
   await expect(verify.applyRevocations(await given())).rejects.toMatchObject({ code: "invalid_token", status: 401 });
 });
 
-test("a list of another issuer or project is refused", async () => {
+test("a list of another issuer or project is rejected", async () => {
   const [list, elsewhere] = [await readList(), { ...options(), issuer: "https://other.example.com" }];
   const jwks = (await (await authority.fetch(`${authority.baseUrl}/.well-known/jwks.json`)).json()) as never;
   for (const wrong of [
@@ -180,7 +180,7 @@ test.each([
   ["answers 503", async () => new Response(null, { status: 503 })],
   ["cannot be reached", () => Promise.reject(new TypeError("fetch failed"))],
   ["answers with another body", async () => Response.json({ revocations: "x" })],
-])("a list that %s is no outage by default, and one where that is chosen", async (_, broken) => {
+])("a list that %s does not block requests by default, but does when configured", async (_, broken) => {
   const open = createWorkspaceTokenVerifier(options());
   const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
   const token = await mint();
@@ -223,7 +223,7 @@ test("the list contains no id, and only entries that concern unexpired tokens", 
 });
 
 test.each([{ pollIntervalMs: 100 }, { pollIntervalMs: Number.NaN }, { url: "list" }])(
-  "refuses the option %j",
+  "rejects the option %j",
   (revocations) => {
     expect(() => createWorkspaceTokenVerifier(options(revocations))).toThrow(
       expect.objectContaining({ code: "configuration" }),

@@ -13,29 +13,32 @@ const FAILURES: ReadonlySet<Answer> = new Set(["garbage", "throws", "network", "
 
 const DROPS: ReadonlySet<Act["do"]> = new Set(["switch", "close", "invalidate", "commit", "abandon", "hide"]);
 
-/** A read that has ended, with who was signed in and what was held at that moment. */
+/** A read that has settled, with the signed-in user and the engine's token at that moment. */
 export interface Outcome {
   token: string | null;
   error: unknown;
   tab: Tab;
   user: string;
   trueLife: number;
-  /** Another token was asked for than the one that is held. */
+  /** The read asked for a token other than the current one. */
   forced: boolean;
   isHolding: boolean;
 }
 
-/** What was done, to whom, and what became of calls. */
+/** The acts of a step, the tab of each, and how source calls were answered. */
 export interface Happened {
   acts: { act: Act; tab: Tab | undefined }[];
   answered: { tab: Tab; answer: Answer }[];
 }
 
-/** One browser with people in front of it: the real engine in each tab, everything around it by hand. */
+/**
+ * Simulates one browser with several users: each tab runs the real engine, everything around it is controlled by the
+ * test.
+ */
 export function createBrowser(random: () => number) {
   const clock = createFastClock(START);
   const server = createServer(clock, START);
-  /** The time in which timers could run. */
+  /** Milliseconds during which timers could run. */
   const awake = () => clock.monotonic() - sleptThrough;
   const locks = createLockManager(awake);
   const network = { online: true };
@@ -43,11 +46,11 @@ export function createBrowser(random: () => number) {
   const events: TokenEvent[] = [];
   const tabs: Tab[] = [];
   const outcomes: Outcome[] = [];
-  /** What was seen to be wrong while something happened. */
+  /** Violations noticed during a step. */
   const faults: string[] = [];
-  /** The people whose session is over. */
+  /** Users whose session is over. */
   const signedOut = new Set<string>();
-  /** Requests to the API that have not been answered, with whose token they were sent. */
+  /** API requests without a response yet, each with the user whose token it carried. */
   let requests: { tab: Tab; user: string }[] = [];
   let waiting: TabCall[] = [];
   let people = 0;
@@ -56,7 +59,7 @@ export function createBrowser(random: () => number) {
   let refusedLockAt = Number.NEGATIVE_INFINITY;
   let sleptThrough = 0;
   let happened: Happened = { acts: [], answered: [] };
-  /** What comes next may have a tab drop its call before it hears the answer. */
+  /** The next act may make a tab drop its call before the answer arrives. */
   let mayMiss = false;
   const living = () => tabs.filter(({ open }) => open);
   const committed = () => living().filter(({ replaces }) => replaces === null);
@@ -81,7 +84,7 @@ export function createBrowser(random: () => number) {
     tabs.push(openTab(committed()[0]?.user ?? `person${people}`, tabParts));
   }
 
-  /** Ends transitions of a tab that will not be committed any more. */
+  /** Closes the uncommitted transitions of a tab. */
   function abandon(from: Tab | undefined): void {
     for (const each of begun()) if (each.replaces === from) each.close();
   }
@@ -111,13 +114,13 @@ export function createBrowser(random: () => number) {
     if ((kind !== "signed_out" && kind !== "refused") || mayMiss) return;
     if (kind === "signed_out" && tab.mayBorrow) return;
     const others = living().filter((each) => each.user === user && each !== tab);
-    // A tab that does not listen keeps its token, and hands it to tabs that are opened later.
+    // A tab that does not listen keeps its token and passes it to tabs that open later.
     if (others.every((each) => each.isListening()) && (others.length === 0 || tab.isListening())) signedOut.add(user);
     for (const each of others) each.rests ||= each.isListening() && tab.isListening();
     tab.rests = true;
   }
 
-  /** Somebody asks anew. */
+  /** Records that a user asked for a token again, which resumes calls. */
   function rearm(tab: Tab): void {
     tab.rests = false;
     tab.failures = 0;
@@ -132,7 +135,7 @@ export function createBrowser(random: () => number) {
     }
   }
 
-  /** The page is shown again: its signals have every tab look at the clocks. */
+  /** Shows the page again; the engine of every visible tab checks its clocks. */
   function wake(): void {
     for (const { engine, isHidden } of committed()) if (!isHidden) void engine.tick();
   }
@@ -258,7 +261,7 @@ export function createBrowser(random: () => number) {
         await clock.advance(step.ms);
         break;
       case "jump":
-        // Set while something looks at it now and then: a jump and a sleep between two looks cannot be told apart.
+        // Jump between two clock checks: without checks in between, a jump and a sleep look the same to the engine.
         wake();
         isClockSet = true;
         clock.jumpWall(step.ms);
@@ -279,7 +282,7 @@ export function createBrowser(random: () => number) {
     return happened;
   }
 
-  /** When a tab was last denied a lock, as far as is known. */
+  /** Returns when a tab was last known to be denied a lock. */
   function lastAlone(): number {
     if (refusals.refused.has("locks") || refusals.refused.has("lock requests")) refusedLockAt = awake();
     return Math.max(locks.gaveUpAt(), refusedLockAt);

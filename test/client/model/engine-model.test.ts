@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, it, vi } from "vitest";
 import { createBrowser } from "./browser.ts";
-import { checkEnd, checkInvariants, checkRecovery, whatTabsHave } from "./invariants.ts";
+import { captureTabs, checkEnd, checkInvariants, checkRecovery } from "./invariants.ts";
 import { type Step, steps } from "./steps.ts";
 
 const runs = Number(process.env["MODEL_RUNS"] ?? 300);
@@ -21,8 +21,8 @@ async function play(sequence: readonly Step[], chance: number): Promise<void> {
   browser.open();
   await browser.clock.settle();
   for (const step of sequence) {
-    const had = whatTabsHave(browser);
-    checkInvariants(browser, had, await browser.run(step), (what) => {
+    const previous = captureTabs(browser);
+    checkInvariants(browser, previous, await browser.run(step), (what) => {
       throw new Error(`${what} (after ${JSON.stringify(step)})`);
     });
   }
@@ -32,7 +32,7 @@ async function play(sequence: readonly Step[], chance: number): Promise<void> {
   checkEnd(browser, browser.locks.counts(), browser.channels());
 }
 
-describe("the engine, whatever happens", () => {
+describe("the engine under random events", () => {
   it(`keeps its invariants in ${runs} random sequences of events (MODEL_SEED=${seed})`, {
     timeout: 900_000,
   }, async () => {

@@ -1,9 +1,9 @@
 import type { Clock } from "../../../src/client/clock.ts";
 
-/** The engine and its doubles wait for nothing but promises, so microtasks are all that has to be let through. */
+/** The engine and its doubles wait only for promises, so draining microtasks is enough. */
 const MICROTASKS = 60;
 
-/** A standing clock for thousands of runs: no turn of the event loop is taken. */
+/** A manual clock for thousands of runs that never takes a turn of the event loop. */
 export interface FastClock extends Clock {
   advance(ms: number): Promise<void>;
   jumpWall(ms: number): void;

@@ -7,72 +7,79 @@ import type { Tab } from "./tab.ts";
 
 const LIMIT = 10;
 const MINUTE = 60_000;
-/** A token is not given out any more when it has so little left. */
+/** Minimum remaining life of a token that a read may return, in milliseconds. */
 const FLOOR = 5_000;
-/** So many failures of any kind open the breaker. */
+/** Consecutive failures of any kind that open the circuit breaker. */
 const BREAKER = 5;
 const FAILS: ReadonlySet<Answer> = new Set(["garbage", "throws", "network", "limited"]);
 const ENDS_SESSION: ReadonlySet<Answer> = new Set(["signed_out", "refused"]);
-/** What a reader may be told although a token is held: it waited for one that is not wanted any more. */
+/** Errors that a read may reject with although the engine holds a token: the awaited token is no longer wanted. */
 const ENDS_WAITING: ReadonlySet<AssistantCloudAuthErrorCode> = new Set(["superseded", "signed_out", "disposed"]);
 
 type Fail = (what: string) => never;
 
-/** What a tab had before a step. */
-interface Had {
+/** The state of a tab before a step. */
+interface TabState {
   tab: Tab;
   user: string;
   token: string | null;
   snapshot: TokenSnapshot;
 }
 
-/** What every tab has now, to compare with later. */
-export function whatTabsHave({ tabs }: Browser): Had[] {
+/** Captures the state of every tab for a later comparison. */
+export function captureTabs({ tabs }: Browser): TabState[] {
   return tabs.map((tab) => ({ tab, user: tab.user, token: tab.engine.peek(), snapshot: tab.engine.getSnapshot() }));
 }
 
-/** What must hold after every step; calls `fail` with the first thing that does not, by its number in the list of invariants. */
-export function checkInvariants(browser: Browser, had: Had[], happened: Happened, fail: Fail): void {
+/**
+ * Checks the invariants after a step; calls `fail` with the first violation and its number in the list of invariants.
+ */
+export function checkInvariants(browser: Browser, previous: TabState[], happened: Happened, fail: Fail): void {
   for (const fault of browser.faults.splice(0)) fail(fault);
   for (const outcome of browser.outcomes.splice(0)) {
     const { user } = outcome;
-    // A read that had its token a few microtasks before the switch cannot be called back.
-    const before = happened.acts.length > 1 ? had.find(({ tab }) => tab === outcome.tab)?.user : user;
+    // A read that got its token a few microtasks before the switch cannot be revoked.
+    const before = happened.acts.length > 1 ? previous.find(({ tab }) => tab === outcome.tab)?.user : user;
     checkOutcome(outcome, [user, before ?? user], fail);
   }
   checkCalls(browser, fail);
   const listening = browser.tabs.filter((tab) => tab.open && tab.isListening()).length;
   if (!browser.hasRefused() && browser.channels() !== listening)
     fail(`2: ${listening} tabs take part with ${browser.channels()} channels`);
-  for (const each of had) if (each.tab.open) checkHeld(browser, each, happened, fail);
+  for (const each of previous) if (each.tab.open) checkHeld(browser, each, happened, fail);
   for (const tab of browser.tabs) {
     const snapshot = tab.engine.getSnapshot();
     const token = tab.engine.peek();
-    if (/eyJ/.test(JSON.stringify([snapshot, tab.engine]))) fail("7: a token is to be seen in the snapshot");
+    if (/eyJ/.test(JSON.stringify([snapshot, tab.engine]))) fail("7: a token is visible in the snapshot");
     if (tab.open && tab.failures >= BREAKER && snapshot.breaker === null) fail("6: the breaker stays closed");
     if (token === null) continue;
-    if (subjectOf(token) !== tab.user) fail("3: a token of another person is held");
-    if (snapshot.status === "error") fail("4: an error is shown while a usable token is held");
-    if (browser.signedOut.has(tab.user)) fail("5: a token is held after the session is over");
-    if (!tab.open) fail("8: a token is held after the end");
+    if (subjectOf(token) !== tab.user) fail("3: the engine holds a token of another user");
+    if (snapshot.status === "error") fail("4: the status is error while the engine holds a usable token");
+    if (browser.signedOut.has(tab.user)) fail("5: the engine holds a token after the session is over");
+    if (!tab.open) fail("8: the engine holds a token after it was disposed");
   }
-  if (/eyJ/.test(JSON.stringify(browser.events.splice(0)))) fail("7: a token is to be seen in an event");
+  if (/eyJ/.test(JSON.stringify(browser.events.splice(0)))) fail("7: a token is visible in an event");
 }
 
 function checkOutcome(outcome: Outcome, users: string[], fail: Fail): void {
   const { token, error, trueLife, forced, isHolding } = outcome;
   const subject = token === null ? null : subjectOf(token);
-  if (token !== null && trueLife <= 0) fail(`1: a token that died ${-trueLife} ms ago was given out`);
-  if (subject !== null && !users.includes(subject)) fail(`3: ${users} was given a token of ${subject}`);
+  if (token !== null && trueLife <= 0) fail(`1: a read returned a token that expired ${-trueLife} ms ago`);
+  if (subject !== null && !users.includes(subject)) fail(`3: ${users} got a token of ${subject}`);
   if (error === null) return;
   if (!isAssistantCloudAuthError(error)) throw fail(`an untyped error: ${error}`);
-  if (/eyJ/.test(`${error} ${JSON.stringify(error)}`)) fail("7: a token is to be seen in an error");
+  if (/eyJ/.test(`${error} ${JSON.stringify(error)}`)) fail("7: a token is visible in an error");
   if (isHolding && !forced && !ENDS_WAITING.has(error.code))
-    fail("4: a reader is refused while a usable token is held");
+    fail("4: a read fails while the engine holds a usable token");
 }
 
-/** A failure takes no usable token away, and is told. */
-function checkHeld(browser: Browser, { tab, token, snapshot }: Had, { acts, answered }: Happened, fail: Fail): void {
+/** A failure never drops a usable token, and the snapshot reports it. */
+function checkHeld(
+  browser: Browser,
+  { tab, token, snapshot }: TabState,
+  { acts, answered }: Happened,
+  fail: Fail,
+): void {
   const left = (snapshot.expiresAt?.getTime() ?? 0) - browser.clock.wall();
   if (token === null || left <= FLOOR + 1 || tab.setBackAt === snapshot.revision) return;
   if (
@@ -82,29 +89,32 @@ function checkHeld(browser: Browser, { tab, token, snapshot }: Had, { acts, answ
   )
     return;
   if (answered.some(({ answer }) => ENDS_SESSION.has(answer))) return;
-  if (tab.engine.peek() === null) fail("4: a token that was still good has gone");
+  if (tab.engine.peek() === null) fail("4: a usable token was dropped");
   const [own, ...others] = answered.filter((each) => each.tab === tab);
   if (own === undefined || others.length > 0 || acts.length > 1 || !FAILS.has(own.answer)) return;
-  if (tab.engine.getSnapshot().refreshError === null) fail("4: a failed refresh is not told");
+  if (tab.engine.getSnapshot().refreshError === null) fail("4: the snapshot does not report a failed refresh");
 }
 
 function checkCalls({ tabs, waiting, awake, lastAlone }: Browser, fail: Fail): void {
   for (const tab of tabs) {
-    if (waiting().filter((call) => call.tab === tab).length > 1) fail("2: two calls are under way in one tab");
+    if (waiting().filter((call) => call.tab === tab).length > 1) fail("2: two calls are in flight in one tab");
     for (const start of tab.calls) {
       const within = tab.calls.filter((other) => other >= start && other < start + MINUTE);
       if (within.length > LIMIT) fail(`6: ${within.length} calls in a minute`);
     }
   }
-  // A tab that has waited long enough for its turn goes alone, and its call lasts some ten seconds at most.
-  const somebodyIsAlone = awake() - lastAlone() <= 15_000;
+  // After five seconds in the queue a tab calls without the lock; such a call lasts about ten seconds at most.
+  const mayCallWithoutLock = awake() - lastAlone() <= 15_000;
   const callers = waiting()
     .filter(({ tab, isOutOfTurn }) => tab.isListening() && !isOutOfTurn)
     .map(({ user }) => user);
-  if (new Set(callers).size < callers.length && !somebodyIsAlone) fail("2: two tabs call at the same time");
+  if (new Set(callers).size < callers.length && !mayCallWithoutLock) fail("2: two tabs call at the same time");
 }
 
-/** Everything is well again: the source answers, the network is there, every tree is shown, every transition committed. Every tab must recover by itself. */
+/**
+ * Ends every fault: the source answers, the network is back, every tree is visible, every transition commits. Every tab
+ * must recover without further action.
+ */
 export async function checkRecovery(browser: Browser): Promise<void> {
   await browser.run({ do: "allow" });
   for (const tab of browser.tabs) if (tab.open && tab.isHidden) tab.show();
@@ -121,7 +131,7 @@ export async function checkRecovery(browser: Browser): Promise<void> {
   }
 }
 
-/** A transition that React has not committed has its token, or was abandoned for long enough. */
+/** Commits the open transitions. By now each has a token, unless React abandoned it long ago. */
 async function endTransitions(browser: Browser): Promise<void> {
   for (const { engine } of browser.begun()) {
     if (engine.getSnapshot().status === "loading")
@@ -130,7 +140,7 @@ async function endTransitions(browser: Browser): Promise<void> {
   while (browser.begun().length > 0) await browser.run({ do: "commit", tab: 0 });
 }
 
-/** What must hold when all tabs are closed. */
+/** Checks that nothing remains after all tabs have closed. */
 export function checkEnd(browser: Browser, locks: { held: number; waiting: number }, channels: number): void {
   if (browser.clock.pendingTimers() > 0) throw new Error(`8: ${browser.clock.pendingTimers()} timers are left`);
   if (locks.held + locks.waiting > 0) throw new Error(`8: locks are left: ${JSON.stringify(locks)}`);

@@ -1,6 +1,6 @@
 import { createChannelClass, createStorage } from "../../support/simulated-browser.ts";
 
-/** What a browser may refuse to an app: by a setting of the user, in a frame, or because it does not have it. */
+/** Browser features that an app may be denied: by a user setting, in a frame, or because the browser lacks them. */
 export const refusable = ["channels", "locks", "lock requests", "storage", "online"] as const;
 
 export type Refusable = (typeof refusable)[number];
@@ -9,13 +9,13 @@ const refuse = (): never => {
   throw new DOMException("The operation is insecure.", "SecurityError");
 };
 
-/** The browser's own, which the refusals guard. */
+/** The real features that the guards wrap. */
 export interface GuardedParts {
   locks: object;
   isOnline: () => boolean;
 }
 
-/** Creates the globals of a browser that refuses what is in the set, as long as it is there. */
+/** Creates the globals of a browser that denies every feature currently in the set. */
 export function createRefusals() {
   const refused = new Set<Refusable>();
   const Channel = createChannelClass();
@@ -30,7 +30,7 @@ export function createRefusals() {
 
   return {
     refused,
-    /** How many channels are open. */
+    /** Number of open channels. */
     channels: () => Channel.count,
     globals: ({ locks, isOnline }: GuardedParts) => ({
       BroadcastChannel: GuardedChannel,

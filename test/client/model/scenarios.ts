@@ -2,23 +2,23 @@ import type { FastClock } from "./fast-clock.ts";
 import type { Act, Answer } from "./steps.ts";
 import type { Tab, TabCall } from "./tab.ts";
 
-/** What the scenarios need of the browser. */
+/** The parts of the browser that the scenarios use. */
 export interface ScenarioParts {
   clock: FastClock;
   act(step: Act): void;
   answer(call: TabCall, kind: Answer): void;
-  /** The user of a tab asks again. */
+  /** Records that the user of a tab asks again. */
   rearm(tab: Tab): void;
   committed(): Tab[];
   waiting(): TabCall[];
   /** The tab of the last act. */
   lastTab(): Tab | undefined;
   isClockSet(): boolean;
-  /** Takes note of what is wrong. */
+  /** Reports a violation. */
   report(fault: string): void;
 }
 
-/** Steps that take several acts, which chance alone would hardly put in a row. */
+/** Creates steps of several acts that random choice would rarely put in a row. */
 export function createScenarios(parts: ScenarioParts) {
   const { clock, act, answer, rearm, committed, waiting, report } = parts;
   const callOf = (tab: Tab | undefined) => waiting().find((call) => call.tab === tab);
@@ -42,7 +42,7 @@ export function createScenarios(parts: ScenarioParts) {
       }
     },
 
-    /** The session ends everywhere; the same person signs in again in one tab, and every tab that listens follows. */
+    /** Ends the session everywhere; then the same user signs in again in one tab, and every listening tab follows. */
     async signInAgain(at: number): Promise<void> {
       act({ do: "force", tab: at });
       const tab = parts.lastTab();
@@ -58,7 +58,7 @@ export function createScenarios(parts: ScenarioParts) {
       if (renewing === undefined) return;
       answer(renewing, "fresh");
       await clock.settle();
-      // Whether a token is newer than the sign-out is judged by the clock.
+      // The engine compares the token's time with the sign-out by the clock, so skip runs that changed the clock.
       if (tab.engine.peek() === null || !tab.isListening() || parts.isClockSet()) return;
       for (const each of committed()) {
         if (each.user !== tab.user || !each.hadToken || !each.isListening() || each.engine.peek() !== null) continue;

@@ -4,7 +4,7 @@ import { signToken } from "../../support/sign-token.ts";
 import type { FastClock } from "./fast-clock.ts";
 import type { Answer } from "./steps.ts";
 
-/** A call of the source that nobody has answered yet. */
+/** A pending call of the source. */
 export interface Call {
   user: string;
   request: TokenRequest;
@@ -12,12 +12,12 @@ export interface Call {
   fail(reason: unknown): void;
 }
 
-/** Who a token is for. */
+/** Returns the user id in a token. */
 export function subjectOf(token: string): string {
   return claimsOf(token).sub;
 }
 
-/** What is behind the source: a clock that is always right, and every answer that a source can give. */
+/** Creates the server behind the source: a clock that is always right, and every answer that a source can return. */
 export function createServer(clock: FastClock, start: number) {
   let slept = 0;
   const lastTokens = new Map<string, string>();
@@ -29,7 +29,7 @@ export function createServer(clock: FastClock, start: number) {
     return signToken({ sub, workspace_id: `w:${sub}`, iat, exp: iat + 300 });
   }
 
-  /** Gives the call a token; a function that does not is noted by returning false. */
+  /** Resolves the call with a token. Returns true; answers without a token return false. */
   function give(call: Call, token: string): boolean {
     call.give(token);
     return true;
@@ -41,7 +41,7 @@ export function createServer(clock: FastClock, start: number) {
     return false;
   }
 
-  /** With a slow clock and nothing to compare with, an old token cannot be told from a new one; a 401 tells. */
+  /** With a slow clock and no earlier token to compare with, an old token looks like a new one; a 401 reveals it. */
   function giveOld(call: Call, tokens: Map<string, string>, age: number): boolean {
     if (clock.wall() < now()) return fail(call, null);
     const token = tokens.get(call.user) ?? mint(call.user, age);
@@ -56,7 +56,7 @@ export function createServer(clock: FastClock, start: number) {
       return give(call, token);
     },
     same: (call) => giveOld(call, lastTokens, 0),
-    // Always issued at the same time: a source that keeps issuing is a sign that the clock here is wrong.
+    // Always the same issue time: a source that keeps issuing new tokens would prove this machine's clock wrong.
     dead: (call) => giveOld(call, deadTokens, now() - start + 400_000),
     garbage: (call) => {
       call.give("<html>eyJ");
@@ -74,11 +74,11 @@ export function createServer(clock: FastClock, start: number) {
 
   return {
     mint,
-    /** Answers a call; tells whether it was given a token. */
+    /** Answers a call. Returns true when the call got a token. */
     answer: (call: Call, kind: Answer) => answers[kind](call),
-    /** How long a token has to live, in milliseconds. */
+    /** Returns the remaining life of a token, in milliseconds. */
     lifeOf: (token: string) => claimsOf(token).exp * 1000 - now(),
-    /** Time passes that the machine's monotonic clock does not see. */
+    /** Lets time pass without the machine's monotonic clock noticing. */
     runOn(ms: number): void {
       slept += ms;
     },

@@ -13,35 +13,35 @@ export type Answer =
   | "limited"
   | "signed_out";
 
-/** What happens within a turn. */
+/** A single action that needs no waiting. */
 export type Act =
   | { do: "read" | "force" | "send" | "reset" | "invalidate" | "close"; tab: number }
   | { do: "open" | "sign_out" | "go_offline" | "go_online" }
-  /** Another person signs in, in one tab or in all. */
+  /** A different user signs in, in one tab or in all. */
   | { do: "switch"; tab: number; everywhere: boolean }
   | { do: "answer"; call: number; answer: Answer }
-  /** The API answers a request that was sent before, with a token that it has rotated. */
+  /** The API answers an earlier request with a rotated token. */
   | { do: "respond"; request: number }
-  /** React hides a tree and shows it again, or begins a transition to another person, commits or abandons it. */
+  /** React hides a tree and shows it again, or begins a transition to another user, commits or abandons it. */
   | { do: "hide" | "show" | "begin" | "commit" | "abandon"; tab: number }
-  /** The browser refuses an API from now on, or allows everything again. */
+  /** The browser denies an API from now on, or allows everything again. */
   | { do: "refuse"; api: Refusable }
   | { do: "allow" };
 
-/** All that can happen to a browser with the engine in its tabs. */
+/** Every event that can happen to a browser that runs the engine in its tabs. */
 export type Step =
   | Act
-  /** Two things at nearly the same time: so many microtasks apart. */
+  /** Two acts at nearly the same time, `hops` microtasks apart. */
   | { do: "race"; first: Act; hops: number; second: Act }
-  /** One forced refresh after another; all are answered at once, the last as it says. */
+  /** Forced refreshes in a row, answered at once; `last` answers the last one. */
   | { do: "storm"; tab: number; times: number; last: Answer }
-  /** So many calls in a row are answered with a failure, a minute apart. */
+  /** Several calls in a row fail, a minute apart. */
   | { do: "outage"; times: number; answer: Answer }
-  /** The session ends for all tabs; then the same person signs in again in one of them. */
+  /** The session ends in all tabs; then the same user signs in again in one of them. */
   | { do: "sign_in_again"; tab: number }
   | { do: "advance"; ms: number }
   | { do: "jump"; ms: number }
-  /** `first`: what happens when it is over; signals of the page have every tab look at the clocks. */
+  /** `first`: what happens on wake-up. With signals, every tab checks its clocks. */
   | { do: "sleep"; ms: number; monotonicStops: boolean; first: "signals" | "read" | "nothing" };
 
 const { boolean, constant, constantFrom, integer, nat, record } = fc;

@@ -8,64 +8,64 @@ import { createScopedEngine, disposeEngine } from "../../../src/react/scoped-eng
 import type { FastClock } from "./fast-clock.ts";
 import type { Call } from "./server.ts";
 
-/** A tab with the real engine in it, and what the model knows of it. A transition adds one that is not committed yet. */
+/** A tab that runs the real engine, and the state that the model expects. A transition adds an uncommitted tab. */
 export interface Tab {
   readonly engine: EngineCore;
-  /** Who is signed in here. */
+  /** The signed-in user. */
   user: string;
   readonly open: boolean;
-  /** The one that a transition is to replace; null once it is committed. */
+  /** The tab that this transition will replace; null once committed. */
   replaces: Tab | null;
-  /** React has hidden the tree: nothing drives the engine. */
+  /** React has hidden the tree, so nothing drives the engine. */
   isHidden: boolean;
-  /** It joined no other tab, because the browser refused. */
+  /** The tab shares with no other tab because the browser denied the means. */
   isAlone: boolean;
-  /** It held a token when it was told that the session is over, so it knows which tokens are newer. */
+  /** The tab held a token when the session ended, so it can tell which tokens are newer. */
   hadToken: boolean;
-  /** Its token may be that of a tab in which the user has signed in again, so a null of its own source ends nothing. */
+  /** The token may come from a tab in which the user signed in again, so a null from this tab's source ends nothing. */
   mayBorrow: boolean;
-  /** When the source was called, on the monotonic clock. */
+  /** Start times of the source calls, on the monotonic clock. */
   readonly calls: number[];
-  /** The session is over: until somebody asks anew, no call is made. */
+  /** The session is over: the engine makes no call until a user asks again. */
   rests: boolean;
-  /** Failures in a row, as far as the model is sure of them. */
+  /** Consecutive failures, as far as the model can be sure. */
   failures: number;
-  /** Before this moment the server wants no call, as long as the token is of this revision. */
+  /** Until this moment the server wants no call, as long as the token has this revision. */
   askedToWait: { until: number; revision: number };
-  /** The revision that was there when the wall clock was last set back: its expiry is not to be read off it any more. */
+  /** The revision when the wall clock was last set back: the token's expiry on that clock is then meaningless. */
   setBackAt: number;
-  /** Whether it hears of what other tabs do. */
+  /** Returns whether the tab receives the messages of other tabs. */
   isListening(): boolean;
   close(): void;
   switchTo(user: string): void;
-  /** The auth provider reports another session of the same user. */
+  /** The auth provider reports a new session of the same user. */
   renew(): void;
   hide(): void;
   show(): void;
-  /** The transition that made it is over. */
+  /** Commits the transition that created this tab. */
   commit(): void;
 }
 
-/** A call of a tab's source that waits for an answer. */
+/** A pending call of a tab's source. */
 export interface TabCall extends Call {
   tab: Tab;
-  /** The tab is alone, or its tree is or was hidden, so the call takes no turn. */
+  /** The tab is alone, or its tree is or was hidden, so the call does not wait for the lock. */
   isOutOfTurn: boolean;
 }
 
-/** What a tab needs of its browser. */
+/** What a tab needs from its browser. */
 export interface TabParts {
   clock: FastClock;
   random: () => number;
   onEvent: (event: TokenEvent) => void;
   onCall: (tab: Tab, request: TokenRequest) => Promise<string | null>;
-  /** Takes note of what is wrong. */
+  /** Reports a violation. */
   report: (fault: string) => void;
-  /** Whether the browser refuses to let tabs talk to one another now. */
+  /** Returns whether the browser currently prevents tabs from exchanging messages. */
   isRefusing: () => boolean;
 }
 
-/** Opens a tab for somebody; `replaces` where a transition does it. */
+/** Opens a tab for a user. `replaces`: the tab that a transition will replace. Default: none. */
 export function openTab(user: string, parts: TabParts, replaces: Tab | null = null): Tab {
   const { clock, random, onEvent, onCall, report, isRefusing } = parts;
   const timers = clock.pendingTimers();
@@ -80,7 +80,7 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
     engineParts({ baseUrl: "https://cloud.example", tokenSource: sourceOf(user), clock, random, onEvent }),
   );
   const scoped = createScopedEngine({ scope: user, engine, clock, calls: [], followsAnother: replaces !== null });
-  if (clock.pendingTimers() > timers) report("9: an engine that nobody drives sets a timer");
+  if (clock.pendingTimers() > timers) report("9: an engine without a driver sets a timer");
   let isOpen = true;
   let hasLeft = false;
   let stop = () => {};
@@ -147,7 +147,7 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
   const call = (request: TokenRequest) => {
     const at = clock.monotonic();
     const { until, revision } = tab.askedToWait;
-    if (request.signal.aborted || !tab.open) report("8: the source is called for nobody");
+    if (request.signal.aborted || !tab.open) report("8: the source is called for an aborted request or a closed tab");
     if (tab.rests) report("5: the source is called after the session is over");
     if (at < until && revision === engine.getSnapshot().revision) report("4: Retry-After is not obeyed");
     tab.calls.push(at);
@@ -160,7 +160,7 @@ export function openTab(user: string, parts: TabParts, replaces: Tab | null = nu
   return tab;
 }
 
-/** A reader of the token renders when the revision changes: it must not, for a token that it has. */
+/** Reports a revision change that delivers the token that readers already have: it would cause a needless render. */
 function watchRevision(tab: Tab, report: TabParts["report"]): void {
   const { engine } = tab;
   let { revision } = engine.getSnapshot();
@@ -169,8 +169,8 @@ function watchRevision(tab: Tab, report: TabParts["report"]): void {
     const snapshot = engine.getSnapshot();
     const token = engine.peek();
     const isNew = snapshot.revision !== revision;
-    if (isNew && token !== null && token === held) report("10: readers are told of a token that they have");
-    // A token of a later session has come from another tab.
+    if (isNew && token !== null && token === held) report("10: readers are notified of a token that they already have");
+    // The token belongs to a newer session and came from another tab.
     if (token !== null && tab.rests) {
       tab.rests = false;
       tab.mayBorrow = true;

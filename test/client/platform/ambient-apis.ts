@@ -5,7 +5,7 @@ const ofMethod = [...ofValue, "throws on use"] as const;
 const ofAsync = [...ofMethod, "rejects", "never settles"] as const;
 const ofClass = [...ofMethod, "throws on construction"] as const;
 
-/** Every ambient API that a browser may refuse, with the ways in which it can fail. */
+/** Every ambient API that a browser may deny, with the ways in which it can fail. */
 const faultsOf = {
   AbortController: ofClass,
   "AbortController.prototype.abort": ofMethod,
@@ -68,10 +68,10 @@ const faultsOf = {
 
 export type AmbientApi = keyof typeof faultsOf;
 
-/** What the loss of an API costs, by API; what is not named costs nothing. */
+/** The effect of losing an API. An API without an entry has none. */
 export type Costs<T> = Partial<Record<AmbientApi, Partial<T> | ((fault: Fault) => Partial<T>)>>;
 
-/** Every API with each of its faults, and what that costs. */
+/** Returns every combination of API and fault, with its effect. */
 export function faultRows<T>(costs: Costs<T>): { api: AmbientApi; fault: Fault; cost: Partial<T> }[] {
   return Object.entries(faultsOf).flatMap(([name, faults]) => {
     const api = name as AmbientApi;

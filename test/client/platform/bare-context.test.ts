@@ -11,17 +11,17 @@ beforeAll(async () => {
     write: false,
     format: "iife",
     globalName: "client",
-    // As for a worker that nothing is defined for.
+    // Bundles for a runtime without platform defaults, like a worker.
     platform: "neutral",
   });
   code = outputFiles[0]?.text ?? "";
 });
 
-/** What a context has besides the language: no window, document, navigator, URL, AbortController, console or process. */
+/** The only globals of the context: no window, document, navigator, URL, AbortController, console or process. */
 const surroundings = { fetch: () => {}, setTimeout, clearTimeout };
 
-describe("F66 a context that has `fetch` and timers alone", () => {
-  it("gets a token, keeps it and gets a new one by force", async () => {
+describe("F66 an engine in a context with only `fetch` and timers", () => {
+  it("returns a token, caches it and replaces it on a forced refresh", async () => {
     const iat = Math.floor(Date.now() / 1000);
     let count = 0;
     const mint = () =>
@@ -41,7 +41,7 @@ describe("F66 a context that has `fetch` and timers alone", () => {
     await run("engine.dispose()");
   });
 
-  it("reports what fails as typed errors", async () => {
+  it("reports failures as typed errors", async () => {
     const context = createContext(surroundings);
     runInContext(code, context);
     const read = (getToken: string) =>

@@ -13,13 +13,13 @@ const refuse = (): never => {
   throw new DOMException("The operation is insecure.", "SecurityError");
 };
 
-/** Vitest saves and restores the timers' names whenever it reports, which may be in the middle of a test. */
+/** Vitest reads the timers' names whenever it reports, which can happen during a test. */
 const isTestRunner = () => new Error().stack?.includes("withSafeTimers") === true;
 
 type Owner = Record<string, unknown>;
 type Class = new (...args: never[]) => object;
 
-/** A class whose instances throw at each call. */
+/** Returns a class whose instances throw at each call. */
 function unusable(Native: Class): Class {
   return class extends Native {
     constructor(...args: never[]) {
@@ -35,7 +35,7 @@ function isClass(value: unknown): value is Class {
   return typeof value === "function" && value.prototype !== undefined && Object.hasOwn(value.prototype, "constructor");
 }
 
-/** Breaks one API; `path` leads to it from `root`, such as `navigator.locks.request` from the global scope. */
+/** Breaks one API. `path` leads to it from `root`, such as `navigator.locks.request` from the global scope. */
 export function breakApi(path: string, fault: Fault, root: object = globalThis): void {
   const keys = path.split(".");
   const key = keys.pop() ?? "";

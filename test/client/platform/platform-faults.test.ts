@@ -7,7 +7,7 @@ import { type Experience, loadPackage, usePlatform } from "./use-platform.ts";
 
 afterEach(restorePlatform);
 
-const whole: Experience = {
+const full: Experience = {
   first: "authenticated",
   calls: 1,
   refreshesAhead: true,
@@ -23,15 +23,15 @@ const whole: Experience = {
   escaped: [],
 };
 
-const nothing: Partial<Experience> = {};
+const noCost: Partial<Experience> = {};
 const alone = { calls: 2 };
-const noReplay = { sent: whole.sent.slice(0, 1) };
+const noReplay = { sent: full.sent.slice(0, 1) };
 const leaves = (what: Partial<Record<keyof Experience["leftOver"], unknown>>) =>
-  ({ leftOver: { ...whole.leftOver, ...what } }) as Partial<Experience>;
+  ({ leftOver: { ...full.leftOver, ...what } }) as Partial<Experience>;
 const some = expect.any(Number);
 const forgetsVisitor = { visitors: { onePage: 1, nextPage: 2 } };
 const asleep = (...targets: (keyof Experience["wakes"])[]) => ({
-  wakes: { ...whole.wakes, ...Object.fromEntries(targets.map((target) => [target, false])) },
+  wakes: { ...full.wakes, ...Object.fromEntries(targets.map((target) => [target, false])) },
 });
 const offline = (first: string) => ({
   ...asleep("document", "window"),
@@ -52,7 +52,7 @@ const outageOf: Record<Fault, string> = {
 };
 
 const rows = faultRows<Experience>({
-  AbortController: (fault) => (fault === "throws on use" ? { aborts: false } : nothing),
+  AbortController: (fault) => (fault === "throws on use" ? { aborts: false } : noCost),
   "AbortController.prototype.abort": { aborts: false },
   BroadcastChannel: (fault) => (fault === "throws on use" ? { ...alone, ...leaves({ channels: some }) } : alone),
   "BroadcastChannel.prototype.postMessage": alone,
@@ -68,24 +68,24 @@ const rows = faultRows<Experience>({
   document: asleep("document"),
   "document.addEventListener": asleep("document"),
   "document.removeEventListener": leaves({ listeners: some }),
-  // The monotonic clock alone does not see how long the machine slept.
+  // The monotonic clock alone does not measure the machine's sleep.
   "Date.now": asleep("document", "window"),
   setTimeout: { refreshesAhead: false, hang: null },
   clearTimeout: leaves({ timers: some }),
-  Request: (fault) => (fault === "throws on use" ? noReplay : nothing),
+  Request: (fault) => (fault === "throws on use" ? noReplay : noCost),
   "Request.prototype.clone": noReplay,
   fetch: (fault) => offline(outageOf[fault]),
 });
 
 describe(`F46 an engine on a platform with one of ${rows.length} faults`, () => {
-  it.each(rows)("has everything but what needs it when $api $fault", async ({ api, fault, cost }) => {
+  it.each(rows)("loses only the features that need the API when $api $fault", async ({ api, fault, cost }) => {
     const cloud = createCloud();
     const platform = installPlatform({ fetch: cloud.fetch });
     const pack = await loadPackage();
     breakApi(api, fault, api.startsWith("response.") ? cloud : globalThis);
     const experience = await usePlatform(pack, platform, cloud);
-    // What prints a failed assertion needs the platform too.
+    // Vitest needs the platform to print a failed assertion.
     restorePlatform();
-    expect(experience).toEqual({ ...whole, ...cost });
+    expect(experience).toEqual({ ...full, ...cost });
   });
 });

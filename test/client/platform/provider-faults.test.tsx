@@ -45,7 +45,7 @@ const rows = faultRows<ProviderExperience>({
 });
 
 describe(`F46 the provider and its hooks on a platform with one of ${rows.length} faults`, () => {
-  it.each(rows)("renders everything but what needs it when $api $fault", async ({ api, fault, cost }) => {
+  it.each(rows)("lose only the features that need the API when $api $fault", async ({ api, fault, cost }) => {
     const cloud = createCloud();
     const platform = installPlatform({ fetch: cloud.fetch });
     const pack = await loadPackage();

@@ -30,7 +30,7 @@ const absent = [
   "structuredClone",
 ];
 
-/** React Native's `fetch` hands its parts to a native module, which answers here. */
+/** React Native's `fetch` passes each request to a native module, which this stand-in answers. */
 function createNativeFetch(cloud: ReturnType<typeof createCloud>) {
   return async (input: RequestInfo | URL, init?: RequestInit) => {
     const { url, method, headers, _bodyText } = new whatwg.Request(input, init) as Request & { _bodyText?: string };

@@ -5,7 +5,7 @@ export const BASE = "https://cloud.example";
 
 const { Headers } = globalThis;
 
-/** A request whose parts may break one by one; Node's own depends on other globals. */
+/** A request whose parts can be broken one at a time. Node's own class depends on other globals. */
 export class SimulatedRequest {
   readonly headers: Headers;
   readonly sentBody: string;
@@ -23,14 +23,14 @@ export class SimulatedRequest {
   }
 }
 
-/** What an app's `fetch` is given. */
+/** The arguments of an app's `fetch`. */
 interface Sent {
   path: string;
   authorization: string;
   body: string;
 }
 
-/** Reads a request without the platform's help, whose parts may be broken. */
+/** Reads a request without platform APIs, which may be broken. */
 function read(input: unknown, init: RequestInit = {}): Sent {
   const isRequest = typeof input === "object" && input !== null && "sentBody" in input;
   const { url, headers, sentBody } = input as SimulatedRequest;
@@ -40,7 +40,7 @@ function read(input: unknown, init: RequestInit = {}): Sent {
   return { path, authorization, body: `${init.body ?? ""}` };
 }
 
-/** Answers the requests of an app: its token route, the visitors' routes, and a thread route that refuses one token. */
+/** Creates a cloud that answers the token route, the visitors' routes, and a thread route that can reject one token. */
 export function createCloud() {
   let refusesNext = false;
   const refused = new Set<string>();
@@ -57,7 +57,7 @@ export function createCloud() {
       text: async () => text,
       json: async () => body,
     };
-    // A spread would read what may throw on access.
+    // A spread would read properties that may throw on access.
     return Object.defineProperties(answer, Object.getOwnPropertyDescriptors(response)) as unknown as Response;
   }
 
@@ -96,11 +96,11 @@ export function createCloud() {
   return {
     fetch,
     counts,
-    /** What the thread route received. */
+    /** Requests to the thread route. */
     received,
-    /** What every response has besides. */
+    /** Extra properties of every response. */
     response,
-    /** Refuses the token of the next request from then on. */
+    /** Rejects the token of the next request, then and later. */
     refuseNext() {
       refusesNext = true;
     },

@@ -4,7 +4,7 @@ import { SimulatedRequest } from "./simulated-cloud.ts";
 
 const undo: (() => void)[] = [];
 
-/** Replaces a property until `restorePlatform()`; null removes it. */
+/** Replaces a property until `restorePlatform()`. A null descriptor removes it. */
 export function replace(owner: object, key: string, descriptor: PropertyDescriptor | null): void {
   const before = Object.getOwnPropertyDescriptor(owner, key);
   undo.push(() => {
@@ -15,13 +15,13 @@ export function replace(owner: object, key: string, descriptor: PropertyDescript
   else Object.defineProperty(owner, key, { configurable: true, ...(descriptor ?? { value: undefined }) });
 }
 
-/** Puts back everything that was replaced. */
+/** Restores every replaced property. */
 export function restorePlatform(): void {
   for (const step of undo.splice(0).reverse()) step();
   vi.useRealTimers();
 }
 
-/** An event target that knows its listeners. */
+/** An event target that counts its listeners. */
 class CountingTarget extends EventTarget {
   readonly #present = new Map<string, Set<unknown>>();
 
@@ -42,7 +42,7 @@ class CountingTarget extends EventTarget {
   }
 }
 
-/** Installs everything that a browser has and Node lacks, over fake timers; `globals` by name, null for none. */
+/** Installs the browser APIs that Node lacks, over fake timers. `globals`: replacements by name; null removes one. */
 export function installPlatform(globals: Record<string, unknown> = {}) {
   vi.useFakeTimers({
     toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date", "performance"],
@@ -64,15 +64,15 @@ export function installPlatform(globals: Record<string, unknown> = {}) {
   for (const [name, value] of Object.entries({ ...browser, ...globals })) {
     replace(globalThis, name, value === null ? null : { value, writable: true });
   }
-  // Every run has the same pauses between attempts, and no two tabs the same number.
+  // Every run has the same delays, but no two tabs draw the same number.
   let drawn = 0.5;
   replace(Math, "random", { value: () => (drawn += 1e-9), writable: true });
   return {
     window: browser.window,
     document: browser.document,
-    /** What was reported as uncaught. */
+    /** Errors reported as uncaught. */
     reported,
-    /** What engines that are disposed must not leave behind. */
+    /** Counts what disposed engines have left behind. */
     leftOver: () => ({
       timers: vi.getTimerCount(),
       listeners: browser.window.count + browser.document.count,

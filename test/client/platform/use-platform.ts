@@ -5,7 +5,7 @@ import type { installPlatform } from "./simulated-platform.ts";
 
 const SECOND = 1_000;
 
-/** The modules of the package, loaded anew, so that no row of the table knows what another has found. */
+/** Imports fresh modules, so that no case inherits what an earlier one learned about the platform. */
 export async function loadPackage() {
   vi.resetModules();
   return {
@@ -15,23 +15,23 @@ export async function loadPackage() {
   };
 }
 
-/** What an app gets from the package on a platform. */
+/** What an app observes on a platform. */
 export interface Experience {
-  /** The status of an engine after its first attempt; the error's code when that failed. */
+  /** The engine's status after its first attempt; the error's code when that failed. */
   first: string;
-  /** Calls of the source by two tabs of one user that open together. */
+  /** Source calls of two tabs of one user that open together. */
   calls: number;
   /** Whether the token is refreshed before it expires, without a read. */
   refreshesAhead: boolean;
   /** Whether an event of the document, or of the window, refreshes a token that expired while the machine slept. */
   wakes: { document: boolean; window: boolean };
-  /** The error of a reader whose source never settles; null when there is none after the deadline. */
+  /** The error of a read whose source never settles; null when the read is still pending after the deadline. */
   hang: string | null;
-  /** Whether the source that hung was told of it. */
+  /** Whether the signal of the hanging source was aborted. */
   aborts: boolean;
-  /** What the API received when it refused the first token. */
+  /** Requests that reached the API after it rejected the first token. */
   sent: { status: number; body: string }[];
-  /** Visitors that one page, which asks three times, and the next page together amount to. */
+  /** Number of visitors after three reads in one page, and after the next page. */
   visitors: { onePage: number; nextPage: number };
   leftOver: ReturnType<ReturnType<typeof installPlatform>["leftOver"]>;
   /** Errors that reached the app: thrown, unhandled or reported. */
@@ -40,7 +40,7 @@ export interface Experience {
 
 type Package = Awaited<ReturnType<typeof loadPackage>>;
 
-/** Uses everything that touches the platform, and reports what an app sees of it. */
+/** Uses every feature that touches the platform and returns what an app observes. */
 export async function usePlatform(
   pack: Package,
   platform: ReturnType<typeof installPlatform>,
@@ -58,7 +58,7 @@ export async function usePlatform(
   try {
     const route = () => pack.backendTokenSource({ url: `${BASE}/token`, key: "ada" });
     const [engine, other] = [create(route()), create(route())];
-    // A lock that never comes is waited for up to five seconds, by one tab after the other.
+    // Each of the two tabs waits up to five seconds for a lock that never comes.
     await pass(12 * SECOND);
     const { status, error } = engine.getSnapshot();
     const first = error?.code ?? status;

@@ -7,9 +7,9 @@ import type { loadPackage } from "./use-platform.ts";
 
 const SECOND = 1_000;
 
-/** What an app sees of the provider and its hooks on a platform. */
+/** What an app observes of the provider and its hooks on a platform. */
 export interface ProviderExperience {
-  /** What is rendered after the first attempt, and after a switch to another user. */
+  /** The rendered text after the first attempt, and after a switch to another user. */
   shows: { loaded: string; switched: string };
   /** Whether the token is refreshed before it expires. */
   refreshesAhead: boolean;
@@ -24,7 +24,7 @@ type Package = Awaited<ReturnType<typeof loadPackage>>;
 
 interface ReaderProps {
   pack: Package;
-  /** Takes the `fetch` of the hook. */
+  /** Receives the `fetch` of the hook. */
   takeFetch: (fetch: typeof globalThis.fetch) => void;
 }
 
@@ -34,7 +34,7 @@ function Reader({ pack, takeFetch }: ReaderProps): ReactNode {
   return `${error?.code ?? status} ${pack.useAuthStatus().status}`;
 }
 
-/** Mounts, switches and unmounts an app, and reports what its user sees. */
+/** Mounts, switches and unmounts an app, and returns what its user sees. */
 export async function useProvider(
   pack: Package,
   platform: ReturnType<typeof installPlatform>,
@@ -45,7 +45,7 @@ export async function useProvider(
   process.on("unhandledRejection", onEscape);
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false });
   const complaints = vi.spyOn(console, "error").mockImplementation((...said) => {
-    // The renderer without a DOM announces its retirement once.
+    // react-test-renderer logs its deprecation once.
     if (!`${said[0]}`.startsWith("react-test-renderer is deprecated")) escaped.push(said.join(" "));
   });
   const app = (key: string) => (
@@ -90,7 +90,9 @@ export async function useProvider(
   }
 }
 
-/** Lets time pass, and React render before and after; its `act` would need parts of the platform. */
+/**
+ * Advances time and lets React render before and after. React's `act` needs parts of the platform that may be broken.
+ */
 async function pass(ms: number): Promise<void> {
   await render();
   await vi.advanceTimersByTimeAsync(ms);

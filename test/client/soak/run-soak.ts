@@ -8,39 +8,40 @@ import { seededRandom } from "./seeded-random.ts";
 const SECOND = 1_000;
 const DAY = 86_400;
 const LIFE = 300;
-/** Refreshed a minute ahead, a token serves for 240 s. */
+/** A token refreshed a minute before expiry serves for 240 s. */
 const SERVED = 240;
 const FAILURE_RATE = 0.05;
 
-/** What a day of a machine's life came to. */
+/** Figures of one simulated day. */
 export interface SoakReport {
   /** Reads while the machine was awake, and how many of them got a token. */
   reads: number;
   served: number;
-  /** Reads that got none while the network was down, or had come back and nobody had noticed yet. */
+  /** Failed reads while the network was down, or was back before the engine could notice. */
   excused: number;
-  /** All others that got none. */
+  /** All other failed reads. */
   refused: number;
-  /** Tokens that were given out after they had expired on the server's clock. */
+  /** Tokens that a read returned after their expiry on the server's clock. */
   dead: number;
-  /** The least that a token given out had left on the server's clock, in seconds. */
+  /** Shortest remaining life of a returned token on the server's clock, in seconds. */
   leastLife: number;
   /** Reads that had to wait. */
   waited: number;
   calls: number;
   failedCalls: number;
-  /** Calls of somebody who knows the true time, never fails and refreshes a minute ahead. */
+  /** Calls of an ideal client that knows the true time, never fails and refreshes a minute before expiry. */
   idealCalls: number;
   mostCallsInAMinute: number;
-  /** The longest from the network's return to the next call that was due, in seconds: told by the browser, and untold. */
-  longestRecovery: { told: number; untold: number };
-  /** How often each thing happened. */
+  /** Longest time from the network's return to the next due call, in seconds, with and without an `online` event. */
+  longestRecovery: { withEvent: number; withoutEvent: number };
+  /** Count of each kind of incident. */
   happened: Record<string, number>;
 }
 
 /**
- * One day in the life of a machine, an API read every second: 5 % of the source's answers are failures, it sleeps,
- * goes offline with and without the browser's knowledge, and its clocks drift. Stubs `window`, `document` and `navigator`.
+ * Simulates one day of a machine that reads a token every second: 5 % of the source's answers are failures, the machine
+ * sleeps, goes offline with and without an `online` event, and its clocks drift. Stubs `window`, `document` and
+ * `navigator`.
  */
 export async function runSoak(seed: number, options: MachineOptions & { signals: boolean }): Promise<SoakReport> {
   const random = seededRandom(seed);
@@ -64,14 +65,14 @@ export async function runSoak(seed: number, options: MachineOptions & { signals:
     failedCalls: 0,
     idealCalls: 0,
     mostCallsInAMinute: 0,
-    longestRecovery: { told: 0, untold: 0 },
+    longestRecovery: { withEvent: 0, withoutEvent: 0 },
     happened: {},
   };
   const count = (what: string) => {
     report.happened[what] = (report.happened[what] ?? 0) + 1;
   };
   let isDown = false;
-  let backSince: { at: number; told: boolean } | null = null;
+  let backSince: { at: number; hasEvent: boolean } | null = null;
   const callTimes: number[] = [];
 
   const mint = (age: number) => {
@@ -101,11 +102,11 @@ export async function runSoak(seed: number, options: MachineOptions & { signals:
 
   function noteRecovery(): void {
     if (backSince === null || isDown) return;
-    const { at, told } = backSince;
+    const { at, hasEvent } = backSince;
     const took = (machine.serverNow() - at) / SECOND;
-    // What was not due when the network came back says nothing about recovery.
+    // Without a due call when the network came back, the time says nothing about recovery.
     if (engine.getSnapshot().status === "error") {
-      const key = told ? "told" : "untold";
+      const key = hasEvent ? "withEvent" : "withoutEvent";
       report.longestRecovery[key] = Math.max(report.longestRecovery[key], took);
     }
     backSince = null;
@@ -152,7 +153,7 @@ export async function runSoak(seed: number, options: MachineOptions & { signals:
     count(seconds > LIFE ? "long sleep" : "short sleep");
     if (seconds > LIFE) endStretch();
     else stretch += seconds;
-    // What happened while nothing could run is nobody's fault.
+    // Sleep does not count as recovery time, because the engine cannot run.
     if (backSince !== null) backSince.at += seconds * SECOND;
     await machine.sleep(seconds * SECOND, { monotonicStops: random() < 0.5 });
     if (options.signals && random() < 0.5) page.dispatchEvent(new Event("visibilitychange"));
@@ -164,17 +165,17 @@ export async function runSoak(seed: number, options: MachineOptions & { signals:
   }
 
   async function offline(seconds: number): Promise<void> {
-    const told = options.signals && random() < 0.5;
-    count(`offline, ${told ? "told" : "untold"}, ${seconds > LIFE ? "long" : "short"}`);
+    const hasEvent = options.signals && random() < 0.5;
+    count(`offline, ${hasEvent ? "withEvent" : "withoutEvent"}, ${seconds > LIFE ? "long" : "short"}`);
     if (seconds > LIFE) endStretch();
     isDown = true;
     backSince = null;
-    if (told) browser.onLine = false;
+    if (hasEvent) browser.onLine = false;
     for (let passed = 0; passed < seconds; passed += 1) await second();
     isDown = false;
-    backSince = { at: machine.serverNow(), told };
+    backSince = { at: machine.serverNow(), hasEvent };
     if (seconds <= LIFE) stretch += seconds;
-    if (!told) return;
+    if (!hasEvent) return;
     browser.onLine = true;
     globalThis.window.dispatchEvent(new Event("online"));
   }

@@ -1,4 +1,4 @@
-/** The same numbers from 0 to below 1 for the same seed, evenly spread (a Weyl sequence, hashed). */
+/** Returns a generator of numbers from 0 to below 1, the same ones for the same seed (a hashed Weyl sequence). */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

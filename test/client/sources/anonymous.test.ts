@@ -31,14 +31,14 @@ function visitor(answers: Parameters<typeof createWire>[0], stored?: string) {
 const stored = JSON.stringify(visit("ada").refresh_token);
 
 describe("anonymousTokenSource", () => {
-  it("begins a visit and keeps its refresh token", async () => {
+  it("starts a visit and stores its refresh token", async () => {
     const { wire, get, kept } = visitor({ [BEGIN]: Response.json(visit("new")) });
     expect(await get()).toBe("access.new.x");
     expect(kept()).toEqual(visit("new").refresh_token);
     expect(wire.sent[0]).toMatchObject({ authorization: null, body: "" });
   });
 
-  it("continues the visit that is kept", async () => {
+  it("continues the stored visit", async () => {
     const { wire, get } = visitor({ [CONTINUE]: Response.json(visit("ada")) }, stored);
     expect(await get()).toBe("access.ada.x");
     expect(wire.paths()).toEqual([CONTINUE]);
@@ -58,7 +58,7 @@ describe("anonymousTokenSource", () => {
     expect(kept().token).toBe("refresh_0ada");
   });
 
-  it("begins anew when the server refuses the refresh token, and when what is kept is broken", async () => {
+  it("starts a new visit when the server rejects the refresh token or the stored entry is malformed", async () => {
     const refused = Response.json({ error: "Invalid refresh token" }, { status: 403 });
     const first = visitor({ [CONTINUE]: refused, [BEGIN]: Response.json(visit("new")) }, stored);
     expect(await first.get()).toBe("access.new.x");
@@ -68,7 +68,7 @@ describe("anonymousTokenSource", () => {
     }
   });
 
-  it("tells that anonymous visitors are not allowed", async () => {
+  it("reports that the server does not allow anonymous visitors", async () => {
     const refused = Response.json({ error: "Anonymous access is not allowed" }, { status: 403 });
     const error = await rejectionOf(visitor({ [BEGIN]: refused }).get());
     expect(error).toMatchObject({ code: "rejected", retryable: false });

@@ -18,7 +18,7 @@ const answered = (answer: Response | Error, options: object = {}) => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-describe("what the route may answer", () => {
+describe("the body of the token route's response", () => {
   const json = { "Content-Type": "application/json; charset=utf-8" };
   const answers: [string, Response, string | null][] = [
     ["the bare token", new Response("a.b.c\n", { headers: { "Content-Type": "text/plain" } }), "a.b.c"],
@@ -38,10 +38,10 @@ describe("what the route may answer", () => {
     ["JSON null", Response.json(null)],
     ["the bare token that calls itself JSON", new Response("eyJhbGciOi.eyJzdWIi.c2ln", { headers: json })],
     ["JSON that is cut short", new Response('{"token":eyJhbGciOi.eyJzdWIi', { headers: json })],
-  ])("refuses %s with `invalid_token` and a remedy", async (_, response) => {
+  ])("rejects %s with `invalid_token` and a remedy", async (_, response) => {
     const error = await rejectionOf(answered(response).get());
     expect(error).toMatchObject({ code: "invalid_token", remedy: expect.any(String) });
-    // The parser's own words quote what it was given.
+    // The parser's own message would quote its input.
     expect(inspect(error, { depth: null })).not.toContain("eyJ");
   });
 });
@@ -59,19 +59,19 @@ describe("statuses", () => {
     expect(await rejectionOf(answered(new Response("nope", { status })).get())).toMatchObject(expected);
   });
 
-  it("F19 keeps what the route asks for in Retry-After", async () => {
+  it("F19 keeps the delay of Retry-After", async () => {
     const response = new Response(null, { status: 429, headers: { "Retry-After": "30" } });
     expect(await rejectionOf(answered(response).get())).toMatchObject({ retryAfterMs: 30_000 });
   });
 
-  it("tells a failed request from being offline", async () => {
+  it("distinguishes a failed request from being offline", async () => {
     expect(await rejectionOf(answered(new TypeError("down")).get())).toMatchObject({ code: "network" });
     vi.stubGlobal("navigator", { onLine: false });
     expect(await rejectionOf(answered(new TypeError("down")).get())).toMatchObject({ code: "offline" });
   });
 });
 
-describe("F56 middleware that redirects the route", () => {
+describe("F56 middleware that redirects the token route", () => {
   let server: Server;
   let calls: string[];
   beforeAll(async () => {
@@ -98,7 +98,7 @@ describe("F56 middleware that redirects the route", () => {
   };
 
   it.each([301, 302, 303, 307, 308])(
-    "to a login page with %s is a session that has ended, asked about once",
+    "ends the session after one call when it redirects to a login page with %s",
     async (by) => {
       const error = await rejectionOf(ask(by, "/login"));
       expect(error).toMatchObject({ code: "unauthenticated", retryable: false });
@@ -107,13 +107,13 @@ describe("F56 middleware that redirects the route", () => {
     },
   );
 
-  it.each([307, 308])("to where the token is, with %s, gives the token", async (by) => {
+  it.each([307, 308])("returns the token when it redirects to the token's address with %s", async (by) => {
     expect(await ask(by, "/moved")).toBe("a.b.c");
   });
 });
 
 describe("the request", () => {
-  it("is a POST, whatever `init` says, with its headers", async () => {
+  it("is a POST with the headers of `init`, whatever method `init` names", async () => {
     const { wire, get } = answered(new Response("a.b.c"), { init: { method: "GET", headers: { "X-Csrf": "1" } } });
     await get();
     expect(wire.paths()).toEqual(["POST /api/token"]);
@@ -128,7 +128,7 @@ describe("the request", () => {
 });
 
 describe("options", () => {
-  it("take a URL, a route with a key, or a function", async () => {
+  it("accept a URL, a route with a key, or a function", async () => {
     expect(backendTokenSource("/api/token")).toMatchObject({ kind: "backend", key: null });
     expect(answered(new Response(), { key: "ada" }).source.key).toBe("ada");
     const fetchToken = vi.fn(async () => "a.b.c");
@@ -138,7 +138,7 @@ describe("options", () => {
     expect(fetchToken).toHaveBeenCalledWith({ signal, forceRefresh: true });
   });
 
-  it.each([{}, { url: "" }, { fetchToken: "no" }, ""])("refuses %j as a matter of configuration", (options) => {
+  it.each([{}, { url: "" }, { fetchToken: "no" }, ""])("rejects %j as a configuration error", (options) => {
     expect(() => backendTokenSource(options as never)).toThrow(expect.objectContaining({ code: "configuration" }));
   });
 });

@@ -7,7 +7,7 @@ const ROUTE = "POST /v1/auth/tokens/exchange";
 const opaque = "opaque-access-token";
 
 describe("providerTokenSource", () => {
-  it("hands the ID token to the exchange and the workspace token to readers", async () => {
+  it("passes the ID token to the exchange and the workspace token to readers", async () => {
     const world = createWorld();
     const token = world.mint();
     const wire = createWire({ [ROUTE]: Response.json({ token }) });
@@ -25,7 +25,7 @@ describe("providerTokenSource", () => {
     ["an opaque token", opaque, "opaque"],
     ["an encrypted token", "a.b.c.d.e", "encrypted"],
     ["an empty string", "", "empty"],
-  ])("F10 names %s before any exchange, and shows none of it", async (_, given, word) => {
+  ])("F10 names %s before any exchange, without showing the value", async (_, given, word) => {
     const wire = createWire({});
     const tokenSource = providerTokenSource({ key: "ada", getToken: async () => given });
     const error = await rejectionOf(createWorld({ tokenSource, fetch: wire.fetch }).start().getToken());
@@ -35,7 +35,7 @@ describe("providerTokenSource", () => {
     expect(wire.sent).toEqual([]);
   });
 
-  it("asks for an ID token that is not from a cache after the server found the last one expired", async () => {
+  it("requests an uncached ID token after the server found the last one expired", async () => {
     const world = createWorld();
     const token = world.mint();
     const expired = Response.json({ error: "JWT token has expired" }, { status: 401 });
@@ -49,7 +49,7 @@ describe("providerTokenSource", () => {
     expect(getToken).toHaveBeenLastCalledWith({ signal: expect.any(AbortSignal), forceRefresh: true });
   });
 
-  it("is signed out with null, without an exchange", async () => {
+  it("reports signed out for null, without an exchange", async () => {
     const wire = createWire({});
     const tokenSource = providerTokenSource({ key: null, getToken: async () => null });
     const engine = createWorld({ tokenSource, fetch: wire.fetch }).start();
@@ -57,7 +57,7 @@ describe("providerTokenSource", () => {
     expect(wire.sent).toEqual([]);
   });
 
-  it("refuses a getToken that is not a function", () => {
+  it("rejects a getToken that is not a function", () => {
     expect(() => providerTokenSource({ key: "ada", getToken: "token" as never })).toThrow(
       expect.objectContaining({ code: "configuration", remedy: expect.stringContaining("function itself") }),
     );

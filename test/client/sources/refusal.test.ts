@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toRefusal } from "../../../src/client/sources/refusal.ts";
 
-/** An error as OAuth's SDKs throw it. */
+/** Creates an error like those of OAuth SDKs. */
 const failed = (error: string, more: object = {}) => Object.assign(new Error(error), { error, ...more });
 
 describe("toRefusal", () => {
@@ -16,7 +16,7 @@ describe("toRefusal", () => {
     "mfa_required",
     "account_selection_required",
     "missing_refresh_token",
-  ])("F74 asks for the user for %s, and names what to open", (code) => {
+  ])("F74 requires user interaction for %s, and names what to open", (code) => {
     const cause = failed(code);
     expect(toRefusal(cause, "signIn()")).toMatchObject({
       code: "interaction_required",
@@ -36,7 +36,7 @@ describe("toRefusal", () => {
     "a text",
     undefined,
     null,
-  ])("F67 leaves %s as it is, which the engine retries", (thrown) => {
+  ])("F67 leaves %s unchanged, so that the engine retries", (thrown) => {
     expect(toRefusal(thrown)).toBe(thrown);
   });
 });

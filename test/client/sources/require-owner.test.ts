@@ -17,7 +17,7 @@ function check(owner: unknown, expected: unknown, signal = new AbortController()
 }
 
 describe("requireOwner", () => {
-  it("lets the identity's own token pass at once", async () => {
+  it("accepts the expected user's token at once", async () => {
     await requireOwner("ada", "ada", new AbortController().signal);
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -40,14 +40,14 @@ describe("requireOwner", () => {
     expect(settled).toHaveBeenCalledWith(expect.objectContaining(superseded));
   });
 
-  it("does not wait in a call that has been aborted", async () => {
+  it("does not wait in an aborted call", async () => {
     const { settled, result } = check("grace", "ada", AbortSignal.abort());
     await vi.advanceTimersByTimeAsync(1);
     await result;
     expect(settled).toHaveBeenCalledWith(expect.objectContaining(superseded));
   });
 
-  it("refuses a token that names no user", async () => {
+  it("rejects a token that names no user", async () => {
     const { settled, result } = check(undefined, "ada", AbortSignal.abort());
     await vi.advanceTimersByTimeAsync(1);
     await result;

@@ -7,35 +7,35 @@ import { type Hook, outcomeOf, type Person } from "./hooks.tsx";
 import type { Setting } from "./settings.tsx";
 import { SubscriptionCounter, type Subscriptions } from "./subscriptions.tsx";
 
-/** What the app is told to show. */
+/** What the app shows. */
 export interface Scene {
   person: Person;
-  /** Of the auth provider. */
+  /** Number of the auth provider's session. */
   session: number;
-  /** The key of the reader; there is none on page 0. */
+  /** Key of the reader. Page 0 has no reader. */
   page: number;
-  /** The key of the provider. */
+  /** Key of the provider. */
   mount: number;
   isHidden: boolean;
-  /** What a sibling of the reader waits for. */
+  /** Suspends a sibling of the reader until it opens. */
   gate: { isOpen: boolean; opened: Promise<void> } | null;
 }
 
-/** What a mounted app hands out. */
+/** Handles that a mounted app exposes to the test. */
 export interface Handles {
   /** Shows another scene. */
   change(scene: Scene): void;
-  /** A transition has begun and not ended. */
+  /** Whether a transition is in progress. */
   isPending: boolean;
-  /** Asks for a token; null without a reader. */
+  /** Requests a token; null without a reader. */
   ask: (() => Promise<string>) | null;
-  /** What the boundary shows; null while it shows its children. */
+  /** The boundary's fallback props; null while it shows its children. */
   failure: AuthErrorFallbackProps | null;
-  /** What readers got that asked when they were mounted or shown. */
+  /** Outcomes of the reads that readers start when they are mounted or shown. */
   readonly outcomes: Set<string>;
 }
 
-/** What an app is made of, for as long as it lives. */
+/** The parts of an app, constant for its whole life. */
 export interface AppParts {
   hook: Hook;
   setting: Setting;
@@ -45,7 +45,7 @@ export interface AppParts {
   handles: Handles;
 }
 
-/** The app of a cell: the provider, and one reader where the setting puts it. */
+/** The app of one cell: the provider, and one reader in the place that the setting chooses. */
 export function App({ parts, first }: { parts: AppParts; first: Scene }): ReactNode {
   const { hook, setting, sources, world, subscriptions, handles } = parts;
   const [scene, setScene] = useState(first);
@@ -56,7 +56,7 @@ export function App({ parts, first }: { parts: AppParts; first: Scene }): ReactN
   });
   const tokenSource = hook.useSource(scene, sources);
   const { page } = scene;
-  // The same element until the page changes, so that only what the hook listens to makes its reader render.
+  // The element stays the same until the page changes, so the reader renders only when the hook causes it.
   const reader = useMemo(
     () => (page === 0 ? <p>home</p> : <Reader key={page} hook={hook} handles={handles} />),
     [page, hook, handles],
@@ -72,13 +72,13 @@ export function App({ parts, first }: { parts: AppParts; first: Scene }): ReactN
   );
 }
 
-/** Calls the hook, and asks for a token whenever it is mounted or shown. */
+/** Calls the hook, and requests a token whenever it is mounted or shown. */
 function Reader({ hook, handles }: Pick<AppParts, "hook" | "handles">): ReactNode {
   const ask = hook.useAsk();
   useLayoutEffect(() => {
     handles.ask = ask;
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a rerender is no reason to ask.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a rerender must not start another read.
   useEffect(() => {
     let isShown = true;
     void outcomeOf(ask()).then((outcome) => isShown && handles.outcomes.add(outcome));

@@ -16,16 +16,16 @@ import type { ReactNode } from "react";
 import type { ControlledSource } from "../../../src/testing/create-controlled-source.ts";
 import { CLOUD, subjectOf } from "./cloud.ts";
 
-/** Where a user can stand. `issuedAt`: of the token, in seconds since the cell began. */
+/** A user's auth state. `issuedAt`: issue time of the token, in seconds since the cell began. */
 export type State =
   | { status: "loading" | "unauthenticated" }
   | { status: "authenticated"; person: string; issuedAt: number }
   | { status: "error"; code: string };
 
-/** Who is signed in; null after a sign-out that the auth provider's SDK reports. */
+/** The signed-in user; null after a sign-out that the auth provider's SDK reports. */
 export type Person = "ada" | "bob" | null;
 
-/** What a token source is made of at each render. */
+/** The inputs of a token source at each render. */
 export interface SignedIn {
   person: Person;
   session: number;
@@ -34,35 +34,35 @@ export interface SignedIn {
 /** One public hook or gate: a row of the matrix. */
 export interface Hook {
   name: string;
-  /** Calls it, and returns what the reader shows. */
+  /** Calls the hook and returns what the reader shows. */
   useIt(): ReactNode;
-  /** What it shows in a state. */
+  /** Returns the text that the hook shows in a state. */
   text(state: State): string;
-  /** Returns a function that asks for a token, through the hook if that is what the hook is for. */
+  /** Returns a function that requests a token, through the hook itself where possible. */
   useAsk(): () => Promise<string>;
   useSource(signedIn: SignedIn, sources: Record<"ada" | "bob", ControlledSource>): TokenSource;
-  /** It throws an error to the boundary. */
+  /** Whether it throws errors to the boundary. */
   throws: boolean;
-  /** It suspends while no attempt has ended. */
+  /** Whether it suspends until the first attempt ends. */
   suspends: boolean;
-  /** A sign-out is another identity, so no call is made. */
+  /** Whether a sign-out changes the identity, so that no call is made. */
   signsOutByIdentity: boolean;
 }
 
-/** Every state in full. */
+/** Describes a state, including the token. */
 function tokenText(state: State): string {
   if (state.status === "authenticated") return `authenticated ${state.person} ${state.issuedAt}`;
   return state.status === "error" ? `error ${state.code}` : state.status;
 }
 
-/** A state without its token. */
+/** Describes a state without the token. */
 function statusText(state: State): string {
   return state.status === "authenticated" ? `authenticated ${state.person}` : tokenText(state);
 }
 
 function useTokenText(token: ReturnType<typeof useWorkspaceToken>): string {
   const { status, error, expiresAt, userId } = token;
-  // Whoever reads these rerenders most.
+  // Reading these properties causes the most rerenders.
   const progress = [token.isRefreshing, token.refreshError].length;
   if (status === "error") return tokenText({ status, code: error.code });
   if (status !== "authenticated" || progress === 0) return status;
@@ -105,7 +105,7 @@ function useSdkSource({ person, session }: SignedIn, sources: Record<"ada" | "bo
     session,
     getToken: (request) => sources[person ?? "ada"].getToken({ ...request, baseUrl: CLOUD, fetch }),
   });
-  // Its tokens are workspace tokens here, which need no exchange.
+  // This source returns workspace tokens, which need no exchange.
   return { ...source, kind: "backend" };
 }
 
@@ -156,7 +156,7 @@ export const hooks: readonly Hook[] = [
   gate("AuthLoading", AuthLoading, "loading"),
 ];
 
-/** What asking for a token came to: the token's subject or the code of the error. */
+/** Returns the token's user id, or the code of the error that the read rejects with. */
 export async function outcomeOf(asked: Promise<string>): Promise<string> {
   try {
     return await asked;

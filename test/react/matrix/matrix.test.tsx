@@ -17,7 +17,7 @@ const rows = hooks.flatMap((hook) =>
 );
 const size = rows.length * situations.length;
 
-// React adds listeners of its own to the document once.
+// React adds its own listeners to the document on the first render.
 beforeAll(() => render(<p />).unmount());
 
 let leftovers: () => unknown[] = () => [];
@@ -39,7 +39,7 @@ afterEach(() => {
   Reflect.deleteProperty(navigator, "locks");
 });
 
-/** React 18 has no `onCaughtError`: it logs what a boundary catches. */
+/** Removes React 18's log entries about caught errors: it has no `onCaughtError`. */
 function dropReportsOfCaughtErrors(): void {
   const { calls } = vi.mocked(console.error).mock;
   const others = calls.filter(([text]) => !String(text).startsWith("The above error occurred in the <Reader>"));

@@ -3,29 +3,29 @@ import { SECOND } from "../react-world.tsx";
 import type { Scene } from "./app.tsx";
 import type { Stage } from "./stage.tsx";
 
-/** Where React puts a reader, and what it does to it while it is mounted: a column of the matrix. */
+/** Where React renders a reader, and how it disturbs the reader while mounted: a column of the matrix. */
 export interface Setting {
   name: string;
-  /** Puts something around the provider. */
+  /** Wraps the provider. */
   above(provider: ReactNode, scene: Scene): ReactNode;
-  /** Puts something around the reader, below the provider. */
+  /** Wraps the reader, below the provider. */
   below(reader: ReactNode, scene: Scene): ReactNode;
-  /** What React does in the midst of each situation; `during` happens at its height. */
+  /** Disturbs the tree in the middle of each situation; `during` runs while it is disturbed. */
   disturb(stage: Stage, during: () => Promise<void>): Promise<void>;
   isStrict: boolean;
-  /** Every change is a transition. */
+  /** Whether every change is a transition. */
   inTransition: boolean;
-  /** A disturbance ends the provider and makes another, which calls its source once. */
+  /** Whether a disturbance replaces the provider, so that the new one calls its source. */
   remountsProvider: boolean;
 }
 
-/** So long React keeps a fallback that it has shown, in milliseconds. */
+/** How long React keeps a fallback once shown, in milliseconds. */
 const THROTTLE = 500;
 
-/** Shown in place of a reader that waits, or whose sibling waits. */
+/** The fallback while the reader or its sibling suspends. */
 const Cover = ({ waits }: { waits: boolean }) => <p>{waits ? "covered" : "loading"}</p>;
 
-/** Suspends for as long as it is told to. */
+/** Suspends until its gate opens. */
 function Sibling({ gate }: { gate: Scene["gate"] }): ReactNode {
   if (gate?.isOpen === false) throw gate.opened;
   return null;
@@ -64,7 +64,7 @@ const activityOver = (children: ReactNode, { isHidden }: Scene) => (
   <Activity mode={isHidden ? "hidden" : "visible"}>{children}</Activity>
 );
 
-/** Shows another scene at once. */
+/** Returns a disturbance that shows another scene at once. */
 const changeTo =
   (next: (scene: Scene) => Partial<Scene>): Setting["disturb"] =>
   async (stage, during) => {
@@ -109,8 +109,8 @@ const withActivity: readonly Setting[] = [
   },
 ];
 
-/** React 18 has none. */
+/** False in React 18. */
 export const hasActivity = Activity !== undefined;
 
-/** Every column that this React has. */
+/** Every column that this React version supports. */
 export const settings: readonly Setting[] = hasActivity ? [...everywhere, ...withActivity] : everywhere;

@@ -3,13 +3,13 @@ import { MINUTE, mint, SECOND } from "../react-world.tsx";
 import type { State } from "./hooks.tsx";
 import type { Answer, Stage } from "./stage.tsx";
 
-/** What happens to the signed-in user while React does what the setting does. */
+/** A change for the signed-in user while React disturbs the tree. */
 export interface Situation {
   name: string;
   play(stage: Stage): Promise<void>;
-  /** The exact number of calls of the sources. */
+  /** Returns the exact number of source calls. */
   calls(stage: Stage): number;
-  /** What readers that ask for a token may get. */
+  /** The possible outcomes of reads. */
   outcomes: readonly string[];
 }
 
@@ -24,10 +24,10 @@ const now = () => Math.floor((Date.now() - START) / SECOND);
 const refuse = () => Promise.reject(new AssistantCloudAuthError("unauthenticated", "The session is over."));
 const fail = () => Promise.reject(new Error("no network"));
 
-/** When a token of five minutes is due, as `World` takes the middle of the jitter. */
+/** When a token of five minutes is due for a refresh, with the middle of the jitter. */
 const DUE = 4 * MINUTE;
 
-/** Lets the setting do its thing while nothing changes for the user. A new provider calls the source again. */
+/** Disturbs the tree while the user stays the same. A new provider calls the source again. */
 async function disturb(stage: Stage, state: State): Promise<void> {
   const { remountsProvider } = stage.setting;
   const after = state.status === "authenticated" && remountsProvider ? { ...state, issuedAt: now() } : state;
@@ -35,7 +35,7 @@ async function disturb(stage: Stage, state: State): Promise<void> {
   stage.sees(state, ...(remountsProvider ? [loading] : []), after);
 }
 
-/** Answers the call under way, or the one that a new provider makes, at the height of what the setting does. */
+/** Answers the call in flight, or the call of a new provider, while the tree is disturbed. */
 async function answerInTheMidst(stage: Stage, from: State, answer: Answer, to: (at: number) => State): Promise<State> {
   let after = from;
   await stage.disturb(async () => {
@@ -46,11 +46,11 @@ async function answerInTheMidst(stage: Stage, from: State, answer: Answer, to: (
   return after;
 }
 
-/** Calls of a situation, and of the same one where the provider is mounted again. */
+/** Returns the number of calls, which differs when the provider is remounted. */
 const count = (calls: number, callsOfRemounted: number) => (stage: Stage) =>
   stage.setting.remountsProvider ? callsOfRemounted : calls;
 
-/** Signs Ada in, with a token that is issued at 0. */
+/** Signs Ada in with a token that is issued at 0. */
 async function signIn(stage: Stage): Promise<void> {
   await stage.answer(mint);
   await stage.mount();
@@ -58,7 +58,7 @@ async function signIn(stage: Stage): Promise<void> {
   await stage.asks("ada");
 }
 
-/** Whether a transition keeps what is shown until a token is there. */
+/** Returns whether a transition keeps showing the old content until a token arrives. */
 const keepsOld = ({ setting, hook }: Stage) => setting.inTransition && hook.suspends;
 
 /** Every row. */
@@ -152,7 +152,7 @@ export const situations: readonly Situation[] = [
       await stage.mount();
       await disturb(stage, await answerInTheMidst(stage, loading, refuse, () => refused));
       await stage.answer(mint);
-      // Two calls start at least a second apart.
+      // The engine leaves at least a second between two calls.
       await stage.advance(SECOND);
       await stage.retry();
       stage.sees(refused, loading, ada(now()));

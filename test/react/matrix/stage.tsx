@@ -8,22 +8,22 @@ import { type Hook, outcomeOf, type State } from "./hooks.tsx";
 import type { Setting } from "./settings.tsx";
 import { countSubscriptions } from "./subscriptions.tsx";
 
-/** How the calls of a person's source are answered. */
+/** How the calls of a user's source are answered. */
 export type Answer = (person: string) => string | null | Promise<string | null>;
 
-/** One cell's app, and what is done to it and seen of it. */
+/** Drives and observes the app of one cell. */
 export type Stage = ReturnType<typeof createStage>;
 
-/** Texts that say nothing of the hook. */
+/** Texts that do not depend on the hook. */
 const NEUTRAL: readonly string[] = ["home", "covered", "hidden"];
 
-/** What a user sees: React hides a tree by the style of its elements. */
+/** Returns the text that a user sees. React hides a tree by the style of its elements. */
 function visibleText(container: HTMLElement): string {
   const shown = [...container.querySelectorAll("p")].filter(({ style }) => style.display !== "none");
   return shown.length === 0 ? "hidden" : shown.map(({ textContent }) => textContent).join();
 }
 
-/** Creates the app of a cell; nothing is mounted yet. */
+/** Creates the app of a cell without mounting it. */
 export function createStage(hook: Hook, setting: Setting) {
   const sources = { ada: createControlledSource(), bob: createControlledSource() };
   const subscriptions = countSubscriptions();
@@ -47,11 +47,11 @@ export function createStage(hook: Hook, setting: Setting) {
     change,
     /** Lets timers and promises run. */
     advance,
-    /** Does what the setting does in the midst of a situation. */
+    /** Disturbs the tree as the setting defines. */
     disturb: (during = async () => {}) => setting.disturb(stage, during),
 
     async mount(): Promise<void> {
-      // With transitions, the app is there already when the reader's page is opened.
+      // With transitions, the app is mounted before the reader's page opens.
       if (setting.inTransition) scene = { ...scene, page: 0 };
       const app = (
         <Profiler id="app" onRender={() => committed.push(visibleText(container))}>
@@ -64,7 +64,7 @@ export function createStage(hook: Hook, setting: Setting) {
       if (setting.inTransition) await change({ page: 1 });
     },
 
-    /** From now on calls are answered so, and those that wait too; null leaves them waiting. */
+    /** Answers pending and later calls this way; null leaves them pending. */
     async answer(answerOf: Answer | null): Promise<void> {
       await act(async () => {
         for (const [person, source] of Object.entries(sources)) {
@@ -78,7 +78,7 @@ export function createStage(hook: Hook, setting: Setting) {
       await advance(0);
     },
 
-    /** What a user does about an error: the boundary's button, or signs in again. */
+    /** Reacts to an error as a user would: presses the boundary's button, or signs in again. */
     async retry(): Promise<void> {
       const { failure } = handles;
       if (failure === null) return change({ session: scene.session + 1 });
@@ -86,7 +86,7 @@ export function createStage(hook: Hook, setting: Setting) {
       await advance(0);
     },
 
-    /** Expects that since the last look nothing was committed but these states in this order, and shows the last. */
+    /** Expects that React committed only these states, in this order, since the last check, and shows the last one. */
     sees(...states: State[]): void {
       const texts = states.map((state) =>
         state.status === "error" && hook.throws ? `error ${state.code}` : hook.text(state),
@@ -103,7 +103,7 @@ export function createStage(hook: Hook, setting: Setting) {
       committed = [];
     },
 
-    /** Asks through the hook, as an event handler does. */
+    /** Requests a token through the hook, as an event handler does. */
     async asks(outcome: string): Promise<void> {
       await act(async () => {
         expect(await outcomeOf(handles.ask?.() ?? Promise.resolve("no reader"))).toBe(outcome);
@@ -112,7 +112,7 @@ export function createStage(hook: Hook, setting: Setting) {
 
     callCount: () => sources.ada.calls.length + sources.bob.calls.length,
 
-    /** Ends the app; expects that every transition has ended, and nothing is left. Returns what its readers got. */
+    /** Unmounts the app and expects no pending transition and no leftovers. Returns the outcomes of its reads. */
     async end(listOthers: () => unknown[]): Promise<string[]> {
       expect(handles.isPending, "a transition is pending").toBe(false);
       expect([subscriptions.count() > 0, listOthers().length > 0]).toEqual([true, true]);

@@ -2,15 +2,15 @@ import { type ReactNode, useContext, useLayoutEffect } from "react";
 import type { EngineCore } from "../../../src/client/token-engine.ts";
 import { AuthContext } from "../../../src/react/auth-context.ts";
 
-/** The listeners of the engines that React has committed. */
+/** Counts the listeners of the engines that React has committed. */
 export interface Subscriptions {
   watch(engine: EngineCore): void;
-  /** From now on its listeners count. */
+  /** Includes the engine's listeners in the count. */
   commit(engine: EngineCore): void;
   count(): number;
 }
 
-/** Creates a count of zero. */
+/** Creates a counter at zero. */
 export function countSubscriptions(): Subscriptions {
   const listeners = new Map<EngineCore, number>();
   const committed = new Set<EngineCore>();
@@ -36,7 +36,7 @@ export function countSubscriptions(): Subscriptions {
   };
 }
 
-/** Counts the listeners of the provider's engines; goes before the readers. */
+/** Watches the provider's engines. Must be rendered before the readers. */
 export function SubscriptionCounter({ of }: { of: Subscriptions }): ReactNode {
   const engine = useContext(AuthContext)?.engine;
   if (engine !== undefined) of.watch(engine);

@@ -11,7 +11,7 @@ describe("statusFailure", () => {
     [503, "server_error"],
     [204, "unexpected_status"],
     [0, "unexpected_status"],
-  ])("gives the status %i the code %s, and names it for logs", (status, code) => {
+  ])("maps the status %i to the code %s, and names it for logs", (status, code) => {
     expect(statusFailure(status)).toMatchObject({ code, message: `The JWKS endpoint answered ${status}.` });
   });
 });
@@ -25,7 +25,7 @@ describe("toJwksFailure", () => {
     ["ABORT_ERR", "timeout"],
     ["EPIPE", "unreachable"],
     ["constructor", "unreachable"],
-  ])("translates the system's %s to %s, also inside of what fetch rejects with", (system, code) => {
+  ])("maps the system's %s to %s, even inside the error that fetch rejects with", (system, code) => {
     const cause = systemError(system);
     expect(toJwksFailure(cause)).toMatchObject({ name: "JwksFailure", code, cause });
     expect(toJwksFailure(new TypeError("fetch failed", { cause })).code).toBe(code);
@@ -42,7 +42,7 @@ describe("toJwksFailure", () => {
     expect(toJwksFailure(thrown).message).not.toContain("secret");
   });
 
-  it("returns a failure as it is", () => {
+  it("returns a JwksFailure unchanged", () => {
     const failure = new JwksFailure("too_large");
     expect(toJwksFailure(failure)).toBe(failure);
   });

@@ -15,7 +15,7 @@ const verdictOf = (text: string) => {
   }
 };
 
-test("gives header, payload and algorithm of a sound token", () => {
+test("returns header, payload and algorithm of a valid token", () => {
   expect(parseJwt(`${header}.${encode('{"sub":"ü"}')}.AAAA`)).toMatchObject({
     header: { alg: "RS256" },
     payload: { sub: "ü" },
@@ -23,7 +23,7 @@ test("gives header, payload and algorithm of a sound token", () => {
   });
 });
 
-test("S15 spare bits, a length no bytes have, invalid UTF-8 and a byte order mark are refused in every part", () => {
+test("S15 rejects spare bits, an impossible length, invalid UTF-8 and a byte order mark in every part", () => {
   const payload = encode('{"sub":"a"}');
   expect(verdictOf(`${header}.${payload}.AAAA`)).toBe("accepted");
   for (const [first, second, third] of [
@@ -41,13 +41,13 @@ test("S15 spare bits, a length no bytes have, invalid UTF-8 and a byte order mar
 });
 
 test.each(["null", "[]", '"text"', "7", "true", "", "{", "{}{}", "{'a':1}"])(
-  "S14 the payload %j is refused",
+  "S14 rejects the payload %j",
   (payload) => {
     expect(verdictOf(`${header}.${encode(payload)}.AAAA`)).toBe("refused");
   },
 );
 
-test("whatever the text, the answer is a JWT of one spelling or a refusal, never another error", () => {
+test("returns a canonical JWT or a typed error for any text, never another error", () => {
   const part = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.base64String(),
@@ -64,8 +64,8 @@ test("whatever the text, the answer is a JWT of one spelling or a refusal, never
   );
 });
 
-test("S16 a text is refused exactly when one of its objects has a name twice", () => {
-  // Builds JSON from pairs, so that names may repeat where an object could not.
+test("S16 rejects a text exactly when one of its objects repeats a name", () => {
+  // Builds JSON from pairs, because an object could not repeat a name.
   const node: fc.Memo<{ json: string; twice: boolean }> = fc.memo((depth) => {
     const leaf = fc.constantFrom('"a\\"{:"', "1", "null", '"}"').map((json) => ({ json, twice: false }));
     if (depth <= 1) return leaf;
