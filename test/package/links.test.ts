@@ -12,7 +12,7 @@ const list = (folder: string, ending: RegExp) =>
     .filter((name) => ending.test(name))
     .map((name) => `${folder}/${name.replaceAll("\\", "/")}`);
 
-/** The one address that every link into the repository is built on. */
+/** The address that every link into the repository starts with. */
 const repository = manifest.homepage.replace("#readme", "");
 const DOCS = `${repository}/blob/main/docs`;
 
@@ -20,7 +20,7 @@ const DOCS = `${repository}/blob/main/docs`;
 const npmPages = ["README.md", "server/README.md"];
 const pages = [...npmPages, "CONTRIBUTING.md", ...list("docs", /\.md$/)];
 
-/** The targets of a page's links and images, without those in its code. */
+/** Returns the targets of a page's links and images, without those in its code. */
 function targetsOf(page: string): string[] {
   const prose = read(page)
     .replace(/^```[\s\S]*?^```$/gm, "")
@@ -30,7 +30,7 @@ function targetsOf(page: string): string[] {
   return [...inline, ...references].map(([, target = ""]) => target);
 }
 
-/** The anchors of a page's headings, as GitHub makes them. */
+/** Returns the anchors of a page's headings, as GitHub generates them. */
 function anchorsOf(page: string): string[] {
   const headings = [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading);
   return headings.map((heading) =>
@@ -41,7 +41,7 @@ function anchorsOf(page: string): string[] {
   );
 }
 
-/** Why a link does not lead to a place in this repository; null when it does. */
+/** Returns why a link leads to no place in this repository, or null when it does. */
 function findFault(page: string, target: string): string | null {
   const own = new RegExp(`^${repository}/(?:blob|tree|raw)/main/`);
   if (/^https?:/.test(target) && !own.test(target)) return null;
@@ -52,7 +52,7 @@ function findFault(page: string, target: string): string | null {
 }
 
 describe("links", () => {
-  it.each(pages)("of %s lead to files and headings that exist", (page) => {
+  it.each(pages)("of %s lead to existing files and headings", (page) => {
     expect(
       targetsOf(page)
         .map((target) => findFault(page, target))
@@ -60,12 +60,12 @@ describe("links", () => {
     ).toEqual([]);
   });
 
-  it.each(npmPages)("of %s work on npm, which has none of the other files", (page) => {
+  it.each(npmPages)("of %s work on npm, which shows none of the other files", (page) => {
     expect(targetsOf(page).length).toBeGreaterThan(5);
     expect(targetsOf(page).filter((target) => !/^(https:|#)/.test(target))).toEqual([]);
   });
 
-  it("of both packages are built on one address", () => {
+  it("of both packages start with the same address", () => {
     for (const { repository: source, homepage, bugs } of [manifest, serverManifest]) {
       expect(source.url).toBe(`git+${repository}.git`);
       expect(homepage.startsWith(repository)).toBe(true);
@@ -74,16 +74,16 @@ describe("links", () => {
   });
 });
 
-describe.each(["src", "server/src"])("messages of %s", (folder) => {
+describe.each(["src", "server/src"])("error messages of %s", (folder) => {
   const files = list(folder, /\.tsx?$/);
 
-  it("write the address of the documentation once", () => {
+  it("contain the address of the documentation in one place", () => {
     const written = files.flatMap((file) => read(file).match(new RegExp(`^.*${repository}.*$`, "gm")) ?? []);
     expect(written.filter((line) => line !== `const DOCS_URL = "${DOCS}";`)).toEqual([]);
     expect(written.length).toBeLessThan(2);
   });
 
-  it("link to pages and headings that exist", () => {
+  it("link to existing pages and headings", () => {
     const linked = files.flatMap((file) =>
       [...read(file).matchAll(/\$\{DOCS_URL\}(\/[\w./#-]*[\w/#-])/g)].map(([, path = ""]) =>
         findFault(file, DOCS + path),
@@ -92,7 +92,7 @@ describe.each(["src", "server/src"])("messages of %s", (folder) => {
     expect(linked.filter(Boolean)).toEqual([]);
   });
 
-  it("name no file that only the repository has", () => {
+  it("name no file that only the repository contains", () => {
     const named = files.flatMap((file) =>
       [...read(file).matchAll(/["'`][^"'`\n]*(?<![\w./])(?:docs|test|src|stories)\/\w[^\n]*/g)].map(
         ([line]) => `${file}: ${line}`,

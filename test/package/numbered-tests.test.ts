@@ -4,7 +4,10 @@ import { describe, expect, it } from "vitest";
 /** The test folders of both packages. */
 const roots = [new URL("../", import.meta.url), new URL("../../server/test/", import.meta.url)];
 
-/** What the engine must survive, and what the authority must withstand; tests that show it carry the number. `open`: not shown yet. */
+/**
+ * The faults that the engine must survive and the attacks that the authority must withstand. Tests that cover one carry
+ * its number. `open`: not covered yet.
+ */
 const lists = [
   {
     what: "the faults that the engine must survive",
@@ -24,7 +27,7 @@ function through(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
-/** The titles of all tests, and of the rows of their tables, with the file that each is in. */
+/** Returns the titles of all tests, and of the rows of their tables, with the file of each. */
 function titles(): { file: string; title: string }[] {
   const files = roots.flatMap((root) =>
     (readdirSync(root, { recursive: true }) as string[])
@@ -63,7 +66,7 @@ describe.each(lists)("$what", ({ letter, known, open }) => {
     expect(open.filter((open) => numbers.some(({ number }) => number === open))).toEqual([]);
   });
 
-  it("are known by their number", () => {
+  it("have numbers within the list", () => {
     expect(numbers.filter(({ number }) => number > known || number < 1)).toEqual([]);
   });
 });
@@ -75,7 +78,7 @@ describe("the tests that docs/authority/standards.md names", () => {
     .filter((line) => /^\| [\d.]+/.test(line))
     .map((line) => line.split("|").map((cell) => cell.trim()));
 
-  it("are named for each line that concerns us, in four columns", () => {
+  it("are listed for each applicable line, in four columns", () => {
     expect(rows.length).toBeGreaterThan(30);
     for (const [, section, asks, here, shownBy] of rows) {
       expect([asks, here, shownBy], section).not.toContain("");

@@ -29,12 +29,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(clone, { recursive: true }));
 
-/** What `npm ci` leaves behind. */
+/** Creates what `npm ci` leaves behind. */
 async function hasInstalled(packages: object): Promise<void> {
   await writeFile(join(clone, "node_modules/.package-lock.json"), JSON.stringify({ packages }));
 }
 
-/** Runs the script with an npm that records how it was called. */
+/** Runs the script with an npm that records its arguments. */
 async function setUp(args: readonly string[], npmStatus = 0) {
   const bin = join(clone, "bin");
   await mkdir(bin);
@@ -82,11 +82,11 @@ describe("setting up a clone", () => {
     expect(await setUp(args)).toMatchObject({ status: 0, stderr: "", npm: expected });
   });
 
-  it("prints one line of its own and nothing of npm's", async () => {
+  it("prints one line and nothing from npm", async () => {
     expect((await setUp(["--demo"])).stdout).toBe("Installing the demo's packages …\n");
   });
 
-  it("prints what npm reported when npm fails", async () => {
+  it("prints npm's output when npm fails", async () => {
     const { status, stderr } = await setUp(["--demo"], 1);
     expect(status).toBe(1);
     expect(stderr).toContain("npm's own words");

@@ -4,20 +4,20 @@ import { describe, expect, it } from "vitest";
 
 const src = new URL("../../src/", import.meta.url);
 
-/** Run on servers, in tests and in Storybook, whose platforms are known. */
+/** These run on servers, in tests and in Storybook, whose platforms are known. */
 const elsewhere = /^(backend|verify|testing|storybook)\//;
 const files = (readdirSync(src, { recursive: true, encoding: "utf8" }) as string[])
   .filter((path) => /\.tsx?$/.test(path) && !elsewhere.test(path) && !path.startsWith("client/platform/"))
   .sort();
 
-/** What every JavaScript engine has; the clock and chance are named apart. */
+/** Globals of every JavaScript engine. The clock and randomness are listed separately. */
 const language = new Set(
   `undefined Array Boolean Date Error Infinity JSON Map Math NaN Number Object Promise Reflect RegExp Set String Symbol
   TypeError WeakMap WeakSet decodeURIComponent encodeURIComponent`.split(/\s+/),
 );
 const impure = ["Date.now", "Math.random"];
 
-/** Returns the names that a module takes from its surroundings, with the clock and chance. */
+/** Returns the global names that a module uses, with the clock and randomness. */
 function ambientNames(path: string, code: string): string[] {
   const kind = path.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
   const source = ts.createSourceFile(path, code, ts.ScriptTarget.Latest, true, kind);
@@ -36,7 +36,7 @@ function ambientNames(path: string, code: string): string[] {
   return used.filter((name) => !declared.has(name) && !language.has(name));
 }
 
-/** Whether the parent gives the name its meaning. */
+/** Returns whether the parent node declares the name. */
 function isDeclaration(node: ts.Identifier): boolean {
   const { parent } = node;
   const declares =
@@ -50,7 +50,7 @@ function isDeclaration(node: ts.Identifier): boolean {
   return declares && parent.name === node;
 }
 
-/** Whether the name is looked up, as opposed to a property's or a tag's. */
+/** Returns whether the name is a reference, as opposed to a property or a tag. */
 function isValue(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
@@ -62,7 +62,7 @@ function isValue(node: ts.Identifier): boolean {
 }
 
 describe(`the ${files.length} files of src that run in browsers, outside client/platform`, () => {
-  it("take no name from the platform", () => {
+  it("use no global of the platform", () => {
     const found = files.flatMap((path) =>
       ambientNames(path, readFileSync(new URL(path, src), "utf8")).map((name) => `${path}: ${name}`),
     );
@@ -78,7 +78,7 @@ describe(`the ${files.length} files of src that run in browsers, outside client/
     ["chance", "export const jitter = Math.random;"],
     ["a shorthand", "export const clock = { performance };"],
     ["`typeof`", 'export const isPage = typeof window !== "undefined";'],
-  ])("would be found by: %s", (_name, code) => {
+  ])("would be reported for: %s", (_name, code) => {
     expect(ambientNames("example.ts", code)).toHaveLength(1);
   });
 });

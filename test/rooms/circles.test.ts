@@ -22,7 +22,7 @@ describe("import circles", () => {
     expect(find(graph)).toEqual(["a/b/x.ts imports a/c/x.ts, a/c/deep/y.ts imports a/b/y.ts"]);
   });
 
-  it("are not seen in imports that only go down", () => {
+  it("are not reported for imports that only go down", () => {
     expect(find({ "a/x.ts": ["a/b/y.ts", "a/c/z.ts"], "a/b/y.ts": ["a/c/z.ts"], "a/c/z.ts": [] })).toEqual([]);
   });
 });

@@ -26,12 +26,12 @@ describe.each(folders)("the files of %s", (folder) => {
       ts.isExportAssignment(statement) ||
       (ts.canHaveModifiers(statement) &&
         ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword) === true);
-    // A tool reads its configuration from the default export.
+    // Vite reads its configuration from the default export.
     const code = files.filter(({ path }) => !path.endsWith("/vite.config.ts"));
     expect(pathsOf(code.filter(({ source }) => source.statements.some(isDefault)))).toEqual([]);
   });
 
-  it("are named in kebab case, after one thing each", () => {
+  it("have kebab-case names that are not grab bags", () => {
     const odd = files.filter(
       ({ path }) => !/^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*(\.d|\.config)?\.tsx?$/.test(path),
     );

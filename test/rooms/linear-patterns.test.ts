@@ -7,7 +7,9 @@ import { scrubDriverText, scrubText } from "../../server/src/observability/log/s
 
 const root = new URL("../../", import.meta.url);
 const KILOBYTE = 1024;
-/** Below this no ratio is taken: a linear pattern needs less for 64 kB, a quadratic one hundreds of milliseconds more. */
+/**
+ * Shorter times are not compared: a linear pattern needs less for 64 kB, a quadratic one hundreds of milliseconds more.
+ */
 const FLOOR_MS = 40;
 /** For four times the text a linear pattern takes four times as long, and a quadratic one sixteen times. */
 const RATIO = 8;
@@ -18,7 +20,7 @@ interface Literal {
   at: string;
 }
 
-/** Every regular expression that is written as a literal in what is published. */
+/** Returns every regular expression literal of the published code. */
 function literals(): Literal[] {
   const found = new Map<string, Literal>();
   for (const folder of ["src/", "server/src/", "server/dashboard/"]) {
@@ -40,7 +42,7 @@ function literals(): Literal[] {
   return [...found.values()];
 }
 
-/** Texts that are repeated: what the pattern itself speaks of, and what its classes usually hold. */
+/** Returns texts to repeat: words of the pattern itself, and typical members of its classes. */
 function pumpsOf(source: string): string[] {
   const written = source.replace(/\\[pPbBdDsSwWu](\{[^}]*\})?|[()[\]{}?*+|^$]/g, " ").replace(/\\(.)/g, "$1");
   const words = written
@@ -59,11 +61,11 @@ function timeOf(work: () => unknown): number {
   return performance.now() - start;
 }
 
-/** Whether work on a text of four times the length takes so much longer that it is not linear; measured again if it seems so. */
+/** Returns whether four times the text takes so much longer that the work is not linear. Measures three times if so. */
 function isSlow(work: (text: string) => unknown, make: (length: number) => string, kilobytes = 64): boolean {
   const [quarter, whole] = [make((kilobytes / 4) * KILOBYTE), make(kilobytes * KILOBYTE)];
   let [short, long] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  // The best of three: a busy machine makes single measurements longer, never shorter.
+  // Takes the best of three: a busy machine makes single measurements longer, never shorter.
   for (let attempt = 0; attempt < 3; attempt++) {
     long = Math.min(
       long,
@@ -78,7 +80,10 @@ function isSlow(work: (text: string) => unknown, make: (length: number) => strin
   return long >= RATIO * short;
 }
 
-/** The first text by which a pattern is slow; undefined when there is none. 8 kB formatValue which ones are worth a measurement at full length. */
+/**
+ * Returns the first text that makes a pattern slow, or undefined. A run at 8 kB selects the texts worth measuring at
+ * full length.
+ */
 function findSlowText({ source, flags }: Literal, kilobytes = 64): string | undefined {
   const every = flags.includes("g") ? flags : `${flags}g`;
   const work = (text: string) => text.replace(new RegExp(source, every), "");
@@ -89,10 +94,10 @@ function findSlowText({ source, flags }: Literal, kilobytes = 64): string | unde
   });
 }
 
-describe("S89 64 kB of any text cost twice as much as 32 kB", () => {
+describe("S89 processing in linear time", () => {
   const all = literals();
 
-  it("S89 in every regular expression of both packages and of the dashboard", { timeout: 300_000 }, () => {
+  it("S89 is true of every regular expression of both packages and of the dashboard", { timeout: 300_000 }, () => {
     expect(all.length).toBeGreaterThan(150);
     const slow = all.map((literal) => ({ ...literal, text: findSlowText(literal) }));
     expect(slow.filter(({ text }) => text !== undefined)).toEqual([]);
@@ -102,7 +107,7 @@ describe("S89 64 kB of any text cost twice as much as 32 kB", () => {
     String.raw`\be[wy][A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]*)+`,
     String.raw`([a-z][a-z0-9+.-]*:\/\/)[^\s/]*@`,
     String.raw`\s*\n\s*`,
-  ])("S89 as the quadratic pattern %s shows by failing", (source) => {
+  ])("S89 is measured: the quadratic pattern %s is detected", (source) => {
     expect(findSlowText({ source, flags: "g", at: "here" }, 16)).not.toBeUndefined();
   });
 
@@ -120,7 +125,7 @@ describe("S89 64 kB of any text cost twice as much as 32 kB", () => {
     "sk_aui_",
     "\\n",
     "\u202e",
-  ])("S89 in what scrubs and shows, for %j", (pump) => {
+  ])("S89 is true of the functions that scrub and format values, for a text of %j", (pump) => {
     const secret = "a secret";
     const rule = { issuers: ["https://issuer.example.com/"] } as Parameters<typeof explainIssuer>[0];
     for (const work of [
@@ -134,7 +139,7 @@ describe("S89 64 kB of any text cost twice as much as 32 kB", () => {
   });
 });
 
-describe("what the linear patterns hide", () => {
+describe("the output of the linear patterns", () => {
   const jwt = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1In0.c2ln";
   it.each([
     [`token=${jwt}`, "token=[hidden]"],

@@ -1,11 +1,13 @@
 import type { SourceFile } from "../support/read-source-files.ts";
 
-/** A folder of `src` or `server/src`; `entry` is the index file beside them. */
+/** A folder of `src` or `server/src`. The room `entry` is the index file beside them. */
 export interface Room {
   readonly name: string;
-  /** What it is for. */
+  /** Its purpose. */
   readonly purpose: string;
-  /** The rooms and single files that it imports: `core`, `react/auth-context.ts`; `src/core` from the server's rooms. */
+  /**
+   * The rooms and single files that it imports: `core`, `react/auth-context.ts`; `src/core` from the server's rooms.
+   */
   readonly imports: readonly string[];
   /** The packages that it imports; `node:` for every built-in module. */
   readonly packages: readonly string[];
@@ -13,16 +15,16 @@ export interface Room {
 
 /** The rooms of a package, each below those that it imports. */
 export interface RoomTable {
-  /** Holds the rooms. */
+  /** The folder of the rooms. */
   readonly folder: string;
   readonly rooms: readonly Room[];
 }
 
-/** What a file imports from outside its room. */
+/** An import of a file from outside its room. */
 export interface OutsideImport {
-  /** The column of the table that has to name it. */
+  /** The column of the table that must list it. */
   readonly column: "imports" | "packages";
-  /** What the column may call it: the room or the file. */
+  /** The names that the column may use: the room or the file. */
   readonly names: readonly string[];
   readonly imported: string;
 }
@@ -41,12 +43,12 @@ function namesOf(folder: string, path: string): string[] {
   return below.includes("/") ? [below.slice(0, below.indexOf("/")), below] : ["entry", below];
 }
 
-/** `hono` of `hono/cors`. */
+/** Returns the package of a specifier, such as `hono` for `hono/cors`. */
 function packageOf(specifier: string): string {
   return specifier.startsWith("node:") ? "node:" : (/^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier);
 }
 
-/** Renders the table of CONTRIBUTING.md. */
+/** Renders the table for CONTRIBUTING.md. */
 export function toMarkdown({ folder, rooms }: RoomTable): string {
   const codes = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(" ");
   return [

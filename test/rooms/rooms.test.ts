@@ -29,7 +29,7 @@ describe.each([packageRooms, serverRooms])("the rooms of $folder", (table) => {
     expect(refused).toEqual([]);
   });
 
-  it("have no row that names more than they import", () => {
+  it("have no row that names an unused import", () => {
     const unused = rooms.flatMap((row) => {
       const used = files.filter(({ room }) => room === row.name).flatMap((file) => outsideImports(table, file));
       return (["imports", "packages"] as const).flatMap((listed) =>
@@ -50,14 +50,14 @@ describe.each([packageRooms, serverRooms])("the rooms of $folder", (table) => {
     expect(upward).toEqual([]);
   });
 
-  it("import existing files by their whole name", () => {
+  it("import existing files by their full name", () => {
     const broken = files.flatMap((file) =>
       file.imports.filter((each) => !existsSync(path(each))).map((each) => `${file.path} imports ${each}`),
     );
     expect(broken).toEqual([]);
   });
 
-  it("stand in CONTRIBUTING.md as they are declared", () => {
+  it("are listed in CONTRIBUTING.md as declared", () => {
     const markdown = toMarkdown(table);
     const head = markdown.slice(0, markdown.indexOf("\n"));
     expect(sections.find((section) => section.startsWith(head))).toBe(markdown);
@@ -67,12 +67,12 @@ describe.each([packageRooms, serverRooms])("the rooms of $folder", (table) => {
 describe("across both packages", () => {
   const src = readSourceFiles("src");
 
-  it("the server imports core and verify of the first package alone", () => {
+  it("the server imports only core and verify of the first package", () => {
     const imported = serverRooms.rooms.flatMap(({ imports }) => imports.filter((each) => each.startsWith("src/")));
     expect([...new Set(imported)].sort()).toEqual(["src/core", "src/verify"]);
   });
 
-  it("bench, demo and stories take nothing of the tests but test/support", () => {
+  it("bench, demo and stories import only test/support of the tests", () => {
     const users = ["bench", "demo", "stories", "server/stories", "server/dashboard"].flatMap(readSourceFiles);
     const taken = users.flatMap(({ path: user, imports }) =>
       imports
@@ -82,14 +82,14 @@ describe("across both packages", () => {
     expect(taken).toEqual([]);
   });
 
-  it("the stories of the first package import it by its public names alone", () => {
+  it("the stories of the first package import it only by its public names", () => {
     const taken = readSourceFiles("stories").flatMap(({ path: user, imports }) =>
       imports.filter((each) => !each.startsWith("stories/")).map((each) => `${user} imports ${each}`),
     );
     expect(taken).toEqual([]);
   });
 
-  it("the demo's panel takes nothing of the page around it, so that another app can show it too", () => {
+  it("the demo's panel imports nothing of the page around it, so that another app can show it too", () => {
     const panel = readSourceFiles("demo").filter(({ path: file }) => file.startsWith("demo/page/panel/"));
     const taken = panel.flatMap(({ path: file, imports }) =>
       imports.filter((each) => !each.startsWith("demo/page/panel/")).map((each) => `${file} imports ${each}`),

@@ -1,6 +1,6 @@
 import { useWorkspaceToken } from "assistant-cloud-auth";
 
-/** What the stories show: a component of an app that calls a hook. */
+/** The component that the stories show: it calls a hook. */
 export function Account() {
   const { status, userId, workspaceId, isRefreshing, refreshError, error, refresh } = useWorkspaceToken({
     throwOnError: false,

@@ -16,7 +16,7 @@ function Thrower() {
   return <p>{useWorkspaceToken().status}</p>;
 }
 
-/** What its hooks throw, which find no provider. */
+/** Throws the error of hooks that find no provider. */
 function OfAnotherCopy(): ReactElement {
   throw Object.assign(new Error("No provider"), { name: "AssistantCloudAuthError", code: "configuration" });
 }
@@ -48,7 +48,7 @@ describe("withAuthState", () => {
     await waitFor(() => expect(shown()).toMatchObject({ status: "authenticated", userId: "user_test" }));
   });
 
-  it("puts a story into the state and workspace of its parameters", async () => {
+  it("renders a story in the state and workspace of its parameters", async () => {
     show({ state: "refresh-failing", userId: "ada", workspaceId: "acme:ada" });
     await waitFor(() => expect(shown()).toMatchObject({ workspaceId: "acme:ada", refreshError: "source_failed" }));
   });
@@ -72,7 +72,7 @@ describe("withAuthState", () => {
     ["authenticated", 300],
     ["refreshing", 60],
     ["expired", 0],
-  ] as const)("%s: the token's time left is right by the machine's clock", async (state, left) => {
+  ] as const)("%s: the token's remaining life matches the machine's clock", async (state, left) => {
     const now = new Date("2030-05-05T10:00:00Z");
     const events: number[] = [];
     const onEvent = (event: { type: string; expiresAt?: number }) => {
@@ -82,7 +82,7 @@ describe("withAuthState", () => {
     await waitFor(() => expect(events).toEqual([left]));
   });
 
-  it("lets no time pass, or as much as on the machine's clock", async () => {
+  it("stops time, or lets it pass at the speed of the machine's clock", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
     const now = new Date("2030-05-05T10:00:00Z");
     const { unmount } = show({ now });
@@ -101,7 +101,7 @@ describe("withAuthState", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("shows the app's words for an error that the story throws to no boundary of its own", async () => {
+  it("shows the app's texts for an error that reaches no boundary of the story", async () => {
     ignoreReports();
     show({ state: "error:network" }, {}, Thrower);
     expect(await notice()).toContain("cannot be reached");
@@ -111,7 +111,7 @@ describe("withAuthState", () => {
   });
 });
 
-describe("a mistake is shown in place of the story, with what to do about it:", () => {
+describe("a mistake is explained in place of the story:", () => {
   it.each<[string, object, object, string]>([
     ["an unknown state", { state: "signed-in" }, {}, "refresh-failing"],
     ["an unknown code", { state: "error:netwrok" }, {}, "network"],
@@ -139,32 +139,32 @@ describe("a mistake is shown in place of the story, with what to do about it:", 
     expect(await notice()).toMatch(/another copy .* resolve\.dedupe/);
   });
 
-  it("a story without a provider: the hook's error names the decorator", () => {
+  it("a story without a provider fails with an error that names the decorator", () => {
     ignoreReports();
     expect(() => show({ disable: true }, {}, Thrower)).toThrow(/add withAuthState to the decorators/);
   });
 
-  it("an error of the story's own is passed on", () => {
+  it("an error of the story itself is passed on", () => {
     ignoreReports();
     expect(() => show({}, {}, Broken)).toThrow(RangeError);
   });
 });
 
-describe("withAuthState throws what Storybook shows", () => {
-  it("when it is called instead of listed", () => {
+describe("the error of withAuthState", () => {
+  it("names the mistake when it is called instead of listed", () => {
     const call = withAuthState as () => unknown;
     expect(call).toThrow(AssistantCloudAuthError);
     expect(call).toThrow("without parentheses");
   });
 
-  it("in a Storybook for another framework", () => {
+  it("names the mistake in a Storybook for another framework", () => {
     const context = { globals: {}, parameters: { renderer: "vue3" }, userEvent: {} };
     expect(() => withAuthState(() => <Screen />, context)).toThrow("Use it in a Storybook for React.");
   });
 });
 
 describe("authStateToolbar", () => {
-  it("lists values that a URL of Storybook keeps", () => {
+  it("lists values that survive in a Storybook URL", () => {
     const values = Object.values(authStateToolbar).flatMap(({ toolbar }) => toolbar.items.map(({ value }) => value));
     expect(values.filter((value) => value !== undefined && !/^[\w -]+$/.test(value))).toEqual([]);
     expect(values.length).toBeGreaterThan(25);

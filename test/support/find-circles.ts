@@ -1,9 +1,9 @@
-/** The files that each file imports, by path. */
+/** The imports of each file, by path. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Finds import circles at every level: in each folder between its files and subfolders, where a subfolder stands for all the files
- * below it. A circle of single files is found in the folder that they share.
+ * Finds import circles at every level: in each folder between its files and subfolders, where a subfolder counts as all
+ * the files below it. A circle of single files is reported in the folder that they share.
  */
 export function findCircles(graph: ImportGraph): string[] {
   return [...new Set([...graph.keys()].flatMap(foldersOf))].sort().flatMap((folder) => findInFolder(folder, graph));
@@ -36,7 +36,7 @@ function findInFolder(folder: string, graph: ImportGraph): string[] {
   return circles;
 }
 
-/** Every folder that holds a path, the root as the empty string. */
+/** Returns every folder that contains a path; the root is the empty string. */
 function foldersOf(path: string): string[] {
   const names = path.split("/");
   return names.map((_, depth) =>
@@ -47,7 +47,7 @@ function foldersOf(path: string): string[] {
   );
 }
 
-/** The file or subfolder of a folder that a path lies in. */
+/** Returns the file or subfolder of a folder that contains a path. */
 function childOf(folder: string, path: string): string | null {
   return path.startsWith(folder) ? (path.slice(folder.length).split("/")[0] ?? null) : null;
 }

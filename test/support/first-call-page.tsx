@@ -13,23 +13,23 @@ import { createRoot } from "react-dom/client";
 /** How a page makes its first call. */
 export type Caller = "plain client" | "useAssistantCloud" | "useAuthorizedFetch";
 
-/** What one page is to do. */
+/** The task of one page. */
 export interface FirstCallTask {
   caller: Caller;
   baseUrl: string;
   idToken: string;
-  /** How many calls it makes at once. */
+  /** Number of concurrent calls. */
   calls: number;
 }
 
 declare global {
   interface Window {
-    /** Signs a user in and makes the calls; resolves to the milliseconds until the first one is answered, when all are. */
+    /** Signs a user in and makes the calls. Resolves, after all responses, to the milliseconds until the first one. */
     makeFirstCall(task: FirstCallTask): Promise<number>;
   }
 }
 
-/** Makes one call; resolves when its answer has been read. */
+/** Makes one call; resolves when its response has been read. */
 type Call = () => Promise<unknown>;
 
 type UseCall = (baseUrl: string) => Call;
@@ -72,7 +72,7 @@ function useFirstCall(call: Call, { isSignedIn, onCall }: ChatProps): void {
   }, [isSignedIn]);
 }
 
-/** As an app does it without this package. */
+/** The chat of an app that does not use this package. */
 function PlainChat({ task, ...props }: ChatProps & { task: FirstCallTask }): ReactNode {
   const { baseUrl, idToken } = task;
   const [cloud] = useState(() => new AssistantCloud({ baseUrl, authToken: async () => idToken, telemetry: false }));

@@ -6,44 +6,44 @@ import type { Browser } from "playwright";
 import type { Caller } from "./first-call-page.tsx";
 import { listenOnFreePort } from "./listen-on-free-port.ts";
 
-/** One request as the cloud saw it. */
+/** One request as the cloud received it. */
 export interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly status: number;
-  /** It carried the provider's ID token. */
+  /** Whether it carried the provider's ID token. */
   readonly hasIdToken: boolean;
 }
 
-/** `hosted` stands in for the hosted cloud: it has no exchange route. */
+/** `hosted` simulates the hosted cloud, which has no exchange route. */
 export type CloudKind = "own" | "hosted";
 
-/** What one page did from sign-in to its first answered call. */
+/** The requests of one page from sign-in to the first response. */
 export interface FirstCall {
   readonly milliseconds: number;
   readonly requests: readonly SeenRequest[];
-  /** What the page's console reported as an error. */
+  /** Errors in the page's console. */
   readonly errors: readonly string[];
 }
 
-/** A page and a cloud of another origin, at a distance. */
+/** A page and a cloud of another origin, with simulated latency. */
 export interface FirstCallSetup {
   /** Signs in on a new page of a new profile, so nothing is cached. */
   signIn(browser: Browser, caller: Caller, cloud: CloudKind, calls?: number): Promise<FirstCall>;
   close(): Promise<void>;
 }
 
-/** What {@link startFirstCall} takes. */
+/** The parameters of {@link startFirstCall}. */
 export interface FirstCallParts {
-  /** Reaches a real authority. */
+  /** Sends a request to a real authority. */
   fetch(request: Request): Promise<Response>;
   /** An ID token that the authority accepts. */
   idToken: string;
-  /** How late each request reaches it, preflights too. */
+  /** Delay of each request, preflights included, in milliseconds. */
   latencyMs: number;
 }
 
-/** Starts the page's server, and before an authority a server that keeps it at a distance. */
+/** Starts the page's server, and a proxy that delays the requests to the authority. */
 export async function startFirstCall({ fetch, idToken, latencyMs }: FirstCallParts): Promise<FirstCallSetup> {
   const bundle = await bundlePage();
   let seen: SeenRequest[] = [];

@@ -3,8 +3,7 @@ import { dirname, join } from "node:path";
 import { parseModule, readImports } from "./read-imports.ts";
 
 /**
- * Reads what a built entry loads from outside its package: at once, and later by `import()`.
- *
+ * Lists the modules that a built entry loads from outside its package: at once, and later by `import()`.
  * @param entry the path of its module below `dist`, without `.js`
  */
 export function importsOf(dist: string, entry: string): { atOnce: string[]; later: string[] } {
@@ -22,7 +21,7 @@ export function importsOf(dist: string, entry: string): { atOnce: string[]; late
   return { atOnce: [...found.atOnce].sort(), later: [...found.later].sort() };
 }
 
-/** The packages that specifiers name, such as `hono` for `hono/cors`, without Node's own modules. */
+/** Returns the package names of specifiers, such as `hono` for `hono/cors`, without Node's own modules. */
 export function packagesOf(specifiers: readonly string[]): string[] {
   const names = specifiers
     .filter((each) => !each.startsWith("node:"))

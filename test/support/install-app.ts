@@ -4,20 +4,20 @@ import { join } from "node:path";
 import process from "node:process";
 import { type Finished, run, runToEnd } from "./run.ts";
 
-/** An app of its own, outside the repository, with what npm installed for it. */
+/** An app outside the repository, with its dependencies installed by npm. */
 export interface InstalledApp {
   readonly folder: string;
-  /** How `npm install` ended and what it printed. */
+  /** The exit and output of `npm install`. */
   readonly npm: Finished;
-  /** Runs a module in the app by plain Node and returns what it printed. */
+  /** Runs a module in the app with plain Node and returns its output. */
   runModule(code: string): Promise<string>;
   remove(): Promise<void>;
 }
 
-/** Installs packages into a new folder as a user does: `npm install`, with nothing forced. */
+/** Installs packages into a new folder with `npm install`, without `--force`, as a user does. */
 export async function installApp(dependencies: Record<string, string>): Promise<InstalledApp> {
   const parent = await mkdtemp(join(tmpdir(), "installed-app-"));
-  // A name that a shell or a URL would change.
+  // A folder name that needs escaping in shells and URLs.
   const folder = join(parent, "my äpp");
   await mkdir(folder);
   const manifest = { name: "app", version: "1.0.0", private: true, type: "module", dependencies };

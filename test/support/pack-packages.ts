@@ -13,9 +13,9 @@ export interface PackedPackage {
   folder: string;
   /** The files in the archive. */
   files: { path: string; size: number }[];
-  /** In bytes, as it is downloaded. */
+  /** Download size in bytes. */
   size: number;
-  /** In bytes, as it lies in `node_modules`. */
+  /** Size in `node_modules`, in bytes. */
   unpackedSize: number;
 }
 

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 
 /** An entry of a built package. */
 export interface PackageEntry {
-  /** `./backend` */
+  /** Such as `./backend`. */
   readonly subpath: string;
   /** The path of its module below `dist`, without `.js`: `backend`, `integrations/clerk`. */
   readonly module: string;
@@ -12,7 +12,7 @@ export interface PackageEntry {
 /** The `exports` of a package.json. */
 export type PackageExports = Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
 
-/** Lists the entries of a built package; a `*` stands for each module of its folder. */
+/** Lists the entries of a built package. A `*` expands to each module of its folder. */
 export function packageEntries(folder: string, exports: PackageExports): PackageEntry[] {
   return Object.entries(exports).flatMap(([subpath, paths]) => {
     if (typeof paths === "string") return [];

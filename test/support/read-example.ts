@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 
 /**
- * Reads a file of `server/deploy`, with parts of it replaced so that it runs on this machine.
- *
- * @throws when the file has no such part, so that an example that is changed is noticed
+ * Reads a file of `server/deploy` and replaces parts of it so that it runs on this machine.
+ * @throws when a part is missing, so that a changed example is noticed
  */
 export async function readExample(name: string, replacements: Readonly<Record<string, string>> = {}): Promise<string> {
   let text = await readFile(new URL(`../../server/deploy/${name}`, import.meta.url), "utf8");

@@ -3,15 +3,15 @@ import ts from "typescript";
 /** An `import`, `export … from` or `import()` of a module. */
 export interface ModuleImport {
   specifier: string;
-  /** Loaded when it is reached, not when the module is. */
+  /** Whether it is loaded when reached, not with the importing module. */
   dynamic: boolean;
 }
 
-/** Parses a module, TypeScript or JavaScript. */
+/** Parses a TypeScript or JavaScript module. */
 export const parseModule = (path: string, text: string): ts.SourceFile =>
   ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
 
-/** Reads a module's imports, those of types included. */
+/** Lists a module's imports, including type-only ones. */
 export function readImports(source: ts.SourceFile): ModuleImport[] {
   const imports: ModuleImport[] = [];
   const add = (specifier: ts.Node | undefined, dynamic = false) => {

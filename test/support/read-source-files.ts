@@ -8,19 +8,19 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** A TypeScript file of the repository. */
 export interface SourceFile {
-  /** Below the root of the repository. */
+  /** Relative to the root of the repository. */
   readonly path: string;
   /** The first folder below the one that was read; `entry` for a file beside the rooms. */
   readonly room: string;
   readonly lines: number;
   readonly source: ts.SourceFile;
-  /** The paths that it imports, below the root of the repository. */
+  /** The paths that it imports, relative to the root of the repository. */
   readonly imports: readonly string[];
   /** The modules that it imports by name: `hono/cors`, `node:crypto`. */
   readonly modules: readonly string[];
 }
 
-/** Reads every TypeScript file of a folder and of the folders below it. */
+/** Reads every TypeScript file of a folder and its subfolders. */
 export function readSourceFiles(folder: string): SourceFile[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((path) => /\.tsx?$/.test(path) && !/(^|\/)(node_modules|dist)\//.test(path))

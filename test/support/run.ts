@@ -1,21 +1,21 @@
 import { execFile } from "node:child_process";
 import process from "node:process";
 
-/** How a program ended and what it printed. */
+/** A program's exit code and output. */
 export interface Finished {
   code: number;
   stdout: string;
   stderr: string;
 }
 
-/** npm hands its own settings to the scripts it runs; a program in another folder must not see them. */
+/** npm passes its settings to the scripts it runs; a program in another folder must not inherit them. */
 const inherited = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) => !/^npm_(?!config_(registry|cache|userconfig)$)|^NODE_ENV$/i.test(name),
   ),
 );
 
-/** Runs a program to its end. */
+/** Runs a program and waits for its exit. */
 export function runToEnd(program: string, args: readonly string[], cwd: string, environment = {}): Promise<Finished> {
   const env = { ...inherited, ...environment };
   const windows = process.platform === "win32" && !program.endsWith(".exe");
@@ -28,11 +28,7 @@ export function runToEnd(program: string, args: readonly string[], cwd: string, 
   });
 }
 
-/**
- * Runs a program that must succeed and returns what it printed.
- *
- * @throws with what it printed when it fails
- */
+/** Runs a program and returns its output.\n@throws with the output when the program fails */
 export async function run(program: string, args: readonly string[], cwd: string, environment = {}): Promise<string> {
   const { code, stdout, stderr } = await runToEnd(program, args, cwd, environment);
   if (code !== 0) throw new Error(`${program} ${args.join(" ")} failed (exit code ${code}): ${stdout}${stderr}`);

@@ -1,4 +1,4 @@
-// The platform's own: what a test takes from the global scope, these parts of a browser keep.
+// Captures the platform's originals, because a test may replace the globals.
 const { queueMicrotask, structuredClone } = globalThis;
 
 type Grant = { name: string; mode: LockMode; release: () => void };
@@ -8,7 +8,7 @@ interface Waiting {
   run: () => void;
 }
 
-/** Web Locks as the standard has them, for tabs that are simulated within one process. */
+/** Creates Web Locks as the standard defines them, for tabs that are simulated within one process. */
 export function createLockManager(now: () => number = () => 0) {
   let gaveUpAt = Number.NEGATIVE_INFINITY;
   let held: Grant[] = [];
@@ -68,13 +68,13 @@ export function createLockManager(now: () => number = () => 0) {
         pending: queue.map(({ name, mode }) => ({ name, mode })),
       };
     },
-    /** When somebody last stopped waiting for a lock. */
+    /** Returns when a request last stopped waiting for a lock. */
     gaveUpAt: () => gaveUpAt,
     counts: () => ({ held: held.length, waiting: queue.length }),
   };
 }
 
-/** A class of channels that are joined with one another and with no other. */
+/** Creates a `BroadcastChannel` class whose channels are isolated from those of other classes. */
 export function createChannelClass() {
   const open = new Set<Channel>();
   class Channel {
@@ -102,7 +102,7 @@ export function createChannelClass() {
   return Channel;
 }
 
-/** A `Storage` whose entries are its own keys, as a browser's are. */
+/** Creates a `Storage` whose entries are own properties, as in a browser. */
 export function createStorage(): Pick<Storage, "getItem" | "setItem" | "removeItem"> & Record<string, unknown> {
   const methods = {
     getItem: (entry: string) => entries[entry] ?? null,

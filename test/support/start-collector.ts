@@ -14,12 +14,12 @@ export interface ReceivedSpan {
   readonly attributes: Readonly<Record<string, string | number>>;
 }
 
-/** What stands in for an OpenTelemetry collector: it takes exports over OTLP/HTTP and keeps them. */
+/** Simulates an OpenTelemetry collector: accepts exports over OTLP/HTTP and records them. */
 export interface Collector {
-  /** For `OTEL_EXPORTER_OTLP_ENDPOINT`. */
+  /** The value for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   readonly url: string;
   readonly exports: { path: string; contentType: string; body: Buffer }[];
-  /** All spans, and the attributes of their resource, of exports in JSON. */
+  /** Returns all spans of JSON exports, with the attributes of their resource. */
   spans(): ReceivedSpan[];
   resource(): Record<string, string | number>;
   close(): Promise<void>;

@@ -7,7 +7,7 @@ import { freePort } from "./free-port.ts";
 import { findPostgresPrograms } from "./postgres-programs.ts";
 import { giveToUnprivileged, unprivileged } from "./unprivileged-user.ts";
 
-/** A real PostgreSQL server of one's own, that can be taken away and brought back. */
+/** A real PostgreSQL server for one test file, which can be stopped and restarted. */
 export interface TestPostgres {
   readonly url: string;
   readonly port: number;
@@ -17,13 +17,12 @@ export interface TestPostgres {
   remove(): Promise<void>;
 }
 
-/** Nothing of this environment, whose PG* variables belong to another PostgreSQL. */
+/** An empty environment, because the PG* variables may belong to another PostgreSQL. */
 const env = { LC_ALL: "C" };
 
 /**
  * Starts a PostgreSQL server on a free port of this machine, with a new database.
- *
- * @throws at once, with what PostgreSQL printed, when it cannot start
+ * @throws at once, with PostgreSQL's output, when it cannot start
  */
 export async function startPostgres(): Promise<TestPostgres> {
   const programs = await findPostgresPrograms();

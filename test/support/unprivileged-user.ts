@@ -3,7 +3,7 @@ import process from "node:process";
 
 const NOBODY = 65_534;
 
-/** The user to spawn servers as that refuse to run as root; no change of user for any other caller. */
+/** The user for servers that refuse to run as root. Empty for a caller who is not root. */
 export const unprivileged: { uid?: number; gid?: number } =
   process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 

@@ -4,25 +4,25 @@ const HOUR = 3_600_000;
 /** More than the longest chain of promises between a reader and a source. */
 const HOPS = 60;
 
-/** How a machine's clocks go wrong. */
+/** The errors of a machine's clocks. */
 export interface MachineOptions {
   /** The server's clock at the start, in milliseconds since the epoch. Default: 2026-01-01T00:00:00Z. */
   start?: number;
-  /** How far the wall clock is ahead of the server at the start, in milliseconds; below 0 for behind. Default: 0. */
+  /** How far the wall clock is ahead of the server at the start, in milliseconds; negative for behind. Default: 0. */
   wallError?: number;
-  /** How much the wall clock gains on the server, in milliseconds an hour; below 0 to lose. Default: 0. */
+  /** How much the wall clock gains on the server, in milliseconds an hour; negative to lose. Default: 0. */
   wallDrift?: number;
   /** The same for the monotonic clock. Default: 0. */
   monotonicDrift?: number;
 }
 
-/** A machine in virtual time, fast enough for days of it. */
+/** A machine in virtual time, fast enough to simulate days. */
 export interface VirtualMachine extends Clock {
-  /** The server's clock, which is the true one, in milliseconds since the epoch. */
+  /** Returns the server's clock, which is always right, in milliseconds since the epoch. */
   serverNow(): number;
   /** Lets `ms` milliseconds of true time pass; timers fire in order, and promises settle after each. */
   run(ms: number): Promise<void>;
-  /** Nothing runs for `ms` milliseconds; then overdue timers fire. */
+  /** Runs nothing for `ms` milliseconds; then overdue timers fire. */
   sleep(ms: number, options: { monotonicStops: boolean }): Promise<void>;
   /** Resolves after `ms` milliseconds of the monotonic clock. */
   pause(ms: number): Promise<void>;
@@ -34,8 +34,8 @@ interface Timer {
 }
 
 /**
- * Makes a {@link VirtualMachine}. Its clocks may run at different speeds, and promises settle by microtasks (with
- * turns of the event loop only after a timer, for bodies of responses): a day of reads every second takes seconds.
+ * Creates a {@link VirtualMachine}. Its clocks may run at different speeds. Promises settle by microtasks (with turns
+ * of the event loop only after a timer, for bodies of responses), so a day of reads every second takes seconds.
  */
 export function createVirtualMachine(options: MachineOptions = {}): VirtualMachine {
   const { start = Date.parse("2026-01-01T00:00:00Z"), wallError = 0, wallDrift = 0, monotonicDrift = 0 } = options;
@@ -48,7 +48,7 @@ export function createVirtualMachine(options: MachineOptions = {}): VirtualMachi
   const monotonic = () => (elapsed - stood) * monotonicRate;
 
   function setTimer(callback: () => void, ms: number): () => void {
-    // As a browser's: whole milliseconds, so it may fire a little early.
+    // A browser's timers use whole milliseconds, so one may fire slightly early.
     const timer = { due: monotonic() + Math.max(1, Math.trunc(ms)), callback };
     timers.add(timer);
     return () => timers.delete(timer);

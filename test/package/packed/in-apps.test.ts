@@ -11,7 +11,7 @@ import { runToEnd } from "../../support/run.ts";
 
 const { auth, server } = inject("packed");
 
-/** Libraries that an app has in another major version than the server needs. */
+/** Libraries that an app may have in another major version than the server needs. */
 const older = { commander: "^12", "drizzle-orm": "^0.44", hono: "^3", pino: "^9", zod: "^3" };
 const query = { "@tanstack/react-query": "^5", "assistant-cloud-auth": `file:${auth.tarball}` };
 
@@ -29,7 +29,7 @@ const apps: Record<string, Record<string, string>> = {
   },
 };
 
-/** npm, the registry and a compiler take their time where the machine is busy. */
+/** npm, the registry and a compiler are slow on a busy machine. */
 const slow = { timeout: 600_000 };
 
 const entries = packageEntries(auth.folder, manifest.exports).map(({ subpath }) => subpath.slice(1));
@@ -49,7 +49,7 @@ describe.each(Object.entries(apps))("an app with %s", slow, (_, dependencies) =>
   }, slow.timeout);
   afterAll(() => app.remove());
 
-  it("installs without a conflict or a warning about peers", async () => {
+  it("installs without a conflict or a peer warning", async () => {
     expect(app.npm).toMatchObject({ code: 0 });
     expect(app.npm.stdout + app.npm.stderr).not.toMatch(/ERESOLVE|peer/i);
     expect(await runToEnd("npm", ["ls"], app.folder)).toMatchObject({ code: 0 });
@@ -66,13 +66,13 @@ describe.each(Object.entries(apps))("an app with %s", slow, (_, dependencies) =>
   });
 
   const compilers = hasServer ? ["typescript-5.9", "typescript", "typescript-7"] : ["typescript"];
-  it.each(compilers)("compiles with the types of every entry, none skipped, by %s", async (compiler) => {
+  it.each(compilers)("compiles with the types of every entry, without skipLibCheck, by %s", async (compiler) => {
     await writeFile(join(app.folder, "app.ts"), sourceOf(importable));
     const options = { module: "NodeNext", target: "ES2022", lib: ["ES2023", "DOM", "DOM.Iterable"], types: [] };
     const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true };
     const config = { compilerOptions: { ...options, ...strict }, files: ["app.ts"] };
     await writeFile(join(app.folder, "tsconfig.json"), JSON.stringify(config));
-    // The repository's own, or one that the app has.
+    // The repository's compiler, or the app's.
     const home = createRequire(compiler === "typescript" ? import.meta.url : join(app.folder, "package.json"));
     const tsc = join(home.resolve(`${compiler}/package.json`), "../bin/tsc");
     expect(await runToEnd(process.execPath, [tsc, "--project", "."], app.folder)).toEqual({
@@ -83,7 +83,7 @@ describe.each(Object.entries(apps))("an app with %s", slow, (_, dependencies) =>
   });
 });
 
-/** An app's module that uses the types of all entries. */
+/** Returns a module that uses the types of all entries. */
 function sourceOf(importable: readonly string[]): string {
   const imports = importable.map((entry, index) => `export * as entry${index} from ${JSON.stringify(entry)};`);
   return `${imports.join("\n")}

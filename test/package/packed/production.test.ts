@@ -20,8 +20,8 @@ const texts = ["core", "client", "react", "integrations", "assistant-cloud"].fla
   ),
 );
 
-describe("the build for production", () => {
-  it(`has none of the ${texts.length} texts for developers, and the other build has all`, () => {
+describe("the production build", () => {
+  it(`contains none of the ${texts.length} texts for developers, and the other build contains all`, () => {
     expect(texts.length).toBeGreaterThan(100);
     const codeOf = (path: string) =>
       modulesBelow(path)
@@ -32,7 +32,7 @@ describe("the build for production", () => {
     expect(texts.filter((text) => !whole.includes(text))).toEqual([]);
   });
 
-  it("is what Vite takes for a production build", async () => {
+  it("is the one that Vite selects for a production build", async () => {
     const bundle = async (mode: string) => {
       vi.stubEnv("NODE_ENV", mode);
       const result = await build({
@@ -63,7 +63,7 @@ describe("the build for production", () => {
     vi.unstubAllEnvs();
   });
 
-  it("names the code of an error, and its section of the documentation", async () => {
+  it("names an error's code, and its section of the documentation", async () => {
     const [small, whole] = [await load("production/index.js"), await load("index.js")];
     const headings = [...documentation.matchAll(/^### `(\w+)`$/gm)].map(([, code]) => code);
     expect(headings).toHaveLength(18);

@@ -16,17 +16,17 @@ const read = (file: string) => readFileSync(join(dist, file), "utf8");
 const everyEntry = packageEntries(packed.folder, manifest.exports);
 const entries = everyEntry.map(({ module }) => module);
 const serverEntries = ["backend", "verify", "storybook-preview"];
-/** What tests and stories load. */
+/** Entries that tests and stories load. */
 const testEntries = ["testing", "storybook"];
 const clientEntries = entries.filter((entry) => ![...serverEntries, ...testEntries].includes(entry));
-/** What browsers load is built twice. */
+/** Browser entries are built twice. */
 const builtTwice = (names: readonly string[]) => [...names, ...names.map((entry) => `production/${entry}`)];
 const clientModules = builtTwice(clientEntries);
 const built = readdirSync(dist, { recursive: true, encoding: "utf8" });
 const declarations = built.filter((file) => file.endsWith(".d.ts"));
 
 describe("package.json", () => {
-  it("asks for jose alone, in a range, and for React and TanStack Query as peers", () => {
+  it("depends on jose alone, in a range, with React and TanStack Query as peers", () => {
     expect(Object.entries(manifest.dependencies)).toEqual([["jose", expect.stringMatching(/^\^\d/)]]);
     expect(Object.keys(manifest.peerDependencies)).toEqual(["@tanstack/react-query", "assistant-cloud", "react"]);
     expect(manifest.peerDependenciesMeta).toEqual({ "assistant-cloud": { optional: true } });
@@ -60,7 +60,7 @@ describe("the published files", () => {
     expect(published.filter((path) => !known.test(path))).toEqual([]);
   });
 
-  it("weigh at most 150 kB packed and 600 kB unpacked", () => {
+  it("have at most 150 kB packed and 600 kB unpacked", () => {
     expect(packed.size).toBeLessThanOrEqual(150_000);
     expect(packed.unpackedSize).toBeLessThanOrEqual(600_000);
   });
@@ -112,7 +112,7 @@ describe("the import graph of each entry", () => {
     expect(later).toEqual([]);
   });
 
-  it("the addon loads the package by its name, which a bundler resolves as the stories do", () => {
+  it("the addon loads the package by its name, which a bundler resolves as in the stories", () => {
     expect(importsOf(dist, "storybook-preview")).toEqual({ atOnce: ["assistant-cloud-auth/storybook"], later: [] });
   });
 
@@ -136,7 +136,7 @@ describe('"use client"', () => {
 });
 
 describe("the built entries", { timeout: 120_000 }, () => {
-  /** Runs a module that imports the package by its name, as the folder of a package may. */
+  /** Runs a module that imports the package by its name, as code in the package's folder may. */
   const runModule = (code: string) =>
     run(process.execPath, ["--input-type=module", "--eval", code], packed.folder).then(JSON.parse);
 

@@ -16,7 +16,7 @@ const { auth } = inject("packed");
 const guide = fileURLToPath(new URL("../../storybook-guide/", import.meta.url));
 const { "@tanstack/react-query": query, react, "@storybook/react-vite": storybook, vite } = manifest.devDependencies;
 
-/** Each Storybook with a Vite that it takes. `npm run test:storybooks` runs all. */
+/** Each supported Storybook with a matching Vite. `npm run test:storybooks` runs all. */
 const versions: Record<string, { storybook: string; vite: string }> = {
   "Storybook 10": { storybook, vite },
   ...(process.env["STORYBOOKS"] === "all" && { "Storybook 9": { storybook: "9.1.21", vite: "^7" } }),
@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-describe.each(Object.entries(versions))("%s in an app of its own", slow, (_, version) => {
+describe.each(Object.entries(versions))("%s in a separate app", slow, (_, version) => {
   let app: InstalledApp;
   beforeAll(async () => {
     app = await installApp({
@@ -67,7 +67,7 @@ describe.each(Object.entries(versions))("%s in an app of its own", slow, (_, ver
   }, slow.timeout);
   afterAll(() => app.remove());
 
-  it("installs without a conflict or a warning about peers", () => {
+  it("installs without a conflict or a peer warning", () => {
     expect(app.npm).toMatchObject({ code: 0 });
     expect(app.npm.stdout + app.npm.stderr).not.toMatch(/ERESOLVE|peer/i);
   });
@@ -85,14 +85,14 @@ describe.each(Object.entries(versions))("%s in an app of its own", slow, (_, ver
     });
   });
 
-  describe("set up by its preview", slow, () => {
+  describe("with the decorator in the preview", slow, () => {
     let opened: Awaited<ReturnType<typeof openStorybook>>;
     beforeAll(async () => {
       opened = await openStorybook(app, "preview");
     }, slow.timeout);
     afterAll(() => opened?.page.close());
 
-    it("walks through every state by its toolbar, each with a look of its own and accessible", async () => {
+    it("shows every state by its toolbar, each with a distinct and accessible view", async () => {
       const { page, story } = opened;
       await page.goto(`${ORIGIN}/?path=/story/account--default`);
       await story.getByRole("status").waitFor();
@@ -104,7 +104,7 @@ describe.each(Object.entries(versions))("%s in an app of its own", slow, (_, ver
         await expect.poll(() => story.getByRole("status").textContent(), slow).toBe(expected(value));
         const picture = await page.locator("iframe").screenshot(screenshotOf(value));
         const hash = createHash("sha256").update(picture).digest("hex");
-        // `expired` and the code `expired_token` show the same words.
+        // `expired` and the code `expired_token` show the same text.
         expect(seen.get(hash) ?? expected(value), value).toBe(expected(value));
         seen.set(hash, expected(value));
         expect(await frame?.evaluate(findFaults)).toEqual([]);
@@ -123,7 +123,7 @@ describe.each(Object.entries(versions))("%s in an app of its own", slow, (_, ver
       await story.getByText("another_org:ada").waitFor();
     });
 
-    it("says in place of the story what to do about a mistake", async () => {
+    it("explains a mistake in place of the story", async () => {
       for (const [story, sentence] of Object.entries(remedies)) {
         await opened.page.goto(`${ORIGIN}/iframe.html?id=mistakes--${story}&viewMode=story`);
         await opened.page.getByText(sentence).first().waitFor();
@@ -145,7 +145,7 @@ describe.each(Object.entries(versions))("%s in an app of its own", slow, (_, ver
   });
 });
 
-/** What the component shows in a state. */
+/** Returns the text that the component shows in a state. */
 function expected(state: string): string {
   const refreshFails = (code: string) => `authenticated, ${code}`;
   if (state === "refreshing") return "authenticated, refreshing";
@@ -169,7 +169,7 @@ const remedies = {
   provider: "configuration",
 };
 
-/** Builds a Storybook and opens a page that gets its files, and nothing from elsewhere. */
+/** Builds a Storybook and opens a page that gets its files only from the build. */
 async function openStorybook({ folder }: InstalledApp, setup: keyof typeof setups) {
   const program = join(folder, "node_modules/storybook", await readProgram(folder));
   const args = [program, "build", "--quiet", "--disable-telemetry", "-c", `.storybook-${setup}`, "-o", setup];

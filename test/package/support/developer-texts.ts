@@ -2,7 +2,7 @@ import ts from "typescript";
 
 const marks = /^(forDeveloper|warnDeveloper)$/;
 
-/** Finds what a module says to developers; of each text the longest part that every printer of code leaves as it is. */
+/** Finds a module's texts for developers; of each, the longest part that every code printer leaves unchanged. */
 export function findTexts(module: ts.SourceFile): string[] {
   const texts: string[] = [];
   const read = (node: ts.Node): void => {
