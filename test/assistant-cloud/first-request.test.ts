@@ -6,11 +6,11 @@ import { signToken } from "../support/sign-token.ts";
 
 afterEach(() => {
   vi.unstubAllGlobals();
-  // What a tab has learned of a cloud.
+  // Drops what the tab has learned about the cloud.
   sessionStorage.clear();
 });
 
-/** A connected client of a user who has just signed in. */
+/** Creates a connected client for a user who has just signed in. */
 function createFirstClient(...parameters: Parameters<typeof createFirstLoad>) {
   const load = createFirstLoad(...parameters);
   vi.stubGlobal("fetch", load.wire.fetch);
@@ -18,21 +18,21 @@ function createFirstClient(...parameters: Parameters<typeof createFirstLoad>) {
 }
 
 describe("the first request of a connected client", () => {
-  it("carries the ID token in place of an exchange, once for all requests", async () => {
+  it("carries the ID token instead of an exchange, once for all requests", async () => {
     const { cloud, sent, source } = createFirstClient();
     await Promise.all(Array.from({ length: 5 }, () => cloud.threads.list()));
     expect(sent()).toEqual([FIRST, NEXT, NEXT, NEXT, NEXT]);
     expect(source.calls).toHaveLength(1);
   });
 
-  it.each([401, 403])("is sent again with a workspace token after status %s", async (status) => {
+  it.each([401, 403])("is replayed with a workspace token after status %s", async (status) => {
     const refusal = Response.json({ error: "no" }, { status });
     const { cloud, sent } = createFirstClient({ [API]: [refusal, () => Response.json({ threads: [] })] });
     expect(await cloud.threads.list()).toEqual({ threads: [] });
     expect(sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("rejects with any other status, and an exchange serves the others", async () => {
+  it("rejects with any other status, and an exchange serves the other requests", async () => {
     const failure = Response.json({ error: "no" }, { status: 500 });
     const { cloud, sent } = createFirstClient({ [API]: [failure, () => Response.json({ threads: [] })] });
     const [first, next] = await Promise.allSettled([cloud.threads.list(), cloud.threads.list()]);
@@ -41,7 +41,7 @@ describe("the first request of a connected client", () => {
     expect(sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("F27 is not sent once the app has thrown the token away", async () => {
+  it("F27 is not sent after the app has invalidated the token", async () => {
     const load = createFirstClient();
     load.source.handle(null);
     const answer = rejectionOf(load.cloud.threads.list());
@@ -52,7 +52,7 @@ describe("the first request of a connected client", () => {
     expect(load.sent()).toEqual([]);
   });
 
-  it("F27 leaves no token behind when its user goes while it is answered", async () => {
+  it("F27 stores no token when its user leaves while the server answers", async () => {
     const { held, answer } = hold();
     const load = createFirstClient({ [API]: [held] });
     const listed = load.cloud.threads.list();
@@ -64,8 +64,8 @@ describe("the first request of a connected client", () => {
   });
 });
 
-describe("F28 a client of the user before", () => {
-  it("never carries the ID token of the next user, where the source has no key", async () => {
+describe("F28 a client of the previous user", () => {
+  it("never carries the next user's ID token when the source has no key", async () => {
     const load = createFirstClient({}, null);
     await load.cloud.threads.list();
     await load.clock.advance(SECOND);

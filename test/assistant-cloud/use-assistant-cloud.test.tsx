@@ -33,10 +33,10 @@ afterEach(() => {
   localStorage.clear();
 });
 
-/** What a client of a user who has gone rejects with: at the switch, and later. */
+/** The error code of a client whose user has left: at the switch, and later. */
 const GONE = expect.stringMatching(/^(superseded|disposed)$/);
 
-/** A source that mints for one user, and counts. */
+/** Creates a source that mints for one user and counts its calls. */
 function sourceOf(userId: string, workspaceId = `org:${userId}`, key: string | null = userId) {
   const fetchToken = vi.fn(() => server.mint(userId, workspaceId));
   return { fetchToken, source: backendTokenSource({ fetchToken, key }) };
@@ -84,7 +84,7 @@ const reasonOf = (promise: Promise<unknown>) =>
 const create = (cloud: AssistantCloud, title: string) => cloud.threads.create({ title, last_message_at: new Date() });
 
 describe("useAssistantCloud", () => {
-  it("lists and makes threads in the workspace of the token, with one call of the source", async () => {
+  it("lists and creates threads in the workspace of the token, with one source call", async () => {
     const ada = sourceOf("ada", "org-1:ada");
     const app = await mount(ada.source);
     const { thread_id } = await act(() => create(app.cloud, "Hello"));
@@ -97,7 +97,7 @@ describe("useAssistantCloud", () => {
     expect(new Set(server.requests.map(({ token }) => token)).size).toBe(1);
   });
 
-  it("is one object for all components, rerenders and refreshes", async () => {
+  it("returns the same client to all components, over rerenders and refreshes", async () => {
     const ada = sourceOf("ada");
     const app = await mount(ada.source);
     await app.getToken({ forceRefresh: true });
@@ -127,7 +127,7 @@ describe("useAssistantCloud", () => {
 });
 
 describe("a switch of user, organization or base URL", () => {
-  it("gives another client; requests that are under way stay with their user, and later ones are not sent", async () => {
+  it("returns another client: requests in flight stay with their user, later ones of the old client are not sent", async () => {
     const app = await mount(sourceOf("ada").source);
     await act(() => create(app.cloud, "Ada's"));
     const before = app.cloud;
@@ -146,7 +146,7 @@ describe("a switch of user, organization or base URL", () => {
     expect(server.requests.filter(({ userId }) => userId === "grace")).toHaveLength(1);
   });
 
-  it("F27 drops a request that waits for the token of the user who has gone", async () => {
+  it("F27 drops a request that waits for the previous user's token", async () => {
     let answer = (_token: string) => {};
     const slow = new Promise<string>((resolve) => {
       answer = resolve;
@@ -187,7 +187,7 @@ describe("a switch of user, organization or base URL", () => {
     }
   });
 
-  it("is noticed where the source has no key: the client of the user before sends nothing more", async () => {
+  it("is detected when the source has no key: the previous user's client sends no more requests", async () => {
     let person = "ada";
     const app = await mount(backendTokenSource({ fetchToken: () => server.mint(person, `org:${person}`) }));
     await act(() => app.cloud.threads.list());
@@ -200,7 +200,7 @@ describe("a switch of user, organization or base URL", () => {
     expect(server.requests.map(({ userId }) => userId)).toEqual(["ada", "grace"]);
   });
 
-  it("gives another client for another base URL", async () => {
+  it("returns another client for another base URL", async () => {
     const { source } = sourceOf("ada");
     const app = await mount(source);
     const before = app.cloud;
@@ -211,8 +211,8 @@ describe("a switch of user, organization or base URL", () => {
   });
 });
 
-describe("sign-out", () => {
-  it("F29 rejects what is asked afterwards, and drops events that wait to be sent", async () => {
+describe("a sign-out", () => {
+  it("F29 rejects later calls, and drops queued events", async () => {
     const app = await mount(sourceOf("ada").source);
     await act(() => app.cloud.threads.list());
     const { cloud } = app;
@@ -228,13 +228,13 @@ describe("sign-out", () => {
       async () => expect(await reasonOf(app.cloud.threads.list())).toMatchObject({ code: "signed_out" }),
       SLOW,
     );
-    // The client has let go of its queue: it no longer waits for the page to go away.
+    // The client has dropped its queue: it no longer listens for `pagehide`.
     expect(removed).toHaveBeenCalledWith("pagehide", onHide);
     vi.restoreAllMocks();
     expect(server.requests).toHaveLength(1);
   });
 
-  it("of the same source keeps the client for the same user", async () => {
+  it("keeps the client for the same user of the same source", async () => {
     let isSignedIn = true;
     const source = backendTokenSource({ fetchToken: async () => (isSignedIn ? server.mint("ada", "org:ada") : null) });
     const app = await mount(source);
@@ -253,7 +253,7 @@ describe("sign-out", () => {
 });
 
 describe("a 401", () => {
-  it("F23 leads to one refresh for all requests, and each is sent once more", async () => {
+  it("F23 leads to one refresh for all requests, and each is replayed once", async () => {
     const ada = sourceOf("ada");
     const app = await mount(ada.source);
     const token = await app.getToken();
@@ -266,7 +266,7 @@ describe("a 401", () => {
     expect(server.requests.filter(({ userId }) => userId === "ada")).toHaveLength(4);
   });
 
-  it("that comes a second time is the caller's", async () => {
+  it("is returned to the caller the second time", async () => {
     const ada = sourceOf("ada");
     ada.fetchToken.mockImplementation(async () => {
       const token = await server.mint("ada", "org:ada");
@@ -278,7 +278,7 @@ describe("a 401", () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it("of the code token_revoked signs out, until the user signs in again", async () => {
+  it("with the code token_revoked signs out until the user signs in again", async () => {
     const ada = sourceOf("ada", "org:revoked", "revoked");
     const app = await mount(ada.source);
     await act(() => app.cloud.threads.list());
@@ -287,7 +287,7 @@ describe("a 401", () => {
       const reason = await reasonOf(app.cloud.threads.list());
       expect(reason).toMatchObject({ name: "CloudAPIError", status: 401, details: { code: "token_revoked" } });
     };
-    // The server learns of it within a second.
+    // The server learns of the revocation within a second.
     await act(() => vi.waitFor(isRefused, SLOW));
     expect(await app.getToken()).toBeNull();
     expect(await act(() => reasonOf(app.cloud.threads.list()))).toMatchObject({ code: "signed_out" });
@@ -296,7 +296,7 @@ describe("a 401", () => {
     await act(() => vi.waitFor(async () => expect((await app.cloud.threads.list()).threads).toBeDefined(), SLOW));
   });
 
-  it("leaves other refusals to the caller, without a refresh", async () => {
+  it("is the only status that triggers a refresh; others go to the caller", async () => {
     const ada = sourceOf("ada");
     const app = await mount(ada.source);
     expect(await act(() => reasonOf(app.cloud.threads.get("thread_0other")))).toMatchObject({ status: 404 });
@@ -305,7 +305,7 @@ describe("a 401", () => {
 });
 
 describe("a token that a response rotates", () => {
-  /** A token that was issued later, by the second: only a fresher one is taken up. */
+  /** Mints a token with a later issue time, because the engine accepts only a fresher one. */
   const fresher = async (userId: string) => {
     server.aheadMs = 4_000;
     return server.mint(userId, `org:${userId}`);
@@ -325,7 +325,7 @@ describe("a token that a response rotates", () => {
     expect(ada.fetchToken).toHaveBeenCalledTimes(1);
   });
 
-  it("F26 is ignored when it is malformed or somebody else's, and the request succeeds", async () => {
+  it("F26 is ignored when it is malformed or another user's, and the request succeeds", async () => {
     const app = await mount(sourceOf("ada").source);
     const token = await app.getToken();
     for (const odd of ["no-jwt", await fresher("grace")]) {
@@ -336,8 +336,8 @@ describe("a token that a response rotates", () => {
   });
 });
 
-describe("the app's own word", () => {
-  it("`cloud.auth.invalidate()` has a new token fetched for the next request", async () => {
+describe("limits of the client", () => {
+  it("fetches a new token for the next request after `cloud.auth.invalidate()`", async () => {
     const ada = sourceOf("ada");
     const app = await mount(ada.source);
     await act(() => app.cloud.threads.list());
@@ -347,12 +347,12 @@ describe("the app's own word", () => {
     expect(new Set(server.requests.map(({ token }) => token)).size).toBe(2);
   });
 
-  it("F6 sends no token that has expired, where the machine's clock is ten minutes behind", async () => {
+  it("F6 sends no expired token when the machine's clock is ten minutes behind", async () => {
     const ada = sourceOf("ada");
     const app = await mount(ada.source);
     await act(() => app.cloud.threads.list());
     const sent = server.requests[0]?.token;
-    // The client's own cache would go by the wall clock alone and keep the token for fifteen minutes.
+    // The client's own cache would use only the wall clock and keep the token for fifteen minutes.
     server.aheadMs = 310_000;
     const monotonic = performance.now.bind(performance);
     const wall = vi.spyOn(Date, "now").mockImplementation(
@@ -369,7 +369,7 @@ describe("the app's own word", () => {
     expect(server.requests.map(({ token }) => token === sent)).toEqual([true, false]);
   });
 
-  it("is refused outside of a provider, by name", () => {
+  it("throws an error that names the provider when there is none", () => {
     const seen: Seen = { clouds: [], getToken: async () => null };
     const console_ = vi.spyOn(console, "error").mockImplementation(() => {});
     expect(() => render(<Reader seen={seen} />)).toThrow(/AssistantCloudProvider/);

@@ -1,11 +1,12 @@
 import { chown } from "node:fs/promises";
 import process from "node:process";
 
-const NOBODY = 65_534;
+// The conventional id of an unprivileged user.
+const UNPRIVILEGED_ID = 65_534;
 
 /** The user for servers that refuse to run as root. Empty for a caller who is not root. */
 export const unprivileged: { uid?: number; gid?: number } =
-  process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+  process.getuid?.() === 0 ? { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID } : {};
 
 /** Makes that user the owner of files and folders. */
 export async function giveToUnprivileged(...paths: readonly string[]): Promise<void> {

@@ -4,14 +4,14 @@ import { eventually } from "./support/expect-trace.ts";
 import { createJsdomTabs } from "./support/jsdom-tabs.ts";
 
 const INTERVAL_MS = 10_000;
-/** What only the tab sends that writes a reply. */
+/** Requests that only the tab that writes a reply sends. */
 const WRITES = /\/heartbeat$|\/messages\/msg_\w+$/;
 
 const tabs = createJsdomTabs();
 const complaints: unknown[] = [];
 const complain = (...all: unknown[]) => void complaints.push(...all);
 beforeEach(() => {
-  // Pages and server share this clock, which goes on as always; a test can let more time pass.
+  // Pages and server share this clock. It runs at normal speed, and a test can advance it.
   vi.useFakeTimers({
     toFake: ["Date", "setTimeout", "clearTimeout", "setInterval", "clearInterval"],
     shouldAdvanceTime: true,
@@ -26,7 +26,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A tab that stays in the middle of a reply, whose beginning is stored. */
+/** Opens a tab that stops in the middle of a reply whose beginning is stored. */
 async function startReply(organization: string): Promise<ChatTab> {
   const writer = await tabs.open(organization);
   await writer.hold();
@@ -42,7 +42,7 @@ async function openThread(tab: ChatTab): Promise<void> {
   await eventually(tab.messages).toHaveLength(2);
 }
 
-it("shows a reply as running, as interrupted 30 seconds after its tab died, and as running when that tab is back", async () => {
+it("shows a reply as running, as interrupted 30 seconds after its tab died, and as running when that tab returns", async () => {
   const writer = await startReply("two-tabs");
   const reader = await tabs.open("two-tabs");
   await openThread(reader);
@@ -85,7 +85,7 @@ it.each([
   await writer.release();
   await eventually(writer.messages).toEqual(["user: Hi", "assistant: Echo: Hi"]);
   await eventually(() => tabs.server.trace).toContain("POST /runs 404 {status: completed}");
-  // A reply whose lease is lost is written no more.
+  // A tab stops writing a reply once its lease is lost.
   await writer.passTime(3 * INTERVAL_MS);
   expect(warnings.mock.calls.flat().join()).toContain("Lost the run lease");
   expect(warnings).toHaveBeenCalledOnce();

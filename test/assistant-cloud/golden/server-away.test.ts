@@ -8,7 +8,7 @@ const tabs = createJsdomTabs();
 const unhandled: unknown[] = [];
 const note = (reason: unknown) => void unhandled.push(reason);
 beforeEach(() => {
-  // The runtimes report failed writes there.
+  // The runtimes log failed writes.
   vi.spyOn(console, "error").mockImplementation(() => {});
   vi.spyOn(console, "warn").mockImplementation(() => {});
   process.on("unhandledRejection", note);
@@ -21,7 +21,7 @@ afterEach(() => {
 
 const turn = (text: string) => [`user: ${text}`, `assistant: Echo: ${text}`];
 
-/** A turn is reported when it is stored. */
+/** The runtime reports a turn after storing it. */
 const reports = () => tabs.server.trace.filter((line) => line.startsWith("POST /runs 201"));
 
 async function expectStored(tab: ChatTab, title: string, messages: readonly string[]): Promise<void> {
@@ -32,7 +32,7 @@ async function expectStored(tab: ChatTab, title: string, messages: readonly stri
   await eventually(tab.messages).toEqual(messages);
 }
 
-it("useLocalRuntime drops the first message of a thread while the server is away", async () => {
+it("useLocalRuntime drops the first message of a thread while the server is unreachable", async () => {
   const tab = await tabs.open("new-local", "local");
   tabs.unreachable = /\/v1\//;
   await tab.send("Hi");
@@ -43,7 +43,7 @@ it("useLocalRuntime drops the first message of a thread while the server is away
   await expectStored(tab, "Again", turn("Again"));
 });
 
-it("useChatRuntime answers the first message of a thread while the server is away, and stores it later", async () => {
+it("useChatRuntime answers the first message of a thread while the server is unreachable, and stores it later", async () => {
   const tab = await tabs.open("new-ai-sdk", "ai-sdk");
   tabs.unreachable = /\/v1\//;
   await ask(tab, "Hi");
@@ -56,7 +56,7 @@ it("useChatRuntime answers the first message of a thread while the server is awa
 it.each([
   ["useLocalRuntime", "local"],
   ["useChatRuntime", "ai-sdk"],
-] as const)("%s answers a later message while the server is away, and stores it later", async (_, kind) => {
+] as const)("%s answers a later message while the server is unreachable, and stores it later", async (_, kind) => {
   const tab = await tabs.open(`old-${kind}`, kind);
   await ask(tab, "Hi");
   await eventually(reports).toHaveLength(1);
@@ -64,7 +64,8 @@ it.each([
   await tab.hold();
   await tab.send("Again");
   await eventually(tab.messages).toEqual([...turn("Hi"), "user: Again", "assistant: Echo:"]);
-  // The question, the question again as the parent of the reply, and the reply: one that ends before is lost in the client.
+  // The question, the question again as the reply's parent, and the reply: if the outage ended earlier, the client
+  // would lose one.
   if (kind === "local") await eventually(() => tabs.failed.filter((url) => url.endsWith("/messages"))).toHaveLength(3);
   await tab.release();
   await eventually(tab.messages).toEqual([...turn("Hi"), ...turn("Again")]);

@@ -11,7 +11,7 @@ import { type RecordedCloud, startRecordedCloud } from "./support/start-recorded
 
 const echo = toChatAdapter(createEchoModel());
 let server: RecordedCloud;
-/** The thread lists that the page asked for, with the workspace of the token. */
+/** The thread lists that the page requested, with the workspace of the token. */
 const lists: string[] = [];
 beforeAll(async () => {
   server = await startRecordedCloud();
@@ -52,7 +52,7 @@ function Chat({ scopeId, onRuntime }: ChatProps) {
   return <AssistantRuntimeProvider runtime={runtime}>{null}</AssistantRuntimeProvider>;
 }
 
-/** Renders the chat of an organization, and the same tree with another at each further call. */
+/** Renders the chat of an organization; further calls rerender the same tree with another one. */
 function createPage(by: "scopeId" | "key") {
   let runtime: AssistantRuntime | undefined;
   const onRuntime = (next: AssistantRuntime) => {
@@ -78,7 +78,7 @@ function createPage(by: "scopeId" | "key") {
     show,
     /** Opens the only thread of the list. */
     open: () => act(async () => runtime?.threads.switchToThread(runtime.threads.getState().threadIds[0] ?? "")),
-    /** What the runtime keeps, as text. */
+    /** Returns whether the runtime's state contains a text. */
     holds: (text: string) => JSON.stringify(state()).includes(text),
   };
 }

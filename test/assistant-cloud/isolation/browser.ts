@@ -6,15 +6,15 @@ import type { Cloud } from "./start-cloud.ts";
 /** A user in an organization, by the id of their workspace; an anonymous visitor; or null while signed out. */
 export type Person = { readonly userId: string; readonly workspaceId: string } | "visitor" | null;
 
-/** A tab with a page in it. */
+/** A tab with a page. */
 export interface Tab {
   readonly kind: PageKind;
   page: ChatPage;
   person: Person;
-  /** A client that some code still holds after a switch. */
+  /** A client that some code still uses after a switch. */
   kept: { readonly cloud: AssistantCloud; readonly workspaceId: string } | null;
   switches: number;
-  /** The user's session here is over, so that what the tab holds comes from a tab in which the user has signed in again. */
+  /** The user's session in this tab is over, so its token comes from a tab in which the user has signed in again. */
   hasLapsed: boolean;
 }
 
@@ -30,13 +30,13 @@ export interface Browser {
   close(): void;
 }
 
-/** The engine calls its sources at most 30 times a minute, across all switches, so a page is loaded again before that. */
+/** The engine makes at most 30 source calls a minute across all switches, so the page is reloaded before that. */
 const SWITCHES_PER_LOAD = 25;
 
 /** Opens a browser with one signed-out tab for each kind of page. */
 export function openBrowser(cloud: Cloud, kinds: readonly PageKind[]): Browser {
   const ended = new Set<string>();
-  /** The workspaces whose sign-out one tab has noticed and the engine has sent to the others. */
+  /** Workspaces whose sign-out a tab has noticed and the engine has sent to the other tabs. */
   const signedOut = new Set<string>();
   const signedOutSource = backendTokenSource({ fetchToken: async () => null });
   const keyOf = (person: Person) => (typeof person === "object" ? (person?.workspaceId ?? null) : person);
@@ -50,7 +50,7 @@ export function openBrowser(cloud: Cloud, kinds: readonly PageKind[]): Browser {
         tab.hasLapsed = false;
         return cloud.mint(userId, workspaceId);
       }
-      // The token of another tab is used until that tab notices the end.
+      // The tab uses another tab's token until it notices the end.
       if (!tab.hasLapsed || tab.page.rendered.token.status !== "authenticated") leave(workspaceId);
       return null;
     };

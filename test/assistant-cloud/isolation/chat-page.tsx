@@ -7,12 +7,12 @@ import type { Clock } from "../../../src/client/clock.ts";
 import { type ListActions, QueryList, RuntimeList, StateList } from "./thread-lists.tsx";
 
 /**
- * How the app of a page follows a switch of user or organization in one tree: by the key of a query, by a React key, or by the
- * `scopeId` of a chat runtime, and `chat` is a runtime with a React key.
+ * How the app of a page follows a switch of user or organization in one tree: by the key of a query, by a React key, by
+ * the `scopeId` of a chat runtime, or (`chat`) by a React key around a runtime.
  */
 export type PageKind = "query" | "key" | "scopeId" | "chat";
 
-/** What a page rendered last. */
+/** The last render of a page. */
 export interface Rendered {
   readonly cloud: AssistantCloud;
   readonly token: WorkspaceToken;
@@ -23,7 +23,7 @@ export interface Rendered {
 /** A page that lists the threads of the current user. */
 export interface ChatPage {
   readonly rendered: Rendered;
-  /** Signs in, switches or signs out; `scope` names the account and organization that the app knows of, null for none. */
+  /** Signs in, switches or signs out. `scope`: the account and organization as the app knows them; null for none. */
   show(tokenSource: TokenSource, scope: string | null): void;
   html(): string;
   close(): void;
@@ -46,7 +46,7 @@ function App({ kind, scope, onRender }: AppProps) {
   return <RuntimeList key={kind === "chat" ? scope : ""} scopeId={scope} {...props} />;
 }
 
-/** Short waits end at once and long ones never, so that a seed does the same on every machine. */
+/** Short timers fire at once and long ones never, so that a seed has the same result on every machine. */
 const clock: Clock = {
   wall: () => Date.now(),
   monotonic: () => performance.now(),
@@ -60,7 +60,7 @@ const clock: Clock = {
 /** Opens a page; it is empty before {@link ChatPage.show}. */
 export function openPage(baseUrl: string, kind: PageKind): ChatPage {
   const queries = new QueryClient();
-  // One kind has the provider share the app's query client.
+  // In one kind of page the provider uses the app's query client.
   const shared = kind === "key" ? { queryClient: queries } : {};
   const rendered = {} as Rendered;
   const view = render(<main />);

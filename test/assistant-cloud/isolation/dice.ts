@@ -1,8 +1,8 @@
-/** Random choices that a seed repeats. */
+/** Random choices that a seed reproduces. */
 export interface Dice {
   /** Returns a whole number from 0 to below `bound`. */
   roll(bound: number): number;
-  /** Returns one item of a list that is not empty. */
+  /** Returns one item of a non-empty list. */
   pick<T>(list: readonly T[]): T;
 }
 

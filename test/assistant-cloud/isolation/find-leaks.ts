@@ -3,7 +3,7 @@ import { vi } from "vitest";
 import type { Browser, Tab } from "./browser.ts";
 import { workspacesIn } from "./markers.ts";
 
-/** Collects every query client that is in use: the pages' own, and those that providers keep to themselves. */
+/** Collects every query client in use: the pages' own, and those inside providers. */
 export function collectQueryClients(): ReadonlySet<QueryClient> {
   const clients = new Set<QueryClient>();
   const { mount, unmount } = QueryClient.prototype;
@@ -18,7 +18,10 @@ export function collectQueryClients(): ReadonlySet<QueryClient> {
   return clients;
 }
 
-/** Looks where the texts of a workspace may be kept or shown, and describes each that is in the wrong place. */
+/**
+ * Creates a search for texts of a workspace in storage, caches and pages. It describes each text that is in the wrong
+ * place.
+ */
 export function createLeakFinder(browser: Browser, clients: ReadonlySet<QueryClient>): () => string[] {
   const checked = new WeakSet<object>();
 
@@ -42,7 +45,7 @@ export function createLeakFinder(browser: Browser, clients: ReadonlySet<QueryCli
       .getQueryCache()
       .getAll()
       .flatMap(({ queryKey, state }) => {
-        // A state never changes; the next one takes its place.
+        // A state object is immutable, so checking it once is enough.
         if (checked.has(state)) return [];
         checked.add(state);
         const text = JSON.stringify([queryKey, state]);
@@ -55,10 +58,10 @@ export function createLeakFinder(browser: Browser, clients: ReadonlySet<QueryCli
   return () => [...browser.tabs.flatMap(ofTab), ...[...clients].flatMap(ofQueries)];
 }
 
-/** Both parts: the ids of threads are random, and some of them have `eyJ` in them. */
+/** Matches two parts, because some random thread ids contain `eyJ`. */
 const JWT = /eyJ[\w-]+\.eyJ/;
 
-/** Returns all texts that an object holds, however deep. */
+/** Returns all strings inside an object, at any depth. */
 function textsOf(root: object): string {
   const texts: string[] = [];
   const seen = new Set<unknown>();

@@ -12,7 +12,7 @@ import { type WatchedNetwork, watchNetwork } from "./watched-network.ts";
 const steps = Number(process.env["ISOLATION_STEPS"] ?? 300);
 const seed = Number(process.env["ISOLATION_SEED"] ?? Date.now() % 2 ** 31);
 
-/** How often each kind of page has its turn: a runtime of assistant-ui takes as long as many requests. */
+/** Weight of each kind of page: a runtime of assistant-ui takes as long as many requests. */
 const TURNS: Record<PageKind, number> = { query: 8, key: 8, scopeId: 1, chat: 2 };
 
 let cloud: Cloud;
@@ -25,7 +25,7 @@ beforeAll(async () => {
   Object.defineProperty(navigator, "locks", { value: createLockManager(), configurable: true });
   for (const level of ["error", "warn"] as const) {
     const print = console[level];
-    // assistant-ui reports each request that a switch has ended.
+    // assistant-ui logs each request that a switch has ended.
     vi.spyOn(console, level).mockImplementation((...parts) => {
       if (!String(parts[0]).startsWith("[assistant-ui]")) print(...parts);
     });
@@ -37,7 +37,7 @@ afterAll(async () => {
   await cloud.close();
 });
 
-/** Waits until everything has happened that a step has started. */
+/** Waits for everything that a step has started. */
 async function settle(): Promise<void> {
   let sent: number;
   do {

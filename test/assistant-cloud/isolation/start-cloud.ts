@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { freePort } from "../../support/free-port.ts";
 import { startPostgres } from "../../support/start-postgres.ts";
 
-/** A cloud on PostgreSQL, in a process of its own. */
+/** A cloud on PostgreSQL, in a separate process. */
 export interface Cloud {
   readonly url: string;
   /** Mints a workspace token, as the app's backend does. */
@@ -17,7 +17,7 @@ export interface Cloud {
 const CLI = resolve("server/src/cli/main.ts");
 const LISTENING = 60_000;
 
-/** Starts a {@link Cloud} by the command line. */
+/** Starts a {@link Cloud} with the command line interface. */
 export async function startCloud(): Promise<Cloud> {
   const postgres = await startPostgres();
   const port = await freePort();

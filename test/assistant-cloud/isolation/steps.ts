@@ -4,16 +4,16 @@ import type { Dice } from "./dice.ts";
 import { markerOf } from "./markers.ts";
 import type { WatchedNetwork } from "./watched-network.ts";
 
-/** What steps act on. */
+/** The parts that steps act on. */
 export interface World {
   readonly browser: Browser;
   readonly network: WatchedNetwork;
   readonly dice: Dice;
-  /** The ids of the threads that were created, in all workspaces. */
+  /** The ids of the created threads, in all workspaces. */
   readonly threads: string[];
 }
 
-/** Does something in a tab. Work that it returns may last longer than the step, and may fail: a switch ends it. */
+/** Does something in a tab. The returned work may outlast the step, and may fail because a switch ends it. */
 export type Step = (world: World, tab: Tab) => Promise<unknown> | unknown;
 
 const USERS = ["ada", "bob", "eve"];
@@ -42,7 +42,7 @@ const steps = {
     if (tab.person !== null && tab.person !== "visitor") enterAs(world, tab, tab.person.userId);
   },
   visit({ browser, dice }, tab) {
-    // A visitor whose browser has forgotten the visit is another one.
+    // Without its stored visit the browser gets a new visitor.
     if (dice.roll(3) === 0) localStorage.clear();
     browser.enter(tab, "visitor");
   },
@@ -77,7 +77,7 @@ const steps = {
     return workspaceId && tab.page.rendered.list?.say?.(`Hello ${markerOf(workspaceId)}`);
   },
   reload: (_, { page }) => page.rendered.list?.reload(),
-  /** Engagement events wait in the client until the page is left. */
+  /** The client queues engagement events until the page is left. */
   track({ browser }, tab) {
     const workspaceId = browser.workspaceOf(tab);
     if (workspaceId === null) return;
@@ -116,10 +116,10 @@ const WEIGHTS: Record<keyof typeof steps, number> = {
   release: 4,
 };
 
-/** The names of all steps, each as often as it weighs. */
+/** The names of all steps, each repeated by its weight. */
 export const STEP_NAMES = Object.entries(WEIGHTS).flatMap(([name, weight]) =>
   Array.from({ length: weight }, () => name as keyof typeof steps),
 );
 
-/** Returns the step of a name. */
+/** Returns the step with a name. */
 export const stepOf = (name: keyof typeof steps): Step => steps[name];

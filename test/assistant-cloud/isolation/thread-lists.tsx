@@ -6,13 +6,13 @@ import { createEchoModel, toChatAdapter } from "../golden/support/echo-model.ts"
 
 const echo = toChatAdapter(createEchoModel());
 
-/** What a list can be made to do from outside. */
+/** The actions of a list. */
 export interface ListActions {
-  /** Loads the threads again. */
+  /** Reloads the threads. */
   reload(): unknown;
   /** Opens a thread, of this workspace or another. */
   open(threadId: string): unknown;
-  /** Sends a message to the open thread; only a chat can. */
+  /** Sends a message to the open thread. Only a chat has it. */
   say?(text: string): unknown;
 }
 
@@ -42,7 +42,7 @@ export function QueryList({ cloud, workspaceId, onRender }: ListProps & { worksp
   return <p>{data && titlesOf(data.threads)}</p>;
 }
 
-/** Keeps the threads in its state; takes the workspace as React `key`. */
+/** Keeps the threads in its state; needs the workspace as React `key`. */
 export function StateList({ cloud, onRender }: ListProps) {
   const [titles, setTitles] = useState("");
   const [count, reload] = useReducer((before: number) => before + 1, 0);
@@ -76,7 +76,7 @@ export function RuntimeList({ cloud, scopeId, onRender }: ListProps & { scopeId:
   );
 }
 
-/** The runtime keeps the list of the scope before until it has loaded the next one. */
+/** The runtime keeps the previous scope's list until it has loaded the next one. */
 function RuntimeTexts() {
   const isLoaded = useAuiState(({ threads }) => !threads.isLoading && threads.loadError === undefined);
   const titles = useAuiState(({ threads }) => titlesOf(threads.threadItems));

@@ -1,23 +1,26 @@
 import { decodeJwt } from "jose";
 import { workspacesIn } from "./markers.ts";
 
-/** The network of all pages. It can be slow, and looks for markers in everything that goes out or comes back with a workspace token. */
+/**
+ * The network of all pages. It can be slow, and searches for markers in every request and response with a workspace
+ * token.
+ */
 export interface WatchedNetwork {
   readonly fetch: typeof fetch;
-  /** What went to, or came from, a workspace that it does not belong to. */
+  /** Texts that went to, or came from, a workspace that they do not belong to. */
   readonly leaks: readonly string[];
   readonly counts: Readonly<Record<"sent" | "marked" | "notFound" | "late", number>>;
-  /** Responses that wait, in the order of their requests. */
+  /** Pending responses, in the order of their requests. */
   readonly waiting: readonly (() => void)[];
-  /** Whether responses wait until they are released. `false` releases those that do. */
+  /** Whether responses stay pending until released. `false` releases all pending ones. */
   setSlow(isSlow: boolean): void;
-  /** Lets one of the waiting responses arrive. */
+  /** Delivers one of the pending responses. */
   release(index: number): void;
-  /** Resolves when every request has been answered, apart from those whose response waits. */
+  /** Resolves when every request has been answered, except those with a pending response. */
   untilQuiet(): Promise<void>;
 }
 
-/** What clients send by timers of their own never waits: whether it does would depend on the machine. */
+/** Requests that clients send on timers are never delayed, because the delay would depend on the machine. */
 const BY_TIMER = /\/(events|heartbeat)$/;
 
 /** Watches the requests that `send` sends. */
@@ -53,7 +56,7 @@ export function watchNetwork(send: typeof fetch): WatchedNetwork {
   async function deliver(input: string | URL | Request, init: RequestInit): Promise<{ late: Promise<Response> }> {
     const before = last;
     const exchanged = exchange(input, init);
-    // Responses arrive in the order of the requests, so that a seed repeats.
+    // Responses arrive in the order of the requests, so that a seed is reproducible.
     last = Promise.allSettled([before, exchanged]);
     await last;
     const response = await exchanged;
@@ -78,7 +81,7 @@ export function watchNetwork(send: typeof fetch): WatchedNetwork {
       do {
         settled = last;
         await settled;
-        // Whatever received a response may send the next request.
+        // The receiver of a response may send the next request.
         await new Promise((resolve) => setTimeout(resolve, 0));
       } while (last !== settled);
     },

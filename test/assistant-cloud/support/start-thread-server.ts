@@ -7,32 +7,32 @@ import { openTestStorage } from "../../../server/test/support/open-test-storage.
 import { addThreadRoutes, type ThreadVariables } from "./thread-routes.ts";
 import { createThreadStore, type ThreadStore } from "./thread-store.ts";
 
-/** One request that came to the thread API. */
+/** A request to the thread API. */
 export interface ThreadRequest {
   readonly method: string;
   readonly path: string;
   readonly token: string;
-  /** Whose token it was; null when it was refused. */
+  /** The user of its token; null when the token was rejected. */
   readonly userId: string | null;
   readonly workspaceId: string | null;
 }
 
-/** A real authority and the thread API beside it, on one origin over HTTP. */
+/** A real authority and the thread API, on one HTTP origin. */
 export interface ThreadServer extends ThreadStore {
   readonly url: string;
   readonly authority: TestAuthority;
   readonly requests: ThreadRequest[];
-  /** Tokens that the API refuses with 401, although they are sound. */
+  /** Valid tokens that the API rejects with 401. */
   readonly refused: Set<string>;
-  /** What the next answer of the API carries as `Authorization`; null for nothing. */
+  /** The `Authorization` header of the API's next response; null for none. */
   rotateTo: string | null;
   /** How far the authority's clock is ahead of the machine's, in milliseconds. */
   aheadMs: number;
-  /** How many requests to the API wait. */
+  /** Number of pending requests to the API. */
   readonly waiting: number;
   /** Further routes of the same origin. */
   readonly routes: Hono;
-  /** Lets requests to the API wait, until the returned function is called. */
+  /** Blocks requests to the API until the returned function is called. */
   hold(): () => void;
   /** Mints a workspace token. */
   mint(userId: string, workspaceId: string): Promise<string>;
@@ -42,7 +42,7 @@ export interface ThreadServer extends ThreadStore {
 export async function startThreadServer(options: TestAuthorityOptions = {}): Promise<ThreadServer> {
   const storage = await openTestStorage();
   const state = { rotateTo: null as string | null, waiting: 0, aheadMs: 0 };
-  // A test that sets the page's clock does not set the server's.
+  // Captures the original, because a test may change the page's clock but not the server's.
   const machineTime = Date.now;
   const now = () => machineTime() + state.aheadMs;
   const authority = await createTestAuthority({ ...options, storage, now });
@@ -74,7 +74,7 @@ export async function startThreadServer(options: TestAuthorityOptions = {}): Pro
   api.use(
     requireWorkspaceToken({
       issuer: authority.baseUrl,
-      // A list that is fetched with each request.
+      // Fetches the list of revocations with each request.
       revocations: true,
       now,
       fetch: (url, init) => authority.fetch(url, init),
@@ -83,7 +83,7 @@ export async function startThreadServer(options: TestAuthorityOptions = {}): Pro
   addThreadRoutes(api, store);
 
   const app = new Hono();
-  // An exchange is the authority's; it asks for the list with a provider's token too.
+  // The authority handles exchanges, and checks the list for a provider's token too.
   app.all("/v1/auth/*", (c) => authority.authority.fetch(c.req.raw));
   app.all("/.well-known/*", (c) => authority.authority.fetch(c.req.raw));
   app.route("/v1", api);

@@ -2,12 +2,12 @@ import type { VerifiedWorkspace } from "assistant-cloud-auth/verify";
 import type { Hono } from "hono";
 import { addMessage, type StoredThread, type ThreadStore } from "./thread-store.ts";
 
-/** What the guard has put before the routes. */
+/** Variables that the guard sets for the routes. */
 export interface ThreadVariables {
   workspace: VerifiedWorkspace;
 }
 
-/** The routes of the thread API that assistant-ui's runtimes call, below `/v1`. */
+/** Adds the routes of the thread API that assistant-ui's runtimes call, below `/v1`. */
 export function addThreadRoutes(api: Hono<{ Variables: ThreadVariables }>, store: ThreadStore): void {
   const missing = { error: "Thread not found" };
 
@@ -43,7 +43,7 @@ export function addThreadRoutes(api: Hono<{ Variables: ThreadVariables }>, store
     if (thread === undefined) return c.json(missing, 404);
     return c.json({ message_id: addMessage(store.messagesOf(thread), await c.req.json()).id }, 201);
   });
-  // The title of a thread, in one piece.
+  // Answers with the title of a thread in one piece.
   api.post("/runs/stream", (c) => c.text("A thread with a title"));
   api.post("/runs", (c) => c.json({ run_id: "run_0" }));
   api.post("/events", (c) => c.body(null, 204));

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-/** A thread as the API gives it. */
+/** A thread as the API returns it. */
 export interface StoredThread {
   id: string;
   project_id: string;
@@ -14,7 +14,7 @@ export interface StoredThread {
   last_message_at: string;
 }
 
-/** A message as the API gives it. */
+/** A message as the API returns it. */
 export interface StoredMessage {
   id: string;
   parent_id: string | null;
@@ -25,7 +25,7 @@ export interface StoredMessage {
   updated_at: string;
 }
 
-/** Threads of all workspaces, in memory; a workspace sees its own alone. */
+/** In-memory threads of all workspaces; a workspace sees only its own. */
 export interface ThreadStore {
   readonly threads: readonly StoredThread[];
   add(workspaceId: string, values: Partial<StoredThread>): StoredThread;

@@ -166,7 +166,7 @@ export async function runSoak(seed: number, options: MachineOptions & { signals:
 
   async function offline(seconds: number): Promise<void> {
     const hasEvent = options.signals && random() < 0.5;
-    count(`offline, ${hasEvent ? "withEvent" : "withoutEvent"}, ${seconds > LIFE ? "long" : "short"}`);
+    count(`offline, ${hasEvent ? "with event" : "without event"}, ${seconds > LIFE ? "long" : "short"}`);
     if (seconds > LIFE) endStretch();
     isDown = true;
     backSince = null;

@@ -1,21 +1,21 @@
-/** A file as a person attaches it. */
+/** A file that a user attaches. */
 export interface AttachedFile {
   readonly name: string;
   readonly mimeType: string;
   readonly text: string;
 }
 
-/** A page with a chat, as one person uses it. Threads are named by their titles, messages by their place. */
+/** A page with a chat, as a user operates it. Threads are identified by title, messages by position. */
 export interface ChatTab {
-  /** Whether the thread list is still on its way. */
+  /** Whether the thread list is still loading. */
   isLoading(): Promise<boolean>;
-  /** The titles of the listed threads, archived ones not included. */
+  /** The titles of the listed threads, without archived ones. */
   titles(): Promise<string[]>;
   /** The shown messages, as `role: text`. */
   messages(): Promise<string[]>;
-  /** How the last message stands: its status, or the code of its error. */
+  /** The status of the last message, or the code of its error. */
   lastStatus(): Promise<string>;
-  /** The rating that the last message shows; empty for none. */
+  /** The shown rating of the last message; empty for none. */
   lastRating(): Promise<string>;
   /** The number of branches at a message. */
   branches(message: number): Promise<number>;
@@ -23,7 +23,7 @@ export interface ChatTab {
   pictures(): Promise<string[]>;
 
   send(text: string): Promise<void>;
-  /** Sends another text in place of a message. */
+  /** Replaces the text of a message and sends it. */
   edit(message: number, text: string): Promise<void>;
   /** Rates the last message as good. */
   rate(): Promise<void>;
@@ -37,10 +37,10 @@ export interface ChatTab {
   /** Switches to another organization. */
   switchTo(organization: string): Promise<void>;
 
-  /** Holds replies after their first piece. */
+  /** Pauses replies after their first piece. */
   hold(): Promise<void>;
   release(): Promise<void>;
-  /** Lets time pass for the page's timers alone. */
+  /** Advances only the page's timers. */
   passTime(ms: number): Promise<void>;
   reload(): Promise<void>;
   close(): Promise<void>;

@@ -8,7 +8,7 @@ export interface ClientModules {
   readonly cloud: typeof import("assistant-cloud");
 }
 
-/** An installed client of the assistant-ui API, from the hooks down to the wire. */
+/** An installed client of the assistant-ui API, from the hooks down to the requests. */
 export interface InstalledClient {
   /** The version of `assistant-cloud`. */
   readonly version: string;
@@ -22,7 +22,7 @@ export interface InstalledClient {
 
 const folderOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** What a fresh app gets. */
+/** The versions that a new app installs. */
 export const currentClient: InstalledClient = {
   version: "0.2.11",
   hasLeases: true,
@@ -30,7 +30,7 @@ export const currentClient: InstalledClient = {
   folder: folderOf("../../../../"),
 };
 
-/** What apps had before run leases. */
+/** The last versions without run leases. */
 export const previousClient: InstalledClient = {
   version: "0.2.10",
   hasLeases: false,
@@ -38,7 +38,7 @@ export const previousClient: InstalledClient = {
   folder: folderOf("../../previous-client/"),
 };
 
-/** Imports the packages of a client. Two clients must not meet in one process: some of their state is global. */
+/** Imports the packages of a client. Two clients must not share a process, because some of their state is global. */
 export async function loadClient({ folder }: InstalledClient): Promise<ClientModules> {
   const require = createRequire(`${folder}package.json`);
   const read = async <Module>(name: string) => (await import(pathToFileURL(require.resolve(name)).href)) as Module;

@@ -6,7 +6,7 @@ export function describePath(url: string): string {
     .replace(IDS, (_, kind: string) => kind.toUpperCase());
 }
 
-/** Describes a request and its status in a line, without ids, times and the values of random texts. */
+/** Describes a request and its status in one line, without ids, times and random values. */
 export async function describeRequest(request: Request, copy: Request | null, status: number): Promise<string> {
   const { search } = new URL(request.url);
   const path = describePath(request.url);
@@ -21,9 +21,9 @@ const IDS = /\b(thread|msg|run|lease)_0[\w-]{20,}/g;
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** The fields that a body has; of a message also what it says. */
+/** Lists the fields of a body, and the text of a message. */
 function describeBody(body: Body, path: string): string {
-  // These reports differ with every version.
+  // The reports differ with every version.
   if (path === "/runs") return `{status: ${String(body["status"])}}`;
   if (path === "/runs/stream") return `{assistant_id: ${String(body["assistant_id"])}}`;
   const fields = Object.entries(body).map(([name, value]) => `${name}${describeValue(name, value)}`);

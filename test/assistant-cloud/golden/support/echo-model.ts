@@ -1,12 +1,12 @@
 import type { ChatModelAdapter } from "@assistant-ui/react";
 import type { ChatTransport, UIMessage, UIMessageChunk } from "ai";
 
-/** A model that repeats the last message in two pieces, and can be held between them. */
+/** A model that repeats the last message in two pieces, and can be paused between them. */
 export interface EchoModel {
   reply(text: string): AsyncIterable<string>;
-  /** Stops replies after their first piece. */
+  /** Pauses replies after their first piece. */
   hold(): void;
-  /** Continues the replies that were held. */
+  /** Continues the paused replies. */
   release(): void;
 }
 
@@ -37,7 +37,7 @@ interface TextPart {
 }
 const firstText = (parts: readonly TextPart[] = []): string => parts.find(({ type }) => type === "text")?.text ?? "";
 
-/** The model as `useLocalRuntime` takes it. */
+/** Wraps the model for `useLocalRuntime`. */
 export function toChatAdapter(model: EchoModel): ChatModelAdapter {
   return {
     async *run({ messages }) {
@@ -50,7 +50,7 @@ export function toChatAdapter(model: EchoModel): ChatModelAdapter {
   };
 }
 
-/** The model as `useChatRuntime` takes it. */
+/** Wraps the model for `useChatRuntime`. */
 export function toChatTransport(model: EchoModel): ChatTransport<UIMessage> {
   async function* chunks(text: string): AsyncGenerator<UIMessageChunk> {
     yield { type: "start" };

@@ -1,13 +1,13 @@
 import { expect } from "vitest";
 
-/** Waits for a value, longer than a busy machine needs. */
+/** Polls a value for longer than a busy machine needs. */
 export function eventually<T>(read: () => T | Promise<T>) {
   return expect.poll(read, { timeout: 30_000, interval: 40 });
 }
 
 /**
- * Does something in a page and waits until the server was asked exactly this, in any order: some requests are sent at the same time.
- * A request that comes later fails the next step.
+ * Does something in a page and waits until the server has received exactly these requests, in any order, because some
+ * are sent concurrently. A later request fails the next step.
  */
 export async function expectTrace(
   trace: string[],

@@ -11,11 +11,11 @@ interface GoldenSuiteOptions {
   client: InstalledClient;
   kind: RuntimeKind;
   server(): RecordedCloud;
-  /** Opens a tab beside those that are open. */
+  /** Opens a tab beside the open ones. */
   open(organization: string): Promise<ChatTab>;
 }
 
-/** The golden trace of a chat: what it asks of a server that conforms and what it then shows, step by step. */
+/** Defines the golden trace of a chat: its requests to a conforming server and its view, step by step. */
 export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions): void {
   const golden = goldenTrace(client, kind);
   const expectAsked = (run: () => unknown, expected: readonly string[]) =>
@@ -49,7 +49,7 @@ export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions):
     Object.values(golden.firstTurn(text, options)).flat();
 
   describe(`${kind} runtime`, () => {
-    it("sends, branches, reloads, renames, archives and deletes by the golden trace", async () => {
+    it("sends, branches, reloads, renames, archives and deletes with the requests of the golden trace", async () => {
       const tab = await mount("golden");
       await expectAsked(() => ask(tab, "Which ferns?"), firstTurn("Which ferns?"));
       await expectAsked(() => ask(tab, "And hostas?"), golden.turn("And hostas?"));
@@ -118,7 +118,7 @@ export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions):
       await eventually(tab.titles).toEqual(["A secret of Acme"]);
     });
 
-    it("shows a reply that another tab is writing as far as it is stored, and then the whole of it", async () => {
+    it("shows the stored part of a reply that another tab is writing, and then all of it", async () => {
       const { running, settled } = golden.firstTurn("Hi");
       const writer = await mount("tabs");
       await writer.hold();
@@ -130,7 +130,7 @@ export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions):
         expect(await reader.lastStatus()).toBe("run_in_progress");
         await writer.release();
         await eventually(() => server().trace).toEqual(expect.arrayContaining(settled));
-        // The longest pause between two looks at a reply that another tab writes.
+        // The longest delay between two polls of a reply that another tab writes.
         await reader.passTime(10_000);
       } else {
         await expectAsked(() => writer.release(), settled);

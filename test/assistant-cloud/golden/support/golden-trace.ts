@@ -1,9 +1,9 @@
 import type { InstalledClient } from "./clients.ts";
 import type { RuntimeKind } from "./use-chat.ts";
 
-/** What a chat asks of a server that conforms, in lines of `describeRequest`. */
+/** The requests of a chat to a conforming server, as lines of `describeRequest`. */
 export interface GoldenTrace {
-  /** The first message of a thread and its reply, the requests while the reply is written apart from those after it. */
+  /** The first message of a thread and its reply; requests during the reply are separate from those after it. */
   firstTurn(text: string, options?: { attached: boolean }): { running: string[]; settled: string[] };
   /** A later message and its reply. */
   turn(text: string): string[];
@@ -13,11 +13,11 @@ export interface GoldenTrace {
   rating(text: string): string[];
   /** Whether a reload shows the rating. */
   keepsRating: boolean;
-  /** What another tab shows of a first turn whose reply is being written. */
+  /** What another tab shows of a first turn during its reply. */
   seenElsewhere(text: string): string[];
-  /** Whether another tab shows that a reply is being written, and follows it. */
+  /** Whether another tab shows a running reply and follows it. */
   followsElsewhere: boolean;
-  /** Removes from recorded lines what is left open. */
+  /** Normalizes recorded lines whose order or status may vary. */
   toComparable(lines: readonly string[]): string[];
 }
 
@@ -38,7 +38,7 @@ export function goldenTrace(client: InstalledClient, kind: RuntimeKind): GoldenT
   return kind === "local" ? localTrace(client) : aiSdkTrace(client);
 }
 
-/** `useLocalRuntime` stores a message as it is sent; with leases, also a reply that has only begun. */
+/** `useLocalRuntime` stores a message when it is sent; with leases, it also stores a reply that has only begun. */
 function localTrace({ hasLeases }: InstalledClient): GoldenTrace {
   const create = (content: string, more: string) =>
     `POST ${MESSAGES} 201 {content: ${content}, external_id, format: aui/v0, ${more}}`;
@@ -70,7 +70,10 @@ function localTrace({ hasLeases }: InstalledClient): GoldenTrace {
   };
 }
 
-/** `useChatRuntime` stores a turn when the reply is whole; newer clients add a copy of each message in the other format. */
+/**
+ * `useChatRuntime` stores a turn when the reply is complete; newer clients add a copy of each message in the other
+ * format.
+ */
 function aiSdkTrace({ copiesMessages }: InstalledClient): GoldenTrace {
   const create = (content: string, more: string) => `POST ${MESSAGES} {content: ${content}, external_id, ${more}}`;
   const stored = (content: string, copy: string, isFirst: boolean) => [
@@ -99,7 +102,7 @@ function aiSdkTrace({ copiesMessages }: InstalledClient): GoldenTrace {
     keepsRating: false,
     seenElsewhere: () => [],
     followsElsewhere: false,
-    // A message and its copy come in either order, so which of them creates the row is open, and some requests are repeated.
+    // A message and its copy come in either order, so either may create the row, and some requests are repeated.
     toComparable: (lines) => [...new Set(lines.map((line) => line.replace(CREATED_OR_KNOWN, "$1 ")))].toSorted(),
   };
 }

@@ -12,7 +12,7 @@ export function jsdomSuite(client: InstalledClient): void {
     [server, modules] = await Promise.all([startRecordedCloud(), loadClient(client)]);
   }, 120_000);
   afterAll(() => server.close());
-  // Time goes on as always; a test can let more of it pass.
+  // Time runs at normal speed, and a test can advance it.
   beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true }));
   afterEach(() => void vi.useRealTimers());
 

@@ -9,9 +9,9 @@ import type { RuntimeKind } from "./use-chat.ts";
 /** A cloud for the tests of a file, and tabs of the newest client, which are closed after each test. */
 export interface JsdomTabs {
   readonly server: RecordedCloud;
-  /** Makes requests fail whose URL matches, as without a network; null lets all through. */
+  /** Fails the requests whose URL matches, as without a network; null lets all pass. */
   unreachable: RegExp | null;
-  /** The URLs of the requests that failed so. */
+  /** The URLs of those failed requests. */
   readonly failed: string[];
   open(organization: string, kind?: RuntimeKind): Promise<ChatTab>;
 }

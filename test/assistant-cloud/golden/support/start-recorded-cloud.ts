@@ -3,22 +3,22 @@ import { openTestStorage } from "../../../../server/test/support/open-test-stora
 import { freePort } from "../../../support/free-port.ts";
 import { describePath, describeRequest } from "./describe-request.ts";
 
-/** A whole cloud over HTTP that records what it is asked. */
+/** A complete cloud over HTTP that records its requests. */
 export interface RecordedCloud {
   readonly url: string;
-  /** The requests that were answered, as lines without ids and times. Heartbeats are left out: they come by the clock. */
+  /** The answered requests, as lines without ids and times. Heartbeats are omitted because they depend on the clock. */
   readonly trace: string[];
-  /** The preflights of browsers: the method that is asked for, the path and the status. */
+  /** The preflights of browsers: requested method, path and status. */
   readonly preflights: Set<string>;
   /** Mints a workspace token. */
   mint(userId: string, workspaceId: string): Promise<string>;
   close(): Promise<void>;
 }
 
-/** What is not recorded: it comes by the clock, belongs to the app or is asked by an element that shows a picture. */
+/** Requests that are not recorded: they depend on the clock, come from the app, or load a picture. */
 const UNRECORDED = /^(GET|POST) \/v1\/(events$|auth\/)|\/heartbeat$|^GET \/v1\/files\//;
 
-/** Starts a {@link RecordedCloud}; events and tokens are not recorded. */
+/** Starts a {@link RecordedCloud}. It does not record events and token requests. */
 export async function startRecordedCloud(): Promise<RecordedCloud> {
   const storage = await openTestStorage();
   const port = await freePort();

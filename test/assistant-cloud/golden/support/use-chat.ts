@@ -3,10 +3,10 @@ import type { AssistantCloud } from "assistant-cloud";
 import type { ClientModules } from "./clients.ts";
 import { type EchoModel, toChatAdapter, toChatTransport } from "./echo-model.ts";
 
-/** The hooks that keep a chat in the cloud: `useLocalRuntime` and `useChatRuntime`. */
+/** The hooks that store a chat in the cloud: `useLocalRuntime` and `useChatRuntime`. */
 export type RuntimeKind = "local" | "ai-sdk";
 
-/** Makes the hook of a chat from the packages of a client. */
+/** Creates the chat hook from the packages of a client. */
 export function createUseChat(
   { react: { useLocalRuntime }, aiSdk: { useChatRuntime } }: Omit<ClientModules, "cloud">,
   kind: RuntimeKind,
