@@ -2,6 +2,7 @@ import type { TokenSource } from "../core/token-source.ts";
 import { assertTokenSource, keyOf } from "./call-source.ts";
 import { createCarrier } from "./carrier.ts";
 import { createTimekeeper } from "./clock.ts";
+import { createEngineInspector } from "./engine-inspector.ts";
 import { createEngineStore } from "./engine-store.ts";
 import type { TokenEvent } from "./events.ts";
 import { disposedError, signedOutError, supersededError } from "./failure.ts";
@@ -34,8 +35,17 @@ export function createEngineCore(parts: EngineParts): EngineCore {
     onMissedSignOut: () => attempts.end("invalidated", supersededError()),
     onAsk: () => attempts.publish(),
   });
+  const { inspector, wrapCall } = createEngineInspector({ clock, store, tabs, readTime });
   const carrier = createCarrier(clock, parts.sourceTimeoutMs / 5);
-  const attempts = createRefreshAttempts({ parts, store, tabs, readTime, carrier, sourceOf: () => source });
+  const attempts = createRefreshAttempts({
+    parts,
+    store,
+    tabs,
+    readTime,
+    carrier,
+    sourceOf: () => source,
+    wrapCall,
+  });
   const tokens = createTokenRead({ clock, store, attempts, readTime });
 
   function tick(isBackOnline = false): Promise<void> {
@@ -106,6 +116,7 @@ export function createEngineCore(parts: EngineParts): EngineCore {
     },
     connect: tabs.connect,
     recentCalls: () => store.state.calls,
+    inspector,
     supersede: () => attempts.end("disposed", supersededError()),
   };
 }

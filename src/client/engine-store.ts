@@ -10,6 +10,8 @@ export interface EngineStore {
   dispatch(action: EngineAction): void;
   getSnapshot(): TokenSnapshot;
   subscribe(listener: () => void): () => void;
+  /** Calls back with each event, after the listener of the app; returns a function that stops it. */
+  onEvent(listener: (event: TokenEvent) => void): () => void;
 }
 
 /** Creates a store; `onChange` is called before events and listeners. */
@@ -17,6 +19,7 @@ export function createEngineStore(onEvent: (event: TokenEvent) => void, onChange
   let state = initialState;
   let snapshot: TokenSnapshot | null = null;
   const listeners = new Set<() => void>();
+  const eventListeners = new Set([onEvent]);
   return {
     get state() {
       return state;
@@ -26,7 +29,9 @@ export function createEngineStore(onEvent: (event: TokenEvent) => void, onChange
       if (action.type === "observed" || action.type === "called") return;
       snapshot = null;
       onChange();
-      for (const event of eventsOf(action, state)) callListener(() => onEvent(event));
+      for (const event of eventsOf(action, state)) {
+        for (const listener of [...eventListeners]) callListener(() => listener(event));
+      }
       for (const listener of [...listeners]) callListener(listener);
     },
     getSnapshot() {
@@ -37,6 +42,10 @@ export function createEngineStore(onEvent: (event: TokenEvent) => void, onChange
       const entry = () => listener();
       listeners.add(entry);
       return () => void listeners.delete(entry);
+    },
+    onEvent(listener) {
+      eventListeners.add(listener);
+      return () => void eventListeners.delete(listener);
     },
   };
 }

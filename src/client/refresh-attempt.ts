@@ -7,6 +7,7 @@ import type { Carrier } from "./carrier.ts";
 import type { Clock, Instant } from "./clock.ts";
 import { withDeadline } from "./deadline.ts";
 import { mayAdopt } from "./engine-state.ts";
+import type { CallWrapper } from "./engine-inspector.ts";
 import type { EngineStore } from "./engine-store.ts";
 import type { Exchange } from "./exchange.ts";
 import { replacedError, revokedError, signedOutError, supersededError, toAuthError } from "./failure.ts";
@@ -41,6 +42,8 @@ export interface AttemptContext {
   readTime: () => Instant;
   carrier: Carrier;
   sourceOf: () => TokenSource;
+  /** Makes each call of the source. */
+  wrapCall: CallWrapper;
 }
 
 /** An engine's refresh attempts: at most one is in flight, and its result is dropped once the generation has ended. */
@@ -80,7 +83,7 @@ interface Flight {
 
 /** Creates the attempts of one engine; none is in flight. */
 export function createRefreshAttempts(context: AttemptContext): RefreshAttempts {
-  const { parts, store, tabs, readTime, carrier, sourceOf } = context;
+  const { parts, store, tabs, readTime, carrier, sourceOf, wrapCall } = context;
   const { clock, random, notBefore = Number.NEGATIVE_INFINITY } = parts;
   const exchange = createPatientExchange(parts.exchange);
   let flight: Flight | null = null;
@@ -162,8 +165,9 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
       store.dispatch({ type: "called", at: clock.monotonic() });
       isAsking = true;
       try {
-        const isRenewal = store.state.identity !== null;
-        return callSource(sourceOf(), exchangeOnce, { signal, forceRefresh, isRenewal, baseUrl, fetch });
+          const isRenewal = store.state.identity !== null;
+          const request = { signal, forceRefresh, isRenewal, baseUrl, fetch };
+          return wrapCall(() => callSource(sourceOf(), exchangeOnce, request));
       } finally {
         isAsking = false;
       }

@@ -1,5 +1,6 @@
 import type { TokenSource } from "../core/token-source.ts";
 import type { Carried } from "./carrier.ts";
+import type { EngineInspector } from "./engine-inspector.ts";
 import type { SendWithToken } from "./platform/system-fetch.ts";
 import type { TokenSnapshot } from "./snapshot.ts";
 
@@ -61,6 +62,8 @@ export interface EngineCore extends TokenEngine {
   recentCalls(): readonly number[];
   /** Asks again at once after a sign-out or a failure, because the source has a new session. */
   resume(): void;
+  /** What devtools read and change. */
+  readonly inspector: EngineInspector;
   /** Ends the engine because another takes its place: waiters reject with `superseded`. */
   supersede(): void;
 }
