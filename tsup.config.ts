@@ -14,6 +14,8 @@ const browserEntry = {
   "assistant-cloud": "src/assistant-cloud/index.ts",
   testing: "src/testing/index.ts",
   storybook: "src/storybook/index.ts",
+  devtools: "src/devtools/index.ts",
+  "devtools-production": "src/devtools/production.ts",
 };
 
 /** The modules of package.json `exports`. */
@@ -46,5 +48,13 @@ export default defineConfig([
     // tsup sets `baseUrl`, which TypeScript 6 deprecates.
     dts: { entry, compilerOptions: { ignoreDeprecations: "6.0" } },
   },
-  { ...shared, entry: browserEntry, outDir: "dist/production", clean: true, esbuildPlugins: [withoutDeveloperTexts] },
+  {
+    ...shared,
+    entry: browserEntry,
+    outDir: "dist/production",
+    clean: true,
+    esbuildPlugins: [withoutDeveloperTexts],
+    // The entry `devtools` chooses by it, and so renders nothing there.
+    define: { "process.env.NODE_ENV": '"production"' },
+  },
 ]);

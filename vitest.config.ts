@@ -19,9 +19,10 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 const alias = [
   { find: /^assistant-cloud-auth$/, replacement: path("./src/index.ts") },
   {
-    find: /^assistant-cloud-auth\/(backend|verify|testing|storybook|assistant-cloud)$/,
+    find: /^assistant-cloud-auth\/(backend|verify|testing|storybook|devtools|assistant-cloud)$/,
     replacement: path("./src/$1/index.ts"),
   },
+  { find: /^assistant-cloud-auth\/devtools\/production$/, replacement: path("./src/devtools/production.ts") },
   {
     find: /^assistant-cloud-auth\/([\w-]+)$/,
     replacement: path("./src/integrations/$1.ts"),
@@ -87,7 +88,7 @@ export default defineConfig({
           // A real authority for the integrations; it comes up with the first request.
           globalSetup: ["test/integrations/support/global-setup.ts"],
           include: [
-            "test/{react,integrations,assistant-cloud,storybook,testing-guide}/**/*.test.{ts,tsx}",
+            "test/{react,integrations,assistant-cloud,devtools,storybook,testing-guide}/**/*.test.{ts,tsx}",
             "server/test/dashboard/**/*.test.{ts,tsx}",
           ],
         },

@@ -53,6 +53,12 @@ export const packageRooms: RoomTable = {
       imports: ["core", "react", "testing"],
       packages: ["assistant-cloud-auth", "react"],
     },
+    {
+      name: "devtools",
+      purpose: "the panel that shows and tries every state of the engine; the plugin for TanStack Devtools",
+      imports: ["core", "client", "react"],
+      packages: ["react", "react-dom"],
+    },
     { name: "entry", purpose: "re-exports only", imports: ["core", "client", "react"], packages: [] },
   ],
 };

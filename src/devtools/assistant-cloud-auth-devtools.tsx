@@ -1,0 +1,54 @@
+import type { ReactNode } from "react";
+import type { AuthContextValue } from "../react/auth-context.ts";
+import { FloatingPanel } from "./floating-panel.tsx";
+import { Panel } from "./panel.tsx";
+import { ShadowHost } from "./shadow-host.tsx";
+import { useDevtools, useProviderAbove } from "./use-devtools.ts";
+
+/** What {@link AssistantCloudAuthDevtools} takes. */
+export interface AssistantCloudAuthDevtoolsProps {
+  /** Shows the panel in place instead of a button in the corner of the page. Default: false. */
+  embedded?: boolean;
+  /** Whether the floating panel is open at first. Default: false. */
+  initiallyOpen?: boolean;
+  /** Default: the color scheme of the page. */
+  theme?: "light" | "dark";
+  /** The nonce of the style element, for a page whose Content-Security-Policy asks for one. Default: none. */
+  styleNonce?: string;
+}
+
+/**
+ * Shows the state of the provider above: the token's life, the engine's next action, events and errors. Lets a developer
+ * refresh, expire and reset it, and put faults in front of the token source until the devtools unmount.
+ *
+ * It shows no token. In a production build it renders nothing; import it from `assistant-cloud-auth/devtools/production`
+ * to have it there.
+ */
+export function AssistantCloudAuthDevtools(props: AssistantCloudAuthDevtoolsProps): ReactNode {
+  const { embedded = false, theme, styleNonce } = props;
+  const provider = useProviderAbove();
+  return (
+    <ShadowHost theme={theme} styleNonce={styleNonce} className={embedded ? "" : "floating"}>
+      {provider === null ? <MissingProvider /> : <Connected {...props} provider={provider} />}
+    </ShadowHost>
+  );
+}
+
+interface ConnectedProps extends AssistantCloudAuthDevtoolsProps {
+  provider: AuthContextValue;
+}
+
+function Connected({ provider, embedded = false, initiallyOpen = false }: ConnectedProps): ReactNode {
+  const devtools = useDevtools(provider);
+  return embedded ? <Panel devtools={devtools} /> : <FloatingPanel devtools={devtools} initiallyOpen={initiallyOpen} />;
+}
+
+function MissingProvider(): ReactNode {
+  return (
+    <section className="panel" aria-label="Auth devtools">
+      <p className="body" role="alert">
+        The devtools found no AssistantCloudProvider above them. Move the devtools inside AssistantCloudProvider.
+      </p>
+    </section>
+  );
+}

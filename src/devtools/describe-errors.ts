@@ -1,0 +1,38 @@
+import type { TokenSnapshot } from "../client/snapshot.ts";
+import { isAssistantCloudAuthError } from "../core/errors.ts";
+import { redact } from "./redact.ts";
+
+const DOCS_URL = "https://github.com/assistant-cloud-auth/assistant-cloud-auth/blob/main/docs";
+
+/** One error of a chain of causes. */
+export interface DescribedError {
+  /** The code; for an error of a third party, the name of its class. */
+  readonly name: string;
+  /** Null for a third party's error, whose message may hold anything. */
+  readonly message: string | null;
+  readonly remedy: string | null;
+  readonly docs: string | null;
+}
+
+const MAX_CAUSES = 5;
+
+/** Returns the present error and its causes, outermost first; empty when nothing is wrong. */
+export function describeErrors({ error, refreshError }: TokenSnapshot): DescribedError[] {
+  const chain: DescribedError[] = [];
+  for (
+    let each: unknown = error ?? refreshError;
+    each instanceof Error && chain.length < MAX_CAUSES;
+    each = each.cause
+  ) {
+    chain.push(describeError(each));
+  }
+  return chain;
+}
+
+function describeError(error: Error): DescribedError {
+  if (!isAssistantCloudAuthError(error)) {
+    return { name: redact(error.name), message: null, remedy: null, docs: null };
+  }
+  const { code, message, remedy } = error;
+  return { name: code, message: redact(message), remedy: redact(remedy), docs: `${DOCS_URL}/errors.md#${code}` };
+}

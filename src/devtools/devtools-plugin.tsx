@@ -1,0 +1,38 @@
+import type { ReactElement } from "react";
+import { AssistantCloudAuthDevtools, type AssistantCloudAuthDevtoolsProps } from "./assistant-cloud-auth-devtools.tsx";
+
+type Theme = "light" | "dark";
+
+/** A plugin of TanStack Devtools, as its React adapter takes it. */
+export interface AssistantCloudAuthDevtoolsPlugin {
+  id: string;
+  name: string;
+  /** Later versions of TanStack Devtools pass an object with the theme, earlier ones the theme itself. */
+  render(element: HTMLElement, given?: Theme | { theme: Theme }): ReactElement;
+  defaultOpen: boolean;
+}
+
+/** What {@link assistantCloudAuthDevtoolsPlugin} takes. */
+export interface AssistantCloudAuthDevtoolsPluginOptions extends Pick<AssistantCloudAuthDevtoolsProps, "styleNonce"> {
+  /** Whether the tab is open at first. Default: false. */
+  defaultOpen?: boolean;
+}
+
+/**
+ * Creates a plugin for `<TanStackDevtools plugins={[…]}>`, which must be below the `AssistantCloudProvider`. Its tab shows
+ * the same panel as {@link AssistantCloudAuthDevtools}; events are recorded, and a what-if lasts, while the tab is open.
+ */
+export function assistantCloudAuthDevtoolsPlugin(
+  options: AssistantCloudAuthDevtoolsPluginOptions = {},
+): AssistantCloudAuthDevtoolsPlugin {
+  const { defaultOpen = false, ...rest } = options;
+  return {
+    id: "assistant-cloud-auth",
+    name: "Assistant Cloud auth",
+    defaultOpen,
+    render(_element, given) {
+      const theme = typeof given === "object" ? given.theme : given;
+      return <AssistantCloudAuthDevtools embedded {...rest} {...(theme === undefined ? {} : { theme })} />;
+    },
+  };
+}

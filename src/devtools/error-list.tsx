@@ -1,0 +1,29 @@
+import type { ReactNode } from "react";
+import type { DescribedError } from "./describe-errors.ts";
+
+/** The present error with its causes, what to do, and where that is documented. */
+export function ErrorList({ errors }: { errors: readonly DescribedError[] }): ReactNode {
+  return (
+    <section aria-label="Errors">
+      <h3>Errors</h3>
+      {errors.length === 0 && <p className="note">No error.</p>}
+      {errors.map(({ name, message, remedy, docs }, depth) => (
+        <div key={depth} className="error">
+          <p>
+            {depth > 0 && "Caused by "}
+            <code className="bad">{name}</code>
+          </p>
+          <p>{message ?? "Another library's error; its message may hold secrets. Look at `cause` in the console."}</p>
+          {remedy !== null && <p>{remedy}</p>}
+          {docs !== null && (
+            <p>
+              <a href={docs} target="_blank" rel="noreferrer">
+                Documentation of {name}
+              </a>
+            </p>
+          )}
+        </div>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import type { GetToken } from "../client/authorized-fetch.ts";
+import type { TokenEvent } from "../client/events.ts";
+
+/** An event with a number of its own. */
+export type NumberedEvent = TokenEvent & { readonly id: number };
+
+/** The latest events of a provider's engines. */
+export interface EventRecord {
+  /** Oldest first; the same array until the next event. */
+  read(): readonly NumberedEvent[];
+  subscribe(listener: () => void): () => void;
+  add(event: TokenEvent): void;
+}
+
+const MAX_EVENTS = 500;
+
+/** Creates an empty record. */
+export function createEventRecord(): EventRecord {
+  const listeners = new Set<() => void>();
+  let events: readonly NumberedEvent[] = [];
+  let nextId = 1;
+  return {
+    read: () => events,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    add(event) {
+      events = [...events.slice(1 - MAX_EVENTS), { ...event, id: nextId }];
+      nextId += 1;
+      for (const listener of [...listeners]) listener();
+    },
+  };
+}
+
+/** By a function that a provider keeps for its life, so that a panel that is closed and opened again has its history. */
+const records = new WeakMap<GetToken, EventRecord>();
+
+/** Returns the record of the provider that has this `getToken`. */
+export function recordOf(getToken: GetToken): EventRecord {
+  const record = records.get(getToken) ?? createEventRecord();
+  records.set(getToken, record);
+  return record;
+}

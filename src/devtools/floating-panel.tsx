@@ -1,0 +1,45 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { Panel } from "./panel.tsx";
+import { toneOf } from "./state-facts.tsx";
+import type { Devtools } from "./use-devtools.ts";
+
+interface FloatingPanelProps {
+  devtools: Devtools;
+  initiallyOpen: boolean;
+}
+
+/** A button in the corner of the page that opens the panel. The Escape key closes it. */
+export function FloatingPanel({ devtools, initiallyOpen }: FloatingPanelProps): ReactNode {
+  const [isOpen, setOpen] = useState(initiallyOpen);
+  const closeButton = useRef<HTMLButtonElement>(null);
+  const openButton = useRef<HTMLButtonElement>(null);
+  const wasOpen = useRef(isOpen);
+  // The button that was pressed is gone.
+  useEffect(() => {
+    if (wasOpen.current === isOpen) return;
+    wasOpen.current = isOpen;
+    (isOpen ? closeButton : openButton).current?.focus();
+  }, [isOpen]);
+  const { engine, whatIf } = devtools;
+  const snapshot = engine.getSnapshot();
+  if (!isOpen) {
+    return (
+      <button type="button" className="toggle" ref={openButton} aria-expanded={false} onClick={() => setOpen(true)}>
+        Auth devtools: <span className={toneOf(snapshot)}>{snapshot.status}</span>
+        {whatIf !== null && <span className="warn"> (what if)</span>}
+      </button>
+    );
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return;
+    // An app's own dialog stays open.
+    event.stopPropagation();
+    setOpen(false);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the key closes the panel from any control in it.
+    <div onKeyDown={onKeyDown}>
+      <Panel devtools={devtools} closeRef={closeButton} onClose={() => setOpen(false)} />
+    </div>
+  );
+}

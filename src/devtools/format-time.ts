@@ -1,0 +1,12 @@
+/** The time of day on this machine, with seconds. */
+export function formatTimeOfDay(wall: number): string {
+  return new Date(wall).toLocaleTimeString([], { hour12: false });
+}
+
+/** A duration in whole seconds, rounded up: `4:05`; `1:02:09` from an hour on. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  const two = (value: number) => String(value).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}

@@ -1,0 +1,19 @@
+"use client";
+
+import { AssistantCloudAuthDevtools as Devtools } from "./assistant-cloud-auth-devtools.tsx";
+import { assistantCloudAuthDevtoolsPlugin as createPlugin } from "./devtools-plugin.tsx";
+import { NoDevtools, noDevtoolsPlugin } from "./no-devtools.tsx";
+
+export type { AssistantCloudAuthDevtoolsProps } from "./assistant-cloud-auth-devtools.tsx";
+export type { AssistantCloudAuthDevtoolsPlugin, AssistantCloudAuthDevtoolsPluginOptions } from "./devtools-plugin.tsx";
+
+// Bundlers replace `process.env.NODE_ENV`, in these very words, and drop the devtools from a production build.
+declare const process: { env: { NODE_ENV?: string } };
+
+/** The devtools; in a production build a component that renders nothing. */
+export const AssistantCloudAuthDevtools: typeof Devtools =
+  process.env.NODE_ENV === "production" ? NoDevtools : Devtools;
+
+/** Creates the plugin for TanStack Devtools; in a production build its tab is empty. */
+export const assistantCloudAuthDevtoolsPlugin: typeof createPlugin =
+  process.env.NODE_ENV === "production" ? noDevtoolsPlugin : createPlugin;

@@ -1,0 +1,37 @@
+import { MAX_CALLS_PER_MINUTE } from "../client/schedule.ts";
+import type { TokenSnapshot } from "../client/snapshot.ts";
+import type { EngineCore } from "../client/token-engine.ts";
+
+/** Where an engine stands at a moment, as the panel and the report show it. It holds no token. */
+export interface Inspection {
+  /** The engine's wall clock. */
+  readonly now: number;
+  readonly snapshot: TokenSnapshot;
+  /** When the engine acts next, on its wall clock; null when it does not. */
+  readonly nextActionAt: number | null;
+  readonly callsInLastMinute: number;
+  readonly maxCallsPerMinute: number;
+  /** The server's clock minus this machine's, in milliseconds; null without a token so far. */
+  readonly serverOffset: number | null;
+  /** Whether other tabs share the token; null when the engine works alone. */
+  readonly hasPeers: boolean | null;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Reads an engine's present state. */
+export function inspectEngine(engine: EngineCore): Inspection {
+  const { inspector } = engine;
+  const now = inspector.clock.wall();
+  const since = inspector.clock.monotonic() - MINUTE_MS;
+  const wait = engine.nextActionIn();
+  return {
+    now,
+    snapshot: engine.getSnapshot(),
+    nextActionAt: wait === null ? null : now + wait,
+    callsInLastMinute: engine.recentCalls().filter((start) => start > since).length,
+    maxCallsPerMinute: MAX_CALLS_PER_MINUTE,
+    serverOffset: inspector.serverOffset(),
+    hasPeers: inspector.hasPeers(),
+  };
+}

@@ -1,0 +1,50 @@
+import type { ReactNode, Ref } from "react";
+import { ActionButtons } from "./action-buttons.tsx";
+import { describeErrors } from "./describe-errors.ts";
+import { ErrorList } from "./error-list.tsx";
+import { EventList } from "./event-list.tsx";
+import { inspectEngine } from "./inspection.ts";
+import { ReportSection } from "./report-section.tsx";
+import { StateFacts } from "./state-facts.tsx";
+import { readTimeline } from "./timeline.ts";
+import { TimelineChart } from "./timeline-chart.tsx";
+import { useClockTicks } from "./use-clock-ticks.ts";
+import type { Devtools } from "./use-devtools.ts";
+import { WhatIfChoice } from "./what-if-choice.tsx";
+import { writeReport } from "./write-report.ts";
+
+interface PanelProps {
+  devtools: Devtools;
+  /** Default: the panel cannot be closed. */
+  onClose?: (() => void) | undefined;
+  closeRef?: Ref<HTMLButtonElement>;
+}
+
+/** Everything that the devtools show of one provider. */
+export function Panel({ devtools, onClose, closeRef }: PanelProps): ReactNode {
+  const { engine, events, whatIf, setWhatIf } = devtools;
+  useClockTicks(engine.inspector.clock);
+  const inspection = inspectEngine(engine);
+  const { snapshot, now } = inspection;
+  return (
+    <section className="panel" aria-label="Auth devtools">
+      <header>
+        <h2>Assistant Cloud auth</h2>
+        {onClose && (
+          <button type="button" ref={closeRef} onClick={onClose}>
+            Close
+          </button>
+        )}
+      </header>
+      <div className="body">
+        <StateFacts inspection={inspection} />
+        <ActionButtons engine={engine} />
+        <TimelineChart timeline={readTimeline(events, snapshot, now)} now={now} />
+        <WhatIfChoice whatIf={whatIf} onWhatIf={setWhatIf} />
+        <ErrorList errors={describeErrors(snapshot)} />
+        <EventList events={events} />
+        <ReportSection write={() => writeReport(inspectEngine(engine), events, whatIf)} />
+      </div>
+    </section>
+  );
+}

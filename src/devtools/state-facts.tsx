@@ -1,0 +1,38 @@
+import type { ReactNode } from "react";
+import type { TokenSnapshot } from "../client/snapshot.ts";
+import { describeNextAction, describeReason, describeServerClock, describeTabs } from "./describe-inspection.ts";
+import { formatDuration, formatTimeOfDay } from "./format-time.ts";
+import type { Inspection } from "./inspection.ts";
+import { redact } from "./redact.ts";
+
+/** The color class of a state. */
+export function toneOf({ status, refreshError }: TokenSnapshot): "good" | "warn" | "bad" {
+  if (status === "error") return "bad";
+  return status === "authenticated" && refreshError === null ? "good" : "warn";
+}
+
+/** The state, its reason, and what follows. */
+export function StateFacts({ inspection }: { inspection: Inspection }): ReactNode {
+  const { snapshot, now, nextActionAt, callsInLastMinute, maxCallsPerMinute } = inspection;
+  const { status, workspaceId, userId, expiresAt, breaker, ageKnown } = snapshot;
+  const at = (time: number | null) =>
+    time === null ? "" : ` at ${formatTimeOfDay(time)}, in ${formatDuration(time - now)}`;
+  const facts: [string, ReactNode][] = [
+    ["State", <span className={`status ${toneOf(snapshot)}`}>{status}</span>],
+    ["Reason", describeReason(inspection)],
+    ["Next action", describeNextAction(inspection) + at(nextActionAt)],
+    ["Token expires", expiresAt === null ? "No token" : at(expiresAt.getTime()).slice(" at ".length)],
+    // An identity provider may use the e-mail address as the user id.
+    ["User", userId === null ? "None" : redact(userId)],
+    ["Workspace", workspaceId === null ? "None" : redact(workspaceId)],
+    ["Circuit breaker", breaker === null ? "Closed" : `Open: ${breaker}`],
+    ["Source calls", `${callsInLastMinute} of ${maxCallsPerMinute} in the last minute`],
+    ["Server clock", describeServerClock(inspection) + (ageKnown ? "" : "; the token has no iat claim")],
+    ["Tabs", describeTabs(inspection)],
+  ];
+  return (
+    <dl className="facts">
+      {facts.flatMap(([name, value]) => [<dt key={`${name}:`}>{name}</dt>, <dd key={name}>{value}</dd>])}
+    </dl>
+  );
+}

@@ -1,0 +1,71 @@
+import type { TokenEvent } from "../client/events.ts";
+import type { TokenSnapshot } from "../client/snapshot.ts";
+
+/** The life of one token; milliseconds since the epoch. */
+export interface TokenLife {
+  readonly from: number;
+  /** When it was replaced, dropped or expired; null while it is held. */
+  readonly until: number | null;
+  readonly expiresAt: number;
+  readonly refreshAt: number;
+}
+
+/** Tokens and failures between two moments. */
+export interface Timeline {
+  readonly from: number;
+  readonly to: number;
+  readonly lives: readonly TokenLife[];
+  /** The times of failed attempts. */
+  readonly failures: readonly number[];
+}
+
+const SHOWN_MS = 10 * 60_000;
+
+/** Reads the timeline up to the held token's expiry. A token from before the first event is taken from the snapshot. */
+export function readTimeline(events: readonly TokenEvent[], snapshot: TokenSnapshot, now: number): Timeline {
+  const lives = readLives(events);
+  const { expiresAt, refreshAt } = snapshot;
+  if (expiresAt !== null && refreshAt !== null && lives.at(-1)?.until !== null) {
+    const from = events[0]?.time ?? now;
+    lives.push({ from, until: null, expiresAt: expiresAt.getTime(), refreshAt: refreshAt.getTime() });
+  }
+  const to = Math.max(now, expiresAt?.getTime() ?? 0);
+  const oldest = Math.min(now, ...lives.map((life) => life.from), ...events.map(({ time }) => time));
+  const from = Math.max(to - SHOWN_MS, Math.min(oldest, to - 60_000));
+  return {
+    from,
+    to,
+    lives: lives.filter((life) => (life.until ?? now) >= from),
+    failures: events.filter(({ type, time }) => type === "refresh_failed" && time >= from).map(({ time }) => time),
+  };
+}
+
+function readLives(events: readonly TokenEvent[]): TokenLife[] {
+  const lives: TokenLife[] = [];
+  const end = (time: number) => {
+    const last = lives.pop();
+    if (last !== undefined) lives.push(last.until === null ? { ...last, until: Math.min(time, last.expiresAt) } : last);
+  };
+  for (const event of events) {
+    switch (event.type) {
+      case "refresh_succeeded":
+      case "adopted":
+        end(event.time);
+        lives.push({ from: event.time, until: null, expiresAt: event.expiresAt, refreshAt: event.refreshAt });
+        break;
+      case "expired":
+      case "signed_out":
+      case "invalidated":
+      case "superseded":
+      case "disposed":
+        end(event.time);
+        break;
+      case "refresh_started":
+      case "refresh_unchanged":
+      case "refresh_failed":
+      case "breaker_opened":
+        break;
+    }
+  }
+  return lives;
+}

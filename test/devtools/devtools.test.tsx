@@ -1,0 +1,351 @@
+import { inspect } from "node:util";
+import { act, cleanup, fireEvent, render, within } from "@testing-library/react";
+import { AssistantCloudAuthError, AssistantCloudProvider, type TokenSource, useAuthToken } from "assistant-cloud-auth";
+import {
+  AssistantCloudAuthDevtools,
+  type AssistantCloudAuthDevtoolsProps,
+  assistantCloudAuthDevtoolsPlugin,
+} from "assistant-cloud-auth/devtools";
+import {
+  createControlledSource,
+  createTestClock,
+  type SourceHandler,
+  TestAssistantCloudProvider,
+  type TestAuthState,
+} from "assistant-cloud-auth/testing";
+import { type ReactNode, StrictMode } from "react";
+import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from "vitest";
+import { signToken } from "../support/sign-token.ts";
+
+const MINUTE = 60_000;
+const EMAIL = "ada@example.com";
+
+let complaints: MockInstance[];
+
+beforeEach(() => {
+  complaints = (["error", "warn", "log", "info"] as const).map((name) =>
+    vi.spyOn(console, name).mockImplementation(() => {}),
+  );
+});
+
+afterEach(() => {
+  cleanup();
+  const written = complaints.flatMap((spy) => spy.mock.calls);
+  vi.restoreAllMocks();
+  expect(written, "the console stays silent").toEqual([]);
+});
+
+/** The shadow root of the devtools on the page. */
+function panelRoot(): HTMLElement {
+  const shadow = document.querySelector("[data-assistant-cloud-auth-devtools]")?.shadowRoot;
+  const root = shadow?.querySelector<HTMLElement>(".root");
+  if (!root) throw new Error("There are no devtools on the page.");
+  return root;
+}
+
+const panel = () => within(panelRoot());
+const text = () => panelRoot().textContent ?? "";
+const factOf = (name: string) => panel().getByText(name, { selector: "dt" }).nextElementSibling?.textContent ?? "";
+const click = (name: string) => act(async () => void fireEvent.click(panel().getByRole("button", { name })));
+const chooseWhatIf = (label: string) => act(async () => void fireEvent.click(panel().getByLabelText(label)));
+const eventTypes = () => [...panelRoot().querySelectorAll(".events code")].map((code) => code.textContent).reverse();
+
+/** The devtools on the real provider and engine, by a clock that the test moves. */
+async function createWorld(options: { handler?: SourceHandler; props?: AssistantCloudAuthDevtoolsProps } = {}) {
+  const clock = createTestClock();
+  const mint = () => {
+    const iat = Math.floor(clock.wall() / 1000);
+    return signToken({ sub: "ada", workspace_id: "acme:ada", iat, nbf: iat - 10, exp: iat + 300 });
+  };
+  const source = createControlledSource({ key: "ada", handler: options.handler ?? mint });
+  const tokenSource: TokenSource = { kind: source.kind, key: source.key, getToken: source.getToken };
+  const tree = (key: string, children: ReactNode) => (
+    <StrictMode>
+      <AssistantCloudProvider
+        baseUrl="https://cloud.example"
+        tokenSource={{ ...tokenSource, key }}
+        clock={clock}
+        random={() => 0.5}
+        shareAcrossTabs={false}
+        fetch={() => Promise.reject(new TypeError("no network in this test"))}
+      >
+        {children}
+      </AssistantCloudProvider>
+    </StrictMode>
+  );
+  const devtools = <AssistantCloudAuthDevtools embedded {...options.props} />;
+  const view = render(tree("ada", devtools));
+  const advance = (ms: number) => act(() => clock.advance(ms));
+  await advance(0);
+  return {
+    clock,
+    source,
+    advance,
+    mint,
+    view,
+    show: (key: string, children = devtools) => view.rerender(tree(key, children)),
+  };
+}
+
+describe("the state", () => {
+  it("shows a usable token, its expiry, the next refresh and the calls", async () => {
+    const { advance } = await createWorld();
+    expect(factOf("State")).toBe("authenticated");
+    expect(factOf("Token expires")).toMatch(/in 5:00$/);
+    expect(factOf("Next action")).toMatch(/^Refresh at .* in 4:00$/);
+    expect(factOf("Source calls")).toBe("1 of 10 in the last minute");
+    expect(factOf("Workspace")).toBe("acme:ada");
+    expect(factOf("Server clock")).toBe("In step with this machine");
+    expect(factOf("Tabs")).toMatch(/^Works alone/);
+    await advance(2 * MINUTE);
+    expect(factOf("Next action")).toMatch(/in 2:00$/);
+    expect(factOf("Source calls")).toBe("0 of 10 in the last minute");
+    await advance(2 * MINUTE);
+    expect(eventTypes()).toEqual(["refresh_started", "refresh_succeeded", "refresh_started", "refresh_succeeded"]);
+    expect(panel().getByRole("img", { name: /^2 tokens, 0 failed attempts, refresh at/ })).toBeTruthy();
+  });
+
+  it("shows a failed refresh with the remedy and its documentation, and then the expired token", async () => {
+    const { source, advance } = await createWorld();
+    source.handle(() => Promise.reject(new Error(`${EMAIL} may not`)));
+    await advance(4 * MINUTE);
+    expect(factOf("Reason")).toBe("The token is usable, but the last refresh failed.");
+    expect(factOf("Next action")).toMatch(/^Retry at/);
+    const link = panel().getByRole("link", { name: "Documentation of source_failed" });
+    expect(link.getAttribute("href")).toMatch(/\/docs\/errors\.md#source_failed$/);
+    expect(text()).toContain("Check `cause` and correct the token source");
+    await advance(MINUTE);
+    expect(factOf("State")).toBe("error");
+    expect(panel().getByRole("link", { name: "Documentation of expired_token" })).toBeTruthy();
+    await advance(MINUTE);
+    expect(factOf("Circuit breaker")).toBe("Open: source_keeps_failing");
+    expect(eventTypes()).toEqual(expect.arrayContaining(["refresh_failed", "breaker_opened", "expired"]));
+  });
+
+  it("follows the provider to the next user", async () => {
+    const { show, advance, source } = await createWorld();
+    await chooseWhatIf("Source returns null");
+    show("grace");
+    await advance(0);
+    expect(source.calls).toHaveLength(1);
+    expect(factOf("State")).toBe("unauthenticated");
+    expect(eventTypes()).toEqual(["refresh_started", "refresh_succeeded", "disposed", "refresh_started", "signed_out"]);
+  });
+});
+
+describe("the actions", () => {
+  it("refresh, expire and reset the token", async () => {
+    const { source, advance } = await createWorld();
+    await click("Refresh");
+    expect(source.calls).toHaveLength(2);
+    await click("Expire now");
+    expect(factOf("State")).toBe("loading");
+    await advance(1_000);
+    expect(factOf("State")).toBe("authenticated");
+    source.handle(() => Promise.reject(new AssistantCloudAuthError("configuration", "wrong")));
+    await click("Expire now");
+    await advance(2_000);
+    expect(factOf("Next action")).toBe("None until the source changes or a reset");
+    source.handle(null);
+    const before = source.calls.length;
+    await click("Reset");
+    await advance(0);
+    expect(source.calls).toHaveLength(before + 1);
+  });
+});
+
+describe("what if", () => {
+  it.each([
+    ["Source throws", "source_failed"],
+    ["Offline", "offline"],
+  ])("%s: the engine reports %s without a call of the source", async (label, code) => {
+    const { source, advance } = await createWorld();
+    await chooseWhatIf(label);
+    await click("Refresh");
+    await advance(0);
+    expect(source.calls).toHaveLength(1);
+    expect(factOf("State")).toBe("authenticated");
+    expect(panel().getByText(code, { selector: "code.bad" })).toBeTruthy();
+    await chooseWhatIf("Nothing");
+    await advance(MINUTE);
+    expect(text()).toContain("No error.");
+  });
+
+  it("Source hangs: the engine gives up at its deadline", async () => {
+    const { advance } = await createWorld();
+    await chooseWhatIf("Source hangs");
+    await click("Expire now");
+    await advance(0);
+    expect(factOf("Next action")).toBe("Wait for the token source");
+    await advance(11_000);
+    expect(panel().getByRole("link", { name: "Documentation of source_timeout" })).toBeTruthy();
+  });
+
+  it("Source returns null: the user is signed out until the what-if ends", async () => {
+    const { advance } = await createWorld();
+    await chooseWhatIf("Source returns null");
+    await click("Refresh");
+    await advance(0);
+    expect(factOf("State")).toBe("unauthenticated");
+    expect(factOf("Next action")).toMatch(/^None until the user signs in/);
+    await chooseWhatIf("Nothing");
+    await click("Refresh");
+    await advance(1_000);
+    expect(factOf("State")).toBe("authenticated");
+  });
+
+  it.each([
+    ["Server clock +10 min", /^At least 600 s ahead of/],
+    ["Server clock −10 min", /^At least 600 s behind/],
+  ])("%s: the engine estimates the server's clock and keeps a usable token", async (label, offset) => {
+    const { advance, show, source } = await createWorld();
+    await chooseWhatIf(label);
+    show("grace");
+    await advance(5_000);
+    expect(factOf("State")).toBe("authenticated");
+    expect(factOf("Server clock")).toMatch(offset);
+    const calls = source.calls.length;
+    await advance(MINUTE);
+    expect(source.calls).toHaveLength(calls);
+  });
+
+  it("ends when the devtools unmount", async () => {
+    const { advance, show, source, clock } = await createWorld();
+    await chooseWhatIf("Source throws");
+    const [getToken, setGetToken] = [vi.fn(), (get: unknown) => getToken.mockImplementation(get as () => unknown)];
+    function Reader() {
+      setGetToken(useAuthToken());
+      return null;
+    }
+    show("ada", <Reader />);
+    await advance(0);
+    await act(async () => void (await getToken({ forceRefresh: true })));
+    expect(source.calls).toHaveLength(2);
+    cleanup();
+    await clock.settle();
+    expect(clock.pendingTimers).toBe(0);
+  });
+});
+
+describe("secrets", () => {
+  const codes = [
+    "source_failed",
+    "network",
+    "rejected",
+    "invalid_token",
+    "identity_mismatch",
+    "configuration",
+  ] as const;
+  const states: TestAuthState[] = [
+    "loading",
+    "authenticated",
+    "refreshing",
+    "refresh-failing",
+    "expired",
+    "unauthenticated",
+    ...codes.map((code) => `error:${code}` as const),
+  ];
+
+  it.each(states)("are neither shown nor reported in the state %s", async (state) => {
+    const clock = createTestClock();
+    const copied: string[] = [];
+    vi.stubGlobal("navigator", {
+      ...navigator,
+      clipboard: { writeText: async (report: string) => void copied.push(report) },
+    });
+    render(
+      <TestAssistantCloudProvider state={state} userId={EMAIL} workspaceId={`acme:${EMAIL}`} clock={clock}>
+        <AssistantCloudAuthDevtools embedded />
+      </TestAssistantCloudProvider>,
+    );
+    await act(() => clock.advance(1));
+    await click("Copy report");
+    vi.unstubAllGlobals();
+    expect(copied).toHaveLength(1);
+    expect(copied[0]).toContain("assistant-cloud-auth devtools report");
+    expect(copied[0]).not.toMatch(/acme/);
+    const shown = [panelRoot().outerHTML, document.body.outerHTML, copied.join()];
+    expect(inspect(shown)).not.toMatch(/eyJ|@example|ada/);
+  });
+
+  it("in the message of the app's own error are hidden", async () => {
+    const secret = `eyJ${"a".repeat(30)}.b.c`;
+    const { advance } = await createWorld({
+      handler: () => Promise.reject(new AssistantCloudAuthError("source_failed", `refused ${EMAIL} with ${secret}`)),
+    });
+    await advance(0);
+    expect(text()).toContain("refused [hidden] with [hidden]");
+    expect(panelRoot().outerHTML).not.toMatch(/eyJ|@example/);
+  });
+
+  it("are in no report that is shown because the clipboard is not available", async () => {
+    await createWorld();
+    await click("Copy report");
+    const report = panel().getByRole<HTMLTextAreaElement>("textbox", { name: "Report" }).value;
+    expect(report).toContain("status: authenticated");
+    expect(report).toContain("refresh_succeeded");
+    expect(report).not.toMatch(/eyJ|ada/);
+  });
+});
+
+describe("the floating panel", () => {
+  it("opens by its button, closes by Escape, and moves the focus along", async () => {
+    await createWorld({ props: { embedded: false } });
+    expect(text()).toContain("Auth devtools: authenticated");
+    const focused = () => (panelRoot().getRootNode() as ShadowRoot).activeElement?.textContent;
+    await click("Auth devtools: authenticated");
+    expect(focused()).toBe("Close");
+    const escape = { key: "Escape", bubbles: true };
+    await act(async () => void fireEvent.keyDown(panel().getByLabelText("Offline"), escape));
+    expect(focused()).toBe("Auth devtools: authenticated");
+    await click("Auth devtools: authenticated");
+    expect(eventTypes()).toContain("refresh_succeeded");
+  });
+
+  it("names an active what-if on its button", async () => {
+    await createWorld({ props: { embedded: false, initiallyOpen: true } });
+    await chooseWhatIf("Offline");
+    await click("Close");
+    expect(text()).toContain("(what if)");
+  });
+});
+
+describe("without a provider", () => {
+  it("says in place what to do", () => {
+    render(<AssistantCloudAuthDevtools />);
+    expect(panel().getByRole("alert").textContent).toContain("inside AssistantCloudProvider");
+  });
+});
+
+describe("the plugin for TanStack Devtools", () => {
+  it.each([["dark" as const], [{ theme: "dark" as const }]])("renders the panel in the theme %o", async (given) => {
+    const clock = createTestClock();
+    const { id, name, render: renderPlugin } = assistantCloudAuthDevtoolsPlugin();
+    expect([id, name]).toEqual(["assistant-cloud-auth", "Assistant Cloud auth"]);
+    render(
+      <TestAssistantCloudProvider clock={clock}>
+        {renderPlugin(document.createElement("div"), given)}
+      </TestAssistantCloudProvider>,
+    );
+    await act(() => clock.advance(0));
+    expect(factOf("State")).toBe("authenticated");
+    expect((panelRoot().getRootNode() as ShadowRoot).host.getAttribute("style")).toContain("dark");
+  });
+});
+
+describe("a production build", () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it("renders nothing from /devtools, and the panel from /devtools/production", async () => {
+    vi.stubEnv("NODE_ENV", "production");
+    vi.resetModules();
+    const empty = await import("assistant-cloud-auth/devtools");
+    vi.stubEnv("NODE_ENV", "test");
+    const { container } = render(<empty.AssistantCloudAuthDevtools />);
+    expect(container.innerHTML).toBe("");
+    render(empty.assistantCloudAuthDevtoolsPlugin().render(document.createElement("div")));
+    expect(document.querySelector("[data-assistant-cloud-auth-devtools]")).toBeNull();
+    const whole = await import("assistant-cloud-auth/devtools/production");
+    expect(Object.keys(whole).sort()).toEqual(Object.keys(empty).sort());
+  });
+});
