@@ -35,7 +35,7 @@ export function createEngineCore(parts: EngineParts): EngineCore {
     onMissedSignOut: () => attempts.end("invalidated", supersededError()),
     onAsk: () => attempts.publish(),
   });
-  const { inspector, wrapCall } = createEngineInspector({ clock, store, tabs, readTime });
+  const { inspector, wrapCall } = createEngineInspector({ clock, store, tabs });
   const carrier = createCarrier(clock, parts.sourceTimeoutMs / 5);
   const attempts = createRefreshAttempts({
     parts,

@@ -1,4 +1,5 @@
 import { MAX_CALLS_PER_MINUTE } from "../client/schedule.ts";
+import { estimateServerNow } from "../client/server-time.ts";
 import type { TokenSnapshot } from "../client/snapshot.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 
@@ -23,15 +24,17 @@ const MINUTE_MS = 60_000;
 export function inspectEngine(engine: EngineCore): Inspection {
   const { inspector } = engine;
   const now = inspector.clock.wall();
-  const since = inspector.clock.monotonic() - MINUTE_MS;
+  const mono = inspector.clock.monotonic();
+  const serverTime = inspector.serverTime();
   const wait = engine.nextActionIn();
   return {
     now,
     snapshot: engine.getSnapshot(),
     nextActionAt: wait === null ? null : now + wait,
-    callsInLastMinute: engine.recentCalls().filter((start) => start > since).length,
+    callsInLastMinute: engine.recentCalls().filter((start) => start > mono - MINUTE_MS).length,
     maxCallsPerMinute: MAX_CALLS_PER_MINUTE,
-    serverOffset: inspector.serverOffset(),
+    serverOffset:
+      serverTime.length === 0 ? null : estimateServerNow(serverTime, { wall: now, mono, elapsed: mono }) - now,
     hasPeers: inspector.hasPeers(),
   };
 }

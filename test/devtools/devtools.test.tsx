@@ -295,8 +295,8 @@ describe("the floating panel", () => {
     const focused = () => (panelRoot().getRootNode() as ShadowRoot).activeElement?.textContent;
     await click("Auth devtools: authenticated");
     expect(focused()).toBe("Close");
-    const escape = { key: "Escape", bubbles: true };
-    await act(async () => void fireEvent.keyDown(panel().getByLabelText("Offline"), escape));
+    const escapeKey = { key: "Escape", bubbles: true };
+    await act(async () => void fireEvent.keyDown(panel().getByLabelText("Offline"), escapeKey));
     expect(focused()).toBe("Auth devtools: authenticated");
     await click("Auth devtools: authenticated");
     expect(eventTypes()).toContain("refresh_succeeded");
