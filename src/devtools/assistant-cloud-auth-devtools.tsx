@@ -1,9 +1,9 @@
-import type { ReactNode } from "react";
-import type { AuthContextValue } from "../react/auth-context.ts";
+import { type ReactNode, useContext } from "react";
+import { AuthContext, type AuthContextValue } from "../react/auth-context.ts";
 import { FloatingPanel } from "./floating-panel.tsx";
 import { Panel } from "./panel.tsx";
 import { ShadowHost } from "./shadow-host.tsx";
-import { useDevtools, useProviderAbove } from "./use-devtools.ts";
+import { useDevtools } from "./use-devtools.ts";
 
 /** What {@link AssistantCloudAuthDevtools} takes. */
 export interface AssistantCloudAuthDevtoolsProps {
@@ -25,30 +25,33 @@ export interface AssistantCloudAuthDevtoolsProps {
  * to have it there.
  */
 export function AssistantCloudAuthDevtools(props: AssistantCloudAuthDevtoolsProps): ReactNode {
-  const { embedded = false, theme, styleNonce } = props;
-  const provider = useProviderAbove();
+  const provider = useContext(AuthContext);
+  return provider === null ? <MissingProvider {...props} /> : <ConnectedDevtools {...props} provider={provider} />;
+}
+
+function ConnectedDevtools(props: AssistantCloudAuthDevtoolsProps & { provider: AuthContextValue }): ReactNode {
+  const { provider, embedded = false, initiallyOpen = false } = props;
+  // Outside the shadow root, which is there only after the first events.
+  const devtools = useDevtools(provider);
   return (
-    <ShadowHost theme={theme} styleNonce={styleNonce} className={embedded ? "" : "floating"}>
-      {provider === null ? <MissingProvider /> : <Connected {...props} provider={provider} />}
+    <ShadowHost {...placeOf(props)}>
+      {embedded ? <Panel devtools={devtools} /> : <FloatingPanel devtools={devtools} initiallyOpen={initiallyOpen} />}
     </ShadowHost>
   );
 }
 
-interface ConnectedProps extends AssistantCloudAuthDevtoolsProps {
-  provider: AuthContextValue;
-}
-
-function Connected({ provider, embedded = false, initiallyOpen = false }: ConnectedProps): ReactNode {
-  const devtools = useDevtools(provider);
-  return embedded ? <Panel devtools={devtools} /> : <FloatingPanel devtools={devtools} initiallyOpen={initiallyOpen} />;
-}
-
-function MissingProvider(): ReactNode {
+function MissingProvider(props: AssistantCloudAuthDevtoolsProps): ReactNode {
   return (
-    <section className="panel" aria-label="Auth devtools">
-      <p className="body" role="alert">
-        The devtools found no AssistantCloudProvider above them. Move the devtools inside AssistantCloudProvider.
-      </p>
-    </section>
+    <ShadowHost {...placeOf(props)}>
+      <section className="panel" aria-label="Auth devtools">
+        <p className="body" role="alert">
+          The devtools found no AssistantCloudProvider above them. Move the devtools inside AssistantCloudProvider.
+        </p>
+      </section>
+    </ShadowHost>
   );
+}
+
+function placeOf({ embedded = false, theme, styleNonce }: AssistantCloudAuthDevtoolsProps) {
+  return { theme, styleNonce, className: embedded ? "" : "floating" };
 }

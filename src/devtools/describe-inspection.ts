@@ -36,7 +36,8 @@ export function describeServerClock({ serverOffset }: Inspection): string {
   const seconds = Math.round(Math.abs(serverOffset) / 1000);
   // A token's `iat` has whole seconds, and its way to the browser takes time.
   if (seconds <= 2) return "In step with this machine";
-  return `At least ${seconds} s ${serverOffset > 0 ? "ahead of" : "behind"} this machine`;
+  // The tokens bound the server's clock from below.
+  return serverOffset > 0 ? `At least ${seconds} s ahead of this machine` : `At most ${seconds} s behind this machine`;
 }
 
 /** Says whether other tabs share the token. */

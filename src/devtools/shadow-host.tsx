@@ -6,12 +6,12 @@ interface ShadowHostProps {
   /** Default: the color scheme of the page. */
   theme: "light" | "dark" | undefined;
   styleNonce: string | undefined;
-  className?: string | undefined;
+  className: string;
   children: ReactNode;
 }
 
 /** Renders its children into a shadow root, so that neither the page's styles nor the devtools' reach the other. */
-export function ShadowHost({ theme, styleNonce, className = "", children }: ShadowHostProps): ReactNode {
+export function ShadowHost({ theme, styleNonce, className, children }: ShadowHostProps): ReactNode {
   const [shadow, setShadow] = useState<ShadowRoot | null>(null);
   const attach = useCallback((host: HTMLElement | null) => {
     // StrictMode calls again for the same element, which can have one shadow root only.

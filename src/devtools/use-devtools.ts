@@ -1,6 +1,6 @@
-import { useContext, useEffect, useInsertionEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useInsertionEffect, useState, useSyncExternalStore } from "react";
 import { loadingSnapshot } from "../client/snapshot.ts";
-import { AuthContext, type AuthContextValue } from "../react/auth-context.ts";
+import type { AuthContextValue } from "../react/auth-context.ts";
 import { type NumberedEvent, recordOf } from "./event-record.ts";
 import { scenarioOf, type WhatIf } from "./what-if.ts";
 
@@ -33,9 +33,4 @@ export function useDevtools({ engine, getToken }: AuthContextValue): Devtools {
   }, [engine, whatIf]);
 
   return { engine, events, whatIf, setWhatIf };
-}
-
-/** Returns the context of the provider above; null without one. */
-export function useProviderAbove(): AuthContextValue | null {
-  return useContext(AuthContext);
 }

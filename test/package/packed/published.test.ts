@@ -28,8 +28,17 @@ const declarations = built.filter((file) => file.endsWith(".d.ts"));
 describe("package.json", () => {
   it("depends on jose alone, in a range, with React and TanStack Query as peers", () => {
     expect(Object.entries(manifest.dependencies)).toEqual([["jose", expect.stringMatching(/^\^\d/)]]);
-    expect(Object.keys(manifest.peerDependencies)).toEqual(["@tanstack/react-query", "assistant-cloud", "react"]);
-    expect(manifest.peerDependenciesMeta).toEqual({ "assistant-cloud": { optional: true } });
+    expect(Object.keys(manifest.peerDependencies)).toEqual([
+      "@tanstack/react-query",
+      "assistant-cloud",
+      "react",
+      "react-dom",
+    ]);
+    // For one entry each: the real client, and the devtools' shadow root.
+    expect(manifest.peerDependenciesMeta).toEqual({
+      "assistant-cloud": { optional: true },
+      "react-dom": { optional: true },
+    });
   });
 
   it("names no library of the server in any field", () => {
@@ -97,6 +106,8 @@ describe("the import graph of each entry", () => {
   it.each(clientModules)("%s loads React and TanStack Query, and nothing else", (entry) => {
     const { atOnce, later } = importsOf(dist, entry);
     const bridged = entry.endsWith("assistant-cloud") ? ["assistant-cloud"] : [];
+    // In a production build `devtools` renders nothing.
+    if (/devtools(-production)?$/.test(entry) && entry !== "production/devtools") bridged.push("react-dom");
     expect([...bridged, "@tanstack/react-query", "react"]).toEqual(expect.arrayContaining(packagesOf(atOnce)));
     expect(later).toEqual([]);
     expect(atOnce.filter((each) => each.startsWith("node:"))).toEqual([]);
@@ -218,6 +229,13 @@ describe("the built entries", { timeout: 120_000 }, () => {
         "./storybook/preview": [
           "decorators",
           "globalTypes",
+        "./devtools": [
+          "AssistantCloudAuthDevtools",
+          "assistantCloudAuthDevtoolsPlugin",
+        ],
+        "./devtools/production": [
+          "AssistantCloudAuthDevtools",
+          "assistantCloudAuthDevtoolsPlugin",
         ],
         "./testing": [
           "TestAssistantCloudProvider",
