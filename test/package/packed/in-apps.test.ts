@@ -16,9 +16,10 @@ const older = { commander: "^12", "drizzle-orm": "^0.44", hono: "^3", pino: "^9"
 const query = { "@tanstack/react-query": "^5", "assistant-cloud-auth": `file:${auth.tarball}` };
 
 const apps: Record<string, Record<string, string>> = {
-  "React 18": { react: "^18", "@types/react": "^18", ...query, ...older },
+  "React 18": { react: "^18", "react-dom": "^18", "@types/react": "^18", ...query, ...older },
   "React 19, the real client and the server": {
     react: "^19",
+    "react-dom": "^19",
     "@types/react": "^19",
     "assistant-cloud": manifest.devDependencies["assistant-cloud"],
     "assistant-cloud-server": `file:${server.tarball}`,
