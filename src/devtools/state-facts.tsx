@@ -17,8 +17,7 @@ export function StateFacts({ inspection }: { inspection: Inspection }): ReactNod
   const { status, workspaceId, userId, expiresAt, breaker, ageKnown } = snapshot;
   const at = (time: number | null) =>
     time === null ? "" : ` at ${formatTimeOfDay(time)}, in ${formatDuration(time - now)}`;
-  const facts: [string, ReactNode][] = [
-    ["State", <span className={`status ${toneOf(snapshot)}`}>{status}</span>],
+  const facts: [name: string, value: string][] = [
     ["Reason", describeReason(inspection)],
     ["Next action", describeNextAction(inspection) + at(nextActionAt)],
     ["Token expires", expiresAt === null ? "No token" : at(expiresAt.getTime()).slice(" at ".length)],
@@ -32,6 +31,8 @@ export function StateFacts({ inspection }: { inspection: Inspection }): ReactNod
   ];
   return (
     <dl className="facts">
+      <dt>State</dt>
+      <dd className={`status ${toneOf(snapshot)}`}>{status}</dd>
       {facts.flatMap(([name, value]) => [<dt key={`${name}:`}>{name}</dt>, <dd key={name}>{value}</dd>])}
     </dl>
   );

@@ -50,6 +50,11 @@ const chooseWhatIf = (label: string) => act(async () => void fireEvent.click(pan
 const pageNavigator = () => document.defaultView?.navigator ?? navigator;
 const eventTypes = () => [...panelRoot().querySelectorAll(".events code")].map((code) => code.textContent).reverse();
 
+function TokenReader({ onRender }: { onRender: (getToken: ReturnType<typeof useAuthToken>) => void }) {
+  onRender(useAuthToken());
+  return null;
+}
+
 /** The devtools on the real provider and engine, by a clock that the test moves. */
 async function createWorld(options: { handler?: SourceHandler; props?: AssistantCloudAuthDevtoolsProps } = {}) {
   const clock = createTestClock();
@@ -213,11 +218,7 @@ describe("what if", () => {
     const { advance, show, source, clock } = await createWorld();
     await chooseWhatIf("Source throws");
     const given: ReturnType<typeof useAuthToken>[] = [];
-    function Reader() {
-      given.push(useAuthToken());
-      return null;
-    }
-    show("ada", <Reader />);
+    show("ada", <TokenReader onRender={(getToken) => given.push(getToken)} />);
     await advance(0);
     await act(async () => void (await given.at(-1)?.({ forceRefresh: true })));
     expect(source.calls).toHaveLength(2);
