@@ -8,8 +8,8 @@ import { ReportSection } from "./report-section.tsx";
 import { StateFacts } from "./state-facts.tsx";
 import { readTimeline } from "./timeline.ts";
 import { TimelineChart } from "./timeline-chart.tsx";
-import { useClockTicks } from "./use-clock-ticks.ts";
 import type { Devtools } from "./use-devtools.ts";
+import { useInspection } from "./use-inspection.ts";
 import { WhatIfChoice } from "./what-if-choice.tsx";
 import { writeReport } from "./write-report.ts";
 
@@ -23,9 +23,7 @@ interface PanelProps {
 /** Everything that the devtools show of one provider. */
 export function Panel({ devtools, onClose, closeRef }: PanelProps): ReactNode {
   const { engine, events, whatIf, setWhatIf } = devtools;
-  useClockTicks(engine.inspector.clock);
-  const inspection = inspectEngine(engine);
-  const { snapshot, now } = inspection;
+  const inspection = useInspection(engine);
   return (
     <section className="panel" aria-label="Auth devtools">
       <header>
@@ -36,15 +34,17 @@ export function Panel({ devtools, onClose, closeRef }: PanelProps): ReactNode {
           </button>
         )}
       </header>
-      <div className="body">
-        <StateFacts inspection={inspection} />
-        <ActionButtons engine={engine} />
-        <TimelineChart timeline={readTimeline(events, snapshot, now)} now={now} />
-        <WhatIfChoice whatIf={whatIf} onWhatIf={setWhatIf} />
-        <ErrorList errors={describeErrors(snapshot)} />
-        <EventList events={events} />
-        <ReportSection write={() => writeReport(inspectEngine(engine), events, whatIf)} />
-      </div>
+      {inspection !== null && (
+        <div className="body">
+          <StateFacts inspection={inspection} />
+          <ActionButtons engine={engine} />
+          <TimelineChart timeline={readTimeline(events, inspection)} now={inspection.now} />
+          <WhatIfChoice whatIf={whatIf} onWhatIf={setWhatIf} />
+          <ErrorList errors={describeErrors(inspection.snapshot)} />
+          <EventList events={events} />
+          <ReportSection write={() => writeReport(inspectEngine(engine), events, whatIf)} />
+        </div>
+      )}
     </section>
   );
 }

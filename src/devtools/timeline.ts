@@ -1,5 +1,5 @@
 import type { TokenEvent } from "../client/events.ts";
-import type { TokenSnapshot } from "../client/snapshot.ts";
+import type { Inspection } from "./inspection.ts";
 
 /** The life of one token; milliseconds since the epoch. */
 export interface TokenLife {
@@ -22,7 +22,7 @@ export interface Timeline {
 const SHOWN_MS = 10 * 60_000;
 
 /** Reads the timeline up to the held token's expiry. A token from before the first event is taken from the snapshot. */
-export function readTimeline(events: readonly TokenEvent[], snapshot: TokenSnapshot, now: number): Timeline {
+export function readTimeline(events: readonly TokenEvent[], { snapshot, now }: Inspection): Timeline {
   const lives = readLives(events);
   const { expiresAt, refreshAt } = snapshot;
   if (expiresAt !== null && refreshAt !== null && lives.at(-1)?.until !== null) {
