@@ -7,6 +7,11 @@ const DOCS_URL = "https://github.com/assistant-cloud-auth/assistant-cloud-auth/b
 /** Has a section for each code. */
 const ERRORS_PAGE = `${DOCS_URL}/errors.md`;
 
+/** Returns the address of a code's documentation. */
+export function documentationOf(code: AssistantCloudAuthErrorCode): string {
+  return `${ERRORS_PAGE}#${code}`;
+}
+
 const permanent: ReadonlySet<AssistantCloudAuthErrorCode> = new Set([
   "unauthenticated",
   "rejected",
@@ -66,7 +71,7 @@ export class AssistantCloudAuthError extends Error {
     super(message ?? code, "cause" in options ? { cause: options.cause } : undefined);
     this.code = code;
     this.retryable = options.retryable ?? !permanent.has(code);
-    this.remedy = options.remedy ?? remedyFor(code) ?? `See ${ERRORS_PAGE}#${code}`;
+    this.remedy = options.remedy ?? remedyFor(code) ?? `See ${documentationOf(code)}`;
     this.usableUntil = options.usableUntil ?? null;
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.retryAt = options.retryAt ?? null;

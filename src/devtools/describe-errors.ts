@@ -1,8 +1,6 @@
 import type { TokenSnapshot } from "../client/snapshot.ts";
-import { isAssistantCloudAuthError } from "../core/errors.ts";
+import { documentationOf, isAssistantCloudAuthError } from "../core/errors.ts";
 import { redact } from "./redact.ts";
-
-const DOCS_URL = "https://github.com/assistant-cloud-auth/assistant-cloud-auth/blob/main/docs";
 
 /** One error of a chain of causes. */
 export interface DescribedError {
@@ -34,5 +32,5 @@ function describeError(error: Error): DescribedError {
     return { name: redact(error.name), message: null, remedy: null, docs: null };
   }
   const { code, message, remedy } = error;
-  return { name: code, message: redact(message), remedy: redact(remedy), docs: `${DOCS_URL}/errors.md#${code}` };
+  return { name: code, message: redact(message), remedy: redact(remedy), docs: documentationOf(code) };
 }
