@@ -6,7 +6,6 @@ const source = fileURLToPath(new URL("../src", import.meta.url));
 
 /** The first browsers with `light-dark()`. For older ones the build replaces it by what follows the system alone. */
 const cssTarget = ["chrome123", "edge123", "firefox120", "safari17.5"];
-const source = (file: string) => fileURLToPath(new URL(`../src/${file}`, import.meta.url));
 
 const config: StorybookConfig = {
   stories: ["../stories/introduction.mdx", "../stories/**/*.stories.tsx", "../server/stories/**/*.stories.tsx"],
@@ -23,10 +22,6 @@ const config: StorybookConfig = {
         ],
       },
       build: { cssTarget },
-          { find: /^assistant-cloud-auth$/, replacement: source("index.ts") },
-          { find: /^assistant-cloud-auth\/devtools$/, replacement: source("devtools/index.ts") },
-        ],
-      },
       // Found only once a story draws it, which would load the page anew in the middle of a test.
       optimizeDeps: { include: ["assistant-cloud", "recharts"] },
     }),

@@ -1,6 +1,6 @@
 /** The time of day on this machine, with seconds. */
 export function formatTimeOfDay(wall: number): string {
-  return new Date(wall).toLocaleTimeString([], { hour12: false });
+  return new Date(wall).toLocaleTimeString([], { hourCycle: "h23" });
 }
 
 /** A duration in whole seconds, rounded up: `4:05`; `1:02:09` from an hour on. */

@@ -3,7 +3,7 @@ import { estimateServerNow } from "../client/server-time.ts";
 import type { TokenSnapshot } from "../client/snapshot.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 
-/** Where an engine stands at a moment, as the panel and the report show it. It holds no token. */
+/** An engine's state at a moment, as the panel and the report show it. Contains no token. */
 export interface Inspection {
   /** The engine's wall clock. */
   readonly now: number;

@@ -12,13 +12,14 @@ export function TimelineChart({ timeline, now }: { timeline: Timeline; now: numb
   const x = (time: number) => ((Math.min(Math.max(time, from), to) - from) / Math.max(1, to - from)) * WIDTH;
   const longest = Math.max(1, ...lives.map((life) => life.expiresAt - life.from));
   const y = (left: number) => BASE - (Math.max(0, left) / longest) * (BASE - 8);
-  const line = (className: string, time: number) => (
-    <line key={`${className} ${time}`} className={className} x1={x(time)} x2={x(time)} y1={4} y2={BASE} />
+  const line = (className: string, time: number, key?: number) => (
+    <line key={key} className={className} x1={x(time)} x2={x(time)} y1={4} y2={BASE} />
   );
-  const draw = (life: TokenLife) => {
+  // Several may begin within one millisecond.
+  const draw = (life: TokenLife, index: number) => {
     const [start, end] = [Math.max(life.from, from), life.until ?? life.expiresAt];
     const top = [start, end].map((time) => `${x(time)},${y(life.expiresAt - time)}`).join(" ");
-    return <polygon key={life.from} className="life" points={`${x(start)},${BASE} ${top} ${x(end)},${BASE}`} />;
+    return <polygon key={index} className="life" points={`${x(start)},${BASE} ${top} ${x(end)},${BASE}`} />;
   };
   const held = lives.find(({ until }) => until === null);
   const summary = [
@@ -31,7 +32,7 @@ export function TimelineChart({ timeline, now }: { timeline: Timeline; now: numb
       <h3>Timeline</h3>
       <svg role="img" aria-label={summary} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none">
         {lives.map(draw)}
-        {failures.map((time) => line("failure", time))}
+        {failures.map((time, index) => line("failure", time, index))}
         {held && line("plan", held.refreshAt)}
         {line("now", now)}
       </svg>

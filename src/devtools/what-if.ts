@@ -27,7 +27,7 @@ export const scenarios: readonly Scenario[] = [
   {
     id: "hangs",
     label: "Source hangs",
-    note: "The token source never answers; the engine gives up at its deadline.",
+    note: "The token source never answers; the engine cancels the call at its deadline.",
     wrap: () => new Promise(() => {}),
   },
   {
