@@ -67,9 +67,9 @@ export const FailingInTheDark: Story = { ...Failing, globals: { theme: "dark" } 
 
 export const OnAPhone: Story = {
   globals: onPhone,
-  parameters: shows("On a phone, 360 px wide, nothing is cut off.", { state: "refresh-failing" }),
+  parameters: shows("On a phone, 360 px wide, nothing is cut off.", { state: "error:rejected" }),
   play: async ({ canvasElement }) => {
-    const panel = (await panelIn(canvasElement, "the last refresh failed")).querySelector(".panel");
+    const panel = (await panelIn(canvasElement, "Documentation of rejected")).querySelector(".panel");
     await expect(panel?.scrollWidth).toBe(panel?.clientWidth);
   },
 };
