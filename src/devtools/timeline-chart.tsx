@@ -38,9 +38,9 @@ export function TimelineChart({ timeline, now }: { timeline: Timeline; now: numb
       </svg>
       <p className="axis">
         <span>{formatTimeOfDay(from)}</span>
-        <span>{summary}</span>
         <span>{formatTimeOfDay(to)}</span>
       </p>
+      <p className="note">{summary}</p>
     </section>
   );
 }

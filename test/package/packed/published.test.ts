@@ -222,13 +222,6 @@ describe("the built entries", { timeout: 120_000 }, () => {
           "isAssistantCloudAuthError",
           "toNodeHandler",
         ],
-        "./storybook": [
-          "authStateToolbar",
-          "withAuthState",
-        ],
-        "./storybook/preview": [
-          "decorators",
-          "globalTypes",
         "./devtools": [
           "AssistantCloudAuthDevtools",
           "assistantCloudAuthDevtoolsPlugin",
@@ -236,6 +229,14 @@ describe("the built entries", { timeout: 120_000 }, () => {
         "./devtools/production": [
           "AssistantCloudAuthDevtools",
           "assistantCloudAuthDevtoolsPlugin",
+        ],
+        "./storybook": [
+          "authStateToolbar",
+          "withAuthState",
+        ],
+        "./storybook/preview": [
+          "decorators",
+          "globalTypes",
         ],
         "./testing": [
           "TestAssistantCloudProvider",
