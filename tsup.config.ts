@@ -50,11 +50,10 @@ export default defineConfig([
   },
   {
     ...shared,
-    entry: browserEntry,
+    // Without the panel, whose chunk would load react-dom.
+    entry: { ...browserEntry, devtools: "src/devtools/no-devtools.tsx" },
     outDir: "dist/production",
     clean: true,
     esbuildPlugins: [withoutDeveloperTexts],
-    // The entry `devtools` chooses by it, and so renders nothing there.
-    define: { "process.env.NODE_ENV": '"production"' },
   },
 ]);

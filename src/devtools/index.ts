@@ -2,7 +2,10 @@
 
 import { AssistantCloudAuthDevtools as Devtools } from "./assistant-cloud-auth-devtools.tsx";
 import { assistantCloudAuthDevtoolsPlugin as createPlugin } from "./devtools-plugin.tsx";
-import { NoDevtools, noDevtoolsPlugin } from "./no-devtools.tsx";
+import {
+  AssistantCloudAuthDevtools as NoDevtools,
+  assistantCloudAuthDevtoolsPlugin as noDevtoolsPlugin,
+} from "./no-devtools.tsx";
 
 export type { AssistantCloudAuthDevtoolsProps } from "./assistant-cloud-auth-devtools.tsx";
 export type { AssistantCloudAuthDevtoolsPlugin, AssistantCloudAuthDevtoolsPluginOptions } from "./devtools-plugin.tsx";

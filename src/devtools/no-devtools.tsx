@@ -1,11 +1,18 @@
+"use client";
+
 import type { AssistantCloudAuthDevtoolsPlugin } from "./devtools-plugin.tsx";
 
-/** Takes the place of the devtools in a production build. */
-export function NoDevtools(): null {
+/** Renders nothing: the devtools of a production build. */
+export function AssistantCloudAuthDevtools(): null {
   return null;
 }
 
-/** Takes the place of the plugin in a production build. */
-export function noDevtoolsPlugin(): AssistantCloudAuthDevtoolsPlugin {
-  return { id: "assistant-cloud-auth", name: "Assistant Cloud auth", defaultOpen: false, render: () => <NoDevtools /> };
+/** Creates a plugin whose tab is empty: the plugin of a production build. */
+export function assistantCloudAuthDevtoolsPlugin(): AssistantCloudAuthDevtoolsPlugin {
+  return {
+    id: "assistant-cloud-auth",
+    name: "Assistant Cloud auth",
+    defaultOpen: false,
+    render: () => <AssistantCloudAuthDevtools />,
+  };
 }
