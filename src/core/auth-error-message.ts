@@ -1,31 +1,31 @@
 import { type AssistantCloudAuthError, type AssistantCloudAuthErrorCode, isAssistantCloudAuthError } from "./errors.ts";
 
 /**
- * What a failure means to the person in front of the screen.
+ * What a failure means to the end user.
  *
  * - `offline`: the browser has no connection.
- * - `session_ended`: they have to sign in again.
- * - `refused`: they are signed in, and may not use the assistant.
- * - `busy`: nothing is tried for a moment, on the server's or the package's own account.
- * - `unreachable`: it did not work this time.
- * - `broken`: only the app's developer can help.
+ * - `session_ended`: the user must sign in again.
+ * - `refused`: the user is signed in but may not use the assistant.
+ * - `busy`: the server's rate limit or the engine's circuit breaker delays the next attempt.
+ * - `unreachable`: this attempt failed; another may succeed.
+ * - `broken`: only the app's developer can fix it.
  */
 export type AuthErrorSituation = "offline" | "session_ended" | "refused" | "busy" | "unreachable" | "broken";
 
-/** What the person can do: try again, sign in, wait until it continues by itself, or nothing. */
+/** What the end user can do: retry, sign in, wait for an automatic retry, or nothing. */
 export type AuthErrorAction = "retry" | "sign_in" | "wait" | "none";
 
 /** What {@link authErrorMessage} returns. */
 export interface AuthErrorMessage {
   readonly situation: AuthErrorSituation;
-  /** One short sentence, for a person who does not know what a token is. */
+  /** One short sentence without technical terms. */
   readonly text: string;
   readonly action: AuthErrorAction;
-  /** The words of the button; null when there is nothing to press. */
+  /** The button's label; null when no button is shown. */
   readonly label: string | null;
 }
 
-/** Other words for a situation, such as a translation. What is left out stays English. */
+/** Texts that replace the English defaults, such as a translation. Situations left out keep the default. */
 export type AuthErrorMessages = Partial<Record<AuthErrorSituation, { text?: string; label?: string }>>;
 
 const situations: Record<AssistantCloudAuthErrorCode, AuthErrorSituation> = {
@@ -50,22 +50,22 @@ const situations: Record<AssistantCloudAuthErrorCode, AuthErrorSituation> = {
 };
 
 const english: Record<AuthErrorSituation, readonly [text: string, action: AuthErrorAction, label: string | null]> = {
-  offline: ["You are offline. This continues once you are connected.", "wait", null],
+  offline: ["You are offline. The assistant reconnects when you are back online.", "wait", null],
   session_ended: ["Your session has ended.", "sign_in", "Sign in"],
   refused: ["Your account has no access to the assistant.", "sign_in", "Sign in with another account"],
-  busy: ["The assistant is busy. It tries again in a moment.", "wait", null],
+  busy: ["The assistant is busy. It will try again in a moment.", "wait", null],
   unreachable: ["The assistant cannot be reached.", "retry", "Try again"],
   broken: ["The assistant is not available.", "none", null],
 };
 
 /**
- * Returns what to show an end user about an error. `message` and `remedy` of the error itself are for developers.
+ * Returns the text and action to show an end user for an error. The error's `message` and `remedy` are for developers.
  *
- * Errors that are not this package's give the situation `unreachable`. An `expired_token` or `circuit_open` with a cause of this package
- * gives the situation of that cause, unless waiting is all that helps.
+ * Errors of other packages map to `unreachable`. For `expired_token` and `circuit_open`, the `cause` decides the
+ * situation, unless the cause is from another package or maps to `unreachable`.
  *
- * @param error what a hook, an event or a boundary reported
- * @param messages other words for some or all situations. Default: English
+ * @param error the error that a hook, an event or a boundary reported
+ * @param messages texts that replace the English ones, by situation. Default: none
  */
 export function authErrorMessage(error: unknown, messages: AuthErrorMessages = {}): AuthErrorMessage {
   const situation = situationOf(error);
@@ -78,9 +78,9 @@ function situationOf(error: unknown): AuthErrorSituation {
   if (!isAssistantCloudAuthError(error)) return "unreachable";
   const situation = situations[error.code] ?? "unreachable";
   if (!isAssistantCloudAuthError(error.cause) || !wraps(error)) return situation;
-  const before = situationOf(error.cause);
-  return before === "unreachable" ? situation : before;
+  const causeSituation = situationOf(error.cause);
+  return causeSituation === "unreachable" ? situation : causeSituation;
 }
 
-/** Codes that report what a failure before them led to. */
+/** Returns whether the error reports the consequence of an earlier failure, which is its `cause`. */
 const wraps = ({ code }: AssistantCloudAuthError) => code === "expired_token" || code === "circuit_open";

@@ -6,10 +6,11 @@ const HAS_USER = /^https?:\/\/[^/?#\\]*@/i;
 const HTTP_URL = /^https?:\/\/(?:\[[\da-f:.]+\]|[^\s\\/:@[\]<>^|%]+)(?::(\d*))?(?:\/[^\s\\]*)?$/i;
 
 /**
- * Returns a base URL without its trailing slashes. It is matched, not parsed: React Native's `URL` checks nothing, and
- * the browsers' accepts more than a URL that paths are appended to.
+ * Returns a base URL without its trailing slashes. It matches a pattern instead of using `URL`: React Native's `URL`
+ * validates nothing, and a browser's accepts values that no path can be appended to.
  *
- * @throws `configuration` with what is wrong; never repeats the value, which may be a key pasted in the wrong place
+ * @throws `configuration` that names the problem; the message never contains the value, which may be a misplaced API
+ *   key
  */
 export function normalizeBaseUrl(value: unknown): string {
   const fail = (problem: string | undefined) =>
@@ -30,7 +31,7 @@ export function normalizeBaseUrl(value: unknown): string {
   if (/[?#]/.test(value)) throw fail(forDeveloper("must not carry a query or fragment"));
   const url = HTTP_URL.exec(value);
   if (url === null || Number(url[1] ?? 0) > 65_535) throw fail(forDeveloper("is not an absolute URL"));
-  // A pattern would try each slash of a long row up to its end; lookbehind is not in every browser.
+  // A regular expression such as /\/+$/ takes quadratic time on many slashes, and some browsers lack lookbehind.
   let end = value.length;
   while (value[end - 1] === "/") end--;
   return value.slice(0, end);

@@ -1,12 +1,12 @@
 const BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /**
- * Decodes a part of a JWT (RFC 7519 §7.2): base64url without padding, UTF-8, JSON with an object as its root. Neither
- * signature nor claims are checked. It uses the language alone, because not every platform has `atob` and `TextDecoder`.
+ * Decodes a part of a JWT (RFC 7519 §7.2): base64url without padding, UTF-8, a JSON object. It checks neither the
+ * signature nor the claims. It avoids `atob` and `TextDecoder`, which some platforms lack.
  *
  * @param token a compact JWS
  * @param part 0 for the header, 1 for the payload
- * @throws an error of the language; its message may quote the part, so don't pass it on
+ * @throws a built-in error such as `SyntaxError`; its message may quote the token, so don't expose it
  */
 export function decodeJwtPart(token: string, part: 0 | 1): Readonly<Record<string, unknown>> {
   const decoded: unknown = JSON.parse(decodeText(token.split(".")[part] ?? ""));

@@ -4,7 +4,7 @@ import { remedyFor } from "./remedies.ts";
 export type { AssistantCloudAuthErrorCode } from "./error-code.ts";
 
 const DOCS_URL = "https://github.com/assistant-cloud-auth/assistant-cloud-auth/blob/main/docs";
-/** Has a section for each code. */
+/** The page with a section for each code. */
 const ERRORS_PAGE = `${DOCS_URL}/errors.md`;
 
 /** Returns the address of a code's documentation. */
@@ -24,47 +24,47 @@ const permanent: ReadonlySet<AssistantCloudAuthErrorCode> = new Set([
   "configuration",
 ]);
 
-/** What may be said about an error beyond its code and message. */
+/** Optional fields of an {@link AssistantCloudAuthError}. */
 export interface AssistantCloudAuthErrorOptions {
-  /** The error or value that led here. Never copied into the message. */
+  /** The error or value that caused this error. Never copied into the message. */
   cause?: unknown;
-  /** Whether trying again can help. Default: by code. */
+  /** Whether a retry can succeed. Default: depends on the code. */
   retryable?: boolean;
-  /** What the reader can do about it. Default: by code. */
+  /** One sentence for developers on how to fix the error. Default: depends on the code. */
   remedy?: string | undefined;
-  /** Until when the token held before the failure stays usable, on this machine's clock. Default: null. */
+  /** When the previous token expires, on this machine's clock; null without a usable one. Default: null. */
   usableUntil?: Date | null;
-  /** How long the server asked to be left alone, in milliseconds. Default: null, it did not say. */
+  /** The delay that the server requested with `Retry-After`, in milliseconds. Default: null, none requested. */
   retryAfterMs?: number | null;
-  /** Before this moment no further attempt is made. Default: null. */
+  /** The earliest time of the next attempt. Default: null. */
   retryAt?: Date | null;
 }
 
 const BRAND = "AssistantCloudAuthError";
 
 /**
- * The one error class of this package: switch on `code`, read `remedy` and `cause`. All texts
- * are for developers; `authErrorMessage` has the words for end users.
+ * The error class of this package. Switch on `code`. `message` and `remedy` are for developers; `authErrorMessage`
+ * returns the text for end users.
  *
- * Bundlers that know the `production` condition take a build without these texts: there `message` is the code,
- * and `remedy` the address of the code's documentation.
+ * Bundlers that set the `production` condition use a build without these texts: its `message` is the code, and its
+ * `remedy` is the URL of the code's documentation.
  *
- * Messages, `toJSON()` and `remedy` never hold a token, a key or an e-mail address. What a third
- * party put into `cause` is not checked.
+ * `message`, `remedy` and `toJSON()` never contain a token, a key or an e-mail address. `cause` may come from a third
+ * party and is not checked.
  */
 export class AssistantCloudAuthError extends Error {
   override readonly name = BRAND;
-  /** The reason, from a closed union. */
+  /** The reason for the failure, from a closed union. */
   readonly code: AssistantCloudAuthErrorCode;
-  /** Whether trying again later, with nothing changed, can help. */
+  /** Whether a later retry can succeed without any other change. */
   readonly retryable: boolean;
-  /** One sentence on what to do. */
+  /** One sentence for developers on how to fix the error. */
   readonly remedy: string;
-  /** Until when the previous token stays usable; null when there is none. */
+  /** When the previous token expires; null when no token is usable. */
   readonly usableUntil: Date | null;
-  /** How long the server asked to be left alone, in milliseconds; null when it did not say. */
+  /** The delay that the server requested with `Retry-After`, in milliseconds; null when it requested none. */
   readonly retryAfterMs: number | null;
-  /** When the engine makes its next attempt at the earliest; null when at once or never. */
+  /** The earliest time of the engine's next attempt; null when it may come at once or never comes. */
   readonly retryAt: Date | null;
 
   constructor(code: AssistantCloudAuthErrorCode, message?: string, options: AssistantCloudAuthErrorOptions = {}) {
@@ -77,7 +77,7 @@ export class AssistantCloudAuthError extends Error {
     this.retryAt = options.retryAt ?? null;
   }
 
-  /** The error for logs and events: without `cause`, which third parties fill. */
+  /** Returns the fields for logs and events, without `cause`, which may contain third-party data. */
   toJSON(): Record<string, unknown> {
     const { name, code, message, retryable, remedy, usableUntil, retryAfterMs, retryAt } = this;
     return { name, code, message, retryable, remedy, usableUntil, retryAfterMs, retryAt };
@@ -85,9 +85,9 @@ export class AssistantCloudAuthError extends Error {
 }
 
 /**
- * Tells whether a value is an {@link AssistantCloudAuthError}, also one from another copy of this package.
+ * Returns whether a value is an {@link AssistantCloudAuthError}, including one from another copy of this package.
  *
- * @param value anything, such as what a `catch` received
+ * @param value any value, such as a caught error
  */
 export function isAssistantCloudAuthError(value: unknown): value is AssistantCloudAuthError {
   return value instanceof Error && value.name === BRAND && "code" in value;

@@ -1,9 +1,9 @@
 /**
- * Returns a sentence for developers. The `production` build of this package has no such sentences: there this function
- * returns undefined, and an error names its code and its documentation instead.
+ * Returns a text for developers. The `production` build strips these texts: there the function returns undefined, and
+ * the error falls back to its code and the URL of its documentation.
  *
- * @param given the sentence, or a function that returns it where the sentence quotes something
+ * @param text the text, or a function that returns it when the text contains a value
  */
-export function forDeveloper(given: string | (() => string)): string | undefined {
-  return typeof given === "string" ? given : given();
+export function forDeveloper(text: string | (() => string)): string | undefined {
+  return typeof text === "string" ? text : text();
 }

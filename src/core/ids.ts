@@ -1,16 +1,17 @@
 /** The longest user or workspace id, in code points. */
 export const MAX_ID_LENGTH = 255;
 
-// Whitespace, control and format characters (bidi marks among them), lone surrogates, noncharacters, and what renders as
-// nothing or as a blank: fillers, joiners, variation selectors, the Braille blank.
+// Whitespace, control and format characters (including bidi marks), lone surrogates, noncharacters, and characters that
+// render as nothing or as a blank: fillers, joiners, variation selectors, the Braille blank.
 const FORBIDDEN =
   /[\s\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\u{1d159}\u{16fe4}]/u;
 
 /**
- * Tells what is wrong with a user or workspace id; null when it is sound.
+ * Returns the problem with a user or workspace id, as a predicate such as "must not be empty"; null for a valid id.
  *
- * An id has 1 to 255 code points, no whitespace, control or invisible characters, and is in Unicode normal form C, so that
- * two ids never look alike while they differ. It is not the text of a missing value, which many users would share.
+ * A valid id has 1 to 255 code points, contains no whitespace, control or invisible characters, and is in Unicode
+ * normal form C, so different ids never look the same. It does not contain the text of a missing value, which many
+ * users would share.
  */
 export function findIdFault(id: unknown): string | null {
   if (typeof id !== "string") return "must be a string";
@@ -26,12 +27,13 @@ export function findIdFault(id: unknown): string | null {
 const MISSING_PART = /(?<=^|[:/|,;#.])(?:undefined|null|NaN|\[object [A-Za-z]+\])(?=$|[:/|,;#.])/;
 
 /**
- * Tells that an id, or a part of it such as in `org_1:undefined`, is the text of a missing value; null when it is not.
+ * Returns the problem when an id, or a part of it as in `org_1:undefined`, is the text of a missing value; otherwise
+ * null.
  *
- * A template such as `${orgId}:${userId}` writes a missing value as a word. Everyone who lacks it would then share one
- * workspace, and see each other's threads.
+ * A template such as `${orgId}:${userId}` writes a missing value as a word. All users without that value would then
+ * share one workspace and see each other's threads.
  */
 export function findMissingPart(id: string): string | null {
   const word = MISSING_PART.exec(id)?.[0];
-  return word === undefined ? null : `holds the word ${word}, which a template writes for a missing value`;
+  return word === undefined ? null : `contains the word ${word}, which a template writes for a missing value`;
 }

@@ -1,46 +1,51 @@
-/** Paths below the base URL. `probe` is the cheapest route that answers any authenticated caller. */
+/** Paths below the base URL. */
 export const MINT_PATH = "/v1/auth/tokens";
 export const EXCHANGE_PATH = "/v1/auth/tokens/exchange";
 export const ANONYMOUS_PATH = "/v1/auth/tokens/anonymous";
 export const REFRESH_PATH = "/v1/auth/tokens/refresh";
 export const CLAIM_PATH = "/v1/threads/claim";
-/** The exchange as OAuth clients know it (RFC 8693). */
+/** The token exchange in OAuth's form (RFC 8693). */
 export const OAUTH_TOKEN_PATH = "/oauth/token";
-/** Signs users out, with an API key; below it the signed list of revocations for verifiers. */
+/** Revokes users' tokens; requires an API key. Verifiers read the signed list below it. */
 export const REVOCATIONS_PATH = "/v1/auth/revocations";
 export const REVOCATION_LIST_PATH = `${REVOCATIONS_PATH}/list`;
-/** Takes the security events of identity providers (RFC 8935). */
+/** Receives security events from identity providers (RFC 8935). */
 export const SECURITY_EVENTS_PATH = "/v1/auth/security-events";
+/** The cheapest route that accepts any authenticated caller. */
 export const PROBE_PATH = "/v1/threads?limit=1";
 
-/** Request headers of the API-key mode. */
+/** Request headers of a call with an API key. */
 export const WORKSPACE_ID_HEADER = "Aui-Workspace-Id";
 export const USER_ID_HEADER = "Aui-User-Id";
 
-/** What every API key starts with; such a value must never reach a browser. */
+/** The prefix of every API key. A value with this prefix must never reach a browser. */
 export const API_KEY_PREFIX = "sk_aui_proj_";
 
-/** How long a workspace token lives, and how far before its issue it is already valid, in seconds. */
+/** `exp` minus `iat` of a workspace token, in seconds. */
 export const WORKSPACE_TOKEN_LIFETIME_SECONDS = 300;
+/** `iat` minus `nbf` of a workspace token, in seconds. */
 export const WORKSPACE_TOKEN_NOT_BEFORE_SECONDS = 10;
 
-/** The `typ` of a workspace token, so that no other JWT passes for one (RFC 8725 §3.11). */
+/** The `typ` of a workspace token; it keeps other JWTs from being accepted as one (RFC 8725 §3.11). */
 export const WORKSPACE_TOKEN_TYPE = "aui-workspace+jwt";
 
-/** The longest token that is read, in characters, but for an ID token in the body of an exchange. */
+/** The longest accepted token, in characters. An ID token in the body of an exchange may be longer. */
 export const MAX_TOKEN_LENGTH = 8192;
 
-/** The field of an exchange's form body that holds the ID token (RFC 8693 §2.1), and the longest such body, in bytes. */
+/** The form field of an exchange that contains the ID token (RFC 8693 §2.1). */
 export const SUBJECT_TOKEN = "subject_token";
+/** The longest accepted form body of an exchange, in bytes. */
 export const MAX_EXCHANGE_BODY_BYTES = 32 * 1024;
 
 /** The longest ID token that can be exchanged, in characters. */
 export const MAX_ID_TOKEN_LENGTH = MAX_EXCHANGE_BODY_BYTES - SUBJECT_TOKEN.length - 1;
 
-/** The realm that challenges name (RFC 7235 §2.2). */
+/** The realm in `WWW-Authenticate` challenges (RFC 7235 §2.2). */
 export const REALM = "assistant-cloud";
 
-/** A refusal that clients act on: the stable `code` of assistant-cloud-server, and the exact `error` of the hosted cloud, which sends no code. */
+/**
+ * A refusal that clients react to: assistant-cloud-server sends `code`; the hosted cloud sends only this exact `error`.
+ */
 interface WireRefusal {
   readonly code: string;
   readonly error: string;
@@ -55,7 +60,9 @@ export const WORKSPACE_ID_HEADER_INVALID = {
 } as const;
 export const ORIGIN_MISMATCH = { code: "origin_mismatch", error: "Origin does not match project ID" } as const;
 
-/** Returns whether an error body is that refusal: by its `code`, or without one by the hosted cloud's exact text. */
+/**
+ * Returns whether an error body is the given refusal, by `code` if the body has one, otherwise by the exact `error`.
+ */
 export function isWireRefusal(body: unknown, { code, error }: WireRefusal): boolean {
   if (typeof body !== "object" || body === null) return false;
   return "code" in body ? body.code === code : "error" in body && body.error === error;
@@ -67,7 +74,7 @@ export function readTokenBody(body: unknown): string | null {
   return typeof body.token === "string" ? body.token : null;
 }
 
-/** Reads the token from a `Bearer <token>` header value; null when absent or of another form. */
+/** Reads the token from a `Bearer <token>` header value; null when the header is absent or has another form. */
 export function readBearer(value: string | null | undefined): string | null {
   return /^Bearer ([^\s,]+)$/i.exec(value ?? "")?.[1] ?? null;
 }
@@ -76,12 +83,12 @@ export function readBearer(value: string | null | undefined): string | null {
  * Reads a `Retry-After` header (RFC 9110 §10.2.3), in seconds or as a date.
  *
  * @param value the header's value
- * @param wallNow this machine's wall clock, milliseconds since the epoch
- * @returns milliseconds from now, from 0 to one day; null when absent or malformed
+ * @param wallNow this machine's wall clock, in milliseconds since the epoch
+ * @returns milliseconds from now, from 0 to one day; null when the header is absent or malformed
  */
 export function readRetryAfterMs(value: string | null, wallNow: number): number | null {
   if (!value) return null;
-  // Date.parse alone takes "1.5" and "-5" for dates; each form of an HTTP date begins with a weekday.
+  // Date.parse accepts "1.5" and "-5" as dates, so require the weekday that every HTTP date begins with.
   const ms = /^\s*\d+\s*$/.test(value)
     ? Number(value) * 1000
     : (/^[A-Z][a-z]+,? /.test(value) ? Date.parse(value) : Number.NaN) - wallNow;
@@ -89,10 +96,10 @@ export function readRetryAfterMs(value: string | null, wallNow: number): number 
 }
 
 /**
- * Reads the server's reason from an error body `{ error }`, if it is safe to show.
+ * Reads the server's reason from an error body `{ error }`; null when it is not safe to show.
  *
- * Only the part before the first colon is taken, and only plain words: what follows a colon, digits and
- * `@` may carry ids, tokens or addresses.
+ * It returns only the part before the first colon, and only if that part consists of plain words: digits, `@` and the
+ * text after a colon may contain ids, tokens or addresses.
  */
 export function readErrorReason(body: unknown): string | null {
   if (typeof body !== "object" || body === null || !("error" in body) || typeof body.error !== "string") return null;

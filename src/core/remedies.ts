@@ -2,27 +2,27 @@ import type { AssistantCloudAuthErrorCode } from "./error-code.ts";
 
 const remedies: Record<AssistantCloudAuthErrorCode, string> = {
   unauthenticated: "Sign the user in again, then retry.",
-  source_failed: "Check `cause` and correct the token source; the engine retries by itself.",
+  source_failed: "Fix the token source; see `cause`. The engine retries automatically.",
   source_timeout:
-    "Make the source faster or raise `sourceTimeoutMs`. It must not use `getToken()` or an authorized fetch: they wait for it.",
+    "Make the source faster or raise `sourceTimeoutMs`. Don't call `getToken()` or an authorized fetch in it: they wait for it.",
   network: "Check the connection, `baseUrl`, and which origins and headers (such as `traceparent`) the server allows.",
-  offline: "Go online; the token is renewed by itself.",
+  offline: "Go online; the engine then renews the token automatically.",
   rate_limited: "Wait until `retryAt`.",
   rejected: "Check that an auth rule matches the token's issuer, audience and algorithm.",
   exchange_failed: "Check `baseUrl` and the server's log.",
-  invalid_token: "Return the bare workspace token, a JWT, from the token source.",
-  expired_token: "Make the token source return a new token, not a cached one.",
+  invalid_token: "Return the bare workspace token (a JWT) from the token source.",
+  expired_token: "Return a new token from the token source, not a cached one.",
   identity_mismatch: "Give the token source a `key` that names user and organization.",
-  circuit_open: "Correct the failure in `cause`; retry by hand or wait until `retryAt`.",
-  superseded: "Ask again; the new user's token is on its way.",
-  interaction_required: "Sign the user in again by the provider's popup or redirect.",
+  circuit_open: "Fix the failure in `cause`; then call `refresh()` or wait until `retryAt`.",
+  superseded: "Call again; the engine is fetching the new user's token.",
+  interaction_required: "Sign the user in again with the provider's popup or redirect.",
   token_revoked: "Sign the user in again; the new session gets a new token.",
-  signed_out: "Sign in first.",
+  signed_out: "Sign the user in first.",
   disposed: "Use an engine or provider that is still mounted.",
-  configuration: "Correct the code or setting that the message names.",
+  configuration: "Fix the code or setting that the message names.",
 };
 
-/** Returns what a developer can do about an error of which no more is known; as {@link forDeveloper}, undefined in production. */
+/** Returns the default remedy for a code. The `production` build strips the remedies and returns undefined. */
 export function remedyFor(code: AssistantCloudAuthErrorCode): string | undefined {
   return remedies[code];
 }

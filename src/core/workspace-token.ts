@@ -3,7 +3,7 @@ import { AssistantCloudAuthError } from "./errors.ts";
 import { forDeveloper } from "./for-developer.ts";
 import { API_KEY_PREFIX, MAX_ID_TOKEN_LENGTH, MAX_TOKEN_LENGTH } from "./protocol.ts";
 
-/** What a workspace token says; times in seconds since the epoch, on the server's clock. */
+/** The claims of a workspace token. Times are in seconds since the epoch, on the server's clock. */
 export interface WorkspaceTokenClaims {
   userId: string;
   workspaceId: string;
@@ -16,12 +16,18 @@ export interface WorkspaceTokenClaims {
 const invalid = (message: string | undefined, remedy?: string) =>
   new AssistantCloudAuthError("invalid_token", message, { remedy });
 
-/** What to do about a token that is too long. */
+/** The remedy for a token that is too long. */
 export const TRIM_CLAIMS = forDeveloper(
   "At the auth provider, leave large claims such as groups and roles out of the token.",
 );
 
-/** Throws unless the value has the outer form of a signed JWT; `origin` names where it came from, `longest` is in characters. */
+/**
+ * Throws unless the value has the form of a signed JWT in compact serialization.
+ *
+ * @param origin what returned the value, as the subject of the message
+ * @param longest the longest accepted length, in characters. Default: 8192
+ * @throws `invalid_token` that names the problem; `configuration` for an API key
+ */
 export function assertCompactJwt(token: unknown, origin: string, longest = MAX_TOKEN_LENGTH): asserts token is string {
   if (typeof token !== "string")
     throw invalid(forDeveloper(() => `${origin} returned ${token === null ? "null" : typeof token}, not a JWT.`));
@@ -30,7 +36,7 @@ export function assertCompactJwt(token: unknown, origin: string, longest = MAX_T
       "configuration",
       forDeveloper(() => `${origin} returned an API key instead of a token.`),
       {
-        remedy: forDeveloper("Revoke that key now: it has reached a browser. Mint tokens with it on the server only."),
+        remedy: forDeveloper("Revoke that key now: it has reached a browser. Use API keys only on the server."),
       },
     );
   }
@@ -56,13 +62,15 @@ export function assertCompactJwt(token: unknown, origin: string, longest = MAX_T
 }
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
-// 8.64e12 seconds is the last moment that a Date can hold.
+// 8.64e12 seconds is the latest time that a Date can represent.
 const seconds = (value: unknown) => (typeof value === "number" && value > 0 && value <= 8.64e12 ? value : null);
 
 /**
- * Reads any JWT's claims. Neither signature nor times are checked.
+ * Reads the claims of any JWT. It checks neither the signature nor the times.
  *
- * @throws `invalid_token` with what is wrong; `configuration` for an API key
+ * @param origin what returned the token, as the subject of the message
+ * @param longest the longest accepted length, in characters. Default: that of an ID token in an exchange
+ * @throws `invalid_token` that names the problem; `configuration` for an API key
  */
 export function decodeClaims(
   token: unknown,
@@ -79,9 +87,10 @@ export function decodeClaims(
 }
 
 /**
- * Reads a workspace token's claims. The signature is not checked: only a resource server can.
+ * Reads the claims of a workspace token. It does not check the signature, which is the resource server's task.
  *
- * @throws `invalid_token` with what is missing; `configuration` for an API key
+ * @param origin what returned the token, as the subject of the message
+ * @throws `invalid_token` that names the missing claim; `configuration` for an API key
  */
 export function decodeWorkspaceToken(token: unknown, origin: string): WorkspaceTokenClaims {
   const payload = decodeClaims(token, origin, MAX_TOKEN_LENGTH);
@@ -92,7 +101,7 @@ export function decodeWorkspaceToken(token: unknown, origin: string): WorkspaceT
   if (userId === null || workspaceId === null) {
     throw invalid(
       forDeveloper(() => `${origin} returned a JWT without "sub" and "workspace_id": not a workspace token.`),
-      forDeveloper("If this is your auth provider's token, hand it over with providerTokenSource()."),
+      forDeveloper("If this is your auth provider's token, pass it with providerTokenSource()."),
     );
   }
   return {

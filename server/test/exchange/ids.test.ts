@@ -70,7 +70,7 @@ test("S70 an id with a filler, a joiner, a variation selector or a noncharacter 
 test("S68 the text of a missing value is refused as an id and as a part of one, by what it says", async () => {
   await t.authority.rules.add(t.rule());
   for (const [sub, shown] of MISSING_VALUES) {
-    const error = `JWT sub is not a valid user ID: ID holds the word ${shown}, which a template writes for a missing value`;
+    const error = `JWT sub is not a valid user ID: ID contains the word ${shown}, which a template writes for a missing value`;
     await t.refused(await t.provider.sign({ sub }), 403, error);
   }
   for (const sub of ["undefinedness", "nullable", "jane_null", "team-undefined", "NaNcy", "annulled:x", "object"]) {

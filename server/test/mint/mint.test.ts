@@ -94,7 +94,7 @@ test.each(["Aui-Workspace-Id", "Aui-User-Id"])(
         status: 403,
         body: {
           error: `Invalid ${header} header`,
-          message: expect.stringMatching(/ID holds the word .* for a missing value$/),
+          message: expect.stringMatching(/ID contains the word .* for a missing value$/),
         },
       });
     }
