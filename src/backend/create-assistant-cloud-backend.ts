@@ -3,21 +3,23 @@ import type { MintedToken } from "./mint-outcome.ts";
 import { mintWithRetries } from "./mint-with-retries.ts";
 import { assertTokenIdentity, type TokenIdentity } from "./token-identity.ts";
 
-/** The assistant-ui API as the app's own server uses it. */
+/** The part of the assistant-ui API that needs an API key. */
 export interface AssistantCloudBackend {
   auth: {
     tokens: {
       /**
-       * Mints a workspace token of five minutes.
+       * Mints a workspace token that is valid for five minutes.
        *
-       * Refuses ids of other than 1 to 255 characters, with whitespace or control characters, or beyond
-       * U+00FF, before anything is sent. Network errors, 502, 503, 504 and a 429 with a `Retry-After` of at
-       * most two seconds are tried up to twice more, within `timeoutMs`. Whether the user may enter the
-       * workspace is not checked: decide that before the call.
+       * It does not check whether the user may enter the workspace: decide that before the call. It retries up to two
+       * times, within `timeoutMs`, after a network error, 502, 503, 504, or a 429 with a `Retry-After` of at most two
+       * seconds.
        *
-       * @throws `configuration` for a bad id, a redirecting `baseUrl` or no key from an `apiKey` function, `rejected` for a refused API key,
-       * `rate_limited`, `network` for no or a late answer, `exchange_failed` for any other answer,
-       * `identity_mismatch` when the token is not for these ids; all `AssistantCloudAuthError`
+       * @param identity the user and workspace; each id has 1 to 255 characters up to U+00FF, no whitespace and no
+       *   control characters
+       * @throws AssistantCloudAuthError `configuration` for an invalid id (before any request), a `baseUrl` that
+       *   redirects, or an `apiKey` function that returns no valid key; `rejected` for a refused API key;
+       *   `rate_limited`; `network` without a response in time; `identity_mismatch` for a token with other ids;
+       *   `exchange_failed` for any other response
        */
       create(identity: TokenIdentity): Promise<MintedToken>;
     };
@@ -25,10 +27,10 @@ export interface AssistantCloudBackend {
 }
 
 /**
- * Mints workspace tokens with a project's API key; for servers only.
+ * Creates a client that mints workspace tokens with a project's API key. Use it only on a server.
  *
  * @param options the API key, and where and how to reach the API
- * @throws `configuration` in a browser, for a missing or malformed key, a bad `baseUrl` or `timeoutMs`
+ * @throws `configuration` in a browser, for a missing or malformed API key, and for an invalid `baseUrl` or `timeoutMs`
  */
 export function createAssistantCloudBackend(options: AssistantCloudBackendOptions): AssistantCloudBackend {
   const settings = readBackendSettings(options);
@@ -37,7 +39,7 @@ export function createAssistantCloudBackend(options: AssistantCloudBackendOption
       tokens: {
         async create(identity) {
           assertTokenIdentity(identity);
-          // Copied, so that a caller who changes the object meanwhile cannot change who is asked for.
+          // The caller may change the object during a retry, so copy the ids that were checked.
           const { workspaceId, userId } = identity;
           return mintWithRetries(settings, { workspaceId, userId });
         },

@@ -6,41 +6,41 @@ import { prefersJson } from "./prefers-json.ts";
 import type { TokenIdentity } from "./token-identity.ts";
 import { failureResponse, refusalResponse, tokenResponse } from "./token-responses.ts";
 
-type Nobody = null | undefined;
+type NoUser = null | undefined;
 
-/** Settings of {@link createTokenHandler}; `Context` is whatever else the handler is called with. */
+/** Settings of {@link createTokenHandler}. `Context` is the type of the handler's further arguments. */
 export interface TokenHandlerOptions<Context extends unknown[] = []> extends AssistantCloudBackendOptions {
   /**
-   * Decides for whom the token is: reads the session from the request, or from the framework's own object that the
-   * handler was called with after it, and gives the user and workspace, or null when nobody is signed in. Never take
-   * the ids from the request unchecked.
+   * Returns the user and workspace to mint a token for, or null when no user is signed in. Read the session from the
+   * request, or from the further arguments, such as the framework's context. Never trust ids that the request contains.
    */
-  authorize: (request: Request, ...context: Context) => TokenIdentity | Nobody | Promise<TokenIdentity | Nobody>;
-  /** Origins besides the route's own that may ask, with cookies, such as `https://app.example.com`. Default: none. */
+  authorize: (request: Request, ...context: Context) => TokenIdentity | NoUser | Promise<TokenIdentity | NoUser>;
+  /** Other origins that may call the route with cookies, such as `https://app.example.com`. Default: none. */
   allowedOrigins?: readonly string[];
   /**
-   * Told of every failure that the browser only gets a short word of. Default: one line by `console.error`,
-   * without `cause`.
+   * Called with the full error of every failure; the browser gets only a short text. Default: writes one line with
+   * `console.error`, without `cause`.
    */
   onError?: (error: AssistantCloudAuthError) => void;
 }
 
-/** A route in the web's own terms, as Next.js, Hono, React Router, SvelteKit, Deno, Bun and Workers call it. */
+/** A fetch handler (`Request` to `Response`) for Next.js, Hono, React Router, SvelteKit, Deno, Bun and Workers. */
 export type TokenHandler<Context extends unknown[] = []> = (request: Request, ...context: Context) => Promise<Response>;
 
 /**
- * Makes the app's own token route, the counterpart of `backendTokenSource()`.
+ * Creates the handler of the app's token route, which `backendTokenSource()` calls.
  *
- * Answers `POST` with the bare token as text, or with `{ token }` where `Accept` names JSON; every failure with
- * `{ error, code }`: 401 `unauthenticated` for nobody, 403 for a foreign origin, 405 for another method, 429 with
- * `Retry-After`, 502 for a refused API key, 503 for an outage, 500 when `authorize` throws. Nothing is cached. The
- * answer never holds the key, and no text of an exception.
+ * It responds to `POST` with the bare token as text, or with `{ token }` if `Accept` prefers JSON. Failures have the
+ * body `{ error, code }`: 401 `unauthenticated` without a user, 403 for another origin, 405 for another method, 429
+ * with `Retry-After`, 500 when `authorize` throws, 502 for a refused API key, 503 for an outage. Responses are never
+ * cached and never contain the API key or the message of an exception.
  *
- * The origin must be the route's own, by the browser's `Sec-Fetch-Site` or else by the request URL or `Host`, or be listed;
- * a request with neither `Origin` nor `Sec-Fetch-Site` is no browser's and is let through to `authorize`.
+ * The caller's origin must be the route's own or one of `allowedOrigins`. The handler compares it by `Sec-Fetch-Site`,
+ * or else by the request URL or `Host`. A request with neither `Origin` nor `Sec-Fetch-Site` does not come from a
+ * browser and goes to `authorize`.
  *
- * @param options as for `createAssistantCloudBackend`, and who may have which token
- * @throws `configuration` as `createAssistantCloudBackend`, and for a bad `authorize` or `allowedOrigins`
+ * @param options those of `createAssistantCloudBackend`, plus `authorize`, `allowedOrigins` and `onError`
+ * @throws `configuration` as `createAssistantCloudBackend` does, and for an invalid `authorize` or `allowedOrigins`
  */
 export function createTokenHandler<Context extends unknown[] = []>(
   options: TokenHandlerOptions<Context>,
@@ -49,7 +49,7 @@ export function createTokenHandler<Context extends unknown[] = []>(
   const backend = createAssistantCloudBackend(options);
   if (typeof authorize !== "function") {
     throw new AssistantCloudAuthError("configuration", "`authorize` is not a function.", {
-      remedy: "Pass a function from the request to `{ workspaceId, userId }`, or to null when nobody is signed in.",
+      remedy: "Pass a function that returns `{ workspaceId, userId }`, or null when no user is signed in.",
     });
   }
   const decideOrigin = createOriginPolicy(allowedOrigins);
@@ -57,17 +57,17 @@ export function createTokenHandler<Context extends unknown[] = []>(
   const Allow = methods.join(", ");
 
   async function answer(request: Request, context: Context): Promise<Response> {
-    let identity: TokenIdentity | Nobody;
+    let identity: TokenIdentity | NoUser;
     try {
       identity = await authorize(request, ...context);
     } catch (cause) {
       throw new AssistantCloudAuthError("source_failed", "`authorize` threw.", {
         cause,
-        remedy: "Look at `cause`; return null, rather than throw, when nobody is signed in.",
+        remedy: "Fix `authorize`; see `cause`. When no user is signed in, return null instead of throwing.",
       });
     }
     if (identity === null || identity === undefined) {
-      return refusalResponse(401, "unauthenticated", "Nobody is signed in");
+      return refusalResponse(401, "unauthenticated", "No user is signed in");
     }
     const { token } = await backend.auth.tokens.create(identity);
     return tokenResponse(token, prefersJson(request.headers.get("Accept")));
@@ -77,14 +77,14 @@ export function createTokenHandler<Context extends unknown[] = []>(
     const origin = decideOrigin(request);
     let response: Response;
     if (!methods.includes(request.method)) {
-      response = refusalResponse(405, "configuration", "Only POST is answered here", { Allow });
+      response = refusalResponse(405, "configuration", "This route accepts only POST", { Allow });
     } else if (!origin.allowed) {
-      response = refusalResponse(403, "rejected", "This origin may not ask for a token");
+      response = refusalResponse(403, "rejected", "This origin is not allowed to request a token");
     } else if (request.method === "OPTIONS") {
       response = preflightResponse(request, Allow);
     } else {
       response = await answer(request, context).catch((thrown: unknown) => {
-        const error = asAuthError(thrown);
+        const error = toAuthError(thrown);
         onError(error);
         return failureResponse(error);
       });
@@ -95,18 +95,18 @@ export function createTokenHandler<Context extends unknown[] = []>(
 }
 
 function preflightResponse(request: Request, Allow: string): Response {
-  // The origin is the app's own or listed, so that whatever it wants to send may be sent.
-  const wanted = request.headers.get("Access-Control-Request-Headers");
+  // The origin is trusted at this point, so every header that it requests is allowed.
+  const requested = request.headers.get("Access-Control-Request-Headers");
   const headers = new Headers({
     Allow,
     "Access-Control-Allow-Methods": "POST",
     "Access-Control-Max-Age": "7200",
   });
-  if (wanted !== null) headers.set("Access-Control-Allow-Headers", wanted);
+  if (requested !== null) headers.set("Access-Control-Allow-Headers", requested);
   return new Response(null, { status: 204, headers });
 }
 
-function asAuthError(thrown: unknown): AssistantCloudAuthError {
+function toAuthError(thrown: unknown): AssistantCloudAuthError {
   return isAssistantCloudAuthError(thrown)
     ? thrown
     : new AssistantCloudAuthError("source_failed", "The token route threw.", { cause: thrown });

@@ -11,29 +11,31 @@ import {
 import { decodeWorkspaceToken, type WorkspaceTokenClaims } from "../core/workspace-token.ts";
 import type { TokenIdentity } from "./token-identity.ts";
 
-/** A workspace token fresh from the API. */
+/** A newly minted workspace token. */
 export interface MintedToken {
-  /** The JWT, to be handed to this user's browser and to nobody else. */
+  /** The JWT. Send it only to this user's browser. */
   token: string;
   /** The token's `exp` claim, on the API's clock. */
   expiresAt: Date;
 }
 
-/** What one attempt came to. `transient` failures may be tried again, not before `retryAfterMs`. */
+/** The result of one attempt. A `transient` failure may be retried, not before `retryAfterMs`. */
 export type MintOutcome =
   | { ok: true; minted: MintedToken }
   | { ok: false; error: AssistantCloudAuthError; transient: boolean; retryAfterMs: number | null };
 
-const CHECK_BASE_URL = "Check `baseUrl`: it must be the assistant-ui API, without the /v1 path.";
+const CHECK_BASE_URL = "Check `baseUrl`: it must be the URL of the assistant-ui API, without the /v1 path.";
 
-const final = (error: AssistantCloudAuthError): MintOutcome => ({
+const permanentFailure = (error: AssistantCloudAuthError): MintOutcome => ({
   ok: false,
   error,
   transient: false,
   retryAfterMs: null,
 });
 
-/** Judges the API's answer to a mint request. The token's signature is not checked: its verifier does that. */
+/**
+ * Reads the API's response to a mint request. It does not check the token's signature, which is the verifier's task.
+ */
 export async function readMintOutcome(response: Response, identity: TokenIdentity): Promise<MintOutcome> {
   const body = await readJson(response);
   return response.ok ? readMinted(response.status, body, identity) : readRefusal(response, body);
@@ -54,8 +56,8 @@ function readMinted(status: number, body: unknown, identity: TokenIdentity): Min
   try {
     claims = decodeWorkspaceToken(token, "The mint route");
   } catch (cause) {
-    return final(
-      new AssistantCloudAuthError("exchange_failed", `The API answered ${status} without a workspace token.`, {
+    return permanentFailure(
+      new AssistantCloudAuthError("exchange_failed", `The API responded with ${status} without a workspace token.`, {
         cause,
         retryable: false,
         remedy: CHECK_BASE_URL,
@@ -63,9 +65,9 @@ function readMinted(status: number, body: unknown, identity: TokenIdentity): Min
     );
   }
   if (token === null || claims.userId !== identity.userId || claims.workspaceId !== identity.workspaceId) {
-    return final(
+    return permanentFailure(
       new AssistantCloudAuthError("identity_mismatch", "The API minted a token for another user or workspace.", {
-        remedy: "Use ids of ASCII characters only: something on the way to the API decodes headers differently.",
+        remedy: "Use ids of ASCII characters only: a proxy in front of the API decodes headers differently.",
       }),
     );
   }
@@ -74,21 +76,21 @@ function readMinted(status: number, body: unknown, identity: TokenIdentity): Min
 
 function findRefusalRemedy(body: unknown): string {
   if (isWireRefusal(body, USER_ID_HEADER_INVALID) || isWireRefusal(body, WORKSPACE_ID_HEADER_INVALID)) {
-    return "The key was accepted, an id was not: ids that the API keeps for itself cannot be minted for.";
+    return "Use another id: the API accepted the key, but reserves this id for itself.";
   }
   if (isWireRefusal(body, ORIGIN_MISMATCH)) {
-    return "API keys have a host of their own: leave `baseUrl` out for the hosted cloud's, whatever the browser uses.";
+    return "Leave `baseUrl` out: the hosted cloud accepts API keys only at its own host, not at the browser's `baseUrl`.";
   }
-  return "Check the API key: it may be revoked, expired or of another project than `baseUrl`.";
+  return "Check the API key: it may be revoked, expired, or belong to another project than `baseUrl`.";
 }
 
 function readRefusal(response: Response, body: unknown): MintOutcome {
   const { status } = response;
   const reason = readErrorReason(body);
-  const said = reason === null ? "" : `: ${reason}`;
+  const suffix = reason === null ? "" : `: ${reason}`;
   if (status === 401 || status === 403) {
-    return final(
-      new AssistantCloudAuthError("rejected", `The API refused the mint request with ${status}${said}.`, {
+    return permanentFailure(
+      new AssistantCloudAuthError("rejected", `The API refused the mint request with ${status}${suffix}.`, {
         remedy: findRefusalRemedy(body),
       }),
     );
@@ -97,25 +99,29 @@ function readRefusal(response: Response, body: unknown): MintOutcome {
   const retryAfterMs = readRetryAfterMs(response.headers.get("Retry-After"), now);
   const retryAt = retryAfterMs === null ? null : new Date(now + retryAfterMs);
   if (status === 429) {
-    const error = new AssistantCloudAuthError("rate_limited", `The API answered 429${said}.`, {
+    const error = new AssistantCloudAuthError("rate_limited", `The API responded with 429${suffix}.`, {
       retryAfterMs,
       retryAt,
     });
     return { ok: false, error, transient: retryAfterMs !== null, retryAfterMs };
   }
   if (status >= 300 && status < 400) {
-    return final(
-      new AssistantCloudAuthError("configuration", `The API redirects (${status}), and a key is not sent on.`, {
-        remedy: "Set `baseUrl` to the address that it redirects to.",
-      }),
+    return permanentFailure(
+      new AssistantCloudAuthError(
+        "configuration",
+        `The API redirects (${status}); the key is not sent to the new URL.`,
+        {
+          remedy: "Set `baseUrl` to the URL that the API redirects to.",
+        },
+      ),
     );
   }
   const outage = status >= 500;
-  const error = new AssistantCloudAuthError("exchange_failed", `The API answered ${status}${said}.`, {
+  const error = new AssistantCloudAuthError("exchange_failed", `The API responded with ${status}${suffix}.`, {
     retryable: outage,
     retryAfterMs,
     retryAt,
-    remedy: outage ? "Try again later; if it stays, look at the API's log." : CHECK_BASE_URL,
+    remedy: outage ? "Retry later; if the failure persists, check the API's log." : CHECK_BASE_URL,
   });
   return { ok: false, error, transient: status === 502 || status === 503 || status === 504, retryAfterMs };
 }

@@ -6,12 +6,12 @@ import type { TokenIdentity } from "./token-identity.ts";
 
 const MAX_RETRIES = 2;
 const FIRST_BACKOFF_MS = 200;
-/** A server that asks for a longer wait is left alone: the caller's own client waits better. */
+/** If the server requests a longer delay, fail and let the caller retry. */
 const LONGEST_WAIT_MS = 2_000;
 
 /**
- * Mints, and tries again after what passes by itself. Minting creates nothing, so a repeat is harmless even
- * when only the answer was lost.
+ * Mints a token and retries transient failures with backoff and full jitter. Minting stores nothing on the server, so a
+ * retry is safe even if only the response was lost.
  */
 export async function mintWithRetries(settings: BackendSettings, identity: TokenIdentity): Promise<MintedToken> {
   const apiKey = settings.readApiKey();
@@ -23,9 +23,9 @@ export async function mintWithRetries(settings: BackendSettings, identity: Token
       if (outcome.ok) return outcome.minted;
       const wait = outcome.retryAfterMs ?? 0;
       if (!outcome.transient || retries === MAX_RETRIES || wait > LONGEST_WAIT_MS) throw outcome.error;
-      // Full jitter, so that servers which failed together do not come back together.
+      // Without full jitter, clients that failed together would retry together.
       const jitter = Math.random() * FIRST_BACKOFF_MS * 2 ** retries;
-      if (!(await waited(wait + jitter, deadline.signal))) throw outcome.error;
+      if (!(await sleep(wait + jitter, deadline.signal))) throw outcome.error;
     }
   } finally {
     clearTimeout(timer);
@@ -52,28 +52,28 @@ async function attempt(
     });
     return await readMintOutcome(response, identity);
   } catch (cause) {
-    const late = signal.aborted;
+    const timedOut = signal.aborted;
     const error = new AssistantCloudAuthError(
       "network",
-      late ? `The API did not answer within ${timeoutMs} ms.` : "The API could not be reached.",
+      timedOut ? `The API did not respond within ${timeoutMs} ms.` : "The API could not be reached.",
       {
         cause,
-        remedy: late
-          ? "Look at the API's load and the way to it, or raise `timeoutMs`."
-          : "Check `baseUrl` and whether this server may open connections to it.",
+        remedy: timedOut
+          ? "Check the API's load and the network path to it, or raise `timeoutMs`."
+          : "Check `baseUrl`, and that this server may connect to it.",
       },
     );
     return { ok: false, error, transient: true, retryAfterMs: null };
   }
 }
 
-/** Resolves to true after the time, to false when the deadline came first. */
-function waited(ms: number, signal: AbortSignal): Promise<boolean> {
+/** Resolves to true after `ms` milliseconds, or to false as soon as the signal aborts. */
+function sleep(ms: number, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
-    const settle = (whole: boolean) => {
+    const settle = (elapsed: boolean) => {
       clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);
-      resolve(whole);
+      resolve(elapsed);
     };
     const onAbort = () => settle(false);
     const timer = setTimeout(() => settle(true), ms);

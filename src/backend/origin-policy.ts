@@ -1,21 +1,21 @@
 import { AssistantCloudAuthError } from "../core/errors.ts";
 
-/** Whether a request may be answered, and the headers that its answer then carries. */
+/** Whether a request's origin is allowed, and the CORS headers of the response. */
 export interface OriginDecision {
   allowed: boolean;
   headers: Record<string, string>;
 }
 
 /**
- * Makes the rule for who may call a route that acts on cookies.
+ * Creates the check for which origins may call a route that relies on cookies.
  *
- * A listed origin may, and gets CORS headers with credentials. Else the browser's own word counts first
- * (`Sec-Fetch-Site`, which a page cannot set): `same-origin` and `none` may, which holds behind a proxy that
- * hides the public address as well. Without that header (old browsers, and plain HTTP other than localhost) the
- * `Origin` must have the request URL's scheme, and its host or that of the `Host` header: Next.js names localhost in
- * the URL whatever was asked for. A request with neither comes from no browser that sends cookies across sites, and may.
+ * A listed origin is allowed and gets CORS headers with credentials. For others, `Sec-Fetch-Site` decides, which pages
+ * cannot set and which works behind a proxy that hides the public URL: `same-origin` and `none` are allowed. Old
+ * browsers, and browsers on plain HTTP other than localhost, do not send it. Then `Origin` must have the request URL's
+ * scheme, and its host or that of the `Host` header: Next.js always puts localhost into the URL. A request with neither
+ * header does not come from a browser that sends cookies across sites, so it is allowed.
  *
- * @param allowedOrigins other origins, each as `scheme://host[:port]`; no wildcard
+ * @param allowedOrigins other origins, each as `scheme://host[:port]`; no wildcards
  * @throws `configuration` when an entry is not an origin
  */
 export function createOriginPolicy(allowedOrigins: readonly string[]): (request: Request) => OriginDecision {
@@ -52,10 +52,11 @@ function assertOrigin(value: unknown): void {
   try {
     origin = new URL(String(value)).origin;
   } catch {
-    // Reported below, like every other value that is not an origin.
+    // Not a URL, so not an origin: rejected below.
   }
   if (origin === value && origin !== "null") return;
   throw new AssistantCloudAuthError("configuration", "An entry of `allowedOrigins` is not an origin.", {
-    remedy: "Write each as the browser sends it, such as https://app.example.com: no path, slash, capital or wildcard.",
+    remedy:
+      "Write each origin as the browser sends it, such as https://app.example.com: lowercase, without a path, trailing slash or wildcard.",
   });
 }

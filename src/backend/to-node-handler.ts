@@ -1,7 +1,7 @@
 import { type NodeRequest, toWebRequest } from "./to-web-request.ts";
 import { refusalResponse } from "./token-responses.ts";
 
-/** What is used of a Node response (`http.ServerResponse`, Express's, and Fastify's `reply.raw`). */
+/** The part of a Node response that the adapter uses (`http.ServerResponse`, Express's, and Fastify's `reply.raw`). */
 export interface NodeResponse {
   statusCode: number;
   readonly headersSent: boolean;
@@ -17,22 +17,23 @@ export interface NodeResponse {
 /** Settings of {@link toNodeHandler}. */
 export interface NodeHandlerOptions {
   /**
-   * Take the public address from `X-Forwarded-Proto` and `X-Forwarded-Host`. Only behind a proxy that sets both:
-   * anyone else may write them. Default: false.
+   * Whether to take the public scheme and host from `X-Forwarded-Proto` and `X-Forwarded-Host`. Enable it only behind a
+   * proxy that sets both, because otherwise any client can forge them. Default: false.
    */
   trustProxy?: boolean;
 }
 
 /**
- * Lets `node:http`, Express, Fastify (`request.raw`, `reply.raw` after `reply.hijack()`) and Next.js Pages call a
- * handler in the web's own terms.
+ * Converts a fetch handler (`Request` to `Response`) to a handler for `node:http`, Express, Next.js Pages and Fastify
+ * (`request.raw`, and `reply.raw` after `reply.hijack()`).
  *
- * A body that a parser has already read is passed on as text, JSON or a form; any other is streamed. The request's
- * signal aborts when the client goes away. A handler that throws is answered with 500, a malformed request with 400,
- * both as `{ error, code }`.
+ * The request body is streamed, or restored as text, JSON or a form if a body parser has already read it. The request's
+ * signal aborts when the client disconnects. The adapter responds with `{ error, code }` and status 400 to a malformed
+ * request, or 500 when the handler throws.
  *
- * @param handler such as the one of `createTokenHandler`; the Node request is its second argument, so that `authorize`
- *   can read what a framework keeps there, such as `req.session` or `req.user`
+ * @param handler a fetch handler, such as that of `createTokenHandler`. Its second argument is the Node request, so
+ *   `authorize` can read `req.session` or `req.user`
+ * @param options whether to trust the headers of a proxy
  */
 export function toNodeHandler<Node extends NodeRequest = NodeRequest>(
   handler: (request: Request, nodeRequest: Node) => Response | Promise<Response>,
@@ -40,15 +41,15 @@ export function toNodeHandler<Node extends NodeRequest = NodeRequest>(
 ): (request: Node, response: NodeResponse) => Promise<void> {
   const { trustProxy = false } = options;
   return async (nodeRequest, nodeResponse) => {
-    const gone = new AbortController();
+    const disconnect = new AbortController();
     nodeResponse.once("close", () => {
-      if (!nodeResponse.writableFinished) gone.abort();
+      if (!nodeResponse.writableFinished) disconnect.abort();
     });
     const response = await answer(
-      () => toWebRequest(nodeRequest, trustProxy, gone.signal),
+      () => toWebRequest(nodeRequest, trustProxy, disconnect.signal),
       (request) => handler(request, nodeRequest),
     );
-    await send(response, nodeResponse, gone.signal);
+    await send(response, nodeResponse, disconnect.signal);
   };
 }
 
@@ -69,32 +70,33 @@ async function answer(
   }
 }
 
-async function send(response: Response, node: NodeResponse, gone: AbortSignal): Promise<void> {
-  if (gone.aborted) return;
+async function send(response: Response, node: NodeResponse, disconnected: AbortSignal): Promise<void> {
+  if (disconnected.aborted) return;
   node.statusCode = response.status;
   for (const [name, value] of response.headers) {
     if (name !== "set-cookie") node.setHeader(name, value);
   }
-  // The one header whose values must not be joined.
+  // Set-Cookie is the only header whose values must not be joined.
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) node.setHeader("set-cookie", cookies);
   const reader = response.body?.getReader();
   try {
     for (let next = await reader?.read(); next?.done === false; next = await reader?.read()) {
-      if (gone.aborted) {
+      if (disconnected.aborted) {
         await reader?.cancel();
         return;
       }
-      if (!node.write(next.value)) await drained(node);
+      if (!node.write(next.value)) await waitForDrain(node);
     }
     node.end();
   } catch {
-    // The status is already on its way: cutting the connection is the only way left to say that it failed.
+    // The status has been sent, so only closing the connection can report the failure.
     node.destroy();
   }
 }
 
-function drained(node: NodeResponse): Promise<void> {
+/** Resolves when the response accepts more data or is closed. */
+function waitForDrain(node: NodeResponse): Promise<void> {
   return new Promise((resolve) => {
     const settle = () => {
       node.off("drain", settle);

@@ -1,21 +1,24 @@
-/** What is read of a Node request (`http.IncomingMessage`, also HTTP/2's, Express's and Fastify's `raw`). */
+/**
+ * The part of a Node request that the adapter reads (`http.IncomingMessage`, HTTP/2's, Express's and Fastify's `raw`).
+ */
 export interface NodeRequest extends AsyncIterable<unknown> {
   method?: string | undefined;
   url?: string | undefined;
-  /** Express keeps the whole path here, `url` lacks the part that a router was mounted at. */
+  /** Express's full path; its `url` lacks the prefix at which a router is mounted. */
   originalUrl?: string | undefined;
   headers: Record<string, string | string[] | undefined>;
   socket?: object | null;
-  /** What a body parser made of the body. */
+  /** The result of a body parser, if one has read the body. */
   body?: unknown;
 }
 
 const BODYLESS = new Set(["GET", "HEAD"]);
 
 /**
- * Makes a `Request` of a Node request; throws a `TypeError` for one that is none, such as a malformed `Host`.
+ * Converts a Node request to a `Request`; throws a `TypeError` if it is invalid, such as with a malformed `Host`.
  *
- * @param trustProxy whether `X-Forwarded-Proto` and `X-Forwarded-Host` say the public address
+ * @param trustProxy whether to read the public scheme and host from `X-Forwarded-Proto` and `X-Forwarded-Host`
+ * @param signal the signal of the new request
  */
 export function toWebRequest(node: NodeRequest, trustProxy: boolean, signal: AbortSignal): Request {
   const method = (node.method ?? "GET").toUpperCase();
@@ -28,7 +31,7 @@ export function toWebRequest(node: NodeRequest, trustProxy: boolean, signal: Abo
 function toHeaders(fields: NodeRequest["headers"]): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(fields)) {
-    // HTTP/2 puts the request line into names that begin with a colon.
+    // HTTP/2 sends the request line as pseudo-headers, whose names begin with a colon.
     if (value === undefined || name.startsWith(":")) continue;
     for (const item of Array.isArray(value) ? value : [value]) headers.append(name, item);
   }
@@ -46,17 +49,17 @@ function toUrl(node: NodeRequest, headers: Headers, trustProxy: boolean): string
     forwarded("x-forwarded-host") ?? headers.get("host") ?? (typeof authority === "string" ? authority : "localhost");
   if (!/^https?$/.test(scheme) || !/^[\w.:[\]-]+$/.test(host)) throw new TypeError("Malformed host or scheme");
   const target = node.originalUrl ?? node.url ?? "/";
-  // Joined as text: a path such as `//other.example/` must not become another host.
+  // URL resolution would read a path such as `//other.example/` as another host, so concatenate.
   return `${scheme}://${host}${target.startsWith("/") ? target : "/"}`;
 }
 
 function readBody(node: NodeRequest, headers: Headers): BodyInit | null {
-  const sent =
+  const hasBody =
     headers.has("transfer-encoding") ||
     Number(headers.get("content-length") ?? 0) > 0 ||
-    // HTTP/2 may say neither.
+    // An HTTP/2 request with a body may have neither header.
     ":method" in node.headers;
-  if (!sent) return null;
+  if (!hasBody) return null;
   if (node.body !== undefined && node.body !== null) return restoreParsed(node.body, headers);
   const chunks = node[Symbol.asyncIterator]();
   const source: UnderlyingDefaultSource<Uint8Array> = {
@@ -69,13 +72,13 @@ function readBody(node: NodeRequest, headers: Headers): BodyInit | null {
       await chunks.return?.();
     },
   };
-  // Nothing is read ahead: most handlers want no body.
+  // Most handlers never read the body, so don't read ahead.
   return new ReadableStream(source, { highWaterMark: 0 });
 }
 
-/** A parser has consumed the stream; what it left is turned back into a body of the same type. */
+/** Serializes the result of a body parser, which has consumed the stream, back to the request's content type. */
 function restoreParsed(body: unknown, headers: Headers): BodyInit {
-  // Its length is no longer the one that was sent.
+  // The new body may differ in length and encoding.
   headers.delete("content-length");
   headers.delete("content-encoding");
   headers.delete("transfer-encoding");

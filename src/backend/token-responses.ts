@@ -2,16 +2,16 @@ import type { AssistantCloudAuthError, AssistantCloudAuthErrorCode } from "../co
 
 const common = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
 
-/** What is said to the browser about a failure: nothing of the server's settings, ids or secrets. */
+/** The response to the browser for each failure; it never contains settings, ids or secrets of the server. */
 const failures: Partial<Record<AssistantCloudAuthErrorCode, { status: number; error: string }>> = {
   rejected: { status: 502, error: "The token service refused this server" },
-  identity_mismatch: { status: 502, error: "The token service answered for someone else" },
+  identity_mismatch: { status: 502, error: "The token service returned a token for another user" },
   network: { status: 503, error: "The token service cannot be reached" },
-  rate_limited: { status: 429, error: "Too many tokens were asked for" },
+  rate_limited: { status: 429, error: "Too many tokens were requested" },
 };
 const unexpected = { status: 500, error: "The token route failed" };
 
-/** The token as plain text or as `{ token }`. */
+/** Returns a response with the token as plain text or as `{ token }`. */
 export function tokenResponse(token: string, asJson: boolean): Response {
   const headers = { ...common, Vary: "Accept" };
   return asJson
@@ -19,7 +19,7 @@ export function tokenResponse(token: string, asJson: boolean): Response {
     : new Response(token, { headers: { ...headers, "Content-Type": "text/plain; charset=utf-8" } });
 }
 
-/** A refusal of the request itself, as `{ error, code }`. */
+/** Returns the response that refuses a request, with the body `{ error, code }`. */
 export function refusalResponse(
   status: number,
   code: AssistantCloudAuthErrorCode,
@@ -29,7 +29,7 @@ export function refusalResponse(
   return Response.json({ error, code }, { status, headers: { ...common, ...headers } });
 }
 
-/** Turns whatever stopped the mint into `{ error, code }`, in this one place. */
+/** Returns the response for a failed mint, with the body `{ error, code }`. */
 export function failureResponse(error: AssistantCloudAuthError): Response {
   const outage = { status: error.retryable ? 503 : 502, error: "The token service failed" };
   const { status, error: message } = error.code === "exchange_failed" ? outage : (failures[error.code] ?? unexpected);

@@ -278,7 +278,7 @@ describe("an outage", () => {
   it("ends at the deadline, without another attempt, when the server hangs", async () => {
     const error = await failureAtDeadline(hang);
     expect(error).toMatchObject({ code: "network", retryable: true });
-    expect(error.message).toBe("The API did not answer within 20000 ms.");
+    expect(error.message).toBe("The API did not respond within 20000 ms.");
     expect(server.requests).toHaveLength(1);
   });
 

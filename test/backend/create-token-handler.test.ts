@@ -73,7 +73,7 @@ describe("a user who is signed out", () => {
   it.each([[null], [undefined]])("gets 401 unauthenticated when authorize returns %s", async (identity) => {
     const response = await handler({ authorize: async () => identity })(post());
     expect(response.status).toBe(401);
-    expect(await response.json()).toEqual({ error: "Nobody is signed in", code: "unauthenticated" });
+    expect(await response.json()).toEqual({ error: "No user is signed in", code: "unauthenticated" });
     expect(response.headers.get("Cache-Control")).toBe("no-store");
     expect(fetch).not.toHaveBeenCalled();
     expect(onError).not.toHaveBeenCalled();

@@ -71,7 +71,7 @@ describe.each(all)("the recipe for $name", { timeout: 120_000 }, (recipe) => {
   it("tells the browser of nobody that it is unauthenticated", async () => {
     const response = await ask();
     expect(response.status).toBe(401);
-    expect(await response.json()).toEqual({ error: "Nobody is signed in", code: "unauthenticated" });
+    expect(await response.json()).toEqual({ error: "No user is signed in", code: "unauthenticated" });
     const engine = start("");
     await expect(engine.getToken()).rejects.toMatchObject({ code: "unauthenticated", retryable: false });
     engine.dispose();
