@@ -8,18 +8,20 @@ import {
   type WorkspaceTokenVerifier,
 } from "./verify-workspace-token.ts";
 
-/** What a guard takes: options, or a verifier that the app has created, such as one that it pushes revocations to. */
+/**
+ * The options of a guard: those of a verifier, or an existing verifier, such as one that receives pushed revocations.
+ */
 export type GuardOptions = VerifyOptions | WorkspaceTokenVerifier;
 
-/** What comes of an `Authorization` header: whose it is, or the answer that its sender gets. */
-export type Judgement = { workspace: VerifiedWorkspace; refusal?: never } | { refusal: Refusal; workspace?: never };
+/** The claims of an accepted `Authorization` header, or the response to a refused one. */
+export type Authorization = { workspace: VerifiedWorkspace; refusal?: never } | { refusal: Refusal; workspace?: never };
 
 /**
- * Makes a function that judges the value of an `Authorization` header; what all guards do.
+ * Creates the function with which all guards verify an `Authorization` header.
  *
- * @throws `configuration` when an option is wrong
+ * @throws `configuration` for an invalid option
  */
-export function createJudge(options: GuardOptions): (header: string | null | undefined) => Promise<Judgement> {
+export function createAuthorizer(options: GuardOptions): (header: string | null | undefined) => Promise<Authorization> {
   const verify = typeof options === "function" ? options : createWorkspaceTokenVerifier(options);
   return async (header) => {
     try {

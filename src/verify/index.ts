@@ -1,4 +1,5 @@
 export { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/errors.ts";
+export type { GuardOptions } from "./create-authorizer.ts";
 export {
   expressWorkspaceGuard,
   type GuardedNodeRequest,
@@ -7,7 +8,6 @@ export {
 export { fastifyWorkspaceGuard, type GuardedFastifyReply } from "./guards/fastify-workspace-guard.ts";
 export { fetchWorkspaceGuard } from "./guards/fetch-workspace-guard.ts";
 export { workspaceOf } from "./guards/workspace-of.ts";
-export type { GuardOptions } from "./judge-authorization.ts";
 export { type GuardedHonoContext, requireWorkspaceToken, type WorkspaceVariables } from "./require-workspace-token.ts";
 export type { RevocationOptions } from "./revocations/follow-revocations.ts";
 export { TokenVerificationError, type TokenVerificationErrorCode } from "./token-verification-error.ts";

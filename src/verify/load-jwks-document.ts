@@ -7,8 +7,8 @@ const TIMEOUT_MS = 2000;
 const MAX_BYTES = 256 * 1024;
 
 /**
- * Makes a loader of the authority's own JWKS, by plain fetch: its URL comes from the settings of the resource
- * server, so it may lie in a private network. No redirects, 2 seconds and 256 KB at most. It throws a {@link JwksFailure}.
+ * Creates a function that fetches the authority's JWKS. The URL comes from the resource server's settings, so private
+ * addresses are allowed. The function follows no redirects, and throws a {@link JwksFailure} after 2 seconds or 256 KB.
  */
 export function loadJwksDocument(
   jwksUrl: string,
@@ -17,7 +17,7 @@ export function loadJwksDocument(
   async function load(): Promise<unknown> {
     const response = await send(jwksUrl, {
       headers: { accept: "application/json" },
-      // Workers know no "error"; a redirect is a status that is not ok.
+      // Workers lack the mode "error". With "manual", a redirect has a status that is not ok.
       redirect: "manual",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

@@ -1,4 +1,4 @@
-import { createJudge, type GuardOptions } from "./judge-authorization.ts";
+import { createAuthorizer, type GuardOptions } from "./create-authorizer.ts";
 import type { VerifiedWorkspace } from "./verified-workspace.ts";
 
 /** The variables that {@link requireWorkspaceToken} sets: `new Hono<{ Variables: WorkspaceVariables }>()`. */
@@ -13,20 +13,24 @@ export interface GuardedHonoContext {
 }
 
 /**
- * Creates a Hono middleware that accepts only requests with a valid workspace token and sets `c.var.workspace` to its claims.
+ * Creates a Hono middleware that accepts only requests with a valid workspace token and sets `c.var.workspace` to its
+ * claims.
  *
- * It answers other requests with 401 and the challenge of RFC 6750 §3, or with 503 when the issuer's keys cannot be fetched.
- * Hono infers variables only from its own types, so declare them on the app (`new Hono<{ Variables: WorkspaceVariables }>()`),
- * or on the middleware (`createMiddleware<{ Variables: WorkspaceVariables }>(requireWorkspaceToken(options))`).
+ * It responds to other requests with 401 and the challenge of RFC 6750 §3, or with 503 when the issuer's keys or list
+ * of revocations cannot be fetched.
  *
- * @throws `configuration` when an option is wrong
+ * Hono infers variables only from its own types, so declare them on the app (`new Hono<{ Variables: WorkspaceVariables
+ * }>()`), or on the middleware (`createMiddleware<{ Variables: WorkspaceVariables }>(requireWorkspaceToken(options))`).
+ *
+ * @param options the issuer and other requirements, or an existing verifier
+ * @throws `configuration` for an invalid option
  */
 export function requireWorkspaceToken(
   options: GuardOptions,
 ): (c: GuardedHonoContext, next: () => Promise<void>) => Promise<Response | undefined> {
-  const judge = createJudge(options);
+  const authorize = createAuthorizer(options);
   return async (c, next) => {
-    const { workspace, refusal } = await judge(c.req.header("Authorization"));
+    const { workspace, refusal } = await authorize(c.req.header("Authorization"));
     if (refusal) return new Response(refusal.body, refusal);
     c.set("workspace", workspace);
     await next();

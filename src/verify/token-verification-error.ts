@@ -1,12 +1,13 @@
 /**
- * Why a workspace token was refused, as a closed union.
+ * The reasons to refuse a workspace token, as a closed union to switch on.
  *
- * - `missing_token`: no credential, or not of the form `Bearer <token>`.
+ * - `missing_token`: the request has no credential of the form `Bearer <token>`.
  * - `invalid_token`: not a workspace token of the expected issuer, or its signature is wrong.
- * - `expired_token` and `not_yet_valid`: out of its time.
- * - `token_revoked`: its user was signed out after it was issued.
- * - `revocations_unavailable`: the list of revoked tokens cannot be fetched, and the verifier is set to refuse then.
- * - `keys_unavailable`: the issuer's keys cannot be fetched; the token may be good.
+ * - `expired_token`: `exp` has passed.
+ * - `not_yet_valid`: `nbf` or `iat` is in the future.
+ * - `token_revoked`: the user was signed out everywhere after the token was issued.
+ * - `revocations_unavailable`: the list of revocations cannot be fetched, and `whenUnavailable` is `refuse`.
+ * - `keys_unavailable`: the issuer's keys cannot be fetched. The token may be valid.
  */
 export type TokenVerificationErrorCode =
   | "missing_token"
@@ -17,12 +18,12 @@ export type TokenVerificationErrorCode =
   | "revocations_unavailable"
   | "keys_unavailable";
 
-/** A workspace token that a resource server must not accept: switch on `code`, answer with `status`. */
+/** Thrown for a workspace token that a resource server must not accept. Switch on `code`; respond with `status`. */
 export class TokenVerificationError extends Error {
   override readonly name = "TokenVerificationError";
-  /** The reason, from a closed union. */
+  /** The reason for the refusal, from a closed union. */
   readonly code: TokenVerificationErrorCode;
-  /** 401, or 503 when keys or revocations are out of reach. */
+  /** 401, or 503 when keys or revocations cannot be fetched. */
   readonly status: 401 | 503;
 
   constructor(code: TokenVerificationErrorCode, message: string, options: { cause?: unknown } = {}) {

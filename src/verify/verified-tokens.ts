@@ -2,11 +2,11 @@ import type { VerifiedWorkspace } from "./verified-workspace.ts";
 
 const MAX_TOKENS = 10_000;
 
-/** Remembers verified tokens, 10,000 at most; the oldest make room. */
+/** Creates a cache of verified tokens. It holds at most 10,000 and evicts the oldest. */
 export function createVerifiedTokens() {
   const seen = new Map<string, VerifiedWorkspace>();
   return {
-    /** The claims of a token verified before, if it has not expired since. */
+    /** Returns the claims of a cached token; null when it is not cached or has expired. */
     get(token: string, nowSeconds: number): VerifiedWorkspace | null {
       const claims = seen.get(token);
       if (claims === undefined) return null;

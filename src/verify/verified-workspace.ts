@@ -1,6 +1,6 @@
 import type { WorkspaceTokenClaims } from "../core/workspace-token.ts";
 
-/** What a verified workspace token says; times in seconds since the epoch. */
+/** The claims of a verified workspace token. Times are in seconds since the epoch. */
 export interface VerifiedWorkspace extends WorkspaceTokenClaims {
   projectId: string;
   issuer: string;

@@ -13,49 +13,54 @@ import { TokenVerificationError } from "./token-verification-error.ts";
 import { createVerifiedTokens } from "./verified-tokens.ts";
 import type { VerifiedWorkspace } from "./verified-workspace.ts";
 
-/** What a resource server expects of workspace tokens. */
+/** A resource server's requirements for workspace tokens. */
 export interface VerifyOptions {
-  /** The authority's `issuer`, exactly. */
+  /** The authority's `issuer`; the token's `iss` must equal it exactly. */
   issuer: string;
-  /** Where the authority publishes its keys. Default: `<issuer>/.well-known/jwks.json`. */
+  /** The URL of the authority's keys. Default: `<issuer>/.well-known/jwks.json`. */
   jwksUrl?: string;
-  /** The keys themselves, instead of fetching them. */
+  /** The authority's keys. Default: none, they are fetched from `jwksUrl`. */
   jwks?: { keys: JWK[] };
-  /** Requires this `aud`. The authority's tokens carry none: leave it out for them. Default: not checked. */
+  /** The required `aud`. The authority's tokens have none, so leave it out for them. Default: not checked. */
   audience?: string;
-  /** Requires this project. Default: any project of the issuer. */
+  /** The required project. Default: any project of the issuer. */
   projectId?: string;
   /**
-   * Refuses the tokens of users who were signed out, by the authority's signed list. True for the defaults of
-   * {@link RevocationOptions}. Default: false, a token is good until it expires.
+   * Whether to refuse the tokens of users who were signed out everywhere, according to the authority's signed list.
+   * True uses the defaults of {@link RevocationOptions}. Default: false, tokens are valid until they expire.
    */
   revocations?: boolean | RevocationOptions;
   /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */
   now?: () => number;
-  /** Fetches the keys and the list of revocations. Default: the global `fetch`. */
+  /** The function that fetches the keys and the list of revocations. Default: the global `fetch`. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
-/** Verifies tokens of one authority; keeps its keys and up to 10,000 verified tokens in memory. */
+/** Verifies the tokens of one authority. It caches the authority's keys and up to 10,000 verified tokens in memory. */
 export interface WorkspaceTokenVerifier {
+  /**
+   * Verifies a token and returns its claims.
+   *
+   * @param token the bare token, without `Bearer `
+   * @throws {@link TokenVerificationError}
+   */
   (token: string): Promise<VerifiedWorkspace>;
   /**
-   * Applies the authority's signed list of revocations as soon as it is pushed, ahead of the next poll. Entries of earlier lists
-   * stay in force.
+   * Applies a pushed list of revocations, without waiting for the next poll. Entries of earlier lists stay in force.
    *
-   * @param list the member `revocations` of the list's answer
+   * @param list the member `revocations` of the list's JSON
    * @throws `invalid_token` when the list is not signed by the issuer; `configuration` without the option `revocations`
    */
   applyRevocations(list: string): Promise<void>;
 }
 
 /**
- * Makes a verifier. Signature, type (`aui-workspace+jwt`), issuer, `exp`, `nbf` and `iat` are checked, with 5 seconds of
- * tolerance for a token not seen before. A token signed with a key that was revoked after the token was seen passes until it expires.
+ * Creates a verifier. It checks signature, type (`aui-workspace+jwt`), issuer, `exp`, `nbf` and `iat`, with a tolerance
+ * of 5 seconds at the first use of a token. It caches verified tokens, so it accepts a cached token until it expires
+ * even if its signing key is revoked meanwhile.
  *
- * The verifier throws {@link TokenVerificationError}.
- *
- * @throws `configuration` when an option is wrong
+ * @param options the issuer and other requirements
+ * @throws `configuration` for an invalid option
  */
 export function createWorkspaceTokenVerifier(options: VerifyOptions): WorkspaceTokenVerifier {
   const { issuer, jwks, audience, projectId, now = Date.now } = options;
@@ -86,8 +91,8 @@ export function createWorkspaceTokenVerifier(options: VerifyOptions): WorkspaceT
     const { kid, typ } = jwt.header;
     const { payload } = jwt;
     if (typ !== WORKSPACE_TOKEN_TYPE || typeof kid !== "string") throw refuse("is not a workspace token");
-    if (payload["iss"] !== issuer) throw refuse("is of another issuer");
-    if (projectId !== undefined && payload["project_id"] !== projectId) throw refuse("is of another project");
+    if (payload["iss"] !== issuer) throw refuse("comes from another issuer");
+    if (projectId !== undefined && payload["project_id"] !== projectId) throw refuse("belongs to another project");
     if (audience !== undefined && ![payload["aud"]].flat().includes(audience)) throw refuse("is for another audience");
     if (!(await isSignedByIssuer(jwt, kid))) throw refuse("is not signed by its issuer");
     checkTimes(payload, now());
@@ -97,14 +102,14 @@ export function createWorkspaceTokenVerifier(options: VerifyOptions): WorkspaceT
   }
 
   async function verifyOnce(token: string): Promise<VerifiedWorkspace> {
-    const known = typeof token === "string" ? seen.get(token, now() / 1000) : null;
-    if (known !== null) return known;
+    const cached = typeof token === "string" ? seen.get(token, now() / 1000) : null;
+    if (cached !== null) return cached;
     if (typeof token !== "string" || token === "")
       throw new TokenVerificationError("missing_token", "No token was sent.");
     try {
       return await verify(token);
     } catch (error) {
-      throw error instanceof TokenRefusal ? translate(error) : error;
+      throw error instanceof TokenRefusal ? toVerificationError(error) : error;
     }
   }
 
@@ -129,7 +134,7 @@ function readClaims(payload: Readonly<Record<string, unknown>>, issuer: string):
   const { sub, workspace_id, project_id, iat, exp } = payload;
   const isId = (value: unknown): value is string => findIdFault(value) === null;
   if (!isId(sub) || !isId(workspace_id) || !isId(project_id)) throw refuse("does not name user, workspace and project");
-  if (typeof iat !== "number" || typeof exp !== "number") throw refuse("does not say when it was issued");
+  if (typeof iat !== "number" || typeof exp !== "number") throw refuse("has no time of issue or expiry");
   return Object.freeze({
     userId: sub,
     workspaceId: workspace_id,
@@ -151,7 +156,7 @@ function refuse(problem: string): TokenVerificationError {
   return new TokenVerificationError("invalid_token", `The token ${problem}.`);
 }
 
-function translate(refusal: TokenRefusal): TokenVerificationError {
+function toVerificationError(refusal: TokenRefusal): TokenVerificationError {
   switch (refusal.code) {
     case "token_expired":
       return new TokenVerificationError("expired_token", "The token has expired.");
@@ -162,7 +167,7 @@ function translate(refusal: TokenRefusal): TokenVerificationError {
     case "token_key_not_known_yet":
       return new TokenVerificationError("keys_unavailable", "The token's key is not known yet.", { cause: refusal });
     default:
-      return new TokenVerificationError("invalid_token", "The token is not a sound JWT.", { cause: refusal });
+      return new TokenVerificationError("invalid_token", "The token is not a valid JWT.", { cause: refusal });
   }
 }
 
@@ -170,19 +175,20 @@ const MAX_VERIFIERS = 100;
 const verifiers = new Map<string, WorkspaceTokenVerifier>();
 
 /**
- * Verifies a workspace token; keys are fetched once per issuer and kept, as are verified tokens. See
- * {@link createWorkspaceTokenVerifier} for what is checked.
+ * Verifies a workspace token and returns its claims. Calls with the same options share a verifier, with its keys and
+ * verified tokens. See {@link createWorkspaceTokenVerifier} for the checks.
  *
  * @param token the bare token, without `Bearer `
- * @throws {@link TokenVerificationError}, and `configuration` when an option is wrong
+ * @param options the issuer and other requirements
+ * @throws {@link TokenVerificationError}, and `configuration` for an invalid option
  */
 export function verifyWorkspaceToken(token: string, options: VerifyOptions): Promise<VerifiedWorkspace> {
-  // Own keys, clock or fetch: whose they are cannot be told by name, so nothing is shared.
+  // Keys, a clock or a fetch function cannot be part of a cache key, so calls with them share no verifier.
   if (options.jwks || options.now || options.fetch) return createWorkspaceTokenVerifier(options)(token);
   const { issuer, jwksUrl, audience, projectId, revocations } = options;
-  const name = JSON.stringify([issuer, jwksUrl, audience, projectId, revocations]);
-  const verify = verifiers.get(name) ?? createWorkspaceTokenVerifier(options);
+  const cacheKey = JSON.stringify([issuer, jwksUrl, audience, projectId, revocations]);
+  const verify = verifiers.get(cacheKey) ?? createWorkspaceTokenVerifier(options);
   if (verifiers.size >= MAX_VERIFIERS) verifiers.clear();
-  verifiers.set(name, verify);
+  verifiers.set(cacheKey, verify);
   return verify(token);
 }

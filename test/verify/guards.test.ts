@@ -110,7 +110,7 @@ describe.each([
     expect(first?.status).toBe(401);
     expect(first?.headers.get("WWW-Authenticate")).toBe(`${challenge}"The token has expired."`);
     expect(first?.headers.get("Cache-Control")).toBe("no-store");
-    expect(second?.headers.get("WWW-Authenticate")).toBe(`${challenge}"The token is of another issuer."`);
+    expect(second?.headers.get("WWW-Authenticate")).toBe(`${challenge}"The token comes from another issuer."`);
     const body = await first?.text();
     expect(JSON.parse(body ?? "")).toMatchObject({ code: "expired_token" });
     expect(body).not.toContain(expired.slice(0, 20));

@@ -1,12 +1,12 @@
-import { createJudge, type GuardOptions } from "../judge-authorization.ts";
-import { keepWorkspace } from "./workspace-of.ts";
+import { createAuthorizer, type GuardOptions } from "../create-authorizer.ts";
+import { setWorkspace } from "./workspace-of.ts";
 
-/** What is used of a Node request (`http.IncomingMessage`, Express's). */
+/** The part of a Node request that the guard reads (`http.IncomingMessage`, Express's). */
 export interface GuardedNodeRequest {
   readonly headers: { readonly authorization?: string | undefined };
 }
 
-/** What is used of a Node response (`http.ServerResponse`, Express's). */
+/** The part of a Node response that the guard writes (`http.ServerResponse`, Express's). */
 export interface GuardedNodeResponse {
   statusCode: number;
   setHeader(name: string, value: string): unknown;
@@ -14,21 +14,23 @@ export interface GuardedNodeResponse {
 }
 
 /**
- * Makes a middleware for Express, Connect and others of the form `(request, response, next)`: only requests with a valid
- * workspace token pass, and `workspaceOf(request)` gives its claims.
+ * Creates a middleware for Express, Connect and others of the form `(request, response, next)`. It accepts only
+ * requests with a valid workspace token; behind it, `workspaceOf(request)` returns the token's claims.
  *
- * Others are answered 401 with the challenge of RFC 6750 §3, or 503 when the issuer's keys cannot be fetched.
+ * It responds to other requests with 401 and the challenge of RFC 6750 §3, or with 503 when the issuer's keys or list
+ * of revocations cannot be fetched.
  *
- * @throws `configuration` when an option is wrong
+ * @param options the issuer and other requirements, or an existing verifier
+ * @throws `configuration` for an invalid option
  */
 export function expressWorkspaceGuard(
   options: GuardOptions,
 ): (request: GuardedNodeRequest, response: GuardedNodeResponse, next: (error?: unknown) => void) => void {
-  const judge = createJudge(options);
+  const authorize = createAuthorizer(options);
   return (request, response, next) => {
-    judge(request.headers.authorization).then(({ workspace, refusal }) => {
+    authorize(request.headers.authorization).then(({ workspace, refusal }) => {
       if (!refusal) {
-        keepWorkspace(request, workspace);
+        setWorkspace(request, workspace);
         next();
         return;
       }

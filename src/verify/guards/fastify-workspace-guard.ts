@@ -1,8 +1,8 @@
-import { createJudge, type GuardOptions } from "../judge-authorization.ts";
+import { createAuthorizer, type GuardOptions } from "../create-authorizer.ts";
 import type { GuardedNodeRequest } from "./express-workspace-guard.ts";
-import { keepWorkspace } from "./workspace-of.ts";
+import { setWorkspace } from "./workspace-of.ts";
 
-/** What is used of Fastify's reply. */
+/** The part of Fastify's reply that the guard uses. */
 export interface GuardedFastifyReply {
   code(status: number): unknown;
   headers(values: Record<string, string>): unknown;
@@ -10,26 +10,28 @@ export interface GuardedFastifyReply {
 }
 
 /**
- * Makes a hook for Fastify, as `onRequest` or `preHandler`: only requests with a valid workspace token pass, and
- * `workspaceOf(request)` gives its claims.
+ * Creates an `onRequest` or `preHandler` hook for Fastify. It accepts only requests with a valid workspace token;
+ * behind it, `workspaceOf(request)` returns the token's claims.
  *
- * Others are answered 401 with the challenge of RFC 6750 §3, or 503 when the issuer's keys cannot be fetched.
+ * It responds to other requests with 401 and the challenge of RFC 6750 §3, or with 503 when the issuer's keys or list
+ * of revocations cannot be fetched.
  *
- * @throws `configuration` when an option is wrong
+ * @param options the issuer and other requirements, or an existing verifier
+ * @throws `configuration` for an invalid option
  */
 export function fastifyWorkspaceGuard(
   options: GuardOptions,
 ): (request: GuardedNodeRequest, reply: GuardedFastifyReply) => Promise<unknown> {
-  const judge = createJudge(options);
+  const authorize = createAuthorizer(options);
   return async (request, reply) => {
-    const { workspace, refusal } = await judge(request.headers.authorization);
+    const { workspace, refusal } = await authorize(request.headers.authorization);
     if (!refusal) {
-      keepWorkspace(request, workspace);
+      setWorkspace(request, workspace);
       return undefined;
     }
     reply.code(refusal.status);
     reply.headers({ ...refusal.headers });
-    // To be given back, so that Fastify knows that the hook has answered.
+    // Fastify requires an async hook that has sent a reply to return it.
     return reply.send(refusal.body);
   };
 }

@@ -1,22 +1,24 @@
-import { createJudge, type GuardOptions } from "../judge-authorization.ts";
+import { createAuthorizer, type GuardOptions } from "../create-authorizer.ts";
 import type { VerifiedWorkspace } from "../verified-workspace.ts";
 
 /**
- * Puts a guard before a fetch handler, as of Next.js, Deno, Bun or Workers: the handler only gets requests with a valid
- * workspace token, and whose they are.
+ * Returns a fetch handler, for Next.js, Deno, Bun or Workers, that calls `handler` only for requests with a valid
+ * workspace token.
  *
- * Others are answered 401 with the challenge of RFC 6750 §3, or 503 when the issuer's keys cannot be fetched.
+ * It responds to other requests with 401 and the challenge of RFC 6750 §3, or with 503 when the issuer's keys or list
+ * of revocations cannot be fetched.
  *
- * @param handler gets the request, the token's claims, and what else the server hands over
- * @throws `configuration` when an option is wrong
+ * @param options the issuer and other requirements, or an existing verifier
+ * @param handler called with the request, the token's claims, and the server's further arguments
+ * @throws `configuration` for an invalid option
  */
 export function fetchWorkspaceGuard<Rest extends unknown[]>(
   options: GuardOptions,
   handler: (request: Request, workspace: VerifiedWorkspace, ...rest: Rest) => Response | Promise<Response>,
 ): (request: Request, ...rest: Rest) => Promise<Response> {
-  const judge = createJudge(options);
+  const authorize = createAuthorizer(options);
   return async (request, ...rest) => {
-    const { workspace, refusal } = await judge(request.headers.get("Authorization"));
+    const { workspace, refusal } = await authorize(request.headers.get("Authorization"));
     return refusal ? new Response(refusal.body, refusal) : handler(request, workspace, ...rest);
   };
 }

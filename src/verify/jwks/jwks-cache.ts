@@ -6,30 +6,30 @@ const MAX_AGE_MS = 600_000;
 const STALE_IF_ERROR_MS = 86_400_000;
 const COOLDOWN_MS = 10_000;
 
-/** The public keys of one rule or one issuer. */
+/** The cached public keys of one auth rule or issuer. */
 export interface JwksCache {
   /**
-   * The keys that a token with this key id and algorithm may be signed with; none when there is no such key.
+   * Returns the keys that can verify a token with this key id and algorithm; empty without a match.
    *
-   * @throws `jwks_unavailable` when the keys are out of reach; `token_key_not_known_yet` when the key id is unknown and may be
-   * newer than the last fetch, which was too short ago for another
+   * @throws `jwks_unavailable` when the keys cannot be fetched; `token_key_not_known_yet` when the key id is unknown,
+   *   may be newer than the last fetch, and the cooldown forbids another fetch
    */
   find(kid: string, algorithm: string): Promise<KeyObject[]>;
 }
 
 /**
- * Keeps a JWKS for 10 minutes, and for a day when it cannot be fetched anew. An unknown key id causes one fetch
- * in 10 seconds at most, as does a failure; callers that come at once share a fetch. A fetched document
- * replaces the old one whole, so that a key taken out by the provider is gone.
+ * Creates a cache that keeps a JWKS for 10 minutes, or for a day while it cannot be fetched again. After an unknown key
+ * id or a failure it fetches at most once in 10 seconds, and concurrent callers share a fetch (single flight). A
+ * fetched document replaces the old one entirely, so keys that the provider has removed are gone.
  */
 export function createJwksCache(load: () => Promise<unknown>, now: () => number): JwksCache {
   let keys: PublicKey[] = [];
   let loadedAt = Number.NEGATIVE_INFINITY;
   let triedAt = Number.NEGATIVE_INFINITY;
-  /** Why the last attempt failed; null when it did not. */
+  /** The error of the last attempt; null when it succeeded. */
   let failure: { cause: unknown } | null = null;
   let pending: Promise<void> | null = null;
-  // A clock that was set back counts as "long ago".
+  // If the clock was set back, treat the time as long ago.
   const within = (since: number, limit: number) => now() >= since && now() - since < limit;
 
   async function reload(): Promise<void> {
@@ -58,10 +58,11 @@ export function createJwksCache(load: () => Promise<unknown>, now: () => number)
       if (pending !== null && !(isFresh && isKnown())) await pending;
       else if (!(isFresh && isKnown()) && !within(triedAt, COOLDOWN_MS)) await refresh();
       if (!within(loadedAt, STALE_IF_ERROR_MS) || (failure !== null && !isKnown())) {
-        // The caller is not told the reason; who runs the authority is.
+        // The cause is for the operator's log; the response to the caller omits it.
         throw new TokenRefusal("jwks_unavailable", failure ?? undefined);
       }
-      // Otherwise any token could turn a rotation at the provider into a refusal: by an unknown key id a moment before.
+      // A token with an unknown key id starts the cooldown. A token with a newly rotated key must not be refused for
+      // that.
       if (!isKnown() && triedAt < arrivedAt) throw new TokenRefusal("token_key_not_known_yet");
       return keys.filter((key) => key.kid === kid && key.algorithms.includes(algorithm)).map(({ key }) => key);
     },

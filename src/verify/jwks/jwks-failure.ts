@@ -1,4 +1,4 @@
-/** Failures of the URL or the answer, each with its message for logs. No message repeats the document. */
+/** Failures of the URL or the response, each with its message for logs. No message quotes the document. */
 const MESSAGES = {
   url_refused: (detail: string) => `The JWKS URL ${detail}.`,
   private_address: () => "The JWKS host has an address that is not public.",
@@ -7,18 +7,18 @@ const MESSAGES = {
   client_error: (detail: string) => `The JWKS endpoint answered ${detail}.`,
   server_error: (detail: string) => `The JWKS endpoint answered ${detail}.`,
   unexpected_status: (detail: string) => `The JWKS endpoint answered ${detail}.`,
-  compressed: () => "The JWKS endpoint compressed its answer unasked.",
+  compressed: () => "The JWKS endpoint compressed its response, although the request did not allow that.",
   empty: () => "The JWKS endpoint answered without a body.",
   too_large: () => "The JWKS document is larger than 256 KB.",
-  not_json: () => "The JWKS endpoint answers with something that is not JSON.",
+  not_json: () => "The JWKS endpoint answered with a body that is not JSON.",
   not_jwks: () => "The JWKS document has no list of keys.",
-  /** X.509 certificates by key id, as an older endpoint of Google's answers. */
+  /** A map from key id to X.509 certificate, the format of an older Google endpoint. */
   certificate_map: () =>
-    "The JWKS URL answers with X.509 certificates (PEM), not with a JWKS; Firebase's is https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com.",
+    "The JWKS URL answers with X.509 certificates (PEM), not with a JWKS. Firebase's JWKS is https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com.",
   too_many_keys: (detail: string) => `The JWKS document has more than ${detail} keys.`,
 } as const;
 
-/** Failures of the connection, with the platform's own message. */
+/** Failures of the connection; their message is the platform's. */
 type ConnectionFailureCode =
   | "unknown_host"
   | "dns"
@@ -32,15 +32,16 @@ type ConnectionFailureCode =
   | "certificate_chain"
   | "unreachable";
 
-/** Why the keys of an issuer cannot be loaded, as a closed union to switch on. */
+/** The reasons why an issuer's keys cannot be loaded, as a closed union to switch on. */
 export type JwksFailureCode = keyof typeof MESSAGES | ConnectionFailureCode;
 
-/** The keys of an issuer cannot be loaded: switch on `code`. The message is for logs alone. */
+/** Thrown when an issuer's keys cannot be loaded. Switch on `code`; the message is only for logs. */
 export class JwksFailure extends Error {
   override readonly name = "JwksFailure";
 
   /**
-   * @param detail the variable part of the message: a status, a number of keys, a clause about the URL. Default: none
+   * @param detail the variable part of the message: a status, a number of keys, or the problem with the URL. Default:
+   *   none
    */
   constructor(
     readonly code: JwksFailureCode,
@@ -51,7 +52,7 @@ export class JwksFailure extends Error {
   }
 }
 
-/** Returns the failure for an answer with a status other than 200. */
+/** Returns the failure for a response with a status other than 200. */
 export function statusFailure(status: number): JwksFailure {
   const kinds = { 3: "redirect", 4: "client_error", 5: "server_error" } as const;
   const kind = Math.floor(status / 100);

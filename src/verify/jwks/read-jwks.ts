@@ -5,7 +5,7 @@ import { isStrongRsa } from "./rsa-strength.ts";
 
 const MAX_KEYS = 100;
 
-/** One sound public key of a JWKS, and what it can verify. */
+/** A valid public key of a JWKS, and the algorithms that it can verify. */
 export interface PublicKey {
   readonly kid: string;
   readonly key: KeyObject;
@@ -13,9 +13,9 @@ export interface PublicKey {
 }
 
 /**
- * Takes the sound public keys out of a JWKS document (RFC 7517); others are left out. Private members are dropped.
+ * Returns the valid public keys of a JWKS document (RFC 7517). It skips invalid keys and drops private members.
  *
- * Stricter than jose, which takes RSA keys with an exponent of 1, under which anybody can sign.
+ * It is stricter than jose, which accepts RSA keys with an exponent of 1, for which any caller can forge a signature.
  *
  * @throws {@link JwksFailure} `not_jwks`, `certificate_map`, `too_many_keys`
  */
@@ -26,7 +26,7 @@ export function readJwks(document: unknown): PublicKey[] {
   return keys.map(readKey).filter((key) => key !== null);
 }
 
-/** The shape of Google's older endpoint, which many guides name: `{ kid: PEM }`. */
+/** Returns whether a document has the format of an older Google endpoint that many guides name: `{ kid: PEM }`. */
 function isCertificateMap(document: unknown): boolean {
   if (!isRecord(document)) return false;
   const values = Object.values(document);
@@ -36,7 +36,7 @@ function isCertificateMap(document: unknown): boolean {
 function readKey(value: unknown): PublicKey | null {
   if (!isRecord(value) || typeof value["kid"] !== "string" || value["kid"] === "") return null;
   const { kid, kty, alg, use, key_ops: operations } = value;
-  // Some serializers write every optional member. One that says nothing counts as absent.
+  // Some serializers write every optional member, so treat an empty one as absent.
   if (!isAbsent(use) && use !== "sig") return null;
   if (!isAbsent(operations) && !(Array.isArray(operations) && operations.includes("verify"))) return null;
   const found = readMaterial(kty, value);
@@ -66,7 +66,7 @@ function readMaterial(kty: unknown, key: Record<string, unknown>): { jwk: JsonWe
   return null;
 }
 
-/** Null for what has the form of a key and is none, such as a point that is not on its curve. */
+/** Imports a key; null when its numbers are invalid, such as a point that is not on its curve. */
 function importKey(jwk: JsonWebKey): KeyObject | null {
   try {
     return createPublicKey({ key: jwk, format: "jwk" });

@@ -1,4 +1,4 @@
-/** The primes of the fingerprint of CVE-2017-15361 whose powers of 65537 leave remainders out. */
+/** The primes modulo which the powers of 65537 miss some remainders: the fingerprint of CVE-2017-15361. */
 const ROCA_PRIMES = [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157];
 const SMALL_PRIMES = [3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97];
 const FERMAT_ROUNDS = 100n;
@@ -10,8 +10,8 @@ const rocaRemainders = ROCA_PRIMES.map((prime): [bigint, ReadonlySet<number>] =>
 });
 
 /**
- * Returns whether an RSA public key can be relied on: 2048 to 8192 bits, an odd exponent of 3 to 33 bits, and a modulus that is
- * not known to be easy to factor.
+ * Returns whether an RSA public key is strong: a modulus of 2048 to 8192 bits that is not known to be easy to factor,
+ * and an odd exponent from 3 to 2³³.
  *
  * @param n the modulus, base64url
  * @param e the exponent, base64url
@@ -26,17 +26,19 @@ export function isStrongRsa(n: string, e: string): boolean {
   return !isRoca(modulus) && !hasClosePrimes(modulus);
 }
 
-/** Primes of the Infineon library are powers of 65537 modulo small primes, and so is their product (CVE-2017-15361). */
+/**
+ * Infineon's library picks primes that are powers of 65537 modulo small primes; so is their product (CVE-2017-15361).
+ */
 function isRoca(modulus: bigint): boolean {
   return rocaRemainders.every(([prime, remainders]) => remainders.has(Number(modulus % prime)));
 }
 
-/** Fermat's method finds primes that were chosen next to each other (CVE-2022-26320). */
+/** Fermat's method factors a modulus whose primes are close together (CVE-2022-26320). */
 function hasClosePrimes(modulus: bigint): boolean {
   const root = squareRoot(modulus);
   for (let half = root + 1n; half <= root + FERMAT_ROUNDS; half++) {
     const square = half * half - modulus;
-    // Squares end in few ways; most candidates need no root.
+    // The last four bits rule out most candidates, which saves the square root.
     if ([0n, 1n, 4n, 9n].includes(square & 15n) && squareRoot(square) ** 2n === square) return true;
   }
   return root * root === modulus;

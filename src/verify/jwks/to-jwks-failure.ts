@@ -1,6 +1,6 @@
 import { JwksFailure, type JwksFailureCode } from "./jwks-failure.ts";
 
-/** Node's codes of failed connections. */
+/** Node's error codes of failed connections. */
 const BY_SYSTEM_CODE: Readonly<Record<string, JwksFailureCode>> = {
   ENOTFOUND: "unknown_host",
   EAI_AGAIN: "dns",
@@ -15,7 +15,7 @@ const BY_SYSTEM_CODE: Readonly<Record<string, JwksFailureCode>> = {
   ABORT_ERR: "timeout",
 };
 
-/** Converts anything thrown while a JWKS loads, by the platform's error names and codes. */
+/** Converts an error of loading a JWKS to a {@link JwksFailure}, by the platform's error names and codes. */
 export function toJwksFailure(thrown: unknown): JwksFailure {
   if (thrown instanceof JwksFailure) return thrown;
   if (thrown instanceof SyntaxError) return new JwksFailure("not_json", "", { cause: thrown });
@@ -26,7 +26,7 @@ export function toJwksFailure(thrown: unknown): JwksFailure {
   return new JwksFailure(systemCodeOf(thrown), thrown.message, { cause: thrown });
 }
 
-/** `fetch` rejects with a TypeError whose cause is the system's error. */
+/** Returns the code of the error or its cause: `fetch` rejects with a TypeError whose cause is the system's error. */
 function systemCodeOf(error: Error): JwksFailureCode {
   for (const each of [error, error.cause]) {
     if (!(each instanceof Error) || !("code" in each) || typeof each.code !== "string") continue;

@@ -3,8 +3,8 @@ import { jwsSchemes } from "./jws-scheme.ts";
 import type { ParsedJwt } from "./parse-jwt.ts";
 
 /**
- * Tells whether a parsed JWT was signed with a key (RFC 7515 §5.2). A key of another type never has; whether it is meant for
- * the algorithm that the token names has to be known before.
+ * Returns whether a key verifies the signature of a parsed JWT (RFC 7515 §5.2); false for a key of another type. The
+ * caller must have checked that the key may be used with the token's algorithm.
  */
 export async function isSignedWith(jwt: ParsedJwt, key: KeyObject): Promise<boolean> {
   const scheme = jwsSchemes.get(jwt.algorithm);
@@ -13,14 +13,14 @@ export async function isSignedWith(jwt: ParsedJwt, key: KeyObject): Promise<bool
   const signature = Buffer.from(jwt.text.slice(end + 1), "base64url");
   const signed = Buffer.from(jwt.text.slice(0, end), "latin1");
   return new Promise((resolve) => {
-    // What OpenSSL cannot even try is no signature, and not the server's fault either.
-    const settle = (error: Error | null, isRight: boolean) => resolve(!error && isRight);
+    // OpenSSL fails on malformed signatures, which the caller sends, so an error means that the signature is wrong.
+    const settle = (error: Error | null, isValid: boolean) => resolve(!error && isValid);
     try {
       verify(scheme.hash, signed, { key, ...scheme.options }, signature, settle);
     } catch {
-      // Workers refuse a key object beside options, and take the same key in writing.
-      const written = { key: key.export({ format: "jwk" }), format: "jwk" } as const;
-      verify(scheme.hash, signed, { ...written, ...scheme.options }, signature, settle);
+      // Workers reject a key object with options, but accept the same key as a JWK.
+      const exported = { key: key.export({ format: "jwk" }), format: "jwk" } as const;
+      verify(scheme.hash, signed, { ...exported, ...scheme.options }, signature, settle);
     }
   });
 }

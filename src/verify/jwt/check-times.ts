@@ -4,10 +4,12 @@ const TOLERANCE_SECONDS = 5;
 const MAX_LIFETIME_SECONDS = 86_400;
 
 /**
- * Checks `exp`, `nbf` and `iat` (RFC 7519 §4.1), with 5 seconds of tolerance and a lifetime of a day at most. They may have
- * a fraction (§2), which counts.
+ * Checks `exp`, `nbf` and `iat` (RFC 7519 §4.1) with a tolerance of 5 seconds, and that the lifetime is at most a day.
+ * The times may have fractions (§2).
  *
- * @param nowMs the wall clock, milliseconds since the epoch
+ * @param nowMs the wall clock, in milliseconds since the epoch
+ * @throws {@link TokenRefusal} `token_expired`, `token_not_yet_valid`, or `token_invalid` for a missing or malformed
+ *   time
  */
 export function checkTimes(payload: Readonly<Record<string, unknown>>, nowMs: number): void {
   const now = nowMs / 1000;
@@ -24,7 +26,7 @@ export function checkTimes(payload: Readonly<Record<string, unknown>>, nowMs: nu
 function readSeconds(payload: Readonly<Record<string, unknown>>, claim: string): number | null {
   if (!Object.hasOwn(payload, claim)) return null;
   const value = payload[claim];
-  // Beyond the safe integers, seconds have no distinct values.
+  // Beyond the safe integers, a number cannot represent every second.
   if (typeof value !== "number" || !(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) {
     throw new TokenRefusal("token_invalid");
   }

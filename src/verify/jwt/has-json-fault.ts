@@ -1,10 +1,10 @@
 const MAX_DEPTH = 32;
 
 /**
- * Tells whether a JSON text has a name twice in one object or more than 32 levels.
+ * Returns whether a JSON text has a duplicate name in an object, or more than 32 levels.
  *
- * `JSON.parse` lets the last of two equal names win while other parsers take the first, so that two readers
- * of one token could see two subjects. It takes time linear in the length, which alone bounds the members. The text must already have passed `JSON.parse`.
+ * `JSON.parse` takes the last of two equal names and other parsers take the first, so two readers of one token could
+ * see different subjects. It runs in linear time. `JSON.parse` must have accepted the text before.
  */
 export function hasJsonFault(json: string): boolean {
   const open: (Set<string> | null)[] = [];
@@ -19,7 +19,7 @@ export function hasJsonFault(json: string): boolean {
       const end = endOfString(json, at);
       const names = open.at(-1);
       if (names && json[skipBlanks(json, end)] === ":") {
-        // Parsed, so that an escaped spelling of the same name counts as the same.
+        // An escaped spelling is the same name, so parse it.
         const raw = json.slice(at + 1, end - 1);
         const name: string = raw.includes("\\") ? JSON.parse(`"${raw}"`) : raw;
         if (names.has(name)) return true;

@@ -1,11 +1,11 @@
 import { constants } from "node:crypto";
 
-/** How the signatures of a JWS algorithm are made and checked. */
+/** The key type, hash and options with which Node signs and verifies a JWS algorithm. */
 export interface JwsScheme {
   readonly keyType: "rsa" | "ec" | "ed25519";
-  /** Null where the algorithm has its own. */
+  /** Null for Ed25519, whose hash is fixed. */
   readonly hash: "sha256" | "sha384" | "sha512" | null;
-  /** What OpenSSL has to be told beside the key. */
+  /** Options that OpenSSL needs with the key. */
   readonly options: { padding?: number; saltLength?: number; dsaEncoding?: "ieee-p1363" };
 }
 
@@ -29,8 +29,8 @@ const ecdsa = (hash: Hash): JwsScheme => ({
 const ed25519: JwsScheme = { keyType: "ed25519", hash: null, options: {} };
 
 /**
- * The algorithms of RFC 7518 §3.1 and RFC 9864 by their names, asymmetric ones alone: with a shared secret every verifier
- * could mint.
+ * The asymmetric algorithms of RFC 7518 §3.1 and RFC 9864, by name. Symmetric ones are left out: with a shared secret,
+ * every verifier could mint tokens.
  */
 export const jwsSchemes: ReadonlyMap<string, JwsScheme> = new Map([
   ["RS256", pkcs1("sha256")],
@@ -46,7 +46,7 @@ export const jwsSchemes: ReadonlyMap<string, JwsScheme> = new Map([
   ["Ed25519", ed25519],
 ]);
 
-/** Whether two names mean one algorithm, as `EdDSA` and `Ed25519` do (RFC 9864 §2.2). */
+/** Returns whether two names denote the same algorithm, as `EdDSA` and `Ed25519` do (RFC 9864 §2.2). */
 export function isSameAlgorithm(one: string, other: string): boolean {
   const scheme = jwsSchemes.get(one);
   return scheme !== undefined && scheme === jwsSchemes.get(other);

@@ -3,7 +3,7 @@ import { hasJsonFault } from "./has-json-fault.ts";
 import { jwsSchemes } from "./jws-scheme.ts";
 import { TokenRefusal } from "./token-refusal.ts";
 
-/** A JWT whose form is sound. Its signature and claims have not been checked. */
+/** A well-formed JWT. Its signature and claims are not checked. */
 export interface ParsedJwt {
   readonly text: string;
   readonly header: Readonly<Record<string, unknown>>;
@@ -11,20 +11,20 @@ export interface ParsedJwt {
   readonly algorithm: string;
 }
 
-/** The algorithms that a provider may sign with. */
+/** The names of the algorithms that a provider may sign with. */
 export const PROVIDER_ALGORITHMS: readonly string[] = [...jwsSchemes.keys()];
 
-// Headers that change how a token is read, or that name keys from outside the rules.
+// Header members that change how a token is read, or that name keys outside the auth rules.
 const REFUSED_HEADERS = ["crit", "b64", "zip", "enc", "jku", "x5u", "jwk"];
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * Reads a JWT strictly, ahead of the signature check: length, form, canonical base64url, UTF-8, no name twice,
- * depth, algorithm and header members. What jose is lenient about ends here, so that one token has one spelling
- * and one meaning.
+ * Parses a JWT strictly, before the signature check: length, form, canonical base64url, UTF-8, duplicate names, depth,
+ * algorithm and header members. It is stricter than jose, so every token has one spelling and one meaning.
  *
- * @param longest how many characters it may have. Default: 8192, as much as fits into a header
+ * @param longest the longest accepted length, in characters. Default: 8192, which fits into a header
+ * @throws {@link TokenRefusal} `token_malformed`, `token_algorithm` or `token_invalid`
  */
 export function parseJwt(text: string, longest = MAX_TOKEN_LENGTH): ParsedJwt {
   if (text.length > longest) throw new TokenRefusal("token_malformed");
@@ -48,7 +48,7 @@ function readObject(segment: string): Record<string, unknown> {
   let value: unknown;
   try {
     let json = bytes.toString();
-    // What is no UTF-8 always leaves this sign; only then is the strict decoder, which is slow, needed to tell.
+    // Invalid UTF-8 always leaves a replacement character. Run the strict decoder, which is slow, only then.
     if (json.includes("\uFFFD")) json = decoder.decode(bytes);
     value = JSON.parse(json);
     if (hasJsonFault(json)) throw new TokenRefusal("token_malformed");
@@ -59,7 +59,7 @@ function readObject(segment: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-/** Whether base64url has no spare bits set and no character too few (RFC 4648 §3.5), by its last character alone. */
+/** Returns whether base64url has a valid length and no spare bits set (RFC 4648 §3.5); the last character shows it. */
 function isCanonical(segment: string): boolean {
   const last = segment.at(-1) ?? "";
   switch (segment.length % 4) {

@@ -1,12 +1,14 @@
 /**
- * Why a JWT is refused, as a closed union to switch on.
+ * The reasons to refuse a JWT, as a closed union to switch on.
  *
- * - `token_malformed`: not in the one strict spelling of a signed JWT.
- * - `token_algorithm`: its algorithm is unknown or not allowed.
- * - `token_invalid`: a header, claim or signature is wrong.
- * - `token_expired` and `token_not_yet_valid`: out of its time.
- * - `token_key_not_known_yet`: its key id is unknown, and the keys were fetched too short ago to look again; it may be good.
- * - `jwks_unavailable`: the issuer's keys cannot be fetched; the token may be good.
+ * - `token_malformed`: not a signed JWT in its strict form.
+ * - `token_algorithm`: the algorithm is unknown or not allowed.
+ * - `token_invalid`: a header member, claim or signature is wrong.
+ * - `token_expired`: `exp` has passed.
+ * - `token_not_yet_valid`: `nbf` or `iat` is in the future.
+ * - `token_key_not_known_yet`: the key id is unknown, and the cooldown forbids fetching the keys again. The token may
+ *   be valid.
+ * - `jwks_unavailable`: the issuer's keys cannot be fetched. The token may be valid.
  */
 export type TokenRefusalCode =
   | "token_malformed"
@@ -17,7 +19,7 @@ export type TokenRefusalCode =
   | "token_key_not_known_yet"
   | "jwks_unavailable";
 
-/** A JWT that must not be accepted: a code, without a sentence or a status. */
+/** Thrown for a JWT that must not be accepted. It has a code, but neither a sentence nor a status. */
 export class TokenRefusal extends Error {
   override readonly name = "TokenRefusal";
 

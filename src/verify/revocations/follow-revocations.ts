@@ -11,40 +11,40 @@ import { createListPoll } from "./poll-list.ts";
 const TIMEOUT_MS = 2000;
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** How a verifier follows sign-outs. */
+/** How a verifier learns of revoked tokens. */
 export interface RevocationOptions {
-  /** Where the authority publishes its signed list. Default: `<issuer>/v1/auth/revocations/list`. */
+  /** The URL of the authority's signed list. Default: `<issuer>/v1/auth/revocations/list`. */
   url?: string;
-  /** How old the list may be when a token is judged, in milliseconds, from 250 to 60,000. Default: 1000. */
+  /** The maximum age of the list when a token is checked, in milliseconds, from 250 to 60,000. Default: 1000. */
   pollIntervalMs?: number;
   /**
-   * What becomes of sound tokens while the list cannot be fetched. `accept`: they are accepted, so that a sign-out takes effect
-   * when they expire, after 5 minutes. `refuse`: from ten intervals on they are refused with 503 `revocations_unavailable`.
-   * Default: `accept`.
+   * What to do with otherwise valid tokens while the list cannot be fetched. `accept` accepts them, so a sign-out takes
+   * effect when they expire, after at most 5 minutes. `refuse` refuses them with 503 `revocations_unavailable` once ten
+   * intervals have passed. Default: `accept`.
    */
   whenUnavailable?: "accept" | "refuse";
 }
 
-/** Refuses the tokens of users who were signed out. */
+/** Refuses revoked tokens. */
 export interface RevocationFollower {
-  /** Throws `token_revoked` and `revocations_unavailable`. */
+  /** Throws `token_revoked` for a revoked token, or `revocations_unavailable`. */
   check(token: VerifiedWorkspace): Promise<void>;
-  /** Takes a list that was pushed; throws `invalid_token`. */
+  /** Applies a pushed list; throws `invalid_token`. */
   apply(list: string): Promise<void>;
 }
 
-/** What a follower shares with its verifier. */
+/** The parts of a verifier that a follower uses. */
 export interface FollowerParts {
   options: RevocationOptions;
   issuer: string;
-  /** Lists of other projects are refused; undefined for any. */
+  /** Refuses lists of other projects. Undefined: accepts any project. */
   projectId: string | undefined;
   isSignedByIssuer(jwt: ParsedJwt, kid: string): Promise<boolean>;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   now: () => number;
 }
 
-/** Creates a follower; throws `configuration` when an option is wrong. */
+/** Creates a follower; throws `configuration` for an invalid option. */
 export function followRevocations(parts: FollowerParts): RevocationFollower {
   const { options, issuer, projectId, isSignedByIssuer, fetch, now } = parts;
   const { url = issuer + REVOCATION_LIST_PATH, pollIntervalMs = 1000, whenUnavailable = "accept" } = options;
@@ -63,23 +63,24 @@ export function followRevocations(parts: FollowerParts): RevocationFollower {
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (response.status === 304 && etag !== null) return;
-    if (!response.ok || response.body === null) throw new Error(`The list of revocations answered ${response.status}.`);
+    if (!response.ok || response.body === null)
+      throw new Error(`Fetching the list of revocations failed with status ${response.status}.`);
     const bytes = await readBounded(response.body, MAX_BYTES);
     if (bytes === null) throw new Error("The list of revocations is too large.");
     const { revocations } = JSON.parse(bytes.toString("utf8")) as { revocations?: unknown };
-    await take(revocations);
+    await applyList(revocations);
     etag = response.headers.get("ETag");
   }
 
-  async function take(list: unknown): Promise<void> {
+  async function applyList(list: unknown): Promise<void> {
     if (typeof list !== "string") throw refuse("is not a JWT");
     const jwt = parseJwt(list, MAX_BYTES);
     const { kid, typ } = jwt.header;
     const claims = jwt.payload as unknown as RevocationListClaims;
     if (typ !== REVOCATION_LIST_TYPE || typeof kid !== "string") throw refuse("is not a list of revocations");
-    if (claims.iss !== issuer) throw refuse("is of another issuer");
-    if (projectId !== undefined && claims.project_id !== projectId) throw refuse("is of another project");
-    if (!isNumbers(claims.users) || !isNumbers(claims.workspaces) || typeof claims.project_id !== "string") {
+    if (claims.iss !== issuer) throw refuse("comes from another issuer");
+    if (projectId !== undefined && claims.project_id !== projectId) throw refuse("belongs to another project");
+    if (!hasOnlyNumbers(claims.users) || !hasOnlyNumbers(claims.workspaces) || typeof claims.project_id !== "string") {
       throw refuse("is malformed");
     }
     if (!(await isSignedByIssuer(jwt, kid))) throw refuse("is not signed by its issuer");
@@ -88,23 +89,23 @@ export function followRevocations(parts: FollowerParts): RevocationFollower {
 
   return {
     async check(token) {
-      if (!(await poll.untilYoung())) {
+      if (!(await poll.waitUntilFresh())) {
         throw new TokenVerificationError("revocations_unavailable", "The list of revoked tokens cannot be fetched.");
       }
       if (known.isRevoked(token)) throw new TokenVerificationError("token_revoked", "The token has been revoked.");
     },
     async apply(list) {
       try {
-        await take(list);
+        await applyList(list);
       } catch (error) {
-        throw error instanceof TokenVerificationError ? error : refuse("is not a sound JWT", error);
+        throw error instanceof TokenVerificationError ? error : refuse("is not a valid JWT", error);
       }
-      poll.noteFresh();
+      poll.markFresh();
     },
   };
 }
 
-const isNumbers = (value: unknown): boolean =>
+const hasOnlyNumbers = (value: unknown): boolean =>
   typeof value === "object" && value !== null && Object.values(value).every((each) => typeof each === "number");
 
 const refuse = (problem: string, cause?: unknown) =>
@@ -115,4 +116,4 @@ const refuse = (problem: string, cause?: unknown) =>
   );
 
 const configuration = (message: string) =>
-  new AssistantCloudAuthError("configuration", message, { remedy: "Correct the option of the verifier." });
+  new AssistantCloudAuthError("configuration", message, { remedy: "Fix the option of the verifier." });

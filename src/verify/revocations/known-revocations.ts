@@ -1,16 +1,16 @@
 import type { VerifiedWorkspace } from "../verified-workspace.ts";
 import { hashSubject, LONGEST_WORKSPACE_TOKEN_SECONDS, type RevocationListClaims } from "./list-claims.ts";
 
-/** Revocations that a verifier has learned of. */
+/** The revocations that a verifier has received. */
 export interface KnownRevocations {
-  /** Adds those of a list; nothing that is known is lost to an older list. */
+  /** Merges a list; an older list never removes or weakens a known revocation. */
   add(list: RevocationListClaims): void;
-  /** Whether a token was issued before its revocation. */
+  /** Returns whether a token was issued before a revocation of its user, workspace or project. */
   isRevoked(token: VerifiedWorkspace): boolean;
 }
 
 /**
- * Creates an empty collection. It drops what is older than any token.
+ * Creates an empty collection. It drops revocations that are older than every token that has not expired.
  *
  * @param now the wall clock, in milliseconds since the epoch
  */
@@ -21,14 +21,14 @@ export function createKnownRevocations(now: () => number): KnownRevocations {
   const raise = (map: Map<string, number>, key: string, last: unknown) => {
     if (typeof last === "number") map.set(key, Math.max(last, map.get(key) ?? 0));
   };
-  function drop(): void {
+  function dropExpired(): void {
     const oldest = now() / 1000 - LONGEST_WORKSPACE_TOKEN_SECONDS;
     for (const map of [projects, subjects]) for (const [key, last] of map) if (last < oldest) map.delete(key);
   }
 
   return {
     add({ project_id, project, users, workspaces }) {
-      drop();
+      dropExpired();
       raise(projects, project_id, project);
       for (const list of [users, workspaces])
         for (const [hash, last] of Object.entries(list)) raise(subjects, hash, last);

@@ -1,24 +1,27 @@
 import { createHash } from "node:crypto";
 
-/** The `typ` of the signed list of revocations, so that no other JWT passes for one (RFC 8725 §3.11). */
+/** The `typ` of the signed list of revocations; it keeps other JWTs from being accepted as one (RFC 8725 §3.11). */
 export const REVOCATION_LIST_TYPE = "aui-revocations+jwt";
 
-/** How long a workspace token lives at most, in seconds; older revocations concern none. */
+/** The maximum lifetime of a workspace token, in seconds. Older revocations affect no token. */
 export const LONGEST_WORKSPACE_TOKEN_SECONDS = 3600;
 
-/** The claims of the signed list. A token is refused when its `iat` is not later than the number beside its subject. */
+/**
+ * The claims of the signed list. Its values are times in seconds since the epoch: a verifier refuses a token whose
+ * `iat` is not later than the time of its project, user or workspace.
+ */
 export interface RevocationListClaims {
   readonly iss: string;
   readonly project_id: string;
   readonly iat: number;
-  /** For all tokens of the project; null for none. */
+  /** The time for all tokens of the project; null when they are not revoked. */
   readonly project: number | null;
-  /** By {@link hashSubject}. */
+  /** Times by {@link hashSubject}. */
   readonly users: Readonly<Record<string, number>>;
   readonly workspaces: Readonly<Record<string, number>>;
 }
 
-/** Returns the list's key for a user or workspace: 132 bits of SHA-256, so that the list contains no id. */
+/** Returns the list's key for a user or workspace: 132 bits of a SHA-256 hash, so the list contains no ids. */
 export function hashSubject(
   { issuer, projectId }: { issuer: string; projectId: string },
   kind: "user" | "workspace",

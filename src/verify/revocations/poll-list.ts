@@ -1,16 +1,16 @@
 const RETRY_MS = 1000;
-/** With `refuse`, so many intervals may pass without an answer. */
+/** With `refuse`, how many intervals may pass without a new list. */
 const MISSED_INTERVALS = 10;
 
-/** Keeps the list of revocations young. */
+/** Keeps the list of revocations fresh. */
 export interface ListPoll {
-  /** Waits until the list is young enough to judge a token; false when the token must not be accepted for want of a list. */
-  untilYoung(): Promise<boolean>;
-  /** The list came by another way. */
-  noteFresh(): void;
+  /** Waits until the list is fresh; resolves to false when it is too old to accept a token. */
+  waitUntilFresh(): Promise<boolean>;
+  /** Records that a pushed list is fresh. */
+  markFresh(): void;
 }
 
-/** What a poll needs. */
+/** The parts of a poll. */
 export interface ListPollParts {
   /** Fetches the list and applies it. */
   load(): Promise<void>;
@@ -22,21 +22,22 @@ export interface ListPollParts {
 }
 
 /**
- * Creates a poll without a timer: a token that is judged fetches the list when that is due. From half of the interval on the
- * fetch is made beside it, so that under traffic no request waits; while the list cannot be fetched none waits either.
+ * Creates a poll without a timer: checking a token fetches the list when it is due. After half of the interval the
+ * fetch runs in the background, so under traffic no request waits. No request waits while the list cannot be fetched,
+ * either.
  */
 export function createListPoll({ load, intervalMs, failsOpen, now }: ListPollParts): ListPoll {
-  let youngAt = Number.NEGATIVE_INFINITY;
+  let freshAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
   let pending: Promise<void> | null = null;
-  // A clock that was set back counts as "long ago".
+  // If the clock was set back, treat the time as long ago.
   const within = (since: number, limit: number) => now() >= since && now() - since < limit;
 
   async function fetchList(): Promise<void> {
-    const begun = now();
+    const startedAt = now();
     try {
       await load();
-      youngAt = Math.max(youngAt, begun);
+      freshAt = Math.max(freshAt, startedAt);
       failedAt = Number.NEGATIVE_INFINITY;
     } catch {
       failedAt = now();
@@ -50,16 +51,16 @@ export function createListPoll({ load, intervalMs, failsOpen, now }: ListPollPar
   }
 
   return {
-    async untilYoung() {
-      if (within(youngAt, intervalMs / 2)) return true;
+    async waitUntilFresh() {
+      if (within(freshAt, intervalMs / 2)) return true;
       const isFailing = failedAt !== Number.NEGATIVE_INFINITY;
       const fetching = within(failedAt, RETRY_MS) ? null : refresh();
-      if (within(youngAt, intervalMs)) return true;
+      if (within(freshAt, intervalMs)) return true;
       if (!isFailing) await fetching;
-      return failsOpen || within(youngAt, MISSED_INTERVALS * intervalMs);
+      return failsOpen || within(freshAt, MISSED_INTERVALS * intervalMs);
     },
-    noteFresh() {
-      youngAt = now();
+    markFresh() {
+      freshAt = now();
     },
   };
 }
