@@ -7,7 +7,7 @@ import { expiresWithin } from "./shared/expires-within.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The part of Auth0's `useAuth0()` that is used. */
+/** The part of the result of Auth0's `useAuth0()` that the hook uses. */
 export interface Auth0Auth {
   readonly isLoading: boolean;
   readonly user?: { readonly sub?: string | undefined; readonly org_id?: string | undefined } | undefined;
@@ -19,58 +19,59 @@ export interface Auth0Auth {
   getConfiguration?(): unknown;
 }
 
-/** What {@link useAuth0TokenSource} takes besides. */
+/** Options of {@link useAuth0TokenSource}. */
 export interface Auth0TokenSourceOptions {
-  /** Which of the user's tokens is exchanged. Default: `access`. */
+  /** Which of the user's tokens to exchange. Default: `access`. */
   token?: "access" | "id";
-  /** The API's identifier, where it is another one than `Auth0Provider` has. Default: that of `Auth0Provider`. */
+  /** The API's identifier, if it differs from that of `Auth0Provider`. Default: that of `Auth0Provider`. */
   audience?: string;
 }
 
 /**
- * A token source for Auth0: the access token for an API of yours, or the ID token, exchanged under an auth rule.
+ * Returns a token source for Auth0. It exchanges the access token for your API, or the ID token, under an auth rule.
  *
- * The token is one of user and organization; a switch of either drops the workspace token before. `login_required`, and
- * `invalid_grant` for a refresh token that has expired, sign the user out. `mfa_required`, `consent_required` and a
- * missing refresh token are `interaction_required`. Every other failure is retried.
+ * When the user or organization changes, the engine drops the workspace token first. `login_required`, and
+ * `invalid_grant` for an expired refresh token, sign the user out. `mfa_required`, `consent_required` and a missing
+ * refresh token become `interaction_required`. The engine retries all other failures.
  *
- * @param auth0 the result of Auth0's own `useAuth0()`
- * @throws `configuration` at once for another object, and Auth0's own error outside of `Auth0Provider`; `getToken`
- *   rejects with `configuration` for an access token that is opaque or encrypted: no audience was asked for
+ * @param auth0 the result of Auth0's `useAuth0()`
+ * @param options which token to exchange, and the API's audience
+ * @throws `configuration` while rendering for another object, and Auth0's error outside `Auth0Provider`. `getToken`
+ *   rejects with `configuration` for an opaque or encrypted access token, which Auth0 issues without an audience
  * @see https://auth0.com/docs/secure/tokens/access-tokens
  */
 export function useAuth0TokenSource(auth0: Auth0Auth, options: Auth0TokenSourceOptions = {}): TokenSource {
   requireMembers(auth0, ["getAccessTokenSilently"], "useAuth0TokenSource", "useAuth0()");
   const { isLoading, user } = auth0;
   const { token: kind = "access", audience } = options;
-  // Outside of Auth0Provider the SDK is loading for ever; this call lets it say so.
+  // Outside Auth0Provider the SDK reports "loading" forever, but this call throws its error.
   if (isLoading) auth0.getConfiguration?.();
 
-  async function ask(cacheMode: "on" | "off"): Promise<string | null> {
+  async function requestToken(cacheMode: "on" | "off"): Promise<string | null> {
     const tokens = await auth0.getAccessTokenSilently({
       cacheMode,
       detailedResponse: true,
-      // Present but undefined, it would take the place of the provider's.
+      // A present but undefined audience would override the provider's.
       authorizationParams: audience ? { audience } : {},
     });
     return requireJwt(
       tokens?.[`${kind}_token`] ?? null,
       "Auth0's access token",
-      'Give Auth0Provider an audience, or send the ID token: { token: "id" }.',
+      'Set an audience on Auth0Provider, or send the ID token: { token: "id" }.',
     );
   }
 
   return useProviderTokenSource({
     isLoading,
     identity: user ? [user.sub, user.org_id, kind, audience] : null,
-    // The SDK keeps the object for as long as the ID token is the same.
+    // The SDK creates a new user object only with a new ID token.
     session: user,
     open: "loginWithPopup() or loginWithRedirect()",
     isOwn: ({ sub }) => sub === user?.sub,
     async getToken({ forceRefresh }) {
-      const token = await ask(forceRefresh ? "off" : "on");
-      // Auth0's SDK renews access tokens ahead of expiry, but not ID tokens.
-      return token && expiresWithin(decodeClaims(token, "Auth0")["exp"]) ? ask("off") : token;
+      const token = await requestToken(forceRefresh ? "off" : "on");
+      // Auth0's SDK renews access tokens before they expire, but not ID tokens.
+      return token && expiresWithin(decodeClaims(token, "Auth0")["exp"]) ? requestToken("off") : token;
     },
   });
 }

@@ -8,7 +8,7 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** What Better Auth's client says of the session. */
+/** The part of the result of Better Auth's `useSession()` that the hook uses. */
 export interface BetterAuthSession {
   readonly data: {
     readonly user: { readonly id: string };
@@ -23,7 +23,7 @@ export interface BetterAuthSession {
   refetch?(): unknown;
 }
 
-/** An answer of Better Auth's client. */
+/** The part of the result of Better Auth's `client.token()` that the hook uses. */
 export interface BetterAuthAnswer {
   readonly data: { readonly token: string } | null;
   readonly error: { readonly status: number } | null;
@@ -35,22 +35,24 @@ export interface BetterAuthClient {
   token(request?: { fetchOptions?: { signal?: AbortSignal } }): Promise<BetterAuthAnswer>;
 }
 
-/** What {@link useBetterAuthTokenSource} takes besides. */
+/** Options of {@link useBetterAuthTokenSource}. */
 export interface BetterAuthTokenSourceOptions {
-  /** The token's subject for a user, where the server's `jwt.getSubject` sets another one. Default: the user's id. */
+  /** Returns the token's subject for a user, if the server's `jwt.getSubject` sets another. Default: the user's id. */
   subject?: (user: NonNullable<BetterAuthSession["data"]>["user"]) => string;
 }
 
 /**
- * A token source for Better Auth: the token of its jwt plugin, exchanged under an auth rule.
+ * Returns a token source for Better Auth. It exchanges the token of the jwt plugin under an auth rule.
  *
- * Each call fetches a new token from `/api/auth/token`; 401 there means that the session has ended, in all tabs. The
- * active organization is part of the identity; for the workspace it must also be in the token (`definePayload`). A token of
- * another user, who has signed in in another tab, is not used: the client reads its session again.
+ * Each call fetches a new token from `/api/auth/token`. A 401 from it signs the user out in all tabs. When the user or
+ * active organization changes, the engine drops the workspace token first. To make the organization part of the
+ * workspace, add it to the token (`definePayload`). If another user has signed in in another tab, the source rejects
+ * that user's token and the client rereads its session.
  *
- * @param client the result of `createAuthClient()` of `better-auth/react`, with `jwtClient()` among its plugins
- * @throws `configuration` when `client` is something else; `getToken` rejects with it when the server has no jwt
- *   plugin, and with what the server answered otherwise
+ * @param client the result of `createAuthClient()` of `better-auth/react`, with the plugin `jwtClient()`
+ * @param options how to find the token's subject
+ * @throws `configuration` while rendering for another object. `getToken` rejects with `configuration` when the server
+ *   has no jwt plugin, otherwise with the server's error
  */
 export function useBetterAuthTokenSource(
   client: BetterAuthClient,
@@ -62,7 +64,7 @@ export function useBetterAuthTokenSource(
   const isOwn = ({ sub }: { sub?: unknown }) => subject === null || sub === subject;
   return useProviderTokenSource({
     isLoading: isPending && data === null,
-    // A session that could not be read is no sign-out: the token's route will tell.
+    // A session that could not be read is not a sign-out. The token route decides, so don't report one here.
     identity: data !== null ? [data.user.id, data.session.activeOrganizationId] : wasRefused(failure) ? null : [],
     session: data?.session.id,
     isOwn,
@@ -85,6 +87,6 @@ const wasRefused = (failure: BetterAuthSession["error"]) => !failure || failure.
 function noPlugin(cause: unknown): AssistantCloudAuthError {
   return new AssistantCloudAuthError("configuration", forDeveloper("The Better Auth server has no route for tokens."), {
     cause,
-    remedy: forDeveloper("Add jwt() of better-auth/plugins to the server's plugins."),
+    remedy: forDeveloper("Add jwt() from better-auth/plugins to the server's plugins."),
   });
 }

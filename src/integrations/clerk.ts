@@ -8,37 +8,38 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The part of Clerk's `useAuth()` that is used; every flavour of Clerk's React SDKs has it. */
+/** The part of the result of Clerk's `useAuth()` that the hook uses; all of Clerk's React SDKs return it. */
 export interface ClerkAuth {
   readonly isLoaded: boolean;
   readonly isSignedIn?: boolean | undefined;
   readonly userId?: string | null | undefined;
   readonly orgId?: string | null | undefined;
   readonly sessionId?: string | null | undefined;
-  /** Its `sts` is `pending` while tasks are left, such as choosing an organization. */
+  /** `sts` is `pending` while the user has tasks left, such as choosing an organization. */
   readonly sessionClaims?: { readonly sts?: unknown } | null | undefined;
   getToken(options?: { template?: string; skipCache?: boolean }): Promise<string | null>;
 }
 
-/** What {@link useClerkTokenSource} takes besides. */
+/** Options of {@link useClerkTokenSource}. */
 export interface ClerkTokenSourceOptions {
   /**
-   * The name of the JWT template in Clerk's dashboard; null for plain session tokens, which have no audience and live
-   * one minute: their rule checks `azp` instead. Default: `assistant-ui`.
+   * The name of the JWT template in Clerk's dashboard, or null to use session tokens. Those live for one minute and
+   * have no audience, so their auth rule checks `azp` instead. Default: `assistant-ui`.
    */
   template?: string | null;
 }
 
 /**
- * A token source for Clerk: the token of a JWT template, exchanged under an auth rule.
+ * Returns a token source for Clerk. It exchanges the token of a JWT template under an auth rule.
  *
- * The token is one of user and organization; a switch of either drops the workspace token before. A session with tasks
- * left counts as signed out, as in Clerk; with `useAuth({ treatPendingAsSignedOut: false })` it is
- * `interaction_required`. A null from Clerk, as offline, is a failure that is retried.
+ * When the user or organization changes, the engine drops the workspace token first. As in Clerk, a session with
+ * pending tasks is signed out; with `useAuth({ treatPendingAsSignedOut: false })` it is `interaction_required`. When
+ * Clerk returns null, as it does offline, the engine retries.
  *
- * @param auth the result of Clerk's own `useAuth()`
- * @throws `configuration` when `auth` is something else; `getToken` rejects with it when there is no such template, or
- *   when a session token comes in place of the template's
+ * @param auth the result of Clerk's `useAuth()`
+ * @param options which JWT template to use
+ * @throws `configuration` while rendering for another object. `getToken` rejects with `configuration` when Clerk has no
+ *   such template, or returns a session token instead of the template's
  * @see https://clerk.com/docs/guides/sessions/jwt-templates
  */
 export function useClerkTokenSource(auth: ClerkAuth, options: ClerkTokenSourceOptions = {}): TokenSource {
@@ -68,7 +69,7 @@ function explain(cause: unknown, template: string): never {
     forDeveloper(() => `Clerk has no JWT template named "${template}".`),
     {
       cause,
-      remedy: forDeveloper("Make one in Clerk's dashboard, under JWT templates, with an `aud` claim."),
+      remedy: forDeveloper("Create it in Clerk's dashboard, under JWT templates, with an `aud` claim."),
     },
   );
 }
@@ -78,10 +79,10 @@ function requireTemplate(token: string, template: string): string {
   if (aud !== undefined || sid === undefined || fva === undefined) return token;
   throw new AssistantCloudAuthError(
     "configuration",
-    forDeveloper("Clerk gave its session token, which has no audience."),
+    forDeveloper("Clerk returned its session token, which has no audience."),
     {
       remedy: forDeveloper(
-        () => `Hand over useAuth() as it is, so that getToken() is asked for the template "${template}".`,
+        () => `Pass the result of useAuth() unchanged, so that its getToken() receives the template "${template}".`,
       ),
     },
   );

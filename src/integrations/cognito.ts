@@ -8,18 +8,20 @@ import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The part of a token of `fetchAuthSession()` that is used. */
+/** The part of a token from `fetchAuthSession()` that the hook uses. */
 export interface CognitoToken {
   readonly payload: { readonly [claim: string]: unknown };
   toString(): string;
 }
 
-/** The part of what `fetchAuthSession()` resolves to that is used. */
+/** The part of the result of `fetchAuthSession()` that the hook uses. */
 export interface CognitoSession {
   readonly tokens?: { readonly idToken?: CognitoToken; readonly accessToken?: CognitoToken };
 }
 
-/** The parts of Amplify that are used: `fetchAuthSession` of `aws-amplify/auth`, `Hub` of `aws-amplify/utils`. */
+/**
+ * The parts of Amplify that the hook uses: `fetchAuthSession` of `aws-amplify/auth` and `Hub` of `aws-amplify/utils`.
+ */
 export interface CognitoAuth {
   fetchAuthSession(options?: { forceRefresh?: boolean }): Promise<CognitoSession>;
   readonly Hub: {
@@ -31,26 +33,28 @@ export interface CognitoAuth {
   };
 }
 
-/** What {@link useCognitoTokenSource} takes besides. */
+/** Options of {@link useCognitoTokenSource}. */
 export interface CognitoTokenSourceOptions {
   /**
-   * Which token is sent. The access token has no audience: its auth rule must look at `client_id` instead.
+   * Which token to exchange. The access token has no audience, so its auth rule must check `client_id` instead.
    * Default: `id`.
    */
   token?: "id" | "access";
-  /** Reads the organization from that token's claims, so that a switch drops the old token. Default: none. */
+  /** Returns the organization in the token's claims; a change drops the workspace token. Default: none. */
   organization?: (claims: CognitoToken["payload"]) => string | null;
 }
 
 /**
- * A token source for Amazon Cognito, through Amplify: the ID token (or access token), exchanged under an auth rule.
+ * Returns a token source for Amazon Cognito with Amplify. It exchanges the ID token, or the access token, under an auth
+ * rule.
  *
- * It follows Amplify's Hub, also for what happens in other tabs; `signedOut` drops the workspace token at once. A
- * refresh token that Cognito refuses has signed the user out.
+ * It listens to Amplify's Hub, including events of other tabs; `signedOut` drops the workspace token at once. When
+ * Cognito refuses the refresh token, the user is signed out.
  *
- * @param auth `{ fetchAuthSession, Hub }` of Amplify, which must have been configured before
- * @throws `configuration` while rendering, when one of the two is missing; `getToken` rejects with it when the session
- *   has no ID token
+ * @param auth `{ fetchAuthSession, Hub }` of Amplify; configure Amplify before the first render
+ * @param options which token to exchange, and how to find the organization
+ * @throws `configuration` while rendering if a member of `auth` is missing. `getToken` rejects with `configuration`
+ *   when the session has no ID token
  * @see https://docs.amplify.aws/react/build-a-backend/auth/connect-your-frontend/manage-user-sessions/
  */
 export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSourceOptions = {}): TokenSource {
@@ -58,14 +62,14 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
   const { token = "id" } = options;
   requireMembers(auth, ["fetchAuthSession", "Hub"], "useCognitoTokenSource", "{ fetchAuthSession, Hub }");
   const [session, setSession] = useState<CognitoSession>();
-  /** User and organization as text. */
+  /** Returns user and organization as text. */
   const nameOf = (claims: CognitoToken["payload"]) => JSON.stringify([claims["sub"], options.organization?.(claims)]);
   useEffect(() => {
     let turn = 0;
     const read = async () => {
       turn += 1;
       const mine = turn;
-      // Of a session that cannot be read nobody knows the user: the source tries again, so that its error is seen.
+      // If the session cannot be read, report an unknown user: the engine then calls the source and shows its error.
       const next = await fetchAuthSession().catch(() => ({ tokens: {} }));
       if (mine === turn) setSession(next);
     };
@@ -99,7 +103,7 @@ export function useCognitoTokenSource(auth: CognitoAuth, options: CognitoTokenSo
       const jwt = tokenOf(next, token);
       if (jwt !== undefined) return jwt.toString();
       throw new AssistantCloudAuthError("configuration", forDeveloper("The Cognito session has no ID token."), {
-        remedy: forDeveloper('Ask for the scope "openid".'),
+        remedy: forDeveloper('Request the scope "openid".'),
       });
     },
   });

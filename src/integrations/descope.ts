@@ -9,14 +9,14 @@ import { expiresWithin } from "./shared/expires-within.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The part of the result of Descope's `useSession()` that is used. */
+/** The part of the result of Descope's `useSession()` that the hook uses. */
 export interface DescopeSession {
   readonly isSessionLoading: boolean;
   readonly isAuthenticated: boolean;
   readonly sessionToken?: string | null | undefined;
 }
 
-/** The part of the result of Descope's `useDescope()` that is used. */
+/** The part of the result of Descope's `useDescope()` that the hook uses. */
 export interface DescopeSdk {
   refresh(): Promise<{
     readonly ok: boolean;
@@ -28,20 +28,20 @@ export interface DescopeSdk {
 }
 
 const HOOK = "useDescopeTokenSource";
-/** Shorter than the SDK's own, which renews 20 seconds ahead: two renewals at once would use one refresh token twice. */
+/** The SDK renews 20 seconds before expiry. Renew later, because two renewals at once would reuse the refresh token. */
 const SPARE_SECONDS = 10;
 
 /**
- * A token source for Descope: the session token, exchanged under an auth rule.
+ * Returns a token source for Descope. It exchanges the session token under an auth rule.
  *
- * The token is one of user and current tenant (`dct`); a switch of either drops the workspace token before. A
- * session that Descope does not renew any more is a sign-out. The SDK also drops its session when a refresh is answered
- * 429, which signs the user out; other outages are retried.
+ * When the user or current tenant (`dct`) changes, the engine drops the workspace token first. When Descope no longer
+ * renews the session, the user is signed out. The SDK also drops its session after a 429, which signs the user out; the
+ * engine retries other outages.
  *
- * @param session the result of Descope's own `useSession()`
- * @param sdk the result of Descope's own `useDescope()`
- * @throws `configuration` while rendering, when either is not Descope's; `getToken` rejects with it when the project
- * keeps the session token in an HttpOnly cookie, and with Descope's own error when it refuses for another reason
+ * @param session the result of Descope's `useSession()`
+ * @param sdk the result of Descope's `useDescope()`
+ * @throws `configuration` while rendering for another object. `getToken` rejects with `configuration` when the project
+ *   keeps the session token in an HttpOnly cookie, otherwise with Descope's error
  * @see https://docs.descope.com/client-sdk/react
  */
 export function useDescopeTokenSource(session: DescopeSession, sdk: DescopeSdk): TokenSource {
@@ -60,15 +60,15 @@ export function useDescopeTokenSource(session: DescopeSession, sdk: DescopeSdk):
       const { ok, code, error, data } = await sdk.refresh();
       if (code === 401) throw signedOut(error);
       if (!ok) throw error;
-      return data?.sessionJwt || sdk.getSessionToken?.() || hidden();
+      return data?.sessionJwt || sdk.getSessionToken?.() || throwHiddenToken();
     },
   });
 }
 
-function hidden(): never {
-  throw new AssistantCloudAuthError("configuration", forDeveloper("Descope gives no session token to scripts."), {
+function throwHiddenToken(): never {
+  throw new AssistantCloudAuthError("configuration", forDeveloper("Descope hides the session token from JavaScript."), {
     remedy: forDeveloper(
-      "Let Descope return it in the response body instead of a cookie, or use the backend integration.",
+      "Set Descope to return it in the response body instead of a cookie, or use the backend integration.",
     ),
   });
 }

@@ -10,63 +10,64 @@ import { expiresWithin } from "./shared/expires-within.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The part of MSAL's `AccountInfo` that is used. */
+/** The part of MSAL's `AccountInfo` that the hook uses. */
 export interface EntraAccount {
   readonly homeAccountId: string;
   readonly tenantId: string;
 }
 
-/** What is asked of MSAL. */
+/** The argument of MSAL's `acquireTokenSilent()`. */
 export interface EntraRequest<Account extends EntraAccount> {
   scopes: string[];
   account: Account;
   forceRefresh: boolean;
 }
 
-/** The part of MSAL's `IPublicClientApplication` that is used. */
+/** The part of MSAL's `IPublicClientApplication` that the hook uses. */
 export interface EntraInstance<Account extends EntraAccount> {
   acquireTokenSilent(request: EntraRequest<Account>): Promise<{ idToken: string; accessToken: string }>;
 }
 
-/** What {@link useEntraTokenSource} takes: of `useMsal()`, and the account that the app works with. */
+/** The argument of {@link useEntraTokenSource}: members of `useMsal()`, and the app's account. */
 export interface EntraAuth<Account extends EntraAccount> {
   readonly instance: EntraInstance<Account>;
-  /** Null when nobody is signed in. */
+  /** The account to get tokens for; null when no user is signed in. */
   readonly account: Account | null;
   /**
-   * `inProgress` of `useMsal()`: the source waits while MSAL may still find an account, and asks again after an
-   * interaction. Default: `none`.
+   * `inProgress` of `useMsal()`. The source waits while MSAL may still find an account, and the engine calls it again
+   * after an interaction. Default: `none`.
    */
   readonly inProgress?: string;
 }
 
-/** What {@link useEntraTokenSource} takes besides. */
+/** Options of {@link useEntraTokenSource}. */
 export interface EntraTokenSourceOptions {
   /**
-   * Scopes of your own API, such as `api://<client id>/access`: its access token is sent. Default: none; the ID token
-   * is sent. Scopes of Microsoft Graph are of no use: only Graph can read its tokens.
+   * Scopes of your API, such as `api://<client id>/access`, whose access token to exchange. Don't use scopes of
+   * Microsoft Graph: only Graph can verify its tokens. Default: none, the ID token is exchanged.
    */
   scopes?: readonly string[];
   /**
-   * Called when Entra wants to see the user again (multi-factor, consent, an ended session): open MSAL's popup or
-   * redirect. Until then no call is made. Default: none.
+   * Called when Entra needs the user to act (multi-factor, consent, an ended session). Open MSAL's popup or redirect in
+   * it; the engine makes no further call until then. Default: none.
    */
   onInteractionRequired?: (error: unknown) => void;
 }
 
-const REMEDY = forDeveloper("Ask for scopes of your own API.");
+const REMEDY = forDeveloper("Request scopes of your own API.");
 
 /**
- * A token source for Microsoft Entra ID, through MSAL: the ID token, or an access token for your own API, exchanged
+ * Returns a token source for Microsoft Entra ID with MSAL. It exchanges the ID token, or an access token for your API,
  * under an auth rule.
  *
- * The token is one of account and tenant. An ID token that MSAL's cache holds beyond its life is renewed first. An ended
- * session signs the user out; when Entra asks for another interaction, such as multi-factor or consent, that is
- * `interaction_required`. After an interaction in MSAL the source asks again.
+ * When the account or tenant changes, the engine drops the workspace token first. The source renews an expired ID token
+ * in MSAL's cache. An ended session signs the user out; another interaction, such as multi-factor or consent, becomes
+ * `interaction_required`. The engine calls the source again after an interaction in MSAL.
  *
  * @param auth `{ instance, account, inProgress }`, from `useMsal()`
- * @throws `configuration` while rendering, when `auth` is something else; `getToken` rejects with it for a token of
- *   Microsoft Graph and for an opaque one
+ * @param options the scopes of your API, and what to do when Entra needs the user
+ * @throws `configuration` while rendering for another object. `getToken` rejects with `configuration` for an opaque
+ *   token or one for Microsoft Graph
  * @see https://learn.microsoft.com/entra/identity-platform/access-tokens
  */
 export function useEntraTokenSource<Account extends EntraAccount>(
@@ -81,14 +82,14 @@ export function useEntraTokenSource<Account extends EntraAccount>(
     "MSAL's instance and account",
   );
   const scopes = options.scopes ?? [];
-  const person = account && [account.homeAccountId, account.tenantId, ...scopes];
+  const identity = account && [account.homeAccountId, account.tenantId, ...scopes];
   const [interactions, setInteractions] = useState(0);
   useEffect(() => {
     if (inProgress === "none") setInteractions((count) => count + 1);
   }, [inProgress]);
   return useProviderTokenSource({
     isLoading: inProgress === "startup" || (inProgress !== "none" && account === null),
-    identity: person,
+    identity,
     session: interactions,
     async getToken({ forceRefresh }) {
       const acquire = (isForced: boolean) =>
@@ -99,10 +100,10 @@ export function useEntraTokenSource<Account extends EntraAccount>(
         });
       try {
         const { accessToken, idToken } = await acquire(forceRefresh);
-        if (scopes[0]) return ownApiToken(accessToken);
-        // MSAL renews by the access token's life, which may be the longer one.
-        const isSpent = !forceRefresh && expiresWithin(decodeClaims(idToken, "MSAL")["exp"]);
-        return isSpent ? (await acquire(true)).idToken : idToken;
+        if (scopes[0]) return requireOwnApi(accessToken);
+        // MSAL renews by the access token's lifetime, which may be longer than the ID token's.
+        const isExpiring = !forceRefresh && expiresWithin(decodeClaims(idToken, "MSAL")["exp"]);
+        return isExpiring ? (await acquire(true)).idToken : idToken;
       } catch (error) {
         const { name, errorCode } = error as Error & { errorCode: string };
         if (name !== "InteractionRequiredAuthError") throw error;
@@ -114,11 +115,11 @@ export function useEntraTokenSource<Account extends EntraAccount>(
   });
 }
 
-// Microsoft Graph and other services of Microsoft's own, by id or by URL. Nobody else can check their tokens, though
-// these look like a JWT.
+// The audiences of Microsoft Graph and Microsoft's other services, by id or URL. Their tokens look like JWTs, but only
+// those services can verify them.
 const GRAPH = /^(00000003-|https:..graph)/;
 
-function ownApiToken(token: string): string | null {
+function requireOwnApi(token: string): string | null {
   const jwt = requireJwt(token, "Entra's access token", REMEDY);
   return GRAPH.test(`${decodeClaims(token, "MSAL")["aud"]}`) ? requireJwt("", "Microsoft Graph's token", REMEDY) : jwt;
 }

@@ -10,34 +10,35 @@ import { expiresWithin } from "./shared/expires-within.ts";
 import { readClaims } from "./shared/read-claims.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
 
-/** What {@link useGoogleTokenSource} takes besides. */
+/** Options of {@link useGoogleTokenSource}. */
 export interface GoogleTokenSourceOptions {
-  /** One Tap may still sign the user in, so nobody is taken for signed out yet. Default: false. */
+  /** Whether One Tap may still sign the user in. The state is then `loading` instead of signed out. Default: false. */
   isLoading?: boolean;
   /**
-   * Asks the user to sign in again, such as `() => google.accounts.id.prompt()`. Called once for a credential that
-   * has run out, when a token is needed; until another is passed the user counts as signed out. Default: nothing.
+   * Asks the user to sign in again, such as `() => google.accounts.id.prompt()`. It is called once per expired
+   * credential, when a token is needed. The user is signed out until you pass a new credential. Default: none.
    */
   onExpired?: () => void;
 }
 
 const REMEDY = forDeveloper(
-  "Pass the `credential` of <GoogleLogin> or google.accounts.id. What useGoogleLogin() gives is no ID token: send its code to your backend.",
+  "Pass the `credential` of <GoogleLogin> or google.accounts.id. useGoogleLogin() returns no ID token: send its code to your backend.",
 );
-/** Short, because Google issues no other credential without the user. */
+/** Short, because only the user can get a new credential from Google. */
 const SPARE_SECONDS = 10;
 
 /**
- * A token source for Sign in with Google: the ID token (`credential`), exchanged under an auth rule.
+ * Returns a token source for Sign in with Google. It exchanges the ID token (`credential`) under an auth rule.
  *
- * The credential lasts one hour and Google gives no other without the user, so that the user is asked every
- * hour. An app that has a server does better with the backend integration. The token is one of user and Workspace
- * domain (`hd`); a switch of either drops the workspace token before.
+ * The credential expires after one hour and Google issues a new one only when the user signs in, so the user must sign
+ * in every hour. If your app has a server, prefer the backend integration. When the user or Workspace domain (`hd`)
+ * changes, the engine drops the workspace token first.
  *
- * @param credential `response.credential` of `<GoogleLogin onSuccess>`, of `useGoogleOneTapLogin` or of the callback
- * of `google.accounts.id.initialize()`; null or undefined when nobody is signed in
- * @throws `configuration` while rendering, when `credential` is not text; `getToken` rejects with it for an access
- * token or an authorization code
+ * @param credential `response.credential` of `<GoogleLogin onSuccess>`, of `useGoogleOneTapLogin`, or of the callback
+ *   of `google.accounts.id.initialize()`; null or undefined when no user is signed in
+ * @param options whether sign-in is in progress, and how to ask the user to sign in again
+ * @throws `configuration` while rendering if `credential` is not a string. `getToken` rejects with `configuration` for
+ *   an access token or an authorization code
  * @see https://developers.google.com/identity/gsi/web/guides/overview
  */
 export function useGoogleTokenSource(
@@ -49,17 +50,17 @@ export function useGoogleTokenSource(
       remedy: REMEDY,
     });
   }
-  const [spent, setSpent] = useState<string | null>(null);
+  const [expired, setExpired] = useState<string | null>(null);
   const { sub, hd, exp } = credential ? readClaims(credential) : {};
   return useProviderTokenSource({
     isLoading: !credential && options.isLoading === true,
-    identity: credential && credential !== spent ? [sub as string, hd as string] : null,
+    identity: credential && credential !== expired ? [sub as string, hd as string] : null,
     session: credential,
     async getToken({ signal }) {
-      const token = requireJwt(credential ?? null, "What was passed as Google's credential", REMEDY);
+      const token = requireJwt(credential ?? null, "The value passed as Google's credential", REMEDY);
       if (!expiresWithin(exp, SPARE_SECONDS)) return token;
-      // Not null: that would sign out the other tabs, whose credential may be newer.
-      setSpent(token);
+      // Returning null would sign out other tabs, which may have a newer credential.
+      setExpired(token);
       options.onExpired?.();
       return untilAborted(signal);
     },

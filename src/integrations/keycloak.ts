@@ -9,12 +9,12 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { SPARE_SECONDS } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** What stands in a token of Keycloak; those of the ID token come before those of the access token. */
+/** Claims of Keycloak's access token, overridden by those of the ID token. */
 export interface KeycloakClaims {
   readonly [claim: string]: unknown;
 }
 
-/** The part of a `Keycloak` of `keycloak-js` that is used. */
+/** The part of a `Keycloak` instance of `keycloak-js` that the hook uses. */
 export interface KeycloakClient {
   readonly didInitialize: boolean;
   readonly authenticated: boolean;
@@ -26,27 +26,30 @@ export interface KeycloakClient {
   updateToken(minValidity?: number): Promise<boolean>;
 }
 
-/** What {@link useKeycloakTokenSource} takes besides. */
+/** Options of {@link useKeycloakTokenSource}. */
 export interface KeycloakTokenSourceOptions {
   /**
-   * Which token is sent. The ID token's audience is the client; the access token's is often only `account`, unless
+   * Which token to exchange. The ID token's audience is the client. The access token's is often only `account`, unless
    * the client has an audience mapper. Default: `id`.
    */
   token?: "id" | "access";
-  /** Reads the organization from the claims, so that a switch drops the old token. Default: the claim `organization`. */
+  /** Returns the organization in the claims; a change drops the workspace token. Default: the claim `organization`. */
   organization?: (claims: KeycloakClaims) => unknown;
 }
 
 /**
- * A token source for Keycloak, through `keycloak-js`: the ID token (or access token), exchanged under an auth rule.
+ * Returns a token source for Keycloak with `keycloak-js`. It exchanges the ID token, or the access token, under an auth
+ * rule.
  *
- * It follows the instance by its callbacks (`onReady`, `onAuthSuccess`, `onAuthLogout` …), and leaves the app's own in
- * place, set before or after. The token is one of realm, user and organization. It waits until
- * `init()` has settled; an instance whose `init()` had been called when the hook first saw it is taken as settled.
+ * It listens to the instance's callbacks (`onReady`, `onAuthSuccess`, `onAuthLogout` …) and also calls those that the
+ * app sets before or after. When the realm, user or organization changes, the engine drops the workspace token first.
+ * The source is loading until `init()` settles; if `init()` was called before the hook's first render, it counts as
+ * settled.
  *
- * @param keycloak the app's one `Keycloak` instance
- * @throws `configuration` while rendering, when `keycloak` is something else; `getToken` rejects with it when there is
- *   no ID token
+ * @param keycloak the app's `Keycloak` instance
+ * @param options which token to exchange, and how to find the organization
+ * @throws `configuration` while rendering for another object. `getToken` rejects with `configuration` when Keycloak
+ *   returned no such token
  * @see https://www.keycloak.org/securing-apps/javascript-adapter
  */
 export function useKeycloakTokenSource(
@@ -56,7 +59,7 @@ export function useKeycloakTokenSource(
   const { token = "id", organization = ({ ["organization"]: org }) => org } = options;
   requireMembers(keycloak, ["authenticated", "updateToken"], "useKeycloakTokenSource", "the Keycloak instance");
   const watch = watchOf(keycloak);
-  /** The ids of the signed-in user as text, which a routine refresh does not change; null when signed out. */
+  /** Returns the signed-in user's ids as text, which a routine refresh does not change; null when signed out. */
   const readUser = (): string | null => {
     if (!keycloak.authenticated) return watch.isSettled ? null : LOADING;
     const claims = { ...keycloak.tokenParsed, ...keycloak.idTokenParsed };
@@ -70,10 +73,10 @@ export function useKeycloakTokenSource(
     isOwn: () => readUser() === user,
     async getToken({ forceRefresh }) {
       try {
-        // Without a refresh token (implicit flow) there is nothing to renew with.
+        // The implicit flow has no refresh token, so it cannot renew.
         if (forceRefresh || keycloak.refreshToken) await keycloak.updateToken(forceRefresh ? -1 : SPARE_SECONDS);
       } catch (error) {
-        // A refused refresh token clears the instance; on any other failure it keeps its tokens.
+        // The instance clears its tokens when Keycloak refuses the refresh token, and keeps them on other failures.
         if (keycloak.authenticated) throw error;
       }
       if (!keycloak.authenticated) throw signedOut();
@@ -81,7 +84,7 @@ export function useKeycloakTokenSource(
       if (jwt !== undefined) return jwt;
       throw new AssistantCloudAuthError(
         "configuration",
-        forDeveloper(() => `Keycloak's init() got no ${token} token.`),
+        forDeveloper(() => `Keycloak's init() received no ${token} token.`),
       );
     },
   });
@@ -89,19 +92,19 @@ export function useKeycloakTokenSource(
 
 const LOADING = "";
 
-/** Named by Keycloak; each may change who is signed in. */
-const NEWS = ["onReady", "onAuthSuccess", "onAuthError", "onAuthRefreshSuccess", "onAuthLogout"] as const;
+/** Keycloak's callbacks after which another user may be signed in. */
+const CALLBACKS = ["onReady", "onAuthSuccess", "onAuthError", "onAuthRefreshSuccess", "onAuthLogout"] as const;
 
 interface Watch {
-  /** Whether `init()` has told of anything. */
+  /** Whether Keycloak has called a callback since `init()`. */
   isSettled: boolean;
   subscribe(listener: () => void): () => void;
 }
 
-/** On the instance itself, so that two copies of this package share its slots. */
+/** A property of the instance itself, so that two copies of this package share its callbacks. */
 const WATCH = Symbol.for("assistant-cloud-auth.keycloak");
 
-/** An instance has one slot for each callback, which the app and all hooks share. */
+/** Returns the watch of an instance. An instance has one property per callback, which the app and all hooks share. */
 function watchOf(keycloak: KeycloakClient & { [WATCH]?: Watch }): Watch {
   if (keycloak[WATCH]) return keycloak[WATCH];
   const listeners = new Set<() => void>();
@@ -117,32 +120,32 @@ function watchOf(keycloak: KeycloakClient & { [WATCH]?: Watch }): Watch {
     watch.isSettled = true;
     for (const listener of listeners) listener();
   };
-  for (const name of NEWS) shareSlot(keycloak as unknown as Record<string, Callback | undefined>, name, notify);
+  for (const name of CALLBACKS) wrapCallback(keycloak as unknown as Record<string, Callback | undefined>, name, notify);
   return watch;
 }
 
 type Callback = (...args: unknown[]) => void;
 
 /**
- * Lets `notify` hear of an event beside the app's callback. The app reads what Keycloak calls: its callback with `notify`
- * around it. It may chain that into another callback, or put it back later.
+ * Calls `notify` before the app's callback, present or future. When the app reads the property, it gets its callback
+ * wrapped with `notify`, which it may call from another callback or assign again later.
  */
-function shareSlot(keycloak: Record<string, Callback | undefined>, name: string, notify: () => void): void {
-  const shared = new WeakSet<Callback>();
-  const around = (own: Callback | undefined): Callback => {
-    // A chain notifies more than once, which changes nothing: the listeners read the instance again.
+function wrapCallback(keycloak: Record<string, Callback | undefined>, name: string, notify: () => void): void {
+  const wrapped = new WeakSet<Callback>();
+  const wrap = (own: Callback | undefined): Callback => {
+    // A chain of callbacks notifies more than once, which is harmless: listeners only reread the instance.
     const call: Callback = (...args) => {
       notify();
       own?.(...args);
     };
-    shared.add(call);
+    wrapped.add(call);
     return call;
   };
-  let current = around(keycloak[name]);
+  let current = wrap(keycloak[name]);
   Object.defineProperty(keycloak, name, {
     get: () => current,
     set: (callback: Callback) => {
-      current = shared.has(callback) ? callback : around(callback);
+      current = wrapped.has(callback) ? callback : wrap(callback);
     },
   });
 }

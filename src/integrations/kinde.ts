@@ -10,7 +10,7 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { expiresWithin } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The part of Kinde's `useKindeAuth()` that is used. */
+/** The part of the result of Kinde's `useKindeAuth()` that the hook uses. */
 export interface KindeAuth {
   readonly isLoading: boolean;
   readonly user?: { readonly id: string } | undefined;
@@ -24,27 +24,30 @@ export interface KindeAuth {
   }): Promise<{ readonly success: boolean; readonly error?: string | undefined }>;
 }
 
-/** What {@link useKindeTokenSource} takes besides. */
+/** Options of {@link useKindeTokenSource}. */
 export interface KindeTokenSourceOptions {
-  /** Which of the user's tokens is exchanged; the organization is in the access token alone. Default: `access`. */
+  /** Which of the user's tokens to exchange. Only the access token contains the organization. Default: `access`. */
   token?: "access" | "id";
 }
 
-/** Kinde's SDK renews ten seconds ahead; two renewals at once would use one refresh token twice. */
+/**
+ * Kinde's SDK renews 10 seconds before expiry. Renew later, because two renewals at once would reuse the refresh token.
+ */
 const SPARE_SECONDS = 5;
-/** `RefreshType.cookie` of Kinde's SDK: on a custom domain the refresh token is in an HttpOnly cookie. */
+/** `RefreshType.cookie` of Kinde's SDK. On a custom domain the refresh token is in an HttpOnly cookie. */
 const BY_COOKIE = 1;
 
 /**
- * A token source for Kinde: the access token for an API of yours, or the ID token, exchanged under an auth rule.
+ * Returns a token source for Kinde. It exchanges the access token for your API, or the ID token, under an auth rule.
  *
- * The token is one of user and organization (`org_code`); a switch of either drops the workspace token before. Without a
- * refresh token the user is signed out. When Kinde refuses to renew, its SDK does not tell an outage from an expired
- * refresh token, so that is an error that is retried; a new session in the SDK ends it at once.
+ * When the user or organization (`org_code`) changes, the engine drops the workspace token first. Without a refresh
+ * token the user is signed out. Kinde's SDK reports an outage and an expired refresh token alike, so the engine retries
+ * both until the SDK has a new session.
  *
- * @param auth the result of Kinde's own `useKindeAuth()`
- * @throws `configuration` at once for another object; `getToken` rejects with `configuration` for an access token
- *   without an audience, with `source_failed` when Kinde does not renew
+ * @param auth the result of Kinde's `useKindeAuth()`
+ * @param options which token to exchange
+ * @throws `configuration` while rendering for another object. `getToken` rejects with `configuration` for an access
+ *   token without an audience, and with `source_failed` when Kinde does not renew the session
  * @see https://docs.kinde.com/developer-tools/sdks/frontend/react-sdk/
  */
 export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOptions = {}): TokenSource {
@@ -53,7 +56,7 @@ export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOp
   const { token: kind = "access" } = options;
   const [organization, setOrganization] = useState<string | null>();
 
-  // The SDK tells it by a promise only, and gives a new object when its tokens have changed.
+  // The SDK returns the organization only as a promise, and creates a new `auth` object when its tokens change.
   useEffect(() => {
     void auth.getCurrentOrganization().then((code) => setOrganization(code ?? null));
   }, [auth]);
@@ -61,7 +64,7 @@ export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOp
   return useProviderTokenSource({
     isLoading: auth.isLoading || (user !== undefined && organization === undefined),
     identity: user ? [user.id, organization, kind] : null,
-    // A new object whenever the SDK's tokens have changed.
+    // The SDK creates a new user object when its tokens change.
     session: user,
     isOwn: ({ sub }) => sub === user?.id,
     async getToken({ forceRefresh }) {
@@ -71,7 +74,7 @@ export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOp
       const { aud, azp, exp, iss } = decodeClaims(token, "Kinde");
       if (`${aud}` === "") {
         throw new AssistantCloudAuthError("configuration", forDeveloper("Kinde's access token has no audience."), {
-          remedy: forDeveloper('Give KindeProvider an audience, or send the ID token: { token: "id" }.'),
+          remedy: forDeveloper('Set an audience on KindeProvider, or send the ID token: { token: "id" }.'),
         });
       }
       if (!forceRefresh && !expiresWithin(exp, SPARE_SECONDS)) return token;
@@ -82,11 +85,11 @@ export function useKindeTokenSource(auth: KindeAuth, options: KindeTokenSourceOp
         ({ success, error } = await auth.refreshToken({ ...session, refreshType: BY_COOKIE }));
       }
       const renewed = await read();
-      // The SDK's own renewal may have used the refresh token up meanwhile.
+      // The SDK's own renewal may have used the refresh token in the meantime.
       if (success || renewed !== token) return renewed ?? null;
       throw new AssistantCloudAuthError("source_failed", forDeveloper("Kinde did not renew the session."), {
         cause: new Error(error),
-        remedy: forDeveloper("If this stays, sign in again: the refresh token has expired."),
+        remedy: forDeveloper("If the error persists, sign the user in again: the refresh token has expired."),
       });
     },
   });

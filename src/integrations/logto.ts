@@ -9,9 +9,9 @@ import { decodeClaims } from "../core/workspace-token.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireJwt } from "./shared/require-jwt.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { useLatest } from "./shared/use-latest.ts";
+import { useWaitForState } from "./shared/use-wait-for-state.ts";
 
-/** The part of `useLogto()` of `@logto/react` that is used. */
+/** The part of the result of `useLogto()` of `@logto/react` that the hook uses. */
 export interface LogtoAuth {
   readonly isAuthenticated: boolean;
   readonly isLoading: boolean;
@@ -21,30 +21,33 @@ export interface LogtoAuth {
   clearAccessToken(): Promise<unknown>;
 }
 
-/** What {@link useLogtoTokenSource} takes besides. */
+/** Options of {@link useLogtoTokenSource}. */
 export interface LogtoTokenSourceOptions {
   /**
-   * The indicator of the API resource whose access token is sent. It must stand in `resources` of Logto's own config.
-   * Default: none; Logto's access token is then opaque, unless `organizationId` is given.
+   * The indicator of the API resource whose access token to exchange. List it in `resources` of Logto's config. Without
+   * it and without `organizationId`, Logto's access token is opaque. Default: none.
    */
   resource?: string;
   /**
-   * The organization that the access token is for; `UserScope.Organizations` must stand in `scopes` of Logto's own
-   * config. Default: none.
+   * The organization of the access token. It needs `UserScope.Organizations` in `scopes` of Logto's config.
+   * Default: none.
    */
   organizationId?: string;
 }
 
 /**
- * A token source for Logto: the access token of an API resource or organization, exchanged under an auth rule.
+ * Returns a token source for Logto. It exchanges the access token of an API resource or organization under an auth
+ * rule.
  *
- * The token is one of user, organization and resource. A refresh token that Logto refuses signs the user out,
- * `consent_required` and the like are `interaction_required`, every other failure is retried.
- * Each call of Logto's SDK sets its `isLoading` for a moment; the source does not wait for that, the app may see it.
+ * When the user, organization or resource changes, the engine drops the workspace token first. When Logto refuses the
+ * refresh token, the user is signed out. `consent_required` and similar errors become `interaction_required`; the
+ * engine retries all others. Each call of Logto's SDK briefly sets its `isLoading`, which your app may see; the source
+ * ignores it.
  *
  * @param logto the result of `useLogto()`
- * @throws `configuration` while rendering, when `logto` is something else; `getToken` rejects with it when the access
- *   token is opaque, and when Logto refuses the resource
+ * @param options the API resource and the organization
+ * @throws `configuration` while rendering for another object. `getToken` rejects with `configuration` for an opaque
+ *   access token, and when Logto refuses the resource
  * @see https://docs.logto.io/quick-starts/react
  */
 export function useLogtoTokenSource(logto: LogtoAuth, options: LogtoTokenSourceOptions = {}): TokenSource {
@@ -55,7 +58,7 @@ export function useLogtoTokenSource(logto: LogtoAuth, options: LogtoTokenSourceO
   useEffect(() => {
     if (isAuthenticated) void getIdTokenClaims().then((claims) => setUser(claims?.sub ?? null));
   }, [isAuthenticated, getIdTokenClaims]);
-  const until = useLatest(logto);
+  const waitFor = useWaitForState(logto);
 
   return useProviderTokenSource({
     isLoading: isAuthenticated ? user === undefined : logto.isLoading,
@@ -64,10 +67,10 @@ export function useLogtoTokenSource(logto: LogtoAuth, options: LogtoTokenSourceO
     async getToken({ forceRefresh, signal }) {
       if (forceRefresh) await logto.clearAccessToken();
       const token = await logto.getAccessToken(resource, organizationId);
-      // The SDK keeps its errors to itself, and shows them at the next render.
-      if (token === undefined) throw explain((await until((next) => next.error !== logto.error, signal)).error);
+      // The SDK does not reject with its errors, but returns them at the next render.
+      if (token === undefined) throw explain((await waitFor((next) => next.error !== logto.error, signal)).error);
       requireJwt(token, "Logto's access token", forDeveloper("Pass an API `resource`."));
-      // Another tab may have signed in another user, whom the SDK does not report.
+      // The SDK does not report that another user has signed in in another tab.
       setUser(decodeClaims(token, "Logto")["sub"] as string);
       return token;
     },
@@ -81,6 +84,6 @@ function explain(error: Error | undefined): unknown {
   if (code !== "oidc.invalid_target") return error;
   return new AssistantCloudAuthError("configuration", forDeveloper("Logto refused the resource."), {
     cause: error,
-    remedy: forDeveloper("Register it, also in LogtoProvider's `resources`."),
+    remedy: forDeveloper("Register it in Logto, and list it in LogtoProvider's `resources`."),
   });
 }

@@ -6,9 +6,9 @@ import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { expiresWithin } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { useLatest } from "./shared/use-latest.ts";
+import { useWaitForState } from "./shared/use-wait-for-state.ts";
 
-/** The part of a signed-in user of `oidc-client-ts` that is used. */
+/** The part of a signed-in user of `oidc-client-ts` that the hook uses. */
 export interface OidcUser {
   readonly id_token?: string | undefined;
   /** Seconds until the access token expires. */
@@ -16,7 +16,7 @@ export interface OidcUser {
   readonly profile: { readonly sub: string; readonly exp: number };
 }
 
-/** The part of `useAuth()` of `react-oidc-context` that is used. */
+/** The part of the result of `useAuth()` of `react-oidc-context` that the hook uses. */
 export interface OidcAuth<User extends OidcUser = OidcUser> {
   readonly isLoading: boolean;
   readonly user?: User | null | undefined;
@@ -28,22 +28,25 @@ export interface OidcAuth<User extends OidcUser = OidcUser> {
   signinSilent(): Promise<User | null>;
 }
 
-/** What {@link useOidcTokenSource} takes besides. */
+/** Options of {@link useOidcTokenSource}. */
 export interface OidcTokenSourceOptions<User extends OidcUser> {
-  /** Reads the organization from the user, so that a switch drops the old token. Default: none. */
+  /** Returns the user's organization; a change drops the workspace token. Default: none. */
   organization?: (user: User) => string | null;
 }
 
 /**
- * A token source for any OpenID provider, through `react-oidc-context`: the ID token, exchanged under an auth rule.
+ * Returns a token source for any OpenID provider with `react-oidc-context`. It exchanges the ID token under an auth
+ * rule.
  *
- * An ID token that is about to expire, or that the cloud refused as expired, is renewed: by the SDK where its
- * `automaticSilentRenew` is about to, else by `signinSilent()`. `login_required` and `invalid_grant` sign the user out,
- * `consent_required` and the like are `interaction_required`; any other failure is retried.
+ * The source renews an ID token that is about to expire, or that the cloud refused as expired. It waits for the SDK's
+ * `automaticSilentRenew` if that is about to renew, otherwise it calls `signinSilent()`. `login_required` and
+ * `invalid_grant` sign the user out, `consent_required` and similar errors become `interaction_required`, and the
+ * engine retries all others.
  *
  * @param auth the result of `useAuth()`
- * @throws `configuration` when `auth` is something else; `getToken` rejects with it when the user has no ID token (the
- *   `openid` scope is missing), or when the provider returns none with a renewal
+ * @param options how to find the organization
+ * @throws `configuration` while rendering for another object. `getToken` rejects with `configuration` when the user has
+ *   no ID token (the scope `openid` is missing), or when the provider returns none with a renewal
  */
 export function useOidcTokenSource<User extends OidcUser>(
   auth: OidcAuth<User>,
@@ -51,14 +54,14 @@ export function useOidcTokenSource<User extends OidcUser>(
 ): TokenSource {
   requireMembers(auth, ["isLoading", "signinSilent"], "useOidcTokenSource", "the result of useAuth()");
   const { user, error } = auth;
-  const until = useLatest(auth);
+  const waitFor = useWaitForState(auth);
 
   async function renew(signal: AbortSignal): Promise<User> {
-    // Both would send the same refresh token, for which a provider may end the session.
-    const renewed = renewsItself(auth) ? null : await auth.signinSilent();
+    // Two renewals would send the same refresh token, and a provider may end the session for that.
+    const renewed = isSdkRenewing(auth) ? null : await auth.signinSilent();
     if (renewed) return renewed;
-    // The SDK never rejects: the new user, or the error, shows at the next render.
-    const next = await until((now) => now.user !== user || now.error !== error, signal);
+    // The SDK never rejects, but returns the new user or the error at the next render.
+    const next = await waitFor((now) => now.user !== user || now.error !== error, signal);
     if (next.user && next.user !== user) return next.user;
     throw next.error?.innerError;
   }
@@ -74,24 +77,26 @@ export function useOidcTokenSource<User extends OidcUser>(
       const renewed = await renew(signal);
       const token = idTokenOf(renewed);
       if (token !== user?.id_token || !expiresWithin(renewed.profile.exp)) return token;
-      throw noIdToken(forDeveloper("Let each refresh return one, or leave out the scope offline_access."));
+      throw noIdToken(
+        forDeveloper("Set the provider to return one with each refresh, or leave out the scope offline_access."),
+      );
     },
   });
 }
 
-/** Whether `automaticSilentRenew` has begun to renew the access token, or is about to. It tries once. */
-function renewsItself({ user, settings, error }: OidcAuth): boolean {
+/** Returns whether `automaticSilentRenew` is renewing the access token, or is about to. It tries only once. */
+function isSdkRenewing({ user, settings, error }: OidcAuth): boolean {
   const left = Number(settings?.automaticSilentRenew && error?.source !== "renewSilent" && user?.expires_in);
   return left > 0 && left <= Number(settings?.accessTokenExpiringNotificationTimeInSeconds);
 }
 
 function idTokenOf(user: OidcUser): string {
   if (user.id_token !== undefined) return user.id_token;
-  throw noIdToken(forDeveloper('Ask for the scope "openid".'));
+  throw noIdToken(forDeveloper('Request the scope "openid".'));
 }
 
 function noIdToken(remedy: string | undefined): AssistantCloudAuthError {
-  return new AssistantCloudAuthError("configuration", forDeveloper("The OpenID provider gave no ID token."), {
+  return new AssistantCloudAuthError("configuration", forDeveloper("The OpenID provider returned no ID token."), {
     remedy,
   });
 }

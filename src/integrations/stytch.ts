@@ -10,7 +10,7 @@ import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { expiresWithin } from "./shared/expires-within.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The part of a Stytch client that is used. */
+/** The part of a Stytch client that the hooks use. */
 interface Client<Session> {
   readonly session: {
     getInfo(): { readonly session: Session | null; readonly fromCache: boolean };
@@ -20,25 +20,24 @@ interface Client<Session> {
   };
 }
 
-/** The part of Stytch's `useStytch()` that is used: a client of a Consumer project. */
+/** The part of the result of Stytch's `useStytch()` that the hook uses: a client of a Consumer project. */
 export type StytchClient = Client<{ readonly user_id: string }>;
 
-/** The part of Stytch's `useStytchB2BClient()` that is used: a client of a B2B project. */
+/** The part of the result of Stytch's `useStytchB2BClient()` that the hook uses: a client of a B2B project. */
 export type StytchB2BClient = Client<{ readonly organization_id: string; readonly member_id: string }>;
 
-/** Short, because the SDK renews the JWT every three minutes of its five. */
+/** Short, because the SDK renews the five-minute JWT every three minutes. */
 const SPARE_SECONDS = 10;
 const LOADING = "";
 
 /**
- * A token source for Stytch (Consumer): the session JWT, exchanged under an auth rule.
+ * Returns a token source for a Stytch Consumer project. It exchanges the session JWT under an auth rule.
  *
- * It follows the client's session. A session that has expired or was revoked is a signed-out user; asking for a JWT
- * never extends the session.
+ * When the session expires or is revoked, the user is signed out. Reading a JWT never extends the session.
  *
- * @param stytch the client that Stytch's own `useStytch()` returns
- * @throws `configuration` at once for another object, or a B2B client; `getToken` rejects with `configuration` when
- *   the project keeps its sessions in HttpOnly cookies, where no JavaScript can read them
+ * @param stytch the result of Stytch's `useStytch()`
+ * @throws `configuration` while rendering for another object, such as a B2B client. `getToken` rejects with
+ *   `configuration` when the project keeps its sessions in HttpOnly cookies, which JavaScript cannot read
  * @see https://stytch.com/docs/sessions/using-sessions
  */
 export function useStytchTokenSource(stytch: StytchClient): TokenSource {
@@ -46,19 +45,19 @@ export function useStytchTokenSource(stytch: StytchClient): TokenSource {
 }
 
 /**
- * A token source for Stytch B2B: the session JWT of a member, exchanged under an auth rule.
+ * Returns a token source for a Stytch B2B project. It exchanges the member's session JWT under an auth rule.
  *
- * As {@link useStytchTokenSource}; the token is one of organization and member, and a switch of either
- * (`session.exchange()`) drops the workspace token before.
+ * It works like {@link useStytchTokenSource}. When the organization or member changes (`session.exchange()`), the
+ * engine drops the workspace token first.
  *
- * @param stytch the client that Stytch's own `useStytchB2BClient()` returns
- * @throws as {@link useStytchTokenSource}
+ * @param stytch the result of Stytch's `useStytchB2BClient()`
+ * @throws the same errors as {@link useStytchTokenSource}
  */
 export function useStytchB2BTokenSource(stytch: StytchB2BClient): TokenSource {
   return useSessionSource(stytch, "StytchB2B", ["organization_id", "member_id"]);
 }
 
-/** @param ids the members of a session that say whose it is, the token's subject last */
+/** @param ids the members of a session that identify its user, the token's subject last */
 function useSessionSource<Id extends string>(
   stytch: Client<{ readonly [Name in Id]: string }>,
   name: string,
@@ -75,13 +74,13 @@ function useSessionSource<Id extends string>(
     requireAll(session, ids);
     return ids.map((id) => session[id]).join(" ");
   };
-  // Text, so that a session that was merely extended renders nothing.
+  // A string compares by value, so an extended session does not rerender.
   const state = useSyncExternalStore(subscribe, read, () => LOADING);
 
   return useProviderTokenSource({
     isLoading: state === LOADING,
     identity: state ? [state] : null,
-    // Tabs share the SDK's cookies.
+    // Tabs share the SDK's cookies, so the JWT may be another user's.
     isOwn: ({ sub }) => sub === state?.split(" ").at(-1),
     async getToken({ forceRefresh }) {
       const readToken = () => client.getTokens()?.session_jwt;
@@ -90,13 +89,13 @@ function useSessionSource<Id extends string>(
         try {
           await client.authenticate();
         } catch (error) {
-          // The SDK drops a session that is over, and keeps it when Stytch is out of reach.
+          // The SDK drops an ended session, and keeps it when Stytch cannot be reached.
           throw client.getInfo().session ? error : signedOut(error);
         }
         token = readToken();
       }
       if (!token) {
-        throw new AssistantCloudAuthError("configuration", forDeveloper("Stytch gave no session JWT."), {
+        throw new AssistantCloudAuthError("configuration", forDeveloper("Stytch returned no session JWT."), {
           remedy: forDeveloper("Turn off HttpOnly cookies in Stytch."),
         });
       }

@@ -6,21 +6,21 @@ import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
-import { useFollowed } from "./shared/use-followed.ts";
+import { useSubscription } from "./shared/use-subscription.ts";
 
-/** The part of a Supabase session that is used. */
+/** The part of a Supabase session that the hook uses. */
 export interface SupabaseSession {
   readonly access_token: string;
   readonly user: { readonly id: string; readonly app_metadata?: Readonly<Record<string, unknown>> };
 }
 
-/** What Supabase's `getSession()` and `refreshSession()` answer. */
+/** The part of the result of Supabase's `getSession()` and `refreshSession()` that the hook uses. */
 export interface SupabaseAnswer<Session extends SupabaseSession> {
   readonly data: { readonly session: Session | null };
   readonly error: Error | null;
 }
 
-/** The part of a client of `@supabase/supabase-js` that is used. */
+/** The part of a `@supabase/supabase-js` client that the hook uses. */
 export interface SupabaseClientLike<Session extends SupabaseSession = SupabaseSession> {
   readonly auth: {
     getSession(): Promise<SupabaseAnswer<Session>>;
@@ -31,28 +31,29 @@ export interface SupabaseClientLike<Session extends SupabaseSession = SupabaseSe
   };
 }
 
-/** What {@link useSupabaseTokenSource} takes besides. */
+/** Options of {@link useSupabaseTokenSource}. */
 export interface SupabaseTokenSourceOptions<Session extends SupabaseSession> {
   /**
-   * Reads the organization from the session, so that a switch drops the old token. Default: `org_id` of the user's
-   * `app_metadata`, the claim that the rule's `organization` stands for.
+   * Returns the organization of a session; a change drops the workspace token. Default: `org_id` in the user's
+   * `app_metadata`, which is the claim of the auth rule's `organization`.
    */
   organization?: (session: Session) => unknown;
 }
 
-/** `{"alg":"H` in base64url: how the header of a token that is signed with a shared secret begins. */
+/** `{"alg":"H` in base64url, with which the header of a token that is signed with a shared secret begins. */
 const HS_HEADER = "eyJhbGciOiJI";
 const EXPECTED = ["useSupabaseTokenSource", "the result of createClient()"] as const;
 
 /**
- * A token source for Supabase: the access token of the session, exchanged under an auth rule.
+ * Returns a token source for Supabase. It exchanges the session's access token under an auth rule.
  *
- * Follows the client's `onAuthStateChange`. A session that the client cannot renew for now is a failure that is
- * tried again, not a sign-out.
+ * It listens to the client's `onAuthStateChange`. When the client fails to renew the session, the engine retries and
+ * does not sign the user out.
  *
- * @param client the result of `createClient()`, made once
- * @throws `configuration` while rendering, when `client` is not a Supabase client; `getToken` rejects with it when
- * the project still signs with the legacy secret (HS256), which nobody else can verify
+ * @param client the result of `createClient()`; create it once
+ * @param options how to find the organization
+ * @throws `configuration` while rendering for another object. `getToken` rejects with `configuration` when the project
+ *   still signs with the legacy secret (HS256), with which other servers cannot verify tokens
  * @see https://supabase.com/docs/guides/auth/signing-keys
  */
 export function useSupabaseTokenSource<Session extends SupabaseSession>(
@@ -61,23 +62,23 @@ export function useSupabaseTokenSource<Session extends SupabaseSession>(
 ): TokenSource {
   requireMembers(client, ["auth"], ...EXPECTED);
   requireMembers(client.auth, ["getSession", "onAuthStateChange"], ...EXPECTED);
-  const followed = useFollowed(client, follow as typeof follow<Session>);
+  const current = useSubscription(client, subscribe as typeof subscribe<Session>);
   return useProviderTokenSource({
-    isLoading: followed === undefined,
-    // Nobody is an identity too: at its start the client says so as well of a session that it could not renew.
-    identity: [followed?.user.id, followed && (organization(followed) as string)],
-    session: followed?.access_token,
-    isOwn: ({ sub }) => !followed || sub === followed.user.id,
+    isLoading: current === undefined,
+    // At its start the client also reports no session when it could not renew one, so null would be a wrong sign-out.
+    identity: [current?.user.id, current && (organization(current) as string)],
+    session: current?.access_token,
+    isOwn: ({ sub }) => !current || sub === current.user.id,
     async getToken({ forceRefresh }) {
-      // Without a session there is nothing to renew, and the client would call that an error.
-      const { data, error } = await client.auth[forceRefresh && followed ? "refreshSession" : "getSession"]();
+      // refreshSession() fails without a session.
+      const { data, error } = await client.auth[forceRefresh && current ? "refreshSession" : "getSession"]();
       if (error) throw error;
       const { session } = data;
       if (!session) throw signedOut();
       if (!session.access_token.startsWith(HS_HEADER)) return session.access_token;
       throw new AssistantCloudAuthError(
         "configuration",
-        forDeveloper("Supabase signs with the legacy secret (HS256)."),
+        forDeveloper("Supabase signs tokens with the legacy secret (HS256)."),
         {
           remedy: forDeveloper("Move the project to JWT signing keys, then rotate."),
         },
@@ -86,11 +87,11 @@ export function useSupabaseTokenSource<Session extends SupabaseSession>(
   });
 }
 
-/** Nothing is awaited in the callback: the client would wait for it, and it for the client. */
-function follow<Session extends SupabaseSession>(
+/** The listener must not await the client, which awaits the listener: that would deadlock. */
+function subscribe<Session extends SupabaseSession>(
   { auth }: SupabaseClientLike<Session>,
-  tell: (session: Session | null) => void,
+  listener: (session: Session | null) => void,
 ): () => void {
-  const { data } = auth.onAuthStateChange((_event, session) => tell(session));
+  const { data } = auth.onAuthStateChange((_event, session) => listener(session));
   return () => data.subscription.unsubscribe();
 }

@@ -5,7 +5,7 @@ import type { TokenSource } from "../core/token-source.ts";
 import { useProviderTokenSource } from "../react/use-provider-token-source.ts";
 import { requireMembers } from "./shared/require-members.ts";
 
-/** The part of `useAuth()` of `@workos-inc/authkit-react` that is used. */
+/** The part of the result of `useAuth()` of `@workos-inc/authkit-react` that the hook uses. */
 export interface WorkOSAuth {
   readonly isLoading: boolean;
   readonly user: { readonly id: string } | null;
@@ -15,14 +15,15 @@ export interface WorkOSAuth {
 }
 
 /**
- * A token source for WorkOS AuthKit: its access token, exchanged under an auth rule.
+ * Returns a token source for WorkOS AuthKit. It exchanges the access token under an auth rule.
  *
- * AuthKit has no ID token, and its access token has no audience: the client id in the rule's issuer and JWKS
- * endpoint binds it to the app. The token is one of user and organization; `switchToOrganization()` drops the
- * workspace token before. A session that WorkOS refuses to renew is signed out; outages, 429 among them, are retried.
+ * AuthKit has no ID token, and its access token has no audience; the client id in the auth rule's issuer and JWKS
+ * endpoint binds it to your app. When the user or organization changes (`switchToOrganization()`), the engine drops the
+ * workspace token first. When WorkOS refuses to renew the session, the user is signed out. The engine retries outages,
+ * including 429.
  *
- * @param auth the result of AuthKit's own `useAuth()`
- * @throws `configuration` while rendering, when `auth` is something else
+ * @param auth the result of AuthKit's `useAuth()`
+ * @throws `configuration` while rendering for another object
  * @see https://workos.com/docs/user-management/sessions
  */
 export function useWorkOSTokenSource(auth: WorkOSAuth): TokenSource {
@@ -36,13 +37,13 @@ export function useWorkOSTokenSource(auth: WorkOSAuth): TokenSource {
   return useProviderTokenSource({
     isLoading,
     identity: user && [user.id, auth.organizationId],
-    // The session cookie is every tab's.
+    // Tabs share the session cookie, so the token may be another user's.
     isOwn: ({ sub }) => sub === user?.id,
     async getToken({ forceRefresh }) {
       try {
         return await auth.getAccessToken({ forceRefresh });
       } catch (error) {
-        // AuthKit forgets the user when a session is over, and keeps it when a renewal failed for another reason.
+        // AuthKit drops the user when the session has ended, and keeps the user when a renewal failed otherwise.
         throw auth.getUser() === null ? signedOut(error) : error;
       }
     },

@@ -1,13 +1,13 @@
 import { systemClock } from "../../client/platform/system-clock.ts";
 
-/** Default margin: the engine counts a token with 30 seconds or less left as stale. */
+/** The default margin, in seconds. The engine treats a token with 30 seconds or less left as stale. */
 export const SPARE_SECONDS = 30;
 
 /**
- * Returns whether an SDK's token is to be renewed before it is sent, by this machine's clock.
+ * Returns whether an SDK's token must be renewed before it is sent, by this machine's clock.
  *
- * @param exp the token's `exp`, in seconds since the epoch; a token without one counts as expired
- * @param seconds the life that it must have left. Default: 30
+ * @param exp the token's `exp`, in seconds since the epoch; anything else counts as expired
+ * @param seconds the lifetime that the token must have left, in seconds. Default: 30
  */
 export function expiresWithin(exp: unknown, seconds = SPARE_SECONDS): boolean {
   return !(Number(exp) - systemClock.wall() / 1000 > seconds);

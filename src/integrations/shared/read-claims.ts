@@ -1,6 +1,6 @@
 import { decodeClaims } from "../../core/workspace-token.ts";
 
-/** The claims of a provider's JWT, unverified; none when it is not a JWT that can be read. */
+/** Returns the unverified claims of a provider's JWT; an empty object when it is not a readable JWT. */
 export function readClaims(token: string): Record<string, unknown> {
   try {
     return decodeClaims(token, "The auth provider");

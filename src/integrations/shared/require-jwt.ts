@@ -2,10 +2,11 @@ import { AssistantCloudAuthError } from "../../core/errors.ts";
 import { forDeveloper } from "../../core/for-developer.ts";
 
 /**
- * Passes a signed JWT through, and null; anything else is refused before it is sent anywhere.
+ * Returns a signed JWT, or null, unchanged. Throws for any other token, before it is sent anywhere.
  *
- * @param what names the token, such as "Auth0's access token"
- * @param remedy what to set up at the provider or in the call
+ * @param what the token's name in the message, such as "Auth0's access token"
+ * @param remedy how to set up the provider or change the call
+ * @throws `configuration` for an opaque or encrypted token
  */
 export function requireJwt(token: string | null, what: string, remedy: string | undefined): string | null {
   if (token === null) return null;

@@ -2,10 +2,11 @@ import { AssistantCloudAuthError } from "../../core/errors.ts";
 import { forDeveloper } from "../../core/for-developer.ts";
 
 /**
- * Refuses an object that is not the SDK's, and names the members that it lacks.
+ * Throws if an object lacks members of the SDK's object.
  *
- * @param where the hook that was called, such as `useClerkTokenSource`
- * @param expected what should have been passed, such as "the result of Clerk's useAuth()"
+ * @param where the name of the called hook, such as `useClerkTokenSource`
+ * @param expected the expected argument, such as "the result of Clerk's useAuth()"
+ * @throws `configuration` that names the missing members
  */
 export function requireMembers(value: unknown, members: readonly string[], where: string, expected: string): void {
   const given = value as Record<string, unknown> | null | undefined;

@@ -1,25 +1,26 @@
 import { useMemo, useSyncExternalStore } from "react";
 
 /**
- * Follows what an SDK tells its subscribers; undefined until it has told something, and on a server.
+ * Returns the latest state that an SDK has passed to its listeners; undefined before the first one, and on a server.
  *
- * @param sdk made once; another one starts from undefined
- * @param follow subscribes to `sdk` and returns what ends that; must be the same function at every render
+ * @param sdk the SDK's object; a new one starts from undefined
+ * @param subscribe adds a listener to `sdk` and returns its unsubscribe function; must be the same function at every
+ *   render
  */
-export function useFollowed<Sdk, State>(
+export function useSubscription<Sdk, State>(
   sdk: Sdk,
-  follow: (sdk: Sdk, tell: (state: State) => void) => () => void,
+  subscribe: (sdk: Sdk, listener: (state: State) => void) => () => void,
 ): State | undefined {
-  const { subscribe, getSnapshot } = useMemo(() => {
-    let told: State | undefined;
+  const store = useMemo(() => {
+    let latest: State | undefined;
     return {
-      getSnapshot: () => told,
+      getSnapshot: () => latest,
       subscribe: (onChange: () => void) =>
-        follow(sdk, (state) => {
-          told = state;
+        subscribe(sdk, (state) => {
+          latest = state;
           onChange();
         }),
     };
-  }, [sdk, follow]);
-  return useSyncExternalStore(subscribe, getSnapshot, () => undefined);
+  }, [sdk, subscribe]);
+  return useSyncExternalStore(store.subscribe, store.getSnapshot, () => undefined);
 }

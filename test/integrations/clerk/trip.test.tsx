@@ -77,7 +77,7 @@ describe("clerk", () => {
     const { app } = start(ada, {}, (auth) => useClerkTokenSource({ ...auth, getToken: () => auth.getToken() }));
     expect(await app.untilError()).toMatchObject({
       code: "configuration",
-      message: "Clerk gave its session token, which has no audience.",
+      message: "Clerk returned its session token, which has no audience.",
       remedy: expect.stringContaining('"assistant-ui"'),
     });
     expect(app.exchanges).toEqual([]);

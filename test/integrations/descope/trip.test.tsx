@@ -92,7 +92,7 @@ describe("descope", () => {
     await signIn("ada@example.com");
     expect(await app.untilError()).toMatchObject({
       code: "configuration",
-      message: "Descope gives no session token to scripts.",
+      message: "Descope hides the session token from JavaScript.",
       remedy: "Let Descope return it in the response body instead of a cookie, or use the backend integration.",
     });
     expect(app.exchanges).toEqual([]);

@@ -82,7 +82,7 @@ describe("google", () => {
     gis.grant("ya29.a0AfB_byExampleOfAnAccessToken");
     expect(await app.untilError()).toMatchObject({
       code: "configuration",
-      message: "What was passed as Google's credential is opaque: only its issuer can read it.",
+      message: "The value passed as Google's credential is opaque: only its issuer can read it.",
       remedy: expect.stringContaining("<GoogleLogin>"),
     });
     expect(app.exchanges).toEqual([]);

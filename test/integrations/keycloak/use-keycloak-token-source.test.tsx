@@ -173,7 +173,7 @@ describe("useKeycloakTokenSource", () => {
     Reflect.deleteProperty(keycloak, "idToken");
     await expect(render(keycloak).result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",
-      message: "Keycloak's init() got no id token.",
+      message: "Keycloak's init() received no id token.",
     });
   });
 

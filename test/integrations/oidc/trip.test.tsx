@@ -118,8 +118,8 @@ describe("oidc", () => {
     await signIn("ada");
     expect(await app.untilError()).toMatchObject({
       code: "configuration",
-      message: "The OpenID provider gave no ID token.",
-      remedy: 'Ask for the scope "openid".',
+      message: "The OpenID provider returned no ID token.",
+      remedy: 'Request the scope "openid".',
     });
     expect(app.exchanges).toEqual([]);
   });

@@ -121,7 +121,7 @@ describe("useOidcTokenSource", () => {
     signinSilent.mockResolvedValueOnce(userWith(10));
     await expect(render({ user: userWith(10) }).result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",
-      message: "The OpenID provider gave no ID token.",
+      message: "The OpenID provider returned no ID token.",
       remedy: expect.stringContaining("offline_access"),
     });
     expect(signinSilent).toHaveBeenCalledOnce();

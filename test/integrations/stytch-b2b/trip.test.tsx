@@ -83,7 +83,7 @@ describe("stytch-b2b", () => {
     stytch.hidesTokens = true;
     const { app, signIn } = open();
     await signIn("member-test-1");
-    expect(await app.untilError()).toMatchObject({ code: "configuration", message: "Stytch gave no session JWT." });
+    expect(await app.untilError()).toMatchObject({ code: "configuration", message: "Stytch returned no session JWT." });
     expect(app.exchanges).toEqual([]);
   });
 });

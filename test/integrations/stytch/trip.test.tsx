@@ -84,7 +84,7 @@ describe("stytch", () => {
     await signIn("user-test-1");
     expect(await app.untilError()).toMatchObject({
       code: "configuration",
-      message: "Stytch gave no session JWT.",
+      message: "Stytch returned no session JWT.",
       remedy: "Turn off HttpOnly cookies in Stytch.",
     });
     expect(app.exchanges).toEqual([]);

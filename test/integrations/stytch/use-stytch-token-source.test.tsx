@@ -83,7 +83,7 @@ describe("useStytchTokenSource", () => {
     client.session.authenticate.mockResolvedValueOnce({});
     await expect(ask()).rejects.toMatchObject({
       code: "configuration",
-      message: "Stytch gave no session JWT.",
+      message: "Stytch returned no session JWT.",
       remedy: expect.stringContaining("HttpOnly"),
     });
   });

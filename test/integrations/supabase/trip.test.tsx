@@ -69,7 +69,7 @@ describe("supabase", () => {
     await signIn("ada@example.com");
     expect(await app.untilError()).toMatchObject({
       code: "configuration",
-      message: "Supabase signs with the legacy secret (HS256).",
+      message: "Supabase signs tokens with the legacy secret (HS256).",
       remedy: "Move the project to JWT signing keys, then rotate.",
     });
     expect(app.exchanges).toEqual([]);

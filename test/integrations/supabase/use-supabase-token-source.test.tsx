@@ -125,7 +125,7 @@ describe("useSupabaseTokenSource", () => {
     client.tell("INITIAL_SESSION", { ...sessionOf("ada"), access_token: `${header}.e30.c2ln` });
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",
-      message: "Supabase signs with the legacy secret (HS256).",
+      message: "Supabase signs tokens with the legacy secret (HS256).",
       remedy: expect.stringContaining("JWT signing keys"),
     });
   });

@@ -57,7 +57,7 @@ describe("the production build", () => {
       const [{ output }] = [result].flat() as [Rollup.RollupOutput];
       return output.map((file) => ("code" in file ? file.code : "")).join("");
     };
-    const sentence = "The OpenID provider gave no ID token.";
+    const sentence = "The OpenID provider returned no ID token.";
     expect(await bundle("production")).not.toContain(sentence);
     expect(await bundle("development")).toContain(sentence);
     vi.unstubAllEnvs();
