@@ -1,7 +1,7 @@
 import type { TestAssistantCloudProviderProps } from "../testing/test-assistant-cloud-provider.tsx";
 
 /**
- * The authentication state of a story, as its `parameters.assistantCloudAuth`. The toolbar overrides `state`, `userId`,
+ * The auth state of a story, in its `parameters.assistantCloudAuth`. The toolbar overrides `state`, `userId`,
  * `workspaceId` and `live`.
  */
 export interface AuthStateSettings
@@ -9,15 +9,15 @@ export interface AuthStateSettings
     TestAssistantCloudProviderProps,
     "state" | "userId" | "workspaceId" | "baseUrl" | "fetch" | "queryClient" | "onEvent"
   > {
-  /** Whether time passes: the token ages, refreshes fall due, failed ones are retried. Default: false, the state stays. */
+  /** Whether time passes: the token ages, is refreshed, and failures are retried. Default: false, time is frozen. */
   live?: boolean;
-  /** What the clock reads when the state begins. Default: the present time. Set it where a screenshot shows a time. */
+  /** The time at which the state begins. Set it if a screenshot shows a time. Default: the current time. */
   now?: Date;
-  /** Renders the story without a provider, for a story that has its own. Default: false. */
+  /** Whether to render the story without a provider, for a story that has its own. Default: false. */
   disable?: boolean;
 }
 
-/** The parameters of {@link withAuthState}: `parameters: { … } satisfies AuthStateParameters`. */
+/** The parameters of {@link withAuthState}. Write `parameters: { … } satisfies AuthStateParameters`. */
 export interface AuthStateParameters {
   assistantCloudAuth?: AuthStateSettings;
 }

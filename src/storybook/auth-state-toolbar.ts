@@ -1,6 +1,6 @@
 import { testAuthStates } from "../testing/test-auth-state.ts";
 
-/** A global of Storybook with its menu in the toolbar. */
+/** A Storybook global with a menu in the toolbar. */
 export interface AuthStateMenu {
   name: string;
   description: string;
@@ -14,10 +14,10 @@ export interface AuthStateMenu {
 
 type ToolbarItem = AuthStateMenu["toolbar"]["items"][number];
 
-/** Returns to what the story's parameters say. */
-const reset: ToolbarItem = { type: "reset", title: "As the story sets it" };
+/** Restores the value of the story's parameters. */
+const reset: ToolbarItem = { type: "reset", title: "Story default" };
 
-/** A URL of Storybook drops values that contain a colon. */
+/** Storybook drops values with a colon from its URLs. */
 const toGlobal = (state: string) => state.replace(":", "-");
 
 const toTitle = (state: string) =>
@@ -26,8 +26,8 @@ const toTitle = (state: string) =>
 const sentenceCase = (words: string) => words.slice(0, 1).toUpperCase() + words.slice(1);
 
 /**
- * The `globalTypes` of the toolbar: the state, another user or organization, and whether time passes. Each menu begins
- * with the story's own parameters. The states take effect through {@link withAuthState}.
+ * The `globalTypes` of three toolbar menus: the auth state, the user and organization, and whether time passes. The
+ * first item of each menu restores the story's parameters. {@link withAuthState} applies the selection.
  */
 export const authStateToolbar: Record<
   "assistantCloudAuthState" | "assistantCloudAuthIdentity" | "assistantCloudAuthTime",
@@ -59,11 +59,11 @@ export const authStateToolbar: Record<
   },
   assistantCloudAuthTime: {
     name: "Auth time",
-    description: "Whether the workspace token ages",
+    description: "Whether time passes and the workspace token ages",
     toolbar: {
       title: "Auth time",
       icon: "timer",
-      items: [reset, { value: "still", title: "Time stands still" }, { value: "running", title: "Time passes" }],
+      items: [reset, { value: "still", title: "Time frozen" }, { value: "running", title: "Time running" }],
       dynamicTitle: true,
     },
   },

@@ -1,7 +1,8 @@
 import { authStateToolbar, withAuthState } from "assistant-cloud-auth/storybook";
 
-// Storybook finds this file without the app's conditions. By its name, the bundler finds the copy that the stories load.
+// Storybook resolves this file without the bundler's conditions. The import by package name makes the bundler load the
+// same copy as the stories.
 
-/** What Storybook reads of an addon: `addons: ["assistant-cloud-auth/storybook"]`. */
+/** The exports that Storybook reads from an addon: `addons: ["assistant-cloud-auth/storybook"]`. */
 export const decorators = [withAuthState];
 export const globalTypes = authStateToolbar;

@@ -3,18 +3,18 @@ import { assertTestAuthState } from "../testing/test-auth-state.ts";
 import type { AuthStateSettings } from "./auth-state-settings.ts";
 import { authStateToolbar } from "./auth-state-toolbar.ts";
 
-/** The part of Storybook's context that says what to show. */
+/** The part of Storybook's context that determines the auth state. */
 export interface AuthStateContext {
   readonly globals: Readonly<Record<string, unknown>>;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** The settings of a story, defaults filled in. */
+/** The settings of a story with defaults applied. */
 export type AuthState = AuthStateSettings &
   Required<Pick<AuthStateSettings, "state" | "userId" | "workspaceId" | "live">>;
 
 /**
- * Returns the settings of a story, with the toolbar's choices in place of its own.
+ * Returns the settings of a story, overridden by the toolbar's selection.
  *
  * @throws `configuration` for an unknown setting, state or choice
  */
@@ -46,7 +46,7 @@ function assertSettings(value: unknown): asserts value is AuthStateSettings {
   const names = Object.keys(KNOWN).join(", ");
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new AssistantCloudAuthError("configuration", "parameters.assistantCloudAuth is not an object.", {
-      remedy: `Write an object of ${names}, such as { state: "refreshing" }.`,
+      remedy: `Set it to an object with any of ${names}, such as { state: "refreshing" }.`,
     });
   }
   const unknown = Object.keys(value).filter((name) => !Object.hasOwn(KNOWN, name));
@@ -58,7 +58,7 @@ function assertSettings(value: unknown): asserts value is AuthStateSettings {
   );
 }
 
-/** Returns the item that is selected in a menu; undefined when the story decides. */
+/** Returns the item selected in a menu; undefined when the story's parameters apply. */
 function readChoice(globals: AuthStateContext["globals"], menu: keyof typeof authStateToolbar): string | undefined {
   const chosen = globals[menu];
   if (chosen === undefined || chosen === null || chosen === "") return undefined;

@@ -3,12 +3,12 @@ import { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/erro
 import { StoryNotice } from "./story-notice.tsx";
 
 interface SetupBoundaryProps {
-  /** Whether the story is about the code `configuration`, which is then no mistake. Default: false. */
+  /** Whether the story shows the error `configuration` on purpose. Default: false. */
   isExpected?: boolean;
   children: ReactNode;
 }
 
-/** Shows a mistake in the setup of a story in its place: another copy of this package, options that cannot be used. */
+/** Shows a notice instead of the story for an invalid setup: a second copy of this package, or invalid options. */
 export class SetupBoundary extends Component<SetupBoundaryProps, { error: unknown }> {
   override state: { error: unknown } = { error: null };
 
@@ -19,7 +19,7 @@ export class SetupBoundary extends Component<SetupBoundaryProps, { error: unknow
   override render(): ReactNode {
     const { error } = this.state;
     if (error === null) return this.props.children;
-    if (this.props.isExpected || !isMistake(error)) throw error;
+    if (this.props.isExpected || !isConfigurationError(error)) throw error;
     if (error instanceof AssistantCloudAuthError)
       return <StoryNotice title={error.message}>{error.remedy}</StoryNotice>;
     return (
@@ -30,5 +30,5 @@ export class SetupBoundary extends Component<SetupBoundaryProps, { error: unknow
   }
 }
 
-const isMistake = (error: unknown): error is AssistantCloudAuthError =>
+const isConfigurationError = (error: unknown): error is AssistantCloudAuthError =>
   isAssistantCloudAuthError(error) && error.code === "configuration";

@@ -4,7 +4,7 @@ import { type TestAuthState, tokenAgeIn } from "../testing/test-auth-state.ts";
 
 const TICK_MS = 500;
 
-/** When a story's state begins, and what follows. */
+/** When a story's state begins, and whether time then passes. */
 interface StoryTime {
   readonly state: TestAuthState;
   readonly now: Date | undefined;
@@ -12,20 +12,20 @@ interface StoryTime {
 }
 
 /**
- * Returns a clock that reads `now` when the state has been reached: a countdown to `expiresAt` is then right by the
- * machine's clock too. It stands still, or follows the machine's clock when `live`.
+ * Returns a clock that reads `now` once the state has been reached, so a countdown to `expiresAt` by the machine's
+ * clock is correct. It is frozen, or follows the machine's clock when `live`.
  */
 export function useStoryClock({ state, now, live }: StoryTime): TestClock {
   const [clock] = useState(() => {
-    const begin = (now ?? new Date()).getTime() - tokenAgeIn(state);
-    return createTestClock({ start: new Date(begin) });
+    const start = (now ?? new Date()).getTime() - tokenAgeIn(state);
+    return createTestClock({ start: new Date(start) });
   });
   useEffect(() => {
     if (!live) return;
     let last = performance.now();
     let isMoving = false;
     const timer = setInterval(async () => {
-      // The next tick makes up for this one.
+      // Skip a tick while the clock still moves; the next one catches up.
       if (isMoving) return;
       isMoving = true;
       const before = last;

@@ -1,6 +1,6 @@
 import type { CSSProperties, ReactNode } from "react";
 
-// The colors are the page's own, in light and dark.
+// No colors, so the notice inherits those of the page in light and dark mode.
 const box: CSSProperties = {
   display: "grid",
   gap: "0.5em",
@@ -13,13 +13,13 @@ const box: CSSProperties = {
 };
 
 interface StoryNoticeProps {
-  /** What is wrong. */
+  /** The problem. */
   title: string;
-  /** What to do, in one sentence or two. */
+  /** The fix, in one or two sentences. */
   children: ReactNode;
 }
 
-/** Says in place of a story why it is not shown, and what to do. */
+/** Renders, instead of a story, why it cannot be shown and how to fix that. */
 export function StoryNotice({ title, children }: StoryNoticeProps): ReactNode {
   return (
     <section role="alert" style={box}>

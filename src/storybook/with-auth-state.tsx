@@ -8,17 +8,17 @@ import { SetupBoundary } from "./setup-boundary.tsx";
 import { useStoryClock } from "./story-clock.ts";
 import { StoryNotice } from "./story-notice.tsx";
 
-/** A story, as a decorator of Storybook receives it. */
+/** A story, as Storybook passes it to a decorator. */
 type Story = () => ReactElement;
 
 /**
- * A decorator that puts each story into an authentication state: the one of `parameters.assistantCloudAuth`, or the one
- * selected in the toolbar. The real engine runs on a token source that follows a script; it sends no request. An
+ * Storybook decorator that renders each story in an auth state: that of `parameters.assistantCloudAuth`, or the one
+ * selected in the toolbar. The real engine runs with a scripted token source and sends no requests. An
  * `AuthErrorBoundary` with its default fallback surrounds the story.
  *
- * Needs Storybook 9 or 10 for React. A mistake is shown in place of the story.
+ * Requires Storybook 9 or 10 for React. For invalid parameters it renders a notice instead of the story.
  *
- * @throws `configuration` when it is called instead of listed, and in a Storybook for another framework
+ * @throws `configuration` when it is called instead of listed in `decorators`, and in a Storybook for another framework
  */
 export function withAuthState(Story: Story, context: AuthStateContext): ReactElement {
   assertStorybook(Story, context);
@@ -41,8 +41,8 @@ export function withAuthState(Story: Story, context: AuthStateContext): ReactEle
 }
 
 /**
- * Another state begins with another clock. Another user takes the place of the one before, as in an app, unless the
- * state needs a token of some age.
+ * Returns the React key of a story's provider. Another state remounts it with a new clock. Another user does not, as in
+ * an app, unless the state needs an aged token.
  */
 function keyOf({ state, live, now, userId, workspaceId }: AuthState): string {
   return JSON.stringify([state, live, now, tokenAgeIn(state) > 0 && [userId, workspaceId]]);
@@ -65,7 +65,7 @@ function assertStorybook(Story: Story | undefined, context: AuthStateContext | u
   if (Story === undefined || context === undefined) {
     throw new AssistantCloudAuthError(
       "configuration",
-      "withAuthState was called: it is the decorator itself. Write decorators: [withAuthState], without parentheses.",
+      "withAuthState was called, but it is the decorator itself. Write decorators: [withAuthState], without parentheses.",
     );
   }
   const renderer = context.parameters["renderer"];

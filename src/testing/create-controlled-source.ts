@@ -1,44 +1,48 @@
 import type { TokenRequest, TokenSource } from "../core/token-source.ts";
 
-/** Answers calls of a controlled source; what it returns or throws is what the source gives. */
+/** Answers the calls of a controlled source: `getToken` returns its result or throws its error. */
 export type SourceHandler = (request: TokenRequest) => string | null | Promise<string | null>;
 
-/** One call of a controlled source; it hangs until it is answered. */
+/** A call of a controlled source. It stays pending until the test resolves or rejects it. */
 export interface SourceCall {
-  /** What the engine handed over; `request.signal` tells whether it has given up. */
+  /** The engine's argument; `request.signal` is aborted once the engine has given up. */
   readonly request: TokenRequest;
-  /** Whether the call has been answered. */
+  /** Whether the call has been resolved or rejected. */
   readonly settled: boolean;
-  /** Gives a token, or null for nobody signed in. */
+  /** Resolves the call with a token, or with null for a signed-out user. */
   resolve(token: string | null): void;
-  /** Fails the call with anything. */
+  /** Rejects the call with any value. */
   reject(reason: unknown): void;
 }
 
 /** Settings of {@link createControlledSource}. */
 export interface ControlledSourceOptions {
-  /** Default: `backend`, whose tokens need no exchange. */
+  /** The kind of the source. Default: `backend`, whose tokens are not exchanged. */
   kind?: TokenSource["kind"];
-  /** Who is signed in and where. Default: null. */
+  /** The key of the signed-in user and organization. Default: null. */
   key?: string | null;
-  /** Answers the calls at once. Default: null, each is answered by hand. */
+  /** Answers the calls immediately. Default: null, the test answers each call. */
   handler?: SourceHandler | null;
 }
 
-/** A token source that a test holds in its hand. */
+/** A token source whose calls a test records and answers. */
 export interface ControlledSource extends TokenSource {
-  /** Every call so far, oldest first. */
+  /** All calls so far, oldest first. */
   readonly calls: readonly SourceCall[];
-  /** The oldest call that waits for an answer, as soon as there is one. */
+  /** Resolves to the oldest pending call, or to the next one if no call is pending. */
   readonly waiting: Promise<SourceCall>;
-  /** From now on calls are answered by the handler, or by hand when it is null. */
+  /** Sets the handler of later calls; with null, the test answers each call. */
   handle(handler: SourceHandler | null): void;
 }
 
-/** Makes a {@link ControlledSource}: calls are recorded, and answered by hand or by a handler, or left hanging. */
+/**
+ * Creates a token source that records its calls. A handler or the test answers them, or they stay pending.
+ *
+ * @param options kind, key and handler of the source
+ */
 export function createControlledSource(options: ControlledSourceOptions = {}): ControlledSource {
   const calls: SourceCall[] = [];
-  let tellWaiting: ((call: SourceCall) => void)[] = [];
+  let waiters: ((call: SourceCall) => void)[] = [];
   let handler = options.handler ?? null;
   return {
     kind: options.kind ?? "backend",
@@ -46,7 +50,7 @@ export function createControlledSource(options: ControlledSourceOptions = {}): C
     calls,
     get waiting() {
       const call = calls.find((each) => !each.settled);
-      return call ? Promise.resolve(call) : new Promise<SourceCall>((resolve) => tellWaiting.push(resolve));
+      return call ? Promise.resolve(call) : new Promise<SourceCall>((resolve) => waiters.push(resolve));
     },
     handle(next) {
       handler = next;
@@ -68,8 +72,8 @@ export function createControlledSource(options: ControlledSourceOptions = {}): C
         };
         calls.push(call);
         if (handler !== null) return void answerWith(handler, call);
-        for (const tell of tellWaiting) tell(call);
-        tellWaiting = [];
+        for (const resolveWaiter of waiters) resolveWaiter(call);
+        waiters = [];
       });
     },
   };

@@ -2,32 +2,32 @@ import type { Clock } from "../client/clock.ts";
 
 /** Settings of {@link createTestClock}. */
 export interface TestClockOptions {
-  /** The wall clock at the start. Default: 2026-01-01T00:00:00Z. */
+  /** The wall clock's initial time. Default: 2026-01-01T00:00:00Z. */
   start?: Date;
 }
 
-/** A clock that stands still until a test moves it; hand it to the engine as `clock`. */
+/** A clock that only a test advances; pass it to the engine or provider as `clock`. */
 export interface TestClock extends Clock {
-  /** Timers that are set and neither fired nor cancelled. */
+  /** The number of timers that have been neither fired nor canceled. */
   readonly pendingTimers: number;
-  /** The wall clock as a date. */
+  /** Returns the wall clock's time as a date. */
   now(): Date;
-  /** Lets both clocks run `ms` milliseconds; timers fire in order, and promises settle after each. */
+  /** Advances both clocks by `ms` milliseconds. Timers fire in order, and promises settle after each. */
   advance(ms: number): Promise<void>;
-  /** Sets the wall clock by `ms` milliseconds, forward or back, as a person or NTP does; no timer fires. */
+  /** Changes the wall clock by `ms` milliseconds, forward or back, as a user or NTP does. Fires no timer. */
   jumpWall(ms: number): void;
   /**
-   * The machine sleeps for `ms` milliseconds: no timer fires meanwhile. `monotonicStops` says whether the monotonic
-   * clock stands still as well (Chrome on Linux and macOS; default) or counts on (Windows), in which case timers that
-   * are overdue fire at the wake.
+   * Simulates a machine that sleeps for `ms` milliseconds, during which no timer fires. `monotonicStops` is whether the
+   * monotonic clock stops too (Chrome on Linux and macOS) or keeps running (Windows), so overdue timers fire at the
+   * wake. Default: true.
    */
   sleep(ms: number, options?: { monotonicStops?: boolean }): Promise<void>;
   /**
-   * Time does not move on while this work is under way. For what promises alone do not finish, such as signing or I/O:
-   * `getToken: () => clock.hold(createTestToken({ issuedAt: clock.now() }))`.
+   * Keeps `advance` and `settle` waiting until the work ends, and returns it. Use it for work that needs more than
+   * promises, such as signing or I/O: `getToken: () => clock.hold(createTestToken({ issuedAt: clock.now() }))`.
    */
   hold<T>(work: Promise<T>): Promise<T>;
-  /** Lets promises that are under way settle, and work that is held end, with time standing still. */
+  /** Waits for pending promises and held work without advancing the time. */
   settle(): Promise<void>;
 }
 
@@ -36,14 +36,18 @@ interface Timer {
   callback: () => void;
 }
 
-/** Makes a {@link TestClock}. Real timers, and fake ones of a test runner, play no part in it. */
+/**
+ * Creates a {@link TestClock}. It uses neither real timers nor a test runner's fake timers.
+ *
+ * @param options the initial time
+ */
 export function createTestClock(options: TestClockOptions = {}): TestClock {
   let wall = (options.start ?? new Date("2026-01-01T00:00:00Z")).getTime();
   let monotonic = 0;
   const timers = new Set<Timer>();
   const held = new Set<Promise<unknown>>();
 
-  /** Several turns of the event loop, since one promise waits for another. */
+  /** Waits several turns of the event loop, because promises wait for one another. */
   async function settle(): Promise<void> {
     do {
       await Promise.allSettled(held);
@@ -68,7 +72,7 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
       timer.callback();
       await settle();
     }
-    // Another call may have moved the clock further meanwhile.
+    // A concurrent call may have advanced the clock further.
     const rest = Math.max(0, until - monotonic);
     wall += rest;
     monotonic += rest;
@@ -107,10 +111,10 @@ export function createTestClock(options: TestClockOptions = {}): TestClock {
   };
 }
 
-/** Before a test replaces it. */
+/** The original function, before a test runner replaces it. */
 const { setTimeout } = globalThis;
 
-/** A message is the one macrotask that fake timers leave alone. Jest's jsdom has none. */
+/** Resolves in the next macrotask. Fake timers do not replace MessageChannel; Jest's jsdom lacks it. */
 function nextTurn(): Promise<void> {
   if (!("MessageChannel" in globalThis)) return new Promise((resolve) => void setTimeout(resolve, 0));
   return new Promise((resolve) => {

@@ -1,7 +1,7 @@
 import type { CryptoKey, JSONWebKeySet } from "jose";
 import { WORKSPACE_TOKEN_LIFETIME_SECONDS, WORKSPACE_TOKEN_NOT_BEFORE_SECONDS } from "../core/protocol.ts";
 
-/** What a test token says. */
+/** The claims of a test token. */
 export interface TestTokenOptions {
   /** Claim `sub`. Default: `user_test`. */
   userId?: string;
@@ -11,11 +11,11 @@ export interface TestTokenOptions {
   projectId?: string;
   /** Claim `iss`. Default: `https://proj-test.assistant-api.com`. */
   issuer?: string;
-  /** Claim `iat`, rounded down to seconds; `nbf` is ten seconds before. Default: now by this machine's clock. */
+  /** Claim `iat`, rounded down to seconds; `nbf` is ten seconds earlier. Default: now, on this machine's clock. */
   issuedAt?: Date;
   /** Claim `exp`, rounded down to seconds. Default: 300 seconds after `issuedAt`. */
   expiresAt?: Date;
-  /** Further claims, or others in place of the above; a claim that is undefined is left out. */
+  /** Further claims; they override those above, and an undefined claim is left out. Default: none. */
   claims?: Record<string, unknown>;
 }
 
@@ -25,17 +25,17 @@ interface TestKey {
   jwks: JSONWebKeySet;
 }
 
-/** When it is first needed, so that the rest of this entry also works where jose does not load, as in Jest's jsdom. */
+/** Loads jose on first use, so the rest of this entry works where jose cannot load, such as in Jest's jsdom. */
 const importJose = () => import("jose");
 
 let testKey: Promise<TestKey> | undefined;
 
 function getTestKey(): Promise<TestKey> {
-  testKey ??= makeTestKey();
+  testKey ??= generateTestKey();
   return testKey;
 }
 
-async function makeTestKey(): Promise<TestKey> {
+async function generateTestKey(): Promise<TestKey> {
   const { calculateJwkThumbprint, exportJWK, generateKeyPair } = await importJose();
   const { privateKey, publicKey } = await generateKeyPair("ES256");
   const jwk = await exportJWK(publicKey);
@@ -44,8 +44,10 @@ async function makeTestKey(): Promise<TestKey> {
 }
 
 /**
- * Signs a workspace token (ES256) as the API would, with a key that is made on first use and lives as long as the
- * module. {@link getTestJwks} verifies it. Claims are not checked: an expired or odd token is a wanted one.
+ * Returns a workspace token, signed with ES256 as the API signs it. The key is generated on first use and kept in
+ * memory; {@link getTestJwks} returns its public part. Claims are not validated, so tests can create invalid tokens.
+ *
+ * @param options the token's claims
  */
 export async function createTestToken(options: TestTokenOptions = {}): Promise<string> {
   const {
@@ -74,7 +76,7 @@ export async function createTestToken(options: TestTokenOptions = {}): Promise<s
     .sign(privateKey);
 }
 
-/** The JWKS (RFC 7517) that verifies every token of {@link createTestToken} in this process. */
+/** Returns the JWKS (RFC 7517) that verifies the tokens of {@link createTestToken} in this process. */
 export async function getTestJwks(): Promise<JSONWebKeySet> {
   return (await getTestKey()).jwks;
 }

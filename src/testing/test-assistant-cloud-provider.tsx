@@ -5,16 +5,19 @@ import { createControlledSource } from "./create-controlled-source.ts";
 import { createTestClock, type TestClock } from "./create-test-clock.ts";
 import { scriptState, type TestAuthState, WITHOUT_JITTER } from "./test-auth-state.ts";
 
-/** What {@link TestAssistantCloudProvider} takes. */
+/** Props of {@link TestAssistantCloudProvider}. */
 export interface TestAssistantCloudProviderProps
   extends Pick<Partial<AssistantCloudProviderProps>, "baseUrl" | "fetch" | "queryClient" | "onEvent"> {
-  /** Default: `authenticated`. */
+  /** The auth state to render. Default: `authenticated`. */
   state?: TestAuthState;
-  /** Default: `user_test`. */
+  /** The signed-in user. Default: `user_test`. */
   userId?: string;
-  /** Default: the user id. */
+  /** The user's workspace. Default: the user id. */
   workspaceId?: string;
-  /** `clock.advance(ms)` lets time pass below the provider. Default: a clock that stands still. Read when the provider mounts. */
+  /**
+   * The engine's clock; `clock.advance(ms)` lets time pass. It is read when the provider mounts. Default: a frozen
+   * clock.
+   */
   clock?: TestClock;
   children?: ReactNode;
 }
@@ -22,14 +25,14 @@ export interface TestAssistantCloudProviderProps
 let instances = 0;
 
 /**
- * Puts the app below it into an authentication state: the real provider and engine, over a token source that follows a script.
+ * Renders its children in an auth state, with the real provider and engine and a scripted token source.
  *
- * A state is reached after a few promises, so look for it with `findBy…` or `waitFor`. `refreshing`, `refresh-failing` and
- * `expired` move the clock to the moment at which the state begins. Another state, user or workspace replaces the token as a
- * switch of the user does. Tokens are not signed, so no server accepts them. No request is sent, but for those that the app
- * itself sends through `fetch`.
+ * A state is reached after a few promises, so wait for it with `findBy…` or `waitFor`. `refreshing`, `refresh-failing`,
+ * `offline` and `expired` advance the clock to the time at which the state begins. When the state, user or workspace
+ * changes, the engine replaces the token as it does for another user. Tokens are not signed, so servers refuse them.
+ * The provider sends no requests other than those of the app through `fetch`.
  *
- * @throws `configuration` while rendering, when there is no such state
+ * @throws `configuration` while rendering for an unknown state
  */
 export function TestAssistantCloudProvider({
   state = "authenticated",
@@ -42,12 +45,12 @@ export function TestAssistantCloudProvider({
   ...options
 }: TestAssistantCloudProviderProps) {
   const [clock] = useState(() => given ?? createTestClock());
-  // The key is unique on the page; no other tab has a share in it.
+  // A key that is unique on the page keeps providers apart.
   const [instance] = useState(() => ++instances);
-  const { tokenSource, follow } = useMemo(() => {
+  const { tokenSource, advanceOnce } = useMemo(() => {
     const { handler, until } = scriptState(state, { userId, workspaceId, clock });
     const key = JSON.stringify([instance, state, userId, workspaceId]);
-    return { tokenSource: createControlledSource({ key, handler }), follow: createFollower(clock, until) };
+    return { tokenSource: createControlledSource({ key, handler }), advanceOnce: createClockAdvance(clock, until) };
   }, [state, userId, workspaceId, clock, instance]);
   return (
     <AssistantCloudProvider
@@ -56,7 +59,7 @@ export function TestAssistantCloudProvider({
       random={withoutJitter}
       shareAcrossTabs={false}
       onEvent={(event) => {
-        follow(event);
+        advanceOnce(event);
         onEvent?.(event);
       }}
     >
@@ -67,8 +70,8 @@ export function TestAssistantCloudProvider({
 
 const withoutJitter = () => WITHOUT_JITTER;
 
-/** Moves the clock once the first token is there. */
-function createFollower(clock: TestClock, until: "refreshAt" | "expiresAt" | null): (event: TokenEvent) => void {
+/** Creates a listener that advances the clock to `until` when the engine has its first token. */
+function createClockAdvance(clock: TestClock, until: "refreshAt" | "expiresAt" | null): (event: TokenEvent) => void {
   let isDone = until === null;
   return (event) => {
     if (isDone || until === null || event.type !== "refresh_succeeded") return;

@@ -5,23 +5,23 @@ import type { SourceHandler } from "./create-controlled-source.ts";
 import type { TestClock } from "./create-test-clock.ts";
 import { writeUnsignedToken } from "./unsigned-token.ts";
 
-/** The codes with which an app can be without a token. The other codes end a single call or sign the user out. */
+/** The error codes that can leave an app without a token. The others reject a single call or sign the user out. */
 export type TestErrorCode = Exclude<
   AssistantCloudAuthErrorCode,
   "signed_out" | "token_revoked" | "superseded" | "disposed"
 >;
 
 /**
- * A state into which a test puts an app.
+ * The auth state of an app under test.
  *
- * - `loading`: the token source does not answer.
- * - `authenticated`: the user has a token, and gets another whenever one is due.
- * - `refreshing`: the same, while the token source does not answer the call for the next token.
- * - `refresh-failing`: the token is still usable, and the calls for the next one fail.
- * - `offline`: the same, because the browser is offline.
- * - `expired`: those calls have failed until the token expired.
+ * - `loading`: the token source does not respond.
+ * - `authenticated`: the user has a token, which is refreshed whenever it is due.
+ * - `refreshing`: the user has a token, and the call for the next one is pending.
+ * - `refresh-failing`: the token is still usable, but the calls for the next one fail.
+ * - `offline`: the same as `refresh-failing`, because the browser is offline.
+ * - `expired`: the token has expired after failed refreshes.
  * - `unauthenticated`: the user is signed out.
- * - `error:CODE`: there is no token, because the first call failed with that code.
+ * - `error:CODE`: the app has no token, because the first call failed with that code.
  */
 export type TestAuthState =
   | "loading"
@@ -33,7 +33,7 @@ export type TestAuthState =
   | "unauthenticated"
   | `error:${TestErrorCode}`;
 
-/** What a test's engine takes for chance: every test sees the same moments. */
+/** The constant that replaces the engine's random numbers, so that all tests see the same times. */
 export const WITHOUT_JITTER = 0.5;
 
 type Answer = "token" | "null" | "silence" | TestErrorCode;
@@ -41,7 +41,7 @@ type Answer = "token" | "null" | "silence" | TestErrorCode;
 interface Script {
   readonly first: Answer;
   readonly later: Answer;
-  /** The moment in the first token's life to which the clock moves on. */
+  /** The time in the first token's lifetime to which the clock advances; null to leave it. */
   readonly until: "refreshAt" | "expiresAt" | null;
 }
 
@@ -55,7 +55,7 @@ const SCRIPTS: Readonly<Record<Exclude<TestAuthState, `error:${string}`>, Script
   unauthenticated: { first: "null", later: "null", until: null },
 };
 
-/** Every code is a key, so that the compiler reports a new one. */
+/** All codes as keys, so the compiler reports a missing one. */
 const CODES: Readonly<Record<TestErrorCode, true>> = {
   unauthenticated: true,
   source_failed: true,
@@ -73,20 +73,23 @@ const CODES: Readonly<Record<TestErrorCode, true>> = {
   configuration: true,
 };
 
-/** Every state, in the order in which a menu lists them. */
+/** All states, in the order of the toolbar's menu. */
 export const testAuthStates: readonly TestAuthState[] = [
   ...(Object.keys(SCRIPTS) as (keyof typeof SCRIPTS)[]),
   ...(Object.keys(CODES) as TestErrorCode[]).map((code) => `error:${code}` as const),
 ];
 
-/** Whose token it is, and by which clock. */
+/** The owner of the tokens, and the clock of their times. */
 interface StateSubject {
   readonly userId: string;
   readonly workspaceId: string;
   readonly clock: TestClock;
 }
 
-/** Returns how a token source has to answer for a state, and to which moment of the first token's life the clock has to move. */
+/**
+ * Returns the handler of a token source for a state, and the time in the first token's lifetime to advance the clock
+ * to.
+ */
 export function scriptState(
   state: TestAuthState,
   { userId, workspaceId, clock }: StateSubject,
@@ -106,14 +109,14 @@ export function scriptState(
         case "silence":
           return new Promise(() => {});
         default:
-          throw new AssistantCloudAuthError(answer, "The test puts the app into this state.");
+          throw new AssistantCloudAuthError(answer, "The test requested this state.");
       }
     },
   };
 }
 
 /**
- * Returns how old the first token is when the state begins, in milliseconds.
+ * Returns the age of the first token when the state begins, in milliseconds.
  *
  * @throws `configuration` for an unknown state
  */
@@ -125,9 +128,9 @@ export function tokenAgeIn(state: TestAuthState): number {
 }
 
 /**
- * Rejects what is no state, such as a misspelled code.
+ * Throws for an unknown state, such as a misspelled code.
  *
- * @throws `configuration`, with the list of states as its remedy
+ * @throws `configuration`, with the list of states in its remedy
  */
 export function assertTestAuthState(state: string): asserts state is TestAuthState {
   scriptOf(state);

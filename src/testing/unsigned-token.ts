@@ -1,21 +1,24 @@
 import { WORKSPACE_TOKEN_LIFETIME_SECONDS } from "../core/protocol.ts";
 
-/** Whose token it is, and when it was issued. */
+/** The claims of an unsigned token. */
 interface UnsignedTokenClaims {
   readonly userId: string;
   readonly workspaceId: string;
   readonly issuedAt: Date;
 }
 
-let written = 0;
+let count = 0;
 
-/** Writes a workspace token that no server accepts. It needs neither Web Crypto nor `TextEncoder`, which Jest's jsdom lacks. */
+/**
+ * Returns an unsigned workspace token, which servers refuse. It avoids Web Crypto and `TextEncoder`, which Jest's jsdom
+ * lacks.
+ */
 export function writeUnsignedToken({ userId, workspaceId, issuedAt }: UnsignedTokenClaims): string {
   const iat = Math.floor(issuedAt.getTime() / 1000);
   const exp = iat + WORKSPACE_TOKEN_LIFETIME_SECONDS;
-  written += 1;
-  // Two tokens of one second differ, as signed ones do.
-  const claims = { sub: userId, workspace_id: workspaceId, project_id: "proj_test", jti: String(written), iat, exp };
+  count += 1;
+  // A unique id makes tokens of the same second differ, as signed tokens do.
+  const claims = { sub: userId, workspace_id: workspaceId, project_id: "proj_test", jti: String(count), iat, exp };
   return `${encode({ alg: "none", typ: "JWT" })}.${encode(claims)}.unsigned`;
 }
 
