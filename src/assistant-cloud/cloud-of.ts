@@ -1,39 +1,41 @@
 import { AssistantCloud, type AssistantCloudTelemetryConfig } from "assistant-cloud";
 import type { EngineCore } from "../client/token-engine.ts";
 import { connectCloud } from "./connect-cloud.ts";
-import { createOwnTokens } from "./own-tokens.ts";
+import { createOwnerTokens } from "./owner-tokens.ts";
 
-/** Settings of the real client that do not concern authentication. */
+/** Settings of the `AssistantCloud` client other than authentication. */
 export interface CloudOptions {
-  /** What the client reports of runs and engagement: all, nothing, or as told. Default: true, as the client has it. */
+  /**
+   * Whether the client reports runs and engagement, or its telemetry settings. Default: true, as in `assistant-cloud`.
+   */
   telemetry?: boolean | AssistantCloudTelemetryConfig;
 }
 
 interface Client {
   readonly cloud: AssistantCloud;
-  /** Looks at where the engine stands; false when the client's user and workspace have gone. */
-  follow(): boolean;
+  /** Follows the engine's state; returns false once the engine belongs to another user or workspace. */
+  update(): boolean;
 }
 
 const clients = new WeakMap<EngineCore, Client>();
 
-/** The one client of an engine's present user and workspace. Making it sets no timer and sends nothing. */
+/** Returns the client of an engine's current user and workspace. Creating it starts no timer and sends no request. */
 export function cloudOf(engine: EngineCore, baseUrl: string, options: CloudOptions): AssistantCloud {
-  const known = clients.get(engine);
-  if (known?.follow()) return known.cloud;
-  const made = makeClient(engine, baseUrl, options);
-  clients.set(engine, made);
-  return made.cloud;
+  const existing = clients.get(engine);
+  if (existing?.update()) return existing.cloud;
+  const created = createClient(engine, baseUrl, options);
+  clients.set(engine, created);
+  return created.cloud;
 }
 
-function makeClient(engine: EngineCore, baseUrl: string, { telemetry }: CloudOptions): Client {
-  const tokens = createOwnTokens(engine);
+function createClient(engine: EngineCore, baseUrl: string, { telemetry }: CloudOptions): Client {
+  const tokens = createOwnerTokens(engine);
   const cloud = new AssistantCloud({
     baseUrl,
     authToken: tokens.getToken,
     ...(telemetry === undefined ? {} : { telemetry }),
   });
-  const { forget } = connectCloud(cloud, {
+  const { cancelRequests } = connectCloud(cloud, {
     getToken: tokens.getToken,
     carry: (send) => tokens.carry(`${baseUrl}/`, send),
     adopt: engine.adopt,
@@ -46,17 +48,17 @@ function makeClient(engine: EngineCore, baseUrl: string, { telemetry }: CloudOpt
   const end = () => {
     ended = true;
     unsubscribe();
-    forget();
+    cancelRequests();
   };
-  function follow(): boolean {
+  function update(): boolean {
     if (ended) return false;
     const { status, error } = engine.getSnapshot();
     const signsOut = status === "unauthenticated" && !isSignedOut;
     isSignedOut = status === "unauthenticated";
-    if (signsOut) forget();
-    if (error?.code === "disposed" || tokens.haveChangedHands()) end();
+    if (signsOut) cancelRequests();
+    if (error?.code === "disposed" || tokens.hasOtherOwner()) end();
     return !ended;
   }
-  const unsubscribe = engine.subscribe(follow);
-  return { cloud, follow };
+  const unsubscribe = engine.subscribe(update);
+  return { cloud, update };
 }

@@ -7,20 +7,20 @@ import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import { readBearer, TOKEN_REVOKED } from "../core/protocol.ts";
 
-/** What a connected client asks and tells. */
+/** How a connected client gets its tokens, and reports tokens of responses. */
 export interface CloudAuth {
   readonly getToken: GetToken;
   /** Lets a request carry the ID token; see `EngineCore.carry`. */
   carry(send: SendWithToken): Promise<Carried>;
-  /** Is handed every token that a response carries in its `Authorization` header. */
+  /** Called with every token in the `Authorization` header of a response. */
   adopt(token: string): void;
-  /** Is handed a token that the server has revoked; true when that signs the user out. */
+  /** Called with a token that the server has revoked; returns true when that signs the user out. */
   revoke(token: string): boolean;
-  /** The app called `cloud.auth.invalidate()`. */
+  /** Called when the app calls `cloud.auth.invalidate()`. */
   invalidate(): void;
 }
 
-/** The inside of a client that all its parts share; of `assistant-cloud` 0.2. */
+/** The internal API object that all parts of an `assistant-cloud` 0.2 client share. */
 interface CloudApi {
   _auth: {
     readonly strategy: string;
@@ -32,14 +32,14 @@ interface CloudApi {
 }
 
 /**
- * Puts a token keeper in the place of the client's own cache, which trusts this machine's clock and knows no 401.
+ * Replaces the client's token cache, which trusts this machine's clock and does not handle 401.
  *
- * @returns `forget`: drops what the client has queued and is about to send, without a word to the keeper
- * @throws `configuration` when the client is of a version whose inside is not known
+ * @returns `cancelRequests`, which drops the client's queued and unsent requests without calling `auth.invalidate()`
+ * @throws `configuration` for a version of the client whose internal API is unknown
  */
-export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { forget(): void } {
-  const api = insideOf(cloud);
-  let forgetting = false;
+export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { cancelRequests(): void } {
+  const api = internalApiOf(cloud);
+  let isCanceling = false;
   let generation = 0;
   let sending: string | null = null;
   api._auth = {
@@ -54,23 +54,23 @@ export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { forget()
     },
     invalidate() {
       generation += 1;
-      if (!forgetting) auth.invalidate();
+      if (!isCanceling) auth.invalidate();
     },
   };
 
   const send = api.makeRawRequest.bind(api);
   api.makeRawRequest = async (endpoint, options) => {
     const sendWith = async (token: string) => {
-      const begun = generation;
+      const startGeneration = generation;
       try {
-        // The client reads its headers in this turn.
+        // The client calls getAuthHeaders() before send() returns.
         sending = token;
         const answer = send(endpoint, options);
         sending = null;
         return await answer;
       } catch (error) {
-        // The client says no more than "Authorization failed" of a request that it has not sent.
-        throw isUnsent(error) && generation !== begun ? supersededError() : error;
+        // The client's only error for an unsent request is "Authorization failed".
+        throw isUnsent(error) && generation !== startGeneration ? supersededError() : error;
       }
     };
     const given = await auth.carry(sendWith);
@@ -91,15 +91,15 @@ export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { forget()
   };
 
   return {
-    forget() {
-      forgetting = true;
+    cancelRequests() {
+      isCanceling = true;
       cloud.auth.invalidate();
-      forgetting = false;
+      isCanceling = false;
     },
   };
 }
 
-/** The client calls our `error` its code, and has our code among the details. */
+/** Returns whether the server has revoked the token. The client's error has the server's `code` in its details. */
 function isRevocation(error: unknown): boolean {
   if (!(error instanceof CloudAPIError) || error.status !== 401) return false;
   return (error.details as { code?: unknown } | undefined)?.code === TOKEN_REVOKED.code;
@@ -107,19 +107,17 @@ function isRevocation(error: unknown): boolean {
 
 const isUnsent = (error: unknown) => error instanceof Error && error.message === "Authorization failed";
 
-/** Every part of a client holds the same inside; `threads` is one that each version has. */
-function insideOf(cloud: AssistantCloud): CloudApi {
+/** Returns the internal API object; every version of the client has it in `threads`. */
+function internalApiOf(cloud: AssistantCloud): CloudApi {
   const { cloud: api } = cloud.threads as unknown as { cloud?: Partial<CloudApi> };
   if (typeof api?.makeRawRequest === "function" && typeof api._auth?.readAuthHeaders === "function") {
     return api as CloudApi;
   }
   throw new AssistantCloudAuthError(
     "configuration",
-    forDeveloper("The inside of this version of assistant-cloud is not known."),
+    forDeveloper("This version of assistant-cloud is not supported."),
     {
-      remedy: forDeveloper(
-        "Install assistant-cloud 0.2.11, or pass `authToken: useAuthToken()` to a client of your own.",
-      ),
+      remedy: forDeveloper("Install assistant-cloud 0.2.11, or create a client with `authToken: useAuthToken()`."),
     },
   );
 }

@@ -8,36 +8,36 @@ import { decodeWorkspaceToken, type WorkspaceTokenClaims } from "../core/workspa
 
 type Owner = Pick<WorkspaceTokenClaims, "userId" | "workspaceId">;
 
-/** An engine's tokens as long as they belong to one user and workspace: that of the first one. */
-export interface OwnTokens {
-  /** As the engine's, but rejects with `superseded` once the engine holds somebody else's token. */
+/** An engine's tokens of one user and workspace: the owner of its first token. */
+export interface OwnerTokens {
+  /** Returns the engine's token; rejects with `superseded` once the engine has another owner's token. */
   readonly getToken: GetToken;
-  /** As the engine's; once the owner is known, a request waits for a token that is theirs. */
+  /** Calls the engine's `carry`; once the owner is known, the request waits for one of the owner's tokens instead. */
   carry(url: string, send: SendWithToken): Promise<Carried>;
-  /** Whether the engine holds somebody else's token now. */
-  haveChangedHands(): boolean;
+  /** Returns whether the engine has another owner's token. */
+  hasOtherOwner(): boolean;
 }
 
 /**
- * Binds an engine's tokens to their first owner. An engine whose source has no key may go over from one user to the
- * next, and a client that was made for the one must not speak for the other.
+ * Binds an engine's tokens to the owner of the first one. An engine whose source has no key may change its user, and a
+ * client created for one user must not send another's token.
  */
-export function createOwnTokens(engine: Pick<EngineCore, "getToken" | "getSnapshot" | "carry">): OwnTokens {
+export function createOwnerTokens(engine: Pick<EngineCore, "getToken" | "getSnapshot" | "carry">): OwnerTokens {
   let owner: Owner | null = null;
   let checked: string | null = null;
 
-  function isOurs(next: Owner): boolean {
+  function isOwner(next: Owner): boolean {
     owner ??= { userId: next.userId, workspaceId: next.workspaceId };
     return owner.userId === next.userId && owner.workspaceId === next.workspaceId;
   }
 
   function check<T extends Carried>(token: T): T {
     if (typeof token !== "string" || token === checked) return token;
-    if (!isOurs(decodeWorkspaceToken(token, "The token source"))) {
-      const gone = forDeveloper("This client belongs to a user or workspace that has gone.");
-      throw new AssistantCloudAuthError("superseded", gone, {
+    if (!isOwner(decodeWorkspaceToken(token, "The token source"))) {
+      const message = forDeveloper("This client belongs to a previous user or workspace.");
+      throw new AssistantCloudAuthError("superseded", message, {
         remedy: forDeveloper(
-          "Take the present client from useAssistantCloud(); give what keeps the old one a new `key`.",
+          "Use the current client from useAssistantCloud(), and remount the component that keeps the old one with a new `key`.",
         ),
       });
     }
@@ -48,9 +48,9 @@ export function createOwnTokens(engine: Pick<EngineCore, "getToken" | "getSnapsh
   return {
     getToken: async (options) => check(await engine.getToken(options)),
     carry: async (url, send) => check(await (owner === null ? engine.carry(url, send) : engine.getToken())),
-    haveChangedHands() {
+    hasOtherOwner() {
       const { userId, workspaceId } = engine.getSnapshot();
-      return userId !== null && workspaceId !== null && !isOurs({ userId, workspaceId });
+      return userId !== null && workspaceId !== null && !isOwner({ userId, workspaceId });
     },
   };
 }

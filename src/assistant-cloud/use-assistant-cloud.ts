@@ -3,27 +3,30 @@ import { useAuthContext } from "../react/auth-context.ts";
 import { useAuthStatus } from "../react/use-auth-status.ts";
 import { type CloudOptions, cloudOf } from "./cloud-of.ts";
 
-/** What {@link useAssistantCloud} takes; read when a client is made, so a later change waits for the next one. */
+/**
+ * Options of {@link useAssistantCloud}. They are read when a client is created; a change takes effect with the next
+ * one.
+ */
 export type UseAssistantCloudOptions = CloudOptions;
 
 /**
- * The `AssistantCloud` of the npm package `assistant-cloud` for the present user and workspace; pass it as `cloud` to
- * assistant-ui's runtimes.
+ * Returns the `AssistantCloud` client (npm package `assistant-cloud`) of the current user and workspace. Pass it as
+ * `cloud` to assistant-ui's runtimes.
  *
- * It is the same object for every component below the provider until user, workspace or base URL change; then the one
- * before sends nothing any more, so give what keeps its data a `key`. Every request goes out with a token that
- * is alive by the server's clock. On 401 one refresh serves all requests, and each is sent once more; a token that
- * comes in a response's header serves the rest of the app too. `cloud.auth.invalidate()` throws the token away.
+ * All components below the provider get the same object until the user, workspace or base URL changes. The previous
+ * client then sends no more requests, so remount components that keep its data, with a `key`. Requests carry only
+ * tokens that are valid on the server's clock. After a 401, all requests share one refresh and each is sent once more.
+ * The engine adopts a token in a response's header. `cloud.auth.invalidate()` drops the token.
  *
- * Requests reject with `signed_out` while nobody is signed in, `superseded` or `disposed` when they belong to a user who
- * has gone, and whatever `getToken` rejects with. They are sent with the global `fetch`: the client takes no other.
+ * Requests reject with `signed_out` when no user is signed in, with `superseded` or `disposed` when they belong to a
+ * previous user, and with the errors of `getToken`. The client always sends them with the global `fetch`.
  *
- * @throws `configuration` when there is no provider above, or when the installed `assistant-cloud` is of a version
- *   whose inside is not known
+ * @param options the client's telemetry
+ * @throws `configuration` without a provider above, and for an unsupported version of `assistant-cloud`
  */
 export function useAssistantCloud(options: UseAssistantCloudOptions = {}): AssistantCloud {
   const { engine, baseUrl } = useAuthContext();
-  // Where the source has no key, the engine stays and its user changes: that must be seen too.
+  // The user of an engine whose source has no key may change, so rerender on a change of status.
   useAuthStatus();
   return cloudOf(engine, baseUrl, options);
 }
