@@ -1,5 +1,5 @@
 import { type AssistantCloud, CloudAPIError } from "assistant-cloud";
-import { anotherToken, type GetToken, isAnswer, requireToken } from "../client/authorized-fetch.ts";
+import { type GetToken, isResponse, replaceToken, requireToken } from "../client/authorized-fetch.ts";
 import type { Carried } from "../client/carrier.ts";
 import { supersededError } from "../client/failure.ts";
 import type { SendWithToken } from "../client/platform/system-fetch.ts";
@@ -73,15 +73,15 @@ export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { cancelRe
         throw isUnsent(error) && generation !== startGeneration ? supersededError() : error;
       }
     };
-    const given = await auth.carry(sendWith);
-    if (isAnswer(given)) return given;
-    const token = requireToken(given);
+    const carried = await auth.carry(sendWith);
+    if (isResponse(carried)) return carried;
+    const token = requireToken(carried);
     const endsSession = (error: unknown, sent: string) => isRevocation(error) && auth.revoke(sent);
     try {
       return await sendWith(token);
     } catch (error) {
       if (!(error instanceof CloudAPIError) || error.status !== 401 || endsSession(error, token)) throw error;
-      const next = await anotherToken(auth.getToken, token);
+      const next = await replaceToken(auth.getToken, token);
       if (next === null) throw error;
       return sendWith(next).catch((again: unknown) => {
         endsSession(again, next);

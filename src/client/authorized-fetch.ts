@@ -5,45 +5,42 @@ import type { Carried } from "./carrier.ts";
 import { discard, prepareRequest, type SendWithToken } from "./platform/system-fetch.ts";
 import { isRevocation } from "./request.ts";
 
-/** Resolves to a usable workspace token, or to null when nobody is signed in. */
+/** Resolves to a usable workspace token, or to null when no user is signed in. */
 export type GetToken = (options?: { forceRefresh?: boolean }) => Promise<string | null>;
 
-/** All that an authorized fetch needs of an engine. */
-export interface TokenKeeper {
+/** The part of an engine that an authorized fetch uses. */
+export interface FetchAuth {
   getToken: GetToken;
-  /** Is handed every token that a response carries in its `Authorization` header. */
+  /** Called with every token in the `Authorization` header of a response. */
   adopt(token: string): void;
-  /** Is handed a token that the server has revoked; true when that signs the user out. Default: it does not. */
+  /** Called with a token that the server has revoked; returns true when that signs the user out. Default: none. */
   revoke?(token: string): boolean;
-  /** Lets a request that can be sent again carry the ID token; see `EngineCore.carry`. Default: it waits for a token. */
+  /** Lets a repeatable request carry the ID token; see `EngineCore.carry`. Default: none, requests wait for a token. */
   carry?(url: string, send: SendWithToken): Promise<Carried>;
 }
 
 /**
- * Makes a `fetch` that sends the workspace token as bearer (RFC 6750).
+ * Creates a `fetch` that sends the workspace token as a bearer token (RFC 6750). Use it only for the assistant-ui API,
+ * because it sends the token to any host.
  *
- * On 401 the request is sent once more: with the current token when the refused one has been replaced meanwhile,
- * else with a forced new one, which all requests share. It is not sent again when its body is a stream
- * that has been consumed, or when no other token can be had; then the first response is returned.
+ * After a 401 it sends the request once more: with the current token if that has changed, otherwise with a new one from
+ * a refresh that all requests share. It returns the first response if the body is a consumed stream, or if there is no
+ * other token. A 401 with the code `token_revoked` signs the user out in all tabs instead.
  *
- * A 401 of the code `token_revoked` signs the user out in all tabs instead.
+ * The first request of a user may carry the provider's ID token instead of an exchange; see `EngineCore.carry`. The
+ * engine that provided the token adopts a new one in a response's header. An `Authorization` header of the caller is
+ * overwritten.
  *
- * The first request of a user may carry the provider's ID token in place of an exchange; see `EngineCore.carry`.
- *
- * A token that the server rotated in a response's header is handed back to the keeper that gave the first one.
- *
- * An `Authorization` header of the caller's own is overwritten. Use it for the assistant-ui API only: any
- * other host would be handed the token.
- *
- * @param keeperOf gives the engine of the present user; looked up once a request
- * @throws `signed_out` when nobody is signed in, and whatever `getToken` rejects with
+ * @param currentEngine returns the current user's engine; called once per request
+ * @param fetch sends the requests
+ * @throws `signed_out` when no user is signed in, and the errors of `getToken`
  */
 export function createAuthorizedFetch(
-  keeperOf: () => TokenKeeper,
+  currentEngine: () => FetchAuth,
   fetch: typeof globalThis.fetch,
 ): typeof globalThis.fetch {
   return async (input, init) => {
-    const { getToken, adopt, carry, revoke } = keeperOf();
+    const { getToken, adopt, carry, revoke } = currentEngine();
     const { url, sends } = prepareRequest(fetch, input, init);
     const send = async (token: string) => {
       const response = await (sends.shift() as SendWithToken)(token);
@@ -51,14 +48,14 @@ export function createAuthorizedFetch(
       if (rotated !== null) adopt(rotated);
       return response;
     };
-    const given = await (sends.length > 1 && carry ? carry(url, send) : getToken());
-    if (isAnswer(given)) return given;
-    const token = requireToken(given);
-    const endsSession = async (answer: Response, sent: string) =>
-      revoke !== undefined && (await isRevocation(answer)) && revoke(sent);
+    const carried = await (sends.length > 1 && carry ? carry(url, send) : getToken());
+    if (isResponse(carried)) return carried;
+    const token = requireToken(carried);
+    const endsSession = async (response: Response, sent: string) =>
+      revoke !== undefined && (await isRevocation(response)) && revoke(sent);
     const response = await send(token);
     if (response.status !== 401 || (await endsSession(response, token)) || sends.length === 0) return response;
-    const next = await anotherToken(getToken, token);
+    const next = await replaceToken(getToken, token);
     if (next === null) return response;
     discard(response);
     const last = await send(next);
@@ -67,19 +64,19 @@ export function createAuthorizedFetch(
   };
 }
 
-/** Whether the request has carried the ID token. */
-export function isAnswer(given: Carried): given is Response {
-  return typeof given === "object" && given !== null;
+/** Returns whether the request has carried the ID token and has its response. */
+export function isResponse(carried: Carried): carried is Response {
+  return typeof carried === "object" && carried !== null;
 }
 
 /** Returns the token; throws `signed_out` when there is none. */
 export function requireToken(token: string | null): string {
   if (token !== null) return token;
-  throw new AssistantCloudAuthError("signed_out", forDeveloper("Nobody is signed in; the request was not sent."));
+  throw new AssistantCloudAuthError("signed_out", forDeveloper("No user is signed in; the request was not sent."));
 }
 
-/** Another token than the one that was refused, by one shared refresh if need be; null when none can be had. */
-export async function anotherToken(getToken: GetToken, refused: string): Promise<string | null> {
+/** Returns a token other than the refused one, by a shared refresh if necessary; null when there is none. */
+export async function replaceToken(getToken: GetToken, refused: string): Promise<string | null> {
   try {
     const current = await getToken();
     const next = current === refused ? await getToken({ forceRefresh: true }) : current;

@@ -12,25 +12,25 @@ const ORIGINS: Record<TokenSource["kind"], string> = {
   anonymous: "The anonymous sign-in",
 };
 
-/** The key of a source; an undefined one, such as the id of a user who is not signed in, is none. */
+/** Returns the key of a source; null for an undefined one, such as the missing id of a signed-out user. */
 export function keyOf({ key }: TokenSource): string | null {
   return key ?? null;
 }
 
-/** Where a source's tokens come from, in the words of an error message. */
+/** Returns the name of a source as the subject of an error message. */
 export function originOf(source: TokenSource): string {
   return ORIGINS[source.kind];
 }
 
 /** Calls a source and exchanges the provider's token; returns null when the user is signed out. */
 export async function callSource(source: TokenSource, exchange: Exchange, request: TokenRequest): Promise<unknown> {
-  const given = await askSource(source, request);
-  if (given === null || source.kind !== "provider") return given;
-  assertCompactJwt(given, originOf(source), MAX_ID_TOKEN_LENGTH);
-  return exchange(given, request.signal);
+  const token = await getSourceToken(source, request);
+  if (token === null || source.kind !== "provider") return token;
+  assertCompactJwt(token, originOf(source), MAX_ID_TOKEN_LENGTH);
+  return exchange(token, request.signal);
 }
 
-async function askSource(source: TokenSource, request: TokenRequest): Promise<unknown> {
+async function getSourceToken(source: TokenSource, request: TokenRequest): Promise<unknown> {
   try {
     return await source.getToken(request);
   } catch (thrown) {
@@ -44,12 +44,12 @@ export function assertTokenSource(source: TokenSource | undefined): asserts sour
   if (typeof source?.getToken === "function" && source.kind in ORIGINS) {
     if (source.key === undefined) {
       warnDeveloper(
-        "the `key` of `tokenSource` is undefined and is taken for null. Pass null while nobody is signed in, and else the ids of user and organization.",
+        "the `key` of `tokenSource` is undefined, which is treated as null. Pass the ids of the user and organization, or null when no user is signed in.",
       );
     }
     return;
   }
   throw new AssistantCloudAuthError("configuration", forDeveloper("`tokenSource` is not a token source."), {
-    remedy: forDeveloper("Make one with providerTokenSource(), backendTokenSource() or anonymousTokenSource()."),
+    remedy: forDeveloper("Create one with providerTokenSource(), backendTokenSource() or anonymousTokenSource()."),
   });
 }

@@ -5,27 +5,29 @@ import type { Carry } from "./exchange.ts";
 import { type Cancellation, createCancellation } from "./platform/cancellation.ts";
 import { discard, type SendWithToken } from "./platform/system-fetch.ts";
 
-/** The answer to a request that carried the ID token, or the workspace token to send it with; null when signed out. */
+/**
+ * The response to a request that carried the ID token, or the workspace token to send it with; null when signed out.
+ */
 export type Carried = Response | string | null;
 
 /**
- * Lets one request carry the ID token in place of an exchange: the cloud answers it with the workspace token in the
- * `Authorization` header. All other requests wait for that token.
+ * Lets one request carry the ID token instead of an exchange. The cloud returns the workspace token in the
+ * `Authorization` header of its response. All other requests wait for that token.
  */
 export interface Carrier {
   /**
-   * Offers a request for the next ID token. It is sent in the turn in which its user is still the present one; when the
-   * cloud refuses the ID token, it is to be sent again. A rejected `send` rejects, unless its error has status 401 or 403.
+   * Offers a request to carry the next ID token. If the cloud refuses the ID token, the caller must send the request
+   * again with the returned workspace token. An error of `send` rejects, unless its status is 401 or 403.
    *
-   * @param token the workspace token that the request waits for when another one carries the ID token
+   * @param token resolves to the workspace token, for which the request waits if it does not carry the ID token
    */
   carry(send: SendWithToken, token: Promise<string | null>): Promise<Carried>;
-  /** Sends the waiting request, if there is one; see {@link Carry}. */
+  /** Sends the offered request, if there is one; see {@link Carry}. */
   take(idToken: string, cancellation: Cancellation): ReturnType<Carry>;
 }
 
-/** Creates a carrier; an answer that takes longer than `patienceMs` holds no other request up. */
-export function createCarrier(clock: Clock, patienceMs: number): Carrier {
+/** Creates a carrier. If a response takes longer than `timeoutMs`, the other requests stop waiting for it. */
+export function createCarrier(clock: Clock, timeoutMs: number): Carrier {
   let waiting: Carry | null = null;
   return {
     carry(send, token) {
@@ -35,11 +37,11 @@ export function createCarrier(clock: Clock, patienceMs: number): Carrier {
           waiting = null;
           try {
             const response = await send(idToken);
-            const given = readBearer(response.headers.get("Authorization"));
-            const isRefusal = given === null && isRefused(response);
+            const received = readBearer(response.headers.get("Authorization"));
+            const isRefusal = received === null && isRefused(response);
             if (isRefusal) discard(response);
             resolve(isRefusal ? token : response);
-            return given ?? (isRefusal || response.ok ? null : undefined);
+            return received ?? (isRefusal || response.ok ? null : undefined);
           } catch (error) {
             if (isRefused(error)) {
               resolve(token);
@@ -62,17 +64,17 @@ export function createCarrier(clock: Clock, patienceMs: number): Carrier {
     },
     async take(idToken, cancellation) {
       if (waiting === null) return undefined;
-      const patience = createCancellation();
-      cancellation.onCancel(patience.cancel);
+      const deadline = createCancellation();
+      cancellation.onCancel(deadline.cancel);
       const send = async () => waiting?.(idToken);
-      const given = await withDeadline(clock, patienceMs, patience, send).catch(() => undefined);
+      const received = await withDeadline(clock, timeoutMs, deadline, send).catch(() => undefined);
       cancellation.throwIfCanceled();
-      return given;
+      return received;
     },
   };
 }
 
-function isRefused(answer: unknown): boolean {
-  const status = (answer as { status?: unknown } | null)?.status;
+function isRefused(outcome: unknown): boolean {
+  const status = (outcome as { status?: unknown } | null)?.status;
   return status === 401 || status === 403;
 }

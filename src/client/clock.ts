@@ -1,37 +1,40 @@
 import { attempt } from "./platform/attempt.ts";
 
-/** A moment on the clocks of this machine, in milliseconds. */
+/** A point in time on this machine's clocks, in milliseconds. */
 export interface Instant {
-  /** Since the epoch; may be wrong, and may be set at any time. */
+  /** The wall clock, since the epoch. It may be wrong, and may be set at any time. */
   readonly wall: number;
-  /** Since some start; never set, but may stand still while the machine sleeps. */
+  /** The monotonic clock, since some start. It is never set, but may stop while the machine sleeps. */
   readonly mono: number;
-  /** Never set, and counts sleeps that a reading has noticed. */
+  /** The monotonic clock plus the sleeps that a reading has detected. */
   readonly elapsed: number;
 }
 
 /** The engine's only access to time. */
 export interface Clock {
-  /** Milliseconds since the epoch, as `Date.now()`. */
+  /** Returns the milliseconds since the epoch, like `Date.now()`. */
   wall(): number;
-  /** Milliseconds since any fixed start, as `performance.now()`. */
+  /** Returns the milliseconds since any fixed start, like `performance.now()`. */
   monotonic(): number;
-  /** Calls back once after `ms` milliseconds (0 to 2³¹ − 1); returns a function that cancels it. */
+  /** Calls `callback` once after `ms` milliseconds (0 to 2³¹ − 1); returns a function that cancels the timer. */
   setTimer(callback: () => void, ms: number): () => void;
 }
 
-/** Sets a timer, if the clock can: where there are no timers, nothing fires. */
+/** Sets a timer; on a platform without timers it does nothing. */
 export function trySetTimer(clock: Clock, callback: () => void, ms: number): () => void {
   return attempt(() => clock.setTimer(callback, ms)) ?? (() => {});
 }
 
-/** What the wall clock gains at once beyond this, in milliseconds, is a sleep or a clock that was set: time, to be careful. */
+/**
+ * If the wall clock gains more milliseconds than this at once, the machine slept or the clock was set; count it as
+ * time.
+ */
 const NOTICED_GAIN_MS = 100;
 
 /**
- * Creates a reader of both clocks that counts the time that has passed. What the wall clock gains on the monotonic one
- * between two readings counts; what it loses is ignored. It reads neither clock before the first call, so an engine
- * can be created while React renders.
+ * Creates a function that reads both clocks and measures elapsed time. It adds what the wall clock gains on the
+ * monotonic clock between two readings, and ignores what it loses. It reads no clock before the first call, so an
+ * engine can be created while React renders.
  */
 export function createTimekeeper(clock: Clock): () => Instant {
   let lead: number | null = null;
@@ -46,7 +49,7 @@ export function createTimekeeper(clock: Clock): () => Instant {
   };
 }
 
-/** How much time has passed between two readings of one timekeeper, in milliseconds. */
+/** Returns the milliseconds that have passed between two readings of one timekeeper. */
 export function elapsedBetween(from: Instant, to: Instant): number {
   return Math.max(0, to.elapsed - from.elapsed);
 }

@@ -14,21 +14,21 @@ import { createTabMembership } from "./tab-membership.ts";
 import type { EngineCore } from "./token-engine.ts";
 import { createTokenRead } from "./token-read.ts";
 
-/** Everything an engine needs, defaults filled in. */
+/** The parts of an engine, with defaults applied. */
 export interface EngineParts extends AttemptParts {
   tokenSource: TokenSource;
   onEvent: (event: TokenEvent) => void;
-  /** Creates the link to the tabs that share a source's key; null to work alone. */
+  /** Creates the link to the tabs that share a source's key; null to share nothing. */
   linkTabs: (source: TokenSource) => TabLink | null;
 }
 
-/** Creates an engine without a driver. It sets no timer and calls nothing until it is read or driven. */
+/** Creates an engine without a driver. It starts no timer and makes no call until it is read or driven. */
 export function createEngineCore(parts: EngineParts): EngineCore {
   const { clock, random } = parts;
   assertTokenSource(parts.tokenSource);
   let source = parts.tokenSource;
   const readTime = createTimekeeper(clock);
-  const store = createEngineStore(parts.onEvent, () => tokens.forgetChecked());
+  const store = createEngineStore(parts.onEvent, () => tokens.clearCache());
   const tabs = createTabMembership(() => source, parts.linkTabs, {
     onToken: (token, age) => attempts.adopt(token, "tab", age),
     onSignOut: () => attempts.end("signed_out", signedOutError()),
@@ -61,28 +61,28 @@ export function createEngineCore(parts: EngineParts): EngineCore {
     const now = readTime();
     const { held, ended } = store.state;
     const untilExpiry = held === null ? Number.POSITIVE_INFINITY : usableFor(held, now);
-    const rests = ended !== null || attempts.inFlight !== null || attempts.waitsForNetwork();
-    const untilStart = rests ? untilExpiry : Math.max(untilDue(held, now), attempts.earliestStart() - now.mono);
+    const isIdle = ended !== null || attempts.inFlight !== null || attempts.waitsForNetwork();
+    const untilStart = isIdle ? untilExpiry : Math.max(untilDue(held, now), attempts.earliestStart() - now.mono);
     const wait = Math.min(untilExpiry, untilStart);
     // Timers take whole milliseconds; rounding down would fire one too early.
     return wait === Number.POSITIVE_INFINITY ? null : Math.ceil(Math.max(0, wait));
   }
 
-  const rearm = () => store.dispatch({ type: "reset", now: readTime() });
+  const resetState = () => store.dispatch({ type: "reset", now: readTime() });
 
   return {
     getToken: tokens.getToken,
     refresh() {
       const { ended, failure } = store.state;
-      if (ended === "signed_out" || ended === "refused" || failure?.code === "rejected") rearm();
+      if (ended === "signed_out" || ended === "refused" || failure?.code === "rejected") resetState();
       return tokens.read(true);
     },
     getSnapshot: store.getSnapshot,
     subscribe: store.subscribe,
     invalidate: () => attempts.end("invalidated", supersededError()),
     reset() {
-      // A user may press the button any number of times, so the limit of calls a minute still applies.
-      if (store.state.ended !== "disposed" && clock.monotonic() >= nextAllowedCall(store.state.calls)) rearm();
+      // A user may press the button repeatedly, so the limit of calls per minute still applies.
+      if (store.state.ended !== "disposed" && clock.monotonic() >= nextAllowedCall(store.state.calls)) resetState();
       return tick();
     },
     setTokenSource(next) {
@@ -108,9 +108,9 @@ export function createEngineCore(parts: EngineParts): EngineCore {
     carry(url, send) {
       const token = tokens.getToken();
       const { identity, failure } = store.state;
-      // Of a user who is known, a token is judged before a request goes out with it.
+      // The token of a known user must be checked against that user before a request carries it.
       const isFirst = identity === null && failure === null;
-      // Without the platform's `Request`, the address is the caller's text, which `..` leads out of the base URL.
+      // Without a platform `Request`, the URL is not normalized, so `..` may lead out of the base URL.
       const isOurs = url.startsWith(`${parts.baseUrl}/`) && !/\.\.|%2e/i.test(url);
       return isFirst && isOurs ? carrier.carry(send, token) : token;
     },

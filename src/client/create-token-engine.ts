@@ -12,35 +12,38 @@ import { createTabLink } from "./tab-link.ts";
 import { driveByTimer } from "./timer-driver.ts";
 import type { TokenEngine } from "./token-engine.ts";
 
-/** What {@link createTokenEngine} takes. */
+/** Options of {@link createTokenEngine}. */
 export interface TokenEngineOptions {
-  /** Absolute URL of the assistant-ui API; trailing slashes are ignored. */
+  /** The absolute URL of the assistant-ui API; trailing slashes are ignored. */
   baseUrl: string;
-  /** Where tokens come from. */
+  /** The source of the tokens. */
   tokenSource: TokenSource;
-  /** Sends every request of the engine and its sources. Default: the global `fetch`, looked up at each call. */
+  /** Sends all requests of the engine and its sources. Default: the global `fetch`, looked up at each call. */
   fetch?: typeof globalThis.fetch;
-  /** The engine's only access to time; its timers drive the engine, under the provider too. Default: the machine's clocks and timers. */
+  /**
+   * The engine's only access to time. Its timers also drive the engine below the provider. Default: the machine's
+   * clock.
+   */
   clock?: Clock;
-  /** Spreads clients apart; from 0 to below 1. Default: `Math.random`. */
+  /** Returns numbers from 0 to below 1 for the jitter. Default: `Math.random`. */
   random?: () => number;
-  /** How long one attempt may take, exchange included, in milliseconds, from 1; at most 24.8 days, the longest timer. Default: 10,000 (10 s). */
+  /** The deadline of one attempt including the exchange, in milliseconds, from 1 to 2,147,483,647. Default: 10,000. */
   sourceTimeoutMs?: number;
   /**
-   * Calls the source once for all tabs of this browser that hold tokens of the same `key`; needs Web Locks and
-   * BroadcastChannel, and works alone without. Default: true.
+   * Whether all tabs of this browser with the same `key` share the calls of the source. It requires Web Locks and
+   * BroadcastChannel; without them, each tab calls the source. Default: true.
    */
   shareAcrossTabs?: boolean;
-  /** Told of everything that happens; may throw. Default: nobody is told. */
+  /** Called with every event of the engine; its errors are reported as uncaught. Default: none. */
   onEvent?: (event: TokenEvent) => void;
 }
 
-/** Everything an engine is made of, defaults filled in. */
+/** Returns the parts of an engine, with defaults applied. */
 export function engineParts(options: TokenEngineOptions): EngineParts {
   const { clock = systemClock, shareAcrossTabs = true } = options;
   const baseUrl = normalizeBaseUrl(options.baseUrl);
   const send = options.fetch ?? systemFetch;
-  // One function per engine, because what a source keeps in memory belongs to the `fetch` that it is given.
+  // Sources store data in memory by `fetch` function, so each engine needs its own.
   const fetch: typeof send = (input, init) => send(input, init);
   return {
     baseUrl,
@@ -56,11 +59,11 @@ export function engineParts(options: TokenEngineOptions): EngineParts {
 }
 
 /**
- * Makes a token engine that refreshes by itself, for where there is no React: workers, React Native, plain pages.
+ * Creates a token engine that refreshes its token automatically, for use without React: in workers, React Native or
+ * plain pages. It fetches the first token at once. Call `dispose()` when done.
  *
- * It begins at once: the first token is fetched without being asked for. Call `dispose()` when done.
- *
- * @throws `configuration` when `baseUrl` or `tokenSource` cannot be used
+ * @param options the base URL, the token source and further settings
+ * @throws `configuration` for an invalid `baseUrl` or `tokenSource`
  */
 export function createTokenEngine(options: TokenEngineOptions): TokenEngine {
   const parts = engineParts(options);

@@ -4,10 +4,10 @@ import { type Clock, trySetTimer } from "./clock.ts";
 import type { Cancellation } from "./platform/cancellation.ts";
 
 /**
- * Runs work that may hang. Rejects with `source_timeout` after `ms` milliseconds, or with the reason as soon as the work
- * is canceled, and leaves no timer. A later result of the work is ignored.
+ * Runs work with a deadline. Rejects with `source_timeout` after `ms` milliseconds, or with the reason as soon as the
+ * work is canceled. It leaves no timer and ignores a later result.
  *
- * The work begins in a microtask, so that the caller can note first that it is in flight.
+ * The work starts in a microtask, so the caller can first record that it is in flight.
  */
 export function withDeadline<T>(
   clock: Clock,
@@ -30,7 +30,7 @@ export function withDeadline<T>(
     });
     void Promise.resolve()
       .then(() => {
-        // Canceled in the turn in which it began.
+        // The work may be canceled before the microtask runs.
         cancellation.throwIfCanceled();
         return work();
       })

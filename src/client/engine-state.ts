@@ -1,16 +1,16 @@
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 import type { WorkspaceTokenClaims } from "../core/workspace-token.ts";
 import type { Instant } from "./clock.ts";
-import { annotate, circuitOpenError, disposedError, ranOutError } from "./failure.ts";
+import { annotate, circuitOpenError, disposedError, expiredError } from "./failure.ts";
 import { type HeldToken, remainingLife } from "./held-token.ts";
 import {
-  askedPause,
   backoff,
   breakerPause,
   countCall,
   MIN_SPACING_MS,
   nextAllowedCall,
   REFUSED_BACKOFF_CAP_MS,
+  retryAfterPause,
   unchangedPause,
 } from "./schedule.ts";
 import { estimateServerNow, type ServerTime, unknownServerTime } from "./server-time.ts";
@@ -18,49 +18,49 @@ import { estimateServerNow, type ServerTime, unknownServerTime } from "./server-
 /** Why the breaker is open. */
 export type BreakerReason = "source_returns_expired" | "source_returns_invalid" | "source_keeps_failing";
 
-/** All that the engine knows. Immutable; moments are on the monotonic clock. */
+/** The engine's immutable state. Times are on the monotonic clock. */
 export interface EngineState {
-  /** Raised whenever the results of calls under way lose their meaning. */
+  /** Incremented whenever the results of pending calls become obsolete. */
   readonly generation: number;
-  /** Raised with every new token. */
+  /** Incremented with every new token. */
   readonly revision: number;
   readonly held: HeldToken | null;
-  /** Whose tokens these are; known from the first one on. */
+  /** The owner of the tokens; null before the first one. */
   readonly identity: Pick<WorkspaceTokenClaims, "userId" | "workspaceId"> | null;
   readonly attempting: boolean;
-  /** The last failure since the last success. */
+  /** The latest failure since the last success. */
   readonly failure: AssistantCloudAuthError | null;
-  /** What a reader is told when there is no usable token. */
+  /** The error for readers while there is no usable token. */
   readonly refusal: AssistantCloudAuthError | null;
   readonly failures: number;
   readonly breaker: BreakerReason | null;
-  /** The token ran out, as opposed to never having been there. */
-  readonly ranOut: boolean;
-  /** No call before this moment. */
+  /** Whether the last token has expired; false if there was none. */
+  readonly hasExpired: boolean;
+  /** The earliest time of the next call. */
   readonly notBefore: number;
-  /** The server's clock when the session ended, as far as it is known; null while it has not. */
-  readonly overSince: number | null;
-  /** The session here is over; the token that is held came from a tab in which the user has signed in again. */
+  /** The estimated time on the server's clock at which the session ended; null while it has not. */
+  readonly sessionEndedAt: number | null;
+  /** Whether this tab's session has ended and the held token came from a tab in which the user signed in again. */
   readonly isBorrowed: boolean;
-  /** Nothing is called any more: until a reset, or for good. */
+  /** Why the engine makes no more calls, until a reset or forever; null while it does. */
   readonly ended: "signed_out" | "refused" | "disposed" | null;
-  /** The next call must not be answered from a cache. */
+  /** Whether the source must not answer the next call from a cache. */
   readonly force: boolean;
   readonly calls: readonly number[];
   readonly serverTime: ServerTime;
 }
 
-/** Over how long clients spread that come back online together. */
+/** The range of the random delay after coming back online, which spreads clients apart. */
 const ONLINE_SPREAD_MS = 1_000;
 const ALWAYS = Number.NEGATIVE_INFINITY;
 
-/** What a reset and a success make good. */
-const rearmed = {
+/** The fields that a reset and a success clear. */
+const withoutFailure = {
   failure: null,
   refusal: null,
   failures: 0,
   breaker: null,
-  ranOut: false,
+  hasExpired: false,
   notBefore: ALWAYS,
   ended: null,
 } as const;
@@ -71,18 +71,18 @@ export const initialState: EngineState = {
   held: null,
   identity: null,
   attempting: false,
-  ...rearmed,
-  overSince: null,
+  ...withoutFailure,
+  sessionEndedAt: null,
   isBorrowed: false,
   force: false,
   calls: [],
   serverTime: unknownServerTime,
 };
 
-/** All that can happen to the engine. */
+/** The actions that change the engine's state. */
 export type EngineAction =
   | { type: "started"; now: Instant; forced: boolean }
-  /** The source itself is called, which may be long after the start: other tabs have their turn first. */
+  /** The source itself is called. This may be long after the start, because other tabs have their turn first. */
   | { type: "called"; at: number }
   | { type: "accepted"; now: Instant; held: HeldToken; via: "source" | "tab" | "response" }
   | { type: "unchanged"; now: Instant; forced: boolean }
@@ -91,7 +91,7 @@ export type EngineAction =
   | { type: "back_online"; now: Instant; random: number }
   | { type: "signed_out" | "expired" | "invalidated" | "superseded" | "reset" | "resumed" | "disposed"; now: Instant };
 
-/** The one place where the engine's state changes. Pure. */
+/** Returns the state after an action. It is pure, and the only place where the engine's state changes. */
 export function reduce(state: EngineState, action: EngineAction): EngineState {
   switch (action.type) {
     case "started":
@@ -100,60 +100,60 @@ export function reduce(state: EngineState, action: EngineAction): EngineState {
       return { ...state, calls: countCall(state.calls, action.at) };
     case "accepted":
       return {
-        ...settled(state),
+        ...settle(state),
         held: action.held,
-        isBorrowed: action.via === "tab" && (state.isBorrowed || isOver(state)),
+        isBorrowed: action.via === "tab" && (state.isBorrowed || hasSessionEnded(state)),
         identity: action.held.claims,
         revision: state.revision + 1,
         notBefore: pauseAfter(action),
       };
     case "unchanged":
-      return { ...settled(state), notBefore: pauseAfterNothingNew(state, action) };
+      return { ...settle(state), notBefore: pauseAfterUnchanged(state, action) };
     case "failed":
-      return withRefusal(failed(state, action));
+      return withRefusal(fail(state, action));
     case "back_online":
-      if (!wasNetwork(state)) return state;
-      // How long the network was away says nothing about the source: one that fails now is asked again soon.
+      if (!isNetworkFailure(state)) return state;
+      // The failures were the network's, not the source's, so start the backoff from the beginning.
       return { ...state, failures: 0, breaker: null, notBefore: action.now.mono + action.random * ONLINE_SPREAD_MS };
     case "observed":
       return { ...state, serverTime: action.serverTime };
     case "signed_out":
-      return { ...forget(state), ended: "signed_out", overSince: serverNow(state, action.now) };
+      return { ...clearUser(state), ended: "signed_out", sessionEndedAt: serverNow(state, action.now) };
     case "expired":
-      return withRefusal({ ...state, held: null, ranOut: true, notBefore: pauseWithoutToken(state) });
+      return withRefusal({ ...state, held: null, hasExpired: true, notBefore: pauseWithoutToken(state) });
     case "invalidated":
-      return { ...forget(state), force: true };
+      return { ...clearUser(state), force: true };
     case "superseded":
-      return forget(state);
+      return clearUser(state);
     case "reset":
-      return { ...state, ...rearmed };
+      return { ...state, ...withoutFailure };
     case "resumed":
-      return { ...state, ...rearmed, notBefore: (state.calls.at(-1) ?? ALWAYS) + MIN_SPACING_MS };
+      return { ...state, ...withoutFailure, notBefore: (state.calls.at(-1) ?? ALWAYS) + MIN_SPACING_MS };
     case "disposed":
-      return { ...forget(state), ended: "disposed", refusal: disposedError() };
+      return { ...clearUser(state), ended: "disposed", refusal: disposedError() };
   }
 }
 
-/** How far the estimate of the server's clock may lag behind: a slow response, and `iat` in whole seconds. */
+/** How far the estimate of the server's clock may lag, because of a slow response and of `iat` in whole seconds. */
 const ESTIMATE_LAG_MS = 2_000;
 
 /**
- * Whether a token from elsewhere may be held. After the session has ended only a later one may, which another tab got when
- * the user signed in again; a token that was on its way at the time may not.
+ * Returns whether the engine may adopt a token of another tab or of a response. After the session has ended, it may
+ * adopt only a token that another tab received when the user signed in again, not one that was issued before.
  *
  * @param readIssuedAt returns `iat` in seconds; null when unknown
  */
 export function mayAdopt(state: EngineState, via: "tab" | "response", readIssuedAt: () => number | null): boolean {
-  // The response answers a request of a user whose tokens have been dropped since.
+  // Without an identity, the response belongs to a user whose tokens have been dropped.
   if (state.ended === "disposed" || (via === "response" && state.identity === null)) return false;
-  if (!isOver(state)) return true;
-  const { overSince } = state;
-  if (via === "response" || overSince === null) return false;
+  if (!hasSessionEnded(state)) return true;
+  const { sessionEndedAt } = state;
+  if (via === "response" || sessionEndedAt === null) return false;
   const issuedAt = readIssuedAt();
-  return issuedAt !== null && issuedAt * 1000 > overSince + ESTIMATE_LAG_MS;
+  return issuedAt !== null && issuedAt * 1000 > sessionEndedAt + ESTIMATE_LAG_MS;
 }
 
-function isOver({ ended, failure }: EngineState): boolean {
+function hasSessionEnded({ ended, failure }: EngineState): boolean {
   return ended === "signed_out" || failure?.code === "unauthenticated";
 }
 
@@ -161,12 +161,15 @@ function serverNow({ serverTime }: EngineState, now: Instant): number {
   return estimateServerNow(serverTime, now);
 }
 
-function wasNetwork({ failure }: EngineState): boolean {
+function isNetworkFailure({ failure }: EngineState): boolean {
   return failure !== null && (failure.code === "offline" || failure.code === "network");
 }
 
-/** A token that came from elsewhere meanwhile, and is not due, is no sign that the source has nothing newer. */
-function pauseAfterNothingNew(
+/**
+ * Returns the earliest next call after the source returned nothing newer. If the held token is not due, it came from
+ * elsewhere during the call, and no pause is needed.
+ */
+function pauseAfterUnchanged(
   { held }: EngineState,
   { now, forced }: Extract<EngineAction, { type: "unchanged" }>,
 ): number {
@@ -175,31 +178,36 @@ function pauseAfterNothingNew(
   return forced || left <= held.margins.lead ? now.mono + unchangedPause(left - held.margins.floor) : ALWAYS;
 }
 
-/** A token that is due on arrival would have its source called again at once. */
+/**
+ * Returns the earliest next call after a new token. A token that is due on arrival would cause another call at once.
+ */
 function pauseAfter({ now, held }: Extract<EngineAction, { type: "accepted" }>): number {
   const { life, margins } = held;
   return life <= margins.lead ? now.mono + unchangedPause(life - margins.floor) : ALWAYS;
 }
 
-/** A pause for the sake of a token that is still good has lost its reason; one after a failure has not. */
+/**
+ * Returns the earliest next call after expiry. A pause after a failure still applies; one after an unchanged token does
+ * not.
+ */
 function pauseWithoutToken({ failure, notBefore, calls }: EngineState): number {
   if (failure !== null) return notBefore;
   return Math.min(notBefore, (calls.at(-1) ?? ALWAYS) + MIN_SPACING_MS);
 }
 
 function withRefusal(state: EngineState): EngineState {
-  const { failure, ranOut, breaker } = state;
+  const { failure, hasExpired, breaker } = state;
   if (failure === null) return state;
   const opened = breaker === null ? failure : circuitOpenError(failure.retryAt, failure);
-  return { ...state, refusal: ranOut && failure.retryable ? ranOutError(failure) : opened };
+  return { ...state, refusal: hasExpired && failure.retryable ? expiredError(failure) : opened };
 }
 
-function settled(state: EngineState): EngineState {
-  return { ...state, ...rearmed, attempting: false, force: false };
+function settle(state: EngineState): EngineState {
+  return { ...state, ...withoutFailure, attempting: false, force: false };
 }
 
-/** What belongs to a user goes; the number of calls and the evidence on the server's clock stay. */
-function forget({ generation, revision, calls, serverTime }: EngineState): EngineState {
+/** Clears everything that belongs to a user. The calls and the estimate of the server's clock stay. */
+function clearUser({ generation, revision, calls, serverTime }: EngineState): EngineState {
   return { ...initialState, generation: generation + 1, revision, calls, serverTime };
 }
 
@@ -208,21 +216,21 @@ const BAD_TOKEN: Partial<Record<AssistantCloudAuthError["code"], BreakerReason>>
   invalid_token: "source_returns_invalid",
 };
 
-function failed(state: EngineState, action: Extract<EngineAction, { type: "failed" }>): EngineState {
+function fail(state: EngineState, action: Extract<EngineAction, { type: "failed" }>): EngineState {
   const { error, random, now, started } = action;
   const failures = state.failures + Math.max(1, action.calls);
   const reason = BAD_TOKEN[error.code];
   const isRefused = error.code === "rejected";
   const pause = isRefused ? null : breakerPause(failures, reason !== undefined, random);
   const wait = pause ?? backoff(failures, random, isRefused ? REFUSED_BACKOFF_CAP_MS : undefined);
-  const asked = now.mono + askedPause(error.retryAfterMs, random);
-  const next = Math.max(started.mono + wait, asked, nextAllowedCall(state.calls));
-  // The app's own backend says that the session is over: what is left of the token is not given out either.
-  const isEnd = error.code === "unauthenticated";
-  const held = isEnd ? null : state.held;
+  const requested = now.mono + retryAfterPause(error.retryAfterMs, random);
+  const next = Math.max(started.mono + wait, requested, nextAllowedCall(state.calls));
+  // The app's own backend reports that the session has ended, so drop the held token too.
+  const isSessionEnd = error.code === "unauthenticated";
+  const held = isSessionEnd ? null : state.held;
   return {
     ...state,
-    overSince: isEnd ? serverNow(state, now) : state.overSince,
+    sessionEndedAt: isSessionEnd ? serverNow(state, now) : state.sessionEndedAt,
     attempting: false,
     held,
     failures,

@@ -1,12 +1,12 @@
 import { type EngineAction, type EngineState, initialState, reduce } from "./engine-state.ts";
 import { eventsOf, type TokenEvent } from "./events.ts";
 import { callListener } from "./platform/attempt.ts";
-import { type TokenSnapshot, takeSnapshot } from "./snapshot.ts";
+import { type TokenSnapshot, toSnapshot } from "./snapshot.ts";
 
-/** Holds an engine's state and reports its changes. */
+/** Stores an engine's state and notifies listeners of changes. */
 export interface EngineStore {
   readonly state: EngineState;
-  /** Reduces the state, then emits events and calls listeners. */
+  /** Applies an action to the state, then emits events and calls listeners. */
   dispatch(action: EngineAction): void;
   getSnapshot(): TokenSnapshot;
   subscribe(listener: () => void): () => void;
@@ -14,7 +14,7 @@ export interface EngineStore {
   onEvent(listener: (event: TokenEvent) => void): () => void;
 }
 
-/** Creates a store; `onChange` is called before events and listeners. */
+/** Creates a store. It calls `onChange` before it emits events and calls listeners. */
 export function createEngineStore(onEvent: (event: TokenEvent) => void, onChange: () => void): EngineStore {
   let state = initialState;
   let snapshot: TokenSnapshot | null = null;
@@ -35,7 +35,7 @@ export function createEngineStore(onEvent: (event: TokenEvent) => void, onChange
       for (const listener of [...listeners]) callListener(listener);
     },
     getSnapshot() {
-      snapshot ??= takeSnapshot(state);
+      snapshot ??= toSnapshot(state);
       return snapshot;
     },
     subscribe(listener) {

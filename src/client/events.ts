@@ -3,20 +3,21 @@ import type { Instant } from "./clock.ts";
 import type { BreakerReason, EngineAction, EngineState } from "./engine-state.ts";
 
 /**
- * What the engine tells while it works: a closed union to switch on. Times are milliseconds since the
- * epoch on this machine's wall clock. No event carries a token, a key, or who the user is.
+ * An event that the engine emits, as a closed union to switch on. Times are milliseconds since the epoch on this
+ * machine's wall clock. No event contains a token, a key, or the user's identity.
  *
- * - `refresh_started`: the token source is called; `forced` when a cached token will not do.
- * - `refresh_succeeded`: a new token is held; it expires at `expiresAt` and is refreshed at `refreshAt`.
- * - `adopted`: a fresher token came from another tab, or rotated in a response's header.
- * - `refresh_unchanged`: the source gave nothing fresher than the token that is held; that is refreshed at `refreshAt`.
- * - `refresh_failed`: the attempt failed with `code`; the next may be made at `retryAt`, null for never.
- * - `breaker_opened`: no call is made before `retryAt`, for `reason`.
- * - `expired`: the token ran out and no newer one could be had.
- * - `signed_out`: the source says that nobody is signed in.
- * - `invalidated`: the token was thrown away, by the app or a resource server's word.
+ * - `refresh_started`: the engine calls the token source; `forced` when the source must not return a cached token.
+ * - `refresh_succeeded`: the engine has a new token, which expires at `expiresAt` and is refreshed at `refreshAt`.
+ * - `adopted`: the engine took over a newer token from another tab, or from a response's header.
+ * - `refresh_unchanged`: the source returned nothing newer than the held token, which is refreshed at `refreshAt`.
+ * - `refresh_failed`: the attempt failed with `code`; the engine retries at `retryAt`, or never if that is null.
+ * - `breaker_opened`: the circuit breaker opened for `reason`; the engine makes no call before `retryAt`.
+ * - `expired`: the token expired before a newer one was available.
+ * - `signed_out`: the source reports that no user is signed in, or the user was signed out in another tab or by the
+ *   server.
+ * - `invalidated`: the token was dropped, by the app or because another tab had signed out.
  * - `superseded`: the user or workspace changed.
- * - `disposed`: the engine has ended.
+ * - `disposed`: the engine was disposed.
  */
 export type TokenEvent = { time: number } & (
   | { type: "refresh_started"; forced: boolean }
@@ -28,7 +29,7 @@ export type TokenEvent = { time: number } & (
   | { type: "expired" | "signed_out" | "invalidated" | "superseded" | "disposed" }
 );
 
-/** Returns the events of an action that led to `next`. Pure. */
+/** Returns the events of an action that led to the state `next`. */
 export function eventsOf(action: EngineAction, next: EngineState): TokenEvent[] {
   if (!("now" in action)) return [];
   const { type, now } = action;

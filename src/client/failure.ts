@@ -2,7 +2,7 @@ import { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/erro
 import { forDeveloper } from "../core/for-developer.ts";
 import { isOffline } from "./platform/environment.ts";
 
-/** Whatever a source threw, as a typed error; its own message is kept in `cause` alone, for it may hold a token. */
+/** Converts what a source threw to a typed error. Its message may contain a token, so it stays in `cause`. */
 export function toAuthError(thrown: unknown): AssistantCloudAuthError {
   if (isAssistantCloudAuthError(thrown)) return thrown;
   if (isOffline()) {
@@ -13,7 +13,7 @@ export function toAuthError(thrown: unknown): AssistantCloudAuthError {
   return new AssistantCloudAuthError("source_failed", forDeveloper("The token source failed."), { cause: thrown });
 }
 
-/** The same error with what the engine knows: until when the old token serves, and when the next attempt is made. */
+/** Returns a copy of the error that also says when the old token expires and when the next attempt is made. */
 export function annotate(
   error: AssistantCloudAuthError,
   known: { usableUntil: Date | null; retryAt: Date | null },
@@ -22,8 +22,8 @@ export function annotate(
   return new AssistantCloudAuthError(code, message, { cause, retryable, remedy, retryAfterMs, ...known });
 }
 
-/** The error of a reader that comes after the token ran out. */
-export function ranOutError(failure: AssistantCloudAuthError): AssistantCloudAuthError {
+/** Returns the error for a read after the token has expired. */
+export function expiredError(failure: AssistantCloudAuthError): AssistantCloudAuthError {
   return new AssistantCloudAuthError(
     "expired_token",
     forDeveloper("The workspace token expired and could not be renewed."),
@@ -36,14 +36,14 @@ export function ranOutError(failure: AssistantCloudAuthError): AssistantCloudAut
   );
 }
 
-/** The error of a reader for whom no call is made, because too many have failed or been made. */
+/** Returns the error for a read while the circuit breaker or the limit of calls forbids another call. */
 export function circuitOpenError(retryAt: Date | null, cause: AssistantCloudAuthError | null): AssistantCloudAuthError {
   const message = forDeveloper(() => {
     const why =
       cause === null
-        ? "too many refreshes were asked for, or the source had nothing newer"
+        ? "too many refreshes were requested, or the source had nothing newer"
         : `the token source keeps failing (${cause.code})`;
-    return `No call is made for now: ${why}.`;
+    return `The engine has paused calls: ${why}.`;
   });
   return new AssistantCloudAuthError("circuit_open", message, {
     cause,
@@ -52,21 +52,19 @@ export function circuitOpenError(retryAt: Date | null, cause: AssistantCloudAuth
   });
 }
 
-/** The error of a token source that asks its own engine for a token. */
+/** Returns the error for a token source that calls its own engine. */
 export function circularError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("configuration", forDeveloper("The token source waits for its own engine."), {
-    remedy: forDeveloper(
-      "Call neither `getToken()` nor an authorized fetch in the token source; use the plain `fetch`.",
-    ),
+    remedy: forDeveloper("Don't call `getToken()` or an authorized fetch in the token source; use the plain `fetch`."),
   });
 }
 
-/** The error of a reader that asks too late. */
+/** Returns the error for a read of a disposed engine. */
 export function disposedError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("disposed", forDeveloper("The token engine has been disposed."));
 }
 
-/** The error of a reader whose user, workspace or token was replaced while it waited. */
+/** Returns the error for a pending read whose user, workspace or token was replaced. */
 export function supersededError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError(
     "superseded",
@@ -74,19 +72,19 @@ export function supersededError(): AssistantCloudAuthError {
   );
 }
 
-/** The error of an attempt for a session that is over, while a newer one of the same user is there. */
+/** Returns the error for an attempt whose session has ended while the same user has a newer one. */
 export function replacedError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("source_failed", forDeveloper("The session ended while a newer one began."), {
     remedy: forDeveloper("The engine retries automatically."),
   });
 }
 
-/** The error of a reader whose token the server has revoked. */
+/** Returns the error for a pending read whose user the server has signed out. */
 export function revokedError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("token_revoked", forDeveloper("The server has revoked the user's tokens."));
 }
 
-/** The error of a reader whose user signed out while it waited. */
+/** Returns the error for a pending read whose user signed out. */
 export function signedOutError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError("signed_out", forDeveloper("The user signed out during the call."));
 }

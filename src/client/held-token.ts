@@ -3,27 +3,27 @@ import { elapsedBetween, type Instant } from "./clock.ts";
 import { type Margins, marginsFor } from "./schedule.ts";
 import { estimateServerNow, observeIssue, type ServerTime } from "./server-time.ts";
 
-/** A workspace token in the engine's memory, with what is known of its age. */
+/** A workspace token in the engine's memory, with its age. */
 export interface HeldToken {
   readonly token: string;
-  /** The same token as a settled promise, so that a cached read allocates nothing. */
+  /** The token as a settled promise, so a cached read allocates nothing. */
   readonly promise: Promise<string>;
   readonly claims: WorkspaceTokenClaims;
   readonly received: Instant;
-  /** Milliseconds from issue to expiry; from receipt, when the issue is unknown. */
+  /** Milliseconds from issue to expiry, or from receipt to expiry without `iat`. */
   readonly lifetime: number;
-  /** Milliseconds of life left when it was received. */
+  /** Milliseconds from receipt to expiry. */
   readonly life: number;
   readonly margins: Margins;
-  /** When it is due for a refresh, on the wall clock as it was. */
+  /** When it is due for a refresh, on the wall clock at receipt. */
   readonly dueAt: number;
 }
 
 /**
- * Ages a token that has just arrived.
+ * Measures the age of a received token.
  *
- * @param age how old it is in milliseconds, if that is known; null to find out
- * @returns the token to hold, null when it is dead on arrival; and the evidence on the server's clock
+ * @param age the token's age in milliseconds, if the sender knows it; null to estimate it
+ * @returns the token to hold, or null when it has already expired, and the new evidence on the server's clock
  */
 export function holdToken(
   token: string,
@@ -41,22 +41,22 @@ export function holdToken(
   return { held: { token, promise, claims, received, lifetime, life, margins, dueAt }, serverTime };
 }
 
-/** Milliseconds of life left. */
+/** Returns the milliseconds until the token expires. */
 export function remainingLife(held: HeldToken, now: Instant): number {
   return held.life - elapsedBetween(held.received, now);
 }
 
-/** Milliseconds until a refresh is due; 0 or less when it is, or when there is no token. */
+/** Returns the milliseconds until a refresh is due; 0 or less when it is due, or without a token. */
 export function untilDue(held: HeldToken | null, now: Instant): number {
   return held === null ? 0 : remainingLife(held, now) - held.margins.lead;
 }
 
-/** Milliseconds until the token must not be sent any more; 0 or less when it must not, or when there is none. */
+/** Returns how many milliseconds the token may still be sent; 0 or less when it must not be, or without a token. */
 export function usableFor(held: HeldToken | null, now: Instant): number {
   return held === null ? 0 : remainingLife(held, now) - held.margins.floor;
 }
 
-/** Without `iat` only `exp` is left, held against the best guess at the server's clock. */
+/** Measures a token's lifetime. Without `iat` it compares `exp` with the estimate of the server's clock. */
 function measureLife(claims: WorkspaceTokenClaims, received: Instant, known: ServerTime, knownAge: number | null) {
   const expiresAt = claims.expiresAt * 1000;
   if (claims.issuedAt === null) {

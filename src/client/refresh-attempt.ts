@@ -9,20 +9,20 @@ import { withDeadline } from "./deadline.ts";
 import type { CallWrapper } from "./engine-inspector.ts";
 import { mayAdopt } from "./engine-state.ts";
 import type { EngineStore } from "./engine-store.ts";
+import { evaluateToken, type ReceivedToken } from "./evaluate-token.ts";
 import type { Exchange } from "./exchange.ts";
 import { replacedError, revokedError, signedOutError, supersededError, toAuthError } from "./failure.ts";
 import { remainingLife } from "./held-token.ts";
-import { type Arrival, judgeToken } from "./judge-token.ts";
-import { createPatientExchange } from "./patient-exchange.ts";
 import { pause } from "./pause.ts";
 import { type Cancellation, createCancellation } from "./platform/cancellation.ts";
 import { isOffline } from "./platform/environment.ts";
 import { onLeave } from "./platform/page-events.ts";
+import { createRetryableExchange } from "./retryable-exchange.ts";
 import { MIN_SPACING_MS, nextAllowedCall } from "./schedule.ts";
 import { shareCall } from "./share-call.ts";
 import type { TabMembership } from "./tab-membership.ts";
 
-/** What an attempt needs to call the source. */
+/** The parts of an engine that an attempt needs to call the source. */
 export interface AttemptParts {
   baseUrl: string;
   exchange: Exchange;
@@ -30,11 +30,11 @@ export interface AttemptParts {
   clock: Clock;
   random: () => number;
   sourceTimeoutMs: number;
-  /** No call before this moment on the monotonic clock. Default: none. */
+  /** The earliest time of the first call, on the monotonic clock. Default: none. */
   notBefore?: number;
 }
 
-/** The engine's state and surroundings, which its attempts read and change. */
+/** The parts of an engine that its attempts read and change. */
 export interface AttemptContext {
   parts: AttemptParts;
   store: EngineStore;
@@ -46,48 +46,51 @@ export interface AttemptContext {
   wrapCall: CallWrapper;
 }
 
-/** An engine's refresh attempts: at most one is in flight, and its result is dropped once the generation has ended. */
+/** An engine's refresh attempts. At most one is in flight; its result is dropped when the generation ends. */
 export interface RefreshAttempts {
-  /** The attempt in flight, shared by every reader that needs its result; null when there is none. */
+  /** The attempt in flight, shared by all readers that need its result (single flight); null when there is none. */
   readonly inFlight: Promise<string | null> | null;
-  /** The source is being called in this turn, so a reader that comes now is the source itself. */
-  readonly isAsking: boolean;
-  /** Whether an attempt may start now: none is in flight, no pause applies, and the engine has not ended. */
+  /** Whether the source is being called synchronously, so a read at this time comes from the source itself. */
+  readonly isCallingSource: boolean;
+  /** Returns whether an attempt may start: none is in flight, no pause applies, and the engine has not ended. */
   mayStart(now: Instant): boolean;
-  /** The first moment at which an attempt may start, on the monotonic clock. */
+  /** Returns the earliest time at which an attempt may start, on the monotonic clock. */
   earliestStart(): number;
-  /** Whether to wait for the network: the browser reports that it is offline, and one attempt has failed for it. */
+  /**
+   * Returns whether to wait for the network: the browser reports that it is offline, and an attempt has failed with
+   * `offline`.
+   */
   waitsForNetwork(): boolean;
-  /** Starts an attempt; `force` when a cached token will not do. Check `mayStart` first. */
+  /** Starts an attempt; `force` when the source must not return a cached token. Check `mayStart` first. */
   start(now: Instant, force: boolean): Promise<string | null>;
-  /** Takes a token that this engine did not ask for, if it is fresher than the held one; `age` in milliseconds. */
+  /** Takes over a token that this engine did not request, if it is fresher than the held one; `age` in milliseconds. */
   adopt(given: unknown, via: "tab" | "response", age: number | null): void;
-  /** Signs out in all tabs when the held token is the one that the server has revoked; returns whether it is. */
+  /** Signs out in all tabs if the server has revoked the held token; returns whether it was that token. */
   revoke(token: string): boolean;
   /** Sends the held token to the other tabs, unless it is due for a refresh. */
   publish(): void;
-  /** Ends the present generation; readers of the attempt in flight reject with `reason`. */
+  /** Ends the current generation; readers of the attempt in flight reject with `reason`. */
   end(type: "signed_out" | "invalidated" | "superseded" | "disposed", reason: AssistantCloudAuthError): void;
 }
 
 interface Flight {
   readonly cancellation: Cancellation;
   promise: Promise<string | null>;
-  /** How often the source itself has been called; 0 while the attempt waits for other tabs. */
+  /** The number of calls of the source; 0 while the attempt waits for other tabs. */
   sourceCalls: number;
-  /** The source's session at the start. */
+  /** The source's session when the attempt started. */
   readonly session: unknown;
-  /** A token from elsewhere that ended the attempt. */
+  /** The token of another tab or a response that ended the attempt; null without one. */
   adopted: string | null;
 }
 
-/** Creates the attempts of one engine; none is in flight. */
+/** Creates the attempts of one engine, with none in flight. */
 export function createRefreshAttempts(context: AttemptContext): RefreshAttempts {
   const { parts, store, tabs, readTime, carrier, sourceOf, wrapCall } = context;
   const { clock, random, notBefore = Number.NEGATIVE_INFINITY } = parts;
-  const exchange = createPatientExchange(parts.exchange);
+  const exchange = createRetryableExchange(parts.exchange);
   let flight: Flight | null = null;
-  let isAsking = false;
+  let isCallingSource = false;
 
   const earliestStart = () => Math.max(notBefore, store.state.notBefore, nextAllowedCall(store.state.calls));
 
@@ -103,10 +106,10 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     const { cancellation } = mine;
     if (sourceOf().isPending) return wait(mine);
     const { link } = tabs;
-    const asksFirst = store.state.held === null && !forced;
-    // A tab that waits for its turn must receive the token before it may call the source itself, so `call` includes `receive`.
-    const call = () => callUntilAlive(mine, forced);
-    const result = link === null ? call() : shareCall({ link, clock, cancellation, asksFirst, call });
+    const asksTabsFirst = store.state.held === null && !forced;
+    // `call` includes `receive`, which publishes the token: the next tab must get it before its own turn.
+    const call = () => callUntilUsable(mine, forced);
+    const result = link === null ? call() : shareCall({ link, clock, cancellation, asksTabsFirst, call });
     mine.promise = result.catch((thrown: unknown) => settleFailed(mine, thrown, now));
     mine.promise.catch(ignore);
     flight = mine;
@@ -114,7 +117,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     return mine.promise;
   }
 
-  /** Waits for the source that replaces a pending one: the provider has not loaded, so there is no call to time out. */
+  /** Waits, without a deadline, for the source that replaces a pending one when the provider has loaded. */
   function wait(mine: Flight): Promise<string | null> {
     mine.promise = new Promise((_, reject) => mine.cancellation.onCancel(reject));
     mine.promise.catch(ignore);
@@ -122,40 +125,40 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     return mine.promise;
   }
 
-  async function callUntilAlive(mine: Flight, forced: boolean): Promise<string | null> {
-    const first = receive(await ask(mine, forced), mine, forced);
+  async function callUntilUsable(mine: Flight, forced: boolean): Promise<string | null> {
+    const first = receive(await callWithUnloadRetry(mine, forced), mine, forced);
     if (first !== undefined) return first;
-    const isKnownToBeDead = store.state.failure?.code === "expired_token";
-    if (isKnownToBeDead || !mayAskAgain()) throw deadOnArrival();
+    const hasFailedBefore = store.state.failure?.code === "expired_token";
+    if (hasFailedBefore || !mayCallAgain()) throw alreadyExpired();
     // This machine's clock may be wrong; a token that is issued a second later shows whether it is.
     await pause(clock, MIN_SPACING_MS, mine.cancellation);
     store.dispatch({ type: "started", now: readTime(), forced: true });
-    const second = receive(await ask(mine, true), mine, true);
+    const second = receive(await callWithUnloadRetry(mine, true), mine, true);
     if (second !== undefined) return second;
-    throw deadOnArrival();
+    throw alreadyExpired();
   }
 
-  /** A browser aborts the requests of a page that is being left; if the page stays, the call is made again. */
-  async function ask(mine: Flight, forceRefresh: boolean): Promise<unknown> {
-    let isLeft = false;
+  /** Calls the source. A browser aborts requests while a page unloads, so if the page stays, it calls again. */
+  async function callWithUnloadRetry(mine: Flight, forceRefresh: boolean): Promise<unknown> {
+    let isUnloading = false;
     const stop = onLeave(() => {
-      isLeft = true;
+      isUnloading = true;
     });
     try {
-      return await askOnce(mine, forceRefresh);
+      return await callOnce(mine, forceRefresh);
     } catch (thrown) {
       const { retryable, retryAfterMs } = toAuthError(thrown);
-      if (!isLeft || !retryable || retryAfterMs !== null || !mayAskAgain()) throw thrown;
+      if (!isUnloading || !retryable || retryAfterMs !== null || !mayCallAgain()) throw thrown;
     } finally {
       stop();
     }
     await pause(clock, MIN_SPACING_MS, mine.cancellation);
-    return ask(mine, forceRefresh);
+    return callWithUnloadRetry(mine, forceRefresh);
   }
 
-  const mayAskAgain = () => clock.monotonic() >= nextAllowedCall(store.state.calls);
+  const mayCallAgain = () => clock.monotonic() >= nextAllowedCall(store.state.calls);
 
-  function askOnce(mine: Flight, forceRefresh: boolean): Promise<unknown> {
+  function callOnce(mine: Flight, forceRefresh: boolean): Promise<unknown> {
     const { baseUrl, fetch, sourceTimeoutMs } = parts;
     const { signal } = mine.cancellation;
     const carry = (idToken: string) => carrier.take(idToken, mine.cancellation);
@@ -163,37 +166,37 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     return withDeadline(clock, sourceTimeoutMs, mine.cancellation, () => {
       mine.sourceCalls += 1;
       store.dispatch({ type: "called", at: clock.monotonic() });
-      isAsking = true;
+      isCallingSource = true;
       try {
           const isRenewal = store.state.identity !== null;
           const request = { signal, forceRefresh, isRenewal, baseUrl, fetch };
           return wrapCall(() => callSource(sourceOf(), exchangeOnce, request));
       } finally {
-        isAsking = false;
+        isCallingSource = false;
       }
     });
   }
 
-  const deadOnArrival = () =>
+  const alreadyExpired = () =>
     new AssistantCloudAuthError(
       "expired_token",
       forDeveloper(() => `${originOf(sourceOf())} returned a token that has already expired.`),
     );
 
-  /** Takes what the source returned; undefined when the token is dead on arrival. */
+  /** Processes the source's result; returns undefined when the token has already expired. */
   function receive(given: unknown, by: Flight, forced: boolean): string | null | undefined {
     if (flight !== by) throw supersededError();
     if (given === null) {
       const { isBorrowed } = store.state;
       if (hasNewerSession(by)) throw replacedError();
-      // The session of the tab that lent its token goes on.
+      // A borrowed token belongs to another tab's session, which has not ended.
       if (!isBorrowed) tabs.link?.send({ type: "signed_out" });
       end("signed_out", signedOutError());
       return null;
     }
     const source = sourceOf();
     const ofSameUser = keyOf(source) !== null;
-    const { now, outcome } = judge({ given, origin: originOf(source), forced, age: null, ofSameUser });
+    const { now, outcome } = evaluate({ given, origin: originOf(source), forced, age: null, ofSameUser });
     if (outcome === "expired") return undefined;
     flight = null;
     if (outcome === "not_fresher") store.dispatch({ type: "unchanged", now, forced });
@@ -212,12 +215,12 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     }
     flight = null;
     const error = given.code === "token_revoked" ? replacedError() : given;
-    // What failed before says nothing about the new session.
+    // Earlier failures do not apply to the new session.
     if (isReplaced(mine)) store.dispatch({ type: "reset", now: readTime() });
     if (error.code === "unauthenticated") tabs.link?.send({ type: "signed_out" });
     const calls = mine.sourceCalls;
     store.dispatch({ type: "failed", error, started, now: readTime(), random: random(), calls });
-    // A listener may have reset the engine meanwhile.
+    // A listener may have reset the engine during the dispatch.
     throw store.state.failure ?? error;
   }
 
@@ -229,9 +232,9 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     end("signed_out", reason);
   }
 
-  function judge(arrival: Omit<Arrival, "now" | "random">) {
+  function evaluate(received: Omit<ReceivedToken, "now" | "random">) {
     const now = readTime();
-    const { outcome, serverTime } = judgeToken(store.state, { ...arrival, now, random: random() });
+    const { outcome, serverTime } = evaluateToken(store.state, { ...received, now, random: random() });
     store.dispatch({ type: "observed", serverTime });
     return { now, outcome };
   }
@@ -239,7 +242,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
   function adopt(given: unknown, via: "tab" | "response", age: number | null): void {
     try {
       if (!mayAdopt(store.state, via, () => decodeWorkspaceToken(given, "Another tab").issuedAt)) return;
-      const { now, outcome } = judge({ given, origin: "Another tab", forced: false, age, ofSameUser: true });
+      const { now, outcome } = evaluate({ given, origin: "Another tab", forced: false, age, ofSameUser: true });
       if (typeof outcome === "string") return;
       const waiting = flight?.sourceCalls === 0 ? flight : null;
       if (waiting !== null) {
@@ -249,12 +252,12 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
       store.dispatch({ type: "accepted", held: outcome, now, via });
       waiting?.cancellation.cancel(supersededError());
     } catch {
-      // A malformed or foreign token is ignored: no reader waits for it.
+      // No reader waits for this token, so ignore a malformed one or one of another user.
     }
   }
 
   function revoke(token: string): boolean {
-    // A token that has been replaced since says nothing about its successor.
+    // The revocation of a replaced token does not apply to its successor.
     if (store.state.held?.token !== token) return false;
     signOutAllTabs(revokedError());
     return true;
@@ -279,8 +282,8 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     get inFlight() {
       return flight?.promise ?? null;
     },
-    get isAsking() {
-      return isAsking;
+    get isCallingSource() {
+      return isCallingSource;
     },
     mayStart: (now) => store.state.ended === null && flight === null && now.mono >= earliestStart(),
     earliestStart,

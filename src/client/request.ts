@@ -10,7 +10,7 @@ import { signalInit } from "./platform/cancellation.ts";
 import { isOffline } from "./platform/environment.ts";
 import { systemClock } from "./platform/system-clock.ts";
 
-/** Sends a request; a failure to do so is `network`, or `offline` when the browser says so. */
+/** Sends a request. Throws `network` when that fails, or `offline` when the browser reports that it is offline. */
 export async function send(
   fetch: typeof globalThis.fetch,
   url: string,
@@ -21,9 +21,9 @@ export async function send(
   try {
     const response = await fetch(url, { ...init, ...signalInit(signal) });
     if (typeof response?.headers?.get !== "function") throw notAResponse();
-    // A service worker answers for the server while the browser is offline.
-    const isStandIn = response.status >= 500 || /html/i.test(response.headers.get("Content-Type") ?? "");
-    if (!isStandIn || !isOffline()) return response;
+    // While the browser is offline, a service worker may respond instead of the server.
+    const isSubstitute = response.status >= 500 || /html/i.test(response.headers.get("Content-Type") ?? "");
+    if (!isSubstitute || !isOffline()) return response;
   } catch (thrown) {
     if (signal.aborted || isAssistantCloudAuthError(thrown)) throw thrown;
     cause = thrown;
@@ -43,10 +43,10 @@ export async function send(
 
 const notAResponse = () =>
   new AssistantCloudAuthError("configuration", forDeveloper("`fetch` did not resolve to a Response."), {
-    remedy: forDeveloper("Pass a `fetch` that returns what the global one returns, or leave it out."),
+    remedy: forDeveloper("Pass a `fetch` that resolves to a Response as the global one does, or leave it out."),
   });
 
-/** Reads a JSON body; undefined when there is none. Never throws: error bodies may be anything. */
+/** Reads a JSON body; undefined when it is not JSON. Never throws, because error bodies may have any format. */
 export async function readJson(response: Response): Promise<unknown> {
   try {
     return await response.json();
@@ -55,7 +55,7 @@ export async function readJson(response: Response): Promise<unknown> {
   }
 }
 
-/** Whether a response says that the user was signed out everywhere. The response can still be read. */
+/** Returns whether a response reports that the user was signed out everywhere. The response can still be read. */
 export async function isRevocation(response: Response): Promise<boolean> {
   if (response.status !== 401) return false;
   const copy = attempt(() => response.clone());
@@ -63,8 +63,9 @@ export async function isRevocation(response: Response): Promise<boolean> {
 }
 
 /**
- * Turns an error status into a typed error.
+ * Converts a response with an error status to a typed error.
  *
+ * @param what the subject of the message, such as "The exchange"
  * @param refused the code for 401 and 403
  * @param otherwise the code for every status that is not 401, 403 or 429; 5xx and 408 are retryable
  */
@@ -79,7 +80,7 @@ export async function errorFromResponse(
   const reason = readErrorReason(body);
   const message = `${what} answered ${status}${reason === null ? "" : `: ${reason}`}.`;
   if (status === 401 || status === 403) {
-    // The one refusal that another token cures.
+    // The only refusal that a newer token resolves.
     if (isWireRefusal(body, TOKEN_EXPIRED)) return new AssistantCloudAuthError("expired_token", message);
     return new AssistantCloudAuthError(isWireRefusal(body, TOKEN_REVOKED) ? "token_revoked" : refused, message);
   }

@@ -1,8 +1,8 @@
 import { elapsedBetween, type Instant } from "./clock.ts";
 
-/** How many tokens are remembered: enough evidence, and little enough that drifting clocks do not add up. */
+/** The number of tokens to remember: enough for an estimate, few enough that clock drift does not accumulate. */
 const WINDOW = 8;
-/** When the two clocks differ by more between two tokens, one was set or the machine slept. */
+/** If the two clocks diverge by more than this between two tokens, one was set or the machine slept. */
 const CLOCK_CHANGE_MS = 5_000;
 
 interface Observation {
@@ -11,28 +11,28 @@ interface Observation {
   age: number;
 }
 
-/** What the tokens received so far tell about the server's clock. Immutable. */
+/** The evidence on the server's clock from the tokens received so far. Immutable. */
 export type ServerTime = readonly Observation[];
 
-/** No evidence yet. */
+/** The evidence before the first token. */
 export const unknownServerTime: ServerTime = [];
 
 /**
  * Estimates how old a token was when it was received, without trusting this machine's clock.
  *
- * A token cannot be received before it is issued, so each one bounds the server's clock from below:
- * `server ≥ iat` at that moment. The best bound is the largest `iat − monotonic`; a token that lags
- * behind it has been kept somewhere for at least the difference.
+ * A token cannot be received before it is issued, so each token bounds the server's clock from below: `server ≥ iat` at
+ * its receipt. The best bound is the largest `iat − monotonic`. A token that lags behind it was cached for at least the
+ * difference.
  *
- * The first token has nothing to be compared with. Then the wall clock is believed if it makes the
- * token older, even expired: asking once more is cheaper than sending a dead token. The next token
- * settles it: when it was issued later, the source does mint and the clock is what is wrong.
+ * The first token cannot be compared with another. The estimate then uses the wall clock, even if that makes the token
+ * expired: one more call is cheaper than sending an expired token. If the next token was issued later, the source does
+ * mint new tokens and the wall clock is wrong.
  *
- * When the clocks disagree since the last token, the machine slept (and the monotonic bound lags) or
- * the wall clock was set. It is believed, unless by the monotonic clock the token was minted just now: after a
- * sleep only one that is as old as the sleep was long looks like that.
+ * If the two clocks have diverged since the last token, either the machine slept and the monotonic bound lags, or the
+ * wall clock was set. The estimate then uses the wall clock, unless the monotonic clock shows that the token was minted
+ * just now: after a sleep, only a token exactly as old as the sleep looks like that.
  *
- * @param known evidence so far
+ * @param known the evidence so far
  * @param issuedAt the token's `iat`, in milliseconds
  * @param lifetime `exp − iat`, in milliseconds
  * @param received when the token arrived
@@ -51,8 +51,9 @@ export function observeIssue(
 }
 
 /**
- * Drops the evidence from before the server's clock was set back; returns null when it was not. Two tokens in a row then lag
- * behind the bound by the same time, and follow each other sooner than a cache that lags as much could be filled again.
+ * Returns the evidence without that from before the server's clock was set back; null when it was not. After a
+ * set-back, two tokens in a row lag behind the bound by the same time, and follow each other sooner than a cache with
+ * that lag could be refilled.
  */
 export function followSetBack(known: ServerTime): ServerTime | null {
   const [before, last] = known.slice(-2);
@@ -61,12 +62,12 @@ export function followSetBack(known: ServerTime): ServerTime | null {
   return isAtPace && last.age > 2 * elapsedBetween(before.received, last.received) ? [{ ...last, age: 0 }] : null;
 }
 
-/** Puts what was seen before a change of the clocks on the wall clock as it is now; the monotonic bound stays true. */
+/** Moves an observation to the wall clock as it is after a clock change; the monotonic bound remains valid. */
 function rebase(seen: Observation, { wall, mono }: Instant): Observation {
   return { ...seen, received: { ...seen.received, wall: wall - mono + seen.received.mono } };
 }
 
-/** The server's clock at a moment, as the tokens bound it from below; the wall clock when there was none. */
+/** Returns a lower bound of the server's clock from the tokens, or the wall clock before the first token. */
 export function estimateServerNow(known: ServerTime, at: Instant): number {
   return known.length === 0 ? at.wall : bound(known, "mono") + at.mono;
 }

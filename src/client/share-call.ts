@@ -3,28 +3,28 @@ import { pause } from "./pause.ts";
 import type { Cancellation } from "./platform/cancellation.ts";
 import type { TabLink } from "./tab-link.ts";
 
-/** How long a tab without a token waits for one from another tab. */
+/** How long a tab without a token waits for another tab's, in milliseconds. */
 const ANSWER_WAIT_MS = 200;
 
-/** What a call that is shared among tabs needs to know of its engine. */
+/** The parts of a call that tabs share. */
 export interface SharedCallParts<T> {
   link: TabLink;
   clock: Clock;
   cancellation: Cancellation;
-  /** Another tab's token would do: none is held here, and nobody asked for a new one. */
-  asksFirst: boolean;
+  /** Whether another tab's token is sufficient: this tab holds none, and no new one was requested. */
+  asksTabsFirst: boolean;
   call: () => Promise<T>;
 }
 
 /**
- * Calls the source when it is this tab's turn. A token that another tab sends meanwhile cancels the call before the
- * source has been called. Messages and locks travel apart: after a wait the turn may come before the token.
+ * Calls the source when it is this tab's turn. A token from another tab cancels the call before the source is called.
+ * Browsers deliver messages and locks independently, so after a wait the turn may arrive before the token.
  */
-export async function shareCall<T>({ link, clock, cancellation, asksFirst, call }: SharedCallParts<T>): Promise<T> {
+export async function shareCall<T>({ link, clock, cancellation, asksTabsFirst, call }: SharedCallParts<T>): Promise<T> {
   const turn = await link.takeTurn(cancellation);
   try {
     cancellation.throwIfCanceled();
-    if ((asksFirst || turn.waited) && link.hasPeers()) {
+    if ((asksTabsFirst || turn.waited) && link.hasPeers()) {
       link.send({ type: "ask" });
       await pause(clock, ANSWER_WAIT_MS, cancellation);
     }

@@ -1,27 +1,27 @@
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 import type { BreakerReason, EngineState } from "./engine-state.ts";
 
-/** Where the engine stands, without the token. Immutable, and the same object until something changes. */
+/** The engine's public state, without the token. It is immutable, and the same object until the state changes. */
 export interface TokenSnapshot {
   /**
-   * `loading`: no attempt has ended yet. `authenticated`: a usable token is held, whatever became of the
-   * last refresh. `unauthenticated`: the source says that nobody is signed in. `error`: no usable token can be had.
+   * `loading`: no attempt has ended yet. `authenticated`: the engine has a usable token, even if the last refresh
+   * failed. `unauthenticated`: no user is signed in. `error`: no usable token is available.
    */
   readonly status: "loading" | "authenticated" | "unauthenticated" | "error";
-  /** Raised with every new token. */
+  /** Incremented with every new token. */
   readonly revision: number;
   readonly workspaceId: string | null;
   readonly userId: string | null;
   readonly projectId: string | null;
   /** When the token expires, on this machine's wall clock. */
   readonly expiresAt: Date | null;
-  /** When it is refreshed ahead of that. */
+  /** When the engine refreshes the token, before it expires. */
   readonly refreshAt: Date | null;
-  /** A newer token is being fetched while this one is still usable. */
+  /** Whether a newer token is being fetched while this one is still usable. */
   readonly isRefreshing: boolean;
-  /** Why the last refresh failed, while the token is still usable. */
+  /** The error of the last refresh, while the token is still usable. */
   readonly refreshError: AssistantCloudAuthError | null;
-  /** Why no token can be had. */
+  /** Why no usable token is available. */
   readonly error: AssistantCloudAuthError | null;
   /** Why the circuit breaker is open; null while it is closed. */
   readonly breaker: BreakerReason | null;
@@ -29,7 +29,7 @@ export interface TokenSnapshot {
   readonly ageKnown: boolean;
 }
 
-/** What a server renders, and a browser before its first attempt has ended. */
+/** The snapshot on a server, and in a browser before the first attempt has ended. */
 export const loadingSnapshot: TokenSnapshot = {
   status: "loading",
   revision: 0,
@@ -45,8 +45,8 @@ export const loadingSnapshot: TokenSnapshot = {
   ageKnown: true,
 };
 
-/** The public view of a state. */
-export function takeSnapshot(state: EngineState): TokenSnapshot {
+/** Converts the engine's state to its public snapshot. */
+export function toSnapshot(state: EngineState): TokenSnapshot {
   const { held, breaker, revision, ended } = state;
   if (held !== null) {
     const { claims, received, life, dueAt } = held;

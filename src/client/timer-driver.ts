@@ -4,8 +4,8 @@ import { MAX_TIMER_MS } from "./schedule.ts";
 import type { EngineCore } from "./token-engine.ts";
 
 /**
- * Wakes an engine when it wants to act, by a timer and by signals of the page. Timers may fire late and
- * early, so the engine looks at the clock each time.
+ * Calls an engine's `tick` when it is due, by a timer and by events of the page. Timers may fire late or early, so the
+ * engine checks the clock each time.
  *
  * @returns a function that stops driving and leaves no timer or listener
  */

@@ -4,66 +4,68 @@ import type { EngineInspector } from "./engine-inspector.ts";
 import type { SendWithToken } from "./platform/system-fetch.ts";
 import type { TokenSnapshot } from "./snapshot.ts";
 
-/** Hands out workspace tokens and keeps them fresh. Knows no React. */
+/** Returns workspace tokens and refreshes them before they expire. It does not depend on React. */
 export interface TokenEngine {
   /**
-   * Resolves to a usable workspace token, or to null when nobody is signed in. A fresh token is given
-   * without a call; one that is due is given at once while its successor is fetched.
+   * Resolves to a usable workspace token, or to null when no user is signed in. It returns a fresh token without a
+   * call. If a token is due for a refresh, it returns the token at once and fetches the next one in the background.
    *
-   * @param options `forceRefresh`: true for another token than the one held now. Default: false
-   * @throws an `AssistantCloudAuthError` of any code when no usable token can be had
+   * @param options `forceRefresh`: whether to fetch a token other than the current one. Default: false
+   * @throws an `AssistantCloudAuthError` of any code when no usable token is available
    */
   getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
-  /** Fetches a new token now, also after a sign-out or a refusal. Resolves and rejects as `getToken`. */
+  /** Fetches a new token now, even after a sign-out or a refusal. Resolves and rejects like `getToken`. */
   refresh(): Promise<string | null>;
-  /** Where the engine stands, without the token; the same object until something changes. */
+  /** Returns the engine's state without the token; the same object until the state changes. */
   getSnapshot(): TokenSnapshot;
-  /** Calls back after each change; returns a function that stops it. */
+  /** Calls the listener after each change of state; returns a function that unsubscribes it. */
   subscribe(listener: () => void): () => void;
-  /** Throws the token away, and the results of calls under way; the next read fetches a new one. */
+  /** Drops the token and the results of pending calls; the next read fetches a new token. */
   invalidate(): void;
-  /** Forgets failures and the open breaker and makes one new attempt. Resolves when it has ended; never rejects. */
+  /** Clears failures, closes the circuit breaker and makes one attempt. Resolves when it has ended; never rejects. */
   reset(): Promise<void>;
   /**
-   * Uses another source from the next call on. When its kind or key differs, the old token is dropped at once; when only
-   * its `session` does, the engine asks again after a sign-out or a failure.
+   * Uses another source from the next call on. If its kind or key differs, the engine drops the old token at once. If
+   * only its `session` differs, the engine calls the source again after a sign-out or a failure.
    */
   setTokenSource(source: TokenSource): void;
-  /** Ends the engine: the token is wiped, calls under way are aborted, waiters reject with `disposed`. */
+  /** Disposes the engine: drops the token, aborts pending calls, and rejects pending reads with `disposed`. */
   dispose(): void;
 }
 
-/** An engine without a driver: it acts only when it is called. A driver calls `tick` when `nextActionIn` has passed. */
+/**
+ * An engine without a driver, which acts only when it is called. A driver calls `tick` when `nextActionIn` has passed.
+ */
 export interface EngineCore extends TokenEngine {
   /**
-   * Does what is due. Resolves when a call under way has ended; never rejects.
+   * Performs the actions that are due. Resolves when a pending call has ended; never rejects.
    *
-   * @param isBackOnline the network is said to be back, so waits for it are over. Default: false
+   * @param isBackOnline whether the network is reported to be back, which ends waits for it. Default: false
    */
   tick(isBackOnline?: boolean): Promise<void>;
-  /** Milliseconds until something is due, from 0; null when nothing will be. */
+  /** Returns the milliseconds until an action is due, from 0; null when none will be. */
   nextActionIn(): number | null;
-  /** The usable token now, without any call; null when there is none. */
+  /** Returns the usable token without a call; null when there is none. */
   peek(): string | null;
-  /** Takes up a token that a response's header carried, if it is fresher and of the same user and workspace. */
+  /** Takes over a token from a response's header, if it is fresher and of the same user and workspace. */
   adopt(token: string): void;
-  /** Signs out in all tabs when the server has revoked the present token; returns whether it was that one. */
+  /** Signs out in all tabs if the server has revoked the current token; returns whether it was that token. */
   revoke(token: string): boolean;
   /**
-   * Lets a request carry the ID token when it is the first one of its user, and resolves to its answer. Otherwise it resolves
-   * and rejects as `getToken()`: the request is still to be sent, again if `send` was called.
+   * Lets the first request of a user carry the ID token, and resolves to its response. Otherwise it resolves and
+   * rejects like `getToken()`, and the caller must send the request, again if `send` was called.
    *
-   * @param url where `send` sends to; the ID token is for the base URL alone
+   * @param url the URL of the request; only URLs below the base URL may carry the ID token
    */
   carry(url: string, send: SendWithToken): Promise<Carried>;
   /** Joins the tabs that share the source's key; returns a function that leaves them. */
   connect(): () => void;
-  /** When the source was called, for the limit over the engines that follow one another. */
+  /** Returns the times of recent calls of the source, for the limit across successive engines. */
   recentCalls(): readonly number[];
-  /** Asks again at once after a sign-out or a failure, because the source has a new session. */
+  /** Calls the source again at once after a sign-out or a failure, because it has a new session. */
   resume(): void;
   /** What devtools read and change. */
   readonly inspector: EngineInspector;
-  /** Ends the engine because another takes its place: waiters reject with `superseded`. */
+  /** Ends the engine because another replaces it; pending reads reject with `superseded`. */
   supersede(): void;
 }

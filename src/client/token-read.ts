@@ -6,7 +6,7 @@ import { remainingLife, untilDue, usableFor } from "./held-token.ts";
 import { attempt } from "./platform/attempt.ts";
 import type { RefreshAttempts } from "./refresh-attempt.ts";
 
-/** What a read looks at, and what it may start. */
+/** The parts of an engine that a read uses. */
 export interface TokenReadContext {
   clock: Clock;
   store: EngineStore;
@@ -18,22 +18,22 @@ export interface TokenReadContext {
 export interface TokenRead {
   /** Resolves to a usable token; see `TokenEngine.getToken`. */
   getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
-  /** The same without the cache of checked reads; `force` for a token other than the held one. */
+  /** Resolves to a usable token without the cache; `force` for a token other than the held one. */
   read(force: boolean): Promise<string | null>;
-  /** The usable token now; null when there is none. Called while rendering, so it changes nothing. */
+  /** Returns the usable token; null when there is none. It is called while React renders, so it changes nothing. */
   peek(): string | null;
   /** Drops the held token if it is too old to be sent. */
   expireIfDead(now: Instant): void;
-  /** Makes the next read look at the state again. */
-  forgetChecked(): void;
+  /** Clears the cache, so the next read checks the state. */
+  clearCache(): void;
 }
 
-/** How long one look at both clocks stays valid, in milliseconds, while the wall clock runs forward. */
+/** How long a check of both clocks stays valid, in milliseconds, while the wall clock runs forward. */
 const CHECK_VALID_MS = 1_000;
 
 /** Creates the reads of one engine. */
 export function createTokenRead({ clock, store, attempts, readTime }: TokenReadContext): TokenRead {
-  let checked: { promise: Promise<string>; from: number; until: number } | null = null;
+  let cached: { promise: Promise<string>; from: number; until: number } | null = null;
 
   function expireIfDead(now: Instant): void {
     const { held } = store.state;
@@ -43,20 +43,20 @@ export function createTokenRead({ clock, store, attempts, readTime }: TokenReadC
   function peek(): string | null {
     const { held } = store.state;
     if (held === null) return null;
-    // Frameworks may forbid the clock while they render. The next tick then drops a token that is too old.
+    // A framework may forbid reading the clock during rendering. The next tick then drops a token that is too old.
     const now = attempt(readTime);
     return now === undefined || usableFor(held, now) > 0 ? held.token : null;
   }
 
   function getToken(options?: { forceRefresh?: boolean }): Promise<string | null> {
     if (options?.forceRefresh) return read(true);
-    // The path of nearly every call: one clock read, no allocation.
+    // Nearly every call takes this path: one clock read, no allocation.
     const wall = clock.wall();
-    if (checked !== null && wall >= checked.from && wall < checked.until) return checked.promise;
+    if (cached !== null && wall >= cached.from && wall < cached.until) return cached.promise;
     const { held } = store.state;
     const validFor = Math.min(CHECK_VALID_MS, untilDue(held, readTime()));
     if (held === null || validFor <= 0) return read(false);
-    checked = { promise: held.promise, from: wall, until: wall + validFor };
+    cached = { promise: held.promise, from: wall, until: wall + validFor };
     return held.promise;
   }
 
@@ -69,10 +69,10 @@ export function createTokenRead({ clock, store, attempts, readTime }: TokenReadC
     const due = needed || (untilDue(held, now) <= 0 && !attempts.waitsForNetwork());
     const attempt = attempts.inFlight ?? (due && attempts.mayStart(now) ? attempts.start(now, force) : null);
     if (attempt === null) return held === null || force ? Promise.reject(refusal(now)) : held.promise;
-    if (attempts.isAsking && (force || held === null || needed)) return Promise.reject(circularError());
+    if (attempts.isCallingSource && (force || held === null || needed)) return Promise.reject(circularError());
     if (force) return attempt;
     if (held !== null && !needed) return held.promise;
-    // Wait for the newer token; if the attempt fails, return the held one, or one that came from elsewhere.
+    // Wait for the newer token. If the attempt fails, return the held one, which may have been adopted meanwhile.
     return attempt.catch((error: unknown) => peek() ?? Promise.reject(error));
   }
 
@@ -89,8 +89,8 @@ export function createTokenRead({ clock, store, attempts, readTime }: TokenReadC
     read,
     peek,
     expireIfDead,
-    forgetChecked() {
-      checked = null;
+    clearCache() {
+      cached = null;
     },
   };
 }

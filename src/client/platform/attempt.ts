@@ -1,6 +1,6 @@
 /**
- * Returns what `work` returns; undefined when it throws. A browser may throw at any touch of an API: at the name (opaque
- * origins), at the constructor (blocked cookies) or at a call.
+ * Returns the result of `work`, or undefined when it throws. A browser may throw at any use of an API: at its name
+ * (opaque origins), at its constructor (blocked cookies) or at a call.
  */
 export function attempt<T>(work: () => T): T | undefined {
   try {
@@ -10,7 +10,7 @@ export function attempt<T>(work: () => T): T | undefined {
   }
 }
 
-/** Calls a listener of the app. An error that it throws is reported as uncaught where the platform can do so. */
+/** Calls a listener of the app. Reports an error that it throws as uncaught, if the platform supports that. */
 export function callListener(listener: () => void): void {
   try {
     listener();

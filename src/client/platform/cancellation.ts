@@ -1,23 +1,23 @@
 import { attempt, callListener } from "./attempt.ts";
 
 /**
- * Cancels work of this package. It keeps its own reason and listeners, because a platform's `AbortSignal` may have
- * neither `reason` nor `throwIfAborted`, and `AbortController` may be missing.
+ * Cancels work of this package. It stores its own reason and listeners, because a platform's `AbortSignal` may lack
+ * `reason` and `throwIfAborted`, and `AbortController` may be missing.
  */
 export interface Cancellation {
-  /** For token sources, `fetch` and locks. Aborted with the work, as far as the platform can. */
+  /** The signal for token sources, `fetch` and locks. It aborts with the work, if the platform supports that. */
   readonly signal: AbortSignal;
   /** Cancels the work; a second call has no effect. */
   cancel(reason: unknown): void;
-  /** Calls back with the reason when the work is canceled; at once if it already is. */
+  /** Calls the listener with the reason when the work is canceled, or at once if it already is. */
   onCancel(listener: (reason: unknown) => void): void;
   /** Throws the reason if the work is canceled. */
   throwIfCanceled(): void;
 }
 
-/** Creates a cancellation. Nothing is canceled yet. */
+/** Creates a cancellation that is not canceled. */
 export function createCancellation(): Cancellation {
-  const { signal, abort } = attempt(createController) ?? createStandIn();
+  const { signal, abort } = attempt(createController) ?? createSubstitute();
   const listeners: ((reason: unknown) => void)[] = [];
   let canceled: { reason: unknown } | null = null;
   return {
@@ -38,7 +38,7 @@ export function createCancellation(): Cancellation {
   };
 }
 
-/** The member `signal` for `fetch` and `locks.request()`: none for a stand-in, which they would reject. */
+/** Returns the option `signal` for `fetch` and `locks.request()`; nothing for a substitute, which they reject. */
 export function signalInit(signal: AbortSignal): { signal?: AbortSignal } {
   return "dispatchEvent" in signal ? { signal } : {};
 }
@@ -53,8 +53,8 @@ function createController(): Controller {
   return { signal: controller.signal, abort: (reason) => controller.abort(reason) };
 }
 
-/** What token sources use of a signal, where the platform has none. */
-function createStandIn(): Controller {
+/** Creates a substitute with the members that token sources use, for platforms without `AbortController`. */
+function createSubstitute(): Controller {
   const listeners = new Set<() => void>();
   const signal = {
     aborted: false,

@@ -1,27 +1,28 @@
 import { attempt } from "./attempt.ts";
 
-/** Where text outlives the page. */
+/** A storage whose text outlives the page. */
 export type TextStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-/** Text that the storage did not take, by owner and slot. */
+/** Text that could not be stored, by owner and slot. */
 const memories = new WeakMap<object, Map<string, string>>();
 
-/** One slot of text. */
+/** A stored text. */
 export interface DurableText {
-  /** Returns the text that was written last; null when there is none. */
+  /** Returns the last written text; null without one. */
   read(): string | null;
   write(text: string): void;
 }
 
-/** Keeps text until this tab is closed, also over page loads; as {@link createDurableText} does. */
+/** Creates a {@link DurableText} that survives page loads until the tab is closed. */
 export function createSessionText(owner: object, slot: string): DurableText {
   return createDurableText(owner, slot, () => globalThis.sessionStorage);
 }
 
 /**
- * Keeps text in a storage, and in memory where that is missing, blocked, full, or drops what is written. Never throws.
+ * Creates a text in a storage, or in memory where the storage is missing, blocked, full, or discards writes. Never
+ * throws.
  *
- * @param owner the text in memory lives as long as this object, and another owner cannot read it
+ * @param owner text in memory lives as long as this object, and other owners cannot read it
  * @param find returns the storage; called at each use. Default: `localStorage`
  */
 export function createDurableText(
@@ -32,7 +33,7 @@ export function createDurableText(
   const memory = memories.get(owner) ?? new Map<string, string>();
   memories.set(owner, memory);
   return {
-    // What the storage refused is newer than what it still holds.
+    // Text in memory is text that the storage refused, so it is newer than the stored one.
     read: () => memory.get(slot) ?? attempt(() => find().getItem(slot)) ?? null,
     write(text) {
       const store = () => {

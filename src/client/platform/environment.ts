@@ -1,28 +1,28 @@
 import { attempt } from "./attempt.ts";
 
-/** Whether the browser reports that it is offline. It may be wrong either way. */
+/** Returns whether the browser reports that it is offline. The report may be wrong. */
 export function isOffline(): boolean {
   return attempt(() => globalThis.navigator.onLine) === false;
 }
 
 /**
- * Whether this is a server. Every browser, worker and React Native names a `navigator.product`; a `window` alone is
- * no sign, because React Native may have none.
+ * Returns whether this code runs on a server. Browsers, workers and React Native have a `navigator.product`; React
+ * Native may have no `window`.
  */
 export function isServer(): boolean {
   return (attempt(() => globalThis.window) ?? attempt(() => globalThis.navigator.product)) === undefined;
 }
 
-/** A number from 0 to below 1 to spread clients apart; the middle where there is no `Math.random`. */
+/** Returns a random number from 0 to below 1, or 0.5 without `Math.random`. */
 export function random(): number {
   return attempt(() => Math.random()) ?? 0.5;
 }
 
-/** Whether TanStack Query can run: it creates an AbortController for each fetch, and polls by timers and the wall clock. */
+/** Returns whether the platform has what TanStack Query needs: AbortController, timers and the wall clock. */
 export function canRunQueries(): boolean {
   const use = () => {
     new AbortController().abort();
-    // First, lest a timer is left that cannot be cleared.
+    // Check the clear functions first, so that no timer is left that cannot be cleared.
     for (const clear of [clearTimeout, clearInterval]) clear(undefined);
     clearInterval(setInterval(() => {}, 2 ** 30));
     clearTimeout(setTimeout(() => {}, 2 ** 30));
@@ -31,7 +31,7 @@ export function canRunQueries(): boolean {
   return attempt(use) !== undefined;
 }
 
-/** The element that has the keyboard's focus; undefined where there is no page. */
+/** Returns the focused element; undefined on a platform without a page. */
 export function focusedElement(): Element | null | undefined {
   return attempt(() => document.activeElement);
 }

@@ -1,7 +1,7 @@
 import { attempt } from "./attempt.ts";
 
 /**
- * Listens to an event of the page; a worker's window is its global scope. Does nothing where there is no such target.
+ * Listens to an event of the page, or of a worker's global scope. Does nothing on a platform without the target.
  *
  * @returns a function that stops listening
  */
@@ -13,21 +13,21 @@ export function onPageEvent<E extends Event>(
   const listen = () => {
     const found: EventTarget = target === "document" ? document : (globalThis.window ?? globalThis);
     let live = true;
-    const heard = (event: Event) => {
+    const handle = (event: Event) => {
       if (live) listener(event as E);
     };
-    found.addEventListener(type, heard);
+    found.addEventListener(type, handle);
     return () => {
       live = false;
-      attempt(() => found.removeEventListener(type, heard));
+      attempt(() => found.removeEventListener(type, handle));
     };
   };
   return attempt(listen) ?? (() => {});
 }
 
 /**
- * Calls back whenever timers may have been late or the network is back: the page is shown, focused, restored or
- * resumed, or the browser goes online.
+ * Calls back when timers may have been late or the network is back: the page is shown, focused, restored or resumed, or
+ * the browser goes online.
  *
  * @returns a function that stops listening
  */
@@ -46,8 +46,8 @@ export function onWake(callback: (isBackOnline: boolean) => void): () => void {
 }
 
 /**
- * Calls back when the page may be about to be left; it may stay all the same, as after a download. Listen no longer than
- * needed: a `beforeunload` listener keeps a page out of Firefox's back-forward cache.
+ * Calls back when the page may be about to unload; it may also stay, such as after a download. Listen only as long as
+ * needed: a `beforeunload` listener keeps the page out of Firefox's back-forward cache.
  *
  * @returns a function that stops listening
  */

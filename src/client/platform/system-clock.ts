@@ -1,13 +1,13 @@
 import { attempt } from "./attempt.ts";
 
-/** The wall clock at the last look, and how far it has run forward; only without a monotonic clock. */
+/** The wall clock at the last reading, and the sum of its forward steps; only without a monotonic clock. */
 let substitute: { wall: number; mono: number } | null = null;
 
 function wall(): number {
   try {
     return Date.now();
   } catch {
-    // Sealed JavaScript compartments have no Date.now(). A wrong wall clock costs accuracy, not the token.
+    // Sealed JavaScript compartments lack Date.now(). A wrong wall clock costs accuracy, not the token.
     return (performance.timeOrigin || 0) + performance.now();
   }
 }
@@ -22,16 +22,16 @@ function monotonic(): number {
     }
   }
   const now = wall();
-  // What the wall clock is set back does not count, so the substitute only runs forward.
+  // Ignore backward steps, so the substitute is monotonic.
   substitute = { wall: now, mono: substitute.mono + Math.max(0, now - substitute.wall) };
   return substitute.mono;
 }
 
-/** The clock of the machine; it looks up each function at the call, so that fake timers apply. */
+/** The machine's clock. It looks up each function at the call, so fake timers apply. */
 export const systemClock = {
   wall,
   monotonic,
-  /** Throws where there are no timers. */
+  /** Sets a timer; throws on a platform without timers. */
   setTimer(callback: () => void, ms: number): () => void {
     let live = true;
     const timer = setTimeout(() => live && callback(), ms);

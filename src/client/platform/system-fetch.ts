@@ -3,7 +3,10 @@ import { forDeveloper } from "../../core/for-developer.ts";
 import { attempt } from "./attempt.ts";
 import { toHeaderRecord } from "./header-record.ts";
 
-/** The global `fetch`, looked up at each call, so that a later patch applies. Rejects with `configuration` where there is none. */
+/**
+ * Calls the global `fetch`, looked up at each call so that a later replacement applies. Rejects with `configuration`
+ * without one.
+ */
 export const systemFetch: typeof globalThis.fetch = (input, init) => {
   if (globalThis.fetch === undefined) {
     const remedy = "Pass `fetch` to the provider or to createTokenEngine().";
@@ -17,16 +20,16 @@ export const systemFetch: typeof globalThis.fetch = (input, init) => {
 /** Sends a prepared request with a bearer token. */
 export type SendWithToken = (token: string) => Promise<Response>;
 
-/** Frees the connection of a response that is not read, where bodies are streams. */
+/** Cancels the unread body of a response, which frees its connection. */
 export function discard(response: Response): void {
   attempt(() => response.body?.cancel())?.catch(() => {});
 }
 
 /**
- * Prepares a request that may have to be sent twice. Headers and body are fixed now, as by `fetch`, where the platform
- * has a `Request`.
+ * Prepares a request that may have to be sent twice. If the platform has `Request`, headers and body are copied now, as
+ * `fetch` does.
  *
- * @returns its address, and the sends in order: one alone when the body cannot be sent again
+ * @returns the URL, and a function for each send; only one if the body cannot be sent again
  */
 export function prepareRequest(
   fetch: typeof globalThis.fetch,
@@ -36,11 +39,11 @@ export function prepareRequest(
   const isStream = typeof (init?.body as Partial<ReadableStream> | null | undefined)?.getReader === "function";
   const request = attempt(() => new Request(input, init));
   if (request === undefined) {
-    // `fetch` itself rejects what is wrong with the arguments.
+    // `fetch` itself rejects invalid arguments.
     const isRequest = typeof input === "object" && "headers" in input;
-    const given = toHeaderRecord(init?.headers ?? (isRequest ? input.headers : undefined));
+    const headers = toHeaderRecord(init?.headers ?? (isRequest ? input.headers : undefined));
     const send: SendWithToken = (token) =>
-      fetch(input, { ...init, headers: { ...given, authorization: `Bearer ${token}` } });
+      fetch(input, { ...init, headers: { ...headers, authorization: `Bearer ${token}` } });
     return { url: `${isRequest ? input.url : input}`, sends: isStream || isRequest ? [send] : [send, send] };
   }
   const sendOf =

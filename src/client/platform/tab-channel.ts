@@ -2,17 +2,17 @@ import { attempt } from "./attempt.ts";
 
 /** A channel to the other tabs of one origin. */
 export interface TabChannel {
-  /** Sends to the other tabs. A message that cannot be sent is lost. */
+  /** Sends a message to the other tabs. A message that cannot be sent is lost. */
   send(message: unknown): void;
   close(): void;
 }
 
-/** Whether the platform has BroadcastChannel at all; opening one may still fail. */
+/** Returns whether the platform has BroadcastChannel; opening one may still fail. */
 export function hasTabChannels(): boolean {
   return attempt(() => globalThis.BroadcastChannel) !== undefined;
 }
 
-/** Opens a channel; null where the browser refuses, as Firefox does while cookies are blocked. */
+/** Opens a channel; null when the browser refuses, as Firefox does while cookies are blocked. */
 export function openTabChannel(name: string, receive: (message: unknown) => void): TabChannel | null {
   const open = () => {
     const channel = new BroadcastChannel(name);

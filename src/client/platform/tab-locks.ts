@@ -2,11 +2,11 @@ import { attempt } from "./attempt.ts";
 
 /** Web Locks, which all tabs of one origin share. */
 export interface TabLocks {
-  /** As `LockManager.request()`, but rejects instead of throwing. */
+  /** Calls `LockManager.request()`, but rejects instead of throwing. */
   request(name: string, options: LockOptions, whileHeld: (lock: Lock | null) => Promise<void>): Promise<void>;
 }
 
-/** Returns the browser's locks; null where it has none or blocks them. */
+/** Returns the browser's Web Locks; null when it lacks or blocks them. */
 export function findLocks(): TabLocks | null {
   const locks = attempt(() => globalThis.navigator.locks);
   if (!locks) return null;

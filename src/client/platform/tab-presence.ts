@@ -1,28 +1,28 @@
 import { attempt } from "./attempt.ts";
 import { random } from "./environment.ts";
 
-/** Which tabs of a scope are open, as far as `localStorage` remembers. */
+/** Records in `localStorage` which tabs of a scope are open. */
 export interface TabPresence {
   /** Adds this tab. */
   enter(): void;
   /** Removes this tab. */
   leave(): void;
-  /** Whether another tab has entered and not left; a tab that crashed is still there. */
+  /** Returns whether another tab has entered and not left. A crashed tab counts as open. */
   hasOthers(): boolean;
-  /** Removes every other tab. One that is alive enters again with the next message that it hears. */
+  /** Removes all other tabs. An open tab enters again when it receives the next message. */
   removeOthers(): void;
-  /** Leaves word of a sign-out for tabs that cannot hear it now. */
+  /** Records a sign-out for tabs that cannot receive messages now. */
   markSignOut(): void;
-  /** Returns a text that differs after each sign-out; null before the first one, or without a storage. */
+  /** Returns a text that changes with each sign-out; null before the first one, or without a storage. */
   lastSignOut(): string | null;
 }
 
 /**
- * Creates the presence of one tab. A held lock would say the same, but a browser freezes no tab that holds one.
+ * Creates the presence of one tab. It does not use a held lock, because browsers never freeze a tab that holds one.
  *
- * Each tab has an entry of its own, so two of them never overwrite each other's.
+ * Each tab has its own entry, so tabs never overwrite one another's.
  *
- * @param scope only a checksum of it is stored
+ * @param scope identifies the tabs that share tokens; only its checksum is stored
  */
 export function createTabPresence(scope: string): TabPresence {
   const sum = checksum(scope);
@@ -43,7 +43,7 @@ export function createTabPresence(scope: string): TabPresence {
   };
 }
 
-/** Tabs of two scopes with the same checksum wait for each other's answer, in vain, and nothing else. */
+/** Returns a checksum. If two scopes collide, a tab only waits in vain for another's answer. */
 function checksum(text: string): number {
   let sum = 0;
   for (let at = 0; at < text.length; at += 1) sum = (Math.imul(sum, 31) + text.charCodeAt(at)) | 0;

@@ -1,11 +1,11 @@
 import { attempt } from "./attempt.ts";
 
-// Bundlers replace `process.env.NODE_ENV`, in these very words.
+// Bundlers replace exactly the expression `process.env.NODE_ENV`.
 declare const process: { env: { NODE_ENV?: string } };
 
 const warned = new Set<string>();
 
-/** Writes a text to the console, once; not in production builds, nor where it cannot be told whether this is one. */
+/** Writes a text to the console, once per text. Does nothing in production, or where `NODE_ENV` is unknown. */
 export function warnDeveloper(text: string): void {
   if (warned.has(text) || !attempt(() => process.env.NODE_ENV !== "production")) return;
   warned.add(text);

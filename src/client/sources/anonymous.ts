@@ -5,9 +5,9 @@ import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
 import { createDurableText, type TextStorage } from "../platform/durable-text.ts";
 import { errorFromResponse, readJson, send } from "../request.ts";
 
-/** What {@link anonymousTokenSource} takes. */
+/** Options of {@link anonymousTokenSource}. */
 export interface AnonymousTokenSourceOptions {
-  /** Where the visitor's refresh token is kept. Default: `localStorage`. Where storage refuses, memory keeps it. */
+  /** The storage of the visitor's refresh token. If it fails, memory is used. Default: `localStorage`. */
   storage?: TextStorage;
 }
 
@@ -17,12 +17,14 @@ interface Visit {
 }
 
 /**
- * Visitors who are not signed in: the cloud gives each browser an identity of its own.
+ * Returns a token source for anonymous visitors. The cloud creates an identity for each browser.
  *
- * The refresh token, which is the visitor's identity and no workspace token, is kept in `storage` under the
- * key that the `assistant-cloud` client uses, so both see the same visitor. An identity is given up only
- * when the server refuses it (4xx); on 429, 5xx or a failed request it is kept and tried again. A visitor that the server
- * signs out during the visit is signed out here; the next forced refresh, or page load, begins a new identity.
+ * The visitor's identity is a refresh token, not a workspace token. It is stored under the same key as in the
+ * `assistant-cloud` client, so both use the same visitor. The source replaces an identity only when the server refuses
+ * it (4xx other than 429), and keeps it after 429, 5xx or a failed request. If the server signs the visitor out during
+ * the visit, the engine signs out too; the next forced refresh or page load creates a new identity.
+ *
+ * @param options where to store the refresh token
  *
  * @throws `getToken` rejects with `token_revoked`, `rejected` when anonymous visitors are not allowed, `rate_limited`,
  *   `source_failed`, `network` or `offline`
@@ -34,11 +36,11 @@ export function anonymousTokenSource(options: AnonymousTokenSourceOptions = {}):
     async getToken(request) {
       const { storage } = options;
       const slot = `aui:refresh_token:${request.baseUrl}`;
-      const kept = createDurableText(request.fetch, slot, storage && (() => storage));
-      const refreshToken = readRefreshToken(kept.read());
+      const stored = createDurableText(request.fetch, slot, storage && (() => storage));
+      const refreshToken = readRefreshToken(stored.read());
       const visit =
         (refreshToken === null ? null : await continueVisit(request, refreshToken)) ?? (await beginVisit(request));
-      if (visit.refresh_token) kept.write(JSON.stringify(visit.refresh_token));
+      if (visit.refresh_token) stored.write(JSON.stringify(visit.refresh_token));
       return visit.access_token;
     },
   };

@@ -6,36 +6,36 @@ import { toHeaderRecord } from "../platform/header-record.ts";
 import { errorFromResponse, send } from "../request.ts";
 import { requireFunction } from "./provider.ts";
 
-/** A route of the app's own backend that answers with a workspace token. */
+/** A route of the app's own backend that returns a workspace token. */
 export interface BackendRoute {
-  /** The route's URL; relative to the page, or absolute. */
+  /** The route's URL, absolute or relative to the page. */
   url: string;
-  /** Names who is signed in and where; null when nobody says. Default: null. */
+  /** Identifies the signed-in user and organization; null when unknown. Default: null. */
   key?: string | null;
-  /** Added to the request, such as `credentials` or `headers`. Method and signal are the source's own. Default: none. */
+  /** Options of the request, such as `credentials` or `headers`. The source sets method and signal. Default: none. */
   init?: RequestInit;
 }
 
-/** A function of the app's own that fetches a workspace token. */
+/** A function of the app that fetches a workspace token. */
 export interface BackendFetch {
-  /** Resolves to a workspace token, or to null when nobody is signed in. */
+  /** Resolves to a workspace token, or to null when no user is signed in. */
   fetchToken(request: Pick<TokenRequest, "signal" | "forceRefresh">): Promise<string | null>;
-  /** Names who is signed in and where; null when nobody says. Default: null. */
+  /** Identifies the signed-in user and organization; null when unknown. Default: null. */
   key?: string | null;
 }
 
 /**
- * The backend integration: the app's own server mints the workspace token with an API key, and the browser
- * fetches it from a route with `POST`. The route answers with the bare token (`text/plain`) or with JSON `{ token }`;
- * 204 or `{ token: null }` means that nobody is signed in.
+ * Returns a token source for the backend integration: the app's own server mints the workspace token with an API key,
+ * and the browser fetches it from a route with `POST`. The route responds with the bare token (`text/plain`) or with
+ * JSON `{ token }`; 204 or `{ token: null }` means that no user is signed in.
  *
- * @param options the route's URL, the route with `key` and `init`, or a function of one's own
- * @throws `configuration` when neither is given. Its `getToken` rejects with `unauthenticated` (401, 403),
+ * @param options the route's URL, the route with `key` and `init`, or a function that fetches the token
+ * @throws `configuration` without a URL or function. `getToken` rejects with `unauthenticated` (401, 403),
  *   `rate_limited`, `source_failed`, `network` or `offline`
  */
 export function backendTokenSource(options: string | BackendRoute | BackendFetch): TokenSource {
   const given = typeof options === "string" ? { url: options } : options;
-  // Left out it is null; a key that turned out undefined is an oversight, which the engine reports.
+  // A missing key means null, but an undefined one is probably a mistake, which the engine reports.
   const key = "key" in given ? (given.key as string | null) : null;
   if ("fetchToken" in given) {
     requireFunction(given.fetchToken, "backendTokenSource");
@@ -59,7 +59,7 @@ async function fetchFromRoute({ url, init }: BackendRoute, { signal, fetch }: To
   const what = "The token route";
   const response = await send(fetch, url, { cache: "no-store", ...init, method: "POST", headers, signal }, what);
   const type = response.headers.get("Content-Type") ?? "";
-  // A redirect to the route itself, such as one to https, is none of these.
+  // A redirect to the route itself, such as to https, succeeds without HTML.
   if (response.redirected && (!response.ok || /html/i.test(type))) throw redirectedError();
   if (!response.ok) throw await errorFromResponse(response, what, "unauthenticated", "source_failed");
   if (response.status === 204) return null;
@@ -68,32 +68,32 @@ async function fetchFromRoute({ url, init }: BackendRoute, { signal, fetch }: To
   return readTokenJson(body);
 }
 
-/** Middleware that guards pages answers so where nobody is signed in; asking again would only be redirected again. */
+/** Returns the error for middleware that redirects signed-out users to a page. A retry would be redirected again. */
 function redirectedError(): AssistantCloudAuthError {
   return new AssistantCloudAuthError(
     "unauthenticated",
     forDeveloper("The token route redirected to a page, probably to sign in."),
     {
       remedy: forDeveloper(
-        "Except the token route from the middleware that redirects, and let it answer 401 when nobody is signed in.",
+        "Exclude the token route from the middleware that redirects, and respond with 401 when no user is signed in.",
       ),
     },
   );
 }
 
-const remedy = forDeveloper('Answer with the bare token as text/plain, or with { "token": "…" }.');
+const remedy = forDeveloper('Respond with the bare token as text/plain, or with { "token": "…" }.');
 
 function readTokenJson(body: string): string | null {
   let value: unknown;
   try {
     value = JSON.parse(body);
   } catch {
-    // The parser's own words, as `cause`, would quote the body, and a token in it.
+    // The parser's error quotes the body, which may contain a token, so don't pass it as `cause`.
     throw new AssistantCloudAuthError("invalid_token", forDeveloper("The token route answered with broken JSON."), {
       remedy,
     });
   }
-  // A JSON string is the bare token too, as `res.json(token)` sends it.
+  // `res.json(token)` sends the bare token as a JSON string.
   if (typeof value === "string") return value;
   if (typeof value === "object" && value !== null && "token" in value && value.token === null) return null;
   const token = readTokenBody(value);

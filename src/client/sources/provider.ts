@@ -3,32 +3,33 @@ import { forDeveloper } from "../../core/for-developer.ts";
 import type { TokenRequest, TokenSource } from "../../core/token-source.ts";
 import { toRefusal } from "./refusal.ts";
 
-/** What {@link providerTokenSource} takes. */
+/** Options of {@link providerTokenSource}. */
 export interface ProviderTokenSourceOptions extends Pick<TokenSource, "session"> {
   /**
-   * Names who is signed in and where, such as user id and organization id; null when nobody says. A
-   * change drops the workspace token of the one before at once. Stays in this browser, is never sent.
+   * Identifies the signed-in user and organization, such as by their ids; null when unknown. When it changes, the
+   * engine drops the old workspace token at once. It stays in this browser and is never sent.
    */
   key: string | null;
   /**
-   * What the app calls to let the user sign in again, such as `loginWithPopup()`: named in the remedy of
-   * `interaction_required`. Default: the provider's popup or redirect.
+   * The call with which the user signs in again, such as `loginWithPopup()`, for the remedy of `interaction_required`.
+   * Default: the provider's popup or redirect.
    */
   open?: string | undefined;
   /**
-   * Resolves to the provider's ID token, or to null when the user is signed out. Must return a token that is
-   * not from a cache when `forceRefresh` is true, and may stop early when `signal` is aborted.
+   * Resolves to the provider's ID token, or to null when the user is signed out. When `forceRefresh` is true, it must
+   * not return a cached token. It may stop early when `signal` aborts.
    *
-   * It may reject with the SDK's own error. One whose `error` is `login_required` or `invalid_grant` signs the user out,
-   * `consent_required` and the like are `interaction_required`, anything else is retried.
+   * It may reject with the SDK's error. An error whose `error` is `login_required` or `invalid_grant` signs the user
+   * out; `consent_required` and similar ones become `interaction_required`; the engine retries all others.
    */
   getToken(request: Pick<TokenRequest, "signal" | "forceRefresh">): Promise<string | null>;
 }
 
 /**
- * The direct integration: an auth provider's ID token, exchanged with the cloud for a workspace token under
- * an auth rule. The ID token is looked at (that it is a signed JWT), not verified; the cloud does that.
+ * Returns a token source for the direct integration: the cloud exchanges the auth provider's ID token for a workspace
+ * token under an auth rule. The engine checks only that the ID token is a signed JWT; the cloud verifies it.
  *
+ * @param options the user's key and how to get the ID token
  * @throws `configuration` when `getToken` is not a function
  */
 export function providerTokenSource(options: ProviderTokenSourceOptions): TokenSource {
@@ -48,7 +49,7 @@ export function providerTokenSource(options: ProviderTokenSourceOptions): TokenS
   };
 }
 
-/** Refuses a token source whose `getToken` or `fetchToken` cannot be called, before the first call is made. */
+/** Throws `configuration` if a source's `getToken` or `fetchToken` is not a function, before the first call. */
 export function requireFunction(value: unknown, where: string): void {
   if (typeof value === "function") return;
   throw new AssistantCloudAuthError(

@@ -3,20 +3,20 @@ import { forDeveloper } from "../../core/for-developer.ts";
 import { trySetTimer } from "../clock.ts";
 import { systemClock } from "../platform/system-clock.ts";
 
-/** How long an SDK gets to report the user whose token it returned, in milliseconds. */
+/** How long to wait for an SDK to report the user whose token it returned, in milliseconds. */
 const SWITCH_MS = 3_000;
 
 /**
- * Lets a token pass only if it belongs to the identity that the SDK reported. Tabs share an SDK's cache or cookie, so
- * that after a sign-in elsewhere the token can be ahead of the identity.
+ * Throws unless a token belongs to the identity that the SDK reported. Tabs share an SDK's cache or cookies, so after a
+ * sign-in in another tab the SDK may return the new user's token before it reports that user.
  *
- * The other user's token is never passed on. The SDK normally reports that user at the next render, whose source
- * replaces this one; the call waits for that, so that no error appears in between.
+ * It never passes on the other user's token. The SDK normally reports that user at the next render, whose source
+ * replaces this one. The call waits for that, so the app shows no error in between.
  *
- * @param owner whom the token is for
- * @param expected whom the SDK reported
- * @param signal the call's own; its abort ends the wait
- * @throws `superseded`, the same in every integration; retryable, for the SDK may return the right token later
+ * @param owner the owner of the token
+ * @param expected the identity that the SDK reported
+ * @param signal the signal of the call; its abort ends the wait
+ * @throws `superseded` after the wait; retryable, because the SDK may return the right token later
  */
 export async function requireOwner(owner: unknown, expected: unknown, signal: AbortSignal): Promise<void> {
   if (owner === expected) return;

@@ -1,7 +1,9 @@
 import { supersededError } from "../failure.ts";
 import { attempt } from "../platform/attempt.ts";
 
-/** Never resolves: waits for the identity that is about to replace the one whose token is asked for. Rejects at abort. */
+/**
+ * Returns a promise that never resolves and rejects when the signal aborts, such as when another identity takes over.
+ */
 export function untilAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     // React Native's signals have no reason.

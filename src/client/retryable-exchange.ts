@@ -1,14 +1,17 @@
 import { AssistantCloudAuthError, isAssistantCloudAuthError } from "../core/errors.ts";
 import type { Exchange } from "./exchange.ts";
 
-/** How often the same ID token is exchanged before its refusal is final: a few minutes, by the waits between. */
+/**
+ * How often the engine exchanges the same ID token before a refusal is final. With the backoff that takes a few
+ * minutes.
+ */
 const MAX_TRIES = 8;
 
 /**
- * Makes a refused exchange retryable, because the cloud may fetch a new signing key or rule later. It is final
- * when the provider keeps returning the same ID token.
+ * Wraps an exchange so that a refusal is retryable, because the cloud may fetch a new signing key or auth rule later.
+ * The refusal is final when the provider keeps returning the same ID token.
  */
-export function createPatientExchange(exchange: Exchange): Exchange {
+export function createRetryableExchange(exchange: Exchange): Exchange {
   let refused = "";
   let tries = 0;
   return async (idToken, signal, carry) => {

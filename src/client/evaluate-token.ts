@@ -7,37 +7,37 @@ import { type HeldToken, holdToken, remainingLife } from "./held-token.ts";
 import { warnDeveloper } from "./platform/warn-developer.ts";
 import { followSetBack, type ServerTime } from "./server-time.ts";
 
-/** A token that has just arrived, and what is known about it. */
-export interface Arrival {
+/** A received token with its circumstances. */
+export interface ReceivedToken {
   given: unknown;
-  /** Where it came from, in the words of an error message. */
+  /** What returned the token, as the subject of an error message. */
   origin: string;
   now: Instant;
   random: number;
-  /** It was asked for in place of the one that is held, so it need not be the fresher. */
+  /** Whether the caller requested a replacement of the held token, so it need not live longer. */
   forced: boolean;
-  /** How old it is, in milliseconds; null when the receiver has to find out. */
+  /** Its age in milliseconds; null to estimate it. */
   age: number | null;
-  /** It must be of the user and workspace as before: the source has a key, or nobody asked for the token. */
+  /** Whether it must belong to the same user and workspace: the source has a key, or the engine did not request it. */
   ofSameUser: boolean;
 }
 
-/** What became of a token: to be held, dead on arrival, or no better than the one that is held. */
-export interface Verdict {
+/** The result for a received token: the token to hold, or why it is not held. */
+export interface TokenEvaluation {
   outcome: HeldToken | "expired" | "not_fresher";
   serverTime: ServerTime;
 }
 
-/** A number of seconds that is reached in the year 5138; milliseconds have passed it in 1973. */
+/** A time in seconds in the year 5138. As milliseconds it would be in 1973, so larger values count milliseconds. */
 const LATEST_SECONDS = 1e11;
 
 /**
- * Decides whether a token may take the place of the one that is held. Changes nothing.
+ * Returns whether a received token replaces the held one, without changing the state.
  *
  * @throws `invalid_token`, `configuration` for an API key, `identity_mismatch`
  */
-export function judgeToken(state: EngineState, arrival: Arrival): Verdict {
-  const { given, origin, now, random, forced, age, ofSameUser } = arrival;
+export function evaluateToken(state: EngineState, received: ReceivedToken): TokenEvaluation {
+  const { given, origin, now, random, forced, age, ofSameUser } = received;
   const { held, identity, serverTime: known } = state;
   if (held !== null && given === held.token) return { outcome: "not_fresher", serverTime: known };
   const claims = decodeWorkspaceToken(given, origin);
@@ -49,19 +49,19 @@ export function judgeToken(state: EngineState, arrival: Arrival): Verdict {
   if (ofSameUser && isForeign) {
     throw new AssistantCloudAuthError(
       "identity_mismatch",
-      forDeveloper(() => `${origin} returned a token of another user or workspace.`),
+      forDeveloper(() => `${origin} returned a token for another user or workspace.`),
     );
   }
   const hold = (evidence: ServerTime) => holdToken(given as string, claims, now, evidence, random, age);
-  let aged = hold(known);
-  // Only a token that looks old is worth a doubt about the server's clock.
-  if (aged.held === null || aged.held.life < aged.held.lifetime / 2) {
-    const evidence = followSetBack(aged.serverTime);
-    if (evidence !== null) aged = hold(evidence);
+  let measured = hold(known);
+  // If the token looks old, the server's clock may have been set back.
+  if (measured.held === null || measured.held.life < measured.held.lifetime / 2) {
+    const evidence = followSetBack(measured.serverTime);
+    if (evidence !== null) measured = hold(evidence);
   }
-  const { held: next, serverTime } = aged;
+  const { held: next, serverTime } = measured;
   if (next === null) return { outcome: "expired", serverTime };
-  // A cache or a slower tab may come with something older than what is here.
+  // A cache or a slower tab may return an older token than the held one.
   const isFresher = held === null || forced || next.life > remainingLife(held, now);
   return { outcome: isFresher ? next : "not_fresher", serverTime };
 }
