@@ -4,7 +4,7 @@ import { mergeConfig } from "vite";
 
 const source = fileURLToPath(new URL("../src", import.meta.url));
 
-/** The first browsers with `light-dark()`. For older ones the build replaces it by what follows the system alone. */
+/** The first browsers with `light-dark()`. For older ones, the build replaces it with colors that follow the system. */
 const cssTarget = ["chrome123", "edge123", "firefox120", "safari17.5"];
 
 const config: StorybookConfig = {
@@ -22,7 +22,7 @@ const config: StorybookConfig = {
         ],
       },
       build: { cssTarget },
-      // Found only once a story draws it, which would load the page anew in the middle of a test.
+      // Vite would discover it only when a story renders it, and then reload the page in the middle of a test.
       optimizeDeps: { include: ["assistant-cloud", "recharts"] },
     }),
 };

@@ -17,7 +17,7 @@ interface PageProps {
 
 const BASE_URL = "https://proj-example.assistant-api.com";
 
-/** Answers as the cloud does: a new visitor, or the one of an earlier visit. */
+/** Creates a `fetch` that responds like the cloud: with a new visitor, or that of an earlier visit. */
 function cloud(isAllowed: boolean): typeof fetch {
   return async (input) => {
     if (!isAllowed) return Response.json({ error: "Anonymous visitors are not allowed" }, { status: 403 });
@@ -28,17 +28,17 @@ function cloud(isAllowed: boolean): typeof fetch {
   };
 }
 
-/** Stands in for `localStorage`. */
+/** Creates a storage in memory that replaces `localStorage`. */
 function createStorage(hasVisited: boolean) {
-  const kept = new Map<string, string>();
+  const entries = new Map<string, string>();
   if (hasVisited) {
     const refreshToken = { token: "refresh_0example", expires_at: "2030-01-01T00:00:00.000Z" };
-    kept.set(`aui:refresh_token:${BASE_URL}`, JSON.stringify(refreshToken));
+    entries.set(`aui:refresh_token:${BASE_URL}`, JSON.stringify(refreshToken));
   }
   return {
-    getItem: (name: string) => kept.get(name) ?? null,
-    setItem: (name: string, value: string) => void kept.set(name, value),
-    removeItem: (name: string) => void kept.delete(name),
+    getItem: (name: string) => entries.get(name) ?? null,
+    setItem: (name: string, value: string) => void entries.set(name, value),
+    removeItem: (name: string) => void entries.delete(name),
   };
 }
 
@@ -76,7 +76,7 @@ const guide: Guide = {
     "Replace the source after a sign-in. The provider then drops the visitor's token.",
   ],
   avoids: [
-    "Don't clear `localStorage` at a sign-out if visitors are to find their threads again.",
+    "Don't clear `localStorage` at a sign-out, or visitors lose their threads.",
     "Don't use it next to a signed-in user. One provider has one token source.",
   ],
 };

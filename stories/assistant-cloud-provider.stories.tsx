@@ -56,9 +56,9 @@ const guide: Guide = {
     title: "Props",
     rows: {
       baseUrl: "URL of the API of your project",
-      tokenSource: "where tokens come from: a hook of an integration, `backendTokenSource()`, `anonymousTokenSource()`",
-      queryClient:
-        "the app's own `QueryClient`, to see the engine in its devtools. Default: a client of the provider's own",
+      tokenSource:
+        "the source of the tokens: an integration's hook, `backendTokenSource()` or `anonymousTokenSource()`",
+      queryClient: "the app's `QueryClient`, to see the engine in its devtools. Default: the provider creates one",
       fetch: "sends every request. Default: the global `fetch`",
       sourceTimeoutMs: "deadline of one attempt in milliseconds. Default: 10,000",
       shareAcrossTabs: "one call of the source for all tabs. Default: true",

@@ -5,7 +5,7 @@ import { expect, fn, waitFor, within } from "storybook/test";
 import { ErrorPanel } from "./parts/error-panel.tsx";
 import { type Guide, onPhone, shows, withOwnProvider } from "./parts/guide.ts";
 import { ScriptedProvider } from "./parts/scripted-provider.tsx";
-import { gives, givesNoToken, hangs, type Step, throws } from "./parts/steps.ts";
+import { hangs, returnsNoToken, returnsToken, type Step, throws } from "./parts/steps.ts";
 import { TokenCard } from "./parts/token-card.tsx";
 
 function Reader() {
@@ -18,7 +18,7 @@ const guide: Guide = {
   does: [
     "Place it close to the components that need a token, so that the rest of the page stays.",
     "Pass `onSignIn`, so that a session that has ended can be continued.",
-    "Use `authErrorMessage(error)` in a fallback of your own: its texts are for end users.",
+    "Use `authErrorMessage(error)` in your own fallback: its texts are for end users.",
   ],
   avoids: [
     "Don't show `error.message` or `error.remedy` to end users. They are for developers.",
@@ -37,7 +37,7 @@ const meta = {
       control: "object",
       description: "Other texts for the default fallback, by situation, such as a translation.",
     },
-    onSignIn: { control: false, description: "Opens the app's sign-in. Default: the button asks for a token again." },
+    onSignIn: { control: false, description: "Opens the app's sign-in. Default: the button retries." },
     onError: { control: false, description: "Receives each error that the boundary catches." },
     fallback: {
       control: false,
@@ -86,14 +86,14 @@ const codes = {
   network: "A request can't be sent.",
   offline: "The browser is offline.",
   rate_limited: "The server answers 429.",
-  rejected: "The cloud trusts no such token.",
+  rejected: "The cloud refuses the token.",
   exchange_failed: "The cloud fails to exchange the ID token.",
-  invalid_token: "The source returns something else.",
+  invalid_token: "The source returns a value that is not a token.",
   expired_token: "The token expired, and there is no newer one.",
   identity_mismatch: "The token belongs to another user.",
   circuit_open: "Too many attempts failed in a row.",
   interaction_required: "The auth provider needs the user.",
-  configuration: "A mistake in code or settings.",
+  configuration: "The code or a setting is wrong.",
 } satisfies Record<TestErrorCode, string>;
 
 export const EveryCode: Story = {
@@ -129,7 +129,7 @@ export const EveryCode: Story = {
 
 export const OwnFallback: Story = {
   args: { fallback: ErrorPanel },
-  parameters: shows("A fallback of the app's own, here with the texts for developers.", { state: "error:rejected" }),
+  parameters: shows("The app's own fallback, here with the texts for developers.", { state: "error:rejected" }),
   play: async ({ canvas }) => {
     await expect(await canvas.findByRole("alert")).toHaveTextContent("rejected");
     await expect(canvas.getByRole("button", { name: "Try again" })).toBeEnabled();
@@ -168,7 +168,10 @@ const scripted = (story: string, script: readonly Step[], live = false): Story =
 });
 
 export const TryAgainRecovers: Story = {
-  ...scripted("One press makes one new attempt. It succeeds, and the component is back.", [givesNoToken, gives()]),
+  ...scripted("One press makes one new attempt. It succeeds, and the component is back.", [
+    returnsNoToken,
+    returnsToken(),
+  ]),
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole("button", { name: "Try again" }));
     await expect(await canvas.findByText("org_acme:ada")).toBeVisible();
@@ -177,7 +180,7 @@ export const TryAgainRecovers: Story = {
 };
 
 export const TryAgainInFlight: Story = {
-  ...scripted("The attempt that the press began is in flight.", [givesNoToken, hangs]),
+  ...scripted("The attempt that the press started is in flight.", [returnsNoToken, hangs]),
   play: async ({ canvas, userEvent }) => {
     await userEvent.click(await canvas.findByRole("button", { name: "Try again" }));
     await expect(await canvas.findByRole("button", { name: "Trying …" })).toBeDisabled();
@@ -186,7 +189,7 @@ export const TryAgainInFlight: Story = {
 };
 
 export const TryAgainFailsAgain: Story = {
-  ...scripted("The attempt fails for another reason, and the fallback shows it.", [givesNoToken, throws]),
+  ...scripted("The attempt fails for another reason, and the fallback shows it.", [returnsNoToken, throws]),
   play: async ({ canvas, userEvent }) => {
     await expect(await canvas.findByText("invalid_token")).toBeVisible();
     await userEvent.click(canvas.getByRole("button", { name: "Try again" }));
@@ -196,7 +199,7 @@ export const TryAgainFailsAgain: Story = {
 };
 
 export const RecoversAutomatically: Story = {
-  ...scripted("The engine retries after a second, and the fallback disappears.", [throws, gives()], true),
+  ...scripted("The engine retries after a second, and the fallback disappears.", [throws, returnsToken()], true),
   play: async ({ canvas }) => {
     await expect(await canvas.findByRole("alert")).toHaveTextContent("source_failed");
     await waitFor(() => expect(canvas.queryByRole("alert")).toBeNull(), { timeout: 8_000 });

@@ -65,10 +65,10 @@ function Tab({ number, onSignOut }: { number: number; onSignOut: () => void }) {
 }
 
 const guide: Guide = {
-  use: "Nothing needs to be set up. Tabs whose token source has the same `key` share one call of the source and one sign-out. They use Web Locks and BroadcastChannel; without these, each tab works alone.",
+  use: "No setup is needed. Tabs whose token source has the same `key` share one call of the source and one sign-out. They use Web Locks and BroadcastChannel; without these, each tab works alone.",
   example: "<AssistantCloudProvider shareAcrossTabs={true} baseUrl={baseUrl} tokenSource={tokenSource}>",
   does: ["Give the token source a `key`. Tabs without a key share nothing."],
-  avoids: ["Don't put anything into the `key` that differs between the tabs of a user."],
+  avoids: ["Don't put a value into the `key` that differs between the tabs of a user."],
 };
 
 const meta = {

@@ -62,7 +62,7 @@ function Reader() {
 }
 
 const guide: Guide = {
-  use: "Nothing needs to be set up. When the `key` of the token source changes, the engine drops the token of the user before. It shows, caches and sends nothing of that user any more.",
+  use: "No setup is needed. When the `key` of the token source changes, the engine drops the previous user's token. It no longer shows, caches or sends anything of that user.",
   example:
     'const tokenSource = backendTokenSource({ url: "/api/assistant-ui-token", key: [orgId, userId].join(":") });',
   does: ["Put everything into the `key` that decides the workspace: user and organization."],
@@ -99,7 +99,7 @@ export const AnotherSignsIn: Story = {
 
 export const NothingOfTheUserBefore: Story = {
   args: { slow: "grace" },
-  parameters: shows("While the new user's token is in flight, nothing of the user before is shown."),
+  parameters: shows("While the new user's token is in flight, nothing of the previous user is shown."),
   play: async ({ canvas, userEvent }) => {
     await canvas.findByText(ADA.workspaceId);
     await userEvent.click(canvas.getByRole("button", { name: "Grace" }));

@@ -47,7 +47,7 @@ const guide: Guide = {
   ],
   avoids: [
     "Don't create an `AssistantCloud` yourself. It would fetch its own tokens.",
-    "Don't keep the client beyond the component. It rejects with `superseded` after a switch of the user.",
+    "Don't keep the client beyond the component. It rejects with `superseded` after the user changes.",
   ],
 };
 
@@ -62,7 +62,7 @@ const thread = {
   is_archived: false,
 };
 
-/** Answers the requests of the client, which sends them by the global `fetch`. */
+/** Responds to the client's requests, which it sends with the global `fetch`. */
 function answerThreads() {
   const original = globalThis.fetch;
   globalThis.fetch = (input, init) => {

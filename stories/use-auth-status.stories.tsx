@@ -97,7 +97,9 @@ function TokenCounter() {
 }
 
 export const QuietAtARefresh: Story = {
-  parameters: shows("A refresh rerenders the reader of the token once, and the reader of the status not at all."),
+  parameters: shows(
+    "A refresh rerenders the component that reads the token once, and the one that reads the status never.",
+  ),
   render: () => (
     <div className="pair">
       <StatusCounter />

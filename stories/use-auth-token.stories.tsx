@@ -34,7 +34,7 @@ function Caller({ forceRefresh }: { forceRefresh: boolean }) {
 }
 
 const guide: Guide = {
-  use: "For a client that asks for a token at each request, such as `authToken` of `AssistantCloud`. The function keeps its identity for the life of the provider.",
+  use: "For a client that requests a token for each call, such as `authToken` of `AssistantCloud`. The function keeps its identity for the life of the provider.",
   example: "const getToken = useAuthToken();\nconst token = await getToken();",
   does: [
     "Call it for each request. A usable token is returned from memory.",
@@ -65,7 +65,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Presses the button so often, and waits for the answers. */
+/** Presses the button the given number of times, and waits for the results. */
 function answers(count: number, check: (texts: (string | null)[]) => Promise<void>): NonNullable<Story["play"]> {
   return async ({ canvas, userEvent }) => {
     const texts = () => canvas.queryAllByRole("listitem").map((item) => item.textContent);

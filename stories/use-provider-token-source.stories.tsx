@@ -48,7 +48,7 @@ function Reader() {
 }
 
 const guide: Guide = {
-  use: "For an auth provider without an integration of its own. It turns the state of the provider's SDK into a token source.",
+  use: "For an auth provider without its own integration. It turns the state of the provider's SDK into a token source.",
   example:
     "const tokenSource = useProviderTokenSource({\n  isLoading: !sdk.isReady,\n  identity: sdk.user && [sdk.user.id, sdk.organization?.id],\n  getToken: ({ forceRefresh }) => sdk.getIdToken({ forceRefresh }),\n});",
   does: [
@@ -86,7 +86,7 @@ export const SignedIn: Story = {
 
 export const Loading: Story = {
   args: { isLoading: true },
-  parameters: shows("While the SDK loads, no user counts as signed out."),
+  parameters: shows("While the SDK loads, the status is `loading`, not `unauthenticated`."),
   play: async ({ canvas }) => {
     await expect(await canvas.findByRole("status")).toHaveTextContent(/^loading$/);
   },

@@ -5,7 +5,7 @@ import { expect } from "storybook/test";
 import { Card } from "./parts/card.tsx";
 import { type Guide, shows, withOwnProvider } from "./parts/guide.ts";
 import { ScriptedProvider } from "./parts/scripted-provider.tsx";
-import { gives, hangs } from "./parts/steps.ts";
+import { hangs, returnsToken } from "./parts/steps.ts";
 import { TokenCard } from "./parts/token-card.tsx";
 
 function Reader() {
@@ -61,7 +61,7 @@ export const Suspended: Story = {
 export const RefreshDoesNotSuspend: Story = {
   parameters: shows("During a refresh the component stays.", withOwnProvider),
   render: () => (
-    <ScriptedProvider script={[gives(), hangs]}>
+    <ScriptedProvider script={[returnsToken(), hangs]}>
       <Page />
     </ScriptedProvider>
   ),

@@ -3,7 +3,7 @@ import { type UseWorkspaceTokenOptions, useWorkspaceToken } from "assistant-clou
 import { expect, waitFor } from "storybook/test";
 import { type Guide, onPhone, shows, withOwnProvider } from "./parts/guide.ts";
 import { ScriptedProvider } from "./parts/scripted-provider.tsx";
-import { gives } from "./parts/steps.ts";
+import { returnsToken } from "./parts/steps.ts";
 import { TokenCard } from "./parts/token-card.tsx";
 
 function Reader(options: UseWorkspaceTokenOptions) {
@@ -19,7 +19,7 @@ const guide: Guide = {
       status: "`loading`, `authenticated`, `unauthenticated` or `error`; the other properties depend on it",
       token: "the workspace token; null without one",
       "userId, workspaceId": "claims of the token",
-      expiresAt: "a `Date`, by this machine's clock",
+      expiresAt: "a `Date` on this machine's clock",
       isRefreshing: "a call of the token source is in flight while the token is usable",
       refreshError: "why the last refresh failed, while the token is usable",
       error: "why there is no token; returned only with `throwOnError: false`",
@@ -144,7 +144,7 @@ export const RefreshedByHand: Story = {
 export const RefreshedAheadOfExpiry: Story = {
   parameters: shows("Time passes, and a token lives six seconds. Each is replaced before it expires.", withOwnProvider),
   render: (args) => (
-    <ScriptedProvider live script={[gives(6)]}>
+    <ScriptedProvider live script={[returnsToken(6)]}>
       <Reader {...args} />
     </ScriptedProvider>
   ),

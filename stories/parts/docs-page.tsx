@@ -7,7 +7,7 @@ interface GlobalsEvent {
   globals: { theme?: string };
 }
 
-/** The theme in the address of the page; the toolbar's choice follows as an event. */
+/** Returns the theme in the page's URL; the toolbar reports a later choice as an event. */
 function readTheme(): string {
   const globals = new URLSearchParams(window.location.search).get("globals") ?? "";
   return /theme:([\w ]+)/.exec(globals.replaceAll("+", " "))?.[1] ?? "light dark";
@@ -17,7 +17,7 @@ function isDark(theme: string): boolean {
   return theme === "light dark" ? window.matchMedia("(prefers-color-scheme: dark)").matches : theme === "dark";
 }
 
-/** A page of documentation, in the colors of the toolbar's theme. */
+/** A documentation page in the colors of the toolbar's theme. */
 export function DocsPage(props: PropsWithChildren<DocsContainerProps>) {
   const [theme, setTheme] = useState(readTheme);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import type { AuthStateSettings } from "assistant-cloud-auth/storybook";
 
-/** What the page of a hook or component says. Texts are Markdown. */
+/** The content of the page of a hook or component. Texts are Markdown. */
 export interface Guide {
   /** When to use it. */
   use: string;
@@ -23,7 +23,7 @@ export function shows(story: string, assistantCloudAuth?: AuthStateSettings): St
   return assistantCloudAuth === undefined ? { docs } : { docs, assistantCloudAuth };
 }
 
-/** For a story with a provider of its own. */
+/** Parameters for a story with its own provider. */
 export const withOwnProvider = { disable: true } satisfies AuthStateSettings;
 
 /** A phone, 360 px wide. */

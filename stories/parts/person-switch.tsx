@@ -10,7 +10,7 @@ interface PersonSwitchProps {
   onSwitch: (id: string) => void;
 }
 
-/** Chooses who is signed in. */
+/** Selects the signed-in user. */
 export function PersonSwitch({ people, signedIn, onSwitch }: PersonSwitchProps) {
   return (
     <fieldset className="segments">

@@ -5,16 +5,16 @@ import { NOON } from "./noon.ts";
 import type { Step } from "./steps.ts";
 
 interface ScriptedProviderProps {
-  /** What the token source does, call by call; the last step is repeated. */
+  /** The answers to the token source's calls, in order; the last one is repeated. */
   script: readonly Step[];
-  /** Lets time pass. Default: it stands still at noon. */
+  /** Whether time passes. Default: false, the clock is frozen at noon. */
   live?: boolean;
   children: ReactNode;
 }
 
 const noJitter = () => 0;
 
-/** A provider over a token source that follows a script, for what no single state shows. */
+/** A provider with a scripted token source, for a story of several states. */
 export function ScriptedProvider({ script, live = false, children }: ScriptedProviderProps) {
   const [clock] = useState(() => createTestClock({ start: NOON }));
   const [tokenSource] = useState((): TokenSource => {

@@ -2,9 +2,9 @@ import type { ReactNode } from "react";
 import { Prose } from "./prose.tsx";
 
 interface SheetProps {
-  /** The hook or component on show. */
+  /** The hook or component of the story. */
   subject: string;
-  /** The state that it is in. */
+  /** The story's state. */
   state: string;
   description: string | undefined;
   children: ReactNode;

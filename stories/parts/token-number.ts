@@ -1,4 +1,4 @@
-/** Returns what tells one token of a story from another, without showing the token: its claim `jti`. */
+/** Returns a token's claim `jti`, which identifies the token without showing it. */
 export function tokenNumber(token: string): string {
   const claims = JSON.parse(atob((token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/")));
   return String(claims.jti ?? claims.iat);
