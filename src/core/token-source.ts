@@ -4,7 +4,9 @@ export interface TokenRequest {
   signal: AbortSignal;
   /** When true, the source must not return a cached token: the last one was rejected or has expired. */
   forceRefresh: boolean;
-  /** Whether the call renews a session of which the engine has had a token. Default: false, the call starts a session. */
+  /**
+   * Whether the call renews a session of which the engine has had a token. Default: false, the call starts a session.
+   */
   isRenewal?: boolean;
   /** The base URL of the assistant-ui API, without a trailing slash. */
   baseUrl: string;

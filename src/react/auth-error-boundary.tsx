@@ -8,37 +8,37 @@ import { type AssistantCloudAuthError, isAssistantCloudAuthError } from "../core
 import { useAuthContext } from "./auth-context.ts";
 import { DefaultAuthError } from "./default-auth-error.tsx";
 
-/** What the fallback of an {@link AuthErrorBoundary} is given. */
+/** Props of the fallback of an {@link AuthErrorBoundary}. */
 export interface AuthErrorFallbackProps {
-  /** Why no token can be had; `authErrorMessage(error)` has the words for an end user. */
+  /** Why no token is available; `authErrorMessage(error)` returns the text for an end user. */
   readonly error: AssistantCloudAuthError;
-  /** Makes one new attempt; the fallback goes away when it succeeds. */
+  /** Starts one attempt. If it succeeds, the children replace the fallback. */
   retry(): void;
-  /** The attempt that `retry` began is under way. */
+  /** Whether the attempt that `retry` started is pending. */
   readonly isRetrying: boolean;
 }
 
-/** What {@link AuthErrorBoundary} takes. */
+/** Props of {@link AuthErrorBoundary}. */
 export interface AuthErrorBoundaryProps {
-  /** Shown in place of the children. Default: a sentence and a button for the end user, in plain HTML; on React Native there is no default. */
+  /** Renders instead of the children. Default: a sentence and a button in plain HTML; required on React Native. */
   fallback?: (props: AuthErrorFallbackProps) => ReactNode;
-  /** Other words for the default fallback, such as a translation. Default: English. */
+  /** Texts of the default fallback, such as a translation. Default: English. */
   messages?: AuthErrorMessages;
-  /** Opens the app's sign-in, from the default fallback. Default: its button asks for a token again. */
+  /** Called by the sign-in button of the default fallback. Default: none, the button retries. */
   onSignIn?: () => void;
-  /** Told of each error that the boundary catches. Default: nobody is told. */
+  /** Called with each error that the boundary catches. Default: none. */
   onError?: (error: AssistantCloudAuthError, info: ErrorInfo) => void;
   children?: ReactNode;
 }
 
 /**
- * Shows why no workspace token can be had, and retries. Heals by itself when a token comes back, and when the user or
- * workspace changes.
+ * Renders a fallback that says why no workspace token is available and lets the user retry. It renders the children
+ * again when a token is available, or when the user or workspace changes.
  *
- * Other errors than those of this package pass through to the next boundary. Like every error boundary it does not see
- * errors of event handlers and of promises.
+ * It passes errors of other packages to the next boundary. Like every error boundary, it does not catch errors in event
+ * handlers and promises.
  *
- * @throws `configuration` when there is no provider above
+ * @throws `configuration` without a provider above
  */
 export function AuthErrorBoundary(props: AuthErrorBoundaryProps): ReactNode {
   const { engine } = useAuthContext();
@@ -53,7 +53,7 @@ interface BoundaryProps extends AuthErrorBoundaryProps {
 
 interface BoundaryState {
   engine: EngineCore;
-  /** `engineStatus`: where the engine stood when the error came; null until that is known. */
+  /** The caught error, and the engine's status at that time; null before it is read. */
   caught: { error: unknown; engineStatus: TokenSnapshot["status"] | null } | null;
   isRetrying: boolean;
 }
@@ -70,7 +70,7 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   }
 
   static getDerivedStateFromProps({ engine }: BoundaryProps, state: BoundaryState): Partial<BoundaryState> | null {
-    // A switch of user or workspace leaves no error of the one before on the screen.
+    // After a change of user or workspace, don't show the previous one's error.
     if (engine !== state.engine) return { engine, ...nothingCaught };
     if (state.caught === null || state.caught.engineStatus !== null) return null;
     return { caught: { error: state.caught.error, engineStatus: engine.getSnapshot().status } };
@@ -85,7 +85,7 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   }
 
   override componentDidUpdate(before: BoundaryProps, _state: BoundaryState, focused: Element | null): void {
-    // What the fallback has replaced took the focus with it.
+    // The focused element was removed with the children, so move the focus to the fallback.
     if (focused?.isConnected === false) this.alert.current?.focus();
     if (before.engine === this.props.engine) return;
     this.unsubscribe();
@@ -103,8 +103,8 @@ class Boundary extends Component<BoundaryProps, BoundaryState> {
   }
 
   /**
-   * Stays with the engine: its newest error, or none any more. An error that a component threw on its own account,
-   * while the engine was well, would only be thrown again: it stays until somebody retries.
+   * Updates the boundary to the engine's latest error, or clears it. If a component threw an error while the engine had
+   * none, the component would throw it again, so that error stays until the user retries.
    */
   private follow = () => {
     const { caught } = this.state;

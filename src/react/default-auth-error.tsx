@@ -3,7 +3,7 @@ import { type AuthErrorMessages, authErrorMessage } from "../core/auth-error-mes
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 
 export interface DefaultAuthErrorProps {
-  /** Receives the element that can take the focus. */
+  /** Receives the element to move the focus to. */
   alert: Ref<HTMLElement>;
   error: AssistantCloudAuthError;
   isRetrying: boolean;
@@ -12,7 +12,7 @@ export interface DefaultAuthErrorProps {
   onSignIn: (() => void) | undefined;
 }
 
-// Colors and font are the page's own.
+// No colors or font, so the fallback inherits those of the page.
 const box: CSSProperties = {
   display: "flex",
   flexWrap: "wrap",
@@ -30,7 +30,7 @@ const button: CSSProperties = {
   cursor: "pointer",
 };
 
-/** What an {@link AuthErrorBoundary} without a `fallback` shows: one sentence and one button. */
+/** The default fallback of an {@link AuthErrorBoundary}: one sentence and at most one button. */
 export function DefaultAuthError({
   alert,
   error,
@@ -41,15 +41,15 @@ export function DefaultAuthError({
 }: DefaultAuthErrorProps): ReactNode {
   const { text, action, label } = authErrorMessage(error, messages);
   const signsIn = action === "sign_in" && onSignIn !== undefined;
-  // Without a way to sign in, what helps is to ask again after the app has signed the user in.
-  const words = action === "sign_in" && !signsIn ? authErrorMessage(null, messages).label : label;
+  // Without `onSignIn`, the user signs in elsewhere in the app and then retries here.
+  const buttonText = action === "sign_in" && !signsIn ? authErrorMessage(null, messages).label : label;
   return (
     <section ref={alert} role="alert" aria-busy={isRetrying} tabIndex={-1} style={box}>
       {text}
-      {words !== null && (
-        // Not `disabled`, which would take the focus away.
+      {buttonText !== null && (
+        // `disabled` would remove the focus, so use `aria-disabled`.
         <button type="button" style={button} aria-disabled={isRetrying} onClick={signsIn ? onSignIn : retry}>
-          {words}
+          {buttonText}
         </button>
       )}
     </section>

@@ -3,10 +3,13 @@ import { onWake } from "../client/platform/page-events.ts";
 import { MAX_TIMER_MS } from "../client/schedule.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 
-/** TanStack Query polls no faster than this for us; anything due sooner waits for it or for a reader. */
+/** The shortest polling interval, in milliseconds. An action that is due sooner waits for it or for a read. */
 const MIN_INTERVAL_MS = 1_000;
 
-/** An app's defaults on a shared client reach whatever is not named. Exact types forbid `undefined` in the options. */
+/**
+ * Unset options, so that an app's defaults on a shared client do not apply. Exact types forbid `undefined` in the
+ * options.
+ */
 const unset: object = {
   behavior: undefined,
   initialData: undefined,
@@ -20,10 +23,10 @@ const unset: object = {
 let nextScope = 0;
 
 /**
- * Lets TanStack Query wake an engine: one observer whose interval ends when the engine next wants to act.
+ * Drives an engine with TanStack Query: one observer whose interval ends when the engine's next action is due.
  *
- * What the query holds is metadata for the devtools; the token never enters a cache that an app may dehydrate,
- * persist or broadcast. Retries are the engine's: the query's own would pause in a hidden tab.
+ * The query contains metadata for the devtools. The token never enters the cache, which an app may dehydrate, persist
+ * or broadcast. The engine does the retries, because those of the query would pause in a hidden tab.
  *
  * @returns a function that stops driving and leaves no timer, listener or query
  */
@@ -58,14 +61,14 @@ export function driveByQuery(engine: EngineCore, client: QueryClient): () => voi
     suspense: false,
   };
   const disconnect = engine.connect();
-  // What an app's persister has restored was another page's.
+  // A query that an app's persister has restored belongs to another page.
   client.removeQueries({ queryKey, exact: true });
   const observer = new QueryObserver(client, options);
   const stopObserving = observer.subscribe(() => {});
   const unsubscribe = engine.subscribe(() => {
-    // An app that clears its own client takes the query away, so the observer creates it again.
+    // An app that clears its client removes the query, so let the observer create it again.
     observer.setOptions(options);
-    // New data makes the observer ask for its interval again.
+    // The observer recomputes its interval when it receives new data.
     observer.getCurrentQuery().setData(describe(engine));
   });
   const stopWaking = onWake((isBackOnline) => void engine.tick(isBackOnline));

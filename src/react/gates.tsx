@@ -1,17 +1,17 @@
 import type { ReactNode } from "react";
 import { useAuthStatus } from "./use-auth-status.ts";
 
-/** What a gate takes. */
+/** Props of {@link Authenticated}, {@link Unauthenticated} and {@link AuthLoading}. */
 export interface GateProps {
   children: ReactNode;
 }
 
-/** Renders its children while a usable workspace token is held. */
+/** Renders its children while a usable workspace token is available. */
 export function Authenticated({ children }: GateProps): ReactNode {
   return useAuthStatus().status === "authenticated" ? children : null;
 }
 
-/** Renders its children when the token source says that nobody is signed in. */
+/** Renders its children while no user is signed in. */
 export function Unauthenticated({ children }: GateProps): ReactNode {
   return useAuthStatus().status === "unauthenticated" ? children : null;
 }

@@ -3,45 +3,51 @@ import type { EngineCore } from "../client/token-engine.ts";
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 
 interface Common {
-  /** A newer token is being fetched while this one is usable. Reading it, from this object and no copy, makes the component rerender for it. */
+  /**
+   * Whether a newer token is being fetched while this one is usable. Reading this property of this object, not of a
+   * copy, makes the component rerender when it changes.
+   */
   readonly isRefreshing: boolean;
-  /** Why the last refresh failed, while the token is usable. Reading it, from this object and no copy, makes the component rerender for it. */
+  /**
+   * The error of the last refresh, while the token is usable. Reading this property of this object, not of a copy,
+   * makes the component rerender when it changes.
+   */
   readonly refreshError: AssistantCloudAuthError | null;
-  /** Fetches a new token now. Never rejects: look at the result's state. */
+  /** Fetches a new token now. Never rejects; check `status` and `refreshError` instead. */
   refresh(): Promise<void>;
 }
 
-interface Nothing {
+interface WithoutToken {
   readonly token: null;
   readonly workspaceId: null;
   readonly userId: null;
   readonly expiresAt: null;
 }
 
-/** The workspace token and where it stands; a union to switch on by `status`. */
+/** The workspace token and its state, as a union to switch on by `status`. */
 export type WorkspaceToken = Common &
   (
-    | ({ readonly status: "loading"; readonly error: null } & Nothing)
-    | ({ readonly status: "unauthenticated"; readonly error: null } & Nothing)
-    | ({ readonly status: "error"; readonly error: AssistantCloudAuthError } & Nothing)
+    | ({ readonly status: "loading"; readonly error: null } & WithoutToken)
+    | ({ readonly status: "unauthenticated"; readonly error: null } & WithoutToken)
+    | ({ readonly status: "error"; readonly error: AssistantCloudAuthError } & WithoutToken)
     | {
         readonly status: "authenticated";
-        /** The JWT. Do not store, log or put it in a URL. */
+        /** The JWT. Don't store it, log it or put it in a URL. */
         readonly token: string;
         readonly workspaceId: string;
         readonly userId: string;
-        /** On this machine's clock. */
+        /** When the token expires, on this machine's clock. */
         readonly expiresAt: Date;
         readonly error: null;
       }
   );
 
 /**
- * One component's view of an engine. Progress of refreshes counts as a change for it from the moment on when the
- * component has looked at it.
+ * One component's view of an engine. The component rerenders for the progress of refreshes only after it has read
+ * `isRefreshing` or `refreshError`.
  */
 export class TokenReader {
-  private watchesProgress = false;
+  private tracksProgress = false;
   private seen: TokenSnapshot | null = null;
   private result: WorkspaceToken | null = null;
   private onServer: WorkspaceToken | null = null;
@@ -51,7 +57,7 @@ export class TokenReader {
     this.#engine = engine;
   }
 
-  /** The same object until something changes that the component has looked at. */
+  /** Returns the same object until a property changes that the component has read. */
   readonly read = (): WorkspaceToken => {
     const snapshot = this.#engine.getSnapshot();
     if (this.result === null || this.seen === null || this.differs(this.seen, snapshot)) {
@@ -61,15 +67,15 @@ export class TokenReader {
     return this.result;
   };
 
-  /** The loading state, for a server and for hydration. */
+  /** Returns the loading state, for a server and for hydration. */
   readonly readOnServer = (): WorkspaceToken => {
     this.onServer ??= this.describe(loadingSnapshot);
     return this.onServer;
   };
 
-  /** Where a refresh stands now; from here on the component is told when that changes. */
+  /** Returns the progress of a refresh; from now on the component rerenders when it changes. */
   progress(): TokenSnapshot {
-    this.watchesProgress = true;
+    this.tracksProgress = true;
     return this.#engine.getSnapshot();
   }
 
@@ -77,18 +83,18 @@ export class TokenReader {
 
   private describe(snapshot: TokenSnapshot): WorkspaceToken {
     const token = snapshot.status === "authenticated" ? this.#engine.peek() : null;
-    // The token may have run out before the engine could say so, as while the machine slept.
-    const ranOut = snapshot.status === "authenticated" && token === null;
-    return new View(ranOut ? loadingSnapshot : snapshot, token, this) as WorkspaceToken;
+    // While the machine slept, the token may have expired before the engine could report it.
+    const hasExpired = snapshot.status === "authenticated" && token === null;
+    return new View(hasExpired ? loadingSnapshot : snapshot, token, this) as WorkspaceToken;
   }
 
   private differs(before: TokenSnapshot, after: TokenSnapshot): boolean {
-    if (this.watchesProgress) return before !== after;
+    if (this.tracksProgress) return before !== after;
     return before.status !== after.status || before.revision !== after.revision || before.error !== after.error;
   }
 }
 
-/** A class, because a thousand objects with accessors of their own take long to make. */
+/** The object that the hook returns. It is a class because creating many objects with own accessors is slow. */
 class View {
   readonly status: TokenSnapshot["status"];
   readonly token: string | null;

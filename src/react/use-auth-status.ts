@@ -3,7 +3,7 @@ import type { EngineCore } from "../client/token-engine.ts";
 import type { AssistantCloudAuthError } from "../core/errors.ts";
 import { useAuthContext } from "./auth-context.ts";
 
-/** Who is signed in, without the token; a union to switch on by `status`. */
+/** The signed-in user without the token, as a union to switch on by `status`. */
 export type AuthStatus =
   | { readonly status: "authenticated"; readonly workspaceId: string; readonly userId: string; readonly error: null }
   | { readonly status: "loading"; readonly workspaceId: null; readonly userId: null; readonly error: null }
@@ -16,10 +16,10 @@ export type AuthStatus =
     };
 
 /**
- * Whether somebody is signed in, and who. Does not rerender when the token is refreshed, and never throws for a
- * failed one.
+ * Returns whether a user is signed in, and which. It does not rerender when the token is refreshed, and does not throw
+ * when a refresh fails.
  *
- * @throws `configuration` when there is no provider above
+ * @throws `configuration` without a provider above
  */
 export function useAuthStatus(): AuthStatus {
   const { engine } = useAuthContext();
@@ -31,14 +31,16 @@ const loading = (): AuthStatus => onServer;
 
 const readers = new WeakMap<EngineCore, () => AuthStatus>();
 
-/** One reader for all components: a hook that makes nothing of its own mounts as fast as a context read. */
+/**
+ * Returns the reader that all components of an engine share, so mounting a component is as fast as reading a context.
+ */
 function statusReaderOf(engine: EngineCore): () => AuthStatus {
-  const known = readers.get(engine) ?? createStatusReader(engine);
-  readers.set(engine, known);
-  return known;
+  const reader = readers.get(engine) ?? createStatusReader(engine);
+  readers.set(engine, reader);
+  return reader;
 }
 
-/** Makes a function that gives the same object until status or identity change. */
+/** Creates a function that returns the same object until the status or identity changes. */
 function createStatusReader(engine: EngineCore): () => AuthStatus {
   let current: AuthStatus | null = null;
   return () => {

@@ -2,12 +2,12 @@ import type { GetToken } from "../client/authorized-fetch.ts";
 import { useAuthContext } from "./auth-context.ts";
 
 /**
- * A function that resolves to the present workspace token, or to null when nobody is signed in. It never changes and
- * never makes the component rerender; pass it as `authToken` to `AssistantCloud` of `assistant-cloud`.
+ * Returns a function that resolves to the current workspace token, or to null when no user is signed in. The function
+ * has a stable identity and never causes a rerender. Pass it as `authToken` to `AssistantCloud` of `assistant-cloud`.
  *
- * The function rejects with any `AssistantCloudAuthError` when no usable token can be had.
+ * The function rejects with an `AssistantCloudAuthError` when no usable token is available.
  *
- * @throws `configuration` when there is no provider above
+ * @throws `configuration` without a provider above
  */
 export function useAuthToken(): GetToken {
   return useAuthContext().getToken;

@@ -8,47 +8,47 @@ import { forDeveloper } from "../core/for-developer.ts";
 import type { TokenRequest, TokenSource } from "../core/token-source.ts";
 import { decodeClaims } from "../core/workspace-token.ts";
 
-/** What {@link useProviderTokenSource} takes: what the auth provider's SDK says at this render. */
+/** The state of the auth provider's SDK at a render, for {@link useProviderTokenSource}. */
 export interface ProviderAuthState extends Pick<ProviderTokenSourceOptions, "open"> {
-  /** The SDK does not know yet whether somebody is signed in. */
+  /** Whether the SDK is still finding out if a user is signed in. */
   isLoading: boolean;
   /**
-   * Names who is signed in and where, such as user id and organization id; null when nobody is. A change of any drops
-   * the workspace token of the one before at once. Stays in this browser, is never sent.
+   * Identifies the signed-in user and organization, such as by their ids; null when no user is signed in. When an
+   * element changes, the engine drops the old workspace token at once. It stays in this browser and is never sent.
    */
   identity: readonly (string | null | undefined)[] | null;
   /**
-   * Changes when the SDK reports a new session or token of the same identity, compared by identity, such as the
-   * session's id. After a sign-out or a failure the source is then asked again at once. Stays in this browser, is never
-   * sent. Default: none.
+   * A value that changes with each new session or token of the same identity, such as the session's id; compared by
+   * `===`. When it changes after a sign-out or a failure, the engine calls the source again at once. It stays in this
+   * browser and is never sent. Default: none.
    */
   session?: unknown;
   /**
-   * Whether a token with these claims is of this identity. Tabs share an SDK's cache and cookies, so after a sign-in in
-   * another tab a token can be another user's; it is never sent, and the call waits for the SDK to report that user.
-   * Default: every token is.
+   * Returns whether a token with these claims belongs to this identity. Tabs share an SDK's cache and cookies, so after
+   * a sign-in in another tab the token may be another user's. Such a token is never sent, and the call waits for the
+   * SDK to report that user. Default: accepts every token.
    */
   isOwn?(claims: Readonly<Record<string, unknown>>): boolean;
   /**
-   * Resolves to the provider's ID token; called only while `identity` is not null. The function of the latest render is
-   * called. Must return a token that is not from a cache when `forceRefresh` is true, and may stop early when `signal` is
-   * aborted.
+   * Resolves to the provider's ID token. The hook calls the function of the latest render, and only while `identity` is
+   * not null. When `forceRefresh` is true, it must not return a cached token. It may stop early when `signal` aborts.
    *
-   * A null is a failure that is retried, because SDKs return one at start-up, offline and after sleep. To sign the user
-   * out, let `identity` be null, or reject with an `AssistantCloudAuthError` of the code `signed_out`. Other rejections
-   * count as for {@link providerTokenSource}.
+   * Null is a failure that the engine retries, because SDKs return it at startup, offline and after sleep. To sign the
+   * user out, set `identity` to null, or reject with an `AssistantCloudAuthError` with the code `signed_out`. Other
+   * rejections have the same effect as in {@link providerTokenSource}.
    */
   getToken(request: Pick<TokenRequest, "signal" | "forceRefresh">): Promise<string | null>;
 }
 
 /**
- * The direct integration for a provider that has no hook here: turns what its SDK says into a token source that
- * changes only with the identity.
+ * Returns a token source for an auth provider without its own hook in this package. The source changes only with the
+ * identity.
  *
- * While the SDK is loading the source waits, however long that takes, so that the app shows its loading state and no
- * user counts as signed out; the identity that follows replaces it.
+ * While the SDK is loading, the source waits without a deadline, so the app shows its loading state instead of a
+ * signed-out user.
  *
- * @throws `configuration` while rendering, when `getToken` is not a function
+ * @param state the state of the provider's SDK at this render
+ * @throws `configuration` while rendering if `getToken` is not a function
  */
 export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
   const { isLoading, identity, session } = state;
@@ -69,7 +69,7 @@ export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
       async getToken(request) {
         if (isLoading) return untilAborted(request.signal);
         if (isSignedOut) return null;
-        // A transition asks for the next identity's token while the one before is still committed.
+        // During a transition, the next identity's token is requested while the previous identity is still committed.
         const current = latest.current.key === key ? latest.current.state : state;
         const token = await current.getToken(request);
         nulls = token === null ? nulls + 1 : 0;
@@ -83,17 +83,17 @@ export function useProviderTokenSource(state: ProviderAuthState): TokenSource {
   }, [key, isLoading, isSignedOut, session]);
 }
 
-/** So many nulls in a row are no hiccup of the SDK. */
-const TELLING_NULLS = 3;
+/** The number of consecutive nulls after which the error says that the SDK's session is broken. */
+const MAX_NULLS = 3;
 
 function nullError(nulls: number): Error {
   const message = "The auth provider's SDK reports a user, but returned no token";
-  if (nulls < TELLING_NULLS || isOffline()) return new Error(message);
+  if (nulls < MAX_NULLS || isOffline()) return new Error(message);
   return new AssistantCloudAuthError(
     "source_failed",
     forDeveloper(() => `${message} ${nulls} times in a row.`),
     {
-      remedy: forDeveloper("Sign in again, and check the SDK's setup: its session cannot be used."),
+      remedy: forDeveloper("Sign the user in again, and check the SDK's setup: its session returns no token."),
     },
   );
 }

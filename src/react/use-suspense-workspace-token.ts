@@ -6,11 +6,15 @@ import type { WorkspaceToken } from "./token-reader.ts";
 import { useWorkspaceToken } from "./use-workspace-token.ts";
 
 /**
- * As {@link useWorkspaceToken}, but suspends until the first token is there. A refresh does not suspend again.
+ * Returns the same as {@link useWorkspaceToken}, but suspends until the first attempt to get a token has ended. A
+ * refresh does not suspend again.
  *
- * The nearest `<Suspense>` must be below the provider: above it, React would throw the provider away with
- * the rest and begin anew for ever. On a server its fallback is what goes into the markup, and the browser goes on
- * from there; React reports that as a recoverable error.
+ * Place the nearest `<Suspense>` below the provider. If it were above, React would discard the provider while it
+ * suspends and start over endlessly. A server renders the fallback and the browser then fetches the token; React
+ * reports that as a recoverable error.
+ *
+ * @throws (while rendering) an `AssistantCloudAuthError` when no usable token is available; `configuration` without a
+ *   provider above
  */
 export function useSuspenseWorkspaceToken(): Exclude<WorkspaceToken, { status: "loading" | "error" }> {
   const { untilSettled } = useAuthContext();
@@ -19,13 +23,13 @@ export function useSuspenseWorkspaceToken(): Exclude<WorkspaceToken, { status: "
   return result as Exclude<WorkspaceToken, { status: "loading" | "error" }>;
 }
 
-/** A promise would keep a server's stream open for ever: nothing fetches a token there. */
+/** Returns the error to throw on a server. Servers fetch no token, so a promise would keep the stream open forever. */
 function onlyInBrowser(): AssistantCloudAuthError {
   return new AssistantCloudAuthError(
     "configuration",
     forDeveloper("useSuspenseWorkspaceToken() waits for a token in the browser."),
     {
-      remedy: forDeveloper("Nothing needs to be done below a <Suspense>: its fallback is rendered on the server."),
+      remedy: forDeveloper("No fix is needed below a <Suspense>: the server renders its fallback."),
     },
   );
 }

@@ -2,19 +2,21 @@ import { useMemo, useSyncExternalStore } from "react";
 import { useAuthContext } from "./auth-context.ts";
 import { TokenReader, type WorkspaceToken } from "./token-reader.ts";
 
-/** What {@link useWorkspaceToken} takes. */
+/** Options of {@link useWorkspaceToken}. */
 export interface UseWorkspaceTokenOptions {
-  /** Throws to the nearest error boundary when no usable token can be had. Default: true. */
+  /** Whether to throw to the nearest error boundary when no usable token is available. Default: true. */
   throwOnError?: boolean;
 }
 
 /**
- * The workspace token, refreshed ahead of its expiry. Rerenders once for each new token.
+ * Returns the workspace token, which is refreshed before it expires, and its state. The component rerenders once per
+ * new token.
  *
- * A failed refresh is no error while the token is usable: see `refreshError`.
+ * While the token is usable, a failed refresh sets `refreshError` and is not thrown.
  *
- * @throws (while rendering) an `AssistantCloudAuthError` when no usable token can be had, unless `throwOnError` is false;
- *   `configuration` when there is no provider above
+ * @param options whether to throw errors
+ * @throws (while rendering) an `AssistantCloudAuthError` when no usable token is available, unless `throwOnError` is
+ *   false; `configuration` without a provider above
  */
 export function useWorkspaceToken(options: UseWorkspaceTokenOptions = {}): WorkspaceToken {
   const { engine } = useAuthContext();

@@ -25,7 +25,6 @@ interface Visit {
  * the visit, the engine signs out too; the next forced refresh or page load creates a new identity.
  *
  * @param options where to store the refresh token
- *
  * @throws `getToken` rejects with `token_revoked`, `rejected` when anonymous visitors are not allowed, `rate_limited`,
  *   `source_failed`, `network` or `offline`
  */
