@@ -5,7 +5,7 @@ export interface AuthStrategy {
   getAuthHeaders(): Promise<Record<string, string> | false>;
 }
 
-/** The client keeps its auth strategy private; its API objects hold the one that sends every request. */
+/** Returns the client's auth strategy. It is private, so this reads it from one of the client's API objects. */
 export function authStrategyOf(cloud: AssistantCloud): AuthStrategy {
   const { _auth } = (cloud.threads as unknown as { cloud: { _auth: AuthStrategy } }).cloud;
   return _auth;

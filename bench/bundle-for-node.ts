@@ -4,8 +4,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
 
 /**
- * Bundles a file so that plain Node runs it. The loader that runs TypeScript names every function at the moment it is made,
- * which costs some of what is measured more than the work itself.
+ * Bundles a file for plain Node. The TypeScript loader sets the name of every function when it is created, which can
+ * cost more than the work to be measured.
  *
  * @returns the bundle's path
  */
@@ -27,13 +27,13 @@ export async function bundleForNode(file: URL): Promise<string> {
   return outfile;
 }
 
-/** What a module finds beside itself, it finds there still. */
+/** Keeps `import.meta.url` of each module, so it still finds files next to it. */
 const keepPlaces: Plugin = {
   name: "keep-places",
   setup({ onLoad }) {
     onLoad({ filter: /\.tsx?$/ }, async ({ path }) => {
       const place = `const modulePlace = ${JSON.stringify(pathToFileURL(path).href)};`;
-      // The line that runs a program may stand at the very beginning alone.
+      // A hashbang is valid only at the very beginning.
       const code = (await readFile(path, "utf8")).replace(/^#!.*/, "");
       return { contents: `${place}${code}`, loader: path.endsWith("x") ? "tsx" : "ts" };
     });

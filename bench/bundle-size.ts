@@ -6,15 +6,15 @@ import { withoutDeveloperTexts } from "../scripts/without-developer-texts.mjs";
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 /**
- * Bytes of a module as an app ships it: minified ES2022, gzip level 9, with everything bundled but the peers
- * that every app of this kind has already.
+ * Returns the bytes of a module as an app ships it: minified ES2022, gzip level 9, bundled except for the peer
+ * dependencies, which the app has already.
  */
 export async function gzipSize(code: string): Promise<number> {
   const { outputFiles } = await bundle(code);
   return gzipSync(outputFiles[0]?.contents ?? new Uint8Array(), { level: 9 }).byteLength;
 }
 
-/** Bytes of such a module, minified, that come from a folder of the sources. */
+/** Returns how many minified bytes of such a module come from a folder of the sources. */
 export async function bytesFrom(folder: string, code: string): Promise<number> {
   const { metafile } = await bundle(code);
   const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
@@ -37,9 +37,9 @@ function bundle(code: string) {
     platform: "browser",
     define: { "process.env.NODE_ENV": '"production"' },
     external: ["react", "react-dom", "@tanstack/react-query"],
-    // As in the build that bundlers take for production.
+    // As in the production build.
     plugins: [withoutDeveloperTexts],
-    // The directive means something to the app's own bundler, not to this one.
+    // esbuild warns about "use client", which only the app's bundler needs.
     logOverride: { "module-level-directive": "silent" },
   });
 }

@@ -1,16 +1,16 @@
-/** What something costs, measured. Processor time in microseconds. */
+/** A measured cost, as processor time in microseconds. */
 export interface Cost {
   readonly server: number;
   readonly database: number;
 }
 
-/** What an active user does on a day, and when. docs/authority/capacity.md states the same. */
+/** An active user's day, as in docs/authority/capacity.md. */
 export const DAY = {
-  /** Of the users of a month, those of a day. */
+  /** The share of monthly users who are active on a day. */
   activeShare: 0.2,
-  /** Of what a day brings, the busiest hour's share. */
+  /** The busiest hour's share of a day's requests. */
   peakHourShare: 0.1,
-  /** A tab that is open for half an hour has a new token every 4 minutes. */
+  /** A tab that is open for half an hour gets a new token every 4 minutes. */
   exchanges: 8,
   threadLists: 4,
   messageLists: 4,
@@ -19,24 +19,24 @@ export const DAY = {
 } as const;
 
 const REQUESTS_OF_TURN = 11;
-/** How busy a core may be in the peak. */
+/** The planned load of a core in the busiest hour. */
 const LOAD = 0.5;
 const CONNECTIONS_OF_PROCESS = 11;
 
-/** The measured costs that a plan is made of. */
+/** The measured costs on which a plan is based. */
 export interface Costs {
   readonly exchange: Cost;
   readonly threadList: Cost;
   readonly messageList: Cost;
   readonly turn: Cost;
-  /** What a turn adds to the database, in bytes. */
+  /** The bytes that a turn adds to the database. */
   readonly turnBytes: number;
 }
 
-/** What so many monthly users need, in the busiest hour. */
+/** Returns the resources that a number of monthly users needs in the busiest hour. */
 export function planFor(monthlyUsers: number, costs: Costs) {
   const days = monthlyUsers * DAY.activeShare;
-  // So many days of users pass in each second of the busiest hour.
+  // How many users' days of requests arrive per second in the busiest hour.
   const perSecond = (days * DAY.peakHourShare) / 3600;
   const use = (part: keyof Cost) =>
     DAY.exchanges * costs.exchange[part] +
@@ -44,7 +44,7 @@ export function planFor(monthlyUsers: number, costs: Costs) {
     DAY.messageLists * costs.messageList[part] +
     DAY.turns * costs.turn[part];
   const cores = (part: keyof Cost) => (perSecond * use(part)) / 1e6 / LOAD;
-  // One core each, and one that goes on while another is restarted.
+  // Each process uses one core. At least two, so one serves while the other restarts.
   const processes = Math.max(2, Math.ceil(cores("server")));
   return {
     requests: perSecond * (DAY.exchanges + DAY.threadLists + DAY.messageLists + DAY.turns * REQUESTS_OF_TURN),

@@ -1,4 +1,4 @@
-/** The middle value. */
+/** Returns the median. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -8,12 +8,12 @@ export function median(values: readonly number[]): number {
 /** Nanoseconds of each contender's operation, round by round. */
 export type Rounds<Name extends string> = Record<Name, number[]>;
 
-/** Runs an operation so many times; may return the milliseconds that count, where there is something to do besides. */
+/** Runs an operation `count` times. It may return the milliseconds to count, if it does other work too. */
 export type Contender = ((count: number) => Promise<void>) | ((count: number) => Promise<number>);
 
 /**
- * Runs contenders in turns, in another order each round, so that a busy machine slows all of them alike and the
- * ratios of one round can be trusted where its times cannot. Each contender runs its operation `count` times.
+ * Runs contenders in turns, in a different order each round. A busy machine slows all of them equally, so the ratios of
+ * a round are reliable even if its times are not. Each contender runs its operation `count` times.
  */
 export async function interleave<Name extends string>(
   contenders: Record<Name, Contender>,
@@ -24,7 +24,7 @@ export async function interleave<Name extends string>(
   for (let round = -warmUp; round < rounds; round += 1) {
     const shift = (round + warmUp) % names.length;
     const turns = [...names.slice(shift), ...names.slice(0, shift)];
-    // There and back, so that nobody always comes after the same one and pays for its garbage.
+    // Alternate the direction, so that no contender always follows the same one and pays for its garbage.
     if (round % 2 === 0) turns.reverse();
     for (const name of turns) {
       const start = performance.now();
@@ -36,7 +36,7 @@ export async function interleave<Name extends string>(
   return times;
 }
 
-/** The median of the per-round ratios. */
+/** Returns the median of the per-round ratios. */
 export function medianRatio(of: readonly number[], to: readonly number[]): number {
   return median(of.map((value, round) => value / (to[round] ?? Number.NaN)));
 }

@@ -1,4 +1,4 @@
-// The package brings no types; this is the part that is used here.
+// The package has no types; this declares the part that the benchmarks use.
 declare module "jsdom" {
   export class JSDOM {
     constructor(html: string, options: { url: string; pretendToBeVisual: boolean });

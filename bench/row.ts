@@ -1,14 +1,14 @@
-/** One line of the table: a figure of this package beside what it is held against, both of the same run. */
+/** A row of the table: a figure of this package and the one it is compared with, both from the same run. */
 export interface Row {
   what: string;
   figure: string;
   against: string;
-  /** The figure divided by the one it is held against; null where that says nothing. */
+  /** The figure divided by the one it is compared with; null when that is meaningless. */
   ratio: number | null;
   goal: string;
-  /** Null where the line is only there to compare. */
+  /** Whether the goal is met; null for a row without a goal. */
   met: boolean | null;
 }
 
-/** Each file in `rows/` exports this as `measure`. */
+/** The type of the export `measure` of each file in `rows/`. */
 export type Measure = () => Promise<Row[]>;

@@ -1,4 +1,4 @@
-// Measures every file of rows/, or those named as arguments, and prints one table.
+// Runs every file of rows/, or those named as arguments, and prints one table.
 import { readdir } from "node:fs/promises";
 import { cpus } from "node:os";
 import process from "node:process";
@@ -7,7 +7,7 @@ import { bundleForNode } from "./bundle-for-node.ts";
 import type { Measure, Row } from "./row.ts";
 import { formatTable } from "./table.ts";
 
-// Before the first row loads React, which picks its build by this.
+// React selects its build by NODE_ENV, so set it before the first row loads React.
 process.env["NODE_ENV"] = "production";
 
 const folder = new URL("./rows/", import.meta.url);

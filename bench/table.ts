@@ -2,7 +2,7 @@ import type { Row } from "./row.ts";
 
 const head = ["what", "figure", "against", "ratio", "goal", "met"];
 
-/** Lays rows out in columns of equal width. */
+/** Formats rows in aligned columns. */
 export function formatTable(rows: readonly Row[]): string {
   const lines = [
     head,

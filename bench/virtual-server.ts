@@ -2,10 +2,10 @@ import { signToken } from "../test/support/sign-token.ts";
 import { createVirtualMachine, type MachineOptions } from "../test/support/virtual-machine.ts";
 
 const LIFE_SECONDS = 300;
-/** From the call of a source to its answer, in milliseconds of virtual time. */
+/** The latency of a source call, in milliseconds of virtual time. */
 const LATENCY = 150;
 
-/** A machine in virtual time, and a server that mints workspace tokens by the true one. */
+/** A machine in virtual time, and a server that mints workspace tokens by the correct time. */
 export function createVirtualServer(options: MachineOptions = {}) {
   const machine = createVirtualMachine(options);
   let calls = 0;
@@ -20,12 +20,12 @@ export function createVirtualServer(options: MachineOptions = {}) {
       const iat = Math.floor(machine.serverNow() / 1000);
       return signToken({ sub: "ada", workspace_id: "org:ada", iat, nbf: iat - 10, exp: iat + LIFE_SECONDS });
     },
-    /** Whether the server still takes the token. */
+    /** Returns whether the server still accepts the token. */
     accepts(token: string): boolean {
       const { exp } = JSON.parse(atob(token.split(".")[1] ?? "")) as { exp: number };
       return exp * 1000 > machine.serverNow();
     },
-    /** `Date` of the machine, for code that looks nowhere else. */
+    /** The machine's `Date`, for code that reads only the global one. */
     Date: class extends Date {
       constructor(value: number | string | Date = machine.wall()) {
         super(value);

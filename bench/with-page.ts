@@ -1,7 +1,7 @@
 import { JSDOM } from "jsdom";
 import { withGlobals } from "./with-globals.ts";
 
-/** Runs work in a page (jsdom), as far as React and the package look at it. */
+/** Runs work in a page (jsdom) with the globals that React and the package use. */
 export async function withPage<T>(work: () => Promise<T>): Promise<T> {
   const { window } = new JSDOM("<!doctype html>", { url: "https://app.example.com/", pretendToBeVisual: true });
   const { document, navigator, HTMLElement, HTMLIFrameElement, Node, Event } = window;

@@ -3,7 +3,7 @@ import process from "node:process";
 import { chromium } from "playwright";
 
 const WHOLE = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-/** The same engine without tabs, windows and their compositor; a page costs about a third of the processor time. */
+/** Chromium without tabs, windows and their compositor; a page costs about a third of the processor time. */
 const HEADLESS_SHELL = ["/usr/bin/chromium-headless-shell"];
 
 const firstFound = (paths) => paths.find((path) => path && existsSync(path)) ?? null;
@@ -18,7 +18,7 @@ export function findHeadlessShell() {
   return firstFound([process.env.CHROMIUM, ...HEADLESS_SHELL]) ?? findChromium();
 }
 
-/** Launch settings that run as root in a container and open no connection of their own. */
+/** Launch options that work as root in a container and prevent background connections. */
 const settingsFor = (executablePath) => ({
   ...(executablePath === null ? {} : { executablePath }),
   args: [
@@ -32,8 +32,8 @@ const settingsFor = (executablePath) => ({
   ],
 });
 
-/** For pages that are always in front. */
+/** Launch options for pages that are always in the foreground. */
 export const chromiumLaunch = settingsFor(findHeadlessShell());
 
-/** For hidden and frozen tabs and the back-forward cache, which the headless shell lacks. */
+/** Launch options for hidden and frozen tabs and the back-forward cache, which the headless shell lacks. */
 export const chromiumTabsLaunch = settingsFor(findChromium());

@@ -1,4 +1,4 @@
-/** A word that makes a sentence hard to read, and where it is. */
+/** A word that makes a sentence hard to read, and its position. */
 export interface FlaggedWord {
   file: string;
   line: number;
@@ -8,7 +8,7 @@ export interface FlaggedWord {
 
 const NAME_THE_ACTOR = "name the actor: caller, user, engine, server";
 
-/** The words that are not written, each with what to write. */
+/** The words to avoid, each with its replacement. */
 const FLAGGED: readonly (readonly [pattern: string, remedy: string])[] = [
   ["nobody(?:'s)?", NAME_THE_ACTOR],
   ["somebody(?:'s)?", NAME_THE_ACTOR],

@@ -1,4 +1,5 @@
-// Makes a fresh clone ready. `--demo` installs only what the demo needs; without it, every package. `--tests` adds a Chromium, a Firefox, a PgBouncer, an nginx and a Caddy.
+// Sets up a fresh clone. `--demo` installs only the demo's dependencies; without it, all packages are installed. `--tests`
+// also installs Chromium, Firefox, PgBouncer, nginx and Caddy.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import process from "node:process";
@@ -16,7 +17,7 @@ const locked = readPackages("package-lock.json") ?? fail("package-lock.json is m
 const ALL = Object.keys(locked).filter((path) => !/(^|\/)node_modules\//.test(path));
 const installed = readPackages("node_modules/.package-lock.json") ?? {};
 
-// A full install stays full: an install for the demo alone would remove the packages of the tests.
+// Never reduce a full install: an install for the demo alone would remove the tests' packages.
 const wantsAll = !process.argv.includes("--demo") || Object.keys(installed).some((path) => locked[path]?.dev);
 const needed = wantsAll ? ALL : DEMO;
 const kinds = wantsAll ? ["dependencies", "devDependencies"] : ["dependencies"];
@@ -52,7 +53,7 @@ function install() {
   const lean = ["--workspace=assistant-cloud-demo", "--include-workspace-root=false", "--omit=dev", "--ignore-scripts"];
   const args = ["ci", ...(wantsAll ? every : lean), "--no-audit", "--no-fund"];
   console.log(wantsAll ? "Installing packages …" : "Installing the demo's packages …");
-  // What npm warns of is for those who change the packages; it is printed when npm fails.
+  // npm's warnings are for maintainers, so print them only when npm fails.
   const { status, output } = spawnSync("npm", args, {
     encoding: "utf8",
     maxBuffer: 100_000_000,
@@ -60,7 +61,7 @@ function install() {
   });
   if (status === 0) return;
   console.error(output?.filter(Boolean).join("\n"));
-  fail(`\`npm ${args.join(" ")}\` failed. Correct what npm reported and run the command again.`);
+  fail(`\`npm ${args.join(" ")}\` failed. Fix what npm reported and run the command again.`);
 }
 
 async function ensureChromium() {
@@ -79,7 +80,7 @@ async function ensureChromium() {
   }
 }
 
-/** Without a Firefox, its tests run in Chromium against a stand-in and say so. */
+/** Without Firefox, its tests run in Chromium with a substitute and report that. */
 async function ensureFirefox() {
   const { findFirefox } = await import("./firefox.mjs");
   if (findFirefox() || !hasApt()) return;
@@ -89,7 +90,7 @@ async function ensureFirefox() {
   }
 }
 
-/** Without a PgBouncer, its tests run against a stand-in and say so. */
+/** Without PgBouncer, its tests run against a substitute and report that. */
 async function ensurePgBouncer() {
   const { findPgBouncer } = await import("./pgbouncer.mjs");
   // Its package starts a service where systemd runs; in a container nothing starts it.
@@ -100,7 +101,7 @@ async function ensurePgBouncer() {
   }
 }
 
-/** Without them, the tests that run the examples of `server/deploy` are left out. */
+/** Without nginx and Caddy, the tests of the examples in `server/deploy` are skipped. */
 async function ensureProxies() {
   const { findCaddy, findNginx } = await import("./proxies.mjs");
   // As PgBouncer's, their packages start a service where systemd runs.

@@ -1,4 +1,4 @@
-/** An esbuild plugin that leaves out what is written for developers: the sentences of errors, and warnings. */
+/** An esbuild plugin that strips the texts for developers: error messages, remedies and warnings. */
 export const withoutDeveloperTexts = {
   name: "without-developer-texts",
   setup(build) {

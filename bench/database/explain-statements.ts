@@ -1,16 +1,17 @@
 import pg from "pg";
 import type { RunStatement } from "../../server/src/threads/scoped-statements.ts";
 
-/** A plan of a statement: its nodes that read, join or sort. */
+/** The plan of a statement: its nodes that read, join or sort. */
 export interface Plan {
   readonly name: string;
   readonly nodes: readonly string[];
 }
 
 /**
- * Explains what PostgreSQL does for each call: with its values, and as a prepared statement, whose values the planner does not know.
+ * Returns PostgreSQL's plans for each call: with its values, and as a prepared statement, whose values the planner does
+ * not know.
  *
- * @param calls each sends one statement; its rows are taken to be none
+ * @param calls each sends one statement, which returns no rows
  */
 export async function explainStatements(
   url: string,

@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** Writes so many auth rules of the default project, each enabled and of an issuer of its own. */
+/** Writes a number of enabled auth rules of the default project, each with its own issuer. */
 export const fillRules = (url: string, count: number): Promise<void> =>
   fill(
     url,
@@ -14,7 +14,7 @@ export const fillRules = (url: string, count: number): Promise<void> =>
     count,
   );
 
-/** Writes so many API keys of the default project. */
+/** Writes a number of API keys of the default project. */
 export const fillKeys = (url: string, count: number): Promise<void> =>
   fill(
     url,
@@ -25,7 +25,7 @@ export const fillKeys = (url: string, count: number): Promise<void> =>
     count,
   );
 
-/** By a connection of its own, which has no time limit. */
+/** Runs the statement on a separate connection, which has no time limit. */
 async function fill(url: string, statement: string, count: number): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs";
 import pg from "pg";
 
-/** What a PostgreSQL server of this machine has used. */
+/** The resources that a PostgreSQL server on this machine has used. */
 export interface PostgresUsage {
-  /** Processor time of all its processes, in microseconds; null where the system has no `/proc`. */
+  /** Processor time of all its processes, in microseconds; null on a system without `/proc`. */
   cpu: number | null;
-  /** The database on disk, in bytes. */
+  /** The size of the database on disk, in bytes. */
   size: number;
 }
 
-/** Of a clock tick, in microseconds: every Linux reports 100 a second. */
+/** The length of a clock tick, in microseconds; Linux reports 100 per second. */
 const TICK = 10_000;
 
-/** Reads what a PostgreSQL server of this machine has used so far. */
+/** Reads the resources that a PostgreSQL server on this machine has used so far. */
 export async function readPostgresUsage(url: string): Promise<PostgresUsage> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -32,11 +32,11 @@ function readCpu(backend: number): number | null {
       try {
         return [{ pid, ...readStat(pid) }];
       } catch {
-        return []; // It ended meanwhile.
+        return []; // The process has ended.
       }
     });
     const own = all.filter(({ pid, parent }) => pid === server || parent === server);
-    // The server counts the processes that have ended.
+    // The server's counters include its child processes that have ended.
     return own.reduce((sum, each) => sum + each.ticks + (each.pid === server ? each.endedTicks : 0), 0) * TICK;
   } catch {
     return null;
@@ -45,7 +45,7 @@ function readCpu(backend: number): number | null {
 
 function readStat(pid: number): { parent: number; ticks: number; endedTicks: number } {
   const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-  // After the name in parentheses: state, parent, …, and from the 14th field of all on the times.
+  // The fields after the name in parentheses are state, parent, …; the times begin with the 14th field.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   const at = (field: number) => Number(fields[field - 3]);
   return { parent: at(4), ticks: at(14) + at(15), endedTicks: at(16) + at(17) };

@@ -1,12 +1,12 @@
 import { median, medianRatio } from "../interleave.ts";
 import { load, type Served, type Target } from "./load.ts";
 
-/** How long a race is. */
+/** The length of a race. */
 export interface Course {
-  /** The requests before the first round, until the compilers, the embedded database's too, have done most of their work. */
+  /** The number of requests before the first round, in which the compilers, also the embedded database's, warm up. */
   readonly warmUp: number;
   readonly rounds: number;
-  /** Of each contender in each round. */
+  /** The duration of each contender's turn in a round. */
   readonly seconds: number;
 }
 
@@ -15,7 +15,7 @@ const LONG: Course = { warmUp: 20_000, rounds: 8, seconds: 2 };
 /** The rounds of one contender. */
 export type Race = readonly Served[];
 
-/** Loads servers one after the other, in turns and in another order each round, so that noise hits all of them alike. */
+/** Loads servers in turns, in a different order each round, so that noise affects all of them equally. */
 export async function contend<Name extends string>(
   targets: Record<Name, Target>,
   { warmUp, rounds, seconds }: Course = LONG,
@@ -32,10 +32,10 @@ export async function contend<Name extends string>(
   return races;
 }
 
-/** The median of a figure over the rounds. */
+/** Returns the median of a figure over the rounds. */
 export const middle = (race: Race, figure: keyof Served) => median(race.map((served) => served[figure]));
 
-/** The median of the ratios of two contenders, round by round. */
+/** Returns the median of the per-round ratios of two contenders. */
 export const ratioOf = (of: Race, to: Race, figure: keyof Served) =>
   medianRatio(
     of.map((served) => served[figure]),

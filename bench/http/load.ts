@@ -1,25 +1,25 @@
 import autocannon from "autocannon";
 import type { BenchServer } from "./start-server.ts";
 
-/** A request that is sent again and again. */
+/** A request that is sent repeatedly. */
 export interface Target {
   server: BenchServer;
   /** Default: `POST`. */
   method?: "GET" | "POST" | "PUT";
-  /** Several paths are requested in turn; each connection starts with another one. */
+  /** With several paths, each connection requests them in turn and starts with a different one. */
   path: string | readonly string[];
   headers: Record<string, string>;
   body?: string;
 }
 
-/** What a server did under load. */
+/** The results of a server under load. */
 export interface Served {
   perSecond: number;
-  /** In milliseconds. */
+  /** The 99th percentile of the latency, in milliseconds. */
   p99: number;
-  /** Processor time of the server for one request, in microseconds. */
+  /** Processor time of the server per request, in microseconds. */
   cpu: number;
-  /** Of one answer on the wire, with its headers. */
+  /** The bytes of one response on the wire, with its headers. */
   bytes: number;
   count: number;
 }
@@ -29,8 +29,8 @@ const CONNECTIONS = 32;
 /**
  * Sends requests from this process, 32 at a time.
  *
- * @param limit for so many seconds, or so many requests
- * @throws when any answer is not a 2xx, since a refusal costs something else
+ * @param limit the duration in seconds, or the number of requests
+ * @throws when a response is not a 2xx, because a refusal has a different cost
  */
 export async function load(
   { server, method = "POST", path, headers, body }: Target,

@@ -1,12 +1,12 @@
 import { MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../src/core/protocol.ts";
 import type { BenchServer } from "./start-server.ts";
 
-/** Sends a request of the assistant-ui API; throws when the answer is not a 2xx. */
+/** Sends a request of the assistant-ui API; throws when the response is not a 2xx. */
 export type Send = (method: string, path: string, body?: object) => Promise<Record<string, string>>;
 
-/** How a reply streams. */
+/** The pace at which a reply streams. */
 export interface Pace {
-  /** The heartbeats of a reply; the holder of a lease sends one every 10 seconds. */
+  /** The number of heartbeats of a reply; the holder of a lease sends one every 10 seconds. */
   readonly heartbeats: number;
   /** Waits from one heartbeat to the next. */
   readonly pause: () => Promise<unknown>;
@@ -19,7 +19,7 @@ const contentOf = (role: string, words: number) => ({
   metadata: {},
 });
 
-/** Mints a workspace token as a backend does, and returns what sends requests with it. */
+/** Mints a workspace token as a backend does, and returns a function that sends requests with it. */
 export async function signIn({ facts }: BenchServer, user: string): Promise<Send> {
   const ids = { [USER_ID_HEADER]: user, [WORKSPACE_ID_HEADER]: user };
   const minted = await request(`${facts["url"]}${MINT_PATH}`, "POST", {
@@ -33,7 +33,7 @@ export async function signIn({ facts }: BenchServer, user: string): Promise<Send
 async function request(url: string, method: string, headers: Record<string, string>, body?: object) {
   const response = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${url} was answered with ${response.status}: ${text}`);
+  if (!response.ok) throw new Error(`${method} ${url} returned ${response.status}: ${text}`);
   return JSON.parse(text) as Record<string, string>;
 }
 
@@ -44,10 +44,10 @@ export async function openThread(send: Send): Promise<string> {
 }
 
 /**
- * Plays one turn of a chat as the client of assistant-ui does: the user's message, a reply with a run lease, heartbeats, a
- * checkpoint at every second heartbeat, the final content and the end of the run.
+ * Plays one turn of a chat as the client of assistant-ui does: the user's message, a reply with a run lease,
+ * heartbeats, a checkpoint at every second heartbeat, the final content and the end of the run.
  *
- * @param parentId the last message of the turn before; null in a new thread
+ * @param parentId the last message of the previous turn; null in a new thread
  * @returns the reply's id
  */
 export async function playTurn(send: Send, thread: string, parentId: string | null, pace: Pace): Promise<string> {

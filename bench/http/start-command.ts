@@ -10,7 +10,7 @@ export interface CommandProcess {
   readonly ended: Promise<{ code: number | null; printed: string }>;
 }
 
-/** Bundles the command line of the server; returns what starts it with the given arguments and variables. */
+/** Bundles the server's CLI; returns a function that starts it with arguments and environment variables. */
 export async function prepareCommand() {
   const bundle = await bundleForNode(new URL("../../server/src/cli/main.ts", import.meta.url));
   return (args: readonly string[], variables: Readonly<Record<string, string>>): CommandProcess => {
@@ -24,7 +24,7 @@ export async function prepareCommand() {
   };
 }
 
-/** Waits until `serve` says that it is ready; throws with what it printed when it ends before. */
+/** Waits until `serve` prints that it is ready; throws with its output if it exits before. */
 export async function untilReady({ child, ended }: CommandProcess): Promise<void> {
   const ready = new Promise<null>((resolve) => {
     child.stdout?.on("data", (chunk) => String(chunk).includes("ready at") && resolve(null));

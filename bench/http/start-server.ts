@@ -3,19 +3,19 @@ import { once } from "node:events";
 import { bundleForNode } from "../bundle-for-node.ts";
 import type { Question, Usage } from "./servers/report.ts";
 
-/** A server in a process of its own. */
+/** A server in a separate process. */
 export interface BenchServer {
-  /** What it said when it was up: its `url`, and whatever its callers need. */
+  /** The facts that it reported when it was up: its `url`, and what its callers need. */
   readonly facts: Readonly<Record<string, string>>;
   ask(question: Question): Promise<Usage>;
   stop(): Promise<void>;
 }
 
-/** Starts a file of `servers/`, bundled first so that plain Node runs it without a loader in the way. */
+/** Bundles a file of `servers/`, so that it runs without a loader, and starts it. */
 export async function startServer(name: string, ...args: string[]): Promise<BenchServer> {
   const bundle = await bundleForNode(new URL(`./servers/${name}.ts`, import.meta.url));
   const execArgv = ["--expose-gc", ...(process.env["BENCH_NODE_OPTIONS"]?.split(" ") ?? [])];
-  // In production the authority takes no provider on loopback.
+  // In production the authority accepts no provider on loopback.
   const env = { ...process.env, NODE_ENV: "development" };
   const child = fork(bundle, args, { execArgv, env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const gone = once(child, "exit").then(([code]) => {

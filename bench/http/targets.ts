@@ -2,7 +2,7 @@ import { EXCHANGE_PATH, MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from ".
 import type { Target } from "./load.ts";
 import type { BenchServer } from "./start-server.ts";
 
-/** A backend that mints, with the API key of an authority; sent to that authority or to a bare route. */
+/** Returns a backend's mint request with an authority's API key, to that authority or to a bare route. */
 export const mintAt = (server: BenchServer, { facts }: BenchServer): Target => ({
   server,
   path: MINT_PATH,
@@ -13,14 +13,14 @@ export const mintAt = (server: BenchServer, { facts }: BenchServer): Target => (
   },
 });
 
-/** A page that exchanges its provider's token. */
+/** Returns a page's request to exchange its provider's token. */
 export const exchangeAt = (server: BenchServer, { facts }: BenchServer): Target => ({
   server,
   path: EXCHANGE_PATH,
   headers: { authorization: `Bearer ${facts["idToken"]}`, origin: "https://app.example.com" },
 });
 
-/** A program that gets an access token from the OpenID provider. */
+/** Returns a program's request for an access token from the OpenID provider. */
 export const clientCredentialsAt = (server: BenchServer): Target => ({
   server,
   path: "/token",

@@ -6,7 +6,7 @@ const example = `
   export * from "./src/integrations/oidc.ts";
 `;
 
-/** What an app downloads for everything that `.` exports, for the README's first example, and for its engine alone. */
+/** Measures an app's download for all exports of `.`, for the README's first example, and for its engine alone. */
 export const measure: Measure = async () => {
   const whole = await gzipSize('export * from "./src/index.ts";');
   const direct = await gzipSize(example);

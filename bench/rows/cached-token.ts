@@ -7,7 +7,7 @@ import type { Measure } from "../row.ts";
 
 const GOAL = 1.2;
 
-/** What a reader pays for a token that is there and fresh, beside the floor and beside `assistant-cloud`. */
+/** Measures a read of a fresh token, compared with the floor and with `assistant-cloud`. */
 export const measure: Measure = async () => {
   const token = await createTestToken();
   const engine = createTokenEngine({
@@ -23,7 +23,7 @@ export const measure: Measure = async () => {
         floor: async (count) => {
           for (let turn = 0; turn < count; turn += 1) await Promise.resolve(token);
         },
-        // No token that may be dead is given out without a look at the clock, so this is what remains possible.
+        // The engine must check the clock before it returns a token, so this is the fastest possible read.
         checkedFloor: async (count) => {
           const until = Date.now() + 240_000;
           for (let turn = 0; turn < count; turn += 1) await Promise.resolve(Date.now() < until ? token : null);

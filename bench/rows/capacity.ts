@@ -17,8 +17,8 @@ const PACE: Pace = { heartbeats: 5, pause: () => setTimeout(200) };
 const USERS = [10_000, 1_000_000, 100_000_000];
 
 /**
- * The costs that docs/authority/capacity.md is made of, on PostgreSQL, with the load from this process: processor time of the server
- * and of PostgreSQL, and bytes. Then what they mean for some numbers of users.
+ * Measures the costs for docs/authority/capacity.md on PostgreSQL, with the load from this process: bytes, and
+ * processor time of the server and of PostgreSQL. Then derives the resources for several numbers of users.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();
@@ -76,7 +76,7 @@ function targetsOf(tokens: BenchServer, cloud: BenchServer): Record<string, Targ
   };
 }
 
-/** Plays chats side by side, with a heartbeat every 200 ms in place of 10 seconds: the time between them costs nothing. */
+/** Plays concurrent chats, with a heartbeat every 200 ms instead of 10 seconds: the time between them costs nothing. */
 async function playChats(server: BenchServer, usage: () => Promise<PostgresUsage>) {
   const users = await Promise.all(Array.from({ length: CHATS }, (_, index) => signIn(server, `chat-${index}`)));
   const playAll = (turns: number) =>

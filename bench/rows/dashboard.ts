@@ -9,7 +9,7 @@ import type { Measure } from "../row.ts";
 const GOAL_BYTES = 150_000;
 const configFile = fileURLToPath(new URL("../../server/dashboard/vite.config.ts", import.meta.url));
 
-/** The JavaScript that the dashboard's first page loads; the other pages load theirs when they are opened. */
+/** Measures the JavaScript of the dashboard's first page. The other pages load theirs when they are opened. */
 export const measure: Measure = async () => {
   const folder = await mkdtemp(join(tmpdir(), "dashboard-"));
   try {

@@ -5,7 +5,9 @@ import { type BenchServer, startServer } from "../http/start-server.ts";
 import { clientCredentialsAt, exchangeAt } from "../http/targets.ts";
 import type { Measure } from "../row.ts";
 
-/** Exchanging a provider's token over HTTP, load from this process, beside a route that only verifies and signs. */
+/**
+ * Measures the exchange over HTTP, with the load from this process, compared with a route that only verifies and signs.
+ */
 export const measure: Measure = async () => {
   const servers: BenchServer[] = [];
   const start = async (name: string, ...args: string[]) => {

@@ -10,18 +10,20 @@ import { packPackages } from "../../test/support/pack-packages.ts";
 import { interleave, median, medianRatio } from "../interleave.ts";
 import type { Measure } from "../row.ts";
 
-/** Of the machine, unlike a ratio: two busy cores take twice as long as two idle ones. */
+/**
+ * The goal in seconds. Unlike a ratio it depends on the machine: two busy cores take twice as long as two idle ones.
+ */
 const GOAL_SECONDS = 2;
 const ROUNDS = 5;
 const OPEN_PGLITE = `
   import { PGlite } from "@electric-sql/pglite";
-  process.on("SIGTERM", () => {}); // It ends by itself, once it has closed.
+  process.on("SIGTERM", () => {}); // The process exits when it has closed.
   const pglite = await PGlite.create(process.argv[1]);
   console.log("ready at", process.argv[1]);
   await pglite.close();
 `;
 
-/** The built command from its start to its Ready, each a process of its own, beside one that opens PGlite and does nothing else. */
+/** Measures the built command from its start until it is ready, compared with a process that only opens PGlite. */
 export const measure: Measure = async () => {
   const folders = await mkdtemp(join(tmpdir(), "first-start-"));
   const { server } = await packPackages(folders);
@@ -70,7 +72,7 @@ export const measure: Measure = async () => {
       row("`serve` in that folder again", times.second, "PGlite alone in a folder it made", times.bareSecond),
     ];
   } finally {
-    // Not before: ext4 is slow to make files right after others have been deleted.
+    // ext4 creates files slowly right after a deletion, so delete only at the end.
     await rm(folders, { recursive: true, force: true });
     await app.remove();
   }
@@ -86,7 +88,7 @@ const serve = async (app: InstalledApp, folder: string) => {
 const open = (app: InstalledApp, folder: string) =>
   untilReady(app, ["--input-type=module", "--eval", OPEN_PGLITE, folder]);
 
-/** Gives the milliseconds from the start of a process to its saying that it is ready; then it is stopped. */
+/** Returns the milliseconds from the start of a process until it prints that it is ready, and stops it. */
 async function untilReady({ folder }: InstalledApp, args: readonly string[]): Promise<number> {
   const env = { ...process.env, NODE_ENV: "production" };
   const start = performance.now();

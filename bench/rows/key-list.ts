@@ -14,7 +14,7 @@ interface KeyPage {
   next: string | null;
 }
 
-/** The admin API's list of 100,000 API keys: its first page, and one in the middle. */
+/** Measures the admin API's list of 100,000 API keys: its first page, and one in the middle. */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();
   const storage = await openStorage(postgres.url);

@@ -6,10 +6,10 @@ import type { Measure } from "../row.ts";
 
 const GOAL = 1.1;
 const WARM_UP = 20_000;
-/** `BENCH_MINTS=1000000` measures the million; it takes minutes. */
+/** The number of mints; `BENCH_MINTS=1000000` takes minutes. */
 const MINTS = Number(process.env["BENCH_MINTS"] ?? 50_000);
 
-/** Whether memory stays what it was over many mints: resident memory, and living objects after a collection. */
+/** Measures whether memory grows over many mints: resident memory, and live objects after a garbage collection. */
 export const measure: Measure = async () => {
   const server = await startServer("authority");
   try {

@@ -4,7 +4,7 @@ import { startServer } from "../http/start-server.ts";
 import { clientCredentialsAt, mintAt } from "../http/targets.ts";
 import type { Measure } from "../row.ts";
 
-/** Minting with an API key over HTTP, load from this process, beside a route that only signs. */
+/** Measures minting over HTTP, with the load from this process, compared with a route that only signs. */
 export const measure: Measure = async () => {
   const servers = [await startServer("authority"), await startServer("bare-mint"), await startServer("oidc-provider")];
   const [authority, bare, oidc] = servers;

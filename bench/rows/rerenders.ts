@@ -17,14 +17,14 @@ function rendered(_read: unknown): null {
   return null;
 }
 
-/** What the components read, and how often each may render again for one refresh. */
+/** What the components read, and how often each may rerender per refresh. */
 const readers = [
   { what: "useAuthStatus()", goal: 0, Reader: StatusReader },
   { what: "useAuthToken()", goal: 0, Reader: FunctionReader },
   { what: "useWorkspaceToken().token", goal: 1, Reader: TokenReader },
 ];
 
-/** What one refresh rerenders, by what the components read. */
+/** Measures the rerenders of one refresh, by what the components read. */
 export const measure: Measure = () =>
   withPage(async () => {
     const rows: Row[] = [];
@@ -84,6 +84,6 @@ async function until(condition: () => boolean): Promise<void> {
     if (turn > 10_000) throw new Error("The page did not get its token.");
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
-  // React has rendered what it was told of.
+  // Wait until React has rendered the changes.
   for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -15,9 +15,9 @@ const ISSUER = "https://auth.example.com";
 const SECRET = "a secret of the benchmark, 32 characters or more";
 
 /**
- * Mints, lists threads and creates threads through nginx, as `deploy/nginx.conf` sets it, and two processes of `serve` on one
- * PostgreSQL, at half of what they can do. A third of the time in, one process gets SIGTERM and is started again when it has ended.
- * A request fails when it gets no answer, or one that is not a 2xx.
+ * Mints, lists threads and creates threads through nginx, configured by `deploy/nginx.conf`, and two `serve` processes
+ * on one PostgreSQL, at half of their capacity. After a third of the time, one process gets SIGTERM and is restarted
+ * when it has ended. A request without a 2xx response counts as failed.
  */
 export const measure: Measure = async () => {
   const found = findNginx();

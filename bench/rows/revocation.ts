@@ -5,15 +5,15 @@ import { exchangeAt, mintAt } from "../http/targets.ts";
 import { median } from "../interleave.ts";
 import type { Measure, Row } from "../row.ts";
 
-/** Each gives a revoked key and a disabled rule. */
+/** Each round revokes a key and disables a rule. */
 const ROUNDS = 15;
-/** Nobody listens there, as behind a pooler. */
-const NOWHERE = "postgres://nobody@127.0.0.1:1/nowhere";
+/** An address without a server, so notices fail as they do behind a pooler. */
+const NOWHERE = "postgres://user@127.0.0.1:1/nowhere";
 
 /**
- * How long another process takes a revoked API key and ID tokens of a disabled rule, from the moment at which this process, an
- * authority on the same PostgreSQL, is told to end them. Without notices each change comes right after the other process looked,
- * so that the figure is its worst.
+ * Measures how long another process still accepts a revoked API key and ID tokens of a disabled rule, after this
+ * process, an authority on the same PostgreSQL, has received the change. Without notices, each change comes right after
+ * the other process has polled, so the figure is the worst case.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();
@@ -25,9 +25,9 @@ export const measure: Measure = async () => {
       issuer: "https://auth.example.com",
       secret: "a secret of the benchmark, 32 characters or more",
     });
-    const told = await startServer("authority", postgres.url);
+    const listening = await startServer("authority", postgres.url);
     const polling = await startServer("authority", postgres.url, NOWHERE);
-    servers.push(told, polling);
+    servers.push(listening, polling);
     const rules = await authority.rules.list();
 
     async function times(server: BenchServer): Promise<number[]> {
@@ -56,8 +56,8 @@ export const measure: Measure = async () => {
     }
 
     const rows = [
-      toRow("seen by another process, by notice", await times(told), 1000),
-      toRow("seen by another process, by the polled version alone", await times(polling), 5000),
+      toRow("seen by another process, by notice", await times(listening), 1000),
+      toRow("seen by another process, by polling the version only", await times(polling), 5000),
     ];
     await authority.close();
     return rows;

@@ -11,8 +11,8 @@ const ROUNDS = 30;
 const GOAL_MS = 50;
 
 /**
- * How long the exchange takes that comes first after a change of one rule, among 10,000 rules and among few, and how long until
- * another process answers by the changed rule.
+ * Measures the first exchange after a change of one rule, with 10,000 rules and with few, and how long another process
+ * takes to apply the change.
  */
 export const measure: Measure = async () => {
   const few = await openServer(0);
@@ -83,7 +83,7 @@ async function measureChanges(
     const enabled = round % 2 === 1;
     const start = performance.now();
     await rules.setEnabled(rule.id, enabled);
-    // Of the exchanges after the change, the slowest is the one that had the rule read again.
+    // The slowest exchange after the change is the one that reread the rule.
     let slowest = 0;
     for (let status = 0; status !== (enabled ? 200 : 403); ) {
       const asked = performance.now();

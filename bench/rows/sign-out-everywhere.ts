@@ -13,14 +13,14 @@ const PROCESSES = 3;
 const TABS = 20;
 const ROUNDS = 10;
 const GOAL_MS = 2000;
-/** Each tab, and each copy of the token, asks again so long after an answer. */
+/** The delay between a response and the next request of a tab or copy of the token, in milliseconds. */
 const PAUSE_MS = 20;
-/** The load balancer before the processes. */
+/** The load balancer in front of the processes. */
 const BASE_URL = "http://cloud.bench";
 
 /**
- * A user with 20 tabs on 3 authorities of one PostgreSQL is signed out everywhere. What counts is the last request that any of
- * them accepts, from the moment at which the sign-out is sent: of a tab, or of a copy of the token at a process.
+ * Signs a user with 20 tabs out everywhere, on 3 authorities with one PostgreSQL. Measures the time from sending the
+ * sign-out to the last accepted request of a tab, or of a copy of the token at one process.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();
@@ -52,7 +52,10 @@ export const measure: Measure = async () => {
   }
 };
 
-/** Signs a user out; returns when the last request was accepted and the last tab signed out, in milliseconds after the signal. */
+/**
+ * Signs a user out; returns when the last request was accepted and when the last tab signed out, in ms after the
+ * signal.
+ */
 async function signOut(servers: readonly BenchServer[], userId: string) {
   let turn = 0;
   const urlOf = (server: BenchServer | undefined) => server?.facts["url"] ?? "";
@@ -84,7 +87,7 @@ async function signOut(servers: readonly BenchServer[], userId: string) {
 
   let lastAccepted = 0;
   let isOver = false;
-  /** Asks until the end, or until it is refused. */
+  /** Sends requests until the end, or until one is refused. */
   async function askAgain({ ask }: { ask(): Promise<Response> }): Promise<void> {
     while (!isOver) {
       const answer = await ask().catch(() => null);

@@ -15,8 +15,9 @@ const TURNS = 4;
 const GOAL_MS = 100;
 
 /**
- * Chats that stream at once, each of a user of its own, on an embedded database and on PostgreSQL, with the load from this process.
- * Played ten times as fast, they make the requests of 2,000 real ones. The first turn is a warm-up and is not measured.
+ * Measures concurrent streaming chats, each with its own user, on an embedded database and on PostgreSQL, with the load
+ * from this process. At ten times the speed they send the requests of 2,000 real chats. The first turn is an unmeasured
+ * warm-up.
  */
 export const measure: Measure = async () => {
   const folder = await mkdtemp(join(tmpdir(), "authority-bench-"));
@@ -35,7 +36,7 @@ async function play(kind: string, place: string): Promise<Row[]> {
     const users: Send[] = [];
     while (users.length < CHATS) users.push(await signIn(server, `user-${users.length}`));
     const writes: number[] = [];
-    /** Plays so many turns of every chat; chats begin one after the other, spread over one reply. */
+    /** Plays a number of turns of every chat; the chats start one after another, spread over one reply. */
     const playAll = (turns: number, onWrite: (milliseconds: number) => void) =>
       Promise.all(
         users.map(async (send, index) => {

@@ -13,7 +13,7 @@ const READERS = 100;
 const SECONDS = 3_600;
 const IDEAL_CALLS = Math.ceil(SECONDS / 240);
 
-/** An hour of ten tabs that share a user: how often the source is asked by all of them. */
+/** Counts the source calls of ten tabs that share a user, in an hour. */
 export const measure: Measure = async () => {
   const own = await spendHour((mint, clock) => {
     const tokenSource = createControlledSource({ key: "ada", handler: mint });

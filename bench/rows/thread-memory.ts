@@ -8,7 +8,7 @@ import { type BenchServer, startServer } from "../http/start-server.ts";
 import type { Measure, Row } from "../row.ts";
 
 const GOAL = 1.1;
-/** Chats that are active at once; `BENCH_CHATS=200` plays four times as many. */
+/** The number of concurrent chats; `BENCH_CHATS=200` plays four times as many. */
 const CHATS = Number(process.env["BENCH_CHATS"] ?? 50);
 /** One turn a minute. */
 const HOUR = 60;
@@ -18,9 +18,9 @@ const TURNS_PER_USER = 5;
 const PACE: Pace = { heartbeats: 5, pause: async () => {} };
 
 /**
- * Whether memory stays what it was over the requests of an hour, sent as fast as they are answered: resident memory, and living
- * objects after a collection. Each chat goes on as another user with another token every five turns, so that whatever is kept for a
- * token, user or workspace shows as growth.
+ * Measures whether memory grows over the requests of an hour, sent as fast as they are answered: resident memory, and
+ * live objects after a garbage collection. Each chat changes its user and token every five turns, so data that the
+ * server keeps per token, user or workspace shows as growth.
  */
 export const measure: Measure = async () => {
   const folder = await mkdtemp(join(tmpdir(), "authority-bench-"));
@@ -60,7 +60,7 @@ async function play(kind: string, place: string): Promise<Row[]> {
   }
 }
 
-/** Plays turns of one chat; returns how many requests that were. */
+/** Plays turns of one chat; returns the number of requests. */
 async function playChat(server: BenchServer, index: number, turns: number): Promise<number> {
   let count = 0;
   let send: Send = async () => ({});
@@ -82,7 +82,7 @@ async function playChat(server: BenchServer, index: number, turns: number): Prom
   return count;
 }
 
-/** What else a page asks for and reports in a turn. */
+/** Sends the other requests of a page in a turn. */
 async function readAndReport(send: Send, thread: string, reply: string): Promise<void> {
   const thread_id = thread.slice("/threads/".length);
   await send("GET", "/threads?limit=20");

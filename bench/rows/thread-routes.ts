@@ -7,13 +7,14 @@ import { type BenchServer, startServer } from "../http/start-server.ts";
 import type { Measure, Row } from "../row.ts";
 
 const GOAL = 0.8;
-/** More than there are connections, so that requests at once rarely write the same row. */
+/** More than the connections, so that concurrent requests rarely write the same row. */
 const THREADS = 64;
 const COURSE: Course = { warmUp: 3000, rounds: 6, seconds: 1.5 };
 
 /**
- * Routes of threads with a workspace token, beside bare routes that send the same statements to the same PostgreSQL. Deletions are
- * left out: they answer once for each id. `BENCH_ROUTES=PUT` measures those whose name contains `PUT`.
+ * Measures the thread routes with a workspace token, compared with bare routes that send the same statements to the
+ * same PostgreSQL. It skips deletions, which succeed only once per id. `BENCH_ROUTES=PUT` measures the routes with
+ * `PUT` in their name.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

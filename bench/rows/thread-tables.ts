@@ -12,12 +12,12 @@ import { statementsOfThreads } from "../database/statements-of-threads.ts";
 import { interleave, median, medianRatio } from "../interleave.ts";
 import type { Measure, Row } from "../row.ts";
 
-/** Ten messages each, a hundred threads to a workspace. */
+/** The number of threads, each with ten messages, a hundred per workspace. */
 const MANY = Number(process.env["BENCH_THREADS"] ?? 100_000);
 const FEW = 1000;
 const GOAL = 1.2;
 
-/** The lists of threads and of messages in large tables beside small ones, in turns, each on a PostgreSQL of its own. */
+/** Measures the lists of threads and messages in large tables, compared with small ones on a separate PostgreSQL. */
 export const measure: Measure = async () => {
   const few = await openTables(FEW);
   const many = await openTables(MANY).catch(async (error: unknown) => {
@@ -58,7 +58,7 @@ export const measure: Measure = async () => {
   }
 };
 
-/** The operator's search for a title that the oldest thread alone has, so that all others are read first. */
+/** Measures the operator's search for the title of the oldest thread, which reads all other threads first. */
 async function searchRow(run: RunStatement): Promise<Row> {
   const { list } = createProjectThreads(run, "p", Date.now);
   const find = (title?: string) => async (count: number) => {

@@ -4,7 +4,7 @@ import { type BenchServer, startServer } from "../http/start-server.ts";
 import { mintAt } from "../http/targets.ts";
 import type { Measure } from "../row.ts";
 
-/** Minting with a span for each request, sent to a collector in this process, beside minting without. */
+/** Measures minting with a span per request, sent to a collector in this process, compared with minting without. */
 export const measure: Measure = async () => {
   const collector = await startCollector();
   const servers: BenchServer[] = [];

@@ -10,12 +10,12 @@ const GOAL = 1.8;
 const WARM_UP = 20_000;
 const ROUNDS = 6;
 const SECONDS = 2;
-/** Two authorities, the load and the database, a core for each. */
+/** One core each for two authorities, the load and the database. */
 const CORES = 4;
 
 /**
- * Two authorities on one PostgreSQL beside one. Where there is no core for each, requests a second say nothing about it, so
- * processor time is measured: as long as a request costs no more, a second core serves as many again.
+ * Compares two authorities on one PostgreSQL with one. With too few cores, requests per second mean nothing, so it
+ * measures processor time: if a request costs no more, a second core doubles the throughput.
  */
 export const measure: Measure = async () => {
   const postgres = await startPostgres();

@@ -8,9 +8,12 @@ import { withGlobals } from "../with-globals.ts";
 
 const BASE_URL = "https://api.example.com";
 const DAY_SECONDS = 86_400;
-/** A token's life of 300 s less a minute. */
+/** One call per 240 s: a token's lifetime of 300 s less a minute. */
 const IDEAL_CALLS = DAY_SECONDS / 240;
-/** The first token waits for nobody's forethought, and a wrong clock shows when the second one comes. */
+/**
+ * The first seconds, whose waits do not count: the first token is never cached, and a wrong clock shows only with the
+ * second.
+ */
 const START_SECONDS = 60;
 
 interface Day {
@@ -19,7 +22,9 @@ interface Day {
   dead: number;
 }
 
-/** A day of one API call a second in virtual time: who waits, what the source is asked, what the server refuses. */
+/**
+ * Simulates a day with one API call per second in virtual time; counts waiting calls, source calls and refused tokens.
+ */
 export const measure: Measure = async () => {
   const rows: Row[] = [];
   for (const [clock, wallError] of [

@@ -1,6 +1,8 @@
 import { useEffect, useRef } from "react";
 
-/** Returns a ref to an element into which it writes how often the component has rendered. It causes no render itself. */
+/**
+ * Returns a ref to an element into which it writes how often the component has rendered. It causes no render itself.
+ */
 export function useRenderCount() {
   const count = useRef(0);
   const element = useRef<HTMLElement>(null);

@@ -90,6 +90,6 @@ describe("setting up a clone", () => {
     const { status, stderr } = await setUp(["--demo"], 1);
     expect(status).toBe(1);
     expect(stderr).toContain("npm's own words");
-    expect(stderr).toContain("failed. Correct what npm reported and run the command again.");
+    expect(stderr).toContain("failed. Fix what npm reported and run the command again.");
   });
 });

@@ -30,7 +30,7 @@ function openStores(run: RunStatement) {
   };
 }
 
-/** Sends what a store would send, and returns the rows as they come. */
+/** Sends the statement of a store, and returns its rows unchanged. */
 async function send(call: (stores: ReturnType<typeof openStores>) => Promise<unknown>): Promise<unknown> {
   let sent: Promise<unknown> = Promise.resolve([]);
   const run: RunStatement = (statement, values) => {

@@ -2,7 +2,7 @@ import process from "node:process";
 import { createAuthority, openStorage, serveAuthority } from "../../../server/src/index.ts";
 import { report } from "./report.ts";
 
-// A cloud on PostgreSQL, with so many threads in one workspace, and a token for another one.
+// A cloud on PostgreSQL, with a number of threads in one workspace and a token for another.
 const [place = "memory://", count = "1"] = process.argv.slice(2);
 const authority = await createAuthority({
   storage: await openStorage(place),

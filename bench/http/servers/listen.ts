@@ -2,12 +2,12 @@ import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
 
-/** Serves an app on a free port, as the authority is served; gives its address. */
+/** Serves an app on a free port with the authority's server; returns its URL. */
 export async function listen(app: Hono): Promise<string> {
   return listenOn(createAdaptorServer({ fetch: app.fetch }) as Server);
 }
 
-/** Lets a server listen on a free port; gives its address. */
+/** Makes a server listen on a free port; returns its URL. */
 export async function listenOn(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

@@ -1,19 +1,19 @@
 import process from "node:process";
 
-/** What a server process has used up so far. */
+/** The resources that a server process has used so far. */
 export interface Usage {
   /** Processor time of all its threads, in microseconds. */
   cpu: number;
-  /** Resident memory, in bytes, after a collection of garbage. */
+  /** Resident memory after a garbage collection, in bytes. */
   rss: number;
-  /** Memory of living JavaScript objects, in bytes. */
+  /** Memory of live JavaScript objects, in bytes. */
   heap: number;
 }
 
-/** What the process that measures asks for. */
+/** The questions of the measuring process. */
 export type Question = "cpu" | "memory";
 
-/** Tells the process that measures that this server is up, and answers what it asks until it goes away. */
+/** Reports to the measuring process that this server is up, and answers its questions until it disconnects. */
 export function report(facts: Readonly<Record<string, string>>): void {
   process.on("message", (question: Question) => {
     if (question === "memory") globalThis.gc?.();
