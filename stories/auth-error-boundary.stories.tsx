@@ -13,7 +13,7 @@ function Reader() {
 }
 
 const guide: Guide = {
-  use: "Around components that need a token. It shows why there is none, retries, and recovers when a token arrives or the user changes.",
+  use: "Around components that need a token. It shows why no token is available, retries, and recovers when a token arrives or the user changes.",
   example: "<AuthErrorBoundary onSignIn={openSignIn}>\n  <ThreadList />\n</AuthErrorBoundary>",
   does: [
     "Place it close to the components that need a token, so that the rest of the page stays.",

@@ -107,7 +107,7 @@ function isRevocation(error: unknown): boolean {
 
 const isUnsent = (error: unknown) => error instanceof Error && error.message === "Authorization failed";
 
-/** Returns the internal API object; every version of the client has it in `threads`. */
+/** Returns the internal API object; every version of the client exposes it in `threads`. */
 function internalApiOf(cloud: AssistantCloud): CloudApi {
   const { cloud: api } = cloud.threads as unknown as { cloud?: Partial<CloudApi> };
   if (typeof api?.makeRawRequest === "function" && typeof api._auth?.readAuthHeaders === "function") {

@@ -69,13 +69,13 @@ export function isResponse(carried: Carried): carried is Response {
   return typeof carried === "object" && carried !== null;
 }
 
-/** Returns the token; throws `signed_out` when there is none. */
+/** Returns the token; throws `signed_out` without one. */
 export function requireToken(token: string | null): string {
   if (token !== null) return token;
   throw new AssistantCloudAuthError("signed_out", forDeveloper("No user is signed in; the request was not sent."));
 }
 
-/** Returns a token other than the refused one, by a shared refresh if necessary; null when there is none. */
+/** Returns a token other than the refused one, by a shared refresh if necessary; null without one. */
 export async function replaceToken(getToken: GetToken, refused: string): Promise<string | null> {
   try {
     const current = await getToken();

@@ -15,36 +15,38 @@ import { createSessionText } from "./platform/durable-text.ts";
 import { errorFromResponse, readJson, send } from "./request.ts";
 
 /**
- * Lets a request of the app carry the ID token. Resolves to the workspace token of the answer, null when the answer shows that
- * the cloud gives none to a request, and undefined when it shows nothing.
+ * Lets a request of the app carry the ID token. Resolves to the workspace token in its response; to null if the
+ * response shows that the cloud returns none to a request; to undefined if it shows neither.
  */
 export type Carry = (idToken: string) => Promise<string | null | undefined>;
 
 /**
  * Exchanges a provider's ID token for a workspace token.
  *
- * @param carry is tried first. Default: no request waits
+ * @param carry called first, so that a waiting request carries the ID token. Default: none
  */
 export type Exchange = (idToken: string, signal: AbortSignal, carry?: Carry) => Promise<string>;
 
-/** Longer ID tokens go into a body, because servers and proxies limit headers: to 8 kB in all, as a rule. */
+/** The longest ID token in a header, in characters. Servers and proxies usually limit all headers to 8 kB. */
 const LONGEST_IN_HEADER = 4096;
 
-/** Hosts of the hosted cloud, which has no exchange route. */
+/** The hosts of the hosted cloud, which has no exchange route. */
 const HOSTED = /^https:\/\/[\w.-]+\.assistant-api\.com(:|\/|$)/i;
 
 /**
- * Speaks to one base URL in whichever of two ways it understands, and remembers which for as long as the tab is open.
+ * Creates the exchange of one base URL. It uses the exchange route or any API route, and remembers which of them the
+ * server supports until the tab is closed.
  *
- * A server with an exchange route answers `{ token }` (in the manner of RFC 8693). The hosted cloud has no such
- * route: it takes the ID token on any authenticated route and hands the workspace token back in that
- * response's `Authorization` header.
+ * A server with an exchange route responds with `{ token }`, similar to RFC 8693. The hosted cloud has no such route:
+ * it accepts the ID token on any authenticated route and returns the workspace token in the response's `Authorization`
+ * header.
  *
- * Of an unknown server the exchange route is asked first. 404 or 405 means that it is not there; so may a failed request, since
- * a browser reports a refused preflight that way, and a refusal without a code, as some servers give it on every path they do not
- * know.
+ * The exchange tries the exchange route of an unknown server first. 404 or 405 means that the route is missing. So may
+ * a failed request, which is how a browser reports a refused preflight, and a refusal without a code, which some
+ * servers send on every unknown path.
  *
- * @param baseUrl without a trailing slash
+ * @param baseUrl the base URL without a trailing slash
+ * @param fetch sends the requests
  * @throws `rejected`, `expired_token`, `rate_limited`, `exchange_failed`, `network`, `offline`
  */
 export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch): Exchange {
@@ -53,7 +55,7 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
   const call = (path: string, method: string, idToken: string, signal: AbortSignal) => {
     const init =
       method === "POST" && idToken.length > LONGEST_IN_HEADER
-        ? // By this type the request needs no CORS preflight.
+        ? // A form body needs no CORS preflight.
           { headers: { "Content-Type": FORM }, body: `${SUBJECT_TOKEN}=${idToken}` }
         : { headers: { Authorization: `Bearer ${idToken}` } };
     return send(fetch, baseUrl + path, { method, ...init, signal }, "The cloud");
@@ -76,16 +78,16 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
       return byHeader(idToken, signal).catch(() => Promise.reject(error));
     }
     way = "route";
-    return (
-      readTokenBody(await readJson(response)) ?? fail(forDeveloper("The exchange route answered without a token."))
-    );
+    return readTokenBody(await readJson(response)) ?? fail(forDeveloper("The exchange route returned no token."));
   }
 
   async function byHeader(idToken: string, signal: AbortSignal): Promise<string> {
     const response = await call(PROBE_PATH, "GET", idToken, signal);
     if (idToken.length > LONGEST_IN_HEADER && [400, 413, 431].includes(response.status)) {
       return fail(
-        forDeveloper(() => `The cloud takes no ID token of ${idToken.length} characters in a header: 8,192 or fewer.`),
+        forDeveloper(
+          () => `The ID token has ${idToken.length} characters; the cloud accepts at most 8,192 in a header.`,
+        ),
         TRIM_CLAIMS,
       );
     }
@@ -94,7 +96,7 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
     if (token === null) {
       return fail(
         forDeveloper("The cloud accepted the ID token, but no workspace token could be read from its response."),
-        forDeveloper("Let the server expose its Authorization header to this origin (Access-Control-Expose-Headers)."),
+        forDeveloper("Expose the server's Authorization header to this origin (Access-Control-Expose-Headers)."),
       );
     }
     learnHeader();
@@ -121,16 +123,16 @@ export function createExchange(baseUrl: string, fetch: typeof globalThis.fetch):
 }
 
 const FORM = "application/x-www-form-urlencoded";
-/** What a tab has learned of a base URL: that it has no exchange route, or that only this route takes an ID token. */
+/** Values of the learned text: the server has no exchange route, or only its exchange route accepts ID tokens. */
 const BY_HEADER = "header";
 const ALONE = "route";
-/** Whether an exchange route refused: assistant-cloud-server says why by a code. */
+/** Returns whether a refusal has a code, which the exchange route of assistant-cloud-server always sends. */
 async function hasCode(response: Response): Promise<boolean> {
   const body = await readJson(response);
   return typeof body === "object" && body !== null && "code" in body;
 }
 
-/** Whether assistant-cloud-server, which has the route, issued a workspace token. */
+/** Returns whether assistant-cloud-server, which has an exchange route, issued the workspace token. */
 function isOwnToken(token: string): boolean {
   return attempt(() => decodeJwtPart(token, 0)["typ"]) === WORKSPACE_TOKEN_TYPE;
 }

@@ -48,7 +48,7 @@ export interface AttemptContext {
 
 /** An engine's refresh attempts. At most one is in flight; its result is dropped when the generation ends. */
 export interface RefreshAttempts {
-  /** The attempt in flight, shared by all readers that need its result (single flight); null when there is none. */
+  /** The attempt in flight, shared by all readers that need its result (single flight); null without one. */
   readonly inFlight: Promise<string | null> | null;
   /** Whether the source is being called synchronously, so a read at this time comes from the source itself. */
   readonly isCallingSource: boolean;

@@ -5,51 +5,55 @@ import { hasTabChannels, openTabChannel, type TabChannel } from "./platform/tab-
 import { findLocks } from "./platform/tab-locks.ts";
 import { createTabPresence } from "./platform/tab-presence.ts";
 
-/** What tabs of one scope tell each other. */
+/** A message between the tabs of one scope. */
 export type TabMessage =
-  /** A token that the sender holds; `age` is the sender's estimate, in milliseconds. */
+  /** Announces the sender's token; `age` is the sender's estimate, in milliseconds. */
   | { type: "token"; token: string; age: number }
-  /** The sender has no token and would rather not call the source. */
+  /** Requests a token, so that the sender need not call the source. */
   | { type: "ask" }
-  /** The sender's source says that nobody is signed in any more. */
+  /** Announces that the user has signed out. */
   | { type: "signed_out" };
 
 /** A tab's turn to call the source. */
 export interface Turn {
-  /** Another tab had the turn before; what it has got may still be on its way. */
+  /** Whether another tab had the turn before; its token may not have arrived yet. */
   readonly waited: boolean;
-  /** Gives the turn to the next tab. */
+  /** Passes the turn to the next tab. */
   end(): void;
 }
 
-/** Joins the tabs of one browser that hold tokens of the same user and workspace. */
+/** Connects the tabs of one browser that share the tokens of a user and workspace. */
 export interface TabLink {
   /**
-   * Begins to listen, to messages of whatever shape; returns a function that ends it and leaves no channel, lock or listener.
+   * Starts to receive messages; returns a function that stops it and leaves no channel, lock or listener.
    *
-   * @param onMissedSignOut another tab has signed out since this one left, as into the back-forward cache
+   * @param receive called with each message, which may have any shape
+   * @param onMissedSignOut called if another tab has signed out while this one was away, such as in the back-forward
+   *   cache
    */
   open(receive: (message: Partial<TabMessage> | null) => void, onMissedSignOut: () => void): () => void;
-  /** Tells the other tabs. */
+  /** Sends a message to the other tabs. */
   send(message: TabMessage): void;
-  /** Resolves when it is this tab's turn to call the source, or when waiting has lasted long enough. */
+  /** Resolves when it is this tab's turn to call the source, or after a timeout. */
   takeTurn(cancellation: Cancellation): Promise<Turn>;
-  /** Whether other tabs of the scope may be open. */
+  /** Returns whether other tabs of the scope may be open. */
   hasPeers(): boolean;
 }
 
-/** How long a tab waits for its turn before it goes alone: a lock may be held by a page that no longer runs. */
+/**
+ * How long a tab waits for its turn before it calls the source anyway: a page that no longer runs may hold the lock.
+ */
 const TURN_WAIT_MS = 5_000;
 
 /**
- * Creates the link of a scope with Web Locks and BroadcastChannel; null where the browser lacks either. Where the browser
- * refuses to open a channel, the tab works alone.
+ * Creates the link of a scope with Web Locks and BroadcastChannel; null when the browser lacks either. If the browser
+ * refuses to open a channel, the tab shares nothing.
  *
- * Whoever gets the lock calls the source and tells the others; a tab that is closed loses its lock by itself. No lock is
- * held between calls, because browsers freeze no tab that holds one. A page that is put into the back-forward cache closes
- * its channel, and opens it when shown again.
+ * The tab that acquires the lock calls the source and sends the token to the others. The browser releases the lock of a
+ * closed tab. No tab holds a lock between calls, because browsers do not freeze a tab with a lock. A page in the
+ * back-forward cache closes its channel and reopens it when it is shown again.
  *
- * @param scope names base URL, kind of source and key; it stays in this browser
+ * @param scope identifies base URL, kind of source and key; it stays in this browser
  */
 export function createTabLink(scope: string, clock: Clock): TabLink | null {
   const locks = findLocks();
@@ -58,7 +62,7 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
   const presence = createTabPresence(scope);
   let channel: TabChannel | null = null;
   let isRefused = false;
-  /** What `lastSignOut()` returned when this tab left. */
+  /** The result of `lastSignOut()` when this tab left. */
   let leftAt: string | null | undefined;
   let leave = ignore;
   let endTurn = ignore;
@@ -85,10 +89,10 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
   };
 
   return {
-    open(...news) {
-      enter(...news);
+    open(...listeners) {
+      enter(...listeners);
       const stopShow = onPageEvent<PageTransitionEvent>("window", "pageshow", ({ persisted }) => {
-        if (persisted) enter(...news);
+        if (persisted) enter(...listeners);
       });
       const stopHide = onPageEvent("window", "pagehide", () => leave());
       return () => {
@@ -98,7 +102,7 @@ export function createTabLink(scope: string, clock: Clock): TabLink | null {
       };
     },
     send(message) {
-      // Those that are alive enter again when they hear it.
+      // Open tabs enter again when they receive the message.
       if (message.type === "ask") presence.removeOthers();
       if (message.type === "signed_out") presence.markSignOut();
       channel?.send(message);

@@ -2,41 +2,41 @@ import type { TokenSource } from "../core/token-source.ts";
 import { keyOf } from "./call-source.ts";
 import type { TabLink, TabMessage } from "./tab-link.ts";
 
-/** What an engine does with the news of other tabs. */
-export interface TabNews {
-  /** Another tab holds a token; `age` in milliseconds, null when it did not say. */
+/** An engine's handlers for the messages of other tabs. */
+export interface TabListener {
+  /** Called with another tab's token; `age` in milliseconds, null when unknown. */
   onToken(token: unknown, age: number | null): void;
-  /** Another tab's source says that nobody is signed in. */
+  /** Called when the user has signed out in another tab. */
   onSignOut(): void;
-  /** Another tab has signed out, and perhaps in again, while this one heard nothing. */
+  /** Called when another tab has signed out, and perhaps in again, while this one received no messages. */
   onMissedSignOut(): void;
-  /** Another tab has no token and asks for one. */
+  /** Called when another tab requests a token. */
   onAsk(): void;
 }
 
-/** An engine's part in the tabs of one user and workspace. */
+/** An engine's membership of the tabs that share a user and workspace. */
 export interface TabMembership {
-  /** The link while it takes part and is not alone by nature; else null. */
+  /** The link to the other tabs; null when the engine is not connected or its source cannot be shared. */
   readonly link: TabLink | null;
   /** Takes part from now on; returns a function that ends it. */
   connect(): () => void;
-  /** Goes over to the tabs of another source, if it takes part. */
+  /** Switches to the tabs of the current source, if the engine is connected. */
   move(): void;
 }
 
-/** A tab with another version of this package may say anything. */
+/** Validates an age, because a tab with another version of this package may send any value. */
 const isAge = (age: unknown): age is number => typeof age === "number" && age >= 0 && age < Number.POSITIVE_INFINITY;
 
-/** Makes the membership of an engine whose present source `sourceOf` gives; without a key it stays alone. */
+/** Creates the membership of an engine; `sourceOf` returns its current source. Without a key it shares nothing. */
 export function createTabMembership(
   sourceOf: () => TokenSource,
   linkTabs: (source: TokenSource) => TabLink | null,
-  news: TabNews,
+  listener: TabListener,
 ): TabMembership {
   let link: TabLink | null = null;
   let part: "none" | "taken" | "ending" = "none";
   let leave = () => {};
-  /** The link that was used last: it knows what the tab has missed since it left. */
+  /** The previous link, which detects a sign-out that the tab has missed since it left. */
   let last: { key: string; kind: string; link: TabLink | null } | null = null;
 
   function linkOf(source: TokenSource): TabLink | null {
@@ -46,16 +46,16 @@ export function createTabMembership(
     return last.link;
   }
 
-  function hear(message: Partial<TabMessage> | null): void {
-    if (message?.type === "token") news.onToken(message.token, isAge(message.age) ? message.age : null);
-    else if (message?.type === "ask") news.onAsk();
-    else if (message?.type === "signed_out") news.onSignOut();
+  function receive(message: Partial<TabMessage> | null): void {
+    if (message?.type === "token") listener.onToken(message.token, isAge(message.age) ? message.age : null);
+    else if (message?.type === "ask") listener.onAsk();
+    else if (message?.type === "signed_out") listener.onSignOut();
   }
 
   function join(): void {
     leave();
     link = linkOf(sourceOf());
-    const close = link?.open(hear, news.onMissedSignOut);
+    const close = link?.open(receive, listener.onMissedSignOut);
     leave = () => {
       link = null;
       close?.();
@@ -80,7 +80,7 @@ export function createTabMembership(
         if (isOver) return;
         isOver = true;
         part = "ending";
-        // StrictMode and hot reload connect again at once: what the other tabs were asked, they may still answer.
+        // StrictMode and hot reload reconnect at once, so stay for the answers of other tabs.
         void Promise.resolve().then(() => {
           if (part === "ending") end();
         });

@@ -45,7 +45,7 @@ export interface EngineCore extends TokenEngine {
   tick(isBackOnline?: boolean): Promise<void>;
   /** Returns the milliseconds until an action is due, from 0; null when none will be. */
   nextActionIn(): number | null;
-  /** Returns the usable token without a call; null when there is none. */
+  /** Returns the usable token without a call; null without one. */
   peek(): string | null;
   /** Takes over a token from a response's header, if it is fresher and of the same user and workspace. */
   adopt(token: string): void;

@@ -20,7 +20,7 @@ export interface TokenRead {
   getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
   /** Resolves to a usable token without the cache; `force` for a token other than the held one. */
   read(force: boolean): Promise<string | null>;
-  /** Returns the usable token; null when there is none. It is called while React renders, so it changes nothing. */
+  /** Returns the usable token; null without one. It is called while React renders, so it changes nothing. */
   peek(): string | null;
   /** Drops the held token if it is too old to be sent. */
   expireIfDead(now: Instant): void;

@@ -6,24 +6,25 @@ import { normalizeBaseUrl } from "../core/base-url.ts";
 import { AuthContext } from "./auth-context.ts";
 import { useEngine } from "./use-engine.ts";
 
-/** What {@link AssistantCloudProvider} takes. */
+/** Props of {@link AssistantCloudProvider}. */
 export interface AssistantCloudProviderProps extends TokenEngineOptions {
   /**
-   * The app's own QueryClient, to see the engine in its devtools. It then holds one query of metadata, without the
-   * token. Default: a client of the provider's own, hidden from the app.
+   * The app's QueryClient, to see the engine in its devtools. It then contains one query with metadata, but without the
+   * token. Default: the provider creates its own.
    */
   queryClient?: QueryClient;
   children?: ReactNode;
 }
 
 /**
- * Holds the token source for the app below, and one workspace token that is refreshed before it expires.
+ * Provides the app below with one workspace token, which it refreshes before it expires.
  *
- * `tokenSource` may be made once or at every render: a change of its `kind` or `key`, or of `baseUrl`, drops the old
- * token at once; any other change is taken up at the next call. `clock`, `random` and `sourceTimeoutMs`
- * are read when an engine is made. On a server nothing is called; what renders is the loading state.
+ * You may create `tokenSource` once or at every render. When its `kind` or `key`, or `baseUrl`, changes, the provider
+ * drops the old token at once; other changes take effect at the next call. `clock`, `random` and `sourceTimeoutMs` are
+ * read when an engine is created, that is at mount and at such a change. On a server it makes no call and renders the
+ * loading state.
  *
- * @throws `configuration` while rendering, when `baseUrl` or `tokenSource` cannot be used
+ * @throws `configuration` while rendering for an invalid `baseUrl` or `tokenSource`
  */
 export function AssistantCloudProvider({ children, queryClient, ...options }: AssistantCloudProviderProps) {
   const { engine, untilSettled, committed, fetch } = useEngine(options, queryClient);

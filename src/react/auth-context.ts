@@ -4,11 +4,11 @@ import type { EngineCore } from "../client/token-engine.ts";
 import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 
-/** What the provider gives to the hooks below it. */
+/** The provider's context for the hooks below it. */
 export interface AuthContextValue {
-  /** Of the assistant-ui API, without a trailing slash. */
+  /** The base URL of the assistant-ui API, without a trailing slash. */
   baseUrl: string;
-  /** The engine of the present user and workspace; another one after a switch. */
+  /** The engine of the current user and workspace; it is replaced when they change. */
   engine: EngineCore;
   /** Resolves when that engine's first attempt has ended. */
   untilSettled: () => Promise<void>;
@@ -20,7 +20,7 @@ export interface AuthContextValue {
 
 export const AuthContext = createContext<AuthContextValue | null>(null);
 
-/** The provider's context; throws `configuration` where there is no provider above. */
+/** Returns the provider's context; throws `configuration` without a provider above. */
 export function useAuthContext(): AuthContextValue {
   const value = useContext(AuthContext);
   if (value === null) {

@@ -5,30 +5,30 @@ import type { EngineCore } from "../client/token-engine.ts";
 /** How long an engine that React has not committed keeps what it has fetched, in milliseconds. */
 const KEPT_MS = 10_000;
 
-/** An engine with its place in React. */
+/** An engine and its state in React. */
 export interface ScopedEngine {
-  /** Base URL, kind of source and key: whose tokens the engine holds. */
+  /** Identifies the owner of the engine's tokens: base URL, kind of source and key. */
   readonly scope: string;
   readonly engine: EngineCore;
   readonly clock: Clock;
-  /** When the sources of the engines before were called. */
+  /** The times at which the previous engines' sources were called. */
   readonly calls: readonly number[];
   /** Whether a provider's effects drive the engine. */
   isDriven: boolean;
   isDisposed: boolean;
-  /** Resolves when the first attempt has ended; the same promise for all that wait. */
+  /** Resolves when the first attempt has ended; all callers share the promise. */
   untilSettled(): Promise<void>;
-  /** Ends what was begun before the engine was committed. */
+  /** Stops what was started before React committed the engine. */
   release(): void;
 }
 
-/** What {@link createScopedEngine} takes. */
+/** The parts of a {@link ScopedEngine}. */
 export interface ScopedEngineParts extends Pick<ScopedEngine, "scope" | "engine" | "clock" | "calls"> {
-  /** Whether the provider is committed already, with another engine: then a transition may wait for this one. */
+  /** Whether the provider is already committed with another engine, so a transition may wait for this one. */
   followsAnother: boolean;
 }
 
-/** Creates an engine's place in React. It has no side effect, so it may be created while React renders. */
+/** Creates a {@link ScopedEngine}. It has no side effect, so it may be called while React renders. */
 export function createScopedEngine({ followsAnother, ...parts }: ScopedEngineParts): ScopedEngine {
   const { engine, clock } = parts;
   let settled: Promise<void> | null = null;
@@ -78,7 +78,7 @@ export function createScopedEngine({ followsAnother, ...parts }: ScopedEnginePar
   return scoped;
 }
 
-/** Ends an engine for good. */
+/** Disposes an engine. */
 export function disposeEngine(scoped: ScopedEngine): void {
   scoped.release();
   scoped.isDisposed = true;
@@ -86,13 +86,13 @@ export function disposeEngine(scoped: ScopedEngine): void {
 }
 
 /**
- * Engines that React has rendered but not committed, by scope. React renders a transition again and again until it can
- * be committed, each time from the state before; the engine must be the same each time.
+ * The engines that React has rendered but not committed, by scope. React may render a transition repeatedly from the
+ * same state until it commits; each render must get the same engine.
  */
 export interface UncommittedEngines {
-  /** Returns the engine of a scope; creates it unless there is one. */
+  /** Returns the engine of a scope; creates it if it does not exist. */
   take(scope: string, create: () => ScopedEngine): ScopedEngine;
-  /** Disposes every engine but the one that was committed. */
+  /** Disposes all engines except the committed one. */
   settleOn(committed: ScopedEngine | null): void;
 }
 

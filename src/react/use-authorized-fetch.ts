@@ -1,10 +1,11 @@
 import { useAuthContext } from "./auth-context.ts";
 
 /**
- * A `fetch` that sends the present workspace token as bearer, and on 401 refreshes once for all and sends again once.
- * It never changes. Use it for the assistant-ui API only: any other host would be handed the token.
+ * Returns a `fetch` that sends the current workspace token as a bearer token. After a 401, all requests share one
+ * refresh and each is sent once more. The function has a stable identity. Use it only for the assistant-ui API, because
+ * it sends the token to any host.
  *
- * @throws `configuration` when there is no provider above
+ * @throws `configuration` without a provider above
  */
 export function useAuthorizedFetch(): typeof globalThis.fetch {
   return useAuthContext().authorizedFetch;

@@ -14,19 +14,19 @@ import { normalizeBaseUrl } from "../core/base-url.ts";
 import { driveByQuery } from "./drive-by-query.ts";
 import { createScopedEngine, createUncommittedEngines, disposeEngine, type ScopedEngine } from "./scoped-engine.ts";
 
-/** React 18 warns about layout effects on a server, where none runs. */
+/** Uses an effect on a server, where React 18 warns about layout effects and runs neither. */
 const useBrowserLayoutEffect: typeof useLayoutEffect = (effect, dependencies) => {
   const useEffectHere = isServer() ? useEffect : useLayoutEffect;
   useEffectHere(effect, dependencies);
 };
 
 /**
- * Holds one engine per base URL, kind of source and key for as long as the component is mounted.
+ * Creates an engine per base URL, kind of source and key, and disposes it when the component unmounts.
  *
- * A switch of any of these makes a new engine during render, so that no component below ever renders with the
- * token of the user before. Making one has no side effect, so a render that is thrown away costs nothing.
+ * A change of any of these creates an engine during render, so no component below renders with the previous user's
+ * token. Creating one has no side effect, so a discarded render costs nothing.
  *
- * @returns the engine for rendering, and a function that gives the committed one, for calls
+ * @returns the engine for rendering, and a function that returns the committed engine for calls
  */
 export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient | undefined) {
   const { tokenSource } = options;
@@ -39,7 +39,7 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     const send = latest.current.fetch ?? systemFetch;
     return send(input, init);
   });
-  // Which way of exchanging a base URL understands outlives a switch of person.
+  // What the exchange has learned about a base URL remains valid for another user.
   const exchange = useMemo(() => createExchange(baseUrl, fetch), [baseUrl, fetch]);
   const make = (before?: ScopedEngine): ScopedEngine => {
     const calls = before === undefined ? [] : [...before.calls, ...before.engine.recentCalls()];
@@ -60,16 +60,16 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   const [uncommitted] = useState(createUncommittedEngines);
   if (scoped.scope !== scope || scoped.isDisposed) setScoped(uncommitted.take(scope, () => make(scoped)));
   const current = useRef(scoped);
-  const [ownClient] = useState(makeQueryClient);
+  const [ownClient] = useState(createQueryClient);
   const client = sharedClient ?? ownClient;
 
-  // Before the effects of any child, which may already ask for a token: it must be the new user's.
+  // Children's effects may already request a token, which must be the new user's, so this must run before them.
   useInsertionEffect(() => {
     latest.current = options;
     current.current = scoped;
     scoped.engine.setTokenSource(tokenSource);
   });
-  // Its waiters and readers are notified, which React does not allow any earlier.
+  // This notifies readers of the engine, which React does not allow earlier.
   const { session } = tokenSource;
   const previous = useRef({ scoped, session });
   useBrowserLayoutEffect(() => {
@@ -85,8 +85,8 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     scoped.isDriven = true;
     // It listens to the window, which may refuse.
     attempt(() => client.mount());
-    // TanStack Query takes a platform without a window for a server, where its intervals never start. Its timers are not
-    // those of a clock that is given.
+    // TanStack Query takes a platform without a window for a server, where its intervals never start. Its timers are
+    // not those of a clock that is given.
     const stopDriving =
       scoped.clock !== systemClock || setsNoTimers || !canRunQueries()
         ? driveByTimer(scoped.engine, scoped.clock)
@@ -98,10 +98,10 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
     };
   }, [scoped, client]);
 
-  // React ends other effects also of a tree that it hides and shows again, whose token is still good.
+  // React also cleans up other effects when it hides a tree, whose token stays valid, so use an insertion effect.
   useInsertionEffect(
     () => () => {
-      // Its readers are notified, which React does not allow in this effect.
+      // Disposing notifies readers, which React does not allow in this effect.
       void Promise.resolve().then(() => {
         uncommitted.settleOn(null);
         disposeEngine(current.current);
@@ -114,6 +114,6 @@ export function useEngine(options: TokenEngineOptions, sharedClient: QueryClient
   return { engine: scoped.engine, untilSettled: scoped.untilSettled, committed, fetch };
 }
 
-function makeQueryClient(): QueryClient {
+function createQueryClient(): QueryClient {
   return new QueryClient({ defaultOptions: { dehydrate: { shouldDehydrateQuery: () => false } } });
 }
