@@ -123,10 +123,10 @@ describe("the minted token", () => {
 
 describe("the ids", () => {
   it.each([
-    ["an empty user id", { ...ids, userId: "" }, "`userId` must not be empty.", "answer 401"],
+    ["an empty user id", { ...ids, userId: "" }, "`userId` must not be empty.", "respond with 401"],
     ["no user id in the session of Auth.js", { ...ids, userId: undefined }, "must be a string", "`session` callback"],
-    ["no user id", { workspaceId: "w" }, "`userId` must be a string.", "answer 401"],
-    ["a null user id", { ...ids, userId: null }, "`userId` must be a string.", "answer 401"],
+    ["no user id", { workspaceId: "w" }, "`userId` must be a string.", "respond with 401"],
+    ["a null user id", { ...ids, userId: null }, "`userId` must be a string.", "respond with 401"],
     ["an empty workspace id", { ...ids, workspaceId: "" }, "`workspaceId` must not be empty.", "org_id:user_id"],
     ["nothing at all", undefined, "`workspaceId` must be a string.", "org_id:user_id"],
     ["a numeric id", { ...ids, userId: 42 }, "`userId` must be a string.", "stable id"],
@@ -181,14 +181,14 @@ describe("a rejected mint request", () => {
     server.answers.push(status(403, { error: "Invalid Aui-User-Id header" }));
     const error = await failure(create());
     expect(error.code).toBe("rejected");
-    expect(error.remedy).toContain("an id was not");
+    expect(error.remedy).toContain("Use another id");
   });
 
   it.each(["user_id_header_invalid", "workspace_id_header_invalid"])(
     "names an id for the code %s, whatever the text",
     async (code) => {
       server.answers.push(status(403, { error: "Ungültig", code }));
-      expect((await failure(create())).remedy).toContain("an id was not");
+      expect((await failure(create())).remedy).toContain("Use another id");
       server.answers.push(status(403, { error: "Invalid Aui-User-Id header", code: "api_key_unknown" }));
       expect((await failure(create())).remedy).toContain("Check the API key");
     },
@@ -198,7 +198,7 @@ describe("a rejected mint request", () => {
     server.answers.push(status(403, { error: "Origin does not match project ID" }));
     const error = await failure(create());
     expect(error.code).toBe("rejected");
-    expect(error.remedy).toContain("leave `baseUrl` out");
+    expect(error.remedy).toContain("Leave `baseUrl` out");
   });
 
   it("is not redirected, so that no other host receives the key", async () => {

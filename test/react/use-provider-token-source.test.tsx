@@ -116,7 +116,7 @@ describe("useProviderTokenSource", () => {
     expect(error).toMatchObject({
       code: "source_failed",
       message: expect.stringMatching(/reports a user, but returned no token \d+ times in a row/),
-      remedy: expect.stringContaining("Sign in again"),
+      remedy: expect.stringContaining("Sign the user in again"),
     });
     view.rerender(<App {...signedIn} getToken={ada} />);
     await advance(MINUTE);

@@ -118,7 +118,7 @@ describe("a mistake is explained in place of the story:", () => {
     ["a state that every object has", { state: "toString" }, {}, "refresh-failing"],
     ["a state that is no text", { state: 3 }, {}, "refresh-failing"],
     ["an unknown setting", { user: "ada" }, {}, "userId"],
-    ["settings that are no object", ["refreshing"], {}, "Write an object"],
+    ["settings that are no object", ["refreshing"], {}, "Set it to an object"],
     ["an unknown global", {}, { assistantCloudAuthTime: "fast" }, "Use still or running."],
     ["an invalid base URL", { baseUrl: "nowhere" }, {}, "https"],
   ])("%s", async (_, settings, globals, remedy) => {

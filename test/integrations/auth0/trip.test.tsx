@@ -17,7 +17,7 @@ async function showsUnreadableToken(kind: string, token: string) {
   expect(await app.untilError()).toMatchObject({
     code: "configuration",
     message: `Auth0's access token is ${kind}: only its issuer can read it.`,
-    remedy: 'Give Auth0Provider an audience, or send the ID token: { token: "id" }.',
+    remedy: 'Set an audience on Auth0Provider, or send the ID token: { token: "id" }.',
   });
   expect(app.exchanges).toEqual([]);
 }

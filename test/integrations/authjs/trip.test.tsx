@@ -130,7 +130,7 @@ describe("authjs", () => {
     expect(withoutId.faults.at(-1)).toMatchObject({
       code: "configuration",
       message: "`workspaceId` must be a string.",
-      remedy: expect.stringContaining("the workspace to work in"),
+      remedy: expect.stringContaining("the id of a workspace"),
     });
   });
 

@@ -93,7 +93,7 @@ describe("descope", () => {
     expect(await app.untilError()).toMatchObject({
       code: "configuration",
       message: "Descope hides the session token from JavaScript.",
-      remedy: "Let Descope return it in the response body instead of a cookie, or use the backend integration.",
+      remedy: "Set Descope to return it in the response body instead of a cookie, or use the backend integration.",
     });
     expect(app.exchanges).toEqual([]);
   });

@@ -66,7 +66,7 @@ describe("firebase", () => {
     expect(await app.untilError()).toMatchObject({
       code: "configuration",
       message: "Tokens of the Firebase Auth emulator are not signed.",
-      remedy: "Sign in to a real Firebase project, or use the backend integration while you use the emulator.",
+      remedy: "Sign in to a real Firebase project, or use the backend integration with the emulator.",
     });
     expect(app.exchanges).toEqual([]);
   });

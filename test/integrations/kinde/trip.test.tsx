@@ -58,7 +58,7 @@ describe("kinde", () => {
     expect(await app.untilError()).toMatchObject({
       code: "configuration",
       message: "Kinde's access token has no audience.",
-      remedy: 'Give KindeProvider an audience, or send the ID token: { token: "id" }.',
+      remedy: 'Set an audience on KindeProvider, or send the ID token: { token: "id" }.',
     });
     expect(app.exchanges).toEqual([]);
   });
@@ -71,7 +71,7 @@ describe("kinde", () => {
     expect(error).toMatchObject({
       code: "source_failed",
       message: "Kinde did not renew the session.",
-      remedy: expect.stringContaining("sign in again"),
+      remedy: expect.stringContaining("sign the user in again"),
     });
     expect(error.cause).toMatchObject({ message: "Failed to refresh token" });
   });

@@ -107,7 +107,7 @@ describe("useKindeTokenSource", () => {
     await expect(ask({}, { forceRefresh: true })).rejects.toMatchObject({
       code: "source_failed",
       message: "Kinde did not renew the session.",
-      remedy: expect.stringContaining("sign in again"),
+      remedy: expect.stringContaining("sign the user in again"),
       cause: expect.objectContaining({ message: "Failed to refresh token" }),
     });
   });
