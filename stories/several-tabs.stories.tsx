@@ -35,7 +35,7 @@ function Tabs({ tabs }: { tabs: number }) {
   return (
     <div className="stack">
       <Card title="Token source" aside={<code data-testid="calls">{`calls: ${calls}`}</code>}>
-        Each card below has a provider and an engine of its own, as each tab of a browser does.
+        Each card below has its own provider and engine, like a browser tab.
       </Card>
       <div className="pair">
         {Array.from({ length: tabs }, (_, index) => index + 1).map((number) => (
