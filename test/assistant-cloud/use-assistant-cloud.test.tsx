@@ -369,7 +369,7 @@ describe("limits of the client", () => {
     expect(server.requests.map(({ token }) => token === sent)).toEqual([true, false]);
   });
 
-  it("throws an error that names the provider when there is none", () => {
+  it("throws an error that names the missing provider", () => {
     const seen: Seen = { clouds: [], getToken: async () => null };
     const console_ = vi.spyOn(console, "error").mockImplementation(() => {});
     expect(() => render(<Reader seen={seen} />)).toThrow(/AssistantCloudProvider/);

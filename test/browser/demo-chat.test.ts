@@ -42,7 +42,7 @@ async function openChat(person: string): Promise<DemoPage> {
 const messageField = (page: Page) => page.getByRole("textbox", { name: "Message" });
 const answers = (page: Page) => page.getByTestId("assistant-message");
 const questions = (page: Page) => page.getByTestId("user-message");
-/** The titles of the list, which is beside the chat in a wide window. */
+/** Returns the titles of the list, which is beside the chat in a wide window. */
 const listedThread = (page: Page, title: string | RegExp) =>
   page.getByRole("complementary", { name: "Threads" }).getByRole("button", { name: title }).first();
 
@@ -82,7 +82,7 @@ describe("the demo's chat", { timeout: 90_000 }, () => {
     expect(await questions(page).count()).toBe(1);
   });
 
-  test("shows each organization its own history, and keeps the open thread across integrations", async () => {
+  test("shows each organization its own history, and keeps the open thread when the integration changes", async () => {
     const { page } = await openChat("Ada Lovelace");
     await ask(page, "The engine marker of this thread");
     await listedThread(page, "The engine marker of this thread").waitFor();
@@ -104,7 +104,7 @@ describe("the demo's chat", { timeout: 90_000 }, () => {
     expect(await page.locator("body").textContent()).not.toContain("harbour marker");
   });
 
-  test("shows the other person nothing, not even in the organization that both belong to", async () => {
+  test("shows another user nothing, not even in an organization of both users", async () => {
     const ada = await openChat("Ada Lovelace");
     await ada.page.getByRole("radio", { name: "Harbour Works" }).click();
     await expect.poll(() => ada.claim("workspace_id")).toBe("org_harbour:user_ada");
@@ -119,7 +119,7 @@ describe("the demo's chat", { timeout: 90_000 }, () => {
     expect(await grace.page.locator("body").textContent()).not.toContain("secret of Ada");
   });
 
-  test("moves a visitor's threads to the person who signs in", async () => {
+  test("moves a visitor's threads to the user who signs in", async () => {
     const visitor = await openWelcome(browser, demo.url);
     opened.push(visitor);
     const { page, button, claim } = visitor;
@@ -198,7 +198,7 @@ describe("the demo's chat", { timeout: 90_000 }, () => {
     const phone = await openWelcome(browser, demo.url, { viewport: PHONE });
     opened.push(phone);
     const { page, button } = phone;
-    // What the page clips is as lost as what it scrolls to.
+    // Clipped content is as unreachable as content outside the viewport.
     const overflow = () =>
       page
         .locator("html, body, .desk, main, .thread-viewport")

@@ -1,16 +1,16 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright";
 
-/** The demo's page as somebody sees it who is signed in. */
+/** The demo's page for a signed-in user. */
 export interface DemoPage {
   page: Page;
   context: BrowserContext;
-  /** Addresses outside this machine that the page asked for. */
+  /** Requested addresses outside this machine. */
   foreign: string[];
-  /** Errors that nothing on the page caught. */
+  /** Uncaught errors of the page. */
   uncaught: string[];
   button(name: string | RegExp): Locator;
   claim(name: string): Promise<string>;
-  /** What the boundary shows. */
+  /** The error boundary's alert. */
   alert: Locator;
   source(behaviour: string): Promise<void>;
   toggle(name: string): Promise<void>;
@@ -21,7 +21,7 @@ interface OpenOptions {
   viewport?: { width: number; height: number };
 }
 
-/** Opens the demo in a browser profile of its own and signs a person in through the provider's page. */
+/** Opens the demo in a new browser profile and signs a user in through the provider's page. */
 export async function openDemo(
   browser: Browser,
   url: string,
@@ -33,14 +33,14 @@ export async function openDemo(
   return open;
 }
 
-/** Chooses a person on the provider's page, from wherever the demo offers to sign in. */
+/** Selects a user on the provider's page, from any place where the demo offers to sign in. */
 export async function signIn({ page, button }: DemoPage, person: string): Promise<void> {
   await button("Sign in").click();
   await button(person).click();
   await page.getByRole("main").waitFor();
 }
 
-/** Opens the demo in a browser profile of its own and signs nobody in. */
+/** Opens the demo in a new browser profile without signing in. */
 export async function openWelcome(
   browser: Browser,
   url: string,

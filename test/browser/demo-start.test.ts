@@ -21,7 +21,7 @@ async function occupy(port: number, body = ""): Promise<Server> {
   return server;
 }
 
-/** Runs the demo as `npm start` does and collects what it prints. */
+/** Runs the demo as `npm start` does and collects its output. */
 async function start(environment: Record<string, string>) {
   const folder = await mkdtemp(join(tmpdir(), "demo-start-"));
   const child: ChildProcess = spawn(process.execPath, ["--import", "tsx", "demo/start.ts"], {
@@ -44,11 +44,11 @@ async function start(environment: Record<string, string>) {
   return { child, exit, printed };
 }
 
-/** Waiting ends with what is waited for; these only bound it on a busy machine. */
+/** Only an upper bound for a busy machine: waiting ends with its condition. */
 const START_MS = 120_000;
 
 describe("starting the demo", { timeout: START_MS + 10_000 }, () => {
-  test("says which ports are in use and by what, takes the next, and ends cleanly on Ctrl-C", async () => {
+  test("names the ports in use and their programs, uses the next free ones, and exits cleanly on Ctrl-C", async () => {
     const port = await findPort(0, new Set());
     const next = await findPort(port + 1, new Set());
     await occupy(port, "something else");
@@ -74,7 +74,7 @@ describe("starting the demo", { timeout: START_MS + 10_000 }, () => {
     expect(await isPortFree(Number(new URL(url).port))).toBe(true);
   });
 
-  test("refuses a token life that is out of range, and exits with 1", async () => {
+  test("rejects a token life that is out of range, and exits with 1", async () => {
     const { exit, printed } = await start({ DEMO_TOKEN_LIFETIME_SECONDS: "2" });
     expect(await exit).toEqual([1, null]);
     expect(printed.text).toContain("DEMO_TOKEN_LIFETIME_SECONDS must be a whole number from 8 to 3600.");

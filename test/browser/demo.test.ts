@@ -40,14 +40,14 @@ async function signIn(person = "Ada Lovelace"): Promise<DemoPage> {
   return open;
 }
 
-/** Opens the page afresh with a broken source and waits for the boundary to show the code. */
+/** Reloads the token with a broken source and waits until the boundary shows the code. */
 async function breakAndSee({ button, alert }: DemoPage, code: string) {
   await button("Open afresh").click();
   await alert.getByText(code, { exact: true }).waitFor();
   expect(await alert.getByText("What to do").count()).toBe(1);
 }
 
-/** Presses the boundary's button, unless the engine's own next try is faster, and waits for the token to be back. */
+/** Presses the boundary's button, unless the engine retries first, and waits until the token is back. */
 async function retry({ button, page, alert }: DemoPage) {
   const timer = page.getByRole("timer");
   const pressed = button("Try again").click();
@@ -58,7 +58,7 @@ async function retry({ button, page, alert }: DemoPage) {
 }
 
 describe("the demo", { timeout: 90_000 }, () => {
-  test("signs in, holds a token, renews it before it expires, and every API call is answered", async () => {
+  test("signs in, renews the token before it expires, and gets an answer to every API call", async () => {
     const { page, claim, toggle } = await signIn();
     expect(await claim("workspace_id")).toBe("org_engines:user_ada");
     await toggle("Once a second");
@@ -73,7 +73,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     expect(new Set(await statuses.allTextContents())).toEqual(new Set(["200"]));
   });
 
-  test("keeps no token in the browser's storage and signs in again by itself after a reload", async () => {
+  test("keeps no token in the browser's storage and signs in automatically after a reload", async () => {
     const { page, claim } = await signIn();
     const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
     expect(stored).not.toMatch(/eyJ/);
@@ -82,7 +82,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     expect(await claim("sub")).toBe("user_ada");
   });
 
-  test("switches approach, organization and person without a reload", async () => {
+  test("switches approach, organization and user without a reload", async () => {
     const { page, context, claim, button } = await signIn();
     await page.evaluate(() => document.body.setAttribute("data-first-load", ""));
 
@@ -121,7 +121,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     await button("Sign in").waitFor();
   });
 
-  test("keeps the held token when the source throws, then shows the boundary, which retries", async () => {
+  test("keeps the current token when the source throws, then shows the boundary, which retries", async () => {
     const demoPage = await signIn();
     const { page, button, source, alert } = demoPage;
     await source("throws");
@@ -138,7 +138,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     await retry(demoPage);
   });
 
-  test("shows a source that hangs, and one that says that nobody is signed in", async () => {
+  test("shows a source that hangs, and one that reports a sign-out", async () => {
     const demoPage = await signIn();
     const { page, button, source } = demoPage;
     await source("gives null");
@@ -155,7 +155,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     await retry(demoPage);
   });
 
-  test("refuses an expired token of the provider and of the backend", async () => {
+  test("rejects an expired token of the provider and of the backend", async () => {
     const demoPage = await signIn();
     const { page, source } = demoPage;
     await source("gives an expired token");
@@ -168,7 +168,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     await retry(demoPage);
   });
 
-  test("recovers from a stopped authority, a dead line and a browser that is offline", async () => {
+  test("recovers from a stopped authority, a dead connection and an offline browser", async () => {
     const demoPage = await signIn();
     const { page, context, alert, toggle } = demoPage;
     await toggle("Authority");

@@ -9,7 +9,7 @@ function list(folder: string, ending: string): string[] {
   return names.filter((name) => name.endsWith(ending)).map((name) => folder + name);
 }
 
-/** Each block of code that the docs show, with the file that the line above it names. */
+/** Returns each code block of a page, with the file that the line above it names. */
 function snippetsOf(page: string) {
   const text = readFileSync(new URL(page, root), "utf8");
   return [...text.matchAll(/(?:<!-- (\S+) -->\n)?```(tsx?)\n([\s\S]*?)```/g)].map(([, file, , code]) => ({

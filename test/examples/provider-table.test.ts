@@ -10,7 +10,7 @@ interface Row {
   titles: string[];
 }
 
-/** What each provider's trip test shows, by the titles of its tests. */
+/** The titles of each provider's trip test. */
 const rows: Row[] = readdirSync(new URL("test/integrations/", root))
   .sort()
   .flatMap((folder) => {
@@ -38,16 +38,16 @@ function table(): string {
 }
 
 describe("the table of providers", () => {
-  it("in the docs is what the tests show", async () => {
+  it("lists in the docs the titles of the tests", async () => {
     const marked = /(<!-- tests -->\n)[\s\S]*(<!-- \/tests -->)/;
     const text = read(page);
     expect(text).toMatch(marked);
     const wanted = text.replace(marked, (_, begin, end) => `${begin}${table()}\n${end}`);
-    // Written anew by `npx vitest run -u test/examples/provider-table.test.ts`.
+    // To update the page: `npx vitest run test/examples/provider-table.test.ts --update=all`.
     await expect(wanted).toMatchFileSnapshot(`../../${page}`);
   });
 
-  it("has a trip, a switch, a sign-out and a known failure for each", () => {
+  it("has a trip, a switch, a sign-out and a known failure for each provider", () => {
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) {
       for (const start of ["trip", "switch", "sign-out", "failure"]) {

@@ -1,5 +1,5 @@
-// From an empty folder to a chat of two users, as a newcomer gets there. `npm run first-chat` prints how long each step took.
-// With the paths of two packed packages it takes those, instead of packing them.
+// Sets up a chat of two users from an empty folder, as a newcomer does. `npm run first-chat` prints the duration of
+// each step. With the paths of two packed packages it uses those instead of packing them.
 import { spawnSync } from "node:child_process";
 import { copyFile, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -34,7 +34,7 @@ try {
   await rm(packages, { recursive: true, force: true });
 }
 
-/** Plays in a network namespace that has the loopback alone, where the system lets this user make one. */
+/** Runs in a network namespace with only the loopback interface, where the system lets this user create one. */
 function playWithoutNetwork(): number {
   const play = [process.execPath, "--import", "tsx", join(here, "two-visitors.ts"), app.folder];
   const cut = ["unshare", "--map-root-user", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"];

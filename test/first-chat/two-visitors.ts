@@ -1,4 +1,4 @@
-// Starts the cloud and the app in a folder, and has two visitors chat in them.
+// Starts the cloud and the app in a folder, and lets two visitors chat in them.
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -28,7 +28,7 @@ try {
   await titled(bob, "Compare two laptops");
   step("Two visitors have a titled chat");
   await stop(cloud.child);
-  // The page knows this address; another program may have taken or freed the usual port since.
+  // The page has this address built in, while another program may have taken or freed the default port since.
   cloud = await startCloud("--port", new URL(cloud.found).port);
   for (const page of [ada, bob]) await page.reload();
   await titled(ada, "Plan a week in Lisbon with");
@@ -47,7 +47,7 @@ function startCloud(...options: string[]) {
   return start(["assistant-cloud-server", "dev", ...options], /VITE_ASSISTANT_BASE_URL=(\S+)/);
 }
 
-/** Runs a command of the app's packages until it prints what is looked for. */
+/** Runs a command of the app's packages until its output matches. */
 async function start(command: string[], pattern: RegExp): Promise<{ child: ChildProcess; found: string }> {
   const child = spawn("npx", ["--no", "--", ...command], { cwd: folder, detached: true });
   child.stderr.pipe(process.stderr);
@@ -69,7 +69,7 @@ async function start(command: string[], pattern: RegExp): Promise<{ child: Child
 async function stop(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
-  // As Ctrl-C does, to npx and what it started.
+  // Interrupts npx and its child processes, as Ctrl-C does.
   process.kill(-child.pid, "SIGINT");
   await ended;
 }

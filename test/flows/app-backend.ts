@@ -1,19 +1,19 @@
 import type { TestAuthority } from "assistant-cloud-server/testing";
 import { createTokenHandler, type TokenHandlerOptions } from "../../src/backend/index.ts";
 
-/** The app's own server: who is signed in is a session cookie, as an app would have it. */
+/** The app's own server, where a session cookie identifies the user. */
 export interface AppBackend {
   /** The token route's address; {@link AppBackend.fetch} reaches it. */
   readonly route: string;
-  /** What the browser of this app can reach: its own server and the assistant-ui API. */
+  /** Reaches the servers of this app: its own server and the assistant-ui API. */
   fetch: typeof globalThis.fetch;
-  /** What the token route told the server's log. */
+  /** Errors that the token route logged. */
   readonly failures: string[];
   /** Signs in as `org:user`, or out with null. */
   session: string | null;
 }
 
-/** Makes an app's backend over the authority, all in this process. */
+/** Creates an app's backend over the authority, all in this process. */
 export function createAppBackend(authority: TestAuthority, options: Partial<TokenHandlerOptions> = {}): AppBackend {
   const route = "https://app.example.com/api/assistant-ui-token";
   const failures: string[] = [];
@@ -35,7 +35,7 @@ export function createAppBackend(authority: TestAuthority, options: Partial<Toke
     fetch: (input, init) => {
       const request = new Request(input, init);
       if (request.url !== route) return authority.fetch(request);
-      // What a browser adds by itself; a Request made by hand may not carry the cookie header.
+      // A browser adds these headers itself, while a Request in Node cannot carry the cookie header.
       request.headers.set("Sec-Fetch-Site", "same-origin");
       if (backend.session !== null) request.headers.set("X-Session", backend.session);
       return handler(request);

@@ -45,7 +45,7 @@ const verify = (token: string | null) =>
   })(token ?? "");
 
 describe("backend integration: client, the app's own backend, authority", () => {
-  it("gives the browser a workspace token that the resource server accepts", async () => {
+  it("returns a workspace token that the resource server accepts", async () => {
     const token = await startEngine().getToken();
     expect(await verify(token)).toMatchObject({ userId: "user_1", workspaceId: "org_1:user_1" });
     expect(engine?.getSnapshot()).toMatchObject({
@@ -56,7 +56,7 @@ describe("backend integration: client, the app's own backend, authority", () => 
     });
   });
 
-  it("F3 renews the token ahead of expiry for an hour, and every reader gets one that is accepted", async () => {
+  it("F3 renews the token before expiry for an hour, and every read returns an accepted one", async () => {
     let calls = 0;
     startEngine((input, init) => {
       calls += 1;
@@ -71,7 +71,7 @@ describe("backend integration: client, the app's own backend, authority", () => 
     expect(calls).toBeLessThanOrEqual(Math.ceil(3600 / 240) + 1);
   });
 
-  it("F20 tells that nobody is signed in when the session is gone, and stops asking", async () => {
+  it("F20 reports the end of the session, and stops calling the route", async () => {
     backend.session = null;
     startEngine();
     await expect(engine?.getToken()).rejects.toMatchObject({ code: "unauthenticated", retryable: false });
@@ -93,7 +93,7 @@ describe("backend integration: client, the app's own backend, authority", () => 
     expect(await verify(second ?? null)).toMatchObject({ userId: "user_2", workspaceId: "org_1:user_2" });
   });
 
-  it("F16 keeps the old token while the API is away, and recovers by itself", async () => {
+  it("F16 keeps the old token while the API is unreachable, and recovers automatically", async () => {
     let away = false;
     vi.spyOn(Math, "random").mockReturnValue(0);
     backend = createAppBackend(authority, {
@@ -105,7 +105,7 @@ describe("backend integration: client, the app's own backend, authority", () => 
     startEngine();
     const first = await engine?.getToken();
     away = true;
-    // The mint's own retries wait by real timers; their answers are held, so virtual time waits for them.
+    // The mint's own retries use real timers; their responses are held, so virtual time waits for them.
     await clock.advance(245_000);
     await expect(engine?.getToken()).resolves.toBe(first);
     expect(engine?.getSnapshot()).toMatchObject({
@@ -121,7 +121,7 @@ describe("backend integration: client, the app's own backend, authority", () => 
     expect(engine?.getSnapshot().refreshError).toBeNull();
   });
 
-  it("tells the server, not the browser, that its API key was revoked", async () => {
+  it("reports a revoked API key to the server, not to the browser", async () => {
     const { id, key } = await authority.authority.keys.create({ name: "To be revoked" });
     backend = createAppBackend(authority, { apiKey: key });
     const answers: string[] = [];
@@ -138,7 +138,7 @@ describe("backend integration: client, the app's own backend, authority", () => 
     expect(answers.join()).not.toContain(key);
   });
 
-  it("refuses a user id that the API keeps for itself, before and at the API", async () => {
+  it("rejects a user id that is reserved by the API, before and at the API", async () => {
     for (const [session, failure] of [
       ["org_1:", "configuration"],
       ["org_1:usr_deleted", "rejected"],

@@ -49,7 +49,7 @@ const verify = (token: string | null) =>
     now: clock.wall,
   })(token ?? "");
 
-/** The paths that were asked for, by a fetch that may answer some itself. */
+/** Creates a fetch that records the requested paths and may answer some itself. */
 function recording(answer: (path: string) => Response | null = () => null) {
   const paths: string[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {
@@ -62,14 +62,14 @@ function recording(answer: (path: string) => Response | null = () => null) {
 }
 
 describe("direct integration: a provider's ID token, exchanged by the authority", () => {
-  it("gives a workspace token for user and organization that the resource server accepts", async () => {
+  it("returns a workspace token for user and organization that the resource server accepts", async () => {
     const { paths, fetch } = recording();
     const token = await startEngine(provider({ sub: "user_1", org_id: "org_1" }), fetch).getToken();
     expect(await verify(token)).toMatchObject({ userId: "user_1", workspaceId: "org_1:user_1" });
     expect(paths).toEqual(["POST /v1/auth/tokens/exchange"]);
   });
 
-  it("F3 asks the provider anew for each renewal, and no reader ever waits", async () => {
+  it("F3 requests a new ID token for each renewal, and no read ever waits", async () => {
     const calls = { count: 0 };
     startEngine(provider({ sub: "user_1", org_id: "org_1" }, calls));
     await engine?.getToken();
@@ -85,7 +85,7 @@ describe("direct integration: a provider's ID token, exchanged by the authority"
     expect(calls.count).toBeLessThanOrEqual(Math.ceil(1200 / 240) + 1);
   });
 
-  it("F27 a switch of the organization drops the old workspace", async () => {
+  it("F27 drops the old workspace at a switch of the organization", async () => {
     startEngine(provider({ sub: "user_1", org_id: "org_1" }));
     await engine?.getToken();
     engine?.setTokenSource(provider({ sub: "user_1", org_id: "org_2" }));
@@ -99,7 +99,7 @@ describe("direct integration: a provider's ID token, exchanged by the authority"
     ["no organization", { org_id: undefined }],
     ["no user", { sub: undefined }],
   ])(
-    "F60 a token with %s is rejected with the remedy, and exchanged again ever more rarely",
+    "F60 rejects a token with %s with the remedy, and retries the exchange at growing intervals",
     async (_label, claims) => {
       const { paths, fetch } = recording();
       startEngine(provider({ sub: "user_1", org_id: "org_1", ...claims }), fetch);
@@ -114,7 +114,7 @@ describe("direct integration: a provider's ID token, exchanged by the authority"
     },
   );
 
-  it("F21 a provider without a user is signed out, not an error", async () => {
+  it("F21 reports a provider without a user as signed out, not as an error", async () => {
     startEngine(providerTokenSource({ key: null, getToken: async () => null }));
     await expect(engine?.getToken()).resolves.toBeNull();
     expect(engine?.getSnapshot()).toMatchObject({ status: "unauthenticated", error: null });
@@ -134,7 +134,7 @@ describe("direct integration with a server that has no exchange route, as the ho
     expect(paths).toEqual(["POST /v1/auth/tokens/exchange", "GET /v1/threads"]);
   });
 
-  it("learns that once, and renews by the header alone", async () => {
+  it("remembers that, and renews by the header alone", async () => {
     const { paths, fetch } = hosted();
     startEngine(provider({ sub: "user_1", org_id: "org_1" }), fetch);
     await engine?.getToken();
@@ -145,7 +145,7 @@ describe("direct integration with a server that has no exchange route, as the ho
     await expect(verify((await engine?.getToken()) ?? null)).resolves.toBeDefined();
   });
 
-  it("is rejected there as on the exchange route", async () => {
+  it("rejects a token as on the exchange route", async () => {
     const { fetch } = hosted();
     startEngine(provider({ sub: "user_1", org_id: "org_1", aud: "another-app" }), fetch);
     await expect(engine?.getToken()).rejects.toMatchObject({ code: "rejected" });
@@ -153,7 +153,7 @@ describe("direct integration with a server that has no exchange route, as the ho
 });
 
 describe("anonymous visitors", () => {
-  it("stay the same visitor over renewals and page loads", async () => {
+  it("keep their identity over renewals and page loads", async () => {
     const memory = new Map<string, string>();
     const storage = {
       getItem: (slot: string) => memory.get(slot) ?? null,

@@ -66,13 +66,13 @@ describe("over HTTP", () => {
     expect(await verify(token)).toMatchObject({ userId: "user_1", workspaceId: "org_1:user_1" });
   });
 
-  it("without a session nobody is signed in", async () => {
+  it("the user is signed out without a session", async () => {
     await expect(start(backendTokenSource(`${appUrl}/api/token`)).getToken()).rejects.toMatchObject({
       code: "unauthenticated",
     });
   });
 
-  it("S58 the token route refuses a page of another site", async () => {
+  it("S58 the token route rejects a page of another site", async () => {
     const response = await fetch(`${appUrl}/api/token`, {
       method: "POST",
       headers: { Cookie: "session=1", Origin: "https://evil.example" },
@@ -80,7 +80,7 @@ describe("over HTTP", () => {
     expect(response.status).toBe(403);
   });
 
-  it("a server that is away is a network error", async () => {
+  it("an unreachable server is a network error", async () => {
     const away = createTokenEngine({
       baseUrl: "http://127.0.0.1:1",
       tokenSource: providerTokenSource({ key: "user_1", getToken: () => authority.issueProviderToken() }),

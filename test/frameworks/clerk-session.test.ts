@@ -20,22 +20,22 @@ const read = async (claims: ClerkClaims) =>
   createClerkSessionReader(readerOptions())(request(await clerkCookie(claims)));
 
 describe("Clerk's session token", () => {
-  it.each([1, 2] as const)("of version %d tells user and organization", async (version) => {
+  it.each([1, 2] as const)("contains user and organization in version %d", async (version) => {
     expect(await read({ version, userId: "user_7", orgId: "org_7" })).toEqual({ userId: "user_7", orgId: "org_7" });
   });
 
-  it("without an organization in use tells the user", async () => {
+  it("contains only the user while no organization is active", async () => {
     expect(await read({ orgId: null })).toEqual({ userId: "user_1", orgId: null });
   });
 
   it.each([
     ["has expired", { expiresIn: "-1m" }],
     ["is of another app", { azp: "https://evil.example" }],
-  ])("that %s is nobody's", async (_label, claims) => {
+  ])("is rejected when it %s", async (_label, claims) => {
     expect(await read(claims)).toEqual({ userId: null });
   });
 
-  it("that another key has signed is nobody's", async () => {
+  it("is rejected when another key has signed it", async () => {
     const { privateKey } = await generateKeyPair("RS256");
     expect(await read({ key: privateKey })).toEqual({ userId: null });
   });
@@ -44,13 +44,13 @@ describe("Clerk's session token", () => {
     expect(await createClerkSessionReader(readerOptions())(request(cookie))).toEqual({ userId: null });
   });
 
-  it("cannot be judged while Clerk is away: an outage signs nobody out", async () => {
+  it("causes an error, not a sign-out, while Clerk is unreachable", async () => {
     const away = createClerkSessionReader({ ...readerOptions(), issuer: "http://127.0.0.1:1" });
     await expect(away(request(await clerkCookie()))).rejects.toThrow();
   });
 });
 
-it("has the user's own workspace where no organization is in use", async () => {
+it("leads to the user's own workspace while no organization is active", async () => {
   const asked: unknown[] = [];
   const api = await serveFetch((asking) => {
     asked.push(Object.fromEntries(asking.headers));

@@ -7,7 +7,7 @@ const kid = "ins_key";
 const { privateKey, publicKey } = await generateKeyPair("RS256", { extractable: true });
 let issuer = "";
 
-/** What of a session token a test may want otherwise. */
+/** Claims of a session token that a test may change. */
 export interface ClerkClaims {
   orgId?: string | null;
   userId?: string;
@@ -17,7 +17,7 @@ export interface ClerkClaims {
   key?: CryptoKey;
 }
 
-/** A session token of Clerk's shape, as its cookie. */
+/** Returns a cookie with a session token in Clerk's format. */
 export async function clerkCookie(claims: ClerkClaims = {}): Promise<string> {
   const { orgId = "org_1", userId = "user_1", version = 2, expiresIn = "1m" } = claims;
   const organization = version === 2 ? { o: { id: orgId, rol: "admin", slg: "acme" } } : { org_id: orgId };
@@ -49,7 +49,7 @@ export async function startClerk(): Promise<RunningApp> {
 
 export const readerOptions = () => ({ issuer, authorizedParties: ["https://app.example.com"] });
 
-/** Clerk's example, with its session tokens read from a JWKS over HTTP. */
+/** Clerk's example, with its session tokens verified by a JWKS over HTTP. */
 export const clerk: Recipe = {
   name: "Clerk",
   cookie: (orgId, userId) => clerkCookie({ orgId, userId }),

@@ -7,7 +7,7 @@ const pages = read("docs/frameworks").map(({ name }) => name);
 const text = (page: string) => readFileSync(new URL(`../../docs/frameworks/${page}`, import.meta.url), "utf8");
 
 describe("the pages of the frameworks", () => {
-  it("are all in the index, which names no other", () => {
+  it("are all in the index, which lists no other", () => {
     const linked = [...text("README.md").matchAll(/^\| \[[^\]]+\]\(([\w-]+\.md)\)/gm)].map(([, page]) => page);
     expect(linked.sort()).toEqual(pages.filter((page) => page !== "README.md").sort());
   });
@@ -20,12 +20,9 @@ describe("the pages of the frameworks", () => {
     expect(pages.some((page) => text(page).includes(`<!-- test/examples/frameworks/${folder}/`))).toBe(true);
   });
 
-  it.each(pages.filter((page) => page !== "README.md"))(
-    "say in %s which settings it takes and when it fails",
-    (page) => {
-      expect(text(page)).toContain("## Settings");
-      expect(text(page)).toContain("## When it fails");
-      expect(text(page)).toContain("ASSISTANT_API_KEY");
-    },
-  );
+  it.each(pages.filter((page) => page !== "README.md"))("describe in %s the settings and the failures", (page) => {
+    expect(text(page)).toContain("## Settings");
+    expect(text(page)).toContain("## When it fails");
+    expect(text(page)).toContain("ASSISTANT_API_KEY");
+  });
 });

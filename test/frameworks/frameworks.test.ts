@@ -29,8 +29,8 @@ const verify = (token: string | null) =>
 
 const all = [...recipes, clerk, nextApp, nextPages, sveltekit, tanstackStart];
 
-// A framework's development server compiles at the first request, which a busy machine takes long over: it is made
-// before the tests, and they have time.
+// A framework's development server compiles at the first request, which is slow on a busy machine. So that request
+// precedes the tests, with a long timeout.
 describe.each(all)("the recipe for $name", { timeout: 120_000 }, (recipe) => {
   let app: RunningApp;
   beforeAll(async () => {
@@ -50,7 +50,7 @@ describe.each(all)("the recipe for $name", { timeout: 120_000 }, (recipe) => {
   it.each([
     ["org_1", "user_1"],
     ["org_2", "user_2"],
-  ])("gives the browser of a user of %s a token for that workspace", async (orgId, userId) => {
+  ])("returns a token for the workspace in %s of its user", async (orgId, userId) => {
     const engine = start(await recipe.cookie(orgId, userId));
     try {
       expect(await verify(await engine.getToken())).toMatchObject({ userId, workspaceId: `${orgId}:${userId}` });
@@ -59,7 +59,7 @@ describe.each(all)("the recipe for $name", { timeout: 120_000 }, (recipe) => {
     }
   });
 
-  it("answers as text or JSON, for no cache to keep", async () => {
+  it("answers as uncached text or JSON", async () => {
     const Cookie = await recipe.cookie("org_1", "user_1");
     const text = await ask({ Cookie, Accept: "text/plain" });
     expect(text.headers.get("Cache-Control")).toContain("no-store");
@@ -68,7 +68,7 @@ describe.each(all)("the recipe for $name", { timeout: 120_000 }, (recipe) => {
     expect(await verify(((await json.json()) as { token: string }).token)).toMatchObject({ userId: "user_1" });
   });
 
-  it("tells the browser of nobody that it is unauthenticated", async () => {
+  it("answers unauthenticated without a session", async () => {
     const response = await ask();
     expect(response.status).toBe(401);
     expect(await response.json()).toEqual({ error: "No user is signed in", code: "unauthenticated" });
@@ -77,7 +77,7 @@ describe.each(all)("the recipe for $name", { timeout: 120_000 }, (recipe) => {
     engine.dispose();
   });
 
-  it("S58 refuses a page of another site, whoever is signed in", async () => {
+  it("S58 rejects a page of another site, even with a session", async () => {
     const Cookie = await recipe.cookie("org_1", "user_1");
     for (const headers of [
       { Origin: "https://evil.example" },
@@ -87,7 +87,7 @@ describe.each(all)("the recipe for $name", { timeout: 120_000 }, (recipe) => {
     }
   });
 
-  it("answers a page of its own, with and without the browser's word on it", async () => {
+  it("accepts a page of its own, with and without Sec-Fetch-Site", async () => {
     const Cookie = await recipe.cookie("org_1", "user_1");
     const { origin: Origin } = new URL(app.route);
     expect((await ask({ Cookie, Origin })).status).toBe(200);
@@ -101,7 +101,7 @@ describe.each(all)("the recipe for $name", { timeout: 120_000 }, (recipe) => {
     expect(await response.text()).not.toMatch(/eyJ/);
   });
 
-  it("takes an empty JSON body as well as none", async () => {
+  it("accepts an empty JSON body as well as none", async () => {
     const response = await fetch(app.route, {
       method: "POST",
       headers: { Cookie: await recipe.cookie("org_1", "user_1"), "Content-Type": "application/json" },

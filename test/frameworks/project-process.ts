@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** A framework's own server in a process and a folder of its own, since it takes both for itself. */
+/** A framework's own server in a separate process and folder, because it changes both. */
 export interface ProjectProcess {
   /** The address that it prints. */
   url: string;
@@ -14,7 +14,6 @@ export interface ProjectProcess {
 
 /**
  * Starts a framework on a copy of a recipe.
- *
  * @param recipe the folder under test/examples/frameworks
  * @param files further files of the project, by path
  * @param script run in the project's folder; must print `ready http://…`

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createRequestHandler, type ServerBuild } from "react-router";
 import { closeServer, plainCookie, type Recipe, ROUTE, routeOf, serveFetch } from "./running-app.ts";
 
-/** The recipes that run in this process. Each is loaded when it starts, since some read the environment at once. */
+/** The recipes that run in this process. Each is loaded when it starts, because some read the environment on import. */
 export const recipes: Recipe[] = [
   {
     name: "Express",
@@ -60,10 +60,10 @@ export const recipes: Recipe[] = [
   },
 ];
 
-/** The type wants a component, which a route that answers by itself has not. */
+/** The type requires a component, but a resource route has none. */
 type ServerRouteModule = NonNullable<ServerBuild["routes"][string]>["module"];
 
-/** What React Router's compiler makes of an app with this one route. */
+/** Returns the build that React Router's compiler produces for an app with this one route. */
 function buildOf(module: object): ServerBuild {
   const id = "routes/api.assistant-ui-token";
   const route = { id, path: ROUTE.slice(1) };

@@ -1,31 +1,31 @@
 import type { AddressInfo } from "node:net";
 import { type ServerType, serve } from "@hono/node-server";
 
-/** A recipe that answers on loopback. */
+/** A recipe that listens on loopback. */
 export interface RunningApp {
   /** The address of its token route. */
   route: string;
   close(): Promise<void>;
 }
 
-/** A recipe and what a test must know of it. */
+/** A recipe with the settings that its test needs. */
 export interface Recipe {
   name: string;
-  /** Starts the recipe as its framework would; the environment is set by then. */
+  /** Starts the recipe as its framework would. The environment must be set before. */
   start(): Promise<RunningApp>;
-  /** The request's cookie for someone who is signed in. */
+  /** Returns the request's cookie for a signed-in user. */
   cookie(orgId: string, userId: string): Promise<string>;
-  /** The framework answers other methods before the recipe sees them, then maybe without `Allow`. */
+  /** Whether the framework rejects other methods before the recipe sees them, possibly without `Allow`. */
   ownMethodCheck?: boolean;
 }
 
-/** Where every recipe has its token route. */
+/** The token route of every recipe. */
 export const ROUTE = "/api/assistant-ui-token";
 
-/** The cookie of those recipes whose sessions stand for the app's own. */
+/** Returns the cookie for recipes whose session code is a placeholder for the app's own. */
 export const plainCookie = async (orgId: string, userId: string) => `session=${orgId}.${userId}`;
 
-/** Serves what speaks in the web's own terms, as a runtime such as Deno, Bun or Workers does. */
+/** Serves a fetch handler, like Deno, Bun or Workers. */
 export async function serveFetch(fetch: (request: Request) => Response | Promise<Response>): Promise<RunningApp> {
   const server = await new Promise<ServerType>((resolve) => {
     const started = serve({ fetch, port: 0, hostname: "127.0.0.1" }, () => resolve(started));

@@ -1,7 +1,7 @@
 import { startProject } from "./project-process.ts";
 import { plainCookie, type Recipe, ROUTE } from "./running-app.ts";
 
-/** The rest of an app; the tree of routes is made by TanStack Start from the files. */
+/** The other files of an app. TanStack Start generates the route tree from them. */
 const files = {
   "package.json": JSON.stringify({ private: true, type: "module" }),
   "src/router.ts": `

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 
-/** What an SDK asks of its vendor, whose address it does not let one choose. */
+/** Answers the requests of an SDK that does not let its caller choose the vendor's address. */
 export type AnswerVendor = (request: {
   path: string;
   fields: Readonly<Record<string, string | undefined>>;
 }) => Promise<{ status?: number; body?: unknown }>;
 
-/** Takes what goes to one origin to `answer`, for all tests of a file; everything else goes out as it is. */
+/** Routes requests to one origin to `answer`, for all tests of a file; other requests pass unchanged. */
 export function answerVendor(origin: string, answer: AnswerVendor): void {
   const outside = globalThis.fetch;
   const inside: typeof fetch = async (input, init) => {

@@ -1,6 +1,8 @@
 import { explain } from "./support/vendor-of.ts";
 
-/** What the authority's "test a token" says of a token under the presets' rules: what is wrong, and the remedy. */
+/**
+ * Returns the explanation that the authority's "Try a token" shows under the presets' rules: the fault and the remedy.
+ */
 export async function explanationOf(token: string): Promise<string> {
   const { summary, remedy } = await explain(token);
   return `${summary} ${remedy}`;

@@ -5,19 +5,19 @@ import { onTestFinished } from "vitest";
 /** One request of an SDK. */
 export interface VendorCall {
   readonly path: string;
-  /** The form's or JSON body's fields. */
+  /** The fields of the form or JSON body. */
   readonly fields: Readonly<Record<string, string | undefined>>;
-  /** AWS names the operation here. */
+  /** The header in which AWS names the operation. */
   readonly target: string;
 }
 
-/** What a vendor's server says. */
+/** The response of a vendor's server. */
 export interface VendorAnswer {
   status?: number;
   body?: unknown;
 }
 
-/** A vendor's server on loopback, for the SDK's base URL; it ends with the test. */
+/** Starts a vendor's server on loopback, for the SDK's base URL; stops with the test. */
 export async function serveVendor(answer: (call: VendorCall) => Promise<VendorAnswer>): Promise<URL> {
   const server = createServer(async (request, response) => {
     let text = "";

@@ -31,16 +31,16 @@ const browsers: Versions = {
 };
 const serverFiles = ["backend.js", "testing.js", "verify.js"];
 
-/** What is done without where it is missing. */
+/** APIs that the package works without. */
 const optional = [
-  "locks", // Tabs share a token without them.
-  "product", // It tells React Native from a server.
-  "reportError", // What a listener of the app throws is not told.
+  "locks", // Tabs share a token without Web Locks too.
+  "product", // Distinguishes React Native from a server.
+  "reportError", // Without it, errors of the app's listeners are not reported.
 ];
 
 describe("the built package keeps to the platforms of docs/platforms.md", () => {
   it("in its syntax", () => {
-    // Parsed as ES2022 above. Of that edition, Safari 15.4 lacks this.
+    // The modules were parsed as ES2022. Of that edition, Safari 15.4 lacks static blocks.
     expect(modules.filter(({ syntax }) => syntax.has("StaticBlock")).map(({ file }) => file)).toEqual([]);
   });
 
@@ -58,12 +58,12 @@ describe("the built package keeps to the platforms of docs/platforms.md", () => 
     expect(tooNew.filter(({ api }) => !optional.includes(api))).toEqual([]);
   });
 
-  it("and does without some that are newer", () => {
+  it("and works without some newer ones", () => {
     expect([...new Set(tooNew.map(({ api }) => api))].sort()).toEqual(optional);
   });
 });
 
-describe("the reading of a module", () => {
+describe("reading the API uses of a module", () => {
   const missing = (code: string, versions: Versions = browsers) =>
     readApiUses(code, 2022).apis.filter((use) => platformsWithout(use, versions).length > 0).length;
 
@@ -83,13 +83,13 @@ describe("the reading of a module", () => {
   });
 
   it.each(["Promise.any([])", "Object.hasOwn({}, '')", "list.at(-1)", "const structuredClone = 1; structuredClone"])(
-    "takes %s",
+    "finds %s",
     (code) => {
       expect(missing(code)).toBe(0);
     },
   );
 
-  it("refuses newer syntax", () => {
+  it("rejects newer syntax", () => {
     expect(() => readApiUses("const set = /[a--b]/v", 2022)).toThrow(SyntaxError);
     expect(() => readApiUses("using file = open()", 2022)).toThrow(SyntaxError);
   });

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => server?.close());
 afterEach(() => server.reset());
 
-/** One for all tests of a group. */
+/** Opens one browser for all tests of a group. */
 function useBrowser(cookies: Cookies) {
   let browser: OtherBrowser;
   beforeAll(async () => {
@@ -56,11 +56,11 @@ describe(`tabs in ${browserName}`, { timeout: 90_000 }, () => {
     expect(server.calls).toEqual(["here", "here"]);
   });
 
-  it("F55 that are left by a link during the first call show no error, and call again if they stay after all", async () => {
+  it("F55 show no error when left by a link during the first call, and call again if they stay after all", async () => {
     const release = server.hold();
     const tab = await open("leaving");
     await eventually(() => server.calls.length).toBe(1);
-    // A link to what has no page, as to a download.
+    // A link without a page behind it, like a download.
     await tab.evaluate(`(() => {
       window.seen = [];
       const note = () => seen.push(document.querySelector("[data-status]").dataset.status);

@@ -30,7 +30,7 @@ describe("F47 Next.js with `cacheComponents` and the provider in the root layout
     expect(printed).toMatch(/◐ \/\n/);
   });
 
-  it("serves the loading state, in the shell and in what is streamed, without a token", async () => {
+  it("serves the loading state, in the shell and in the stream, without a token", async () => {
     const html = await (await fetch(url)).text();
     expect(html.match(/data-status="\w+"/g)).toEqual(['data-status="loading"', 'data-status="loading"']);
     expect(html).not.toMatch(JWT);

@@ -25,7 +25,7 @@ describe("the backend and the verifier in workerd, which runs Cloudflare Workers
   const mint = async (): Promise<string> => (await (await fetch(`${worker.url}/mint`)).json()).token;
   const ask = (token: string) => fetch(`${worker.url}/api`, { headers: { Authorization: `Bearer ${token}` } });
 
-  it("verify the first requests together, before the issuer's keys are there", async () => {
+  it("verify concurrent first requests, before the issuer's keys are loaded", async () => {
     const token = await mint();
     const answers = await Promise.all([ask(token), ask(token), ask(token)]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -40,7 +40,7 @@ describe("the backend and the verifier in workerd, which runs Cloudflare Workers
     expect((await ask(token ?? "")).status).toBe(200);
   });
 
-  it("refuse a token that was changed, with a challenge", async () => {
+  it("reject a modified token, with a challenge", async () => {
     const [header, claims] = (await mint()).split(".");
     const answer = await ask(`${header}.${claims}.${"A".repeat(86)}`);
     expect(answer.status).toBe(401);

@@ -12,7 +12,7 @@ export interface ListActions {
   reload(): unknown;
   /** Opens a thread, of this workspace or another. */
   open(threadId: string): unknown;
-  /** Sends a message to the open thread. Only a chat has it. */
+  /** Sends a message to the open thread. Only chats support it. */
   say?(text: string): unknown;
 }
 

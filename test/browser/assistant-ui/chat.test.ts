@@ -6,7 +6,7 @@ import { chromiumLaunch } from "../../../scripts/chromium.mjs";
 import { startThreadServer, type ThreadServer } from "../../assistant-cloud/support/start-thread-server.ts";
 import { eventually } from "../engine/support/eventually.ts";
 
-// A browser on a busy machine takes long over a page of this size.
+// A browser on a busy machine needs long for a page of this size.
 vi.setConfig({ testTimeout: 120_000 });
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -21,7 +21,7 @@ beforeAll(async () => {
   server = await startThreadServer();
   server.routes.get("/page.js", (c) => c.body(bundle, 200, { "Content-Type": "text/javascript" }));
   server.routes.get("/", (c) => c.html('<!doctype html><title>chat</title><body><script src="/page.js"></script>'));
-  // The app's own route; a real one reads its session.
+  // The app's own route; a real one would read its session.
   server.routes.post("/token", async (c) => {
     const person = c.req.query("user") ?? "";
     return c.text(await server.mint(person, `org-1:${person}`));
@@ -70,7 +70,7 @@ async function say(text: string): Promise<void> {
   await page.getByRole("button", { name: "Send" }).click();
 }
 
-test("assistant-ui lists the threads of the workspace, and of no other", async () => {
+test("assistant-ui lists only the threads of the workspace", async () => {
   server.add("org-1:ada", { title: "Ada's first" });
   server.add("org-1:ada", { title: "Ada's second" });
   server.add("org-1:grace", { title: "Grace's" });
@@ -80,7 +80,7 @@ test("assistant-ui lists the threads of the workspace, and of no other", async (
   expect(complaints).toEqual([]);
 });
 
-test("a message makes a thread in the workspace, with its messages", async () => {
+test("a message creates a thread in the workspace, with its messages", async () => {
   await open();
   await page.getByLabel("Message").waitFor();
   const before = server.threads.length;
@@ -93,7 +93,7 @@ test("a message makes a thread in the workspace, with its messages", async () =>
   expect(complaints).toEqual([]);
 });
 
-test("a switch of person shows the other's threads, and no request carries the token of the one before", async () => {
+test("a switch of user shows the other user's threads, and no request carries the previous user's token", async () => {
   server.add("org-1:edsger", { title: "Edsger's" });
   await open();
   await page.getByText("org-1:ada").waitFor();
@@ -109,7 +109,7 @@ test("a switch of person shows the other's threads, and no request carries the t
   expect(complaints).toEqual([]);
 });
 
-test("a 401 in the midst of a chat is healed by one refresh, which the person does not see", async () => {
+test("a 401 during a chat leads to one refresh, which the user does not notice", async () => {
   await open();
   await page.getByText("org-1:ada").waitFor();
   await eventually(() => server.requests.length).toBeGreaterThan(0);

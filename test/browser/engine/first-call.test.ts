@@ -27,9 +27,9 @@ const CALLERS: Caller[] = ["useAssistantCloud", "useAuthorizedFetch"];
 const CLOUDS: CloudKind[] = ["own", "hosted"];
 const cases = CALLERS.flatMap((caller) => CLOUDS.map((cloud) => [caller, cloud] as const));
 
-describe("the first call after sign-in, page and cloud on two origins", () => {
+describe("the first call after sign-in, with page and cloud on two origins", () => {
   test.each(cases)(
-    "F76 takes one preflight and one request through %s, no failed one (%s cloud)",
+    "F76 needs one preflight and one request through %s, without a failed one (%s cloud)",
     async (caller, cloud) => {
       const { requests, errors } = await setup.signIn(browser, caller, cloud);
       expect(requests).toEqual([
@@ -43,7 +43,7 @@ describe("the first call after sign-in, page and cloud on two origins", () => {
   );
 
   test.each(cases)(
-    "F76 is the one exchange of five calls made at once through %s (%s cloud)",
+    "F76 is the only exchange for five concurrent calls through %s (%s cloud)",
     async (caller, cloud) => {
       const { requests, errors } = await setup.signIn(browser, caller, cloud, 5);
       const calls = requests.filter(({ method }) => method === "GET");

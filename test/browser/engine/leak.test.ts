@@ -15,7 +15,7 @@ afterAll(async () => {
   await server?.close();
 });
 
-/** Mounts and unmounts the app; every fourth time it has its token first, else the call is under way. */
+/** Mounts and unmounts the app; every fourth time after its first token, otherwise during the call. */
 async function mountAndUnmount(tab: Tab, times: number): Promise<void> {
   await tab.page.evaluate(async (count) => {
     const { probe } = window;
@@ -35,7 +35,7 @@ async function usedHeap({ devtools }: Tab): Promise<number> {
   return (await devtools.send("Runtime.getHeapUsage")).usedSize;
 }
 
-test("F36 mounted and unmounted 1,000 times it leaves no timer, listener, channel, lock or growing heap", async () => {
+test("F36 leaves no timer, listener, channel, lock or growing heap after mounting and unmounting 1,000 times", async () => {
   const tab = await openTab(chromium.context, server, { before: countResources });
   await tab.authenticated();
   await tab.page.evaluate(() => window.probe.unmount());
@@ -51,6 +51,6 @@ test("F36 mounted and unmounted 1,000 times it leaves no timer, listener, channe
   await eventually(tab.locks).toEqual({ held: [], pending: [] });
   await eventually(() => tab.page.evaluate(() => window.resources.count())).toEqual({ channels: 0, timers: 0 });
   expect(await listenersOf(tab)).toEqual(listening);
-  // What stays behind grows in every round, a cache or compiled code in some; an engine takes several kilobytes.
+  // A leak grows in every round, a cache or compiled code only in some; an engine takes several kilobytes.
   expect(Math.min(...growth)).toBeLessThan(500);
 }, 90_000);

@@ -8,11 +8,11 @@ import { countResources, listenersOf } from "./support/resources.ts";
 
 const JWT = /eyJ/;
 
-/** Console lines, without React's own advertisement. */
+/** Returns the console lines without React's advertisement. */
 const complaints = (tab: Tab) => tab.console.filter((line) => !line.includes("React DevTools"));
 
 describe("StrictMode", () => {
-  test("F36 unmounting leaves no lock, channel, timer or listener, and a double mount calls the source once", async () => {
+  test("F36 leaves no lock, channel, timer or listener after unmounting, and calls the source once in a double mount", async () => {
     const tab = await open({ before: countResources });
     await tab.authenticated();
     expect(await tab.page.evaluate(() => window.probe.mounts)).toBe(2);
@@ -34,7 +34,7 @@ describe("StrictMode", () => {
     expect(server.calls).toHaveLength(2);
   });
 
-  test("F36 a call under way is given up by unmounting, with its turn", async () => {
+  test("F36 aborts a call in flight and releases its lock when unmounted", async () => {
     server.hold();
     const tab = await open({ before: countResources });
     await eventually(() => server.calls.length).toBe(1);
@@ -46,7 +46,7 @@ describe("StrictMode", () => {
 });
 
 describe("rendering", () => {
-  test("F38 a routine refresh rerenders 500 readers of the token once, and none of the status or of `getToken`", async () => {
+  test("F38 rerenders 500 readers of the token once at a routine refresh, and none of the status or of `getToken`", async () => {
     const context = await chromium.newContext();
     const tab = await openTabWithClock(context, server, { strict: false, readers: 500 });
     const renders = () => tab.page.evaluate(() => ({ ...window.probe.renders }));
@@ -61,7 +61,7 @@ describe("rendering", () => {
     await context.close();
   });
 
-  test("F41 a page that the server rendered is hydrated without a warning, and the server calls no source", async () => {
+  test("F41 hydrates a page that the server rendered without a warning, and the server calls no source", async () => {
     const settings = { ...defaultSettings("rendered"), readers: 3 };
     const html = await (await fetch(server.url + pagePath(settings, true))).text();
     expect(html).toContain('<p data-status="loading"></p>');
@@ -79,7 +79,7 @@ describe("rendering", () => {
 });
 
 describe("secrets", () => {
-  test("F43 the token is in no storage, markup, address, history, cache, event or console line", async () => {
+  test("F43 leaves the token in no storage, markup, address, history, cache, event or console line", async () => {
     const tab = await open({ sharesClient: true });
     await tab.authenticated();
     expect(await tab.getToken({ forceRefresh: true })).toMatch(JWT);

@@ -4,11 +4,11 @@ import { eventually } from "./support/eventually.ts";
 import { openTab, type Tab } from "./support/open-tab.ts";
 import { chromium, open, server } from "./support/real-browser.ts";
 
-/** What makes the next token later by the second, in which a token names its issue. */
+/** After this time the next token has a later issue time, which counts whole seconds. */
 const MINUTE_MS = 60_000;
 
 describe("a Content-Security-Policy", () => {
-  test("F65 a policy that allows the app's own origin and the cloud alone changes nothing", async () => {
+  test("F65 works under a policy that allows only the app's own origin and the cloud", async () => {
     server.pageHeaders = {
       "Content-Security-Policy": `default-src 'none'; script-src 'self' 'nonce-${PAGE_NONCE}'; connect-src 'self' https://cloud.example; require-trusted-types-for 'script'; report-uri /report`,
     };
@@ -26,14 +26,14 @@ describe("a Content-Security-Policy", () => {
     await tab.page.evaluate(() => window.probe.authorizedFetch("/api"));
     expect(server.apiCalls).toMatchObject([{ alive: true }]);
     expect(tab.console.filter((line) => /violation|Content.Security/i.test(line))).toEqual([]);
-    // The policy is in force.
+    // Checks that the policy is in force.
     const foreign = () => fetch("https://elsewhere.example/").catch((error: Error) => error.name);
     expect(await tab.page.evaluate(foreign)).toBe("TypeError");
     await eventually(() => tab.console.join()).toContain("violation of connect-src");
   });
 });
 
-/** What the app's service worker answers from now on in place of the network; null for the network itself. */
+/** Sets the response that the app's service worker returns instead of the network; null for the network itself. */
 async function answerByWorker(tab: Tab, answer: { body: string; init: ResponseInit } | null): Promise<void> {
   await tab.page.evaluate(
     (given) =>
@@ -58,7 +58,7 @@ describe("a service worker", () => {
   test.each([
     ["an error", { body: "offline", init: { status: 503 } }],
     ["its offline page", { body: "<h1>Offline</h1>", init: { status: 200, headers: { "Content-Type": "text/html" } } }],
-  ])("F65 a worker that answers with %s while offline changes nothing", async (_label, answer) => {
+  ])("F65 does not affect the app when it answers with %s while offline", async (_label, answer) => {
     const context = await chromium.newContext();
     const tab = await openTab(context, server, { key: "worker" });
     await tab.authenticated();
@@ -88,7 +88,7 @@ describe("a service worker", () => {
   });
 });
 
-/** As Sentry does: the global `fetch` is replaced by one that adds trace headers and looks at a copy of each response. */
+/** Like Sentry: replaces the global `fetch` by one that adds trace headers and reads a copy of each response. */
 function patchLikeSentry(): void {
   const { fetch } = window;
   Object.assign(window, { seen: [] });
@@ -105,7 +105,7 @@ function patchLikeSentry(): void {
   };
 }
 
-/** As MSW does: each call becomes a `Request`, of which a clone is read, and passes through as it is. */
+/** Like MSW: turns each call into a `Request`, reads a clone of it, and passes it through unchanged. */
 function patchLikeMsw(): void {
   const { fetch } = window;
   Object.assign(window, { seen: [] });
@@ -123,7 +123,7 @@ describe("a patched `fetch`", () => {
   test.each([
     ["as Sentry does", patchLikeSentry],
     ["as MSW does", patchLikeMsw],
-  ])("F65 a page whose fetch is replaced %s makes the same calls", async (_label, before) => {
+  ])("F65 receives the same calls when it is replaced %s", async (_label, before) => {
     const tab = await open({ before });
     await tab.authenticated();
     const first = await tab.getToken();
@@ -137,7 +137,7 @@ describe("a patched `fetch`", () => {
     expect(tab.console.filter((line) => /error/i.test(line))).toEqual([]);
   });
 
-  test("F65 a fetch that is replaced after the start serves the next call, and may be put back", async () => {
+  test("F65 serves the next call when it is replaced later, and can be restored", async () => {
     const tab = await open();
     await tab.authenticated();
     const count = () => tab.page.evaluate(() => (window as unknown as { seen: string[] }).seen.length);

@@ -5,10 +5,10 @@ import { defaultSettings, type Tab, type TabOptions } from "./support/open-tab.t
 import { openTabWithClock, passTime } from "./support/pass-time.ts";
 import { chromium, open, server } from "./support/real-browser.ts";
 
-/** What is minted from then on is later by the second, in which a token names its issue. */
+/** After this time the next token has a later issue time, which counts whole seconds. */
 const MINUTE_MS = 60_000;
 
-/** Opens a window of its own, so that its tab is visible beside the others. */
+/** Opens a new window, so that its tab is visible beside the others. */
 async function openWindow(): Promise<void> {
   const opening = chromium.context.waitForEvent("page");
   await chromium.session.send("Target.createTarget", { url: "about:blank", newWindow: true });
@@ -18,14 +18,14 @@ async function openWindow(): Promise<void> {
 const openMany = (count: number, options?: TabOptions): Promise<Tab[]> =>
   Promise.all(Array.from({ length: count }, () => open(options)));
 
-/** What names the channel and the lock of the test app's tabs with this key. */
+/** Returns the name of the channel and the lock of the test app's tabs with this key. */
 const scopeOf = (key: string) => `assistant-cloud-auth:${JSON.stringify(["https://cloud.example", "backend", key])}`;
 
 const tokensOf = (tabs: Tab[]) => Promise.all(tabs.map((tab) => tab.getToken()));
 const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0);
 
 describe("tabs that share a key", () => {
-  test("F34 two visible and ten hidden tabs call the source once a token life", async () => {
+  test("F34 call the source once per token life, with two visible and ten hidden tabs", async () => {
     server.lifetimeSeconds = 8;
     const tabs = await openMany(11);
     await openWindow();
@@ -45,7 +45,7 @@ describe("tabs that share a key", () => {
     expect(await countAdopted()).toBeGreaterThanOrEqual(3 * 11 - 11);
   }, 90_000);
 
-  test("F34 a forced refresh in every tab at the same time is one source call", async () => {
+  test("F34 make one source call when every tab forces a refresh at the same time", async () => {
     const tabs = await openMany(4);
     await Promise.all(tabs.map((tab) => tab.authenticated()));
     const before = server.calls.length;
@@ -63,7 +63,7 @@ describe("tabs that share a key", () => {
     expect(server.calls).toHaveLength(before + 1);
   });
 
-  test("F34 a tab that leads and is closed is replaced by one that waits", async () => {
+  test("F34 replace a leading tab that is closed by one that waits", async () => {
     const [leader, ...others] = await openMany(3);
     await Promise.all(others.map((tab) => tab.authenticated()));
     const before = server.calls.length;
@@ -81,7 +81,7 @@ describe("tabs that share a key", () => {
     expect(server.calls).toHaveLength(before + 2);
   });
 
-  test("F29 signing out in one tab clears the others, without a call of theirs", async () => {
+  test("F29 are all cleared by a sign-out in one, without a call of their own", async () => {
     const [here, there] = [await open(), await open()];
     await Promise.all([here.authenticated(), there.authenticated()]);
     const before = server.calls.length;
@@ -92,7 +92,7 @@ describe("tabs that share a key", () => {
     expect(server.calls).toHaveLength(before + 1);
   });
 
-  test("F34 a tab of another person never takes the first one's token, not even from its own channel", async () => {
+  test("F34 never use another user's token, not even from their own channel", async () => {
     const ada = await open();
     const bob = await open({ key: "bob" });
     await Promise.all([ada.authenticated(), bob.authenticated()]);
@@ -105,7 +105,7 @@ describe("tabs that share a key", () => {
       },
       [[scopeOf("ada"), scopeOf("bob")], token] as const,
     );
-    // What comes after on the same channel shows that the first message has arrived.
+    // A later message on the same channel proves that the first one has arrived.
     const third = await open({ key: "bob" });
     await third.authenticated();
     server.aheadMs = MINUTE_MS;
@@ -116,7 +116,7 @@ describe("tabs that share a key", () => {
     expect(await bob.page.textContent("[data-status]")).toBe("bob");
   });
 
-  test("F53 tabs hold no lock while nothing is called, so the browser may freeze them", async () => {
+  test("F53 hold no lock between calls, so the browser may freeze them", async () => {
     const tabs = await openMany(3);
     await Promise.all(tabs.map((tab) => tab.authenticated()));
     const late = await open();
@@ -133,7 +133,7 @@ describe("tabs that share a key", () => {
     await eventually(late.locks).toEqual({ held: [], pending: [] });
   });
 
-  test("F53 a tab that is closed or reloaded leaves no entry, and the next does not wait for it", async () => {
+  test("F53 leave no entry when closed or reloaded, and the next tab does not wait for them", async () => {
     const entries = (tab: Tab) =>
       tab.page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes(":tab:")).length);
     const [closed, tab] = await openMany(2);
@@ -147,7 +147,7 @@ describe("tabs that share a key", () => {
     expect(await entries(tab)).toBe(1);
   });
 
-  test("F34 with `shareAcrossTabs={false}` each tab calls for itself and holds no lock", async () => {
+  test("F34 each call the source and hold no lock with `shareAcrossTabs={false}`", async () => {
     const tabs = await openMany(2, { shareAcrossTabs: false });
     await Promise.all(tabs.map((tab) => tab.authenticated()));
     expect(server.calls.toSorted()).toEqual(tabs.map((tab) => tab.name).toSorted());
@@ -156,7 +156,7 @@ describe("tabs that share a key", () => {
 });
 
 describe("locks that fail", () => {
-  test("F35 a lock that another page never releases is waited for five seconds, then the tab goes on alone", async () => {
+  test("F35 delay a tab by five seconds when another page never releases the lock", async () => {
     const context = await chromium.newContext();
     const tab = await openTabWithClock(context, server);
     const name = scopeOf("ada");
@@ -183,7 +183,7 @@ describe("locks that fail", () => {
     await context.close();
   });
 
-  test("F35 a lock manager that throws leaves each tab to itself", async () => {
+  test("F35 leave each tab on its own when the lock manager throws", async () => {
     const before = () => {
       const fail = () => {
         throw new DOMException("No storage here.", "SecurityError");
@@ -196,7 +196,7 @@ describe("locks that fail", () => {
     expect(tabs.flatMap((tab) => tab.console).filter((line) => /error|locks/i.test(line))).toEqual([]);
   });
 
-  test("F35 a frame without an origin of its own, where the browser refuses every lock, has its token", async () => {
+  test("F35 do not prevent a frame with an opaque origin, where the browser denies every lock, from getting a token", async () => {
     const page = await chromium.context.newPage();
     const failures: string[] = [];
     page.on("pageerror", (error) => failures.push(String(error)));

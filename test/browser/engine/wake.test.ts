@@ -6,17 +6,17 @@ import { openTabWithClock, passTime } from "./support/pass-time.ts";
 import { chromium, open, server } from "./support/real-browser.ts";
 
 const HOUR_MS = 3_600_000;
-/** Also what makes the next token later by the second, in which a token names its issue. */
+/** After this time the next token has a later issue time, which counts whole seconds. */
 const MINUTE_MS = 60_000;
 
-/** Opens another tab in front of a tab, which is hidden from then on. */
+/** Hides a tab by opening another one in front. */
 async function hide(tab: Tab): Promise<void> {
   const front = await chromium.context.newPage();
   await front.bringToFront();
   await eventually(tab.visibility).toBe("hidden");
 }
 
-/** Machine and server sleep: both clocks are ahead, and no timer has run. */
+/** Puts machine and server to sleep: both clocks advance, and no timer runs. */
 async function sleep(tab: Tab, ms: number): Promise<void> {
   server.aheadMs += ms;
   await tab.page.evaluate((aheadMs) => {
@@ -26,7 +26,7 @@ async function sleep(tab: Tab, ms: number): Promise<void> {
 
 const isPast = (token: string | null) => () => Date.now() > expiryOf(token ?? "");
 
-/** Waiting for a turn never times out: what moves the page on then is the turn itself. */
+/** Removes the timeout of waiting for the lock, so that only the lock itself lets the page continue. */
 function dropTurnTimers(): void {
   const { setTimeout } = window;
   Object.assign(window, {
@@ -55,7 +55,7 @@ describe("sleep", () => {
     expect(server.apiCalls).toEqual([{ token: after, alive: true }]);
   });
 
-  test("F30 a tab that is shown after an hour of sleep refreshes once before anybody reads", async () => {
+  test("F30 a tab that is shown after an hour of sleep refreshes once, before any read", async () => {
     const tab = await open();
     await tab.authenticated();
     await hide(tab);
@@ -69,7 +69,7 @@ describe("sleep", () => {
 });
 
 describe("a hidden tab", () => {
-  test("F31 stays fresh with the browser's slow timers and no more than one call a token life", async () => {
+  test("F31 keeps its token fresh with the browser's slow timers and at most one call per token life", async () => {
     server.lifetimeSeconds = 4;
     const tab = await open();
     await tab.authenticated();
@@ -81,12 +81,13 @@ describe("a hidden tab", () => {
     await tab.page.evaluate(() => window.probe.authorizedFetch("/api"));
     expect(server.apiCalls).toMatchObject([{ alive: true }]);
     expect(await tab.visibility()).toBe("hidden");
-    // Due after 78 % of a life at the earliest, and the first token may be a second older than it says.
+    // A refresh is due after 78 % of a life at the earliest, and the first token may be a second older than its issue
+    // time.
     const elapsed = Date.now() - start + 2_000;
     expect(server.calls.length).toBeLessThanOrEqual(2 + elapsed / (0.78 * 4_000));
   });
 
-  test("F31 `getToken()` completes while the tab is hidden, after failures and late timers too", async () => {
+  test("F31 completes `getToken()`, even after failures and late timers", async () => {
     server.answer = "failure";
     const tab = await open();
     await eventually(tab.status).toBe("error");
@@ -108,7 +109,7 @@ describe("a hidden tab", () => {
 });
 
 describe("a page that stops", () => {
-  test("F32 a frozen page calls nothing, and looks at the deadline as soon as it is resumed", async () => {
+  test("F32 makes no call while frozen, and checks its deadline when resumed", async () => {
     const tab = await open();
     await tab.authenticated();
     await hide(tab);
@@ -121,7 +122,7 @@ describe("a page that stops", () => {
     expect(server.calls).toHaveLength(2);
   });
 
-  test("F32 a page that was frozen takes up what other tabs have fetched meanwhile", async () => {
+  test("F32 uses the tokens that other tabs fetched while it was frozen", async () => {
     const tab = await open();
     await tab.authenticated();
     const other = await open();
@@ -134,7 +135,7 @@ describe("a page that stops", () => {
     expect(server.calls).toHaveLength(2);
   });
 
-  test("F32 a page restored from the back-forward cache refreshes at once and takes part again", async () => {
+  test("F32 refreshes at once and rejoins the other tabs when restored from the back-forward cache", async () => {
     const tab = await open();
     await tab.authenticated();
     await sleep(tab, HOUR_MS);
@@ -153,7 +154,7 @@ describe("a page that stops", () => {
     expect(server.calls).toHaveLength(3);
   });
 
-  test("F32 a page that is left hands its turn to the tabs that remain", async () => {
+  test("F32 passes its lock to the remaining tabs when it is left", async () => {
     const leaving = await open();
     await leaving.authenticated();
     const release = server.hold();
@@ -179,7 +180,7 @@ describe("offline", () => {
     await passTime(tab, server, 0.6 * MINUTE_MS);
     expect(await tab.countEvents("refresh_started")).toBe(2);
     expect(await tab.status()).toBe("authenticated");
-    // A reader may ask all the same: the browser may be wrong.
+    // A read may still call the source, because the browser's report may be wrong.
     expect(await tab.getToken()).toBe(token);
     await eventually(() => tab.countEvents("refresh_failed")).toBe(2);
 

@@ -8,7 +8,7 @@ export const auth = betterAuth({
     organization(),
     jwt({
       jwt: {
-        // Without this the token carries the whole user, name and address too.
+        // By default the token contains the whole user, name and e-mail address included.
         definePayload: ({ session }) => ({ activeOrganizationId: session["activeOrganizationId"] ?? undefined }),
       },
     }),

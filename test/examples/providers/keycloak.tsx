@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 
 export const keycloak = new Keycloak({ url: "https://auth.example.com", realm: "acme", clientId: "assistant-ui" });
 
-/** Once, where the app starts; the cloud shows its loading state until it has settled. */
+/** Call it once at the start of the app; the cloud shows its loading state until it settles. */
 export const start = () => keycloak.init({ onLoad: "check-sso" });
 
 export function Cloud({ children }: { children: ReactNode }) {

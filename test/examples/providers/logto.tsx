@@ -12,7 +12,7 @@ const config: LogtoConfig = {
   scopes: [UserScope.Organizations],
 };
 
-/** Leave `organizationId` out where the app has no organizations. */
+/** Omit `organizationId` if the app has no organizations. */
 function Cloud({ organizationId, children }: { organizationId: string; children: ReactNode }) {
   const tokenSource = useLogtoTokenSource(useLogto(), { resource, organizationId });
   return (

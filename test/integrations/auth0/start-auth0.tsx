@@ -15,19 +15,19 @@ export interface Account {
   org_id?: string;
 }
 
-/** Of the test that runs. */
+/** The client of the running test. */
 let auth0: ReturnType<typeof useAuth0>;
 
 /**
- * A tenant on loopback with the token endpoint of Auth0, and an app with `Auth0Provider` whose client speaks to it.
- * Sign-ins are the SDK's own: with PKCE, state and nonce, and every ID token checked by the SDK.
+ * Starts a tenant on loopback with Auth0's token endpoint, and an app with `Auth0Provider` whose client uses it. The
+ * SDK itself signs in: with PKCE, state and nonce, and it verifies every ID token.
  */
 export async function startAuth0(
   options: {
     audience?: string;
     source?: Auth0TokenSourceOptions;
     accessToken?: (who: Account) => Promise<string>;
-    /** Where the SDK keeps its tokens. Default: in memory. */
+    /** Where the SDK stores its tokens. Default: in memory. */
     cacheLocation?: "localstorage";
   } = {},
 ) {
@@ -77,7 +77,7 @@ export async function startAuth0(
 
   const client = createClient();
 
-  /** What the login page does: it takes the request that the SDK has made, and gives a code for the person. */
+  /** Acts as the login page: reads the SDK's request and returns a code for the account. */
   function logIn(url: string, who: Account) {
     const request = new URL(url).searchParams;
     const code = `code-${logins.size}`;
@@ -104,7 +104,7 @@ export async function startAuth0(
         random: () => 0,
       });
     },
-    /** Goes to the login page and comes back to the app's address, where the provider finds the code. */
+    /** Visits the login page and returns to the app's address, where the provider finds the code. */
     async signInByRedirect(who: Account, login: RedirectLoginOptions = {}) {
       let address = "";
       await client.loginWithRedirect({

@@ -35,7 +35,7 @@ describe("auth0", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("trip: the ID token will do where there is no API", async () => {
+  it("trip: the ID token works where there is no API", async () => {
     const tenant = await startAuth0({ source: { token: "id" }, accessToken: async () => "opaque-access-token" });
     await tenant.signInByRedirect({ sub: "google-oauth2|113" });
     const app = tenant.render();
@@ -55,7 +55,7 @@ describe("auth0", () => {
     expect(await app.callApi()).toMatchObject({ caller: { userId: "auth0|bob", workspaceId: "auth0|bob" } });
   });
 
-  it("sign-out: the workspace token goes with Auth0's session", async () => {
+  it("sign-out: the workspace token is dropped with Auth0's session", async () => {
     const tenant = await startAuth0({ audience: API });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();
@@ -65,7 +65,7 @@ describe("auth0", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("sign-out: a refresh token that is over asks for a new login", async () => {
+  it("sign-out: an expired refresh token requires a new login", async () => {
     const tenant = await startAuth0({ audience: API });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();
@@ -78,13 +78,13 @@ describe("auth0", () => {
     await app.untilSignedOut();
   });
 
-  it("failure: without an audience Auth0 gives an opaque access token, which is never sent", () =>
+  it("failure: without an audience Auth0 issues an opaque access token, which is never sent", () =>
     showsUnreadableToken("opaque", "kJ3nq8yV0xHqQm1cT5o2aZ7rB4dLw9sE"));
 
-  it("failure: without an audience Auth0 may give an encrypted access token, which is never sent either", () =>
+  it("failure: without an audience Auth0 may issue an encrypted access token, which is never sent either", () =>
     showsUnreadableToken("encrypted (JWE)", "eyJhbGciOiJkaXIifQ..aXY.Y2lwaGVy.dGFn"));
 
-  it("failure: an issuer that lacks the slash at its end is refused, and the explanation names the slash", async () => {
+  it("failure: an issuer without its trailing slash is rejected, and the explanation names the slash", async () => {
     const tenant = await startAuth0({
       audience: API,
       accessToken: (who) => tenant.vendor.sign({ ...who, iss: "https://tenant.eu.auth0.com" }),
@@ -96,7 +96,7 @@ describe("auth0", () => {
     expect(await explanationOf(app.exchanges[0]?.token ?? "")).toContain("slash at the end");
   });
 
-  it("failure: an audience that the rule does not have is refused, and the explanation names it", async () => {
+  it("failure: an audience that the rule does not list is rejected, and the explanation names it", async () => {
     const tenant = await startAuth0({
       audience: API,
       accessToken: (who) => tenant.vendor.sign({ ...who, aud: ["https://other.example.com"] }),
@@ -107,7 +107,7 @@ describe("auth0", () => {
     expect(await explanationOf(app.exchanges[0]?.token ?? "")).toContain("https://other.example.com");
   });
 
-  it("failure: a refresh token that was never given asks for the user, with Auth0's own error as the cause", async () => {
+  it("failure: a missing refresh token requires the user, with Auth0's own error as the cause", async () => {
     const tenant = await startAuth0({ audience: API, source: { audience: "https://another-api.example.com" } });
     await tenant.signInByRedirect(ADA);
     const app = tenant.render();

@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 describe("useAuth0TokenSource", () => {
-  it("gives the access token, and not one from the SDK's cache when it is forced", async () => {
+  it("returns the access token, and skips the SDK's cache for a forced refresh", async () => {
     expect(await ask()).toBe(tokenOf("access"));
     const call = { detailedResponse: true, authorizationParams: {} };
     expect(getAccessTokenSilently).toHaveBeenLastCalledWith({ ...call, cacheMode: "on" });
@@ -30,14 +30,14 @@ describe("useAuth0TokenSource", () => {
     expect(getAccessTokenSilently).toHaveBeenLastCalledWith({ ...call, cacheMode: "off" });
   });
 
-  it("asks for another audience than the provider's when one is given", async () => {
+  it("requests the audience of its options instead of the provider's", async () => {
     await ask({ audience: "https://api.example.com" });
     expect(getAccessTokenSilently.mock.lastCall?.[0].authorizationParams).toEqual({
       audience: "https://api.example.com",
     });
   });
 
-  it("gives the ID token on request, and renews one that is about to expire", async () => {
+  it("returns the ID token on request, and renews one that is about to expire", async () => {
     expect(await ask({ token: "id" })).toBe(tokenOf("id"));
     getAccessTokenSilently.mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 10) });
     expect(await ask({ token: "id" })).toBe(tokenOf("id"));
@@ -47,7 +47,7 @@ describe("useAuth0TokenSource", () => {
   it.each([
     ["opaque", "aGVsbG8taS1hbS1vcGFxdWU"],
     ["encrypted (JWE)", "a..b.c.d"],
-  ])("names an access token that is %s and the missing audience", async (kind, access_token) => {
+  ])("rejects an access token that is %s and names the missing audience", async (kind, access_token) => {
     getAccessTokenSilently.mockResolvedValueOnce({ access_token, id_token: tokenOf("id") });
     await expect(ask()).rejects.toMatchObject({
       code: "configuration",
@@ -56,23 +56,23 @@ describe("useAuth0TokenSource", () => {
     });
   });
 
-  it.each(["login_required", "invalid_grant"])("is signed out when Auth0 answers %s", async (code) => {
+  it.each(["login_required", "invalid_grant"])("reports signed out when Auth0 answers %s", async (code) => {
     getAccessTokenSilently.mockRejectedValueOnce(new OAuthError(code, "Sign in."));
     await expect(ask()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("F50 takes no token of an SDK that reports a user for a failure", async () => {
+  it("F50 treats no token as a failure while the SDK reports a user", async () => {
     getAccessTokenSilently.mockResolvedValueOnce(undefined);
     await expect(ask()).rejects.toThrow("reports a user, but returned no token");
   });
 
-  it("is signed out when no user is there", async () => {
+  it("reports signed out without a user", async () => {
     expect(await render({ user: undefined }).result.current.getToken(requestOf())).toBe(null);
     expect(getAccessTokenSilently).not.toHaveBeenCalled();
   });
 
   it.each(["mfa_required", "consent_required", "interaction_required", "missing_refresh_token"])(
-    "F74 asks for the user when Auth0 answers %s",
+    "F74 requires the user when Auth0 answers %s",
     async (code) => {
       const cause = new OAuthError(code, "Interaction required");
       getAccessTokenSilently.mockRejectedValueOnce(cause);
@@ -81,13 +81,13 @@ describe("useAuth0TokenSource", () => {
     },
   );
 
-  it("passes other errors of the SDK on as they are", async () => {
+  it("passes other errors of the SDK on unchanged", async () => {
     const error = new OAuthError("request_error", "HTTP error");
     getAccessTokenSilently.mockRejectedValueOnce(error);
     await expect(ask()).rejects.toBe(error);
   });
 
-  it("holds back a token of somebody who has just signed in in another tab", async () => {
+  it("withholds a token of a user who has just signed in in another tab", async () => {
     getAccessTokenSilently.mockResolvedValueOnce({ ...tokens(), access_token: tokenOf("access", 3600, "auth0|bob") });
     const controller = new AbortController();
     const given = ask({}, { signal: controller.signal });
@@ -96,7 +96,7 @@ describe("useAuth0TokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("holds back another user's token that comes with a renewal", async () => {
+  it("withholds another user's token that a renewal returns", async () => {
     getAccessTokenSilently
       .mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 10) })
       .mockResolvedValueOnce({ access_token: "opaque", id_token: tokenOf("id", 3600, "auth0|bob") });
@@ -107,7 +107,7 @@ describe("useAuth0TokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("is the same source until user or organization change, and another key for each", () => {
+  it("keeps the source until user or organization change, with another key for each", () => {
     const { result, rerender } = render();
     const first = result.current;
     rerender({ user: { sub: "auth0|ada", org_id: "org_1" } });
@@ -119,7 +119,7 @@ describe("useAuth0TokenSource", () => {
     expect(result.current.key).not.toBe(second.key);
   });
 
-  it("waits while Auth0 is loading, and is replaced afterwards", async () => {
+  it("is pending while Auth0 is loading, and is replaced afterwards", async () => {
     const { result, rerender } = render({ isLoading: true, user: undefined });
     const loading = result.current;
     const controller = new AbortController();
@@ -130,7 +130,7 @@ describe("useAuth0TokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("names what another object lacks, and the missing Auth0Provider", () => {
+  it("names the missing members of a wrong object, and the missing Auth0Provider", () => {
     expect(() => renderHook(() => useAuth0TokenSource({} as Auth0Auth))).toThrow(
       "useAuth0TokenSource() was given an object without getAccessTokenSilently.",
     );

@@ -11,7 +11,7 @@ import { createCookieFetch } from "../support/create-cookie-fetch.ts";
 import { type OwnAuthority, startOwnAuthority } from "../support/start-own-authority.ts";
 import { type AuthJsApp, startApp, TOKEN_ROUTE } from "./support/start-app.ts";
 
-// The app's server and page in one: a token handler refuses to be made where there is a window.
+// The app's server and page share this process; a token handler rejects an environment with a window.
 let cloud: OwnAuthority;
 let app: AuthJsApp;
 let withoutId: AuthJsApp;
@@ -24,9 +24,9 @@ afterAll(async () => {
   await cloud?.close();
 });
 
-const nobody = backendTokenSource({ fetchToken: async () => null });
+const signedOut = backendTokenSource({ fetchToken: async () => null });
 
-/** The app's page in a browser of its own: it asks the token route with the session's cookie. */
+/** Opens the app's page in a new browser: it calls the token route with the session's cookie. */
 function start({ url }: AuthJsApp) {
   const browser = createCookieFetch();
   let engine: TokenEngine | undefined;
@@ -35,7 +35,7 @@ function start({ url }: AuthJsApp) {
     const { csrfToken } = (await (await browser.fetch(`${url}/auth/csrf`)).json()) as { csrfToken: string };
     const body = new URLSearchParams({ csrfToken, ...fields });
     let response = await browser.fetch(url + path, { method: "POST", body, redirect: "manual" });
-    // To the provider and back; the last stop is the app's page.
+    // Follows the redirects to the provider and back, until the app's page.
     for (let next = response.headers.get("location"); next !== null && next !== url; ) {
       response = await browser.fetch(next, { redirect: "manual" });
       const location = response.headers.get("location");
@@ -49,7 +49,7 @@ function start({ url }: AuthJsApp) {
     const session: { user: { id?: string; name: string } } | null = await response.json();
     const source = session
       ? backendTokenSource({ url: url + TOKEN_ROUTE, key: session.user.id ?? session.user.name })
-      : nobody;
+      : signedOut;
     engine?.setTokenSource(source);
     return source;
   }
@@ -83,7 +83,7 @@ describe("authjs", () => {
     expect(await engine.refresh()).not.toBeNull();
   });
 
-  it("trip: a user of an OpenID provider comes back to the same workspace at the next sign-in", async () => {
+  it("trip: a user of an OpenID provider gets the same workspace at the next sign-in", async () => {
     const visits = [];
     for (const browser of [start(app), start(app)]) {
       const engine = browser.open(await browser.signInByOpenId("ada"));
@@ -95,7 +95,7 @@ describe("authjs", () => {
     expect(visits).toMatchObject([ids, ids]);
   });
 
-  it("switch: another user drops the token before", async () => {
+  it("switch: another user drops the previous token", async () => {
     const { open, signIn } = start(app);
     const engine = open(await signIn("ada"));
     const before = await engine.getToken();
@@ -105,7 +105,7 @@ describe("authjs", () => {
     expect(await callApi(engine)).toBe(200);
   });
 
-  it("sign-out: the token goes, and the route gives no other", async () => {
+  it("sign-out: the token is dropped, and the route returns no other", async () => {
     const { open, signIn, signOut } = start(app);
     const source = await signIn("ada");
     const engine = open(source);
@@ -124,7 +124,7 @@ describe("authjs", () => {
     await expect(engine.refresh()).rejects.toMatchObject({ code: "unauthenticated" });
   });
 
-  it("failure: the session has no user id, which Auth.js leaves out by default", async () => {
+  it("failure: the session has no user id, which Auth.js omits by default", async () => {
     const { open, signIn } = start(withoutId);
     await expect(open(await signIn("ada")).getToken()).rejects.toMatchObject({ code: "source_failed" });
     expect(withoutId.faults.at(-1)).toMatchObject({
@@ -134,7 +134,7 @@ describe("authjs", () => {
     });
   });
 
-  it("failure: the session cookie is handed over as a provider's token, but it is encrypted", async () => {
+  it("failure: the session cookie is passed as a provider's token, but it is encrypted", async () => {
     const { open, browser, signIn } = start(app);
     await signIn("ada");
     const token = /session-token=([^;]+)/.exec(browser.cookieFor(app.url))?.[1] ?? "";

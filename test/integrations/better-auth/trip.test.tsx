@@ -18,7 +18,7 @@ beforeAll(async () => {
   cloud = await startOwnAuthority([authRuleFor("better-auth", { url: server.url, organization: true })]);
 }, 180_000);
 afterAll(async () => {
-  // A second after its last reader each takes its listeners off the window, which must still be there.
+  // Each store removes its window listeners a second after its last reader, while the window must still exist.
   await vi.waitFor(
     () => expect(sessions.filter((session) => "active" in session && session.active)).toEqual([]),
     30_000,
@@ -29,10 +29,10 @@ afterAll(async () => {
 
 const password = "correct horse battery staple";
 let people = 0;
-/** Of every client; `active` while it listens. */
+/** The session stores of all clients; `active` while listening. */
 const sessions: object[] = [];
 
-/** An app in a browser of its own. */
+/** Opens an app in a new browser. */
 function start(baseURL = server.url) {
   const browser = createCookieFetch(PAGE_ORIGIN);
   const client = createAuthClient({
@@ -65,7 +65,7 @@ function start(baseURL = server.url) {
 const useWithoutClient = () => useBetterAuthTokenSource({} as BetterAuthClient);
 
 describe("better-auth", () => {
-  it("trip: the jwt plugin's token, signed with EdDSA, gives a workspace under the preset's rule", async () => {
+  it("trip: the jwt plugin's token, signed with EdDSA, leads to a workspace under the preset's rule", async () => {
     const { app, signUp } = start();
     const { id } = await signUp();
     const page = app();
@@ -76,7 +76,7 @@ describe("better-auth", () => {
     expect(page.exchanges.map(({ status }) => status)).toEqual([200, 200]);
   });
 
-  it("switch: another organization and another user drop the token before", async () => {
+  it("switch: another organization and another user drop the previous token", async () => {
     const { app, client, signUp, makeOrganization } = start();
     const first = await signUp();
     const page = app();
@@ -91,7 +91,7 @@ describe("better-auth", () => {
     await page.untilWorkspace(second.id);
   });
 
-  it("sign-out: the token goes, and nothing is sent any more", async () => {
+  it("sign-out: the token is dropped, and nothing more is sent", async () => {
     const { app, client, signUp } = start();
     await signUp();
     const page = app();
@@ -101,7 +101,7 @@ describe("better-auth", () => {
     await expect(page.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("sign-out: a session that has ended on the server is found at the next refresh", async () => {
+  it("sign-out: a session that has ended on the server is noticed at the next refresh", async () => {
     const { app, browser, signUp } = start();
     await signUp();
     const page = app();
@@ -121,12 +121,12 @@ describe("better-auth", () => {
     });
   });
 
-  it("failure: the server cannot be reached, which is no sign-out", async () => {
+  it("failure: the server is unreachable, which is not a sign-out", async () => {
     const { app } = start("http://127.0.0.1:9");
     expect(await app().untilError()).toMatchObject({ code: "source_failed" });
   });
 
-  it("failure: something else than the client is passed", () => {
+  it("failure: an object other than the client is passed", () => {
     const complaints = console.error;
     console.error = () => {};
     onTestFinished(() => {

@@ -16,7 +16,7 @@ const render = (auth: Omit<ClerkAuth, "getToken">, template?: string) =>
   );
 
 describe("useClerkTokenSource", () => {
-  it("asks for the template's token, not from Clerk's cache when it is forced", async () => {
+  it("requests the template's token, and skips Clerk's cache for a forced refresh", async () => {
     const { result } = render(signedIn);
     expect(await result.current.getToken(requestOf())).toBe(token);
     expect(getToken).toHaveBeenLastCalledWith({ template: "assistant-ui", skipCache: false });
@@ -26,7 +26,7 @@ describe("useClerkTokenSource", () => {
     expect(getToken).toHaveBeenLastCalledWith({ template: "other", skipCache: false });
   });
 
-  it("is the same source until user or organization change, and another key for each", () => {
+  it("keeps the source until user or organization change, with another key for each", () => {
     const { result, rerender } = render(signedIn);
     const first = result.current;
     rerender({ ...signedIn });
@@ -38,19 +38,19 @@ describe("useClerkTokenSource", () => {
     expect(result.current.key).not.toBe(second.key);
   });
 
-  it("is signed out with null", async () => {
+  it("returns null while signed out", async () => {
     getToken.mockClear();
     const { result } = render({ isLoaded: true, isSignedIn: false, userId: null });
     expect(await result.current.getToken(requestOf())).toBe(null);
     expect(getToken).not.toHaveBeenCalled();
   });
 
-  it("F50 takes the null that Clerk returns offline for a failure, not for a sign-out", async () => {
+  it("F50 treats the null that Clerk returns while offline as a failure, not as a sign-out", async () => {
     getToken.mockResolvedValueOnce(null);
     await expect(render(signedIn).result.current.getToken(requestOf())).rejects.toThrow("returned no token");
   });
 
-  it("F72 withholds a token that another tab's user got", async () => {
+  it("F72 withholds a token that belongs to another tab's user", async () => {
     getToken.mockResolvedValueOnce(jwtOf({ sub: "user_2" }));
     const controller = new AbortController();
     const given = render(signedIn).result.current.getToken(requestOf({ signal: controller.signal }));
@@ -59,7 +59,7 @@ describe("useClerkTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("F74 asks for the user while tasks of the session are left, and again when they are done", async () => {
+  it("F74 requires the user while tasks of the session remain, and calls again afterwards", async () => {
     getToken.mockClear();
     const { result, rerender } = render({ ...signedIn, sessionClaims: { sts: "pending" } });
     const pending = result.current;
@@ -73,7 +73,7 @@ describe("useClerkTokenSource", () => {
     expect(await result.current.getToken(requestOf())).toBe(token);
   });
 
-  it("waits while Clerk is loading, and is replaced afterwards", async () => {
+  it("is pending while Clerk is loading, and is replaced afterwards", async () => {
     const { result, rerender } = render({ isLoaded: false });
     const controller = new AbortController();
     const waiting = result.current.getToken(requestOf({ signal: controller.signal }));

@@ -7,7 +7,7 @@ import { vendors } from "../support/vendors.ts";
 
 const { userPoolId, clientId } = vendors.cognito.input;
 
-/** Cognito's user pool, answering Amplify over HTTP; a person's refresh token is their name. */
+/** Starts Cognito's user pool for Amplify over HTTP; a user's refresh token is their name. */
 export async function startCognito(organizations: Record<string, string> = {}) {
   const state = { organizations, refusal: null as { status: number; type: string } | null };
   const url = await serveVendor(async ({ target, fields }) => {
@@ -38,6 +38,6 @@ export async function startCognito(organizations: Record<string, string> = {}) {
   return state;
 }
 
-/** Signs in as a person, whose password is not looked at. */
+/** Signs a user in with any password. */
 export const enter = (username: string) =>
   act(() => signIn({ username, password: "secret", options: { authFlowType: "USER_PASSWORD_AUTH" } }));

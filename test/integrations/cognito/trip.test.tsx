@@ -25,7 +25,7 @@ describe("cognito", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("switch: another user takes the place of the first", async () => {
+  it("switch: another user replaces the first", async () => {
     await startCognito();
     await enter("ada");
     const app = start();
@@ -35,7 +35,7 @@ describe("cognito", () => {
     expect(await app.untilWorkspace("grace")).toEqual({ userId: "grace", workspaceId: "grace" });
   });
 
-  it("switch: another organization is another workspace", async () => {
+  it("switch: another organization leads to another workspace", async () => {
     const state = await startCognito({ ada: "one" });
     await enter("ada");
     const app = start({ organization: (claims) => String(claims["custom:org"]) });
@@ -45,7 +45,7 @@ describe("cognito", () => {
     expect(await app.untilWorkspace("two:ada")).toEqual({ userId: "ada", workspaceId: "two:ada" });
   });
 
-  it("sign-out: the workspace token is gone", async () => {
+  it("sign-out: the workspace token is dropped", async () => {
     await startCognito();
     await enter("ada");
     const app = start();
@@ -55,7 +55,7 @@ describe("cognito", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: an access token has no `aud`, and is refused by a rule for ID tokens", async () => {
+  it("failure: an access token has no `aud`, so a rule for ID tokens rejects it", async () => {
     await startCognito();
     await enter("ada");
     const app = start({ token: "access" });
@@ -64,7 +64,7 @@ describe("cognito", () => {
     expect(explanation).toContain("`aud` is missing: Cognito's access tokens have none");
   });
 
-  it("failure: a refresh token that Cognito refuses has signed the user out, until the same one signs in", async () => {
+  it("failure: a refresh token that Cognito rejects signs the user out until the next sign-in", async () => {
     const state = await startCognito();
     await enter("ada");
     const app = start();

@@ -41,7 +41,7 @@ async function render(options: CognitoTokenSourceOptions = {}) {
 }
 
 describe("useCognitoTokenSource", () => {
-  it("gives the ID token or the access token, around Amplify's cache when it is forced", async () => {
+  it("returns the ID token or the access token, and skips Amplify's cache for a forced refresh", async () => {
     const { result } = await render();
     expect(await result.current.getToken(requestOf())).toBe(jwtOf({ sub: "ada", "custom:org": "one" }));
     await result.current.getToken(requestOf({ forceRefresh: true }));
@@ -50,7 +50,7 @@ describe("useCognitoTokenSource", () => {
     expect(await access.result.current.getToken(requestOf())).toBe(jwtOf({ sub: "ada" }));
   });
 
-  it("waits for the session, follows the Hub, and leaves it when it is unmounted", async () => {
+  it("waits for the session, follows the Hub, and stops listening when unmounted", async () => {
     session = {};
     const { result, unmount } = renderHook(() => useCognitoTokenSource({ fetchAuthSession, Hub }));
     expect(result.current.key).toBe("loading");
@@ -76,7 +76,7 @@ describe("useCognitoTokenSource", () => {
     expect(result.current.key).not.toBe(first);
   });
 
-  it("is signed out when the session is gone, and takes up the same user's next one", async () => {
+  it("reports signed out when the session is gone, and uses the same user's next session", async () => {
     const { result } = await render();
     session = {};
     await act(() => expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" }));
@@ -86,7 +86,7 @@ describe("useCognitoTokenSource", () => {
     expect(result.current.key).toContain("ada");
   });
 
-  it("takes another user's session for a switch, made in another tab", async () => {
+  it("treats another user's session from another tab as a switch", async () => {
     const { result } = await render();
     session = sessionOf("grace");
     const controller = new AbortController();
@@ -96,7 +96,7 @@ describe("useCognitoTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("lets Amplify's error be seen when the first session cannot be read, and recovers", async () => {
+  it("shows Amplify's error when the first session cannot be read, and recovers", async () => {
     const failure = new Error("NetworkError");
     fetchAuthSession.mockRejectedValueOnce(failure).mockRejectedValueOnce(failure);
     const { result } = await render();
@@ -108,7 +108,7 @@ describe("useCognitoTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("names the ID token that is missing", async () => {
+  it("names the missing ID token", async () => {
     session = { tokens: { accessToken: { payload: { sub: "ada" }, toString: () => "a.b.c" } } };
     const { result } = await render();
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
@@ -117,7 +117,7 @@ describe("useCognitoTokenSource", () => {
     });
   });
 
-  it("names what a wrong object lacks", () => {
+  it("names the missing members of a wrong object", () => {
     expect(() => renderHook(() => useCognitoTokenSource({ fetchAuthSession } as unknown as CognitoAuth))).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("without Hub") }),
     );

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { vendorOf } from "../support/vendor-of.ts";
 
-/** Somebody with an account in the project. */
+/** A user with an account in the project. */
 export interface Person {
   userId: string;
   loginId: string;
@@ -15,7 +15,7 @@ interface Session {
   tenant: string | null;
 }
 
-/** The part of Descope's HTTP API that its web SDK uses for sign-in with a password; ends with the test. */
+/** Starts the part of Descope's HTTP API that its web SDK uses for a password sign-in; stops with the test. */
 export async function startDescope(people: Person[], { sessionInCookie = false } = {}) {
   const sessions = new Map<string, Session>();
 
@@ -69,7 +69,7 @@ export async function startDescope(people: Person[], { sessionInCookie = false }
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** What happens when the refresh tokens run out. */
+    /** Ends all sessions, as if the refresh tokens had expired. */
     endSessions: () => sessions.clear(),
   };
 }

@@ -68,7 +68,7 @@ describe("descope", () => {
     expect(await app.callApi()).toEqual({ status: 200, caller: { userId: BOB, workspaceId: BOB } });
   });
 
-  it("sign-out: the workspace token goes with the session", async () => {
+  it("sign-out: the workspace token is dropped with the session", async () => {
     const { app, use, signIn } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace();
@@ -77,7 +77,7 @@ describe("descope", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: a session that Descope does not renew any more is signed out, and asked for no more", async () => {
+  it("failure: a session that Descope no longer renews is signed out, and not requested again", async () => {
     const { app, signIn, endSessions } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace();

@@ -23,14 +23,14 @@ function render(session: DescopeSession, answer: Answer = { ok: true }, more: Pa
 }
 
 describe("useDescopeTokenSource", () => {
-  it("gives the session token at hand while it lasts", async () => {
+  it("returns the current session token while it is valid", async () => {
     const token = tokenOf({ sub: "U1" });
     const { result, refresh } = render(signedIn(token));
     expect(await result.current.getToken(requestOf())).toBe(token);
     expect(refresh).not.toHaveBeenCalled();
   });
 
-  it("renews one that is about to expire, and any when it is forced", async () => {
+  it("renews one that is about to expire, and any for a forced refresh", async () => {
     const renewed = tokenOf({ sub: "U1" });
     const answer = { ok: true, code: 200, data: { sessionJwt: renewed } };
     const old = render(signedIn(tokenOf({ sub: "U1" }, 9)), answer);
@@ -51,7 +51,7 @@ describe("useDescopeTokenSource", () => {
     expect(result.current.key).not.toBe(second.key);
   });
 
-  it("waits while Descope is loading", async () => {
+  it("is pending while Descope is loading", async () => {
     const { result } = render({ ...signedOut, isSessionLoading: true });
     const controller = new AbortController();
     const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
@@ -59,14 +59,14 @@ describe("useDescopeTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("is signed out without a session, and when Descope no longer renews it", async () => {
+  it("reports signed out without a session, and when Descope no longer renews it", async () => {
     expect(await render(signedOut).result.current.getToken(requestOf())).toBe(null);
     const expired = { ok: false, code: 401, error: { errorCode: "E061005" } };
     const { result } = render(signedIn(tokenOf({ sub: "U1" }, 1)), expired);
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("F70 leaves a token near its end to the SDK, which renews 20 seconds ahead", async () => {
+  it("F70 leaves a token near its expiry to the SDK, which renews 20 seconds before it", async () => {
     const token = tokenOf({ sub: "U1" }, 15);
     const { result, refresh } = render(signedIn(token));
     expect(await result.current.getToken(requestOf())).toBe(token);
@@ -79,14 +79,14 @@ describe("useDescopeTokenSource", () => {
     await expect(result.current.getToken(requestOf())).rejects.toBe(error);
   });
 
-  it("takes the token that the SDK has kept when the answer has none, as with OIDC", async () => {
+  it("reads the token that the SDK has stored when the response contains none, as with OIDC", async () => {
     const kept = tokenOf({ sub: "U1" });
     const session = signedIn(tokenOf({ sub: "U1" }, 1));
     const { result } = render(session, { ok: true }, { getSessionToken: () => kept });
     expect(await result.current.getToken(requestOf())).toBe(kept);
   });
 
-  it("says what to do when the session token is in a cookie", async () => {
+  it("names the remedy when the session token is in a cookie", async () => {
     const { result } = render(signedIn(""), { ok: true, code: 200, data: {} });
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",
@@ -94,7 +94,7 @@ describe("useDescopeTokenSource", () => {
     });
   });
 
-  it("never gives one user's token to the source of another", async () => {
+  it("never returns one user's token to the source of another", async () => {
     const answer = { ok: true, code: 200, data: { sessionJwt: tokenOf({ sub: "U2" }) } };
     const { result, refresh } = render(signedIn(tokenOf({ sub: "U1" }, 1)), answer);
     const controller = new AbortController();
@@ -105,7 +105,7 @@ describe("useDescopeTokenSource", () => {
     await expect(waiting).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("names what is missing, and in which of its arguments", () => {
+  it("names the missing members and the argument", () => {
     const wrongSession = () => renderHook(() => useDescopeTokenSource({} as DescopeSession, { refresh: vi.fn() }));
     expect(wrongSession).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("isAuthenticated") }),

@@ -13,7 +13,10 @@ const authority = `https://login.microsoftonline.com/${tenantId}`;
 export const ownScope = `api://${clientId}/access`;
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** Entra, answering MSAL in place of `login.microsoftonline.com` until the test ends; a person's refresh token is their object id. */
+/**
+ * Starts Entra for MSAL in place of `login.microsoftonline.com` until the test ends; a user's refresh token is their
+ * object id.
+ */
 export async function startEntra(accessClaims: Record<string, unknown> = {}) {
   const state = { error: null as string | null };
   const tokensOf = async (oid: string, expiresInSeconds = 3600) => ({
@@ -62,7 +65,7 @@ export async function startEntra(accessClaims: Record<string, unknown> = {}) {
   return { state, instance, createInstance, enter };
 }
 
-/** What Entra's token endpoint answers when it refuses. */
+/** Returns the error response of Entra's token endpoint. */
 export const refusalOf = (error: string) =>
   Response.json({ error, error_description: "AADSTS50076: sign in again", suberror: "" }, { status: 400 });
 
@@ -72,7 +75,7 @@ function Providers({ children }: PropsWithChildren) {
   return shared && <MsalProvider instance={shared}>{children}</MsalProvider>;
 }
 
-/** What the page was rendered with. */
+/** The values of the last render. */
 const page: {
   account: AccountInfo | null;
   options: EntraTokenSourceOptions;

@@ -21,7 +21,7 @@ describe("entra", () => {
     expect((await app.untilWorkspace()).userId).toBe("oid-ada");
   });
 
-  it("switch: another account takes the place of the first", async () => {
+  it("switch: another account replaces the first", async () => {
     const { instance, enter } = await startEntra();
     const { app, choose } = start(instance, await enter("oid-ada"));
     await app.untilWorkspace(`${tenantId}:oid-ada`);
@@ -29,7 +29,7 @@ describe("entra", () => {
     expect((await app.untilWorkspace(`${tenantId}:oid-grace`)).userId).toBe("oid-grace");
   });
 
-  it("sign-out: the workspace token is gone", async () => {
+  it("sign-out: the workspace token is dropped", async () => {
     const { instance, enter } = await startEntra();
     const { app, choose } = start(instance, await enter("oid-ada"));
     await app.untilWorkspace();
@@ -57,7 +57,7 @@ describe("entra", () => {
     expect(await explanationOf(app.exchanges[0]?.token ?? "")).toContain(iss);
   });
 
-  it("failure: when Entra wants to see the user, the error says what to open, and the app is called once", async () => {
+  it("failure: when Entra requires the user, the error names what to open, and the app is called once", async () => {
     const { instance, enter, state } = await startEntra();
     const onInteractionRequired = vi.fn();
     state.error = "interaction_required";
@@ -72,7 +72,7 @@ describe("entra", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("trip: an ID token that MSAL's cache holds to its end is renewed before it is sent", async () => {
+  it("trip: an ID token that MSAL caches until its expiry is renewed before it is sent", async () => {
     const { instance, enter } = await startEntra();
     const account = await enter("oid-ada", 20);
     const { idToken } = await instance.acquireTokenSilent({ account, scopes: ["openid"] });

@@ -26,7 +26,7 @@ const interaction = (errorCode: string) =>
 afterEach(() => vi.clearAllMocks());
 
 describe("useEntraTokenSource", () => {
-  it("gives the ID token, around MSAL's cache when it is forced", async () => {
+  it("returns the ID token, and skips MSAL's cache for a forced refresh", async () => {
     const { result } = render();
     expect(await result.current.getToken(requestOf())).not.toBe(accessToken);
     expect(acquireTokenSilent).toHaveBeenLastCalledWith({ scopes: ["openid"], account, forceRefresh: false });
@@ -35,7 +35,7 @@ describe("useEntraTokenSource", () => {
     expect(acquireTokenSilent).toHaveBeenCalledTimes(2);
   });
 
-  it("renews an ID token that MSAL's cache holds to its end", async () => {
+  it("renews an ID token that MSAL caches until its expiry", async () => {
     const fresh = expiring(3600);
     acquireTokenSilent.mockResolvedValueOnce({ idToken: expiring(20), accessToken });
     acquireTokenSilent.mockResolvedValueOnce({ idToken: fresh, accessToken });
@@ -43,7 +43,7 @@ describe("useEntraTokenSource", () => {
     expect(acquireTokenSilent).toHaveBeenLastCalledWith({ scopes: ["openid"], account, forceRefresh: true });
   });
 
-  it("gives the access token of the app's own scopes", async () => {
+  it("returns the access token of the app's own scopes", async () => {
     expect(await render({}, { scopes }).result.current.getToken(requestOf())).toBe(accessToken);
     expect(acquireTokenSilent).toHaveBeenLastCalledWith({ scopes, account, forceRefresh: false });
   });
@@ -52,7 +52,7 @@ describe("useEntraTokenSource", () => {
     ["in version 1", jwtOf({ aud: "https://graph.microsoft.com" }), "Microsoft Graph's token is opaque"],
     ["in version 2", jwtOf({ aud: "00000003-0000-0000-c000-000000000000" }), "Microsoft Graph's token is opaque"],
     ["of a personal account", "EwBwA8l6BAAU", "Entra's access token is opaque"],
-  ])("refuses a token for Microsoft Graph %s", async (_case, given, message) => {
+  ])("rejects a token for Microsoft Graph %s", async (_case, given, message) => {
     acquireTokenSilent.mockResolvedValueOnce({ idToken: "", accessToken: given });
     await expect(render({}, { scopes }).result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",
@@ -61,7 +61,7 @@ describe("useEntraTokenSource", () => {
     });
   });
 
-  it("changes its key with account, tenant and scopes alone", () => {
+  it("changes its key only with account, tenant and scopes", () => {
     const { result, rerender } = render();
     const first = result.current;
     rerender({ account: { ...account } });
@@ -72,7 +72,7 @@ describe("useEntraTokenSource", () => {
     expect(result.current.key).not.toBe(first.key);
   });
 
-  it("waits while MSAL may find an account, and is signed out without one", async () => {
+  it("is pending while MSAL may find an account, and reports signed out without one", async () => {
     const { result, rerender } = render({ account: null, inProgress: "startup" });
     expect(result.current.key).toBe("loading");
     rerender({ account: null, inProgress: "none" });
@@ -83,7 +83,7 @@ describe("useEntraTokenSource", () => {
     expect(result.current.key).toContain("oid-1");
   });
 
-  it("is signed out when Entra asks for a login, and calls the app", async () => {
+  it("reports signed out when Entra requires a login, and calls the app", async () => {
     const onInteractionRequired = vi.fn();
     const failure = interaction("login_required");
     acquireTokenSilent.mockRejectedValueOnce(failure);
@@ -92,7 +92,7 @@ describe("useEntraTokenSource", () => {
     expect(onInteractionRequired).toHaveBeenCalledExactlyOnceWith(failure);
   });
 
-  it("F74 asks for the user when Entra does, calls the app, and asks MSAL again after the interaction", async () => {
+  it("F74 requires the user when Entra does, calls the app, and calls MSAL again after the interaction", async () => {
     const onInteractionRequired = vi.fn();
     const failure = interaction("interaction_required");
     const { result, rerender } = render({ inProgress: "none" }, { onInteractionRequired });
@@ -118,7 +118,7 @@ describe("useEntraTokenSource", () => {
     await expect(render().result.current.getToken(requestOf())).rejects.toBe(failure);
   });
 
-  it("names what a wrong object lacks", () => {
+  it("names the missing members of a wrong object", () => {
     expect(() => render({ instance: {} as never })).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("acquireTokenSilent") }),
     );

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { vendorOf } from "../support/vendor-of.ts";
 
-/** Somebody with an account in the project. */
+/** A user with an account in the project. */
 export interface Person {
   uid: string;
   email: string;
@@ -19,10 +19,9 @@ interface Order {
 }
 
 /**
- * The part of Identity Toolkit's and Secure Token's HTTP API that a client uses for sign-in with a password; ends with
- * the test.
- *
- * @param isEmulator gives unsigned tokens, as the Auth emulator does
+ * Starts the part of Identity Toolkit's and Secure Token's HTTP API that a client uses for a password sign-in; stops
+ * with the test.
+ * @param isEmulator whether to issue unsigned tokens, as the Auth emulator does
  */
 export async function startFirebase(people: Person[], isEmulator: boolean) {
   async function idTokenOf({ uid, email, tenantId }: Person): Promise<string> {
@@ -76,7 +75,7 @@ function claimsOf(token = ""): Record<string, unknown> {
   return payload === undefined ? {} : JSON.parse(Buffer.from(payload, "base64url").toString());
 }
 
-/** Identity Toolkit takes JSON, Secure Token a form. */
+/** Reads JSON for Identity Toolkit and a form for Secure Token. */
 async function readBody(request: IncomingMessage): Promise<Order> {
   let text = "";
   for await (const chunk of request) text += String(chunk);

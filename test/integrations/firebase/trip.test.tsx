@@ -51,7 +51,7 @@ describe("firebase", () => {
     expect(await app.callApi()).toMatchObject({ caller: { userId: "bob-uid", workspaceId: "acme-x1y2z:bob-uid" } });
   });
 
-  it("sign-out: the workspace token goes with the user", async () => {
+  it("sign-out: the workspace token is dropped with the user", async () => {
     const { auth, app, signIn } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace();
@@ -60,7 +60,7 @@ describe("firebase", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: a token of the Auth emulator (alg none) is refused before any exchange, with what to do", async () => {
+  it("failure: a token of the Auth emulator (alg none) is rejected before any exchange, with the remedy", async () => {
     const { app, signIn } = await start({ isEmulator: true });
     await signIn("ada@example.com");
     expect(await app.untilError()).toMatchObject({
@@ -81,7 +81,7 @@ describe("firebase", () => {
     expect(app.exchanges).toHaveLength(1);
   });
 
-  it("failure: the URL of Google's X.509 certificates in place of the JWKS is refused when the rule is saved", () => {
+  it("failure: the URL of Google's X.509 certificates in place of the JWKS is rejected when the rule is saved", () => {
     const rule = authRuleFor("firebase", { projectId: "my-app-1a2b3" });
     const jwksUrl = "https://www.googleapis.com/robot/v1/metadata/x509/securetoken@system.gserviceaccount.com";
     const settings = { issuer: inject("cloud").cloudUrl, allowInsecureJwks: false } as AuthoritySettings;

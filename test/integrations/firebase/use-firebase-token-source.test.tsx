@@ -15,7 +15,7 @@ const userOf = (uid: string, tenantId: string | null = null) => ({
   getIdToken: vi.fn(async (_forceRefresh?: boolean) => jwtOf({ sub: uid })),
 });
 
-/** An Auth whose user the test decides. */
+/** Creates an Auth whose user the test sets. */
 function createAuth() {
   const listeners = new Set<(user: FirebaseUser | null) => void>();
   const auth: FirebaseAuth = {
@@ -40,7 +40,7 @@ function render(options: FirebaseTokenSourceOptions = {}) {
 }
 
 describe("useFirebaseTokenSource", () => {
-  it("waits until Firebase has restored the user", async () => {
+  it("is pending until Firebase has restored the user", async () => {
     const { result, tell } = render();
     const loading = result.current;
     const controller = new AbortController();
@@ -51,7 +51,7 @@ describe("useFirebaseTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("asks the user for the ID token, not from Firebase's cache when it is forced", async () => {
+  it("requests the ID token from the user, and skips Firebase's cache for a forced refresh", async () => {
     const { result, tell } = render();
     const ada = userOf("ada");
     tell(ada);
@@ -78,7 +78,7 @@ describe("useFirebaseTokenSource", () => {
     expect(result.current.key).not.toBe(third.key);
   });
 
-  it("gives null when nobody is signed in", async () => {
+  it("returns null while signed out", async () => {
     const { result, tell } = render();
     tell(null);
     expect(await result.current.getToken(requestOf())).toBe(null);
@@ -93,7 +93,7 @@ describe("useFirebaseTokenSource", () => {
     await expect(result.current.getToken(requestOf())).rejects.toBe(failure);
   });
 
-  it("refuses a token of the emulator, and says what to do", async () => {
+  it("rejects a token of the emulator, with the remedy", async () => {
     const { result, tell } = render();
     const ada = userOf("ada");
     ada.getIdToken.mockResolvedValueOnce(`${btoa('{"alg":"none","typ":"JWT"}')}.e30.`);
@@ -112,7 +112,7 @@ describe("useFirebaseTokenSource", () => {
     expect(listeners.size).toBe(0);
   });
 
-  it.each([{}, undefined, userOf("ada")])("names what is missing in %o", (wrong) => {
+  it.each([{}, undefined, userOf("ada")])("names the missing members of %o", (wrong) => {
     expect(() => renderHook(() => useFirebaseTokenSource(wrong as unknown as FirebaseAuth))).toThrow(
       expect.objectContaining({
         code: "configuration",

@@ -3,8 +3,8 @@ import { act } from "@testing-library/react";
 import { onTestFinished } from "vitest";
 
 /**
- * Stands in for `https://accounts.google.com/gsi/client`, which only Google serves and which needs a Google account: the
- * part of `google.accounts` that the React package calls, put in place when its script "loads".
+ * Replaces `https://accounts.google.com/gsi/client`, which only Google serves and which needs a Google account:
+ * installs the part of `google.accounts` that the React package calls when its script "loads".
  */
 export function loadGis() {
   let configuration: IdConfiguration | undefined;
@@ -35,16 +35,16 @@ export function loadGis() {
   return {
     id,
     prompts: () => prompts,
-    /** The script that the React package has put into the page is there. */
+    /** Completes loading the script that the React package has added to the page. */
     finishLoading: () =>
       act(() => {
         for (const script of document.querySelectorAll('script[src^="https://accounts.google.com/"]')) {
           script.dispatchEvent(new Event("load"));
         }
       }),
-    /** The user has chosen an account. */
+    /** The user has selected an account. */
     choose: (credential: string) => act(() => configuration?.callback?.({ credential, select_by: "btn" })),
-    /** The user has granted an access token, which is another thing. */
+    /** The user has granted an access token, which is not a credential. */
     grant: (accessToken: string) =>
       act(() => onToken?.({ access_token: accessToken, token_type: "Bearer", expires_in: 3599 })),
   };

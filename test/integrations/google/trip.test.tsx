@@ -14,7 +14,7 @@ const credentialOf = (sub: string, hd?: string, expiresInSeconds = 3600) =>
 const Credential = createContext<string | null>(null);
 let signOut = () => {};
 
-/** What an app has around: Google's button, and a place for what it gives. */
+/** The app around the hook: Google's button, and state for its credential. */
 function SignIn({ children }: PropsWithChildren) {
   const [credential, setCredential] = useState<string | null>(null);
   useGoogleLogin({ onSuccess: (response) => setCredential(response.access_token) });
@@ -49,7 +49,7 @@ function start() {
 }
 
 describe("google", () => {
-  it("trip: the button's credential opens the user's workspace, and serves for the refresh too", async () => {
+  it("trip: the button's credential opens the user's workspace, and is reused for the refresh", async () => {
     const { gis, app } = start();
     await app.untilSignedOut();
     gis.choose(await credentialOf("1001"));
@@ -68,7 +68,7 @@ describe("google", () => {
     expect(await app.callApi()).toMatchObject({ caller: { userId: "1002", workspaceId: "example.com:1002" } });
   });
 
-  it("sign-out: the workspace token goes with the credential", async () => {
+  it("sign-out: the workspace token is dropped with the credential", async () => {
     const { gis, app } = start();
     gis.choose(await credentialOf("1001"));
     await app.untilWorkspace();
@@ -77,7 +77,7 @@ describe("google", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: an access token is opaque, and refused before any exchange with where to get the ID token", async () => {
+  it("failure: an access token is opaque, and rejected before any exchange with the source of the ID token", async () => {
     const { gis, app } = start();
     gis.grant("ya29.a0AfB_byExampleOfAnAccessToken");
     expect(await app.untilError()).toMatchObject({
@@ -88,7 +88,7 @@ describe("google", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: a credential that has run out signs the user out and prompts; another one signs in again", async () => {
+  it("failure: an expired credential signs the user out and prompts; another one signs in again", async () => {
     const { gis, app } = start();
     gis.choose(await credentialOf("1001", undefined, 5));
     await app.untilSignedOut();

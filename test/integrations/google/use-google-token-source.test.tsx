@@ -14,14 +14,14 @@ const render = (initialProps: Props) =>
   renderHook(({ credential, ...options }: Props) => useGoogleTokenSource(credential, options), { initialProps });
 
 describe("useGoogleTokenSource", () => {
-  it("gives the credential while it lasts, also when it is forced: there is no other", async () => {
+  it("returns the credential until it expires, even for a forced refresh, because there is no other", async () => {
     const credential = credentialOf({ sub: "1" });
     const { result } = render({ credential });
     expect(await result.current.getToken(requestOf())).toBe(credential);
     expect(await result.current.getToken(requestOf({ forceRefresh: true }))).toBe(credential);
   });
 
-  it("asks the user once when the credential has run out, and is signed out until there is another", async () => {
+  it("prompts once when the credential has expired, and reports signed out until the next one", async () => {
     const onExpired = vi.fn();
     const { result, rerender } = render({ credential: credentialOf({ sub: "1" }, 5), onExpired });
     const first = result.current;
@@ -54,11 +54,11 @@ describe("useGoogleTokenSource", () => {
     expect(result.current.key).not.toBe(second.key);
   });
 
-  it.each([null, undefined, ""])("is signed out with %o", async (credential) => {
+  it.each([null, undefined, ""])("reports signed out with %o", async (credential) => {
     expect(await render({ credential }).result.current.getToken(requestOf())).toBe(null);
   });
 
-  it("waits while the app says that One Tap may still answer", async () => {
+  it("is pending while the app reports that One Tap may still answer", async () => {
     const { result, rerender } = render({ isLoading: true });
     const loading = result.current;
     const controller = new AbortController();
@@ -69,7 +69,7 @@ describe("useGoogleTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it.each(["ya29.a0AfB_byC-opaque", "4/0AeanS0-code"])("refuses %s, which is no ID token", async (credential) => {
+  it.each(["ya29.a0AfB_byC-opaque", "4/0AeanS0-code"])("rejects %s, which is not an ID token", async (credential) => {
     await expect(render({ credential }).result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",
       message: expect.stringContaining("opaque"),
@@ -77,7 +77,7 @@ describe("useGoogleTokenSource", () => {
     });
   });
 
-  it("refuses the response around the credential", () => {
+  it("rejects the response around the credential", () => {
     const wrong = { credential: credentialOf({ sub: "1" }) } as unknown as string;
     expect(() => render({ credential: wrong })).toThrow(
       expect.objectContaining({ code: "configuration", remedy: expect.stringContaining("`credential`") }),

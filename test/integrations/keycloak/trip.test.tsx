@@ -26,7 +26,7 @@ describe("keycloak", () => {
     expect(await app.untilWorkspace()).toEqual({ userId: "ada", workspaceId: "one:ada" });
   });
 
-  it("switch: another organization is another workspace", async () => {
+  it("switch: another organization leads to another workspace", async () => {
     const { keycloak, signIn, state } = await startKeycloak({ sub: "ada", org_id: "one" });
     await signIn();
     const app = renderApp({
@@ -38,7 +38,7 @@ describe("keycloak", () => {
     expect(await app.untilWorkspace("two:ada")).toEqual({ userId: "ada", workspaceId: "two:ada" });
   });
 
-  it("sign-out: the workspace token is gone, and the app's own callback is called", async () => {
+  it("sign-out: the workspace token is dropped, and the app's own callback is called", async () => {
     const { keycloak, signIn } = await startKeycloak({ sub: "ada" });
     await signIn();
     const app = renderApp({ useSource: () => useKeycloakTokenSource(keycloak) });
@@ -51,7 +51,7 @@ describe("keycloak", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("sign-out: an ended session at Keycloak ends it here", async () => {
+  it("sign-out: an ended session at Keycloak ends it in the app", async () => {
     const { keycloak, signIn, state } = await startKeycloak({ sub: "ada" });
     await signIn();
     const app = renderApp({ useSource: () => useKeycloakTokenSource(keycloak) });
@@ -61,7 +61,7 @@ describe("keycloak", () => {
     await app.untilSignedOut();
   });
 
-  it("failure: an access token whose audience is only `account` is refused, and says so", async () => {
+  it("failure: an access token whose audience is only `account` is rejected with an explanation", async () => {
     const { keycloak, signIn } = await startKeycloak({ sub: "ada" }, { aud: "account" });
     await signIn();
     const app = renderApp({ useSource: () => useKeycloakTokenSource(keycloak, { token: "access" }) });

@@ -32,7 +32,7 @@ const render = (keycloak: KeycloakClient, token?: "id" | "access") =>
   renderHook(() => useKeycloakTokenSource(keycloak, token ? { token } : {}));
 
 describe("useKeycloakTokenSource", () => {
-  it("gives the ID token or the access token, renewed before its end, and always when it is forced", async () => {
+  it("returns the ID token or the access token, renewed before its expiry and for every forced refresh", async () => {
     const { keycloak } = createKeycloak(ada);
     const { result } = render(keycloak);
     expect(await result.current.getToken(requestOf())).toBe(ID);
@@ -42,7 +42,7 @@ describe("useKeycloakTokenSource", () => {
     expect(await render(keycloak, "access").result.current.getToken(requestOf())).toBe(ACCESS);
   });
 
-  it("gives the token at hand where there is no refresh token", async () => {
+  it("returns the current token when there is no refresh token", async () => {
     const { keycloak } = createKeycloak({ ...ada, refreshToken: "" });
     expect(await render(keycloak).result.current.getToken(requestOf())).toBe(ID);
     expect(keycloak.updateToken).not.toHaveBeenCalled();
@@ -65,8 +65,8 @@ describe("useKeycloakTokenSource", () => {
     expect(await result.current.getToken(requestOf())).toBe(null);
   });
 
-  describe("F71 with the app's own callback in the slot", () => {
-    /** Fires one event and says how often each callback was called and whether the hook has heard of it. */
+  describe("F71 the app's own callback in the same property", () => {
+    /** Fires one event and returns how often each callback was called and whether the hook has received it. */
     function fire(keycloak: ReturnType<typeof createKeycloak>["keycloak"], ...callbacks: ReturnType<typeof vi.fn>[]) {
       for (const callback of callbacks) callback.mockClear();
       act(() => keycloak.onAuthLogout?.());
@@ -75,7 +75,7 @@ describe("useKeycloakTokenSource", () => {
     const logOut = (keycloak: ReturnType<typeof createKeycloak>["keycloak"]) =>
       Object.assign(keycloak, { authenticated: false });
 
-    it("calls both, set before or after the hook", () => {
+    it("is called beside the hook's, whether set before or after the hook", () => {
       const { keycloak } = createKeycloak(ada);
       const before = vi.fn();
       keycloak.onAuthLogout = before;
@@ -88,7 +88,7 @@ describe("useKeycloakTokenSource", () => {
       expect(result.current.key).toBe("null");
     });
 
-    it("calls a chain once each, and recurses nowhere, however often it is chained", () => {
+    it("is called once per event without recursion, however often callbacks are chained", () => {
       const { keycloak } = createKeycloak(ada);
       const [first, second, third] = [vi.fn(), vi.fn(), vi.fn()];
       keycloak.onAuthLogout = first;
@@ -106,7 +106,7 @@ describe("useKeycloakTokenSource", () => {
       expect([result.current.key, other.current.key]).toEqual(["null", "null"]);
     });
 
-    it("calls what was saved and put back, in any order", () => {
+    it("is called after callbacks were saved and restored in any order", () => {
       const { keycloak } = createKeycloak(ada);
       const [own, temporary] = [vi.fn(), vi.fn()];
       keycloak.onAuthLogout = own;
@@ -125,7 +125,7 @@ describe("useKeycloakTokenSource", () => {
       expect(result.current.key).toBe("null");
     });
 
-    it("stays as it is, however often it is read and put back", () => {
+    it("keeps its identity, however often it is read and restored", () => {
       const { keycloak } = createKeycloak(ada);
       render(keycloak);
       const own = vi.fn();
@@ -136,7 +136,7 @@ describe("useKeycloakTokenSource", () => {
       expect(fire(keycloak, own)).toEqual([1]);
     });
 
-    it("goes on after a callback that throws, after an unmount, and with the hook mounted again", () => {
+    it("is called after a callback that throws, after an unmount, and with the hook mounted again", () => {
       const { keycloak } = createKeycloak(ada);
       const own = vi.fn();
       const first = render(keycloak);
@@ -155,7 +155,7 @@ describe("useKeycloakTokenSource", () => {
     });
   });
 
-  it("is signed out when Keycloak refuses the refresh token, and passes other failures on", async () => {
+  it("reports signed out when Keycloak rejects the refresh token, and passes other failures on", async () => {
     const { keycloak } = createKeycloak(ada);
     const { result } = render(keycloak);
     const failure = new Error("503");
@@ -168,7 +168,7 @@ describe("useKeycloakTokenSource", () => {
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("names the ID token that is missing", async () => {
+  it("names the missing ID token", async () => {
     const { keycloak } = createKeycloak({ ...ada });
     Reflect.deleteProperty(keycloak, "idToken");
     await expect(render(keycloak).result.current.getToken(requestOf())).rejects.toMatchObject({
@@ -177,7 +177,7 @@ describe("useKeycloakTokenSource", () => {
     });
   });
 
-  it("names what a wrong object lacks", () => {
+  it("names the missing members of a wrong object", () => {
     const wrong = { keycloak: createKeycloak().keycloak, initialized: true } as unknown as KeycloakClient;
     expect(() => render(wrong)).toThrow(
       expect.objectContaining({

@@ -15,7 +15,7 @@ export interface Account {
   sub: string;
   org_code?: string;
 }
-/** What Kinde knows and does in a test. */
+/** The state of Kinde in a test. */
 export interface KindeState {
   account: Account;
   claims: Record<string, unknown>;
@@ -66,7 +66,7 @@ export const open = (options?: KindeTokenSourceOptions) =>
     },
   });
 
-/** Leaves for Kinde by `go`, as the SDK does it, and comes back to the app's address with a code. */
+/** Leaves for Kinde with `go`, as the SDK does, and returns to the app's address with a code. */
 export async function visitKinde(page: ReturnType<typeof open>, go: () => Promise<void>) {
   await act(go);
   const state = () => localStorage.getItem("state0");
@@ -85,11 +85,11 @@ export async function signIn(options?: KindeTokenSourceOptions) {
 beforeEach(() => {
   const account = { sub: "kp_ada", org_code: "org_1" };
   Object.assign(kinde, { account, claims: {}, expiresIn: 3600, grants: [], refuses: false });
-  // The SDK leaves the page, which jsdom cannot; and it logs what fails.
+  // The SDK leaves the page, which jsdom does not support, and logs the failure.
   vi.spyOn(console, "error").mockImplementation(() => {});
   window.history.replaceState({}, "", "/");
 });
 afterEach(async () => {
-  // The SDK's tokens are in its module; on a real page they would go with it.
+  // The SDK keeps its tokens in the module; a real page would drop them when it unloads.
   await act(() => auth.logout());
 });

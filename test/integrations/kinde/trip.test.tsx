@@ -14,7 +14,7 @@ describe("kinde", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("trip: the ID token will do where there is no API", async () => {
+  it("trip: the ID token works where there is no API", async () => {
     kinde.account = { sub: "kp_ada" };
     kinde.claims = { aud: [] };
     const app = await signIn({ token: "id" });
@@ -22,7 +22,7 @@ describe("kinde", () => {
     expect(await app.callApi()).toMatchObject({ status: 200, caller: { userId: "kp_ada" } });
   });
 
-  it("failure: an ID token lists organizations without a current one, and is refused where they make the workspace", async () => {
+  it("failure: an ID token lists organizations without a current one, and is rejected where they define the workspace", async () => {
     const app = await signIn({ token: "id" });
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
   });
@@ -35,7 +35,7 @@ describe("kinde", () => {
     await visitKinde(first, () => auth.switchOrg("org_2"));
     const second = open();
     await second.untilWorkspace("org_2:kp_ada");
-    // A renewal that is of somebody else, as after a login in another window.
+    // The renewal belongs to another user, as after a login in another window.
     kinde.account = { sub: "kp_bob", org_code: "org_1" };
     await act(async () => {
       await auth.refreshToken({ domain: DOMAIN, clientId: CLIENT });
@@ -44,7 +44,7 @@ describe("kinde", () => {
     expect(await second.callApi()).toMatchObject({ caller: { userId: "kp_bob" } });
   });
 
-  it("sign-out: the workspace token goes with Kinde's session", async () => {
+  it("sign-out: the workspace token is dropped with Kinde's session", async () => {
     const app = await signIn();
     await app.untilWorkspace();
     await act(() => auth.logout());
@@ -63,7 +63,7 @@ describe("kinde", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: an expired session that Kinde does not renew asks to sign in again", async () => {
+  it("failure: an expired session that Kinde does not renew requires a new sign-in", async () => {
     kinde.expiresIn = 2;
     kinde.refuses = true;
     const app = await signIn();
@@ -76,7 +76,7 @@ describe("kinde", () => {
     expect(error.cause).toMatchObject({ message: "Failed to refresh token" });
   });
 
-  it("failure: tokens of a custom domain are refused under the kinde.com rule, and the explanation names it", async () => {
+  it("failure: tokens of a custom domain are rejected under the kinde.com rule, and the explanation names it", async () => {
     kinde.claims = { iss: "https://auth.acme.example" };
     const app = await signIn();
     expect(await app.untilError()).toMatchObject({ code: "rejected" });

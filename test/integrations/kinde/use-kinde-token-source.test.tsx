@@ -48,12 +48,12 @@ beforeEach(() => {
 });
 
 describe("useKindeTokenSource", () => {
-  it("gives the access token at hand while it lasts", async () => {
+  it("returns the current access token while it is valid", async () => {
     expect(await ask()).toBe(tokenOf(3600));
     expect(refreshToken).not.toHaveBeenCalled();
   });
 
-  it("renews a token that is about to expire, and any when it is forced, at the issuer for the client", async () => {
+  it("renews a token that is about to expire, and any for a forced refresh, at the client's issuer", async () => {
     expect(await ask({}, { forceRefresh: true })).toBe(tokenOf(7200));
     access = tokenOf(2);
     expect(await ask()).toBe(tokenOf(7200));
@@ -61,12 +61,12 @@ describe("useKindeTokenSource", () => {
     expect(refreshToken).toHaveBeenLastCalledWith({ domain: "https://acme.kinde.com", clientId: "kinde-client" });
   });
 
-  it("gives the ID token on request", async () => {
+  it("returns the ID token on request", async () => {
     access = tokenOf(3600, { aud: [] });
     expect(await ask({ token: "id" })).toBe(await signedIn().getIdToken());
   });
 
-  it("names an access token without an audience", async () => {
+  it("rejects an access token without an audience and names the remedy", async () => {
     access = tokenOf(3600, { aud: [] });
     await expect(ask()).rejects.toMatchObject({
       code: "configuration",
@@ -75,18 +75,18 @@ describe("useKindeTokenSource", () => {
     });
   });
 
-  it("is signed out without a refresh token, and when nobody is there", async () => {
+  it("reports signed out without a refresh token or a user", async () => {
     refreshToken.mockResolvedValueOnce({ success: false, error: "No refresh token found" });
     await expect(ask({}, { forceRefresh: true })).rejects.toMatchObject({ code: "signed_out" });
     expect(await render({ user: undefined }).result.current.getToken(requestOf())).toBe(null);
   });
 
-  it("F50 takes no token of an SDK that reports a user for a failure", async () => {
+  it("F50 treats no token as a failure while the SDK reports a user", async () => {
     access = undefined;
     await expect(ask()).rejects.toThrow("returned no token");
   });
 
-  it("F67 renews by the cookie where a custom domain keeps the refresh token in one", async () => {
+  it("F67 renews with the cookie where a custom domain stores the refresh token in one", async () => {
     const iss = "https://auth.acme.example";
     access = tokenOf(3600, { iss });
     refreshToken.mockResolvedValueOnce({ success: false, error: "No refresh token found" });
@@ -94,7 +94,7 @@ describe("useKindeTokenSource", () => {
     expect(refreshToken).toHaveBeenLastCalledWith({ domain: iss, clientId: "kinde-client", refreshType: 1 });
   });
 
-  it("F69 takes the token that the SDK's own renewal brought when ours was refused", async () => {
+  it("F69 uses the token of the SDK's own renewal when its renewal was rejected", async () => {
     refreshToken.mockImplementationOnce(async () => {
       access = tokenOf(7200);
       return { success: false, error: "Failed to refresh token" };
@@ -102,7 +102,7 @@ describe("useKindeTokenSource", () => {
     expect(await ask({}, { forceRefresh: true })).toBe(tokenOf(7200));
   });
 
-  it("is no sign-out when Kinde does not renew, for that may be an outage", async () => {
+  it("does not report signed out when Kinde does not renew, because that may be an outage", async () => {
     refreshToken.mockResolvedValueOnce({ success: false, error: "Failed to refresh token" });
     await expect(ask({}, { forceRefresh: true })).rejects.toMatchObject({
       code: "source_failed",
@@ -112,7 +112,7 @@ describe("useKindeTokenSource", () => {
     });
   });
 
-  it("waits for the organization, and is another source for another one", async () => {
+  it("waits for the organization, and changes the source with it", async () => {
     const { result, rerender } = render();
     expect(result.current.key).toBe("loading");
     await untilKey(result, "org_1");
@@ -133,7 +133,7 @@ describe("useKindeTokenSource", () => {
     await untilKey(result, "kp_ada");
   });
 
-  it("waits while Kinde is loading", async () => {
+  it("is pending while Kinde is loading", async () => {
     const controller = new AbortController();
     const { result } = render({ isLoading: true, user: undefined });
     const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
@@ -141,7 +141,7 @@ describe("useKindeTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("names what another object lacks", () => {
+  it("names the missing members of a wrong object", () => {
     expect(() => renderHook(() => useKindeTokenSource({} as KindeAuth))).toThrow(
       "useKindeTokenSource() was given an object without getAccessToken, refreshToken.",
     );

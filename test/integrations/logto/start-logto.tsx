@@ -9,7 +9,7 @@ import { vendorOf } from "../support/vendor-of.ts";
 const appId = "logto-app";
 export const resource = "https://api.example.com";
 
-/** Logto, answering its SDK over HTTP; who is signed in lies in this browser, as after a return to the app. */
+/** Starts Logto for its SDK over HTTP; the session is stored in this browser, as after a return to the app. */
 export async function startLogto() {
   const state = { user: "ada000000001", refusal: null as string | null };
   const vendor = vendorOf("logto");
@@ -33,7 +33,7 @@ export async function startLogto() {
     const { resource: asked, organization_id, refresh_token } = fields;
     const refusal = state.refusal ?? (asked === undefined || asked === resource ? null : "invalid_target");
     if (refusal !== null) return { status: 400, body: { code: `oidc.${refusal}`, message: refusal, error: refusal } };
-    // Without a resource, the audience alone names the organization.
+    // Without a resource, only the audience names the organization.
     const named = asked === undefined ? { aud: `urn:logto:organization:${organization_id}` } : { organization_id };
     const claims = { sub: state.user, jti: "token-1", ...(organization_id === undefined ? {} : named) };
     const isOpaque = asked === undefined && organization_id === undefined;
@@ -63,7 +63,7 @@ function Providers({ children }: PropsWithChildren) {
   return config && <LogtoProvider config={config}>{children}</LogtoProvider>;
 }
 
-/** What the page was rendered with, and what it has in hand. */
+/** The values of the last render. */
 export const page: {
   first: LogtoTokenSourceOptions;
   choose?: (options: LogtoTokenSourceOptions) => void;

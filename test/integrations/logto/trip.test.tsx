@@ -5,7 +5,7 @@ import { page, resource, start, startLogto } from "./start-logto.tsx";
 
 beforeEach(() => {
   localStorage.clear();
-  // The SDK reports each failure there.
+  // The SDK logs each failure.
   vi.spyOn(console, "error").mockImplementation(() => {});
 });
 afterEach(() => vi.restoreAllMocks());
@@ -21,7 +21,7 @@ describe("logto", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("switch: another organization is another workspace", async () => {
+  it("switch: another organization leads to another workspace", async () => {
     await startLogto();
     const app = start({ resource, organizationId: "one" });
     await app.untilWorkspace("one:ada000000001");
@@ -29,23 +29,23 @@ describe("logto", () => {
     expect((await app.untilWorkspace("two:ada000000001")).userId).toBe("ada000000001");
   });
 
-  it("switch: another user, signed in from another tab, takes the place of the first", async () => {
+  it("switch: another user, signed in from another tab, replaces the first", async () => {
     const { signIn } = await startLogto();
     const app = start({ resource });
     await app.untilWorkspace("ada000000001");
     await signIn("grace0000002");
-    // As when the access token of before has expired.
+    // Simulates the expiry of the previous access token.
     await act(async () => void (await page.logto?.clearAccessToken()));
     const given = page.source?.getToken(requestOf());
     expect((await app.untilWorkspace("grace0000002")).userId).toBe("grace0000002");
     expect(await Promise.race([given, "held back"])).toBe("held back");
   });
 
-  it("sign-out: back on the page, nobody is signed in", async () => {
+  it("sign-out: the user is signed out when the page returns", async () => {
     await startLogto();
     const app = start({ resource });
     await app.untilWorkspace();
-    // It clears the tokens and leaves the page.
+    // The SDK clears the tokens and leaves the page.
     await act(async () => void (await page.logto?.signOut()));
     app.unmount();
     const next = start({ resource });
@@ -54,7 +54,7 @@ describe("logto", () => {
     expect(next.exchanges).toEqual([]);
   });
 
-  it("failure: without a resource the token is opaque, which is said before anything is sent", async () => {
+  it("failure: without a resource the token is opaque, which is reported before anything is sent", async () => {
     await startLogto();
     const app = start({});
     expect(await app.untilError()).toMatchObject({
@@ -65,14 +65,14 @@ describe("logto", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: an organization token without a resource names the organization in its audience alone, and is refused", async () => {
+  it("failure: an organization token without a resource names the organization only in its audience, and is rejected", async () => {
     await startLogto();
     const app = start({ organizationId: "one" });
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
     expect(app.exchanges).toMatchObject([{ status: 403 }]);
   });
 
-  it("failure: a resource that Logto does not know is named as such", async () => {
+  it("failure: a resource that Logto does not know is named in the error", async () => {
     await startLogto();
     const app = start({ resource: "https://unknown.example.com" });
     expect(await app.untilError()).toMatchObject({
@@ -82,7 +82,7 @@ describe("logto", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: a refresh token that Logto refuses has signed the user out", async () => {
+  it("failure: a refresh token that Logto rejects signs the user out", async () => {
     const { state } = await startLogto();
     state.refusal = "invalid_grant";
     const app = start({ resource });

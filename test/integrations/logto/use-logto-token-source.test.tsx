@@ -27,7 +27,7 @@ async function render(auth: Partial<LogtoAuth> = {}, options: LogtoTokenSourceOp
 afterEach(() => vi.clearAllMocks());
 
 describe("useLogtoTokenSource", () => {
-  it("asks for the token of resource and organization, past the cache when it is forced", async () => {
+  it("requests the token of resource and organization, and skips the cache for a forced refresh", async () => {
     const { result } = await render({}, { resource, organizationId: "org_1" });
     expect(await result.current.getToken(requestOf())).toBe(token);
     expect(sdk.getAccessToken).toHaveBeenLastCalledWith(resource, "org_1");
@@ -36,7 +36,7 @@ describe("useLogtoTokenSource", () => {
     expect(sdk.clearAccessToken).toHaveBeenCalledOnce();
   });
 
-  it("stays the same source while Logto's calls set its loading state", async () => {
+  it("keeps the source while Logto's calls set its loading state", async () => {
     const { result, rerender } = await render();
     const first = result.current;
     rerender({ auth: { isLoading: true } });
@@ -52,7 +52,7 @@ describe("useLogtoTokenSource", () => {
     expect(new Set([first, second, result.current.key]).size).toBe(3);
   });
 
-  it("waits until the user is known, and is signed out when nobody is there", async () => {
+  it("is pending until the user is known, and reports signed out without a user", async () => {
     const { result, rerender } = renderHook((auth: Partial<LogtoAuth>) => useLogtoTokenSource({ ...sdk, ...auth }), {
       initialProps: { isAuthenticated: false, isLoading: true } as Partial<LogtoAuth>,
     });
@@ -64,7 +64,7 @@ describe("useLogtoTokenSource", () => {
     await waitFor(() => expect(result.current.key).toContain("ada"));
   });
 
-  it("refuses an opaque token, and names the remedy", async () => {
+  it("rejects an opaque token, and names the remedy", async () => {
     sdk.getAccessToken.mockResolvedValueOnce("b3BhcXVl");
     const { result } = await render({}, {});
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
@@ -88,17 +88,17 @@ describe("useLogtoTokenSource", () => {
     return { failure, ...(await settled) };
   };
 
-  it("is signed out when Logto refuses the refresh token or has none", async () => {
+  it("reports signed out when Logto rejects the refresh token or has none", async () => {
     expect(await failWith("oidc.invalid_grant")).toMatchObject({ error: { code: "signed_out" } });
     expect(await failWith("not_authenticated")).toMatchObject({ error: { code: "signed_out" } });
   });
 
-  it("F74 asks for the user when Logto does", async () => {
+  it("F74 requires the user when Logto does", async () => {
     const remedy = "Sign the user in again with signIn().";
     expect(await failWith("oidc.consent_required")).toMatchObject({ error: { code: "interaction_required", remedy } });
   });
 
-  it("tells of a resource that Logto refuses", async () => {
+  it("names a resource that Logto rejects", async () => {
     const { failure, ...outcome } = await failWith("oidc.invalid_target");
     expect(outcome).toMatchObject({ error: { code: "configuration", remedy: expect.stringContaining("resources") } });
     expect(outcome).toMatchObject({ error: { cause: failure } });
@@ -109,7 +109,7 @@ describe("useLogtoTokenSource", () => {
     expect(outcome).toEqual({ error: failure });
   });
 
-  it("takes another user's token for a switch, made in another tab", async () => {
+  it("treats another user's token from another tab as a switch", async () => {
     const { result } = await render();
     sdk.getAccessToken.mockResolvedValueOnce(jwtOf({ sub: "grace" }));
     const controller = new AbortController();
@@ -119,7 +119,7 @@ describe("useLogtoTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("names what a wrong object lacks", () => {
+  it("names the missing members of a wrong object", () => {
     expect(() => renderHook(() => useLogtoTokenSource({ isLoading: false } as LogtoAuth))).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("getAccessToken") }),
     );

@@ -18,7 +18,7 @@ beforeAll(async () => {
   cloud = await startOwnAuthority([authRuleFor("better-auth", { url: server.url, organization: true })]);
 }, 240_000);
 afterAll(async () => {
-  // A second after its last reader each takes its listeners off the window, which must still be there.
+  // Each store removes its window listeners a second after its last reader, while the window must still exist.
   await vi.waitFor(
     () => expect(sessions.filter((session) => "active" in session && session.active)).toEqual([]),
     30_000,
@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 const password = "correct horse battery staple";
-/** Of every client; `active` while it listens. */
+/** The session stores of all clients; `active` while listening. */
 const sessions: object[] = [];
 const unauthorized = () => Response.json({ code: "UNAUTHORIZED", message: "Unauthorized" }, { status: 401 });
 
@@ -52,7 +52,7 @@ async function start(): Promise<Browser> {
     return { email, id: data?.user.id ?? "" };
   };
 
-  // The second person is signed up elsewhere, with cookies of their own.
+  // The second user signs up in another browser, with its own cookies.
   const elsewhere = createCookieFetch(PAGE_ORIGIN);
   const bob = await signUp(
     "bob",

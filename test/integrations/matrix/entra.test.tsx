@@ -20,7 +20,7 @@ async function start(): Promise<Browser> {
       return open(instance, ada).app;
     },
     openTab: async () => open(await createInstance(), ada ?? null).app,
-    // MSAL asks nothing for a minute after it was answered 429.
+    // MSAL makes no request for a minute after a 429.
     recover: () => void vi.setSystemTime(Date.now() + 61_000),
     renewByItself: () =>
       instance.acquireTokenSilent({ scopes: ["openid"], account: ada as AccountInfo, forceRefresh: true }),

@@ -9,14 +9,14 @@ const names = (folder: string) => readdirSync(new URL(folder, import.meta.url));
 describe("the matrix of integrations and situations", () => {
   it("has a row, and a driver on the real SDK, for every integration", () => {
     const files = names("../../../src/integrations/").filter((name) => name.endsWith(".ts"));
-    // One file has the hooks of two kinds of projects.
+    // One file contains the hooks for both kinds of projects.
     const integrations = [...files.map((name) => name.slice(0, -".ts".length)), "stytch-b2b"].sort();
     expect(Object.keys(matrix).sort()).toEqual(integrations);
     const drivers = names("./").filter((name) => name.endsWith(".test.tsx"));
     expect(drivers.map((name) => name.slice(0, -".test.tsx".length)).sort()).toEqual(integrations);
   });
 
-  it("says of every cell what must be seen, or why it cannot occur", () => {
+  it("states for every cell the outcome, or why the situation cannot occur", () => {
     const cells = rows.flatMap(([, row]) => Object.values(row));
     const never = cells.filter((cell) => typeof cell !== "string");
     for (const { never: reason } of never) expect(reason).toMatch(/^.{20,}\.$/);

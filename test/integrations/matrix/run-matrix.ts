@@ -6,29 +6,32 @@ import { type Outcome, outages, type Situation, situations } from "./situations.
 import { type Integration, matrix } from "./table.ts";
 import type { Renewals } from "./watch-renewals.ts";
 
-/** One browser with the SDK of an integration. What it leaves out cannot be done with that SDK; the table says why. */
+/**
+ * One browser with the SDK of an integration. An omitted member is impossible with that SDK; the table states the
+ * reason.
+ */
 export interface Browser {
   readonly renewals: Renewals;
-  /** The workspaces that are expected. */
+  /** The expected workspaces. */
   readonly workspaces: { ada: string; bob?: string; adaElsewhere?: string };
   /** Opens a page in which Ada is signed in. */
   enter(): Promise<RenderedApp>;
   /** Opens another page on the same browser's storage. */
   openTab?(): Promise<RenderedApp>;
-  /** Ends the life of the SDK's own token, where the SDK keeps its session until then. */
+  /** Expires the SDK's own token, for an SDK that keeps its session until then. */
   expire?(): void;
-  /** Ends a pause that the SDK makes of its own accord after an outage. */
+  /** Ends the pause of an SDK that stops calling after an outage. */
   recover?(): void;
-  /** Signs Ada in again, in the first page and without loading it. */
+  /** Signs Ada in again, in the first page and without a reload. */
   signInAgain?(): Promise<unknown>;
-  /** Lets the SDK begin a renewal of its own accord. */
+  /** Makes the SDK start a renewal of its own. */
   renewByItself?(): Promise<unknown>;
-  /** Puts Bob's session into the browser, as another tab would, of which the SDK has not heard yet. */
+  /** Stores Bob's session in the browser, as another tab would, before the SDK notices. */
   becomeBob?(): Promise<unknown>;
   switchOrganization?(): Promise<unknown>;
 }
 
-/** On a busy machine; a pause of the breaker is 15 s at least. */
+/** Long enough for a busy machine, but shorter than the breaker's shortest pause of 15 s. */
 const WITHIN_MS = 8_000;
 
 const need = <Step>(step: Step | undefined): Step => {
@@ -129,7 +132,7 @@ export function runMatrix(
 
   async function signsOut(mood: (typeof outages)[number] | "over") {
     const { browser, page } = await enter(mood);
-    // Only what the provider says of the session concerns the other tabs.
+    // Other tabs are affected only when the provider ends the session.
     const tab = mood === "over" ? await browser.openTab?.() : undefined;
     await tab?.untilWorkspace(browser.workspaces.ada);
     const before = page.exchanges.length;

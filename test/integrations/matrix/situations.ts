@@ -1,8 +1,8 @@
 import type { Mood } from "./watch-renewals.ts";
 
-/** What must be seen in a situation. */
+/** The expected outcome of a situation. */
 export type Outcome =
-  /** The workspace stays, the failure is reported as one that is retried, and the next attempt succeeds. */
+  /** The workspace stays, the failure is reported as retryable, and the next attempt succeeds. */
   | "is retried"
   /** Every tab is signed out, and nothing more is sent. */
   | "signs out"
@@ -10,18 +10,18 @@ export type Outcome =
   | "is authenticated again"
   /** No credential is sent twice, and the workspace stays. */
   | "sends no credential twice"
-  /** The SDK's renewal and ours were both sent; ours was refused, and the workspace stays. */
+  /** The SDK's renewal and ours were both sent; ours was rejected, and the workspace stays. */
   | "takes the winner's token"
-  /** The other's token is never sent; the first user's workspace stays. */
+  /** The other user's token is never sent; the first user's workspace stays. */
   | "withholds the other's token"
   /** The app shows what the SDK now reports. */
   | "follows the SDK"
   /** The error is `interaction_required`, is not retried, and names what to open; the workspace stays. */
   | "asks for the user"
-  /** The second tab takes the first one's token, and both follow a refresh. */
+  /** The second tab uses the first one's token, and both follow a refresh. */
   | "shares one token";
 
-/** A situation: the fault that it shows, and how it is brought about. */
+/** The situations, each with the number of the fault that it demonstrates. */
 export const situations = {
   network: { fault: "F67", title: "a renewal that fails by network" },
   "429": { fault: "F67", title: "a renewal that is answered 429" },
@@ -38,8 +38,8 @@ export const situations = {
 
 export type Situation = keyof typeof situations;
 
-/** The situations that are a provider's mood, and nothing else. */
+/** Situations that consist only of a provider's response mode. */
 export const outages = ["network", "429", "503", "html"] as const satisfies readonly (Mood & Situation)[];
 
-/** One integration in one situation: what must be seen, or why it cannot occur. */
+/** One integration in one situation: the expected outcome, or why it cannot occur. */
 export type Cell = Outcome | { readonly never: string };

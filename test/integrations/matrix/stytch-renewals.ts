@@ -2,14 +2,14 @@ import type { Refusals } from "./watch-renewals.ts";
 
 const ROUTE = /\/sessions\/authenticate$/;
 
-/** The session that a renewal asks for; undefined for any other request. */
+/** Returns the session of a renewal request; undefined for any other request. */
 export const stytchSessionOf = ({ url, headers }: { url: URL; headers: Headers }): string | undefined =>
   ROUTE.test(url.pathname) ? (headers.get("Authorization") ?? "") : undefined;
 
 const refused = (status_code: number, error_type: string) => () =>
   Response.json({ status_code, error_type, error_message: error_type }, { status: status_code });
 
-/** What Stytch answers in its own words. */
+/** Stytch's own error responses. */
 export const stytchRefusals: Refusals = {
   "429": refused(429, "too_many_requests"),
   over: refused(404, "session_not_found"),

@@ -20,12 +20,12 @@ export const matrix = {
   "better-auth": {
     ...usual,
     ownRenewal: { never: "A token is fetched with the session's cookie, which is not used up." },
-    interaction: { never: "A server that wants another factor gives no session before." },
+    interaction: { never: "A server that wants another factor issues no session before." },
   },
   clerk: {
     ...usual,
     ownRenewal: { never: "A token is fetched with the session's cookie, which is not used up." },
-    otherPerson: { never: "Clerk's script holds the session in memory and tells every tab of a switch." },
+    otherPerson: { never: "Clerk's script holds the session in memory and notifies every tab of a switch." },
     interaction: { never: "A session with tasks left is no answer to a renewal; the hook's own test shows it." },
   },
   cognito: {
@@ -34,7 +34,7 @@ export const matrix = {
   },
   descope: {
     ...usual,
-    // The SDK drops its session at every 4xx that answers a refresh, in this tab.
+    // The SDK drops its session in this tab at every 4xx response to a refresh.
     "429": "signs out",
     ownRenewal: { never: "Descope's refresh token serves for any number of refreshes." },
     interaction: { never: "A refresh succeeds or ends the session; steps up happen at sign-in." },
@@ -73,7 +73,7 @@ export const matrix = {
   },
   kinde: {
     ...usual,
-    // The SDK reports an expired refresh token as it reports an outage.
+    // The SDK reports an expired refresh token like an outage.
     over: { never: "Kinde's SDK does not tell an expired refresh token from an outage: it is retried, and says so." },
     again: { never: "login() leaves the page." },
     ownRenewal: "takes the winner's token",

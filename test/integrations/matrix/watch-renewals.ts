@@ -1,19 +1,19 @@
 import { onTestFinished } from "vitest";
 
-/** What a provider does with the next renewals of a token. */
+/** How a provider answers the next renewals of a token. */
 export type Mood = "well" | "network" | "429" | "503" | "html" | "over" | "interaction";
 
-/** What a provider answers in its own words; a mood that is left out does not occur. */
+/** A provider's own error responses; an omitted mode does not occur. */
 export type Refusals = Partial<Record<"429" | "over" | "interaction", () => Response>>;
 
-/** The requests by which an SDK renews a token, on their way to the provider. */
+/** The requests by which an SDK renews a token, intercepted on their way to the provider. */
 export interface Renewals {
   mood: Mood;
-  /** What each request so far was sent with: the refresh token, the session or the cookie. */
+  /** The credential of each request so far: the refresh token, the session or the cookie. */
   readonly sent: readonly string[];
-  /** Forgets what was sent so far. */
+  /** Clears the record. */
   forget(): void;
-  /** Keeps the answers back until the function that it returns is called. */
+  /** Blocks the responses until the returned function is called. */
   hold(): () => void;
 }
 
@@ -27,10 +27,9 @@ const general = {
 };
 
 /**
- * Stands between an SDK and its provider until the test ends: what is a renewal is answered by mood, everything else goes
- * on to the provider.
- *
- * @param credentialOf what a renewal is sent with; undefined for a request that is none
+ * Intercepts the requests between an SDK and its provider until the test ends: renewals are answered by mode, other
+ * requests reach the provider.
+ * @param credentialOf returns the credential of a renewal; undefined for any other request
  * @param page holds the `fetch` that the SDK calls. Default: the global scope
  */
 export function watchRenewals(

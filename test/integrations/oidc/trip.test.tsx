@@ -24,7 +24,7 @@ afterAll(async () => {
   await provider?.close();
 });
 
-/** An app in a browser of its own. */
+/** Opens an app in a new browser. */
 function start(options: { cloudUrl?: string; scope?: string } = {}) {
   const { browser, userManager } = createUserManager(
     provider,
@@ -47,7 +47,7 @@ function start(options: { cloudUrl?: string; scope?: string } = {}) {
     browser,
     signIn: (person: string) =>
       act(async () => {
-        // The provider asks before it swaps one session for another: the one before ends first.
+        // The provider asks before it replaces a session, so end the previous one first.
         browser.clear();
         await auth?.signinPopup({ prompt: "login", login_hint: person });
       }),
@@ -56,7 +56,7 @@ function start(options: { cloudUrl?: string; scope?: string } = {}) {
 }
 
 describe("oidc", () => {
-  it("trip: the ID token of a certified provider gives a workspace", async () => {
+  it("trip: the ID token of a certified provider leads to a workspace", async () => {
     const { app, signIn } = start();
     await app.untilSignedOut();
     await signIn("ada");
@@ -75,7 +75,7 @@ describe("oidc", () => {
     expect(second?.token).not.toBe(first?.token);
   });
 
-  it("switch: another user and another organization drop the token before", async () => {
+  it("switch: another user and another organization drop the previous token", async () => {
     const { app, signIn } = start();
     await signIn("ada@one");
     await app.untilWorkspace("one:ada@one");
@@ -86,7 +86,7 @@ describe("oidc", () => {
     expect(await app.callApi()).toMatchObject({ status: 200 });
   });
 
-  it("sign-out: the token goes, and nothing is sent any more", async () => {
+  it("sign-out: the token is dropped, and nothing more is sent", async () => {
     const { app, signIn, signOut } = start();
     await signIn("ada");
     await app.untilWorkspace();
@@ -95,7 +95,7 @@ describe("oidc", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("sign-out: a session that has ended at the provider is found at the next refresh", async () => {
+  it("sign-out: a session that has ended at the provider is noticed at the next refresh", async () => {
     const { app, browser, signIn } = start();
     await signIn("ada");
     await app.untilWorkspace();
@@ -104,7 +104,7 @@ describe("oidc", () => {
     await app.untilSignedOut();
   });
 
-  it("failure: the rule's issuer has a slash that the token's has not", async () => {
+  it("failure: the rule's issuer has a trailing slash that the token's lacks", async () => {
     const { app, signIn } = start({ cloudUrl: slashed.url });
     await signIn("ada");
     expect(await app.untilError()).toMatchObject({
@@ -113,7 +113,7 @@ describe("oidc", () => {
     });
   });
 
-  it("failure: the scope openid was not asked for", async () => {
+  it("failure: the scope openid was not requested", async () => {
     const { app, signIn } = start({ scope: "profile" });
     await signIn("ada");
     expect(await app.untilError()).toMatchObject({
@@ -124,7 +124,7 @@ describe("oidc", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: something else than the result of useAuth() is passed", () => {
+  it("failure: an object other than the result of useAuth() is passed", () => {
     expect(() => renderHook(() => useOidcTokenSource(useAuth as unknown as OidcAuth))).toThrow(
       "useOidcTokenSource() was given an object without isLoading, signinSilent.",
     );

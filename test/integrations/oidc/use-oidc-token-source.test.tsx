@@ -22,7 +22,7 @@ const render = (auth: Partial<OidcAuth<AppUser>>) =>
     { initialProps: auth },
   );
 
-/** Lets a renewal fail as react-oidc-context does: with null, and an error that shows at the next render. */
+/** Fails a renewal as react-oidc-context does: with null, and an error that shows at the next render. */
 async function failWith(innerError: Error, newer?: AppUser) {
   const user = userWith(1);
   const { result, rerender } = render({ user });
@@ -35,27 +35,27 @@ async function failWith(innerError: Error, newer?: AppUser) {
 beforeEach(() => signinSilent.mockReset().mockImplementation(async () => userWith(3600)));
 
 describe("useOidcTokenSource", () => {
-  it("returns the ID token at hand while it lasts", async () => {
+  it("returns the current ID token while it is valid", async () => {
     expect(await render({ user: userWith(600) }).result.current.getToken(requestOf())).toBe(userWith(600).id_token);
     expect(signinSilent).not.toHaveBeenCalled();
   });
 
-  it("renews an ID token that is about to expire, and any when it is forced", async () => {
+  it("renews an ID token that is about to expire, and any for a forced refresh", async () => {
     expect(await render({ user: userWith(20) }).result.current.getToken(requestOf())).toBe(userWith(3600).id_token);
     const forced = render({ user: userWith(600) }).result.current.getToken(requestOf({ forceRefresh: true }));
     expect(await forced).toBe(userWith(3600).id_token);
   });
 
-  it.each(["login_required", "invalid_grant"])("is signed out when the provider answers %s", async (error) => {
+  it.each(["login_required", "invalid_grant"])("reports signed out when the provider answers %s", async (error) => {
     await expect(failWith(new ErrorResponse({ error }))).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("is signed out when no user is there", async () => {
+  it("reports signed out without a user", async () => {
     expect(await render({ user: null }).result.current.getToken(requestOf())).toBe(null);
   });
 
   it.each(["consent_required", "interaction_required", "account_selection_required"])(
-    "F74 asks for the user when the provider answers %s",
+    "F74 requires the user when the provider answers %s",
     async (error) => {
       await expect(failWith(new ErrorResponse({ error }))).rejects.toMatchObject({
         code: "interaction_required",
@@ -73,16 +73,16 @@ describe("useOidcTokenSource", () => {
     await expect(failWith(failure)).rejects.toBe(failure);
   });
 
-  it("F69 takes the newer user that the SDK holds although its own renewal was refused", async () => {
+  it("F69 uses the newer user of the SDK although its own renewal was rejected", async () => {
     const newer = userWith(1800);
     expect(await failWith(new ErrorResponse({ error: "invalid_grant" }), newer)).toBe(newer.id_token);
   });
 
-  describe("where automaticSilentRenew is on", () => {
+  describe("with automaticSilentRenew", () => {
     const settings = { automaticSilentRenew: true, accessTokenExpiringNotificationTimeInSeconds: 60 };
     const expiring = { ...userWith(20), expires_in: 45 };
 
-    it("F70 leaves a session near its end to the SDK, which renews within a second of the page's load", async () => {
+    it("F70 leaves a session near its expiry to the SDK, which renews within a second of the page load", async () => {
       const { result, rerender } = render({ user: expiring, settings });
       const given = result.current.getToken(requestOf());
       rerender({ user: userWith(1800), settings });
@@ -90,7 +90,7 @@ describe("useOidcTokenSource", () => {
       expect(signinSilent).not.toHaveBeenCalled();
     });
 
-    it("F70 passes on what the SDK's renewal failed with, and renews from then on", async () => {
+    it("F70 passes the error of the SDK's renewal on, and renews itself from then on", async () => {
       const innerError = new TypeError("Failed to fetch");
       const { result, rerender } = render({ user: expiring, settings });
       const given = result.current.getToken(requestOf());
@@ -100,7 +100,7 @@ describe("useOidcTokenSource", () => {
       expect(await result.current.getToken(requestOf())).toBe(userWith(3600).id_token);
     });
 
-    it.each([61, 0, -5, undefined])("renews where %s seconds are left of the access token", async (expires_in) => {
+    it.each([61, 0, -5, undefined])("renews when %s seconds of the access token are left", async (expires_in) => {
       const { result } = render({
         user: { ...userWith(20), ...(expires_in !== undefined && { expires_in }) },
         settings,
@@ -117,7 +117,7 @@ describe("useOidcTokenSource", () => {
     });
   });
 
-  it("F73 names a provider that returns no ID token with a renewal, so that the old one comes back", async () => {
+  it("F73 names a provider whose renewals return no ID token, so that the old one remains", async () => {
     signinSilent.mockResolvedValueOnce(userWith(10));
     await expect(render({ user: userWith(10) }).result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",

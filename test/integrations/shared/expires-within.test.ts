@@ -13,16 +13,16 @@ describe("expiresWithin", () => {
     [NOW + 30, true],
     [NOW, true],
     [NOW - 3600, true],
-  ])("with exp %i is %s", (exp, expected) => {
+  ])("with exp %i returns %s", (exp, expected) => {
     expect(expiresWithin(exp)).toBe(expected);
   });
 
-  it("takes the margin that an SDK leaves", () => {
+  it("uses the SDK's own margin", () => {
     expect(expiresWithin(NOW + 6, 5)).toBe(false);
     expect(expiresWithin(NOW + 5, 5)).toBe(true);
   });
 
-  it.each([undefined, null, "soon", {}])("counts a token with exp %j as expired", (exp) => {
+  it.each([undefined, null, "soon", {}])("treats a token with exp %j as expired", (exp) => {
     expect(expiresWithin(exp)).toBe(true);
   });
 });

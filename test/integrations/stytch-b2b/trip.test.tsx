@@ -9,7 +9,7 @@ import { renderApp } from "../support/render-app.tsx";
 
 const { state: stytch, reset } = startStytch("stytch-b2b");
 
-/** Of the test that runs. */
+/** The client of the running test. */
 let client: ReturnType<typeof createStytchB2BClient>;
 const Providers = ({ children }: PropsWithChildren) => (
   <StytchB2BProvider stytch={client}>{children}</StytchB2BProvider>
@@ -47,7 +47,7 @@ describe("stytch-b2b", () => {
     expect(stytch.calls).toEqual(["/b2b/magic_links/authenticate", "/b2b/sessions/authenticate"]);
   });
 
-  it("switch: a session exchange for another organization opens that one's workspace", async () => {
+  it("switch: a session exchange for another organization opens its workspace", async () => {
     const { app, signIn } = open();
     await signIn("member-test-1");
     await app.untilWorkspace("organization-test-1:member-test-1");
@@ -59,7 +59,7 @@ describe("stytch-b2b", () => {
     expect(await app.callApi()).toMatchObject({ caller: { userId: "member-test-2" } });
   });
 
-  it("sign-out: the workspace token goes with Stytch's session", async () => {
+  it("sign-out: the workspace token is dropped with Stytch's session", async () => {
     const { app, signIn } = open();
     await signIn("member-test-1");
     await app.untilWorkspace();
@@ -79,7 +79,7 @@ describe("stytch-b2b", () => {
     await app.untilSignedOut();
   });
 
-  it("failure: a session in HttpOnly cookies gives JavaScript no JWT, and the error says so", async () => {
+  it("failure: a session in HttpOnly cookies exposes no JWT to JavaScript, and the error names that", async () => {
     stytch.hidesTokens = true;
     const { app, signIn } = open();
     await signIn("member-test-1");

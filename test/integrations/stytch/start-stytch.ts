@@ -3,17 +3,17 @@ import { vendorOf } from "../support/vendor-of.ts";
 
 const ORIGIN = "https://test.stytch.com";
 
-/** What Stytch knows and does in a test. */
+/** The state of Stytch in a test. */
 export interface StytchState {
-  /** Who the next token in an e-mail, or the next exchange, is for. */
+  /** The user of the next token in an e-mail, or of the next exchange. */
   user: { id: string; organization: string };
-  /** How long session JWTs last, in seconds. */
+  /** Lifetime of session JWTs, in seconds. */
   jwtSeconds: number;
-  /** The session was revoked or is over. */
+  /** The session was revoked or has expired. */
   isOver: boolean;
-  /** The project keeps its sessions in HttpOnly cookies. */
+  /** The project stores its sessions in HttpOnly cookies. */
   hidesTokens: boolean;
-  /** The routes that were asked for, without bootstrap and events. */
+  /** The requested routes, without bootstrap and events. */
   calls: string[];
 }
 
@@ -25,7 +25,7 @@ const fresh = (): StytchState => ({
   calls: [],
 });
 
-/** Stands in for Stytch's SDK API in all tests of a file; `reset` before each. */
+/** Simulates Stytch's SDK API in all tests of a file. Call `reset` before each. */
 export function startStytch(kind: "stytch" | "stytch-b2b"): { state: StytchState; reset(): void } {
   const state = fresh();
   const isB2B = kind === "stytch-b2b";

@@ -9,7 +9,7 @@ import { startStytch } from "./start-stytch.ts";
 
 const { state: stytch, reset } = startStytch("stytch");
 
-/** Of the test that runs. */
+/** The client of the running test. */
 let client: ReturnType<typeof createStytchClient>;
 const Providers = ({ children }: PropsWithChildren) => <StytchProvider stytch={client}>{children}</StytchProvider>;
 
@@ -57,7 +57,7 @@ describe("stytch", () => {
     expect(await app.callApi()).toMatchObject({ caller: { userId: "user-test-2", workspaceId: "user-test-2" } });
   });
 
-  it("sign-out: the workspace token goes with Stytch's session", async () => {
+  it("sign-out: the workspace token is dropped with Stytch's session", async () => {
     const { app, signIn } = open();
     await signIn("user-test-1");
     await app.untilWorkspace();
@@ -78,7 +78,7 @@ describe("stytch", () => {
     expect(client.session.getSync()).toBe(null);
   });
 
-  it("failure: a session in HttpOnly cookies gives JavaScript no JWT, and the error says so", async () => {
+  it("failure: a session in HttpOnly cookies exposes no JWT to JavaScript, and the error names that", async () => {
     stytch.hidesTokens = true;
     const { app, signIn } = open();
     await signIn("user-test-1");

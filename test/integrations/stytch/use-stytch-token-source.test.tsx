@@ -13,7 +13,7 @@ import { requestOf } from "../token-request.ts";
 const START = Math.floor(Date.now() / 1000);
 const tokenOf = (sub: string, secondsLeft = 3600) => jwtOf({ sub, exp: START + secondsLeft });
 
-/** A client whose session the test decides. */
+/** Creates a client whose session the test sets. */
 function createClient<Session>(first: Session | null, jwt: string | null) {
   const listeners = new Set<(session: Session | null) => void>();
   const state = { session: first, fromCache: false, jwt };
@@ -53,19 +53,19 @@ beforeEach(() => {
 const Key = () => useStytchTokenSource(client).key;
 
 describe("useStytchTokenSource", () => {
-  it("gives the session JWT at hand while it lasts", async () => {
+  it("returns the current session JWT while it is valid", async () => {
     expect(await ask()).toBe(tokenOf("user-1"));
     expect(client.session.authenticate).not.toHaveBeenCalled();
   });
 
-  it("renews a JWT that is about to expire, and any when it is forced, without extending the session", async () => {
+  it("renews a JWT that is about to expire, and any for a forced refresh, without extending the session", async () => {
     client.state.jwt = tokenOf("user-1", 5);
     expect(await ask()).toBe(tokenOf("user-1", 7200));
     expect(await ask({ forceRefresh: true })).toBe(tokenOf("user-1", 7200));
     expect(client.session.authenticate.mock.calls).toEqual([[], []]);
   });
 
-  it("is signed out when the session turns out to be over", async () => {
+  it("reports signed out when the session is over", async () => {
     client.session.authenticate.mockImplementationOnce(async () => {
       client.state.session = null;
       throw new Error("session_not_found");
@@ -73,7 +73,7 @@ describe("useStytchTokenSource", () => {
     await expect(ask({ forceRefresh: true })).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("passes an outage of Stytch on as it is", async () => {
+  it("passes an outage of Stytch on unchanged", async () => {
     client.session.authenticate.mockRejectedValueOnce(new Error("Unable to contact our servers."));
     await expect(ask({ forceRefresh: true })).rejects.toThrow("Unable to contact our servers.");
   });
@@ -88,7 +88,7 @@ describe("useStytchTokenSource", () => {
     });
   });
 
-  it("holds back a JWT of somebody who has just signed in in another tab", async () => {
+  it("withholds a JWT of a user who has just signed in in another tab", async () => {
     client.state.jwt = tokenOf("user-2");
     const controller = new AbortController();
     const given = ask({ signal: controller.signal });
@@ -96,7 +96,7 @@ describe("useStytchTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("follows the client's session, and is the same source for one that was only extended", async () => {
+  it("follows the client's session, and keeps the source for one that was only extended", async () => {
     const { result, unmount } = render();
     const first = result.current;
     client.tell({ user_id: "user-1" });
@@ -109,7 +109,7 @@ describe("useStytchTokenSource", () => {
     expect(client.listeners.size).toBe(0);
   });
 
-  it("waits while the client looks for a session", async () => {
+  it("is pending while the client restores a session", async () => {
     Object.assign(client.state, { session: null, fromCache: true });
     const { result } = render();
     const controller = new AbortController();
@@ -121,13 +121,13 @@ describe("useStytchTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("is loading on a server, where the client is not asked", () => {
+  it("is loading on a server, where the client is not called", () => {
     const touch = vi.spyOn(client.session, "getInfo");
     expect(renderToString(<Key />)).toBe("loading");
     expect(touch).not.toHaveBeenCalled();
   });
 
-  it("names what another object lacks, and a client of the wrong kind of project", () => {
+  it("names the missing members of a wrong object, and a client of the wrong kind of project", () => {
     expect(() => renderHook(() => useStytchTokenSource({} as StytchClient))).toThrow(
       "useStytchTokenSource() was given an object without getInfo.",
     );

@@ -4,14 +4,14 @@ import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { vendorOf } from "../support/vendor-of.ts";
 
-/** Somebody with an account in the project. */
+/** A user with an account in the project. */
 export interface Person {
   id: string;
   email: string;
   org_id?: string;
 }
 
-/** The part of Supabase Auth's HTTP API that a client uses for sign-in with a password; ends with the test. */
+/** Starts the part of Supabase Auth's HTTP API that a client uses for a password sign-in; stops with the test. */
 export async function startSupabase(people: Person[], legacySecret?: string) {
   const refreshTokens = new Map<string, Person>();
 
@@ -69,12 +69,12 @@ export async function startSupabase(people: Person[], legacySecret?: string) {
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** What an administrator does who ends all sessions. */
+    /** Ends all sessions, as an administrator can. */
     revokeSessions: () => refreshTokens.clear(),
   };
 }
 
-/** A token as projects that have not moved to signing keys issue it. */
+/** Signs a token like projects that have not migrated to signing keys. */
 function signLegacy(claims: Record<string, unknown>, secret: string): string {
   const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString("base64url");
   const signed = `${encode({ alg: "HS256", kid: "legacy-1", typ: "JWT" })}.${encode(claims)}`;

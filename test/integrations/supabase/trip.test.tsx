@@ -53,7 +53,7 @@ describe("supabase", () => {
     expect(await app.callApi()).toEqual({ status: 200, caller: { userId: BOB, workspaceId: BOB } });
   });
 
-  it("sign-out: the workspace token goes with the session", async () => {
+  it("sign-out: the workspace token is dropped with the session", async () => {
     const { supabase, app, signIn } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace();
@@ -64,7 +64,7 @@ describe("supabase", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("failure: a project on the legacy JWT secret (HS256) is told to move to signing keys, before any exchange", async () => {
+  it("failure: the error for a token of the legacy JWT secret (HS256) asks to migrate to signing keys, before any exchange", async () => {
     const { app, signIn } = await start("super-secret-jwt-token-with-at-least-32-characters");
     await signIn("ada@example.com");
     expect(await app.untilError()).toMatchObject({
@@ -75,7 +75,7 @@ describe("supabase", () => {
     expect(app.exchanges).toEqual([]);
   });
 
-  it("failure: a session that was revoked is signed out once its access token has run out", async () => {
+  it("failure: a revoked session is signed out once its access token has expired", async () => {
     const { app, signIn, storageKey, revokeSessions } = await start();
     await signIn("ada@example.com");
     await app.untilWorkspace();

@@ -10,7 +10,7 @@ const sessionOf = (id: string, org?: string): SupabaseSession => ({
   user: { id, app_metadata: org === undefined ? {} : { org_id: org } },
 });
 
-/** A client whose session and events the test decides. */
+/** Creates a client whose session and events the test sets. */
 function createClient(session: SupabaseSession | null = null, error: Error | null = null) {
   const listeners = new Set<(event: string, session: SupabaseSession | null) => void>();
   const answer = { data: { session }, error };
@@ -35,7 +35,7 @@ const render = (client: Client) =>
   renderHook((given: Client) => useSupabaseTokenSource(given), { initialProps: client });
 
 describe("useSupabaseTokenSource", () => {
-  it("waits until the client has said who is there", async () => {
+  it("is pending until the client has reported its session", async () => {
     const client = createClient();
     const { result } = render(client);
     const loading = result.current;
@@ -48,7 +48,7 @@ describe("useSupabaseTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("asks the client for its session, and for a new one when it is forced", async () => {
+  it("requests the client's session, and a new one for a forced refresh", async () => {
     const client = createClient();
     const { result } = render(client);
     client.tell("INITIAL_SESSION", sessionOf("ada"));
@@ -73,7 +73,7 @@ describe("useSupabaseTokenSource", () => {
     expect(result.current.key).not.toBe(second.key);
   });
 
-  it("reads the organization where it is told to", () => {
+  it("reads the organization with the app's function", () => {
     const client = createClient();
     const { result, rerender } = renderHook(
       ({ team }) => useSupabaseTokenSource(client, { organization: ({ user }) => `${user.id}/${team}` }),
@@ -85,7 +85,7 @@ describe("useSupabaseTokenSource", () => {
     expect(result.current.key).toContain("ada/two");
   });
 
-  it("is signed out when nobody is signed in, also when it is forced", async () => {
+  it("reports signed out without a session, even for a forced refresh", async () => {
     const client = createClient();
     const { result } = render(client);
     client.tell("INITIAL_SESSION", null);
@@ -96,7 +96,7 @@ describe("useSupabaseTokenSource", () => {
     expect(client.auth.refreshSession).not.toHaveBeenCalled();
   });
 
-  it("tells a session that cannot be renewed from nobody", async () => {
+  it("distinguishes a session that cannot be renewed from a signed-out user", async () => {
     const failure = new Error("Failed to fetch");
     const client = createClient();
     client.answer.error = failure;
@@ -105,7 +105,7 @@ describe("useSupabaseTokenSource", () => {
     await expect(result.current.getToken(requestOf())).rejects.toBe(failure);
   });
 
-  it("never gives one user's token to the source of another", async () => {
+  it("never returns one user's token to the source of another", async () => {
     const client = createClient();
     const { result } = render(client);
     client.tell("INITIAL_SESSION", sessionOf("ada"));
@@ -118,7 +118,7 @@ describe("useSupabaseTokenSource", () => {
     await expect(waiting).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("refuses a token of the legacy secret, and says what to do", async () => {
+  it("rejects a token of the legacy secret, with the remedy", async () => {
     const client = createClient();
     const { result } = render(client);
     const header = btoa('{"alg":"HS256","kid":"k","typ":"JWT"}');
@@ -146,13 +146,13 @@ describe("useSupabaseTokenSource", () => {
     ["auth", {}],
     ["auth", undefined],
     ["getSession", { auth: { onAuthStateChange: () => {} } }],
-  ])("names %s when it is given something else", (missing, wrong) => {
+  ])("names %s when it gets something else", (missing, wrong) => {
     expect(() => render(wrong as Client)).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining(missing) }),
     );
   });
 
-  it("lets Supabase say why a client with the tokens of another provider has no session", () => {
+  it("passes on why a client with the tokens of another provider has no session", () => {
     const supabase = createSupabaseClient("http://127.0.0.1:9", "sb_publishable_test", { accessToken: async () => "" });
     expect(() => renderHook(() => useSupabaseTokenSource(supabase))).toThrow("accessToken option");
   });

@@ -1,12 +1,12 @@
-/** A `fetch` that keeps cookies as a browser does, each by the origin that set it. */
+/** A `fetch` that stores cookies like a browser, by the origin that set them. */
 export interface CookieFetch {
   readonly fetch: typeof globalThis.fetch;
-  /** The `Cookie` header for an address; empty when there is none. */
+  /** Returns the `Cookie` header for an address, or an empty string. */
   cookieFor(url: string): string;
   clear(): void;
 }
 
-/** @param origin the page's, sent as `Origin` where a browser would send it; none when left out */
+/** @param origin the page's origin, sent as `Origin` where a browser would send it. Default: none */
 export function createCookieFetch(origin?: string): CookieFetch {
   const jars = new Map<string, Map<string, string>>();
   const jarOf = (url: string) => {

@@ -14,7 +14,7 @@ interface Session {
   audience?: string;
 }
 
-/** A stand-in for an SDK: who is signed in, and tokens of Clerk's shape for them. */
+/** Creates a stand-in for an SDK: a session, and tokens in Clerk's format. */
 function createSession(first: Session | null) {
   let session = first;
   const listeners = new Set<() => void>();
@@ -49,7 +49,7 @@ function createSession(first: Session | null) {
 }
 
 describe("the test harness", () => {
-  it("takes a vendor's token to a workspace and to the API", async () => {
+  it("exchanges a vendor's token for a workspace and calls the API", async () => {
     const app = renderApp(createSession({ user: "user_1", organization: "org_1" }));
     expect(await app.untilWorkspace()).toEqual({ userId: "user_1", workspaceId: "org_1:user_1" });
     expect(await app.callApi()).toEqual({
@@ -73,7 +73,7 @@ describe("the test harness", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("shows the authority's refusal", async () => {
+  it("shows the authority's rejection", async () => {
     const app = renderApp(createSession({ user: "user_1", organization: null, audience: "another-app" }));
     const error = await app.untilError();
     expect(error).toMatchObject({ code: "rejected" });

@@ -13,12 +13,12 @@ import { beforeAll, inject, onTestFinished } from "vitest";
 /** The servers are real, and the machine may be busy. */
 const PATIENCE = { timeout: 25_000, interval: 20 };
 
-// The authority comes up with its first request; no test shall wait for that.
+// The authority starts at its first request; no test should wait for that.
 beforeAll(async () => {
   await fetch(`${inject("cloud").cloudUrl}/healthz`);
 }, 180_000);
 
-/** One request that swapped a provider's token. */
+/** One request that exchanged a provider's token. */
 export interface ExchangeRequest {
   /** The provider's token that was sent. */
   readonly token: string;
@@ -57,34 +57,34 @@ function Shown({ onRender }: ShownProps) {
   );
 }
 
-/** What the app's API made of the workspace token. */
+/** How the authority and the app's API answered the workspace token. */
 export interface ApiReply {
   /** The status of `GET /v1/threads` at the authority. */
   readonly status: number;
-  /** Who that is to an API that checks the token by the authority's published keys; null when it was refused. */
+  /** The caller as an API sees it that verifies the token with the authority's published keys; null when rejected. */
   readonly caller: { userId: string; workspaceId: string } | null;
 }
 
 export interface RenderedApp {
-  /** What the component shows now. */
+  /** Returns the values that the component shows now. */
   shown(): { status: string; userId: string; workspaceId: string };
-  /** What `useWorkspaceToken()` returned at the latest render. */
+  /** Returns the result of `useWorkspaceToken()` in the latest render. */
   token(): WorkspaceToken;
   /** Every exchange so far, oldest first. */
   readonly exchanges: readonly ExchangeRequest[];
-  /** Waits until a workspace is shown, or the one that is named. */
+  /** Waits until any workspace, or the given one, is shown. */
   untilWorkspace(workspaceId?: string): Promise<{ userId: string; workspaceId: string }>;
   untilSignedOut(): Promise<void>;
   untilError(): Promise<AssistantCloudAuthError>;
-  /** Calls the API by `useAuthorizedFetch`. */
+  /** Calls the API with `useAuthorizedFetch`. */
   callApi(): Promise<ApiReply>;
-  /** Asks for a new token now. */
+  /** Requests a new token now. */
   refresh(): Promise<void>;
   unmount(): void;
 }
 
 /**
- * Renders an app in which one integration stands: `Providers` → `useSource()` → `AssistantCloudProvider` → a component
+ * Renders an app with one integration: `Providers` → `useSource()` → `AssistantCloudProvider` → a component
  * that shows who is signed in. It talks to the real authority over HTTP, and is unmounted when the test ends.
  *
  * ```tsx
@@ -101,7 +101,7 @@ export function renderApp({
   ...settings
 }: {
   useSource: () => TokenSource;
-  /** Another authority than the shared one. There is no API that checks its tokens: `caller` is null. */
+  /** Another authority than the shared one. No API verifies its tokens, so `caller` is null. */
   cloudUrl?: string;
   Providers?: ComponentType<PropsWithChildren>;
 } & Pick<AssistantCloudProviderProps, "sourceTimeoutMs" | "random">): RenderedApp {
@@ -165,7 +165,7 @@ export function renderApp({
       return { status, caller: whoami.ok ? ((await whoami.json()) as ApiReply["caller"]) : null };
     },
     async refresh() {
-      // Not within act(): React would render nothing before the end, and some SDKs report by rendering alone.
+      // Not within act(): React would not render before its end, and some SDKs report only by rendering.
       let isSettled = false;
       void token?.refresh().then(() => {
         isSettled = true;

@@ -15,7 +15,7 @@ import { openTestStorage } from "../../../server/test/support/open-test-storage.
 import { createVendorKeys, type SignRequest } from "./vendor-keys.ts";
 import { vendors } from "./vendors.ts";
 
-/** What tests need to know of the servers; it must survive being sent to another process. */
+/** The addresses of the servers, serializable for other processes. */
 export interface CloudAddresses {
   /** The authority's base URL. */
   cloudUrl: string;
@@ -25,8 +25,8 @@ export interface CloudAddresses {
 }
 
 /**
- * Starts the vendors and one authority, both on HTTP. The authority itself, which takes seconds and much memory,
- * comes up with the first request that it gets.
+ * Starts the vendors and one authority, both over HTTP. The authority itself, which needs seconds and much memory,
+ * starts at its first request.
  */
 export async function startCloud(): Promise<CloudAddresses & { close(): Promise<void> }> {
   const keys = createVendorKeys();
@@ -96,7 +96,7 @@ export async function startCloud(): Promise<CloudAddresses & { close(): Promise<
   };
 }
 
-/** The preset's rule as it would be for a real tenant; only the keys are fetched from here. */
+/** Returns the preset's rule as for a real tenant, but with the keys of this server. */
 const ruleOf = <P extends ProviderName>(provider: P) => authRuleFor(provider, vendors[provider].input);
 
 async function openAuthority(issuer: string, vendorUrl: string) {

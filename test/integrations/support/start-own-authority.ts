@@ -2,10 +2,10 @@ import { type AuthRuleInput, serveAuthority } from "assistant-cloud-server";
 import { createTestAuthority } from "assistant-cloud-server/testing";
 import { openTestStorage } from "../../../server/test/support/open-test-storage.ts";
 
-/** An authority over HTTP for one test file, where the issuer is a real one whose address is known only then. */
+/** An authority over HTTP for one test file with a real issuer, whose address is known only at run time. */
 export interface OwnAuthority {
   readonly url: string;
-  /** An API key in force. */
+  /** An active API key. */
   readonly apiKey: string;
   close(): Promise<void>;
 }

@@ -2,11 +2,11 @@ import type { AuthRuleInput, ProviderName } from "assistant-cloud-server";
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { vendors } from "./vendors.ts";
 
-/** What a test may ask a vendor to sign. */
+/** The contents of a token that a vendor signs for a test. */
 export interface SignRequest {
-  /** On top of the vendor's usual claims; one that is null is left out. */
+  /** Added to the vendor's usual claims; null removes a claim. */
   claims: Record<string, unknown>;
-  /** Default: 3600. Negative for a token that has expired. */
+  /** Default: 3600. Negative for an expired token. */
   expiresInSeconds?: number;
   header?: Record<string, unknown>;
 }
@@ -17,7 +17,7 @@ interface VendorKey {
   jwk: JWK;
 }
 
-/** One vendor's key pair, made when it is first needed, and what is signed with it. */
+/** Creates one vendor's key pair on first use, and signs with it. */
 export function createVendorKeys() {
   const keys = new Map<ProviderName, Promise<VendorKey>>();
 
@@ -41,10 +41,10 @@ export function createVendorKeys() {
         ...claims,
         ...request.claims,
       };
-      const told = Object.fromEntries(
+      const included = Object.fromEntries(
         Object.entries(payload).filter(([, value]) => value !== null && value !== undefined),
       );
-      return new SignJWT(told)
+      return new SignJWT(included)
         .setProtectedHeader({ alg: algorithm, kid, typ: "JWT", ...request.header })
         .sign(privateKey);
     },

@@ -2,15 +2,15 @@ import type { ProviderName } from "assistant-cloud-server";
 import { inject } from "vitest";
 import type { TokenReport } from "../../../server/src/explain/token-report.ts";
 
-/** A vendor that stands in for the real one: same issuer, same shape of tokens, its keys published on loopback. */
+/** Simulates a vendor: same issuer and token format, with keys published on loopback. */
 export interface TestVendor {
   /** The first `iss` of its tokens. */
   readonly issuer: string;
-  /** Where its keys are published. */
+  /** The address of its keys. */
   readonly jwksUrl: string;
   /**
-   * Signs a token of the vendor's shape: `iss`, `aud`, `iat`, `exp` and `kid` are filled in, as are claims that every
-   * token of the vendor has. `claims` come on top, and one that is null is left out.
+   * Signs a token in the vendor's format. `iss`, `aud`, `iat`, `exp`, `kid` and the claims of every token of the vendor
+   * are added. `claims` override them; null removes a claim.
    */
   sign(
     claims: Record<string, unknown>,
@@ -18,7 +18,7 @@ export interface TestVendor {
   ): Promise<string>;
 }
 
-/** The vendor of a preset. Keys live outside of this process, so that a token may be signed in jsdom too. */
+/** Returns the vendor of a preset. Its keys are in another process, so that jsdom tests can sign too. */
 export function vendorOf(provider: ProviderName): TestVendor {
   const { vendorUrl, issuers } = inject("cloud");
   return {
@@ -33,7 +33,7 @@ export function vendorOf(provider: ProviderName): TestVendor {
   };
 }
 
-/** What the authority says of a token and why, as `rules test` prints it. */
+/** Returns the authority's report about a token, as `rules test` prints it. */
 export async function explain(token: string): Promise<TokenReport> {
   const response = await fetch(`${inject("cloud").vendorUrl}/explain`, { method: "POST", body: token });
   if (!response.ok) throw new Error(`No explanation: ${await response.text()}`);

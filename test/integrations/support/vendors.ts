@@ -1,14 +1,16 @@
 import type { ProviderInputs, ProviderName } from "assistant-cloud-server";
 import { presetRows } from "../../../server/test/rules/presets/preset-rows.ts";
 
-/** One provider in these tests: what its dashboard would show, and what its tokens carry besides. */
+/** One provider in these tests: the settings of its dashboard, and the usual claims of its tokens. */
 interface Vendor<P extends ProviderName> {
   input: ProviderInputs[P];
-  /** What its tokens are signed with. */
+  /** The signing algorithm of its tokens. */
   algorithm: string;
-  /** Claims of every token, in the provider's shape; `iss`, `aud`, `iat` and `exp` come from the rule and the clock. */
+  /**
+   * Claims of every token, in the provider's format; `iss`, `aud`, `iat` and `exp` come from the rule and the clock.
+   */
   claims?: Record<string, unknown>;
-  /** The `aud` of its tokens where that is not the rule's first; null for none. */
+  /** The `aud` of its tokens if it differs from the rule's first; null for none. */
   audience?: string | string[] | null;
 }
 
@@ -16,7 +18,7 @@ const stytchProject = "project-test-11111111-2222-4333-8444-555555555555";
 const stytchB2bProject = "project-test-66666666-7777-4888-9999-000000000000";
 const entraTenant = "11111111-2222-4333-8444-555555555555";
 
-/** Where a provider's tokens are not the plain ones of its first row; organizations count wherever a provider has them. */
+/** Differences from the tokens of a provider's first row; includes organizations wherever a provider has them. */
 const special: { readonly [P in ProviderName]?: Partial<Vendor<P>> } = {
   clerk: {
     input: { domain: "happy-otter-12.clerk.accounts.dev", audience: "assistant-ui", organization: true },
@@ -99,7 +101,7 @@ const special: { readonly [P in ProviderName]?: Partial<Vendor<P>> } = {
   },
 };
 
-/** All providers that have a preset: each with the input of its first row and the first algorithm of that rule. */
+/** All providers with a preset: each with the input of its first row and the first algorithm of that rule. */
 export const vendors = Object.fromEntries(
   Object.entries(presetRows).map(([provider, [[, input, { algorithms }]]]) => [
     provider,

@@ -8,7 +8,7 @@ import { vendorOf } from "../support/vendor-of.ts";
 
 const clientId = "client_01HXYZ";
 
-/** WorkOS, answering AuthKit over HTTP: one session, whose refresh token lies in this browser. */
+/** Starts WorkOS for AuthKit over HTTP: one session, whose refresh token is stored in this browser. */
 export async function startWorkOS({
   user = "user_1",
   claims = {},
@@ -71,7 +71,7 @@ export function start() {
   return { app, authKit };
 }
 
-// AuthKit looks at its session once a second, for ever: that must not outlive the page.
+// AuthKit checks its session every second, forever, which must not outlive the page.
 const timers = new Set<ReturnType<typeof setTimeout>>();
 const { setTimeout: startTimer } = globalThis;
 vi.stubGlobal("setTimeout", (...args: Parameters<typeof startTimer>) => {
@@ -80,7 +80,7 @@ vi.stubGlobal("setTimeout", (...args: Parameters<typeof startTimer>) => {
   return timer;
 });
 afterAll(() => {
-  // One that never rings, but is a timer: what runs below the page, such as fetch, handles it as such.
+  // A timer that never fires but has a timer's type, which code below the page, such as fetch, relies on.
   vi.stubGlobal("setTimeout", () => {
     const timer = startTimer(() => {}, 0);
     clearTimeout(timer);

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 
 describe("workos", () => {
-  it("failure: without a session nobody is signed in, and nothing is exchanged", async () => {
+  it("failure: without a session the user is signed out, and nothing is exchanged", async () => {
     await startWorkOS();
     const { app } = start();
     await app.untilSignedOut();
@@ -27,7 +27,7 @@ describe("workos", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("switch: another organization is another workspace", async () => {
+  it("switch: another organization leads to another workspace", async () => {
     returnToTheApp();
     await startWorkOS();
     const { app, authKit } = start();
@@ -36,7 +36,7 @@ describe("workos", () => {
     expect(await app.untilWorkspace("org_2:user_1")).toEqual({ userId: "user_1", workspaceId: "org_2:user_1" });
   });
 
-  it("switch: another user's session, from another tab, takes the place of the first", async () => {
+  it("switch: another user's session, from another tab, replaces the first", async () => {
     returnToTheApp();
     const state = await startWorkOS();
     const { app, authKit } = start();
@@ -46,7 +46,7 @@ describe("workos", () => {
     expect(await app.untilWorkspace("user_2")).toEqual({ userId: "user_2", workspaceId: "user_2" });
   });
 
-  it("sign-out: the workspace token is gone", async () => {
+  it("sign-out: the workspace token is dropped", async () => {
     returnToTheApp();
     await startWorkOS();
     const { app, authKit } = start();

@@ -18,7 +18,7 @@ const render = (auth: Partial<WorkOSAuth> = {}) =>
 afterEach(() => vi.clearAllMocks());
 
 describe("useWorkOSTokenSource", () => {
-  it("gives the access token, around AuthKit's cache when it is forced", async () => {
+  it("returns the access token, and skips AuthKit's cache for a forced refresh", async () => {
     const { result } = render();
     expect(await result.current.getToken(requestOf())).toBe(token);
     expect(getAccessToken).toHaveBeenLastCalledWith({ forceRefresh: false });
@@ -26,7 +26,7 @@ describe("useWorkOSTokenSource", () => {
     expect(getAccessToken).toHaveBeenLastCalledWith({ forceRefresh: true });
   });
 
-  it("changes its key with user and organization alone", () => {
+  it("changes its key only with user and organization", () => {
     const { result, rerender } = render();
     const first = result.current;
     rerender({ user: { ...user } });
@@ -37,7 +37,7 @@ describe("useWorkOSTokenSource", () => {
     expect(result.current.key).not.toBe(first.key);
   });
 
-  it("waits while AuthKit is loading, even when it names a user already", async () => {
+  it("is pending while AuthKit is loading, even when it already names a user", async () => {
     const { result } = render({ isLoading: true });
     const controller = new AbortController();
     const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
@@ -46,7 +46,7 @@ describe("useWorkOSTokenSource", () => {
     expect(getAccessToken).not.toHaveBeenCalled();
   });
 
-  it("is signed out without a user, and when AuthKit has dropped the session", async () => {
+  it("reports signed out without a user, and when AuthKit has dropped the session", async () => {
     expect(await render({ user: null }).result.current.getToken(requestOf())).toBe(null);
     getAccessToken.mockRejectedValueOnce(new Error("No access token available"));
     getUser.mockReturnValueOnce(null);
@@ -59,7 +59,7 @@ describe("useWorkOSTokenSource", () => {
     await expect(render().result.current.getToken(requestOf())).rejects.toBe(failure);
   });
 
-  it("holds back a token of another user than AuthKit shows", async () => {
+  it("withholds a token of a user other than the one AuthKit shows", async () => {
     getAccessToken.mockResolvedValueOnce(jwtOf({ sub: "user_2" }));
     const controller = new AbortController();
     const given = render().result.current.getToken(requestOf({ signal: controller.signal }));
@@ -68,7 +68,7 @@ describe("useWorkOSTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("names what a wrong object lacks", () => {
+  it("names the missing members of a wrong object", () => {
     expect(() => renderHook(() => useWorkOSTokenSource({ user } as unknown as WorkOSAuth))).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("getUser, getAccessToken") }),
     );

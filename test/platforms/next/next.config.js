@@ -3,6 +3,6 @@ import process from "node:process";
 export default {
   cacheComponents: true,
   partialPrefetching: true,
-  // React and Next.js are the repository's.
+  // React and Next.js come from the repository.
   turbopack: { root: process.env.REPOSITORY },
 };

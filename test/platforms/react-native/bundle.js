@@ -1,4 +1,4 @@
-// Bundles the app for release, as `react-native bundle` does. The bundle's path is the one argument.
+// Bundles the app for release, as `react-native bundle` does. The only argument is the bundle's path.
 const { getDefaultConfig } = require("@react-native/metro-config");
 const { loadConfig, runBuild } = require("metro");
 

@@ -1,4 +1,5 @@
-// What a phone has below React Native's JavaScript, over Node: the network, the blobs it answers with, and no API of a browser.
+// Simulates a phone's native side below React Native's JavaScript with Node: the network, response blobs, and no
+// browser API.
 const browserApis = [
   "BroadcastChannel",
   "MessageChannel",

@@ -34,13 +34,13 @@ test("an engine gets a token", async () => {
   expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "user_1" });
 });
 
-test("a route that hangs is `source_timeout`", async () => {
+test("a route that hangs leads to `source_timeout`", async () => {
   const tokenSource = backendTokenSource({ url: `${appUrl}/hangs`, key: "ada" });
   engine = createTokenEngine({ baseUrl, tokenSource, sourceTimeoutMs: 200 });
   await expect(engine.getToken()).rejects.toMatchObject({ code: "source_timeout" });
 });
 
-test("a backend with its API key is refused", () => {
+test("a backend with its API key is rejected", () => {
   expect(() => createAssistantCloudBackend({ apiKey: "key" })).toThrow(/React Native/);
 });
 

@@ -1,9 +1,9 @@
 import { WebSocket } from "ws";
 
-/** A session of WebDriver BiDi, the protocol that browsers as they are shipped are driven by. */
+/** A session of WebDriver BiDi, the protocol for automating unmodified browsers. */
 export interface BidiSession {
   send<Result>(method: string, params?: object): Promise<Result>;
-  /** Hears every event of a kind, in any tab. */
+  /** Listens to every event of a type, in any tab. */
   on<Event>(method: string, listen: (event: Event) => void): Promise<void>;
   close(): void;
 }

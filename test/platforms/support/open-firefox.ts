@@ -10,7 +10,7 @@ import { connectBidi } from "./connect-bidi.ts";
 /** A browser with its tabs. */
 export interface OtherBrowser {
   open(url: string): Promise<OtherTab>;
-  /** What pages did not catch, and what they reported as an error. */
+  /** Uncaught and logged errors of the pages. */
   readonly complaints: string[];
   /** Closes every tab. */
   closeTabs(): Promise<void>;
@@ -18,14 +18,14 @@ export interface OtherBrowser {
 }
 
 export interface OtherTab {
-  /** Resolves to what an expression in the page comes to, as JSON has it. */
+  /** Evaluates an expression in the page and returns its result, as JSON transfers it. */
   evaluate<Result>(expression: string): Promise<Result>;
 }
 
 /** How the browser treats cookies and, with them, storage and channels. */
 export type Cookies = "allowed" | "blocked";
 
-/** Without them Firefox asks its maker's servers. */
+/** Prevents Firefox from contacting Mozilla's servers. */
 const quiet = {
   "app.normandy.enabled": false,
   "app.update.disabledForTesting": true,
@@ -41,7 +41,7 @@ const quiet = {
 };
 const cookieBehavior = { allowed: 0, blocked: 2 };
 
-/** Opens a Firefox as it is shipped, with a profile of its own. */
+/** Opens an unmodified Firefox with a new profile. */
 export async function openFirefox(program: string, cookies: Cookies): Promise<OtherBrowser> {
   const profile = await mkdtemp(join(tmpdir(), "firefox-"));
   const settings = { ...quiet, "network.cookie.cookieBehavior": cookieBehavior[cookies] };

@@ -5,10 +5,10 @@ import { type Cookies, type OtherBrowser, openFirefox } from "./open-firefox.ts"
 
 const firefox = findFirefox();
 
-/** What the tests run in, for their titles. */
+/** The browser's name for the titles. */
 export const browserName = firefox === null ? "Chromium, in place of a Firefox that is not installed" : "Firefox";
 
-/** Opens Firefox, or what stands in for it. */
+/** Opens Firefox, or Chromium when Firefox is not installed. */
 export function openOtherBrowser(cookies: Cookies): Promise<OtherBrowser> {
   return firefox === null ? openStandIn(cookies) : openFirefox(firefox, cookies);
 }
@@ -35,7 +35,7 @@ async function openStandIn(cookies: Cookies): Promise<OtherBrowser> {
   };
 }
 
-/** Runs in the page: Chromium aborts calls only when the next page is there. */
+/** Runs in the page: makes it abort calls at once when left, which Chromium does only with the next page. */
 function abortCallsWhenLeft(): void {
   const send = window.fetch.bind(window);
   const fail = (reject: (error: Error) => void) => () => setTimeout(reject, 0, new TypeError("NetworkError"));

@@ -1,21 +1,21 @@
 import { createRequire } from "node:module";
 import type { CompatData, CompatStatement, Identifier, SimpleSupportStatement } from "@mdn/browser-compat-data";
 
-/** Platforms by their names in MDN's data, and the version of each that is asked about. */
+/** Platforms by their names in MDN's data, with the version to check. */
 export type Versions = Readonly<Record<string, string>>;
 
-/** An API: `hasOwn` of `Object`, `findLast` of an object of an unknown kind, or a global by itself, without a member. */
+/** An API: `hasOwn` of `Object`, `findLast` of an object of an unknown type, or a global without a member. */
 export interface ApiUse {
   owner: string | null;
   member: string | null;
 }
 
-// Node 20 imports no JSON without a warning.
+// Node 20 prints a warning for a JSON import.
 const { api, javascript }: CompatData = createRequire(import.meta.url)("@mdn/browser-compat-data");
 const builtins = javascript["builtins"] as Record<string, Identifier>;
 const owners: Record<string, Identifier> = { ...api, ...builtins };
 
-/** The kinds that an object of an unknown one may have; of all APIs of the web, some share a name with a field of any app. */
+/** The possible types of an object of an unknown one. Other web APIs would share names with fields of any app. */
 const COMMON = [
   ...Object.keys(builtins),
   ...[
@@ -43,8 +43,8 @@ const COMMON = [
 ];
 
 /**
- * The platforms that lack an API in their given version. A member of an object of an unknown kind is lacking only where every
- * member of that name is newer. What MDN does not list is the code's own.
+ * Returns the platforms whose version lacks an API. A member of an object of an unknown type is missing only if every
+ * member with that name is newer. An API that MDN does not list is the code's own.
  */
 export function platformsWithout({ owner, member }: ApiUse, versions: Versions): string[] {
   const known = (owner === null ? COMMON : [owner]).flatMap((each) => statementsOf(each, member));
@@ -62,7 +62,7 @@ function statementsOf(name: string, member: string | null): CompatStatement[] {
 
 function isIn({ support }: CompatStatement, platform: string, version: string): boolean {
   const given = (support as Record<string, SimpleSupportStatement | SimpleSupportStatement[] | undefined>)[platform];
-  // Of many APIs of the web, MDN does not say whether Node has them.
+  // For many web APIs, MDN does not list Node at all.
   if (given === undefined) return platform === "nodejs";
   return [given].flat().some(({ version_added: added, version_removed: removed, flags, prefix }) => {
     if (typeof added !== "string" || removed !== undefined || flags !== undefined || prefix !== undefined) return false;

@@ -1,7 +1,7 @@
 import { type AnyNode, type ClassBody, type MemberExpression, type Node, type ObjectExpression, parse } from "acorn";
 import type { ApiUse } from "./platform-support.ts";
 
-/** What a built module asks of its platform. */
+/** The platform APIs that a built module uses. */
 export interface ModuleUses {
   readonly apis: readonly ApiUse[];
   /** The names of the members that its own objects and classes have. */
@@ -13,8 +13,7 @@ export interface ModuleUses {
 const GLOBALS = ["globalThis", "window", "self"];
 
 /**
- * Reads which members and globals a module uses.
- *
+ * Returns the members and globals that a module uses.
  * @throws SyntaxError for syntax that is newer than an edition of ECMAScript, such as 2022
  */
 export function readApiUses(code: string, edition: 2021 | 2022): ModuleUses {
@@ -51,7 +50,7 @@ function addKeys(node: ObjectExpression | ClassBody, names: Set<string>): void {
   }
 }
 
-/** `{ locks }`, taken from an object of any kind. */
+/** `{ locks }`, read from an object of an unknown type. */
 function readKey(property: { type: string; key?: AnyNode }): ApiUse[] {
   return property.key?.type === "Identifier" ? [{ owner: null, member: property.key.name }] : [];
 }
@@ -62,7 +61,7 @@ function isDeclaration(node: AnyNode): node is AnyNode & { id: { name: string } 
 
 function childrenOf(node: Node): AnyNode[] {
   return Object.entries(node).flatMap(([field, value]) => {
-    // The name of a member is no global.
+    // The name of a member is not a global.
     if ((field === "property" || field === "key") && value?.type === "Identifier") return [];
     return [value].flat().filter((each) => typeof each?.type === "string");
   });

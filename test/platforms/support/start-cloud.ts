@@ -12,7 +12,7 @@ export interface RunningCloud {
   readonly apiKey: string;
   /** The authority's address. */
   readonly url: string;
-  /** The app's address: `/token` mints for `user_1`, `/hangs` never answers, all else wants a token. */
+  /** The app's address: `/token` mints for `user_1`, `/hangs` never answers, every other path requires a token. */
   readonly appUrl: string;
   /** Every authenticated user of the app's API, in order. */
   readonly callers: string[];

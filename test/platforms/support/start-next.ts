@@ -10,22 +10,22 @@ import { unpackPackage } from "./unpack-package.ts";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const program = join(root, "node_modules/next/dist/bin/next");
 
-/** A Next.js app in a folder of its own. */
+/** A Next.js app in a temporary folder. */
 export interface NextApp {
-  /** Builds it for production; rejects with what Next.js printed when it fails. */
+  /** Builds it for production. Rejects with the output of Next.js when it fails. */
   build(): Promise<string>;
-  /** Serves what was built and resolves to its address. */
+  /** Serves the build and resolves to its address. */
   start(environment: Record<string, string>): Promise<string>;
   remove(): Promise<void>;
 }
 
-/** Copies an app to where the repository's Next.js and React are found, with the packed package. */
+/** Copies an app to a place where the repository's Next.js and React resolve, with the packed package. */
 export async function createNextApp(app: string, tarball: string): Promise<NextApp> {
   await mkdir(join(root, ".cache"), { recursive: true });
   const folder = await mkdtemp(join(root, ".cache/next-"));
   await cp(app, folder, { recursive: true });
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  // The repository's own would lead to the sources.
+  // The repository's own configuration would resolve to the sources.
   await writeFile(join(folder, "jsconfig.json"), "{}");
   await unpackPackage(tarball, folder);
   const fixed = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", REPOSITORY: root };

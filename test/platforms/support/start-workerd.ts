@@ -9,10 +9,10 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { build } from "esbuild";
 
-/** A worker in a workerd process of its own. */
+/** A worker in a separate workerd process. */
 export interface RunningWorker {
   readonly url: string;
-  /** What workerd wrote of its own accord: warnings and uncaught errors. */
+  /** The log lines of workerd itself: warnings and uncaught errors. */
   readonly log: string[];
   close(): Promise<void>;
 }
@@ -29,7 +29,7 @@ export async function startWorkerd(app: string, environment: Record<string, stri
     target: "es2024",
     conditions: ["workerd", "worker", "browser"],
     external: ["cloudflare:*", "node:*"],
-    // The repository's would lead to the sources.
+    // The repository's tsconfig.json would resolve to the sources.
     tsconfigRaw: {},
     logLevel: "error",
   });
@@ -53,7 +53,7 @@ export async function startWorkerd(app: string, environment: Record<string, stri
   throw new Error(`workerd ended: ${log.join("")}`);
 }
 
-/** workerd tells on its control pipe where it listens. */
+/** Reads the port from workerd's control pipe. */
 async function readPort(control: Readable): Promise<number | null> {
   for await (const line of createInterface(control)) {
     const { event, port } = JSON.parse(line);

@@ -11,7 +11,7 @@ import {
 import { AssistantCloudProvider, backendTokenSource, useAuthStatus } from "assistant-cloud-auth";
 import { useAssistantCloud } from "assistant-cloud-auth/assistant-cloud";
 
-/** A model that repeats what it is told; it needs no server. */
+/** A model that repeats the user's message and needs no server. */
 const echo: ChatModelAdapter = {
   async run({ messages }) {
     const [part] = messages.at(-1)?.content ?? [];
@@ -19,7 +19,7 @@ const echo: ChatModelAdapter = {
   },
 };
 
-/** A chat for whoever is signed in; another person gets another one. */
+/** A chat for the signed-in user; a switch of user creates another one. */
 export function ChatApp({ person }: { person: string }) {
   const tokenSource = backendTokenSource({ url: `/token?user=${person}`, key: person });
   return (

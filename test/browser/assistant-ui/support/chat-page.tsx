@@ -3,7 +3,7 @@ import { ChatApp } from "./chat-app.tsx";
 
 declare global {
   interface Window {
-    /** Signs another person in. */
+    /** Signs another user in. */
     signIn(person: string): void;
   }
 }

@@ -135,7 +135,7 @@ function PendingAttachment() {
   );
 }
 
-/** Only the URLs of listed messages are signed; a file that was just sent has none that can be read. */
+/** Only URLs of listed messages are signed, so the browser cannot load a file that was just sent. */
 function Picture() {
   const source = useAuiState(({ attachment }) => {
     const image = attachment.content?.find((part) => part.type === "image");

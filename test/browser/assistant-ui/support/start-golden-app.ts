@@ -39,7 +39,7 @@ async function bundlePage({ folder }: InstalledClient): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-/** The packages of the client come from its folder, wherever they are imported. */
+/** Resolves the client's packages from its folder, whichever file imports them. */
 function resolveClientFrom(folder: string): Plugin {
   const inside = "the client's folder";
   return {

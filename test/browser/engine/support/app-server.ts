@@ -7,10 +7,10 @@ import { createTestApp, type TestAppSettings } from "./test-app.tsx";
 
 const BLANK_PATH = "/blank";
 
-/** By which a Content-Security-Policy allows the page's inline script. */
+/** The nonce by which a Content-Security-Policy allows the page's inline script. */
 export const PAGE_NONCE = "page";
 
-/** A service worker that answers for the network while a page says that it is away: with an error, or with an app's offline page. */
+/** A service worker that replaces the network while a page is offline: with an error, or with an app's offline page. */
 const OFFLINE_WORKER = `
   let answer = null;
   self.addEventListener("install", () => self.skipWaiting());
@@ -28,32 +28,31 @@ export interface AppServer {
   readonly blankUrl: string;
   /** The tabs that called the token route, in order. */
   readonly calls: string[];
-  /** Every token that came to the API, and whether it was alive by the server's clock. */
+  /** Every token that reached the API, and whether it was valid by the server's clock. */
   readonly apiCalls: { token: string; alive: boolean }[];
   /** How the token route answers. Default: with a token. */
   answer: "token" | "failure" | "signed out";
-  /** Lifetime of the tokens to come, in seconds. Default: 300. */
+  /** Lifetime of the next tokens, in seconds. Default: 300. */
   lifetimeSeconds: number;
-  /** The server's clock, ahead of the machine's by so many milliseconds. */
+  /** How far the server's clock is ahead of the machine's, in milliseconds. */
   aheadMs: number;
-  /** More headers of every page, such as a Content-Security-Policy. Default: none. */
+  /** Additional headers of every page, such as a Content-Security-Policy. Default: none. */
   pageHeaders: Record<string, string>;
-  /** Lets calls of the token route wait, until the returned function is called. */
+  /** Blocks calls of the token route until the returned function is called. */
   hold(): () => void;
-  /** Counts afresh, and answers as at the start. */
+  /** Clears the records and restores the defaults. */
   reset(): void;
   close(): Promise<void>;
 }
 
-/** The page's address for some settings; `rendered` for one that the server has rendered. */
+/** Returns the page's address for some settings. `rendered`: with server rendering. */
 export function pagePath(settings: TestAppSettings, rendered: boolean): string {
   return `/?${new URLSearchParams({ settings: JSON.stringify(settings), ...(rendered ? { rendered: "yes" } : {}) })}`;
 }
 
 /**
- * Bundles the page and serves it from a free port of this machine.
- *
- * @param code the package's sources, or what was built of them. Default: the sources.
+ * Bundles the page and serves it on a free port of this machine.
+ * @param code the package's sources or its build. Default: the sources.
  */
 export async function startAppServer(
   mode: "development" | "production" = "development",
@@ -74,7 +73,7 @@ export async function startAppServer(
     await held;
     if (state.answer === "failure") return void response.writeHead(503).end();
     if (state.answer === "signed out") return void response.writeHead(204).end();
-    const userId = url.searchParams.get("user") ?? "nobody";
+    const userId = url.searchParams.get("user") ?? "anonymous";
     const issuedAt = new Date(Date.now() + state.aheadMs);
     const expiresAt = new Date(issuedAt.getTime() + state.lifetimeSeconds * 1_000);
     const token = await createTestToken({ userId, workspaceId: `org:${userId}`, issuedAt, expiresAt });
@@ -90,7 +89,7 @@ export async function startAppServer(
 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
-    // For frames without an origin of their own.
+    // Allows frames with an opaque origin.
     response.setHeader("Access-Control-Allow-Origin", "*");
     const html = (body: string) =>
       response.writeHead(200, { "Content-Type": "text/html", ...state.pageHeaders }).end(body);
@@ -136,7 +135,7 @@ export async function startAppServer(
   return Object.assign(state, own);
 }
 
-/** When a token expires, in milliseconds since the epoch. */
+/** Returns a token's expiry, in milliseconds since the epoch. */
 export function expiryOf(token: string): number {
   return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()).exp * 1_000;
 }
@@ -158,7 +157,7 @@ async function bundlePage(mode: string, code: "src" | "dist"): Promise<string> {
     target: "es2022",
     define: { "process.env.NODE_ENV": JSON.stringify(mode) },
     logLevel: "error",
-    // The paths of the repository's tsconfig.json lead to the sources; without them the package finds itself built.
+    // The paths of the repository's tsconfig.json point to the sources; without them the build is used.
     ...(code === "dist" ? { tsconfigRaw: {} } : {}),
   });
   return outputFiles[0]?.text ?? "";

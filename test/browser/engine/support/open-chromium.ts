@@ -4,17 +4,17 @@ import { type Browser, type BrowserContext, type CDPSession, chromium } from "pl
 import { vi } from "vitest";
 import { chromiumTabsLaunch } from "../../../../scripts/chromium.mjs";
 
-/** A browser that treats its tabs as it does for a person: hidden ones are hidden, and their timers are slow. */
+/** A browser that treats its tabs as it does for a user: hidden ones are hidden, and their timers are slow. */
 export interface RealChromium {
   readonly context: BrowserContext;
-  /** Makes a profile of its own, with a clock and a network that a test can take over; its pages are always in front. */
+  /** Creates a separate profile, with a clock and a network that a test can control; its pages are always in front. */
   newContext(): Promise<BrowserContext>;
-  /** Commands to the browser as a whole. */
+  /** Sends commands to the whole browser. */
   readonly session: CDPSession;
   close(): Promise<void>;
 }
 
-/** What Playwright switches off, so that tabs in the background run like those in front. */
+/** Playwright's switches that make background tabs run like those in front. */
 const KEEP_AS_SHIPPED = [
   "--disable-back-forward-cache",
   "--disable-background-timer-throttling",
@@ -23,13 +23,13 @@ const KEEP_AS_SHIPPED = [
 ];
 
 /**
- * Opens Chromium and connects to it a second time: a page of the first connection says that it is visible and focused
- * whatever tab is in front.
+ * Opens Chromium and connects to it a second time: a page of the first connection reports that it is visible and
+ * focused, whatever tab is in front.
  */
 export async function openChromium(): Promise<RealChromium> {
   const { executablePath, args } = chromiumTabsLaunch;
   const launched = await chromium.launch({
-    // The last one lets the browser tell where its profile is.
+    // The last argument makes the browser report where its profile is.
     args: [...args, "--remote-debugging-port=0", "--enable-automation"],
     ignoreDefaultArgs: KEEP_AS_SHIPPED,
     ...(executablePath === undefined ? {} : { executablePath }),
@@ -48,7 +48,7 @@ export async function openChromium(): Promise<RealChromium> {
   };
 }
 
-/** Chromium picks a free port and writes it into its profile. */
+/** Reads the port that Chromium picks and writes into its profile. */
 async function endpointOf(launched: Browser): Promise<string> {
   const session = await launched.newBrowserCDPSession();
   const { arguments: switches } = await session.send("Browser.getBrowserCommandLine");

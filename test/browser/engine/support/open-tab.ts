@@ -3,48 +3,48 @@ import { type AppServer, pagePath } from "./app-server.ts";
 import { eventually } from "./eventually.ts";
 import type { TestAppSettings } from "./test-app.tsx";
 
-/** How a tab is opened, besides what its app is told. */
+/** How a tab is opened, with the settings of its app. */
 export interface TabOptions extends Partial<TestAppSettings> {
-  /** The server has rendered the page. Default: false. */
+  /** Whether the server renders the page. Default: false. */
   rendered?: boolean;
-  /** Runs in the page before its own scripts. Default: nothing. */
+  /** Runs in the page before its own scripts. Default: none. */
   before?: () => void;
 }
 
-/** A tab with the test's app in it. */
+/** A tab that runs the test app. */
 export interface Tab {
   readonly name: string;
   readonly page: Page;
   readonly devtools: CDPSession;
-  /** All that the page has written to its console. */
+  /** The lines of the page's console. */
   readonly console: string[];
   getToken(options?: { forceRefresh?: boolean }): Promise<string | null>;
-  /** Asks for a token and does not wait; `answer` tells what has come so far. */
+  /** Requests a token without waiting; `answer` returns the result so far. */
   ask(options?: { forceRefresh?: boolean }): Promise<{ answer(): Promise<string | null> }>;
   status(): Promise<string | null>;
   countEvents(type: string): Promise<number>;
   visibility(): Promise<string>;
   freeze(state: "frozen" | "active"): Promise<void>;
-  /** Names of the locks that any page of the origin holds or waits for. */
+  /** The names of the locks that any page of the origin holds or waits for. */
   locks(): Promise<{ held: string[]; pending: string[] }>;
   authenticated(): Promise<void>;
 }
 
 declare global {
   interface Window {
-    /** How far the page's wall clock is ahead of the machine's, in milliseconds; timers know nothing of it. */
+    /** How far the page's wall clock is ahead of the machine's, in milliseconds. Timers are not affected. */
     aheadMs: number;
   }
 }
 
 let opened = 0;
 
-/** The app of one person who is signed in. */
+/** Returns the settings for an app of one signed-in user. */
 export function defaultSettings(tab: string): TestAppSettings {
   return { key: "ada", tab, shareAcrossTabs: true, strict: true, readers: 1, readsToken: true, sharesClient: false };
 }
 
-/** Opens the test's app in a tab of its own, in front. */
+/** Opens the test app in a new tab, in front. */
 export async function openTab(context: BrowserContext, server: AppServer, options: TabOptions = {}): Promise<Tab> {
   const { rendered = false, before, ...settings } = options;
   const page = await context.newPage();

@@ -2,7 +2,7 @@ import type { BrowserContext } from "playwright";
 import type { AppServer } from "./app-server.ts";
 import { openTab, type Tab, type TabOptions } from "./open-tab.ts";
 
-/** Opens a tab, waits for its first token and stops the time of its whole profile; only {@link passTime} moves it on. */
+/** Opens a tab, waits for its first token and stops the clock of its profile; only {@link passTime} advances it. */
 export async function openTabWithClock(
   context: BrowserContext,
   server: AppServer,
@@ -15,19 +15,19 @@ export async function openTabWithClock(
   return tab;
 }
 
-/** Lets so many milliseconds pass in the tab, timers included, and on the server. */
+/** Advances the time in the tab, timers included, and on the server. */
 export async function passTime(tab: Tab, server: AppServer, ms: number): Promise<void> {
   server.aheadMs += ms;
   await tab.page.clock.runFor(ms);
 }
 
 /**
- * Lets time pass until the next refresh has begun, and none after it: the clock would run out on a call that really
- * goes over the network.
+ * Advances the time until the next refresh begins, but not further: a faked clock would reach the deadline of a call
+ * that uses the real network.
  */
 export async function passTimeToRefresh(tab: Tab, server: AppServer): Promise<void> {
   const begun = await tab.countEvents("refresh_started");
-  // A token of five minutes is refreshed 54 to 66 seconds before its end.
+  // A token of five minutes is refreshed 54 to 66 seconds before its expiry.
   await passTime(tab, server, 230_000);
   while ((await tab.countEvents("refresh_started")) === begun) await passTime(tab, server, 1_000);
 }

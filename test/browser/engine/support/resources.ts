@@ -2,12 +2,12 @@ import type { Tab } from "./open-tab.ts";
 
 declare global {
   interface Window {
-    /** What the page has opened and not closed. */
+    /** The channels and timers that the page has opened and not closed. */
     resources: { channels: Set<BroadcastChannel>; timers: Set<number>; count(): { channels: number; timers: number } };
   }
 }
 
-/** Runs in the page before its own scripts: keeps a list of channels and timers. */
+/** Runs in the page before its own scripts: tracks channels and timers. */
 export function countResources(): void {
   const channels = new Set<BroadcastChannel>();
   const timers = new Set<number>();
@@ -42,13 +42,13 @@ export function countResources(): void {
       timers.add(timer);
       return timer;
     },
-    // One list of timers serves both, as HTML has it.
+    // HTML defines one list of timers for both functions.
     clearTimeout: clear,
     clearInterval: clear,
   });
 }
 
-/** How many listeners of each type are on the page's window and document. */
+/** Counts the listeners of each type on the page's window and document. */
 export async function listenersOf({ devtools }: Tab): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const expression of ["window", "document"]) {

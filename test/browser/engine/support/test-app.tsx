@@ -10,29 +10,29 @@ import {
 } from "assistant-cloud-auth";
 import { memo, type ReactElement, type ReactNode, StrictMode, useEffect, useInsertionEffect } from "react";
 
-/** What a test asks of the page; travels as JSON. */
+/** The settings of the page, which are sent as JSON. */
 export interface TestAppSettings {
   /** The token source's key; the server mints tokens of that user. */
   key: string | null;
-  /** Names the tab to the server. */
+  /** Identifies the tab to the server. */
   tab: string;
   shareAcrossTabs: boolean;
   strict: boolean;
-  /** Components of each kind that read. */
+  /** Number of reading components of each kind. */
   readers: number;
-  /** Whether components read the token itself, and not only its status and how to get it. */
+  /** Whether components read the token itself, in addition to the status and `getToken`. */
   readsToken: boolean;
   /** Whether the package uses the app's own query client. */
   sharesClient: boolean;
 }
 
-/** What the page hands out and takes in. */
+/** Settings and callbacks of the test app. */
 export interface TestAppWiring {
   settings: TestAppSettings;
   onEvent?: (event: TokenEvent) => void;
   onRender?: (reader: ReaderName) => void;
   onCalls?: (calls: ReturnType<typeof useCalls>) => void;
-  /** The app's effects run. */
+  /** Called when the app's effects run. */
   onMount?: () => void;
   queryClient?: QueryClient;
 }
@@ -79,8 +79,8 @@ function Calls({ onCalls, onMount }: Pick<TestAppWiring, "onCalls" | "onMount">)
 }
 
 /**
- * A small app over the real package; the same on the server and in the browser. `StrictMode` is on top of all: below
- * a component that is itself new, React mounts no effect twice.
+ * Creates a small app over the real package, the same on the server and in the browser. `StrictMode` is at the root,
+ * because below a new component React mounts no effect twice.
  */
 export function createTestApp(wiring: TestAppWiring): ReactElement {
   const app = <TestApp {...wiring} />;
@@ -91,7 +91,7 @@ function TestApp({ settings, onRender, onCalls, onMount, ...wiring }: TestAppWir
   const { key, tab, shareAcrossTabs, readers, readsToken } = settings;
   const query = new URLSearchParams({ tab, ...(key === null ? {} : { user: key }) });
   const numbers = Array.from({ length: readers }, (_, number) => number);
-  const told = onRender === undefined ? {} : { onRender };
+  const renderProps = onRender === undefined ? {} : { onRender };
   return (
     <AssistantCloudProvider
       baseUrl="https://cloud.example"
@@ -101,12 +101,12 @@ function TestApp({ settings, onRender, onCalls, onMount, ...wiring }: TestAppWir
     >
       {numbers.map((number) => (
         <section key={number}>
-          <StatusReader {...told} />
-          <GetTokenReader {...told} />
-          {readsToken && <TokenReader {...told} />}
+          <StatusReader {...renderProps} />
+          <GetTokenReader {...renderProps} />
+          {readsToken && <TokenReader {...renderProps} />}
         </section>
       ))}
-      {readsToken && <ProgressReader {...told} />}
+      {readsToken && <ProgressReader {...renderProps} />}
       <Calls {...(onCalls === undefined ? {} : { onCalls })} {...(onMount === undefined ? {} : { onMount })} />
     </AssistantCloudProvider>
   );

@@ -1,11 +1,11 @@
 import { createTokenHandler } from "assistant-cloud-auth/backend";
 import type { ClerkSession } from "./read-clerk-session.ts";
 
-/** `auth` is Clerk's own, such as `auth` of `@clerk/nextjs/server`, or reads the session in another way. */
+/** Creates the route. `auth` is Clerk's own, such as `auth` of `@clerk/nextjs/server`, or reads the session another way. */
 export function createClerkTokenRoute(auth: (request: Request) => Promise<ClerkSession>) {
   return createTokenHandler({
     apiKey: () => process.env["ASSISTANT_API_KEY"],
-    baseUrl: process.env["ASSISTANT_BACKEND_URL"], // only for an authority of your own
+    baseUrl: process.env["ASSISTANT_BACKEND_URL"], // only for a self-hosted authority
     async authorize(request) {
       const { userId, orgId } = await auth(request);
       if (!userId) return null;

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
 
-/** Who Clerk says is signed in, as its `auth()` gives it. */
+/** The session as Clerk's `auth()` returns it. */
 export interface ClerkSession {
   userId: string | null;
   orgId?: string | null | undefined;
@@ -14,7 +14,7 @@ export interface ClerkSessionOptions {
   authorizedParties: readonly string[];
 }
 
-/** Reads Clerk's session token from the cookie that Clerk sets, for servers that none of its packages is made for. */
+/** Reads Clerk's session token from Clerk's cookie, for servers that no Clerk package supports. */
 export function createClerkSessionReader({ issuer, authorizedParties }: ClerkSessionOptions) {
   const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`));
   return async (request: Request): Promise<ClerkSession> => {
@@ -25,7 +25,7 @@ export function createClerkSessionReader({ issuer, authorizedParties }: ClerkSes
       claims = (await jwtVerify(token, keys, { issuer, algorithms: ["RS256"], requiredClaims: ["sub", "exp"] }))
         .payload;
     } catch (error) {
-      // Clerk being away is an outage; anything wrong with the token means that nobody is signed in.
+      // An outage of Clerk is an error; an invalid token means that the user is signed out.
       if (isKeyOutage(error)) throw error;
       return { userId: null };
     }
@@ -34,7 +34,7 @@ export function createClerkSessionReader({ issuer, authorizedParties }: ClerkSes
   };
 }
 
-/** Session tokens of version 2 hold the organization in `o`, those of version 1 in `org_id`. */
+/** Session tokens of version 2 contain the organization in `o`, those of version 1 in `org_id`. */
 function readOrganization(claims: JWTPayload): string | null {
   const organization = claims["o"] as { id?: unknown } | undefined;
   const id = organization?.id ?? claims["org_id"];

@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from "express";
 
-/** Stands for express-session, Passport or another middleware that keeps the user on the request. */
+/** Placeholder for express-session, Passport or another middleware that sets the request's user. */
 export interface RequestWithUser extends Request {
   user?: { id: string; orgId: string };
 }

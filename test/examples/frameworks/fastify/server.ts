@@ -7,11 +7,11 @@ addSession(app);
 
 const tokenRoute = createTokenHandler({
   apiKey: process.env["ASSISTANT_API_KEY"],
-  baseUrl: process.env["ASSISTANT_BACKEND_URL"], // only for an authority of your own
+  baseUrl: process.env["ASSISTANT_BACKEND_URL"], // only for a self-hosted authority
   authorize: (_request, { user }: FastifyRequest) =>
     user && { workspaceId: `${user.orgId}:${user.id}`, userId: user.id },
 });
 app.all("/api/assistant-ui-token", async (request, reply) => {
-  reply.hijack(); // from here on the answer is written to `reply.raw`
+  reply.hijack(); // from now on the handler writes to `reply.raw`
   await toNodeHandler((webRequest) => tokenRoute(webRequest, request))(request.raw, reply.raw);
 });

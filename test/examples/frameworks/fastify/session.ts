@@ -6,7 +6,7 @@ declare module "fastify" {
   }
 }
 
-/** Stands for @fastify/session, @fastify/passport or another plugin that keeps the user on the request. */
+/** Placeholder for @fastify/session, @fastify/passport or another plugin that sets the request's user. */
 export function addSession(app: FastifyInstance): void {
   app.decorateRequest("user", null);
   app.addHook("onRequest", async (request) => {

@@ -7,7 +7,7 @@ app.use(session);
 
 const tokenRoute = createTokenHandler({
   apiKey: process.env["ASSISTANT_API_KEY"],
-  baseUrl: process.env["ASSISTANT_BACKEND_URL"], // only for an authority of your own
+  baseUrl: process.env["ASSISTANT_BACKEND_URL"], // only for a self-hosted authority
   authorize(_request, context: Context<Env>) {
     const user = context.get("user");
     return user && { workspaceId: `${user.orgId}:${user.id}`, userId: user.id };

@@ -3,7 +3,7 @@ import { readSession } from "../session.ts"; // your own
 
 interface Env {
   ASSISTANT_API_KEY: string; // `wrangler secret put ASSISTANT_API_KEY`
-  ASSISTANT_BACKEND_URL?: string; // only for an authority of your own
+  ASSISTANT_BACKEND_URL?: string; // only for a self-hosted authority
 }
 
 export default {

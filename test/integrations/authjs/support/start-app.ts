@@ -9,17 +9,17 @@ import type { OwnAuthority } from "../../support/start-own-authority.ts";
 
 export const TOKEN_ROUTE = "/api/assistant-ui-token";
 
-/** An app that signs people in by Auth.js, with a token route beside it. */
+/** An app that signs users in with Auth.js, and its token route. */
 export interface AuthJsApp {
   readonly url: string;
-  /** What the token route told its own log. */
+  /** Errors that the token route logged. */
   readonly faults: AssistantCloudAuthError[];
   close(): Promise<void>;
 }
 
 /**
- * @param withUserId whether the callbacks of the docs add the user's id, which Auth.js leaves out by default. Without an
- *   adapter its own id of an OAuth user is another one at each sign-in.
+ * @param withUserId whether the callbacks of the docs add the user's id, which Auth.js omits by default. Without an
+ * adapter its own id of an OAuth user changes at each sign-in.
  */
 export async function startApp(cloud: OwnAuthority, { withUserId }: { withUserId: boolean }): Promise<AuthJsApp> {
   const server = createServer();
@@ -51,7 +51,7 @@ export async function startApp(cloud: OwnAuthority, { withUserId }: { withUserId
     ...(withUserId && callbacks && { callbacks }),
   };
 
-  /** As `auth()` of the framework packages does it. */
+  /** Reads the session like `auth()` of the framework packages. */
   async function readSession(request: Request): Promise<{ user: { id: string } } | null> {
     const headers = { cookie: request.headers.get("cookie") ?? "" };
     const response = await Auth(new Request(new URL("/auth/session", request.url), { headers }), config);

@@ -8,13 +8,13 @@ import { listenOnFreePort } from "../../../support/listen-on-free-port.ts";
 /** The origin of the page that uses the server. */
 export const PAGE_ORIGIN = "http://localhost:3000";
 
-/** A real Better Auth server over HTTP, its tables in memory. */
+/** A real Better Auth server over HTTP, with its tables in memory. */
 export interface BetterAuthServer {
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** @param options `jwt`: whether the jwt plugin is there. Default: true */
+/** @param options `jwt`: whether to add the jwt plugin. Default: true */
 export async function startBetterAuth(options: { jwt?: boolean } = {}): Promise<BetterAuthServer> {
   const server = createServer();
   const { port, close } = await listenOnFreePort(server);
@@ -22,7 +22,7 @@ export async function startBetterAuth(options: { jwt?: boolean } = {}): Promise<
   const tables = ["user", "session", "account", "verification", "jwks", "organization", "member", "invitation"];
   const tokens = jwt({
     jwt: {
-      // As the docs have it: who, and in which organization; no name and no address.
+      // As in the docs: user and organization, but no name and no e-mail address.
       definePayload: ({ session }) => ({ activeOrganizationId: session["activeOrganizationId"] ?? undefined }),
     },
   });

@@ -1,6 +1,6 @@
 const ORIGIN = "https://happy-otter-12.clerk.accounts.dev";
 
-/** What Clerk's script rejects with when its API has refused. */
+/** The error of Clerk's script when its API rejects a request. */
 class ClerkRefusal extends Error {
   readonly clerkError = true;
   constructor(readonly status: number) {
@@ -8,15 +8,14 @@ class ClerkRefusal extends Error {
   }
 }
 
-/** The session that a request to Clerk's API asks a token for; undefined for any other request. */
+/** Returns the session of a token request to Clerk's API; undefined for any other request. */
 export const sessionOf = ({ url }: { url: URL }): string | undefined =>
   url.origin === ORIGIN ? url.pathname.split("/").at(-2) : undefined;
 
 /**
- * Requests a token as Clerk's script (6.40) does: a 4xx other than 429 is final, 401 ends the session; anything else, a
- * response that is no JSON included, is retried after 3 s and more, up to eight times.
- *
- * @param endSession what Clerk's script does at 401
+ * Requests a token as Clerk's script (6.40) does: a 4xx other than 429 is final, and 401 ends the session; anything
+ * else, a response that is not JSON included, is retried after 3 s and more, up to eight times.
+ * @param endSession the reaction of Clerk's script to 401
  */
 export function callClerk(endSession: () => Promise<void>) {
   return async (session: string): Promise<void> => {

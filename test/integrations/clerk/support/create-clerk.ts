@@ -2,24 +2,24 @@ import { act } from "@testing-library/react";
 import { vi } from "vitest";
 import { vendorOf } from "../../support/vendor-of.ts";
 
-/** Who is signed in at Clerk, and in which organization. */
+/** The user and organization of a session at Clerk. */
 export interface ClerkSession {
   user: string;
   organization?: string;
-  /** `pending`: tasks are left, such as choosing an organization. Default: `active`. */
+  /** `pending`: tasks remain, such as choosing an organization. Default: `active`. */
   status?: "active" | "pending";
 }
 
-/** What a template puts into its tokens. */
+/** Returns the claims that a template adds to its tokens. */
 export type ClerkTemplate = (session: ClerkSession) => Record<string, unknown>;
 
-/** The template of the docs: an audience, and the organization where there is one. */
+/** The template of the docs: an audience, and the active organization. */
 export const documentedTemplate: ClerkTemplate = ({ organization }) => ({
   aud: "assistant-ui",
   org_id: organization ?? null,
 });
 
-/** What Clerk answers for a template that it does not have. */
+/** Clerk's error for an unknown template. */
 export class ClerkNotFound extends Error {
   readonly clerkError = true;
   readonly status = 404;
@@ -27,10 +27,9 @@ export class ClerkNotFound extends Error {
 }
 
 /**
- * The object that Clerk's script puts in place in a browser, as far as its React package asks for it: state, events,
- * and a session whose `getToken` has Clerk's templates, cache and shapes of tokens.
- *
- * @param api the request for a token to Clerk's API; rejects as Clerk's script does. Default: one that is answered
+ * Creates the object that Clerk's script installs in a browser, as far as its React package uses it: state, events, and
+ * a session whose `getToken` has Clerk's templates, cache and token formats.
+ * @param api requests a token from Clerk's API; rejects as Clerk's script does. Default: always succeeds
  */
 export function createClerk(
   first: ClerkSession | null,
@@ -87,9 +86,9 @@ export function createClerk(
   }
 
   return {
-    /** Every request for a token. */
+    /** Records every request for a token. */
     getToken,
-    /** To be given to `<ClerkProvider Clerk={…}>`. */
+    /** The value for `<ClerkProvider Clerk={…}>`. */
     clerk: {
       loaded: true,
       status: "ready",

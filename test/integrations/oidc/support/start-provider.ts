@@ -8,7 +8,7 @@ import { createCookieFetch } from "../../support/create-cookie-fetch.ts";
 
 const CALLBACK = "https://app.example.com/callback";
 export const CLIENT_ID = "app";
-/** A client that gets refresh tokens, of which each can be used once. */
+/** A client that gets refresh tokens, each of which can be used once. */
 export const OFFLINE_CLIENT_ID = "app-offline";
 
 /** A certified OpenID provider over HTTP, for an app in the browser. */
@@ -18,9 +18,9 @@ export interface TestProvider {
   close(): Promise<void>;
 }
 
-/** @param callbacks where it may return to. Default: the callback of {@link createUserManager} */
+/** @param callbacks the allowed redirect URIs. Default: the callback of {@link createUserManager} */
 export async function startProvider(callbacks: string[] = [CALLBACK]): Promise<TestProvider> {
-  // The page's Uint8Array, as jsdom has it, is not that of Node's buffers, which the provider signs.
+  // jsdom's Uint8Array is not that of Node's buffers, which the provider signs.
   globalThis.Uint8Array = Object.getPrototypeOf(Buffer.prototype).constructor;
   const server = createServer();
   const { port, close } = await listenOnFreePort(server);
@@ -56,7 +56,7 @@ export async function startProvider(callbacks: string[] = [CALLBACK]): Promise<T
       accountId,
       claims: () => ({ sub: accountId, org: organizationOf(accountId) }),
     }),
-    // The app is a first party: nobody is asked for consent.
+    // The app is a first party, so the provider asks for no consent.
     async loadExistingGrant(ctx) {
       const accountId = ctx.oidc.session?.accountId ?? "";
       const clientId = ctx.oidc.client?.clientId ?? "";
@@ -70,19 +70,19 @@ export async function startProvider(callbacks: string[] = [CALLBACK]): Promise<T
     if (!ctx.path.startsWith("/interaction/")) return next();
     const { params } = await provider.interactionDetails(ctx.req, ctx.res);
     await provider.interactionFinished(ctx.req, ctx.res, { login: { accountId: String(params["login_hint"]) } });
-    // The answer has been written past Koa.
+    // The response was written without Koa.
     ctx.respond = false;
   });
   server.on("request", provider.callback());
   return { issuer, jwksUrl: `${issuer}/jwks`, close };
 }
 
-/** Everybody belongs to one organization; `ada@one` and `ada@two` are one person in two. */
+/** Every user belongs to one organization; `ada@one` and `ada@two` are one person in two. */
 const organizationOf = (accountId: string) => accountId.split("@")[1];
 
 /**
- * The user manager of `oidc-client-ts` as an app makes it, in a browser of its own: where it would open a window or a frame,
- * the addresses are followed by HTTP with that browser's cookies.
+ * Creates the user manager of `oidc-client-ts` as an app does, in a new browser: instead of opening a window or a
+ * frame, it follows the addresses over HTTP with that browser's cookies.
  */
 export function createUserManager(provider: TestProvider, settings: Partial<UserManagerSettings> = {}) {
   const browser = createCookieFetch();
@@ -123,7 +123,7 @@ async function follow(fetch: typeof globalThis.fetch, start: string): Promise<st
   return url;
 }
 
-/** Storage of one browser; the page's own is shared by all of a test file. */
+/** Creates the storage of one browser; the page's own is shared by all tests of a file. */
 function createStore(): Storage {
   const map = new Map<string, string>();
   return {

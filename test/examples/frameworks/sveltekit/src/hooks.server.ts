@@ -1,6 +1,6 @@
 import type { Handle } from "@sveltejs/kit";
 
-/** Stands for the app's own sessions. */
+/** Placeholder for the app's own sessions. */
 export const handle: Handle = ({ event, resolve }) => {
   const cookie = /^(\w+)\.(\w+)$/.exec(event.cookies.get("session") ?? "");
   event.locals.user = cookie?.[1] && cookie[2] ? { orgId: cookie[1], id: cookie[2] } : null;

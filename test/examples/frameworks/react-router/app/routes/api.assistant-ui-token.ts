@@ -4,7 +4,7 @@ import { sessions } from "../sessions.server.ts"; // your own
 
 const tokenRoute = createTokenHandler({
   apiKey: process.env["ASSISTANT_API_KEY"],
-  baseUrl: process.env["ASSISTANT_BACKEND_URL"], // only for an authority of your own
+  baseUrl: process.env["ASSISTANT_BACKEND_URL"], // only for a self-hosted authority
   async authorize(request) {
     const { orgId, userId } = (await sessions.getSession(request.headers.get("Cookie"))).data;
     return orgId && userId ? { workspaceId: `${orgId}:${userId}`, userId } : null;

@@ -3,7 +3,7 @@ import { readSession } from "../../../../session.ts"; // your own
 
 export const POST = createTokenHandler({
   apiKey: () => process.env["ASSISTANT_API_KEY"], // a function, so that `next build` needs no key
-  baseUrl: process.env["ASSISTANT_BACKEND_URL"], // only for an authority of your own
+  baseUrl: process.env["ASSISTANT_BACKEND_URL"], // only for a self-hosted authority
   async authorize(request) {
     const session = await readSession(request);
     return session && { workspaceId: `${session.orgId}:${session.userId}`, userId: session.userId };

@@ -4,7 +4,7 @@ import { readSession } from "../../../../session.ts"; // your own
 
 const tokenRoute = createTokenHandler({
   apiKey: process.env["ASSISTANT_API_KEY"],
-  baseUrl: process.env["ASSISTANT_BACKEND_URL"], // only for an authority of your own
+  baseUrl: process.env["ASSISTANT_BACKEND_URL"], // only for a self-hosted authority
   async authorize(request) {
     const session = await readSession(request);
     return session && { workspaceId: `${session.orgId}:${session.userId}`, userId: session.userId };

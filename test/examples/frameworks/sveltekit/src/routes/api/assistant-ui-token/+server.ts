@@ -4,7 +4,7 @@ import { env } from "$env/dynamic/private";
 
 const tokenRoute = createTokenHandler({
   apiKey: () => env["ASSISTANT_API_KEY"], // a function, so that `vite build` needs no key
-  baseUrl: env["ASSISTANT_BACKEND_URL"], // only for an authority of your own
+  baseUrl: env["ASSISTANT_BACKEND_URL"], // only for a self-hosted authority
   authorize: (_request, { locals: { user } }: RequestEvent) =>
     user && { workspaceId: `${user.orgId}:${user.id}`, userId: user.id },
 });
