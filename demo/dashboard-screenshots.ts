@@ -39,7 +39,7 @@ const pictures: Readonly<Record<string, Picture>> = {
   "keys-new": {
     page: "keys",
     async prepare(page) {
-      await page.getByRole("button", { name: "Create key" }).click();
+      await page.getByRole("button", { name: "Create API key" }).click();
       await page.getByLabel("Name", { exact: true }).fill("Preview backend");
       await page.keyboard.press("Enter");
       await page.getByRole("button", { name: "Done" }).waitFor();
@@ -54,14 +54,14 @@ const pictures: Readonly<Record<string, Picture>> = {
       await page.getByLabel("JWKS endpoint", { exact: true }).fill(`${issuer}/jwks`);
       await page.getByLabel("Audience", { exact: true }).fill("my-app");
       await page.getByText("Reachable:").waitFor();
-      await page.getByRole("button", { name: "Save the rule" }).scrollIntoViewIfNeeded();
+      await page.getByRole("button", { name: "Save rule" }).scrollIntoViewIfNeeded();
     },
   },
   try: {
     page: "try",
     async prepare(page, { idToken }) {
       await page.getByRole("textbox", { name: "Token" }).fill(idToken);
-      await page.getByRole("button", { name: "Try the token" }).click();
+      await page.getByRole("button", { name: "Try token" }).click();
       await page.getByRole("region", { name: "Verdict" }).waitFor();
     },
   },

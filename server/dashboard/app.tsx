@@ -7,7 +7,7 @@ import { PAGES, type PageName, usePage } from "./shell/page-address.ts";
 import { Shell } from "./shell/shell.tsx";
 import { Toasts } from "./ui/toasts.tsx";
 
-/** What each page shows; those but the first are loaded when they are opened. */
+/** The component of each page. All but the overview are loaded when they are opened. */
 const views: Readonly<Record<PageName, ComponentType>> = {
   overview: () => <OverviewPage authorityUrl={new URL("..", document.baseURI).href} />,
   rules: lazy(() => import("./rules/rules-page.tsx").then(({ RulesPage }) => ({ default: RulesPage }))),
@@ -27,7 +27,7 @@ const views: Readonly<Record<PageName, ComponentType>> = {
   origins: lazy(() => import("./origins/origins-page.tsx").then(({ OriginsPage }) => ({ default: OriginsPage }))),
 };
 
-/** The dashboard: a way in, and behind it the pages. */
+/** The dashboard: the sign-in, then the pages. */
 export function App() {
   return (
     <Toasts>
@@ -38,16 +38,16 @@ export function App() {
   );
 }
 
-/** The page that the address names, among those that this server has. */
+/** Renders the page named in the URL, or the overview if this server does not have it. */
 function Pages() {
-  const named = usePage();
+  const requested = usePage();
   const hasThreads = useStatus().data?.threads !== false;
   const pages: readonly PageName[] = hasThreads ? PAGES : PAGES.filter((page) => page !== "threads");
-  const page = pages.includes(named) ? named : "overview";
+  const page = pages.includes(requested) ? requested : "overview";
   const View = views[page];
   return (
     <Shell page={page} pages={pages}>
-      <Suspense fallback={<p role="status">Opening …</p>}>
+      <Suspense fallback={<p role="status">Loading…</p>}>
         <View />
       </Suspense>
     </Shell>

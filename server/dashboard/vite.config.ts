@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from "vite";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** Puts the licence of each font beside the fonts, as it asks for; Vite's own list holds the scripts alone. */
+/** Ships each font's license with the fonts, as the license requires; Vite's own list covers only scripts. */
 const fontLicenses: Plugin = {
   name: "font-licenses",
   apply: "build",
@@ -18,10 +18,10 @@ const fontLicenses: Plugin = {
   },
 };
 
-/** Builds the dashboard, which the server's package ships as files. */
+/** Builds the dashboard into static files for the server package. */
 export default defineConfig({
   root: path("."),
-  // The page stands wherever its authority does, below a proxy's path too.
+  // The authority may be mounted below a proxy's path, so asset URLs are relative.
   base: "./",
   plugins: [react(), fontLicenses],
   logLevel: "warn",
@@ -29,9 +29,9 @@ export default defineConfig({
     outDir: path("../dist/dashboard"),
     emptyOutDir: true,
     target: "es2022",
-    // The page's policy allows no `data:` address.
+    // The page's content security policy forbids `data:` URLs.
     assetsInlineLimit: 0,
-    // The first page and the chart are each a chunk of some size; `npm run bench -- dashboard` holds them to a goal.
+    // The first page and the chart are large chunks; `npm run bench -- dashboard` limits their size instead.
     chunkSizeWarningLimit: 1_000,
     license: { fileName: "licenses.md" },
   },

@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, screen, userEvent, waitFor } from "storybook/test";
 import { ActivityPage } from "../dashboard/activity/activity-page.tsx";
 import type { ActivityAnswer, Decision } from "../src/admin/admin-api.ts";
-import { answerAdmin, gives, hangs, isGone } from "./admin-answers.ts";
+import { answerAdmin, failsToConnect, neverResponds, respondsWith } from "./admin-answers.ts";
 import { keys } from "./key-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
@@ -53,9 +53,12 @@ const quiet: ActivityAnswer = {
   minutes: minutes.map(({ at }) => ({ at, issued: 0, refused: 0, error: 0 })),
   decisions: [],
 };
-const names = { "GET keys": gives({ keys, next: null }), "GET rules": gives({ rules: [], warnings: [], next: null }) };
-const told = (story: string) => ({ docs: { description: { story } } });
-/** Outlasts the pauses between tries. */
+const names = {
+  "GET keys": respondsWith({ keys, next: null }),
+  "GET rules": respondsWith({ rules: [], warnings: [], next: null }),
+};
+const withDescription = (story: string) => ({ docs: { description: { story } } });
+/** Longer than the pauses between retries. */
 const patiently = { timeout: 20_000 };
 
 const meta = {
@@ -74,16 +77,16 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const Loading: Story = {
-  beforeEach: answerAdmin({ ...names, "GET activity": hangs }),
-  parameters: told("Until the decisions are there."),
+  beforeEach: answerAdmin({ ...names, "GET activity": neverResponds }),
+  parameters: withDescription("While the decisions load."),
   play: async ({ canvas }) => {
-    await canvas.findByText("Reading decisions …");
+    await canvas.findByText("Loading decisions…");
   },
 };
 
 export const Busy: Story = {
-  beforeEach: answerAdmin({ ...names, "GET activity": gives(full) }),
-  parameters: told("An hour with a burst of errors, and the decisions behind it."),
+  beforeEach: answerAdmin({ ...names, "GET activity": respondsWith(full) }),
+  parameters: withDescription("An hour with a burst of errors, and the decisions behind it."),
   play: async ({ canvas, canvasElement }) => {
     await canvas.findByText("refused · 401");
     await waitFor(
@@ -95,27 +98,31 @@ export const Busy: Story = {
 };
 
 export const Quiet: Story = {
-  beforeEach: answerAdmin({ ...names, "GET activity": gives(quiet) }),
-  parameters: told("Nothing was asked for yet."),
+  beforeEach: answerAdmin({ ...names, "GET activity": respondsWith(quiet) }),
+  parameters: withDescription("No tokens requested yet."),
   play: async ({ canvas }) => {
-    await canvas.findByRole("heading", { name: "No decision yet" });
+    await canvas.findByRole("heading", { name: "No decisions yet" });
     await canvas.findByText(/In the last hour:/, {}, patiently);
   },
 };
 
-export const Narrowed: Story = {
-  beforeEach: answerAdmin({ ...names, "GET activity": gives(full), "GET activity?route=refresh": gives(quiet) }),
-  parameters: told("A filter that nothing passes."),
+export const NoMatches: Story = {
+  beforeEach: answerAdmin({
+    ...names,
+    "GET activity": respondsWith(full),
+    "GET activity?route=refresh": respondsWith(quiet),
+  }),
+  parameters: withDescription("A filter without matches."),
   play: async ({ canvas }) => {
-    await userEvent.selectOptions(await canvas.findByLabelText("Asked by"), "visitor");
-    await canvas.findByRole("heading", { name: "No decision like that" });
+    await userEvent.selectOptions(await canvas.findByLabelText("Credential"), "visitor");
+    await canvas.findByRole("heading", { name: "No matching decisions" });
   },
 };
 
 export const Offline: Story = {
-  beforeEach: answerAdmin({ ...names, "GET activity": isGone }),
-  parameters: told("The authority cannot be reached."),
+  beforeEach: answerAdmin({ ...names, "GET activity": failsToConnect }),
+  parameters: withDescription("The authority is unreachable."),
   play: async () => {
-    await screen.findByText(/could not be reached\. Check that it runs/, {}, patiently);
+    await screen.findByText(/Could not reach the authority\. Check that it is running/, {}, patiently);
   },
 };

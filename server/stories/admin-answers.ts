@@ -1,7 +1,7 @@
-/** Answers a request of the dashboard: `GET rules`, with what was sent. */
+/** Returns the response to a request of the dashboard, such as `GET rules`, from the request body. */
 export type AdminAnswer = (body: unknown) => Response | Promise<Response>;
 
-/** Stands in for the admin API by method and path; what it does not name is not found. */
+/** Mocks the admin API by method and path. Returns 404 for any other request. */
 export function answerAdmin(answers: Readonly<Record<string, AdminAnswer>>) {
   return () => {
     const real = globalThis.fetch;
@@ -19,14 +19,14 @@ export function answerAdmin(answers: Readonly<Record<string, AdminAnswer>>) {
   };
 }
 
-/** An answer that is always the same. */
-export const gives =
+/** Always returns the same response. */
+export const respondsWith =
   (body: unknown, status = 200): AdminAnswer =>
   () =>
     Response.json(body, { status });
 
-/** An answer that never comes. */
-export const hangs: AdminAnswer = () => new Promise(() => {});
+/** Never responds. */
+export const neverResponds: AdminAnswer = () => new Promise(() => {});
 
-/** Nobody there. */
-export const isGone: AdminAnswer = () => Promise.reject(new TypeError("Failed to fetch"));
+/** Fails as if the authority were unreachable. */
+export const failsToConnect: AdminAnswer = () => Promise.reject(new TypeError("Failed to fetch"));

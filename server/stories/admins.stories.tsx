@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, screen, userEvent } from "storybook/test";
 import { AdminsPage } from "../dashboard/admins/admins-page.tsx";
 import type { AdminListAnswer } from "../src/admin/admin-api.ts";
-import { answerAdmin, gives } from "./admin-answers.ts";
+import { answerAdmin, respondsWith } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
 const at = "2026-02-03T16:41:00.000Z";
@@ -13,8 +13,8 @@ const list: AdminListAnswer = {
   ],
 };
 const session = { signedIn: true, isSetUp: true, name: "ada", way: "password", expiresAt: at, endsAt: at };
-const answers = { "GET admins": gives(list), "GET session": gives(session) };
-const told = (story: string) => ({ docs: { description: { story } } });
+const answers = { "GET admins": respondsWith(list), "GET session": respondsWith(session) };
+const withDescription = (story: string) => ({ docs: { description: { story } } });
 
 const meta = {
   title: "Dashboard/AdminsPage",
@@ -33,7 +33,7 @@ type Story = StoryObj<typeof meta>;
 
 export const List: Story = {
   beforeEach: answerAdmin(answers),
-  parameters: told("Those who have a password, and those who are invited."),
+  parameters: withDescription("An admin with a password, and an invited one."),
   play: async ({ canvas }) => {
     await canvas.findByText("you");
     await expect(canvas.getByText("not yet")).toBeVisible();
@@ -43,25 +43,25 @@ export const List: Story = {
 export const NewLink: Story = {
   beforeEach: answerAdmin({
     ...answers,
-    "POST admins": gives(
+    "POST admins": respondsWith(
       { name: "carl", setUpUrl: "https://auth.example.com/dashboard/#setup=0example&name=carl" },
       201,
     ),
   }),
-  parameters: told("The link is shown once, and is not dismissed by one press."),
+  parameters: withDescription("The link is shown once. Closing without copying asks for confirmation."),
   play: async ({ canvas }) => {
     await userEvent.click(await canvas.findByRole("button", { name: "Add admin" }));
     await userEvent.type(await screen.findByLabelText("Name"), "carl{Enter}");
-    await expect(await screen.findByRole("button", { name: "Copy: The set-up link" })).toHaveFocus();
+    await expect(await screen.findByRole("button", { name: "Copy: Set-up link" })).toHaveFocus();
     await userEvent.click(screen.getByRole("button", { name: "Done" }));
-    await screen.findByText(/It has not been copied/);
+    await screen.findByText(/You have not copied this secret/);
   },
 };
 
 export const LastOne: Story = {
   beforeEach: answerAdmin({
     ...answers,
-    "DELETE admins/ada": gives(
+    "DELETE admins/ada": respondsWith(
       {
         error: "The last admin with a password cannot be removed.",
         code: "conflict",
@@ -70,7 +70,7 @@ export const LastOne: Story = {
       409,
     ),
   }),
-  parameters: told("Nobody is locked out."),
+  parameters: withDescription("The last admin with a password cannot be removed."),
   play: async ({ canvas }) => {
     await userEvent.click(await canvas.findByRole("button", { name: "Remove ada" }));
     await userEvent.click(await screen.findByRole("button", { name: "Remove admin" }));

@@ -1,4 +1,4 @@
-/** Answers a request of the status page by its path below the authority's URL. */
+/** Returns the response to a request of the overview, by its path relative to the authority's URL. */
 export type Answer = (path: string) => Promise<Response>;
 
 const documents: Record<string, unknown> = {
@@ -15,15 +15,15 @@ const documents: Record<string, unknown> = {
   },
 };
 
-/** An authority in good health. */
+/** A healthy authority. */
 export const answers: Answer = async (path) => Response.json(documents[path]);
 
-/** An authority whose first answer never comes. */
-export const hangs: Answer = () => new Promise(() => {});
+/** An authority that never responds. */
+export const neverResponds: Answer = () => new Promise(() => {});
 
-/** Nobody there. */
-export const refuses: Answer = () => Promise.reject(new TypeError("Failed to fetch"));
+/** An unreachable authority. */
+export const isUnreachable: Answer = () => Promise.reject(new TypeError("Failed to fetch"));
 
-/** An authority in good health whose database, and so its keys, cannot be reached. */
+/** A healthy authority that cannot reach its database, and so cannot serve its keys. */
 export const withoutKeys: Answer = async (path) =>
   path.endsWith("jwks.json") ? Response.json({ error: "Service Unavailable" }, { status: 503 }) : answers(path);

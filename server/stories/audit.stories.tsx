@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, userEvent } from "storybook/test";
 import { AuditPage } from "../dashboard/audit/audit-page.tsx";
 import type { AuditAnswer } from "../src/admin/admin-api.ts";
-import { answerAdmin, gives, hangs, isGone } from "./admin-answers.ts";
+import { answerAdmin, failsToConnect, neverResponds, respondsWith } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
 const at = "2026-02-03T16:41:07.000Z";
@@ -42,8 +42,8 @@ const older: AuditAnswer = {
   entries: [{ id: 1, at, actor: "admin", admin: "grace", action: "admin.set_up", target: "admin", details: {} }],
   next: null,
 };
-const told = (story: string) => ({ docs: { description: { story } } });
-/** Outlasts the pauses between tries. */
+const withDescription = (story: string) => ({ docs: { description: { story } } });
+/** Longer than the pauses between retries. */
 const patiently = { timeout: 20_000 };
 
 const meta = {
@@ -62,41 +62,41 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const Loading: Story = {
-  beforeEach: answerAdmin({ "GET audit": hangs }),
-  parameters: told("Until the entries are there."),
+  beforeEach: answerAdmin({ "GET audit": neverResponds }),
+  parameters: withDescription("While the entries load."),
   play: async ({ canvas }) => {
-    await canvas.findByText("Reading the audit log …");
+    await canvas.findByText("Loading the audit log…");
   },
 };
 
 export const List: Story = {
-  beforeEach: answerAdmin({ "GET audit": gives(newer), "GET audit?before=7": gives(older) }),
-  parameters: told("The newest first; the older ones come when they are asked for."),
+  beforeEach: answerAdmin({ "GET audit": respondsWith(newer), "GET audit?before=7": respondsWith(older) }),
+  parameters: withDescription("Newest entry first; a button loads older ones."),
   play: async ({ canvas }) => {
-    await userEvent.click(await canvas.findByRole("button", { name: "Older entries" }));
+    await userEvent.click(await canvas.findByRole("button", { name: "Load older entries" }));
     await canvas.findByText("Admin password set");
     await expect(canvas.getByText(/https:\/\/app\.example\.com/)).toBeVisible();
-    await expect(canvas.queryByRole("button", { name: "Older entries" })).toBeNull();
+    await expect(canvas.queryByRole("button", { name: "Load older entries" })).toBeNull();
   },
 };
 
 export const Nothing: Story = {
   beforeEach: answerAdmin({
-    "GET audit": gives(newer),
-    "GET audit?action=project": gives({ entries: [], next: null }),
+    "GET audit": respondsWith(newer),
+    "GET audit?action=project": respondsWith({ entries: [], next: null }),
   }),
-  parameters: told("Nothing of the kind that was asked for."),
+  parameters: withDescription("A filter without matches."),
   play: async ({ canvas }) => {
-    await canvas.findByText("API key made");
+    await canvas.findByText("API key created");
     await userEvent.selectOptions(canvas.getByLabelText("Show"), "Projects");
-    await canvas.findByRole("heading", { name: "Nothing yet" });
+    await canvas.findByRole("heading", { name: "No entries yet" });
   },
 };
 
 export const Offline: Story = {
-  beforeEach: answerAdmin({ "GET audit": isGone }),
-  parameters: told("The authority cannot be reached."),
+  beforeEach: answerAdmin({ "GET audit": failsToConnect }),
+  parameters: withDescription("The authority is unreachable."),
   play: async ({ canvas }) => {
-    await canvas.findByText(/could not be reached\. Check that it runs/, {}, patiently);
+    await canvas.findByText(/Could not reach the authority\. Check that it is running/, {}, patiently);
   },
 };

@@ -34,5 +34,5 @@ export const keys: readonly KeyAnswer[] = [
   },
 ];
 
-/** A key as it is answered once. */
+/** A new key, with its secret. */
 export const created: KeyCreation = { ...production, key: "sk_aui_proj_0example_not-a-key-of-anybody-x7Qa" };

@@ -1,13 +1,16 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, screen, userEvent } from "storybook/test";
 import { KeysPage } from "../dashboard/keys/keys-page.tsx";
-import { answerAdmin, gives, hangs, isGone } from "./admin-answers.ts";
+import { answerAdmin, failsToConnect, neverResponds, respondsWith } from "./admin-answers.ts";
 import { created, keys } from "./key-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
-const list = { "GET keys": gives({ keys, next: null }), "GET status": gives({ issuer: "https://auth.example" }) };
-const told = (story: string) => ({ docs: { description: { story } } });
-/** Outlasts the pauses between tries. */
+const list = {
+  "GET keys": respondsWith({ keys, next: null }),
+  "GET status": respondsWith({ issuer: "https://auth.example" }),
+};
+const withDescription = (story: string) => ({ docs: { description: { story } } });
+/** Longer than the pauses between retries. */
 const patiently = { timeout: 20_000 };
 
 const meta = {
@@ -28,24 +31,26 @@ type Story = StoryObj<typeof meta>;
 const press = async (name: string) => userEvent.click(await screen.findByRole("button", { name }));
 
 export const Loading: Story = {
-  beforeEach: answerAdmin({ "GET keys": hangs }),
-  parameters: told("Until the keys are there."),
+  beforeEach: answerAdmin({ "GET keys": neverResponds }),
+  parameters: withDescription("While the keys load."),
   play: async ({ canvas }) => {
-    await canvas.findByText("Reading API keys …");
+    await canvas.findByText("Loading API keys…");
   },
 };
 
 export const Nothing: Story = {
-  beforeEach: answerAdmin({ "GET keys": gives({ keys: [], next: null }) }),
-  parameters: told("No key yet, and why there might be several."),
+  beforeEach: answerAdmin({ "GET keys": respondsWith({ keys: [], next: null }) }),
+  parameters: withDescription("No keys yet, with advice on how many to create."),
   play: async ({ canvas }) => {
-    await canvas.findByRole("heading", { name: "No API key yet" });
+    await canvas.findByRole("heading", { name: "No API keys yet" });
   },
 };
 
 export const List: Story = {
   beforeEach: answerAdmin(list),
-  parameters: told("A key in each state; only those in force can be rotated or revoked, and only once rotated."),
+  parameters: withDescription(
+    "A key in each state. Only active keys can be revoked, and only those not yet rotated can be rotated.",
+  ),
   play: async ({ canvas }) => {
     await canvas.findByText("rotated");
     await expect(canvas.getAllByRole("button", { name: /^Rotate / })).toHaveLength(1);
@@ -54,8 +59,8 @@ export const List: Story = {
 };
 
 export const ServerError: Story = {
-  beforeEach: answerAdmin({ "GET keys": gives({ error: "The database does not answer" }, 503) }),
-  parameters: told("The authority cannot read its database."),
+  beforeEach: answerAdmin({ "GET keys": respondsWith({ error: "The database does not answer" }, 503) }),
+  parameters: withDescription("The authority cannot read its database."),
   play: async ({ canvas }) => {
     await canvas.findByText("The database does not answer", {}, patiently);
     await expect(canvas.getByRole("button", { name: "Try again" })).toBeVisible();
@@ -63,46 +68,46 @@ export const ServerError: Story = {
 };
 
 export const Offline: Story = {
-  beforeEach: answerAdmin({ "GET keys": isGone }),
-  parameters: told("The authority cannot be reached."),
+  beforeEach: answerAdmin({ "GET keys": failsToConnect }),
+  parameters: withDescription("The authority is unreachable."),
   play: async ({ canvas }) => {
-    await canvas.findByText(/could not be reached\. Check that it runs/, {}, patiently);
+    await canvas.findByText(/Could not reach the authority\. Check that it is running/, {}, patiently);
   },
 };
 
 export const Create: Story = {
   beforeEach: answerAdmin({
     ...list,
-    "POST keys": gives(
+    "POST keys": respondsWith(
       { error: "Some fields are not right", fields: { name: "Name the key after where it is used" } },
       400,
     ),
   }),
-  parameters: told("What is wrong stands beside its field."),
+  parameters: withDescription("What is wrong stands beside its field."),
   play: async () => {
-    await press("Create key");
-    await userEvent.click(await screen.findByRole("button", { name: "Create key" }));
+    await press("Create API key");
+    await userEvent.click(await screen.findByRole("button", { name: "Create API key" }));
     await expect(await screen.findByLabelText("Name")).toHaveAccessibleDescription(/Name the key after where/);
   },
 };
 
 export const CreateOffline: Story = {
-  beforeEach: answerAdmin({ ...list, "POST keys": isGone }),
-  parameters: told("Nobody there: the dialog stays, with what was typed."),
+  beforeEach: answerAdmin({ ...list, "POST keys": failsToConnect }),
+  parameters: withDescription("Nobody there: the dialog stays, with what was typed."),
   play: async () => {
-    await press("Create key");
+    await press("Create API key");
     await userEvent.type(await screen.findByLabelText("Name"), "preview");
     await userEvent.keyboard("{Enter}");
-    await screen.findByText(/could not be reached/);
+    await screen.findByText(/Could not reach the authority/);
     await expect(screen.getByLabelText("Name")).toHaveValue("preview");
   },
 };
 
 export const ShownOnce: Story = {
-  beforeEach: answerAdmin({ ...list, "POST keys": gives(created, 201) }),
-  parameters: told("The new key, this once, and the code of the backend."),
+  beforeEach: answerAdmin({ ...list, "POST keys": respondsWith(created, 201) }),
+  parameters: withDescription("The new key, this once, and the code of the backend."),
   play: async () => {
-    await press("Create key");
+    await press("Create API key");
     await userEvent.type(await screen.findByLabelText("Name"), "production backend{Enter}");
     await screen.findByText(created.key);
     await userEvent.keyboard("{Escape}");
@@ -113,10 +118,10 @@ export const ShownOnce: Story = {
 
 export const Rotate: Story = {
   beforeEach: answerAdmin(list),
-  parameters: told("For how long the old key goes on."),
+  parameters: withDescription("Asks how long the old key stays valid."),
   play: async () => {
     await press("Rotate production backend");
-    const field = await screen.findByLabelText("Overlap in hours");
+    const field = await screen.findByLabelText("Overlap (hours)");
     await userEvent.clear(field);
     await userEvent.type(field, "soon{Enter}");
     await expect(field).toHaveAccessibleDescription(/Must be a number/);
@@ -124,12 +129,12 @@ export const Rotate: Story = {
 };
 
 export const Revoke: Story = {
-  beforeEach: answerAdmin({ ...list, "POST keys/key_0example1/revoke": isGone }),
-  parameters: told("Asked before, with the way back in focus; here it did not work."),
+  beforeEach: answerAdmin({ ...list, "POST keys/key_0example1/revoke": failsToConnect }),
+  parameters: withDescription("Asks for confirmation, with Cancel focused; here the request fails."),
   play: async () => {
     await press("Revoke production backend");
-    await expect(await screen.findByRole("button", { name: "Keep it" })).toHaveFocus();
+    await expect(await screen.findByRole("button", { name: "Cancel" })).toHaveFocus();
     await press("Revoke key");
-    await screen.findByText(/could not be reached/);
+    await screen.findByText(/Could not reach the authority/);
   },
 };

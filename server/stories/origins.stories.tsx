@@ -1,17 +1,17 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, screen, userEvent } from "storybook/test";
 import { OriginsPage } from "../dashboard/origins/origins-page.tsx";
-import { answerAdmin, gives, hangs, isGone } from "./admin-answers.ts";
+import { answerAdmin, failsToConnect, neverResponds, respondsWith } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
-const every = gives({ origins: [], fixed: [], warnings: [] });
-const some = gives({
+const every = respondsWith({ origins: [], fixed: [], warnings: [] });
+const some = respondsWith({
   origins: ["https://app.example.com", "https://*.example.org"],
   fixed: ["http://localhost:3000"],
   warnings: [],
 });
-const told = (story: string) => ({ docs: { description: { story } } });
-/** Outlasts the pauses between tries. */
+const withDescription = (story: string) => ({ docs: { description: { story } } });
+/** Longer than the pauses between retries. */
 const patiently = { timeout: 20_000 };
 
 const meta = {
@@ -30,26 +30,26 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const Loading: Story = {
-  beforeEach: answerAdmin({ "GET origins": hangs }),
-  parameters: told("Until the origins are there."),
+  beforeEach: answerAdmin({ "GET origins": neverResponds }),
+  parameters: withDescription("While the origins load."),
   play: async ({ canvas }) => {
-    await canvas.findByText("Reading allowed origins …");
+    await canvas.findByText("Loading allowed origins…");
   },
 };
 
 export const Nothing: Story = {
   beforeEach: answerAdmin({ "GET origins": every }),
-  parameters: told("Without a list, every page may call; it says what the first entry will do."),
+  parameters: withDescription("Without a list, all origins are allowed; explains the effect of the first entry."),
   play: async ({ canvas }) => {
-    await canvas.findByRole("heading", { name: "Every page may call" });
+    await canvas.findByRole("heading", { name: "All origins allowed" });
   },
 };
 
 export const List: Story = {
   beforeEach: answerAdmin({ "GET origins": some }),
-  parameters: told("Stored ones can be removed; what the process was started with cannot."),
+  parameters: withDescription("Stored origins can be removed; those set at startup cannot."),
   play: async ({ canvas }) => {
-    await canvas.findByText("set at the start");
+    await canvas.findByText("set at startup");
     await expect(canvas.getAllByRole("button", { name: /^Remove / })).toHaveLength(2);
   },
 };
@@ -57,9 +57,12 @@ export const List: Story = {
 export const Refused: Story = {
   beforeEach: answerAdmin({
     "GET origins": every,
-    "PUT origins": gives({ error: "Some fields are not right", fields: { "origins.0": "Must be https://host" } }, 400),
+    "PUT origins": respondsWith(
+      { error: "Some fields are not right", fields: { "origins.0": "Must be https://host" } },
+      400,
+    ),
   }),
-  parameters: told("What is wrong stands beside the field, and what was typed stays."),
+  parameters: withDescription("The error appears next to the field, which keeps its value."),
   play: async ({ canvas }) => {
     const field = canvas.getByLabelText("Origin");
     await userEvent.type(field, "example.com{Enter}");
@@ -70,18 +73,20 @@ export const Refused: Story = {
 };
 
 export const RemoveTheLast: Story = {
-  beforeEach: answerAdmin({ "GET origins": gives({ origins: ["https://app.example.com"], fixed: [], warnings: [] }) }),
-  parameters: told("Without the last one every page may call, so it is asked about."),
+  beforeEach: answerAdmin({
+    "GET origins": respondsWith({ origins: ["https://app.example.com"], fixed: [], warnings: [] }),
+  }),
+  parameters: withDescription("Removing the last origin allows all origins, so it requires a confirmation."),
   play: async () => {
     await userEvent.click(await screen.findByRole("button", { name: "Remove https://app.example.com" }));
-    await screen.findByRole("heading", { name: "Let every page call?" });
+    await screen.findByRole("heading", { name: "Allow all origins?" });
   },
 };
 
 export const Offline: Story = {
-  beforeEach: answerAdmin({ "GET origins": isGone }),
-  parameters: told("The authority cannot be reached."),
+  beforeEach: answerAdmin({ "GET origins": failsToConnect }),
+  parameters: withDescription("The authority is unreachable."),
   play: async ({ canvas }) => {
-    await canvas.findByText(/could not be reached\. Check that it runs/, {}, patiently);
+    await canvas.findByText(/Could not reach the authority\. Check that it is running/, {}, patiently);
   },
 };

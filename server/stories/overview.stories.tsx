@@ -3,15 +3,15 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
 import { expect, userEvent, waitFor } from "storybook/test";
 import { OverviewPage } from "../dashboard/overview/overview-page.tsx";
-import { type Answer, answers, hangs, refuses, withoutKeys } from "./answers.ts";
+import { type Answer, answers, isUnreachable, neverResponds, withoutKeys } from "./answers.ts";
 
 const AUTHORITY_URL = "https://auth.example/";
 
-/** What answers at the address now; a story may change it. */
+/** The current answer of the fake authority; a story may replace it. */
 let answer: Answer = answers;
 
-/** Stands in for the network, which an authority at this address is not on. */
-function answerBy(first: Answer) {
+/** Replaces `fetch` for the fake authority's URL. */
+function mockAuthority(first: Answer) {
   return () => {
     const real = globalThis.fetch;
     answer = first;
@@ -43,23 +43,23 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-const told = (story: string) => ({ docs: { description: { story } } });
-/** Outlasts the pause between two checks. */
+const withDescription = (story: string) => ({ docs: { description: { story } } });
+/** Longer than the pause between two checks. */
 const patiently = { timeout: 10_000 };
 
 export const Loading: Story = {
-  beforeEach: answerBy(hangs),
-  parameters: told("Until the first check has an answer."),
+  beforeEach: mockAuthority(neverResponds),
+  parameters: withDescription("Until the first check completes."),
   play: async ({ canvas }) => {
-    await expect(canvas.getByRole("heading", { name: "Looking for the authority …" })).toBeVisible();
-    await expect(canvas.getAllByText("Waiting for the authority …")).toHaveLength(2);
+    await expect(canvas.getByRole("heading", { name: "Checking the authority…" })).toBeVisible();
+    await expect(canvas.getAllByText("Waiting for the authority…")).toHaveLength(2);
     await expect(canvas.getByText("Not checked yet")).toBeVisible();
   },
 };
 
 export const Up: Story = {
-  beforeEach: answerBy(answers),
-  parameters: told("It answers; its address is filled in wherever one is asked for."),
+  beforeEach: mockAuthority(answers),
+  parameters: withDescription("The authority is up; its URL is filled in everywhere."),
   play: async ({ canvas, canvasElement }) => {
     await canvas.findByRole("heading", { name: "The authority is up." });
     await waitFor(() => expect(canvas.getAllByText("ES256")).toHaveLength(2));
@@ -68,34 +68,34 @@ export const Up: Story = {
 };
 
 export const Unreachable: Story = {
-  beforeEach: answerBy(refuses),
-  parameters: told("Nothing answers, and nothing ever has."),
+  beforeEach: mockAuthority(isUnreachable),
+  parameters: withDescription("The authority has never responded."),
   play: async ({ canvas }) => {
     await canvas.findByRole("heading", { name: "The authority is unreachable." });
-    await expect(canvas.getByText(/Nothing answers at this address\./)).toBeVisible();
+    await expect(canvas.getByText(/No server responds at this URL\./)).toBeVisible();
   },
 };
 
 export const Recovered: Story = {
-  beforeEach: answerBy(answers),
-  parameters: told("It went away and came back; the strip of checks shows the gap."),
+  beforeEach: mockAuthority(answers),
+  parameters: withDescription("The authority was down and is back up; the strip of checks shows the gap."),
   play: async ({ canvas }) => {
     const checkNow = canvas.getByRole("button", { name: "Check now" });
     await canvas.findByRole("heading", { name: "The authority is up." });
-    answer = refuses;
+    answer = isUnreachable;
     await userEvent.click(checkNow);
     await canvas.findByRole("heading", { name: "The authority is unreachable." }, patiently);
     answer = answers;
     await userEvent.click(checkNow);
-    await canvas.findByText(/It answers again since .* away\./, {}, patiently);
+    await canvas.findByText(/Back up since .* of downtime\./, {}, patiently);
   },
 };
 
 export const KeysUnavailable: Story = {
-  beforeEach: answerBy(withoutKeys),
-  parameters: told("Up, but one of its documents cannot be read."),
+  beforeEach: mockAuthority(withoutKeys),
+  parameters: withDescription("The authority is up, but one of its documents fails to load."),
   play: async ({ canvas }) => {
-    await canvas.findByText("It answered with HTTP 503.", {}, patiently);
+    await canvas.findByText("The authority responded with HTTP 503.", {}, patiently);
     await expect(canvas.getByRole("heading", { name: "The authority is up." })).toBeVisible();
   },
 };

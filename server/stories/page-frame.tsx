@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { createQueryClient } from "../dashboard/api/create-query-client.ts";
 import { Toasts } from "../dashboard/ui/toasts.tsx";
 
-/** What a page of the dashboard stands in. */
+/** Provides the contexts that a dashboard page needs. */
 export function PageFrame({ children }: { children: ReactNode }) {
   const [client] = useState(createQueryClient);
   return (

@@ -1,13 +1,13 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, screen, userEvent } from "storybook/test";
 import { ProjectsPage } from "../dashboard/projects/projects-page.tsx";
-import { answerAdmin, gives, hangs, isGone } from "./admin-answers.ts";
+import { answerAdmin, failsToConnect, neverResponds, respondsWith } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
 const second = { id: "proj-second", name: "Second project", allowedOrigins: [], createdAt: "2026-02-03T16:41:00.000Z" };
-const list = { "GET projects": gives({ current: "proj-0example", own: null, projects: [second], next: null }) };
-const told = (story: string) => ({ docs: { description: { story } } });
-/** Outlasts the pauses between tries. */
+const list = { "GET projects": respondsWith({ current: "proj-0example", own: null, projects: [second], next: null }) };
+const withDescription = (story: string) => ({ docs: { description: { story } } });
+/** Longer than the pauses between retries. */
 const patiently = { timeout: 20_000 };
 
 const meta = {
@@ -26,18 +26,18 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const Loading: Story = {
-  beforeEach: answerAdmin({ "GET projects": hangs }),
-  parameters: told("Until the projects are there."),
+  beforeEach: answerAdmin({ "GET projects": neverResponds }),
+  parameters: withDescription("While the projects load."),
   play: async ({ canvas }) => {
-    await canvas.findByText("Reading projects …");
+    await canvas.findByText("Loading projects…");
   },
 };
 
 export const List: Story = {
   beforeEach: answerAdmin(list),
-  parameters: told("The one that the dashboard works on comes first."),
+  parameters: withDescription("The dashboard's current project comes first."),
   play: async ({ canvas }) => {
-    await canvas.findByText("this one");
+    await canvas.findByText("current");
     await expect(canvas.getByRole("rowheader", { name: "Second project" })).toBeVisible();
   },
 };
@@ -45,24 +45,24 @@ export const List: Story = {
 export const IdTaken: Story = {
   beforeEach: answerAdmin({
     ...list,
-    "POST projects": gives(
+    "POST projects": respondsWith(
       { error: "There is a project with that id.", code: "conflict", remedy: "Take another id." },
       409,
     ),
   }),
-  parameters: told("What was typed stays; the remedy is named."),
+  parameters: withDescription("The form keeps its values and shows the remedy."),
   play: async () => {
     await userEvent.click(await screen.findByRole("button", { name: "Add project" }));
-    await userEvent.type(await screen.findByLabelText("Id"), "proj-second{Enter}");
+    await userEvent.type(await screen.findByLabelText("ID"), "proj-second{Enter}");
     await screen.findByText(/There is a project with that id\. Take another id\./);
-    await expect(screen.getByLabelText("Id")).toHaveValue("proj-second");
+    await expect(screen.getByLabelText("ID")).toHaveValue("proj-second");
   },
 };
 
 export const Offline: Story = {
-  beforeEach: answerAdmin({ "GET projects": isGone }),
-  parameters: told("The authority cannot be reached."),
+  beforeEach: answerAdmin({ "GET projects": failsToConnect }),
+  parameters: withDescription("The authority is unreachable."),
   play: async ({ canvas }) => {
-    await canvas.findByText(/could not be reached\. Check that it runs/, {}, patiently);
+    await canvas.findByText(/Could not reach the authority\. Check that it is running/, {}, patiently);
   },
 };

@@ -2,7 +2,7 @@ import type { JwksReport, PresetList, RuleAnswer, RulePreview, StatusAnswer } fr
 import { listPresets } from "../src/admin/rules/preset-list.ts";
 import fields from "./rule-fields.json" with { type: "json" };
 
-/** A stored rule; give what matters. */
+/** Returns a stored rule with the given properties. */
 export function ruleOf(part: Partial<RuleAnswer> = {}): RuleAnswer {
   return {
     id: "rule_0example1",

@@ -1,14 +1,14 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, screen, userEvent, waitFor } from "storybook/test";
 import { RulesPage } from "../dashboard/rules/rules-page.tsx";
-import { answerAdmin, gives, hangs, isGone } from "./admin-answers.ts";
+import { answerAdmin, failsToConnect, neverResponds, respondsWith } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 import { presets, preview, reachable, ruleOf, rules, status, unreachable } from "./rules-api.ts";
 
-const about = { "GET presets": gives(presets), "GET status": gives(status) };
-const withRules = { ...about, "GET rules": gives({ rules, warnings: [], next: null }) };
-const told = (story: string) => ({ docs: { description: { story } } });
-/** Outlasts the pauses between tries, and the wait for typing to end. */
+const about = { "GET presets": respondsWith(presets), "GET status": respondsWith(status) };
+const withRules = { ...about, "GET rules": respondsWith({ rules, warnings: [], next: null }) };
+const withDescription = (story: string) => ({ docs: { description: { story } } });
+/** Longer than the pauses between retries and the debounce of typing. */
 const patiently = { timeout: 20_000 };
 
 const meta = {
@@ -27,24 +27,24 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const Loading: Story = {
-  beforeEach: answerAdmin({ ...about, "GET rules": hangs }),
-  parameters: told("Until the rules are there."),
+  beforeEach: answerAdmin({ ...about, "GET rules": neverResponds }),
+  parameters: withDescription("While the rules load."),
   play: async ({ canvas }) => {
-    await canvas.findByText("Reading auth rules …");
+    await canvas.findByText("Loading auth rules…");
   },
 };
 
 export const Nothing: Story = {
-  beforeEach: answerAdmin({ ...about, "GET rules": gives({ rules: [], warnings: [], next: null }) }),
-  parameters: told("No provider is trusted yet; what to do first."),
+  beforeEach: answerAdmin({ ...about, "GET rules": respondsWith({ rules: [], warnings: [], next: null }) }),
+  parameters: withDescription("No auth rules yet, with the first step."),
   play: async ({ canvas }) => {
-    await canvas.findByRole("heading", { name: "No provider is trusted yet" });
+    await canvas.findByRole("heading", { name: "No auth rules yet" });
   },
 };
 
 export const List: Story = {
   beforeEach: answerAdmin(withRules),
-  parameters: told("Three rules: made from a preset, with two issuers, and one that is disabled."),
+  parameters: withDescription("Three rules: one from a preset, one with two issuers, and a disabled one."),
   play: async ({ canvas }) => {
     await canvas.findByRole("heading", { name: "Clerk" });
     await expect(canvas.getByRole("switch", { name: "Old portal enabled" })).not.toBeChecked();
@@ -53,8 +53,8 @@ export const List: Story = {
 };
 
 export const ServerError: Story = {
-  beforeEach: answerAdmin({ ...about, "GET rules": gives({ error: "The database does not answer" }, 503) }),
-  parameters: told("The authority cannot read its database."),
+  beforeEach: answerAdmin({ ...about, "GET rules": respondsWith({ error: "The database does not answer" }, 503) }),
+  parameters: withDescription("The authority cannot read its database."),
   play: async ({ canvas }) => {
     await canvas.findByText("The database does not answer", {}, patiently);
     await expect(canvas.getByRole("button", { name: "Try again" })).toBeVisible();
@@ -62,20 +62,20 @@ export const ServerError: Story = {
 };
 
 export const Offline: Story = {
-  beforeEach: answerAdmin({ ...about, "GET rules": isGone }),
-  parameters: told("The authority cannot be reached."),
+  beforeEach: answerAdmin({ ...about, "GET rules": failsToConnect }),
+  parameters: withDescription("The authority is unreachable."),
   play: async ({ canvas }) => {
-    await canvas.findByText(/could not be reached\. Check that it runs/, {}, patiently);
+    await canvas.findByText(/Could not reach the authority\. Check that it is running/, {}, patiently);
   },
 };
 
 export const SwitchRefused: Story = {
-  beforeEach: answerAdmin({ ...withRules, "POST rules/rule_0example1/disable": isGone }),
-  parameters: told("A switch that was moved goes back where the change is not taken."),
+  beforeEach: answerAdmin({ ...withRules, "POST rules/rule_0example1/disable": failsToConnect }),
+  parameters: withDescription("The switch moves back when the request fails."),
   play: async ({ canvas }) => {
     const toggle = await canvas.findByRole("switch", { name: "Clerk enabled" });
     await userEvent.click(toggle);
-    await screen.findByText(/^Clerk stays enabled/, { selector: ".toast *" });
+    await screen.findByText(/^Clerk is still enabled/, { selector: ".toast *" });
     await expect(toggle).toBeChecked();
   },
 };
@@ -89,7 +89,7 @@ async function openClerk() {
 
 export const PickProvider: Story = {
   beforeEach: answerAdmin(withRules),
-  parameters: told("Who signs people in?"),
+  parameters: withDescription("Choose the provider that signs users in."),
   play: async () => {
     await userEvent.click(await screen.findByRole("button", { name: "Add auth integration" }));
     await waitFor(() => expect(screen.getByRole("button", { name: "Clerk" })).toHaveFocus());
@@ -99,10 +99,10 @@ export const PickProvider: Story = {
 export const ClerkChecked: Story = {
   beforeEach: answerAdmin({
     ...withRules,
-    "POST rules/preview": gives(preview),
-    "POST rules/check": gives(reachable),
+    "POST rules/preview": respondsWith(preview),
+    "POST rules/check": respondsWith(reachable),
   }),
-  parameters: told("A provider's few inputs, what they make, and its keys."),
+  parameters: withDescription("A provider's form, with the preview of the rule and the provider's keys."),
   play: async () => {
     await openClerk();
     await screen.findByText("Reachable: 1 key", {}, patiently);
@@ -112,10 +112,10 @@ export const ClerkChecked: Story = {
 export const ClerkUnreachable: Story = {
   beforeEach: answerAdmin({
     ...withRules,
-    "POST rules/preview": gives(preview),
-    "POST rules/check": gives(unreachable),
+    "POST rules/preview": respondsWith(preview),
+    "POST rules/check": respondsWith(unreachable),
   }),
-  parameters: told("The keys cannot be had; what to look for."),
+  parameters: withDescription("The authority cannot fetch the keys; shows how to fix it."),
   play: async () => {
     await openClerk();
     await screen.findByText("The host is not known to DNS.", {}, patiently);
@@ -125,19 +125,19 @@ export const ClerkUnreachable: Story = {
 export const ClerkRefused: Story = {
   beforeEach: answerAdmin({
     ...withRules,
-    "POST rules/preview": gives(
+    "POST rules/preview": respondsWith(
       { error: "Some fields are not right", fields: { domain: "Is a publishable key. Give the domain." } },
       400,
     ),
-    "POST rules": gives(
+    "POST rules": respondsWith(
       { error: "Some fields are not right", fields: { domain: "Is a publishable key. Give the domain." } },
       400,
     ),
   }),
-  parameters: told("What is wrong stands beside the field, and what was typed stays."),
+  parameters: withDescription("The error appears next to the field, which keeps its value."),
   play: async () => {
     await openClerk();
-    await userEvent.click(screen.getByRole("button", { name: "Save the rule" }));
+    await userEvent.click(screen.getByRole("button", { name: "Save rule" }));
     await screen.findByText("Is a publishable key. Give the domain.", {}, patiently);
     await expect(screen.getByLabelText("Issuer")).toHaveValue("clerk.example.com");
   },
@@ -146,22 +146,22 @@ export const ClerkRefused: Story = {
 export const Saved: Story = {
   beforeEach: answerAdmin({
     ...withRules,
-    "POST rules/preview": gives(preview),
-    "POST rules/check": gives(reachable),
-    "POST rules": gives({ ...ruleOf(), warnings: [] }, 201),
+    "POST rules/preview": respondsWith(preview),
+    "POST rules/check": respondsWith(reachable),
+    "POST rules": respondsWith({ ...ruleOf(), warnings: [] }, 201),
   }),
-  parameters: told("The code to paste in the app."),
+  parameters: withDescription("The code for the app."),
   play: async () => {
     await openClerk();
-    await userEvent.click(screen.getByRole("button", { name: "Save the rule" }));
-    await screen.findByRole("heading", { name: "Clerk is saved" }, patiently);
+    await userEvent.click(screen.getByRole("button", { name: "Save rule" }));
+    await screen.findByRole("heading", { name: "Clerk saved" }, patiently);
     await screen.findByText(/useClerkTokenSource\(useAuth\(\)\)/);
   },
 };
 
 export const Custom: Story = {
   beforeEach: answerAdmin(withRules),
-  parameters: told("Every field, for a provider that is not listed."),
+  parameters: withDescription("All fields of a rule, for a provider that is not listed."),
   play: async () => {
     await userEvent.click(await screen.findByRole("button", { name: "Add auth integration" }));
     await userEvent.click(await screen.findByRole("button", { name: "Custom provider" }));
@@ -172,7 +172,7 @@ export const Custom: Story = {
 export const Conflict: Story = {
   beforeEach: answerAdmin({
     ...withRules,
-    "PUT rules/rule_0example1": gives(
+    "PUT rules/rule_0example1": respondsWith(
       {
         error: "The auth rule was changed by somebody else since it was read.",
         code: "conflict",
@@ -181,13 +181,13 @@ export const Conflict: Story = {
       409,
     ),
   }),
-  parameters: told("Somebody else was first: their values stand beside what was typed."),
+  parameters: withDescription("Another admin saved first: their values appear next to the draft."),
   play: async () => {
     await userEvent.click(await screen.findByRole("button", { name: "Edit: Clerk" }));
     const name = await screen.findByLabelText("Name");
     await userEvent.type(name, " of the shop");
-    await userEvent.click(screen.getByRole("button", { name: "Save the changes" }));
-    await screen.findByText(/Somebody else has changed this rule/);
+    await userEvent.click(screen.getByRole("button", { name: "Save changes" }));
+    await screen.findByText(/Another admin changed this rule/);
     await expect(name).toHaveValue("Clerk of the shop");
     await screen.findByRole("button", { name: "Use theirs: Name" });
     await expect(screen.getByLabelText("Audience")).toHaveValue("assistant-ui\nsecond-app");
@@ -195,8 +195,8 @@ export const Conflict: Story = {
 };
 
 export const Test: Story = {
-  beforeEach: answerAdmin({ ...withRules, "POST rules/check": gives(unreachable) }),
-  parameters: told("A rule's keys, fetched as an exchange would."),
+  beforeEach: answerAdmin({ ...withRules, "POST rules/check": respondsWith(unreachable) }),
+  parameters: withDescription("Fetches a rule's keys the way a token exchange does."),
   play: async () => {
     await userEvent.click(await screen.findByRole("button", { name: "Test: Clerk" }));
     await screen.findByText("The host is not known to DNS.");
@@ -206,10 +206,10 @@ export const Test: Story = {
 export const Deleted: Story = {
   beforeEach: answerAdmin({
     ...about,
-    "GET rules": gives({ rules: rules.slice(1), warnings: [], next: null }),
-    "DELETE rules/rule_0example2": gives({ deleted: rules[1], undo: { kind: "custom", rule: {} } }),
+    "GET rules": respondsWith({ rules: rules.slice(1), warnings: [], next: null }),
+    "DELETE rules/rule_0example2": respondsWith({ deleted: rules[1], undo: { kind: "custom", rule: {} } }),
   }),
-  parameters: told("A deletion can be taken back for as long as the notice stands."),
+  parameters: withDescription("A deletion can be undone while its toast is visible."),
   play: async () => {
     await userEvent.click(await screen.findByRole("button", { name: "Delete: Customers (Stytch)" }));
     await screen.findByRole("button", { name: "Undo" });

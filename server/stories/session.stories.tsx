@@ -4,13 +4,13 @@ import { AccountDialog } from "../dashboard/session/account-dialog.tsx";
 import { SessionGate } from "../dashboard/session/session-gate.tsx";
 import { SetUp } from "../dashboard/session/set-up.tsx";
 import { SignIn as SignInPage } from "../dashboard/session/sign-in.tsx";
-import { answerAdmin, gives, hangs, isGone } from "./admin-answers.ts";
+import { answerAdmin, failsToConnect, neverResponds, respondsWith } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
-const out = { "GET session": gives({ signedIn: false, isSetUp: true }) };
-const told = (story: string) => ({
+const out = { "GET session": respondsWith({ signedIn: false, isSetUp: true }) };
+const withDescription = (story: string) => ({
   docs: { description: { story } },
-  // The entrance is a page of its own, which a story puts within another.
+  // The sign-in is a full page, which Storybook embeds in another page.
   a11y: {
     config: {
       rules: ["landmark-no-duplicate-main", "landmark-main-is-top-level", "landmark-unique"].map((id) => ({
@@ -20,7 +20,7 @@ const told = (story: string) => ({
     },
   },
 });
-/** Outlasts the pauses between tries. */
+/** Longer than the pauses between retries. */
 const patiently = { timeout: 20_000 };
 
 const meta = {
@@ -40,20 +40,20 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const Opening: Story = {
-  beforeEach: answerAdmin({ "GET session": hangs }),
-  parameters: told("Until it is known who is signed in."),
+  beforeEach: answerAdmin({ "GET session": neverResponds }),
+  parameters: withDescription("While the session loads."),
   play: async ({ canvas }) => {
-    await canvas.findByText("Opening the dashboard …");
+    await canvas.findByText("Loading the dashboard…");
   },
 };
 
 export const SignIn: Story = {
   beforeEach: answerAdmin(out),
-  parameters: told("One password, which can be looked at."),
+  parameters: withDescription("The password can be made visible."),
   play: async ({ canvas }) => {
     const field = await canvas.findByLabelText("Password");
     await userEvent.type(field, "seven owls");
-    await userEvent.click(canvas.getByLabelText("Show the password"));
+    await userEvent.click(canvas.getByLabelText("Show password"));
     await expect(field).toHaveAttribute("type", "text");
   },
 };
@@ -61,12 +61,12 @@ export const SignIn: Story = {
 export const Refused: Story = {
   beforeEach: answerAdmin({
     ...out,
-    "POST session": gives(
+    "POST session": respondsWith(
       { error: "The password is not right, or no admin has been set up", code: "sign_in_refused" },
       401,
     ),
   }),
-  parameters: told("What was typed stays."),
+  parameters: withDescription("The form keeps its values."),
   play: async ({ canvas }) => {
     await userEvent.type(await canvas.findByLabelText("Password"), "seven owls{Enter}");
     await canvas.findByText(/The password is not right/);
@@ -77,9 +77,9 @@ export const Refused: Story = {
 export const RateLimited: Story = {
   beforeEach: answerAdmin({
     ...out,
-    "POST session": gives({ error: "Too many tries: wait a while", code: "rate_limited", retryAfter: 42 }, 429),
+    "POST session": respondsWith({ error: "Too many tries: wait a while", code: "rate_limited", retryAfter: 42 }, 429),
   }),
-  parameters: told("Too many tries; it says for how long."),
+  parameters: withDescription("Too many attempts; shows when to try again."),
   play: async ({ canvas }) => {
     await userEvent.type(await canvas.findByLabelText("Password"), "seven owls{Enter}");
     await canvas.findByText(/Try again in 42 seconds\./);
@@ -88,9 +88,9 @@ export const RateLimited: Story = {
 
 const team = { name: "Team login", only: false };
 
-export const ByProviderToo: Story = {
-  beforeEach: answerAdmin({ "GET session": gives({ signedIn: false, isSetUp: true, openId: team }) }),
-  parameters: told("A password, or the team’s OpenID provider; both by keyboard."),
+export const PasswordOrProvider: Story = {
+  beforeEach: answerAdmin({ "GET session": respondsWith({ signedIn: false, isSetUp: true, openId: team }) }),
+  parameters: withDescription("Password or the team’s OpenID provider; both are reachable by keyboard."),
   play: async ({ canvas }) => {
     const link = await canvas.findByRole("link", { name: "Sign in with Team login" });
     await expect(link).toHaveAttribute("href", expect.stringContaining("admin/oidc/start"));
@@ -100,11 +100,11 @@ export const ByProviderToo: Story = {
   },
 };
 
-export const ByProviderAlone: Story = {
+export const ProviderOnly: Story = {
   beforeEach: answerAdmin({
-    "GET session": gives({ signedIn: false, isSetUp: true, openId: { ...team, only: true } }),
+    "GET session": respondsWith({ signedIn: false, isSetUp: true, openId: { ...team, only: true } }),
   }),
-  parameters: told("The password is switched off."),
+  parameters: withDescription("Password sign-in is disabled."),
   play: async ({ canvas }) => {
     await canvas.findByRole("link", { name: "Sign in with Team login" });
     await expect(canvas.queryByLabelText("Password")).toBeNull();
@@ -112,32 +112,34 @@ export const ByProviderAlone: Story = {
 };
 
 export const NoPasswordYet: Story = {
-  beforeEach: answerAdmin({ "GET session": gives({ signedIn: false, isSetUp: false, openId: team }) }),
-  parameters: told("The provider, until the set-up link has been used."),
+  beforeEach: answerAdmin({ "GET session": respondsWith({ signedIn: false, isSetUp: false, openId: team }) }),
+  parameters: withDescription("Offers only the provider until an admin uses the set-up link."),
   play: async ({ canvas }) => {
-    await canvas.findByText(/There is no password yet/);
+    await canvas.findByText(/No password is set yet/);
   },
 };
 
-export const NotLetIn: Story = {
-  parameters: told("The provider knows the person, who may not enter."),
+export const NotAllowed: Story = {
+  parameters: withDescription("The provider signed the user in, but the user is not an admin."),
   render: () => <SignInPage openId={team} hasPassword outcome="not_allowed" hasEnded={false} />,
   play: async ({ canvas }) => {
-    await expect(canvas.getByRole("alert")).toHaveTextContent(/may not enter this dashboard\. Ask whoever runs/);
+    await expect(canvas.getByRole("alert")).toHaveTextContent(
+      /is not allowed to use this dashboard\. Ask the operator/,
+    );
   },
 };
 
-export const ProviderOutOfReach: Story = {
-  parameters: told("The password still works."),
+export const ProviderUnreachable: Story = {
+  parameters: withDescription("The provider is unreachable; the password still works."),
   render: () => <SignInPage openId={team} hasPassword outcome="unreachable" hasEnded={false} />,
   play: async ({ canvas }) => {
-    await expect(canvas.getByRole("alert")).toHaveTextContent("Team login could not be reached.");
+    await expect(canvas.getByRole("alert")).toHaveTextContent("Could not reach Team login.");
     await expect(canvas.getByLabelText("Password")).toBeVisible();
   },
 };
 
-export const ProviderOfALongName: Story = {
-  parameters: told("A host’s name may be long."),
+export const LongProviderName: Story = {
+  parameters: withDescription("A long host name wraps."),
   render: () => (
     <SignInPage
       openId={{ name: "identity-provider.of-a-department.of-a-large-company.example.com:8443", only: true }}
@@ -147,35 +149,35 @@ export const ProviderOfALongName: Story = {
     />
   ),
   play: async ({ canvas }) => {
-    await expect(canvas.getByRole("alert")).toHaveTextContent(/Start it again from here/);
+    await expect(canvas.getByRole("alert")).toHaveTextContent(/Start again from here/);
   },
 };
 
 export const NoAdminYet: Story = {
-  beforeEach: answerAdmin({ "GET session": gives({ signedIn: false, isSetUp: false }) }),
-  parameters: told("Where the way in is to be found."),
+  beforeEach: answerAdmin({ "GET session": respondsWith({ signedIn: false, isSetUp: false }) }),
+  parameters: withDescription("Explains where to find the set-up link."),
   play: async ({ canvas }) => {
     await canvas.findByRole("heading", { name: "No admin yet" });
   },
 };
 
 export const Unreachable: Story = {
-  beforeEach: answerAdmin({ "GET session": isGone }),
-  parameters: told("Nobody there to ask."),
+  beforeEach: answerAdmin({ "GET session": failsToConnect }),
+  parameters: withDescription("The authority is unreachable."),
   play: async ({ canvas }) => {
-    await canvas.findByText(/could not be reached/, {}, patiently);
+    await canvas.findByText(/Could not reach the authority/, {}, patiently);
   },
 };
 
 export const FirstPassword: Story = {
   beforeEach: answerAdmin({
     ...out,
-    "POST setup": gives(
+    "POST setup": respondsWith(
       { error: "Some fields are not right", fields: { password: "Must have at least 12 characters" } },
       400,
     ),
   }),
-  parameters: told("By a set-up link; a password that is too short is told beside its field."),
+  parameters: withDescription("Opened with a set-up link; the error appears next to a password that is too short."),
   render: () => <SetUp link={{ token: "0example", name: null }} onLeave={() => {}} />,
   play: async ({ canvas }) => {
     await userEvent.type(canvas.getByLabelText("Password"), "short{Enter}");
@@ -186,7 +188,7 @@ export const FirstPassword: Story = {
 
 export const Account: Story = {
   beforeEach: answerAdmin({
-    "PUT password": gives(
+    "PUT password": respondsWith(
       {
         error: "The present password is not right",
         code: "password_refused",
@@ -195,10 +197,10 @@ export const Account: Story = {
       403,
     ),
   }),
-  parameters: told("Another password, and the end of every session."),
+  parameters: withDescription("Change the password, or sign out everywhere."),
   render: () => <AccountDialog onClose={() => {}} />,
   play: async () => {
-    await userEvent.type(await screen.findByLabelText("Present password"), "seven owls{Enter}");
+    await userEvent.type(await screen.findByLabelText("Current password"), "seven owls{Enter}");
     await screen.findByText("Is not the present password");
     await expect(screen.getByRole("button", { name: "Sign out everywhere" })).toBeVisible();
   },
@@ -206,7 +208,7 @@ export const Account: Story = {
 
 export const AccountWithoutPassword: Story = {
   beforeEach: answerAdmin({
-    "GET session": gives({
+    "GET session": respondsWith({
       signedIn: true,
       name: "Ada Lovelace",
       way: "openid",
@@ -216,10 +218,10 @@ export const AccountWithoutPassword: Story = {
       endsAt: "",
     }),
   }),
-  parameters: told("For somebody who came by the provider, where no password counts."),
+  parameters: withDescription("For an admin who signed in with the provider and has no password."),
   render: () => <AccountDialog onClose={() => {}} />,
   play: async () => {
-    await screen.findByText(/signed in as Ada Lovelace, by your team/);
+    await screen.findByText(/Signed in as Ada Lovelace through your team/);
     await expect(screen.queryByLabelText("New password")).toBeNull();
     await expect(screen.getByRole("button", { name: "Sign out everywhere" })).toBeVisible();
   },

@@ -2,13 +2,13 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect } from "storybook/test";
 import { PAGES } from "../dashboard/shell/page-address.ts";
 import { Shell } from "../dashboard/shell/shell.tsx";
-import { answerAdmin, gives } from "./admin-answers.ts";
+import { answerAdmin, respondsWith } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
 const session = { signedIn: true, name: "ada", way: "password", isSetUp: true, expiresAt: "", endsAt: "" };
 const parameters = (story: string) => ({
   docs: { description: { story } },
-  // The frame is a page of its own, which a story puts within another.
+  // The frame is a full page, which Storybook embeds in another page.
   a11y: {
     config: {
       rules: ["landmark-no-duplicate-main", "landmark-main-is-top-level", "landmark-unique"].map((id) => ({
@@ -36,19 +36,19 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const SignedIn: Story = {
-  beforeEach: answerAdmin({ "GET session": gives(session) }),
-  parameters: parameters("Every page, the account and the way out."),
+  beforeEach: answerAdmin({ "GET session": respondsWith(session) }),
+  parameters: parameters("The navigation, the account and the sign-out."),
   play: async ({ canvas }) => {
     await expect(await canvas.findByRole("button", { name: "Sign out" })).toBeVisible();
     await expect(canvas.getByRole("link", { name: "Threads" })).toHaveAttribute("aria-current", "page");
   },
 };
 
-export const OpenToThisMachine: Story = {
-  beforeEach: answerAdmin({ "GET session": gives({ ...session, isOpen: true }) }),
-  parameters: parameters("No session, so there is no account and nothing to sign out of."),
+export const LocalAccess: Story = {
+  beforeEach: answerAdmin({ "GET session": respondsWith({ ...session, isOpen: true }) }),
+  parameters: parameters("Local access without a session, so there is no account or sign-out."),
   play: async ({ canvas }) => {
-    await canvas.findByText("Open to this machine, without a sign-in");
+    await canvas.findByText("Local access, no sign-in required");
     await expect(canvas.queryByRole("button", { name: "Sign out" })).toBeNull();
     await expect(canvas.queryByRole("button", { name: "Account" })).toBeNull();
   },
@@ -56,8 +56,8 @@ export const OpenToThisMachine: Story = {
 
 export const WithoutThreads: Story = {
   args: { page: "overview", pages: PAGES.filter((page) => page !== "threads") },
-  beforeEach: answerAdmin({ "GET session": gives(session) }),
-  parameters: parameters("A server that keeps no threads."),
+  beforeEach: answerAdmin({ "GET session": respondsWith(session) }),
+  parameters: parameters("A server without thread storage."),
   play: async ({ canvas }) => {
     await canvas.findByRole("link", { name: "Audit log" });
     await expect(canvas.queryByRole("link", { name: "Threads" })).toBeNull();

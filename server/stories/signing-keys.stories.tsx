@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, screen, userEvent } from "storybook/test";
 import { SigningKeysPage } from "../dashboard/signing-keys/signing-keys-page.tsx";
 import type { SigningKeyAnswer } from "../src/admin/admin-api.ts";
-import { answerAdmin, gives, hangs, isGone } from "./admin-answers.ts";
+import { answerAdmin, failsToConnect, neverResponds, respondsWith } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
 const active: SigningKeyAnswer = {
@@ -30,9 +30,9 @@ const keys: SigningKeyAnswer[] = [
     removedAt: "2026-01-12T11:30:00.000Z",
   },
 ];
-const list = { "GET signing-keys": gives({ keys }) };
-const told = (story: string) => ({ docs: { description: { story } } });
-/** Outlasts the pauses between tries. */
+const list = { "GET signing-keys": respondsWith({ keys }) };
+const withDescription = (story: string) => ({ docs: { description: { story } } });
+/** Longer than the pauses between retries. */
 const patiently = { timeout: 20_000 };
 
 const meta = {
@@ -51,16 +51,16 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 export const Loading: Story = {
-  beforeEach: answerAdmin({ "GET signing-keys": hangs }),
-  parameters: told("Until the keys are there."),
+  beforeEach: answerAdmin({ "GET signing-keys": neverResponds }),
+  parameters: withDescription("While the keys load."),
   play: async ({ canvas }) => {
-    await canvas.findByText("Reading signing keys …");
+    await canvas.findByText("Loading signing keys…");
   },
 };
 
 export const List: Story = {
   beforeEach: answerAdmin(list),
-  parameters: told("One that signs later, one that signs now, one that is only published."),
+  parameters: withDescription("A next key, the active key and a retired key."),
   play: async ({ canvas }) => {
     await canvas.findByText("published, signs later");
     await expect(canvas.getByText("signs now")).toBeVisible();
@@ -68,33 +68,33 @@ export const List: Story = {
 };
 
 export const Offline: Story = {
-  beforeEach: answerAdmin({ "GET signing-keys": isGone }),
-  parameters: told("The authority cannot be reached."),
+  beforeEach: answerAdmin({ "GET signing-keys": failsToConnect }),
+  parameters: withDescription("The authority is unreachable."),
   play: async ({ canvas }) => {
-    await canvas.findByText(/could not be reached\. Check that it runs/, {}, patiently);
+    await canvas.findByText(/Could not reach the authority\. Check that it is running/, {}, patiently);
   },
 };
 
 export const ServerError: Story = {
-  beforeEach: answerAdmin({ "GET signing-keys": gives({ error: "The database does not answer" }, 503) }),
-  parameters: told("The authority cannot read its database."),
+  beforeEach: answerAdmin({ "GET signing-keys": respondsWith({ error: "The database does not answer" }, 503) }),
+  parameters: withDescription("The authority cannot read its database."),
   play: async ({ canvas }) => {
     await canvas.findByText("The database does not answer", {}, patiently);
   },
 };
 
 export const Rotate: Story = {
-  beforeEach: answerAdmin({ ...list, "POST signing-keys/rotate": gives(keys[0], 201) }),
-  parameters: told("Nothing is lost by it; it says what happens."),
+  beforeEach: answerAdmin({ ...list, "POST signing-keys/rotate": respondsWith(keys[0], 201) }),
+  parameters: withDescription("Explains the rotation and asks for confirmation."),
   play: async () => {
     await userEvent.click(await screen.findByRole("button", { name: "Rotate now" }));
-    await expect(await screen.findByRole("button", { name: "Not now" })).toHaveFocus();
+    await expect(await screen.findByRole("button", { name: "Cancel" })).toHaveFocus();
   },
 };
 
 export const Revoke: Story = {
   beforeEach: answerAdmin(list),
-  parameters: told("Every token that the key signed is lost, so it is asked about."),
+  parameters: withDescription("Revoking a key invalidates its tokens, so it requires a confirmation."),
   play: async () => {
     await userEvent.click(await screen.findByRole("button", { name: "Revoke gf0zVYvZQ1mB" }));
     await expect(await screen.findByRole("heading", { name: /gf0zVYvZQ1mB/ })).toBeVisible();

@@ -24,7 +24,7 @@ const untitled: Thread = {
   last_message_at: "2026-02-02T08:00:00.000Z",
 };
 
-/** The first page of threads, and what follows. */
+/** The first page of threads and the next one. */
 export const threads: ThreadsAnswer = { threads: [garden, untitled], next: untitled.id };
 export const moreThreads: ThreadsAnswer = {
   threads: [{ ...garden, id: "thread_0older00example0example0", title: "Compost, and how to turn it" }],
@@ -69,7 +69,7 @@ const message = (id: string, content: object, more: Partial<Message> = {}): Mess
   ...more,
 });
 
-/** Newest first, as they are answered: a reply that is still written, and one of every kind of part. */
+/** Newest first, as in the response: a running reply, and a message with each kind of part. */
 export const messages: MessagesAnswer = {
   messages: [
     message("msg_3", { role: "assistant", content: [] }, { run: { status: "running", last_heartbeat_ms_ago: 900 } }),

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, screen, userEvent, waitFor, within } from "storybook/test";
 import { ThreadsPage } from "../dashboard/threads/threads-page.tsx";
-import { answerAdmin, gives, hangs, isGone } from "./admin-answers.ts";
+import { answerAdmin, failsToConnect, neverResponds, respondsWith } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 import {
   archivedThreads,
@@ -15,14 +15,14 @@ import {
 
 const ACTIVE = "GET threads?archived=false";
 const list = {
-  [ACTIVE]: gives(threads),
-  "GET threads/workspaces?": gives(workspaces),
-  "GET threads/users?": gives(users),
+  [ACTIVE]: respondsWith(threads),
+  "GET threads/workspaces?": respondsWith(workspaces),
+  "GET threads/users?": respondsWith(users),
 };
 const first = threads.threads[0];
 const MESSAGES = `POST threads/${first?.id}/messages`;
-const about = (story: string) => ({ docs: { description: { story } } });
-/** Outlasts the pauses between tries. */
+const withDescription = (story: string) => ({ docs: { description: { story } } });
+/** Longer than the pauses between retries. */
 const patiently = { timeout: 20_000 };
 
 const meta = {
@@ -44,22 +44,26 @@ const press = async (name: string) => userEvent.click(await screen.findByRole("b
 const openMessages = () => press(`Show messages of ${first?.title}`);
 
 export const Loading: Story = {
-  beforeEach: answerAdmin({ [ACTIVE]: hangs, "GET threads/workspaces?": hangs, "GET threads/users?": hangs }),
-  parameters: about("Until threads and counts have arrived."),
+  beforeEach: answerAdmin({
+    [ACTIVE]: neverResponds,
+    "GET threads/workspaces?": neverResponds,
+    "GET threads/users?": neverResponds,
+  }),
+  parameters: withDescription("While threads and counts load."),
   play: async ({ canvas }) => {
-    await canvas.findByText("Reading threads …");
-    await canvas.findByText("Reading workspaces …");
-    await canvas.findByText("Reading users …");
+    await canvas.findByText("Loading threads…");
+    await canvas.findByText("Loading workspaces…");
+    await canvas.findByText("Loading users…");
   },
 };
 
 export const Nothing: Story = {
   beforeEach: answerAdmin({
-    [ACTIVE]: gives({ threads: [], next: null }),
-    "GET threads/workspaces?": gives({ workspaces: [], next: null }),
-    "GET threads/users?": gives({ users: [], next: null }),
+    [ACTIVE]: respondsWith({ threads: [], next: null }),
+    "GET threads/workspaces?": respondsWith({ workspaces: [], next: null }),
+    "GET threads/users?": respondsWith({ users: [], next: null }),
   }),
-  parameters: about("A new project."),
+  parameters: withDescription("A new project."),
   play: async ({ canvas }) => {
     await canvas.findByRole("heading", { name: "No threads yet" });
     await canvas.findByRole("heading", { name: "No workspaces yet" });
@@ -70,13 +74,13 @@ export const Nothing: Story = {
 export const List: Story = {
   beforeEach: answerAdmin({
     ...list,
-    [`${ACTIVE}&after=${threads.next}`]: gives(moreThreads),
+    [`${ACTIVE}&after=${threads.next}`]: respondsWith(moreThreads),
   }),
-  parameters: about("Threads without their messages, in pages, and the counts."),
+  parameters: withDescription("Threads without their messages, page by page, and the counts."),
   play: async ({ canvas }) => {
-    await press("Show more threads");
+    await press("Load more threads");
     await canvas.findByText("Compost, and how to turn it");
-    await expect(canvas.queryByRole("button", { name: "Show more threads" })).toBeNull();
+    await expect(canvas.queryByRole("button", { name: "Load more threads" })).toBeNull();
     await expect(await canvas.findByRole("row", { name: /user_grace/ })).toHaveTextContent("—");
   },
 };
@@ -84,10 +88,10 @@ export const List: Story = {
 export const Filtered: Story = {
   beforeEach: answerAdmin({
     ...list,
-    "GET threads?archived=true": gives(archivedThreads),
-    "GET threads?archived=true&title=compost": gives({ threads: [], next: null }),
+    "GET threads?archived=true": respondsWith(archivedThreads),
+    "GET threads?archived=true&title=compost": respondsWith({ threads: [], next: null }),
   }),
-  parameters: about("Archived threads, and a title that no thread has."),
+  parameters: withDescription("Archived threads, and a title filter without matches."),
   play: async ({ canvas }) => {
     const state = await canvas.findByLabelText("State");
     state.focus();
@@ -99,24 +103,24 @@ export const Filtered: Story = {
   },
 };
 
-export const OfOneWorkspace: Story = {
+export const FilteredByWorkspace: Story = {
   beforeEach: answerAdmin({
     ...list,
-    "GET threads?archived=false&workspace=org_acme%3Auser_ada": gives(moreThreads),
+    "GET threads?archived=false&workspace=org_acme%3Auser_ada": respondsWith(moreThreads),
   }),
-  parameters: about("The threads of a workspace that was chosen among the counts."),
+  parameters: withDescription("The threads of a workspace selected in the counts."),
   play: async ({ canvas }) => {
     await press("Show threads of workspace org_acme:user_ada");
     await expect(document.activeElement).toHaveClass("threads-list");
     await canvas.findByText("Compost, and how to turn it");
-    await press("Show every workspace");
+    await press("Show all workspaces");
     await canvas.findByText("Planting plan for the north garden");
   },
 };
 
 export const BeforeMessages: Story = {
   beforeEach: answerAdmin(list),
-  parameters: about("Nothing is read before the admin has seen that the audit log records it."),
+  parameters: withDescription("Loads no messages until the admin has seen the notice about the audit log."),
   play: async () => {
     await openMessages();
     await screen.findByText(/The audit log records that you view them/);
@@ -129,7 +133,7 @@ export const Messages: Story = {
     ...list,
     [MESSAGES]: (body) => Response.json((body as { after?: string }).after === undefined ? messages : earlierMessages),
   }),
-  parameters: about("Oldest first; links and images are text, so that nothing is loaded."),
+  parameters: withDescription("Oldest first; links and images are shown as text and not loaded."),
   play: async () => {
     await openMessages();
     await press("Show messages");
@@ -137,15 +141,15 @@ export const Messages: Story = {
     await dialog.findByText(/Ferns and hostas/);
     await expect(dialog.queryByRole("img")).toBeNull();
     await userEvent.click(dialog.getByText("Tool call: lookUpPlants"));
-    await press("Show earlier messages");
+    await press("Load earlier messages");
     await dialog.findByText("You help with gardens.");
     await expect(dialog.getAllByRole("listitem")[0]).toHaveTextContent("System");
   },
 };
 
 export const NoMessages: Story = {
-  beforeEach: answerAdmin({ ...list, [MESSAGES]: gives({ messages: [], next: null }) }),
-  parameters: about("A thread whose first message was never stored."),
+  beforeEach: answerAdmin({ ...list, [MESSAGES]: respondsWith({ messages: [], next: null }) }),
+  parameters: withDescription("A thread whose first message was never stored."),
   play: async () => {
     await openMessages();
     await press("Show messages");
@@ -154,33 +158,33 @@ export const NoMessages: Story = {
 };
 
 export const MessagesOffline: Story = {
-  beforeEach: answerAdmin({ ...list, [MESSAGES]: isGone }),
-  parameters: about("The messages could not be read; nothing is tried again without a click."),
+  beforeEach: answerAdmin({ ...list, [MESSAGES]: failsToConnect }),
+  parameters: withDescription("Loading failed; messages are never reloaded without a click."),
   play: async () => {
     await openMessages();
     await press("Show messages");
-    await screen.findByText(/could not be reached/);
+    await screen.findByText(/Could not reach the authority/);
     await expect(screen.getByRole("button", { name: "Try again" })).toBeVisible();
   },
 };
 
 export const Delete: Story = {
-  beforeEach: answerAdmin({ ...list, [`DELETE threads/${first?.id}`]: isGone }),
-  parameters: about("Asks first, with the way back in focus; here it fails."),
+  beforeEach: answerAdmin({ ...list, [`DELETE threads/${first?.id}`]: failsToConnect }),
+  parameters: withDescription("Asks for confirmation, with Cancel focused; here the request fails."),
   play: async () => {
     await press(`Delete ${first?.title}`);
-    await expect(await screen.findByRole("button", { name: "Keep it" })).toHaveFocus();
+    await expect(await screen.findByRole("button", { name: "Cancel" })).toHaveFocus();
     await press("Delete thread");
-    await screen.findByText(/could not be reached/);
+    await screen.findByText(/Could not reach the authority/);
   },
 };
 
 export const Erase: Story = {
   beforeEach: answerAdmin({
     ...list,
-    "POST users/erase": gives({ threads: 1284, messages: 1, scores: 0, runs: 3 }),
+    "POST users/erase": respondsWith({ threads: 1284, messages: 1, scores: 0, runs: 3 }),
   }),
-  parameters: about("Asks first, then says how much was erased."),
+  parameters: withDescription("Asks for confirmation, then reports how much was erased."),
   play: async () => {
     await press("Erase user user_ada");
     await screen.findByText(/in all workspaces/);
@@ -190,8 +194,8 @@ export const Erase: Story = {
 };
 
 export const ServerError: Story = {
-  beforeEach: answerAdmin({ ...list, [ACTIVE]: gives({ error: "The database does not answer" }, 503) }),
-  parameters: about("The server cannot read its database."),
+  beforeEach: answerAdmin({ ...list, [ACTIVE]: respondsWith({ error: "The database does not answer" }, 503) }),
+  parameters: withDescription("The server cannot read its database."),
   play: async ({ canvas }) => {
     await canvas.findByText("The database does not answer", {}, patiently);
     await expect(canvas.getByRole("button", { name: "Try again" })).toBeVisible();
@@ -199,10 +203,14 @@ export const ServerError: Story = {
 };
 
 export const Offline: Story = {
-  beforeEach: answerAdmin({ [ACTIVE]: isGone, "GET threads/workspaces?": isGone, "GET threads/users?": isGone }),
-  parameters: about("The server cannot be reached."),
+  beforeEach: answerAdmin({
+    [ACTIVE]: failsToConnect,
+    "GET threads/workspaces?": failsToConnect,
+    "GET threads/users?": failsToConnect,
+  }),
+  parameters: withDescription("The server is unreachable."),
   play: async ({ canvas }) => {
-    const failures = () => canvas.queryAllByText(/could not be reached\. Check that it runs/);
+    const failures = () => canvas.queryAllByText(/Could not reach the authority\. Check that it is running/);
     await waitFor(() => expect(failures()).toHaveLength(3), patiently);
   },
 };

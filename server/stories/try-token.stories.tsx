@@ -1,11 +1,11 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, userEvent } from "storybook/test";
 import { TryTokenPage } from "../dashboard/try-token/try-token-page.tsx";
-import { type AdminAnswer, answerAdmin, gives, hangs, isGone } from "./admin-answers.ts";
+import { type AdminAnswer, answerAdmin, failsToConnect, neverResponds, respondsWith } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 import { accepted, opaque, refused, unknown } from "./try-token-api.ts";
 
-const told = (story: string) => ({ docs: { description: { story } } });
+const withDescription = (story: string) => ({ docs: { description: { story } } });
 const answering = (answer: AdminAnswer) => answerAdmin({ "POST try-token": answer });
 
 const meta = {
@@ -26,26 +26,26 @@ type Canvas = Parameters<NonNullable<Story["play"]>>[0]["canvas"];
 
 async function attempt(canvas: Canvas) {
   await userEvent.type(canvas.getByRole("textbox", { name: "Token" }), "eyJhbGciOiJSUzI1NiJ9.e30.c2ln");
-  await userEvent.click(canvas.getByRole("button", { name: "Try the token" }));
+  await userEvent.click(canvas.getByRole("button", { name: "Try token" }));
 }
 
 export const Nothing: Story = {
-  beforeEach: answering(hangs),
-  parameters: told("Before anything is pasted."),
+  beforeEach: answering(neverResponds),
+  parameters: withDescription("Before anything is pasted."),
 };
 
 export const Waiting: Story = {
-  beforeEach: answering(hangs),
-  parameters: told("The provider's keys are being asked for."),
+  beforeEach: answering(neverResponds),
+  parameters: withDescription("While the authority fetches the provider's keys."),
   play: async ({ canvas }) => {
     await attempt(canvas);
-    await canvas.findByText("Trying …");
+    await canvas.findByText("Checking the token…");
   },
 };
 
 export const Accepted: Story = {
-  beforeEach: answering(gives(accepted)),
-  parameters: told("A rule takes it; for whom a workspace token would be made."),
+  beforeEach: answering(respondsWith(accepted)),
+  parameters: withDescription("A rule accepts the token; shows the user and workspace."),
   play: async ({ canvas }) => {
     await attempt(canvas);
     await canvas.findByRole("heading", { name: "Accepted", level: 3 });
@@ -54,27 +54,27 @@ export const Accepted: Story = {
 };
 
 export const Refused: Story = {
-  beforeEach: answering(gives(refused)),
-  parameters: told("The nearest rule first, with what is in the way and what to do."),
+  beforeEach: answering(respondsWith(refused)),
+  parameters: withDescription("The closest rule first, with the failed check and its remedy."),
   play: async ({ canvas }) => {
     await attempt(canvas);
     await canvas.findByRole("heading", { name: "Refused", level: 3 });
-    await expect(canvas.getByText("Nearest")).toBeVisible();
+    await expect(canvas.getByText("Closest match")).toBeVisible();
   },
 };
 
 export const Unknown: Story = {
-  beforeEach: answering(gives(unknown)),
-  parameters: told("It hangs on keys that could not be fetched."),
+  beforeEach: answering(respondsWith(unknown)),
+  parameters: withDescription("The authority could not fetch the keys, so the verdict is unknown."),
   play: async ({ canvas }) => {
     await attempt(canvas);
     await canvas.findByRole("heading", { name: "Not known", level: 3 });
   },
 };
 
-export const NoJwt: Story = {
-  beforeEach: answering(gives(opaque)),
-  parameters: told("Nothing that a rule could look at."),
+export const OpaqueToken: Story = {
+  beforeEach: answering(respondsWith(opaque)),
+  parameters: withDescription("An opaque token, which no rule can check."),
   play: async ({ canvas }) => {
     await attempt(canvas);
     await canvas.findByRole("region", { name: "Checks" });
@@ -83,9 +83,9 @@ export const NoJwt: Story = {
 
 export const FieldError: Story = {
   beforeEach: answering(
-    gives({ error: "Some fields are not right", fields: { token: "Is too long for a token" } }, 400),
+    respondsWith({ error: "Some fields are not right", fields: { token: "Is too long for a token" } }, 400),
   ),
-  parameters: told("What is wrong stands beside the input, and what was pasted stays."),
+  parameters: withDescription("The error appears next to the input, which keeps its value."),
   play: async ({ canvas }) => {
     await attempt(canvas);
     await canvas.findByText("Is too long for a token");
@@ -93,10 +93,10 @@ export const FieldError: Story = {
 };
 
 export const Offline: Story = {
-  beforeEach: answering(isGone),
-  parameters: told("The authority cannot be reached."),
+  beforeEach: answering(failsToConnect),
+  parameters: withDescription("The authority is unreachable."),
   play: async ({ canvas }) => {
     await attempt(canvas);
-    await canvas.findByText(/could not be reached/);
+    await canvas.findByText(/Could not reach the authority/);
   },
 };

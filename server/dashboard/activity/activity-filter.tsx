@@ -2,7 +2,7 @@ import type { DecidedBy, DecisionOutcome, DecisionRoute, KeyAnswer, RuleAnswer }
 import { Field } from "../ui/field.tsx";
 import { ROUTE_NAMES } from "./route-names.ts";
 
-/** Which decisions are shown; an empty text stands for all. */
+/** The decisions to show. An empty string matches all. */
 export interface DecisionFilter {
   outcome: DecisionOutcome | "";
   route: DecisionRoute | "";
@@ -17,7 +17,7 @@ interface ActivityFilterProps {
   onChange(filter: DecisionFilter): void;
 }
 
-/** Narrows the decisions down. */
+/** The controls that filter the decisions. */
 export function ActivityFilter({ filter, keys, rules, onChange }: ActivityFilterProps) {
   return (
     <search className="activity-filter" aria-label="Filter decisions">
@@ -35,7 +35,7 @@ export function ActivityFilter({ filter, keys, rules, onChange }: ActivityFilter
           </select>
         )}
       </Field>
-      <Field label="Asked by">
+      <Field label="Credential">
         {(control) => (
           <select
             {...control}
@@ -51,7 +51,7 @@ export function ActivityFilter({ filter, keys, rules, onChange }: ActivityFilter
           </select>
         )}
       </Field>
-      <Field label="Let in by">
+      <Field label="Matched rule or key">
         {(control) => (
           <select {...control} value={filter.by} onChange={(event) => onChange({ ...filter, by: event.target.value })}>
             <option value="">All</option>

@@ -11,13 +11,13 @@ import { DecisionTable } from "./decision-table.tsx";
 import { useActivity } from "./use-activity.ts";
 
 const MinuteChart = lazy(() => import("./minute-chart.tsx").then((chart) => ({ default: chart.MinuteChart })));
-const EVERYTHING: DecisionFilter = { outcome: "", route: "", by: "" };
+const NO_FILTER: DecisionFilter = { outcome: "", route: "", by: "" };
 
-/** How many tokens were issued and refused in the last hour, and why. */
+/** Shows how many tokens were issued and refused in the last hour, and why. */
 export function ActivityPage() {
-  const [filter, setFilter] = useState(EVERYTHING);
+  const [filter, setFilter] = useState(NO_FILTER);
   const activity = useActivity(filter);
-  // For their names alone: without them the page is as good, but for an id in place of each.
+  // Only for display names. Without them, the table shows ids.
   const keys = useKeys().data?.pages.flatMap((page) => page.keys) ?? [];
   const rules = useRules().data?.pages.flatMap((page) => page.rules) ?? [];
   return (
@@ -25,11 +25,11 @@ export function ActivityPage() {
       title="Activity"
       summary={
         activity.data === undefined ? (
-          "What was issued and refused, and why."
+          "Tokens issued and refused, with the reason."
         ) : (
           <>
-            What the process that answers here has decided since <Moment at={activity.data.since} />; the last{" "}
-            {activity.data.capacity} decisions are kept. No user, workspace or address is recorded.
+            Decisions of this server process since <Moment at={activity.data.since} />. It keeps the last{" "}
+            {activity.data.capacity} decisions and records no user, workspace or address.
           </>
         )
       }
@@ -38,14 +38,14 @@ export function ActivityPage() {
         {({ minutes, decisions }) => (
           <>
             <PageBoundary>
-              <Suspense fallback={<div className="card activity-drawing">Drawing …</div>}>
+              <Suspense fallback={<div className="card activity-drawing">Loading chart…</div>}>
                 <MinuteChart minutes={minutes} />
               </Suspense>
             </PageBoundary>
             <ActivityFilter filter={filter} keys={keys} rules={rules} onChange={setFilter} />
             {decisions.length === 0 ? (
-              <Empty title={filter === EVERYTHING ? "No decision yet" : "No decision like that"}>
-                <p>Each request for a workspace token will stand here, with the rule or key that let it in.</p>
+              <Empty title={filter === NO_FILTER ? "No decisions yet" : "No matching decisions"}>
+                <p>Each request for a workspace token appears here, with the rule or key that matched.</p>
               </Empty>
             ) : (
               <DecisionTable decisions={decisions} keys={keys} />

@@ -6,22 +6,22 @@ import { ROUTE_NAMES } from "./route-names.ts";
 const TONES = { issued: "good", refused: "warn", error: "bad" } as const;
 interface DecisionTableProps {
   decisions: readonly Decision[];
-  /** For their names. */
+  /** The API keys, for their names. */
   keys: readonly KeyAnswer[];
 }
 
-/** Decisions, newest first. */
+/** A table of decisions, newest first. */
 export function DecisionTable({ decisions, keys }: DecisionTableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard
     <section className="table-frame" aria-label="Table of decisions" tabIndex={0}>
       <table>
         <thead>
           <tr>
             <th scope="col">When</th>
             <th scope="col">Outcome</th>
-            <th scope="col">Asked by</th>
-            <th scope="col">Let in by</th>
+            <th scope="col">Credential</th>
+            <th scope="col">Matched rule or key</th>
             <th scope="col">Reason</th>
           </tr>
         </thead>
@@ -36,8 +36,8 @@ export function DecisionTable({ decisions, keys }: DecisionTableProps) {
                   {decision.outcome} · {decision.status}
                 </StatusPill>
               </td>
-              <td data-label="Asked by">{ROUTE_NAMES[decision.route]}</td>
-              <td data-label="Let in by">{nameOf(decision.by, keys)}</td>
+              <td data-label="Credential">{ROUTE_NAMES[decision.route]}</td>
+              <td data-label="Matched rule or key">{nameOf(decision.by, keys)}</td>
               <td data-label="Reason">{decision.reason ?? "—"}</td>
             </tr>
           ))}

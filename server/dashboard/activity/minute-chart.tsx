@@ -3,7 +3,7 @@ import type { MinuteCount } from "../../src/admin/admin-api.ts";
 
 const SERIES = ["issued", "refused", "error"] as const;
 type Series = (typeof SERIES)[number];
-/** Each series has its own pattern, so that colors alone distinguish none. */
+/** Each series has its own pattern, so that readers need not tell colors apart. */
 const FILLS: Readonly<Record<Series, string>> = {
   issued: "var(--stroke)",
   refused: "url(#refused-stripes)",
@@ -12,7 +12,7 @@ const FILLS: Readonly<Record<Series, string>> = {
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 
-/** Issued, refused and failed by the minute, for the last hour; the sums stand beneath in words. */
+/** A chart of tokens issued, refused and failed per minute in the last hour, with the totals as text below. */
 export function MinuteChart({ minutes }: { minutes: readonly MinuteCount[] }) {
   const sum = (of: Series) => minutes.reduce((total, minute) => total + minute[of], 0);
   return (

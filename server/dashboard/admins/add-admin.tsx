@@ -26,14 +26,14 @@ export function AddAdmin({ onClose, onCreated }: AddAdminProps) {
       isOpen
       onClose={onClose}
       isBusy={invite.isPending}
-      title="Add an admin"
-      description="You get a one-time link, with which the new admin sets a password."
+      title="Add admin"
+      description="Creates a one-time link that lets the new admin set a password."
     >
       <form onSubmit={submit}>
         {invite.error !== null && !errors.any && <Failure error={invite.error} />}
         <Field
           label="Name"
-          hint="To sign in with; the audit log shows it. Letters a to z, digits, dot, hyphen and underscore."
+          hint="Used to sign in, and shown in the audit log. Allowed: a to z, digits, dot, hyphen and underscore."
           error={errors.of("name")}
         >
           {(control) => (

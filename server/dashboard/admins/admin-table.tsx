@@ -4,16 +4,16 @@ import { Moment } from "../ui/moment.tsx";
 
 interface AdminTableProps {
   admins: readonly AdminAnswer[];
-  /** The name of the admin who looks; undefined for others. */
+  /** The name of the signed-in admin; undefined if they did not sign in with a password. */
   own: string | undefined;
   onReset(admin: AdminAnswer): void;
   onRemove(admin: AdminAnswer): void;
 }
 
-/** The admins who sign in with a password, and those who are invited. */
+/** A table of the admins who sign in with a password, including invited ones. */
 export function AdminTable({ admins, own, onReset, onRemove }: AdminTableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard
     <section className="table-frame" aria-label="Table of admins" tabIndex={0}>
       <table>
         <thead>

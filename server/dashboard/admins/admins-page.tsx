@@ -17,7 +17,7 @@ type Dialog =
   | { kind: "reset" | "remove"; of: AdminAnswer }
   | { kind: "shown"; link: AdminLinkAnswer };
 
-/** The admins who sign in with a password: add, reset and remove them. */
+/** Lists the admins who sign in with a password, to add, reset and remove them. */
 export function AdminsPage() {
   const admins = useAdmins();
   const session = useSession().data;
@@ -31,8 +31,8 @@ export function AdminsPage() {
       title="Admins"
       summary={
         provider === null
-          ? "Who signs in to this dashboard with a password. The audit log names them."
-          : `Everybody signs in with ${provider}. Passwords are switched off, and these admins cannot sign in.`
+          ? "Admins sign in to this dashboard with a password. The audit log records their names."
+          : `Everyone signs in with ${provider}. Password sign-in is disabled, so these admins cannot sign in.`
       }
       actions={
         provider === null && (
@@ -46,8 +46,8 @@ export function AdminsPage() {
       <Answer query={admins} what="admins">
         {({ admins: list }) =>
           list.length === 0 ? (
-            <Empty title="No admin with a password">
-              <p>With one, the dashboard can be opened when your team’s provider is away.</p>
+            <Empty title="No admins with a password">
+              <p>Add one, so that you can still sign in when your team’s provider is unavailable.</p>
             </Empty>
           ) : (
             <AdminTable

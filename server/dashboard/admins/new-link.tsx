@@ -6,13 +6,13 @@ interface NewLinkProps {
   onClose(): void;
 }
 
-/** Shows a set-up link this once. */
+/** Shows a new set-up link, which cannot be shown again. */
 export function NewLink({ link: { name, setUpUrl }, onClose }: NewLinkProps) {
   return (
     <OneTimeSecret
-      title={`Link for ${name}`}
-      description={`Send it to ${name} over a private channel. It sets the password once, within an hour, and cannot be shown again.`}
-      label="The set-up link"
+      title={`Set-up link for ${name}`}
+      description={`Send it to ${name} over a private channel. It works once, expires in an hour, and cannot be shown again.`}
+      label="Set-up link"
       secret={setUpUrl}
       onClose={onClose}
     />

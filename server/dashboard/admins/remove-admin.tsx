@@ -9,14 +9,14 @@ interface RemoveAdminProps {
   onClose(): void;
 }
 
-/** Asks before an admin loses access. */
+/** Asks for confirmation before removing an admin. */
 export function RemoveAdmin({ of: { name }, onClose }: RemoveAdminProps) {
   const { remove } = useAdminChanges();
-  const tell = useToast();
+  const notify = useToast();
   const confirm = () =>
     remove.mutate(name, {
       onSuccess: () => {
-        tell({ text: `${name} is removed.` });
+        notify({ text: `${name} removed.` });
         onClose();
       },
     });
@@ -28,7 +28,7 @@ export function RemoveAdmin({ of: { name }, onClose }: RemoveAdminProps) {
       onClose={onClose}
       onConfirm={confirm}
       title={`Remove ${name}?`}
-      description="The password, every session and every set-up link of this admin end at once. Changes that the audit log records stay there under the name."
+      description="Ends this admin’s password, sessions and set-up links immediately. The audit log keeps their past changes under this name."
       action="Remove admin"
       isBusy={remove.isPending}
       problem={error === null ? undefined : `${error.message}${remedy}`}

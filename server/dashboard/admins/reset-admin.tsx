@@ -8,7 +8,7 @@ interface ResetAdminProps {
   onCreated(link: AdminLinkAnswer): void;
 }
 
-/** Asks before a link is created that sets an admin's password. */
+/** Asks for confirmation before creating a link that resets an admin's password. */
 export function ResetAdmin({ of, onClose, onCreated }: ResetAdminProps) {
   const { reset } = useAdminChanges();
   return (
@@ -17,9 +17,8 @@ export function ResetAdmin({ of, onClose, onCreated }: ResetAdminProps) {
       onClose={onClose}
       onConfirm={() => reset.mutate(of.name, { onSuccess: onCreated })}
       title={`Reset the password of ${of.name}?`}
-      description="You get a one-time link that sets a new password. The current one and its sessions stay valid until the link is used; an earlier link does not."
+      description="Creates a one-time link that sets a new password, and invalidates earlier links. The current password and sessions stay valid until the link is used."
       action="Create link"
-      keep="Cancel"
       isLoss={false}
       isBusy={reset.isPending}
       problem={reset.error?.message}

@@ -4,12 +4,12 @@ import { request } from "../api/request.ts";
 
 const ADMINS = ["admins"] as const;
 
-/** The admins who sign in with a password. */
+/** Reads the admins who sign in with a password. */
 export function useAdmins() {
   return useQuery({ queryKey: ADMINS, queryFn: ({ signal }) => request<AdminListAnswer>("admins", { signal }) });
 }
 
-/** Mutations of admins. The answers contain set-up links, so the cache drops them when no component shows them. */
+/** Returns the mutations of admins. The cache drops their responses once unmounted, since they contain set-up links. */
 export function useAdminChanges() {
   const client = useQueryClient();
   const onSettled = () => client.invalidateQueries({ queryKey: ADMINS });

@@ -1,29 +1,29 @@
 import type { AdminRefusal, FieldMessages } from "../../src/admin/admin-api.ts";
 
-/** What the admin API answered in place of what was asked for, or that it could not be reached. */
+/** An error response of the admin API, or the failure to reach it. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
-  /** The HTTP status; 0 when no answer came. */
+  /** The HTTP status; 0 if there was no response. */
   readonly status: number;
   readonly code: string;
   readonly fields: FieldMessages;
-  /** What to do; null when the message says it all. */
+  /** How to fix it; null if the message is enough. */
   readonly remedy: string | null;
-  /** The whole answer, for conflicts that carry the present state. */
+  /** The response body; a conflict contains the current state. */
   readonly body: unknown;
 
   constructor(status: number, refusal: Partial<AdminRefusal>, body: unknown) {
-    super((isEnd(refusal) ? ENDED : refusal.error) ?? `The authority answered ${status}.`);
+    super((isEnd(refusal) ? ENDED : refusal.error) ?? `The authority responded with HTTP ${status}.`);
     this.status = status;
     this.code = refusal.code ?? "unknown";
     this.fields = refusal.fields ?? {};
-    this.remedy = isEnd(refusal) ? "Do it once more." : (refusal.remedy ?? waitOf(refusal.retryAfter));
+    this.remedy = isEnd(refusal) ? "Try again." : (refusal.remedy ?? waitOf(refusal.retryAfter));
     this.body = body;
   }
 }
 
-/** Read by whoever has signed in again meanwhile, beside what was typed before. */
-const ENDED = "The session ended before this was done.";
+/** The user reads this after signing in again, next to the form that is still filled in. */
+const ENDED = "Your session ended before the request completed.";
 
 const isEnd = ({ code }: Partial<AdminRefusal>) => code === "session_missing";
 
@@ -32,8 +32,12 @@ function waitOf(seconds: number | undefined): string | null {
   return `Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`;
 }
 
-/** The error of a request that found nobody. */
+/** Returns the error of a request that got no response. */
 export function unreachableError(): ApiError {
-  const error = "The authority could not be reached.";
-  return new ApiError(0, { error, code: "unreachable", remedy: "Check that it runs and that you are online." }, null);
+  const error = "Could not reach the authority.";
+  return new ApiError(
+    0,
+    { error, code: "unreachable", remedy: "Check that it is running and that you are online." },
+    null,
+  );
 }

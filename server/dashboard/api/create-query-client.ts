@@ -1,10 +1,10 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiError } from "./api-error.ts";
 
-/** The key under which the session is kept. */
+/** The query key of the session. */
 export const SESSION_KEY = ["session"] as const;
 
-/** A client for which an answer of 401, wherever it comes, ends the session: the page then asks to sign in again. */
+/** Creates a query client that ends the session on any 401, so that the page asks the user to sign in again. */
 export function createQueryClient(): QueryClient {
   const noteEnd = (error: Error) => {
     if (error instanceof ApiError && error.code === "session_missing") {
@@ -15,14 +15,14 @@ export function createQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError: noteEnd }),
     mutationCache: new MutationCache({ onError: noteEnd }),
     defaultOptions: {
-      // The authority may be on this very machine; who is offline is told so at once, in place of waiting.
+      // The authority may run on this machine, so requests are sent even while the browser is offline and fail at once.
       mutations: { networkMode: "always" },
       queries: {
         networkMode: "always",
         staleTime: 5_000,
-        // A page whose session ended waits out of sight, with what was typed over what was read. A sign-out drops it all.
+        // When the session ends, the page stays mounted but hidden, with its data and drafts. A sign-out clears the cache.
         gcTime: Number.POSITIVE_INFINITY,
-        // What was refused stays refused; what could not be reached is worth another try.
+        // A 4xx response does not change on a retry; a network error or a 5xx response may.
         retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
       },
     },

@@ -1,10 +1,10 @@
 import { ApiError } from "./api-error.ts";
 
-/** What an answer said of single fields, to be shown beside them. */
+/** Returns an error's messages for single fields, to show next to them. */
 export function fieldErrors(error: Error | null) {
   const fields = error instanceof ApiError ? error.fields : {};
   return {
-    /** Whether a named field is at fault. */
+    /** Whether at least one named field is invalid. */
     any: Object.keys(fields).some((name) => name !== ""),
     of: (name: string): string | undefined => fields[name],
   };

@@ -1,11 +1,11 @@
 import type { AdminRefusal } from "../../src/admin/admin-api.ts";
 import { ApiError, unreachableError } from "./api-error.ts";
 
-/** So that nobody waits for an answer that never comes. */
+/** Aborts a request whose response never arrives. */
 const TIMEOUT_MS = 30_000;
 
-/** How the admin API is asked. */
-export interface Ask {
+/** Options of a request to the admin API. */
+export interface RequestOptions {
   method?: "GET" | "POST" | "PUT" | "DELETE";
   /** Sent as JSON. */
   body?: unknown;
@@ -13,16 +13,19 @@ export interface Ask {
 }
 
 /**
- * Asks the admin API of the authority that served this page; throws an {@link ApiError}.
+ * Sends a request to the admin API of the authority that served this page. Throws an {@link ApiError}.
  *
- * @param path below `/admin/api/`, such as `rules`
+ * @param path relative to `/admin/api/`, such as `rules`
  */
-export async function request<Answer>(path: string, { method = "GET", body, signal }: Ask = {}): Promise<Answer> {
+export async function request<Answer>(
+  path: string,
+  { method = "GET", body, signal }: RequestOptions = {},
+): Promise<Answer> {
   const hasBody = method === "POST" || method === "PUT";
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   try {
-    // The page is at `<authority>/dashboard/`, wherever a proxy puts that.
+    // The page is at `<authority>/dashboard/`, also below a proxy's path.
     response = await fetch(new URL(`../admin/api/${path}`, document.baseURI), {
       method,
       credentials: "same-origin",

@@ -21,7 +21,7 @@ const GROUPS = [
   ["admin", "Sign-ins"],
 ] as const;
 
-/** Who changed what of the settings, newest first. */
+/** Shows the audit log, newest entry first. */
 export function AuditPage() {
   const [group, setGroup] = useState("");
   const log = useInfiniteQuery({
@@ -35,7 +35,7 @@ export function AuditPage() {
   return (
     <PageSection
       title="Audit log"
-      summary="Every change of settings, every sign-in, and every look at messages. It holds no secret."
+      summary="Every settings change, sign-in and message view. It contains no secrets."
       actions={
         <Field label="Show">
           {(control) => (
@@ -55,19 +55,19 @@ export function AuditPage() {
       )}
       {log.isPending && (
         <div className="answer-waiting" role="status">
-          Reading the audit log …
+          Loading the audit log…
         </div>
       )}
       {log.isSuccess && entries.length === 0 && (
-        <Empty title="Nothing yet">
-          <p>The first change of this kind will stand here.</p>
+        <Empty title="No entries yet">
+          <p>The first change of this kind appears here.</p>
         </Empty>
       )}
       {entries.length > 0 && <AuditTable entries={entries} />}
       {log.hasNextPage && (
         <div>
           <Button isBusy={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
-            Older entries
+            Load older entries
           </Button>
         </div>
       )}

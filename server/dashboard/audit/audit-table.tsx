@@ -4,17 +4,17 @@ import { describeAction } from "./describe-action.ts";
 
 const ACTORS = { cli: "command line", admin: "dashboard", program: "program" } as const;
 
-/** Lines of the audit log. */
+/** A table of audit log entries. */
 export function AuditTable({ entries }: { entries: AuditAnswer["entries"] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard
     <section className="table-frame" aria-label="Table of audit entries" tabIndex={0}>
       <table>
         <thead>
           <tr>
             <th scope="col">When</th>
-            <th scope="col">What</th>
-            <th scope="col">Of</th>
+            <th scope="col">Action</th>
+            <th scope="col">Target</th>
             <th scope="col">By</th>
           </tr>
         </thead>
@@ -24,10 +24,10 @@ export function AuditTable({ entries }: { entries: AuditAnswer["entries"] }) {
               <td data-label="When">
                 <Moment at={entry.at} to="second" />
               </td>
-              <td data-label="What" className="cell-whole">
+              <td data-label="Action" className="cell-whole">
                 {describeAction(entry.action)}
               </td>
-              <td data-label="Of">
+              <td data-label="Target">
                 {describeDetails(entry.details)} <code>{entry.target}</code>
               </td>
               <td data-label="By" className="cell-whole">
@@ -47,12 +47,12 @@ export function AuditTable({ entries }: { entries: AuditAnswer["entries"] }) {
   );
 }
 
-/** What an entry says beside its target: a name, the origins that are allowed now, or by which way somebody came. */
+/** Describes an entry's target: its name, the allowed origins, or how the admin signed in. */
 function describeDetails(details: AuditAnswer["entries"][number]["details"]): string {
   const { name, origins, by, threads, messages } = details;
   if (typeof name === "string") return name;
-  if (by === "openid") return "by the team’s OpenID provider";
-  if (Array.isArray(origins)) return origins.length === 0 ? "none are stored" : origins.join(", ");
+  if (by === "openid") return "with the team’s OpenID provider";
+  if (Array.isArray(origins)) return origins.length === 0 ? "no origins" : origins.join(", ");
   if (typeof threads === "number" && typeof messages === "number")
     return `${threads} threads, ${messages} messages, in`;
   return "";

@@ -6,10 +6,10 @@ const TEXTS: Readonly<Record<AuditAction, string>> = {
   "rule.enable": "Auth rule enabled",
   "rule.disable": "Auth rule disabled",
   "rule.delete": "Auth rule deleted",
-  "api_key.create": "API key made",
+  "api_key.create": "API key created",
   "api_key.rotate": "API key rotated",
   "api_key.revoke": "API key revoked",
-  "signing_key.create": "Signing key made",
+  "signing_key.create": "Signing key created",
   "signing_key.rotate": "Signing key rotated",
   "signing_key.revoke": "Signing key revoked",
   "origins.update": "Allowed origins changed",
@@ -26,7 +26,7 @@ const TEXTS: Readonly<Record<AuditAction, string>> = {
   "admin.invite": "Admin added",
   "admin.remove": "Admin removed",
   "admin.set_up": "Admin password set",
-  "admin.reset": "Set-up link made",
+  "admin.reset": "Set-up link created",
   "admin.change_password": "Admin password changed",
   "admin.sign_in": "Signed in",
   "admin.sign_in_refused": "Sign-in refused",
@@ -34,7 +34,7 @@ const TEXTS: Readonly<Record<AuditAction, string>> = {
   "admin.sign_out_everywhere": "Admin signed out everywhere",
 };
 
-/** An action in words; one that a newer authority knows stands as it is. */
+/** Describes an action in words. Returns an unknown action of a newer authority unchanged. */
 export function describeAction(action: AuditAction): string {
   return TEXTS[action] ?? action;
 }

@@ -1,5 +1,5 @@
 /**
- * What to paste in a backend; the key stays in its environment.
+ * Returns the source of a backend route that mints tokens. The API key stays in the environment.
  *
  * @param issuer the authority's public URL
  */

@@ -20,7 +20,7 @@ interface CreateKeyProps {
   onCreated(key: KeyCreation): void;
 }
 
-/** Asks for a key's name and expiry. */
+/** The dialog that creates an API key, with a name and an expiry. */
 export function CreateKey({ onClose, onCreated }: CreateKeyProps) {
   const { create } = useKeyChanges();
   const [name, setName] = useState("");
@@ -35,12 +35,12 @@ export function CreateKey({ onClose, onCreated }: CreateKeyProps) {
       isOpen
       onClose={onClose}
       isBusy={create.isPending}
-      title="Create an API key"
-      description="It is shown once, when it is made."
+      title="Create API key"
+      description="The key is shown only once, right after you create it."
     >
       <form onSubmit={submit}>
         {create.error !== null && !errors.any && <Failure error={create.error} />}
-        <Field label="Name" hint="Where it will be used, such as “production backend”." error={errors.of("name")}>
+        <Field label="Name" hint="Where you will use it, such as “production backend”." error={errors.of("name")}>
           {(control) => (
             <input {...control} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} />
           )}
@@ -61,7 +61,7 @@ export function CreateKey({ onClose, onCreated }: CreateKeyProps) {
             Cancel
           </Button>
           <Button type="submit" kind="primary" isBusy={create.isPending}>
-            Create key
+            Create API key
           </Button>
         </div>
       </form>

@@ -11,10 +11,10 @@ interface KeyTableProps {
 
 const TONES = { active: "good", expired: "warn", revoked: "bad" } as const;
 
-/** The keys with what is known of their use. */
+/** A table of API keys with status, last use and expiry. */
 export function KeyTable({ keys, onRotate, onRevoke }: KeyTableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard
     <section className="table-frame" aria-label="Table of API keys" tabIndex={0}>
       <table>
         <thead>
@@ -47,7 +47,7 @@ export function KeyTable({ keys, onRotate, onRevoke }: KeyTableProps) {
               </td>
               <td data-label="Last used">{key.lastUsedAt === null ? "never" : <Moment at={key.lastUsedAt} />}</td>
               <td data-label="Expires">
-                {/* One that was rotated ends within days, so the hour matters. */}
+                {/* A rotated key expires within days, so the time matters. */}
                 {key.expiresAt === null ? (
                   "never"
                 ) : (

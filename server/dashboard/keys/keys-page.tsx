@@ -14,7 +14,7 @@ import { useKeys } from "./use-keys.ts";
 
 type Dialog = { kind: "create" } | { kind: "rotate" | "revoke"; of: KeyAnswer } | { kind: "shown"; key: KeyCreation };
 
-/** The project's API keys: make, rotate and revoke them. */
+/** Lists the project's API keys, to create, rotate and revoke them. */
 export function KeysPage() {
   const keys = useKeys();
   const [dialog, setDialog] = useState<Dialog | null>(null);
@@ -24,19 +24,19 @@ export function KeysPage() {
   return (
     <PageSection
       title="API keys"
-      summary="With a key, your own backend mints workspace tokens for whoever it has signed in. A key never belongs in a browser."
+      summary="With an API key, your backend mints workspace tokens for the users it has signed in. Never use a key in a browser."
       actions={
         <Button kind="primary" onClick={create}>
           <Plus size={15} aria-hidden />
-          Create key
+          Create API key
         </Button>
       }
     >
       <PagedAnswer query={keys} what="API keys" more="Load more keys">
         {(pages) =>
           pages[0]?.keys.length === 0 ? (
-            <Empty title="No API key yet">
-              <p>Make one for each place that mints tokens, so that one can be revoked without stopping the others.</p>
+            <Empty title="No API keys yet">
+              <p>Create one key per backend, so that you can revoke one without interrupting the others.</p>
             </Empty>
           ) : (
             <KeyTable

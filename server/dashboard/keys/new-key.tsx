@@ -9,18 +9,18 @@ interface NewKeyProps {
   onClose(): void;
 }
 
-/** Shows a new key this once, and what to paste in the backend. */
+/** Shows a new key, which cannot be shown again, and the code for the backend. */
 export function NewKey({ created, onClose }: NewKeyProps) {
   const issuer = useStatus().data?.issuer ?? new URL("..", document.baseURI).href.replace(/\/$/, "");
   return (
     <OneTimeSecret
-      title={`“${created.name}” is made`}
-      description="Copy it now: only its hash is kept, so it cannot be shown again."
-      label="The key, for ASSISTANT_API_KEY in your backend’s environment"
+      title={`“${created.name}” created`}
+      description="Copy the key now. Only its hash is stored, so it cannot be shown again."
+      label="API key, for ASSISTANT_API_KEY in your backend’s environment"
       secret={created.key}
       onClose={onClose}
     >
-      <CopyBlock title="The backend’s route that the browser fetches its token from" code={backendCode(issuer)} />
+      <CopyBlock title="Backend route from which the browser fetches its token" code={backendCode(issuer)} />
     </OneTimeSecret>
   );
 }

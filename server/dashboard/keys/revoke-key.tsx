@@ -8,14 +8,14 @@ interface RevokeKeyProps {
   onClose(): void;
 }
 
-/** Asks before a key is taken out of force for good. */
+/** Asks for confirmation before revoking an API key. */
 export function RevokeKey({ of, onClose }: RevokeKeyProps) {
   const { revoke } = useKeyChanges();
-  const tell = useToast();
+  const notify = useToast();
   const confirm = () =>
     revoke.mutate(of.id, {
       onSuccess: () => {
-        tell({ text: `“${of.name}” is revoked.` });
+        notify({ text: `“${of.name}” revoked.` });
         onClose();
       },
     });
@@ -25,7 +25,7 @@ export function RevokeKey({ of, onClose }: RevokeKeyProps) {
       onClose={onClose}
       onConfirm={confirm}
       title={`Revoke “${of.name}”?`}
-      description={`Whatever uses the key that ends in ${of.suffix} is refused within a second. This cannot be undone; to change over without a stop, rotate it.`}
+      description={`Requests with the key that ends in ${of.suffix} are refused within a second. This cannot be undone. To replace the key without downtime, rotate it instead.`}
       action="Revoke key"
       isBusy={revoke.isPending}
       problem={revoke.error?.message}

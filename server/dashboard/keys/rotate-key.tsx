@@ -13,17 +13,17 @@ interface RotateKeyProps {
   onCreated(key: KeyCreation): void;
 }
 
-/** Asks for how long the old key is to count beside the new one. */
+/** The dialog that rotates an API key, with the overlap during which the old key stays valid. */
 export function RotateKey({ of, onClose, onCreated }: RotateKeyProps) {
   const { rotate } = useKeyChanges();
   const [hours, setHours] = useState("24");
-  const [isNoNumber, setNoNumber] = useState(false);
+  const [isInvalid, setInvalid] = useState(false);
   const errors = fieldErrors(rotate.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (rotate.isPending) return;
     const overlapHours = readHours(hours);
-    setNoNumber(overlapHours === null);
+    setInvalid(overlapHours === null);
     if (overlapHours !== null) rotate.mutate({ id: of.id, overlapHours }, { onSuccess: onCreated });
   };
   return (
@@ -32,14 +32,14 @@ export function RotateKey({ of, onClose, onCreated }: RotateKeyProps) {
       onClose={onClose}
       isBusy={rotate.isPending}
       title={`Rotate “${of.name}”`}
-      description="Makes a new key. The old one goes on working for the overlap, so that backends can be changed over without a stop."
+      description="Creates a new key. The old key stays valid during the overlap, so that you can update backends without downtime."
     >
       <form onSubmit={submit}>
-        {rotate.error !== null && !isNoNumber && !errors.any && <Failure error={rotate.error} />}
+        {rotate.error !== null && !isInvalid && !errors.any && <Failure error={rotate.error} />}
         <Field
-          label="Overlap in hours"
-          hint="0 to 720. With 0 the old key ends at once."
-          error={isNoNumber ? "Must be a number" : errors.of("overlapHours")}
+          label="Overlap (hours)"
+          hint="0 to 720. With 0, the old key expires immediately."
+          error={isInvalid ? "Must be a number" : errors.of("overlapHours")}
         >
           {(control) => (
             <input {...control} inputMode="decimal" value={hours} onChange={(event) => setHours(event.target.value)} />
@@ -58,7 +58,7 @@ export function RotateKey({ of, onClose, onCreated }: RotateKeyProps) {
   );
 }
 
-/** A number with a point or a comma in it; JSON knows no other. */
+/** Parses a number with a decimal point or comma; returns null for other text, which JSON cannot represent. */
 function readHours(text: string): number | null {
   const hours = Number(text.trim().replace(",", "."));
   return text.trim() !== "" && Number.isFinite(hours) ? hours : null;

@@ -5,7 +5,7 @@ import { request } from "../api/request.ts";
 
 const KEYS = ["keys"] as const;
 
-/** API keys, newest first, without their secrets. */
+/** Reads the API keys, newest first, without their secrets. */
 export function useKeys() {
   return useInfiniteQuery({
     queryKey: KEYS,
@@ -15,7 +15,7 @@ export function useKeys() {
   });
 }
 
-/** What changes keys. The answers hold secrets, so they are dropped as soon as nobody shows them. */
+/** Returns the mutations of API keys. The cache drops their responses once unmounted, since they contain secrets. */
 export function useKeyChanges() {
   const client = useQueryClient();
   const onSettled = () => client.invalidateQueries({ queryKey: KEYS });

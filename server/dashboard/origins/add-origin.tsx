@@ -6,10 +6,10 @@ import { Field } from "../ui/field.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { useOriginChanges } from "./use-origins.ts";
 
-/** One more origin. */
+/** The form that adds an allowed origin. */
 export function AddOrigin() {
   const { add } = useOriginChanges();
-  const tell = useToast();
+  const notify = useToast();
   const [text, setText] = useState("");
   const ofField = fieldErrorOf(add.error);
   const submit = (event: FormEvent) => {
@@ -17,7 +17,7 @@ export function AddOrigin() {
     if (add.isPending) return;
     const onSuccess = () => {
       setText("");
-      tell({ text: "The origin is allowed." });
+      notify({ text: "Origin added." });
     };
     add.mutate(text.trim(), { onSuccess });
   };
@@ -42,13 +42,13 @@ export function AddOrigin() {
         )}
       </Field>
       <Button type="submit" kind="primary" isBusy={add.isPending}>
-        Allow origin
+        Add origin
       </Button>
     </form>
   );
 }
 
-/** The list is sent as a whole; what is wrong with it is wrong with the one that was added. */
+/** Returns the error of the new origin. The whole list is sent, so any error in it is about the new entry. */
 function fieldErrorOf(error: Error | null): string | undefined {
   if (!(error instanceof ApiError)) return undefined;
   return Object.entries(error.fields).find(([name]) => name.startsWith("origins"))?.[1];

@@ -3,19 +3,19 @@ import { Button } from "../ui/button.tsx";
 
 interface OriginListProps {
   origins: OriginsAnswer;
-  /** Which one is being taken away. */
+  /** The origin that is being removed; undefined if none is. */
   removing: string | undefined;
   onRemove(origin: string): void;
 }
 
-/** The origins that are allowed, and whence. */
+/** The allowed origins: fixed at startup, or stored and removable. */
 export function OriginList({ origins: { origins, fixed }, removing, onRemove }: OriginListProps) {
   return (
     <ul className="card origins-list" aria-label="Allowed origins">
       {fixed.map((origin) => (
         <li key={`fixed ${origin}`}>
           <code>{origin}</code>
-          <span className="pill">set at the start</span>
+          <span className="pill">set at startup</span>
         </li>
       ))}
       {origins.map((origin) => (

@@ -9,45 +9,45 @@ import { AddOrigin } from "./add-origin.tsx";
 import { OriginList } from "./origin-list.tsx";
 import { useOriginChanges, useOrigins } from "./use-origins.ts";
 
-/** The pages that may call the authority from a browser. */
+/** Lists the origins that may call the authority from a browser, to add and remove them. */
 export function OriginsPage() {
   const origins = useOrigins();
   const { add, remove } = useOriginChanges();
   const [last, setLast] = useState<string | null>(null);
-  const tell = useToast();
+  const notify = useToast();
   const list = useRef<HTMLDivElement>(null);
-  const fail = ({ message }: Error) => tell({ text: message });
-  const takeAway = (origin: string) =>
+  const fail = ({ message }: Error) => notify({ text: message });
+  const removeOrigin = (origin: string) =>
     remove.mutate(origin, {
       onSuccess: () => {
         setLast(null);
-        // The button that had the focus is gone.
+        // The focused button is gone, so the list gets the focus.
         list.current?.focus();
-        tell({
+        notify({
           text: `${origin} is no longer allowed.`,
           undo: () => add.mutate(origin, { onError: fail }),
         });
       },
       onError: fail,
     });
-  const leave = () => {
+  const cancel = () => {
     setLast(null);
     remove.reset();
   };
   return (
     <PageSection
       title="Allowed origins"
-      summary="Which pages may call this authority from a browser. Backends that mint with an API key are not asked for an origin."
+      summary="Sites that may call this authority from a browser. Requests from backends need no origin."
     >
       <AddOrigin />
       <div ref={list} className="origins-now" tabIndex={-1}>
         <Answer query={origins} what="allowed origins">
           {(answer) =>
             answer.origins.length + answer.fixed.length === 0 ? (
-              <Empty title="Every page may call">
+              <Empty title="All origins allowed">
                 <p>
-                  A token still needs a sign-in that a rule trusts. From the first origin on, only the pages that are
-                  listed may call.
+                  Tokens still require a sign-in that a rule trusts. After you add an origin, only listed origins may
+                  call.
                 </p>
               </Empty>
             ) : (
@@ -61,7 +61,7 @@ export function OriginsPage() {
                   origins={answer}
                   removing={remove.isPending ? remove.variables : undefined}
                   onRemove={(origin) =>
-                    answer.origins.length + answer.fixed.length === 1 ? setLast(origin) : takeAway(origin)
+                    answer.origins.length + answer.fixed.length === 1 ? setLast(origin) : removeOrigin(origin)
                   }
                 />
               </>
@@ -71,11 +71,11 @@ export function OriginsPage() {
       </div>
       <Confirm
         isOpen={last !== null}
-        onClose={leave}
-        onConfirm={() => last !== null && takeAway(last)}
-        title="Let every page call?"
-        description={`${last ?? "This"} is the only origin that is listed. Without it there is no list, and pages of any origin may call.`}
-        action="Remove it"
+        onClose={cancel}
+        onConfirm={() => last !== null && removeOrigin(last)}
+        title="Allow all origins?"
+        description={`${last ?? "This"} is the only allowed origin. If you remove it, pages from any origin may call this authority.`}
+        action="Remove origin"
         isBusy={remove.isPending}
         problem={remove.error?.message}
       />

@@ -4,12 +4,12 @@ import { request } from "../api/request.ts";
 
 const ORIGINS = ["origins"] as const;
 
-/** The origins that may call from a browser. */
+/** Reads the origins that may call the authority from a browser. */
 export function useOrigins() {
   return useQuery({ queryKey: ORIGINS, queryFn: ({ signal }) => request<OriginsAnswer>("origins", { signal }) });
 }
 
-/** What changes them. Each change starts from what is stored now, so that what somebody else has just added stays. */
+/** Returns the mutations of the origins. Each one reloads the list first, so that it keeps another admin's changes. */
 export function useOriginChanges() {
   const client = useQueryClient();
   const change = async (decide: (stored: readonly string[]) => string[]) => {

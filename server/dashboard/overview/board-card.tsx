@@ -2,14 +2,14 @@ import { type ReactNode, useId } from "react";
 
 interface BoardCardProps {
   title: string;
-  /** Of the heading. Default: 2. */
+  /** The heading's level. Default: 2. */
   level?: 2 | 3;
-  /** What the box is about, in a sentence. */
+  /** The card's purpose in one sentence. */
   summary: ReactNode;
   children: ReactNode;
 }
 
-/** A titled box of the board. */
+/** A titled card of the overview. */
 export function BoardCard({ title, level = 2, summary, children }: BoardCardProps) {
   const id = useId();
   const Heading = `h${level}` as const;

@@ -9,11 +9,11 @@ import { useHealth } from "./health/use-health.ts";
 import { NextSteps } from "./next-steps/next-steps.tsx";
 
 interface OverviewPageProps {
-  /** Where the authority answers, with a slash at the end. */
+  /** The authority's URL, with a trailing slash. */
   authorityUrl: string;
 }
 
-/** Whether the authority is up, what it publishes, and what to do next. */
+/** Shows the authority's health, what it publishes, and next steps. */
 export function OverviewPage({ authorityUrl }: OverviewPageProps) {
   const { history, isChecking, checkNow } = useHealth(authorityUrl);
   const upSince = history?.last.problem === null ? history.since : null;

@@ -7,10 +7,10 @@ import { Modal } from "../ui/modal.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { useAddProject } from "./use-projects.ts";
 
-/** Asks for a project's id and name. */
+/** The dialog that adds a project. */
 export function AddProject({ onClose }: { onClose(): void }) {
   const add = useAddProject();
-  const tell = useToast();
+  const notify = useToast();
   const [id, setId] = useState("");
   const [name, setName] = useState("");
   const errors = fieldErrors(add.error);
@@ -18,7 +18,7 @@ export function AddProject({ onClose }: { onClose(): void }) {
     event.preventDefault();
     if (add.isPending) return;
     const onSuccess = () => {
-      tell({ text: "The project is added." });
+      notify({ text: "Project added." });
       onClose();
     };
     add.mutate({ id: id.trim(), ...(name.trim() === "" ? {} : { name }) }, { onSuccess });
@@ -28,14 +28,14 @@ export function AddProject({ onClose }: { onClose(): void }) {
       isOpen
       onClose={onClose}
       isBusy={add.isPending}
-      title="Add a project"
-      description="A project has its own keys, rules and origins, at an address of its own."
+      title="Add project"
+      description="A project has its own API keys, rules, origins and URL."
     >
       <form onSubmit={submit}>
         {add.error !== null && !errors.any && <Failure error={add.error} />}
         <Field
-          label="Id"
-          hint="Letters, digits, - and _; part of its API keys and its address."
+          label="ID"
+          hint="Letters, digits, - and _. Part of the project’s API keys and URL."
           error={errors.of("id")}
         >
           {(control) => (
@@ -49,7 +49,7 @@ export function AddProject({ onClose }: { onClose(): void }) {
             />
           )}
         </Field>
-        <Field label="Name" hint="For people. Without one, the id." error={errors.of("name")}>
+        <Field label="Name" hint="Display name. Default: the ID." error={errors.of("name")}>
           {(control) => (
             <input {...control} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} />
           )}

@@ -1,40 +1,40 @@
 import type { ProjectListAnswer } from "../../src/admin/admin-api.ts";
 import { Moment } from "../ui/moment.tsx";
 
-/** The projects; the one that this dashboard works on comes first. */
+/** A table of projects; the dashboard's current project comes first. */
 export function ProjectTable({ pages }: { pages: readonly ProjectListAnswer[] }) {
   const { current = "", own = null } = pages[0] ?? {};
   const others = pages.flatMap(({ projects }) => projects).filter(({ id }) => id !== current);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard
     <section className="table-frame" aria-label="Table of projects" tabIndex={0}>
       <table>
         <thead>
           <tr>
             <th scope="col">Name</th>
-            <th scope="col">Id</th>
-            <th scope="col">Stored origins</th>
+            <th scope="col">ID</th>
+            <th scope="col">Allowed origins</th>
             <th scope="col">Added</th>
           </tr>
         </thead>
         <tbody>
           <tr>
             <th scope="row">
-              {own?.name ?? current} <span className="pill">this one</span>
+              {own?.name ?? current} <span className="pill">current</span>
             </th>
-            <td data-label="Id">
+            <td data-label="ID">
               <code>{current}</code>
             </td>
-            <td data-label="Stored origins">{own?.allowedOrigins.length ?? 0}</td>
+            <td data-label="Allowed origins">{own?.allowedOrigins.length ?? 0}</td>
             <td data-label="Added">{own === null ? "—" : <Moment at={own.createdAt} />}</td>
           </tr>
           {others.map(({ id, name, allowedOrigins, createdAt }) => (
             <tr key={id}>
               <th scope="row">{name}</th>
-              <td data-label="Id">
+              <td data-label="ID">
                 <code>{id}</code>
               </td>
-              <td data-label="Stored origins">{allowedOrigins.length}</td>
+              <td data-label="Allowed origins">{allowedOrigins.length}</td>
               <td data-label="Added">
                 <Moment at={createdAt} />
               </td>

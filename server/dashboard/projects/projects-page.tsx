@@ -7,14 +7,14 @@ import { AddProject } from "./add-project.tsx";
 import { ProjectTable } from "./project-table.tsx";
 import { useProjects } from "./use-projects.ts";
 
-/** The projects that share the database. */
+/** Lists the projects that share the database, to add one. */
 export function ProjectsPage() {
   const projects = useProjects();
   const [isAdding, setAdding] = useState(false);
   return (
     <PageSection
       title="Projects"
-      summary="Projects share a database and nothing else: each has its own API keys, rules, origins and signing keys."
+      summary="Projects share only a database. Each has its own API keys, rules, origins and signing keys."
       actions={
         <Button kind="primary" onClick={() => setAdding(true)}>
           <Plus size={15} aria-hidden />

@@ -5,7 +5,7 @@ import { request } from "../api/request.ts";
 
 const PROJECTS = ["projects"] as const;
 
-/** The projects of the database, newest first, and which of them this dashboard works on. */
+/** Reads the projects of the database, newest first, and the dashboard's current project. */
 export function useProjects() {
   return useInfiniteQuery({
     queryKey: PROJECTS,

@@ -1,6 +1,6 @@
 import type { RuleFieldInfo, RulePreview } from "../../src/admin/admin-api.ts";
 
-/** Returns the stored value of a field as texts to show, a line each; none for a field without a value. */
+/** Formats a field's stored value as lines of text; returns no lines for a field without a value. */
 export function formatField({ kind, storedName }: RuleFieldInfo, rule: RulePreview): readonly string[] {
   const value = rule[storedName];
   switch (kind) {
@@ -20,7 +20,7 @@ export function formatField({ kind, storedName }: RuleFieldInfo, rule: RulePrevi
 /**
  * Whether a rule's field is shown.
  *
- * @param isWhole whether all of the rule is shown, and not only what matters most
+ * @param isWhole whether the full rule is shown, rather than a summary
  */
 export function isPrinted(
   { printed, storedName, initial }: RuleFieldInfo,

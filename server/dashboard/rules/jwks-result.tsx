@@ -6,11 +6,11 @@ import { Button } from "../ui/button.tsx";
 
 interface JwksResultProps {
   check: UseQueryResult<JwksReport>;
-  /** What stands before the reason of a failure. Default: nothing. */
+  /** Shown before the reason of a failure. Default: nothing. */
   failure?: string;
 }
 
-/** Whether the provider's keys can be had right now, and what they are for. */
+/** Shows whether the authority can fetch the provider's keys, and their algorithms. */
 export function JwksResult({ check, failure }: JwksResultProps) {
   if (check.error !== null) {
     return <Failure error={check.error} isRetrying={check.isFetching} onRetry={() => void check.refetch()} />;
@@ -23,7 +23,7 @@ export function JwksResult({ check, failure }: JwksResultProps) {
       <Icon size={18} aria-hidden />
       <div role="status">
         {report === undefined ? (
-          <p>Fetching the keys …</p>
+          <p>Fetching keys…</p>
         ) : report.ok ? (
           <Keys report={report} />
         ) : (
@@ -32,7 +32,7 @@ export function JwksResult({ check, failure }: JwksResultProps) {
               {failure !== undefined && <strong>{failure} </strong>}
               <strong>{report.problem?.message}</strong> {report.problem?.remedy}
             </p>
-            <p className="jwks-note">Until the keys can be fetched, no token of this provider is accepted.</p>
+            <p className="jwks-note">The authority accepts no token from this provider until it can fetch the keys.</p>
           </>
         )}
       </div>
@@ -48,7 +48,7 @@ function Keys({ report: { keys, tookMs, leftOut } }: { report: JwksReport }) {
         <strong>
           Reachable: {keys.length} {keys.length === 1 ? "key" : "keys"}
         </strong>{" "}
-        in {tookMs} ms{leftOut > 0 ? `; ${leftOut} that cannot verify a token left out` : ""}.
+        in {tookMs} ms{leftOut > 0 ? `; skipped ${leftOut} that cannot verify tokens` : ""}.
       </p>
       <ul>
         {keys.map(({ kid, algorithms }) => (

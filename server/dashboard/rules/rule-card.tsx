@@ -5,12 +5,12 @@ import { Moment } from "../ui/moment.tsx";
 import { RuleFacts } from "./rule-facts.tsx";
 import { RuleSwitch } from "./rule-switch.tsx";
 
-/** What can be done with a rule in a dialog. */
+/** An action on a rule that opens a dialog. */
 export type RuleAction = "test" | "code" | "edit";
 
 interface RuleCardProps {
   rule: RuleAnswer;
-  /** How its provider is called. */
+  /** The provider's display name. */
   providerTitle: string;
   isDeleting: boolean;
   onAct(action: RuleAction): void;
@@ -23,7 +23,7 @@ const ACTIONS = [
   { action: "edit", label: "Edit", Icon: Pencil },
 ] as const;
 
-/** One rule, and what can be done with it. */
+/** A card for one rule, with its actions. */
 export function RuleCard({ rule, providerTitle, isDeleting, onAct, onDelete }: RuleCardProps) {
   const { name, enabled, createdAt, updatedAt } = rule;
   return (

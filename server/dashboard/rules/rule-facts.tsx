@@ -4,11 +4,11 @@ import { useRuleFields } from "./use-rule-fields.ts";
 
 interface RuleFactsProps {
   rule: RulePreview;
-  /** Also shows what seldom matters. Default: false. */
+  /** Whether to include details that seldom matter. Default: false. */
   isWhole?: boolean;
 }
 
-/** What a rule trusts, and for which workspace. */
+/** The settings of a rule as a description list. */
 export function RuleFacts({ rule, isWhole = false }: RuleFactsProps) {
   const fields = useRuleFields();
   return (
@@ -26,7 +26,7 @@ export function RuleFacts({ rule, isWhole = false }: RuleFactsProps) {
 interface FactProps {
   field: RuleFieldInfo;
   values: readonly string[];
-  /** The flag that is set in place of the field; undefined for none. */
+  /** The flag that replaces the field; undefined if none does. */
   flag: RuleFieldInfo | undefined;
 }
 

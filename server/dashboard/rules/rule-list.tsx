@@ -10,13 +10,13 @@ import { SavedState } from "./saved-state.tsx";
 import { TestRule } from "./test-rule.tsx";
 import { useRuleDeletion } from "./use-rule-deletion.ts";
 
-/** The rules, and the dialogs that one of them opens. */
+/** The list of rules, with the dialogs that its buttons open. */
 export function RuleList({ rules, presets }: { rules: readonly RuleAnswer[]; presets: readonly PresetInfo[] }) {
   const [saved, setSaved] = useState<SavedRuleAnswer | null>(null);
   const [open, setOpen] = useState<{ action: RuleAction; rule: RuleAnswer } | null>(null);
   const list = useRef<HTMLUListElement>(null);
-  const tell = useToast();
-  // The button that had the focus is gone with its rule.
+  const notify = useToast();
+  // The focused button disappears with its rule, so the list gets the focus.
   const deletion = useRuleDeletion(() => list.current?.focus());
   const close = () => {
     setOpen(null);
@@ -39,7 +39,7 @@ export function RuleList({ rules, presets }: { rules: readonly RuleAnswer[]; pre
         ))}
       </ul>
       {saved !== null && (
-        <Modal isOpen onClose={close} title={`${saved.name} is saved`} description="Its new content is in force.">
+        <Modal isOpen onClose={close} title={`${saved.name} saved`} description="The new settings are in effect.">
           <SavedState rule={saved} />
           <div className="modal-actions">
             <Button kind="primary" onClick={close}>
@@ -53,10 +53,10 @@ export function RuleList({ rules, presets }: { rules: readonly RuleAnswer[]; pre
           rule={open.rule}
           onClose={close}
           onSaved={(saved) => {
-            // What may keep it from accepting a token is shown until it has been read.
+            // A warning or a changed JWKS endpoint may prevent the rule from accepting tokens, so it gets a dialog.
             if (saved.warnings.length > 0 || saved.jwksUrl !== open.rule.jwksUrl) return setSaved(saved);
             close();
-            tell({ text: `${saved.name} is saved.` });
+            notify({ text: `${saved.name} saved.` });
           }}
         />
       )}
@@ -67,7 +67,7 @@ export function RuleList({ rules, presets }: { rules: readonly RuleAnswer[]; pre
           isWide
           onClose={close}
           title={`Code for ${open.rule.name}`}
-          description="It hands the provider's token to the client, which exchanges it here and keeps it fresh."
+          description="Passes the provider's token to the client, which exchanges it for a workspace token and renews it."
         >
           <RuleCode rule={open.rule} />
         </Modal>

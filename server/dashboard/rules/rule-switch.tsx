@@ -3,18 +3,18 @@ import type { RuleAnswer } from "../../src/admin/admin-api.ts";
 import { useToast } from "../ui/toasts.tsx";
 import { useToggleRule } from "./use-rule-changes.ts";
 
-/** Puts a rule in force or out of it. */
+/** Enables or disables a rule. */
 export function RuleSwitch({ rule: { id, name, enabled } }: { rule: RuleAnswer }) {
   const toggle = useToggleRule();
-  const tell = useToast();
+  const notify = useToast();
   const change = (next: boolean) => {
     if (toggle.isPending) return;
     toggle.mutate(
       { id, enabled: next },
       {
-        onError: (error) => tell({ text: `${name} stays ${next ? "disabled" : "enabled"}: ${error.message}` }),
-        // The list has them too, but above it, where they may be out of view.
-        onSuccess: ({ warnings: [warning] }) => warning && tell({ text: `${warning.message} ${warning.remedy}` }),
+        onError: (error) => notify({ text: `${name} is still ${next ? "disabled" : "enabled"}. ${error.message}` }),
+        // The list shows warnings too, but they may be scrolled out of view.
+        onSuccess: ({ warnings: [warning] }) => warning && notify({ text: `${warning.message} ${warning.remedy}` }),
       },
     );
   };

@@ -13,7 +13,7 @@ import { RuleList } from "./rule-list.tsx";
 import { RuleFieldsContext } from "./use-rule-fields.ts";
 import { usePresets, useRules } from "./use-rules.ts";
 
-/** The auth providers that this authority trusts. */
+/** Lists the auth rules: the providers that this authority trusts. */
 export function RulesPage() {
   const rules = useRules();
   const presets = usePresets();
@@ -22,7 +22,7 @@ export function RulesPage() {
     <RuleFieldsContext value={presets.data?.fields ?? []}>
       <PageSection
         title="Auth rules"
-        summary="Each rule trusts one auth provider: whoever is signed in there gets a workspace token here."
+        summary="Each rule trusts one auth provider. Users who sign in there can get a workspace token here."
         actions={
           <Button kind="primary" onClick={() => setIsAdding(true)}>
             <Plus size={16} aria-hidden />
@@ -33,11 +33,10 @@ export function RulesPage() {
         <PagedAnswer query={rules} what="auth rules" more="Load more rules">
           {(pages) =>
             pages.every(({ rules }) => rules.length === 0) ? (
-              <Empty title="No provider is trusted yet">
+              <Empty title="No auth rules yet">
                 <p>
-                  Add the one that signs people in to your app, such as Clerk or Auth0. Its issuer, keys and audience
-                  are filled in from what its own dashboard shows. Apps whose server mints tokens need an API key
-                  instead.
+                  Add the provider that signs users in to your app, such as Clerk or Auth0. You only enter the values
+                  that its dashboard shows. If your backend mints the tokens, create an API key instead.
                 </p>
                 <a className="button" href="#/keys">
                   API keys
@@ -65,7 +64,7 @@ export function RulesPage() {
   );
 }
 
-/** The warnings of all pages. A pair of rules on two pages is in the answers of both. */
+/** Returns the warnings of all pages. A warning about rules on two pages is in both responses. */
 function warningsOf(pages: readonly RuleListAnswer[]): RuleListAnswer["warnings"] {
   const warnings = pages.flatMap((page) => page.warnings);
   return [...new Map(warnings.map((warning) => [warning.ruleIds.join(), warning])).values()];

@@ -8,15 +8,15 @@ import { useRuleFields } from "./use-rule-fields.ts";
 import { useJwksCheck } from "./use-rule-preview.ts";
 
 /**
- * Whether a rule that was just saved can accept a token: its warnings, and the keys fetched once more. It has the focus and nothing to
- * press, so that an Enter too many dismisses nothing unread.
+ * Shows whether a rule that was just saved can accept tokens: its warnings and a fresh key check. It takes the focus and has no button,
+ * so that pressing Enter twice does not dismiss the result.
  */
 export function SavedState({ rule }: { rule: SavedRuleAnswer }) {
   const check = useJwksCheck({ kind: "custom", rule: ruleInputOf(useRuleFields(), rule) });
   const container = useRef<HTMLElement>(null);
   useEffect(() => {
     container.current?.focus();
-    // The form before was scrolled to its end.
+    // The previous form was scrolled to its end.
     container.current?.closest(".modal")?.scrollTo?.(0, 0);
   }, []);
   return (

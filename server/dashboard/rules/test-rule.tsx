@@ -6,7 +6,7 @@ import { JwksResult } from "./jwks-result.tsx";
 import { useRuleFields } from "./use-rule-fields.ts";
 import { useJwksCheck } from "./use-rule-preview.ts";
 
-/** The dialog that fetches a rule's keys as an exchange would. */
+/** The dialog that fetches a rule's keys the way an exchange does. */
 export function TestRule({ rule, onClose }: { rule: RuleAnswer; onClose(): void }) {
   const check = useJwksCheck({ kind: "custom", rule: ruleInputOf(useRuleFields(), rule) });
   return (
@@ -16,12 +16,12 @@ export function TestRule({ rule, onClose }: { rule: RuleAnswer; onClose(): void 
       title={`Test ${rule.name}`}
       description={
         <>
-          Fetches <code className="rule-url">{rule.jwksUrl}</code> as an exchange would.
+          Fetches <code className="rule-url">{rule.jwksUrl}</code> the way a token exchange does.
         </>
       }
     >
       <JwksResult check={check} />
-      <p className="jwks-note">Whether a certain token passes, and why not, is said where you try it.</p>
+      <p className="jwks-note">To check a specific token, use Try a token.</p>
       <div className="modal-actions">
         <a className="button" href="#/try">
           Try a token

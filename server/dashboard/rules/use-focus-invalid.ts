@@ -1,9 +1,9 @@
 import { type RefObject, useEffect } from "react";
 
 /**
- * Takes whoever types to the first control that is wrong, once it is shown as such.
+ * Focuses the first invalid control of a form after a failed submission.
  *
- * @param refusal why the form was not taken, another object each time; null when it was
+ * @param refusal why the submission failed, a new object each time; null if it did not fail
  */
 export function useFocusInvalid(form: RefObject<HTMLElement | null>, refusal: object | null): void {
   useEffect(() => {

@@ -10,7 +10,7 @@ import type {
 import { request } from "../api/request.ts";
 import { RULES_KEY } from "./use-rules.ts";
 
-/** Changes the list as it is shown, and has it read again. */
+/** Returns functions that edit the cached list of rules and reload it. */
 function useRuleList() {
   const client = useQueryClient();
   return {
@@ -19,17 +19,17 @@ function useRuleList() {
         RULES_KEY,
         (list) => list && { ...list, pages: list.pages.map((page) => ({ ...page, rules: edit(page.rules) })) },
       ),
-    /** Adds to the end of the list, as far as it was read. */
+    /** Appends a rule to the last loaded page. */
     append: (rule: RuleAnswer) =>
       client.setQueryData<InfiniteData<RuleList>>(RULES_KEY, (list) => {
         const last = list?.pages.at(-1);
         if (list === undefined || last === undefined) return list;
-        // It may have been read in between.
+        // A reload may have added it already.
         const rules = [...last.rules.filter(({ id }) => id !== rule.id), rule];
         return { ...list, pages: [...list.pages.slice(0, -1), { ...last, rules }] };
       }),
-    hold: () => client.cancelQueries({ queryKey: RULES_KEY }),
-    // Nobody waits for that: the answer to the change is known.
+    pause: () => client.cancelQueries({ queryKey: RULES_KEY }),
+    // Not awaited: the response already contains the changed rule.
     refresh: () => void client.invalidateQueries({ queryKey: RULES_KEY }),
   };
 }
@@ -37,7 +37,7 @@ function useRuleList() {
 const replacing = (rule: RuleAnswer) => (rules: RuleAnswer[]) =>
   rules.map((each) => (each.id === rule.id ? rule : each));
 
-/** Saves a new rule, of whatever body is made for it. */
+/** Creates a rule from the body that a function returns. */
 export function useAddRule() {
   const list = useRuleList();
   return useMutation({
@@ -48,7 +48,7 @@ export function useAddRule() {
   });
 }
 
-/** Puts another content in place of a rule's, unless somebody else was first (409). */
+/** Replaces a rule's content; fails with 409 if another admin has changed the rule. */
 export function useUpdateRule(id: string) {
   const list = useRuleList();
   return useMutation({
@@ -58,14 +58,14 @@ export function useUpdateRule(id: string) {
   });
 }
 
-/** Puts a rule in force or out of it; the switch moves at once, and back when that is refused. */
+/** Enables or disables a rule. Updates the list at once, and reverts it if the request fails. */
 export function useToggleRule() {
   const list = useRuleList();
   return useMutation({
     mutationFn: ({ id, enabled }: { id: string; enabled: boolean }) =>
       request<SavedRuleAnswer>(`rules/${id}/${enabled ? "enable" : "disable"}`, { method: "POST" }),
     async onMutate({ id, enabled }) {
-      await list.hold();
+      await list.pause();
       list.change((rules) => rules.map((each) => (each.id === id ? { ...each, enabled } : each)));
     },
     onSuccess: (rule) => list.change(replacing(rule)),
@@ -75,7 +75,7 @@ export function useToggleRule() {
   });
 }
 
-/** Deletes a rule; the answer holds what makes it again. */
+/** Deletes a rule. The response contains the body that recreates it. */
 export function useDeleteRule() {
   const list = useRuleList();
   return useMutation({

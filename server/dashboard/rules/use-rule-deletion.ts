@@ -3,32 +3,32 @@ import { useToast } from "../ui/toasts.tsx";
 import { useAddRule, useDeleteRule } from "./use-rule-changes.ts";
 
 /**
- * Deletes rules, with a way back for as long as the notice stands.
+ * Deletes rules, and offers to undo a deletion while its toast is visible.
  *
- * @param onGone told once a rule is out of the list
+ * @param onGone called after a rule is removed from the list
  */
 export function useRuleDeletion(onGone: () => void) {
   const deletion = useDeleteRule();
   const add = useAddRule();
-  const tell = useToast();
+  const notify = useToast();
 
   async function remove({ id, name }: RuleAnswer): Promise<void> {
     if (deletion.isPending) return;
     try {
       const { undo } = await deletion.mutateAsync(id);
       onGone();
-      tell({
-        text: `${name} is deleted: its provider's tokens are refused now.`,
+      notify({
+        text: `${name} deleted. Tokens from its provider are now refused.`,
         undo: () =>
           void add
             .mutateAsync(() => undo)
             .then(
-              () => tell({ text: `${name} is back.` }),
-              (error: Error) => tell({ text: `${name} could not be brought back: ${error.message}` }),
+              () => notify({ text: `${name} restored.` }),
+              (error: Error) => notify({ text: `Could not restore ${name}: ${error.message}` }),
             ),
       });
     } catch (error) {
-      tell({ text: `${name} was not deleted: ${error instanceof Error ? error.message : "unknown"}` });
+      notify({ text: `Could not delete ${name}: ${error instanceof Error ? error.message : "unknown"}` });
     }
   }
 

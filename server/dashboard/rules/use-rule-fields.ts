@@ -1,8 +1,8 @@
 import { createContext, useContext } from "react";
 import type { RuleFieldInfo } from "../../src/admin/admin-api.ts";
 
-/** The fields of every rule, as the authority describes them; none before its answer is there. */
+/** The fields of a rule, as the authority describes them; empty until its response arrives. */
 export const RuleFieldsContext = createContext<readonly RuleFieldInfo[]>([]);
 
-/** Returns the fields of every rule, in the order in which forms and lists show them. */
+/** Returns the fields of a rule in display order. */
 export const useRuleFields = (): readonly RuleFieldInfo[] => useContext(RuleFieldsContext);

@@ -2,11 +2,11 @@ import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
 import type { JwksReport, RuleBody, RulePreview } from "../../src/admin/admin-api.ts";
 import { request } from "../api/request.ts";
 
-/** Asks what would be saved for a body. */
+/** Requests the rule that a body would create. */
 export const previewRule = (body: RuleBody, signal?: AbortSignal) =>
   request<RulePreview>("rules/preview", { method: "POST", body, ...(signal ? { signal } : {}) });
 
-/** What would be saved for a body; not asked while there is none. */
+/** Reads the rule that a body would create. Sends no request while the body is null. */
 export function useRulePreview(body: RuleBody | null) {
   return useQuery({
     queryKey: ["rule-preview", body],
@@ -17,13 +17,13 @@ export function useRulePreview(body: RuleBody | null) {
   });
 }
 
-/** What stands behind the JWKS endpoint that a body means; not asked while there is none. */
+/** Checks the JWKS endpoint of a body's rule. Sends no request while the body is null. */
 export function useJwksCheck(body: RuleBody | null) {
   return useQuery({
     queryKey: ["jwks-check", body],
     queryFn:
       body === null ? skipToken : ({ signal }) => request<JwksReport>("rules/check", { method: "POST", body, signal }),
-    // Each opening of the form asks anew; going back to the window does not.
+    // Each opening of the form checks again; returning to the window does not.
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,

@@ -3,10 +3,10 @@ import type { PresetList, RuleList, StatusAnswer } from "../../src/admin/admin-a
 import { pagePath } from "../api/page-path.ts";
 import { request } from "../api/request.ts";
 
-/** The key under which the list of rules is kept. */
+/** The query key of the list of rules. */
 export const RULES_KEY = ["rules"] as const;
 
-/** Auth rules, oldest first. */
+/** Reads the auth rules, oldest first. */
 export function useRules() {
   return useInfiniteQuery({
     queryKey: RULES_KEY,
@@ -16,7 +16,7 @@ export function useRules() {
   });
 }
 
-/** The providers that a rule can be made for from few inputs; they change with the authority's version alone. */
+/** Reads the provider presets. They only change with the authority's version. */
 export function usePresets() {
   return useQuery({
     queryKey: ["presets"],
@@ -25,7 +25,7 @@ export function usePresets() {
   });
 }
 
-/** The base URL that apps give to the client. */
+/** Reads the base URL that apps pass to the client. */
 export function useBaseUrl() {
   return useQuery({
     queryKey: ["status"],

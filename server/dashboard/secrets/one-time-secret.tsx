@@ -7,38 +7,38 @@ import { Modal } from "../ui/modal.tsx";
 interface OneTimeSecretProps {
   title: string;
   description: ReactNode;
-  /** What the secret is for. */
+  /** The secret's purpose. */
   label: string;
   secret: string;
   onClose(): void;
-  /** What is shown beside it, such as code to paste. */
+  /** Shown below the secret, such as code to copy. */
   children?: ReactNode;
 }
 
 /**
- * Shows a secret that cannot be had again, until it is dismissed or the session ends. Copy has the focus; one that was not copied takes
- * two different buttons to dismiss, so that no key pressed twice loses it.
+ * Shows a secret that cannot be shown again, until the user closes it or the session ends. The Copy button has the focus. Closing
+ * without copying takes two different buttons, so that pressing one key twice does not lose the secret.
  */
 export function OneTimeSecret({ title, description, label, secret, onClose, children }: OneTimeSecretProps) {
   useSessionEnd(onClose);
   const [isCopied, setCopied] = useState(false);
   const [isAsking, setAsking] = useState(false);
   const body = useRef<HTMLDivElement>(null);
-  const leave = () => {
+  const close = () => {
     if (isCopied) return onClose();
     setAsking(true);
     body.current?.querySelector<HTMLElement>("[data-first]")?.focus();
   };
   return (
-    <Modal isOpen onClose={leave} isWide closesEasily={false} title={title} description={description}>
-      {/* A selection that is copied by keyboard or menu counts, too. */}
+    <Modal isOpen onClose={close} isWide closesEasily={false} title={title} description={description}>
+      {/* Copying a selection by keyboard or menu counts, too. */}
       <div ref={body} onCopy={() => setCopied(true)}>
         <CopyBlock title={label} code={secret} isFirst onCopied={() => setCopied(true)} />
       </div>
       {children}
       {isAsking && !isCopied && (
         <p className="field-error" role="alert">
-          It has not been copied, and it cannot be shown again.
+          You have not copied this secret, and it cannot be shown again.
         </p>
       )}
       <div className="modal-actions">
@@ -47,7 +47,7 @@ export function OneTimeSecret({ title, description, label, secret, onClose, chil
             Close without copying
           </Button>
         )}
-        <Button kind="primary" onClick={leave}>
+        <Button kind="primary" onClick={close}>
           Done
         </Button>
       </div>

@@ -9,14 +9,14 @@ import { useToast } from "../ui/toasts.tsx";
 import { PASSWORD_HINT } from "./password-hint.ts";
 import { useChangePassword, useSession, useSignOut } from "./use-session.ts";
 
-/** The admin's own account: another password, and the end of every session. */
+/** The admin's own account: change the password, end all sessions. */
 export function AccountDialog({ onClose }: { onClose(): void }) {
   const change = useChangePassword();
   const signOut = useSignOut("sessions");
   const session = useSession().data;
   const { name = "", way } = session?.signedIn === true ? session : {};
   const hasPassword = way !== "openid";
-  const tell = useToast();
+  const notify = useToast();
   const [current, setCurrent] = useState("");
   const [password, setPassword] = useState("");
   const errors = fieldErrors(change.error);
@@ -25,7 +25,7 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
     event.preventDefault();
     if (isBusy) return;
     const onSuccess = () => {
-      tell({ text: "The password is changed. Your other sessions have ended." });
+      notify({ text: "Password changed. Your other sessions have ended." });
       onClose();
     };
     change.mutate({ current, password }, { onSuccess });
@@ -38,14 +38,14 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
       title="Account"
       description={
         hasPassword
-          ? `You are signed in as ${name}. A new password ends every other session of yours.`
-          : `You are signed in as ${name}, by your team’s provider.`
+          ? `Signed in as ${name}. Changing your password ends your other sessions.`
+          : `Signed in as ${name} through your team’s provider.`
       }
     >
       {hasPassword && passwordForm()}
       <section className="account-sessions" aria-labelledby="account-sessions">
-        <h3 id="account-sessions">Left signed in somewhere?</h3>
-        <p>Ends every session of yours, this one too.</p>
+        <h3 id="account-sessions">Active sessions</h3>
+        <p>Ends all your sessions, including this one.</p>
         {signOut.error !== null && <Failure error={signOut.error} />}
         <Button isBusy={signOut.isPending} onClick={() => signOut.mutate()}>
           Sign out everywhere
@@ -58,7 +58,7 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
     return (
       <form onSubmit={submit}>
         {change.error !== null && !errors.any && <Failure error={change.error} />}
-        {/* So that password keepers know whose it is. */}
+        {/* Tells password managers which account this is. */}
         <input
           className="only-heard"
           type="text"
@@ -68,7 +68,7 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
           readOnly
           hidden
         />
-        <Field label="Present password" error={errors.of("current")}>
+        <Field label="Current password" error={errors.of("current")}>
           {(control) => (
             <input
               {...control}
@@ -92,7 +92,7 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
         </Field>
         <div className="modal-actions">
           <Button type="submit" kind="primary" isBusy={change.isPending}>
-            Change the password
+            Change password
           </Button>
         </div>
       </form>

@@ -3,33 +3,33 @@ import { ApiError } from "../api/api-error.ts";
 
 type Text = (name: string) => readonly [error: string, remedy: string];
 
-/** What each outcome says, and what to do; never who would be let in. */
+/** The message and remedy of each outcome. They never reveal who is allowed to sign in. */
 const TEXTS: Readonly<Record<SignInOutcome, Text>> = {
-  cancelled: (name) => [`The sign-in with ${name} was broken off.`, "Nothing has changed. Try again if you like."],
+  cancelled: (name) => [`The sign-in with ${name} was canceled.`, "Nothing has changed. Try again."],
   not_allowed: (name) => [
-    `${name} knows you, but you may not enter this dashboard.`,
-    "Ask whoever runs the authority to let you in, or sign in there as somebody else.",
+    `Your ${name} account is not allowed to use this dashboard.`,
+    "Ask the operator of the authority for access, or sign in with another account.",
   ],
   stale: () => [
-    "This sign-in was begun in another window, has been used, or took longer than 10 minutes.",
-    "Start it again from here.",
+    "This sign-in was started in another window, was already used, or took longer than 10 minutes.",
+    "Start again from here.",
   ],
-  unreachable: (name) => [`${name} could not be reached.`, "Wait a moment and try again."],
+  unreachable: (name) => [`Could not reach ${name}.`, "Wait a moment and try again."],
   failed: (name) => [
-    `The sign-in with ${name} failed.`,
-    "Try again; if it stays so, whoever runs the authority finds the reason in its log.",
+    `Sign-in with ${name} failed.`,
+    "Try again. If it keeps failing, ask the operator of the authority to check its log.",
   ],
-  too_many: () => ["Too many tries came from your address.", "Wait a minute and try again."],
-  unavailable: () => ["The authority could not finish the sign-in.", "Wait a moment and try again."],
+  too_many: () => ["Too many sign-in attempts from your address.", "Wait a minute and try again."],
+  unavailable: () => ["The authority could not complete the sign-in.", "Wait a moment and try again."],
 };
 
-/** Reads the outcome that an address's query carries; null when there is none that is known. */
+/** Returns the outcome in a URL's query; null if it is missing or unknown. */
 export function outcomeOf(search: string): SignInOutcome | null {
   const value = new URLSearchParams(search).get("sign-in") ?? "";
   return Object.hasOwn(TEXTS, value) ? (value as SignInOutcome) : null;
 }
 
-/** An outcome as an error to be shown. */
+/** Returns an outcome as an error to show. */
 export function explainOutcome(outcome: SignInOutcome, name: string): ApiError {
   const [error, remedy] = TEXTS[outcome](name);
   return new ApiError(0, { error, code: outcome, remedy }, null);

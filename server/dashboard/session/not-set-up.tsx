@@ -1,7 +1,7 @@
 import "./entrance.css";
 import { CopyBlock } from "../ui/copy-block.tsx";
 
-/** How to get in where no admin has a password yet. */
+/** Explains how to get access while no admin has a password. */
 export function NotSetUp() {
   return (
     <main className="entrance">
@@ -9,9 +9,9 @@ export function NotSetUp() {
         <img src="./mark.svg" alt="" width="34" height="34" />
         <h1>No admin yet</h1>
         <p className="entrance-summary">
-          Open the set-up link that the authority printed when it started. It works once and for an hour.
+          Open the set-up link that the authority printed at startup. It works once and expires after an hour.
         </p>
-        <CopyBlock title="A new link, on the authority’s machine" code="npx assistant-cloud-server admin reset" />
+        <CopyBlock title="Create a new link on the authority’s machine" code="npx assistant-cloud-server admin reset" />
       </div>
     </main>
   );

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** Leads to the team's provider, and from there back to the page that the address names. */
+/** Links to the team's provider, which redirects back to the current page. */
 export function OpenIdLink({ name, isOnly }: { name: string; isOnly: boolean }) {
   const page = useSyncExternalStore(subscribe, () => location.hash);
   const start = new URL("../admin/oidc/start", document.baseURI);

@@ -5,28 +5,28 @@ import { Failure } from "../ui/answer.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 
-/** The name of an authority's first admin, unless they have chosen another. */
+/** The default name of the first admin. */
 const FIRST_NAME = "admin";
 
 interface PasswordFormProps {
   title: string;
   summary: string;
   action: string;
-  /** For the browser's password keeper. */
+  /** For the browser's password manager. */
   autoComplete: "current-password" | "new-password";
   hint?: string;
   isBusy: boolean;
   error: Error | null;
-  /** Whose password it is; null where that is to be typed. */
+  /** The admin's name; null if the user has to enter it. */
   name: string | null;
   onSubmit(body: { name: string; password: string }): void;
   /** Shown above the fields. */
   notice?: ReactNode;
-  /** Stands beneath the button. */
+  /** Shown below the button. */
   children?: ReactNode;
 }
 
-/** A name, a password and a button; what was typed stays when it is refused. The password has the focus. */
+/** A form with name and password. It keeps its values after an error, and focuses the password first. */
 export function PasswordForm(props: PasswordFormProps) {
   const { title, summary, action, autoComplete, hint, isBusy, error, onSubmit, notice, children } = props;
   const [name, setName] = useState(props.name ?? FIRST_NAME);
@@ -78,7 +78,7 @@ export function PasswordForm(props: PasswordFormProps) {
         </Field>
         <label className="entrance-show">
           <input type="checkbox" checked={isShown} onChange={(event) => setIsShown(event.target.checked)} />
-          Show the password
+          Show password
         </label>
         <Button type="submit" kind="primary" isBusy={isBusy}>
           {action}

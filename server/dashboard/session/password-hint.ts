@@ -1,2 +1,2 @@
-/** What makes a new password a good one. */
-export const PASSWORD_HINT = "At least 12 characters; a few words that only you would put together are best.";
+/** Hint for choosing a new password. */
+export const PASSWORD_HINT = "At least 12 characters. An unusual combination of several words works best.";

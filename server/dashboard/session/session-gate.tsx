@@ -8,8 +8,8 @@ import { useSession } from "./use-session.ts";
 import { useSignInOutcome } from "./use-sign-in-outcome.ts";
 
 /**
- * Shows the dashboard to whoever is signed in, and the way in to everybody else. The address stays, so that sign-in leads back to the
- * same page; where the session ended by itself, the page with what was typed in it waits out of sight.
+ * Shows the dashboard to a signed-in admin, and the sign-in to everyone else. The URL does not change, so the admin returns to the
+ * same page. If the session expired, the page stays mounted but hidden and keeps its drafts.
  */
 export function SessionGate({ children }: { children: ReactNode }) {
   const [setUpLink, dropSetUpToken] = useSetUpLink();
@@ -23,13 +23,13 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const hasEnded = state?.signedIn === false && (isKept || state.hasEnded === true) && state.wasLeft !== true;
   return (
     <>
-      {/* Out of sight, dialogs neither show nor hold the focus, and nothing is asked of the authority. */}
+      {/* While hidden, dialogs neither appear nor trap the focus, and no requests are sent. */}
       {isKept && <Activity mode={isIn ? "visible" : "hidden"}>{children}</Activity>}
-      {!isIn && wayIn()}
+      {!isIn && renderSignIn()}
     </>
   );
 
-  function wayIn(): ReactNode {
+  function renderSignIn(): ReactNode {
     if (setUpLink !== null) return <SetUp key={setUpLink.token} link={setUpLink} onLeave={dropSetUpToken} />;
     if (state !== undefined) {
       const { openId, isSetUp } = state;
@@ -39,7 +39,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     return (
       <main className="entrance">
         {session.error === null ? (
-          <p role="status">Opening the dashboard …</p>
+          <p role="status">Loading the dashboard…</p>
         ) : (
           <Failure error={session.error} isRetrying={session.isFetching} onRetry={() => void session.refetch()} />
         )}

@@ -3,21 +3,21 @@ import { useEffect, useState } from "react";
 /** A set-up link. */
 export interface SetUpLink {
   token: string;
-  /** Whose password it sets; null for the first admin, who chooses a name. */
+  /** The admin whose password it sets; null for the first admin, who chooses a name. */
   name: string | null;
 }
 
-/** Reads the set-up link of an address's fragment; null when there is none. */
+/** Returns the set-up link in a URL's fragment; null if there is none. */
 export function setUpLinkOf(hash: string): SetUpLink | null {
   const [, token, name = null] = /^#setup=([\w-]{1,128})(?:&name=([a-z0-9._-]{1,40}))?$/.exec(hash) ?? [];
   return token === undefined ? null : { token, name };
 }
 
 /**
- * The set-up link that the page was opened by, also one opened over a page that is there already. It is taken out of the address, so
- * that no history keeps it.
+ * Returns the set-up link in the page's URL, also when it is opened in a tab that already shows the dashboard. Removes it from the
+ * URL, so that the browser's history does not keep it.
  *
- * @returns the link or null, and what drops it
+ * @returns the link or null, and a function that drops it
  */
 export function useSetUpLink(): readonly [link: SetUpLink | null, drop: () => void] {
   const [link, setLink] = useState(() => setUpLinkOf(location.hash));

@@ -6,11 +6,11 @@ import { useEnter } from "./use-session.ts";
 
 interface SetUpProps {
   link: SetUpLink;
-  /** The link is used up, or not wanted. */
+  /** Called when the link is used or dismissed. */
   onLeave(): void;
 }
 
-/** Asks whoever came by a set-up link for a new password. */
+/** Asks a user who opened a set-up link for a new password. */
 export function SetUp({ link: { token, name }, onLeave }: SetUpProps) {
   const setUp = useEnter("setup");
   return (
@@ -18,8 +18,8 @@ export function SetUp({ link: { token, name }, onLeave }: SetUpProps) {
       title="Set your password"
       summary={
         name === null
-          ? "You are the first admin: choose the name that you sign in with. The audit log shows it. The link you came by works this once."
-          : `It opens the dashboard to ${name}, who can change auth rules, API keys and signing keys. The link you came by works this once.`
+          ? "You are the first admin. Choose the name you sign in with; the audit log shows it. This link works only once."
+          : `For ${name}, who can change auth rules, API keys and signing keys. This link works only once.`
       }
       action="Set password"
       name={name}

@@ -6,26 +6,26 @@ import { OpenIdLink } from "./openid-link.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { useEnter } from "./use-session.ts";
 
-const SUMMARY = "This is the dashboard of an authority that issues workspace tokens.";
+const SUMMARY = "Sign in to manage auth rules, API keys and signing keys.";
 
 interface SignInProps {
-  /** The team's provider; undefined where the password is the only way in. */
+  /** The team's provider; undefined if admins sign in only with a password. */
   openId: OpenIdWay | undefined;
-  /** Whether a password has been set. */
+  /** Whether an admin has set a password. */
   hasPassword: boolean;
-  /** Why the last try by the provider came to nothing; null when it did not. */
+  /** Why the last sign-in with the provider failed; null if none failed. */
   outcome: SignInOutcome | null;
-  /** Whether a session has just ended here. */
+  /** Whether the session in this page has just ended. */
   hasEnded: boolean;
 }
 
-/** Asks for the admin's password, or sends to the team's provider, whichever there is. */
+/** Asks for the admin's password, offers the team's provider, or both. */
 export function SignIn({ openId, hasPassword, outcome, hasEnded }: SignInProps) {
   const signIn = useEnter("session");
-  const told = openId === undefined || outcome === null ? null : explainOutcome(outcome, openId.name);
+  const outcomeError = openId === undefined || outcome === null ? null : explainOutcome(outcome, openId.name);
   const ended = hasEnded && (
     <p className="entrance-ended" role="status">
-      Your session has ended. Sign in to continue where you were.
+      Your session has ended. Sign in to continue where you left off.
     </p>
   );
   if (openId !== undefined && (openId.only || !hasPassword)) {
@@ -36,10 +36,10 @@ export function SignIn({ openId, hasPassword, outcome, hasEnded }: SignInProps) 
           <h1>Sign in</h1>
           <p className="entrance-summary">{SUMMARY}</p>
           {ended}
-          {told !== null && <Failure error={told} />}
+          {outcomeError !== null && <Failure error={outcomeError} />}
           <OpenIdLink name={openId.name} isOnly />
           {!openId.only && (
-            <p className="entrance-note">There is no password yet: the set-up link of the authority sets one.</p>
+            <p className="entrance-note">No password is set yet. Use the authority’s set-up link to set one.</p>
           )}
         </div>
       </main>
@@ -54,7 +54,7 @@ export function SignIn({ openId, hasPassword, outcome, hasEnded }: SignInProps) 
       name={null}
       autoComplete="current-password"
       isBusy={signIn.isPending}
-      error={signIn.error ?? told}
+      error={signIn.error ?? outcomeError}
       onSubmit={(body) => signIn.mutate(body)}
     >
       {openId !== undefined && (

@@ -4,8 +4,8 @@ import type { SessionState } from "../../src/admin/admin-api.ts";
 import { SESSION_KEY } from "../api/create-query-client.ts";
 
 /**
- * Calls when the session ends, however it does. A page is kept out of sight then for the sake of what was typed; what must not be
- * kept, such as a key that is shown once, is dropped here.
+ * Calls `drop` when the session ends for any reason. The page then stays mounted to keep drafts, so callers use this to drop secrets
+ * such as a new API key.
  */
 export function useSessionEnd(drop: () => void): void {
   const client = useQueryClient();

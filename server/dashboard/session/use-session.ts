@@ -3,19 +3,19 @@ import type { PasswordBody, SessionState, SetUpBody, SignInBody } from "../../sr
 import { SESSION_KEY } from "../api/create-query-client.ts";
 import { request } from "../api/request.ts";
 
-/** Who is signed in, as this page knows it. */
+/** The session as this page knows it. */
 type PageSession = SessionState & {
-  /** Signed out from here, and by intent; absent where the session ended otherwise. */
+  /** The user signed out in this page. Absent if the session ended for another reason. */
   wasLeft?: true;
 };
 
-/** Who is signed in; asked again whenever the window is looked at. */
+/** Reads the session, again whenever the window gets the focus. */
 export function useSession() {
   return useQuery({
     queryKey: SESSION_KEY,
     queryFn: async ({ signal, client }): Promise<PageSession> => {
       const session = await request<SessionState>("session", { signal });
-      // The authority does not know how a session ended.
+      // The authority does not report why a session ended.
       const wasLeft = client.getQueryData<PageSession>(SESSION_KEY)?.wasLeft;
       return wasLeft === true && !session.signedIn ? { ...session, wasLeft } : session;
     },
@@ -23,18 +23,18 @@ export function useSession() {
   });
 }
 
-/** Signs in, by the password or by setting it for the first time. */
+/** Signs in with the password, or by setting it for the first time. */
 export function useEnter(way: "session" | "setup") {
   const client = useQueryClient();
   return useMutation({
-    // What was sent holds the password.
+    // The mutation's variables contain the password.
     gcTime: 0,
     mutationFn: (body: SignInBody | SetUpBody) => request<SessionState>(way, { method: "POST", body }),
     onSuccess: (session) => client.setQueryData(SESSION_KEY, session),
   });
 }
 
-/** Changes the password. Every session ends with it; this page is given a new one. */
+/** Changes the password. That ends every session; this page gets a new one. */
 export function useChangePassword() {
   const client = useQueryClient();
   return useMutation({
@@ -44,13 +44,13 @@ export function useChangePassword() {
   });
 }
 
-/** Signs out, here or wherever somebody is signed in; nothing that was read stays in the page. */
+/** Ends this session or all of the admin's sessions, and clears the page's data. */
 export function useSignOut(where: "session" | "sessions") {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => request<undefined>(where, { method: "DELETE" }),
     onSuccess: async () => {
-      // What is under way would be written down after all.
+      // A pending query would write its data into the cache after the sign-out.
       await client.cancelQueries();
       client.setQueryData<PageSession>(SESSION_KEY, (before) => ({
         signedIn: false,

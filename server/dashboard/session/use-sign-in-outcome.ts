@@ -3,8 +3,8 @@ import type { SignInOutcome } from "../../src/admin/admin-api.ts";
 import { outcomeOf } from "./explain-outcome.ts";
 
 /**
- * Why the sign-in by the team's provider, from which the page was opened, came to nothing. It is taken out of the address, so that a
- * reload does not tell of it again, and forgotten once somebody is in.
+ * Returns why the sign-in with the team's provider failed; null if it did not. Removes the outcome from the URL, so that a reload does
+ * not show it again, and forgets it once the user is signed in.
  */
 export function useSignInOutcome(isIn: boolean): SignInOutcome | null {
   const [outcome, setOutcome] = useState(() => outcomeOf(location.search));

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** The pages of the dashboard, by what stands behind the `#`. */
+/** The names of the dashboard's pages, as in the URL's fragment. */
 export const PAGES = [
   "overview",
   "rules",
@@ -16,16 +16,16 @@ export const PAGES = [
   "admins",
 ] as const;
 
-/** One page of the dashboard. */
+/** The name of a dashboard page. */
 export type PageName = (typeof PAGES)[number];
 
-/** Reads the page from an address's fragment; what names no page is the overview. */
+/** Returns the page named in a URL's fragment; the overview if it names none. */
 export function pageOf(hash: string): PageName {
   const name = hash.replace(/^#\/?/, "").split("?")[0];
   return PAGES.find((page) => page === name) ?? "overview";
 }
 
-/** The page that the address names now. */
+/** Returns the page named in the current URL. */
 export function usePage(): PageName {
   return useSyncExternalStore(subscribe, () => pageOf(location.hash));
 }

@@ -1,11 +1,9 @@
 import { Component, type ReactNode } from "react";
 import { Failure } from "../ui/answer.tsx";
 
-const failure = new Error(
-  "This page could not be shown. If the authority was updated meanwhile, loading it anew helps.",
-);
+const failure = new Error("Could not display this page. If the authority was just updated, reload the page.");
 
-/** Keeps what fails within one page from taking the frame with it: code that is no longer there after an update, above all. */
+/** Contains the failure of one page, such as a missing code chunk after an update, so that the frame stays usable. */
 export class PageBoundary extends Component<{ children: ReactNode }, { hasFailed: boolean }> {
   override state = { hasFailed: false };
 

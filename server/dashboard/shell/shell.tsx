@@ -25,7 +25,7 @@ import type { PageName } from "./page-address.ts";
 import { PageBoundary } from "./page-boundary.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 
-/** How each page is called. */
+/** The title of each page. */
 export const PAGE_TITLES: Readonly<Record<PageName, string>> = {
   overview: "Overview",
   rules: "Auth rules",
@@ -66,7 +66,7 @@ interface ShellProps {
   children: ReactNode;
 }
 
-/** The frame of every page: its name, the way to the others, and the way out. */
+/** The frame of every page: navigation, theme, account and sign-out. */
 export function Shell({ page, pages, children }: ShellProps) {
   const main = useRef<HTMLElement>(null);
   const list = useRef<HTMLUListElement>(null);
@@ -74,15 +74,15 @@ export function Shell({ page, pages, children }: ShellProps) {
   const session = useSession().data;
   const isOpen = session?.signedIn === true && session.isOpen === true;
   const signOut = useSignOut("session");
-  const tell = useToast();
+  const notify = useToast();
   const [isAccountOpen, setAccountOpen] = useState(false);
-  // Passwords were typed there.
+  // The dialog contains passwords that the user typed.
   useSessionEnd(() => setAccountOpen(false));
   useEffect(() => {
     document.title = `${PAGE_TITLES[page]} · assistant-cloud-server`;
-    // Another page was chosen: whoever hears the page is led to its beginning.
+    // Screen readers start at the beginning of the new page.
     if (shown.current !== page) main.current?.focus();
-    // On a phone the navigation is one row, wider than the window.
+    // On a phone the navigation is one row that is wider than the window.
     const current = list.current?.querySelector<HTMLElement>("[aria-current]");
     if (list.current && current) {
       list.current.scrollLeft = current.offsetLeft - (list.current.clientWidth - current.offsetWidth) / 2;
@@ -117,7 +117,7 @@ export function Shell({ page, pages, children }: ShellProps) {
         <div className="shell-foot">
           <ThemeSwitch />
           {isOpen ? (
-            <p className="shell-open">Open to this machine, without a sign-in</p>
+            <p className="shell-open">Local access, no sign-in required</p>
           ) : (
             <div className="shell-account">
               <Button kind="quiet" onClick={() => setAccountOpen(true)}>
@@ -128,7 +128,9 @@ export function Shell({ page, pages, children }: ShellProps) {
                 kind="quiet"
                 isBusy={signOut.isPending}
                 onClick={() =>
-                  signOut.mutate(undefined, { onError: ({ message }) => tell({ text: `Still signed in. ${message}` }) })
+                  signOut.mutate(undefined, {
+                    onError: ({ message }) => notify({ text: `You are still signed in. ${message}` }),
+                  })
                 }
               >
                 <LogOut size={15} aria-hidden />

@@ -2,15 +2,15 @@ import { Monitor, Moon, Sun } from "lucide-react";
 import { ToggleGroup } from "radix-ui";
 import { useEffect, useState } from "react";
 
-const SLOT = "assistant-cloud-server:theme";
+const STORAGE_KEY = "assistant-cloud-server:theme";
 const THEMES = [
-  { name: "system", label: "As the system", Icon: Monitor },
+  { name: "system", label: "System", Icon: Monitor },
   { name: "light", label: "Light", Icon: Sun },
   { name: "dark", label: "Dark", Icon: Moon },
 ] as const;
 type Theme = (typeof THEMES)[number]["name"];
 
-/** Light, dark or as the system says; kept for the next visit. */
+/** Switches between light, dark and the system's theme, and stores the choice. */
 export function ThemeSwitch() {
   const [theme, setTheme] = useState<Theme>(readTheme);
   useEffect(() => {
@@ -18,9 +18,9 @@ export function ThemeSwitch() {
     if (theme === "system") root.removeAttribute("data-theme");
     else root.dataset["theme"] = theme;
     try {
-      localStorage.setItem(SLOT, theme);
+      localStorage.setItem(STORAGE_KEY, theme);
     } catch {
-      // Where storage is blocked, the choice holds for this visit.
+      // If storage is blocked, the choice lasts until the page is closed.
     }
   }, [theme]);
   const choose = (name: string) => THEMES.some((each) => each.name === name) && setTheme(name as Theme);
@@ -37,8 +37,8 @@ export function ThemeSwitch() {
 
 function readTheme(): Theme {
   try {
-    const kept = localStorage.getItem(SLOT);
-    return THEMES.find(({ name }) => name === kept)?.name ?? "system";
+    const stored = localStorage.getItem(STORAGE_KEY);
+    return THEMES.find(({ name }) => name === stored)?.name ?? "system";
   } catch {
     return "system";
   }

@@ -8,15 +8,15 @@ import { useToast } from "../ui/toasts.tsx";
 import { useSignOutEverywhere } from "./use-sign-outs.ts";
 
 const CHOICES: Readonly<Record<RevocationBody["kind"], { option: string; label: string; whose: string }>> = {
-  user: { option: "A user, in every workspace", label: "User id", whose: "this user" },
-  workspace: { option: "A workspace, with all its users", label: "Workspace id", whose: "this workspace" },
+  user: { option: "User, in all workspaces", label: "User ID", whose: "this user" },
+  workspace: { option: "Workspace, with all its users", label: "Workspace ID", whose: "this workspace" },
   project: { option: "Everyone", label: "", whose: "everyone" },
 };
 
-/** Asks who is to be signed out, and then for a confirmation. */
+/** The form that signs out a user, a workspace or everyone, after a confirmation. */
 export function SignOutForm() {
   const signOut = useSignOutEverywhere();
-  const tell = useToast();
+  const notify = useToast();
   const [kind, setKind] = useState<RevocationBody["kind"]>("user");
   const [subject, setSubject] = useState("");
   const [asked, setAsked] = useState<RevocationBody | null>(null);
@@ -32,7 +32,7 @@ export function SignOutForm() {
     signOut.mutate(asked, {
       onSuccess: () => {
         setSubject("");
-        tell({ text: "Signed out. Tokens that were issued before are refused." });
+        notify({ text: "Signed out. Tokens issued earlier are now refused." });
       },
       onSettled: (_, error) => {
         if (error === null || fieldErrors(error).any) setAsked(null);
@@ -58,7 +58,7 @@ export function SignOutForm() {
           )}
         </Field>
         {kind !== "project" && (
-          <Field label={label} hint="As the workspace token names it." error={errors.of("subject")}>
+          <Field label={label} hint="As it appears in the workspace token." error={errors.of("subject")}>
             {(control) => (
               <input
                 {...control}
@@ -82,13 +82,12 @@ export function SignOutForm() {
         title={`Sign out ${whose}?`}
         description={
           <>
-            Every token of {asked?.subject === undefined ? "this project" : <code>{asked.subject}</code>} that was
-            issued until now is refused, in all tabs and processes. Anonymous visitors among them lose their threads. A
-            new sign-in works at once: end the session at your auth provider too.
+            All tokens issued to {asked?.subject === undefined ? "this project" : <code>{asked.subject}</code>} until
+            now are refused, in all tabs and server processes. Anonymous visitors lose their threads. Users can sign in
+            again immediately, so also end their session at your auth provider.
           </>
         }
         action="Sign out"
-        keep="Cancel"
         isBusy={signOut.isPending}
         problem={signOut.error !== null && !errors.any ? signOut.error.message : undefined}
       />

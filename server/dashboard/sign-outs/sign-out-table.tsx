@@ -3,16 +3,16 @@ import { Moment } from "../ui/moment.tsx";
 
 const KINDS = { user: "User", workspace: "Workspace", project: "Everyone" } as const;
 
-/** The latest sign-outs. */
+/** A table of the latest sign-outs. */
 export function SignOutTable({ signOuts }: { signOuts: readonly RevocationAnswer[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard
     <section className="table-frame" aria-label="Table of sign-outs" tabIndex={0}>
       <table>
         <thead>
           <tr>
             <th scope="col">Signed out</th>
-            <th scope="col">Id</th>
+            <th scope="col">ID</th>
             <th scope="col">Tokens issued before</th>
             <th scope="col">By</th>
           </tr>
@@ -21,7 +21,7 @@ export function SignOutTable({ signOuts }: { signOuts: readonly RevocationAnswer
           {signOuts.map(({ id, kind, subject, issuedBefore, createdBy }) => (
             <tr key={id}>
               <th scope="row">{KINDS[kind]}</th>
-              <td data-label="Id">{subject === null ? "—" : <code>{subject}</code>}</td>
+              <td data-label="ID">{subject === null ? "—" : <code>{subject}</code>}</td>
               <td data-label="Issued before">
                 <Moment at={issuedBefore} />
               </td>

@@ -4,13 +4,13 @@ import { SignOutForm } from "./sign-out-form.tsx";
 import { SignOutTable } from "./sign-out-table.tsx";
 import { useSignOuts } from "./use-sign-outs.ts";
 
-/** Signs users out everywhere, and shows who was. */
+/** Signs users out everywhere, and lists the latest sign-outs. */
 export function SignOutsPage() {
   const signOuts = useSignOuts();
   return (
     <PageSection
       title="Sign-outs"
-      summary="Ends tokens before they expire: for a user, a workspace or everyone. All processes refuse them within a second."
+      summary="Revoke tokens before they expire, for a user, a workspace or everyone. All server processes refuse them within a second."
     >
       <SignOutForm />
       <Answer query={signOuts} what="sign-outs">
@@ -19,7 +19,7 @@ export function SignOutsPage() {
             <SignOutTable signOuts={revocations} />
           ) : (
             <Empty title="No sign-outs yet">
-              <p>A sign-out appears here with who asked for it.</p>
+              <p>Each sign-out appears here with the admin who requested it.</p>
             </Empty>
           )
         }

@@ -4,7 +4,7 @@ import { request } from "../api/request.ts";
 
 const SIGN_OUTS = ["revocations"] as const;
 
-/** The latest sign-outs of the project. */
+/** Reads the latest sign-outs of the project. */
 export function useSignOuts() {
   return useQuery({
     queryKey: SIGN_OUTS,

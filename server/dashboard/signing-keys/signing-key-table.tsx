@@ -11,22 +11,22 @@ interface SigningKeyTableProps {
 const STATES = {
   next: { tone: "warn", text: "published, signs later" },
   active: { tone: "good", text: "signs now" },
-  retired: { tone: undefined, text: "published until its tokens are gone" },
+  retired: { tone: undefined, text: "published until its tokens expire" },
 } as const;
 
-/** The keys with where each stands. */
+/** A table of signing keys with their state. */
 export function SigningKeyTable({ keys, onRevoke }: SigningKeyTableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls a wide table by keys
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard
     <section className="table-frame" aria-label="Table of signing keys" tabIndex={0}>
       <table>
         <thead>
           <tr>
-            <th scope="col">Key id</th>
+            <th scope="col">Key ID</th>
             <th scope="col">Algorithm</th>
             <th scope="col">State</th>
             <th scope="col">Signs from</th>
-            <th scope="col">Taken out</th>
+            <th scope="col">Removed</th>
             <th scope="col">
               <span className="only-heard">Actions</span>
             </th>
@@ -45,7 +45,7 @@ export function SigningKeyTable({ keys, onRevoke }: SigningKeyTableProps) {
               <td data-label="Signs from">
                 <Moment at={key.activatedAt} />
               </td>
-              <td data-label="Taken out">{key.removedAt === null ? "—" : <Moment at={key.removedAt} />}</td>
+              <td data-label="Removed">{key.removedAt === null ? "—" : <Moment at={key.removedAt} />}</td>
               <td>
                 <div className="table-actions">
                   <Button kind="quiet" aria-label={`Revoke ${key.kid.slice(0, 12)}`} onClick={() => onRevoke(key)}>

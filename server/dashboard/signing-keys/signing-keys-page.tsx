@@ -9,25 +9,25 @@ import { useToast } from "../ui/toasts.tsx";
 import { SigningKeyTable } from "./signing-key-table.tsx";
 import { useSigningKeyChanges, useSigningKeys } from "./use-signing-keys.ts";
 
-/** The keys that workspace tokens are signed with: rotate them, and revoke one that is lost. */
+/** Lists the keys that sign workspace tokens, to rotate and revoke them. */
 export function SigningKeysPage() {
   const keys = useSigningKeys();
   const { rotate, revoke } = useSigningKeyChanges();
   const [asked, setAsked] = useState<"rotate" | SigningKeyAnswer | null>(null);
-  const tell = useToast();
+  const notify = useToast();
   const close = () => {
     setAsked(null);
     rotate.reset();
     revoke.reset();
   };
   const done = (text: string) => () => {
-    tell({ text });
+    notify({ text });
     close();
   };
   return (
     <PageSection
       title="Signing keys"
-      summary="Public halves are published for whoever verifies tokens; private halves are sealed. They rotate on schedule: a next key is published first, signs later, and stays published while its tokens live."
+      summary="Public keys are published so that servers can verify tokens; private keys are stored encrypted. Keys rotate on a schedule: each is published before it signs, and until its tokens expire."
       actions={
         <Button onClick={() => setAsked("rotate")}>
           <RefreshCw size={15} aria-hidden />
@@ -42,12 +42,11 @@ export function SigningKeysPage() {
         isOpen={asked === "rotate"}
         onClose={close}
         onConfirm={() =>
-          rotate.mutate({}, { onSuccess: done("A new key is published; it signs once verifiers have it.") })
+          rotate.mutate({}, { onSuccess: done("New key published. It signs once verifiers have fetched it.") })
         }
         title="Rotate the signing key?"
-        description="A new key is published now and signs once verifiers had time to fetch it. Tokens that are about go on being accepted."
-        action="Rotate"
-        keep="Not now"
+        description="Publishes a new key, which signs once verifiers have had time to fetch it. Existing tokens stay valid."
+        action="Rotate key"
         isLoss={false}
         isBusy={rotate.isPending}
         problem={rotate.error?.message}
@@ -56,10 +55,10 @@ export function SigningKeysPage() {
         isOpen={asked !== null && asked !== "rotate"}
         onClose={close}
         onConfirm={() =>
-          asked !== null && asked !== "rotate" && revoke.mutate(asked.kid, { onSuccess: done("The key is revoked.") })
+          asked !== null && asked !== "rotate" && revoke.mutate(asked.kid, { onSuccess: done("Key revoked.") })
         }
         title={`Revoke the signing key ${asked !== null && asked !== "rotate" ? `${asked.kid.slice(0, 12)}…` : ""}?`}
-        description="For a key that is lost or stolen. It leaves the published list at once, and every token that it signed is refused as verifiers notice; browsers fetch new ones by themselves. This cannot be undone."
+        description="For a lost or stolen key. The key is no longer published, and verifiers refuse its tokens once they reload the list. Browsers fetch new tokens automatically. This cannot be undone."
         action="Revoke key"
         isBusy={revoke.isPending}
         problem={revoke.error?.message}

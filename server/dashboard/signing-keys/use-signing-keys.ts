@@ -4,7 +4,7 @@ import { request } from "../api/request.ts";
 
 const SIGNING_KEYS = ["signing-keys"] as const;
 
-/** All keys that sign or have signed. */
+/** Reads all signing keys: next, active and retired. */
 export function useSigningKeys() {
   return useQuery({
     queryKey: SIGNING_KEYS,
@@ -13,7 +13,7 @@ export function useSigningKeys() {
   });
 }
 
-/** What changes signing keys. */
+/** Returns the mutations of signing keys. */
 export function useSigningKeyChanges() {
   const client = useQueryClient();
   const onSettled = () => client.invalidateQueries({ queryKey: SIGNING_KEYS });

@@ -11,14 +11,14 @@ interface CountRow {
 }
 
 interface CountTableProps {
-  /** What the rows are: "Workspace". */
+  /** The kind of row, such as "Workspace". */
   of: string;
   rows: readonly CountRow[];
   /** The buttons of a row. */
   children: (id: string) => ReactNode;
 }
 
-/** How many threads and messages each of something has. */
+/** A table of thread and message counts. */
 export function CountTable({ of, rows, children }: CountTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard

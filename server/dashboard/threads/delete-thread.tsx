@@ -9,14 +9,14 @@ interface DeleteThreadProps {
   onClose(): void;
 }
 
-/** Asks before a thread is deleted for good. */
+/** Asks for confirmation before permanently deleting a thread. */
 export function DeleteThread({ of, onClose }: DeleteThreadProps) {
   const { remove } = useThreadChanges();
-  const tell = useToast();
+  const notify = useToast();
   const confirm = () =>
     remove.mutate(of.id, {
       onSuccess: () => {
-        tell({ text: `“${titleOf(of)}” is deleted.` });
+        notify({ text: `“${titleOf(of)}” deleted.` });
         onClose();
       },
     });
@@ -28,7 +28,7 @@ export function DeleteThread({ of, onClose }: DeleteThreadProps) {
       title={`Delete “${titleOf(of)}”?`}
       description={
         <>
-          The thread disappears for its users in workspace <code>{of.workspace_id}</code>, with every message. This
+          Deletes the thread and all its messages for every user of workspace <code>{of.workspace_id}</code>. This
           cannot be undone.
         </>
       }

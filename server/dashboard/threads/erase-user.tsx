@@ -8,16 +8,16 @@ interface EraseUserProps {
   onClose(): void;
 }
 
-/** Asks before everything that a user has stored is erased for good. */
+/** Asks for confirmation before permanently erasing a user's data. */
 export function EraseUser({ userId, onClose }: EraseUserProps) {
   const { erase } = useThreadChanges();
-  const tell = useToast();
+  const notify = useToast();
   const confirm = () =>
     erase.mutate(
       { userId },
       {
         onSuccess: (erased) => {
-          tell({ text: `User erased: ${describe(erased)}.` });
+          notify({ text: `User erased: ${describe(erased)}.` });
           onClose();
         },
       },
@@ -31,8 +31,8 @@ export function EraseUser({ userId, onClose }: EraseUserProps) {
       description={
         <>
           Deletes every thread that <code className="threads-whole">{userId}</code> has created, in all workspaces, with
-          replies, files, scores and run reports. The user’s messages in threads of others become empty. This cannot be
-          undone, and the user can still sign in.
+          replies, files, scores and run reports. Empties the user’s messages in other users’ threads. This cannot be
+          undone. The user can still sign in.
         </>
       }
       action="Erase user"

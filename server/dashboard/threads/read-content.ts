@@ -1,6 +1,6 @@
 /** A part of a message as text. */
 export interface ContentPart {
-  /** What the part is; null for plain text. */
+  /** The kind of part; null for plain text. */
   readonly label: string | null;
   readonly text: string;
 }
@@ -11,12 +11,12 @@ export interface ReadContent {
   readonly parts: readonly ContentPart[];
 }
 
-/** An image may be a data URL of a megabyte, which nobody reads. */
+/** Truncates large parts, such as an image in a data URL. */
 const MAX_DETAIL_LENGTH = 4_000;
 
 /**
- * Reads a message's content as text, whatever its format: the parts of `aui/v0` are in `content`, those of the AI SDK in `parts`. What
- * has neither is one part, with the whole content.
+ * Converts a message's content to text. `aui/v0` has its parts in `content`, the AI SDK in `parts`; any other format becomes one part
+ * with the whole content.
  *
  * @param json the content as JSON text
  */
@@ -29,7 +29,7 @@ export function readContent(json: string): ReadContent {
     const text = content["content"];
     return {
       role,
-      parts: [typeof text === "string" ? { label: null, text } : { label: "Content", text: show(content) }],
+      parts: [typeof text === "string" ? { label: null, text } : { label: "Content", text: formatJson(content) }],
     };
   }
   const attachments = Array.isArray(content["attachments"]) ? (content["attachments"] as unknown[]) : [];
@@ -41,15 +41,15 @@ function readPart(part: unknown): ContentPart {
   if (type === "text" && typeof text === "string") return { label: null, text };
   if (type === "reasoning" && typeof text === "string") return { label: "Reasoning", text };
   if (type === "tool-call" && typeof toolName === "string")
-    return { label: `Tool call: ${toolName}`, text: show(part) };
-  if (typeof type !== "string") return { label: "Part", text: show(part) };
+    return { label: `Tool call: ${toolName}`, text: formatJson(part) };
+  if (typeof type !== "string") return { label: "Part", text: formatJson(part) };
   const [, tool] = /^tool-(.+)$/.exec(type) ?? [];
-  return { label: tool === undefined ? `Part: ${type}` : `Tool call: ${tool}`, text: show(part) };
+  return { label: tool === undefined ? `Part: ${type}` : `Tool call: ${tool}`, text: formatJson(part) };
 }
 
 function readAttachment(attachment: unknown): ContentPart {
   const name = isObject(attachment) ? attachment["name"] : undefined;
-  return { label: typeof name === "string" ? `Attachment: ${name}` : "Attachment", text: show(attachment) };
+  return { label: typeof name === "string" ? `Attachment: ${name}` : "Attachment", text: formatJson(attachment) };
 }
 
 function parseObject(json: string): Record<string, unknown> | null {
@@ -64,7 +64,7 @@ function parseObject(json: string): Record<string, unknown> | null {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const show = (value: unknown) => shorten(JSON.stringify(value, null, 2));
+const formatJson = (value: unknown) => shorten(JSON.stringify(value, null, 2));
 
 function shorten(text: string): string {
   const rest = text.length - MAX_DETAIL_LENGTH;

@@ -14,11 +14,11 @@ const AGES: readonly [ThreadFilter["days"], string][] = [
 interface ThreadFilterFormProps {
   filter: ThreadFilter;
   onChange(filter: ThreadFilter): void;
-  /** The threads of every workspace or user are to be shown again. */
+  /** Called when the user removes the workspace or user filter. */
   onWiden(filter: ThreadFilter): void;
 }
 
-/** Narrows the threads down. The title is applied by Enter or the button, so that not every letter is a request. */
+/** The thread filter. The title applies on submit, so that typing does not send a request per letter. */
 export function ThreadFilterForm({ filter, onChange, onWiden }: ThreadFilterFormProps) {
   const [title, setTitle] = useState(filter.title);
   return (
@@ -78,7 +78,7 @@ export function ThreadFilterForm({ filter, onChange, onWiden }: ThreadFilterForm
               Only {name} <code>{filter[name]}</code>
               <Button kind="quiet" onClick={() => onWiden({ ...filter, [name]: "" })}>
                 <X size={15} aria-hidden />
-                Show every {name}
+                Show all {name}s
               </Button>
             </p>
           ),

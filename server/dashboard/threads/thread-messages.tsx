@@ -12,9 +12,9 @@ interface ThreadMessagesProps {
   onClose(): void;
 }
 
-/** A thread's messages, which are read only after it was said that the audit log records it. */
+/** Shows a thread's messages, after a notice that the audit log records the view. */
 export function ThreadMessages({ of, onClose }: ThreadMessagesProps) {
-  const [isAsked, setAsked] = useState(false);
+  const [isConfirmed, setConfirmed] = useState(false);
   return (
     <Modal
       isOpen
@@ -22,17 +22,17 @@ export function ThreadMessages({ of, onClose }: ThreadMessagesProps) {
       onClose={onClose}
       title={titleOf(of)}
       description={
-        isAsked
-          ? "Oldest first, every branch included. Nothing that a message links to is loaded."
-          : "Messages belong to the users of this workspace and may be personal. The audit log records that you view them."
+        isConfirmed
+          ? "Oldest first, with every branch. Links and images in messages are not loaded."
+          : "Messages may contain personal data of this workspace’s users. The audit log records that you view them."
       }
     >
-      {isAsked ? (
+      {isConfirmed ? (
         <MessageList threadId={of.id} />
       ) : (
         <div className="modal-actions">
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" onClick={() => setAsked(true)}>
+          <Button kind="primary" onClick={() => setConfirmed(true)}>
             Show messages
           </Button>
         </div>
@@ -55,14 +55,14 @@ function MessageList({ threadId }: { threadId: string }) {
       )}
       {data === undefined && error === null && (
         <div className="answer-waiting" role="status">
-          Reading messages …
+          Loading messages…
         </div>
       )}
       {data !== undefined && messages.length === 0 && <p className="answer-waiting">This thread has no messages.</p>}
       {hasNextPage && !isFetchNextPageError && (
         <div>
           <Button isBusy={isFetching} onClick={() => void query.fetchNextPage()}>
-            Show earlier messages
+            Load earlier messages
           </Button>
         </div>
       )}

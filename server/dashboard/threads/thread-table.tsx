@@ -11,7 +11,7 @@ interface ThreadTableProps {
   onDelete(thread: Thread): void;
 }
 
-/** Threads without their messages. */
+/** A table of threads without their messages. */
 export function ThreadTable({ threads, onShow, onDelete }: ThreadTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard
@@ -30,7 +30,7 @@ export function ThreadTable({ threads, onShow, onDelete }: ThreadTableProps) {
         </thead>
         <tbody>
           {threads.map((thread) => (
-            // An id is unique in its workspace alone.
+            // A thread id is unique only within its workspace.
             <tr key={`${thread.id} ${thread.workspace_id}`}>
               <th scope="row">
                 <span className="threads-title">{titleOf(thread)}</span>

@@ -17,19 +17,19 @@ import { WorkspaceCounts } from "./workspace-counts.tsx";
 type Thread = ThreadsAnswer["threads"][number];
 type Dialog = { kind: "messages" | "delete"; of: Thread } | { kind: "erase"; userId: string };
 
-const EVERYTHING: ThreadFilter = { isArchived: false, title: "", days: "", workspace: "", user: "" };
+const NO_FILTER: ThreadFilter = { isArchived: false, title: "", days: "", workspace: "", user: "" };
 
-/** The conversations that are stored: how many there are, whose they are, and ways to view and delete them. */
+/** Lists the stored threads, with counts per workspace and user, to view and delete them. */
 export function ThreadsPage() {
-  const [filter, setFilter] = useState(EVERYTHING);
+  const [filter, setFilter] = useState(NO_FILTER);
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const threads = useThreads(filter);
   const close = () => setDialog(null);
-  // Messages are shown there.
+  // The dialog shows messages.
   useSessionEnd(close);
-  // The button that was pressed is elsewhere on the page, or gone.
-  const leadTo = (next: ThreadFilter) => {
+  // The pressed button is elsewhere on the page or gone, so the list gets the focus.
+  const showList = (next: ThreadFilter) => {
     setFilter(next);
     list.current?.focus();
   };
@@ -37,17 +37,17 @@ export function ThreadsPage() {
     <>
       <PageSection
         title="Threads"
-        summary="The conversations that users have stored here, newest message first. Messages are shown on request only, and the audit log records it."
+        summary="Users’ conversations, most recent message first. Messages are shown only on request, and the audit log records each view."
       >
         <div ref={list} className="threads-list" tabIndex={-1}>
           <ThreadFilterForm
-            // A title that was typed belongs to the threads that were shown then.
+            // Clears an unsubmitted title when the workspace or user filter changes.
             key={`${filter.workspace} ${filter.user}`}
             filter={filter}
             onChange={setFilter}
-            onWiden={leadTo}
+            onWiden={showList}
           />
-          <PagedAnswer query={threads} what="threads" more="Show more threads">
+          <PagedAnswer query={threads} what="threads" more="Load more threads">
             {(pages) => {
               const rows = pages.flatMap((page) => page.threads);
               if (rows.length > 0) {
@@ -61,20 +61,20 @@ export function ThreadsPage() {
               }
               return Object.values(filter).every((value) => !value) ? (
                 <Empty title="No threads yet">
-                  <p>A thread appears here as soon as a user sends a first message.</p>
+                  <p>A thread appears here when a user sends a first message.</p>
                 </Empty>
               ) : (
                 <Empty title="No matching threads">
-                  <p>Change the filter, or clear it.</p>
+                  <p>Change or clear the filter.</p>
                 </Empty>
               );
             }}
           </PagedAnswer>
         </div>
       </PageSection>
-      <WorkspaceCounts onShow={(workspace) => leadTo({ ...EVERYTHING, workspace })} />
+      <WorkspaceCounts onShow={(workspace) => showList({ ...NO_FILTER, workspace })} />
       <UserCounts
-        onShow={(user) => leadTo({ ...EVERYTHING, user })}
+        onShow={(user) => showList({ ...NO_FILTER, user })}
         onErase={(userId) => setDialog({ kind: "erase", userId })}
       />
       {dialog?.kind === "messages" && <ThreadMessages of={dialog.of} onClose={close} />}

@@ -15,17 +15,17 @@ const THREADS = ["threads"] as const;
 const DAY_MS = 86_400_000;
 const FIRST = null as string | null;
 
-/** Which threads are shown; an empty text stands for all. */
+/** The threads to show. An empty string matches all. */
 export interface ThreadFilter {
   isArchived: boolean;
   title: string;
-  /** Only threads with a message in the last so many days. */
+  /** Only threads with a message in the last this many days. */
   days: "" | "1" | "7" | "30";
   workspace: string;
   user: string;
 }
 
-/** The threads of the project, newest message first, without their messages. */
+/** Reads the threads of the project, most recent message first, without their messages. */
 export function useThreads(filter: ThreadFilter) {
   return useInfiniteQuery({
     queryKey: [...THREADS, "list", filter],
@@ -37,7 +37,7 @@ export function useThreads(filter: ThreadFilter) {
   });
 }
 
-/** How much each workspace has. */
+/** Reads the thread and message counts per workspace. */
 export function useWorkspaceCounts() {
   return useInfiniteQuery({
     queryKey: [...THREADS, "workspaces"],
@@ -48,7 +48,7 @@ export function useWorkspaceCounts() {
   });
 }
 
-/** How much each user has written. */
+/** Reads the thread and message counts per user. */
 export function useUserCounts() {
   return useInfiniteQuery({
     queryKey: [...THREADS, "users"],
@@ -60,14 +60,14 @@ export function useUserCounts() {
 }
 
 /**
- * Reads a thread's messages, newest first. The audit log records each request, so none is sent that was not asked for, and what was
- * read is dropped when it is no longer shown.
+ * Reads a thread's messages, newest first. The audit log records each request, so the query never reloads on its own. The cache drops
+ * the messages once unmounted.
  */
 export function useMessages(threadId: string) {
   return useInfiniteQuery({
     queryKey: ["thread-messages", threadId],
     initialPageParam: FIRST,
-    // Without the signal: an effect that runs twice would abort one request and send another, and both would be recorded.
+    // Passes no abort signal: a repeated effect would abort one request and send another, and the log would record both.
     queryFn: ({ pageParam }) => {
       const body: ViewBody = pageParam === null ? {} : { after: pageParam };
       return request<MessagesAnswer>(`${pathOf(threadId)}/messages`, { method: "POST", body });
@@ -79,7 +79,7 @@ export function useMessages(threadId: string) {
   });
 }
 
-/** What deletes. */
+/** Returns the mutations that delete a thread and erase a user. */
 export function useThreadChanges() {
   const client = useQueryClient();
   const onSettled = () => client.invalidateQueries({ queryKey: THREADS });
@@ -101,7 +101,7 @@ function toQuery({ isArchived, title, days, workspace, user }: ThreadFilter) {
   return { archived: isArchived ? "true" : "false", title, since, workspace, user } satisfies ThreadsQuery;
 }
 
-/** A value that is null or empty is left out. */
+/** Formats a query string, without null and empty values. */
 function toSearch(query: Readonly<Record<string, string | null>>): string {
   return `${new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value ? [[name, value]] : [])))}`;
 }

@@ -10,15 +10,15 @@ interface UserCountsProps {
   onErase(userId: string): void;
 }
 
-/** How much each user has written, with a way to erase the user. */
+/** Lists thread and message counts per user, with a button that erases the user. */
 export function UserCounts({ onShow, onErase }: UserCountsProps) {
   const counts = useUserCounts();
   return (
     <PageSection
       title="Users"
-      summary="How many threads each user has created, and how many messages a user’s sessions have stored, replies included."
+      summary="Threads that each user created, and messages that the user’s sessions stored, including replies."
     >
-      <PagedAnswer query={counts} what="users" more="Show more users">
+      <PagedAnswer query={counts} what="users" more="Load more users">
         {(pages) => {
           const rows = pages.flatMap(({ users }) => users);
           return rows.length === 0 ? (

@@ -5,12 +5,12 @@ import { PagedAnswer } from "../ui/paged-answer.tsx";
 import { CountTable } from "./count-table.tsx";
 import { useWorkspaceCounts } from "./use-threads.ts";
 
-/** How much each workspace has. */
+/** Lists thread and message counts per workspace. */
 export function WorkspaceCounts({ onShow }: { onShow(workspaceId: string): void }) {
   const counts = useWorkspaceCounts();
   return (
-    <PageSection title="Workspaces" summary="How many threads and messages each workspace has.">
-      <PagedAnswer query={counts} what="workspaces" more="Show more workspaces">
+    <PageSection title="Workspaces" summary="Threads and messages per workspace.">
+      <PagedAnswer query={counts} what="workspaces" more="Load more workspaces">
         {(pages) => {
           const rows = pages.flatMap(({ workspaces }) => workspaces);
           return rows.length === 0 ? (

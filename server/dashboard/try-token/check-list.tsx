@@ -10,20 +10,20 @@ const OUTCOMES = {
 } as const;
 
 const NAMES: Readonly<Record<TokenCheck["check"], string>> = {
-  form: "Form",
-  enabled: "Rule in force",
+  form: "Format",
+  enabled: "Rule enabled",
   issuer: "Issuer",
   audience: "Audience",
   algorithm: "Algorithm",
   key: "Key",
   signature: "Signature",
-  times: "Times",
+  times: "Validity period",
   claims: "Claims",
   identity: "User and workspace",
   "sign-out": "Sign-out",
 };
 
-/** What was looked at, one line each. */
+/** A list of checks with their outcomes. */
 export function CheckList({ checks }: { checks: readonly TokenCheck[] }) {
   return (
     <ul className="check-list">

@@ -1,16 +1,16 @@
 import type { TryTokenAnswer } from "../../src/admin/admin-api.ts";
 
 const TIMES = ["exp", "iat", "nbf", "auth_time", "updated_at"];
-const LAST_MOMENT_S = 8.64e12;
+const MAX_SECONDS = 8.64e12;
 const local = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
-/** What stands in a token. */
+/** Shows the decoded header and claims of a token. */
 export function DecodedToken({ decoded }: { decoded: NonNullable<TryTokenAnswer["decoded"]> }) {
   return (
     <div className="decoded">
       <MemberTable title="Header" members={decoded.header} />
       <MemberTable title="Claims" members={decoded.claims} />
-      <p className="decoded-note">As the token says it; whether it is true is what the checks above tell.</p>
+      <p className="decoded-note">Decoded, not verified. The checks above show whether the token is valid.</p>
     </div>
   );
 }
@@ -47,9 +47,9 @@ function MemberTable({ title, members }: { title: string; members: Record<string
   );
 }
 
-/** A claim's value as text; moments (RFC 7519 NumericDate) with their local time. */
+/** Formats a claim's value as text; times (RFC 7519 NumericDate) with their local time. */
 export function describeClaim(name: string, value: unknown): { text: string; note: string | null } {
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  const isMoment = TIMES.includes(name) && typeof value === "number" && Math.abs(value) <= LAST_MOMENT_S;
+  const isMoment = TIMES.includes(name) && typeof value === "number" && Math.abs(value) <= MAX_SECONDS;
   return { text, note: isMoment ? local.format(new Date(value * 1000)) : null };
 }

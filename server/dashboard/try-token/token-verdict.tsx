@@ -10,7 +10,7 @@ const VERDICTS = {
   unknown: { title: "Not known", Icon: CircleHelp },
 } as const;
 
-/** What an exchange would make of a token, and why. */
+/** Shows whether an exchange would accept a token, and why. */
 export function TokenVerdict({ answer: { report, decoded } }: { answer: TryTokenAnswer }) {
   const { verdict, summary, remedy, checks, rules, identity } = report;
   const { title, Icon } = VERDICTS[verdict];
@@ -61,7 +61,7 @@ export function TokenVerdict({ answer: { report, decoded } }: { answer: TryToken
               {ruleName}
               {provider !== null && <span className="pill">{provider}</span>}
               {index === 0 && rules.length > 1 && (
-                <span className="pill">{verdict === "accepted" ? "Takes it" : "Nearest"}</span>
+                <span className="pill">{verdict === "accepted" ? "Accepts this token" : "Closest match"}</span>
               )}
             </h3>
             <CheckList checks={index === 0 ? [...checks, ...ofRule] : ofRule} />
@@ -73,12 +73,12 @@ export function TokenVerdict({ answer: { report, decoded } }: { answer: TryToken
   );
 }
 
-/** Whether it is for the rules to be changed, and not for the token alone. */
+/** Whether a change to the rules could make the token acceptable. */
 function isOfRules({ checks, rules }: TryTokenAnswer["report"]): boolean {
   return rules.length > 0 || checks.some(({ check, outcome }) => check === "issuer" && outcome === "failed");
 }
 
-/** The summary begins with the verdict, which the heading says already. */
+/** Removes the verdict from the start of the summary, since the heading shows it. */
 function withoutTitle(summary: string, title: string): string {
   const rest = summary.startsWith(title) ? summary.slice(title.length).replace(/^[;.]\s*/, "") : summary;
   return rest.charAt(0).toUpperCase() + rest.slice(1);

@@ -10,13 +10,13 @@ import { Field } from "../ui/field.tsx";
 import { PageSection } from "../ui/page-section.tsx";
 import { TokenVerdict } from "./token-verdict.tsx";
 
-/** Tells what an exchange would make of a provider's token. The token is in the input alone: no address, cache or storage holds it. */
+/** Checks a provider's token without exchanging it. The token stays in the input: no URL, cache or storage contains it. */
 export function TryTokenPage() {
   const [token, setToken] = useState("");
   const input = useRef<HTMLTextAreaElement>(null);
   const attempt = useMutation({
     mutationFn: (given: string) => request<TryTokenAnswer>("try-token", { method: "POST", body: { token: given } }),
-    // Nothing of it outlives the page.
+    // The cache drops the token with the page.
     gcTime: 0,
   });
   const problem = errorOf(attempt.error, "token");
@@ -32,10 +32,14 @@ export function TryTokenPage() {
   return (
     <PageSection
       title="Try a token"
-      summary="Paste a token of your auth provider to see which rule takes it, or what is in the way. It is neither exchanged nor stored nor logged."
+      summary="Paste a token from your auth provider to see which rule accepts it, or why none does. The token is not exchanged, stored or logged."
     >
       <form className="card try-form" noValidate autoComplete="off" onSubmit={submit}>
-        <Field label="Token" hint="The three parts with dots between that your provider's SDK gives." error={problem}>
+        <Field
+          label="Token"
+          hint="The JWT that your provider's SDK returns: three parts separated by dots."
+          error={problem}
+        >
           {(control) => (
             <textarea
               {...control}
@@ -53,13 +57,13 @@ export function TryTokenPage() {
         <div className="try-actions">
           <Button onClick={clear}>Clear</Button>
           <Button type="submit" kind="primary" isBusy={attempt.isPending}>
-            Try the token
+            Try token
           </Button>
         </div>
       </form>
       {attempt.error !== null && problem === undefined && <Failure error={attempt.error} />}
       <div role="status">
-        {attempt.isPending && <p className="answer-waiting">Trying …</p>}
+        {attempt.isPending && <p className="answer-waiting">Checking the token…</p>}
         {attempt.data !== undefined && <TokenVerdict answer={attempt.data} />}
       </div>
     </PageSection>

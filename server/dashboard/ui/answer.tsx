@@ -6,12 +6,12 @@ import { Button } from "./button.tsx";
 
 interface AnswerProps<Value> {
   query: UseQueryResult<Value>;
-  /** What is being read, for the waiting state: "auth rules". */
+  /** The name of the data, for the loading state, such as "auth rules". */
   what: string;
   children: (value: Value) => ReactNode;
 }
 
-/** What a query gave; before that, that it is under way; and what is wrong, above what was read before. */
+/** Shows a query's data, its loading state, and an error above any earlier data. */
 export function Answer<Value>({ query, what, children }: AnswerProps<Value>) {
   const { data, error, refetch, isFetching } = query;
   return (
@@ -20,7 +20,7 @@ export function Answer<Value>({ query, what, children }: AnswerProps<Value>) {
       {data !== undefined && children(data)}
       {data === undefined && error === null && (
         <div className="answer-waiting" role="status">
-          Reading {what} …
+          Loading {what}…
         </div>
       )}
     </>
@@ -30,11 +30,11 @@ export function Answer<Value>({ query, what, children }: AnswerProps<Value>) {
 interface FailureProps {
   error: Error;
   isRetrying?: boolean;
-  /** Leaves the button out where there is nothing to try again. */
+  /** Called by the Try again button. Default: no button. */
   onRetry?: () => void;
 }
 
-/** What went wrong, and what to do about it. */
+/** Shows an error and its remedy. */
 export function Failure({ error, isRetrying = false, onRetry }: FailureProps) {
   const remedy = error instanceof ApiError ? error.remedy : null;
   return (
@@ -53,11 +53,11 @@ export function Failure({ error, isRetrying = false, onRetry }: FailureProps) {
 
 interface EmptyProps {
   title: string;
-  /** What to do first. */
+  /** The first step for the user. */
   children: ReactNode;
 }
 
-/** What stands where there is nothing yet. */
+/** The empty state of a list. */
 export function Empty({ title, children }: EmptyProps) {
   return (
     <div className="answer-empty">

@@ -2,13 +2,13 @@ import "./button.css";
 import type { ComponentProps } from "react";
 
 interface ButtonProps extends ComponentProps<"button"> {
-  /** `primary` for what the page is for, `danger` for what loses something. Default: plain. */
+  /** `primary` for the page's main action, `danger` for a destructive one. Default: `plain`. */
   kind?: "primary" | "danger" | "plain" | "quiet";
-  /** Something is under way; the button stays where the focus is and does nothing more. */
+  /** Whether an action is running. The button then keeps its focus and ignores clicks. Default: false. */
   isBusy?: boolean;
 }
 
-/** A button. One that is busy keeps its focus, which one that is disabled would lose. */
+/** A button. While busy it uses `aria-disabled`, since `disabled` would lose the focus. */
 export function Button({ kind = "plain", isBusy = false, className, onClick, ...rest }: ButtonProps) {
   return (
     <button

@@ -9,23 +9,23 @@ interface ConfirmProps {
   onClose(): void;
   onConfirm(): void;
   title: string;
-  /** What is lost, and for whom. */
+  /** What the action does, and to whom. */
   description: ReactNode;
-  /** What the button does, as a verb: "Revoke key". */
+  /** The confirm button's label, with a verb, such as "Revoke key". */
   action: string;
-  /** The way back. Default: "Keep it". */
+  /** The label of the button that closes the dialog. Default: "Cancel". */
   keep?: string;
-  /** Whether something is lost for good. Default: true. */
+  /** Whether the action is destructive. Default: true. */
   isLoss?: boolean;
   isBusy?: boolean;
-  /** Why it did not work. */
+  /** The error message of a failed action. */
   problem?: string | undefined;
 }
 
-/** Asks before something is lost; the way back has the focus. */
+/** Asks for confirmation. The button that closes the dialog has the focus. */
 export function Confirm(props: ConfirmProps) {
   const { isOpen, onClose, onConfirm, title, description, action, problem } = props;
-  const { keep = "Keep it", isLoss = true, isBusy = false } = props;
+  const { keep = "Cancel", isLoss = true, isBusy = false } = props;
   const returnFocus = useReturnFocus(isOpen);
   return (
     <AlertDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>

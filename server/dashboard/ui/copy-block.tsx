@@ -1,31 +1,31 @@
 import "./copy-block.css";
 import { useEffect, useRef, useState } from "react";
 
-const SAID_FOR_MS = 2000;
+const MESSAGE_MS = 2000;
 
 interface CopyBlockProps {
   title: string;
   code: string;
-  /** Whether a dialog begins with this button. Default: false. */
+  /** Whether this button gets the initial focus of a dialog. Default: false. */
   isFirst?: boolean;
-  /** Called once the clipboard has it. */
+  /** Called after the code is copied to the clipboard. */
   onCopied?(): void;
 }
 
-/** Something to paste, with a button that copies it; where that is not allowed, it is selected instead. */
+/** Shows code with a Copy button. If the clipboard is not available, the button selects the code. */
 export function CopyBlock({ title, code, isFirst, onCopied }: CopyBlockProps) {
   const text = useRef<HTMLElement>(null);
   const [outcome, setOutcome] = useState<"copied" | "selected" | null>(null);
 
   useEffect(() => {
     if (outcome === null) return;
-    const timer = setTimeout(() => setOutcome(null), SAID_FOR_MS);
+    const timer = setTimeout(() => setOutcome(null), MESSAGE_MS);
     return () => clearTimeout(timer);
   }, [outcome]);
 
   async function copy() {
     try {
-      // Absent where the page came by plain HTTP from another machine.
+      // `navigator.clipboard` is undefined on plain HTTP, except on localhost.
       await navigator.clipboard.writeText(code);
       setOutcome("copied");
       onCopied?.();
@@ -39,7 +39,7 @@ export function CopyBlock({ title, code, isFirst, onCopied }: CopyBlockProps) {
     <div className="copy-block">
       <div className="copy-head">
         <p className="copy-title">{title}</p>
-        <span role="status">{outcome === null ? "" : SAID[outcome]}</span>
+        <span role="status">{outcome === null ? "" : MESSAGES[outcome]}</span>
         <button
           type="button"
           className="button"
@@ -50,7 +50,7 @@ export function CopyBlock({ title, code, isFirst, onCopied }: CopyBlockProps) {
           Copy
         </button>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it by keys */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long code must scroll by keyboard */}
       <pre tabIndex={0}>
         <code ref={text}>{code}</code>
       </pre>
@@ -58,4 +58,4 @@ export function CopyBlock({ title, code, isFirst, onCopied }: CopyBlockProps) {
   );
 }
 
-const SAID = { copied: "Copied", selected: "Selected: copy it with the keyboard" };
+const MESSAGES = { copied: "Copied", selected: "Selected. Copy it with the keyboard." };

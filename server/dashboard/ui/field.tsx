@@ -1,7 +1,7 @@
 import "./field.css";
 import { type ReactNode, useId } from "react";
 
-/** What ties an input to its label, its hint and its error. */
+/** The attributes that connect an input to its label, hint and error. */
 export interface FieldControl {
   id: string;
   "aria-describedby": string | undefined;
@@ -10,14 +10,14 @@ export interface FieldControl {
 
 interface FieldProps {
   label: string;
-  /** Where the value is found, or what it is for. */
+  /** Where to find the value, or its purpose. */
   hint?: ReactNode;
-  /** What is wrong with it; undefined when nothing is. */
+  /** The error message; undefined if the value is valid. */
   error?: string | undefined;
   children: (control: FieldControl) => ReactNode;
 }
 
-/** A labelled input with its hint, and its error beside it. */
+/** A labeled input with its hint and error. */
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId();
   const described = [hint === undefined ? null : `${id}-hint`, error === undefined ? null : `${id}-error`];

@@ -1,4 +1,4 @@
-/** Text in which what stands between backticks is code. */
+/** Renders text, with parts between backticks as code. */
 export function InlineCode({ text }: { text: string }) {
   return text.split("`").map((part, index) => {
     const key = `${index}:${part}`;

@@ -8,20 +8,20 @@ interface ModalProps {
   isOpen: boolean;
   onClose(): void;
   title: string;
-  /** What it is about, in a sentence. */
+  /** The dialog's purpose in one sentence. */
   description: ReactNode;
-  /** For forms with much in them. Default: false. */
+  /** Whether the dialog is wide, for large forms. Default: false. */
   isWide?: boolean;
-  /** False where a click beside it or Escape would lose something that cannot be had again. Default: true. */
+  /** Whether Escape and a click outside close the dialog. False if that would lose input or a secret. Default: true. */
   closesEasily?: boolean;
-  /** Something is under way whose outcome is shown here: the dialog stays until it is there. Default: false. */
+  /** Whether an action is running. The dialog then stays open to show the result. Default: false. */
   isBusy?: boolean;
   children: ReactNode;
 }
 
 const FIRST = "[data-first], input:not([type=hidden], [hidden], [readonly]), select, textarea";
 
-/** Begins with the field to fill, or what is marked as first, and not with the button that closes. */
+/** Focuses the first input or the element marked as first, instead of the Close button. */
 function focusFirst(event: Event): void {
   const first = event.currentTarget instanceof Element ? event.currentTarget.querySelector<HTMLElement>(FIRST) : null;
   if (first === null) return;
@@ -29,7 +29,7 @@ function focusFirst(event: Event): void {
   first.focus();
 }
 
-/** A dialog over the page: the focus begins where something is to be done, stays within it, and goes back to where it came from. */
+/** A modal dialog. Focuses its first input, traps the focus, and returns the focus when it closes. */
 export function Modal(props: ModalProps) {
   const { isOpen, onClose, title, description, isWide, closesEasily = true, isBusy = false, children } = props;
   const returnFocus = useReturnFocus(isOpen);
@@ -37,7 +37,7 @@ export function Modal(props: ModalProps) {
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && !isBusy && onClose()}>
       <Dialog.Portal>
-        {/* The library's own overlay writes a style element, which the page's policy refuses. */}
+        {/* The library's overlay inserts a style element, which the content security policy blocks. */}
         <div className="modal-shade" />
         <Dialog.Content
           className="modal"

@@ -1,7 +1,7 @@
 interface MomentProps {
-  /** ISO text, or milliseconds since the epoch. */
+  /** An ISO date, or milliseconds since the epoch. */
   at: string | number;
-  /** How much is shown: logs want the second, and a table with many columns the day alone. Default: the minute. */
+  /** The precision. Logs show seconds; tables with many columns only the day. Default: `minute`. */
   to?: "day" | "minute" | "second";
 }
 
@@ -12,7 +12,7 @@ const shown = {
   second: new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" }),
 };
 
-/** A moment in local time, with the exact one on hover. */
+/** Shows a time in the local time zone, with the exact time on hover. */
 export function Moment({ at, to = "minute" }: MomentProps) {
   const date = new Date(at);
   return (

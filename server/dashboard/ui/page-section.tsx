@@ -3,14 +3,14 @@ import { type ReactNode, useId } from "react";
 
 interface PageSectionProps {
   title: string;
-  /** What it is about, in a sentence or two. */
+  /** The section's purpose in one or two sentences. */
   summary: ReactNode;
-  /** Buttons beside the title. */
+  /** Buttons next to the title. */
   actions?: ReactNode;
   children: ReactNode;
 }
 
-/** A page, or a part of one, with its title. */
+/** A page or a section of one, with a title. */
 export function PageSection({ title, summary, actions, children }: PageSectionProps) {
   const id = useId();
   return (

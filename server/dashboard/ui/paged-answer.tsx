@@ -5,14 +5,14 @@ import { Button } from "./button.tsx";
 
 interface PagedAnswerProps<Page> {
   query: UseInfiniteQueryResult<InfiniteData<Page>>;
-  /** What is being read, for the waiting state: "threads". */
+  /** The name of the data, for the loading state, such as "threads". */
   what: string;
-  /** What the button says that reads the next page. */
+  /** The label of the button that loads the next page. */
   more: string;
   children: (pages: readonly Page[]) => ReactNode;
 }
 
-/** What a query has read page by page, with a button for the next page. */
+/** Shows the loaded pages of a query, with a button for the next page. */
 export function PagedAnswer<Page>({ query, what, more, children }: PagedAnswerProps<Page>) {
   const { data, error, isFetching, isFetchNextPageError } = query;
   const retry = () => void (isFetchNextPageError ? query.fetchNextPage() : query.refetch());
@@ -20,7 +20,7 @@ export function PagedAnswer<Page>({ query, what, more, children }: PagedAnswerPr
     <>
       {data === undefined && error === null && (
         <div className="answer-waiting" role="status">
-          Reading {what} …
+          Loading {what}…
         </div>
       )}
       {data !== undefined && children(data.pages)}

@@ -1,12 +1,12 @@
 import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 
-/** How a status is meant. */
+/** The meaning of a status. */
 export type Tone = "good" | "warn" | "bad";
 
 const ICONS: Readonly<Record<Tone, LucideIcon>> = { good: CircleCheck, warn: CircleAlert, bad: CircleX };
 
-/** A status in a word, with a sign beside its color. */
+/** A one-word status, with an icon in addition to its color. */
 export function StatusPill({ tone, children }: { tone: Tone | undefined; children: ReactNode }) {
   const Icon = tone && ICONS[tone];
   return (

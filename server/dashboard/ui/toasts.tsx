@@ -2,24 +2,24 @@ import "./toasts.css";
 import { Toast } from "radix-ui";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 
-/** Something that has just happened. */
+/** A message about a completed or failed action. */
 interface Notice {
   text: string;
-  /** Takes it back. */
+  /** Reverts the action. */
   undo?: () => void;
 }
 
 const ToastContext = createContext<(notice: Notice) => void>(() => {});
 
-/** Tells what has happened, for eight seconds, with a way to take it back. */
+/** Returns a function that shows a message for eight seconds, with an optional Undo button. */
 export function useToast(): (notice: Notice) => void {
   return useContext(ToastContext);
 }
 
-/** Where notices appear: at the foot of the page, and in the ear of a screen reader. */
+/** Shows messages at the bottom of the page, and announces them to screen readers. */
 export function Toasts({ children }: { children: ReactNode }) {
   const [notices, setNotices] = useState<readonly (Notice & { id: number })[]>([]);
-  const tell = useMemo(() => {
+  const notify = useMemo(() => {
     let next = 0;
     return (notice: Notice) => {
       next += 1;
@@ -29,8 +29,8 @@ export function Toasts({ children }: { children: ReactNode }) {
   }, []);
   const drop = (id: number) => setNotices((before) => before.filter((notice) => notice.id !== id));
   return (
-    <ToastContext.Provider value={tell}>
-      <Toast.Provider duration={8_000} label="Notice">
+    <ToastContext.Provider value={notify}>
+      <Toast.Provider duration={8_000} label="Notification">
         {children}
         {notices.map(({ id, text, undo }) => (
           <Toast.Root key={id} className="toast" onOpenChange={(open) => !open && drop(id)}>

@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef } from "react";
 
 /**
- * Gives the focus back to what had it when a dialog was opened, or to the page when that is gone; the library does so for its own
- * triggers alone.
+ * Returns the focus to the element that opened a dialog, or to the page if that element is gone. The library only does so for its own
+ * triggers.
  *
  * @returns a handler for `onCloseAutoFocus`
  */
@@ -10,7 +10,7 @@ export function useReturnFocus(isOpen: boolean): (event: Event) => void {
   const opener = useRef<Element | null>(null);
   const wasOpen = useRef(false);
   useLayoutEffect(() => {
-    // Not when a page that was out of sight comes back with its dialog: that was opened before.
+    // Ignores a dialog that reappears with a page that was hidden: its opener is already known.
     if (isOpen && !wasOpen.current) opener.current = document.activeElement;
     wasOpen.current = isOpen;
   }, [isOpen]);
@@ -18,7 +18,7 @@ export function useReturnFocus(isOpen: boolean): (event: Event) => void {
     event.preventDefault();
     const back = opener.current;
     const isThere = back instanceof HTMLElement && back.isConnected && back !== document.body;
-    // What the dialog did may have taken its opener away, as a revocation does with its button.
+    // The dialog's action may have removed its opener, such as the Revoke button of a revoked key.
     (isThere ? back : document.querySelector("main"))?.focus();
   };
 }

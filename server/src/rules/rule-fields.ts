@@ -87,7 +87,7 @@ export const ruleFields: {
   anyAudience: {
     label: "Any audience",
     kind: "flag",
-    control: { hint: "Accept any audience, including tokens that the provider made for your other apps" },
+    control: { hint: "Accept any audience, including tokens issued for your other apps" },
     printed: "never",
     option: { flags: "--any-audience", description: "accept tokens made for any audience", forPresets: true },
   },

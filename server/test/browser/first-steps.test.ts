@@ -44,7 +44,7 @@ async function go(role: "link" | "button", name: string | RegExp): Promise<void>
   await press("Enter");
 }
 
-/** Asks for a workspace token as an app or its backend does; gives the status and whom the token is for. */
+/** Requests a workspace token as an app or its backend does; returns the status and the token's user. */
 async function ask(path: string, headers: Record<string, string>) {
   const response = await fetch(`${server.url}${path}`, { method: "POST", headers });
   const token = readTokenBody(await response.json());
@@ -57,7 +57,7 @@ const exchange = async () => {
   return ask(EXCHANGE_PATH, { Authorization: `Bearer ${token}` });
 };
 
-/** The fonts that came with the page, under its own policy. */
+/** Returns the fonts that loaded under the page's content security policy. */
 const loadedFonts = () =>
   page.evaluate(() =>
     [...document.fonts]
@@ -66,9 +66,9 @@ const loadedFonts = () =>
       .toSorted(),
   );
 
-// Not one click: every press of a key goes to what has the focus.
+// Without a mouse: every key press goes to the focused element.
 describe.sequential("the first steps in the dashboard, by keyboard alone", () => {
-  test("lead from the set-up link to a Clerk rule, under which the issuer's token is exchanged", {
+  test("lead from the set-up link to a Clerk rule that exchanges the issuer's token", {
     timeout: 240_000,
   }, async () => {
     expect((await exchange()).status).toBe(403);
@@ -86,19 +86,19 @@ describe.sequential("the first steps in the dashboard, by keyboard alone", () =>
     await typeInto(page, /^JWKS endpoint/, issuer.jwksUrl);
     expect(await page.getByRole("textbox", { name: /^Audience/ }).inputValue()).toBe(AUDIENCE);
     await page.getByText("Reachable: 1 key").waitFor();
-    await go("button", "Save the rule");
-    await dialog("Clerk is saved");
+    await go("button", "Save rule");
+    await dialog("Clerk saved");
     await go("button", "Done");
     await expect.poll(exchange, { timeout }).toMatchObject({ status: 200, userId: "user_ada" });
   });
 
-  test("lead to an API key, with which a backend mints", { timeout: 240_000 }, async () => {
+  test("lead to an API key that mints tokens for a backend", { timeout: 240_000 }, async () => {
     await go("link", "API keys");
-    await go("button", "Create key");
-    await dialog("Create an API key");
+    await go("button", "Create API key");
+    await dialog("Create API key");
     await typeInto(page, "Name", "production backend");
     await press("Enter");
-    await dialog("“production backend” is made");
+    await dialog("“production backend” created");
     await go("button", /^Copy: The key/);
     await page.getByText("Copied", { exact: true }).waitFor();
     const key = await page.evaluate(() => navigator.clipboard.readText());
@@ -113,12 +113,12 @@ describe.sequential("the first steps in the dashboard, by keyboard alone", () =>
     expect(visitor.complaints).toEqual([]);
   });
 
-  test("have both in the log, and the rule says of a token what it does", { timeout: 240_000 }, async () => {
+  test("log both changes, and report how the rule treats a token", { timeout: 240_000 }, async () => {
     await go("link", "Activity");
     await page.getByText(/In the last hour: 2 issued, \d+ refused, 0 errors\./).waitFor();
     await go("link", "Try a token");
     await typeInto(page, "Token", await issuer.sign({ iss: ISSUER, aud: AUDIENCE, sub: "user_ada", sts: "active" }));
-    await go("button", "Try the token");
+    await go("button", "Try token");
     const verdict = page.getByRole("region", { name: "Verdict" });
     await verdict.getByRole("heading", { name: "Accepted" }).waitFor();
     expect(await verdict.textContent()).toContain("user_ada");

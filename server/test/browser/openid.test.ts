@@ -24,7 +24,7 @@ let browser: Browser;
 let provider: TeamProvider;
 beforeAll(async () => {
   server = await openDashboardServer(async (url) => {
-    // At 127.0.0.1, which is another site than the dashboard's localhost: what is strict about cookies counts.
+    // 127.0.0.1 is another site than the dashboard's localhost, so `SameSite=Strict` applies.
     provider = await startTeamProvider(`${url}/admin/oidc/callback`);
     const adminOpenId = {
       issuer: provider.issuer,
@@ -44,11 +44,11 @@ afterAll(async () => {
 });
 afterEach(() => provider.answerAsUsual());
 
-/** Complaints, but for the requests to the provider, which are meant. */
+/** Returns the complaints, except for the intended requests to the provider. */
 const complaintsOf = ({ complaints }: Visitor) =>
   complaints.filter((text) => !text.includes(`foreign request: ${provider.issuer}/`) && !text.includes("data:,"));
 
-test("somebody of the team signs in by the provider, by keyboard, and is back at the same page; again after a sign-out", {
+test("a team member signs in with the provider by keyboard and returns to the same page; again after a sign-out", {
   timeout: timeout * 3,
 }, async () => {
   const visitor = await visit(browser, server.url);
@@ -63,33 +63,33 @@ test("somebody of the team signs in by the provider, by keyboard, and is back at
   await page.getByRole("button", { name: "I am ada" }).click();
 
   await page.getByRole("heading", { name: "Audit log" }).waitFor();
-  await page.getByText("by the team’s OpenID provider").first().waitFor();
+  await page.getByText("with the team’s OpenID provider").first().waitFor();
   expect(page.url()).toBe(`${server.url}/dashboard/#/audit`);
   const cookies = await visitor.context.cookies(server.url);
   expect(cookies.map(({ name, sameSite, httpOnly }) => ({ name, sameSite, httpOnly }))).toEqual([
     { name: "__Host-aui-admin", sameSite: "Strict", httpOnly: true },
   ]);
-  // A session like any other: it is there after a reload, too.
+  // The session survives a reload.
   await page.reload();
   await page.getByRole("heading", { name: "Audit log" }).waitFor();
 
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("link", { name: "Sign in with Team login" }).click();
-  // The provider knows her still, so it asks nothing.
+  // She is still signed in at the provider, so it does not prompt.
   await page.getByRole("heading", { name: "Audit log" }).waitFor();
   expect(page.url()).toBe(`${server.url}/dashboard/#/audit`);
   expect(complaintsOf(visitor)).toEqual([]);
   await visitor.close();
 });
 
-test("who may not enter is told so once, and what to do", { timeout: timeout * 3 }, async () => {
+test("a user who is not an admin sees the reason once, with the remedy", { timeout: timeout * 3 }, async () => {
   const visitor = await visit(browser, server.url);
   const { page } = visitor;
   await page.goto(`${server.url}/dashboard/#/keys`);
   await page.getByRole("link", { name: "Sign in with Team login" }).click();
   await page.getByRole("button", { name: "I am eve" }).click();
   const alert = page.getByRole("alert");
-  await alert.getByText(/Team login knows you, but you may not enter this dashboard/).waitFor();
+  await alert.getByText(/Your Team login account is not allowed to use this dashboard/).waitFor();
   expect(await page.content()).not.toContain("ada@");
   expect(page.url()).toBe(`${server.url}/dashboard/#/keys`);
   await expectNoViolations(page);
@@ -100,7 +100,7 @@ test("who may not enter is told so once, and what to do", { timeout: timeout * 3
   await visitor.close();
 });
 
-test("a provider that answers no more is told of, and the password opens the dashboard", {
+test("an unreachable provider is reported, and the password still opens the dashboard", {
   timeout: timeout * 3,
 }, async () => {
   const visitor = await visit(browser, server.url);
@@ -110,7 +110,7 @@ test("a provider that answers no more is told of, and the password opens the das
   await page.getByRole("link", { name: "Sign in with Team login" }).click();
   provider.answerWith("/token", (response) => sendJson(response, 503, { error: "temporarily_unavailable" }));
   await page.getByRole("button", { name: "I am ada" }).click();
-  await page.getByText("Team login could not be reached.").waitFor();
+  await page.getByText("Could not reach Team login.").waitFor();
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByRole("navigation").waitFor();

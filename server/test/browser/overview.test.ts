@@ -17,15 +17,15 @@ afterAll(async () => {
   await server?.close();
 });
 
-const says = (page: Page, words: string) => page.getByRole("heading", { name: words }).waitFor({ timeout });
+const waitForHeading = (page: Page, words: string) => page.getByRole("heading", { name: words }).waitFor({ timeout });
 
-test("before there is an admin, the dashboard says how to become one, and its policy lets no script in", {
+test("without an admin, the dashboard explains how to become one, and its policy blocks injected scripts", {
   timeout: 180_000,
 }, async () => {
   const { page, complaints, close } = await visit(browser, server.url);
   const response = await page.goto(`${server.url}/dashboard`);
   expect(response?.headers()["content-security-policy"]).toContain("script-src 'self'");
-  await says(page, "No admin yet");
+  await waitForHeading(page, "No admin yet");
   await page.getByText("npx assistant-cloud-server admin reset").waitFor();
   await expectNoViolations(page);
   await expectToFit(page);
@@ -38,7 +38,7 @@ test("the overview of a real authority shows issuer and key, and follows an outa
 }, async () => {
   const { page, complaints, close } = await visit(browser, server.url);
   await enterBySetUpLink(page, server);
-  await says(page, "The authority is up.");
+  await waitForHeading(page, "The authority is up.");
   const issuer = page.locator('dt:text-is("Issuer") + dd');
   await expect.poll(() => issuer.textContent(), { timeout }).toBe(server.url);
   const response = await server.authority.fetch(new Request(`${server.url}/.well-known/jwks.json`));
@@ -48,12 +48,12 @@ test("the overview of a real authority shows issuer and key, and follows an outa
   await expectToFit(page);
 
   await server.stop();
-  await says(page, "The authority is unreachable.");
-  await page.getByText("Nothing answers at this address.").waitFor();
+  await waitForHeading(page, "The authority is unreachable.");
+  await page.getByText("No server responds at this URL.").waitFor();
   await server.start();
-  await says(page, "The authority is up.");
-  await page.getByText(/It answers again since .* away\./).waitFor();
-  // Chromium's own note on a request that found nobody.
+  await waitForHeading(page, "The authority is up.");
+  await page.getByText(/Back up since .* of downtime\./).waitFor();
+  // Chromium's own message for a failed request.
   expect(
     complaints.filter((words) => !/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(words)),
   ).toEqual([]);
@@ -67,22 +67,22 @@ test("the overview can be used by keyboard alone, past the navigation", { timeou
   await tabTo(page, "link", "Skip to content");
   await page.keyboard.press("Enter");
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("MAIN");
-  await tabTo(page, "button", "Copy: Point the server here");
+  await tabTo(page, "button", "Copy: Connect your backend");
   await page.keyboard.press("Enter");
   await page.getByText("Copied").waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`baseUrl: "${server.url}"`);
   await close();
 });
 
-test("signing out leads to the way in, and signed-out pages show nothing", { timeout: 180_000 }, async () => {
+test("signing out leads to the sign-in, and signed-out pages show no data", { timeout: 180_000 }, async () => {
   const { page, close } = await visit(browser, server.url);
   await enterBySetUpLink(page, server);
   await page.getByRole("link", { name: "Auth rules" }).click();
   await page.getByRole("heading", { name: "Auth rules" }).waitFor();
   await page.getByRole("button", { name: "Sign out" }).click();
-  await says(page, "Sign in");
+  await waitForHeading(page, "Sign in");
   await page.reload();
-  await says(page, "Sign in");
+  await waitForHeading(page, "Sign in");
   expect(await page.getByRole("navigation").count()).toBe(0);
   expect((await page.request.get(`${server.url}/admin/api/rules`)).status()).toBe(401);
   await close();

@@ -39,9 +39,9 @@ async function signIn(page: Page, hash = "#/rules"): Promise<void> {
   await page.getByRole("navigation").waitFor();
 }
 
-/** Reads the warning that the saved rule and another one can name the same workspace, which nothing takes away unread. */
-async function leaveSaved(page: Page, name: string): Promise<void> {
-  const dialog = page.getByRole("dialog", { name: `${name} is saved` });
+/** Closes the dialog of a saved rule, which stays open to show the warning about a shared workspace. */
+async function closeSaved(page: Page, name: string): Promise<void> {
+  const dialog = page.getByRole("dialog", { name: `${name} saved` });
   await dialog.locator(".warning").waitFor();
   await dialog.getByRole("button", { name: "Done" }).click();
   await dialog.waitFor({ state: "hidden" });
@@ -51,16 +51,16 @@ const press = (page: Page, ...keys: string[]) =>
   keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
 const rules = () => server.authority.rules.list();
 
-// In the order in which somebody sets an authority up; each test goes on from the one before.
+// In the order in which an admin sets an authority up; each test continues from the previous one.
 describe.sequential("the dashboard", () => {
-  test("is entered by the set-up link, which works once, and a Clerk rule is added by keyboard alone", {
+  test("opens with the set-up link, which works once, and adds a Clerk rule by keyboard alone", {
     timeout: 240_000,
   }, async () => {
     const link = await server.authority.dashboard.createFirstSetUpLink();
     expect(link).not.toBeNull();
     const { page, complaints, close } = await visit(browser, server.url);
     await page.goto(link ?? "");
-    // The one-time token leaves the address at once.
+    // The page removes the one-time token from the URL at once.
     await page.getByRole("heading", { name: "Set your password" }).waitFor();
     expect(page.url()).not.toContain("setup=");
     await expectNoViolations(page);
@@ -74,7 +74,7 @@ describe.sequential("the dashboard", () => {
 
     await tabTo(page, "link", "Auth rules");
     await press(page, "Enter");
-    await page.getByRole("heading", { name: "No provider is trusted yet" }).waitFor();
+    await page.getByRole("heading", { name: "No auth rules yet" }).waitFor();
     await expectNoViolations(page);
     await tabTo(page, "button", "Add auth integration");
     await press(page, "Enter");
@@ -84,7 +84,7 @@ describe.sequential("the dashboard", () => {
     await press(page, "Enter");
 
     await page.getByRole("dialog", { name: "Clerk" }).waitFor();
-    // A key in place of the issuer is refused beside the field, and the other inputs keep what was typed.
+    // A publishable key instead of the issuer is rejected next to the field, and the other inputs keep their values.
     await typeInto(page, "Issuer", "pk_test_Y2xlcmsubGFudGVybi1kZW1vLmNvbSQ");
     await typeInto(page, /^JWKS endpoint/, issuer.jwksUrl);
     await page.getByText("Its Frontend API domain is clerk.lantern-demo.com").waitFor();
@@ -97,10 +97,10 @@ describe.sequential("the dashboard", () => {
     await preview.getByText("Reachable: 1 key").waitFor();
     await preview.getByText("key-1").waitFor();
     await expectNoViolations(page);
-    await tabTo(page, "button", "Save the rule");
+    await tabTo(page, "button", "Save rule");
     await press(page, "Enter");
 
-    await page.getByRole("dialog", { name: "Clerk is saved" }).waitFor();
+    await page.getByRole("dialog", { name: "Clerk saved" }).waitFor();
     await page.getByText('from "assistant-cloud-auth/clerk"').waitFor();
     await page.getByText(`baseUrl="${server.url}"`).waitFor();
     await expectNoViolations(page);
@@ -121,7 +121,7 @@ describe.sequential("the dashboard", () => {
       },
     ]);
     expect(complaints.filter((words) => !words.includes("status of 400"))).toEqual([]);
-    // Used up: somebody else cannot come in by it.
+    // The link is used, so it does not work in another browser.
     const late = await visit(browser, server.url);
     await late.page.goto(link ?? "");
     await late.page.getByLabel("Password", { exact: true }).fill("another password entirely");
@@ -131,13 +131,13 @@ describe.sequential("the dashboard", () => {
     await close();
   });
 
-  test("tells of a provider that cannot be reached, with the remedy, and saves nothing that is wrong", {
+  test("reports an unreachable provider with the remedy, and saves no invalid rule", {
     timeout: 180_000,
   }, async () => {
     const { page, close } = await visit(browser, server.url);
     await signIn(page);
     await page.getByRole("button", { name: "Add auth integration" }).click();
-    // A warning is in view over the long form, and Enter leads to it instead of saving.
+    // A warning is visible above the long form, and Enter focuses it instead of saving.
     await page.getByRole("button", { name: "Clerk", exact: true }).click();
     await page.getByLabel("Issuer", { exact: true }).fill("https://clerk.other-demo.com");
     await page.getByLabel(/^JWKS endpoint/).fill(`${issuer.jwksUrl.replace(/:\d+/, ":1")}`);
@@ -155,10 +155,10 @@ describe.sequential("the dashboard", () => {
     await expectNoViolations(page);
     await page.getByRole("button", { name: "Save anyway" }).waitFor();
     expect(await rules()).toHaveLength(1);
-    await page.getByRole("button", { name: "Another provider" }).click();
+    await page.getByRole("button", { name: "Choose another provider" }).click();
     await page.getByRole("button", { name: "Custom provider" }).click();
-    await page.getByRole("button", { name: "Save the rule" }).click();
-    // The first field that is wrong has the focus and says why.
+    await page.getByRole("button", { name: "Save rule" }).click();
+    // The first invalid field has the focus and shows its error.
     const name = page.getByLabel("Name", { exact: true });
     await expect.poll(() => name.getAttribute("aria-invalid"), { timeout }).toBe("true");
     await expect.poll(() => name.evaluate((element) => element === document.activeElement), { timeout }).toBe(true);
@@ -167,13 +167,13 @@ describe.sequential("the dashboard", () => {
     await page.getByLabel("JWKS endpoint", { exact: true }).fill(`${issuer.jwksUrl.replace(/:\d+/, ":1")}`);
     await page.getByLabel("Audience", { exact: true }).fill("lantern");
     await page.getByLabel("Required claims", { exact: true }).fill("token_use");
-    await page.getByRole("button", { name: "Save the rule" }).click();
+    await page.getByRole("button", { name: "Save rule" }).click();
     await page.getByText("as claim = value").waitFor();
     expect(await page.getByLabel("Audience", { exact: true }).inputValue()).toBe("lantern");
     await expectNoViolations(page);
     await page.getByLabel("Required claims", { exact: true }).fill("token_use = id");
-    await page.getByRole("button", { name: "Save the rule" }).click();
-    const saved = page.getByRole("dialog", { name: "Lantern is saved" });
+    await page.getByRole("button", { name: "Save rule" }).click();
+    const saved = page.getByRole("dialog", { name: "Lantern saved" });
     const failure = saved.getByText("Saved, but no token can be accepted yet:");
     await failure.waitFor();
     expect(await isInView(failure)).toBe(true);
@@ -195,7 +195,7 @@ describe.sequential("the dashboard", () => {
     await close();
   });
 
-  test("tells two people who edit one rule of each other, and loses nothing that either typed", {
+  test("shows two admins who edit one rule each other's changes, and loses neither draft", {
     timeout: 180_000,
   }, async () => {
     const ada = await visit(browser, server.url);
@@ -208,29 +208,29 @@ describe.sequential("the dashboard", () => {
     const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
     await field(grace.page, "Audience").fill("assistant-ui\nsecond-app");
     await field(grace.page, "Name").fill("Clerk of Grace");
-    await grace.page.getByRole("button", { name: "Save the changes" }).click();
-    await leaveSaved(grace.page, "Clerk of Grace");
+    await grace.page.getByRole("button", { name: "Save changes" }).click();
+    await closeSaved(grace.page, "Clerk of Grace");
 
     await field(ada.page, "Name").fill("Clerk of Ada");
-    await ada.page.getByRole("button", { name: "Save the changes" }).click();
-    await ada.page.getByText("Somebody else has changed this rule").waitFor();
-    // Both named it; only Grace touched the audience.
+    await ada.page.getByRole("button", { name: "Save changes" }).click();
+    await ada.page.getByText("Another admin changed this rule").waitFor();
+    // Both changed the name; only Grace changed the audience.
     expect(await field(ada.page, "Name").inputValue()).toBe("Clerk of Ada");
     expect(await field(ada.page, "Audience").inputValue()).toBe("assistant-ui\nsecond-app");
-    await ada.page.getByText("Saved by somebody else: Clerk of Grace").waitFor();
+    await ada.page.getByText("Saved by another admin: Clerk of Grace").waitFor();
     expect((await rules())[0]?.name).toBe("Clerk of Grace");
     await expectNoViolations(ada.page);
     await ada.page.getByRole("button", { name: "Use theirs: Name" }).click();
     expect(await field(ada.page, "Name").inputValue()).toBe("Clerk of Grace");
     await field(ada.page, "Name").fill("Clerk of Ada");
-    await ada.page.getByRole("button", { name: "Save over it" }).click();
-    await leaveSaved(ada.page, "Clerk of Ada");
+    await ada.page.getByRole("button", { name: "Save anyway" }).click();
+    await closeSaved(ada.page, "Clerk of Ada");
     expect(await rules()).toMatchObject([{ name: "Clerk of Ada", audiences: ["assistant-ui", "second-app"] }, {}]);
     await ada.close();
     await grace.close();
   });
 
-  test("disables a rule, deletes it, and takes that back", { timeout: 180_000 }, async () => {
+  test("disables a rule, deletes it, and restores it", { timeout: 180_000 }, async () => {
     const { page, complaints, close } = await visit(browser, server.url);
     await signIn(page);
     const toggle = page.getByRole("switch", { name: "Clerk of Ada enabled" });
@@ -245,27 +245,27 @@ describe.sequential("the dashboard", () => {
     await tabTo(page, "button", "Delete: Clerk of Ada");
     await press(page, "Enter");
     await expect.poll(async () => (await rules()).length, { timeout }).toBe(1);
-    // F8 leads to the notices.
+    // F8 focuses the toasts.
     await page.getByRole("button", { name: "Undo" }).waitFor();
     await expectNoViolations(page);
     await press(page, "F8");
     await tabTo(page, "button", "Undo");
     await press(page, "Enter");
-    await page.getByText("Clerk of Ada is back.").first().waitFor();
+    await page.getByText("Clerk of Ada restored.").first().waitFor();
     await page.getByRole("heading", { name: "Clerk of Ada", level: 3 }).waitFor();
     expect((await rules()).map(({ name }) => name)).toEqual(["Lantern", "Clerk of Ada"]);
     expect(complaints).toEqual([]);
     await close();
   });
 
-  test("moves a switch back where the authority cannot be reached, and says so", { timeout: 180_000 }, async () => {
+  test("moves a switch back and shows an error if the authority is unreachable", { timeout: 180_000 }, async () => {
     const { page, close } = await visit(browser, server.url);
     await signIn(page);
     const toggle = page.getByRole("switch", { name: "Lantern enabled" });
     await toggle.waitFor();
     await page.context().setOffline(true);
     await toggle.click();
-    await page.getByText("Lantern stays enabled: The authority could not be reached.").first().waitFor();
+    await page.getByText("Lantern is still enabled. Could not reach the authority.").first().waitFor();
     expect(await toggle.getAttribute("aria-checked")).toBe("true");
     await page.getByRole("button", { name: "Try again" }).waitFor();
     await page.context().setOffline(false);
@@ -275,16 +275,16 @@ describe.sequential("the dashboard", () => {
     await close();
   });
 
-  test("tells which rule takes a token, and why not, and keeps no token", { timeout: 180_000 }, async () => {
+  test("shows which rule accepts a token or why none does, and stores no token", { timeout: 180_000 }, async () => {
     const claims = { sub: "user_ada", aud: "assistant-ui", iss: ISSUER, sts: "active" };
     const { page, complaints, context, close } = await visit(browser, server.url);
     await signIn(page, "#/try");
     const input = page.getByRole("textbox", { name: "Token" });
-    await page.getByRole("button", { name: "Try the token" }).click();
+    await page.getByRole("button", { name: "Try token" }).click();
     await page.getByText("Paste a token", { exact: true }).waitFor();
     const attempt = async (token: string) => {
       await input.fill(token);
-      await page.getByRole("button", { name: "Try the token" }).click();
+      await page.getByRole("button", { name: "Try token" }).click();
     };
     const verdict = page.getByRole("region", { name: "Verdict" });
     await attempt(await issuer.sign(claims));
@@ -323,7 +323,7 @@ describe.sequential("the dashboard", () => {
     await close();
   });
 
-  test("leads back to the same page after a session was ended elsewhere, with what was typed in it", {
+  test("returns to the same page with its draft after the session was ended elsewhere", {
     timeout: 180_000,
   }, async () => {
     const here = await visit(browser, server.url);
@@ -360,7 +360,7 @@ describe.sequential("the dashboard", () => {
     await password.fill("");
     await enter();
     await page.getByRole("heading", { name: "Lantern", level: 3 }).waitFor();
-    // What the ended session asked for was not done.
+    // The request of the ended session had no effect.
     expect((await rules())[0]?.enabled).toBe(true);
 
     await tabTo(page, "button", "Edit: Lantern");
@@ -368,22 +368,22 @@ describe.sequential("the dashboard", () => {
     await page.getByRole("dialog", { name: "Edit Lantern" }).waitFor();
     await page.getByLabel("Name", { exact: true }).fill("Lantern at night");
     await endElsewhere();
-    await page.getByRole("button", { name: "Save the changes" }).click();
+    await page.getByRole("button", { name: "Save changes" }).click();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     await page.getByRole("dialog").waitFor({ state: "hidden" });
     await expectNoViolations(page);
     await expectToFit(page);
     await enter();
     const dialog = page.getByRole("dialog", { name: "Edit Lantern" });
-    await dialog.getByText("The session ended before this was done. Do it once more.").waitFor();
+    await dialog.getByText("Your session ended before the request completed. Try again.").waitFor();
     expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("Lantern at night");
     await expectNoViolations(page);
-    await tabTo(page, "button", "Save the changes");
+    await tabTo(page, "button", "Save changes");
     await press(page, "Enter");
-    await leaveSaved(page, "Lantern at night");
+    await closeSaved(page, "Lantern at night");
     expect((await rules())[0]?.name).toBe("Lantern at night");
 
-    // Who leaves by intent leaves nothing behind.
+    // A deliberate sign-out leaves no data.
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     expect(await page.content()).not.toContain("Edit: Lantern");

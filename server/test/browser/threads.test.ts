@@ -52,14 +52,14 @@ async function chat(user: string, workspace: string, title: string, text: string
 
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const row = (text: string) => page.getByRole("row").filter({ hasText: text });
-const isSound = async () => {
+const expectNoProblems = async () => {
   await expectNoViolations(page);
   await expectToFit(page);
 };
 
-// Each test goes on from the one before.
+// Each test continues from the previous one.
 describe.sequential("the dashboard's threads", () => {
-  test("the page of threads lists threads and counts without a word of a message", { timeout: 240_000 }, async () => {
+  test("the threads page lists threads and counts without any message text", { timeout: 240_000 }, async () => {
     await page.getByRole("link", { name: "Threads", exact: true }).click();
     await row("Planting plan").waitFor();
     await row("org_acme:grace").first().waitFor();
@@ -68,7 +68,7 @@ describe.sequential("the dashboard's threads", () => {
       .getByRole("row", { name: /ada 2 2/ })
       .waitFor();
     expect(await page.content()).not.toContain(WORDS);
-    await isSound();
+    await expectNoProblems();
   });
 
   test("threads are found by title, by keyboard alone", { timeout: 240_000 }, async () => {
@@ -84,12 +84,12 @@ describe.sequential("the dashboard's threads", () => {
     await tabTo(page, "button", "Show messages of Planting plan for the north garden");
     await page.keyboard.press("Enter");
     await page.getByText(/The audit log records/).waitFor();
-    await isSound();
+    await expectNoProblems();
     expect(await page.content()).not.toContain(WORDS);
     await tabTo(page, "button", "Show messages");
     await page.keyboard.press("Enter");
     await page.getByText(WORDS).waitFor();
-    await isSound();
+    await expectNoProblems();
     await page.keyboard.press("Escape");
     await page.getByText(WORDS).waitFor({ state: "detached" });
     await page.getByRole("link", { name: "Audit log", exact: true }).click();
@@ -99,14 +99,14 @@ describe.sequential("the dashboard's threads", () => {
     expect(await page.content()).not.toContain(WORDS);
   });
 
-  test("a thread is deleted and a user erased, each after a question", { timeout: 240_000 }, async () => {
+  test("a thread is deleted and a user erased, each after a confirmation", { timeout: 240_000 }, async () => {
     await page.getByRole("link", { name: "Threads", exact: true }).click();
     await button("Delete Compost").click();
-    await isSound();
+    await expectNoProblems();
     await button("Delete thread").click();
     await button("Delete Compost").waitFor({ state: "detached" });
     await button("Erase user ada").click();
-    await isSound();
+    await expectNoProblems();
     await button("Erase user").click();
     await page.getByText("User erased: 1 thread deleted, 0 messages emptied.").first().waitFor();
     await button("Erase user ada").waitFor({ state: "detached" });

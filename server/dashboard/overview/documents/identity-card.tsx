@@ -8,7 +8,7 @@ interface IdentityCardProps {
   discovery: PublishedDocument<Discovery>;
 }
 
-/** Who the authority says it is, and whether this page was opened by that name. */
+/** Shows the authority's issuer, and a notice if the page was opened at another URL. */
 export function IdentityCard({ authorityUrl, discovery }: IdentityCardProps) {
   const discoveryUrl = new URL(".well-known/openid-configuration", authorityUrl).href;
   return (
@@ -35,8 +35,8 @@ export function IdentityCard({ authorityUrl, discovery }: IdentityCardProps) {
             </dl>
             {`${issuer.replace(/\/$/, "")}/` !== authorityUrl && (
               <p className="board-notice">
-                This page was opened at <code>{authorityUrl}</code>. Apps must use the issuer’s address, so make sure
-                that they can reach it.
+                This page was opened at <code>{authorityUrl}</code>. Apps use the issuer’s URL, so make sure that they
+                can reach it.
               </p>
             )}
           </>

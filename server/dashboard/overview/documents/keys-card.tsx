@@ -3,14 +3,14 @@ import { Published } from "./published.tsx";
 import type { SigningKey } from "./read-signing-keys.ts";
 import type { PublishedDocument } from "./use-document.ts";
 
-/** The public keys by which anybody can verify a token. */
+/** Shows the published public keys, which verify tokens. */
 export function KeysCard({ keys }: { keys: PublishedDocument<readonly SigningKey[]> }) {
   return (
-    <BoardCard title="Signing keys" summary="What is published for verifying tokens; the private halves stay sealed.">
+    <BoardCard title="Signing keys" summary="Public keys for verifying tokens. The private keys are stored encrypted.">
       <Published document={keys}>
         {(published) =>
           published.length === 0 ? (
-            <p className="board-problem">No key is published, so no token can be verified.</p>
+            <p className="board-problem">No keys are published, so tokens cannot be verified.</p>
           ) : (
             <ul className="board-keys">
               {published.map(({ kid, algorithm, kind }) => (

@@ -6,9 +6,9 @@ interface PublishedProps<T> {
   children(value: T): ReactNode;
 }
 
-/** Shows a published document once it is here, and until then what keeps it. */
+/** Shows a published document; until it is loaded, the waiting state or the error. */
 export function Published<T>({ document, children }: PublishedProps<T>) {
   if (document.status === "ready") return children(document.value);
   if (document.status === "failed") return <p className="board-problem">{document.problem}</p>;
-  return <p className="board-waiting">Waiting for the authority …</p>;
+  return <p className="board-waiting">Waiting for the authority…</p>;
 }

@@ -1,10 +1,10 @@
-/** What the page shows of the discovery document. */
+/** The parts of the discovery document that the page shows. */
 export interface Discovery {
   issuer: string;
   jwksUrl: string;
 }
 
-/** Reads `/.well-known/openid-configuration` (OpenID Connect Discovery 1.0 §3); null when it is something else. */
+/** Reads `/.well-known/openid-configuration` (OpenID Connect Discovery 1.0 §3); null if it is invalid. */
 export function readDiscovery(body: unknown): Discovery | null {
   if (typeof body !== "object" || body === null || !("issuer" in body) || !("jwks_uri" in body)) return null;
   const { issuer, jwks_uri: jwksUrl } = body;

@@ -2,11 +2,11 @@
 export interface SigningKey {
   kid: string;
   algorithm: string;
-  /** Key type and, where there is one, curve. */
+  /** The key type and the curve, if it has one. */
   kind: string;
 }
 
-/** Reads a JWK Set (RFC 7517 §5); null when it is something else. */
+/** Reads a JWK Set (RFC 7517 §5); null if it is invalid. */
 export function readSigningKeys(body: unknown): SigningKey[] | null {
   if (typeof body !== "object" || body === null || !("keys" in body) || !Array.isArray(body.keys)) return null;
   const keys = body.keys.map(readKey);

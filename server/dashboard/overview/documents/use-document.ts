@@ -2,18 +2,18 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
 const RELOAD_EVERY_MS = 30_000;
 
-/** A document that the authority publishes, as far as it is here. */
+/** The loading state of a document that the authority publishes. */
 export type PublishedDocument<T> =
   | { status: "loading" }
   | { status: "ready"; value: T }
   | { status: "failed"; problem: string };
 
 /**
- * Reads a document of the authority.
+ * Reads a document of the authority, every 30 seconds.
  *
- * @param path below the authority's URL
- * @param read gives null when the body is something else
- * @param upSince since when the authority has been up, null while it is not: after an outage the document may be another
+ * @param path relative to the authority's URL
+ * @param read parses the body; returns null if it is invalid
+ * @param upSince when the authority last came up, null while it is down; the document is reloaded after an outage
  */
 export function useDocument<T>(
   authorityUrl: string,
@@ -25,9 +25,9 @@ export function useDocument<T>(
     queryKey: ["document", authorityUrl, path, upSince],
     queryFn: async ({ signal }) => {
       const response = await fetch(new URL(path, authorityUrl), { cache: "no-cache", signal });
-      if (!response.ok) throw new Error(`It answered with HTTP ${response.status}.`);
+      if (!response.ok) throw new Error(`The authority responded with HTTP ${response.status}.`);
       const value = read(await response.json());
-      if (value === null) throw new Error("What it publishes there is not readable.");
+      if (value === null) throw new Error("The document is not valid.");
       return value;
     },
     enabled: upSince !== null,
@@ -40,7 +40,7 @@ export function useDocument<T>(
   return error === null ? { status: "loading" } : { status: "failed", problem: problemOf(error) };
 }
 
-/** The words of a `fetch` or a parser that failed are the browser's, and no help. */
+/** Replaces the browser's own messages for a failed `fetch` or parse, which do not help the user. */
 function problemOf(error: Error): string {
-  return error.constructor === Error ? error.message : "It could not be read.";
+  return error.constructor === Error ? error.message : "Could not load the document.";
 }

@@ -1,16 +1,16 @@
 const TIMEOUT_MS = 4000;
 
-/** One look at whether the authority answers. */
+/** The result of one health check. */
 export interface HealthCheck {
-  /** When the answer came or was given up, on this machine's clock. */
+  /** When the response arrived or the check failed, in milliseconds since the epoch on the browser's clock. */
   at: number;
-  /** How long that took, in milliseconds. */
+  /** The duration in milliseconds. */
   tookMs: number;
-  /** What is wrong, in words; null when the authority is up. */
+  /** The error message; null if the authority is up. */
   problem: string | null;
 }
 
-/** Asks `/healthz` once; a failure is a result, since the history shows it too. Throws only when `signal` aborts. */
+/** Requests `/healthz` once. Returns failures as results, for the history; throws only if `signal` aborts. */
 export async function checkHealth(authorityUrl: string, signal: AbortSignal): Promise<HealthCheck> {
   const began = performance.now();
   const deadline = AbortSignal.timeout(TIMEOUT_MS);
@@ -20,7 +20,7 @@ export async function checkHealth(authorityUrl: string, signal: AbortSignal): Pr
       cache: "no-store",
       signal: AbortSignal.any([signal, deadline]),
     });
-    problem = response.ok ? judge(await response.json()) : `It answered with HTTP ${response.status}.`;
+    problem = response.ok ? judge(await response.json()) : `The authority responded with HTTP ${response.status}.`;
   } catch (error) {
     if (signal.aborted) throw error;
     problem = explain(error, deadline);
@@ -30,11 +30,11 @@ export async function checkHealth(authorityUrl: string, signal: AbortSignal): Pr
 
 function judge(body: unknown): string | null {
   const up = typeof body === "object" && body !== null && "ok" in body && body.ok === true;
-  return up ? null : "Something else than the authority answered.";
+  return up ? null : "The response did not come from an authority.";
 }
 
 function explain(error: unknown, deadline: AbortSignal): string {
-  if (deadline.aborted) return `It did not answer within ${TIMEOUT_MS / 1000} seconds.`;
-  if (error instanceof SyntaxError) return "Something else than the authority answered.";
-  return "Nothing answers at this address.";
+  if (deadline.aborted) return `No response within ${TIMEOUT_MS / 1000} seconds.`;
+  if (error instanceof SyntaxError) return "The response did not come from an authority.";
+  return "No server responds at this URL.";
 }

@@ -4,7 +4,7 @@ import { KEPT_CHECKS } from "./health-history.ts";
 const STEP = 8;
 const HEIGHT = 28;
 
-/** One stroke for each of the latest checks, the newest at the right. */
+/** A strip with one bar per recent check, the newest on the right. */
 export function CheckStrip({ checks }: { checks: readonly HealthCheck[] }) {
   const failed = checks.filter(({ problem }) => problem !== null).length;
   const empty = KEPT_CHECKS - checks.length;
@@ -17,7 +17,7 @@ export function CheckStrip({ checks }: { checks: readonly HealthCheck[] }) {
       className="check-strip"
       viewBox={`0 0 ${KEPT_CHECKS * STEP} ${HEIGHT}`}
       role="img"
-      aria-label={`${checks.length - failed} of the last ${checks.length} checks answered`}
+      aria-label={`${checks.length - failed} of the last ${checks.length} checks succeeded`}
     >
       {Array.from({ length: empty }, (_, place) => stroke(place, "empty"))}
       {checks.map(({ problem }, index) => stroke(empty + index, problem === null ? "up" : "failed"))}

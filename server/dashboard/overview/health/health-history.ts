@@ -1,23 +1,23 @@
 import type { HealthCheck } from "./check-health.ts";
 
-/** How many checks are remembered one by one. */
+/** The number of checks that the history keeps. */
 export const KEPT_CHECKS = 40;
 
-/** What the checks so far have shown. */
+/** The results of the checks so far. */
 export interface HealthHistory {
-  /** The latest, oldest first; at least one. */
+  /** The latest checks, oldest first; at least one. */
   checks: readonly HealthCheck[];
-  /** The latest. */
+  /** The latest check. */
   last: HealthCheck;
-  /** The first check that found it as it is now. */
+  /** When a check first found the current state, in milliseconds since the epoch. */
   since: number;
-  /** The latest check that found it up; null when none did. */
+  /** When a check last found the authority up; null if none did. */
   lastUpAt: number | null;
-  /** How long the outage before this lasted, as far as checks can tell, in milliseconds; null when there was none. */
-  wasAwayMs: number | null;
+  /** The measured length of the last outage in milliseconds; null if there was none. */
+  outageMs: number | null;
 }
 
-/** Adds a check to the history, which begins with the first. */
+/** Adds a check to the history; starts a history if there is none. */
 export function recordCheck(before: HealthHistory | undefined, check: HealthCheck): HealthHistory {
   const isUp = check.problem === null;
   const wasUp = before === undefined ? isUp : before.last.problem === null;
@@ -27,6 +27,6 @@ export function recordCheck(before: HealthHistory | undefined, check: HealthChec
     last: check,
     since: before === undefined || turned ? check.at : before.since,
     lastUpAt: isUp ? check.at : (before?.lastUpAt ?? null),
-    wasAwayMs: turned && isUp ? check.at - before.since : (before?.wasAwayMs ?? null),
+    outageMs: turned && isUp ? check.at - before.since : (before?.outageMs ?? null),
   };
 }

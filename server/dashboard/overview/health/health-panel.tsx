@@ -3,13 +3,13 @@ import type { HealthHistory } from "./health-history.ts";
 import { useNow } from "./use-now.ts";
 
 interface HealthPanelProps {
-  /** Null before the first answer. */
+  /** Null before the first check. */
   history: HealthHistory | null;
   isChecking: boolean;
   onCheck(): void;
 }
 
-/** Whether the authority answers, since when, and when it was last asked. */
+/** Shows whether the authority is up, since when, and the last check. */
 export function HealthPanel({ history, isChecking, onCheck }: HealthPanelProps) {
   const status = history === null ? "checking" : history.last.problem === null ? "up" : "unreachable";
   return (
@@ -32,23 +32,23 @@ export function HealthPanel({ history, isChecking, onCheck }: HealthPanelProps) 
 }
 
 const TITLES = {
-  checking: "Looking for the authority …",
+  checking: "Checking the authority…",
   up: "The authority is up.",
   unreachable: "The authority is unreachable.",
 };
 
 function explain(history: HealthHistory | null): string {
-  if (history === null) return "Waiting for its first answer.";
-  const { last, since, lastUpAt, wasAwayMs } = history;
+  if (history === null) return "Waiting for the first response.";
+  const { last, since, lastUpAt, outageMs } = history;
   if (last.problem !== null) {
-    const seen = lastUpAt === null ? "" : ` It last answered at ${time(lastUpAt)}.`;
-    return `${last.problem}${seen} This page keeps asking.`;
+    const seen = lastUpAt === null ? "" : ` Last response at ${time(lastUpAt)}.`;
+    return `${last.problem}${seen} This page keeps checking.`;
   }
-  if (wasAwayMs === null) return "It answers, and this page asks again every few seconds.";
-  return `It answers again since ${time(since)}, after ${elapsed(wasAwayMs)} away.`;
+  if (outageMs === null) return "This page checks again every few seconds.";
+  return `Back up since ${time(since)}, after ${elapsed(outageMs)} of downtime.`;
 }
 
-/** Its own component, so that the clock rerenders nothing else. */
+/** A separate component, so that the clock re-renders nothing else. */
 function LastCheck({ history }: Pick<HealthPanelProps, "history">) {
   const now = useNow();
   if (history === null) return <p>Not checked yet</p>;
@@ -64,7 +64,7 @@ function LastCheck({ history }: Pick<HealthPanelProps, "history">) {
 
 const time = (at: number) => new Date(at).toLocaleTimeString();
 
-/** Says how long something took, roughly: `a moment`, `12 s`, `3 min`, `2 h`, `4 d`. */
+/** Formats a duration roughly: `a moment`, `12 s`, `3 min`, `2 h`, `4 d`. */
 function elapsed(ms: number): string {
   const seconds = Math.floor(ms / 1000);
   if (seconds < 1) return "a moment";

@@ -1,64 +1,64 @@
 import type { PageName } from "../../shell/page-address.ts";
 
-/** Something to paste. */
+/** A step with code to copy. */
 interface Snippet {
-  /** What it does. */
+  /** The purpose of the code. */
   title: string;
   code: string;
 }
 
-/** Something to do on another page. */
-interface Errand {
+/** A step on another page. */
+interface PageStep {
   title: string;
-  /** What is done there, in a sentence. */
+  /** The step in one sentence. */
   summary: string;
   page: PageName;
 }
 
-/** A way to use the authority, with what to do for it, in order. */
+/** A way to use the authority, with its steps in order. */
 export interface Approach {
   name: string;
   summary: string;
-  steps: readonly (Snippet | Errand)[];
+  steps: readonly (Snippet | PageStep)[];
 }
 
-/** The two ways to use an authority, with its own issuer filled in; `issuer` is also its base URL. */
+/** Returns the two ways to use an authority; `issuer` is also its base URL. */
 export function listApproaches(issuer: string): readonly Approach[] {
   return [
     {
       name: "Direct integration",
       summary:
-        "Your auth provider signs people in; an auth rule tells this authority to trust that provider, and the browser exchanges its ID token for a workspace token.",
+        "Your auth provider signs users in. An auth rule makes this authority trust that provider, and the browser exchanges its ID token for a workspace token.",
       steps: [
         {
           title: "Add an auth rule",
-          summary: "Choose your provider and give what its own page shows; the code for the app comes with it.",
+          summary: "Choose your provider and enter the values its dashboard shows. You get the code for your app.",
           page: "rules",
         },
         {
-          title: "Point the app here",
+          title: "Connect your app",
           code: `<AssistantCloudProvider\n  baseUrl=${JSON.stringify(issuer)}\n  tokenSource={providerTokenSource({ key, getToken })}\n>`,
         },
-        { title: "Try a token", summary: "See whether it would be exchanged, and what is in the way.", page: "try" },
-        { title: "Allow your origins", summary: "Name the sites whose pages may call.", page: "origins" },
+        { title: "Try a token", summary: "Check whether a token would be accepted, and if not, why.", page: "try" },
+        { title: "Allow your origins", summary: "List the sites that may call this authority.", page: "origins" },
       ],
     },
     {
       name: "Backend integration",
       summary:
-        "Your own server knows who is signed in and decides the workspace; it mints workspace tokens with an API key, and the browser fetches them from your route.",
+        "Your backend knows the signed-in user and chooses the workspace. It mints workspace tokens with an API key, and the browser fetches them from your route.",
       steps: [
         {
-          title: "Make an API key",
-          summary: "It is shown once, with the code for the backend’s route.",
+          title: "Create an API key",
+          summary: "The key is shown once, with the code for your backend route.",
           page: "keys",
         },
         {
-          title: "Point the server here",
+          title: "Connect your backend",
           code: `createAssistantCloudBackend({\n  baseUrl: ${JSON.stringify(issuer)},\n  apiKey: process.env.ASSISTANT_API_KEY ?? "",\n});`,
         },
         {
-          title: "Or mint one token by hand",
+          title: "Or mint a token with curl",
           code: [
             `curl -X POST ${quote(`${issuer}/v1/auth/tokens`)} \\`,
             '  -H "Authorization: Bearer $ASSISTANT_API_KEY" \\',
@@ -66,13 +66,13 @@ export function listApproaches(issuer: string): readonly Approach[] {
             '  -H "Aui-Workspace-Id: acme:ada"',
           ].join("\n"),
         },
-        { title: "Watch them come in", summary: "What is issued and refused, by the minute.", page: "activity" },
+        { title: "Monitor activity", summary: "See issued and refused tokens, minute by minute.", page: "activity" },
       ],
     },
   ];
 }
 
-/** Makes one word of a POSIX shell, whatever is in it. */
+/** Quotes text as one POSIX shell word. */
 function quote(text: string): string {
   return /^[\w:/.@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

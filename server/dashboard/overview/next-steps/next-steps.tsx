@@ -4,7 +4,7 @@ import { CopyBlock } from "../../ui/copy-block.tsx";
 import { BoardCard } from "../board-card.tsx";
 import { listApproaches } from "./list-approaches.ts";
 
-/** The two ways to use the authority: where to go for each, and what to paste. */
+/** Shows the two ways to use the authority, with links and code for each. */
 export function NextSteps({ issuer }: { issuer: string }) {
   const id = useId();
   return (
@@ -13,13 +13,13 @@ export function NextSteps({ issuer }: { issuer: string }) {
         <h2 id={id} className="board-steps-title">
           Next steps
         </h2>
-        <p>Two approaches; an app can change from one to the other at any time.</p>
+        <p>Two approaches. An app can switch between them at any time.</p>
       </div>
       {listApproaches(issuer).map(({ name, summary, steps }) => (
         <BoardCard key={name} level={3} title={name} summary={summary}>
           {steps.map((step) =>
             "page" in step ? (
-              <a key={step.title} className="board-errand" href={`#/${step.page}`}>
+              <a key={step.title} className="board-page-step" href={`#/${step.page}`}>
                 <span>
                   <strong>{step.title}</strong>
                   <span>{step.summary}</span>

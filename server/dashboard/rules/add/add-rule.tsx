@@ -16,7 +16,7 @@ type Step =
 
 const PICK: Step = { kind: "pick" };
 
-/** The dialog that adds an auth integration: provider, its few inputs, then the code for the app. */
+/** The dialog that adds an auth rule: choose the provider, enter its values, copy the code for the app. */
 export function AddRule({ onClose }: { onClose(): void }) {
   const [step, setStep] = useState<Step>(PICK);
   const [isDirty, setIsDirty] = useState(false);
@@ -27,7 +27,7 @@ export function AddRule({ onClose }: { onClose(): void }) {
   };
   const steps = { onBack: () => goTo(PICK), onSaved: (rule: SavedRuleAnswer) => goTo({ kind: "saved", rule }) };
   return (
-    <Modal isOpen isWide onClose={onClose} closesEasily={!isDirty} {...wordsFor(step)}>
+    <Modal isOpen isWide onClose={onClose} closesEasily={!isDirty} {...textsFor(step)}>
       {step.kind === "pick" && (
         <Answer query={presets} what="the providers">
           {(list) => (
@@ -45,24 +45,25 @@ export function AddRule({ onClose }: { onClose(): void }) {
   );
 }
 
-function wordsFor(step: Step): { title: string; description: string } {
+function textsFor(step: Step): { title: string; description: string } {
   switch (step.kind) {
     case "pick":
-      return { title: "Add auth integration", description: "Who signs people in to your app?" };
+      return { title: "Add auth integration", description: "Which provider signs users in to your app?" };
     case "preset":
       return {
         title: step.preset.title,
-        description: "Nothing secret is needed: tokens are checked with the provider's public keys.",
+        description: "No secret needed: the authority verifies tokens with the provider's public keys.",
       };
     case "custom":
       return {
         title: "Custom provider",
-        description: "Any provider that signs JWTs and publishes its keys; its discovery document names them.",
+        description:
+          "Any provider that signs JWTs and publishes its keys. Its discovery document lists the issuer and keys.",
       };
     case "saved":
       return {
-        title: `${step.rule.name} is saved`,
-        description: "One step is left: the code for your app.",
+        title: `${step.rule.name} saved`,
+        description: "One step left: add the code to your app.",
       };
   }
 }

@@ -12,7 +12,7 @@ interface CustomFormProps {
   onDirty(isDirty: boolean): void;
 }
 
-/** A rule of which every field is typed. */
+/** A form with every field of a rule. */
 export function CustomForm({ onBack, onSaved, onDirty }: CustomFormProps) {
   const fields = useRuleFields();
   const [draft, setDraft] = useState(() => emptyDraft(fields));
@@ -26,8 +26,8 @@ export function CustomForm({ onBack, onSaved, onDirty }: CustomFormProps) {
       }}
       isBusy={add.isPending}
       error={add.error}
-      action="Save the rule"
-      beside={<Button onClick={onBack}>Another provider</Button>}
+      action="Save rule"
+      beside={<Button onClick={onBack}>Choose another provider</Button>}
       onSubmit={() => add.mutate(() => ({ kind: "custom", rule: ruleOf(fields, draft) }), { onSuccess: onSaved })}
     />
   );

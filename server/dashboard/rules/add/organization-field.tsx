@@ -1,21 +1,21 @@
 import { Field } from "../../ui/field.tsx";
 
 interface OrganizationFieldProps {
-  /** The provider's usual claim; null where one must be named. */
+  /** The provider's usual claim; null if it has none, so the admin must enter one. */
   usual: string | null;
-  /** The claim; undefined where the workspace is the user's own. */
+  /** The claim; undefined if each user has one workspace. */
   claim: string | undefined;
   error: string | undefined;
   onChange(claim: string | undefined): void;
 }
 
-/** Whether a workspace is a user's own, or a user's within an organization. */
+/** Chooses between one workspace per user and one per user and organization. */
 export function OrganizationField({ usual, claim, error, onChange }: OrganizationFieldProps) {
   return (
     <>
       <Field
         label="Workspace"
-        hint="Threads belong to a workspace. Who changes the organization then also changes the workspace."
+        hint="Threads belong to a workspace. With organizations, switching the organization also switches the workspace."
       >
         {(control) => (
           <select
@@ -24,13 +24,13 @@ export function OrganizationField({ usual, claim, error, onChange }: Organizatio
             value={claim === undefined ? "user" : "organization"}
             onChange={(event) => onChange(event.target.value === "user" ? undefined : (usual ?? ""))}
           >
-            <option value="user">One for each user</option>
-            <option value="organization">One for each user in each organization</option>
+            <option value="user">One per user</option>
+            <option value="organization">One per user and organization</option>
           </select>
         )}
       </Field>
       {claim !== undefined && (
-        <Field label="Organization claim" hint="The claim of the token that names the organization." error={error}>
+        <Field label="Organization claim" hint="The token claim that contains the organization." error={error}>
           {(control) => (
             <input
               {...control}

@@ -10,7 +10,7 @@ interface PresetFieldProps {
   onLeave(): void;
 }
 
-/** One input of a provider's form, with where its value is found and an example. */
+/** One input of a provider's form, with an example and a hint on where to find the value. */
 export function PresetField({ field, value, error, onChange, onLeave }: PresetFieldProps) {
   const { name, label, description, example, required, many, choices } = field;
   const sentence = description.charAt(0).toUpperCase() + description.slice(1);
@@ -20,7 +20,7 @@ export function PresetField({ field, value, error, onChange, onLeave }: PresetFi
       error={error}
       hint={
         <>
-          <InlineCode text={sentence} />.{many && " Several: with commas between."}
+          <InlineCode text={sentence} />.{many && " Separate multiple values with commas."}
         </>
       }
     >

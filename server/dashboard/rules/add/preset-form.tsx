@@ -20,21 +20,21 @@ interface PresetFormProps {
   preset: PresetInfo;
   onBack(): void;
   onSaved(rule: SavedRuleAnswer): void;
-  /** Told whether something has been typed that would be lost. */
+  /** Called with whether the form contains unsaved input. */
   onDirty(isDirty: boolean): void;
 }
 
 const ENDPOINT_FIELD = {
   name: ENDPOINT,
   label: "JWKS endpoint",
-  description: "follows from the issuer; give it where yours is another one",
+  description: "derived from the issuer; enter a URL to override it",
   required: false,
   many: false,
   choices: null,
   prefill: null,
 };
 
-/** A provider's few inputs, and live what they make. */
+/** The form of one provider, with a live preview of the rule. */
 export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps) {
   const container = useRef<HTMLFormElement>(null);
   useFocusFirst(container);
@@ -44,9 +44,9 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
   useFocusInvalid(container, add.error);
   useEffect(() => onDirty(isDirty), [isDirty, onDirty]);
 
-  const asked = [...preset.fields];
-  if (preset.showsJwksUrl) asked.splice(1, 0, { ...ENDPOINT_FIELD, example: preview?.jwksUrl ?? "" });
-  const names = [...asked.map(({ name }) => name), NAME, ORGANIZATION, ANY_AUDIENCE];
+  const fields = [...preset.fields];
+  if (preset.showsJwksUrl) fields.splice(1, 0, { ...ENDPOINT_FIELD, example: preview?.jwksUrl ?? "" });
+  const names = [...fields.map(({ name }) => name), NAME, ORGANIZATION, ANY_AUDIENCE];
   const warnings = presetWarnings(form);
   const end = useRef<HTMLDivElement>(null);
   const save = () => {
@@ -54,7 +54,7 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
   };
   function submit(event: FormEvent) {
     event.preventDefault();
-    // Enter in a field leads to what there is to read; the button saves all the same.
+    // Pressing Enter in a field moves the focus to the warnings first; the button saves directly.
     if (warnings.length > 0) end.current?.focus();
     else save();
   }
@@ -71,7 +71,7 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
         </ol>
       )}
       {isOutsideOf(names, add.error) && <Failure error={add.error} />}
-      {asked
+      {fields
         .filter(({ name }) => !isReplaced(name, values))
         .map((field) => (
           <PresetField
@@ -86,7 +86,7 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
       {mayOmitAudience && (
         <DraftFlag
           name={ANY_AUDIENCE}
-          hint="Accept any audience, including tokens that the provider made for your other apps"
+          hint="Accept any audience, including tokens issued for your other apps"
           value={values[ANY_AUDIENCE] !== undefined}
           error={form.errorOf(ANY_AUDIENCE)}
           onChange={(isOn) => form.change(ANY_AUDIENCE, isOn ? "true" : undefined)}
@@ -120,10 +120,10 @@ export function PresetForm({ preset, onBack, onSaved, onDirty }: PresetFormProps
           <Warning key={text}>{text}</Warning>
         ))}
         <div className="modal-actions">
-          <Button onClick={onBack}>Another provider</Button>
+          <Button onClick={onBack}>Choose another provider</Button>
           {warnings.length === 0 ? (
             <Button key="save" type="submit" kind="primary" isBusy={add.isPending}>
-              Save the rule
+              Save rule
             </Button>
           ) : (
             <Button key="anyway" kind="primary" isBusy={add.isPending} onClick={save}>

@@ -5,14 +5,14 @@ import { JwksResult } from "../jwks-result.tsx";
 import { RuleFacts } from "../rule-facts.tsx";
 
 interface PresetPreviewProps {
-  /** Undefined before enough was typed. */
+  /** Undefined until the required inputs are filled in. */
   preview: RulePreview | undefined;
-  /** Why there is none, where that is the fault of no input that is shown. */
+  /** Why there is no preview, if no visible input is the cause; otherwise null. */
   problem: Error | null;
   check: UseQueryResult<JwksReport>;
 }
 
-/** What the inputs make of a rule, and whether the provider's keys can be had. */
+/** The rule that would be saved, and whether the authority can fetch the provider's keys. */
 export function PresetPreview({ preview, problem, check }: PresetPreviewProps) {
   return (
     <section className="rule-preview" aria-label="What will be saved">

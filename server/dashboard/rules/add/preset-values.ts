@@ -1,27 +1,27 @@
 import type { PresetInfo, RuleBody, RuleFieldInfo, RulePreview } from "../../../src/admin/admin-api.ts";
 import { ruleInputOf } from "../edit/rule-draft.ts";
 
-/** What stands in the inputs of a provider's form, by their names. */
+/** The values of a provider's form, by input name. */
 export type PresetValues = Readonly<Record<string, string>>;
 
-/** Inputs that every provider's form has besides its own. */
+/** Inputs that every provider's form has in addition to its own. */
 export const NAME = "name";
 export const ORGANIZATION = "organization";
 export const ENDPOINT = "jwksUrl";
 export const ANY_AUDIENCE = "anyAudience";
 
-/** The values that a provider's form starts with. */
+/** Returns the initial values of a provider's form. */
 export const initialValues = ({ fields }: PresetInfo): PresetValues =>
   Object.fromEntries(fields.flatMap(({ name, prefill }) => (prefill === null ? [] : [[name, prefill]])));
 
-/** Whether the box for any audience takes the place of an input. */
+/** Whether the any-audience checkbox replaces an input. */
 export const isReplaced = (name: string, values: PresetValues): boolean =>
   name === "audience" && values[ANY_AUDIENCE] !== undefined;
 
-/** Several values of one input, which stand beside each other with commas or blanks between. */
+/** Splits the values of one input, which are separated by commas or spaces. */
 export const splitValues = (text: string): string[] => text.split(/[\s,]+/).filter((each) => each !== "");
 
-/** The body that the inputs mean; null while one that is required is empty, or none of the provider's own is filled. */
+/** Returns the request body for a form; null while a required input or every provider input is empty. */
 export function presetBodyOf(preset: PresetInfo, values: PresetValues): RuleBody | null {
   const filled = (name: string) => (values[name] ?? "").trim();
   const own = preset.fields.filter(({ name }) => filled(name) !== "");
@@ -29,7 +29,7 @@ export function presetBodyOf(preset: PresetInfo, values: PresetValues): RuleBody
   return bodyFor(preset, values);
 }
 
-/** The same, whatever is missing: the authority then says what. */
+/** Returns the request body for a form even if inputs are missing; the authority reports which. */
 export function bodyFor(preset: PresetInfo, values: PresetValues): RuleBody {
   const input: Record<string, string | string[] | boolean> = {};
   for (const { name, many } of preset.fields) {
@@ -37,7 +37,7 @@ export function bodyFor(preset: PresetInfo, values: PresetValues): RuleBody {
     const text = (values[name] ?? "").trim();
     const several = splitValues(text);
     if (text !== "") input[name] = many && several.length > 1 ? several : (several[0] ?? text);
-    // A blank within one value is the authority's to refuse.
+    // The authority rejects a space within a single value.
     if (!many && text !== "") input[name] = text;
   }
   const name = (values[NAME] ?? "").trim();
@@ -48,7 +48,7 @@ export function bodyFor(preset: PresetInfo, values: PresetValues): RuleBody {
   return { kind: "preset", provider: preset.provider, input };
 }
 
-/** A rule as the preset makes it, but with the endpoint that was typed; null where none was. */
+/** Returns the preset's rule with the JWKS endpoint that the admin entered; null if none was entered. */
 export function withEndpoint(
   fields: readonly RuleFieldInfo[],
   preset: PresetInfo,

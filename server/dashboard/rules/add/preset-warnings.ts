@@ -2,16 +2,16 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { JwksReport, RulePreview } from "../../../src/admin/admin-api.ts";
 
 interface PresetState {
-  /** Undefined before enough was typed. */
+  /** Undefined until the required inputs are filled in. */
   preview: Pick<RulePreview, "anyAudience"> | undefined;
   check: Pick<UseQueryResult<JwksReport>, "isFetching" | "data">;
 }
 
-/** Returns the warnings that an admin reads before saving a rule; the preview has the whole report. */
+/** Returns the warnings to show before a rule is saved; the preview shows the full report. */
 export function presetWarnings({ preview, check }: PresetState): readonly string[] {
   const warnings: string[] = [];
   if (preview?.anyAudience === true) {
-    warnings.push("Without an audience this rule also accepts tokens that the provider made for your other apps.");
+    warnings.push("Without an audience, this rule also accepts tokens issued for your other apps.");
   }
   const problem = check.isFetching ? null : check.data?.problem;
   if (problem) warnings.push(`No token can be accepted yet: ${problem.message}`);

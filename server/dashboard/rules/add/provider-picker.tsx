@@ -4,11 +4,11 @@ import { useFocusFirst } from "../use-focus-first.ts";
 
 interface ProviderPickerProps {
   presets: readonly PresetInfo[];
-  /** Null for a provider that is not listed. */
+  /** Called with the chosen provider, or null for a custom one. */
   onPick(preset: PresetInfo | null): void;
 }
 
-/** The providers to choose from. */
+/** The list of providers to choose from. */
 export function ProviderPicker({ presets, onPick }: ProviderPickerProps) {
   const list = useRef<HTMLUListElement>(null);
   useFocusFirst(list);

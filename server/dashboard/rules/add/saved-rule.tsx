@@ -3,7 +3,7 @@ import { Button } from "../../ui/button.tsx";
 import { RuleCode } from "../code/rule-code.tsx";
 import { SavedState } from "../saved-state.tsx";
 
-/** Whether the saved rule can accept a token, and what is left to do. */
+/** Shows whether the saved rule can accept tokens, and the code for the app. */
 export function SavedRule({ rule, onClose }: { rule: SavedRuleAnswer; onClose(): void }) {
   return (
     <div className="rule-saved">

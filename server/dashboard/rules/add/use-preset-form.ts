@@ -6,17 +6,17 @@ import { useRuleFields } from "../use-rule-fields.ts";
 import { previewRule, useJwksCheck, useRulePreview } from "../use-rule-preview.ts";
 import { bodyFor, ENDPOINT, initialValues, type PresetValues, presetBodyOf, withEndpoint } from "./preset-values.ts";
 
-/** Soon enough to feel live, and late enough that no half of a domain is asked for keys. */
+/** Short enough to feel live, long enough that the authority does not fetch keys for a half-typed domain. */
 const SETTLE_MS = 600;
 
-/** The state of a provider's form: what was typed, what it would make, and what is wrong with it. */
+/** Returns the state of a provider's form: values, preview, key check and errors. */
 export function usePresetForm(preset: PresetInfo) {
   const fields = useRuleFields();
   const initial = initialValues(preset);
   const [values, setValues] = useState<PresetValues>(initial);
-  /** Inputs that were left once; before that it is too early to object. */
+  /** Inputs that have lost the focus once. Others show no live error yet. */
   const [left, setLeft] = useState<readonly string[]>([]);
-  /** Inputs that were changed since the last refusal. */
+  /** Inputs that changed since the last failed save. */
   const [edited, setEdited] = useState<readonly string[]>([]);
   const add = useAddRule();
 
@@ -47,7 +47,7 @@ export function usePresetForm(preset: PresetInfo) {
       const live = left.includes(name) ? errorOf(made.error ?? overridden.error, name) : undefined;
       return refused ?? live;
     },
-    /** What is saved is what stands in the inputs now, though the preview may be a moment behind. */
+    /** Saves the current values, even if the debounced preview is still behind. */
     save(onSaved: (rule: SavedRuleAnswer) => void) {
       setEdited([]);
       add.mutate(
@@ -62,7 +62,7 @@ export function usePresetForm(preset: PresetInfo) {
   };
 }
 
-/** A value once it has stayed the same for a while; compared by its JSON. */
+/** Returns a value after it has not changed for `delayMs` milliseconds; compares by JSON. */
 function useDebounced<Value>(value: Value, delayMs: number): Value {
   const [settled, setSettled] = useState(value);
   const text = JSON.stringify(value);

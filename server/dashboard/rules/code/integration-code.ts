@@ -3,10 +3,10 @@ import type { PresetInfo } from "../../../src/admin/admin-api.ts";
 type Snippet = PresetInfo["snippet"];
 
 /**
- * Assembles the component to paste in an app.
+ * Returns the source of the component that connects an app.
  *
  * @param snippet the provider's part; undefined for a provider without a preset
- * @param audienceClaim the claim in which the rule looks for the audience
+ * @param audienceClaim the claim in which the rule expects the audience
  * @param baseUrl the authority's public URL
  */
 export function integrationCode(snippet: Snippet | undefined, audienceClaim: string, baseUrl: string): string {
@@ -34,7 +34,7 @@ const OTHER = {
   before: [],
   within: [
     "const tokenSource = providerTokenSource({",
-    "  key: auth.userId, // null while nobody is signed in",
+    "  key: auth.userId, // null while no user is signed in",
     "  getToken: () => auth.getIdToken(),",
     "});",
   ],

@@ -8,7 +8,7 @@ interface RuleCodeProps {
   rule: Pick<RulePreview, "provider" | "audienceClaim">;
 }
 
-/** The code to paste in the app whose tokens a rule accepts. */
+/** The code for the app whose tokens a rule accepts. */
 export function RuleCode({ rule }: RuleCodeProps) {
   const baseUrl = useBaseUrl();
   const presets = usePresets();
@@ -21,7 +21,7 @@ export function RuleCode({ rule }: RuleCodeProps) {
             <>
               <CopyBlock title="Install" code="npm install assistant-cloud-auth @tanstack/react-query" />
               <CopyBlock
-                title="Paste in your app, below your provider's own component"
+                title="Paste into your app, inside your provider's own component"
                 code={integrationCode(snippet, rule.audienceClaim, url)}
               />
             </>

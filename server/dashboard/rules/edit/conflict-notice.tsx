@@ -6,34 +6,31 @@ import type { RuleDraft } from "./rule-draft.ts";
 
 interface ConflictNoticeProps {
   merge: Merge;
-  /** What is stored now. */
+  /** The stored rule. */
   present: RuleDraft;
 }
 
-/** Tells that somebody else has saved the rule, and what became of what was typed. */
+/** Reports that another admin saved the rule, and how their changes were merged with this draft. */
 export function ConflictNotice({ merge, present }: ConflictNoticeProps) {
   const { taken, disputed } = merge;
   const fields = useRuleFields();
   const labelOf = (field: DraftField) => fields.find(({ name }) => name === field)?.label ?? field;
   const notice = useRef<HTMLDivElement>(null);
-  // Another conflict is another merge.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: said again for each
+  // Each conflict creates a new merge object.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: focuses the notice again for each conflict
   useEffect(() => notice.current?.focus(), [merge]);
   return (
     <div ref={notice} className="conflict" role="alert" tabIndex={-1}>
       <p>
-        <strong>Somebody else has changed this rule since you opened it.</strong> Nothing is saved yet, and nothing that
-        you typed is lost.
+        <strong>Another admin changed this rule after you opened it.</strong> Your changes are not saved yet, and none
+        are lost.
       </p>
       {disputed.length > 0 && (
-        <p>
-          You both changed {disputed.map((field) => labelOf(field)).join(", ")}: what they saved stands below what you
-          typed.
-        </p>
+        <p>You both changed {disputed.map((field) => labelOf(field)).join(", ")}. Their value is shown below yours.</p>
       )}
       {taken.length > 0 && (
         <>
-          <p>Their other changes are taken over:</p>
+          <p>Their other changes were added to this form:</p>
           <ul>
             {taken.map((field) => (
               <li key={field}>

@@ -7,11 +7,11 @@ interface DraftChoicesProps {
   value: readonly string[];
   error: string | undefined;
   onChange(value: readonly string[]): void;
-  /** What stands below the choices. */
+  /** Shown below the choices. */
   children: ReactNode;
 }
 
-/** A field that holds any of a few known values. */
+/** A field that accepts any of a few fixed values. */
 export function DraftChoices({ label, hint, choices, value, error, onChange, children }: DraftChoicesProps) {
   const id = useId();
   const choose = (name: string, isChosen: boolean) =>

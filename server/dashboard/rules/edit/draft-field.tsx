@@ -10,13 +10,13 @@ import { Theirs } from "./theirs.tsx";
 interface DraftFieldProps {
   field: RuleFieldInfo;
   draft: RuleDraft;
-  /** What somebody else has saved in fields that were changed here too. */
+  /** Another admin's saved values of fields that also changed here. */
   theirs: Partial<RuleDraft>;
   errorOf(field: FieldName): string | undefined;
   onChange(part: Partial<RuleDraft>): void;
 }
 
-/** The control of a field by its kind; where somebody else changed the field too, with what they saved. */
+/** The control for a field's kind, with another admin's value if both changed it. */
 export function DraftField({ field, draft, theirs, errorOf, onChange }: DraftFieldProps) {
   const { name, label, control, kind, choices } = field;
   if (control === null) return null;

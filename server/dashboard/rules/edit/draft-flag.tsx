@@ -2,14 +2,14 @@ import { useId } from "react";
 
 interface DraftFlagProps {
   name: string;
-  /** What setting the flag means. */
+  /** The effect of the flag. */
   hint: string;
   value: boolean;
   error: string | undefined;
   onChange(value: boolean): void;
 }
 
-/** A field that is on or off. */
+/** A checkbox field. */
 export function DraftFlag({ name, hint, value, error, onChange }: DraftFlagProps) {
   const id = useId();
   return (

@@ -4,17 +4,17 @@ import { InlineCode } from "../../ui/inline-code.tsx";
 interface DraftTextProps {
   name: string;
   label: string;
-  /** With code between backticks. */
+  /** Text between backticks is shown as code. */
   hint: string;
   placeholder?: string;
-  /** Several values, a line each. */
+  /** Whether the field takes several values, one per line. */
   isLines: boolean;
   value: string;
   error: string | undefined;
   onChange(value: string): void;
 }
 
-/** A field that is typed. */
+/** A text field. */
 export function DraftText({ name, label, hint, placeholder, isLines, value, error, onChange }: DraftTextProps) {
   const common = { name, placeholder, value, spellCheck: false, autoComplete: "off" };
   return (

@@ -1,10 +1,10 @@
 import type { RuleFieldInfo } from "../../../src/admin/admin-api.ts";
 import { type Claims, readClaims, writeClaims } from "./required-claims.ts";
 
-/** A field's value as its control holds it: lists and claims are lines of a text. */
+/** A field's value in its control. Lists and claims are text with one entry per line. */
 export type DraftValue = string | boolean | readonly string[];
 
-/** Returns what the control of a field shows for a stored value. */
+/** Converts a stored value to the value of its control. */
 export function toDraftValue({ kind }: Pick<RuleFieldInfo, "kind">, stored: unknown): DraftValue {
   switch (kind) {
     case "text":
@@ -21,7 +21,7 @@ export function toDraftValue({ kind }: Pick<RuleFieldInfo, "kind">, stored: unkn
   }
 }
 
-/** Returns what to send for a control's value; undefined leaves the field out, so that its default holds. */
+/** Converts a control's value to the value to send; undefined omits the field, so its default applies. */
 export function fromDraftValue({ kind, required }: Pick<RuleFieldInfo, "kind" | "required">, value: DraftValue) {
   if (typeof value !== "string") return value;
   const text = value.trim();
@@ -32,21 +32,21 @@ export function fromDraftValue({ kind, required }: Pick<RuleFieldInfo, "kind" | 
     case "claims":
       return problemOf({ kind }, value) === null ? readClaims(value) : undefined;
     case "number":
-      // The authority explains a text that is no number.
+      // The authority reports text that is not a number.
       return Number.isNaN(Number(text)) ? text : Number(text);
     default:
       return text;
   }
 }
 
-/** Returns what is wrong with a value that cannot be sent; null for nothing. */
+/** Returns why a value cannot be sent; null if it can. */
 export function problemOf({ kind }: Pick<RuleFieldInfo, "kind">, value: DraftValue): string | null {
   if (kind !== "claims" || typeof value !== "string") return null;
   const claims = readClaims(value);
   return typeof claims === "string" ? claims : null;
 }
 
-/** Returns a value as a text to show. */
+/** Formats a value for display. */
 export function formatDraftValue(value: DraftValue): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
   const text = typeof value === "string" ? value.split("\n").join(", ") : value.join(", ");

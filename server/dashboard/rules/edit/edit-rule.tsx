@@ -17,10 +17,10 @@ interface EditRuleProps {
   onSaved(rule: SavedRuleAnswer): void;
 }
 
-/** The dialog that changes a rule; somebody else's change in the meantime is shown beside what was typed. */
+/** The dialog that edits a rule. It merges changes that another admin saved in the meantime. */
 export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
   const fields = useRuleFields();
-  /** What is known to be stored, on which the next try builds. */
+  /** The stored rule as last read; the next save is based on its revision. */
   const [present, setPresent] = useState(rule);
   const [draft, setDraft] = useState(() => draftOf(fields, rule));
   const [merge, setMerge] = useState<Merge | null>(null);
@@ -56,7 +56,7 @@ export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
       onClose={onClose}
       closesEasily={!isDirty}
       title={`Edit ${rule.name}`}
-      description="Tokens are judged by the new content as soon as it is saved."
+      description="The authority applies your changes as soon as you save them."
     >
       {merge !== null && <ConflictNotice merge={merge} present={stored} />}
       <RuleForm
@@ -68,7 +68,7 @@ export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
         }}
         isBusy={update.isPending}
         error={currentOf(update.error) === null ? update.error : null}
-        action={merge === null ? "Save the changes" : "Save over it"}
+        action={merge === null ? "Save changes" : "Save anyway"}
         beside={<Button onClick={onClose}>Cancel</Button>}
         onSubmit={save}
       />
@@ -76,7 +76,7 @@ export function EditRule({ rule, onClose, onSaved }: EditRuleProps) {
   );
 }
 
-/** The rule as somebody else has saved it meanwhile; null for every other error. */
+/** Returns the rule that another admin saved in the meantime; null for every other error. */
 function currentOf(error: unknown): RuleAnswer | null {
   if (!(error instanceof ApiError) || error.code !== "conflict") return null;
   return (error.body as Partial<RuleConflict> | null)?.current ?? null;

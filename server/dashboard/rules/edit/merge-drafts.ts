@@ -3,20 +3,20 @@ import type { RuleDraft } from "./rule-draft.ts";
 /** A field of a rule's form. */
 export type DraftField = keyof RuleDraft;
 
-/** What two people made of one rule. */
+/** The merge of two admins' changes to one rule. */
 export interface Merge {
-  /** What was typed, with the other's changes where nothing was typed. */
+  /** This admin's draft, with the other's value in each field that is unchanged here. */
   draft: RuleDraft;
-  /** Fields that the other alone has changed. */
+  /** Fields that only the other admin changed. */
   taken: readonly DraftField[];
-  /** Fields that both have changed, and not alike; what was typed stays. */
+  /** Fields that both changed to different values; the draft keeps this admin's value. */
   disputed: readonly DraftField[];
 }
 
 /**
- * Lays what was typed over a change that somebody else has saved meanwhile.
+ * Merges a draft with a rule that another admin has saved in the meantime.
  *
- * @param base what both began with
+ * @param base the rule that both started from
  */
 export function mergeDrafts(base: RuleDraft, typed: RuleDraft, present: RuleDraft): Merge {
   const fields = Object.keys(base) as DraftField[];

@@ -3,29 +3,29 @@ import type { RulePreview } from "../../../src/admin/admin-api.ts";
 /** The claims that a rule requires. */
 export type Claims = RulePreview["requiredClaims"];
 
-/** Required claims as lines of `claim = value`. */
+/** Formats required claims as lines of `claim = value`. */
 export function writeClaims(claims: Claims): string {
   return Object.entries(claims)
     .map(([claim, value]) => `${claim} = ${writeValue(value)}`)
     .join("\n");
 }
 
-/** Reads such lines; a text for the first line that is none. */
+/** Parses lines of `claim = value`; returns an error message for the first invalid line. */
 export function readClaims(text: string): Claims | string {
   const claims: Record<string, string | number | boolean> = {};
   for (const line of text.split("\n")) {
     if (line.trim() === "") continue;
     const at = line.indexOf("=");
     const [claim, value] = [line.slice(0, Math.max(at, 0)).trim(), line.slice(at + 1).trim()];
-    if (claim === "") return "Write each on a line of its own, as claim = value.";
-    if (Object.hasOwn(claims, claim)) return `Give ${claim} once.`;
+    if (claim === "") return "Enter one claim per line, as claim = value.";
+    if (Object.hasOwn(claims, claim)) return `Remove the duplicate ${claim}.`;
     claims[claim] = readValue(value);
   }
   return claims;
 }
 
 function writeValue(value: string | number | boolean): string {
-  // Quoted where it would be read as something else.
+  // Quotes a string that would otherwise parse as another type.
   return typeof value === "string" && readValue(value) === value ? value : JSON.stringify(value);
 }
 
@@ -35,7 +35,7 @@ function readValue(text: string): string | number | boolean {
     const value: unknown = JSON.parse(text);
     if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   } catch {
-    // What looks like JSON and is none is a text.
+    // Text that only resembles JSON is a plain string.
   }
   return text;
 }

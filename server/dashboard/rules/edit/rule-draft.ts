@@ -1,12 +1,12 @@
 import type { RuleBody, RuleFieldInfo, RulePreview } from "../../../src/admin/admin-api.ts";
 import { type DraftValue, fromDraftValue, problemOf, toDraftValue } from "./draft-value.ts";
 
-/** A rule as it is sent. */
+/** A rule in a request body. */
 export type RuleInput = Extract<RuleBody, { kind: "custom" }>["rule"];
 
 type Typed<Value> = [Value] extends [boolean] ? boolean : [Value] extends [string[]] ? readonly string[] : string;
 
-/** A rule as it is typed: lists and claims as lines of a text. */
+/** A rule in a form. Lists and claims are text with one entry per line. */
 export type RuleDraft = { readonly [Name in keyof RuleInput]-?: Typed<NonNullable<RuleInput[Name]>> };
 
 type Fields = readonly RuleFieldInfo[];
@@ -14,11 +14,11 @@ type Fields = readonly RuleFieldInfo[];
 /** Returns the draft of a new rule, with the defaults filled in. */
 export const emptyDraft = (fields: Fields): RuleDraft => makeDraft(fields, ({ initial }) => initial);
 
-/** Returns the draft of a stored rule, to be changed. */
+/** Returns the draft for editing a stored rule. */
 export const draftOf = (fields: Fields, rule: RulePreview): RuleDraft =>
   makeDraft(fields, ({ storedName }) => rule[storedName]);
 
-/** Returns what to send for a draft. Claims that cannot be read are left out: {@link draftProblem} tells of them first. */
+/** Converts a draft to a request body. Omits claims that do not parse; {@link draftProblem} reports them first. */
 export function ruleOf(fields: Fields, draft: RuleDraft): RuleInput {
   const sent = fields
     .filter((field) => !isReplaced(field, draft))
@@ -26,15 +26,15 @@ export function ruleOf(fields: Fields, draft: RuleDraft): RuleInput {
   return Object.fromEntries(sent.filter(([, value]) => value !== undefined)) as unknown as RuleInput;
 }
 
-/** Returns what makes a previewed rule again. */
+/** Returns the request body that recreates a previewed rule. */
 export const ruleInputOf = (fields: Fields, preview: RulePreview): RuleInput =>
   ruleOf(fields, draftOf(fields, preview));
 
-/** Whether a flag replaces the field; what was typed stays in the draft, but is not sent. */
+/** Whether a flag replaces the field. The draft keeps the field's value, but it is not sent. */
 export const isReplaced = ({ replacedBy }: RuleFieldInfo, draft: RuleDraft): boolean =>
   replacedBy !== null && draft[replacedBy] === true;
 
-/** Returns what is wrong with fields that the authority cannot be asked about; null when nothing is. */
+/** Returns the problems that prevent sending a draft, by field; null if there are none. */
 export function draftProblem(fields: Fields, draft: RuleDraft): Partial<Record<keyof RuleDraft, string>> | null {
   const found = fields.flatMap((field) => {
     const problem = problemOf(field, draft[field.name]);

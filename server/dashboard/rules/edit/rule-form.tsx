@@ -11,19 +11,19 @@ import { draftProblem, isReplaced, type RuleDraft } from "./rule-draft.ts";
 interface RuleFormProps {
   draft: RuleDraft;
   onChange(draft: RuleDraft): void;
-  /** What somebody else has saved in fields that were changed here too. Default: nothing. */
+  /** Another admin's saved values of fields that also changed here. Default: none. */
   theirs?: Partial<RuleDraft>;
   isBusy: boolean;
   error: Error | null;
-  /** What the button does. */
+  /** The submit button's label. */
   action: string;
-  /** What stands beside that button. */
+  /** Shown next to the submit button. */
   beside: ReactNode;
-  /** Told of a draft that can be sent. */
+  /** Called when the draft is submitted and has no local problems. */
   onSubmit(): void;
 }
 
-/** Every field of a rule. What was typed stays when it is refused, and what is wrong stands beside it. */
+/** A form with every field of a rule. It keeps its values after an error and shows each error next to its field. */
 export function RuleForm(props: RuleFormProps) {
   const { draft, onChange, theirs = {}, isBusy, error, action, beside, onSubmit } = props;
   const fields = useRuleFields();

@@ -2,18 +2,18 @@ import { Button } from "../../ui/button.tsx";
 import { type DraftValue, formatDraftValue } from "./draft-value.ts";
 
 interface TheirsProps {
-  /** How the field is called. */
+  /** The field's label. */
   label: string;
   value: DraftValue;
   onTake(): void;
 }
 
-/** What somebody else has saved in a field, and a way to take it. */
+/** Another admin's value of a field, with a button that applies it. */
 export function Theirs({ label, value, onTake }: TheirsProps) {
   return (
     <p className="draft-theirs">
       <span>
-        Saved by somebody else: <code>{formatDraftValue(value)}</code>
+        Saved by another admin: <code>{formatDraftValue(value)}</code>
       </span>
       <Button aria-label={`Use theirs: ${label}`} onClick={onTake}>
         Use theirs

@@ -9,11 +9,11 @@ import {
 import { inject } from "vitest";
 import { findPort } from "../../../../demo/server/ports.ts";
 
-/** A real authority on this machine that serves the dashboard as it is built for the package. */
+/** A real local authority that serves the dashboard as built for the package. */
 export interface DashboardServer {
   readonly url: string;
   readonly authority: Authority;
-  /** Opens the port again after `stop`. */
+  /** Reopens the port after `stop`. */
   start(): Promise<void>;
   /** Closes the port, so that connections are refused. */
   stop(): Promise<void>;
@@ -21,9 +21,9 @@ export interface DashboardServer {
 }
 
 /**
- * Serves the dashboard with an authority that has no admin yet.
+ * Starts an authority without an admin that serves the dashboard.
  *
- * @param optionsFor more options, of an authority at that address
+ * @param optionsFor returns more options for the authority's URL
  */
 export async function openDashboardServer(
   optionsFor: (url: string) => Promise<Partial<AuthorityOptions>> = async () => ({}),

@@ -1,10 +1,10 @@
 import type { Page } from "playwright";
 import type { DashboardServer } from "./dashboard-server.ts";
 
-/** A password that the authority takes. */
+/** A password that the authority accepts. */
 export const PASSWORD = "four herons cross the marsh";
 
-/** Comes in by a set-up link, which sets the admin's password, and leads to the overview. */
+/** Sets the admin's password with a set-up link and waits for the overview. */
 export async function enterBySetUpLink(page: Page, { authority }: Pick<DashboardServer, "authority">): Promise<void> {
   await page.goto(await authority.dashboard.createSetUpLink());
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);

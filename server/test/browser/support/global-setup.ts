@@ -13,7 +13,7 @@ declare module "vitest" {
 
 const configFile = fileURLToPath(new URL("../../../dashboard/vite.config.ts", import.meta.url));
 
-/** Builds the dashboard as the package brings it, once for all test files; vitest reaches this by its name. */
+/** Builds the dashboard as packaged, once for all test files. Vitest calls this function by name. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), "dashboard-"));
   await build({ configFile, mode: "production", build: { outDir: folder } });

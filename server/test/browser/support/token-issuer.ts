@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 
-/** An auth provider that publishes its key over HTTP and signs whatever claims it is given. */
+/** An auth provider that publishes its key over HTTP and signs any claims. */
 export interface TokenIssuer {
   readonly jwksUrl: string;
   sign(claims: JWTPayload): Promise<string>;

@@ -3,23 +3,23 @@ import { type Browser, type BrowserContext, chromium, type Locator, type Page } 
 import { expect } from "vitest";
 import { chromiumLaunch } from "../../../../scripts/chromium.mjs";
 
-/** Bounds a wait on a busy machine; it ends with what is waited for. */
+/** Limits a wait on a busy machine, in milliseconds. */
 export const timeout = 60_000;
 
 export function launchChromium(): Promise<Browser> {
   return chromium.launch(chromiumLaunch);
 }
 
-/** Somebody with a browser profile of their own. */
+/** A user with a separate browser profile. */
 export interface Visitor {
   readonly context: BrowserContext;
   readonly page: Page;
-  /** What the page, or the browser on its behalf, complained about; statuses of refused requests stand here too. */
+  /** Errors from the page and the browser, including the statuses of refused requests. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
 }
 
-/** @param url the authority; a request to anywhere else counts as a complaint */
+/** @param url the authority's URL; a request to any other host counts as a complaint */
 export async function visit(browser: Browser, url: string): Promise<Visitor> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB" });
   context.setDefaultTimeout(timeout);
@@ -36,7 +36,7 @@ export async function visit(browser: Browser, url: string): Promise<Visitor> {
   return { context, page, complaints, close: () => context.close() };
 }
 
-/** Presses a key until an element has the focus, as somebody without a mouse does. */
+/** Presses Tab until an element has the focus, as a keyboard user does. */
 export async function tabTo(page: Page, role: Parameters<Page["getByRole"]>[0], name: string | RegExp): Promise<void> {
   const target = page.getByRole(role, { name, exact: typeof name === "string" });
   await target.waitFor({ timeout });
@@ -45,18 +45,18 @@ export async function tabTo(page: Page, role: Parameters<Page["getByRole"]>[0], 
   expect(await isFocused(), `${name} cannot be reached by Tab`).toBe(true);
 }
 
-/** Types into a field that Tab leads to. */
+/** Tabs to a field and types into it. */
 export async function typeInto(page: Page, name: string | RegExp, text: string): Promise<void> {
   await tabTo(page, "textbox", name);
   await page.keyboard.insertText(text);
 }
 
-/** Has axe look at the page as it stands, in light and in dark; the page's own policy keeps axe's script out, so it comes by the debugger. */
+/** Runs axe on the page in light and dark. Injects axe with the debugger, since the page's policy blocks its script. */
 export async function expectNoViolations(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
-    // The scheme changes colours alone.
+    // The color scheme only changes colors.
     const only = colorScheme === "dark" ? ["color-contrast"] : null;
     const found = await page.evaluate(async (ids) => {
       const { run } = (globalThis as unknown as { axe: typeof axe }).axe;
@@ -67,7 +67,7 @@ export async function expectNoViolations(page: Page): Promise<void> {
   }
 }
 
-/** Returns whether an element can be seen as the page stands, without scrolling it or anything around it. */
+/** Returns whether an element is visible without scrolling. */
 export function isInView(element: Locator): Promise<boolean> {
   return element.evaluate((node) => {
     const { left, right, top, bottom } = node.getBoundingClientRect();
@@ -77,7 +77,7 @@ export function isInView(element: Locator): Promise<boolean> {
   });
 }
 
-/** Checks that nothing sticks out of a narrow window. */
+/** Checks that nothing overflows a narrow window. */
 export async function expectToFit(page: Page): Promise<void> {
   const before = page.viewportSize() ?? { width: 1280, height: 900 };
   for (const width of [390, 320]) {

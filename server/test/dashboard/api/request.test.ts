@@ -13,7 +13,7 @@ async function failWith(respond: () => Promise<Response>): Promise<ApiError> {
 }
 
 describe("a request to the admin API", () => {
-  it("lays what is wrong with a field at that field", async () => {
+  it("assigns a field's error to that field", async () => {
     const error = await failWith(async () =>
       Response.json({ error: "No", fields: { name: "Enter a name" } }, { status: 400 }),
     );
@@ -22,21 +22,21 @@ describe("a request to the admin API", () => {
     expect(fieldErrors(error).of("expires")).toBeUndefined();
   });
 
-  it("says for how long to wait where there were too many", async () => {
+  it("says how long to wait after too many requests", async () => {
     const limited = (retryAfter: number) => async () =>
       Response.json({ error: "Too many", retryAfter }, { status: 429 });
     expect((await failWith(limited(1))).remedy).toBe("Try again in 1 second.");
     expect((await failWith(limited(42))).remedy).toBe("Try again in 42 seconds.");
   });
 
-  it("tells nobody there from an answer that is no JSON", async () => {
+  it("distinguishes an unreachable authority from a response that is not JSON", async () => {
     expect(await failWith(() => Promise.reject(new TypeError("Failed to fetch")))).toMatchObject({
       status: 0,
       code: "unreachable",
     });
     expect(await failWith(async () => new Response("<html>", { status: 502 }))).toMatchObject({
       status: 502,
-      message: "The authority answered 502.",
+      message: "The authority responded with HTTP 502.",
     });
   });
 });

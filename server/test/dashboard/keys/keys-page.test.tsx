@@ -12,7 +12,7 @@ afterEach(() => {
 const patiently = { timeout: 20_000 };
 const SECRET = "sk_aui_proj_0example_seen-only-once";
 
-it("a new key that was not copied takes two buttons to dismiss, and is nowhere afterwards", async () => {
+it("requires two buttons to close a new key that was not copied, and then drops the key", async () => {
   const created = { id: "key_1", name: "backend", suffix: "once", status: "active", createdAt: "2026-01-01T00:00:00Z" };
   vi.stubGlobal("fetch", async (_: URL, init: RequestInit) =>
     init.method === "POST"
@@ -25,9 +25,9 @@ it("a new key that was not copied takes two buttons to dismiss, and is nowhere a
       <KeysPage />
     </QueryClientProvider>,
   );
-  fireEvent.click(screen.getByRole("button", { name: "Create key" }));
+  fireEvent.click(screen.getByRole("button", { name: "Create API key" }));
   fireEvent.change(await screen.findByLabelText("Name", {}, patiently), { target: { value: "backend" } });
-  fireEvent.click(screen.getByRole("button", { name: "Create key" }));
+  fireEvent.click(screen.getByRole("button", { name: "Create API key" }));
   await screen.findByText(SECRET, {}, patiently);
   expect(document.activeElement?.textContent).toBe("Copy");
   const done = screen.getByRole("button", { name: "Done" });
@@ -50,7 +50,7 @@ it("a new key that was not copied takes two buttons to dismiss, and is nowhere a
   await waitFor(() => expect(JSON.stringify(kept())).not.toContain(SECRET), patiently);
 });
 
-it("loads the next page of keys by the cursor of the one before", async () => {
+it("loads the next page of keys with the cursor of the previous page", async () => {
   const key = { suffix: "x", status: "active", createdAt: "2026-01-01T00:00:00Z", expiresAt: null, lastUsedAt: null };
   const requested: string[] = [];
   vi.stubGlobal("fetch", async (url: URL) => {

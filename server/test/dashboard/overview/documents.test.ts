@@ -3,20 +3,20 @@ import { readDiscovery } from "../../../dashboard/overview/documents/read-discov
 import { readSigningKeys } from "../../../dashboard/overview/documents/read-signing-keys.ts";
 
 describe("the discovery document", () => {
-  it("gives issuer and keys' address", () => {
+  it("returns the issuer and the JWKS URL", () => {
     expect(readDiscovery({ issuer: "https://a.example", jwks_uri: "https://a.example/jwks", more: 1 })).toEqual({
       issuer: "https://a.example",
       jwksUrl: "https://a.example/jwks",
     });
   });
 
-  it.each([[null], ["text"], [[]], [{}], [{ issuer: 1, jwks_uri: "x" }], [{ issuer: "x" }]])("is not %j", (body) => {
+  it.each([[null], ["text"], [[]], [{}], [{ issuer: 1, jwks_uri: "x" }], [{ issuer: "x" }]])("rejects %j", (body) => {
     expect(readDiscovery(body)).toBeNull();
   });
 });
 
 describe("the published keys", () => {
-  it("are read with what identifies them, and nothing else", () => {
+  it("are read with only their identifying fields", () => {
     const keys = [
       { kid: "one", kty: "EC", crv: "P-256", alg: "ES256", x: "…" },
       { kid: "two", kty: "RSA" },

@@ -2,29 +2,29 @@ import { describe, expect, it } from "vitest";
 import { type HealthHistory, KEPT_CHECKS, recordCheck } from "../../../dashboard/overview/health/health-history.ts";
 
 const up = (at: number) => ({ at, tookMs: 1, problem: null });
-const down = (at: number) => ({ at, tookMs: 1, problem: "Nothing answers." });
+const down = (at: number) => ({ at, tookMs: 1, problem: "No response." });
 const record = (...checks: { at: number; tookMs: number; problem: string | null }[]) =>
   checks.reduce<HealthHistory | undefined>(recordCheck, undefined);
 
 describe("the history of checks", () => {
   it("dates a state from the first check that found it", () => {
-    expect(record(up(10), up(20), up(30))).toMatchObject({ since: 10, lastUpAt: 30, wasAwayMs: null });
-    expect(record(up(10), up(20), down(30), down(40))).toMatchObject({ since: 30, lastUpAt: 20, wasAwayMs: null });
+    expect(record(up(10), up(20), up(30))).toMatchObject({ since: 10, lastUpAt: 30, outageMs: null });
+    expect(record(up(10), up(20), down(30), down(40))).toMatchObject({ since: 30, lastUpAt: 20, outageMs: null });
   });
 
-  it("knows no answer where there was none", () => {
-    expect(record(down(10), down(20))).toMatchObject({ since: 10, lastUpAt: null, wasAwayMs: null });
+  it("has no last response if no check succeeded", () => {
+    expect(record(down(10), down(20))).toMatchObject({ since: 10, lastUpAt: null, outageMs: null });
   });
 
-  it("measures an outage once it is over, and the latest one only", () => {
-    expect(record(up(10), down(20), down(30), up(45), up(50))).toMatchObject({ since: 45, wasAwayMs: 25 });
-    expect(record(down(0), up(10), down(20), up(23))).toMatchObject({ since: 23, wasAwayMs: 3 });
+  it("measures only the latest outage, once it is over", () => {
+    expect(record(up(10), down(20), down(30), up(45), up(50))).toMatchObject({ since: 45, outageMs: 25 });
+    expect(record(down(0), up(10), down(20), up(23))).toMatchObject({ since: 23, outageMs: 3 });
   });
 
-  it("keeps its dates when early checks are forgotten", () => {
+  it("keeps its times when old checks are dropped", () => {
     const many = Array.from({ length: 3 * KEPT_CHECKS }, (_, index) => up(100 + index));
     const history = record(down(1), ...many);
-    expect(history).toMatchObject({ since: 100, wasAwayMs: 99 });
+    expect(history).toMatchObject({ since: 100, outageMs: 99 });
     expect(history?.checks).toHaveLength(KEPT_CHECKS);
     expect(history?.checks.at(-1)).toBe(history?.last);
   });

@@ -41,9 +41,9 @@ const headline = () => screen.getAllByRole("heading", { level: 2 })[0]?.textCont
 const gone = () => Promise.reject(new TypeError("Failed to fetch"));
 
 describe("the overview", () => {
-  it("waits for the first answer, then shows the issuer and the keys", async () => {
+  it("waits for the first response, then shows the issuer and the keys", async () => {
     const { container } = open();
-    expect(headline()).toBe("Looking for the authority …");
+    expect(headline()).toBe("Checking the authority…");
     await pass(1);
     expect(headline()).toBe("The authority is up.");
     expect(screen.getByText("https://auth.example/below")).toBeTruthy();
@@ -52,7 +52,7 @@ describe("the overview", () => {
     expect(container.textContent).not.toContain("This page was opened at");
   });
 
-  it("asks every few seconds, and says how long ago that was", async () => {
+  it("checks every few seconds, and shows how long ago the last check was", async () => {
     open();
     await pass(CHECK_MS * 3 + 10);
     expect(requested.filter((path) => path === "healthz")).toHaveLength(4);
@@ -61,40 +61,40 @@ describe("the overview", () => {
     expect(screen.getByText("2 s ago")).toBeTruthy();
   });
 
-  it("says that it is unreachable and what is known of that, then that it is back", async () => {
+  it("reports an outage with the last response, then the recovery", async () => {
     open();
     await pass(1);
     answers["healthz"] = gone;
     await pass(CHECK_MS);
     expect(headline()).toBe("The authority is unreachable.");
-    expect(screen.getByText(/Nothing answers at this address\. It last answered at .* keeps asking/)).toBeTruthy();
-    // What is known stays.
+    expect(screen.getByText(/No server responds at this URL\. Last response at .* keeps checking/)).toBeTruthy();
+    // The documents stay visible.
     expect(screen.getByText("key-1")).toBeTruthy();
     await pass(CHECK_MS);
     answer("healthz", { ok: true });
     answer(".well-known/jwks.json", { keys: [{ kid: "key-2", kty: "EC", alg: "ES256" }] });
     await pass(CHECK_MS);
     expect(headline()).toBe("The authority is up.");
-    expect(screen.getByText(/It answers again since .*, after 6 s away\./)).toBeTruthy();
+    expect(screen.getByText(/Back up since .*, after 6 s of downtime\./)).toBeTruthy();
     await pass(1);
-    // Whoever came back may have other keys.
+    // After the outage, the authority may have other keys.
     expect(screen.getByText("key-2")).toBeTruthy();
   });
 
   it.each([
-    ["an error of its own", async () => Response.json({}, { status: 503 }), "It answered with HTTP 503."],
-    ["a page of a proxy", async () => new Response("<p>hi"), "Something else than the authority answered."],
-    ["other JSON", async () => Response.json({ ok: "yes" }), "Something else than the authority answered."],
-  ])("takes %s for unreachable and says so", async (_what, respond, words) => {
+    ["an error of its own", async () => Response.json({}, { status: 503 }), "The authority responded with HTTP 503."],
+    ["a page of a proxy", async () => new Response("<p>hi"), "The response did not come from an authority."],
+    ["other JSON", async () => Response.json({ ok: "yes" }), "The response did not come from an authority."],
+  ])("reports %s as unreachable", async (_what, respond, message) => {
     answers["healthz"] = respond;
     open();
     await pass(1);
     expect(headline()).toBe("The authority is unreachable.");
-    expect(screen.getByText(`${words} This page keeps asking.`)).toBeTruthy();
+    expect(screen.getByText(`${message} This page keeps checking.`)).toBeTruthy();
     expect(requested).toEqual(["healthz"]);
   });
 
-  it("checks at once when asked to", async () => {
+  it("checks immediately on request", async () => {
     open();
     await pass(1);
     const before = requested.filter((path) => path === "healthz").length;
@@ -103,30 +103,30 @@ describe("the overview", () => {
     expect(requested.filter((path) => path === "healthz")).toHaveLength(before + 1);
   });
 
-  it("shows a document that cannot be read as such, and the rest", async () => {
+  it("shows an error for an unreadable document, and the rest of the page", async () => {
     answer(".well-known/jwks.json", { error: "Service Unavailable" }, 503);
     open();
     await pass(1);
     await pass(2000);
-    expect(screen.getByText("It answered with HTTP 503.")).toBeTruthy();
+    expect(screen.getByText("The authority responded with HTTP 503.")).toBeTruthy();
     expect(headline()).toBe("The authority is up.");
   });
 
-  it("warns where the page was opened by another address than the issuer", async () => {
+  it("warns if the page was opened at another URL than the issuer", async () => {
     answer(".well-known/openid-configuration", { issuer: "https://public.example", jwks_uri: "javascript:alert(1)" });
     const { container } = open();
     await pass(1);
     expect(container.textContent).toContain(`This page was opened at ${URL_BASE}.`);
-    // An address that is none of the web is shown, not linked.
+    // A URL that is not HTTP is shown as text, not as a link.
     expect(screen.queryByRole("link", { name: /javascript/ })).toBeNull();
     expect(container.textContent).toContain('baseUrl="https://public.example"');
   });
 
-  it("copies what is to be pasted, and selects it where copying is not allowed", async () => {
+  it("copies code, and selects it if copying is not allowed", async () => {
     const written: string[] = [];
     vi.stubGlobal("navigator", { ...navigator, clipboard: { writeText: async (text: string) => written.push(text) } });
     open();
-    const button = screen.getByRole("button", { name: "Copy: Point the app here" });
+    const button = screen.getByRole("button", { name: "Copy: Connect your app" });
     fireEvent.click(button);
     await pass(1);
     expect(written).toEqual([expect.stringMatching(/^<AssistantCloudProvider\n/)]);
@@ -137,7 +137,7 @@ describe("the overview", () => {
     vi.stubGlobal("navigator", {});
     fireEvent.click(button);
     await pass(1);
-    expect(screen.getByText("Selected: copy it with the keyboard")).toBeTruthy();
+    expect(screen.getByText("Selected. Copy it with the keyboard.")).toBeTruthy();
     expect(getSelection()?.toString()).toMatch(/^<AssistantCloudProvider\n/);
   });
 });

@@ -4,7 +4,7 @@ import { presets } from "../../../src/rules/presets/presets.ts";
 
 const BASE_URL = "https://auth.example.com";
 
-describe("the code to paste in the app", () => {
+describe("the code for the app", () => {
   it("names the authority and the hook", () => {
     expect(integrationCode(presets.clerk.snippet, "aud", BASE_URL)).toBe(
       [

@@ -5,8 +5,8 @@ import { listRuleFields } from "../../../src/admin/rules/rule-field-list.ts";
 
 const base = { ...emptyDraft(listRuleFields()), name: "Clerk", audience: "a", algorithms: ["RS256"] };
 
-describe("a rule that two people have changed", () => {
-  it("keeps what was typed, and takes over what only the other has changed", () => {
+describe("a rule that two admins changed", () => {
+  it("keeps this admin's changes, and adds those that only the other made", () => {
     const typed = { ...base, name: "Clerk of Ada" };
     const present = { ...base, audience: "a\nb", algorithms: ["RS256", "ES256"], enabled: false };
     const { draft, taken, disputed } = mergeDrafts(base, typed, present);
@@ -15,13 +15,13 @@ describe("a rule that two people have changed", () => {
     expect(disputed).toEqual([]);
   });
 
-  it("names what both have changed, and leaves what was typed there", () => {
+  it("lists the fields that both changed, and keeps this admin's value", () => {
     const typed = { ...base, name: "Clerk of Ada", audience: "b" };
     const present = { ...base, name: "Clerk of Grace", audience: "b" };
     const { draft, taken, disputed } = mergeDrafts(base, typed, present);
     expect(draft.name).toBe("Clerk of Ada");
     expect(disputed).toEqual(["name"]);
-    // Both changed it alike, so there is nothing to decide.
+    // Both made the same change, so there is no conflict.
     expect(taken).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ const preset = (provider: string) => presets.find((each) => each.provider === pr
 const clerk = preset("clerk");
 
 describe("a provider's form", () => {
-  it.each(presets)("of $provider has a name for each of its inputs, and makes a rule of the examples", (info) => {
+  it.each(presets)("of $provider has a label for each input, and creates a rule from the examples", (info) => {
     for (const { name, label } of info.fields) expect(label, name).toMatch(/^[A-Z]/);
     const excluding = ["authorizedParties", "url", "customDomain", "clientId", "subdomain"];
     const asked = info.fields.filter(({ name, required }) => required || !excluding.includes(name));
@@ -29,14 +29,14 @@ describe("a provider's form", () => {
     expect(authRuleFor(body.provider as "clerk", body.input as never)).toMatchObject({ provider: info.provider });
   });
 
-  it("asks for no preview before what is required is there, nor for an empty form", () => {
+  it("requests no preview while a required input or the whole form is empty", () => {
     expect(presetBodyOf(clerk, { audience: "assistant-ui" })).toBeNull();
     expect(presetBodyOf(clerk, { domain: "  " })).toBeNull();
     expect(presetBodyOf(preset("supabase"), { name: "Mine" })).toBeNull();
     expect(presetBodyOf(clerk, { domain: "clerk.example.com" })).not.toBeNull();
   });
 
-  it("sends several values as a list, and one with a blank in it as it is, to be refused", () => {
+  it("sends several values as a list, and one value with a space unchanged, to be rejected", () => {
     expect(splitValues("a, b\nc")).toEqual(["a", "b", "c"]);
     const body = bodyFor(clerk, { domain: " clerk example ", audience: "a, b", name: " Mine " });
     expect(body).toEqual({
@@ -46,18 +46,18 @@ describe("a provider's form", () => {
     });
   });
 
-  it("sends the usual claim of an organization as such, and another by its name", () => {
+  it("sends `true` for the usual organization claim, and the name of any other", () => {
     const input = (organization: string) => bodyFor(clerk, { domain: "clerk.example.com", organization });
     expect(input("org_id")).toMatchObject({ input: { organization: true } });
     expect(input("team?")).toMatchObject({ input: { organization: "team?" } });
   });
 
-  it("starts with the audience that Clerk's steps name", () => {
+  it("starts with the audience from Clerk's steps", () => {
     expect(initialValues(clerk)).toEqual({ audience: "assistant-ui" });
     expect(initialValues(preset("auth0"))).toEqual({});
   });
 
-  it("S71 sends any audience only when the box for it is checked", () => {
+  it("S71 accepts any audience only if its checkbox is checked", () => {
     const input = (values: object) => bodyFor(clerk, { domain: "clerk.example.com", ...values });
     expect(input({})).toMatchObject({ input: { domain: "clerk.example.com" } });
     expect(input({})).not.toHaveProperty("input.anyAudience");
@@ -67,7 +67,7 @@ describe("a provider's form", () => {
     expect(having.map(({ provider }) => provider)).toEqual(["clerk", "workos", "descope"]);
   });
 
-  it("puts a typed JWKS endpoint in place of the one that follows from the issuer", () => {
+  it("replaces the JWKS endpoint derived from the issuer with the one entered", () => {
     const {
       issuer,
       jwksUrl,

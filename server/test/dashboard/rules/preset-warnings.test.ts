@@ -3,16 +3,16 @@ import { presetWarnings } from "../../../dashboard/rules/add/preset-warnings.ts"
 import { reachable, unreachable } from "../../../stories/rules-api.ts";
 
 const idle = { isFetching: false, data: undefined };
-const OTHER_APPS = "Without an audience this rule also accepts tokens that the provider made for your other apps.";
+const OTHER_APPS = "Without an audience, this rule also accepts tokens issued for your other apps.";
 
 test.each([
   [true, [OTHER_APPS]],
   [false, []],
-])("S24 a rule with any audience (%s) is warned of before it is saved", (anyAudience, warnings) => {
+])("S24 warns about a rule with any audience (%s) before it is saved", (anyAudience, warnings) => {
   expect(presetWarnings({ preview: { anyAudience }, check: idle })).toEqual(warnings);
 });
 
-test("a provider whose keys cannot be fetched is warned of once that is known", () => {
+test("warns about a provider whose keys cannot be fetched, once the check has failed", () => {
   const of = (check: Parameters<typeof presetWarnings>[0]["check"]) =>
     presetWarnings({ preview: { anyAudience: false }, check });
   expect(of({ isFetching: false, data: unreachable })).toEqual([

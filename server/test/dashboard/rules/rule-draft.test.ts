@@ -27,13 +27,13 @@ const stored: RuleAnswer = {
   updatedAt: null,
 };
 
-describe("a rule that is typed", () => {
-  it("comes back from its form as it went in", () => {
+describe("a rule draft", () => {
+  it("converts a rule to a draft and back without changes", () => {
     const { id, revision, createdAt, updatedAt, issuers, audiences, ...rest } = stored;
     expect(ruleInputOf(fields, stored)).toEqual({ ...rest, issuer: issuers, audience: audiences });
   });
 
-  it("leaves out what is empty, so that the authority's defaults hold", () => {
+  it("omits empty fields, so that the authority's defaults apply", () => {
     const rule = ruleOf(fields, {
       ...emptyDraft(fields),
       audienceClaim: " ",
@@ -52,13 +52,13 @@ describe("a rule that is typed", () => {
     });
   });
 
-  it("keeps a typed audience in the form, but does not send it beside any audience", () => {
+  it("keeps an entered audience in the form, but does not send it with any audience", () => {
     const draft = { ...draftOf(fields, stored), anyAudience: true };
     expect(ruleOf(fields, draft)).not.toHaveProperty("audience");
     expect(draft.audience).toBe("app-1\napp-2");
   });
 
-  it("offers what the authority takes", () => {
+  it("offers the values that the authority accepts", () => {
     const offered = fields.find(({ name }) => name === "algorithms")?.choices ?? [];
     expect([...offered].sort()).toEqual([...PROVIDER_ALGORITHMS].sort());
   });
@@ -70,16 +70,16 @@ describe("required claims as lines", () => {
     [{ level: 2, verified: true }, "level = 2\nverified = true"],
     [{ level: "2", flag: "true", blank: " a " }, 'level = "2"\nflag = "true"\nblank = " a "'],
     [{ "https://example.com/plan": "a = b" }, "https://example.com/plan = a = b"],
-  ])("writes %j so that it is read again", (claims, text) => {
+  ])("formats %j so that it parses to the same claims", (claims, text) => {
     expect(writeClaims(claims)).toBe(text);
     expect(readClaims(text)).toEqual(claims);
   });
 
-  it("says which line is none, without sending anything", () => {
-    expect(readClaims("token_use")).toBe("Write each on a line of its own, as claim = value.");
-    expect(readClaims("a = 1\na = 2")).toBe("Give a once.");
+  it("reports an invalid line without sending a request", () => {
+    expect(readClaims("token_use")).toBe("Enter one claim per line, as claim = value.");
+    expect(readClaims("a = 1\na = 2")).toBe("Remove the duplicate a.");
     expect(draftProblem(fields, { ...emptyDraft(fields), requiredClaims: "= x" })).toEqual({
-      requiredClaims: "Write each on a line of its own, as claim = value.",
+      requiredClaims: "Enter one claim per line, as claim = value.",
     });
     expect(draftProblem(fields, { ...emptyDraft(fields), requiredClaims: "\n a = \n" })).toBeNull();
   });

@@ -42,12 +42,12 @@ const notice = (text: RegExp) => waitFor(() => expect(document.querySelector(".t
 const patience = { timeout: 20_000 };
 
 describe("the rules page", () => {
-  it("moves a switch at once, and back when the change is refused, leaving the other rules as they are", async () => {
+  it("moves a switch at once, and back if the change is rejected, without changing other rules", async () => {
     let refuse: (response: Response) => void = () => {};
     replies.set("POST rules/rule_1/disable", () => new Promise((resolve) => (refuse = resolve)));
     open();
     const first = await toggle("One");
-    // The list is not read again, so it is the page itself that takes the change back.
+    // The list is not reloaded, so the page itself reverts the change.
     replies.set("GET rules", () => new Promise(() => {}));
     fireEvent.click(first);
     await waitFor(async () => expect((await toggle("One")).getAttribute("aria-checked")).toBe("false"), patience);
@@ -57,7 +57,7 @@ describe("the rules page", () => {
     expect((await toggle("One")).getAttribute("aria-checked")).toBe("true");
   });
 
-  it("S69 shows which rules can name the same workspace and what to do", async () => {
+  it("S69 shows which rules can produce the same workspace, with the remedy", async () => {
     const warning = {
       ruleIds: ["rule_1", "rule_2"],
       message: "Rules One and Two can name it.",
@@ -68,18 +68,18 @@ describe("the rules page", () => {
     expect(await screen.findByText("Rules One and Two can name it. Set a prefix.")).toBeDefined();
   });
 
-  it("shows what keeps a changed rule from accepting a token until that was read, and the warnings of one put in force", async () => {
+  it("shows why a changed rule cannot accept tokens until dismissed, and the warnings of an enabled rule", async () => {
     const warning = { ruleIds: ["rule_1", "rule_2"], message: "Both can name it.", remedy: "Set a prefix." };
     const changed = ruleOf({ id: "rule_1", name: "One", jwksUrl: "https://other.example.com/jwks", enabled: false });
     replies.set("PUT rules/rule_1", () => Response.json({ ...changed, warnings: [warning] }));
     replies.set("POST rules/check", () => Response.json(unreachable));
     open();
     fireEvent.click(await screen.findByRole("button", { name: "Edit: One" }));
-    fireEvent.click(await screen.findByRole("button", { name: "Save the changes" }));
-    const dialog = within(await screen.findByRole("dialog", { name: "One is saved" }, patience));
+    fireEvent.click(await screen.findByRole("button", { name: "Save changes" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "One saved" }, patience));
     await dialog.findByText("Saved, but no token can be accepted yet:", {}, patience);
     await dialog.findByText("Both can name it. Set a prefix.");
-    // Nothing that Enter would press.
+    // Nothing that Enter would activate.
     expect(document.activeElement?.getAttribute("aria-label")).toBe("State of the saved rule");
     fireEvent.click(dialog.getByRole("button", { name: "Done" }));
 
@@ -90,7 +90,7 @@ describe("the rules page", () => {
     await notice(/Both can name it\. Set a prefix\./);
   });
 
-  it("takes a deletion back with what the authority gave for that", async () => {
+  it("undoes a deletion with the body from the authority", async () => {
     const undo = { kind: "custom", rule: { name: "One", issuer: ["https://one.example.com"] } };
     replies.set("DELETE rules/rule_1", () => {
       const [deleted, ...rest] = stored;
@@ -105,15 +105,15 @@ describe("the rules page", () => {
     open();
     fireEvent.click(await screen.findByRole("button", { name: "Delete: One" }));
     await waitFor(() => expect(screen.queryByRole("button", { name: "Delete: One" })).toBeNull(), patience);
-    // The focus is not lost with the button that had it.
+    // The focus moves when the focused button disappears.
     await waitFor(() => expect(document.activeElement?.getAttribute("aria-label")).toBe("Auth rules"), patience);
     fireEvent.click(await screen.findByRole("button", { name: "Undo" }));
     await screen.findByRole("button", { name: "Delete: One" });
     expect(sent.find(({ path }) => path === "POST rules")?.body).toEqual(undo);
   });
 
-  it("takes the focus to a field that was refused, however late the refusal is drawn", async () => {
-    // A frame that comes before React has drawn the refusal finds no field that is wrong.
+  it("focuses a rejected field, even if React renders the error late", async () => {
+    // An animation frame before React has rendered the error finds no invalid field.
     vi.stubGlobal("requestAnimationFrame", (draw: FrameRequestCallback) => draw(0));
     const refused = { error: "Invalid rule", code: "invalid_rule", fields: { issuer: "Give an issuer" } };
     replies.set("POST rules", () => Response.json(refused, { status: 400 }));
@@ -123,21 +123,21 @@ describe("the rules page", () => {
     const issuer = await screen.findByLabelText("Issuer");
     for (let tries = 0; tries < 2; tries++) {
       screen.getByLabelText("Name").focus();
-      fireEvent.click(screen.getByRole("button", { name: "Save the rule" }));
+      fireEvent.click(screen.getByRole("button", { name: "Save rule" }));
       await waitFor(() => expect(document.activeElement).toBe(issuer), patience);
       expect(issuer.getAttribute("aria-invalid")).toBe("true");
     }
   });
 
-  it("says that a deletion failed, and keeps the rule", async () => {
+  it("reports a failed deletion, and keeps the rule", async () => {
     replies.set("DELETE rules/rule_1", () => Promise.reject(new TypeError("Failed to fetch")));
     open();
     fireEvent.click(await screen.findByRole("button", { name: "Delete: One" }));
-    await notice(/One was not deleted: The authority could not be reached\./);
+    await notice(/Could not delete One: Could not reach the authority\./);
     expect(screen.getByRole("button", { name: "Delete: One" })).toBeTruthy();
   });
 
-  it("builds on what somebody else has saved, once their values were shown", async () => {
+  it("saves on top of another admin's change after showing their values", async () => {
     const current = ruleOf({ id: "rule_1", name: "Theirs", revision: 7 });
     replies.set("PUT rules/rule_1", () =>
       Response.json({ error: "Changed", code: "conflict", current }, { status: 409 }),
@@ -146,12 +146,12 @@ describe("the rules page", () => {
     fireEvent.click(await screen.findByRole("button", { name: "Edit: One" }));
     const dialog = within(await screen.findByRole("dialog"));
     fireEvent.change(dialog.getByLabelText("Name"), { target: { value: "Mine" } });
-    fireEvent.click(dialog.getByRole("button", { name: "Save the changes" }));
-    await dialog.findByText(/Somebody else has changed this rule/);
+    fireEvent.click(dialog.getByRole("button", { name: "Save changes" }));
+    await dialog.findByText(/Another admin changed this rule/);
     expect((dialog.getByLabelText("Name") as HTMLInputElement).value).toBe("Mine");
     const saved = { ...ruleOf({ id: "rule_1", name: "Mine", revision: 8 }), warnings: [] };
     replies.set("PUT rules/rule_1", () => Response.json(saved));
-    fireEvent.click(dialog.getByRole("button", { name: "Save over it" }));
+    fireEvent.click(dialog.getByRole("button", { name: "Save anyway" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull(), patience);
     const puts = sent.filter(({ path }) => path === "PUT rules/rule_1").map(({ body }) => body);
     expect(puts).toMatchObject([

@@ -54,7 +54,7 @@ async function signIn() {
 }
 
 describe("the end of a session", () => {
-  it("leaves the form that was open out of sight, and its dialog comes back to be saved", async () => {
+  it("hides the open form, and shows its dialog again after sign-in, ready to be saved", async () => {
     open("#/rules");
     const opener = await screen.findByRole("button", { name: "Edit: One" }, patiently);
     opener.focus();
@@ -62,10 +62,10 @@ describe("the end of a session", () => {
     const dialog = await screen.findByRole("dialog", { name: "Edit One" });
     fireEvent.change(within(dialog).getByLabelText("Name"), { target: { value: "Two" } });
     isSignedIn = false;
-    fireEvent.click(within(dialog).getByRole("button", { name: "Save the changes" }));
+    fireEvent.click(within(dialog).getByRole("button", { name: "Save changes" }));
     await screen.findByRole("heading", { name: "Sign in" }, patiently);
     expect(screen.queryByRole("dialog")).toBeNull();
-    // Nothing holds the focus, or keeps the way in from being heard or clicked.
+    // Nothing traps the focus or hides the sign-in from clicks and screen readers.
     const password = screen.getByLabelText("Password");
     password.focus();
     expect(document.activeElement).toBe(password);
@@ -75,17 +75,17 @@ describe("the end of a session", () => {
     await signIn();
     const back = within(await screen.findByRole("dialog", { name: "Edit One" }, patiently));
     expect((back.getByLabelText("Name") as HTMLInputElement).value).toBe("Two");
-    expect(back.getByRole("alert").textContent).toContain("The session ended before this was done.");
-    fireEvent.click(back.getByRole("button", { name: "Save the changes" }));
+    expect(back.getByRole("alert").textContent).toContain("Your session ended before the request completed.");
+    fireEvent.click(back.getByRole("button", { name: "Save changes" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull(), patiently);
     await waitFor(() => expect(document.activeElement).toBe(opener), patiently);
   });
 
-  it("takes a key that is shown once away for good", async () => {
+  it("drops a new key permanently", async () => {
     open("#/keys");
-    fireEvent.click(await screen.findByRole("button", { name: "Create key" }, patiently));
+    fireEvent.click(await screen.findByRole("button", { name: "Create API key" }, patiently));
     fireEvent.change(await screen.findByLabelText("Name"), { target: { value: "backend" } });
-    fireEvent.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Create key" }));
+    fireEvent.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Create API key" }));
     await screen.findByText(SECRET, {}, patiently);
     isSignedIn = false;
     await client.invalidateQueries({ queryKey: SESSION_KEY });
@@ -96,14 +96,14 @@ describe("the end of a session", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
   });
 
-  it("takes typed passwords away", async () => {
+  it("drops typed passwords", async () => {
     open("#/rules");
     fireEvent.click(await screen.findByRole("button", { name: "Account" }, patiently));
-    fireEvent.change(await screen.findByLabelText("Present password", {}, patiently), { target: { value: "secret" } });
+    fireEvent.change(await screen.findByLabelText("Current password", {}, patiently), { target: { value: "secret" } });
     isSignedIn = false;
     await client.invalidateQueries({ queryKey: SESSION_KEY });
     await signIn();
     await screen.findByRole("button", { name: "Edit: One" }, patiently);
-    expect(screen.queryByLabelText("Present password")).toBeNull();
+    expect(screen.queryByLabelText("Current password")).toBeNull();
   });
 });

@@ -70,7 +70,7 @@ async function typed(): Promise<string> {
 }
 
 describe("the session gate", () => {
-  it("asks to sign in once an answer of 401 ends the session, and comes back to the same page", async () => {
+  it("asks to sign in after a 401 ends the session, and returns to the same page", async () => {
     const client = open();
     await screen.findByText("what the page reads", {}, patiently);
     isSignedIn = false;
@@ -80,7 +80,7 @@ describe("the session gate", () => {
     await screen.findByRole("button", { name: "Read again" }, patiently);
     expect(location.hash).toBe("#/audit");
     expect(screen.queryByRole("heading", { name: "Sign in" })).toBeNull();
-    // The password has left with its form.
+    // The password is gone with its form.
     const sent = () =>
       client
         .getMutationCache()
@@ -89,7 +89,7 @@ describe("the session gate", () => {
     await waitFor(() => expect(JSON.stringify(sent())).not.toContain(PASSWORD), patiently);
   });
 
-  it("keeps nothing that was read when somebody signs out", async () => {
+  it("drops all loaded data on sign-out", async () => {
     const client = open();
     await screen.findByText("what the page reads", {}, patiently);
     fireEvent.change(screen.getByRole("textbox", { name: "Something" }), { target: { value: "typed before" } });
@@ -98,13 +98,13 @@ describe("the session gate", () => {
     expect(screen.queryByText(/^Your session has ended\./)).toBeNull();
     await waitFor(() => expect(client.getQueryData(["page"])).toBeUndefined(), patiently);
     expect(document.body.textContent).not.toContain("what the page reads");
-    // Not by the server's own word either, which does not know how the session ended.
+    // Also after the server's own response, which does not say how the session ended.
     await client.invalidateQueries();
     await signIn();
     expect(await typed()).toBe("");
   });
 
-  it("keeps what was typed out of sight while the session is gone, and asks the authority nothing meanwhile", async () => {
+  it("keeps drafts hidden while the session is gone, and sends no requests meanwhile", async () => {
     const client = open();
     await screen.findByText("what the page reads", {}, patiently);
     fireEvent.change(screen.getByRole("textbox", { name: "Something" }), { target: { value: "typed before" } });
@@ -122,7 +122,7 @@ describe("the session gate", () => {
     expect(await typed()).toBe("typed before");
   });
 
-  it("takes the token of a set-up link out of the address, also over an open page", async () => {
+  it("removes the token of a set-up link from the URL, also in an open page", async () => {
     open();
     await screen.findByText("what the page reads", {}, patiently);
     location.hash = "#setup=0example-token&name=grace";

@@ -36,10 +36,10 @@ function open(answer: (body: Record<string, unknown>) => Response) {
 const pressSignOut = () => fireEvent.click(screen.getByRole("button", { name: "Sign out" }));
 const dialog = () => screen.findByRole("alertdialog", {}, patiently);
 
-it("signs a user out only after the confirmation, and lists it", async () => {
+it("signs a user out only after a confirmation, and lists the sign-out", async () => {
   const sent = open((body) => Response.json(body, { status: 201 }));
   await screen.findByText("No sign-outs yet", {}, patiently);
-  fireEvent.change(screen.getByLabelText("User id"), { target: { value: " user_123 " } });
+  fireEvent.change(screen.getByLabelText("User ID"), { target: { value: " user_123 " } });
   pressSignOut();
   expect((await dialog()).textContent).toContain("user_123");
   fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
@@ -52,7 +52,7 @@ it("signs a user out only after the confirmation, and lists it", async () => {
   expect(sent).toEqual([{ kind: "user", subject: "user_123" }]);
 });
 
-it("signs everyone out without an id", async () => {
+it("signs everyone out without a user ID", async () => {
   const sent = open((body) => Response.json(body, { status: 201 }));
   fireEvent.change(screen.getByLabelText("Sign out"), { target: { value: "project" } });
   expect(screen.queryByRole("textbox")).toBeNull();
@@ -62,7 +62,7 @@ it("signs everyone out without an id", async () => {
   await waitFor(() => expect(sent).toEqual([{ kind: "project" }]), patiently);
 });
 
-it("shows what is wrong with the id beside the field", async () => {
+it("shows the error of an invalid ID next to the field", async () => {
   const fields = { subject: "An id must not be empty" };
   open(() => Response.json({ error: "Some fields are not right", code: "fields_invalid", fields }, { status: 400 }));
   pressSignOut();

@@ -45,14 +45,14 @@ test.each([
   ["a list", "[1]", null],
   ["text that is no JSON", "{", null],
   ["a role that is no text", '{"role":{}}', null],
-])("shows %s as it is stored", (_what, json, role) => {
+])("shows %s as stored", (_what, json, role) => {
   const { role: shown, parts } = readContent(json);
   expect(shown).toBe(role);
   expect(parts).toHaveLength(1);
   expect(parts[0]?.text.replace(/\s/g, "")).toBe(json);
 });
 
-test("cuts a long part, such as an image in a data URL", () => {
+test("truncates a long part, such as an image in a data URL", () => {
   const { parts } = read({ role: "user", content: [{ type: "image", image: "x".repeat(1_000_000) }] });
   expect(parts[0]?.text.length).toBeLessThan(5_000);
   expect(parts[0]?.text).toMatch(/\n… \d+ more characters$/);

@@ -10,7 +10,7 @@ const patiently = { timeout: 20_000 };
 const WORDS = /Ferns and hostas/;
 let client: ReturnType<typeof createQueryClient>;
 let asked: string[];
-/** What reading messages is answered with. */
+/** The response to a request for messages. */
 let answerMessages: () => Response;
 
 beforeEach(() => {
@@ -45,7 +45,7 @@ async function openMessages() {
   await press("Show messages");
 }
 
-it("reads messages only once they were asked for, and once for each request", async () => {
+it("loads messages only on request, and once per request", async () => {
   await press(/^Show messages of Planting/);
   await screen.findByText(/The audit log records/, {}, patiently);
   expect(views()).toEqual([]);
@@ -66,7 +66,7 @@ it("does not repeat a failed request for messages on its own", async () => {
   await waitFor(() => expect(views()).toHaveLength(2), patiently);
 });
 
-const kept = () =>
+const cachedMessages = () =>
   JSON.stringify(
     client
       .getQueryCache()
@@ -74,12 +74,12 @@ const kept = () =>
       .map(({ state }) => state),
   );
 
-it("drops messages as soon as they are no longer shown", async () => {
+it("drops messages once they are no longer shown", async () => {
   await openMessages();
   await screen.findByText(WORDS, {}, patiently);
-  expect(kept()).toMatch(WORDS);
+  expect(cachedMessages()).toMatch(WORDS);
   await press("Close");
-  await waitFor(() => expect(kept()).not.toMatch(WORDS), patiently);
+  await waitFor(() => expect(cachedMessages()).not.toMatch(WORDS), patiently);
   expect(document.body.innerHTML).not.toMatch(WORDS);
 });
 
@@ -88,10 +88,10 @@ it("drops messages when the session ends", async () => {
   await screen.findByText(WORDS, {}, patiently);
   client.setQueryData(SESSION_KEY, { signedIn: false, isSetUp: true });
   await waitFor(() => expect(document.body.innerHTML).not.toMatch(WORDS), patiently);
-  await waitFor(() => expect(kept()).not.toMatch(WORDS), patiently);
+  await waitFor(() => expect(cachedMessages()).not.toMatch(WORDS), patiently);
 });
 
-it("loads nothing that a message names, and runs none of its markup", async () => {
+it("loads no resource from a message, and runs none of its markup", async () => {
   await openMessages();
   await screen.findByText(/onerror=alert/, {}, patiently);
   expect(document.querySelectorAll("img, a[href^='http'], video, audio, iframe, script")).toHaveLength(0);
