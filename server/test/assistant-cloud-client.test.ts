@@ -39,7 +39,7 @@ afterAll(async () => {
   await storage.close();
 });
 
-/** What the server was sent as bearer, request by request. */
+/** The bearer tokens that the server received, in order. */
 const sent: string[] = [];
 beforeEach(() => {
   sent.length = 0;
@@ -84,7 +84,7 @@ describe("the npm client assistant-cloud", () => {
     });
   });
 
-  test("swaps a provider's token for the workspace token in the answer's header, and asks the provider once", async () => {
+  test("replaces a provider's token with the workspace token in the response header, and calls the provider once", async () => {
     const idToken = await provider.sign();
     const authToken = vi.fn(async () => idToken);
     const cloud = new AssistantCloud({ baseUrl: server.url, authToken });
@@ -95,11 +95,11 @@ describe("the npm client assistant-cloud", () => {
     const [first, second = "", third] = sent;
     expect(first).toBe(idToken);
     expect(decodeJwt(second)).toMatchObject({ sub: "user-1", workspace_id: "user-1", iss: "https://auth.example.com" });
-    // Only provider tokens are swapped.
+    // Only provider tokens are replaced.
     expect(third).toBe(second);
   });
 
-  test("takes a workspace token from the app's backend as it is", async () => {
+  test("uses a workspace token from the app's backend unchanged", async () => {
     const { key } = await authority.keys.create({ name: "backend" });
     const backend = new AssistantCloud({ baseUrl: server.url, apiKey: key, userId: "user-2", workspaceId: "w-2" });
     const { token } = await backend.auth.tokens.create();
@@ -109,7 +109,7 @@ describe("the npm client assistant-cloud", () => {
     expect(sent.slice(-2)).toEqual([token, token]);
   });
 
-  test("S51 keeps an anonymous visitor's identity across instances by refresh tokens that rotate", async () => {
+  test("S51 keeps an anonymous visitor's identity across instances with rotating refresh tokens", async () => {
     const stored = new Map<string, string>();
     vi.stubGlobal("localStorage", {
       getItem: (name: string) => stored.get(name) ?? null,
@@ -129,7 +129,7 @@ describe("the npm client assistant-cloud", () => {
     const [second] = stored.values();
     expect(second).not.toBe(first);
     expect(await visit()).toBe(visitor);
-    // An answer was lost, and the client still has the token of before.
+    // A response was lost, and the client still has the previous token.
     stored.set(`aui:refresh_token:${server.url}`, second ?? "");
     expect(await visit()).toBe(visitor);
     stored.clear();
@@ -142,7 +142,7 @@ describe("the npm client assistant-cloud", () => {
     expect((await cloud.threads.list()).threads).toMatchObject([{ id: thread_id }]);
   });
 
-  test("is told 404, not something made up, for threads that are kept elsewhere", async () => {
+  test("gets 404, not invented data, for threads that are stored elsewhere", async () => {
     const options = { storage, issuer: "https://auth.example.com", allowInsecureJwks: true, threads: false };
     const plain = await createAuthority(options);
     const other = await serveAuthority({ authority: plain, port: 0 });

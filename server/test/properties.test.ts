@@ -39,15 +39,15 @@ const clean = (status: number, text: string) => {
   expect(status, text.slice(0, 300)).toBeLessThan(500);
   expect(faults).toEqual([]);
 };
-/** Bytes of a header's or a path's value; what ends a line would begin another header. */
+/** Bytes of a header or path value, without line breaks, which would begin another header. */
 const text = (min: number) =>
   fc
     .array(fc.integer({ min, max: 255 }), { maxLength: 60 })
     .map((codes) => String.fromCharCode(...codes.filter((code) => code !== 10 && code !== 13)));
-// Node itself refuses control characters, so most have none.
+// Node itself rejects control characters, so most values have none.
 const bytes = fc.oneof({ weight: 3, arbitrary: text(32) }, text(1));
 
-test("no bytes in path, method or headers give a 500, and none of them a token", TIMEOUT, async () => {
+test("no bytes in path, method or headers cause a 500 or return a token", TIMEOUT, async () => {
   const path = fc.oneof(
     bytes.map((text) => `/${text.replaceAll(" ", "")}`),
     fc.webPath(),
@@ -72,18 +72,18 @@ test("no bytes in path, method or headers give a 500, and none of them a token",
 });
 
 test(
-  "no bytes as user or workspace of a backend give a 500, and sound ids alone a token that names them",
+  "no bytes as a backend's user or workspace cause a 500, and only valid ids get a token that names them",
   TIMEOUT,
   async () => {
     const sound = fc.stringMatching(/^[\w:|@.-]{1,40}$/);
     const taken = fc.constantFrom("usr_anon_0x", "usr_deleted", "__SYSTEM__", "__OTLP__", "");
     const long = fc.constantFrom("x".repeat(255), "x".repeat(256));
-    // One byte in the middle of what would be sound.
+    // One byte in the middle of an otherwise valid id.
     const spoilt = fc.tuple(sound, text(1), sound).map(([head, middle, tail]) => head + middle.slice(0, 1) + tail);
     const id = fc.oneof({ weight: 4, arbitrary: sound }, spoilt, spoilt, bytes, taken, long);
     const issued = { some: 0, none: 0 };
     const payloadIn = (text: string) => /"token":"[^.]+\.([^.]+)\./.exec(text)?.[1] ?? "";
-    // Blanks around a header's value are not part of it (RFC 9110 §5.5).
+    // Whitespace around a header value is not part of it (RFC 9110 §5.5).
     const read = (header: string) => header.replace(/^[ \t]+|[ \t]+$/g, "");
     await fc.assert(
       fc.asyncProperty(id, id, async (workspace, user) => {
@@ -97,7 +97,7 @@ test(
         ]);
         clean(status, text);
         const [workspaceId, userId] = [read(workspace), read(user)];
-        // What ends so may have been sent twice.
+        // A value with this ending may have been sent twice.
         const isSound = [workspaceId, userId].every((given) => isSoundId(given) && !given.endsWith(","));
         expect(status === 200, text.slice(0, 300)).toBe(isSound);
         issued[isSound ? "some" : "none"]++;
@@ -112,7 +112,7 @@ test(
 );
 
 test(
-  "no claims, no header and no signature of a token give a 500, and a sound one alone a token",
+  "no claims, header or signature of a token cause a 500, and only a valid token is exchanged",
   TIMEOUT,
   async () => {
     const keys = [t.privateKey(), generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey] as const;
@@ -143,7 +143,7 @@ test(
       ["crit", [[], ["exp"]]],
       ["b64", [true, false]],
     ]);
-    /** Up to two members that are other than they should be, or only look so. */
+    /** Up to two members that are invalid or only look invalid. */
     const some = (names: string[]) => {
       const member = (name: string) =>
         fc
@@ -179,7 +179,7 @@ test(
   },
 );
 
-test("no body of a refresh gives a 500 or a token", TIMEOUT, async () => {
+test("no refresh body causes a 500 or returns a token", TIMEOUT, async () => {
   const body = fc.oneof(
     bytes,
     fc.json(),

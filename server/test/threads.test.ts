@@ -16,7 +16,7 @@ beforeEach(async () => {
 const threads = (bearer: string, headers = {}) => call(t.authority, "/v1/threads?limit=1", { bearer, headers });
 const ownToken = async () => tokenOf(await mint(t.authority, key, { "Aui-User-Id": "user-1" }));
 
-test("a provider's token is swapped in the answer's header; other credentials are not", async () => {
+test("exchanges a provider's token in the response header, but no other credential", async () => {
   const reply = await threads(await t.provider.sign());
   expect(reply).toMatchObject({ status: 200, body: { threads: [] } });
   const header = reply.headers.get("Authorization") ?? "";
@@ -28,13 +28,13 @@ test("a provider's token is swapped in the answer's header; other credentials ar
   }
 });
 
-test("a refused token gets no header", async () => {
+test("returns no header for a refused token", async () => {
   const reply = await threads(await t.provider.sign({ sub: "a b" }));
   expect(reply.status).toBe(403);
   expect(reply.headers.has("Authorization")).toBe(false);
 });
 
-test("an own token ends with its time", async () => {
+test("an own token is refused after it expires", async () => {
   const token = await ownToken();
   t.time += 304_000;
   expect((await threads(token)).status).toBe(200);
@@ -42,7 +42,7 @@ test("an own token ends with its time", async () => {
   expect(await threads(token)).toMatchObject({ status: 401, body: { error: "JWT token has expired" } });
 });
 
-test("S26 an own token of another project is refused, and one of an earlier algorithm still counts", async () => {
+test("S26 refuses an own token of another project, and accepts one with an earlier algorithm", async () => {
   const token = await ownToken();
   const { storage, now, projectId } = t;
   const options = { storage, issuer: "https://auth.example.com", now };
@@ -54,7 +54,7 @@ test("S26 an own token of another project is refused, and one of an earlier algo
   await changed.close();
 });
 
-test("S27 a token that this authority's own key has signed, but of another type, is none of ours", async () => {
+test("S27 refuses a token of another type, even if it is signed with the authority's own key", async () => {
   const { storage, projectId } = t;
   const rows = await storage.run((database) =>
     database.select().from(signingKeys).where(eq(signingKeys.projectId, projectId)),

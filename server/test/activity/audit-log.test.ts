@@ -19,7 +19,7 @@ const makeProject = (id: string) => ({ id, name: id, createdAt: new Date(NOW) })
 const storedProjects = async () =>
   (await storage.run((database) => database.select().from(projects))).map(({ id }) => id);
 
-test("a change and its line are written together: what fails on either side undoes both", async () => {
+test("writes a change and its audit entry in one transaction: a failure of either rolls back both", async () => {
   const version = createSettingsVersion(storage, "together", () => NOW);
   const log = createAuditLog(storage, keepAll("together"));
   const add = (id: string, fails: "change" | "note" | null) =>
@@ -53,7 +53,7 @@ test("a change and its line are written together: what fails on either side undo
   });
 });
 
-test("a change without a note, or with none for its result, writes no entry", async () => {
+test("writes no audit entry for a change without a note or a null note", async () => {
   const version = createSettingsVersion(storage, "silent", () => NOW);
   await version.change(
     async () => {},
@@ -63,7 +63,7 @@ test("a change without a note, or with none for its result, writes no entry", as
   expect((await createAuditLog(storage, keepAll("silent")).list()).entries).toEqual([]);
 });
 
-test("a project's log tells of no other project, and a program reads it page by page", async () => {
+test("lists only the project's own entries, page by page", async () => {
   const make = (projectId: string) => createAuthority({ storage, issuer, projectId, now: () => NOW });
   const [mine, other] = [await make("mine"), await make("other")];
   const ids: string[] = [];
@@ -77,14 +77,14 @@ test("a project's log tells of no other project, and a program reads it page by 
     before = page.next;
   } while (before !== null);
   expect(seen).toEqual(ids);
-  // `%` and `_` are no patterns: a group is taken by its name.
+  // `%` and `_` are not patterns: the filter matches a group by its exact name.
   expect((await mine.audit.list({ action: "api%" })).entries).toEqual([]);
   for (const options of [{ limit: 0 }, { limit: 201 }, { limit: 1.5 }, { before: 0 }]) {
     await expect(mine.audit.list(options)).rejects.toMatchObject({ code: "invalid_setting" });
   }
 });
 
-test("entries older than the retention are deleted beside a request, those of other projects are not", async () => {
+test("deletes entries older than the retention in the background of a request, but not those of other projects", async () => {
   const DAY_MS = 86_400_000;
   const clock = { time: NOW };
   const options = { storage, issuer, now: () => clock.time };
@@ -102,7 +102,7 @@ test("entries older than the retention are deleted beside a request, those of ot
     clock.time += days * DAY_MS;
     for (const authority of [short, kept]) {
       await mint(authority, key);
-      // It waits for the deletion.
+      // Waits for the deletion.
       await authority.close();
     }
   };
@@ -113,7 +113,7 @@ test("entries older than the retention are deleted beside a request, those of ot
   expect(await names(kept)).toEqual(["old"]);
 });
 
-test("a sweep deletes in batches until nothing old is left", async () => {
+test("sweeps old entries in batches until none are left", async () => {
   const log = createAuditLog(storage, { projectId: "long", auditRetentionDays: 1, now: () => NOW });
   const entry = { projectId: "long", actor: "cli", action: "rule.create", target: "t" };
   const old = Array.from({ length: 2500 }, () => ({ ...entry, at: new Date(NOW - 90_000_000) }));

@@ -17,7 +17,7 @@ const activity = async (query = "") => {
   return { status, ...body };
 };
 
-test("tells of every request for a token by which rule or key it was decided, and why it was refused", async () => {
+test("records each token request with the rule or key that decided it and the reason of a refusal", async () => {
   const { issuer, jwksUrl } = provider;
   const rule = await admin.authority.rules.add({ name: "my rule", issuer, jwksUrl, audience: AUDIENCE });
   const { id, key } = await admin.authority.keys.create({ name: "backend" });
@@ -60,7 +60,7 @@ test("tells of every request for a token by which rule or key it was decided, an
   }
 });
 
-test("S47 S66 holds no token, key, user, workspace or e-mail, whatever was sent", async () => {
+test("S47 S66 records no token, key, user, workspace or e-mail, whatever was sent", async () => {
   const { issuer, jwksUrl } = provider;
   await admin.authority.rules.add({ name: "n", issuer, jwksUrl, audience: AUDIENCE });
   const { key } = await admin.authority.keys.create({ name: "backend" });
@@ -85,7 +85,7 @@ test("S47 S66 holds no token, key, user, workspace or e-mail, whatever was sent"
   }
 });
 
-test("keeps the last of them alone, and counts all by the minute for an hour", async () => {
+test("keeps only the latest decisions, and counts all per minute for an hour", async () => {
   const { key } = await admin.authority.keys.create({ name: "backend" });
   for (let count = 0; count < 7; count++) await mint(admin.authority, key);
   admin.pass(60_000);
@@ -107,7 +107,7 @@ test("keeps the last of them alone, and counts all by the minute for an hour", a
   );
 });
 
-test("a database that is away counts as an error, not as a refusal", async () => {
+test("records an unreachable database as an error, not as a refusal", async () => {
   const { key } = await admin.authority.keys.create({ name: "n" });
   const run = admin.storage.run;
   admin.storage.run = () => run(() => Promise.reject(new Error("away")));
@@ -118,7 +118,7 @@ test("a database that is away counts as an error, not as a refusal", async () =>
   ]);
 });
 
-test("a preflight, an unknown path and a list of threads are no decisions", async () => {
+test("records no decision for a preflight, an unknown path or a list of threads", async () => {
   const { key } = await admin.authority.keys.create({ name: "backend" });
   await call(admin.authority, "/v1/auth/tokens", { method: "OPTIONS", headers: { Origin: "https://app.example.com" } });
   await call(admin.authority, "/v1/nothing", { bearer: key });
@@ -126,12 +126,12 @@ test("a preflight, an unknown path and a list of threads are no decisions", asyn
   expect((await activity()).decisions).toEqual([]);
 });
 
-test.each([-1, 1.5, 100_001])("a size of %j is refused", async (decisionLogSize) => {
+test.each([-1, 1.5, 100_001])("rejects a log size of %j", async (decisionLogSize) => {
   const options = { storage: admin.storage, issuer: "https://auth.example.com", decisionLogSize };
   await expect(createAuthority(options)).rejects.toMatchObject({ code: "invalid_setting" });
 });
 
-test("S86 a flood of refused requests leaves what was issued in the log", async () => {
+test("S86 keeps issued tokens in the log during a flood of refused requests", async () => {
   const { key, id } = await admin.authority.keys.create({ name: "backend" });
   await mint(admin.authority, key);
   for (let round = 0; round < 20; round++) await mint(admin.authority, "sk_aui_proj_default_0wrong");

@@ -24,7 +24,7 @@ const rule = (name: string) => ({
   anyAudience: true,
 });
 
-/** Every mutation of the services, in an order in which each finds what it changes. */
+/** Every mutation of the services, ordered so that each finds what it changes. */
 async function changeEverything({ keys, rules, origins, signingKeys, setUpUrls }: Services, by: Attribution) {
   const key = await keys.create({ name: "n" }, by);
   await keys.rotate(key.id, {}, by);
@@ -45,7 +45,7 @@ async function changeEverything({ keys, rules, origins, signingKeys, setUpUrls }
 test.each<Attribution>([{ actor: "cli" }, { actor: "admin", admin: "ada" }, { actor: "program" }])(
   "one set of services attributes each change to the actor of the call: %j",
   async (by) => {
-    // The schedule creates the first key, whoever asks.
+    // The schedule creates the first key, for any caller.
     await services.signingKeys.get();
     const [first] = (await services.audit.list()).entries;
     expect(first).toMatchObject({ actor: "program", action: "signing_key.create" });
@@ -71,7 +71,7 @@ test.each<Attribution>([{ actor: "cli" }, { actor: "admin", admin: "ada" }, { ac
   },
 );
 
-test("a new project is recorded in its own log and, with `from`, in that of the project whose admin added it", async () => {
+test("records a new project in its own log and, with `from`, in the log of the admin's project", async () => {
   const { projects, audit, transfer } = services;
   const id = `added-${project}`;
   await projects.add({ id }, { actor: "admin", admin: "ada", from: `services-${project}` });
@@ -89,7 +89,7 @@ test("a new project is recorded in its own log and, with `from`, in that of the 
   expect((await audit.list()).entries[0]).toMatchObject({ actor: "cli", action: "settings.import" });
 });
 
-test("without a secret, services do all but open private keys", async () => {
+test("without a secret, services can do everything except open private keys", async () => {
   const settings = readProjectSettings({ localSecret: null }, { projectId: `services-${project}` });
   const { keys, signingKeys } = buildServices(storage, { ...settings, issuer: null });
   await keys.create({ name: "n" }, { actor: "cli" });

@@ -46,16 +46,16 @@ test.each([
   [{ allowedOrigins: Array.from({ length: 33 }, () => "https://a.example") }, "allowedOrigins"],
   [{ secret: "short" }, "secret"],
   [{ now: 7 }, "now"],
-])("the option %j is refused by name", async (options, name) => {
+])("rejects the option %j by name", async (options, name) => {
   await refused(options, name);
 });
 
-test("S38 a development-only option is refused in production", async () => {
+test("S38 rejects a development-only option in production", async () => {
   vi.stubEnv("NODE_ENV", "production");
   await refused({ allowInsecureJwks: true }, "allowInsecureJwks");
 });
 
-test("a secret from the environment that is too short is refused, and never repeated", async () => {
+test("rejects a short secret from the environment without repeating it", async () => {
   vi.stubEnv("AUTHORITY_SECRET", "hunter2");
   await refused({}, "AUTHORITY_SECRET");
   const error = await createAuthority({ storage, issuer }).catch((reason: unknown) => reason);

@@ -25,7 +25,7 @@ function get(
   });
 }
 
-test("S93 idle connections are kept longer than a load balancer keeps them, and headers are awaited longer still", async () => {
+test("S93 keeps idle connections longer than a load balancer does, and waits even longer for headers", async () => {
   const authority = { fetch: async () => new Response("hello") };
   const server = await serveAuthority({ authority, port: 0 });
   const headers: string[] = [];
@@ -51,7 +51,7 @@ test("S93 idle connections are kept longer than a load balancer keeps them, and 
   }
 });
 
-test("S94 a drain under load cuts none of 1,000 requests, says so by /readyz and ends once it is idle", async () => {
+test("S94 drains under load without cutting any of 1,000 requests, fails /readyz, and ends once idle", async () => {
   let count = 0;
   let close: () => void = () => {};
   const closed = new Promise<void>((resolve) => {
@@ -68,7 +68,7 @@ test("S94 a drain under load cuts none of 1,000 requests, says so by /readyz and
   const server = await serveAuthority({ authority, port: 0, drainSeconds: 3 });
   const other = await serveAuthority({ authority, port: 0 });
   const replies: Awaited<ReturnType<typeof get>>[] = [];
-  // As a load balancer does: it goes on sending here until a check has failed.
+  // Like a load balancer, sends requests until a health check fails.
   let isReady = true;
   const goesElsewhere = async ({ connection }: { connection: string | undefined }) => {
     if (!isReady || connection !== "close") return;
@@ -91,7 +91,7 @@ test("S94 a drain under load cuts none of 1,000 requests, says so by /readyz and
   await other.close();
 });
 
-test("S94 a request that is under way when the server closes is answered, on a connection that then ends", async () => {
+test("S94 answers a request in flight when the server closes, and then ends the connection", async () => {
   let answer: (response: Response) => void = () => {};
   let arrive: () => void = () => {};
   const arrived = new Promise<void>((resolve) => {
@@ -112,11 +112,11 @@ test("S94 a request that is under way when the server closes is answered, on a c
   await closing;
 });
 
-test("S94 connections that wait to be accepted when the server closes are answered", async () => {
+test("S94 answers connections that wait in the backlog when the server closes", async () => {
   const server = await serveAuthority({ authority: { fetch: async () => new Response("hello") }, port: 0 });
   const sockets = Array.from({ length: 20 }, () => connect(server.port, "127.0.0.1"));
   const replies = sockets.map((socket) => text(socket.end("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")));
-  // The kernel connects them now; this process accepts them in its next turn.
+  // The kernel connects them now; this process accepts them in its next event loop turn.
   await new Promise<void>((resolve) => process.nextTick(resolve));
   const closing = server.close();
   expect((await Promise.all(replies)).map((reply) => reply.split("\r\n")[0])).toEqual(
@@ -125,7 +125,7 @@ test("S94 connections that wait to be accepted when the server closes are answer
   await closing;
 });
 
-test("S94 a closed server waits neither for an unused connection nor for one that is kept after a long answer", async () => {
+test("S94 a closed server waits neither for unused connections nor for those kept alive after a long response", async () => {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
   const server = await serveAuthority({ authority: { fetch: async () => new Response(readable) }, port: 0 });

@@ -32,7 +32,7 @@ afterAll(async () => {
 const get = (path: string, init?: RequestInit) => fetch(`${server.url}${path}`, { redirect: "manual", ...init });
 
 describe("the dashboard of a served authority", () => {
-  it("is at /dashboard, which leads to the folder of its page", async () => {
+  it("redirects /dashboard to the folder of its page", async () => {
     expect(server.dashboardUrl).toBe(`${server.url}/dashboard`);
     const redirect = await get("/dashboard");
     expect([redirect.status, redirect.headers.get("Location")]).toEqual([308, "dashboard/"]);
@@ -88,15 +88,15 @@ describe("the dashboard of a served authority", () => {
     "/dashboard/notes.txt",
     "/dashboard/nothing.js",
     "/dashboardx",
-  ])("leaves %s to the authority, which knows no such path", async (path) => {
-    // As written: `fetch` would tidy the path before it is sent.
+  ])("leaves %s to the authority, which returns 404", async (path) => {
+    // Sends the path unchanged; `fetch` would normalize it.
     const { status, text } = await rawRequest(server.port, [`GET ${path} HTTP/1.1`, "Host: 127.0.0.1"]);
     expect(status).toBe(404);
     expect(text).toContain('{"error":"Not Found"}');
     expect(text).not.toContain(SECRET);
   });
 
-  it("leaves every method but GET and HEAD to the authority", async () => {
+  it("leaves every method except GET and HEAD to the authority", async () => {
     expect((await get("/dashboard/", { method: "POST" })).status).toBe(404);
   });
 
@@ -104,7 +104,7 @@ describe("the dashboard of a served authority", () => {
     ["is turned off", () => null],
     ["has not been built", () => join(folder, "nowhere")],
     ["has no page", () => join(folder, "built/assets")],
-  ])("is not served when it %s", async (_why, dashboardFolder) => {
+  ])("is not served if it %s", async (_why, dashboardFolder) => {
     const bare = await serveAuthority({ authority, port: 0, dashboardFolder: dashboardFolder() });
     expect(bare.dashboardUrl).toBeNull();
     expect((await fetch(`${bare.url}/dashboard`)).status).toBe(404);

@@ -31,11 +31,11 @@ test.each([
   "a.example",
   "::1::2",
   "[::1",
-])("S56 %j is no address", (text) => {
+])("S56 %j is not an address", (text) => {
   expect(readAddress(text)).toBeNull();
 });
 
-test("S56 IPv6 counts by its network of 64 bits, IPv4 by the address", () => {
+test("S56 counts IPv6 by its /64 network, IPv4 by address", () => {
   const of = (text: string) => networkOf(readAddress(text) ?? "");
   expect(of("2001:db8:1:2:3:4:5:6")).toBe("2001:db8:1:2::/64");
   expect(of("2001:db8:1:2::ffff")).toBe(of("2001:db8:1:2:3:4:5:6"));
@@ -43,7 +43,7 @@ test("S56 IPv6 counts by its network of 64 bits, IPv4 by the address", () => {
   expect(of("::ffff:192.0.2.1")).toBe("192.0.2.1");
 });
 
-test("S56 however an IPv6 address is written, it is one caller", () => {
+test("S56 treats all spellings of an IPv6 address as one caller", () => {
   fc.assert(
     fc.property(fc.ipV6(), (text) => {
       const once = readAddress(text);
@@ -54,7 +54,7 @@ test("S56 however an IPv6 address is written, it is one caller", () => {
   );
 });
 
-test("networks are read, and those that are none are refused", () => {
+test("parses networks, and rejects invalid ones", () => {
   const inside = readNetworks(["10.0.0.0/8", "192.0.2.7", "fd00::/8", "::1"]);
   const is = (text: string) => inside?.(readAddress(text) ?? "");
   for (const text of ["10.1.2.3", "::ffff:10.1.2.3", "192.0.2.7", "fd12::1", "::1"]) expect(is(text), text).toBe(true);

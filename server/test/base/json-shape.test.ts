@@ -16,7 +16,7 @@ describe("the JSON shape of a schema", () => {
     { name: "  ", urls: [] },
     { name: "a", urls: "no URL", claims: { long: "value", n: 1 }, age: 3, isOn: true },
     { name: "a", urls: ["x", "y"], age: null },
-  ])("accepts %j, and changes nothing of it", (value) => {
+  ])("accepts %j unchanged", (value) => {
     expect(full.safeParse(value).success).toBe(false);
     expect(shape.parse(value)).toEqual(value);
   });
@@ -30,11 +30,11 @@ describe("the JSON shape of a schema", () => {
     [{ name: "a", urls: "x", age: "3" }, "age"],
     [{ name: "a", urls: "x", isOn: null }, "isOn"],
     [{ name: "a", urls: "x", more: 1 }, ""],
-  ])("rejects %j by the path of what has another type", (value, path) => {
+  ])("rejects %j with the path of the wrong type", (value, path) => {
     expect(shape.safeParse(value).error?.issues.map((issue) => issue.path.join("."))).toEqual([path]);
   });
 
-  test("explains a wrong type in the words of its reader", () => {
+  test("explains a wrong type in the caller's words", () => {
     const explained = z.strictObject(
       jsonShapeOf(full.shape, (expected) => (expected.def.type === "string" ? "Enter a text" : undefined)),
     );

@@ -11,7 +11,7 @@ beforeEach(() => {
   randomBytes.mockReset().mockImplementation((length: number) => Buffer.from(bytes.splice(0, length)));
 });
 
-test("S39 S50 keys and refresh tokens are made of the system's random bytes and of nothing else", () => {
+test("S39 S50 creates keys and refresh tokens only from the system's random bytes", () => {
   const make = () => {
     bytes = Array.from({ length: 400 }, (_, index) => (index * 37) % 248);
     return [makeApiKey("default"), makeRefreshToken(), makeFamilyId()];
@@ -20,11 +20,11 @@ test("S39 S50 keys and refresh tokens are made of the system's random bytes and 
   expect(new Set(make()).size).toBe(3);
 });
 
-test("S39 S50 each letter comes of as many bytes as any other", () => {
+test("S39 S50 each character corresponds to the same number of byte values", () => {
   bytes = Array.from({ length: 248 }, (_, byte) => byte);
   const text = randomText(248);
   expect([...BASE62].map((letter) => text.split(letter).length - 1)).toEqual(Array(62).fill(4));
-  // The eight bytes that are left over would favour eight letters, so they count for nothing.
+  // The eight remaining byte values would favor eight characters, so they are discarded.
   bytes = [...Array.from({ length: 8 }, (_, index) => 248 + index), ...Array(8).fill(61)];
   expect(randomText(8)).toBe("z".repeat(8));
 });

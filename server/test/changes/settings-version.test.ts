@@ -19,7 +19,7 @@ let authority: Authority;
 let other: Authority;
 let key: string;
 
-/** The same database, with its queries counted, and with an outage at will. */
+/** Wraps a database to count its queries and simulate an outage. */
 function watched(): AuthorityStorage {
   return {
     ...storage,
@@ -60,7 +60,7 @@ beforeEach(async () => {
   };
 });
 
-test("a mint, an exchange, a check of a token and the keys ask the database nothing when caches are warm", async () => {
+test("sends no queries for a mint, an exchange, a token check or the JWKS when caches are warm", async () => {
   const idToken = await provider.sign();
   const round = async () => {
     expect((await mint(authority, key)).status).toBe(200);
@@ -76,7 +76,7 @@ test("a mint, an exchange, a check of a token and the keys ask the database noth
   expect(queries).toBe(0);
 });
 
-test("S44 under steady traffic the version is looked up beside the requests: none waits for it", async () => {
+test("S44 under steady traffic reads the version in the background, so that no request waits for it", async () => {
   await mint(authority, key);
   let release = () => {};
   held = new Promise((resolve) => {
@@ -84,7 +84,7 @@ test("S44 under steady traffic the version is looked up beside the requests: non
   });
   queries = 0;
   time += 2000;
-  // The look-up hangs meanwhile.
+  // The version query hangs meanwhile.
   expect((await mint(authority, key)).status).toBe(200);
   expect((await mint(authority, key)).status).toBe(200);
   expect(queries).toBe(1);
@@ -92,14 +92,14 @@ test("S44 under steady traffic the version is looked up beside the requests: non
   held = null;
 });
 
-test("S44 authorities on one embedded database hear of each other's changes at once", async () => {
+test("S44 authorities on one embedded database see each other's changes at once", async () => {
   const created = await other.keys.create({ name: "shared" });
   expect((await mint(authority, created.key)).status).toBe(200);
   await other.keys.revoke(created.id);
   expect((await mint(authority, created.key)).status).toBe(403);
 });
 
-test("while the database is away, what was read last stays in force for a minute, then the answer is 503", async () => {
+test("uses the last read settings for a minute while the database is unreachable, then responds with 503", async () => {
   expect((await mint(authority, key)).status).toBe(200);
   away = true;
   for (let seconds = 0; seconds < 55; seconds += 5) {
@@ -113,7 +113,7 @@ test("while the database is away, what was read last stays in force for a minute
   expect((await mint(authority, key)).status).toBe(200);
 });
 
-test("S44 after a notice nothing old is trusted: with the database away the answer is 503, not a token", async () => {
+test("S44 trusts no old settings after a notice: responds with 503 while the database is unreachable", async () => {
   const created = await authority.keys.create({ name: "leaked" });
   expect((await mint(authority, created.key)).status).toBe(200);
   away = true;
@@ -123,7 +123,7 @@ test("S44 after a notice nothing old is trusted: with the database away the answ
   expect((await mint(authority, created.key)).status).toBe(403);
 });
 
-test("S44 a notice that comes while a look-up is under way causes another one", async () => {
+test("S44 a notice during a version query causes another query", async () => {
   const created = await other.keys.create({ name: "shared" });
   expect((await mint(authority, created.key)).status).toBe(200);
   let release = () => {};
@@ -138,7 +138,7 @@ test("S44 a notice that comes while a look-up is under way causes another one", 
   expect((await waiting).status).toBe(403);
 });
 
-test("a change names the row that it touched; one whose predecessor was missed, or without a note, names none", async () => {
+test("a change names its row, unless a previous change was missed or it has no note", async () => {
   const [one, two] = [
     createSettingsVersion(storage, projectId, () => time),
     createSettingsVersion(watched(), projectId, () => time),
@@ -168,7 +168,7 @@ test("a change names the row that it touched; one whose predecessor was missed, 
   stopAgain();
 });
 
-test("an answer that a notice overtook does not bring an old version back", async () => {
+test("a query result that is older than a notice does not restore an old version", async () => {
   const [one, two] = [
     createSettingsVersion(storage, projectId, () => time),
     createSettingsVersion(watched(), projectId, () => time),

@@ -39,7 +39,7 @@ function start(args: readonly string[], environment: Record<string, string> = {}
   return { child, output, ended };
 }
 
-/** Runs a command in this process, which is faster; what it prints is caught. */
+/** Runs a command in this process, which is faster, and captures its output. */
 async function run(args: readonly string[], environment: Record<string, string> = {}) {
   const printed = { stdout: "", stderr: "" };
   vi.stubEnv("DATABASE_URL", environment["DATABASE_URL"]);
@@ -59,7 +59,7 @@ async function run(args: readonly string[], environment: Record<string, string> 
 
 const data = () => ["--data", join(folder, "data")];
 
-test("a key and a rule made on the command line work in a served authority, which ends cleanly at SIGTERM", {
+test("a key and a rule created on the command line work in a served authority, which exits cleanly on SIGTERM", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const created = await run(["keys", "create", "--name", "backend", "--json", ...data()]);
@@ -87,7 +87,7 @@ test("a key and a rule made on the command line work in a served authority, whic
 
   expect(await (await fetch(metrics)).text()).toContain('authority_requests_total{route="mint",status="200"} 1\n');
 
-  // The server holds the folder, so it carries out the command.
+  // The server owns the folder, so it executes the command.
   expect(await run(["keys", "list", ...data()])).toMatchObject({ code: 0, stdout: expect.stringContaining(id) });
 
   child.kill("SIGTERM");
@@ -118,7 +118,7 @@ test("a key and a rule made on the command line work in a served authority, whic
   expect(rules.stdout).toMatch(/^ID .*\nrule_0\w+ +clerk +https:\/\/clerk\.example\.com +\(any\) +\$\{sub\} /);
 });
 
-test("a bad JWKS URL is refused with the reason and the remedy", { timeout: TIMEOUT_MS }, async () => {
+test("rejects a bad JWKS URL with the reason and the remedy", { timeout: TIMEOUT_MS }, async () => {
   const rule = [
     "rules",
     "add",
@@ -136,7 +136,7 @@ test("a bad JWKS URL is refused with the reason and the remedy", { timeout: TIME
   expect(stderr).toMatch(/^error: The auth rule was not saved: `jwksUrl` must not point at a private .*\n$/);
 });
 
-test("a port in use and a database that does not answer end with 1 and one line", { timeout: TIMEOUT_MS }, async () => {
+test("exits with 1 and one line for a port in use and an unreachable database", { timeout: TIMEOUT_MS }, async () => {
   const { port, close } = await listenOnFreePort(createServer());
   const busy = await run(["serve", "--port", String(port), ...data()]);
   expect(busy).toMatchObject({ code: 1, stdout: "" });
@@ -151,7 +151,7 @@ test("a port in use and a database that does not answer end with 1 and one line"
   expect(unreachable.stderr).not.toContain("hunter2");
 });
 
-test("a wrong option is one line with the remedy", async () => {
+test("prints one line with the remedy for a wrong option", async () => {
   expect(await run(["serve", "--prot", "8787"])).toEqual({
     code: 1,
     stdout: "",
@@ -162,7 +162,7 @@ test("a wrong option is one line with the remedy", async () => {
   );
 });
 
-test("--version prints that of the package", async () => {
+test("--version prints the package's version", async () => {
   const { version } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
   for (const flag of ["--version", "-V"]) {
     expect(await run([flag])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
@@ -183,7 +183,7 @@ test.each([
   [["keys", "create", "--name", "n", "--expires-at", "soon"], 1],
   [["nonsense"], 1],
   [[], 1],
-])("%j ends with %i and shows how it is used", async (args, code) => {
+])("%j exits with %i and prints its usage", async (args, code) => {
   const { stdout, stderr, ...result } = await run(args);
   expect(result.code).toBe(code);
   expect(code === 0 ? stdout : stderr).toMatch(/[Uu]sage/);

@@ -36,7 +36,7 @@ async function stop({ child, ended, output }: CliProcess): Promise<void> {
   expect(await ended, output.stderr).toBe(0);
 }
 
-/** Asks with headers that `fetch` would set itself. */
+/** Sends a request with headers that `fetch` would set itself. */
 function ask(url: string, headers: Record<string, string> = {}, method = "GET"): Promise<number> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method, headers }, (response) => {
@@ -80,7 +80,7 @@ test("a first start serves visitors and a backend; a second one has the same key
   await stop(third);
 });
 
-test("a port that is taken gives way to the next free one", { timeout: TIMEOUT_MS }, async () => {
+test("uses the next free port if a port is taken", { timeout: TIMEOUT_MS }, async () => {
   const other = await listenOnFreePort(createServer());
   const started = await start(join(parent, "port"), other.port);
   expect(Number(new URL(started.url).port)).toBeGreaterThan(other.port);
@@ -97,7 +97,7 @@ describe("the dashboard of `dev`", () => {
   }, TIMEOUT_MS);
   afterAll(() => stop(started));
 
-  test("is open to this machine", async () => {
+  test("is open to local callers", async () => {
     expect(await ask(admin)).toBe(200);
     const session = await (await fetch(`${started.url}/admin/api/session`)).json();
     expect(session).toMatchObject({ signedIn: true, isOpen: true });
@@ -108,17 +108,17 @@ describe("the dashboard of `dev`", () => {
     ["through a proxy", { "X-Forwarded-For": "203.0.113.9" }],
     ["from another site's page", { "Sec-Fetch-Site": "cross-site" }],
     ["from a page on another port", { "Sec-Fetch-Site": "same-site" }],
-  ])("is closed to a caller %s", async (_, headers) => {
+  ])("rejects a caller %s", async (_, headers) => {
     expect(await ask(admin, headers)).toBe(401);
   });
 
-  test("takes no change from a page of another origin", async () => {
+  test("rejects a change from a page of another origin", async () => {
     const headers = { Origin: "http://localhost:3000", "Content-Type": "application/json" };
     expect(await ask(admin, headers, "POST")).toBe(403);
   });
 });
 
-test("a folder with other files is not deleted, and one that is in use neither", { timeout: TIMEOUT_MS }, async () => {
+test("deletes neither a folder with other files nor one in use", { timeout: TIMEOUT_MS }, async () => {
   const folder = join(parent, "mixed");
   await stop(await start(folder, await freePort()));
   await writeFile(join(folder, "thesis.txt"), "years of work");

@@ -68,7 +68,7 @@ async function findings(...args: Parameters<typeof doctor>) {
 }
 const clockUrl = () => `http://127.0.0.1:${clock.port}/`;
 
-test("a sound setting ends with 0 and says of each thing that it is right", { timeout: TIMEOUT_MS }, async () => {
+test("exits with 0 for valid settings and prints each check as ok", { timeout: TIMEOUT_MS }, async () => {
   const { code, stdout } = await doctor(["--url", clockUrl(), "--origin", "https://app.example.com"]);
   expect(code).toBe(0);
   expect(stdout.split("\n").map((line) => line.replace(/\s+/g, " "))).toEqual([
@@ -88,7 +88,7 @@ test("a sound setting ends with 0 and says of each thing that it is right", { ti
   ]);
 });
 
-test("each thing that is wrong is found with its remedy, and ends with 1", { timeout: TIMEOUT_MS }, async () => {
+test("exits with 1 and reports each problem with its remedy", { timeout: TIMEOUT_MS }, async () => {
   provider.answer = (_, response) => void response.writeHead(404).end();
   date = () => new Date(Date.now() - 60_000);
   const args = ["--url", clockUrl(), "--origin", "https://example.com.evil.com", "--origin", "app.example.com"];
@@ -104,7 +104,7 @@ test("each thing that is wrong is found with its remedy, and ends with 1", { tim
   ]);
 });
 
-test("S69 rules that can name the same workspace are a warning with a remedy, and no failure", {
+test("S69 warns about rules that can produce the same workspace, without failing", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const storage = await openStorage(join(folder, "data"));
@@ -131,7 +131,7 @@ test("S69 rules that can name the same workspace are a warning with a remedy, an
   await again.close();
 });
 
-test("keys for other algorithms than the rule's are found", { timeout: TIMEOUT_MS }, async () => {
+test("reports keys that do not fit the rule's algorithms", { timeout: TIMEOUT_MS }, async () => {
   provider.answer = (_, response) =>
     void response.end(JSON.stringify({ keys: [{ ...provider.publicJwk, alg: "PS256" }] }));
   const { failed } = await findings();
@@ -139,7 +139,7 @@ test("keys for other algorithms than the rule's are found", { timeout: TIMEOUT_M
   expect(failed).toEqual([expect.objectContaining({ check: "jwks", subject: expect.stringMatching(/^Good/) })]);
 });
 
-test("a clock that is behind, and a server that does not answer, are found", { timeout: TIMEOUT_MS }, async () => {
+test("reports a slow clock and a server that does not respond", { timeout: TIMEOUT_MS }, async () => {
   date = () => new Date(Date.now() + 120_000);
   const behind = await findings(["--url", clockUrl()]);
   date = () => new Date();
@@ -150,7 +150,7 @@ test("a clock that is behind, and a server that does not answer, are found", { t
   expect(silent.failed).toEqual([expect.objectContaining({ message: expect.stringContaining("does not answer") })]);
 });
 
-test("a schema that is not up to date is told of and left as it is", { timeout: TIMEOUT_MS }, async () => {
+test("reports an outdated schema without changing it", { timeout: TIMEOUT_MS }, async () => {
   const place = join(folder, "old");
   const storage = await openStorage(place);
   const newest = sql`select max(name) from authority_migrations`;
@@ -163,7 +163,7 @@ test("a schema that is not up to date is told of and left as it is", { timeout: 
   }
 });
 
-test("a database that is not there, away or in use is the one finding, and no folder is made", {
+test("reports a missing, unreachable or locked database as the only problem, and creates no folder", {
   timeout: TIMEOUT_MS,
 }, async () => {
   expect((await findings([], join(folder, "none"))).failed).toEqual([
@@ -180,7 +180,7 @@ test("a database that is not there, away or in use is the one finding, and no fo
   expect((await findings([], broken)).failed).toEqual([expect.objectContaining({ check: "database" })]);
 });
 
-test("a provider of the dashboard's sign-in that cannot be used is found, and one that can is said to be right", {
+test("reports an unusable provider for the dashboard's sign-in, and prints a usable one as ok", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { issuer, close } = await startTeamProvider("http://localhost/admin/oidc/callback");
@@ -202,7 +202,7 @@ test("a provider of the dashboard's sign-in that cannot be used is found, and on
   });
 });
 
-test("S96 S93 S76 an issuer that no client can call, short keep-alive and a proxy are found", {
+test("S96 S93 S76 reports an issuer that no client can reach, a short keep-alive and a proxy", {
   timeout: TIMEOUT_MS,
 }, async () => {
   vi.stubEnv("https_proxy", "http://ann:hunter2@proxy.corp.internal:3128");
@@ -232,11 +232,11 @@ test.each([
   ["timeout=5, max=100", ["warning"]],
   ["timeout=60", ["warning"]],
   [null, []],
-])("S93 an answer with Keep-Alive: %s is %j", (header, outcomes) => {
+])("S93 a response with Keep-Alive: %s is %j", (header, outcomes) => {
   expect(checkKeepAlive(header, "h").map(({ outcome }) => outcome)).toEqual(outcomes);
 });
 
-test("docs/authority/operations.md lists every check that there is", () => {
+test("docs/authority/operations.md lists every check", () => {
   const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8");
   const [, union = ""] = /export type CheckName =([^;]*);/.exec(read("server/src/doctor/check-result.ts")) ?? [];
   const names = [...union.matchAll(/"(\w+)"/g)].map(([, name = ""]) => name);

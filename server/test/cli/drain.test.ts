@@ -24,14 +24,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Sends a request over a pool of kept connections, as a load balancer does. */
+/** Sends a request over a pool of keep-alive connections, like a load balancer. */
 async function send(port: number, method: string, path: string, headers: Record<string, string> = {}) {
   const sent = request({ port, host: "127.0.0.1", method, path, agent, headers }).end();
   const [response] = await once(sent, "response");
   return { status: response.statusCode, connection: response.headers.connection, body: await text(response) };
 }
 
-test("S94 SIGTERM to `serve` under load fails /readyz at once, cuts none of 1,000 requests and ends the process when it is idle", async () => {
+test("S94 SIGTERM to `serve` under load fails /readyz at once, cuts none of 1,000 requests and exits once idle", async () => {
   const port = await freePort();
   const data = ["--data", join(folder, "data")];
   const { key } = JSON.parse(await cli.run(["keys", "create", "--name", "load", "--json", ...data]));
@@ -39,7 +39,7 @@ test("S94 SIGTERM to `serve` under load fails /readyz at once, cuts none of 1,00
   await vi.waitFor(() => expect(served.output.stdout).toContain("ready at"), { timeout: 60_000, interval: 50 });
   const other = await serveAuthority({ authority: { fetch: async () => new Response("other") }, port: 0 });
 
-  // A request whose body is still on its way when the drain is over.
+  // A request whose body is still being sent when the drain is over.
   const slow = connect(port, "127.0.0.1");
   const headers = `Host: localhost\r\nAuthorization: Bearer ${key}\r\nContent-Length: 2`;
   slow.write(`POST /v1/auth/tokens/refresh HTTP/1.1\r\n${headers}\r\n\r\n{`);
@@ -55,7 +55,7 @@ test("S94 SIGTERM to `serve` under load fails /readyz at once, cuts none of 1,00
       if (count === 300) served.child.kill("SIGTERM");
       const reply = await send(readiness === null ? port : other.port, "POST", "/v1/auth/tokens", mint);
       replies.push(reply);
-      // The first answer that ends its connection is the first of the drain.
+      // The first response that closes its connection is the first of the drain.
       if (reply.connection === "close") readiness ??= await send(port, "GET", "/readyz");
     }
   }
@@ -64,7 +64,7 @@ test("S94 SIGTERM to `serve` under load fails /readyz at once, cuts none of 1,00
   expect(replies.map(({ status }) => status)).toEqual(Array(REQUESTS).fill(200));
   expect(replies.filter(({ connection, body }) => connection === "close" && body !== "other")).not.toEqual([]);
 
-  // It has stopped listening and waits for the one request.
+  // The server has stopped listening and waits for this request.
   await vi.waitFor(() => expect(send(port, "GET", "/healthz")).rejects.toThrow("ECONNREFUSED"), {
     timeout: 30_000,
     interval: 50,

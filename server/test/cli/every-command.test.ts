@@ -19,7 +19,7 @@ let folder: string;
 let postgres: TestPostgres;
 let kid: string;
 let threadsFile: string;
-/** Answers 404 to everything. */
+/** Responds with 404 to every request. */
 let cloud: AuthorityServer;
 
 beforeAll(async () => {
@@ -47,7 +47,7 @@ const madeThread = {
   ...{ is_archived: false, created_at: at, updated_at: at, last_message_at: at, metadata: null },
 };
 
-/** Runs a command on a database; what it prints is caught. */
+/** Runs a command on a database and captures its output. */
 async function run(args: readonly string[], databaseUrl = postgres.url, onPrint = () => {}) {
   const printed = { stdout: "", stderr: "" };
   vi.stubEnv("DATABASE_URL", databaseUrl);
@@ -74,10 +74,10 @@ const custom = [
 ];
 const makeRule = async (): Promise<string> => (await runJson(custom)).id;
 
-/** What each command is given besides its name, to succeed. */
+/** The arguments with which each command succeeds. */
 const given: Record<string, () => Promise<string[]>> = {
   serve: async () => ["--port", String(await freePort()), "--log-level", "silent", "--no-dashboard"],
-  // Before there is a rule, whose keys it would fetch.
+  // Runs before a rule exists, since it would fetch the rule's keys.
   doctor: async () => [],
   "keys create": async () => ["--name", "n"],
   "keys list": async () => [],
@@ -137,17 +137,17 @@ const find = (command: Command, path: readonly string[]): Found[] => [
 const all = find(await createProgram(), []);
 const leaves = all.filter(({ command }) => command.commands.length === 0).map(({ name }) => name);
 const words = (name: string) => name.split(" ").filter((word) => word !== "");
-/** Needs no database, so it cannot fail by one. */
+/** Needs no database, so it cannot fail because of one. */
 const WITHOUT_DATABASE = new Set(["rules presets", "openapi", "dev", "conform"]);
-/** Prints no JSON unless it is told to otherwise. */
+/** Prints no JSON by default. */
 const WITHOUT_JSON = ["openapi", "conform", "threads export"];
-/** Ends with 1 when what it looks at is not right: no token of those given here is. */
+/** Exits with 1 if the input is invalid, as every token here is. */
 const FINDS_FAULTS = ["rules test", "conform"];
-/** Says what it found on standard output, also when it ends with 1. */
+/** Prints its findings on standard output, also when it exits with 1. */
 const REPORTS = new Set(["doctor"]);
 
 describe("every command", () => {
-  test.each(all)("`$name` --help ends with 0 and says what it and each option does", async ({ name, command }) => {
+  test.each(all)("`$name` --help exits with 0 and describes the command and each option", async ({ name, command }) => {
     const { code, stdout, stderr } = await run([...words(name), "--help"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^Usage: assistant-cloud-server/);
@@ -158,26 +158,26 @@ describe("every command", () => {
     for (const { flags } of command.options) expect(stdout).toContain(flags);
   });
 
-  test.each(leaves)("`%s` with an option that is not there ends with 1 and says so", async (name) => {
+  test.each(leaves)("`%s` with an unknown option exits with 1 and an error", async (name) => {
     const { code, stdout, stderr } = await run([...words(name), "--no-such-option"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(/^error: .*'--no-such-option'|^error: required option/);
   });
 });
 
-test("each command is among those that are run here", () => {
+test("runs every command", () => {
   expect(Object.keys(given).sort()).toEqual([...leaves].sort());
 });
 
-// In this order, since some undo what those before did.
+// In this order, since some commands undo earlier ones.
 test.each(Object.entries(given))(
-  "`%s` --json ends with 0 and prints one JSON value",
+  "`%s` --json exits with 0 and prints one JSON value",
   { timeout: 60_000 },
   async (name, args) => {
     if (name === "import") await writeFile(join(folder, "settings.json"), (await run(["export"])).stdout);
     const options = WITHOUT_JSON.includes(name) ? [] : ["--json"];
     const command = [...words(name), ...(await args()), ...options];
-    // `serve` goes on until it is told to end.
+    // `serve` runs until it receives a signal.
     const before = process.listeners("SIGTERM");
     const end = () => {
       for (const listener of process.listeners("SIGTERM")) if (!before.includes(listener)) listener("SIGTERM");
@@ -191,7 +191,7 @@ test.each(Object.entries(given))(
 );
 
 test.each(leaves.filter((name) => !WITHOUT_DATABASE.has(name)))(
-  "`%s` --json without its database ends with 1, with what is wrong and what to do as JSON",
+  "`%s` --json without its database exits with 1 and prints the error and remedy as JSON",
   { timeout: 60_000 },
   async (name) => {
     const args = (await given[name]?.()) ?? [];

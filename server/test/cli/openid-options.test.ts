@@ -14,7 +14,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** What `serve` makes of its arguments. */
+/** Returns the options that `serve` reads from its arguments. */
 async function read(...args: string[]) {
   vi.stubEnv("AUTHORITY_OPENID_CLIENT_SECRET", undefined);
   return readStubbed(...args);
@@ -27,12 +27,12 @@ async function readStubbed(...args: string[]) {
 }
 const provider = ["--openid-issuer", "https://login.example.com", "--openid-client-id", "dashboard"];
 
-describe("the options of `serve` about the team's provider", () => {
-  test("leave the password the only way in when none is given", async () => {
+describe("the options of `serve` for the team's provider", () => {
+  test("leave the password as the only sign-in if none is set", async () => {
     expect(await read()).toBeUndefined();
   });
 
-  test("name the provider and who may enter", async () => {
+  test("set the provider and the admitted users", async () => {
     const allow = ["--openid-subject", "1", "--openid-subject", "2", "--openid-email", "ada@team.example"];
     const more = ["--openid-claim", "groups=a=b", "--openid-name", "Team login", "--openid-scope", "openid groups"];
     expect(await read(...provider, ...allow, ...more, "--no-password")).toEqual({
@@ -45,7 +45,7 @@ describe("the options of `serve` about the team's provider", () => {
     });
   });
 
-  test("S47 take the secret from a file or the environment, and have no place for it themselves", async () => {
+  test("S47 take the secret only from a file or the environment", async () => {
     const file = join(folder, "secret");
     await writeFile(file, "of the file\n");
     const args = [...provider, "--openid-subject", "1", "--openid-client-secret-file", file];
@@ -62,13 +62,13 @@ describe("the options of `serve` about the team's provider", () => {
     [["--openid-subject", "1"], "without --openid-issuer"],
     [["--no-password"], "without --openid-issuer"],
     [["--openid-issuer", "https://login.example.com"], "without --openid-client-id"],
-  ])("are refused where %j says too little", async (args, problem) => {
+  ])("are rejected if %j is incomplete", async (args, problem) => {
     await expect(read(...args)).rejects.toThrow(
       expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(problem) }),
     );
   });
 
-  test.each(["groups", "=platform", "groups="])("are refused with the claim %j", async (claim) => {
+  test.each(["groups", "=platform", "groups="])("are rejected with the claim %j", async (claim) => {
     await expect(read(...provider, "--openid-claim", claim)).rejects.toThrow("name=value");
   });
 });

@@ -16,19 +16,19 @@ afterEach(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-test("a folder that no process holds, or that is not there, is opened directly", async () => {
+test("opens a folder directly if it is unlocked or does not exist", async () => {
   expect(await reachServer({ data })).toBeNull();
   expect(await reachServer({ data: join(data, "none") })).toBeNull();
 });
 
-test("PostgreSQL is opened directly, whoever holds the folder", async () => {
+test("opens PostgreSQL directly, even if a process holds the folder", async () => {
   const release = await lockFolder(data);
   vi.stubEnv("DATABASE_URL", "postgres://localhost/db");
   expect(await reachServer({ data })).toBeNull();
   await release();
 });
 
-test("a holder that carries out no commands is waited for, with a notice, and then named", async () => {
+test("waits with a notice for a lock holder that executes no commands, then names it", async () => {
   const release = await lockFolder(data);
   const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const refusal = { code: "storage_locked", message: expect.stringContaining(`held by process ${process.pid}`) };
@@ -43,7 +43,7 @@ test("a holder that carries out no commands is waited for, with a notice, and th
   await release();
 });
 
-test("a command goes on as soon as the holder releases the folder", async () => {
+test("a command continues as soon as the lock holder releases the folder", async () => {
   const release = await lockFolder(data);
   const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const reaching = reachServer({ data });

@@ -15,7 +15,7 @@ test.each([
 });
 
 test.each(["", "24", "h", "24 h", "-1d", "1.5h", "59s", "366d", "2y", "1w", "9999999999s", "١d"])(
-  "%j is refused, with the range named",
+  "rejects %j and names the range",
   (text) => {
     expect(() => read(text)).toThrow(InvalidArgumentError);
     expect(() => read(text)).toThrow(/from 1m to 1y/);

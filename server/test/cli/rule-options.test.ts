@@ -10,7 +10,7 @@ function read(...args: string[]) {
   return readRuleOptions(command.parse([...required, ...args], { from: "user" }).opts(), ruleFieldNames);
 }
 
-test("options that are not given leave their fields out", () => {
+test("options that are not set omit their fields", () => {
   expect(read()).toEqual({ name: "Acme", issuer: ["https://a.example"], jwksUrl: "https://a.example.com/jwks" });
   expect(read("--workspace", "")).not.toHaveProperty("workspace");
 });

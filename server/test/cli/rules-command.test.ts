@@ -35,7 +35,7 @@ async function run(args: readonly string[], input?: string, command = "rules") {
 
 const stored = (args: readonly string[], input?: string) => run([...args, "--data", join(folder, "data")], input);
 
-test("a preset's rule is added, disabled, enabled and removed", { timeout: TIMEOUT_MS }, async () => {
+test("adds, disables, enables and removes a preset's rule", { timeout: TIMEOUT_MS }, async () => {
   const added = await stored([
     ...["add", "cognito", "--user-pool-id", "eu-west-1_AbCdEf123", "--client-id", "one", "--client-id", "two"],
     ...["--organization", "--json"],
@@ -57,12 +57,12 @@ test("a preset's rule is added, disabled, enabled and removed", { timeout: TIMEO
   expect(await stored(["enable", rule.id])).toMatchObject({ code: 1, stderr: expect.stringContaining("no auth rule") });
 });
 
-test("the help of a preset has the steps at the provider in the words of its docs", async () => {
+test("the help of a preset contains the provider's steps from its docs page", async () => {
   const { stdout } = await run(["add", "clerk", "--help"]);
   for (const step of presets.clerk.steps) expect(stdout).toContain(step.replaceAll("`", ""));
 });
 
-test("S69 adding and listing rules that can share workspaces warns and proposes a prefix", {
+test("S69 warns about rules that can share workspaces when adding and listing, and proposes a prefix", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const add = (name: string, ...more: string[]) =>
@@ -89,7 +89,7 @@ test("S69 adding and listing rules that can share workspaces warns and proposes 
   for (const id of ids) await stored(["remove", id]);
 });
 
-test("a token is explained with the rule that matched or came nearest, and is never printed", {
+test("explains a token with the matching or closest rule, and never prints it", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const issuer = await startIssuer();
@@ -123,7 +123,7 @@ test("a token is explained with the rule that matched or came nearest, and is ne
   await issuer.close();
 });
 
-test("adds a rule for an issuer on localhost: the command line has no issuer that it could be confused with", {
+test("adds a rule for an issuer on localhost, since the command line has no issuer of its own", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const added = await stored([
@@ -134,7 +134,7 @@ test("adds a rule for an issuer on localhost: the command line has no issuer tha
   expect(JSON.parse(added.stdout)).toMatchObject({ issuers: ["http://localhost"] });
 });
 
-test("the presets are listed with their values", async () => {
+test("lists the presets with their values", async () => {
   const { code, stdout } = await run(["presets"]);
   expect(code).toBe(0);
   expect(stdout).toMatch(/\nkeycloak +Keycloak +url realm audience\n/);
@@ -143,7 +143,7 @@ test("the presets are listed with their values", async () => {
   );
 });
 
-test("a value that is plainly wrong is refused with its remedy before any database is opened", async () => {
+test("rejects an invalid value with its remedy before it opens a database", async () => {
   const { code, stderr } = await run(["add", "auth0", "--domain", "https://x.auth0.com/login", "--audience", "a"]);
   expect(code).toBe(1);
   expect(stderr).toMatch(/^error: The rule for Auth0 was not made: `domain` is a URL.*Give the host name alone.*\n$/);
@@ -154,7 +154,7 @@ test.each([
   [["add", "clerk"], /required option '--domain <value>'/],
   [["add"], /required option '--name <name>'/],
   [["test"], /missing required argument 'token'/],
-])("%j is wrong usage", async (args, message) => {
+])("rejects %j as wrong usage", async (args, message) => {
   const { code, stderr } = await run(args);
   expect(code).toBe(1);
   expect(stderr).toMatch(message);

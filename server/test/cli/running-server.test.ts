@@ -22,7 +22,7 @@ interface Served extends CliProcess {
   url: string;
 }
 
-/** Starts `serve` on a folder and waits until it answers. */
+/** Starts `serve` on a folder and waits until it responds. */
 async function serve(folder: string, ...more: string[]): Promise<Served> {
   const port = await freePort();
   const started = cli.start(["serve", "--port", String(port), "--data", folder, "--json", ...more]);
@@ -59,14 +59,14 @@ describe("while a server holds the folder", () => {
       headers: { Authorization: `Bearer ${key}`, "Aui-Workspace-Id": "w" },
     });
 
-  test("the socket and the file beside it are for their owner alone", async () => {
+  test("the socket and its file are accessible only to their owner", async () => {
     for (const name of ["control.sock", "control.json"]) {
       expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
     }
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
   });
 
-  test("a key that a command creates mints at once, and one that it revokes does not", {
+  test("a key mints at once after a command creates it, and stops after a command revokes it", {
     timeout: TIMEOUT_MS,
   }, async () => {
     const created = await run("keys", "create", "--name", "backend", "--expires", "30d");
@@ -82,7 +82,7 @@ describe("while a server holds the folder", () => {
     ]);
   });
 
-  test("rules, origins and projects change in the server", { timeout: TIMEOUT_MS }, async () => {
+  test("changes rules, origins and projects in the server", { timeout: TIMEOUT_MS }, async () => {
     const rule = await run(
       "rules",
       "add",
@@ -115,7 +115,7 @@ describe("while a server holds the folder", () => {
     await run("projects", "remove", "acme", "--yes");
   });
 
-  test("a rule for the server's own issuer is refused, and one for localhost is not", {
+  test("rejects a rule for the server's own issuer, and accepts one for localhost", {
     timeout: TIMEOUT_MS,
   }, async () => {
     const add = [
@@ -134,7 +134,7 @@ describe("while a server holds the folder", () => {
     await run("rules", "remove", id);
   });
 
-  test("a rule that this server could not fetch the keys of is refused", { timeout: TIMEOUT_MS }, async () => {
+  test("rejects a rule whose keys the server could not fetch", { timeout: TIMEOUT_MS }, async () => {
     const add = ["rules", "add", "custom", "--name", "n", "--issuer", "http://localhost:1", "--any-audience"];
     const local = ["--jwks-url", "http://localhost:1/jwks", "--allow-insecure-jwks", "--data", folder];
     expect(await failing([...add, ...local])).toMatchObject({
@@ -151,7 +151,7 @@ describe("while a server holds the folder", () => {
     await run("signing-keys", "revoke", next.kid);
   });
 
-  test("settings are exported and imported", { timeout: TIMEOUT_MS }, async () => {
+  test("exports and imports settings", { timeout: TIMEOUT_MS }, async () => {
     const document = JSON.parse(await cli.run(["export", "--project", "default", "--data", folder]));
     const [project] = document.projects;
     const file = join(parent, "settings.json");
@@ -167,7 +167,7 @@ describe("while a server holds the folder", () => {
     expect(setUpUrl).toMatch(new RegExp(`^${served.url}/dashboard/#setup=[\\w-]{43}$`));
   });
 
-  test("`doctor` has the server examine itself", { timeout: TIMEOUT_MS }, async () => {
+  test("`doctor` makes the server check itself", { timeout: TIMEOUT_MS }, async () => {
     const { ok, checks } = await run("doctor", "--origin", "https://a.example");
     expect(ok).toBe(true);
     expect(checks.map(({ check, outcome }: Record<string, string>) => `${check} ${outcome}`)).toEqual([
@@ -181,7 +181,7 @@ describe("while a server holds the folder", () => {
     ]);
   });
 
-  test("a refusal of the server reads as that of an opened database", { timeout: TIMEOUT_MS }, async () => {
+  test("an error of the server reads like that of a directly opened database", { timeout: TIMEOUT_MS }, async () => {
     expect(await failing(["keys", "revoke", "key_0nope", "--data", folder])).toEqual({
       code: "not_found",
       message: "There is no API key in force with that id.",
@@ -195,7 +195,7 @@ describe("while a server holds the folder", () => {
     expect(entries).toMatchObject([{ actor: "cli", action: "api_key.create", details: { name: "audited" } }]);
   });
 
-  test("a command waits while the server is stopped by a signal, then gives up with the reason", {
+  test("a command waits while the server is suspended, then fails with the reason", {
     timeout: TIMEOUT_MS,
   }, async () => {
     served.child.kill("SIGSTOP");
@@ -211,7 +211,7 @@ describe("while a server holds the folder", () => {
   });
 });
 
-test("a command that comes while the server starts is carried out by it", { timeout: TIMEOUT_MS }, async () => {
+test("a starting server executes a command", { timeout: TIMEOUT_MS }, async () => {
   const folder = join(parent, "starting");
   const starting = serve(folder);
   await vi.waitFor(async () => expect(await readdir(join(folder, "locks"))).toHaveLength(1), {
@@ -225,7 +225,7 @@ test("a command that comes while the server starts is carried out by it", { time
   expect((await readdir(folder)).filter((name) => name.startsWith("control"))).toEqual([]);
 });
 
-test("what a killed server leaves behind keeps no command from opening the folder", {
+test("files of a killed server do not prevent a command from opening the folder", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const folder = join(parent, "killed");
@@ -239,7 +239,7 @@ test("what a killed server leaves behind keeps no command from opening the folde
   await stop(again);
 });
 
-test("two commands at once both succeed: the second one waits for the folder", { timeout: TIMEOUT_MS }, async () => {
+test("two concurrent commands both succeed: the second waits for the folder", { timeout: TIMEOUT_MS }, async () => {
   const folder = join(parent, "both");
   await cli.run(["keys", "list", "--data", folder]);
   const create = (name: string) => cli.run(["keys", "create", "--name", name, "--data", folder]);
@@ -248,7 +248,7 @@ test("two commands at once both succeed: the second one waits for the folder", {
   expect(list.map(({ name }: { name: string }) => name).sort()).toEqual(["one", "two"]);
 });
 
-test("a folder whose path is too long for a socket is reached on loopback, with the credential of its file", {
+test("reaches a folder whose path is too long for a socket over loopback, with the credential from its file", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const folder = join(parent, "a-folder-with-a-very-long-name".repeat(4));
@@ -264,7 +264,7 @@ test("a folder whose path is too long for a socket is reached on loopback, with 
   await stop(served);
 });
 
-test("a folder that a process elsewhere holds is refused with the way to its dashboard", {
+test("rejects a folder locked by another machine, and points to its dashboard", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const folder = join(parent, "shared");
@@ -277,11 +277,11 @@ test("a folder that a process elsewhere holds is refused with the way to its das
   });
 });
 
-test("a folder of another user is refused in one sentence", { timeout: TIMEOUT_MS }, async () => {
+test("rejects a folder of another user in one sentence", { timeout: TIMEOUT_MS }, async () => {
   const folder = join(parent, "foreign");
   const served = await serve(folder);
   const another = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null;
-  // Only root can become another user; a file that its owner may not read fails alike.
+  // Only root can become another user; a file without read permission fails in the same way.
   if (another === null) await chmod(join(folder, "control.json"), 0);
   const { ended, output } = cli.start(["keys", "list", "--data", folder], {}, another ?? {});
   expect(await ended).toBe(1);

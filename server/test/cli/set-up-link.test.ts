@@ -21,7 +21,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Serves until `work` is done; gives all that was printed. */
+/** Serves until `work` is done; returns the output. */
 async function serve(work: (ready: { url: string; setUpUrl: string | null }) => Promise<void>): Promise<string> {
   const args = ["serve", "--port", String(port), "--data", join(folder, "data"), "--json", "--log-level", "debug"];
   const { child, output, ended } = cli.start(args);
@@ -38,7 +38,7 @@ function setUp(url: string, link: string | null): Promise<Response> {
   return fetch(`${url}/admin/api/setup`, { method: "POST", headers, body: JSON.stringify({ token, password }) });
 }
 
-test("S60 a start prints a set-up link once, none that was printed before counts, and none comes once there is an admin", {
+test("S60 a start prints one set-up link that replaces earlier ones, and none once an admin exists", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const links: (string | null)[] = [];
@@ -46,7 +46,7 @@ test("S60 a start prints a set-up link once, none that was printed before counts
     links.push(setUpUrl);
     expect(setUpUrl).toMatch(new RegExp(`^${url}/dashboard/#setup=[\\w-]{43}$`));
   });
-  // On standard output alone: the log goes to other eyes, and is kept.
+  // Only on standard output: other people read the log, and it is stored.
   expect(printed.split(links[0]?.split("#setup=")[1] ?? "")).toHaveLength(2);
 
   await serve(async ({ url, setUpUrl }) => {
@@ -60,7 +60,7 @@ test("S60 a start prints a set-up link once, none that was printed before counts
   });
 });
 
-test("S96 on every address without an issuer it warns, and its set-up link opens on this machine", {
+test("S96 warns when it listens on all addresses without an issuer, and prints a local set-up link", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const args = ["serve", "--hostname", "0.0.0.0", "--port", String(port), "--data", join(folder, "wild"), "--json"];

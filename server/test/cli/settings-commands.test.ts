@@ -9,7 +9,7 @@ const TIMEOUT_MS = 120_000;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "authority-commands-"));
-  // What `serve` would do first: the signing key is made.
+  // Creates the signing key, as `serve` would.
   const storage = await openStorage(join(folder, "data"));
   await (await createAuthority({ storage, issuer: "https://auth.example.com" })).close();
   await storage.close();
@@ -38,7 +38,7 @@ const json = async (...args: string[]) => {
   return JSON.parse(stdout);
 };
 
-test("keys are made for a span and rotated with an overlap", { timeout: TIMEOUT_MS }, async () => {
+test("creates keys with an expiry and rotates them with an overlap", { timeout: TIMEOUT_MS }, async () => {
   const created = await json("keys", "create", "--name", "backend", "--expires", "90d");
   expect(Date.parse(created.expiresAt) - Date.parse(created.createdAt)).toBeCloseTo(90 * 86_400_000, -5);
   const rotated = await json("keys", "rotate", created.id, "--overlap", "2h");
@@ -53,7 +53,7 @@ test("keys are made for a span and rotated with an overlap", { timeout: TIMEOUT_
   });
 });
 
-test("signing keys are listed, rotated and revoked", { timeout: TIMEOUT_MS }, async () => {
+test("lists, rotates and revokes signing keys", { timeout: TIMEOUT_MS }, async () => {
   const [first] = await json("signing-keys", "list");
   expect(first).toMatchObject({ algorithm: "ES256", state: "active" });
   expect(JSON.stringify(first)).not.toMatch(/sealed|private|"d"/);
@@ -68,7 +68,7 @@ test("signing keys are listed, rotated and revoked", { timeout: TIMEOUT_MS }, as
   expect(await run("signing-keys", "revoke", first.kid)).toMatchObject({ code: 1 });
 });
 
-test("projects and origins are added, listed and removed", { timeout: TIMEOUT_MS }, async () => {
+test("adds, lists and removes projects and origins", { timeout: TIMEOUT_MS }, async () => {
   expect(await json("projects", "add", "acme", "--name", "Acme")).toMatchObject({ id: "acme", name: "Acme" });
   expect(await json("origins", "add", "https://acme.example", "--project", "acme")).toEqual(["https://acme.example"]);
   expect(await json("origins", "list")).toEqual([]);

@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, TIMEOUT_MS);
 afterAll(() => cli.remove());
 
-/** The modules that a file loads when it is imported itself: no types, and nothing by `import()`. */
+/** Returns the modules that a file imports statically, without type imports. */
 function loadedBy(file: string): string[] {
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest);
   return source.statements.flatMap((statement) => {
@@ -24,7 +24,7 @@ function loadedBy(file: string): string[] {
   });
 }
 
-test("the command line loads commander and no other package before it knows the command", () => {
+test("the command line loads only commander before it has parsed the command", () => {
   const packages = new Set<string>();
   const seen = new Set<string>();
   const walk = (file: string): void => {
@@ -42,7 +42,7 @@ test("the command line loads commander and no other package before it knows the 
   expect(seen.size).toBeGreaterThan(20);
 });
 
-test("the built command line prints the version of the package, and its help", { timeout: TIMEOUT_MS }, async () => {
+test("the built command line prints the package's version and its help", { timeout: TIMEOUT_MS }, async () => {
   const { version } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
   expect(await cli.run(["--version"])).toBe(`${version}\n`);
   expect(await cli.run(["--help"])).toMatch(/^Usage: assistant-cloud-server /);

@@ -31,7 +31,7 @@ async function run(...args: string[]) {
 }
 const data = (name: string) => ["--data", join(folder, name)];
 
-test("settings go from one database to another by a file, secrets only when asked for and said loudly", {
+test("moves settings between databases with a file, and secrets only on request with a warning", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { key, id } = JSON.parse((await run("keys", "create", "--name", "backend", "--json", ...data("one"))).stdout);
@@ -61,7 +61,7 @@ test("settings go from one database to another by a file, secrets only when aske
   expect((await run("audit", "--json", ...data("two"))).stdout).toContain('"action":"settings.import"');
 });
 
-test("a document or a settings file that is not right ends with 1 and the path of what is wrong", {
+test("exits with 1 and the path of the error for an invalid document or settings file", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const file = join(folder, "bad.json");

@@ -14,7 +14,7 @@ test("fills in the defaults", () => {
   });
 });
 
-test("null is no quota", () => {
+test("null disables the quota", () => {
   expect(readAttachmentSettings({ workspaceQuotaBytes: null }, {}).quotaBytes).toBe(Number.MAX_SAFE_INTEGER);
 });
 
@@ -30,14 +30,14 @@ test.each([
   ["attachments.bucket.prefix", { bucket: { ...bucket, prefix: "../" } }],
   ["attachments.bucket.prefix", { bucket: { ...bucket, prefix: "chat" } }],
   ["attachments.bucket", { bucket: { ...bucket, secretAccessKey: "x" } }],
-])("names %s when it is wrong", (name, options) => {
+])("rejects an invalid %s by name", (name, options) => {
   expect(() => readAttachmentSettings(options, environment)).toThrow(
     expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(`\`${name}\``) }),
   );
 });
 
 test.each([[{}], [{ AWS_ACCESS_KEY_ID: "id" }], [{ AWS_SECRET_ACCESS_KEY: "a secret value", AWS_ACCESS_KEY_ID: "" }]])(
-  "asks for credentials that are missing, and shows none",
+  "asks for missing credentials without showing any",
   (given) => {
     expect(() => readAttachmentSettings({ bucket }, given)).toThrow(
       expect.objectContaining({
@@ -54,12 +54,12 @@ test.each([
   [{ prefix: "a/b/" }, "https://s3.example.com/chat-files/a/b/"],
   [{ pathStyle: false }, "https://chat-files.s3.example.com/"],
   [{ endpoint: "https://s3.example.com:9000/store/" }, "https://s3.example.com:9000/store/chat-files/"],
-])("with %j the objects are below %s", (more, url) => {
+])("with %j stores the objects under %s", (more, url) => {
   const settings = readAttachmentSettings({ bucket: { ...bucket, ...more } }, environment).bucket;
   expect(settings && openBucket(settings, Date.now).url).toBe(url);
 });
 
-test("a session token is part of presigned URLs", async () => {
+test("includes a session token in presigned URLs", async () => {
   const settings = readAttachmentSettings({ bucket }, { ...environment, AWS_SESSION_TOKEN: "session+token/=" }).bucket;
   const url = settings && (await openBucket(settings, Date.now).presignUpload("attachments/project/x", null, null));
   expect(url).toContain("X-Amz-Security-Token=session%2Btoken%2F%3D&");

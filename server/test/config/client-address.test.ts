@@ -8,7 +8,7 @@ test.each<[string, TrustedProxies, string | undefined, string | undefined, strin
   ["nobody is trusted, so the header is not looked at", 0, "192.0.2.1", "203.0.113.9", "192.0.2.1"],
   ["the same for an empty list", [], "192.0.2.1", "203.0.113.9", "192.0.2.1"],
   [
-    "one proxy: the entry that it wrote, not what the caller made up",
+    "one proxy: the entry that the proxy added, not the caller's own",
     1,
     "10.0.0.1",
     "1.1.1.1, 203.0.113.9",
@@ -21,7 +21,7 @@ test.each<[string, TrustedProxies, string | undefined, string | undefined, strin
   ["no connection is known, as in a fetch runtime", 1, undefined, "1.1.1.1, 203.0.113.9", "203.0.113.9"],
   ["nothing is known", 0, undefined, "203.0.113.9", null],
   [
-    "by network: right-most that is not trusted",
+    "by network: the rightmost untrusted address",
     ["10.0.0.0/8"],
     "10.0.0.1",
     "1.1.1.1, 203.0.113.9, 10.9.9.9",
@@ -36,10 +36,10 @@ test.each<[string, TrustedProxies, string | undefined, string | undefined, strin
   expect(read(trusted, socket, forwarded)).toBe(expected);
 });
 
-test("S56 IPv6 callers of one household are one", () => {
+test("S56 counts IPv6 callers of one /64 network as one", () => {
   expect(read(1, "10.0.0.1", "2001:db8:1:2::1")).toBe(read(1, "10.0.0.1", "[2001:db8:1:2:ffff::9]:443"));
 });
 
-test("networks that cannot be read give no reader", () => {
+test("rejects invalid networks", () => {
   expect(createClientAddress(["10.0.0.0/99"])).toBeNull();
 });

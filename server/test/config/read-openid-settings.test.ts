@@ -4,8 +4,8 @@ import { readOpenIdSettings } from "../../src/config/read-openid-settings.ts";
 const sound = { issuer: "https://login.example.com", clientId: "dashboard", allow: { subjects: ["ada"] } };
 const read = (more: object = {}, allowInsecure = false) => readOpenIdSettings({ ...sound, ...more }, allowInsecure);
 
-describe("the settings of the dashboard's sign-in by a provider", () => {
-  test("need an issuer, a client id and somebody who may enter", () => {
+describe("the settings for signing in to the dashboard with a provider", () => {
+  test("require an issuer, a client id and at least one admitted user", () => {
     expect(read()).toEqual({
       issuer: "https://login.example.com",
       clientId: "dashboard",
@@ -23,7 +23,7 @@ describe("the settings of the dashboard's sign-in by a provider", () => {
     });
   });
 
-  test.each([{}, { subjects: [] }, { subjects: [], emails: [] }])("S60 are refused where %j names nobody", (allow) => {
+  test.each([{}, { subjects: [] }, { subjects: [], emails: [] }])("S60 are rejected if %j admits no user", (allow) => {
     expect(() => read({ allow })).toThrow(
       expect.objectContaining({
         code: "invalid_setting",
@@ -41,13 +41,13 @@ describe("the settings of the dashboard's sign-in by a provider", () => {
     ["https://ada@login.example.com", "must have no user"],
     ["https://login.example.com/?tenant=1", "must have no user, query"],
     ["login.example.com", "is not an absolute URL"],
-  ])("S31 are refused with the issuer %s", (issuer, problem) => {
+  ])("S31 are rejected with the issuer %s", (issuer, problem) => {
     expect(() => read({ issuer })).toThrow(
       expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(problem) }),
     );
   });
 
-  test("S38 take an issuer of http:// on this machine in development alone", () => {
+  test("S38 accept a local http:// issuer only in development", () => {
     expect(read({ issuer: "http://localhost:9000/realm" }, true).name).toBe("localhost:9000");
     expect(() => read({ issuer: "http://login.example.com" }, true)).toThrow("must start with https://");
   });
@@ -66,13 +66,13 @@ describe("the settings of the dashboard's sign-in by a provider", () => {
     ["adminOpenId.name", { name: "x".repeat(41) }],
     ["adminOpenId.passwordSignIn", { passwordSignIn: "no" }],
     ["adminOpenId", { redirectUri: "https://evil.example" }],
-  ])("name `%s` when it is wrong", (path, more) => {
+  ])("reject an invalid `%s` by name", (path, more) => {
     expect(() => read(more)).toThrow(
       expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(`\`${path}\` of`) }),
     );
   });
 
-  test("S47 never repeat an address or a secret that is wrong", () => {
+  test("S47 never repeat an invalid e-mail or secret", () => {
     expect(() => read({ allow: { emails: ["ada of team.example"] } })).not.toThrow("ada");
     expect(() => read({ clientSecret: "a secret".repeat(100) })).not.toThrow("a secret");
   });

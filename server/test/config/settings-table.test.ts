@@ -13,7 +13,7 @@ import { ruleFields } from "../../src/rules/rule-fields.ts";
 const root = new URL("../../../", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), "utf8");
 const page = read("docs/authority/settings.md");
-/** What stands between backticks on the page. */
+/** The code spans on the page. */
 const named = new Set([...page.matchAll(/`([^`]+)`/g)].map(([, text = ""]) => text));
 const namedFlags = new Set([...page.matchAll(/--[a-z][a-z-]*/g)].map(([flag]) => flag));
 
@@ -28,8 +28,8 @@ function membersOf(path: string, name: string): string[] {
 }
 
 describe("docs/authority/settings.md", () => {
-  test("names every option of the command line, and none that is not there", () => {
-    // Each provider's page names that provider's own.
+  test("lists exactly the options of the command line", () => {
+    // Each provider's page lists its own options.
     const own = new Set(
       Object.values<Preset>(presets).flatMap((preset) => fieldsOf(preset).map(([name]) => flagOf(name))),
     );
@@ -56,10 +56,10 @@ describe("docs/authority/settings.md", () => {
     ["server/src/config/provider-network-settings.ts", "ProxyOptions", "proxy."],
     ["server/src/app/serve.ts", "ServeOptions", ""],
     ["server/src/storage/open-storage.ts", "OpenStorageOptions", ""],
-  ])("names every member that %s gives %s", (path, name, prefix) => {
+  ])("lists every member that %s passes to %s", (path, name, prefix) => {
     const members = membersOf(path, name);
     expect(members).not.toEqual([]);
-    // Those that are explained by their parts, or that the page is about.
+    // Members that are documented by their parts, or that the page is about.
     const whole = new Set(["signingKeyRotation", "rateLimits", "adminOpenId", "allow", "authority", "enabled"]);
     expect(members.filter((member) => !whole.has(member) && !named.has(prefix + member))).toEqual([]);
   });
@@ -71,7 +71,7 @@ describe("docs/authority/settings.md", () => {
     expect(section.split("\n").filter((line) => line.startsWith(row))).toHaveLength(1);
   });
 
-  test("names every variable of the environment that is read", () => {
+  test("lists every environment variable that the server reads", () => {
     const files = (readdirSync(new URL("server/src", root), { recursive: true }) as string[]).filter((name) =>
       name.endsWith(".ts"),
     );
@@ -110,7 +110,7 @@ describe("a program's options", () => {
     ["attachments.maxFileBytes", 1, 1_073_741_824],
     ["trustedProxies", 0, 10],
     ["decisionLogSize", 0, 100_000],
-  ])("%s is taken from %i to %i, and refused by name beyond, or as a fraction or a text", (path, min, max) => {
+  ])("%s accepts %i to %i, and rejects other numbers, fractions and text by name", (path, min, max) => {
     const [name = "", part] = path.split(".");
     const given = (value: unknown) => ({ [name]: part === undefined ? value : { [part]: value } });
     for (const value of [min, max]) expect(() => settings(given(value))).not.toThrow();
@@ -138,13 +138,13 @@ describe("a program's options", () => {
     [{ allowedOrigins: ["https://a.example", "https://b.example/path"] }, "allowedOrigins.1"],
     [{ tokenLifetime: 300 }, "tokenLifetime"],
     [{ rateLimits: { anonymous: 3 } }, "anonymous"],
-  ])("%j is refused, and %s is named", (more, name) => {
+  ])("rejects %j and names %s", (more, name) => {
     expect(() => settings(more)).toThrow(
       expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(name) }),
     );
   });
 
-  test("a variable that is set to nothing is one that is not set, and one that is too short is refused by name", () => {
+  test("treats an empty variable as unset, and rejects a short one by name", () => {
     vi.stubEnv("AUTHORITY_SECRET", "");
     vi.stubEnv("AUTHORITY_SECRET_PREVIOUS", "");
     expect(settings({})).toMatchObject({ secret: "x".repeat(32), previousSecret: null });

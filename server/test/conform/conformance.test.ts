@@ -11,9 +11,9 @@ import { openTestStorage, STORAGE_TIMEOUT_MS } from "../support/open-test-storag
 
 const secret = "a secret of the conformance tests, long";
 
-/** Serves a cloud on a storage and examines it. */
+/** Serves a cloud on a storage and runs the conformance tests. */
 async function examine(storage: AuthorityStorage): Promise<Assertion[]> {
-  // Signed URLs of files lead to the issuer.
+  // Signed file URLs start with the issuer.
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}`;
   const authority = await createAuthority({ storage, issuer, anonymous: true, secret });
@@ -39,7 +39,7 @@ describe("this server conforms", { timeout: STORAGE_TIMEOUT_MS }, () => {
   test.each([
     ["PGlite", () => openTestStorage()],
     ["PostgreSQL", () => openStorage(postgres.url)],
-  ])("on %s, by more than 200 assertions", async (_, open) => {
+  ])("on %s, with more than 200 assertions", async (_, open) => {
     const storage = await open();
     try {
       const assertions = await examine(storage);
@@ -68,7 +68,7 @@ describe("a server without threads", () => {
     await storage.close();
   });
 
-  test("passes what concerns tokens and fails in every group of threads", () => {
+  test("passes the token tests and fails every group of thread tests", () => {
     const groups = new Set(failed(report).map(({ group }) => group));
     expect([...conformanceGroups.map(({ name }) => name)].filter((name) => !groups.has(name))).toEqual(["tokens"]);
   });

@@ -22,7 +22,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Opens a channel whose services are these methods alone. */
+/** Opens a channel with only these service methods. */
 async function open(services: object = {}, version = "1.0.0"): Promise<void> {
   const servicesOf = () => services as CommandServices;
   channel = await openControlChannel({ folder, version, allowInsecureJwks: false, servicesOf, onFault });
@@ -33,7 +33,7 @@ async function connect(project = "default"): Promise<CommandServices> {
   return server.servicesOf(project);
 }
 
-test("arguments, results and dates arrive as they were", async () => {
+test("transfers arguments, results and dates unchanged", async () => {
   const create = vi.fn(async (input: object) => ({ ...input, createdAt: new Date(7) }));
   await open({ keys: { create } });
   const expiresAt = new Date("2030-01-01T00:00:00Z");
@@ -46,7 +46,7 @@ test("arguments, results and dates arrive as they were", async () => {
   expect(create).toHaveBeenCalledWith({ name: "n", expiresAt }, { actor: "cli" });
 });
 
-test("a refusal arrives with its code, sentence, remedy and setting", async () => {
+test("transfers an error with its code, message, remedy and setting", async () => {
   const refusal = new AuthorityError("invalid_key", "No.", "Do better.", {
     setting: { field: "name", problem: "is bad" },
   });
@@ -62,7 +62,7 @@ test("a refusal arrives with its code, sentence, remedy and setting", async () =
   });
 });
 
-test("an internal error goes to the server's log, and the command learns only that there is one", async () => {
+test("logs an internal error on the server, and returns only a generic error to the command", async () => {
   const error = new Error("secret text of the driver");
   await open({ keys: { page: () => Promise.reject(error) } });
   const { keys } = await connect();
@@ -88,7 +88,7 @@ test.each([
   expect(called).not.toHaveBeenCalled();
 });
 
-test("a command of another version is turned away before it calls anything", async () => {
+test("rejects a command of another version before it calls a method", async () => {
   await open({}, "2.0.0");
   await expect(findRunningServer(folder, "1.0.0")).rejects.toMatchObject({
     code: "version_mismatch",
@@ -97,7 +97,7 @@ test("a command of another version is turned away before it calls anything", asy
   });
 });
 
-test("a closed channel leaves nothing behind, and a call in flight is answered first", async () => {
+test("a closed channel completes calls in flight and leaves no files", async () => {
   let finish = (_: string[]) => {};
   const answer = new Promise<string[]>((resolve) => {
     finish = resolve;
@@ -114,7 +114,7 @@ test("a closed channel leaves nothing behind, and a call in flight is answered f
   await expect(stat(join(folder, "control.sock"))).rejects.toMatchObject({ code: "ENOENT" });
 });
 
-test("a call that the server's end cuts off says that the change may have been made", async () => {
+test("a call cut off by the server's exit reports that the change may have been made", async () => {
   const list = vi.fn(() => new Promise<never>(() => {}));
   await open({ origins: { list } });
   const calling = (await connect()).origins.list();
@@ -123,7 +123,7 @@ test("a call that the server's end cuts off says that the change may have been m
   await expect(calling).rejects.toMatchObject({ code: "server_failed", remedy: expect.stringContaining("audit") });
 });
 
-test("a file that leads to no server, or to a program that is none, is ignored", async () => {
+test("ignores a file that points to no server or to another program", async () => {
   const write = (content: unknown) => writeFile(join(folder, "control.json"), JSON.stringify(content));
   const credential = "x".repeat(43);
   for (const content of ["", { port: "1" }, { port: null, credential, pid: 1 }, { port: 1, credential, pid: 1 }]) {
@@ -136,7 +136,7 @@ test("a file that leads to no server, or to a program that is none, is ignored",
   await foreign.close();
 });
 
-/** Sends a message past the client, as another program would. */
+/** Sends a message without the client, as another program would. */
 async function ask(credential: string, message: object): Promise<unknown> {
   const { request } = await import("node:http");
   const { json } = await import("node:stream/consumers");

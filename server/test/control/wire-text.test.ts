@@ -4,7 +4,7 @@ import { fromWireText, toWireText } from "../../src/control/wire-text.ts";
 
 const through = (value: unknown) => fromWireText(toWireText(value));
 
-test("keeps dates wherever they stand", () => {
+test("preserves dates at any depth", () => {
   const date = new Date("2026-01-01T12:00:00.000Z");
   const value = { at: date, list: [null, { "a.b": date }], iso: date.toISOString() };
   expect(through(value)).toEqual(value);
@@ -12,7 +12,7 @@ test("keeps dates wherever they stand", () => {
   expect(through([date])).toEqual([date]);
 });
 
-test("returns any plain data as it was, whatever its keys are", () => {
+test("preserves any plain data, whatever its keys are", () => {
   const leaf = fc.oneof(
     fc.string(),
     fc.integer(),

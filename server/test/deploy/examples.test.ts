@@ -13,7 +13,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { createProgram } from "../../src/cli/create-program.ts";
 import type { ServeCommandOptions } from "../../src/cli/serve-options.ts";
 
-/** For requests under way, and then for the database. */
+/** Time for requests in flight, and then for the database. */
 const GRACE_SECONDS = 30 + 5;
 
 const dockerfile = await readExample("Dockerfile");
@@ -33,7 +33,7 @@ const commands: Record<string, string[]> = {
   "assistant-cloud-server.service": inUnit("ExecStart").split(/\s+/).slice(2),
 };
 
-/** How the command line reads it; throws for an option that does not exist or a value out of range. */
+/** Parses it like the command line; throws for an unknown option or a value out of range. */
 async function optionsOf(args: readonly string[]): Promise<ServeCommandOptions> {
   const [name, ...rest] = args;
   const serve = (await createProgram()).commands.find((command) => command.name() === name);
@@ -48,7 +48,7 @@ test.each(Object.entries(commands))("%s starts `serve` with options that exist",
   expect({ drainDelay, logFormat }).toEqual({ drainDelay: 10, logFormat: "json" });
 });
 
-test("each example waits longer for the end of the process than the process takes", async () => {
+test("each example waits longer for the process to exit than the process takes", async () => {
   const needed = (await optionsOf(commands["Dockerfile"] ?? [])).drainDelay + GRACE_SECONDS;
   const waits = [compose.services.server.stop_grace_period, `${pod.terminationGracePeriodSeconds}s`];
   for (const wait of [...waits, `${inUnit("TimeoutStopSec")}s`]) {
@@ -78,7 +78,7 @@ test("every variable that an example sets is one that the server reads", async (
   expect(set.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
 
-test("the Kubernetes objects fit the schemas of their kinds", () => {
+test("the Kubernetes objects match the schemas of their kinds", () => {
   const models = { Secret, Deployment, Service, PodDisruptionBudget };
   expect(objects.map(({ kind }) => kind)).toEqual(Object.keys(models));
   for (const object of objects) new models[object.kind as keyof typeof models](object).validate();
@@ -86,7 +86,7 @@ test("the Kubernetes objects fit the schemas of their kinds", () => {
   expect(() => new Deployment(wrong).validate()).toThrow("replicas");
 });
 
-test("the Kubernetes objects name each other's ports, labels and probes of the server", async () => {
+test("the Kubernetes objects use matching ports and labels, and the server's probes", async () => {
   const { port, metricsPort, drainDelay } = await optionsOf(container.args);
   const ports = Object.fromEntries(
     container.ports.map((each: { name: string; containerPort: number }) => [each.name, each.containerPort]),
@@ -102,12 +102,12 @@ test("the Kubernetes objects name each other's ports, labels and probes of the s
     { path: "/readyz", port: "http" },
     { path: "/healthz", port: "http" },
   ]);
-  // The kubelet has noticed before the server stops to answer.
+  // The kubelet notices before the server stops responding.
   expect(readinessProbe.periodSeconds * readinessProbe.failureThreshold).toBeLessThan(drainDelay);
   expect(container.envFrom).toEqual([{ secretRef: { name: secret.metadata.name } }]);
 });
 
-test("containers run as the user 1000 without rights, on a read-only file system", () => {
+test("containers run as user 1000 without privileges, on a read-only file system", () => {
   expect(/^USER (.*)$/m.exec(dockerfile)?.[1]).toBe("1000:1000");
   expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000 });
   expect(container.securityContext).toEqual({
@@ -136,7 +136,7 @@ test.runIf(hasSystemd)("systemd accepts the unit", async () => {
     const { status, stderr } = spawnSync("systemd-analyze", ["verify", file], { encoding: "utf8" });
     return { status, stderr };
   };
-  // It checks that the program exists.
+  // systemd checks that the program exists.
   const text = unit.replace("/usr/bin/node", process.execPath);
   expect(await verify(text)).toEqual({ status: 0, stderr: "" });
   expect((await verify(text.replace("ProtectHome=yes", "ProtectHome=perhaps"))).stderr).toContain("perhaps");

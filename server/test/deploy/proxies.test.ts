@@ -22,9 +22,9 @@ const proxies = [
 let storage: Awaited<ReturnType<typeof openTestStorage>>;
 let authority: Authority;
 let key: string;
-/** One after each word of a title; the next word waits until it is open. */
+/** One gate per word of a title; the next word waits until its gate opens. */
 let gates: { opened: Promise<void>; open: () => void }[] = [];
-/** The headers of the last request that a server got. */
+/** The headers of the last request that a server received. */
 let seen = new Headers();
 beforeAll(async () => {
   storage = await openTestStorage();
@@ -55,7 +55,7 @@ function makeGate() {
   return { opened, open };
 }
 
-/** The authority; besides, `/size` answers with the number of bytes that it was sent. */
+/** The authority, plus a `/size` route that returns the number of bytes received. */
 async function answer(request: Request, connection: { remoteAddress?: string }): Promise<Response> {
   seen = request.headers;
   if (new URL(request.url).pathname !== "/size") return authority.fetch(request, connection);
@@ -109,7 +109,7 @@ describe.each(proxies)("the example for $name", ({ path, start }) => {
     expect(seen.get("connection") ?? "").not.toContain("close");
   });
 
-  test("leaves preflights and the headers that pages may read to the server", async () => {
+  test("leaves preflights and exposed headers to the server", async () => {
     const headers = { Origin: "https://app.example.com", "Access-Control-Request-Method": "GET" };
     const preflight = await fetch(`${proxy.url}/v1/threads`, {
       method: "OPTIONS",
@@ -145,7 +145,7 @@ describe.each(proxies)("the example for $name", ({ path, start }) => {
     expect([response.status, await response.text()]).toEqual([200, `${LARGEST}`]);
   });
 
-  test("goes on with the other process when one has closed", async () => {
+  test("continues with the other process after one has closed", async () => {
     await servers[0]?.close();
     await vi.waitFor(async () => expect((await mint()).status).toBe(200));
     const statuses = await Promise.all(Array.from({ length: 40 }, async () => (await mint()).status));

@@ -14,15 +14,15 @@ import { readState, type State } from "./state.ts";
 import { WORKSPACE } from "./write-chats.ts";
 import type { Line, Write } from "./writes.ts";
 
-/** `npm run test:crash` asks for all rounds. */
+/** `npm run test:crash` runs all rounds. */
 export const isFull = process.env["CRASH_ROUNDS"] === "all";
 
 const SHORT_ROUNDS = 3;
-/** What the writer seals its signing keys with. */
+/** The secret that encrypts the writer's signing keys. */
 export const SECRET = "a secret of the crash tests, long enough";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** Kills a writing process again and again, checks each time that all it had acknowledged is there, and prints the figures. */
+/** Repeatedly kills a writing process, checks that every acknowledged write is stored, and prints statistics. */
 export async function crash(kind: string, place: string, allRounds: number): Promise<void> {
   const writer = await bundleWriter();
   const rounds = isFull ? allRounds : SHORT_ROUNDS;
@@ -50,7 +50,7 @@ export async function crash(kind: string, place: string, allRounds: number): Pro
   }
 }
 
-/** Runs the writer until it has acknowledged so many writes, and kills it. */
+/** Runs the writer until it has acknowledged the given number of writes, then kills it. */
 async function writeAndDie(writer: string, place: string, count: number) {
   const start = performance.now();
   const child = spawn(process.execPath, [writer, place, SECRET], { stdio: ["ignore", "pipe", "pipe"] });
@@ -80,12 +80,12 @@ async function writeAndDie(writer: string, place: string, count: number) {
 
 function expectWhole(state: State, writes: readonly Write[]): void {
   expect(findLost(state, writes), "writes that were acknowledged and lost").toEqual([]);
-  // What was under way is there whole or not at all.
+  // A write in flight is stored completely or not at all.
   expect([...state.noted].sort()).toEqual([...state.keys].sort());
   expect(state.broken).toEqual([]);
 }
 
-/** A database that has been through this still works: its visitors, keys, threads and files can be used. */
+/** Checks that the database still works: its visitors, keys, threads and files. */
 async function expectUse(storage: AuthorityStorage, writes: readonly Write[]): Promise<void> {
   const issuer = "https://auth.example.com";
   const authority = await createAuthority({ storage, issuer, secret: SECRET, anonymous: true });
@@ -110,7 +110,7 @@ async function expectUse(storage: AuthorityStorage, writes: readonly Write[]): P
   await authority.close();
 }
 
-/** Whether a write adds a row, of those that {@link countRows} counts. */
+/** Whether a write adds a row that {@link countRows} counts. */
 const isRow = ({ what }: Write) => ["key", "visitor", "thread", "message", "lease", "file"].includes(what);
 
 const countRows = (state: State) =>
@@ -124,7 +124,7 @@ function countKinds(writes: readonly Write[]): string {
   return [...counts].map(([what, count]) => `${what} ${count}`).join(", ");
 }
 
-/** Bundles the writer into one module that plain Node runs, with the seed image beside it as in the package; returns its path. */
+/** Bundles the writer into one module for plain Node, next to the seed image as in the package; returns its path. */
 export async function bundleWriter(): Promise<string> {
   const folder = `${root}node_modules/.cache/durability/`;
   const outfile = `${folder}writer.mjs`;
@@ -140,7 +140,7 @@ export async function bundleWriter(): Promise<string> {
   });
   if ((await readSeedImage()) === undefined) await writeSeedImage(seedImageFolder());
   const image = (await seedImageName()) ?? "";
-  // Tests that run at once find it whole.
+  // Concurrent tests only see the complete file.
   const partial = `${folder}${randomUUID()}`;
   await copyFile(new URL(image, seedImageFolder()), partial);
   await rename(partial, `${folder}${image}`);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => postgres.remove(), STORAGE_TIMEOUT_MS);
 
 test(
-  "a process that is killed while it writes to PostgreSQL loses nothing that was acknowledged",
+  "a process killed while writing to PostgreSQL loses no acknowledged write",
   {
     timeout: isFull ? 3_600_000 : 300_000,
   },

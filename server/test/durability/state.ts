@@ -1,6 +1,6 @@
 import type { AuthorityStorage } from "assistant-cloud-server";
 
-/** What a database holds of the things that the writer writes. */
+/** The writer's rows that a database contains. */
 export interface State {
   readonly keys: readonly string[];
   /** Keys whose creation is in the audit log, which is written in the same transaction. */
@@ -11,7 +11,7 @@ export interface State {
   readonly leases: readonly LeaseState[];
   /** Files that readers see. */
   readonly files: readonly { readonly key: string; readonly hash: string }[];
-  /** Rows that only a part of a write could have left. */
+  /** Rows that only a partial write could have left. */
   readonly broken: readonly string[];
 }
 

@@ -3,13 +3,13 @@ import { setImmediate } from "node:timers/promises";
 import type { Authority } from "assistant-cloud-server";
 import { contentOf, type Write } from "./writes.ts";
 
-/** Whose chats they are, as headers of a backend. */
+/** The owner of the chats, as a backend's headers. */
 export const WORKSPACE = { "Aui-Workspace-Id": "workspace", "Aui-User-Id": "ada" };
-/** Larger than one chunk of the database and smaller than two. */
+/** Larger than one database chunk and smaller than two. */
 const FILE_BYTES = 300_000;
 const REASONS = ["done", "cancelled", "error"] as const;
 
-/** Writes chats as a page would, one after the other, without end. */
+/** Writes chats one after another like a page, until the process is killed. */
 export async function writeChats(
   authority: Pick<Authority, "fetch">,
   apiKey: string,
@@ -20,7 +20,7 @@ export async function writeChats(
   async function send(method: string, path: string, body?: object): Promise<Record<string, string>> {
     const headers = { Authorization: `Bearer ${apiKey}`, "Content-Type": "application/json", ...WORKSPACE };
     const init = { method, headers, ...(body && { body: JSON.stringify(body) }) };
-    // The embedded database answers within one turn of the event loop, so without a pause the other writers would starve.
+    // The embedded database responds within one turn of the event loop, so the other writers would starve without a pause.
     await setImmediate();
     const response = await authority.fetch(new Request(`https://auth.example.com/v1${path}`, init));
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);

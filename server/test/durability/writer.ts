@@ -1,4 +1,4 @@
-// A process that writes until it is killed: what it has printed, the database has acknowledged.
+// A process that writes until it is killed. It prints each write after the database has acknowledged it.
 import { writeSync } from "node:fs";
 import process from "node:process";
 import { createAuthority, openStorage } from "assistant-cloud-server";
@@ -10,9 +10,9 @@ const WRITERS = 2;
 const CHATS = 4;
 const [place = "", secret = ""] = process.argv.slice(2);
 const format = (line: Line) => `${JSON.stringify(line)}\n`;
-// Straight to the pipe: a line that waits in this process would be lost with it.
+// Writes directly to the pipe, since a buffered line would be lost with the process.
 const acknowledge = (write: Write) => void writeSync(1, format({ kind: "write", write }));
-/** Prints a line that may be longer than what the pipe takes at once. */
+/** Prints a line that may exceed the pipe's capacity. */
 const print = (line: Line) => new Promise<void>((resolve) => process.stdout.write(format(line), () => resolve()));
 
 const storage = await openStorage(place);

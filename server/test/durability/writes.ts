@@ -1,6 +1,6 @@
 import type { State } from "./state.ts";
 
-/** What the writer prints, each as a line of JSON: first what it found in the database, then each write once it is acknowledged. */
+/** The writer's output, one JSON value per line: first the state that it found, then each acknowledged write. */
 export type Line =
   | { readonly kind: "open" }
   | { readonly kind: "state"; readonly state: State }
@@ -25,7 +25,7 @@ export type Write =
   | { readonly what: "end"; readonly leaseId: string; readonly reason: string }
   | { readonly what: "file"; readonly key: string; readonly hash: string };
 
-/** The content of a message after so many changes. */
+/** The content of a message after a number of changes. */
 export const contentOf = (revision: number) => ({
   role: "assistant",
   content: [{ type: "text", text: "wörd ".repeat(20 * revision) }],

@@ -24,7 +24,7 @@ beforeEach(() => {
   events.length = 0;
 });
 
-test("of several projects each request names its own, and one to a project that is not there is told of too", async () => {
+test("each request's event names its project, also for an unknown project", async () => {
   const authority = await createProjectsAuthority({ storage, issuer, onEvent });
   await authority.projects.add({ id: "acme" });
   const acme = await authority.project("acme");
@@ -53,7 +53,7 @@ test("of several projects each request names its own, and one to a project that 
   await authority.close();
 });
 
-test("a listener that throws does not become the caller's fault", async () => {
+test("a listener that throws does not fail the request", async () => {
   const thrown: unknown[] = [];
   const authority = await createAuthority({
     storage,
@@ -67,7 +67,7 @@ test("a listener that throws does not become the caller's fault", async () => {
   expect(thrown).toEqual([expect.objectContaining({ message: "the listener's own fault" })]);
 });
 
-test("the dashboard's files are told of, each once", async () => {
+test("emits one event per dashboard file", async () => {
   const folder = await mkdtemp(join(tmpdir(), "authority-events-"));
   await writeFile(join(folder, "index.html"), "<h1>Dashboard</h1>");
   const authority = await createAuthority({ storage, issuer, onEvent });

@@ -19,6 +19,6 @@ test.each([
   expect(plainPath(path)).toBe(shown);
 });
 
-test("a method that HTTP does not know is not repeated", () => {
+test("an unknown HTTP method is not repeated", () => {
   expect([plainMethod("POST"), plainMethod("SK_AUI_PROJ")]).toEqual(["POST", "OTHER"]);
 });

@@ -17,7 +17,7 @@ beforeEach(async () => {
   await t.authority.rules.add(t.rule());
 });
 
-/** Has the provider publish these keys, and a rule that takes every algorithm. */
+/** Publishes these keys at the provider, with a rule that accepts every algorithm. */
 async function publish(keys: Record<string, JsonWebKey>) {
   const [rule] = await t.authority.rules.list();
   await t.authority.rules.remove(rule?.id ?? "");
@@ -27,7 +27,7 @@ async function publish(keys: Record<string, JsonWebKey>) {
 }
 const publicJwk = (pair: typeof rsa) => pair.publicKey.export({ format: "jwk" });
 
-test("S9 alg none in any spelling is refused", async () => {
+test("S9 rejects alg none in any spelling", async () => {
   for (const alg of ["none", "None", "NONE", "nOnE", "", undefined, 7, ["RS256"]]) {
     await t.refused(forge({ ...t.header(), alg }, t.claims(), unsigned), 403, ALGORITHM);
     await t.refused(forge({ ...t.header(), alg }, t.claims(), withRsa(t.privateKey())), 403, ALGORITHM);
@@ -35,7 +35,7 @@ test("S9 alg none in any spelling is refused", async () => {
   await t.refused(forge(t.header(), t.claims(), unsigned), 403, INVALID);
 });
 
-test("S78 EdDSA and Ed25519 are one algorithm, in tokens, keys and rules", async () => {
+test("S78 treats EdDSA and Ed25519 as one algorithm in tokens, keys and rules", async () => {
   const pair = generateKeyPairSync("ed25519");
   const jwk = pair.publicKey.export({ format: "jwk" });
   const withEd = (input: string) => sign(null, Buffer.from(input), pair.privateKey);
@@ -52,7 +52,7 @@ test("S78 EdDSA and Ed25519 are one algorithm, in tokens, keys and rules", async
   }
 });
 
-test("S78 workspace tokens can be signed under the name Ed25519", async () => {
+test("S78 can sign workspace tokens under the name Ed25519", async () => {
   const { storage, now } = t;
   const own = { storage, now, projectId: "ed25519", issuer: "https://auth.example.com" };
   const authority = await createAuthority({ ...own, signingAlgorithm: "Ed25519" });
@@ -66,11 +66,11 @@ test("S78 workspace tokens can be signed under the name Ed25519", async () => {
   await authority.close();
 });
 
-test("S9 a signature of nothing but zeros, or of another key, is refused", async () => {
+test("S9 rejects an all-zero signature and one of another key", async () => {
   await publish({ rsa: publicJwk(rsa), ec: publicJwk(p256) });
   const { privateKey: other } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   for (const [header, sign] of [
-    // CVE-2022-21449: such a one passed in Java.
+    // CVE-2022-21449: Java accepted such a signature.
     [{ alg: "ES256", kid: "ec" }, () => Buffer.alloc(64)],
     [{ alg: "RS256", kid: "rsa" }, () => Buffer.alloc(256)],
     [{ alg: "RS256", kid: "rsa" }, () => Buffer.alloc(1)],
@@ -82,14 +82,14 @@ test("S9 a signature of nothing but zeros, or of another key, is refused", async
 });
 
 // CVE-2022-23541, CVE-2024-33663, CVE-2026-22817, CVE-2026-22818, CVE-2026-34950.
-test("S10 HS256 with the public key as the secret is refused", async () => {
+test("S10 rejects HS256 with the public key as the secret", async () => {
   const pem = await exportSPKI((await importJWK(t.provider.publicJwk, "RS256")) as CryptoKey);
   for (const secret of [pem, pem.trim(), JSON.stringify(t.provider.publicJwk), t.provider.publicJwk.n ?? ""]) {
     await t.refused(forge({ ...t.header(), alg: "HS256" }, t.claims(), withHmac(secret)), 403, ALGORITHM);
   }
 });
 
-test("S10 nor does a symmetric key in the JWKS count, or a rule with such an algorithm", async () => {
+test("S10 ignores a symmetric key in the JWKS, and rejects a rule with a symmetric algorithm", async () => {
   const secret = "a secret that everybody can read there";
   await publish({ shared: { kty: "oct", k: Buffer.from(secret).toString("base64url"), alg: "HS256" } });
   await t.refused(forge({ alg: "HS256", kid: "shared" }, t.claims(), withHmac(secret)), 403, ALGORITHM);
@@ -101,7 +101,7 @@ test("S10 nor does a symmetric key in the JWKS count, or a rule with such an alg
   }
 });
 
-test("S11 an algorithm outside the rule, or one that does not fit the key, is refused", async () => {
+test("S11 rejects an algorithm that the rule or the key does not allow", async () => {
   await t.refused(
     forge({ ...t.header(), alg: "RS384" }, t.claims(), withRsa(t.privateKey(), "sha384")),
     403,
@@ -110,7 +110,7 @@ test("S11 an algorithm outside the rule, or one that does not fit the key, is re
   await t.refused(forge({ ...t.header(), alg: "ES256" }, t.claims(), withRsa(t.privateKey())), 403, INVALID);
 });
 
-test("S11 a key is for its own type, curve, use and algorithm alone, whatever it could sign otherwise", async () => {
+test("S11 uses a key only for its declared type, curve, use and algorithm", async () => {
   await publish({
     any: publicJwk(rsa),
     bound: { ...publicJwk(rsa), alg: "RS256" },
@@ -142,12 +142,12 @@ test("S11 a key is for its own type, curve, use and algorithm alone, whatever it
   }
 });
 
-test("S11 an RSA key under which anybody can sign, and one that is too short, are none", async () => {
+test("S11 ignores a forgeable RSA key and one that is too short", async () => {
   const short = generateKeyPairSync("rsa", { modulusLength: 1024 });
   const modulus = Buffer.alloc(256, 0xff);
   const open = { kty: "RSA", n: modulus.toString("base64url"), e: "AQ" };
   await publish({ open, short: publicJwk(short) });
-  /** With an exponent of 1 a signature is the padded hash itself. */
+  /** With an exponent of 1, the signature is the padded hash itself. */
   const byAnybody = (input: string) => {
     const info = Buffer.from("3031300d060960864801650304020105000420", "hex");
     const tail = Buffer.concat([Buffer.from([0]), info, createHash("sha256").update(input).digest()]);

@@ -22,7 +22,7 @@ test("S66 turns a provider's token into a workspace token, and copies no other c
   });
 });
 
-test("asks neither the database nor the provider again once caches are warm", async () => {
+test("sends no request to the database or the provider once caches are warm", async () => {
   await exchange(t.authority, await t.provider.sign());
   const run = vi.spyOn(t.storage, "run");
   const before = t.provider.fetches();
@@ -32,7 +32,7 @@ test("asks neither the database nor the provider again once caches are warm", as
   run.mockRestore();
 });
 
-test("a removed rule no longer counts", async () => {
+test("a removed rule no longer applies", async () => {
   const token = await t.provider.sign();
   const [stored] = await t.authority.rules.list();
   await t.authority.rules.remove(stored?.id ?? "");
@@ -40,7 +40,7 @@ test("a removed rule no longer counts", async () => {
   await expect(t.authority.rules.remove(stored?.id ?? "")).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("S48 a key or a workspace token, a visitor's too, is not exchanged", async () => {
+test("S48 does not exchange an API key or a workspace token, including a visitor's", async () => {
   const { key } = await t.authority.keys.create({ name: "backend" });
   const { storage, projectId, now } = t;
   const open = await createAuthority({ storage, projectId, now, issuer: "https://auth.example.com", anonymous: true });

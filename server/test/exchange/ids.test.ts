@@ -7,13 +7,13 @@ const NOT_A_USER = /^JWT sub is not a valid user ID/;
 const NOT_A_WORKSPACE = /is not a valid workspace ID/;
 const RESERVED = ["__SYSTEM__", "__OTLP__", "usr_deleted", "usr_anon_", "usr_anon_0abcdef"];
 
-/** Render as nothing or as a blank, and belong to no script. */
+/** Characters that render as nothing or a space and belong to no script. */
 const INVISIBLE = [
   ..."\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180e\u200b\u2060\u2065\u206a\u2800\u3164\ufe00\ufe0f\uffa0\ufff0",
   ..."\ufdd0\ufdef\ufffe\uffff\u{1d159}\u{1d173}\u{16fe4}\u{1bca0}\u{1fffe}\u{10ffff}\u{e0001}\u{e0100}\u{e01ef}",
 ];
 
-/** What JavaScript writes for a missing value; the second name is what the refusal has to show. */
+/** How JavaScript prints a missing value, with the text that the error must show. */
 const MISSING_VALUES = [
   ["undefined", "undefined"],
   ["null", "null"],
@@ -32,7 +32,7 @@ describe("the user", () => {
     await t.authority.rules.add(t.rule());
   });
 
-  test("S28 the subject must be a sound id of 255 code points at most", async () => {
+  test("S28 the subject must be a valid id of at most 255 code points", async () => {
     await t.refused(await t.provider.sign({ sub: undefined }), 403, "JWT payload is missing sub");
     for (const sub of [7, "", null, true, ["user-1"], {}, "x".repeat(256), "\u{1f600}".repeat(256)]) {
       await t.refused(await t.provider.sign({ sub }), 403, NOT_A_USER);
@@ -42,7 +42,7 @@ describe("the user", () => {
     }
   });
 
-  test("S6 ids with blanks, control, invisible or look-alike characters are refused", async () => {
+  test("S6 rejects ids with spaces or with control, invisible or look-alike characters", async () => {
     for (const strange of [
       ...["\u0000", "\u0001", "\t", "\n", "\r", " ", "\u007f", "\u0085", "\u00a0", "\u00ad", "\u1680", "\u2003"],
       ...["\u200b", "\u200d", "\u2028", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u202f", "\u205f"],
@@ -50,7 +50,7 @@ describe("the user", () => {
     ]) {
       await t.refused(await t.provider.sign({ sub: `a${strange}b` }), 403, NOT_A_USER);
     }
-    // What is in normal form C already stays as it is.
+    // Text in normal form C stays unchanged.
     const name = "jos\u00e9|\u7528\u6237";
     expect(claimsOf(await exchange(t.authority, await t.provider.sign({ sub: name })))).toMatchObject({ sub: name });
   });
@@ -62,12 +62,12 @@ describe("the user", () => {
   });
 });
 
-test("S70 an id with a filler, a joiner, a variation selector or a noncharacter is refused", async () => {
+test("S70 rejects an id with a filler, a joiner, a variation selector or a noncharacter", async () => {
   await t.authority.rules.add(t.rule());
   for (const invisible of INVISIBLE) await t.refused(await t.provider.sign({ sub: `a${invisible}b` }), 403, NOT_A_USER);
 });
 
-test("S68 the text of a missing value is refused as an id and as a part of one, by what it says", async () => {
+test("S68 rejects the text of a missing value as an id or part of one, and names it", async () => {
   await t.authority.rules.add(t.rule());
   for (const [sub, shown] of MISSING_VALUES) {
     const error = `JWT sub is not a valid user ID: ID contains the word ${shown}, which a template writes for a missing value`;
@@ -78,7 +78,7 @@ test("S68 the text of a missing value is refused as an id and as a part of one, 
   }
 });
 
-test("S68 a template is not filled with the text of a missing value", async () => {
+test("S68 does not fill a template with the text of a missing value", async () => {
   await t.authority.rules.add(t.rule({ workspace: `\${org_id}:\${sub}` }));
   for (const org_id of ["undefined", "null", "NaN", "[object Object]"]) {
     await t.refused(
@@ -89,14 +89,14 @@ test("S68 a template is not filled with the text of a missing value", async () =
   }
 });
 
-test("S7 nor by another claim than `sub`", async () => {
+test("S7 a provider's user cannot take a reserved id with another claim than `sub`", async () => {
   await t.authority.rules.add(t.rule({ userClaim: "uid" }));
   for (const uid of RESERVED) {
     await t.refused(await t.provider.sign({ uid }), 403, "JWT uid is not a valid user ID: ID is reserved");
   }
 });
 
-test("S7 a workspace template cannot lead to a reserved workspace, nor put one together", async () => {
+test("S7 a workspace template cannot produce or assemble a reserved workspace", async () => {
   await t.authority.rules.add(t.rule({ workspace: `\${org_id}` }));
   for (const org_id of RESERVED) await t.refused(await t.provider.sign({ org_id }), 403, NOT_A_WORKSPACE);
   const [rule] = await t.authority.rules.list();
@@ -105,14 +105,14 @@ test("S7 a workspace template cannot lead to a reserved workspace, nor put one t
   tokenOf(await exchange(t.authority, await t.provider.sign({ a: "user", b: "0abc" })));
 });
 
-test("S6 what claims are sound alone for must be a sound id together, too", async () => {
+test("S6 claims that are valid separately must also form a valid id together", async () => {
   await t.authority.rules.add(t.rule({ workspace: `\${a}:\${b}` }));
   const half = "x".repeat(127);
   tokenOf(await exchange(t.authority, await t.provider.sign({ a: half, b: half })));
   await t.refused(await t.provider.sign({ a: half, b: "x".repeat(128) }), 403, NOT_A_WORKSPACE);
 });
 
-test("S29 a workspace claim that is missing or no text is refused by name", async () => {
+test("S29 rejects a workspace claim that is missing or not a string by name", async () => {
   await t.authority.rules.add(t.rule({ workspace: `\${org_id}:\${sub}` }));
   for (const org_id of [undefined, 7, null, true, {}, { id: "a" }, ["a"], "", "a b", "a:b"]) {
     await t.refused(await t.provider.sign({ org_id }), 403, /^JWT org_id is not a valid workspace ID: /);
@@ -130,7 +130,7 @@ test.each([
   "org.__proto__.polluted",
   "org.length",
   "/org/0",
-])("S29 the claim path %s reaches own members only", async (path) => {
+])("S29 the claim path %s reaches only own members", async (path) => {
   await t.authority.rules.add(t.rule({ workspace: `\${${path}}` }));
   await t.refused(await t.provider.sign({ org: "text" }), 403, NOT_A_WORKSPACE);
 });

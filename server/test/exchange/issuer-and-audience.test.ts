@@ -7,7 +7,7 @@ import { AUDIENCE, startIssuer } from "../support/start-issuer.ts";
 const t = setUpExchange();
 const NO_RULE = "No auth rule matches the JWT iss and aud claims";
 
-// CVE-2025-30144 was an `iss` that was a list.
+// CVE-2025-30144 used a list as `iss`.
 test("S22 the issuer is compared byte for byte", async () => {
   await t.authority.rules.add(t.rule());
   for (const iss of [undefined, null, ""]) {
@@ -20,7 +20,7 @@ test("S22 the issuer is compared byte for byte", async () => {
   }
 });
 
-test("S22 names that browsers hold for one, or people for the same, are different issuers", async () => {
+test("S22 treats equivalent or look-alike URLs as different issuers", async () => {
   const issuer = "https://b\u00fccher.example";
   await t.authority.rules.add(t.rule({ issuer }));
   tokenOf(await exchange(t.authority, await t.provider.sign({ iss: issuer })));
@@ -37,7 +37,7 @@ test("S22 names that browsers hold for one, or people for the same, are differen
   }
 });
 
-test("S23 the audience must be a text or among a list of texts", async () => {
+test("S23 the audience must be a string or an entry of a list of strings", async () => {
   await t.authority.rules.add(t.rule());
   const crowd = Array.from({ length: 100 }, (_, index) => `app-x${index}`);
   for (const aud of [AUDIENCE, [AUDIENCE], [...crowd, AUDIENCE], [AUDIENCE, ...crowd], [7, AUDIENCE]]) {
@@ -65,7 +65,7 @@ test("S24 a rule without an audience needs the explicit switch", async () => {
   tokenOf(await exchange(t.authority, await t.provider.sign({ aud: undefined })));
 });
 
-test("S25 two rules of one issuer keep their keys apart, and the one that verifies counts", async () => {
+test("S25 two rules of one issuer keep separate keys, and the rule that verifies applies", async () => {
   const other = await startIssuer({ now: t.now });
   const shared = t.rule({ name: "first", workspace: `first:\${sub}` });
   await t.authority.rules.add(shared);
@@ -74,7 +74,7 @@ test("S25 two rules of one issuer keep their keys apart, and the one that verifi
   const bySecond = await other.sign({ iss: t.provider.issuer });
   expect(claimsOf(await exchange(t.authority, byFirst))).toMatchObject({ workspace_id: "first:user-1" });
   expect(claimsOf(await exchange(t.authority, bySecond))).toMatchObject({ workspace_id: "second:user-1" });
-  // The second provider's keys do not speak for the first one's audience.
+  // The second provider's keys do not verify tokens for the first one's audience.
   await t.authority.rules.add({
     ...t.rule(),
     name: "third",
@@ -86,7 +86,7 @@ test("S25 two rules of one issuer keep their keys apart, and the one that verifi
   await other.close();
 });
 
-test("S25 a rule that does not match by both issuer and audience has no say, and its keys are not fetched", async () => {
+test("S25 ignores a rule that does not match both issuer and audience, and does not fetch its keys", async () => {
   const other = await startIssuer({ now: t.now });
   await t.authority.rules.add(t.rule());
   await t.authority.rules.add(t.rule({ name: "other audience", audience: "app-2", jwksUrl: other.jwksUrl }));
@@ -97,7 +97,7 @@ test("S25 a rule that does not match by both issuer and audience has no say, and
   await other.close();
 });
 
-test("S26 another project's rules do not count here, nor may a rule name this authority", async () => {
+test("S26 ignores another project's rules, and rejects a rule that names this authority", async () => {
   const other = await createAuthority({
     storage: t.storage,
     issuer: "https://b.example",
@@ -110,7 +110,7 @@ test("S26 another project's rules do not count here, nor may a rule name this au
   for (const issuer of ["https://auth.example.com", ["https://a.example", "https://auth.example.com"]]) {
     await expect(t.authority.rules.add(t.rule({ issuer }))).rejects.toMatchObject({ code: "invalid_rule" });
   }
-  // A token that claims to be this authority's own is judged by its own keys alone.
+  // A token with this authority's issuer is verified only with its own keys.
   await t.authority.rules.add(t.rule());
   await t.refused(
     await t.provider.sign({ iss: "https://auth.example.com" }),
@@ -124,7 +124,7 @@ test("S26 another project's rules do not count here, nor may a rule name this au
   await other.close();
 });
 
-test("several issuers and audiences, another user claim and a workspace made of two claims", async () => {
+test("supports several issuers and audiences, another user claim and a workspace from two claims", async () => {
   await t.authority.rules.add(
     t.rule({
       issuer: ["https://other.example", t.provider.issuer],

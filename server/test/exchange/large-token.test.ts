@@ -24,7 +24,7 @@ async function post(body: string, headers: Record<string, string> = { "Content-T
 }
 
 describe("an ID token in a form body", () => {
-  test.each([1, 160, 480])("F52 a token of %s groups is exchanged", async (count) => {
+  test.each([1, 160, 480])("F52 exchanges a token with %s groups", async (count) => {
     const token = await withGroups(count);
     expect(token.length > 8192).toBe(count > 1);
     tokenOf(await post(`subject_token=${token}`));
@@ -34,32 +34,32 @@ describe("an ID token in a form body", () => {
     ["70 tenants of Descope", { tenants: membersOf(70, { roles: ["Tenant Admin"], permissions: ["a", "b"] }) }],
     ["100 clients of Keycloak", { resource_access: membersOf(100, { roles: ["manage-account", "view-profile"] }) }],
     ["1,500 members of one object", membersOf(1500, 1)],
-  ])("S81 a token with %s is exchanged, as only its size and depth are limited", async (_label, claims) => {
+  ])("S81 exchanges a token with %s, since only size and depth are limited", async (_label, claims) => {
     const token = await signed(claims);
     expect(token.length).toBeLessThan(32 * 1024);
     tokenOf(await post(`subject_token=${token}`));
   });
 
-  test("S81 a token of many members fits into the header while it is short enough", async () => {
+  test("S81 accepts a short token with many members in the header", async () => {
     const token = await signed(membersOf(300, 1));
     expect(token.length).toBeLessThan(8192);
     tokenOf(await exchange(t.authority, token));
   });
 
-  test("F52 the fields of RFC 8693 beside it are ignored, and so is a charset", async () => {
+  test("F52 ignores the other fields of RFC 8693 and a charset", async () => {
     const grant = encodeURIComponent("urn:ietf:params:oauth:grant-type:token-exchange");
     const body = `grant_type=${grant}&subject_token=${await withGroups(160)}`;
     tokenOf(await post(body, { "Content-Type": `${FORM};charset=UTF-8` }));
   });
 
-  test("F52 a page may send it without a preflight, and read the answer", async () => {
+  test("F52 a page can send it without a preflight and read the response", async () => {
     const headers = { "Content-Type": FORM, Origin: "https://app.example.com" };
     const answer = await post(`subject_token=${await withGroups(160)}`, headers);
     tokenOf(answer);
     expect(answer.headers.get("Access-Control-Allow-Origin")).toBe("*");
   });
 
-  test("F52 a body of more than 32 KiB is refused, whatever is in it", async () => {
+  test("F52 rejects any body of more than 32 KiB", async () => {
     const token = await signed();
     const padded = (length: number) => `subject_token=${token}&x=`.padEnd(length, "x");
     expect((await post(padded(32 * 1024))).status).toBe(200);
@@ -73,11 +73,11 @@ describe("an ID token in a form body", () => {
     ["an opaque one", () => "subject_token=opaque", 403, "authorization_unsupported"],
     ["an API key", () => "subject_token=sk_aui_proj_0abc_0def", 403, "provider_token_required"],
     ["one with a changed signature", (token) => `subject_token=${token.slice(0, -9)}AAAAAAAAA`, 403, "token_invalid"],
-  ])("F52 a form with %s is refused as the header would be", async (_label, bodyOf, status, code) => {
+  ])("F52 rejects a form with %s like the same header", async (_label, bodyOf, status, code) => {
     expect(await post(bodyOf(await signed()))).toMatchObject({ status, body: { code } });
   });
 
-  test("F52 a header is looked at first, and a body of another type never", async () => {
+  test("F52 prefers the header, and ignores a body of another type", async () => {
     const token = await signed();
     expect(
       await post(`subject_token=${token}`, { "Content-Type": FORM, Authorization: "Bearer opaque" }),
@@ -88,7 +88,7 @@ describe("an ID token in a form body", () => {
     expect(await post(`subject_token=${token}`, { "Content-Type": "text/plain" })).toMatchObject({ status: 401 });
   });
 
-  test("F52 no other route takes a credential from a body", async () => {
+  test("F52 no other route reads a credential from a body", async () => {
     const token = await signed();
     for (const path of ["/v1/auth/tokens", "/v1/threads"]) {
       const url = new URL(path, EXCHANGE);

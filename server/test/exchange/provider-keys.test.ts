@@ -17,7 +17,7 @@ const down = () => {
 };
 const signWith = (kid: string) => t.provider.sign({}, { kid });
 
-test("S30 a key taken out by the provider is gone after the next fetch", async () => {
+test("S30 drops a key that the provider removed after the next fetch", async () => {
   await t.authority.rules.add(t.rule());
   tokenOf(await exchange(t.authority, await t.provider.sign()));
   t.provider.answer = (_request, response) =>
@@ -27,7 +27,7 @@ test("S30 a key taken out by the provider is gone after the next fetch", async (
   tokenOf(await exchange(t.authority, await signWith("new")));
 });
 
-test("S72 a garbage token does not turn a rotation at the provider into a refusal", async () => {
+test("S72 a garbage token does not cause refusals after the provider rotates its keys", async () => {
   const faults: unknown[] = [];
   const { storage, projectId, now } = t;
   const base = { storage, projectId, now, issuer: "https://auth.example.com", allowInsecureJwks: true };
@@ -35,7 +35,7 @@ test("S72 a garbage token does not turn a rotation at the provider into a refusa
   await authority.rules.add(t.rule());
   tokenOf(await exchange(authority, await t.provider.sign()));
   t.time += 10_000;
-  // Looked up just before the provider rotates, so that no second fetch is allowed yet.
+  // Fetches just before the provider rotates, so that a second fetch is not allowed yet.
   expect(await exchange(authority, await signWith("garbage"))).toMatchObject({ status: 403 });
   t.time += 1;
   t.provider.answer = (_request, response) =>
@@ -48,12 +48,12 @@ test("S72 a garbage token does not turn a rotation at the provider into a refusa
   expect(early.headers.get("Retry-After")).toBe("10");
   t.time += 10_000;
   tokenOf(await exchange(authority, await signWith("new")));
-  // Every caller can bring that about, so the operator is not told of it as a failure.
+  // Any caller can cause this, so it is not reported to the operator as a failure.
   expect(faults).toEqual([]);
   await authority.close();
 });
 
-test("S31 an address that was allowed when the rule was saved is looked at again before each fetch", async () => {
+test("S31 checks an address again before each fetch, even if it was allowed when the rule was saved", async () => {
   await t.authority.rules.add(t.rule());
   const { storage, projectId, now } = t;
   const strict = await createAuthority({ storage, projectId, now, issuer: "https://auth.example.com" });
@@ -66,7 +66,7 @@ test("S31 an address that was allowed when the rule was saved is looked at again
   await strict.close();
 });
 
-test("S34 S35 keys out of reach are 503 with Retry-After, never a refusal of the token", async () => {
+test("S34 S35 responds with 503 and Retry-After for unreachable keys, and never refuses the token", async () => {
   await t.authority.rules.add(t.rule());
   down();
   const reply = await exchange(t.authority, await t.provider.sign());
@@ -74,7 +74,7 @@ test("S34 S35 keys out of reach are 503 with Retry-After, never a refusal of the
   expect(reply.headers.get("Retry-After")).toBe("5");
 });
 
-test("S35 while the provider is down known keys count for a day, unknown ones are 503, and it is asked every ten seconds", async () => {
+test("S35 while the provider is down, uses known keys for a day, responds with 503 for unknown ones, and retries every ten seconds", async () => {
   await t.authority.rules.add(t.rule());
   tokenOf(await exchange(t.authority, await t.provider.sign()));
   down();
@@ -94,12 +94,12 @@ test("S35 while the provider is down known keys count for a day, unknown ones ar
   tokenOf(await exchange(t.authority, await t.provider.sign()));
 });
 
-test("S36 a flood of unknown key ids causes one fetch in ten seconds", async () => {
+test("S36 a flood of unknown key ids causes one fetch per ten seconds", async () => {
   await t.authority.rules.add(t.rule());
   tokenOf(await exchange(t.authority, await t.provider.sign()));
   const tokens = await Promise.all(Array.from({ length: 50 }, (_, index) => signWith(`unknown-${index}`)));
   const before = t.provider.fetches();
-  // Within ten seconds of a fetch nothing is known of them; the next one shows that they do not exist.
+  // Within ten seconds of a fetch the keys are unknown; the next fetch shows that they do not exist.
   for (const [wait, status, fetched] of [
     [1, 503, 0],
     [9999, 403, 1],
@@ -112,8 +112,8 @@ test("S36 a flood of unknown key ids causes one fetch in ten seconds", async () 
   }
 });
 
-// CVE-2026-32301 was a token that said where its keys were to be fetched.
-test("S37 an issuer that no rule names is never asked for its keys, whatever the token says of itself", async () => {
+// In CVE-2026-32301, a token chose the URL of its keys.
+test("S37 fetches no keys of an issuer without a rule, whatever the token contains", async () => {
   await t.authority.rules.add(t.rule());
   const before = t.provider.fetches();
   for (const header of [{}, { jku: stranger.jwksUrl }, { x5u: stranger.jwksUrl }]) {
@@ -124,7 +124,7 @@ test("S37 an issuer that no rule names is never asked for its keys, whatever the
   expect(t.provider.fetches()).toBe(before);
 });
 
-test("S37 a rule's issuer is compared, not visited: keys come from the rule's own address", async () => {
+test("S37 only compares a rule's issuer, and fetches the keys from the rule's JWKS URL", async () => {
   await t.authority.rules.add({
     name: "two places",
     issuer: stranger.issuer,

@@ -23,7 +23,7 @@ describe("header members", () => {
   });
   afterAll(() => stranger.close());
 
-  // CVE-2026-35042 was a `crit` that was not looked at.
+  // In CVE-2026-35042, `crit` was ignored.
   test.each([
     ["S12", { crit: ["exp"] }],
     ["S12", { crit: [] }],
@@ -35,15 +35,15 @@ describe("header members", () => {
     ["S13", { b64: false, crit: ["b64"] }],
     ["S14", { enc: "A256GCM" }],
     ["S14", { zip: "DEF" }],
-  ])("%s the header member %j is refused", async (_number, member) => {
+  ])("%s rejects the header member %j", async (_number, member) => {
     await t.refused(signed({ ...t.header(), ...member }), 403, INVALID);
   });
 
-  test.each(["jku", "x5u", "jwk"])("S19 %s in the header is refused, and nothing is fetched for it", async (name) => {
+  test.each(["jku", "x5u", "jwk"])("S19 rejects %s in the header, and fetches nothing for it", async (name) => {
     const member = { [name]: name === "jwk" ? stranger.publicJwk : stranger.jwksUrl };
     const before = t.provider.fetches();
     await t.refused(signed({ ...t.header(), ...member }), 403, INVALID);
-    // Nor does it make the key that it names count.
+    // The key that it names is not used either.
     await t.refused(await stranger.sign({ iss: t.provider.issuer }, member), 403, INVALID);
     expect(stranger.fetches()).toBe(0);
     expect(t.provider.fetches()).toBe(before);
@@ -55,7 +55,7 @@ describe("header members", () => {
     await t.refused(await stranger.sign({ iss: t.provider.issuer }, member), 403, INVALID);
   });
 
-  test("S18 a key id that is missing, strange or no text is refused", async () => {
+  test("S18 rejects a key id that is missing, malformed or not a string", async () => {
     const sign = (kid: unknown) => signed({ alg: "RS256", kid });
     await t.refused(sign(undefined), 403, "JWT header is missing kid");
     for (const kid of [
@@ -77,8 +77,8 @@ describe("header members", () => {
   });
 });
 
-// CVE-2026-29000 was a token within a token.
-test("S14 encrypted, nested and JSON-serialised tokens are refused", async () => {
+// CVE-2026-29000 used a token nested in a token.
+test("S14 rejects encrypted, nested and JSON-serialized tokens", async () => {
   const token = await t.provider.sign();
   await t.refused(`${token}.AAAA.AAAA`, 403, MALFORMED);
   const secret = randomBytes(32);
@@ -94,7 +94,7 @@ test("S14 encrypted, nested and JSON-serialised tokens are refused", async () =>
   expect(whole.status).toBe(401);
 });
 
-test("S15 another spelling of the same bytes is refused", async () => {
+test("S15 rejects another encoding of the same bytes", async () => {
   const token = await t.provider.sign();
   const last = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const at = last.indexOf(token.at(-1) ?? "");
@@ -112,13 +112,13 @@ test("S15 another spelling of the same bytes is refused", async () => {
     expect(other).not.toBe(token);
     await t.refused(other, 403, MALFORMED);
   }
-  // Blanks end the header value, so these fail even earlier.
+  // Spaces end the header value, so these fail even earlier.
   for (const blank of [" ", "\t", "\u00a0"]) {
     expect((await exchange(t.authority, token.slice(0, 20) + blank + token.slice(20))).status).toBe(401);
   }
 });
 
-test("S15 header and payload have one spelling too, and are UTF-8, even under a right signature", async () => {
+test("S15 accepts only one UTF-8 encoding of header and payload, even with a valid signature", async () => {
   const encode = (part: object | string | Buffer) =>
     (Buffer.isBuffer(part) ? part : Buffer.from(typeof part === "string" ? part : JSON.stringify(part))).toString(
       "base64url",
@@ -139,7 +139,7 @@ test("S15 header and payload have one spelling too, and are UTF-8, even under a 
   }
 });
 
-test("S16 a name given twice is refused, in header, payload and below, also when escaped", async () => {
+test("S16 rejects duplicate names in the header, the payload and below, also when escaped", async () => {
   const text = JSON.stringify(t.claims());
   const twice = [
     text.replace("{", '{"sub":"admin",'),
@@ -152,7 +152,7 @@ test("S16 a name given twice is refused, in header, payload and below, also when
   await t.refused(signed(`{"alg":"HS256","alg":"RS256","kid":"${t.provider.kid}"}`), 403, MALFORMED);
 });
 
-test("S16 equal names in different objects, and names within texts, are sound", async () => {
+test("S16 accepts equal names in different objects and in strings", async () => {
   const sound = {
     a: { id: 1 },
     b: { id: 2 },
@@ -163,7 +163,7 @@ test("S16 equal names in different objects, and names within texts, are sound", 
   tokenOf(await exchange(t.authority, await t.provider.sign(sound)));
 });
 
-test("S17 more than 32 levels are refused, in payload and header", async () => {
+test("S17 rejects more than 32 levels in payload and header", async () => {
   const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
   const within = (text: object, value: string) => JSON.stringify(text).replace("{", `{"x":${value},`);
   tokenOf(await exchange(t.authority, signed(t.header(), within(t.claims(), nested(31)))));
@@ -171,7 +171,7 @@ test("S17 more than 32 levels are refused, in payload and header", async () => {
   await t.refused(signed(within(t.header(), nested(32))), 403, MALFORMED);
 });
 
-test("S5 a token of more than 8 KB is refused, however right it is", async () => {
+test("S5 rejects a token of more than 8 KB, even if it is valid", async () => {
   const padded = (length: number) => t.provider.sign({ padding: "x".repeat(length) });
   const excess = (await padded(5000)).length - 8192;
   const longest = 5000 - Math.ceil((excess * 3) / 4);

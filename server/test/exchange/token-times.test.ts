@@ -11,13 +11,13 @@ beforeEach(async () => {
   await t.authority.rules.add(t.rule());
 });
 
-/** A token in whose payload a claim stands as this text. */
+/** Returns a token whose payload contains a claim as raw JSON text. */
 function written(claim: string, text: string): string {
   const payload = JSON.stringify(t.claims({ [claim]: 0 })).replace(`"${claim}":0`, `"${claim}":${text}`);
   return forge(t.header(), payload, withRsa(t.privateKey()));
 }
 
-// CVE-2026-44459 was an `exp` that was no number.
+// CVE-2026-44459 used an `exp` that was not a number.
 test.each(["exp", "nbf", "iat"])("S20 %s must be a number of seconds", async (claim) => {
   const seconds = t.seconds() + (claim === "exp" ? 60 : 0);
   tokenOf(await exchange(t.authority, written(claim, String(seconds))));
@@ -27,7 +27,7 @@ test.each(["exp", "nbf", "iat"])("S20 %s must be a number of seconds", async (cl
   await t.refused(written(claim, "NaN"), 403, "Invalid JWT token");
 });
 
-test.each(["exp", "nbf", "iat"])("S80 %s may have a fraction, and is judged by it", async (claim) => {
+test.each(["exp", "nbf", "iat"])("S80 %s may have a fraction, which counts", async (claim) => {
   const edge = claim === "exp" ? t.seconds() - 5 : t.seconds() + 5;
   const [good, late] = claim === "exp" ? [edge + 0.25, edge] : [edge, edge + 0.25];
   for (const value of [good, t.seconds() + 0.123456]) {
@@ -43,11 +43,11 @@ test("S80 a lifetime of a day and a fraction of a second is too long", async () 
   tokenOf(await exchange(t.authority, written("exp", `${t.seconds() + 86_399}.999`)));
 });
 
-test("S20 a token without an end is refused", async () => {
+test("S20 rejects a token without an expiry", async () => {
   await t.refused(await t.provider.sign({ exp: undefined }), 403, INVALID);
 });
 
-test("S20 an expired token gets 401 with a challenge, after five seconds of tolerance", async () => {
+test("S20 rejects an expired token with 401 and a challenge, after a tolerance of five seconds", async () => {
   const token = await t.provider.sign({ exp: t.seconds() + 60 });
   t.time += 64_999;
   tokenOf(await exchange(t.authority, token));
@@ -57,7 +57,7 @@ test("S20 an expired token gets 401 with a challenge, after five seconds of tole
   expect(reply.headers.get("WWW-Authenticate")).toContain('error="invalid_token"');
 });
 
-test("S21 a token from the future gets 401, one that lives more than a day 403", async () => {
+test("S21 rejects a token from the future with 401, and one with a lifetime over a day with 403", async () => {
   for (const claim of ["nbf", "iat"]) {
     tokenOf(await exchange(t.authority, await t.provider.sign({ [claim]: t.seconds() + 5 })));
     await t.refused(await t.provider.sign({ [claim]: t.seconds() + 6 }), 401, "JWT token is not yet valid");
@@ -68,7 +68,7 @@ test("S21 a token from the future gets 401, one that lives more than a day 403",
   await t.refused(await t.provider.sign({ iat: t.seconds() - 86_000, exp: t.seconds() + 600 }), 403, INVALID);
 });
 
-test("S65 a clock that is wrong by no more than the tolerance does no harm, in either direction", async () => {
+test("S65 tolerates a clock that is wrong by up to the tolerance, in either direction", async () => {
   const providers = await t.provider.sign({ exp: t.seconds() + 600 });
   const own = tokenOf(await exchange(t.authority, providers));
   for (const [skew, expected] of [
@@ -77,7 +77,7 @@ test("S65 a clock that is wrong by no more than the tolerance does no harm, in e
   ] as const) {
     t.time += skew;
     expect((await exchange(t.authority, providers)).status).toBe(expected);
-    // A token of ours is valid from ten seconds before it was issued; but not one that was issued in the future.
+    // An own token is valid from ten seconds before its issue time, but not if that is in the future.
     expect((await call(t.authority, "/v1/threads", { bearer: own })).status).toBe(expected);
     t.time -= skew;
   }
@@ -93,7 +93,7 @@ test("S65 a clock that is wrong by no more than the tolerance does no harm, in e
   }
 });
 
-test("S65 the times of one token come of one look at the clock, however fast that runs", async () => {
+test("S65 takes all times of a token from one reading of the clock", async () => {
   let ticks = t.time;
   const racing = await createAuthority({
     ...{ storage: t.storage, projectId: t.projectId, issuer: "https://auth.example.com", allowInsecureJwks: true },

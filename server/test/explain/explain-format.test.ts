@@ -49,7 +49,7 @@ test.each<[string, () => string | Promise<string>, RegExp, RegExp]>([
     /workspace token/,
     /before the exchange/,
   ],
-])("%s is named as such", async (_, make, message, remedy) => {
+])("identifies %s", async (_, make, message, remedy) => {
   const token = await make();
   const report = await explain(token);
   expect(report).toMatchObject({

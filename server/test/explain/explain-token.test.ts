@@ -5,7 +5,7 @@ import { clerkClaims, explain, failures, now, rules, sign, type Trial, tenant, v
 
 const PEM = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
 
-test("a good token is accepted, with user and workspace, and blanks around it do not count", async () => {
+test("accepts a valid token with user and workspace, and ignores surrounding spaces", async () => {
   const token = await sign(clerkClaims);
   expect(await explain(`\n ${token} \n`)).toMatchObject({
     verdict: "accepted",
@@ -181,7 +181,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
   ],
   ["no user", { ...clerkClaims, sub: undefined }, {}, {}, ["identity"], /missing sub/, /user claim/],
   [
-    "no organization",
+    "a missing organization",
     { iss: "https://test.stytch.com", aud: `project-test-${tenant}`, sub: "member-1" },
     {},
     {},
@@ -198,7 +198,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     /"https:\/\/evil\.example"/,
     /Add a rule/,
   ],
-])("%s is explained, and refused by the exchange too", async (name, claims, header, trial, checks, message, remedy) => {
+])("explains %s, which the exchange refuses too", async (name, claims, header, trial, checks, message, remedy) => {
   const token = await sign(claims, header);
   const report = await explain(token, trial);
   expect(report).toMatchObject({
@@ -208,13 +208,13 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     identity: null,
   });
   expect(failures(report)).toEqual(checks);
-  // User and workspace are decided after the rule; a JWKS that is none counts as out of reach there.
+  // The exchange decides user and workspace after the rule, and reports an invalid JWKS as unreachable.
   const byExchange = checks[0] === "identity" ? "accepted" : /X\.509|is none/.test(name) ? "unknown" : "refused";
   expect(await verdictOfExchange(token, trial)).toBe(byExchange);
   expect(JSON.stringify(report)).not.toContain(token.split(".")[2]);
 });
 
-test("keys out of reach leave it open, with the reason", async () => {
+test("returns an unknown verdict with the reason if the keys are unreachable", async () => {
   const token = await sign(clerkClaims);
   const trial = { jwks: new JwksFailure("server_error", "500") };
   expect(await explain(token, trial)).toMatchObject({
@@ -225,7 +225,7 @@ test("keys out of reach leave it open, with the reason", async () => {
   expect(await verdictOfExchange(token, trial)).toBe("unknown");
 });
 
-test("a signature of another key is refused", async () => {
+test("refuses a signature of another key", async () => {
   const [header, payload] = (await sign(clerkClaims)).split(".");
   const [, , signature] = (await sign({ ...clerkClaims, sub: "user_2" })).split(".");
   const token = [header, payload, signature].join(".");
@@ -233,14 +233,14 @@ test("a signature of another key is refused", async () => {
   expect(await verdictOfExchange(token)).toBe("refused");
 });
 
-test("without a rule it says so", async () => {
+test("reports that there is no rule", async () => {
   expect(await explain(await sign(clerkClaims), { rules: [] })).toMatchObject({
     verdict: "refused",
     summary: expect.stringContaining("no auth rule yet"),
   });
 });
 
-test("the first rule that verifies decides, as in the exchange, also when it names no user", async () => {
+test("the first rule that verifies decides, as in the exchange, even without a user", async () => {
   const first = { ...rules.clerk, id: "first", name: "first", userClaim: "uid" };
   const token = await sign(clerkClaims);
   expect(await explain(token, { rules: [first, rules.clerk] })).toMatchObject({
@@ -249,12 +249,12 @@ test("the first rule that verifies decides, as in the exchange, also when it nam
   });
 });
 
-test("no e-mail address of a claim stands in the report", async () => {
+test("the report contains no e-mail address of a claim", async () => {
   const token = await sign({ iss: "bot@acme.example", aud: "ada@acme.example", sub: "carol@acme.example" });
   expect(JSON.stringify(await explain(token))).not.toMatch(/bot@|ada@|carol@/);
 });
 
-test("whatever is pasted, there is a report and no exception", async () => {
+test("returns a report for any input, and never throws", async () => {
   const part = fc.oneof(
     fc.string(),
     fc.json().map((text) => Buffer.from(text).toString("base64url")),

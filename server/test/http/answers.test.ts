@@ -39,7 +39,7 @@ afterAll(async () => {
 const POST_ROUTES = ["/v1/auth/tokens", "/v1/auth/tokens/exchange", "/v1/auth/tokens/anonymous"];
 const READING_ROUTES = ["/v1/auth/tokens/refresh", "/v1/threads/claim"];
 
-test.each([...POST_ROUTES, ...READING_ROUTES])("S5 a body of more than 16 KB gets 413 at %s", async (path) => {
+test.each([...POST_ROUTES, ...READING_ROUTES])("S5 rejects a body of more than 16 KB with 413 at %s", async (path) => {
   const send = (length: number, bearer = key) =>
     call(authority, path, { method: "POST", bearer, headers: { "Aui-Workspace-Id": "w" }, body: "x".repeat(length) });
   expect(await send(MAX_BYTES + 1)).toMatchObject({ status: 413, body: { code: "body_too_large" } });
@@ -50,13 +50,13 @@ const CHUNKED = "Transfer-Encoding: chunked";
 const inChunks = (body: string) => `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
 const withKey = () => [`Authorization: Bearer ${key}`, "Aui-Workspace-Id: w"];
 
-test.each(READING_ROUTES)("S5 a body whose length is not told gets 413 at %s too", async (path) => {
+test.each(READING_ROUTES)("S5 rejects a large body without Content-Length with 413 at %s too", async (path) => {
   const head = [`POST ${path} HTTP/1.1`, "Host: localhost", CHUNKED, ...withKey()];
   expect((await rawRequest(server.port, head, inChunks("x".repeat(MAX_BYTES + 1)))).status).toBe(413);
   expect((await rawRequest(server.port, head, inChunks("x".repeat(MAX_BYTES)))).status).toBe(400);
 });
 
-test("S5 a body without end is not waited for: who reads none answers at once, who reads one at 16 KB", async () => {
+test("S5 does not wait for an endless body: routes without a body respond at once, others after 16 KB", async () => {
   for (const [path, status] of [
     ["/v1/auth/tokens", 200],
     ["/v1/auth/tokens/refresh", 413],
@@ -65,7 +65,7 @@ test("S5 a body without end is not waited for: who reads none answers at once, w
     socket.on("error", () => {});
     const head = [`POST ${path} HTTP/1.1`, "Host: localhost", CHUNKED, ...withKey(), "", ""];
     socket.write(head.join("\r\n"));
-    // The last chunk never comes.
+    // The last chunk never arrives.
     socket.write(`5000\r\n${"x".repeat(0x5000)}\r\n`);
     const answer = await new Promise<string>((resolve) => socket.once("data", (chunk) => resolve(chunk.toString())));
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
@@ -73,7 +73,7 @@ test("S5 a body without end is not waited for: who reads none answers at once, w
   }
 });
 
-test("S59 no answer with a token, and no refusal, is kept by a cache or sniffed", async () => {
+test("S59 prevents caching and sniffing of refusals and responses with a token", async () => {
   const visit = await anonymous(authority);
   const { token } = visit.body["refresh_token"] as { token: string };
   const bearer = await provider.sign();
@@ -126,11 +126,11 @@ test.each([
   expect(text).toContain('{"error":"Not Found",');
 });
 
-test("S67 healthz answers anybody", async () => {
+test("S67 /healthz responds to any caller", async () => {
   expect(await call(authority, "/healthz")).toMatchObject({ status: 200, body: { ok: true } });
 });
 
-test("keys and discovery are public, may be cached and hold no private part", async () => {
+test("keys and discovery are public and cacheable, and contain no private key", async () => {
   const jwks = await call(authority, "/.well-known/jwks.json", { headers: { Origin: "https://any.example" } });
   const keys = jwks.body["keys"] as Record<string, unknown>[];
   expect(keys).toEqual([

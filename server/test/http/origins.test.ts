@@ -28,7 +28,7 @@ const preflight = (from: Pick<Authority, "fetch">, origin: string) =>
   });
 const allowing = (...allowedOrigins: string[]) => createAuthority({ storage, issuer, allowedOrigins });
 
-test("S57 a preflight is answered for every page when none is listed, without credentials", async () => {
+test("S57 allows a preflight from any origin without credentials if no origins are listed", async () => {
   const { status, headers } = await preflight(authority, "https://app.example.com");
   expect(status).toBe(204);
   expect(headers.get("Access-Control-Allow-Origin")).toBe("*");
@@ -48,7 +48,7 @@ test("F75 S98 a preflight allows the headers that Sentry and OpenTelemetry add t
   for (const name of ["sentry-trace", "baggage", "traceparent", "tracestate"]) expect(allowed).toContain(name);
 });
 
-test("S57 a page may read the token, and a cache keeps what was answered to it apart", async () => {
+test("S57 a page can read the token, and caches vary by origin", async () => {
   const provider = await startIssuer();
   const listed = await createAuthority({
     ...{ storage, issuer, projectId: "listed", allowInsecureJwks: true },
@@ -85,7 +85,7 @@ test("S57 a page may read the token, and a cache keeps what was answered to it a
   await provider.close();
 });
 
-test("S57 refusals carry the CORS headers too, so that the page can read them", async () => {
+test("S57 refusals include the CORS headers, so that the page can read them", async () => {
   const reply = await call(authority, "/v1/threads", { headers: { Origin: "https://app.example.com" } });
   expect(reply.status).toBe(401);
   expect(reply.headers.get("Access-Control-Allow-Origin")).toBe("*");

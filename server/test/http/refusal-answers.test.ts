@@ -5,7 +5,7 @@ import { type AnyRefusal, Refusal } from "../../src/base/refusal.ts";
 import { answerTo } from "../../src/http/refusal-answers.ts";
 import { refuse } from "../../src/http/respond.ts";
 
-/** Status and text as the hosted cloud has them. */
+/** The hosted cloud's statuses and texts. */
 const wordings: [AnyRefusal, number, string][] = [
   [new Refusal("authorization_missing"), 401, "Authorization header is missing"],
   [new Refusal("authorization_malformed"), 401, 'Authorization header must begin with "Bearer "'],
@@ -47,7 +47,7 @@ test.each([
   ["an error that looks like a refusal", Object.assign(new Error("hunter2"), { code: "not_found" }), 500, "internal"],
   ["a database that is away", new AuthorityError("storage_unreachable", "hunter2", ""), 503, "storage_unavailable"],
   ["another fault of the settings", new AuthorityError("secret_mismatch", "hunter2", ""), 500, "internal"],
-])("%s is answered as the server's failure, without its text", async (_label, thrown, status, code) => {
+])("responds to %s as a server error, without its text", async (_label, thrown, status, code) => {
   const response = refuse(answerTo(thrown));
   expect(response.status).toBe(status);
   const body = await response.json();
@@ -56,7 +56,7 @@ test.each([
   expect(response.headers.get("Retry-After")).toBe(status === 503 ? "5" : null);
 });
 
-test("only a token that was sent is challenged with invalid_token", () => {
+test("challenges with invalid_token only if a token was sent", () => {
   const challengeOf = (refusal: AnyRefusal) => refuse(answerTo(refusal)).headers.get("WWW-Authenticate");
   expect(challengeOf(new TokenRefusal("token_expired"))).toContain('error="invalid_token"');
   expect(challengeOf(new TokenRefusal("token_not_yet_valid"))).toContain('error="invalid_token"');

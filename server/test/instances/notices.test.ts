@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 afterAll(() => postgres.remove());
 
-/** Two authorities of one new project, each with connections of its own and a clock that stands still: nothing is polled. */
+/** Two authorities of one new project, with separate connections and a frozen clock, so that nothing is polled. */
 async function openTwo(listenUrl?: string) {
   const projectId = `notices-${++projects}`;
   const clock = { time: Date.UTC(2026, 0, 1, 12) };
@@ -49,7 +49,7 @@ const listeners = async (storage: AuthorityStorage): Promise<number[]> => {
   return rows.map(({ pid }) => pid);
 };
 
-test("S44 another process hears of a revocation by a notice, without looking it up by time", async () => {
+test("S44 another process sees a revocation through a notice, without polling", async () => {
   const { first, second } = await openTwo();
   await expect.poll(async () => (await listeners(first.storage)).length, POLL).toBe(2);
   const { id, key } = await first.authority.keys.create({ name: "shared" });
@@ -59,7 +59,7 @@ test("S44 another process hears of a revocation by a notice, without looking it 
   await expect.poll(async () => (await mint(second.authority, key)).status, POLL).toBe(403);
 });
 
-test("another process refuses a signed-out user by a notice, and accepts the user's next token", async () => {
+test("another process refuses a signed-out user after a notice, and accepts the user's next token", async () => {
   const { first, second } = await openTwo();
   await expect.poll(async () => (await listeners(first.storage)).length, POLL).toBe(2);
   const { key } = await first.authority.keys.create({ name: "shared" });
@@ -72,7 +72,7 @@ test("another process refuses a signed-out user by a notice, and accepts the use
   expect(await list(tokenOf(await mint(second.authority, key, headers)))).toBeUndefined();
 });
 
-test("S44 what was changed while the listening connection was lost is seen once it is back", async () => {
+test("S44 sees changes made while the listening connection was lost once it is back", async () => {
   const { first, second } = await openTwo();
   await expect.poll(async () => (await listeners(first.storage)).length, POLL).toBe(2);
   const { id, key } = await first.authority.keys.create({ name: "shared" });
@@ -88,18 +88,18 @@ test("S44 what was changed while the listening connection was lost is seen once 
     .toBe(2);
 });
 
-test("S44 where notices do not arrive, the polled version shows a revocation within five seconds", async () => {
+test("S44 without notices, polling shows a revocation within five seconds", async () => {
   const { first, second, clock } = await openTwo(`postgres://nobody@127.0.0.1:${await freePort()}/nowhere`);
   const { id, key } = await first.authority.keys.create({ name: "shared" });
   expect((await mint(second.authority, key)).status).toBe(200);
   await first.authority.keys.revoke(id);
-  // Nobody told it, and by its clock no look-up is due.
+  // It received no notice, and no poll is due.
   expect((await mint(second.authority, key)).status).toBe(200);
   clock.time += 5000;
   expect((await mint(second.authority, key)).status).toBe(403);
 });
 
-test("the listening connection is opened by an authority, not by a command, and ends with it", async () => {
+test("an authority, not a command, opens the listening connection and closes it on shutdown", async () => {
   const storage = await openStorage(postgres.url);
   open.push(storage);
   expect(await listeners(storage)).toEqual([]);
@@ -109,7 +109,7 @@ test("the listening connection is opened by an authority, not by a command, and 
   await expect.poll(() => listeners(storage), POLL).toEqual([]);
 });
 
-test("a listening URL that cannot be read is refused", async () => {
+test("rejects an invalid listening URL", async () => {
   await expect(openStorage(postgres.url, { listenUrl: "postgres://[bad" })).rejects.toMatchObject({
     code: "invalid_setting",
   });

@@ -61,7 +61,7 @@ async function visit(url: string): Promise<string> {
 const createKey = async (): Promise<{ id: string; key: string }> =>
   JSON.parse(await cli.run(["keys", "create", "--name", "pooled", "--json"], environment));
 
-/** Asks the server itself. */
+/** Queries the server directly. */
 async function ask(text: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: postgres.url, application_name: "test" });
   await client.connect();
@@ -77,7 +77,7 @@ const sessions = async () =>
       "select count(*) from pg_stat_activity where backend_type = 'client backend' and application_name <> 'test'",
     ),
   );
-/** The pooler's. */
+/** The pooler's connections. */
 const SESSIONS = 3;
 
 test(`through ${poolerName} two processes that start at once on an empty database make one schema and one key`, {
@@ -96,10 +96,10 @@ test(`through ${poolerName} no statement and no lock is bound to a session: what
   const token = await visit(urlOf(0));
   const replies = await Promise.all(Array.from({ length: 40 }, (_, index) => refreshAt(urlOf(index), token)));
   expect(replies).toEqual(Array(40).fill(200));
-  // Counted there, not in the memory that stands in when the database does not answer.
+  // Counted in the database, not in the memory fallback for outages.
   expect(await ask("select points from rate_limits where key like '%refresh%'")).toEqual([40]);
   expect(await ask("select 1 from pg_locks where locktype = 'advisory'")).toEqual([]);
-  // Two pools of ten and two that listen: it was no detour.
+  // Two pools of ten and two listeners: all connections went through the pooler.
   expect(await sessions()).toBe(SESSIONS);
 });
 
@@ -116,7 +116,7 @@ test(`S44 through ${poolerName} two processes see a revocation and a new signing
   }
 });
 
-/** Two authorities of one project, whose clock stands still: nothing is looked up by time. */
+/** Two authorities of one project with a frozen clock, so that nothing is polled. */
 async function openTwo(projectId: string, listenUrl?: string) {
   const clock = { time: Date.UTC(2026, 0, 1, 12) };
   let listening = 0;
@@ -166,13 +166,13 @@ test(`S52 ${poolerName} that is killed under traffic and comes back: warm keys m
 }, async () => {
   const { id, key } = await createKey();
   const { key: cold } = await createKey();
-  // Started after the last change, so that none is left to drop what they remember.
+  // Started after the last change, so that no change clears their caches.
   const pair = await Promise.all([serve(), serve()]);
   const token = await visit(pair[0].url);
   for (const { url } of pair) expect(await mintAt(url, key)).toBe(200);
   const seen = { warm: new Set<number>(), refreshes: new Set<number>() };
   let isOver = false;
-  // Several at a time, so that some are in the middle of a transaction.
+  // Several at a time, so that some are inside a transaction.
   const traffic = pair.flatMap(({ url }) =>
     Array.from({ length: 4 }, async () => {
       while (!isOver) {
@@ -202,11 +202,11 @@ test(`S52 ${poolerName} that is killed under traffic and comes back: warm keys m
 test(`S52 ${poolerName} that hangs: transactions that could not begin cost no connection, so all is as before when it wakes`, {
   timeout: TIMEOUT_MS,
 }, async () => {
-  // Uncounted, so that the transaction is the first to ask the database.
+  // Not rate-limited, so that the transaction is the first query.
   const { url, process } = await serve({}, "--no-rate-limits");
   const token = await visit(url);
   pooler.pause();
-  // More than there are connections.
+  // More than the number of connections.
   const replies = await Promise.all(Array.from({ length: 30 }, () => refreshAt(url, token)));
   expect(replies).toEqual(Array(30).fill(503));
   pooler.resume();

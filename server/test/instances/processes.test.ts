@@ -56,14 +56,14 @@ const kidsOf = async (url: string) => {
 };
 const tokenIn = (body: Record<string, unknown>) => (body["refresh_token"] as { token: string }).token;
 
-test("ten processes that start at once on an empty database make one schema and one key, and serve as one", {
+test("ten processes that start at once on an empty database create one schema and one key, and serve together", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const processes = await Promise.all(Array.from({ length: 10 }, serve));
   await vi.waitFor(() => {
     for (const { output } of processes) expect(output).toMatchObject({ stdout: expect.stringContaining("ready") });
   }, PATIENCE);
-  // What it logs is no trouble.
+  // The log contains no errors.
   for (const { output } of processes) expect(output.stderr).not.toMatch(/"level":"(warn|error|fatal)"|^error/m);
   const sets = await Promise.all(instances.map(({ url }) => kidsOf(url)));
   expect(sets[0]).toHaveLength(1);
@@ -76,7 +76,7 @@ test("ten processes that start at once on an empty database make one schema and 
   }
 });
 
-test("a visitor's refreshes go to any process, and fifty at once give one successor", {
+test("a visitor can refresh at any process, and fifty concurrent refreshes create one successor", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const urlOf = (index: number) => instances[index % instances.length]?.url ?? "";
@@ -91,7 +91,7 @@ test("a visitor's refreshes go to any process, and fifty at once give one succes
   expect(new Set(subjects).size).toBe(1);
 });
 
-test("S44 what a command changes is seen by every process: a revoked API key, a rotated and a revoked signing key", {
+test("S44 every process sees a command's changes: a revoked API key, a rotated and a revoked signing key", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { id, key } = await json(["keys", "create", "--name", "leaked"]);
@@ -107,7 +107,7 @@ test("S44 what a command changes is seen by every process: a revoked API key, a 
   await Promise.all(instances.map(({ url }) => expect.poll(() => kidsOf(url), PATIENCE).toEqual([next.kid])));
 });
 
-test("a project that a command adds is served by every process, and its key counts there alone", {
+test("every process serves a project that a command adds, whose key is valid only there", {
   timeout: TIMEOUT_MS,
 }, async () => {
   await cli.run(["projects", "add", "acme"], environment);
@@ -125,7 +125,7 @@ test("a project that a command adds is served by every process, and its key coun
   }
 });
 
-test("a process that is killed takes no other with it, and one that is told to ends cleanly", {
+test("a killed process does not affect others, and a stopped one exits cleanly", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { key } = await json(["keys", "create", "--name", "survives"]);
@@ -139,7 +139,7 @@ test("a process that is killed takes no other with it, and one that is told to e
   for (const { url } of instances) expect((await mint(url, key)).status).toBe(200);
 });
 
-test("S52 a database that is cut off and comes back: warm keys mint on for a while, then 503, never a wrong refusal", {
+test("S52 during a database outage warm keys keep minting for a while, then get 503, and never a wrong refusal", {
   timeout: TIMEOUT_MS,
 }, async () => {
   const { key } = await json(["keys", "create", "--name", "warm"]);
@@ -151,7 +151,7 @@ test("S52 a database that is cut off and comes back: warm keys mint on for a whi
   await postgres.stop();
   const seen = { warm: new Set<number>(), others: new Set<number>() };
   expect((await mint(url, key)).status).toBe(200);
-  // What was read last is trusted for a minute.
+  // Cached settings are used for a minute.
   await vi.waitFor(
     async () => {
       const warm = await mint(url, key);
@@ -178,7 +178,7 @@ test("S52 a database that is cut off and comes back: warm keys mint on for a whi
   }
   const back = await refresh(second.url, tokenIn(visitor.body));
   expect(decodeJwt(String(back.body["access_token"])).sub).toBe(decodeJwt(String(visitor.body["access_token"])).sub);
-  // And it hears of changes again.
+  // Notices arrive again.
   const { id, key: late } = await json(["keys", "create", "--name", "late"]);
   expect((await mint(url, late)).status).toBe(200);
   await cli.run(["keys", "revoke", id], environment);

@@ -42,14 +42,14 @@ test("S31 S38 checks the URL again before each fetch", async () => {
 test.each([
   ...[["127.0.0.1"], ["10.0.0.1"], ["100.64.0.1"], ["169.254.169.254"], ["0.0.0.0"], ["::1"], ["::ffff:10.0.0.1"]],
   ...[["fd00::1"], ["fe80::1"], ["64:ff9b::a00:1"]],
-])("S32 a public name that leads to %s is refused before anything is sent", async (address) => {
+])("S32 rejects a public name that resolves to %s before sending anything", async (address) => {
   lookup.mockResolvedValue([{ address: "8.8.8.8" }, { address }]);
   await expect(fetchJwks("https://rebound.example.com/jwks", false)).rejects.toThrow("not public");
   expect(lookup).toHaveBeenCalledWith("rebound.example.com", { all: true });
 });
 
-test("S32 the address that was checked is the one connected to, without a second look-up", async () => {
-  // Listens on 127.0.0.1 alone, to which `localhost` leads when it is looked up anew.
+test("S32 connects to the checked address without a second DNS lookup", async () => {
+  // Listens only on 127.0.0.1, to which `localhost` would resolve in a second lookup.
   const url = (await serve((_request, response) => response.end('{"keys":[]}'))).replace("127.0.0.1", "localhost");
   lookup.mockResolvedValueOnce([{ address: "127.0.0.1" }]).mockResolvedValueOnce([{ address: "127.0.0.2" }]);
   expect(await fetchJwks(url, true)).toEqual({ keys: [] });
@@ -58,7 +58,7 @@ test("S32 the address that was checked is the one connected to, without a second
 });
 
 test.each([[["::1", "127.0.0.1"]], [["127.0.0.2", "127.0.0.1"]], [["127.0.0.3", "::1", "127.0.0.2", "127.0.0.1"]]])(
-  "S73 of the addresses %j each is tried until one answers",
+  "S73 tries each of the addresses %j until one responds",
   async (addresses) => {
     const url = (await serve((_request, response) => response.end('{"keys":[]}'))).replace("127.0.0.1", "localhost");
     lookup.mockResolvedValue(addresses.map((address) => ({ address })));
@@ -67,7 +67,7 @@ test.each([[["::1", "127.0.0.1"]], [["127.0.0.2", "127.0.0.1"]], [["127.0.0.3", 
   },
 );
 
-test("S73 one address that is not allowed refuses all, and nothing is sent", async () => {
+test("S73 rejects all addresses if one is not allowed, and sends nothing", async () => {
   const asked = vi.fn();
   const url = (await serve(asked)).replace("127.0.0.1", "localhost");
   lookup.mockResolvedValue([{ address: "127.0.0.1" }, { address: "10.0.0.1" }]);
@@ -75,7 +75,7 @@ test("S73 one address that is not allowed refuses all, and nothing is sent", asy
   expect(asked).not.toHaveBeenCalled();
 });
 
-test("S33 a redirect is not followed", async () => {
+test("S33 does not follow a redirect", async () => {
   const asked: string[] = [];
   const url = await serve((request, response) => {
     asked.push(request.url ?? "");
@@ -85,7 +85,7 @@ test("S33 a redirect is not followed", async () => {
   expect(asked).toEqual(["/jwks"]);
 });
 
-test("S34 more than 256 KB is not read to its end", async () => {
+test("S34 stops reading after 256 KB", async () => {
   const ended = vi.fn();
   const url = await serve((_request, response) => {
     response.on("close", () => ended(response.writableFinished));
@@ -100,19 +100,19 @@ test("S34 more than 256 KB is not read to its end", async () => {
   await vi.waitFor(() => expect(ended).toHaveBeenCalledWith(false));
 });
 
-test("S34 256 KB are read, and not one byte more", async () => {
+test("S34 reads 256 KB and no byte more", async () => {
   const document = (bytes: number) => '{"keys":[]}'.padEnd(bytes, " ");
   const url = await serve((request, response) => response.end(document(Number(request.url?.slice(1)))));
   expect(await fetchJwks(`${url}/${256 * 1024}`, true)).toEqual({ keys: [] });
   await expect(fetchJwks(`${url}/${256 * 1024 + 1}`, true)).rejects.toThrow("256 KB");
 });
 
-test("S32 a name without an address leads nowhere", async () => {
+test("S32 rejects a name without an address", async () => {
   lookup.mockResolvedValue([]);
   await expect(fetchJwks("https://nowhere.example.com/jwks", false)).rejects.toThrow("not public");
 });
 
-test("S34 a compressed answer is refused", async () => {
+test("S34 rejects a compressed response", async () => {
   const url = await serve((request, response) => {
     expect(request.headers["accept-encoding"]).toBe("identity");
     response.setHeader("content-encoding", "gzip").end(gzipSync('{"keys":[]}'));
@@ -120,7 +120,7 @@ test("S34 a compressed answer is refused", async () => {
   await expect(fetchJwks(url, true)).rejects.toThrow("compressed");
 });
 
-test("S34 an answer that drips, and one that never comes, are given up", async () => {
+test("S34 gives up on a response that trickles or never arrives", async () => {
   const drip = await serve((_request, response) => {
     const timer = setInterval(() => response.write(" "), 100);
     response.on("close", () => clearInterval(timer));
@@ -136,12 +136,12 @@ test.each([
   ["{", 200],
   ['{"keys":[]}', 500],
   ['{"keys":[]}', 404],
-])("S34 the answer %j with status %i is a failure", async (body, status) => {
+])("S34 treats the response %j with status %i as a failure", async (body, status) => {
   const url = await serve((_request, response) => response.writeHead(status).end(body));
   await expect(fetchJwks(url, true)).rejects.toThrow();
 });
 
-test("S34 JSON under a wrong content type is read all the same", async () => {
+test("S34 reads JSON with a wrong content type", async () => {
   const url = await serve((_request, response) => response.setHeader("content-type", "text/html").end('{"keys":[]}'));
   expect(await fetchJwks(url, true)).toEqual({ keys: [] });
 });
@@ -152,7 +152,7 @@ test.each([
   ["a broken provider", (response: ServerResponse) => response.writeHead(502).end(), "server_error"],
   ["a web page", (response: ServerResponse) => response.end("<html>"), "not_json"],
   ["an answer that is cut off", (response: ServerResponse) => response.destroy(), "connection_reset"],
-])("gives %s its reason code", async (_label, answer, code) => {
+])("returns the reason code for %s", async (_label, answer, code) => {
   const url = await serve((_request, response) => void answer(response));
   await expect(fetchJwks(url, true)).rejects.toMatchObject({ name: "JwksFailure", code });
 });

@@ -7,7 +7,7 @@ test.each([
   "https://8.8.8.8/jwks",
   "https://[2606:4700::1111]/jwks",
   "https://example.com./jwks",
-])("S31 %s is allowed", (url) => {
+])("S31 allows %s", (url) => {
   expect(findJwksUrlFault(url, false)).toBeNull();
 });
 
@@ -25,7 +25,7 @@ test.each([
   "//example.com/jwks",
   "example.com",
   "",
-])("S31 %j is refused", (url) => {
+])("S31 rejects %j", (url) => {
   expect(findJwksUrlFault(url, false)).toEqual(expect.any(String));
 });
 
@@ -56,7 +56,7 @@ test.each([
   "https://[fd00::1]/jwks",
   "https://[fe80::1]/jwks",
   "https://[2002:7f00:1::]/jwks",
-])("S32 %s is refused", (url) => {
+])("S32 rejects %s", (url) => {
   expect(findJwksUrlFault(url, false)).toEqual(expect.any(String));
 });
 
@@ -69,14 +69,14 @@ test.each([
   ["64:ff9b::a9fe:a9fe", false],
   ["64:ff9b:1::808:808", false],
   ["64:ff9b::1:808:808", false],
-])("S74 %s is judged by the IPv4 address in it: %s", (address, isPublic) => {
+])("S74 judges %s by its embedded IPv4 address: %s", (address, isPublic) => {
   expect(isPublicAddress(address)).toBe(isPublic);
   expect(findJwksUrlFault(`https://[${address}]/jwks`, false) === null).toBe(isPublic);
 });
 
 describe("S38 in development", () => {
   test.each(["http://localhost:3000/jwks", "http://127.0.0.1:3000/jwks", "http://[::1]:3000/jwks"])(
-    "%s is allowed",
+    "allows %s",
     (url) => {
       expect(findJwksUrlFault(url, true)).toBeNull();
       expect(findJwksUrlFault(url, false)).toEqual(expect.any(String));
@@ -88,11 +88,11 @@ describe("S38 in development", () => {
     "http://192.168.0.1/jwks",
     "http://127.0.0.1.example.com/jwks",
     "https://10.0.0.1/jwks",
-  ])("%s stays refused", (url) => {
+  ])("still rejects %s", (url) => {
     expect(findJwksUrlFault(url, true)).toEqual(expect.any(String));
   });
 });
 
-test("S32 an address that is none is not public", () => {
+test("S32 an invalid address is not public", () => {
   for (const text of ["", "example.com", "1.2.3", "1.2.3.4.5", "gggg::1"]) expect(isPublicAddress(text)).toBe(false);
 });

@@ -25,7 +25,7 @@ const HOST = "login.corp.internal";
 const PUBLIC = "idp.example.com";
 let provider: Listening;
 let proxy: Listening;
-/** What the proxy was asked for: the host with its port, and who asked. */
+/** The proxy's requests: host with port, and credentials. */
 let tunnels: { to: string; authorization: string | undefined }[];
 let proxyStatus = 200;
 
@@ -49,7 +49,7 @@ beforeAll(async () => {
     tunnels.push({ to: request.url ?? "", authorization: request.headers["proxy-authorization"] });
     sockets.add(socket.on("error", () => {}));
     if (proxyStatus !== 200) return socket.end(`HTTP/1.1 ${proxyStatus} No\r\n\r\n`);
-    // As the proxy resolves every name: to the provider.
+    // The proxy resolves every name to the provider.
     const onward = connect(provider.port, "127.0.0.1", () => {
       socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
       onward.pipe(socket).pipe(onward);
@@ -90,7 +90,7 @@ const leadsTo = (...addresses: string[]) => lookup.mockResolvedValue(addresses.m
 const unknown = () => lookup.mockRejectedValue(Object.assign(new Error("unknown"), { code: "ENOTFOUND" }));
 
 describe("S75 providers in private networks", () => {
-  test("S75 keys are fetched from a network that the operator has listed, and from no other", async () => {
+  test("S75 fetches keys only from a network that the operator has listed", async () => {
     leadsTo("127.0.0.1");
     const url = `https://${HOST}:${provider.port}/jwks`;
     const listed = withPrivate("127.0.0.0/8");
@@ -114,21 +114,21 @@ describe("S75 providers in private networks", () => {
     for (const address of addresses) expect(isAllowedAddress(address, host, network), address).toBe(isAllowed);
   });
 
-  test("S75 without the list the refusal names the setting, and a listed host is saved", () => {
+  test("S75 names the setting in the error without a list, and saves a listed host", () => {
     const rule = { name: "n", issuer: "i", jwksUrl: `https://${HOST}/jwks`, audience: "a" };
     const settings = { issuer: null, allowInsecureJwks: false };
     const thrown = expect.objectContaining({ remedy: expect.stringContaining("AUTHORITY_PRIVATE_PROVIDERS") });
     expect(() => readRuleInput(rule, settings)).toThrow(thrown);
     const providerNetwork = withPrivate(HOST);
     expect(readRuleInput(rule, { ...settings, providerNetwork })).toMatchObject({ jwksUrl: rule.jwksUrl });
-    // Everything else stays refused.
+    // All other addresses are still rejected.
     for (const url of [`http://${HOST}/`, `https://${HOST}:22/`, "https://10.0.0.1/", "https://localhost/"]) {
       expect(findJwksUrlFault(url, false, providerNetwork), url).toEqual(expect.any(String));
     }
   });
 
   test.each([["10.0.0.0/99"], ["1.2.3"], ["https://login.corp.internal"], ["a b"], ["*"], ["*.*.a"], [""]])(
-    "S75 the entry %j is refused by name",
+    "S75 rejects the entry %j by name",
     (entry) => {
       const environment = { AUTHORITY_PRIVATE_PROVIDERS: `ok.internal,${entry.replace(" ", "_")}` };
       if (entry !== "") expect(() => readProviderNetwork({}, environment)).toThrow(/AUTHORITY_PRIVATE_PROVIDERS/);
@@ -140,7 +140,7 @@ describe("S75 providers in private networks", () => {
 describe("S76 a proxy", () => {
   const url = `https://${PUBLIC}/jwks`;
 
-  test("S76 opens a tunnel to the host by its name, for a machine that does not know the name", async () => {
+  test("S76 opens a tunnel by host name, for a machine that cannot resolve it", async () => {
     unknown();
     expect(await fetchJwks(url, false, byProxy())).toMatchObject({ keys: [], host: PUBLIC });
     const authorization = `Basic ${Buffer.from("ann:s@cret").toString("base64")}`;
@@ -157,7 +157,7 @@ describe("S76 a proxy", () => {
     expect(tunnels).toHaveLength(1);
   });
 
-  test("S76 S32 gets no request for an address that is private, by the URL or as far as this machine knows", async () => {
+  test("S76 S32 receives no request for a private address, in the URL or by local DNS", async () => {
     leadsTo("8.8.8.8", "10.0.0.1");
     await expect(fetchJwks(url, false, byProxy())).rejects.toMatchObject({ code: "private_address" });
     for (const refused of ["https://10.0.0.1/", "https://[::ffff:127.0.0.1]/", "http://idp.example.com/"]) {
@@ -167,7 +167,7 @@ describe("S76 a proxy", () => {
   });
 
   test.each([PUBLIC, ".example.com", "example.com", "*"])(
-    "S76 S32 NO_PROXY=%s is obeyed, and the address is checked where it is connected to",
+    "S76 S32 respects NO_PROXY=%s, and checks the address when connecting",
     async (except) => {
       leadsTo("169.254.169.254");
       const network = byProxy({ NO_PROXY: `localhost,${except}`.replace("localhost,*", "*") });
@@ -177,14 +177,14 @@ describe("S76 a proxy", () => {
     },
   );
 
-  test("S76 a host without the proxy is connected to at a listed address", async () => {
+  test("S76 connects directly to a host at a listed address", async () => {
     leadsTo("127.0.0.1");
     const network: ProviderNetwork = { ...withPrivate("127.0.0.1"), proxy: byProxy({ NO_PROXY: HOST }).proxy };
     expect(await fetchJwks(`https://${HOST}:${provider.port}/jwks`, false, network)).toMatchObject({ keys: [] });
     expect(tunnels).toEqual([]);
   });
 
-  test("S76 that refuses, or is away, is a failure that repeats no password", async () => {
+  test("S76 that refuses or is unreachable causes an error without the password", async () => {
     unknown();
     proxyStatus = 403;
     const refused = await fetchJwks(url, false, byProxy()).catch((error: unknown) => error);
@@ -195,13 +195,13 @@ describe("S76 a proxy", () => {
     for (const error of [refused, gone]) expect(String((error as Error).message)).not.toContain("cret");
   });
 
-  test("S76 leaves the provider's certificate to be checked here", async () => {
+  test("S76 does not replace the check of the provider's certificate", async () => {
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", undefined);
     unknown();
     await expect(fetchJwks(url, false, byProxy())).rejects.toMatchObject({ code: "certificate_self_signed" });
   });
 
-  test("S76 is read from the environment or the option, and off with false", () => {
+  test("S76 is read from the environment or the option, and disabled with false", () => {
     const environment = { HTTPS_PROXY: "proxy.corp.internal:3128", NO_PROXY: "a.internal b.internal" };
     const expected = { url: "http://proxy.corp.internal:3128", except: "a.internal,b.internal" };
     expect(readProviderNetwork({}, environment).proxy).toEqual(expected);

@@ -6,26 +6,26 @@ afterEach(() => {
   Reflect.deleteProperty(Object.prototype, "polluted");
 });
 
-test("a claim is found by its exact name first, dots and all, then by path", () => {
+test("finds a claim by its exact name first, including dots, then by path", () => {
   expect(readClaim({ "https://app.example/org": "by name", https: "no" }, "https://app.example/org")).toBe("by name");
   expect(readClaim({ org: { id: "by path" } }, "org.id")).toBe("by path");
   expect(readClaim({ "org.id": "by name", org: { id: "by path" } }, "org.id")).toBe("by name");
 });
 
-test("S29 S61 inherited members are no claims, even where a prototype has been polluted", () => {
+test("S29 S61 ignores inherited members, even with a polluted prototype", () => {
   Object.defineProperty(Object.prototype, "polluted", { value: "admin", configurable: true });
   expect(readClaim({}, "polluted")).toBeUndefined();
   expect(readClaim({ org: {} }, "org.polluted")).toBeUndefined();
   expect(readClaim(JSON.parse('{"__proto__":{"id":"own"}}'), "__proto__.id")).toBe("own");
 });
 
-test("paths into texts, lists and nothing lead nowhere", () => {
+test("finds nothing for paths into strings, lists and missing values", () => {
   for (const org of ["text", ["a"], null, undefined, 7]) {
     for (const path of ["org.length", "org.0", "org.id"]) expect(readClaim({ org }, path)).toBeUndefined();
   }
 });
 
-test("a JSON pointer names any claim, with slashes and dots in its name", () => {
+test("finds any claim with a JSON pointer, including slashes and dots in its name", () => {
   const payload = { "https://stytch.com/organization": { organization_id: "org-1", "a~b": "tilde" }, "/odd": "exact" };
   expect(readClaim(payload, "/https:~1~1stytch.com~1organization/organization_id")).toBe("org-1");
   expect(readClaim(payload, "/https:~1~1stytch.com~1organization/a~0b")).toBe("tilde");
@@ -36,11 +36,11 @@ test("a JSON pointer names any claim, with slashes and dots in its name", () => 
 
 const names = fc.array(fc.string(), { minLength: 1, maxLength: 5 });
 
-test("the pointer to a claim leads to it, whatever the names are", () => {
+test("the pointer to a claim finds it, whatever the names are", () => {
   fc.assert(
     fc.property(names, fc.jsonValue(), (path, value) => {
       const payload = path.reduceRight<unknown>((inner, name) => ({ ["x"]: 1, [name]: inner }), value);
-      // `{ ["__proto__"]: … }` makes an own member.
+      // `{ ["__proto__"]: … }` creates an own member.
       expect(readClaim(payload as Record<string, unknown>, claimPointer(...path))).toEqual(value);
     }),
   );
@@ -67,11 +67,11 @@ test("S29 a path into claims without own members of that name finds nothing and 
   }
 });
 
-test.each(["", "/", "a b", "$" + "{a}", "/a~", "/a~2", "a\u0000"])("%j is no claim path", (path) => {
+test.each(["", "/", "a b", "$" + "{a}", "/a~", "/a~2", "a\u0000"])("rejects the claim path %j", (path) => {
   expect(findClaimPathFault(path)).not.toBe(null);
 });
 test.each(["sub", "app_metadata.org_id", "custom:org", "/a~1b/c~0d", "https://app.example/org"])(
-  "%j is one",
+  "accepts the claim path %j",
   (path) => {
     expect(findClaimPathFault(path)).toBe(null);
   },

@@ -25,13 +25,13 @@ const joseSays = (token: string, key: CryptoKey, algorithm: string) =>
     () => false,
   );
 
-/** The token with other bytes for a signature; made by hand, since no reader of tokens lets all of them through. */
+/** Replaces a token's signature bytes. Built by hand, since no token parser accepts all of them. */
 function withSignature(token: string, bytes: Uint8Array): ParsedJwt {
   const start = token.slice(0, token.lastIndexOf("."));
   return { ...parseJwt(token), text: `${start}.${Buffer.from(bytes).toString("base64url")}` };
 }
 
-test.each(algorithms)("%s: jose takes what is signed here, and what jose signed is taken here", async (alg) => {
+test.each(algorithms)("%s: signs tokens that jose accepts, and accepts tokens that jose signed", async (alg) => {
   const { privateKey, publicKey, nodePrivate, nodePublic } = await pairFor(alg);
   const own = await createJwsSigner({ typ: "JWT", alg, kid: "k" }, nodePrivate)(claims);
   const { payload, protectedHeader } = await compactVerify(own, publicKey, { algorithms: [alg] });
@@ -41,7 +41,7 @@ test.each(algorithms)("%s: jose takes what is signed here, and what jose signed 
   expect(await isSignedWith(parseJwt(theirs), nodePublic)).toBe(true);
 });
 
-test.each(algorithms)("%s: with other bytes, one too few or too many, it is not signed", async (alg) => {
+test.each(algorithms)("%s: rejects a signature with changed, missing or extra bytes", async (alg) => {
   const { privateKey, nodePublic } = await pairFor(alg);
   const token = await new SignJWT(claims).setProtectedHeader({ alg, kid: "k" }).sign(privateKey);
   const signature = Buffer.from(token.slice(token.lastIndexOf(".") + 1), "base64url");
@@ -58,7 +58,7 @@ test.each(algorithms)("%s: with other bytes, one too few or too many, it is not 
   for (const bytes of others) expect(await isSignedWith(withSignature(token, bytes), nodePublic)).toBe(false);
 });
 
-test("one changed bit anywhere in signature or content is found out, as jose finds it", async () => {
+test("detects one changed bit anywhere in signature or content, like jose", async () => {
   for (const alg of ["RS256", "PS256", "ES256", "ES384", "EdDSA"]) {
     const { privateKey, publicKey, nodePublic } = await pairFor(alg);
     const token = await new SignJWT(claims).setProtectedHeader({ alg, kid: "k" }).sign(privateKey);
@@ -79,14 +79,14 @@ test("one changed bit anywhere in signature or content is found out, as jose fin
   }
 });
 
-test("S15 an ECDSA signature in DER, which OpenSSL would take by itself, is none", async () => {
+test("S15 rejects an ECDSA signature in DER, which OpenSSL would accept", async () => {
   const { nodePrivate, nodePublic } = await pairFor("ES256");
   const token = await createJwsSigner({ alg: "ES256", kid: "k" }, nodePrivate)(claims);
   const der = sign("sha256", Buffer.from(token.slice(0, token.lastIndexOf("."))), nodePrivate);
   expect(await isSignedWith(withSignature(token, der), nodePublic)).toBe(false);
 });
 
-test("S11 a key of another type or curve has signed nothing, and signs nothing", async () => {
+test("S11 a key of another type or curve neither verifies nor signs", async () => {
   for (const alg of algorithms) {
     const { privateKey } = await pairFor(alg);
     const jwt = parseJwt(await new SignJWT(claims).setProtectedHeader({ alg, kid: "k" }).sign(privateKey));
@@ -101,7 +101,7 @@ test("S11 a key of another type or curve has signed nothing, and signs nothing",
   }
 });
 
-test("S11 a signature that is right under another algorithm than the one named is none", async () => {
+test("S11 rejects a signature that is valid only under another algorithm", async () => {
   const { nodePrivate, nodePublic } = await pairFor("RS256");
   for (const alg of ["ES256", "RS384", "PS256", "EdDSA"]) {
     const header = Buffer.from(JSON.stringify({ alg, kid: "k" })).toString("base64url");

@@ -8,7 +8,7 @@ test("S39 a key has the hosted cloud's prefix, its project, 190 random bits and 
   expect(makeApiKey("my_project-1")).not.toBe(key);
 });
 
-test("S39 every single wrong character is seen without a look-up", () => {
+test("S39 detects every single wrong character without a database query", () => {
   const key = makeApiKey("default");
   for (let at = "sk_aui_proj_default_0".length; at < key.length; at++) {
     const wrong = key.slice(0, at) + (key[at] === "a" ? "b" : "a") + key.slice(at + 1);
@@ -17,7 +17,7 @@ test("S39 every single wrong character is seen without a look-up", () => {
 });
 
 test.each(["", "sk_aui_proj_", "sk_aui_proj_default_0", "sk_aui_proj_default_0short", "sk_live_0abc"])(
-  "S39 %j is no key",
+  "S39 %j is not a key",
   (text) => {
     expect(readApiKeyProject(text)).toBeNull();
   },

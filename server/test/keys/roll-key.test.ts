@@ -22,7 +22,7 @@ beforeEach(async () => {
 const statusOf = async (key: string) => (await mint(authority, key)).status;
 const infoOf = async (id: string) => (await authority.keys.list()).find((key) => key.id === id);
 
-test("a rotated key and the one in its place both count for 24 hours, then only the new one", async () => {
+test("a rotated key and its replacement are both valid for 24 hours, then only the new one", async () => {
   const old = await authority.keys.create({ name: "backend" });
   expect(await statusOf(old.key)).toBe(200);
   const created = await authority.keys.rotate(old.id);
@@ -39,7 +39,7 @@ test("a rotated key and the one in its place both count for 24 hours, then only 
   expect([await statusOf(old.key), await statusOf(created.key)]).toEqual([403, 200]);
 });
 
-test("the overlap is chosen, from none on, and never lengthens the old key's life", async () => {
+test("accepts any overlap from 0, which never extends the old key's expiry", async () => {
   const cut = await authority.keys.create({ name: "cut" });
   await authority.keys.rotate(cut.id, { overlapSeconds: 0 });
   expect(await statusOf(cut.key)).toBe(403);
@@ -48,7 +48,7 @@ test("the overlap is chosen, from none on, and never lengthens the old key's lif
   expect((await infoOf(ending.id))?.expiresAt).toEqual(new Date(time + 1000));
 });
 
-test("the new key is given as long a life as the old one was, or the one that is chosen", async () => {
+test("the new key gets the lifetime of the old one, or the chosen one", async () => {
   const { id } = await authority.keys.create({ name: "a week", expiresAt: new Date(time + 7 * DAY) });
   time += 6 * DAY;
   const second = await authority.keys.rotate(id);
@@ -57,7 +57,7 @@ test("the new key is given as long a life as the old one was, or the one that is
   expect(third.expiresAt).toEqual(new Date(time + DAY));
 });
 
-test("of ten rotates of one key at once one makes a key, and the others say why not", async () => {
+test("one of ten concurrent rotations creates a key, and the others report why not", async () => {
   const { id } = await authority.keys.create({ name: "contended" });
   const rotates = await Promise.allSettled(Array.from({ length: 10 }, () => authority.keys.rotate(id)));
   expect(rotates.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -68,7 +68,7 @@ test("of ten rotates of one key at once one makes a key, and the others say why 
   expect(named).toHaveLength(2);
 });
 
-test("revoked, expired and unknown keys, and wrong overlaps, are not rotated", async () => {
+test("does not rotate revoked, expired or unknown keys, or with an invalid overlap", async () => {
   const revoked = await authority.keys.create({ name: "revoked" });
   await authority.keys.revoke(revoked.id);
   const expired = await authority.keys.create({ name: "expired", expiresAt: new Date(time + 1) });
@@ -89,7 +89,7 @@ test("S43 a key of another project cannot be rotated", async () => {
   await other.close();
 });
 
-test("S47 what the audit log tells of a key holds no part of it", async () => {
+test("S47 the audit log contains no part of a key", async () => {
   const old = await authority.keys.create({ name: "audited" });
   const created = await authority.keys.rotate(old.id);
   await authority.keys.revoke(created.id);

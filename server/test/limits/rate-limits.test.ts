@@ -50,7 +50,7 @@ async function start(
   return { authority, server };
 }
 
-/** Sent as raw bytes, since fetch would not send a header of a proxy twice. */
+/** Sends raw bytes, since fetch would not send a proxy header twice. */
 const post = (server: AuthorityServer, path: string, headers: string[] = [], body = "") =>
   rawRequest(
     server.port,
@@ -64,7 +64,7 @@ const REFRESH = "/v1/auth/tokens/refresh";
 const from = (...addresses: string[]) => addresses.map((address) => `X-Forwarded-For: ${address}`);
 
 describe("limits by address", () => {
-  test("S56 new visitors: 30 a minute, then 429 with Retry-After and the hosted cloud's word", async () => {
+  test("S56 limits new visitors to 30 per minute, then responds with 429, Retry-After and the hosted cloud's text", async () => {
     const { server } = await start();
     for (let count = 0; count < 30; count++) expect((await post(server, ANONYMOUS)).status).toBe(200);
     const { status, text } = await post(server, ANONYMOUS);
@@ -73,15 +73,15 @@ describe("limits by address", () => {
     expect(JSON.parse(text.split("\r\n\r\n")[1] ?? "")).toMatchObject({ error: "rate_limited", code: "rate_limited" });
   });
 
-  test("S56 refreshes: 120 a minute, counted before the body is looked at", async () => {
+  test("S56 limits refreshes to 120 per minute, counted before the body is read", async () => {
     const { server } = await start();
     for (let count = 0; count < 120; count++) expect((await post(server, REFRESH, [], "{")).status).toBe(400);
     expect((await post(server, REFRESH, [], "{")).status).toBe(429);
-    // Counted by itself.
+    // Counted separately.
     expect((await post(server, ANONYMOUS)).status).toBe(200);
   });
 
-  test("S56 a made-up X-Forwarded-For gives no new share, whoever is trusted", async () => {
+  test("S56 a forged X-Forwarded-For does not reset the limit, whichever proxy is trusted", async () => {
     for (const trustedProxies of [0, 1, ["127.0.0.0/8"]]) {
       const { server } = await start({ trustedProxies, rateLimits: { anonymousPerMinute: 2 } });
       const statuses: number[] = [];
@@ -92,7 +92,7 @@ describe("limits by address", () => {
     }
   });
 
-  test("S56 a trusted proxy's callers are told apart, IPv6 by its network", async () => {
+  test("S56 distinguishes a trusted proxy's callers, IPv6 by network", async () => {
     const { server } = await start({ trustedProxies: ["127.0.0.1"], rateLimits: { anonymousPerMinute: 1 } });
     const statusOf = async (...addresses: string[]) => (await post(server, ANONYMOUS, from(...addresses))).status;
     expect(await statusOf("203.0.113.1")).toBe(200);
@@ -101,11 +101,11 @@ describe("limits by address", () => {
     expect(await statusOf("2001:db8:1:2::1")).toBe(200);
     expect(await statusOf("2001:db8:1:2:ffff::1")).toBe(429);
     expect(await statusOf("2001:db8:1:3::1")).toBe(200);
-    // A second header line is the right end of the list.
+    // A second header line is appended to the list.
     expect(await statusOf("203.0.113.3", "203.0.113.2")).toBe(429);
   });
 
-  test("S56 refused API keys are limited; a key that is known to be good still passes", async () => {
+  test("S56 limits rejected API keys, while a known valid key still passes", async () => {
     const projectId = `limits-${project + 1}`;
     const { authority, server } = await start({ rateLimits: { failedKeysPerMinute: 3 } });
     const { key } = await authority.keys.create({ name: "good" });
@@ -119,7 +119,7 @@ describe("limits by address", () => {
     expect(await mint(server, key)).toBe(200);
   });
 
-  test("S56 a key that has ended counts as refused, though it was known to be good", async () => {
+  test("S56 counts an expired key as rejected, even if it was known to be valid", async () => {
     let time = Date.now();
     const { authority, server } = await start({ rateLimits: { failedKeysPerMinute: 2 }, now: () => time });
     const { key } = await authority.keys.create({ name: "short", expiresAt: new Date(time + 5_000) });
@@ -129,7 +129,7 @@ describe("limits by address", () => {
     expect(await thrice()).toEqual([403, 403, 429]);
   });
 
-  test("S56 an address with too many refused keys may try again after a minute", async () => {
+  test("S56 an address with too many rejected keys can retry after a minute", async () => {
     vi.useFakeTimers();
     const rateLimits = { anonymousPerMinute: 1, refreshPerMinute: 1, failedKeysPerMinute: 2 };
     const limits = createRateLimits(
@@ -143,7 +143,7 @@ describe("limits by address", () => {
     expect(await code()).toBe("api_key_unknown");
   });
 
-  test("limits can be turned off, and a caller without an address is not counted", async () => {
+  test("limits can be disabled, and a caller without an address is not counted", async () => {
     const { server } = await start({ rateLimits: false });
     for (let count = 0; count < 40; count++) expect((await post(server, ANONYMOUS)).status).toBe(200);
     const { authority } = await start({ rateLimits: { anonymousPerMinute: 1 } });
@@ -151,7 +151,7 @@ describe("limits by address", () => {
     expect([(await request()).status, (await request()).status]).toEqual([200, 200]);
   });
 
-  test("S26 S56 projects are counted apart", async () => {
+  test("S26 S56 counts projects separately", async () => {
     const [first, second] = [await start({ rateLimits: { anonymousPerMinute: 1 } }), await start()];
     expect((await post(first.server, ANONYMOUS)).status).toBe(200);
     expect((await post(first.server, ANONYMOUS)).status).toBe(429);
@@ -165,7 +165,7 @@ describe("limits by address", () => {
     [{ trustedProxies: 11 }, "trustedProxies"],
     [{ trustedProxies: ["10.0.0.0/33"] }, "trustedProxies"],
     [{ trustedProxies: "10.0.0.0/8" }, "trustedProxies"],
-  ])("the option %j is refused by name", async (options, name) => {
+  ])("rejects the option %j by name", async (options, name) => {
     await expect(start(options as Partial<AuthorityOptions>)).rejects.toMatchObject({
       code: "invalid_setting",
       message: expect.stringContaining(name),
@@ -174,7 +174,7 @@ describe("limits by address", () => {
 });
 
 describe("on PostgreSQL", () => {
-  /** They hear of no change and their clock stands still, so that nothing makes them forget the keys that they know. */
+  /** They receive no notices and their clock is frozen, so that they keep the keys that they know. */
   async function startTwo(rateLimits: NonNullable<AuthorityOptions["rateLimits"]>) {
     const projectId = `limits-${++project}`;
     const time = Date.now();
@@ -188,7 +188,7 @@ describe("on PostgreSQL", () => {
     return { projectId, first: await startOne(), second: await startOne() };
   }
 
-  test("S56 the count is shared by all processes, and goes on in memory while the database is away", async () => {
+  test("S56 all processes share the count, which continues in memory while the database is unreachable", async () => {
     const { projectId, ...both } = await startTwo({
       anonymousPerMinute: 3,
       refreshPerMinute: 2,
@@ -204,7 +204,7 @@ describe("on PostgreSQL", () => {
     const bad = makeApiKey(projectId);
     expect(await mint(first, bad)).toBe(403);
     await postgres.stop();
-    // Counted on, and answered as what it is: the server's trouble.
+    // Still counted, and reported as a server error.
     const statuses: number[] = [];
     for (let count = 0; count < 3; count++) statuses.push((await post(first, REFRESH, [], body)).status);
     expect(statuses).toEqual([503, 503, 429]);
@@ -212,7 +212,7 @@ describe("on PostgreSQL", () => {
     await postgres.start();
   });
 
-  test("S56 refused API keys are counted for all processes together, a known one passes", async () => {
+  test("S56 counts rejected API keys for all processes together, while a known key passes", async () => {
     const { projectId, first, second } = await startTwo({ failedKeysPerMinute: 4 });
     const { key } = await first.authority.keys.create({ name: "good" });
     expect([await mint(first.server, key), await mint(second.server, key)]).toEqual([200, 200]);
@@ -221,16 +221,16 @@ describe("on PostgreSQL", () => {
       Array(4).fill(403),
     );
     expect(await guess(second)).toBe(429);
-    // It hears of the others' when it counts its own.
+    // It learns the shared count when it adds its own.
     expect([await guess(first), await guess(first)]).toEqual([403, 429]);
     expect([await mint(first.server, key), await mint(second.server, key)]).toEqual([200, 200]);
   });
 
-  test("S56 a flood of wrong API keys is none of writes, and a known key asks nothing", async () => {
+  test("S56 writes nothing per rejected API key in a flood, and queries nothing for a known key", async () => {
     const { projectId, first } = await startTwo({ failedKeysPerMinute: 5 });
     const { authority, write } = first;
     const { key } = await authority.keys.create({ name: "good" });
-    /** All before the first of them is answered. */
+    /** Sends all requests before the first response. */
     const flood = async (bearer: () => string) => {
       const replies = await Promise.all(
         Array.from({ length: 20 }, () => {
@@ -251,7 +251,7 @@ describe("on PostgreSQL", () => {
     expect(write).toHaveBeenCalledTimes(5);
   });
 
-  test("S56 API keys that are none cost no write, and are counted all the same", async () => {
+  test("S56 writes nothing for malformed API keys, but counts them", async () => {
     const { first } = await startTwo({ failedKeysPerMinute: 2 });
     const { server, write } = first;
     const nonsense = () => mint(server, "sk_aui_proj_nonsense");

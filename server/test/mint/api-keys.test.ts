@@ -24,7 +24,7 @@ beforeEach(async () => {
   return () => authority.close();
 });
 
-test("S42 unknown, revoked and expired keys get the same answer", async () => {
+test("S42 unknown, revoked and expired keys get the same response", async () => {
   const revoked = await authority.keys.create({ name: "revoked" });
   const expiring = await authority.keys.create({ name: "expiring", expiresAt: new Date(time + 1000) });
   expect((await mint(authority, revoked.key)).status).toBe(200);
@@ -41,7 +41,7 @@ test("S42 unknown, revoked and expired keys get the same answer", async () => {
   }
 });
 
-test("S43 a key of another project is unknown, also when it names this one", async () => {
+test("S43 a key of another project is unknown, even if it names this project", async () => {
   const other = await createAuthority({ storage, issuer, projectId: "other", now });
   const foreign = await other.keys.create({ name: "foreign" });
   expect(foreign.key).toMatch(/^sk_aui_proj_other_0/);
@@ -52,7 +52,7 @@ test("S43 a key of another project is unknown, also when it names this one", asy
   await other.close();
 });
 
-test("S42 an unknown, a revoked and an expired key take the same way: one look-up, then none", async () => {
+test("S42 unknown, revoked and expired keys take the same path: one query, then none", async () => {
   const revoked = await authority.keys.create({ name: "revoked" });
   const expiring = await authority.keys.create({ name: "expiring", expiresAt: new Date(time + 1000) });
   await authority.keys.revoke(revoked.id);
@@ -70,7 +70,7 @@ test("S42 an unknown, a revoked and an expired key take the same way: one look-u
   await cold.close();
 });
 
-test("S39 a key with a typing error is refused as one, without a look-up", async () => {
+test("S39 rejects a key with a typo as such, without a query", async () => {
   await mint(authority, key);
   const run = vi.spyOn(storage, "run");
   const at = key.length - 10;
@@ -84,15 +84,15 @@ test("S39 a key with a typing error is refused as one, without a look-up", async
   run.mockRestore();
 });
 
-test("S41 a key is found by its hash, which the database lets nothing else have", async () => {
+test("S41 finds a key by its hash, which is unique in the database", async () => {
   const created = await authority.keys.create({ name: "only one" });
   const rows = await storage.run((database) => database.select().from(apiKeys));
   const row = rows.find(({ id }) => id === created.id);
   if (row === undefined) throw new Error("The key was not stored.");
-  // As another key would come to the hash of this one.
+  // Simulates another key with the same hash.
   const copy = { ...row, id: "key_0copy", projectId: "elsewhere" };
   await expect(storage.run((database) => database.insert(apiKeys).values(copy))).rejects.toThrow();
-  // A key that ends alike is another key.
+  // A key with the same suffix is another key.
   const alike = makeApiKey("default").slice(0, -4) + created.suffix;
   expect((await mint(authority, alike)).status).toBe(403);
 });
@@ -110,7 +110,7 @@ test("S40 S41 only the hash is stored, and a list shows four characters", async 
   expect(listed).not.toHaveProperty("key");
 });
 
-test("S46 the last use is written off the request's way, at most once a minute", async () => {
+test("S46 writes the last use in the background, at most once a minute", async () => {
   const created = await authority.keys.create({ name: "used" });
   const usedAt = async () => {
     await authority.close();
@@ -127,7 +127,7 @@ test("S46 the last use is written off the request's way, at most once a minute",
   expect(await usedAt()).toEqual(new Date(time));
 });
 
-test("S44 a revocation of which no notice comes is seen within five seconds", async () => {
+test("S44 sees a revocation within five seconds without a notice", async () => {
   const deaf: AuthorityStorage = { ...storage, subscribe: () => () => {} };
   const second = await createAuthority({ storage: deaf, issuer, now });
   const created = await authority.keys.create({ name: "shared" });
@@ -140,7 +140,7 @@ test("S44 a revocation of which no notice comes is seen within five seconds", as
   await second.close();
 });
 
-test("a key that another process made after this one asked for it is known within five seconds", async () => {
+test("knows a key that another process created after a failed lookup within five seconds", async () => {
   const second = await createAuthority({ storage, issuer, now });
   const created = await second.keys.create({ name: "late" });
   time += 5000;
@@ -148,11 +148,11 @@ test("a key that another process made after this one asked for it is known withi
   await second.close();
 });
 
-test.each([[""], ["   "], ["x".repeat(256)], ["a\nb"]])("the name %j is refused", async (name) => {
+test.each([[""], ["   "], ["x".repeat(256)], ["a\nb"]])("rejects the name %j", async (name) => {
   await expect(authority.keys.create({ name })).rejects.toMatchObject({ code: "invalid_key" });
 });
 
-test("an expiry in the past and an invalid date are refused", async () => {
+test("rejects an expiry in the past and an invalid date", async () => {
   for (const expiresAt of [new Date(time), new Date(Number.NaN)]) {
     await expect(authority.keys.create({ name: "late", expiresAt })).rejects.toMatchObject({ code: "invalid_key" });
   }

@@ -43,13 +43,13 @@ test("mints a token of five minutes with these claims and no others", async () =
   expect(reply.body).toEqual({ token: expect.any(String) });
 });
 
-test("S7 the system is the user when the backend names none, and nobody may name it", async () => {
+test("S7 uses the system user if the backend names none, and rejects it by name", async () => {
   expect(claimsOf(await mint(authority, key))).toMatchObject({ sub: "__SYSTEM__" });
   const reply = await mint(authority, key, { "Aui-User-Id": "__SYSTEM__" });
   expect(reply).toMatchObject({ status: 403, body: { error: "Invalid Aui-User-Id header" } });
 });
 
-test("takes the body-less JSON request of the real client and looks at no body", async () => {
+test("accepts the real client's JSON request without a body, and reads no body", async () => {
   const headers = { "Content-Type": "application/json" };
   expect((await mint(authority, key, headers)).status).toBe(200);
   const reply = await call(authority, "/v1/auth/tokens", {
@@ -61,7 +61,7 @@ test("takes the body-less JSON request of the real client and looks at no body",
   expect(claimsOf(reply)).toMatchObject({ sub: "__SYSTEM__", workspace_id: "workspace-1" });
 });
 
-test("makes no database query once caches are warm", async () => {
+test("sends no database query once caches are warm", async () => {
   await mint(authority, key);
   await authority.close();
   const run = vi.spyOn(storage, "run");
@@ -79,14 +79,14 @@ test.each([
   ["S7 the system's", "__SYSTEM__"],
   ["S7 a deleted user's", "usr_deleted"],
   ["S6 a too long", "x".repeat(256)],
-])("%s workspace id is refused", async (_title, id) => {
+])("rejects %s workspace id", async (_title, id) => {
   const headers = id === undefined ? {} : { "Aui-Workspace-Id": id };
   const reply = await call(authority, "/v1/auth/tokens", { method: "POST", bearer: key, headers });
   expect(reply).toMatchObject({ status: 403, body: { error: "Invalid Aui-Workspace-Id header" } });
 });
 
 test.each(["Aui-Workspace-Id", "Aui-User-Id"])(
-  "S68 the text of a missing value in %s is refused with the mistake named",
+  "S68 rejects the text of a missing value in %s and names the mistake",
   async (header) => {
     for (const id of ["undefined", "null", "NaN", "[object Object]", "org_1:undefined", "null:user_1"]) {
       const reply = await mint(authority, key, { [header]: id });
@@ -102,14 +102,14 @@ test.each(["Aui-Workspace-Id", "Aui-User-Id"])(
 );
 
 test.each([["usr_anon_0abc"], ["usr_deleted"], ["__OTLP__"], ["a b"], [""], ["a\u00a0b"]])(
-  "S7 the user id %j from a backend is refused",
+  "S7 rejects the user id %j from a backend",
   async (id) => {
     const reply = await mint(authority, key, { "Aui-User-Id": id });
     expect(reply).toMatchObject({ status: 403, body: { error: "Invalid Aui-User-Id header" } });
   },
 );
 
-test("S6 bytes of invisible characters, and control characters, make no id", async () => {
+test("S6 rejects ids with bytes of invisible or control characters", async () => {
   const server = await serveAuthority({ authority, port: 0, dashboardFolder: null });
   // A right-to-left override, a zero-width space and a no-break space in UTF-8; DEL; one of C1 alone.
   for (const bytes of ["\xe2\x80\xae", "\xe2\x80\x8b", "\xc2\xa0", "\x7f", "\x85", "\x00", "\x01", "\t", "\r"]) {
@@ -119,7 +119,7 @@ test("S6 bytes of invisible characters, and control characters, make no id", asy
         ...(header === "Aui-User-Id" ? ["Aui-Workspace-Id: workspace-1"] : []),
         `${header}: a${bytes}b`,
       ]);
-      // Some of these Node refuses itself.
+      // Node itself rejects some of these.
       expect([400, 403], JSON.stringify(bytes)).toContain(status);
       expect(text).not.toContain('"token"');
     }
@@ -127,7 +127,7 @@ test("S6 bytes of invisible characters, and control characters, make no id", asy
   await server.close();
 });
 
-test("S4 a key sent by a web page is refused with the reason", async () => {
+test("S4 rejects a key sent by a web page with the reason", async () => {
   const reply = await mint(authority, key, { Origin: "https://app.example.com" });
   expect(reply).toMatchObject({
     status: 403,
@@ -135,7 +135,7 @@ test("S4 a key sent by a web page is refused with the reason", async () => {
   });
 });
 
-test("S26 a workspace token is not taken in place of a key", async () => {
+test("S26 does not accept a workspace token instead of a key", async () => {
   const token = tokenOf(await mint(authority, key));
   const reply = await mint(authority, token);
   expect(reply).toMatchObject({
@@ -147,6 +147,6 @@ test("S26 a workspace token is not taken in place of a key", async () => {
 test.each([
   ["sk_aui_proj_default_0nonsense", "Invalid API key format"],
   ["opaque", "Unsupported authorization value"],
-])("S4 the credential %j gets its own refusal", async (bearer, error) => {
+])("S4 rejects the credential %j with its own error", async (bearer, error) => {
   expect(await mint(authority, bearer)).toMatchObject({ status: 403, body: { error } });
 });

@@ -21,7 +21,7 @@ afterEach(() => server.close());
 
 const signed = (claims: object = {}) => forge(t.header(), { ...t.claims(), ...claims }, withRsa(t.privateKey()));
 
-/** Sends to the server what a client sends to its issuer. */
+/** Sends the client's issuer requests to the test server. */
 const fetchFromIssuer = (url: string | URL, init?: RequestInit) => {
   const { pathname, origin } = new URL(url);
   expect(origin).toBe(ISSUER);
@@ -47,7 +47,7 @@ const request = (more: Record<string, string> = {}) => ({
 });
 
 describe("an OAuth client library", () => {
-  test("finds the token endpoint by the issuer alone, and exchanges an ID token", async () => {
+  test("finds the token endpoint from the issuer alone, and exchanges an ID token", async () => {
     const config = await discovery(new URL(ISSUER), "any-client", undefined, None(), {
       algorithm: "oauth2",
       [customFetch]: fetchFromIssuer as CustomFetch,
@@ -64,7 +64,7 @@ describe("an OAuth client library", () => {
     expect(payload).toMatchObject({ sub: "user-1", workspace_id: "user-1", project_id: t.projectId });
   });
 
-  test("finds the authorization server by the API's own metadata", async () => {
+  test("finds the authorization server from the API's metadata", async () => {
     const response = await fetchFromIssuer(`${ISSUER}/.well-known/oauth-protected-resource`);
     expect(response.headers.get("Access-Control-Allow-Origin")).toBe("*");
     expect(await response.json()).toMatchObject({ resource: ISSUER, authorization_servers: [ISSUER] });
@@ -85,7 +85,7 @@ describe("POST /oauth/token", () => {
     expect([headers.get("Cache-Control"), headers.get("Pragma")]).toEqual(["private, no-store", "no-cache"]);
   });
 
-  test("takes a token that is too large for a header", async () => {
+  test("accepts a token that is too large for a header", async () => {
     const groups = Array.from({ length: 480 }, (_, index) => `9f3a4b1c-0000-4000-8000-${index + 1e11}`);
     const subject_token = signed({ groups });
     expect(subject_token.length).toBeGreaterThan(8192);
@@ -103,13 +103,13 @@ describe("POST /oauth/token", () => {
     ["invalid_target", "resource", { resource: "https://elsewhere.example.com" }],
     ["invalid_target", "audience", { audience: "elsewhere" }],
     ["invalid_scope", "scope", { scope: "openid" }],
-  ])("answers %s, and names %s", async (error, named, more) => {
+  ])("responds to %s with %s", async (error, named, more) => {
     const { status, body } = await post(request(more));
     expect([status, body.error]).toEqual([400, error]);
     expect(body.error_description).toContain(named);
   });
 
-  test("answers invalid_request to any token that the exchange refuses, with its code and nothing of the token", async () => {
+  test("returns invalid_request for any token that the exchange refuses, with its code and no part of the token", async () => {
     const { key } = await t.authority.keys.create({ name: "backend" });
     const expired = signed({ exp: t.seconds() - 3600 });
     const own = (await post(request())).body.access_token;
@@ -128,7 +128,7 @@ describe("POST /oauth/token", () => {
     }
   });
 
-  test("refuses a parameter that is sent twice, a body of another type and a client's secret", async () => {
+  test("rejects a duplicate parameter, a body of another type and a client secret", async () => {
     const twice = `${new URLSearchParams(request())}&subject_token=${signed()}`;
     expect((await post(twice)).body).toMatchObject({ error: "invalid_request" });
     const json = await post(JSON.stringify(request()), { "Content-Type": "application/json" });
@@ -138,7 +138,7 @@ describe("POST /oauth/token", () => {
     expect(secret.headers.get("WWW-Authenticate")).toBe("Basic");
   });
 
-  test("says temporarily_unavailable, and when to try again, while the provider's keys cannot be fetched", async () => {
+  test("returns temporarily_unavailable with Retry-After while the provider's keys cannot be fetched", async () => {
     t.provider.answer = (_request, response) => response.writeHead(500).end();
     const { status, body, headers } = await post(request());
     expect([status, body.error, body.code]).toEqual([503, "temporarily_unavailable", "jwks_unavailable"]);

@@ -45,12 +45,12 @@ afterAll(async () => {
   await storage.close();
 });
 
-/** Fails unless the document describes such an answer of that route. */
+/** Fails unless the document describes this response of the route. */
 function expectDescribed(path: string, method: string, { status, body }: Reply): void {
   const operation = (publicOpenapi.paths as unknown as Paths)[path]?.[method];
   const response = operation?.responses[String(status)];
   expect(response, `${method} ${path} has no ${status}`).toBeDefined();
-  // Such an answer has no body.
+  // This response has no body.
   if (status === 202) return;
   const steps = response?.$ref
     ? "/components/responses/Refusal"
@@ -60,7 +60,7 @@ function expectDescribed(path: string, method: string, { status, body }: Reply):
   expect(validate?.(body), `${path} ${status}: ${ajv.errorsText(validate?.errors)}`).toBe(true);
 }
 
-test("every public route answers as the document says, when it grants and when it refuses", async () => {
+test("every public route responds as documented, for successes and refusals", async () => {
   const workspace = { "Aui-Workspace-Id": "workspace-1" };
   const visit = async () => {
     const { body } = await call(authority, "/v1/auth/tokens/anonymous", { method: "POST" });
@@ -135,7 +135,7 @@ test("every public route answers as the document says, when it grants and when i
   expect(new Set(granted)).toEqual(new Set(documented));
 });
 
-test("a limited caller is answered as the document says", async () => {
+test("a rate-limited caller gets the documented response", async () => {
   const limited = await createAuthority({
     storage,
     issuer: "https://auth.example.com",
@@ -154,14 +154,14 @@ test("a limited caller is answered as the document says", async () => {
   expectDescribed("/v1/auth/tokens/anonymous", "post", reply);
 });
 
-test("the document is served to anybody, and says nothing of the dashboard's API", async () => {
+test("serves the document to any caller, without the dashboard's API", async () => {
   const reply = await call(authority, "/openapi.json");
   expect(reply.body).toEqual(JSON.parse(JSON.stringify(publicOpenapi)));
   expect(reply.headers.get("Access-Control-Allow-Origin")).toBe("*");
   expect(JSON.stringify(reply.body)).not.toContain("/admin");
 });
 
-test("the full document has just the routes that the dashboard's API has", async () => {
+test("the full document lists exactly the routes of the dashboard's API", async () => {
   const settings = readSettings({ storage, issuer: "https://auth.example.com" });
   const services = buildServices(storage, settings);
   const decisions = createDecisionLog(0, settings.now);
@@ -174,7 +174,7 @@ test("the full document has just the routes that the dashboard's API has", async
   expect(documented.filter((route) => route.includes(" /admin/api/")).sort()).toEqual([...new Set(real)].sort());
 });
 
-test("each route of the dashboard's API wants a session where it says so, and reads such a body", async () => {
+test("each route of the dashboard's API requires a session and accepts a body as documented", async () => {
   const { paths } = (await fullOpenapi()) as { paths: Paths };
   const admin = Object.entries(paths).filter(([path]) => path.startsWith("/admin/api/"));
   expect(admin.length).toBeGreaterThan(20);

@@ -7,7 +7,7 @@ import { freePort } from "../../../test/support/free-port.ts";
 import { type InstalledApp, installApp } from "../../../test/support/install-app.ts";
 import { run } from "../../../test/support/run.ts";
 
-/** npm, the registry and an embedded database take their time where the machine is busy. */
+/** npm, the registry and an embedded database are slow on a busy machine. */
 const slow = { timeout: 600_000 };
 
 let folder: InstalledApp;
@@ -33,12 +33,12 @@ describe("a folder with nothing but assistant-cloud-server", slow, () => {
     expect(await cli("keys", "create", "--data", "data", "--name", "my backend")).toMatch(/^sk_\S+\n/);
     const clerk = ["--domain", "verb-noun-00.clerk.accounts.dev", "--audience", "assistant-ui"];
     expect(await cli("rules", "add", "clerk", "--data", "data", ...clerk)).toMatch(/^Added rule_/);
-    // A database that PGlite makes itself has two templates besides; the packed image has none.
+    // A database that PGlite creates also has two templates; the packed image has none.
     const databases = `console.log((await import("node:fs")).readdirSync("data/postgres/base").length);`;
     expect(await folder.runModule(databases)).toBe("1\n");
   });
 
-  it("serves the API and the dashboard that it brings", async () => {
+  it("serves the API and the bundled dashboard", async () => {
     const port = await freePort();
     const server = spawn(command(), ["serve", "--data", "served", "--port", `${port}`], { cwd: folder.folder });
     const exited = once(server, "exit");
@@ -60,7 +60,7 @@ describe("a folder with nothing but assistant-cloud-server", slow, () => {
     }
   });
 
-  it("starts a database without the image too", async () => {
+  it("also starts a database without the image", async () => {
     const output = await folder.runModule(`
       import { readdirSync, rmSync } from "node:fs";
       import { openStorage } from "assistant-cloud-server";

@@ -18,17 +18,17 @@ const programs = [...packageEntries(packed.folder, exported).map(({ module }) =>
 const scripts = readdirSync(dist).filter((file) => file.endsWith(".js"));
 const declarations = readdirSync(dist).filter((file) => file.endsWith(".d.ts"));
 
-/** Of `deploy/`; npm leaves out no file whose name begins with a dot. */
+/** The files of `deploy/`; npm includes dotfiles. */
 const EXAMPLE = /^deploy\/(Dockerfile|\.dockerignore|Caddyfile|[\w-]+\.(conf|yaml|service))$/;
 const DATABASE_IMAGE = /^dist\/pglite-[\d.]+-[\da-f]{12}\.tar\.gz$/;
 const DASHBOARD = /^dist\/dashboard\/(index\.html|mark\.svg|(font-)?licenses\.md|assets\/[\w-]+\.(js|css|woff2))$/;
 
 describe("package.json", () => {
-  it("pins PGlite, whose version the image of a new database is made for", () => {
+  it("pins the PGlite version for which the seed image is built", () => {
     expect(manifest.dependencies["@electric-sql/pglite"]).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
-  it("asks for no peer, so that nothing has to be installed beside it", () => {
+  it("has no peer dependencies", () => {
     expect(Object.keys(manifest).filter((field) => field.startsWith("peer") || field.startsWith("optional"))).toEqual(
       [],
     );
@@ -77,7 +77,7 @@ describe("the published modules", () => {
     expect(packagesOf(all).filter((name) => name.includes("react"))).toEqual([]);
   });
 
-  it("load only packages that package.json asks for, and all of them; those of traces are for who sends some", () => {
+  it("load exactly the packages in package.json; the packages for traces are optional", () => {
     const all = programs.flatMap((entry) => Object.values(importsOf(dist, entry)).flat());
     const ofTraces = Object.keys(manifest.devDependencies).filter((name) => name.startsWith("@opentelemetry/"));
     expect(packagesOf(all)).toEqual([...Object.keys(manifest.dependencies), ...ofTraces].sort());
@@ -85,7 +85,7 @@ describe("the published modules", () => {
 });
 
 describe("the published types", () => {
-  it("name no package but that of the rule's schema, so that the database's and the server's libraries stay inside", () => {
+  it("reference only the package of the rule's schema, and hide the libraries of the database and server", () => {
     expect(declarations).toContain("index.d.ts");
     const named = declarations.flatMap((file) =>
       readImports(parseModule(file, read(file))).map(({ specifier }) => specifier),

@@ -25,7 +25,7 @@ beforeAll(async () => {
   [storage, provider] = await Promise.all([openTestStorage(), startIssuer()]);
   const options = { storage, issuer, anonymous: true, allowInsecureJwks: true, rateLimits: false } as const;
   authority = await createProjectsAuthority(options);
-  // Another process's, as far as one database in memory can be shared.
+  // Simulates another process on the shared in-memory database.
   other = await createProjectsAuthority(options);
   server = await serveAuthority({ authority, port: 0, dashboardFolder: null });
 }, STORAGE_TIMEOUT_MS);
@@ -55,7 +55,7 @@ const open = async (id: string) => {
 const mintAt = (base: string, bearer: string) =>
   at(base, "/v1/auth/tokens", { bearer, headers: { "Aui-Workspace-Id": "w" } });
 
-test("each project answers below its own address, with an issuer and keys of its own", async () => {
+test("serves each project at its own URL, with its own issuer and keys", async () => {
   const { key } = await (await open("acme")).keys.create({ name: "acme's" });
   const { status, body } = await mintAt(ACME, key);
   expect(status).toBe(200);
@@ -74,7 +74,7 @@ test("each project answers below its own address, with an issuer and keys of its
   });
 });
 
-test("OAuth clients find a project's documents with its path behind the well-known one", async () => {
+test("OAuth clients find a project's documents with its path after the well-known path", async () => {
   for (const name of ["oauth-authorization-server", "oauth-protected-resource"]) {
     const [inserted, appended] = [`/.well-known/${name}${ACME}`, `${ACME}/.well-known/${name}`];
     const { status, body } = await call(authority, inserted);
@@ -86,13 +86,13 @@ test("OAuth clients find a project's documents with its path behind the well-kno
   expect((await call(authority, `/v1/threads${ACME}`)).status).toBe(404);
 });
 
-test("the npm client assistant-cloud takes a project's address as its base URL", async () => {
+test("the npm client assistant-cloud accepts a project's URL as its base URL", async () => {
   const { key } = await (await open("acme")).keys.create({ name: "acme's" });
   const cloud = new AssistantCloud({ baseUrl: `${server.url}${ACME}/`, apiKey: key, userId: "u", workspaceId: "w" });
   expect(decodeJwt((await cloud.auth.tokens.create()).token)).toMatchObject({ project_id: "acme" });
 });
 
-test("S43 a project's API key counts nowhere else", async () => {
+test("S43 a project's API key is not valid in another project", async () => {
   const { key } = await (await open("acme")).keys.create({ name: "acme's" });
   for (const base of [GLOBEX, ""]) {
     expect(await mintAt(base, key)).toMatchObject({ status: 403, body: { error: "Unknown or expired API key" } });
@@ -100,7 +100,7 @@ test("S43 a project's API key counts nowhere else", async () => {
   expect((await mintAt(ACME, (await authority.root.keys.create({ name: "root's" })).key)).status).toBe(403);
 });
 
-test("S26 a project's workspace token counts nowhere else", async () => {
+test("S26 a project's workspace token is not valid in another project", async () => {
   const { key } = await (await open("acme")).keys.create({ name: "acme's" });
   const token = String((await mintAt(ACME, key)).body["token"]);
   expect((await call(authority, `${ACME}/v1/threads`, { bearer: token })).status).toBe(200);
@@ -110,7 +110,7 @@ test("S26 a project's workspace token counts nowhere else", async () => {
   }
 });
 
-test("S26 a project's rules let nobody into another", async () => {
+test("S26 a project's rules admit no user to another project", async () => {
   await (await open("acme")).rules.add({
     name: "provider",
     issuer: provider.issuer,
@@ -137,7 +137,7 @@ test("S52 S55 a project's visitors are unknown to another", async () => {
   expect((await refresh(ACME)).status).toBe(200);
 });
 
-test("S57 S58 a project's allowed origins are its own, and another process sees a change", async () => {
+test("S57 S58 each project has its own allowed origins, and another process sees a change", async () => {
   await (await open("acme")).allowedOrigins.add("https://acme.example");
   const allowed = async (from: ProjectsAuthority, base: string, origin: string) =>
     (await call(from, `${base}/v1/threads`, { headers: { Origin: origin } })).headers.get(
@@ -150,7 +150,7 @@ test("S57 S58 a project's allowed origins are its own, and another process sees 
   }
 });
 
-test("another process serves a project as soon as it is added, and no more once it is removed", async () => {
+test("another process serves a project as soon as it is added, and stops once it is removed", async () => {
   const jwks = (from: ProjectsAuthority) => call(from, "/projects/initech/.well-known/jwks.json");
   expect(await jwks(other)).toMatchObject({ status: 404, body: { error: "Project not found" } });
   await authority.projects.add({ id: "initech", name: "Initech" });
@@ -159,7 +159,7 @@ test("another process serves a project as soon as it is added, and no more once 
   expect((await jwks(other)).status).toBe(404);
 });
 
-test("a removed project leaves nothing to the next one of its id", async () => {
+test("a new project with the id of a removed one inherits nothing", async () => {
   const before = await open("acme");
   const { key } = await before.keys.create({ name: "old" });
   const old = String((await mintAt(ACME, key)).body["token"]);
@@ -188,7 +188,7 @@ test.each([
   "//projects/acme/v1/threads",
   "/x/projects/acme/v1/threads",
   "/projects/acme/projects/globex/v1/threads",
-])("S8 S63 the path %s leads to no project's route", async (path) => {
+])("S8 S63 the path %s matches no project's route", async (path) => {
   const { status } = await rawRequest(server.port, [`GET ${path} HTTP/1.1`, "Host: localhost"]);
   expect(status).toBe(404);
 });
@@ -212,13 +212,13 @@ test("S8 no header chooses a project", async () => {
 });
 
 test.each([[{ id: "" }], [{ id: "a b" }], [{ id: "../x" }], [{ id: "x".repeat(65) }], [{ id: "ok", name: "" }]])(
-  "the project %j is refused",
+  "rejects the project %j",
   async (input) => {
     await expect(authority.projects.add(input)).rejects.toMatchObject({ code: "invalid_setting" });
   },
 );
 
-test("a project cannot be added twice, nor an unknown one removed", async () => {
+test("rejects adding a project twice and removing an unknown one", async () => {
   await expect(authority.projects.add({ id: "acme" })).rejects.toMatchObject({ code: "conflict" });
   await expect(authority.projects.remove("nowhere")).rejects.toMatchObject({ code: "not_found" });
 });

@@ -48,9 +48,9 @@ const visit = async (authority = t.authority) => {
   return { access, id: decodeJwt(access).sub ?? "", token: (body["refresh_token"] as { token: string }).token };
 };
 
-test("refuses every token that the user has, on every route, and no other user's", async () => {
+test("refuses all tokens of the user on every route, and no other user's", async () => {
   const [ada, elsewhere, grace] = [await tokenFor("ada"), await tokenFor("ada", "shared"), await tokenFor("grace")];
-  // One that was verified before is remembered.
+  // A token that was verified before is cached.
   expect(await statusOf(ada)).toBe(200);
   t.time += 10_000;
   const reply = await revoke({ user_id: "ada" });
@@ -86,7 +86,7 @@ test("refuses every token that the user has, on every route, and no other user's
   expect(await statusOf(grace)).toBe(200);
 });
 
-test("signs out a workspace with all its users, or everyone whose token was issued before a moment", async () => {
+test("signs out a workspace with all its users, or everyone whose token was issued before a given time", async () => {
   const [ada, grace, other] = [await tokenFor("ada", "org"), await tokenFor("grace", "org"), await tokenFor("ada")];
   await revoke({ workspace_id: "org" });
   for (const token of [ada, grace]) expect(await list(token)).toMatchObject(REVOKED);
@@ -108,7 +108,7 @@ test("accepts a token that is issued after the sign-out, even within the same se
   expect(decodeJwt(minted).iat).toBe((decodeJwt(before).iat as number) + 3);
   expect(await statusOf(minted)).toBe(200);
   expect(await list(before)).toMatchObject(REVOKED);
-  // The ID token is as old as the sign-out, by its provider's clock.
+  // By its provider's clock, the ID token is as old as the sign-out.
   expect(await exchange(t.authority, stale)).toMatchObject(REVOKED);
   t.time += 1000;
   const fresh = await exchange(t.authority, await t.provider.sign({ sub: "ada" }));
@@ -117,7 +117,7 @@ test("accepts a token that is issued after the sign-out, even within the same se
   expect(claimsOf(await exchange(t.authority, await t.provider.sign({ sub: "ada" }))).iat).toBe(t.seconds() - 0.5);
 });
 
-test.each([-2000, 2000])("accepts and refuses the same where a process's clock is off by %d ms", async (offset) => {
+test.each([-2000, 2000])("gives the same result if a process's clock is off by %d ms", async (offset) => {
   const off = await start({ now: () => t.time + offset });
   t.time = START + 20_900;
   const headers = { "Aui-User-Id": "ada" };
@@ -132,7 +132,7 @@ test.each([-2000, 2000])("accepts and refuses the same where a process's clock i
   }
 });
 
-test("refuses an ID token that was issued before, wherever one is accepted", async () => {
+test("refuses an earlier ID token on every route that accepts one", async () => {
   const [old, undated] = [await t.provider.sign(), await t.provider.sign({ iat: undefined })];
   expect((await exchange(t.authority, old)).status).toBe(200);
   t.time += 5000;
@@ -148,14 +148,14 @@ test("refuses an ID token that was issued before, wherever one is accepted", asy
   expect(moved).toBe(0);
   t.time += 1000;
   expect((await exchange(t.authority, await t.provider.sign())).status).toBe(200);
-  // An ID token lives for a day at most; the sign-out is remembered for as long.
+  // An ID token is valid for at most a day; the sign-out is stored as long.
   t.time = START + 86_000_000;
   const long = await t.provider.sign({ iat: START / 1000, exp: START / 1000 + 86_400 });
   await t.authority.keys.create({ name: "any change reads the settings again" });
   expect(await exchange(t.authority, long)).toMatchObject(REVOKED);
 });
 
-test.each([true, false])("ends a visitor's refresh tokens for good (rotation: %s)", async (refreshRotation) => {
+test.each([true, false])("permanently revokes a visitor's refresh tokens (rotation: %s)", async (refreshRotation) => {
   const authority = await start({ refreshRotation });
   const [visitor, other] = [await visit(authority), await visit(authority)];
   const second = await refresh(authority, visitor.token);
@@ -179,7 +179,7 @@ test.each([true, false])("ends a visitor's refresh tokens for good (rotation: %s
   expect(moved).toBe(0);
 });
 
-test("an API key is no token: it still mints and lists", async () => {
+test("does not affect an API key, which still mints and lists", async () => {
   await revoke({ issued_before: new Date(t.time).toISOString() });
   expect((await call(t.authority, "/v1/projects/threads", { bearer: key })).status).toBe(200);
   expect(await statusOf(await tokenFor("ada"))).toBe(200);
@@ -194,20 +194,20 @@ test.each([
   ["a moment without an offset", { user_id: "ada", issued_before: "2026-01-01T12:00:00" }],
   ["a moment in the future", { issued_before: "2026-01-01T12:01:01Z" }],
   ["a list", [{ user_id: "ada" }]],
-])("answers 400 for a body with %s", async (_, body) => {
+])("responds with 400 to a body with %s", async (_, body) => {
   const token = await tokenFor("ada");
   expect(await revoke(body)).toMatchObject({ status: 400, body: { code: "schema_validation" } });
   expect(await statusOf(token)).toBe(200);
 });
 
-test("only an API key may sign users out, and no web page", async () => {
+test("only an API key can sign users out, and not from a web page", async () => {
   const token = await tokenFor("ada");
   expect(await revoke({ user_id: "grace" }, token)).toMatchObject({ status: 403, body: { code: "backend_only" } });
   expect(await revoke({ user_id: "grace" }, key, { Origin: "https://app.example.com" })).toMatchObject({ status: 403 });
   expect(await t.authority.revocations.list()).toEqual([]);
 });
 
-test("a repeated sign-out moves the moment forward only; the audit log names the revocation, not the person", async () => {
+test("a repeated sign-out only moves the time forward; the audit log names the revocation, not the user", async () => {
   t.time += 60_000;
   await t.authority.revocations.add({ kind: "user", subject: "ada@example.com" });
   const again = await revoke({ user_id: "ada@example.com", issued_before: "2026-01-01T12:00:00Z" });

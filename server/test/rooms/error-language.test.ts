@@ -5,7 +5,7 @@ import { findNodes } from "./find-nodes.ts";
 
 const sourceFiles = readSourceFiles("server/src");
 
-/** The rooms that answer requests or people: they may know statuses and sentences. */
+/** The rooms that respond to requests or users: they may contain statuses and messages. */
 const EDGES = [
   "http",
   "thread-api",
@@ -19,7 +19,7 @@ const EDGES = [
   "entry",
   "testing",
 ];
-/** The rooms that decide: what they refuse is a code and data. */
+/** The rooms that decide: they refuse with a code and data. */
 const DECIDING = [
   "config",
   ...["rules", "keys", "signing", "visitors", "origins", "limits", "projects", "tokens", "threads"],
@@ -28,7 +28,7 @@ const DECIDING = [
 const STATUSES = ["400", "401", "402", "403", "404", "405", "409", "410", "413", "415", "422", "429"];
 const FAILURES = ["500", "501", "502", "503", "504"];
 
-/** Code that has to read what a third party wrote, and why. */
+/** Code that must parse a third party's text, with the reason. */
 const READS_STATUS: Readonly<Record<string, string>> = {
   "server/src/jwks/fetch-jwks.ts": "The status is the provider's.",
   "server/src/admin/openid/bounded-fetch.ts": "The status is the provider's.",
@@ -55,7 +55,7 @@ const COMPARISON = [
   ts.SyntaxKind.GreaterThanEqualsToken,
 ];
 
-/** Whether an expression reads a value of one of these names; `typeof` asks for its type alone. */
+/** Whether an expression reads a value with one of these names; `typeof` only reads its type. */
 const holds = (node: ts.Node, names: readonly string[]): boolean =>
   !ts.isTypeOfExpression(node) &&
   ((ts.isIdentifier(node) && names.includes(node.text)) ||
@@ -109,28 +109,28 @@ describe("below the http room", () => {
     expect(importers.map(({ path }) => path)).toEqual([]);
   });
 
-  it("no response is made", () => {
+  it("creates no response", () => {
     expect(search(below, makesResponse)).toEqual([]);
   });
 
-  it("no HTTP status is named", () => {
+  it("contains no HTTP status", () => {
     expect(search(below, isStatus, READS_STATUS)).toEqual([]);
   });
 
-  it("a room that decides words no refusal of its own", () => {
+  it("contains no refusal text in a room that decides", () => {
     expect(search(inRooms(DECIDING), isNew("AuthorityError"))).toEqual([]);
   });
 });
 
-/** What a server under examination answers is judged by its statuses and texts. */
+/** The conformance tests check a server's statuses and texts. */
 const deciding = sourceFiles.filter(({ room }) => room !== "conform");
 
 describe("in every room", () => {
-  it("no decision is made by the text of an error", () => {
+  it("makes no decision based on the text of an error", () => {
     expect(search(deciding, testsProse)).toEqual([]);
   });
 
-  it("no decision is made by a status, but in http itself", () => {
+  it("makes no decision based on a status outside the http room", () => {
     const files = deciding.filter(({ room }) => room !== "http");
     expect(search(files, testsStatus, READS_STATUS)).toEqual([]);
   });

@@ -5,9 +5,9 @@ import { createLiveRules, type LiveRules } from "../../src/rules/live-rules.ts";
 
 const settings = { projectId: "p", allowInsecureJwks: false, now: Date.now, onEvent: null } as ProjectSettings;
 let stored: Map<string, AuthRule>;
-/** What was read: the ids, or "all". */
+/** The reads so far: the ids, or "all". */
 let reads: (string | readonly string[])[];
-/** Holds the next read back until it is released. */
+/** Blocks the next read until it is released. */
 let hold: { until: Promise<void> } | null;
 let live: LiveRules;
 
@@ -16,7 +16,7 @@ function save(id: string, name: string, issuer = `https://${id}.example`): void 
   stored.set(id, { id, name, issuers: [issuer], jwksUrl, enabled: true, createdAt: new Date(0) } as AuthRule);
 }
 
-/** Reads as a database would: what is stored when the read begins. */
+/** Reads like a database: returns the rows stored when the read begins. */
 async function answer(read: string | readonly string[], rules: AuthRule[]): Promise<AuthRule[]> {
   reads.push(read);
   const held = hold;
@@ -57,7 +57,7 @@ function holdNextRead(): () => void {
   return () => release();
 }
 
-test("a changed rule is read again alone, under its new issuer, and a deleted one is gone", async () => {
+test("reloads only a changed rule, under its new issuer, and drops a deleted one", async () => {
   expect(await names()).toEqual(["a1"]);
   save("a", "a2", "https://moved.example");
   live.drop("a");
@@ -72,7 +72,7 @@ test("a changed rule is read again alone, under its new issuer, and a deleted on
   expect(reads).toEqual(["all", ["a"], ["b"], ["c"]]);
 });
 
-test("a rule keeps its JWKS cache through changes of others and of its own name", async () => {
+test("keeps a rule's JWKS cache when other rules or its own name change", async () => {
   const jwks = async () => (await live.get()).ofIssuer("https://a.example")[0]?.jwks;
   const before = await jwks();
   save("a", "a2");
@@ -98,7 +98,7 @@ test("a change during the first read is not lost", async () => {
   expect(reads).toEqual(["all", ["a"]]);
 });
 
-test("a change during a read of changed rules causes another one", async () => {
+test("a change during a read of changed rules causes another read", async () => {
   await live.get();
   save("a", "a2");
   live.drop("a");
@@ -110,7 +110,7 @@ test("a change during a read of changed rules causes another one", async () => {
   expect(await second).toEqual(["a3"]);
 });
 
-test("what a drop of everything overtakes is not kept", async () => {
+test("discards a read that a full reset overtakes", async () => {
   const release = holdNextRead();
   const first = live.get();
   save("a", "a2");
@@ -121,7 +121,7 @@ test("what a drop of everything overtakes is not kept", async () => {
   expect(await names()).toEqual(["a2"]);
 });
 
-test("after a failed read, the changed rules are read again, and nothing old is used", async () => {
+test("reloads the changed rules after a failed read, and uses no old ones", async () => {
   await live.get();
   save("a", "a2");
   live.drop("a");
@@ -130,7 +130,7 @@ test("after a failed read, the changed rules are read again, and nothing old is 
   expect(await names()).toEqual(["a2"]);
 });
 
-test("callers that come at once share a read; many changes are one read of everything", async () => {
+test("concurrent callers share a read; many changes cause one full read", async () => {
   await Promise.all([names(), names(), names()]);
   expect(reads).toEqual(["all"]);
   for (let count = 0; count < 600; count++) live.drop(`r${count}`);

@@ -8,25 +8,25 @@ import { setUpExchange } from "../support/set-up-exchange.ts";
 const t = setUpExchange();
 const OWN_ISSUER = "https://auth.example.com";
 
-/** The services of the CLI on an opened database: without a server, without an issuer. */
+/** The CLI's services on an opened database, without a server or issuer. */
 function servicesWithoutServer() {
   const { projectId, now } = t;
   const settings = readProjectSettings(t.storage, { projectId, now, allowInsecureJwks: true });
   return buildServices(t.storage, { ...settings, issuer: null });
 }
 
-test("the server refuses to save a rule that names its own issuer", async () => {
+test("the server rejects a rule that names its own issuer", async () => {
   await expect(t.authority.rules.add(t.rule({ issuer: OWN_ISSUER }))).rejects.toMatchObject({
     code: "invalid_rule",
     message: expect.stringContaining("this authority itself"),
   });
 });
 
-test("a rule that was saved without the server and names its issuer judges no token", async () => {
+test("ignores a rule with the server's issuer that was saved without the server", async () => {
   const { rules } = servicesWithoutServer();
   await rules.add(t.rule({ issuer: [OWN_ISSUER, t.provider.issuer] }), { actor: "cli" });
 
-  // The rule works for the other issuer, so that only `iss` makes the difference.
+  // The rule works for the other issuer, so only `iss` makes the difference.
   tokenOf(await exchange(t.authority, await t.provider.sign()));
   const forged = await t.provider.sign({ iss: OWN_ISSUER, workspace_id: "w", project_id: t.projectId });
   expect(await exchange(t.authority, forged)).toMatchObject({ status: 403, body: { code: "provider_token_required" } });
@@ -35,7 +35,7 @@ test("a rule that was saved without the server and names its issuer judges no to
     body: { code: "token_invalid" },
   });
 
-  // The server's own tokens are still judged by its own keys.
+  // The server's own tokens are still verified with its own keys.
   const { key } = await t.authority.keys.create({ name: "backend" });
   const own = tokenOf(await mint(t.authority, key));
   expect(decodeProtectedHeader(own)["kid"]).not.toBe(t.provider.kid);

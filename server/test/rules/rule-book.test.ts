@@ -7,7 +7,7 @@ import { startIssuer } from "../support/start-issuer.ts";
 const t = setUpExchange();
 const NO_RULE = "No auth rule matches the JWT iss and aud claims";
 
-test("a rule is saved with all its fields, and listed as it was saved", async () => {
+test("saves a rule with all its fields, and lists it unchanged", async () => {
   const input = t.rule({
     name: "  Acme  ",
     provider: "cognito",
@@ -40,7 +40,7 @@ test("a rule is saved with all its fields, and listed as it was saved", async ()
   expect(await t.authority.rules.list()).toEqual([rule]);
 });
 
-test("a change counts at once, raises the revision, and of two changes of one revision the second is refused", async () => {
+test("applies a change at once, increments the revision, and rejects a second change of the same revision", async () => {
   const rule = await t.authority.rules.add(t.rule());
   tokenOf(await exchange(t.authority, await t.provider.sign()));
   t.time += 1000;
@@ -62,7 +62,7 @@ test("a change counts at once, raises the revision, and of two changes of one re
   expect(await t.authority.rules.list()).toEqual([changed]);
 });
 
-test("of many changes at once of one revision, one is kept", async () => {
+test("keeps one of many concurrent changes of one revision", async () => {
   const rule = await t.authority.rules.add(t.rule());
   const names = ["a", "b", "c", "d"];
   const results = await Promise.allSettled(
@@ -72,7 +72,7 @@ test("of many changes at once of one revision, one is kept", async () => {
   expect(await t.authority.rules.list()).toMatchObject([{ revision: 2 }]);
 });
 
-test("a rule that is wrong, unknown or of another project is not changed", async () => {
+test("does not change a rule that is invalid, unknown or of another project", async () => {
   const rule = await t.authority.rules.add(t.rule());
   const other = await createAuthority({
     storage: t.storage,
@@ -99,7 +99,7 @@ test("a disabled rule matches no token until it is enabled again", async () => {
   const rule = await t.authority.rules.add(t.rule());
   expect(await t.authority.rules.setEnabled(rule.id, false)).toMatchObject({ enabled: false, revision: 2 });
   await t.refused(await t.provider.sign(), 403, NO_RULE);
-  // What is so already stays as it is.
+  // Enabling an enabled rule changes nothing.
   expect(await t.authority.rules.setEnabled(rule.id, false)).toMatchObject({ enabled: false, revision: 2 });
   await t.authority.rules.setEnabled(rule.id, true);
   tokenOf(await exchange(t.authority, await t.provider.sign()));
@@ -121,7 +121,7 @@ test("S30 a rule whose JWKS URL changed forgets the keys of the old one", async 
   await other.close();
 });
 
-test("the audience can stand in another claim, as in Cognito's access tokens", async () => {
+test("reads the audience from another claim, as in Cognito's access tokens", async () => {
   await t.authority.rules.add(t.rule({ audienceClaim: "client_id" }));
   tokenOf(await exchange(t.authority, await t.provider.sign({ aud: undefined, client_id: "app-1" })));
   await t.refused(await t.provider.sign({ client_id: "app-2" }), 403, NO_RULE);
@@ -137,7 +137,7 @@ test("the audience can stand in another claim, as in Cognito's access tokens", a
   }
 });
 
-test("S27 required claims, such as what kind of token it is, must be there with exactly that value and type", async () => {
+test("S27 required claims, such as the token's kind, must have exactly the given value and type", async () => {
   await t.authority.rules.add(t.rule({ requiredClaims: { token_use: "id", "sts?": "active", email_verified: true } }));
   const good = { token_use: "id", email_verified: true };
   tokenOf(await exchange(t.authority, await t.provider.sign(good)));
@@ -158,7 +158,7 @@ test("S27 required claims, such as what kind of token it is, must be there with 
   }
 });
 
-test("of two rules the one whose required claims fit counts", async () => {
+test("applies the rule whose required claims match", async () => {
   await t.authority.rules.add(t.rule({ requiredClaims: { kind: "a" }, workspace: `a:$\{sub}` }));
   await t.authority.rules.add(t.rule({ requiredClaims: { kind: "b" }, workspace: `b:$\{sub}` }));
   expect(claimsOf(await exchange(t.authority, await t.provider.sign({ kind: "b" })))).toMatchObject({
@@ -166,7 +166,7 @@ test("of two rules the one whose required claims fit counts", async () => {
   });
 });
 
-test("S29 inherited names are no required claims, and none is fulfilled by a prototype", async () => {
+test("S29 ignores inherited names as required claims, and a prototype cannot satisfy one", async () => {
   await t.authority.rules.add(t.rule({ requiredClaims: { "constructor.name": "Object" } }));
   const reply = await call(t.authority, "/v1/auth/tokens/exchange", {
     method: "POST",
@@ -189,14 +189,14 @@ test.each([
   ["a name of blanks", { name: "   " }, /`name` must not be empty/],
   ["an audience claim that is no path", { audienceClaim: "/a~" }, /`audienceClaim`/],
   ["a template with two gaps", { workspace: "$" + "{a?}:$" + "{b?}-$" + "{sub}" }, /one claim with \?/],
-])("%s is refused", async (_, more, message) => {
+])("rejects %s", async (_, more, message) => {
   await expect(t.authority.rules.add({ ...t.rule(), ...(more as object) })).rejects.toMatchObject({
     code: "invalid_rule",
     message: expect.stringMatching(message),
   });
 });
 
-test("a refusal keeps the hosted cloud's text, and its message says which of issuer and audience it was", async () => {
+test("a refusal has the hosted cloud's text, and its message says whether issuer or audience failed", async () => {
   await t.authority.rules.add(t.rule());
   const refusal = async (claims: object) => {
     const { status, body } = await exchange(t.authority, await t.provider.sign({ ...claims }));
@@ -212,7 +212,7 @@ test("a refusal keeps the hosted cloud's text, and its message says which of iss
   expect(await refusal({ aud: "app-2" })).toMatch(/audience \(`aud`\) is not one of the rule's/);
 });
 
-test("S34 certificates in place of a JWKS are out of reach for the caller, and named to who runs the authority", async () => {
+test("S34 reports certificates instead of a JWKS as unreachable to the caller, and by name to the operator", async () => {
   const faultsSeen: unknown[] = [];
   const authority = await createAuthority({
     storage: t.storage,

@@ -12,7 +12,7 @@ const rule = (workspace: string, more: Partial<AuthRule> = {}): AuthRule => {
   return { ...base, workspace, userClaim: "sub", ...more } as AuthRule;
 };
 
-describe("S69 two rules that can name the same workspace", () => {
+describe("S69 two rules that can produce the same workspace", () => {
   test.each([
     [member, user],
     [user, user],
@@ -21,13 +21,13 @@ describe("S69 two rules that can name the same workspace", () => {
     [`\${tenant}/\${sub}`, `acme/\${sub}`],
     [`u\${sub}`, user],
     [`\${sub}-x`, `\${org}-\${place}`],
-  ])("S69 %s and %s of two issuers are warned of", (one, other) => {
+  ])("S69 warns about %s and %s of two issuers", (one, other) => {
     const rules = [rule(one), rule(other)];
     const [warning, ...rest] = findSharedWorkspaces(rules);
     expect(rest).toEqual([]);
     expect(warning).toMatchObject({ ruleIds: [rules[0]?.id, rules[1]?.id] });
     expect(warning?.message).toContain(`\`${one}\` and \`${other}\``);
-    // The remedy has to be one: with the proposed template nothing is left to warn of.
+    // The remedy must work: with the proposed template there is no warning.
     const proposed = /to `([^`]+)`\.$/.exec(warning?.remedy ?? "")?.[1] ?? "";
     expect(proposed).not.toBe("");
     expect(findSharedWorkspaces([rules[0], { ...rules[1], workspace: proposed }] as AuthRule[])).toEqual([]);
@@ -39,11 +39,11 @@ describe("S69 two rules that can name the same workspace", () => {
     [`\${org_id}:\${sub}`, `\${org_id}/\${sub}`],
     [`u\${sub}`, `v\${sub}`],
     [`\${sub}.eu`, `\${sub}.us`],
-  ])("S69 %s and %s are not, as no value makes them equal", (one, other) => {
+  ])("S69 does not warn about %s and %s, since no value makes them equal", (one, other) => {
     expect(findSharedWorkspaces([rule(one), rule(other)])).toEqual([]);
   });
 
-  test("S69 one template of one issuer means the same users, and a disabled rule nobody", () => {
+  test("S69 does not warn about the same template of one issuer, or about a disabled rule", () => {
     const issuers = ["https://one.example"];
     expect(findSharedWorkspaces([rule(user, { issuers }), rule(user, { issuers })])).toEqual([]);
     expect(findSharedWorkspaces([rule(user), rule(user, { enabled: false })])).toEqual([]);

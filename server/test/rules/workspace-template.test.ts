@@ -14,7 +14,7 @@ const fill = (template: string, payload: Record<string, unknown>) => {
 /** `a:b` for `$` and the claims in braces. */
 const of = (text: string) => text.replace(/<([^>]+)>/g, (_, claim) => `$\{${claim}}`);
 
-test("a claim that may be missing leaves its separator out too", () => {
+test("omits the separator of a missing optional claim", () => {
   expect(fill(of("<org?>:<sub>"), { org: "o", sub: "u" })).toBe("o:u");
   expect(fill(of("<org?>:<sub>"), { sub: "u" })).toBe("u");
   expect(fill(of("<org?>:<sub>"), { org: null, sub: "u" })).toBe("u");
@@ -23,7 +23,7 @@ test("a claim that may be missing leaves its separator out too", () => {
   expect(fill(of("<org>:<sub>"), { sub: "u" })).toBe(null);
 });
 
-test("S82 of several claims for one part the first that is there counts, and a wrong shape is refused", () => {
+test("S82 uses the first present claim of several for one part, and rejects a wrong shape", () => {
   const template = of("<org_id|o.id?>:<sub>");
   const sub = "u";
   expect(fill(template, { org_id: "o1", sub })).toBe("o1:u");
@@ -44,7 +44,7 @@ test("S82 of several claims for one part the first that is there counts, and a w
   expect(fill(of("</a~1b/id?>:<sub>"), { "a/b": "o", sub })).toBe(null);
 });
 
-test("a user whose id looks like organization and user never stands in that workspace", () => {
+test("a user whose id looks like organization and user never gets that workspace", () => {
   expect(fill(of("<org?>:<sub>"), { sub: "o:u" })).toBe(null);
   expect(fill(of("<org>::<sub>"), { org: "o:", sub: "u" })).toBe(null);
 });
@@ -63,13 +63,13 @@ test.each([
   ["a claim with no name", of("<?>:<b>")],
   ["a pointer with a bare ~", of("</a~b>")],
   ["a brace left open", "$" + "{sub}{"],
-])("a template with %s is refused", (_, template) => {
+])("rejects a template with %s", (_, template) => {
   expect(typeof parseWorkspaceTemplate(template)).toBe("string");
 });
 
 const addOne = (text: string) => ["a", ":", "-"].map((character) => text + character);
 const two = addOne("").flatMap(addOne);
-/** Every text of one to three of these characters: those of the separators below, and another one. */
+/** Every string of one to three of these characters: the separators below, and another one. */
 const ids = [...addOne(""), ...two, ...two.flatMap(addOne)];
 
 test.each([
@@ -80,7 +80,7 @@ test.each([
   "a<org?>-<sub>",
   "<org?>:-<sub>-a",
   "-<org?>--<sub>",
-])("no two pairs of organization and user share a workspace made by %s", (text) => {
+])("no two pairs of organization and user share a workspace created by %s", (text) => {
   const template = of(text);
   const found = new Map<string, unknown>();
   for (const org of [undefined, ...ids]) {
@@ -94,7 +94,7 @@ test.each([
   expect(found.size).toBeGreaterThan(10);
 });
 
-test("whatever the template and the claims are, the answer is a workspace, a 403 or a refused template", () => {
+test("any template and claims result in a workspace, a 403 or a rejected template", () => {
   fc.assert(
     fc.property(fc.string(), fc.dictionary(fc.string(), fc.jsonValue()), (text, payload) => {
       const whole = `$\{${text}}`;

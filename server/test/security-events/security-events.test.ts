@@ -36,7 +36,7 @@ const push = (body: string, type = "application/secevent+jwt", authority = t.aut
 const tokenFor = async (user = "user-1") => tokenOf(await mint(t.authority, key, { "Aui-User-Id": user }));
 const codeOf = async (bearer: string) => (await call(t.authority, "/v1/threads", { bearer })).body["code"];
 
-test("session-revoked signs the user out, and no other", async () => {
+test("session-revoked signs out only its user", async () => {
   const [token, other] = [await tokenFor(), await tokenFor("user-2")];
   t.time += 10_000;
   const reply = await push(await sign());
@@ -69,7 +69,7 @@ test("accepts an event of another type without a sign-out", async () => {
   expect(await codeOf(token)).toBeUndefined();
 });
 
-test("a repeated delivery changes nothing; a late one ends only what was issued before the event", async () => {
+test("a repeated delivery changes nothing; a late one revokes only tokens issued before the event", async () => {
   const event = await sign();
   expect((await push(event)).status).toBe(202);
   t.time += 30_000;
@@ -128,7 +128,7 @@ test.each([
   ["an event of the future", "invalid_request", () => sign({ iat: t.seconds() + 61 })],
   ["an event that has expired", "invalid_request", () => sign({ exp: t.seconds() - 60 })],
   [
-    "a timestamp of the future",
+    "a timestamp in the future",
     "invalid_request",
     () => sign({ events: { [SESSION_REVOKED]: { event_timestamp: t.seconds() + 61 } } }),
   ],
@@ -139,7 +139,7 @@ test.each([
     () => sign({ sub_id: { format: "email", email: "ada@example.com" } }),
   ],
   [
-    "a session alone as subject",
+    "only a session as subject",
     "invalid_request",
     () => sign({ sub_id: { format: "complex", session: { format: "opaque", id: "s" } } }),
   ],
@@ -169,7 +169,7 @@ test.each([
   ],
 ])("refuses a delivery of %s: %s", async (_, err, make) => {
   const token = await tokenFor();
-  // The key is known, and an unknown one is looked up again.
+  // The key is known; an unknown key causes another fetch.
   await push(await sign({ events: { other: {} } }));
   t.time += 20_000;
   const reply = await push(await make());
@@ -178,7 +178,7 @@ test.each([
   expect(await codeOf(token)).toBeUndefined();
 });
 
-test("refuses a signature of another key of the same name, and another content type", async () => {
+test("refuses a signature of another key with the same id, and another content type", async () => {
   const stranger = await startIssuer({ now: t.now });
   try {
     const { KeyObject } = await import("node:crypto");
@@ -195,7 +195,7 @@ test("refuses a signature of another key of the same name, and another content t
   expect(await t.authority.revocations.list()).toEqual([]);
 });
 
-test("an event is no ID token, even with all claims of one", async () => {
+test("does not accept an event as an ID token, even with all its claims", async () => {
   const event = await t.provider.sign({ ...claims(), sub: "user-1", exp: t.seconds() + 600 }, { typ: "secevent+jwt" });
   expect(await exchange(t.authority, event)).toMatchObject({ status: 403, body: { code: "token_invalid" } });
   expect(await call(t.authority, "/v1/threads", { bearer: event })).toMatchObject({ status: 403 });
@@ -213,7 +213,7 @@ test("refuses an issuer that only another project trusts", async () => {
   expect(await other.revocations.list()).toEqual([]);
 });
 
-test("a rule that reads users from another claim takes opaque subjects alone, and a disabled one none", async () => {
+test("a rule with another user claim accepts only opaque subjects, and a disabled rule none", async () => {
   const [rule] = await t.authority.rules.list();
   await t.authority.rules.update(rule?.id ?? "", 1, { ...t.rule(), userClaim: "uid" });
   expect(await push(await sign())).toMatchObject({ status: 400, body: { err: "invalid_request" } });
@@ -222,7 +222,7 @@ test("a rule that reads users from another claim takes opaque subjects alone, an
   expect(await push(await sign())).toMatchObject({ status: 400, body: { err: "invalid_issuer" } });
 });
 
-test("answers 503 while the issuer's keys cannot be fetched, so that the event is delivered again", async () => {
+test("responds with 503 while the issuer's keys cannot be fetched, so that the event is delivered again", async () => {
   t.provider.answer = (_, response) => void response.writeHead(500).end();
   const event = await sign();
   expect(await push(event)).toMatchObject({ status: 503, body: { code: "jwks_unavailable" } });

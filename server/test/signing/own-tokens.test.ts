@@ -38,14 +38,14 @@ beforeEach(() => {
   tokens = createOwnTokens({ get: () => keys }, settings, { live: () => revoked });
 });
 
-test("recalls the claims of a token once it is verified", async () => {
+test("returns the cached claims of a verified token", async () => {
   const token = await signFor("ada");
   expect(tokens.recall(token)).toBeNull();
   await tokens.verify(parseJwt(token));
   expect(tokens.recall(token)).toMatchObject({ sub: "ada", workspace_id: "workspace-1" });
 });
 
-test("recalls no token that differs from the verified one, and none that was refused", async () => {
+test("returns no cached claims for a different or refused token", async () => {
   const token = await signFor("ada");
   const [header, payload] = token.split(".");
   const forged = `${header}.${payload}.${"A".repeat(86)}`;
@@ -61,7 +61,7 @@ test("throws for a token that has expired since it was verified", async () => {
   expect(() => tokens.recall(token)).toThrow(expect.objectContaining({ code: "token_expired" }));
 });
 
-test("recalls nothing once the signing keys have changed, nor while they load or fail to", async () => {
+test("returns no cached claims after the signing keys change, or while they load or fail to load", async () => {
   const token = await signFor("ada");
   await tokens.verify(parseJwt(token));
   keys = keySet();

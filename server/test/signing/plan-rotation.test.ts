@@ -16,12 +16,12 @@ const key = (state: PlannedKey["state"], activated: number, more: Partial<Planne
   ...more,
 });
 
-test("without a key one is made that signs at once; one that waits is taken instead", () => {
+test("creates a key that signs at once if there is none, or activates a waiting key", () => {
   expect(plan([], 5).step).toEqual({ kind: "create", state: "active", beginsAt: 5000 });
   expect(plan([key("next", 900)], 5).step).toMatchObject({ kind: "activate", kid: "next-900" });
 });
 
-test("a key is published ahead, takes over on its day, and the one before goes after its time", () => {
+test("publishes a key ahead, activates it on schedule, and removes the previous one after its retention", () => {
   const active = key("active", 0);
   expect(plan([active], 899)).toEqual({ step: null, dueAt: 900_000 });
   expect(plan([active], 900).step).toEqual({ kind: "create", state: "next", beginsAt: 1_000_000 });
@@ -34,11 +34,11 @@ test("a key is published ahead, takes over on its day, and the one before goes a
   expect(plan([retired, now], 1200).step).toEqual({ kind: "delete", kid: retired.kid });
 });
 
-test("a schedule that was slept through still publishes the key ahead of its use", () => {
+test("still publishes a key ahead of its use after a missed schedule", () => {
   expect(plan([key("active", 0)], 5000).step).toEqual({ kind: "create", state: "next", beginsAt: 5_100_000 });
 });
 
-test("S97 a moment that a wrong clock put years ahead is put right, and the plan goes on", () => {
+test("S97 corrects a time that a wrong clock set years ahead, and continues the schedule", () => {
   const year = 31_536_000;
   const next = key("next", 8 * year);
   expect(plan([key("active", 0), next], 10)).toEqual({
@@ -51,17 +51,17 @@ test("S97 a moment that a wrong clock put years ahead is put right, and the plan
   expect(plan([key("active", 0), retired], 10).step).toEqual({
     ...{ kind: "correct", kid: retired.kid, moment: "retiredAt", to: 10_000 },
   });
-  // As far ahead as a key can be meant to begin.
+  // The latest time at which a key can be scheduled to begin.
   expect(plan([key("active", 0), key("next", 30 * 86_400)], 10).step).toBe(null);
 });
 
-test("without a schedule nothing is made, yet what was begun by hand goes on", () => {
+test("creates no key without a schedule, but continues a manual rotation", () => {
   const byHand = { ...schedule, everySeconds: null };
   expect(plan([key("active", 0)], 1e6, byHand)).toEqual({ step: null, dueAt: Number.POSITIVE_INFINITY });
   expect(plan([key("active", 0), key("next", 50)], 60, byHand).step).toMatchObject({ kind: "activate" });
 });
 
-test("keys of another algorithm are carried along, and none is made for it", () => {
+test("keeps keys of another algorithm, and creates none for it", () => {
   const other = { algorithm: "RS256" };
   const keys = [key("active", 0), key("active", 0, { ...other, kid: "old" })];
   expect(plan(keys, 899).step).toBeNull();
@@ -72,7 +72,7 @@ test("keys of another algorithm are carried along, and none is made for it", () 
   });
 });
 
-test("over any time there is one active key, each was published long enough before and after its use", () => {
+test("always has one active key, and publishes each key long enough before and after its use", () => {
   const steps = fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 40 });
   fc.assert(
     fc.property(steps, (pauses) => {

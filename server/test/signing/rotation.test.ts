@@ -57,7 +57,7 @@ const published = async (from = authority) => {
   return keys.map(({ kid }) => kid);
 };
 const states = async () => (await authority.signingKeys.list()).map(({ state }) => state).sort();
-/** Lets requests come until a change that is due has been made beside them. */
+/** Sends requests until a due change has been made in the background. */
 const until = async (expected: string[]) => {
   await vi.waitFor(
     async () => {
@@ -68,7 +68,7 @@ const until = async (expected: string[]) => {
   );
 };
 
-test("keys rotate by schedule: published an hour ahead, retired for a day, and then gone", async () => {
+test("rotates keys on schedule: published an hour ahead, retired for a day, then removed", async () => {
   const first = await kidOf();
   time += 90 * DAY - HOUR - 1;
   await token();
@@ -87,7 +87,7 @@ test("keys rotate by schedule: published an hour ahead, retired for a day, and t
   expect(await published()).toEqual([second]);
 });
 
-test("a verifier with a cache of its own accepts every token of a whole rotation", async () => {
+test("a verifier with its own cache accepts every token during a whole rotation", async () => {
   const verify = createWorkspaceTokenVerifier({
     issuer,
     now: () => time,
@@ -97,7 +97,7 @@ test("a verifier with a cache of its own accepts every token of a whole rotation
   let last = "";
   const kids = new Set<string | undefined>();
   await authority.signingKeys.rotate();
-  // Every four minutes over three hours, from both processes, the token of before included.
+  // Every four minutes over three hours, from both processes, including the previous token.
   for (let step = 0; step < 45; step++) {
     for (const from of [authority, second]) {
       const fresh = await token(from);
@@ -135,7 +135,7 @@ test("under load from four processes no token fails while the keys rotate", asyn
   expect(await states()).toEqual(["active", "retired"]);
 });
 
-test("rotating by hand brings a waiting key forward, never below the hour that verifiers need", async () => {
+test("a manual rotation activates a waiting key earlier, but not before the hour that verifiers need", async () => {
   const rotated = await authority.signingKeys.rotate();
   expect(rotated).toMatchObject({ state: "next", algorithm: "ES256", activatedAt: new Date(time + HOUR) });
   time += 1000;
@@ -143,7 +143,7 @@ test("rotating by hand brings a waiting key forward, never below the hour that v
   expect(await states()).toEqual(["active", "next"]);
 });
 
-test("S30 a revoked key is gone at once, another one signs, and verifiers refuse its tokens within ten minutes", async () => {
+test("S30 removes a revoked key at once, signs with another, and verifiers refuse its tokens within ten minutes", async () => {
   const verify = createWorkspaceTokenVerifier({
     issuer,
     now: () => time,
@@ -174,7 +174,7 @@ test("S30 a revoked key is gone at once, another one signs, and verifiers refuse
   await expect(verify(await token())).resolves.toMatchObject({ projectId });
 });
 
-test("revoking while a key waits lets that one sign, and a retired key can be revoked too", async () => {
+test("a revocation activates a waiting key, and a retired key can be revoked too", async () => {
   const first = (await kidOf()) ?? "";
   const next = await authority.signingKeys.rotate();
   await authority.signingKeys.revoke(first);
@@ -188,7 +188,7 @@ test("revoking while a key waits lets that one sign, and a retired key can be re
   await expect(authority.signingKeys.revoke(next.kid)).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("a key that has retired cannot sign any more: its private part is erased", async () => {
+test("a retired key cannot sign, since its private key is erased", async () => {
   await authority.signingKeys.rotate();
   time += HOUR;
   await until(["active", "retired"]);
@@ -199,7 +199,7 @@ test("a key that has retired cannot sign any more: its private part is erased", 
   expect(rows.find(({ state }) => state === "active")?.sealedPrivateKey).toMatch(/^v1\./);
 });
 
-test("each algorithm has one active key, and each is rotated by itself", async () => {
+test("each algorithm has one active key with its own rotation", async () => {
   const rsa = await start({ signingAlgorithm: "RS256" });
   const ecKid = await kidOf();
   const rsKid = await kidOf(rsa);
@@ -216,7 +216,7 @@ test("each algorithm has one active key, and each is rotated by itself", async (
   await expect(authority.signingKeys.rotate({ algorithm: "EdDSA" })).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("of ten rotations and ten revocations at once each leaves one active key", async () => {
+test("ten concurrent rotations and ten concurrent revocations each leave one active key", async () => {
   const processes = await Promise.all(Array.from({ length: 9 }, () => start()));
   const all = [authority, ...processes];
   const rotated = await Promise.all(all.map((each) => each.signingKeys.rotate()));
@@ -227,7 +227,7 @@ test("of ten rotations and ten revocations at once each leaves one active key", 
   expect(await states()).toEqual(["active"]);
 });
 
-test("the secret is changed without a new key: sealed with the previous one, then anew", async () => {
+test("changes the secret without a new key: decrypts with the previous secret, then re-encrypts", async () => {
   const kid = await kidOf();
   const [secret, later] = ["a new secret of the tests, long enough...", "another one of the tests, long enough..."];
   await expect(start({ secret })).rejects.toMatchObject({
@@ -244,7 +244,7 @@ test("the secret is changed without a new key: sealed with the previous one, the
   await expect(start()).rejects.toMatchObject({ code: "secret_mismatch" });
 });
 
-test("a command with another secret changes nothing, since servers could not open its keys", async () => {
+test("a command with another secret changes nothing, since servers could not decrypt its keys", async () => {
   const settings = readProjectSettings(storage, { projectId, secret: "not the secret of this database at all" });
   const wrong = buildServices(storage, { ...settings, issuer: null });
   const [{ kid } = { kid: "" }] = await authority.signingKeys.list();
@@ -260,21 +260,21 @@ test.each([
   { retainSeconds: 899 },
   { retainSeconds: 2_592_001 },
   { every: "90d" },
-])("the schedule %j is refused by name", async (signingKeyRotation) => {
+])("rejects the schedule %j by name", async (signingKeyRotation) => {
   await expect(start({ signingKeyRotation } as Partial<AuthorityOptions>)).rejects.toMatchObject({
     code: "invalid_setting",
     message: expect.stringContaining("signingKeyRotation"),
   });
 });
 
-test("S97 a clock that is years wrong for one request leaves rotation to the right one", async () => {
+test("S97 a clock that is wrong by years for one request does not disturb the rotation", async () => {
   const first = await kidOf();
   const right = time;
   time += 9 * 365 * DAY;
   await kidOf();
   await authority.close();
   time = right;
-  // Requests come, and each finds at most one step to do.
+  // Each request performs at most one step.
   for (let minute = 0; minute < 10; minute++) {
     await kidOf();
     await authority.close();

@@ -36,7 +36,7 @@ beforeAll(() => {
 const verify = (token: string) => verifyOwnToken(parseJwt(token), keys, settings);
 const answer = (token: string) => verify(token).catch(answerTo);
 
-test("takes what it signed itself", async () => {
+test("accepts its own token", async () => {
   await verify(await signToken(keys, settings, identity));
 });
 

@@ -16,8 +16,8 @@ test.each([
   ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", /does not trust/, /sslrootcert=/],
   ["CERT_HAS_EXPIRED", /has expired/, /Renew/],
   ["XX000", /\(SQLSTATE XX000\)/, /list of error codes/],
-])("S95 the database's %s is told with its remedy, and none of its own words", async (code, problem, remedy) => {
-  // Drizzle puts its own error around.
+])("S95 reports the database's %s with the remedy, without the driver's text", async (code, problem, remedy) => {
+  // Drizzle wraps the error.
   const cause = new Error("Failed query: select hunter2", { cause: failure(code) });
   const reason = findDatabaseReason(cause);
   expect(reason).toEqual({ problem: expect.stringMatching(problem), remedy: expect.stringMatching(remedy) });

@@ -8,7 +8,7 @@ const files = readdirSync(folder)
   .sort()
   .map((name) => ({ name: name.replace(/\.sql$/, ""), sql: readFileSync(new URL(name, folder), "utf8") }));
 
-/** Written anew by `vitest run -u`, after `drizzle-kit generate`. */
+/** Rewritten by `vitest run -u` after `drizzle-kit generate`. */
 const moduleText = `/** The files of \`migrations/\`, so that the built package carries them; a test writes this file and holds it to them. */
 export const migrations: readonly { name: string; sql: string }[] = [
 ${files
@@ -16,12 +16,12 @@ ${files
   .join("")}];
 `;
 
-test("the embedded migrations are the files that drizzle-kit wrote", async () => {
+test("embeds the migration files that drizzle-kit generated", async () => {
   await expect(moduleText).toMatchFileSnapshot("../../src/storage/embedded-migrations.ts");
   expect(migrations).toEqual(files);
 });
 
-/** These belong to the authority as a whole: what projects there are, and who looks after them. */
+/** Tables of the whole authority: its projects and admins. */
 const ofTheAuthority = [
   "projects",
   "admins",

@@ -13,7 +13,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const lockFiles = () => readdir(join(folder, "locks"));
 
-test("a held folder is refused, with the holder's process id and a remedy, until it is given free", async () => {
+test("rejects a locked folder with the holder's process id and a remedy until it is released", async () => {
   const release = await lockFolder(folder);
   await expect(lockFolder(folder)).rejects.toMatchObject({
     code: "storage_locked",
@@ -25,12 +25,12 @@ test("a held folder is refused, with the holder's process id and a remedy, until
   expect(await lockFiles()).toEqual([]);
 });
 
-test("of ten that come at once at most one gets the folder", async () => {
+test("grants the folder to at most one of ten concurrent processes", async () => {
   const results = await Promise.allSettled(Array.from({ length: 10 }, () => lockFolder(folder)));
   expect(results.filter(({ status }) => status === "fulfilled").length).toBeLessThanOrEqual(1);
 });
 
-test("a dead holder's lock is taken over, also when a later process has its number", async () => {
+test("takes over a dead process's lock, even if another process has its id", async () => {
   const release = await lockFolder(folder);
   const [mine = ""] = await lockFiles();
   await release();
@@ -43,7 +43,7 @@ test("a dead holder's lock is taken over, also when a later process has its numb
   expect(await lockFiles()).toEqual([]);
 });
 
-test("a lock of another machine is never taken over, since its process cannot be seen from here", async () => {
+test("never takes over a lock of another machine, whose process is not visible", async () => {
   await mkdir(join(folder, "locks"));
   await writeFile(join(folder, "locks", "999999.5.othermachine.aa"), "");
   await expect(lockFolder(folder)).rejects.toMatchObject({

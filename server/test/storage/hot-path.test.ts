@@ -23,7 +23,7 @@ afterAll(async () => {
   await postgres.remove();
 }, STORAGE_TIMEOUT_MS);
 
-/** What the drivers send, by whichever way it reached them. */
+/** The statements that the drivers send. */
 function countQueries() {
   const spies = [vi.spyOn(pg.Client.prototype, "query"), vi.spyOn(PGlite.prototype, "query")];
   return {
@@ -33,17 +33,17 @@ function countQueries() {
 }
 
 test.each(["embedded", "PostgreSQL"])(
-  "with warm caches no mint, exchange, check of a token, refusal or list of keys asks the %s database anything",
+  "with warm caches a mint, an exchange, a token check, a refusal and the JWKS send no query to the %s database",
   async (kind) => {
     const storage = storages[kind];
     if (storage === undefined) throw new Error("There is no such storage.");
     const authority = await createAuthority({
-      // It hears of no change, and its clock stands still: nothing makes it look.
+      // It receives no notices and its clock is frozen, so nothing triggers a query.
       storage: { ...storage, subscribe: () => () => {} },
       issuer: "https://auth.example.com",
       secret: "a secret of the hot path's test, long enough",
       allowInsecureJwks: true,
-      // A route of threads asks the database once; this is about what comes before it.
+      // A thread route sends one query; this test covers the steps before it.
       threads: false,
       now,
     });
@@ -53,7 +53,7 @@ test.each(["embedded", "PostgreSQL"])(
     await authority.revocations.add({ kind: "user", subject: "signed-out" });
     const idToken = await provider.sign({ sub: "user-1" });
 
-    // With an address, so that limits are not passed by.
+    // With an address, so that the limits apply.
     const ask = (method: string, path: string, bearer: string, headers: Record<string, string> = {}) =>
       authority.fetch(
         new Request(`http://authority.test${path}`, {
@@ -82,7 +82,7 @@ test.each(["embedded", "PostgreSQL"])(
     try {
       expect(await all()).toEqual(expected);
       expect(queries.sent()).not.toEqual([]);
-      // Written beside the first request; the next one is due in a minute.
+      // Written in the background of the first request; the next write is due in a minute.
       await expect
         .poll(async () => (await authority.keys.list())[0]?.lastUsedAt, { timeout: 30_000 })
         .toEqual(new Date(time));

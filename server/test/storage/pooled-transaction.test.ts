@@ -11,7 +11,7 @@ let pool: pg.Pool;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-  // One connection: what a transaction keeps, the next one misses.
+  // One connection, so the next transaction notices if it is not released.
   pool = new pg.Pool({ connectionString: postgres.url, max: 1, query_timeout: 500, connectionTimeoutMillis: 30_000 });
   pool.on("error", () => {});
 }, STORAGE_TIMEOUT_MS);
@@ -27,13 +27,13 @@ const sessionOf = async (database: Database) => {
   return rows[0]?.pid;
 };
 
-test("a transaction that the database is too slow for gives its session up, so that the next one finds none half done", async () => {
+test("a transaction that times out discards its session, so that the next one does not join it", async () => {
   const slow = await runPooledTransaction(pool, sessionOf);
   await expect(runPooledTransaction(pool, (database) => database.execute(sql`select pg_sleep(3)`))).rejects.toThrow();
   expect(await runPooledTransaction(pool, sessionOf)).not.toBe(slow);
 });
 
-test("a transaction that is undone keeps its session", async () => {
+test("a rolled-back transaction keeps its session", async () => {
   const before = await runPooledTransaction(pool, sessionOf);
   const refusal = new Error("not allowed");
   await expect(runPooledTransaction(pool, () => Promise.reject(refusal))).rejects.toBe(refusal);

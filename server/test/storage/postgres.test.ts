@@ -20,7 +20,7 @@ let storage: AuthorityStorage;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-  // Ten that start at once on an empty database.
+  // Ten processes that start at once on an empty database.
   storages = await Promise.all(Array.from({ length: 10 }, () => openStorage(postgres.url)));
   [storage] = storages as [AuthorityStorage];
 }, STORAGE_TIMEOUT_MS);
@@ -52,7 +52,7 @@ describe("a PostgreSQL server", () => {
     ]);
   });
 
-  test("ten processes' pools that start at once make one schema and one signing key", async () => {
+  test("ten pools that start at once create one schema and one signing key", async () => {
     const authorities = await Promise.all(
       storages.map((each) => createAuthority({ storage: each, issuer, secret, projectId: "ten" })),
     );
@@ -66,7 +66,7 @@ describe("a PostgreSQL server", () => {
     await Promise.all(authorities.map((authority) => authority.close()));
   });
 
-  test("S92 of the set-up links of processes that start at once one counts", async () => {
+  test("S92 only one set-up link of concurrently starting processes is valid", async () => {
     const links = await Promise.all(
       storages.map((each) => createSetUpUrls(each, { projectId: "default", now: Date.now, issuer }).createFirst()),
     );
@@ -77,14 +77,14 @@ describe("a PostgreSQL server", () => {
     expect(rows).toEqual([{ links: 1 }]);
   });
 
-  test("needs a secret of its own, since there is no folder to keep one in", async () => {
+  test("requires a secret, since there is no folder to store one", async () => {
     await expect(createAuthority({ storage, issuer })).rejects.toMatchObject({
       code: "invalid_setting",
       remedy: expect.stringContaining("AUTHORITY_SECRET"),
     });
   });
 
-  test("S52 while it is away visitors get 503 and warm keys still mint; afterwards all is as before", async () => {
+  test("S52 during an outage visitors get 503 and warm keys still mint; afterwards everything works", async () => {
     const authority = await createAuthority({ storage, issuer, secret, projectId: "outage", anonymous: true });
     const { key } = await authority.keys.create({ name: "backend" });
     const { token } = (await anonymous(authority)).body["refresh_token"] as { token: string };
@@ -100,7 +100,7 @@ describe("a PostgreSQL server", () => {
   });
 });
 
-describe("S95 what PostgreSQL itself says is told with the remedy", () => {
+describe("S95 reports PostgreSQL's own errors with the remedy", () => {
   const urlOf = (user: string) => {
     const url = new URL(postgres.url);
     [url.username, url.password, url.pathname] = [user, "hunter2", "/refusals"];
@@ -132,7 +132,7 @@ describe("statements of the request path", () => {
   const PREPARED = "select statement from pg_prepared_statements order by statement";
   const openOwn = () => openStorage(postgres.url);
 
-  test("are prepared once for each session", async () => {
+  test("are prepared once per session", async () => {
     const own = await openOwn();
     const double = "select $1::int * 2 as doubled";
     for (const value of [1, 2, 3]) {
@@ -144,7 +144,7 @@ describe("statements of the request path", () => {
     await own.close();
   });
 
-  test("are not prepared behind a pooler, which gives each transaction another session", async () => {
+  test("are not prepared behind a pooler, which assigns each transaction another session", async () => {
     const pooler = await startTransactionPooler(postgres.url);
     const own = await openStorage(pooler.url);
     for (let count = 0; count < 6; count += 1) {
@@ -154,7 +154,7 @@ describe("statements of the request path", () => {
     await pooler.remove();
   });
 
-  test("are sent again without preparation when the session has lost them", async () => {
+  test("are resent unprepared if the session has lost them", async () => {
     const own = await openOwn();
     await own.prepared("select 1 as one", []);
     await own.prepared("deallocate all", []);
@@ -196,7 +196,7 @@ describe("a database URL that is wrong", () => {
     expect(JSON.stringify(error) + String(error)).not.toContain("hunter2");
   });
 
-  test("gives up on a server that accepts and never answers", async () => {
+  test("gives up on a server that accepts connections and never responds", async () => {
     const { port, close } = await listenOnFreePort(createServer((socket) => socket.on("error", () => {}).resume()));
     await expect(openStorage(`postgres://user@127.0.0.1:${port}/db`)).rejects.toMatchObject({
       code: "storage_unreachable",
@@ -204,7 +204,7 @@ describe("a database URL that is wrong", () => {
     await close();
   });
 
-  test("tells a wrong password and a missing database apart", async () => {
+  test("distinguishes a wrong password from a missing database", async () => {
     const wrongPassword = new URL(postgres.url);
     wrongPassword.password = "wrong";
     await expect(openStorage(wrongPassword.href)).rejects.toMatchObject({

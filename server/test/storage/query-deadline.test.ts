@@ -27,16 +27,16 @@ afterEach(async () => {
 const late = { message: "PostgreSQL has not answered within 1000 ms." };
 const ONE = [{ one: 1 }];
 
-test("a query that is not answered in time fails, and the next one gets another connection", async () => {
+test("a query that times out fails, and the next one gets another connection", async () => {
   const slow = pool.query("select pg_sleep(3600)").catch((error: unknown) => error);
-  // The connection is made first.
+  // Opens the connection first.
   await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
   vi.advanceTimersByTime(1100);
   expect(await slow).toMatchObject(late);
   expect((await pool.query("select 1 as one")).rows).toEqual(ONE);
 });
 
-test("in a transaction, the connection that hangs is lost and others are not", async () => {
+test("a transaction loses its hanging connection, but no other", async () => {
   const [hung, other] = [await pool.connect(), await pool.connect()];
   await hung.query("begin");
   vi.advanceTimersByTime(900);
@@ -51,7 +51,7 @@ test("in a transaction, the connection that hangs is lost and others are not", a
   other.release();
 });
 
-test("a connection may rest for longer than a query may take, and then nothing is looked at", async () => {
+test("an idle connection is not subject to the query timeout", async () => {
   const idle = await pool.connect();
   await idle.query("select 1");
   vi.advanceTimersByTime(5000);

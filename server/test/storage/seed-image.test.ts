@@ -28,7 +28,7 @@ async function readImage(): Promise<Buffer> {
   return readImage();
 }
 
-test("an image names the PGlite and the schema that it is for, and takes the place of older ones", slow, async () => {
+test("an image names its PGlite and schema versions, and replaces older images", slow, async () => {
   await writeFile(join(folder, "pglite-0.5.0-000000000000.tar.gz"), "of an older version");
   await writeSeedImage(pathToFileURL(`${folder}/`));
   const name = await seedImageName();
@@ -36,7 +36,7 @@ test("an image names the PGlite and the schema that it is for, and takes the pla
   expect(name).toMatch(new RegExp(`^pglite-${manifest.version}-[0-9a-f]{12}\\.tar\\.gz$`));
 });
 
-test("only a whole image of these versions is taken", slow, async () => {
+test("uses only a complete image of these versions", slow, async () => {
   await readImage();
   const name = (await seedImageName()) ?? "";
   const image = fileURLToPath(new URL(name, seedImageFolder()));
@@ -49,18 +49,18 @@ test("only a whole image of these versions is taken", slow, async () => {
   expect(await read()).toBeUndefined();
 });
 
-test("an image is of a database that was closed, and carries nothing that a new one does without", slow, async () => {
+test("an image contains a cleanly closed database without unneeded files", slow, async () => {
   const data = join(folder, "postgres");
   unpackSeedImage(await readImage(), data);
   const control = await readFile(join(data, "global/pg_control"));
-  // DB_SHUTDOWNED of PostgreSQL's DBState: opening it recovers nothing.
+  // DB_SHUTDOWNED of PostgreSQL's DBState: opening needs no recovery.
   expect(control.readInt32LE(16)).toBe(1);
   expect(await readdir(join(data, "base"))).toHaveLength(1);
   const log = (await readdir(join(data, "pg_wal"))).filter((name) => /^[0-9A-F]{24}$/.test(name));
   expect(log).toHaveLength(1);
 });
 
-test("what PGlite has packed is unpacked as it was", slow, async () => {
+test("unpacks exactly what PGlite packed", slow, async () => {
   const source = join(folder, "source");
   await mkdir(join(source, "deep/empty"), { recursive: true });
   for (const size of [0, 1, 511, 512, 513, 100_000]) {
@@ -80,7 +80,7 @@ test("what PGlite has packed is unpacked as it was", slow, async () => {
   }
 });
 
-test("a new folder is made from the image, with its schema in place", slow, async () => {
+test("creates a new folder from the image, with its schema", slow, async () => {
   await readImage();
   const storage = await openStorage(folder);
   expect(await countPendingMigrations(storage)).toBe(0);
@@ -88,19 +88,19 @@ test("a new folder is made from the image, with its schema in place", slow, asyn
   const found = await storage.run((database) => database.execute(settings));
   expect((found as unknown as { rows: unknown[] }).rows).toEqual([{ buffers: "32MB", log: "1MB" }]);
   await storage.close();
-  // One that PGlite makes has the templates too.
+  // A database that PGlite creates also has the templates.
   expect(await readdir(join(folder, "postgres/base"))).toHaveLength(1);
   expect(await readdir(folder)).not.toContain("postgres.unfinished");
 });
 
-test("a folder that was made in another way opens as well", slow, async () => {
+test("opens a folder that was not created from the image", slow, async () => {
   await (await PGlite.create(join(folder, "postgres"))).close();
   const storage = await openStorage(folder);
   expect(await countPendingMigrations(storage)).toBe(0);
   await storage.close();
 });
 
-test("what a process left that died while it made the data is cleared away", slow, async () => {
+test("removes the files of a process that died while creating the data", slow, async () => {
   await mkdir(join(folder, "postgres"));
   await writeFile(join(folder, "postgres/PG_VERSION"), "18");
   await writeFile(join(folder, "postgres.unfinished"), "");

@@ -8,7 +8,7 @@ import { anonymous, claimsOf, mint, refresh } from "../support/call.ts";
 const secret = "a secret of the storage suite, long enough";
 const issuer = "https://auth.example.com";
 
-/** What must hold on every kind of database. */
+/** Tests that must pass on every kind of database. */
 export function storageSuite(open: () => AuthorityStorage): void {
   let project = 0;
   const options = () => ({ storage: open(), issuer, secret, projectId: `suite-${++project}`, anonymous: true });
@@ -18,7 +18,7 @@ export function storageSuite(open: () => AuthorityStorage): void {
     await migrate(open());
   });
 
-  test("a database of a newer version is refused with a remedy", async () => {
+  test("rejects a database of a newer version with a remedy", async () => {
     const storage = open();
     await storage.run((database) =>
       database.execute(sql`insert into authority_migrations (name, applied_at) values ('9999_future', now())`),
@@ -30,7 +30,7 @@ export function storageSuite(open: () => AuthorityStorage): void {
     await storage.run((database) => database.execute(sql`delete from authority_migrations where name = '9999_future'`));
   });
 
-  test("a transaction that fails leaves nothing behind", async () => {
+  test("a failed transaction leaves no changes", async () => {
     const storage = open();
     const failing = storage.transaction(async (database) => {
       await database.insert(settingsVersions).values({ projectId: "rotated-back", version: 1 });
@@ -41,7 +41,7 @@ export function storageSuite(open: () => AuthorityStorage): void {
     expect(rows.map(({ projectId }) => projectId)).not.toContain("rotated-back");
   });
 
-  test("numbers, moments, lists and flags come back as they went in", async () => {
+  test("returns numbers, dates, lists and flags unchanged", async () => {
     const storage = open();
     const moment = new Date(Date.UTC(2026, 0, 1, 12, 30, 15, 123));
     const row = {
@@ -75,7 +75,7 @@ export function storageSuite(open: () => AuthorityStorage): void {
     expect(versions).toEqual([{ projectId: "types", version: 2 ** 40 }]);
   });
 
-  test("a key mints, a visitor comes back, and each change raises the version", async () => {
+  test("a key mints, a visitor returns, and each change increments the version", async () => {
     const chosen = options();
     const authority = await createAuthority(chosen);
     const { id, key } = await authority.keys.create({ name: "backend" });
@@ -94,7 +94,7 @@ export function storageSuite(open: () => AuthorityStorage): void {
     expect(version).toEqual([{ projectId: chosen.projectId, version: 3 }]);
   });
 
-  test("authorities that start at once on a new project make one signing key", async () => {
+  test("authorities that start at once on a new project create one signing key", async () => {
     const chosen = options();
     const started = await Promise.all(Array.from({ length: 10 }, () => createAuthority(chosen)));
     const keys = await chosen.storage.run((database) =>

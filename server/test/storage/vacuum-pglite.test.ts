@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 const ask = async (text: string) => Object.values((await pglite.query<Record<string, unknown>>(text)).rows[0] ?? {})[0];
 const size = async () => Number(await ask("select pg_total_relation_size('written')"));
-/** Replaces every row by content that does not fit into it: random, so that it cannot be compressed. */
+/** Replaces every row with larger random content, which cannot be compressed. */
 const rewrite = async (times: number) => {
   for (let count = 0; count < times; count += 1) {
     await pglite.exec(`update written set content = (
@@ -23,7 +23,7 @@ const rewrite = async (times: number) => {
   }
 };
 
-test("the space of replaced content is used again", async () => {
+test("reuses the space of replaced content", async () => {
   await rewrite(20);
   await vacuumPglite(pglite);
   const before = await size();
@@ -34,13 +34,13 @@ test("the space of replaced content is used again", async () => {
   expect(await size()).toBeLessThan(before * 1.2);
 });
 
-test("the planner learns how large a table has become", async () => {
+test("updates the planner's statistics of a table's size", async () => {
   await pglite.exec("insert into written select number, 'short' from generate_series(11, 5000) as number");
   await vacuumPglite(pglite);
   expect(await ask("select reltuples from pg_class where relname = 'written'")).toBe(5000);
 });
 
-test("a table that has hardly changed is left alone", async () => {
+test("skips a table that has hardly changed", async () => {
   await vacuumPglite(pglite);
   expect(await ask("select last_vacuum from pg_stat_user_tables where relname = 'written'")).toBeNull();
 });

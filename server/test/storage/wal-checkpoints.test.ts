@@ -29,7 +29,7 @@ const logBytes = async () => Number((await ask("select sum(size) from pg_ls_wald
 const lastCheckpoint = async () => (await ask("select redo_lsn::text from pg_control_checkpoint()"))[0];
 
 test.each(["folder", "memory"])(
-  "the log of a database in %s is cut off every five minutes",
+  "truncates the WAL of a database in %s every five minutes",
   {
     timeout: STORAGE_TIMEOUT_MS,
   },
@@ -42,7 +42,7 @@ test.each(["folder", "memory"])(
       vi.advanceTimersByTime(300_000);
       await expect.poll(lastCheckpoint, PATIENCE).not.toBe(before);
     }
-    // 40 MB were written each time; some of it is kept to be written over.
+    // Each round writes 40 MB; PostgreSQL keeps some of it for reuse.
     expect(await logBytes()).toBeLessThan(110 * MEGABYTE);
 
     const written = await lastCheckpoint();
@@ -54,7 +54,7 @@ test.each(["folder", "memory"])(
   },
 );
 
-test("nothing written, nothing is done; and closed, it asks no more", { timeout: STORAGE_TIMEOUT_MS }, async () => {
+test("does nothing without writes, and stops when closed", { timeout: STORAGE_TIMEOUT_MS }, async () => {
   storage = await openStorage(folder);
   await ask("create table written (line text)");
   const atOpening = await lastCheckpoint();
@@ -62,7 +62,7 @@ test("nothing written, nothing is done; and closed, it asks no more", { timeout:
   await expect.poll(lastCheckpoint, PATIENCE).not.toBe(atOpening);
   const written = await lastCheckpoint();
   vi.advanceTimersByTime(300_000);
-  // One query waits for another: what the timer had asked for would be done by now.
+  // Queries run in order, so a query of the timer would be done by now.
   for (let turn = 0; turn < 4; turn++) expect(await lastCheckpoint()).toBe(written);
   expect(vi.getTimerCount()).toBe(1);
   await storage.close();

@@ -4,7 +4,7 @@ import { type Authority, type AuthorityServer, serveAuthority } from "assistant-
 import { decodeJwt } from "jose";
 import { atEndOfFile } from "../../../test/support/end-of-file.ts";
 
-/** A reply with its body read. */
+/** A response with its body. */
 export interface Reply {
   status: number;
   headers: Headers;
@@ -15,7 +15,7 @@ type Handler = Pick<Authority, "fetch">;
 
 const served = new Map<Handler, Promise<AuthorityServer>>();
 
-/** Without the caller's address, so that only tests of the limits meet them. */
+/** Omits the caller's address, so that only tests of the limits are rate-limited. */
 function serve(handler: Handler): Promise<AuthorityServer> {
   const known = served.get(handler);
   if (known !== undefined) return known;
@@ -29,7 +29,7 @@ function serve(handler: Handler): Promise<AuthorityServer> {
   return serving;
 }
 
-/** Calls an authority over HTTP, by a server that ends with the test file; every reply of it must be JSON or empty. */
+/** Calls an authority over HTTP, with a server that ends with the test file. Every response must be JSON or empty. */
 export async function call(
   authority: Handler,
   path: string,
@@ -38,7 +38,7 @@ export async function call(
   const { bearer, ...rest } = init;
   const headers = new Headers(rest.headers);
   if (bearer !== undefined) headers.set("Authorization", `Bearer ${bearer}`);
-  // Brings method, headers and body into one form; the path goes out as it is.
+  // Normalizes method, headers and body; sends the path unchanged.
   const request = new Request("http://authority.test", { ...rest, headers });
   const body = Buffer.from(await request.arrayBuffer());
   if (body.length > 0) request.headers.set("Content-Length", String(body.length));
@@ -76,7 +76,7 @@ export const anonymous = (authority: Handler) => call(authority, "/v1/auth/token
 export const refresh = (authority: Handler, refresh_token: unknown) =>
   call(authority, "/v1/auth/tokens/refresh", { method: "POST", body: JSON.stringify({ refresh_token }) });
 
-/** The `token` of a reply that must have one. */
+/** Returns the `token` of a response; throws if it is missing. */
 export function tokenOf({ status, body }: Reply): string {
   if (status !== 200 || typeof body["token"] !== "string")
     throw new Error(`No token: ${status} ${JSON.stringify(body)}`);

@@ -3,21 +3,21 @@ import { constants, createHmac, sign as cryptoSign, type KeyObject } from "node:
 const encode = (text: string | Buffer) => Buffer.from(text).toString("base64url");
 const json = (part: string | object) => encode(typeof part === "string" ? part : JSON.stringify(part));
 
-/** Builds a JWT from raw JSON texts, signed as told, with no check of anything. */
+/** Builds a JWT from raw JSON texts without any checks, signed with the given algorithm. */
 export function forge(header: string | object, payload: string | object, sign: (input: string) => Buffer): string {
   return forgeSegments(json(header), json(payload), sign);
 }
 
-/** Builds a JWT from segments as they are; the signature is over just those, so that nothing else is wrong with it. */
+/** Builds a JWT from raw segments, with a valid signature over them. */
 export function forgeSegments(header: string, payload: string, sign: (input: string) => Buffer): string {
   const input = `${header}.${payload}`;
   return `${input}.${encode(sign(input))}`;
 }
 
-/** The segment with a bit set that no byte of it uses; what it says stays the same. */
+/** Returns the segment with an unused bit set; it decodes to the same bytes. */
 export function withSpareBit(part: string | object): string {
   const text = typeof part === "string" ? part : JSON.stringify(part);
-  // Blanks at the end of JSON say nothing, and leave some of the last character's bits over.
+  // Trailing spaces in JSON are ignored, and leave unused bits in the last character.
   const segment = encode(text.length % 3 === 0 ? `${text} ` : text);
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   return segment.slice(0, -1) + alphabet[alphabet.indexOf(segment.at(-1) ?? "") | 1];

@@ -5,15 +5,15 @@ import { startParams } from "../../src/storage/pglite-parameters.ts";
 import { readSeedImage, seedImageFolder } from "../../src/storage/seed-image.ts";
 import { writeSeedImage } from "../../src/storage/write-seed-image.ts";
 
-/** An embedded database takes seconds to come up, more on a busy machine. */
+/** An embedded database takes seconds to start, longer on a busy machine. */
 export const STORAGE_TIMEOUT_MS = 120_000;
 
-/** An embedded database in memory with the schema in place, made from a saved image: three seconds faster than a new one. */
+/** Opens an in-memory database with the schema, from a saved image: three seconds faster than a new one. */
 export async function openTestPglite(): Promise<PGlite> {
   return PGlite.create({ dataDir: "memory://", startParams, loadDataDir: new Blob([await readImage()]) });
 }
 
-/** The same as a storage. */
+/** Opens the same database as a storage. */
 export async function openTestStorage(): Promise<AuthorityStorage> {
   const pglite = await openTestPglite();
   return createStorage({

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 
-/** Sends bytes as they are, which fetch would tidy up, and reads the answer until the server ends it. */
+/** Sends raw bytes, which fetch would normalize, and reads the response until the server closes the connection. */
 export function rawRequest(
   port: number,
   lines: readonly string[],

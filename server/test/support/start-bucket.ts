@@ -7,7 +7,7 @@ import type { BucketSettings } from "../../src/config/bucket-settings.ts";
 /** A bucket for tests. */
 export interface TestBucket {
   readonly settings: BucketSettings;
-  /** The names of its objects; null where they cannot be listed. */
+  /** The names of its objects; null if they cannot be listed. */
   keys(): string[] | null;
   close(): Promise<void>;
 }
@@ -23,8 +23,8 @@ const SECRET_ACCESS_KEY = "test-secret/with+signs";
 const BUCKET = "test-bucket";
 
 /**
- * Starts a bucket that checks every presigned URL (SigV4, query parameters) as strictly as the specification allows, by code of its
- * own: it shares nothing with the signer under test.
+ * Starts a bucket that checks every presigned URL (SigV4, query parameters) as strictly as the specification allows. It shares no code
+ * with the signer under test.
  */
 export async function startBucket(): Promise<TestBucket> {
   const objects = new Map<string, StoredObject>();
@@ -88,7 +88,7 @@ const strictEncode = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
 
-/** What is wrong with a request's signature; null when nothing is. */
+/** Returns the error of a request's signature; null if it is valid. */
 function findFault(request: IncomingMessage, path: string, query: string): string | null {
   const pairs = query.split("&").map((pair) => pair.split("=").map(decodeURIComponent) as [string, string]);
   const one = (name: string) => pairs.filter(([each]) => each === name).map(([, value]) => value);

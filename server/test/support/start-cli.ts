@@ -4,34 +4,34 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const source = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
-// Below the project, so that the packages are found.
+// Inside the project, so that Node finds the packages.
 const folder = fileURLToPath(new URL("../../../node_modules/.cache/authority-tests/", import.meta.url));
 
-/** A process of the command line. */
+/** A command-line process. */
 export interface CliProcess {
   readonly child: ChildProcess;
   readonly output: { stdout: string; stderr: string };
-  /** Its exit code; null when a signal ended it. */
+  /** The exit code; null if a signal ended the process. */
   readonly ended: Promise<number | null>;
 }
 
-/** The command line, built once, so that many processes of it start quickly. */
+/** The command line, built once so that many processes start quickly. */
 export interface TestCli {
   /** The file to run with Node. */
   readonly path: string;
-  /** @param user the user to run it as; for root alone */
+  /** @param user the user to run it as; only for root */
   start(
     args: readonly string[],
     environment?: Record<string, string>,
     user?: { uid?: number; gid?: number },
   ): CliProcess;
-  /** Runs a command to its end; gives what it printed, or throws what went wrong. */
+  /** Runs a command to completion; returns its output or throws its error. */
   run(args: readonly string[], environment?: Record<string, string>): Promise<string>;
-  /** Kills what still runs and deletes the build. */
+  /** Kills running processes and deletes the build. */
   remove(): Promise<void>;
 }
 
-/** @param withDashboard whether it brings a page to be served as the dashboard; its start then prints the first set-up link */
+/** @param withDashboard whether it serves a page as the dashboard; the start then prints the first set-up link */
 export async function buildTestCli({ withDashboard = false } = {}): Promise<TestCli> {
   const outdir = `${folder}cli-${process.pid}`;
   await build({

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from "node:http";
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { listenOnFreePort } from "../../../test/support/listen-on-free-port.ts";
 
-/** An auth provider with one key, its JWKS served over HTTP on this machine. */
+/** An auth provider with one key and a JWKS on local HTTP. */
 export interface TestIssuer {
   readonly issuer: string;
   readonly jwksUrl: string;
@@ -11,9 +11,9 @@ export interface TestIssuer {
   readonly publicJwk: JWK;
   /** How often the JWKS was fetched. */
   readonly fetches: () => number;
-  /** What the JWKS endpoint answers; `null` for its own key. */
+  /** The response of the JWKS endpoint; `null` for its own key. */
   answer: RequestListener | null;
-  /** Signs claims; iss, aud, sub, iat and exp are filled in unless given (undefined leaves one out). */
+  /** Signs claims. Fills in iss, aud, sub, iat and exp unless set; undefined omits one. */
   sign(claims?: Record<string, unknown>, header?: Record<string, unknown>): Promise<string>;
   close(): Promise<void>;
 }

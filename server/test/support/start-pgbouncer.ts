@@ -6,24 +6,24 @@ import { join } from "node:path";
 import { freePort } from "../../../test/support/free-port.ts";
 import { giveToUnprivileged, unprivileged } from "../../../test/support/unprivileged-user.ts";
 
-/** What stands between clients and a PostgreSQL server, and gives each transaction any of three sessions of it. */
+/** A pooler between clients and a PostgreSQL server, which assigns each transaction one of three sessions. */
 export interface TransactionPooler {
   readonly url: string;
-  /** Ends it as a crash would. */
+  /** Kills the pooler like a crash. */
   stop(): Promise<void>;
-  /** Brings it back at the same address. */
+  /** Restarts the pooler at the same address. */
   start(): Promise<void>;
-  /** Lets it hang: it says nothing any more, to old clients and new ones, until it is resumed. */
+  /** Suspends the pooler: it sends nothing to any client until it is resumed. */
   pause(): void;
   resume(): void;
-  /** Stops it and deletes its files. */
+  /** Stops the pooler and deletes its files. */
   remove(): Promise<void>;
 }
 
-/** From here on it can keep prepared statements apart, so that it would forgive what others do not. */
+/** From this version on, PgBouncer supports prepared statements, which would hide errors. */
 const KEEPS_STATEMENTS = 21;
 
-/** A real PgBouncer in transaction mode, set as docs/authority/running.md says. */
+/** Starts a real PgBouncer in transaction mode, configured as in docs/authority/running.md. */
 export async function startPgBouncer(
   databaseUrl: string,
   { path, version }: { path: string; version: string },

@@ -20,7 +20,7 @@ const LOGIN = 196_608;
 const READY = message("Z", Buffer.from("I"));
 const streamOf = (client: pg.Client) => (client as unknown as { connection: { stream: Socket } }).connection.stream;
 
-/** What PgBouncer does in transaction mode, for machines that have none; it asks nobody for a password. */
+/** Emulates PgBouncer in transaction mode, for machines without it. It requires no password. */
 export async function startStandInPooler(databaseUrl: string): Promise<TransactionPooler> {
   const port = await freePort();
   let running = await open(databaseUrl, port);
@@ -37,8 +37,8 @@ export async function startStandInPooler(databaseUrl: string): Promise<Transacti
 }
 
 /**
- * Gives each transaction the server's session that was idle longest, so that consecutive ones of a client are on different
- * sessions, and passes no notices on.
+ * Assigns each transaction the session that was idle longest, so that a client's consecutive transactions use different sessions.
+ * Forwards no notices.
  */
 async function open(databaseUrl: string, port: number) {
   const clients = await Promise.all(
@@ -50,7 +50,7 @@ async function open(databaseUrl: string, port: number) {
     }),
   );
   const idle: Socket[] = clients.map((client) => {
-    // From here on its bytes are ours.
+    // From here on, the stand-in reads its bytes.
     return streamOf(client)
       .removeAllListeners("data")
       .on("error", () => {});
@@ -123,7 +123,7 @@ async function open(databaseUrl: string, port: number) {
         const end = rest.readInt32BE(1) + 1;
         const part = rest.subarray(0, end);
         rest = rest.subarray(end);
-        // The end of a client is not that of a session.
+        // A client's disconnect does not end a session.
         if (part[0] === 88) socket.end();
         else forward(socket, part);
       }

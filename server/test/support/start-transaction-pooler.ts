@@ -4,10 +4,10 @@ import { startStandInPooler } from "./start-stand-in-pooler.ts";
 
 const found = findPgBouncer();
 
-/** What {@link startTransactionPooler} starts, for the titles of tests. */
+/** The name of the pooler that {@link startTransactionPooler} starts, for test titles. */
 export const poolerName = found === null ? "a stand-in for PgBouncer" : `PgBouncer ${found.version}`;
 
-/** A PgBouncer in transaction mode; on a machine that has none, a stand-in. */
+/** Starts PgBouncer in transaction mode, or a stand-in if it is not installed. */
 export function startTransactionPooler(databaseUrl: string): Promise<TransactionPooler> {
   return found === null ? startStandInPooler(databaseUrl) : startPgBouncer(databaseUrl, found);
 }

@@ -31,19 +31,19 @@ describe("createTestAuthority", () => {
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(60);
   });
 
-  it("exchanges a token of its provider by the workspace template", async () => {
+  it("exchanges its provider's token with the workspace template", async () => {
     const idToken = await authority.issueProviderToken({ sub: "user_2", org: "org_2" });
     const response = await post("/v1/auth/tokens/exchange", { Authorization: `Bearer ${idToken}` });
     expect(await verify(response)).toMatchObject({ sub: "user_2", workspace_id: "org_2:user_2" });
   });
 
-  it("refuses a provider's token for another audience, as the real thing does", async () => {
+  it("refuses a provider's token for another audience, like a real authority", async () => {
     const idToken = await authority.issueProviderToken({ aud: "another-app", org: "org_2" });
     const response = await post("/v1/auth/tokens/exchange", { Authorization: `Bearer ${idToken}` });
     expect(response.status).toBe(403);
   });
 
-  it("lets visitors in", async () => {
+  it("admits anonymous visitors", async () => {
     expect((await post("/v1/auth/tokens/anonymous", {})).status).toBe(200);
   });
 
@@ -51,7 +51,7 @@ describe("createTestAuthority", () => {
     await expect(authority.fetch("https://example.com/")).rejects.toThrow("Only https://authority.test");
   });
 
-  it("rejects a request that was aborted, as fetch does", async () => {
+  it("rejects an aborted request, as fetch does", async () => {
     const signal = AbortSignal.abort();
     await expect(authority.fetch(`${authority.baseUrl}/healthz`, { signal })).rejects.toThrow(/abort/i);
   });

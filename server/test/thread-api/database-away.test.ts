@@ -17,9 +17,9 @@ const issuer = "https://auth.example.com";
 const last_message_at = "2026-01-01T00:00:00.000Z";
 const content = { role: "user", content: [] };
 
-/** What a route needs beside its name so that a request of it reaches the database. */
+/** The input that a route needs so that a request reaches the database. */
 interface Trial {
-  /** Default: the route's own, with made-up ids. */
+  /** Default: the route's path with invented ids. */
   url?: string;
   body?: unknown;
 }
@@ -58,7 +58,7 @@ beforeAll(async () => {
     statement: reached(opened.statement),
     prepared: reached(opened.prepared),
   };
-  // A clock that stands still, so that no cache of settings has to be looked at again.
+  // A frozen clock, so that no settings cache is refreshed.
   const now = () => Date.parse(last_message_at);
   const settings = readSettings({ storage, issuer, now, anonymous: true, onFault: () => {} });
   services = buildServices(storage, settings);
@@ -94,7 +94,7 @@ async function send(method: string, path: string, key: string, body?: unknown): 
   );
 }
 
-/** The routes of the API that are registered. A middleware takes more than the context, and no preflight asks the database. */
+/** The registered routes of the API. Excludes middleware, which takes more than the context, and preflights. */
 const threadRoutes = () =>
   routes.routes
     .filter(
@@ -102,7 +102,7 @@ const threadRoutes = () =>
     )
     .map(({ method, path }) => `${method} ${path}`);
 
-/** Requests that are made of what has to be there before: a visitor, an upload URL and a stored file. */
+/** Requests that need existing data: a visitor, an upload URL and a stored file. */
 async function prepareTrials(key: string): Promise<Record<string, Trial>> {
   const post = async (path: string, body?: unknown) =>
     // biome-ignore lint/suspicious/noExplicitAny: answers of several routes
@@ -124,7 +124,7 @@ async function prepareTrials(key: string): Promise<Record<string, Trial>> {
   };
 }
 
-test("every route answers 503 while the database is away, whether it knows the caller's key or not", async () => {
+test("every route responds with 503 while the database is unreachable, with known and unknown keys", async () => {
   const known = await createKey();
   const unknown = await createKey();
   const trials = await prepareTrials(known);

@@ -14,7 +14,7 @@ let close: () => Promise<void>;
 
 beforeAll(async () => {
   const opened = await openTestStorage();
-  // Everything that reaches the database goes through one of these.
+  // Every statement goes through one of these.
   const counted =
     <Args extends unknown[], Result>(call: (...args: Args) => Result) =>
     (...args: Args) => {
@@ -30,7 +30,7 @@ beforeAll(async () => {
     prepared: counted(opened.prepared),
   };
   const issuer = "https://auth.example.com";
-  // A clock that stands still, so that no cache of settings has to be looked at again.
+  // A frozen clock, so that no settings cache is refreshed.
   const now = () => Date.parse(last_message_at);
   const authority = await createAuthority({ storage, issuer, now, secret: "a secret of the round trip tests, long" });
   apiKey = (await authority.keys.create({ name: "n" })).key;
@@ -74,7 +74,7 @@ interface Call {
   headers?: Record<string, string>;
 }
 
-/** A request of each route, made of what has to be there before. */
+/** A request of each route, with the data that it needs. */
 const calls: Record<string, () => Promise<Call>> = {
   "list threads": async () => ({ method: "GET", path: "/threads" }),
   "list threads after one": async () => ({ method: "GET", path: `/threads?after=${await thread()}` }),
@@ -133,14 +133,14 @@ const calls: Record<string, () => Promise<Call>> = {
   }),
 };
 
-test.each(Object.entries(calls))("to %s is one round trip to the database", async (_, prepare) => {
+test.each(Object.entries(calls))("%s takes one round trip to the database", async (_, prepare) => {
   const { method, path, body, headers } = await prepare();
   const before = sent;
   await send(method, path, body, headers);
   expect(sent - before).toBe(1);
 });
 
-test("a title takes two: one to read the stored title, one to store the new one", async () => {
+test("a title takes two round trips: one to read the stored title, one to store the new one", async () => {
   const { threadId } = await message();
   const before = sent;
   const title = await send(
@@ -152,7 +152,7 @@ test("a title takes two: one to read the stored title, one to store the new one"
   expect({ title, sent: sent - before }).toEqual({ title: "Hello", sent: 2 });
 });
 
-test("a list with attachments takes one more, however many they are", async () => {
+test("a list with attachments takes one more round trip, for any number of attachments", async () => {
   const { path, threadId } = await message();
   for (const filename of ["a.png", "b.png"]) {
     const { publicUrl } = await send("POST", "/files/attachments/generate-presigned-upload-url", { filename });

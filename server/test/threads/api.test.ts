@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, STORAGE_TIMEOUT_MS);
 afterAll(() => cloud.close());
 
-/** A caller of a fresh workspace, or of the given one, by API key. */
+/** Returns a caller with an API key, by default of a new workspace. */
 function caller(workspace = `api-${++workspaces}`, user = "ada") {
   return async (method: string, path: string, body?: unknown) => {
     const response = await cloud.fetch(`${cloud.baseUrl}/v1${path}`, {
@@ -77,7 +77,7 @@ describe("the threads API", () => {
     });
   });
 
-  test("plays a run: create with a lease, heartbeat, checkpoint, end", async () => {
+  test("runs a reply: create with a lease, heartbeat, checkpoint, end", async () => {
     const call = caller();
     const { thread_id: thread } = (await call("POST", "/threads", { last_message_at })).body;
     const path = `/threads/${thread}/messages`;
@@ -108,7 +108,7 @@ describe("the threads API", () => {
     });
   });
 
-  test("takes 1,048,576 characters of content, and not one more", async () => {
+  test("accepts 1,048,576 characters of content, and no more", async () => {
     const call = caller();
     const { thread_id: thread } = (await call("POST", "/threads", { last_message_at })).body;
     const create = (length: number) =>
@@ -121,7 +121,7 @@ describe("the threads API", () => {
     expect((await create(1_048_577)).status).toBe(400);
   });
 
-  test("a foreign thread is answered exactly as a missing one", async () => {
+  test("responds to a foreign thread exactly as to a missing one", async () => {
     const theirs = caller();
     const { thread_id: thread } = (await theirs("POST", "/threads", { last_message_at })).body;
     const message = { parent_id: null, format: "aui/v0", content: {} };
@@ -145,7 +145,7 @@ describe("the threads API", () => {
     expect((await theirs("GET", `/threads/${thread}/messages`)).body.messages).toHaveLength(1);
   });
 
-  test("answers 503 while the database is away", async () => {
+  test("responds with 503 while the database is unreachable", async () => {
     const storage = await openTestStorage();
     const own = await createTestAuthority({ storage });
     await own.fetch(`${own.baseUrl}/v1/threads`, {

@@ -3,11 +3,11 @@ import { messageListQuery } from "../../src/threads/message-bodies.ts";
 import type { RunStatement } from "../../src/threads/scoped-statements.ts";
 import { openWorkspace } from "./open-workspace.ts";
 
-/** What must hold of formats on every kind of database. */
+/** Tests of formats for every kind of database. */
 export function formatSuite(run: () => RunStatement): void {
   const auiMessage = { role: "assistant", content: [{ type: "text", text: "hi" }], metadata: { custom: { a: 1 } } };
 
-  /** A thread, and how many statements its lists take. */
+  /** A thread, and the number of statements of its lists. */
   async function open() {
     const counter = { statements: 0 };
     const counted: RunStatement = (text, values) => {
@@ -23,7 +23,7 @@ export function formatSuite(run: () => RunStatement): void {
     return { ...workspace, counter, thread, list };
   }
 
-  test("lists a message in the format that is asked for, and stores it as it was written", async () => {
+  test("lists a message in the requested format, and stores it unchanged", async () => {
     const { thread, write, list, counter } = await open();
     await write(thread, auiMessage, { external_id: "m" });
     const parts = { role: "assistant", parts: [{ type: "text", text: "hi" }] };
@@ -39,7 +39,7 @@ export function formatSuite(run: () => RunStatement): void {
     expect(counter.statements).toBe(1);
   });
 
-  test("a chat that is written in both formats at once reads whole in either", async () => {
+  test("a chat written in both formats can be read completely in either", async () => {
     const { clock, thread, write, list } = await open();
     // As the runtime of the AI SDK writes it: its own format, then a copy; the last writer of a message decides.
     const user = { role: "user", parts: [{ type: "text", text: "question" }] };
@@ -56,7 +56,7 @@ export function formatSuite(run: () => RunStatement): void {
     expect(listed[1]?.content).toBe(JSON.stringify(user));
   });
 
-  test("rows that cannot be converted are left out and do not end the pages early", async () => {
+  test("omits rows that cannot be converted without ending the pages early", async () => {
     const { clock, thread, write, list, counter } = await open();
     const wanted: string[] = [];
     for (let index = 0; index < 12; index++) {
@@ -74,7 +74,7 @@ export function formatSuite(run: () => RunStatement): void {
     expect(counter.statements).toBe(1);
   });
 
-  test("content that is nested too deeply is refused before it is stored", async () => {
+  test("rejects content that is nested too deeply before storing it", async () => {
     const { thread, write, list } = await open();
     const content = JSON.parse(`{"role":"user","content":${"[".repeat(50_000)}${"]".repeat(50_000)}}`);
     await expect(write(thread, content)).rejects.toThrow("nested too deeply");

@@ -4,7 +4,7 @@ import { createMessageStore } from "../../src/threads/message-store.ts";
 import type { RunStatement } from "../../src/threads/scoped-statements.ts";
 import { createThreadStore } from "../../src/threads/thread-store.ts";
 
-/** What must hold of messages on every kind of database. */
+/** Tests of messages for every kind of database. */
 export function messageSuite(run: () => RunStatement): void {
   let workspace = 0;
   function open(clock = { now: Date.UTC(2026, 0, 1, 12) }) {
@@ -59,7 +59,7 @@ export function messageSuite(run: () => RunStatement): void {
     });
   });
 
-  test("pages 205 messages without a loss or a repeat", async () => {
+  test("pages 205 messages without gaps or duplicates", async () => {
     const { clock, messages, thread, write } = await openThread();
     let parent: string | null = null;
     const written: string[] = [];
@@ -87,7 +87,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(rows.map(({ id }) => id)).toEqual([messageId]);
   });
 
-  test("a new message moves its thread's last message, a repeat does not", async () => {
+  test("a new message updates its thread's last message time, a repeat does not", async () => {
     const { clock, threads, thread, write } = await openThread();
     const lastMessage = async () => (await threads.get(thread))?.last_message_at;
     clock.now += 1000;
@@ -138,7 +138,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await messages.list(thread, page)).toHaveLength(1);
   });
 
-  test("finds parents by external id first, then by id, and names what is missing", async () => {
+  test("finds parents by external id first, then by id, and names a missing one", async () => {
     const { messages, thread, write } = await openThread();
     const a = await write({ role: "user" }, { external_id: "a" });
     const b = await write({ role: "user" }, { parent_external_id: "a", parent_id: "msg_0nothing" });
@@ -157,7 +157,7 @@ export function messageSuite(run: () => RunStatement): void {
     });
   });
 
-  test("deletes a message with everything below it", async () => {
+  test("deletes a message with all its descendants", async () => {
     const { messages, thread, write } = await openThread();
     const root = await write({ role: "user" });
     const branch = await write({ role: "assistant" }, { parent_id: root.messageId });
@@ -168,7 +168,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await messages.remove(thread, [branch.messageId])).toBe(0);
   });
 
-  test("replaces content by PUT and tells a missing message", async () => {
+  test("replaces content with PUT and reports a missing message", async () => {
     const { clock, messages, thread, write } = await openThread();
     const { messageId } = await write({ role: "user" });
     clock.now += 7;
@@ -183,7 +183,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(missing).toEqual({ fault: "message_not_found" });
   });
 
-  test("a lease opens, beats, writes and ends", async () => {
+  test("a lease starts, sends heartbeats, writes and ends", async () => {
     const { clock, messages, thread, write } = await openThread();
     const opened = await write({ role: "assistant" }, { external_id: "m", open_run: true });
     const lease = opened.leaseId ?? "";
@@ -214,7 +214,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await messages.update(thread, opened.messageId, { content, leaseId: null })).toEqual({ value: null });
   });
 
-  test("tells a lease of another message and an unknown one apart from an ended one", async () => {
+  test("distinguishes a lease of another message and an unknown one from an ended one", async () => {
     const { messages, thread, write } = await openThread();
     const one = await write({ role: "assistant" }, { external_id: "one", open_run: true });
     const two = await write({ role: "assistant" }, { external_id: "two" });
@@ -259,7 +259,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(await messages.list(thread, page)).toEqual([]);
   });
 
-  test("nothing of another workspace can be reached", async () => {
+  test("cannot access data of another workspace", async () => {
     const mine = await openThread();
     const theirs = await openThread();
     const { messageId, leaseId } = await theirs.write({ role: "user" }, { external_id: "m", open_run: true });

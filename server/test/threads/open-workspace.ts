@@ -6,7 +6,7 @@ import { createThreadStore } from "../../src/threads/thread-store.ts";
 
 let workspaces = 0;
 
-/** The stores of a workspace, by default one that nothing else uses, and a clock that stands still. */
+/** The stores of a workspace, by default a new one, with a frozen clock. */
 export function openWorkspace(
   run: RunStatement,
   given: { workspaceId?: string; userId?: string; projectId?: string } = {},

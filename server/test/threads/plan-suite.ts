@@ -4,7 +4,7 @@ import { createMessageStore } from "../../src/threads/message-store.ts";
 import type { RunStatement } from "../../src/threads/scoped-statements.ts";
 import { openWorkspace } from "./open-workspace.ts";
 
-/** A node of a plan that was carried out, as `explain (analyze, format json)` writes it. */
+/** A node of an executed plan, in the format of `explain (analyze, format json)`. */
 interface PlanNode {
   readonly Plans?: readonly PlanNode[];
   readonly "Relation Name"?: string;
@@ -13,7 +13,7 @@ interface PlanNode {
   readonly "Actual Loops": number;
 }
 
-/** How many rows of a table a plan has read. */
+/** Returns the number of rows of a table that a plan has read. */
 function rowsRead(table: string, { Plans = [], ...node }: PlanNode): number {
   const rows = (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"];
   const own = node["Relation Name"] === table ? rows : 0;
@@ -24,7 +24,7 @@ const REPLIES = 20;
 const MANY_LEASES = `insert into run_leases (project_id, workspace_id, id, thread_id, message_id, beat_at)
   select $1::text, $2::text, 'lease_' || number, $3::text, $4::text, now() from generate_series(1, 1500) as number`;
 
-/** What statements must not read on any kind of database, with statistics and without. */
+/** Tests which rows statements must not read, with and without statistics, for every kind of database. */
 export function planSuite(run: () => RunStatement): void {
   test("a list of messages reads no run lease of another thread, however many the workspace has", async () => {
     const { scope, thread, write } = openWorkspace(run());

@@ -32,7 +32,7 @@ afterAll(async () => {
 
 const actions = async () => (await authority.audit.list({ limit: 200 })).entries.map(({ action }) => action);
 
-test("a view of messages is recorded, and one of a thread that is not there is refused and recorded nowhere", async () => {
+test("records a view of messages, and refuses a missing thread without recording it", async () => {
   const workspace = openWorkspace(storage.statement, { projectId: "default" });
   const id = await workspace.thread();
   await workspace.write(id, { role: "user", content: [] });
@@ -43,7 +43,7 @@ test("a view of messages is recorded, and one of a thread that is not there is r
   expect((await actions())[0]).toBe("thread.view");
 });
 
-test("an export in pages has every line once, and imports into another project", async () => {
+test("a paged export contains every line once, and imports into another project", async () => {
   const workspace = openWorkspace(storage.statement, { projectId: "default" });
   const id = await workspace.thread();
   for (let count = 0; count < 1500; count += 1) await workspace.write(id, { role: "user", content: [] });
@@ -66,7 +66,7 @@ test("an export in pages has every line once, and imports into another project",
   expect((await copy.exportPage(null, by)).lines[1]).toBe(lines[1]);
 });
 
-test("reports of runs are deleted after their days, beside a request", async () => {
+test("deletes expired run reports in the background of a request", async () => {
   const { key } = await authority.keys.create({ name: "n" });
   const send = async (method: string, path: string, body?: object) => {
     const headers = { Authorization: `Bearer ${key}`, "Aui-Workspace-Id": "sweep" };
@@ -83,7 +83,7 @@ test("reports of runs are deleted after their days, beside a request", async () 
   await expect.poll(count, { timeout: 10_000 }).toBe(0);
 });
 
-test("a removed project leaves no thread, message or file behind", async () => {
+test("a removed project leaves no threads, messages or files", async () => {
   const projects = createProjectList(storage, now);
   await projects.add({ id: "gone", name: "Gone" }, by);
   const workspace = openWorkspace(storage.statement, { projectId: "gone" });

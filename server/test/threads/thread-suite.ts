@@ -3,7 +3,7 @@ import type { RunStatement } from "../../src/threads/scoped-statements.ts";
 import { threadCreateBody, threadListQuery, threadUpdateBody } from "../../src/threads/thread-bodies.ts";
 import { createThreadStore } from "../../src/threads/thread-store.ts";
 
-/** What must hold of threads on every kind of database. */
+/** Tests of threads for every kind of database. */
 export function threadSuite(run: () => RunStatement): void {
   let workspace = 0;
   function open(clock = { now: Date.UTC(2026, 0, 1, 12) }) {
@@ -15,7 +15,7 @@ export function threadSuite(run: () => RunStatement): void {
     return { clock, scope, threads, create, list };
   }
 
-  test("stores what was sent, and returns it with every key", async () => {
+  test("stores the request's fields, and returns them with every key", async () => {
     const { scope, threads, create } = open();
     const metadata = JSON.parse('{"__proto__":"p","constructor":"c","nul":"\\u0000","half":"\\ud800"}');
     const { id, created } = await create({ title: "A title", metadata, external_id: "x" });
@@ -36,7 +36,7 @@ export function threadSuite(run: () => RunStatement): void {
     });
   });
 
-  test("lists archived and other threads apart, newest message first", async () => {
+  test("lists archived and active threads separately, most recent message first", async () => {
     const { clock, threads, create, list } = open();
     const ids: string[] = [];
     for (let index = 0; index < 3; index++) {
@@ -48,12 +48,12 @@ export function threadSuite(run: () => RunStatement): void {
     expect((await list({ is_archived: "true" })).map(({ id }) => id)).toEqual([ids[1]]);
   });
 
-  test("pages 45 threads after the cursor's present place, also when a thread moves in between", async () => {
+  test("pages 45 threads from the cursor's current position, even if a thread moves meanwhile", async () => {
     const { clock, threads, create, list } = open();
     const ids: string[] = [];
     for (let index = 0; index < 45; index++) {
       ids.push((await create()).id);
-      // Some of the same moment, so that the id decides.
+      // Some share one time, so the id decides the order.
       clock.now += index % 2;
     }
     const first = await list({ limit: "20" });
@@ -67,7 +67,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect(await list({ limit: "100", after: "thread_0unknown" })).toHaveLength(45);
   });
 
-  test("an update changes what was sent and nothing else", async () => {
+  test("an update changes only the fields that were sent", async () => {
     const { clock, threads, create } = open();
     const { id } = await create({ title: "Old", metadata: { a: "1" } });
     const before = await threads.get(id);
@@ -79,7 +79,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect(await threads.update("thread_0unknown", threadUpdateBody.parse({ title: "x" }))).toBe(false);
   });
 
-  test("a generated title never replaces one that is there", async () => {
+  test("a generated title never replaces an existing one", async () => {
     const { threads, create } = open();
     const { id } = await create();
     await threads.setMissingTitle(id, "Generated");
@@ -90,7 +90,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect((await threads.get(blank.id))?.title).toBe("Generated");
   });
 
-  test("upsert returns the oldest thread of an external id; concurrent ones create a single thread", async () => {
+  test("upsert returns the oldest thread with an external id; concurrent upserts create a single thread", async () => {
     const { create, list } = open();
     const all = await Promise.all(Array.from({ length: 20 }, () => create({ external_id: "one", upsert: true })));
     expect(new Set(all.map(({ id }) => id)).size).toBe(1);
@@ -101,7 +101,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect((await list({ external_id: "one" })).map((each) => each.id).sort()).toEqual([all[0]?.id, id].sort());
   });
 
-  test("after the oldest of an external id is deleted, upsert returns the next, then creates", async () => {
+  test("after the oldest thread with an external id is deleted, upsert returns the next, then creates one", async () => {
     const { clock, threads, create } = open();
     const first = await create({ external_id: "one" });
     clock.now += 1;
@@ -113,7 +113,7 @@ export function threadSuite(run: () => RunStatement): void {
     expect(await threads.remove(first.id)).toBe(false);
   });
 
-  test("nothing of another workspace can be reached", async () => {
+  test("cannot access data of another workspace", async () => {
     const mine = open();
     const theirs = open();
     const { id } = await theirs.create({ external_id: "x" });

@@ -20,7 +20,7 @@ const settings = () => readSettings({ storage, issuer: "http://localhost", secre
 
 const take = (includeSecrets: boolean, projectId: string | null = null) =>
   exportSettings(storage, { projectId, includeSecrets, now });
-/** As another database would get it: through text. */
+/** Serializes and parses the document, as a transfer to another database would. */
 const through = (document: unknown) => readJson(JSON.stringify(document), settingsDocument, "The document");
 const bring = (document: unknown) => importSettings(storage, settings(), through(document), { actor: "cli" });
 async function empty() {
@@ -49,7 +49,7 @@ beforeAll(async () => {
 afterAll(() => storage.close());
 beforeEach(empty);
 
-test("an export without secrets holds settings and the keys' metadata, and nothing with which a token could be had", () => {
+test("an export without secrets contains settings and key metadata, and nothing that could obtain a token", () => {
   const text = JSON.stringify(plain);
   expect(plain).toMatchObject({ version: 1, secrets: false, projects: [{ id: "acme" }, { id: "default" }] });
   expect(plain.projects[1]).toMatchObject({
@@ -64,7 +64,7 @@ test("an export without secrets holds settings and the keys' metadata, and nothi
   expect(JSON.stringify(withSecrets)).not.toContain(key.key);
 });
 
-test("with secrets another database takes the place of the first: same keys, same signing key, same rules", async () => {
+test("an export with secrets lets another database replace the first: same keys, signing key and rules", async () => {
   await bring(withSecrets);
   const authority = await createAuthority({ storage, issuer, secret });
   expect(tokenOf(await mint(authority, key.key))).toBeTruthy();
@@ -73,7 +73,7 @@ test("with secrets another database takes the place of the first: same keys, sam
   expect({ ...(await take(true)), exportedAt: "" }).toEqual({ ...withSecrets, exportedAt: "" });
 });
 
-test("a second import changes nothing and is not in the audit log, which has the first", async () => {
+test("a second import changes nothing and is not recorded in the audit log", async () => {
   const first = await bring(withSecrets);
   expect(first.find(({ project }) => project === "default")).toEqual({
     project: "default",
@@ -95,7 +95,7 @@ test("a second import changes nothing and is not in the audit log, which has the
   expect(await authority.audit.list()).toEqual(written);
 });
 
-test("without secrets rules and origins come, and keys are said to be left out", async () => {
+test("without secrets, imports rules and origins, and reports the omitted keys", async () => {
   const [, report] = await bring(plain);
   expect(report).toMatchObject({
     rules: { added: 1 },
@@ -104,7 +104,7 @@ test("without secrets rules and origins come, and keys are said to be left out",
   });
 });
 
-test("a serving authority sees at once what was imported, and a changed rule keeps its id", async () => {
+test("a serving authority sees the import at once, and a changed rule keeps its id", async () => {
   const authority = await createAuthority({ storage, issuer, secret });
   await bring(plain);
   const [before] = await authority.rules.list();
@@ -117,7 +117,7 @@ test("a serving authority sees at once what was imported, and a changed rule kee
   expect(await authority.allowedOrigins.list()).toEqual(["https://app.example.com", "http://localhost:3000"]);
 });
 
-test("a document of an earlier version, whose rules lack a later field, is imported with that field's default", async () => {
+test("imports a document of an earlier version with the defaults of later fields", async () => {
   const earlier = structuredClone(plain);
   for (const { rules } of earlier.projects) for (const rule of rules) delete rule.audienceClaim;
   await bring(earlier);
@@ -125,7 +125,7 @@ test("a document of an earlier version, whose rules lack a later field, is impor
   expect(await authority.rules.list()).toEqual([expect.objectContaining({ audienceClaim: "aud" })]);
 });
 
-test("a key that was revoked here does not come back, and one that was revoked there is revoked", async () => {
+test("does not restore a key revoked here, and revokes a key revoked there", async () => {
   await bring(withSecrets);
   const authority = await createAuthority({ storage, issuer, secret });
   await authority.keys.revoke(key.id);
@@ -154,7 +154,7 @@ test.each([
     (d: SettingsDocument) => edit(d, "signingKeys", { kid: "A".repeat(43) }),
   ],
   [
-    "a private key in the open",
+    "an unencrypted private key",
     "invalid_setting",
     (d: SettingsDocument) => {
       const jwk = d.projects[1]?.signingKeys[0]?.publicJwk;
@@ -162,18 +162,18 @@ test.each([
     },
   ],
   [
-    "a sealed key that was changed",
+    "a modified encrypted key",
     "secret_mismatch",
     (d: SettingsDocument) => edit(d, "signingKeys", { sealedPrivateKey: "v1:x" }),
   ],
-] as const)("%s is refused, and nothing of the document is kept", async (_, code, spoil) => {
+] as const)("rejects %s, and imports nothing of the document", async (_, code, spoil) => {
   const document = structuredClone(withSecrets);
   spoil(document);
   await expect(bring(document)).rejects.toMatchObject({ code });
   expect((await take(true)).projects).toEqual([]);
 });
 
-test("where another key signs already, a signing key is refused and the present one stays", async () => {
+test("rejects a signing key if another one is active, which stays", async () => {
   const authority = await createAuthority({ storage, issuer, secret });
   const before = await authority.signingKeys.list();
   await expect(bring(withSecrets)).rejects.toMatchObject({
@@ -194,13 +194,13 @@ test.each([
   ],
   [(d: SettingsDocument) => ({ ...d, version: 2 }), "`version` must be 1"],
   [() => [], "`(the whole)`"],
-])("a document with what is not known is refused by its path", (spoil, message) => {
+])("rejects a document with unknown parts by path", (spoil, message) => {
   expect(() => through(spoil(plain))).toThrow(
     expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(message) }),
   );
 });
 
-test("what is not JSON, or reaches for a prototype, is refused", () => {
+test("rejects text that is not JSON or reaches a prototype", () => {
   for (const text of ["{", '{"__proto__": {}}']) {
     expect(() => readJson(text, settingsDocument, "The document")).toThrow("The document is not JSON.");
   }

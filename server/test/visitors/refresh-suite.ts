@@ -9,7 +9,7 @@ const DAY = 86_400_000;
 const MINUTE = 60_000;
 const secret = "a secret of the refresh tests, long enough";
 
-/** What must hold of refresh tokens on every kind of database. */
+/** Tests of refresh tokens for every kind of database. */
 export function refreshSuite(open: () => AuthorityStorage): void {
   let time = 0;
   let project = 0;
@@ -49,7 +49,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
     );
 
   describe("rotation", () => {
-    test("S51 each refresh gives a new token for the same visitor, good for 30 days", async () => {
+    test("S51 each refresh returns a new token for the same visitor, valid for 30 days", async () => {
       let last = await visit();
       const seen = new Set([last.token]);
       for (let count = 0; count < 5; count++) {
@@ -65,13 +65,13 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await refused(last.token);
     });
 
-    test("S51 a lost answer loses nobody: the same token gives the same successor until that is used", async () => {
+    test("S51 a lost response loses no visitor: the same token returns the same successor until that is used", async () => {
       const first = await visit();
       const lost = await renew(first.token);
       time += 10 * DAY;
       const again = await renew(first.token);
       expect(again).toEqual({ ...lost, expiresAt: time + 30 * DAY });
-      // Not even when every answer since the first visit was lost, one month after another.
+      // Even if every response since the first visit was lost, month after month.
       for (let month = 0; month < 3; month++) {
         time += 29 * DAY;
         expect((await renew(first.token)).token).toBe(lost.token);
@@ -79,7 +79,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect((await renew(lost.token)).visitor).toBe(first.visitor);
     });
 
-    test("S51 the one before counts for a minute after its successor was used, and gives the newest token", async () => {
+    test("S51 the previous token is valid for a minute after its successor was used, and returns the newest token", async () => {
       const first = await visit();
       const second = await renew(first.token);
       const third = await renew(second.token);
@@ -87,12 +87,12 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect((await renew(first.token)).token).toBe(third.token);
       expect((await renew(second.token)).token).toBe(third.token);
       const fourth = await renew(third.token);
-      // Two steps behind, still within the minute of the first.
+      // Two steps behind, within the first minute.
       expect((await renew(first.token)).token).toBe(fourth.token);
       expect((await renew(fourth.token)).visitor).toBe(first.visitor);
     });
 
-    test("S51 S52 an older one is a copy in other hands: it is refused, and so is every token of that visitor", async () => {
+    test("S51 S52 treats an older token as stolen: refuses it and revokes every token of that visitor", async () => {
       const first = await visit();
       const second = await renew(first.token);
       const third = await renew(second.token);
@@ -100,11 +100,11 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       time += MINUTE + 1;
       await refused(first.token);
       for (const { token } of [second, third]) await refused(token);
-      // Nobody else's.
+      // No other visitor's tokens.
       expect((await renew(other.token)).visitor).toBe(other.visitor);
     });
 
-    test("S51 S54 a copy that comes while the visitor refreshes leaves no token that still counts", async () => {
+    test("S51 S54 a stolen token used during a refresh leaves no valid token", async () => {
       for (let round = 0; round < 20; round++) {
         const first = await visit();
         const last = await renew((await renew(first.token)).token);
@@ -117,7 +117,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       }
     });
 
-    test("S55 nor does a refresh that comes while the visitor signs in", async () => {
+    test("S55 a refresh during the visitor's sign-in leaves no valid token", async () => {
       const claiming = await start({ moveThreads: async () => 1 });
       const { key } = await claiming.keys.create({ name: "backend" });
       const claim = (refresh_token: string) =>
@@ -138,7 +138,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await claiming.close();
     });
 
-    test("S51 a copy is found out weeks later too", async () => {
+    test("S51 detects a stolen token weeks later", async () => {
       const first = await visit();
       let last = first;
       for (let week = 0; week < 4; week++) {
@@ -149,7 +149,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await refused(last.token);
     });
 
-    test("S54 fifty refreshes at once with one token all succeed, with one successor", async () => {
+    test("S54 fifty concurrent refreshes with one token all succeed, with one successor", async () => {
       const first = await visit();
       const replies = await Promise.all(Array.from({ length: 50 }, () => refresh(authority, first.token)));
       const renewed = replies.map(read);
@@ -158,7 +158,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect(await rows()).toHaveLength(2);
     });
 
-    test("S54 a token and its successor refreshed at once, many times, neither fail nor stand still", async () => {
+    test("S54 repeated concurrent refreshes of a token and its successor neither fail nor stall", async () => {
       const first = await visit();
       const second = await renew(first.token);
       const replies = await Promise.all(
@@ -169,7 +169,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect(tokens.size).toBe(1);
     });
 
-    test("S51 a visitor cannot come back after the longest life, however often refreshed", async () => {
+    test("S51 a visitor cannot return after the maximum lifetime, however often refreshed", async () => {
       const short = await start({ refreshMaxLifetimeSeconds: (40 * DAY) / 1000 });
       const first = read(await anonymous(short));
       const started = time;
@@ -184,7 +184,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await short.close();
     });
 
-    test("S50 the successor follows neither from a token alone nor from the database alone", async () => {
+    test("S50 the successor cannot be derived from the token alone or the database alone", async () => {
       const first = await visit();
       const second = await renew(first.token);
       const stored = JSON.stringify(await rows());
@@ -194,7 +194,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       expect(JSON.stringify(await refresh(authority, first.token))).not.toContain(familyId.slice(8));
     });
 
-    test("what has expired is cleaned away beside a request, an hour apart", async () => {
+    test("deletes expired tokens in the background of a request, once an hour", async () => {
       const first = await visit();
       await renew(first.token);
       time += 31 * DAY;
@@ -204,8 +204,8 @@ export function refreshSuite(open: () => AuthorityStorage): void {
     });
   });
 
-  describe("the hosted cloud's way", () => {
-    test("S51 the token stays the same and slides for 30 days, up to the longest life", async () => {
+  describe("the hosted cloud's behavior", () => {
+    test("S51 the token stays the same and extends by 30 days, up to the maximum lifetime", async () => {
       const hosted = await start({ refreshRotation: false, refreshMaxLifetimeSeconds: (70 * DAY) / 1000 });
       const first = read(await anonymous(hosted));
       const started = time;
@@ -222,7 +222,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await hosted.close();
     });
 
-    test("S54 fifty at once all succeed", async () => {
+    test("S54 fifty concurrent refreshes all succeed", async () => {
       const hosted = await start({ refreshRotation: false });
       const first = read(await anonymous(hosted));
       const replies = await Promise.all(Array.from({ length: 50 }, () => refresh(hosted, first.token)));
@@ -230,7 +230,7 @@ export function refreshSuite(open: () => AuthorityStorage): void {
       await hosted.close();
     });
 
-    test("S52 a token that rotation had replaced does not come back to life", async () => {
+    test("S52 a token replaced by rotation does not become valid again", async () => {
       const hosted = await start({ refreshRotation: false });
       const first = await visit();
       const second = await renew(first.token);

@@ -28,7 +28,7 @@ const bodyOf = ({ status, body }: Reply) => {
   return { token, expires_at, claims: decodeJwt(String(body["access_token"])) };
 };
 
-test("S91 a page that is not allowed gets no visitor, and nothing is written", async () => {
+test("S91 creates no visitor for a page that is not allowed, and writes nothing", async () => {
   const listed = await createAuthority({
     ...{ storage, issuer, now, anonymous: true, projectId: "listed" },
     allowedOrigins: ["https://app.example.com"],
@@ -46,13 +46,13 @@ test("S91 a page that is not allowed gets no visitor, and nothing is written", a
     expect(reply.headers.get("Access-Control-Allow-Origin")).toBe(null);
   }
   expect(await count()).toBe(before);
-  // The page of the authority's own origin needs no permission, and other programs send none.
+  // The authority's own origin is always allowed, and other programs send no origin.
   for (const origin of ["https://app.example.com", issuer, null]) bodyOf(await from(origin));
   expect(await count()).toBe(before + 3);
   await listed.close();
 });
 
-test("a visitor gets an id of one's own, as user and as workspace, and a refresh token for 30 days", async () => {
+test("a visitor gets a unique id as user and workspace, and a refresh token for 30 days", async () => {
   const { token, expires_at, claims } = bodyOf(await anonymous(authority));
   expect(claims.sub).toMatch(/^usr_anon_0[0-9A-Za-z]{24}$/);
   expect(claims["workspace_id"]).toBe(claims.sub);
@@ -62,14 +62,14 @@ test("a visitor gets an id of one's own, as user and as workspace, and a refresh
   expect(bodyOf(await anonymous(authority)).claims.sub).not.toBe(claims.sub);
 });
 
-test("S50 a refresh token is opaque, holds 256 random bits and is stored hashed", async () => {
+test("S50 a refresh token is opaque, contains 256 random bits and is stored hashed", async () => {
   const { token } = bodyOf(await anonymous(authority));
   expect(token).toMatch(/^refresh_0[0-9A-Za-z]{43}$/);
   const rows = JSON.stringify(await storage.run((database) => database.select().from(refreshTokens)));
   expect(rows).not.toContain(token.slice("refresh_0".length, 20));
 });
 
-test("S52 unknown, revoked and other projects' tokens get the same refusal", async () => {
+test("S52 unknown, revoked and foreign tokens get the same refusal", async () => {
   const { token } = bodyOf(await anonymous(authority));
   const other = await createAuthority({ storage, issuer, projectId: "other", anonymous: true, now });
   const unknown = `refresh_0${"a".repeat(43)}`;
@@ -80,7 +80,7 @@ test("S52 unknown, revoked and other projects' tokens get the same refusal", asy
 });
 
 test.each(["", "refresh_", "refresh_1abc", `refresh_0${"a".repeat(42)}`, `refresh_0${"a".repeat(43)} `, "a.b.c"])(
-  "S50 the text %j is no refresh token",
+  "S50 rejects %j as a refresh token",
   async (text) => {
     expect(await refresh(authority, text)).toMatchObject({
       status: 403,
@@ -89,7 +89,7 @@ test.each(["", "refresh_", "refresh_1abc", `refresh_0${"a".repeat(42)}`, `refres
   },
 );
 
-test("S52 a database that is away gives 503 with Retry-After, never a 4xx, and no visitor is lost", async () => {
+test("S52 responds with 503 and Retry-After while the database is unreachable, never a 4xx, and loses no visitor", async () => {
   const { token } = bodyOf(await anonymous(authority));
   let away = false;
   const shaky: AuthorityStorage = {
@@ -118,7 +118,7 @@ test("S52 a database that is away gives 503 with Retry-After, never a 4xx, and n
   expect((await refresh(shakyAuthority, token)).status).toBe(200);
 });
 
-test("S53 turning anonymous access off ends refreshing at once", async () => {
+test("S53 disabling anonymous access stops refreshes at once", async () => {
   const { token } = bodyOf(await anonymous(authority));
   const closed = await createAuthority({ storage, issuer, now });
   for (const reply of [await anonymous(closed), await refresh(closed, token)]) {
@@ -126,13 +126,13 @@ test("S53 turning anonymous access off ends refreshing at once", async () => {
   }
 });
 
-test("S54 fifty refreshes at once with one token all succeed for the one visitor", async () => {
+test("S54 fifty concurrent refreshes with one token all succeed for one visitor", async () => {
   const { token, claims } = bodyOf(await anonymous(authority));
   const replies = await Promise.all(Array.from({ length: 50 }, () => refresh(authority, token)));
   expect(new Set(replies.map((reply) => bodyOf(reply).claims.sub))).toEqual(new Set([claims.sub]));
 });
 
-test("S61 S62 malformed bodies get 400 with details, whatever their content type", async () => {
+test("S61 S62 rejects malformed bodies with 400 and details, for any content type", async () => {
   const bodies = [
     "",
     "{",
@@ -162,7 +162,7 @@ test("S61 S62 malformed bodies get 400 with details, whatever their content type
   expect(Object.hasOwn(Object.prototype, "refresh_token")).toBe(false);
 });
 
-test("unknown members of a refresh body are left out, and the content type does not matter", async () => {
+test("ignores unknown members and the content type of a refresh body", async () => {
   const { token } = bodyOf(await anonymous(authority));
   const reply = await call(authority, "/v1/auth/tokens/refresh", {
     method: "POST",

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { ownOriginsOf } from "../../../src/admin/http/own-origins.ts";
 
-test("S58 S60 an issuer on the internet has one origin; its path does not count", () => {
+test("S58 S60 a public issuer has one origin, without its path", () => {
   expect(ownOriginsOf("https://auth.example.com")).toEqual(["https://auth.example.com"]);
   expect(ownOriginsOf("https://example.com:8443/auth")).toEqual(["https://example.com:8443"]);
 });
 
-test("an issuer on this machine may be called by each of its local names, at the same port and scheme", () => {
+test("a local issuer accepts each local host name with the same port and scheme", () => {
   for (const host of ["localhost", "127.0.0.1", "[::1]"]) {
     expect(ownOriginsOf(`http://${host}:8787`)).toEqual([
       "http://localhost:8787",

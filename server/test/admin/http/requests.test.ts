@@ -56,7 +56,7 @@ test.each(GUARDED)("S60 %s %s without a session, or with a made-up one, gets 401
   }
 });
 
-test("S45 an API key, a workspace token or the session's token as a bearer is no session, nor in another cookie", async () => {
+test("S45 accepts no API key, workspace token or session token as a bearer or in another cookie", async () => {
   const cookie = await admin.signIn();
   const { key } = await admin.authority.keys.create({ name: "backend" });
   const token = tokenOf(await mint(admin.authority, key, { "Aui-User-Id": "admin" }));
@@ -109,7 +109,7 @@ test("S60 an origin in two headers is refused", async () => {
   expect([400, 403]).toContain(status);
 });
 
-test("S60 no other site may read an answer: there is no CORS header, and a preflight gets none", async () => {
+test("S60 sends no CORS header, not even to a preflight, so that no other site can read a response", async () => {
   const preflight = await admin.send("OPTIONS", "/rules", {
     headers: { Origin: "https://evil.example", "Access-Control-Request-Method": "PUT" },
   });
@@ -128,7 +128,7 @@ test.each([
   "application/jsonp",
   "application/json; charset=latin1",
   "text/plain; application/json",
-])("S60 a body of the type %j gets 415", async (type) => {
+])("S60 rejects a body of the type %j with 415", async (type) => {
   const cookie = await admin.signIn();
   const reply = await admin.send("POST", "/keys", {
     cookie,
@@ -155,7 +155,7 @@ test.each([
   ["/rules", '{"kind":"custom","rule":{"name":"n","requiredClaims":{"__proto__":"x"}}}'],
   ["/rules", '{"kind":"preset","provider":"__proto__","input":{}}'],
   ["/rules", '{"kind":"preset","provider":"constructor","input":{}}'],
-])("S61 %s refuses a key that reaches for a prototype: %s", async (path, body) => {
+])("S61 %s rejects a property name that reaches a prototype: %s", async (path, body) => {
   const cookie = await admin.signIn();
   expect((await admin.send("POST", path, { cookie, body })).status).toBe(400);
   expect(Object.keys(Object.prototype)).toEqual([]);
@@ -163,7 +163,7 @@ test.each([
   expect(await admin.authority.rules.list()).toEqual([]);
 });
 
-// CVE-2025-61928 was a `userId` in a body that stood in for a session.
+// In CVE-2025-61928, a `userId` in the body replaced the session.
 test.each([
   ["POST", "/keys", { name: "a", id: "key_mine" }, "id"],
   ["POST", "/keys", { name: "a", projectId: "other" }, "projectId"],
@@ -176,7 +176,7 @@ test.each([
   ["PUT", "/rules/rule_1", { revision: 1, rule: ruleWith(), createdAt: "2020-01-01" }, "createdAt"],
   ["POST", "/session", { password: PASSWORD, adminId: "admin" }, "adminId"],
   ["POST", "/rules/rule_1/enable", { enabled: false }, "enabled"],
-])("S45 %s %s refuses the field that only the server sets: %j", async (method, path, body, field) => {
+])("S45 %s %s rejects the server-only field %j", async (method, path, body, field) => {
   const cookie = await admin.signIn();
   const reply = await admin.send(method, path, { cookie, body });
   expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: "This field is not known" } } });
@@ -192,13 +192,13 @@ function ruleWith(more: object = {}) {
   };
 }
 
-test("a body of more than 64 KB gets 413", async () => {
+test("rejects a body of more than 64 KB with 413", async () => {
   const cookie = await admin.signIn();
   const reply = await admin.send("POST", "/keys", { cookie, body: { name: "a".repeat(70_000) } });
   expect(reply).toMatchObject({ status: 413, body: { code: "body_too_large" } });
 });
 
-test("S60 every answer forbids framing, sniffing, caching and running anything", async () => {
+test("S60 every response forbids framing, sniffing, caching and scripts", async () => {
   const cookie = await admin.signIn();
   const replies = [
     await admin.send("GET", "/session"),
@@ -241,7 +241,7 @@ test.each([
   ["chunks that are not the last coding", ["Transfer-Encoding: chunked, identity"]],
   ["a blank before the colon", ["Transfer-Encoding : chunked"]],
   ["a folded header", ["Transfer-Encoding:", " chunked"]],
-])("S64 %s gets 400 of Node, and what is hidden behind is never read as a request", async (_which, lines) => {
+])("S64 Node rejects %s with 400, and a smuggled request is never read", async (_which, lines) => {
   const hidden = "GET /admin/api/session HTTP/1.1\r\nHost: x\r\n\r\n";
   const { status, text } = await rawRequest(
     admin.server.port,
@@ -259,7 +259,7 @@ test.each([
   expect(text).not.toContain("signedIn");
 });
 
-test("a database that is away gets 503, and no text of its driver", async () => {
+test("responds with 503 without the driver's text while the database is unreachable", async () => {
   const cookie = await admin.signIn();
   const run = admin.storage.run;
   admin.storage.run = () => run(() => Promise.reject(new Error("connect to 10.0.0.1 as hunter2")));
@@ -275,7 +275,7 @@ test("a database that is away gets 503, and no text of its driver", async () => 
 
 const BROKEN = ["a\\u0000b", "\\ud800", "\\udfff x"];
 
-test("S87 NUL and half a character are refused with 400 wherever they are", async () => {
+test("S87 rejects NUL and lone surrogates with 400 anywhere in a request", async () => {
   const cookie = await admin.signIn();
   const rule = `"issuer":"https://i.example","jwksUrl":"https://i.example.com/jwks","audience":"a"`;
   for (const text of BROKEN) {
@@ -313,7 +313,7 @@ test.each([
   "/v1/auth/tokens/refresh",
   "/v1/auth/tokens/exchange",
   "/v1/threads",
-])("S87 a body to %s that breaks off is no failure of the server", async (path) => {
+])("S87 a body to %s that is cut off is not a server error", async (path) => {
   const cookie = await admin.signIn();
   const { key } = await admin.authority.keys.create({ name: "backend" });
   const isForm = path.endsWith("exchange");

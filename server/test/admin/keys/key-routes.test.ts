@@ -5,7 +5,7 @@ import { setUpAdmin } from "../support/set-up-admin.ts";
 const admin = setUpAdmin();
 const DAY_MS = 86_400_000;
 
-test("a key's secret is answered once, works, and is in no list, audit log or activity", async () => {
+test("returns a key's secret once, and never in a list, the audit log or the activity", async () => {
   const cookie = await admin.signIn();
   const made = await admin.send("POST", "/keys", { cookie, body: { name: " backend ", expires: "7d" } });
   expect(made).toMatchObject({
@@ -30,7 +30,7 @@ test.each([
   ["30d", 30],
   ["90d", 90],
   ["1y", 365],
-])("a key can be made to expire after %s", async (expires, days) => {
+])("creates a key that expires after %s", async (expires, days) => {
   const cookie = await admin.signIn();
   const { body } = await admin.send("POST", "/keys", { cookie, body: { name: "n", expires } });
   expect(body.expiresAt && Date.parse(body.expiresAt) - admin.time).toBe(days && days * DAY_MS);
@@ -49,7 +49,7 @@ test.each([
   expect(reply).toMatchObject({ status: 400, body: { fields: { [field]: expect.any(String) } } });
 });
 
-test("a rotated key counts on for its overlap, beside the new one; a revoked key no more", async () => {
+test("a rotated key stays valid during its overlap with the new one; a revoked key does not", async () => {
   const cookie = await admin.signIn();
   const old = (await admin.send("POST", "/keys", { cookie, body: { name: "n" } })).body;
   const rotated = await admin.send("POST", `/keys/${old.id}/rotate`, { cookie, body: { overlapHours: 1 } });
@@ -71,11 +71,11 @@ test.each([
   ["keys", "newest first"],
   ["rules", "oldest first"],
   ["projects", "newest first"],
-])("GET /%s reads page by page, %s, also when the row before the next page is gone", async (list, order) => {
+])("GET /%s returns pages, %s, also after the cursor's row was deleted", async (list, order) => {
   const cookie = await admin.signIn();
   const names: string[] = [];
   for (let count = 0; count < 5; count++) {
-    // Two of one moment, so that the id decides.
+    // Two rows with the same time, so the id decides the order.
     if (count % 2 === 0) admin.pass(1000);
     const name = `n${count}`;
     names.push(name);

@@ -5,7 +5,7 @@ import { readOpenIdSettings } from "../../../src/config/read-openid-settings.ts"
 const allowing = (allow: object) =>
   readOpenIdSettings({ issuer: "https://login.example.com", clientId: "dashboard", allow }, false);
 
-describe("who may enter", () => {
+describe("the users who are admitted", () => {
   const byEmail = allowing({ emails: ["ada@team.example", "Kim@team.example"] });
   test.each([
     [{ email: "ADA@team.example", email_verified: true }, true],
@@ -18,7 +18,7 @@ describe("who may enter", () => {
     [{ email: "\u212Aim@team.example", email_verified: true }, false],
     [{ email: "\u0430da@team.example", email_verified: true }, false],
     [{ sub: "ada@team.example" }, false],
-  ])("S60 by an e-mail: %j is %s", (claims, expected) => {
+  ])("S60 by e-mail: %j is %s", (claims, expected) => {
     expect(isAdmitted({ sub: "1", ...claims }, byEmail)).toBe(expected);
   });
 
@@ -45,7 +45,7 @@ describe("who may enter", () => {
     );
   });
 
-  test("S60 a claim is required besides a list, and never in its place", () => {
+  test("S60 a claim is required in addition to a list, never instead of it", () => {
     const both = allowing({ subjects: ["ada"], claim: { name: "realm.role", value: "admin" } });
     expect(isAdmitted({ sub: "ada", realm: { role: "admin" } }, both)).toBe(true);
     expect(isAdmitted({ sub: "ada", realm: { role: "guest" } }, both)).toBe(false);
@@ -53,7 +53,7 @@ describe("who may enter", () => {
   });
 });
 
-test("S60 an address of one place is never verified by the word of another", () => {
+test("S60 an e-mail from one source is never verified by another source's flag", () => {
   const told = { email: "ada@team.example", email_verified: true, groups: ["staff"] };
   expect(joinClaims({ sub: "1", email: "eve@team.example" }, told)).toEqual({
     sub: "1",

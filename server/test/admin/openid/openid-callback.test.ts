@@ -5,13 +5,13 @@ import { setUpTeam } from "./support/set-up-team.ts";
 const team = setUpTeam();
 
 describe("a callback that does not belong to the browser's own sign-in", () => {
-  test("S60 is refused once it was used", async () => {
+  test("S60 is refused after its first use", async () => {
     const ada = team.visitor();
     const providerUrl = await ada.start();
     const cookie = ada.cookieFor(team.dashboard.url);
     const callback = await ada.signInAt(providerUrl, "ada");
     expect(await ada.come(callback)).toBe("/dashboard/#/audit");
-    // The browser has lost the cookie; whoever has kept it gains nothing.
+    // The browser has dropped the cookie; a copy of it is useless.
     expect(await ada.come(callback)).toBe("/dashboard/?sign-in=stale#/overview");
     const replay = await fetch(callback, { redirect: "manual", headers: { Cookie: cookie } });
     expect(replay.headers.get("Location")).toBe("../../dashboard/?sign-in=stale#/audit");
@@ -23,7 +23,7 @@ describe("a callback that does not belong to the browser's own sign-in", () => {
     ["another state", (url: URL) => url.searchParams.set("state", "x".repeat(43))],
     ["no state", (url: URL) => url.searchParams.delete("state")],
     ["the state twice", (url: URL) => url.searchParams.append("state", url.searchParams.get("state") ?? "")],
-  ])("S60 is refused with %s, and the sign-in under way can still be ended", async (_, change) => {
+  ])("S60 is refused with %s, and the pending sign-in can still be completed", async (_, change) => {
     const ada = team.visitor();
     const callback = await ada.signInAt(await ada.start(), "ada");
     const changed = new URL(callback);
@@ -33,7 +33,7 @@ describe("a callback that does not belong to the browser's own sign-in", () => {
     expect(await ada.come(callback)).toBe("/dashboard/#/audit");
   });
 
-  test("S60 is refused in another browser, so that nobody is signed in as somebody else", async () => {
+  test("S60 is refused in another browser, so that no user is signed in as another", async () => {
     const ada = team.visitor();
     const callback = await ada.signInAt(await ada.start(), "ada");
     const victim = team.visitor();
@@ -44,7 +44,7 @@ describe("a callback that does not belong to the browser's own sign-in", () => {
     expect(await team.audit()).toEqual([]);
   });
 
-  test("S60 is refused after 10 minutes, and with a cookie that was tampered with", async () => {
+  test("S60 is refused after 10 minutes, and with a manipulated cookie", async () => {
     const time = Date.now();
     let passed = 0;
     await team.reopen({ adminOpenId: {}, now: () => time + passed });
@@ -74,7 +74,7 @@ describe("a callback that does not belong to the browser's own sign-in", () => {
     expect(team.dashboard.faults).toEqual([expect.objectContaining({ code: "provider_failed" })]);
   });
 
-  test.each(["nonce", "code_challenge"])("S60 is refused when the provider was asked with another %s", async (name) => {
+  test.each(["nonce", "code_challenge"])("S60 is refused if the provider received another %s", async (name) => {
     const ada = team.visitor();
     const providerUrl = new URL(await ada.start());
     providerUrl.searchParams.set(name, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");

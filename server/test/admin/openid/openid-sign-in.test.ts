@@ -7,8 +7,8 @@ import { PUBLIC_CLIENT_ID } from "./support/start-team-provider.ts";
 
 const team = setUpTeam();
 
-describe("somebody who may enter", () => {
-  test("comes back to the page of before with a session like any other", async () => {
+describe("a user who is admitted", () => {
+  test("returns to the previous page with a normal session", async () => {
     const ada = team.visitor();
     expect(await ada.session()).toEqual({
       signedIn: false,
@@ -26,7 +26,7 @@ describe("somebody who may enter", () => {
     expect(team.dashboard.faults).toEqual([]);
   });
 
-  test("S60 the session's cookie is the strict one, and that of the sign-in under way is gone", async () => {
+  test("S60 gets a strict session cookie, and loses the cookie of the pending sign-in", async () => {
     const ada = team.visitor();
     const begun = await ada.fetch(`${team.dashboard.url}/admin/oidc/start`, { redirect: "manual" });
     const [pair, ...attributes] = begun.headers.get("Set-Cookie")?.split("; ") ?? [];
@@ -42,7 +42,7 @@ describe("somebody who may enter", () => {
     expect(back.headers.get("Content-Security-Policy")).toContain("frame-ancestors 'none'");
   });
 
-  test("the provider is asked for a code with PKCE by a hash, a state and a nonce, new each time", async () => {
+  test("sends the provider a hashed PKCE challenge, a state and a nonce, new each time", async () => {
     const [first, second] = [new URL(await team.visitor().start()), new URL(await team.visitor().start())];
     expect(Object.fromEntries(first.searchParams)).toEqual({
       client_id: "dashboard",
@@ -69,17 +69,17 @@ describe("somebody who may enter", () => {
         scope: "openid email groups",
       },
     ],
-  ])("may be named by %s", async (_, adminOpenId) => {
+  ])("is admitted by %s", async (_, adminOpenId) => {
     await team.reopen({ adminOpenId });
     expect(await team.visitor().enter("ada")).toBe("/dashboard/#/audit");
   });
 
-  test("comes in by a client without a secret, too", async () => {
+  test("can sign in with a client without a secret", async () => {
     await team.reopen({ adminOpenId: { clientId: PUBLIC_CLIENT_ID } });
     expect(await team.visitor().enter("ada")).toBe("/dashboard/#/audit");
   });
 
-  test("may have opened the dashboard by another name of this machine", async () => {
+  test("can open the dashboard under another local host name", async () => {
     const ada = team.visitor();
     const answer = await fetch(
       `${team.dashboard.url.replace("localhost", "127.0.0.1")}/admin/oidc/start?page=%23/keys`,
@@ -94,7 +94,7 @@ describe("somebody who may enter", () => {
     expect(await ada.come(await ada.signInAt(begun.headers.get("Location") ?? "", "ada"))).toBe("/dashboard/#/keys");
   });
 
-  test("may begin at one process and come back to another", async () => {
+  test("can start at one process and return to another", async () => {
     const ada = team.visitor();
     const callback = await ada.signInAt(await ada.start(), "ada");
     await team.reopen({ adminOpenId: {} });
@@ -118,7 +118,7 @@ describe("an admin who is signed in", () => {
     ],
     ["a group is required besides", {}, { allow: { subjects: ["ada"], ...staff } }],
     ["the provider is replaced", {}, { issuer: "https://login.example.com" }],
-  ])("S84 is signed out by the next request when %s, and stays out", async (_, before, after) => {
+  ])("S84 is signed out at the next request if %s, and stays signed out", async (_, before, after) => {
     await team.reopen({ adminOpenId: before });
     const ada = team.visitor();
     await ada.enter("ada");
@@ -132,7 +132,7 @@ describe("an admin who is signed in", () => {
     expect((await ada.send("GET", "/rules")).status).toBe(401);
   });
 
-  test("S84 is named by the audit log with the display name and a mark of the subject, never with an address", async () => {
+  test("S84 appears in the audit log with the display name and a hash of the subject, never with an e-mail", async () => {
     await team.reopen({ adminOpenId: { allow: { subjects: ["ada", "eve"] } } });
     const [ada, eve] = [team.visitor(), team.visitor()];
     await ada.enter("ada");
@@ -164,7 +164,7 @@ describe("an admin who is signed in", () => {
   });
 });
 
-describe("somebody who may not enter", () => {
+describe("a user who is not admitted", () => {
   test.each([
     ["is not named", "eve", { allow: { subjects: ["ada"], emails: ["ada@team.example"] } }],
     ["has an e-mail that is not verified", "mallory", { allow: { emails: ["ada@team.example"] } }],
@@ -180,7 +180,7 @@ describe("somebody who may not enter", () => {
       { allow: { subjects: ["ada"], claim: { name: "groups", value: "owners" } }, scope: "openid groups" },
     ],
     ["brings a claim by inheritance alone", "ada", { allow: { claim: { name: "constructor.name", value: "Object" } } }],
-  ])("S60 is refused who %s, and it is noted without a name", async (_, person, adminOpenId) => {
+  ])("S60 is refused if the user %s, and the audit log records no name", async (_, person, adminOpenId) => {
     await team.reopen({ adminOpenId });
     const browser = team.visitor();
     expect(await browser.enter(person)).toBe("/dashboard/?sign-in=not_allowed#/audit");
@@ -193,7 +193,7 @@ describe("somebody who may not enter", () => {
     }
   });
 
-  test("S60 is held back after five tries within a minute, whichever way they come", async () => {
+  test("S60 is rate-limited after five attempts within a minute, by password or provider", async () => {
     for (let tries = 0; tries < 3; tries++) expect(await team.visitor().enter("eve")).toContain("not_allowed");
     for (let tries = 0; tries < 2; tries++) {
       expect((await team.visitor().send("POST", "/session", { password: "not the password" })).status).toBe(401);
@@ -202,7 +202,7 @@ describe("somebody who may not enter", () => {
     expect((await team.visitor().send("POST", "/session", { password: PASSWORD })).status).toBe(429);
   });
 
-  test("who breaks off at the provider is told so, which is no guess", async () => {
+  test("sees a message after canceling at the provider, which is not a failed attempt", async () => {
     for (let tries = 0; tries < 7; tries++) {
       expect(await team.visitor().enter("")).toBe("/dashboard/?sign-in=cancelled#/audit");
     }
@@ -210,7 +210,7 @@ describe("somebody who may not enter", () => {
   });
 });
 
-describe("the page to come back to", () => {
+describe("the return page", () => {
   test.each([
     "https://evil.example/",
     "//evil.example",
@@ -221,17 +221,17 @@ describe("the page to come back to", () => {
     "#/<script>",
     "javascript:alert(1)",
     `#/${"x".repeat(600)}`,
-  ])("S60 is the overview in place of %j", async (page) => {
+  ])("S60 is the overview instead of %j", async (page) => {
     expect(await team.visitor().enter("ada", page)).toBe("/dashboard/#/overview");
   });
 });
 
-describe("with the password switched off", () => {
+describe("with password sign-in disabled", () => {
   test.each([
     ["POST", "/session", { password: PASSWORD }],
     ["POST", "/setup", { token: "0".repeat(43), password: PASSWORD }],
     ["PUT", "/password", { current: PASSWORD, password: "another walk by the sea" }],
-  ])("%s %s is answered 403 with the way that is left", async (method, path, body) => {
+  ])("%s %s responds with 403 and names the remaining way to sign in", async (method, path, body) => {
     await team.reopen({ adminOpenId: { passwordSignIn: false, name: "Team login" } });
     const ada = team.visitor();
     await ada.enter("ada");
@@ -241,7 +241,7 @@ describe("with the password switched off", () => {
     expect(await ada.session()).toMatchObject({ signedIn: true, openId: { name: "Team login", only: true } });
   });
 
-  test("no first set-up link is made", async () => {
+  test("creates no first set-up link", async () => {
     await team.reopen({ adminOpenId: { passwordSignIn: false } });
     expect(await team.dashboard.authority.dashboard.createFirstSetUpLink()).toBeNull();
   });

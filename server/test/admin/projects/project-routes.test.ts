@@ -3,7 +3,7 @@ import { setUpAdmin } from "../support/set-up-admin.ts";
 
 const admin = setUpAdmin();
 
-test("a project is added once, listed, and stands in the audit log", async () => {
+test("adds a project once, lists it, and records it in the audit log", async () => {
   const cookie = await admin.signIn();
   const add = (body: object) => admin.send("POST", "/projects", { cookie, body });
   expect(await add({ id: "shop", name: "The shop" })).toMatchObject({
@@ -15,7 +15,7 @@ test("a project is added once, listed, and stands in the audit log", async () =>
     current: "default",
     projects: [{ id: "shop" }],
   });
-  // Whoever added it looks for that here, not in a project of which they may know nothing yet.
+  // The admin who added it looks in this project's log, not in the new project's.
   const { body: audit } = await admin.send("GET", "/audit?action=project", { cookie });
   expect(audit.entries).toMatchObject([{ action: "project.create", target: "shop", actor: "admin" }]);
 });

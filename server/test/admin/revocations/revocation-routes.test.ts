@@ -4,7 +4,7 @@ import { setUpAdmin } from "../support/set-up-admin.ts";
 
 const admin = setUpAdmin();
 
-test("the dashboard signs out a user, a workspace and everyone, and lists what it did", async () => {
+test("signs out a user, a workspace and everyone, and lists the sign-outs", async () => {
   const cookie = await admin.signIn();
   const { key } = (await admin.send("POST", "/keys", { cookie, body: { name: "backend" } })).body;
   const tokenFor = async (user: string) => tokenOf(await mint(admin.authority, key, { "Aui-User-Id": user }));

@@ -16,7 +16,7 @@ const custom = (more: object = {}) => ({
   rule: { name: "n", issuer: "https://i.example", jwksUrl: "https://i.example.com/jwks", audience: "a", ...more },
 });
 
-test("a rule is made from a preset's inputs, listed, and shown before it is saved", async () => {
+test("creates a rule from a preset's inputs, lists it, and previews it before saving", async () => {
   const cookie = await admin.signIn();
   const preview = await admin.send("POST", "/rules/preview", { cookie, body: clerk });
   expect(preview).toMatchObject({
@@ -39,7 +39,7 @@ test("a rule is made from a preset's inputs, listed, and shown before it is save
   expect((await admin.send("GET", "/rules", { cookie })).body).toEqual({ rules: [rule], warnings: [], next: null });
 });
 
-test("S69 the answer to a rule that can share workspaces with another warns, and so does the list", async () => {
+test("S69 warns in the response and the list about a rule that can share workspaces with another", async () => {
   const cookie = await admin.signIn();
   const input = { domain: "clerk.example.com", audience: "a", organization: true };
   const first = await admin.send("POST", "/rules", { cookie, body: { kind: "preset", provider: "clerk", input } });
@@ -61,7 +61,7 @@ test("S69 the answer to a rule that can share workspaces with another warns, and
   expect((await admin.send("PUT", `/rules/${second.body.id}`, { cookie, body })).body.warnings).toEqual([]);
 });
 
-test("the presets are listed with the inputs that they need and the code for the app", async () => {
+test("lists the presets with their inputs and the code for the app", async () => {
   const cookie = await admin.signIn();
   const { body } = await admin.send("GET", "/presets", { cookie });
   const clerkPreset = body.presets.find(({ provider: name }: { provider: string }) => name === "clerk");
@@ -94,7 +94,7 @@ test("the presets are listed with the inputs that they need and the code for the
   });
 });
 
-test("beside the presets stand the fields of every rule, with what forms need of them", async () => {
+test("lists the fields of a rule, with what forms need, next to the presets", async () => {
   const cookie = await admin.signIn();
   const { body } = await admin.send("GET", "/presets", { cookie });
   const fieldOf = (wanted: string) => body.fields.find(({ name }: { name: string }) => name === wanted);
@@ -117,7 +117,7 @@ test.each([
   [custom({ workspace: `\${` }), "workspace", /./],
   [{ kind: "custom", rule: { name: "n" } }, "issuer", /text/],
   [{ kind: "other" }, "kind", /custom/],
-])("S31 S32 a rule that is not right gets 400 with the field and what to do: %j", async (body, field, message) => {
+])("S31 S32 rejects an invalid rule with 400, the field and the remedy: %j", async (body, field, message) => {
   const cookie = await admin.signIn();
   for (const path of ["/rules", "/rules/preview"]) {
     const reply = await admin.send("POST", path, { cookie, body });
@@ -126,7 +126,7 @@ test.each([
   expect(await admin.authority.rules.list()).toEqual([]);
 });
 
-test("of two that edit the same rule, the second is told and shown what the first has made of it", async () => {
+test("rejects the second of two concurrent edits of a rule with the first one's result", async () => {
   const cookie = await admin.signIn();
   const { body: rule } = await admin.send("POST", "/rules", { cookie, body: custom() });
   const update = (name: string) =>
@@ -139,7 +139,7 @@ test("of two that edit the same rule, the second is told and shown what the firs
   expect(await admin.authority.rules.list()).toMatchObject([{ name: "first" }]);
 });
 
-test("a rule is taken out of force and back, deleted, and made again by what the deletion answers", async () => {
+test("disables, enables and deletes a rule, and recreates it from the deletion's response", async () => {
   const cookie = await admin.signIn();
   const { body: rule } = await admin.send("POST", "/rules", { cookie, body: clerk });
   const { id, revision, createdAt, updatedAt, ...content } = rule;
@@ -159,7 +159,7 @@ test("a rule is taken out of force and back, deleted, and made again by what the
   }
 });
 
-test("each change of a rule is in the audit log as the admin's, newest first, page by page", async () => {
+test("records each change of a rule in the audit log with the admin, newest first, in pages", async () => {
   const cookie = await admin.signIn();
   const { body: rule } = await admin.send("POST", "/rules", { cookie, body: clerk });
   await admin.send("POST", `/rules/${rule.id}/disable`, { cookie });
@@ -199,7 +199,7 @@ describe("the live check of a rule's keys", () => {
     });
   });
 
-  test("tells that the rule's algorithms and the keys do not meet", async () => {
+  test("reports that no key fits the rule's algorithms", async () => {
     const { body } = await check({ algorithms: ["ES256"] });
     expect(body).toMatchObject({ ok: false, problem: { message: "The keys are for RS256, the rule accepts ES256." } });
   });
@@ -217,7 +217,7 @@ describe("the live check of a rule's keys", () => {
     ],
     ["300 KB", (r: ServerResponse) => r.end(`{"a":"${"x".repeat(300_000)}"}`), /larger than 256 KB/],
     ["a cut connection", (r: ServerResponse) => r.destroy(), /cut/],
-  ])("explains %s without repeating what was answered", async (_what, answer, message) => {
+  ])("explains %s without repeating the response", async (_what, answer, message) => {
     provider.answer = (_request, response) => answer(response);
     try {
       const { status, body } = await check();
@@ -232,13 +232,13 @@ describe("the live check of a rule's keys", () => {
     }
   });
 
-  test("explains a port on which nobody listens", async () => {
+  test("explains a port without a server", async () => {
     const gone = await startIssuer();
     await gone.close();
     expect((await check({ jwksUrl: gone.jwksUrl })).body.problem.message).toBe("The host refuses the connection.");
   });
 
-  test("S32 is no way into the network: private addresses are refused before anything is sent", async () => {
+  test("S32 rejects private addresses before it sends anything", async () => {
     expect((await check({ jwksUrl: "https://169.254.169.254/latest" })).status).toBe(400);
     expect((await check({ jwksUrl: "https://[::ffff:10.0.0.1]/" })).status).toBe(400);
   });

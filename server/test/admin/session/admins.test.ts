@@ -18,20 +18,20 @@ const setUp = (link: string, password: string, name?: string) =>
     body: { token: tokenOfLink(link), password, ...(name === undefined ? {} : { name }) },
   });
 
-test("the first set-up link makes an admin of the name that is chosen, and no second one", async () => {
+test("the first set-up link creates one admin with the chosen name", async () => {
   const link = await admin.authority.dashboard.createSetUpLink();
   const first = await setUp(link, PASSWORD, " Grace.Hopper ");
   expect(first.body).toMatchObject({ signedIn: true, name: "grace.hopper", way: "password" });
   expect((await admin.send("POST", "/session", { body: { password: PASSWORD } })).status).toBe(401);
   const reply = await admin.send("POST", "/session", { body: { name: "GRACE.hopper", password: PASSWORD } });
   expect(reply.status).toBe(200);
-  // The next link belongs to that admin, whatever name is sent along.
+  // The next link belongs to that admin, whatever name the request contains.
   const next = await admin.authority.dashboard.createSetUpLink();
   expect(next).toMatch(/#setup=[\w-]{43}&name=grace\.hopper$/);
   expect((await setUp(next, OTHER, "eve")).body).toMatchObject({ name: "grace.hopper" });
 });
 
-test("a link for the first admin ends once there is one", async () => {
+test("a link for the first admin is invalid once an admin exists", async () => {
   const link = await admin.authority.dashboard.createFirstSetUpLink();
   await admin.signIn("ada");
   expect(await setUp(link ?? "", PASSWORD)).toMatchObject({ status: 403, body: { code: "set_up_refused" } });
@@ -49,7 +49,7 @@ test("an invitation stays valid while links of the first admin are created", asy
   expect(bob.body).toMatchObject({ signedIn: true, name: "bob" });
 });
 
-test("S84 an invited admin sets a password, and the audit log names who did what", async () => {
+test("S84 an invited admin sets a password, and the audit log names the actor of each change", async () => {
   const ada = as(await admin.signIn("ada"));
   const invited = await ada.invite("Bob");
   expect(invited).toMatchObject({ status: 201, body: { name: "bob" } });
@@ -79,7 +79,7 @@ test.each(["", "ada@team.example", "a".repeat(41), "ädä", "a b", ".ada", "<b>"
   },
 );
 
-test("S84 a changed password ends the sessions of that admin alone, at once", async () => {
+test("S84 a changed password immediately ends only that admin's sessions", async () => {
   const [ada, bob] = [await admin.signIn("ada"), await admin.signIn("bob")];
   const link = await as(ada).reset("bob");
   expect(await as(bob).isIn()).toBe(true);
@@ -89,7 +89,7 @@ test("S84 a changed password ends the sessions of that admin alone, at once", as
   expect((await admin.send("POST", "/session", { body: { name: "ada", password: PASSWORD } })).status).toBe(200);
 });
 
-test("S84 a removed admin loses sessions and links at once; the last one cannot be removed", async () => {
+test("S84 a removed admin immediately loses sessions and links; the last admin cannot be removed", async () => {
   const [ada, bob] = [await admin.signIn("ada"), await admin.signIn("bob")];
   const link = await as(ada).reset("bob");
   expect((await as(ada).remove("bob")).status).toBe(204);
@@ -98,13 +98,13 @@ test("S84 a removed admin loses sessions and links at once; the last one cannot 
   expect((await as(ada).remove("bob")).status).toBe(404);
   expect((await as(ada).remove("ada")).body).toMatchObject({ code: "conflict", remedy: expect.any(String) });
   expect(await as(ada).isIn()).toBe(true);
-  // An invitation can be taken back while there is one admin alone.
+  // An invitation can be revoked while there is only one admin.
   await as(ada).invite("carl");
   expect((await as(ada).remove("carl")).status).toBe(204);
   expect(await admin.storage.run((database) => database.select().from(adminSessions))).toHaveLength(1);
 });
 
-test("S84 of two admins who remove each other at once, one stays", async () => {
+test("S84 one of two admins who remove each other at once remains", async () => {
   const [ada, bob] = [await admin.signIn("ada"), await admin.signIn("bob")];
   const replies = await Promise.all([as(ada).remove("bob"), as(bob).remove("ada")]);
   expect(replies.filter(({ status }) => status === 204)).toHaveLength(1);

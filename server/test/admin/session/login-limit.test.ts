@@ -19,7 +19,7 @@ afterAll(async () => {
 const stranger = (address: string) => ({ address, name: "admin", known: null });
 const limitsOf = (project: string) => storages.map((storage) => createLoginLimit(storage, project));
 
-test("S60 tries to sign in are counted by all processes on one PostgreSQL together, and by project", {
+test("S60 all processes on one PostgreSQL count sign-in attempts together, per project", {
   timeout: STORAGE_TIMEOUT_MS,
 }, async () => {
   const [first, second] = limitsOf("together");
@@ -34,7 +34,7 @@ test("S60 tries to sign in are counted by all processes on one PostgreSQL togeth
   await limitsOf("elsewhere")[0]?.count(stranger("192.0.2.1"));
 });
 
-test("S60 a sign-in that was right takes the tries back in every process", {
+test("S60 a successful sign-in resets the attempts in every process", {
   timeout: STORAGE_TIMEOUT_MS,
 }, async () => {
   const [first, second] = limitsOf("forgiven");
@@ -45,14 +45,14 @@ test("S60 a sign-in that was right takes the tries back in every process", {
   for (let round = 0; round < 5; round++) await first?.count(stranger("192.0.2.1"));
 });
 
-test("S85 tries of one IPv6 site are counted together, and strangers of a clean address still get through a full account", {
+test("S85 counts attempts of one IPv6 site together, and lets other addresses sign in to a limited account", {
   timeout: STORAGE_TIMEOUT_MS,
 }, async () => {
   const [limit] = limitsOf("guessed");
   const network = (site: number, host: number) => stranger(`2001:db8:${site}:${host}::/64`);
   for (let host = 0; host < 20; host++) await limit?.count(network(1, host));
   expect(await limit?.count(network(1, 99)).catch(answerTo)).toMatchObject({ status: 429 });
-  // The further a site has guessed, the later its turn.
+  // The more a site has guessed, the later its turn.
   expect(await limit?.count(network(2, 0))).toBe(1);
   await limit?.refuse(network(2, 0));
   expect(await limit?.count(network(2, 1))).toBe(3);

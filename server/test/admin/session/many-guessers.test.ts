@@ -7,7 +7,7 @@ afterEach(() => {
 });
 const GUESSES_OF_EACH = 4;
 
-/** Signs in from an address, as the proxy in front reports it. */
+/** Signs in from an address, as reported by the proxy. */
 function enter(address: string, password: string, cookie?: string) {
   return admin.send("POST", "/session", {
     body: { password },
@@ -16,7 +16,7 @@ function enter(address: string, password: string, cookie?: string) {
   });
 }
 
-test("S85 among hundreds of guesses from many addresses, the right password gets in: from a known browser at once, from a new one in its turn", {
+test("S85 among hundreds of guesses from many addresses, accepts the right password: from a known browser at once, from a new one in turn", {
   timeout: 240_000,
 }, async () => {
   await admin.signIn();
@@ -49,7 +49,7 @@ test("S85 among hundreds of guesses from many addresses, the right password gets
   expect(guesses).toHaveLength(280);
   await expect.poll(() => answers.length, { timeout: 60_000 }).toBeGreaterThan(20);
 
-  // The known browser stands at an address that guesses, too.
+  // The known browser is at an address that also guesses.
   const [known, stranger] = [enter("192.0.2.1", PASSWORD, device?.split(";")[0]), enter("198.51.100.7", PASSWORD)];
   expect((await known).status).toBe(200);
   const guessedBefore = answers.filter((status) => status === 401).length;
@@ -63,8 +63,8 @@ test("S85 among hundreds of guesses from many addresses, the right password gets
   await settled;
 });
 
-test("S85 a cookie that was made up, is of another admin, or is too old makes no browser known", async () => {
-  // The limit counts by the machine's clock.
+test("S85 an invented, foreign or expired cookie does not make a browser known", async () => {
+  // The limit uses the machine's clock.
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
   await admin.signIn();
   await admin.signIn("grace");

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createHashQueue } from "../../../src/admin/session/hash-queue.ts";
 import { createPasswordHasher } from "../../../src/admin/session/password-hash.ts";
 
-test("S60 the same password has another salt and hash each time, and matches both", async () => {
+test("S60 hashes the same password with a new salt each time, and matches both hashes", async () => {
   const hasher = createPasswordHasher();
   const [one, other] = [await hasher.hash("a password"), await hasher.hash("a password")];
   expect(one).toMatch(/^scrypt\$[\w-]{22}\$[\w-]{43}$/);
@@ -13,7 +13,7 @@ test("S60 the same password has another salt and hash each time, and matches bot
   expect(await hasher.matches("a password", null)).toBe(false);
 });
 
-/** A queue whose work is recorded, and ends when it is told to. */
+/** A queue that records its work, which ends on request. */
 function openQueue(capacity: number) {
   const queue = createHashQueue(capacity);
   const begun: string[] = [];
@@ -28,13 +28,13 @@ function openQueue(capacity: number) {
     run,
     async finish(): Promise<void> {
       ends.shift()?.();
-      // The next one begins in the same turn of the event loop.
+      // The next task begins in the same turn of the event loop.
       await new Promise((resolve) => setImmediate(resolve));
     },
   };
 }
 
-test("S85 passwords are hashed one at a time, the least suspicious caller first, equals in the order of arrival", async () => {
+test("S85 hashes passwords one at a time, the least suspicious caller first, then in order of arrival", async () => {
   const { begun, run, finish } = openQueue(8);
   for (const [name, rank] of [
     ["first", 9],
@@ -52,7 +52,7 @@ test("S85 passwords are hashed one at a time, the least suspicious caller first,
   expect(begun).toEqual(["first", "known", "newcomer", "other", "guesser"]);
 });
 
-test("S85 a full queue turns away the most suspicious caller, and forgets who has gone away", async () => {
+test("S85 a full queue rejects the most suspicious caller, and drops callers who disconnected", async () => {
   const { begun, run, finish } = openQueue(2);
   const running = run("running", 3);
   const [guesser, newcomer] = [run("guesser", 7), run("newcomer", 1)];
@@ -72,7 +72,7 @@ test("S85 a full queue turns away the most suspicious caller, and forgets who ha
   expect(begun).toEqual(["running", "newcomer"]);
 });
 
-test("S85 work that fails does not stop the queue", async () => {
+test("S85 a failed task does not stop the queue", async () => {
   const queue = createHashQueue(2);
   const failed = queue.run(0, null, () => Promise.reject(new Error("out of memory")));
   const next = queue.run(0, null, async () => "next");

@@ -10,7 +10,7 @@ afterEach(() => {
 });
 const signIn = (password: string) => admin.send("POST", "/session", { body: { password } });
 
-test("a set-up link leads to the dashboard with the token behind the #, and signs in", async () => {
+test("a set-up link opens the dashboard with the token in the fragment, and signs in", async () => {
   const link = await admin.authority.dashboard.createFirstSetUpLink();
   expect(link).toMatch(new RegExp(`^${ISSUER}/dashboard/#setup=[\\w-]{43}$`));
   expect((await state()).body).toEqual({ signedIn: false, isSetUp: false });
@@ -30,7 +30,7 @@ test("a set-up link leads to the dashboard with the token behind the #, and sign
   expect(await admin.authority.dashboard.createFirstSetUpLink()).toBeNull();
 });
 
-test("S60 the session's cookie is __Host-, Secure, HttpOnly, SameSite=Strict and of the whole host", async () => {
+test("S60 the session cookie is __Host-, Secure, HttpOnly and SameSite=Strict, with the path /", async () => {
   const token = await admin.setUpToken();
   const { headers } = await admin.send("POST", "/setup", { body: { token, password: PASSWORD } });
   const [pair, ...attributes] = headers.getSetCookie()[0]?.split("; ") ?? [];
@@ -38,7 +38,7 @@ test("S60 the session's cookie is __Host-, Secure, HttpOnly, SameSite=Strict and
   expect(attributes.sort()).toEqual(["HttpOnly", "Max-Age=86400", "Path=/", "SameSite=Strict", "Secure"]);
 });
 
-test("S60 a set-up link works once, also of two uses at once", async () => {
+test("S60 a set-up link works once, even for two concurrent uses", async () => {
   const body = { token: await admin.setUpToken(), password: PASSWORD };
   const replies = await Promise.all([admin.send("POST", "/setup", { body }), admin.send("POST", "/setup", { body })]);
   expect(replies.map(({ status }) => status).sort()).toEqual([200, 403]);
@@ -47,7 +47,7 @@ test("S60 a set-up link works once, also of two uses at once", async () => {
   expect(third.headers.get("Set-Cookie")).toBeNull();
 });
 
-test("S60 a set-up link ends after an hour and with the next one", async () => {
+test("S60 a set-up link expires after an hour and when the next one is created", async () => {
   const [first, second] = [await admin.setUpToken(), await admin.setUpToken()];
   const use = (token: string) => admin.send("POST", "/setup", { body: { token, password: PASSWORD } });
   expect((await use(first)).status).toBe(403);
@@ -56,7 +56,7 @@ test("S60 a set-up link ends after an hour and with the next one", async () => {
   expect((await use(await admin.setUpToken())).status).toBe(200);
 });
 
-test("a new link sets another password: the old one counts until then, and its sessions end with it", async () => {
+test("a new link sets another password; the old one and its sessions stay valid until then", async () => {
   const old = await admin.signIn();
   const token = await admin.setUpToken();
   expect((await signIn(PASSWORD)).status).toBe(200);
@@ -79,14 +79,14 @@ test.each([
   "qwertyuiop[]".replace("[]", "as"),
   "0987654321098",
   "x".repeat(300),
-])("S60 the password %j is refused beside its field, and the link stays in force", async (password) => {
+])("S60 rejects the password %j with a field error, and keeps the link valid", async (password) => {
   const token = await admin.setUpToken();
   const reply = await admin.send("POST", "/setup", { body: { token, password } });
   expect(reply).toMatchObject({ status: 400, body: { fields: { password: expect.any(String) } } });
   expect(await admin.storage.run((database) => database.select().from(adminSessions))).toHaveLength(1);
 });
 
-test("S60 the token itself is refused as a password, and looking for a better one is no guessing", async () => {
+test("S60 rejects the token as a password, and does not count a rejected new password as a login attempt", async () => {
   const token = await admin.setUpToken();
   for (let tries = 0; tries < 7; tries++) {
     const reply = await admin.send("POST", "/setup", { body: { token, password: token } });
@@ -94,13 +94,13 @@ test("S60 the token itself is refused as a password, and looking for a better on
   }
 });
 
-test("a password is the same in composed and decomposed letters", async () => {
+test("a password matches in composed and decomposed Unicode", async () => {
   const token = await admin.setUpToken();
   await admin.send("POST", "/setup", { body: { token, password: "Spaziergang am Fluß, schön" } });
   expect((await signIn("Spaziergang am Fluß, scho\u0308n")).status).toBe(200);
 });
 
-test("S60 the password is changed by who knows it; other sessions end, and a wrong one counts as a try", async () => {
+test("S60 changing the password requires the current one, ends other sessions, and counts a wrong one as an attempt", async () => {
   const cookie = await admin.signIn();
   const other = await admin.signIn();
   const change = (current: string, password: string) =>
@@ -124,7 +124,7 @@ test("S60 the password is changed by who knows it; other sessions end, and a wro
   expect((await signIn(next)).status).toBe(200);
 });
 
-test("S60 a wrong password and a missing admin are told alike", async () => {
+test("S60 a wrong password and an unknown admin get the same response", async () => {
   const missing = await signIn(PASSWORD);
   await admin.signIn();
   const wrong = await signIn("not the password");
@@ -133,7 +133,7 @@ test("S60 a wrong password and a missing admin are told alike", async () => {
   expect(wrong.headers.get("WWW-Authenticate")).toBeNull();
 });
 
-test("S60 the sixth try within a minute is refused with the time to wait, even with the right password", async () => {
+test("S60 rejects the sixth attempt within a minute with Retry-After, even with the right password", async () => {
   // The limit counts by the machine's clock.
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
   await admin.signIn();
@@ -147,7 +147,7 @@ test("S60 the sixth try within a minute is refused with the time to wait, even w
   expect((await signIn(PASSWORD)).status).toBe(200);
 });
 
-test("S60 a sign-in that was right takes the tries back", async () => {
+test("S60 a successful sign-in resets the attempts", async () => {
   await admin.signIn();
   for (let tries = 0; tries < 4; tries++) expect((await signIn("not the password")).status).toBe(401);
   expect((await signIn(PASSWORD)).status).toBe(200);
@@ -173,7 +173,7 @@ test("S60 a session ends after 8 hours without a request, and after 24 in any ca
   expect((await state(busy)).body).toMatchObject({ signedIn: false });
 });
 
-test("S60 sign-out ends the one session, sign-out everywhere all of them", async () => {
+test("S60 sign-out ends one session; sign-out everywhere ends all", async () => {
   const [first, second, third] = [
     await admin.signIn(),
     cookieOf(await signIn(PASSWORD)),
@@ -189,7 +189,7 @@ test("S60 sign-out ends the one session, sign-out everywhere all of them", async
   for (const cookie of [second, third]) expect((await state(cookie)).body).toMatchObject({ signedIn: false });
 });
 
-test("S47 neither password, token nor session is stored or told in the audit log", async () => {
+test("S47 stores no password, token or session in plain text, nor in the audit log", async () => {
   const token = await admin.setUpToken();
   const reply = await admin.send("POST", "/setup", { body: { token, password: PASSWORD } });
   const cookie = cookieOf(reply);

@@ -4,7 +4,7 @@ import { ISSUER, setUpAdmin } from "../support/set-up-admin.ts";
 
 const admin = setUpAdmin();
 
-test("S47 signing keys are listed, rotated and revoked without their private parts, as the admin's doing", async () => {
+test("S47 lists, rotates and revokes signing keys without their private parts, and records the admin", async () => {
   const cookie = await admin.signIn();
   const list = async () => (await admin.send("GET", "/signing-keys", { cookie })).body.keys;
   const [first] = await list();
@@ -29,14 +29,14 @@ test("S47 signing keys are listed, rotated and revoked without their private par
   expect(JSON.stringify([keys, revoked.body, rotated.body, body])).not.toMatch(/"d"|sealed|private/i);
 });
 
-test("an unknown key gets 404, an unknown algorithm 400", async () => {
+test("rejects an unknown key with 404, an unknown algorithm with 400", async () => {
   const cookie = await admin.signIn();
   expect((await admin.send("POST", "/signing-keys/nothing/revoke", { cookie })).status).toBe(404);
   const reply = await admin.send("POST", "/signing-keys/rotate", { cookie, body: { algorithm: "HS256" } });
   expect(reply).toMatchObject({ status: 400, body: { fields: { algorithm: expect.any(String) } } });
 });
 
-test("the status tells how this process is set up, and no secret", async () => {
+test("the status returns the settings of this process without secrets", async () => {
   const cookie = await admin.signIn();
   const { status, body } = await admin.send("GET", "/status", { cookie });
   expect(status).toBe(200);

@@ -15,15 +15,15 @@ import { openTestStorage, STORAGE_TIMEOUT_MS } from "../../support/open-test-sto
 export const ISSUER = "https://auth.example.com";
 export const PASSWORD = "a long walk by the river";
 
-/** An answer of the admin API. */
+/** A response of the admin API. */
 export interface AdminReply {
   status: number;
   headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: what a test expects of it is checked by the test
+  // biome-ignore lint/suspicious/noExplicitAny: each test checks the fields that it expects
   body: any;
 }
 
-/** A served authority without an admin, anew for each test; its clock stands still until moved. */
+/** A served authority without an admin, new for each test, with a manual clock. */
 export interface AdminSetting {
   storage: AuthorityStorage;
   authority: Authority;
@@ -31,13 +31,13 @@ export interface AdminSetting {
   faults: unknown[];
   /** The wall clock, in milliseconds since the epoch. */
   time: number;
-  /** Sends a request over HTTP as the dashboard's page would; `cookie` brings a session, null headers are left out. */
+  /** Sends a request over HTTP like the dashboard. `cookie` is the session; null headers are omitted. */
   send(method: string, path: string, options?: SendOptions): Promise<AdminReply>;
   /** The token of a new set-up link. */
   setUpToken(): Promise<string>;
-  /** Puts an admin and a session into the database, which costs no hash; gives the cookie. The name is `admin` by default. */
+  /** Inserts an admin and a session into the database without hashing; returns the cookie. Default name: `admin`. */
   signIn(name?: string): Promise<string>;
-  /** Moves the clock on. */
+  /** Advances the clock. */
   pass(milliseconds: number): void;
 }
 
@@ -47,7 +47,7 @@ export interface SendOptions {
   headers?: Readonly<Record<string, string | null>>;
 }
 
-/** Registers the hooks of a test file; what it returns is filled before each test. */
+/** Registers the hooks of a test file. The returned object is filled before each test. */
 export function setUpAdmin(options: Partial<AuthorityOptions> = {}): AdminSetting {
   const setting = {} as AdminSetting;
   let passwordHash = "";
@@ -111,7 +111,7 @@ export function setUpAdmin(options: Partial<AuthorityOptions> = {}): AdminSettin
   return setting;
 }
 
-/** The cookie that an answer sets, as a browser would send it back. */
+/** Returns the cookie that a response sets, as a browser would send it. */
 export function cookieOf({ status, headers }: AdminReply): string {
   const cookie = headers.get("Set-Cookie")?.split(";")[0];
   if (cookie === undefined) throw new Error(`No cookie was set: ${status}`);

@@ -20,7 +20,7 @@ const view = (id: string, body: object = {}) => admin.send("POST", `/threads/${i
 const audit = async (action: string) => (await get(`/audit?action=${action}`)).body.entries;
 const asText = (text: string) => ({ role: "user", content: [{ type: "text", text }] });
 
-test("lists workspaces and users in pages, with their numbers", async () => {
+test("lists workspaces and users in pages, with their counts", async () => {
   for (const name of ["c", "a", "b"]) {
     const workspace = open(`user-${name}`, name);
     const thread = await workspace.thread();
@@ -80,7 +80,7 @@ test.each(["archived=yes", "since=soon", "title=", "title=%00", "external_id=x"]
   },
 );
 
-test("lists and counts have no content of messages", async () => {
+test("lists and counts contain no message content", async () => {
   const workspace = open("ada", "one");
   await workspace.write(await workspace.thread(), asText(WORDS));
   for (const path of ["/threads", "/threads/workspaces", "/threads/users", "/activity"]) {
@@ -88,7 +88,7 @@ test("lists and counts have no content of messages", async () => {
   }
 });
 
-test("returns messages as they are stored, newest first and in pages, and each view is in the audit log", async () => {
+test("returns stored messages, newest first and in pages, and records each view in the audit log", async () => {
   const workspace = open("ada", "one");
   const thread = await workspace.thread();
   const first = await workspace.write(thread, asText(WORDS));
@@ -106,7 +106,7 @@ test("returns messages as they are stored, newest first and in pages, and each v
   expect(JSON.stringify(entries)).not.toContain(WORDS);
 });
 
-test("messages cannot be read by GET, which another site could cause without a trace", async () => {
+test("does not return messages to GET, which another site could trigger unrecorded", async () => {
   const thread = await open("ada", "one").thread();
   expect((await get(`/threads/${thread}/messages`)).status).toBe(404);
   expect(await audit("thread.view")).toEqual([]);
@@ -120,7 +120,7 @@ test.each([{ limit: 51 }, { limit: "5" }, { format: "aui/v0" }, { after: "" }])(
   },
 );
 
-test("a thread id that no database can hold gets 400", async () => {
+test("rejects a thread id that no database can store with 400", async () => {
   expect((await view("a%00b")).status).toBe(400);
   expect((await admin.send("DELETE", "/threads/a%00b", { cookie })).status).toBe(400);
 });
@@ -136,7 +136,7 @@ test("deletes a thread once, with an entry in the audit log", async () => {
   expect(await audit("thread.delete")).toMatchObject([{ actor: "admin", target: thread }]);
 });
 
-test("erases a user of any id; the audit log has numbers and no name", async () => {
+test("erases a user with any id; the audit log records counts without a name", async () => {
   const userId = "../ada@example.com/?#";
   const workspace = open(userId, "one");
   await workspace.write(await workspace.thread(), asText(WORDS));
@@ -152,7 +152,7 @@ test("erases a user of any id; the audit log has numbers and no name", async () 
   }
 });
 
-test("where threads are off, the status says so and there is no such route", async () => {
+test("without threads, the status says so and the routes do not exist", async () => {
   expect((await get("/status")).body.threads).toBe(true);
   const authority = await createAuthority({
     storage: admin.storage,

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => provider.close());
 
-test("S47 a token is explained with what stands in it, and leaves no trace", async () => {
+test("S47 explains a token with its contents, and stores and logs nothing", async () => {
   const cookie = await admin.signIn();
   const { issuer, jwksUrl } = provider;
   const rule = await admin.authority.rules.add({ name: "n", issuer, jwksUrl, audience: AUDIENCE });
@@ -65,7 +65,7 @@ test("a token that was issued before a sign-out is refused as revoked, and a new
   expect(rules[0].checks.at(-1)).toMatchObject({ check: "sign-out", outcome: "passed" });
 });
 
-test("no token, or one of 33 KB, gets 400 with the field", async () => {
+test("rejects a missing token and one of 33 KB with 400 and the field", async () => {
   const cookie = await admin.signIn();
   for (const token of ["", "x".repeat(33_000), 7]) {
     const reply = await admin.send("POST", "/try-token", { cookie, body: { token } });

@@ -16,7 +16,7 @@ let ruleId: string;
 beforeAll(async () => {
   storage = await openTestStorage();
   provider = await startIssuer();
-  // From debug on, so that no entry can hide.
+  // Logs all levels, so that no entry is hidden.
   const destination = { write: (line: string) => void lines.push(line) };
   const log = createLog({ level: "debug", format: "json", secrets: [secret], destination });
   const authority = await createAuthority({
@@ -54,7 +54,7 @@ async function send(path: string, init: RequestInit & { bearer?: string } = {}) 
   };
 }
 
-test("each request is one line with method, path, status, duration, code and key or rule", async () => {
+test("logs each request as one line with method, path, status, duration, code and key or rule", async () => {
   const headers = { "Aui-Workspace-Id": "workspace-1" };
   const minted = await send("/v1/auth/tokens?debug=1", { method: "POST", bearer: apiKey.key, headers });
   expect(minted.status).toBe(200);
@@ -78,7 +78,7 @@ test("each request is one line with method, path, status, duration, code and key
   ]);
 });
 
-test("S47 keys, tokens, refresh tokens and people, sent in every place, are in no line of the log", async () => {
+test("S47 logs no keys, tokens, refresh tokens or users, wherever they are sent", async () => {
   const visit = await send("/v1/auth/tokens/anonymous", { method: "POST" });
   const { refresh_token, access_token } = JSON.parse(visit.text);
   const secrets = {
@@ -141,13 +141,13 @@ test("S47 keys, tokens, refresh tokens and people, sent in every place, are in n
   expect(all.length).toBeGreaterThan(250);
   for (const [name, value] of Object.entries(secrets)) {
     expect(text.includes(value), `the ${name} is logged`).toBe(false);
-    // Nor a part of it: neither what it says nor what proves it.
+    // Nor a part of it: neither the payload nor the signature.
     for (const part of value.split(".").filter((each) => each.length > 16))
       expect(text.includes(part), name).toBe(false);
   }
 }, 60_000);
 
-test("S47 a database that fails is logged with its reason and without the values of the query", async () => {
+test("S47 logs a database failure with its reason and without the query's values", async () => {
   const visit = await send("/v1/auth/tokens/anonymous", { method: "POST" });
   const { token } = JSON.parse(visit.text).refresh_token;
   await storage.run((database) => database.execute(sql`alter table refresh_tokens rename to refresh_tokens_gone`));

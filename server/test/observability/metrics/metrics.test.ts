@@ -12,13 +12,13 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** The samples of an exposition by name and labels. */
+/** Returns an exposition's samples by name and labels. */
 function samplesOf(text: string): Map<string, number> {
   const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
   return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(" ")), Number(line.split(" ").at(-1))]));
 }
 
-test("S67 what an authority did is counted, on a port of its own and never on the public one", {
+test("S67 exposes metrics on a separate port and never on the public one", {
   timeout: STORAGE_TIMEOUT_MS,
 }, async () => {
   const storage = await openTestStorage();
@@ -78,14 +78,14 @@ test("S67 what an authority did is counted, on a port of its own and never on th
   }
 });
 
-test("two authorities in one process count apart, and a fetch that failed counts as such", async () => {
+test("two authorities in one process count separately, and failed fetches count as failures", async () => {
   const [one, other] = [createMetrics(false), createMetrics(false)];
   one.event({ type: "jwks_fetch", project: "default", ruleId: "rule_0abc", ok: false, durationMs: 2000 });
   expect(samplesOf(await one.render()).get('authority_jwks_fetches_total{result="failed"}')).toBe(1);
   expect(samplesOf(await other.render()).get('authority_jwks_fetches_total{result="failed"}')).toBe(0);
 });
 
-test("a port in use is told of with its remedy", async () => {
+test("reports a port in use with its remedy", async () => {
   const { port, close } = await listenOnFreePort(createServer());
   closers.push(close);
   await expect(serveMetrics(createMetrics(false), port)).rejects.toMatchObject({ code: "port_in_use" });

@@ -34,7 +34,7 @@ afterEach(async () => {
 const faults: unknown[] = [];
 const options = { version: "1.2.3", onFault: (error: unknown) => void faults.push(error) };
 
-test("each request is one span that names its rule or key and continues the caller's trace, and holds no secret", async () => {
+test("records each request as one span with its rule or key, continues the caller's trace, and contains no secret", async () => {
   const traces = await createTraces({ ...options, protocol: "http/json" });
   const authority = await createAuthority({ storage, issuer, allowInsecureJwks: true, onEvent: traces.event });
   const key = await authority.keys.create({ name: "backend" });
@@ -98,7 +98,7 @@ test("each request is one span that names its rule or key and continues the call
   expect(faults).toEqual([]);
 });
 
-test("spans of server faults are errors, and leave as Protocol Buffers unless another protocol is set", async () => {
+test("marks spans of server faults as errors, and exports Protocol Buffers by default", async () => {
   const traces = await createTraces(options);
   traces.event({
     type: "request",
@@ -119,7 +119,7 @@ test("spans of server faults are errors, and leave as Protocol Buffers unless an
   expect(sent?.body.toString("latin1")).toMatch(/POST \/v1\/auth\/tokens[\s\S]*error\.type[\s\S]*storage_unreachable/);
 });
 
-test("a collector that does not answer is reported and keeps no server from ending", async () => {
+test("reports a collector that does not respond, and does not delay the shutdown", async () => {
   const traces = await createTraces({ ...options, protocol: "http/json" });
   await collector.close();
   const authority = await createAuthority({ storage, issuer, onEvent: traces.event });
@@ -128,7 +128,7 @@ test("a collector that does not answer is reported and keeps no server from endi
   await authority.close();
 });
 
-test("an unknown protocol and missing packages are refused with the remedy", async () => {
+test("rejects an unknown protocol and missing packages with the remedy", async () => {
   await expect(createTraces({ ...options, protocol: "grpc" })).rejects.toMatchObject({
     code: "invalid_setting",
     message: "`OTEL_EXPORTER_OTLP_PROTOCOL` must be one of http/protobuf, http/json.",

@@ -37,7 +37,7 @@ test.each<[ProviderName, object]>([
   ["clerk", { domain: "clerk.example.com", audience: undefined, anyAudience: false }],
   ["descope", { projectId: "P2abcdefghijklmnopqrstuvwxyz" }],
   ["workos", { clientId: "client_01HXYZ" }],
-])("S71 the preset of %s does not take a missing audience for any", (provider, input) => {
+])("S71 the preset of %s does not treat a missing audience as any audience", (provider, input) => {
   let thrown: unknown;
   try {
     make(provider, input);
@@ -57,7 +57,7 @@ test.each<[ProviderName, object]>([
 
 test.each<[string, ProviderName, object, { issuer?: unknown; jwksUrl?: unknown; audience?: unknown }]>([
   [
-    "WorkOS with a slash at its end",
+    "WorkOS with a trailing slash",
     "workos",
     { clientId: "client_01", anyAudience: true },
     { issuer: expect.arrayContaining(["https://api.workos.com/"]) },
@@ -78,18 +78,18 @@ test.each<[string, ProviderName, object, { issuer?: unknown; jwksUrl?: unknown; 
     },
   ],
   [
-    "a Keycloak realm with a blank",
+    "a Keycloak realm with a space",
     "keycloak",
     { url: "https://id.example.com", realm: "Acme Staff", audience: "a" },
     { issuer: "https://id.example.com/realms/Acme%20Staff" },
   ],
-])("S83 the issuer of %s is read", (_label, provider, input, expected) => {
+])("S83 reads the issuer of %s", (_label, provider, input, expected) => {
   const rule = make(provider, input);
   expect(rule).toMatchObject(expected);
   readRuleInput(rule, settings);
 });
 
-test("S82 an organization of Clerk is read from session tokens of either version", () => {
+test("S82 reads a Clerk organization from session tokens of either version", () => {
   const workspace = (organization: string | boolean) =>
     make("clerk", { domain: "clerk.example.com", audience: "a", organization }).workspace;
   expect(workspace(true)).toBe(`$\{org_id|o.id|o?}:$\{sub}`);
@@ -98,7 +98,7 @@ test("S82 an organization of Clerk is read from session tokens of either version
   expect(workspace("o.id?")).toBe(`$\{o.id?}:$\{sub}`);
 });
 
-test("S71 a blank audience is no audience, whichever preset asks for it", () => {
+test("S71 treats a blank audience as missing in every preset", () => {
   for (const provider of Object.keys(presets) as ProviderName[]) {
     if (!Object.hasOwn(presets[provider].fields, "audience")) continue;
     const [[, input]] = presetRows[provider];
@@ -157,7 +157,7 @@ test.each<[string, ProviderName, object, RegExp, RegExp]>([
     /organization:<id>/,
   ],
   [
-    "no such cloud",
+    "an unknown cloud",
     "entra",
     { tenantId: tenant, clientId: client, cloud: "mars" },
     /`cloud` is not known/,
@@ -195,7 +195,7 @@ test.each<[string, ProviderName, object, RegExp, RegExp]>([
   ["no URL", "logto", { endpoint: "acme.logto.app", audience: "a" }, /not an https:\/\/ URL/, /https:\/\/acme/],
   ["a field of another provider", "firebase", { domain: "x" }, /not known/, /projectId/],
   [
-    "an organization that it does not have",
+    "an organization that the provider does not support",
     "stytch",
     { projectId: `project-live-${tenant}`, organization: true },
     /no usual claim/,
@@ -205,7 +205,7 @@ test.each<[string, ProviderName, object, RegExp, RegExp]>([
   ["no object", "clerk", "clerk.example.com" as never, /values are missing/, /object/],
   ["no such provider", "okta" as ProviderName, {}, /no preset/, /oidc/],
   ["an inherited name", "constructor" as ProviderName, {}, /no preset/, /oidc/],
-])("%s is refused, and the remedy is named", (_, provider, input, message, remedy) => {
+])("rejects %s with the remedy", (_, provider, input, message, remedy) => {
   let error: unknown;
   try {
     make(provider, input);
@@ -220,7 +220,7 @@ test.each<[string, ProviderName, object, RegExp, RegExp]>([
   });
 });
 
-test("the X.509 list of Google and a discovery document are no JWKS URL", () => {
+test("rejects Google's X.509 list and a discovery document as JWKS URLs", () => {
   const input = { issuer: "https://id.example.com", audience: "a" };
   for (const [jwksUrl, message] of [
     ["https://www.googleapis.com/robot/v1/metadata/x509/securetoken@system.gserviceaccount.com", /X\.509/],

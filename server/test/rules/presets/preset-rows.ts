@@ -17,7 +17,7 @@ interface Expected {
 
 type Row<P extends ProviderName> = readonly [what: string, input: ProviderInputs[P], rule: Expected];
 
-/** The rule that each preset must make of an input, exactly. The first row of each is its vendor in the integrations' tests. */
+/** The exact rule that each preset must create from an input. Each preset's first row is its vendor in the integration tests. */
 export const presetRows: { readonly [P in ProviderName]: readonly [Row<P>, ...Row<P>[]] } = {
   clerk: [
     [

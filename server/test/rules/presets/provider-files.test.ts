@@ -9,7 +9,7 @@ import { toCurrentPage } from "./provider-page.ts";
 
 const root = new URL("../../../../", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), "utf8");
-/** The names of a folder's files with that ending, without it. */
+/** Returns the names of a folder's files with an extension, without it. */
 const list = (folder: string, ending: string) =>
   readdirSync(new URL(folder, root))
     .filter((file) => file.endsWith(ending))
@@ -18,11 +18,11 @@ const all = Object.entries<Preset>(presets) as [ProviderName, Preset][];
 const names = Object.keys(presets).sort();
 const integrations = list("src/integrations/", ".ts");
 
-/** Its session is encrypted, so it has neither rule nor hook. */
+/** The session is encrypted, so the provider has neither a rule nor a hook. */
 const WITHOUT_PRESET = "authjs";
 
 describe("every provider", () => {
-  test("has a file of its own among the presets", () => {
+  test("has its own preset file", () => {
     expect(list("server/src/rules/presets/providers/", ".ts").sort()).toEqual(names);
   });
 
@@ -63,7 +63,7 @@ describe.each(all)("the file of %s", (provider, preset) => {
     expect(read(`src/integrations/${snippet.entry}.ts`)).toMatch(new RegExp(`export function ${snippet.hook}\\b`));
   });
 
-  test("hands over what the compiled example does", () => {
+  test("passes the same arguments as the compiled example", () => {
     const given = provider === "logto" ? "useLogto(), { resource, organizationId }" : snippet.given;
     expect(example).toContain(`${snippet.hook}(${given})`);
     for (const line of snippet.imports) {
@@ -76,7 +76,7 @@ describe.each(all)("the file of %s", (provider, preset) => {
     for (const line of snippet.within ?? []) if (provider !== "google") expect(example).toContain(line);
   });
 
-  test("has its steps on the provider's page, and what the hosted cloud asks for", async () => {
+  test("has its steps and the hosted cloud's rule on the provider's page", async () => {
     const path = `docs/providers/${provider}.md`;
     // Rewrite them with `npx vitest run --project node server/test/rules/presets --update=all`.
     await expect(toCurrentPage(read(path), provider, preset)).toMatchFileSnapshot(new URL(path, root).pathname);
@@ -90,7 +90,7 @@ describe.each(all)("the file of %s", (provider, preset) => {
     }
   });
 
-  test("names as typical only fields that it has", () => {
+  test("marks only its own fields as typical", () => {
     expect(Object.keys(preset.fields)).toEqual(expect.arrayContaining([...(preset.typical ?? [])]));
   });
 

@@ -9,7 +9,7 @@ export function rules() {
   authRuleFor("cognito", { userPoolId: "eu-west-1_A", clientId: "c", tokenUse: "access" });
   // @ts-expect-error the domain is required
   authRuleFor("clerk", { audience: "a" });
-  // @ts-expect-error there is one domain
+  // @ts-expect-error only one domain is allowed
   authRuleFor("clerk", { domain: ["a", "b"] });
   // @ts-expect-error there are two kinds of token
   authRuleFor("cognito", { userPoolId: "eu-west-1_A", clientId: "c", tokenUse: "refresh" });

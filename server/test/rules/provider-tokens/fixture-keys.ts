@@ -8,7 +8,7 @@ const SECRET = new TextEncoder().encode("a shared secret of the tests, 32 bytes 
 
 type Signed = Pick<TokenFixture<never>, "algorithm" | "header" | "claims">;
 
-/** One key for each algorithm, published over HTTP, and the tokens that are signed with them. */
+/** One key per algorithm, published over HTTP, and tokens signed with them. */
 export async function startFixtureKeys() {
   const pairs = await Promise.all(ALGORITHMS.map((algorithm) => generateKeyPair(algorithm, { extractable: true })));
   const keys = await Promise.all(

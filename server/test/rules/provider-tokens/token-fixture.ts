@@ -1,6 +1,6 @@
 import type { ProviderInputs, ProviderName } from "assistant-cloud-server";
 
-/** Why an exchange is refused: the `code` of its answer. */
+/** Why an exchange is refused: the `code` of its response. */
 export type RefusalCode =
   | "authorization_unsupported"
   | "no_auth_rule"
@@ -11,17 +11,17 @@ export type RefusalCode =
   | "user_id_invalid"
   | "workspace_id_invalid";
 
-/** A form of token that a provider documents, and what becomes of it under the rule of the provider's preset. */
+/** A token form that a provider documents, and its result under the rule of the provider's preset. */
 export interface TokenFixture<P extends ProviderName> {
   /** Follows the provider's name in the docs; without a capital letter or a full stop. */
   readonly shape: string;
-  /** What the preset is given. */
+  /** The preset's input. */
   readonly input: ProviderInputs[P];
   /** Default: RS256; HS256 is signed with a shared secret. */
   readonly algorithm?: "RS256" | "ES256" | "ES384" | "EdDSA" | "HS256";
-  /** On top of `alg` and `kid`. */
+  /** In addition to `alg` and `kid`. */
   readonly header?: Readonly<Record<string, unknown>>;
-  /** On top of `iat` and `exp`; a text is sent in place of a JWT. */
+  /** In addition to `iat` and `exp`. A string is sent instead of a JWT. */
   readonly claims: Readonly<Record<string, unknown>> | string;
   readonly expected: { readonly userId: string; readonly workspaceId: string } | { readonly refused: RefusalCode };
   /** The vendor's page or source that shows the form. */

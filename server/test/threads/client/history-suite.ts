@@ -22,7 +22,7 @@ export function historySuite(cloud: () => OpenCloud, storage: () => AuthoritySto
     expect(heights.toSorted()).toEqual(["one 1", "other 1", "question 0"]);
   });
 
-  test("titles a thread without a model, and keeps a title that the user has set", async () => {
+  test("creates a title without a model, and keeps a title that the user has set", async () => {
     const client = cloud().connect();
     const thread = await newThread(client);
     const messages = [{ role: "user", content: [{ type: "text" as const, text: "  Which ferns\ngrow here?  " }] }];
@@ -53,7 +53,7 @@ export function historySuite(cloud: () => OpenCloud, storage: () => AuthoritySto
     await client.threads.update(thread, { title: "Ferns" });
     release();
     for await (const _ of stream) {
-      // Until it has ended.
+      // Waits until it has ended.
     }
     expect((await client.threads.get(thread)).title).toBe("Ferns");
     await slow.close();
@@ -74,7 +74,7 @@ export function historySuite(cloud: () => OpenCloud, storage: () => AuthoritySto
     expect((await visitor.threads.list()).threads).toEqual([]);
   });
 
-  test("still shows an attachment of another day, and to no other workspace", async () => {
+  test("still shows an attachment on another day, but not to another workspace", async () => {
     controlTime();
     const client = cloud().connect();
     const thread = await newThread(client);

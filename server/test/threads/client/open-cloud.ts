@@ -14,13 +14,13 @@ export interface SentRequest {
   readonly status: number;
 }
 
-/** A cloud over HTTP, and the clients of its users. Clients and server share one clock, which only {@link passTime} moves far. */
+/** A cloud over HTTP with its users' clients. All share one clock, which {@link passTime} advances. */
 export interface OpenCloud {
   readonly url: string;
   readonly sent: SentRequest[];
-  /** Whether the database is out of reach. */
+  /** Whether the database is unreachable. */
   isDatabaseAway: boolean;
-  /** Connects a user's client, by default in a workspace that nothing else uses. */
+  /** Connects a user's client, by default in a new workspace. */
   connect(user?: { userId?: string; workspaceId?: string }): AssistantCloud;
   close(): Promise<void>;
 }
@@ -87,10 +87,10 @@ export async function openCloud(opened: AuthorityStorage, options: Partial<Autho
   });
 }
 
-/** Puts the clock of clients and server under a test's control; it goes on as always meanwhile. */
+/** Puts the clock of clients and server under the test's control; it keeps running meanwhile. */
 export function controlTime(): void {
   vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], shouldAdvanceTime: true });
 }
 
-/** Lets time pass, timers included. */
+/** Advances the time, including timers. */
 export const passTime = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);

@@ -3,14 +3,14 @@ import { CloudMessagePersistence } from "assistant-cloud";
 import { expect, test } from "vitest";
 import type { OpenCloud } from "./open-cloud.ts";
 
-/** What must hold of long lists for the real client, on every kind of database. */
+/** Tests of long lists with the real client, for every kind of database. */
 export function pagingSuite(cloud: () => OpenCloud): void {
   /** 45 threads, the newest message first, and the pages that the thread list of assistant-ui asks for. */
   async function openList() {
     const client = cloud().connect();
     const ids: string[] = [];
     for (let index = 0; index < 45; index++) {
-      // Every three threads have one moment, so that the id decides.
+      // Every three threads share one time, so the id decides the order.
       const last_message_at = new Date(Date.UTC(2026, 0, 1, 0, 0, Math.floor(index / 3)));
       ids.unshift((await client.threads.create({ last_message_at })).thread_id);
     }
@@ -30,14 +30,14 @@ export function pagingSuite(cloud: () => OpenCloud): void {
     return { ids, nextPage, otherPages, touch };
   }
 
-  test("pages through 45 threads without loss or repeat", async () => {
+  test("pages through 45 threads without gaps or duplicates", async () => {
     const { ids, nextPage, otherPages } = await openList();
     const seen = [...(await nextPage()), ...(await otherPages())];
     expect(seen).toHaveLength(45);
     expect(new Set(seen)).toEqual(new Set(ids));
   });
 
-  test("pages on without loss or repeat when a thread that was listed, or was not, is touched", async () => {
+  test("pages without gaps or duplicates when a listed or unlisted thread is updated", async () => {
     const { ids, nextPage, otherPages, touch } = await openList();
     const first = await nextPage();
     const unlisted = ids.at(-1);
@@ -48,14 +48,14 @@ export function pagingSuite(cloud: () => OpenCloud): void {
     expect(new Set([...seen, unlisted])).toEqual(new Set(ids));
   });
 
-  test("loses no thread when the last one of a page is touched", async () => {
+  test("loses no thread when the last one of a page is updated", async () => {
     const { ids, nextPage, otherPages, touch } = await openList();
     const first = await nextPage();
     await touch(first.at(-1));
     expect(new Set([...first, ...(await otherPages())])).toEqual(new Set(ids));
   });
 
-  test("loads 205 messages of a conversation without loss or repeat, in order", async () => {
+  test("loads 205 messages of a conversation in order, without gaps or duplicates", async () => {
     const client = cloud().connect();
     const { thread_id: thread } = await client.threads.create({ last_message_at: new Date() });
     const written: string[] = [];

@@ -5,7 +5,7 @@ import { controlTime, type OpenCloud, passTime } from "./open-cloud.ts";
 
 const INTERVAL_MS = 10_000;
 
-/** What must hold of running replies for the real client, on every kind of database. */
+/** Tests of running replies with the real client, for every kind of database. */
 export function runSuite(cloud: () => OpenCloud): void {
   const unhandled: unknown[] = [];
   const note = (reason: unknown) => unhandled.push(reason);
@@ -24,7 +24,7 @@ export function runSuite(cloud: () => OpenCloud): void {
 
   const reply = (text: string) => ({ role: "assistant", content: text === "" ? [] : [{ type: "text", text }] });
   const beats = () => cloud().sent.filter(({ path }) => path.endsWith("/heartbeat"));
-  /** Lets time pass and waits until the one heartbeat of it is answered: timeouts of the database run by the same clock. */
+  /** Advances the time and waits for its one heartbeat, since database timeouts use the same clock. */
   async function nextBeat(): Promise<number | undefined> {
     const before = beats().length;
     await passTime(INTERVAL_MS);
@@ -32,7 +32,7 @@ export function runSuite(cloud: () => OpenCloud): void {
     return beats().at(-1)?.status;
   }
 
-  /** A client whose reply is under way. */
+  /** A client with a running reply. */
   async function startReply() {
     const client = cloud().connect();
     const { thread_id: thread } = await client.threads.create({ last_message_at: new Date() });
@@ -44,7 +44,7 @@ export function runSuite(cloud: () => OpenCloud): void {
     return { client, thread, persistence, write, stored };
   }
 
-  test("stores whole a reply that settles while its first write is under way", async () => {
+  test("stores the complete reply if it settles during its first write", async () => {
     const client = cloud().connect();
     const { thread_id: thread } = await client.threads.create({ last_message_at: new Date() });
     const persistence = new CloudMessagePersistence(client);
@@ -54,7 +54,7 @@ export function runSuite(cloud: () => OpenCloud): void {
     expect(messages).toMatchObject([{ content: reply("the answer"), run: { status: "ended" } }]);
   });
 
-  test("stores one message for the same reply of two tabs", async () => {
+  test("stores one message for the same reply in two tabs", async () => {
     const user = { workspaceId: "client-two-tabs" };
     const [one, other] = [cloud().connect(user), cloud().connect(user)];
     const { thread_id: thread } = await one.threads.create({ last_message_at: new Date() });
@@ -66,7 +66,7 @@ export function runSuite(cloud: () => OpenCloud): void {
     expect((await one.threads.messages.list(thread)).messages).toMatchObject([{ external_id: "reply" }]);
   });
 
-  test("beats and stores the answer with a new token after the first has expired", async () => {
+  test("sends heartbeats and stores the reply with a new token after the first one expired", async () => {
     const { write, stored } = await startReply();
     const first = cloud().sent.at(-1)?.token ?? "";
     const expiry = (decodeJwt(first).exp ?? 0) * 1000;
@@ -81,7 +81,7 @@ export function runSuite(cloud: () => OpenCloud): void {
     expect(cloud().sent.filter(({ status }) => status >= 400)).toEqual([]);
   });
 
-  test("keeps a lease while the database is away", async () => {
+  test("keeps a lease while the database is unreachable", async () => {
     const { persistence, write, stored } = await startReply();
     cloud().isDatabaseAway = true;
     expect(await nextBeat()).toBe(503);
@@ -95,7 +95,7 @@ export function runSuite(cloud: () => OpenCloud): void {
   });
 
   test.each(["message", "thread"] as const)(
-    "gives a reply up without an error when its %s is deleted",
+    "abandons a reply without an error when its %s is deleted",
     async (what) => {
       const { client, thread, persistence, write, stored } = await startReply();
       const complaints = vi.spyOn(console, "error");

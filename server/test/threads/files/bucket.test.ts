@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
-  /** A workspace with two clocks: this server's, and the one by which URLs are presigned. The bucket has its own. */
+  /** A workspace with two clocks: the server's and the presigner's. The bucket has its own. */
   function open({ maxBytes = 1_000_000, quotaBytes = 10_000_000, at = Date.now() } = {}) {
     const clock = { now: at, presign: at };
     const world = createFileWorld(storage.statement, {
@@ -38,7 +38,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
   }
   const isStored = (key: string) => bucket.keys()?.includes(`${bucket.settings.prefix}${key}`) ?? null;
 
-  test("uploads by a presigned URL and reads the file back, served as it must be", async () => {
+  test("uploads with a presigned URL and reads the file back with the right headers", async () => {
     const { clock, createUpload, put, readUrl } = open();
     const { key, signedUrl, expiresAt } = await createUpload({ filename: "Über uns (1)'*!.png" });
     expect(new Date(expiresAt).getTime()).toBe(Math.floor(clock.now / 1000) * 1000 + 900_000);
@@ -75,7 +75,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect((await put(signedUrl, makeBytes(10))).status).toBe(200);
   });
 
-  test("refuses what the URL was not signed for", async () => {
+  test("refuses a request that the URL was not signed for", async () => {
     const { createUpload, put, readUrl } = open();
     const { key, signedUrl } = await createUpload();
     const other = await createUpload();
@@ -89,7 +89,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect((await fetch(url.replace(/\?.*/, ""))).status).toBe(403);
   });
 
-  test("URLs end after 15 minutes", async () => {
+  test("URLs expire after 15 minutes", async () => {
     const { clock, createUpload, put, readUrl } = open({ at: Date.now() - 901_000 });
     const { signedUrl } = await createUpload();
     expect((await put(signedUrl, makeBytes(1))).status).toBe(403);
@@ -113,7 +113,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     await createUpload();
   });
 
-  test("a file that is larger than allowed never becomes readable and is deleted", async () => {
+  test("a file over the limit never becomes readable and is deleted", async () => {
     const { scope, attachments, createUpload, put, usage } = open({ maxBytes: 10 });
     const { key, signedUrl } = await createUpload();
     expect((await put(signedUrl, makeBytes(11))).status).toBe(200);
@@ -122,7 +122,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect(await usage()).toBe(0);
   });
 
-  test("signs in listed messages what was uploaded, and takes signatures off again", async () => {
+  test("signs uploaded files in listed messages, and removes the signatures on write", async () => {
     const { scope, attachments, createUpload, put } = open();
     const [done, waiting] = [await createUpload(), await createUpload()];
     await put(done.signedUrl, makeBytes(9));
@@ -138,7 +138,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect(await attachments.createDownload(scope, { url: signed })).toMatchObject({ key: done.key });
   });
 
-  test("the public URL of an upload leads to the bucket, for as long as it is valid", async () => {
+  test("the public URL of an upload redirects to the bucket while it is valid", async () => {
     const { clock, createUpload, put, fetchFile } = open();
     const { key, signedUrl, publicUrl } = await createUpload();
     expect((await fetchFile(publicUrl)).status).toBe(404);
@@ -153,7 +153,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect((await fetchFile(publicUrl)).status).toBe(403);
   });
 
-  test("the sweep records what was uploaded and deletes what was not", async () => {
+  test("the sweep records completed uploads and deletes the others", async () => {
     const { clock, projectFiles, createUpload, put, usage, count } = open();
     const [done, , large] = [await createUpload(), await createUpload(), await createUpload({ content_length: 5 })];
     await put(done.signedUrl, makeBytes(9));
@@ -175,7 +175,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     expect([isStored(key), await count("files")]).toEqual([real ? null : false, 0]);
   });
 
-  test("a bucket that is away costs the images, not the conversation", async () => {
+  test("an unreachable bucket hides images, but the conversation still loads", async () => {
     const now = () => Date.now();
     const settings = { ...bucket.settings, endpoint: "http://127.0.0.1:9" };
     const onFault = vi.fn();
@@ -190,7 +190,7 @@ describe(`attachments in ${real ? "a real" : "a strict local"} bucket`, () => {
     await expect(attachments.createDownload(scope, { key })).rejects.toMatchObject({ code: "storage_unreachable" });
   });
 
-  test("files that are in the database stay readable with a bucket", async () => {
+  test("files in the database stay readable with a bucket", async () => {
     const before = createFileWorld(storage.statement);
     const { key, storedUrl } = await before.upload(makeBytes(9));
     const { attachments } = open({ at: before.clock.now });

@@ -17,11 +17,11 @@ describe("signed file URLs", () => {
     ["PUT of any type", { ...write, type: null }],
     ["GET with a workspace of 255 astral characters", { ...read, workspaceId: "😀".repeat(255) }],
     ["PUT of a type with every sign", { ...write, type: 'a/b; c="!~*\'() +%&"' }],
-  ])("a grant of %s comes back as it was signed", (_what, grant) => {
+  ])("a grant of %s is read back unchanged", (_what, grant) => {
     expect(grants.read(grant.method, key, grants.sign(grant))).toEqual(grant);
   });
 
-  test("equal grants have equal URLs, which do not show the workspace", () => {
+  test("equal grants have equal URLs, which do not reveal the workspace", () => {
     const query = grants.sign(read);
     expect(grants.sign({ ...read })).toBe(query);
     expect(Buffer.from(query.match(/workspace=([^&]*)/)?.[1] ?? "", "base64url").toString()).not.toContain("ada");
@@ -58,11 +58,11 @@ describe("signed file URLs", () => {
     expect(grants.read("PUT", key, change(grants.sign(write)))).toBeNull();
   });
 
-  test("refuses another project's URLs, also with the same secret", () => {
+  test("refuses another project's URLs, even with the same secret", () => {
     expect(createFileGrants("other", secret, null).read("GET", key, grants.sign(read))).toBeNull();
   });
 
-  test("accepts URLs of the previous secret, and signs by the current one", () => {
+  test("accepts URLs of the previous secret, and signs with the current one", () => {
     const next = createFileGrants("project", "the secret of tomorrow, 32 characters or more", secret);
     expect(next.read("GET", key, grants.sign(read))).toEqual(read);
     expect(next.read("PUT", key, grants.sign(write))).toEqual(write);
@@ -73,5 +73,5 @@ describe("signed file URLs", () => {
   });
 });
 
-/** Changes the last character of a text to another one of its alphabet. */
+/** Replaces the last character of a text with another from its alphabet. */
 const flip = (text: string) => text.slice(0, -1) + (text.endsWith("A") ? "B" : "A");

@@ -52,7 +52,7 @@ test("a browser's upload over HTTP: preflight, then PUT without Authorization", 
   expect(Buffer.from(await response.arrayBuffer()).equals(makeBytes(700_000))).toBe(true);
 });
 
-test("a body that says it is too large is refused before any of it is sent", async () => {
+test("rejects a body with a too large Content-Length before any of it is sent", async () => {
   const { signedUrl } = await world.createUpload();
   const sent = send(signedUrl, "PUT", { "Content-Length": 1_000_001 });
   sent.on("error", () => {});
@@ -61,7 +61,7 @@ test("a body that says it is too large is refused before any of it is sent", asy
   sent.destroy();
 });
 
-test("a chunked body that turns out too large is refused while it is sent", async () => {
+test("rejects a chunked body during the transfer once it is too large", async () => {
   const { signedUrl, key } = await world.createUpload();
   const sent = send(signedUrl, "PUT", { "Transfer-Encoding": "chunked" });
   sent.on("error", () => {});
@@ -73,7 +73,7 @@ test("a chunked body that turns out too large is refused while it is sent", asyn
   expect(await world.attachments.createDownload(world.scope, { key })).toBeNull();
 });
 
-test("a sender that disconnects leaves nothing", async () => {
+test("a sender that disconnects leaves no data", async () => {
   const { signedUrl, key } = await world.createUpload();
   const chunks = async () => {
     const [row] = await storage.statement("select count(*)::int as count from file_chunks where key = $1", [key]);
@@ -110,7 +110,7 @@ test("a path is not resolved before it is checked", async () => {
     pathname.replace("/project/", "/other/"),
   ]) {
     const answer = await raw(path);
-    // What a URL parser resolves to the same path is the same file; anything else is refused.
+    // A path that a URL parser resolves to the same path is the same file; any other is refused.
     const isSame = new URL(path, "http://x").pathname === pathname;
     expect([path, answer]).toEqual([path, isSame ? "HTTP/1.1 200 OK" : "HTTP/1.1 403 Forbidden"]);
   }

@@ -56,7 +56,7 @@ test("the real client uploads a file and reads it back, by key and by URL", asyn
   }
 });
 
-test("an upload URL is answered with 201, and unknown keys do no harm", async () => {
+test("returns an upload URL with 201, and ignores unknown keys", async () => {
   const answer = await post("upload", { filename: "x", more: 1 });
   expect(answer).toMatchObject({ status: 201, body: { success: true, key: expect.any(String) } });
 });
@@ -83,7 +83,7 @@ test.each([
   expect(await post(name, body)).toMatchObject({ status: 400, body: { error: "Schema validation error" } });
 });
 
-test("the real client learns of a file that is not there, and of one that has not been uploaded", async () => {
+test("the real client gets an error for a missing file and for one that is not uploaded yet", async () => {
   const { key = "" } = await cloud.files.generatePresignedUploadUrl({ filename: "x" });
   const requests = [{ key }, { key: "attachments/project/x" }, { url: "https://evil.example.com/x" }];
   for (const request of requests) {
@@ -93,7 +93,7 @@ test("the real client learns of a file that is not there, and of one that has no
   }
 });
 
-test("a quota that is used up is 413", async () => {
+test("responds with 413 when the quota is used up", async () => {
   expect(await post("upload", { filename: "x", content_length: 999_999 })).toMatchObject({
     status: 413,
     body: { code: "quota_exceeded" },

@@ -6,10 +6,10 @@ import { createFileWorld, FILES_URL, makeBytes, streamOf } from "./file-world.ts
 const CHUNK = 262_144;
 const COST = 1024;
 
-/** What must hold of attachments on every kind of database. */
+/** Tests of attachments for every kind of database. */
 export function fileSuite(run: () => RunStatement): void {
   const open = (overrides: Parameters<typeof createFileWorld>[1] = {}) => createFileWorld(run(), overrides);
-  /** Told apart by their hash, because to compare large arrays takes seconds. */
+  /** Compared by hash, because comparing large arrays takes seconds. */
   const sumOf = (bytes: Uint8Array) => `${bytes.length} bytes, ${hash("sha256", bytes)}`;
   const bytesOf = async (response: Response) => sumOf(new Uint8Array(await response.arrayBuffer()));
   const codeOf = async (response: Response) => [response.status, (await response.json()).code];
@@ -62,7 +62,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await codeOf(await fetchFile(publicUrl))).toEqual([403, "file_url_expired"]);
   });
 
-  test.each([0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK])("keeps a file of %i bytes whole", async (length) => {
+  test.each([0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK])("stores a file of %i bytes completely", async (length) => {
     const { upload, readUrl, fetchFile, usage, count } = open();
     const bytes = makeBytes(length);
     const { key } = await upload(bytes);
@@ -71,7 +71,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await count("file_chunks")).toBe(Math.max(1, Math.ceil(length / CHUNK)));
   });
 
-  test("a small upload is one statement, and so is reading it", async () => {
+  test("a small upload and its download take one statement each", async () => {
     const statements = vi.fn(run());
     const { createUpload, put, readUrl, fetchFile } = open({ run: statements });
     const { signedUrl, key } = await createUpload();
@@ -132,7 +132,7 @@ export function fileSuite(run: () => RunStatement): void {
     ["bytes=-10", 2 * CHUNK - 3, 2 * CHUNK + 7],
     [`bytes=-${9 * CHUNK}`, 0, 2 * CHUNK + 7],
     [`bytes=5-${9 * CHUNK}`, 5, 2 * CHUNK + 7],
-  ])("answers the range %s with 206", async (range, start, end) => {
+  ])("responds to the range %s with 206", async (range, start, end) => {
     const { upload, readUrl, fetchFile } = open();
     const bytes = makeBytes(2 * CHUNK + 7);
     const url = await readUrl((await upload(bytes)).key);
@@ -143,7 +143,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await bytesOf(response)).toEqual(sumOf(bytes.slice(start, end)));
   });
 
-  test("answers conditions and ranges as RFC 9110 says", async () => {
+  test("handles conditions and ranges as RFC 9110 specifies", async () => {
     const { upload, readUrl, fetchFile } = open();
     const bytes = makeBytes(10);
     const url = await readUrl((await upload(bytes)).key);
@@ -165,7 +165,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect([head.status, head.headers.get("Content-Length"), head.body]).toEqual([200, "10", null]);
   });
 
-  test("an upload that is interrupted leaves nothing, and can be sent again", async () => {
+  test("an interrupted upload leaves no data, and can be retried", async () => {
     const { createUpload, put, readUrl, fetchFile, attachments, scope, usage, count } = open();
     const { key, signedUrl } = await createUpload();
     const broken = await put(signedUrl, streamOf([makeBytes(CHUNK), makeBytes(CHUNK)], new Error("connection reset")));
@@ -176,7 +176,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await bytesOf(await fetchFile(await readUrl(key)))).toEqual(sumOf(makeBytes(5)));
   });
 
-  test("a file is invisible while it is uploaded", async () => {
+  test("a file is not readable during its upload", async () => {
     const { createUpload, put, attachments, scope, count } = open();
     const { key, signedUrl, storedUrl } = await createUpload();
     let seen: unknown[] = [];
@@ -196,7 +196,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await attachments.createDownload(scope, { key })).not.toBeNull();
   });
 
-  test("refuses a second upload by the same URL, also later", async () => {
+  test("refuses a second upload with the same URL, also later", async () => {
     const { clock, createUpload, put, readUrl, fetchFile, usage } = open();
     const { key, signedUrl } = await createUpload();
     await put(signedUrl, makeBytes(5));
@@ -207,7 +207,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await usage()).toBe(5 + COST);
   });
 
-  test("of uploads at once by one URL, one wins and its bytes are stored whole", async () => {
+  test("one of several concurrent uploads with one URL wins, and its bytes are stored completely", async () => {
     const { createUpload, put, readUrl, fetchFile, usage, count } = open();
     const { key, signedUrl } = await createUpload();
     const sizes = [2 * CHUNK + 1, 2 * CHUNK + 2, 2 * CHUNK + 3, 2 * CHUNK + 4];
@@ -219,7 +219,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect([await usage(), await count("file_chunks")]).toEqual([(winners[0] ?? 0) + COST, 3]);
   });
 
-  test("an upload whose process died is taken over after two minutes, and cannot come back", async () => {
+  test("an upload whose process died is taken over after two minutes, and cannot resume", async () => {
     const { clock, createUpload, put, readUrl, fetchFile, usage, count } = open();
     const { key, signedUrl } = await createUpload();
     const [revival, end] = [suspend(), suspend()];
@@ -253,7 +253,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect([await usage(), await count("file_chunks")]).toEqual([3 * CHUNK + COST, 3]);
   });
 
-  test("refuses a file that is too large, by what it says and by what arrives", async () => {
+  test("refuses a file that is too large, by its declared and its actual length", async () => {
     const { createUpload, put, attachments, scope, usage, count } = open({ maxBytes: 300_000 });
     const { key, signedUrl } = await createUpload();
     const headers = { "Content-Type": "image/png", "Content-Length": "300001" };
@@ -288,7 +288,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect((await put(signedUrl, makeBytes(10), { "Content-Type": "image/png" })).status).toBe(200);
   });
 
-  test("refuses a body that is shorter than it says", async () => {
+  test("refuses a body that is shorter than declared", async () => {
     const { createUpload, put, usage } = open();
     const { signedUrl } = await createUpload();
     const headers = { "Content-Type": "image/png", "Content-Length": "10" };
@@ -296,7 +296,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await usage()).toBe(COST);
   });
 
-  test("ends an upload whose sender falls silent for 30 seconds", async () => {
+  test("aborts an upload whose sender is idle for 30 seconds", async () => {
     const { createUpload, put, usage, count } = open();
     const { signedUrl } = await createUpload();
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
@@ -312,7 +312,7 @@ export function fileSuite(run: () => RunStatement): void {
         else controller.enqueue(piece);
       };
       const answer = put(signedUrl, new ReadableStream({ pull }, { highWaterMark: 0 }));
-      // More is asked for once the first bytes are stored, when no statement is under way.
+      // The server reads more after it has stored the first bytes, when no statement is running.
       await silence;
       expect(await count("file_chunks")).toBe(1);
       vi.advanceTimersByTime(30_000);
@@ -323,7 +323,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect([await usage(), await count("file_chunks")]).toEqual([COST, 0]);
   });
 
-  test("ends an upload that trickles for more than 15 minutes", async () => {
+  test("aborts an upload that takes more than 15 minutes", async () => {
     const { clock, createUpload, put } = open();
     const { signedUrl } = await createUpload();
     function* trickle() {
@@ -335,7 +335,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await codeOf(await put(signedUrl, streamOf(trickle())))).toEqual([408, "upload_timeout"]);
   });
 
-  test("uploads at once cannot pass the workspace's quota together", async () => {
+  test("concurrent uploads cannot exceed the workspace's quota together", async () => {
     const { createUpload, put, usage } = open({ quotaBytes: 10 * COST + 1_000_000 });
     const tickets = await Promise.all(Array.from({ length: 8 }, () => createUpload()));
     const answers = await Promise.all(tickets.map(({ signedUrl }) => put(signedUrl, makeBytes(300_000))));
@@ -346,13 +346,13 @@ export function fileSuite(run: () => RunStatement): void {
     expect(await usage()).toBe(8 * COST + stored * 300_000);
   });
 
-  test("many empty files are not free", async () => {
+  test("counts empty files against the quota", async () => {
     const { createUpload } = open({ quotaBytes: 20 * COST });
     const all = await Promise.allSettled(Array.from({ length: 30 }, () => createUpload()));
     expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(20);
   });
 
-  test("a declared length that the quota has no room for is refused before the upload", async () => {
+  test("rejects a declared length over the quota before the upload", async () => {
     const { createUpload } = open({ quotaBytes: 100_000 });
     await expect(createUpload({ content_length: 99_000 })).rejects.toThrow("quota");
     await expect(createUpload({ content_length: 98_976 })).resolves.toBeDefined();
@@ -375,13 +375,13 @@ export function fileSuite(run: () => RunStatement): void {
     clock.now += 1_000;
     expect(await codeOf(await fetchFile(first))).toEqual([403, "file_url_expired"]);
     expect((await fetchFile(await list(written))).status).toBe(200);
-    // The page writes back what it was given.
+    // The page writes the received content back.
     const again = attachments.toStored(written.replace(storedUrl, first));
     expect(again).toBe(written);
     expect((await fetchFile(await list(written.replace(storedUrl, first)))).status).toBe(200);
   });
 
-  test("lists messages without attachments as they are, without a statement", () => {
+  test("lists messages without attachments unchanged, without a statement", () => {
     const statements = vi.fn(run());
     const { scope, attachments } = open({ run: statements });
     const messages = [{ content: '{"text":"attachments"}' }, { content: `{"text":"see ${FILES_URL}"}` }];
@@ -389,7 +389,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect(statements).not.toHaveBeenCalled();
   });
 
-  test("lists messages with many attachments by one statement", async () => {
+  test("lists messages with many attachments with one statement", async () => {
     const statements = vi.fn(run());
     const { scope, upload, attachments } = open({ run: statements });
     const urls = [];
@@ -418,7 +418,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect((await mine.put(upload.signedUrl.replace(upload.key, key), makeBytes(1))).status).toBe(403);
   });
 
-  test("a download is asked for by key, by public URL or by an old signed URL", async () => {
+  test("serves a download by key, public URL or expired signed URL", async () => {
     const { clock, scope, upload, attachments, readUrl } = open();
     const { key, storedUrl } = await upload(makeBytes(9));
     const old = await readUrl(key);
@@ -436,7 +436,7 @@ export function fileSuite(run: () => RunStatement): void {
     }
   });
 
-  test("deletes all files of a workspace and of a user, with what they used", async () => {
+  test("deletes all files of a workspace and of a user, and frees their quota", async () => {
     const { scope, upload, createUpload, projectFiles, usage, count } = open();
     const other = { ...scope, userId: `eve-${scope.workspaceId}` };
     await upload(makeBytes(CHUNK + 1));
@@ -448,7 +448,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect([await count("files"), await count("file_chunks"), await usage()]).toEqual([0, 0, 0]);
   });
 
-  test("an upload that is under way while its file is deleted is refused and leaves nothing", async () => {
+  test("an upload whose file is deleted meanwhile is refused and leaves no data", async () => {
     const { scope, createUpload, put, projectFiles, usage, count } = open();
     const { signedUrl } = await createUpload();
     const { promise: deleted, revive } = suspend();
@@ -465,7 +465,7 @@ export function fileSuite(run: () => RunStatement): void {
     expect([await count("files"), await count("file_chunks"), await usage()]).toEqual([0, 0, 0]);
   });
 
-  test("sweeps uploads that were never finished, once an hour and beside a request", async () => {
+  test("sweeps unfinished uploads once an hour in the background of a request", async () => {
     const { clock, attachments, createUpload, upload, usage, count } = open();
     await upload(makeBytes(3));
     await createUpload();
@@ -498,7 +498,7 @@ export function fileSuite(run: () => RunStatement): void {
   });
 }
 
-/** A promise that is fulfilled by hand. */
+/** A promise that the test resolves. */
 function suspend() {
   let revive = () => {};
   const promise = new Promise<void>((resolve) => {

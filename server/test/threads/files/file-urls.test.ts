@@ -77,24 +77,24 @@ describe("file URLs in content", () => {
     expect(urls.keyOf(text)).toBeNull();
   });
 
-  test("leaves keys of objects alone", () => {
+  test("leaves object keys alone", () => {
     const content = JSON.stringify({ [url]: 1, [signed]: "x" });
     expect(urls.keysIn(content)).toEqual([]);
     expect(urls.rewrite(content, () => "new")).toBe(content);
   });
 
-  test("leaves what it is told to leave", () => {
+  test("leaves excluded URLs alone", () => {
     const content = JSON.stringify([url, signed]);
     expect(urls.rewrite(content, () => undefined)).toBe(content);
   });
 
-  test("without a bucket, a bucket's URL is no URL of ours", () => {
+  test("without a bucket, a bucket's URL is not a file URL", () => {
     const alone = createFileUrls("project", base, null);
     expect(alone.keyOf(presigned)).toBeNull();
     expect(alone.keyOf(signed)).toBe(key);
   });
 
-  test("a million characters that almost match take no time to speak of", () => {
+  test("scans a million almost matching characters quickly", () => {
     const almost = JSON.stringify([`${url}?${"a".repeat(1000)}`, `${bucket}${key}?${"X-Amz-Signature=".repeat(60)}`]);
     const content = `[${Array.from({ length: 500 }, () => almost).join(",")}]`;
     const start = performance.now();
@@ -133,7 +133,7 @@ describe("keys", () => {
     key.toUpperCase(),
     "attachments/project/..",
     "",
-  ])("%j is no key", (text) => {
+  ])("rejects the key %j", (text) => {
     expect(isFileKey(text, "project")).toBe(false);
   });
 });

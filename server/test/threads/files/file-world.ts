@@ -11,7 +11,7 @@ export const SECRET = "a secret of the tests, 32 characters or more";
 
 let workspaces = 0;
 
-/** The attachments of a fresh workspace, with a clock that is set by hand. */
+/** The attachments of a new workspace, with a manual clock. */
 export function createFileWorld(run: RunStatement, overrides: Partial<AttachmentParts> = {}) {
   const clock = { now: Date.UTC(2026, 0, 1, 12) };
   const faults: unknown[] = [];
@@ -72,14 +72,14 @@ export function createFileWorld(run: RunStatement, overrides: Partial<Attachment
   };
 }
 
-/** Bytes in which every position differs from its neighbors, so that a misplaced one is found. */
+/** Bytes that differ at every position, so that a misplaced byte is detected. */
 export function makeBytes(length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   for (let index = 0; index < length; index++) bytes[index] = (index * 31 + (index >> 8) * 7 + (index >> 16)) & 255;
   return bytes;
 }
 
-/** A body that arrives in the given pieces, and then fails if it has to. */
+/** A body that arrives in the given chunks, and then optionally fails. */
 export function streamOf(
   pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   failure?: Error,

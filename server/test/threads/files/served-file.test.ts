@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { readByteRange, resolveRange } from "../../../src/thread-api/files/byte-range.ts";
 import { readMediaType, serveFile } from "../../../src/threads/files/served-file.ts";
 
-describe("how a file is served", () => {
+describe("the headers of a served file", () => {
   test.each([
     "image/png",
     "image/jpeg",
@@ -29,7 +29,7 @@ describe("how a file is served", () => {
     "image/png+xml",
     "video",
     "",
-  ])("offers %s for download, as what it is", (type) => {
+  ])("offers %s for download with its type", (type) => {
     expect(serveFile(type, "a")).toEqual({ contentType: type, contentDisposition: 'attachment; filename="a"' });
   });
 
@@ -61,7 +61,7 @@ describe("how a file is served", () => {
     ["a path", "../../etc/passwd", 'filename=".._.._etc_passwd"'],
     ["a path of Windows", "C:\\x\\y.exe", 'filename="C:_x_y.exe"'],
     ["a character that turns the reading direction", "a\u202egnp.exe", 'filename="a_gnp.exe"'],
-  ])("writes %s so that no header can be forged", (_what, filename, parameters) => {
+  ])("encodes %s so that it cannot inject a header", (_what, filename, parameters) => {
     const { contentDisposition } = serveFile("text/html", filename);
     expect(contentDisposition).toBe(`attachment; ${parameters}`);
     expect(() => new Headers({ "Content-Disposition": contentDisposition })).not.toThrow();
@@ -108,7 +108,7 @@ describe("byte ranges", () => {
   });
 
   test.each([null, "", "bytes=", "bytes=-", "bytes=4-3", "bytes=1-2,4-5", "items=0-1", "bytes=0x1-", "bytes=1e3-"])(
-    "%j asks for no range",
+    "ignores the range %j",
     (header) => {
       expect(readByteRange(header)).toBeNull();
     },

@@ -13,7 +13,7 @@ const convert = (message: unknown, requested = "ai-sdk/v6", format = "aui/v0") =
 const assistant = (...content: object[]) => ({ role: "assistant", content, metadata: { custom: {} } });
 const onePart = (part: object, requested?: string) => convert(assistant(part), requested).parts[0];
 
-/** What a part of `aui/v0` must look like to a chat of the AI SDK. */
+/** Returns how the AI SDK must show a part of `aui/v0`. */
 function expectedPart(part: Part): Part {
   const { id: _, parentId: __, artifact: ___, approval, unstable_summary: summary, ...rest } = part;
   switch (part["type"]) {
@@ -59,7 +59,7 @@ function expectedTool({ result, modelContent, ...tool }: Part, approval: Part | 
   };
 }
 
-/** The reader keeps `isAutomatic` where it is true. */
+/** The reader keeps `isAutomatic` if it is true. */
 const withoutFalse = ({ isAutomatic, ...rest }: Part) => (isAutomatic === true ? { ...rest, isAutomatic } : rest);
 
 function errorOf(result: unknown, denial: string | null): string {
@@ -71,7 +71,7 @@ function errorOf(result: unknown, denial: string | null): string {
   return text.trim() === "" || text === '""' ? "The tool call failed." : text;
 }
 
-/** What both readers add or leave out for themselves. */
+/** Removes the fields that the readers add or omit themselves. */
 function comparable(part: Part): Part {
   const { argsText: _, status: __, parentId: ___, ...rest } = part;
   return JSON.parse(JSON.stringify(rest));
@@ -80,7 +80,7 @@ function comparable(part: Part): Part {
 function expectedContent({ role, content }: ShownMessage): Part[] {
   const seen = new Set<unknown>();
   const parts = content.filter((part) => {
-    // The reader of the AI SDK shows the first call of an id.
+    // The AI SDK's reader shows the first call with an id.
     if (part["type"] !== "tool-call") return true;
     if (seen.has(part["toolCallId"])) return false;
     return seen.add(part["toolCallId"]);
@@ -120,7 +120,7 @@ describe("a message of aui/v0, read as ai-sdk/v6", () => {
     );
   });
 
-  test("a damaged message is skipped or can be read, so that the rest of its thread is shown", () => {
+  test("skips or reads a damaged message, so that the rest of its thread is shown", () => {
     fc.assert(
       fc.property(damagedMessage, (message) => {
         const converted = convert(message);
@@ -130,7 +130,7 @@ describe("a message of aui/v0, read as ai-sdk/v6", () => {
     );
   });
 
-  test.each([null, false, 0, ""])("a tool's result %j is one", (result) => {
+  test.each([null, false, 0, ""])("treats the tool result %j as a result", (result) => {
     const part = onePart({ type: "tool-call", toolCallId: "c", toolName: "t", args: {}, result });
     expect(part).toEqual({ type: "tool-t", toolCallId: "c", input: {}, state: "output-available", output: result });
   });
@@ -164,7 +164,7 @@ describe("a message of aui/v0, read as ai-sdk/v6", () => {
     );
   });
 
-  test("turns parts that it does not know into data", () => {
+  test("converts unknown parts to data", () => {
     expect(onePart({ type: "constructor", a: 1 })).toEqual({ type: "data-constructor", data: { a: 1 } });
     expect(onePart({ type: "data-x", data: 1 })).toEqual({ type: "data-x", data: 1 });
     expect(onePart({ type: "generative-ui", spec: { b: 2 } })).toEqual({ type: "data-generative-ui", data: { b: 2 } });
@@ -175,7 +175,7 @@ describe("a message of aui/v0, read as ai-sdk/v6", () => {
     });
   });
 
-  test("drops parts that lack what they need, and keeps the others", () => {
+  test("drops parts without required fields, and keeps the others", () => {
     const parts = ["text", "reasoning", "source", "tool-call", "image", "audio", "file", "data"].map((type) => ({
       type,
     }));
@@ -186,7 +186,7 @@ describe("a message of aui/v0, read as ai-sdk/v6", () => {
     });
   });
 
-  test("leaves out of a user's message what no reader accepts there", () => {
+  test("omits parts of a user's message that no reader accepts", () => {
     const content = [
       { type: "reasoning", text: "r" },
       { type: "tool-call", toolCallId: "c", toolName: "t", args: {} },
@@ -196,7 +196,7 @@ describe("a message of aui/v0, read as ai-sdk/v6", () => {
 });
 
 describe("the pairs of formats", () => {
-  test("every other pair is returned as it is stored, unparsed", () => {
+  test("returns every other pair unparsed, as stored", () => {
     const stored = { format: "aui/v0", content: "not even JSON" };
     for (const requested of [undefined, "aui/v0", "mine/v1", "constructor", "__proto__"]) {
       expect(convertContent(stored, requested)).toBe(stored);
@@ -208,7 +208,7 @@ describe("the pairs of formats", () => {
     }
   });
 
-  test("a message of version 5 is one of version 6", () => {
+  test("accepts a message of version 5 as version 6", () => {
     const message = {
       role: "assistant",
       parts: [{ type: "step-start" }, { type: "text", text: "a" }],

@@ -73,7 +73,7 @@ const attachment = fc.record({
   content: fc.array(fc.oneof(textPart, filePart, imagePart, dataPart, audioPart), { maxLength: 2 }),
 });
 const custom = fc.dictionary(
-  // The client itself loses `__proto__` here.
+  // The client itself drops `__proto__` here.
   fc.oneof(fc.string({ maxLength: 5 }), fc.constantFrom("steps", "custom", "constructor", "modelId")),
   json,
   { maxKeys: 3, noNullPrototype: true },
@@ -153,7 +153,7 @@ const anyPart = fc
   )
   .map(([type, rest]) => ({ ...rest, type }));
 
-/** Messages whose parts hold anything under the names that the readers look at. */
+/** Messages whose parts contain arbitrary values in the fields that the readers use. */
 export const damagedMessage = fc.record(
   {
     role: fc.constantFrom("user", "assistant", "system"),

@@ -19,7 +19,7 @@ const { auiV0DecodeSafely } = await import(new URL("./react/runtimes/cloud/auiV0
 
 const row = { id: "msg_0a", parent_id: null };
 
-/** Reads stored content of `aui/v0` as `useLocalRuntime` does; null when it drops the row. */
+/** Reads stored content of `aui/v0` as `useLocalRuntime` does; null if it drops the row. */
 export function readAsLocalRuntime(content: object): ShownMessage | null {
   return auiV0DecodeSafely({ ...row, created_at: new Date(0), format: "aui/v0", content })?.message ?? null;
 }
@@ -30,7 +30,7 @@ export function readAsChatRuntime(content: unknown): ShownMessage {
   return AISDKMessageConverter.toThreadMessages([message])[0];
 }
 
-/** Checks a message as a server of the AI SDK does before it calls a model; throws what is wrong. */
+/** Validates a message as an AI SDK server does before calling a model; throws if it is invalid. */
 export async function validateAsServer(content: unknown): Promise<void> {
   await validateUIMessages({ messages: [{ id: "m", ...(content as object) }] });
 }

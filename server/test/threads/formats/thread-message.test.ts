@@ -12,7 +12,7 @@ const toThread = (message: unknown) => convert(message, "ai-sdk/v6", "aui/v0");
 
 type Part = Readonly<Record<string, unknown>>;
 
-/** What a person sees of a message, in whichever field a runtime keeps it: a chat of the AI SDK shows files as attachments. */
+/** The visible parts of a message, independent of the runtime: the AI SDK shows files as attachments. */
 function seenIn({ role, content, attachments = [] }: ShownMessage): unknown {
   const parts = [...content, ...attachments.flatMap((each) => each.content)];
   return { role, parts: parts.map(seenOfPart).toSorted() };
@@ -42,7 +42,7 @@ test("shows in the local runtime what useChatRuntime shows of its own message", 
   fc.assert(
     fc.property(auiMessage, (written) => {
       const message = convert(written, "aui/v0", "ai-sdk/v6");
-      // Of two calls with one id, useChatRuntime shows the first.
+      // useChatRuntime shows the first of two calls with one id.
       fc.pre(message !== null && hasUniqueCalls(message));
       const shown = readAsLocalRuntime(toThread(message));
       expect(shown).not.toBeNull();
@@ -51,7 +51,7 @@ test("shows in the local runtime what useChatRuntime shows of its own message", 
   );
 });
 
-test("gives the app's metadata back, and what assistant-ui keeps beside it", () => {
+test("returns the app's metadata, and assistant-ui's own", () => {
   const submittedFeedback = { type: "positive" };
   const metadata = { submittedFeedback, mine: 1, __aui_toolArtifacts: { call: "kept" } };
   expect(toThread({ role: "assistant", parts: [], metadata }).metadata).toEqual({
@@ -60,7 +60,7 @@ test("gives the app's metadata back, and what assistant-ui keeps beside it", () 
   });
 });
 
-test("reads a message of the AI SDK 5 as well", () => {
+test("also reads a message of the AI SDK 5", () => {
   const message = { role: "user", parts: [{ type: "text", text: "Hi" }] };
   expect(convert(message, "ai-sdk/v5", "aui/v0")).toMatchObject({
     role: "user",

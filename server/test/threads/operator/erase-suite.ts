@@ -8,12 +8,12 @@ import { type OperatedStorage, openProject } from "./open-project.ts";
 
 const TABLES = ["threads", "messages", "run_leases", "scores", "run_reports", "thread_keys"];
 
-/** What must hold of an erasure on every kind of database. */
+/** Tests of erasure for every kind of database. */
 export function eraseSuite(storage: () => OperatedStorage): void {
   const erase = (projectId: string, userId: string, more: object = {}) =>
     eraseUser(storage(), { projectId, userId }, { now: () => Date.UTC(2026, 1, 1), ...more });
 
-  test("leaves nothing of a user, in any workspace", async () => {
+  test("removes all data of a user in every workspace", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     for (const name of ["own", "shared"]) {
       const ada = open("ada", name);
@@ -34,7 +34,7 @@ export function eraseSuite(storage: () => OperatedStorage): void {
     expect(await erase(projectId, "ada")).toEqual({ threads: 0, messages: 0, scores: 0, runs: 0 });
   });
 
-  test("empties what the user wrote in threads of others, and the conversation stays whole", async () => {
+  test("empties the user's messages in other users' threads, and keeps the conversation intact", async () => {
     const { projectId, run, open, rowsOf } = openProject(storage());
     const bob = open("bob", "shared");
     const ada = open("ada", "shared");
@@ -61,14 +61,14 @@ export function eraseSuite(storage: () => OperatedStorage): void {
     expect(listed[1]?.updated_at).toBe("2026-02-01T00:00:00.000Z");
     const authors = (await rowsOf("messages")).map(({ user_id }) => user_id).sort();
     expect(authors).toEqual(["bob", "bob", "usr_deleted", "usr_deleted"]);
-    // Who writes on cannot bring it back, and nobody counts as its author.
+    // Later writes cannot restore it, and it has no author.
     expect(await ada.messages.beat(thread, leaseId ?? "")).toEqual({ fault: "run_ended" });
     expect((await countByUser(run, projectId, { limit: 10 })).map(({ user_id }) => user_id)).toEqual(["bob"]);
     expect(await erase(projectId, "usr_deleted")).toEqual({ threads: 0, messages: 0, scores: 0, runs: 0 });
   });
 
   test.each(["user", "assistant", "system", 'a "role"\n', "ü"])(
-    "an emptied message of the role %j can be read",
+    "an emptied message with the role %j can be read",
     async (role) => {
       const { projectId, open } = openProject(storage());
       const bob = open("bob", "shared");
@@ -94,7 +94,7 @@ export function eraseSuite(storage: () => OperatedStorage): void {
     },
   );
 
-  test("leaves others alone, and their external ids find their threads", async () => {
+  test("leaves other users' data alone, including their external ids", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const elsewhere = openProject(storage());
     const same = elsewhere.open("ada", "shared");
@@ -114,7 +114,7 @@ export function eraseSuite(storage: () => OperatedStorage): void {
     expect(await elsewhere.rowsOf("messages")).toHaveLength(1);
   });
 
-  test("keeps every row when what is kept elsewhere cannot be erased", async () => {
+  test("keeps every row if external data cannot be erased", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     await open("ada", "own").thread();
     const eraseElsewhere = () => Promise.reject(new Error("no disk"));

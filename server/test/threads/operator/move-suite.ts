@@ -4,14 +4,14 @@ import { moveThreads } from "../../../src/threads/operator/move-threads.ts";
 import { threadCreateBody } from "../../../src/threads/thread-bodies.ts";
 import { type OperatedStorage, openProject } from "./open-project.ts";
 
-/** What must hold of moved threads on every kind of database. */
+/** Tests of moving threads for every kind of database. */
 export function moveSuite(storage: () => OperatedStorage): void {
   const from = { userId: "visitor", workspaceId: "visitor" };
   const to = { userId: "ada", workspaceId: "home" };
   const all = messageListQuery.parse({});
   const upsert = (at: string) => threadCreateBody.parse({ last_message_at: at, external_id: "x", upsert: true });
 
-  test("moves threads whole: ids, trees, times, leases, scores and reports stay", async () => {
+  test("moves complete threads: ids, trees, times, leases, scores and reports stay", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const visitor = open("visitor", "visitor");
     const ada = open("ada", "home");
@@ -49,7 +49,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
     expect(moveAlso).toHaveBeenCalledOnce();
   });
 
-  test("an external id that both workspaces have names the oldest thread there, and the next one here", async () => {
+  test("an external id in both workspaces refers to the oldest thread there, and the next one here", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const visitor = open("visitor", "visitor");
     const ada = open("ada", "home");
@@ -69,14 +69,14 @@ export function moveSuite(storage: () => OperatedStorage): void {
     expect(keys.sort()).toEqual(["home only", "home x", "visitor x"]);
   });
 
-  test("leaves the threads of others, and what others wrote stays theirs", async () => {
+  test("leaves other users' threads, and keeps the authors of their messages", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const visitor = open("visitor", "visitor");
     const guest = open("guest", "visitor");
     const thread = await visitor.thread();
     const { messageId } = await guest.write(thread, { role: "user" });
     await guest.rate(thread, messageId);
-    // The same person rated it as a visitor and after signing in.
+    // The same user rated it as a visitor and after signing in.
     await visitor.rate(thread, messageId);
     await open("ada", "visitor").rate(thread, messageId);
     const left = await guest.thread();
@@ -86,7 +86,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
     expect((await rowsOf("scores")).map(({ user_id }) => user_id).sort()).toEqual(["ada", "guest"]);
   });
 
-  test("a trace that both workspaces have reported keeps both reports", async () => {
+  test("keeps both reports of a trace that both workspaces reported", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const trace = { trace_id: "0123456789abcdef0123456789abcdef" };
     const visitor = open("visitor", "visitor");
@@ -123,7 +123,7 @@ export function moveSuite(storage: () => OperatedStorage): void {
     expect(await visitor.threads.create(upsert(visitor.moment()))).toEqual({ id: thread, created: false });
   });
 
-  test("a message that is written meanwhile goes along or finds no thread, and two moves move once", async () => {
+  test("a concurrent message moves along or finds no thread, and two concurrent moves move once", async () => {
     const { projectId, open, rowsOf } = openProject(storage());
     const visitor = open("visitor", "visitor");
     const threads = [await visitor.thread(), await visitor.thread()];

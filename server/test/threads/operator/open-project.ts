@@ -6,12 +6,12 @@ import { feedbackBody, scoreBody } from "../../../src/threads/telemetry/score-bo
 import { createScoreStore } from "../../../src/threads/telemetry/score-store.ts";
 import { openWorkspace } from "../open-workspace.ts";
 
-/** What the operator's functions need of a database. */
+/** The database methods that the operator functions need. */
 export type OperatedStorage = Pick<AuthorityStorage, "statement" | "transaction">;
 
 let projects = 0;
 
-/** A project that nothing else uses, and its workspaces as their users see them. */
+/** A new project, and its workspaces as their users see them. */
 export function openProject(storage: OperatedStorage) {
   const projectId = `operated-${++projects}`;
   const run: RunStatement = storage.statement;

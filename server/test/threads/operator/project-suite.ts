@@ -5,7 +5,7 @@ import { createProjectThreads } from "../../../src/threads/operator/project-thre
 import { threadListQuery, threadUpdateBody } from "../../../src/threads/thread-bodies.ts";
 import { type OperatedStorage, openProject } from "./open-project.ts";
 
-/** What must hold of reads of a whole project on every kind of database. */
+/** Tests of reading a whole project, for every kind of database. */
 export function projectSuite(storage: () => OperatedStorage): void {
   function openReads() {
     const project = openProject(storage());
@@ -15,7 +15,7 @@ export function projectSuite(storage: () => OperatedStorage): void {
     return { ...project, reads, list, messages };
   }
 
-  test("lists the threads of every workspace as each lists its own", async () => {
+  test("lists the threads of every workspace in the workspace's own form", async () => {
     const { open, list } = openReads();
     const one = open("ada", "one");
     const two = open("bob", "two");
@@ -29,7 +29,7 @@ export function projectSuite(storage: () => OperatedStorage): void {
     expect((await openReads().list()).length).toBe(0);
   });
 
-  test("pages them after the cursor's present place", async () => {
+  test("continues after the cursor's current position", async () => {
     const { open, list } = openReads();
     const ids: string[] = [];
     for (let index = 0; index < 9; index++) {

@@ -5,7 +5,7 @@ import { eventsBody } from "../../../src/threads/telemetry/event-bodies.ts";
 import { runReportBody } from "../../../src/threads/telemetry/run-report-body.ts";
 import { feedbackBody, scoreBody } from "../../../src/threads/telemetry/score-bodies.ts";
 
-/** What is wrong with a body, by its paths. */
+/** Returns the paths of a body's errors. */
 const faultsOf = (schema: z.ZodType, body: unknown) =>
   (schema.safeParse(body).error?.issues ?? []).map(({ path, message }) => `${path.join(".")}: ${message}`);
 
@@ -28,7 +28,7 @@ describe("feedback", () => {
     { type: "positive", comment: "\ud800" },
     { type: "positive", more: 1 },
     null,
-  ])("of %j is refused", (body) => {
+  ])("of %j is rejected", (body) => {
     expect(feedbackBody.safeParse(body).success).toBe(false);
   });
 });
@@ -36,7 +36,7 @@ describe("feedback", () => {
 describe("a score", () => {
   const numeric = { name: "quality", data_type: "numeric", value: 0.5, thread_id: "thread_0a" };
 
-  test("is of a message, a thread or a run", () => {
+  test("belongs to a message, a thread or a run", () => {
     expect(scoreBody.parse(numeric)).toEqual({
       name: "quality",
       dataType: "numeric",
@@ -80,7 +80,7 @@ describe("a score", () => {
     [{ name: "with blank" }, "name"],
     [{ name: "" }, "name"],
     [{ more: 1 }, "more"],
-  ])("with %j is refused", (change, text) => {
+  ])("with %j is rejected", (change, text) => {
     expect(faultsOf(scoreBody, { ...numeric, ...change })).toEqual(message(text));
   });
 });
@@ -89,7 +89,7 @@ describe("the report of a run", () => {
   const report = { thread_id: "thread_0a", status: "completed" };
   const written = (body: object) => JSON.parse(runReportBody.parse(body).json);
 
-  test("keeps what it knows and folds the rest into the attributes", () => {
+  test("keeps known fields and moves the rest into the attributes", () => {
     const body = JSON.parse(
       `{"thread_id":"thread_0a","status":"error","error":"a\\u0000\\ud800","tags":[" b ","b","c"],"provider_type":"openai",
         "metadata":{"a":1,"b":1},"new_field":{"x":[1]},"b":2,"c":2,"attributes":{"c":3},"__proto__":{"p":1},"constructor":4}`,
@@ -103,7 +103,7 @@ describe("the report of a run", () => {
     expect(json).not.toContain("metadata");
   });
 
-  test("takes all that the newest client sends", () => {
+  test("accepts every field of the newest client", () => {
     const call = {
       tool_name: "t",
       tool_call_id: "c",
@@ -133,14 +133,14 @@ describe("the report of a run", () => {
     expect(written(body)).toEqual({ ...body, attributes: {} });
   });
 
-  test("has no idempotency key in a trace id of another form", () => {
+  test("does not use a trace id of another form as an idempotency key", () => {
     for (const trace_id of ["ABCDEF0123456789ABCDEF0123456789", "short"]) {
       expect(runReportBody.parse({ ...report, trace_id }).traceId).toBeNull();
       expect(written({ ...report, trace_id })).toMatchObject({ trace_id });
     }
   });
 
-  test("holds attributes of at most 16,384 bytes", () => {
+  test("stores attributes of at most 16,384 bytes", () => {
     const attributes = { a: "x".repeat(16_384 - '{"a":""}'.length) };
     expect(runReportBody.safeParse({ ...report, attributes }).success).toBe(true);
     const fault = ["attributes: attributes must not exceed 16384 bytes"];
@@ -168,7 +168,7 @@ describe("the report of a run", () => {
     [{ cost_usd: Number.POSITIVE_INFINITY }, "cost_usd"],
     [{ root_span_id: "xyz" }, "root_span_id"],
     [{ attributes: [] }, "attributes"],
-  ])("with %o is refused", (change, path) => {
+  ])("with %o is rejected", (change, path) => {
     expect(faultsOf(runReportBody, { ...report, ...change })[0]).toMatch(
       new RegExp(`^${path.replaceAll(".", "\\.")}: `),
     );
@@ -182,7 +182,7 @@ describe("the report of a run", () => {
 describe("events", () => {
   const event = { kind: "message_sent" };
 
-  test("are reduced to what is counted; unknown keys are accepted", () => {
+  test("keep only the counted fields; unknown keys are accepted", () => {
     const whole = {
       ...event,
       thread_id: "t",
@@ -216,7 +216,7 @@ describe("events", () => {
       [{ ...event, props: Object.fromEntries(Array.from({ length: 5 }, (_, i) => [i, "x".repeat(250)])) }],
     ],
     ["with a list as props", [{ ...event, props: [] }]],
-  ])("%s are refused", (_, events) => {
+  ])("%s are rejected", (_, events) => {
     expect(eventsBody.safeParse({ events }).success).toBe(false);
   });
 });

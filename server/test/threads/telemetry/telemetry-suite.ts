@@ -10,9 +10,9 @@ import { openWorkspace } from "../open-workspace.ts";
 
 let projects = 0;
 
-/** What must hold of scores, run reports and events on every kind of database. */
+/** Tests of scores, run reports and events for every kind of database. */
 export function telemetrySuite(run: () => RunStatement): void {
-  /** A thread with one message, and how many statements were sent since the last look. */
+  /** A thread with one message, and the number of statements since the last check. */
   async function open(given: Parameters<typeof openWorkspace>[1] = {}) {
     let statements = 0;
     const counted: RunStatement = (text, values) => {
@@ -77,7 +77,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(await stored("scores")).toHaveLength(1);
   });
 
-  test("a score replaces the author's own of that name on that target", async () => {
+  test("a score replaces the author's score with the same name and target", async () => {
     const { clock, thread, message, score, report, stored, countStatements } = await open();
     const { value: { runId } = {} } = await report();
     countStatements();
@@ -99,7 +99,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     ]);
   });
 
-  test("names the target that is missing", async () => {
+  test("names a missing target", async () => {
     const { scores, thread, message, score } = await open();
     const rating = feedbackBody.parse({ type: "positive" });
     expect(await scores.rate(thread, "msg_0gone", rating)).toEqual({ fault: "message_not_found" });
@@ -109,14 +109,14 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(await score({ run_id: "run_0gone" })).toEqual({ fault: "run_not_found" });
   });
 
-  test("a deleted message takes its scores with it", async () => {
+  test("deleting a message deletes its scores", async () => {
     const { messages, thread, message, rate, stored } = await open();
     await rate("positive");
     await messages.remove(thread, [message]);
     expect(await stored("scores")).toEqual([]);
   });
 
-  test("a report is stored whole, also what no database can hold as text", async () => {
+  test("stores a complete report, including characters that no database stores as text", async () => {
     const { report, message, stored, countStatements } = await open();
     const { value } = await report({ message_id: message, error: "a\u0000\ud800", more: "x".repeat(10_000) });
     expect(countStatements()).toBe(1);
@@ -126,7 +126,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(JSON.parse(String(row?.["report"]))).toMatchObject({ error: "a\u0000\ud800" });
   });
 
-  test("a report of a trace that is known returns the first one's id", async () => {
+  test("a report of a known trace returns the first report's id", async () => {
     const { report, message, stored } = await open();
     const trace_id = "0123456789abcdef0123456789abcdef";
     const all = await Promise.all(Array.from({ length: 10 }, () => report({ trace_id })));
@@ -152,7 +152,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(await stored("run_reports")).toHaveLength(1);
   });
 
-  test("old reports of a project are deleted in batches, and no others", async () => {
+  test("deletes only old reports of the project, in batches", async () => {
     const projectId = `retention-${++projects}`;
     const { clock, report, stored } = await open({ projectId });
     const elsewhere = await open();
@@ -179,7 +179,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(batches).toHaveLength(3);
   });
 
-  test("events of threads that the workspace does not have are dropped without a word", async () => {
+  test("silently drops events of threads outside the workspace", async () => {
     const { thread, count, countStatements } = await open();
     const other = await open();
     countStatements();
@@ -200,7 +200,7 @@ export function telemetrySuite(run: () => RunStatement): void {
     expect(countStatements()).toBe(0);
   });
 
-  test("nothing of another workspace can be reached", async () => {
+  test("cannot access data of another workspace", async () => {
     const mine = await open();
     const theirs = await open();
     const { value: { runId } = {} } = await theirs.report();

@@ -7,7 +7,7 @@ import { streamTitle } from "../../../src/threads/titles/title-stream.ts";
 
 const API_KEY = "sk-very-secret-key";
 
-/** How the endpoint answers the next request. */
+/** The endpoint's response to the next request. */
 let answer: (response: ServerResponse, request: IncomingMessage) => void;
 let seen: { path: string | undefined; headers: IncomingMessage["headers"]; body: unknown }[] = [];
 let closed: Promise<void>;
@@ -57,7 +57,7 @@ const chunk = (delta: object, finish: string | null = null) =>
   `data: ${JSON.stringify({ id: "c", choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
 const FALLBACK = "Tell me about Lisbon";
 
-describe("an endpoint of OpenAI's protocol", () => {
+describe("an OpenAI-compatible endpoint", () => {
   test("streams a title", async () => {
     answer = (response) => {
       openStream(response);
@@ -85,7 +85,7 @@ describe("an endpoint of OpenAI's protocol", () => {
     });
   });
 
-  test("is read whatever way its bytes are cut and its lines end", async () => {
+  test("is read for any chunking of bytes and any line endings", async () => {
     const text = chunk({ content: "Lisbon é" }) + chunk({ content: " 😀" }).replaceAll("\n", "\r\n");
     const bytes = Buffer.from(
       `\ufeff${text}data: ${JSON.stringify({ choices: [{ delta: { content: "!" } }] })}\r\rdata:[DONE]\n\n`,
@@ -100,7 +100,7 @@ describe("an endpoint of OpenAI's protocol", () => {
     expect((await write()).title).toBe("Lisbon é 😀!");
   });
 
-  test("ends the title where a broken answer ends", async () => {
+  test("ends the title where an interrupted response ends", async () => {
     answer = (response) => {
       openStream(response);
       response.write(chunk({ content: "Lisbon" }), () => response.destroy());
@@ -113,7 +113,7 @@ describe("an endpoint of OpenAI's protocol", () => {
     expect(await write()).toMatchObject({ title: "Lisbon", faults: [{ code: "cut_off" }] });
   });
 
-  test.each([401, 404, 429, 500, 503])("falls back on a refusal with status %d", async (status) => {
+  test.each([401, 404, 429, 500, 503])("falls back on an error with status %d", async (status) => {
     answer = (response) => {
       response.writeHead(status, { "Content-Type": "application/json", "Retry-After": "60" });
       response.end(JSON.stringify({ error: { message: `Incorrect API key provided: ${API_KEY}` } }));
@@ -123,13 +123,16 @@ describe("an endpoint of OpenAI's protocol", () => {
     expect(textOf(faults)).not.toContain(API_KEY);
   });
 
-  test.each(["text/html", "application/json", "text/event-streams"])("falls back on an answer of %s", async (type) => {
-    answer = (response) =>
-      response.writeHead(200, { "Content-Type": type }).end("<!doctype html><title>Sign in</title>");
-    expect(await write()).toMatchObject({ title: FALLBACK, faults: [{ code: "not_a_stream" }] });
-  });
+  test.each(["text/html", "application/json", "text/event-streams"])(
+    "falls back on a response of type %s",
+    async (type) => {
+      answer = (response) =>
+        response.writeHead(200, { "Content-Type": type }).end("<!doctype html><title>Sign in</title>");
+      expect(await write()).toMatchObject({ title: FALLBACK, faults: [{ code: "not_a_stream" }] });
+    },
+  );
 
-  test.each(["<html>", "[]", "null", "{", '"text"'])("falls back on an event of %s", async (data) => {
+  test.each(["<html>", "[]", "null", "{", '"text"'])("falls back on the event %s", async (data) => {
     answer = (response) => openStream(response).end(`data: ${data}\n\n`);
     expect(await write()).toMatchObject({ title: FALLBACK, faults: [{ code: "not_a_stream" }] });
   });
@@ -142,14 +145,14 @@ describe("an endpoint of OpenAI's protocol", () => {
   });
 
   test.each(["[]", '[{"delta":null}]', '[{"delta":{"content":[{"text":"a"}]}}]', '"x"', "null"])(
-    "reads past choices of %s",
+    "skips the choices %s",
     async (choices) => {
       answer = (response) => openStream(response).end(`data: {"choices":${choices}}\n\ndata: [DONE]\n\n`);
       expect(await write()).toMatchObject({ title: FALLBACK, faults: [] });
     },
   );
 
-  test("hangs up when it is told to stop, in an answer and before one", async () => {
+  test("disconnects on abort, during and before a response", async () => {
     const stop = new AbortController();
     const read = () => createOpenAiTitles(options())({ text: "Lisbon", signal: stop.signal })[Symbol.asyncIterator]();
     answer = (response) => void openStream(response).write(chunk({ content: "Lis" }));
@@ -169,7 +172,7 @@ describe("an endpoint of OpenAI's protocol", () => {
     await Promise.all([closedSlow, closed]);
   });
 
-  test("hangs up on a model that writes more than a title", async () => {
+  test("disconnects from a model that writes more than a title", async () => {
     answer = (response) => {
       openStream(response);
       const goOn = () => {
@@ -185,7 +188,7 @@ describe("an endpoint of OpenAI's protocol", () => {
     await closed;
   });
 
-  test("hangs up on an endless answer without a title", async () => {
+  test("disconnects from an endless response without a title", async () => {
     answer = (response) => {
       openStream(response);
       const goOn = () => {
@@ -198,7 +201,7 @@ describe("an endpoint of OpenAI's protocol", () => {
     await closed;
   });
 
-  test("follows no redirect, so that the key goes nowhere else", async () => {
+  test("follows no redirect, so that the key is sent nowhere else", async () => {
     answer = (response) => response.writeHead(307, { Location: "/elsewhere" }).end();
     expect(await write()).toMatchObject({ title: FALLBACK, faults: [{ code: "unreachable" }] });
     expect(seen).toHaveLength(1);
@@ -213,7 +216,7 @@ describe("an endpoint of OpenAI's protocol", () => {
   });
 });
 
-/** All that a log could write of an error. */
+/** All text of an error that a log could contain. */
 const textOf = (faults: readonly unknown[]) =>
   faults.map((fault) => `${(fault as Error).stack} ${JSON.stringify(fault)} ${(fault as Error).cause}`).join();
 
@@ -229,7 +232,7 @@ describe("the options of a title model", () => {
     { apiKey: "" },
     { timeoutMs: 10 },
     { timeoutMs: Number.NaN },
-  ])("refuse %j without repeating it", (more) => {
+  ])("reject %j without repeating it", (more) => {
     const read = () => readTitleModel({ baseUrl: "https://example.com/v1", model: "m", apiKey: API_KEY, ...more });
     expect(read).toThrow(expect.objectContaining({ code: "invalid_setting" }));
     expect(read).not.toThrow(API_KEY);

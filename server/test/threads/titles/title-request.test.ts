@@ -6,7 +6,7 @@ const textOf = (messages: unknown) => titleRequestBody.parse(request(messages)).
 const user = (...texts: string[]) => ({ role: "user", content: texts.map((text) => ({ type: "text", text })) });
 
 describe("the request for a title", () => {
-  test("reads the text of a message as the runtime holds it", () => {
+  test("reads the text of a message in the runtime's format", () => {
     const state = {
       id: "m1",
       createdAt: "2026-01-01T12:00:00.000Z",
@@ -26,7 +26,7 @@ describe("the request for a title", () => {
     });
   });
 
-  test("takes the first message of the user that has text", () => {
+  test("uses the user's first message with text", () => {
     const image = { role: "user", content: [{ type: "image", image: "x" }] };
     const reply = { role: "assistant", content: [{ type: "text", text: "Hello" }] };
     expect(textOf([reply, image, user(" \n"), user("second"), user("third")])).toBe("second");

@@ -8,7 +8,7 @@ const FALLBACK = "How do I bake a loaf";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Reads a title to its end, and what was stored and reported by then. */
+/** Reads a title to its end; returns it with the stored title and the reported errors. */
 async function write(options: Partial<TitleOptions>) {
   const stored: string[] = [];
   const faults: unknown[] = [];
@@ -31,17 +31,17 @@ const fail = (): never => {
 };
 
 describe("a title", () => {
-  test("that is stored is streamed back unchanged, and no model is asked", async () => {
+  test("that is stored is streamed unchanged, without calling a model", async () => {
     const generate = vi.fn();
     expect(await write({ stored: " Mine  \n", generate })).toEqual({ pieces: [" Mine  \n"], stored: [], faults: [] });
     expect(generate).not.toHaveBeenCalled();
   });
 
-  test("of blanks counts as none", async () => {
+  test("of spaces counts as missing", async () => {
     expect(await write({ stored: " \n" })).toEqual({ pieces: [FALLBACK], stored: [FALLBACK], faults: [] });
   });
 
-  test("is not made of nothing", async () => {
+  test("is not created from an empty message", async () => {
     expect(await write({ text: null, generate: words("Hi") })).toEqual({ pieces: [], stored: [], faults: [] });
     expect(await write({ text: "\u0000" })).toEqual({ pieces: [], stored: [], faults: [] });
   });
@@ -69,7 +69,7 @@ describe("a title", () => {
     expect(stored).toEqual([FALLBACK]);
   });
 
-  test("ends where it is when the model fails in the middle", async () => {
+  test("ends early if the model fails in the middle", async () => {
     const fault = new Error("connection lost");
     const generate: TitleGenerator = async function* () {
       yield "Baking";
@@ -102,7 +102,7 @@ describe("a title", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test("stops a model that does not stop by itself", async () => {
+  test("stops a model that does not end", async () => {
     let asked = 0;
     let ended = false;
     const generate: TitleGenerator = async function* () {
@@ -122,7 +122,7 @@ describe("a title", () => {
     expect(ended).toBe(true);
   });
 
-  test("is stored even when the reader leaves after the first piece", async () => {
+  test("is stored even if the reader disconnects after the first chunk", async () => {
     const stored: string[] = [];
     const store = async (title: string) => void stored.push(title);
     const stream = streamTitle({ stored: null, text: TEXT, generate: words("Baking", " bread"), store });
@@ -130,7 +130,7 @@ describe("a title", () => {
     await vi.waitFor(() => expect(stored).toEqual(["Baking bread"]));
   });
 
-  test("is shown even when it cannot be stored", async () => {
+  test("is streamed even if it cannot be stored", async () => {
     const fault = new Error("no database");
     const { pieces, faults } = await write({ store: () => Promise.reject(fault) });
     expect(pieces).toEqual([FALLBACK]);

@@ -17,14 +17,14 @@ describe("a title without a model", () => {
     expect(fallbackTitle(text)).toBe(title);
   });
 
-  test("of a million characters is as short", () => {
+  test("of a million characters is equally short", () => {
     expect(fallbackTitle("word ".repeat(200_000))).toBe("word word word word word word");
     expect(fallbackTitle("x".repeat(1_000_000))).toBe("x".repeat(60));
   });
 });
 
-describe("a title in pieces", () => {
-  /** What the title must be, said by other means. */
+describe("a title in chunks", () => {
+  /** Computes the expected title independently. */
   const expected = (text: string) =>
     cutText(
       text
@@ -34,11 +34,11 @@ describe("a title in pieces", () => {
       255,
     );
 
-  test("is the same however the text is cut, and grows by what is returned", () => {
+  test("is the same for any chunking, and equals the concatenated output", () => {
     const unit = fc.oneof(fc.constantFrom(" ", "\n", "\u0000", "\ud83d\ude00", "\ud83d", "\ude00"), fc.string());
     fc.assert(
       fc.property(fc.array(unit), fc.array(fc.nat(400)), (units, places) => {
-        // The last word, so that no half of a character is left over.
+        // The last word, so that no partial character remains.
         const text = `${units.join("")}.`;
         const cuts = [0, ...places.filter((place) => place < text.length).sort((a, b) => a - b), text.length];
         const title = createTitleText();
@@ -51,7 +51,7 @@ describe("a title in pieces", () => {
     );
   });
 
-  test("is full at 255 characters and never ends inside one", () => {
+  test("ends at 255 characters and never inside a character", () => {
     const title = createTitleText();
     title.add("x".repeat(254));
     expect(title.isFull()).toBe(false);

@@ -1,4 +1,4 @@
-/** Contents that are easily damaged on the way: text that no database holds, names of prototypes, numbers, depth, length. */
+/** Content that is easily damaged in transit: unstorable text, prototype names, numbers, depth, length. */
 const CONTENTS: readonly string[] = [
   '{"role":"user","content":[{"type":"text","text":"hello"}],"metadata":{"custom":{}}}',
   '{"role":"user","text":"a\\u0000b\\ud800 \\"quoted\\" \\\\ back\\\\slash \u2028 é 😀 ,\\"content\\":{}"}',
@@ -16,7 +16,7 @@ export const longContent = `{"role":"user","text":"${"x".repeat(1_000_000)}"}`;
 const moment = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * 997).toISOString();
 const numbered = (kind: string, n: number) => `${kind}_0${String(n).padStart(23, "0")}`;
 
-/** The lines of an export with so many messages: long chains, branches, several workspaces, threads without messages. */
+/** Generates an export with the given number of messages: long chains, branches, several workspaces, empty threads. */
 export function* generateExport(messages: number): Generator<string, void> {
   yield '{"type":"header","format":"assistant-cloud-threads","version":1}';
   const threads = Math.max(3, Math.floor(messages / 50));
@@ -35,13 +35,13 @@ export function* generateExport(messages: number): Generator<string, void> {
       last_message_at: moment(n + 2),
       metadata: n % 5 === 0 ? JSON.parse('{"a":"1","__proto__":"p","content":"c\\u0000","half":"\\ud800"}') : null,
     });
-    // Every thread but the last few has as many; one in the middle is left empty.
+    // All threads except the last few have equally many messages; one in the middle is empty.
     const count = n === threads - 1 ? messages - written : n % 10 === 5 ? 0 : Math.floor(messages / threads);
-    // The first is one long chain, the others branch.
+    // The first thread is one long chain, the others branch.
     const width = n === 0 ? 1 : 3;
     for (let index = 0; index < count; index++, written++) {
       const height = Math.floor(index / width);
-      // Ten of them, so that a page without a limit in bytes would be too large.
+      // Ten large messages, so that a page without a byte limit would be too large.
       const isLong = written < 400 && written % 40 === 7;
       const content = isLong ? longContent : CONTENTS[written % CONTENTS.length];
       const message = {

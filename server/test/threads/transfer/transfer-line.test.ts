@@ -7,7 +7,7 @@ const lines = [...generateExport(40)];
 const ofType = (type: string) => lines.find((line) => line.startsWith(`{"type":"${type}"`)) ?? "";
 
 describe("a line of an export", () => {
-  test("of a message keeps the bytes of its content, and knows its role", () => {
+  test("of a message keeps the bytes of its content, and reads its role", () => {
     for (const line of lines.filter((each) => each.startsWith('{"type":"message"'))) {
       const record = readLine(line, 1);
       if (record.type !== "message") throw new Error(line);
@@ -54,7 +54,7 @@ async function split(...chunks: (string | Uint8Array)[]): Promise<string[]> {
 }
 
 describe("a stream of lines", () => {
-  test("is split whatever way its bytes are cut", async () => {
+  test("is split for any chunking of bytes", async () => {
     const bytes = Buffer.from("a\né😀\r\n\n\u2028b");
     const expected = ["a", "é😀", "", "\u2028b"];
     expect(await split(bytes)).toEqual(expected);
@@ -63,7 +63,7 @@ describe("a stream of lines", () => {
     expect(await split()).toEqual([]);
   });
 
-  test("is refused where it is no UTF-8 or a line does not end", async () => {
+  test("is rejected if it is not UTF-8 or a line does not end", async () => {
     await expect(split("a\n", Buffer.of(0xff))).rejects.toThrow("`line 2` is not UTF-8");
     await expect(split("a\nb", Buffer.of(0xc3))).rejects.toThrow("`line 2` is not UTF-8");
     await expect(split("a\n", ...Array(40).fill("x".repeat(100_000)))).rejects.toThrow("`line 2` is too long");

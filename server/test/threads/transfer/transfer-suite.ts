@@ -11,7 +11,7 @@ import { generateExport } from "./generated-export.ts";
 
 type Storage = Pick<AuthorityStorage, "statement" | "transaction">;
 
-/** The long form has 100,000. */
+/** The long form uses 100,000. */
 const MESSAGES = Number(process.env["THREAD_TRANSFER_MESSAGES"] ?? 5000);
 const TIMEOUT_MS = 60_000 + MESSAGES * 20;
 
@@ -34,7 +34,7 @@ async function digest(lines: AsyncIterable<string> | Iterable<string>) {
   return { count, sha256: hash.digest("hex") };
 }
 
-/** What must hold of exports and imports on every kind of database. */
+/** Tests of exports and imports for every kind of database. */
 export function transferSuite(storage: () => Storage): void {
   const exportAll = (projectId: string, after: ReturnType<typeof cursorAfter> = null, run = storage().statement) =>
     exportThreads(run, { projectId, after });
@@ -64,24 +64,24 @@ export function transferSuite(storage: () => Storage): void {
     TIMEOUT_MS,
   );
 
-  test("an export goes on after any of its lines", async () => {
+  test("an export can resume after any of its lines", async () => {
     const projectId = newProject();
     const lines = [...generateExport(40)];
     await importThreads(storage(), projectId, lines);
     for (const [index, line] of lines.entries()) {
       const rest = await collect(exportAll(projectId, cursorAfter(line)));
-      // After the header alone there is nothing to go on after: it begins anew.
+      // After only the header, the export starts from the beginning.
       expect(rest, line).toEqual(index === 0 ? lines : lines.slice(index + 1));
     }
   });
 
-  test("an import that was interrupted anywhere is completed by another", async () => {
+  test("another import completes one that was interrupted anywhere", async () => {
     const lines = [...generateExport(40)];
     for (let cut = 1; cut < lines.length; cut += 3) {
       const projectId = newProject();
       const interrupted = (function* () {
         yield* lines.slice(0, cut);
-        // As when a file or a connection ends in the middle of a line.
+        // Simulates a file or a connection that ends in the middle of a line.
         yield (lines[cut] ?? "").slice(0, -5);
       })();
       await expect(importThreads(storage(), projectId, interrupted)).rejects.toMatchObject({ code: "invalid_setting" });
@@ -92,7 +92,7 @@ export function transferSuite(storage: () => Storage): void {
     }
   });
 
-  test("what users write and read goes the way and back", async () => {
+  test("users' data survives a round trip", async () => {
     const projectId = newProject();
     const workspace = openWorkspace(storage().statement, { projectId });
     const thread = await workspace.thread({ title: "T", metadata: { b: "1", a: "2" }, external_id: "x" });
@@ -108,7 +108,7 @@ export function transferSuite(storage: () => Storage): void {
     const copy = openWorkspace(storage().statement, { projectId: target, workspaceId: workspace.scope.workspaceId });
     const listed = await copy.messages.list(thread, all);
     expect([{ ...(await copy.threads.get(thread)), project_id: projectId }, listed]).toEqual(before);
-    // Chats go on in the copy: external ids, parents and roles are known there.
+    // Chats continue in the copy, which knows external ids, parents and roles.
     const upsert = threadCreateBody.parse({ last_message_at: copy.moment(), external_id: "x", upsert: true });
     expect(await copy.threads.create(upsert)).toEqual({ id: thread, created: false });
     expect((await copy.write(thread, { role: "user", n: 1 }, { external_id: "m" })).messageId).toBe(root.messageId);
@@ -116,7 +116,7 @@ export function transferSuite(storage: () => Storage): void {
     await copy.write(thread, { role: "user" }, { parent_id: listed[0]?.id ?? "" });
   });
 
-  test("an import leaves what is there, and an external id names the oldest thread", async () => {
+  test("an import keeps existing data, and an external id refers to the oldest thread", async () => {
     const projectId = newProject();
     const workspace = openWorkspace(storage().statement, { projectId });
     const [header, ...lines] = [...generateExport(40)];
@@ -145,7 +145,7 @@ export function transferSuite(storage: () => Storage): void {
     expect(await workspace.threads.create(upsert)).toEqual({ id: JSON.parse(older).id, created: false });
   });
 
-  test("a message without its thread is refused, with its line", async () => {
+  test("rejects a message without its thread, with the line number", async () => {
     const lines = [...generateExport(40)].filter((line) => line.startsWith('{"type":"message"'));
     await expect(importThreads(storage(), newProject(), lines.slice(0, 3))).rejects.toMatchObject({
       code: "invalid_setting",
@@ -153,7 +153,7 @@ export function transferSuite(storage: () => Storage): void {
     });
   });
 
-  test("a thread of 10,000 levels is exported, listed and deleted whole", async () => {
+  test("exports, lists and deletes a thread of 10,000 levels completely", async () => {
     const projectId = newProject();
     const id = (n: number) => `msg_0${String(n).padStart(23, "0")}`;
     const at = "2026-01-01T00:00:00.000Z";
@@ -176,14 +176,14 @@ export function transferSuite(storage: () => Storage): void {
     expect(await digest(exportAll(projectId))).toMatchObject({ count: 3 });
   });
 
-  test("threads that come and go during an export do it no harm", async () => {
+  test("threads that are created and deleted during an export do not disturb it", async () => {
     const projectId = newProject();
     const lines = [...generateExport(40)];
     await importThreads(storage(), projectId, lines);
     const workspace = openWorkspace(storage().statement, { projectId, workspaceId: "w0é" });
     const [, , third] = lines.filter((line) => line.startsWith('{"type":"thread"')).map((line) => JSON.parse(line));
     let statements = 0;
-    // Between the read of the threads and that of their messages.
+    // Between reading the threads and reading their messages.
     const disturbed: RunStatement = async (text, values) => {
       const rows = await storage().statement(text, values);
       if (++statements !== 1) return rows;

@@ -29,7 +29,7 @@ const plain = (name: string, more: object = {}) => ({
 });
 const clerk = { preset: "clerk", input: { domain: "https://app.clerk.accounts.dev", audience: "app" } };
 
-test("the rules and origins of the file are made so, presets too, and a second start changes nothing", async () => {
+test("applies the file's rules, presets and origins, and changes nothing on a second start", async () => {
   const file = { rules: [plain("One"), clerk], allowedOrigins: ["https://app.example.com"] };
   expect(await apply(file)).toEqual({ rulesSaved: 2, rulesRemoved: 0, originsChanged: true });
   const rules = await authority.rules.list();
@@ -49,7 +49,7 @@ test("the rules and origins of the file are made so, presets too, and a second s
   expect(await authority.rules.list()).toEqual(rules);
 });
 
-test("a rule that leaves the file is deleted, one that was made otherwise stays, one that was edited is set right", async () => {
+test("deletes a rule removed from the file, keeps other rules, and resets an edited one", async () => {
   await authority.rules.add(plain("By hand"));
   await apply({ rules: [plain("One"), plain("Two")] });
   const one = (await authority.rules.list()).find(({ name }) => name === "One");
@@ -63,7 +63,7 @@ test("a rule that leaves the file is deleted, one that was made otherwise stays,
   expect(left.find(({ name }) => name === "One")?.id).toBe(one?.id);
 });
 
-test("what the file does not speak of stays as it is; an empty list empties", async () => {
+test("keeps settings that the file does not mention; an empty list clears them", async () => {
   await apply({ rules: [plain("One")], allowedOrigins: ["https://app.example.com"] });
   expect(await apply({})).toEqual({ rulesSaved: 0, rulesRemoved: 0, originsChanged: false });
   expect(await authority.rules.list()).toHaveLength(1);
@@ -72,7 +72,7 @@ test("what the file does not speak of stays as it is; an empty list empties", as
   expect(await authority.allowedOrigins.list()).toEqual([]);
 });
 
-test("the same file for another project makes rules of that project's own", async () => {
+test("the same file creates separate rules for another project", async () => {
   await apply({ rules: [plain("One")] });
   const first = await authority.rules.list();
   project++;
@@ -83,7 +83,7 @@ test("the same file for another project makes rules of that project's own", asyn
   expect(second[0]?.id).not.toBe(first[0]?.id);
 });
 
-test("many processes that start at once with one file do it once", async () => {
+test("many processes that start at once with one file apply it once", async () => {
   const file = { rules: [plain("One"), plain("Two")], allowedOrigins: ["https://app.example.com"] };
   const applied = await Promise.all(Array.from({ length: 5 }, () => apply(file)));
   expect(applied.filter(({ rulesSaved }) => rulesSaved > 0)).toHaveLength(1);
@@ -103,7 +103,7 @@ test.each([
   [{ rules: [{ preset: "myspace", input: {} }] }, "`rules[0]` of the settings file: There is no preset"],
   [{ rules: [plain("One"), plain("One")] }, 'two rules of the name "One"'],
   [{ allowedOrigins: ["https://good.example.com", "nowhere"] }, "`allowedOrigins[1]` of the settings file"],
-])("a file that is not right is refused with the path: %j", async (content, message) => {
+])("rejects an invalid file with the path of the error: %j", async (content, message) => {
   const result = await apply(content).catch((error: unknown) => error);
   expect(result).toMatchObject({
     name: "AuthorityError",

@@ -5,20 +5,20 @@ import { openTestStorage, STORAGE_TIMEOUT_MS } from "../../../support/open-test-
 import { startTeamProvider, type TeamProvider } from "./start-team-provider.ts";
 import { openBrowser, openTeamDashboard, type TeamDashboard, type TeamOptions } from "./team-dashboard.ts";
 
-/** A provider and an authority that trusts it; `ada` may enter. */
+/** A provider and an authority that trusts it and admits `ada`. */
 export interface TeamSetting {
   storage: AuthorityStorage;
   provider: TeamProvider;
   dashboard: TeamDashboard;
-  /** Has the authority start once more, set up otherwise. */
+  /** Restarts the authority with other options. */
   reopen(options: TeamOptions): Promise<void>;
-  /** A browser of its own. */
+  /** Opens a new browser. */
   visitor(): ReturnType<typeof openBrowser>;
-  /** What the audit log says of the account, newest first. */
+  /** The audit log's entries about the account, newest first. */
   audit(): Promise<{ action: string; details: unknown }[]>;
 }
 
-/** Registers the hooks of a test file; what it returns is filled before its tests, and the authority is anew for each. */
+/** Registers the hooks of a test file. The returned object is filled before the tests, with a new authority for each. */
 export function setUpTeam(): TeamSetting {
   const team = {
     reopen: (options) => team.dashboard.setUp(team.provider.issuer, options),

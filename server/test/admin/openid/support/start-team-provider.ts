@@ -6,11 +6,11 @@ import { listenOnFreePort } from "../../../../../test/support/listen-on-free-por
 
 export const CLIENT_ID = "dashboard";
 export const CLIENT_SECRET = "a secret between the two, with / and : in it";
-/** A client that has no secret, and one whose ID tokens are signed with its secret. */
+/** A client without a secret, and one whose ID tokens are signed with its secret. */
 export const PUBLIC_CLIENT_ID = "dashboard-public";
 export const SYMMETRIC_CLIENT_ID = "dashboard-hs256";
 
-/** The people of the provider, by their `sub`. */
+/** The provider's users, by `sub`. */
 const PEOPLE: Readonly<Record<string, Record<string, unknown>>> = {
   ada: { name: "Ada  Lovelace", email: "Ada@Team.example", email_verified: true, groups: ["staff", "platform"] },
   eve: { name: "eve@elsewhere.example", email: "eve@elsewhere.example", email_verified: true, groups: ["staff"] },
@@ -18,21 +18,21 @@ const PEOPLE: Readonly<Record<string, Record<string, unknown>>> = {
   trudy: { email: "ada@team.example", email_verified: "true", groups: "platform" },
 };
 
-/** A certified OpenID provider with pages of its own, where a team signs in. */
+/** A certified OpenID provider with its own sign-in pages. */
 export interface TeamProvider {
   readonly issuer: string;
-  /** Has the provider publish keys that are not those it signs with. */
+  /** Makes the provider publish keys other than its signing keys. */
   swapKeys(): void;
-  /** Has its endpoints that programs call answer like this, until `answerAsUsual`; a path's end chooses. */
+  /** Replaces the responses of its API endpoints, chosen by the end of the path, until `answerAsUsual`. */
   answerWith(pathEnd: string, answer: (response: ServerResponse) => void): void;
   answerAsUsual(): void;
-  /** Closes the port, and opens it again. */
+  /** Closes and reopens the port. */
   stop(): Promise<void>;
   start(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** @param redirectUri the dashboard's own, which each client is registered with */
+/** @param redirectUri the dashboard's redirect URI, registered for each client */
 export async function startTeamProvider(redirectUri: string): Promise<TeamProvider> {
   const server = createServer();
   const { port, close } = await listenOnFreePort(server);
@@ -106,14 +106,14 @@ async function createProvider(issuer: string, redirectUri: string) {
     enabledJWA: { idTokenSigningAlgValues: ["RS256", "HS256"] },
     pkce: { required: () => true },
     scopes: ["openid", "profile", "email", "groups"],
-    // The ID token names the person alone; the rest is told by the UserInfo endpoint (OpenID Connect Core 1.0 §5.4).
+    // The ID token contains only the subject; UserInfo returns the other claims (OpenID Connect Core 1.0 §5.4).
     claims: { openid: ["sub"], profile: ["name"], email: ["email", "email_verified"], groups: ["groups"] },
     cookies: { keys: [randomBytes(16).toString("hex")] },
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
     findAccount: (_ctx, sub) => ({ accountId: sub, claims: () => ({ sub, ...PEOPLE[sub] }) }),
-    // The dashboard is a first party: nobody is asked for consent.
+    // The dashboard is a first-party client, so the provider asks for no consent.
     async loadExistingGrant(ctx) {
       const { client, session, params } = ctx.oidc;
       const accountId = session?.accountId;
@@ -128,7 +128,7 @@ async function createProvider(issuer: string, redirectUri: string) {
   return { provider, otherKeys: { keys: [other.public] } };
 }
 
-/** A page with a button for each person and one that breaks off. */
+/** A page with a button for each user and one that cancels. */
 function interactions(provider: Provider) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     if (!ctx.path.startsWith("/interaction/")) return next();

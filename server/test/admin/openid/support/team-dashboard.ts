@@ -9,23 +9,23 @@ import {
 import { createCookieFetch } from "../../../../../test/integrations/support/create-cookie-fetch.ts";
 import { CLIENT_ID, CLIENT_SECRET, PUBLIC_CLIENT_ID } from "./start-team-provider.ts";
 
-/** What an authority is set up with; the provider's issuer and a client of it are filled in. */
+/** Options of the authority; the provider's issuer and client are filled in. */
 export interface TeamOptions extends Omit<AuthorityOptions, "storage" | "issuer" | "adminOpenId"> {
   adminOpenId?: Partial<OpenIdSignInOptions>;
 }
 
-/** An authority on this machine whose dashboard people enter by a provider. */
+/** A local authority whose admins sign in with a provider. */
 export interface TeamDashboard {
   readonly url: string;
-  /** What the operator was told since it was set up. */
+  /** The events emitted since the start. */
   readonly faults: unknown[];
   readonly authority: Authority;
-  /** Puts another authority in place, as after a start with other options. */
+  /** Replaces the authority, as after a restart with other options. */
   setUp(provider: string, options?: TeamOptions): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Listens for an authority that `setUp` puts there. The port stays open, so that no connection is cut in between. */
+/** Listens for an authority that `setUp` creates. The port stays open, so that a restart cuts no connection. */
 export async function openTeamDashboard(storage: AuthorityStorage): Promise<TeamDashboard> {
   const faults: unknown[] = [];
   let current: Authority | null = null;
@@ -70,18 +70,18 @@ export async function openTeamDashboard(storage: AuthorityStorage): Promise<Team
   };
 }
 
-/** Somebody's browser: it keeps cookies, and follows no redirect by itself. */
+/** A browser that keeps cookies and does not follow redirects. */
 export function openBrowser(url: string) {
   const { fetch, cookieFor, clear } = createCookieFetch(url);
   const visit = (address: string) => fetch(address, { redirect: "manual" });
   const locationOf = (response: Response, base: string) => new URL(response.headers.get("Location") ?? "", base).href;
 
-  /** Presses the button of the sign-in page; gives where it leads. */
+  /** Follows the button of the sign-in page; returns its redirect target. */
   async function start(page = "#/audit"): Promise<string> {
     const address = `${url}/admin/oidc/start?${new URLSearchParams({ page })}`;
     return locationOf(await visit(address), address);
   }
-  /** Signs in at the provider as somebody, or breaks off as nobody; gives the address that it sends the browser back to. */
+  /** Signs in at the provider as a user, or cancels if null; returns the callback URL. */
   async function signInAt(providerUrl: string, person: string): Promise<string> {
     let at = providerUrl;
     for (;;) {
@@ -101,12 +101,12 @@ export function openBrowser(url: string) {
     clear,
     start,
     signInAt,
-    /** Goes where the provider sends the browser; gives where that leads, below the authority. */
+    /** Opens the callback URL; returns its redirect target, relative to the authority. */
     async come(callback: string): Promise<string> {
       const response = await visit(callback);
       return locationOf(response, callback).replace(url, "");
     },
-    /** The whole trip. */
+    /** The complete sign-in. */
     async enter(person: string, page?: string): Promise<string> {
       return this.come(await signInAt(await start(page), person));
     },
