@@ -83,7 +83,7 @@ export const Create: Story = {
       400,
     ),
   }),
-  parameters: withDescription("What is wrong stands beside its field."),
+  parameters: withDescription("The error appears next to its field."),
   play: async () => {
     await press("Create API key");
     await userEvent.click(await screen.findByRole("button", { name: "Create API key" }));
@@ -93,7 +93,7 @@ export const Create: Story = {
 
 export const CreateOffline: Story = {
   beforeEach: answerAdmin({ ...list, "POST keys": failsToConnect }),
-  parameters: withDescription("Nobody there: the dialog stays, with what was typed."),
+  parameters: withDescription("The authority is unreachable: the dialog stays open and keeps its values."),
   play: async () => {
     await press("Create API key");
     await userEvent.type(await screen.findByLabelText("Name"), "preview");

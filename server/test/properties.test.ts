@@ -4,10 +4,10 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { claimsOf, exchange, type Reply } from "./support/call.ts";
 import { forge, withRsa } from "./support/forge.ts";
+import { isValidId, isValidToken } from "./support/independent-checks.ts";
 import { STORAGE_TIMEOUT_MS } from "./support/open-test-storage.ts";
 import { rawRequest } from "./support/raw-request.ts";
 import { setUpExchange } from "./support/set-up-exchange.ts";
-import { isSoundId, isSoundToken } from "./support/soundness.ts";
 import { AUDIENCE } from "./support/start-issuer.ts";
 
 const TIMEOUT = { timeout: 180_000 };
@@ -75,12 +75,12 @@ test(
   "no bytes as a backend's user or workspace cause a 500, and only valid ids get a token that names them",
   TIMEOUT,
   async () => {
-    const sound = fc.stringMatching(/^[\w:|@.-]{1,40}$/);
+    const valid = fc.stringMatching(/^[\w:|@.-]{1,40}$/);
     const taken = fc.constantFrom("usr_anon_0x", "usr_deleted", "__SYSTEM__", "__OTLP__", "");
     const long = fc.constantFrom("x".repeat(255), "x".repeat(256));
     // One byte in the middle of an otherwise valid id.
-    const spoilt = fc.tuple(sound, text(1), sound).map(([head, middle, tail]) => head + middle.slice(0, 1) + tail);
-    const id = fc.oneof({ weight: 4, arbitrary: sound }, spoilt, spoilt, bytes, taken, long);
+    const spoilt = fc.tuple(valid, text(1), valid).map(([head, middle, tail]) => head + middle.slice(0, 1) + tail);
+    const id = fc.oneof({ weight: 4, arbitrary: valid }, spoilt, spoilt, bytes, taken, long);
     const issued = { some: 0, none: 0 };
     const payloadIn = (text: string) => /"token":"[^.]+\.([^.]+)\./.exec(text)?.[1] ?? "";
     // Whitespace around a header value is not part of it (RFC 9110 §5.5).
@@ -98,7 +98,7 @@ test(
         clean(status, text);
         const [workspaceId, userId] = [read(workspace), read(user)];
         // A value with this ending may have been sent twice.
-        const isSound = [workspaceId, userId].every((given) => isSoundId(given) && !given.endsWith(","));
+        const isSound = [workspaceId, userId].every((given) => isValidId(given) && !given.endsWith(","));
         expect(status === 200, text.slice(0, 300)).toBe(isSound);
         issued[isSound ? "some" : "none"]++;
         if (!isSound) return;
@@ -167,7 +167,7 @@ test(
           expect([200, 401, 403], JSON.stringify(body)).toContain(status);
           expect(faults).toEqual([]);
           const expected = { issuer: t.provider.issuer, kid: t.provider.kid, seconds: now };
-          const isSound = !forged && isSoundToken(header, t.claims(claims), expected);
+          const isSound = !forged && isValidToken(header, t.claims(claims), expected);
           expect(status === 200, JSON.stringify(body)).toBe(isSound);
           issued[isSound ? "some" : "none"]++;
           if (isSound) expect(claimsOf({ status, body } as Reply)["sub"]).toBe(t.claims(claims)["sub"]);

@@ -58,7 +58,7 @@ export function AccountDialog({ onClose }: { onClose(): void }) {
     return (
       <form onSubmit={submit}>
         {change.error !== null && !errors.any && <Failure error={change.error} />}
-        {/* Tells password managers which account this is. */}
+        {/* Identifies the account for password managers. */}
         <input
           className="only-heard"
           type="text"

@@ -99,7 +99,7 @@ describe.sequential("the first steps in the dashboard, by keyboard alone", () =>
     await typeInto(page, "Name", "production backend");
     await press("Enter");
     await dialog("“production backend” created");
-    await go("button", /^Copy: The key/);
+    await go("button", /^Copy: API key/);
     await page.getByText("Copied", { exact: true }).waitFor();
     const key = await page.evaluate(() => navigator.clipboard.readText());
     await go("button", "Done");

@@ -62,7 +62,7 @@ async function mint(key: string): Promise<number> {
 
 /** Copies the new key by keyboard and closes the dialog. */
 async function takeKey(): Promise<string> {
-  const copy = /^Copy: The key/;
+  const copy = /^Copy: API key/;
   // A repeated Enter copies again and does not close the dialog.
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent), { timeout }).toBe("Copy");
   await tabTo(page, "button", "Done");
@@ -291,11 +291,11 @@ describe.sequential("the dashboard's keys and logs", () => {
   test("a project is added", { timeout: 240_000 }, async () => {
     await open("Projects");
     await button("Add project").click();
-    await page.getByLabel("Id", { exact: true }).fill("not an id");
+    await page.getByLabel("ID", { exact: true }).fill("not an id");
     await page.keyboard.press("Enter");
     await page.getByRole("alert").filter({ hasText: "Must be 1 to 64 letters" }).waitFor();
     await expectNoViolations(page);
-    await page.getByLabel("Id", { exact: true }).fill("proj-second");
+    await page.getByLabel("ID", { exact: true }).fill("proj-second");
     await page.getByLabel("Name", { exact: true }).fill("Second project");
     await page.keyboard.press("Enter");
     await row("Second project").waitFor();

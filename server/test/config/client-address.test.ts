@@ -5,7 +5,7 @@ const read = (trusted: TrustedProxies, socket: string | undefined, forwarded?: s
   createClientAddress(trusted)?.(new Headers(forwarded === undefined ? {} : { "X-Forwarded-For": forwarded }), socket);
 
 test.each<[string, TrustedProxies, string | undefined, string | undefined, string | null]>([
-  ["nobody is trusted, so the header is not looked at", 0, "192.0.2.1", "203.0.113.9", "192.0.2.1"],
+  ["no proxy is trusted, so the header is ignored", 0, "192.0.2.1", "203.0.113.9", "192.0.2.1"],
   ["the same for an empty list", [], "192.0.2.1", "203.0.113.9", "192.0.2.1"],
   [
     "one proxy: the entry that the proxy added, not the caller's own",

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { readOpenIdSettings } from "../../src/config/read-openid-settings.ts";
 
-const sound = { issuer: "https://login.example.com", clientId: "dashboard", allow: { subjects: ["ada"] } };
-const read = (more: object = {}, allowInsecure = false) => readOpenIdSettings({ ...sound, ...more }, allowInsecure);
+const valid = { issuer: "https://login.example.com", clientId: "dashboard", allow: { subjects: ["ada"] } };
+const read = (more: object = {}, allowInsecure = false) => readOpenIdSettings({ ...valid, ...more }, allowInsecure);
 
 describe("the settings for signing in to the dashboard with a provider", () => {
   test("require an issuer, a client id and at least one admitted user", () => {

@@ -66,9 +66,9 @@ test("logs an internal error on the server, and returns only a generic error to 
   const error = new Error("secret text of the driver");
   await open({ keys: { page: () => Promise.reject(error) } });
   const { keys } = await connect();
-  const told = await keys.page().catch((reason: unknown) => reason);
-  expect(told).toMatchObject({ code: "server_failed", remedy: expect.stringContaining("log") });
-  expect(JSON.stringify(told)).not.toContain("secret");
+  const reported = await keys.page().catch((reason: unknown) => reason);
+  expect(reported).toMatchObject({ code: "server_failed", remedy: expect.stringContaining("log") });
+  expect(JSON.stringify(reported)).not.toContain("secret");
   expect(onFault).toHaveBeenCalledExactlyOnceWith(error);
 });
 

@@ -120,13 +120,13 @@ test("S11 uses a key only for its declared type, curve, use and algorithm", asyn
   });
   const answer = (alg: string, kid: string, sign: (input: string) => Buffer) =>
     exchange(t.authority, forge({ alg, kid }, t.claims(), sign));
-  for (const sound of [
+  for (const accepted of [
     await answer("PS256", "any", withPss(rsa.privateKey)),
     await answer("RS512", "any", withRsa(rsa.privateKey, "sha512")),
     await answer("RS256", "bound", withRsa(rsa.privateKey)),
     await answer("ES384", "p384", withEc(p384.privateKey, "sha384")),
   ]) {
-    tokenOf(sound);
+    tokenOf(accepted);
   }
   for (const wrong of [
     await answer("PS256", "bound", withPss(rsa.privateKey)),

@@ -153,14 +153,14 @@ test("S16 rejects duplicate names in the header, the payload and below, also whe
 });
 
 test("S16 accepts equal names in different objects and in strings", async () => {
-  const sound = {
+  const valid = {
     a: { id: 1 },
     b: { id: 2 },
     c: [{ id: 3 }, { id: 4 }],
     d: '{"sub":"x","sub":"y"}',
     e: 'quote " : {',
   };
-  tokenOf(await exchange(t.authority, await t.provider.sign(sound)));
+  tokenOf(await exchange(t.authority, await t.provider.sign(valid)));
 });
 
 test("S17 rejects more than 32 levels in payload and header", async () => {

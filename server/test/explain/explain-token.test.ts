@@ -156,7 +156,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     /X\.509 certificates/,
     /JWKS URL/,
   ],
-  ["a JWKS that is none", clerkClaims, {}, { jwks: { error: "no" } }, ["key"], /no list of keys/, /list `keys`/],
+  ["an invalid JWKS", clerkClaims, {}, { jwks: { error: "no" } }, ["key"], /no list of keys/, /list `keys`/],
   [
     "an expired token",
     { ...clerkClaims, iat: now - 240, exp: now - 180 },
@@ -209,7 +209,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
   });
   expect(failures(report)).toEqual(checks);
   // The exchange decides user and workspace after the rule, and reports an invalid JWKS as unreachable.
-  const byExchange = checks[0] === "identity" ? "accepted" : /X\.509|is none/.test(name) ? "unknown" : "refused";
+  const byExchange = checks[0] === "identity" ? "accepted" : /X\.509|invalid JWKS/.test(name) ? "unknown" : "refused";
   expect(await verdictOfExchange(token, trial)).toBe(byExchange);
   expect(JSON.stringify(report)).not.toContain(token.split(".")[2]);
 });

@@ -146,7 +146,7 @@ test(`S44 ${poolerName} passes no notice on, and the polled version shows a revo
 });
 
 test(`S44 past ${poolerName} a listening URL of the server itself brings the notice at once`, async () => {
-  const { first, second, id, key } = await openTwo("told", postgres.url);
+  const { first, second, id, key } = await openTwo("notified", postgres.url);
   await first.keys.revoke(id);
   await expect.poll(async () => (await mint(second, key)).status, PATIENCE).toBe(403);
 });

@@ -133,9 +133,9 @@ test("a killed process does not affect others, and a stopped one exits cleanly",
   killed?.process.child.kill("SIGKILL");
   expect(await killed?.process.ended).toBeNull();
   for (const { url } of instances) expect((await mint(url, key)).status).toBe(200);
-  const told = instances.splice(2);
-  for (const { process } of told) process.child.kill("SIGTERM");
-  expect(await Promise.all(told.map(({ process }) => process.ended))).toEqual(told.map(() => 0));
+  const stopped = instances.splice(2);
+  for (const { process } of stopped) process.child.kill("SIGTERM");
+  expect(await Promise.all(stopped.map(({ process }) => process.ended))).toEqual(stopped.map(() => 0));
   for (const { url } of instances) expect((await mint(url, key)).status).toBe(200);
 });
 

@@ -120,7 +120,7 @@ test("S34 rejects a compressed response", async () => {
   await expect(fetchJwks(url, true)).rejects.toThrow("compressed");
 });
 
-test("S34 gives up on a response that trickles or never arrives", async () => {
+test("S34 aborts a response that trickles or never arrives", async () => {
   const drip = await serve((_request, response) => {
     const timer = setInterval(() => response.write(" "), 100);
     response.on("close", () => clearInterval(timer));

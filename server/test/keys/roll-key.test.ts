@@ -76,7 +76,7 @@ test("does not rotate revoked, expired or unknown keys, or with an invalid overl
   for (const id of [revoked.id, expired.id, "key_0nothing"]) {
     await expect(authority.keys.rotate(id)).rejects.toMatchObject({ code: "not_found" });
   }
-  const { id } = await authority.keys.create({ name: "sound" });
+  const { id } = await authority.keys.create({ name: "active" });
   for (const overlapSeconds of [-1, 0.5, Number.NaN, 2_592_001]) {
     await expect(authority.keys.rotate(id, { overlapSeconds })).rejects.toMatchObject({ code: "invalid_key" });
   }

@@ -117,7 +117,7 @@ test("accepts a token that is issued after the sign-out, even within the same se
   expect(claimsOf(await exchange(t.authority, await t.provider.sign({ sub: "ada" }))).iat).toBe(t.seconds() - 0.5);
 });
 
-test.each([-2000, 2000])("gives the same result if a process's clock is off by %d ms", async (offset) => {
+test.each([-2000, 2000])("returns the same result if a process's clock is off by %d ms", async (offset) => {
   const off = await start({ now: () => t.time + offset });
   t.time = START + 20_900;
   const headers = { "Aui-User-Id": "ada" };

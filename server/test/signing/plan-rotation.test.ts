@@ -16,7 +16,7 @@ const key = (state: PlannedKey["state"], activated: number, more: Partial<Planne
   ...more,
 });
 
-test("creates a key that signs at once if there is none, or activates a waiting key", () => {
+test("without a key, creates one that signs at once, or activates a waiting key", () => {
   expect(plan([], 5).step).toEqual({ kind: "create", state: "active", beginsAt: 5000 });
   expect(plan([key("next", 900)], 5).step).toMatchObject({ kind: "activate", kid: "next-900" });
 });

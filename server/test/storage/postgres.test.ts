@@ -196,7 +196,7 @@ describe("a database URL that is wrong", () => {
     expect(JSON.stringify(error) + String(error)).not.toContain("hunter2");
   });
 
-  test("gives up on a server that accepts connections and never responds", async () => {
+  test("times out on a server that accepts connections and never responds", async () => {
     const { port, close } = await listenOnFreePort(createServer((socket) => socket.on("error", () => {}).resume()));
     await expect(openStorage(`postgres://user@127.0.0.1:${port}/db`)).rejects.toMatchObject({
       code: "storage_unreachable",

@@ -51,7 +51,7 @@ describe("the threads API", () => {
   test.each([
     ["an unknown key", { last_message_at, more: 1 }],
     ["no moment", {}],
-    ["a moment that is none", { last_message_at: "yesterday" }],
+    ["an invalid time", { last_message_at: "yesterday" }],
     ["an empty title", { last_message_at, title: "" }],
     ["a title of 256 characters", { last_message_at, title: "x".repeat(256) }],
     ["a title with NUL", { last_message_at, title: "a\u0000" }],

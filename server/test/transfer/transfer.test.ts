@@ -147,7 +147,7 @@ test.each([
     "invalid_rule",
     (d: SettingsDocument) => edit(d, "rules", { jwksUrl: "https://10.0.0.1/x" }),
   ],
-  ["an origin that is none", "invalid_setting", (d: SettingsDocument) => d.projects[1]?.allowedOrigins.push("nowhere")],
+  ["an invalid origin", "invalid_setting", (d: SettingsDocument) => d.projects[1]?.allowedOrigins.push("nowhere")],
   [
     "a public key of another id",
     "invalid_setting",

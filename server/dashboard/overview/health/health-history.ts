@@ -17,7 +17,7 @@ export interface HealthHistory {
   outageMs: number | null;
 }
 
-/** Adds a check to the history; starts a history if there is none. */
+/** Adds a check to the history, or starts a history with it. */
 export function recordCheck(before: HealthHistory | undefined, check: HealthCheck): HealthHistory {
   const isUp = check.problem === null;
   const wasUp = before === undefined ? isUp : before.last.problem === null;

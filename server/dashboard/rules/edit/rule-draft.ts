@@ -34,7 +34,7 @@ export const ruleInputOf = (fields: Fields, preview: RulePreview): RuleInput =>
 export const isReplaced = ({ replacedBy }: RuleFieldInfo, draft: RuleDraft): boolean =>
   replacedBy !== null && draft[replacedBy] === true;
 
-/** Returns the problems that prevent sending a draft, by field; null if there are none. */
+/** Returns the problems that prevent sending a draft, by field; null if it can be sent. */
 export function draftProblem(fields: Fields, draft: RuleDraft): Partial<Record<keyof RuleDraft, string>> | null {
   const found = fields.flatMap((field) => {
     const problem = problemOf(field, draft[field.name]);

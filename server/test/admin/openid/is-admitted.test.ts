@@ -54,8 +54,8 @@ describe("the users who are admitted", () => {
 });
 
 test("S60 an e-mail from one source is never verified by another source's flag", () => {
-  const told = { email: "ada@team.example", email_verified: true, groups: ["staff"] };
-  expect(joinClaims({ sub: "1", email: "eve@team.example" }, told)).toEqual({
+  const userInfo = { email: "ada@team.example", email_verified: true, groups: ["staff"] };
+  expect(joinClaims({ sub: "1", email: "eve@team.example" }, userInfo)).toEqual({
     sub: "1",
     email: "eve@team.example",
     email_verified: undefined,

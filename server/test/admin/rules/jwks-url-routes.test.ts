@@ -20,8 +20,8 @@ test.each([
   "https://0177.0.0.1/jwks",
 ])("S31 S32 saves, changes, previews and checks no rule with the JWKS URL %s", async (jwksUrl) => {
   const cookie = await admin.signIn();
-  const sound = rule("https://issuer.example.com/jwks");
-  const stored = await admin.authority.rules.add(sound);
+  const validRule = rule("https://issuer.example.com/jwks");
+  const stored = await admin.authority.rules.add(validRule);
   const refused = { status: 400, body: { fields: { jwksUrl: expect.any(String) } } };
   for (const path of ["/rules", "/rules/preview", "/rules/check"]) {
     const body = { kind: "custom", rule: rule(jwksUrl) };

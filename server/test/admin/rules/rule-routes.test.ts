@@ -108,7 +108,7 @@ test.each([
   [{ ...clerk, input: {} }, "domain", /missing/],
   [{ ...clerk, input: { domain: "https://dashboard.clerk.com/apps" } }, "domain", /domain|site/],
   [{ ...clerk, input: { domain: "clerk.example.com", typo: "x" } }, "", /not known/],
-  [{ kind: "preset", provider: "nobody", input: {} }, "", /no preset/],
+  [{ kind: "preset", provider: "unknown", input: {} }, "", /no preset/],
   [custom({ jwksUrl: "http://169.254.169.254/latest" }), "jwksUrl", /https:/],
   [custom({ jwksUrl: "https://10.0.0.1/jwks" }), "jwksUrl", /private/],
   [custom({ audience: [] }), "audience", /missing/],

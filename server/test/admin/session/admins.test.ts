@@ -58,7 +58,7 @@ test("S84 an invited admin sets a password, and the audit log names the actor of
   const bob = as(cookieOf(await setUp(invited.body.setUpUrl, OTHER)));
   expect(await bob.isIn()).toBe(true);
   expect((await bob.reset("ada")).status).toBe(201);
-  expect((await bob.reset("nobody")).status).toBe(404);
+  expect((await bob.reset("unknown")).status).toBe(404);
   await expect(admin.authority.dashboard.createSetUpLink()).rejects.toMatchObject({
     code: "invalid_setting",
     message: "There are several admins: ada, bob.",

@@ -200,7 +200,7 @@ describe("events", () => {
 
   test.each([
     ["of an unknown kind", [{ kind: "constructor" }]],
-    ["that are none", []],
+    ["that are an empty list", []],
     ["more than 50", Array(51).fill(event)],
     ["with a long id", [{ ...event, run_id: "x".repeat(49) }]],
     ["with a negative value", [{ ...event, value: -1 }]],

@@ -34,10 +34,10 @@ describe("a line of an export", () => {
       message.replace(/,"content":.*$/, `,"content":${longContent.replace("x", "x".repeat(50_000))}}`),
     ],
     ["a message with a height below zero", message.replace(/"height":\d+/, '"height":-1')],
-    ["a message with a time that is none", message.replace(/"created_at":"[^"]*"/, '"created_at":"soon"')],
-    ["a message with an id that no database holds", message.replace(/"id":"[^"]*"/, '"id":"\\u0000"')],
+    ["a message with an invalid time", message.replace(/"created_at":"[^"]*"/, '"created_at":"soon"')],
+    ["a message with an id that no database can store", message.replace(/"id":"[^"]*"/, '"id":"\\u0000"')],
     ["a thread with an unknown key", thread.replace(/\}$/, ',"more":1}')],
-    ["a thread with metadata that is none", thread.replace(/"metadata":.*$/, '"metadata":{"a":1}}')],
+    ["a thread with invalid metadata", thread.replace(/"metadata":.*$/, '"metadata":{"a":1}}')],
   ])("is not %s", (_, line) => {
     expect(() => readLine(line, 12)).toThrow(expect.objectContaining({ code: "invalid_setting" }));
     expect(() => readLine(line, 12)).toThrow(/^`line 12` /);

@@ -1,6 +1,6 @@
 import { AUDIENCE } from "./start-issuer.ts";
 
-/** The refusals of docs/authority.md said once more, by other means than the source says them. */
+/** The refusals of docs/authority.md, implemented independently of the source. */
 export interface Expected {
   issuer: string;
   kid: string;
@@ -16,8 +16,8 @@ function isBlankOrHidden(character: string): boolean {
 
 const isMissing = (part: string) => ["undefined", "null", "NaN"].includes(part);
 
-/** Whether somebody may be called so: 1 to 255 characters, none of them blank or hidden, one spelling, nobody else's name. */
-export function isSoundId(id: unknown): id is string {
+/** Whether an id is valid: 1 to 255 characters without spaces or hidden characters, normalized and not reserved. */
+export function isValidId(id: unknown): id is string {
   if (typeof id !== "string") return false;
   const characters = Array.from(id);
   const isTaken = id.slice(0, 9) === "usr_anon_" || id === "usr_deleted" || id === "__SYSTEM__" || id === "__OTLP__";
@@ -26,9 +26,9 @@ export function isSoundId(id: unknown): id is string {
   return length >= 1 && length <= 255 && !characters.some(isBlankOrHidden) && id === id.normalize() && !isTaken;
 }
 
-/** Whether a rightly signed token of the test's provider may be exchanged. */
-export function isSoundToken(header: object, claims: object, { issuer, kid, seconds }: Expected): boolean {
-  // As they come out of the token: what is undefined is not there.
+/** Whether a correctly signed token of the test's provider can be exchanged. */
+export function isValidToken(header: object, claims: object, { issuer, kid, seconds }: Expected): boolean {
+  // As decoded from the token, without undefined members.
   const head: Record<string, unknown> = JSON.parse(JSON.stringify(header));
   const body: Record<string, unknown> = JSON.parse(JSON.stringify(claims));
   const steers = ["crit", "b64", "zip", "enc", "jku", "x5u", "jwk", "cty"].some((name) => name in head);
@@ -48,6 +48,6 @@ export function isSoundToken(header: object, claims: object, { issuer, kid, seco
     iat - 5 <= seconds &&
     nbf - 5 <= seconds &&
     exp <= iat + 86_400 &&
-    isSoundId(body["sub"])
+    isValidId(body["sub"])
   );
 }
