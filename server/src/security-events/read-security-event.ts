@@ -21,7 +21,7 @@ export interface SecurityEvent {
   /** In seconds. */
   readonly issuedAt: number;
   /** By event type. */
-  readonly events: Readonly<Record<string, unknown>>;
+  readonly events: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** The refusal of a delivery; `problem` is a sentence for developers, without anything of the event. */
@@ -39,8 +39,8 @@ export function readSecurityEvent(text: string): SecurityEvent {
   if (typeof jti !== "string" || jti === "" || jti.length > 255)
     throw refuseDelivery("invalid_request", "jti is missing.");
   if (typeof iat !== "number" || !Number.isFinite(iat)) throw refuseDelivery("invalid_request", "iat is missing.");
-  if (!isObject(events) || Object.keys(events).length === 0) {
-    throw refuseDelivery("invalid_request", "events must have a member for each event.");
+  if (!isEvents(events) || Object.keys(events).length === 0) {
+    throw refuseDelivery("invalid_request", "events must have a member for each event, and each must be an object.");
   }
   return { jwt, keyId: kid, id: jti, audiences: [aud].flat(), issuedAt: iat, events };
 }
@@ -56,6 +56,9 @@ function parse(text: string): ParsedJwt {
     throw refuseDelivery("invalid_request", "The body must be one signed JWT in compact form.");
   }
 }
+
+const isEvents = (value: unknown): value is SecurityEvent["events"] =>
+  isObject(value) && Object.values(value).every(isObject);
 
 /** Whether a value is a JSON object. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -12,9 +12,14 @@ import { isObject, refuseDelivery } from "./read-security-event.ts";
 export function readSubject(given: unknown, rule: Pick<AuthRule, "issuers" | "userClaim">): string {
   if (!isObject(given)) throw refused("sub_id is missing.");
   const { format } = given;
-  switch (format) {
-    case "complex":
-      return readSubject(given["user"], rule);
+  if (format === "complex") return readSimple(given["user"], rule);
+  return readSimple(given, rule);
+}
+
+/** A complex subject has simple members only. */
+function readSimple(given: unknown, rule: Pick<AuthRule, "issuers" | "userClaim">): string {
+  if (!isObject(given)) throw refused("sub_id names no user.");
+  switch (given["format"]) {
     case "opaque":
       return checked(given["id"]);
     case "iss_sub":

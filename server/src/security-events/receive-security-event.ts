@@ -6,7 +6,7 @@ import type { AuthRule } from "../rules/auth-rule.ts";
 import type { RuleBook } from "../rules/rule-book.ts";
 import type { RuleIndex } from "../rules/rule-index.ts";
 import { createDeliveredEvents, type DeliveredEventParts } from "./delivered-events.ts";
-import { isObject, readSecurityEvent, refuseDelivery, type SecurityEvent } from "./read-security-event.ts";
+import { readSecurityEvent, refuseDelivery, type SecurityEvent } from "./read-security-event.ts";
 import { readSubject } from "./read-subject.ts";
 
 /** The event that ends a user's sessions (OpenID CAEP 1.0 §3.1). */
@@ -95,15 +95,17 @@ function checkAge({ issuedAt, jwt }: SecurityEvent, nowMs: number): void {
   const age = nowMs - issuedAt * 1000;
   if (age < -MINUTE_MS) throw refuseDelivery("invalid_request", "iat is in the future.");
   if (age > MAX_AGE_MS) throw refuseDelivery("invalid_request", "iat is more than a day old.");
-  const { exp } = jwt.payload;
+  const { exp, nbf } = jwt.payload;
+  if (nbf !== undefined && !(typeof nbf === "number" && nbf * 1000 <= nowMs + MINUTE_MS)) {
+    throw refuseDelivery("invalid_request", "The token is not valid yet.");
+  }
   if (exp !== undefined && !(typeof exp === "number" && exp * 1000 > nowMs - MINUTE_MS)) {
     throw refuseDelivery("invalid_request", "The token has expired.");
   }
 }
 
 function momentOf({ events, issuedAt }: SecurityEvent, nowMs: number): number {
-  const event = events[SESSION_REVOKED];
-  const { event_timestamp: given = issuedAt } = isObject(event) ? event : {};
+  const { event_timestamp: given = issuedAt } = events[SESSION_REVOKED] ?? {};
   const moment = typeof given === "number" ? given * 1000 : Number.NaN;
   if (!(moment >= 0 && moment <= nowMs + MINUTE_MS)) {
     throw refuseDelivery("invalid_request", "event_timestamp must be seconds since the epoch, and not in the future.");

@@ -56,6 +56,7 @@ test.each([
   ["an opaque subject", { sub_id: { format: "opaque", id: "user-1" } }],
   ["a complex subject with a user", { sub_id: { format: "complex", user: { format: "opaque", id: "user-1" } } }],
   ["no timestamp of its own", { events: { [SESSION_REVOKED]: {} } }],
+  ["another event beside it", { events: { "https://example.com/other": {}, [SESSION_REVOKED]: {} } }],
 ])("an event with %s signs the user out", async (_, more) => {
   const token = await tokenFor();
   expect(await push(await sign(more))).toMatchObject({ status: 202 });
@@ -97,6 +98,20 @@ test("a delivery that is repeated to another process signs out no newer session"
   expect(replies.map(({ status }) => status)).toEqual([202, 202]);
   expect(await codeOf(token)).toBe("token_revoked");
   expect((await t.authority.audit.list({ action: "tokens.revoke" })).entries).toHaveLength(2);
+});
+
+test("takes the clocks of both sides into account: a minute ahead, and a day late", async () => {
+  for (const more of [
+    { iat: t.seconds() + 60, nbf: t.seconds() + 60 },
+    { iat: t.seconds() - 86_400 },
+    { exp: t.seconds() - 59 },
+    { events: { [SESSION_REVOKED]: { event_timestamp: t.seconds() + 60 } } },
+  ]) {
+    expect(await push(await sign(more)), JSON.stringify(more)).toMatchObject({ status: 202 });
+  }
+  // No moment of the future is stored, so the next session is not refused.
+  const [stored] = await t.authority.revocations.list();
+  expect(stored?.issuedBefore).toEqual(new Date(t.time));
 });
 
 test("forgets an event only when it is too old to be accepted", async () => {
@@ -145,6 +160,26 @@ test.each([
   ],
   ["a visitor as subject", "invalid_request", () => sign({ sub_id: { format: "opaque", id: "usr_anon_0x" } })],
   ["an empty subject", "invalid_request", () => sign({ sub_id: { format: "opaque", id: "" } })],
+  ["a subject of 256 characters", "invalid_request", () => sign({ sub_id: { format: "opaque", id: "x".repeat(256) } })],
+  ["a subject of an unknown format", "invalid_request", () => sign({ sub_id: { format: "other", id: "user-1" } })],
+  ["a subject without a format", "invalid_request", () => sign({ sub_id: { id: "user-1" } })],
+  ["a subject as text", "invalid_request", () => sign({ sub_id: "user-1" })],
+  [
+    "a complex subject in a complex one",
+    "invalid_request",
+    () => {
+      const user = { format: "complex", user: { format: "opaque", id: "user-1" } };
+      return sign({ sub_id: { format: "complex", user } });
+    },
+  ],
+  ["an event whose payload is no object", "invalid_request", () => sign({ events: { [SESSION_REVOKED]: true } })],
+  [
+    "another event whose payload is no object",
+    "invalid_request",
+    () => sign({ events: { [SESSION_REVOKED]: {}, "https://example.com/other": null } }),
+  ],
+  ["a list of events", "invalid_request", () => sign({ events: [SESSION_REVOKED] })],
+  ["an event that is not valid yet", "invalid_request", () => sign({ nbf: t.seconds() + 61 })],
   ["no subject", "invalid_request", () => sign({ sub_id: undefined, sub: "user-1" })],
   [
     "a subject of another issuer",
