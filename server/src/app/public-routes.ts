@@ -109,7 +109,9 @@ export function createPublicRoutes({
   async function issue(principal: Principal): Promise<string> {
     const identity = decideWorkspace(principal);
     const revoked = await revocations.live();
+    // By the list that decides on the new token's `iat`, or a sign-out since the last check would not end that token.
     if (principal.kind === "visitor") revoked.checkVisitor(identity, principal.visitor.startedAt);
+    if (principal.kind === "provider") revoked.checkIdToken(identity, principal.claims["iat"]);
     return signToken(await signingKeys.get(), settings, identity, revoked.earliestIssue(identity));
   }
   /** The header by which a client of the hosted cloud swaps its ID token. */

@@ -179,6 +179,52 @@ test.each([true, false])("permanently revokes a visitor's refresh tokens (rotati
   expect(moved).toBe(0);
 });
 
+test("refuses an exchange that is under way when its user is signed out", async () => {
+  const idToken = await t.provider.sign({ sub: "ada" });
+  let release = () => {};
+  const asked = new Promise<void>((resolve) => {
+    t.provider.answer = (_, response) => {
+      release = () => response.setHeader("content-type", "application/json").end(JSON.stringify({ keys: [jwk] }));
+      resolve();
+    };
+  });
+  const jwk = t.provider.publicJwk;
+  const reply = exchange(t.authority, idToken);
+  await asked;
+  await revoke({ user_id: "ada" });
+  release();
+  expect(await reply).toMatchObject(REVOKED);
+});
+
+test("issues no token that survives a sign-out during the exchange, however slowly the sign-outs are read", async () => {
+  let armed = false;
+  const storage: typeof t.storage = {
+    ...t.storage,
+    async run(queries) {
+      const result = await t.storage.run(queries);
+      if (armed) {
+        armed = false;
+        t.time += 1000;
+        await slow.revocations.add({ kind: "user", subject: "ada" });
+        t.time += 9000;
+      }
+      return result;
+    },
+  };
+  const { projectId, now } = t;
+  const issuer = "https://auth.example.com";
+  const slow = await createAuthority({ storage, projectId, now, issuer, allowInsecureJwks: true });
+  open.push(slow);
+  const idToken = await t.provider.sign({ sub: "ada" });
+  expect((await exchange(slow, idToken)).status).toBe(200);
+  // From here on, the next exchange reads the sign-outs alone.
+  await slow.revocations.add({ kind: "user", subject: "grace" });
+  armed = true;
+  const reply = await exchange(slow, idToken);
+  expect(armed).toBe(false);
+  expect(reply).toMatchObject(REVOKED);
+});
+
 test("does not affect an API key, which still mints and lists", async () => {
   await revoke({ issued_before: new Date(t.time).toISOString() });
   expect((await call(t.authority, "/v1/projects/threads", { bearer: key })).status).toBe(200);
@@ -190,6 +236,8 @@ test.each([
   ["a user and a workspace", { user_id: "ada", workspace_id: "org" }],
   ["an unknown field", { user_id: "ada", reason: "lost" }],
   ["an empty id", { user_id: "" }],
+  ["an id of 256 characters", { user_id: "x".repeat(256) }],
+  ["a visitor as workspace and user", { user_id: "usr_anon_0x", workspace_id: "usr_anon_0x" }],
   ["an id with a blank", { workspace_id: "a b" }],
   ["a moment without an offset", { user_id: "ada", issued_before: "2026-01-01T12:00:00" }],
   ["a moment in the future", { issued_before: "2026-01-01T12:01:01Z" }],
@@ -225,6 +273,13 @@ test("a repeated sign-out only moves the time forward; the audit log names the r
     code: "invalid_setting",
     setting: { field: "subject" },
   });
+});
+
+test("a moment a minute ahead becomes now, so that the next session is accepted", async () => {
+  const reply = await revoke({ user_id: "ada", issued_before: new Date(t.time + 60_000).toISOString() });
+  expect(reply.body["issued_before"]).toBe(new Date(t.time).toISOString());
+  t.time += 1000;
+  expect(await statusOf(await tokenFor("ada"))).toBe(200);
 });
 
 test("another project's users stay signed in", async () => {
