@@ -176,6 +176,27 @@ test("a list of another issuer or project is rejected", async () => {
   }
 });
 
+test.each(["the old list", "304"])("%s, served long after the list was signed, counts as no answer", async (kind) => {
+  const open = createWorkspaceTokenVerifier(options());
+  const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
+  // By now the list is signed again.
+  time += 60_000;
+  const old = await authority.fetch(listUrl());
+  const [body, etag] = [await old.text(), old.headers.get("ETag") ?? ""];
+  const token = await mint();
+  for (const verify of [open, closed]) expect(await outcome(verify(token))).toBe("accepted");
+  answer = async () =>
+    kind === "304" ? new Response(null, { status: 304 }) : new Response(body, { headers: { etag } });
+  time += 119_000;
+  for (const verify of [open, closed]) expect(await outcome(verify(token))).toBe("accepted");
+  time += 12_000;
+  expect(await outcome(open(token))).toBe("accepted");
+  expect(await outcome(closed(token))).toBe("revocations_unavailable");
+  // A pushed one takes effect, and counts as no answer either.
+  await closed.applyRevocations(JSON.parse(body).revocations);
+  expect(await outcome(closed(token))).toBe("revocations_unavailable");
+});
+
 test.each([
   ["answers 503", async () => new Response(null, { status: 503 })],
   ["cannot be reached", () => Promise.reject(new TypeError("fetch failed"))],

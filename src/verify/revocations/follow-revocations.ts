@@ -10,6 +10,8 @@ import { createListPoll } from "./poll-list.ts";
 
 const TIMEOUT_MS = 2000;
 const MAX_BYTES = 4 * 1024 * 1024;
+/** The authority signs the list again each minute; another minute is for clocks that differ. */
+const MAX_AGE_SECONDS = 120;
 
 /** How a verifier learns of revoked tokens. */
 export interface RevocationOptions {
@@ -54,6 +56,7 @@ export function followRevocations(parts: FollowerParts): RevocationFollower {
   }
   const known = createKnownRevocations(now);
   let etag: string | null = null;
+  let issuedAt = 0;
   const poll = createListPoll({ load, intervalMs: pollIntervalMs, failsOpen: whenUnavailable === "accept", now });
 
   async function load(): Promise<void> {
@@ -62,14 +65,21 @@ export function followRevocations(parts: FollowerParts): RevocationFollower {
       redirect: "manual",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    if (response.status === 304 && etag !== null) return;
+    if (response.status === 304 && etag !== null) return checkAge();
     if (!response.ok || response.body === null)
       throw new Error(`Fetching the list of revocations failed with status ${response.status}.`);
     const bytes = await readBounded(response.body, MAX_BYTES);
     if (bytes === null) throw new Error("The list of revocations is too large.");
     const { revocations } = JSON.parse(bytes.toString("utf8")) as { revocations?: unknown };
     await applyList(revocations);
+    checkAge();
     etag = response.headers.get("ETag");
+  }
+
+  /** A list that a cache, or an attacker, serves long after it was signed lacks later sign-outs. */
+  const isRecent = () => issuedAt >= now() / 1000 - MAX_AGE_SECONDS;
+  function checkAge(): void {
+    if (!isRecent()) throw refuse("is out of date");
   }
 
   async function applyList(list: unknown): Promise<void> {
@@ -80,11 +90,13 @@ export function followRevocations(parts: FollowerParts): RevocationFollower {
     if (typ !== REVOCATION_LIST_TYPE || typeof kid !== "string") throw refuse("is not a list of revocations");
     if (claims.iss !== issuer) throw refuse("comes from another issuer");
     if (projectId !== undefined && claims.project_id !== projectId) throw refuse("belongs to another project");
-    if (!hasOnlyNumbers(claims.users) || !hasOnlyNumbers(claims.workspaces) || typeof claims.project_id !== "string") {
+    const { users, workspaces, project_id, iat } = claims;
+    if (!hasOnlyNumbers(users) || !hasOnlyNumbers(workspaces) || typeof project_id !== "string" || typeof iat !== "number") {
       throw refuse("is malformed");
     }
     if (!(await isSignedByIssuer(jwt, kid))) throw refuse("is not signed by its issuer");
     known.add(claims);
+    issuedAt = Math.max(issuedAt, iat);
   }
 
   return {
@@ -100,7 +112,7 @@ export function followRevocations(parts: FollowerParts): RevocationFollower {
       } catch (error) {
         throw error instanceof TokenVerificationError ? error : refuse("is not a valid JWT", error);
       }
-      poll.markFresh();
+      if (isRecent()) poll.markFresh();
     },
   };
 }
