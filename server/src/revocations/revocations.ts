@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gt, lt, sql } from "drizzle-orm";
+import { and, count, desc, eq, gt, lt, ne, or, sql } from "drizzle-orm";
 import { createCachedValue } from "../base/cached-value.ts";
 import type { Identity } from "../base/identity.ts";
 import { randomText } from "../base/random-text.ts";
@@ -11,7 +11,7 @@ import type { AuthorityStorage, Database } from "../storage/authority-storage.ts
 import { revocations } from "../storage/schema.ts";
 import { VISITOR_PREFIX } from "../visitors/visitor-prefix.ts";
 import { readRevocationInput } from "./read-revocation-input.ts";
-import type { Revocation, RevocationAttribution, RevocationInput } from "./revocation.ts";
+import type { Revocation, RevocationAttribution, RevocationInput, RevocationKind } from "./revocation.ts";
 import { createRevocationList, type RevocationList } from "./revocation-list.ts";
 
 /** No JWT that is accepted lives longer than a day; the hour covers clocks that are wrong. */
@@ -55,6 +55,16 @@ export function createRevocations(
 
   const isInForce = () => and(ofProject, gt(revocations.issuedBefore, new Date(now() - LONGEST_TOKEN_MS)));
 
+  /** Counts the users and workspaces in the list, without the one that is given. */
+  async function countOthers(database: Database, kind: RevocationKind, subject: string): Promise<number> {
+    const isOther = or(ne(revocations.kind, kind), ne(revocations.subject, subject));
+    const [row] = await database
+      .select({ others: count() })
+      .from(revocations)
+      .where(and(isInForce(), ne(revocations.kind, "project"), isOther));
+    return row?.others ?? 0;
+  }
+
   async function load(): Promise<RevocationList> {
     const { kind, subject, issuedBefore } = revocations;
     return createRevocationList(
@@ -92,9 +102,11 @@ export function createRevocations(
         async (database) => {
           await before?.(database);
           await database.delete(revocations).where(and(ofProject, lt(revocations.expiresAt, createdAt)));
-          const [held] = await database.select({ subjects: count() }).from(revocations).where(isInForce());
-          if ((held?.subjects ?? 0) >= MAX_SUBJECTS)
+          // At the limit, everyone can still be signed out, and a subject that is listed again.
+          // At the limit, everyone can still be signed out, and so can a subject that is in the list.
+          if (kind !== "project" && (await countOthers(database, kind, subject)) >= MAX_SUBJECTS) {
             throw settingRefusal("too_many_revocations", { max: MAX_SUBJECTS });
+          }
           const [saved] = await database
             .insert(revocations)
             .values(row)

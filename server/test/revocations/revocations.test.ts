@@ -1,4 +1,5 @@
 import { type Authority, createAuthority } from "assistant-cloud-server";
+import { sql } from "drizzle-orm";
 import { decodeJwt } from "jose";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { anonymous, call, claimsOf, exchange, mint, refresh, tokenOf } from "../support/call.ts";
@@ -273,6 +274,23 @@ test("a repeated sign-out only moves the time forward; the audit log names the r
     code: "invalid_setting",
     setting: { field: "subject" },
   });
+});
+
+test("with 50,000 subjects, everyone and those who are listed can be signed out still", async () => {
+  const at = new Date(t.time);
+  await t.storage.run((database) =>
+    database.execute(sql`
+      insert into revocations (id, project_id, kind, subject, issued_before, created_by, created_at, expires_at)
+      select ${t.projectId} || n, ${t.projectId}, 'user', 'user-' || n, ${at}, 'cli', ${at}, ${at}::timestamptz + interval '1 day'
+      from generate_series(1, 50000) n`),
+  );
+  t.time += 10_000;
+  expect(await revoke({ user_id: "ada" })).toMatchObject({ status: 400, body: { code: "schema_validation" } });
+  expect(await revoke({ user_id: "user-7" })).toMatchObject({ status: 201 });
+  const token = await tokenFor("ada");
+  t.time += 10_000;
+  expect(await revoke({ issued_before: new Date(t.time).toISOString() })).toMatchObject({ status: 201 });
+  expect(await list(token)).toMatchObject(REVOKED);
 });
 
 test("a moment a minute ahead becomes now, so that the next session is accepted", async () => {
