@@ -1,13 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { listDocPages } from "../../scripts/docs/list-doc-pages.ts";
 
 const root = new URL("../../", import.meta.url);
-const pages = ["README.md", "server/README.md", ...list("docs/", ".md")];
-
-function list(folder: string, ending: string): string[] {
-  const names = readdirSync(new URL(folder, root), { recursive: true }) as string[];
-  return names.filter((name) => name.endsWith(ending)).map((name) => folder + name);
-}
+const pages = [
+  "README.md",
+  "server/README.md",
+  ...listDocPages(fileURLToPath(new URL("docs/", root))).map((page) => `docs/${page}`),
+];
 
 /** Returns each code block of a page, with the file that the line above it names. */
 function snippetsOf(page: string) {

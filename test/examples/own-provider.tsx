@@ -1,7 +1,7 @@
 import { AssistantCloudProvider, useProviderTokenSource } from "assistant-cloud-auth";
 import type { ReactNode } from "react";
 
-/** The values that your provider's hook returns. */
+/** What the hook of your provider's SDK returns. */
 interface Session {
   isReady: boolean;
   user: { id: string; organizationId?: string } | null;

@@ -1,22 +1,22 @@
 // Starts the cloud and the app in a folder, and lets two visitors chat in them.
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { stripVTControlCharacters } from "node:util";
 import { type Browser, chromium, type Page } from "playwright";
 import { chromiumLaunch } from "../../scripts/chromium.mjs";
+import { startCommand, stopCommand } from "../support/start-command.ts";
 
 const folder = process.argv[2] ?? ".";
 const PATIENCE_MS = 60_000;
 const started = performance.now();
+/** A command that the app's packages bring; npx must not fetch another one. */
+const npx = (...command: string[]) => ["npx", "--no", "--", ...command];
 const step = (what: string) => console.log(`${what} after ${((performance.now() - started) / 1000).toFixed(1)} s`);
 
 let cloud = await startCloud();
 await writeFile(join(folder, ".env"), `VITE_ASSISTANT_BASE_URL=${cloud.found}\n`);
-const app = await start(["vite", "--host", "127.0.0.1"], /(http:\/\/127\.0\.0\.1:\d+)/);
+const app = await startCommand(folder, npx("vite", "--host", "127.0.0.1"), /(http:\/\/127\.0\.0\.1:\d+)/);
 const browser = await chromium.launch(chromiumLaunch);
 try {
   step("The cloud and the app are up");
@@ -27,7 +27,7 @@ try {
   await titled(ada, "Plan a week in Lisbon with");
   await titled(bob, "Compare two laptops");
   step("Two visitors have a titled chat");
-  await stop(cloud.child);
+  await stopCommand(cloud.child);
   // The page has this address built in, while another program may have taken or freed the default port since.
   cloud = await startCloud("--port", new URL(cloud.found).port);
   for (const page of [ada, bob]) await page.reload();
@@ -40,38 +40,11 @@ try {
   step("Both have theirs again, and no other, with cloud and pages restarted");
 } finally {
   await browser.close();
-  await Promise.all([stop(cloud.child), stop(app.child)]);
+  await Promise.all([stopCommand(cloud.child), stopCommand(app.child)]);
 }
 
 function startCloud(...options: string[]) {
-  return start(["assistant-cloud-server", "dev", ...options], /VITE_ASSISTANT_BASE_URL=(\S+)/);
-}
-
-/** Runs a command of the app's packages until its output matches. */
-async function start(command: string[], pattern: RegExp): Promise<{ child: ChildProcess; found: string }> {
-  const child = spawn("npx", ["--no", "--", ...command], { cwd: folder, detached: true });
-  child.stderr.pipe(process.stderr);
-  let printed = "";
-  const found = await new Promise<string | undefined>((resolve) => {
-    child.stdout.on("data", (chunk: Buffer) => {
-      printed += chunk;
-      const [, match] = pattern.exec(stripVTControlCharacters(printed)) ?? [];
-      if (match !== undefined) resolve(match);
-    });
-    child.once("exit", () => resolve(undefined));
-    setTimeout(resolve, PATIENCE_MS, undefined).unref();
-  });
-  if (found !== undefined) return { child, found };
-  await stop(child);
-  throw new Error(`${command.join(" ")} printed no address: ${printed}`);
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
-  // Interrupts npx and its child processes, as Ctrl-C does.
-  process.kill(-child.pid, "SIGINT");
-  await ended;
+  return startCommand(folder, npx("assistant-cloud-server", "dev", ...options), /VITE_ASSISTANT_BASE_URL=(\S+)/);
 }
 
 async function visit(browser: Browser): Promise<Page> {

@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { slugify } from "../../docs/.vitepress/headings.ts";
 import manifest from "../../package.json" with { type: "json" };
+import { listDocPages } from "../../scripts/docs/list-doc-pages.ts";
 import serverManifest from "../../server/package.json" with { type: "json" };
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -18,7 +20,8 @@ const DOCS = `${repository}/blob/main/docs`;
 
 /** The pages that npm shows. */
 const npmPages = ["README.md", "server/README.md"];
-const pages = [...npmPages, "CONTRIBUTING.md", ...list("docs", /\.md$/)];
+const docPages = listDocPages(join(root, "docs")).map((page) => `docs/${page}`);
+const pages = [...npmPages, "CONTRIBUTING.md", ...list("skills", /\.md$/), ...docPages];
 
 /** Returns the targets of a page's links and images, without those in its code. */
 function targetsOf(page: string): string[] {
@@ -30,15 +33,9 @@ function targetsOf(page: string): string[] {
   return [...inline, ...references].map(([, target = ""]) => target);
 }
 
-/** Returns the anchors of a page's headings, as GitHub generates them. */
+/** Returns the anchors of a page's headings, as GitHub and the site generate them. */
 function anchorsOf(page: string): string[] {
-  const headings = [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading);
-  return headings.map((heading) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\p{Letter}\p{Number}\p{Mark}\s_-]/gu, "")
-      .replaceAll(" ", "-"),
-  );
+  return [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => slugify(heading));
 }
 
 /** Returns why a link leads to no place in this repository, or null when it does. */

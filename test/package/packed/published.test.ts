@@ -65,7 +65,7 @@ describe("the published files", () => {
 
   it("contain modules, their types and documents, but no test, source map or source", () => {
     const known =
-      /^(dist\/(production\/)?(integrations\/)?[\w-]+\.(js|d\.ts)|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+      /^(dist\/(production\/)?(integrations\/)?[\w-]+\.(js|d\.ts)|skills\/[\w-]+\/SKILL\.md|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
     expect(published.filter((path) => !known.test(path))).toEqual([]);
   });
 

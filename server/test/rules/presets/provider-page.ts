@@ -1,3 +1,4 @@
+import { wrapPage } from "../../../../scripts/docs/wrap-page.ts";
 import { authRuleFor } from "../../../src/rules/presets/auth-rule-for.ts";
 import { fieldsOf, type Preset } from "../../../src/rules/presets/preset.ts";
 import type { ProviderInputs, ProviderName } from "../../../src/rules/presets/presets.ts";
@@ -11,7 +12,7 @@ export function toCurrentPage(page: string, provider: ProviderName, preset: Pres
 function fill(page: string, marker: string, text: string): string {
   const marked = new RegExp(`(<!-- ${marker} -->\\n)[\\s\\S]*?(<!-- /${marker} -->)`);
   if (!marked.test(page)) throw new Error(`The page has no place for its ${marker}.`);
-  return page.replace(marked, (_, begin, end) => `${begin}${text}\n${end}`);
+  return page.replace(marked, (_, begin, end) => `${begin}${wrapPage(text)}\n${end}`);
 }
 
 /** The rule of the preset's examples, with the labels of the hosted cloud's form. */

@@ -66,12 +66,14 @@ test("the docs contain the table of tokens", async () => {
   await expect([HEAD, ...sections, ""].join("\n")).toMatchFileSnapshot("../../../../docs/providers/tokens.md");
 });
 
-const HEAD = `# Tokens that are understood
+const HEAD = `# Supported tokens
 
-Each form of token that a provider documents, and what becomes of it under the rule of the provider's preset. Every row is a test: the token is signed with a real key, the keys are served over HTTP, the
-token is exchanged, and the workspace token names the user and the workspace in the row. A form that is not understood is refused; it never leads to the user's own workspace.
+Each token format that a provider documents, and the result under the preset's rule. Every row is a test: it signs the
+token with a real key, serves the keys over HTTP, exchanges the token, and checks user and workspace of the workspace
+token. An unknown format is refused. It never falls back to the user's own workspace.
 
-A refusal shows the \`code\` of the answer. \`rules test\` and the dashboard's *Try a token* explain each, with the remedy.`;
+For a refusal, the table shows the \`code\` of the response. \`rules test\` and *Try a token* in the dashboard explain
+each one and name the remedy.`;
 
 const resultOf = (expected: AnyFixture["expected"]) =>
   "refused" in expected

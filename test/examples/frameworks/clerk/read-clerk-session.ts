@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, type JWTPayload, jwtVerify } from "jose";
 
-/** The session as Clerk's `auth()` returns it. */
+/** The signed-in user and organization, in the form of Clerk's `auth()`. */
 export interface ClerkSession {
   userId: string | null;
   orgId?: string | null | undefined;
@@ -25,7 +25,7 @@ export function createClerkSessionReader({ issuer, authorizedParties }: ClerkSes
       claims = (await jwtVerify(token, keys, { issuer, algorithms: ["RS256"], requiredClaims: ["sub", "exp"] }))
         .payload;
     } catch (error) {
-      // An outage of Clerk is an error; an invalid token means that the user is signed out.
+      // An unreachable JWKS is an outage, so it throws. Any other failure means an invalid token: signed out.
       if (isKeyOutage(error)) throw error;
       return { userId: null };
     }

@@ -1,0 +1,53 @@
+const WIDTH = 120;
+/** Stands for a space that no line may end at. */
+const BLANK = "\u0000";
+const ITEM = /^(\s*)(?:[-*]|\d+\.) +/;
+
+/** Returns a page whose paragraphs and list items are wrapped. Code, tables, front matter and comments stay as they are. */
+export function wrapPage(text: string): string {
+  const out: string[] = [];
+  let block: string[] = [];
+  const flush = () => {
+    if (block.length > 0) out.push(...(block.some(isLong) ? wrap(block) : block));
+    block = [];
+  };
+  let fence = false;
+  let matter = text.startsWith("---\n");
+  for (const [index, line] of text.split("\n").entries()) {
+    const isFence = /^\s*```/.test(line);
+    if (isFence) fence = !fence;
+    const isVerbatim = isFence || fence || matter || /^\s*(?:$|#|\||<!--|>|---)|^\[[^\]]+\]: /.test(line);
+    if (matter && index > 0 && line === "---") matter = false;
+    if (isVerbatim) {
+      flush();
+      out.push(line);
+      continue;
+    }
+    if (ITEM.test(line)) flush();
+    block.push(line);
+  }
+  flush();
+  return out.join("\n");
+}
+
+const isLong = (line: string) => line.length > WIDTH;
+
+/** Wraps one paragraph or list item; its later lines align with the text of its first. */
+function wrap(block: readonly string[]): string[] {
+  const [first = ""] = block;
+  const marker = ITEM.exec(first)?.[0] ?? /^\s*/.exec(first)?.[0] ?? "";
+  const prose = [first.slice(marker.length), ...block.slice(1)].map((line) => line.trim()).join(" ");
+  // A code span stays on one line.
+  const words = prose.replace(/`[^`]+`/g, (code) => code.replaceAll(" ", BLANK)).split(/\s+/);
+  const indent = " ".repeat(marker.length);
+  const lines: string[] = [];
+  let line = marker;
+  for (const word of words) {
+    const next = line.trim() === "" || line === marker ? line + word : `${line} ${word}`;
+    if (next.length > WIDTH && line.trim() !== "" && line !== marker) {
+      lines.push(line);
+      line = indent + word;
+    } else line = next;
+  }
+  return [...lines, line].map((text) => text.replaceAll(BLANK, " "));
+}

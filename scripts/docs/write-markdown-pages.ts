@@ -1,0 +1,54 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { DefaultTheme } from "vitepress";
+import { toSiteLink, toSitePath } from "../../docs/.vitepress/links.ts";
+import { createSidebar } from "../../docs/.vitepress/sidebar.ts";
+import { listDocPages } from "./list-doc-pages.ts";
+
+/** Writes every page as markdown beside its HTML, and an index of them, `llms.txt`. Returns the number of pages. */
+export async function writeMarkdownPages(docs: string, out: string): Promise<number> {
+  const pages = new Map<string, string>();
+  for (const page of [...listDocPages(docs), ...listDocPages(docs, "reference")]) {
+    const text = toMarkdownPage(page, await readFile(join(docs, page), "utf8"));
+    const path = toSitePath(page);
+    pages.set(path, text);
+    await mkdir(dirname(join(out, path)), { recursive: true });
+    await writeFile(join(out, path), text);
+  }
+  await writeFile(join(out, "llms.txt"), toIndex(createSidebar(), pages));
+  return pages.size;
+}
+
+/** Returns a page without front matter and comments, with links that work outside the repository. */
+export function toMarkdownPage(page: string, text: string): string {
+  return text
+    .replace(/^---\n[\s\S]*?\n---\n+/, "")
+    .replace(/<!--[\s\S]*?-->\n?/g, "")
+    .replace(/(\]\(|^\[[^\]]+\]: )([^)\s]+)/gm, (_, start, target) => start + toSitePath(toSiteLink(page, target)));
+}
+
+/** Returns the pages in the order of the sidebar, each with its first sentence, in the form of llmstxt.org. */
+export function toIndex(items: DefaultTheme.SidebarItem[], pages: ReadonlyMap<string, string>): string {
+  const lines = ["# assistant-cloud-auth", "", `> ${summaryOf(pages.get("index.md") ?? "")}`];
+  for (const { text = "Start here", items: children = [] } of items) {
+    lines.push("", `## ${text}`, "", ...children.flatMap((item) => entriesOf(item, pages)));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function entriesOf({ text, link, items = [] }: DefaultTheme.SidebarItem, pages: ReadonlyMap<string, string>): string[] {
+  const path = link === undefined || /^https?:/.test(link) ? null : pathOf(link);
+  const page = path === null ? undefined : pages.get(path);
+  const summary = page === undefined ? "" : summaryOf(page);
+  const entry = page === undefined ? [] : [`- [${text}](${path})${summary && `: ${summary}`}`];
+  return [...entry, ...items.flatMap((item) => entriesOf(item, pages))];
+}
+
+const pathOf = (link: string) => `${link.slice(1)}${link.endsWith("/") ? "index" : ""}.md`;
+
+/** Returns the first sentence of a page's first paragraph. */
+function summaryOf(page: string): string {
+  const paragraph = /^(?![#|<`>\-\s[!]).+(?:\n(?![#|<`>\-\s]).+)*/m.exec(page)?.[0] ?? "";
+  const plain = paragraph.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/\s+/g, " ");
+  return /^.*?[.:](?= |$)/.exec(plain)?.[0].replace(/:$/, ".") ?? plain;
+}

@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+import { createProgram } from "../../server/src/cli/create-program.ts";
+import * as api from "../../src/index.ts";
+
+const root = new URL("../../", import.meta.url);
+const skills = readdirSync(new URL("skills/", root)).sort();
+const read = (path: string) => readFileSync(new URL(path, root), "utf8");
+/** Each has a section of its own on the page. */
+const errorCodes = [...read("docs/errors.md").matchAll(/^### `(\w+)`$/gm)].map(([, code = ""]) => code);
+
+/** What an entry of the package exports; rooms have an index, integrations are single files. */
+async function exportsOf(entry: string): Promise<object> {
+  const name = entry.slice(manifest.name.length + 1);
+  if (name === "") return api;
+  const isRoom = `./${name}` in manifest.exports;
+  return import(new URL(isRoom ? `src/${name}/index.ts` : `src/integrations/${name}.ts`, root).href);
+}
+
+describe("skills", () => {
+  it("are published with the package", () => {
+    expect(manifest.files).toContain("skills");
+    expect(skills.length).toBeGreaterThan(2);
+  });
+
+  describe.each(skills)("%s", (name) => {
+    const text = read(`skills/${name}/SKILL.md`);
+    const prose = text.replace(/```[\s\S]*?```/g, "");
+
+    it("begins with its name and a description that says when to use it", () => {
+      const [, matter = ""] = /^---\n([\s\S]*?)\n---\n/.exec(text) ?? [];
+      expect(matter).toContain(`name: ${name}\n`);
+      expect(/description: >-\n([\s\S]+)/.exec(matter)?.[1]?.length).toBeGreaterThan(80);
+    });
+
+    it("shows code that is a compiled file", () => {
+      for (const [, file = "", code] of text.matchAll(/(?:<!-- (\S+) -->\n)?```tsx?\n([\s\S]*?)```/g)) {
+        expect(code).toBe(read(file));
+      }
+    });
+
+    it("names only exports that exist", async () => {
+      const called = [...prose.matchAll(/`<?((?:use|create)[A-Z]\w+|\w+TokenSource|Auth\w+|Assistant\w+)\b[^`]*`/g)];
+      const entries = [...text.matchAll(/`assistant-cloud-auth\/[\w-]+`/g)].map(([entry]) => entry.slice(1, -1));
+      const known = await Promise.all(
+        [...entries, ...["", "/assistant-cloud", "/backend"].map((end) => manifest.name + end)].map(exportsOf),
+      );
+      const exported = new Set([...known.flatMap(Object.keys), "AssistantCloud"]);
+      expect(called.map(([, name]) => name).filter((name) => !exported.has(name ?? ""))).toEqual([]);
+    });
+
+    it("names only commands that the server has", async () => {
+      const program = await createProgram();
+      for (const [, line = ""] of text.matchAll(/npx assistant-cloud-server ([a-z- ]+)/g)) {
+        const [first, second] = line.trim().split(" ");
+        const command = program.commands.find((one) => one.name() === first);
+        expect(command, line).toBeDefined();
+        if (second) expect(command?.commands.map((one) => one.name())).toContain(second);
+      }
+    });
+
+    it("names only error codes that exist", () => {
+      const [, table = ""] = /\| `code` \|.*\n\|---\|---\|\n((?:\|.*\n)+)/.exec(prose) ?? [];
+      const named = [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code);
+      expect(named.filter((code) => !errorCodes.includes(code ?? ""))).toEqual([]);
+    });
+  });
+});

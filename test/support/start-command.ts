@@ -1,0 +1,41 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import process from "node:process";
+import { stripVTControlCharacters } from "node:util";
+
+const PATIENCE_MS = 60_000;
+
+/** A command that runs until {@link stopCommand} ends it. */
+export interface StartedCommand {
+  child: ChildProcess;
+  /** What the first group of the pattern matched in its output. */
+  found: string;
+}
+
+/** Starts a command in a folder and resolves when its output matches a pattern with one group. */
+export async function startCommand(folder: string, command: string[], pattern: RegExp): Promise<StartedCommand> {
+  const [program = "", ...args] = command;
+  const child = spawn(program, args, { cwd: folder, detached: true });
+  child.stderr.pipe(process.stderr);
+  let printed = "";
+  const found = await new Promise<string | undefined>((resolve) => {
+    child.stdout.on("data", (chunk: Buffer) => {
+      printed += chunk;
+      const [, match] = pattern.exec(stripVTControlCharacters(printed)) ?? [];
+      if (match !== undefined) resolve(match);
+    });
+    child.once("exit", () => resolve(undefined));
+    setTimeout(resolve, PATIENCE_MS, undefined).unref();
+  });
+  if (found !== undefined) return { child, found };
+  await stopCommand(child);
+  throw new Error(`${command.join(" ")} did not print ${pattern}: ${printed}`);
+}
+
+/** Ends a command and what it has started, as Ctrl-C does. */
+export async function stopCommand(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  process.kill(-child.pid, "SIGINT");
+  await ended;
+}
