@@ -65,7 +65,7 @@ export const LastOne: Story = {
       {
         error: "The last admin with a password cannot be removed.",
         code: "conflict",
-        remedy: "Create another admin first, and have them set a password.",
+        remedy: "Create another admin first, who sets a password.",
       },
       409,
     ),

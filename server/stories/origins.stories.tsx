@@ -58,7 +58,7 @@ export const Refused: Story = {
   beforeEach: answerAdmin({
     "GET origins": every,
     "PUT origins": respondsWith(
-      { error: "Some fields are not right", fields: { "origins.0": "Must be https://host" } },
+      { error: "Some fields are invalid", fields: { "origins.0": "Must be https://host" } },
       400,
     ),
   }),

@@ -46,7 +46,7 @@ export const IdTaken: Story = {
   beforeEach: answerAdmin({
     ...list,
     "POST projects": respondsWith(
-      { error: "There is a project with that id.", code: "conflict", remedy: "Take another id." },
+      { error: "A project with that id already exists.", code: "conflict", remedy: "Use another id." },
       409,
     ),
   }),

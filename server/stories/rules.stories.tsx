@@ -126,11 +126,11 @@ export const ClerkRefused: Story = {
   beforeEach: answerAdmin({
     ...withRules,
     "POST rules/preview": respondsWith(
-      { error: "Some fields are not right", fields: { domain: "Is a publishable key. Give the domain." } },
+      { error: "Some fields are invalid", fields: { domain: "Is a publishable key. Give the domain." } },
       400,
     ),
     "POST rules": respondsWith(
-      { error: "Some fields are not right", fields: { domain: "Is a publishable key. Give the domain." } },
+      { error: "Some fields are invalid", fields: { domain: "Is a publishable key. Give the domain." } },
       400,
     ),
   }),
@@ -174,7 +174,7 @@ export const Conflict: Story = {
     ...withRules,
     "PUT rules/rule_0example1": respondsWith(
       {
-        error: "The auth rule was changed by somebody else since it was read.",
+        error: "The auth rule has changed since it was read.",
         code: "conflict",
         current: ruleOf({ name: "Clerk, production", audiences: ["assistant-ui", "second-app"], revision: 2 }),
       },

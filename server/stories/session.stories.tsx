@@ -62,7 +62,7 @@ export const Refused: Story = {
   beforeEach: answerAdmin({
     ...out,
     "POST session": respondsWith(
-      { error: "The password is not right, or no admin has been set up", code: "sign_in_refused" },
+      { error: "The password is wrong, or no admin has set one yet", code: "sign_in_refused" },
       401,
     ),
   }),
@@ -77,7 +77,7 @@ export const Refused: Story = {
 export const RateLimited: Story = {
   beforeEach: answerAdmin({
     ...out,
-    "POST session": respondsWith({ error: "Too many tries: wait a while", code: "rate_limited", retryAfter: 42 }, 429),
+    "POST session": respondsWith({ error: "Too many attempts: wait, then try again", code: "rate_limited", retryAfter: 42 }, 429),
   }),
   parameters: withDescription("Too many attempts; shows when to try again."),
   play: async ({ canvas }) => {
@@ -173,7 +173,7 @@ export const FirstPassword: Story = {
   beforeEach: answerAdmin({
     ...out,
     "POST setup": respondsWith(
-      { error: "Some fields are not right", fields: { password: "Must have at least 12 characters" } },
+      { error: "Some fields are invalid", fields: { password: "Must have at least 12 characters" } },
       400,
     ),
   }),
@@ -190,9 +190,9 @@ export const Account: Story = {
   beforeEach: answerAdmin({
     "PUT password": respondsWith(
       {
-        error: "The present password is not right",
+        error: "The current password is wrong",
         code: "password_refused",
-        fields: { current: "Is not the present password" },
+        fields: { current: "Is not the current password" },
       },
       403,
     ),
@@ -201,7 +201,7 @@ export const Account: Story = {
   render: () => <AccountDialog onClose={() => {}} />,
   play: async () => {
     await userEvent.type(await screen.findByLabelText("Current password"), "seven owls{Enter}");
-    await screen.findByText("Is not the present password");
+    await screen.findByText("Is not the current password");
     await expect(screen.getByRole("button", { name: "Sign out everywhere" })).toBeVisible();
   },
 };

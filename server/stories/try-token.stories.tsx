@@ -83,7 +83,7 @@ export const OpaqueToken: Story = {
 
 export const FieldError: Story = {
   beforeEach: answering(
-    respondsWith({ error: "Some fields are not right", fields: { token: "Is too long for a token" } }, 400),
+    respondsWith({ error: "Some fields are invalid", fields: { token: "Is too long for a token" } }, 400),
   ),
   parameters: withDescription("The error appears next to the input, which keeps its value."),
   play: async ({ canvas }) => {

@@ -1,4 +1,7 @@
-/** Reads an entry of the allowed origins: `https://host[:port]`, `https://*.host[:port]` or HTTP on loopback; null when it is none. */
+/**
+ * Parses an allowed origin: `https://host[:port]`, `https://*.host[:port]` or HTTP on loopback. Returns null for
+ * anything else.
+ */
 export function readAllowedOrigin(entry: string): string | null {
   if (entry.length > 255) return null;
   const wildcard = entry.startsWith("https://*.");
@@ -15,13 +18,13 @@ export function readAllowedOrigin(entry: string): string | null {
   return wildcard ? url.origin.replace("https://", "https://*.") : url.origin;
 }
 
-/** Tells whether a request's `Origin` is among the allowed; with none listed, every one is. */
+/** Returns whether a request's `Origin` is allowed. An empty list allows every origin. */
 export function isAllowedOrigin(origin: string, allowed: readonly string[]): boolean {
   if (allowed.length === 0) return true;
   return allowed.some((entry) => {
     if (!entry.startsWith("https://*.")) return entry === origin;
     const parent = entry.slice("https://*".length);
-    // Strictly deeper: a name must stand before the dot; the port is part of `parent`.
+    // Subdomains only: at least one label must precede the dot. `parent` includes the port.
     return origin.endsWith(parent) && /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(origin.slice(0, -parent.length));
   });
 }

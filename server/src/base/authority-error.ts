@@ -1,20 +1,20 @@
 /**
- * Every fault of settings, storage and start-up, as a closed union to switch on.
+ * Every error of settings, storage and start-up: a closed union to switch on.
  *
  * - `invalid_setting`: an option or environment variable is wrong.
  * - `invalid_rule`: an auth rule is wrong, such as a bad JWKS URL.
  * - `invalid_key`: an API key's name or expiry is wrong.
  * - `storage_locked`: another process holds the database folder.
- * - `storage_unreachable`: the database does not answer, or refused.
- * - `storage_newer`: the database was written by a newer version of this package.
- * - `secret_mismatch`: the private signing keys cannot be opened with this secret.
- * - `server_failed`: the server that holds the folder did not carry out a command.
- * - `version_mismatch`: that server has another version than the command.
+ * - `storage_unreachable`: the database does not answer, or rejected the connection.
+ * - `storage_newer`: a newer version of this package wrote the database.
+ * - `secret_mismatch`: this secret does not decrypt the private signing keys.
+ * - `server_failed`: the running server did not carry out a command.
+ * - `version_mismatch`: the running server has another version than the command.
  * - `port_in_use`: another program listens on the port.
- * - `not_found`: no such key or rule.
- * - `provider_failed`: the OpenID provider of the dashboard's sign-in does not answer, or refused.
- * - `token_refused`: the token that was to be tested would not be exchanged.
- * - `conflict`: it was changed by somebody else since it was read.
+ * - `not_found`: no API key, auth rule or other setting has that id.
+ * - `provider_failed`: the OpenID provider for sign-in to the dashboard does not answer, or rejected the request.
+ * - `token_refused`: the tested token would not be exchanged.
+ * - `conflict`: another admin or process has changed the setting since it was read.
  */
 export type AuthorityErrorCode =
   | "invalid_setting"
@@ -32,7 +32,7 @@ export type AuthorityErrorCode =
   | "token_refused"
   | "conflict";
 
-/** The setting that was refused. `problem` is a clause, such as "must not be empty". */
+/** The rejected setting. `problem` is a clause, such as "must not be empty". */
 export interface SettingProblem {
   readonly field: string;
   readonly problem: string;
@@ -41,17 +41,17 @@ export interface SettingProblem {
 const BRAND = "AuthorityError";
 
 /**
- * A fault of the authority's settings, storage or start-up: switch on `code`, show `message` and `remedy`, look at `cause`.
+ * An error of the authority's settings, storage or start-up.
  *
- * Decide by `code` and `setting` alone: the sentences may change in any version.
+ * Switch on `code` and `setting`; show `message` and `remedy` to developers. The sentences may change in any version.
  */
 export class AuthorityError extends Error {
   override readonly name = BRAND;
   /** The reason, from a closed union. */
   readonly code: AuthorityErrorCode;
-  /** One sentence on what to do. */
+  /** The fix, in one sentence. */
   readonly remedy: string;
-  /** The setting that an `invalid_…` error is about; null for other codes, and if no single setting is wrong. */
+  /** The setting of an `invalid_…` error; null for other codes, and if no single setting is wrong. */
   readonly setting: SettingProblem | null;
 
   constructor(
@@ -66,7 +66,7 @@ export class AuthorityError extends Error {
     this.setting = options.setting ?? null;
   }
 
-  /** The error for logs: without `cause`, which third parties fill. */
+  /** Returns the error for logs, without `cause`: other packages fill that, so it may contain secrets. */
   toJSON(): Record<string, unknown> {
     const { name, code, message, remedy } = this;
     return { name, code, message, remedy };
@@ -74,9 +74,9 @@ export class AuthorityError extends Error {
 }
 
 /**
- * Tells whether a value is an {@link AuthorityError}, also one from another copy of this package.
+ * Returns whether a value is an {@link AuthorityError}, including one of another copy of this package.
  *
- * @param value anything, such as what a `catch` received
+ * @param value any value, such as a caught error
  */
 export function isAuthorityError(value: unknown): value is AuthorityError {
   return value instanceof Error && value.name === BRAND && "code" in value && "remedy" in value;

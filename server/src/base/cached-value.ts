@@ -1,10 +1,10 @@
-/** One value kept until dropped; callers that come while it loads share the load. */
+/** A value that is loaded once and cached until dropped. Concurrent callers share one load (single flight). */
 export interface CachedValue<T> {
   get(): T | Promise<T>;
   drop(): void;
 }
 
-/** Makes a {@link CachedValue}; a load that began before a drop is handed to its callers but never kept. */
+/** Creates a {@link CachedValue}. A load that a drop overtakes is returned to its callers but not cached. */
 export function createCachedValue<T extends object>(load: () => Promise<T>): CachedValue<T> {
   let value: T | null = null;
   let pending: Promise<T> | null = null;

@@ -1,23 +1,23 @@
-// Controls, line separators, lone surrogates, and what reorders or renders as nothing. Joiners and variation selectors stay:
-// names in many scripts and emoji need them.
+// Control characters, line separators, lone surrogates, and characters that reorder text or are invisible. Joiners and
+// variation selectors stay: names in many scripts and emoji need them.
 const HIDING =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Noncharacter_Code_Point}]|(?!\u200c|\u200d|\ufe0e|\ufe0f)\p{Default_Ignorable_Code_Point}/u;
 const EACH = new RegExp(HIDING.source, "gu");
 
-/** What is wrong with a name that {@link hidesText}, as a clause. */
-export const HIDES_TEXT = "must not hold control characters or characters that hide or reorder text";
+/** The problem of a name that {@link hidesText}, as a clause. */
+export const HIDES_TEXT = "must not contain control characters or characters that hide or reorder text";
 
-/** Returns whether a text holds characters that change how it or what follows is shown, such as U+202E or the escape of a terminal. */
+/** Returns whether a text contains characters that hide or reorder text, such as U+202E or a terminal's escape. */
 export const hidesText = (text: string): boolean => HIDING.test(text);
 
-/** Returns the text with such characters written as `\\u{202e}`, for a terminal. A tab and a line feed stay. */
+/** Returns the text with such characters written as `\\u{202e}`, for a terminal. Tabs and line feeds stay. */
 export function showHidden(text: string): string {
   return text.replace(EACH, (character) =>
     character === "\n" || character === "\t" ? character : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
 }
 
-/** Returns JSON text in which such characters are escaped, which means the same to a program. */
+/** Returns JSON text with such characters escaped; the parsed value stays the same. */
 export function escapeHidden(json: string): string {
   return json.replace(EACH, (characters) =>
     [...Array(characters.length).keys()]

@@ -1,18 +1,18 @@
 const HOUR_MS = 3_600_000;
 
-/** Work that is done beside requests, once an hour: there is no timer. */
+/** Background work that a request starts at most once an hour, without a timer. */
 export interface Hourly {
-  /** Starts the work when an hour has passed since the last time. */
+  /** Starts the work if an hour has passed since the last run. */
   runWhenDue(): void;
-  /** Waits for work that is under way. */
+  /** Waits for a run in progress. */
   settle(): Promise<void>;
 }
 
 /**
- * Creates {@link Hourly} work; the first time is an hour from now.
+ * Creates {@link Hourly} work. The first run is due in an hour.
  *
  * @param now the wall clock, in milliseconds since the epoch
- * @param onFault receives what the work throws
+ * @param onFault receives the errors of the work
  */
 export function createHourly(
   work: () => Promise<unknown>,

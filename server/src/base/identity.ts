@@ -1,4 +1,4 @@
-/** For whom a token is signed. */
+/** The user and workspace that a token is signed for. */
 export interface Identity {
   readonly userId: string;
   readonly workspaceId: string;

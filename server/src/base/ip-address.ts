@@ -1,8 +1,9 @@
 import { BlockList, isIP } from "node:net";
 
 /**
- * Reads an IP address in whichever way it is written, so that one caller has one name: IPv6 in full, an IPv4 address mapped
- * into IPv6 as IPv4, without brackets, port or zone. Null when it is none.
+ * Returns the canonical form of an IP address, so that one caller has one key: IPv6 with all groups, an IPv4-mapped
+ * IPv6
+ * address as IPv4, without brackets, port or zone. Returns null for any other text.
  */
 export function readAddress(text: string): string | null {
   const trimmed = text.trim();
@@ -15,26 +16,31 @@ export function readAddress(text: string): string | null {
   return isMapped ? toIpv4(groups) : groups.join(":");
 }
 
-/** The IPv4 address that NAT64 carries in an IPv6 address of 64:ff9b::/96 (RFC 6052), by which a host is reached; else null. */
+/** Returns the IPv4 address that a NAT64 address of 64:ff9b::/96 embeds (RFC 6052); null for other addresses. */
 export function readTranslated(address: string): string | null {
   const groups = readAddress(address)?.split(":") ?? [];
   return groups.slice(0, 6).join(":") === "64:ff9b:0:0:0:0" ? toIpv4(groups) : null;
 }
 
-/** What is counted as one caller: an IPv4 address, or an IPv6 network of 64 bits, of which one household has all. */
+/**
+ * Returns the network that counts as one caller: the IPv4 address, or the /64 of an IPv6 address, which one household
+ * owns.
+ */
 export function networkOf(address: string): string {
   return address.includes(":") ? `${address.split(":").slice(0, 4).join(":")}::/64` : address;
 }
 
-/** What of a network of 64 bits belongs to one site: its first 48 bits, which a provider assigns as a whole (RFC 6177); IPv4 unchanged. */
+/**
+ * Returns the site of a /64 network: its /48, which a provider assigns as a whole (RFC 6177). Returns IPv4 unchanged.
+ */
 export function siteOf(network: string): string {
   return network.includes(":") ? `${network.split(":").slice(0, 3).join(":")}::/48` : network;
 }
 
-/** Tells whether an address, as {@link readAddress} writes it, belongs to one of the networks. */
+/** Returns whether an address in the form of {@link readAddress} belongs to one of the networks. */
 export type NetworkTest = (address: string) => boolean;
 
-/** Reads networks such as `10.0.0.0/8`, `fd00::/8` or a single address; null when one of them cannot be read. */
+/** Parses networks such as `10.0.0.0/8`, `fd00::/8` or a single address. Returns null if one of them is invalid. */
 export function readNetworks(networks: readonly string[]): NetworkTest | null {
   const list = new BlockList();
   for (const network of networks) {

@@ -7,5 +7,5 @@ export const ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token"
 /** RFC 8693 §3. */
 export const JWT_TYPE = "urn:ietf:params:oauth:token-type:jwt";
 
-/** What a subject token may be called. Either way it is judged by the auth rules. */
+/** The accepted types of a subject token. The auth rules check both in the same way. */
 export const SUBJECT_TOKEN_TYPES = ["urn:ietf:params:oauth:token-type:id_token", JWT_TYPE];

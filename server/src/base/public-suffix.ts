@@ -1,4 +1,4 @@
-/** Suffixes of hosting services, below each of which anyone can have a page. */
+/** Domains of hosting services on which anyone can publish a page. */
 const SHARED_HOSTS = [
   ..."github.io gitlab.io pages.dev workers.dev vercel.app now.sh netlify.app herokuapp.com onrender.com fly.dev".split(
     " ",
@@ -15,23 +15,23 @@ const SHARED_HOSTS = [
 const CATEGORY = /^(ac|co|com|edu|go|gob|gov|gouv|ltd|me|ne|net|or|org|plc|sch)\.[a-z]{2}$/;
 
 /**
- * Returns whether anyone can register a name directly below this one: a top-level domain, a category of a country's, or a
- * hosting service. The list is not complete, so it serves for warnings alone.
+ * Returns whether anyone can register a name directly below this domain: a top-level domain, a country's category such
+ * as `co.uk`, or a hosting service. The list is incomplete, so use it for warnings only.
  */
 export function isPublicSuffix(host: string): boolean {
   return !host.includes(".") || CATEGORY.test(host) || SHARED_HOSTS.includes(host);
 }
 
-/** What to say of an allowed origin that lets anyone's pages call; null for others. */
+/** Returns a warning for an allowed origin that includes pages of strangers; null for others. */
 export function findOriginWarning(origin: string): { message: string; remedy: string } | null {
   const host = /^https:\/\/\*\.([^:]+)/.exec(origin)?.[1];
   if (host === undefined || !isPublicSuffix(host)) return null;
   return {
-    message: `${origin} allows pages of anyone who has a name below ${host}.`,
-    remedy: `List the pages of your own, such as https://my-app.${host}.`,
+    message: `${origin} allows the pages of everyone with a name below ${host}.`,
+    remedy: `List only your own pages, such as https://my-app.${host}.`,
   };
 }
 
-/** The warnings of several origins. */
+/** Returns the warnings of several origins. */
 export const warningsOfOrigins = (origins: readonly string[]) =>
   origins.flatMap((each) => findOriginWarning(each) ?? []);

@@ -6,15 +6,15 @@ export interface ClaimProblem {
   readonly problem: string;
 }
 
-/** What is wrong with the id in a header: a clause, such as "must not be empty". */
+/** The problem of an id in a header: a clause, such as "must not be empty". */
 export interface HeaderProblem {
   readonly problem: string;
 }
 
 /**
- * Every refusal of a caller by its code, with the data that its answer needs; null if it needs none.
+ * The data that the response to each refusal needs, by code; null if it needs none.
  *
- * The codes are part of the wire. For a new code, the compiler demands a row in `http/refusal-answers.ts`.
+ * The codes are part of the wire format. A new code needs a row in `http/refusal-answers.ts`; the compiler enforces it.
  * A JWT that fails its checks throws a {@link TokenRefusal} instead.
  */
 export interface RefusalData {
@@ -27,7 +27,7 @@ export interface RefusalData {
   token_subject_missing: null;
   token_revoked: null;
   token_claim_refused: { readonly claim: string };
-  /** The first claim that no rule matches. `claims` are where the rules of the issuer read the audience. */
+  /** The first claim that no rule matches. `claims` are those in which the issuer's rules read the audience. */
   no_auth_rule:
     | { readonly mismatch: "issuer" }
     | { readonly mismatch: "audience" | "audience_missing"; readonly claims: readonly string[] };
@@ -49,9 +49,9 @@ export interface RefusalData {
   refresh_token_unknown: null;
   claim_by_visitor: null;
 
-  /** A token request that is refused as OAuth says; `problem` is a sentence. */
+  /** A rejected token request, in the format of OAuth; `problem` is a sentence. */
   token_request_refused: { readonly error: string; readonly problem: string };
-  /** A pushed security event that is refused as RFC 8935 says; `problem` is a sentence. */
+  /** A rejected security event, in the format of RFC 8935; `problem` is a sentence. */
   security_event_refused: { readonly error: string; readonly problem: string };
   schema_validation: { readonly details: readonly { readonly path: string; readonly message: string }[] };
   body_too_large: null;
@@ -100,10 +100,10 @@ export interface RefusalData {
 /** The code of a {@link Refusal}. */
 export type RefusalCode = keyof RefusalData;
 
-/** A code that needs no data. */
+/** A code without data. */
 export type PlainRefusalCode = { [Code in RefusalCode]: RefusalData[Code] extends null ? Code : never }[RefusalCode];
 
-/** Refuses a request: a code and its data, without a sentence or a status. */
+/** Rejects a request with a code and its data; the HTTP layer adds the sentence and the status. */
 export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
   override readonly name = "Refusal";
   readonly data: RefusalData[Code];
@@ -117,10 +117,10 @@ export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
   }
 }
 
-/** Any refusal of a caller, to switch on by `code`. */
+/** Any refusal of a caller; switch on `code`. */
 export type AnyRefusal = { [Code in RefusalCode]: Refusal<Code> }[RefusalCode] | TokenRefusal;
 
-/** Returns whether a thrown value refuses the caller, rather than reports a failure of the server. */
+/** Returns whether an error rejects the caller's request, as opposed to a failure of the server. */
 export function isRefusal(error: unknown): error is AnyRefusal {
   return error instanceof Refusal || error instanceof TokenRefusal;
 }

@@ -1,6 +1,6 @@
 import { AuthorityError, type AuthorityErrorCode, type SettingProblem } from "./authority-error.ts";
 
-/** What is wrong with a setting, and the fix. `field` is null if no single field is wrong. */
+/** The problem of a setting and its fix. `field` is null if no single field is wrong. */
 interface Problem {
   readonly field: string | null;
   /** A clause that follows the field's name, such as "must not be empty". */
@@ -8,7 +8,7 @@ interface Problem {
   readonly remedy: string;
 }
 
-/** Every refusal of a change of settings by its name, with the data for its sentence; null if it needs none. */
+/** The data for the sentence of each rejected change of settings, by name; null if it needs none. */
 export interface SettingRefusalData {
   rule_invalid: Problem;
   preset_rule_invalid: Problem & { readonly title: string };
@@ -46,48 +46,52 @@ export interface SettingRefusalData {
 
   /** An option of a function, or several that exclude each other. */
   option_invalid: Problem;
-  /** An option of `createAuthority()` that its schema refuses. */
+  /** An option of `createAuthority()` that its schema rejects. */
   authority_option_invalid: Problem;
 }
 
 type Row = readonly [code: AuthorityErrorCode, message: string, remedy: string];
 
 const REREAD_KEYS = "List the signing keys for their ids and states.";
-const CORRECT_ORIGIN = "Correct the origin: scheme, host and port, and nothing more.";
+const CORRECT_ORIGIN = "Correct the origin: scheme, host and port only.";
 
-/** Code, message and remedy of each, for the CLI, the admin API and programs alike. */
+/** Code, message and remedy of each rejection; the CLI, the admin API and programs share them. */
 const ROWS: {
   readonly [Name in keyof SettingRefusalData]: Row | ((data: SettingRefusalData[Name]) => Row);
 } = {
   rule_invalid: (of) => ["invalid_rule", `The auth rule was not saved: ${clauseOf(of)}.`, of.remedy],
-  preset_rule_invalid: (of) => ["invalid_rule", `The rule for ${of.title} was not made: ${clauseOf(of)}.`, of.remedy],
+  preset_rule_invalid: (of) => [
+    "invalid_rule",
+    `The rule for ${of.title} was not created: ${clauseOf(of)}.`,
+    of.remedy,
+  ],
   preset_unknown: ({ known }) => [
     "invalid_rule",
-    "There is no preset for that auth provider.",
-    `Take one of ${known.join(", ")}; \`oidc\` fits any OpenID provider.`,
+    "No preset has the name of that auth provider.",
+    `Use one of ${known.join(", ")}; \`oidc\` fits any OpenID provider.`,
   ],
-  rule_not_found: ["not_found", "There is no auth rule with that id.", "List the rules for their ids."],
+  rule_not_found: ["not_found", "No auth rule has that id.", "List the rules for their ids."],
   rule_changed: [
     "conflict",
-    "The auth rule was changed by somebody else since it was read.",
-    "Read it again, look at what has changed, and repeat your change.",
+    "The auth rule has changed since it was read.",
+    "Read it again, check what has changed, and repeat your change.",
   ],
 
-  api_key_invalid: (of) => ["invalid_key", `The API key was not made: ${clauseOf(of)}.`, of.remedy],
+  api_key_invalid: (of) => ["invalid_key", `The API key was not created: ${clauseOf(of)}.`, of.remedy],
   api_key_rotated: [
     "invalid_key",
-    "The API key was not made: That key was rotated before.",
+    "The API key was not created: the old key has already been rotated.",
     "Rotate the key that replaced it.",
   ],
-  api_key_not_found: ["not_found", "There is no API key in force with that id.", "List the keys for their ids."],
+  api_key_not_found: ["not_found", "No active API key has that id.", "List the keys for their ids."],
 
-  signing_key_not_found: ["not_found", "There is no signing key with that id.", REREAD_KEYS],
-  signing_key_revoked: ["not_found", "The new key was revoked meanwhile.", REREAD_KEYS],
-  no_active_signing_key: ({ algorithm }) => ["not_found", `No ${algorithm} key signs yet.`, REREAD_KEYS],
+  signing_key_not_found: ["not_found", "No signing key has that id.", REREAD_KEYS],
+  signing_key_revoked: ["not_found", "The new key has been revoked in the meantime.", REREAD_KEYS],
+  no_active_signing_key: ({ algorithm }) => ["not_found", `No ${algorithm} key is active yet.`, REREAD_KEYS],
   secret_mismatch: [
     "secret_mismatch",
-    "The private signing key cannot be opened with this secret.",
-    "Start with the AUTHORITY_SECRET, or the secret.key file, that the database was first used with; after a change of it, give the old one as AUTHORITY_SECRET_PREVIOUS.",
+    "This secret does not decrypt the private signing key.",
+    "Start with the AUTHORITY_SECRET, or the secret.key file, that encrypted the keys; after you change the secret, set AUTHORITY_SECRET_PREVIOUS to the old one.",
   ],
 
   origin_invalid: [
@@ -95,42 +99,50 @@ const ROWS: {
     "An allowed origin must be https://host, https://*.host or http://localhost.",
     CORRECT_ORIGIN,
   ],
-  too_many_origins: ({ max }) => ["invalid_setting", `There may be ${max} allowed origins at most.`, CORRECT_ORIGIN],
-  origin_not_found: ["not_found", "That origin is not among the stored ones.", "List the origins."],
+  too_many_origins: ({ max }) => [
+    "invalid_setting",
+    `A project can have at most ${max} allowed origins.`,
+    "Remove some.",
+  ],
+  origin_not_found: ["not_found", "That is not a stored origin.", "List the origins."],
 
   project_invalid: (of) => ["invalid_setting", `A project's ${of.field} ${of.problem}.`, of.remedy],
-  project_exists: ["conflict", "There is a project with that id.", "Take another id."],
-  project_not_found: ["not_found", "There is no project with that id.", "List the projects."],
+  project_exists: ["conflict", "A project with that id already exists.", "Use another id."],
+  project_not_found: ["not_found", "No project has that id.", "List the projects."],
 
   revocation_invalid: (of) => ["invalid_setting", `The tokens were not revoked: ${clauseOf(of)}.`, of.remedy],
   too_many_revocations: ({ max }) => [
     "invalid_setting",
     `${max} users and workspaces were signed out within a day, which is the limit.`,
-    "Sign out the whole project: revoke all tokens that were issued before a moment.",
+    "Sign out the whole project instead: revoke all tokens issued before a time.",
   ],
-  admin_exists: ["conflict", "There is an admin of that name.", "Take another name, or reset that admin's password."],
-  admin_not_found: ["not_found", "There is no admin of that name.", "List the admins for their names."],
+  admin_exists: [
+    "conflict",
+    "An admin with that name already exists.",
+    "Use another name, or reset that admin's password.",
+  ],
+  admin_not_found: ["not_found", "No admin has that name.", "List the admins for their names."],
   admin_last: [
     "conflict",
     "The last admin with a password cannot be removed.",
-    "Create another admin first, and have them set a password.",
+    "Create another admin first, who sets a password.",
   ],
   admin_name_missing: ({ names }) => [
     "invalid_setting",
     `There are several admins: ${names.join(", ")}.`,
-    "Name the one whose password the link is to set.",
+    "Name the admin whose password the link sets.",
   ],
 
-  thread_not_found: ["not_found", "There is no thread with that id.", "List the threads for their ids."],
+  thread_not_found: ["not_found", "No thread has that id.", "List the threads for their ids."],
   bucket_missing: [
     "invalid_setting",
-    "Files are in a bucket that is not configured any more, so they cannot be deleted.",
+    "Files are in a bucket that is no longer configured, so they cannot be deleted.",
     "Configure the bucket of the attachments again.",
   ],
   bucket_refused: ({ method }) => [
     "storage_unreachable",
-    `The bucket refused ${method} or does not answer.`,
-    "Check endpoint, region, credentials and their permissions: GetObject, PutObject, DeleteObject and ListBucket.",
+    `The bucket rejected ${method} or does not answer.`,
+    "Check the endpoint, the region, and the credentials and their permissions: GetObject, PutObject, DeleteObject and ListBucket.",
   ],
 
   option_invalid: (of) => ["invalid_setting", `${clauseOf(of)}.`, of.remedy],
@@ -143,7 +155,7 @@ const ROWS: {
 
 const clauseOf = ({ field, problem }: Problem): string => (field === null ? problem : `\`${field}\` ${problem}`);
 
-/** Creates the error of a refused change of settings. */
+/** Creates the error of a rejected change of settings. */
 export function settingRefusal<Name extends keyof SettingRefusalData>(
   name: Name,
   ...[data, options]: SettingRefusalData[Name] extends null

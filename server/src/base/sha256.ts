@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 
 /**
- * What is stored of a key or refresh token. These hold 190 bits of chance and more, so a plain fast hash is
- * right: a slow one would only cost time on every request.
+ * Returns the stored form of an API key or refresh token. These contain at least 190 bits of entropy, so a fast hash is
+ * enough; a slow one would delay every request.
  */
 export function sha256(secret: string): string {
   return hash("sha256", secret, "base64url");

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { addCommonOptions, type CommonOptions, wholeNumber } from "./common-options.ts";
-import { day, printResult, table } from "./print.ts";
+import { formatTime, printResult, table } from "./print.ts";
 import { withServices } from "./with-services.ts";
 
 interface AuditOptions extends CommonOptions {
@@ -11,8 +11,8 @@ interface AuditOptions extends CommonOptions {
 
 /** Adds `audit`. */
 export function addAuditCommand(program: Command): void {
-  addCommonOptions(program.command("audit").description("who changed what of the settings, newest first"))
-    .option("--limit <n>", "how many entries, 1 to 200", wholeNumber(1, 200), 50)
+  addCommonOptions(program.command("audit").description("list changes of settings, newest first"))
+    .option("--limit <n>", "maximum number of entries, 1 to 200", wholeNumber(1, 200), 50)
     .option("--before <id>", "only entries older than this one", wholeNumber(1, Number.MAX_SAFE_INTEGER))
     .option("--action <name>", "only this action, such as rule.create, or this group, such as rule")
     .action(async (options: AuditOptions) => {
@@ -26,7 +26,7 @@ export function addAuditCommand(program: Command): void {
       );
       const rows = page.entries.map((entry) => [
         String(entry.id),
-        day(entry.at),
+        formatTime(entry.at),
         entry.admin === null ? entry.actor : `${entry.actor} ${entry.admin}`,
         entry.action,
         entry.target,

@@ -1,2 +1,2 @@
-/** Ends a command with 1 when its printed result already says why. */
+/** Ends a command with exit code 1; its printed result already states the reason. */
 export class CommandFailed extends Error {}

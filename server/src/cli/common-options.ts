@@ -2,18 +2,18 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { type OpenStorageOptions, openStorage } from "../storage/open-storage.ts";
 
-/** Options that every command has. */
+/** The options of every command. */
 export interface CommonOptions {
   data: string;
   project: string;
   json?: boolean;
 }
 
-/** Adds the options that every command has. */
+/** Adds the options of every command. */
 export function addCommonOptions(command: Command): Command {
   return command
-    .option("--data <folder>", "folder of the embedded database; DATABASE_URL wins over it", ".data/authority")
-    .option("--project <id>", "project id, a part of API keys and tokens", "default")
+    .option("--data <folder>", "folder of the embedded database; DATABASE_URL overrides it", ".data/authority")
+    .option("--project <id>", "id of the project", "default")
     .option("--json", "print JSON");
 }
 
@@ -22,13 +22,13 @@ export function openChosenStorage(options: Pick<CommonOptions, "data">): Promise
   return openStorage(...chosenDatabase(options));
 }
 
-/** The database that the options and the environment name, as `openStorage` takes it. */
+/** Returns the database that the options and the environment name, as arguments of `openStorage`. */
 export function chosenDatabase({ data }: Pick<CommonOptions, "data">): [string, OpenStorageOptions] {
   const listenUrl = process.env["DATABASE_LISTEN_URL"];
   return [process.env["DATABASE_URL"] || data, listenUrl ? { listenUrl } : {}];
 }
 
-/** Reads a whole number of an option. */
+/** Returns a parser of an option's whole number; the parser throws for any other text. */
 export function wholeNumber(min: number, max: number) {
   return (text: string): number => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
@@ -37,5 +37,5 @@ export function wholeNumber(min: number, max: number) {
   };
 }
 
-/** Gathers an option that may be given several times. */
-export const gather = (value: string, before: readonly string[] = []): string[] => [...before, value];
+/** Collects the values of an option that may be repeated. */
+export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];

@@ -12,21 +12,21 @@ interface ConformOptions {
 export function addConformCommand(program: Command): void {
   program
     .command("conform")
-    .description("examine any server of the assistant-ui API on the wire; its threads stay there")
+    .description("test any server of the assistant-ui API over HTTP; the test threads stay on it")
     .argument("<url>", "base URL of the server")
     .option("--api-key-variable <name>", "environment variable that holds an API key", "ASSISTANT_API_KEY")
     .option(
       "--token-command <command>",
-      "command that prints a token for $WORKSPACE_ID and $USER_ID, in place of a key",
+      "command that prints a token for $WORKSPACE_ID and $USER_ID; used instead of an API key",
     )
-    .addOption(new Option("--format <format>", "how the report is written").choices(["tap", "json"]).default("tap"))
+    .addOption(new Option("--format <format>", "format of the report").choices(["tap", "json"]).default("tap"))
     .action(async (url: string, { apiKeyVariable, tokenCommand, format }: ConformOptions) => {
       const apiKey = process.env[apiKeyVariable] || null;
       if (apiKey === null && tokenCommand === undefined) {
         throw settingRefusal("option_invalid", {
           field: null,
           problem: `Neither ${apiKeyVariable} nor --token-command is set`,
-          remedy: "Set one of them, so that tokens can be obtained.",
+          remedy: "Set one of them; the tests need tokens.",
         });
       }
       const { runConformance } = await import("../conform/run-conformance.ts");

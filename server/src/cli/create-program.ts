@@ -18,7 +18,7 @@ import { version } from "./version.ts";
 /**
  * Builds the command line `assistant-cloud-server`.
  *
- * @param args the command line that it is built for. Default: every one
+ * @param args the command line to run; commands that are slow to load are added only if it names them
  */
 export async function createProgram(args: readonly string[] = ["rules"]): Promise<Command> {
   const program = new Command("assistant-cloud-server")
@@ -31,20 +31,20 @@ export async function createProgram(args: readonly string[] = ["rules"]): Promis
       `
 Environment:
   DATABASE_URL               PostgreSQL to use instead of the --data folder
-  DATABASE_LISTEN_URL        the same server past a pooler such as PgBouncer, to hear of changes at once
-  AUTHORITY_SECRET           seals the private signing keys, at least 32 characters; needed with
-                             PostgreSQL, else kept in the --data folder as secret.key
-  AUTHORITY_SECRET_PREVIOUS  the secret of before, while keys may still be sealed with it
-  TITLE_MODEL_BASE_URL       endpoint of OpenAI's protocol whose model writes the titles of threads
-  TITLE_MODEL                the model there; TITLE_MODEL_API_KEY, TITLE_MODEL_TIMEOUT_MS and
+    DATABASE_LISTEN_URL        the same server without a pooler such as PgBouncer, for LISTEN/NOTIFY
+    AUTHORITY_SECRET           encrypts the private signing keys, at least 32 characters; required with
+                                                          PostgreSQL, otherwise read from secret.key in the --data folder
+    AUTHORITY_SECRET_PREVIOUS  the previous secret, while keys may still be encrypted with it
+    TITLE_MODEL_BASE_URL       base URL of an OpenAI-compatible API that writes the titles of threads
+    TITLE_MODEL                name of the model; TITLE_MODEL_API_KEY, TITLE_MODEL_TIMEOUT_MS and
                              TITLE_MODEL_MAX_LENGTH are optional
 
-Exit codes: 0 done, 1 failed`,
+Exit codes: 0 success, 1 failure`,
     );
   addDevCommand(program);
   addServeCommand(program);
   addKeysCommand(program);
-  const rules = program.command("rules").description("auth rules: which providers' ID tokens are exchanged");
+  const rules = program.command("rules").description("manage the auth rules, which name the trusted auth providers");
   // Their options derive from the schema of a rule, which takes longer to load than all other commands together.
   if (args.includes("rules")) (await import("./rules-command.ts")).addRulesCommands(rules);
   addSigningKeysCommand(program);
@@ -61,7 +61,7 @@ Exit codes: 0 done, 1 failed`,
   return program;
 }
 
-/** Commander's error in one line, with the remedy. */
+/** Returns Commander's error in one line, with the remedy. */
 function toUsageError(text: string): string {
   const lines = text.split("\n").map((each) => each.trim());
   const line = lines.filter((each) => each !== "").join(" ");

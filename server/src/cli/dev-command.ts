@@ -6,9 +6,9 @@ import type { DevOptions } from "./dev.ts";
 export function addDevCommand(program: Command): void {
   program
     .command("dev")
-    .description("serve a whole cloud for development on this machine, without an account or settings")
-    .option("--port <n>", "port to listen on; the next free one if it is taken", wholeNumber(1, 65_535), 8787)
-    .option("--data <folder>", "where the data is kept", ".assistant-cloud")
+    .description("serve a complete cloud for local development; needs no account and no settings")
+    .option("--port <n>", "port to listen on; if it is in use, the next free one", wholeNumber(1, 65_535), 8787)
+    .option("--data <folder>", "folder of the data", ".assistant-cloud")
     .option("--reset", "delete the data first")
     .option("--json", "print JSON")
     .action(async (options: DevOptions) => {

@@ -23,7 +23,7 @@ export interface DevOptions {
   json?: boolean;
 }
 
-/** Serves a whole cloud for development until SIGINT or SIGTERM. */
+/** Serves a complete cloud for development until SIGINT or SIGTERM. */
 export async function dev({ port: wanted, data, reset = false, json }: DevOptions): Promise<void> {
   const stopped = nextSignal();
   const log = await openLog("warn");
@@ -64,16 +64,16 @@ export async function dev({ port: wanted, data, reset = false, json }: DevOption
   }
 }
 
-/** Returns the API key that the folder keeps; makes one the first time, and when that one is not in force any more. */
+/** Returns the API key stored in the folder; creates one if the file is missing or no key is active. */
 async function readApiKey({ keys }: Pick<Authority, "keys">, file: string): Promise<string> {
-  const kept = await readFile(file, "utf8").catch(() => null);
-  if (kept !== null && (await keys.list()).some(({ status }) => status === "active")) return kept.trim();
+  const stored = await readFile(file, "utf8").catch(() => null);
+  if (stored !== null && (await keys.list()).some(({ status }) => status === "active")) return stored.trim();
   const { key } = await keys.create({ name: "development" });
   await writeFile(file, `${key}\n`, { mode: 0o600 });
   return key;
 }
 
-/** Returns the port, or the next free one above it. */
+/** Returns the first free port from `wanted` upwards. */
 async function findFreePort(wanted: number): Promise<number> {
   for (let port = wanted; port < wanted + PORTS_TRIED && port <= 65_535; port++) {
     if (await isFree(port)) return port;

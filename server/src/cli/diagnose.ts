@@ -21,19 +21,19 @@ export interface DoctorOptions extends CommonOptions {
   allowInsecureJwks?: boolean;
 }
 
-/** Examines what the options name, from the database upwards. A server that holds the folder examines itself. */
+/** Checks what the options name, the database first. If a server has the folder open, that server runs the checks. */
 export async function diagnose(options: DoctorOptions): Promise<CheckResult[]> {
   let storage: AuthorityStorage;
   try {
     const server = await reachServer(options);
     if (server !== null) {
       const found = await server.servicesOf(options.project).doctor.examine(toExamination(options));
-      return [passed("database", "The server that holds the folder answers."), SCHEMA_CURRENT, ...found];
+      return [passed("database", "The running server answers."), SCHEMA_CURRENT, ...found];
     }
     const [place, more] = chosenDatabase(options);
     // Opening a folder would create a database in it.
     if (!place.includes("://") && !existsSync(join(place, "postgres"))) {
-      const message = `There is no database in ${resolve(place)}.`;
+      const message = `${resolve(place)} contains no database.`;
       return [failed("database", message, "Start `serve` once, or correct --data.")];
     }
     storage = await openDatabase(place, more);
@@ -54,8 +54,8 @@ async function diagnoseOpened(storage: AuthorityStorage, options: DoctorOptions)
     const pending = await countPendingMigrations(storage);
     if (pending > 0) {
       const text = pending === 1 ? "1 migration is" : `${pending} migrations are`;
-      const remedy = "Start `serve` of this version once: it brings the schema up to date.";
-      return [failed("schema", `${text} missing.`, remedy)];
+      const remedy = "Start `serve` of this version once; it migrates the database.";
+      return [failed("schema", `${text} pending.`, remedy)];
     }
   } catch (error) {
     return [toFinding("schema", error)];

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CheckResult } from "../doctor/check-result.ts";
 import { CommandFailed } from "./command-failed.ts";
-import { addCommonOptions, gather } from "./common-options.ts";
+import { addCommonOptions, type CommonOptions, collect } from "./common-options.ts";
 import type { DoctorOptions } from "./diagnose.ts";
 import { printResult } from "./print.ts";
 
@@ -12,16 +12,14 @@ export function addDoctorCommand(program: Command): void {
   addCommonOptions(
     program
       .command("doctor")
-      .description(
-        "look for what would keep the authority from working; changes nothing, ends with 1 if it finds something",
-      ),
+      .description("check the settings and the environment; changes nothing, exits with 1 if a check fails"),
   )
-    .option("--url <url>", "compare this machine's clock with that URL's too, and look at its keep-alive time")
-    .option("--issuer <url>", "the same as given to `serve`: the public base URL")
-    .option("--origin <origin>", "origin of a page that shall be allowed; may be given several times", gather)
-    .option("--allowed-origin <origin>", "the same as given to `serve`; may be given several times", gather)
-    .option("--openid-issuer <url>", "the same as given to `serve`: asks that provider what it says of itself")
-    .option("--allow-insecure-jwks", "allow JWKS URLs of http:// on this machine, for development")
+    .option("--url <url>", "also check the clock and the keep-alive timeout of the server at this URL")
+    .option("--issuer <url>", "public base URL, as passed to `serve`")
+    .option("--origin <origin>", "origin of a page to check; may be repeated", collect)
+    .option("--allowed-origin <origin>", "allowed origin, as passed to `serve`; may be repeated", collect)
+    .option("--openid-issuer <url>", "OpenID provider to check, as passed to `serve`")
+    .option("--allow-insecure-jwks", "allow http:// JWKS URLs on this machine, for development")
     .action(async (options: DoctorOptions) => {
       const { diagnose } = await import("./diagnose.ts");
       const results = await diagnose(options);

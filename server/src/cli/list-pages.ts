@@ -8,23 +8,23 @@ export interface ListOptions {
   after?: string;
 }
 
-/** Rows that a command prints, and where the next ones begin. */
+/** Rows that a command prints, and the cursor of the next rows; null after the last. */
 export interface Listed<Row> {
   items: Row[];
   next: string | null;
 }
 
-/** How many rows travel at once. */
+/** Rows per request. */
 const PAGE = 200;
 
 /** Adds the options that choose a part of a list. */
 export function addListOptions(command: Command): Command {
   return command
-    .option("--limit <n>", "how many at most (default: all)", wholeNumber(1, 1_000_000))
-    .option("--after <cursor>", "go on where a list with --limit ended");
+    .option("--limit <n>", "maximum number of rows (default: all)", wholeNumber(1, 1_000_000))
+    .option("--after <cursor>", "continue after the last row of a list with --limit");
 }
 
-/** Reads as many rows as the options ask for, page by page, so that no answer of the server is large. */
+/** Reads as many rows as the options ask for, in pages, which bounds the size of each response. */
 export async function listPages<Row>(
   { limit = Number.POSITIVE_INFINITY, after }: ListOptions,
   read: (options: PageOptions) => Promise<Page<Row>>,
@@ -40,7 +40,7 @@ export async function listPages<Row>(
   return { items, next };
 }
 
-/** Says on stderr, where it disturbs no program, how to see the rest. */
+/** Prints the command line for the next rows to stderr, since stdout may be piped to a program. */
 export function printNext(next: string | null): void {
   if (next !== null) process.stderr.write(`There are more: repeat the command with --after ${next}\n`);
 }

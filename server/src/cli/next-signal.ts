@@ -1,7 +1,7 @@
-/** Waits for SIGINT or SIGTERM; call it at the start, so that a signal that comes early is not lost. */
+/** Waits for SIGINT or SIGTERM. Call it at the start, so that no early signal is lost. */
 export function nextSignal(): Promise<string> {
   return new Promise((resolve) => {
-    // Once: a second signal ends the process at once.
+    // `once`: the default action of a second signal ends the process immediately.
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(signal));
   });
 }

@@ -9,8 +9,9 @@ import { folderOf } from "../storage/open-storage.ts";
 import { version } from "./version.ts";
 
 /**
- * Lets other commands work on the folder while this process holds it; null on PostgreSQL, which they open themselves.
- *
+ * Opens the control channel through which other commands use the folder of this process. Returns null on PostgreSQL,
+ * which
+ * several processes can open at once, and if the channel cannot be opened.
  * @param place the folder, or the URL of a database
  */
 export async function openControl(
@@ -31,7 +32,7 @@ export async function openControl(
       onFault: log.fault,
     });
   } catch (error) {
-    // Requests are served all the same; commands then find the folder locked.
+    // Serving requests does not depend on the channel; without it, commands report that the folder is locked.
     log.fault(error);
     return null;
   }

@@ -4,42 +4,42 @@ import type { CommandServices } from "../control/remote-services.ts";
 import { type CommonOptions, openChosenStorage } from "./common-options.ts";
 import { reachServer } from "./reach-server.ts";
 
-/** The options of a command that decide on which services it works. */
+/** The options of a command that select its services. */
 export interface ServiceOptions extends Pick<CommonOptions, "data" | "json"> {
   /** Default: `default`, for commands on all projects. */
   project?: string;
   allowInsecureJwks?: boolean;
 }
 
-/** Services that a command works on until it closes them. */
+/** The services of a command; the command closes them. */
 export interface OpenedServices {
   readonly services: CommandServices;
   close(): Promise<void>;
 }
 
-/** Opens the services of a command's project. Throws as `openStorage`, and as {@link reachServer}. */
+/** Opens the services of a command's project. Throws the errors of `openStorage` and of {@link reachServer}. */
 export async function openServices(options: ServiceOptions): Promise<OpenedServices> {
   for (;;) {
     const server = await reachServer(options);
-    if (server !== null) return workOnServer(server, options);
+    if (server !== null) return toServerServices(server, options);
     try {
       return await openDirectly(options);
     } catch (error) {
-      // Another process has taken the folder since; reachServer() waits for it.
+      // Another process has opened the folder in the meantime; reachServer() waits for it.
       if (!isAuthorityError(error) || error.code !== "storage_locked") throw error;
     }
   }
 }
 
-function workOnServer(
+function toServerServices(
   server: RunningServer,
   { project = "default", allowInsecureJwks }: ServiceOptions,
 ): OpenedServices {
   if (allowInsecureJwks && !server.allowInsecureJwks) {
     throw new AuthorityError(
       "invalid_setting",
-      "The server that holds the folder was started without --allow-insecure-jwks.",
-      "Restart `serve` with that option, or leave it out here.",
+      "The running server was started without --allow-insecure-jwks.",
+      "Restart `serve` with that option, or omit it here.",
     );
   }
   return { services: server.servicesOf(project), close: async () => {} };

@@ -4,8 +4,8 @@ import type { Command } from "commander";
 export function addOpenapiCommand(program: Command): void {
   program
     .command("openapi")
-    .description("print the OpenAPI 3.1 document of the routes")
-    .option("--admin", "with the dashboard's API")
+    .description("print the OpenAPI 3.1 document of the public routes")
+    .option("--admin", "include the dashboard's API")
     .action(async ({ admin }: { admin?: boolean }) => {
       const { fullOpenapi, publicOpenapi } = await import("../openapi/create-openapi.ts");
       const document = admin ? await fullOpenapi() : publicOpenapi;

@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { AuthorityError } from "../base/authority-error.ts";
 import type { OpenIdSignInOptions } from "../config/openid-sign-in-options.ts";
-import { gather } from "./common-options.ts";
+import { collect } from "./common-options.ts";
 import { readText } from "./read-text.ts";
 
 const SECRET_VARIABLE = "AUTHORITY_OPENID_CLIENT_SECRET";
 
-/** The options of `serve` about the team's own OpenID provider. */
+/** The options of `serve` for sign-in to the dashboard with an OpenID provider. */
 export interface OpenIdCommandOptions {
   openidIssuer?: string;
   openidClientId?: string;
@@ -19,28 +19,28 @@ export interface OpenIdCommandOptions {
   password: boolean;
 }
 
-/** Adds the options about the team's own OpenID provider. */
+/** Adds the options for sign-in to the dashboard with an OpenID provider. */
 export function addOpenIdOptions(command: Command): Command {
   return command
-    .option("--openid-issuer <url>", "OpenID provider by which people may sign in to the dashboard")
+    .option("--openid-issuer <url>", "issuer of the OpenID provider for sign-in to the dashboard")
     .option(
       "--openid-client-id <id>",
-      "the dashboard's client id there; its redirect URI is <issuer>/admin/oidc/callback",
+      "client id of the dashboard at the provider; its redirect URI is <issuer>/admin/oidc/callback",
     )
-    .option("--openid-client-secret-file <file>", `its secret, if it has one; ${SECRET_VARIABLE} wins over it`)
-    .option("--openid-subject <sub>", "`sub` of somebody who may enter; may be given several times", gather)
-    .option("--openid-email <address>", "verified e-mail of somebody who may enter; may be given several times", gather)
+    .option("--openid-client-secret-file <file>", `file with the client secret; ${SECRET_VARIABLE} overrides it`)
+    .option("--openid-subject <sub>", "`sub` of a user who may sign in; may be repeated", collect)
+    .option("--openid-email <address>", "verified email of a user who may sign in; may be repeated", collect)
     .option(
       "--openid-claim <name=value>",
-      "claim that everybody who enters must have, such as groups=platform",
+      "claim that every user who signs in must have, such as groups=platform",
       readClaimOption,
     )
-    .option("--openid-name <text>", "what the button says (default: the provider's host)")
-    .option("--openid-scope <words>", "scopes to ask for (default: openid profile, and email with --openid-email)")
-    .option("--no-password", "let people sign in by the provider alone");
+    .option("--openid-name <text>", "label of the sign-in button (default: the provider's host)")
+    .option("--openid-scope <scopes>", "scopes to request (default: openid profile, and email with --openid-email)")
+    .option("--no-password", "disable sign-in with a password");
 }
 
-/** What the options mean to an authority; null where there is no provider. */
+/** Converts the options to those of `createAuthority`; null without a provider. */
 export async function toOpenIdOptions(options: OpenIdCommandOptions): Promise<OpenIdSignInOptions | null> {
   const { openidIssuer: issuer, openidClientId: clientId, openidClaim: claim } = options;
   if (issuer === undefined) {
@@ -48,15 +48,15 @@ export async function toOpenIdOptions(options: OpenIdCommandOptions): Promise<Op
     if (given === undefined && options.password) return null;
     throw new AuthorityError(
       "invalid_setting",
-      `${given === undefined ? "--no-password" : "An --openid option"} was given without --openid-issuer.`,
-      "Name the provider with --openid-issuer, or leave the option out.",
+      `${given === undefined ? "--no-password" : "An --openid option"} requires --openid-issuer.`,
+      "Add --openid-issuer, or remove the option.",
     );
   }
   if (clientId === undefined) {
     throw new AuthorityError(
       "invalid_setting",
-      "--openid-issuer was given without --openid-client-id.",
-      "Register the dashboard with the provider, and give the id that it shows.",
+      "--openid-issuer requires --openid-client-id.",
+      "Register the dashboard with the provider, and pass the client id that it shows.",
     );
   }
   const clientSecret = await readSecret(options.openidClientSecretFile);
@@ -75,7 +75,7 @@ export async function toOpenIdOptions(options: OpenIdCommandOptions): Promise<Op
   };
 }
 
-/** Never from the command line itself, which every user of the machine can read. */
+/** Reads the client secret. It is never an argument, because every user of the machine can list those. */
 async function readSecret(file: string | undefined): Promise<string | null> {
   const given = process.env[SECRET_VARIABLE];
   if (given) return given;

@@ -8,17 +8,17 @@ import { BY_CLI, withServices } from "./with-services.ts";
 export function addOriginsCommand(program: Command): void {
   const origins = program
     .command("origins")
-    .description("pages that may call from a browser; with none, every page may");
+    .description("manage the origins whose pages may call the server; if none is listed, every page may");
 
   addCommonOptions(origins.command("list").description("list allowed origins")).action(async (options: CommonOptions) =>
     print(options, await withServices(options, (services) => services.origins.list())),
   );
-  addCommonOptions(origins.command("add").description("allow a page's origin"))
-    .argument("<origin>", "https://host, https://*.host (below that host) or http://localhost[:port]")
+  addCommonOptions(origins.command("add").description("allow an origin"))
+    .argument("<origin>", "https://host, https://*.host (its subdomains) or http://localhost[:port]")
     .action(async (origin: string, options: CommonOptions) =>
       print(options, await withServices(options, (services) => services.origins.add(origin, BY_CLI))),
     );
-  addCommonOptions(origins.command("remove").description("stop allowing a page's origin"))
+  addCommonOptions(origins.command("remove").description("remove an allowed origin"))
     .argument("<origin>", "an origin, from `origins list`")
     .action(async (origin: string, options: CommonOptions) =>
       print(options, await withServices(options, (services) => services.origins.remove(origin, BY_CLI))),

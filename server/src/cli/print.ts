@@ -1,13 +1,15 @@
 import type { AuthorityError } from "../base/authority-error.ts";
 import { escapeHidden, showHidden } from "../base/hiding-text.ts";
 
-/** Prints a result on stdout: JSON for programs, else the lines for people. What hides or reorders text is escaped. */
+/**
+ * Prints a result to stdout: JSON with `--json`, otherwise the lines. Characters that hide or reorder text are escaped.
+ */
 export function printResult(asJson: boolean | undefined, value: unknown, lines: readonly string[]): void {
   const text = asJson ? escapeHidden(JSON.stringify(value)) : showHidden(lines.join("\n"));
   if (asJson || lines.length > 0) process.stdout.write(`${text}\n`);
 }
 
-/** Prints a fault on stderr in one line: what is wrong and what to do. */
+/** Prints an error to stderr in one line: what failed, then the fix. */
 export function printFault(error: AuthorityError, asJson: boolean): void {
   const { code, message, remedy } = error;
   process.stderr.write(
@@ -17,11 +19,11 @@ export function printFault(error: AuthorityError, asJson: boolean): void {
   );
 }
 
-/** A warning beside a result, in one line. */
+/** Formats a warning about a result as one line. */
 export const toWarningLine = ({ message, remedy }: { message: string; remedy: string }) =>
   `Warning: ${message} ${remedy}`;
 
-/** Lays rows out in columns below their heads. */
+/** Aligns rows in columns below their headings. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
   return [heads, ...rows].map((row) =>
@@ -32,5 +34,5 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
   );
 }
 
-/** A moment for people and programs; a dash for none. */
-export const day = (moment: Date | null) => moment?.toISOString() ?? "-";
+/** Formats a time in ISO 8601; a dash for null. */
+export const formatTime = (time: Date | null) => time?.toISOString() ?? "-";

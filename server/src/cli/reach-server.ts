@@ -10,12 +10,13 @@ const NOTICE_AFTER_MS = 1000;
 const PATIENCE_MS = 60_000;
 
 /**
- * Finds the server that holds the folder of a command. A holder that carries out no commands yet is a server that starts,
- * or another command; it is waited for, with a notice on standard error.
+ * Finds the server that has the folder of a command open. If the process that locked the folder does not accept
+ * commands
+ * yet, it is a server that is starting or another command; waits for it, with a notice on standard error.
  *
- * @param patienceMs how long to wait for such a holder, in milliseconds. Default: 60,000
- * @returns null when no process holds the folder, or the database is PostgreSQL: the command opens it directly
- * @throws `storage_locked` when the holder still carries out no commands; `server_failed`; `version_mismatch`;
+ * @param patienceMs how long to wait for that process, in milliseconds. Default: 60,000
+ * @returns null if no process has locked the folder, or the database is PostgreSQL: the command opens it directly
+ * @throws `storage_locked` if the process still accepts no commands; `server_failed`; `version_mismatch`;
  *   `storage_unreachable`
  */
 export async function reachServer(
@@ -38,6 +39,6 @@ export async function reachServer(
     if (holder.isElsewhere || waited >= patienceMs) throw folderHeld(folder, holder);
     if (isNoted || waited < NOTICE_AFTER_MS) continue;
     isNoted = true;
-    process.stderr.write(`Waiting for process ${holder.pid}, which holds the folder ${folder}.\n`);
+    process.stderr.write(`Waiting for process ${holder.pid}, which has locked the folder ${folder}.\n`);
   }
 }

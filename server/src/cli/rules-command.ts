@@ -37,7 +37,7 @@ export function addRulesCommands(rules: Command): void {
 
   rules
     .command("presets")
-    .description("list the auth providers whose rules `rules add` makes from their own values")
+    .description("list the auth providers that `rules add` supports, and the values each needs")
     .option("--json", "print JSON")
     .action((options: { json?: boolean }) => {
       const list = Object.entries(presets).map(([provider, preset]) => ({
@@ -58,19 +58,19 @@ export function addRulesCommands(rules: Command): void {
     });
 
   for (const [verb, enabled] of [["enable", true] as const, ["disable", false] as const]) {
-    addCommonOptions(rules.command(verb).description(`put a rule ${enabled ? "in force" : "out of force"}`))
+    addCommonOptions(rules.command(verb).description(`${verb} an auth rule`))
       .argument("<id>", "id of the rule, from `rules list`")
       .action(async (id: string, options: CommonOptions) => {
         const { rule, warnings } = await withServices(options, async ({ rules }) => {
           const rule = await rules.setEnabled(id, enabled, BY_CLI);
           return { rule, warnings: await rules.warnings([id]) };
         });
-        const done = `${enabled ? "Enabled" : "Disabled"} ${id}.`;
-        printResult(options.json, { ...rule, warnings }, [done, ...warnings.map(toWarningLine)]);
+        const result = `${enabled ? "Enabled" : "Disabled"} ${id}.`;
+        printResult(options.json, { ...rule, warnings }, [result, ...warnings.map(toWarningLine)]);
       });
   }
 
-  addCommonOptions(rules.command("remove").description("stop trusting an auth provider"))
+  addCommonOptions(rules.command("remove").description("remove an auth rule"))
     .argument("<id>", "id of the rule, from `rules list`")
     .action(async (id: string, options: CommonOptions) => {
       await withServices(options, (services) => services.rules.remove(id, BY_CLI));

@@ -2,7 +2,7 @@ import { isAuthorityError } from "../base/authority-error.ts";
 import { CommandFailed } from "./command-failed.ts";
 import { printFault } from "./print.ts";
 
-/** Runs one command line; returns the exit code: 0 done, 1 failed. */
+/** Runs one command line and returns the exit code: 0 success, 1 failure. */
 export async function runCli(args: readonly string[]): Promise<number> {
   const asJson = args.includes("--json");
   try {
@@ -12,7 +12,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
       await (await createProgram(args)).parseAsync(args, { from: "user" });
       return 0;
     } catch (error) {
-      // Commander has already printed its help or what is wrong with the usage.
+      // Commander has already printed the help or the usage error.
       if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
       throw error;
     }

@@ -4,7 +4,7 @@ import { addServeOptions, type ServeCommandOptions } from "./serve-options.ts";
 
 /** Adds `serve`. */
 export function addServeCommand(program: Command): void {
-  const command = program.command("serve").description("serve the authority over HTTP until SIGINT or SIGTERM");
+  const command = program.command("serve").description("serve the API over HTTP until SIGINT or SIGTERM");
   addServeOptions(addCommonOptions(command)).action(async (options: ServeCommandOptions) => {
     const { serve } = await import("./serve.ts");
     await serve(options);

@@ -3,7 +3,7 @@ import { readNetworks } from "../base/ip-address.ts";
 import type { AuthorityOptions } from "../config/authority-options.ts";
 import { SIGNING_ALGORITHMS } from "../config/signing-algorithm.ts";
 import type { LogFormat, LogLevel } from "../observability/log/log-options.ts";
-import { type CommonOptions, gather, wholeNumber } from "./common-options.ts";
+import { type CommonOptions, collect, wholeNumber } from "./common-options.ts";
 import { addOpenIdOptions, type OpenIdCommandOptions, toOpenIdOptions } from "./openid-options.ts";
 import { durationBetween } from "./read-duration.ts";
 
@@ -47,7 +47,7 @@ export interface ServeCommandOptions extends CommonOptions, OpenIdCommandOptions
   settings?: string;
 }
 
-/** Adds the options of `serve` that are not common to all commands. */
+/** Adds the options of `serve` except those of every command. */
 export function addServeOptions(command: Command): Command {
   const everyOrNever = (text: string) => (text === "never" ? text : durationBetween(DAY, 3650 * DAY)(text));
   const perMinute = wholeNumber(1, 1_000_000);
@@ -57,102 +57,104 @@ export function addServeOptions(command: Command): Command {
     .option("--hostname <address>", "address to listen on", "127.0.0.1")
     .option(
       "--keep-alive <seconds>",
-      "how long an idle connection stays open, longer than the load balancer's",
+      "how long an idle connection stays open; must exceed the load balancer's idle timeout",
       wholeNumber(1, 3600),
       65,
     )
     .option(
       "--drain-delay <seconds>",
-      "how long SIGTERM keeps answering while /readyz is 503, until load balancers have seen it",
+      "how long the server still answers after SIGTERM while /readyz returns 503, until load balancers notice",
       wholeNumber(0, 300),
       0,
     )
     .option("--issuer <url>", "public base URL, the `iss` of tokens (default: http://<hostname>:<port>)")
-    .option("--projects", "serve every other project too, at /projects/<id>")
+    .option("--projects", "also serve all other projects, at /projects/<id>")
     .addOption(
-      new Option("--algorithm <alg>", "what tokens are signed with").choices(SIGNING_ALGORITHMS).default("ES256"),
+      new Option("--algorithm <alg>", "signing algorithm of workspace tokens")
+        .choices(SIGNING_ALGORITHMS)
+        .default("ES256"),
     )
     .addOption(
-      new Option("--rotate-every <time>", "when a new signing key takes over, 1d to 10y, or never")
+      new Option("--rotate-every <time>", "how often the signing key rotates, 1d to 10y, or never")
         .argParser(everyOrNever)
         .default(90 * DAY, "90d"),
     )
     .addOption(
-      new Option("--publish-ahead <time>", "how long a signing key is published before it signs, 1h to 30d")
+      new Option("--publish-ahead <time>", "how long a signing key is published before its first use, 1h to 30d")
         .argParser(durationBetween(3600, 30 * DAY))
         .default(3600, "1h"),
     )
     .addOption(
-      new Option("--retain-keys <time>", "how long a signing key is published after it signed last, up to 30d")
+      new Option("--retain-keys <time>", "how long a signing key stays published after its last use, up to 30d")
         .argParser(durationBetween(0, 30 * DAY))
         .default(DAY, "24h"),
     )
-    .option("--token-lifetime <seconds>", "how long a workspace token lives", wholeNumber(5, 3600), 300)
-    .option("--anonymous", "let visitors without an account have tokens")
-    .option("--no-refresh-rotation", "let a visitor's refresh token stay the same, as the hosted cloud does")
+    .option("--token-lifetime <seconds>", "lifetime of a workspace token", wholeNumber(5, 3600), 300)
+    .option("--anonymous", "issue tokens to visitors without an account")
+    .option("--no-refresh-rotation", "keep a visitor's refresh token on every refresh, as the hosted cloud does")
     .addOption(
-      new Option("--refresh-lifetime <time>", "how long a refresh token lives from its last use, 1h to 1y")
+      new Option("--refresh-lifetime <time>", "lifetime of an unused refresh token, 1h to 1y")
         .argParser(durationBetween(3600, 365 * DAY))
         .default(30 * DAY, "30d"),
     )
     .addOption(
-      new Option("--refresh-max-lifetime <time>", "how long a visitor can come back at all, up to 10y")
+      new Option("--refresh-max-lifetime <time>", "maximum lifetime of a visitor's refresh tokens, up to 10y")
         .argParser(durationBetween(3600, 3650 * DAY))
         .default(365 * DAY, "1y"),
     )
-    .option("--allowed-origin <origin>", "page that may call; may be given several times (default: every page)", gather)
+    .option(
+      "--allowed-origin <origin>",
+      "origin of a page that may call; may be repeated (default: every page)",
+      collect,
+    )
     .addOption(
-      new Option("--trusted-proxy <network>", "proxy whose X-Forwarded-For is believed; may be given several times")
-        .argParser(gatherNetworks)
+      new Option("--trusted-proxy <network>", "proxy whose X-Forwarded-For is trusted; may be repeated")
+        .argParser(collectNetworks)
         .conflicts("trustedProxyCount"),
     )
     .option(
       "--trusted-proxy-count <n>",
-      "how many proxies stand in front, instead of their networks",
+      "number of proxies in front of the server, instead of their networks",
       wholeNumber(0, 10),
     )
-    .option("--no-rate-limits", "take any number of requests")
-    .option("--anonymous-limit <n>", "new visitors a minute from one address", perMinute, 30)
-    .option("--refresh-limit <n>", "refreshes a minute from one address", perMinute, 120)
-    .option("--failed-key-limit <n>", "refused API keys a minute from one address", perMinute, 30)
-    .option("--allow-insecure-jwks", "allow JWKS URLs of http:// on this machine, for development")
+    .option("--no-rate-limits", "disable all rate limits")
+    .option("--anonymous-limit <n>", "new visitors per minute from one address", perMinute, 30)
+    .option("--refresh-limit <n>", "refreshes per minute from one address", perMinute, 120)
+    .option("--failed-key-limit <n>", "rejected API keys per minute from one address", perMinute, 30)
+    .option("--allow-insecure-jwks", "allow http:// JWKS URLs on this machine, for development")
     .option(
       "--private-provider <host>",
-      "host or network of an auth provider that is not public; may be given several times",
-      gather,
+      "host or network of an auth provider on a private network; may be repeated",
+      collect,
     )
-    .option("--no-threads", "issue tokens alone: serve no threads, messages and files")
-    .option("--run-report-days <n>", "how many days reports of runs are kept", wholeNumber(1, 3650), 90)
-    .option(
-      "--audit-retention <days>",
-      "how many days entries of the audit log are kept, or never to delete",
-      daysOrNever,
-      365,
-    )
+    .option("--no-threads", "issue tokens only; serve no threads, messages or files")
+    .option("--run-report-days <n>", "how many days to keep run reports", wholeNumber(1, 3650), 90)
+    .option("--audit-retention <days>", "how many days to keep the audit log, or never to delete it", daysOrNever, 365)
     .option("--no-dashboard", "serve neither the dashboard nor its API");
   return addOpenIdOptions(command)
-    .option("--settings <file>", "JSON file of rules and origins, made so at the start")
+    .option("--settings <file>", "JSON file of rules and origins to apply at the start")
     .addOption(
-      new Option("--log-level <level>", "from which weight on log lines are written to standard error")
+      new Option("--log-level <level>", "lowest level of the log lines on standard error")
         .choices(["debug", "info", "warn", "error", "silent"] satisfies LogLevel[])
         .default("info"),
     )
     .addOption(
       new Option(
         "--log-format <format>",
-        "log lines for programs or for people (default: pretty on a terminal, else json)",
+        "log lines as JSON or for reading (default: pretty on a terminal, otherwise json)",
       ).choices(["json", "pretty"] satisfies LogFormat[]),
     )
+    .option("--metrics-port <n>", "serve Prometheus metrics at /metrics on a separate port", wholeNumber(1, 65_535))
+    .option("--metrics-hostname <address>", "address to serve metrics on; keep it private", "127.0.0.1")
     .option(
-      "--metrics-port <n>",
-      "serve Prometheus metrics on a port of their own, at /metrics",
-      wholeNumber(1, 65_535),
-    )
-    .option("--metrics-hostname <address>", "address to serve metrics on; they are for nobody outside", "127.0.0.1")
-    .option("--traces", "send OpenTelemetry traces, as OTEL_EXPORTER_OTLP_ENDPOINT and the other OTEL_ variables say");
+      "--traces",
+      "send OpenTelemetry traces; OTEL_EXPORTER_OTLP_ENDPOINT and other OTEL_ variables configure them",
+    );
 }
 
-/** What the options of `serve` mean to an authority; throws `invalid_setting` for those that do not go together. */
+/**
+ * Converts the options of `serve` to those of `createAuthority`. Throws `invalid_setting` for options that conflict.
+ */
 export async function toAuthorityOptions(
   options: ServeCommandOptions,
 ): Promise<Omit<AuthorityOptions, "storage" | "issuer">> {
@@ -189,9 +191,9 @@ export async function toAuthorityOptions(
   };
 }
 
-function gatherNetworks(value: string, before?: readonly string[]): string[] {
+function collectNetworks(value: string, before?: readonly string[]): string[] {
   if (readNetworks([value]) === null) {
     throw new InvalidArgumentError("It must be an address or a network, such as 10.0.0.0/8.");
   }
-  return gather(value, before);
+  return collect(value, before);
 }

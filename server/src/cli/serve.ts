@@ -22,7 +22,7 @@ export async function serve(options: ServeCommandOptions): Promise<void> {
   const { port, hostname } = options;
   const issuer = options.issuer ?? urlOf(hostname, port);
   const log = await openLog(options.logLevel, options.logFormat);
-  // From the start, so that a signal while the database opens still closes it.
+  // First, so that a signal while the database opens still closes it.
   const stopped = nextSignal();
   const storage = await openChosenStorage(options);
   let control: ControlChannel | null = null;
@@ -51,18 +51,18 @@ async function run(
     traces?.event(event);
     log.event(event);
   };
-  // Nothing is gathered that nobody reads.
-  const told = metrics === null && traces === null && options.logLevel === "silent" ? {} : { onEvent };
+  // Without a reader, no events are created.
+  const observed = metrics === null && traces === null && options.logLevel === "silent" ? {} : { onEvent };
   try {
-    const projects = options.projects ? await createProjectsAuthority({ ...settings, ...told }) : null;
-    const authority = projects?.root ?? (await createAuthority({ ...settings, ...told }));
+    const projects = options.projects ? await createProjectsAuthority({ ...settings, ...observed }) : null;
+    const authority = projects?.root ?? (await createAuthority({ ...settings, ...observed }));
     const server = await serveAuthority({
       authority: projects ?? authority,
       port: options.port,
       hostname: options.hostname,
       keepAliveSeconds: options.keepAlive,
       drainSeconds: options.drainDelay,
-      ...told,
+      ...observed,
       ...(options.dashboard ? {} : { dashboardFolder: null }),
     });
     const { url, dashboardUrl } = server;
@@ -92,10 +92,10 @@ async function run(
   }
 }
 
-/** Others reach a server on every address, but not under the issuer that is then assumed. */
+/** Returns a warning if the server listens on every address but its default issuer works on this machine only. */
 function warnOfIssuer({ issuer, hostname }: ServeCommandOptions, assumed: string): string | null {
   if (issuer !== undefined || !isWildcard(hostname)) return null;
-  return `without --issuer, tokens and the dashboard are for ${assumed}, which only this machine reaches. Set --issuer to the URL by which browsers reach the server.`;
+  return `Without --issuer, tokens and the dashboard use ${assumed}, which only this machine can reach. Set --issuer to the URL that browsers use.`;
 }
 
 async function applyFile(file: string, options: AuthorityOptions, log: Log): Promise<void> {

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from "../config/signing-algorithm.ts";
 import type { SigningKeyInfo } from "../signing/key-rotation.ts";
 import { addCommonOptions, type CommonOptions } from "./common-options.ts";
-import { day, printResult, table } from "./print.ts";
+import { formatTime, printResult, table } from "./print.ts";
 import { durationBetween } from "./read-duration.ts";
 import { BY_CLI, withServices } from "./with-services.ts";
 
@@ -10,7 +10,7 @@ import { BY_CLI, withServices } from "./with-services.ts";
 export function addSigningKeysCommand(program: Command): void {
   const keys = program
     .command("signing-keys")
-    .description("keys that sign workspace tokens; they rotate by schedule too");
+    .description("manage the keys that sign workspace tokens; they also rotate on a schedule");
 
   addCommonOptions(keys.command("list").description("list the published keys")).action(
     async (options: CommonOptions) => {
@@ -19,22 +19,22 @@ export function addSigningKeysCommand(program: Command): void {
         key.kid,
         key.algorithm,
         key.state,
-        day(key.createdAt),
-        day(key.activatedAt),
-        day(key.retiredAt),
+        formatTime(key.createdAt),
+        formatTime(key.activatedAt),
+        formatTime(key.retiredAt),
       ]);
       printResult(options.json, list, table(["KID", "ALGORITHM", "STATE", "CREATED", "SIGNS FROM", "RETIRED"], rows));
     },
   );
 
-  addCommonOptions(keys.command("rotate").description("publish a new key, which takes over once verifiers can have it"))
+  addCommonOptions(keys.command("rotate").description("publish a new key, which signs once verifiers have fetched it"))
     .option(
       "--publish-ahead <time>",
-      "how long it is published before it signs, 1h to 30d (default: that of the running server, else 1h)",
+      "how long it is published before it signs, 1h to 30d (default: that of the running server, otherwise 1h)",
       durationBetween(3600, 2_592_000),
     )
     .addOption(
-      new Option("--algorithm <alg>", "rotate the key of this algorithm (default: of each that signs)").choices(
+      new Option("--algorithm <alg>", "rotate the key of this algorithm (default: every active key)").choices(
         SIGNING_ALGORITHMS,
       ),
     )
@@ -51,19 +51,23 @@ export function addSigningKeysCommand(program: Command): void {
         return next;
       });
       const lines = rotated.map(
-        ({ kid, algorithm, activatedAt }) => `${algorithm} ${kid} signs from ${day(activatedAt)}.`,
+        ({ kid, algorithm, activatedAt }) => `${algorithm} ${kid} signs from ${formatTime(activatedAt)}.`,
       );
-      printResult(options.json, rotated, lines.length > 0 ? lines : ["No key signs yet: `serve` makes the first one."]);
+      printResult(
+        options.json,
+        rotated,
+        lines.length > 0 ? lines : ["No key signs yet: `serve` creates the first one."],
+      );
     });
 
   addCommonOptions(
-    keys.command("revoke").description("for emergencies: take a key away now; another one signs at once"),
+    keys.command("revoke").description("revoke a key immediately, for emergencies; another key signs from then on"),
   )
     .argument("<kid>", "id of the key, from `signing-keys list`")
     .action(async (kid: string, options: CommonOptions) => {
       await withServices(options, ({ signingKeys }) => signingKeys.revoke(kid, BY_CLI));
       printResult(options.json, { kid, revoked: true }, [
-        `Revoked ${kid}. Verifiers elsewhere refuse its tokens once their copy of the keys is 10 minutes old.`,
+        `Revoked ${kid}. Verifiers reject its tokens once they refresh their copy of the JWKS, within 10 minutes.`,
       ]);
     });
 }

@@ -18,13 +18,13 @@ interface ShowOptions extends CommonOptions {
 
 /** Adds `threads list|show|export|import|delete`. */
 export function addThreadsCommand(program: Command): void {
-  const threads = program.command("threads").description("conversations of all workspaces");
+  const threads = program.command("threads").description("manage the threads of all workspaces");
 
-  addCommonOptions(threads.command("list").description("list threads, newest message first"))
-    .option("--archived", "list the archived ones instead")
-    .option("--external-id <id>", "only those with this id of your own")
-    .option("--limit <n>", "how many threads", wholeNumber(1, 100), 20)
-    .option("--after <id>", "only threads that come after this one in the list")
+  addCommonOptions(threads.command("list").description("list threads, latest message first"))
+    .option("--archived", "list archived threads instead")
+    .option("--external-id <id>", "only threads with this external id")
+    .option("--limit <n>", "maximum number of threads", wholeNumber(1, 100), 20)
+    .option("--after <id>", "only threads that follow this one in the list")
     .action(async ({ archived = false, externalId, limit, after, ...options }: ListOptions) => {
       const query = { archived, externalId, limit, after };
       const list = await withServices(options, (services) => services.threads.list(query));
@@ -37,8 +37,8 @@ export function addThreadsCommand(program: Command): void {
   addCommonOptions(threads.command("show").description("print a thread's messages; the audit log records it"))
     .argument("<id>", "id of the thread, from `threads list`")
     .option("--format <name>", "format of the content, such as aui/v0 or ai-sdk/v6 (default: as stored)")
-    .option("--limit <n>", "how many messages, newest first", wholeNumber(1, 200), 200)
-    .option("--after <id>", "only messages that come after this one in the list")
+    .option("--limit <n>", "maximum number of messages, newest first", wholeNumber(1, 200), 200)
+    .option("--after <id>", "only messages that follow this one in the list")
     .action(async (id: string, { format, limit, after, ...options }: ShowOptions) => {
       const query = { format, limit, after };
       const list = await withServices(options, (services) => services.threads.viewMessages(id, query, BY_CLI));
@@ -52,7 +52,7 @@ export function addThreadsCommand(program: Command): void {
 
   addCommonOptions(threads.command("export").description("write all threads and messages as JSON Lines"))
     .option("--out <file>", "file to write (default: standard output)")
-    .option("--resume", "go on at the end of the file, after an export that was interrupted")
+    .option("--resume", "continue an interrupted export at the end of the file")
     .action(async (options: CommonOptions & { out?: string; resume?: boolean }) => {
       const { exportToFile } = await import("./threads/export-threads.ts");
       await exportToFile(options);
@@ -67,7 +67,7 @@ export function addThreadsCommand(program: Command): void {
 
   addCommonOptions(threads.command("delete").description("delete a thread with its messages"))
     .argument("<id>", "id of the thread, from `threads list`")
-    .requiredOption("--yes", "say that you mean it")
+    .requiredOption("--yes", "confirm the deletion")
     .action(async (id: string, options: CommonOptions) => {
       await withServices(options, (services) => services.threads.remove(id, BY_CLI));
       printResult(options.json, { id, deleted: true }, [`Deleted ${id}.`]);

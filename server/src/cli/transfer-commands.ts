@@ -18,14 +18,14 @@ export function addTransferCommands(program: Command): void {
       .command("export")
       .description("print rules, origins, projects and keys of all projects as one JSON document")
       .option("--project <id>", "only this project")
-      .option("--include-secrets", "with API key hashes and sealed private keys, to move to another database")
-      .option("--output <file>", "write it to a file that only this user may read, instead of printing it"),
+      .option("--include-secrets", "include API key hashes and encrypted private keys, to move to another database")
+      .option("--output <file>", "write to a file that only this user may read, instead of standard output"),
   ).action(async (options: TransferOptions & { project?: string; includeSecrets?: boolean; output?: string }) => {
     const { project = null, includeSecrets = false, output } = options;
     if (includeSecrets) {
       process.stderr.write(
-        "WARNING: the document holds the hashes of all API keys and the sealed private signing keys. Who has it and " +
-          "AUTHORITY_SECRET can sign tokens for everybody. Keep it as you keep the database, and delete it after use.\n",
+        "WARNING: the document contains the hashes of all API keys and the encrypted private signing keys. Together with " +
+          "AUTHORITY_SECRET it can sign tokens for every user. Protect it like the database, and delete it after use.\n",
       );
     }
     const { data, json } = options;
@@ -38,7 +38,7 @@ export function addTransferCommands(program: Command): void {
       return;
     }
     await writeFile(output, text, { mode: 0o600, flag: "wx" }).catch((cause: unknown) => {
-      throw unusableFile(output, "cannot be written, or is there already", cause);
+      throw unusableFile(output, "cannot be written, or exists already", cause);
     });
     printResult(options.json, { output }, [`Wrote ${output}.`]);
   });
@@ -46,23 +46,23 @@ export function addTransferCommands(program: Command): void {
   withData(
     program
       .command("import")
-      .description("make the settings of an exported document so: all or nothing; nothing is deleted")
+      .description("import settings from an exported document in one transaction; deletes nothing")
       .argument("<file>", "the document, or - to read it from standard input")
-      .option("--allow-insecure-jwks", "allow JWKS URLs of http:// on this machine, for development"),
+      .option("--allow-insecure-jwks", "allow http:// JWKS URLs on this machine, for development"),
   ).action(async (file: string, options: TransferOptions & { allowInsecureJwks?: boolean }) => {
     const text = file === "-" ? await readAll(process.stdin) : await readText(file);
     const { readJson } = await import("../transfer/read-json.ts");
     const { settingsDocument } = await import("../transfer/settings-document.ts");
-    const { isNews } = await import("../transfer/import-settings.ts");
+    const { hasChanges } = await import("../transfer/import-settings.ts");
     const document = readJson(text, settingsDocument, "The document");
     const reports = await withServices(options, ({ transfer }) => transfer.import(document, BY_CLI));
-    printResult(options.json, { changed: reports.some(isNews), projects: reports }, linesOf(reports));
+    printResult(options.json, { changed: reports.some(hasChanges), projects: reports }, linesOf(reports));
   });
 }
 
 function withData(command: Command): Command {
   return command
-    .option("--data <folder>", "folder of the embedded database; DATABASE_URL wins over it", ".data/authority")
+    .option("--data <folder>", "folder of the embedded database; DATABASE_URL overrides it", ".data/authority")
     .option("--json", "print JSON");
 }
 
@@ -71,8 +71,8 @@ function linesOf(reports: readonly ImportReport[]): string[] {
     report.project,
     report.isChanged ? "changed" : "unchanged",
     ...[report.rules, report.apiKeys, report.signingKeys].map((counts) => {
-      const said = Object.entries(counts).filter(([, count]) => count > 0);
-      return said.map(([change, count]) => `${count} ${change}`).join(", ") || "none";
+      const changes = Object.entries(counts).filter(([, count]) => count > 0);
+      return changes.map(([change, count]) => `${count} ${change}`).join(", ") || "none";
     }),
   ]);
   const skipped = reports.some(({ apiKeys, signingKeys }) => apiKeys.skipped + signingKeys.skipped > 0);

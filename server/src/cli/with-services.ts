@@ -2,15 +2,18 @@ import type { Attribution } from "../changes/audit-entry.ts";
 import type { CommandServices } from "../control/remote-services.ts";
 import type { ServiceOptions } from "./open-services.ts";
 
-/** How the audit log records the changes of commands. */
+/** The actor of a command's changes in the audit log. */
 export const BY_CLI: Attribution = { actor: "cli" };
 
-/** Runs a command on the services of its project: those of the server that holds the folder, else those of the opened database. */
+/**
+ * Runs a command on its project's services: those of the running server if it has the folder open, otherwise of the
+ * database.
+ */
 export async function withServices<T>(
   options: ServiceOptions,
   work: (services: CommandServices) => Promise<T>,
 ): Promise<T> {
-  // `--help` and `--version` load none of this.
+  // Loaded late, so that `--help` and `--version` stay fast.
   const { openServices } = await import("./open-services.ts");
   const { services, close } = await openServices(options);
   try {

@@ -2,24 +2,27 @@ import { z } from "zod";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import { type BucketOptions, type BucketSettings, readBucketSettings } from "./bucket-settings.ts";
 
-/** Files in conversations: where they are kept, and how much of them. */
+/** Where attachments are stored, and how large they may be. */
 export interface AttachmentOptions {
-  /** The largest file, in bytes, 1 to 1,073,741,824 (1 GiB). Default: 26,214,400 (25 MiB). */
+  /** The maximum size of a file, in bytes, 1 to 1,073,741,824 (1 GiB). Default: 26,214,400 (25 MiB). */
   maxFileBytes?: number;
   /**
-   * What the files of one workspace may have together, in bytes; each file counts 1024 more than it has. Null for no limit.
+   * The quota of each workspace, in bytes; a file counts as its size plus 1024. Null for no limit.
    * Default: 1,073,741,824 (1 GiB).
    */
   workspaceQuotaBytes?: number | null;
-  /** A bucket of an S3-compatible service for new files; see {@link BucketOptions}. Default: none; files are kept in the database. */
+  /**
+   * A bucket of an S3-compatible service for new files; see {@link BucketOptions}. Default: none; the database stores
+   * files.
+   */
   bucket?: BucketOptions;
 }
 
-/** {@link AttachmentOptions}, checked, with every default filled in. */
+/** Validated {@link AttachmentOptions} with all defaults. */
 export interface AttachmentSettings {
   maxBytes: number;
   quotaBytes: number;
-  /** Null keeps files in the database. */
+  /** Null if the database stores files. */
   bucket: BucketSettings | null;
 }
 
@@ -28,14 +31,15 @@ const GIBIBYTE = 1_073_741_824;
 const schema = z.strictObject({
   maxFileBytes: z.int().min(1).max(GIBIBYTE).default(26_214_400),
   workspaceQuotaBytes: z.int().min(0).max(Number.MAX_SAFE_INTEGER).nullable().default(GIBIBYTE),
-  /** Checked on its own, by `readBucketSettings`. */
+  /** `readBucketSettings` checks it. */
   bucket: z.unknown().optional(),
 });
 
 /**
- * Reads the options of attachments from environment variables: `ATTACHMENTS_MAX_FILE_BYTES`, `ATTACHMENTS_WORKSPACE_QUOTA_BYTES`,
- * and for a bucket `ATTACHMENTS_ENDPOINT`, `ATTACHMENTS_BUCKET`, `ATTACHMENTS_REGION`, `ATTACHMENTS_PREFIX` and
- * `ATTACHMENTS_PATH_STYLE` (`true` or `false`). An empty variable counts as unset.
+ * Reads the attachment options from environment variables: `ATTACHMENTS_MAX_FILE_BYTES`,
+ * `ATTACHMENTS_WORKSPACE_QUOTA_BYTES`, and for a bucket `ATTACHMENTS_ENDPOINT`, `ATTACHMENTS_BUCKET`,
+ * `ATTACHMENTS_REGION`, `ATTACHMENTS_PREFIX` and `ATTACHMENTS_PATH_STYLE` (`true` or `false`). An empty variable counts
+ * as unset.
  */
 export function readAttachmentVariables(variables: Readonly<Record<string, string | undefined>>): AttachmentOptions {
   const { ATTACHMENTS_MAX_FILE_BYTES: max, ATTACHMENTS_WORKSPACE_QUOTA_BYTES: quota } = variables;
@@ -57,7 +61,7 @@ export function readAttachmentVariables(variables: Readonly<Record<string, strin
   };
 }
 
-/** Checks the options of attachments; throws `invalid_setting` that names what is wrong. */
+/** Validates the attachment options. Throws `invalid_setting`, which names the first invalid option. */
 export function readAttachmentSettings(
   options: unknown,
   environment: Readonly<Record<string, string | undefined>> = process.env,

@@ -5,10 +5,10 @@ import { parseOptions } from "./parse-options.ts";
 import { type ProjectSettings, projectShape, requireSecret, toProjectSettings } from "./project-settings.ts";
 import { type ServerSettings, serverShape, toServerSettings } from "./server-settings.ts";
 
-/** Verifiers cache a JWKS for up to 10 minutes, and the key may have signed until the moment it retired. */
+/** Verifiers cache a JWKS for up to 10 minutes, and a key may have signed until it retired. */
 const RETAIN_MARGIN_SECONDS = 600;
 
-/** The settings of a process that serves a project: the project's and its own. */
+/** The settings of a process that serves a project: those of the project and of the process. */
 export interface AuthoritySettings extends ProjectSettings, ServerSettings {
   secret: string;
 }
@@ -21,9 +21,9 @@ const projectSchema = z.object(projectShape);
 const serverSchema = z.object(serverShape);
 const schema = z.strictObject({ storage: storageSchema, ...projectShape, ...serverShape });
 
-/** Checks an authority's options; throws `invalid_setting` that names the option and what is wrong with it. */
+/** Validates an authority's options. Throws `invalid_setting`, which names the first invalid option. */
 export function readSettings(options: AuthorityOptions): AuthoritySettings {
-  // The strict schema refuses unknown names; the two below pick their own.
+  // The strict schema rejects unknown names; each of the two below picks its own.
   const { storage } = parseOptions(schema, options);
   const project = toProjectSettings(storage, projectSchema.parse(options));
   const server = toServerSettings(serverSchema.parse(options), project.allowInsecureJwks);
@@ -31,8 +31,8 @@ export function readSettings(options: AuthorityOptions): AuthoritySettings {
   if (project.signingKeyRotation.retainSeconds < leastRetention) {
     throw settingRefusal("option_invalid", {
       field: "signingKeyRotation.retainSeconds",
-      problem: `must be ${leastRetention} or more, the life of a token and 10 minutes`,
-      remedy: "Keep retired keys published for longer.",
+      problem: `must be ${leastRetention} or more: the lifetime of a token plus 10 minutes`,
+      remedy: "Increase it.",
     });
   }
   return { ...project, ...server, secret: requireSecret(project.secret) };

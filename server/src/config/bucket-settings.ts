@@ -1,25 +1,25 @@
 import { z } from "zod";
 import { settingRefusal } from "../base/setting-refusal.ts";
 
-/** A bucket of an S3-compatible service, in which attachments are kept instead of the database. */
+/** A bucket of an S3-compatible service that stores attachments instead of the database. */
 export interface BucketOptions {
   /** The service's URL, such as `https://s3.eu-central-1.amazonaws.com`; `http://` only on this machine. */
   endpoint: string;
-  /** The bucket's name. */
+  /** The name of the bucket. */
   bucket: string;
   /** Default: `auto`, which services without regions accept. */
   region?: string;
-  /** What precedes the keys, such as `chat/`. Default: none. */
+  /** The prefix of object keys, such as `chat/`. Default: none. */
   prefix?: string;
-  /** Whether the bucket's name is part of the path instead of the host. Default: true. */
+  /** Whether the bucket's name is part of the path instead of the host name. Default: true. */
   pathStyle?: boolean;
 }
 
-/** {@link BucketOptions}, checked, with the credentials. */
+/** Validated {@link BucketOptions} with the credentials. */
 export interface BucketSettings extends Required<BucketOptions> {
   accessKeyId: string;
   secretAccessKey: string;
-  /** Null for credentials that have none. */
+  /** Null for long-term credentials. */
   sessionToken: string | null;
 }
 
@@ -32,14 +32,15 @@ const schema = z.strictObject({
     .default("auto"),
   prefix: z
     .string()
-    .regex(/^(?:[\w-]+\/)*$/, "must be folders of letters, digits, - and _, each with a slash after it")
+    .regex(/^(?:[\w-]+\/)*$/, "must be folders of letters, digits, - and _, each followed by a slash")
     .max(255)
     .default(""),
   pathStyle: z.boolean().default(true),
 });
 
 /**
- * Checks the bucket's options and reads its credentials: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, if there is one,
+ * Validates the bucket's options and reads its credentials from `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, if
+ * set,
  * `AWS_SESSION_TOKEN`. Throws `invalid_setting`.
  */
 export function readBucketSettings(
@@ -61,7 +62,7 @@ export function readBucketSettings(
     throw settingRefusal("option_invalid", {
       field: null,
       problem: "The credentials of the bucket are missing",
-      remedy: "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the same in every process.",
+      remedy: "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY to the same values in every process.",
     });
   }
   return { ...result.data, accessKeyId, secretAccessKey, sessionToken: environment["AWS_SESSION_TOKEN"] || null };

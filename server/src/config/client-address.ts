@@ -1,16 +1,17 @@
 import { type NetworkTest, networkOf, readAddress, readNetworks } from "../base/ip-address.ts";
 
-/** Which proxies' word on a caller's address is taken: how many stand in front, or their networks. */
+/** The proxies whose `X-Forwarded-For` is trusted: their number, or their networks. */
 export type TrustedProxies = number | readonly string[];
 
-/** The name under which a caller's requests are counted; null when the address is not known. */
+/** Returns the key under which a caller's requests are counted; null if the address is unknown. */
 export type ClientAddress = (headers: Headers, socketAddress: string | undefined) => string | null;
 
 /**
- * Makes a reader of callers' addresses. `X-Forwarded-For` is read from its right, where the nearest proxy writes, and only as far
- * as proxies are trusted: whatever stands left of that, anybody may have made up.
+ * Creates a reader of callers' addresses. It reads `X-Forwarded-For` from the right, where the nearest proxy appends,
+ * and
+ * stops at the first entry that no trusted proxy wrote: a client can forge the rest.
  *
- * @returns null when a network cannot be read
+ * @returns null if a network is invalid
  */
 export function createClientAddress(trusted: TrustedProxies): ClientAddress | null {
   const isTrusted = typeof trusted === "number" ? null : readNetworks(trusted);
@@ -28,7 +29,7 @@ export function createClientAddress(trusted: TrustedProxies): ClientAddress | nu
 
 function byCount(forwarded: readonly string[], nearest: string | null, count: number): string | null {
   if (count === 0 || forwarded.length === 0) return nearest;
-  // Fewer entries than proxies: the request came in by a shorter way.
+  // Fewer entries than proxies: the request bypassed some of them.
   const entry = forwarded[Math.max(0, forwarded.length - count)] ?? "";
   return readAddress(entry) ?? nearest;
 }

@@ -1,16 +1,18 @@
 /**
- * Who may enter by the team's provider. At least one field must be given: without, everybody who has an account there would be
- * an admin. With lists, a person must stand in one of them; with a claim, it must be so besides.
+ * Which users of your team's provider may sign in. Set at least one field; otherwise every user of the provider would
+ * be an
+ * admin. A user must be in one of the lists, if there are any, and must have the claim, if there is one.
  */
 export interface OpenIdAdmission {
-  /** `sub` values, compared exactly; up to 256. The surest way: no provider gives a `sub` to somebody else. */
+  /** `sub` values, compared exactly; up to 256. The safest choice: no provider assigns a `sub` twice. */
   subjects?: readonly string[];
   /**
-   * E-mail addresses, up to 256; `A` to `Z` count as small letters. One counts only while the provider says `email_verified: true`,
-   * as a boolean.
+   * Email addresses, up to 256, without regard to the case of ASCII letters. An address matches only if the provider
+   * sends
+   * `email_verified: true`, as a boolean.
    */
   emails?: readonly string[];
-  /** A claim that everybody must bring, such as a group: a value of its own, or one of a list. */
+  /** A claim that every user must have, such as a group: a string equal to `value`, or a list that contains it. */
   claim?: {
     /** The claim's name, a dotted path or a JSON pointer (RFC 6901). */
     name: string;
@@ -18,20 +20,26 @@ export interface OpenIdAdmission {
   };
 }
 
-/** Sign-in to the dashboard by the team's own OpenID provider: `adminOpenId` of `createAuthority`. */
+/** Sign-in to the dashboard with your team's OpenID provider: `adminOpenId` of `createAuthority`. */
 export interface OpenIdSignInOptions {
-  /** The provider's issuer, exactly as its discovery document names it; `https://`, or `http://` on this machine with `allowInsecureJwks`. */
+  /**
+   * The provider's issuer, exactly as in its discovery document; `https://`, or `http://` on this machine with
+   * `allowInsecureJwks`.
+   */
   issuer: string;
-  /** The id under which the dashboard is registered there, with `<authority>/admin/oidc/callback` as its redirect URI. */
+  /** The client id of the dashboard at the provider. Register `<authority>/admin/oidc/callback` as its redirect URI. */
   clientId: string;
-  /** The secret that belongs to it. Default: none, for a public client, which PKCE guards alone. */
+  /** The client secret. Default: none, for a public client, which only PKCE protects. */
   clientSecret?: string;
-  /** Who may enter; see {@link OpenIdAdmission}. */
+  /** Which users may sign in; see {@link OpenIdAdmission}. */
   allow: OpenIdAdmission;
-  /** What the button says, 1 to 40 characters. Default: the host of the issuer. */
+  /** The provider's name on the button, 1 to 40 characters. Default: the host of the issuer. */
   name?: string;
-  /** Scopes that are asked for, with `openid` among them. Default: `openid profile`, and `email` when `allow.emails` is given. `profile` is for the display name in the audit log. */
+  /**
+   * The scopes to request, including `openid`. Default: `openid profile`, plus `email` if `allow.emails` is set.
+   * `profile` provides the display name for the audit log.
+   */
   scope?: string;
-  /** Whether the admin's password still opens the dashboard. Default: true. */
+  /** Whether admins can still sign in with a password. Default: true. */
   passwordSignIn?: boolean;
 }

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { settingRefusal } from "../base/setting-refusal.ts";
 
-/** The documentation; the package does not contain it. */
+/** The documentation, which the package does not include. */
 const DOCS_URL = "https://github.com/assistant-cloud-auth/assistant-cloud-auth/blob/main/docs";
 
-/** A schema of a callback. */
+/** Returns a schema of a callback. */
 export const functionOf = <T extends (...args: never[]) => unknown>() =>
   z.custom<T>((value) => typeof value === "function", "must be a function");
 
-/** Checks options by their schema; throws `invalid_setting` that names the first wrong option. */
+/** Validates options with their schema. Throws `invalid_setting`, which names the first invalid option. */
 export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: unknown): z.output<Schema> {
   const result = schema.safeParse(options);
   if (result.success) return result.data;
@@ -20,7 +20,7 @@ export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: 
   });
 }
 
-/** The issue of the union member that came nearest; zod reports the union as a whole. */
+/** Returns the issue of the closest union member; zod reports the union as a whole. */
 function innermost(issue: z.core.$ZodIssue): Pick<z.core.$ZodIssue, "path" | "message"> {
   if (issue.code !== "invalid_union") return issue;
   const inner = issue.errors.flat().find(({ path }) => path.length > 0);

@@ -17,12 +17,12 @@ const SECRET_REMEDY =
   "Set AUTHORITY_SECRET to at least 32 random characters (openssl rand -base64 32), the same in every process.";
 const PROJECT_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
-/** Whether a text can be a project's id. */
+/** Returns whether a text can be the id of a project. */
 export const isProjectId = (text: string): boolean => typeof text === "string" && PROJECT_ID.test(text);
 
 const secret = z.string().min(MIN_SECRET_LENGTH, `must have at least ${MIN_SECRET_LENGTH} characters`).optional();
 
-/** The options that belong to a project; the server and the CLI read the same ones. */
+/** The schema of a project's options; the server and the CLI share it. */
 export const projectShape = {
   projectId: z.string().regex(PROJECT_ID, "must be 1 to 64 letters, digits, - and _").default("default"),
   signingAlgorithm: z.enum(SIGNING_ALGORITHMS).default("ES256"),
@@ -59,29 +59,29 @@ export const projectShape = {
 const schema = z.strictObject(projectShape);
 type Parsed = z.output<typeof schema>;
 
-/** The options of a project; each is documented at {@link AuthorityOptions}. */
+/** The options of a project; {@link AuthorityOptions} documents each. */
 export type ProjectOptions = Pick<AuthorityOptions, keyof typeof projectShape>;
 
-/** What keys, rules and origins of a project need to know, checked and with every default filled in. */
+/** The validated settings of a project's keys, rules and origins, with all defaults. */
 export interface ProjectSettings
   extends Omit<Parsed, "secret" | "previousSecret" | "attachments" | "onEvent" | "privateProviders" | "proxy"> {
-  /** Where auth providers are, and by which way they are reached. */
+  /** Which networks auth providers may be in, and the proxy to reach them. */
   providerNetwork: ProviderNetwork;
-  /** Null where files are refused. */
+  /** Null if files are rejected. */
   attachments: AttachmentSettings | null;
-  /** Seals the private signing keys; null where none was given, as for a command that opens no key. */
+  /** Encrypts the private signing keys; null if not set, which suffices for a command that decrypts no key. */
   secret: string | null;
   previousSecret: string | null;
-  /** Null without a listener, so that no event is built. */
+  /** Null without a listener, so that no event is created. */
   onEvent: AuthorityEventListener | null;
 }
 
-/** Checks the id of a project that a caller names; throws `invalid_setting`. */
+/** Validates the id of a project that a caller names. Throws `invalid_setting`. */
 export function readProjectId(id: unknown): string {
   return parseOptions(z.object({ projectId: projectShape.projectId }), { projectId: id }).projectId;
 }
 
-/** Checks a project's options; throws `invalid_setting` that names the option and what is wrong with it. */
+/** Validates a project's options. Throws `invalid_setting`, which names the first invalid option. */
 export function readProjectSettings(
   storage: Pick<AuthorityStorage, "localSecret">,
   options: ProjectOptions,
@@ -89,7 +89,7 @@ export function readProjectSettings(
   return toProjectSettings(storage, parseOptions(schema, options));
 }
 
-/** Fills in what the options leave to the environment and the storage. */
+/** Adds the settings that come from the environment and the storage. */
 export function toProjectSettings(
   { localSecret }: Pick<AuthorityStorage, "localSecret">,
   { secret, previousSecret, attachments, onEvent, privateProviders, proxy, ...rest }: Parsed,
@@ -97,7 +97,7 @@ export function toProjectSettings(
   if (rest.allowInsecureJwks && process.env["NODE_ENV"] === "production") {
     throw settingRefusal("option_invalid", {
       field: "allowInsecureJwks",
-      problem: "is refused in production",
+      problem: "is not allowed in production",
       remedy: "Serve the JWKS over HTTPS, or unset NODE_ENV.",
     });
   }
@@ -105,7 +105,7 @@ export function toProjectSettings(
   if (chosen !== null && chosen.length < MIN_SECRET_LENGTH) {
     throw invalidSecret("AUTHORITY_SECRET is too short", SECRET_REMEDY);
   }
-  // An empty variable counts as unset: many compose files pass one through that way.
+  // An empty variable counts as unset, because many Compose files pass one for an unset variable.
   const previous = previousSecret ?? (process.env["AUTHORITY_SECRET_PREVIOUS"] || null);
   if (previous !== null && previous.length < MIN_SECRET_LENGTH) {
     throw invalidSecret("AUTHORITY_SECRET_PREVIOUS is too short", "Set it to the previous secret, or unset it.");
@@ -121,10 +121,10 @@ export function toProjectSettings(
   };
 }
 
-/** The secret that seals private keys; throws `invalid_setting` without one. */
+/** Returns the secret that encrypts private keys. Throws `invalid_setting` without one. */
 export function requireSecret(secret: string | null): string {
   if (secret !== null) return secret;
-  throw invalidSecret("No secret was given to seal the private signing keys", SECRET_REMEDY);
+  throw invalidSecret("No secret is set to encrypt the private signing keys", SECRET_REMEDY);
 }
 
 /** The secret comes from an option, the environment or the storage, so no single field is wrong. */
@@ -132,7 +132,7 @@ function invalidSecret(problem: string, remedy: string): AuthorityError {
   return settingRefusal("option_invalid", { field: null, problem, remedy });
 }
 
-/** A failing listener must not fail the request that it is notified of. */
+/** Passes a listener's errors to `onFault`, so that they do not fail the request. */
 function guarded(listener: AuthorityEventListener, onFault: (error: unknown) => void): AuthorityEventListener {
   return (event) => {
     try {

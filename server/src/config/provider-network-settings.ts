@@ -2,17 +2,17 @@ import { z } from "zod";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import { type ProviderNetwork, type ProviderProxy, readPrivateProviders } from "../jwks/provider-network.ts";
 
-/** The proxy by which auth providers are reached. */
+/** The proxy for requests to auth providers. */
 export interface ProxyOptions {
-  /** `http://` or `https://`, with user and password if it asks for them. */
+  /** `http://` or `https://`, with user and password if the proxy requires them. */
   url: string;
-  /** Hosts, with the hosts below them, that are reached without it. Default: none. */
+  /** Hosts to reach without the proxy, including their subdomains. Default: none. */
   except?: readonly string[];
 }
 
 const PRIVATE_PROBLEM = "must be hosts such as login.corp.internal, or networks such as 10.20.0.0/16";
 
-/** The options that say where auth providers are. */
+/** The schema of the options for the network of auth providers. */
 export const providerNetworkShape = {
   privateProviders: z
     .array(z.string())
@@ -27,7 +27,10 @@ export const providerNetworkShape = {
 type Parsed = z.output<z.ZodObject<typeof providerNetworkShape>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Returns where auth providers are, by the options or, without them, by the environment. Throws `invalid_setting`. */
+/**
+ * Returns the network settings of auth providers from the options, or else from the environment. Throws
+ * `invalid_setting`.
+ */
 export function readProviderNetwork(
   { privateProviders, proxy }: Parsed,
   environment: Environment = process.env,
@@ -35,7 +38,7 @@ export function readProviderNetwork(
   const entries = privateProviders ?? splitList(environment["AUTHORITY_PRIVATE_PROVIDERS"]);
   const listed = readPrivateProviders(entries);
   if (listed === null) {
-    const remedy = "Correct the list, with commas between its entries.";
+    const remedy = "Correct the list; separate its entries with commas.";
     throw settingRefusal("option_invalid", { field: "AUTHORITY_PRIVATE_PROVIDERS", problem: PRIVATE_PROBLEM, remedy });
   }
   return { ...listed, proxy: readProxy(proxy, environment) };
@@ -43,15 +46,15 @@ export function readProviderNetwork(
 
 function readProxy(option: Parsed["proxy"], environment: Environment): ProviderProxy | null {
   if (option === false) return null;
-  // As other programs do, the lower-case name first; an empty one counts as unset.
+  // The lower-case name has precedence, as in curl; an empty one counts as unset.
   const url = option?.url ?? (environment["https_proxy"] || environment["HTTPS_PROXY"]);
   if (url === undefined || url === "") return null;
   const address = url.includes("://") ? url : `http://${url}`;
   if (!URL.canParse(address) || !["http:", "https:"].includes(new URL(address).protocol)) {
-    // Without the address itself, which may hold a password.
+    // Without the address itself, which may contain a password.
     throw settingRefusal("option_invalid", {
       field: option === undefined ? "HTTPS_PROXY" : "proxy.url",
-      problem: "must be an address of http:// or https://",
+      problem: "must be an http:// or https:// address",
       remedy: "Correct the address of the proxy, such as http://proxy.corp.internal:3128.",
     });
   }

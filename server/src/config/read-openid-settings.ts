@@ -3,13 +3,13 @@ import { settingRefusal } from "../base/setting-refusal.ts";
 import { bareHost, isLoopbackHost } from "../jwks/jwks-url.ts";
 import { findClaimPathFault } from "../jwt/read-claim.ts";
 
-/** {@link OpenIdSignInOptions}, checked, with every default filled in. */
+/** Validated {@link OpenIdSignInOptions} with all defaults. */
 export interface OpenIdSettings {
   issuer: string;
   clientId: string;
   clientSecret: string | null;
   subjects: readonly string[];
-  /** In small letters. */
+  /** With lower-case ASCII letters. */
   emails: readonly string[];
   claim: { name: string; value: string } | null;
   name: string;
@@ -18,7 +18,7 @@ export interface OpenIdSettings {
 }
 
 const text = z.string().min(1, "must not be empty").max(512, "must have at most 512 characters");
-const list = (item: z.ZodType<string>) => z.array(item).max(256, "may name 256 at most").default([]);
+const list = (item: z.ZodType<string>) => z.array(item).max(256, "must have at most 256 entries").default([]);
 
 const schema = z.strictObject({
   issuer: z.string(),
@@ -26,7 +26,7 @@ const schema = z.strictObject({
   clientSecret: text.optional(),
   allow: z.strictObject({
     subjects: list(text),
-    emails: list(text.regex(/^[^\s@]+@[^\s@]+$/, "must be an e-mail address")),
+    emails: list(text.regex(/^[^\s@]+@[^\s@]+$/, "must be an email address")),
     claim: z
       .strictObject({
         name: text.superRefine((name, context) => {
@@ -39,22 +39,22 @@ const schema = z.strictObject({
   }),
   name: z.string().trim().min(1, "must not be empty").max(40, "must have at most 40 characters").optional(),
   scope: text
-    .regex(/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/, "must be words with a blank between")
-    .refine((scope) => scope.split(" ").includes("openid"), "must have `openid` among its words")
+    .regex(/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/, "must be scopes separated by single spaces")
+    .refine((scope) => scope.split(" ").includes("openid"), "must include `openid`")
     .optional(),
   passwordSignIn: z.boolean().default(true),
 });
 
 /**
- * Checks the option `adminOpenId`; throws `invalid_setting` that names what is wrong.
+ * Validates the option `adminOpenId`. Throws `invalid_setting`, which names what is wrong.
  *
- * @param allowInsecure whether an issuer of `http://` on this machine will do
+ * @param allowInsecure whether to allow an issuer of `http://` on this machine
  */
 export function readOpenIdSettings(options: unknown, allowInsecure: boolean): OpenIdSettings {
   const result = schema.safeParse(options);
   if (!result.success) {
     const [issue] = result.error.issues;
-    // The text of zod's own issues may show what was given, and that may be somebody's address.
+    // The text of zod's own issues may contain the input, which may be an email address.
     throw settingRefusal("authority_option_invalid", {
       field: ["adminOpenId", ...(issue?.path ?? [])].map(String).join("."),
       problem: issue?.message ?? "invalid",
@@ -67,28 +67,28 @@ export function readOpenIdSettings(options: unknown, allowInsecure: boolean): Op
   if (subjects.length + emails.length === 0 && claim === undefined) {
     throw settingRefusal("option_invalid", {
       field: "adminOpenId.allow",
-      problem: "names nobody: everybody who has an account at the provider would be an admin",
+      problem: "is empty: every user of the provider would be an admin",
       remedy:
-        "Name who may enter: `subjects`, `emails` or a `claim` (`--openid-subject`, `--openid-email`, `--openid-claim`).",
+        "Name the users who may sign in: `subjects`, `emails` or a `claim` (`--openid-subject`, `--openid-email`, `--openid-claim`).",
     });
   }
   return {
     ...rest,
     clientSecret: clientSecret ?? null,
     subjects,
-    emails: emails.map(toSmallLetters),
+    emails: emails.map(toAsciiLowerCase),
     claim: claim ?? null,
     name: name ?? issuer.host,
     scope: scope ?? (emails.length === 0 ? "openid profile" : "openid profile email"),
   };
 }
 
-/** ASCII alone: other letters have small forms that are somebody else's, such as the Kelvin sign's. */
-export function toSmallLetters(address: string): string {
+/** Lower-cases ASCII letters only. Others, such as the Kelvin sign, would collide with ASCII letters. */
+export function toAsciiLowerCase(address: string): string {
   return address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** Reads a provider's issuer; throws `invalid_setting`. */
+/** Parses a provider's issuer. Throws `invalid_setting`. */
 export function readOpenIdIssuer(value: string, allowInsecure: boolean): URL {
   const refuse = (problem: string) =>
     settingRefusal("option_invalid", {
@@ -102,7 +102,7 @@ export function readOpenIdIssuer(value: string, allowInsecure: boolean): URL {
   if (url.protocol === "https:") return url;
   if (url.protocol !== "http:" || !isLoopbackHost(bareHost(url))) throw refuse("must start with https://");
   if (!allowInsecure) {
-    throw refuse("may be of http:// on this machine only in development, with `allowInsecureJwks`");
+    throw refuse("may use http:// on this machine only in development, with `allowInsecureJwks`");
   }
   return url;
 }

@@ -7,12 +7,12 @@ import { functionOf } from "./parse-options.ts";
 import { type OpenIdSettings, readOpenIdSettings } from "./read-openid-settings.ts";
 import { readTitleModel, type TitleGenerator, type TitleModel } from "./title-settings.ts";
 
-/** The longest life that a visitor's refresh token can be given, in seconds: 10 years. */
+/** The maximum lifetime of a visitor's refresh token, in seconds: 10 years. */
 export const LONGEST_REFRESH_SECONDS = 315_360_000;
 
 const perMinute = z.int().min(1).max(1_000_000);
 
-/** The options of a process that answers requests. */
+/** The schema of the options of a process that answers requests. */
 export const serverShape = {
   issuer: z.string().superRefine((value, context) => {
     const problem = findIssuerFault(value);
@@ -54,18 +54,18 @@ export const serverShape = {
 const schema = z.strictObject(serverShape);
 type Parsed = z.output<typeof schema>;
 
-/** What a process that answers requests needs to know, checked and with every default filled in. */
+/** The validated settings of a process that answers requests, with all defaults. */
 export interface ServerSettings extends Omit<Parsed, "rateLimits" | "trustedProxies" | "adminOpenId" | "titles"> {
-  /** Null for titles of the user's first words. */
+  /** Null to use the first words of the user's message. */
   titles: TitleGenerator | TitleModel | null;
-  /** How many requests a minute each caller may make; null without limits. */
+  /** Requests per minute and client address; null for no limits. */
   rateLimits: Exclude<Parsed["rateLimits"], false> | null;
   clientAddress: ClientAddress;
-  /** Null where the password is the only way into the dashboard. */
+  /** Null if admins sign in with a password only. */
   adminOpenId: OpenIdSettings | null;
 }
 
-/** Checks what the schema cannot: options that depend on each other. */
+/** Validates what the schema cannot: options that depend on each other. */
 export function toServerSettings(
   { rateLimits, trustedProxies, adminOpenId, titles, ...rest }: Parsed,
   allowInsecureIssuer: boolean,
@@ -80,8 +80,8 @@ export function toServerSettings(
   if (rest.admin === "loopback" && !isLoopbackHost(new URL(rest.issuer).hostname)) {
     throw settingRefusal("option_invalid", {
       field: "admin",
-      problem: "may be `loopback` only where the issuer is on this machine",
-      remedy: "Use `true`, which asks for a password.",
+      problem: "can be `loopback` only if the issuer is on this machine",
+      remedy: "Use `true`, which requires a password.",
     });
   }
   return {

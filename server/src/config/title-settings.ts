@@ -1,27 +1,30 @@
 import { z } from "zod";
 import { settingRefusal } from "../base/setting-refusal.ts";
 
-/** Writes a title for a conversation that begins with `text`, piece by piece; it ends early when `signal` is aborted. */
+/** Streams the title of a thread whose first message is `text`. Stops when `signal` aborts. */
 export type TitleGenerator = (request: {
   readonly text: string;
   readonly signal: AbortSignal;
 }) => AsyncIterable<string>;
 
-/** A model that writes titles, on an endpoint that speaks OpenAI's protocol of streamed chat completions. */
+/** A model that generates titles, behind an API compatible with OpenAI's streamed chat completions. */
 export interface TitleModelOptions {
-  /** The URL that `/chat/completions` is appended to, such as `https://api.openai.com/v1`. */
+  /** The URL before `/chat/completions`, such as `https://api.openai.com/v1`. */
   baseUrl: string;
-  /** The name of the model there. */
+  /** The name of the model. */
   model: string;
-  /** Sent as a bearer token. Default: null, for none. */
+  /** The API key, sent as a bearer token. Default: null, for none. */
   apiKey?: string | null;
-  /** How long a title may take, in milliseconds, 1000 to 120,000; then the first words of the message are the title. Default: 20,000. */
+  /**
+   * The timeout of a title, in milliseconds, 1000 to 120,000; after it, the title is the first words of the message.
+   * Default: 20,000.
+   */
   timeoutMs?: number;
-  /** The longest title, in characters, 10 to 255. Default: 255. */
+  /** The maximum length of a title, in characters, 10 to 255. Default: 255. */
   maxLength?: number;
 }
 
-/** {@link TitleModelOptions}, checked, with every default filled in. */
+/** Validated {@link TitleModelOptions} with all defaults. */
 export type TitleModel = Required<TitleModelOptions>;
 
 const baseUrl = z
@@ -43,7 +46,7 @@ const schema = z.strictObject({
   model: z.string().min(1, "must name a model").max(255, "must have at most 255 characters"),
   apiKey: z
     .string()
-    .regex(/^[\x21-\x7e]{1,2000}$/, "must be printable ASCII without blanks")
+    .regex(/^[\x21-\x7e]{1,2000}$/, "must be printable ASCII without spaces")
     .nullable()
     .default(null),
   timeoutMs: z.int(TIMEOUT).min(1000, TIMEOUT).max(120_000, TIMEOUT).default(20_000),
@@ -51,9 +54,9 @@ const schema = z.strictObject({
 });
 
 /**
- * Checks the options of a title model.
+ * Validates the options of a title model.
  *
- * @throws AuthorityError `invalid_setting`; its text never has the key
+ * @throws AuthorityError `invalid_setting`, whose text never contains the key
  */
 export function readTitleModel(options: unknown): TitleModel {
   const result = schema.safeParse(options);
@@ -67,10 +70,10 @@ export function readTitleModel(options: unknown): TitleModel {
 }
 
 /**
- * Reads the title model of environment variables: `TITLE_MODEL_BASE_URL`, `TITLE_MODEL`, `TITLE_MODEL_API_KEY`,
+ * Reads the title model from the environment variables `TITLE_MODEL_BASE_URL`, `TITLE_MODEL`, `TITLE_MODEL_API_KEY`,
  * `TITLE_MODEL_TIMEOUT_MS` and `TITLE_MODEL_MAX_LENGTH`.
  *
- * @returns null when neither a base URL nor a model is set
+ * @returns null if neither a base URL nor a model is set
  * @throws AuthorityError `invalid_setting`
  */
 export function readTitleVariables(variables: Readonly<Record<string, string | undefined>>): TitleModel | null {

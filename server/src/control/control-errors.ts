@@ -1,42 +1,42 @@
 import { AuthorityError } from "../base/authority-error.ts";
 
-/** The server holds the folder, and is stopped or too busy to answer. */
+/** The server that has locked the folder is stopped or too busy to answer. */
 export function serverSilent(folder: string, pid: number, seconds: number): AuthorityError {
   return new AuthorityError(
     "server_failed",
-    `The server that holds the folder ${folder}, process ${pid}, does not answer within ${seconds} seconds.`,
+    `The server that has locked the folder ${folder}, process ${pid}, did not answer within ${seconds} seconds.`,
     "Try again once it answers requests, or restart it.",
   );
 }
 
-/** The server stopped while a call was in flight. */
+/** The server stopped during a call. */
 export function serverStopped(cause: unknown): AuthorityError {
   return new AuthorityError(
     "server_failed",
     "The server stopped before it answered.",
-    "Run `audit` to see whether the change was made, then repeat the command.",
+    "Run `audit` to check whether the change was made, then repeat the command.",
     { cause },
   );
 }
 
 /** The server reported an internal error. */
 export function serverFailed(): AuthorityError {
-  return new AuthorityError("server_failed", "The server failed to carry out the command.", "See its log.");
+  return new AuthorityError("server_failed", "The server failed to carry out the command.", "See the server's log.");
 }
 
 export function versionMismatch(folder: string, command: string, server: string): AuthorityError {
   return new AuthorityError(
     "version_mismatch",
-    `This command has version ${command}, but the server that holds the folder ${folder} has version ${server}.`,
+    `This command has version ${command}, but the server that has locked the folder ${folder} has version ${server}.`,
     `Run npx assistant-cloud-server@${server}, or restart the server with version ${command}.`,
   );
 }
 
-/** The folder belongs to another user. */
+/** Another user owns the folder. */
 export function folderDenied(folder: string, cause: unknown): AuthorityError {
   return new AuthorityError(
     "storage_unreachable",
-    `This user may not use the folder ${folder}.`,
+    `This user has no access to the folder ${folder}.`,
     "Run the command as the user that runs `serve`.",
     { cause },
   );

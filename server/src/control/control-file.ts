@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** How to reach the server that holds a folder. */
+/** How to reach the server that has locked a folder. */
 export interface ControlFile {
-  /** The port on loopback; null where the channel is the socket in the folder. */
+  /** The port on loopback; null if the channel is the socket in the folder. */
   readonly port: number | null;
-  /** Every request carries it, so that only a user who may read this file can use the channel. */
+  /** A secret that every request carries, so that only users who can read this file can use the channel. */
   readonly credential: string;
   /** The process that wrote the file. */
   readonly pid: number;
@@ -14,10 +14,10 @@ export interface ControlFile {
 
 const pathIn = (folder: string) => join(folder, "control.json");
 
-/** The Unix domain socket of the server that holds a folder. */
+/** Returns the path of the Unix domain socket of the server that has locked a folder. */
 export const socketIn = (folder: string) => join(folder, "control.sock");
 
-/** Writes the file of a folder, readable by its owner alone. Readers see the whole file or none. */
+/** Writes the file of a folder, readable by its owner only. The write is atomic: readers never see part of it. */
 export async function writeControlFile(folder: string, content: ControlFile): Promise<void> {
   const path = pathIn(folder);
   const partial = `${path}.${randomBytes(6).toString("hex")}.part`;
@@ -25,7 +25,7 @@ export async function writeControlFile(folder: string, content: ControlFile): Pr
   await rename(partial, path);
 }
 
-/** Reads the file of a folder; null without one. Throws the error of the system for a file that may not be read. */
+/** Reads the file of a folder; null if it does not exist. Throws the system's error for a file that cannot be read. */
 export async function readControlFile(folder: string): Promise<ControlFile | null> {
   let text: string;
   try {
@@ -34,7 +34,7 @@ export async function readControlFile(folder: string): Promise<ControlFile | nul
     if (error instanceof Error && "code" in error && ["ENOENT", "ENOTDIR"].includes(String(error.code))) return null;
     throw error;
   }
-  // Anything else was written by another version, or is damaged: it leads to no server.
+  // Any other content is damaged or from another version; it leads to no server.
   return readContent(text);
 }
 

@@ -1,21 +1,21 @@
 import type { AuthorityErrorCode, SettingProblem } from "../base/authority-error.ts";
 import type { RemoteCall } from "./remote-services.ts";
 
-/** What a command sends: its own version, and a call; null only asks whether the server answers. */
+/** The request of a command: its version and a call; a null call checks whether the server answers. */
 export interface ControlRequest {
   readonly version: string;
   readonly call: RemoteCall | null;
 }
 
-/** What the server answers. */
+/** The server's response. */
 export type ControlAnswer =
-  /** The credential is not that of this server. */
+  /** The credential is wrong. */
   | { readonly kind: "denied" }
   /** The server has another version than the command. */
   | { readonly kind: "version"; readonly version: string }
   | { readonly kind: "ready"; readonly allowInsecureJwks: boolean }
   | { readonly kind: "result"; readonly value: unknown }
-  /** A refusal, to be thrown as an `AuthorityError`. */
+  /** A refusal; the command throws it as an `AuthorityError`. */
   | {
       readonly kind: "refused";
       readonly code: AuthorityErrorCode;
@@ -23,5 +23,5 @@ export type ControlAnswer =
       readonly remedy: string;
       readonly setting: SettingProblem | null;
     }
-  /** The server failed; its log has the error. */
+  /** The server failed; its log contains the error. */
   | { readonly kind: "failed" };

@@ -8,29 +8,29 @@ import { type CommandServices, createRemoteServices, type RemoteCall } from "./r
 import { fromWireText, toWireText } from "./wire-text.ts";
 
 const HELLO_SECONDS = 5;
-/** Long enough for a large import; a server that is asked for more is stuck. */
+/** Enough for a large import; a server that takes longer hangs. */
 const CALL_SECONDS = 60;
 
-/** A server that holds a folder and carries out commands on it. */
+/** A server that has locked a folder and carries out commands on it. */
 export interface RunningServer {
-  /** Whether it fetches a JWKS of `http://` on this machine. */
+  /** Whether it fetches JWKS over `http://` on this machine. */
   readonly allowInsecureJwks: boolean;
   servicesOf(project: string): CommandServices;
 }
 
-/** What was found in a folder. */
+/** The result of the search in a folder. */
 export interface Search {
   readonly server: RunningServer | null;
-  /** Why a server that may be there cannot be used. It counts once the folder turns out to be held. */
+  /** Why a server that may be running cannot be used. Only relevant if the folder is locked. */
   readonly problem: AuthorityError | null;
 }
 
 /**
- * Looks for the server that holds a folder, by the control channel that it has opened there.
+ * Finds the server that has locked a folder, through its control channel.
  *
  * @param folder absolute path
  * @param version the version of the command
- * @throws `version_mismatch` when the server has another version
+ * @throws `version_mismatch` if the server has another version
  */
 export async function findRunningServer(folder: string, version: string): Promise<Search> {
   let answer: ControlAnswer | null;
@@ -58,7 +58,7 @@ export async function findRunningServer(folder: string, version: string): Promis
     case undefined:
       return { server: null, problem: serverSilent(folder, file.pid, HELLO_SECONDS) };
     default:
-      // Another server has taken the folder meanwhile, or another program the port.
+      // Another server has locked the folder in the meantime, or another program uses the port.
       return { server: null, problem: null };
   }
 }
@@ -85,7 +85,7 @@ interface Channel {
   seconds: number;
 }
 
-/** Sends one request; null when the server is silent for too long. */
+/** Sends one request. Returns null on a timeout. */
 function send({ folder, file, seconds }: Channel, message: ControlRequest): Promise<ControlAnswer | null> {
   const body = toWireText(message);
   return new Promise((resolve, reject) => {

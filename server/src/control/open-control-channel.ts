@@ -9,19 +9,19 @@ import type { ControlAnswer, ControlRequest } from "./control-message.ts";
 import { type CommandServices, findMethod } from "./remote-services.ts";
 import { fromWireText, toWireText } from "./wire-text.ts";
 
-/** The longest path that every system takes for a socket; some allow 104 bytes, with the closing zero. */
+/** The longest socket path that every system accepts; some allow 104 bytes, including the terminating zero. */
 const MAX_SOCKET_PATH_BYTES = 100;
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 /** The options of {@link openControlChannel}. */
 export interface ControlChannelOptions {
-  /** The folder of the embedded database, by its absolute path. This process holds its lock. */
+  /** The absolute path of the embedded database's folder. This process has locked it. */
   folder: string;
-  /** Commands of another version are turned away. */
+  /** The version of this server. Commands of another version are rejected. */
   version: string;
-  /** Whether this server fetches a JWKS of `http://` on this machine. */
+  /** Whether this server fetches JWKS over `http://` on this machine. */
   allowInsecureJwks: boolean;
-  /** The services that a command of a project calls. */
+  /** Returns the services that a command of a project calls. */
   servicesOf(project: string): CommandServices;
   onFault(error: unknown): void;
 }
@@ -33,10 +33,12 @@ export interface ControlChannel {
 }
 
 /**
- * Lets commands work on a folder that this process holds.
+ * Opens the channel through which commands use a folder that this process has locked.
  *
- * It listens on a Unix domain socket in the folder, or on loopback where the system, the file system or the length of the
- * path rules a socket out. Either way, a request needs the credential of a file that only the folder's owner can read.
+ * The server listens on a Unix domain socket in the folder. It listens on loopback if the system, the file system or
+ * the
+ * length of the path rules a socket out. In both cases, a request needs the credential in a file that only the folder's
+ * owner can read.
  */
 export async function openControlChannel(options: ControlChannelOptions): Promise<ControlChannel> {
   const { folder, onFault } = options;
@@ -70,7 +72,7 @@ async function respond(
   if (call === null) return { kind: "ready", allowInsecureJwks };
   try {
     const method = findMethod(servicesOf(call.project), call);
-    if (method === null) throw new Error("A command called a method that is not one of a command.");
+    if (method === null) throw new Error("A command called a method that is not available to commands.");
     return { kind: "result", value: await method(...call.args) };
   } catch (error) {
     if (!isAuthorityError(error)) throw error;
@@ -79,18 +81,18 @@ async function respond(
   }
 }
 
-/** Listens on the folder's socket, else on loopback; returns the port, or null for the socket. */
+/** Listens on the folder's socket, or else on loopback. Returns the port, or null for the socket. */
 async function listen(server: Server, folder: string): Promise<number | null> {
   const path = socketIn(folder);
   if (process.platform !== "win32" && Buffer.byteLength(path) <= MAX_SOCKET_PATH_BYTES) {
     try {
-      // This process holds the folder's lock, so a socket that is there belongs to a process that died.
+      // This process has locked the folder, so an existing socket belongs to a process that has died.
       await rm(path, { force: true });
       await listenOn(server, { path });
       await chmod(path, 0o600);
       return null;
     } catch {
-      // Some mounted file systems have no sockets.
+      // Some mounted file systems do not support sockets.
       if (server.listening) await closeServer(server);
     }
   }

@@ -1,6 +1,6 @@
 import type { Services } from "../app/build-services.ts";
 
-/** The methods that commands call, by service; every other one stays inside the server. */
+/** The methods that commands may call, by service. */
 export const COMMAND_METHODS = {
   keys: ["create", "page", "rotate", "revoke"],
   rules: ["add", "list", "page", "warnings", "setEnabled", "remove"],
@@ -19,8 +19,8 @@ export const COMMAND_METHODS = {
 type CommandMethods = typeof COMMAND_METHODS;
 
 /**
- * What commands work on: the services of an opened database, or those of the running server behind the control channel.
- * Their arguments and results are plain data and dates.
+ * The services that commands use: those of an opened database, or of the running server behind the control channel.
+ * Arguments and results are plain data and dates.
  */
 export type CommandServices = {
   readonly [Name in keyof CommandMethods]: Pick<
@@ -29,7 +29,7 @@ export type CommandServices = {
   >;
 };
 
-/** A call of one method, as it travels. */
+/** A call of one method, in serializable form. */
 export interface RemoteCall {
   readonly project: string;
   readonly service: string;
@@ -37,7 +37,7 @@ export interface RemoteCall {
   readonly args: readonly unknown[];
 }
 
-/** Builds services whose calls `send` carries to another process. */
+/** Creates services whose calls `send` forwards to another process. */
 export function createRemoteServices(project: string, send: (call: RemoteCall) => Promise<unknown>): CommandServices {
   const services = Object.entries(COMMAND_METHODS).map(([service, methods]) => [
     service,
@@ -48,7 +48,7 @@ export function createRemoteServices(project: string, send: (call: RemoteCall) =
   return Object.fromEntries(services) as CommandServices;
 }
 
-/** The method that a call names; null when commands may not call it. */
+/** Returns the method that a call names; null if commands may not call it. */
 export function findMethod(
   services: CommandServices,
   { service, method }: RemoteCall,

@@ -1,13 +1,13 @@
-/** Where a date stands in a value: the keys that lead to it. */
+/** The keys that lead to a date in a value. */
 type Path = readonly string[];
 
-/** Writes plain data as JSON that keeps its dates: `{ value, dates }`, where `dates` lists their paths. */
+/** Serializes plain data as JSON that preserves dates: `{ value, dates }`, where `dates` lists their paths. */
 export function toWireText(value: unknown): string {
   return JSON.stringify({ value, dates: findDates(value, []) });
 }
 
 /**
- * Reads what {@link toWireText} wrote.
+ * Parses the output of {@link toWireText}.
  *
  * @throws `SyntaxError` for any other text
  */
@@ -15,7 +15,7 @@ export function fromWireText(text: string): unknown {
   const whole: unknown = JSON.parse(text);
   if (!isObject(whole) || !Array.isArray(whole["dates"]))
     throw new SyntaxError("Not a message of the control channel.");
-  // Wrapped, so that a value that is itself a date has a place to stand.
+  // Wrapped, because the value itself may be a date.
   const root = { value: whole["value"] };
   for (const path of whole["dates"] as Path[]) setDate(root, ["value", ...path]);
   return root.value;
@@ -31,12 +31,12 @@ function setDate(root: Record<string, unknown>, path: Path): void {
   let holder = root;
   for (const key of path.slice(0, -1)) {
     const next = Object.hasOwn(holder, key) ? holder[key] : null;
-    if (!isObject(next)) throw new SyntaxError("A date stands where there is no value.");
+    if (!isObject(next)) throw new SyntaxError("The path of a date leads to no value.");
     holder = next;
   }
   const last = path.at(-1) ?? "";
   const text = Object.hasOwn(holder, last) ? holder[last] : null;
-  if (typeof text !== "string") throw new SyntaxError("A date is not a text.");
+  if (typeof text !== "string") throw new SyntaxError("A date is not a string.");
   holder[last] = new Date(text);
 }
 

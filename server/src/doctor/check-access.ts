@@ -17,13 +17,16 @@ interface Session {
   denied: string[];
 }
 
-/** Checks what the PostgreSQL user may do, and whether the connection is encrypted; nothing for an embedded database. */
+/**
+ * Checks the privileges of the PostgreSQL user and the connection's encryption. Returns nothing for an embedded
+ * database.
+ */
 export async function checkAccess(storage: Pick<AuthorityStorage, "kind" | "run">): Promise<CheckResult[]> {
   if (storage.kind !== "postgres") return [];
   const { isReadOnly, isEncrypted, isLocal, user, denied } = await readSession(storage);
   if (isReadOnly) {
-    const remedy = "Name the primary server in DATABASE_URL, or turn default_transaction_read_only off for the user.";
-    return [failed(CHECK, "The database takes no writes: it is a replica, or read-only.", remedy)];
+    const remedy = "Set DATABASE_URL to the primary server, or turn default_transaction_read_only off for the user.";
+    return [failed(CHECK, "The database is read-only; it may be a replica.", remedy)];
   }
   if (denied.length > 0) {
     const [first = ""] = denied;
@@ -31,15 +34,14 @@ export async function checkAccess(storage: Pick<AuthorityStorage, "kind" | "run"
     return [
       failed(
         CHECK,
-        `The user may not read and write the table ${first}${more}.`,
+        `The user cannot read and write the table ${first}${more}.`,
         `Run as the owner: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "${user}"; GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "${user}";`,
       ),
     ];
   }
-  const access = passed(CHECK, "The user may read and write every table.");
+  const access = passed(CHECK, "The user can read and write every table.");
   if (isEncrypted !== false || isLocal) return [access];
-  const remedy =
-    "Add sslmode=verify-full, and sslrootcert=<file> for a certificate of your own authority, to DATABASE_URL.";
+  const remedy = "Add sslmode=verify-full to DATABASE_URL, and sslrootcert=<file> for a certificate of a private CA.";
   return [access, warned(CHECK, "The connection to the database is not encrypted.", remedy)];
 }
 
@@ -61,6 +63,6 @@ async function readSession(storage: Pick<AuthorityStorage, "run">): Promise<Sess
         ) as "denied"`),
   )) as unknown as { rows: Session[] };
   const [session] = rows;
-  if (session === undefined) throw new Error("The database answered without a row.");
+  if (session === undefined) throw new Error("The database returned no row.");
   return session;
 }

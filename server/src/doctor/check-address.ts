@@ -3,9 +3,9 @@ import type { ProviderNetwork } from "../jwks/provider-network.ts";
 import { type CheckResult, failed, passed, warned } from "./check-result.ts";
 
 /**
- * Checks the public address of the server, the `iss` of its tokens.
+ * Checks the public address of the server, which is the `iss` of its tokens.
  *
- * @param issuer null where no server is known, as for a command without `--issuer`
+ * @param issuer null if no server is known, as for a command without `--issuer`
  */
 export function checkIssuer(issuer: string | null): CheckResult[] {
   if (issuer === null) return [];
@@ -14,32 +14,31 @@ export function checkIssuer(issuer: string | null): CheckResult[] {
   const { hostname, protocol } = new URL(issuer);
   const host = hostname.replace(/^\[|\]$/g, "");
   if (host === "0.0.0.0" || host === "::") {
-    return [failed("issuer", "The issuer is the address to listen on: no client can call it.", remedy, issuer)];
+    return [failed("issuer", "The issuer is a wildcard address, which no client can call.", remedy, issuer)];
   }
   if (protocol === "http:" && !isLoopbackHost(host)) {
-    const message = "The issuer is of http://: tokens and the dashboard's session travel unencrypted.";
-    return [
-      warned("issuer", message, "Put a proxy with a certificate in front, and name its https:// address.", issuer),
-    ];
+    const message = "The issuer uses http://: tokens and the dashboard's session travel unencrypted.";
+    const tlsRemedy = "Put a TLS proxy in front of the server, and set --issuer to its https:// address.";
+    return [warned("issuer", message, tlsRemedy, issuer)];
   }
-  return [passed("issuer", "Clients can be given the issuer as the base URL.", issuer)];
+  return [passed("issuer", "The issuer can serve as the base URL of clients.", issuer)];
 }
 
-/** Says by which proxy providers are reached. Its address is shown without user and password. */
+/** Reports the proxy through which providers are reached, without its user and password. */
 export function checkProxy({ proxy }: ProviderNetwork): CheckResult[] {
   if (proxy === null) return [];
   const { host } = new URL(proxy.url);
-  const except = proxy.except === "" ? "" : ` Not for: ${proxy.except}.`;
-  return [passed("proxy", `JWKS and the OpenID provider are fetched by this proxy.${except}`, host)];
+  const except = proxy.except === "" ? "" : ` Exceptions: ${proxy.except}.`;
+  return [passed("proxy", `The server fetches JWKS and the OpenID provider through this proxy.${except}`, host)];
 }
 
-/** What load balancers commonly keep an idle connection for; ours has to stay open longer, or they meet a closed one. */
+/** The usual idle timeout of load balancers. Ours must be longer, or they send requests on a connection we closed. */
 const COMMON_TIMEOUT_SECONDS = 60;
 
 /**
  * Checks how long a server keeps an idle connection open.
  *
- * @param header the `Keep-Alive` header of its answer; null when it has none
+ * @param header the `Keep-Alive` header of a response; null if it has none
  */
 export function checkKeepAlive(header: string | null, host: string): CheckResult[] {
   const seconds = Number(/\btimeout=(\d{1,9})\b/.exec(header ?? "")?.[1] ?? Number.NaN);
@@ -50,8 +49,8 @@ export function checkKeepAlive(header: string | null, host: string): CheckResult
   return [
     warned(
       "keep_alive",
-      `Idle connections are closed after ${seconds} seconds, and load balancers commonly keep them for 60: some requests then fail with 502.`,
-      "Start `serve` with a --keep-alive above the idle timeout of the load balancer.",
+      `Idle connections close after ${seconds} seconds, but load balancers usually keep them for 60: some requests then fail with 502.`,
+      "Start `serve` with a --keep-alive above the load balancer's idle timeout.",
       host,
     ),
   ];

@@ -3,17 +3,17 @@ import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { checkKeepAlive } from "./check-address.ts";
 import { type CheckResult, failed, passed, skipped } from "./check-result.ts";
 
-/** Tokens count from 10 seconds before they were made, so half of that may be lost on each side. */
+/** A token is valid from 10 seconds before its issue. Half of that may be lost on each side. */
 const TOLERANCE_MS = 5000;
 const TIMEOUT_MS = 5000;
-const REMEDY = "Have the clock of this machine set by NTP (timedatectl set-ntp true), and the other's too.";
+const REMEDY = "Synchronize the clock of this machine by NTP (timedatectl set-ntp true), and the other clock too.";
 
 /** Compares this machine's clock with the database server's. */
 export async function checkDatabaseClock(
   storage: Pick<AuthorityStorage, "kind" | "run">,
   now: () => number,
 ): Promise<CheckResult> {
-  if (storage.kind !== "postgres") return skipped("clock", "An embedded database has the clock of this machine.");
+  if (storage.kind !== "postgres") return skipped("clock", "An embedded database uses this machine's clock.");
   const sent = now();
   const { rows } = (await storage.run((database) =>
     database.execute(sql`select extract(epoch from clock_timestamp()) * 1000 as now`),
@@ -22,20 +22,20 @@ export async function checkDatabaseClock(
 }
 
 /**
- * Compares this machine's clock with the `Date` header of an answer, and looks at how long the server keeps connections; any answer
- * will do, its body is not read.
+ * Compares this machine's clock with the `Date` header of a response, and checks how long the server keeps idle
+ * connections open. Any response will do; its body is not read.
  */
 export async function checkUrl(url: string, now: () => number): Promise<CheckResult[]> {
   if (!URL.canParse(url)) {
-    const remedy = "Give one such as https://example.com.";
-    return [failed("clock", "The URL to compare the clock with is not one.", remedy)];
+    const remedy = "Pass a URL such as https://example.com.";
+    return [failed("clock", "The URL to compare the clock with is not valid.", remedy)];
   }
   const { host } = new URL(url);
   const sent = now();
   let headers: Headers;
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
-    // Not HEAD, for which Node.js asks the server to close the connection.
+    // Not HEAD: Node.js sends it with `Connection: close`.
     const response = await fetch(url, { redirect: "manual", signal });
     await response.body?.cancel();
     headers = response.headers;
@@ -48,14 +48,14 @@ export async function checkUrl(url: string, now: () => number): Promise<CheckRes
 function judgeDate(date: string | null, host: string, sent: number, received: number): CheckResult {
   const shown = date === null ? Number.NaN : Date.parse(date);
   if (Number.isNaN(shown)) {
-    return failed("clock", `${host} answers without a Date header.`, "Take the URL of another server.", host);
+    return failed("clock", `${host} answers without a Date header.`, "Use the URL of another server.", host);
   }
-  // The header is cut down to the second.
+  // The header is truncated to the second.
   return judge(`that of ${host}`, shown, sent, received, 1000);
 }
 
 function judge(whose: string, shown: number, sent: number, received: number, grain: number): CheckResult {
-  // It was read at some moment in between.
+  // The server read its clock at some time between the request and the response.
   const ahead = sent - (shown + grain);
   const behind = shown - received;
   const off = Math.max(ahead, behind, 0);

@@ -6,9 +6,9 @@ import { type CheckResult, failed, passed } from "./check-result.ts";
 const CHECK = "openid";
 
 /**
- * Asks the OpenID provider of the dashboard's sign-in what it says of itself.
+ * Checks the discovery document of the OpenID provider for sign-in to the dashboard.
  *
- * @param allowInsecure whether an issuer of `http://` on this machine will do
+ * @param allowInsecure whether to allow an issuer of `http://` on this machine
  */
 export async function checkOpenId(
   issuer: string,
@@ -20,15 +20,15 @@ export async function checkOpenId(
   try {
     const { code_challenge_methods_supported: methods } = await readProvider(href, network);
     if (methods === undefined || methods.includes("S256")) {
-      return passed(CHECK, "The provider answers; people can be sent there to sign in.", host);
+      return passed(CHECK, "The provider answers and supports PKCE with S256.", host);
     }
-    return failed(CHECK, "The provider does not know PKCE with S256.", "Ask whoever runs it to allow S256.", host);
+    return failed(CHECK, "The provider does not support PKCE with S256.", "Enable S256 at the provider.", host);
   } catch (error) {
     if (!(error instanceof SignInFailure)) throw error;
     return failed(
       CHECK,
-      `Nobody can sign in by the provider: ${error.reason}.`,
-      "Compare the issuer with the provider's page, and open <issuer>/.well-known/openid-configuration from this machine.",
+      `Sign-in with the provider fails: ${error.reason}.`,
+      "Compare the issuer with the provider's settings, and open <issuer>/.well-known/openid-configuration from this machine.",
       host,
     );
   }

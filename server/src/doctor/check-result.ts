@@ -1,7 +1,10 @@
-/** `failed`: the authority does not work for some callers. `warning`: it may be intended. `skipped`: not checked; the text gives the reason. */
+/**
+ * `failed`: the authority fails for some callers. `warning`: may be intended. `skipped`: not checked; `message` has the
+ * reason.
+ */
 export type CheckOutcome = "ok" | "warning" | "failed" | "skipped";
 
-/** Every check. Their names are a part of the `--json` output. */
+/** The name of every check, part of the `--json` output. */
 export type CheckName =
   | "database"
   | "schema"
@@ -18,15 +21,15 @@ export type CheckName =
   | "openid"
   | "origin";
 
-/** What the doctor found about one thing. */
+/** The result of one check. */
 export interface CheckResult {
   /** The stable name of the check; docs/authority/operations.md lists them. */
   check: CheckName;
-  /** What was looked at, such as a rule's name; null where there is but one. */
+  /** What was checked, such as a rule's name; null if there is only one. */
   subject: string | null;
   outcome: CheckOutcome;
   message: string;
-  /** What to do; null when nothing is. */
+  /** The fix; null if there is nothing to do. */
   remedy: string | null;
 }
 
@@ -51,7 +54,7 @@ export const failed = (
   remedy,
 });
 
-/** A finding that may be intended, so it does not fail the whole. */
+/** A result that may be intended, so it does not fail the command. */
 export const warned = (
   check: CheckName,
   message: string,

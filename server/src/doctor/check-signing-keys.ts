@@ -7,7 +7,7 @@ import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { signingKeys } from "../storage/schema.ts";
 import { type CheckResult, failed, passed, warned } from "./check-result.ts";
 
-/** Opens the private keys of a project that sign, or are to, with the secret. */
+/** Decrypts a project's active and upcoming private keys with the secret. */
 export async function checkSigningKeys(
   storage: Pick<AuthorityStorage, "run">,
   settings: ProjectSettings,
@@ -18,7 +18,7 @@ export async function checkSigningKeys(
       .from(signingKeys)
       .where(and(eq(signingKeys.projectId, settings.projectId), ne(signingKeys.state, "retired"))),
   );
-  if (rows.length === 0) return passed("signing_key", "There is none yet: the first start of `serve` makes it.");
+  if (rows.length === 0) return passed("signing_key", "No key exists yet: the first start of `serve` creates one.");
   const vault = createKeyVault(settings);
   try {
     for (const row of rows) vault.open(row);
@@ -27,17 +27,17 @@ export async function checkSigningKeys(
     return failed("signing_key", error.message, error.remedy);
   }
   if (!rows.some(({ state }) => state === "active")) {
-    return failed("signing_key", "No key signs.", "Run: assistant-cloud-server signing-keys list");
+    return failed("signing_key", "No key is active.", "Run: assistant-cloud-server signing-keys list");
   }
   const schedule = settings.signingKeyRotation;
   const { step } = planRotation(rows, settings.signingAlgorithm, schedule, settings.now());
   if (step?.kind === "correct") {
     return warned(
       "signing_key",
-      "A key is planned by a clock that was wrong.",
-      "Have the clocks of all servers set by NTP. The next request to `serve` corrects the plan.",
+      "A wrong clock scheduled this key.",
+      "Synchronize the clocks of all servers by NTP. The next request to `serve` corrects the schedule.",
       step.kid,
     );
   }
-  return passed("signing_key", "The secret opens the private keys.");
+  return passed("signing_key", "The secret decrypts the private keys.");
 }

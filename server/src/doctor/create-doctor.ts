@@ -15,28 +15,28 @@ import { checkOrigin } from "./check-origin.ts";
 import { type CheckName, type CheckResult, failed, passed, skipped, warned } from "./check-result.ts";
 import { checkSigningKeys } from "./check-signing-keys.ts";
 
-/** What to look at beside the settings themselves. */
+/** What to check besides the settings. */
 export interface Examination {
-  /** Origins that shall be allowed. */
+  /** Origins of pages that should be allowed. */
   origins: readonly string[];
-  /** A URL whose `Date` header is compared with this machine's clock, and whose connections are looked at; null for none. */
+  /** A URL whose server's clock and keep-alive timeout are checked; null for none. */
   clockUrl: string | null;
-  /** The OpenID provider of the dashboard's sign-in; null for none. */
+  /** The OpenID provider for sign-in to the dashboard; null for none. */
   openIdIssuer: string | null;
-  /** The public address of the server; null for that of the server which examines itself, if there is one. */
+  /** The public address of the server; null for that of the server that runs the checks, if any. */
   issuer: string | null;
 }
 
-const ANY_AUDIENCE = "The rule accepts tokens that the issuer made for any app, not for yours alone.";
-const NAME_AUDIENCE = "Name the audience of your app in the rule.";
+const ANY_AUDIENCE = "The rule accepts tokens that the issuer created for any app, not only for yours.";
+const NAME_AUDIENCE = "Set the audience of your app in the rule.";
 
 /** Checks what a project needs to work. */
 export interface Doctor {
-  /** Checks everything and changes nothing. The database is open and migrated. */
+  /** Runs every check and changes nothing. Requires an open, migrated database. */
   examine(examination: Examination): Promise<CheckResult[]>;
 }
 
-/** What a {@link Doctor} looks at. */
+/** What a {@link Doctor} examines. */
 export interface Patient {
   storage: Pick<AuthorityStorage, "kind" | "run">;
   settings: ProjectSettings & Pick<RuleSettings, "issuer">;
@@ -48,7 +48,7 @@ export interface Patient {
 export function createDoctor({ storage, settings, rules, origins }: Patient): Doctor {
   async function checkRules(): Promise<CheckResult[]> {
     const list = (await rules.list()).filter(({ enabled }) => enabled);
-    if (list.length === 0) return [skipped("jwks", "No auth rule is in force.")];
+    if (list.length === 0) return [skipped("jwks", "No auth rule is enabled.")];
     const checked = await Promise.all(list.map((rule) => checkRule(rule, settings)));
     const open = list.filter(({ anyAudience }) => anyAudience);
     const shared = await rules.warnings();
@@ -67,14 +67,14 @@ export function createDoctor({ storage, settings, rules, origins }: Patient): Do
     async examine({ origins: wanted, clockUrl, openIdIssuer, issuer }) {
       const { now, allowInsecureJwks, providerNetwork } = settings;
       const results = await Promise.all([
-        some("database_access", checkAccess(storage)),
+        checkAll("database_access", checkAccess(storage)),
         checkIssuer(issuer ?? settings.issuer),
-        one("clock", checkDatabaseClock(storage, now)),
+        checkOne("clock", checkDatabaseClock(storage, now)),
         clockUrl === null ? [] : checkUrl(clockUrl, now),
-        one("signing_key", checkSigningKeys(storage, settings)),
+        checkOne("signing_key", checkSigningKeys(storage, settings)),
         checkProxy(providerNetwork),
         checkRules(),
-        openIdIssuer === null ? [] : one("openid", checkOpenId(openIdIssuer, allowInsecureJwks, providerNetwork)),
+        openIdIssuer === null ? [] : checkOne("openid", checkOpenId(openIdIssuer, allowInsecureJwks, providerNetwork)),
         checkPages(wanted),
       ]);
       return results.flat();
@@ -89,19 +89,19 @@ async function checkRule(
   const { keys, problem } = await checkJwks(rule.jwksUrl, rule.algorithms, allowInsecureJwks, providerNetwork);
   const subject = subjectOf(rule);
   if (problem !== null) return failed("jwks", problem.message, problem.remedy, subject);
-  return passed("jwks", `The JWKS holds ${keys.length} ${keys.length === 1 ? "key" : "keys"} that fit.`, subject);
+  return passed("jwks", `The JWKS contains ${keys.length} usable ${keys.length === 1 ? "key" : "keys"}.`, subject);
 }
 
 const subjectOf = ({ name, id }: AuthRule) => `${name} (${id})`;
 
-const one = (check: CheckName, work: Promise<CheckResult>) =>
-  some(
+const checkOne = (check: CheckName, work: Promise<CheckResult>) =>
+  checkAll(
     check,
     work.then((result) => [result]),
   );
 
-/** A database that fails half-way is a finding as well. */
-async function some(check: CheckName, work: Promise<CheckResult[]>): Promise<CheckResult[]> {
+/** Reports an error of a check, such as a database that stops answering, as a failed check. */
+async function checkAll(check: CheckName, work: Promise<CheckResult[]>): Promise<CheckResult[]> {
   try {
     return await work;
   } catch (error) {

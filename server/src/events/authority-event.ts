@@ -3,36 +3,40 @@ import type { RouteName } from "./route-name.ts";
 import type { UserEventKind } from "./user-event-kind.ts";
 
 /**
- * A request that was answered. It names the rule or key that let the caller in, and of what the caller sent the ids of its trace
- * alone.
+ * An answered request, with the rule or API key that admitted the caller. Of the caller's input it contains only the
+ * trace
+ * ids.
  */
 export interface RequestEvent {
   readonly type: "request";
   readonly project: string;
-  /** One of HTTP's own methods, else `OTHER`. */
+  /** A standard HTTP method, otherwise `OTHER`. */
   readonly method: string;
-  /** The path without its query; a segment that is no word of a route stands as `*`. */
+  /** The path without its query; a segment that is not part of a route is replaced by `*`. */
   readonly path: string;
   readonly route: RouteName;
-  /** The pattern of the handler that answered, such as `/v1/threads/:thread`; for a path without one, that of a middleware. */
+  /**
+   * The pattern of the handler that answered, such as `/v1/threads/:thread`; if no handler matched, that of a
+   * middleware.
+   */
   readonly httpRoute: string;
-  /** `traceparent` of the request (W3C Trace Context); null without one, or when it is malformed. */
+  /** The request's `traceparent` (W3C Trace Context); null if missing or malformed. */
   readonly traceParent: string | null;
   readonly status: number;
-  /** From the request's arrival to the answer's head, in milliseconds. */
+  /** From the arrival of the request to the head of the response, in milliseconds. */
   readonly durationMs: number;
-  /** The stable `code` of a refusal; null for an answer that is none, and for the admin API. */
+  /** The stable `code` of a refusal; null for other responses, and for the admin API. */
   readonly code: string | null;
   readonly by: DecidedBy | null;
 }
 
-/** A decision on a token, as the decision log keeps it. */
+/** A decision on a token, as in the decision log. */
 export interface DecisionEvent extends Omit<Decision, "id"> {
   readonly type: "decision";
   readonly project: string;
 }
 
-/** A rule's JWKS was fetched, or could not be. */
+/** The result of a fetch of a rule's JWKS. */
 export interface JwksFetchEvent {
   readonly type: "jwks_fetch";
   readonly project: string;
@@ -42,7 +46,7 @@ export interface JwksFetchEvent {
   readonly durationMs: number;
 }
 
-/** Users did something in the chat, as their clients report it. */
+/** Actions of users in the chat, as their clients report them. */
 export interface UserEventsEvent {
   readonly type: "user_events";
   readonly project: string;
@@ -50,8 +54,8 @@ export interface UserEventsEvent {
   readonly count: number;
 }
 
-/** What an authority tells of its work, for logs and metrics: never a token, a key, a user or an address. */
+/** An event for logs and metrics. It never contains a token, a key, a user or an address. */
 export type AuthorityEvent = RequestEvent | DecisionEvent | JwksFetchEvent | UserEventsEvent;
 
-/** Is told of each event, on the request's way: it must be quick. */
+/** Receives each event. Requests wait for it, so it must be fast. */
 export type AuthorityEventListener = (event: AuthorityEvent) => void;

@@ -1,6 +1,6 @@
 import type { AuthorityEventListener } from "./authority-event.ts";
 
-/** The same loader of a rule's JWKS, and emits an event per fetch. */
+/** Wraps the loader of a rule's JWKS so that each fetch emits an event. */
 export function emitJwksFetches(
   load: () => Promise<unknown>,
   rule: { readonly project: string; readonly ruleId: string },

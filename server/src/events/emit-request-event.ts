@@ -2,7 +2,7 @@ import type { AuthorityEventListener, RequestEvent } from "./authority-event.ts"
 import { plainMethod, plainPath } from "./plain-path.ts";
 import { readTraceParent } from "./trace-parent.ts";
 
-/** Tells of an answer that no authority's routes have made. */
+/** Emits the event of a response that no authority's routes created. */
 export function emitRequestEvent(
   emit: AuthorityEventListener,
   request: Request,

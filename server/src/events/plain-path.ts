@@ -1,5 +1,5 @@
 const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];
-/** The words of the routes, and of paths that people get wrong. Any other may be an id, a token or somebody's name. */
+/** The words of the routes and of commonly mistaken paths. Any other segment may be an id, a token or a user's name. */
 const WORDS = new Set([
   ...[
     "",
@@ -26,12 +26,15 @@ const WORDS = new Set([
 ]);
 const MAX_SEGMENTS = 8;
 
-/** A path that may be logged: callers can put anything into one, so what is no word of a route stands as `*`. */
+/**
+ * Returns a path that is safe to log. A caller can put a secret in the path, so any segment outside the routes becomes
+ * `*`.
+ */
 export function plainPath(path: string): string {
   const [, ...segments] = path.split("/");
   const shown = segments.slice(0, MAX_SEGMENTS).map((segment) => (WORDS.has(segment) ? segment : "*"));
   return `/${shown.join("/")}${segments.length > MAX_SEGMENTS ? "/*" : ""}`;
 }
 
-/** A method that may be logged. */
+/** Returns a method that is safe to log. */
 export const plainMethod = (method: string): string => (METHODS.includes(method) ? method : "OTHER");

@@ -10,7 +10,7 @@ import {
   SECURITY_EVENTS_PATH,
 } from "../../../src/core/protocol.ts";
 
-/** The routes by name; `preflight` is any `OPTIONS`, `other` whatever there is no route for. */
+/** The names of the routes. `preflight` is any `OPTIONS` request, `other` any path without a route. */
 export const ROUTE_NAMES = [
   "mint",
   "exchange",
@@ -31,7 +31,7 @@ export const ROUTE_NAMES = [
   "other",
 ] as const;
 
-/** A route's name. */
+/** The name of a route. */
 export type RouteName = (typeof ROUTE_NAMES)[number];
 
 const ROUTES: Readonly<Record<string, RouteName>> = {
@@ -54,7 +54,7 @@ const ROUTES: Readonly<Record<string, RouteName>> = {
   "GET /readyz": "readyz",
 };
 
-/** Names a request's route, so that its path never becomes a label without bound. */
+/** Returns the name of a request's route, a metric label of bounded cardinality. */
 export function routeNameOf(method: string, path: string): RouteName {
   if (method === "OPTIONS") return "preflight";
   const key = `${method === "HEAD" ? "GET" : method} ${path}`;

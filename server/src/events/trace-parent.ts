@@ -1,7 +1,7 @@
 /** Version 00 of the header; ids of zeros are invalid. */
 const FORMAT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** Reads the trace that a request continues, from `traceparent` (W3C Trace Context); null without one or when it is malformed. */
+/** Returns the request's `traceparent` header (W3C Trace Context); null if missing or malformed. */
 export function readTraceParent(headers: Headers): string | null {
   const value = headers.get("traceparent");
   return value !== null && FORMAT.test(value) ? value : null;

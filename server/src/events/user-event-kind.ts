@@ -1,4 +1,4 @@
-/** What a user did, as a client reports it. */
+/** The actions of users that clients report. */
 export const USER_EVENT_KINDS = [
   "message_sent",
   "message_edited",
@@ -18,5 +18,5 @@ export const USER_EVENT_KINDS = [
   "error_shown",
 ] as const;
 
-/** A kind of user event. */
+/** An action of a user that a client reports. */
 export type UserEventKind = (typeof USER_EVENT_KINDS)[number];

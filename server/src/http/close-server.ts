@@ -2,32 +2,32 @@ import type { Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { setImmediate } from "node:timers/promises";
 
-/** Longer than any route takes; whoever runs the process ends it earlier if need be. */
+/** Longer than any route takes. The process manager may end the process earlier. */
 const GRACE_MS = 30_000;
-/** For how long a connection may stay that was opened and never used. */
+/** How long an unused connection may stay open. */
 const UNUSED_MS = 1000;
-/** A turn of the event loop that takes less has answered nothing. */
+/** An event loop turn shorter than this has handled no request. */
 const QUIET_TURN_MS = 0.1;
-/** A busy process may have no such turn. */
+/** A busy process may never have such a turn. */
 const QUIET_WAIT_MS = 2000;
 
-/** Ends a server without cutting a request. */
+/** Shuts a server down without interrupting requests. */
 export interface Drain {
-  /** Whether it has begun. */
+  /** Whether the shutdown has begun. */
   readonly isDraining: boolean;
   /**
-   * Goes on answering for a while, with `Connection: close`, so that load balancers find out and callers bring no more; then stops
-   * accepting, waits up to 30 seconds for requests in flight, and closes their connections.
+   * Keeps answering for a while, with `Connection: close`, so that load balancers stop sending requests. Then stops
+   * accepting connections, waits up to 30 seconds for requests in flight, and closes their connections.
    *
-   * @param delayMs for how long it goes on answering, in milliseconds
+   * @param delayMs how long to keep answering, in milliseconds
    */
   start(delayMs: number): Promise<void>;
 }
 
-/** Creates the {@link Drain} of a server, before its first request. */
+/** Creates the {@link Drain} of a server. Call it before the first request. */
 export function createDrain(server: Server): Drain {
   const sockets = new Set<Socket>();
-  const underWay = new Set<ServerResponse>();
+  const inFlight = new Set<ServerResponse>();
   let isDraining = false;
   let isClosing = false;
   const endAfter = (response: ServerResponse) => {
@@ -38,10 +38,10 @@ export function createDrain(server: Server): Drain {
     socket.once("close", () => sockets.delete(socket));
   });
   server.prependListener("request", (_request, response: ServerResponse) => {
-    underWay.add(response);
+    inFlight.add(response);
     response.once("close", () => {
-      underWay.delete(response);
-      // An answer that began before the drain has promised to keep its connection.
+      inFlight.delete(response);
+      // A response whose head was sent before the drain has promised to keep its connection open.
       if (isClosing) server.closeIdleConnections();
     });
     if (isDraining) endAfter(response);
@@ -52,8 +52,8 @@ export function createDrain(server: Server): Drain {
     },
     async start(delayMs) {
       isDraining = true;
-      // Their connections would otherwise be kept for a next request, which could arrive while they close.
-      for (const response of underWay) endAfter(response);
+      // Otherwise these connections stay open for the next request, which could arrive while they close.
+      for (const response of inFlight) endAfter(response);
       if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
       await untilQuiet();
       isClosing = true;
@@ -67,11 +67,12 @@ export function createDrain(server: Server): Drain {
 }
 
 /**
- * Waits for a turn of the event loop that had nothing to do, for up to 2 seconds. The kernel resets connections that wait to be
- * accepted when the server stops listening, and after such a turn none waits.
+ * Waits up to 2 seconds for an idle turn of the event loop. When a server stops listening, the kernel resets
+ * connections
+ * that it has not accepted; after an idle turn there are none.
  */
 async function untilQuiet(): Promise<void> {
-  // The first of them may still belong to this turn.
+  // The first one may still belong to this turn.
   await setImmediate();
   const start = performance.now();
   let before = start;
@@ -83,7 +84,7 @@ async function untilQuiet(): Promise<void> {
   }
 }
 
-/** Stops accepting requests and waits up to 30 seconds for those in flight, then closes their connections. */
+/** Stops accepting requests, waits up to 30 seconds for those in flight, then closes their connections. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);

@@ -3,8 +3,8 @@ import { bodyLimit } from "hono/body-limit";
 import { limitContentLength } from "./limit-content-length.ts";
 
 /**
- * Refuses a request with a larger body. A chunked body is counted as it arrives; any other is judged by its `Content-Length`, before
- * any of it is read.
+ * Rejects a request whose body is too large. A chunked body is counted as it arrives; any other is checked by its
+ * `Content-Length` before it is read.
  *
  * @param maxSize in bytes
  */

@@ -1,10 +1,11 @@
 import type { Context, MiddlewareHandler } from "hono";
 
 /**
- * Refuses a request whose `Content-Length` is too large, before it reads any of the body.
+ * Rejects a request whose `Content-Length` is too large, before its body is read.
  *
- * That suffices for routes that read no body. Hono's `bodyLimit` reads the body stream, for which Node must create a whole
- * `Request`, and that costs more than the token.
+ * This is enough for routes that read no body. Hono's `bodyLimit` reads the body stream, for which Node.js must create
+ * a
+ * full `Request`, and that costs more than signing the token.
  *
  * @param maxSize in bytes
  */

@@ -2,9 +2,9 @@ import type { Server } from "node:http";
 import { AuthorityError } from "../base/authority-error.ts";
 
 /**
- * Starts listening; returns the address.
+ * Starts to listen, and returns the address.
  *
- * @param port 0 takes a free one
+ * @param port 0 for a free port
  * @throws `port_in_use`; `invalid_setting`
  */
 export async function listenAt(server: Server, port: number, hostname: string): Promise<{ url: string; port: number }> {
@@ -25,10 +25,10 @@ export async function listenAt(server: Server, port: number, hostname: string): 
   return { url: urlOf(hostname, bound), port: bound };
 }
 
-/** Returns whether a server at this address listens on every one of the machine. */
+/** Returns whether a host name stands for all addresses of the machine. */
 export const isWildcard = (hostname: string): boolean => /^(0\.0\.0\.0|::|\[::\])$/.test(hostname);
 
-/** The URL by which this machine reaches a server that listens there; every address includes the loopback. */
+/** Returns the URL by which this machine reaches a server at that address; a wildcard address includes loopback. */
 export function urlOf(hostname: string, port: number): string {
   const host = isWildcard(hostname) ? "127.0.0.1" : hostname;
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
@@ -38,11 +38,11 @@ function explain(cause: unknown, port: number, hostname: string): AuthorityError
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
   if (code === "EADDRINUSE") {
     const message = `Port ${port} is in use by another program.`;
-    return new AuthorityError("port_in_use", message, "Stop it or take another port.", { cause });
+    return new AuthorityError("port_in_use", message, "Stop that program or use another port.", { cause });
   }
   return new AuthorityError(
     "invalid_setting",
-    `The authority cannot listen on ${hostname}, port ${port}${typeof code === "string" ? ` (${code})` : ""}.`,
+    `The server cannot listen on ${hostname}, port ${port}${typeof code === "string" ? ` (${code})` : ""}.`,
     "Use an address of this machine and a free port from 1024 to 65535.",
     { cause },
   );

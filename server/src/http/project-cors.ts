@@ -17,15 +17,18 @@ const PREFLIGHT_HEADERS = {
     "Tracestate",
   ].join(","),
   "Access-Control-Allow-Methods": "GET,POST,PUT,DELETE",
-  // Chrome keeps a preflight for two hours at most.
+  // Chrome caches a preflight for at most two hours.
   "Access-Control-Max-Age": "7200",
 };
 
-/** What {@link projectCors} sets in Hono's context: the headers of every answer to a page; undefined for other callers. */
+/**
+ * What {@link projectCors} sets in Hono's context: the CORS headers of a response to a page; undefined for other
+ * callers.
+ */
 export interface PageVariables {
   Variables: {
     pageHeaders?: Readonly<Record<string, string>>;
-    /** Whether a page that is not allowed sent the request, as it may without a preflight. */
+    /** Whether the request comes from a page that is not allowed; simple requests arrive without a preflight. */
     isForeignPage?: boolean;
   };
 }
@@ -36,7 +39,7 @@ const OPEN_HEADERS = {
 };
 
 /**
- * Allows pages of the listed origins to call the project and read the rotated token; other pages get no CORS header.
+ * Lets pages of the allowed origins call the project and read the rotated token; other pages get no CORS header.
  *
  * It answers preflights itself. For other requests it sets the headers in the context before the route runs, because adding
  * them to an existing response costs as much as verifying a token. A request without `Origin` does not come from a page.

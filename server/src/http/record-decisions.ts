@@ -24,7 +24,7 @@ const ROUTES: Readonly<Record<string, DecisionRoute>> = {
   "GET /v1/threads": "threads",
 };
 
-/** Records the outcome of each request for a token. Of the request itself it reads method and path alone. */
+/** Records the outcome of each request for a token. Of the request, it reads only the method and the path. */
 export function recordDecisions(decisions: DecisionLog, now: () => number): MiddlewareHandler<DecisionVariables> {
   return async (c, next) => {
     await next();

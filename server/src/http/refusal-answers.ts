@@ -17,18 +17,18 @@ import {
 type Status = 400 | 401 | 403 | 404 | 408 | 409 | 413 | 415 | 416 | 429 | 500 | 503;
 type Members = Readonly<Record<string, unknown>>;
 
-/** A refusal as the wire carries it. */
+/** The response to a refusal. */
 export interface RefusalAnswer {
   readonly status: Status;
-  /** Stable, for programs. */
+  /** A stable code for programs. */
   readonly code: string;
   /** The hosted cloud's wording. */
   readonly error: string;
-  /** More members of the body. */
+  /** Further members of the body. */
   readonly more: Members;
 }
 
-/** Failures of the server itself or of the connection. No room throws them. */
+/** Failures of the server or of the connection. No room throws them. */
 type FailureCode = "storage_unavailable" | "internal" | "body_incomplete";
 type AnswerCode = RefusalCode | TokenRefusalCode | FailureCode;
 type DataOf<Code> = Code extends RefusalCode ? RefusalData[Code] : null;
@@ -48,8 +48,7 @@ const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row)
     401,
     TOKEN_REVOKED.error,
     {
-      message:
-        "The token was revoked: its user was signed out. A token that is issued after a new sign-in is accepted.",
+      message: "The token was revoked because its user was signed out. A token issued after a new sign-in is accepted.",
     },
   ],
   token_malformed: [403, "Invalid JWT token"],
@@ -58,7 +57,7 @@ const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row)
   token_issuer_missing: [403, "JWT payload is missing iss"],
   token_key_id_missing: [403, "JWT header is missing kid"],
   token_subject_missing: [403, "JWT payload is missing sub"],
-  token_claim_refused: ({ claim }) => [403, `JWT ${claim} is not as the auth rule requires`],
+  token_claim_refused: ({ claim }) => [403, `JWT ${claim} does not have the value that the auth rule requires`],
   no_auth_rule: (data) => [
     403,
     NO_RULE,
@@ -72,18 +71,18 @@ const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row)
     503,
     "The JWT signing key is not known yet",
     {
-      message: "The JWT signing key is not known yet. Its `kid` is looked up again within 10 seconds: retry then.",
+      message: "The JWT signing key is not known yet. The server fetches the JWKS again within 10 seconds; retry then.",
       retryAfter: 10,
     },
   ],
-  jwks_unavailable: [503, "The auth provider's keys cannot be fetched"],
+  jwks_unavailable: [503, "The auth provider's JWKS cannot be fetched"],
 
   api_key_malformed: [403, "Invalid API key format"],
   api_key_unknown: [403, "Unknown or expired API key"],
   api_key_in_browser: [
     403,
     "This endpoint may only be accessed from the backend",
-    { message: "An API key was sent by a web page. Revoke that key now and mint tokens on the server only." },
+    { message: "A web page sent an API key. Revoke that key now, and mint tokens on the server only." },
   ],
   user_id_header_invalid: (data) => headerRow(USER_ID_HEADER_INVALID.error, data),
   workspace_id_header_invalid: (data) => headerRow(WORKSPACE_ID_HEADER_INVALID.error, data),
@@ -94,8 +93,7 @@ const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row)
     403,
     "Anonymous access is not allowed",
     {
-      message:
-        "The page's origin is not among the allowed ones. Add it: `assistant-cloud-server origins add <origin>`.",
+      message: "The page's origin is not an allowed origin. Add it: `assistant-cloud-server origins add <origin>`.",
     },
   ],
   refresh_token_malformed: [403, "Invalid refresh token format"],
@@ -110,11 +108,11 @@ const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row)
   project_not_found: [404, "Project not found"],
   rate_limited: ({ retryAfter, limit }) =>
     limit === "sign_in"
-      ? [429, "Too many tries: wait a while", { retryAfter }]
+      ? [429, "Too many attempts: wait, then try again", { retryAfter }]
       : [
           429,
           "rate_limited",
-          { message: "Too many requests came from this address. Wait as long as Retry-After says.", retryAfter },
+          { message: "Too many requests from this address. Wait for the time in Retry-After.", retryAfter },
         ],
 
   thread_not_found: [404, "Thread not found"],
@@ -127,7 +125,7 @@ const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row)
   parent_external_not_found: [400, "Parent message with external_id not found in thread"],
   upsert_without_external_id: [400, "upsert requires external_id"],
   role_changed: [409, "Message role cannot change"],
-  // The client knows these two by `error`.
+  // The client identifies these two by `error`.
   run_ended: [409, "run_ended"],
   lease_mismatch: [409, "lease_mismatch"],
   lease_not_found: [404, "Run lease not found"],
@@ -137,43 +135,43 @@ const ROWS: { readonly [Code in AnswerCode]: Row | ((data: DataOf<Code>) => Row)
   file_url_invalid: [
     403,
     "Invalid file signature",
-    { message: "The URL has no signature of this server. Ask for a new one." },
+    { message: "The URL has no valid signature of this server. Request a new one." },
   ],
   file_url_expired: [
     403,
     "File signature has expired",
-    { message: "The URL has expired. List the messages again or ask for a new URL." },
+    { message: "The URL has expired. List the messages again or request a new URL." },
   ],
-  file_already_uploaded: [409, "The file has been uploaded already"],
-  file_upload_under_way: [409, "Another upload of the file is under way"],
-  file_type_mismatch: [415, "Content-Type is not the one that the URL was signed for"],
+  file_already_uploaded: [409, "The file has already been uploaded"],
+  file_upload_under_way: [409, "Another upload of the file is in progress"],
+  file_type_mismatch: [415, "Content-Type differs from the one that the URL was signed for"],
   file_too_large: [413, "The file is too large"],
   file_incomplete: [400, "The upload ended before all bytes had arrived"],
   quota_exceeded: [
     413,
-    "The workspace has no room for the file",
+    "The workspace has no space for the file",
     { message: "The files of this workspace have used up its quota." },
   ],
   upload_timeout: [408, "The upload took too long"],
   range_not_satisfiable: [416, "Range Not Satisfiable"],
 
-  foreign_origin: ({ allowed }) => [403, `The dashboard may only be used from ${allowed}`],
+  foreign_origin: ({ allowed }) => [403, `Use the dashboard at ${allowed} only`],
   session_missing: [401, "Sign in first"],
-  sign_in_refused: [401, "The password is not right, or no admin has been set up"],
-  set_up_refused: [403, "The set-up link is not valid: it works once, for an hour, until a newer one is made"],
-  password_refused: [403, "The present password is not right", { fields: { current: "Is not the present password" } }],
+  sign_in_refused: [401, "The password is wrong, or no admin has set one yet"],
+  set_up_refused: [403, "The set-up link is not valid: it works once, within an hour, until a newer one is created"],
+  password_refused: [403, "The current password is wrong", { fields: { current: "Is not the current password" } }],
   password_off: ({ provider }) => [
     403,
-    "The password does not open this dashboard",
+    "This dashboard has no sign-in with a password",
     { remedy: `Sign in with ${provider}.` },
   ],
   content_type: [415, "The content type must be application/json"],
   json_malformed: [400, "The body must be one JSON object"],
-  fields_invalid: ({ fields }) => [400, "Some fields are not right", { fields }],
+  fields_invalid: ({ fields }) => [400, "Some fields are invalid", { fields }],
 
   storage_unavailable: [503, "Service Unavailable"],
   internal: [500, "Internal Server Error"],
-  body_incomplete: [400, "The request ended before its body had arrived"],
+  body_incomplete: [400, "The request ended before its body was complete"],
 };
 
 const headerRow = (error: string, { problem }: HeaderProblem): Row => [
@@ -182,39 +180,43 @@ const headerRow = (error: string, { problem }: HeaderProblem): Row => [
   { message: `${error}: ID ${problem}` },
 ];
 
-/** Tells the developer in front of a browser which claim did not match, without disclosing the rules. */
+/** Returns a hint for the developer about the claim that did not match. It does not disclose the rules. */
 function hintOf(data: RefusalData["no_auth_rule"]): string {
-  if (data.mismatch === "issuer") return "No rule in force has this `iss`, which must be equal to the last slash.";
+  if (data.mismatch === "issuer")
+    return "No enabled rule has this `iss`, which must match exactly, up to the last slash.";
   const claims = data.claims.join(" or ");
   return data.mismatch === "audience_missing"
-    ? `The token names no audience (\`${claims}\`).`
+    ? `The token has no audience (\`${claims}\`).`
     : `Its audience (\`${claims}\`) is not one of the rule's.`;
 }
 
-/** Returns the answer to a code that needs no data. */
+/** Returns the response to a code without data. */
 export function answerOf(code: PlainRefusalCode | FailureCode): RefusalAnswer {
   return render(code, null);
 }
 
-/** Returns the answer to any thrown value. A failure of the server discloses nothing of its cause. */
+/** Returns the response to any error. A failure of the server discloses nothing about its cause. */
 export function answerTo(thrown: unknown): RefusalAnswer {
   if (isRefusal(thrown)) return render(thrown.code, "data" in thrown ? thrown.data : null);
   if (isAuthorityError(thrown) && thrown.code === "storage_unreachable") return answerOf("storage_unavailable");
   return answerOf(isCutRequest(thrown) ? "body_incomplete" : "internal");
 }
 
-/** Node's error for a body whose caller went away; that of a socket of our own names its system call. */
+/**
+ * Recognizes Node's error for a body whose sender disconnected. The error of one of our own sockets names its system
+ * call.
+ */
 const isCutRequest = (thrown: unknown): boolean =>
   thrown instanceof Error && "code" in thrown && thrown.code === "ECONNRESET" && !("syscall" in thrown);
 
-/** @param data the data of that code; both come from one refusal */
+/** @param data the data of that code; both come from the same refusal */
 function render(code: AnswerCode, data: unknown): RefusalAnswer {
   const row = ROWS[code] as Row | ((data: unknown) => Row);
   const [status, error, more = {}] = typeof row === "function" ? row(data) : row;
   return { status, code, error, more };
 }
 
-/** Returns whether an answer reports a failure of the server, which its operator has to see. */
+/** Returns whether a response reports a failure of the server that the operator must see. */
 export const isServerFailure = ({ status, code }: RefusalAnswer): boolean =>
-  // Any caller can bring about the latter.
+  // Any caller can cause `token_key_not_known_yet`.
   status >= 500 && code !== "token_key_not_known_yet";

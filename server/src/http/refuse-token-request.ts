@@ -1,7 +1,9 @@
 import type { RefusalAnswer } from "./refusal-answers.ts";
 import { respond } from "./respond.ts";
 
-/** Answers as RFC 6749 §5.2 says; a subject token that is refused for any reason is `invalid_request` (RFC 8693 §2.2.2). */
+/**
+ * Creates the error response of RFC 6749 §5.2. Any rejection of a subject token is `invalid_request` (RFC 8693 §2.2.2).
+ */
 export function refuseTokenRequest(
   answer: RefusalAnswer,
   pageHeaders: Readonly<Record<string, string>> = {},

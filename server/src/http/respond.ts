@@ -3,7 +3,7 @@ import type { RefusalAnswer } from "./refusal-answers.ts";
 
 const RETRY_AFTER_SECONDS = "5";
 
-/** The headers of every answer that may hold a token (RFC 6749 §5.1). */
+/** The headers of every response that may contain a token (RFC 6749 §5.1). */
 export const PRIVATE_HEADERS: Readonly<Record<string, string>> = {
   "Cache-Control": "private, no-store",
   Pragma: "no-cache",
@@ -13,11 +13,11 @@ export const PRIVATE_HEADERS: Readonly<Record<string, string>> = {
 const TOKEN_HEADERS: Readonly<Record<string, string>> = { "Content-Type": "application/json", ...PRIVATE_HEADERS };
 
 /**
- * Returns the response to an authenticated caller.
+ * Returns the response for an authenticated caller.
  *
- * All headers are set at once, because adding one to an existing response costs more than a signature check.
+ * Sets all headers at once, because adding one to an existing response costs more than a signature check.
  *
- * @param body an object, or JSON text that is sent as it is
+ * @param body an object, or JSON text that is sent unchanged
  */
 export function respond(
   body: object | string,
@@ -29,9 +29,9 @@ export function respond(
 }
 
 /**
- * Returns the response to a refused request: `error` in the hosted cloud's wording, a stable `code` and a `message`.
+ * Returns the response to a rejected request: `error` in the hosted cloud's wording, a stable `code` and a `message`.
  *
- * @param headers further headers. Default: none
+ * @param headers further headers. Default: none.
  */
 export function refuse(answer: RefusalAnswer, headers?: Readonly<Record<string, string>>): Response {
   const { status, code, error, more } = answer;
@@ -42,12 +42,12 @@ export function refuse(answer: RefusalAnswer, headers?: Readonly<Record<string, 
   return Response.json({ error, code, message: error, ...more }, { status, headers: all });
 }
 
-/** The refusals of a token that was accepted before, or will be. */
+/** The refusals of a token that was valid before, or will be. */
 const INVALID_TOKEN = ["token_expired", "token_not_yet_valid", "token_revoked"];
 
 function challenge({ code, error }: RefusalAnswer): string {
   const bare = `Bearer realm="${REALM}"`;
-  // A caller that sent no credential gets no error (RFC 6750 §3.1).
+  // A request without a credential gets no error code (RFC 6750 §3.1).
   if (!INVALID_TOKEN.includes(code)) return bare;
   return `${bare}, error="invalid_token", error_description="${error}"`;
 }

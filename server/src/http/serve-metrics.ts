@@ -2,17 +2,17 @@ import { createServer, type Server } from "node:http";
 import type { Metrics } from "../observability/metrics/create-metrics.ts";
 import { listenAt } from "./listen-at.ts";
 
-/** The server of the metrics. */
+/** The HTTP server of the metrics. */
 export interface MetricsServer {
-  /** Where they are, such as `http://127.0.0.1:9464/metrics`. */
+  /** The URL of the metrics, such as `http://127.0.0.1:9464/metrics`. */
   readonly url: string;
   close(): Promise<void>;
 }
 
 /**
- * Serves `GET /metrics` and nothing else, on a separate port, so that callers of the authority cannot reach it.
+ * Serves `GET /metrics` and nothing else, on a separate port that callers of the authority cannot reach.
  *
- * @param port 0 takes a free one
+ * @param port 0 for a free port
  * @param hostname the address to listen on
  * @throws `port_in_use`; `invalid_setting`
  */

@@ -12,17 +12,17 @@ import { rotateBody } from "../admin/signing-keys/signing-key-bodies.ts";
 import { countQuery, eraseBody, threadsQuery, viewBody } from "../admin/threads/thread-queries.ts";
 import { tryTokenBody } from "../admin/tokens/try-token-body.ts";
 
-/** A route of the dashboard's API, for its description. */
+/** A route of the dashboard's API, for the OpenAPI document. */
 export interface AdminRoute {
   readonly method: "get" | "post" | "put" | "delete";
-  /** Below `/admin/api`, parameters as `:name`. */
+  /** The path below `/admin/api`, with parameters as `:name`. */
   readonly path: string;
   readonly summary: string;
-  /** The status of a success. */
+  /** The status of a successful response. */
   readonly status: 200 | 201 | 204;
   readonly body?: z.ZodType;
   readonly query?: z.ZodObject;
-  /** Whether it is answered without a session. */
+  /** Whether the route works without a session. */
   readonly isOpen?: true;
 }
 
@@ -48,38 +48,40 @@ const remove = (path: string, summary: string, status: 200 | 204, more: Partial<
   ...more,
 });
 
-/** Every route of the admin API, with the schemas by which it reads its body and query. */
+/** Every route of the admin API, with the schemas of its body and query. */
 export const adminRoutes: readonly AdminRoute[] = [
-  get("/session", "Who is signed in", { isOpen: true }),
+  get("/session", "Return the signed-in admin", { isOpen: true }),
   send("post", "/session", "Sign in", signInBody, { isOpen: true }),
-  send("post", "/setup", "Set an admin's password by a set-up link", setUpBody, { isOpen: true }),
+  send("post", "/setup", "Set an admin's password with a set-up link", setUpBody, { isOpen: true }),
   send("put", "/password", "Change the password", passwordBody),
   remove("/session", "Sign out", 204, { isOpen: true }),
   remove("/sessions", "Sign out everywhere", 204),
-  get("/presets", "Auth providers whose rules can be made from their own values"),
+  get("/presets", "List the auth providers with a preset"),
   get("/rules", "List auth rules, oldest first", { query: pageQuery }),
   send("post", "/rules", "Add an auth rule", ruleBody, { status: 201 }),
-  send("post", "/rules/preview", "Show what would be saved", ruleBody),
+  send("post", "/rules/preview", "Return the rule that would be saved", ruleBody),
   send("post", "/rules/check", "Fetch the JWKS of a rule that is not saved yet", ruleBody),
   send("put", "/rules/:id", "Change an auth rule", ruleUpdateBody),
-  send("post", "/rules/:id/enable", "Put a rule in force", emptyBody),
-  send("post", "/rules/:id/disable", "Put a rule out of force", emptyBody),
-  remove("/rules/:id", "Delete a rule", 200),
+  send("post", "/rules/:id/enable", "Enable an auth rule", emptyBody),
+  send("post", "/rules/:id/disable", "Disable an auth rule", emptyBody),
+  remove("/rules/:id", "Delete an auth rule", 200),
   get("/keys", "List API keys, newest first", { query: pageQuery }),
-  send("post", "/keys", "Make an API key; its secret is answered this once", keyBody, { status: 201 }),
-  send("post", "/keys/:id/rotate", "Make a key in place of another", keyRotateBody, { status: 201 }),
+  send("post", "/keys", "Create an API key; only this response contains it", keyBody, { status: 201 }),
+  send("post", "/keys/:id/rotate", "Rotate an API key; the old one stays valid during the overlap", keyRotateBody, {
+    status: 201,
+  }),
   send("post", "/keys/:id/revoke", "Revoke an API key", emptyBody),
   get("/origins", "List allowed origins"),
   send("put", "/origins", "Replace the allowed origins", originsBody),
   get("/admins", "List the admins who sign in with a password"),
-  send("post", "/admins", "Add an admin; the set-up link is answered this once", inviteBody, { status: 201 }),
+  send("post", "/admins", "Add an admin; only this response contains the set-up link", inviteBody, { status: 201 }),
   send("post", "/admins/:name/reset", "Create a link that sets an admin's password", emptyBody, { status: 201 }),
   remove("/admins/:name", "Remove an admin and end their sessions", 204),
   get("/projects", "List projects, newest first", { query: pageQuery }),
   send("post", "/projects", "Add a project", projectBody, { status: 201 }),
   get("/signing-keys", "List signing keys"),
   send("post", "/signing-keys/rotate", "Publish a new signing key", rotateBody, { status: 201 }),
-  send("post", "/signing-keys/:kid/revoke", "Take a signing key out of use now", emptyBody),
+  send("post", "/signing-keys/:kid/revoke", "Revoke a signing key immediately", emptyBody),
   get("/revocations", "List the latest sign-outs"),
   send("post", "/revocations", "Sign out a user, a workspace or everyone", revocationBody, { status: 201 }),
   get("/threads", "List threads of all workspaces", { query: threadsQuery }),
@@ -88,8 +90,8 @@ export const adminRoutes: readonly AdminRoute[] = [
   send("post", "/threads/:id/messages", "Read a thread's messages; the audit log records it", viewBody),
   remove("/threads/:id", "Delete a thread with its messages", 204),
   send("post", "/users/erase", "Erase a user in every workspace", eraseBody),
-  send("post", "/try-token", "Explain what the rules make of a token", tryTokenBody),
-  get("/status", "How the process is set up"),
-  get("/activity", "The last decisions on tokens", { query: activityQuery }),
-  get("/audit", "Who changed what of the settings", { query: auditQuery }),
+  send("post", "/try-token", "Check a token against the auth rules and explain the result", tryTokenBody),
+  get("/status", "Return the configuration of the process"),
+  get("/activity", "List the latest decisions on tokens", { query: activityQuery }),
+  get("/audit", "List changes of settings, newest first", { query: auditQuery }),
 ];

@@ -8,7 +8,7 @@ import { securityEventPaths, securityEventSchemas } from "./security-event-paths
 
 const bearer = (description: string) => ({ type: "http", scheme: "bearer", description });
 
-/** The OpenAPI 3.1 document of the routes that need no session. */
+/** The OpenAPI 3.1 document of the routes without a session. */
 export const publicOpenapi = {
   openapi: "3.1.0",
   info: {
@@ -22,19 +22,19 @@ export const publicOpenapi = {
     schemas: { ...publicSchemas, ...oauthSchemas, ...revocationSchemas, ...securityEventSchemas },
     responses: {
       Refusal: {
-        description: "Why it is refused.",
+        description: "The reason for the refusal.",
         content: { "application/json": { schema: { $ref: "#/components/schemas/Refusal" } } },
       },
     },
     securitySchemes: {
-      apiKey: bearer(`An API key, ${API_KEY_PREFIX}…; from a server alone.`),
-      idToken: bearer("An ID token of an auth provider that a rule trusts."),
+      apiKey: bearer(`An API key, ${API_KEY_PREFIX}…; send it from a server only.`),
+      idToken: bearer("An ID token of an auth provider that an auth rule trusts."),
       workspaceToken: bearer("A workspace token of this authority."),
     },
   },
 } as const;
 
-/** The same document with the dashboard's API, its bodies and queries as its own schemas have them. */
+/** Returns the same document with the dashboard's API; bodies and queries derive from the schemas that parse them. */
 export async function fullOpenapi(): Promise<object> {
   const { adminRoutes } = await import("./admin-routes.ts");
   const paths: Record<string, Record<string, object>> = {};
@@ -63,7 +63,7 @@ export async function fullOpenapi(): Promise<object> {
           ? {}
           : { requestBody: { required: true, content: { "application/json": { schema: toSchema(body) } } } }),
         responses: {
-          [status]: status === 204 ? { description: "Done." } : jsonObject,
+          [status]: status === 204 ? { description: "Success." } : jsonObject,
           ...(isOpen ? {} : { 401: { $ref: "#/components/responses/Refusal" } }),
           default: { $ref: "#/components/responses/Refusal" },
         },
@@ -84,9 +84,9 @@ export async function fullOpenapi(): Promise<object> {
   };
 }
 
-const jsonObject = { description: "Done.", content: { "application/json": { schema: { type: "object" } } } };
+const jsonObject = { description: "Success.", content: { "application/json": { schema: { type: "object" } } } };
 
-/** The document names the dialect once, for all. */
+/** Converts a schema without `$schema`: the document names the dialect once. */
 function toSchema(schema: z.ZodType): object {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   return rest;

@@ -1,7 +1,7 @@
 import { ACCESS_TOKEN_TYPE, SUBJECT_TOKEN_TYPES, TOKEN_EXCHANGE_GRANT } from "../base/oauth-names.ts";
 import { json, ref } from "./public-paths.ts";
 
-/** The shapes of what OAuth clients read. */
+/** The schemas for OAuth clients. */
 export const oauthSchemas = {
   OauthAnswer: {
     type: "object",
@@ -19,9 +19,9 @@ export const oauthSchemas = {
     required: ["error", "error_description", "code"],
     additionalProperties: false,
     properties: {
-      error: { type: "string", description: "Of RFC 6749, RFC 8693 or RFC 8707." },
+      error: { type: "string", description: "A code of RFC 6749, RFC 8693 or RFC 8707." },
       error_description: { type: "string" },
-      code: { type: "string", pattern: "^[a-z_]+$", description: "Stable; the exchange route has the same." },
+      code: { type: "string", pattern: "^[a-z_]+$", description: "A stable code, the same as of the exchange route." },
     },
   },
   AuthorizationServer: {
@@ -50,7 +50,7 @@ export const oauthPaths = {
   "/oauth/token": {
     post: {
       operationId: "tokenExchange",
-      summary: "Exchange an ID token as OAuth 2.0 clients do (RFC 8693)",
+      summary: "Exchange an ID token by OAuth 2.0 Token Exchange (RFC 8693)",
       security: [],
       requestBody: {
         required: true,
@@ -61,7 +61,7 @@ export const oauthPaths = {
               required: ["grant_type", "subject_token", "subject_token_type"],
               properties: {
                 grant_type: { const: TOKEN_EXCHANGE_GRANT },
-                subject_token: { type: "string", description: "The ID token, of up to 32 KiB." },
+                subject_token: { type: "string", description: "The ID token, up to 32 KiB." },
                 subject_token_type: { enum: SUBJECT_TOKEN_TYPES },
                 requested_token_type: { const: ACCESS_TOKEN_TYPE },
               },
@@ -80,7 +80,7 @@ export const oauthPaths = {
   "/.well-known/oauth-authorization-server": {
     get: {
       operationId: "authorizationServer",
-      summary: "Token endpoint, for OAuth clients (RFC 8414)",
+      summary: "Return the token endpoint for OAuth clients (RFC 8414)",
       security: [],
       responses: { 200: json(ref("AuthorizationServer"), "The document.") },
     },
@@ -88,7 +88,7 @@ export const oauthPaths = {
   "/.well-known/oauth-protected-resource": {
     get: {
       operationId: "protectedResource",
-      summary: "Who issues the tokens of this API (RFC 9728)",
+      summary: "Return the issuer of this API's tokens (RFC 9728)",
       security: [],
       responses: { 200: json(ref("ProtectedResource"), "The document.") },
     },

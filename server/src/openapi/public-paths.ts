@@ -2,14 +2,14 @@ import { z } from "zod";
 import { USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../../src/core/protocol.ts";
 import { refreshBody } from "../visitors/read-refresh-body.ts";
 
-/** A JSON answer of this shape. */
+/** Returns a JSON response with this schema. */
 export const json = (schema: object, description: string) => ({
   description,
   content: { "application/json": { schema } },
 });
-/** Refers to a shape. */
+/** Returns a reference to a named schema. */
 export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-/** The refusals of a route. */
+/** Returns the error responses of a route. */
 export const refusals = (...statuses: number[]) =>
   Object.fromEntries([...statuses, 500, 503].map((status) => [status, { $ref: "#/components/responses/Refusal" }]));
 const header = (name: string, required: boolean, description: string) => ({
@@ -20,20 +20,24 @@ const header = (name: string, required: boolean, description: string) => ({
   schema: { type: "string", minLength: 1, maxLength: 255 },
 });
 
-/** The shapes of the public answers. */
+/** The schemas of the public responses. */
 export const publicSchemas = {
   Refusal: {
     type: "object",
     required: ["error", "code", "message"],
     properties: {
       error: { type: "string", description: "The hosted cloud's wording." },
-      code: { type: "string", pattern: "^[a-z_]+$", description: "Stable, for programs." },
+      code: { type: "string", pattern: "^[a-z_]+$", description: "A stable code for programs." },
       message: { type: "string" },
-      retryAfter: { type: "integer", minimum: 1, description: "With 429: how many seconds to wait." },
-      details: { type: "array", description: "With 400: what is wrong with the body." },
+      retryAfter: { type: "integer", minimum: 1, description: "With 429: seconds to wait." },
+      details: { type: "array", description: "With 400: the problems of the body." },
     },
   },
-  WorkspaceToken: { type: "string", description: "A JWT of 5 minutes.", pattern: "^[\\w-]+\\.[\\w-]+\\.[\\w-]+$" },
+  WorkspaceToken: {
+    type: "string",
+    description: "A JWT that is valid for 5 minutes.",
+    pattern: "^[\\w-]+\\.[\\w-]+\\.[\\w-]+$",
+  },
   TokenAnswer: {
     type: "object",
     required: ["token"],
@@ -91,16 +95,16 @@ export const publicSchemas = {
   },
 } as const;
 
-/** The routes that need no session: of the tokens, the public keys and the checks. */
+/** The routes without a session: tokens, public keys and health checks. */
 export const publicPaths = {
   "/v1/auth/tokens": {
     post: {
       operationId: "mint",
-      summary: "Make a workspace token with an API key",
+      summary: "Mint a workspace token with an API key",
       security: [{ apiKey: [] }],
       parameters: [
-        header(WORKSPACE_ID_HEADER, true, "The workspace that the token is for."),
-        header(USER_ID_HEADER, false, "The user in it. Default: the workspace's id."),
+        header(WORKSPACE_ID_HEADER, true, "The workspace of the token."),
+        header(USER_ID_HEADER, false, "The user of the token. Default: the workspace's id."),
       ],
       responses: { 200: json(ref("TokenAnswer"), "The token."), ...refusals(401, 403, 413, 429) },
     },
@@ -110,7 +114,7 @@ export const publicPaths = {
       operationId: "exchange",
       summary: "Exchange an auth provider's ID token for a workspace token",
       description:
-        "The ID token is sent as bearer, or in a form body of up to 32 KiB where it is too large for a header (8,192 characters).",
+        "Send the ID token as a bearer token, or in a form body of up to 32 KiB if it exceeds a header (8,192 characters).",
       security: [{ idToken: [] }, {}],
       requestBody: {
         required: false,
@@ -130,7 +134,7 @@ export const publicPaths = {
   "/v1/auth/tokens/anonymous": {
     post: {
       operationId: "anonymous",
-      summary: "Welcome a visitor without an account",
+      summary: "Issue tokens to a visitor without an account",
       security: [],
       responses: { 200: json(ref("VisitorAnswer"), "The visitor's tokens."), ...refusals(403, 413, 429) },
     },
@@ -138,7 +142,7 @@ export const publicPaths = {
   "/v1/auth/tokens/refresh": {
     post: {
       operationId: "refresh",
-      summary: "Give a visitor new tokens",
+      summary: "Issue new tokens to a visitor",
       security: [],
       requestBody: {
         required: true,
@@ -150,7 +154,8 @@ export const publicPaths = {
   "/v1/threads": {
     get: {
       operationId: "threads",
-      summary: "No threads: they are kept elsewhere. An ID token is answered with a workspace token in `Authorization`",
+      summary:
+        "Return no threads: another service stores them. An ID token receives a workspace token in `Authorization`",
       security: [{ apiKey: [] }, { idToken: [] }, { workspaceToken: [] }],
       responses: {
         200: json(
@@ -164,7 +169,7 @@ export const publicPaths = {
   "/v1/threads/claim": {
     post: {
       operationId: "claim",
-      summary: "Move a visitor's threads to the caller, and end the visitor's tokens. 404 without `moveThreads`",
+      summary: "Move a visitor's threads to the caller and revoke the visitor's tokens. 404 without `moveThreads`",
       security: [{ apiKey: [] }, { idToken: [] }, { workspaceToken: [] }],
       requestBody: {
         required: true,
@@ -178,7 +183,7 @@ export const publicPaths = {
             additionalProperties: false,
             properties: { moved: { type: "integer", minimum: 0 } },
           },
-          "How many threads were moved.",
+          "The number of moved threads.",
         ),
         ...refusals(400, 401, 403, 404, 413, 429),
       },
@@ -187,7 +192,7 @@ export const publicPaths = {
   "/.well-known/jwks.json": {
     get: {
       operationId: "jwks",
-      summary: "The public keys that workspace tokens are signed with",
+      summary: "Return the public keys that verify workspace tokens",
       security: [],
       responses: { 200: json(ref("Jwks"), "The JWKS (RFC 7517)."), ...refusals() },
     },
@@ -195,7 +200,7 @@ export const publicPaths = {
   "/.well-known/openid-configuration": {
     get: {
       operationId: "discovery",
-      summary: "Issuer and JWKS, for verifiers",
+      summary: "Return issuer and JWKS URL for verifiers",
       security: [],
       responses: { 200: json(ref("Discovery"), "The document.") },
     },
@@ -203,12 +208,12 @@ export const publicPaths = {
   "/openapi.json": {
     get: {
       operationId: "openapi",
-      summary: "This document",
+      summary: "Return this document",
       security: [],
       responses: {
         200: json(
           { type: "object", required: ["openapi", "paths"], properties: { openapi: { const: "3.1.0" } } },
-          "It.",
+          "This document.",
         ),
       },
     },
@@ -216,19 +221,19 @@ export const publicPaths = {
   "/healthz": {
     get: {
       operationId: "healthz",
-      summary: "Whether the process answers",
+      summary: "Check whether the process answers",
       security: [],
       responses: {
-        200: json({ type: "object", required: ["ok"], properties: { ok: { const: true } } }, "It does."),
+        200: json({ type: "object", required: ["ok"], properties: { ok: { const: true } } }, "The process answers."),
       },
     },
   },
   "/readyz": {
     get: {
       operationId: "readyz",
-      summary: "Whether tokens can be issued: the database answers and the signing key is open",
+      summary: "Check whether tokens can be issued: the database answers and the signing key is decrypted",
       security: [],
-      responses: { 200: json(ref("Readiness"), "Yes."), 503: json(ref("Readiness"), "No.") },
+      responses: { 200: json(ref("Readiness"), "Ready."), 503: json(ref("Readiness"), "Not ready.") },
     },
   },
 } as const;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { revocationBody } from "../revocations/revocation-body.ts";
 import { json, ref, refusals } from "./public-paths.ts";
 
-/** The shapes of sign-outs. */
+/** The schemas of revocations. */
 export const revocationSchemas = {
   Revocation: {
     type: "object",
@@ -13,41 +13,42 @@ export const revocationSchemas = {
       user_id: { type: ["string", "null"] },
       workspace_id: { type: ["string", "null"] },
       issued_before: { type: "string", format: "date-time" },
-      created_by: { type: "string", description: "The API key or auth rule, else `admin`, `cli` or `program`." },
+      created_by: { type: "string", description: "The API key or auth rule, otherwise `admin`, `cli` or `program`." },
       created_at: { type: "string", format: "date-time" },
-      expires_at: { type: "string", format: "date-time", description: "From then on no token can be that old." },
+      expires_at: { type: "string", format: "date-time", description: "When every affected token has expired." },
     },
   },
   RevocationList: {
     type: "object",
     required: ["revocations"],
     additionalProperties: false,
-    properties: { revocations: { type: "string", description: "A JWT of the type `aui-revocations+jwt`." } },
+    properties: { revocations: { type: "string", description: "A JWT of type `aui-revocations+jwt`." } },
   },
 } as const;
 
-/** The routes that sign users out, and by which verifiers learn of it. */
+/** The routes that sign users out, and from which verifiers fetch the revocations. */
 export const revocationPaths = {
   "/v1/auth/revocations": {
     post: {
       operationId: "revoke",
-      summary: "Sign out a user, a workspace or everyone: refuse their tokens that were issued before a moment",
+      summary: "Sign out a user, a workspace or everyone: revoke their tokens issued before a time",
       description:
-        "All processes answer such a token with 401 `token_revoked` within a second. A new sign-in is accepted.",
+        "Within a second, every process answers such a token with 401 `token_revoked`. A new sign-in is accepted.",
       security: [{ apiKey: [] }],
       requestBody: {
         required: true,
         content: { "application/json": { schema: z.toJSONSchema(revocationBody, { io: "input" }) } },
       },
-      responses: { 201: json(ref("Revocation"), "What is stored."), ...refusals(400, 401, 403, 413, 429) },
+      responses: { 201: json(ref("Revocation"), "The stored revocation."), ...refusals(400, 401, 403, 413, 429) },
     },
   },
   "/v1/auth/revocations/list": {
     get: {
       operationId: "revocationList",
-      summary: "The sign-outs of the last hour, signed, for verifiers; users and workspaces by their hashes",
+      summary:
+        "Return the revocations of the last hour as a signed list for verifiers; users and workspaces are hashed",
       security: [],
-      responses: { 200: json(ref("RevocationList"), "The list, with an entity tag."), ...refusals() },
+      responses: { 200: json(ref("RevocationList"), "The list, with an ETag."), ...refusals() },
     },
   },
 } as const;

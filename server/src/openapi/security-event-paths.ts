@@ -1,6 +1,6 @@
 import { json, ref, refusals } from "./public-paths.ts";
 
-/** The answers to a delivery of security events. */
+/** The responses to a security event. */
 export const securityEventSchemas = {
   DeliveryError: {
     type: "object",
@@ -9,7 +9,7 @@ export const securityEventSchemas = {
     properties: {
       err: {
         enum: ["invalid_request", "invalid_key", "invalid_issuer", "invalid_audience", "authentication_failed"],
-        description: "Of RFC 8935, section 2.4.",
+        description: "A code of RFC 8935, section 2.4.",
       },
       description: { type: "string" },
     },
@@ -22,16 +22,16 @@ export const securityEventPaths = {
     post: {
       operationId: "pushSecurityEvent",
       summary:
-        "Take a security event of an auth rule's issuer (RFC 8935); CAEP's session-revoked signs its user out everywhere",
+        "Accept a security event of an auth rule's issuer (RFC 8935); CAEP's session-revoked signs its user out everywhere",
       security: [],
       requestBody: {
         required: true,
         content: { "application/secevent+jwt": { schema: { type: "string", description: "A SET (RFC 8417)." } } },
       },
       responses: {
-        202: { description: "Taken." },
+        202: { description: "Accepted." },
         ...refusals(413),
-        400: json(ref("DeliveryError"), "Why it is refused."),
+        400: json(ref("DeliveryError"), "The reason for the rejection."),
       },
     },
   },

@@ -49,11 +49,11 @@ export async function importSettings(
     await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))})`);
     const made: ImportReport[] = [];
     for (const document of documents) made.push(await importProject(database, settings, document, by));
-    if (made.some(isNews)) await raiseVersion(database, EVERY_PROJECT);
+    if (made.some(hasChanges)) await raiseVersion(database, EVERY_PROJECT);
     return made;
   });
   // Once it is committed, the processes that serve are told; their polled version tells those who miss it.
-  const changed = reports.filter(isNews).map(({ project }) => project);
+  const changed = reports.filter(hasChanges).map(({ project }) => project);
   for (const id of changed.length > 0 ? [...changed, EVERY_PROJECT] : []) {
     await createSettingsVersion(storage, id, settings.now).change(async () => {});
   }
@@ -85,7 +85,7 @@ async function importProject(
   for (const key of document.signingKeys) {
     report.signingKeys[await importSigningKey(database, projectId, key, vault)]++;
   }
-  if (!isNews(report)) return report;
+  if (!hasChanges(report)) return report;
   const sum = ({ added, updated }: Counts) => added + updated;
   await writeAudit(database, projectId, settings.now(), {
     ...by,
@@ -127,6 +127,6 @@ async function saveProject(database: Database, { id, name, createdAt, allowedOri
 const none = (): Counts => ({ added: 0, updated: 0, unchanged: 0, skipped: 0 });
 
 /** Whether an import has changed anything of a project. */
-export function isNews({ isChanged, rules, apiKeys, signingKeys }: ImportReport): boolean {
+export function hasChanges({ isChanged, rules, apiKeys, signingKeys }: ImportReport): boolean {
   return isChanged || [rules, apiKeys, signingKeys].some(({ added, updated }) => added + updated > 0);
 }

@@ -368,7 +368,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await page.getByLabel("Current password").fill("not the password at all");
     await page.getByLabel("New password").fill(NEXT_PASSWORD);
     await page.keyboard.press("Enter");
-    await page.getByRole("alert").filter({ hasText: "Is not the present password" }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "Is not the current password" }).waitFor();
     await expectNoProblems();
     await page.getByLabel("Current password").fill(PASSWORD);
     await page.keyboard.press("Enter");

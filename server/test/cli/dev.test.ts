@@ -124,7 +124,7 @@ test("deletes neither a folder with other files nor one in use", { timeout: TIME
   await writeFile(join(folder, "thesis.txt"), "years of work");
   const refused = cli.start(["dev", "--data", folder, "--reset"]);
   expect(await refused.ended).toBe(1);
-  expect(refused.output.stderr).toMatch(/^error: .*holds more than the data of `dev`.*\n$/);
+  expect(refused.output.stderr).toMatch(/^error: .*contains files that `dev` did not create.*\n$/);
   await rm(join(folder, "thesis.txt"));
   const running = await start(folder, await freePort());
   const second = cli.start(["dev", "--data", folder, "--reset"]);

@@ -74,15 +74,15 @@ test("exits with 0 for valid settings and prints each check as ok", { timeout: T
   expect(stdout.split("\n").map((line) => line.replace(/\s+/g, " "))).toEqual([
     "ok database The database (folder) answers.",
     "ok schema The schema is up to date.",
-    "- clock An embedded database has the clock of this machine.",
+    "- clock An embedded database uses this machine's clock.",
     expect.stringMatching(/^ok clock that of 127\.0\.0\.1:\d+: This machine's clock and that of .* agree/),
     expect.stringMatching(/^ok keep_alive 127\.0\.0\.1:\d+: Idle connections stay open for 65 seconds/),
-    "ok signing_key The secret opens the private keys.",
-    expect.stringMatching(/^ok jwks Good \(rule_0\w+\): The JWKS holds 1 key that fit/),
+    "ok signing_key The secret decrypts the private keys.",
+    expect.stringMatching(/^ok jwks Good \(rule_0\w+\): The JWKS contains 1 usable key/),
     expect.stringMatching(
-      /^WARN audience Good \(rule_0\w+\): The rule accepts tokens that the issuer made for any app/,
+      /^WARN audience Good \(rule_0\w+\): The rule accepts tokens that the issuer created for any app/,
     ),
-    " Name the audience of your app in the rule.",
+    " Set the audience of your app in the rule.",
     "ok origin https://app.example.com: Pages of https://app.example.com may call.",
     "",
   ]);
@@ -97,10 +97,10 @@ test("exits with 1 and reports each problem with its remedy", { timeout: TIMEOUT
   date = () => new Date();
   expect(failed.map(({ check, message }) => `${check}: ${message}`)).toEqual([
     expect.stringMatching(/^clock: This machine's clock is (59|60|61) seconds ahead of that of 127/),
-    "signing_key: The private signing key cannot be opened with this secret.",
+    "signing_key: This secret does not decrypt the private signing key.",
     "jwks: The JWKS endpoint answered 404.",
     expect.stringContaining("origin: Pages of https://example.com.evil.com may not call"),
-    "origin: That is not a page's origin.",
+    "origin: This is not the origin of a page.",
   ]);
 });
 
@@ -189,12 +189,12 @@ test("reports an unusable provider for the dashboard's sign-in, and prints a usa
   expect(await findingOf(issuer)).toMatchObject({ outcome: "ok", subject: new URL(issuer).host });
   expect(await findingOf(`${issuer}/elsewhere`)).toMatchObject({
     outcome: "failed",
-    message: "Nobody can sign in by the provider: it answered 404.",
+    message: "Sign-in with the provider fails: it answered 404.",
   });
   await close();
   expect(await findingOf(issuer)).toMatchObject({
     outcome: "failed",
-    message: "Nobody can sign in by the provider: it does not answer.",
+    message: "Sign-in with the provider fails: it does not answer.",
   });
   expect(await findingOf("http://login.example.com")).toMatchObject({
     outcome: "failed",

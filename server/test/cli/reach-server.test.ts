@@ -36,7 +36,7 @@ test("waits with a notice for a lock holder that executes no commands, then name
   expect(write).not.toHaveBeenCalled();
   await expect(reachServer({ data }, 1500)).rejects.toMatchObject(refusal);
   expect(write).toHaveBeenCalledExactlyOnceWith(
-    `Waiting for process ${process.pid}, which holds the folder ${data}.\n`,
+    `Waiting for process ${process.pid}, which has locked the folder ${data}.\n`,
   );
   await expect(reachServer({ data, json: true }, 1500)).rejects.toMatchObject(refusal);
   expect(write).toHaveBeenCalledOnce();

@@ -146,11 +146,13 @@ test("lists the presets with their values", async () => {
 test("rejects an invalid value with its remedy before it opens a database", async () => {
   const { code, stderr } = await run(["add", "auth0", "--domain", "https://x.auth0.com/login", "--audience", "a"]);
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^error: The rule for Auth0 was not made: `domain` is a URL.*Give the host name alone.*\n$/);
+  expect(stderr).toMatch(
+    /^error: The rule for Auth0 was not created: `domain` is a URL.*Give the host name alone.*\n$/,
+  );
 });
 
 test.each([
-  [["add", "nope"], /there is no preset of that name; take one of clerk, auth0/],
+  [["add", "nope"], /no preset has that name; use one of clerk, auth0/],
   [["add", "clerk"], /required option '--domain <value>'/],
   [["add"], /required option '--name <name>'/],
   [["test"], /missing required argument 'token'/],

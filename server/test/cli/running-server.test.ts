@@ -184,7 +184,7 @@ describe("while a server holds the folder", () => {
   test("an error of the server reads like that of a directly opened database", { timeout: TIMEOUT_MS }, async () => {
     expect(await failing(["keys", "revoke", "key_0nope", "--data", folder])).toEqual({
       code: "not_found",
-      message: "There is no API key in force with that id.",
+      message: "No active API key has that id.",
       remedy: expect.any(String),
     });
   });
@@ -202,7 +202,7 @@ describe("while a server holds the folder", () => {
     try {
       expect(await failing(["keys", "list", "--data", folder])).toMatchObject({
         code: "server_failed",
-        message: expect.stringMatching(new RegExp(`process ${served.child.pid}, does not answer within 5 seconds`)),
+        message: expect.stringMatching(new RegExp(`process ${served.child.pid}, did not answer within 5 seconds`)),
       });
     } finally {
       served.child.kill("SIGCONT");
@@ -285,6 +285,6 @@ test("rejects a folder of another user in one sentence", { timeout: TIMEOUT_MS }
   if (another === null) await chmod(join(folder, "control.json"), 0);
   const { ended, output } = cli.start(["keys", "list", "--data", folder], {}, another ?? {});
   expect(await ended).toBe(1);
-  expect(output.stderr).toMatch(/^error: This user may not use the folder .*\. Run the command as the user .*\n$/);
+  expect(output.stderr).toMatch(/^error: This user has no access to the folder .*\. Run the command as the user .*\n$/);
   await stop(served);
 });

@@ -52,7 +52,7 @@ test("moves settings between databases with a file, and secrets only on request 
   expect(await readFile(file, "utf8")).toMatch(/"hash": "/);
   expect(await readFile(file, "utf8")).not.toContain(key);
   const again = await run("export", "--output", file, ...data("one"));
-  expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining("there already") });
+  expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining("exists already") });
 
   const first = await run("import", file, ...data("two"));
   expect(first).toMatchObject({ code: 0, stdout: expect.stringMatching(/\ndefault +changed +none +1 added +none\n$/) });

@@ -153,7 +153,7 @@ test("S27 required claims, such as the token's kind, must have exactly the given
     const reply = await exchange(t.authority, await t.provider.sign(claims));
     expect(reply).toMatchObject({
       status: 403,
-      body: { code: "token_claim_refused", error: `JWT ${name} is not as the auth rule requires` },
+      body: { code: "token_claim_refused", error: `JWT ${name} does not have the value that the auth rule requires` },
     });
   }
 });

@@ -1,4 +1,4 @@
-import { type OpenIdSettings, toSmallLetters } from "../../config/read-openid-settings.ts";
+import { type OpenIdSettings, toAsciiLowerCase } from "../../config/read-openid-settings.ts";
 import { readClaim } from "../../jwt/read-claim.ts";
 import type { AdmittedPerson } from "../../storage/schema.ts";
 import { hashOfEmail, nameOfPerson } from "../session/admitted-person.ts";
@@ -29,7 +29,7 @@ export function toPerson(claims: OpenIdClaims, { issuer, emails, claim }: OpenId
 
 function listedEmail({ email, email_verified: isVerified }: OpenIdClaims, emails: readonly string[]): string | null {
   if (isVerified !== true || typeof email !== "string") return null;
-  return emails.find((listed) => listed === toSmallLetters(email)) ?? null;
+  return emails.find((listed) => listed === toAsciiLowerCase(email)) ?? null;
 }
 
 /**

@@ -4,10 +4,10 @@ import { settingRefusal } from "../../base/setting-refusal.ts";
 import { findHolder, folderHeld } from "../../storage/folder-lock.ts";
 import { unusableFile } from "../read-text.ts";
 
-/** What a folder of `dev` may have in it. */
+/** The files and folders that `dev` creates in its folder. */
 const OWN = [".gitignore", "api-key", "control.json", "control.sock", "locks", "postgres", "secret.key"];
 
-/** Creates the folder of `dev`, which git ignores; deletes what it had before when `reset` is set. */
+/** Creates the folder of `dev` with a `.gitignore`. With `reset`, deletes its previous content. */
 export async function prepareDevFolder(folder: string, reset: boolean): Promise<void> {
   try {
     if (reset) await clear(folder);
@@ -25,7 +25,7 @@ async function clear(folder: string): Promise<void> {
   if (!names.includes("postgres") || names.some((name) => !OWN.includes(name))) {
     throw settingRefusal("option_invalid", {
       field: null,
-      problem: `The folder ${folder} holds more than the data of \`dev\`, so it is not deleted`,
+      problem: `The folder ${folder} contains files that \`dev\` did not create, so it was not deleted`,
       remedy: "Correct --data, or delete the folder yourself.",
     });
   }

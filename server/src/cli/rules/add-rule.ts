@@ -5,7 +5,7 @@ import { authRuleFor } from "../../rules/presets/auth-rule-for.ts";
 import { fieldsOf, type Preset, type PresetField } from "../../rules/presets/preset.ts";
 import { type ProviderInputs, type ProviderName, presets } from "../../rules/presets/presets.ts";
 import { ruleFields } from "../../rules/rule-fields.ts";
-import { addCommonOptions, type CommonOptions, gather } from "../common-options.ts";
+import { addCommonOptions, type CommonOptions, collect } from "../common-options.ts";
 import { printResult, toWarningLine } from "../print.ts";
 import { BY_CLI, withServices } from "../with-services.ts";
 import { addRuleOptions, readRuleOptions } from "./rule-options.ts";
@@ -14,21 +14,21 @@ type AddOptions = CommonOptions & { allowInsecureJwks?: boolean } & Readonly<Rec
 
 const forPresets = ruleFieldNames.filter((name) => ruleFields[name].option?.forPresets === true);
 
-/** Adds `rules add <provider>`, one for each preset, and `rules add custom`, which is meant when none is named. */
+/** Adds `rules add <provider>` for each preset, and `rules add custom`, the default. */
 export function addAddCommands(rules: Command): void {
-  const add = rules.command("add").description("trust an auth provider");
+  const add = rules.command("add").description("add an auth rule, which makes the server trust an auth provider");
   for (const provider of Object.keys(presets) as ProviderName[]) addPresetCommand(add, provider);
 
-  // Otherwise a misspelt name would be taken for the form without one.
+  // Otherwise Commander would pass a misspelled provider to the default command.
   add.hook("preSubcommand", () => {
     const [named] = add.args;
     if (named === undefined || named.startsWith("-")) return;
     if (named === "custom" || Object.hasOwn(presets, named)) return;
-    add.error(`error: there is no preset of that name; take one of ${Object.keys(presets).join(", ")}, or custom`);
+    add.error(`error: no preset has that name; use one of ${Object.keys(presets).join(", ")}, or custom`);
   });
-  const custom = add.command("custom", { isDefault: true }).description("any provider, by its values (the default)");
+  const custom = add.command("custom", { isDefault: true }).description("any provider, from all fields (the default)");
   addSharedOptions(addRuleOptions(custom, ruleFieldNames)).action((options: AddOptions) =>
-    // The command line requires the fields that an input must have.
+    // Commander requires the options of the mandatory fields.
     save(options, readRuleOptions(options, ruleFieldNames) as AuthRuleInput),
   );
 }
@@ -39,10 +39,10 @@ function addPresetCommand(add: Command, provider: ProviderName): void {
   const fields = fieldsOf(preset);
   for (const [name, field] of fields) addField(command, name, field);
   command
-    .option("--name <name>", `what the rule is for (default: ${preset.title})`)
+    .option("--name <name>", `display name of the rule (default: ${preset.title})`)
     .option(
       "--organization [claim]",
-      `make the workspace of organization and user${preset.organizationClaim ? ` (default claim: ${preset.organizationClaim})` : ""}`,
+      `use organization and user as the workspace${preset.organizationClaim ? ` (default claim: ${preset.organizationClaim})` : ""}`,
     );
   command.addHelpText("after", () => `\nFirst, at ${preset.title}:\n${stepsOf(preset)}\n`);
   addSharedOptions(addRuleOptions(command, forPresets)).action((options: AddOptions) => {
@@ -53,25 +53,25 @@ function addPresetCommand(add: Command, provider: ProviderName): void {
   });
 }
 
-/** The steps as they are, without the marks of code. */
+/** Formats the steps as a numbered list without Markdown's backticks. */
 const stepsOf = ({ steps }: Pick<Preset, "steps">) =>
   steps.map((step, index) => `  ${index + 1}. ${step.replaceAll("`", "")}`).join("\n");
 
-/** The command-line flag of a preset's field: `--project-id` of `projectId`. */
+/** Returns the command-line flag of a preset's field: `--project-id` for `projectId`. */
 export const flagOf = (field: string) => `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 function addField(command: Command, name: string, { description, example, required, many }: PresetField): void {
   const flags = `${flagOf(name)} <value>`;
-  const text = `${description}, such as ${example}${many ? "; may be given several times" : ""}`;
-  if (many && required) command.requiredOption(flags, text, gather);
-  else if (many) command.option(flags, text, gather);
+  const text = `${description}, such as ${example}${many ? "; may be repeated" : ""}`;
+  if (many && required) command.requiredOption(flags, text, collect);
+  else if (many) command.option(flags, text, collect);
   else if (required) command.requiredOption(flags, text);
   else command.option(flags, text);
 }
 
 function addSharedOptions(command: Command): Command {
   return addCommonOptions(
-    command.option("--allow-insecure-jwks", "allow a JWKS URL of http:// on this machine, for development"),
+    command.option("--allow-insecure-jwks", "allow an http:// JWKS URL on this machine, for development"),
   );
 }
 

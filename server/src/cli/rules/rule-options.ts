@@ -2,21 +2,21 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { type AuthRuleInput, ruleInput } from "../../rules/auth-rule.ts";
 import { defaultOf, inputNameOf, isRequired, type RuleFieldName } from "../../rules/field-schema.ts";
 import { type RuleField, type RuleOption, ruleFields } from "../../rules/rule-fields.ts";
-import { gather } from "../common-options.ts";
+import { collect } from "../common-options.ts";
 
 /** Adds the options of rule fields to a command. */
 export function addRuleOptions(command: Command, names: readonly RuleFieldName[]): Command {
   for (const [name, field, { flags, description }] of optionsOf(names)) {
     const isList = ["lines", "choices", "claims"].includes(field.kind);
-    const option = new Option(flags, description + (isList ? "; may be given several times" : "") + defaultText(name));
-    if (isList) option.argParser(gather);
+    const option = new Option(flags, description + (isList ? "; may be repeated" : "") + defaultText(name));
+    if (isList) option.argParser(collect);
     if (field.kind === "number") option.argParser(readNumber);
     command.addOption(option.makeOptionMandatory(isRequired(name)));
   }
   return command;
 }
 
-/** Reads what those options were given; a field without its option is left out. */
+/** Reads the values of those options. A field whose option is missing is left out. */
 export function readRuleOptions(
   options: Readonly<Record<string, unknown>>,
   names: readonly RuleFieldName[],
@@ -36,7 +36,7 @@ function readOption(name: RuleFieldName, { kind }: RuleField, given: unknown): u
   return given;
 }
 
-/** `email_verified=true` means the boolean; a text that reads `true` cannot be required here. */
+/** Parses a required claim: `email_verified=true` means the boolean. The text `true` cannot be required here. */
 function readRequirement(text: string): [string, string | boolean] {
   const at = text.indexOf("=");
   const name = at < 0 ? text : text.slice(0, at);
@@ -50,7 +50,7 @@ function readNumber(text: string): number {
   return value;
 }
 
-/** The default for people, where there is one to name: `(default: RS256 and ES256)`. */
+/** Formats a default for the help, such as ` (default: RS256 and ES256)`. */
 function defaultText(name: RuleFieldName): string {
   const value = defaultOf(ruleInput.shape[inputNameOf(name)]);
   const text = Array.isArray(value) ? value.join(" and ") : value;

@@ -15,9 +15,9 @@ export function addTestCommand(rules: Command): void {
   addCommonOptions(
     rules
       .command("test")
-      .description("explain what the rules make of a provider's token")
+      .description("check a provider's token against the auth rules and print the reasons")
       .argument("<token>", "the token, or - to read it from standard input, which keeps it out of the shell's history")
-      .option("--allow-insecure-jwks", "allow a JWKS URL of http:// on this machine, for development"),
+      .option("--allow-insecure-jwks", "allow an http:// JWKS URL on this machine, for development"),
   ).action(async (token: string, options: TestOptions) => {
     const { allowInsecureJwks = false, ...rest } = options;
     const given = token === "-" ? await readAll(process.stdin) : token;

@@ -9,7 +9,7 @@ const LINES_PER_CALL = 500;
 /** In characters. */
 const LENGTH_PER_CALL = 4 * 1024 * 1024;
 
-/** Imports an export, batch by batch, and prints what was added. What is there already stays, so it can be run again. */
+/** Imports an export in batches and prints what was added. It skips existing rows, so a second run is safe. */
 export async function importFile(file: string, options: CommonOptions): Promise<void> {
   const total = { threads: { imported: 0, present: 0 }, messages: { imported: 0, present: 0, conflicting: 0 } };
   await withServices(options, async ({ threads }) => {
@@ -24,8 +24,8 @@ export async function importFile(file: string, options: CommonOptions): Promise<
   });
   const { threads, messages } = total;
   printResult(options.json, total, [
-    `Threads: ${threads.imported} added, ${threads.present} there already.`,
-    `Messages: ${messages.imported} added, ${messages.present} there already, ${messages.conflicting} with an external id that is taken.`,
+    `Threads: ${threads.imported} added, ${threads.present} already exist.`,
+    `Messages: ${messages.imported} added, ${messages.present} already exist, ${messages.conflicting} skipped because their external id is taken.`,
   ]);
 }
 

@@ -42,7 +42,7 @@ export async function applySettingsFile(
 ): Promise<AppliedSettings> {
   const { projectId } = settings;
   const nothing: AppliedSettings = { rulesSaved: 0, rulesRemoved: 0, originsChanged: false };
-  if (!isNews(await storage.run((database) => makePlan(database, projectId, file)))) return nothing;
+  if (!hasChanges(await storage.run((database) => makePlan(database, projectId, file)))) return nothing;
   const version = createSettingsVersion(storage, projectId, settings.now);
   return version.change(
     async (database) => {
@@ -106,4 +106,4 @@ function idOf(projectId: string, name: string): string {
   return `${PREFIX}${digest.replace(/[-_]/g, "x").slice(0, 20)}`;
 }
 
-const isNews = ({ save, remove, origins }: Plan): boolean => save.length + remove.length > 0 || origins !== null;
+const hasChanges = ({ save, remove, origins }: Plan): boolean => save.length + remove.length > 0 || origins !== null;

@@ -64,7 +64,7 @@ it("signs everyone out without a user ID", async () => {
 
 it("shows the error of an invalid ID next to the field", async () => {
   const fields = { subject: "An id must not be empty" };
-  open(() => Response.json({ error: "Some fields are not right", code: "fields_invalid", fields }, { status: 400 }));
+  open(() => Response.json({ error: "Some fields are invalid", code: "fields_invalid", fields }, { status: 400 }));
   pressSignOut();
   await dialog();
   pressSignOut();
