@@ -79,7 +79,7 @@ export const Create: Story = {
   beforeEach: answerAdmin({
     ...list,
     "POST keys": respondsWith(
-      { error: "Some fields are invalid", fields: { name: "Name the key after where it is used" } },
+      { error: "Some fields are invalid", fields: { name: "Enter a name, such as where the key is used" } },
       400,
     ),
   }),

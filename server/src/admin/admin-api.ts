@@ -1,6 +1,7 @@
 /**
- * The types of the admin API, for the dashboard's `import type`; nothing here has a value. Beside each field stands what it may hold,
- * and every refusal is an {@link AdminRefusal}.
+ * The types of the admin API, for the dashboard's `import type`; this file exports no values. Every error response is
+ * an
+ * {@link AdminRefusal}.
  */
 
 export type { MinuteCount } from "../activity/minute-counts.ts";

@@ -38,20 +38,20 @@ import { statusRoutes } from "./status/status-routes.ts";
 import { threadRoutes } from "./threads/thread-routes.ts";
 import { tryTokenRoutes } from "./tokens/try-token-routes.ts";
 
-/** Below which path the admin API stands. */
+/** The base path of the admin API. */
 export const ADMIN_PATH = "/admin/api";
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** What the admin API works on. */
+/** The dependencies of the admin API. */
 export interface AdminParts {
   storage: AuthorityStorage;
   settings: AuthoritySettings;
   account: AdminAccount;
-  /** Throttles attempts to sign in, by password and by OpenID alike. */
+  /** Limits sign-in attempts, with a password and with OpenID. */
   limit: LoginLimit;
-  /** Browsers that have signed in before. */
+  /** Browsers in which an admin has signed in before. */
   devices: KnownDevices;
-  /** The sign-in with the team's OpenID provider; null where none is configured. */
+  /** Sign-in with the team's OpenID provider; null if none is configured. */
   openId: OpenIdWay | null;
   rules: RuleBook;
   keys: ApiKeys;
@@ -64,11 +64,11 @@ export interface AdminParts {
   threads: ThreadService;
   audit: AuditLog;
   decisions: DecisionLog;
-  /** The address by which attempts to sign in are counted. */
+  /** Returns the address that sign-in attempts are counted by. */
   addressOf(c: Context): string;
 }
 
-/** The dashboard's API: `guard → session → route`, and one place that turns an error into an answer. */
+/** Creates the dashboard's API: `guard → session → route`. One handler turns every error into a response. */
 export function createAdminApp(parts: AdminParts): Hono<AdminEnv> {
   const { settings, account } = parts;
   const app = new Hono<AdminEnv>().basePath(ADMIN_PATH);
@@ -81,14 +81,15 @@ export function createAdminApp(parts: AdminParts): Hono<AdminEnv> {
 
   app.use(adminHeaders(), guardRequests(settings.issuer));
   app.use((c, next) => {
-    if (/%00/.test(c.req.url)) throw new Refusal("fields_invalid", { fields: { "": "The address must not hold NUL" } });
+    if (/%00/.test(c.req.url))
+      throw new Refusal("fields_invalid", { fields: { "": "The address must not contain NUL" } });
     return next();
   });
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: () => refuseAdmin(answerOf("body_too_large")) }));
   const isOpen = (c: Context) =>
     settings.admin === "loopback" && isOfThisMachine(c, settings.issuer, parts.addressOf(c));
   app.route("/", sessionRoutes({ ...parts, isOpen, now: settings.now }));
-  // Below this line nothing is answered without a session, not even which routes there are.
+  // Every route below requires a session, even for a 404, so that strangers cannot find out which routes exist.
   app.use(async (c, next) => {
     const token = readSessionCookie(c);
     const session = token === null || isOpen(c) ? null : await account.find(token);

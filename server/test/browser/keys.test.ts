@@ -128,7 +128,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await expect.poll(focused, { timeout }).toBe("Name");
     await typeInto(page, "Name", " ");
     await page.keyboard.press("Enter");
-    await page.getByRole("alert").filter({ hasText: "Name the key after where it is used" }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "Enter a name, such as where the key is used" }).waitFor();
     await expectNoViolations(page);
     await page.keyboard.type("production backend");
     await page.keyboard.press("Enter");

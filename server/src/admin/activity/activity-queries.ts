@@ -16,7 +16,7 @@ const count = (max: number) =>
 export const activityQuery = z.strictObject({
   outcome: z.enum(DECISION_OUTCOMES).optional(),
   route: z.enum(DECISION_ROUTES).optional(),
-  /** The id of a rule or key. */
+  /** The id of an auth rule or API key. */
   by: id.optional(),
   before: count(Number.MAX_SAFE_INTEGER).optional(),
   limit: count(1000).default(100),
@@ -28,7 +28,7 @@ export type ActivityQuery = z.input<typeof activityQuery>;
 export const auditQuery = z.strictObject({
   before: count(Number.MAX_SAFE_INTEGER).optional(),
   limit: count(200).default(50),
-  /** One action, such as `rule.create`, or a group of them, such as `rule`. */
+  /** An action such as `rule.create`, or a group of actions such as `rule`. */
   action: z
     .string()
     .regex(/^[a-z_]{1,32}(\.[a-z_]{1,32})?$/, "Must be an action")
@@ -37,13 +37,13 @@ export const auditQuery = z.strictObject({
 
 export type AuditQuery = z.input<typeof auditQuery>;
 
-/** The answer to `GET /admin/api/activity`: of the process that answered, since it started. */
+/** The answer to `GET /admin/api/activity`, for the process that answers, since its start. */
 export interface ActivityAnswer {
-  /** From when on it has counted, in milliseconds since the epoch. */
+  /** When counting began, in milliseconds since the epoch. */
   since: number;
-  /** How many decisions are kept. */
+  /** The maximum number of decisions kept. */
   capacity: number;
-  /** 60 minutes, oldest first. */
+  /** The last 60 minutes, oldest first. */
   minutes: MinuteCount[];
   /** Newest first. */
   decisions: Decision[];

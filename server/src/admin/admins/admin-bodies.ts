@@ -14,9 +14,9 @@ export interface AdminListAnswer {
   admins: AdminAnswer[];
 }
 
-/** The answer to a new admin, and to a reset of a password. */
+/** The answer to a new admin, and to a password reset. */
 export interface AdminLinkAnswer {
   name: string;
-  /** The one-time link; it is answered this once. */
+  /** The one-time link; no other answer contains it. */
   setUpUrl: string;
 }

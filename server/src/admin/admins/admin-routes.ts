@@ -8,14 +8,14 @@ import type { OpenIdWay } from "../session/session-bodies.ts";
 import type { SetUpUrls } from "../set-up-urls.ts";
 import { type AdminLinkAnswer, inviteBody } from "./admin-bodies.ts";
 
-/** What the routes of the admins work on. */
+/** The dependencies of {@link adminRoutes}. */
 export interface AdminRouteParts {
   readonly admins: AdminList;
   readonly setUpUrls: SetUpUrls;
   readonly openId: OpenIdWay | null;
 }
 
-/** The admins who sign in with a password: list, add, reset and remove. */
+/** The routes of the admins who sign in with a password: list, add, reset and remove. */
 export function adminRoutes({ admins, setUpUrls, openId }: AdminRouteParts): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
   const requirePasswords = () => {

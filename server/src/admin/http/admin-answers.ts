@@ -3,10 +3,10 @@ import { answerTo, type RefusalAnswer } from "../../http/refusal-answers.ts";
 import { refuse } from "../../http/respond.ts";
 import { ADMIN_HEADERS } from "./admin-headers.ts";
 
-/** The problem of each refused field by its name; problems of no single field are under the empty name. */
+/** The problem of each rejected field by its name. Problems of no single field are under the empty name. */
 export type FieldMessages = Readonly<Record<string, string>>;
 
-/** Returns the answer of the admin API to any thrown value. A refused setting is answered with message, remedy and field. */
+/** Returns the admin API's response to any error. A rejected setting has a message, a remedy and its fields. */
 export function adminAnswerTo(thrown: unknown): RefusalAnswer {
   if (!isAuthorityError(thrown)) return answerTo(thrown);
   const { code, message: error, remedy } = thrown;
@@ -24,7 +24,7 @@ export function adminAnswerTo(thrown: unknown): RefusalAnswer {
   }
 }
 
-/** Returns the response to a refused request of the admin API. */
+/** Returns the response to a rejected request of the admin API. */
 export function refuseAdmin(answer: RefusalAnswer): Response {
   const response = refuse(answer);
   // With this header, a browser would open its own password prompt.

@@ -1,9 +1,9 @@
 import type { Attribution } from "../../changes/audit-entry.ts";
 
-/** What the admin API knows of a request that has passed the sign-in. */
+/** What the admin API stores in Hono's context after the session check. */
 export interface AdminEnv {
   Variables: {
-    /** How the audit log names the author of a change. */
+    /** The author of a change, for the audit log. */
     by: Attribution;
   };
 }

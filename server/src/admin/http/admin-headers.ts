@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 
-/** What every answer of the admin API carries: kept by nobody, framed by nobody, run as nothing. */
+/** The headers of every response of the admin API: no caching, no framing, no execution. */
 export const ADMIN_HEADERS: Readonly<Record<string, string>> = {
   "Cache-Control": "no-store",
   Pragma: "no-cache",
@@ -11,7 +11,7 @@ export const ADMIN_HEADERS: Readonly<Record<string, string>> = {
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 
-/** Puts {@link ADMIN_HEADERS} on every answer, refusals included. */
+/** Sets {@link ADMIN_HEADERS} on every response, errors included. */
 export function adminHeaders(): MiddlewareHandler {
   return async (c, next) => {
     await next();

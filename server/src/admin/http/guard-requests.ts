@@ -5,10 +5,10 @@ import { ownOriginsOf } from "./own-origins.ts";
 const SAFE_METHODS = ["GET", "HEAD"];
 
 /**
- * Refuses what another site's page could have sent: every unsafe method needs an `Origin` of ours (a browser always
- * sends one there, and no page can forge it) and a JSON body, which no form can make.
+ * Rejects requests that a page of another site may have sent (CSRF). Every unsafe method needs one of our origins in
+ * `Origin`, which browsers always send and pages cannot forge, and a JSON body, which no form can send.
  *
- * The session's cookie is `SameSite=Strict` besides; each of the two would do alone.
+ * In addition, the session cookie is `SameSite=Strict`; each of these defenses would be enough.
  */
 export function guardRequests(issuer: string): MiddlewareHandler {
   const origins = ownOriginsOf(issuer);

@@ -1,4 +1,4 @@
-/** What becomes of a type on its way through JSON: a `Date` arrives as its ISO text. */
+/** The type of a value after a round trip through JSON: a `Date` becomes its ISO string. */
 export type JsonOf<T> = T extends Date
   ? string
   : T extends readonly (infer Item)[]

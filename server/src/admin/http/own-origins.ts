@@ -1,8 +1,8 @@
 const LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
- * The origins from which the dashboard may be used: the issuer's, since the authority serves it there; for an issuer on
- * this machine also its other local names, at the same port.
+ * Returns the origins from which the dashboard may be used: the issuer's. For an issuer on this machine, also the other
+ * loopback names at the same port.
  *
  * @param issuer the public base URL of the authority
  */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The query of a list that is read page by page. */
+/** The query of a paginated list. */
 export const pageQuery = z.strictObject({
   limit: z
     .string()
@@ -8,6 +8,6 @@ export const pageQuery = z.strictObject({
     .transform(Number)
     .pipe(z.int().min(1).max(200))
     .default(100),
-  /** The `next` of the page before. */
-  after: z.string().max(128, "Must be the `next` of the page before").optional(),
+  /** The `next` of the previous page. */
+  after: z.string().max(128, "Must be the `next` of the previous page").optional(),
 });

@@ -5,8 +5,9 @@ import { toFieldMessages } from "./to-field-messages.ts";
 const POISON = ["__proto__", "constructor", "prototype"];
 
 /**
- * Reads a body by its schema: malformed JSON, a key that reaches for a prototype at any depth, and every field that
- * the schema does not name are refused with 400.
+ * Parses a body with its schema. Responds 400 to malformed JSON, to unknown fields, and to keys such as `__proto__` at
+ * any
+ * depth.
  */
 export async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
   let body: unknown;
@@ -19,11 +20,11 @@ export async function readBody<Schema extends z.ZodType>(request: Request, schem
   return parseOrThrow(body, schema);
 }
 
-/** Reads the query of a URL by a schema; a parameter that is given twice or not known is refused with 400. */
+/** Parses the query of a URL with a schema. Responds 400 to a repeated or unknown parameter. */
 export function readQuery<Schema extends z.ZodType>(url: string, schema: Schema): z.output<Schema> {
   const query = new Map<string, string>();
   for (const [name, value] of new URL(url).searchParams) {
-    if (query.has(name)) throw new Refusal("fields_invalid", { fields: { [name]: "Give it once" } });
+    if (query.has(name)) throw new Refusal("fields_invalid", { fields: { [name]: "Must not be repeated" } });
     query.set(name, value);
   }
   return parseOrThrow(Object.fromEntries(query), schema);
@@ -32,18 +33,20 @@ export function readQuery<Schema extends z.ZodType>(url: string, schema: Schema)
 function parseOrThrow<Schema extends z.ZodType>(value: unknown, schema: Schema): z.output<Schema> {
   const broken = findBrokenText(value);
   if (broken !== null)
-    throw new Refusal("fields_invalid", { fields: { [broken]: "Must not hold NUL or half a character" } });
+    throw new Refusal("fields_invalid", { fields: { [broken]: "Must not contain NUL or half a character" } });
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new Refusal("fields_invalid", { fields: toFieldMessages(result.error) });
 }
 
 function refusePoison(key: string, value: unknown): unknown {
-  if (POISON.includes(key)) throw new SyntaxError("A key that is not allowed.");
+  if (POISON.includes(key)) throw new SyntaxError("This key is not allowed.");
   return value;
 }
 
-/** The path of a text, or of a name, that no database takes: with NUL or a lone surrogate. */
+/**
+ * Returns the path of the first text or name that PostgreSQL cannot store: with NUL or a lone surrogate. Null if none.
+ */
 function findBrokenText(value: unknown, path = ""): string | null {
   if (typeof value === "string") return isBrokenText(value) ? path : null;
   if (typeof value !== "object" || value === null) return null;

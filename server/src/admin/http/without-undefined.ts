@@ -1,4 +1,4 @@
-/** Leaves out what is undefined, since a field that is left out is another thing (`exactOptionalPropertyTypes`). */
+/** Returns the object without undefined properties, which `exactOptionalPropertyTypes` does not accept. */
 export function withoutUndefined<T extends object>(value: T): Defined<T> {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Defined<T>;
 }

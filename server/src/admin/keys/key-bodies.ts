@@ -2,29 +2,33 @@ import { z } from "zod";
 import type { ApiKeyInfo, CreatedApiKey } from "../../keys/api-keys.ts";
 import type { JsonOf } from "../http/json-of.ts";
 
-/** For how long a key can be made. */
+/** The lifetimes that a new key can have. */
 export const KEY_LIFETIMES = ["never", "7d", "30d", "90d", "1y"] as const;
 export type KeyLifetime = (typeof KEY_LIFETIMES)[number];
 
 /** The body of `POST /admin/api/keys`. */
 export const keyBody = z.strictObject({
-  name: z.string("Name the key after where it is used").trim().min(1, "Name the key after where it is used").max(255),
+  name: z
+    .string("Enter a name, such as where the key is used")
+    .trim()
+    .min(1, "Enter a name, such as where the key is used")
+    .max(255),
   expires: z.enum(KEY_LIFETIMES, `Must be one of ${KEY_LIFETIMES.join(", ")}`).default("never"),
 });
 export type KeyBody = z.input<typeof keyBody>;
 
 /** The body of `POST /admin/api/keys/:id/rotate`. */
 export const keyRotateBody = z.strictObject({
-  /** For how many hours the old key still counts, 0 to 720 (30 days). Default: 24. */
+  /** How many hours the old key stays valid, 0 to 720 (30 days). Default: 24. */
   overlapHours: z.number().min(0, "Must be 0 or more").max(720, "Must be 720 or less").default(24),
 });
 export type KeyRotateBody = z.input<typeof keyRotateBody>;
 
 export type KeyAnswer = JsonOf<ApiKeyInfo>;
-/** The answer to `GET /admin/api/keys`, newest first; `next` is null on the last page, as in other lists. */
+/** The answer to `GET /admin/api/keys`, newest first. `next` is null on the last page, as in every list. */
 export interface KeyList {
   keys: KeyAnswer[];
   next: string | null;
 }
-/** A new key; `key` is the secret and is never answered again. */
+/** A new key. `key` is the secret, which no other answer contains. */
 export type KeyCreation = JsonOf<CreatedApiKey>;

@@ -6,12 +6,12 @@ import type { ProviderProxy } from "../../jwks/provider-network.ts";
 const MAX_BYTES = 256 * 1024;
 
 /**
- * Creates a `fetch` for a provider's endpoints: no redirect, 256 KB at most, and `http://` on this machine alone. The caller's signal
- * bounds the time.
+ * Creates a `fetch` for a provider's endpoints: no redirects, at most 256 KB, and `http://` on this machine only. The
+ * caller's signal limits the time.
  *
- * The addresses are those of the provider that the operator has named, which may be in a private network.
+ * Private addresses are allowed, because the operator chose the provider.
  *
- * @param proxy leads to all hosts but those of this machine; null for none
+ * @param proxy for all hosts except this machine; null for none
  */
 export function createBoundedFetch(proxy: ProviderProxy | null): CustomFetch {
   return async (address, { body, headers, method, signal }) => {
@@ -33,9 +33,9 @@ export function createBoundedFetch(proxy: ProviderProxy | null): CustomFetch {
 
 async function readResponse(response: Response): Promise<Response> {
   const { status, headers } = response;
-  // Answers of these statuses have no body, and none may be given.
+  // `Response` throws for a body with one of these statuses.
   if (response.body === null || [204, 205, 304].includes(status)) return new Response(null, { status, headers });
   const content = await readBounded(response.body as unknown as AsyncIterable<Uint8Array>, MAX_BYTES);
-  if (content === null) throw new TypeError("The answer is larger than 256 KB.");
+  if (content === null) throw new TypeError("The response is larger than 256 KB.");
   return new Response(new Uint8Array(content), { status, headers });
 }

@@ -1,16 +1,20 @@
 import { AuthorizationResponseError, ClientError, ResponseBodyError } from "openid-client";
 import { SignInFailure } from "./sign-in-outcome.ts";
 
-const AWAY = ["server_error", "temporarily_unavailable"];
+const TEMPORARY = ["server_error", "temporarily_unavailable"];
 
 /**
- * Turns what the provider, or the library that speaks with it, refused into a {@link SignInFailure}. Its reason is made of codes and
- * names of claims alone, since the errors themselves carry the person's claims.
+ * Turns an error of the provider or of openid-client into a {@link SignInFailure}. Its reason contains only error codes
+ * and
+ * claim names, because the errors contain the user's claims.
  */
 export function explainProviderError(error: unknown): SignInFailure {
   if (error instanceof AuthorizationResponseError) {
     if (error.error === "access_denied") return new SignInFailure("cancelled");
-    return new SignInFailure(AWAY.includes(error.error) ? "unreachable" : "failed", `it answered ${word(error.error)}`);
+    return new SignInFailure(
+      TEMPORARY.includes(error.error) ? "unreachable" : "failed",
+      `it answered ${word(error.error)}`,
+    );
   }
   if (error instanceof ResponseBodyError) {
     const outcome = error.status >= 500 ? "unreachable" : "failed";
@@ -25,7 +29,7 @@ export function explainProviderError(error: unknown): SignInFailure {
   return new SignInFailure("unreachable", "it does not answer");
 }
 
-/** The claim that a check of an ID token was about. */
+/** Returns the name of the claim that failed a check of the ID token. */
 function claimOf({ cause }: ClientError): string | null {
   if (!(cause instanceof Error) || typeof cause.cause !== "object" || cause.cause === null) return null;
   const { claim, attribute } = cause.cause as { claim?: unknown; attribute?: unknown };

@@ -3,18 +3,21 @@ import { readClaim } from "../../jwt/read-claim.ts";
 import type { AdmittedPerson } from "../../storage/schema.ts";
 import { hashOfEmail, nameOfPerson } from "../session/admitted-person.ts";
 
-/** Claims of somebody whom the provider has signed in. */
+/** The claims of a user whom the provider has signed in. */
 export type OpenIdClaims = Readonly<Record<string, unknown>>;
 
-/** Tells whether the person of these claims may enter: in one of the lists where there are any, and with the claim where one is required. */
+/**
+ * Returns whether a user with these claims may sign in: on a list, if there are any, and with the claim, if one is
+ * required.
+ */
 export function isAdmitted(claims: OpenIdClaims, { subjects, emails, claim }: OpenIdSettings): boolean {
-  if (claim !== null && !holds(readClaim(claims, claim.name), claim.value)) return false;
+  if (claim !== null && !includes(readClaim(claims, claim.name), claim.value)) return false;
   if (subjects.length + emails.length === 0) return claim !== null;
   const { sub } = claims;
   return (typeof sub === "string" && subjects.includes(sub)) || listedEmail(claims, emails) !== null;
 }
 
-/** The person of claims that {@link isAdmitted}, with the grounds on which they may. */
+/** Returns the user of claims that {@link isAdmitted}, with the reasons for the admission. */
 export function toPerson(claims: OpenIdClaims, { issuer, emails, claim }: OpenIdSettings): AdmittedPerson {
   const subject = String(claims["sub"]);
   const email = listedEmail(claims, emails);
@@ -33,15 +36,16 @@ function listedEmail({ email, email_verified: isVerified }: OpenIdClaims, emails
 }
 
 /**
- * The claims of the ID token, and what the UserInfo endpoint tells besides. An address and whether it is verified are taken from the
- * same place: of two different addresses only one may be.
+ * Merges the claims of the ID token and of the UserInfo endpoint. `email` and `email_verified` come from the same
+ * source,
+ * because the two may name different addresses.
  */
 export function joinClaims(idToken: OpenIdClaims, userInfo: OpenIdClaims): OpenIdClaims {
   const { email, email_verified } = Object.hasOwn(idToken, "email") ? idToken : userInfo;
   return { ...userInfo, ...idToken, email, email_verified };
 }
 
-function holds(given: unknown, wanted: string): boolean {
-  if (Array.isArray(given)) return given.some((each) => typeof each !== "object" && holds(each, wanted));
-  return ["string", "number", "boolean"].includes(typeof given) && String(given) === wanted;
+function includes(given: unknown, expected: string): boolean {
+  if (Array.isArray(given)) return given.some((each) => typeof each !== "object" && includes(each, expected));
+  return ["string", "number", "boolean"].includes(typeof given) && String(given) === expected;
 }

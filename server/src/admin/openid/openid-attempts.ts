@@ -10,25 +10,25 @@ import type { Handshake } from "./openid-provider.ts";
 import { readReturnPage } from "./return-page.ts";
 
 const COOKIE = "__Host-aui-openid";
-// `Lax`, since the provider's page is another site's: a stricter one would stay behind.
+// `Lax`, because the redirect back comes from the provider's site; browsers omit a `Strict` cookie there.
 const ATTRIBUTES = { secure: true, httpOnly: true, sameSite: "Lax", path: "/" } as const;
 const LABEL = "dashboard sign-in";
-/** As long as one may take to sign in at the provider. */
+/** How long a user may take to sign in at the provider. */
 const LIFETIME_SECONDS = 600;
 
-/** A sign-in under way. */
+/** A sign-in in progress. */
 export interface OpenIdAttempt extends Handshake {
-  /** The page that it leads back to, as an address's fragment. */
+  /** The dashboard page to return to, as a URL fragment. */
   page: string;
 }
 
-/** Sign-ins under way: each is known by one browser alone, for 10 minutes, and comes to an end once. */
+/** Sign-ins in progress. Each is bound to one browser, expires after 10 minutes and can be finished once. */
 export interface OpenIdAttempts {
-  /** Begins one, in place of any other of that browser. */
+  /** Starts a sign-in and replaces any other of that browser. */
   begin(c: Context, page: string): OpenIdAttempt;
-  /** The one of the browser that asks; null when there is none, or it is too old. */
+  /** Returns the sign-in of the requesting browser; null if there is none or it has expired. */
   find(c: Context): OpenIdAttempt | null;
-  /** Uses it up, here and in every other process; false when it has been used. */
+  /** Marks the sign-in as used in every process. Returns false if it was used before. */
   use(c: Context, attempt: OpenIdAttempt): Promise<boolean>;
 }
 
@@ -41,8 +41,8 @@ const schema = z.strictObject({
 });
 
 /**
- * Makes the {@link OpenIdAttempts}. What belongs to one is sealed (AES-256-GCM) in a cookie, so that beginning writes nothing down and
- * any process can go on with it; only that it was used is kept, for as long as it could be used again.
+ * Creates the {@link OpenIdAttempts}. The state of a sign-in is encrypted (AES-256-GCM) in a cookie, so a start stores
+ * nothing and any process can finish it. Only its use is stored, until it expires.
  */
 export function createOpenIdAttempts(
   storage: AuthorityStorage,
@@ -80,12 +80,14 @@ function open(key: Buffer, sealed: string): z.output<typeof schema> | null {
     const opened = schema.parse(JSON.parse(unseal(key, LABEL, sealed)));
     return { ...opened, page: readReturnPage(opened.page) };
   } catch {
-    // Nobody but an authority of this secret can have made it.
+    // Not encrypted with this authority's secret.
     return null;
   }
 }
 
-/** Counts to one. A database that does not answer is stood in for by the memory of the process; a code is good for one use besides. */
+/**
+ * Creates a limiter of one use. Without the database it counts in memory; the provider also accepts a code only once.
+ */
 function createUses(storage: AuthorityStorage): RateLimiterMemory | RateLimiterPostgres {
   const memory = new RateLimiterMemory({ keyPrefix: "openid", points: 1, duration: LIFETIME_SECONDS });
   if (storage.query === null) return memory;

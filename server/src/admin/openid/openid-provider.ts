@@ -21,14 +21,14 @@ import { explainProviderError } from "./explain-provider-error.ts";
 import { isAdmitted, joinClaims, type OpenIdClaims, toPerson } from "./is-admitted.ts";
 import { SignInFailure } from "./sign-in-outcome.ts";
 
-/** For each request to the provider. */
+/** The timeout of each request to the provider. */
 const TIMEOUT_SECONDS = 5;
-/** After so long what the provider says of itself is read anew. */
+/** How long a discovery document is cached. */
 const FRESH_MS = 3_600_000;
-/** So long nobody tries again what has just failed. */
+/** How long a failed discovery is cached. */
 const PAUSE_MS = 5_000;
 
-/** What a sign-in is held together by, from its start to its return. */
+/** The values that connect the start of a sign-in with its callback. */
 export interface Handshake {
   state: string;
   nonce: string;
@@ -36,21 +36,22 @@ export interface Handshake {
   verifier: string;
 }
 
-/** The team's provider, as a client of it. */
+/** The client of the team's OpenID provider. */
 export interface OpenIdProvider {
-  /** Where to send the browser. Throws a {@link SignInFailure}. */
+  /** Returns the authorization URL. Throws a {@link SignInFailure}. */
   startUrl(handshake: Handshake): Promise<URL>;
   /**
-   * Redeems the code that the browser came back with and returns who it was; throws a {@link SignInFailure} unless they may enter.
+   * Redeems the authorization code and returns the user. Throws a {@link SignInFailure} if the user may not sign in.
    *
-   * @param query the query of the callback's address
+   * @param query the query of the callback URL
    */
   admit(query: string, handshake: Handshake): Promise<AdmittedPerson>;
 }
 
 /**
- * Makes the {@link OpenIdProvider}: Authorization Code with PKCE, `state` and `nonce` (OpenID Connect Core 1.0 §3.1, RFC 9700 §2.1). The
- * ID token's signature is checked, although it comes straight from the provider.
+ * Creates the {@link OpenIdProvider}: Authorization Code flow with PKCE, `state` and `nonce` (OpenID Connect Core 1.0
+ * §3.1,
+ * RFC 9700 §2.1). It verifies the ID token's signature, although the token comes directly from the provider.
  */
 export function createOpenIdProvider(
   settings: OpenIdSettings,
@@ -72,7 +73,7 @@ export function createOpenIdProvider(
     const isEnough = isAdmitted(claims, settings);
     if (config.serverMetadata().userinfo_endpoint === undefined) return claims;
     if (isEnough && Object.hasOwn(claims, "name")) return claims;
-    // Where the ID token names the person alone, the rest is to be asked for.
+    // Otherwise the remaining claims must come from the UserInfo endpoint.
     const asked = fetchUserInfo(config, tokens.access_token, claims.sub);
     // A missing display name is no reason to refuse the sign-in.
     return joinClaims(claims, await (isEnough ? asked.catch(() => ({})) : asked));
@@ -100,7 +101,10 @@ export function createOpenIdProvider(
   };
 }
 
-/** Reads what a provider says of itself, for `doctor`; throws a {@link SignInFailure} where it cannot be had or does not do. */
+/**
+ * Fetches a provider's discovery document for `doctor`. Throws a {@link SignInFailure} if it is unreachable or
+ * unsuitable.
+ */
 export function readProvider(issuer: string, network: ProviderNetwork) {
   const client = { issuer, clientId: "doctor", clientSecret: null };
   return guard(async () => (await discover(client, network)).serverMetadata());
@@ -118,18 +122,21 @@ async function discover(
     execute: [enableNonRepudiationChecks, ...(url.protocol === "http:" ? [allowInsecureRequests] : [])],
   });
   const metadata = config.serverMetadata();
-  // Those that speak for every tenant of theirs would let in anybody's.
+  // A multi-tenant issuer would admit the users of every tenant.
   if (!URL.canParse(metadata.issuer) || new URL(metadata.issuer).href !== url.href) {
     throw new SignInFailure("failed", "its discovery document names another issuer");
   }
   const { authorization_endpoint: entrance = "" } = metadata;
   if (!URL.canParse(entrance) || !["https:", url.protocol].includes(new URL(entrance).protocol)) {
-    throw new SignInFailure("failed", "its discovery document names no authorization endpoint of https://");
+    throw new SignInFailure("failed", "its discovery document has no https:// authorization endpoint");
   }
   return config;
 }
 
-/** By the header, which every provider must know (RFC 6749 §2.3.1), unless this one says that it does not. */
+/**
+ * Authenticates by header, which every provider must support (RFC 6749 §2.3.1), unless the discovery document excludes
+ * it.
+ */
 function clientAuth(secret: string | null): ClientAuth {
   if (secret === null) return None();
   const [byHeader, byBody] = [ClientSecretBasic(secret), ClientSecretPost(secret)];
@@ -147,7 +154,7 @@ async function guard<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Keeps what was loaded for an hour, and what failed for some seconds; callers that come while it loads share the load. */
+/** Caches a result for an hour and a failure for some seconds. Concurrent callers share one load (single flight). */
 function keepFresh<T>(load: () => Promise<T>): () => Promise<T> {
   let kept: { value: Promise<T>; until: number } | null = null;
   return () => {

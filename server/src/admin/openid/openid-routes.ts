@@ -12,14 +12,14 @@ import type { OpenIdProvider } from "./openid-provider.ts";
 import { readReturnPage } from "./return-page.ts";
 import { OUTCOME_PARAMETER, SignInFailure, type SignInOutcome } from "./sign-in-outcome.ts";
 
-/** Below which path the sign-in by the team's provider stands. */
+/** The base path of sign-in with the team's OpenID provider. */
 export const OPENID_PATH = "/admin/oidc";
-/** Where the provider sends the browser back to, below the issuer. */
+/** The path of the redirect URI, below the issuer. */
 export const CALLBACK_PATH = `${OPENID_PATH}/callback`;
-// Relative, so that it holds behind a proxy that puts the authority below a path.
+// Relative, so that it works behind a proxy that serves the authority below a path.
 const DASHBOARD = "../../dashboard/";
 
-/** What the sign-in by the team's provider works on. */
+/** The dependencies of sign-in with the team's OpenID provider. */
 export interface OpenIdParts {
   /** The public base URL of the authority. */
   issuer: string;
@@ -31,7 +31,10 @@ export interface OpenIdParts {
   onFault(error: unknown): void;
 }
 
-/** The way to the provider and back; each answer is a redirect, one that came to nothing to the sign-in page. */
+/**
+ * Creates the routes to the provider and back. Every response is a redirect; a failed sign-in leads to the sign-in
+ * page.
+ */
 export function createOpenIdApp(parts: OpenIdParts): Hono {
   const { issuer, provider, attempts, account, limit } = parts;
   const app = new Hono().basePath(OPENID_PATH);
@@ -59,7 +62,7 @@ export function createOpenIdApp(parts: OpenIdParts): Hono {
 
   app.get("/callback", async (c) => {
     const attempt = attempts.find(c);
-    // Whatever another site's page has sent here belongs to no sign-in of this browser, so it counts as nobody's try.
+    // A request that another site triggered matches no sign-in of this browser, so it is not a failed attempt.
     if (attempt === null || c.req.queries("state")?.join() !== attempt.state) {
       return leave(c, new SignInFailure("stale"), attempt?.page ?? readReturnPage(undefined));
     }
@@ -88,18 +91,18 @@ function outcomeOf(error: unknown): SignInOutcome {
   return isRefusal(error) && error.code === "rate_limited" ? "too_many" : "unavailable";
 }
 
-/** What the operator is told; the person is told no more than that it failed. */
+/** Creates the error for the operator's log. The user only learns that the sign-in failed. */
 function providerFault(reason: string): AuthorityError {
   return new AuthorityError(
     "provider_failed",
-    `Signing in to the dashboard by the OpenID provider failed: ${reason}.`,
-    "Compare issuer, client id, secret and redirect URI with the provider's own page; `assistant-cloud-server doctor --openid-issuer` looks at it.",
+    `Sign-in to the dashboard with the OpenID provider failed: ${reason}.`,
+    "Compare issuer, client id, secret and redirect URI with the provider's settings; `assistant-cloud-server doctor --openid-issuer` checks them.",
   );
 }
 
 /**
- * The same address at the issuer's own name, for somebody who has opened the dashboard by another name of this machine: the cookie is
- * wanted where the provider sends the browser back to. Null when it is there already.
+ * Returns the same URL at the issuer's host if the user opened the dashboard by another loopback name: the provider
+ * redirects to the issuer, which must receive the cookie. Null if the host is already the issuer's.
  */
 function sameAtIssuer(url: string, issuer: string): string | null {
   const { origin, search } = new URL(url);

@@ -2,8 +2,9 @@ const OVERVIEW = "#/overview";
 const MAX_LENGTH = 512;
 
 /**
- * Reads the page that a sign-in leads back to: the fragment of the dashboard's own address, so that it can name no other site, nor a
- * set-up link. What is none is the overview.
+ * Returns the page to open after a sign-in: a fragment of the dashboard's URL, so that it cannot lead to another site
+ * or to a
+ * set-up link. Returns the overview for any other value.
  */
 export function readReturnPage(page: string | undefined): string {
   if (page === undefined || page.length > MAX_LENGTH) return OVERVIEW;

@@ -1,13 +1,13 @@
 /**
- * Why a sign-in by the team's provider came to nothing, as the dashboard's address carries it.
+ * Why sign-in with the team's OpenID provider failed; a parameter of the dashboard's URL.
  *
- * - `cancelled`: the person, or the provider, has broken it off.
- * - `not_allowed`: the provider knows the person, who may not enter here.
- * - `stale`: it was begun in another browser, too long ago, or has been used.
+ * - `cancelled`: the user or the provider canceled it.
+ * - `not_allowed`: the user has an account at the provider but may not use this dashboard.
+ * - `stale`: it was started in another browser, has expired or has been used.
  * - `unreachable`: the provider does not answer.
- * - `failed`: the provider refused, or its answer does not hold.
- * - `too_many`: too many tries came from the address.
- * - `unavailable`: the authority itself could not finish it.
+ * - `failed`: the provider rejected it, or its response is not valid.
+ * - `too_many`: too many attempts from the address.
+ * - `unavailable`: the authority could not complete it.
  */
 export const SIGN_IN_OUTCOMES = [
   "cancelled",
@@ -22,14 +22,14 @@ export const SIGN_IN_OUTCOMES = [
 /** One of {@link SIGN_IN_OUTCOMES}. */
 export type SignInOutcome = (typeof SIGN_IN_OUTCOMES)[number];
 
-/** The parameter of the dashboard's address that carries a {@link SignInOutcome}. */
+/** The parameter of the dashboard's URL with a {@link SignInOutcome}. */
 export const OUTCOME_PARAMETER = "sign-in";
 
-/** A sign-in by the provider that came to nothing. */
+/** A failed sign-in with the OpenID provider. */
 export class SignInFailure extends Error {
   constructor(
     readonly outcome: SignInOutcome,
-    /** For the operator, without anything of the person; null where nothing is wrong with the set-up. */
+    /** The reason for the operator, without personal data; null if the configuration is fine. */
     readonly reason: string | null = null,
   ) {
     super(outcome);

@@ -18,9 +18,9 @@ export type ProjectBody = z.input<typeof projectBody>;
 export type ProjectAnswer = JsonOf<ProjectInfo>;
 /** The answer to `GET /admin/api/projects`. */
 export interface ProjectListAnswer {
-  /** The project that this API works on. */
+  /** The id of this API's project. */
   current: string;
-  /** Its row; null before it has stored origins. */
+  /** The row of this project; null before it has stored origins. */
   own: ProjectAnswer | null;
   /** Newest first. */
   projects: ProjectAnswer[];

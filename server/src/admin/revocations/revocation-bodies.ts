@@ -7,7 +7,7 @@ import type { JsonOf } from "../http/json-of.ts";
 export const revocationBody = z
   .strictObject({
     kind: z.enum(REVOCATION_KINDS),
-    /** The id of the user or workspace; left out for the whole project. */
+    /** The id of the user or workspace; omitted for the whole project. */
     subject: z
       .string("Enter an id")
       .superRefine((text, context) => {

@@ -19,32 +19,32 @@ export interface PresetInputField {
   prefill: string | null;
 }
 
-/** A provider whose rule follows from a few inputs. */
+/** A provider whose rule derives from a few inputs. */
 export interface PresetInfo {
-  /** `provider` of the body that creates a rule. */
+  /** The `provider` of the body that creates a rule. */
   provider: string;
   title: string;
-  /** What to do in the provider's console first. */
+  /** Steps to take in the provider's console first. */
   steps: readonly string[];
   fields: PresetInputField[];
-  /** The console shows a JWKS endpoint beside the issuer, so the form asks for both. */
+  /** Whether the console shows a JWKS endpoint next to the issuer; the form then asks for both. */
   showsJwksUrl: boolean;
-  /** Its tokens may have no audience: the form has a box for any audience. */
+  /** Whether its tokens may have no audience; the form then has a checkbox for any audience. */
   mayOmitAudience: boolean;
-  /** The claim that `organization: true` selects; null if a claim must be named. */
+  /** The claim that `organization: true` selects; null if the form must ask for a claim. */
   organizationClaim: string | null;
-  /** How an app passes the provider's tokens to the client. */
+  /** Code that passes the provider's tokens to the client. */
   snippet: Snippet;
 }
 
-/** The answer to `GET /admin/api/presets`: what the forms of rules need. */
+/** The answer to `GET /admin/api/presets`: the data of the rule forms. */
 export interface PresetList {
   presets: PresetInfo[];
-  /** The fields of every rule, whatever made it. */
+  /** The fields of every rule, with or without a preset. */
   fields: RuleFieldInfo[];
 }
 
-/** All presets, as forms need them. */
+/** Returns all presets for the rule forms. */
 export function listPresets(): PresetInfo[] {
   return Object.entries<Preset>(presets).map(([provider, preset]) => ({
     provider,

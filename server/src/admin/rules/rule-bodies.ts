@@ -8,8 +8,8 @@ const text = z.string("Enter a text");
 const isList = (schema: z.core.$ZodType): boolean => schema instanceof z.ZodArray;
 
 /**
- * An auth rule as it is sent: its fields and nothing else, so that none can set an id, a project or a revision.
- * What the fields may hold is checked where rules are saved.
+ * An auth rule in a request: only its fields, so that a caller cannot set the id, the project or the revision.
+ * Saving the rule validates the content of the fields.
  */
 const rule = z.strictObject(
   jsonShapeOf(ruleInput.shape, (expected) => {
@@ -25,7 +25,7 @@ const preset = z.strictObject({
   input: z.record(z.string(), z.union([text, z.array(text), z.boolean()])),
 });
 
-/** The body of `POST /admin/api/rules`, `…/rules/preview` and `…/rules/check`: a rule, or what a preset makes one of. */
+/** The body of `POST /admin/api/rules`, `…/rules/preview` and `…/rules/check`: a rule, or the input of a preset. */
 export const ruleBody = z.discriminatedUnion("kind", [custom, preset], 'Must be "custom" or "preset"');
 export type RuleBody = z.input<typeof ruleBody>;
 
@@ -33,32 +33,34 @@ export type RuleBody = z.input<typeof ruleBody>;
 export const ruleUpdateBody = z.strictObject({ revision: z.int().min(1), rule });
 export type RuleUpdateBody = z.input<typeof ruleUpdateBody>;
 
-/** The body of `POST` where nothing is to be said. */
+/** The body of a `POST` without parameters. */
 export const emptyBody = z.strictObject({});
 
-/** A rule as it is answered. */
+/** A rule in an answer. */
 export type RuleAnswer = JsonOf<AuthRule>;
 export interface RuleList {
   /** Oldest first. */
   rules: RuleAnswer[];
-  /** Pairs of rules in force whose users can end up in one workspace; one of each pair is on this page. At most 50. */
+  /** Pairs of enabled rules whose users can share a workspace, with at least one rule on this page. At most 50. */
   warnings: SharedWorkspaces[];
   next: string | null;
 }
-/** The answer to a rule that was made, changed, enabled or disabled. */
+/** The answer after a rule was created, changed, enabled or disabled. */
 export interface SavedRuleAnswer extends RuleAnswer {
-  /** The pairs that this rule is one of. */
+  /** The pairs that include this rule. */
   warnings: SharedWorkspaces[];
 }
-/** The answer to `POST /admin/api/rules/preview`: what would be saved. */
+/** The answer to `POST /admin/api/rules/preview`: the rule that would be saved. */
 export type RulePreview = JsonOf<AuthRuleContent>;
-/** The 409 of an update: somebody else was first. */
+/** The 409 answer to an update: the rule has changed since it was read. */
 export interface RuleConflict {
   error: string;
   code: "conflict";
   current: RuleAnswer;
 }
-/** The answer to `DELETE /admin/api/rules/:id`; posting `undo` to `/admin/api/rules` makes the rule again, under a new id. */
+/**
+ * The answer to `DELETE /admin/api/rules/:id`. Posting `undo` to `/admin/api/rules` restores the rule under a new id.
+ */
 export interface RuleDeletion {
   deleted: RuleAnswer;
   undo: RuleBody;

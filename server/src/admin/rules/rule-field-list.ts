@@ -4,26 +4,26 @@ import { type RuleField, type RuleFieldKind, ruleFields } from "../../rules/rule
 
 /** One field of an auth rule, for forms and lists. */
 export interface RuleFieldInfo {
-  /** Its name in a body that makes or changes a rule. */
+  /** Its name in a request body. */
   name: keyof AuthRuleInput;
   /** Its name in an answer. */
   storedName: RuleFieldName;
   label: string;
   kind: RuleFieldKind;
-  /** The values that a field of the kind `choices` may have; empty for every other. */
+  /** The accepted values of a field of kind `choices`; empty for other kinds. */
   choices: readonly string[];
-  /** The control of a form, whose hint has code between backticks; null for a field that has none. */
+  /** The form control; its hint may contain code in backticks. Null for a field without a control. */
   control: { hint: string; placeholder?: string } | null;
-  /** Whether a body must have it. */
+  /** Whether a body must contain it. */
   required: boolean;
-  /** What a new rule has; null for nothing. */
+  /** Its value in a new rule; null for none. */
   initial: AuthRuleContent[RuleFieldName];
   /** The flag that replaces this field while it is set; null for none. */
   replacedBy: keyof AuthRuleInput | null;
   printed: RuleField["printed"];
 }
 
-/** All fields, in the order in which forms and lists show them. */
+/** Returns all fields in the order of forms and lists. */
 export function listRuleFields(): RuleFieldInfo[] {
   return ruleFieldNames.map((storedName) => {
     const { option: _, choices = [], replacedBy, ...field }: RuleField = ruleFields[storedName];

@@ -17,7 +17,7 @@ import { listPresets } from "./preset-list.ts";
 import { emptyBody, ruleBody, ruleUpdateBody } from "./rule-bodies.ts";
 import { listRuleFields } from "./rule-field-list.ts";
 
-/** Auth rules and the presets that make them. */
+/** The routes of auth rules and presets. */
 export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
 
@@ -68,9 +68,9 @@ export function ruleRoutes(rules: RuleBook, settings: RuleSettings): Hono<AdminE
   return routes;
 }
 
-/** The rule that a body means. Throws `invalid_rule` that names the preset's field. */
+/** Returns the rule of a body. Throws `invalid_rule`, which names the preset's field. */
 function readRuleBody(body: z.output<typeof ruleBody>): AuthRuleInput {
   if (body.kind === "custom") return body.rule;
-  // Whether the provider and its fields exist is checked by the preset, at run time.
+  // The preset validates the provider and its fields at run time.
   return authRuleFor(body.provider as ProviderName, body.input as ProviderInputs[ProviderName]);
 }

@@ -29,27 +29,31 @@ export interface AdminAccount {
   /** Whether an admin has a password. */
   isSetUp(): Promise<boolean>;
   /**
-   * Sets the password by a set-up link and ends every session of that admin. Throws `fields_invalid` or `set_up_refused`.
+   * Sets the password with a set-up link and ends every session of that admin. Throws `fields_invalid` or
+   * `set_up_refused`.
    *
-   * @param name of the first admin; any other link has its own
+   * @param name the name of the first admin; any other link contains its admin's name
    */
   setUp(token: string, name: string, password: string): Promise<Arrival>;
-  /** Throws `sign_in_refused`, whatever was wrong. */
+  /** Starts a session. Throws `sign_in_refused` for a wrong name or password alike. */
   signIn(name: string, password: string, turn: Turn): Promise<Arrival>;
-  /** Signs in a person whom the team's provider has vouched for; returns the token of a new session. */
+  /** Signs in a user of the team's OpenID provider. Returns the token of the new session. */
   enterByOpenId(person: AdmittedPerson): Promise<string>;
-  /** Sets another password and ends every session of that admin. Throws `fields_invalid`, or `password_refused` for a wrong `current`. */
+  /**
+   * Changes the password and ends every session of that admin. Throws `fields_invalid`, or `password_refused` for a
+   * wrong `current`.
+   */
   changePassword(name: string, current: string, password: string): Promise<Arrival>;
-  /** Records that a sign-in was refused: for which admin, if there is one of that name, or that it was by OpenID. */
+  /** Writes a rejected sign-in to the audit log: for the admin of that name, if there is one, or for OpenID. */
   noteRefusal(by: { openId: true } | { openId: false; name: string }): Promise<void>;
-  /** Returns the session of a token; null when it has ended. */
+  /** Returns the session of a token; null if it has ended. */
   find(token: string): Promise<AdminSession | null>;
   signOut(token: string, owner: SessionOwner): Promise<void>;
   /** Ends every session of the owner. */
   signOutEverywhere(owner: SessionOwner): Promise<void>;
 }
 
-/** Creates the {@link AdminAccount} of a database: one for all its projects. */
+/** Creates the {@link AdminAccount} of a database, shared by all its projects. */
 export function createAdminAccount(
   storage: AuthorityStorage,
   settings: AccountSettings & SessionSettings,
@@ -74,7 +78,7 @@ export function createAdminAccount(
     const rows = await storage.run((database) => database.select().from(admins).where(eq(admins.id, name)));
     return rows[0]?.passwordHash ?? null;
   }
-  /** The hash of before, for which the password was right, must still be that of the admin. */
+  /** Returns whether the admin's hash is still the one that the password matched. Locks the row. */
   async function isStill(database: Database, name: string, stored: string | null): Promise<boolean> {
     const [admin] = await database.select().from(admins).where(eq(admins.id, name)).for("update");
     return admin?.passwordHash === stored;
@@ -97,12 +101,12 @@ export function createAdminAccount(
       return rows.length > 0;
     },
     async setUp(token, firstName, password) {
-      assertSound(password, token);
-      // First, so that made-up tokens cost no hash.
+      assertPassword(password, token);
+      // Checked before hashing, so that forged tokens cost no hash.
       if (!(await links.isValid(token))) throw new Refusal("set_up_refused");
       const passwordHash = await hash(password);
       const session = await storage.transaction(async (database) => {
-        // In the order in which a removal locks them.
+        // Same lock order as a removal, to avoid a deadlock.
         await database.select({ id: admins.id }).from(admins).orderBy(asc(admins.id)).for("update");
         const link = await links.use(database, token);
         if (link === null) return null;
@@ -115,7 +119,7 @@ export function createAdminAccount(
         await note(database, "admin.set_up", owner);
         return begin(database, owner);
       });
-      // Another use of the link was faster.
+      // A concurrent request has used the link.
       if (session === null) throw new Refusal("set_up_refused");
       return session;
     },
@@ -124,7 +128,7 @@ export function createAdminAccount(
       if (!(await isPassword(password, stored, turn))) throw new Refusal("sign_in_refused");
       const owner: SessionOwner = { way: "password", name };
       const session = await storage.transaction(async (database) => {
-        // Another password that was set meanwhile has ended all sessions, and so this one too.
+        // A concurrent change of the password has ended all sessions, so this one must not start.
         if (!(await isStill(database, name, stored))) return null;
         await note(database, "admin.sign_in", owner);
         return begin(database, owner);
@@ -139,7 +143,7 @@ export function createAdminAccount(
         return sessions.begin(database, owner);
       }),
     async changePassword(name, current, password) {
-      assertSound(password, current);
+      assertPassword(password, current);
       const stored = await readHash(name);
       if (!(await isPassword(current, stored))) throw new Refusal("password_refused");
       const passwordHash = await hash(password);
@@ -155,7 +159,7 @@ export function createAdminAccount(
       return session;
     },
     async noteRefusal(by) {
-      // Not what was typed as a name, which may be a password in the wrong field.
+      // The name is not logged as typed, since it may be a password in the wrong field.
       const target = by.openId ? "openid" : (await readHash(by.name)) === null ? FIRST_ADMIN : by.name;
       await storage.run((database) =>
         writeAudit(database, projectId, now(), {
@@ -181,7 +185,7 @@ export function createAdminAccount(
   };
 }
 
-function assertSound(password: string, known: string): void {
+function assertPassword(password: string, known: string): void {
   const problem = findPasswordFault(password, known);
   if (problem !== null) throw new Refusal("fields_invalid", { fields: { password: problem } });
 }

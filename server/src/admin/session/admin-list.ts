@@ -7,27 +7,28 @@ import { adminSessions, admins } from "../../storage/schema.ts";
 import { readAdminName } from "./admin-name.ts";
 import type { AccountSettings } from "./set-up-links.ts";
 
-/** An admin who signs in with a password, or who is invited to set one. */
+/** An admin who signs in with a password or has been invited to set one. */
 export interface AdminInfo {
   name: string;
-  /** When the first password was set; null until then. */
+  /** When the first password was set; null before. */
   createdAt: Date | null;
-  /** Until when a set-up link of this admin is valid; null without one. */
+  /** When the admin's set-up link expires; null without a link. */
   linkValidUntil: Date | null;
 }
 
-/** The admins who sign in with a password. Those of the team's OpenID provider are not among them. */
+/** The admins who sign in with a password, without those of the team's OpenID provider. */
 export interface AdminList {
-  /** All of them by name, with those who are invited. */
+  /** Returns all admins by name, including invited ones. */
   list(): Promise<AdminInfo[]>;
   /**
-   * Removes an admin with every session and link, at once. Throws `not_found`, and `conflict` for the last admin who has a password,
-   * so that nobody is locked out.
+   * Removes an admin with all sessions and links. Throws `not_found`, and `conflict` for the last admin with a
+   * password, so
+   * that the team cannot lock itself out.
    */
   remove(name: string, by: Attribution): Promise<void>;
 }
 
-/** Creates the {@link AdminList} of a database: one for all its projects. */
+/** Creates the {@link AdminList} of a database, shared by all its projects. */
 export function createAdminList(storage: AuthorityStorage, { projectId, now }: AccountSettings): AdminList {
   return {
     async list() {
@@ -50,7 +51,7 @@ export function createAdminList(storage: AuthorityStorage, { projectId, now }: A
     async remove(given, by) {
       const name = readAdminName(given);
       await storage.transaction(async (database) => {
-        // Locks all of them, so that two who remove each other at once cannot both succeed.
+        // Locks all admins, so that two who remove each other concurrently cannot both succeed.
         const accounts = await database.select({ id: admins.id }).from(admins).orderBy(asc(admins.id)).for("update");
         const isAdmin = accounts.some(({ id }) => id === name);
         if (isAdmin && accounts.length === 1) throw settingRefusal("admin_last");

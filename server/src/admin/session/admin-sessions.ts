@@ -6,32 +6,34 @@ import { type AdmittedPerson, adminSessions } from "../../storage/schema.ts";
 import { newAdminToken } from "./admin-token.ts";
 import { isStillAdmitted } from "./admitted-person.ts";
 
-/** Without a request for so long, a session ends. */
+/** A session ends after this time without a request. */
 const IDLE_MS = 8 * 3_600_000;
-/** After so long it ends in any case. */
+/** The maximum lifetime of a session. */
 export const SESSION_LIFETIME_MS = 24 * 3_600_000;
-/** A session is prolonged in steps, so that not every request writes. */
+/** The expiry is extended in steps, so that not every request writes. */
 const STEP_MS = 60_000;
 
-/** Whom a session belongs to: a password admin by name, or a person of the team's OpenID provider. */
+/** The owner of a session: a password admin by name, or a user of the team's OpenID provider. */
 export type SessionOwner =
   | { readonly way: "password"; readonly name: string }
   | { readonly way: "openid"; readonly name: string; readonly person: AdmittedPerson };
 
-/** A session in force. */
+/** An active session. */
 export interface AdminSession {
   owner: SessionOwner;
-  /** When it ends unless it is used again. */
+  /** When it ends if it is not used again. */
   expiresAt: Date;
-  /** When it ends in any case. */
+  /** When it ends at the latest. */
   endsAt: Date;
 }
 
 /** The sessions of the dashboard. */
 export interface AdminSessions {
-  /** Begins a session in a transaction; returns its token. */
+  /** Starts a session in a transaction. Returns its token. */
   begin(database: Database, owner: SessionOwner): Promise<string>;
-  /** Returns the session of a token, prolonged; null when it is unknown, has ended, or its owner may not sign in any more. */
+  /**
+   * Returns and extends the session of a token; null if it is unknown, has ended, or its owner may no longer sign in.
+   */
   find(token: string): Promise<AdminSession | null>;
   /** Ends the session of a token. */
   end(database: Database, token: string): Promise<void>;
@@ -39,7 +41,7 @@ export interface AdminSessions {
   endAll(database: Database, owner: SessionOwner): Promise<void>;
 }
 
-/** What of the settings decides on sessions. */
+/** The settings that sessions depend on. */
 export interface SessionSettings {
   readonly adminOpenId: OpenIdSettings | null;
   readonly now: () => number;
@@ -54,7 +56,7 @@ const isSession = eq(adminSessions.kind, "session");
 
 export function createAdminSessions(storage: AuthorityStorage, { adminOpenId, now }: SessionSettings): AdminSessions {
   const endOf = (createdAt: Date) => new Date(createdAt.getTime() + SESSION_LIFETIME_MS);
-  // A person removed from the list must not stay signed in, so each request checks the current settings.
+  // A removed user must not stay signed in, so each request checks the current settings.
   const isAdmitted = (owner: SessionOwner) =>
     owner.way === "openid" ? isStillAdmitted(owner.person, adminOpenId) : adminOpenId?.passwordSignIn !== false;
   async function end(database: Database, token: string): Promise<void> {
@@ -91,7 +93,7 @@ export function createAdminSessions(storage: AuthorityStorage, { adminOpenId, no
       const endsAt = endOf(row.createdAt);
       const expiresAt = new Date(Math.min(now() + IDLE_MS, endsAt.getTime()));
       if (expiresAt.getTime() - row.expiresAt.getTime() < STEP_MS) return { owner, expiresAt: row.expiresAt, endsAt };
-      // By the same conditions: what was signed out meanwhile stays so.
+      // With the same conditions, so that a session that ended in the meantime stays ended.
       await storage.run((database) => database.update(adminSessions).set({ expiresAt }).where(withToken));
       return { owner, expiresAt, endsAt };
     },

@@ -6,14 +6,15 @@ import type { AdmittedPerson } from "../../storage/schema.ts";
 const MAX_NAME_LENGTH = 60;
 const MARK_LENGTH = 8;
 
-/** The hash under which a session keeps an address of `OpenIdSettings.emails`. */
+/** Returns the hash of an email address of `OpenIdSettings.emails`, as stored in a session. */
 export const hashOfEmail = (email: string): string => sha256(email);
 
 /**
- * Returns whether the settings of now would admit a person of an earlier sign-in: the same provider, the required claim among what was
- * present, and still on a list where there are lists.
+ * Returns whether the current settings would still admit a user: same provider, same required claim, and on a list if
+ * there
+ * are any.
  *
- * @param settings null where no provider is configured
+ * @param settings null if no provider is configured
  */
 export function isStillAdmitted(person: AdmittedPerson, settings: OpenIdSettings | null): boolean {
   if (settings === null || person.issuer !== settings.issuer) return false;
@@ -24,11 +25,12 @@ export function isStillAdmitted(person: AdmittedPerson, settings: OpenIdSettings
 }
 
 /**
- * Returns what the audit log and the dashboard call a person: the display name and a mark of the `sub`, such as `Ada Lovelace #k3vQ9a_B`.
- * People can choose a display name, even that of a colleague; the mark tells them apart. An address is never a name, nor is the `sub`,
- * which some providers make of an address.
+ * Returns the name of a user in the audit log and the dashboard: the display name and a hash of the `sub`, such as
+ * `Ada Lovelace #k3vQ9a_B`. Users can choose any display name, even a colleague's, so the hash distinguishes them. The
+ * name
+ * is never an email address, nor the `sub`, which some providers derive from an address.
  *
- * @param displayName the claim `name`, as it came
+ * @param displayName the claim `name`, unchecked
  */
 export function nameOfPerson(subject: string, displayName: unknown): string {
   const mark = `#${sha256(subject).slice(0, MARK_LENGTH)}`;

@@ -2,7 +2,7 @@ const MIN_LENGTH = 12;
 const MAX_LENGTH = 256;
 const MIN_DIFFERENT = 5;
 
-/** Words that a password may not be made of alone, with digits and signs around them. */
+/** Words that a password must not consist of, even with digits and symbols around them. */
 const OBVIOUS = [
   "admin",
   "administrator",
@@ -29,29 +29,29 @@ const ROWS = [
 ];
 
 /**
- * Tells what is wrong with a new password; null when it is sound. Length counts, kinds of characters do not
+ * Returns the problem of a new password; null if it is acceptable. Length matters, character classes do not
  * (NIST SP 800-63B §5.1.1.2).
  *
- * @param known what the password must not be: the set-up token, or the password of before
+ * @param known a text that the password must not contain: the set-up token or the current password
  */
 export function findPasswordFault(password: string, known: string): string | null {
   const text = password.normalize("NFKC");
   const length = [...text].length;
   if (length < MIN_LENGTH) return `Must have at least ${MIN_LENGTH} characters`;
   if (length > MAX_LENGTH) return `Must have at most ${MAX_LENGTH} characters`;
-  if (text.includes(known.normalize("NFKC"))) return "Must be another than the set-up link or the present password";
+  if (text.includes(known.normalize("NFKC"))) return "Must differ from the set-up link and the current password";
   if (new Set(text).size < MIN_DIFFERENT) return `Must have at least ${MIN_DIFFERENT} different characters`;
   const plain = text.toLowerCase();
-  // Twice in a row is no better than once, so `passwordpassword` is `password`.
+  // A repeated word is no stronger, so `passwordpassword` counts as `password`.
   const word = withoutRepeats(plain.replace(/[^\p{L}]/gu, ""));
-  if (OBVIOUS.includes(word)) return "Is among the first that anybody would guess";
+  if (OBVIOUS.includes(word)) return "Is too easy to guess";
   const isRow = ROWS.some(
     (row) => `${row}${row}`.includes(plain) || `${reversed(row)}${reversed(row)}`.includes(plain),
   );
-  return isRow ? "Is among the first that anybody would guess" : null;
+  return isRow ? "Is too easy to guess" : null;
 }
 
-/** The part that a text repeats; the text itself when it repeats none. A text found in its double has that period. */
+/** Returns the part that a text repeats, or the text itself. The period is where the doubled text contains it again. */
 function withoutRepeats(text: string): string {
   const period = `${text}${text}`.indexOf(text, 1);
   return text.length % period === 0 ? text.slice(0, period) : text;

@@ -1,11 +1,11 @@
-/** Runs costly work one at a time, the least suspicious caller first. */
+/** Runs expensive work one at a time, the most trusted caller first. */
 export interface HashQueue {
   /**
-   * Runs the work in its turn. When too many wait, the one of the highest rank that came last is turned away.
+   * Runs the work in its turn. If the queue is full, the newest entry of the highest rank is dropped.
    *
-   * @param rank the lower, the sooner; of equal ones the first to come
-   * @param signal of the caller's request; work that waits is dropped when the caller goes away
-   * @returns what the work returned, or null when it was turned away
+   * @param rank lower ranks run first; equal ranks run in order of arrival
+   * @param signal of the caller's request; waiting work is dropped when the caller disconnects
+   * @returns the result of the work, or null if it was dropped
    */
   run<T>(rank: number, signal: AbortSignal | null, work: () => Promise<T>): Promise<T | null>;
 }
@@ -19,7 +19,7 @@ interface Entry {
 /**
  * Creates a {@link HashQueue}.
  *
- * @param capacity how many may wait
+ * @param capacity the maximum number of waiting entries
  */
 export function createHashQueue(capacity: number): HashQueue {
   // In the order of arrival.

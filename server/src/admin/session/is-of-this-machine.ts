@@ -5,10 +5,11 @@ const LOOPBACK_ADDRESSES = ["127.0.0.1", "::1", "::ffff:127.0.0.1"];
 const PROXY_HEADERS = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP"];
 
 /**
- * Returns whether a request comes from this machine and asks for it by a local name. The name keeps out pages whose domain was
- * pointed at this machine (DNS rebinding), and a header of a proxy tells that the caller may be elsewhere.
+ * Returns whether a request comes from this machine and uses a loopback name. The name excludes pages whose domain
+ * resolves
+ * to this machine (DNS rebinding). A proxy header means that the caller may be on another machine.
  *
- * @param address of the connection
+ * @param address the remote address of the connection
  */
 export function isOfThisMachine(c: Context, issuer: string, address: string): boolean {
   const host = c.req.header("Host") ?? new URL(c.req.url).host;

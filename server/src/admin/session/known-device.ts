@@ -12,17 +12,21 @@ const LIFETIME_SECONDS = 180 * 86_400;
 const schema = z.strictObject({ name: z.string(), id: z.string(), until: z.number() });
 
 /**
- * Browsers in which an admin has signed in before. The cookie grants no access: it keeps guesses from elsewhere from delaying an admin whose browser
- * is known (a device cookie, as OWASP calls it).
+ * Browsers in which an admin has signed in before. The cookie grants no access. It only exempts the admin's own browser
+ * from
+ * delays that another machine's guesses cause (a device cookie, as OWASP calls it).
  */
 export interface KnownDevices {
-  /** Returns the id of the browser, if this admin has signed in with it within 180 days; else null. */
+  /** Returns the id of the browser if this admin has signed in with it within 180 days; otherwise null. */
   find(c: Context, name: string): string | null;
-  /** Marks the browser as one of this admin. */
+  /** Marks the browser as one of this admin's. */
   remember(c: Context, name: string): void;
 }
 
-/** Creates the {@link KnownDevices}. The cookie is sealed (AES-256-GCM), so that only an authority of this secret can make one. */
+/**
+ * Creates the {@link KnownDevices}. The cookie is encrypted (AES-256-GCM), so only an authority with this secret can
+ * create one.
+ */
 export function createKnownDevices({ secret, now }: { secret: string; now: () => number }): KnownDevices {
   const key = Buffer.from(hkdfSync("sha256", secret, "", `assistant-cloud-server ${LABEL}`, 32));
   function find(c: Context, name: string): string | null {

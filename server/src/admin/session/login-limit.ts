@@ -12,31 +12,40 @@ const TRIES_OF_SITE = 20;
 const REFUSED_OF_ACCOUNT = 50;
 const NOTES = 10;
 
-/** Who tries to sign in. */
+/** The caller of a sign-in attempt. */
 export interface Caller {
-  /** The address, or its network of 64 bits. */
+  /** The IPv4 address, or the /64 network of an IPv6 address. */
   readonly address: string;
-  /** The admin's name as it was given; null where the try is not about one. */
+  /** The admin's name as typed; null if the attempt names none. */
   readonly name: string | null;
-  /** The id of a browser that has signed in before: it has its own count and is served first. Null for other callers. */
+  /**
+   * The id of a browser that has signed in before: it is counted separately and served first. Null for other callers.
+   */
   readonly known: string | null;
 }
 
-/** Throttles guesses at passwords and set-up links; counted for all processes on one PostgreSQL together. */
+/** Limits guesses of passwords and set-up links, across all processes on one PostgreSQL database. */
 export interface LoginLimit {
   /**
-   * Counts a try and returns its rank in the queue of passwords, 0 for known callers. Throws `rate_limited` from the sixth try of an
-   * address or a known caller within a minute on, and from the 21st of an IPv6 network of 48 bits. While an account has 50 refused tries within
-   * 10 minutes, only callers without a refused try within the hour get through, so guessers cannot lock out the owner.
+   * Counts an attempt and returns its rank in the password queue, 0 for known callers. Throws `rate_limited` from the
+   * sixth
+   * attempt of an address or a known caller within a minute, and from the 21st of an IPv6 /48 network. While an account
+   * has
+   * 50 rejected attempts within 10 minutes, it serves only known callers and callers without a rejected attempt within
+   * the
+   * hour, so guessers cannot lock out the owner.
    */
   count(caller: Caller): Promise<number>;
-  /** Notes that a try was wrong. */
+  /** Counts a rejected attempt. */
   refuse(caller: Caller): Promise<void>;
-  /** Takes the last try back, which was no guess. */
+  /** Uncounts the last attempt, which was not a guess. */
   takeBack(caller: Caller): Promise<void>;
-  /** Takes all tries back, after one that was right. */
+  /** Uncounts all attempts after a successful one. */
   forgive(caller: Caller): Promise<void>;
-  /** Whether one more refused try may be written down: 10 a minute of all addresses, so that no flood fills the database. */
+  /**
+   * Returns whether another rejected attempt may be logged: 10 a minute in total, so that an attack cannot fill the
+   * database.
+   */
   mayNote(): Promise<boolean>;
 }
 
@@ -50,7 +59,7 @@ export function createLoginLimit(storage: Pick<AuthorityStorage, "query">, proje
   const refusedOfAccount = make("sign-in-account", REFUSED_OF_ACCOUNT, HOUR / 6);
   const notes = make("sign-in-notes", NOTES, MINUTE);
   const keyOf = ({ address, known }: Caller) => (known === null ? address : `known:${known}`);
-  // Hashed, since a name may be a password that was typed into the wrong field.
+  // Hashed, because a name may be a password in the wrong field.
   const accountOf = ({ name }: Caller) => (name === null ? null : sha256(name));
 
   return {

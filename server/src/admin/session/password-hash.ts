@@ -2,24 +2,24 @@ import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { createHashQueue } from "./hash-queue.ts";
 
 /**
- * scrypt (RFC 7914) with N = 2^15, r = 8, p = 3: 32 MiB and some tenths of a second for each guess, one of the equal
- * settings of OWASP's Password Storage Cheat Sheet; chosen over the 128 MiB one for small containers.
+ * scrypt (RFC 7914) with N = 2^15, r = 8, p = 3: 32 MiB and some tenths of a second per guess. This is one of the
+ * equivalent settings of OWASP's Password Storage Cheat Sheet, preferred to 128 MiB for small containers.
  */
 const COST = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 };
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
-/** One at a time, and so many in wait: guessing may not take the processor and memory from the token routes. */
+/** The queue's capacity. One hash runs at a time, so that guesses do not starve the token routes. */
 const MAX_WAITING = 128;
 
-/** A place in the queue; see {@link HashQueue}. */
+/** A position in the queue; see {@link HashQueue}. */
 export interface Turn {
-  /** The lower, the sooner; 0 for callers who have shown that they are no strangers. */
+  /** Lower ranks run first; 0 for known callers. */
   readonly rank: number;
-  /** Of the request; a password is not hashed for a caller who has gone away. */
+  /** The signal of the request; no password is hashed for a caller who has disconnected. */
   readonly signal: AbortSignal | null;
 }
 
-/** Hashes passwords and compares them. Both return null when the caller was turned away, because too many wait. */
+/** Hashes and compares passwords. Both methods return null if the queue is full. */
 export interface PasswordHasher {
   hash(password: string, turn?: Turn): Promise<string | null>;
   /**
@@ -30,7 +30,7 @@ export interface PasswordHasher {
 
 const FIRST: Turn = { rank: 0, signal: null };
 
-/** Makes a {@link PasswordHasher}. Passwords are compared in Unicode's form NFKC, so that every keyboard writes them alike. */
+/** Creates a {@link PasswordHasher}. It normalizes passwords to NFKC, so that all keyboards produce the same text. */
 export function createPasswordHasher(): PasswordHasher {
   const queue = createHashQueue(MAX_WAITING);
   const inTurn = (password: string, salt: Buffer, { rank, signal }: Turn) =>

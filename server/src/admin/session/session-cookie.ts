@@ -1,18 +1,18 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 
-/** The `__Host-` prefix has browsers refuse it without `Secure`, with a domain or below another path (RFC 6265bis). */
+/** Browsers reject a `__Host-` cookie without `Secure`, with a domain or with another path (RFC 6265bis). */
 export const SESSION_COOKIE = "__Host-aui-admin";
-// Chromium and Firefox take a `Secure` cookie over http:// from this machine itself.
+// Chromium and Firefox accept a `Secure` cookie over http:// from this machine.
 const ATTRIBUTES = { secure: true, httpOnly: true, sameSite: "Strict", path: "/" } as const;
 
-/** The session's token that a request brings; null without one. */
+/** Returns the session token of a request; null without one. */
 export function readSessionCookie(c: Context): string | null {
   const value = getCookie(c, SESSION_COOKIE);
   return value === undefined || !/^[\w-]{43}$/.test(value) ? null : value;
 }
 
-/** @param maxAgeSeconds for how long the browser keeps it; the server's own limit is shorter */
+/** @param maxAgeSeconds how long the browser keeps it; the server's own limit is shorter */
 export function writeSessionCookie(c: Context, token: string, maxAgeSeconds: number): void {
   setCookie(c, SESSION_COOKIE, token, { ...ATTRIBUTES, maxAge: maxAgeSeconds });
 }

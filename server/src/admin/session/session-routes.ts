@@ -9,21 +9,21 @@ import type { Turn } from "./password-hash.ts";
 import { type OpenIdWay, passwordBody, type SessionState, setUpBody, signInBody } from "./session-bodies.ts";
 import { clearSessionCookie, readSessionCookie, writeSessionCookie } from "./session-cookie.ts";
 
-/** The refusals that go to the audit log: somebody had the wrong password or link. */
+/** The refusals for a wrong password or link, which go to the audit log. */
 const WRONG_SECRET: readonly (string | null)[] = [
   "sign_in_refused",
   "set_up_refused",
   "password_refused",
 ] satisfies RefusalCode[];
 
-/** What the routes of the account work on. */
+/** The dependencies of {@link sessionRoutes}. */
 export interface SessionParts {
   readonly account: AdminAccount;
   readonly limit: LoginLimit;
   readonly devices: KnownDevices;
-  /** The caller's address, by which tries are counted. */
+  /** Returns the caller's address, by which attempts are counted. */
   readonly addressOf: (c: Context) => string;
-  /** The way in by the team's provider; null where there is none. */
+  /** Sign-in with the team's OpenID provider; null if none is configured. */
   readonly openId: OpenIdWay | null;
   /** Whether a caller needs no session. */
   readonly isOpen: (c: Context) => boolean;
@@ -31,13 +31,13 @@ export interface SessionParts {
   readonly now: () => number;
 }
 
-/** The routes of the account. `session` and `setup` are open without a session; the others look for one themselves. */
+/** The routes of the session. `session` and `setup` work without a session; the others check for one. */
 export function sessionRoutes({ account, limit, devices, addressOf, openId, isOpen, now }: SessionParts): Hono {
   const routes = new Hono();
 
   async function stateOf(token: string | null): Promise<SessionState> {
     const session = token === null ? null : await account.find(token);
-    // Whoever came by the provider may have no password at all.
+    // A user who signed in with the provider may have no password.
     const isSetUp = (session !== null && openId === null) || (await account.isSetUp());
     const ways = { isSetUp, ...(openId === null ? {} : { openId }) };
     if (session === null) return { signedIn: false, ...ways, ...(token === null ? {} : { hasEnded: true as const }) };
@@ -54,7 +54,7 @@ export function sessionRoutes({ account, limit, devices, addressOf, openId, isOp
     const rank = await limit.count(by);
     const { token, name } = await arrive({ rank, signal: c.req.raw.signal }).catch(async (error: unknown) => {
       const code = isRefusal(error) ? error.code : null;
-      // Rejecting a new password is not a guess.
+      // Rejecting a new password is not a login attempt, so it is not counted.
       if (code === "fields_invalid") await limit.takeBack(by);
       if (WRONG_SECRET.includes(code)) {
         await limit.refuse(by);
@@ -109,7 +109,7 @@ export function sessionRoutes({ account, limit, devices, addressOf, openId, isOp
   });
   routes.delete("/session", async (c) => {
     const session = await findSession(c);
-    // Whoever has no session any more is signed out already.
+    // Without a session, the caller is already signed out.
     if (session !== null) await account.signOut(session.token, session.owner);
     clearSessionCookie(c);
     return c.body(null, 204);

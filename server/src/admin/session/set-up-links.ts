@@ -9,34 +9,37 @@ import { readAdminName } from "./admin-name.ts";
 import { newAdminToken } from "./admin-token.ts";
 
 const LIFETIME_MS = 3_600_000;
-// Any number that no other lock of this package has.
+// An arbitrary number that no other advisory lock of this package uses.
 const LOCK = 7_215_508_443;
 
-/** A link that was created, by its token. */
+/** A new link, by its token. */
 export interface SetUpLink {
   readonly token: string;
-  /** Whose password it sets; null for the first admin, who chooses a name. */
+  /** The admin whose password it sets; null for the first admin, who chooses a name. */
   readonly name: string | null;
 }
 
-/** One-time links with which an admin sets a password. A link works once, for an hour, until the next one of the same admin. */
+/**
+ * One-time links that set an admin's password. A link works once, within an hour, until the admin's next link is
+ * created.
+ */
 export interface SetUpLinks {
   /**
-   * Creates a link that sets another password, or the first admin's in a database without one. Throws `not_found`, and
-   * `invalid_setting` without a name where there are several admins.
+   * Creates a link that resets a password, or sets the first admin's if there is none. Throws `not_found`, and
+   * `invalid_setting` without a name if there are several admins.
    */
   reset(name: string | undefined, by: Attribution): Promise<SetUpLink>;
-  /** Creates a link for an admin of a new name. Throws `conflict` when there is one of that name. */
+  /** Creates a link for a new admin. Throws `conflict` if the name exists. */
   invite(name: string, by: Attribution): Promise<SetUpLink>;
-  /** Creates the link of the first admin; null when there is an admin. */
+  /** Creates the link of the first admin; null if an admin exists. */
   createFirst(): Promise<SetUpLink | null>;
-  /** Returns whether the token would be accepted now. */
+  /** Returns whether the token is valid now. */
   isValid(token: string): Promise<boolean>;
-  /** Uses the token up, in a transaction; returns whose it was, or null when it is not in force. */
+  /** Consumes the token in a transaction. Returns its admin's name, or null if the token is not valid. */
   use(database: Database, token: string): Promise<Pick<SetUpLink, "name"> | null>;
 }
 
-/** What of the settings the accounts of admins need. */
+/** The settings that the admins' accounts need. */
 export interface AccountSettings {
   projectId: string;
   now: () => number;
@@ -47,7 +50,8 @@ export function createSetUpLinks(storage: AuthorityStorage, { projectId, now }: 
   const inForce = (token: string) =>
     and(isLink, eq(adminSessions.hash, sha256(token)), gt(adminSessions.expiresAt, new Date(now())));
   async function replace(database: Database, name: string | null): Promise<SetUpLink> {
-    // Of processes that start at once each would otherwise delete the links before it inserts its own, and all would count.
+    // Without the lock, processes that start concurrently would each keep a link: each deletes before the others
+    // insert.
     await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))})`);
     const token = newAdminToken();
     const createdAt = new Date(now());
@@ -94,7 +98,7 @@ export function createSetUpLinks(storage: AuthorityStorage, { projectId, now }: 
     async use(database, token) {
       const [used] = await database.delete(adminSessions).where(inForce(token)).returning();
       if (used === undefined) return null;
-      // A link without a name is good for the first admin alone.
+      // A link without a name is valid only for the first admin.
       if (used.adminId === null && (await readNames(database)).length > 0) return null;
       return { name: used.adminId };
     },

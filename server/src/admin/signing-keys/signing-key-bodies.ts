@@ -5,7 +5,7 @@ import type { JsonOf } from "../http/json-of.ts";
 
 /** The body of `POST /admin/api/signing-keys/rotate`. */
 export const rotateBody = z.strictObject({
-  /** Default: the algorithm that the authority signs with. */
+  /** Default: the authority's signing algorithm. */
   algorithm: z.enum(SIGNING_ALGORITHMS).optional(),
 });
 export type RotateBody = z.input<typeof rotateBody>;

@@ -2,25 +2,25 @@ import { Hono } from "hono";
 import type { AuthoritySettings } from "../../config/authority-settings.ts";
 import type { AuthorityStorage } from "../../storage/authority-storage.ts";
 
-/** The answer to `GET /admin/api/status`: how the process that answered is set up. */
+/** The answer to `GET /admin/api/status`: the configuration of the process that answers. */
 export interface StatusAnswer {
   projectId: string;
-  /** The public base URL; what the app's code takes as its base URL. */
+  /** The public base URL, which apps use as their base URL. */
   issuer: string;
   storage: AuthorityStorage["kind"];
   signingAlgorithm: AuthoritySettings["signingAlgorithm"];
   tokenLifetimeSeconds: number;
   anonymous: boolean;
-  /** Whether threads are kept here, so that there are routes for them. */
+  /** Whether this server stores threads and has routes for them. */
   threads: boolean;
-  /** Whether JWKS URLs of this machine are allowed, for development. */
+  /** Whether `http://` JWKS URLs on this machine are allowed, for development. */
   allowInsecureJwks: boolean;
-  /** When this process began and what its clock shows, in milliseconds since the epoch. */
+  /** The start time of this process and its current time, in milliseconds since the epoch. */
   startedAt: number;
   now: number;
 }
 
-/** How the authority runs. */
+/** The route of the process's configuration. */
 export function statusRoutes(settings: AuthoritySettings, storage: AuthorityStorage["kind"]): Hono {
   const startedAt = settings.now();
   const routes = new Hono();

@@ -6,7 +6,7 @@ import { momentText, storableText } from "../../threads/thread-bodies.ts";
 import type { Thread } from "../../threads/thread-store.ts";
 import type { JsonOf } from "../http/json-of.ts";
 
-/** The id of a thread, workspace or user: the server's own, or a text of the app. */
+/** The id of a thread, workspace or user: created by the server or by the app. */
 export const idText = storableText(1, 255);
 
 const limit = z
@@ -19,7 +19,7 @@ const limit = z
 /** The query of `GET /admin/api/threads/workspaces` and `…/users`. */
 export const countQuery = z.strictObject({
   limit,
-  /** The `next` of the page before. */
+  /** The `next` of the previous page. */
   after: idText.optional(),
 });
 
@@ -29,12 +29,12 @@ export const threadsQuery = z.strictObject({
   workspace: idText.optional(),
   /** Only threads that this user created. */
   user: idText.optional(),
-  /** A part of the title; capitals do not matter. */
+  /** A part of the title, case-insensitive. */
   title: idText.optional(),
-  /** Only threads whose last message is not older than this ISO time. */
+  /** Only threads whose last message is at least as recent as this ISO 8601 time. */
   since: momentText.optional(),
   limit,
-  /** The `next` of the page before. */
+  /** The `next` of the previous page. */
   after: idText.optional(),
 });
 export type ThreadsQuery = z.input<typeof threadsQuery>;
@@ -42,12 +42,15 @@ export type ThreadsQuery = z.input<typeof threadsQuery>;
 /** The body of `POST /admin/api/threads/:id/messages`. */
 export const viewBody = z.strictObject({
   limit: z.int().min(1).max(50).default(20),
-  /** The `next` of the page before. */
+  /** The `next` of the previous page. */
   after: idText.optional(),
 });
 export type ViewBody = z.input<typeof viewBody>;
 
-/** The body of `POST /admin/api/users/erase`; not a part of the path, which may be logged and cannot hold every id. */
+/**
+ * The body of `POST /admin/api/users/erase`. The id is not in the path, which may be logged and cannot contain every
+ * id.
+ */
 export const eraseBody = z.strictObject({ userId: idText });
 export type EraseBody = z.input<typeof eraseBody>;
 
@@ -57,19 +60,19 @@ export interface ThreadsAnswer {
   next: string | null;
 }
 
-/** The answer to `GET /admin/api/threads/workspaces`, in the order of their ids. */
+/** The answer to `GET /admin/api/threads/workspaces`, ordered by id. */
 export interface WorkspacesAnswer {
   workspaces: WorkspaceCounts[];
   next: string | null;
 }
 
-/** The answer to `GET /admin/api/threads/users`, in the order of their ids. */
+/** The answer to `GET /admin/api/threads/users`, ordered by id. */
 export interface UsersAnswer {
   users: UserCounts[];
   next: string | null;
 }
 
-/** The answer to `POST /admin/api/threads/:id/messages`, newest first; `content` is the JSON text that is stored. */
+/** The answer to `POST /admin/api/threads/:id/messages`, newest first; `content` is the stored JSON text. */
 export interface MessagesAnswer {
   messages: StoredMessage[];
   next: string | null;

@@ -15,7 +15,7 @@ import {
   type WorkspacesAnswer,
 } from "./thread-queries.ts";
 
-/** The threads of the project. Reading messages is a POST: it writes to the audit log. */
+/** The routes of the project's threads. Reading messages is a POST, because it writes to the audit log. */
 export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
   const routes = new Hono<AdminEnv>();
 
@@ -67,14 +67,14 @@ export function threadRoutes(threads: ThreadService): Hono<AdminEnv> {
   return routes;
 }
 
-/** One row more than asked for shows that there is a next page. */
+/** Splits off the extra row that shows whether there is a next page. */
 function toPage<Row>(rows: Row[], limit: number, idOf: (row: Row) => string): [page: Row[], next: string | null] {
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return [page, rows.length > limit && last !== undefined ? idOf(last) : null];
 }
 
-/** A text that the database cannot hold is the id of no thread. */
+/** Parses a thread's id. A text that PostgreSQL cannot store is the id of no thread. */
 function readThreadId(id: string): string {
   if (!idText.safeParse(id).success) throw settingRefusal("thread_not_found");
   return id;

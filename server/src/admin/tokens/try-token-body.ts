@@ -7,9 +7,9 @@ export const tryTokenBody = z.strictObject({
 });
 export type TryTokenBody = z.input<typeof tryTokenBody>;
 
-/** The answer: what the exchange would make of the token, and what stands in it, unproven. */
+/** The answer: the result of a test exchange, and the token's unverified content. */
 export interface TryTokenAnswer {
   report: TokenReport;
-  /** Null when it is not a JWT that can be read. */
+  /** Null if it is not a readable JWT. */
   decoded: { header: Record<string, unknown>; claims: Record<string, unknown> } | null;
 }

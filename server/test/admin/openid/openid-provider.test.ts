@@ -80,7 +80,7 @@ describe("a provider that misbehaves", () => {
     expect(await team.visitor().enter("ada")).toContain("sign-in=failed");
     const [fault] = team.dashboard.faults as Error[];
     expect(fault?.message).toBe(
-      "Signing in to the dashboard by the OpenID provider failed: its endpoint answered 400 something else.",
+      "Sign-in to the dashboard with the OpenID provider failed: its endpoint answered 400 something else.",
     );
     expect(fault?.cause).toBeUndefined();
   });
