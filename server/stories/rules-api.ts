@@ -70,7 +70,7 @@ export const unreachable: JwksReport = {
   ...reachable,
   ok: false,
   keys: [],
-  problem: { message: "The host is not known to DNS.", remedy: "Look for a typing error in the domain." },
+  problem: { message: "DNS does not know the host.", remedy: "Check the domain for typing errors." },
 };
 
 export const status: Partial<StatusAnswer> = { issuer: "https://auth.example", projectId: "proj_0example" };

@@ -118,7 +118,7 @@ export const ClerkUnreachable: Story = {
   parameters: withDescription("The authority cannot fetch the keys; shows how to fix it."),
   play: async () => {
     await openClerk();
-    await screen.findByText("The host is not known to DNS.", {}, patiently);
+    await screen.findByText("DNS does not know the host.", {}, patiently);
   },
 };
 
@@ -199,7 +199,7 @@ export const Test: Story = {
   parameters: withDescription("Fetches a rule's keys the way a token exchange does."),
   play: async () => {
     await userEvent.click(await screen.findByRole("button", { name: "Test: Clerk" }));
-    await screen.findByText("The host is not known to DNS.");
+    await screen.findByText("DNS does not know the host.");
   },
 };
 

@@ -6,18 +6,18 @@ const pass = (check: TokenCheck["check"], message: string): TokenCheck => ({
   message,
   remedy: null,
 });
-const form = pass("form", "It is a signed JWT.");
+const form = pass("form", "The token is a signed JWT.");
 const checks: TokenCheck[] = [
-  pass("enabled", "The rule is in force."),
+  pass("enabled", "The rule is enabled."),
   pass("issuer", '`iss` is "https://clerk.example.com".'),
   pass("audience", '`aud` is "assistant-ui".'),
-  pass("algorithm", "It is signed with RS256."),
-  pass("key", "The provider publishes its key."),
-  pass("signature", "The signature is right."),
-  pass("times", "It is in force."),
-  pass("claims", "Its claims are as the rule requires."),
-  pass("identity", "It names a user and a workspace."),
-  pass("sign-out", "It is newer than any sign-out of its user and workspace."),
+  pass("algorithm", "The token is signed with RS256."),
+  pass("key", "The token's key is published."),
+  pass("signature", "The signature is valid."),
+  pass("times", "The token expires in 60 seconds."),
+  pass("claims", "The claims have the required values."),
+  pass("identity", "The token names a user and a workspace."),
+  pass("sign-out", "The token is newer than any sign-out of its user and workspace."),
 ];
 const decoded = {
   header: { alg: "RS256", kid: "ins_2example", typ: "JWT" },
@@ -38,7 +38,7 @@ const replaced = (...others: TokenCheck[]) =>
 export const accepted: TryTokenAnswer = {
   report: {
     verdict: "accepted",
-    summary: 'The rule "Clerk" accepts it.',
+    summary: 'The rule "Clerk" accepts the token.',
     remedy: null,
     checks: [form],
     rules: [rule],
@@ -51,14 +51,14 @@ const slash: TokenCheck = {
   check: "issuer",
   outcome: "failed",
   message:
-    '`iss` is "https://clerk.example.com/"; the rule\'s "https://clerk.example.com" differs in the slash at the end.',
-  remedy: "Give the rule the issuer exactly as the token has it.",
+    '`iss` is "https://clerk.example.com/"; the rule\'s "https://clerk.example.com" differs in a trailing slash.',
+  remedy: "Copy the issuer into the rule exactly as in the token.",
 };
 
 export const refused: TryTokenAnswer = {
   report: {
     verdict: "refused",
-    summary: `Refused; the nearest rule is "Clerk". ${slash.message}`,
+    summary: `Refused; the closest rule is "Clerk". ${slash.message}`,
     remedy: slash.remedy,
     checks: [form],
     rules: [
@@ -66,7 +66,7 @@ export const refused: TryTokenAnswer = {
         ...rule,
         checks: replaced(
           slash,
-          { check: "key", outcome: "skipped", message: "Another issuer's keys are not asked for.", remedy: null },
+          { check: "key", outcome: "skipped", message: "Keys of another issuer are not fetched.", remedy: null },
           { check: "signature", outcome: "skipped", message: "Not checked.", remedy: null },
         ),
       },
@@ -80,14 +80,14 @@ export const refused: TryTokenAnswer = {
 const keyless: TokenCheck = {
   check: "key",
   outcome: "unknown",
-  message: "The provider's keys could not be fetched.",
-  remedy: "Check the rule's JWKS URL and that the provider is up.",
+  message: "The keys cannot be fetched: the endpoint answered 503.",
+  remedy: "Open the rule's JWKS URL in a browser: it must return JSON within 2 seconds, without a redirect.",
 };
 
 export const unknown: TryTokenAnswer = {
   report: {
     verdict: "unknown",
-    summary: `Not known; the nearest rule is "Clerk". ${keyless.message}`,
+    summary: `Unknown; the closest rule is "Clerk". ${keyless.message}`,
     remedy: keyless.remedy,
     checks: [form],
     rules: [{ ...rule, checks: replaced(keyless) }],

@@ -152,8 +152,8 @@ describe("the output of the linear patterns", () => {
   });
 
   it.each([
-    ["write to ann@example.com/x", '"write to (e-mail address)/x"'],
-    ["a@b@c@d/e@f", '"(e-mail address)@(e-mail address)/(e-mail address)"'],
+    ["write to ann@example.com/x", '"write to (email address)/x"'],
+    ["a@b@c@d/e@f", '"(email address)@(email address)/(email address)"'],
   ])("%s is shown as %s", (text, shown) => {
     expect(formatValue(text)).toBe(shown);
   });

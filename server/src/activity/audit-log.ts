@@ -6,51 +6,51 @@ import { auditLog } from "../storage/schema.ts";
 
 const MAX_LIMIT = 200;
 const DAY_MS = 86_400_000;
-/** Deleted by one statement, so that none holds its locks for long. */
+/** Rows per DELETE, so that no statement holds its locks for long. */
 const SWEEP_BATCH = 1000;
 
-/** Which part of the audit log is read. */
+/** Selects a page of the audit log. */
 export interface AuditPageOptions {
-  /** Entries older than the one with this id; the `next` of the page before. Default: from the newest. */
+  /** Only entries older than the one with this id: the `next` of the previous page. Default: start at the newest. */
   before?: number;
-  /** How many, 1 to 200. Default: 50. */
+  /** The maximum number of entries, 1 to 200. Default: 50. */
   limit?: number;
-  /** Only this action, or this group of actions: `rule` stands for `rule.create` and its like. Default: all. */
+  /** Only this action, or this group of actions: `rule` matches `rule.create` and so on. Default: all. */
   action?: string;
 }
 
 /** A page of the audit log, newest first. */
 export interface AuditPage {
   entries: AuditEntry[];
-  /** The `before` of the next page; null when this is the last one. */
+  /** The `before` of the next page; null on the last page. */
   next: number | null;
 }
 
 /** Reads the audit log of a project. */
 export interface AuditLog {
-  /** Throws `invalid_setting` for a `before` or `limit` out of range. */
+  /** Returns a page. Throws `invalid_setting` for a `before` or `limit` out of range. */
   list(options?: AuditPageOptions): Promise<AuditPage>;
 }
 
-/** The audit log, and what keeps it short. */
+/** The audit log with its retention. */
 export interface AuditLogWithRetention extends AuditLog {
-  /** Deletes the entries that are older than the retention, a batch at a time, the oldest first. */
+  /** Deletes entries older than the retention in batches, the oldest first. */
   sweep(): Promise<void>;
 }
 
-/** How long entries are kept. */
+/** The settings of the audit log. */
 export interface AuditSettings {
   readonly projectId: string;
   readonly auditRetentionDays: number | null;
   readonly now: () => number;
 }
 
-/** Makes the {@link AuditLog} of a project. */
+/** Creates the {@link AuditLog} of a project. */
 export function createAuditLog(
   storage: Pick<AuthorityStorage, "run">,
   { projectId, auditRetentionDays, now }: AuditSettings,
 ): AuditLogWithRetention {
-  /** Entries are in the order of their ids, so that the oldest ones show whether there is anything to delete. */
+  /** Ids follow time, so the oldest ids show whether there is anything to delete. */
   async function deleteBatch(before: Date): Promise<number> {
     return storage.run(async (database) => {
       const oldest = await database
@@ -88,7 +88,7 @@ export function createAuditLog(
             ),
           )
           .orderBy(desc(auditLog.id))
-          // One more than asked for tells whether there is a next page.
+          // One extra row shows whether there is a next page.
           .limit(limit + 1),
       );
       const entries = rows.slice(0, limit).map(toEntry);
@@ -99,7 +99,7 @@ export function createAuditLog(
 
 function ofAction(action: string) {
   if (action.includes(".")) return eq(auditLog.action, action);
-  // By range and not by LIKE, in which a given `%` would have a meaning; "/" is the character after ".".
+  // A range instead of LIKE, in which `%` of the input would be a wildcard; "/" is the character after ".".
   return and(gt(auditLog.action, `${action}.`), lt(auditLog.action, `${action}/`));
 }
 

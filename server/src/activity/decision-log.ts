@@ -1,39 +1,39 @@
 import type { Decision } from "../events/decision.ts";
 import { createMinuteCounts, type MinuteCount } from "./minute-counts.ts";
 
-/** Which decisions are read. */
+/** Selects decisions. */
 export interface DecisionFilter {
   outcome?: Decision["outcome"];
   route?: Decision["route"];
-  /** Only those by this rule or key, by id. */
+  /** Only decisions by this rule or API key, by id. */
   by?: string;
-  /** Only those older than the one with this id. Default: from the newest. */
+  /** Only decisions older than the one with this id. Default: start at the newest. */
   before?: number;
-  /** How many at most, 1 or more. Default: all that are kept. */
+  /** The maximum number of decisions, 1 or more. Default: all. */
   limit?: number;
 }
 
-/** The last decisions of this process, in memory alone: gone at a restart, and of no other process. */
+/** The latest decisions of this process, in memory only; a restart clears them. */
 export interface DecisionLog {
-  /** How many of each outcome are kept. */
+  /** The maximum number of decisions kept per outcome. */
   readonly capacity: number;
-  /** From when on it has counted, in milliseconds since the epoch. */
+  /** When counting began, in milliseconds since the epoch. */
   readonly since: number;
   add(decision: Omit<Decision, "id">): void;
   /** Newest first. */
   list(filter?: DecisionFilter): Decision[];
-  /** Issued, refused and failed per minute of the last hour, oldest first. */
+  /** Returns the issued, refused and failed requests per minute of the last hour, oldest first. */
   perMinute(): MinuteCount[];
 }
 
 /**
- * Makes a {@link DecisionLog}: a ring for each outcome, so that an entry costs one write and no memory grows.
+ * Creates a {@link DecisionLog}: one ring buffer per outcome, so that an entry costs one write and memory is bounded.
  *
- * @param capacity how many decisions of each outcome are kept; with 0 they are only counted
+ * @param capacity the maximum number of decisions per outcome; with 0 they are only counted
  * @param now the wall clock, in milliseconds
  */
 export function createDecisionLog(capacity: number, now: () => number): DecisionLog {
-  // One for each outcome, so that a flood of refusals does not push out what was issued.
+  // One per outcome, so that a flood of refusals does not evict issued tokens.
   const rings: Record<Decision["outcome"], Decision[]> = { issued: [], refused: [], error: [] };
   const written = { issued: 0, refused: 0, error: 0 };
   const counts = createMinuteCounts();

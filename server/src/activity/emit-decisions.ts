@@ -1,7 +1,7 @@
 import type { AuthorityEventListener } from "../events/authority-event.ts";
 import type { DecisionLog } from "./decision-log.ts";
 
-/** The same decision log, and emits an event per decision. */
+/** Wraps a decision log so that each decision emits an event. */
 export function emitDecisions(
   decisions: DecisionLog,
   project: string,

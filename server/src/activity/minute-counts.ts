@@ -3,7 +3,7 @@ import type { DecisionOutcome } from "../events/decision.ts";
 const MINUTE_MS = 60_000;
 const MINUTES = 60;
 
-/** How many decisions of each outcome fell in one minute. */
+/** The number of decisions of each outcome in one minute. */
 export interface MinuteCount {
   /** The start of the minute, in milliseconds since the epoch. */
   readonly at: number;
@@ -12,14 +12,14 @@ export interface MinuteCount {
   readonly error: number;
 }
 
-/** Counts by the minute, for the last hour. */
+/** Counts per minute of the last hour. */
 export interface MinuteCounts {
   add(outcome: DecisionOutcome, at: number): void;
-  /** The 60 minutes up to the one of `at`, oldest first; minutes without a decision are there too. */
+  /** Returns the 60 minutes up to that of `at`, oldest first, including minutes without decisions. */
   read(at: number): MinuteCount[];
 }
 
-/** Makes {@link MinuteCounts} that take 60 slots and no timer: a slot is cleared when its minute comes round again. */
+/** Creates {@link MinuteCounts} with 60 slots and no timer: a slot is reset when a later minute uses it. */
 export function createMinuteCounts(): MinuteCounts {
   const slots = Array.from({ length: MINUTES }, () => ({ minute: -1, issued: 0, refused: 0, error: 0 }));
   const slotOf = (minute: number) => slots[((minute % MINUTES) + MINUTES) % MINUTES];

@@ -2,5 +2,5 @@ import type { PageVariables } from "../http/project-cors.ts";
 import type { DecisionVariables } from "../http/record-decisions.ts";
 import type { ClientConnection } from "./client-connection.ts";
 
-/** What Hono's context holds in the public routes. */
+/** The types of Hono's context in the public routes. */
 export type AuthorityEnvironment = DecisionVariables & PageVariables & { Bindings: { connection?: ClientConnection } };

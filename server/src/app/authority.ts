@@ -6,93 +6,106 @@ import type { AuthRule, AuthRuleInput } from "../rules/auth-rule.ts";
 import type { SigningKeyInfo } from "../signing/key-rotation.ts";
 import type { ClientConnection } from "./client-connection.ts";
 
-/** Set-up links of the dashboard, with which an admin sets a password. */
+/** One-time links with which an admin sets a password for the dashboard. */
 export interface DashboardLinks {
   /**
-   * Creates a one-time link that sets an admin's password. It is valid for an hour and revokes every earlier link of that admin; the
-   * current password stays valid until the link is used. Has no effect where `adminOpenId` disables the password. Throws `not_found`
-   * for an unknown name, and `invalid_setting` without a name where there are several admins.
+   * Creates a one-time link that sets an admin's password. It is valid for an hour and revokes earlier links of that
+   * admin. The
+   * current password stays valid until the link is used. The link has no effect if `adminOpenId` disables passwords.
+   * Throws
+   * `not_found` for an unknown name, and `invalid_setting` without a name if there are several admins.
    *
-   * @param options.name Default: the only admin, or the first one of a database without any.
+   * @param options.name the admin's name. Default: the only admin, or the first one if there is none.
    */
   createSetUpLink(options?: { name?: string }): Promise<string>;
-  /** The same for a database without an admin; null when there is one, or when `adminOpenId` disables the password. */
+  /** Creates the link of the first admin; null if an admin exists or `adminOpenId` disables passwords. */
   createFirstSetUpLink(): Promise<string | null>;
 }
 
-/** An authority for one project: it answers requests, and its keys and rules are changed here. */
+/** An authority for one project. It answers requests and manages the project's settings. */
 export interface Authority {
-  /** Answers one request: a fetch handler, to be served by `serveAuthority` or mounted in another server. */
+  /** Answers one request. This fetch handler can be served by `serveAuthority` or mounted in another server. */
   fetch(request: Request, connection?: ClientConnection): Promise<Response>;
-  /** API keys, with which a backend mints workspace tokens. */
+  /** The API keys with which a backend mints workspace tokens. */
   readonly keys: {
-    /** Makes a key; `key` of the result is shown this once. Throws `invalid_key`. */
+    /** Creates a key. Only this result contains the secret, as `key`. Throws `invalid_key`. */
     create(input: ApiKeyInput): Promise<CreatedApiKey>;
-    /** All keys, revoked ones too, without their secrets. */
+    /** Returns all keys without their secrets, including revoked ones. */
     list(): Promise<ApiKeyInfo[]>;
     /**
-     * Makes a key in place of another, which counts on for the overlap, and then ends. Throws `not_found` when the key is not
-     * in force, and `invalid_key` when it was rotated before or an option is out of range.
+     * Creates a key that replaces another; the old one stays valid during the overlap. Throws `not_found` if the key is
+     * not
+     * active, and `invalid_key` if it has already been rotated or an option is out of range.
      */
     rotate(id: string, options?: RotateOptions): Promise<CreatedApiKey>;
-    /** Takes a key out of force: here at once, in other processes within a second (5 where notices do not arrive). Throws `not_found`. */
+    /**
+     * Revokes a key: in this process immediately, in others within a second (5 seconds without notices). Throws
+     * `not_found`.
+     */
     revoke(id: string): Promise<void>;
   };
-  /** Auth rules, by which provider tokens are exchanged. */
+  /** The auth rules, which decide which provider tokens are exchanged. */
   readonly rules: {
-    /** Saves a rule. Throws `invalid_rule` with the reason. The JWKS URL is not fetched yet. */
+    /** Saves a rule. Throws `invalid_rule` with the reason. Does not fetch the JWKS URL yet. */
     add(input: AuthRuleInput): Promise<AuthRule>;
-    /** All rules, disabled ones too, oldest first. */
+    /** Returns all rules, oldest first, including disabled ones. */
     list(): Promise<AuthRule[]>;
     /**
-     * Puts another content in place of a rule's; `revision` is the one that was read. Throws `invalid_rule`,
-     * `not_found`, and `conflict` when somebody else has changed the rule since.
+     * Replaces the content of a rule; `revision` is that of the rule as read. Throws `invalid_rule`, `not_found`, and
+     * `conflict` if the rule has changed since.
      */
     update(id: string, revision: number, input: AuthRuleInput): Promise<AuthRule>;
-    /** Puts a rule in force or out of it: here at once, in other processes within 5 seconds. Throws `not_found`. */
+    /** Enables or disables a rule: in this process immediately, in others within 5 seconds. Throws `not_found`. */
     setEnabled(id: string, enabled: boolean): Promise<AuthRule>;
-    /** Deletes a rule: here at once, in other processes within 5 seconds. Throws `not_found`. */
+    /** Deletes a rule: in this process immediately, in others within 5 seconds. Throws `not_found`. */
     remove(id: string): Promise<void>;
   };
-  /** The audit log of changes of settings, page by page. */
+  /** The audit log of changes of settings, in pages. */
   readonly audit: AuditLog;
   readonly dashboard: DashboardLinks;
-  /** The keys that sign workspace tokens. They are rotated by schedule; this is for doing it by hand. */
+  /** The keys that sign workspace tokens. They rotate on a schedule; these methods are for manual changes. */
   readonly signingKeys: {
-    /** All keys that are published, and what they are for. */
+    /** Returns all published keys with their states. */
     list(): Promise<SigningKeyInfo[]>;
     /**
-     * Publishes a new key at once; it signs after `publishAheadSeconds`, and the old one stays published for `retainSeconds`
-     * more. A key that waits already is brought forward. Throws `not_found` when no key of the algorithm signs yet, and
-     * `secret_mismatch`.
+     * Publishes a new key. It signs after `publishAheadSeconds`, and the old one stays published for another
+     * `retainSeconds`. A key that already waits is brought forward. Throws `not_found` if no key of the algorithm is
+     * active
+     * yet, and `secret_mismatch`.
      */
     rotate(options?: { algorithm?: NonNullable<AuthorityOptions["signingAlgorithm"]> }): Promise<SigningKeyInfo>;
     /**
-     * For emergencies: takes a key out of the JWKS now, and lets another one sign at once. The authority refuses its tokens from
-     * then on, verifiers elsewhere once their copy of the JWKS is 10 minutes old. Throws `not_found`, `secret_mismatch`.
+     * Removes a key from the JWKS immediately, for emergencies, and lets another one sign. The authority rejects its
+     * tokens
+     * from then on; other verifiers do within 10 minutes, when they refresh the JWKS. Throws `not_found`,
+     * `secret_mismatch`.
      */
     revoke(kid: string): Promise<void>;
   };
-  /** Sign-outs that end tokens before they expire. */
+  /** Revocations, which invalidate tokens before they expire. */
   readonly revocations: {
     /**
-     * Refuses the tokens of a user, a workspace or the whole project that were issued before a moment: here at once, in other
-     * processes within a second (5 where notices do not arrive). A new sign-in is accepted. Throws `invalid_setting`.
+     * Revokes the tokens of a user, a workspace or the whole project that were issued before a time: in this process
+     * immediately, in others within a second (5 seconds without notices). A new sign-in is accepted. Throws
+     * `invalid_setting`.
      */
     add(input: RevocationInput): Promise<Revocation>;
-    /** The latest 100, newest first. */
+    /** Returns the latest 100, newest first. */
     list(): Promise<Revocation[]>;
   };
-  /** Pages that may call from a browser, beside those of the option `allowedOrigins`; none at all allows every page. Up to 32. */
+  /**
+   * The origins whose pages may call from a browser, in addition to the option `allowedOrigins`. If both are empty,
+   * every page may call. Up to 32.
+   */
   readonly allowedOrigins: {
     list(): Promise<string[]>;
-    /** Replaces the stored ones. Throws `invalid_setting`. */
+    /** Replaces the stored origins. Throws `invalid_setting`. */
     set(origins: readonly string[]): Promise<string[]>;
-    /** Throws `invalid_setting`. */
+    /** Adds an origin. Throws `invalid_setting`. */
     add(origin: string): Promise<string[]>;
-    /** Throws `not_found`. */
+    /** Removes an origin. Throws `not_found`. */
     remove(origin: string): Promise<string[]>;
   };
-  /** Finishes pending writes. The storage stays open. */
+  /** Finishes pending writes. Does not close the storage. */
   close(): Promise<void>;
 }

@@ -24,9 +24,9 @@ export async function buildAuthority(options: AuthorityOptions): Promise<Authori
 }
 
 /**
- * Starts to serve a project: loads its settings, creates and opens its first signing key, and builds the routes.
+ * Starts to serve a project: loads its settings, creates and decrypts its first signing key, and builds the routes.
  *
- * @param pathPrefix precedes the path of every route. Default: none
+ * @param pathPrefix the prefix of every route's path. Default: none.
  */
 export async function startAuthority(
   storage: AuthorityStorage,
@@ -82,7 +82,7 @@ export async function startAuthority(
   };
 }
 
-/** Deletes what is no longer kept. */
+/** Deletes data whose retention has ended. */
 async function sweepAll({ threads }: AuthoritySettings, services: Services): Promise<void> {
   if (threads) await services.threads.sweep();
   await services.audit.sweep();

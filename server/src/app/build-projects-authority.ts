@@ -9,11 +9,11 @@ import { buildServices } from "./build-services.ts";
 import type { ProjectsAuthority } from "./projects-authority.ts";
 import { projectPath, settingsOfProject } from "./settings-of-project.ts";
 
-/** `/projects/<id>/…`, or its documents for OAuth clients; what an id may not hold is no id, so nothing is decoded. */
+/** `/projects/<id>/…`, or the project's OAuth documents. A valid id needs no encoding, so the path is not decoded. */
 const PROJECT_PATH =
   /^[a-z]+:\/\/[^/]+(?:\/\.well-known\/oauth-[a-z-]+)?\/projects\/([A-Za-z0-9][A-Za-z0-9_-]{0,63})(?:[/?#]|$)/;
 
-/** Builds an authority of several projects. Each is an authority of its own, started by its first request. */
+/** Builds an authority of several projects. Each has a separate authority, which its first request starts. */
 export async function buildProjectsAuthority(options: AuthorityOptions): Promise<ProjectsAuthority> {
   const { storage } = options;
   const settings = readSettings(options);
@@ -37,7 +37,7 @@ export async function buildProjectsAuthority(options: AuthorityOptions): Promise
   async function find(id: string): Promise<Authority | null> {
     if (id === rootId) return null;
     if (await projects.has(id)) return serve(id);
-    // Removed: the next project of that id has nothing of it.
+    // The project was removed; a later project with the same id must not reuse its authority.
     const gone = served.get(id);
     served.delete(id);
     await (await gone)?.close();

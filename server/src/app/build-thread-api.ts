@@ -12,7 +12,7 @@ import type { ThreadService } from "../threads/thread-service.ts";
 import { createOpenAiTitles } from "../threads/titles/openai-titles.ts";
 import type { TitleWriter } from "../threads/titles/title-stream.ts";
 
-/** Builds what the routes of the assistant-ui API work with, but for the proof of who calls. */
+/** Builds the dependencies of the assistant-ui API's routes, except authentication. */
 export function buildThreadApi(
   storage: AuthorityStorage,
   settings: AuthoritySettings,
@@ -56,7 +56,7 @@ function buildFiles(storage: AuthorityStorage, settings: AuthoritySettings): Att
   };
 }
 
-/** Returns what moves a visitor's threads: those that are kept here, then those of another API. Null when there are neither. */
+/** Returns a function that moves a visitor's threads, here and in the other API. Null if neither exists. */
 export function moveAll(
   { threads, moveThreads }: Pick<AuthoritySettings, "threads" | "moveThreads">,
   service: ThreadService,

@@ -1,8 +1,9 @@
-/** What a server knows of a request's connection. */
+/** What a server knows about a request's connection. */
 export interface ClientConnection {
   /**
-   * The address of the client, by which its requests are limited. Without it, and without a trusted proxy that names one,
-   * they are not limited.
+   * The address of the client, for rate limits. Without it, and without a trusted proxy that names one, requests are
+   * not
+   * limited.
    */
   remoteAddress?: string | undefined;
 }

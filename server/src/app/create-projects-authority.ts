@@ -2,11 +2,15 @@ import type { AuthorityOptions } from "../config/authority-options.ts";
 import type { ProjectsAuthority } from "./projects-authority.ts";
 
 /**
- * Makes an authority of several projects on an open storage. The project of the options answers at the root, each other at
- * `/projects/<id>`: that is its client's base URL, and `<issuer>/projects/<id>` is the `iss` of its tokens. The `Host` header never
- * chooses a project. Options apply to all projects; keys, rules, origins, signing keys and visitors are each project's own.
+ * Creates an authority of several projects on an open storage. The project of the options answers at the root, each
+ * other
+ * one at `/projects/<id>`: `<issuer>/projects/<id>` is the base URL of its clients and the `iss` of its tokens. The
+ * `Host`
+ * header never selects a project. The options apply to all projects; keys, rules, origins, signing keys and visitors
+ * are
+ * separate per project.
  *
- * @throws as `createAuthority`
+ * @throws the errors of `createAuthority`
  */
 export async function createProjectsAuthority(options: AuthorityOptions): Promise<ProjectsAuthority> {
   const { buildProjectsAuthority } = await import("./build-projects-authority.ts");

@@ -1,7 +1,9 @@
 import type { ServerSettings } from "../config/server-settings.ts";
 import { SIGNING_ALGORITHMS } from "../config/signing-algorithm.ts";
 
-/** What verifiers find at `/.well-known/openid-configuration`: issuer and keys. There is no sign-in page to name. */
+/**
+ * Returns the document for verifiers at `/.well-known/openid-configuration`: issuer and keys. There is no sign-in page.
+ */
 export function discoveryDocument({ issuer }: Pick<ServerSettings, "issuer">) {
   return {
     issuer,

@@ -2,7 +2,7 @@ import type { AuthorityEventListener } from "../events/authority-event.ts";
 import { emitRequestEvent } from "../events/emit-request-event.ts";
 import type { DashboardResponder } from "./read-dashboard.ts";
 
-/** The same files of the dashboard, and emits an event per response. */
+/** Wraps the responder of the dashboard's files so that each response emits an event. */
 export function emitDashboardRequests(respond: DashboardResponder, emit: AuthorityEventListener): DashboardResponder {
   return (request) => {
     const start = performance.now();

@@ -2,7 +2,10 @@ import { OAUTH_TOKEN_PATH } from "../../../src/core/protocol.ts";
 import { TOKEN_EXCHANGE_GRANT } from "../base/oauth-names.ts";
 import type { ServerSettings } from "../config/server-settings.ts";
 
-/** What OAuth clients find at `/.well-known/oauth-authorization-server` (RFC 8414 §2): the token exchange. */
+/**
+ * Returns the document for OAuth clients at `/.well-known/oauth-authorization-server` (RFC 8414 §2): the token
+ * exchange.
+ */
 export function authorizationServerDocument({ issuer }: Pick<ServerSettings, "issuer">) {
   return {
     issuer,
@@ -10,13 +13,16 @@ export function authorizationServerDocument({ issuer }: Pick<ServerSettings, "is
     token_endpoint_auth_methods_supported: ["none"],
     jwks_uri: `${issuer}/.well-known/jwks.json`,
     grant_types_supported: [TOKEN_EXCHANGE_GRANT],
-    // Required, and empty: there is no authorization endpoint.
+    // Required, but empty: there is no authorization endpoint.
     response_types_supported: [],
     protected_resources: [issuer],
   };
 }
 
-/** What clients of the API find at `/.well-known/oauth-protected-resource` (RFC 9728 §2): who issues its tokens. */
+/**
+ * Returns the document for API clients at `/.well-known/oauth-protected-resource` (RFC 9728 §2): the issuer of its
+ * tokens.
+ */
 export function protectedResourceDocument({ issuer }: Pick<ServerSettings, "issuer">) {
   return {
     resource: issuer,

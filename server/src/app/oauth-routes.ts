@@ -16,10 +16,11 @@ import { authorizationServerDocument, protectedResourceDocument } from "./oauth-
 type OauthContext = Context<AuthorityEnvironment>;
 
 /**
- * Adds the exchange as any OAuth client library calls it (RFC 8693), and the documents by which one finds it (RFC 8414,
- * RFC 9728). Clients are public: the subject token is the proof.
+ * Adds the token exchange for standard OAuth clients (RFC 8693), and its metadata documents (RFC 8414, RFC 9728).
+ * Clients
+ * are public: the subject token authenticates the request.
  *
- * @param exchange turns an ID token into a workspace token, or throws as the exchange route does
+ * @param exchange returns a workspace token for an ID token, or throws like the exchange route
  */
 export function addOauthRoutes(
   app: Hono<AuthorityEnvironment>,
@@ -50,7 +51,7 @@ export function addOauthRoutes(
         };
         return respond(answer, c.get("pageHeaders"));
       } catch (error) {
-        // For the log of decisions.
+        // For the decision log.
         c.error = error as Error;
         const answer = answerTo(error);
         if (isServerFailure(answer)) settings.onFault(error);

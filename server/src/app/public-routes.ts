@@ -47,32 +47,32 @@ import { addRevocationRoutes } from "./revocation-routes.ts";
 import { addSecurityEventRoutes } from "./security-event-routes.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
-/** A message of the longest content, escaped and in three-byte characters. */
+/** The longest message content, escaped and in three-byte characters. */
 const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
 const backend: Admission = { kinds: ["apiKey"], otherwise: "backend_only" };
 const provider: Admission = { kinds: ["provider"], otherwise: "provider_token_required" };
 const anyone: Admission = { kinds: ["apiKey", "provider", "workspace"], otherwise: "authorization_unsupported" };
 
-/** The address by which a caller's requests are limited; null when it is unknown. */
+/** Returns the address for a caller's rate limits; null if unknown. */
 export function addressOfCaller(c: Context, settings: AuthoritySettings): string | null {
   const { connection } = (c.env ?? {}) as Partial<AuthorityEnvironment["Bindings"]>;
   return settings.clientAddress(c.req.raw.headers, connection?.remoteAddress);
 }
 
-/** What the public routes work on. */
+/** The dependencies of the public routes. */
 export interface PublicRouteParts {
   settings: AuthoritySettings;
   services: Services;
   visitors: VisitorLog;
   decisions: DecisionLog;
   limits: RateLimits;
-  /** Null where threads are kept elsewhere. */
+  /** Null if another service stores the threads. */
   threads: Omit<ThreadApiParts, "admit" | "admitBackend"> | null;
-  /** Deletes what is no longer kept, beside requests. */
+  /** Deletes data whose retention has ended, in the background of requests. */
   sweep: Pick<Hourly, "runWhenDue">;
   readiness(): Promise<ReadinessReport>;
-  /** Precedes the path of every route; empty for none. */
+  /** The prefix of every route's path; empty for none. */
   pathPrefix: string;
 }
 
@@ -114,14 +114,14 @@ export function createPublicRoutes({
     if (principal.kind === "provider") revoked.checkIdToken(identity, principal.claims["iat"]);
     return signToken(await signingKeys.get(), settings, identity, revoked.earliestIssue(identity));
   }
-  /** The header by which a client of the hosted cloud swaps its ID token. */
+  /** Returns the header in which a client of the hosted cloud receives a workspace token for its ID token. */
   async function rotated(principal: Principal): Promise<Record<string, string>> {
     return principal.kind === "provider" ? { Authorization: `Bearer ${await issue(principal)}` } : {};
   }
   async function welcome(arrive: () => Promise<Visitor>) {
     await version.check();
     const visitor = await arrive();
-    // The visitor may have been signed out meanwhile.
+    // The visitor may have been signed out in the meantime.
     await version.check();
     const { token, expiresAt } = visitor.refreshToken;
     return {
@@ -159,7 +159,7 @@ export function createPublicRoutes({
     return respond({ token: await issue(await admit(c, provider, inBody)) }, c.get("pageHeaders"));
   });
   app.post(ANONYMOUS_PATH, async (c) => {
-    // It needs no preflight, so the browser would send it, and only keep the answer from the page.
+    // Without a preflight the browser sends the request and only hides the response, so the server must reject it.
     if (c.get("isForeignPage") && c.req.header("Origin") !== ownOrigin) throw new Refusal("origin_not_allowed");
     await limits.anonymous(addressOfCaller(c, settings));
     return respond(await welcome(visitors.admit), c.get("pageHeaders"));
@@ -178,7 +178,7 @@ export function createPublicRoutes({
         const principal = await admit(c as Context<AuthorityEnvironment>, anyone);
         const scope = { projectId: settings.projectId, ...decideWorkspace(principal) };
         const headers = c.get("pageHeaders");
-        // The common answer has its headers ready.
+        // The usual response reuses the prepared headers.
         if (principal.kind !== "provider") return { scope, headers };
         return { scope, headers: { ...(await rotated(principal)), ...headers } };
       },
@@ -188,7 +188,7 @@ export function createPublicRoutes({
       },
     });
   } else {
-    // Threads are kept elsewhere; this route lets clients of the hosted cloud swap an ID token by its documented way.
+    // Another service stores the threads. Clients of the hosted cloud exchange an ID token through this route.
     app.get("/v1/threads", async (c) => {
       const principal = await admit(c, anyone);
       decideWorkspace(principal);
@@ -241,7 +241,7 @@ export function createPublicRoutes({
   return app;
 }
 
-/** A document about an issuer with a path is found by inserting the well-known path before it (RFC 8414 §3.1, RFC 9728 §3.1). */
+/** Removes a project's prefix. Well-known documents have the prefix at the end (RFC 8414 §3.1, RFC 9728 §3.1). */
 function withoutPrefix(path: string, prefix: string): string {
   return (path.startsWith(prefix) ? path.slice(prefix.length) : path.slice(0, -prefix.length)) || "/";
 }

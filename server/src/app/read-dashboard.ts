@@ -1,4 +1,4 @@
-/** A file of the built dashboard, ready to be sent. */
+/** A file of the built dashboard with its response headers. */
 interface DashboardFile {
   body: Uint8Array<ArrayBuffer>;
   headers: Readonly<Record<string, string>>;
@@ -13,7 +13,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   md: "text/plain; charset=utf-8",
 };
 
-// The page talks to its own authority alone, runs and styles itself from files, and stands in nobody's frame.
+// The page may only call its own authority, load scripts and styles from files, and not be framed.
 const SECURITY_HEADERS = {
   "Content-Security-Policy": [
     "default-src 'none'",
@@ -33,19 +33,19 @@ const SECURITY_HEADERS = {
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 
-/** Answers requests for the dashboard; null for every other, the files that are not there included. */
+/** Answers a request for a file of the dashboard; null for any other request, and for missing files. */
 export type DashboardResponder = (request: Request) => Response | null;
 
 /**
- * Reads the built dashboard into memory, for Node.
+ * Reads the built dashboard into memory, on Node.js.
  *
- * What is served is a look-up among the files found at the start, so no path of a request ever reaches the disk.
+ * A request is looked up among the files found at the start, so its path never reaches the file system.
  *
- * @param folder its path; null stands for the one that the package brings
- * @returns null when the folder holds no `index.html`, as when the package runs from its source
+ * @param folder the path of the folder; null for the dashboard in the package
+ * @returns null if the folder has no `index.html`, as when the package runs from its source
  */
 export async function readDashboard(folder: string | null): Promise<DashboardResponder | null> {
-  // In two steps: bundlers take the usual one for an asset that they must find.
+  // In two steps, because bundlers treat `new URL(…, import.meta.url)` as an asset to resolve.
   const here = import.meta.url;
   const files = await readFiles(folder ?? new URL("./dashboard/", here));
   const page = files.get("index.html");
@@ -53,10 +53,10 @@ export async function readDashboard(folder: string | null): Promise<DashboardRes
   files.set("", page);
   return (request) => {
     if (request.method !== "GET" && request.method !== "HEAD") return null;
-    // Most requests are others', and parsing a URL costs.
+    // Most requests are not for the dashboard, and parsing a URL is expensive.
     if (!request.url.includes("/dashboard")) return null;
     const { pathname } = new URL(request.url);
-    // Relative, so that it holds behind a proxy that puts the authority below a path.
+    // Relative, so that it works behind a proxy that serves the authority below a path.
     if (pathname === "/dashboard") {
       return new Response(null, { status: 308, headers: { Location: "dashboard/", ...SECURITY_HEADERS } });
     }
@@ -79,7 +79,7 @@ async function readFiles(folder: string | URL): Promise<Map<string, DashboardFil
   });
   for (const entry of entries) {
     const type = CONTENT_TYPES[entry.name.slice(entry.name.lastIndexOf(".") + 1)];
-    // Links are no files here: what they lead to may lie outside.
+    // Symbolic links are skipped, because they may lead out of the folder.
     if (!entry.isFile() || type === undefined) continue;
     const path = join(entry.parentPath, entry.name);
     const name = relative(root, path).replaceAll("\\", "/");

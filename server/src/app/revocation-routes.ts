@@ -12,11 +12,12 @@ import type { AuthorityEnvironment } from "./authority-environment.ts";
 type RevocationContext = Context<AuthorityEnvironment>;
 
 /**
- * Adds the route by which a backend signs out a user, a workspace or the whole project, and the list by which verifiers
- * learn of it.
+ * Adds the route with which a backend signs out a user, a workspace or the whole project, and the list from which
+ * verifiers
+ * read the revocations.
  *
- * @param admitBackend proves that an API key was sent, and returns its id
- * @param signedList returns the list as it is now
+ * @param admitBackend requires an API key and returns its id
+ * @param signedList returns the current list
  */
 export function addRevocationRoutes(
   app: Hono<AuthorityEnvironment>,
@@ -40,7 +41,7 @@ export function addRevocationRoutes(
 
 const FIELDS: Readonly<Record<string, string>> = { issuedBefore: "issued_before" };
 
-/** A refused setting is an error of the body here. */
+/** Converts a rejected setting to an error of the body. */
 function toRefusal(thrown: unknown): never {
   if (!isAuthorityError(thrown) || thrown.code !== "invalid_setting") throw thrown;
   const { setting, message, remedy } = thrown;

@@ -7,10 +7,11 @@ import type { ReceiveSecurityEvent } from "../security-events/receive-security-e
 import type { AuthorityEnvironment } from "./authority-environment.ts";
 
 /**
- * Adds the route to which an identity provider pushes its security events (RFC 8935), such as OpenID CAEP's `session-revoked`.
- * The signature of the event is the proof of who sends it.
+ * Adds the route to which an identity provider pushes security events (RFC 8935), such as OpenID CAEP's
+ * `session-revoked`.
+ * The signature of the event authenticates the sender.
  *
- * @param beforeReceiving makes sure that the settings in memory are current
+ * @param beforeReceiving refreshes the cached settings
  */
 export function addSecurityEventRoutes(
   app: Hono<AuthorityEnvironment>,

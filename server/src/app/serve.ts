@@ -10,47 +10,53 @@ import { readDashboard } from "./read-dashboard.ts";
 /** The options of `serveAuthority`. */
 export interface ServeOptions {
   authority: Pick<Authority, "fetch">;
-  /** 0 to 65535; 0 takes a free one. */
+  /** 0 to 65535; 0 for a free port. */
   port: number;
-  /** The address to listen on. Default: `127.0.0.1`, this machine alone. */
+  /** The address to listen on. Default: `127.0.0.1`, reachable from this machine only. */
   hostname?: string;
   /**
-   * Folder of the built status page that is served at `/dashboard`; null serves none. Default: the one that the
-   * package brings. Without an `index.html` in it, `/dashboard` is what the authority makes of it: 404.
+   * The folder of the built dashboard, served at `/dashboard`; null to serve none. Default: the dashboard in the
+   * package.
+   * Without an `index.html` in the folder, the authority answers `/dashboard` with 404.
    */
   dashboardFolder?: string | null;
   /**
-   * How long an idle connection stays open, in seconds, 1 to 3600. A load balancer that keeps its connections for longer sends
-   * requests into one that has just been closed, so it is above their usual minute. Default: 65.
+   * How long an idle connection stays open, in seconds, 1 to 3600. It must exceed the idle timeout of the load
+   * balancer,
+   * usually 60 seconds; otherwise the load balancer may reuse a connection that has just closed. Default: 65.
    */
   keepAliveSeconds?: number;
   /**
-   * For how long `close()` goes on answering, in seconds, 0 to 300, while `/readyz` is 503: until load balancers have seen it.
+   * How long `close()` keeps answering while `/readyz` returns 503, so that load balancers notice, in seconds, 0 to
+   * 300.
    * Default: 0.
    */
   drainSeconds?: number;
-  /** Told of each answer that is the dashboard's; the authority's own tells of the others. Default: nobody. */
+  /**
+   * Receives an event for each response of the dashboard; the authority's `onEvent` receives the others. Default: none.
+   */
   onEvent?: AuthorityEventListener;
 }
 
 /** A listening server. */
 export interface AuthorityServer {
-  /** Where it listens, such as `http://127.0.0.1:8787`. */
+  /** The address of the server, such as `http://127.0.0.1:8787`. */
   readonly url: string;
   readonly port: number;
-  /** Where the status page is, or null when none is served. */
+  /** The URL of the dashboard; null if it is not served. */
   readonly dashboardUrl: string | null;
   /**
-   * Answers `/readyz` with 503 and goes on for `drainSeconds`, then takes no more requests and lets those under way end within 30
-   * seconds. May be called twice.
+   * Answers `/readyz` with 503 for `drainSeconds`, then stops accepting requests and waits up to 30 seconds for those
+   * in
+   * flight. Calling it again returns the same promise.
    */
   close(): Promise<void>;
 }
 
 /**
- * Serves an authority over HTTP/1.1 on Node.
+ * Serves an authority over HTTP/1.1 on Node.js.
  *
- * @throws `port_in_use` when another program listens there; `invalid_setting` when the port or address cannot be used
+ * @throws `port_in_use` if another program listens on the port; `invalid_setting` if the port or address cannot be used
  */
 export async function serveAuthority({
   authority,
@@ -75,7 +81,7 @@ export async function serveAuthority({
     fetch: (request, env) => answer(request, env as { incoming?: IncomingMessage }),
   }) as Server;
   server.keepAliveTimeout = keepAliveSeconds * 1000;
-  // Node counts it from the last request on, so that a shorter one would end idle connections first.
+  // Node.js counts it from the previous request, so a shorter timeout would close idle connections first.
   server.headersTimeout = server.keepAliveTimeout + 5000;
   const drain = createDrain(server);
   const { url, port: bound } = await listenAt(server, port, hostname);
@@ -91,7 +97,7 @@ export async function serveAuthority({
   };
 }
 
-/** Of the root or of one project; a load balancer asks it with any query. */
+/** Matches the check of the root and of any project, with any query. */
 const isReadinessCheck = (request: Request): boolean => new URL(request.url).pathname.endsWith("/readyz");
 
 function checkSeconds(field: string, value: number, least: number, most: number): void {

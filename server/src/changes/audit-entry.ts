@@ -1,16 +1,16 @@
-/** Where a change comes from: the command line, the dashboard, or the program that runs the authority. */
+/** The origin of a change: the command line, the dashboard, or the program that runs the authority. */
 export type AuditActor = "cli" | "admin" | "program";
 
-/** The last argument of every mutation: the audit log names it as the author of the change. */
+/** The author of a change for the audit log; the last argument of every mutation. */
 export type Attribution =
   | { readonly actor: "cli" | "program" }
   | {
       readonly actor: "admin";
-      /** The name of the signed-in admin; null where the dashboard needs no sign-in, and for refused sign-ins. */
+      /** The name of the signed-in admin; null if the dashboard needs no sign-in, and for rejected sign-ins. */
       readonly admin: string | null;
     };
 
-/** Everything that the audit log tells of. */
+/** Every action that the audit log records. */
 export type AuditAction =
   | "rule.create"
   | "rule.update"
@@ -44,28 +44,28 @@ export type AuditAction =
   | "admin.sign_out"
   | "admin.sign_out_everywhere";
 
-/** What the audit log records of a change, without any secret. */
+/** A change as recorded in the audit log, without secrets. */
 export type AuditNote = Attribution & {
   action: AuditAction;
-  /** The id of what was changed. */
+  /** The id of the changed object. */
   target: string;
-  /** What a reader wants to know beside it, such as a name. Never a token, a key, a password or a hash of one. */
+  /** Further data for the reader, such as a name. Never a token, a key, a password or a hash of one. */
   details?: Readonly<Record<string, AuditDetail>>;
 };
 
-/** The note of a change, or a function that derives it from the result; null when the call changed nothing. */
+/** The note of a change, or a function that derives it from the result; null if nothing changed. */
 export type Noted<T> = AuditNote | ((value: T) => AuditNote | null | undefined);
 
 /** A value in {@link AuditNote.details}. */
 export type AuditDetail = string | number | boolean | null | readonly string[];
 
-/** One line of the audit log. */
+/** One entry of the audit log. */
 export interface AuditEntry {
-  /** Rising with time; what comes after `before` in the next page. */
+  /** Increases with time; the `before` of the next page. */
   id: number;
   at: Date;
   actor: AuditActor;
-  /** With the actor `admin`: the name of the admin. Null without a sign-in, and in entries of earlier versions. */
+  /** The name of the admin if the actor is `admin`. Null without a sign-in, and in entries of earlier versions. */
   admin: string | null;
   action: AuditAction;
   target: string;

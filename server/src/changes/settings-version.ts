@@ -7,36 +7,41 @@ import { touchedBy } from "./touched-row.ts";
 import { writeAudit } from "./write-audit.ts";
 
 /**
- * The longest time, in milliseconds, that another process's change stays unseen when its notice is lost, as behind
- * PgBouncer in transaction mode. A notice that arrives takes effect with the next request.
+ * The longest time, in milliseconds, until this process sees another's change if its notice is lost, as behind
+ * PgBouncer in
+ * transaction mode. A notice takes effect with the next request.
  */
 export const SETTINGS_TTL_MS = 5000;
-/** From this age on, requests refresh the version in the background, so that under traffic none waits for it. */
+/** Above this age, requests refresh the version in the background, so that no request waits under steady traffic. */
 const REFRESH_AFTER_MS = 2000;
 const RETRY_MS = 2000;
 const OUTAGE_GRACE_MS = 60_000;
 
-/** Drops what a cache holds of a changed row, or all of it. */
+/** Invalidates the cached values of a changed row, or all of them. */
 export type ChangeListener = (touched: TouchedRow | null) => void;
 
-/** The version of a project's settings: invalidates caches when rules, keys, origins or signing keys change in any process. */
+/**
+ * The version of a project's settings. Invalidates caches when rules, keys, origins or signing keys change in any
+ * process.
+ */
 export interface SettingsVersion {
   /**
-   * Calls a listener at each change, with the one row that it touched; null when any row may have changed, as after a lost notice.
+   * Calls a listener on each change with the changed row; null if any row may have changed, as after a lost notice.
    */
   onChange(listener: ChangeListener): void;
-  /** Await it before reading a cache; null when the caches are known to be current. */
+  /** Await this before reading a cache; null if the caches are known to be current. */
   check(): Promise<void> | null;
   /**
-   * Runs a change in one transaction with its audit entry and the raised version, drops what the caches of this process hold
-   * of the row that the note names, and notifies the others. Without a note, any row may have changed.
+   * Runs a change in one transaction with its audit entry and the new version. Then invalidates this process's cached
+   * values
+   * of the row in the note, and notifies other processes. Without a note, any row may have changed.
    */
   change<T>(queries: (database: Database) => Promise<T>, note?: Noted<T>): Promise<T>;
-  /** Subscribes to changes of other processes; returns a function that unsubscribes. */
+  /** Subscribes to changes of other processes. Returns a function that unsubscribes. */
   listen(): () => void;
 }
 
-/** Raises a project's version by one and returns it; processes that miss the notice compare it. */
+/** Increments a project's version and returns it. Processes that miss the notice compare it. */
 export async function raiseVersion(database: Database, projectId: string): Promise<number> {
   const [row] = await database
     .insert(settingsVersions)
@@ -52,8 +57,7 @@ export async function raiseVersion(database: Database, projectId: string): Promi
 /**
  * Creates the {@link SettingsVersion} of a project. It has no timer: requests read the version when it is due.
  *
- * During an outage of the database, the last settings stay in force for a minute, unless a notice says that they are out
- * of date.
+ * While the database is unavailable, the last settings stay valid for a minute, unless a notice has reported a change.
  */
 export function createSettingsVersion(
   storage: AuthorityStorage,
@@ -68,7 +72,7 @@ export function createSettingsVersion(
   let readAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
   let isOutage = false;
-  // How many notices came, and how many of them the last read covers.
+  // The number of notices received, and how many of them the last read covers.
   let noticesReceived = 0;
   let noticesCovered = 0;
   // The same for reconnects, each of which may have lost notices.
@@ -87,7 +91,7 @@ export function createSettingsVersion(
           .where(eq(settingsVersions.projectId, projectId)),
       );
       const found = row?.version ?? 0;
-      // Notices that came meanwhile were applied one by one, so an older answer is not news.
+      // Notices that arrived during the read were applied one by one, so an older version is not a change.
       const isOvertaken = version !== before.version && version !== undefined && found <= version;
       if ((found !== version && !isOvertaken) || reconnectsCovered !== reconnects) emit(null);
       if (!isOvertaken) version = found;
@@ -102,7 +106,9 @@ export function createSettingsVersion(
     }
   }
 
-  /** Applies a change of any process. Versions are committed in order, so the next number means that none was missed. */
+  /**
+   * Applies a change of any process. Versions are committed in order, so the next number proves that none was missed.
+   */
   function apply({ version: changed, touched }: ChangeNotice): void {
     const isConnected = reconnectsCovered === reconnects;
     if (version !== undefined && changed <= version && isConnected) return;
@@ -122,7 +128,7 @@ export function createSettingsVersion(
   }
 
   async function readUntilCovered(): Promise<void> {
-    // A read that was in flight when a notice came may have returned the version before it.
+    // A read in flight when a notice arrived may have returned the previous version.
     do await readOnce();
     while (noticesCovered !== noticesReceived);
   }
@@ -150,7 +156,7 @@ export function createSettingsVersion(
         raised = await raiseVersion(database, projectId);
         return { value, notice: { projectId, version: raised, touched } };
       });
-      // A subscriber has had the notice by now; a command has not subscribed.
+      // A subscriber has received the notice by now; a command has no subscription.
       if (version !== undefined && raised === version + 1) emit(touched);
       else if (version === undefined || raised > version) emit(null);
       version = Math.max(version ?? 0, raised);

@@ -1,17 +1,17 @@
 import type { TouchedRow } from "../storage/change-notice.ts";
 import type { AuditNote } from "./audit-entry.ts";
 
-/** The kinds of settings that caches hold. */
+/** The kinds of cached settings. */
 const KINDS = ["rule", "api_key", "signing_key", "origins", "tokens"] as const;
 export type SettingKind = (typeof KINDS)[number];
 
-/** Returns the row that a noted change touched; null when the note names no single kind, such as that of an import. */
+/** Returns the row that a change touched; null if the note names no single kind, as for an import. */
 export function touchedBy(note: Pick<AuditNote, "action" | "target"> | null): TouchedRow | null {
   const kind = KINDS.find((each) => note?.action.startsWith(`${each}.`));
   return note === null || kind === undefined ? null : { kind, id: note.target };
 }
 
-/** Whether a change may have touched settings of a kind. */
+/** Returns whether a change may have touched settings of a kind. */
 export function touches(touched: TouchedRow | null, kind: SettingKind): boolean {
   return touched === null || touched.kind === kind;
 }

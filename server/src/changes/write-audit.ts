@@ -2,7 +2,7 @@ import type { Database } from "../storage/authority-storage.ts";
 import { auditLog } from "../storage/schema.ts";
 import type { AuditNote } from "./audit-entry.ts";
 
-/** Writes an entry of the audit log. Call it in the transaction of the change that it records. */
+/** Writes an audit entry. Call it in the transaction of the change. */
 export async function writeAudit(
   database: Database,
   projectId: string,

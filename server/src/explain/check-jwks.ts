@@ -3,27 +3,28 @@ import { fetchJwks } from "../jwks/fetch-jwks.ts";
 import type { ProviderNetwork } from "../jwks/provider-network.ts";
 import { explainJwksFailure } from "./explain-jwks-failure.ts";
 
-/** What stands behind a JWKS URL right now. */
+/** The result of fetching a JWKS URL. */
 export interface JwksReport {
   jwksUrl: string;
-  /** Whether keys came that a token can be verified with under the rule's algorithms. */
+  /** Whether at least one key can verify a token under the rule's algorithms. */
   ok: boolean;
-  /** How long the endpoint took, in milliseconds. */
+  /** The duration of the request, in milliseconds. */
   tookMs: number;
-  /** The sound keys, and what each can verify. */
+  /** The usable keys, with the algorithms that each can verify. */
   keys: { kid: string; algorithms: readonly string[] }[];
-  /** How many keys were left out: symmetric, weak, without `kid`, or for encryption. */
+  /** The number of unusable keys: symmetric, weak, without `kid`, or for encryption. */
   leftOut: number;
-  /** What is wrong, and what to do; null when nothing is. */
+  /** The problem and its fix; null if there is none. */
   problem: { message: string; remedy: string } | null;
 }
 
 /**
- * Fetches a JWKS URL as a rule would, with the same limits: only public addresses, so that it is no way into the
- * network of the authority.
+ * Fetches a JWKS URL with the same limits as a rule: only public addresses, so that it gives no access to the
+ * authority's
+ * network.
  *
- * @param algorithms those of the rule
- * @param network where providers may be. Default: on the public internet
+ * @param algorithms the algorithms of the rule
+ * @param network which private networks to allow. Default: none.
  */
 export async function checkJwks(
   jwksUrl: string,
@@ -42,12 +43,13 @@ export async function checkJwks(
     const leftOut = countKeys(document) - keys.length;
     const offered = [...new Set(keys.flatMap((key) => key.algorithms))];
     if (keys.length === 0) {
-      const message = leftOut === 0 ? "The JWKS holds no keys." : "The JWKS holds no key that can verify a token.";
+      const message =
+        leftOut === 0 ? "The JWKS contains no keys." : "The JWKS contains no key that can verify a token.";
       return report({ leftOut, problem: { message, remedy: remedyForNoKeys(leftOut) } });
     }
     if (!algorithms.some((algorithm) => offered.includes(algorithm))) {
-      const message = `The keys are for ${offered.join(", ")}, the rule accepts ${algorithms.join(", ")}.`;
-      return report({ keys, leftOut, problem: { message, remedy: "Let the rule accept what the keys are for." } });
+      const message = `The keys are for ${offered.join(", ")}, but the rule accepts ${algorithms.join(", ")}.`;
+      return report({ keys, leftOut, problem: { message, remedy: "Add an algorithm of the keys to the rule." } });
     }
     return report({ ok: true, keys, leftOut });
   } catch (error) {
@@ -62,6 +64,6 @@ function countKeys(document: unknown): number {
 
 function remedyForNoKeys(leftOut: number): string {
   if (leftOut === 0)
-    return "The provider may still sign with a shared secret (HS256): turn on asymmetric signing keys there.";
-  return "Keys need a `kid`, an asymmetric type, and for RSA 2048 bits: turn on such a key at the provider.";
+    return "The provider may still sign with a shared secret (HS256): enable asymmetric signing keys there.";
+  return "A key needs a `kid`, an asymmetric type and, for RSA, at least 2048 bits: enable such a key at the provider.";
 }

@@ -10,12 +10,12 @@ const known = Object.values<Preset>(presets).flatMap(({ title, refusals }) =>
   refusals ? [{ title, ...refusals }] : [],
 );
 
-/** Reads a token as the exchange does; where that refuses it, says what it is instead. */
+/** Parses a token like the exchange. If that rejects it, explains what kind of text it is. */
 export function explainFormat(text: string): { jwt: ParsedJwt | null; check: TokenCheck } {
   const strange = findOtherKind(text);
   if (strange !== null) return { jwt: null, check: strange };
   try {
-    return { jwt: parseJwt(text, MAX_ID_TOKEN_LENGTH), check: passed("form", "It is a signed JWT.") };
+    return { jwt: parseJwt(text, MAX_ID_TOKEN_LENGTH), check: passed("form", "The token is a signed JWT.") };
   } catch (error) {
     if (!(error instanceof TokenRefusal)) throw error;
     return { jwt: null, check: explainRefusal(text, error) };
@@ -24,33 +24,33 @@ export function explainFormat(text: string): { jwt: ParsedJwt | null; check: Tok
 
 function findOtherKind(text: string): TokenCheck | null {
   const fail = (message: string, remedy: string) => failed("form", message, remedy);
-  if (text === "") return fail("Nothing was given.", "Paste a token of your auth provider.");
-  if (/^["'`]|["'`]$/.test(text)) return fail("There are quotation marks around it.", "Paste the token alone.");
-  if (/^Bearer\s/i.test(text)) return fail('It begins with "Bearer".', "Paste the token alone.");
-  if (/\s/.test(text)) return fail("There are blanks in it.", "Paste the token alone, in one piece.");
+  if (text === "") return fail("There is no token.", "Paste a token of your auth provider.");
+  if (/^["'`]|["'`]$/.test(text)) return fail("The text has quotation marks.", "Remove the quotation marks.");
+  if (/^Bearer\s/i.test(text)) return fail('The text starts with "Bearer".', 'Remove "Bearer".');
+  if (/\s/.test(text)) return fail("The text contains spaces.", "Remove the spaces.");
   if (text.startsWith(API_KEY_PREFIX)) {
     return fail(
-      "It is an API key of this cloud, not a provider's token.",
-      "Keep it on the server; revoke it if shown.",
+      "This is an API key of this cloud, not a provider's token.",
+      "Keep it on the server; revoke it if it was exposed.",
     );
   }
   if (text.startsWith("refresh_0")) {
-    return fail("It is a visitor's refresh token.", "Paste an ID or access token of your auth provider.");
+    return fail("This is a visitor's refresh token.", "Paste an ID or access token of your auth provider.");
   }
   const own = known.find(({ opaque }) => opaque && text.startsWith(opaque.prefix))?.opaque;
   if (own !== undefined) return fail(own.message, own.remedy);
   if (text.length > MAX_ID_TOKEN_LENGTH) {
-    return fail(`It has more than ${MAX_ID_TOKEN_LENGTH} characters.`, "Have the provider leave large claims out.");
+    return fail(`The token has more than ${MAX_ID_TOKEN_LENGTH} characters.`, "Remove large claims at the provider.");
   }
   const parts = text.split(".").length;
   if (parts === 5) {
     return fail(
-      "It is encrypted (JWE): only its issuer can read it.",
-      `${askForJwt()} Auth.js sessions are always encrypted: mint tokens on your server (backend).`,
+      "The token is encrypted (JWE): only its issuer can read it.",
+      `${askForJwt()} Auth.js sessions are always encrypted: mint tokens on your server instead.`,
     );
   }
   if (parts !== 3) {
-    return fail("It is opaque: not a JWT, so only its issuer can read it.", askForJwt());
+    return fail("The token is opaque: it is not a JWT, so only its issuer can read it.", askForJwt());
   }
   return null;
 }
@@ -60,22 +60,26 @@ function askForJwt(): string {
   return `Request a JWT from the provider (${needs.join(", ")}), or send the ID token.`;
 }
 
-/** Only for the message: what is read here has passed no check. */
+/** For the message only: this content is unverified. */
 function explainRefusal(text: string, refusal: TokenRefusal): TokenCheck {
   const [header, payload] = text.split(".", 2).map(peek);
   if (!header || !payload) {
-    return failed("form", "Its parts are not JSON.", "Copy the whole token; it may have been cut or changed.");
+    return failed(
+      "form",
+      "The parts of the token are not JSON.",
+      "Copy the complete token; it may be truncated or changed.",
+    );
   }
   const { alg } = header;
   if (refusal.code === "token_algorithm") return explainAlgorithm(alg, payload);
   const foreign = ["crit", "b64", "zip", "enc", "jku", "x5u", "jwk", "cty"].find((name) => Object.hasOwn(header, name));
   if (foreign !== undefined) {
-    return failed("form", `Its header has \`${foreign}\`, which is refused.`, "Have the provider leave it out.");
+    return failed("form", `The header has \`${foreign}\`, which is not accepted.`, "Remove it at the provider.");
   }
   return failed(
     "form",
-    "It is not in the one strict spelling of a JWT: padding, a name twice, or too deep or large.",
-    "Copy the token as the provider gave it.",
+    "The token is not a strict JWT: it has padding, a duplicate name, or too much depth or size.",
+    "Copy the token exactly as the provider issued it.",
   );
 }
 
@@ -84,18 +88,22 @@ function explainAlgorithm(alg: unknown, payload: Readonly<Record<string, unknown
   if (typeof alg === "string" && alg.toLowerCase() === "none") {
     return failed(
       "algorithm",
-      unsigned?.message ?? "It is unsigned (alg none).",
-      unsigned?.remedy ?? "Have the provider sign it with RS256 or ES256.",
+      unsigned?.message ?? "The token is unsigned (alg none).",
+      unsigned?.remedy ?? "Configure the provider to sign with RS256 or ES256.",
     );
   }
   if (typeof alg === "string" && /^HS\d/.test(alg)) {
     return failed(
       "algorithm",
-      `It is signed with a shared secret (${alg}${sharedSecret?.note ?? ""}), with which every verifier could mint.`,
-      sharedSecret?.remedy ?? "Have the provider sign with RS256 or ES256.",
+      `The token is signed with a shared secret (${alg}${sharedSecret?.note ?? ""}), with which every verifier could mint tokens.`,
+      sharedSecret?.remedy ?? "Configure the provider to sign with RS256 or ES256.",
     );
   }
-  return failed("algorithm", `Its algorithm is ${formatValue(alg)}.`, "Have the provider sign with RS256 or ES256.");
+  return failed(
+    "algorithm",
+    `The algorithm is ${formatValue(alg)}.`,
+    "Configure the provider to sign with RS256 or ES256.",
+  );
 }
 
 function peek(segment: string): Record<string, unknown> | null {

@@ -6,7 +6,7 @@ import { failed, passed, type TokenCheck } from "./token-report.ts";
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** Compares `iss`, and names a difference that is easily overlooked. */
+/** Compares `iss` with the rule's issuers, and names a difference that is easy to miss. */
 export function explainIssuer(rule: AuthRule, payload: Claims): TokenCheck {
   const { iss } = payload;
   if (namesIssuer(rule, payload)) return passed("issuer", `\`iss\` is ${formatValue(iss)}.`);
@@ -14,7 +14,7 @@ export function explainIssuer(rule: AuthRule, payload: Claims): TokenCheck {
     return failed(
       "issuer",
       `\`iss\` is ${iss === "" ? "empty" : formatValue(iss)}.`,
-      "Have the provider name itself in `iss`.",
+      "Configure an issuer at the provider.",
     );
   }
   const found = nearMiss(rule, iss);
@@ -22,17 +22,17 @@ export function explainIssuer(rule: AuthRule, payload: Claims): TokenCheck {
     return failed(
       "issuer",
       `\`iss\` is ${formatValue(iss)}; the rule's ${formatValue(found.issuer)} differs ${found.difference}.`,
-      "Give the rule the issuer exactly as the token has it.",
+      "Copy the issuer into the rule exactly as in the token.",
     );
   }
   return failed(
     "issuer",
     `\`iss\` is ${formatValue(iss)}; the rule has ${formatValues(rule.issuers)}.`,
-    "Add a rule for that issuer, if you trust it, or send a token of the rule's provider.",
+    "Add a rule for that issuer if you trust it, or send a token of the rule's provider.",
   );
 }
 
-/** How near an issuer came: 2 the same, 1 nearly, 0 another one. */
+/** Rates how close the issuer is: 2 equal, 1 nearly equal, 0 different. */
 export function nearnessOfIssuer(rule: AuthRule, payload: Claims): number {
   const { iss } = payload;
   if (namesIssuer(rule, payload)) return 2;
@@ -51,11 +51,11 @@ const withoutSlash = (text: string) => text.replace(/(?<!\/)\/+$/, "");
 const withoutScheme = (text: string) => text.replace(/^https?:\/\//i, "");
 
 function differenceOf(one: string, other: string): string | null {
-  if (withoutSlash(one) === withoutSlash(other)) return "in the slash at the end";
+  if (withoutSlash(one) === withoutSlash(other)) return "in a trailing slash";
   if (withoutScheme(one) === withoutScheme(other)) return "in http:// or https://";
   const bare = (text: string) => withoutSlash(withoutScheme(text));
   if (bare(one).toLowerCase() === bare(other).toLowerCase()) {
-    return bare(one) === bare(other) ? "in its scheme and the slash at the end" : "in capital letters";
+    return bare(one) === bare(other) ? "in its scheme and a trailing slash" : "in capital letters";
   }
   const hosts = [one, other].map((text) => bare(text).split("/", 1)[0]?.toLowerCase());
   if (hosts[0] === hosts[1] && hosts[0]?.includes(".") && !presetOfIssuer(one)?.sharesHost) return "in its path";

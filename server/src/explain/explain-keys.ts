@@ -6,7 +6,7 @@ import { guessPreset } from "../rules/presets/presets.ts";
 import { explainJwksFailure } from "./explain-jwks-failure.ts";
 import { failed, passed, skipped, type TokenCheck, unknown } from "./token-report.ts";
 
-/** Fetches a rule's keys and checks the signature with them: two checks, `key` and `signature`. */
+/** Fetches a rule's keys and verifies the signature. Returns two checks, `key` and `signature`. */
 export async function explainKeys(
   rule: AuthRule,
   jwt: ParsedJwt,
@@ -15,7 +15,10 @@ export async function explainKeys(
   const { kid } = jwt.header;
   const notReached = skipped("signature", "There is no key to check it with.");
   if (typeof kid !== "string" || kid === "") {
-    return [failed("key", "Its header names no key (`kid`).", "Have the provider name the key."), notReached];
+    return [
+      failed("key", "The token's header has no key id (`kid`).", "Configure the provider to set a `kid`."),
+      notReached,
+    ];
   }
   let document: unknown;
   try {
@@ -24,8 +27,8 @@ export async function explainKeys(
     return [
       unknown(
         "key",
-        `The keys could not be fetched: ${explainJwksFailure(error, rule.jwksUrl).message}`,
-        "Open the rule's JWKS URL in a browser: it must answer with JSON within 2 seconds, without a redirect.",
+        `The keys cannot be fetched: ${explainJwksFailure(error, rule.jwksUrl).message}`,
+        "Open the rule's JWKS URL in a browser: it must return JSON within 2 seconds, without a redirect.",
       ),
       notReached,
     ];
@@ -35,7 +38,7 @@ export async function explainKeys(
     keys = readJwks(document);
   } catch (error) {
     const { message } = explainJwksFailure(error, rule.jwksUrl);
-    return [failed("key", message, "Give the rule the provider's JWKS URL: JSON with a list `keys`."), notReached];
+    return [failed("key", message, "Set the provider's JWKS URL in the rule: JSON with a list `keys`."), notReached];
   }
   if (keys.length === 0) {
     const { noKeys } = guessPreset(jwt.payload, rule.provider)?.refusals ?? {};
@@ -43,7 +46,7 @@ export async function explainKeys(
       failed(
         "key",
         "The provider publishes no usable key.",
-        noKeys?.remedy ?? "Have the provider publish an RSA, EC or Ed25519 key with a `kid`.",
+        noKeys?.remedy ?? "Configure the provider to publish an RSA, EC or Ed25519 key with a `kid`.",
       ),
       notReached,
     ];
@@ -55,27 +58,27 @@ export async function explainKeys(
       named.length === 0
         ? failed(
             "key",
-            `None of the ${keys.length} published keys is the one that the token names.`,
-            "See that token and JWKS URL belong to the same tenant and environment; sign in again if keys were rotated.",
+            `None of the ${keys.length} published keys has the token's key id.`,
+            "Check that the token and the JWKS URL belong to the same tenant and environment; sign in again if keys were rotated.",
           )
         : failed(
             "key",
             `The published key is not for ${jwt.algorithm}.`,
-            "See that the rule's JWKS URL is the provider's own.",
+            "Check that the rule's JWKS URL is the provider's own.",
           ),
       notReached,
     ];
   }
-  const found = passed("key", "The key that it names is published.");
+  const found = passed("key", "The token's key is published.");
   for (const { key } of fitting) {
-    if (await isSignedWith(jwt, key)) return [found, passed("signature", "The signature is right.")];
+    if (await isSignedWith(jwt, key)) return [found, passed("signature", "The signature is valid.")];
   }
   return [
     found,
     failed(
       "signature",
-      "It was not signed with the published key of that id.",
-      "Copy the whole token; if it is whole, it does not come from this provider.",
+      "The published key with that id did not sign the token.",
+      "Copy the complete token; if it is complete, it does not come from this provider.",
     ),
   ];
 }

@@ -15,24 +15,24 @@ import { explainSignOut } from "./explain-sign-out.ts";
 import { explainTimes } from "./explain-times.ts";
 import { failed, passed, type RuleReport, skipped, type TokenCheck, type TokenReport } from "./token-report.ts";
 
-/** What {@link explainToken} needs to know. */
+/** The options of {@link explainToken}. */
 export interface ExplainOptions {
-  /** Fetches a rule's JWKS document; asked for rules whose issuer is the token's alone. */
+  /** Fetches a rule's JWKS document. Called only for rules whose issuer is the token's. */
   loadJwks(rule: AuthRule): Promise<unknown>;
   /** Returns the moment of the last sign-out of a user and workspace; null without one. */
   revokedBefore(identity: Identity): Promise<Date | null>;
   /** The wall clock, in milliseconds since the epoch. */
   nowMs: number;
-  /** The authority's own issuer, whose tokens no rule judges. Default: none. */
+  /** The authority's own issuer, whose tokens no rule accepts. Default: none. */
   ownIssuer?: string;
 }
 
 /**
- * Tells what the exchange would make of a provider's token and why, rule by rule; changes nothing.
+ * Reports what the exchange would do with a provider's token and why, rule by rule. Changes nothing.
  *
- * The report names `iss`, `aud` and `alg`, never the token or another claim; `identity` alone tells who it is.
+ * The report contains `iss`, `aud` and `alg`, but not the token or other claims; only `identity` names the user.
  *
- * @param token what a user pasted; blanks around it are taken off
+ * @param token the text that a user pasted; surrounding whitespace is removed
  */
 export async function explainToken(
   token: string,
@@ -46,7 +46,7 @@ export async function explainToken(
     return refusedOutright([
       failed(
         "form",
-        "It is a workspace token, not one of an auth provider.",
+        "This is a workspace token, not a token of an auth provider.",
         "Paste the provider's token from before the exchange.",
       ),
     ]);
@@ -56,13 +56,13 @@ export async function explainToken(
       check,
       failed(
         "issuer",
-        "There is no auth rule yet.",
-        "Add one: in the dashboard, Auth rules, “Add auth integration”; or by `assistant-cloud-server rules add <provider>`.",
+        "There are no auth rules yet.",
+        "Add one in the dashboard (Auth rules, “Add auth integration”) or with `assistant-cloud-server rules add <provider>`.",
       ),
     ]);
   }
   const results = await Promise.all(rules.map((rule) => explainRule(rule, jwt, options)));
-  // The exchange takes the first rule that verifies the token, and asks no other for user and workspace.
+  // The exchange uses the first rule that verifies the token, and only that one decides user and workspace.
   const chosen = results.find(({ isChosen }) => isChosen);
   const ordered = results.toSorted((one, other) => other.nearness - one.nearness);
   const reports = ordered.map(({ report }) => report);
@@ -75,7 +75,7 @@ export async function explainToken(
   if (chosen?.identity) {
     return {
       verdict: "accepted",
-      summary: `The rule ${name} accepts it.`,
+      summary: `The rule ${name} accepts the token.`,
       remedy: null,
       ...shared,
       identity: chosen.identity,
@@ -85,7 +85,7 @@ export async function explainToken(
   const isUnknown = chosen === undefined && results.some(({ isOpen }) => isOpen);
   return {
     verdict: isUnknown ? "unknown" : "refused",
-    summary: `${isUnknown ? "Not known" : "Refused"}; the nearest rule is ${name}. ${obstacle?.message}`,
+    summary: `${isUnknown ? "Unknown" : "Refused"}; the closest rule is ${name}. ${obstacle?.message}`,
     remedy: obstacle?.remedy ?? null,
     ...shared,
     identity: null,
@@ -108,10 +108,10 @@ function refusedOutright(checks: readonly TokenCheck[]): TokenReport {
 
 interface Result {
   report: RuleReport;
-  /** Every check was passed but those of user, workspace and sign-out. */
+  /** Whether the token passed every check except user, workspace and sign-out. */
   isChosen: boolean;
   identity: Identity | null;
-  /** Hangs on nothing but the keys. */
+  /** Whether only the keys are undecided. */
   isOpen: boolean;
   nearness: number;
 }
@@ -121,24 +121,24 @@ async function explainRule(rule: AuthRule, jwt: ParsedJwt, options: ExplainOptio
   const issuer = explainIssuer(rule, payload);
   const checks: TokenCheck[] = [
     rule.enabled
-      ? passed("enabled", "The rule is in force.")
+      ? passed("enabled", "The rule is enabled.")
       : failed(
           "enabled",
           "The rule is disabled.",
-          `Enable it: in the dashboard, Auth rules, its switch; or by \`assistant-cloud-server rules enable ${rule.id}\`.`,
+          `Enable it in the dashboard (Auth rules) or with \`assistant-cloud-server rules enable ${rule.id}\`.`,
         ),
     issuer,
     explainAudience(rule, payload),
     rule.algorithms.some((name) => isSameAlgorithm(name, jwt.algorithm))
-      ? passed("algorithm", `It is signed with ${jwt.algorithm}.`)
+      ? passed("algorithm", `The token is signed with ${jwt.algorithm}.`)
       : failed(
           "algorithm",
-          `It is signed with ${jwt.algorithm}; the rule takes ${rule.algorithms.join(", ")}.`,
-          "Add that algorithm to the rule, if the provider is meant to use it.",
+          `The token is signed with ${jwt.algorithm}; the rule accepts ${rule.algorithms.join(", ")}.`,
+          "Add that algorithm to the rule if the provider is meant to use it.",
         ),
   ];
   if (issuer.outcome === "passed") checks.push(...(await explainKeys(rule, jwt, options.loadJwks)));
-  else checks.push(skipped("key", "Another issuer's keys are not asked for."), skipped("signature", "Not checked."));
+  else checks.push(skipped("key", "Keys of another issuer are not fetched."), skipped("signature", "Not checked."));
   checks.push(explainTimes(payload, options.nowMs), explainClaims(rule, payload));
   const { check, identity } = explainIdentity(rule, payload);
   const obstacles = checks.filter(({ outcome }) => outcome !== "passed");
@@ -162,12 +162,12 @@ async function explainRule(rule: AuthRule, jwt: ParsedJwt, options: ExplainOptio
 
 function explainClaims(rule: AuthRule, payload: ParsedJwt["payload"]): TokenCheck {
   const claim = findRequiredClaimFault(rule, payload);
-  if (claim === null) return passed("claims", "Its claims are as the rule requires.");
+  if (claim === null) return passed("claims", "The claims have the required values.");
   const remedies = guessPreset(payload, rule.provider)?.refusals?.claims ?? {};
   return failed(
     "claims",
-    `\`${claim}\` is not as the rule requires.`,
-    remedies[claim] ?? "Send the kind of token that the rule is for, or change what the rule requires.",
+    `\`${claim}\` does not have the required value.`,
+    remedies[claim] ?? "Send the kind of token that the rule is for, or change the rule's required claims.",
   );
 }
 
@@ -177,13 +177,13 @@ function explainIdentity(
 ): { check: TokenCheck; identity: Identity | null } {
   try {
     const identity = decideWorkspace({ kind: "provider", rule, claims });
-    return { check: passed("identity", "It names a user and a workspace."), identity };
+    return { check: passed("identity", "The token names a user and a workspace."), identity };
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const remedy =
       error.code === "workspace_id_invalid"
-        ? "Have the provider put that claim into the token, or change the rule's workspace."
-        : "Have the provider put that claim into the token, or name another user claim in the rule.";
+        ? "Add that claim to the token at the provider, or change the rule's workspace."
+        : "Add that claim to the token at the provider, or set another user claim in the rule.";
     return { check: failed("identity", describeIdentity(error), remedy), identity: null };
   }
 }
@@ -195,6 +195,6 @@ function describeIdentity(refusal: AnyRefusal): string {
     case "user_id_invalid":
       return `\`${refusal.data.claim}\` is not a valid user ID: it ${refusal.data.problem}.`;
     default:
-      return "Its payload is missing sub.";
+      return "The payload has no sub.";
   }
 }

@@ -1,20 +1,20 @@
 const MAX_LENGTH = 120;
 
-/** A claim's value for a message: quoted, short, without control characters and without e-mail addresses. */
+/** Formats a claim's value for a message: quoted, shortened, without control characters and email addresses. */
 export function formatValue(value: unknown): string {
   if (value === undefined) return "missing";
   if (typeof value !== "string") return Array.isArray(value) ? "a list" : value === null ? "null" : `a ${typeof value}`;
-  const text = value.replace(/[\p{Cc}\p{Cf}]/gu, "�").replace(/(?<![^\s@/])[^\s@/]+@[^\s@/]+/g, "(e-mail address)");
+  const text = value.replace(/[\p{Cc}\p{Cf}]/gu, "�").replace(/(?<![^\s@/])[^\s@/]+@[^\s@/]+/g, "(email address)");
   return `"${text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text}"`;
 }
 
-/** Several values for a message. */
+/** Formats several values for a message. */
 export function formatValues(values: readonly string[]): string {
   const shown = values.slice(0, 5).map(formatValue).join(", ");
   return values.length > 5 ? `${shown} and ${values.length - 5} more` : shown;
 }
 
-/** A stretch of time for people: `90 seconds`, `3 minutes`, `5 hours`, `2 days`. */
+/** Formats a duration: `90 seconds`, `3 minutes`, `5 hours`, `2 days`. */
 export function formatSeconds(seconds: number): string {
   const units = [
     [172_800, 86_400, "day"],

@@ -1,4 +1,4 @@
-/** What is looked at, in the order in which the exchange does. */
+/** The checks, in the order of the exchange. */
 export type CheckName =
   | "form"
   | "enabled"
@@ -12,17 +12,17 @@ export type CheckName =
   | "identity"
   | "sign-out";
 
-/** One thing that was looked at. Messages hold no part of the token but `iss`, `aud`, `alg` and names of claims. */
+/** The result of one check. Messages contain no part of the token except `iss`, `aud`, `alg` and names of claims. */
 export interface TokenCheck {
   readonly check: CheckName;
-  /** `unknown` where the provider's keys could not be fetched, `skipped` where something before it failed. */
+  /** `unknown` if the provider's keys could not be fetched, `skipped` if an earlier check failed. */
   readonly outcome: "passed" | "failed" | "unknown" | "skipped";
   readonly message: string;
-  /** What to do about it; null unless it failed or is unknown. */
+  /** The fix; null unless the check failed or is unknown. */
   readonly remedy: string | null;
 }
 
-/** How a token fares under one rule. */
+/** The checks of a token under one rule. */
 export interface RuleReport {
   readonly ruleId: string;
   readonly ruleName: string;
@@ -30,18 +30,18 @@ export interface RuleReport {
   readonly checks: readonly TokenCheck[];
 }
 
-/** What the exchange would make of a token, and why. */
+/** What the exchange would do with a token, and why. */
 export interface TokenReport {
-  /** `unknown` when it hangs on keys that could not be fetched: the exchange would answer 503. */
+  /** `unknown` if the keys could not be fetched: the exchange would answer 503. */
   readonly verdict: "accepted" | "refused" | "unknown";
-  /** The first thing that is in the way, or that nothing is. */
+  /** The first problem, or that there is none. */
   readonly summary: string;
   readonly remedy: string | null;
-  /** What was looked at before any rule. */
+  /** The checks before any rule. */
   readonly checks: readonly TokenCheck[];
-  /** The rules, nearest first; empty when the token is not a signed JWT. */
+  /** The rules, the closest first; empty if the token is not a signed JWT. */
   readonly rules: readonly RuleReport[];
-  /** For whom a workspace token would be made; null unless the token is accepted. */
+  /** The user and workspace of the workspace token; null unless the token is accepted. */
   readonly identity: { readonly userId: string; readonly workspaceId: string } | null;
 }
 

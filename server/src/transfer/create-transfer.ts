@@ -6,7 +6,7 @@ import type { ExportOptions } from "./export-settings.ts";
 import type { ImportReport } from "./import-settings.ts";
 import type { SettingsDocument } from "./settings-document.ts";
 
-/** Copies the settings of a database to a document and back. */
+/** Exports the settings of a database to a document and imports them. */
 export interface Transfer {
   export(options: Omit<ExportOptions, "now">): Promise<SettingsDocument>;
   /**
@@ -17,9 +17,9 @@ export interface Transfer {
   import(document: SettingsDocument, by: Attribution): Promise<ImportReport[]>;
 }
 
-/** Creates the {@link Transfer} of a database; rules are checked and private keys opened by `settings`. */
+/** Creates the {@link Transfer} of a database. `settings` are for validating rules and decrypting private keys. */
 export function createTransfer(storage: AuthorityStorage, settings: ProjectSettings & RuleSettings): Transfer {
-  // Loaded on first use: a server that is running needs neither.
+  // Loaded on first use, since a running server rarely needs them.
   return {
     async export(options) {
       const { exportSettings } = await import("./export-settings.ts");

@@ -4,16 +4,16 @@ import type { AuthorityStorage, Database } from "../storage/authority-storage.ts
 import { apiKeys, authRules, projects, signingKeys } from "../storage/schema.ts";
 import { DOCUMENT_FORMAT, DOCUMENT_VERSION, type ProjectDocument, type SettingsDocument } from "./settings-document.ts";
 
-/** What is written. */
+/** What to export. */
 export interface ExportOptions {
   /** Null for every project. */
   projectId: string | null;
-  /** Writes API key hashes and sealed private keys too, with which another database can take this one's place. */
+  /** Whether to include API key hashes and encrypted private keys, which let another database replace this one. */
   includeSecrets: boolean;
   now: Date;
 }
 
-/** Reads the settings of one project or all, as they are at one moment. Visitors and the admin's password are not among them. */
+/** Reads the settings of one project or all in one transaction, without visitors and admins' passwords. */
 export function exportSettings(
   storage: Pick<AuthorityStorage, "transaction">,
   { projectId, includeSecrets, now }: ExportOptions,
@@ -32,7 +32,7 @@ export function exportSettings(
   });
 }
 
-/** Those that were added, and those that merely have something. */
+/** Returns the added projects, and those that only have rules or keys. */
 async function listProjects(database: Database): Promise<string[]> {
   const found = [
     ...(await database.select({ id: projects.id }).from(projects)),

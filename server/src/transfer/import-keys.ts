@@ -6,12 +6,12 @@ import type { Database } from "../storage/authority-storage.ts";
 import { apiKeys, signingKeys } from "../storage/schema.ts";
 import type { ApiKeyDocument, SigningKeyDocument } from "./settings-document.ts";
 
-/** `skipped`: the document says of the key, but brings it not. */
+/** `skipped`: the document lists the key without its secret. */
 export type KeyChange = "added" | "updated" | "unchanged" | "skipped";
 
 const momentOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
-/** Makes an API key known; one that is there already can only be revoked by it, never come back. */
+/** Adds an API key. An import can revoke an existing key, but never reactivate it. */
 export async function importApiKey(database: Database, projectId: string, key: ApiKeyDocument): Promise<KeyChange> {
   const [stored] = await database.select().from(apiKeys).where(eq(apiKeys.id, key.id)).for("update");
   if (stored !== undefined) {
@@ -43,9 +43,9 @@ export async function importApiKey(database: Database, projectId: string, key: A
 }
 
 /**
- * Publishes a signing key, and lets it sign where none signs yet. Keys that are there stay as they are.
+ * Adds a signing key, which signs if no other key does. Existing keys stay unchanged.
  *
- * @throws `secret_mismatch`; `conflict` when another key signs already; `invalid_setting`
+ * @throws `secret_mismatch`; `conflict` if another key signs already; `invalid_setting`
  */
 export async function importSigningKey(
   database: Database,
@@ -63,12 +63,12 @@ export async function importSigningKey(
   if ("d" in publicJwk || (await calculateJwkThumbprint(publicJwk).catch(() => "")) !== kid) {
     throw new AuthorityError(
       "invalid_setting",
-      `The public key of the signing key ${kid} is not the one of that id.`,
-      "Export the settings anew; keys cannot be edited.",
+      `The public key of the signing key ${kid} does not match its id.`,
+      "Export the settings again; keys cannot be edited.",
     );
   }
   if (state !== "retired") {
-    // Whoever cannot open it could not sign with it.
+    // A key that this secret does not decrypt could not sign.
     vault.open({ kid, sealedPrivateKey });
     const [rival] = await database
       .select()
@@ -79,8 +79,8 @@ export async function importSigningKey(
     if (rival !== undefined) {
       throw new AuthorityError(
         "conflict",
-        `The project ${projectId} has another ${algorithm} key that is ${state}.`,
-        "Import signing keys before the authority is first served on that database, or export without --include-secrets.",
+        `The project ${projectId} already has an ${algorithm} key in state ${state}.`,
+        "Import signing keys before you first start the server on that database, or export without --include-secrets.",
       );
     }
   }
@@ -102,6 +102,6 @@ function foreign(what: string): AuthorityError {
   return new AuthorityError(
     "conflict",
     `${what} belongs to another project or key.`,
-    "Import into a database of its own, or correct the document.",
+    "Import into a separate database, or correct the document.",
   );
 }

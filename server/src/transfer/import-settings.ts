@@ -15,14 +15,14 @@ import { importApiKey, importSigningKey, type KeyChange } from "./import-keys.ts
 import { saveRule } from "./save-rule.ts";
 import type { ProjectDocument, SettingsDocument } from "./settings-document.ts";
 
-// Any fixed number; it only has to be the same in every process of one database.
+// An arbitrary number, the same in every process.
 const LOCK = 721_551;
-/** Under this name processes tell each other that there are more or fewer projects. */
+/** The version under this name notifies processes of added and removed projects. */
 const EVERY_PROJECT = "";
 
 type Counts = Record<KeyChange, number>;
 
-/** What an import has changed of one project. */
+/** The changes of an import to one project. */
 export interface ImportReport {
   project: string;
   /** Whether its name or its allowed origins changed, or it was added. */
@@ -33,10 +33,10 @@ export interface ImportReport {
 }
 
 /**
- * Makes the settings of a document so: all of it or nothing, and a second time nothing more. Nothing is deleted, and no revoked API key
- * comes back; the allowed origins become those of the document.
+ * Imports a document in one transaction. Deletes nothing, and reactivates no revoked API key; the allowed origins are
+ * replaced. A second import changes nothing.
  *
- * @param settings those by which rules are checked and private keys opened
+ * @param settings for validating rules and decrypting private keys
  * @throws `invalid_rule`; `invalid_setting`; `conflict`; `secret_mismatch`
  */
 export async function importSettings(
@@ -47,12 +47,12 @@ export async function importSettings(
 ): Promise<ImportReport[]> {
   const reports = await storage.transaction(async (database) => {
     await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))})`);
-    const made: ImportReport[] = [];
-    for (const document of documents) made.push(await importProject(database, settings, document, by));
-    if (made.some(hasChanges)) await raiseVersion(database, EVERY_PROJECT);
-    return made;
+    const imported: ImportReport[] = [];
+    for (const document of documents) imported.push(await importProject(database, settings, document, by));
+    if (imported.some(hasChanges)) await raiseVersion(database, EVERY_PROJECT);
+    return imported;
   });
-  // Once it is committed, the processes that serve are told; their polled version tells those who miss it.
+  // Notify other processes after the commit; those that miss the notice poll the version.
   const changed = reports.filter(hasChanges).map(({ project }) => project);
   for (const id of changed.length > 0 ? [...changed, EVERY_PROJECT] : []) {
     await createSettingsVersion(storage, id, settings.now).change(async () => {});
@@ -108,13 +108,13 @@ async function saveProject(database: Database, { id, name, createdAt, allowedOri
     if (origin !== null) return origin;
     throw new AuthorityError(
       "invalid_setting",
-      `The project ${id} has an allowed origin that is none.`,
-      "Correct the origin: scheme, host and port, and nothing more.",
+      `An allowed origin of the project ${id} is not valid.`,
+      "Correct the origin: scheme, host and port only.",
     );
   });
   const [stored] = await database.select().from(projects).where(eq(projects.id, id)).for("update");
   if (stored === undefined) {
-    // A project that merely has rules or keys has no row, and needs none.
+    // A project that only has rules or keys needs no row.
     if (origins.length === 0 && name === id) return false;
     await database.insert(projects).values({ id, name, allowedOrigins: origins, createdAt: new Date(createdAt) });
     return true;
@@ -126,7 +126,7 @@ async function saveProject(database: Database, { id, name, createdAt, allowedOri
 
 const none = (): Counts => ({ added: 0, updated: 0, unchanged: 0, skipped: 0 });
 
-/** Whether an import has changed anything of a project. */
+/** Returns whether an import changed a project. */
 export function hasChanges({ isChanged, rules, apiKeys, signingKeys }: ImportReport): boolean {
   return isChanged || [rules, apiKeys, signingKeys].some(({ added, updated }) => added + updated > 0);
 }

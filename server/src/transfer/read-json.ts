@@ -5,20 +5,20 @@ const MAX_FAULTS = 5;
 const POISON = ["__proto__", "constructor", "prototype"];
 
 /**
- * Reads a document of JSON by its schema; whatever the schema does not name is refused, with its path.
+ * Parses a JSON document with a schema. Rejects unknown fields, with their paths.
  *
- * @param what how the document is called in a message
+ * @param what the name of the document in messages
  * @throws `invalid_setting`
  */
 export function readJson<Schema extends z.ZodType>(json: string, schema: Schema, what: string): z.output<Schema> {
   let value: unknown;
   try {
     value = JSON.parse(json, (key, inner: unknown) => {
-      if (POISON.includes(key)) throw new SyntaxError("A key that is not allowed.");
+      if (POISON.includes(key)) throw new SyntaxError("This key is not allowed.");
       return inner;
     });
   } catch (cause) {
-    throw new AuthorityError("invalid_setting", `${what} is not JSON.`, "Correct it; comments are not JSON.", {
+    throw new AuthorityError("invalid_setting", `${what} is not JSON.`, "Correct it; JSON has no comments.", {
       cause,
     });
   }
@@ -26,18 +26,18 @@ export function readJson<Schema extends z.ZodType>(json: string, schema: Schema,
   if (result.success) return result.data;
   const faults = result.error.issues.flatMap(byField).slice(0, MAX_FAULTS);
   const text = faults.map(({ path, message }) => `\`${pathOf(path)}\` ${message}`).join("; ");
-  throw new AuthorityError("invalid_setting", `${what}: ${text}.`, "Correct what is named by its path.");
+  throw new AuthorityError("invalid_setting", `${what}: ${text}.`, "Correct the fields at these paths.");
 }
 
-/** What is wrong field by field: one that is not known stands under its own path, not under its parent's. */
+/** Returns the problems by field. An unknown field is under its own path, not its parent's. */
 export function byField(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] {
   const { path, message } = issue;
   if (issue.code !== "unrecognized_keys") return [{ path, message }];
-  return issue.keys.map((key) => ({ path: [...path, key], message: "is a field that is not known" }));
+  return issue.keys.map((key) => ({ path: [...path, key], message: "is an unknown field" }));
 }
 
-/** A path as in JavaScript: `rules[0].jwksUrl`. */
+/** Formats a path as in JavaScript: `rules[0].jwksUrl`. */
 function pathOf(path: readonly PropertyKey[]): string {
   const steps = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`));
-  return steps.join("").replace(/^\./, "") || "(the whole)";
+  return steps.join("").replace(/^\./, "") || "(document)";
 }

@@ -6,10 +6,10 @@ import { contentOf, toRow } from "../rules/rule-row.ts";
 import type { Database } from "../storage/authority-storage.ts";
 import { authRules } from "../storage/schema.ts";
 
-/** What became of one thing that was to be made so. */
+/** The result of saving one object. */
 export type Change = "added" | "updated" | "unchanged";
 
-/** Makes a project's rule of that id have that content; to be called in the transaction of a change. */
+/** Creates or updates a project's rule. Call it in the transaction of a change. */
 export async function saveRule(
   database: Database,
   { projectId, id, createdAt }: { projectId: string; id: string; createdAt: Date },
@@ -26,7 +26,7 @@ export async function saveRule(
     throw new AuthorityError(
       "conflict",
       `The auth rule ${id} belongs to another project.`,
-      "Import into a database of its own, or correct the project.",
+      "Import into a separate database, or correct the project.",
     );
   }
   if (hasContent(stored, content)) return "unchanged";
@@ -37,7 +37,7 @@ export async function saveRule(
   return "updated";
 }
 
-/** Whether a stored rule decides by just that. */
+/** Returns whether a stored rule has this content. */
 export function hasContent(stored: AuthRuleContent, content: AuthRuleContent): boolean {
   return isDeepStrictEqual(contentOf(stored), content);
 }

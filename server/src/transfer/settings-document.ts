@@ -5,7 +5,7 @@ import { isProjectId } from "../config/project-settings.ts";
 import { SIGNING_ALGORITHMS } from "../config/signing-algorithm.ts";
 import { ruleContent } from "../rules/auth-rule.ts";
 
-/** By which name and version a document is known; a later version of this package reads earlier ones. */
+/** The name and version of the format. Later versions of this package read earlier documents. */
 export const DOCUMENT_FORMAT = "assistant-cloud-server/settings";
 export const DOCUMENT_VERSION = 1;
 
@@ -15,7 +15,7 @@ const moment = z.iso.datetime({ offset: true });
 const momentOrNull = moment.nullable();
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_0\\w{1,60}$`), `must be an id, ${prefix}_0…`);
 
-/** What its fields may hold is checked as for any rule that is saved; a field of a later version has a default. */
+/** Saving the rule validates its fields; a field of a later version has a default. */
 const rule = z.strictObject({ ...jsonShapeOf(ruleContent.shape), id: id("rule"), createdAt: moment });
 
 const apiKey = z.strictObject({
@@ -26,7 +26,7 @@ const apiKey = z.strictObject({
   expiresAt: momentOrNull,
   revokedAt: momentOrNull,
   replacedBy: z.string().nullable(),
-  /** SHA-256 of the key, in a document with secrets alone. */
+  /** SHA-256 of the key, only in a document with secrets. */
   hash: z
     .string()
     .regex(/^[A-Za-z0-9_+/=-]{32,128}$/)
@@ -41,7 +41,7 @@ const signingKey = z.strictObject({
   createdAt: moment,
   activatedAt: momentOrNull,
   retiredAt: momentOrNull,
-  /** The private key, sealed with AUTHORITY_SECRET, in a document with secrets alone; empty for a retired key. */
+  /** The private key, encrypted with AUTHORITY_SECRET, only in a document with secrets; empty for a retired key. */
   sealedPrivateKey: text(8192).optional(),
 });
 
@@ -55,12 +55,12 @@ const project = z.strictObject({
   signingKeys: z.array(signingKey),
 });
 
-/** The settings of an authority as one document of JSON. */
+/** The settings of an authority as one JSON document. */
 export const settingsDocument = z.strictObject({
   format: z.literal(DOCUMENT_FORMAT),
-  version: z.literal(DOCUMENT_VERSION, `must be ${DOCUMENT_VERSION}; a newer package writes others`),
+  version: z.literal(DOCUMENT_VERSION, `must be ${DOCUMENT_VERSION}; a newer package writes other versions`),
   exportedAt: moment,
-  /** Whether API key hashes and sealed private keys are in it. */
+  /** Whether it contains API key hashes and encrypted private keys. */
   secrets: z.boolean(),
   projects: z.array(project),
 });

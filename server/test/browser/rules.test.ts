@@ -185,7 +185,7 @@ describe.sequential("the dashboard", () => {
 
     await page.getByRole("button", { name: "Test: Lantern" }).click();
     await page.getByText("The host refuses the connection.").waitFor();
-    await page.getByText("Check the port, and that the provider is up.").waitFor();
+    await page.getByText("Check the port, and that the provider is running.").waitFor();
     await expectNoViolations(page);
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
@@ -296,8 +296,8 @@ describe.sequential("the dashboard", () => {
     const slashed = await issuer.sign({ ...claims, iss: `${ISSUER}/` });
     await attempt(slashed);
     await verdict.getByRole("heading", { name: "Refused" }).waitFor();
-    await verdict.getByText("in the slash at the end").waitFor();
-    await verdict.getByText("What to do: Give the rule the issuer exactly as the token has it.").waitFor();
+    await verdict.getByText("in a trailing slash").waitFor();
+    await verdict.getByText("What to do: Copy the issuer into the rule exactly as in the token.").waitFor();
     const nearest = page.getByRole("region", { name: "Checks of Clerk of Ada" });
     await nearest.getByText("Failed").waitFor();
     expect(

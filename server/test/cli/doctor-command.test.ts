@@ -158,7 +158,7 @@ test("reports an outdated schema without changing it", { timeout: TIMEOUT_MS }, 
   await storage.close();
   for (let round = 0; round < 2; round++) {
     expect((await findings([], place)).failed).toEqual([
-      expect.objectContaining({ check: "schema", message: "1 migration is missing." }),
+      expect.objectContaining({ check: "schema", message: "1 migration is pending." }),
     ]);
   }
 });
@@ -167,7 +167,7 @@ test("reports a missing, unreachable or locked database as the only problem, and
   timeout: TIMEOUT_MS,
 }, async () => {
   expect((await findings([], join(folder, "none"))).failed).toEqual([
-    expect.objectContaining({ check: "database", message: expect.stringContaining("There is no database") }),
+    expect.objectContaining({ check: "database", message: expect.stringContaining("contains no database") }),
   ]);
   expect(await readdir(folder)).not.toContain("none");
   const DATABASE_URL = `postgres://user:hunter2@127.0.0.1:${await freePort()}/db`;

@@ -59,9 +59,9 @@ describe("the options of `serve` for the team's provider", () => {
   });
 
   test.each([
-    [["--openid-subject", "1"], "without --openid-issuer"],
-    [["--no-password"], "without --openid-issuer"],
-    [["--openid-issuer", "https://login.example.com"], "without --openid-client-id"],
+    [["--openid-subject", "1"], "requires --openid-issuer"],
+    [["--no-password"], "requires --openid-issuer"],
+    [["--openid-issuer", "https://login.example.com"], "requires --openid-client-id"],
   ])("are rejected if %j is incomplete", async (args, problem) => {
     await expect(read(...args)).rejects.toThrow(
       expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(problem) }),

@@ -102,7 +102,7 @@ test("explains a token with the matching or closest rule, and never prints it", 
   const good = await issuer.sign({ email_verified: true });
   const accepted = await stored(["test", "-", "--allow-insecure-jwks"], `${good}\n`);
   expect(accepted).toMatchObject({ code: 0, stderr: "" });
-  expect(accepted.stdout).toContain('The rule "Local" accepts it.\nUser user-1, workspace user-1.\n');
+  expect(accepted.stdout).toContain('The rule "Local" accepts the token.\nUser user-1, workspace user-1.\n');
 
   await run(["sign-out", "user-1", "--yes", "--data", join(folder, "data")], undefined, "users");
   const revoked = await stored(["test", "-", "--allow-insecure-jwks"], good);
@@ -112,8 +112,8 @@ test("explains a token with the matching or closest rule, and never prints it", 
   const wrong = await issuer.sign({ aud: "app-2", email_verified: true });
   const refused = await stored(["test", wrong, "--allow-insecure-jwks"]);
   expect(refused.code).toBe(1);
-  expect(refused.stdout).toMatch(/FAILED +audience +`aud` is "app-2"; the rule wants "app-1"\.\n +Ask the provider/);
-  expect(refused.stderr).toMatch(/^error: Refused; the nearest rule is "Local"\. `aud` is .*\n$/);
+  expect(refused.stdout).toMatch(/FAILED +audience +`aud` is "app-2"; the rule requires "app-1"\.\n +Request a token/);
+  expect(refused.stderr).toMatch(/^error: Refused; the closest rule is "Local"\. `aud` is .*\n$/);
   expect(refused.stdout + refused.stderr).not.toContain(wrong.split(".")[1]);
 
   const asJson = await stored(["test", "-", "--json"], "ya29.opaque");

@@ -62,7 +62,7 @@ test("lists, rotates and revokes signing keys", { timeout: TIMEOUT_MS }, async (
   expect(Date.parse(next.activatedAt) - Date.parse(next.createdAt)).toBeCloseTo(7_200_000, -5);
   expect(await run("signing-keys", "revoke", first.kid)).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^Revoked .*10 minutes old\.\n$/),
+    stdout: expect.stringMatching(/^Revoked .*within 10 minutes\.\n$/),
   });
   expect(await json("signing-keys", "list")).toEqual([expect.objectContaining({ kid: next.kid, state: "active" })]);
   expect(await run("signing-keys", "revoke", first.kid)).toMatchObject({ code: 1 });

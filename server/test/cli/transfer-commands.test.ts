@@ -69,7 +69,7 @@ test("exits with 1 and the path of the error for an invalid document or settings
   const port = String(await freePort());
   const served = await run("serve", "--settings", file, "--port", port, ...data("three"));
   expect(served).toMatchObject({ code: 1, stdout: "" });
-  expect(served.stderr).toContain("`rules[0].isuer` is a field that is not known");
+  expect(served.stderr).toContain("`rules[0].isuer` is an unknown field");
   const missing = await run("serve", "--settings", join(folder, "none.json"), "--port", port, ...data("three"));
   expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining("none.json cannot be read") });
   const imported = await run("import", file, ...data("three"));

@@ -27,7 +27,7 @@ describe("the settings for signing in to the dashboard with a provider", () => {
     expect(() => read({ allow })).toThrow(
       expect.objectContaining({
         code: "invalid_setting",
-        message: expect.stringContaining("everybody who has an account at the provider would be an admin"),
+        message: expect.stringContaining("every user of the provider would be an admin"),
         remedy: expect.stringContaining("--openid-subject"),
       }),
     );

@@ -3,22 +3,22 @@ import { forge, unsigned, withHmac } from "../support/forge.ts";
 import { clerkClaims, explain, sign } from "./trial.ts";
 
 test.each<[string, () => string | Promise<string>, RegExp, RegExp]>([
-  ["nothing", () => " ", /Nothing was given/, /Paste/],
-  ["a header's value", () => "Bearer a.b.c", /begins with "Bearer"/, /alone/],
-  ["quotation marks", () => '"a.b.c"', /quotation marks/, /alone/],
-  ["a cut line", () => "a.b\n.c", /blanks/, /one piece/],
+  ["nothing", () => " ", /There is no token/, /Paste/],
+  ["a header's value", () => "Bearer a.b.c", /starts with "Bearer"/, /Remove "Bearer"/],
+  ["quotation marks", () => '"a.b.c"', /quotation marks/, /Remove/],
+  ["a cut line", () => "a.b\n.c", /spaces/, /Remove/],
   ["an API key", () => "sk_aui_proj_default_0abc", /API key of this cloud/, /server/],
   ["a Google access token", () => "ya29.a0AfH6SM", /Google access token, which is opaque/, /credential/],
   ["an opaque token", () => "v2_local_abc", /opaque/, /`audience`/],
   ["a JWE, as of Auth0 without audience", () => "a.b.c.d.e", /encrypted \(JWE\)/, /`audience`/],
   ["a huge token", () => "a".repeat(33_000), /more than \d+ characters/, /large claims/],
-  ["no JSON", () => "abc.def.ghi", /not JSON/, /whole token/],
-  ["a padded token", async () => `${await sign(clerkClaims)}==`, /strict spelling|not JSON/, /Copy/],
+  ["no JSON", () => "abc.def.ghi", /not JSON/, /complete token/],
+  ["a padded token", async () => `${await sign(clerkClaims)}==`, /strict JWT|not JSON/, /Copy/],
   [
     "a header that names keys",
     () => forge({ alg: "RS256", kid: "k", jku: "https://evil.example" }, {}, () => Buffer.from("x")),
     /`jku`/,
-    /leave it out/,
+    /Remove it/,
   ],
   [
     "a token of the Firebase emulator",

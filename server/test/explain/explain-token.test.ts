@@ -9,7 +9,7 @@ test("accepts a valid token with user and workspace, and ignores surrounding spa
   const token = await sign(clerkClaims);
   expect(await explain(`\n ${token} \n`)).toMatchObject({
     verdict: "accepted",
-    summary: 'The rule "Clerk" accepts it.',
+    summary: 'The rule "Clerk" accepts the token.',
     remedy: null,
     identity: { userId: "user_1", workspaceId: "user_1" },
     rules: expect.arrayContaining([expect.objectContaining({ provider: "clerk" })]),
@@ -23,8 +23,8 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     {},
     {},
     ["issuer"],
-    /differs in the slash at the end/,
-    /exactly as the token has it/,
+    /differs in a trailing slash/,
+    /exactly as in the token/,
   ],
   [
     "http for https",
@@ -60,7 +60,7 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     {},
     {},
     ["claims"],
-    /`sts` is not as the rule requires/,
+    /`sts` does not have the required value/,
     /pending/,
   ],
   [
@@ -101,8 +101,8 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     {},
     {},
     ["audience"],
-    /the rule wants/,
-    /differ in the slash/,
+    /the rule requires/,
+    /differ in a trailing slash/,
   ],
   [
     "Keycloak's audience of all",
@@ -133,11 +133,11 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     { alg: "ES256" },
     {},
     ["algorithm"],
-    /signed with ES256; the rule takes RS256/,
+    /signed with ES256; the rule accepts RS256/,
     /Add that algorithm/,
   ],
   ["an unknown key", clerkClaims, { kid: "old" }, {}, ["key"], /None of the 2 published keys/, /same tenant/],
-  ["a key without an id", clerkClaims, { kid: "" }, {}, ["key"], /names no key/, /name the key/],
+  ["a key without an id", clerkClaims, { kid: "" }, {}, ["key"], /no key id/, /set a `kid`/],
   [
     "an empty JWKS of Supabase",
     { iss: "https://abcdefghijklmnopqrst.supabase.co/auth/v1", aud: "authenticated", sub: "u" },
@@ -163,10 +163,10 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     {},
     {},
     ["times"],
-    /expired 3 minutes ago, after a life of 60 seconds/,
+    /expired 3 minutes ago, after a lifetime of 60 seconds/,
     /clock/,
   ],
-  ["a clock that is fast", { ...clerkClaims, iat: now + 90 }, {}, {}, ["times"], /90 seconds from now/, /NTP/],
+  ["a clock that is fast", { ...clerkClaims, iat: now + 90 }, {}, {}, ["times"], /valid in 90 seconds/, /NTP/],
   ["a token for ever", { ...clerkClaims, exp: undefined }, {}, {}, ["times"], /never expires/, /`exp`/],
   ["a token of a week", { ...clerkClaims, exp: now + 604_800 }, {}, {}, ["times"], /more than a day/, /an hour/],
   ["an exp of no seconds", { ...clerkClaims, exp: `${now + 60}` }, {}, {}, ["times"], /not a number/, /7519/],
@@ -177,9 +177,9 @@ test.each<[string, object, { alg?: string; kid?: string }, Trial, string[], RegE
     { rules: [{ ...rules.clerk, enabled: false }] },
     ["enabled"],
     /is disabled/,
-    /Auth rules, its switch; or by `assistant-cloud-server rules enable rule_clerk`/,
+    /\(Auth rules\) or with `assistant-cloud-server rules enable rule_clerk`/,
   ],
-  ["no user", { ...clerkClaims, sub: undefined }, {}, {}, ["identity"], /missing sub/, /user claim/],
+  ["no user", { ...clerkClaims, sub: undefined }, {}, {}, ["identity"], /has no sub/, /user claim/],
   [
     "a missing organization",
     { iss: "https://test.stytch.com", aud: `project-test-${tenant}`, sub: "member-1" },
@@ -236,7 +236,7 @@ test("refuses a signature of another key", async () => {
 test("reports that there is no rule", async () => {
   expect(await explain(await sign(clerkClaims), { rules: [] })).toMatchObject({
     verdict: "refused",
-    summary: expect.stringContaining("no auth rule yet"),
+    summary: expect.stringContaining("no auth rules yet"),
   });
 });
 

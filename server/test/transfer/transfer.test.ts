@@ -184,16 +184,16 @@ test("rejects a signing key if another one is active, which stays", async () => 
 });
 
 test.each([
-  [(d: SettingsDocument) => ({ ...d, more: 1 }), "`more` is a field that is not known"],
+  [(d: SettingsDocument) => ({ ...d, more: 1 }), "`more` is an unknown field"],
   [
     (d: SettingsDocument) => ({
       ...d,
       projects: [{ ...d.projects[1], rules: [{ ...d.projects[1]?.rules[0], hidden: true }] }],
     }),
-    "`projects[0].rules[0].hidden` is a field that is not known",
+    "`projects[0].rules[0].hidden` is an unknown field",
   ],
   [(d: SettingsDocument) => ({ ...d, version: 2 }), "`version` must be 1"],
-  [() => [], "`(the whole)`"],
+  [() => [], "`(document)`"],
 ])("rejects a document with unknown parts by path", (spoil, message) => {
   expect(() => through(spoil(plain))).toThrow(
     expect.objectContaining({ code: "invalid_setting", message: expect.stringContaining(message) }),

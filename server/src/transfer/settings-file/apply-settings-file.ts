@@ -9,15 +9,15 @@ import { authRules, projects } from "../../storage/schema.ts";
 import { hasContent, saveRule } from "../save-rule.ts";
 import type { SettingsFile } from "./settings-file.ts";
 
-// Any fixed number; it only has to be the same in every process of one database.
+// An arbitrary number, the same in every process.
 const LOCK = 721_552;
-/** What the ids of rules of settings files begin with. */
+/** The prefix of the ids of rules from settings files. */
 const PREFIX = "rule_0file";
 
-/** What a settings file has changed. */
+/** The changes of a settings file. */
 export interface AppliedSettings {
   rulesSaved: number;
-  /** Rules that an earlier file had made and this one has no more. */
+  /** Rules of an earlier file that this one no longer contains. */
   rulesRemoved: number;
   originsChanged: boolean;
 }
@@ -25,15 +25,16 @@ export interface AppliedSettings {
 interface Plan {
   save: { id: string; content: AuthRuleContent }[];
   remove: string[];
-  /** Null when they are to stay as they are. */
+  /** Null to keep the stored origins. */
   origins: readonly string[] | null;
 }
 
 /**
- * Makes a project's rules and origins those of a settings file, in one transaction. Processes that start at once do it once, and a
- * start that changes nothing tells nobody.
+ * Applies the rules and origins of a settings file to a project in one transaction. If several processes start at once,
+ * one
+ * of them applies it. A start without changes writes nothing and sends no notice.
  *
- * A rule of a file is known again by its name. One that the file has no more is deleted; rules made otherwise stay as they are.
+ * A rule of a file is identified by its name. Rules that the file no longer contains are deleted; other rules stay.
  */
 export async function applySettingsFile(
   storage: AuthorityStorage,
@@ -46,7 +47,7 @@ export async function applySettingsFile(
   const version = createSettingsVersion(storage, projectId, settings.now);
   return version.change(
     async (database) => {
-      // Another process may have done it meanwhile.
+      // Another process may have applied it in the meantime.
       await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))}, hashtext(${projectId}))`);
       const plan = await makePlan(database, projectId, file);
       await carryOut(database, projectId, plan, new Date(settings.now()));
@@ -100,7 +101,7 @@ async function carryOut(database: Database, projectId: string, plan: Plan, now: 
     .onConflictDoUpdate({ target: projects.id, set: { allowedOrigins } });
 }
 
-/** The same in every process and at every start, and no other project's. */
+/** Returns the id of a rule: stable across processes and starts, and unique per project. */
 function idOf(projectId: string, name: string): string {
   const digest = createHash("sha256").update(`${projectId}\0${name}`).digest("base64url");
   return `${PREFIX}${digest.replace(/[-_]/g, "x").slice(0, 20)}`;

@@ -8,10 +8,10 @@ import type { ProviderInputs, ProviderName } from "../../rules/presets/presets.t
 import { type RuleSettings, readRuleInput } from "../../rules/read-rule-input.ts";
 import { byField, readJson } from "../read-json.ts";
 
-/** The fields of `AuthRuleInput`; what they may hold is checked as for any rule that is saved. */
+/** The fields of `AuthRuleInput`; saving the rule validates their content. */
 const plainRule = z.strictObject(jsonShapeOf(ruleInput.shape));
 
-/** A known provider's own values, as `rules add <preset>` takes them. */
+/** A provider's own values, as for `rules add <preset>`. */
 const presetRule = z.strictObject({
   preset: z.string(),
   input: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.boolean()])),
@@ -19,7 +19,7 @@ const presetRule = z.strictObject({
 
 type RuleOfFile = z.output<typeof plainRule> | z.output<typeof presetRule>;
 
-/** Told apart by `preset` first, so that a fault names its own path and not a union's. */
+/** Chooses by `preset` first, so that an error names the path of the field and not of the union. */
 const rule = z.unknown().transform((value, context): RuleOfFile => {
   const isPreset = typeof value === "object" && value !== null && "preset" in value;
   const result = (isPreset ? presetRule : plainRule).safeParse(value);
@@ -30,24 +30,24 @@ const rule = z.unknown().transform((value, context): RuleOfFile => {
 });
 
 const schema = z.strictObject({
-  /** For editors; not read. */
+  /** For editors; ignored. */
   $schema: z.string().optional(),
   rules: z.array(rule).max(256).optional(),
   allowedOrigins: z.array(z.string()).max(32).optional(),
 });
 
-/** A settings file, read and checked. */
+/** A validated settings file. */
 export interface SettingsFile {
-  /** Null when the file does not speak of rules. */
+  /** Null if the file has no `rules`. */
   readonly rules: readonly AuthRuleContent[] | null;
-  /** Null when the file does not speak of origins. */
+  /** Null if the file has no `allowedOrigins`. */
   readonly allowedOrigins: readonly string[] | null;
 }
 
 /**
- * Reads a settings file: `rules` and `allowedOrigins`, each of which may be left out.
+ * Parses a settings file with the optional fields `rules` and `allowedOrigins`.
  *
- * @throws `invalid_setting` that names an unknown field by its path; `invalid_rule` that names the rule
+ * @throws `invalid_setting`, which names an unknown field by its path; `invalid_rule`, which names the rule
  */
 export function readSettingsFile(text: string, settings: RuleSettings): SettingsFile {
   const { rules, allowedOrigins } = readJson(text, schema, "The settings file");
@@ -57,8 +57,8 @@ export function readSettingsFile(text: string, settings: RuleSettings): Settings
   if (twice !== undefined) {
     throw new AuthorityError(
       "invalid_setting",
-      `The settings file has two rules of the name ${JSON.stringify(twice)}.`,
-      "Give each rule a name of its own: by it the rule is known again.",
+      `The settings file has two rules with the name ${JSON.stringify(twice)}.`,
+      "Give each rule a unique name, which identifies it in later files.",
     );
   }
   return { rules: read, allowedOrigins: allowedOrigins?.map(readOrigin) ?? null };
@@ -80,7 +80,7 @@ function readOrigin(text: string, index: number): string {
   if (origin !== null) return origin;
   throw new AuthorityError(
     "invalid_setting",
-    `\`allowedOrigins[${index}]\` of the settings file is no origin.`,
+    `\`allowedOrigins[${index}]\` of the settings file is not an origin.`,
     "Use https://host, https://*.host or http://localhost.",
   );
 }

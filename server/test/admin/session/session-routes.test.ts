@@ -90,7 +90,7 @@ test("S60 rejects the token as a password, and does not count a rejected new pas
   const token = await admin.setUpToken();
   for (let tries = 0; tries < 7; tries++) {
     const reply = await admin.send("POST", "/setup", { body: { token, password: token } });
-    expect(reply.body.fields).toEqual({ password: expect.stringContaining("another than the set-up link") });
+    expect(reply.body.fields).toEqual({ password: expect.stringContaining("Must differ from the set-up link") });
   }
 });
 

@@ -91,16 +91,16 @@ test("many processes that start at once with one file apply it once", async () =
 });
 
 test.each([
-  [{ rule: [] }, "`rule` is a field that is not known"],
-  [{ rules: [plain("One"), plain("Two", { jwksUri: "x" })] }, "`rules[1].jwksUri` is a field that is not known"],
-  [{ rules: [{ ...clerk, name: "x" }] }, "`rules[0].name` is a field that is not known"],
+  [{ rule: [] }, "`rule` is an unknown field"],
+  [{ rules: [plain("One"), plain("Two", { jwksUri: "x" })] }, "`rules[1].jwksUri` is an unknown field"],
+  [{ rules: [{ ...clerk, name: "x" }] }, "`rules[0].name` is an unknown field"],
   [{ rules: [{ name: "One" }] }, "`rules[0].issuer`"],
   [{ rules: "all" }, "`rules`"],
   [
     { rules: [plain("One", { jwksUrl: "http://idp.example.com/jwks" })] },
     "`rules[0]` of the settings file: The auth rule was not saved: `jwksUrl`",
   ],
-  [{ rules: [{ preset: "myspace", input: {} }] }, "`rules[0]` of the settings file: There is no preset"],
+  [{ rules: [{ preset: "myspace", input: {} }] }, "`rules[0]` of the settings file: No preset"],
   [{ rules: [plain("One"), plain("One")] }, 'two rules of the name "One"'],
   [{ allowedOrigins: ["https://good.example.com", "nowhere"] }, "`allowedOrigins[1]` of the settings file"],
 ])("rejects an invalid file with the path of the error: %j", async (content, message) => {
