@@ -69,7 +69,7 @@ export const Refused: Story = {
   parameters: withDescription("The form keeps its values."),
   play: async ({ canvas }) => {
     await userEvent.type(await canvas.findByLabelText("Password"), "seven owls{Enter}");
-    await canvas.findByText(/The password is not right/);
+    await canvas.findByText(/The password is wrong/);
     await expect(canvas.getByLabelText("Password")).toHaveValue("seven owls");
   },
 };

@@ -380,7 +380,7 @@ describe.sequential("the dashboard's keys and logs", () => {
     await expectNoProblems();
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await page.keyboard.press("Enter");
-    await page.getByRole("alert").filter({ hasText: "The password is not right" }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "The password is wrong" }).waitFor();
     await page.getByLabel("Password", { exact: true }).fill(NEXT_PASSWORD);
     await page.keyboard.press("Enter");
     await heading("Audit log").waitFor();

@@ -355,7 +355,7 @@ describe.sequential("the dashboard", () => {
     const password = page.getByLabel("Password", { exact: true });
     await password.fill("not the password at all");
     await press(page, "Enter");
-    await page.getByText("The password is not right").waitFor();
+    await page.getByText("The password is wrong").waitFor();
     expect(await password.inputValue()).toBe("not the password at all");
     await password.fill("");
     await enter();

@@ -54,7 +54,7 @@ test("adds, disables, enables and removes a preset's rule", { timeout: TIMEOUT_M
   const enabled = await stored(["enable", rule.id, "--json"]);
   expect(JSON.parse(enabled.stdout)).toMatchObject({ enabled: true, revision: 3 });
   expect(await stored(["remove", rule.id])).toMatchObject({ code: 0 });
-  expect(await stored(["enable", rule.id])).toMatchObject({ code: 1, stderr: expect.stringContaining("no auth rule") });
+  expect(await stored(["enable", rule.id])).toMatchObject({ code: 1, stderr: expect.stringContaining("No auth rule") });
 });
 
 test("the help of a preset contains the provider's steps from its docs page", async () => {

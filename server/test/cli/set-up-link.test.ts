@@ -68,7 +68,7 @@ test("S96 warns when it listens on all addresses without an issuer, and prints a
   await vi.waitFor(() => expect(output.stdout).toContain("\n"), { timeout: TIMEOUT_MS, interval: 50 });
   const ready = JSON.parse(output.stdout);
   const url = `http://127.0.0.1:${port}`;
-  expect(ready).toMatchObject({ url, issuer: url, warning: expect.stringMatching(/without --issuer, .*Set --issuer/) });
+  expect(ready).toMatchObject({ url, issuer: url, warning: expect.stringMatching(/Without --issuer, .*Set --issuer/) });
   expect(ready.setUpUrl).toMatch(new RegExp(`^${url}/dashboard/#setup=`));
   expect((await fetch(ready.setUpUrl)).status).toBe(200);
   expect((await setUp(url, ready.setUpUrl)).status).toBe(200);

@@ -49,7 +49,7 @@ test("creates keys with an expiry and rotates them with an overlap", { timeout: 
   expect(Date.parse(old.expiresAt) - Date.parse(rotated.createdAt)).toBe(7_200_000);
   expect(await run("keys", "rotate", created.id)).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining("rotated before"),
+    stderr: expect.stringContaining("already been rotated"),
   });
 });
 

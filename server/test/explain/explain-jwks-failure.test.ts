@@ -5,11 +5,11 @@ import { explainJwksFailure } from "../../src/explain/explain-jwks-failure.ts";
 const URL = "https://id.example.com/jwks";
 
 test.each<[JwksFailureCode, string, RegExp, RegExp]>([
-  ["unknown_host", "getaddrinfo ENOTFOUND id.internal", /not known to DNS/, /typing error/],
+  ["unknown_host", "getaddrinfo ENOTFOUND id.internal", /DNS does not know/, /typing error/],
   ["connection_refused", "connect ECONNREFUSED 10.0.0.1:443", /refuses the connection/, /port/],
   ["unreachable", "read ECONNABORTED 10.0.0.1", /cannot be reached/, /network/],
   ["private_address", "", /not public/, /--allow-insecure-jwks/],
-  ["redirect", "302", /answered 302/, /address that it leads to/],
+  ["redirect", "302", /answered 302/, /target address/],
   ["client_error", "404", /answered 404/, /jwks_uri/],
   ["server_error", "503", /answered 503/, /later/],
   ["not_json", "", /not JSON/, /https:\/\/id\.example\.com\/jwks/],

@@ -208,7 +208,7 @@ test("a refusal has the hosted cloud's text, and its message says whether issuer
     return body["message"];
   };
   expect(await refusal({ iss: t.provider.issuer.replace(/\/$/, "") })).toMatch(/has this `iss`.*last slash/);
-  expect(await refusal({ aud: undefined })).toMatch(/names no audience \(`aud`\)/);
+  expect(await refusal({ aud: undefined })).toMatch(/has no audience \(`aud`\)/);
   expect(await refusal({ aud: "app-2" })).toMatch(/audience \(`aud`\) is not one of the rule's/);
 });
 

@@ -48,7 +48,7 @@ describe("a PostgreSQL server", () => {
       },
     ]);
     expect(await checkAfter("set transaction read only")).toMatchObject([
-      { outcome: "failed", message: expect.stringContaining("takes no writes") },
+      { outcome: "failed", message: expect.stringContaining("read-only") },
     ]);
   });
 

@@ -209,7 +209,7 @@ describe("the live check of a rule's keys", () => {
     ["a redirect", (r: ServerResponse) => r.writeHead(302, { location: "/x" }).end(), /answered 302/],
     ["a web page", (r: ServerResponse) => r.end("<html>secret page"), /not JSON/],
     ["other JSON", (r: ServerResponse) => r.end('{"jwks_uri":"secret page"}'), /no list of keys/],
-    ["no keys", (r: ServerResponse) => r.end('{"keys":[]}'), /holds no keys/],
+    ["no keys", (r: ServerResponse) => r.end('{"keys":[]}'), /contains no keys/],
     [
       "a shared secret",
       (r: ServerResponse) => r.end('{"keys":[{"kty":"oct","kid":"a","k":"AAAA"}]}'),
