@@ -90,7 +90,7 @@ export const FieldError: Story = {
   beforeEach: answerAdmin({
     "GET revocations": gives(list),
     "POST revocations": gives(
-      { error: "Some fields are not right", fields: { subject: "An id must not be empty" } },
+      { error: "Some fields are invalid", fields: { subject: "An id must not be empty" } },
       400,
     ),
   }),

@@ -106,8 +106,8 @@ test("explains a token with the matching or closest rule, and never prints it", 
 
   await run(["sign-out", "user-1", "--yes", "--data", join(folder, "data")], undefined, "users");
   const revoked = await stored(["test", "-", "--allow-insecure-jwks"], good);
-  expect(revoked).toMatchObject({ code: 1, stderr: expect.stringContaining("It is revoked: its user or workspace") });
-  expect(revoked.stdout).toMatch(/FAILED +sign-out +It is revoked: .*\n +Sign in again at the auth provider/);
+  expect(revoked).toMatchObject({ code: 1, stderr: expect.stringContaining("The token is revoked: its user or workspace") });
+  expect(revoked.stdout).toMatch(/FAILED +sign-out +The token is revoked: .*\n +Sign in again at the auth provider/);
 
   const wrong = await issuer.sign({ aud: "app-2", email_verified: true });
   const refused = await stored(["test", wrong, "--allow-insecure-jwks"]);

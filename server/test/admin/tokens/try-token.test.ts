@@ -56,7 +56,7 @@ test("a token that was issued before a sign-out is refused as revoked, and a new
   });
   expect(await attempt({ iat: undefined })).toMatchObject({
     verdict: "refused",
-    remedy: "Have the provider set `iat`.",
+    remedy: "Configure the provider to set `iat`.",
   });
   expect((await attempt({ sub: "another" })).verdict).toBe("accepted");
   admin.pass(1000);
