@@ -42,13 +42,14 @@ const requiredClaims = z
   .refine((claims) => Object.keys(claims).length <= MAX_REQUIRED_CLAIMS, `may hold ${MAX_REQUIRED_CLAIMS} at most`);
 
 /**
- * What a rule decides by. This is the declaration of every field: types, bodies, documents, CLI options and forms derive
- * from it and from `rule-fields.ts`, and a field with a default may be left out everywhere.
+ * The content of a rule. This declares every field: types, bodies, documents, CLI options and forms derive from it and
+ * from
+ * `rule-fields.ts`. A field with a default may be omitted everywhere.
  */
 const contentFields = {
   /** Display name, 1 to 255 characters. */
   name: line(255).trim().min(1, EMPTY),
-  /** The preset that the rule was made from, such as `clerk`. Default: none. */
+  /** The preset that the rule was created from, such as `clerk`. Default: none. */
   provider: z
     .string()
     .regex(/^[a-z0-9-]{1,64}$/, "must be 1 to 64 small letters, digits and -")
@@ -56,89 +57,95 @@ const contentFields = {
     .default(null),
   /** The exact `iss` of the provider's tokens, 1 to 32 of them. Not every provider's is a URL. */
   issuers: lines.min(1, EMPTY),
-  /** Where the provider publishes its public keys: public HTTPS, fetched with 2 s and 256 KB at most. */
+  /** The provider's JWKS endpoint: public HTTPS, fetched with limits of 2 s and 256 KB. */
   jwksUrl: line(2047),
-  /** The exact `aud` of the tokens, up to 32, of which one must be present. */
+  /** The exact `aud` of the tokens, up to 32; a token must have at least one of them. */
   audiences: lines.default([]),
-  /** Accepts tokens made for any audience; needed when no audience is given (RFC 8725 §3.9). Default: false. */
+  /** Accepts any audience; required if `audiences` is empty (RFC 8725 §3.9). Default: false. */
   anyAudience: z.boolean().default(false),
-  /** What the tokens may be signed with; asymmetric algorithms only. Default: `["RS256", "ES256"]`. */
+  /** The accepted signing algorithms, asymmetric only. Default: `["RS256", "ES256"]`. */
   algorithms: z
     .array(algorithm)
     .min(1, EMPTY)
     .max(PROVIDER_ALGORITHMS.length, "must name each once")
     .default(["RS256", "ES256"]),
   /**
-   * The workspace, made of claims: `${org_id}:${sub}`. A claim written with `?`, as in `${org_id?}:${sub}`, may be
-   * missing; the text up to the next claim is then left out as well. `${org_id|o.id?}` takes the first claim that is there.
+   * The workspace template, built from claims: `${org_id}:${sub}`. A claim written with `?`, as in `${org_id?}:${sub}`,
+   * may
+   * be missing; the text up to the next claim is then omitted as well. `${org_id|o.id?}` uses the first claim that
+   * exists.
    * Default: the user claim.
    */
   workspace: workspaceTemplate.default(workspaceOf("sub")),
-  /** The claim that names the user, by name, dotted path or JSON pointer (RFC 6901). Default: `sub`. */
+  /** The claim with the user's id: a name, dotted path or JSON pointer (RFC 6901). Default: `sub`. */
   userClaim: claimPath.default("sub"),
-  /** The claim that holds the audience, for tokens that name it elsewhere, such as `client_id`. Default: `aud`. */
+  /** The claim with the audience, for tokens that use another one, such as `client_id`. Default: `aud`. */
   audienceClaim: claimPath.default("aud"),
   /**
-   * Claims, up to 16, that must have exactly these values: `{ token_use: "id" }`. One written with `?`, as in
-   * `{ "sts?": "active" }`, may be missing but not differ. Default: none.
+   * Claims, up to 16, that must have exactly these values: `{ token_use: "id" }`. A claim written with `?`, as in
+   * `{ "sts?": "active" }`, may be missing. Default: none.
    */
   requiredClaims: requiredClaims.default({}),
-  /** Whether tokens are exchanged by this rule. Default: true. */
+  /** Whether the rule is enabled. Default: true. */
   enabled: z.boolean().default(true),
 };
 
 const { name, provider, issuers, audiences, workspace, ...unchanged } = contentFields;
 
-/** One text or a list of them, read as a list. */
+/** Accepts one text or a list, and returns a list. */
 const oneOrMore = (list: z.ZodArray<z.ZodString>) =>
   z.union([list.element, list]).transform((given) => (typeof given === "string" ? [given] : given));
 
-/** What callers write: one value or several, without the fields whose default they want. */
+/** The input of callers: one value or several, with optional fields where there is a default. */
 const inputFields = {
   /** Display name, 1 to 255 characters. */
   name,
-  /** The preset that the rule was made from, such as `clerk`. Default: none. */
+  /** The preset that the rule was created from, such as `clerk`. Default: none. */
   provider: provider.unwrap().unwrap().optional(),
   /** The exact `iss` of the provider's tokens, or several. Not every provider's is a URL. */
   issuer: oneOrMore(issuers),
   ...unchanged,
-  /** The exact `aud` of the tokens, or several of which one must be present. */
+  /** The exact `aud` of the tokens, or several, of which a token must have at least one. */
   audience: oneOrMore(audiences.unwrap()).default([]),
   /**
-   * The workspace, made of claims: `${org_id}:${sub}`. A claim written with `?`, as in `${org_id?}:${sub}`, may be
-   * missing; the text up to the next claim is then left out as well. `${org_id|o.id?}` takes the first claim that is there.
+   * The workspace template, built from claims: `${org_id}:${sub}`. A claim written with `?`, as in `${org_id?}:${sub}`,
+   * may
+   * be missing; the text up to the next claim is then omitted as well. `${org_id|o.id?}` uses the first claim that
+   * exists.
    * Default: the user claim.
    */
   workspace: workspace.unwrap().optional(),
 };
 
-// An inferred type would lose the fields' comments in the package's declarations, so both name their fields' type.
-/** The schema of what is stored. */
+// An inferred type would lose the fields' comments in the package's declarations, so both declare their type.
+/** The schema of a stored rule's content. */
 export const ruleContent: z.ZodObject<typeof contentFields, z.core.$strict> = z.strictObject(contentFields);
 
-/** The schema of what callers write. */
+/** The schema of a caller's input. */
 export const ruleInput: z.ZodObject<typeof inputFields, z.core.$strict> = z.strictObject(inputFields);
 
-/** What a rule decides by, with every default filled in. */
+/** The content of a rule, with all defaults. */
 export type AuthRuleContent = z.output<typeof ruleContent>;
 
-/** Whose tokens are exchanged for workspace tokens, and for which workspace. */
+/** The input of a rule: which tokens to exchange, and for which workspace. */
 export type AuthRuleInput = z.input<typeof ruleInput>;
 
-/** What a required claim can be compared with. */
+/** A value that a required claim can be compared with. */
 export type RequiredValue = z.output<typeof requiredValue>;
 
 /** A stored auth rule. */
 export interface AuthRule extends AuthRuleContent {
   id: string;
-  /** Raised by every change, from 1; hand back the one that was read, so that no other person's change is lost. */
+  /**
+   * Increases with every change, from 1. Pass back the revision that you read, so that no concurrent change is lost.
+   */
   revision: number;
   createdAt: Date;
-  /** Null for a rule that was never changed. */
+  /** Null for a rule that has never changed. */
   updatedAt: Date | null;
 }
 
-/** The template of a workspace that is one user's own. */
+/** Returns the workspace template for one workspace per user. */
 export function workspaceOf(userClaim: string): string {
   return `\${${userClaim}}`;
 }

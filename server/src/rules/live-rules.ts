@@ -4,14 +4,14 @@ import { type LiveRule, RuleIndex } from "./rule-index.ts";
 import { createRuleJwks } from "./rule-jwks.ts";
 import type { RuleRows } from "./rule-rows.ts";
 
-/** From so many changed rules on, one read of all is cheaper. */
+/** Above this number of changed rules, reading all of them is cheaper. */
 const MAX_STALE = 512;
 
-/** A project's rules in memory. After a change, only the changed rules are read again. */
+/** A project's rules in memory. After a change, only the changed rules are read from the database. */
 export interface LiveRules {
-  /** The current rules, from memory unless something changed. */
+  /** Returns the current rules, from memory unless one has changed. */
   get(): RuleIndex | Promise<RuleIndex>;
-  /** Has one rule read again before the next use; null for all of them. */
+  /** Marks one rule to be read again before the next use; null for all of them. */
   drop(id: string | null): void;
 }
 
@@ -21,7 +21,7 @@ export function createLiveRules(rows: Pick<RuleRows, "list" | "pick">, settings:
   let index: RuleIndex | null = null;
   let stale = new Set<string>();
   let pending: Promise<RuleIndex> | null = null;
-  // Raised by each drop of everything.
+  // Incremented when all rules are dropped.
   let generation = 0;
 
   const toLive = (rule: AuthRule): LiveRule => ({ rule, jwks: jwks.of(rule) });
@@ -54,7 +54,7 @@ export function createLiveRules(rows: Pick<RuleRows, "list" | "pick">, settings:
         loaded = await load();
         if (isLatest()) jwks.retain(loaded);
       }
-      // What a drop of everything overtook is for the callers that wait for it, and not kept.
+      // A result that a drop overtook goes to its waiting callers, but is not cached.
       while (stale.size > 0 && isLatest()) await reread(loaded);
       if (isLatest()) index = loaded;
       return loaded;

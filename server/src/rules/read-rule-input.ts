@@ -4,16 +4,16 @@ import { findJwksUrlFault } from "../jwks/jwks-url.ts";
 import type { ProviderNetwork } from "../jwks/provider-network.ts";
 import { type AuthRuleContent, type AuthRuleInput, ruleInput, workspaceOf } from "./auth-rule.ts";
 
-/** What a rule is checked against. */
+/** The settings that a rule is validated with. */
 export interface RuleSettings {
-  /** The server's own issuer, which no rule may name; null where no server is known, as on the command line. */
+  /** The server's own issuer, which no rule may use; null if no server is known, as on the command line. */
   readonly issuer: string | null;
   readonly allowInsecureJwks: boolean;
-  /** Where JWKS URLs may point. Default: at the public internet. */
+  /** Where JWKS URLs may point. Default: public addresses only. */
   readonly providerNetwork?: ProviderNetwork;
 }
 
-/** Checks an auth rule before it is saved; throws `invalid_rule` that names the field and what is wrong. */
+/** Validates an auth rule before it is saved. Throws `invalid_rule`, which names the field and the problem. */
 export function readRuleInput(input: AuthRuleInput, settings: RuleSettings): AuthRuleContent {
   const result = ruleInput.safeParse(input);
   if (!result.success) {
@@ -25,14 +25,14 @@ export function readRuleInput(input: AuthRuleInput, settings: RuleSettings): Aut
   }
   const { issuer: issuers, audience: audiences, provider = null, workspace, ...rest } = result.data;
   if (settings.issuer !== null && issuers.includes(settings.issuer)) {
-    throw invalid("issuer", "is this authority itself", "Name the auth provider's issuer.");
+    throw invalid("issuer", "is this server itself", "Set the auth provider's issuer.");
   }
   checkJwksUrl(rest.jwksUrl, settings);
   if (audiences.length === 0 && !rest.anyAudience) {
     throw invalid(
       "audience",
       "is missing",
-      "Name the audience of your app, or set `anyAudience` (--any-audience) to accept tokens made for any other app of that issuer too.",
+      "Set the audience of your app, or set `anyAudience` (--any-audience) to also accept the issuer's tokens for other apps.",
     );
   }
   if (audiences.length > 0 && rest.anyAudience) {

@@ -20,30 +20,30 @@ import { findSharedWorkspaces, type SharedWorkspaces } from "./shared-workspaces
 export interface RuleBook {
   /** Saves a rule. Throws `invalid_rule`. */
   add(input: AuthRuleInput, by: Attribution): Promise<AuthRule>;
-  /** All rules, disabled ones too, oldest first. */
+  /** Returns all rules, oldest first, including disabled ones. */
   list(): Promise<AuthRule[]>;
-  /** A page of them, in the same order. Throws `invalid_setting`. */
+  /** Returns a page of all rules in the same order. Throws `invalid_setting`. */
   page(options?: PageOptions): Promise<Page<AuthRule>>;
   /** Returns one rule. Throws `not_found`. */
   find(id: string): Promise<AuthRule>;
   /**
-   * Pairs of rules in force whose users can end up in one workspace, at most 50.
+   * Returns pairs of enabled rules whose users can share a workspace, at most 50.
    *
-   * @param ids only pairs of which one rule is among these. Default: all pairs
+   * @param ids only pairs that include one of these rules. Default: all pairs.
    */
   warnings(ids?: readonly string[]): Promise<SharedWorkspaces[]>;
   /**
-   * Puts another content in place of a rule's; fields left out of `input` get their default.
+   * Replaces the content of a rule. Fields missing from `input` get their default.
    *
-   * @param revision the revision that was read
-   * @throws `invalid_rule`; `not_found`; `conflict` when the rule was changed since
+   * @param revision the revision of the rule as read
+   * @throws `invalid_rule`; `not_found`; `conflict` if the rule has changed since
    */
   update(id: string, revision: number, input: AuthRuleInput, by: Attribution): Promise<AuthRule>;
-  /** Puts a rule in force or out of it. Throws `not_found`. */
+  /** Enables or disables a rule. Throws `not_found`. */
   setEnabled(id: string, enabled: boolean, by: Attribution): Promise<AuthRule>;
   /** Deletes a rule. Throws `not_found`. */
   remove(id: string, by: Attribution): Promise<void>;
-  /** The rules, disabled ones too, from memory unless settings have changed. */
+  /** Returns all rules, including disabled ones, from memory unless settings have changed. */
   live(): RuleIndex | Promise<RuleIndex>;
 }
 
@@ -61,7 +61,7 @@ export function createRuleBook(
     if (touches(touched, "rule")) live.drop(touched?.id ?? null);
   });
 
-  /** Changes one rule with its row locked, so that of two changes at once neither is lost; null changes nothing. */
+  /** Changes one rule with its row locked, so that concurrent changes are not lost. A null decision changes nothing. */
   async function change(
     id: string,
     by: Attribution,

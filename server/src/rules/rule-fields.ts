@@ -2,10 +2,10 @@ import { PROVIDER_ALGORITHMS } from "../../../src/verify/jwt/parse-jwt.ts";
 import type { AuthRuleContent } from "./auth-rule.ts";
 import type { RuleFieldName } from "./field-schema.ts";
 
-/** How a value is entered and printed: `lines` is a list of texts, `choices` a list of known ones. */
+/** How a value is entered and printed: `lines` is a list of free texts, `choices` a list of known ones. */
 export type RuleFieldKind = "text" | "number" | "flag" | "lines" | "choices" | "claims";
 
-/** The kinds that suit a type of value. */
+/** The kinds for a type of value. */
 type KindOf<Value> = Value extends boolean
   ? "flag"
   : Value extends number
@@ -16,24 +16,24 @@ type KindOf<Value> = Value extends boolean
         ? "lines" | "choices"
         : "claims";
 
-/** What forms, lists and the command line need to know of a field. */
+/** The presentation of a field in forms, lists and the command line. */
 export interface RuleField<Kind extends RuleFieldKind = RuleFieldKind> {
   /** Sentence case. */
   readonly label: string;
   readonly kind: Kind;
-  /** The values of a field of the kind `choices`. */
+  /** The accepted values of a field of kind `choices`. */
   readonly choices?: readonly string[];
-  /** The control of a form; null where forms keep the value and show no control. A hint has code between backticks. */
+  /** The form control; null if forms keep the value without a control. The hint may contain code in backticks. */
   readonly control: { readonly hint: string; readonly placeholder?: string } | null;
   /** The flag that replaces this field: while it is set, the field is neither shown nor sent. */
   readonly replacedBy?: RuleFieldName;
-  /** Where the value is printed: with every rule, with every rule that has another than the default, or in details. */
+  /** When the value is printed: always, if it differs from the default, or in details only. */
   readonly printed: "always" | "unusual" | "details" | "never";
   /** The option of `rules add custom`; null for none. */
   readonly option: RuleOption | null;
 }
 
-/** An option of the command line; that of a flag sets the opposite of the flag's default. */
+/** An option of the command line. The option of a flag sets the opposite of the flag's default. */
 export interface RuleOption {
   readonly flags: `--${string}`;
   readonly description: string;
@@ -41,7 +41,7 @@ export interface RuleOption {
   readonly forPresets?: true;
 }
 
-/** Every field in the order in which forms, help and lists show it. */
+/** All fields, in the order of forms, help and lists. */
 export const ruleFields: {
   readonly [Name in RuleFieldName]: RuleField<KindOf<NonNullable<AuthRuleContent[Name]>>>;
 } = {
@@ -50,7 +50,7 @@ export const ruleFields: {
     kind: "text",
     control: { hint: "Display name.", placeholder: "My provider" },
     printed: "never",
-    option: { flags: "--name <name>", description: "what the rule is for" },
+    option: { flags: "--name <name>", description: "display name" },
   },
   provider: { label: "Provider", kind: "text", control: null, printed: "never", option: null },
   issuers: {
@@ -127,7 +127,7 @@ export const ruleFields: {
     kind: "text",
     control: { hint: "The claim that holds the audience: `aud`, or another such as `client_id`.", placeholder: "aud" },
     printed: "unusual",
-    option: { flags: "--audience-claim <claim>", description: "claim that has the audience" },
+    option: { flags: "--audience-claim <claim>", description: "claim with the audience" },
   },
   requiredClaims: {
     label: "Required claims",
@@ -144,6 +144,6 @@ export const ruleFields: {
     kind: "flag",
     control: null,
     printed: "never",
-    option: { flags: "--disabled", description: "save the rule without putting it in force", forPresets: true },
+    option: { flags: "--disabled", description: "save the rule disabled", forPresets: true },
   },
 };

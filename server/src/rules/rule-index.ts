@@ -1,13 +1,15 @@
 import type { JwksCache } from "../../../src/verify/jwks/jwks-cache.ts";
 import type { AuthRule } from "./auth-rule.ts";
 
-/** A rule with its own cache of keys: keys of one rule never verify a token of another. */
+/** A rule with its own key cache, so that keys of one rule never verify a token of another. */
 export interface LiveRule {
   readonly rule: AuthRule;
   readonly jwks: JwksCache;
 }
 
-/** Rules in memory by id and by issuer. A change costs as much as the rule has issuers, however many rules there are. */
+/**
+ * Rules in memory by id and by issuer. The cost of a change depends on the rule's issuers, not on the number of rules.
+ */
 export class RuleIndex {
   readonly #byId = new Map<string, LiveRule>();
   readonly #byIssuer = new Map<string, Map<string, LiveRule>>();
@@ -16,7 +18,7 @@ export class RuleIndex {
     for (const live of rules) this.put(live);
   }
 
-  /** Adds a rule, or replaces the one of its id. */
+  /** Adds a rule, or replaces the one with the same id. */
   put(live: LiveRule): void {
     const { id, issuers } = live.rule;
     this.remove(id);
@@ -43,7 +45,7 @@ export class RuleIndex {
     return this.#byId.has(id);
   }
 
-  /** Returns the enabled rules that name an issuer, compared exactly, oldest first; none when `issuer` is not a string. */
+  /** Returns the enabled rules with exactly this issuer, oldest first; none if `issuer` is not a string. */
   ofIssuer(issuer: unknown): LiveRule[] {
     const known = typeof issuer === "string" ? this.#byIssuer.get(issuer) : undefined;
     return [...(known?.values() ?? [])]
@@ -51,13 +53,13 @@ export class RuleIndex {
       .sort((one, other) => byAge(one.rule, other.rule));
   }
 
-  /** All rules, disabled ones too, in no particular order. */
+  /** Returns all rules in no particular order, including disabled ones. */
   all(): AuthRule[] {
     return [...this.#byId.values()].map(({ rule }) => rule);
   }
 }
 
-/** Orders rules by age, the oldest first. The id decides between rules of one moment, so that all processes agree. */
+/** Compares rules by age, oldest first, then by id, so that all processes use the same order. */
 export function byAge(one: AuthRule, other: AuthRule): number {
   const difference = one.createdAt.getTime() - other.createdAt.getTime();
   return difference !== 0 ? difference : one.id < other.id ? -1 : 1;

@@ -4,11 +4,11 @@ import { emitJwksFetches } from "../events/emit-jwks-fetches.ts";
 import { fetchJwks } from "../jwks/fetch-jwks.ts";
 import type { AuthRule } from "./auth-rule.ts";
 
-/** The keys of each rule. They outlive a change of the rule, but not a change of where they come from. */
+/** The key cache of each rule. It survives a change of the rule, except of its JWKS URL. */
 export interface RuleJwks {
   of(rule: AuthRule): JwksCache;
   forget(id: string): void;
-  /** Forgets the keys of all rules but those. */
+  /** Drops the keys of all other rules. */
   retain(rules: { has(id: string): boolean }): void;
 }
 

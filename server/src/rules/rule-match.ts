@@ -4,20 +4,20 @@ import { splitOptional } from "./split-optional.ts";
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** Whether `iss` is one of the rule's issuers, compared exactly. */
+/** Returns whether `iss` equals one of the rule's issuers. */
 export function namesIssuer({ issuers }: Pick<AuthRuleContent, "issuers">, payload: Claims): boolean {
   const { iss } = payload;
   return typeof iss === "string" && issuers.includes(iss);
 }
 
-/** The audiences that a token names where the rule looks for them; items that are no texts are left out. */
+/** Returns the audiences in the rule's audience claim, without items that are not strings. */
 export function audiencesOf({ audienceClaim }: Pick<AuthRuleContent, "audienceClaim">, payload: Claims): string[] {
   const value = readClaim(payload, audienceClaim);
   const items: unknown[] = Array.isArray(value) ? value : [value];
   return items.filter((item) => typeof item === "string");
 }
 
-/** Whether one of the rule's audiences is named. */
+/** Returns whether the token has one of the rule's audiences. */
 export function namesAudience(
   rule: Pick<AuthRuleContent, "anyAudience" | "audiences" | "audienceClaim">,
   payload: Claims,
@@ -25,7 +25,7 @@ export function namesAudience(
   return rule.anyAudience || audiencesOf(rule, payload).some((audience) => rule.audiences.includes(audience));
 }
 
-/** The first required claim that is missing or differs; null when all are as required. */
+/** Returns the first required claim that is missing or differs; null if there is none. */
 export function findRequiredClaimFault(
   { requiredClaims }: Pick<AuthRuleContent, "requiredClaims">,
   payload: Claims,

@@ -4,7 +4,7 @@ import { ruleFieldNames } from "./field-schema.ts";
 
 type RuleRow = typeof authRules.$inferSelect;
 
-/** Returns the rule of a row. With {@link toRow} it does not compile unless fields and columns are the same. */
+/** Returns the rule of a row. Together with {@link toRow}, it compiles only if fields and columns match. */
 export function toRule({ projectId: _, ...rule }: RuleRow): AuthRule {
   return rule;
 }
@@ -14,7 +14,7 @@ export function toRow(projectId: string, rule: AuthRule): RuleRow {
   return { ...rule, projectId };
 }
 
-/** Returns the content of a rule or a row, without all else. */
+/** Returns only the content of a rule or a row. */
 export function contentOf(rule: AuthRuleContent): AuthRuleContent {
   return Object.fromEntries(ruleFieldNames.map((name) => [name, rule[name]])) as unknown as AuthRuleContent;
 }

@@ -5,13 +5,13 @@ import { authRules } from "../storage/schema.ts";
 import type { AuthRule } from "./auth-rule.ts";
 import { toRule } from "./rule-row.ts";
 
-/** The rules of a project, read from the database. */
+/** Reads the rules of a project from the database. */
 export interface RuleRows {
-  /** All rules, disabled ones too, oldest first. */
+  /** Returns all rules, oldest first, including disabled ones. */
   list(): Promise<AuthRule[]>;
-  /** A page of them, in the same order. Throws `invalid_setting`. */
+  /** Returns a page of all rules in the same order. Throws `invalid_setting`. */
   page(options?: PageOptions): Promise<Page<AuthRule>>;
-  /** The rules of those ids that exist. */
+  /** Returns the existing rules with these ids. */
   pick(ids: readonly string[]): Promise<AuthRule[]>;
 }
 

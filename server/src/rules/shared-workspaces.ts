@@ -2,12 +2,12 @@ import { groupBy } from "../base/group-by.ts";
 import type { AuthRule } from "./auth-rule.ts";
 import { TemplateIndex } from "./template-index.ts";
 
-/** More are not shown: the first ones have the same cause. */
+/** The maximum number of warnings; further ones usually have the same cause. */
 const MAX_WARNINGS = 50;
 
-/** Two rules in force whose users can end up in one workspace. */
+/** Two enabled rules whose users can share a workspace. */
 export interface SharedWorkspaces {
-  /** The ids of both, the older first. */
+  /** The ids of both rules, the older first. */
   ruleIds: readonly [string, string];
   message: string;
   remedy: string;
@@ -19,10 +19,11 @@ type Placed = Pick<AuthRule, "id" | "workspace" | "issuers">;
  * Finds the enabled rules whose templates can name the same workspace, such as `${org_id?}:${sub}` of one issuer and
  * `${sub}` of another: a user of one provider would then see the threads of a user of the other.
  *
- * Claims are taken to hold no punctuation of the templates. The same template of the same issuers means the same users.
+ * Assumes that claims do not contain the punctuation of the templates. The same template with the same issuers means
+ * the same users.
  *
- * @param rules the oldest first
- * @param ids only pairs of which one rule is among these. Default: all pairs
+ * @param rules oldest first
+ * @param ids only pairs that include one of these rules. Default: all pairs.
  * @returns at most 50 pairs
  */
 export function findSharedWorkspaces(rules: readonly AuthRule[], ids?: readonly string[]): SharedWorkspaces[] {
@@ -35,7 +36,7 @@ export function findSharedWorkspaces(rules: readonly AuthRule[], ids?: readonly 
     if (wanted?.has(rule.id) === false) continue;
     const isOlder = (other: AuthRule) => (ages.get(other.id) ?? 0) < (ages.get(rule.id) ?? 0);
     for (const other of sharers(rule)) {
-      // A pair of two wanted rules is found from the newer one.
+      // A pair with two selected rules is reported once, for the newer rule.
       if (!isOlder(other) && (wanted === null || wanted.has(other.id))) continue;
       const [older, newer] = isOlder(other) ? [other, rule] : [rule, other];
       found.push({
@@ -49,11 +50,11 @@ export function findSharedWorkspaces(rules: readonly AuthRule[], ids?: readonly 
   return found;
 }
 
-/** Yields the other rules that can name a workspace of the given one. */
+/** Yields the other rules that can produce a workspace of the given one. */
 type Sharers = (rule: Placed) => Generator<AuthRule>;
 
 function createSharers(live: readonly AuthRule[]): Sharers {
-  // By template, then by issuers: rules that agree in both share nothing that they should not.
+  // By template, then by issuers: rules that agree in both have the same users.
   const byTemplate = groupBy(live, ({ workspace }) => workspace);
   const groups = new Map(
     [...byTemplate].map(([template, rules]) => [template, groupBy(rules, ({ issuers }) => JSON.stringify(issuers))]),
@@ -73,7 +74,7 @@ function createSharers(live: readonly AuthRule[]): Sharers {
 const areSameUsers = (one: Placed, other: Placed) => isWithin(one, other) || isWithin(other, one);
 const isWithin = (one: Placed, other: Placed) => one.issuers.every((issuer) => other.issuers.includes(issuer));
 
-/** The rule's template behind a literal that keeps it apart from all others: its provider's or its own name. */
+/** Returns the rule's template with a prefix that no other rule can produce: its provider's or its own name. */
 function withPrefix(rule: AuthRule, sharers: Sharers): string {
   const name =
     (rule.provider ?? rule.name).toLowerCase().replace(/[^a-z0-9]/g, "") || rule.id.replace(/[^A-Za-z0-9]/g, "");

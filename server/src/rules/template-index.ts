@@ -6,17 +6,18 @@ interface Entry {
   readonly shape: Shape;
 }
 
-/** Shapes with claims in the same segments. */
+/** Shapes that have claims in the same segments. */
 interface Mask {
   readonly hasClaim: readonly boolean[];
   readonly entries: Entry[];
-  /** The entries by the literals of some segments, for each set of segments that was asked for. */
+  /** The entries by the literals of some segments, for each requested set of segments. */
   readonly byLiterals: Map<string, Map<string, Entry[]>>;
 }
 
 /**
- * Finds templates that can name the same workspace. Two shapes have to agree in every segment in which neither has a claim, so a
- * look-up by those literals leaves few to compare, however many tenants have a prefix of their own.
+ * Finds templates that can produce the same workspace. Two shapes must agree in every segment in which neither has a
+ * claim,
+ * so a lookup by those literals leaves few to compare, even if many tenants have separate prefixes.
  */
 export class TemplateIndex {
   readonly #masks = new Map<string, Mask>();
@@ -33,7 +34,7 @@ export class TemplateIndex {
     }
   }
 
-  /** Returns the templates that can name a workspace of the given one, which is among them if it is in the index. */
+  /** Returns the templates that can produce a workspace of the given one, including itself if it is in the index. */
   matching(template: string): ReadonlySet<string> {
     const found = new Set<string>();
     for (const shape of shapesOf(template)) {

@@ -3,9 +3,9 @@ import type { AuthRuleInput, ruleContent } from "./auth-rule.ts";
 import { inputNameOf, ruleFieldNames } from "./field-schema.ts";
 
 /**
- * Returns the input that makes a rule of that content again, such as the undo of a deletion.
+ * Returns the input that recreates a rule with this content, such as to undo a deletion.
  *
- * @param content a stored rule, or that of a document; fields that are missing get their default
+ * @param content the content of a stored rule or of a document; missing fields get their default
  */
 export function toRuleInput(content: z.input<typeof ruleContent>): AuthRuleInput {
   const given = ruleFieldNames.filter((name) => !isEmpty(content[name]));

@@ -9,16 +9,19 @@ import type { AuthRule } from "./auth-rule.ts";
 import type { LiveRule, RuleIndex } from "./rule-index.ts";
 import { audiencesOf, findRequiredClaimFault, namesAudience } from "./rule-match.ts";
 
-/** Refusals that leave open whether the token is good. */
-const SAYS_NOTHING: readonly TokenRefusalCode[] = ["jwks_unavailable", "token_key_not_known_yet"];
+/** Refusals that do not mean that the token is invalid. */
+const UNDECIDED: readonly TokenRefusalCode[] = ["jwks_unavailable", "token_key_not_known_yet"];
 
 /**
- * Finds the rule by exact `iss` and `aud`, then checks the signature with that rule's keys alone, then the times,
- * then the claims that the rule requires.
+ * Returns the rule that accepts a token. Matches `iss` and `aud` exactly, then verifies the signature with that rule's
+ * keys
+ * only, then the times, then the rule's required claims.
  *
- * Of several rules that match, the oldest whose keys verify the token and whose required claims it has counts. Keys out
- * of reach are the server's trouble, `jwks_unavailable`, and a key that may only be too new is `token_key_not_known_yet`:
- * neither says anything about the token.
+ * If several rules match, the oldest one whose keys verify the token and whose required claims it has wins. Two
+ * refusals say
+ * nothing about the token: `jwks_unavailable` is a failure of the server, and with `token_key_not_known_yet` the key
+ * may be
+ * too new.
  */
 export async function verifyProviderToken(jwt: ParsedJwt, rules: RuleIndex, nowMs: number): Promise<AuthRule> {
   const { iss } = jwt.payload;
@@ -44,14 +47,14 @@ export async function verifyProviderToken(jwt: ParsedJwt, rules: RuleIndex, nowM
         refusal ??= new Refusal("token_claim_refused", { claim });
       }
     } catch (error) {
-      if (!(error instanceof TokenRefusal) || !SAYS_NOTHING.includes(error.code)) throw error;
+      if (!(error instanceof TokenRefusal) || !UNDECIDED.includes(error.code)) throw error;
       refusal = error;
     }
   }
   throw refusal ?? new TokenRefusal("token_invalid");
 }
 
-/** How near the token came to a rule; nothing of the rules themselves but where they look for the audience. */
+/** Returns how close the token came to a rule. Discloses only the claims in which the rules read the audience. */
 function mismatchOf(ofIssuer: readonly LiveRule[], { payload }: ParsedJwt): RefusalData["no_auth_rule"] {
   if (ofIssuer.length === 0) return { mismatch: "issuer" };
   const claims = [...new Set(ofIssuer.map(({ rule }) => rule.audienceClaim))];

@@ -1,10 +1,10 @@
 import { parseWorkspaceTemplate } from "./workspace-template.ts";
 
-/** A template cut at its punctuation. A claim inside a segment is a null. */
+/** A template split at its punctuation. In a segment, null stands for a claim. */
 export type Shape = readonly Segment[];
 type Segment = readonly (string | null)[];
 
-/** Returns a template's forms: with and without its optional claim. */
+/** Returns a template's shapes: with and without its optional claim. */
 export function shapesOf(template: string): Shape[] {
   const parsed = parseWorkspaceTemplate(template);
   if (typeof parsed === "string") return [];
@@ -19,7 +19,7 @@ function toShape(parts: readonly (string | null)[]): Shape {
   const segments: (string | null)[][] = [[]];
   for (const part of parts) {
     if (part === null) segments.at(-1)?.push(null);
-    // The punctuation is a segment of its own, so that two templates have to agree in it.
+    // Punctuation gets a separate segment, so that two templates must agree in it.
     for (const piece of part?.split(/([^\p{L}\p{N}])/u) ?? []) {
       if (/^[^\p{L}\p{N}]$/u.test(piece)) segments.push([piece], []);
       else if (piece !== "") segments.at(-1)?.push(piece);
@@ -28,7 +28,7 @@ function toShape(parts: readonly (string | null)[]): Shape {
   return segments;
 }
 
-/** Whether some values of the claims make two shapes the same text. */
+/** Returns whether some values of the claims make two shapes equal. */
 export function canBeEqual(one: Shape, other: Shape): boolean {
   return one.length === other.length && one.every((segment, index) => canMatch(segment, other[index] ?? []));
 }
@@ -38,7 +38,7 @@ export function literalOf(segment: Segment): string | null {
   return segment.includes(null) ? null : segment.join("");
 }
 
-/** Compares the text before the first claim and after the last one; any text can be between. */
+/** Compares the text before the first claim and after the last one; claims can match any text between. */
 function canMatch(one: Segment, other: Segment): boolean {
   if (!one.includes(null) && !other.includes(null)) return one.join("") === other.join("");
   const [start, end] = edgesOf(one);

@@ -4,7 +4,7 @@ import { findClaimPathFault, isBlocked, readClaim } from "../jwt/read-claim.ts";
 import { splitOptional } from "./split-optional.ts";
 
 interface Placeholder {
-  /** The claims that may hold it; the first that the token has counts. */
+  /** The alternative claims; the first one that the token has is used. */
   claims: readonly string[];
   isOptional: boolean;
   /** The literal text up to the next placeholder or the end. */
@@ -18,10 +18,13 @@ interface WorkspaceTemplate {
 
 const PLACEHOLDER = /\$\{([^${}]+)\}/g;
 
-/** Parses a template such as `${org_id?}:${sub}` or `${org_id|o.id?}:${sub}`; gives a sentence on what is wrong instead. */
+/**
+ * Parses a template such as `${org_id?}:${sub}` or `${org_id|o.id?}:${sub}`. Returns the problem as a clause if it is
+ * invalid.
+ */
 export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | string {
   const found = [...template.matchAll(PLACEHOLDER)];
-  if (found.length === 0) return "must hold a claim, written as $ and its name in braces";
+  if (found.length === 0) return "must contain a claim, written as $ and its name in braces";
   const placeholders = found.map((match, index): Placeholder => {
     const end = match.index + match[0].length;
     const { name, isOptional } = splitOptional(match[1] ?? "");
@@ -34,20 +37,21 @@ export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | st
   const before = template.slice(0, found[0]?.index);
   const literals = [before, ...placeholders.map(({ after }) => after)].filter((text) => text !== "");
   if (literals.some((text) => /[${}]/.test(text) || findIdFault(text) !== null)) {
-    return "must have no blanks and no $ { } outside of claims";
+    return "must not contain spaces, nor $ { } outside of claims";
   }
   if (placeholders.slice(0, -1).some(({ after }) => after === "")) return "must have a separator between two claims";
   if (placeholders.at(-1)?.isOptional) return "must end with a claim that every token has";
-  if (placeholders.filter(({ isOptional }) => isOptional).length > 1) return "may have one claim with ? only";
+  if (placeholders.filter(({ isOptional }) => isOptional).length > 1) return "may contain only one claim with ?";
   return { before, placeholders };
 }
 
 /**
- * Fills a template from a token's claims; throws `workspace_id_invalid` with the claim.
+ * Fills a template with a token's claims. Throws `workspace_id_invalid`, which names the claim.
  *
- * A claim that is followed by another must not contain the separator: otherwise two different pairs, as
- * `a:b` + `c` and `a` + `b:c`, would share one workspace. Where a claim may be missing that goes for the last one too,
- * so that the user `a:b` never stands in the workspace of the organization `a`.
+ * A claim that precedes another must not contain the separator: otherwise two pairs such as `a:b` + `c` and `a` + `b:c`
+ * would share a workspace. With an optional claim, this applies to the last claim too, so that the user `a:b` never
+ * enters
+ * the workspace of the organization `a`.
  */
 export function fillWorkspaceTemplate(template: string, payload: Readonly<Record<string, unknown>>): string {
   const parsed = parseWorkspaceTemplate(template);
@@ -63,7 +67,7 @@ export function fillWorkspaceTemplate(template: string, payload: Readonly<Record
     if (problem !== null) throw new Refusal("workspace_id_invalid", { claim, problem });
     const text = String(value);
     const isLast = index === placeholders.length - 1;
-    // Its end and the separator's beginning must not make a separator either.
+    // Nor may the end of the text and the start of the separator form a separator.
     const runsOver = !isLast && (text + after).indexOf(after) < text.length;
     if (runsOver || (afterOptional !== undefined && text.includes(afterOptional))) {
       throw new Refusal("workspace_id_invalid", { claim, problem: "must not contain the separator" });
@@ -80,7 +84,10 @@ export function fillWorkspaceTemplate(template: string, payload: Readonly<Record
   return workspaceId;
 }
 
-/** Whether a token has a claim, or something of another shape in its place: then it is not one that lacks the claim. */
+/**
+ * Returns whether a token has a claim. A value of another shape in its place counts too, since the claim is then not
+ * missing.
+ */
 function isGiven(payload: Readonly<Record<string, unknown>>, claim: string): boolean {
   const value = readClaim(payload, claim);
   return value === undefined ? isBlocked(payload, claim) : value !== null;

@@ -106,7 +106,10 @@ test("explains a token with the matching or closest rule, and never prints it", 
 
   await run(["sign-out", "user-1", "--yes", "--data", join(folder, "data")], undefined, "users");
   const revoked = await stored(["test", "-", "--allow-insecure-jwks"], good);
-  expect(revoked).toMatchObject({ code: 1, stderr: expect.stringContaining("The token is revoked: its user or workspace") });
+  expect(revoked).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("The token is revoked: its user or workspace"),
+  });
   expect(revoked.stdout).toMatch(/FAILED +sign-out +The token is revoked: .*\n +Sign in again at the auth provider/);
 
   const wrong = await issuer.sign({ aud: "app-2", email_verified: true });
@@ -147,7 +150,7 @@ test("rejects an invalid value with its remedy before it opens a database", asyn
   const { code, stderr } = await run(["add", "auth0", "--domain", "https://x.auth0.com/login", "--audience", "a"]);
   expect(code).toBe(1);
   expect(stderr).toMatch(
-    /^error: The rule for Auth0 was not created: `domain` is a URL.*Give the host name alone.*\n$/,
+    /^error: The rule for Auth0 was not created: `domain` is a URL.*Enter only the host name.*\n$/,
   );
 });
 

@@ -129,7 +129,7 @@ describe("while a server holds the folder", () => {
       "https://idp.example.com/jwks",
     ];
     const refused = await failing([...add, "--issuer", served.url, "--data", folder]);
-    expect(refused).toMatchObject({ code: "invalid_rule", message: expect.stringContaining("this authority itself") });
+    expect(refused).toMatchObject({ code: "invalid_rule", message: expect.stringContaining("this server itself") });
     const { id } = await run(...add, "--issuer", "http://localhost");
     await run("rules", "remove", id);
   });

@@ -18,7 +18,7 @@ function servicesWithoutServer() {
 test("the server rejects a rule that names its own issuer", async () => {
   await expect(t.authority.rules.add(t.rule({ issuer: OWN_ISSUER }))).rejects.toMatchObject({
     code: "invalid_rule",
-    message: expect.stringContaining("this authority itself"),
+    message: expect.stringContaining("this server itself"),
   });
 });
 

@@ -10,14 +10,15 @@ import { findPreset, type ProviderInputs, type ProviderName, presets } from "./p
 const COMMON_FIELDS = ["name", "organization", "anyAudience"];
 
 /**
- * Makes the auth rule of a known provider from what its dashboard shows: issuers, JWKS URL, audience, algorithms and
- * claims follow from it. Hand the result to `rules.add`; any field may be changed before.
+ * Returns the auth rule of a known provider from the values in its dashboard. Issuers, JWKS URL, audience, algorithms
+ * and
+ * claims follow from them. Pass the result to `rules.add`; you may change any field first.
  *
- * Nothing is fetched: a value that is well formed but wrong shows at the first exchange, or in `rules test`.
+ * It makes no request: a wrong value shows at the first exchange, or in `rules test`.
  *
  * @param provider one of the presets, such as `clerk`
- * @param input the provider's values; what is plainly meant, such as `https://` before a domain, is tidied
- * @throws `invalid_rule` that names the field, and what to give instead
+ * @param input the provider's values; obvious slips, such as `https://` before a domain, are corrected
+ * @throws `invalid_rule`, which names the field and the fix
  */
 export function authRuleFor<P extends ProviderName>(provider: P, input: ProviderInputs[P]): AuthRuleInput {
   const preset = findPreset(provider);
@@ -28,15 +29,15 @@ export function authRuleFor<P extends ProviderName>(provider: P, input: Provider
   const values = readObject(title, input);
   const stranger = Object.keys(values).find((name) => !COMMON_FIELDS.includes(name) && !Object.hasOwn(fields, name));
   if (stranger !== undefined) {
-    throw refusal(title, null, "it has a field that is not known", `Give only ${Object.keys(fields).join(", ")}.`);
+    throw refusal(title, null, "it has an unknown field", `Use only ${Object.keys(fields).join(", ")}.`);
   }
   const { audience, organizationId, ...rule } = preset.rule(createInputReader(title, values, fields));
   const userClaim = rule.userClaim ?? "sub";
   const { name = title, organization = false, anyAudience = false } = values;
   if (typeof anyAudience !== "boolean") {
-    throw refusal(title, "anyAudience", "is neither true nor false", "Give true or leave it out.");
+    throw refusal(title, "anyAudience", "is neither true nor false", "Set it to true, or leave it out.");
   }
-  if (typeof name !== "string") throw refusal(title, "name", "is not a text", "Give a text of 1 to 255 characters.");
+  if (typeof name !== "string") throw refusal(title, "name", "is not a text", "Enter a text of 1 to 255 characters.");
   const prefix = organizationId === undefined ? organizationPart(preset, organization) : `${organizationId}:`;
   const workspace = `${prefix}\${${userClaim}}`;
   if (isBlank(audience) && !anyAudience) {
@@ -57,8 +58,8 @@ const ANY = "choose any audience (`anyAudience`, --any-audience)";
 
 const audienceRemedy = ({ audience }: Preset["fields"]) =>
   audience === undefined
-    ? `Its tokens name none: ${ANY}.`
-    : `Give ${audience.description}, or ${ANY}: then tokens for other apps are accepted too.`;
+    ? `Its tokens have none: ${ANY}.`
+    : `Set ${audience.description}, or ${ANY}, which also accepts tokens for other apps.`;
 
 const isBlank = (audience: AuthRuleInput["audience"]) => audience === undefined || audience.length === 0;
 
@@ -70,12 +71,12 @@ function organizationPart(preset: Preset, organization: unknown): string {
       preset.title,
       null,
       "its tokens have no usual claim for the organization",
-      "Name the claim: `organization` may be a text, such as org_id.",
+      "Set `organization` to the name of the claim, such as org_id.",
     );
   }
   const fault = typeof claim === "string" ? findClaimPathFault(claim) : "must be true, false or the name of a claim";
-  if (fault !== null) throw refusal(preset.title, "organization", fault, "Name the claim, such as org_id.");
-  // Who names a claim also says whether it may be missing.
+  if (fault !== null) throw refusal(preset.title, "organization", fault, "Set it to a claim, such as org_id.");
+  // A caller who names a claim also decides whether it may be missing.
   const { name, isOptional } = splitOptional(String(claim));
   const optional = isOptional || (organization === true && !preset.organizationAlways) ? "?" : "";
   const isUsual = preset.organizationClaim === null || name === preset.organizationClaim;
@@ -85,7 +86,7 @@ function organizationPart(preset: Preset, organization: unknown): string {
 
 function readObject(title: string, input: unknown): Readonly<Record<string, unknown>> {
   if (typeof input === "object" && input !== null && !Array.isArray(input)) return input as Record<string, unknown>;
-  throw refusal(title, null, "its values are missing", "Hand them over as an object.");
+  throw refusal(title, null, "its values are missing", "Pass them as an object.");
 }
 
 function refusal(title: string, field: string | null, problem: string, remedy: string): AuthorityError {

@@ -1,19 +1,19 @@
 import type { AuthorityError } from "../../base/authority-error.ts";
 import { settingRefusal } from "../../base/setting-refusal.ts";
 
-/** Reads a preset's fields: tidies what is plainly meant, refuses the rest with `invalid_rule`. */
+/** Reads a preset's fields. Corrects obvious slips and rejects other invalid values with `invalid_rule`. */
 export interface InputReader<Field extends string> {
-  /** A text of 1 to 1024 characters, without blanks around it. */
+  /** Returns a text of 1 to 1024 characters, without surrounding whitespace. */
   text(field: Field): string;
-  /** The same, with single spaces between words. */
+  /** Like `text`, but allows single spaces between words. */
   phrase(field: Field): string;
-  /** The same as `text` where the field may be left out. */
+  /** Like `text`, for an optional field. */
   optional(field: Field): string | undefined;
-  /** One text or several; empty when the field is left out. */
+  /** Returns one text or several; an empty list if the field is missing. */
   list(field: Field): string[];
-  /** A bare host name; `https://` before it and one slash after it are taken off. */
+  /** Returns a host name; removes `https://` and a trailing slash. */
   domain(field: Field): string;
-  /** An absolute URL of http or https without query, without a slash at the end. */
+  /** Returns an absolute http or https URL without query and trailing slash. */
   url(field: Field): URL;
   refuse(field: Field, problem: string, remedy: string): AuthorityError;
 }
@@ -21,8 +21,8 @@ export interface InputReader<Field extends string> {
 const MAX_LENGTH = 1024;
 
 /**
- * @param examples one sound value for each field
- * @throws (each of its functions) `invalid_rule`
+ * @param examples a valid value of each field
+ * @throws `invalid_rule`, from each of its functions
  */
 export function createInputReader<Field extends string>(
   title: string,
@@ -30,7 +30,7 @@ export function createInputReader<Field extends string>(
   examples: Readonly<Record<Field, { example: string }>>,
 ): InputReader<Field> {
   const given = (field: Field) => (Object.hasOwn(input, field) ? input[field] : undefined);
-  const such = (field: Field) => `Give a value such as ${examples[field].example}.`;
+  const such = (field: Field) => `Enter a value such as ${examples[field].example}.`;
 
   function refuse(field: Field, problem: string, remedy: string): AuthorityError {
     return settingRefusal("preset_rule_invalid", { title, field, problem, remedy });
@@ -41,7 +41,7 @@ export function createInputReader<Field extends string>(
     const text = value.trim();
     if (text === "") throw refuse(field, "is empty", such(field));
     if (text.length > MAX_LENGTH) throw refuse(field, `has more than ${MAX_LENGTH} characters`, such(field));
-    if (forbidden.test(text)) throw refuse(field, "has a blank in it", such(field));
+    if (forbidden.test(text)) throw refuse(field, "contains a space", such(field));
     if (text.startsWith("sk_") || text.startsWith("eyJ")) {
       throw refuse(field, "is a secret key or a token", `No secret is needed here. ${such(field)}`);
     }
@@ -67,10 +67,10 @@ export function createInputReader<Field extends string>(
         .replace(/\/$/, "")
         .toLowerCase();
       if (/[/?#@:]/.test(host)) {
-        throw refuse(field, "is a URL, not a domain", `Give the host name alone, such as ${examples[field].example}.`);
+        throw refuse(field, "is a URL, not a domain", `Enter only the host name, such as ${examples[field].example}.`);
       }
       if (!/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]+$/.test(host)) {
-        throw refuse(field, "is not a whole domain", such(field));
+        throw refuse(field, "is not a complete domain", such(field));
       }
       return host;
     },
@@ -86,5 +86,5 @@ export function createInputReader<Field extends string>(
   };
 }
 
-/** A URL as text, without the slash that `URL` puts after a bare host. */
+/** Returns a URL as text, without the slash that `URL` adds to a bare host. */
 export const withoutSlash = (url: URL): string => url.href.replace(/\/$/, "");

@@ -6,11 +6,11 @@ interface Explained {
   readonly remedy: string;
 }
 
-/** Why one provider's tokens are typically refused. What is left out gets the general message and remedy. */
+/** Why one provider's tokens are typically refused. Missing entries use the general message and remedy. */
 export interface KnownRefusals {
   /** The token's audience claim is missing or empty. */
   readonly noAudience?: {
-    /** Says what such a token is, to follow a colon; null if the claims do not show it. */
+    /** Describes such a token, to follow a colon; null if the claims do not show its kind. */
     readonly kind?: (claims: Claims) => string | null;
     readonly remedy: string;
   };
@@ -28,7 +28,7 @@ export interface KnownRefusals {
   readonly noKeys?: { readonly remedy: string };
   /** Remedies for a required claim with another value, by the claim's name. */
   readonly claims?: Readonly<Record<string, string>>;
-  /** An opaque token that is recognized by how it begins. */
+  /** An opaque token, recognized by its prefix. */
   readonly opaque?: Explained & { readonly prefix: string };
   /** What to request from the provider so that its access token is a JWT. */
   readonly opaqueWithout?: string;

@@ -3,9 +3,9 @@ import type { InputReader } from "./input-reader.ts";
 import type { KnownRefusals } from "./known-refusals.ts";
 import type { Snippet } from "./snippet.ts";
 
-/** One value that a preset asks for. The input type, the CLI option and the dashboard's input derive from it. */
+/** One input value of a preset. The input type, the CLI option and the dashboard's input derive from it. */
 export interface PresetField {
-  /** The name of the dashboard's input, as the provider's own console has it. */
+  /** The label of the dashboard's input, in the words of the provider's console. */
   readonly label: string;
   /** What the value is and where to find it: a phrase without a capital letter or a full stop; code in backticks. */
   readonly description: string;
@@ -20,12 +20,12 @@ export interface PresetField {
   readonly prefill?: string;
 }
 
-/** A preset's fields by name, in the order in which they are asked for. */
+/** A preset's fields by name, in the order of forms. */
 export type PresetFields = Readonly<Record<string, PresetField>>;
 
-/** What a preset decides; name, provider and workspace are the same for every provider. */
+/** The rule that a preset builds; name, provider and workspace work alike for every provider. */
 export interface PresetRule extends Omit<AuthRuleInput, "name" | "provider" | "workspace" | "enabled"> {
-  /** The organization of every token that the rule accepts, where the audience names it and no claim does. */
+  /** The organization of every token that the rule accepts, if only the audience names it. */
   organizationId?: string;
 }
 
@@ -35,28 +35,30 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
   readonly title: string;
   readonly fields: Fields;
   /**
-   * What to do in the provider's console first, in order; code in backticks. The dashboard, the command line and the
-   * provider's page show these words.
+   * The steps in the provider's console, in order; code in backticks. The dashboard, the command line and the
+   * provider's docs
+   * page show this text.
    */
   readonly steps: readonly string[];
-  /** Its tokens may have no audience, so a rule can do without one. Any audience must then be chosen explicitly. */
+  /** Its tokens may have no audience, so a rule can omit it. The user must then choose any audience explicitly. */
   readonly mayOmitAudience?: true;
-  /** The fields that a common project fills in, for examples. Default: the required ones. */
+  /** The fields of a common setup, for examples. Default: the required ones. */
   readonly typical?: readonly string[];
-  /** What differs at the hosted cloud, in whole sentences. Default: nothing. */
+  /** How the setup differs with the hosted cloud, in full sentences. Default: no difference. */
   readonly hosted?: string;
-  /** The console shows a JWKS endpoint beside the issuer, so the dashboard asks for both. */
+  /** The console shows a JWKS endpoint next to the issuer, so the dashboard asks for both. */
   readonly showsJwksUrl?: true;
   /** Builds the auth rule. Throws `invalid_rule` through `read`. */
   rule(read: InputReader<keyof Fields & string>): PresetRule;
   /** The claim that `organization: true` selects; null if the provider has no usual one. */
   readonly organizationClaim: string | null;
   /**
-   * Other claims that show the organization: in tokens of another version, or in a form that cannot name a workspace, such as
-   * a list. A token that has only the latter is refused; it never counts as one without an organization.
+   * Other claims with the organization: in tokens of another version, or in a form that cannot name a workspace, such
+   * as a
+   * list. A token with only the latter is rejected, and never treated as one without an organization.
    */
   readonly organizationAlternatives?: readonly string[];
-  /** Every token has that claim. By default, users without an organization get their own workspace. */
+  /** Every token has that claim. Otherwise, users without an organization get their own workspace. */
   readonly organizationAlways?: true;
   /** Recognizes the provider by the `iss` of its tokens, for hints only; null if its issuers have no common form. */
   readonly issuerPattern: RegExp | null;
@@ -68,18 +70,20 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
   readonly snippet: Snippet;
 }
 
-/** What every preset accepts besides its own fields. */
+/** The input that every preset accepts besides its own fields. */
 export interface CommonPresetInput {
   /** The rule's name, 1 to 255 characters. Default: the provider's title. */
   name?: string;
   /**
-   * Gives each user one workspace per organization: `true` selects the provider's usual claim, text names another one,
-   * with `?` at its end if it may be missing (the workspace is then the user). Default: false, the workspace is the user.
+   * Creates one workspace per user and organization: `true` uses the provider's usual claim, a text names another one,
+   * with a
+   * trailing `?` if it may be missing (the workspace is then the user). Default: false, the workspace is the user.
    */
   organization?: boolean | string;
   /**
-   * Accepts tokens made for any audience, also for the provider's other apps. It has to be chosen where a preset can do
-   * without an audience and none is given. Default: false.
+   * Accepts any audience, including tokens for the provider's other apps. Must be set if the preset can omit the
+   * audience and
+   * none is given. Default: false.
    */
   anyAudience?: boolean;
 }
@@ -100,5 +104,5 @@ export type InputOf<Fields extends PresetFields> = CommonPresetInput & {
 /** Declares a preset and keeps its fields in its type. */
 export const definePreset = <const Fields extends PresetFields>(preset: Preset<Fields>): Preset<Fields> => preset;
 
-/** A preset's fields with their names, in the order in which they are asked for. */
+/** Returns a preset's fields with their names, in the order of forms. */
 export const fieldsOf = ({ fields }: Preset): readonly (readonly [string, PresetField])[] => Object.entries(fields);

@@ -16,7 +16,7 @@ import { stytchB2b } from "./providers/stytch-b2b.ts";
 import { supabase } from "./providers/supabase.ts";
 import { workos } from "./providers/workos.ts";
 
-/** All presets by provider, in the order in which they are offered. */
+/** All presets by provider, in the order of lists. */
 export const presets = {
   clerk,
   auth0,
@@ -39,10 +39,10 @@ export const presets = {
 /** The providers that have a preset. */
 export type ProviderName = keyof typeof presets;
 
-/** The input of each preset; `assistant-cloud-server rules presets` lists the fields and what each means. */
+/** The input of each preset; `assistant-cloud-server rules presets` describes the fields. */
 export type ProviderInputs = { [P in ProviderName]: InputOf<(typeof presets)[P]["fields"]> };
 
-/** Finds a preset by a name that may come from a user; undefined if there is none. */
+/** Returns a preset by a name from a user; undefined if there is none. */
 export function findPreset(provider: string | null): Preset | undefined {
   return provider !== null && Object.hasOwn(presets, provider) ? presets[provider as ProviderName] : undefined;
 }
@@ -50,15 +50,15 @@ export function findPreset(provider: string | null): Preset | undefined {
 type Claims = Readonly<Record<string, unknown>>;
 
 /**
- * Guesses the provider of a token by its issuer, for hints only: no decision may depend on it.
+ * Guesses the provider of a token from its issuer, for hints only: no decision may depend on it.
  *
- * @param ofRule the provider of the rule that the token is compared with; custom domains do not reveal theirs
+ * @param ofRule the provider of the rule that the token is compared with, since custom domains do not reveal theirs
  */
 export function guessPreset({ iss }: Claims, ofRule: string | null = null): Preset | undefined {
   return (typeof iss === "string" ? presetOfIssuer(iss) : undefined) ?? findPreset(ofRule);
 }
 
-/** The first preset with such issuers. */
+/** Returns the first preset whose pattern matches an issuer. */
 export function presetOfIssuer(issuer: string): Preset | undefined {
   return Object.values<Preset>(presets).find(({ issuerPattern }) => issuerPattern?.test(issuer));
 }

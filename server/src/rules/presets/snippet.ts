@@ -1,4 +1,4 @@
-/** The code that passes a provider's tokens to the client, in parts. */
+/** The parts of the code that passes a provider's tokens to the client. */
 export interface Snippet {
   /** The package's entry: `assistant-cloud-auth/<entry>`. */
   readonly entry: string;

@@ -1,6 +1,6 @@
 import { definePreset } from "../preset.ts";
 
-/** Better Auth with its jwt plugin: Ed25519 unless told otherwise; issuer and audience are the origin. */
+/** Better Auth with its jwt plugin: Ed25519 by default; issuer and audience are the origin. */
 export const betterAuth = definePreset({
   title: "Better Auth",
   fields: {

@@ -1,7 +1,7 @@
 import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
-/** Clerk: JWT-template tokens (an audience as the template sets it), or session tokens by `azp`. */
+/** Clerk: tokens of a JWT template, whose audience the template sets, or session tokens with `azp`. */
 export const clerk = definePreset({
   title: "Clerk",
   fields: {
@@ -36,7 +36,7 @@ export const clerk = definePreset({
   mayOmitAudience: true,
   typical: ["domain", "audience"],
   organizationClaim: "org_id",
-  // Session tokens of version 2; an `o` without `id` is of a version that is not known.
+  // Session tokens of version 2. An `o` without `id` belongs to an unknown version.
   organizationAlternatives: ["o.id", "o"],
   rule(read) {
     const pasted = read.text("domain");
@@ -66,7 +66,7 @@ export const clerk = definePreset({
       algorithms: ["RS256"],
       ...(parties.length > 0 ? { audience: parties, audienceClaim: "azp" } : {}),
       ...(audience.length > 0 ? { audience } : {}),
-      // A session that still has tasks to do, such as choosing an organization, is not a sign-in yet.
+      // A session with open tasks, such as choosing an organization, is not signed in yet.
       requiredClaims: { "sts?": "active" },
     };
   },
@@ -88,7 +88,7 @@ export const clerk = definePreset({
   },
 });
 
-/** A publishable key is `pk_live_` and the domain with a `$` after it, in base64. */
+/** Returns the domain in a publishable key: `pk_live_` and the base64 of the domain with a `$`. */
 function domainOfPublishableKey(key: string): string | null {
   const decoded = Buffer.from(key.split("_")[2] ?? "", "base64").toString("latin1");
   return /^([a-z0-9-]+\.[a-z0-9.-]+)\$$/.exec(decoded)?.[1] ?? null;

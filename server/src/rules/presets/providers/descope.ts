@@ -49,7 +49,7 @@ export const descope = definePreset({
     const hosts = api === home ? [api] : [api, home];
     const audience = read.list("audience");
     return {
-      // Every one of them names the project, and the keys are the project's own.
+      // All of them contain the project id, and the keys belong to the project.
       issuer: [projectId, ...hosts.flatMap((host) => [`${host}/${projectId}`, `${host}/v1/apps/${projectId}`])],
       jwksUrl: `${api}/${projectId}/.well-known/jwks.json`,
       audience,
@@ -66,7 +66,10 @@ export const descope = definePreset({
   },
 });
 
-/** The API of the project's region. The region is the part of the id between `P` and the last 27 characters: `Peuc1…` is in `euc1`. */
+/**
+ * Returns the API of the project's region: the part of the id between `P` and the last 27 characters, `euc1` in
+ * `Peuc1…`.
+ */
 function homeOf(projectId: string): string {
   const region = projectId.slice(1, 1 - PLAIN_LENGTH);
   return `https://api.${region === "" ? "" : `${region.toLowerCase()}.`}descope.com`;

@@ -69,7 +69,7 @@ export const entra = definePreset({
       jwksUrl: `https://${keysHost}/${tenantId}/discovery/v2.0/keys`,
       audience: clientIds,
       algorithms: ["RS256"],
-      // `sub` is another one for each application.
+      // `sub` differs between applications.
       userClaim: "oid",
     };
   },
@@ -119,7 +119,9 @@ function readGuid(read: InputReader<"tenantId" | "clientId">, field: "tenantId" 
   const isShared = ["common", "organizations", "consumers"].includes(id);
   throw read.refuse(
     field,
-    isShared ? "stands for every directory" : "is not a GUID",
-    isShared ? "Make one rule for each directory that you trust, with its id." : "Copy the id from the app's overview.",
+    isShared ? "is not one directory" : "is not a GUID",
+    isShared
+      ? "Create one rule with its id for each directory that you trust."
+      : "Copy the id from the app's overview.",
   );
 }

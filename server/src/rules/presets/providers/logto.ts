@@ -1,7 +1,7 @@
 import { withoutSlash } from "../input-reader.ts";
 import { definePreset } from "../preset.ts";
 
-/** What the audience of an organization's own token begins with; such a token has no `organization_id`. */
+/** The prefix of the audience of an organization token; such a token has no `organization_id`. */
 const ORGANIZATION = "urn:logto:organization:";
 
 /** Logto, in its cloud or self-hosted: ES384 unless the keys were rotated to RSA. */

@@ -17,7 +17,7 @@ export const stytchFields = {
   },
 } as const;
 
-/** What to do in Stytch's dashboard, for a project of either kind. */
+/** The steps in Stytch's dashboard, for a project of either kind. */
 export const stytchSteps = [
   "In SDK Configuration, enable the SDK for the project and authorize the domain of your app.",
   "In the same place, leave HttpOnly cookies off: no script can read the session JWT from one. If they must be on, take the backend integration.",
@@ -42,7 +42,7 @@ export const stytch = definePreset({
   },
 });
 
-/** The rule of a Stytch project of either kind; `path` leads to its keys. */
+/** Returns the rule of a Stytch project of either kind; `path` is that of its keys. */
 export function stytchRule(read: InputReader<keyof typeof stytchFields>, path: string): PresetRule {
   const projectId = read.text("projectId");
   const kind = /^project-(live|test)-[0-9a-f-]{36}$/.exec(projectId)?.[1];
@@ -57,7 +57,7 @@ export function stytchRule(read: InputReader<keyof typeof stytchFields>, path: s
   const api = kind === "live" ? "https://api.stytch.com" : "https://test.stytch.com";
   const hasDomain = read.optional("customDomain") !== undefined;
   return {
-    // The audience and the keys are the project's own, whichever of the issuers a token names.
+    // Audience and keys belong to the project, whichever issuer a token has.
     issuer: [`stytch.com/${projectId}`, api, ...(hasDomain ? [`https://${read.domain("customDomain")}`] : [])],
     jwksUrl: `${api}/${path}/${projectId}`,
     audience: projectId,

@@ -1,6 +1,6 @@
 import { definePreset } from "../preset.ts";
 
-/** What may stand between host and client id in an issuer. */
+/** The possible paths between host and client id in an issuer. */
 const PATHS = ["user_management", "sso", "convex"];
 
 /** WorkOS AuthKit: access tokens, which have no audience; issuer and keys are those of the client. */
