@@ -87,7 +87,7 @@ export const Create: Story = {
   play: async () => {
     await press("Create API key");
     await userEvent.click(await screen.findByRole("button", { name: "Create API key" }));
-    await expect(await screen.findByLabelText("Name")).toHaveAccessibleDescription(/Name the key after where/);
+    await expect(await screen.findByLabelText("Name")).toHaveAccessibleDescription(/Enter a name, such as where/);
   },
 };
 

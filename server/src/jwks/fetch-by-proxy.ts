@@ -3,11 +3,11 @@ import { EnvHttpProxyAgent, fetch, type RequestInit, type Response } from "undic
 import type { ProviderProxy } from "./provider-network.ts";
 
 /**
- * Sends a request by the operator's proxy: a tunnel (CONNECT) that the proxy opens to the host by its name, TLS inside. Redirects
- * are not followed.
+ * Sends a request through the operator's proxy: TLS inside a tunnel (CONNECT) that the proxy opens to the host by name.
+ * Redirects are not followed.
  *
- * @param lookup resolves the hosts that are reached without the proxy. Default: the system's
- * @param read takes what is needed of the response, whose connection is closed afterwards
+ * @param lookup resolves the hosts that need no proxy. Default: the system's resolver.
+ * @param read reads the response; its connection is closed afterwards
  */
 export async function fetchByProxy<T>(
   { url: proxyUrl, except }: ProviderProxy,

@@ -12,20 +12,22 @@ import { type ProviderNetwork, type ProviderProxy, PUBLIC_INTERNET } from "./pro
 
 const TIMEOUT_MS = 2000;
 const MAX_BYTES = 256 * 1024;
-/** A closed network may have no DNS for public names; the proxy has. */
+/** A closed network may have no DNS for public names; the proxy resolves them. */
 const LOCAL_LOOKUP_MS = 500;
 const HEADERS = { accept: "application/json", "accept-encoding": "identity" };
 
 /**
- * Fetches a JWKS document from a rule's URL: 2 seconds and 256 KB at most, no redirect, no compression, and only
- * from a public address (or one that the operator has listed; in development, from this machine). The addresses that were checked
- * are the ones connected to, so a name that changes its address in between gains nothing.
+ * Fetches a JWKS document from a rule's URL with limits of 2 seconds and 256 KB, without redirects or compression, and
+ * only
+ * from a public address, one that the operator has listed or, in development, this machine. It connects to the checked
+ * addresses, so DNS rebinding has no effect.
  *
- * By a proxy, the URL is checked, and the addresses as far as this machine knows the name. The proxy resolves the name again, so it
- * has to keep requests out of its own network.
+ * With a proxy, it checks the URL, and the addresses if this machine can resolve the name. The proxy resolves the name
+ * again,
+ * so it must block its own network.
  *
- * @param network where providers may be. Default: on the public internet, without a proxy
- * @returns the parsed body, unchecked
+ * @param network which private networks to allow, and the proxy. Default: public addresses only, without a proxy.
+ * @returns the parsed body, not validated
  * @throws {@link JwksFailure}
  */
 export async function fetchJwks(
@@ -67,7 +69,7 @@ async function loadByProxy(
   signal: AbortSignal,
 ): Promise<unknown> {
   await checkKnownAddresses(bareHost(url), isAllowed);
-  // For hosts that are reached without the proxy. Loaded only where there is one.
+  // For hosts that need no proxy. Loaded only if a proxy is set.
   const checked: LookupFunction = (host, options, callback) => {
     resolveHost(host, isAllowed, signal).then(
       (addresses) => answerLookup(addresses, options.all === true, callback),
@@ -82,12 +84,15 @@ async function loadByProxy(
   try {
     return await fetchByProxy(proxy, url, { headers: HEADERS, signal }, read as never, checked);
   } catch (error) {
-    // What the look-up refuses arrives as the cause of a failed fetch.
+    // An error of the lookup arrives as the cause of a failed fetch.
     throw error instanceof Error && error.cause instanceof JwksFailure ? error.cause : error;
   }
 }
 
-/** Refuses a host that this machine knows by an address that is not allowed; one that it does not know is left to the proxy. */
+/**
+ * Rejects a host that resolves to a forbidden address here. The proxy decides about a host that this machine cannot
+ * resolve.
+ */
 async function checkKnownAddresses(host: string, isAllowed: AddressTest): Promise<void> {
   const known = isIP(host)
     ? [{ address: host }]
@@ -120,7 +125,7 @@ function send(url: URL, addresses: readonly string[], signal: AbortSignal): Prom
   const options = {
     agent: false,
     lookup: pinned,
-    // Tries one after the other (RFC 8305), as a host may be reached by one family of addresses alone.
+    // Tries the addresses one after the other (RFC 8305), since a host may be reachable over one family only.
     autoSelectFamily: true,
     signal,
     headers: HEADERS,

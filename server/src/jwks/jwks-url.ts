@@ -4,7 +4,7 @@ import { isPrivateUse, type ProviderNetwork, PUBLIC_INTERNET } from "./provider-
 
 const LOCAL_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|test|invalid|example|onion)$/;
 
-/** Tells what is wrong with a JWKS URL; null when it is sound. The name is not looked up here. */
+/** Returns the problem of a JWKS URL; null if it is valid. Does not resolve the host name. */
 export function findJwksUrlFault(
   value: string,
   allowInsecure: boolean,
@@ -31,13 +31,16 @@ export function findJwksUrlFault(
   return null;
 }
 
-/** Whether keys may be fetched from a host at an address: a public one, or one that the operator has listed. */
+/** Returns whether keys may be fetched from an address of a host: a public one, or one that the operator has listed. */
 export function isAllowedAddress(address: string, host: string, network: ProviderNetwork): boolean {
   if (isPublicAddress(address) || network.isListedAddress(address)) return true;
   return network.isListedHost(host) && isPrivateUse(address);
 }
 
-/** The host of a URL without the brackets of IPv6 and without the root's dot; decimal and octal IPv4 are already undone by `URL`. */
+/**
+ * Returns the host of a URL without IPv6 brackets and the trailing dot. `URL` has already normalized decimal and octal
+ * IPv4.
+ */
 export function bareHost(url: URL): string {
   return url.hostname
     .replace(/^\[|\]$/g, "")
@@ -63,7 +66,7 @@ for (const range of [
 }
 const globalUnicast = new BlockList();
 globalUnicast.addSubnet("2000::", 3, "ipv6");
-// Within 2000::/3, but carrying or standing for other networks: Teredo and its like, documentation, 6to4.
+// In 2000::/3, but for other uses: Teredo and similar, documentation, 6to4.
 for (const [network, bits] of [
   ["2001::", 23],
   ["2001:db8::", 32],
@@ -73,12 +76,12 @@ for (const [network, bits] of [
   notPublic.addSubnet(network, bits, "ipv6");
 }
 
-/** Tells whether an IP address belongs to the public internet, by the IANA special-purpose registries. */
+/** Returns whether an IP address is public, by the IANA special-purpose registries. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   const translated = family === 6 ? readTranslated(address) : null;
   if (translated !== null) return isPublicAddress(translated);
   if (family === 4) return !notPublic.check(address, "ipv4");
-  // All else in IPv6 is local, mapped or translated (::ffff:0:0/96, 64:ff9b:1::/48, fc00::/7, fe80::/10 …).
+  // All other IPv6 addresses are local, mapped or translated (::ffff:0:0/96, 64:ff9b:1::/48, fc00::/7, fe80::/10 …).
   return family === 6 && globalUnicast.check(address, "ipv6") && !notPublic.check(address, "ipv6");
 }

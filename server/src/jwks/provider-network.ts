@@ -1,26 +1,26 @@
 import { BlockList, isIP } from "node:net";
 import { type NetworkTest, readAddress, readNetworks } from "../base/ip-address.ts";
 
-/** The proxy that leads out of a closed network. */
+/** The proxy for requests to the outside of a closed network. */
 export interface ProviderProxy {
-  /** `http://` or `https://`, with user and password if it asks for them. */
+  /** `http://` or `https://`, with user and password if the proxy requires them. */
   readonly url: string;
-  /** Hosts that are reached without it, as in `NO_PROXY`. */
+  /** Hosts to reach without the proxy, in the format of `NO_PROXY`. */
   readonly except: string;
 }
 
-/** Where auth providers may be, besides the public internet, and by which way. */
+/** The private networks of auth providers, and the proxy to reach them. */
 export interface ProviderNetwork {
-  /** Whether the operator has listed a host. */
+  /** Returns whether the operator has listed a host. */
   readonly isListedHost: (host: string) => boolean;
-  /** Whether the operator has listed a network of that address. */
+  /** Returns whether the operator has listed a network of an address. */
   readonly isListedAddress: NetworkTest;
-  /** Whether any network is listed, so that a local name may lead into it. */
+  /** Whether any network is listed, so that a local name may resolve into it. */
   readonly hasNetworks: boolean;
   readonly proxy: ProviderProxy | null;
 }
 
-/** Providers on the public internet alone, reached directly. */
+/** Public addresses only, without a proxy. */
 export const PUBLIC_INTERNET: ProviderNetwork = {
   isListedHost: () => false,
   isListedAddress: () => false,
@@ -31,16 +31,17 @@ export const PUBLIC_INTERNET: ProviderNetwork = {
 const HOST = /^(?:\*\.)?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,10}$/;
 
 /**
- * Reads an operator's list of hosts such as `login.corp.internal` or `*.corp.internal`, networks such as `10.20.0.0/16` and
+ * Parses an operator's list of hosts such as `login.corp.internal` or `*.corp.internal`, networks such as
+ * `10.20.0.0/16` and
  * addresses.
  *
- * @returns null when an entry is none of these
+ * @returns null if an entry is none of these
  */
 export function readPrivateProviders(entries: readonly string[]): Omit<ProviderNetwork, "proxy"> | null {
   const networks = entries.filter((entry) => readNetworks([entry]) !== null);
   const hosts = entries.filter((entry) => !networks.includes(entry)).map((entry) => entry.toLowerCase());
   const isListedAddress = readNetworks(networks);
-  // `10.0.0.0/99` and `1.2.3` are misspelt networks, and no host ends in a number.
+  // `10.0.0.0/99` and `1.2.3` are invalid networks; no host name ends with a number.
   if (isListedAddress === null || hosts.some((host) => !HOST.test(host) || /(^|\.)\d+$/.test(host))) return null;
   return {
     isListedHost: (host) =>
@@ -65,8 +66,8 @@ for (const [network, bits] of [
 privateUse.addSubnet("fc00::", 7, "ipv6");
 
 /**
- * Whether an address belongs to a private network (RFC 1918, RFC 6598, RFC 4193), as a listed host may have. This machine, the
- * link (with the metadata service of clouds) and multicast are no such network: they have to be listed as one.
+ * Returns whether an address belongs to a private network (RFC 1918, RFC 6598, RFC 4193), which a listed host may use.
+ * Loopback, link-local (with the metadata service of clouds) and multicast addresses must be listed as a network.
  */
 export function isPrivateUse(address: string): boolean {
   const family = isIP(address);

@@ -5,18 +5,19 @@ import { jwsSchemes } from "../../../src/verify/jwt/jws-scheme.ts";
 export type JwsSigner = (claims: object) => Promise<string>;
 
 /**
- * Makes a signer.
+ * Creates a signer.
  *
- * Beside the thread that answers requests: done on it, a signature takes less of its time, but then every answer leaves alone,
- * and under load half as many do.
+ * It signs on the thread pool. On the main thread a signature takes less CPU time, but then responses leave one by one,
+ * and
+ * the throughput under load is half.
  *
  * @param header the protected header; its `alg` decides how to sign
- * @throws when the key does not fit the algorithm
+ * @throws if the key does not fit the algorithm
  */
 export function createJwsSigner(header: { readonly alg: string } & Record<string, string>, key: KeyObject): JwsSigner {
   const scheme = jwsSchemes.get(header.alg);
   if (scheme === undefined || key.asymmetricKeyType !== scheme.keyType) {
-    throw new Error(`The key is not one for ${header.alg}.`);
+    throw new Error(`The key does not fit ${header.alg}.`);
   }
   const start = `${encode(header)}.`;
   const keyWithOptions = { key, ...scheme.options };

@@ -1,15 +1,15 @@
 /**
- * Reads a claim, own members only, so that `__proto__` and `constructor` lead nowhere. Undefined when there is none.
+ * Returns a claim, or undefined. Reads own properties only, so that `__proto__` and `constructor` resolve to nothing.
  *
  * A path that starts with `/` is a JSON pointer (RFC 6901), which can name any claim: `/https:~1~1stytch.com~1session/id`.
- * Any other is the exact name of a claim, else a dotted path: `app_metadata.org_id`. Lists are not entered.
+ * Any other path is the exact name of a claim, or else a dotted path: `app_metadata.org_id`. Lists are not traversed.
  */
 export function readClaim(payload: Readonly<Record<string, unknown>>, path: string): unknown {
   if (!path.startsWith("/") && Object.hasOwn(payload, path)) return payload[path];
   return follow(payload, namesOf(path));
 }
 
-/** Whether a claim is missing because what should contain it is there and is no object, as in `{ "o": "org_1" }` for `o.id`. */
+/** Returns whether a claim is missing because its parent is not an object, as in `{ "o": "org_1" }` for `o.id`. */
 export function isBlocked(payload: Readonly<Record<string, unknown>>, path: string): boolean {
   const names = namesOf(path);
   return names.slice(0, -1).some((_, index) => {
@@ -20,7 +20,7 @@ export function isBlocked(payload: Readonly<Record<string, unknown>>, path: stri
 
 const namesOf = (path: string): string[] => (path.startsWith("/") ? readPointer(path) : path.split("."));
 
-/** Tells what is wrong with a claim path; null when it is sound. */
+/** Returns the problem of a claim path; null if it is valid. */
 export function findClaimPathFault(path: string): string | null {
   if (path === "" || path === "/") return "must be the name of a claim";
   if (/[\s\p{Cc}${}]/u.test(path)) return "must have no blanks and no $ { }";
@@ -28,7 +28,7 @@ export function findClaimPathFault(path: string): string | null {
   return null;
 }
 
-/** The JSON pointer (RFC 6901) to a claim below the names given. */
+/** Returns the JSON pointer (RFC 6901) to a nested claim. */
 export function claimPointer(...names: readonly string[]): string {
   return names.map((name) => `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }

@@ -8,13 +8,13 @@ const FORM = new RegExp(
   `^${API_KEY_PREFIX}([A-Za-z0-9][A-Za-z0-9_-]{0,63})_0[0-9A-Za-z]{${SECRET_LENGTH + CHECKSUM_LENGTH}}$`,
 );
 
-/** Makes an API key: the project, 190 random bits and a checksum, by which typing errors and secret scanners tell without a look-up. */
+/** Returns a new API key: the project, 190 random bits and a checksum that detects typing errors without a lookup. */
 export function makeApiKey(projectId: string): string {
   const body = `${API_KEY_PREFIX}${projectId}_0${randomText(SECRET_LENGTH)}`;
   return body + checksum(body);
 }
 
-/** The project that a key belongs to; null when its form or checksum is wrong. */
+/** Returns the project of a key; null if its format or checksum is wrong. */
 export function readApiKeyProject(key: string): string | null {
   const projectId = FORM.exec(key)?.[1];
   if (projectId === undefined) return null;

@@ -22,55 +22,57 @@ const MAX_OVERLAP_SECONDS = 30 * DAY_SECONDS;
 export interface ApiKeyInfo {
   id: string;
   name: string;
-  /** The last four characters, to tell keys apart. */
+  /** The last four characters, to distinguish keys. */
   suffix: string;
   status: "active" | "expired" | "revoked";
   createdAt: Date;
   expiresAt: Date | null;
-  /** To the minute; written after the request, never on its way. */
+  /** With a precision of one minute; written after the request. */
   lastUsedAt: Date | null;
   revokedAt: Date | null;
-  /** The id of the key that takes its place, after a rotation. */
+  /** The id of the key that replaces it after a rotation. */
   replacedBy: string | null;
 }
 
-/** A new API key; `key` can never be read again. */
+/** A new API key. `key` cannot be read again. */
 export interface CreatedApiKey extends ApiKeyInfo {
   key: string;
 }
 
 /** The input of `keys.create`. */
 export interface ApiKeyInput {
-  /** 1 to 255 characters, for people. */
+  /** The display name, 1 to 255 characters. */
   name: string;
-  /** From when on the key is refused. Default: never. */
+  /** When the key expires. Default: never. */
   expiresAt?: Date;
 }
 
 /** The options of `keys.rotate`. */
 export interface RotateOptions {
-  /** For how long the old key still counts, in seconds, 0 to 2,592,000 (30 days). Default: 86,400 (24 hours). */
+  /** How long the old key stays valid, in seconds, 0 to 2,592,000 (30 days). Default: 86,400 (24 hours). */
   overlapSeconds?: number;
-  /** From when on the new key is refused. Default: it lives as long as the old one was given, from now. */
+  /** When the new key expires. Default: the lifetime of the old key, from now. */
   expiresAt?: Date;
 }
 
 /** The project's API keys. */
 export interface ApiKeys {
   create(input: ApiKeyInput, by: Attribution): Promise<CreatedApiKey>;
-  /** All keys, revoked ones too, oldest first. */
+  /** Returns all keys, oldest first, including revoked ones. */
   list(): Promise<ApiKeyInfo[]>;
-  /** A page of them, newest first. Throws `invalid_setting`. */
+  /** Returns a page of all keys, newest first. Throws `invalid_setting`. */
   page(options?: PageOptions): Promise<Page<ApiKeyInfo>>;
   /** Creates a key that replaces another one; the old key stays valid during the overlap. */
   rotate(id: string, options: RotateOptions, by: Attribution): Promise<CreatedApiKey>;
   /** Revokes a key and returns it. Throws `not_found`. */
   revoke(id: string, by: Attribution): Promise<ApiKeyInfo>;
-  /** The id of a key that is in memory and in force; null for every other, which `check` has to judge. */
+  /** Returns the id of an active key from memory; null for any other, which `check` must look up. */
   recall(key: string): string | null;
-  /** Checks a key and gives its id; throws `api_key_unknown` alike for one that is unknown, revoked, expired or of another project. */
+  /**
+   * Checks a key and returns its id. Throws `api_key_unknown` for an unknown, revoked, expired or foreign key alike.
+   */
   check(key: string): Promise<string>;
-  /** Waits for the writing of `lastUsedAt`. */
+  /** Waits for pending writes of `lastUsedAt`. */
   settle(): Promise<void>;
 }
 
@@ -95,7 +97,11 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
   function readExpiry(expiresAt: Date | undefined): Date | null {
     if (expiresAt === undefined) return null;
     if (expiresAt instanceof Date && expiresAt.getTime() > settings.now()) return expiresAt;
-    throw invalid("expiresAt", "must be a date in the future", "Pass a later date, or none for a key without end.");
+    throw invalid(
+      "expiresAt",
+      "must be a date in the future",
+      "Pass a later date, or none for a key that never expires.",
+    );
   }
 
   function makeRow(name: string, expiresAt: Date | null, createdAt = new Date(settings.now())) {
@@ -142,7 +148,7 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
       }),
     async rotate(id, { overlapSeconds = DAY_SECONDS, expiresAt }, by) {
       if (!Number.isInteger(overlapSeconds) || overlapSeconds < 0 || overlapSeconds > MAX_OVERLAP_SECONDS) {
-        throw invalid("overlapSeconds", "must be a whole number from 0 to 2592000", "24 hours, 86400, suit most.");
+        throw invalid("overlapSeconds", "must be a whole number from 0 to 2592000", "Use 86400 (24 hours) if unsure.");
       }
       const chosenExpiry = readExpiry(expiresAt);
       const now = new Date(settings.now());
@@ -154,7 +160,7 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
       );
       return version.change(
         async (database) => {
-          // With its row locked, so that of two rotates at once only one makes a key.
+          // The row is locked, so that of two concurrent rotations only one creates a key.
           const [old] = await database.select().from(apiKeys).where(inForce).for("update");
           if (old === undefined) throw settingRefusal("api_key_not_found");
           if (old.replacedBy !== null) throw settingRefusal("api_key_rotated");
@@ -208,9 +214,9 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
 }
 
 function readName(name: unknown): string {
-  if (typeof name === "string" && hidesText(name)) throw invalid("name", HIDES_TEXT, "Write the name in plain text.");
-  const isSound = typeof name === "string" && name.trim() !== "" && name.length <= 255;
-  if (!isSound) throw invalid("name", "must have 1 to 255 characters", "Name the key after where it is used.");
+  if (typeof name === "string" && hidesText(name)) throw invalid("name", HIDES_TEXT, "Use plain text.");
+  const isValid = typeof name === "string" && name.trim() !== "" && name.length <= 255;
+  if (!isValid) throw invalid("name", "must have 1 to 255 characters", "Enter a name, such as where the key is used.");
   return name;
 }
 

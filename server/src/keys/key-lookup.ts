@@ -6,24 +6,24 @@ import { apiKeys } from "../storage/schema.ts";
 
 const MAX_CACHED = 10_000;
 
-/** What the token path has to know of an API key; null when there is none in force. */
+/** The fields of an API key that the token path needs; null if the key is not active. */
 export type KnownKey = { readonly id: string; readonly expiresAt: number | null } | null;
 
-/** Finds API keys by their hash, from memory unless settings have changed. */
+/** Looks up API keys by their hash, from memory unless settings have changed. */
 export interface KeyLookup {
   find(hash: string): Promise<KnownKey>;
-  /** What is in memory of a key; undefined when it would have to be looked up. */
+  /** Returns the cached entry of a key; undefined if it is not cached. */
   recall(hash: string): KnownKey | undefined;
 }
 
-/** Makes the {@link KeyLookup} of a project. */
+/** Creates the {@link KeyLookup} of a project. */
 export function createKeyLookup(storage: AuthorityStorage, projectId: string, version: SettingsVersion): KeyLookup {
-  // Valid and unknown keys apart: a flood of made-up keys must not push out the real ones.
+  // Separate caches, so that a flood of invented keys does not evict valid ones.
   const valid = new Map<string, KnownKey>();
   const unknown = new Map<string, KnownKey>();
-  /** The hashes of the valid keys, by id. */
+  /** The hashes of valid keys, by id. */
   const hashes = new Map<string, string>();
-  // Raised by each change of keys: what was read before it must not be kept after it.
+  // Incremented by each change of keys; a lookup that began before a change is not cached.
   let generation = 0;
   version.onChange((touched) => {
     if (!touches(touched, "api_key")) return;
@@ -32,7 +32,7 @@ export function createKeyLookup(storage: AuthorityStorage, projectId: string, ve
       for (const map of [valid, unknown, hashes]) map.clear();
       return;
     }
-    // A new key was never looked up before, so only the valid ones can be out of date.
+    // A new key has never been looked up, so only valid ones can be outdated.
     const hash = hashes.get(touched.id);
     if (hash !== undefined) valid.delete(hash);
     hashes.delete(touched.id);

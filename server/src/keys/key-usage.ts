@@ -5,14 +5,14 @@ import { apiKeys } from "../storage/schema.ts";
 
 const STEP_MS = 60_000;
 
-/** Writes when API keys were last used: after the request, and once a minute for each key at most. */
+/** Records when API keys were last used: after the request, at most once a minute per key. */
 export interface KeyUsage {
   note(id: string): void;
-  /** Waits for what is being written. */
+  /** Waits for pending writes. */
   settle(): Promise<void>;
 }
 
-/** Makes the {@link KeyUsage} of a project. */
+/** Creates the {@link KeyUsage} of a project. */
 export function createKeyUsage(storage: AuthorityStorage, settings: ProjectSettings): KeyUsage {
   const writes = new Set<Promise<unknown>>();
   const usedAt = new Map<string, number>();

@@ -5,25 +5,27 @@ import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { createSharedLimiter, type Limiter } from "./shared-limiter.ts";
 
 const WINDOW_SECONDS = 60;
-/** The refusals of a key that count against its sender. */
+/** The refusals of a key that count as failed attempts of the caller. */
 const COUNTED: readonly string[] = ["api_key_malformed", "api_key_unknown"] satisfies RefusalCode[];
 
-/** Counts callers' requests by address. A caller whose address is not known is not counted. */
+/** Counts requests by address. A caller with an unknown address is not counted. */
 export interface RateLimits {
-  /** Each throws `rate_limited` when the address has had its share. */
+  /** Throws `rate_limited` if the address exceeds its limit. */
   anonymous(address: string | null): Promise<void>;
   refresh(address: string | null): Promise<void>;
   /**
-   * Runs a check of an API key, and counts it when the key is refused. An address with too many refused keys is not let near the
-   * database; where processes share it, each may refuse one more before it hears of the others' count. A key that this process
-   * knows to be good needs no check, so it passes all the same.
+   * Runs a check of an API key and counts it if the key is rejected. An address with too many rejected keys no longer
+   * reaches the database. Several processes may each admit one more rejected key before they see the shared count. A
+   * key
+   * that this process knows to be valid needs no check, so it is not limited.
    */
   keyCheck<T>(address: string | null, check: () => Promise<T>): Promise<T>;
 }
 
 /**
- * Makes the {@link RateLimits} of a project: counted in the PostgreSQL that processes share, else in memory. When that database
- * does not answer, the count goes on in this process's memory: neither is everybody let in nor everybody shut out.
+ * Creates the {@link RateLimits} of a project. They count in the shared PostgreSQL database, or in memory. If the
+ * database
+ * does not answer, they count in memory, so that callers are neither all admitted nor all rejected.
  */
 export function createRateLimits(storage: AuthorityStorage, settings: AuthoritySettings): RateLimits {
   const { rateLimits, projectId } = settings;
@@ -37,19 +39,19 @@ export function createRateLimits(storage: AuthorityStorage, settings: AuthorityS
     points,
     duration: WINDOW_SECONDS,
   });
-  // Who is over the limit costs the database nothing more.
+  // A caller over the limit causes no more database queries.
   const shared = (name: string, points: number) =>
     createSharedLimiter(storage, { ...options(name, points), blockOnConsumed: points + 1 });
   const anonymous = shared("anonymous", rateLimits.anonymousPerMinute);
   const refresh = shared("refresh", rateLimits.refreshPerMinute);
   const { failedKeysPerMinute } = rateLimits;
   const refusedByAll = createSharedLimiter(storage, options("keys", failedKeysPerMinute));
-  // What this process knows of it. The shared count is only asked when it is raised, so that no check waits for it.
+  // This process's view of the count. The shared count is read only when it changes, so that no check waits for it.
   const refused = new RateLimiterMemory(options("keys", failedKeysPerMinute));
 
   async function countRefused(address: string, { code }: AnyRefusal): Promise<void> {
     const { consumedPoints } = await refused.penalty(address);
-    // No flood becomes one of writes: a key that is none is no guess either, and many that come at once are soon enough.
+    // Don't write per rejected key; a malformed key is not a guess.
     if (code === "api_key_malformed" || consumedPoints > failedKeysPerMinute) return;
     const { remainingPoints, msBeforeNext } = await refusedByAll.penalty(address);
     if (remainingPoints === 0) await refused.block(address, toSeconds(msBeforeNext));

@@ -1,23 +1,24 @@
 import { RateLimiterMemory, RateLimiterPostgres } from "rate-limiter-flexible";
 import type { AuthorityStorage } from "../storage/authority-storage.ts";
 
-/** What counts requests by name, here or in the database. */
+/** Counts requests by key, in memory or in the database. */
 export type Limiter = RateLimiterMemory | RateLimiterPostgres;
 
-/** How many requests, of whom, in how long. */
+/** The limit: how many requests per key in which time. */
 export interface LimiterOptions {
-  /** Unlike that of any other limiter. */
+  /** Unique among all limiters. */
   keyPrefix: string;
   points: number;
   /** In seconds. */
   duration: number;
-  /** From how many on a caller is refused without asking the database. Default: it is always asked. */
+  /** From this count on, a caller is rejected without a query. Default: always query. */
   blockOnConsumed?: number;
 }
 
 /**
- * Makes a limiter that counts in the PostgreSQL that processes share, else in memory. When that database does not answer, the
- * count goes on in this process's memory: neither is everybody let in nor everybody shut out.
+ * Creates a limiter that counts in the shared PostgreSQL database, or in memory. If the database does not answer, it
+ * counts
+ * in memory, so that callers are neither all admitted nor all rejected.
  */
 export function createSharedLimiter(
   storage: Pick<AuthorityStorage, "query">,
@@ -32,7 +33,7 @@ export function createSharedLimiter(
     storeClient: { query: storage.query },
     storeType: "client",
     tableName: "rate_limits",
-    // Our migrations make it.
+    // Our migrations create it.
     tableCreated: true,
     insuranceLimiter: memory,
     ...(blockOnConsumed === undefined ? {} : { inMemoryBlockOnConsumed: blockOnConsumed }),

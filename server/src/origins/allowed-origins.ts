@@ -11,21 +11,21 @@ import { projects } from "../storage/schema.ts";
 
 const MAX_ORIGINS = 32;
 
-/** The pages that may call a project from a browser: those of the options and those that are stored. */
+/** The origins whose pages may call a project from a browser: those of the options and the stored ones. */
 export interface AllowedOrigins {
-  /** The stored ones. */
+  /** Returns the stored origins. */
   list(): Promise<string[]>;
-  /** Replaces the stored ones; gives them in their one form. Throws `invalid_setting`. */
+  /** Replaces the stored origins and returns them in canonical form. Throws `invalid_setting`. */
   set(origins: readonly string[], by: Attribution): Promise<string[]>;
-  /** Adds to the stored ones; one that is there already changes nothing. Throws `invalid_setting`. */
+  /** Adds an origin; an existing one changes nothing. Throws `invalid_setting`. */
   add(origin: string, by: Attribution): Promise<string[]>;
-  /** Takes one away. Throws `not_found`. */
+  /** Removes an origin. Throws `not_found`. */
   remove(origin: string, by: Attribution): Promise<string[]>;
-  /** All that are allowed now, from memory unless settings have changed; none means every page. */
+  /** Returns all allowed origins, from memory unless settings have changed. An empty list allows every page. */
   live(): readonly string[] | Promise<readonly string[]>;
 }
 
-/** Makes the {@link AllowedOrigins} of a project. */
+/** Creates the {@link AllowedOrigins} of a project. */
 export function createAllowedOrigins(
   storage: AuthorityStorage,
   settings: ProjectSettings,
@@ -54,7 +54,7 @@ export function createAllowedOrigins(
       async (database) => {
         const createdAt = new Date(settings.now());
         await database.insert(projects).values({ id: projectId, name: projectId, createdAt }).onConflictDoNothing();
-        // With its row locked, so that of two changes at once neither is lost.
+        // The row is locked, so that concurrent changes are not lost.
         const [row] = await database.select().from(projects).where(ofProject).for("update");
         const allowedOrigins = [...new Set(decide(row?.allowedOrigins ?? []))];
         if (allowedOrigins.length > MAX_ORIGINS) throw settingRefusal("too_many_origins", { max: MAX_ORIGINS });
@@ -65,7 +65,7 @@ export function createAllowedOrigins(
     );
   }
 
-  /** The database out of reach, pages must still be able to read why their calls fail. */
+  /** While the database is unavailable, pages must still be able to read why their calls fail. */
   async function slow(waiting: Promise<void> | null): Promise<readonly string[]> {
     try {
       await waiting;

@@ -20,13 +20,13 @@ import {
 } from "../storage/schema.ts";
 import { files, fileUsage, threadKeys, threads } from "../storage/thread-schema.ts";
 
-/** Under this name, which no project can have, processes tell each other that there are more or fewer projects. */
+/** The version under this name, which no project can have, notifies processes of added and removed projects. */
 const EVERY_PROJECT = "";
 
 /** A project of the authority. */
 export interface ProjectInfo {
   id: string;
-  /** For people. */
+  /** The display name. */
   name: string;
   allowedOrigins: string[];
   createdAt: Date;
@@ -34,40 +34,42 @@ export interface ProjectInfo {
 
 /** The input of `projects.add`. */
 export interface ProjectInput {
-  /** 1 to 64 letters, digits, `-` and `_`; part of its API keys, tokens and address. */
+  /** 1 to 64 letters, digits, `-` and `_`; part of its API keys, tokens and URL. */
   id: string;
   /** 1 to 255 characters. Default: the id. */
   name?: string;
 }
 
-/** Who adds a project. */
+/** The author of a new project. */
 export type ProjectAttribution = Attribution & {
-  /** The project whose admin adds it; its audit log records the new project too. Default: none. */
+  /** The project whose admin adds it; that project's audit log records it too. Default: none. */
   readonly from?: string;
 };
 
 /** The projects of an authority. */
 export interface ProjectList {
-  /** All projects, oldest first. */
+  /** Returns all projects, oldest first. */
   list(): Promise<ProjectInfo[]>;
-  /** A page of them, newest first. Throws `invalid_setting`. */
+  /** Returns a page of all projects, newest first. Throws `invalid_setting`. */
   page(options?: PageOptions): Promise<Page<ProjectInfo>>;
-  /** Returns a project; null for an id without a row, as of the default project before it has stored origins. */
+  /** Returns a project; null if it has no row, like the default project before it has stored origins. */
   find(id: string): Promise<ProjectInfo | null>;
-  /** Throws `invalid_setting`, and `conflict` when there is one of that id. */
+  /** Adds a project. Throws `invalid_setting`, and `conflict` if the id exists. */
   add(input: ProjectInput, by: ProjectAttribution): Promise<ProjectInfo>;
-  /** Deletes a project with its API keys, rules, signing keys and visitors, for good. Throws `not_found`. */
+  /**
+   * Deletes a project with its API keys, rules, signing keys and visitors; this cannot be undone. Throws `not_found`.
+   */
   remove(id: string, by: Attribution): Promise<void>;
-  /** Tells whether there is such a project, from memory unless projects have changed. */
+  /** Returns whether a project exists, from memory unless projects have changed. */
   has(id: string): Promise<boolean>;
-  /** Begins to hear of other processes' changes; gives a function that ends it. */
+  /** Subscribes to changes of other processes. Returns a function that unsubscribes. */
   listen(): () => void;
 }
 
 /**
  * Creates the {@link ProjectList} of a database.
  *
- * @param now the wall clock, in milliseconds
+ * @param now the wall clock, in milliseconds since the epoch
  */
 export function createProjectList(storage: AuthorityStorage, now: () => number): ProjectList {
   const version = createSettingsVersion(storage, EVERY_PROJECT, now);
@@ -137,7 +139,7 @@ export function createProjectList(storage: AuthorityStorage, now: () => number):
         },
         { ...by, action: "project.delete", target: id },
       );
-      // The project's own change has told those who serve it; this tells those who list them all.
+      // The change has notified the processes that serve this project; this notifies those that list all projects.
       await version.change(async () => {});
     },
   };

@@ -3,11 +3,11 @@ import type { AuthorityError } from "../base/authority-error.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import { REVOCATION_KINDS, type RevocationInput, type RevocationKind } from "./revocation.ts";
 
-/** How far ahead a caller's clock may be. */
+/** How far ahead a caller's clock may be, in milliseconds. */
 const MAX_LEAD_MS = 60_000;
 
 /**
- * Checks the input of a revocation and fills in the defaults; a moment that is up to a minute ahead becomes now. Throws
+ * Validates the input of a revocation and adds the defaults. A time up to a minute ahead becomes now. Throws
  * `invalid_setting`.
  *
  * @param now the wall clock, in milliseconds since the epoch
@@ -18,12 +18,12 @@ export function readRevocationInput(
   now: number,
 ): { kind: RevocationKind; subject: string; issuedBefore: Date } {
   if (!REVOCATION_KINDS.includes(kind)) throw invalid("kind", `must be one of ${REVOCATION_KINDS.join(", ")}`);
-  if (kind === "project" && subject !== undefined) throw invalid("subject", "must be left out for the whole project");
+  if (kind === "project" && subject !== undefined) throw invalid("subject", "must be omitted for the whole project");
   const fault = kind === "project" ? null : findIdFault(subject);
   if (fault !== null) throw invalid("subject", fault);
   const moment = issuedBefore === undefined ? now : issuedBefore instanceof Date ? issuedBefore.getTime() : Number.NaN;
   if (!(moment >= 0 && moment <= now + MAX_LEAD_MS)) {
-    throw invalid("issuedBefore", "must be a moment that is not in the future");
+    throw invalid("issuedBefore", "must be a time that is not in the future");
   }
   return { kind, subject: subject ?? "", issuedBefore: new Date(Math.min(moment, now)) };
 }

@@ -7,7 +7,7 @@ const id = z.string().superRefine((text, context) => {
   if (fault !== null) context.addIssue(fault);
 });
 
-/** The body of `POST /v1/auth/revocations`: a user, a workspace, or neither and a moment. */
+/** The body of `POST /v1/auth/revocations`: a user, a workspace, or only a time for the whole project. */
 export const revocationBody = z
   .strictObject({
     user_id: id.optional(),
@@ -26,7 +26,7 @@ export const revocationBody = z
     "must name a user, a workspace or issued_before",
   );
 
-/** The revocation that a body asks for. */
+/** Converts a body to the input of a revocation. */
 export function toRevocationInput({
   user_id,
   workspace_id,
@@ -38,7 +38,7 @@ export function toRevocationInput({
   return { kind: "project", ...moment };
 }
 
-/** The answer: what is stored. */
+/** Converts a stored revocation to the answer. */
 export function toRevocationAnswer({ id, kind, subject, issuedBefore, createdBy, createdAt, expiresAt }: Revocation) {
   return {
     id,

@@ -2,36 +2,39 @@ import type { Identity } from "../base/identity.ts";
 import { Refusal } from "../base/refusal.ts";
 import type { RevocationKind } from "./revocation.ts";
 
-/** How far the clocks of two processes may differ, in whole seconds. */
+/** The maximum difference between the clocks of two processes, in whole seconds. */
 const CLOCK_TOLERANCE_SECONDS = 2;
 
-/** The part of a stored revocation that decides on tokens. */
+/** The fields of a stored revocation that affect tokens. */
 export interface RevokedSubject {
   readonly kind: RevocationKind;
   readonly subject: string;
   readonly issuedBefore: Date;
 }
 
-/** The revocations that may concern a token that has not expired; each look-up takes constant time. */
+/** The revocations that may affect unexpired tokens. Each lookup takes constant time. */
 export interface RevocationList {
   /**
-   * Throws `token_revoked` for a workspace token of an identity that was issued before its revocation.
+   * Throws `token_revoked` for a workspace token that was issued before its user's or workspace's revocation.
    *
    * @param issuedAt the token's `iat`, in seconds
    */
   checkWorkspaceToken(identity: Identity, issuedAt: unknown): void;
-  /** The same for an ID token, whose issuer has a clock of its own. A token without `iat` cannot prove that it is newer. */
+  /** The same for an ID token, whose issuer's clock may differ. A token without `iat` cannot prove that it is newer. */
   checkIdToken(identity: Identity, issuedAt: unknown): void;
-  /** The same for a visitor, whose first visit began at `startedAt`. */
+  /** The same for a visitor whose first visit was at `startedAt`. */
   checkVisitor(identity: Identity, startedAt: Date): void;
   /** Returns the moment of the last sign-out of an identity, in milliseconds since the epoch; null without one. */
   momentOf(identity: Identity): number | null;
   /**
-   * The least `iat` of a new workspace token, in seconds; 0 for any. Directly after a revocation it is up to 3 seconds ahead of
-   * the clock, so that no process takes the new token for an old one.
+   * Returns the minimum `iat` of a new workspace token, in seconds; 0 for any. Directly after a revocation it is up to
+   * 3
+   * seconds ahead of the clock, so that no process rejects the new token as an old one.
    */
   earliestIssue(identity: Identity): number;
-  /** The entries by subject, as milliseconds since the epoch, and the moment of the whole project; for the signed list. */
+  /**
+   * The entries by subject, in milliseconds since the epoch, and the time for the whole project; for the signed list.
+   */
   readonly entries: Readonly<Record<"user" | "workspace", ReadonlyMap<string, number>>> & { readonly project: number };
 }
 
@@ -76,10 +79,11 @@ export function createRevocationList(rows: readonly RevokedSubject[]): Revocatio
 }
 
 /**
- * The last `iat` that is refused, in seconds: `iat` has no fraction, and a process whose clock is ahead may have written a later
- * one into a token that it issued before.
+ * Returns the last rejected `iat`, in seconds. It includes a margin: `iat` has no fraction, and a process whose clock
+ * is ahead
+ * may have issued an older token with a later `iat`.
  *
- * @param moment of the revocation, in milliseconds since the epoch
+ * @param moment the time of the revocation, in milliseconds since the epoch
  */
 export function lastRefusedIssue(moment: number): number {
   return toSeconds(moment) + CLOCK_TOLERANCE_SECONDS;
@@ -89,7 +93,7 @@ export function lastRefusedIssue(moment: number): number {
  * Returns whether an ID token was issued before a sign-out.
  *
  * @param issuedAt the token's `iat`, in seconds
- * @param moment of the sign-out, in milliseconds since the epoch
+ * @param moment the time of the sign-out, in milliseconds since the epoch
  */
 export const isRevokedIdToken = (issuedAt: unknown, moment: number): boolean => isOlder(issuedAt, toSeconds(moment));
 

@@ -14,17 +14,18 @@ import { readRevocationInput } from "./read-revocation-input.ts";
 import type { Revocation, RevocationAttribution, RevocationInput, RevocationKind } from "./revocation.ts";
 import { createRevocationList, type RevocationList } from "./revocation-list.ts";
 
-/** No JWT that is accepted lives longer than a day; the hour covers clocks that are wrong. */
+/** No accepted JWT is valid for more than a day; the extra hour covers wrong clocks. */
 const LONGEST_TOKEN_MS = 25 * 3_600_000;
-/** Bounds the memory of every process, and the signed list. */
+/** Limits the memory of every process, and the signed list. */
 const MAX_SUBJECTS = 50_000;
 const LISTED = 100;
 
-/** A project's revocations: sign-outs that end tokens before they expire. */
+/** A project's revocations, which invalidate tokens before they expire. */
 export interface Revocations {
   /**
-   * Ends the tokens of a user, a workspace or the whole project that were issued before a moment. Another revocation of the same
-   * subject moves the moment forward, never back. Throws `invalid_setting`.
+   * Revokes the tokens of a user, a workspace or the whole project that were issued before a time. Another revocation
+   * of the
+   * same subject can move that time forward, but never back. Throws `invalid_setting`.
    *
    * @param before queries that come first in the same transaction; when they throw, nothing is stored. Default: none
    */
@@ -35,9 +36,12 @@ export interface Revocations {
   ): Promise<Revocation>;
   /** Returns the latest 100, newest first. */
   list(): Promise<Revocation[]>;
-  /** Returns the moment before which an identity's tokens are refused; null for none. Plain data, for reports. */
+  /**
+   * Returns the time before which an identity's tokens are rejected; null for none. The result is plain data, for
+   * reports.
+   */
   revokedBefore(identity: Identity): Promise<Date | null>;
-  /** The revocations in force, from memory unless settings have changed. */
+  /** Returns the current revocations, from memory unless settings have changed. */
   live(): RevocationList | Promise<RevocationList>;
 }
 
@@ -122,7 +126,7 @@ export function createRevocations(
             .returning();
           return saved ?? row;
         },
-        // The subject may be a person's address, so the entry names the revocation.
+        // The subject may be an email address, so the entry names the revocation instead.
         (saved) => ({
           ...by,
           action: "tokens.revoke",
@@ -150,6 +154,6 @@ function toRevocation({ projectId: _, subject, ...row }: typeof revocations.$inf
   return { ...row, subject: row.kind === "project" ? null : subject };
 }
 
-/** A visitor's refresh token may be used for years. */
+/** A visitor's refresh token may be valid for years. */
 const concernsVisitors = (kind: Revocation["kind"], subject: string) =>
   kind === "project" || subject.startsWith(VISITOR_PREFIX);

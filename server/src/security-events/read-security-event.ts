@@ -3,7 +3,7 @@ import { TokenRefusal } from "../../../src/verify/jwt/token-refusal.ts";
 import { Refusal } from "../base/refusal.ts";
 import { isSecurityEventType } from "../jwt/security-event-type.ts";
 
-/** The error codes with which a delivery is refused (RFC 8935 §2.4). */
+/** The error codes of a rejected delivery (RFC 8935 §2.4). */
 export type DeliveryError =
   | "invalid_request"
   | "invalid_key"
@@ -11,25 +11,25 @@ export type DeliveryError =
   | "invalid_audience"
   | "authentication_failed";
 
-/** A security event token whose form is sound (RFC 8417 §2.2). Its signature has not been checked. */
+/** A well-formed security event token (RFC 8417 §2.2), whose signature has not been verified. */
 export interface SecurityEvent {
   readonly jwt: ParsedJwt;
   readonly keyId: string;
-  /** `jti`, unique for the issuer. */
+  /** `jti`, unique per issuer. */
   readonly id: string;
   readonly audiences: readonly unknown[];
   /** In seconds. */
   readonly issuedAt: number;
-  /** By event type. */
+  /** The events by type. */
   readonly events: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** The refusal of a delivery; `problem` is a sentence for developers, without anything of the event. */
+/** Creates the refusal of a delivery. `problem` is a sentence for developers, without data of the event. */
 export function refuseDelivery(error: DeliveryError, problem: string): Refusal<"security_event_refused"> {
   return new Refusal("security_event_refused", { error, problem });
 }
 
-/** Reads a security event token strictly; throws `security_event_refused`. */
+/** Parses a security event token strictly. Throws `security_event_refused`. */
 export function readSecurityEvent(text: string): SecurityEvent {
   const jwt = parse(text);
   const { typ, kid } = jwt.header;
@@ -60,6 +60,6 @@ function parse(text: string): ParsedJwt {
 const isEvents = (value: unknown): value is SecurityEvent["events"] =>
   isObject(value) && Object.values(value).every(isObject);
 
-/** Whether a value is a JSON object. */
+/** Returns whether a value is a JSON object. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

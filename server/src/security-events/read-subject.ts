@@ -4,8 +4,9 @@ import { VISITOR_PREFIX } from "../visitors/visitor-prefix.ts";
 import { isObject, refuseDelivery } from "./read-security-event.ts";
 
 /**
- * Returns the user id that a subject identifier stands for (RFC 9493 §3): `iss_sub` of the rule's issuer where the rule reads
- * users from `sub`, or `opaque`; of a complex subject its user. An e-mail address or a session names no user here.
+ * Returns the user id of a subject identifier (RFC 9493 §3): `iss_sub` of the rule's issuer if the rule reads users
+ * from
+ * `sub`, or `opaque`; for a complex subject, that of its user. An email address or a session identifies no user here.
  *
  * Throws `security_event_refused`.
  */
@@ -38,7 +39,7 @@ function readSimple(given: unknown, rule: Pick<AuthRule, "issuers" | "userClaim"
 function checked(id: unknown): string {
   const fault = findIdFault(id);
   if (fault !== null || typeof id !== "string") throw refused(`The id in sub_id ${fault}.`);
-  // A visitor is no user of the provider.
+  // A visitor is not a user of the provider.
   if (id.startsWith(VISITOR_PREFIX)) throw refused("The id in sub_id is reserved.");
   return id;
 }

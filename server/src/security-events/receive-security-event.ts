@@ -12,7 +12,7 @@ import { readSubject } from "./read-subject.ts";
 /** The event that ends a user's sessions (OpenID CAEP 1.0 §3.1). */
 export const SESSION_REVOKED = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
 
-/** How far ahead the transmitter's clock may be, and how late a delivery counts as immediate. */
+/** How far ahead the transmitter's clock may be, and how old an event of an immediate delivery may be. */
 const MINUTE_MS = 60_000;
 const MAX_AGE_MS = 86_400_000;
 /** When any process, whose clock may differ, refuses an event that has just been accepted. */
@@ -22,19 +22,25 @@ const REFUSED_AFTER_MS = MAX_AGE_MS + 3_600_000;
 export interface SecurityEventParts extends DeliveredEventParts {
   rules: Pick<RuleBook, "live">;
   revocations: Pick<Revocations, "add">;
-  /** The authority's issuer, which an event may name as its audience. */
+  /** The authority's issuer, which an event may have as its audience. */
   issuer: string;
 }
 
-/** Takes one delivery: a security event token in compact form. Throws `security_event_refused`, and `TokenRefusal` while keys are out of reach. */
+/**
+ * Accepts one delivery: a security event token in compact form. Throws `security_event_refused`, and `TokenRefusal`
+ * while keys cannot be fetched.
+ */
 export type ReceiveSecurityEvent = (text: string) => Promise<void>;
 
 /**
- * Creates the receiver of security events of the auth rules' issuers. `session-revoked` signs its user out everywhere; other
+ * Creates the receiver of security events from the auth rules' issuers. `session-revoked` signs its user out
+ * everywhere; other
  * events change nothing.
  *
- * A delivery within a minute of the event ends the tokens of this moment. A later one ends those that were issued before the event,
- * so that no delayed delivery signs out a newer session. A repeated one, to any process, is accepted and changes nothing.
+ * A delivery within a minute of the event revokes all current tokens. A later one revokes those issued before the
+ * event, so
+ * that a delayed delivery does not sign out a newer session. A repeated delivery, to any process, is accepted without
+ * effect.
  */
 export function createSecurityEventReceiver({
   rules,
@@ -58,7 +64,7 @@ export function createSecurityEventReceiver({
   };
 }
 
-/** Finds the rule whose issuer signed an event, with that rule's keys alone. */
+/** Finds the rule whose issuer signed an event, using only that rule's keys. */
 async function findTransmitter(
   { jwt, keyId, audiences }: SecurityEvent,
   rules: RuleIndex,

@@ -7,45 +7,45 @@ import type { KeyStore, SigningKeyRow } from "./key-store.ts";
 import type { KeyVault, SealedPair } from "./key-vault.ts";
 import { planRotation } from "./plan-rotation.ts";
 
-// A plan has few steps; more of them would be a fault in it.
+// A plan has few steps; more would be a bug.
 const MAX_STEPS = 20;
 const BY_SCHEDULE: Attribution = { actor: "program" };
 
-/** A signing key without its private part. */
+/** A signing key without its private key. */
 export interface SigningKeyInfo {
-  /** RFC 7638 thumbprint of the public key. */
+  /** The RFC 7638 thumbprint of the public key. */
   kid: string;
   algorithm: SigningAlgorithm;
-  /** `next` is published and does not sign yet, `active` signs, `retired` is published for tokens that are still about. */
+  /** `next` is published but does not sign yet, `active` signs, `retired` stays published for existing tokens. */
   state: "next" | "active" | "retired";
   createdAt: Date;
-  /** When it began to sign, or is to begin. */
+  /** When it started to sign, or will start. */
   activatedAt: Date;
   retiredAt: Date | null;
-  /** When it is taken out of the JWKS; null while it has not retired. */
+  /** When it is removed from the JWKS; null before it retires. */
   removedAt: Date | null;
 }
 
-/** Which key is rotated, and when the new one signs. */
+/** Which key to rotate, and when the new one signs. */
 export interface RotateOptions {
   /** Default: the algorithm of the settings. */
   algorithm?: SigningAlgorithm;
-  /** How long the new key is published before it signs, in seconds. Default: as the schedule says. */
+  /** How long the new key is published before it signs, in seconds. Default: that of the schedule. */
   publishAheadSeconds?: number;
 }
 
 /** Changes a project's signing keys. */
 export interface KeyRotation {
   list(): Promise<SigningKeyInfo[]>;
-  /** Does all that the schedule says is due; the first key is made by it too. */
+  /** Runs all due steps of the schedule, which also creates the first key. */
   maintain(): Promise<void>;
-  /** Publishes a new key, which signs once verifiers had time to fetch it. */
+  /** Publishes a new key, which signs once verifiers have had time to fetch it. */
   rotate(options: RotateOptions, by: Attribution): Promise<SigningKeyInfo>;
-  /** Takes a key out of use and out of the JWKS now; in place of an active one another key signs at once. */
+  /** Removes a key from the JWKS immediately; if it was active, another key signs from now on. */
   revoke(kid: string, by: Attribution): Promise<void>;
 }
 
-/** Makes the {@link KeyRotation} of a project; under many processes each step is done once. */
+/** Creates the {@link KeyRotation} of a project. Across processes, each step runs once. */
 export function createKeyRotation(
   store: KeyStore,
   vault: KeyVault,
@@ -69,13 +69,13 @@ export function createKeyRotation(
     };
   }
 
-  /** Keys sealed with another secret than the present ones could not be opened by the processes that sign. */
+  /** Rejects keys that the current secrets do not decrypt, since the signing processes could not use them. */
   function assertSecret(rows: readonly SigningKeyRow[]): void {
     const signing = rows.find(({ state }) => state !== "retired");
     if (signing !== undefined) vault.open(signing);
   }
 
-  /** Does one step of the plan, unless another process has done it meanwhile. */
+  /** Runs one step of the plan, unless another process has run it in the meantime. */
   async function doStep(rows: readonly SigningKeyRow[]): Promise<boolean> {
     const planned = planOf(rows).step;
     if (planned === null) return false;

@@ -7,26 +7,26 @@ import type { KeyVault, SealedPair } from "./key-vault.ts";
 /** A stored signing key. */
 export type SigningKeyRow = typeof signingKeys.$inferSelect;
 
-// Any fixed number; it only has to be the same in every process of one database.
+// An arbitrary number, the same in every process.
 const LOCK = 721_550;
 
-/** The queries on one project's signing keys; those with a database run in the transaction of a change. */
+/** The queries on one project's signing keys. Those with a `database` run in the transaction of a change. */
 export interface KeyStore {
   read(): Promise<SigningKeyRow[]>;
-  /** Keeps other processes from changing the keys until the transaction ends, then reads them. */
+  /** Locks the keys against other processes until the transaction ends, then reads them. */
   lockAndRead(database: Database): Promise<SigningKeyRow[]>;
   insert(database: Database, pair: SealedPair, state: "active" | "next", beginsAt: number): Promise<void>;
-  /** Lets a `next` key sign, in place of the one that does. */
+  /** Activates a `next` key, which replaces the active one. */
   activate(database: Database, kid: string, algorithm: string): Promise<void>;
   schedule(database: Database, kid: string, beginsAt: number): Promise<void>;
-  /** Puts a moment right that a wrong clock wrote. */
+  /** Corrects a time that a wrong clock wrote. */
   correct(database: Database, kid: string, moment: "activatedAt" | "retiredAt", to: number): Promise<void>;
   remove(database: Database, kid: string): Promise<void>;
-  /** Seals private keys with today's secret that are still sealed with the previous one. */
+  /** Encrypts private keys with the current secret that still use the previous one. */
   sealAnew(rows: readonly SigningKeyRow[]): Promise<void>;
 }
 
-/** Makes the {@link KeyStore} of a project. */
+/** Creates the {@link KeyStore} of a project. */
 export function createKeyStore(storage: AuthorityStorage, settings: ProjectSettings, vault: KeyVault): KeyStore {
   const { projectId } = settings;
   const ofProject = eq(signingKeys.projectId, projectId);
@@ -37,7 +37,7 @@ export function createKeyStore(storage: AuthorityStorage, settings: ProjectSetti
   return {
     read: () => storage.run(readFrom),
     async lockAndRead(database) {
-      // Bound to the transaction, so that it also works behind PgBouncer in transaction mode.
+      // The lock belongs to the transaction, so it also works behind PgBouncer in transaction mode.
       await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))}, hashtext(${projectId}))`);
       return readFrom(database);
     },
@@ -51,7 +51,7 @@ export function createKeyStore(storage: AuthorityStorage, settings: ProjectSetti
       const now = new Date(settings.now());
       await database
         .update(signingKeys)
-        // It never signs again, so nobody shall be able to.
+        // A retired key never signs again, so its private key is deleted.
         .set({ state: "retired", retiredAt: now, sealedPrivateKey: "" })
         .where(and(ofProject, eq(signingKeys.algorithm, algorithm), eq(signingKeys.state, "active")));
       await database.update(signingKeys).set({ state: "active", activatedAt: now }).where(withKid(kid));
@@ -75,7 +75,7 @@ export function createKeyStore(storage: AuthorityStorage, settings: ProjectSetti
       for (const row of rows) {
         const sealedPrivateKey = row.state === "retired" ? null : vault.sealAnew(row);
         if (sealedPrivateKey === null) continue;
-        // The key stays the same, so no cache has to be dropped.
+        // The key stays the same, so caches stay valid.
         await storage.run((database) =>
           database
             .update(signingKeys)

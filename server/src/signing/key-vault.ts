@@ -5,9 +5,9 @@ import { type ProjectSettings, requireSecret } from "../config/project-settings.
 import type { SigningAlgorithm } from "../config/signing-algorithm.ts";
 import { deriveSealingKey, seal, unseal } from "./seal.ts";
 
-/** A new pair of keys, the private one sealed. */
+/** A new key pair with the private key encrypted. */
 export interface SealedPair {
-  /** The thumbprint of the public key (RFC 7638), which no other key has. */
+  /** The thumbprint of the public key (RFC 7638), unique per key. */
   kid: string;
   algorithm: SigningAlgorithm;
   publicJwk: Record<string, unknown>;
@@ -19,16 +19,16 @@ interface Sealed {
   sealedPrivateKey: string;
 }
 
-/** Makes, seals and opens private keys. */
+/** Creates, encrypts and decrypts private keys. */
 export interface KeyVault {
   makePair(algorithm: SigningAlgorithm): Promise<SealedPair>;
-  /** Throws `secret_mismatch` when neither the secret nor the previous one opens it. */
+  /** Decrypts a key. Throws `secret_mismatch` if neither the secret nor the previous one fits. */
   open(row: Sealed): KeyObject;
-  /** The same private key sealed with the secret of today; null when it is so already. */
+  /** Returns the private key encrypted with the current secret; null if it is already. */
   sealAnew(row: Sealed): string | null;
 }
 
-/** Creates the {@link KeyVault} of a secret. Its methods throw `invalid_setting` where none was given. */
+/** Creates the {@link KeyVault} of a secret. Its methods throw `invalid_setting` without a secret. */
 export function createKeyVault({
   secret,
   previousSecret,
@@ -71,7 +71,7 @@ async function generatePair(algorithm: SigningAlgorithm) {
     const pair = await generateKeyPair(algorithm, { extractable: true, modulusLength: 2048 });
     const publicJwk = { ...(await exportJWK(pair.publicKey)) };
     const kid = await calculateJwkThumbprint(publicJwk);
-    // One in 64 begins so, and a command line takes it for an option.
+    // One in 64 starts with `-`, which a command line would parse as an option.
     if (!kid.startsWith("-")) return { pair, publicJwk, kid };
   }
 }

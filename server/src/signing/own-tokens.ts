@@ -8,22 +8,25 @@ import { verifyOwnToken } from "./verify-own-token.ts";
 
 type Claims = ParsedJwt["payload"];
 
-/** The workspace tokens of this authority. A client sends the same one with every request, so those verified are remembered. */
+/**
+ * Verifies this authority's workspace tokens. It caches verified tokens, since a client sends the same one with every
+ * request.
+ */
 export interface OwnTokens {
   /**
-   * Returns the claims of a token that was verified with the keys in force; null for any other.
+   * Returns the claims of a cached token that was verified with a current key; null for any other.
    *
-   * @throws `TokenRefusal` when it has expired since; `token_revoked`
+   * @throws `TokenRefusal` if it has expired in the meantime; `token_revoked`
    */
   recall(token: string): Claims | null;
-  /** Verifies a token, as {@link verifyOwnToken} does; throws `token_revoked` besides. */
+  /** Verifies a token like {@link verifyOwnToken}, and throws `token_revoked` if it has been revoked. */
   verify(jwt: ParsedJwt): Promise<void>;
 }
 
 /**
  * Creates the {@link OwnTokens} of a project.
  *
- * @param maxTokens how many are remembered; the oldest make room. Default: 10,000
+ * @param maxTokens the size of the cache; the oldest entries are evicted. Default: 10,000.
  */
 export function createOwnTokens(
   signingKeys: Pick<SigningKeys, "get">,
@@ -31,7 +34,7 @@ export function createOwnTokens(
   revocations: Pick<Revocations, "live">,
   maxTokens = 10_000,
 ): OwnTokens {
-  // By the set of keys: a key that is revoked takes its tokens along.
+  // Per key set, so that revoking a key also drops its tokens.
   const verified = new WeakMap<SigningKeySet, Map<string, Claims>>();
 
   function remember(keys: SigningKeySet, { text, payload }: ParsedJwt): void {
@@ -65,7 +68,7 @@ export function createOwnTokens(
   };
 }
 
-/** A failure to load is for the verification that follows. */
+/** Ignores a load error here; the verification that follows reports it. */
 function unlessLoading<T extends object>(value: T | Promise<T>): T | null {
   if (!(value instanceof Promise)) return value;
   value.catch(() => {});

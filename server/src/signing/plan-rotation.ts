@@ -1,32 +1,32 @@
 import type { SigningAlgorithm } from "../config/signing-algorithm.ts";
 
-/** When signing keys change, in seconds. */
+/** The schedule of signing keys, in seconds. */
 export interface RotationSchedule {
-  /** After how long a key is replaced; null for never. */
+  /** How often keys rotate; null for never. */
   readonly everySeconds: number | null;
-  /** For how long a key is published before it signs. */
+  /** How long a key is published before it signs. */
   readonly publishAheadSeconds: number;
-  /** For how long a key stays published once it no longer signs. */
+  /** How long a key stays published after it stops signing. */
   readonly retainSeconds: number;
 }
 
-/** What the plan has to know of a key. */
+/** The fields of a key that the plan needs. */
 export interface PlannedKey {
   readonly kid: string;
   readonly algorithm: string;
   readonly state: "next" | "active" | "retired";
   readonly createdAt: Date;
-  /** Of a `next` key: when it is to begin. */
+  /** For a `next` key: when it starts to sign. */
   readonly activatedAt: Date | null;
   readonly retiredAt: Date | null;
 }
 
-/** One thing to be done now. */
+/** One step that is due now. */
 export type RotationStep =
   | { readonly kind: "create"; readonly state: "active" | "next"; readonly beginsAt: number }
   | { readonly kind: "activate"; readonly kid: string; readonly algorithm: string }
   | { readonly kind: "delete"; readonly kid: string }
-  /** Puts a moment right that a wrong clock wrote. */
+  /** Corrects a time that a wrong clock wrote. */
   | {
       readonly kind: "correct";
       readonly kid: string;
@@ -34,22 +34,23 @@ export type RotationStep =
       readonly to: number;
     };
 
-/** What is to be done now, and when to look again. */
+/** The step that is due now, and when the next one is. */
 export interface RotationPlan {
   readonly step: RotationStep | null;
-  /** When the next step falls due, in milliseconds since the epoch; infinite when none will. */
+  /** When the next step is due, in milliseconds since the epoch; infinite for never. */
   readonly dueAt: number;
 }
 
 const DAY_MS = 86_400_000;
-/** The furthest ahead that a key can be published, and a day for clocks that differ. */
+/** The longest time that a key can be published ahead, plus a day for clock differences. */
 const FURTHEST_START_MS = 31 * DAY_MS;
 
 /**
- * Plans the way of keys from `next` to `active` to `retired` to nothing. Keys are made for one algorithm; those of others, which
- * other processes may sign with, are only carried along.
+ * Plans the life of keys: `next`, `active`, `retired`, deleted. It creates keys of one algorithm; keys of other
+ * algorithms,
+ * which other processes may sign with, only move through their states.
  *
- * @param now milliseconds since the epoch
+ * @param now the time, in milliseconds since the epoch
  */
 export function planRotation(
   keys: readonly PlannedKey[],
@@ -85,15 +86,16 @@ export function planRotation(
 }
 
 /**
- * Finds moments that no plan puts so far ahead. A clock that was years wrong for one request wrote them, and rotation would
- * otherwise stand still until then.
+ * Finds times that are too far ahead for any plan. They come from a clock that was wrong by years; without a
+ * correction,
+ * rotation would stop until then.
  */
 function findWrongMoments(
   key: PlannedKey,
   now: number,
   publishAheadSeconds: number,
 ): { at: number; step: RotationStep }[] {
-  // A key that was published early still has to be published for a while.
+  // A key that was published early must still be published for a while.
   const to = key.state === "next" ? now + publishAheadSeconds * 1000 : now;
   const correct = (moment: "activatedAt" | "retiredAt") => [
     { at: now, step: { kind: "correct", kid: key.kid, moment, to } as const },

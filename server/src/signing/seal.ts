@@ -2,12 +2,12 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:cr
 
 const VERSION = "v1";
 
-/** The key that seals private keys, derived from the secret (HKDF-SHA-256, RFC 5869). */
+/** Returns the key that encrypts private keys, derived from the secret (HKDF-SHA-256, RFC 5869). */
 export function deriveSealingKey(secret: string): Buffer {
   return Buffer.from(hkdfSync("sha256", secret, "", "assistant-cloud-server signing keys", 32));
 }
 
-/** Encrypts with AES-256-GCM; `label` is bound to the text, so that sealed texts cannot be swapped. */
+/** Encrypts with AES-256-GCM. `label` is authenticated, so that encrypted texts cannot be swapped. */
 export function seal(key: Buffer, label: string, text: string): string {
   const iv = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(label));
@@ -15,7 +15,7 @@ export function seal(key: Buffer, label: string, text: string): string {
   return [VERSION, ...[iv, cipher.getAuthTag(), sealed].map((part) => part.toString("base64url"))].join(".");
 }
 
-/** Opens what {@link seal} made; throws when key, label or text is not the one it was sealed with. */
+/** Decrypts the output of {@link seal}. Throws if the key, the label or the text differs. */
 export function unseal(key: Buffer, label: string, sealed: string): string {
   const [version, ...parts] = sealed.split(".");
   const [iv, tag, text] = parts.map((part) => Buffer.from(part, "base64url"));

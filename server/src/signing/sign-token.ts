@@ -4,9 +4,9 @@ import type { AuthoritySettings } from "../config/authority-settings.ts";
 import type { SigningKeySet } from "./signing-keys.ts";
 
 /**
- * Signs a workspace token: these claims and no others, whatever the caller's own token said.
+ * Signs a workspace token with exactly these claims; no claim of the caller's token is copied.
  *
- * @param earliest the least `iat`, in seconds. Default: none
+ * @param earliest the minimum `iat`, in seconds. Default: none.
  */
 export function signToken(
   keys: SigningKeySet,

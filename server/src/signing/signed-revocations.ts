@@ -8,18 +8,19 @@ import type { AuthoritySettings } from "../config/authority-settings.ts";
 import { lastRefusedIssue, type RevocationList } from "../revocations/revocation-list.ts";
 import type { SigningKeySet } from "./signing-keys.ts";
 
-/** A list is signed again after so long, so that a verifier can tell how old it is. */
+/** How often an unchanged list is signed again, so that a verifier can tell its age. */
 const RESIGN_MS = 60_000;
 
-/** The list of revocations for verifiers: a JWT, and the entity tag of its answer. */
+/** The list of revocations for verifiers: a JWT and its ETag. */
 export interface SignedRevocations {
   readonly text: string;
   readonly etag: string;
 }
 
 /**
- * Creates a signer of a project's list. It signs once for all requests until the list or the key changes, or a minute has
- * passed. It contains hashes of users and workspaces, not their ids.
+ * Creates a signer of a project's list. All requests share one signature until the list or the key changes, or a minute
+ * has
+ * passed. The list contains hashes of users and workspaces, not their ids.
  */
 export function createRevocationSigner(
   settings: Pick<AuthoritySettings, "issuer" | "projectId" | "now">,

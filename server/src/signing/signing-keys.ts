@@ -15,29 +15,30 @@ import { planRotation } from "./plan-rotation.ts";
 
 const RETRY_MS = 60_000;
 
-/** The keys of one project, as the token path needs them. */
+/** The keys of one project, for the token path. */
 export interface SigningKeySet {
-  /** The key that signs now. */
+  /** The active key. */
   readonly active: { kid: string; sign: JwsSigner; signRevocations: JwsSigner };
-  /** Keys that tokens of this authority may be signed with, by key id. */
+  /** The keys that may have signed this authority's tokens, by key id. */
   readonly verifiers: ReadonlyMap<string, { algorithm: string; publicKey: KeyObject }>;
   /** The public JWKS (RFC 7517). */
   readonly jwks: { keys: JWK[] };
-  /** When the schedule asks for a change, in milliseconds since the epoch. */
+  /** When the schedule's next change is due, in milliseconds since the epoch. */
   readonly dueAt: number;
 }
 
 /** A project's signing keys. */
 export interface SigningKeys extends Omit<KeyRotation, "maintain"> {
-  /** The keys in force, from memory unless settings have changed. */
+  /** Returns the current keys, from memory unless settings have changed. */
   get(): SigningKeySet | Promise<SigningKeySet>;
-  /** Waits for a change by schedule that is under way. */
+  /** Waits for a scheduled change in progress. */
   settle(): Promise<void>;
 }
 
 /**
- * Makes {@link SigningKeys}; the first key of an algorithm is made on first need, once for all processes. There is no timer:
- * a request that finds a change due has it made beside it, and is answered with the keys as they are.
+ * Creates {@link SigningKeys}. The first key of an algorithm is created on first use, once across processes. There is
+ * no
+ * timer: a request that finds a change due starts it in the background and uses the current keys.
  */
 export function createSigningKeys(
   storage: AuthorityStorage,
@@ -64,7 +65,7 @@ export function createSigningKeys(
     }
     if (active === undefined) throw new Error("The new signing key was not found.");
     const privateKey = vault.open(active);
-    // Not waited for: the key is open, by whichever secret.
+    // Not awaited: the key is already decrypted, with either secret.
     void store.sealAnew(rows).catch(settings.onFault);
     const verifiers = new Map<string, { algorithm: string; publicKey: KeyObject }>();
     for (const row of rows) {
@@ -94,7 +95,7 @@ export function createSigningKeys(
     get() {
       const keys = cache.get();
       const now = settings.now();
-      // A retry further away than one is set was planned by a clock that was wrong.
+      // A retry that is further away than the pause was scheduled by a wrong clock.
       const isEarly = now < retryAt && now >= retryAt - RETRY_MS;
       if (!(keys instanceof Promise) && now >= keys.dueAt && !isEarly) {
         retryAt = now + RETRY_MS;

@@ -7,7 +7,7 @@ import { Refusal } from "../base/refusal.ts";
 import type { ProjectSettings } from "../config/project-settings.ts";
 import type { SigningKeySet } from "./signing-keys.ts";
 
-/** Checks that a token which names this authority as its issuer is one of its workspace tokens, for this project, and in time. */
+/** Verifies that a token with this authority's issuer is a valid, unexpired workspace token of this project. */
 export async function verifyOwnToken(
   jwt: ParsedJwt,
   keys: SigningKeySet,

@@ -1,7 +1,7 @@
 import type { Authority } from "../app/authority.ts";
 import type { AuthorityOptions } from "../config/authority-options.ts";
 
-/** Settings of {@link createTestAuthority}. */
+/** The options of {@link createTestAuthority}. */
 export interface TestAuthorityOptions
   extends Partial<
     Pick<
@@ -9,42 +9,44 @@ export interface TestAuthorityOptions
       "projectId" | "signingAlgorithm" | "tokenLifetimeSeconds" | "allowedOrigins" | "now" | "onFault" | "storage"
     >
   > {
-  /** Whether visitors without an account may have tokens. Default: true. */
+  /** Whether visitors without an account receive tokens. Default: true. */
   anonymous?: boolean;
-  /** The workspace of exchanged tokens, made of the ID token's claims. Default: `${sub}`. */
+  /** The workspace template of exchanged tokens. Default: `${sub}`. */
   workspace?: string;
 }
 
-/** A real authority in this process, with an API key and with an auth provider that it trusts. */
+/** A real authority in this process, with an API key and a trusted auth provider. */
 export interface TestAuthority {
-  /** The base URL to give to engines and backends; only {@link TestAuthority.fetch} reaches it. */
+  /** The base URL for engines and backends; only {@link TestAuthority.fetch} reaches it. */
   readonly baseUrl: string;
-  /** An API key in force. */
+  /** An active API key. */
   readonly apiKey: string;
   /** The `iss` of the provider's tokens. */
   readonly providerIssuer: string;
-  /** The authority itself, to make and revoke keys and rules, or to be served over HTTP. */
+  /** The authority, for managing keys and rules, or for serving over HTTP. */
   readonly authority: Authority;
-  /** A `fetch` that reaches this authority and nothing else. */
+  /** A `fetch` that reaches only this authority. */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   /**
-   * Signs an ID token of the provider: `sub` is `user_test`, it lives one hour. `claims` come on top; one that is
-   * undefined is left out.
+   * Signs an ID token of the provider: `sub` is `user_test`, and it is valid for one hour. `claims` override its
+   * claims;
+   * undefined removes one.
    */
   issueProviderToken(claims?: Record<string, unknown>): Promise<string>;
-  /** Ends the authority, the provider and, unless it was handed in, the database. */
+  /** Closes the authority, the provider and, unless it was passed in, the database. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a {@link TestAuthority}: an embedded database in memory (a few seconds, some hundred MB: one per test file),
- * an API key, and a provider on a free loopback port whose keys the authority fetches by HTTP. For Node.
+ * Starts a {@link TestAuthority}: an embedded database in memory (some seconds and hundreds of MB, so use one per test
+ * file),
+ * an API key, and a provider on a free loopback port, whose keys the authority fetches over HTTP. For Node.js.
  *
- * @throws as `openStorage` and `createAuthority`
+ * @throws the errors of `openStorage` and `createAuthority`
  */
 export async function createTestAuthority(options: TestAuthorityOptions = {}): Promise<TestAuthority> {
   const { anonymous = true, workspace, storage: givenStorage, ...rest } = options;
-  // Loaded here, so that the other helpers run in a browser too.
+  // Loaded here, so that the other helpers also run in a browser.
   const { createAuthority, openStorage } = await import("../index.ts");
   const { startTestIssuer, TEST_AUDIENCE } = await import("./start-test-issuer.ts");
   const baseUrl = "https://authority.test";
@@ -85,10 +87,10 @@ export async function createTestAuthority(options: TestAuthorityOptions = {}): P
 async function fetchFrom(authority: Authority, baseUrl: string, request: Request): Promise<Response> {
   request.signal.throwIfAborted();
   if (new URL(request.url).origin !== baseUrl) {
-    throw new TypeError(`Only ${baseUrl} can be reached through the test authority's fetch.`);
+    throw new TypeError(`The test authority's fetch reaches only ${baseUrl}.`);
   }
   const response = await authority.fetch(request);
-  // A real fetch rejects when it is aborted on the way.
+  // Like a real fetch, which rejects when it is aborted in flight.
   request.signal.throwIfAborted();
   return response;
 }

@@ -1,15 +1,15 @@
 import { createServer } from "node:http";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 
-/** The audience that the test issuer's tokens are for, unless told otherwise. */
+/** The default audience of the test issuer's tokens. */
 export const TEST_AUDIENCE = "test-app";
 
 /** An auth provider on loopback: it signs ID tokens and publishes its keys over HTTP. */
 export interface TestIssuer {
-  /** The `iss` of its tokens, and its address. */
+  /** The `iss` of its tokens, which is its URL. */
   readonly issuer: string;
   readonly jwksUrl: string;
-  /** Signs an ID token (RS256) of one hour; `claims` come on top, one that is undefined is left out. */
+  /** Signs an ID token (RS256) of one hour. `claims` override its claims; undefined removes one. */
   issue(claims?: Record<string, unknown>): Promise<string>;
   close(): Promise<void>;
 }
@@ -26,7 +26,7 @@ export async function startTestIssuer(now: () => number): Promise<TestIssuer> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(0, "127.0.0.1", resolve);
   });
-  // The server must not keep a test run alive that forgot to close it.
+  // So that a test run that forgets to close the server still ends.
   server.unref();
   const address = server.address();
   const issuer = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;

@@ -19,7 +19,7 @@ import type { OwnTokens } from "../signing/own-tokens.ts";
 import { decideWorkspace } from "./decide-workspace.ts";
 import type { Principal, PrincipalKind } from "./principal.ts";
 
-/** What callers are proven by. */
+/** What callers are verified with. */
 export interface Verifiers {
   settings: AuthoritySettings;
   keys: ApiKeys;
@@ -33,17 +33,17 @@ type Credential =
   | { readonly kind: "apiKey"; readonly key: string }
   | { readonly kind: "provider" | "workspace"; readonly jwt: ParsedJwt };
 
-/** Which kinds of caller a route takes, and what the others are refused with. */
+/** Which kinds of caller a route accepts, and the refusal for the others. */
 export interface Admission {
   readonly kinds: readonly PrincipalKind[];
   readonly otherwise: PlainRefusalCode;
 }
 
 /**
- * Proves who is calling by the `Authorization` header alone: never by query, and by a body only at the exchange.
+ * Authenticates a caller by the `Authorization` header only: never by the query, and by a body only in the exchange.
  *
- * @param address read only where a key has to be looked up
- * @param inBody the ID token from an exchange's body. Default: the credential is in the header
+ * @param address called only if a key must be looked up
+ * @param inBody the ID token from an exchange's body. Default: the credential is in the header.
  */
 export async function authenticate(
   headers: Headers,
@@ -85,8 +85,9 @@ export async function authenticate(
 }
 
 /**
- * Rejects an ID token that was issued before its user was signed out everywhere: it lives longer than a sign-out can wait.
- * A workspace token was checked with its signature.
+ * Rejects an ID token that was issued before its user was signed out: it may be valid for too long to wait for its
+ * expiry.
+ * A workspace token has been checked together with its signature.
  *
  * @throws `token_revoked`, and what {@link decideWorkspace} throws
  */
@@ -103,12 +104,12 @@ function readAuthorization(headers: Headers): string {
   return value;
 }
 
-/** Tells what kind of credential was sent, in the hosted cloud's order: API key, own token, provider token. */
+/** Returns the kind of the credential, in the hosted cloud's order: API key, own token, provider token. */
 function readCredential(value: string, issuer: string, longest: number): Credential {
   if (value.startsWith(API_KEY_PREFIX)) return { kind: "apiKey", key: value };
   if (value.length > longest) throw new TokenRefusal("token_malformed");
   if (!value.includes(".")) throw new Refusal("authorization_unsupported");
   const jwt = parseJwt(value, longest);
-  // By issuer first: no rule may ever judge a token of this authority.
+  // Checked first: no rule may ever accept a token of this authority.
   return { kind: jwt.payload["iss"] === issuer ? "workspace" : "provider", jwt };
 }

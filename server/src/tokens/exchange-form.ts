@@ -2,8 +2,9 @@ import { SUBJECT_TOKEN } from "../../../src/core/protocol.ts";
 import { Refusal } from "../base/refusal.ts";
 
 /**
- * Returns whether an exchange carries its ID token in a form body (RFC 8693 §2.1), as one does that is too large for a header.
- * A page may send it without a preflight.
+ * Returns whether an exchange has its ID token in a form body (RFC 8693 §2.1), for tokens that are too large for a
+ * header.
+ * A page can send it without a preflight.
  */
 export function hasFormBody(headers: Headers): boolean {
   return !headers.has("Authorization") && isForm(headers);
@@ -14,7 +15,10 @@ export function isForm(headers: Headers): boolean {
   return /^application\/x-www-form-urlencoded *(;|$)/i.test(headers.get("Content-Type") ?? "");
 }
 
-/** Reads the ID token from a form body, whose other fields are ignored; throws `authorization_missing` and `authorization_malformed`. */
+/**
+ * Reads the ID token from a form body and ignores other fields. Throws `authorization_missing` and
+ * `authorization_malformed`.
+ */
 export async function readSubjectToken(request: Request): Promise<string> {
   const [token, another] = new URLSearchParams(await request.text()).getAll(SUBJECT_TOKEN);
   if (another !== undefined) throw new Refusal("authorization_malformed");

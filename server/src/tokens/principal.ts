@@ -2,7 +2,7 @@ import type { DecidedBy } from "../events/decision.ts";
 import type { AuthRule } from "../rules/auth-rule.ts";
 import type { Visitor } from "../visitors/visitor-log.ts";
 
-/** Who is calling, once that is proven. */
+/** An authenticated caller. */
 export type Principal =
   | {
       readonly kind: "apiKey";
@@ -16,7 +16,7 @@ export type Principal =
 
 export type PrincipalKind = Principal["kind"];
 
-/** The rule or key that let a caller in; undefined where the caller needed none. */
+/** Returns the rule or key that admitted a caller; undefined if none was needed. */
 export function decidedBy(principal: Principal): DecidedBy | undefined {
   if (principal.kind === "apiKey") return { kind: "api_key", id: principal.keyId };
   if (principal.kind !== "provider") return undefined;

@@ -6,11 +6,12 @@ import type { RefreshTokenStore } from "./refresh-token-store.ts";
 import { VISITOR_PREFIX } from "./visitor-prefix.ts";
 
 /**
- * Hands what a visitor has to the user that the visitor signed in as, and ends the visitor's tokens.
+ * Moves a visitor's threads to the user that the visitor signed in as, and revokes the visitor's tokens.
  *
- * The threads are moved first: if that fails, or the process dies, the visitor still has the token and the claim can be made again.
+ * The threads are moved first: if that fails or the process dies, the visitor still has the token and can repeat the
+ * claim.
  *
- * @returns how many threads were moved
+ * @returns the number of moved threads
  */
 export async function claimThreads(
   line: Pick<RefreshTokenStore, "look" | "end">,
@@ -28,7 +29,7 @@ export async function claimThreads(
   const { userId, workspaceId, familyId } = found;
   const moved = await moveThreads({ from: { userId, workspaceId }, to });
   if (!Number.isSafeInteger(moved) || moved < 0) {
-    throw new TypeError("`moveThreads` must resolve to the number of threads that it moved.");
+    throw new TypeError("`moveThreads` must resolve to the number of moved threads.");
   }
   await line.end(familyId);
   return moved;

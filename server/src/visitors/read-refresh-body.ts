@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { Refusal } from "../base/refusal.ts";
 
-/** The body of a refresh. Unknown members are left out, as in the hosted cloud. */
+/** The body of a refresh. Unknown fields are ignored, as in the hosted cloud. */
 export const refreshBody = z.object({ refresh_token: z.string() });
 
-/** Reads `{ refresh_token }` from a body, whatever its content type says; throws `schema_validation` with details. */
+/** Reads `{ refresh_token }` from a body of any content type. Throws `schema_validation` with details. */
 export async function readRefreshBody(request: Request): Promise<string> {
   let body: unknown;
   try {

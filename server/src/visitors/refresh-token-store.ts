@@ -6,42 +6,46 @@ import type { AuthorityStorage, Database } from "../storage/authority-storage.ts
 import { refreshTokens, revocations } from "../storage/schema.ts";
 import { successorOf } from "./refresh-token.ts";
 
-/** For how long a token still counts once its successor has been used: other tabs may be on their way with it. */
+/** How long a token stays valid after the first use of its successor, since other tabs may still send it. */
 const REPLACED_GRACE_MS = 60_000;
 
 type Row = typeof refreshTokens.$inferSelect;
 
-/** What a refresh token is exchanged for. */
+/** The result of presenting a refresh token. */
 export interface Renewed {
   userId: string;
   workspaceId: string;
-  /** When the visitor came first. */
+  /** When the visitor first came. */
   startedAt: Date;
   refreshToken: { token: string; expiresAt: Date };
 }
 
-/** The queries on a project's refresh tokens. They throw `token_revoked` for a visitor that was signed out. */
+/** The queries on a project's refresh tokens. They throw `token_revoked` for a visitor who was signed out. */
 export interface RefreshTokenStore {
   /**
-   * Gives a token's successor, the same one until that is used; a token whose successor was used more than a minute ago is a
-   * copy in other hands, and ends its whole family. Null when the token does not count.
+   * Returns a token's successor, the same one until it is used. If the successor was used more than a minute ago, the
+   * token
+   * is a stolen copy: its whole family is revoked. Null if the token is not valid.
    */
   rotate(token: string): Promise<Renewed | null>;
-  /** Lets the token itself live on, as the hosted cloud does; null when it does not count. */
+  /** Extends the token itself, as the hosted cloud does; null if it is not valid. */
   slide(token: string): Promise<Renewed | null>;
-  /** Finds whose a token is, and leaves it as it is; a copy ends its whole family, as in a rotation. Null when it does not count. */
+  /**
+   * Returns the visitor of a token without changing it. A stolen copy revokes its whole family, as in a rotation. Null
+   * if it is not valid.
+   */
   look(token: string): Promise<{ userId: string; workspaceId: string; familyId: string } | null>;
-  /** Ends all tokens of a family. */
+  /** Revokes all tokens of a family. */
   end(familyId: string): Promise<void>;
-  /** Forgets tokens that have expired. */
+  /** Deletes expired tokens. */
   sweep(): Promise<void>;
 }
 
-/** Makes the {@link RefreshTokenStore} of a project. */
+/** Creates the {@link RefreshTokenStore} of a project. */
 export function createRefreshTokenStore(storage: AuthorityStorage, settings: AuthoritySettings): RefreshTokenStore {
   const { projectId, refreshLifetimeSeconds, refreshMaxLifetimeSeconds } = settings;
   const startedAt = sql`coalesce(${refreshTokens.familyStartedAt}, ${refreshTokens.createdAt})`;
-  /** Whether the visitor was signed out since. By the database, in which a change is seen as soon as it is made. */
+  /** Returns whether the visitor has been signed out. Reads the database, which shows a change immediately. */
   const isSignedOut = sql<boolean>`exists (select 1 from ${revocations} where ${revocations.projectId} = ${projectId}
     and ${revocations.issuedBefore} > ${startedAt} and (${revocations.kind} = 'project'
       or (${revocations.kind} = 'user' and ${revocations.subject} = ${refreshTokens.userId})
@@ -71,7 +75,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
   const lockOf = (familyId: typeof refreshTokens.familyId | string) =>
     sql`pg_advisory_xact_lock(hashtextextended(${familyId}, 0))`;
 
-  /** One family's rotations, and its end, happen one after another, in every process. */
+  /** Serializes the rotations of one family, and its revocation, across processes. */
   async function lockFamily(database: Database, token: string): Promise<void> {
     await database
       .select({ locked: sql`${lockOf(refreshTokens.familyId)}::text` })
@@ -92,7 +96,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
       );
   }
 
-  /** The row of a token that counts. One whose successor was used long ago ends its whole family. */
+  /** Returns the row of a valid token. If its successor was used long ago, revokes the whole family. */
   async function findLive(database: Database, token: string, now: number): Promise<Row | null> {
     const row = await find(database, token);
     if (row === undefined || row.revokedAt !== null || row.expiresAt.getTime() <= now) return null;
@@ -102,7 +106,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
     return null;
   }
 
-  /** The newest token of the line after one whose successor may have been used within the last minute. */
+  /** Returns the newest token of the family after one whose successor may have been used within the last minute. */
   async function findTip(database: Database, token: string, row: Row): Promise<{ token: string; parent: Row }> {
     let parent = row;
     let successor = successorOf(token, row.familyId);
@@ -124,7 +128,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
         if (row === null) return null;
         const expiresAt = expiryOf(row, now);
         if (row.replacedAt === null) {
-          // It may be all that the visitor has, when the answer with its successor gets lost again.
+          // The visitor may have only this token if the response with its successor is lost again.
           await database.update(refreshTokens).set({ expiresAt }).where(withHash(row.hash));
           if (row.parentHash !== null) {
             await database
@@ -157,7 +161,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
       const now = settings.now();
       const latest = new Date(now + refreshLifetimeSeconds * 1000);
       const end = sql`${startedAt} + make_interval(secs => ${refreshMaxLifetimeSeconds}::float8)`;
-      // One statement: no other process can revoke the token between a look and a write.
+      // One statement, so that no other process can revoke the token between a read and a write.
       const [row] = await storage.run((database) =>
         database
           .update(refreshTokens)
@@ -187,7 +191,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
       }),
     end: (familyId) =>
       storage.transaction(async (database) => {
-        // Otherwise a rotation under way would add a token that nobody revokes.
+        // Otherwise a concurrent rotation would add a token that is never revoked.
         await database.execute(sql`select ${lockOf(familyId)}`);
         await revokeFamily(database, familyId, settings.now());
       }),

@@ -11,24 +11,27 @@ import { isRefreshToken, makeFamilyId, makeRefreshToken } from "./refresh-token.
 import { createRefreshTokenStore, type Renewed } from "./refresh-token-store.ts";
 import { VISITOR_PREFIX } from "./visitor-prefix.ts";
 
-/** A visitor with the refresh token that brings the same visitor back. */
+/** A visitor with the refresh token that identifies the same visitor later. */
 export type Visitor = Renewed;
 
 /** Anonymous visitors. */
 export interface VisitorLog {
-  /** Makes a new visitor. */
+  /** Creates a new visitor. */
   admit(): Promise<Visitor>;
-  /** Finds the visitor of a refresh token, whose time begins anew with the token that is given back. */
+  /** Returns the visitor of a refresh token with a renewed token. */
   renew(refreshToken: string): Promise<Visitor>;
-  /** Whether anything can be claimed here. */
+  /** Whether visitors' threads can be claimed here. */
   readonly canClaim: boolean;
-  /** Hands what the visitor of a refresh token has to a user, and ends the visitor's tokens; gives how many threads were moved. */
+  /**
+   * Moves the threads of a refresh token's visitor to a user, and revokes the visitor's tokens. Returns the number of
+   * moved threads.
+   */
   claim(to: Identity, refreshToken: string): Promise<number>;
-  /** Waits for what is being cleaned up. */
+  /** Waits for a cleanup in progress. */
   settle(): Promise<void>;
 }
 
-/** Makes the {@link VisitorLog} of a project. */
+/** Creates the {@link VisitorLog} of a project. */
 export function createVisitorLog(storage: AuthorityStorage, settings: AuthoritySettings): VisitorLog {
   const line = createRefreshTokenStore(storage, settings);
   const sweep = createHourly(line.sweep, settings.now, settings.onFault);

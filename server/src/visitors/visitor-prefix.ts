@@ -1,2 +1,2 @@
-/** What the ids of anonymous visitors start with; no provider or backend may claim one. */
+/** The prefix of anonymous visitors' ids, which no provider or backend may use. */
 export const VISITOR_PREFIX = "usr_anon_";

@@ -4,20 +4,20 @@ import type { AuthorityStorage } from "../../storage/authority-storage.ts";
 
 const LIMIT_MS = 1000;
 
-/** What a process needs to issue tokens. */
+/** The requirements for issuing tokens. */
 export type ReadinessPart = "database" | "signing_key";
 
-/** The body of `GET /readyz`: 200 when nothing is missing, else 503. */
+/** The body of `GET /readyz`: 200 if nothing is missing, otherwise 503. */
 export interface ReadinessReport {
   ready: boolean;
-  /** What is missing, and nothing of why: the log tells. */
+  /** What is missing; the reason is only in the log. */
   missing: ReadinessPart[];
 }
 
 /**
- * Makes the check behind `/readyz`: the database answers a query within 1 second, and the private key that signs can be opened.
+ * Creates the check of `/readyz`: the database answers a query within 1 second, and the signing key can be decrypted.
  *
- * Anybody may ask, so however many do, one query is under way, also when the database keeps it waiting.
+ * The route is public, so concurrent callers share one query (single flight), even if the database is slow.
  */
 export function createReadiness(
   storage: Pick<AuthorityStorage, "run">,
@@ -44,7 +44,7 @@ function shared(work: () => Promise<unknown>): () => Promise<unknown> {
   };
 }
 
-/** Whether work succeeds before the time is up. */
+/** Returns whether work succeeds within a time limit. */
 async function within(work: Promise<unknown>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => {

@@ -5,18 +5,18 @@ import type { LogOptions } from "./log-options.ts";
 import { prettyLine } from "./pretty-line.ts";
 import { scrubText } from "./scrub-text.ts";
 
-/** Writes what an authority tells of. */
+/** Writes the log of an authority. */
 export interface Log {
   event(event: AuthorityEvent): void;
-  /** A caller saw a 500 or a 503, or work beside the requests failed. */
+  /** Logs the error behind a 500 or 503 response, or of background work. */
   fault(error: unknown): void;
-  /** The server's life, such as `start`. */
+  /** Logs an event in the life of the server, such as `started`. */
   note(message: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
-  /** Writes what waits to be written. */
+  /** Writes buffered entries. */
   flush(): void;
 }
 
-// No field of these names is written by this package; should one ever be, its value is left out.
+// This package writes no fields with these names; if one ever appears, its value is redacted.
 const NEVER = [
   "authorization",
   "cookie",
@@ -29,7 +29,7 @@ const NEVER = [
   "body",
 ];
 
-/** Makes a {@link Log} by pino. Whatever is in an entry, a text that looks like a secret does not leave it. */
+/** Creates a {@link Log} with pino. It redacts every text that looks like a secret. */
 export function createLog({ level, format, secrets, destination }: LogOptions): Log {
   const file = destination ? null : pino.destination({ dest: 2, sync: false });
   const target = destination ?? file ?? { write: () => {} };
@@ -65,7 +65,7 @@ export function createLog({ level, format, secrets, destination }: LogOptions): 
   };
 }
 
-/** Health checks come every few seconds, and a page is many files: they would hide the rest. */
+/** Frequent requests, such as health checks and the files of a page, which would hide the rest. */
 function levelOf(route: string, status: number): "debug" | "info" | "error" {
   if (status >= 500) return "error";
   return route === "healthz" || route === "readyz" || route === "dashboard" ? "debug" : "info";

@@ -5,25 +5,25 @@ const MAX_DEPTH = 4;
 const MAX_TEXT = 600;
 const MAX_FRAMES = 12;
 
-/** An error as it is logged. */
+/** An error in the log. */
 export interface DescribedError {
   name: string;
-  /** That of the authority, of PostgreSQL (SQLSTATE) or of the system, such as `ECONNREFUSED`. */
+  /** A code of the authority, of PostgreSQL (SQLSTATE) or of the system, such as `ECONNREFUSED`. */
   code?: string;
   message: string;
   remedy?: string;
-  /** Where it was thrown, without the text that stands above the frames. */
+  /** The stack frames without the message above them. */
   frames?: string[];
   cause?: DescribedError;
 }
 
 /**
- * Describes an error for the log: its own text and that of its causes, without the values that queries were sent with.
+ * Describes an error and its causes for the log, without the parameter values of queries.
  *
- * @param secrets texts that must not be shown, such as AUTHORITY_SECRET
+ * @param secrets texts to redact, such as AUTHORITY_SECRET
  */
 export function describeError(error: unknown, secrets: readonly string[] = [], depth = 0): DescribedError {
-  if (!(error instanceof Error)) return { name: typeof error, message: "Something that is no error was thrown." };
+  if (!(error instanceof Error)) return { name: typeof error, message: "A value that is not an error was thrown." };
   const { name, message, cause } = error;
   const code =
     "code" in error && typeof error.code === "string" && /^[\w-]{1,64}$/.test(error.code) ? error.code : null;

@@ -1,15 +1,15 @@
-/** From which weight on entries are written. */
+/** The lowest level that is written. */
 export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
 
-/** How entries are written: an object of JSON a line, or a line for people. */
+/** The format of entries: JSON Lines, or lines for reading. */
 export type LogFormat = "json" | "pretty";
 
 /** The options of `createLog`. */
 export interface LogOptions {
   level: LogLevel;
   format: LogFormat;
-  /** Texts that must never be written, whatever they look like. */
+  /** Texts that are always redacted. */
   secrets: readonly string[];
-  /** Where lines go. Default: standard error, without waiting. */
+  /** Where lines are written. Default: standard error, synchronously. */
   destination?: { write(line: string): void };
 }

@@ -1,6 +1,6 @@
 const HIDDEN = "[hidden]";
 
-/** What a secret looks like; none of them takes a quote or a backslash, so that JSON stays JSON. */
+/** Patterns of secrets. None matches a quote or a backslash, so that JSON stays valid. */
 const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----([^-"\\]|\\n)*(-----END [A-Z ]*PRIVATE KEY-----)?/g, HIDDEN],
   [/sk_aui_[A-Za-z0-9_-]+/g, HIDDEN],
@@ -10,12 +10,12 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+/g, HIDDEN],
 ];
 
-/** Texts of base64url with dots between them, each read once: a JWT may begin inside. */
+/** Base64url texts joined by dots, each scanned once: a JWT may start inside one. */
 const DOTTED = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)+/g;
-/** A JWT's header is an object in base64url, `{"`, `{ ` or `{` and a new line. */
+/** The start of a JWT's header, a base64url-encoded object: `{"`, `{ ` or `{` and a line feed. */
 const JWT_HEADER = /\be[wy][A-Za-z0-9_-]{8}/;
 
-/** Hides a JWT, from its header to the end; a header needs a part behind it. */
+/** Redacts a JWT from its header to the end; a header must be followed by another part. */
 function hideJwt(dotted: string): string {
   const parts = dotted.split(".");
   const first = parts.slice(0, -1).findIndex((part) => JWT_HEADER.test(part));
@@ -24,7 +24,7 @@ function hideJwt(dotted: string): string {
   return [...parts.slice(0, first), `${before}${HIDDEN}`].join(".");
 }
 
-/** The same text without tokens, keys, passwords in URLs and e-mail addresses. */
+/** Returns the text with tokens, keys, passwords in URLs and email addresses redacted. */
 export function scrubText(text: string): string {
   let scrubbed = text.replace(DOTTED, hideJwt);
   for (const [pattern, replacement] of SECRETS) scrubbed = scrubbed.replace(pattern, replacement);
@@ -32,14 +32,14 @@ export function scrubText(text: string): string {
 }
 
 /**
- * The same text of a database driver without the values that a query was sent with.
+ * Returns a text of the database driver without the parameter values of queries.
  *
- * @param secrets texts that must not be shown whatever they look like
+ * @param secrets texts that are always redacted
  */
 export function scrubDriverText(text: string, secrets: readonly string[]): string {
   let scrubbed = text.replace(/\bparams:[\s\S]*/i, `params: ${HIDDEN}`);
   for (const secret of secrets) scrubbed = scrubbed.replaceAll(secret, HIDDEN);
-  // Values stand in quotes; the names of tables, columns and constraints do too.
+  // Values are quoted, but so are the names of tables, columns and constraints.
   scrubbed = scrubbed.replace(/"([^"]*)"/g, (quoted, inner: string) =>
     /^[a-z_][a-z_]{0,62}$/.test(inner) ? quoted : `"${HIDDEN}"`,
   );

@@ -1,22 +1,22 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { AuthorityEvent } from "../../events/authority-event.ts";
 
-/** From half a millisecond, which a mint on a warm cache takes, to 5 seconds. */
+/** From half a millisecond, the time of a mint with a warm cache, to 5 seconds. */
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-/** What an authority counts, in the form that Prometheus reads. */
+/** The metrics of an authority in the Prometheus format. */
 export interface Metrics {
   /** Counts an event. */
   event(event: AuthorityEvent): void;
-  /** The text of `GET /metrics`. */
+  /** Returns the body of `GET /metrics`. */
   render(): Promise<string>;
   readonly contentType: string;
 }
 
 /**
- * Makes {@link Metrics} with a registry of their own, so that two authorities in one process do not mix.
+ * Creates {@link Metrics} with a separate registry, so that two authorities in one process do not mix.
  *
- * @param withProcess whether memory, CPU time, event loop and garbage collection of this process are told of as well
+ * @param withProcess whether to include memory, CPU time, event loop and garbage collection of this process
  */
 export function createMetrics(withProcess = true): Metrics {
   const registry = new Registry();
@@ -30,7 +30,7 @@ export function createMetrics(withProcess = true): Metrics {
   });
   const durations = new Histogram({
     name: "authority_token_duration_seconds",
-    help: "From a request for a token to the answer, for mint, exchange, anonymous and refresh.",
+    help: "Duration of requests for a token: mint, exchange, anonymous and refresh.",
     labelNames: ["route"],
     buckets: BUCKETS,
     registers,
@@ -49,11 +49,11 @@ export function createMetrics(withProcess = true): Metrics {
   });
   const userEvents = new Counter({
     name: "authority_user_events_total",
-    help: "What users did in the chat, by kind, as their clients report it.",
+    help: "Actions of users in the chat by kind, as their clients report them.",
     labelNames: ["kind"],
     registers,
   });
-  // There from the start, so that a rate of the first hour has something to stand on.
+  // Initialized to zero, so that the rate of the first hour is defined.
   for (const result of ["ok", "failed"]) fetches.inc({ result }, 0);
 
   return {

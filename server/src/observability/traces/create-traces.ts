@@ -3,35 +3,35 @@ import { AuthorityError } from "../../base/authority-error.ts";
 import { settingRefusal } from "../../base/setting-refusal.ts";
 import type { AuthorityEventListener, RequestEvent } from "../../events/authority-event.ts";
 
-/** How long the last spans may take to leave, in milliseconds. */
+/** How long sending the last spans may take, in milliseconds. */
 const FLUSH_MS = 3000;
 const EXPORTERS: Readonly<Record<string, string>> = {
   "http/protobuf": "@opentelemetry/exporter-trace-otlp-proto",
   "http/json": "@opentelemetry/exporter-trace-otlp-http",
 };
 
-/** What sends traces. */
+/** Sends traces. */
 export interface Traces {
   /** Records a span for a request. */
   readonly event: AuthorityEventListener;
-  /** Sends what is left, for up to 3 seconds, and stops. */
+  /** Sends the remaining spans for up to 3 seconds, then stops. */
   close(): Promise<void>;
 }
 
-/** What {@link createTraces} needs. */
+/** The options of {@link createTraces}. */
 export interface TraceOptions {
-  /** That of this package. */
+  /** The version of this package. */
   version: string;
-  /** `OTEL_EXPORTER_OTLP_TRACES_PROTOCOL`, else `OTEL_EXPORTER_OTLP_PROTOCOL`. Default: `http/protobuf`. */
+  /** `OTEL_EXPORTER_OTLP_TRACES_PROTOCOL`, otherwise `OTEL_EXPORTER_OTLP_PROTOCOL`. Default: `http/protobuf`. */
   protocol?: string | undefined;
-  /** Receives what OpenTelemetry reports, such as a collector that does not answer. */
+  /** Receives errors of OpenTelemetry, such as of a collector that does not answer. */
   onFault(error: unknown): void;
 }
 
 /**
- * Records one span for each request and sends them to an OpenTelemetry collector, as the `OTEL_` variables say.
+ * Records one span per request and sends the spans to an OpenTelemetry collector; the `OTEL_` variables configure it.
  *
- * @throws `invalid_setting` when OpenTelemetry's packages are not installed or the protocol is unknown
+ * @throws `invalid_setting` if OpenTelemetry's packages are not installed or the protocol is unknown
  */
 export async function createTraces({ version, protocol = "http/protobuf", onFault }: TraceOptions): Promise<Traces> {
   const { api, sdk, resources, exporter } = await load(protocol);
@@ -100,10 +100,10 @@ async function load(protocol: string) {
   }
 }
 
-/** Whether the server failed, not the caller. */
+/** Returns whether the server failed, as opposed to the caller. */
 const isFailure = ({ status }: RequestEvent): boolean => status >= 500;
 
-/** Names settings, never a caller. */
+/** Returns attributes about the settings; none identifies a caller. */
 function toAttributes(event: RequestEvent): Attributes {
   const { method, httpRoute, status, code, project, by } = event;
   return {
