@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { checkLanguage } from "../../scripts/check-language.ts";
+import { findFlaggedWords } from "../../scripts/find-flagged-words.ts";
+
+it("no file contains a flagged word", () => {
+  expect(checkLanguage().map(({ file, line, word, remedy }) => `${file}:${line}: "${word}": ${remedy}`)).toEqual([]);
+});
+
+it("a flagged word is found with its line, unless it is part of another word", () => {
+  const found = findFlaggedWords("a.ts", "// soundly untold\n// Nobody reads it, and it is made\n// anew by itself.");
+  expect(found.map(({ line, word }) => [line, word])).toEqual([
+    [2, "nobody"],
+    [3, "anew"],
+    [3, "by itself"],
+  ]);
+});
