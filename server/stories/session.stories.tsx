@@ -77,7 +77,10 @@ export const Refused: Story = {
 export const RateLimited: Story = {
   beforeEach: answerAdmin({
     ...out,
-    "POST session": respondsWith({ error: "Too many attempts: wait, then try again", code: "rate_limited", retryAfter: 42 }, 429),
+    "POST session": respondsWith(
+      { error: "Too many attempts: wait, then try again", code: "rate_limited", retryAfter: 42 },
+      429,
+    ),
   }),
   parameters: withDescription("Too many attempts; shows when to try again."),
   play: async ({ canvas }) => {

@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { expect, screen, userEvent, waitFor } from "storybook/test";
 import { SignOutsPage } from "../dashboard/sign-outs/sign-outs-page.tsx";
 import type { RevocationAnswer, RevocationListAnswer } from "../src/admin/admin-api.ts";
-import { answerAdmin, gives, hangs, isGone } from "./admin-answers.ts";
+import { answerAdmin, failsToConnect, neverResponds, respondsWith } from "./admin-answers.ts";
 import { PageFrame } from "./page-frame.tsx";
 
 const at = "2026-02-03T16:41:00.000Z";
@@ -36,7 +36,7 @@ const pressSignOut = async () => userEvent.click(await screen.findByRole("button
 const findDialog = () => screen.findByRole("alertdialog");
 
 export const Loading: Story = {
-  beforeEach: answerAdmin({ "GET revocations": hangs }),
+  beforeEach: answerAdmin({ "GET revocations": neverResponds }),
   parameters: described("The form can be used while the list loads."),
   play: async ({ canvas }) => {
     await expect(await canvas.findByLabelText("User id")).toBeEnabled();
@@ -44,7 +44,7 @@ export const Loading: Story = {
 };
 
 export const Nothing: Story = {
-  beforeEach: answerAdmin({ "GET revocations": gives({ revocations: [] }) }),
+  beforeEach: answerAdmin({ "GET revocations": respondsWith({ revocations: [] }) }),
   parameters: described("No sign-out yet."),
   play: async ({ canvas }) => {
     await canvas.findByRole("heading", { name: "No sign-outs yet" });
@@ -52,7 +52,7 @@ export const Nothing: Story = {
 };
 
 export const List: Story = {
-  beforeEach: answerAdmin({ "GET revocations": gives(list) }),
+  beforeEach: answerAdmin({ "GET revocations": respondsWith(list) }),
   parameters: described("A sign-out of each kind, with the admin, API key or auth rule that asked for it."),
   play: async ({ canvas }) => {
     await expect(await canvas.findAllByRole("rowheader")).toHaveLength(3);
@@ -61,7 +61,10 @@ export const List: Story = {
 };
 
 export const SignOutUser: Story = {
-  beforeEach: answerAdmin({ "GET revocations": gives(list), "POST revocations": gives(list.revocations[2], 201) }),
+  beforeEach: answerAdmin({
+    "GET revocations": respondsWith(list),
+    "POST revocations": respondsWith(list.revocations[2], 201),
+  }),
   parameters: described("The dialog names the user and needs a second press."),
   play: async ({ canvas }) => {
     await userEvent.type(await canvas.findByLabelText("User id"), "user_2abc");
@@ -76,7 +79,7 @@ export const SignOutUser: Story = {
 };
 
 export const SignOutEveryone: Story = {
-  beforeEach: answerAdmin({ "GET revocations": gives(list), "POST revocations": gives(everyone, 201) }),
+  beforeEach: answerAdmin({ "GET revocations": respondsWith(list), "POST revocations": respondsWith(everyone, 201) }),
   parameters: described("Everyone needs no id; here the dialog is open."),
   play: async ({ canvas }) => {
     await userEvent.selectOptions(await canvas.findByLabelText("Sign out"), "Everyone");
@@ -88,8 +91,8 @@ export const SignOutEveryone: Story = {
 
 export const FieldError: Story = {
   beforeEach: answerAdmin({
-    "GET revocations": gives(list),
-    "POST revocations": gives(
+    "GET revocations": respondsWith(list),
+    "POST revocations": respondsWith(
       { error: "Some fields are invalid", fields: { subject: "An id must not be empty" } },
       400,
     ),
@@ -105,7 +108,7 @@ export const FieldError: Story = {
 };
 
 export const Offline: Story = {
-  beforeEach: answerAdmin({ "GET revocations": gives(list), "POST revocations": isGone }),
+  beforeEach: answerAdmin({ "GET revocations": respondsWith(list), "POST revocations": failsToConnect }),
   parameters: described("The authority cannot be reached: the dialog stays open."),
   play: async ({ canvas }) => {
     await userEvent.type(await canvas.findByLabelText("User id"), "user_2abc");

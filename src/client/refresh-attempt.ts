@@ -168,9 +168,9 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
       store.dispatch({ type: "called", at: clock.monotonic() });
       isCallingSource = true;
       try {
-          const isRenewal = store.state.identity !== null;
-          const request = { signal, forceRefresh, isRenewal, baseUrl, fetch };
-          return wrapCall(() => callSource(sourceOf(), exchangeOnce, request));
+        const isRenewal = store.state.identity !== null;
+        const request = { signal, forceRefresh, isRenewal, baseUrl, fetch };
+        return wrapCall(() => callSource(sourceOf(), exchangeOnce, request));
       } finally {
         isCallingSource = false;
       }

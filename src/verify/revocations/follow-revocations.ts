@@ -91,7 +91,12 @@ export function followRevocations(parts: FollowerParts): RevocationFollower {
     if (claims.iss !== issuer) throw refuse("comes from another issuer");
     if (projectId !== undefined && claims.project_id !== projectId) throw refuse("belongs to another project");
     const { users, workspaces, project_id, iat } = claims;
-    if (!hasOnlyNumbers(users) || !hasOnlyNumbers(workspaces) || typeof project_id !== "string" || typeof iat !== "number") {
+    if (
+      !hasOnlyNumbers(users) ||
+      !hasOnlyNumbers(workspaces) ||
+      typeof project_id !== "string" ||
+      typeof iat !== "number"
+    ) {
       throw refuse("is malformed");
     }
     if (!(await isSignedByIssuer(jwt, kid))) throw refuse("is not signed by its issuer");

@@ -201,7 +201,10 @@ describe("the live check of a rule's keys", () => {
 
   test("reports that no key fits the rule's algorithms", async () => {
     const { body } = await check({ algorithms: ["ES256"] });
-    expect(body).toMatchObject({ ok: false, problem: { message: "The keys are for RS256, but the rule accepts ES256." } });
+    expect(body).toMatchObject({
+      ok: false,
+      problem: { message: "The keys are for RS256, but the rule accepts ES256." },
+    });
   });
 
   test.each([
