@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CheckResult } from "../doctor/check-result.ts";
 import { CommandFailed } from "./command-failed.ts";
-import { collect } from "./common-options.ts";
+import { addCommonOptions, collect } from "./common-options.ts";
 import type { DoctorOptions } from "./diagnose.ts";
 import { printResult } from "./print.ts";
 
