@@ -4,34 +4,37 @@ import { isRefusal } from "../base/refusal.ts";
 import type { ChangeNotice, NoticeListener } from "./change-notice.ts";
 import { findDatabaseReason } from "./database-reason.ts";
 
-/** What a query is sent through: the same on PGlite and PostgreSQL, inside a transaction and outside. */
+/** Runs queries: the same on PGlite and PostgreSQL, inside a transaction and outside. */
 export type Database = PgDatabase<PgQueryResultHKT>;
 
 /**
- * An open database with its schema in place; made by `openStorage`, handed to `createAuthority`. The published types leave
- * its internal members out, since those name types of the database's library.
+ * An open, migrated database, created by `openStorage` and passed to `createAuthority`. The published types omit its
+ * internal
+ * members, because those use types of the database library.
  */
 export interface AuthorityStorage {
-  /** `memory` and `folder` are embedded (PGlite, one process); `postgres` serves many processes. */
+  /** `memory` and `folder` are embedded (PGlite, one process); `postgres` supports many processes. */
   readonly kind: "memory" | "folder" | "postgres";
   /**
-   * The secret kept beside an embedded database, which seals the private signing keys; null on PostgreSQL.
+   * The secret stored next to an embedded database, which encrypts the private signing keys; null on PostgreSQL.
    * @internal
    */
   readonly localSecret: string | null;
   /**
-   * Runs queries; a fault of the database becomes `storage_unreachable`.
+   * Runs queries. An error of the database becomes `storage_unreachable`.
    * @internal
    */
   run<T>(queries: (database: Database) => Promise<T>): Promise<T>;
   /**
-   * The same in one transaction. Only the given database may be used inside: PGlite has one connection, so any other call waits for ever.
+   * The same in one transaction. Use only the given database inside: PGlite has one connection, so any other call would
+   * deadlock.
    * @internal
    */
   transaction<T>(queries: (database: Database) => Promise<T>): Promise<T>;
   /**
-   * A transaction that changes a project's settings and returns its notice: after the commit, every subscriber of every process
-   * receives that.
+   * Runs a transaction that changes a project's settings and returns its notice. After the commit, every subscriber in
+   * every
+   * process receives the notice.
    * @internal
    */
   change<T>(queries: (database: Database) => Promise<Changed<T>>): Promise<T>;
@@ -42,31 +45,32 @@ export interface AuthorityStorage {
    */
   subscribe(listener: NoticeListener): () => void;
   /**
-   * Sends one SQL statement and returns its rows; a fault of the database becomes `storage_unreachable`.
+   * Runs one SQL statement and returns its rows. An error of the database becomes `storage_unreachable`.
    * @internal
    */
   statement(text: string, values: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /**
-   * The same for a statement of the request path. PostgreSQL may keep its plan, so the best plan must not depend on the values.
+   * The same for a statement of the request path. PostgreSQL may cache its plan, so the best plan must not depend on
+   * the values.
    * @internal
    */
   prepared: AuthorityStorage["statement"];
   /**
-   * Sends SQL text to a server that many processes share; null on an embedded database.
+   * Runs SQL text on a server that several processes share; null on an embedded database.
    * @internal
    */
   readonly query: TextQuery | null;
-  /** Ends connections, flushes and gives the folder free. May be called twice. */
+  /** Closes connections, flushes data and releases the folder. Calling it again has no effect. */
   close(): Promise<void>;
 }
 
-/** Runs SQL text with its values. */
+/** Runs SQL text with parameter values. */
 export type TextQuery = (query: {
   text: string;
   values?: unknown[];
 }) => Promise<{ rows: unknown[]; rowCount?: number | null }>;
 
-/** What a change returns, with the notice that announces it. */
+/** The result of a change, with the notice that announces it. */
 export interface Changed<T> {
   readonly value: T;
   readonly notice: ChangeNotice;
@@ -76,22 +80,22 @@ interface StorageParts {
   kind: AuthorityStorage["kind"];
   localSecret: string | null;
   database: Database;
-  /** Left out where the database's own will do. */
+  /** Default: the database's own. */
   transaction?: AuthorityStorage["transaction"];
   close(): Promise<void>;
   query: TextQuery;
-  /** Keeps plans. Default: `query`. */
+  /** Runs a statement whose plan is cached. Default: `query`. */
   preparedQuery?: TextQuery;
-  /** How processes tell each other of changes; left out where there is one process. */
+  /** How processes notify each other of changes; omitted for a single process. */
   notices?: {
-    /** Sends a notice when the transaction is committed. */
+    /** Sends a notice when the transaction commits. */
     send(database: Database, notice: ChangeNotice): Promise<unknown>;
-    /** Starts to listen, for as long as there are subscribers; gives a function that ends it. */
+    /** Listens while there are subscribers. Returns a function that stops it. */
     listen(listener: NoticeListener): () => Promise<void>;
   };
 }
 
-/** Puts one storage together from a driver's parts. */
+/** Creates a storage from the parts of a driver. */
 export function createStorage({
   kind,
   localSecret,
@@ -164,7 +168,7 @@ export function createStorage({
   };
 }
 
-/** A database that cannot be used now. */
+/** Creates the error for a database that cannot be used. */
 export function unreachable(message: string, remedy: string, cause?: unknown): AuthorityError {
   return new AuthorityError("storage_unreachable", message, remedy, cause === undefined ? {} : { cause });
 }

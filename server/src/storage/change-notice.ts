@@ -1,27 +1,27 @@
-/** What a committed change of settings announces to every process. */
+/** The announcement of a committed change of settings to every process. */
 export interface ChangeNotice {
   readonly projectId: string;
   /** The project's version after the change. */
   readonly version: number;
-  /** The one row that the change touched; null when it may have touched more. */
+  /** The changed row; null if more than one may have changed. */
   readonly touched: TouchedRow | null;
 }
 
-/** A row of the settings, by its kind and id. */
+/** A row of the settings. */
 export interface TouchedRow {
   readonly kind: string;
   readonly id: string;
 }
 
-/** Receives each notice; null when notices of any project may have been missed. */
+/** Receives each notice; null if notices of any project may have been missed. */
 export type NoticeListener = (notice: ChangeNotice | null) => void;
 
-/** Returns the payload of a notice. PostgreSQL takes at most 8000 bytes. */
+/** Returns the payload of a notice. PostgreSQL accepts at most 8000 bytes. */
 export function toPayload({ projectId, version, touched }: ChangeNotice): string {
   return JSON.stringify([projectId, version, ...(touched === null ? [] : [touched.kind, touched.id])]);
 }
 
-/** Returns the notice of a payload; null for a payload of another version of this package. */
+/** Parses a payload; null if another version of this package sent it. */
 export function readPayload(payload: string): ChangeNotice | null {
   let parts: unknown;
   try {

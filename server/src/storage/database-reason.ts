@@ -1,6 +1,6 @@
-/** What a database's refusal means, and what to do about it. */
+/** The meaning of a database error, and its fix. */
 export interface DatabaseReason {
-  /** A clause, to follow the name of the database. */
+  /** A clause that follows the name of the database. */
   readonly problem: string;
   readonly remedy: string;
 }
@@ -19,7 +19,10 @@ const STARTING: DatabaseReason = {
   remedy: "Wait until it accepts connections.",
 };
 
-/** By SQLSTATE, by the codes of TLS in Node, and by those of the system. The database's own words may hold values, so none is shown. */
+/**
+ * By SQLSTATE, TLS error code of Node.js or system error code. The database's own messages may contain values, so none
+ * is shown.
+ */
 const REASONS: Readonly<Record<string, DatabaseReason>> = {
   "28P01": CREDENTIALS,
   "28000": CREDENTIALS,
@@ -70,7 +73,7 @@ const REASONS: Readonly<Record<string, DatabaseReason>> = {
   ENOTFOUND: { problem: "has a host that DNS does not know", remedy: "Correct the host of the database URL." },
 };
 
-/** Finds the reason in an error or its causes. A SQLSTATE that has no text here is named as it is; null when there is none. */
+/** Finds the reason in an error or its causes; null if there is none. An unlisted SQLSTATE is reported by its code. */
 export function findDatabaseReason(thrown: unknown): DatabaseReason | null {
   for (let error = thrown; error instanceof Error; error = error.cause) {
     if (!("code" in error) || typeof error.code !== "string") continue;

@@ -8,14 +8,16 @@ import { AuthorityError } from "../base/authority-error.ts";
 const ATTEMPTS = 6;
 
 /**
- * Holds a folder for this process alone, since PGlite lets two processes open, and so ruin, one folder.
+ * Locks a folder for this process, because PGlite lets two processes open, and so corrupt, one folder.
  *
- * Every contender first puts down a file of its own, then looks for files of others: of two that come at
- * once at least one sees the other. A file's name says who holds it, so a dead holder's file can be
- * removed by anybody without ever hitting a live one. Age never counts, only whether the holder lives.
+ * Every contender first writes its own lock file, then looks for files of others, so of two concurrent contenders at
+ * least one
+ * sees the other. The file's name identifies its process, so any process can remove the file of a dead one without
+ * affecting a
+ * live one. The age of a file does not matter, only whether its process is alive.
  *
- * @returns a function that gives the folder free
- * @throws `storage_locked` when a live process, or one on another machine, holds the folder
+ * @returns a function that releases the folder
+ * @throws `storage_locked` if a live process, or one on another machine, has locked the folder
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const locks = locksIn(folder);
@@ -26,20 +28,20 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     const holder = await findRival(locks, mine);
     if (holder === null) return () => rm(join(locks, mine), { force: true });
     await rm(join(locks, mine), { force: true });
-    // Two that came at once both step back; unequal pauses let one of them through.
+    // Two concurrent contenders both release; random pauses let one of them succeed.
     if (attempt === ATTEMPTS) throw folderHeld(folder, holder);
     await delay(10 + Math.random() * 60);
   }
 }
 
-/** A process that holds a folder. */
+/** A process that has locked a folder. */
 export interface Holder {
   readonly pid: number;
-  /** On another machine or in another container, where its process cannot be seen from here. */
+  /** Whether it runs on another machine or in another container, where this process cannot check it. */
   readonly isElsewhere: boolean;
 }
 
-/** Finds the process that holds a folder; null when no live one does. Changes nothing. */
+/** Returns the live process that has locked a folder; null if there is none. Changes nothing. */
 export async function findHolder(folder: string): Promise<Holder | null> {
   const names = await readdir(locksIn(folder)).catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
@@ -52,7 +54,7 @@ export async function findHolder(folder: string): Promise<Holder | null> {
   return null;
 }
 
-/** The refusal of a folder that another process holds. */
+/** Creates the error for a folder that another process has locked. */
 export function folderHeld(folder: string, { pid, isElsewhere }: Holder): AuthorityError {
   if (isElsewhere) {
     return new AuthorityError(
@@ -81,7 +83,7 @@ function readHolder(name: string): NamedHolder {
 
 const isHeldBy = async ({ pid, start, isElsewhere }: NamedHolder) => isElsewhere || isAlive(pid, start);
 
-/** Finds another holder than this process, and removes the files of dead ones on the way. */
+/** Returns another process with a lock, and removes the lock files of dead ones. */
 async function findRival(locks: string, mine: string): Promise<Holder | null> {
   for (const name of await readdir(locks)) {
     if (name === mine) continue;
@@ -96,19 +98,19 @@ async function isAlive(pid: number, start: string): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // EPERM: it lives, but belongs to another user.
+    // EPERM: the process is alive, but belongs to another user.
     if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
   }
   const now = await startOf(pid);
-  // A number used again by a later process does not hold the folder.
+  // A later process with the same id has not locked the folder.
   return now === null || start === "0" || now === start;
 }
 
-/** When a process started, in ticks since boot; null where the system does not tell. */
+/** Returns when a process started, in ticks since boot; null if the system does not report it. */
 async function startOf(pid: number): Promise<string | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, "utf8");
-    // The second field is the program's name in brackets and may hold blanks.
+    // The second field is the program's name in parentheses, which may contain spaces.
     return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
   } catch {
     return null;

@@ -5,22 +5,22 @@ import { settingRefusal } from "../base/setting-refusal.ts";
 const MAX_LIMIT = 200;
 const CURSOR = /^(\d{1,15})-([\w-]{1,80})$/;
 
-/** Which page of a list is read. */
+/** Selects a page of a list. */
 export interface PageOptions {
-  /** The `next` of the page before. Default: the first page. */
+  /** The `next` of the previous page. Default: the first page. */
   after?: string;
-  /** How many rows, 1 to 200. Default: 100. */
+  /** The maximum number of rows, 1 to 200. Default: 100. */
   limit?: number;
 }
 
 /** A page of a list. */
 export interface Page<Row> {
   items: Row[];
-  /** The `after` of the next page; null when this is the last one. */
+  /** The `after` of the next page; null on the last page. */
   next: string | null;
 }
 
-/** The order of a list by the time of creation; an index has to hold both columns. */
+/** The order of a list by creation time. An index must contain both columns. */
 export interface ListOrder {
   readonly createdAt: PgColumn;
   readonly id: PgColumn;
@@ -35,7 +35,8 @@ export interface PageClauses {
 }
 
 /**
- * Reads a page by keyset: the database starts at the row after the cursor, so the last page costs as much as the first.
+ * Reads a page by keyset pagination: the database starts at the row after the cursor, so the last page costs as much as
+ * the first.
  *
  * @throws `invalid_setting` for a malformed cursor or a limit out of range
  */
@@ -52,7 +53,7 @@ export async function readPage<Row extends { id: string; createdAt: Date }>(
   const rows = await read({
     where: cursor === null ? undefined : sql`(${createdAt}, ${id}) ${sign} (${cursor.at}::timestamptz, ${cursor.id})`,
     orderBy: [way(createdAt), way(id)],
-    // One row more than asked for shows whether there is a next page.
+    // One extra row shows whether there is a next page.
     limit: limit + 1,
   });
   const items = rows.slice(0, limit);
@@ -60,7 +61,7 @@ export async function readPage<Row extends { id: string; createdAt: Date }>(
   return { items, next: rows.length > limit && last !== undefined ? toCursor(last) : null };
 }
 
-/** Not the id alone: the row that it names may be deleted before the next page is read. */
+/** The cursor contains the time besides the id, because the row may be deleted before the next page is read. */
 const toCursor = ({ createdAt, id }: { createdAt: Date; id: string }) => `${createdAt.getTime()}-${id}`;
 
 function readCursor(text: string): { at: string; id: string } {

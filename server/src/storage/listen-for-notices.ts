@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { type NoticeListener, readPayload } from "./change-notice.ts";
 
-/** The channel on which processes tell each other that settings have changed. */
+/** The channel on which processes notify each other of changed settings. */
 export const CHANNEL = "assistant_cloud_auth_settings";
 
 const CONNECT_TIMEOUT_MS = 5000;
@@ -12,12 +12,12 @@ const LAST_RETRY_MS = 10_000;
 const HEARTBEAT_MS = 30_000;
 
 /**
- * Keeps one connection of its own that listens for changes of settings, and connects again when it is lost.
+ * Keeps a separate connection that listens for changes of settings, and reconnects when it is lost.
  *
- * Where it cannot listen, as behind PgBouncer in transaction mode, nothing is harmed: settings are looked up anyway.
+ * If it cannot listen, as behind PgBouncer in transaction mode, processes still poll the settings.
  *
- * @param listener also gets null at each new connection, since notices may have been missed
- * @returns a function that ends it
+ * @param listener also receives null on each new connection, since notices may have been missed
+ * @returns a function that stops listening
  */
 export function listenForNotices(databaseUrl: string, listener: NoticeListener): () => Promise<void> {
   let client: pg.Client | null = null;
@@ -30,7 +30,7 @@ export function listenForNotices(databaseUrl: string, listener: NoticeListener):
     timer.unref();
   }
 
-  /** Gives a connection up, once, and tries again later. */
+  /** Drops a connection once, and schedules a new attempt. */
   function lose(lost: pg.Client): void {
     if (client !== lost) return;
     client = null;
@@ -38,13 +38,13 @@ export function listenForNotices(databaseUrl: string, listener: NoticeListener):
     void lost.end().catch(() => {});
     if (isEnded) return;
     const pause = Math.min(FIRST_RETRY_MS * 2 ** failures++, LAST_RETRY_MS);
-    // Unequal pauses: many processes must not all come back at one moment.
+    // Jitter, so that many processes do not reconnect at the same time.
     later(connect, pause * (0.5 + Math.random() / 2));
   }
 
   function beat(alive: pg.Client): void {
     later(() => {
-      // A line that went dead without a word only shows when something is sent over it.
+      // A half-open connection is detected only when something is sent over it.
       alive.query("select 1").then(
         () => {
           if (client === alive) beat(alive);
@@ -88,7 +88,7 @@ export function listenForNotices(databaseUrl: string, listener: NoticeListener):
     clearTimeout(timer);
     const last = client;
     client = null;
-    // A line that went dead is not waited for.
+    // Does not wait for a half-open connection.
     await Promise.race([last?.end().catch(() => {}), delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
   };
 }

@@ -9,17 +9,17 @@ const applied = pgTable("authority_migrations", {
   appliedAt: timestamp("applied_at", { withTimezone: true, mode: "date" }).notNull(),
 });
 
-// Any fixed number; it only has to be the same in every process that starts on one database.
+// An arbitrary number, the same in every process.
 const LOCK = 7_215_508_441;
 
 /**
- * Brings the schema up to date, all or nothing; processes that start at once wait for each other.
+ * Migrates the schema in one transaction. Processes that start concurrently wait for each other.
  *
- * @throws `storage_newer` when the database has migrations that this version does not know
+ * @throws `storage_newer` if the database has migrations that this version does not know
  */
 export async function migrate(storage: AuthorityStorage): Promise<void> {
   await storage.transaction(async (database) => {
-    // Bound to the transaction, so that it also works behind PgBouncer in transaction mode.
+    // The lock belongs to the transaction, so it also works behind PgBouncer in transaction mode.
     await database.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(LOCK))})`);
     await database.execute(
       sql`create table if not exists authority_migrations (name text primary key, applied_at timestamptz not null)`,

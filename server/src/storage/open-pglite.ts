@@ -11,14 +11,14 @@ import { readSeedImage } from "./seed-image.ts";
 import { unpackSeedImage } from "./unpack-seed-image.ts";
 import { startWalCheckpoints } from "./wal-checkpoints.ts";
 
-/** An embedded database in memory; it ends with the process. */
+/** Opens an embedded database in memory, which ends with the process. */
 export async function openMemory(): Promise<AuthorityStorage> {
   const image = await readSeedImage();
   const loadDataDir = image && new Blob([image]);
   return toMemoryStorage(await open({ dataDir: "memory://", ...(loadDataDir ? { loadDataDir } : {}) }));
 }
 
-/** The storage of a database in memory. */
+/** Returns the storage of a database in memory. */
 export function toMemoryStorage(pglite: PGlite): AuthorityStorage {
   const endCheckpoints = startWalCheckpoints(pglite);
   return createStorage({
@@ -36,7 +36,7 @@ export function toMemoryStorage(pglite: PGlite): AuthorityStorage {
 const OPENING_MS = 60_000;
 
 async function open(options: PGliteOptions): Promise<PGlite> {
-  // Where nothing else keeps the event loop going, Node would wait for V8's compilers, which go on for a while after the database has opened.
+  // Otherwise Node.js may exit while it waits for V8's compilers, which run on after the database has opened.
   const awake = setTimeout(() => {}, OPENING_MS);
   try {
     return await PGlite.create({ startParams, initDbStartParams, ...options });
@@ -45,7 +45,7 @@ async function open(options: PGliteOptions): Promise<PGlite> {
   }
 }
 
-/** Opens the data of a folder, or makes them; what a process left behind that died while it made them is cleared away first. */
+/** Opens or creates the data of a folder. First removes the remains of a process that died while it created them. */
 async function openData(folder: string): Promise<PGlite> {
   const dataDir = join(folder, "postgres");
   const unfinished = join(folder, "postgres.unfinished");
@@ -54,7 +54,7 @@ async function openData(folder: string): Promise<PGlite> {
   await writeFile(unfinished, "");
   const image = await readSeedImage();
   if (image) unpackSeedImage(image, dataDir);
-  // Without an image, PGlite makes them.
+  // Without an image, PGlite creates them.
   const pglite = await open({ dataDir });
   await rm(unfinished, { force: true });
   return pglite;
@@ -66,7 +66,10 @@ const exists = (path: string) =>
     () => false,
   );
 
-/** An embedded database in a folder: `postgres/` holds the data, `secret.key` the secret, `locks/` who has it open, and `postgres.unfinished` stands there while the data are first made. */
+/**
+ * Opens an embedded database in a folder: `postgres/` has the data, `secret.key` the secret, `locks/` the lock files.
+ * `postgres.unfinished` exists while the data are created.
+ */
 export async function openFolder(path: string): Promise<AuthorityStorage> {
   const folder = resolve(path);
   const unusable = (cause: unknown) =>

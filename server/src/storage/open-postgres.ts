@@ -14,9 +14,9 @@ const CONNECT_TIMEOUT_MS = 5000;
 const QUERY_TIMEOUT_MS = 10_000;
 
 /**
- * Connects to a PostgreSQL server, by a pool of at most 10 connections and, once an authority runs on it, one more that listens.
+ * Connects to a PostgreSQL server with a pool of up to 10 connections, plus one that listens while an authority runs.
  *
- * @param listenUrl where to listen, when `databaseUrl` leads to a pooler
+ * @param listenUrl the URL to listen on, if `databaseUrl` leads to a pooler
  */
 export async function openPostgres(databaseUrl: string, listenUrl: string = databaseUrl): Promise<AuthorityStorage> {
   const place = describe(databaseUrl);
@@ -28,11 +28,11 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
     keepAlive: true,
     application_name: "assistant-cloud-server",
   });
-  // A server that goes away while connections are idle must not end this process; the next query reports it.
+  // If the server closes idle connections, this process must not end; the next query reports the error.
   pool.on("error", () => {});
-  // Nor one that goes away between two statements of a transaction, when no query is there to report it.
+  // The same between two statements of a transaction, when no query is there to report it.
   pool.on("connect", (client) => void client.on("error", () => {}));
-  // Kept on this side: PgBouncer refuses a statement_timeout among the start-up parameters.
+  // Enforced here, because PgBouncer rejects a statement_timeout among the start-up parameters.
   const watch = createQueryDeadline(QUERY_TIMEOUT_MS);
   pool.on("connect", (client) => watch(client as pg.Client));
   let isDirect: boolean;
@@ -58,7 +58,7 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
   });
 }
 
-/** Host, port and database of a URL: its user name and password must not reach a message. */
+/** Returns host, port and database of a URL, since user name and password must not appear in a message. */
 function describe(databaseUrl: string): string {
   try {
     const url = new URL(databaseUrl);

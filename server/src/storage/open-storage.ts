@@ -6,20 +6,22 @@ import type { AuthorityStorage } from "./authority-storage.ts";
 /** The options of `openStorage`. */
 export interface OpenStorageOptions {
   /**
-   * Where to hear of other processes' changes: a `postgres://…` URL that leads straight to the server, when the database is
-   * reached through a pooler such as PgBouncer in transaction mode. Default: the same URL.
+   * Where to listen for other processes' changes: a `postgres://…` URL of the server itself, if the database is reached
+   * through
+   * a pooler such as PgBouncer in transaction mode. Default: the same URL.
    */
   listenUrl?: string;
 }
 
 /**
- * Opens the authority's database and brings its schema up to date.
+ * Opens and migrates the authority's database.
  *
- * @param databaseUrlOrFolder `postgres://…` or `postgresql://…` for a PostgreSQL server; `memory://` for an
- *   embedded database that vanishes with the process; anything else is a folder for an embedded database,
- *   made when missing
- * @throws `storage_locked` when another process holds the folder; `storage_unreachable` when the server does not
- *   answer within 5 seconds or the folder cannot be used; `storage_newer`; `invalid_setting`
+ * @param databaseUrlOrFolder `postgres://…` or `postgresql://…` for a PostgreSQL server; `memory://` for an embedded
+ * database
+ *   that is lost with the process; any other text is the folder of an embedded database, which is created if missing
+ * @throws `storage_locked` if another process has locked the folder; `storage_unreachable` if the server does not
+ * answer within
+ *   5 seconds or the folder cannot be used; `storage_newer`; `invalid_setting`
  */
 export async function openStorage(
   databaseUrlOrFolder: string,
@@ -36,7 +38,7 @@ export async function openStorage(
   return storage;
 }
 
-/** Opens a database and leaves its schema as it is. */
+/** Opens a database without migrating it. */
 export async function openDatabase(place: string, { listenUrl }: OpenStorageOptions = {}): Promise<AuthorityStorage> {
   if (typeof place !== "string" || place === "") {
     throw new AuthorityError(
@@ -63,7 +65,7 @@ export async function openDatabase(place: string, { listenUrl }: OpenStorageOpti
   }
 }
 
-/** The absolute path of the folder that a place of `openStorage` names; null for a server and for memory. */
+/** Returns the absolute path of an embedded database's folder; null for a server and for memory. */
 export function folderOf(place: string): string | null {
   const scheme = schemeOf(place);
   if (scheme === null) return resolve(place);

@@ -4,9 +4,9 @@ import type { AuthorityStorage } from "./authority-storage.ts";
 import { migrations } from "./embedded-migrations.ts";
 
 /**
- * Counts the migrations that a database still needs, and changes nothing.
+ * Returns the number of missing migrations. Changes nothing.
  *
- * @throws `storage_newer` when it has migrations that this version does not know
+ * @throws `storage_newer` if the database has migrations that this version does not know
  */
 export async function countPendingMigrations(storage: Pick<AuthorityStorage, "run">): Promise<number> {
   const read = <Row>(query: ReturnType<typeof sql>) =>

@@ -4,8 +4,9 @@ import type { Pool } from "pg";
 import type { Database } from "./authority-storage.ts";
 
 /**
- * Runs queries in one transaction and gives its connection back whatever happens. Drizzle's own, on a pool, keeps the
- * connection when `begin` fails, so that ten failures would end the pool, and gives it back when `rollback` fails.
+ * Runs queries in one transaction and always releases its connection. Drizzle's own transaction on a pool leaks the
+ * connection
+ * if `begin` fails, so ten failures would exhaust the pool, and reuses it if `rollback` fails.
  */
 export async function runPooledTransaction<T>(pool: Pool, queries: (database: Database) => Promise<T>): Promise<T> {
   const client = await pool.connect();
@@ -13,7 +14,7 @@ export async function runPooledTransaction<T>(pool: Pool, queries: (database: Da
   try {
     return await drizzle({ client }).transaction(queries);
   } catch (error) {
-    // Nobody knows in the middle of what this session is.
+    // The state of this session is unknown, so it is discarded.
     if (error instanceof DrizzleQueryError && /^(begin|rollback)/.test(error.query)) fault = error;
     throw error;
   } finally {

@@ -2,16 +2,17 @@ import { hash } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
 import type { TextQuery } from "./authority-storage.ts";
 
-/** More than there are different statements; bounds what each session of the server keeps. */
+/** More than the number of different statements; limits the memory of each server session. */
 const MAX_STATEMENTS = 1000;
 
-/** A prepared statement is unknown or known already, or its result would have other columns after a migration. */
+/** The errors of a prepared statement that is unknown, exists already, or has other columns after a migration. */
 const REFUSED_CODES = ["26000", "42P05", "0A000"];
 
 /**
- * Creates a query function that prepares each statement once for each session of PostgreSQL, which then parses and plans it no more.
+ * Creates a query function that prepares each statement once per PostgreSQL session, which saves parsing and planning.
  *
- * Once a prepared statement is refused, which happens before it has any effect, all are sent without preparation.
+ * After the first error of a prepared statement, which occurs before it has any effect, no statement is prepared any
+ * more.
  */
 export function createPreparedQuery(pool: Pick<Pool, "query">): TextQuery {
   const names = new Map<string, string>();
@@ -21,7 +22,8 @@ export function createPreparedQuery(pool: Pick<Pool, "query">): TextQuery {
     if (isRefused) return null;
     const known = names.get(text);
     if (known !== undefined || names.size >= MAX_STATEMENTS) return known ?? null;
-    // Derived from the text, so that a name never means another statement, even in a session that another process has used.
+    // Derived from the text, so that a name always means the same statement, even in a session that another process has
+    // used.
     const name = hash("sha256", text, "base64url");
     names.set(text, name);
     return name;
@@ -44,8 +46,8 @@ const isRefusedStatement = (error: unknown): boolean =>
   error instanceof Error && "code" in error && REFUSED_CODES.includes(String(error.code));
 
 /**
- * Tells whether a connection leads to a session of its own. A pooler such as PgBouncer announces a process id that it made up; in
- * transaction mode it gives each transaction another session, in which nothing is prepared.
+ * Returns whether a connection has a dedicated session. A pooler such as PgBouncer reports an invented process id; in
+ * transaction mode each transaction may use another session, in which nothing is prepared.
  */
 export async function hasOwnSession(client: PoolClient): Promise<boolean> {
   const { processID } = client as { processID?: number | null };

@@ -1,13 +1,14 @@
 import pg from "pg";
 
 /**
- * Creates a watch over connections: one whose query is not answered in time is closed, which fails the query.
+ * Creates a watchdog for connections: it closes one whose query takes too long, which fails the query.
  *
- * One timer looks at all of them. The `query_timeout` of pg sets one for each query, and in a busy process that keeps the rows of
- * queries that are done alive through several collections of garbage.
+ * One timer checks all of them. The `query_timeout` of pg sets a timer per query, which in a busy process keeps the
+ * rows of
+ * finished queries alive through several garbage collections.
  *
- * @param limitMs how long queries may take, in milliseconds; they get up to a tenth more
- * @returns starts to watch a connection
+ * @param limitMs the maximum duration of a query, in milliseconds; detection takes up to a tenth longer
+ * @returns a function that starts to watch a connection
  */
 export function createQueryDeadline(limitMs: number): (client: pg.Client) => void {
   const busySince = new Map<pg.Client, number>();
@@ -18,7 +19,7 @@ export function createQueryDeadline(limitMs: number): (client: pg.Client) => voi
     for (const [client, since] of busySince) {
       if (since > limit) continue;
       busySince.delete(client);
-      client.connection.stream.destroy(new Error(`PostgreSQL has not answered within ${limitMs} ms.`));
+      client.connection.stream.destroy(new Error(`PostgreSQL did not answer within ${limitMs} ms.`));
     }
     if (timer === null || busySince.size > 0) return;
     clearInterval(timer);
@@ -29,7 +30,7 @@ export function createQueryDeadline(limitMs: number): (client: pg.Client) => voi
     const query = (...values: unknown[]) => {
       if (!busySince.has(client)) busySince.set(client, performance.now());
       timer ??= setInterval(check, limitMs / 10).unref();
-      // Looked up at each call: tracing replaces it.
+      // Read on each call, because tracing replaces it.
       return Reflect.apply(pg.Client.prototype.query, client, values);
     };
     client.query = query as typeof client.query;

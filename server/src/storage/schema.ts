@@ -14,41 +14,41 @@ import {
   varchar,
 } from "drizzle-orm/pg-core";
 
-/** A person whom the team's OpenID provider signed in, and what admitted them. */
+/** A user whom the team's OpenID provider signed in, and the reasons for the admission. */
 export interface AdmittedPerson {
   readonly issuer: string;
   /** The `sub` of the ID token. */
   readonly subject: string;
-  /** What the audit log calls them. */
+  /** The name in the audit log. */
   readonly name: string;
-  /** SHA-256 of the verified e-mail address, where a list of addresses admits people; else null. */
+  /** SHA-256 of the verified email address, if a list of addresses admits users; otherwise null. */
   readonly emailHash: string | null;
-  /** The claim that was required, and present; null where none was. */
+  /** The required claim that was present; null if none was required. */
   readonly claim: { readonly name: string; readonly value: string } | null;
 }
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
-/** One row per project, raised by every change of rules, API keys and signing keys: caches compare it. */
+/** One row per project, incremented by every change of rules, API keys and signing keys; caches compare it. */
 export const settingsVersions = pgTable("settings_versions", {
   projectId: text("project_id").primaryKey(),
   version: bigint("version", { mode: "number" }).notNull(),
 });
 
-/** Projects of one authority; each has its own keys, rules, origins and visitors. */
+/** The projects of an authority; each has separate keys, rules, origins and visitors. */
 export const projects = pgTable(
   "projects",
   {
     id: text("id").primaryKey(),
     name: text("name").notNull(),
-    /** Pages that may call from a browser; empty allows every page. */
+    /** The origins whose pages may call from a browser; empty for every page. */
     allowedOrigins: jsonb("allowed_origins").$type<string[]>().notNull().default([]),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [index("projects_order").on(table.createdAt, table.id)],
 );
 
-/** Keys that sign workspace tokens; the private part is sealed (AES-256-GCM). */
+/** The keys that sign workspace tokens; the private key is encrypted (AES-256-GCM). */
 export const signingKeys = pgTable(
   "signing_keys",
   {
@@ -67,14 +67,14 @@ export const signingKeys = pgTable(
   ],
 );
 
-/** Which issuers' tokens are exchanged for workspace tokens. */
+/** The auth rules: which issuers' tokens are exchanged for workspace tokens. */
 export const authRules = pgTable(
   "auth_rules",
   {
     id: text("id").primaryKey(),
     projectId: text("project_id").notNull(),
     name: text("name").notNull(),
-    /** The preset that the rule was made from. */
+    /** The preset that the rule was created from. */
     provider: text("provider"),
     issuers: jsonb("issuers").$type<string[]>().notNull(),
     jwksUrl: text("jwks_url").notNull(),
@@ -83,7 +83,7 @@ export const authRules = pgTable(
     algorithms: jsonb("algorithms").$type<string[]>().notNull(),
     workspace: text("workspace").notNull(),
     userClaim: text("user_claim").notNull(),
-    /** The claim that holds the audience; some providers use another one than `aud`. */
+    /** The claim with the audience; some providers use another one than `aud`. */
     audienceClaim: text("audience_claim").notNull(),
     requiredClaims: jsonb("required_claims").$type<Record<string, string | number | boolean>>().notNull(),
     enabled: boolean("enabled").notNull(),
@@ -95,7 +95,7 @@ export const authRules = pgTable(
   (table) => [index("auth_rules_order").on(table.projectId, table.createdAt, table.id)],
 );
 
-/** API keys by their SHA-256; a revoked key's row stays for the record. */
+/** API keys by their SHA-256. The row of a revoked key stays for the record. */
 export const apiKeys = pgTable(
   "api_keys",
   {
@@ -108,7 +108,7 @@ export const apiKeys = pgTable(
     expiresAt: moment("expires_at"),
     lastUsedAt: moment("last_used_at"),
     revokedAt: moment("revoked_at"),
-    /** The key that takes this one's place, after a rotation. */
+    /** The key that replaces this one after a rotation. */
     replacedBy: text("replaced_by"),
   },
   (table) => [
@@ -117,7 +117,7 @@ export const apiKeys = pgTable(
   ],
 );
 
-/** Anonymous visitors' refresh tokens by their SHA-256; a family is one visitor's line of tokens. */
+/** Refresh tokens of anonymous visitors by their SHA-256. A family contains the tokens of one visitor. */
 export const refreshTokens = pgTable(
   "refresh_tokens",
   {
@@ -127,11 +127,11 @@ export const refreshTokens = pgTable(
     userId: text("user_id").notNull(),
     workspaceId: text("workspace_id").notNull(),
     parentHash: text("parent_hash"),
-    /** When the visitor came first, from which the longest life counts; null in rows from before there was one. */
+    /** When the visitor first came, for the maximum lifetime; null in rows of earlier versions. */
     familyStartedAt: moment("family_started_at"),
     createdAt: moment("created_at").notNull(),
     expiresAt: moment("expires_at").notNull(),
-    /** When the successor was first used, from which on this one soon ends. */
+    /** When the successor was first used; soon after, this token becomes invalid. */
     replacedAt: moment("replaced_at"),
     revokedAt: moment("revoked_at"),
   },
@@ -141,7 +141,7 @@ export const refreshTokens = pgTable(
   ],
 );
 
-/** Sign-outs: tokens that were issued before a moment are refused. One row a subject; its moment only moves forward. */
+/** Revocations: tokens issued before a time are rejected. One row per subject; its time only moves forward. */
 export const revocations = pgTable(
   "revocations",
   {
@@ -151,23 +151,23 @@ export const revocations = pgTable(
     /** Empty for the whole project. */
     subject: text("subject").notNull(),
     issuedBefore: moment("issued_before").notNull(),
-    /** The API key or auth rule that asked for it, else the kind of actor. */
+    /** The API key or auth rule that created it, otherwise the kind of actor. */
     createdBy: text("created_by").notNull(),
     createdAt: moment("created_at").notNull(),
-    /** When no token can be older than `issued_before` any more. */
+    /** When all tokens issued before `issued_before` have expired. */
     expiresAt: moment("expires_at").notNull(),
   },
   (table) => [uniqueIndex("revocations_subject").on(table.projectId, table.kind, table.subject)],
 );
 
-/** Security events that had an effect: another delivery of the same event, to any process, changes nothing. */
+/** Security events that had an effect, so that a repeated delivery, to any process, changes nothing. */
 export const securityEvents = pgTable(
   "security_events",
   {
     projectId: text("project_id").notNull(),
     /** SHA-256 of the issuer and `jti`. */
     hash: text("hash").notNull(),
-    /** When the event is too old to be accepted, and the row may be deleted. */
+    /** When the event is too old to be accepted, so that the row may be deleted. */
     expiresAt: moment("expires_at").notNull(),
   },
   (table) => [

@@ -24,7 +24,7 @@ afterEach(async () => {
   await pool.end();
 });
 
-const late = { message: "PostgreSQL has not answered within 1000 ms." };
+const late = { message: "PostgreSQL did not answer within 1000 ms." };
 const ONE = [{ one: 1 }];
 
 test("a query that times out fails, and the next one gets another connection", async () => {
