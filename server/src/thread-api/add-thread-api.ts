@@ -7,7 +7,7 @@ import type { AttachmentRoutes, ThreadApiParts } from "./thread-api-parts.ts";
 import { addThreadRoutes } from "./thread-routes.ts";
 import { addTitleRoutes } from "./title-routes.ts";
 
-/** The paths of the assistant-ui API, as patterns of Hono. */
+/** The paths of the assistant-ui API, as Hono patterns. */
 export const THREAD_API_PATHS = [
   "/v1/threads/*",
   "/v1/runs/*",
@@ -27,7 +27,7 @@ export function addThreadApi(app: Hono, parts: ThreadApiParts): void {
   addProjectRoutes(app, parts);
 }
 
-/** Adds the routes of the bytes of files. They admit by the signature of the URL and answer CORS themselves. */
+/** Adds the routes of file bytes. The signature in the URL authenticates; they handle CORS separately. */
 export function addFileBytes(app: Hono, { handle }: AttachmentRoutes): void {
   app.on(["GET", "PUT", "OPTIONS"], "/v1/files/attachments/:project/:file", (c) => handle(c.req.raw));
 }

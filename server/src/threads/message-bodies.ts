@@ -2,7 +2,7 @@ import { z } from "zod";
 import { storableText } from "./thread-bodies.ts";
 import { writeJson } from "./write-json.ts";
 
-/** The longest content of a message, in characters of its JSON. */
+/** The maximum length of a message's content, in characters of its JSON. */
 export const MAX_CONTENT_LENGTH = 1_048_576;
 
 /** The content of a message, of which only the role is read: its JSON, and `role` where that is a text. */
@@ -44,7 +44,7 @@ export const messageCreateBody = z
   })
   .transform(({ parent_id, external_id, parent_external_id, open_run, lease_id, ...rest }) => ({
     ...rest,
-    // Ids that are local to a client name no message here: such a message is a root.
+    // Local ids of a client identify no message here, so such a message becomes a root.
     parentId: parent_id?.startsWith("msg_") === true ? parent_id : null,
     parentExternalId: parent_external_id ?? null,
     externalId: external_id ?? null,
@@ -78,5 +78,5 @@ export const messageDeleteBody = z
   .strictObject({ message_ids: z.array(storableText(1, 255)).min(1).max(200) })
   .transform(({ message_ids }) => message_ids);
 
-/** The body of `POST …/runs/:lease/end`; an absent body ends the run as done. */
+/** The body of `POST …/runs/:lease/end`; without a body, the run ends as done. */
 export const runEndBody = z.object({ reason: z.enum(["done", "cancelled", "error"]).default("done") });

@@ -7,9 +7,9 @@ export type Row = Readonly<Record<string, unknown>>;
 export type RunStatement = (text: string, values: readonly unknown[]) => Promise<readonly Row[]>;
 
 /**
- * A statement that every query of threads goes through: `$1` is the project, `$2` the workspace, its values begin at `$3`.
+ * Runs a statement on threads: `$1` is the project, `$2` the workspace; the values start at `$3`.
  *
- * @throws TypeError when the text does not name both, so that no query can leave its scope
+ * @throws TypeError if the text does not contain both, so that no query can leave its scope
  */
 export type ScopedStatement = (text: string, ...values: readonly unknown[]) => Promise<readonly Row[]>;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Text that a database can hold and that comes back as it was sent: no NUL, no lone surrogate. */
+/** A text that PostgreSQL can store unchanged: no NUL, no lone surrogate. */
 export const storableText = (min: number, max: number) =>
   z
     .string()
@@ -8,12 +8,14 @@ export const storableText = (min: number, max: number) =>
     .max(max)
     .refine((text) => !/\0|\p{Cs}/u.test(text), "must not contain NUL or lone surrogates");
 
-/** A moment in ISO 8601, years 1 to 9999; it becomes the form of `Date#toISOString()`. */
+/** A time in ISO 8601, years 1 to 9999, converted to the format of `Date#toISOString()`. */
 export const momentText = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
 
 const MAX_METADATA_KEYS = 16;
 
-/** A JSON object whose values are texts, as JSON; checked by hand: a schema of records would lose the key `__proto__`. */
+/**
+ * A JSON object with string values, as JSON. Checked by hand, because a record schema would lose the key `__proto__`.
+ */
 export const threadMetadata = z
   .custom<object>(isMetadata, `must be an object of at most ${MAX_METADATA_KEYS} texts`)
   .transform((value) => JSON.stringify(value))
@@ -49,7 +51,7 @@ export const threadCreateBody = z
 /** A thread to create. */
 export type ThreadContent = z.output<typeof threadCreateBody>;
 
-/** The body of `PUT /v1/threads/:thread`; what is left out stays. */
+/** The body of `PUT /v1/threads/:thread`; missing fields stay unchanged. */
 export const threadUpdateBody = z
   .strictObject({
     title: title.nullable().optional(),
@@ -80,5 +82,5 @@ export const threadListQuery = z
     externalId: external_id,
   }));
 
-/** A page of threads. */
+/** Selects a page of threads. */
 export type ThreadQuery = z.output<typeof threadListQuery>;

@@ -4,8 +4,8 @@ export interface WorkspaceScope {
   readonly workspaceId: string;
 }
 
-/** Where a request reads and writes: set once from its credential, part of every statement. */
+/** The scope of a request, set once from its credential and part of every statement. */
 export interface ThreadScope extends WorkspaceScope {
-  /** The author of what is written. */
+  /** The author of written rows. */
   readonly userId: string;
 }

@@ -24,39 +24,39 @@ import { type Imported, importThreads } from "./transfer/import-threads.ts";
 /** A page of lines of an export. */
 export interface ExportPage {
   readonly lines: readonly string[];
-  /** Where the next page begins; null after the last one. */
+  /** The cursor of the next page; null after the last one. */
   readonly after: ExportCursor | null;
 }
 
-/** The threads of a whole project, for those who run it. What they do to content is recorded in the audit log. */
+/** The threads of a whole project, for its operators. The audit log records what they do to content. */
 export interface ThreadService {
-  /** A page of threads of every workspace, newest message first. */
+  /** Returns a page of threads of every workspace, latest message first. */
   list(query: ProjectThreadQuery): Promise<Thread[]>;
   countByWorkspace(query: CountQuery): Promise<WorkspaceCounts[]>;
   countByUser(query: CountQuery): Promise<UserCounts[]>;
-  /** Reads a page of messages for a backend, which has an API key and reads often; nothing is recorded. */
+  /** Returns a page of messages for a backend with an API key, which reads often; nothing is recorded. */
   listMessages(threadId: string, query: MessageQuery): Promise<StoredMessage[]>;
-  /** Reads a page of messages for a person; throws `not_found`. */
+  /** Returns a page of messages for an admin. Throws `not_found`. */
   viewMessages(threadId: string, query: MessageQuery, by: Attribution): Promise<StoredMessage[]>;
-  /** Deletes a thread; throws `not_found`. */
+  /** Deletes a thread. Throws `not_found`. */
   remove(threadId: string, by: Attribution): Promise<void>;
-  /** Erases a user in every workspace, with the user's files. The audit log records numbers alone. */
+  /** Erases a user with the user's files in every workspace. The audit log records only numbers. */
   eraseUser(userId: string, by: Attribution): Promise<Erased>;
-  /** Gives a visitor's threads and files to a user; returns how many threads that were. */
+  /** Moves a visitor's threads and files to a user. Returns the number of moved threads. */
   move(move: ThreadMove): Promise<number>;
-  /** Reads an export page by page, from the beginning when `after` is null. */
+  /** Returns a page of an export; starts at the beginning if `after` is null. */
   exportPage(after: ExportCursor | null, by: Attribution): Promise<ExportPage>;
   /**
    * Imports lines of an export.
    *
-   * @param from the number of the first of these lines in their file, from 1
+   * @param from the number of the first line in its file, from 1
    */
   importLines(lines: readonly string[], from: number, by: Attribution): Promise<Imported>;
   /** Deletes old run reports and the remains of unfinished uploads. */
   sweep(): Promise<void>;
 }
 
-/** What a {@link ThreadService} is created with. */
+/** The dependencies of a {@link ThreadService}. */
 export interface ThreadServiceParts {
   readonly storage: AuthorityStorage;
   readonly projectId: string;
@@ -100,7 +100,7 @@ export function createThreadService(parts: ThreadServiceParts): ThreadService {
     async eraseUser(userId, by) {
       const eraseElsewhere = async () => void (await files.removeUser(userId));
       const erased = await eraseUser(storage, { projectId, userId }, { now, eraseElsewhere });
-      // Naming the user here would keep what was to be erased.
+      // The entry must not contain the user's id, which was to be erased.
       await record({ ...by, action: "user.erase", target: projectId, details: { ...erased } });
       return erased;
     },

@@ -3,7 +3,7 @@ import { createScopedStatement, inScope, isoText, type Row, type RunStatement } 
 import type { ThreadChanges, ThreadContent, ThreadQuery } from "./thread-bodies.ts";
 import type { ThreadScope } from "./thread-scope.ts";
 
-/** A thread as it is on the wire. */
+/** A thread in the wire format. */
 export interface Thread {
   readonly id: string;
   readonly project_id: string;
@@ -19,26 +19,26 @@ export interface Thread {
 
 /** The threads of one workspace. Each method is one statement. */
 export interface ThreadStore {
-  /** A page, newest message first; an unknown cursor starts from the first page. */
+  /** Returns a page, latest message first. An unknown cursor starts from the first page. */
   list(query: ThreadQuery): Promise<Thread[]>;
-  /** Returns null when the workspace has no such thread. */
+  /** Returns a thread; null if the workspace has no such thread. */
   get(id: string): Promise<Thread | null>;
-  /** Creates a thread; with `upsert`, returns the oldest one of that external id if there is one. */
+  /** Creates a thread. With `upsert`, returns the oldest one with that external id, if there is one. */
   create(content: ThreadContent): Promise<{ id: string; created: boolean }>;
-  /** Changes the given fields alone. Returns false when there is no such thread. */
+  /** Changes only the given fields. Returns false if there is no such thread. */
   update(id: string, changes: ThreadChanges): Promise<boolean>;
-  /** Sets a generated title, unless the thread has one by now; blanks are none. */
+  /** Sets a generated title, unless the thread has a title by now; whitespace does not count. */
   setMissingTitle(id: string, title: string): Promise<void>;
   /** Deletes a thread with its messages, leases, scores and reports. Returns false when there is no such thread. */
   remove(id: string): Promise<boolean>;
 }
 
-/** The columns of a {@link Thread}, scope aside. */
+/** The columns of a {@link Thread}, without its scope. */
 export const THREAD_COLUMNS = `threads.id, threads.title, threads.external_id, threads.is_archived, threads.metadata,
   ${isoText("threads.created_at")} as created_at, ${isoText("threads.updated_at")} as updated_at,
   ${isoText("threads.last_message_at")} as last_message_at`;
 
-/** Turns a row of {@link THREAD_COLUMNS} into a thread. */
+/** Converts a row of {@link THREAD_COLUMNS} to a thread. */
 export function toThread(row: Row, scope: Pick<ThreadScope, "projectId" | "workspaceId">): Thread {
   const { id, title, external_id, is_archived, metadata, created_at, updated_at, last_message_at } = row as ThreadRow;
   return {
@@ -126,7 +126,7 @@ export function createThreadStore(run: RunStatement, scope: ThreadScope, now: ()
   };
 }
 
-/** Strictly after the place where the cursor's thread is now; before everything when there is no such thread. */
+/** Strictly after the current position of the cursor's thread; before all rows if it does not exist. */
 const afterThread = (cursor: string) => {
   const read = (column: string) =>
     `(select cursor.${column} from threads cursor where ${inScope("cursor")} and cursor.id = ${cursor})`;
@@ -149,7 +149,7 @@ function createStatement(hasExternalId: boolean, upsert: boolean): string {
     select thread_id as id from key`;
 }
 
-/** The external id passes to the next oldest thread that has it. */
+/** Passes the external id on to the next oldest thread that has it. */
 const REMOVE = `with gone as (
     delete from threads where ${inScope("threads")} and id = $3::text returning external_id
   ), heir as (

@@ -1,8 +1,9 @@
 /**
- * Writes a parsed value as JSON.
+ * Serializes a parsed value as JSON.
  *
- * @returns null when it is nested too deeply: `JSON.parse` reads any depth, but `JSON.stringify` recurses and overflows the
- * stack after some thousand levels
+ * @returns null if it is nested too deeply: `JSON.parse` reads any depth, but `JSON.stringify` recurses and overflows
+ * the stack
+ *   after some thousand levels
  */
 export function writeJson(value: unknown): string | null {
   try {

@@ -1,9 +1,9 @@
-/** A range that a request asks for (RFC 9110 §14.1.2): from a first byte, to a last one if it says so, or the last few bytes. */
+/** A requested range (RFC 9110 §14.1.2): from a first byte, optionally to a last one, or the last few bytes. */
 export type ByteRange =
   | { readonly first: number; readonly last: number | null; readonly suffix?: never }
   | { readonly suffix: number; readonly first?: never };
 
-/** Reads a `Range` header. Returns null when the whole is to be answered: other units, several ranges, anything malformed. */
+/** Parses a `Range` header. Returns null if the whole file is to be sent: other units, several ranges, or malformed. */
 export function readByteRange(header: string | null): ByteRange | null {
   const [, from, to] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.trim() ?? "") ?? [];
   if (from === undefined || to === undefined) return null;
@@ -13,7 +13,7 @@ export function readByteRange(header: string | null): ByteRange | null {
   return last !== null && last < first ? null : { first, last };
 }
 
-/** Returns the part of a file that a range names, `end` excluded; null when the file has no such byte. */
+/** Returns the part of a file for a range, with `end` exclusive; null if the file has no such byte. */
 export function resolveRange(range: ByteRange, size: number): { start: number; end: number } | null {
   if (range.suffix !== undefined) {
     return range.suffix === 0 || size === 0 ? null : { start: Math.max(0, size - range.suffix), end: size };

@@ -5,16 +5,16 @@ import type { FileAccess, OpenFileAccess } from "../../threads/files/file-access
 import { receiveFile } from "./receive-file.ts";
 import { sendFile } from "./send-file.ts";
 
-/** What the handler of the files' bytes works with. */
+/** The dependencies of the handler of file bytes. */
 export interface FileHandlerParts {
   readonly openAccess: OpenFileAccess;
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: () => number;
-  /** Receives each error that a caller saw as 500 or 503. */
+  /** Receives each error behind a 500 or 503 response. */
   readonly onFault: (error: unknown) => void;
 }
 
-/** CORS for every page: no cookie is read, the signature in the URL is the whole credential. */
+/** CORS for every page: no cookie is read; the signature in the URL is the only credential. */
 const ANY_PAGE: Readonly<Record<string, string>> = { "Access-Control-Allow-Origin": "*" };
 
 const EXPOSED = "Content-Disposition,Content-Length,Content-Range,ETag";
@@ -26,10 +26,12 @@ const PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Creates the handler of `GET`, `HEAD`, `PUT` and `OPTIONS` of signed file URLs. It asks for no `Authorization`: the signature
- * alone admits a request.
+ * Creates the handler of `GET`, `HEAD`, `PUT` and `OPTIONS` of signed file URLs. It needs no `Authorization`; the
+ * signature alone
+ * authenticates a request.
  *
- * @returns a fetch handler; its second argument replaces the CORS headers of an answer to a page. Default: every page may read.
+ * @returns a fetch handler; its second argument replaces the CORS headers of a response to a page. Default: every page
+ * may read.
  */
 export function createFileHandler({ openAccess, now, onFault }: FileHandlerParts) {
   function admit(method: "GET" | "PUT", url: string): FileAccess {

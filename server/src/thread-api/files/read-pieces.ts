@@ -1,17 +1,17 @@
 import { Refusal } from "../../base/refusal.ts";
 
-/** How long a sender may be silent. */
+/** The idle timeout of an upload. */
 const IDLE_TIMEOUT_MS = 30_000;
 
-/** How long an upload may take in all. */
+/** The timeout of a whole upload. */
 const UPLOAD_TIMEOUT_MS = 900_000;
 
 /**
- * Reads the bytes of a request's body as they arrive.
+ * Yields the bytes of a request's body as they arrive.
  *
- * @param length how many there must be; null when the sender did not say
+ * @param length the expected number of bytes; null if the sender did not declare it
  * @param now the wall clock, in milliseconds since the epoch
- * @throws `upload_timeout` when the sender is too slow; `file_incomplete` when the connection ends before the body does
+ * @throws `upload_timeout` if the sender is too slow; `file_incomplete` if the connection ends before the body
  */
 export async function* readPieces(
   body: ReadableStream<Uint8Array> | null,

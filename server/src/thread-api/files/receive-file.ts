@@ -4,7 +4,7 @@ import type { FileAccess } from "../../threads/files/file-access.ts";
 import { readMediaType, UNKNOWN_TYPE } from "../../threads/files/served-file.ts";
 import { readPieces } from "./read-pieces.ts";
 
-/** Answers `PUT` of a file's bytes. What can be refused by the headers is refused before a byte is read. */
+/** Answers a `PUT` of a file's bytes. Rejects by the headers, if possible, before it reads the body. */
 export async function receiveFile(
   { headers, body }: Request,
   { grant, bytes }: FileAccess,
@@ -15,7 +15,7 @@ export async function receiveFile(
   if (grant.type !== null && grant.type !== contentType) throw new Refusal("file_type_mismatch");
   const announced = headers.get("Content-Length");
   const length = announced === null ? null : Number(announced);
-  // Not a number is too large, too.
+  // NaN counts as too large.
   if (length !== null && !(length <= grant.limit)) throw new Refusal("file_too_large");
   const fault = await bytes.write(grant.key, contentType, readPieces(body, length, now));
   if (fault !== null) throw new Refusal(fault);

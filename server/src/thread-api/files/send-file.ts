@@ -6,21 +6,21 @@ import { chunkOf, type FileBytes, type OpenedFile } from "../../threads/files/fi
 import { serveFile } from "../../threads/files/served-file.ts";
 import { type ByteRange, readByteRange, resolveRange } from "./byte-range.ts";
 
-/** What keeps a file, which anyone may have made, from acting as a page of this origin. */
+/** Headers that keep a file, which any user may have uploaded, from acting as a page of this origin. */
 const UNTRUSTED: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
   "Content-Security-Policy": "sandbox; default-src 'none'",
-  // Apps on other origins show files as images; the signature decides who may read.
+  // Apps on other origins show files as images; the signature decides who may read them.
   "Cross-Origin-Resource-Policy": "cross-origin",
   "Referrer-Policy": "no-referrer",
 };
 
-/** A number that no chunk has: opens a file without reading any byte of it. */
+/** A number that no chunk has, which opens a file without reading its bytes. */
 const NO_CHUNK = -1;
 const BEYOND_EVERY_FILE = 2 ** 31;
 
 /**
- * Answers `GET` and `HEAD` of a file: all of it, or one range. A file in the bucket is answered by a redirect.
+ * Answers `GET` and `HEAD` of a file: the whole file or one range. A file in the bucket is answered with a redirect.
  *
  * @param now the wall clock, in milliseconds since the epoch
  * @param more further headers

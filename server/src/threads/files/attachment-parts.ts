@@ -1,21 +1,21 @@
 import type { RunStatement } from "../scoped-statements.ts";
 import type { Bucket } from "./bucket.ts";
 
-/** What the attachments of a project are created with. */
+/** The dependencies of a project's attachments. */
 export interface AttachmentParts {
   readonly run: RunStatement;
   readonly projectId: string;
-  /** What precedes the keys in this server's URLs, without a trailing slash: `https://cloud.example.com/v1/files`. */
+  /** The URL prefix of keys on this server, without a trailing slash: `https://cloud.example.com/v1/files`. */
   readonly filesUrl: string;
   readonly secret: string;
   readonly previousSecret: string | null;
-  /** The most bytes of a file. */
+  /** The maximum size of a file, in bytes. */
   readonly maxBytes: number;
-  /** The most bytes that a workspace's files may have together. */
+  /** The quota of a workspace's files, in bytes. */
   readonly quotaBytes: number;
-  /** Where new files go; null keeps them in the database. */
+  /** The bucket for new files; null to store them in the database. */
   readonly bucket: Bucket | null;
   readonly now: () => number;
-  /** Receives faults that a caller does not see. */
+  /** Receives errors that no caller sees. */
   readonly onFault: (error: unknown) => void;
 }

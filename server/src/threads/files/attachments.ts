@@ -9,7 +9,7 @@ import { createProjectFiles } from "./project-files.ts";
 import { createReadUrls } from "./read-urls.ts";
 import { readExpiry, uploadExpiry } from "./url-lifetime.ts";
 
-/** A signed upload URL, as it is on the wire. */
+/** A signed upload URL, in the wire format. */
 export interface UploadTicket {
   readonly success: true;
   readonly signedUrl: string;
@@ -22,20 +22,20 @@ export interface UploadTicket {
   readonly key: string;
 }
 
-/** A signed read URL, as it is on the wire. */
+/** A signed read URL, in the wire format. */
 export interface DownloadTicket {
   readonly signedUrl: string;
   readonly expiresAt: string;
   readonly key: string;
 }
 
-/** The attachments of a project: signed URLs, and the URLs in messages. */
+/** The attachments of a project: signed URLs, and the file URLs in messages. */
 export interface Attachments {
-  /** Adds a file and signs its upload URL. Returns null when the workspace's quota is used up. */
+  /** Adds a file and signs its upload URL. Returns null if the workspace's quota is used up. */
   createUpload(scope: ThreadScope, request: UploadRequest): Promise<UploadTicket | null>;
-  /** Signs a read URL. Returns null when the workspace has no such file. */
+  /** Signs a read URL. Returns null if the workspace has no such file. */
   createDownload(scope: ThreadScope, request: DownloadRequest): Promise<DownloadTicket | null>;
-  /** Replaces signed URLs of this project in a message's content by unsigned ones, for storing it. */
+  /** Replaces this project's signed URLs in a message's content with unsigned ones, for storage. */
   toStored(content: string): string;
   /**
    * Replaces this project's URLs in messages by signed read URLs, where the file is the workspace's own. Without such URLs the
@@ -45,7 +45,7 @@ export interface Attachments {
     scope: ThreadScope,
     messages: readonly T[],
   ): readonly T[] | Promise<readonly T[]>;
-  /** Waits for the sweep that is under way. */
+  /** Waits for a sweep in progress. */
   settle(): Promise<void>;
 }
 
@@ -62,7 +62,7 @@ export function createAttachments(parts: AttachmentParts): Attachments {
   let sweeping: Promise<void> = Promise.resolve();
   const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 
-  /** Runs beside a request, once an hour, so that no timer is needed. */
+  /** Runs in the background of a request, once an hour, so that no timer is needed. */
   function sweepWhenDue(): void {
     if (now() - sweptAt < SWEEP_EVERY_MS) return;
     sweptAt = now();
@@ -100,7 +100,7 @@ export function createAttachments(parts: AttachmentParts): Attachments {
     toReadable(scope, messages) {
       const keys = new Set(messages.flatMap(({ content }) => urls.keysIn(content)));
       if (keys.size === 0) return messages;
-      // A bucket that is away costs the images, not the conversation.
+      // If the bucket is unavailable, the messages are returned without images.
       return readUrls.sign(scope, [...keys], parts.onFault).then((signed) =>
         messages.map((message) => {
           const content = urls.rewrite(message.content, (key) => signed.get(key) ?? urls.storedUrl(key));

@@ -3,9 +3,9 @@ import type { FileRow, FileRows } from "./file-rows.ts";
 import { readMediaType, serveFile, UNKNOWN_TYPE } from "./served-file.ts";
 
 /**
- * Records the size and type of an upload that only the bucket saw. An object that is larger than allowed is deleted.
+ * Records the size and type of an upload that went directly to the bucket. Deletes an object that is too large.
  *
- * @returns the content type, or null when there is no such upload
+ * @returns the content type, or null if nothing was uploaded
  */
 export async function recordBucketUpload(
   bucket: Bucket,
@@ -24,7 +24,7 @@ export async function recordBucketUpload(
   return contentType;
 }
 
-/** Returns a signed URL that reads an uploaded file from the bucket; null when nothing was uploaded. */
+/** Returns a signed URL that reads an uploaded file from the bucket; null if nothing was uploaded. */
 export async function presignUploaded(bucket: Bucket | null, rows: FileRows, file: FileRow): Promise<string | null> {
   if (bucket === null) return null;
   const contentType = file.recordedType ?? (await recordBucketUpload(bucket, rows, file));

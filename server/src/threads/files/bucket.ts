@@ -6,21 +6,24 @@ import { READ_SECONDS, readStart, UPLOAD_SECONDS } from "./url-lifetime.ts";
 
 const REQUEST_TIMEOUT_MS = 10_000;
 
-/** A bucket of an S3-compatible service. Browsers upload and read by presigned URLs; this server moves no bytes. */
+/**
+ * A bucket of an S3-compatible service. Browsers upload and read through presigned URLs, so file bytes bypass this
+ * server.
+ */
 export interface Bucket {
-  /** What precedes the keys in the bucket's URLs. */
+  /** The prefix of keys in the bucket's URLs. */
   readonly url: string;
-  /** Returns a URL that accepts one `PUT`; where type or length are given, the request must have exactly these. */
+  /** Returns a URL that accepts one `PUT`; the request must have exactly the given type and length. */
   presignUpload(key: string, type: string | null, length: number | null): Promise<string>;
-  /** Returns a URL by which the file is read. The same within a minute, so that a browser can cache it. */
+  /** Returns a URL that reads the file. The URL is the same within a minute, so that a browser can cache the file. */
   presignRead(key: string, served: ServedFile): Promise<string>;
-  /** Looks a file up; null when nothing was uploaded. */
+  /** Looks up a file; null if nothing was uploaded. */
   find(key: string): Promise<{ size: number; contentType: string } | null>;
-  /** Deletes a file; one that is not there is no fault. */
+  /** Deletes a file; a missing one is not an error. */
   remove(key: string): Promise<void>;
 }
 
-/** Opens a bucket. Nothing is sent before the first use. */
+/** Opens a bucket. Sends no request before the first use. */
 export function openBucket(settings: BucketSettings, now: () => number): Bucket {
   const { endpoint, bucket, prefix, region, pathStyle, ...credentials } = settings;
   const base = new URL(endpoint);
@@ -47,7 +50,7 @@ export function openBucket(settings: BucketSettings, now: () => number): Bucket 
       ...(credentials.sessionToken === null ? {} : { sessionToken: credentials.sessionToken }),
       ...(headers ? { headers } : {}),
     }).sign();
-    // A blank as `%20`, which is how it was signed; not every service reads a plus as one.
+    // A space must be `%20`, as in the signature; not every service decodes a plus.
     return signed.url.href.replaceAll("+", "%20");
   }
 

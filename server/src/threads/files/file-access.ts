@@ -5,19 +5,19 @@ import { createFileGrants, type FileGrant } from "./file-grants.ts";
 import { isFileKey } from "./file-key.ts";
 import { createFileRows } from "./file-rows.ts";
 
-/** What a signed URL gives access to. */
+/** What a signed URL grants access to. */
 export interface FileAccess {
   readonly grant: FileGrant;
   /** The files of the grant's workspace. */
   readonly bytes: FileBytes;
-  /** Returns the URL by which the file is read from the bucket; null when it is not there. */
+  /** Returns the URL that reads the file from the bucket; null if it is missing. */
   findInBucket(): Promise<string | null>;
 }
 
-/** Why a signed URL is refused: the code of the refusal. */
+/** The refusal code of a rejected signed URL. */
 export type AccessFault = "file_url_invalid" | "file_url_expired";
 
-/** Checks the signature of a request for a file's bytes, the only credential that it has. Nothing is read from the database. */
+/** Verifies the signature of a request for a file's bytes, its only credential. Does not query the database. */
 export type OpenFileAccess = (method: FileGrant["method"], url: URL) => FileAccess | AccessFault;
 
 /** Creates the check of a project's signed URLs. The key is the end of the path, wherever the routes are mounted. */

@@ -3,16 +3,16 @@ import { createScopedStatement, type RunStatement } from "../scoped-statements.t
 import type { WorkspaceScope } from "../thread-scope.ts";
 import { abandonUpload, readChunk, readFile, storeChunk } from "./file-statements.ts";
 
-/** The size of every chunk but a file's last one. Stored files are read by it, so it must not change. */
+/** The size of every chunk except a file's last one. Stored files depend on it, so it must not change. */
 const CHUNK_BYTES = 262_144;
 
-/** Returns the number of the chunk that has a byte. */
+/** Returns the number of the chunk that contains a byte. */
 export const chunkOf = (position: number): number => Math.floor(position / CHUNK_BYTES);
 
-/** An upload that has stored nothing for so long has lost its hold of the file. Longer than the idle timeout of a request. */
+/** An upload that has stored nothing for this time loses its lock on the file. Longer than a request's idle timeout. */
 const SILENT_UPLOAD_MS = 120_000;
 
-/** Why bytes were not stored: the code of the refusal. */
+/** The refusal code of an upload that was not stored. */
 export type UploadFault =
   | "attachment_not_found"
   | "file_already_uploaded"
@@ -20,14 +20,14 @@ export type UploadFault =
   | "file_too_large"
   | "quota_exceeded";
 
-/** A file in the database, with one of its chunks if that exists. */
+/** A file in the database, with one of its chunks if it exists. */
 export interface OpenedFile {
   readonly key: string;
   readonly uploadId: string;
   readonly filename: string;
   readonly contentType: string;
   readonly size: number;
-  /** The chunk that was asked for; null when the file has none of that number. */
+  /** The requested chunk; null if the file has no chunk with that number. */
   readonly chunk: Uint8Array | null;
   readonly seq: number;
 }
@@ -35,13 +35,14 @@ export interface OpenedFile {
 /** The bytes of one workspace's files in the database. */
 export interface FileBytes {
   /**
-   * Stores a file from the pieces of its bytes, one chunk in memory at a time. Readers see it once all of it is stored. When a piece
-   * fails to arrive, nothing is left and the failure is thrown. A file is written once.
+   * Stores a file from pieces of its bytes, with one chunk in memory at a time. Readers see the file once it is
+   * complete. If a
+   * piece fails to arrive, nothing is kept and the error is thrown. A file can be written only once.
    */
   write(key: string, contentType: string, pieces: AsyncIterable<Uint8Array>): Promise<UploadFault | null>;
-  /** Opens a file with its chunk of that number; null when there is no such file. */
+  /** Opens a file with the chunk of that number; null if there is no such file. */
   open(key: string, chunk: number): Promise<OpenedFile | null>;
-  /** Reads the bytes from `start` to before `end`, one chunk in memory at a time. */
+  /** Reads the bytes from `start` up to but excluding `end`, with one chunk in memory at a time. */
   read(file: OpenedFile, start: number, end: number): AsyncGenerator<Uint8Array>;
 }
 
@@ -111,7 +112,7 @@ export function createFileBytes(
   };
 }
 
-/** Tells apart why a file could not be taken hold of, by whether it is uploaded; null when there is none. */
+/** Returns why the lock of a file could not be taken; null if the file does not exist. */
 function faultOf(uploaded: unknown): UploadFault {
   if (uploaded === null) return "attachment_not_found";
   return uploaded === true ? "file_already_uploaded" : "file_upload_under_way";
@@ -123,7 +124,9 @@ interface Chunk {
   readonly isLast: boolean;
 }
 
-/** Cuts pieces into chunks. A full chunk is kept back until more arrives, because the last one must be known as such. */
+/**
+ * Splits pieces into chunks. Holds back a full chunk until more bytes arrive, because the last chunk must be marked.
+ */
 async function* toChunks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Chunk> {
   const buffer = new Uint8Array(CHUNK_BYTES);
   let seq = 0;

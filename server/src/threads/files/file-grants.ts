@@ -1,25 +1,25 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 
-/** What the bearer of a signed URL may do with one file. */
+/** The permission of a signed URL's holder for one file. */
 export interface FileGrant {
   readonly method: "GET" | "PUT";
   readonly workspaceId: string;
   readonly key: string;
   /** When it expires, in seconds since the epoch. */
   readonly expires: number;
-  /** PUT: the most bytes that may be sent; 0 for GET. */
+  /** PUT: the maximum number of bytes; 0 for GET. */
   readonly limit: number;
-  /** PUT: the only `Content-Type` that may be sent. Null for any, and for GET. */
+  /** PUT: the required `Content-Type`. Null for any, and for GET. */
   readonly type: string | null;
 }
 
-/** Signs file URLs of one project and reads them back. */
+/** Signs and verifies the file URLs of one project. */
 export interface FileGrants {
   /** Returns the query of a signed URL, with its question mark. */
   sign(grant: FileGrant): string;
   /** The same for reading a file. */
   signRead(workspaceId: string, key: string, expires: number): string;
-  /** Returns the grant of a signed URL's query; null when the signature is not ours. Does not check the expiry. */
+  /** Returns the grant of a signed URL's query; null if the signature is invalid. Does not check the expiry. */
   read(method: FileGrant["method"], key: string, query: string): FileGrant | null;
 }
 
@@ -28,7 +28,7 @@ interface GrantKeys {
   readonly cipher: Buffer;
 }
 
-/** A query that {@link FileGrants.sign} writes, as a regular expression without anchors. */
+/** The queries that {@link FileGrants.sign} writes, as a regular expression without anchors. */
 export const GRANT_QUERY_PATTERN =
   "\\?expires=(?<expires>\\d{1,12})(?:&limit=(?<limit>\\d{1,12}))?(?:&type=(?<type>[\\w%.!~*'()-]{1,765}))?" +
   "&workspace=(?<workspace>[\\w-]{1,1360})&signature=(?<signature>[\\w-]{43})";
@@ -38,12 +38,14 @@ const QUERY = new RegExp(`^${GRANT_QUERY_PATTERN}$`);
 /**
  * Creates the signer of a project's file URLs.
  *
- * The signature is an HMAC-SHA-256 over every field of the grant. The workspace's id may be an e-mail address, and a signed URL
- * travels into logs and to model providers, so it goes encrypted (AES-256-CTR). Its IV is the signature, as in SIV (RFC 5297):
- * equal grants have equal URLs, which a browser caches.
+ * The signature is an HMAC-SHA-256 over every field of the grant. A workspace id may be an email address, and signed
+ * URLs end up
+ * in logs and at model providers, so the id is encrypted (AES-256-CTR). Its IV is the signature, as in SIV (RFC 5297),
+ * so equal
+ * grants have equal URLs, which a browser can cache.
  *
  * @param secret the server's secret, the same in every process
- * @param previousSecret a secret whose URLs are still accepted
+ * @param previousSecret a previous secret whose URLs are still accepted
  */
 export function createFileGrants(projectId: string, secret: string, previousSecret: string | null): FileGrants {
   const current = deriveKeys(secret);
@@ -115,7 +117,7 @@ function decrypt(key: Buffer, signature: Buffer, sealed: Buffer): string {
   return Buffer.concat([decipher.update(sealed), decipher.final()]).toString("utf8");
 }
 
-/** A text that is not percent-encoded soundly stays as it is; its signature will not match. */
+/** Returns a text with invalid percent-encoding unchanged; its signature will not match. */
 function decodeText(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -9,14 +9,16 @@ export interface FileRow {
   readonly filename: string;
   readonly inBucket: boolean;
   readonly maxBytes: number;
-  /** The content type of the upload; null for one to the bucket that has not been looked up yet, so it may not have happened. */
+  /**
+   * The content type of the upload; null for a bucket upload that has not been recorded, so it may not have happened.
+   */
   readonly recordedType: string | null;
 }
 
-/** A file to add, which then waits for its upload. */
+/** A new file that waits for its upload. */
 export interface NewFile extends UploadRequest {
   readonly key: string;
-  /** Who asks for the upload URL. */
+  /** The user who requests the upload URL. */
   readonly userId: string;
   readonly maxBytes: number;
   readonly inBucket: boolean;
@@ -24,11 +26,11 @@ export interface NewFile extends UploadRequest {
 
 /** The files of one workspace, without their bytes. Each method is one statement. */
 export interface FileRows {
-  /** Adds a file. Returns false when the workspace's quota has no room for it. */
+  /** Adds a file. Returns false if it exceeds the workspace's quota. */
   create(file: NewFile): Promise<boolean>;
-  /** Returns those of the keys that are files of the workspace. */
+  /** Returns the keys that belong to files of the workspace. */
   find(keys: readonly string[]): Promise<FileRow[]>;
-  /** Records an upload that is found in the bucket. */
+  /** Records an upload that was found in the bucket. */
   record(key: string, size: number, contentType: string): Promise<void>;
   /** Deletes files with their bytes in the database. */
   remove(keys: readonly string[]): Promise<void>;
@@ -48,7 +50,7 @@ export function createFileRows(
   return {
     async create({ key, userId, filename, contentType, contentLength, maxBytes, inBucket }) {
       const limit = contentLength ?? maxBytes;
-      // This server does not see an upload to the bucket, so all that it may bring is reserved until it is recorded.
+      // This server does not see an upload to the bucket, so it reserves the maximum size until the upload is recorded.
       const reserved = inBucket ? limit : 0;
       const awaited = inBucket ? 0 : (contentLength ?? 0);
       const values = [key, userId, filename, contentType, limit, inBucket, moment(), reserved, awaited, quotaBytes];

@@ -1,6 +1,6 @@
 import { inScope } from "../scoped-statements.ts";
 
-/** What a file counts against its workspace's quota besides its bytes, so that empty files are not free either. */
+/** The bytes that each file adds to the quota besides its size, so that empty files are not free. */
 export const FILE_COST = 1024;
 
 /**
@@ -82,7 +82,7 @@ export const readChunk = `
   select file_chunks.bytes from file_chunks where ${inScope("file_chunks")} and file_chunks.key = $3::text
     and file_chunks.upload_id = $4::text and file_chunks.seq = $5::int`;
 
-/** Those of the keys $3 that are files of the workspace; of one in the bucket that is not recorded yet, too. */
+/** The keys of $3 that belong to files of the workspace, including unrecorded ones in the bucket. */
 export const findFiles = `
   select files.key, files.filename, files.in_bucket, files.max_bytes,
     case when files.uploaded_at is not null then files.content_type end as recorded_type

@@ -4,19 +4,19 @@ import { FILE_NAME_PATTERN } from "./file-key.ts";
 /** The query of a URL that was presigned for a bucket (SigV4), as a regular expression without anchors. */
 const BUCKET_QUERY_PATTERN = "\\?[\\w%.~=&+!*'()-]*X-Amz-Signature=[0-9a-f]{64}";
 
-/** The URLs of a project's files: the unsigned one, which messages store, and those that were signed from it. */
+/** The URLs of a project's files: the unsigned one, which messages store, and the signed ones. */
 export interface FileUrls {
   /** Returns the URL of a file without any credential. */
   storedUrl(key: string): string;
-  /** Returns the key of a stored or signed URL; null when the URL is not exactly one of ours. */
+  /** Returns the key of a stored or signed URL; null if the URL is not exactly one of this project's. */
   keyOf(url: string): string | null;
-  /** Returns the keys whose URLs are values in a message's content. */
+  /** Returns the keys whose URLs are string values in a message's content. */
   keysIn(content: string): string[];
   /**
-   * Replaces each of our URLs in a message's content.
+   * Replaces this project's URLs in a message's content.
    *
-   * @param content JSON text as `JSON.stringify` writes it, without white space
-   * @param toUrl returns the URL to write instead; undefined leaves the text as it is
+   * @param content JSON text as `JSON.stringify` writes it, without whitespace
+   * @param toUrl returns the replacement; undefined keeps the text
    */
   rewrite(content: string, toUrl: (key: string) => string | undefined): string;
 }
@@ -24,11 +24,12 @@ export interface FileUrls {
 /**
  * Creates the {@link FileUrls} of a project.
  *
- * Content is searched as text, never parsed. Only a string value that is as a whole one of our URLs counts: a URL inside a longer
- * text could be a parameter of another site's, to which a signature would be given away.
+ * Searches the content as text, without parsing it. Only a string value that is exactly one of the URLs matches: a URL
+ * inside a
+ * longer text could be a parameter of another site's URL, which would then receive the signature.
  *
- * @param filesUrl what precedes the keys, without a trailing slash, such as `https://cloud.example.com/v1/files`
- * @param bucketUrl what precedes the keys in the bucket, with its trailing slash; null without a bucket
+ * @param filesUrl the prefix of keys, without a trailing slash, such as `https://cloud.example.com/v1/files`
+ * @param bucketUrl the prefix of keys in the bucket, with a trailing slash; null without a bucket
  */
 export function createFileUrls(projectId: string, filesUrl: string, bucketUrl: string | null): FileUrls {
   const folder = `attachments/${projectId}/`;
@@ -37,7 +38,7 @@ export function createFileUrls(projectId: string, filesUrl: string, bucketUrl: s
   if (bucketUrl !== null) places.push(`${quote(bucketUrl)}(?<bucket>${key})${BUCKET_QUERY_PATTERN}`);
   const url = `(?:${places.join("|")})`;
   const whole = new RegExp(`^${url}$`);
-  // Inside a string every quote is escaped, so one that follows `:`, `,` or `[` opens a string. A colon would follow a key.
+  // Quotes inside a string are escaped, so a quote after `:`, `,` or `[` starts a string. A colon follows only a key.
   const value = new RegExp(`(?<=[:,[])"${url}"(?!:)`, "g");
   const keyFrom = (groups: Partial<Record<string, string>> | undefined) =>
     groups?.["own"] ?? groups?.["bucket"] ?? null;

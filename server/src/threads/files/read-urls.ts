@@ -9,9 +9,9 @@ import { readExpiry } from "./url-lifetime.ts";
 /** Signs read URLs of files. */
 export interface ReadUrls {
   /**
-   * Returns the signed URLs of those keys that are files of the workspace.
+   * Returns the signed URLs of the keys that are files of the workspace.
    *
-   * @param onFault receives the fault of a bucket; unless it throws, that file is left out
+   * @param onFault receives an error of the bucket; unless it throws, that file is omitted
    */
   sign(
     scope: WorkspaceScope,

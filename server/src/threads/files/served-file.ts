@@ -1,16 +1,16 @@
-/** How a file is served, whatever its uploader called it. */
+/** How a file is served, independent of its uploader's claims. */
 export interface ServedFile {
   readonly contentType: string;
   readonly contentDisposition: string;
 }
 
-/** The media type of a file whose uploader named none. */
+/** The media type of a file without one. */
 export const UNKNOWN_TYPE = "application/octet-stream";
 
 /** A media type with its parameters (RFC 9110 §8.3.1), in printable ASCII. */
 const MEDIA_TYPE = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(?:[ \t]*;[\x20-\x7e]*)?$/;
 
-/** Returns a media type in its stored form, or null when the text is none. */
+/** Returns a media type in its stored form; null if the text is not one. */
 export function readMediaType(text: string): string | null {
   const trimmed = text.trim();
   if (trimmed.length > 255 || !MEDIA_TYPE.test(trimmed)) return null;
@@ -19,15 +19,19 @@ export function readMediaType(text: string): string | null {
 }
 
 /**
- * What a browser may show by itself: raster images, audio and video, which cannot run script. PDF is not among them, because the
- * sandbox that untrusted files need keeps Chrome from showing it.
+ * The types that a browser may display: raster images, audio and video, which cannot run script. PDF is excluded,
+ * because
+ * Chrome does not display it in the sandbox that untrusted files need.
  */
 const INLINE = /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp)|(?:audio|video)\/[\w.+-]+)$/;
 
-/** What a page could load as its script or style sheet, and so pass a content security policy that trusts this origin. */
+/**
+ * The types that a page could load as script or style sheet, and so bypass a content security policy that trusts this
+ * origin.
+ */
 const SCRIPT_OR_STYLE = /^(?:text|application)\/(?:x-)?(?:javascript|ecmascript|jscript|livescript|css)[\d.]*$/;
 
-/** Decides how a file is served: inline only where the browser cannot run it, and never as a script or a style sheet. */
+/** Decides how a file is served: inline only if the browser cannot run it, and never as a script or a style sheet. */
 export function serveFile(contentType: string, filename: string): ServedFile {
   const essence = contentType.split(";", 1)[0]?.trim() ?? "";
   return {
@@ -36,9 +40,9 @@ export function serveFile(contentType: string, filename: string): ServedFile {
   };
 }
 
-/** The parameters `filename` and, for other than plain names, `filename*` (RFC 6266, RFC 8187). */
+/** Returns the parameters `filename` and, for other than plain names, `filename*` (RFC 6266, RFC 8187). */
 function nameParameters(filename: string): string {
-  // Control and formatting characters, of which one turns the reading direction, would show another extension.
+  // Control and formatting characters, such as the one that reverses the text direction, would disguise the extension.
   const name = filename.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\]/gu, "_");
   const plain = name.replace(/[^\x20-\x7e]|["%]/g, "_");
   const quoted = `filename="${plain}"`;

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from "./json-object.ts";
 import { toThreadMessage } from "./thread-message.ts";
 import { toUiMessage } from "./ui-message.ts";
 
-/** A message's content as JSON text, and the format that it is in. */
+/** A message's content as JSON text, with its format. */
 export interface FormattedContent {
   readonly format: string;
   readonly content: string;
@@ -10,7 +10,7 @@ export interface FormattedContent {
 
 type Conversion = (message: JsonObject) => object | null;
 
-/** Conversions on read: requested format, stored format, conversion. Every other pair is returned as it is stored. */
+/** Conversions on read: requested format, stored format, conversion. Every other pair is returned as stored. */
 const conversions: ReadonlyMap<string, ReadonlyMap<string, Conversion>> = new Map([
   [
     "ai-sdk/v6",
@@ -30,10 +30,10 @@ const conversions: ReadonlyMap<string, ReadonlyMap<string, Conversion>> = new Ma
 ]);
 
 /**
- * Converts stored content for a reader of another format. The text is parsed only where a conversion is needed.
+ * Converts stored content for a reader of another format. Parses the text only if a conversion is needed.
  *
- * @param requested the format that the reader asks for; undefined for any
- * @returns the stored object itself when there is nothing to convert, null when the content cannot be converted
+ * @param requested the requested format; undefined for any
+ * @returns the stored object if no conversion is needed, null if the content cannot be converted
  */
 export function convertContent<Stored extends FormattedContent>(
   stored: Stored,
@@ -46,12 +46,12 @@ export function convertContent<Stored extends FormattedContent>(
     const converted = isJsonObject(message) ? convert(message) : null;
     return converted === null ? null : { ...stored, format: requested, content: JSON.stringify(converted) };
   } catch {
-    // Nested more deeply than `JSON.stringify` can follow.
+    // Nested too deeply for `JSON.stringify`.
     return null;
   }
 }
 
-/** A message of AI SDK 5: its parts are valid in version 6, which only adds states. */
+/** Returns a message of AI SDK 5, whose parts are valid in version 6, which only adds states. */
 function readUiMessage(message: JsonObject): object | null {
   return typeof message["role"] === "string" && Array.isArray(message["parts"]) ? message : null;
 }

@@ -1,9 +1,9 @@
 import { convertContent, type FormattedContent } from "./convert-content.ts";
 
-/** How many more pages are read for the rows of one that cannot be converted. */
+/** How many further pages are read to replace rows that cannot be converted. */
 const MAX_REFILLS = 5;
 
-/** The page that is wanted. */
+/** The requested page. */
 export interface PageQuery {
   readonly limit: number;
   readonly after?: string | undefined;
@@ -11,8 +11,9 @@ export interface PageQuery {
 }
 
 /**
- * Reads a page of messages in the format that is asked for. Rows that cannot be converted are left out and replaced by those that
- * follow: clients take a short page for the last one.
+ * Reads a page of messages in the requested format. Rows that cannot be converted are replaced by the following ones,
+ * because
+ * clients take a short page for the last one.
  *
  * @param read reads rows in order, strictly after the row of an id
  */

@@ -1,15 +1,15 @@
 import { isoText, type RunStatement } from "../scoped-statements.ts";
 import { DELETED_USER } from "./deleted-user.ts";
 
-/** A page of counts: at most `limit`, strictly after an id. */
+/** Selects a page of counts: at most `limit` rows, strictly after an id. */
 export interface CountQuery {
   /** 1 to 200. */
   readonly limit: number;
-  /** The last id of the page before. Default: none, the first page. */
+  /** The last id of the previous page. Default: none, for the first page. */
   readonly after?: string | undefined;
 }
 
-/** What a workspace has. */
+/** The counts of a workspace. */
 export interface WorkspaceCounts {
   readonly workspace_id: string;
   readonly threads: number;
@@ -17,12 +17,12 @@ export interface WorkspaceCounts {
   readonly last_message_at: string;
 }
 
-/** What a user has written in a project: threads created, and messages in any thread, the replies to them included. */
+/** The counts of a user in a project: created threads, and messages in any thread, including the replies to them. */
 export interface UserCounts {
   readonly user_id: string;
   readonly threads: number;
   readonly messages: number;
-  /** The newest message of the threads that the user created; null when there are none. */
+  /** The newest message of the threads that the user created; null without threads. */
   readonly last_message_at: string | null;
 }
 

@@ -1,2 +1,2 @@
-/** The author of what an erased user wrote in threads of others. No user can have this id. */
+/** The author of an erased user's messages in other users' threads. No user can have this id. */
 export const DELETED_USER = "usr_deleted";

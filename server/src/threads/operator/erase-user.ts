@@ -4,37 +4,39 @@ import type { RunStatement } from "../scoped-statements.ts";
 import { DELETED_USER } from "./deleted-user.ts";
 import { repairThreadKeys } from "./thread-keys.ts";
 
-/** Whose data is erased. */
+/** The user to erase. */
 export interface ErasedUser {
   readonly projectId: string;
   readonly userId: string;
 }
 
-/** How a user is erased. */
+/** The options of erasing a user. */
 export interface EraseOptions {
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: () => number;
-  /** Erases what is kept outside of these tables, such as uploaded files. It is called first, while the rows still name it. */
+  /** Erases data outside of these tables, such as uploaded files. Called first, while the rows still identify it. */
   readonly eraseElsewhere?: (user: ErasedUser) => Promise<void>;
-  /** How many threads are deleted in one transaction. Default: 20. */
+  /** The number of threads deleted per transaction. Default: 20. */
   readonly threadsAtOnce?: number;
 }
 
-/** How much of a user was erased. */
+/** What was erased of a user. */
 export interface Erased {
-  /** Threads that the user had created, deleted with all that is in them. */
+  /** Threads that the user had created, deleted with their content. */
   readonly threads: number;
-  /** Messages in threads of others, emptied. */
+  /** Messages in other users' threads, emptied. */
   readonly messages: number;
   readonly scores: number;
   readonly runs: number;
 }
 
 /**
- * Erases a user from a project, in every workspace: deletes the user's threads, scores and run reports, and empties the messages
- * in threads of others. Those keep their place and role, so that the rest of the conversation can still be read.
+ * Erases a user from a project, in every workspace: deletes the user's threads, scores and run reports, and empties the
+ * user's
+ * messages in other users' threads. Those keep their place and role, so that the rest of the conversation stays
+ * readable.
  *
- * It works in steps, each of which is whole. One that was interrupted is completed by another.
+ * It runs in atomic steps; a run that was interrupted can be repeated.
  */
 export async function eraseUser(
   storage: Pick<AuthorityStorage, "statement" | "transaction">,

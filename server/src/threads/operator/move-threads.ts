@@ -4,13 +4,13 @@ import { runStatements } from "../../storage/transaction-statements.ts";
 import type { RunStatement } from "../scoped-statements.ts";
 import { repairThreadKeys } from "./thread-keys.ts";
 
-/** Whose threads go to whom. */
+/** The source and the target of a move. */
 export interface ThreadMove {
   readonly from: Identity;
   readonly to: Identity;
 }
 
-/** Moves what belongs to threads outside of these tables, such as uploaded files, in the same transaction. */
+/** Moves data outside of these tables, such as uploaded files, in the same transaction. */
 export type MoveAlso = (
   run: RunStatement,
   move: ThreadMove & { readonly projectId: string; readonly threadIds: readonly string[] },
@@ -22,7 +22,7 @@ export type MoveAlso = (
  *
  * An external id that the other workspace has too still names the oldest of its threads.
  *
- * @returns how many threads were moved
+ * @returns the number of moved threads
  */
 export function moveThreads(
   storage: Pick<AuthorityStorage, "transaction">,
@@ -31,7 +31,7 @@ export function moveThreads(
   moveAlso?: MoveAlso,
 ): Promise<number> {
   return runStatements(storage, async (run) => {
-    // Locked first: a message that is being written is waited for, and a later one finds the thread gone.
+    // Locked first: waits for a message that is being written; a later write finds no thread.
     const threads = await run(LOCK, [projectId, from.workspaceId, from.userId]);
     const threadIds = threads.map(({ id }) => String(id));
     if (threadIds.length === 0) return 0;
@@ -49,7 +49,7 @@ export function moveThreads(
 const LOCK = `select id, external_id from threads
   where project_id = $1 and workspace_id = $2::text and user_id = $3::text order by id for update`;
 
-/** A user has one score of a name for each target, so one of the two that are merged has to go. */
+/** A user has one score per name and target, so one of two merged scores is deleted. */
 const DROP_DOUBLE_SCORES = `delete from scores where project_id = $1 and workspace_id = $2::text
   and thread_id = any ($3::text[]) and user_id = $4::text and user_id <> $5::text and exists (
     select 1 from scores kept where kept.project_id = $1 and kept.workspace_id = $2::text
@@ -58,7 +58,7 @@ const DROP_DOUBLE_SCORES = `delete from scores where project_id = $1 and workspa
 const moved = (table: string) => `${table}.project_id = $1 and ${table}.workspace_id = $2::text`;
 const author = "user_id = case when user_id = $4::text then $5::text else user_id end";
 
-/** One statement, at whose end the foreign keys are checked: between two, messages would have no thread. */
+/** One statement, because foreign keys are checked at its end: between two, messages would have no thread. */
 const MOVE = `with moved_threads as (
     update threads set workspace_id = $6::text, ${author} where ${moved("threads")} and id = any ($3::text[])
   ), moved_messages as (

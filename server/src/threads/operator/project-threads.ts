@@ -6,26 +6,26 @@ import type { RunStatement } from "../scoped-statements.ts";
 import type { ThreadQuery } from "../thread-bodies.ts";
 import { THREAD_COLUMNS, type Thread, toThread } from "../thread-store.ts";
 
-/** A page of a project's threads, and which of them. */
+/** Selects a page of a project's threads. */
 export interface ProjectThreadQuery extends ThreadQuery {
   /** Default: every workspace. */
   readonly workspaceId?: string | undefined;
-  /** Only threads that this user created. Default: of every user. */
+  /** Only threads that this user created. Default: all users. */
   readonly userId?: string | undefined;
-  /** Only threads whose title has this text in it; capitals do not matter. Default: any title, or none. */
+  /** Only threads whose title contains this text, case-insensitive. Default: any title, or none. */
   readonly title?: string | undefined;
-  /** Only threads whose last message is not older than this ISO time. Default: of any age. */
+  /** Only threads whose last message is at least as recent as this ISO 8601 time. Default: any age. */
   readonly since?: string | undefined;
 }
 
-/** Reads the threads of a whole project, whatever their workspace. For callers that prove they run the project. */
+/** Reads the threads of a whole project in every workspace, for callers that have proved that they operate it. */
 export interface ProjectThreads {
-  /** A page, newest message first; an unknown cursor starts from the first page. One statement. */
+  /** Returns a page, latest message first. An unknown cursor starts from the first page. One statement. */
   list(query: ProjectThreadQuery): Promise<Thread[]>;
   /**
    * A page of a thread's messages, as its own workspace reads them. One statement, unless rows are left out.
    *
-   * @param workspaceId the thread's workspace. Default: the one that has a thread of that id.
+   * @param workspaceId the thread's workspace. Default: the one that has a thread with that id.
    */
   listMessages(threadId: string, query: MessageQuery, workspaceId?: string): Promise<StoredMessage[]>;
 }
@@ -42,7 +42,7 @@ export function createProjectThreads(run: RunStatement, projectId: string, now: 
         where(externalId, (text) => `threads.external_id = ${text}`),
         where(workspaceId, (text) => `threads.workspace_id = ${text}`),
         where(userId, (text) => `threads.user_id = ${text}`),
-        // Not LIKE, in which a given `%` would have a meaning.
+        // Not LIKE, in which `%` in the input would be a wildcard.
         where(title, (text) => `strpos(lower(threads.title), lower(${text})) > 0`),
         where(since, (text) => `threads.last_message_at >= ${text}::timestamptz`),
       ].join(" ");
@@ -70,7 +70,7 @@ export function createProjectThreads(run: RunStatement, projectId: string, now: 
 const WORKSPACE_OF_THREAD = `coalesce($2::text, (select home.workspace_id from threads home
   where home.project_id = $1 and home.id = $3::text order by home.workspace_id limit 1))`;
 
-/** Strictly after the place where the cursor's thread is now; before everything when there is no such thread. */
+/** Strictly after the current position of the cursor's thread; before all rows if it does not exist. */
 function afterThread(cursor: string): string {
   const read = (column: string) => `(select cursor.${column} from threads cursor
     where cursor.project_id = $1 and cursor.id = ${cursor} order by cursor.workspace_id limit 1)`;

@@ -1,14 +1,15 @@
 import type { RunStatement } from "../scoped-statements.ts";
 
-/** External ids whose threads have changed, each in its workspace. */
+/** External ids whose threads have changed, each with its workspace. */
 export interface ChangedKey {
   readonly workspaceId: string;
   readonly externalId: string;
 }
 
 /**
- * Makes the key of each external id name its oldest thread again, and drops the keys that no thread has any more. To be run in
- * the transaction that added, moved or deleted the threads.
+ * Points the key of each external id to its oldest thread again, and drops keys without a thread. Run it in the
+ * transaction that
+ * added, moved or deleted the threads.
  */
 export async function repairThreadKeys(
   run: RunStatement,

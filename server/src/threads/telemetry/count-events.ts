@@ -3,15 +3,16 @@ import { createScopedStatement, inScope, type RunStatement } from "../scoped-sta
 import type { ThreadScope } from "../thread-scope.ts";
 import type { ReportedEvents } from "./event-bodies.ts";
 
-/** How many events were accepted, in all and of each kind. */
+/** The number of accepted events, in total and by kind. */
 export interface EventCounts {
   readonly accepted: number;
   readonly kinds: ReadonlyMap<UserEventKind, number>;
 }
 
 /**
- * Counts events, in at most one statement; they are not stored. Those of threads that the workspace does not have are left out
- * without a word, so that nothing can be learned of them.
+ * Counts events with at most one statement; they are not stored. Events of threads outside the workspace are silently
+ * ignored,
+ * so that a caller learns nothing about those threads.
  */
 export async function countEvents(run: RunStatement, scope: ThreadScope, events: ReportedEvents): Promise<EventCounts> {
   const named = [...new Set(events.flatMap(({ threadId }) => threadId ?? []))];

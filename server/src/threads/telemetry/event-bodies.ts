@@ -42,5 +42,5 @@ export const eventsBody = z
   })
   .transform(({ events }) => events.map(({ kind, thread_id }) => ({ kind, threadId: thread_id ?? null })));
 
-/** Events that were sent, reduced to what is counted. */
+/** Received events, reduced to the counted fields. */
 export type ReportedEvents = z.output<typeof eventsBody>;

@@ -101,18 +101,18 @@ const fields = z.object({
     .optional(),
 });
 
-/** The report of a run, to store. */
+/** A run report to store. */
 export interface RunReport {
   readonly threadId: string;
   readonly messageId: string | null;
   readonly status: "completed" | "incomplete" | "error";
-  /** Makes a repeat of the report one with the first; null when its trace id is none of W3C's form. */
+  /** Identifies repeats of the report; null if its trace id does not have W3C's format. */
   readonly traceId: string | null;
   /** The whole report. */
   readonly json: string;
 }
 
-/** The body of `POST /v1/runs`. Keys that it does not know become attributes, after `metadata` and before `attributes`. */
+/** The body of `POST /v1/runs`. Unknown keys become attributes, after `metadata` and before `attributes`. */
 export const runReportBody = z
   .custom<JsonObject>(isJsonObject, "must be an object")
   .transform((body, context): RunReport => {
@@ -120,7 +120,7 @@ export const runReportBody = z
     for (const { path, message } of result.error?.issues ?? []) context.addIssue({ code: "custom", path, message });
     if (!result.success) return z.NEVER;
     const { metadata, attributes, provider_type, ...report } = result.data;
-    // Entries, not a rest of the schema: it would lose the key `__proto__`.
+    // `Object.entries` instead of the schema's rest, which would lose the key `__proto__`.
     const unknown = Object.entries(body).filter(([key]) => !Object.hasOwn(fields.shape, key));
     const merged = { ...metadata, ...Object.fromEntries(unknown), ...attributes };
     const json = writeJson(merged);

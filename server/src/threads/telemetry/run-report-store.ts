@@ -9,7 +9,9 @@ export type RunReportFault = "thread_not_found" | "message_not_found";
 
 /** The reports of one workspace's runs. */
 export interface RunReportStore {
-  /** Stores a report, in one statement. A repeat of its trace id returns the id of the first, whose message it may name. */
+  /**
+   * Stores a report with one statement. A repeat of its trace id returns the id of the first and may add its message.
+   */
   store(report: RunReport): Promise<Written<{ runId: string }, RunReportFault>>;
 }
 
@@ -41,25 +43,25 @@ const STORE = `with thread as (
   )
   select (select id from stored) as id, exists (select 1 from thread) as has_thread`;
 
-/** Which reports are old, and how they are deleted. */
+/** The retention of reports. */
 export interface RunReportRetention {
   readonly projectId: string;
-  /** For how long a report is kept, in days. */
+  /** How long a report is kept, in days. */
   readonly days: number;
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: number;
-  /** How many are deleted in one statement, and those of the same millisecond. Default: 250. */
+  /** How many are deleted per statement, plus those of the same millisecond. Default: 250. */
   readonly batchSize?: number;
-  /** Ends the work after the statement that is under way. */
+  /** Ends the work after the statement in progress. */
   readonly signal?: AbortSignal;
 }
 
 const DAY_MS = 86_400_000;
 
 /**
- * Deletes a project's old reports, oldest first, in small batches, so that no statement locks many rows.
+ * Deletes a project's old reports in small batches, oldest first, so that no statement locks many rows.
  *
- * @returns how many were deleted
+ * @returns the number of deleted reports
  */
 export async function deleteOldRunReports(
   run: RunStatement,
@@ -73,7 +75,10 @@ export async function deleteOldRunReports(
   return total;
 }
 
-/** A range of the index of ages: by its rows' keys, a planner without statistics might look for each in its whole workspace. */
+/**
+ * Deletes by a range of the index on age. With the rows' keys, a planner without statistics might scan the whole
+ * workspace.
+ */
 const DELETE_OLDEST = `delete from run_reports where project_id = $1 and created_at < $2::timestamptz
   and created_at <= coalesce((
     select created_at from run_reports where project_id = $1 and created_at < $2::timestamptz

@@ -26,7 +26,7 @@ const fields = z.strictObject({
 });
 type Fields = z.output<typeof fields>;
 
-/** What a score is of. */
+/** The target of a score. */
 export type ScoreTarget =
   | { readonly kind: "message"; readonly threadId: string; readonly messageId: string }
   | { readonly kind: "thread"; readonly threadId: string }
@@ -64,7 +64,7 @@ function valueFaults({ data_type, value, string_value }: Fields): string[] {
   return faults;
 }
 
-/** The target of a score, or what is wrong with it. */
+/** Returns the target of a score, or the problem as a sentence. */
 function readTarget({ thread_id: threadId, message_id: messageId, run_id: runId }: Fields): ScoreTarget | string {
   if (threadId === undefined && messageId === undefined && runId === undefined) {
     return "a score must target a message, run, or thread";

@@ -7,18 +7,19 @@ import type { Feedback, Score, ScoreTarget } from "./score-bodies.ts";
 /** Why a score was not stored. `message_not_found`: the thread has no such message. */
 export type ScoreFault = "thread_not_found" | "message_not_found" | "run_not_found";
 
-/** The scores of one workspace: one for each target, name and author. Each method is one statement. */
+/** The scores of one workspace: one per target, name and author. Each method is one statement. */
 export interface ScoreStore {
   /**
-   * Stores a user's judgment on a message as the boolean score `feedback`. Without a comment, the same judgment keeps the comment
-   * of before and the opposite one clears it.
+   * Stores a user's feedback on a message as the boolean score `feedback`. Without a comment, the same feedback keeps
+   * the previous
+   * comment and the opposite clears it.
    */
   rate(
     threadId: string,
     messageId: string,
     feedback: Feedback,
   ): Promise<Written<{ feedbackId: string; comment: string | null }, ScoreFault>>;
-  /** Stores a score, or replaces the author's own of that name on that target. */
+  /** Stores a score, or replaces the author's score with that name on that target. */
   create(score: Score): Promise<Written<{ scoreId: string }, ScoreFault>>;
 }
 
@@ -67,7 +68,7 @@ function targetValues(target: ScoreTarget): string[] {
   return [target.kind === "thread" ? target.threadId : target.runId];
 }
 
-/** The row that a score hangs on, locked so that it cannot go before the score is there. */
+/** Selects the row of the target, locked so that it cannot be deleted before the score is stored. */
 const targets: Readonly<Record<ScoreTarget["kind"], string>> = {
   message: `select messages.thread_id, messages.id as message_id, 'message:' || messages.id as target from messages
     where ${inScope("messages")} and messages.thread_id = $11::text and messages.id = $12::text for key share`,

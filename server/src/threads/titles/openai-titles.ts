@@ -4,7 +4,7 @@ import { readEventStream } from "./read-event-stream.ts";
 import { TitleModelError } from "./title-model-error.ts";
 import { cutText } from "./title-text.ts";
 
-/** How much of the user's text the model reads, in characters. */
+/** How much of the user's text is sent to the model, in characters. */
 const MAX_TEXT_LENGTH = 8000;
 
 const INSTRUCTIONS =
@@ -12,11 +12,12 @@ const INSTRUCTIONS =
   "at most six words, in the language of the message, without quotation marks or a final period. Do not answer the message.";
 
 /**
- * Creates a generator of titles on an endpoint that speaks OpenAI's protocol of streamed chat completions.
+ * Creates a title generator for an OpenAI-compatible API of streamed chat completions.
  *
- * Only what every such endpoint knows is sent; a limit of tokens has no name that all of them accept, so the reader stops.
+ * It sends only parameters that every such API supports. None accepts the same token limit, so the reader stops by
+ * itself.
  *
- * @param request what sends the request. Default: `fetch`.
+ * @param request sends the request. Default: `fetch`.
  */
 export function createOpenAiTitles(
   { baseUrl, model, apiKey }: Pick<TitleModel, "baseUrl" | "model" | "apiKey">,
@@ -72,7 +73,7 @@ async function* readText(body: ReadableStream<Uint8Array>): AsyncGenerator<strin
   throw new TitleModelError("cut_off");
 }
 
-/** The first choice of a chunk; an empty object in those that report something else, such as usage. */
+/** Returns the first choice of a chunk; an empty object for chunks with other data, such as usage. */
 function readChoice(data: string): JsonObject {
   let chunk: unknown;
   try {

@@ -1,10 +1,10 @@
 import { TitleModelError } from "./title-model-error.ts";
 
-/** A title of a few words; the rest is room for what a model thinks aloud before it. */
+/** Enough for a short title and the reasoning that a model may stream before it. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
- * Reads server-sent events and yields the data of each.
+ * Parses server-sent events and yields the data of each.
  *
  * @throws TitleModelError `too_long` after 4 MiB
  */
@@ -20,7 +20,7 @@ export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncG
       bytes += value?.byteLength ?? 0;
       if (bytes > MAX_BYTES) throw new TitleModelError("too_long");
       rest += done ? `${decoder.decode()}\n\n` : decoder.decode(value, { stream: true });
-      // A carriage return at the very end may be the first half of a line's end.
+      // A carriage return at the very end may be the first half of a line break.
       const lines = rest.split(/\r\n|\n|\r(?!$)/);
       rest = lines.pop() ?? "";
       for (const line of lines) {
@@ -32,7 +32,7 @@ export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncG
       if (done) return;
     }
   } finally {
-    // Ends the answer of a model that goes on after the reader has had enough.
+    // Cancels the response of a model that continues after the reader has stopped.
     await reader.cancel().catch(() => {});
   }
 }

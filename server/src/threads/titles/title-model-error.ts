@@ -1,4 +1,4 @@
-/** Why a model's endpoint gave no title, or not all of it. */
+/** Why a model returned no title, or only part of it. */
 export type TitleModelFault =
   | "unreachable"
   | "status"
@@ -18,13 +18,13 @@ const messages: Readonly<Record<TitleModelFault, string>> = {
   timed_out: "The title model took too long. Raise its timeout or choose a faster model.",
 };
 
-/** A failure of the title model. It holds nothing of the request or the answer but the status. */
+/** A failure of the title model. Of the request and the response, it contains only the status. */
 export class TitleModelError extends Error {
   override readonly name = "TitleModelError";
 
   constructor(
     readonly code: TitleModelFault,
-    /** The HTTP status, where the code is `status`. */
+    /** The HTTP status if the code is `status`. */
     readonly status: number | null = null,
   ) {
     super(status === null ? messages[code] : `${messages[code]} Status: ${status}.`);

@@ -12,7 +12,7 @@ interface Message {
 
 const ROLES: readonly unknown[] = ["user", "assistant", "system"];
 
-/** Messages as a runtime holds them: many more keys, which are neither checked nor copied. */
+/** Messages of a runtime; their many other keys are neither checked nor copied. */
 const messages = z.custom<readonly Message[]>(
   (value) => Array.isArray(value) && value.every(isMessage),
   "Invalid messages format: each needs a role and a list of typed parts as content",
@@ -24,7 +24,10 @@ function isMessage(value: unknown): boolean {
   return Array.isArray(content) && content.every((part) => isJsonObject(part) && typeof part["type"] === "string");
 }
 
-/** The body of `POST /v1/runs/stream`; unknown keys are accepted. `text` is what a title is made from, null when there is none. */
+/**
+ * The body of `POST /v1/runs/stream`; unknown keys are accepted. `text` is the source of the title, null if there is
+ * none.
+ */
 export const titleRequestBody = z
   .object({ thread_id: storableText(1, 255), assistant_id: z.string().max(255), messages })
   .transform(({ thread_id, assistant_id, messages }) => ({
@@ -33,7 +36,7 @@ export const titleRequestBody = z
     text: readTitleText(messages),
   }));
 
-/** Returns the text of the first message of the user that has one. */
+/** Returns the text of the user's first message that has one. */
 function readTitleText(messages: readonly Message[]): string | null {
   for (const { role, content } of messages) {
     if (role !== "user") continue;

@@ -2,25 +2,25 @@ import type { TitleGenerator } from "../../config/title-settings.ts";
 import { TitleModelError } from "./title-model-error.ts";
 import { createTitleText, fallbackTitle, MAX_TITLE_LENGTH, type TitleText } from "./title-text.ts";
 
-/** What writes titles. */
+/** Generates titles. */
 export interface TitleWriter {
-  /** Null for titles of the user's first words. */
+  /** Null to use the user's first words. */
   readonly generate: TitleGenerator | null;
-  /** How long a generator may take, in milliseconds. Default: 20,000. */
+  /** The timeout of a generator, in milliseconds. Default: 20,000. */
   readonly timeoutMs?: number;
-  /** The longest title, in characters. Default: 255. */
+  /** The maximum length of a title, in characters. Default: 255. */
   readonly maxLength?: number;
 }
 
-/** What a title is made with. */
+/** The input of a title. */
 export interface TitleOptions extends TitleWriter {
-  /** The title that the thread has. One with text in it is streamed back unchanged. */
+  /** The current title of the thread. If not empty, it is streamed back unchanged. */
   readonly stored: string | null;
-  /** The user's first text; null when there is none, and then there is no title. */
+  /** The user's first text; null if there is none, and then there is no title. */
   readonly text: string | null;
-  /** Keeps the title, unless the thread has been given one meanwhile. */
+  /** Stores the title, unless the thread has received one in the meantime. */
   readonly store: (title: string) => Promise<unknown>;
-  /** Is told why a generator failed or a title was not stored. */
+  /** Receives the error of a failed generator or of a title that was not stored. */
   readonly onFault?: (fault: unknown) => void;
 }
 
@@ -29,8 +29,9 @@ const TIMEOUT_MS = 20_000;
 /**
  * Streams a thread's title in pieces, and stores it before the stream ends.
  *
- * It never fails: a generator that fails before its first text is replaced by the user's first words, and one that fails later
- * ends the title where it is. A reader that leaves early does not end the work, so that the thread has its title all the same.
+ * It never fails: if a generator fails before its first text, the title is the user's first words; if it fails later,
+ * the title
+ * ends there. A reader that disconnects does not stop the work, so the thread still gets its title.
  */
 export function streamTitle({ stored, text, ...options }: TitleOptions): AsyncIterable<string> {
   if (stored !== null && stored.trim() !== "") return readPieces([stored], null);
@@ -100,7 +101,7 @@ async function generateInTime(
   } finally {
     clearTimeout(timer);
     controller.abort();
-    // A generator that hangs would hang here too.
+    // Not awaited, because a generator that hangs would hang here too.
     iterator?.return?.()?.catch(() => {});
   }
 }
@@ -137,7 +138,7 @@ function createProgress(): Progress {
 
 async function* readPieces(pieces: readonly string[], progress: Progress | null): AsyncIterable<string> {
   for (let index = 0; ; ) {
-    // The promise is taken before the look, so that no change between them is missed.
+    // The promise is created before the check, so that no change in between is missed.
     const change = progress?.changed();
     while (index < pieces.length) yield pieces[index++] ?? "";
     if (progress === null || (progress.isOver() && index === pieces.length)) return;

@@ -1,17 +1,17 @@
-/** The longest title, in characters. */
+/** The maximum length of a title, in characters. */
 export const MAX_TITLE_LENGTH = 255;
 
 const FALLBACK_WORDS = 6;
 const FALLBACK_CHARACTERS = 60;
 
-/** Cuts a text after so many UTF-16 units, never inside a code point. */
+/** Cuts a text to a number of UTF-16 units, never inside a code point. */
 export function cutText(text: string, length: number): string {
   if (text.length <= length) return text;
   const isSplit = /[\ud800-\udbff]/.test(text.charAt(length - 1));
   return text.slice(0, isSplit ? length - 1 : length);
 }
 
-/** Makes a title of a message without a model: its first six words, at most 60 characters. */
+/** Returns a title of a message without a model: its first six words, at most 60 characters. */
 export function fallbackTitle(text: string): string {
   const title = createTitleText();
   let words = 0;
@@ -22,20 +22,20 @@ export function fallbackTitle(text: string): string {
   return Array.from(title.read()).slice(0, FALLBACK_CHARACTERS).join("").trimEnd();
 }
 
-/** A title that grows piece by piece. */
+/** A title that is built from pieces. */
 export interface TitleText {
-  /** Adds a piece as it came from a model, and returns what the title has grown by. */
+  /** Adds a piece from a model, and returns the text that the title has gained. */
   add(piece: string): string;
   /** Returns the title so far. */
   read(): string;
-  /** Tells whether nothing can be added any more. */
+  /** Returns whether nothing more can be added. */
   isFull(): boolean;
 }
 
 /**
- * Creates a {@link TitleText}: one line with single blanks, of characters that a database can hold.
+ * Creates a {@link TitleText}: one line with single spaces, of characters that PostgreSQL can store.
  *
- * @param maxLength in characters. Default: 255
+ * @param maxLength in characters. Default: 255.
  */
 export function createTitleText(maxLength = MAX_TITLE_LENGTH): TitleText {
   let title = "";
@@ -56,7 +56,7 @@ export function createTitleText(maxLength = MAX_TITLE_LENGTH): TitleText {
     add(piece) {
       const before = title.length;
       const text = half + piece;
-      // The other half of a character may come with the next piece.
+      // The second half of a surrogate pair may come with the next piece.
       half = /[\ud800-\udbff]$/.exec(text)?.[0] ?? "";
       for (const [run] of text.slice(0, text.length - half.length).matchAll(/[\s\p{Cc}]+|[^\s\p{Cc}]+/gu)) {
         if (isFull) break;

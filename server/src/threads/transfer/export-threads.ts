@@ -1,7 +1,7 @@
 import { isoText, type Row, type RunStatement } from "../scoped-statements.ts";
 import { HEADER_LINE, readLine, writeMessageLine, writeThreadLine } from "./transfer-line.ts";
 
-/** A place in an export: after a thread's line, or after one of its messages. */
+/** A position in an export: after a thread's line, or after one of its messages. */
 export interface ExportCursor {
   readonly workspaceId: string;
   readonly threadId: string;
@@ -9,10 +9,10 @@ export interface ExportCursor {
   readonly message: { readonly height: number; readonly createdAt: string; readonly id: string } | null;
 }
 
-/** What is exported. */
+/** What to export. */
 export interface ExportOptions {
   readonly projectId: string;
-  /** Where to go on, from {@link cursorAfter}. Default: null, from the beginning. */
+  /** The cursor to continue from, of {@link cursorAfter}. Default: null, for the beginning. */
   readonly after?: ExportCursor | null;
 }
 
@@ -56,7 +56,7 @@ export async function* exportThreads(
   }
 }
 
-/** Returns the place after a line of an export, from which {@link exportThreads} goes on; null after the header. */
+/** Returns the cursor after a line of an export, for {@link exportThreads}; null after the header. */
 export function cursorAfter(line: string): ExportCursor | null {
   const record = readLine(line, 1);
   if (record.type === "header") return null;
@@ -118,7 +118,7 @@ function placeOf(cursor: ExportCursor | null): readonly unknown[] {
 
 const ORDER = "messages.workspace_id, messages.thread_id, messages.height, messages.created_at, messages.id";
 
-/** The size of a long content is known without reading it, so what the page has no room for is not read. */
+/** The length of a long content is known without reading it, so content that exceeds the page is not read. */
 const READ_MESSAGES = `select page.workspace_id, page.thread_id, page.id, page.user_id, page.external_id, page.parent_id,
     page.height, page.format, ${isoText("page.created_at")} as created_at, ${isoText("page.updated_at")} as updated_at, page.content
   from (

@@ -3,10 +3,10 @@ import { runStatements } from "../../storage/transaction-statements.ts";
 import { repairThreadKeys } from "../operator/thread-keys.ts";
 import { invalidLine, type MessageRecord, readLine, type ThreadRecord } from "./transfer-line.ts";
 
-/** How many lines were imported, and what was there already. */
+/** The number of imported lines, and of those that already existed. */
 export interface Imported {
   readonly threads: { imported: number; present: number };
-  /** `conflicting`: the thread has another message of the same external id. */
+  /** `conflicting`: another message of the thread has the same external id. */
   readonly messages: { imported: number; present: number; conflicting: number };
 }
 
@@ -15,12 +15,12 @@ const ROWS_PER_BATCH = 250;
 const SIZE_OF_BATCH = 4 * 1024 * 1024;
 
 /**
- * Imports an export of threads into a project. Ids, trees, formats and times are kept; what is there already stays as it is, so an
- * import that was interrupted can be run again. Holds one batch in memory.
+ * Imports an export of threads into a project. Keeps ids, trees, formats and times. Existing rows stay unchanged, so an
+ * interrupted import can be repeated. Holds one batch in memory.
  *
- * @param lines the lines of an export, such as from `splitLines`; blank ones are ignored
- * @param from the number of the first line in its file. Default: 1
- * @throws AuthorityError `invalid_setting`, when a line is none of an export; what came before it is imported
+ * @param lines the lines of an export, such as from `splitLines`; empty ones are ignored
+ * @param from the number of the first line in its file. Default: 1.
+ * @throws AuthorityError `invalid_setting` for a line that is not part of an export; the lines before it are imported
  */
 export async function importThreads(
   storage: Pick<AuthorityStorage, "statement" | "transaction">,
@@ -44,7 +44,7 @@ export async function importThreads(
     threads = [];
     messages = [];
     size = 0;
-    // The embedded database gathers no statistics by itself, and without them it looks rows up by the wrong index.
+    // The embedded database gathers no statistics automatically; without them, it uses the wrong index.
     if (isPowerOfTwo(++batches)) await storage.statement("analyze threads, messages", []);
   }
 
@@ -111,8 +111,9 @@ const STORE_THREADS = `insert into threads (project_id, workspace_id, id, user_i
   on conflict do nothing returning workspace_id, external_id`;
 
 /**
- * Threads and messages are looked up row by row, as the first of an order that only the primary key has: a planner without good
- * statistics would otherwise read all of a project or a thread for each row.
+ * Looks up threads and messages row by row, as the first of an order that only the primary key has. Otherwise a planner
+ * without
+ * statistics would read the whole project or thread for each row.
  */
 const STORE_MESSAGES = `with record as materialized (
     select record.*, coalesce(thread.id <> record.thread_id, true) as is_lost,

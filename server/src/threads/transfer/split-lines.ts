@@ -4,9 +4,9 @@ import { invalidLine } from "./transfer-line.ts";
 const MAX_LINE_LENGTH = 2 * 1024 * 1024;
 
 /**
- * Splits a stream of UTF-8 into its lines, without their ends.
+ * Splits a UTF-8 stream into lines without their line breaks.
  *
- * @throws AuthorityError `invalid_setting`, when a line is too long or no UTF-8
+ * @throws AuthorityError `invalid_setting` for a line that is too long or not UTF-8
  */
 export async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
   const decoder = new TextDecoder("utf-8", { fatal: true });

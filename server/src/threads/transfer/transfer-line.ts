@@ -46,17 +46,17 @@ const message = z.strictObject({
 
 /** A thread of an export; `metadata` is JSON text. */
 export type ThreadRecord = z.output<typeof thread>;
-/** A message of an export; `content` is JSON text, exactly as it is stored. */
+/** A message of an export; `content` is the stored JSON text, unchanged. */
 export type MessageRecord = z.output<typeof message> & { readonly role: string | null; readonly content: string };
-/** What a line of an export holds. */
+/** A line of an export. */
 export type TransferRecord = z.output<typeof header> | ThreadRecord | MessageRecord;
 
-/** Writes a thread's line. */
+/** Formats a thread's line. */
 export function writeThreadLine({ metadata, ...thread }: Readonly<Record<string, unknown>>): string {
   return withRaw({ type: "thread", ...thread }, "metadata", metadata);
 }
 
-/** Writes a message's line. The content comes last and unparsed, so that it is byte for byte what is stored. */
+/** Formats a message's line. The content comes last and is not parsed, so it is byte for byte the stored text. */
 export function writeMessageLine({ content, ...message }: Readonly<Record<string, unknown>>): string {
   return withRaw({ type: "message", ...message }, "content", content);
 }
@@ -68,7 +68,7 @@ const MESSAGE = /^\{"type":"message",/;
 const CONTENT = ',"content":';
 
 /**
- * Reads a line of an export.
+ * Parses a line of an export.
  *
  * @param number the line's number, for messages
  * @throws AuthorityError `invalid_setting`
@@ -76,7 +76,7 @@ const CONTENT = ',"content":';
 export function readLine(line: string, number: number): TransferRecord {
   try {
     if (!MESSAGE.test(line)) return z.union([header, thread]).parse(JSON.parse(line));
-    // All before it are texts and numbers, and inside a text the quotation marks would be escaped.
+    // The fields before it are texts and numbers, and quotation marks inside a text are escaped.
     const start = line.indexOf(CONTENT);
     const content = line.slice(start + CONTENT.length, line.lastIndexOf("}"));
     return { ...message.parse(JSON.parse(`${line.slice(0, start)}}`)), ...readContent(content) };
@@ -91,7 +91,7 @@ function readContent(content: string): { role: string | null; content: string } 
   return { role: roleOf(value), content };
 }
 
-/** Makes the error of a file that cannot be imported. */
+/** Creates the error for a file that cannot be imported. */
 export function invalidLine(number: number, problem: string, remedy: string): AuthorityError {
   return settingRefusal("option_invalid", { field: `line ${number}`, problem, remedy });
 }
