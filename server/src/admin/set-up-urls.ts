@@ -10,7 +10,7 @@ const DEFAULT_ISSUER = "http://127.0.0.1:8787";
 export interface SetUpUrlOptions {
   /** Where the dashboard is served. Default: the server's own issuer, otherwise `http://127.0.0.1:8787`. */
   issuer?: string;
-  /** The admin whose password it sets. Default: the only admin, or the first one if there is none. */
+  /** The admin whose password it sets. Default: the only admin; without admins, the first one. */
   name?: string;
 }
 

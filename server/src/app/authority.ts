@@ -15,7 +15,7 @@ export interface DashboardLinks {
    * Throws
    * `not_found` for an unknown name, and `invalid_setting` without a name if there are several admins.
    *
-   * @param options.name the admin's name. Default: the only admin, or the first one if there is none.
+   * @param options.name the admin's name. Default: the only admin; without admins, the first one.
    */
   createSetUpLink(options?: { name?: string }): Promise<string>;
   /** Creates the link of the first admin; null if an admin exists or `adminOpenId` disables passwords. */

@@ -14,12 +14,12 @@ export interface JwksReport {
   keys: { kid: string; algorithms: readonly string[] }[];
   /** The number of unusable keys: symmetric, weak, without `kid`, or for encryption. */
   leftOut: number;
-  /** The problem and its fix; null if there is none. */
+  /** The problem and its fix; null without a problem. */
   problem: { message: string; remedy: string } | null;
 }
 
 /**
- * Fetches a JWKS URL with the same limits as a rule: only public addresses, so that it gives no access to the
+ * Fetches a JWKS URL with the same limits as a rule: only public addresses, so that it grants no access to the
  * authority's
  * network.
  *

@@ -34,7 +34,7 @@ export interface RuleReport {
 export interface TokenReport {
   /** `unknown` if the keys could not be fetched: the exchange would answer 503. */
   readonly verdict: "accepted" | "refused" | "unknown";
-  /** The first problem, or that there is none. */
+  /** The first problem; for an accepted token, that a rule accepts it. */
   readonly summary: string;
   readonly remedy: string | null;
   /** The checks before any rule. */

@@ -25,7 +25,7 @@ export async function listenAt(server: Server, port: number, hostname: string): 
   return { url: urlOf(hostname, bound), port: bound };
 }
 
-/** Returns whether a host name stands for all addresses of the machine. */
+/** Returns whether a host name means all addresses of the machine. */
 export const isWildcard = (hostname: string): boolean => /^(0\.0\.0\.0|::|\[::\])$/.test(hostname);
 
 /** Returns the URL by which this machine reaches a server at that address; a wildcard address includes loopback. */

@@ -35,7 +35,7 @@ const HOST = /^(?:\*\.)?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,10}$/;
  * `10.20.0.0/16` and
  * addresses.
  *
- * @returns null if an entry is none of these
+ * @returns null if an entry is not valid
  */
 export function readPrivateProviders(entries: readonly string[]): Omit<ProviderNetwork, "proxy"> | null {
   const networks = entries.filter((entry) => readNetworks([entry]) !== null);

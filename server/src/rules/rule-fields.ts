@@ -37,7 +37,7 @@ export interface RuleField<Kind extends RuleFieldKind = RuleFieldKind> {
 export interface RuleOption {
   readonly flags: `--${string}`;
   readonly description: string;
-  /** Whether `rules add <preset>` has it too. */
+  /** Whether `rules add <preset>` offers it too. */
   readonly forPresets?: true;
 }
 

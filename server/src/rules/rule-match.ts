@@ -25,7 +25,7 @@ export function namesAudience(
   return rule.anyAudience || audiencesOf(rule, payload).some((audience) => rule.audiences.includes(audience));
 }
 
-/** Returns the first required claim that is missing or differs; null if there is none. */
+/** Returns the first required claim that is missing or differs; null if all match. */
 export function findRequiredClaimFault(
   { requiredClaims }: Pick<AuthRuleContent, "requiredClaims">,
   payload: Claims,

@@ -1,6 +1,6 @@
 import { parseWorkspaceTemplate } from "./workspace-template.ts";
 
-/** A template split at its punctuation. In a segment, null stands for a claim. */
+/** A template split at its punctuation. In a segment, null represents a claim. */
 export type Shape = readonly Segment[];
 type Segment = readonly (string | null)[];
 

@@ -73,7 +73,7 @@ const REASONS: Readonly<Record<string, DatabaseReason>> = {
   ENOTFOUND: { problem: "has a host that DNS does not know", remedy: "Correct the host of the database URL." },
 };
 
-/** Finds the reason in an error or its causes; null if there is none. An unlisted SQLSTATE is reported by its code. */
+/** Returns the reason in an error or its causes, or null. An unlisted SQLSTATE is reported by its code. */
 export function findDatabaseReason(thrown: unknown): DatabaseReason | null {
   for (let error = thrown; error instanceof Error; error = error.cause) {
     if (!("code" in error) || typeof error.code !== "string") continue;

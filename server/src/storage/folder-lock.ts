@@ -41,7 +41,7 @@ export interface Holder {
   readonly isElsewhere: boolean;
 }
 
-/** Returns the live process that has locked a folder; null if there is none. Changes nothing. */
+/** Returns the live process that has locked a folder, or null. Changes nothing. */
 export async function findHolder(folder: string): Promise<Holder | null> {
   const names = await readdir(locksIn(folder)).catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];

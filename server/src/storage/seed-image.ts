@@ -5,14 +5,15 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { migrations } from "./embedded-migrations.ts";
 
-/** Raised when images are made in another way. */
+/** Increased when images are created in another way. */
 const EDITION = 2;
 
 /**
- * The name of the file that holds a new embedded database, its schema in place. It names the version of PGlite and the
- * migrations that it was made with, so that one of other versions is never found, and a new database is made by hand instead.
+ * Returns the file name of the seed image, an empty migrated database. The name contains the version of PGlite and a
+ * hash of the
+ * migrations, so an image of other versions is not found, and the database is created without one.
  *
- * @returns null when the version of PGlite cannot be told, as in a program that was bundled into one file
+ * @returns null if the version of PGlite is unknown, as in a program that was bundled into one file
  */
 export async function seedImageName(): Promise<string | null> {
   try {
@@ -30,14 +31,19 @@ export async function seedImageName(): Promise<string | null> {
   }
 }
 
-/** Where images lie: beside the built modules; for the sources, whose tests open many databases, with other caches. */
+/**
+ * Returns the folder of images: next to the built modules; for the sources, whose tests open many databases, a cache
+ * folder.
+ */
 export function seedImageFolder(): URL {
-  // In two steps: bundlers take the usual one for an asset that they must find.
+  // In two steps, because bundlers treat `new URL(…, import.meta.url)` as an asset to resolve.
   const here = import.meta.url;
   return new URL(here.endsWith(".ts") ? "../../../node_modules/.cache/seed-image/" : "./", here);
 }
 
-/** Reads the image of a new embedded database, a tar archive, with which the first start takes a third of the time; undefined when there is none that is whole. */
+/**
+ * Reads the seed image, a tar archive, which cuts the first start to a third; undefined if it is missing or damaged.
+ */
 export async function readSeedImage(folder = seedImageFolder()): Promise<Buffer<ArrayBuffer> | undefined> {
   const name = await seedImageName();
   if (name === null) return undefined;

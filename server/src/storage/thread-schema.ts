@@ -144,7 +144,7 @@ export const runReports = pgTable(
     /** An idempotency key: 32 hexadecimal digits. */
     traceId: id("trace_id"),
     status: text("status").notNull(),
-    /** The report, JSON; what is unknown in it stands among its attributes. */
+    /** The report as JSON; unknown fields are among its attributes. */
     report: text("report").notNull(),
     createdAt: moment("created_at").notNull(),
   },

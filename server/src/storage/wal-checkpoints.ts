@@ -1,14 +1,15 @@
 import type { PGlite } from "@electric-sql/pglite";
 import { vacuumPglite } from "./vacuum-pglite.ts";
 
-/** As PostgreSQL does by itself. */
+/** The default interval of PostgreSQL's checkpoints. */
 const INTERVAL_MS = 300_000;
 
 /**
- * Has an embedded database write its changes out every 5 minutes, after which it deletes the log of them. The process that
- * does so in PostgreSQL is none that PGlite can start, so the log would grow for as long as the database is open.
+ * Runs a checkpoint in an embedded database every 5 minutes, which lets it delete the write-ahead log. PGlite cannot
+ * start
+ * PostgreSQL's checkpointer process, so the log would otherwise grow while the database is open.
  *
- * @returns ends it, once what is under way is done
+ * @returns a function that stops it, after the checkpoint in progress
  */
 export function startWalCheckpoints(pglite: PGlite): () => Promise<void> {
   let written = "";
@@ -23,7 +24,7 @@ export function startWalCheckpoints(pglite: PGlite): () => Promise<void> {
 
   const timer = setInterval(() => {
     underWay ??= checkpoint()
-      // What keeps it from writing keeps the next change from being stored too, which then says so.
+      // If a checkpoint fails, the next write fails for the same reason and reports it.
       .catch(() => {})
       .finally(() => {
         underWay = null;

@@ -11,16 +11,16 @@ import { initDbStartParams, startParams } from "./pglite-parameters.ts";
 import { seedImageName } from "./seed-image.ts";
 
 /**
- * Writes the image of a new embedded database into a folder, in place of older ones; for the build.
+ * Writes the seed image of embedded databases into a folder and deletes older ones, for the build.
  *
- * @returns the file's address
+ * @returns the URL of the file
  */
 export async function writeSeedImage(folder: URL): Promise<URL> {
   const name = await seedImageName();
-  if (name === null) throw new Error("The version of @electric-sql/pglite cannot be told.");
+  if (name === null) throw new Error("The version of @electric-sql/pglite is unknown.");
   const image = await promisify(gzip)(await makeData(), { level: 9 });
   await mkdir(folder, { recursive: true });
-  // Whoever looks for it finds the whole file or none.
+  // Atomic, so that readers find the complete file or no file.
   const partial = new URL(`${name}.${randomUUID()}.part`, folder);
   await writeFile(partial, image);
   await rename(partial, new URL(name, folder));

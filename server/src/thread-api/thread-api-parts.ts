@@ -38,7 +38,7 @@ export interface ThreadApiParts {
   readonly service: ThreadService;
   /** Counts a user's events; throws `rate_limited`. */
   readonly limitEvents: (scope: ThreadScope, count: number) => Promise<void>;
-  /** Is told how many events of each kind were accepted. */
+  /** Receives the number of accepted events of each kind. */
   readonly onEvents: (kinds: ReadonlyMap<UserEventKind, number>) => void;
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: () => number;

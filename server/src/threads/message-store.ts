@@ -145,6 +145,6 @@ export function toStoredMessage(row: Row): StoredMessage {
 
 type MessageRow = Omit<StoredMessage, "run"> & { readonly run_ended: boolean; readonly beat_ms_ago: number | null };
 
-/** A lease that has ended is told apart from one that is unknown or another message's. */
+/** Distinguishes a lease that has ended from one that is unknown or belongs to another message. */
 const leaseFault = (row: Readonly<Record<string, unknown>>): MessageWriteFault =>
   row["lease_ended"] === true ? "run_ended" : "lease_mismatch";

@@ -149,7 +149,7 @@ function createStatement(hasExternalId: boolean, upsert: boolean): string {
     select thread_id as id from key`;
 }
 
-/** Passes the external id on to the next oldest thread that has it. */
+/** Passes the external id on to the next oldest thread with the same one. */
 const REMOVE = `with gone as (
     delete from threads where ${inScope("threads")} and id = $3::text returning external_id
   ), heir as (

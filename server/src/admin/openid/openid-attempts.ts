@@ -26,7 +26,7 @@ export interface OpenIdAttempt extends Handshake {
 export interface OpenIdAttempts {
   /** Starts a sign-in and replaces any other of that browser. */
   begin(c: Context, page: string): OpenIdAttempt;
-  /** Returns the sign-in of the requesting browser; null if there is none or it has expired. */
+  /** Returns the sign-in of the requesting browser; null without one, or if it has expired. */
   find(c: Context): OpenIdAttempt | null;
   /** Marks the sign-in as used in every process. Returns false if it was used before. */
   use(c: Context, attempt: OpenIdAttempt): Promise<boolean>;

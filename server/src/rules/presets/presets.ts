@@ -42,7 +42,7 @@ export type ProviderName = keyof typeof presets;
 /** The input of each preset; `assistant-cloud-server rules presets` describes the fields. */
 export type ProviderInputs = { [P in ProviderName]: InputOf<(typeof presets)[P]["fields"]> };
 
-/** Returns a preset by a name from a user; undefined if there is none. */
+/** Returns a preset by a name from a user; undefined for an unknown name. */
 export function findPreset(provider: string | null): Preset | undefined {
   return provider !== null && Object.hasOwn(presets, provider) ? presets[provider as ProviderName] : undefined;
 }

@@ -55,7 +55,7 @@ export const storeChunk = `
     (select uploaded_at is not null from files where ${inScope("files")} and files.key = $3::text and not files.in_bucket)
       as uploaded`;
 
-/** Gives up an upload, so that the file waits for another: $3 key, $4 upload. */
+/** Cancels an upload, so that the file waits for another: $3 key, $4 upload. */
 export const abandonUpload = `
   with file as (
     select files.size from files where ${inScope("files")} and files.key = $3::text and files.upload_id = $4::text

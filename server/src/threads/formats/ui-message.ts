@@ -9,7 +9,7 @@ const ASSISTANT_PARTS = new Set(["reasoning", "source", "tool-call", "generative
 /**
  * Converts a message of `aui/v0` to a message of the AI SDK, without its id.
  *
- * @returns null when it is none, or is a system message of other than one text
+ * @returns null if the value is not such a message, or is a system message without exactly one text
  */
 export function toUiMessage(message: JsonObject, version: UiVersion): JsonObject | null {
   const { role, content } = message;

@@ -16,7 +16,7 @@ export const OWN_KEYS = new Set([
 
 /**
  * Collects an AI SDK message's metadata from an `aui/v0` message: its own, the app's (`custom`), which version 6 spreads, and
- * what its tool calls keep aside. Null when there is none.
+ * what its tool calls keep separately. Null without metadata.
  */
 export function toUiMetadata({ role, content, ...rest }: JsonObject, version: UiVersion): JsonObject | null {
   const metadata = isJsonObject(rest["metadata"]) ? rest["metadata"] : {};

@@ -16,7 +16,7 @@ export interface TitleWriter {
 export interface TitleOptions extends TitleWriter {
   /** The current title of the thread. If not empty, it is streamed back unchanged. */
   readonly stored: string | null;
-  /** The user's first text; null if there is none, and then there is no title. */
+  /** The user's first text; null without one, and then there is no title. */
   readonly text: string | null;
   /** Stores the title, unless the thread has received one in the meantime. */
   readonly store: (title: string) => Promise<unknown>;

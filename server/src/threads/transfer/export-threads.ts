@@ -72,7 +72,7 @@ const FIRST_MESSAGE = { height: -1, createdAt: "0001-01-01T00:00:00.000Z", id: "
 
 const keyOf = (workspaceId: unknown, threadId: unknown) => JSON.stringify([workspaceId, threadId]);
 
-/** Tells whether a thread comes no later than a message's, in the order of the database: that of UTF-8 bytes. */
+/** Returns whether a thread does not follow a message's thread in the database's order, that of UTF-8 bytes. */
 function isAtMost(thread: Row, message: Row): boolean {
   const order = compareBytes(thread["workspace_id"], message["workspace_id"]);
   return order === 0 ? compareBytes(thread["id"], message["thread_id"]) <= 0 : order < 0;
