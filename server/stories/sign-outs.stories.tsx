@@ -15,7 +15,7 @@ const list: RevocationListAnswer = {
     { id: "rev_01", kind: "user", subject: "user_2abc", createdBy: "rule_0example1", ...dates },
   ],
 };
-const described = (story: string) => ({ docs: { description: { story } } });
+const withDescription = (story: string) => ({ docs: { description: { story } } });
 
 const meta = {
   title: "Dashboard/SignOutsPage",
@@ -37,15 +37,15 @@ const findDialog = () => screen.findByRole("alertdialog");
 
 export const Loading: Story = {
   beforeEach: answerAdmin({ "GET revocations": neverResponds }),
-  parameters: described("The form can be used while the list loads."),
+  parameters: withDescription("The form can be used while the list loads."),
   play: async ({ canvas }) => {
-    await expect(await canvas.findByLabelText("User id")).toBeEnabled();
+    await expect(await canvas.findByLabelText("User ID")).toBeEnabled();
   },
 };
 
 export const Nothing: Story = {
   beforeEach: answerAdmin({ "GET revocations": respondsWith({ revocations: [] }) }),
-  parameters: described("No sign-out yet."),
+  parameters: withDescription("No sign-out yet."),
   play: async ({ canvas }) => {
     await canvas.findByRole("heading", { name: "No sign-outs yet" });
   },
@@ -53,7 +53,7 @@ export const Nothing: Story = {
 
 export const List: Story = {
   beforeEach: answerAdmin({ "GET revocations": respondsWith(list) }),
-  parameters: described("A sign-out of each kind, with the admin, API key or auth rule that asked for it."),
+  parameters: withDescription("A sign-out of each kind, with the admin, API key or auth rule that asked for it."),
   play: async ({ canvas }) => {
     await expect(await canvas.findAllByRole("rowheader")).toHaveLength(3);
     await expect(canvas.getByText("user_2abc")).toBeVisible();
@@ -65,27 +65,27 @@ export const SignOutUser: Story = {
     "GET revocations": respondsWith(list),
     "POST revocations": respondsWith(list.revocations[2], 201),
   }),
-  parameters: described("The dialog names the user and needs a second press."),
+  parameters: withDescription("Asks for confirmation and names the user."),
   play: async ({ canvas }) => {
-    await userEvent.type(await canvas.findByLabelText("User id"), "user_2abc");
+    await userEvent.type(await canvas.findByLabelText("User ID"), "user_2abc");
     await pressSignOut();
     await expect(await findDialog()).toHaveTextContent("user_2abc");
     await expect(screen.getByRole("button", { name: "Cancel" })).toHaveFocus();
     await pressSignOut();
     await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
     await screen.findByText(/^Signed out\./);
-    await expect(canvas.getByLabelText("User id")).toHaveValue("");
+    await expect(canvas.getByLabelText("User ID")).toHaveValue("");
   },
 };
 
 export const SignOutEveryone: Story = {
   beforeEach: answerAdmin({ "GET revocations": respondsWith(list), "POST revocations": respondsWith(everyone, 201) }),
-  parameters: described("Everyone needs no id; here the dialog is open."),
+  parameters: withDescription("Signing out everyone needs no ID."),
   play: async ({ canvas }) => {
     await userEvent.selectOptions(await canvas.findByLabelText("Sign out"), "Everyone");
     await expect(canvas.queryByRole("textbox")).toBeNull();
     await pressSignOut();
-    await expect(await findDialog()).toHaveTextContent("Every token of this project");
+    await expect(await findDialog()).toHaveTextContent("All tokens issued to everyone in this project");
   },
 };
 
@@ -97,24 +97,24 @@ export const FieldError: Story = {
       400,
     ),
   }),
-  parameters: described("An invalid id closes the dialog; the message is beside the field."),
+  parameters: withDescription("An invalid ID closes the dialog and shows an error next to the field."),
   play: async ({ canvas }) => {
-    await canvas.findByLabelText("User id");
+    await canvas.findByLabelText("User ID");
     await pressSignOut();
     await findDialog();
     await pressSignOut();
-    await waitFor(() => expect(canvas.getByLabelText("User id")).toHaveAccessibleDescription(/must not be empty/));
+    await waitFor(() => expect(canvas.getByLabelText("User ID")).toHaveAccessibleDescription(/must not be empty/));
   },
 };
 
 export const Offline: Story = {
   beforeEach: answerAdmin({ "GET revocations": respondsWith(list), "POST revocations": failsToConnect }),
-  parameters: described("The authority cannot be reached: the dialog stays open."),
+  parameters: withDescription("The authority is unreachable: the dialog stays open."),
   play: async ({ canvas }) => {
-    await userEvent.type(await canvas.findByLabelText("User id"), "user_2abc");
+    await userEvent.type(await canvas.findByLabelText("User ID"), "user_2abc");
     await pressSignOut();
     await findDialog();
     await pressSignOut();
-    await screen.findByText(/could not be reached/);
+    await screen.findByText(/Could not reach the authority/);
   },
 };
