@@ -53,7 +53,7 @@ describe("the rules page", () => {
     await waitFor(async () => expect((await toggle("One")).getAttribute("aria-checked")).toBe("false"), patience);
     expect((await toggle("Two")).getAttribute("aria-checked")).toBe("true");
     refuse(Response.json({ error: "The database does not answer", code: "storage_unavailable" }, { status: 503 }));
-    await notice(/One stays enabled: The database does not answer/);
+    await notice(/One is still enabled\. The database does not answer/);
     expect((await toggle("One")).getAttribute("aria-checked")).toBe("true");
   });
 
