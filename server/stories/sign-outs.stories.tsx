@@ -85,7 +85,7 @@ export const SignOutEveryone: Story = {
     await userEvent.selectOptions(await canvas.findByLabelText("Sign out"), "Everyone");
     await expect(canvas.queryByRole("textbox")).toBeNull();
     await pressSignOut();
-    await expect(await findDialog()).toHaveTextContent("All tokens issued to everyone in this project");
+    await expect(await findDialog()).toHaveTextContent("All tokens issued to this project");
   },
 };
 

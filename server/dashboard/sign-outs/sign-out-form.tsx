@@ -82,7 +82,7 @@ export function SignOutForm() {
         title={`Sign out ${whose}?`}
         description={
           <>
-            All tokens issued to {asked?.subject === undefined ? "everyone in this project" : <code>{asked.subject}</code>} until
+            All tokens issued to {asked?.subject === undefined ? "this project" : <code>{asked.subject}</code>} until
             now are refused, in all tabs and server processes. Anonymous visitors lose their threads. Users can sign in
             again immediately, so also end their session at your auth provider.
           </>
