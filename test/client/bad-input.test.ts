@@ -6,7 +6,7 @@ import { signToken } from "../support/sign-token.ts";
 import { createChannelClass, createLockManager, createStorage } from "../support/simulated-browser.ts";
 import { createWorld, MINUTE, rejectionOf, SECOND } from "./engine-world.ts";
 
-const odd: [string, unknown][] = [
+const invalidResults: [string, unknown][] = [
   ["an empty string", ""],
   ["null as text", "null"],
   ["undefined as text", "undefined"],
@@ -24,7 +24,7 @@ const odd: [string, unknown][] = [
 ];
 
 describe("return values of a token source", () => {
-  it.each(odd)("F10 rejects %s with `invalid_token` without showing the value", async (_, value) => {
+  it.each(invalidResults)("F10 rejects %s with `invalid_token` without showing the value", async (_, value) => {
     const world = createWorld({ source: { handler: () => value as string } });
     const engine = world.start();
     const error = await rejectionOf(engine.getToken());
@@ -34,22 +34,25 @@ describe("return values of a token source", () => {
     expect(engine.getSnapshot().status).toBe("error");
   });
 
-  it.each(odd)("F10 keeps the current token when the next one is %s, without a storm of calls", async (_, value) => {
-    const world = createWorld();
-    const engine = await world.started();
-    const token = await engine.getToken();
-    const usableUntil = engine.getSnapshot().expiresAt;
-    world.source.handle(() => value as string);
-    expect(await rejectionOf(engine.refresh())).toMatchObject({ code: "invalid_token", usableUntil });
-    expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: { code: "invalid_token" } });
-    expect(await engine.getToken()).toBe(token);
-    for (let second = 0; second < 600; second += 1) {
-      const given = await engine.getToken().catch(() => null);
-      if (given !== null) expect(world.trueLife(given)).toBeGreaterThan(0);
-      await world.clock.advance(SECOND);
-    }
-    expect(world.source.calls.length).toBeLessThanOrEqual(15);
-  });
+  it.each(invalidResults)(
+    "F10 keeps the current token when the next one is %s, without a storm of calls",
+    async (_, value) => {
+      const world = createWorld();
+      const engine = await world.started();
+      const token = await engine.getToken();
+      const usableUntil = engine.getSnapshot().expiresAt;
+      world.source.handle(() => value as string);
+      expect(await rejectionOf(engine.refresh())).toMatchObject({ code: "invalid_token", usableUntil });
+      expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: { code: "invalid_token" } });
+      expect(await engine.getToken()).toBe(token);
+      for (let second = 0; second < 600; second += 1) {
+        const given = await engine.getToken().catch(() => null);
+        if (given !== null) expect(world.trueLife(given)).toBeGreaterThan(0);
+        await world.clock.advance(SECOND);
+      }
+      expect(world.source.calls.length).toBeLessThanOrEqual(15);
+    },
+  );
 
   it("F10 names the likely mistake when a backend source returns the provider's token", async () => {
     const world = createWorld({ source: {} });

@@ -7,7 +7,7 @@ import { AssistantCloudAuthError } from "../../src/core/errors.ts";
 import { createWorld, MINUTE, SECOND } from "./engine-world.ts";
 
 type World = ReturnType<typeof createWorld>;
-type Happening = [(world: World, engine: EngineCore) => unknown, Record<string, unknown>];
+type Trigger = [(world: World, engine: EngineCore) => unknown, Record<string, unknown>];
 
 const KEY = "ada@example.com";
 const ofAda = { sub: KEY, workspace_id: `org:${KEY}` };
@@ -18,7 +18,7 @@ const at = (ms: number) => Date.parse("2026-01-01T00:00:00Z") + ms;
 /**
  * For each event type: what triggers it while the engine holds a two-second-old token, and the event's other fields.
  */
-const happenings: Record<TokenEvent["type"], Happening> = {
+const triggers: Record<TokenEvent["type"], Trigger> = {
   refresh_started: [({ source }, { refresh }) => source.handle(null) ?? void refresh(), { forced: true }],
   refresh_succeeded: [
     (_, { refresh }) => refresh(),
@@ -62,7 +62,7 @@ const happenings: Record<TokenEvent["type"], Happening> = {
   disposed: [(_, { dispose }) => dispose(), {}],
 };
 
-async function eventsAfter(happen: Happening[0]): Promise<TokenEvent[]> {
+async function eventsAfter(trigger: Trigger[0]): Promise<TokenEvent[]> {
   const world = createWorld({ source: { key: KEY } });
   world.source.handle(() => world.mint({ claims: ofAda }));
   const { clock, source, events } = world;
@@ -78,17 +78,17 @@ async function eventsAfter(happen: Happening[0]): Promise<TokenEvent[]> {
   await engine.getToken();
   await clock.advance(2 * SECOND);
   events.length = 0;
-  await Promise.resolve(happen(world, engine)).catch(() => {});
+  await Promise.resolve(trigger(world, engine)).catch(() => {});
   await clock.settle();
   return events;
 }
 
 describe("events", () => {
-  it.each(Object.entries(happenings))(
+  it.each(Object.entries(triggers))(
     "F43 emits `%s` without any token, key or user id",
-    async (type, [happen, said]) => {
-      const events = await eventsAfter(happen);
-      expect(events.find((event) => event.type === type)).toEqual({ type, time, ...said });
+    async (type, [trigger, fields]) => {
+      const events = await eventsAfter(trigger);
+      expect(events.find((event) => event.type === type)).toEqual({ type, time, ...fields });
       expect(JSON.stringify(events)).not.toMatch(/eyJ|ada|example|org:/);
     },
   );

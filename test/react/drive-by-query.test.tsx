@@ -14,7 +14,7 @@ import { advance, createReactWorld, latestOf, MINUTE, mint, Probe, SECOND, World
 
 const useEngine = () => useAuthContext().engine;
 const useToken = () => useWorkspaceToken({ throwOnError: false }).token;
-const everything = (client: QueryClient) =>
+const dumpCache = (client: QueryClient) =>
   JSON.stringify([
     dehydrate(client, { shouldDehydrateQuery: () => true }),
     client
@@ -77,12 +77,12 @@ describe("a QueryClient passed in by the app", () => {
       </World>,
     );
     await advance(0);
-    const dumps = [everything(app)];
+    const dumps = [dumpCache(app)];
     await advance(4 * MINUTE);
-    dumps.push(everything(app));
+    dumps.push(dumpCache(app));
     world.source.handle(() => Promise.reject(new Error("down")));
     await advance(4 * MINUTE + SECOND);
-    dumps.push(everything(app));
+    dumps.push(dumpCache(app));
     const tokens = new Set(seen.filter((token) => token !== null));
     expect(tokens.size).toBe(2);
     for (const dump of dumps) {
@@ -211,14 +211,14 @@ describe("a QueryClient passed in by the app", () => {
     world.source.handle(null);
     const refreshed = latestOf(engines).refresh();
     await advance(0);
-    expect(everything(app)).toContain('"status":"authenticated"');
+    expect(dumpCache(app)).toContain('"status":"authenticated"');
     const dumps: string[] = [];
-    app.getQueryCache().subscribe(() => void dumps.push(everything(app)));
+    app.getQueryCache().subscribe(() => void dumps.push(dumpCache(app)));
     await act(async () => (await world.source.waiting).resolve(null));
     expect(await refreshed).toBeNull();
     expect(dumps.length).toBeGreaterThan(0);
     for (const dump of dumps) expect(dump).toContain('"status":"unauthenticated"');
-    expect(everything(app)).toContain('"expiresAt":null');
+    expect(dumpCache(app)).toContain('"expiresAt":null');
     expect(latestOf(seen)).toBeNull();
     await advance(10 * MINUTE);
     expect(world.source.calls).toHaveLength(2);

@@ -98,8 +98,8 @@ describe("useProviderTokenSource", () => {
 
   it("F50 treats one null of an SDK that reports a user as a failure, and recovers automatically", async () => {
     const { seen, ada, signedIn } = start();
-    const nothing = vi.fn<ProviderAuthState["getToken"]>(ada).mockResolvedValueOnce(null);
-    render(<App {...signedIn} getToken={nothing} />);
+    const returnsNullOnce = vi.fn<ProviderAuthState["getToken"]>(ada).mockResolvedValueOnce(null);
+    render(<App {...signedIn} getToken={returnsNullOnce} />);
     await advance(0);
     expect(latestOf(seen)).toMatchObject({ status: "error", error: { code: "source_failed", retryable: true } });
     await advance(3_000);

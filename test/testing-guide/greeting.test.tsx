@@ -23,7 +23,7 @@ it("asks a visitor to sign in", async () => {
   expect(await screen.findByText("Please sign in")).toBeTruthy();
 });
 
-it("says when the cloud cannot be reached", async () => {
+it("reports an unreachable cloud", async () => {
   render(
     <TestAssistantCloudProvider state="error:network">
       <Welcome />
@@ -32,7 +32,7 @@ it("says when the cloud cannot be reached", async () => {
   expect((await screen.findByRole("alert")).textContent).toContain("cannot be reached");
 });
 
-it("still greets the user when an hour of refreshes has passed", async () => {
+it("still greets the user after an hour of refreshes", async () => {
   const clock = createTestClock();
   render(
     <TestAssistantCloudProvider userId="ada" clock={clock}>

@@ -7,7 +7,7 @@ function Greeting() {
   return status === "authenticated" ? <p>Hello, {userId}</p> : <p>Please sign in</p>;
 }
 
-/** What the tests look at: a component of an app, with what it shows when there is no token. */
+/** The component under test, with its views for users without a token. */
 export function Welcome() {
   return (
     <AuthErrorBoundary>

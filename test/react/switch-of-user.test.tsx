@@ -5,12 +5,12 @@ import { describe, expect, it, vi } from "vitest";
 import { advance, createReactWorld, latestOf, mint, Probe, World } from "./react-world.tsx";
 
 /** Creates two users, each with a source, below one provider. */
-function createTwoPeople() {
+function createTwoUsers() {
   const world = createReactWorld();
   const bob = createReactWorld(() => mint("bob"));
   const sources = { ada: world.tokenSource, bob: { ...bob.tokenSource, key: "bob" } };
-  const signedIn = (person: keyof typeof sources, children: ReactNode) => (
-    <World of={world} tokenSource={sources[person]}>
+  const signedIn = (user: keyof typeof sources, children: ReactNode) => (
+    <World of={world} tokenSource={sources[user]}>
       {children}
     </World>
   );
@@ -23,20 +23,20 @@ const useBoth = () => {
 };
 const useCalls = () => ({ getToken: useAuthToken(), token: useWorkspaceToken().token });
 
-interface AskerProps {
-  given: Promise<string | null>[];
+interface TokenReaderProps {
+  reads: Promise<string | null>[];
 }
 
 /** Requests a token in both kinds of effect, whenever loading has begun for another user. */
-function Asker({ given }: AskerProps): ReactNode {
+function TokenReader({ reads }: TokenReaderProps): ReactNode {
   const getToken = useAuthToken();
   const { status } = useAuthStatus();
   useLayoutEffect(() => {
-    if (status === "loading") given.push(getToken());
-  }, [getToken, status, given]);
+    if (status === "loading") reads.push(getToken());
+  }, [getToken, status, reads]);
   useEffect(() => {
-    if (status === "loading") given.push(getToken());
-  }, [getToken, status, given]);
+    if (status === "loading") reads.push(getToken());
+  }, [getToken, status, reads]);
   return null;
 }
 
@@ -45,7 +45,7 @@ const subjectOf = (token: string | null) =>
 
 describe("a switch of user", () => {
   it("F27 renders nothing of the first user afterwards", async () => {
-    const { signedIn } = createTwoPeople();
+    const { signedIn } = createTwoUsers();
     const seen: ReturnType<typeof useBoth>[] = [];
     const probe = () => <Probe useIt={useBoth} seen={seen} />;
     const view = render(signedIn("ada", probe()));
@@ -62,7 +62,7 @@ describe("a switch of user", () => {
   });
 
   it("F27 drops a call in flight: its waiters reject `superseded`, later readers get the second user's token", async () => {
-    const { ada, bob, events, signedIn } = createTwoPeople();
+    const { ada, bob, events, signedIn } = createTwoUsers();
     ada.handle(null);
     bob.handle(null);
     const seen: ReturnType<typeof useCalls>[] = [];
@@ -91,24 +91,24 @@ describe("a switch of user", () => {
   });
 
   it("F27 never returns the first user's token to an effect that reads in the commit of the switch", async () => {
-    const { signedIn } = createTwoPeople();
-    const given: Promise<string | null>[] = [];
-    const view = render(signedIn("ada", <Asker given={given} />));
+    const { signedIn } = createTwoUsers();
+    const reads: Promise<string | null>[] = [];
+    const view = render(signedIn("ada", <TokenReader reads={reads} />));
     await advance(0);
-    given.length = 0;
-    view.rerender(signedIn("bob", <Asker given={given} />));
+    reads.length = 0;
+    view.rerender(signedIn("bob", <TokenReader reads={reads} />));
     await advance(0);
-    expect((await Promise.all(given)).map(subjectOf)).toEqual(["bob", "bob"]);
+    expect((await Promise.all(reads)).map(subjectOf)).toEqual(["bob", "bob"]);
   });
 
   it("F27 ends with the last user after going back and forth, with one call per stay and one timer", async () => {
-    const { ada, bob, signedIn } = createTwoPeople();
+    const { ada, bob, signedIn } = createTwoUsers();
     const seen: ReturnType<typeof useBoth>[] = [];
     const probe = () => <Probe useIt={useBoth} seen={seen} />;
     const view = render(signedIn("ada", probe()));
     await advance(0);
-    for (const person of ["bob", "ada", "bob"] as const) {
-      view.rerender(signedIn(person, probe()));
+    for (const user of ["bob", "ada", "bob"] as const) {
+      view.rerender(signedIn(user, probe()));
       await advance(0);
     }
     expect(latestOf(seen).userId).toBe("bob");
