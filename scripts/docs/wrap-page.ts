@@ -1,5 +1,5 @@
 const WIDTH = 120;
-/** Stands for a space that no line may end at. */
+/** Replaces a space at which no line may end. */
 const BLANK = "\u0000";
 const ITEM = /^(\s*)(?:[-*]|\d+\.) +/;
 

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { DefaultTheme } from "vitepress";
 import { toSiteLink, toSitePath } from "../../docs/.vitepress/links.ts";
 import { createSidebar } from "../../docs/.vitepress/sidebar.ts";
+import manifest from "../../package.json" with { type: "json" };
 import { listDocPages } from "./list-doc-pages.ts";
 
 /** Writes every page as markdown beside its HTML, and an index of them, `llms.txt`. Returns the number of pages. */
@@ -24,12 +25,12 @@ export function toMarkdownPage(page: string, text: string): string {
   return text
     .replace(/^---\n[\s\S]*?\n---\n+/, "")
     .replace(/<!--[\s\S]*?-->\n?/g, "")
-    .replace(/(\]\(|^\[[^\]]+\]: )([^)\s]+)/gm, (_, start, target) => start + toSitePath(toSiteLink(page, target)));
+    .replace(/(\]\(|^\[[^\]]+\]: )([^)\s]+)/gm, (_, start, target) => start + toSiteLink(page, target));
 }
 
 /** Returns the pages in the order of the sidebar, each with its first sentence, in the form of llmstxt.org. */
 export function toIndex(items: DefaultTheme.SidebarItem[], pages: ReadonlyMap<string, string>): string {
-  const lines = ["# assistant-cloud-auth", "", `> ${summaryOf(pages.get("index.md") ?? "")}`];
+  const lines = ["# assistant-cloud-auth", "", `> ${manifest.description}`];
   for (const { text = "Start here", items: children = [] } of items) {
     lines.push("", `## ${text}`, "", ...children.flatMap((item) => entriesOf(item, pages)));
   }
@@ -46,9 +47,12 @@ function entriesOf({ text, link, items = [] }: DefaultTheme.SidebarItem, pages: 
 
 const pathOf = (link: string) => `${link.slice(1)}${link.endsWith("/") ? "index" : ""}.md`;
 
+/** What begins a block that is not a paragraph. */
+const NO_PARAGRAPH = /^(?:#|\||<|>|```|---|!\[|[-*] |\d+\. )/;
+
 /** Returns the first sentence of a page's first paragraph. */
 function summaryOf(page: string): string {
-  const paragraph = /^(?![#|<`>\-\s[!]).+(?:\n(?![#|<`>\-\s]).+)*/m.exec(page)?.[0] ?? "";
+  const paragraph = page.split(/\n{2,}/).find((block) => block.trim() !== "" && !NO_PARAGRAPH.test(block)) ?? "";
   const plain = paragraph.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/\s+/g, " ");
   return /^.*?[.:](?= |$)/.exec(plain)?.[0].replace(/:$/, ".") ?? plain;
 }
