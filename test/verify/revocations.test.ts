@@ -6,7 +6,7 @@ import {
 } from "assistant-cloud-auth/verify";
 import { createTestAuthority, type TestAuthority } from "assistant-cloud-server/testing";
 import { Hono } from "hono";
-import { decodeJwt } from "jose";
+import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { openTestStorage, STORAGE_TIMEOUT_MS } from "../../server/test/support/open-test-storage.ts";
 
@@ -201,6 +201,10 @@ test.each([
   ["answers 503", async () => new Response(null, { status: 503 })],
   ["cannot be reached", () => Promise.reject(new TypeError("fetch failed"))],
   ["answers with another body", async () => Response.json({ revocations: "x" })],
+  [
+    "has 4 MB of blanks behind it",
+    async () => new Response((await (await authority.fetch(listUrl())).text()) + " ".repeat(4 * 1024 * 1024)),
+  ],
 ])("a list that %s does not block requests by default, but does when configured", async (_, broken) => {
   const open = createWorkspaceTokenVerifier(options());
   const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
@@ -243,11 +247,48 @@ test("the list contains no id, and only entries that concern unexpired tokens", 
   expect(decodeJwt(await readList())).toMatchObject({ users: {}, workspaces: {}, project: null });
 });
 
-test.each([{ pollIntervalMs: 100 }, { pollIntervalMs: Number.NaN }, { url: "list" }])(
-  "rejects the option %j",
-  (revocations) => {
-    expect(() => createWorkspaceTokenVerifier(options(revocations))).toThrow(
-      expect.objectContaining({ code: "configuration" }),
-    );
-  },
-);
+test.each([
+  { pollIntervalMs: 249 },
+  { pollIntervalMs: 60_001 },
+  { pollIntervalMs: Number.NaN },
+  { url: "list" },
+  { whenUnavailable: "Refuse" as never },
+])("rejects the option %j", (revocations) => {
+  expect(() => createWorkspaceTokenVerifier(options(revocations))).toThrow(
+    expect.objectContaining({ code: "configuration" }),
+  );
+});
+
+test("counts 304 as no answer before there is a list, and follows no redirect", async () => {
+  const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
+  answer = async () => new Response(null, { status: 304 });
+  expect(await outcome(closed(await mint()))).toBe("revocations_unavailable");
+  expect(lists).toHaveBeenCalledWith(expect.objectContaining({ redirect: "manual" }));
+});
+
+test("rejects a signed list with an invalid claim or header", async () => {
+  const { privateKey, publicKey } = await generateKeyPair("ES256");
+  const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: "k", alg: "ES256" }] };
+  const issuer = "https://own.example.com";
+  const verify = createWorkspaceTokenVerifier({ ...options(), issuer, jwks });
+  const valid = { iss: issuer, project_id: "p", iat: time / 1000, project: null, users: { hash: 1 }, workspaces: {} };
+  const apply = async (claims: object, header: object = {}) => {
+    const jwt = new SignJWT({ ...valid, ...claims });
+    const signed = jwt.setProtectedHeader({ alg: "ES256", kid: "k", typ: "aui-revocations+jwt", ...header });
+    return outcome(verify.applyRevocations(await signed.sign(privateKey)));
+  };
+  expect(await apply({})).toBe("accepted");
+  for (const claims of [
+    { users: null },
+    { users: { hash: "1" } },
+    { workspaces: [null] },
+    { project_id: 7 },
+    { iat: undefined },
+    { iss: "https://other.example.com" },
+  ]) {
+    expect(await apply(claims), JSON.stringify(claims)).toBe("invalid_token");
+  }
+  for (const header of [{ typ: "JWT" }, { typ: undefined }, { kid: undefined }, { kid: "other" }]) {
+    expect(await apply({}, header), JSON.stringify(header)).toBe("invalid_token");
+  }
+});

@@ -54,6 +54,9 @@ export function followRevocations(parts: FollowerParts): RevocationFollower {
   if (!(pollIntervalMs >= 250 && pollIntervalMs <= 60_000)) {
     throw configuration("`revocations.pollIntervalMs` must be from 250 to 60000.");
   }
+  if (!["accept", "refuse"].includes(whenUnavailable)) {
+    throw configuration('`revocations.whenUnavailable` must be "accept" or "refuse".');
+  }
   const known = createKnownRevocations(now);
   let etag: string | null = null;
   let issuedAt = 0;
