@@ -1,7 +1,11 @@
-/** What the page asks its own server for before it draws anything. */
+/** What the page fetches from its own server before it renders. */
 export interface DemoConfig {
-  /** The demo's marker, by which a second copy recognises the first. */
+  /** The demo's marker, by which a second copy recognizes the first. */
   demo: "assistant-cloud-auth";
+  /** A hash of the data folder: a second copy with the same folder cannot start. */
+  folderId: string;
+  /** The authority's dashboard. */
+  dashboardUrl: string;
   /** The base URL of the authority. */
   authorityUrl: string;
   /** The OpenID provider's issuer. */

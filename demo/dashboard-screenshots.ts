@@ -99,7 +99,7 @@ try {
   await rm(dataFolder, { recursive: true, force: true });
 }
 
-/** Signs in to the demo's page, which exchanges a real ID token; gives that token. */
+/** Signs in to the demo's page, which exchanges a real ID token; returns that token. */
 async function visitDemo(page: Page, { url }: Demo): Promise<RealToken> {
   const exchange = page.waitForRequest((request) => new URL(request.url()).pathname === EXCHANGE_PATH);
   const signIn = async () => {
@@ -158,7 +158,7 @@ async function take(page: Page, name: string, token: RealToken): Promise<void> {
   const picture = pictures[name];
   if (picture === undefined) return;
   await page.setViewportSize(picture.window ?? WINDOW);
-  // From another page, so that each begins afresh.
+  // From another page, so that each starts empty.
   await page.goto(new URL("/dashboard/#/overview", demo.dashboardUrl).href);
   await page.reload();
   await page.goto(new URL(`/dashboard/#/${picture.page}`, demo.dashboardUrl).href);

@@ -41,11 +41,8 @@ try {
   }
   await ask("Who am I?", "never waits for one");
   await ask("Tool call", "in no message, no log");
-  await page
-    .locator(".renewal")
-    .nth(1)
-    .waitFor({ timeout: LIFETIME_SECONDS * 3_000 });
-  await page.locator(`.dial-time:text-is("0:${LIFETIME_SECONDS - 16}")`).waitFor();
+  const dial = page.locator(`.dial-time:text-is("0:${LIFETIME_SECONDS - 16}")`);
+  await dial.waitFor({ timeout: LIFETIME_SECONDS * 3_000 });
   await page.getByRole("textbox", { name: "Message" }).hover();
   await mkdir(dirname(file), { recursive: true });
   await page.screenshot({ path: file });

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import type { DemoConfig } from "./config.ts";
 import { createAppBackend } from "./server/app-backend.ts";
@@ -17,8 +19,8 @@ export interface DemoOptions {
   dataFolder: string;
   /** How long a workspace token lives, in seconds, 5 to 3600. Default: 300. */
   tokenLifetimeSeconds?: number;
-  /** Told what somebody at the console should know, such as a port that was in use. Default: nobody. */
-  tell?: (message: string) => void;
+  /** Receives messages for the console, such as a port that is in use. Default: none. */
+  log?: (message: string) => void;
 }
 
 /** A running demo. */
@@ -26,21 +28,26 @@ export interface Demo {
   url: string;
   /** The authority's dashboard. */
   dashboardUrl: string;
-  /** Where its admin gets a password, within an hour; null once there is one. */
+  /** Where its admin sets a password, within an hour; null once it is set. */
   setUpUrl: string | null;
   close(): Promise<void>;
 }
 
-/** Starts the authority, the OpenID provider, the app's backend and the page, on loopback and in this process. */
+/**
+ * Starts the authority, the OpenID provider, the app's backend and the page, on loopback and in this process.
+ *
+ * @throws when a copy with the same data folder is running
+ */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const { port = 5173, dataFolder, tokenLifetimeSeconds = 300, tell = () => {} } = options;
+  const { port = 5173, dataFolder, tokenLifetimeSeconds = 300, log = () => {} } = options;
   const opened: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const end of opened.splice(0).reverse()) await end();
   };
   try {
     await mkdir(dataFolder, { recursive: true });
-    const [pagePort, providerPort, authorityPort] = await choosePorts(port, tell);
+    const folderId = createHash("sha256").update(resolve(dataFolder)).digest("hex").slice(0, 16);
+    const [pagePort, providerPort, authorityPort] = await choosePorts(port, folderId, log);
     const url = `http://localhost:${pagePort}`;
 
     const provider = await startIdentityProvider({ port: providerPort, pageUrl: url });
@@ -56,6 +63,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 
     const config: DemoConfig = {
       demo: "assistant-cloud-auth",
+      folderId,
+      dashboardUrl: authority.dashboardUrl,
       authorityUrl: authority.url,
       issuer: provider.issuer,
       clientId: CLIENT_ID,
@@ -73,15 +82,24 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   }
 }
 
-async function choosePorts(preferred: number, tell: (message: string) => void): Promise<[number, number, number]> {
+async function choosePorts(
+  preferred: number,
+  folderId: string,
+  log: (message: string) => void,
+): Promise<[number, number, number]> {
   const taken = new Set<number>();
   const choose = async (wanted: number, purpose: string) => {
     const busy: string[] = [];
     const port = await findPort(wanted, taken, async (number) => {
-      busy.push(`Port ${number} is in use by ${await whoListens(number)}.`);
+      const copy = await findCopy(number);
+      const url = `http://localhost:${number}`;
+      if (copy?.folderId === folderId) {
+        throw new Error(`It is already running: open ${url}. For a second copy, set DEMO_DATA to another folder.`);
+      }
+      busy.push(`Port ${number} is in use by ${copy ? `another copy of this demo: ${url}` : "another program"}.`);
     });
     taken.add(port);
-    if (busy.length > 0) tell(`${busy.join(" ")} ${purpose} takes ${port}.`);
+    if (busy.length > 0) log(`${busy.join(" ")} ${purpose} takes ${port}.`);
     return port;
   };
   const next = (offset: number) => (preferred === 0 ? 0 : preferred + offset);
@@ -92,14 +110,14 @@ async function choosePorts(preferred: number, tell: (message: string) => void): 
   ];
 }
 
-/** Tells another copy of this demo from any other program. */
-async function whoListens(port: number): Promise<string> {
+/** Returns the configuration of the copy of this demo that listens on a port; null for another program. */
+async function findCopy(port: number): Promise<Partial<DemoConfig> | null> {
   try {
     const response = await fetch(`http://localhost:${port}/demo/config`, { signal: AbortSignal.timeout(1_000) });
     const config: Partial<DemoConfig> = await response.json();
-    if (config.demo === "assistant-cloud-auth") return "another copy of this demo";
+    return config.demo === "assistant-cloud-auth" ? config : null;
   } catch {
-    // Whatever listens there is no demo.
+    // No answer, or no JSON: another program.
+    return null;
   }
-  return "another program";
 }

@@ -9,7 +9,7 @@ try {
     port: readNumber("DEMO_PORT", DEMO_PORT, 0, 65_533) ?? 5173,
     tokenLifetimeSeconds: readNumber("DEMO_TOKEN_LIFETIME_SECONDS", DEMO_TOKEN_LIFETIME_SECONDS, 8, 3600) ?? 300,
     dataFolder: DEMO_DATA ?? fileURLToPath(new URL("../.data/demo", import.meta.url)),
-    tell: console.log,
+    log: console.log,
   });
   let stopping = false;
   const stop = () => {
@@ -25,7 +25,7 @@ try {
   process.on("SIGTERM", stop);
   console.log(`Ready: ${demo.url}`);
   console.log(`Dashboard: ${demo.dashboardUrl}`);
-  if (demo.setUpUrl !== null) console.log(`Set its admin's password within an hour: ${demo.setUpUrl}`);
+  if (demo.setUpUrl !== null) console.log(`Set the admin's password within an hour: ${demo.setUpUrl}`);
 } catch (error) {
   fail(error);
 }

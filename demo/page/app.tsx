@@ -7,8 +7,8 @@ import type { DemoConfig } from "../config.ts";
 import { readIdentity } from "./identity/identity.ts";
 import { useIdentityActions } from "./identity/use-identity-actions.ts";
 import { useRestoredSession } from "./identity/use-restored-session.ts";
-import { createActivityRecord } from "./panel/record/activity.ts";
-import { ActivityContext } from "./panel/record/use-activity.ts";
+import { createCallRecord } from "./panel/record/call-record.ts";
+import { CallRecordContext } from "./panel/record/use-call-record.ts";
 import { Desk } from "./shell/desk.tsx";
 import { Welcome } from "./shell/welcome.tsx";
 
@@ -16,20 +16,25 @@ export function App({ config, manager }: { config: DemoConfig; manager: UserMana
   const { user } = useAuth();
   const actions = useIdentityActions();
   const restoring = useRestoredSession();
-  const [record] = useState(createActivityRecord);
-  // A browser that has an anonymous identity goes on with it after a reload.
+  const [record] = useState(createCallRecord);
+  // After a reload, a browser continues with its anonymous identity.
   const [isVisiting, setVisiting] = useState(() => readAnonymousRefreshToken(config.authorityUrl) !== null);
   const identity = readIdentity(user);
 
   return (
-    <ActivityContext value={record}>
+    <CallRecordContext value={record}>
       <Tooltip.Provider delayDuration={250}>
         {identity || (isVisiting && !restoring) ? (
           <Desk config={config} manager={manager} identity={identity} actions={actions} />
         ) : (
-          <Welcome restoring={restoring} actions={actions} onVisit={() => setVisiting(true)} />
+          <Welcome
+            dashboardUrl={config.dashboardUrl}
+            restoring={restoring}
+            actions={actions}
+            onVisit={() => setVisiting(true)}
+          />
         )}
       </Tooltip.Provider>
-    </ActivityContext>
+    </CallRecordContext>
   );
 }

@@ -5,7 +5,7 @@ type Keys = Awaited<ReturnType<typeof createAuthority>>["keys"];
 
 const NAME = "demo backend";
 
-/** The backend's API key: made once and kept in a file that only this user can read; made anew when the database no longer knows it. */
+/** Returns the backend's API key. Keeps it in a file that only this user can read; creates another when the database rejects it. */
 export async function keepApiKey(keys: Keys, file: string): Promise<string> {
   const kept = (await readFile(file, "utf8").catch(() => "")).trim();
   const known = (await keys.list()).filter(({ name, status }) => name === NAME && status === "active");

@@ -72,7 +72,7 @@ export function createAppBackend(settings: {
   });
   app.post("/demo/expired/workspace-token", async (c) => {
     const identity = workspaceOf(getCookie(c, COOKIE));
-    if (!identity) return c.json({ error: "Nobody is signed in" }, 401);
+    if (!identity) return c.json({ error: "Not signed in" }, 401);
     return c.text(await authority.mintExpired(identity));
   });
   return app;

@@ -29,7 +29,7 @@ export interface DemoAuthority {
   start(): Promise<string | null>;
   /** Closes the port, so that connections are refused. */
   stop(): Promise<null>;
-  /** Gives a workspace token of the authority's own that expired a while ago: always the same, as a cache would. */
+  /** Returns an expired workspace token of this authority. Always the same one, as from a stale cache. */
   mintExpired(identity: Identity): Promise<string>;
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import process from "node:process";
 
-/** Does something with `NODE_ENV` as for production. Vite reads, and sets, this variable; whoever runs the demo keeps theirs. */
+/** Runs work with `NODE_ENV=production`, which Vite reads and sets, then restores the variable. */
 export async function inProduction(work: () => Promise<unknown>): Promise<void> {
   const before = process.env["NODE_ENV"];
   process.env["NODE_ENV"] = "production";

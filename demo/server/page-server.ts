@@ -24,6 +24,7 @@ export async function buildPage(options: { config: DemoConfig; dataFolder: strin
         alias: [
           { find: /^assistant-cloud-auth$/, replacement: product("index.ts") },
           { find: /^assistant-cloud-auth\/assistant-cloud$/, replacement: product("assistant-cloud/index.ts") },
+          { find: /^assistant-cloud-auth\/devtools\/production$/, replacement: product("devtools/production.ts") },
         ],
       },
       build: {

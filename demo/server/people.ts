@@ -1,4 +1,4 @@
-/** Somebody who can sign in at the demo's OpenID provider, and the organizations that they belong to. */
+/** A person who can sign in at the demo's OpenID provider, with their organizations. */
 export interface Person {
   id: string;
   name: string;

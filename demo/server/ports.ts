@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 const LOOPBACK = ["127.0.0.1", "::1"];
 const ATTEMPTS = 50;
 
-/** Tells whether nobody listens on a port of this machine, over IPv4 or IPv6. */
+/** Returns whether a port of this machine is free, over IPv4 and IPv6. */
 export async function isPortFree(port: number): Promise<boolean> {
   for (const host of LOOPBACK) {
     const code = await tryListen(port, host);

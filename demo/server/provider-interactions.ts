@@ -28,7 +28,7 @@ export function interactions(provider: Provider) {
     const person = abort === undefined ? findPerson(await readChoice(ctx.req)) : undefined;
     const result = person
       ? { login: { accountId: person.id } }
-      : { error: "access_denied", error_description: "Nobody was chosen" };
+      : { error: "access_denied", error_description: "No person was chosen" };
     ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, result));
   };
 }

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Locator, Page } from "playwright";
 
-/** The demo's page for a signed-in user. */
+/** The demo's page, and shortcuts to its parts. */
 export interface DemoPage {
   page: Page;
   context: BrowserContext;
@@ -10,9 +10,11 @@ export interface DemoPage {
   uncaught: string[];
   button(name: string | RegExp): Locator;
   claim(name: string): Promise<string>;
-  /** The error boundary's alert. */
+  /** The boundary's fallback. */
   alert: Locator;
-  source(behaviour: string): Promise<void>;
+  tab(name: "Token" | "Devtools"): Promise<void>;
+  /** Chooses a what-if in the devtools, then returns to the token. */
+  whatIf(label: string): Promise<void>;
   toggle(name: string): Promise<void>;
 }
 
@@ -21,7 +23,7 @@ interface OpenOptions {
   viewport?: { width: number; height: number };
 }
 
-/** Opens the demo in a new browser profile and signs a user in through the provider's page. */
+/** Opens the demo in a new browser profile and signs a person in through the provider's page. */
 export async function openDemo(
   browser: Browser,
   url: string,
@@ -33,14 +35,14 @@ export async function openDemo(
   return open;
 }
 
-/** Selects a user on the provider's page, from any place where the demo offers to sign in. */
+/** Chooses a person on the provider's page, from any page of the demo with a Sign in button. */
 export async function signIn({ page, button }: DemoPage, person: string): Promise<void> {
   await button("Sign in").click();
   await button(person).click();
   await page.getByRole("main").waitFor();
 }
 
-/** Opens the demo in a new browser profile without signing in. */
+/** Opens the demo in a new browser profile, without signing in. */
 export async function openWelcome(
   browser: Browser,
   url: string,
@@ -55,6 +57,7 @@ export async function openWelcome(
   });
   page.on("pageerror", (error) => uncaught.push(error.message));
   await page.goto(url);
+  const tab = (name: string) => page.getByRole("tab", { name }).click();
 
   return {
     page,
@@ -62,9 +65,14 @@ export async function openWelcome(
     foreign,
     uncaught,
     button: (name) => page.getByRole("button", { name }),
-    claim: async (name) => (await page.locator(`dt:text-is("${name}") + dd`).first().textContent()) ?? "",
+    claim: async (name) => (await page.locator(`dt:has(:text-is("${name}")) + dd`).first().textContent()) ?? "",
     alert: page.getByRole("alert"),
-    source: (behaviour) => page.getByRole("radio", { name: behaviour, exact: true }).click(),
+    tab,
+    whatIf: async (label) => {
+      await tab("Devtools");
+      await page.getByRole("radio", { name: label, exact: true }).click();
+      await tab("Token");
+    },
     toggle: (name) => page.getByRole("switch", { name: new RegExp(`^${name}`) }).click(),
   };
 }

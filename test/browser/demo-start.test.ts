@@ -41,22 +41,22 @@ async function start(environment: Record<string, string>) {
     await exit;
     await rm(folder, { recursive: true, force: true });
   });
-  return { child, exit, printed };
+  return { child, exit, printed, folder };
 }
 
 /** Only an upper bound for a busy machine: waiting ends with its condition. */
 const START_MS = 120_000;
 
 describe("starting the demo", { timeout: START_MS + 10_000 }, () => {
-  test("names the ports in use and their programs, uses the next free ones, and exits cleanly on Ctrl-C", async () => {
+  test("names the programs on busy ports, takes the next port, refuses a second copy and ends cleanly on Ctrl-C", async () => {
     const port = await findPort(0, new Set());
     const next = await findPort(port + 1, new Set());
     await occupy(port, "something else");
     await occupy(next, JSON.stringify({ demo: "assistant-cloud-auth" }));
-    const { child, exit, printed } = await start({ DEMO_PORT: String(port) });
+    const { child, exit, printed, folder } = await start({ DEMO_PORT: String(port) });
     await expect.poll(() => printed.text, { timeout: START_MS }).toMatch(/Ready: http:\/\/localhost:\d+/);
     expect(printed.text).toContain(`Port ${port} is in use by another program.`);
-    expect(printed.text).toContain(`Port ${next} is in use by another copy of this demo.`);
+    expect(printed.text).toContain(`Port ${next} is in use by another copy of this demo: http://localhost:${next}.`);
 
     await expect.poll(() => printed.text, { timeout: START_MS }).toMatch(/password within an hour: \S+#setup=\S+\n/);
     const dashboard = await fetch(/Dashboard: (\S+)/.exec(printed.text)?.[1] ?? "");
@@ -64,6 +64,10 @@ describe("starting the demo", { timeout: START_MS + 10_000 }, () => {
     expect(await dashboard.text()).toContain('<div id="root">');
 
     const url = /Ready: (\S+)/.exec(printed.text)?.[1] ?? "";
+    const second = await start({ DEMO_PORT: String(port), DEMO_DATA: folder });
+    expect(await second.exit).toEqual([1, null]);
+    expect(second.printed.text).toContain(`It is already running: open ${url}.`);
+
     expect([port, next]).not.toContain(Number(new URL(url).port));
     const page = await fetch(url);
     expect(page.status).toBe(200);
@@ -74,7 +78,7 @@ describe("starting the demo", { timeout: START_MS + 10_000 }, () => {
     expect(await isPortFree(Number(new URL(url).port))).toBe(true);
   });
 
-  test("rejects a token life that is out of range, and exits with 1", async () => {
+  test("rejects a token lifetime that is out of range, and exits with 1", async () => {
     const { exit, printed } = await start({ DEMO_TOKEN_LIFETIME_SECONDS: "2" });
     expect(await exit).toEqual([1, null]);
     expect(printed.text).toContain("DEMO_TOKEN_LIFETIME_SECONDS must be a whole number from 8 to 3600.");

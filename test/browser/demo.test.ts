@@ -7,6 +7,7 @@ import { isPortFree } from "../../demo/server/ports.ts";
 import { type Demo, startDemo } from "../../demo/start-demo.ts";
 import { chromiumLaunch } from "../../scripts/chromium.mjs";
 import { type DemoPage, openDemo } from "./demo-page.ts";
+import { findViolations } from "./find-violations.ts";
 
 const LIFETIME_SECONDS = 8;
 
@@ -40,14 +41,21 @@ async function signIn(person = "Ada Lovelace"): Promise<DemoPage> {
   return open;
 }
 
-/** Reloads the token with a broken source and waits until the boundary shows the code. */
+/** Reloads the token while something is broken and waits until the boundary shows the code. */
 async function breakAndSee({ button, alert }: DemoPage, code: string) {
-  await button("Open afresh").click();
+  await button("Reload token").click();
   await alert.getByText(code, { exact: true }).waitFor();
   expect(await alert.getByText("What to do").count()).toBe(1);
 }
 
-/** Presses the boundary's button, unless the engine retries first, and waits until the token is back. */
+/** Drops the token with the devtools, so that the next one comes from the source at once. */
+async function expire({ tab, button }: DemoPage) {
+  await tab("Devtools");
+  await button("Expire now").click();
+  await tab("Token");
+}
+
+/** Clicks the boundary's button, unless the engine's own retry is faster, and waits for a token. */
 async function retry({ button, page, alert }: DemoPage) {
   const timer = page.getByRole("timer");
   const pressed = button("Try again").click();
@@ -58,16 +66,22 @@ async function retry({ button, page, alert }: DemoPage) {
 }
 
 describe("the demo", { timeout: 90_000 }, () => {
-  test("signs in, renews the token before it expires, and gets an answer to every API call", async () => {
-    const { page, claim, toggle } = await signIn();
+  test("signs in, refreshes the token before it expires, and answers every API call", async () => {
+    const { page, claim, toggle, tab, button } = await signIn();
     expect(await claim("workspace_id")).toBe("org_engines:user_ada");
     await toggle("Once a second");
     const issued = await claim("iat");
     await expect.poll(() => claim("iat"), { timeout: 20_000 }).not.toBe(issued);
-    await page.getByRole("tab", { name: "Token events" }).click();
-    await expect.poll(() => page.getByText("refresh_succeeded").count()).toBeGreaterThan(1);
-    expect(await page.getByText(/^(refresh_failed|expired)$/).count()).toBe(0);
-    await page.getByRole("tab", { name: "API calls" }).click();
+    await tab("Devtools");
+    const events = page.getByRole("list", { name: "Events, newest first" });
+    await expect.poll(() => events.getByText("refresh_succeeded").count()).toBeGreaterThan(1);
+    expect(await events.getByText(/^(refresh_failed|expired)$/).count()).toBe(0);
+    // The remount keeps the selected tab.
+    await tab("Token");
+    await button("Reload token").click();
+    await tab("Devtools");
+    await expect.poll(() => page.getByRole("tab", { name: "Devtools" }).getAttribute("data-state")).toBe("active");
+    await tab("Token");
     const statuses = page.getByRole("table", { name: "API calls" }).locator(".pill");
     await expect.poll(() => statuses.count()).toBeGreaterThan(3);
     expect(new Set(await statuses.allTextContents())).toEqual(new Set(["200"]));
@@ -101,7 +115,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     await expect.poll(() => claim("workspace_id"), { timeout: 15_000 }).toBe("org_compilers:user_grace");
 
     await page.getByRole("radio", { name: "Direct integration" }).click();
-    await page.getByText("hands the provider’s ID token").waitFor();
+    await page.getByText("sends the provider’s ID token").waitFor();
     await page.getByRole("timer").waitFor();
     expect(await claim("sub")).toBe("user_grace");
 
@@ -123,52 +137,51 @@ describe("the demo", { timeout: 90_000 }, () => {
 
   test("keeps the current token when the source throws, then shows the boundary, which retries", async () => {
     const demoPage = await signIn();
-    const { page, button, source, alert } = demoPage;
-    await source("throws");
+    const { page, button, whatIf, alert } = demoPage;
+    await whatIf("Source throws");
     await button("Refresh now").click();
-    await page.getByText("The last refresh failed").waitFor();
+    await page.getByText("The last refresh failed:").waitFor();
     expect(await page.getByRole("timer").count()).toBe(1);
     await alert.waitFor({ timeout: 20_000 });
     const code = /^(expired_token|circuit_open|source_failed)$/;
     expect(await alert.locator("code").textContent()).toMatch(code);
     await button("Call the API").click();
     await page.getByRole("cell", { name: code }).waitFor();
-    await breakAndSee(demoPage, "source_failed");
-    await source("works");
+    await whatIf("Nothing");
     await retry(demoPage);
   });
 
   test("shows a source that hangs, and one that reports a sign-out", async () => {
     const demoPage = await signIn();
-    const { page, button, source } = demoPage;
-    await source("gives null");
-    await button("Open afresh").click();
-    await page.getByText("Signed out, says the source").waitFor();
-    await source("works");
-    await button("Ask again").click();
+    const { page, button, whatIf } = demoPage;
+    await whatIf("Source returns null");
+    await expire(demoPage);
+    await page.getByText("The token source reports signed out").waitFor();
+    await whatIf("Nothing");
+    await button("Check again").click();
     await page.getByRole("timer").waitFor();
-    await source("hangs");
-    await button("Open afresh").click();
+    await whatIf("Source hangs");
+    await expire(demoPage);
     await page.getByText("Getting the first token").waitFor();
     await demoPage.alert.getByText("source_timeout", { exact: true }).waitFor({ timeout: 20_000 });
-    await source("works");
+    await whatIf("Nothing");
     await retry(demoPage);
   });
 
   test("rejects an expired token of the provider and of the backend", async () => {
     const demoPage = await signIn();
-    const { page, source } = demoPage;
-    await source("gives an expired token");
+    const { page, toggle } = demoPage;
+    await toggle("Expired tokens");
     await breakAndSee(demoPage, "expired_token");
     await demoPage.alert.getByText("The exchange answered 401").waitFor();
     await page.getByRole("radio", { name: "Backend integration" }).click();
     await demoPage.alert.getByText("already expired").waitFor();
     await demoPage.alert.getByText("expired_token", { exact: true }).waitFor();
-    await source("works");
+    await toggle("Expired tokens");
     await retry(demoPage);
   });
 
-  test("recovers from a stopped authority, a dead connection and an offline browser", async () => {
+  test("recovers from a stopped authority, a cut network and an offline browser", async () => {
     const demoPage = await signIn();
     const { page, context, alert, toggle } = demoPage;
     await toggle("Authority");
@@ -189,6 +202,31 @@ describe("the demo", { timeout: 90_000 }, () => {
     await context.setOffline(false);
     await expect.poll(() => alert.count(), { timeout: 20_000 }).toBe(0);
     await page.getByRole("timer").waitFor();
+  });
+
+  test.each(["light", "dark"] as const)("has no axe violation in %s, in either tab or on a phone", async (scheme) => {
+    const { page, tab, button } = await signIn();
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await button("Call the API").click();
+    await page.locator(".pill.good").first().waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await tab("Devtools");
+    expect(await findViolations(page)).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await button("Token panel").click();
+    await page.getByRole("dialog", { name: "Token panel" }).getByRole("tab", { name: "Token" }).click();
+    expect(await findViolations(page)).toEqual([]);
+  });
+
+  test("explains each claim on hover and on focus, and links to dashboard, docs and source", async () => {
+    const { page, button } = await signIn();
+    await page.getByRole("button", { name: "exp", exact: true }).focus();
+    await page.getByRole("tooltip").getByText("A server rejects the token from then on.").waitFor();
+    await button("workspace_id").hover();
+    await page.getByRole("tooltip").getByText("The workspace whose threads this token opens.").waitFor();
+    const links = page.getByRole("navigation", { name: "Project" }).getByRole("link");
+    expect(await links.allTextContents()).toEqual(["Dashboard", "Docs", "Source"]);
+    expect((await fetch((await links.first().getAttribute("href")) ?? "")).status).toBe(200);
   });
 
   test("closes every port", async () => {

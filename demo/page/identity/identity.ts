@@ -20,7 +20,7 @@ const text = (value: unknown) => (typeof value === "string" ? value : null);
 const isOrganization = (value: unknown): value is Organization =>
   typeof value === "object" && value !== null && "id" in value && "name" in value;
 
-/** Null when nobody is signed in, or when the ID token names no organization. */
+/** Returns null while signed out, or when the ID token names no organization. */
 export function readIdentity(user: User | null | undefined): Identity | null {
   if (!user) return null;
   const { sub, name, org_id: id, org_name: organizationName, organizations } = user.profile;

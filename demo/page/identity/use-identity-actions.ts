@@ -27,7 +27,7 @@ export function useIdentityActions(): IdentityActions {
       .finally(() => setBusy(false));
   };
 
-  // That nobody was signed in yet when the page asked silently is no problem.
+  // The silent sign-in fails while the user is signed out, which is not a problem.
   const returned = auth.error?.source === "signinCallback" ? auth.error.message : null;
 
   return {

@@ -1,8 +1,9 @@
+import { AssistantCloudAuthDevtools } from "assistant-cloud-auth/devtools/production";
+import { Tabs } from "radix-ui";
 import type { ReactNode } from "react";
 import { FaultsCard } from "./faults/faults-card.tsx";
 import type { Faults } from "./faults/use-faults.ts";
-import { ActivityCard } from "./log/activity-card.tsx";
-import { TimelineCard } from "./timeline/timeline-card.tsx";
+import { CallCard } from "./log/call-card.tsx";
 import { TokenCard } from "./token/token-card.tsx";
 
 interface PanelProps {
@@ -12,25 +13,39 @@ interface PanelProps {
   everySecond: boolean;
   onEverySecond(on: boolean): void;
   faults: Faults;
-  /** Switches of what only the app itself can break. */
+  /** Switches of what only the app can break. */
   appFaults?: ReactNode;
-  onOpenAfresh(): void;
+  onReload(): void;
+  /** The selected tab: `token` or `devtools`. */
+  tab: string;
+  onTab(tab: string): void;
 }
 
 /**
- * The token at hand, its history, and switches that break what it depends on.
+ * The token, its API calls and switches that break what it depends on; in a second tab, the devtools.
  *
- * Everything in this folder uses the package's public API alone and nothing of the app around it. Render it below an
- * `AssistantCloudProvider` whose `onEvent` feeds the `ActivityContext` above it.
+ * The files of this folder import the package's public API and nothing of the app around it. Render it below an
+ * `AssistantCloudProvider` and a `CallRecordContext`.
  */
 export function Panel(props: PanelProps) {
-  const { lifetimeSeconds, apiRoute, everySecond, onEverySecond, faults, appFaults, onOpenAfresh } = props;
+  const { lifetimeSeconds, apiRoute, everySecond, onEverySecond, faults, appFaults, onReload, tab, onTab } = props;
   return (
-    <>
-      <TokenCard lifetimeSeconds={lifetimeSeconds} onOpenAfresh={onOpenAfresh} />
-      <TimelineCard lifetimeSeconds={lifetimeSeconds} />
-      <ActivityCard apiRoute={apiRoute} everySecond={everySecond} onEverySecond={onEverySecond} />
-      <FaultsCard faults={faults}>{appFaults}</FaultsCard>
-    </>
+    <Tabs.Root className="panel-tabs" value={tab} onValueChange={onTab}>
+      <Tabs.List className="tabs" aria-label="Token panel">
+        <Tabs.Trigger value="token">Token</Tabs.Trigger>
+        <Tabs.Trigger value="devtools">Devtools</Tabs.Trigger>
+      </Tabs.List>
+      {/* Both stay mounted: calls continue, and the devtools record events and keep their what-if. */}
+      <Tabs.Content value="token" className="panel-tab" forceMount>
+        <TokenCard lifetimeSeconds={lifetimeSeconds} onReload={onReload} />
+        <FaultsCard faults={faults}>{appFaults}</FaultsCard>
+        <CallCard apiRoute={apiRoute} everySecond={everySecond} onEverySecond={onEverySecond} />
+      </Tabs.Content>
+      <Tabs.Content value="devtools" className="panel-tab" forceMount>
+        <section className="card devtools-card" aria-label="Devtools">
+          <AssistantCloudAuthDevtools embedded />
+        </section>
+      </Tabs.Content>
+    </Tabs.Root>
   );
 }

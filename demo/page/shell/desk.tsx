@@ -9,10 +9,10 @@ import { SidePane } from "../layout/side-pane.tsx";
 import { useSidePane } from "../layout/use-side-pane.ts";
 import { useFaults } from "../panel/faults/use-faults.ts";
 import { Panel } from "../panel/panel.tsx";
-import { useActivityRecord } from "../panel/record/use-activity.ts";
 import type { Approach } from "../sources/approach.ts";
 import { useTokenSource } from "../sources/use-token-source.ts";
 import { AuthoritySwitch } from "./authority-switch.tsx";
+import { ProjectLinks } from "./project-links.tsx";
 import { SourceCard } from "./source-card.tsx";
 import { TopBar } from "./top-bar.tsx";
 
@@ -28,17 +28,17 @@ interface DeskProps {
 export function Desk({ config, manager, identity, actions }: DeskProps) {
   const [approach, setApproach] = useState<Approach>("direct");
   const [everySecond, setEverySecond] = useState(false);
-  // Another number mounts the provider again, as a new tab would.
+  const [tab, setTab] = useState("token");
+  // Another number remounts the provider, as a new tab would.
   const [visit, setVisit] = useState(1);
-  const record = useActivityRecord();
   const faults = useFaults();
-  const source = useTokenSource(manager, identity, approach, faults.sourceFault);
+  const source = useTokenSource(manager, identity, approach, faults.hasExpiredTokens);
   const panel = useSidePane("(min-width: 1180px)");
 
   return (
     <div className="desk">
       <TopBar identity={identity} actions={actions} panel={panel} />
-      <AssistantCloudProvider key={visit} baseUrl={config.authorityUrl} tokenSource={source} onEvent={record.addEvent}>
+      <AssistantCloudProvider key={visit} baseUrl={config.authorityUrl} tokenSource={source}>
         <ChatOfSession
           key={identity?.key ?? "visitor"}
           authorityUrl={config.authorityUrl}
@@ -55,8 +55,11 @@ export function Desk({ config, manager, identity, actions }: DeskProps) {
               onEverySecond={setEverySecond}
               faults={faults}
               appFaults={<AuthoritySwitch />}
-              onOpenAfresh={() => setVisit(visit + 1)}
+              onReload={() => setVisit(visit + 1)}
+              tab={tab}
+              onTab={setTab}
             />
+            <ProjectLinks dashboardUrl={config.dashboardUrl} />
           </div>
         </SidePane>
       </AssistantCloudProvider>

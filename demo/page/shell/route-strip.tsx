@@ -4,38 +4,38 @@ import type { Approach } from "../sources/approach.ts";
 
 interface Stop {
   place: string;
-  gives: string;
+  note: string;
 }
 
 const routes: Record<Approach | "visitor", readonly Stop[]> = {
   direct: [
-    { place: "Lantern ID", gives: "ID token" },
-    { place: "Authority", gives: "trusts it by an auth rule" },
-    { place: "This page", gives: "workspace token" },
+    { place: "Lantern ID", note: "ID token" },
+    { place: "Authority", note: "trusts it by an auth rule" },
+    { place: "This page", note: "workspace token" },
   ],
   backend: [
-    { place: "This page", gives: "session cookie" },
-    { place: "Own backend", gives: "API key" },
-    { place: "Authority", gives: "mints" },
-    { place: "This page", gives: "workspace token" },
+    { place: "This page", note: "session cookie" },
+    { place: "Your backend", note: "API key" },
+    { place: "Authority", note: "mints" },
+    { place: "This page", note: "workspace token" },
   ],
   visitor: [
-    { place: "This page", gives: "refresh token" },
-    { place: "Authority", gives: "continues the visit" },
-    { place: "This page", gives: "workspace token" },
+    { place: "This page", note: "refresh token" },
+    { place: "Authority", note: "continues the visit" },
+    { place: "This page", note: "workspace token" },
   ],
 };
 
-/** The way that a token takes to this page. */
+/** The path of a token to this page. */
 export function RouteStrip({ way }: { way: Approach | "visitor" }) {
   return (
-    <ol className="route" aria-label="The token's way">
-      {routes[way].map(({ place, gives }, index) => (
-        <Fragment key={`${place} ${gives}`}>
+    <ol className="route" aria-label="Path of the token">
+      {routes[way].map(({ place, note }, index) => (
+        <Fragment key={`${place} ${note}`}>
           {index > 0 && <ChevronRight size={14} aria-hidden="true" />}
           <li>
             <strong>{place}</strong>
-            <span>{gives}</span>
+            <span>{note}</span>
           </li>
         </Fragment>
       ))}

@@ -11,9 +11,9 @@ interface SourceCardProps {
 }
 
 const explanations: Record<Approach | "visitor", string> = {
-  direct: "The page hands the provider’s ID token to the authority and gets a workspace token for it.",
+  direct: "The page sends the provider’s ID token to the authority, which exchanges it for a workspace token.",
   backend: "The page’s own server decides the workspace and mints the token with its API key.",
-  visitor: "The authority gives this browser an identity of its own. Sign in, and your threads come along.",
+  visitor: "The authority issues this browser an anonymous identity. Sign in to keep your threads.",
 };
 
 /** Where the token comes from. */

@@ -2,8 +2,10 @@ import { ArrowRight, Building2, MessagesSquare, Unplug } from "lucide-react";
 import type { IdentityActions } from "../identity/use-identity-actions.ts";
 import { Brand } from "./brand.tsx";
 import { ExampleDial } from "./example-dial.tsx";
+import { ProjectLinks } from "./project-links.tsx";
 
 interface WelcomeProps {
+  dashboardUrl: string;
   restoring: boolean;
   actions: IdentityActions;
   onVisit(): void;
@@ -11,11 +13,11 @@ interface WelcomeProps {
 
 const promises = [
   { icon: MessagesSquare, text: "History, titles and attachments stay on this machine and survive a restart." },
-  { icon: Building2, text: "Each organization has a history of its own; the other person sees none of it." },
+  { icon: Building2, text: "Each organization has its own history; the other person sees none of it." },
   { icon: Unplug, text: "Stop the authority, hang the token source or cut the network, and see what still works." },
 ];
 
-export function Welcome({ restoring, actions, onVisit }: WelcomeProps) {
+export function Welcome({ dashboardUrl, restoring, actions, onVisit }: WelcomeProps) {
   return (
     <div className="welcome">
       <Brand />
@@ -23,8 +25,8 @@ export function Welcome({ restoring, actions, onVisit }: WelcomeProps) {
         <div className="welcome-text">
           <h1>A chat on your own cloud.</h1>
           <p className="lead">
-            Threads, titles and files behind a workspace token that lives five minutes. Watch it being renewed, then
-            break something.
+            Threads, titles and files behind a workspace token that lives five minutes. Watch the engine refresh it,
+            then break something.
           </p>
           <div className="welcome-actions">
             <button
@@ -33,7 +35,7 @@ export function Welcome({ restoring, actions, onVisit }: WelcomeProps) {
               onClick={actions.signIn}
               disabled={restoring || actions.isBusy}
             >
-              {restoring ? "Looking for your session …" : "Sign in"}
+              {restoring ? "Restoring your session …" : "Sign in"}
               {!restoring && <ArrowRight size={18} aria-hidden="true" />}
             </button>
             {!restoring && (
@@ -58,6 +60,7 @@ export function Welcome({ restoring, actions, onVisit }: WelcomeProps) {
         </div>
         <ExampleDial />
       </main>
+      <ProjectLinks dashboardUrl={dashboardUrl} />
     </div>
   );
 }

@@ -14,7 +14,7 @@ export function createBackendSession(manager: UserManager): BackendSession {
     async ensure(identity, signal) {
       if (openFor === identity.key) return;
       const idToken = await readIdToken(manager, identity, false);
-      if (idToken === null) throw new Error("Nobody is signed in at the provider.");
+      if (idToken === null) throw new Error("The user is signed out at the provider.");
       const response = await fetch("/api/session", {
         method: "POST",
         headers: { "Content-Type": "application/json" },

@@ -20,7 +20,7 @@ export async function readIdToken(
 ): Promise<string | null> {
   const user = await manager.getUser();
   if (!user) return null;
-  if (readIdentity(user)?.key !== identity.key) throw new Error("Somebody else has signed in meanwhile.");
+  if (readIdentity(user)?.key !== identity.key) throw new Error("Another user has signed in.");
   const secondsLeft = user.profile.exp - Date.now() / 1000;
   if (!forceRefresh && secondsLeft > SPARE_SECONDS) return user.id_token ?? null;
   try {

@@ -2,30 +2,42 @@ import { anonymousTokenSource, type TokenSource } from "assistant-cloud-auth";
 import type { UserManager } from "oidc-client-ts";
 import { useMemo } from "react";
 import type { Identity } from "../identity/identity.ts";
-import { type SourceFault, withFault } from "../panel/faults/source-fault.ts";
 import type { Approach } from "./approach.ts";
-import { createBackendSession } from "./backend-session.ts";
+import { type BackendSession, createBackendSession } from "./backend-session.ts";
 import { backendSource } from "./backend-source.ts";
 import { directSource } from "./direct-source.ts";
 import { fetchExpiredToken } from "./expired-token.ts";
 
 /**
- * The token source of the chosen approach.
+ * Returns the token source of the chosen approach.
  *
- * @param identity the person and organization at hand; null for a visitor
+ * @param identity the signed-in person and organization; null for a visitor
+ * @param hasExpiredTokens whether the source returns expired tokens instead
  */
 export function useTokenSource(
   manager: UserManager,
   identity: Identity | null,
   approach: Approach,
-  fault: SourceFault,
+  hasExpiredTokens: boolean,
 ): TokenSource {
   const session = useMemo(() => createBackendSession(manager), [manager]);
   return useMemo(() => {
-    if (identity === null) return withFault(anonymousTokenSource(), fault, refuseExpired);
-    const source = approach === "direct" ? directSource(manager, identity) : backendSource(session, identity);
-    return withFault(source, fault, (signal) => fetchExpiredToken(approach, manager, session, identity, signal));
-  }, [manager, session, identity, approach, fault]);
+    const source = createSource(manager, session, identity, approach);
+    if (!hasExpiredTokens) return source;
+    const getToken: TokenSource["getToken"] = ({ signal }) =>
+      identity === null ? refuseExpired() : fetchExpiredToken(approach, manager, session, identity, signal);
+    return { kind: source.kind, key: source.key, getToken };
+  }, [manager, session, identity, approach, hasExpiredTokens]);
+}
+
+function createSource(
+  manager: UserManager,
+  session: BackendSession,
+  identity: Identity | null,
+  approach: Approach,
+): TokenSource {
+  if (identity === null) return anonymousTokenSource();
+  return approach === "direct" ? directSource(manager, identity) : backendSource(session, identity);
 }
 
 /** Expired tokens are signed for the demo's people only. */

@@ -47,7 +47,7 @@ function localUrlOf(file: File): string {
   return url;
 }
 
-/** The file itself while this page has it, else the signed address that the server put into the message. */
+/** The file itself until this page is reloaded; then the signed address in the message. */
 function useAttachmentUrl(): string | null {
   return useAuiState(({ attachment }) => {
     if (attachment.file) return localUrlOf(attachment.file);

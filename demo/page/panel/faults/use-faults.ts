@@ -1,19 +1,19 @@
 import { useState } from "react";
 import { usePageNetwork } from "./page-network.ts";
-import type { SourceFault } from "./source-fault.ts";
 
 /** What is broken at the moment, and how to break and repair it. */
 export interface Faults {
-  sourceFault: SourceFault;
-  setSourceFault(fault: SourceFault): void;
-  networkCut: boolean;
+  /** Whether the token source returns expired tokens. */
+  hasExpiredTokens: boolean;
+  setExpiredTokens(on: boolean): void;
+  isNetworkCut: boolean;
   setNetworkCut(cut: boolean): void;
 }
 
-/** Holds the faults above the provider, so that they survive its remount. */
+/** Keeps the faults above the provider, so that they survive its remount. */
 export function useFaults(): Faults {
-  const [sourceFault, setSourceFault] = useState<SourceFault>("none");
-  const [networkCut, setNetworkCut] = useState(false);
-  usePageNetwork(networkCut);
-  return { sourceFault, setSourceFault, networkCut, setNetworkCut };
+  const [hasExpiredTokens, setExpiredTokens] = useState(false);
+  const [isNetworkCut, setNetworkCut] = useState(false);
+  usePageNetwork(isNetworkCut);
+  return { hasExpiredTokens, setExpiredTokens, isNetworkCut, setNetworkCut };
 }

@@ -1,17 +1,17 @@
-import { useActivity } from "../record/use-activity.ts";
+import { useRecordedCalls } from "../record/use-call-record.ts";
 
 const SHOWN = 60;
 
-const clock = (time: number) => new Date(time).toLocaleTimeString([], { hour12: false });
+const clock = (time: number) => new Date(time).toLocaleTimeString([], { hourCycle: "h23" });
 
 const tone = (outcome: number | string) => (outcome === 200 ? "good" : "bad");
 
 export function CallLog({ apiRoute }: { apiRoute: string }) {
-  const { calls } = useActivity();
+  const calls = useRecordedCalls();
   if (calls.length === 0) {
     return (
       <p className="log-empty">
-        No call yet. <code>GET {apiRoute}</code> is guarded: it verifies the token’s signature through the authority’s
+        No calls yet. <code>GET {apiRoute}</code> is guarded: it verifies the token’s signature with the authority’s
         published keys.
       </p>
     );
@@ -22,9 +22,9 @@ export function CallLog({ apiRoute }: { apiRoute: string }) {
         <tr>
           <th scope="col">Time</th>
           <th scope="col">Status</th>
-          <th scope="col">Workspace seen by the server</th>
+          <th scope="col">Workspace in the token</th>
           <th scope="col" className="number">
-            Took
+            Duration
           </th>
         </tr>
       </thead>

@@ -1,13 +1,13 @@
 import { isAssistantCloudAuthError, useAuthorizedFetch } from "assistant-cloud-auth";
 import { useCallback, useEffect, useRef } from "react";
-import { useActivityRecord } from "./use-activity.ts";
+import { useCallRecord } from "./use-call-record.ts";
 
 const MAX_UNDER_WAY = 4;
 
-/** Calls the guarded route with the workspace token and records what came of it. */
+/** Calls the guarded route with the workspace token and records the outcome. */
 export function useApiCalls(route: string, everySecond: boolean): () => void {
   const authorizedFetch = useAuthorizedFetch();
-  const record = useActivityRecord();
+  const record = useCallRecord();
   const underWay = useRef(0);
 
   const call = useCallback(async () => {
@@ -15,7 +15,7 @@ export function useApiCalls(route: string, everySecond: boolean): () => void {
     underWay.current += 1;
     const time = Date.now();
     const settle = (outcome: number | string, workspaceId: string | null) =>
-      record.addCall({ time, duration: Date.now() - time, outcome, workspaceId });
+      record.add({ time, duration: Date.now() - time, outcome, workspaceId });
     try {
       const response = await authorizedFetch(route);
       const body: { workspaceId?: string } = response.ok ? await response.json() : {};

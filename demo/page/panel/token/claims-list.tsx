@@ -1,32 +1,49 @@
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { Fragment } from "react";
+import { Tip } from "../controls/tip.tsx";
 
-const time = (seconds: number) => new Date(seconds * 1000).toLocaleTimeString([], { hour12: false });
+const time = (seconds: unknown) => new Date(Number(seconds) * 1000).toLocaleTimeString([], { hourCycle: "h23" });
 
-const readable: Record<string, (value: unknown) => string> = {
-  iat: (value) => time(Number(value)),
-  nbf: (value) => time(Number(value)),
-  exp: (value) => time(Number(value)),
+/** What each claim means, in the order in which it is shown. */
+const meanings: Record<string, string> = {
+  sub: "Subject: the user's id.",
+  workspace_id: "The workspace whose threads this token opens. Here: organization and user.",
+  project_id: "The project of the authority that issued the token.",
+  iss: "Issuer: the authority's URL. Its signing keys are published there.",
+  iat: "Issued at, by the authority's clock.",
+  exp: "Expires at. A server rejects the token from then on.",
 };
 
-const order = ["sub", "workspace_id", "project_id", "iss", "iat", "exp"];
+const times = new Set(["iat", "exp"]);
 
-/** What the token says; its text is never shown. */
+/** The token's claims, each with its meaning on hover and focus. Never shows the token. */
 export function ClaimsList({ token }: { token: string }) {
   const claims = decodeJwt<Record<string, unknown>>(token);
   const { alg } = decodeProtectedHeader(token);
   return (
     <dl className="claims" aria-label="Claims">
-      {order
-        .filter((name) => claims[name] !== undefined)
-        .map((name) => (
+      {Object.entries(meanings)
+        .filter(([name]) => claims[name] !== undefined)
+        .map(([name, meaning]) => (
           <Fragment key={name}>
-            <dt>{name}</dt>
-            <dd>{readable[name]?.(claims[name]) ?? String(claims[name])}</dd>
+            <Claim name={name} meaning={meaning} />
+            <dd>{times.has(name) ? time(claims[name]) : String(claims[name])}</dd>
           </Fragment>
         ))}
-      <dt>alg</dt>
+      <Claim name="alg" meaning="The signature's algorithm, from the token's header." />
       <dd>{alg}</dd>
     </dl>
+  );
+}
+
+function Claim({ name, meaning }: { name: string; meaning: string }) {
+  return (
+    <dt>
+      <Tip text={meaning}>
+        <button type="button" className="claim-name">
+          {name}
+        </button>
+      </Tip>
+    </dt>
   );
 }

@@ -2,7 +2,7 @@ import type { AuthErrorFallbackProps } from "assistant-cloud-auth";
 import { RefreshCw, ShieldAlert } from "lucide-react";
 import { useNow } from "../record/use-now.ts";
 
-/** What the boundary shows: the code, what happened, what to do, and a way to try again. */
+/** The boundary's fallback: the error code, what happened, what to do, and a button that retries. */
 export function ErrorPanel({ error, retry, isRetrying }: AuthErrorFallbackProps) {
   const { code, message, remedy, cause, retryable, retryAt } = error;
   return (
@@ -25,12 +25,14 @@ export function ErrorPanel({ error, retry, isRetrying }: AuthErrorFallbackProps)
         )}
         <div>
           <dt>Next attempt</dt>
-          <dd>{retryable && retryAt ? <Countdown to={retryAt} /> : retryable ? "by itself" : "when you ask for it"}</dd>
+          <dd>
+            {retryable && retryAt ? <Countdown to={retryAt} /> : retryable ? "automatic" : "when you choose Try again"}
+          </dd>
         </div>
       </dl>
       <button type="button" className="button primary wide" disabled={isRetrying} onClick={retry}>
         <RefreshCw size={16} aria-hidden="true" className={isRetrying ? "spin" : ""} />
-        {isRetrying ? "Trying …" : "Try again"}
+        {isRetrying ? "Retrying …" : "Try again"}
       </button>
     </div>
   );
@@ -38,5 +40,5 @@ export function ErrorPanel({ error, retry, isRetrying }: AuthErrorFallbackProps)
 
 function Countdown({ to }: { to: Date }) {
   const seconds = Math.ceil((to.getTime() - useNow(500)) / 1000);
-  return seconds > 0 ? `in ${seconds} s, by itself` : "any moment, by itself";
+  return seconds > 0 ? `in ${seconds} s, automatically` : "now";
 }

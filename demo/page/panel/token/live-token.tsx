@@ -3,7 +3,7 @@ import { CircleSlash, RefreshCw, TriangleAlert } from "lucide-react";
 import { ClaimsList } from "./claims-list.tsx";
 import { LifeDial } from "./life-dial.tsx";
 
-/** The token's countdown and claims; throws to the boundary when no usable token can be had. */
+/** The token's countdown and claims; throws to the boundary without a usable token. */
 export function LiveToken({ lifetimeSeconds }: { lifetimeSeconds: number }) {
   const state = useWorkspaceToken();
   switch (state.status) {
@@ -27,7 +27,7 @@ export function LiveToken({ lifetimeSeconds }: { lifetimeSeconds: number }) {
                 <strong>
                   The last refresh failed: <code>{state.refreshError.code}</code>
                 </strong>
-                The held token stays in use; retries go on.
+                The current token stays in use. The engine retries automatically.
               </span>
             </p>
           )}
@@ -38,10 +38,10 @@ export function LiveToken({ lifetimeSeconds }: { lifetimeSeconds: number }) {
       return (
         <div className="blank" role="status">
           <CircleSlash size={30} aria-hidden="true" />
-          <strong>Signed out, says the source</strong>
-          <p>It returned null, so the token was wiped and nothing is asked until somebody signs in or you ask again.</p>
+          <strong>The token source reports signed out</strong>
+          <p>It returned null. The engine dropped the token and waits for a sign-in.</p>
           <button type="button" className="button" onClick={() => void state.refresh()}>
-            Ask again
+            Check again
           </button>
         </div>
       );

@@ -6,18 +6,18 @@ import { LiveToken } from "./live-token.tsx";
 
 interface TokenCardProps {
   lifetimeSeconds: number;
-  onOpenAfresh(): void;
+  onReload(): void;
 }
 
-/** The token at hand, or, when none can be had, what the boundary says. */
-export function TokenCard({ lifetimeSeconds, onOpenAfresh }: TokenCardProps) {
+/** The current token, or the boundary's fallback without one. */
+export function TokenCard({ lifetimeSeconds, onReload }: TokenCardProps) {
   return (
     <section className="card token-card" aria-labelledby="token-title">
       <div className="card-head">
         <h2 id="token-title">Workspace token</h2>
-        <Tip text="Mounts the provider again, as a new tab would: it begins without a token.">
-          <button type="button" className="button small" onClick={onOpenAfresh}>
-            <RotateCcw size={14} aria-hidden="true" /> Open afresh
+        <Tip text="Remounts the provider, as a new tab would. It starts without a token.">
+          <button type="button" className="button small" onClick={onReload}>
+            <RotateCcw size={14} aria-hidden="true" /> Reload token
           </button>
         </Tip>
       </div>

@@ -1,0 +1,17 @@
+import { createContext, use, useSyncExternalStore } from "react";
+import type { ApiCall, CallRecord } from "./call-record.ts";
+
+export const CallRecordContext = createContext<CallRecord | null>(null);
+
+/** Returns the record that the context provides. */
+export function useCallRecord(): CallRecord {
+  const record = use(CallRecordContext);
+  if (record === null) throw new Error("Render this component below <CallRecordContext value={…}>.");
+  return record;
+}
+
+/** Returns every recorded call, oldest first. Rerenders at each call. */
+export function useRecordedCalls(): readonly ApiCall[] {
+  const { subscribe, read } = useCallRecord();
+  return useSyncExternalStore(subscribe, read);
+}

@@ -1,0 +1,12 @@
+import axe from "axe-core";
+import type { Page } from "playwright";
+
+/** Returns what axe finds on a page, shadow roots included, each as "rule: elements". */
+export async function findViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { run } = Reflect.get(window, "axe") as typeof axe;
+    const { violations } = await run(document);
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${JSON.stringify(target)}`));
+  });
+}
