@@ -1,6 +1,8 @@
 import { AssistantCloudAuthDevtools } from "assistant-cloud-auth/devtools/production";
+import { RotateCcw } from "lucide-react";
 import { Tabs } from "radix-ui";
 import type { ReactNode } from "react";
+import { Tip } from "./controls/tip.tsx";
 import { FaultsCard } from "./faults/faults-card.tsx";
 import type { Faults } from "./faults/use-faults.ts";
 import { CallCard } from "./log/call-card.tsx";
@@ -15,6 +17,7 @@ interface PanelProps {
   faults: Faults;
   /** Switches of what only the app can break. */
   appFaults?: ReactNode;
+  /** Remounts the provider. */
   onReload(): void;
   /** The selected tab: `token` or `devtools`. */
   tab: string;
@@ -31,13 +34,20 @@ export function Panel(props: PanelProps) {
   const { lifetimeSeconds, apiRoute, everySecond, onEverySecond, faults, appFaults, onReload, tab, onTab } = props;
   return (
     <Tabs.Root className="panel-tabs" value={tab} onValueChange={onTab}>
-      <Tabs.List className="tabs" aria-label="Token panel">
-        <Tabs.Trigger value="token">Token</Tabs.Trigger>
-        <Tabs.Trigger value="devtools">Devtools</Tabs.Trigger>
-      </Tabs.List>
+      <div className="tab-bar">
+        <Tabs.List className="tabs" aria-label="Token panel">
+          <Tabs.Trigger value="token">Token</Tabs.Trigger>
+          <Tabs.Trigger value="devtools">Devtools</Tabs.Trigger>
+        </Tabs.List>
+        <Tip text="Remounts the provider, as a new tab would. It starts without a token.">
+          <button type="button" className="button small" onClick={onReload}>
+            <RotateCcw size={14} aria-hidden="true" /> Reload token
+          </button>
+        </Tip>
+      </div>
       {/* Both stay mounted: calls continue, and the devtools record events and keep their what-if. */}
       <Tabs.Content value="token" className="panel-tab" forceMount>
-        <TokenCard lifetimeSeconds={lifetimeSeconds} onReload={onReload} />
+        <TokenCard lifetimeSeconds={lifetimeSeconds} />
         <FaultsCard faults={faults}>{appFaults}</FaultsCard>
         <CallCard apiRoute={apiRoute} everySecond={everySecond} onEverySecond={onEverySecond} />
       </Tabs.Content>
