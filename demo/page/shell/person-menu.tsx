@@ -12,9 +12,7 @@ export function PersonMenu({ identity, actions }: PersonMenuProps) {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="person" aria-label={`Signed in as ${identity.name}`}>
-        <span className={`avatar ${identity.userId}`} aria-hidden="true">
-          {identity.name.charAt(0)}
-        </span>
+        <span className={`avatar ${identity.userId}`} data-initial={identity.name.charAt(0)} />
         {firstName(identity.name)}
         <ChevronDown size={15} aria-hidden="true" />
       </DropdownMenu.Trigger>

@@ -20,7 +20,9 @@ const promises = [
 export function Welcome({ dashboardUrl, restoring, actions, onVisit }: WelcomeProps) {
   return (
     <div className="welcome">
-      <Brand />
+      <header>
+        <Brand />
+      </header>
       <main>
         <div className="welcome-text">
           <h1>A chat on your own cloud.</h1>
