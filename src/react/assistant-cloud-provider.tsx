@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { type ReactNode, useMemo, useState } from "react";
-import { createAuthorizedFetch, type GetToken } from "../client/authorized-fetch.ts";
+import { type ReactNode, useCallback, useMemo } from "react";
+import type { GetToken } from "../client/authorized-fetch.ts";
 import type { TokenEngineOptions } from "../client/create-token-engine.ts";
 import { normalizeBaseUrl } from "../core/base-url.ts";
 import { AuthContext } from "./auth-context.ts";
@@ -28,11 +28,11 @@ export interface AssistantCloudProviderProps extends TokenEngineOptions {
  */
 export function AssistantCloudProvider({ children, queryClient, ...options }: AssistantCloudProviderProps) {
   const { engine, untilSettled, committed, fetch } = useEngine(options, queryClient);
-  const [calls] = useState(() => {
-    const getToken: GetToken = (request) => committed().getToken(request);
-    return { getToken, authorizedFetch: createAuthorizedFetch(committed, fetch) };
-  });
+  const getToken: GetToken = useCallback((request) => committed().getToken(request), [committed]);
   const baseUrl = normalizeBaseUrl(options.baseUrl);
-  const value = useMemo(() => ({ baseUrl, engine, untilSettled, ...calls }), [baseUrl, engine, untilSettled, calls]);
+  const value = useMemo(
+    () => ({ baseUrl, engine, untilSettled, committed, getToken, fetch }),
+    [baseUrl, engine, untilSettled, committed, getToken, fetch],
+  );
   return <AuthContext.Provider value={value}>{children}</AuthContext.Provider>;
 }

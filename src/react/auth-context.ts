@@ -14,8 +14,10 @@ export interface AuthContextValue {
   untilSettled: () => Promise<void>;
   /** Reads from whichever engine is the present one; the same function for the provider's life. */
   getToken: GetToken;
-  /** The same for `fetch` with the workspace token. */
-  authorizedFetch: typeof globalThis.fetch;
+  /** Returns the engine that is the present one when it is called; the same function for the provider's life. */
+  committed: () => EngineCore;
+  /** Sends with the provider's `fetch` as of its last render; the same function for the provider's life. */
+  fetch: typeof globalThis.fetch;
 }
 
 export const AuthContext = createContext<AuthContextValue | null>(null);

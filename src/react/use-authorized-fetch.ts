@@ -1,4 +1,5 @@
-import { useAuthContext } from "./auth-context.ts";
+import { createAuthorizedFetch } from "../client/authorized-fetch.ts";
+import { type AuthContextValue, useAuthContext } from "./auth-context.ts";
 
 /**
  * Returns a `fetch` that sends the current workspace token as a bearer token. After a 401, all requests share one
@@ -8,5 +9,11 @@ import { useAuthContext } from "./auth-context.ts";
  * @throws `configuration` without a provider above
  */
 export function useAuthorizedFetch(): typeof globalThis.fetch {
-  return useAuthContext().authorizedFetch;
+  const { committed, fetch } = useAuthContext();
+  const known = fetches.get(committed) ?? createAuthorizedFetch(committed, fetch);
+  fetches.set(committed, known);
+  return known;
 }
+
+/** One for all components below a provider. Apps that do not use this hook do not download it. */
+const fetches = new WeakMap<AuthContextValue["committed"], typeof globalThis.fetch>();
