@@ -1,9 +1,15 @@
 import { type Clock, trySetTimer } from "../client/clock.ts";
+import { warnDeveloper } from "../client/platform/warn-developer.ts";
 import { driveByTimer } from "../client/timer-driver.ts";
 import type { EngineCore } from "../client/token-engine.ts";
 
 /** How long an engine that React has not committed keeps what it has fetched, in milliseconds. */
 const KEPT_MS = 10_000;
+/** How long a first render may suspend before the provider's place in the tree is in doubt, in milliseconds. */
+const MOUNT_MS = 3_000;
+
+/** How many engines have been committed or disposed. */
+let releases = 0;
 
 /** An engine and its state in React. */
 export interface ScopedEngine {
@@ -46,17 +52,36 @@ export function createScopedEngine({ followsAnother, ...parts }: ScopedEnginePar
           settled = null;
           resolve();
         });
-        // Not while React renders. A transition commits nothing before its token is there, so no effect drives it.
-        if (followsAnother) void Promise.resolve().then(() => driveUncommitted());
+        // Not while React renders.
+        void Promise.resolve().then(() => {
+          if (scoped.isDriven || scoped.isDisposed) return;
+          release();
+          // A transition commits nothing before its token is there, so no effect drives it.
+          if (followsAnother) driveUncommitted();
+          else warnUnlessCommitted();
+        });
       });
       return settled;
     },
-    release: () => release(),
+    release() {
+      releases += 1;
+      release();
+    },
   };
 
+  function warnUnlessCommitted(): void {
+    const before = releases;
+    const warn = () => {
+      // React may have started over with another engine, which was committed.
+      if (releases !== before) return;
+      warnDeveloper(
+        "useSuspenseWorkspaceToken() waits for an <AssistantCloudProvider> that React has not mounted. Put a <Suspense> between the provider and the component: React discards what suspends below a <Suspense>, so one above the provider waits forever.",
+      );
+    };
+    release = trySetTimer(clock, warn, MOUNT_MS);
+  }
+
   function driveUncommitted(): void {
-    if (scoped.isDriven || scoped.isDisposed) return;
-    release();
     const stopDriving = driveByTimer(engine, clock);
     let cancelTimer = () => {};
     const unsubscribe = engine.subscribe(() => {

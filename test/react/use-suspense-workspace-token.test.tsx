@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen } from "@testing-library/react";
 import { AssistantCloudAuthError, AuthErrorBoundary, useSuspenseWorkspaceToken } from "assistant-cloud-auth";
 import { type ReactNode, StrictMode, Suspense } from "react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { advance, createReactWorld, MINUTE, mint, Probe, renderCatching, World } from "./react-world.tsx";
 
 interface ReaderProps {
@@ -118,5 +118,40 @@ describe("useSuspenseWorkspaceToken", () => {
     await act(async () => (await bob.source.waiting).resolve(mint("bob")));
     await advance(0);
     expect(new Set(seen)).toEqual(new Set(["waiting", "authenticated bob"]));
+  });
+
+  it("F40 warns the developer when no <Suspense> is below the provider", async () => {
+    const world = createReactWorld();
+    const { container } = render(
+      <Suspense fallback="waiting">
+        <World of={world}>
+          <Probe useIt={useSaid} show={show} />
+        </World>
+      </Suspense>,
+    );
+    await advance(2_999);
+    expect(console.warn).not.toHaveBeenCalled();
+    await advance(60_000);
+    expect(container.textContent).toBe("waiting");
+    const warning = expect.stringMatching(/Put a <Suspense> between the provider and the component/);
+    expect(vi.mocked(console.warn).mock.calls).toEqual([[warning]]);
+    vi.mocked(console.warn).mockClear();
+    expect(world.source.calls).toHaveLength(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("F40 does not warn while the first token takes long below a <Suspense>", async () => {
+    const world = createReactWorld(null);
+    const { container } = render(
+      <World of={world} sourceTimeoutMs={60_000}>
+        <Reader seen={[]} />
+      </World>,
+    );
+    await advance(30_000);
+    expect(container.textContent).toBe("waiting");
+    expect(console.warn).not.toHaveBeenCalled();
+    await act(async () => (await world.source.waiting).resolve(mint()));
+    await advance(0);
+    expect(container.textContent).toBe("authenticated ada");
   });
 });
