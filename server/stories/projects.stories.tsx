@@ -54,7 +54,7 @@ export const IdTaken: Story = {
   play: async () => {
     await userEvent.click(await screen.findByRole("button", { name: "Add project" }));
     await userEvent.type(await screen.findByLabelText("ID"), "proj-second{Enter}");
-    await screen.findByText(/There is a project with that id\. Take another id\./);
+    await screen.findByText(/A project with that id already exists\. Use another id\./);
     await expect(screen.getByLabelText("ID")).toHaveValue("proj-second");
   },
 };
