@@ -7,14 +7,14 @@ import { AssistantCloudAuthError } from "../core/errors.ts";
 import { forDeveloper } from "../core/for-developer.ts";
 import { readBearer, TOKEN_REVOKED } from "../core/protocol.ts";
 
-/** How a connected client gets its tokens, and reports tokens of responses. */
+/** Supplies a connected client with tokens, and receives the tokens of its responses. */
 export interface CloudAuth {
   readonly getToken: GetToken;
   /** Lets a request carry the ID token; see `EngineCore.carry`. */
   carry(send: SendWithToken): Promise<Carried>;
   /** Called with every token in the `Authorization` header of a response. */
   adopt(token: string): void;
-  /** Called with a token that the server has revoked; returns true when that signs the user out. */
+  /** Called with a token that the server has revoked; returns whether that signs the user out. */
   revoke(token: string): boolean;
   /** Called when the app calls `cloud.auth.invalidate()`. */
   invalidate(): void;
@@ -32,7 +32,7 @@ interface CloudApi {
 }
 
 /**
- * Replaces the client's token cache, which trusts this machine's clock and does not handle 401.
+ * Replaces the client's token cache, which trusts the local clock and does not handle 401.
  *
  * @returns `cancelRequests`, which drops the client's queued and unsent requests without calling `auth.invalidate()`
  * @throws `configuration` for a version of the client whose internal API is unknown
@@ -99,7 +99,7 @@ export function connectCloud(cloud: AssistantCloud, auth: CloudAuth): { cancelRe
   };
 }
 
-/** Returns whether the server has revoked the token. The client's error has the server's `code` in its details. */
+/** Returns whether an error reports a revoked token. The client puts the server's `code` in `error.details`. */
 function isRevocation(error: unknown): boolean {
   if (!(error instanceof CloudAPIError) || error.status !== 401) return false;
   return (error.details as { code?: unknown } | undefined)?.code === TOKEN_REVOKED.code;
@@ -107,7 +107,7 @@ function isRevocation(error: unknown): boolean {
 
 const isUnsent = (error: unknown) => error instanceof Error && error.message === "Authorization failed";
 
-/** Returns the internal API object; every version of the client exposes it in `threads`. */
+/** Returns the internal API object, which every version of the client exposes on `threads`. */
 function internalApiOf(cloud: AssistantCloud): CloudApi {
   const { cloud: api } = cloud.threads as unknown as { cloud?: Partial<CloudApi> };
   if (typeof api?.makeRawRequest === "function" && typeof api._auth?.readAuthHeaders === "function") {

@@ -117,7 +117,7 @@ export function createRefreshAttempts(context: AttemptContext): RefreshAttempts 
     return mine.promise;
   }
 
-  /** Waits, without a deadline, for the source that replaces a pending one when the provider has loaded. */
+  /** Keeps the flight open, without a deadline, until the provider loads and replaces the pending source. */
   function wait(mine: Flight): Promise<string | null> {
     mine.promise = new Promise((_, reject) => mine.cancellation.onCancel(reject));
     mine.promise.catch(ignore);

@@ -14,7 +14,7 @@ export function FloatingPanel({ devtools, initiallyOpen }: FloatingPanelProps): 
   const closeButton = useRef<HTMLButtonElement>(null);
   const openButton = useRef<HTMLButtonElement>(null);
   const wasOpen = useRef(isOpen);
-  // The button that was pressed is gone.
+  // The pressed button has unmounted, so focus moves to the button that replaced it.
   useEffect(() => {
     if (wasOpen.current === isOpen) return;
     wasOpen.current = isOpen;
@@ -32,12 +32,12 @@ export function FloatingPanel({ devtools, initiallyOpen }: FloatingPanelProps): 
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
-    // An app's own dialog stays open.
+    // Otherwise Escape would also close the app's own dialog.
     event.stopPropagation();
     setOpen(false);
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the key closes the panel from any control in it.
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the panel from any control inside it.
     <div onKeyDown={onKeyDown}>
       <Panel devtools={devtools} closeRef={closeButton} onClose={() => setOpen(false)} />
     </div>

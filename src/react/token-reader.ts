@@ -4,13 +4,13 @@ import type { AssistantCloudAuthError } from "../core/errors.ts";
 
 interface Common {
   /**
-   * Whether a newer token is being fetched while this one is usable. Reading this property of this object, not of a
-   * copy, makes the component rerender when it changes.
+   * Whether a newer token is being fetched while this one is usable. Reading this property subscribes the component to
+   * its changes; reading it from a copy of the object does not.
    */
   readonly isRefreshing: boolean;
   /**
-   * The error of the last refresh, while the token is usable. Reading this property of this object, not of a copy,
-   * makes the component rerender when it changes.
+   * The error of the last refresh, while the token is usable. Reading this property subscribes the component to its
+   * changes; reading it from a copy of the object does not.
    */
   readonly refreshError: AssistantCloudAuthError | null;
   /** Fetches a new token now. Never rejects; check `status` and `refreshError` instead. */
@@ -24,7 +24,7 @@ interface WithoutToken {
   readonly expiresAt: null;
 }
 
-/** The workspace token and its state, as a union to switch on by `status`. */
+/** The workspace token and its state: a union discriminated by `status`. */
 export type WorkspaceToken = Common &
   (
     | ({ readonly status: "loading"; readonly error: null } & WithoutToken)
@@ -36,15 +36,15 @@ export type WorkspaceToken = Common &
         readonly token: string;
         readonly workspaceId: string;
         readonly userId: string;
-        /** When the token expires, on this machine's clock. */
+        /** When the token expires, by the local clock. */
         readonly expiresAt: Date;
         readonly error: null;
       }
   );
 
 /**
- * One component's view of an engine. The component rerenders for the progress of refreshes only after it has read
- * `isRefreshing` or `refreshError`.
+ * Reads an engine for one component. A change of `isRefreshing` or `refreshError` rerenders the component only if it
+ * has read one of them.
  */
 export class TokenReader {
   private tracksProgress = false;
@@ -57,7 +57,7 @@ export class TokenReader {
     this.#engine = engine;
   }
 
-  /** Returns the same object until a property changes that the component has read. */
+  /** Returns the same object until a property that the component has read changes. */
   readonly read = (): WorkspaceToken => {
     const snapshot = this.#engine.getSnapshot();
     if (this.result === null || this.seen === null || this.differs(this.seen, snapshot)) {
@@ -73,7 +73,7 @@ export class TokenReader {
     return this.onServer;
   };
 
-  /** Returns the progress of a refresh; from now on the component rerenders when it changes. */
+  /** Returns the current snapshot, and from then on rerenders the component when refresh progress changes. */
   progress(): TokenSnapshot {
     this.tracksProgress = true;
     return this.#engine.getSnapshot();
@@ -83,7 +83,7 @@ export class TokenReader {
 
   private describe(snapshot: TokenSnapshot): WorkspaceToken {
     const token = snapshot.status === "authenticated" ? this.#engine.peek() : null;
-    // While the machine slept, the token may have expired before the engine could report it.
+    // The token may have expired while the machine slept, before the engine's timer fired.
     const hasExpired = snapshot.status === "authenticated" && token === null;
     return new View(hasExpired ? loadingSnapshot : snapshot, token, this) as WorkspaceToken;
   }
@@ -94,7 +94,7 @@ export class TokenReader {
   }
 }
 
-/** The object that the hook returns. It is a class because creating many objects with own accessors is slow. */
+/** The object that the hook returns; a class, because defining accessors on every object is slow. */
 class View {
   readonly status: TokenSnapshot["status"];
   readonly token: string | null;

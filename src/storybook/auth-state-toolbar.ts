@@ -1,6 +1,6 @@
 import { testAuthStates } from "../testing/test-auth-state.ts";
 
-/** A Storybook global with a menu in the toolbar. */
+/** A Storybook global type with a toolbar menu. */
 export interface AuthStateMenu {
   name: string;
   description: string;
@@ -17,7 +17,7 @@ type ToolbarItem = AuthStateMenu["toolbar"]["items"][number];
 /** Restores the value of the story's parameters. */
 const reset: ToolbarItem = { type: "reset", title: "Story default" };
 
-/** Storybook drops values with a colon from its URLs. */
+/** Replaces the colon, because Storybook drops URL values that contain one. */
 const toGlobal = (state: string) => state.replace(":", "-");
 
 const toTitle = (state: string) =>
@@ -26,7 +26,7 @@ const toTitle = (state: string) =>
 const sentenceCase = (words: string) => words.slice(0, 1).toUpperCase() + words.slice(1);
 
 /**
- * The `globalTypes` of three toolbar menus: the auth state, the user and organization, and whether time passes. The
+ * The `globalTypes` of three toolbar menus: the auth state, the user and organization, and the clock. The
  * first item of each menu restores the story's parameters. {@link withAuthState} applies the selection.
  */
 export const authStateToolbar: Record<
@@ -59,7 +59,7 @@ export const authStateToolbar: Record<
   },
   assistantCloudAuthTime: {
     name: "Auth time",
-    description: "Whether time passes and the workspace token ages",
+    description: "Whether the clock runs and the workspace token expires",
     toolbar: {
       title: "Auth time",
       icon: "timer",

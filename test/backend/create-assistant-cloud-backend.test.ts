@@ -408,7 +408,7 @@ describe("the settings", () => {
     expect(inspect(error, { depth: null })).not.toContain("verysecret");
   });
 
-  it("are rejected in React Native, whose code is shipped to phones", () => {
+  it("throws in React Native, where the app bundle would expose the API key", () => {
     vi.stubGlobal("window", {});
     vi.stubGlobal("navigator", { product: "ReactNative" });
     expect(refusal({ apiKey })).toMatchObject({

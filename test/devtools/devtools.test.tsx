@@ -126,7 +126,7 @@ describe("the state", () => {
     expect(factOf("Next action")).toMatch(/^Retry at/);
     const link = panel().getByRole("link", { name: "Documentation of source_failed" });
     expect(link.getAttribute("href")).toMatch(/\/docs\/errors\.md#source_failed$/);
-    expect(text()).toContain("Check `cause` and correct the token source");
+    expect(text()).toContain("Fix the token source; see `cause`");
     await skip(MINUTE);
     expect(factOf("State")).toBe("error");
     expect(panel().getByRole("link", { name: "Documentation of expired_token" })).toBeTruthy();

@@ -48,7 +48,7 @@ describe("F45 in React Native's Jest environment with its own fetch and AbortCon
   });
   afterAll(() => cloud?.close());
 
-  it("the package passes the app's own tests", { timeout: 180_000 }, async () => {
+  it("the app's own tests pass with the package", { timeout: 180_000 }, async () => {
     const args = ["node_modules/jest/bin/jest.js", "--ci", "--forceExit"];
     const { code, stderr } = await runToEnd(process.execPath, args, app, {
       CLOUD_URL: cloud.url,

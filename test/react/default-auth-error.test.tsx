@@ -114,7 +114,7 @@ describe("the boundary without a fallback", () => {
     expect(world.source.calls.length).toBe(calls + 1);
   });
 
-  it("shows no button when only waiting helps, and uses the app's translations", async () => {
+  it("shows only the app's translated text while offline, and recovers once online", async () => {
     const world = createReactWorld(failing("offline"));
     renderCatching(
       <World of={world}>

@@ -1,7 +1,6 @@
 /**
  * The types of the admin API, for the dashboard's `import type`; this file exports no values. Every error response is
- * an
- * {@link AdminRefusal}.
+ * an {@link AdminRefusal}.
  */
 
 export type { MinuteCount } from "../activity/minute-counts.ts";

@@ -18,8 +18,7 @@ export interface SetUpUrlOptions {
 export interface SetUpUrls {
   /**
    * Creates a one-time URL, valid for an hour, and revokes earlier ones of that admin. The current password stays valid
-   * until
-   * the URL is used. Throws `not_found`, and `invalid_setting` without a name if there are several admins.
+   * until the URL is used. Throws `not_found`, and `invalid_setting` without a name if there are several admins.
    */
   create(options: SetUpUrlOptions, by: Attribution): Promise<string>;
   /** Creates a URL for a new admin. Throws `conflict` if the name exists. */

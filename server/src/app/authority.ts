@@ -10,10 +10,9 @@ import type { ClientConnection } from "./client-connection.ts";
 export interface DashboardLinks {
   /**
    * Creates a one-time link that sets an admin's password. It is valid for an hour and revokes earlier links of that
-   * admin. The
-   * current password stays valid until the link is used. The link has no effect if `adminOpenId` disables passwords.
-   * Throws
-   * `not_found` for an unknown name, and `invalid_setting` without a name if there are several admins.
+   * admin. The current password stays valid until the link is used. The link has no effect if `adminOpenId` disables
+   * passwords. Throws `not_found` for an unknown name, and `invalid_setting` without a name if there are several
+   * admins.
    *
    * @param options.name the admin's name. Default: the only admin; without admins, the first one.
    */
@@ -34,8 +33,7 @@ export interface Authority {
     list(): Promise<ApiKeyInfo[]>;
     /**
      * Creates a key that replaces another; the old one stays valid during the overlap. Throws `not_found` if the key is
-     * not
-     * active, and `invalid_key` if it has already been rotated or an option is out of range.
+     * not active, and `invalid_key` if it has already been rotated or an option is out of range.
      */
     rotate(id: string, options?: RotateOptions): Promise<CreatedApiKey>;
     /**
@@ -70,14 +68,12 @@ export interface Authority {
     /**
      * Publishes a new key. It signs after `publishAheadSeconds`, and the old one stays published for another
      * `retainSeconds`. A key that already waits is brought forward. Throws `not_found` if no key of the algorithm is
-     * active
-     * yet, and `secret_mismatch`.
+     * active yet, and `secret_mismatch`.
      */
     rotate(options?: { algorithm?: NonNullable<AuthorityOptions["signingAlgorithm"]> }): Promise<SigningKeyInfo>;
     /**
      * Removes a key from the JWKS immediately, for emergencies, and lets another one sign. The authority rejects its
-     * tokens
-     * from then on; other verifiers do within 10 minutes, when they refresh the JWKS. Throws `not_found`,
+     * tokens from then on; other verifiers do within 10 minutes, when they refresh the JWKS. Throws `not_found`,
      * `secret_mismatch`.
      */
     revoke(kid: string): Promise<void>;

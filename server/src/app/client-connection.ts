@@ -2,8 +2,7 @@
 export interface ClientConnection {
   /**
    * The address of the client, for rate limits. Without it, and without a trusted proxy that names one, requests are
-   * not
-   * limited.
+   * not limited.
    */
   remoteAddress?: string | undefined;
 }

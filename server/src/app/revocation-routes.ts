@@ -13,8 +13,7 @@ type RevocationContext = Context<AuthorityEnvironment>;
 
 /**
  * Adds the route with which a backend signs out a user, a workspace or the whole project, and the list from which
- * verifiers
- * read the revocations.
+ * verifiers read the revocations.
  *
  * @param admitBackend requires an API key and returns its id
  * @param signedList returns the current list

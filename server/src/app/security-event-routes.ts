@@ -8,8 +8,7 @@ import type { AuthorityEnvironment } from "./authority-environment.ts";
 
 /**
  * Adds the route to which an identity provider pushes security events (RFC 8935), such as OpenID CAEP's
- * `session-revoked`.
- * The signature of the event authenticates the sender.
+ * `session-revoked`. The signature of the event authenticates the sender.
  *
  * @param beforeReceiving refreshes the cached settings
  */

@@ -16,20 +16,17 @@ export interface ServeOptions {
   hostname?: string;
   /**
    * The folder of the built dashboard, served at `/dashboard`; null to serve none. Default: the dashboard in the
-   * package.
-   * Without an `index.html` in the folder, the authority answers `/dashboard` with 404.
+   * package. Without an `index.html` in the folder, the authority answers `/dashboard` with 404.
    */
   dashboardFolder?: string | null;
   /**
    * How long an idle connection stays open, in seconds, 1 to 3600. It must exceed the idle timeout of the load
-   * balancer,
-   * usually 60 seconds; otherwise the load balancer may reuse a connection that has just closed. Default: 65.
+   * balancer, usually 60 seconds; otherwise the load balancer may reuse a connection that has just closed. Default: 65.
    */
   keepAliveSeconds?: number;
   /**
    * How long `close()` keeps answering while `/readyz` returns 503, so that load balancers notice, in seconds, 0 to
-   * 300.
-   * Default: 0.
+   * 300. Default: 0.
    */
   drainSeconds?: number;
   /**
@@ -47,8 +44,7 @@ export interface AuthorityServer {
   readonly dashboardUrl: string | null;
   /**
    * Answers `/readyz` with 503 for `drainSeconds`, then stops accepting requests and waits up to 30 seconds for those
-   * in
-   * flight. Calling it again returns the same promise.
+   * in flight. Calling it again returns the same promise.
    */
   close(): Promise<void>;
 }

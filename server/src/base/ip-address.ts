@@ -2,8 +2,7 @@ import { BlockList, isIP } from "node:net";
 
 /**
  * Returns the canonical form of an IP address, so that one caller has one key: IPv6 with all groups, an IPv4-mapped
- * IPv6
- * address as IPv4, without brackets, port or zone. Returns null for any other text.
+ * IPv6 address as IPv4, without brackets, port or zone. Returns null for any other text.
  */
 export function readAddress(text: string): string | null {
   const trimmed = text.trim();

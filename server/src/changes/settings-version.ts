@@ -8,8 +8,7 @@ import { writeAudit } from "./write-audit.ts";
 
 /**
  * The longest time, in milliseconds, until this process sees another's change if its notice is lost, as behind
- * PgBouncer in
- * transaction mode. A notice takes effect with the next request.
+ * PgBouncer in transaction mode. A notice takes effect with the next request.
  */
 export const SETTINGS_TTL_MS = 5000;
 /** Above this age, requests refresh the version in the background, so that no request waits under steady traffic. */
@@ -33,8 +32,7 @@ export interface SettingsVersion {
   check(): Promise<void> | null;
   /**
    * Runs a change in one transaction with its audit entry and the new version. Then invalidates this process's cached
-   * values
-   * of the row in the note, and notifies other processes. Without a note, any row may have changed.
+   * values of the row in the note, and notifies other processes. Without a note, any row may have changed.
    */
   change<T>(queries: (database: Database) => Promise<T>, note?: Noted<T>): Promise<T>;
   /** Subscribes to changes of other processes. Returns a function that unsubscribes. */

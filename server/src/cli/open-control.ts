@@ -10,8 +10,7 @@ import { version } from "./version.ts";
 
 /**
  * Opens the control channel through which other commands use the folder of this process. Returns null on PostgreSQL,
- * which
- * several processes can open at once, and if the channel cannot be opened.
+ * which several processes can open at once, and if the channel cannot be opened.
  * @param place the folder, or the URL of a database
  */
 export async function openControl(

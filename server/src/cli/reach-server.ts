@@ -11,8 +11,7 @@ const PATIENCE_MS = 60_000;
 
 /**
  * Finds the server that has the folder of a command open. If the process that locked the folder does not accept
- * commands
- * yet, it is a server that is starting or another command; waits for it, with a notice on standard error.
+ * commands yet, it is a server that is starting or another command; waits for it, with a notice on standard error.
  *
  * @param patienceMs how long to wait for that process, in milliseconds. Default: 60,000
  * @returns null if no process has locked the folder, or the database is PostgreSQL: the command opens it directly

@@ -33,8 +33,7 @@ export interface SigningKeyRotationOptions {
   publishAheadSeconds?: number;
   /**
    * How long a key stays published after it stops signing, in seconds: `tokenLifetimeSeconds` + 600 to 2,592,000 (30
-   * days).
-   * Default: 86,400 (24 hours).
+   * days). Default: 86,400 (24 hours).
    */
   retainSeconds?: number;
 }
@@ -83,10 +82,8 @@ export interface AuthorityOptions {
   auditRetentionDays?: number | null;
   /**
    * Whether each refresh of a visitor returns a new refresh token. The old one stays valid for a minute after the first
-   * use
-   * of the new one; reuse of an older one revokes all tokens of the visitor. With false, the token stays the same, as
-   * in the
-   * hosted cloud. Default: true.
+   * use of the new one; reuse of an older one revokes all tokens of the visitor. With false, the token stays the same,
+   * as in the hosted cloud. Default: true.
    */
   refreshRotation?: boolean;
   /**
@@ -100,17 +97,14 @@ export interface AuthorityOptions {
    */
   refreshMaxLifetimeSeconds?: number;
   /**
-   * Rate limits per client address, in requests per minute, 1 to 1,000,000 each, or false for no limits. The addresses
-   * of an
-   * IPv6 /64 network count as one. PostgreSQL counts across all processes; an embedded database counts in memory.
-   * Default:
-   * those of {@link RateLimitOptions}.
+   * Rate limits per client address, in requests per minute, 1 to 1,000,000 each; false disables them. An IPv6 /64
+   * network counts as one address. PostgreSQL counts across all processes; an embedded database counts in memory.
+   * Default: the defaults of {@link RateLimitOptions}.
    */
   rateLimits?: false | RateLimitOptions;
   /**
    * The proxies whose `X-Forwarded-For` is trusted: their number in front of this process (0 to 10), or their addresses
-   * and
-   * networks, such as `10.0.0.0/8`. Default: 0, so that all callers behind a proxy count as one address.
+   * and networks, such as `10.0.0.0/8`. Default: 0, so that all callers behind a proxy count as one address.
    */
   trustedProxies?: TrustedProxies;
   /**
@@ -120,10 +114,8 @@ export interface AuthorityOptions {
   allowedOrigins?: readonly string[];
   /**
    * Whether to serve the dashboard's API at `/admin/api`. It rejects every request until an admin has set a password
-   * through
-   * a link of `authority.dashboard`. With `loopback`, users of this machine need no password, for development; the
-   * issuer
-   * must then be on this machine. Default: true.
+   * through a link of `authority.dashboard`. With `loopback`, users of this machine need no password, for development;
+   * the issuer must then be on this machine. Default: true.
    */
   admin?: boolean | "loopback";
   /**
@@ -133,8 +125,7 @@ export interface AuthorityOptions {
   adminOpenId?: OpenIdSignInOptions;
   /**
    * How many of the latest token decisions this process keeps in memory for the dashboard, 0 to 100,000, at about 200
-   * bytes
-   * each. Default: 1000.
+   * bytes each. Default: 1000.
    */
   decisionLogSize?: number;
   /**
@@ -145,16 +136,13 @@ export interface AuthorityOptions {
   /**
    * Auth providers in private networks, whose JWKS are blocked otherwise: hosts such as `login.corp.internal` and
    * `*.corp.internal`, networks such as `10.20.0.0/16`, and addresses. A listed host may resolve to a private address;
-   * to
-   * allow loopback or link-local addresses, list their network. Default: the comma-separated
-   * `AUTHORITY_PRIVATE_PROVIDERS`,
-   * otherwise none.
+   * to allow loopback or link-local addresses, list their network. Default: the comma-separated
+   * `AUTHORITY_PRIVATE_PROVIDERS`, otherwise none.
    */
   privateProviders?: readonly string[];
   /**
    * The proxy for fetching JWKS and the dashboard's OpenID provider, or false for none. It resolves the host names
-   * itself, so
-   * it must block private networks. Default: `HTTPS_PROXY` and `NO_PROXY`, otherwise none.
+   * itself, so it must block private networks. Default: `HTTPS_PROXY` and `NO_PROXY`, otherwise none.
    */
   proxy?: false | ProxyOptions;
   /**
@@ -170,9 +158,8 @@ export interface AuthorityOptions {
   /**
    * Moves the data of an anonymous visitor in another API after the visitor has signed in. Returns the number of moved
    * threads. `POST /v1/threads/claim` calls it after it has moved the threads here, and may repeat a call. If it
-   * throws, the
-   * caller receives a 500 and the visitor keeps the refresh token. Default: none; if `threads` is also off, that route
-   * is 404.
+   * throws, the caller receives a 500 and the visitor keeps the refresh token. Default: none; if `threads` is also off,
+   * that route is 404.
    */
   moveThreads?: (claim: ThreadClaim) => Promise<number>;
   /** The wall clock, in milliseconds since the epoch. Default: `Date.now`. */
@@ -181,8 +168,7 @@ export interface AuthorityOptions {
   onFault?: (error: unknown) => void;
   /**
    * Receives an event for each answered request, token decision and JWKS fetch, for logs and metrics. Requests wait for
-   * it,
-   * so it must be fast; its errors go to `onFault`. Default: none.
+   * it, so it must be fast; its errors go to `onFault`. Default: none.
    */
   onEvent?: AuthorityEventListener;
 }

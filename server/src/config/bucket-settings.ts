@@ -40,8 +40,7 @@ const schema = z.strictObject({
 
 /**
  * Validates the bucket's options and reads its credentials from `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, if
- * set,
- * `AWS_SESSION_TOKEN`. Throws `invalid_setting`.
+ * set, `AWS_SESSION_TOKEN`. Throws `invalid_setting`.
  */
 export function readBucketSettings(
   options: unknown,

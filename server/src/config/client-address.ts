@@ -8,8 +8,7 @@ export type ClientAddress = (headers: Headers, socketAddress: string | undefined
 
 /**
  * Creates a reader of callers' addresses. It reads `X-Forwarded-For` from the right, where the nearest proxy appends,
- * and
- * stops at the first entry that no trusted proxy wrote: a client can forge the rest.
+ * and stops at the first entry that no trusted proxy wrote: a client can forge the rest.
  *
  * @returns null if a network is invalid
  */

@@ -1,15 +1,13 @@
 /**
  * Which users of your team's provider may sign in. Set at least one field; otherwise every user of the provider would
- * be an
- * admin. A user must be in one of the lists, if there are any, and must have the claim, if there is one.
+ * be an admin. A user must be in one of the lists, if there are any, and must have the claim, if there is one.
  */
 export interface OpenIdAdmission {
   /** `sub` values, compared exactly; up to 256. The safest choice: no provider assigns a `sub` twice. */
   subjects?: readonly string[];
   /**
    * Email addresses, up to 256, without regard to the case of ASCII letters. An address matches only if the provider
-   * sends
-   * `email_verified: true`, as a boolean.
+   * sends `email_verified: true`, as a boolean.
    */
   emails?: readonly string[];
   /** A claim that every user must have, such as a group: a string equal to `value`, or a list that contains it. */

@@ -3,13 +3,13 @@ import { settingRefusal } from "../base/setting-refusal.ts";
 import { bareHost, isLoopbackHost } from "../jwks/jwks-url.ts";
 import { findClaimPathFault } from "../jwt/read-claim.ts";
 
-/** Validated {@link OpenIdSignInOptions} with all defaults. */
+/** Validated {@link OpenIdSignInOptions} with defaults applied. */
 export interface OpenIdSettings {
   issuer: string;
   clientId: string;
   clientSecret: string | null;
   subjects: readonly string[];
-  /** With lower-case ASCII letters. */
+  /** With ASCII letters in lower case. */
   emails: readonly string[];
   claim: { name: string; value: string } | null;
   name: string;
@@ -46,15 +46,15 @@ const schema = z.strictObject({
 });
 
 /**
- * Validates the option `adminOpenId`. Throws `invalid_setting`, which names what is wrong.
+ * Validates the option `adminOpenId`. Throws `invalid_setting` with the field and the problem.
  *
- * @param allowInsecure whether to allow an issuer of `http://` on this machine
+ * @param allowInsecure whether to allow an `http://` issuer on a loopback address
  */
 export function readOpenIdSettings(options: unknown, allowInsecure: boolean): OpenIdSettings {
   const result = schema.safeParse(options);
   if (!result.success) {
     const [issue] = result.error.issues;
-    // The text of zod's own issues may contain the input, which may be an email address.
+    // No `cause`: zod's error may contain the input, such as an email address.
     throw settingRefusal("authority_option_invalid", {
       field: ["adminOpenId", ...(issue?.path ?? [])].map(String).join("."),
       problem: issue?.message ?? "invalid",
@@ -67,9 +67,9 @@ export function readOpenIdSettings(options: unknown, allowInsecure: boolean): Op
   if (subjects.length + emails.length === 0 && claim === undefined) {
     throw settingRefusal("option_invalid", {
       field: "adminOpenId.allow",
-      problem: "is empty: every user of the provider would be an admin",
+      problem: "is empty, so every user of the provider would be an admin",
       remedy:
-        "Name the users who may sign in: `subjects`, `emails` or a `claim` (`--openid-subject`, `--openid-email`, `--openid-claim`).",
+        "Set `subjects`, `emails` or `claim` to limit who may sign in (`--openid-subject`, `--openid-email`, `--openid-claim`).",
     });
   }
   return {
@@ -83,7 +83,7 @@ export function readOpenIdSettings(options: unknown, allowInsecure: boolean): Op
   };
 }
 
-/** Lower-cases ASCII letters only. Others, such as the Kelvin sign, would collide with ASCII letters. */
+/** Lowercases only ASCII letters: `toLowerCase()` would also turn the Kelvin sign into an ASCII `k`. */
 export function toAsciiLowerCase(address: string): string {
   return address.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
@@ -94,7 +94,7 @@ export function readOpenIdIssuer(value: string, allowInsecure: boolean): URL {
     settingRefusal("option_invalid", {
       field: "adminOpenId.issuer",
       problem,
-      remedy: "Copy it from the provider, such as https://login.example.com.",
+      remedy: "Copy the issuer from the provider's settings, such as https://login.example.com.",
     });
   if (!URL.canParse(value)) throw refuse("is not an absolute URL");
   const url = new URL(value);
@@ -102,7 +102,7 @@ export function readOpenIdIssuer(value: string, allowInsecure: boolean): URL {
   if (url.protocol === "https:") return url;
   if (url.protocol !== "http:" || !isLoopbackHost(bareHost(url))) throw refuse("must start with https://");
   if (!allowInsecure) {
-    throw refuse("may use http:// on this machine only in development, with `allowInsecureJwks`");
+    throw refuse("may use http:// only in development, with `allowInsecureJwks`");
   }
   return url;
 }

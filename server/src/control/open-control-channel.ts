@@ -36,9 +36,8 @@ export interface ControlChannel {
  * Opens the channel through which commands use a folder that this process has locked.
  *
  * The server listens on a Unix domain socket in the folder. It listens on loopback if the system, the file system or
- * the
- * length of the path rules a socket out. In both cases, a request needs the credential in a file that only the folder's
- * owner can read.
+ * the length of the path rules a socket out. In both cases, a request needs the credential in a file that only the
+ * folder's owner can read.
  */
 export async function openControlChannel(options: ControlChannelOptions): Promise<ControlChannel> {
   const { folder, onFault } = options;

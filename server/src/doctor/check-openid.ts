@@ -8,7 +8,7 @@ const CHECK = "openid";
 /**
  * Checks the discovery document of the OpenID provider for sign-in to the dashboard.
  *
- * @param allowInsecure whether to allow an issuer of `http://` on this machine
+ * @param allowInsecure whether to allow an `http://` issuer on a loopback address
  */
 export async function checkOpenId(
   issuer: string,

@@ -4,8 +4,7 @@ import type { UserEventKind } from "./user-event-kind.ts";
 
 /**
  * An answered request, with the rule or API key that admitted the caller. Of the caller's input it contains only the
- * trace
- * ids.
+ * trace ids.
  */
 export interface RequestEvent {
   readonly type: "request";

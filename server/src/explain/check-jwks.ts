@@ -20,8 +20,7 @@ export interface JwksReport {
 
 /**
  * Fetches a JWKS URL with the same limits as a rule: only public addresses, so that it grants no access to the
- * authority's
- * network.
+ * authority's network.
  *
  * @param algorithms the algorithms of the rule
  * @param network which private networks to allow. Default: none.

@@ -68,8 +68,7 @@ export function createDrain(server: Server): Drain {
 
 /**
  * Waits up to 2 seconds for an idle turn of the event loop. When a server stops listening, the kernel resets
- * connections
- * that it has not accepted; after an idle turn, every connection is accepted.
+ * connections that it has not accepted; after an idle turn, every connection is accepted.
  */
 async function untilQuiet(): Promise<void> {
   // The first one may still belong to this turn.

@@ -4,8 +4,7 @@ import type { Context, MiddlewareHandler } from "hono";
  * Rejects a request whose `Content-Length` is too large, before its body is read.
  *
  * This is enough for routes that read no body. Hono's `bodyLimit` reads the body stream, for which Node.js must create
- * a
- * full `Request`, and that costs more than signing the token.
+ * a full `Request`, and that costs more than signing the token.
  *
  * @param maxSize in bytes
  */

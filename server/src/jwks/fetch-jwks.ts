@@ -18,13 +18,11 @@ const HEADERS = { accept: "application/json", "accept-encoding": "identity" };
 
 /**
  * Fetches a JWKS document from a rule's URL with limits of 2 seconds and 256 KB, without redirects or compression, and
- * only
- * from a public address, one that the operator has listed or, in development, this machine. It connects to the checked
- * addresses, so DNS rebinding has no effect.
+ * only from a public address, one that the operator has listed or, in development, this machine. It connects to the
+ * checked addresses, so DNS rebinding has no effect.
  *
  * With a proxy, it checks the URL, and the addresses if this machine can resolve the name. The proxy resolves the name
- * again,
- * so it must block its own network.
+ * again, so it must block its own network.
  *
  * @param network which private networks to allow, and the proxy. Default: public addresses only, without a proxy.
  * @returns the parsed body, not validated

@@ -32,8 +32,7 @@ const HOST = /^(?:\*\.)?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,10}$/;
 
 /**
  * Parses an operator's list of hosts such as `login.corp.internal` or `*.corp.internal`, networks such as
- * `10.20.0.0/16` and
- * addresses.
+ * `10.20.0.0/16` and addresses.
  *
  * @returns null if an entry is not valid
  */

@@ -8,8 +8,7 @@ export type JwsSigner = (claims: object) => Promise<string>;
  * Creates a signer.
  *
  * It signs on the thread pool. On the main thread a signature takes less CPU time, but then responses leave one by one,
- * and
- * the throughput under load is half.
+ * and the throughput under load is half.
  *
  * @param header the protected header; its `alg` decides how to sign
  * @throws if the key does not fit the algorithm

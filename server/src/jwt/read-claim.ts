@@ -23,7 +23,7 @@ const namesOf = (path: string): string[] => (path.startsWith("/") ? readPointer(
 /** Returns the problem of a claim path; null if it is valid. */
 export function findClaimPathFault(path: string): string | null {
   if (path === "" || path === "/") return "must be the name of a claim";
-  if (/[\s\p{Cc}${}]/u.test(path)) return "must have no blanks and no $ { }";
+  if (/[\s\p{Cc}${}]/u.test(path)) return "must not contain spaces, $, { or }";
   if (path.startsWith("/") && /~(?![01])/.test(path)) return "must write ~ as ~0 and a slash inside a name as ~1";
   return null;
 }

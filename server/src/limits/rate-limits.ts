@@ -16,16 +16,14 @@ export interface RateLimits {
   /**
    * Runs a check of an API key and counts it if the key is rejected. An address with too many rejected keys no longer
    * reaches the database. Several processes may each admit one more rejected key before they see the shared count. A
-   * key
-   * that this process knows to be valid needs no check, so it is not limited.
+   * key that this process knows to be valid needs no check, so it is not limited.
    */
   keyCheck<T>(address: string | null, check: () => Promise<T>): Promise<T>;
 }
 
 /**
  * Creates the {@link RateLimits} of a project. They count in the shared PostgreSQL database, or in memory. If the
- * database
- * does not answer, they count in memory, so that callers are neither all admitted nor all rejected.
+ * database does not answer, they count in memory, so that callers are neither all admitted nor all rejected.
  */
 export function createRateLimits(storage: AuthorityStorage, settings: AuthoritySettings): RateLimits {
   const { rateLimits, projectId } = settings;

@@ -17,8 +17,7 @@ export interface LimiterOptions {
 
 /**
  * Creates a limiter that counts in the shared PostgreSQL database, or in memory. If the database does not answer, it
- * counts
- * in memory, so that callers are neither all admitted nor all rejected.
+ * counts in memory, so that callers are neither all admitted nor all rejected.
  */
 export function createSharedLimiter(
   storage: Pick<AuthorityStorage, "query">,

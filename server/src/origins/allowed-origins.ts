@@ -65,7 +65,10 @@ export function createAllowedOrigins(
     );
   }
 
-  /** While the database is unavailable, pages must still be able to read why their calls fail. */
+  /**
+   * Returns the origins once they are read. If the database is unavailable, returns the last known origins, because
+   * without CORS headers a page could not read why its call failed.
+   */
   async function slow(waiting: Promise<void> | null): Promise<readonly string[]> {
     try {
       await waiting;

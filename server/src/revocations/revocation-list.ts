@@ -28,8 +28,7 @@ export interface RevocationList {
   momentOf(identity: Identity): number | null;
   /**
    * Returns the minimum `iat` of a new workspace token, in seconds; 0 for any. Directly after a revocation it is up to
-   * 3
-   * seconds ahead of the clock, so that no process rejects the new token as an old one.
+   * 3 seconds ahead of the clock, so that no process rejects the new token as an old one.
    */
   earliestIssue(identity: Identity): number;
   /**
@@ -80,8 +79,7 @@ export function createRevocationList(rows: readonly RevokedSubject[]): Revocatio
 
 /**
  * Returns the last rejected `iat`, in seconds. It includes a margin: `iat` has no fraction, and a process whose clock
- * is ahead
- * may have issued an older token with a later `iat`.
+ * is ahead may have issued an older token with a later `iat`.
  *
  * @param moment the time of the revocation, in milliseconds since the epoch
  */

@@ -24,8 +24,7 @@ const LISTED = 100;
 export interface Revocations {
   /**
    * Revokes the tokens of a user, a workspace or the whole project that were issued before a time. Another revocation
-   * of the
-   * same subject can move that time forward, but never back. Throws `invalid_setting`.
+   * of the same subject can move that time forward, but never back. Throws `invalid_setting`.
    *
    * @param before queries that come first in the same transaction; when they throw, nothing is stored. Default: none
    */

@@ -43,8 +43,7 @@ const requiredClaims = z
 
 /**
  * The content of a rule. This declares every field: types, bodies, documents, CLI options and forms derive from it and
- * from
- * `rule-fields.ts`. A field with a default may be omitted everywhere.
+ * from `rule-fields.ts`. A field with a default may be omitted everywhere.
  */
 const contentFields = {
   /** Display name, 1 to 255 characters. */
@@ -71,10 +70,8 @@ const contentFields = {
     .default(["RS256", "ES256"]),
   /**
    * The workspace template, built from claims: `${org_id}:${sub}`. A claim written with `?`, as in `${org_id?}:${sub}`,
-   * may
-   * be missing; the text up to the next claim is then omitted as well. `${org_id|o.id?}` uses the first claim that
-   * exists.
-   * Default: the user claim.
+   * may be missing; the text up to the next claim is then omitted as well. `${org_id|o.id?}` uses the first claim that
+   * exists. Default: the user claim.
    */
   workspace: workspaceTemplate.default(workspaceOf("sub")),
   /** The claim with the user's id: a name, dotted path or JSON pointer (RFC 6901). Default: `sub`. */
@@ -109,10 +106,8 @@ const inputFields = {
   audience: oneOrMore(audiences.unwrap()).default([]),
   /**
    * The workspace template, built from claims: `${org_id}:${sub}`. A claim written with `?`, as in `${org_id?}:${sub}`,
-   * may
-   * be missing; the text up to the next claim is then omitted as well. `${org_id|o.id?}` uses the first claim that
-   * exists.
-   * Default: the user claim.
+   * may be missing; the text up to the next claim is then omitted as well. `${org_id|o.id?}` uses the first claim that
+   * exists. Default: the user claim.
    */
   workspace: workspace.unwrap().optional(),
 };

@@ -16,8 +16,7 @@ interface Mask {
 
 /**
  * Finds templates that can produce the same workspace. Two shapes must agree in every segment in which neither has a
- * claim,
- * so a lookup by those literals leaves few to compare, even if many tenants have separate prefixes.
+ * claim, so a lookup by those literals leaves few to compare, even if many tenants have separate prefixes.
  */
 export class TemplateIndex {
   readonly #masks = new Map<string, Mask>();

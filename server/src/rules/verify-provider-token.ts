@@ -14,14 +14,11 @@ const UNDECIDED: readonly TokenRefusalCode[] = ["jwks_unavailable", "token_key_n
 
 /**
  * Returns the rule that accepts a token. Matches `iss` and `aud` exactly, then verifies the signature with that rule's
- * keys
- * only, then the times, then the rule's required claims.
+ * keys only, then the times, then the rule's required claims.
  *
  * If several rules match, the oldest one whose keys verify the token and whose required claims it has wins. Two
- * refusals say
- * nothing about the token: `jwks_unavailable` is a failure of the server, and with `token_key_not_known_yet` the key
- * may be
- * too new.
+ * refusals say nothing about the token: `jwks_unavailable` is a failure of the server, and with
+ * `token_key_not_known_yet` the key may be too new.
  */
 export async function verifyProviderToken(jwt: ParsedJwt, rules: RuleIndex, nowMs: number): Promise<AuthRule> {
   const { iss } = jwt.payload;

@@ -19,12 +19,12 @@ interface WorkspaceTemplate {
 const PLACEHOLDER = /\$\{([^${}]+)\}/g;
 
 /**
- * Parses a template such as `${org_id?}:${sub}` or `${org_id|o.id?}:${sub}`. Returns the problem as a clause if it is
- * invalid.
+ * Parses a template such as `${org_id?}:${sub}` or `${org_id|o.id?}:${sub}`. If it is invalid, returns the problem as
+ * a predicate, such as "must end with a required claim".
  */
 export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | string {
   const found = [...template.matchAll(PLACEHOLDER)];
-  if (found.length === 0) return "must contain a claim, written as $ and its name in braces";
+  if (found.length === 0) return "must contain at least one claim, written as $ followed by its name in braces";
   const placeholders = found.map((match, index): Placeholder => {
     const end = match.index + match[0].length;
     const { name, isOptional } = splitOptional(match[1] ?? "");
@@ -33,25 +33,24 @@ export function parseWorkspaceTemplate(template: string): WorkspaceTemplate | st
   const fault = placeholders
     .flatMap(({ claims }) => claims.map(findClaimPathFault))
     .find((problem) => problem !== null);
-  if (fault !== undefined) return `has a claim that ${fault}`;
+  if (fault !== undefined) return `contains an invalid claim path: it ${fault}`;
   const before = template.slice(0, found[0]?.index);
   const literals = [before, ...placeholders.map(({ after }) => after)].filter((text) => text !== "");
   if (literals.some((text) => /[${}]/.test(text) || findIdFault(text) !== null)) {
-    return "must not contain spaces, nor $ { } outside of claims";
+    return "must not contain spaces, or $, { or } outside a claim";
   }
-  if (placeholders.slice(0, -1).some(({ after }) => after === "")) return "must have a separator between two claims";
-  if (placeholders.at(-1)?.isOptional) return "must end with a claim that every token has";
-  if (placeholders.filter(({ isOptional }) => isOptional).length > 1) return "may contain only one claim with ?";
+  if (placeholders.slice(0, -1).some(({ after }) => after === "")) return "must have a separator between claims";
+  if (placeholders.at(-1)?.isOptional) return "must end with a required claim";
+  if (placeholders.filter(({ isOptional }) => isOptional).length > 1) return "must have at most one optional claim";
   return { before, placeholders };
 }
 
 /**
- * Fills a template with a token's claims. Throws `workspace_id_invalid`, which names the claim.
+ * Returns the workspace id that a template makes of a token's claims. Throws `workspace_id_invalid` with the claim.
  *
- * A claim that precedes another must not contain the separator: otherwise two pairs such as `a:b` + `c` and `a` + `b:c`
- * would share a workspace. With an optional claim, this applies to the last claim too, so that the user `a:b` never
- * enters
- * the workspace of the organization `a`.
+ * Every claim but the last must not contain the separator that follows it: otherwise `a:b` + `c` and `a` + `b:c` would
+ * share a workspace. If a claim is optional, no claim may contain its separator: otherwise the user `a:b`, who has no
+ * organization, could enter the workspace of the organization `a`.
  */
 export function fillWorkspaceTemplate(template: string, payload: Readonly<Record<string, unknown>>): string {
   const parsed = parseWorkspaceTemplate(template);
@@ -67,7 +66,7 @@ export function fillWorkspaceTemplate(template: string, payload: Readonly<Record
     if (problem !== null) throw new Refusal("workspace_id_invalid", { claim, problem });
     const text = String(value);
     const isLast = index === placeholders.length - 1;
-    // Nor may the end of the text and the start of the separator form a separator.
+    // The end of the text and the start of the separator may together form an earlier separator.
     const runsOver = !isLast && (text + after).indexOf(after) < text.length;
     if (runsOver || (afterOptional !== undefined && text.includes(afterOptional))) {
       throw new Refusal("workspace_id_invalid", { claim, problem: "must not contain the separator" });
@@ -85,8 +84,8 @@ export function fillWorkspaceTemplate(template: string, payload: Readonly<Record
 }
 
 /**
- * Returns whether a token has a claim. A value of another shape in its place counts too, since the claim is then not
- * missing.
+ * Returns whether a token has a claim. Also returns true if a parent of the claim is not an object: the claim is then
+ * malformed, not missing.
  */
 function isGiven(payload: Readonly<Record<string, unknown>>, claim: string): boolean {
   const value = readClaim(payload, claim);

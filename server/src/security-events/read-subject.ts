@@ -5,8 +5,8 @@ import { isObject, refuseDelivery } from "./read-security-event.ts";
 
 /**
  * Returns the user id of a subject identifier (RFC 9493 §3): `iss_sub` of the rule's issuer if the rule reads users
- * from
- * `sub`, or `opaque`; for a complex subject, that of its user. An email address or a session identifies no user here.
+ * from `sub`, or `opaque`; for a complex subject, that of its user. An email address or a session identifies no user
+ * here.
  *
  * Throws `security_event_refused`.
  */

@@ -18,7 +18,7 @@ const MAX_AGE_MS = 86_400_000;
 /** When any process, whose clock may differ, refuses an event that has just been accepted. */
 const REFUSED_AFTER_MS = MAX_AGE_MS + 3_600_000;
 
-/** What the receiver works with. */
+/** The dependencies of a {@link ReceiveSecurityEvent}. */
 export interface SecurityEventParts extends DeliveredEventParts {
   rules: Pick<RuleBook, "live">;
   revocations: Pick<Revocations, "add">;
@@ -34,13 +34,11 @@ export type ReceiveSecurityEvent = (text: string) => Promise<void>;
 
 /**
  * Creates the receiver of security events from the auth rules' issuers. `session-revoked` signs its user out
- * everywhere; other
- * events change nothing.
+ * everywhere; other events change nothing.
  *
  * A delivery within a minute of the event revokes all current tokens. A later one revokes those issued before the
- * event, so
- * that a delayed delivery does not sign out a newer session. A repeated delivery, to any process, is accepted without
- * effect.
+ * event, so that a delayed delivery does not sign out a newer session. A repeated delivery, to any process, is accepted
+ * without effect.
  */
 export function createSecurityEventReceiver({
   rules,

@@ -47,8 +47,7 @@ const FURTHEST_START_MS = 31 * DAY_MS;
 
 /**
  * Plans the life of keys: `next`, `active`, `retired`, deleted. It creates keys of one algorithm; keys of other
- * algorithms,
- * which other processes may sign with, only move through their states.
+ * algorithms, which other processes may sign with, only move through their states.
  *
  * @param now the time, in milliseconds since the epoch
  */
@@ -87,8 +86,7 @@ export function planRotation(
 
 /**
  * Finds times that are too far ahead for any plan. They come from a clock that was wrong by years; without a
- * correction,
- * rotation would stop until then.
+ * correction, rotation would stop until then.
  */
 function findWrongMoments(
   key: PlannedKey,

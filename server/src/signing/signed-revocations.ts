@@ -19,8 +19,7 @@ export interface SignedRevocations {
 
 /**
  * Creates a signer of a project's list. All requests share one signature until the list or the key changes, or a minute
- * has
- * passed. The list contains hashes of users and workspaces, not their ids.
+ * has passed. The list contains hashes of users and workspaces, not their ids.
  */
 export function createRevocationSigner(
   settings: Pick<AuthoritySettings, "issuer" | "projectId" | "now">,

@@ -37,8 +37,7 @@ export interface SigningKeys extends Omit<KeyRotation, "maintain"> {
 
 /**
  * Creates {@link SigningKeys}. The first key of an algorithm is created on first use, once across processes. There is
- * no
- * timer: a request that finds a change due starts it in the background and uses the current keys.
+ * no timer: a request that finds a change due starts it in the background and uses the current keys.
  */
 export function createSigningKeys(
   storage: AuthorityStorage,

@@ -9,8 +9,7 @@ export type Database = PgDatabase<PgQueryResultHKT>;
 
 /**
  * An open, migrated database, created by `openStorage` and passed to `createAuthority`. The published types omit its
- * internal
- * members, because those use types of the database library.
+ * internal members, because those use types of the database library.
  */
 export interface AuthorityStorage {
   /** `memory` and `folder` are embedded (PGlite, one process); `postgres` supports many processes. */
@@ -33,8 +32,7 @@ export interface AuthorityStorage {
   transaction<T>(queries: (database: Database) => Promise<T>): Promise<T>;
   /**
    * Runs a transaction that changes a project's settings and returns its notice. After the commit, every subscriber in
-   * every
-   * process receives the notice.
+   * every process receives the notice.
    * @internal
    */
   change<T>(queries: (database: Database) => Promise<Changed<T>>): Promise<T>;
@@ -125,7 +123,7 @@ export function createStorage({
       if (cause instanceof AuthorityError || isRefusal(cause)) throw cause;
       const reason = findDatabaseReason(cause);
       if (reason !== null) throw unreachable(`The database ${reason.problem}.`, reason.remedy, cause);
-      throw unreachable("The database did not carry out a query.", "Look at `cause`; check the database.", cause);
+      throw unreachable("The database failed to run a query.", "Check the database; see `cause`.", cause);
     }
   };
   const sendBy =

@@ -1,18 +1,18 @@
-/** The meaning of a database error, and its fix. */
+/** Explains a database error. */
 export interface DatabaseReason {
-  /** A clause that follows the name of the database. */
+  /** A predicate whose subject is the database. */
   readonly problem: string;
   readonly remedy: string;
 }
 
 const CERTIFICATE: DatabaseReason = {
   problem: "has a certificate that this machine does not trust",
-  remedy: "Add sslrootcert=/path/to/ca.pem to the database URL, with the certificate of the authority that signed it.",
+  remedy: "Add sslrootcert=/path/to/ca.pem to the database URL. The file must contain the signing CA's certificate.",
 };
-const CREDENTIALS: DatabaseReason = { problem: "refused the user or password", remedy: "Correct the database URL." };
+const CREDENTIALS: DatabaseReason = { problem: "rejected the user or password", remedy: "Correct the database URL." };
 const CONNECTIONS: DatabaseReason = {
-  problem: "has no connection left",
-  remedy: "Raise max_connections, or connect through a pooler such as PgBouncer; each process takes up to 11.",
+  problem: "has no free connections",
+  remedy: "Raise max_connections, or connect through a pooler such as PgBouncer; each process opens up to 11.",
 };
 const STARTING: DatabaseReason = {
   problem: "is starting or shutting down",
@@ -20,43 +20,42 @@ const STARTING: DatabaseReason = {
 };
 
 /**
- * By SQLSTATE, TLS error code of Node.js or system error code. The database's own messages may contain values, so none
- * is shown.
+ * Explanations by SQLSTATE, Node.js TLS error code or system error code. PostgreSQL's own messages may contain stored
+ * values, so they are never shown.
  */
 const REASONS: Readonly<Record<string, DatabaseReason>> = {
   "28P01": CREDENTIALS,
   "28000": CREDENTIALS,
   "3D000": { problem: "has no such database", remedy: "Create it, or correct the database URL." },
   "42501": {
-    problem: "did not permit it to the user of the database URL",
+    problem: "denied permission to the user in the database URL",
     remedy:
-      "Run as an owner: GRANT USAGE, CREATE ON SCHEMA public TO <user>; GRANT ALL ON ALL TABLES IN SCHEMA public TO <user>;",
+      "As the owner, run: GRANT USAGE, CREATE ON SCHEMA public TO <user>; GRANT ALL ON ALL TABLES IN SCHEMA public TO <user>;",
   },
   "3F000": {
-    problem: "has no schema to work in",
-    remedy: "Run: CREATE SCHEMA public; or set the search_path of the user to a schema that exists.",
+    problem: "has no schema on the user's search_path",
+    remedy: "Run: CREATE SCHEMA public; or set the user's search_path to an existing schema.",
   },
   "42P01": {
-    problem: "lacks a table of this version",
-    remedy: "Start `serve` once, which brings the schema up to date, and see that the user's search_path is the same.",
+    problem: "lacks a table that this version needs",
+    remedy: "Start `serve` once to migrate the schema, and check that the user's search_path has not changed.",
   },
   "42703": {
-    problem: "lacks a column of this version",
-    remedy: "Start `serve` of this version once, which brings the schema up to date.",
+    problem: "lacks a column that this version needs",
+    remedy: "Start this version's `serve` once to migrate the schema.",
   },
   "25006": {
     problem: "is read-only",
-    remedy:
-      "Name the primary in the database URL rather than a replica, and see that default_transaction_read_only is off.",
+    remedy: "Point the database URL at the primary, not at a replica, and turn default_transaction_read_only off.",
   },
-  "53100": { problem: "has no space left on its disk", remedy: "Free or add space on the database server." },
-  "53200": { problem: "ran out of memory", remedy: "Give the database server more memory." },
+  "53100": { problem: "is out of disk space", remedy: "Free or add disk space on the database server." },
+  "53200": { problem: "ran out of memory", remedy: "Add memory to the database server." },
   "53300": CONNECTIONS,
   "57P01": STARTING,
   "57P02": STARTING,
   "57P03": STARTING,
-  "57014": { problem: "canceled the query", remedy: "Raise statement_timeout, or look for what blocks the query." },
-  "55P03": { problem: "waited too long for a lock", remedy: "Look for long transactions in pg_stat_activity." },
+  "57014": { problem: "canceled the query", remedy: "Raise statement_timeout, or find what blocks the query." },
+  "55P03": { problem: "waited too long for a lock", remedy: "Find and end long transactions in pg_stat_activity." },
   SELF_SIGNED_CERT_IN_CHAIN: CERTIFICATE,
   DEPTH_ZERO_SELF_SIGNED_CERT: CERTIFICATE,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: CERTIFICATE,
@@ -68,12 +67,12 @@ const REASONS: Readonly<Record<string, DatabaseReason>> = {
   },
   ERR_TLS_CERT_ALTNAME_INVALID: {
     problem: "has a certificate for another host",
-    remedy: "Name the host in the database URL as its certificate does.",
+    remedy: "Use a host name from the certificate in the database URL.",
   },
-  ENOTFOUND: { problem: "has a host that DNS does not know", remedy: "Correct the host of the database URL." },
+  ENOTFOUND: { problem: "has a host name that does not resolve", remedy: "Correct the host of the database URL." },
 };
 
-/** Returns the reason in an error or its causes, or null. An unlisted SQLSTATE is reported by its code. */
+/** Explains the first known code in an error or its causes, or any SQLSTATE by its code; null without one. */
 export function findDatabaseReason(thrown: unknown): DatabaseReason | null {
   for (let error = thrown; error instanceof Error; error = error.cause) {
     if (!("code" in error) || typeof error.code !== "string") continue;
@@ -83,8 +82,8 @@ export function findDatabaseReason(thrown: unknown): DatabaseReason | null {
     if (isSqlState(code))
       return withState(
         {
-          problem: "did not carry out a query",
-          remedy: "Look the code up in PostgreSQL's list of error codes, and at `cause`.",
+          problem: "failed to run a query",
+          remedy: "Look up the code in PostgreSQL's list of error codes; see `cause`.",
         },
         code,
       );

@@ -11,10 +11,8 @@ const ATTEMPTS = 6;
  * Locks a folder for this process, because PGlite lets two processes open, and so corrupt, one folder.
  *
  * Every contender first writes its own lock file, then looks for files of others, so of two concurrent contenders at
- * least one
- * sees the other. The file's name identifies its process, so any process can remove the file of a dead one without
- * affecting a
- * live one. The age of a file does not matter, only whether its process is alive.
+ * least one sees the other. The file's name identifies its process, so any process can remove the file of a dead one
+ * without affecting a live one. The age of a file does not matter, only whether its process is alive.
  *
  * @returns a function that releases the folder
  * @throws `storage_locked` if a live process, or one on another machine, has locked the folder

@@ -5,8 +5,7 @@ import type { Database } from "./authority-storage.ts";
 
 /**
  * Runs queries in one transaction and always releases its connection. Drizzle's own transaction on a pool leaks the
- * connection
- * if `begin` fails, so ten failures would exhaust the pool, and reuses it if `rollback` fails.
+ * connection if `begin` fails, so ten failures would exhaust the pool, and reuses it if `rollback` fails.
  */
 export async function runPooledTransaction<T>(pool: Pool, queries: (database: Database) => Promise<T>): Promise<T> {
   const client = await pool.connect();

@@ -4,8 +4,7 @@ import pg from "pg";
  * Creates a watchdog for connections: it closes one whose query takes too long, which fails the query.
  *
  * One timer checks all of them. The `query_timeout` of pg sets a timer per query, which in a busy process keeps the
- * rows of
- * finished queries alive through several garbage collections.
+ * rows of finished queries alive through several garbage collections.
  *
  * @param limitMs the maximum duration of a query, in milliseconds; detection takes up to a tenth longer
  * @returns a function that starts to watch a connection

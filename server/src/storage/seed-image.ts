@@ -10,8 +10,7 @@ const EDITION = 2;
 
 /**
  * Returns the file name of the seed image, an empty migrated database. The name contains the version of PGlite and a
- * hash of the
- * migrations, so an image of other versions is not found, and the database is created without one.
+ * hash of the migrations, so an image of other versions is not found, and the database is created without one.
  *
  * @returns null if the version of PGlite is unknown, as in a program that was bundled into one file
  */

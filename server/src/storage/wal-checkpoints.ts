@@ -6,8 +6,7 @@ const INTERVAL_MS = 300_000;
 
 /**
  * Runs a checkpoint in an embedded database every 5 minutes, which lets it delete the write-ahead log. PGlite cannot
- * start
- * PostgreSQL's checkpointer process, so the log would otherwise grow while the database is open.
+ * start PostgreSQL's checkpointer process, so the log would otherwise grow while the database is open.
  *
  * @returns a function that stops it, after the checkpoint in progress
  */

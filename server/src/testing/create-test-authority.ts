@@ -29,8 +29,7 @@ export interface TestAuthority {
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   /**
    * Signs an ID token of the provider: `sub` is `user_test`, and it is valid for one hour. `claims` override its
-   * claims;
-   * undefined removes one.
+   * claims; undefined removes one.
    */
   issueProviderToken(claims?: Record<string, unknown>): Promise<string>;
   /** Closes the authority, the provider and, unless it was passed in, the database. */
@@ -39,8 +38,7 @@ export interface TestAuthority {
 
 /**
  * Starts a {@link TestAuthority}: an embedded database in memory (some seconds and hundreds of MB, so use one per test
- * file),
- * an API key, and a provider on a free loopback port, whose keys the authority fetches over HTTP. For Node.js.
+ * file), an API key, and a provider on a free loopback port, whose keys the authority fetches over HTTP. For Node.js.
  *
  * @throws the errors of `openStorage` and `createAuthority`
  */

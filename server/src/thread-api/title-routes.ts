@@ -7,12 +7,12 @@ import { streamTitle } from "../threads/titles/title-stream.ts";
 import type { ThreadApiParts } from "./thread-api-parts.ts";
 import { readJsonBody } from "./thread-request.ts";
 
-/** Adds the route that writes a thread's title: the text of the title, as it comes. */
+/** Adds the route that generates a thread's title and streams its text. */
 export function addTitleRoutes(app: Hono, { admit, run, titles, now, onFault }: ThreadApiParts): void {
   app.post("/v1/runs/stream", async (c) => {
     const { scope, headers } = await admit(c);
     if (!(c.req.header("Accept") ?? "").includes("text/plain")) {
-      const message = "Accept must name text/plain.";
+      const message = "Accept must include text/plain.";
       throw new Refusal("schema_validation", { details: [{ path: "Accept", message }] });
     }
     const { threadId, assistantId, text } = await readJsonBody(c, titleRequestBody);
@@ -33,6 +33,7 @@ export function addTitleRoutes(app: Hono, { admit, run, titles, now, onFault }: 
   });
 }
 
+/** Has no `cancel`: generation continues after a disconnect, so the title is still stored. */
 function toStream(pieces: AsyncIterable<string>): ReadableStream<Uint8Array> {
   const iterator = pieces[Symbol.asyncIterator]();
   const encoder = new TextEncoder();

@@ -22,7 +22,12 @@ export function createScopedStatement(run: RunStatement, scope: WorkspaceScope):
   };
 }
 
-/** Rows of a table in the scope; `alias` is the table's name or alias in the statement, `workspace` an expression for the workspace. */
+/**
+ * Returns the SQL condition that limits a table to the scope.
+ *
+ * @param alias the table's name or alias in the statement
+ * @param workspace an SQL expression for the workspace id. Default: `$2`.
+ */
 export const inScope = (alias: string, workspace = "$2"): string =>
   `${alias}.project_id = $1 and ${alias}.workspace_id = ${workspace}`;
 

@@ -21,26 +21,26 @@ import { createThreadStore, type Thread } from "./thread-store.ts";
 import { cursorAfter, type ExportCursor, exportThreads } from "./transfer/export-threads.ts";
 import { type Imported, importThreads } from "./transfer/import-threads.ts";
 
-/** A page of lines of an export. */
+/** One page of an export. */
 export interface ExportPage {
   readonly lines: readonly string[];
   /** The cursor of the next page; null after the last one. */
   readonly after: ExportCursor | null;
 }
 
-/** The threads of a whole project, for its operators. The audit log records what they do to content. */
+/** Manages all threads of a project for its operators. Methods with a `by` parameter write audit entries. */
 export interface ThreadService {
-  /** Returns a page of threads of every workspace, latest message first. */
+  /** Returns a page of threads from all workspaces, latest message first. */
   list(query: ProjectThreadQuery): Promise<Thread[]>;
   countByWorkspace(query: CountQuery): Promise<WorkspaceCounts[]>;
   countByUser(query: CountQuery): Promise<UserCounts[]>;
-  /** Returns a page of messages for a backend with an API key, which reads often; nothing is recorded. */
+  /** Returns a page of messages for a backend with an API key. Writes no audit entry, because backends read often. */
   listMessages(threadId: string, query: MessageQuery): Promise<StoredMessage[]>;
   /** Returns a page of messages for an admin. Throws `not_found`. */
   viewMessages(threadId: string, query: MessageQuery, by: Attribution): Promise<StoredMessage[]>;
   /** Deletes a thread. Throws `not_found`. */
   remove(threadId: string, by: Attribution): Promise<void>;
-  /** Erases a user with the user's files in every workspace. The audit log records only numbers. */
+  /** Erases a user's data and files in every workspace. The audit entry contains only counts. */
   eraseUser(userId: string, by: Attribution): Promise<Erased>;
   /** Moves a visitor's threads and files to a user. Returns the number of moved threads. */
   move(move: ThreadMove): Promise<number>;
@@ -49,10 +49,10 @@ export interface ThreadService {
   /**
    * Imports lines of an export.
    *
-   * @param from the number of the first line in its file, from 1
+   * @param from the line number of the first line in the file; 1 for the start of the file
    */
   importLines(lines: readonly string[], from: number, by: Attribution): Promise<Imported>;
-  /** Deletes old run reports and the remains of unfinished uploads. */
+  /** Deletes old run reports, and the data of unfinished uploads. */
   sweep(): Promise<void>;
 }
 
@@ -68,7 +68,7 @@ export interface ThreadServiceParts {
 const PAGE_LINES = 1000;
 const PAGE_LENGTH = 4 * 1024 * 1024;
 
-/** Opens the threads of a project. */
+/** Creates the thread service of a project. */
 export function createThreadService(parts: ThreadServiceParts): ThreadService {
   const { storage, projectId, files, runReportDays, now } = parts;
   const run = storage.statement;
@@ -100,7 +100,7 @@ export function createThreadService(parts: ThreadServiceParts): ThreadService {
     async eraseUser(userId, by) {
       const eraseElsewhere = async () => void (await files.removeUser(userId));
       const erased = await eraseUser(storage, { projectId, userId }, { now, eraseElsewhere });
-      // The entry must not contain the user's id, which was to be erased.
+      // The audit entry must not contain the id of the erased user.
       await record({ ...by, action: "user.erase", target: projectId, details: { ...erased } });
       return erased;
     },

@@ -86,8 +86,7 @@ export async function authenticate(
 
 /**
  * Rejects an ID token that was issued before its user was signed out: it may be valid for too long to wait for its
- * expiry.
- * A workspace token has been checked together with its signature.
+ * expiry. A workspace token has been checked together with its signature.
  *
  * @throws `token_revoked`, and what {@link decideWorkspace} throws
  */

@@ -3,8 +3,7 @@ import { Refusal } from "../base/refusal.ts";
 
 /**
  * Returns whether an exchange has its ID token in a form body (RFC 8693 §2.1), for tokens that are too large for a
- * header.
- * A page can send it without a preflight.
+ * header. A page can send it without a preflight.
  */
 export function hasFormBody(headers: Headers): boolean {
   return !headers.has("Authorization") && isForm(headers);

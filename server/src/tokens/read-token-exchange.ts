@@ -12,8 +12,7 @@ export type TokenRequestError =
 
 /**
  * Reads the ID token from the body of `POST /oauth/token` (RFC 8693 §2.1). Throws `token_request_refused` for
- * unsupported
- * parameters. A `client_id` is ignored, because any client may exchange a token that an auth rule trusts.
+ * unsupported parameters. A `client_id` is ignored, because any client may exchange a token that an auth rule trusts.
  *
  * @param audience the audience of workspace tokens: the issuer's own API
  */

@@ -24,8 +24,7 @@ export interface Renewed {
 export interface RefreshTokenStore {
   /**
    * Returns a token's successor, the same one until it is used. If the successor was used more than a minute ago, the
-   * token
-   * is a stolen copy: its whole family is revoked. Null if the token is not valid.
+   * token is a stolen copy: its whole family is revoked. Null if the token is not valid.
    */
   rotate(token: string): Promise<Renewed | null>;
   /** Extends the token itself, as the hosted cloud does; null if it is not valid. */

@@ -19,9 +19,8 @@ export const makeFamilyId = (): string => `family_0${randomText(24)}`;
  * Returns the successor of a token in its family.
  *
  * It is derived and not random, because only hashes of tokens are stored: concurrent callers, and those that retry
- * after a
- * lost response, must receive the same successor. The holder of a token cannot compute it without the family's id (142
- * random bits, never sent), and a reader of the database cannot without the token.
+ * after a lost response, must receive the same successor. The holder of a token cannot compute it without the family's
+ * id (142 random bits, never sent), and a reader of the database cannot without the token.
  */
 export function successorOf(token: string, familyId: string): string {
   let rest = BigInt(`0x${createHmac("sha512", familyId).update(token).digest("hex")}`);

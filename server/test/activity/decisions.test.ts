@@ -17,7 +17,7 @@ const activity = async (query = "") => {
   return { status, ...body };
 };
 
-test("records each token request with the rule or key that decided it and the reason of a refusal", async () => {
+test("records each token request with the deciding rule or key, and the reason if it was refused", async () => {
   const { issuer, jwksUrl } = provider;
   const rule = await admin.authority.rules.add({ name: "my rule", issuer, jwksUrl, audience: AUDIENCE });
   const { id, key } = await admin.authority.keys.create({ name: "backend" });

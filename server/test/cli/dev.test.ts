@@ -118,7 +118,7 @@ describe("the dashboard of `dev`", () => {
   });
 });
 
-test("deletes neither a folder with other files nor one in use", { timeout: TIMEOUT_MS }, async () => {
+test("`dev --reset` refuses a folder that is in use or has other files", { timeout: TIMEOUT_MS }, async () => {
   const folder = join(parent, "mixed");
   await stop(await start(folder, await freePort()));
   await writeFile(join(folder, "thesis.txt"), "years of work");

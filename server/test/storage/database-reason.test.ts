@@ -5,13 +5,13 @@ import { findDatabaseReason } from "../../src/storage/database-reason.ts";
 const failure = (code: string) => Object.assign(new Error("password hunter2 of ada@example.com"), { code });
 
 test.each([
-  ["42501", /did not permit it .*\(SQLSTATE 42501\)/, /GRANT/],
+  ["42501", /denied permission .*\(SQLSTATE 42501\)/, /GRANT/],
   ["3F000", /no schema/, /search_path/],
   ["42P01", /lacks a table/, /Start `serve` once/],
   ["25006", /read-only/, /primary/],
-  ["53300", /no connection left/, /max_connections/],
+  ["53300", /no free connections/, /max_connections/],
   ["57P03", /starting/, /Wait/],
-  ["28P01", /refused the user or password/, /database URL/],
+  ["28P01", /rejected the user or password/, /database URL/],
   ["SELF_SIGNED_CERT_IN_CHAIN", /certificate that this machine does not trust/, /sslrootcert=/],
   ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", /does not trust/, /sslrootcert=/],
   ["CERT_HAS_EXPIRED", /has expired/, /Renew/],

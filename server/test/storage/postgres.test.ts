@@ -114,9 +114,9 @@ describe("S95 reports PostgreSQL's own errors with the remedy", () => {
   });
 
   test.each([
-    ["stranger", /did not permit it .*SQLSTATE 42501/, /GRANT/],
+    ["stranger", /denied permission .*SQLSTATE 42501/, /GRANT/],
     ["reader", /SQLSTATE (25006|42501)/, /primary|GRANT/],
-    ["nobody", /refused the user or password .*SQLSTATE 28P01/, /database URL/],
+    ["nobody", /rejected the user or password .*SQLSTATE 28P01/, /database URL/],
   ])("S95 to the role %s", async (user, message, remedy) => {
     const thrown = await openStorage(urlOf(user)).catch((error: unknown) => error);
     expect(thrown).toMatchObject({

@@ -47,7 +47,7 @@ describe("createTestAuthority", () => {
     expect((await post("/v1/auth/tokens/anonymous", {})).status).toBe(200);
   });
 
-  it("reaches no other host", async () => {
+  it("rejects a fetch to any other host", async () => {
     await expect(authority.fetch("https://example.com/")).rejects.toThrow("Only https://authority.test");
   });
 

@@ -183,7 +183,7 @@ export function messageSuite(run: () => RunStatement): void {
     expect(missing).toEqual({ fault: "message_not_found" });
   });
 
-  test("a lease starts, sends heartbeats, writes and ends", async () => {
+  test("a lease accepts heartbeats and writes until its run ends", async () => {
     const { clock, messages, thread, write } = await openThread();
     const opened = await write({ role: "assistant" }, { external_id: "m", open_run: true });
     const lease = opened.leaseId ?? "";

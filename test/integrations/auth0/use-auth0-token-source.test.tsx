@@ -130,7 +130,7 @@ describe("useAuth0TokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("names the missing members of a wrong object, and the missing Auth0Provider", () => {
+  it("throws an error that lists the missing members, or reports a missing Auth0Provider", () => {
     expect(() => renderHook(() => useAuth0TokenSource({} as Auth0Auth))).toThrow(
       "useAuth0TokenSource() was given an object without getAccessTokenSilently.",
     );

@@ -117,7 +117,7 @@ describe("useCognitoTokenSource", () => {
     });
   });
 
-  it("names the missing members of a wrong object", () => {
+  it("throws an error that lists the missing members of its argument", () => {
     expect(() => renderHook(() => useCognitoTokenSource({ fetchAuthSession } as unknown as CognitoAuth))).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("without Hub") }),
     );

@@ -118,7 +118,7 @@ describe("useEntraTokenSource", () => {
     await expect(render().result.current.getToken(requestOf())).rejects.toBe(failure);
   });
 
-  it("names the missing members of a wrong object", () => {
+  it("throws an error that lists the missing members of its argument", () => {
     expect(() => render({ instance: {} as never })).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("acquireTokenSilent") }),
     );

@@ -177,7 +177,7 @@ describe("useKeycloakTokenSource", () => {
     });
   });
 
-  it("names the missing members of a wrong object", () => {
+  it("throws an error that lists the missing members of its argument", () => {
     const wrong = { keycloak: createKeycloak().keycloak, initialized: true } as unknown as KeycloakClient;
     expect(() => render(wrong)).toThrow(
       expect.objectContaining({

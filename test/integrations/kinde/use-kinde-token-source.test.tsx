@@ -141,7 +141,7 @@ describe("useKindeTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("names the missing members of a wrong object", () => {
+  it("throws an error that lists the missing members of its argument", () => {
     expect(() => renderHook(() => useKindeTokenSource({} as KindeAuth))).toThrow(
       "useKindeTokenSource() was given an object without getAccessToken, refreshToken.",
     );

@@ -98,7 +98,7 @@ describe("useLogtoTokenSource", () => {
     expect(await failWith("oidc.consent_required")).toMatchObject({ error: { code: "interaction_required", remedy } });
   });
 
-  it("names a resource that Logto rejects", async () => {
+  it("reports a resource that Logto rejects as a configuration error", async () => {
     const { failure, ...outcome } = await failWith("oidc.invalid_target");
     expect(outcome).toMatchObject({ error: { code: "configuration", remedy: expect.stringContaining("resources") } });
     expect(outcome).toMatchObject({ error: { cause: failure } });
@@ -119,7 +119,7 @@ describe("useLogtoTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("names the missing members of a wrong object", () => {
+  it("throws an error that lists the missing members of its argument", () => {
     expect(() => renderHook(() => useLogtoTokenSource({ isLoading: false } as LogtoAuth))).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("getAccessToken") }),
     );

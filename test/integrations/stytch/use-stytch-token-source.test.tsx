@@ -121,13 +121,13 @@ describe("useStytchTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("is loading on a server, where the client is not called", () => {
+  it("renders as loading on the server without calling the Stytch client", () => {
     const touch = vi.spyOn(client.session, "getInfo");
     expect(renderToString(<Key />)).toBe("loading");
     expect(touch).not.toHaveBeenCalled();
   });
 
-  it("names the missing members of a wrong object, and a client of the wrong kind of project", () => {
+  it("throws an error that lists the missing members, or reports a client for another project type", () => {
     expect(() => renderHook(() => useStytchTokenSource({} as StytchClient))).toThrow(
       "useStytchTokenSource() was given an object without getInfo.",
     );

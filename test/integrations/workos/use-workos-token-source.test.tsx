@@ -68,7 +68,7 @@ describe("useWorkOSTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("names the missing members of a wrong object", () => {
+  it("throws an error that lists the missing members of its argument", () => {
     expect(() => renderHook(() => useWorkOSTokenSource({ user } as unknown as WorkOSAuth))).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("getUser, getAccessToken") }),
     );

@@ -32,7 +32,7 @@ describe("the production build", () => {
     expect(texts.filter((text) => !whole.includes(text))).toEqual([]);
   });
 
-  it("is the one that Vite selects for a production build", async () => {
+  it("Vite selects the production build in production mode only", async () => {
     const bundle = async (mode: string) => {
       vi.stubEnv("NODE_ENV", mode);
       const result = await build({

@@ -6,8 +6,7 @@ const POISON = ["__proto__", "constructor", "prototype"];
 
 /**
  * Parses a body with its schema. Responds 400 to malformed JSON, to unknown fields, and to keys such as `__proto__` at
- * any
- * depth.
+ * any depth.
  */
 export async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
   let body: unknown;

@@ -5,8 +5,7 @@ const TEMPORARY = ["server_error", "temporarily_unavailable"];
 
 /**
  * Turns an error of the provider or of openid-client into a {@link SignInFailure}. Its reason contains only error codes
- * and
- * claim names, because the errors contain the user's claims.
+ * and claim names, because the errors contain the user's claims.
  */
 export function explainProviderError(error: unknown): SignInFailure {
   if (error instanceof AuthorizationResponseError) {

@@ -37,8 +37,7 @@ function listedEmail({ email, email_verified: isVerified }: OpenIdClaims, emails
 
 /**
  * Merges the claims of the ID token and of the UserInfo endpoint. `email` and `email_verified` come from the same
- * source,
- * because the two may name different addresses.
+ * source, because the two may name different addresses.
  */
 export function joinClaims(idToken: OpenIdClaims, userInfo: OpenIdClaims): OpenIdClaims {
   const { email, email_verified } = Object.hasOwn(idToken, "email") ? idToken : userInfo;

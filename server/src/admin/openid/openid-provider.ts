@@ -50,8 +50,7 @@ export interface OpenIdProvider {
 
 /**
  * Creates the {@link OpenIdProvider}: Authorization Code flow with PKCE, `state` and `nonce` (OpenID Connect Core 1.0
- * §3.1,
- * RFC 9700 §2.1). It verifies the ID token's signature, although the token comes directly from the provider.
+ * §3.1, RFC 9700 §2.1). It verifies the ID token's signature, although the token comes directly from the provider.
  */
 export function createOpenIdProvider(
   settings: OpenIdSettings,

@@ -8,8 +8,7 @@ const SHAPE = "must have 1 to 40 of a to z, 0 to 9, dot, hyphen and underscore, 
 
 /**
  * The name of an admin in a request, in any case. Excludes `@`, so that no email address becomes a name, and
- * look-alikes
- * of other scripts.
+ * look-alikes of other scripts.
  */
 export const adminName = z
   .string("Enter a name")

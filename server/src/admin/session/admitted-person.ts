@@ -11,8 +11,7 @@ export const hashOfEmail = (email: string): string => sha256(email);
 
 /**
  * Returns whether the current settings would still admit a user: same provider, same required claim, and on a list if
- * there
- * are any.
+ * there are any.
  *
  * @param settings null if no provider is configured
  */
@@ -27,8 +26,7 @@ export function isStillAdmitted(person: AdmittedPerson, settings: OpenIdSettings
 /**
  * Returns the name of a user in the audit log and the dashboard: the display name and a hash of the `sub`, such as
  * `Ada Lovelace #k3vQ9a_B`. Users can choose any display name, even a colleague's, so the hash distinguishes them. The
- * name
- * is never an email address, nor the `sub`, which some providers derive from an address.
+ * name is never an email address, nor the `sub`, which some providers derive from an address.
  *
  * @param displayName the claim `name`, unchecked
  */

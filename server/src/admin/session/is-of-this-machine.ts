@@ -6,8 +6,7 @@ const PROXY_HEADERS = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Re
 
 /**
  * Returns whether a request comes from this machine and uses a loopback name. The name excludes pages whose domain
- * resolves
- * to this machine (DNS rebinding). A proxy header means that the caller may be on another machine.
+ * resolves to this machine (DNS rebinding). A proxy header means that the caller may be on another machine.
  *
  * @param address the remote address of the connection
  */

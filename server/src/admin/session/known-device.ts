@@ -13,8 +13,7 @@ const schema = z.strictObject({ name: z.string(), id: z.string(), until: z.numbe
 
 /**
  * Browsers in which an admin has signed in before. The cookie grants no access. It only exempts the admin's own browser
- * from
- * delays that another machine's guesses cause (a device cookie, as OWASP calls it).
+ * from delays that another machine's guesses cause (a device cookie, as OWASP calls it).
  */
 export interface KnownDevices {
   /** Returns the id of the browser if this admin has signed in with it within 180 days; otherwise null. */

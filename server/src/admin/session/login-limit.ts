@@ -28,12 +28,9 @@ export interface Caller {
 export interface LoginLimit {
   /**
    * Counts an attempt and returns its rank in the password queue, 0 for known callers. Throws `rate_limited` from the
-   * sixth
-   * attempt of an address or a known caller within a minute, and from the 21st of an IPv6 /48 network. While an account
-   * has
-   * 50 rejected attempts within 10 minutes, it serves only known callers and callers without a rejected attempt within
-   * the
-   * hour, so guessers cannot lock out the owner.
+   * sixth attempt of an address or a known caller within a minute, and from the 21st of an IPv6 /48 network. While an
+   * account has 50 rejected attempts within 10 minutes, it serves only known callers and callers without a rejected
+   * attempt within the hour, so guessers cannot lock out the owner.
    */
   count(caller: Caller): Promise<number>;
   /** Counts a rejected attempt. */

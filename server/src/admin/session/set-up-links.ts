@@ -26,8 +26,7 @@ export interface SetUpLink {
 export interface SetUpLinks {
   /**
    * Creates a link that resets a password, or sets the first admin's in a database without admins. Throws `not_found`,
-   * and
-   * `invalid_setting` without a name if there are several admins.
+   * and `invalid_setting` without a name if there are several admins.
    */
   reset(name: string | undefined, by: Attribution): Promise<SetUpLink>;
   /** Creates a link for a new admin. Throws `conflict` if the name exists. */

@@ -11,8 +11,7 @@ const COMMON_FIELDS = ["name", "organization", "anyAudience"];
 
 /**
  * Returns the auth rule of a known provider from the values in its dashboard. Issuers, JWKS URL, audience, algorithms
- * and
- * claims follow from them. Pass the result to `rules.add`; you may change any field first.
+ * and claims follow from them. Pass the result to `rules.add`; you may change any field first.
  *
  * It makes no request: a wrong value shows at the first exchange, or in `rules test`.
  *

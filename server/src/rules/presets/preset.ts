@@ -36,8 +36,7 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
   readonly fields: Fields;
   /**
    * The steps in the provider's console, in order; code in backticks. The dashboard, the command line and the
-   * provider's docs
-   * page show this text.
+   * provider's docs page show this text.
    */
   readonly steps: readonly string[];
   /** Its tokens may have no audience, so a rule can omit it. The user must then choose any audience explicitly. */
@@ -54,8 +53,7 @@ export interface Preset<Fields extends PresetFields = PresetFields> {
   readonly organizationClaim: string | null;
   /**
    * Other claims with the organization: in tokens of another version, or in a form that cannot name a workspace, such
-   * as a
-   * list. A token with only the latter is rejected, and never treated as one without an organization.
+   * as a list. A token with only the latter is rejected, and never treated as one without an organization.
    */
   readonly organizationAlternatives?: readonly string[];
   /** Every token has that claim. Otherwise, users without an organization get their own workspace. */
@@ -76,14 +74,13 @@ export interface CommonPresetInput {
   name?: string;
   /**
    * Creates one workspace per user and organization: `true` uses the provider's usual claim, a text names another one,
-   * with a
-   * trailing `?` if it may be missing (the workspace is then the user). Default: false, the workspace is the user.
+   * with a trailing `?` if it may be missing (the workspace is then the user). Default: false, the workspace is the
+   * user.
    */
   organization?: boolean | string;
   /**
    * Accepts any audience, including tokens for the provider's other apps. Must be set if the preset can omit the
-   * audience and
-   * none is given. Default: false.
+   * audience and none is given. Default: false.
    */
   anyAudience?: boolean;
 }

@@ -27,8 +27,7 @@ const PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
 
 /**
  * Creates the handler of `GET`, `HEAD`, `PUT` and `OPTIONS` of signed file URLs. It needs no `Authorization`; the
- * signature alone
- * authenticates a request.
+ * signature alone authenticates a request.
  *
  * @returns a fetch handler; its second argument replaces the CORS headers of a response to a page. Default: every page
  * may read.

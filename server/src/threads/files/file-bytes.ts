@@ -35,9 +35,8 @@ export interface OpenedFile {
 /** The bytes of one workspace's files in the database. */
 export interface FileBytes {
   /**
-   * Stores a file from pieces of its bytes, with one chunk in memory at a time. Readers see the file once it is
-   * complete. If a
-   * piece fails to arrive, nothing is kept and the error is thrown. A file can be written only once.
+   * Stores a file from a stream, with one chunk in memory at a time. Readers see the file once it is complete. If the
+   * stream fails, discards the file and rethrows the error. A file can be written only once.
    */
   write(key: string, contentType: string, pieces: AsyncIterable<Uint8Array>): Promise<UploadFault | null>;
   /** Opens a file with the chunk of that number; null if there is no such file. */

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 
-/** The permission of a signed URL's holder for one file. */
+/** What a signed URL permits: one method on one file. */
 export interface FileGrant {
   readonly method: "GET" | "PUT";
   readonly workspaceId: string;
@@ -9,7 +9,7 @@ export interface FileGrant {
   readonly expires: number;
   /** PUT: the maximum number of bytes; 0 for GET. */
   readonly limit: number;
-  /** PUT: the required `Content-Type`. Null for any, and for GET. */
+  /** PUT: the required `Content-Type`; null allows any. GET: null. */
   readonly type: string | null;
 }
 
@@ -17,9 +17,9 @@ export interface FileGrant {
 export interface FileGrants {
   /** Returns the query of a signed URL, with its question mark. */
   sign(grant: FileGrant): string;
-  /** The same for reading a file. */
+  /** Returns the query of a signed URL that reads a file; `expires` is in seconds since the epoch. */
   signRead(workspaceId: string, key: string, expires: number): string;
-  /** Returns the grant of a signed URL's query; null if the signature is invalid. Does not check the expiry. */
+  /** Verifies the query of a signed URL. Returns null if the signature is invalid; does not check `expires`. */
   read(method: FileGrant["method"], key: string, query: string): FileGrant | null;
 }
 
@@ -28,7 +28,7 @@ interface GrantKeys {
   readonly cipher: Buffer;
 }
 
-/** The queries that {@link FileGrants.sign} writes, as a regular expression without anchors. */
+/** The source of a regular expression, without anchors, that matches the result of {@link FileGrants.sign}. */
 export const GRANT_QUERY_PATTERN =
   "\\?expires=(?<expires>\\d{1,12})(?:&limit=(?<limit>\\d{1,12}))?(?:&type=(?<type>[\\w%.!~*'()-]{1,765}))?" +
   "&workspace=(?<workspace>[\\w-]{1,1360})&signature=(?<signature>[\\w-]{43})";
@@ -39,12 +39,10 @@ const QUERY = new RegExp(`^${GRANT_QUERY_PATTERN}$`);
  * Creates the signer of a project's file URLs.
  *
  * The signature is an HMAC-SHA-256 over every field of the grant. A workspace id may be an email address, and signed
- * URLs end up
- * in logs and at model providers, so the id is encrypted (AES-256-CTR). Its IV is the signature, as in SIV (RFC 5297),
- * so equal
- * grants have equal URLs, which a browser can cache.
+ * URLs end up in logs and at model providers, so the id is encrypted (AES-256-CTR). The IV comes from the signature, as
+ * in SIV (RFC 5297), so equal grants have equal URLs, which a browser can cache.
  *
- * @param secret the server's secret, the same in every process
+ * @param secret the server's secret, which all processes share
  * @param previousSecret a previous secret whose URLs are still accepted
  */
 export function createFileGrants(projectId: string, secret: string, previousSecret: string | null): FileGrants {
@@ -117,7 +115,7 @@ function decrypt(key: Buffer, signature: Buffer, sealed: Buffer): string {
   return Buffer.concat([decipher.update(sealed), decipher.final()]).toString("utf8");
 }
 
-/** Returns a text with invalid percent-encoding unchanged; its signature will not match. */
+/** Decodes percent-encoding. Returns malformed input unchanged, because its signature cannot match. */
 function decodeText(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -25,8 +25,7 @@ export interface FileUrls {
  * Creates the {@link FileUrls} of a project.
  *
  * Searches the content as text, without parsing it. Only a string value that is exactly one of the URLs matches: a URL
- * inside a
- * longer text could be a parameter of another site's URL, which would then receive the signature.
+ * inside a longer text could be a parameter of another site's URL, which would then receive the signature.
  *
  * @param filesUrl the prefix of keys, without a trailing slash, such as `https://cloud.example.com/v1/files`
  * @param bucketUrl the prefix of keys in the bucket, with a trailing slash; null without a bucket

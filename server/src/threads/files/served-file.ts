@@ -20,8 +20,7 @@ export function readMediaType(text: string): string | null {
 
 /**
  * The types that a browser may display: raster images, audio and video, which cannot run script. PDF is excluded,
- * because
- * Chrome does not display it in the sandbox that untrusted files need.
+ * because Chrome does not display it in the sandbox that untrusted files need.
  */
 const INLINE = /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp)|(?:audio|video)\/[\w.+-]+)$/;
 

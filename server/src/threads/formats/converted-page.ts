@@ -12,8 +12,7 @@ export interface PageQuery {
 
 /**
  * Reads a page of messages in the requested format. Rows that cannot be converted are replaced by the following ones,
- * because
- * clients take a short page for the last one.
+ * because clients take a short page for the last one.
  *
  * @param read reads rows in order, strictly after the row of an id
  */

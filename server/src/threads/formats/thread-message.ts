@@ -67,7 +67,7 @@ function file(part: JsonObject): JsonObject[] {
   ];
 }
 
-/** What assistant-ui knows goes back to the top level; the rest is the app's. */
+/** Returns metadata in assistant-ui's shape: its own keys at the top level, the app's keys under `custom`. */
 function toThreadMetadata({ custom, ...metadata }: JsonObject, role: string): JsonObject {
   const entries = Object.entries(metadata);
   const known = entries.filter(([key]) => OWN_KEYS.has(key) && (key !== "steps" || role === "assistant"));

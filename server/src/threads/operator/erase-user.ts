@@ -32,8 +32,7 @@ export interface Erased {
 
 /**
  * Erases a user from a project, in every workspace: deletes the user's threads, scores and run reports, and empties the
- * user's
- * messages in other users' threads. Those keep their place and role, so that the rest of the conversation stays
+ * user's messages in other users' threads. Those keep their place and role, so that the rest of the conversation stays
  * readable.
  *
  * It runs in atomic steps; a run that was interrupted can be repeated.

@@ -17,10 +17,10 @@ export type MoveAlso = (
 ) => Promise<void>;
 
 /**
- * Moves all threads that a user created in a workspace to another user and workspace, in one transaction: with their messages,
- * leases, scores and reports, whose ids and times stay. What others wrote in them stays theirs.
+ * Moves all threads that a user created in a workspace to another user and workspace, in one transaction. Their
+ * messages, leases, scores and reports move too, with the same ids and times. Content by other users keeps its author.
  *
- * An external id that the other workspace has too still names the oldest of its threads.
+ * If the target workspace already uses an external id, that id refers to the oldest thread that has it.
  *
  * @returns the number of moved threads
  */

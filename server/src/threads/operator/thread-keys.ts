@@ -7,9 +7,8 @@ export interface ChangedKey {
 }
 
 /**
- * Points the key of each external id to its oldest thread again, and drops keys without a thread. Run it in the
- * transaction that
- * added, moved or deleted the threads.
+ * Points the key of each external id at its oldest thread, and deletes keys without a thread. Call it in the
+ * transaction that added, moved or deleted the threads.
  */
 export async function repairThreadKeys(
   run: RunStatement,

@@ -11,8 +11,7 @@ export type ScoreFault = "thread_not_found" | "message_not_found" | "run_not_fou
 export interface ScoreStore {
   /**
    * Stores a user's feedback on a message as the boolean score `feedback`. Without a comment, the same feedback keeps
-   * the previous
-   * comment and the opposite clears it.
+   * the previous comment and the opposite clears it.
    */
   rate(
     threadId: string,

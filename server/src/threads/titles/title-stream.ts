@@ -30,8 +30,7 @@ const TIMEOUT_MS = 20_000;
  * Streams a thread's title in pieces, and stores it before the stream ends.
  *
  * It never fails: if a generator fails before its first text, the title is the user's first words; if it fails later,
- * the title
- * ends there. A reader that disconnects does not stop the work, so the thread still gets its title.
+ * the title ends there. A reader that disconnects does not stop the work, so the thread still gets its title.
  */
 export function streamTitle({ stored, text, ...options }: TitleOptions): AsyncIterable<string> {
   if (stored !== null && stored.trim() !== "") return readPieces([stored], null);

@@ -11,7 +11,7 @@ export interface Imported {
 }
 
 const ROWS_PER_BATCH = 250;
-/** In characters of content. */
+/** A batch is written once its content exceeds this many characters. */
 const SIZE_OF_BATCH = 4 * 1024 * 1024;
 
 /**
@@ -112,8 +112,7 @@ const STORE_THREADS = `insert into threads (project_id, workspace_id, id, user_i
 
 /**
  * Looks up threads and messages row by row, as the first of an order that only the primary key has. Otherwise a planner
- * without
- * statistics would read the whole project or thread for each row.
+ * without statistics would read the whole project or thread for each row.
  */
 const STORE_MESSAGES = `with record as materialized (
     select record.*, coalesce(thread.id <> record.thread_id, true) as is_lost,

@@ -31,8 +31,7 @@ interface Plan {
 
 /**
  * Applies the rules and origins of a settings file to a project in one transaction. If several processes start at once,
- * one
- * of them applies it. A start without changes writes nothing and sends no notice.
+ * one of them applies it. A start without changes writes nothing and sends no notice.
  *
  * A rule of a file is identified by its name. Rules that the file no longer contains are deleted; other rules stay.
  */

@@ -3,7 +3,7 @@ import { setUpAdmin } from "../support/set-up-admin.ts";
 
 const admin = setUpAdmin({ allowedOrigins: ["https://fixed.example.com"], projectId: "origins" });
 
-test("replaces the stored origins, which apply at once in addition to those of the options, and records it in the audit log", async () => {
+test("PUT replaces the stored origins at once, keeps the configured ones and writes an audit entry", async () => {
   const cookie = await admin.signIn();
   const body = { origins: ["https://app.example.com/", "https://*.example.org"] };
   const put = await admin.send("PUT", "/origins", { cookie, body });
@@ -55,7 +55,7 @@ test.each([
   const put = await admin.send("PUT", "/origins", { cookie, body: { origins: [origin] } });
   expect(put).toMatchObject({ status: 200, body: { origins: [origin] } });
   const warning = {
-    message: expect.stringContaining(`${origin} allows pages of anyone`),
+    message: expect.stringContaining(`${origin} allows the pages of everyone`),
     remedy: expect.stringContaining("such as https://my-app."),
   };
   expect(put.body.warnings).toEqual(isWarned ? [warning] : []);

@@ -201,7 +201,7 @@ test.each<[string, ProviderName, object, RegExp, RegExp]>([
     /no usual claim/,
     /Set it to a claim/,
   ],
-  ["no such claim path", "clerk", { domain: "c.example.com", organization: "a b" }, /blanks/, /org_id/],
+  ["no such claim path", "clerk", { domain: "c.example.com", organization: "a b" }, /spaces/, /org_id/],
   ["no object", "clerk", "clerk.example.com" as never, /values are missing/, /object/],
   ["no such provider", "okta" as ProviderName, {}, /no preset/, /oidc/],
   ["an inherited name", "constructor" as ProviderName, {}, /no preset/, /oidc/],
