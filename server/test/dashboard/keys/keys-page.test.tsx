@@ -32,7 +32,7 @@ it("requires two buttons to close a new key that was not copied, and then drops 
   expect(document.activeElement?.textContent).toBe("Copy");
   const done = screen.getByRole("button", { name: "Done" });
   for (let presses = 0; presses < 3; presses++) fireEvent.click(done);
-  expect(screen.getByRole("alert").textContent).toContain("It has not been copied");
+  expect(screen.getByRole("alert").textContent).toContain("You have not copied this secret");
   expect(document.body.innerHTML).toContain(SECRET);
   expect(document.activeElement?.textContent).toBe("Copy");
   fireEvent.click(screen.getByRole("button", { name: "Close without copying" }));
