@@ -5,7 +5,7 @@ import { writeJson } from "./write-json.ts";
 /** The maximum length of a message's content, in characters of its JSON. */
 export const MAX_CONTENT_LENGTH = 1_048_576;
 
-/** The content of a message, of which only the role is read: its JSON, and `role` where that is a text. */
+/** The content of a message as JSON, and its `role`. The server reads no other field. */
 export interface MessageContent {
   readonly json: string;
   readonly role: string | null;
@@ -25,7 +25,7 @@ const content = z
     return { json, role: roleOf(value) };
   });
 
-/** Returns the role that a message's content names; null where it names none that a database can hold. */
+/** Returns the role in a message's content; null if it is missing or PostgreSQL cannot store it. */
 export function roleOf(content: object): string | null {
   const role = "role" in content && Object.hasOwn(content, "role") ? content.role : null;
   return typeof role === "string" && !/\0|\p{Cs}/u.test(role) ? role : null;
@@ -44,7 +44,7 @@ export const messageCreateBody = z
   })
   .transform(({ parent_id, external_id, parent_external_id, open_run, lease_id, ...rest }) => ({
     ...rest,
-    // Local ids of a client identify no message here, so such a message becomes a root.
+    // A client's local id does not identify a stored message, so the message becomes a root.
     parentId: parent_id?.startsWith("msg_") === true ? parent_id : null,
     parentExternalId: parent_external_id ?? null,
     externalId: external_id ?? null,
@@ -60,7 +60,7 @@ export const messageUpdateBody = z
   .strictObject({ content, lease_id: storableText(1, 255).optional() })
   .transform(({ lease_id, ...rest }) => ({ ...rest, leaseId: lease_id ?? null }));
 
-/** The changes of a message. */
+/** The changes to a message. */
 export type MessageChanges = z.output<typeof messageUpdateBody>;
 
 /** The query of `GET /v1/threads/:thread/messages`. */
@@ -70,7 +70,7 @@ export const messageListQuery = z.object({
   after: storableText(1, 255).optional(),
 });
 
-/** A page of messages. */
+/** Selects a page of messages. */
 export type MessageQuery = z.output<typeof messageListQuery>;
 
 /** The body of `DELETE /v1/threads/:thread/messages`. */
@@ -78,5 +78,5 @@ export const messageDeleteBody = z
   .strictObject({ message_ids: z.array(storableText(1, 255)).min(1).max(200) })
   .transform(({ message_ids }) => message_ids);
 
-/** The body of `POST …/runs/:lease/end`; without a body, the run ends as done. */
+/** The body of `POST …/runs/:lease/end`; without a body, the reason is `done`. */
 export const runEndBody = z.object({ reason: z.enum(["done", "cancelled", "error"]).default("done") });

@@ -1,10 +1,11 @@
 import { inScope, isoText } from "./scoped-statements.ts";
 
 /**
- * The columns of a listed message; `$3` is the thread, `$5` the server's clock, `workspace` an expression for its workspace.
+ * Reads a page of messages: $3 thread, $4 limit, $5 now, $6 the cursor's message, if any. `workspace` is a SQL
+ * expression for the workspace.
  *
- * Leases are looked up one message at a time, by the columns of two indexes: a planner without good statistics, as in PGlite, would
- * read every lease of the workspace.
+ * The lateral join looks up one lease per message by index. Without good statistics, as in PGlite, the planner would
+ * otherwise read every lease of the workspace.
  */
 export const listMessages = (hasCursor: boolean, workspace = "$2"): string => `
   select messages.id, messages.parent_id, messages.height, messages.format, messages.content, messages.external_id,
@@ -19,7 +20,7 @@ export const listMessages = (hasCursor: boolean, workspace = "$2"): string => `
   where ${inScope("messages", workspace)} and messages.thread_id = $3::text ${hasCursor ? afterMessage(workspace) : ""}
   order by messages.height desc, messages.created_at desc, messages.id desc limit $4::int`;
 
-/** Strictly after the cursor's message, `$6`; before everything when there is no such message. */
+/** Selects messages strictly after the cursor's message, `$6`; all messages if it does not exist. */
 const afterMessage = (workspace: string): string => {
   const read = (column: string) => `(select cursor.${column} from messages cursor
     where ${inScope("cursor", workspace)} and cursor.thread_id = $3::text and cursor.id = $6::text)`;
@@ -28,7 +29,10 @@ const afterMessage = (workspace: string): string => {
       coalesce(${read("id")}, ''))`;
 };
 
-/** A lease by its id: its message, and whether it has ended, by its holder or because the message granted another. */
+/**
+ * Reads a lease by id: its message, and whether it ended. A lease ends when its holder ends it or the message grants
+ * another one.
+ */
 const heldLease = (lease: string) => `
   select run_leases.message_id, run_leases.ended_at is not null or messages.lease_id <> run_leases.id as ended
   from run_leases join messages on ${inScope("messages")} and messages.thread_id = run_leases.thread_id
@@ -40,11 +44,11 @@ const beat = (lease: string, now: string, when: string) => `
     and run_leases.id = ${lease} and ${when}`;
 
 /**
- * Stores a message: $3 thread, $4 new id, $5 user, $6 role, $7 format, $8 content, $9 now, $10 external id,
- * $11 parent (an external id if `parentBy` says so), $12 the lease of a holder, $13 a lease to grant.
+ * Stores a message: $3 thread, $4 new id, $5 user, $6 role, $7 format, $8 content, $9 now, $10 external id, $11 parent
+ * (its id or external id, as `parentBy` states), $12 the writer's lease, $13 a new lease to grant.
  *
- * One statement, so that all of it happens or nothing. Concurrent writes of one external id wait for each other at the unique
- * index, and the conflict's update sees the row that the other has committed.
+ * A single statement, so it is atomic. Concurrent writes of one external id wait for each other at the unique index,
+ * and `on conflict do update` sees the row that the other write committed.
  */
 export const createMessage = ({ parentBy }: { parentBy: "id" | "external_id" | null }): string => `
   with thread as (
@@ -89,7 +93,7 @@ export const createMessage = ({ parentBy }: { parentBy: "id" | "external_id" | n
     (select ended from held) as lease_ended,
     (select id from written) as id, (select same_role from written) as same_role`;
 
-/** Replaces a message's content: $3 thread, $4 message, $5 content, $6 role, $7 now, $8 the lease of a holder. */
+/** Replaces a message's content: $3 thread, $4 message, $5 content, $6 role, $7 now, $8 the writer's lease. */
 export const updateMessage = `
   with held as (${heldLease("$8::text")}
   ), written as (
@@ -104,10 +108,11 @@ export const updateMessage = `
     (select ended from held) as lease_ended, exists (select 1 from written) as written`;
 
 /**
- * Deletes messages and everything below them: $3 thread, $4 ids.
+ * Deletes messages and their descendants: $3 thread, $4 ids.
  *
- * Children are looked up one parent at a time, by height too, and the rows by an array of ids: a planner without good statistics, as
- * in PGlite, would read the whole thread for each level of it. The height makes either of two indexes a good choice.
+ * The lateral join looks up the children of one parent at a time, and the deletion uses an array of ids. Without good
+ * statistics, as in PGlite, the planner would otherwise read the whole thread for each level. The condition on the
+ * height makes both candidate indexes efficient.
  */
 export const deleteMessages = `
   with recursive doomed as (
@@ -122,14 +127,17 @@ export const deleteMessages = `
   delete from messages where ${inScope("messages")} and messages.thread_id = $3::text
     and messages.id = any (array(select id from doomed)) returning messages.id`;
 
-/** Renews a lease: $3 thread, $4 lease, $5 now. No row when there is no such lease. */
+/** Renews a lease: $3 thread, $4 lease, $5 now. Returns no row if there is no such lease. */
 export const beatLease = `
   with held as (${heldLease("$4::text")}
   ), beaten as (${beat("$4::text", "$5::timestamptz", "exists (select 1 from held where not held.ended)")}
   )
   select ended from held`;
 
-/** Ends a lease, whose first reason stays: $3 thread, $4 lease, $5 now, $6 reason. No row when there is no such lease. */
+/**
+ * Ends a lease: $3 thread, $4 lease, $5 now, $6 reason. An ended lease keeps its first reason. Returns no row if there
+ * is no such lease.
+ */
 export const endLease = `
   with held as (${heldLease("$4::text")}
   ), ended as (

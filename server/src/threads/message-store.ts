@@ -25,7 +25,7 @@ export interface StoredMessage {
   readonly run: { readonly status: "running" | "ended"; readonly last_heartbeat_ms_ago: number } | null;
 }
 
-/** Why a write was not carried out. */
+/** The refusal code of a rejected write. */
 export type MessageWriteFault =
   | "thread_not_found"
   | "message_not_found"
@@ -36,7 +36,7 @@ export type MessageWriteFault =
   | "lease_mismatch"
   | "lease_not_found";
 
-/** The outcome of a write: what it returned, or why it was not carried out. */
+/** The result of a write: its value, or the code of its refusal. */
 export type Written<T, Fault = MessageWriteFault> =
   | { readonly value: T; readonly fault?: never }
   | { readonly fault: Fault; readonly value?: never };
@@ -44,22 +44,23 @@ export type Written<T, Fault = MessageWriteFault> =
 /** The messages of one workspace's threads. Each method is one statement. */
 export interface MessageStore {
   /**
-   * A page: highest first, then newest. Empty for a thread of another workspace. An unknown cursor starts from the first page.
+   * Returns a page, deepest messages first, then newest. Empty for a thread of another workspace. An unknown cursor
+   * starts from the first page.
    *
-   * Content comes in the format that is asked for where it can be converted to it. A row that should be converted but cannot be
-   * is left out, and the page is filled up with further statements: clients take a short page for the last one.
+   * Content is converted to the requested format if a conversion exists. Rows whose conversion fails are omitted, and
+   * further statements refill the page, because clients treat a short page as the last one.
    */
   list(threadId: string, query: MessageQuery): Promise<StoredMessage[]>;
-  /** Stores a message, or replaces the content of the one that has its external id. */
+  /** Stores a message, or replaces the content of the message with the same external id. */
   create(
     threadId: string,
     message: NewMessage,
   ): Promise<Written<{ messageId: string; created: boolean; leaseId: string | null }>>;
   /** Replaces a message's content. */
   update(threadId: string, messageId: string, changes: MessageChanges): Promise<Written<null>>;
-  /** Deletes messages with everything below them; returns how many of a page's ids went, children included. */
+  /** Deletes messages and their descendants. Returns the number of deleted messages, descendants included. */
   remove(threadId: string, messageIds: readonly string[]): Promise<number>;
-  /** Renews a run lease. Moves no timestamp of the message. */
+  /** Renews a run lease. Does not change the message's timestamps. */
   beat(threadId: string, leaseId: string): Promise<Written<null>>;
   /** Ends a run lease; ending it again changes nothing. */
   endRun(threadId: string, leaseId: string, reason: "done" | "cancelled" | "error"): Promise<Written<null>>;
@@ -110,7 +111,8 @@ export function createMessageStore(run: RunStatement, scope: ThreadScope, now: (
     async update(threadId, messageId, { content, leaseId }) {
       const values = [threadId, messageId, content.json, content.role, moment(), leaseId];
       const [row = {}] = await statement(updateMessage, ...values);
-      // For its holder the lease of a deleted message is gone: clients stop at that, and log an error for any other answer.
+      // Clients stop quietly at `lease_mismatch` but log any other refusal, so a deleted message must look like a lost
+      // lease.
       if (row["has_message"] !== true) return { fault: leaseId === null ? "message_not_found" : "lease_mismatch" };
       return row["written"] === true ? { value: null } : { fault: leaseFault(row) };
     },
@@ -132,7 +134,7 @@ export function createMessageStore(run: RunStatement, scope: ThreadScope, now: (
   };
 }
 
-/** Turns a row of {@link listMessages} into a message. */
+/** Converts a row of {@link listMessages} to a message. */
 export function toStoredMessage(row: Row): StoredMessage {
   const { id, parent_id, height, format, content, external_id, created_at, updated_at, run_ended, beat_ms_ago } =
     row as MessageRow;
@@ -145,6 +147,6 @@ export function toStoredMessage(row: Row): StoredMessage {
 
 type MessageRow = Omit<StoredMessage, "run"> & { readonly run_ended: boolean; readonly beat_ms_ago: number | null };
 
-/** Distinguishes a lease that has ended from one that is unknown or belongs to another message. */
+/** Distinguishes an ended lease from one that is unknown or belongs to another message. */
 const leaseFault = (row: Readonly<Record<string, unknown>>): MessageWriteFault =>
   row["lease_ended"] === true ? "run_ended" : "lease_mismatch";

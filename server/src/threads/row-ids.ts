@@ -1,6 +1,6 @@
 import { randomText } from "../base/random-text.ts";
 
-/** The kinds of row that have an id on the wire. */
+/** The kinds of rows whose ids appear in the API. */
 export type RowKind = "thread" | "msg" | "run" | "score" | "lease";
 
 /** Creates an id such as `thread_0…`: 23 random letters and digits after the prefix, 137 bits. */

@@ -1,15 +1,15 @@
 import type { WorkspaceScope } from "./thread-scope.ts";
 
-/** A row of a result: text, numbers, booleans and null, the same on PGlite and PostgreSQL. */
+/** A row of a result. Its values are text, numbers, booleans and null, equal on PGlite and PostgreSQL. */
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Sends one statement to the database and returns its rows. */
 export type RunStatement = (text: string, values: readonly unknown[]) => Promise<readonly Row[]>;
 
 /**
- * Runs a statement on threads: `$1` is the project, `$2` the workspace; the values start at `$3`.
+ * Runs a statement in a scope: `$1` is the project, `$2` the workspace; the values start at `$3`.
  *
- * @throws TypeError if the text does not contain both, so that no query can leave its scope
+ * @throws TypeError if the text lacks `$1` or `$2`, so that no query can leave its scope
  */
 export type ScopedStatement = (text: string, ...values: readonly unknown[]) => Promise<readonly Row[]>;
 
@@ -23,14 +23,12 @@ export function createScopedStatement(run: RunStatement, scope: WorkspaceScope):
 }
 
 /**
- * Returns the SQL condition that limits a table to the scope.
- *
- * @param alias the table's name or alias in the statement
- * @param workspace an SQL expression for the workspace id. Default: `$2`.
+ * Returns the condition that a row is in the scope. `alias` is the table's name or alias in the statement, `workspace`
+ * a SQL expression for the workspace.
  */
 export const inScope = (alias: string, workspace = "$2"): string =>
   `${alias}.project_id = $1 and ${alias}.workspace_id = ${workspace}`;
 
-/** A timestamp exactly as `Date#toISOString()` prints it. */
+/** Returns SQL that formats a timestamp exactly like `Date#toISOString()`. */
 export const isoText = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

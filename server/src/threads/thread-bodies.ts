@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** A text that PostgreSQL can store unchanged: no NUL, no lone surrogate. */
+/**
+ * Creates a schema of text that PostgreSQL can store unchanged: no NUL, no lone surrogate. The limits are lengths in
+ * characters.
+ */
 export const storableText = (min: number, max: number) =>
   z
     .string()
@@ -14,7 +17,8 @@ export const momentText = z.iso.datetime({ offset: true }).transform((text) => n
 const MAX_METADATA_KEYS = 16;
 
 /**
- * A JSON object with string values, as JSON. Checked by hand, because a record schema would lose the key `__proto__`.
+ * Accepts an object with string values and returns it as JSON. The check is manual, because a record schema would lose
+ * the key `__proto__`.
  */
 export const threadMetadata = z
   .custom<object>(isMetadata, `must be an object of at most ${MAX_METADATA_KEYS} texts`)
@@ -51,7 +55,7 @@ export const threadCreateBody = z
 /** A thread to create. */
 export type ThreadContent = z.output<typeof threadCreateBody>;
 
-/** The body of `PUT /v1/threads/:thread`; missing fields stay unchanged. */
+/** The body of `PUT /v1/threads/:thread`; omitted fields stay unchanged. */
 export const threadUpdateBody = z
   .strictObject({
     title: title.nullable().optional(),
@@ -65,7 +69,7 @@ export const threadUpdateBody = z
     archived: is_archived,
   }));
 
-/** The changes of a thread. */
+/** The changes to a thread. */
 export type ThreadChanges = z.output<typeof threadUpdateBody>;
 
 /** The query of `GET /v1/threads`. */

@@ -4,8 +4,8 @@ export interface WorkspaceScope {
   readonly workspaceId: string;
 }
 
-/** The scope of a request, set once from its credential and part of every statement. */
+/** The scope of a request. It comes from the credential and is part of every statement. */
 export interface ThreadScope extends WorkspaceScope {
-  /** The author of written rows. */
+  /** The author of the rows that the request writes. */
   readonly userId: string;
 }

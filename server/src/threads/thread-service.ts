@@ -21,30 +21,33 @@ import { createThreadStore, type Thread } from "./thread-store.ts";
 import { cursorAfter, type ExportCursor, exportThreads } from "./transfer/export-threads.ts";
 import { type Imported, importThreads } from "./transfer/import-threads.ts";
 
-/** One page of an export. */
+/** A page of an export. */
 export interface ExportPage {
   readonly lines: readonly string[];
   /** The cursor of the next page; null after the last one. */
   readonly after: ExportCursor | null;
 }
 
-/** Manages all threads of a project for its operators. Methods with a `by` parameter write audit entries. */
+/** The threads of a whole project, for its operators. Methods with a `by` parameter write to the audit log. */
 export interface ThreadService {
   /** Returns a page of threads from all workspaces, latest message first. */
   list(query: ProjectThreadQuery): Promise<Thread[]>;
   countByWorkspace(query: CountQuery): Promise<WorkspaceCounts[]>;
   countByUser(query: CountQuery): Promise<UserCounts[]>;
-  /** Returns a page of messages for a backend with an API key. Writes no audit entry, because backends read often. */
+  /**
+   * Returns a page of messages for a backend with an API key. The audit log does not record it, because backends read
+   * often.
+   */
   listMessages(threadId: string, query: MessageQuery): Promise<StoredMessage[]>;
-  /** Returns a page of messages for an admin. Throws `not_found`. */
+  /** Returns a page of messages for an admin and records the access. Throws `not_found`. */
   viewMessages(threadId: string, query: MessageQuery, by: Attribution): Promise<StoredMessage[]>;
   /** Deletes a thread. Throws `not_found`. */
   remove(threadId: string, by: Attribution): Promise<void>;
-  /** Erases a user's data and files in every workspace. The audit entry contains only counts. */
+  /** Erases a user and the user's files in every workspace. The audit log records only the numbers of erased rows. */
   eraseUser(userId: string, by: Attribution): Promise<Erased>;
   /** Moves a visitor's threads and files to a user. Returns the number of moved threads. */
   move(move: ThreadMove): Promise<number>;
-  /** Returns a page of an export; starts at the beginning if `after` is null. */
+  /** Returns the page of an export after a cursor. Null starts at the beginning. */
   exportPage(after: ExportCursor | null, by: Attribution): Promise<ExportPage>;
   /**
    * Imports lines of an export.
@@ -52,7 +55,7 @@ export interface ThreadService {
    * @param from the line number of the first line in the file; 1 for the start of the file
    */
   importLines(lines: readonly string[], from: number, by: Attribution): Promise<Imported>;
-  /** Deletes old run reports, and the data of unfinished uploads. */
+  /** Deletes old run reports and unfinished uploads. */
   sweep(): Promise<void>;
 }
 
@@ -100,7 +103,7 @@ export function createThreadService(parts: ThreadServiceParts): ThreadService {
     async eraseUser(userId, by) {
       const eraseElsewhere = async () => void (await files.removeUser(userId));
       const erased = await eraseUser(storage, { projectId, userId }, { now, eraseElsewhere });
-      // The audit entry must not contain the id of the erased user.
+      // The entry must not contain the id of the erased user.
       await record({ ...by, action: "user.erase", target: projectId, details: { ...erased } });
       return erased;
     },

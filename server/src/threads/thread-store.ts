@@ -23,13 +23,15 @@ export interface ThreadStore {
   list(query: ThreadQuery): Promise<Thread[]>;
   /** Returns a thread; null if the workspace has no such thread. */
   get(id: string): Promise<Thread | null>;
-  /** Creates a thread. With `upsert`, returns the oldest one with that external id, if there is one. */
+  /**
+   * Creates a thread. With `upsert`, returns the oldest existing thread with the external id instead, if there is one.
+   */
   create(content: ThreadContent): Promise<{ id: string; created: boolean }>;
   /** Changes only the given fields. Returns false if there is no such thread. */
   update(id: string, changes: ThreadChanges): Promise<boolean>;
-  /** Sets a generated title, unless the thread has a title by now; whitespace does not count. */
+  /** Sets a generated title if the thread's title is still empty or blank. */
   setMissingTitle(id: string, title: string): Promise<void>;
-  /** Deletes a thread with its messages, leases, scores and reports. Returns false when there is no such thread. */
+  /** Deletes a thread with its messages, leases, scores and reports. Returns false if there is no such thread. */
   remove(id: string): Promise<boolean>;
 }
 
@@ -126,7 +128,7 @@ export function createThreadStore(run: RunStatement, scope: ThreadScope, now: ()
   };
 }
 
-/** Strictly after the current position of the cursor's thread; before all rows if it does not exist. */
+/** Selects threads strictly after the current position of the cursor's thread; all threads if it does not exist. */
 const afterThread = (cursor: string) => {
   const read = (column: string) =>
     `(select cursor.${column} from threads cursor where ${inScope("cursor")} and cursor.id = ${cursor})`;
@@ -143,13 +145,14 @@ function createStatement(hasExternalId: boolean, upsert: boolean): string {
   const key = `insert into thread_keys (project_id, workspace_id, external_id, thread_id)
     values ($1::text, $2::text, $5::text, $3::text) on conflict (project_id, workspace_id, external_id)`;
   if (!upsert) return `with key as (${key} do nothing) ${insert("")} returning id`;
-  // The update changes nothing: it waits for a concurrent insert and returns the row that a snapshot would not see.
+  // The update changes no value. It waits for a concurrent insert and returns its row, which the snapshot does not
+  // contain.
   return `with key as (${key} do update set thread_id = thread_keys.thread_id returning thread_id),
     created as (${insert("from key where key.thread_id = $3::text")} returning id)
     select thread_id as id from key`;
 }
 
-/** Passes the external id on to the next oldest thread with the same one. */
+/** Deletes a thread. Its external id then identifies the next oldest thread with the same external id. */
 const REMOVE = `with gone as (
     delete from threads where ${inScope("threads")} and id = $3::text returning external_id
   ), heir as (

@@ -5,17 +5,17 @@ import type { Bucket } from "./bucket.ts";
 export interface AttachmentParts {
   readonly run: RunStatement;
   readonly projectId: string;
-  /** The URL prefix of keys on this server, without a trailing slash: `https://cloud.example.com/v1/files`. */
+  /** The URL of this server's file routes, without a trailing slash: `https://cloud.example.com/v1/files`. */
   readonly filesUrl: string;
   readonly secret: string;
   readonly previousSecret: string | null;
   /** The maximum size of a file, in bytes. */
   readonly maxBytes: number;
-  /** The quota of a workspace's files, in bytes. */
+  /** The quota of each workspace, in bytes. */
   readonly quotaBytes: number;
   /** The bucket for new files; null to store them in the database. */
   readonly bucket: Bucket | null;
   readonly now: () => number;
-  /** Receives errors that no caller sees. */
+  /** Receives errors that are not reported to a caller. */
   readonly onFault: (error: unknown) => void;
 }

@@ -9,27 +9,27 @@ import { createProjectFiles } from "./project-files.ts";
 import { createReadUrls } from "./read-urls.ts";
 import { readExpiry, uploadExpiry } from "./url-lifetime.ts";
 
-/** A signed upload URL, in the wire format. */
+/** The answer to an upload request, in the wire format. */
 export interface UploadTicket {
   readonly success: true;
   readonly signedUrl: string;
   readonly expiresAt: string;
   /**
-   * A signed read URL, by which a page shows the file before the message is listed. The server removes the signature before it
-   * stores a message.
+   * A signed read URL. Pages show the file with it until the message is listed. The server removes the signature before
+   * it stores the message.
    */
   readonly publicUrl: string;
   readonly key: string;
 }
 
-/** A signed read URL, in the wire format. */
+/** The answer to a download request, in the wire format. */
 export interface DownloadTicket {
   readonly signedUrl: string;
   readonly expiresAt: string;
   readonly key: string;
 }
 
-/** The attachments of a project: signed URLs, and the file URLs in messages. */
+/** Signs the file URLs of a project and rewrites those in messages. */
 export interface Attachments {
   /** Adds a file and signs its upload URL. Returns null if the workspace's quota is used up. */
   createUpload(scope: ThreadScope, request: UploadRequest): Promise<UploadTicket | null>;
@@ -38,8 +38,8 @@ export interface Attachments {
   /** Replaces this project's signed URLs in a message's content with unsigned ones, for storage. */
   toStored(content: string): string;
   /**
-   * Replaces this project's URLs in messages by signed read URLs, where the file is the workspace's own. Without such URLs the
-   * messages are returned at once; otherwise by one statement for all of them.
+   * Replaces this project's file URLs in messages with signed read URLs if the file belongs to the workspace. One
+   * statement looks up all files. Messages without file URLs are returned synchronously.
    */
   toReadable<T extends { readonly content: string }>(
     scope: ThreadScope,
@@ -62,7 +62,7 @@ export function createAttachments(parts: AttachmentParts): Attachments {
   let sweeping: Promise<void> = Promise.resolve();
   const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
 
-  /** Runs in the background of a request, once an hour, so that no timer is needed. */
+  /** Starts a sweep in the background, at most once an hour. Requests trigger it, so no timer is needed. */
   function sweepWhenDue(): void {
     if (now() - sweptAt < SWEEP_EVERY_MS) return;
     sweptAt = now();

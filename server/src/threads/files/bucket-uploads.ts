@@ -3,7 +3,7 @@ import type { FileRow, FileRows } from "./file-rows.ts";
 import { readMediaType, serveFile, UNKNOWN_TYPE } from "./served-file.ts";
 
 /**
- * Records the size and type of an upload that went directly to the bucket. Deletes an object that is too large.
+ * Records the size and type of an upload that went directly to the bucket. Deletes the object if it is too large.
  *
  * @returns the content type, or null if nothing was uploaded
  */

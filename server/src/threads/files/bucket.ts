@@ -15,7 +15,7 @@ export interface Bucket {
   readonly url: string;
   /** Returns a URL that accepts one `PUT`; the request must have exactly the given type and length. */
   presignUpload(key: string, type: string | null, length: number | null): Promise<string>;
-  /** Returns a URL that reads the file. The URL is the same within a minute, so that a browser can cache the file. */
+  /** Returns a URL that reads the file. The URL stays the same within a minute, so that browsers can cache the file. */
   presignRead(key: string, served: ServedFile): Promise<string>;
   /** Looks up a file; null if nothing was uploaded. */
   find(key: string): Promise<{ size: number; contentType: string } | null>;
@@ -50,7 +50,7 @@ export function openBucket(settings: BucketSettings, now: () => number): Bucket 
       ...(credentials.sessionToken === null ? {} : { sessionToken: credentials.sessionToken }),
       ...(headers ? { headers } : {}),
     }).sign();
-    // A space must be `%20`, as in the signature; not every service decodes a plus.
+    // The signature covers `%20`, and not every service decodes a plus as a space.
     return signed.url.href.replaceAll("+", "%20");
   }
 

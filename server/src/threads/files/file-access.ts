@@ -5,22 +5,28 @@ import { createFileGrants, type FileGrant } from "./file-grants.ts";
 import { isFileKey } from "./file-key.ts";
 import { createFileRows } from "./file-rows.ts";
 
-/** What a signed URL grants access to. */
+/** The access that a signed URL grants. */
 export interface FileAccess {
   readonly grant: FileGrant;
-  /** The files of the grant's workspace. */
+  /** The file bytes of the grant's workspace. */
   readonly bytes: FileBytes;
-  /** Returns the URL that reads the file from the bucket; null if it is missing. */
+  /** Returns a signed URL of the file in the bucket; null if the file is not there. */
   findInBucket(): Promise<string | null>;
 }
 
 /** The refusal code of a rejected signed URL. */
 export type AccessFault = "file_url_invalid" | "file_url_expired";
 
-/** Verifies the signature of a request for a file's bytes, its only credential. Does not query the database. */
+/**
+ * Verifies the signed URL of a request for a file's bytes. The signature is the request's only credential. Does not
+ * query the database.
+ */
 export type OpenFileAccess = (method: FileGrant["method"], url: URL) => FileAccess | AccessFault;
 
-/** Creates the check of a project's signed URLs. The key is the end of the path, wherever the routes are mounted. */
+/**
+ * Creates the check of a project's signed URLs. Reads the key from the end of the path, so the routes can be mounted
+ * anywhere.
+ */
 export function createFileAccess(parts: AttachmentParts): OpenFileAccess {
   const { run, projectId, secret, previousSecret, bucket, now } = parts;
   const grants = createFileGrants(projectId, secret, previousSecret);

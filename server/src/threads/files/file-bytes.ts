@@ -9,10 +9,12 @@ const CHUNK_BYTES = 262_144;
 /** Returns the number of the chunk that contains a byte. */
 export const chunkOf = (position: number): number => Math.floor(position / CHUNK_BYTES);
 
-/** An upload that has stored nothing for this time loses its lock on the file. Longer than a request's idle timeout. */
+/**
+ * An upload that stores nothing for this long loses its lock on the file. Must be longer than a request's idle timeout.
+ */
 const SILENT_UPLOAD_MS = 120_000;
 
-/** The refusal code of an upload that was not stored. */
+/** The refusal code of a rejected upload. */
 export type UploadFault =
   | "attachment_not_found"
   | "file_already_uploaded"
@@ -20,7 +22,7 @@ export type UploadFault =
   | "file_too_large"
   | "quota_exceeded";
 
-/** A file in the database, with one of its chunks if it exists. */
+/** A file in the database, with the requested chunk. */
 export interface OpenedFile {
   readonly key: string;
   readonly uploadId: string;
@@ -35,11 +37,11 @@ export interface OpenedFile {
 /** The bytes of one workspace's files in the database. */
 export interface FileBytes {
   /**
-   * Stores a file from a stream, with one chunk in memory at a time. Readers see the file once it is complete. If the
-   * stream fails, discards the file and rethrows the error. A file can be written only once.
+   * Stores a file from a stream of pieces, with one chunk in memory at a time. Readers see the file only when it is
+   * complete. If the stream fails, deletes the stored chunks and rethrows the error. A file can be written only once.
    */
   write(key: string, contentType: string, pieces: AsyncIterable<Uint8Array>): Promise<UploadFault | null>;
-  /** Opens a file with the chunk of that number; null if there is no such file. */
+  /** Opens a file and reads the chunk with that number. Returns null if there is no such file. */
   open(key: string, chunk: number): Promise<OpenedFile | null>;
   /** Reads the bytes from `start` up to but excluding `end`, with one chunk in memory at a time. */
   read(file: OpenedFile, start: number, end: number): AsyncGenerator<Uint8Array>;
@@ -111,7 +113,7 @@ export function createFileBytes(
   };
 }
 
-/** Returns why the lock of a file could not be taken; null if the file does not exist. */
+/** Returns why an upload could not lock the file. */
 function faultOf(uploaded: unknown): UploadFault {
   if (uploaded === null) return "attachment_not_found";
   return uploaded === true ? "file_already_uploaded" : "file_upload_under_way";

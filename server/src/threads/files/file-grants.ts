@@ -1,11 +1,11 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 
-/** What a signed URL permits: one method on one file. */
+/** The permission that a signed URL grants for one file. */
 export interface FileGrant {
   readonly method: "GET" | "PUT";
   readonly workspaceId: string;
   readonly key: string;
-  /** When it expires, in seconds since the epoch. */
+  /** The expiry, in seconds since the epoch. */
   readonly expires: number;
   /** PUT: the maximum number of bytes; 0 for GET. */
   readonly limit: number;
@@ -15,9 +15,9 @@ export interface FileGrant {
 
 /** Signs and verifies the file URLs of one project. */
 export interface FileGrants {
-  /** Returns the query of a signed URL, with its question mark. */
+  /** Returns the query of a signed URL, including the question mark. */
   sign(grant: FileGrant): string;
-  /** Returns the query of a signed URL that reads a file; `expires` is in seconds since the epoch. */
+  /** Returns the query of a signed read URL, including the question mark. */
   signRead(workspaceId: string, key: string, expires: number): string;
   /** Verifies the query of a signed URL. Returns null if the signature is invalid; does not check `expires`. */
   read(method: FileGrant["method"], key: string, query: string): FileGrant | null;
@@ -28,7 +28,7 @@ interface GrantKeys {
   readonly cipher: Buffer;
 }
 
-/** The source of a regular expression, without anchors, that matches the result of {@link FileGrants.sign}. */
+/** Matches the queries that {@link FileGrants.sign} returns. A regular expression without anchors. */
 export const GRANT_QUERY_PATTERN =
   "\\?expires=(?<expires>\\d{1,12})(?:&limit=(?<limit>\\d{1,12}))?(?:&type=(?<type>[\\w%.!~*'()-]{1,765}))?" +
   "&workspace=(?<workspace>[\\w-]{1,1360})&signature=(?<signature>[\\w-]{43})";
@@ -39,8 +39,8 @@ const QUERY = new RegExp(`^${GRANT_QUERY_PATTERN}$`);
  * Creates the signer of a project's file URLs.
  *
  * The signature is an HMAC-SHA-256 over every field of the grant. A workspace id may be an email address, and signed
- * URLs end up in logs and at model providers, so the id is encrypted (AES-256-CTR). The IV comes from the signature, as
- * in SIV (RFC 5297), so equal grants have equal URLs, which a browser can cache.
+ * URLs appear in logs and reach model providers, so the id is encrypted (AES-256-CTR). The IV is the signature, as in
+ * SIV (RFC 5297), so equal grants have equal URLs and browsers can cache the file.
  *
  * @param secret the server's secret, which all processes share
  * @param previousSecret a previous secret whose URLs are still accepted
@@ -115,7 +115,7 @@ function decrypt(key: Buffer, signature: Buffer, sealed: Buffer): string {
   return Buffer.concat([decipher.update(sealed), decipher.final()]).toString("utf8");
 }
 
-/** Decodes percent-encoding. Returns malformed input unchanged, because its signature cannot match. */
+/** Decodes percent-encoding. Returns an invalid text unchanged; its signature will not match. */
 function decodeText(text: string): string {
   try {
     return decodeURIComponent(text);

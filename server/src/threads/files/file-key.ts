@@ -2,19 +2,19 @@ import { randomUUID } from "node:crypto";
 
 const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
-/** The pattern of a key without its project: the part after `attachments/<project>/`. */
+/** Matches the part of a key after `attachments/<project>/`. A regular expression without anchors. */
 export const FILE_NAME_PATTERN = `${UUID}(?:\\.[a-z0-9]{1,16})?`;
 
 const FILE_KEY = new RegExp(`^attachments/([A-Za-z0-9][A-Za-z0-9_-]{0,63})/${FILE_NAME_PATTERN}$`);
 
-/** Creates a key: `attachments/<project>/<uuid>`, plus the extension of the file's name if it is plain. */
+/** Creates a key: `attachments/<project>/<uuid>`, plus the file name's extension if it has only letters and digits. */
 export function createFileKey(projectId: string, filename: string): string {
   const extension = /[^.]\.([A-Za-z0-9]{1,16})$/.exec(filename)?.[1];
   const suffix = extension === undefined ? "" : `.${extension.toLowerCase()}`;
   return `attachments/${projectId}/${randomUUID()}${suffix}`;
 }
 
-/** Returns whether a text is a key of the project, exactly: no `..`, no leading slash, no query, no other case. */
+/** Returns whether a text is exactly a key of the project, without `..`, leading slash or query. Case-sensitive. */
 export function isFileKey(text: string, projectId: string): boolean {
   return FILE_KEY.exec(text)?.[1] === projectId;
 }

@@ -10,7 +10,7 @@ export interface FileRow {
   readonly inBucket: boolean;
   readonly maxBytes: number;
   /**
-   * The content type of the upload; null for a bucket upload that has not been recorded, so it may not have happened.
+   * The content type of the upload. Null until a bucket upload is recorded; the browser may not have uploaded it yet.
    */
   readonly recordedType: string | null;
 }
@@ -18,7 +18,7 @@ export interface FileRow {
 /** A new file that waits for its upload. */
 export interface NewFile extends UploadRequest {
   readonly key: string;
-  /** The user who requests the upload URL. */
+  /** The user who requested the upload URL. */
   readonly userId: string;
   readonly maxBytes: number;
   readonly inBucket: boolean;
@@ -28,13 +28,13 @@ export interface NewFile extends UploadRequest {
 export interface FileRows {
   /** Adds a file. Returns false if it exceeds the workspace's quota. */
   create(file: NewFile): Promise<boolean>;
-  /** Returns the keys that belong to files of the workspace. */
+  /** Returns the workspace's files with these keys; unknown keys are omitted. */
   find(keys: readonly string[]): Promise<FileRow[]>;
   /** Records an upload that was found in the bucket. */
   record(key: string, size: number, contentType: string): Promise<void>;
-  /** Deletes files with their bytes in the database. */
+  /** Deletes files and their bytes in the database. */
   remove(keys: readonly string[]): Promise<void>;
-  /** Moves all files to another workspace and user of the project. */
+  /** Moves all files to another workspace of the project and changes their owner. */
   moveTo(workspaceId: string, userId: string): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export function createFileRows(
   return {
     async create({ key, userId, filename, contentType, contentLength, maxBytes, inBucket }) {
       const limit = contentLength ?? maxBytes;
-      // This server does not see an upload to the bucket, so it reserves the maximum size until the upload is recorded.
+      // Bucket uploads bypass this server, so it reserves the maximum size until the upload is recorded.
       const reserved = inBucket ? limit : 0;
       const awaited = inBucket ? 0 : (contentLength ?? 0);
       const values = [key, userId, filename, contentType, limit, inBucket, moment(), reserved, awaited, quotaBytes];

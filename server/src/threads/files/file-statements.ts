@@ -1,11 +1,12 @@
 import { inScope } from "../scoped-statements.ts";
 
-/** The bytes that each file adds to the quota besides its size, so that empty files are not free. */
+/** The bytes that each file counts toward the quota in addition to its size, so that empty files are not free. */
 export const FILE_COST = 1024;
 
 /**
- * Adds a file that waits for its upload: $3 key, $4 user, $5 file name, $6 content type, $7 the most bytes, $8 whether it goes to
- * the bucket, $9 now, $10 the bytes to reserve, $11 the bytes that must fit besides, $12 quota. No row when it does not fit.
+ * Adds a file that waits for its upload: $3 key, $4 user, $5 file name, $6 content type, $7 the maximum size, $8
+ * whether it is uploaded to the bucket, $9 now, $10 the bytes to reserve, $11 further bytes that must fit, $12 quota.
+ * Returns no row if the file exceeds the quota.
  */
 export const createFile = `
   with used as (
@@ -20,11 +21,11 @@ export const createFile = `
   from used returning key`;
 
 /**
- * Stores a chunk: $3 key, $4 upload, $5 number, $6 bytes, $7 now, $8 quota, $9 when a silent upload has lost its hold,
- * $10 content type, $11 whether it is the last one.
+ * Stores a chunk: $3 key, $4 upload, $5 number, $6 bytes, $7 now, $8 quota, $9 the time before which a silent upload
+ * lost its lock, $10 content type, $11 whether this is the last chunk.
  *
- * The row of the file is the lock: the first chunk takes hold of it for its upload, each further one finds it still held, and
- * the last one makes the file exist. The workspace's usage is the second lock, so that uploads at once cannot pass the quota.
+ * The file's row is the lock. The first chunk acquires it, each further chunk checks it, and the last one makes the
+ * file visible. The workspace's usage row is a second lock, so that concurrent uploads cannot exceed the quota.
  */
 export const storeChunk = `
   with file as (
@@ -55,7 +56,7 @@ export const storeChunk = `
     (select uploaded_at is not null from files where ${inScope("files")} and files.key = $3::text and not files.in_bucket)
       as uploaded`;
 
-/** Cancels an upload, so that the file waits for another: $3 key, $4 upload. */
+/** Cancels an upload, so that the file can be uploaded again: $3 key, $4 upload. */
 export const abandonUpload = `
   with file as (
     select files.size from files where ${inScope("files")} and files.key = $3::text and files.upload_id = $4::text
@@ -70,19 +71,19 @@ export const abandonUpload = `
 
 const READABLE = `${inScope("files")} and files.uploaded_at is not null and not files.in_bucket`;
 
-/** A file that is in the database, with one of its chunks: $3 key, $4 the chunk's number. */
+/** Reads a file in the database and one of its chunks: $3 key, $4 the chunk's number. */
 export const readFile = `
   select files.filename, files.content_type, files.size, files.upload_id, file_chunks.bytes
   from files left join file_chunks on ${inScope("file_chunks")} and file_chunks.key = files.key
     and file_chunks.upload_id = files.upload_id and file_chunks.seq = $4::int
   where ${READABLE} and files.key = $3::text`;
 
-/** One chunk of a file: $3 key, $4 upload, $5 number. */
+/** Reads one chunk of a file: $3 key, $4 upload, $5 number. */
 export const readChunk = `
   select file_chunks.bytes from file_chunks where ${inScope("file_chunks")} and file_chunks.key = $3::text
     and file_chunks.upload_id = $4::text and file_chunks.seq = $5::int`;
 
-/** The keys of $3 that belong to files of the workspace, including unrecorded ones in the bucket. */
+/** Reads the workspace's files with the keys of $3, including unrecorded bucket uploads. */
 export const findFiles = `
   select files.key, files.filename, files.in_bucket, files.max_bytes,
     case when files.uploaded_at is not null then files.content_type end as recorded_type
@@ -99,7 +100,7 @@ export const recordUpload = `
   update files set size = $4::int, content_type = $5::text, uploaded_at = $6::timestamptz from file
   where ${inScope("files")} and files.key = $3::text`;
 
-/** Deletes files with their chunks: $3 keys. */
+/** Deletes files and their chunks: $3 keys. */
 export const removeFiles = `
   with gone as (
     delete from files where ${inScope("files")} and files.key = any ($3::text[]) returning files.size
@@ -107,7 +108,7 @@ export const removeFiles = `
   update file_usage set bytes = file_usage.bytes - (select coalesce(sum(gone.size + ${FILE_COST}), 0) from gone)
   where ${inScope("file_usage")} and exists (select 1 from gone)`;
 
-/** Moves all files of a workspace, with what they use, to the workspace $3 and the user $4. */
+/** Moves all files of a workspace, and their share of the quota, to the workspace $3 and the user $4. */
 export const moveFiles = `
   with moved as (
     update files set workspace_id = $3::text, user_id = $4::text where ${inScope("files")} and $2::text <> $3::text

@@ -1,22 +1,22 @@
 import { GRANT_QUERY_PATTERN } from "./file-grants.ts";
 import { FILE_NAME_PATTERN } from "./file-key.ts";
 
-/** The query of a URL that was presigned for a bucket (SigV4), as a regular expression without anchors. */
+/** Matches the query of a presigned bucket URL (SigV4). A regular expression without anchors. */
 const BUCKET_QUERY_PATTERN = "\\?[\\w%.~=&+!*'()-]*X-Amz-Signature=[0-9a-f]{64}";
 
-/** The URLs of a project's files: the unsigned one, which messages store, and the signed ones. */
+/** Reads and writes the URLs of a project's files. Messages store unsigned URLs and are sent with signed ones. */
 export interface FileUrls {
-  /** Returns the URL of a file without any credential. */
+  /** Returns the unsigned URL of a file. */
   storedUrl(key: string): string;
-  /** Returns the key of a stored or signed URL; null if the URL is not exactly one of this project's. */
+  /** Returns the key of a stored or signed URL; null if it is not exactly a file URL of this project. */
   keyOf(url: string): string | null;
-  /** Returns the keys whose URLs are string values in a message's content. */
+  /** Returns the keys of the file URLs in a message's content. */
   keysIn(content: string): string[];
   /**
-   * Replaces this project's URLs in a message's content.
+   * Replaces this project's file URLs in a message's content.
    *
    * @param content JSON text as `JSON.stringify` writes it, without whitespace
-   * @param toUrl returns the replacement; undefined keeps the text
+   * @param toUrl returns the replacement; undefined keeps the URL
    */
   rewrite(content: string, toUrl: (key: string) => string | undefined): string;
 }
@@ -24,8 +24,8 @@ export interface FileUrls {
 /**
  * Creates the {@link FileUrls} of a project.
  *
- * Searches the content as text, without parsing it. Only a string value that is exactly one of the URLs matches: a URL
- * inside a longer text could be a parameter of another site's URL, which would then receive the signature.
+ * Searches the content as text, without parsing it. A URL must be the whole string value to match: inside a longer text
+ * it could be a parameter of another site's URL, and that site would receive the signature.
  *
  * @param filesUrl the prefix of keys, without a trailing slash, such as `https://cloud.example.com/v1/files`
  * @param bucketUrl the prefix of keys in the bucket, with a trailing slash; null without a bucket

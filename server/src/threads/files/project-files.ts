@@ -3,21 +3,21 @@ import type { AttachmentParts } from "./attachment-parts.ts";
 import { recordBucketUpload } from "./bucket-uploads.ts";
 import { createFileRows } from "./file-rows.ts";
 
-/** A file without a finished upload is deleted after an hour, longer than an upload URL and the upload can last. */
+/** A file without a finished upload is deleted after an hour. An upload URL and its upload cannot last that long. */
 const UNFINISHED_MS = 3_600_000;
 
-/** Few enough that deleting their chunks stays well below the statement timeout. */
+/** Keeps the deletion of the chunks well below the statement timeout. */
 const BATCH_SIZE = 20;
 
-/** Deletes, moves and sweeps a project's files with their bytes. Every method can be repeated after an error. */
+/** Deletes, moves and sweeps a project's files, including their bytes. Every method can be repeated after an error. */
 export interface ProjectFiles {
   /** Deletes all files of a workspace and returns their number. */
   removeWorkspace(workspaceId: string): Promise<number>;
-  /** Deletes all files that a user has uploaded, in every workspace, and returns their number. */
+  /** Deletes all files that a user uploaded, in every workspace, and returns their number. */
   removeUser(userId: string): Promise<number>;
-  /** Moves all files of a workspace to a user in another one, regardless of its quota; their URLs stay. */
+  /** Moves all files of a workspace to a user in another one, even beyond its quota. Their URLs stay the same. */
   moveWorkspace(workspaceId: string, to: { workspaceId: string; userId: string }): Promise<void>;
-  /** Deletes the remains of unfinished uploads, and records uploads to the bucket that have not been read yet. */
+  /** Deletes unfinished uploads, and records bucket uploads that no request has recorded yet. */
   sweep(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export function createProjectFiles(
   const { run, projectId, bucket, now } = parts;
   const rowsOf = (workspaceId: string) => createFileRows(run, { projectId, workspaceId }, parts);
 
-  /** Returns some files of this project that match a condition on `$2`. */
+  /** Returns at most {@link BATCH_SIZE} files of this project that match a condition on `$2`. */
   async function select(condition: string, value: string): Promise<StoredFile[]> {
     const rows = await run(
       `select files.workspace_id, files.key, files.in_bucket, files.max_bytes from files
@@ -43,7 +43,7 @@ export function createProjectFiles(
     }));
   }
 
-  /** Deletes the objects first, because a file without its row could not be found again. */
+  /** Deletes the objects before the rows, because an object without a row could not be found again. */
   async function remove(files: readonly StoredFile[]): Promise<void> {
     const inBucket = files.filter((file) => file.inBucket);
     if (inBucket.length > 0 && bucket === null) throw settingRefusal("bucket_missing");

@@ -6,12 +6,12 @@ import { createFileRows, type FileRow } from "./file-rows.ts";
 import type { FileUrls } from "./file-urls.ts";
 import { readExpiry } from "./url-lifetime.ts";
 
-/** Signs read URLs of files. */
+/** Signs the read URLs of files. */
 export interface ReadUrls {
   /**
-   * Returns the signed URLs of the keys that are files of the workspace.
+   * Returns signed URLs by key; omits keys that are not files of the workspace.
    *
-   * @param onFault receives an error of the bucket; unless it throws, that file is omitted
+   * @param onFault receives errors of the bucket; the file is omitted unless the callback throws
    */
   sign(
     scope: WorkspaceScope,

@@ -1,16 +1,16 @@
-/** How a file is served, independent of its uploader's claims. */
+/** The headers that a file is served with. The server decides them; an uploader cannot make a file run as a page. */
 export interface ServedFile {
   readonly contentType: string;
   readonly contentDisposition: string;
 }
 
-/** The media type of a file without one. */
+/** The media type of a file whose type is missing or invalid. */
 export const UNKNOWN_TYPE = "application/octet-stream";
 
-/** A media type with its parameters (RFC 9110 §8.3.1), in printable ASCII. */
+/** A media type with parameters (RFC 9110 §8.3.1), in printable ASCII. */
 const MEDIA_TYPE = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(?:[ \t]*;[\x20-\x7e]*)?$/;
 
-/** Returns a media type in its stored form; null if the text is not one. */
+/** Returns a media type in its stored form; null if the text is not a media type. */
 export function readMediaType(text: string): string | null {
   const trimmed = text.trim();
   if (trimmed.length > 255 || !MEDIA_TYPE.test(trimmed)) return null;
@@ -19,14 +19,14 @@ export function readMediaType(text: string): string | null {
 }
 
 /**
- * The types that a browser may display: raster images, audio and video, which cannot run script. PDF is excluded,
- * because Chrome does not display it in the sandbox that untrusted files need.
+ * The types that a browser may display: raster images, audio and video, which cannot run script. Excludes PDF, because
+ * Chrome does not display it in the sandbox that untrusted files need.
  */
 const INLINE = /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp)|(?:audio|video)\/[\w.+-]+)$/;
 
 /**
- * The types that a page could load as script or style sheet, and so bypass a content security policy that trusts this
- * origin.
+ * The types that a page could load as a script or style sheet. They would bypass a content security policy that trusts
+ * this origin.
  */
 const SCRIPT_OR_STYLE = /^(?:text|application)\/(?:x-)?(?:javascript|ecmascript|jscript|livescript|css)[\d.]*$/;
 
@@ -39,9 +39,9 @@ export function serveFile(contentType: string, filename: string): ServedFile {
   };
 }
 
-/** Returns the parameters `filename` and, for other than plain names, `filename*` (RFC 6266, RFC 8187). */
+/** Returns the parameter `filename`, and `filename*` if the name is not plain ASCII (RFC 6266, RFC 8187). */
 function nameParameters(filename: string): string {
-  // Control and formatting characters, such as the one that reverses the text direction, would disguise the extension.
+  // Control and formatting characters, such as a right-to-left override, could disguise the extension.
   const name = filename.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\]/gu, "_");
   const plain = name.replace(/[^\x20-\x7e]|["%]/g, "_");
   const quoted = `filename="${plain}"`;

@@ -1,12 +1,15 @@
-/** How long an upload URL is valid. */
+/** The lifetime of an upload URL, in seconds. */
 export const UPLOAD_SECONDS = 900;
 
-/** How long a read URL is valid, from {@link readStart}. */
+/** The lifetime of a read URL from {@link readStart}, in seconds. */
 export const READ_SECONDS = 900;
 
 const READ_STEP_MS = 60_000;
 
-/** The start of a read URL's validity: the last full minute, so that a repeated list has the same, cacheable URLs. */
+/**
+ * Returns the start of a read URL's lifetime: the last full minute. Lists within a minute have equal URLs, which
+ * browsers cache.
+ */
 export const readStart = (now: number): number => Math.floor(now / READ_STEP_MS) * READ_STEP_MS;
 
 /** Returns when an upload URL that is signed now expires, in seconds since the epoch. */

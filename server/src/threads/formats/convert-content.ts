@@ -10,7 +10,9 @@ export interface FormattedContent {
 
 type Conversion = (message: JsonObject) => object | null;
 
-/** Conversions on read: requested format, stored format, conversion. Every other pair is returned as stored. */
+/**
+ * The conversions on read, by requested format, then by stored format. Content of any other pair is returned as stored.
+ */
 const conversions: ReadonlyMap<string, ReadonlyMap<string, Conversion>> = new Map([
   [
     "ai-sdk/v6",
@@ -30,7 +32,7 @@ const conversions: ReadonlyMap<string, ReadonlyMap<string, Conversion>> = new Ma
 ]);
 
 /**
- * Converts stored content for a reader of another format. Parses the text only if a conversion is needed.
+ * Converts stored content to the requested format. Parses the text only if a conversion is needed.
  *
  * @param requested the requested format; undefined for any
  * @returns the stored object if no conversion is needed, null if the content cannot be converted
@@ -46,12 +48,12 @@ export function convertContent<Stored extends FormattedContent>(
     const converted = isJsonObject(message) ? convert(message) : null;
     return converted === null ? null : { ...stored, format: requested, content: JSON.stringify(converted) };
   } catch {
-    // Nested too deeply for `JSON.stringify`.
+    // The content is nested too deeply for `JSON.stringify`.
     return null;
   }
 }
 
-/** Returns a message of AI SDK 5, whose parts are valid in version 6, which only adds states. */
+/** Returns a message of AI SDK 5 unchanged. Version 6 only adds states, so the parts are valid there too. */
 function readUiMessage(message: JsonObject): object | null {
   return typeof message["role"] === "string" && Array.isArray(message["parts"]) ? message : null;
 }

@@ -1,6 +1,6 @@
 import { convertContent, type FormattedContent } from "./convert-content.ts";
 
-/** How many further pages are read to replace rows that cannot be converted. */
+/** The maximum number of further reads that replace rows that cannot be converted. */
 const MAX_REFILLS = 5;
 
 /** The requested page. */
@@ -11,8 +11,8 @@ export interface PageQuery {
 }
 
 /**
- * Reads a page of messages in the requested format. Rows that cannot be converted are replaced by the following ones,
- * because clients take a short page for the last one.
+ * Reads a page of messages in the requested format. Replaces rows that cannot be converted with the next ones, because
+ * clients treat a short page as the last one.
  *
  * @param read reads rows in order, strictly after the row of an id
  */

@@ -1,12 +1,12 @@
 /** An object that was parsed from JSON. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Returns whether a parsed value is an object, not an array or null. */
+/** Returns whether a parsed value is an object, rather than an array or null. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Returns the given keys that have a value in a part; missing fields are omitted rather than undefined. */
+/** Copies the given keys; omits keys whose value is null or undefined. */
 export function pick(source: JsonObject, keys: readonly string[]): JsonObject {
   return Object.fromEntries(keys.flatMap((key) => (source[key] == null ? [] : [[key, source[key]]])));
 }

@@ -22,7 +22,7 @@ interface Media {
   readonly mediaType: string;
   /** A URL, or the bytes in base64. */
   readonly payload: string;
-  /** The payload is a provider's own id of the file. */
+  /** The payload is a provider's id of the file. */
   readonly isReference: boolean;
 }
 
@@ -42,7 +42,7 @@ function readMedia(part: JsonObject, contentType: string | undefined): Media | n
   return { mediaType: declared ?? "application/octet-stream", payload: data, isReference: sourceType === "id" };
 }
 
-/** Base64 has no colon, so text with a scheme is a URL; the bytes go into a data URL. */
+/** Returns a URL unchanged and wraps base64 in a data URL. Base64 has no colon, so text with a scheme is a URL. */
 function toUrl(payload: string, mediaType: string): string {
   return /^[a-z][a-z0-9+.-]*:/i.test(payload) ? payload : `data:${mediaType};base64,${payload}`;
 }

@@ -3,7 +3,7 @@ import { toUiMetadata } from "./ui-metadata.ts";
 import { toUiPart } from "./ui-part.ts";
 import type { UiVersion } from "./ui-version.ts";
 
-/** Types of parts that a user message cannot hold: a reader would reject the whole thread for one. */
+/** The types of parts that a user message must not contain. A single one makes a reader reject the whole thread. */
 const ASSISTANT_PARTS = new Set(["reasoning", "source", "tool-call", "generative-ui"]);
 
 /**
@@ -27,7 +27,10 @@ function fits(role: string, type: unknown): boolean {
   return role === "system" ? type === "text" : !ASSISTANT_PARTS.has(String(type));
 }
 
-/** The AI SDK has no attachments: their parts follow the message's own, named after the attachment. */
+/**
+ * Converts attachments to parts named after the attachment. The AI SDK has no attachments; the parts follow the
+ * message's own.
+ */
 function attachedParts(attachments: unknown, version: UiVersion): JsonObject[] {
   if (!Array.isArray(attachments)) return [];
   return attachments.flatMap((attachment: unknown) => {

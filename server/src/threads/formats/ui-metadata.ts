@@ -1,7 +1,10 @@
 import { isJsonObject, type JsonObject } from "./json-object.ts";
 import type { UiVersion } from "./ui-version.ts";
 
-/** What assistant-ui reads from the top level of an AI SDK message's metadata; every other key belongs to the app. */
+/**
+ * The keys that assistant-ui reads at the top level of an AI SDK message's metadata. Every other key belongs to the
+ * app.
+ */
 export const OWN_KEYS = new Set([
   "unstable_state",
   "unstable_annotations",
@@ -15,14 +18,14 @@ export const OWN_KEYS = new Set([
 ]);
 
 /**
- * Collects an AI SDK message's metadata from an `aui/v0` message: its own, the app's (`custom`), which version 6 spreads, and
- * what its tool calls keep separately. Null without metadata.
+ * Returns the metadata of an AI SDK message for an `aui/v0` message; null without any. It merges the message's own
+ * keys, the app's `custom` keys (at the top level in version 6) and fields of its tool calls that AI SDK parts lack.
  */
 export function toUiMetadata({ role, content, ...rest }: JsonObject, version: UiVersion): JsonObject | null {
   const metadata = isJsonObject(rest["metadata"]) ? rest["metadata"] : {};
   const custom = isJsonObject(metadata["custom"]) ? metadata["custom"] : {};
   const own = Object.entries(metadata).filter(
-    // A reader rejects steps of any role but the assistant's.
+    // Readers accept `steps` only in assistant messages.
     ([key, value]) => key !== "custom" && !isEmpty(value) && (key !== "steps" || role === "assistant"),
   );
   const merged = {
@@ -39,7 +42,10 @@ export function toUiMetadata({ role, content, ...rest }: JsonObject, version: Ui
 
 const isEmpty = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
 
-/** A key that assistant-ui would take for its own stays below `custom`, where it looks for the app's too. */
+/**
+ * Moves the app's keys to the top level. A key that collides with assistant-ui's own stays below `custom`, which
+ * assistant-ui also reads.
+ */
 function spread(custom: JsonObject): JsonObject {
   const entries = Object.entries(custom);
   const hidden = entries.filter(([key]) => OWN_KEYS.has(key));
@@ -49,7 +55,9 @@ function spread(custom: JsonObject): JsonObject {
   };
 }
 
-/** A field of the tool calls by their ids, under a key that AI SDK messages have it at. */
+/**
+ * Collects a field of the tool calls by tool call id, under the key where assistant-ui stores it in AI SDK metadata.
+ */
 function ofToolCalls(content: unknown, field: string, key: string, merged: JsonObject): JsonObject {
   const parts = Array.isArray(content) ? content : [];
   const entries = parts.flatMap((part: unknown) => {

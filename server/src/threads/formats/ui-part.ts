@@ -6,8 +6,8 @@ import type { UiVersion } from "./ui-version.ts";
 /**
  * Converts one part of an `aui/v0` message.
  *
- * @param contentType the media type of the attachment that holds the part
- * @returns an array of one, or an empty one when the part lacks what its type needs
+ * @param contentType the media type of the part's attachment. Default: none.
+ * @returns one part, or an empty array if a required field is missing
  */
 export function toUiPart(part: JsonObject, version: UiVersion, contentType?: string): JsonObject[] {
   const { type } = part;
@@ -34,7 +34,7 @@ export function toUiPart(part: JsonObject, version: UiVersion, contentType?: str
   }
 }
 
-/** Provider metadata is an object of objects. */
+/** Returns the part's provider metadata if it is an object of objects. */
 export function providerMetadata(part: JsonObject): JsonObject {
   const value = part["providerMetadata"];
   return isJsonObject(value) ? { providerMetadata: value } : {};

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from "./json-object.ts";
 import type { UiVersion } from "./ui-version.ts";
 
-/** Converts a tool call of `aui/v0`: an array of one, or an empty one when it has no id or name. */
+/** Converts a tool call of `aui/v0`. Returns one part, or an empty array if the call has no id or name. */
 export function toUiTool(part: JsonObject, version: UiVersion): JsonObject[] {
   const { toolCallId, toolName } = part;
   if (typeof toolCallId !== "string" || typeof toolName !== "string") return [];
@@ -15,7 +15,7 @@ export function toUiTool(part: JsonObject, version: UiVersion): JsonObject[] {
   return [{ ...common, ...(version === "ai-sdk/v5" ? outcome(part) : approvedOutcome(part)) }];
 }
 
-/** The arguments, or the object that their text holds; a text that was cut off holds none. */
+/** Returns the arguments, or parses them from their text. Returns an empty object if the text is cut off. */
 function inputOf({ args, argsText }: JsonObject): JsonObject {
   if (isJsonObject(args)) return args;
   if (typeof argsText !== "string") return {};
@@ -32,14 +32,14 @@ function callMetadata({ providerMetadata, mcp }: JsonObject): JsonObject {
   return { callProviderMetadata: { ...(isJsonObject(mcp) ? { mcp } : {}), ...Object(providerMetadata) } };
 }
 
-/** An error wins over a result; every result but an absent one counts. */
+/** Returns the state of a call. An error takes precedence over a result; null is a result, undefined is not. */
 function outcome(part: JsonObject): JsonObject {
   if (part["isError"] === true) return { state: "output-error", errorText: errorText(part["result"]) };
   if (part["result"] === undefined) return { state: "input-available" };
   return { state: "output-available", output: part["result"] };
 }
 
-/** The outcome in version 6, which knows approvals and what a tool says to the model alone. */
+/** Returns the state of a call in version 6, which adds approvals and separate output for the model. */
 function approvedOutcome(part: JsonObject): JsonObject {
   const approval = isJsonObject(part["approval"]) ? part["approval"] : {};
   const { approved } = approval;
@@ -60,12 +60,12 @@ function modelOutput({ modelContent, isPreliminary }: JsonObject, reached: JsonO
   if (reached["state"] !== "output-available") return {};
   return {
     ...(isPreliminary === true ? { preliminary: true } : {}),
-    // The envelope in which assistant-ui's runtime for the AI SDK keeps both in one field.
+    // assistant-ui's runtime for the AI SDK stores both outputs in one field, in this envelope.
     ...(Array.isArray(modelContent) ? { output: { __aui_modelContent: modelContent, value: reached["output"] } } : {}),
   };
 }
 
-/** What a failed call returned, as a text. Model providers reject an empty one. */
+/** Returns the error of a failed call as text; never empty, because model providers reject empty text. */
 function errorText(result: unknown): string {
   const error = isJsonObject(result) && Object.keys(result).length === 1 ? result["error"] : undefined;
   const said = typeof error === "string" ? error : result;

@@ -1,2 +1,2 @@
-/** The versions of the AI SDK whose messages are stored, by their format. */
+/** The message formats of the supported AI SDK versions. */
 export type UiVersion = "ai-sdk/v5" | "ai-sdk/v6";

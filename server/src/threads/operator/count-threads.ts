@@ -3,7 +3,7 @@ import { DELETED_USER } from "./deleted-user.ts";
 
 /** Selects a page of counts: at most `limit` rows, strictly after an id. */
 export interface CountQuery {
-  /** 1 to 200. */
+  /** The maximum number of rows, 1 to 200. */
   readonly limit: number;
   /** The last id of the previous page. Default: none, for the first page. */
   readonly after?: string | undefined;
@@ -17,12 +17,15 @@ export interface WorkspaceCounts {
   readonly last_message_at: string;
 }
 
-/** The counts of a user in a project: created threads, and messages in any thread, including the replies to them. */
+/**
+ * The counts of a user in a project: threads that the user created, and messages that the user stored in any thread,
+ * including the replies.
+ */
 export interface UserCounts {
   readonly user_id: string;
   readonly threads: number;
   readonly messages: number;
-  /** The newest message of the threads that the user created; null without threads. */
+  /** The time of the newest message in the user's threads; null without threads. */
   readonly last_message_at: string | null;
 }
 

@@ -14,17 +14,17 @@ export interface ErasedUser {
 export interface EraseOptions {
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: () => number;
-  /** Erases data outside of these tables, such as uploaded files. Called first, while the rows still identify it. */
+  /** Erases data outside these tables, such as uploaded files. Called first, because the rows identify that data. */
   readonly eraseElsewhere?: (user: ErasedUser) => Promise<void>;
   /** The number of threads deleted per transaction. Default: 20. */
   readonly threadsAtOnce?: number;
 }
 
-/** What was erased of a user. */
+/** The numbers of erased rows. */
 export interface Erased {
-  /** Threads that the user had created, deleted with their content. */
+  /** The user's threads, deleted with their content. */
   readonly threads: number;
-  /** Messages in other users' threads, emptied. */
+  /** The user's messages in other users' threads, emptied. */
   readonly messages: number;
   readonly scores: number;
   readonly runs: number;
@@ -32,10 +32,10 @@ export interface Erased {
 
 /**
  * Erases a user from a project, in every workspace: deletes the user's threads, scores and run reports, and empties the
- * user's messages in other users' threads. Those keep their place and role, so that the rest of the conversation stays
- * readable.
+ * user's messages in other users' threads. Emptied messages keep their position and role, so that the rest of the
+ * conversation stays readable.
  *
- * It runs in atomic steps; a run that was interrupted can be repeated.
+ * Runs in atomic steps and can be repeated after an interruption.
  */
 export async function eraseUser(
   storage: Pick<AuthorityStorage, "statement" | "transaction">,
@@ -75,7 +75,9 @@ const DELETE_THREADS = `with doomed as materialized (
   delete from threads using doomed where threads.project_id = $1 and threads.workspace_id = doomed.workspace_id
     and threads.id = doomed.id returning threads.workspace_id, threads.external_id`;
 
-/** An empty message of its format: clients drop what has no role or no list of parts, and everything below it. */
+/**
+ * An empty message in the stored format. It needs a role and a list of parts, or clients drop it and its descendants.
+ */
 const EMPTY_CONTENT = `case
     when messages.role is null then '{}'
     when messages.format = 'aui/v0' then '{"role":' || to_json(messages.role)::text || ',"content":' ||
@@ -85,8 +87,8 @@ const EMPTY_CONTENT = `case
     else '{"role":' || to_json(messages.role)::text || '}' end`;
 
 /**
- * `$3` is the author that they get, `$4` now. Readers reload a message whose `updated_at` has moved, and the holder of an open
- * lease cannot write the content again.
+ * Empties messages: $3 their new author, $4 now. Readers reload a message whose `updated_at` changed. Open leases end,
+ * so that no holder can write the content again.
  */
 const EMPTY_MESSAGES = `with emptied as (
     update messages set content = ${EMPTY_CONTENT}, user_id = $3::text, updated_at = $4::timestamptz

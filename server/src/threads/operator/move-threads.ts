@@ -10,7 +10,7 @@ export interface ThreadMove {
   readonly to: Identity;
 }
 
-/** Moves data outside of these tables, such as uploaded files, in the same transaction. */
+/** Moves data outside these tables, such as uploaded files, in the same transaction. */
 export type MoveAlso = (
   run: RunStatement,
   move: ThreadMove & { readonly projectId: string; readonly threadIds: readonly string[] },
@@ -18,9 +18,9 @@ export type MoveAlso = (
 
 /**
  * Moves all threads that a user created in a workspace to another user and workspace, in one transaction. Their
- * messages, leases, scores and reports move too, with the same ids and times. Content by other users keeps its author.
+ * messages, leases, scores and reports move along; ids and times stay. Rows that other users wrote keep their authors.
  *
- * If the target workspace already uses an external id, that id refers to the oldest thread that has it.
+ * If both workspaces have threads with the same external id, it identifies the oldest of them.
  *
  * @returns the number of moved threads
  */
@@ -31,7 +31,7 @@ export function moveThreads(
   moveAlso?: MoveAlso,
 ): Promise<number> {
   return runStatements(storage, async (run) => {
-    // Locked first: waits for a message that is being written; a later write finds no thread.
+    // The lock waits for writes in progress, and later writes no longer find the thread.
     const threads = await run(LOCK, [projectId, from.workspaceId, from.userId]);
     const threadIds = threads.map(({ id }) => String(id));
     if (threadIds.length === 0) return 0;
@@ -49,7 +49,7 @@ export function moveThreads(
 const LOCK = `select id, external_id from threads
   where project_id = $1 and workspace_id = $2::text and user_id = $3::text order by id for update`;
 
-/** A user has one score per name and target, so one of two merged scores is deleted. */
+/** A user has one score per name and target, so a move deletes one of two scores that would collide. */
 const DROP_DOUBLE_SCORES = `delete from scores where project_id = $1 and workspace_id = $2::text
   and thread_id = any ($3::text[]) and user_id = $4::text and user_id <> $5::text and exists (
     select 1 from scores kept where kept.project_id = $1 and kept.workspace_id = $2::text
@@ -58,7 +58,10 @@ const DROP_DOUBLE_SCORES = `delete from scores where project_id = $1 and workspa
 const moved = (table: string) => `${table}.project_id = $1 and ${table}.workspace_id = $2::text`;
 const author = "user_id = case when user_id = $4::text then $5::text else user_id end";
 
-/** One statement, because foreign keys are checked at its end: between two, messages would have no thread. */
+/**
+ * A single statement, because foreign keys are checked at its end. Between two statements, messages would have no
+ * thread.
+ */
 const MOVE = `with moved_threads as (
     update threads set workspace_id = $6::text, ${author} where ${moved("threads")} and id = any ($3::text[])
   ), moved_messages as (

@@ -14,18 +14,18 @@ export interface ProjectThreadQuery extends ThreadQuery {
   readonly userId?: string | undefined;
   /** Only threads whose title contains this text, case-insensitive. Default: any title, or none. */
   readonly title?: string | undefined;
-  /** Only threads whose last message is at least as recent as this ISO 8601 time. Default: any age. */
+  /** Only threads whose last message is from this ISO 8601 time or later. Default: any age. */
   readonly since?: string | undefined;
 }
 
-/** Reads the threads of a whole project in every workspace, for callers that have proved that they operate it. */
+/** Reads the threads of every workspace of a project. For authenticated operators only. */
 export interface ProjectThreads {
   /** Returns a page, latest message first. An unknown cursor starts from the first page. One statement. */
   list(query: ProjectThreadQuery): Promise<Thread[]>;
   /**
-   * A page of a thread's messages, as its own workspace reads them. One statement, unless rows are left out.
+   * Returns a page of a thread's messages, as its workspace sees them. One statement, unless rows are omitted.
    *
-   * @param workspaceId the thread's workspace. Default: the one that has a thread with that id.
+   * @param workspaceId the thread's workspace. Default: found by the thread's id.
    */
   listMessages(threadId: string, query: MessageQuery, workspaceId?: string): Promise<StoredMessage[]>;
 }
@@ -42,7 +42,7 @@ export function createProjectThreads(run: RunStatement, projectId: string, now: 
         where(externalId, (text) => `threads.external_id = ${text}`),
         where(workspaceId, (text) => `threads.workspace_id = ${text}`),
         where(userId, (text) => `threads.user_id = ${text}`),
-        // Not LIKE, in which `%` in the input would be a wildcard.
+        // LIKE would treat `%` in the input as a wildcard.
         where(title, (text) => `strpos(lower(threads.title), lower(${text})) > 0`),
         where(since, (text) => `threads.last_message_at >= ${text}::timestamptz`),
       ].join(" ");
@@ -70,7 +70,7 @@ export function createProjectThreads(run: RunStatement, projectId: string, now: 
 const WORKSPACE_OF_THREAD = `coalesce($2::text, (select home.workspace_id from threads home
   where home.project_id = $1 and home.id = $3::text order by home.workspace_id limit 1))`;
 
-/** Strictly after the current position of the cursor's thread; before all rows if it does not exist. */
+/** Selects threads strictly after the current position of the cursor's thread; all threads if it does not exist. */
 function afterThread(cursor: string): string {
   const read = (column: string) => `(select cursor.${column} from threads cursor
     where cursor.project_id = $1 and cursor.id = ${cursor} order by cursor.workspace_id limit 1)`;

@@ -1,13 +1,13 @@
 import type { RunStatement } from "../scoped-statements.ts";
 
-/** External ids whose threads have changed, each with its workspace. */
+/** An external id whose threads changed, and its workspace. */
 export interface ChangedKey {
   readonly workspaceId: string;
   readonly externalId: string;
 }
 
 /**
- * Points the key of each external id at its oldest thread, and deletes keys without a thread. Call it in the
+ * Points the key of each external id to its oldest thread, and deletes keys without a thread. Call it in the
  * transaction that added, moved or deleted the threads.
  */
 export async function repairThreadKeys(

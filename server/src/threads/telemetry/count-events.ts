@@ -10,8 +10,8 @@ export interface EventCounts {
 }
 
 /**
- * Counts events with at most one statement; they are not stored. Events of threads outside the workspace are silently
- * ignored, so that a caller learns nothing about those threads.
+ * Counts events with at most one statement; they are not stored. Silently ignores events of threads outside the
+ * workspace, so that a caller learns nothing about those threads.
  */
 export async function countEvents(run: RunStatement, scope: ThreadScope, events: ReportedEvents): Promise<EventCounts> {
   const named = [...new Set(events.flatMap(({ threadId }) => threadId ?? []))];

@@ -42,5 +42,5 @@ export const eventsBody = z
   })
   .transform(({ events }) => events.map(({ kind, thread_id }) => ({ kind, threadId: thread_id ?? null })));
 
-/** Received events, reduced to the counted fields. */
+/** Reported events, reduced to the fields that are counted. */
 export type ReportedEvents = z.output<typeof eventsBody>;

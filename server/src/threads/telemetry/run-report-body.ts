@@ -106,9 +106,9 @@ export interface RunReport {
   readonly threadId: string;
   readonly messageId: string | null;
   readonly status: "completed" | "incomplete" | "error";
-  /** Identifies repeats of the report; null if its trace id does not have W3C's format. */
+  /** The idempotency key of the report; null if its trace id does not have the W3C format. */
   readonly traceId: string | null;
-  /** The whole report. */
+  /** The whole report as JSON. */
   readonly json: string;
 }
 
@@ -120,7 +120,7 @@ export const runReportBody = z
     for (const { path, message } of result.error?.issues ?? []) context.addIssue({ code: "custom", path, message });
     if (!result.success) return z.NEVER;
     const { metadata, attributes, provider_type, ...report } = result.data;
-    // `Object.entries` instead of the schema's rest, which would lose the key `__proto__`.
+    // The rest of a schema would lose the key `__proto__`; `Object.entries` keeps it.
     const unknown = Object.entries(body).filter(([key]) => !Object.hasOwn(fields.shape, key));
     const merged = { ...metadata, ...Object.fromEntries(unknown), ...attributes };
     const json = writeJson(merged);

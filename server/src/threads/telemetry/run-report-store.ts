@@ -4,13 +4,14 @@ import { createScopedStatement, inScope, type RunStatement } from "../scoped-sta
 import type { ThreadScope } from "../thread-scope.ts";
 import type { RunReport } from "./run-report-body.ts";
 
-/** Why a report was not stored. `message_not_found`: its message does not belong to its thread. */
+/** The refusal code of a rejected report. `message_not_found`: the thread has no such message. */
 export type RunReportFault = "thread_not_found" | "message_not_found";
 
-/** The reports of one workspace's runs. */
+/** The run reports of one workspace. */
 export interface RunReportStore {
   /**
-   * Stores a report with one statement. A repeat of its trace id returns the id of the first and may add its message.
+   * Stores a report with one statement. A report with a known trace id returns the id of the first one and may add its
+   * message.
    */
   store(report: RunReport): Promise<Written<{ runId: string }, RunReportFault>>;
 }
@@ -28,7 +29,7 @@ export function createRunReportStore(run: RunStatement, scope: ThreadScope, now:
   };
 }
 
-/** $3 id, $4 user, $5 thread, $6 message, $7 trace, $8 status, $9 report, $10 now. */
+/** Stores a report: $3 id, $4 user, $5 thread, $6 message, $7 trace, $8 status, $9 report, $10 now. */
 const STORE = `with thread as (
     select threads.id from threads where ${inScope("threads")} and threads.id = $5::text for key share
   ), stored as (
@@ -43,16 +44,16 @@ const STORE = `with thread as (
   )
   select (select id from stored) as id, exists (select 1 from thread) as has_thread`;
 
-/** The retention of reports. */
+/** The retention of run reports. */
 export interface RunReportRetention {
   readonly projectId: string;
-  /** How long a report is kept, in days. */
+  /** The retention, in days. */
   readonly days: number;
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: number;
-  /** How many are deleted per statement, plus those of the same millisecond. Default: 250. */
+  /** The number of reports deleted per statement, plus those of the same millisecond. Default: 250. */
   readonly batchSize?: number;
-  /** Ends the work after the statement in progress. */
+  /** Stops the deletion after the current statement. Default: none. */
   readonly signal?: AbortSignal;
 }
 
@@ -76,7 +77,7 @@ export async function deleteOldRunReports(
 }
 
 /**
- * Deletes by a range of the index on age. With the rows' keys, a planner without statistics might scan the whole
+ * Deletes by a range of the index on age. If it deleted by key, a planner without statistics might scan the whole
  * workspace.
  */
 const DELETE_OLDEST = `delete from run_reports where project_id = $1 and created_at < $2::timestamptz

@@ -9,7 +9,7 @@ export const feedbackBody = z
   })
   .transform(({ type, comment }) => ({ type, comment: comment ?? null }));
 
-/** A user's judgment on a message. */
+/** A user's feedback on a message. */
 export type Feedback = z.output<typeof feedbackBody>;
 
 const id = storableText(1, 48).optional();
@@ -64,7 +64,7 @@ function valueFaults({ data_type, value, string_value }: Fields): string[] {
   return faults;
 }
 
-/** Returns the target of a score, or the problem as a sentence. */
+/** Returns the target of a score, or a message that describes the problem. */
 function readTarget({ thread_id: threadId, message_id: messageId, run_id: runId }: Fields): ScoreTarget | string {
   if (threadId === undefined && messageId === undefined && runId === undefined) {
     return "a score must target a message, run, or thread";

@@ -4,14 +4,14 @@ import { createScopedStatement, inScope, type RunStatement } from "../scoped-sta
 import type { ThreadScope } from "../thread-scope.ts";
 import type { Feedback, Score, ScoreTarget } from "./score-bodies.ts";
 
-/** Why a score was not stored. `message_not_found`: the thread has no such message. */
+/** The refusal code of a rejected score. `message_not_found`: the thread has no such message. */
 export type ScoreFault = "thread_not_found" | "message_not_found" | "run_not_found";
 
 /** The scores of one workspace: one per target, name and author. Each method is one statement. */
 export interface ScoreStore {
   /**
-   * Stores a user's feedback on a message as the boolean score `feedback`. Without a comment, the same feedback keeps
-   * the previous comment and the opposite clears it.
+   * Stores a user's feedback on a message as the boolean score `feedback`. Without a comment, repeated feedback keeps
+   * the previous comment and opposite feedback clears it.
    */
   rate(
     threadId: string,
@@ -67,7 +67,7 @@ function targetValues(target: ScoreTarget): string[] {
   return [target.kind === "thread" ? target.threadId : target.runId];
 }
 
-/** Selects the row of the target, locked so that it cannot be deleted before the score is stored. */
+/** Selects and locks the target's row, so that it cannot be deleted before the score is stored. */
 const targets: Readonly<Record<ScoreTarget["kind"], string>> = {
   message: `select messages.thread_id, messages.id as message_id, 'message:' || messages.id as target from messages
     where ${inScope("messages")} and messages.thread_id = $11::text and messages.id = $12::text for key share`,
@@ -77,7 +77,10 @@ const targets: Readonly<Record<ScoreTarget["kind"], string>> = {
     where ${inScope("run_reports")} and run_reports.id = $11::text for key share`,
 };
 
-/** $3 id, $4 user, $5 name, $6 type, $7 value, $8 text value, $9 comment, $10 now, $11 and $12 the target. */
+/**
+ * Stores a score: $3 id, $4 user, $5 name, $6 type, $7 value, $8 text value, $9 comment, $10 now, $11 and $12 the
+ * target.
+ */
 function storeScore(kind: ScoreTarget["kind"], keepsComment: boolean): string {
   const kept = "excluded.comment is null and scores.value = excluded.value";
   return `with target as (${targets[kind]}), stored as (

@@ -4,7 +4,7 @@ import { readEventStream } from "./read-event-stream.ts";
 import { TitleModelError } from "./title-model-error.ts";
 import { cutText } from "./title-text.ts";
 
-/** How much of the user's text is sent to the model, in characters. */
+/** The maximum length of the user's text that is sent to the model, in characters. */
 const MAX_TEXT_LENGTH = 8000;
 
 const INSTRUCTIONS =
@@ -14,8 +14,8 @@ const INSTRUCTIONS =
 /**
  * Creates a title generator for an OpenAI-compatible API of streamed chat completions.
  *
- * It sends only parameters that every such API supports. None accepts the same token limit, so the reader stops by
- * itself.
+ * It sends only parameters that every such API supports. There is no common parameter for a token limit, so the reader
+ * limits the length.
  *
  * @param request sends the request. Default: `fetch`.
  */

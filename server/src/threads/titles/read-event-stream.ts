@@ -4,7 +4,7 @@ import { TitleModelError } from "./title-model-error.ts";
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
- * Parses server-sent events and yields the data of each.
+ * Parses server-sent events and yields the data of each event.
  *
  * @throws TitleModelError `too_long` after 4 MiB
  */
@@ -20,7 +20,7 @@ export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncG
       bytes += value?.byteLength ?? 0;
       if (bytes > MAX_BYTES) throw new TitleModelError("too_long");
       rest += done ? `${decoder.decode()}\n\n` : decoder.decode(value, { stream: true });
-      // A carriage return at the very end may be the first half of a line break.
+      // A carriage return at the end of a chunk may be the first half of a CRLF.
       const lines = rest.split(/\r\n|\n|\r(?!$)/);
       rest = lines.pop() ?? "";
       for (const line of lines) {
@@ -32,7 +32,7 @@ export async function* readEventStream(body: ReadableStream<Uint8Array>): AsyncG
       if (done) return;
     }
   } finally {
-    // Cancels the response of a model that continues after the reader has stopped.
+    // The model may continue to send after the reader stops, so the response is canceled.
     await reader.cancel().catch(() => {});
   }
 }

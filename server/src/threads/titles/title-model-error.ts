@@ -1,4 +1,4 @@
-/** Why a model returned no title, or only part of it. */
+/** The reason why a model returned no title or only part of one. */
 export type TitleModelFault =
   | "unreachable"
   | "status"
@@ -18,7 +18,7 @@ const messages: Readonly<Record<TitleModelFault, string>> = {
   timed_out: "The title model took too long. Raise its timeout or choose a faster model.",
 };
 
-/** A failure of the title model. Of the request and the response, it contains only the status. */
+/** A failure of the title model. Contains no data of the request or response except the status. */
 export class TitleModelError extends Error {
   override readonly name = "TitleModelError";
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isJsonObject } from "../formats/json-object.ts";
 import { storableText } from "../thread-bodies.ts";
 
-/** The assistant that writes titles. */
+/** The id of the assistant that writes titles. */
 export const TITLE_ASSISTANT = "system/thread_title";
 
 interface Message {
@@ -12,7 +12,7 @@ interface Message {
 
 const ROLES: readonly unknown[] = ["user", "assistant", "system"];
 
-/** Messages of a runtime; their many other keys are neither checked nor copied. */
+/** Accepts the messages of a runtime. Checks and copies only the keys that a title needs. */
 const messages = z.custom<readonly Message[]>(
   (value) => Array.isArray(value) && value.every(isMessage),
   "Invalid messages format: each needs a role and a list of typed parts as content",
@@ -24,10 +24,7 @@ function isMessage(value: unknown): boolean {
   return Array.isArray(content) && content.every((part) => isJsonObject(part) && typeof part["type"] === "string");
 }
 
-/**
- * The body of `POST /v1/runs/stream`; unknown keys are accepted. `text` is the source of the title, null if there is
- * none.
- */
+/** The body of `POST /v1/runs/stream`; unknown keys are accepted. `text` is the text to summarize; null without one. */
 export const titleRequestBody = z
   .object({ thread_id: storableText(1, 255), assistant_id: z.string().max(255), messages })
   .transform(({ thread_id, assistant_id, messages }) => ({

@@ -2,9 +2,9 @@ import type { TitleGenerator } from "../../config/title-settings.ts";
 import { TitleModelError } from "./title-model-error.ts";
 import { createTitleText, fallbackTitle, MAX_TITLE_LENGTH, type TitleText } from "./title-text.ts";
 
-/** Generates titles. */
+/** The settings of title generation. */
 export interface TitleWriter {
-  /** Null to use the user's first words. */
+  /** Generates a title; null to use the user's first words. */
   readonly generate: TitleGenerator | null;
   /** The timeout of a generator, in milliseconds. Default: 20,000. */
   readonly timeoutMs?: number;
@@ -12,25 +12,25 @@ export interface TitleWriter {
   readonly maxLength?: number;
 }
 
-/** The input of a title. */
+/** The input of {@link streamTitle}. */
 export interface TitleOptions extends TitleWriter {
-  /** The current title of the thread. If not empty, it is streamed back unchanged. */
+  /** The thread's current title. If it is not blank, it is streamed back unchanged. */
   readonly stored: string | null;
-  /** The user's first text; null without one, and then there is no title. */
+  /** The user's first text. Null without one; the thread then gets no title. */
   readonly text: string | null;
   /** Stores the title, unless the thread has received one in the meantime. */
   readonly store: (title: string) => Promise<unknown>;
-  /** Receives the error of a failed generator or of a title that was not stored. */
+  /** Receives errors of the generator and of storing the title. */
   readonly onFault?: (fault: unknown) => void;
 }
 
 const TIMEOUT_MS = 20_000;
 
 /**
- * Streams a thread's title in pieces, and stores it before the stream ends.
+ * Streams a thread's title in pieces and stores it before the stream ends.
  *
- * It never fails: if a generator fails before its first text, the title is the user's first words; if it fails later,
- * the title ends there. A reader that disconnects does not stop the work, so the thread still gets its title.
+ * The stream never fails: if the generator fails before its first text, the title is the user's first words; if it
+ * fails later, the title ends there. The work continues if the reader disconnects, so the thread still gets its title.
  */
 export function streamTitle({ stored, text, ...options }: TitleOptions): AsyncIterable<string> {
   if (stored !== null && stored.trim() !== "") return readPieces([stored], null);
@@ -100,7 +100,7 @@ async function generateInTime(
   } finally {
     clearTimeout(timer);
     controller.abort();
-    // Not awaited, because a generator that hangs would hang here too.
+    // A generator that hangs would also hang in `return()`, so it is not awaited.
     iterator?.return?.()?.catch(() => {});
   }
 }
@@ -137,7 +137,7 @@ function createProgress(): Progress {
 
 async function* readPieces(pieces: readonly string[], progress: Progress | null): AsyncIterable<string> {
   for (let index = 0; ; ) {
-    // The promise is created before the check, so that no change in between is missed.
+    // The promise must exist before the check, or a change in between would be missed.
     const change = progress?.changed();
     while (index < pieces.length) yield pieces[index++] ?? "";
     if (progress === null || (progress.isOver() && index === pieces.length)) return;

@@ -4,14 +4,14 @@ export const MAX_TITLE_LENGTH = 255;
 const FALLBACK_WORDS = 6;
 const FALLBACK_CHARACTERS = 60;
 
-/** Cuts a text to a number of UTF-16 units, never inside a code point. */
+/** Cuts a text to a number of UTF-16 code units without splitting a surrogate pair. */
 export function cutText(text: string, length: number): string {
   if (text.length <= length) return text;
   const isSplit = /[\ud800-\udbff]/.test(text.charAt(length - 1));
   return text.slice(0, isSplit ? length - 1 : length);
 }
 
-/** Returns a title of a message without a model: its first six words, at most 60 characters. */
+/** Returns a title without a model: the first six words of a message, at most 60 characters. */
 export function fallbackTitle(text: string): string {
   const title = createTitleText();
   let words = 0;
@@ -24,7 +24,7 @@ export function fallbackTitle(text: string): string {
 
 /** A title that is built from pieces. */
 export interface TitleText {
-  /** Adds a piece from a model, and returns the text that the title has gained. */
+  /** Adds a piece from a model, and returns the text that it added to the title. */
   add(piece: string): string;
   /** Returns the title so far. */
   read(): string;
@@ -33,7 +33,7 @@ export interface TitleText {
 }
 
 /**
- * Creates a {@link TitleText}: one line with single spaces, of characters that PostgreSQL can store.
+ * Creates a {@link TitleText}. The title is one line with single spaces and only characters that PostgreSQL can store.
  *
  * @param maxLength in characters. Default: 255.
  */

@@ -12,20 +12,20 @@ export interface ExportCursor {
 /** What to export. */
 export interface ExportOptions {
   readonly projectId: string;
-  /** The cursor to continue from, of {@link cursorAfter}. Default: null, for the beginning. */
+  /** The cursor to continue from; see {@link cursorAfter}. Default: null, for the beginning. */
   readonly after?: ExportCursor | null;
 }
 
 const THREADS_PER_PAGE = 250;
 const MESSAGES_PER_PAGE = 250;
-/** A page of messages has at least one, and is otherwise no larger than this. */
+/** The maximum size of a page of messages, except that a page always has at least one message. */
 const BYTES_PER_PAGE = 4 * 1024 * 1024;
 
 /**
- * Exports a project's threads and messages as JSON Lines: each thread, then its messages, parents before their children. Holds one
- * page of each in memory.
+ * Exports a project's threads and messages as JSON Lines: each thread, then its messages, parents before their
+ * children. Keeps one page of each in memory.
  *
- * The lines are what the pages find, not one moment's state: threads that are created meanwhile may be missing.
+ * The export is not a snapshot: threads that are created while it runs may be missing.
  */
 export async function* exportThreads(
   run: RunStatement,
@@ -39,7 +39,7 @@ export async function* exportThreads(
     if (last === undefined && cursor === null) return;
     const until = last ?? { workspace_id: cursor?.workspaceId, id: cursor?.threadId };
     const pending = [...threads];
-    // The thread whose messages are being written; those of another that came in meanwhile are left out.
+    // The current thread. Messages of other threads were added while the export runs, and are skipped.
     let current = cursor === null ? null : keyOf(cursor.workspaceId, cursor.threadId);
     for await (const message of readMessages(run, projectId, cursor, until)) {
       const key = keyOf(message["workspace_id"], message["thread_id"]);
@@ -65,14 +65,14 @@ export function cursorAfter(line: string): ExportCursor | null {
   return { workspaceId, threadId, message: { height, createdAt, id } };
 }
 
-/** After all messages of a thread. */
+/** A position after all messages of a thread. */
 const LAST_MESSAGE = { height: 2_147_483_647, createdAt: "9999-12-31T23:59:59.999Z", id: "" };
-/** Before all of them. */
+/** A position before all messages of a thread. */
 const FIRST_MESSAGE = { height: -1, createdAt: "0001-01-01T00:00:00.000Z", id: "" };
 
 const keyOf = (workspaceId: unknown, threadId: unknown) => JSON.stringify([workspaceId, threadId]);
 
-/** Returns whether a thread does not follow a message's thread in the database's order, that of UTF-8 bytes. */
+/** Returns whether a thread is at or before a message's thread. Compares UTF-8 bytes, like the database. */
 function isAtMost(thread: Row, message: Row): boolean {
   const order = compareBytes(thread["workspace_id"], message["workspace_id"]);
   return order === 0 ? compareBytes(thread["id"], message["thread_id"]) <= 0 : order < 0;
@@ -92,7 +92,7 @@ function readThreads(run: RunStatement, projectId: string, cursor: ExportCursor 
   );
 }
 
-/** Reads messages page by page, strictly after the cursor, up to and with those of a thread. */
+/** Reads messages page by page, from the cursor (exclusive) to a thread (inclusive). */
 async function* readMessages(
   run: RunStatement,
   projectId: string,
@@ -118,7 +118,10 @@ function placeOf(cursor: ExportCursor | null): readonly unknown[] {
 
 const ORDER = "messages.workspace_id, messages.thread_id, messages.height, messages.created_at, messages.id";
 
-/** The length of a long content is known without reading it, so content that exceeds the page is not read. */
+/**
+ * Reads a page of messages. PostgreSQL knows the length of long content without reading it, so content beyond the page
+ * is not read.
+ */
 const READ_MESSAGES = `select page.workspace_id, page.thread_id, page.id, page.user_id, page.external_id, page.parent_id,
     page.height, page.format, ${isoText("page.created_at")} as created_at, ${isoText("page.updated_at")} as updated_at, page.content
   from (

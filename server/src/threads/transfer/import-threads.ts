@@ -3,7 +3,7 @@ import { runStatements } from "../../storage/transaction-statements.ts";
 import { repairThreadKeys } from "../operator/thread-keys.ts";
 import { invalidLine, type MessageRecord, readLine, type ThreadRecord } from "./transfer-line.ts";
 
-/** The number of imported lines, and of those that already existed. */
+/** The numbers of imported lines and of rows that already existed. */
 export interface Imported {
   readonly threads: { imported: number; present: number };
   /** `conflicting`: another message of the thread has the same external id. */
@@ -11,14 +11,14 @@ export interface Imported {
 }
 
 const ROWS_PER_BATCH = 250;
-/** A batch is written once its content exceeds this many characters. */
+/** The size of a batch, in characters of content. */
 const SIZE_OF_BATCH = 4 * 1024 * 1024;
 
 /**
  * Imports an export of threads into a project. Keeps ids, trees, formats and times. Existing rows stay unchanged, so an
- * interrupted import can be repeated. Holds one batch in memory.
+ * interrupted import can be repeated. Keeps one batch in memory.
  *
- * @param lines the lines of an export, such as from `splitLines`; empty ones are ignored
+ * @param lines the lines of an export, for example from `splitLines`; empty lines are ignored
  * @param from the number of the first line in its file. Default: 1.
  * @throws AuthorityError `invalid_setting` for a line that is not part of an export; the lines before it are imported
  */
@@ -44,7 +44,7 @@ export async function importThreads(
     threads = [];
     messages = [];
     size = 0;
-    // The embedded database gathers no statistics automatically; without them, it uses the wrong index.
+    // The embedded database does not collect statistics automatically, and without them it uses the wrong index.
     if (isPowerOfTwo(++batches)) await storage.statement("analyze threads, messages", []);
   }
 
@@ -111,8 +111,8 @@ const STORE_THREADS = `insert into threads (project_id, workspace_id, id, user_i
   on conflict do nothing returning workspace_id, external_id`;
 
 /**
- * Looks up threads and messages row by row, as the first of an order that only the primary key has. Otherwise a planner
- * without statistics would read the whole project or thread for each row.
+ * Looks up threads and messages row by row, with an order that only the primary key has. Otherwise a planner without
+ * statistics would read the whole project or thread for each row.
  */
 const STORE_MESSAGES = `with record as materialized (
     select record.*, coalesce(thread.id <> record.thread_id, true) as is_lost,

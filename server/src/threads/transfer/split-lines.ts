@@ -1,12 +1,12 @@
 import { invalidLine } from "./transfer-line.ts";
 
-/** The longest line, in characters: content of the greatest length, and room for the rest of a message. */
+/** The maximum length of a line, in characters: the longest content plus a message's other fields. */
 const MAX_LINE_LENGTH = 2 * 1024 * 1024;
 
 /**
  * Splits a UTF-8 stream into lines without their line breaks.
  *
- * @throws AuthorityError `invalid_setting` for a line that is too long or not UTF-8
+ * @throws AuthorityError `invalid_setting` if a line is too long or not UTF-8
  */
 export async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
   const decoder = new TextDecoder("utf-8", { fatal: true });

@@ -44,9 +44,9 @@ const message = z.strictObject({
   updated_at: momentText,
 });
 
-/** A thread of an export; `metadata` is JSON text. */
+/** A thread in an export; `metadata` is JSON text. */
 export type ThreadRecord = z.output<typeof thread>;
-/** A message of an export; `content` is the stored JSON text, unchanged. */
+/** A message in an export; `content` is the stored JSON text, unchanged. */
 export type MessageRecord = z.output<typeof message> & { readonly role: string | null; readonly content: string };
 /** A line of an export. */
 export type TransferRecord = z.output<typeof header> | ThreadRecord | MessageRecord;
@@ -56,7 +56,7 @@ export function writeThreadLine({ metadata, ...thread }: Readonly<Record<string,
   return withRaw({ type: "thread", ...thread }, "metadata", metadata);
 }
 
-/** Formats a message's line. The content comes last and is not parsed, so it is byte for byte the stored text. */
+/** Formats a message's line. The content comes last and is not parsed, so it equals the stored text byte for byte. */
 export function writeMessageLine({ content, ...message }: Readonly<Record<string, unknown>>): string {
   return withRaw({ type: "message", ...message }, "content", content);
 }
@@ -76,7 +76,7 @@ const CONTENT = ',"content":';
 export function readLine(line: string, number: number): TransferRecord {
   try {
     if (!MESSAGE.test(line)) return z.union([header, thread]).parse(JSON.parse(line));
-    // The fields before it are texts and numbers, and quotation marks inside a text are escaped.
+    // The fields before the content are numbers and strings with escaped quotes, so the first match is the key.
     const start = line.indexOf(CONTENT);
     const content = line.slice(start + CONTENT.length, line.lastIndexOf("}"));
     return { ...message.parse(JSON.parse(`${line.slice(0, start)}}`)), ...readContent(content) };
