@@ -27,7 +27,10 @@ export function addThreadApi(app: Hono, parts: ThreadApiParts): void {
   addProjectRoutes(app, parts);
 }
 
-/** Adds the routes of file bytes. The signature in the URL authenticates; they handle CORS separately. */
+/**
+ * Adds the routes of file bytes. The signature in the URL authenticates a request. These routes set their own CORS
+ * headers.
+ */
 export function addFileBytes(app: Hono, { handle }: AttachmentRoutes): void {
   app.on(["GET", "PUT", "OPTIONS"], "/v1/files/attachments/:project/:file", (c) => handle(c.req.raw));
 }

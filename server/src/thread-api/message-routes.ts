@@ -21,14 +21,14 @@ import {
 } from "./thread-request.ts";
 import { writeMessageList } from "./write-message-list.ts";
 
-/** How often the holder of a lease is asked to renew it; readers take a lease for stale after 30 seconds. */
+/** The interval at which a lease's holder must renew it. Readers treat a lease as stale after 30 seconds. */
 const HEARTBEAT_INTERVAL_MS = 10_000;
 
 /** Adds the routes of messages and their run leases. */
 export function addMessageRoutes(app: Hono, { admit, run, files, now }: ThreadApiParts): void {
   const handle = createThreadHandler(admit);
   const open = (scope: ThreadScope) => createMessageStore(run, scope, now);
-  /** Signed URLs expire, so the public ones are stored. */
+  /** Replaces signed file URLs with unsigned ones. Signed URLs expire, so they must not be stored. */
   const storable = <T extends { readonly content: MessageContent }>(message: T): T =>
     files === null
       ? message

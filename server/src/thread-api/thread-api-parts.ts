@@ -7,41 +7,41 @@ import type { ThreadScope } from "../threads/thread-scope.ts";
 import type { ThreadService } from "../threads/thread-service.ts";
 import type { TitleWriter } from "../threads/titles/title-stream.ts";
 
-/** Further headers that an answer must carry; undefined for none. */
+/** Additional headers of an answer; undefined for none. */
 export type AnswerHeaders = Readonly<Record<string, string>> | undefined;
 
-/** A caller that was admitted: what it may reach, and the headers of its answer. */
+/** An authenticated caller: its scope, and additional headers of the answer. */
 export interface ThreadCaller {
   readonly scope: ThreadScope;
   readonly headers: AnswerHeaders;
 }
 
-/** Proves who sent a request and decides its scope. */
+/** Authenticates a request and returns the caller's scope. Throws a refusal. */
 export type AdmitThreadCaller = (c: Context) => Promise<ThreadCaller>;
 
-/** The attachments of a project, where they are on. */
+/** The dependencies of the attachment routes. */
 export interface AttachmentRoutes extends Pick<AttachmentSettings, "maxBytes"> {
   readonly attachments: Attachments;
   /** Answers requests for a file's bytes. */
   readonly handle: (request: Request) => Promise<Response>;
 }
 
-/** What the routes of the assistant-ui API work with. */
+/** The dependencies of the routes of the assistant-ui API. */
 export interface ThreadApiParts {
   readonly admit: AdmitThreadCaller;
-  /** Proves that an API key was sent; returns the headers of the answer. */
+  /** Authenticates a backend by its API key and returns the headers of the answer. Throws a refusal. */
   readonly admitBackend: (c: Context) => Promise<AnswerHeaders>;
   readonly run: RunStatement;
   readonly titles: TitleWriter;
-  /** Null where files are refused. */
+  /** Null if attachments are disabled. */
   readonly files: AttachmentRoutes | null;
   readonly service: ThreadService;
-  /** Counts a user's events; throws `rate_limited`. */
+  /** Counts a user's events. Throws `rate_limited` above the limit. */
   readonly limitEvents: (scope: ThreadScope, count: number) => Promise<void>;
   /** Receives the number of accepted events of each kind. */
   readonly onEvents: (kinds: ReadonlyMap<UserEventKind, number>) => void;
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: () => number;
-  /** Receives faults that no caller sees. */
+  /** Receives errors that are not reported to a caller. */
   readonly onFault: (error: unknown) => void;
 }

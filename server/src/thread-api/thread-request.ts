@@ -6,7 +6,10 @@ import type { Written } from "../threads/message-store.ts";
 import type { ThreadScope } from "../threads/thread-scope.ts";
 import type { AdmitThreadCaller } from "./thread-api-parts.ts";
 
-/** Makes a handler of a route: admits the caller, then answers with what the work returns. */
+/**
+ * Returns a function that creates route handlers. A handler authenticates the caller, then responds with the result of
+ * `work`.
+ */
 export function createThreadHandler(admit: AdmitThreadCaller) {
   return (work: (c: Context, scope: ThreadScope) => Promise<ThreadAnswer>) => async (c: Context) => {
     const { scope, headers } = await admit(c);
@@ -15,14 +18,14 @@ export function createThreadHandler(admit: AdmitThreadCaller) {
   };
 }
 
-/** A successful answer: an object, or JSON text that is ready to be sent. */
+/** A successful answer. `body` is an object, or text that already is JSON. */
 export interface ThreadAnswer {
   readonly body: object | string;
-  /** Default: 200. */
+  /** The HTTP status. Default: 200. */
   readonly status?: 200 | 201 | 202;
 }
 
-/** Reads a JSON body by its schema; throws 400 with what is wrong. */
+/** Parses a JSON body by a schema. Throws `schema_validation` with the faults. */
 export async function readJsonBody<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.output<Schema>> {
   const text = await c.req.text();
   let body: unknown;
@@ -34,7 +37,7 @@ export async function readJsonBody<Schema extends z.ZodType>(c: Context, schema:
   return parse(body, schema);
 }
 
-/** The same for a route whose body may be left out: then it is an empty object. */
+/** Parses an optional JSON body by a schema. A missing body is an empty object. */
 export async function readOptionalBody<Schema extends z.ZodType>(
   c: Context,
   schema: Schema,
@@ -42,7 +45,7 @@ export async function readOptionalBody<Schema extends z.ZodType>(
   return (await c.req.text()).trim() === "" ? parse({}, schema) : readJsonBody(c, schema);
 }
 
-/** Reads the query of a request by its schema; of a parameter that is given twice the first counts. */
+/** Parses the query of a request by a schema. If a parameter is repeated, the first value counts. */
 export function readQueryOf<Schema extends z.ZodType>(c: Context, schema: Schema): z.output<Schema> {
   return parse(c.req.query(), schema);
 }
@@ -54,12 +57,12 @@ function parse<Schema extends z.ZodType>(value: unknown, schema: Schema): z.outp
   throw new Refusal("schema_validation", { details });
 }
 
-/** A parameter of the route's path, decoded. */
+/** Returns a decoded parameter of the route's path. */
 export function pathPart(c: Context, name: "thread" | "message" | "lease" | "user"): string {
   return c.req.param(name) ?? "";
 }
 
-/** Returns what was written; throws the refusal of its fault. */
+/** Returns the value of a write. Throws its fault as a refusal. */
 export function unwrap<T>({ value, fault }: Written<T, PlainRefusalCode>): T {
   if (fault !== undefined) throw new Refusal(fault);
   return value as T;

@@ -1,6 +1,6 @@
 import type { StoredMessage } from "../threads/message-store.ts";
 
-/** Writes the answer of a message list. Content goes out as it is stored, without being parsed. */
+/** Returns the JSON of a message list. Inserts the stored content without parsing it. */
 export function writeMessageList(messages: readonly StoredMessage[]): string {
   const rows = messages.map(
     ({ content, id, parent_id, height, format, external_id, created_at, updated_at, run }) =>

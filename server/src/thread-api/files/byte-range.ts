@@ -1,9 +1,15 @@
-/** A requested range (RFC 9110 §14.1.2): from a first byte, optionally to a last one, or the last few bytes. */
+/**
+ * A requested range (RFC 9110 §14.1.2): from the first byte to the last one or to the end, or a number of bytes at the
+ * end.
+ */
 export type ByteRange =
   | { readonly first: number; readonly last: number | null; readonly suffix?: never }
   | { readonly suffix: number; readonly first?: never };
 
-/** Parses a `Range` header. Returns null if the whole file is to be sent: other units, several ranges, or malformed. */
+/**
+ * Parses a `Range` header. Returns null if the whole file must be sent: the header is missing or malformed, or has
+ * other units or several ranges.
+ */
 export function readByteRange(header: string | null): ByteRange | null {
   const [, from, to] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.trim() ?? "") ?? [];
   if (from === undefined || to === undefined) return null;
@@ -13,7 +19,7 @@ export function readByteRange(header: string | null): ByteRange | null {
   return last !== null && last < first ? null : { first, last };
 }
 
-/** Returns the part of a file for a range, with `end` exclusive; null if the file has no such byte. */
+/** Resolves a range for a file's size, with `end` exclusive. Returns null if the range starts beyond the file. */
 export function resolveRange(range: ByteRange, size: number): { start: number; end: number } | null {
   if (range.suffix !== undefined) {
     return range.suffix === 0 || size === 0 ? null : { start: Math.max(0, size - range.suffix), end: size };

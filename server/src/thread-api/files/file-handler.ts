@@ -14,7 +14,7 @@ export interface FileHandlerParts {
   readonly onFault: (error: unknown) => void;
 }
 
-/** CORS for every page: no cookie is read; the signature in the URL is the only credential. */
+/** Allows every page. Cookies are ignored; the signature in the URL is the only credential. */
 const ANY_PAGE: Readonly<Record<string, string>> = { "Access-Control-Allow-Origin": "*" };
 
 const EXPOSED = "Content-Disposition,Content-Length,Content-Range,ETag";
@@ -26,11 +26,10 @@ const PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Creates the handler of `GET`, `HEAD`, `PUT` and `OPTIONS` of signed file URLs. It needs no `Authorization`; the
- * signature alone authenticates a request.
+ * Creates the handler of `GET`, `HEAD`, `PUT` and `OPTIONS` of signed file URLs. The signature authenticates a request;
+ * `Authorization` is ignored.
  *
- * @returns a fetch handler; its second argument replaces the CORS headers of a response to a page. Default: every page
- * may read.
+ * @returns a fetch handler. Its second argument replaces the CORS headers. Default: headers that allow every page.
  */
 export function createFileHandler({ openAccess, now, onFault }: FileHandlerParts) {
   function admit(method: "GET" | "PUT", url: string): FileAccess {

@@ -4,7 +4,7 @@ import { downloadRequestBody, uploadRequestBody } from "../../threads/files/file
 import type { ThreadApiParts } from "../thread-api-parts.ts";
 import { createThreadHandler, readJsonBody } from "../thread-request.ts";
 
-/** Adds the routes that sign URLs of attachments. */
+/** Adds the routes that sign the URLs of attachments. */
 export function addFileRoutes(app: Hono, { admit, files }: Pick<ThreadApiParts, "admit" | "files">): void {
   const handle = createThreadHandler(admit);
   if (files === null) {

@@ -1,9 +1,9 @@
 import { Refusal } from "../../base/refusal.ts";
 
-/** The idle timeout of an upload. */
+/** The maximum pause between two pieces of an upload. */
 const IDLE_TIMEOUT_MS = 30_000;
 
-/** The timeout of a whole upload. */
+/** The maximum duration of an upload. */
 const UPLOAD_TIMEOUT_MS = 900_000;
 
 /**
@@ -11,7 +11,8 @@ const UPLOAD_TIMEOUT_MS = 900_000;
  *
  * @param length the expected number of bytes; null if the sender did not declare it
  * @param now the wall clock, in milliseconds since the epoch
- * @throws `upload_timeout` if the sender is too slow; `file_incomplete` if the connection ends before the body
+ * @throws `upload_timeout` if the sender is too slow; `file_incomplete` if the connection ends before the body is
+ *   complete
  */
 export async function* readPieces(
   body: ReadableStream<Uint8Array> | null,

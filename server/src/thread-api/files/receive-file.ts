@@ -4,7 +4,7 @@ import type { FileAccess } from "../../threads/files/file-access.ts";
 import { readMediaType, UNKNOWN_TYPE } from "../../threads/files/served-file.ts";
 import { readPieces } from "./read-pieces.ts";
 
-/** Answers a `PUT` of a file's bytes. Rejects by the headers, if possible, before it reads the body. */
+/** Answers a `PUT` of a file's bytes. Checks the headers first, so that a rejected body is not read. */
 export async function receiveFile(
   { headers, body }: Request,
   { grant, bytes }: FileAccess,
@@ -15,7 +15,7 @@ export async function receiveFile(
   if (grant.type !== null && grant.type !== contentType) throw new Refusal("file_type_mismatch");
   const announced = headers.get("Content-Length");
   const length = announced === null ? null : Number(announced);
-  // NaN counts as too large.
+  // The negation also rejects NaN.
   if (length !== null && !(length <= grant.limit)) throw new Refusal("file_too_large");
   const fault = await bytes.write(grant.key, contentType, readPieces(body, length, now));
   if (fault !== null) throw new Refusal(fault);

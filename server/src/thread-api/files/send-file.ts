@@ -6,24 +6,24 @@ import { chunkOf, type FileBytes, type OpenedFile } from "../../threads/files/fi
 import { serveFile } from "../../threads/files/served-file.ts";
 import { type ByteRange, readByteRange, resolveRange } from "./byte-range.ts";
 
-/** Headers that keep a file, which any user may have uploaded, from acting as a page of this origin. */
+/** Headers that prevent an uploaded file from acting as a page of this origin. Any user can upload files. */
 const UNTRUSTED: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
   "Content-Security-Policy": "sandbox; default-src 'none'",
-  // Apps on other origins show files as images; the signature decides who may read them.
+  // Apps on other origins display files as images, and the signature already restricts access.
   "Cross-Origin-Resource-Policy": "cross-origin",
   "Referrer-Policy": "no-referrer",
 };
 
-/** A number that no chunk has, which opens a file without reading its bytes. */
+/** No chunk has this number, so it opens a file without reading bytes. */
 const NO_CHUNK = -1;
 const BEYOND_EVERY_FILE = 2 ** 31;
 
 /**
- * Answers `GET` and `HEAD` of a file: the whole file or one range. A file in the bucket is answered with a redirect.
+ * Answers `GET` and `HEAD` of a file: the whole file or one range. Redirects to the bucket if the file is there.
  *
  * @param now the wall clock, in milliseconds since the epoch
- * @param more further headers
+ * @param more additional headers, such as those of CORS
  */
 export async function sendFile(
   { method, headers }: Request,
@@ -52,7 +52,7 @@ export async function sendFile(
     "Content-Disposition": contentDisposition,
     "Accept-Ranges": "bytes",
     ETag: etag,
-    // A file never changes, but its URL expires.
+    // A file never changes, so it may be cached until its URL expires.
     "Cache-Control": `private, max-age=${grant.expires - Math.ceil(now / 1000)}`,
   };
   if (isListed(headers.get("If-None-Match"), etag)) return new Response(null, { status: 304, headers: described });
@@ -68,12 +68,15 @@ export async function sendFile(
 
 function redirect(url: string | null, more: Readonly<Record<string, string>>): Response {
   if (url === null) throw new Refusal("attachment_not_found");
-  // The bucket's URL is valid for at least 14 minutes.
+  // The bucket's URL is valid for at least 14 minutes, so a cached redirect still works.
   const headers = { ...more, Location: url, "Cache-Control": "private, max-age=60", "Referrer-Policy": "no-referrer" };
   return new Response(null, { status: 307, headers });
 }
 
-/** The chunk that is read together with the file's row. Where the last bytes begin is known only with the row. */
+/**
+ * Returns the chunk to read together with the file's row. For a range at the end of the file, the chunk is unknown
+ * until the row has the size.
+ */
 function firstChunk(range: ByteRange | null): number {
   if (range === null) return 0;
   return range.suffix === undefined ? chunkOf(Math.min(range.first, BEYOND_EVERY_FILE)) : NO_CHUNK;
@@ -82,7 +85,7 @@ function firstChunk(range: ByteRange | null): number {
 const isListed = (header: string | null, etag: string): boolean =>
   (header ?? "").split(",").some((each) => ["*", etag, `W/${etag}`].includes(each.trim()));
 
-/** One chunk as it is, more of them as a stream that reads the next one when it is asked for. */
+/** Returns a single chunk as bytes. Returns several as a stream that reads each chunk on demand. */
 async function readBody(bytes: FileBytes, file: OpenedFile, start: number, end: number): Promise<BodyInit> {
   const pieces = bytes.read(file, start, end);
   if (chunkOf(start) === chunkOf(Math.max(start, end - 1))) {
