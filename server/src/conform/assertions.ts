@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** One thing that a server must do, and whether it did. */
+/** A requirement of the protocol, and whether the server meets it. */
 export interface Assertion {
   /** The group, such as `messages`. */
   readonly group: string;
@@ -10,11 +10,11 @@ export interface Assertion {
   readonly actual?: unknown;
 }
 
-/** Records assertions; a failed one does not stop the others. */
+/** Records assertions. A failed assertion does not stop the group. */
 export interface Assert {
-  /** Holds when the condition is true; `actual` is reported when it is not. */
+  /** Passes if the condition is true. Otherwise reports `actual`. */
   ok(name: string, condition: boolean, actual?: unknown): void;
-  /** Holds when both are deeply equal. */
+  /** Passes if both values are deeply equal. */
   equal(name: string, actual: unknown, expected: unknown): void;
 }
 

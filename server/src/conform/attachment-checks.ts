@@ -4,7 +4,7 @@ import { send } from "./conformance-target.ts";
 const UPLOAD = "/files/attachments/generate-presigned-upload-url";
 const DOWNLOAD = "/files/attachments/generate-presigned-download-url";
 
-/** Attachments; a server that answers 503 has none, which conforms too. */
+/** Checks attachments. A server without attachments answers 503, which also conforms. */
 export const attachmentChecks: ConformanceGroup = {
   name: "attachments",
   async run({ openCaller, assert }) {

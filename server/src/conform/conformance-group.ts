@@ -1,10 +1,10 @@
 import type { Assert } from "./assertions.ts";
 import type { Caller, ConformanceTarget } from "./conformance-target.ts";
 
-/** What a group of assertions works with. */
+/** The dependencies of a group. */
 export interface GroupContext {
   readonly target: ConformanceTarget;
-  /** Creates a caller; without arguments, of a workspace that is new. */
+  /** Creates a caller. Default: the user of this run, in a new workspace. */
   readonly openCaller: (userId?: string, workspaceId?: string) => Promise<Caller>;
   readonly assert: Assert;
 }
@@ -15,7 +15,7 @@ export interface ConformanceGroup {
   run(context: GroupContext): Promise<void>;
 }
 
-/** A moment in exactly the form of `Date#toISOString()`. */
+/** Returns whether a value has exactly the format of `Date#toISOString()`. */
 export const isCanonicalMoment = (value: unknown): boolean =>
   typeof value === "string" && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString() === value;
 
@@ -25,7 +25,7 @@ export async function createThread(caller: Caller, more: object = {}): Promise<s
   return String(body?.thread_id);
 }
 
-/** The body of a message in format `aui/v0`. */
+/** Returns the body of a message in the format `aui/v0`. */
 export const messageBody = (role: string, text: string, more: object = {}) => ({
   parent_id: null,
   format: "aui/v0",

@@ -3,25 +3,25 @@ import { randomUUID } from "node:crypto";
 import { promisify } from "node:util";
 import { MINT_PATH, USER_ID_HEADER, WORKSPACE_ID_HEADER } from "../../../src/core/protocol.ts";
 
-/** The server that is examined, and how its workspace tokens are obtained. */
+/** The server under test, and the source of its workspace tokens. */
 export interface ConformanceTarget {
-  /** Base URL without a trailing slash. */
+  /** The base URL, without a trailing slash. */
   readonly baseUrl: string;
-  /** Mints tokens, and is examined itself. Null when a command provides the tokens. */
+  /** An API key that mints the tokens and is tested itself; null if a command provides the tokens. */
   readonly apiKey: string | null;
   /**
-   * A shell command that prints a workspace token for the workspace and user in the environment variables `WORKSPACE_ID` and
-   * `USER_ID`. Null when an API key mints them.
+   * A shell command that prints a workspace token for the environment variables `WORKSPACE_ID` and `USER_ID`; null if
+   * an API key mints the tokens.
    */
   readonly tokenCommand: string | null;
 }
 
-/** A response, its body parsed where it is JSON. */
+/** A response. `body` is the parsed JSON, undefined if the text is not JSON. */
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: an examined server may answer anything.
+  // biome-ignore lint/suspicious/noExplicitAny: the server under test may answer anything.
   readonly body: any;
 }
 
@@ -29,13 +29,13 @@ export interface Reply {
 export interface Caller {
   readonly workspaceId: string;
   readonly userId: string;
-  /** Sends a request below `/v1`; a body that is no string is sent as JSON. */
+  /** Sends a request below `/v1`. Strings and bytes are sent unchanged, any other body as JSON. */
   call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
 }
 
 const TIMEOUT_MS = 30_000;
 
-/** Sends a request with exactly these headers; redirects are not followed. */
+/** Sends a request with exactly these headers. Does not follow redirects. */
 export async function send(
   url: string,
   method: string,
@@ -64,7 +64,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Creates callers of fresh workspaces, whose names nothing else uses. */
+/** Returns a function that creates callers. Workspace ids are random, so each run starts with empty workspaces. */
 export function createCallers(target: ConformanceTarget): (userId?: string, workspaceId?: string) => Promise<Caller> {
   const run = randomUUID().slice(0, 8);
   let count = 0;

@@ -1,6 +1,6 @@
 import { type ConformanceGroup, createThread } from "./conformance-group.ts";
 
-/** Formats: a chat that one runtime wrote opens in the other. */
+/** Checks formats: a chat that one runtime wrote can be read by the other. */
 export const formatChecks: ConformanceGroup = {
   name: "formats",
   async run({ openCaller, assert }) {

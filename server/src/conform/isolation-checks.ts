@@ -1,6 +1,6 @@
 import { type ConformanceGroup, createThread, messageBody } from "./conformance-group.ts";
 
-/** Another workspace's thread looks exactly like a missing one. */
+/** Checks isolation: another workspace's thread is answered exactly like a missing one. */
 export const isolationChecks: ConformanceGroup = {
   name: "isolation",
   async run({ openCaller, assert }) {

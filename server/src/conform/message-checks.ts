@@ -7,7 +7,7 @@ interface Listed {
   external_id: string | null;
 }
 
-/** Messages: the tree, repeats, lists and deletion. */
+/** Checks messages: the tree, repeated writes, lists and deletion. */
 export const messageChecks: ConformanceGroup = {
   name: "messages",
   async run({ openCaller, assert }) {
@@ -96,7 +96,7 @@ export const messageChecks: ConformanceGroup = {
   },
 };
 
-/** Pages of messages and the limits of their content. */
+/** Checks pages of messages and the limits of their content. */
 export const messageListChecks: ConformanceGroup = {
   name: "message lists",
   async run({ openCaller, assert }) {

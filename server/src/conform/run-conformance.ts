@@ -11,7 +11,7 @@ import { threadBodyChecks, threadChecks, threadListChecks } from "./thread-check
 import { titleChecks } from "./title-checks.ts";
 import { tokenChecks } from "./token-checks.ts";
 
-/** All groups, in the order in which they run. */
+/** All groups, in the order of their execution. */
 export const conformanceGroups: readonly ConformanceGroup[] = [
   tokenChecks,
   threadChecks,
@@ -28,11 +28,11 @@ export const conformanceGroups: readonly ConformanceGroup[] = [
 ];
 
 /**
- * Examines a server on the wire: every group, one after the other. It creates workspaces with random names and leaves its threads
- * there.
+ * Tests a server over HTTP, one group after the other. Creates workspaces with random ids and does not delete their
+ * threads.
  *
- * @param report is called with each assertion as it is made
- * @returns all assertions; a group that could not be carried to its end has a failed one that says why
+ * @param report receives each assertion immediately. Default: none.
+ * @returns all assertions; a group that throws has a failed assertion with the error
  */
 export async function runConformance(
   target: ConformanceTarget,

@@ -3,7 +3,7 @@ import { type ConformanceGroup, createThread, messageBody } from "./conformance-
 /** An idempotency key of run reports: 32 hexadecimal digits. */
 const TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
 
-/** Feedback, scores, run reports and events. */
+/** Checks feedback, scores, run reports and events. */
 export const telemetryChecks: ConformanceGroup = {
   name: "telemetry",
   async run({ openCaller, assert }) {

@@ -13,7 +13,7 @@ const KEYS = [
   "workspace_id",
 ];
 
-/** Threads: their object, their life, lists, cursors and limits. */
+/** Checks threads: fields, life cycle and unknown ids. */
 export const threadChecks: ConformanceGroup = {
   name: "threads",
   async run({ openCaller, assert }) {
@@ -66,7 +66,7 @@ export const threadChecks: ConformanceGroup = {
   },
 };
 
-/** Lists of threads: order, pages, filters. */
+/** Checks lists of threads: order, pages and filters. */
 export const threadListChecks: ConformanceGroup = {
   name: "thread lists",
   async run({ openCaller, assert }) {
@@ -106,7 +106,7 @@ export const threadListChecks: ConformanceGroup = {
   },
 };
 
-/** Bodies that must be refused, and limits. */
+/** Checks invalid bodies and the limits of fields. */
 export const threadBodyChecks: ConformanceGroup = {
   name: "thread bodies",
   async run({ openCaller, assert }) {

@@ -1,6 +1,6 @@
 import { type ConformanceGroup, createThread } from "./conformance-group.ts";
 
-/** Titles: a stream of plain text that the server also stores. */
+/** Checks titles: the server streams plain text and stores it. */
 export const titleChecks: ConformanceGroup = {
   name: "titles",
   async run({ openCaller, assert }) {
