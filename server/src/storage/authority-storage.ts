@@ -4,29 +4,29 @@ import { isRefusal } from "../base/refusal.ts";
 import type { ChangeNotice, NoticeListener } from "./change-notice.ts";
 import { findDatabaseReason } from "./database-reason.ts";
 
-/** Runs queries: the same on PGlite and PostgreSQL, inside a transaction and outside. */
+/** Runs queries on PGlite or PostgreSQL, inside or outside a transaction. */
 export type Database = PgDatabase<PgQueryResultHKT>;
 
 /**
- * An open, migrated database, created by `openStorage` and passed to `createAuthority`. The published types omit its
- * internal members, because those use types of the database library.
+ * An open, migrated database, created by `openStorage` and passed to `createAuthority`. The published types omit the
+ * internal members, which use types of the database library.
  */
 export interface AuthorityStorage {
   /** `memory` and `folder` are embedded (PGlite, one process); `postgres` supports many processes. */
   readonly kind: "memory" | "folder" | "postgres";
   /**
-   * The secret stored next to an embedded database, which encrypts the private signing keys; null on PostgreSQL.
+   * The secret that is stored next to an embedded database and encrypts the private signing keys; null on PostgreSQL.
    * @internal
    */
   readonly localSecret: string | null;
   /**
-   * Runs queries. An error of the database becomes `storage_unreachable`.
+   * Runs queries. Database errors become `storage_unreachable`.
    * @internal
    */
   run<T>(queries: (database: Database) => Promise<T>): Promise<T>;
   /**
-   * The same in one transaction. Use only the given database inside: PGlite has one connection, so any other call would
-   * deadlock.
+   * Runs queries in one transaction. Use only the given database inside: PGlite has one connection, so any other call
+   * deadlocks.
    * @internal
    */
   transaction<T>(queries: (database: Database) => Promise<T>): Promise<T>;
@@ -37,28 +37,28 @@ export interface AuthorityStorage {
    */
   change<T>(queries: (database: Database) => Promise<Changed<T>>): Promise<T>;
   /**
-   * Calls a listener at each change of settings, by this process and, on PostgreSQL, by others. Returns a function that
+   * Calls a listener on each change of settings by this process and, on PostgreSQL, by others. Returns a function that
    * unsubscribes.
    * @internal
    */
   subscribe(listener: NoticeListener): () => void;
   /**
-   * Runs one SQL statement and returns its rows. An error of the database becomes `storage_unreachable`.
+   * Runs one SQL statement and returns its rows. Database errors become `storage_unreachable`.
    * @internal
    */
   statement(text: string, values: readonly unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /**
-   * The same for a statement of the request path. PostgreSQL may cache its plan, so the best plan must not depend on
-   * the values.
+   * Like `statement`, for statements of the request path. PostgreSQL may cache the plan, so the best plan must not
+   * depend on the values.
    * @internal
    */
   prepared: AuthorityStorage["statement"];
   /**
-   * Runs SQL text on a server that several processes share; null on an embedded database.
+   * Runs SQL text on a shared PostgreSQL server; null on an embedded database.
    * @internal
    */
   readonly query: TextQuery | null;
-  /** Closes connections, flushes data and releases the folder. Calling it again has no effect. */
+  /** Closes connections, flushes data and releases the folder. Further calls have no effect. */
   close(): Promise<void>;
 }
 
@@ -68,7 +68,7 @@ export type TextQuery = (query: {
   values?: unknown[];
 }) => Promise<{ rows: unknown[]; rowCount?: number | null }>;
 
-/** The result of a change, with the notice that announces it. */
+/** The result of a change, and the notice that announces it. */
 export interface Changed<T> {
   readonly value: T;
   readonly notice: ChangeNotice;
@@ -78,7 +78,7 @@ interface StorageParts {
   kind: AuthorityStorage["kind"];
   localSecret: string | null;
   database: Database;
-  /** Default: the database's own. */
+  /** Default: the transaction of `database`. */
   transaction?: AuthorityStorage["transaction"];
   close(): Promise<void>;
   query: TextQuery;
@@ -88,12 +88,12 @@ interface StorageParts {
   notices?: {
     /** Sends a notice when the transaction commits. */
     send(database: Database, notice: ChangeNotice): Promise<unknown>;
-    /** Listens while there are subscribers. Returns a function that stops it. */
+    /** Starts to listen; called for the first subscriber. Returns a function that stops listening. */
     listen(listener: NoticeListener): () => Promise<void>;
   };
 }
 
-/** Creates a storage from the parts of a driver. */
+/** Creates a storage from the functions of a database driver. */
 export function createStorage({
   kind,
   localSecret,

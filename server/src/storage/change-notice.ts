@@ -3,7 +3,7 @@ export interface ChangeNotice {
   readonly projectId: string;
   /** The project's version after the change. */
   readonly version: number;
-  /** The changed row; null if more than one may have changed. */
+  /** The changed row; null if several rows may have changed. */
   readonly touched: TouchedRow | null;
 }
 
@@ -13,7 +13,7 @@ export interface TouchedRow {
   readonly id: string;
 }
 
-/** Receives each notice; null if notices of any project may have been missed. */
+/** Receives each notice. Null means that notices may have been missed, of any project. */
 export type NoticeListener = (notice: ChangeNotice | null) => void;
 
 /** Returns the payload of a notice. PostgreSQL accepts at most 8000 bytes. */

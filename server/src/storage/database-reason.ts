@@ -1,6 +1,6 @@
 /** Explains a database error. */
 export interface DatabaseReason {
-  /** A predicate whose subject is the database. */
+  /** The problem, as a clause that follows the name of the database. */
   readonly problem: string;
   readonly remedy: string;
 }
@@ -20,8 +20,8 @@ const STARTING: DatabaseReason = {
 };
 
 /**
- * Explanations by SQLSTATE, Node.js TLS error code or system error code. PostgreSQL's own messages may contain stored
- * values, so they are never shown.
+ * The reasons by SQLSTATE, TLS error code of Node.js or system error code. Messages of the database may contain values,
+ * so they are not shown.
  */
 const REASONS: Readonly<Record<string, DatabaseReason>> = {
   "28P01": CREDENTIALS,
@@ -72,7 +72,7 @@ const REASONS: Readonly<Record<string, DatabaseReason>> = {
   ENOTFOUND: { problem: "has a host name that does not resolve", remedy: "Correct the host of the database URL." },
 };
 
-/** Explains the first known code in an error or its causes, or any SQLSTATE by its code; null without one. */
+/** Returns the reason of an error or its causes; null if it is unknown. Reports an unlisted SQLSTATE by its code. */
 export function findDatabaseReason(thrown: unknown): DatabaseReason | null {
   for (let error = thrown; error instanceof Error; error = error.cause) {
     if (!("code" in error) || typeof error.code !== "string") continue;

@@ -8,11 +8,11 @@ import { AuthorityError } from "../base/authority-error.ts";
 const ATTEMPTS = 6;
 
 /**
- * Locks a folder for this process, because PGlite lets two processes open, and so corrupt, one folder.
+ * Locks a folder for this process. Without a lock, two processes could open one folder with PGlite and corrupt it.
  *
- * Every contender first writes its own lock file, then looks for files of others, so of two concurrent contenders at
- * least one sees the other. The file's name identifies its process, so any process can remove the file of a dead one
- * without affecting a live one. The age of a file does not matter, only whether its process is alive.
+ * Each contender first writes its own lock file, then searches for others. Of two concurrent contenders, at least one
+ * finds the other's file. The file's name identifies its process, so any process can delete the file of a dead process
+ * without affecting a live one. A lock is valid as long as its process is alive, whatever the file's age.
  *
  * @returns a function that releases the folder
  * @throws `storage_locked` if a live process, or one on another machine, has locked the folder
@@ -26,7 +26,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     const holder = await findRival(locks, mine);
     if (holder === null) return () => rm(join(locks, mine), { force: true });
     await rm(join(locks, mine), { force: true });
-    // Two concurrent contenders both release; random pauses let one of them succeed.
+    // Concurrent contenders may both release, so random pauses let one of them succeed.
     if (attempt === ATTEMPTS) throw folderHeld(folder, holder);
     await delay(10 + Math.random() * 60);
   }
@@ -35,11 +35,11 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
 /** A process that has locked a folder. */
 export interface Holder {
   readonly pid: number;
-  /** Whether it runs on another machine or in another container, where this process cannot check it. */
+  /** Whether the process runs on another machine or in another container, so that this process cannot check it. */
   readonly isElsewhere: boolean;
 }
 
-/** Returns the live process that has locked a folder, or null. Changes nothing. */
+/** Returns the live process that has locked a folder, or null. Read-only. */
 export async function findHolder(folder: string): Promise<Holder | null> {
   const names = await readdir(locksIn(folder)).catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
@@ -81,7 +81,7 @@ function readHolder(name: string): NamedHolder {
 
 const isHeldBy = async ({ pid, start, isElsewhere }: NamedHolder) => isElsewhere || isAlive(pid, start);
 
-/** Returns another process with a lock, and removes the lock files of dead ones. */
+/** Returns another live process with a lock, or null. Deletes the lock files of dead processes. */
 async function findRival(locks: string, mine: string): Promise<Holder | null> {
   for (const name of await readdir(locks)) {
     if (name === mine) continue;
@@ -100,7 +100,7 @@ async function isAlive(pid: number, start: string): Promise<boolean> {
     if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
   }
   const now = await startOf(pid);
-  // A later process with the same id has not locked the folder.
+  // A different start time means that the id was reused by a later process, which has not locked the folder.
   return now === null || start === "0" || now === start;
 }
 

@@ -27,7 +27,7 @@ export interface ListOrder {
   readonly direction: "oldest first" | "newest first";
 }
 
-/** The clauses of a statement that reads one page. */
+/** The clauses of a statement that reads a page. */
 export interface PageClauses {
   readonly where: SQL | undefined;
   readonly orderBy: [SQL, SQL];
@@ -35,8 +35,8 @@ export interface PageClauses {
 }
 
 /**
- * Reads a page by keyset pagination: the database starts at the row after the cursor, so the last page costs as much as
- * the first.
+ * Reads a page by keyset pagination. The database starts after the cursor's row, so the last page costs as much as the
+ * first.
  *
  * @throws `invalid_setting` for a malformed cursor or a limit out of range
  */
@@ -61,7 +61,7 @@ export async function readPage<Row extends { id: string; createdAt: Date }>(
   return { items, next: rows.length > limit && last !== undefined ? toCursor(last) : null };
 }
 
-/** The cursor contains the time besides the id, because the row may be deleted before the next page is read. */
+/** The cursor contains the time as well as the id, because its row may be deleted before the next page is read. */
 const toCursor = ({ createdAt, id }: { createdAt: Date; id: string }) => `${createdAt.getTime()}-${id}`;
 
 function readCursor(text: string): { at: string; id: string } {

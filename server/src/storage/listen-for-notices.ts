@@ -12,11 +12,11 @@ const LAST_RETRY_MS = 10_000;
 const HEARTBEAT_MS = 30_000;
 
 /**
- * Keeps a separate connection that listens for changes of settings, and reconnects when it is lost.
+ * Listens for changes of settings on a separate connection, and reconnects if it is lost.
  *
- * If it cannot listen, as behind PgBouncer in transaction mode, processes still poll the settings.
+ * If it cannot listen, for example behind PgBouncer in transaction mode, processes still poll the settings.
  *
- * @param listener also receives null on each new connection, since notices may have been missed
+ * @param listener also receives null after each connect, because notices may have been missed
  * @returns a function that stops listening
  */
 export function listenForNotices(databaseUrl: string, listener: NoticeListener): () => Promise<void> {
@@ -30,7 +30,7 @@ export function listenForNotices(databaseUrl: string, listener: NoticeListener):
     timer.unref();
   }
 
-  /** Drops a connection once, and schedules a new attempt. */
+  /** Drops a connection and schedules the next attempt. Further calls for the same connection have no effect. */
   function lose(lost: pg.Client): void {
     if (client !== lost) return;
     client = null;
@@ -38,13 +38,13 @@ export function listenForNotices(databaseUrl: string, listener: NoticeListener):
     void lost.end().catch(() => {});
     if (isEnded) return;
     const pause = Math.min(FIRST_RETRY_MS * 2 ** failures++, LAST_RETRY_MS);
-    // Jitter, so that many processes do not reconnect at the same time.
+    // Jitter prevents many processes from reconnecting at the same time.
     later(connect, pause * (0.5 + Math.random() / 2));
   }
 
   function beat(alive: pg.Client): void {
     later(() => {
-      // A half-open connection is detected only when something is sent over it.
+      // A half-open connection fails only when something is sent, so this sends a query.
       alive.query("select 1").then(
         () => {
           if (client === alive) beat(alive);
@@ -88,7 +88,7 @@ export function listenForNotices(databaseUrl: string, listener: NoticeListener):
     clearTimeout(timer);
     const last = client;
     client = null;
-    // Does not wait for a half-open connection.
+    // A half-open connection may never close, so the wait is limited.
     await Promise.race([last?.end().catch(() => {}), delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
   };
 }

@@ -13,9 +13,9 @@ const applied = pgTable("authority_migrations", {
 const LOCK = 7_215_508_441;
 
 /**
- * Migrates the schema in one transaction. Processes that start concurrently wait for each other.
+ * Applies the missing migrations in one transaction. Processes that start concurrently wait for each other.
  *
- * @throws `storage_newer` if the database has migrations that this version does not know
+ * @throws `storage_newer` if a newer version has migrated the database
  */
 export async function migrate(storage: AuthorityStorage): Promise<void> {
   await storage.transaction(async (database) => {

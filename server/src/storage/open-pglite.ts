@@ -11,7 +11,7 @@ import { readSeedImage } from "./seed-image.ts";
 import { unpackSeedImage } from "./unpack-seed-image.ts";
 import { startWalCheckpoints } from "./wal-checkpoints.ts";
 
-/** Opens an embedded database in memory, which ends with the process. */
+/** Opens an embedded database in memory. It is lost when the process ends. */
 export async function openMemory(): Promise<AuthorityStorage> {
   const image = await readSeedImage();
   const loadDataDir = image && new Blob([image]);
@@ -36,7 +36,7 @@ export function toMemoryStorage(pglite: PGlite): AuthorityStorage {
 const OPENING_MS = 60_000;
 
 async function open(options: PGliteOptions): Promise<PGlite> {
-  // Otherwise Node.js may exit while it waits for V8's compilers, which run on after the database has opened.
+  // V8's compilers do not keep Node.js alive, so without a timer it may exit while it waits for them.
   const awake = setTimeout(() => {}, OPENING_MS);
   try {
     return await PGlite.create({ startParams, initDbStartParams, ...options });
@@ -45,7 +45,7 @@ async function open(options: PGliteOptions): Promise<PGlite> {
   }
 }
 
-/** Opens or creates the data of a folder. First removes the remains of a process that died while it created them. */
+/** Opens or creates the data in a folder. First deletes incomplete data of a process that died while creating them. */
 async function openData(folder: string): Promise<PGlite> {
   const dataDir = join(folder, "postgres");
   const unfinished = join(folder, "postgres.unfinished");
@@ -54,7 +54,7 @@ async function openData(folder: string): Promise<PGlite> {
   await writeFile(unfinished, "");
   const image = await readSeedImage();
   if (image) unpackSeedImage(image, dataDir);
-  // Without an image, PGlite creates them.
+  // Without an image, PGlite creates the data.
   const pglite = await open({ dataDir });
   await rm(unfinished, { force: true });
   return pglite;
@@ -67,8 +67,8 @@ const exists = (path: string) =>
   );
 
 /**
- * Opens an embedded database in a folder: `postgres/` has the data, `secret.key` the secret, `locks/` the lock files.
- * `postgres.unfinished` exists while the data are created.
+ * Opens an embedded database in a folder: `postgres/` contains the data, `secret.key` the secret and `locks/` the lock
+ * files. `postgres.unfinished` exists while the data are being created.
  */
 export async function openFolder(path: string): Promise<AuthorityStorage> {
   const folder = resolve(path);

@@ -14,9 +14,10 @@ const CONNECT_TIMEOUT_MS = 5000;
 const QUERY_TIMEOUT_MS = 10_000;
 
 /**
- * Connects to a PostgreSQL server with a pool of up to 10 connections, plus one that listens while an authority runs.
+ * Connects to a PostgreSQL server with a pool of up to 10 connections. While an authority runs, another connection
+ * listens for changes.
  *
- * @param listenUrl the URL to listen on, if `databaseUrl` leads to a pooler
+ * @param listenUrl the server's URL for listening if `databaseUrl` points to a pooler. Default: `databaseUrl`.
  */
 export async function openPostgres(databaseUrl: string, listenUrl: string = databaseUrl): Promise<AuthorityStorage> {
   const place = describe(databaseUrl);
@@ -28,11 +29,12 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
     keepAlive: true,
     application_name: "assistant-cloud-server",
   });
-  // If the server closes idle connections, this process must not end; the next query reports the error.
+  // An unhandled `error` event would end the process when the server closes an idle connection. The next query reports
+  // the error.
   pool.on("error", () => {});
-  // The same between two statements of a transaction, when no query is there to report it.
+  // The same applies between two statements of a transaction, when no query is running.
   pool.on("connect", (client) => void client.on("error", () => {}));
-  // Enforced here, because PgBouncer rejects a statement_timeout among the start-up parameters.
+  // PgBouncer rejects `statement_timeout` as a start-up parameter, so the timeout is enforced here.
   const watch = createQueryDeadline(QUERY_TIMEOUT_MS);
   pool.on("connect", (client) => watch(client as pg.Client));
   let isDirect: boolean;
@@ -58,7 +60,7 @@ export async function openPostgres(databaseUrl: string, listenUrl: string = data
   });
 }
 
-/** Returns host, port and database of a URL, since user name and password must not appear in a message. */
+/** Returns host, port and database of a URL. User name and password must not appear in messages. */
 function describe(databaseUrl: string): string {
   try {
     const url = new URL(databaseUrl);

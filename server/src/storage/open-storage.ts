@@ -6,8 +6,8 @@ import type { AuthorityStorage } from "./authority-storage.ts";
 /** The options of `openStorage`. */
 export interface OpenStorageOptions {
   /**
-   * Where to listen for other processes' changes: a `postgres://…` URL of the server itself, if the database is reached
-   * through a pooler such as PgBouncer in transaction mode. Default: the same URL.
+   * The `postgres://…` URL of the server itself, to listen for changes by other processes. Set it if the database is
+   * behind a pooler such as PgBouncer in transaction mode. Default: the database's URL.
    */
   listenUrl?: string;
 }
@@ -16,10 +16,10 @@ export interface OpenStorageOptions {
  * Opens and migrates the authority's database.
  *
  * @param databaseUrlOrFolder `postgres://…` or `postgresql://…` for a PostgreSQL server; `memory://` for an embedded
- * database that is lost with the process; any other text is the folder of an embedded database, which is created if
- * missing
+ *   database that is lost with the process; any other text is the folder of an embedded database and is created if
+ *   missing
  * @throws `storage_locked` if another process has locked the folder; `storage_unreachable` if the server does not
- * answer within 5 seconds or the folder cannot be used; `storage_newer`; `invalid_setting`
+ *   answer within 5 seconds or the folder cannot be used; `storage_newer`; `invalid_setting`
  */
 export async function openStorage(
   databaseUrlOrFolder: string,

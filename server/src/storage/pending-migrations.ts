@@ -4,9 +4,9 @@ import type { AuthorityStorage } from "./authority-storage.ts";
 import { migrations } from "./embedded-migrations.ts";
 
 /**
- * Returns the number of missing migrations. Changes nothing.
+ * Returns the number of missing migrations. Read-only.
  *
- * @throws `storage_newer` if the database has migrations that this version does not know
+ * @throws `storage_newer` if a newer version has migrated the database
  */
 export async function countPendingMigrations(storage: Pick<AuthorityStorage, "run">): Promise<number> {
   const read = <Row>(query: ReturnType<typeof sql>) =>

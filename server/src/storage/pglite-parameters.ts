@@ -1,12 +1,13 @@
 import { PGlite } from "@electric-sql/pglite";
 
 /**
- * The start parameters of PostgreSQL in PGlite: a quarter of the default buffers, which it clears before the first
- * query.
+ * The start parameters of PostgreSQL in PGlite. It clears its buffers before the first query, so a quarter of the
+ * default size starts faster.
  */
 export const startParams = [...PGlite.defaultStartParams, "-c", "shared_buffers=32MB"];
 
 /**
- * The parameters of a new database: write-ahead log files of 1 MB instead of 16, since even an empty database has one.
+ * The parameters of a new database. Even an empty database has a write-ahead log file, so its size is 1 MB instead of
+ * 16.
  */
 export const initDbStartParams = ["--wal-segsize=1"];

@@ -4,8 +4,9 @@ import type { Pool } from "pg";
 import type { Database } from "./authority-storage.ts";
 
 /**
- * Runs queries in one transaction and always releases its connection. Drizzle's own transaction on a pool leaks the
- * connection if `begin` fails, so ten failures would exhaust the pool, and reuses it if `rollback` fails.
+ * Runs queries in one transaction and always releases its connection. Drizzle's transaction on a pool has two faults:
+ * if `begin` fails, it leaks the connection, so ten failures exhaust the pool; if `rollback` fails, it reuses the
+ * connection.
  */
 export async function runPooledTransaction<T>(pool: Pool, queries: (database: Database) => Promise<T>): Promise<T> {
   const client = await pool.connect();
@@ -13,7 +14,7 @@ export async function runPooledTransaction<T>(pool: Pool, queries: (database: Da
   try {
     return await drizzle({ client }).transaction(queries);
   } catch (error) {
-    // The state of this session is unknown, so it is discarded.
+    // The session's state is unknown, so the pool must discard the connection.
     if (error instanceof DrizzleQueryError && /^(begin|rollback)/.test(error.query)) fault = error;
     throw error;
   } finally {

@@ -2,17 +2,17 @@ import { hash } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
 import type { TextQuery } from "./authority-storage.ts";
 
-/** More than the number of different statements; limits the memory of each server session. */
+/** Limits the memory of each server session. Higher than the number of different statements. */
 const MAX_STATEMENTS = 1000;
 
-/** The errors of a prepared statement that is unknown, exists already, or has other columns after a migration. */
+/** The errors for a prepared statement that is unknown, already exists, or has other columns after a migration. */
 const REFUSED_CODES = ["26000", "42P05", "0A000"];
 
 /**
- * Creates a query function that prepares each statement once per PostgreSQL session, which saves parsing and planning.
+ * Creates a query function that prepares each statement once per PostgreSQL session, to save parsing and planning.
  *
- * After the first error of a prepared statement, which occurs before it has any effect, no statement is prepared any
- * more.
+ * After the first such error, it stops preparing statements and repeats the query unprepared. These errors occur before
+ * a statement has any effect.
  */
 export function createPreparedQuery(pool: Pick<Pool, "query">): TextQuery {
   const names = new Map<string, string>();
@@ -22,8 +22,8 @@ export function createPreparedQuery(pool: Pick<Pool, "query">): TextQuery {
     if (isRefused) return null;
     const known = names.get(text);
     if (known !== undefined || names.size >= MAX_STATEMENTS) return known ?? null;
-    // Derived from the text, so that a name always means the same statement, even in a session that another process has
-    // used.
+    // A session may have been used by another process, so the name is a hash of the text and always means the same
+    // statement.
     const name = hash("sha256", text, "base64url");
     names.set(text, name);
     return name;
@@ -46,8 +46,8 @@ const isRefusedStatement = (error: unknown): boolean =>
   error instanceof Error && "code" in error && REFUSED_CODES.includes(String(error.code));
 
 /**
- * Returns whether a connection has a dedicated session. A pooler such as PgBouncer reports an invented process id; in
- * transaction mode each transaction may use another session, in which nothing is prepared.
+ * Returns whether a connection has a dedicated session. Poolers such as PgBouncer report an invented process id. In
+ * transaction mode, each transaction may use another session, which lacks the prepared statements.
  */
 export async function hasOwnSession(client: PoolClient): Promise<boolean> {
   const { processID } = client as { processID?: number | null };

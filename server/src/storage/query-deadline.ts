@@ -1,12 +1,12 @@
 import pg from "pg";
 
 /**
- * Creates a watchdog for connections: it closes one whose query takes too long, which fails the query.
+ * Creates a watchdog that closes connections whose query takes too long. The query then fails.
  *
- * One timer checks all of them. The `query_timeout` of pg sets a timer per query, which in a busy process keeps the
- * rows of finished queries alive through several garbage collections.
+ * One timer checks all connections. The `query_timeout` of pg sets a timer per query, which keeps the rows of finished
+ * queries in memory through several garbage collections.
  *
- * @param limitMs the maximum duration of a query, in milliseconds; detection takes up to a tenth longer
+ * @param limitMs the maximum duration of a query, in milliseconds; a check runs every tenth of it
  * @returns a function that starts to watch a connection
  */
 export function createQueryDeadline(limitMs: number): (client: pg.Client) => void {
@@ -29,7 +29,7 @@ export function createQueryDeadline(limitMs: number): (client: pg.Client) => voi
     const query = (...values: unknown[]) => {
       if (!busySince.has(client)) busySince.set(client, performance.now());
       timer ??= setInterval(check, limitMs / 10).unref();
-      // Read on each call, because tracing replaces it.
+      // Tracing replaces the method at run time, so it is read on each call.
       return Reflect.apply(pg.Client.prototype.query, client, values);
     };
     client.query = query as typeof client.query;

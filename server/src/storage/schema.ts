@@ -14,14 +14,14 @@ import {
   varchar,
 } from "drizzle-orm/pg-core";
 
-/** A user whom the team's OpenID provider signed in, and the reasons for the admission. */
+/** An admin whom the team's OpenID provider signed in, and the reason for the admission. */
 export interface AdmittedPerson {
   readonly issuer: string;
   /** The `sub` of the ID token. */
   readonly subject: string;
   /** The name in the audit log. */
   readonly name: string;
-  /** SHA-256 of the verified email address, if a list of addresses admits users; otherwise null. */
+  /** SHA-256 of the verified email address if a list of addresses admits users; otherwise null. */
   readonly emailHash: string | null;
   /** The required claim that was present; null if none was required. */
   readonly claim: { readonly name: string; readonly value: string } | null;
@@ -29,26 +29,29 @@ export interface AdmittedPerson {
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
-/** One row per project, incremented by every change of rules, API keys and signing keys; caches compare it. */
+/**
+ * The version of each project's settings. Every change of rules, API keys or signing keys increments it; caches compare
+ * it.
+ */
 export const settingsVersions = pgTable("settings_versions", {
   projectId: text("project_id").primaryKey(),
   version: bigint("version", { mode: "number" }).notNull(),
 });
 
-/** The projects of an authority; each has separate keys, rules, origins and visitors. */
+/** The projects of an authority. Each has separate keys, rules, origins and visitors. */
 export const projects = pgTable(
   "projects",
   {
     id: text("id").primaryKey(),
     name: text("name").notNull(),
-    /** The origins whose pages may call from a browser; empty for every page. */
+    /** The origins whose pages may call from a browser. An empty list allows every page. */
     allowedOrigins: jsonb("allowed_origins").$type<string[]>().notNull().default([]),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [index("projects_order").on(table.createdAt, table.id)],
 );
 
-/** The keys that sign workspace tokens; the private key is encrypted (AES-256-GCM). */
+/** The keys that sign workspace tokens. Private keys are encrypted (AES-256-GCM). */
 export const signingKeys = pgTable(
   "signing_keys",
   {
@@ -67,7 +70,7 @@ export const signingKeys = pgTable(
   ],
 );
 
-/** The auth rules: which issuers' tokens are exchanged for workspace tokens. */
+/** The auth rules. They decide which provider tokens are exchanged for workspace tokens. */
 export const authRules = pgTable(
   "auth_rules",
   {
@@ -83,11 +86,11 @@ export const authRules = pgTable(
     algorithms: jsonb("algorithms").$type<string[]>().notNull(),
     workspace: text("workspace").notNull(),
     userClaim: text("user_claim").notNull(),
-    /** The claim with the audience; some providers use another one than `aud`. */
+    /** The claim that contains the audience; some providers do not use `aud`. */
     audienceClaim: text("audience_claim").notNull(),
     requiredClaims: jsonb("required_claims").$type<Record<string, string | number | boolean>>().notNull(),
     enabled: boolean("enabled").notNull(),
-    /** Incremented by every change, so that concurrent edits of one rule conflict. */
+    /** Incremented by every change, so that concurrent edits of a rule are detected. */
     revision: integer("revision").notNull(),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at"),
@@ -95,7 +98,7 @@ export const authRules = pgTable(
   (table) => [index("auth_rules_order").on(table.projectId, table.createdAt, table.id)],
 );
 
-/** API keys by their SHA-256. The row of a revoked key stays for the record. */
+/** API keys by their SHA-256. Revoked keys keep their row. */
 export const apiKeys = pgTable(
   "api_keys",
   {
@@ -127,11 +130,13 @@ export const refreshTokens = pgTable(
     userId: text("user_id").notNull(),
     workspaceId: text("workspace_id").notNull(),
     parentHash: text("parent_hash"),
-    /** When the visitor first came, for the maximum lifetime; null in rows of earlier versions. */
+    /**
+     * The time of the visitor's first visit, which limits the lifetime of the family; null in rows of earlier versions.
+     */
     familyStartedAt: moment("family_started_at"),
     createdAt: moment("created_at").notNull(),
     expiresAt: moment("expires_at").notNull(),
-    /** When the successor was first used; soon after, this token becomes invalid. */
+    /** The time when the successor was first used. One minute later, this token is invalid. */
     replacedAt: moment("replaced_at"),
     revokedAt: moment("revoked_at"),
   },
@@ -141,33 +146,36 @@ export const refreshTokens = pgTable(
   ],
 );
 
-/** Revocations: tokens issued before a time are rejected. One row per subject; its time only moves forward. */
+/**
+ * The revocations. Tokens of a subject that were issued before its time are rejected. Each subject has one row, whose
+ * time only moves forward.
+ */
 export const revocations = pgTable(
   "revocations",
   {
     id: text("id").primaryKey(),
     projectId: text("project_id").notNull(),
     kind: text("kind", { enum: ["user", "workspace", "project"] }).notNull(),
-    /** Empty for the whole project. */
+    /** The id of the user or workspace; empty for the whole project. */
     subject: text("subject").notNull(),
     issuedBefore: moment("issued_before").notNull(),
-    /** The API key or auth rule that created it, otherwise the kind of actor. */
+    /** The id of the API key or auth rule that created the revocation, otherwise the kind of actor. */
     createdBy: text("created_by").notNull(),
     createdAt: moment("created_at").notNull(),
-    /** When all tokens issued before `issued_before` have expired. */
+    /** The time when all tokens issued before `issued_before` have expired. */
     expiresAt: moment("expires_at").notNull(),
   },
   (table) => [uniqueIndex("revocations_subject").on(table.projectId, table.kind, table.subject)],
 );
 
-/** Security events that had an effect, so that a repeated delivery, to any process, changes nothing. */
+/** Security events that had an effect. A repeated delivery, to any process, changes nothing. */
 export const securityEvents = pgTable(
   "security_events",
   {
     projectId: text("project_id").notNull(),
     /** SHA-256 of the issuer and `jti`. */
     hash: text("hash").notNull(),
-    /** When the event is too old to be accepted, so that the row may be deleted. */
+    /** The time from which the event is too old to be accepted, so that the row may be deleted. */
     expiresAt: moment("expires_at").notNull(),
   },
   (table) => [
@@ -176,14 +184,14 @@ export const securityEvents = pgTable(
   ],
 );
 
-/** Counts of requests by project and address, in the form that rate-limiter-flexible reads and writes. */
+/** Counts of requests by project and address, in the format of rate-limiter-flexible. */
 export const rateLimits = pgTable("rate_limits", {
   key: varchar("key", { length: 255 }).primaryKey(),
   points: integer("points").notNull().default(0),
   expire: bigint("expire", { mode: "number" }),
 });
 
-/** Who changed what of the settings; never holds a secret. */
+/** Changes of settings, and who made them. Contains no secrets. */
 export const auditLog = pgTable(
   "audit_log",
   {
@@ -200,7 +208,7 @@ export const auditLog = pgTable(
   (table) => [index("audit_log_project").on(table.projectId, table.id)],
 );
 
-/** Admins of the dashboard who sign in with a password; the id is the name. */
+/** Admins of the dashboard who sign in with a password. The id is the name. */
 export const admins = pgTable("admins", {
   id: text("id").primaryKey(),
   passwordHash: text("password_hash").notNull(),
@@ -210,9 +218,9 @@ export const admins = pgTable("admins", {
 /** Sessions of the dashboard and one-time set-up links, by their SHA-256. */
 export const adminSessions = pgTable("admin_sessions", {
   hash: text("hash").primaryKey(),
-  /** The password admin's name; null for an OpenID admin, and for a link that sets up the first admin. */
+  /** The name of a password admin; null for an OpenID admin, and for a link that creates the first admin. */
   adminId: text("admin_id"),
-  /** The OpenID admin, and on which grounds the provider's word admitted them. */
+  /** The OpenID admin, and the reason for the admission; null for a password admin. */
   openId: jsonb("openid").$type<AdmittedPerson>(),
   kind: text("kind", { enum: ["session", "setup"] }).notNull(),
   createdAt: moment("created_at").notNull(),

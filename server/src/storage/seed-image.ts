@@ -5,14 +5,14 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { migrations } from "./embedded-migrations.ts";
 
-/** Increased when images are created in another way. */
+/** Must be incremented when the creation of images changes. */
 const EDITION = 2;
 
 /**
  * Returns the file name of the seed image, an empty migrated database. The name contains the version of PGlite and a
- * hash of the migrations, so an image of other versions is not found, and the database is created without one.
+ * hash of the migrations, so an image of another version is never used.
  *
- * @returns null if the version of PGlite is unknown, as in a program that was bundled into one file
+ * @returns null if the version of PGlite is unknown, for example in a bundled program
  */
 export async function seedImageName(): Promise<string | null> {
   try {
@@ -31,17 +31,18 @@ export async function seedImageName(): Promise<string | null> {
 }
 
 /**
- * Returns the folder of images: next to the built modules; for the sources, whose tests open many databases, a cache
- * folder.
+ * Returns the folder of images. Built modules have the image next to them; the sources use a cache folder, for the
+ * tests.
  */
 export function seedImageFolder(): URL {
-  // In two steps, because bundlers treat `new URL(…, import.meta.url)` as an asset to resolve.
+  // Bundlers resolve `new URL(…, import.meta.url)` as an asset, so the URL is read first.
   const here = import.meta.url;
   return new URL(here.endsWith(".ts") ? "../../../node_modules/.cache/seed-image/" : "./", here);
 }
 
 /**
- * Reads the seed image, a tar archive, which cuts the first start to a third; undefined if it is missing or damaged.
+ * Reads the seed image, a tar archive. Returns undefined if it is missing or damaged. The first start takes a third of
+ * the time with an image.
  */
 export async function readSeedImage(folder = seedImageFolder()): Promise<Buffer<ArrayBuffer> | undefined> {
   const name = await seedImageName();

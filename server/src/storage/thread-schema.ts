@@ -14,29 +14,29 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 
-/** Ids compare by their bytes: the same order under every locale of the database. */
+/** Ids are compared by bytes, so their order does not depend on the database's locale. */
 const id = customType<{ data: string }>({ dataType: () => 'text collate "C"' });
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
-/** Milliseconds, the resolution that timestamps have on the wire. */
+/** Timestamps have millisecond precision, as in the API. */
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 
 /**
- * Each table of threads begins its primary key with project and workspace, so that a row of another workspace cannot be
- * reached by its id, and the tables can be distributed by workspace.
+ * The first columns of each primary key. An id alone cannot reach a row of another workspace, and the tables can be
+ * distributed by workspace.
  */
 const scope = () => ({ projectId: id("project_id").notNull(), workspaceId: id("workspace_id").notNull() });
 
-/** Conversations. */
+/** The threads (conversations). */
 export const threads = pgTable(
   "threads",
   {
     ...scope(),
     id: id("id").notNull(),
-    /** The user who created it. */
+    /** The user who created the thread. */
     userId: id("user_id").notNull(),
     externalId: id("external_id"),
     title: text("title"),
-    /** JSON as it was sent: `jsonb` reorders keys and refuses `\u0000`. */
+    /** The JSON text that the client sent. `jsonb` would reorder keys and reject `\u0000`. */
     metadata: text("metadata"),
     isArchived: boolean("is_archived").notNull().default(false),
     createdAt: moment("created_at").notNull(),
@@ -46,7 +46,7 @@ export const threads = pgTable(
   (table) => [
     primaryKey({ columns: [table.projectId, table.workspaceId, table.id] }),
     index("threads_list").on(table.projectId, table.workspaceId, table.isArchived, table.lastMessageAt, table.id),
-    // These three serve the reads of a whole project too.
+    // The next three indexes also serve reads across the whole project.
     index("threads_external").on(table.projectId, table.externalId, table.workspaceId),
     index("threads_id").on(table.projectId, table.id),
     index("threads_project").on(table.projectId, table.isArchived, table.lastMessageAt, table.id),
@@ -54,7 +54,7 @@ export const threads = pgTable(
   ],
 );
 
-/** The oldest thread of each external id; its unique key is what serializes concurrent upserts. */
+/** The oldest thread of each external id. The unique key serializes concurrent upserts. */
 export const threadKeys = pgTable(
   "thread_keys",
   {
@@ -65,25 +65,25 @@ export const threadKeys = pgTable(
   (table) => [primaryKey({ columns: [table.projectId, table.workspaceId, table.externalId] })],
 );
 
-/** Messages: a tree in each thread. */
+/** The messages. They form a tree in each thread. */
 export const messages = pgTable(
   "messages",
   {
     ...scope(),
     threadId: id("thread_id").notNull(),
     id: id("id").notNull(),
-    /** The user who wrote it first. */
+    /** The user who created the message. */
     userId: id("user_id").notNull(),
     externalId: id("external_id"),
     parentId: id("parent_id"),
-    /** Distance from the root. */
+    /** The distance from the root. */
     height: integer("height").notNull(),
-    /** `content.role`; it never changes. */
+    /** The `role` in the content. It never changes. */
     role: text("role"),
     format: text("format").notNull(),
-    /** JSON as it was sent. */
+    /** The JSON text that the client sent. */
     content: text("content").notNull(),
-    /** The run lease that was granted last; an earlier one has ended. */
+    /** The latest run lease. A new lease ends all earlier ones. */
     leaseId: id("lease_id"),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
@@ -109,7 +109,7 @@ export const messages = pgTable(
   ],
 );
 
-/** Leases of running replies. A lease runs until its holder ends it or the message grants another. */
+/** Leases of running replies. A lease is valid until its holder ends it or the message grants another one. */
 export const runLeases = pgTable(
   "run_leases",
   {
@@ -132,7 +132,7 @@ export const runLeases = pgTable(
   ],
 );
 
-/** Reports of finished runs, kept for as long as the retention setting says. */
+/** Reports of finished runs. The retention setting limits their age. */
 export const runReports = pgTable(
   "run_reports",
   {
@@ -144,7 +144,7 @@ export const runReports = pgTable(
     /** An idempotency key: 32 hexadecimal digits. */
     traceId: id("trace_id"),
     status: text("status").notNull(),
-    /** The report as JSON; unknown fields are among its attributes. */
+    /** The report as JSON. Unknown fields are stored as attributes. */
     report: text("report").notNull(),
     createdAt: moment("created_at").notNull(),
   },
@@ -162,7 +162,7 @@ export const runReports = pgTable(
   ],
 );
 
-/** Scores of a message, a run or a thread: one for each name and author. Feedback is the score `feedback`. */
+/** Scores of messages, runs and threads: one per target, name and author. Feedback is the score `feedback`. */
 export const scores = pgTable(
   "scores",
   {
@@ -199,27 +199,27 @@ export const scores = pgTable(
   ],
 );
 
-/** Attachments: a row from the moment an upload URL is signed; a file exists for readers once `uploaded_at` is set. */
+/** The attachments. A row is created when an upload URL is signed. Readers see the file once `uploaded_at` is set. */
 export const files = pgTable(
   "files",
   {
     ...scope(),
     /** `attachments/<project>/<uuid>[.<extension>]`. */
     key: id("key").notNull(),
-    /** The user who asked for the upload URL. */
+    /** The user who requested the upload URL. */
     userId: id("user_id").notNull(),
     filename: text("filename").notNull(),
     contentType: text("content_type"),
-    /** The most bytes that the file may have. */
+    /** The maximum size of the file, in bytes. */
     maxBytes: integer("max_bytes").notNull(),
-    /** The bytes that count against the workspace's quota: those received so far, or reserved for an upload to the bucket. */
+    /** The bytes that count toward the workspace's quota: received so far, or reserved for a bucket upload. */
     size: integer("size").notNull(),
     /** Whether the bytes are in the bucket instead of `file_chunks`. */
     inBucket: boolean("in_bucket").notNull(),
-    /** The upload that holds the file, or held it last; the chunks of any other are leftovers. */
+    /** The upload that has or last had the lock on the file. Chunks of other uploads are leftovers. */
     uploadId: id("upload_id"),
     createdAt: moment("created_at").notNull(),
-    /** When the upload last stored a chunk. */
+    /** The time when the upload last stored a chunk. */
     touchedAt: moment("touched_at"),
     uploadedAt: moment("uploaded_at"),
   },
@@ -230,7 +230,7 @@ export const files = pgTable(
   ],
 );
 
-/** The bytes of a file, in chunks of one size. */
+/** The bytes of files, in chunks of equal size. */
 export const fileChunks = pgTable(
   "file_chunks",
   {
@@ -252,7 +252,7 @@ export const fileChunks = pgTable(
   ],
 );
 
-/** What each workspace's files count against its quota: the sum of their sizes and of a fixed cost for each. */
+/** The used quota of each workspace: the sizes of its files, plus a fixed cost per file. */
 export const fileUsage = pgTable(
   "file_usage",
   { ...scope(), bytes: bigint("bytes", { mode: "number" }).notNull() },

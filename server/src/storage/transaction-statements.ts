@@ -4,7 +4,7 @@ import type { AuthorityStorage, Database } from "./authority-storage.ts";
 /** Sends one SQL statement within a transaction and returns its rows. */
 type RunWithin = AuthorityStorage["statement"];
 
-/** Runs statements of SQL text in one transaction: all of them take effect, or none. */
+/** Runs SQL statements in one transaction: all of them take effect, or none. */
 export function runStatements<T>(
   storage: Pick<AuthorityStorage, "transaction">,
   work: (run: RunWithin, database: Database) => Promise<T>,
@@ -17,7 +17,7 @@ async function send(
   text: string,
   values: readonly unknown[],
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  // Every second piece is the number of a parameter.
+  // The capture group makes every second piece the number of a parameter.
   const pieces = text.split(/\$(\d+)/);
   const chunks = pieces.map((piece, index) =>
     index % 2 === 0 ? sql.raw(piece) : sql.param(values[Number(piece) - 1]),

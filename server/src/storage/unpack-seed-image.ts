@@ -4,12 +4,12 @@ import { join } from "node:path";
 const BLOCK_BYTES = 512;
 
 /**
- * Writes the files of a seed image into a folder that is not there yet. PGlite can load an image too, but its way
- * through the file system of its engine takes several times as long.
+ * Writes the files of a seed image to a folder that does not exist yet. PGlite can also load an image, but through its
+ * virtual file system, which takes several times as long.
  */
 export function unpackSeedImage(image: Buffer, folder: string): void {
   mkdirSync(folder, { mode: 0o700 });
-  // Not file by file in turns with other work: the database, which opens next, holds the thread for longer.
+  // Synchronous, because the database, which opens next, blocks the thread for longer anyway.
   for (const { name, isFolder, content } of readTar(image)) {
     const path = join(folder, name);
     if (isFolder) mkdirSync(path, { mode: 0o700 });
@@ -17,7 +17,10 @@ export function unpackSeedImage(image: Buffer, folder: string): void {
   }
 }
 
-/** The entries of a tar archive as PGlite writes it: names of less than 100 characters, each folder before what is in it. */
+/**
+ * Yields the entries of a tar archive from PGlite. Names have fewer than 100 characters, and a folder precedes its
+ * content.
+ */
 function* readTar(archive: Buffer) {
   const text = (start: number, length: number) =>
     archive

@@ -1,6 +1,9 @@
 import type { PGlite } from "@electric-sql/pglite";
 
-/** Tables, or their oversized values, that have changed as much as PostgreSQL's autovacuum waits for by default. */
+/**
+ * Selects tables that exceed the default thresholds of PostgreSQL's autovacuum. Includes their TOAST tables, which
+ * store oversized values.
+ */
 const CHANGED_TABLES = `
   select format('%I.%I', changed.schemaname, changed.relname) as name
   from pg_stat_user_tables changed join pg_class on pg_class.oid = changed.relid
@@ -10,13 +13,13 @@ const CHANGED_TABLES = `
     or oversized.n_dead_tup > 50 + oversized.n_live_tup * 0.2`;
 
 /**
- * Frees the space of replaced rows and gathers the planner's statistics, in tables that have changed enough. PGlite cannot start
- * autovacuum, so each checkpoint of a running reply would make the database larger for good.
+ * Frees the space of replaced rows and updates the planner's statistics, in tables with enough changes. PGlite cannot
+ * run autovacuum, so every saved state of a running reply would make the database permanently larger.
  */
 export async function vacuumPglite(pglite: PGlite): Promise<void> {
-  // Counts are published once a second at most.
+  // PostgreSQL publishes the counts at most once a second, so this forces it.
   await pglite.query("select pg_stat_force_next_flush()");
   const { rows } = await pglite.query<{ name: string }>(CHANGED_TABLES);
-  // One statement each, so that requests come in between.
+  // A separate statement per table, so that requests can run in between.
   for (const { name } of rows) await pglite.exec(`vacuum (analyze) ${name}`);
 }

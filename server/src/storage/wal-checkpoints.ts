@@ -5,10 +5,10 @@ import { vacuumPglite } from "./vacuum-pglite.ts";
 const INTERVAL_MS = 300_000;
 
 /**
- * Runs a checkpoint in an embedded database every 5 minutes, which lets it delete the write-ahead log. PGlite cannot
- * start PostgreSQL's checkpointer process, so the log would otherwise grow while the database is open.
+ * Runs a checkpoint in an embedded database every 5 minutes, so that it can delete its write-ahead log. PGlite cannot
+ * start PostgreSQL's checkpointer process, so the log would otherwise grow as long as the database is open.
  *
- * @returns a function that stops it, after the checkpoint in progress
+ * @returns a function that stops the checkpoints and waits for one in progress
  */
 export function startWalCheckpoints(pglite: PGlite): () => Promise<void> {
   let written = "";

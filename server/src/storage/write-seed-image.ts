@@ -11,7 +11,7 @@ import { initDbStartParams, startParams } from "./pglite-parameters.ts";
 import { seedImageName } from "./seed-image.ts";
 
 /**
- * Writes the seed image of embedded databases into a folder and deletes older ones, for the build.
+ * Writes the seed image of embedded databases to a folder and deletes older images. For the build.
  *
  * @returns the URL of the file
  */
@@ -20,7 +20,7 @@ export async function writeSeedImage(folder: URL): Promise<URL> {
   if (name === null) throw new Error("The version of @electric-sql/pglite is unknown.");
   const image = await promisify(gzip)(await makeData(), { level: 9 });
   await mkdir(folder, { recursive: true });
-  // Atomic, so that readers find the complete file or no file.
+  // A rename is atomic, so readers find the complete file or none.
   const partial = new URL(`${name}.${randomUUID()}.part`, folder);
   await writeFile(partial, image);
   await rename(partial, new URL(name, folder));
@@ -30,7 +30,10 @@ export async function writeSeedImage(folder: URL): Promise<URL> {
   return new URL(name, folder);
 }
 
-/** The files of a new database as a tar archive. They are of one that was closed, so that opening them recovers nothing. */
+/**
+ * Returns the files of a new database as a tar archive. The database was closed cleanly, so opening it requires no
+ * recovery.
+ */
 async function makeData(): Promise<Uint8Array> {
   const parent = await mkdtemp(join(tmpdir(), "seed-image-"));
   try {
@@ -50,7 +53,7 @@ async function makeData(): Promise<Uint8Array> {
   }
 }
 
-/** Two thirds of a new database are two more of the same, which only `create database` looks at. */
+/** Deletes the template databases. They take two thirds of the space, and only `create database` reads them. */
 async function dropTemplates(pglite: PGlite): Promise<void> {
   for (const name of ["template0", "template1"]) {
     await pglite.exec(`alter database ${name} is_template false`);
@@ -58,7 +61,10 @@ async function dropTemplates(pglite: PGlite): Promise<void> {
   }
 }
 
-/** Goes past the files of the log that were laid up while the database was made; a checkpoint deletes what lies behind it. */
+/**
+ * Advances the write-ahead log past the spare files that the creation left. Each checkpoint deletes the files before
+ * the current one.
+ */
 async function dropSpareLog(pglite: PGlite): Promise<void> {
   const read = async (sql: string) => (await pglite.query<{ name: string }>(sql)).rows[0]?.name ?? "";
   const last = await read("select max(name) as name from pg_ls_waldir()");
