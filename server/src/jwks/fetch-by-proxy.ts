@@ -3,11 +3,11 @@ import { EnvHttpProxyAgent, fetch, type RequestInit, type Response } from "undic
 import type { ProviderProxy } from "./provider-network.ts";
 
 /**
- * Sends a request through the operator's proxy: TLS inside a tunnel (CONNECT) that the proxy opens to the host by name.
- * Redirects are not followed.
+ * Sends a request through the operator's proxy. The proxy opens a tunnel (CONNECT) to the host by name, and TLS runs
+ * inside it. Does not follow redirects.
  *
- * @param lookup resolves the hosts that need no proxy. Default: the system's resolver.
- * @param read reads the response; its connection is closed afterwards
+ * @param lookup resolves hosts that are reached without the proxy. Default: the system's resolver.
+ * @param read reads the response, whose connection is closed afterwards
  */
 export async function fetchByProxy<T>(
   { url: proxyUrl, except }: ProviderProxy,

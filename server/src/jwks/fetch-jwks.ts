@@ -12,16 +12,16 @@ import { type ProviderNetwork, type ProviderProxy, PUBLIC_INTERNET } from "./pro
 
 const TIMEOUT_MS = 2000;
 const MAX_BYTES = 256 * 1024;
-/** A closed network may have no DNS for public names; the proxy resolves them. */
+/** The limit of a local lookup. A closed network may have no DNS for public names; the proxy resolves them. */
 const LOCAL_LOOKUP_MS = 500;
 const HEADERS = { accept: "application/json", "accept-encoding": "identity" };
 
 /**
- * Fetches a JWKS document from a rule's URL with limits of 2 seconds and 256 KB, without redirects or compression, and
- * only from a public address, one that the operator has listed or, in development, this machine. It connects to the
- * checked addresses, so DNS rebinding has no effect.
+ * Fetches a JWKS document from a rule's URL, with limits of 2 seconds and 256 KB and without redirects or compression.
+ * The address must be public, listed by the operator or, in development, this machine. The connection uses the checked
+ * addresses, so DNS rebinding has no effect.
  *
- * With a proxy, it checks the URL, and the addresses if this machine can resolve the name. The proxy resolves the name
+ * With a proxy, the URL is checked, and the addresses if this machine can resolve the name. The proxy resolves the name
  * again, so it must block its own network.
  *
  * @param network which private networks to allow, and the proxy. Default: public addresses only, without a proxy.
@@ -67,7 +67,7 @@ async function loadByProxy(
   signal: AbortSignal,
 ): Promise<unknown> {
   await checkKnownAddresses(bareHost(url), isAllowed);
-  // For hosts that need no proxy. Loaded only if a proxy is set.
+  // Checks the addresses of hosts that are reached without the proxy.
   const checked: LookupFunction = (host, options, callback) => {
     resolveHost(host, isAllowed, signal).then(
       (addresses) => answerLookup(addresses, options.all === true, callback),
@@ -82,14 +82,14 @@ async function loadByProxy(
   try {
     return await fetchByProxy(proxy, url, { headers: HEADERS, signal }, read as never, checked);
   } catch (error) {
-    // An error of the lookup arrives as the cause of a failed fetch.
+    // `fetch` wraps the lookup's error, so the original is the cause.
     throw error instanceof Error && error.cause instanceof JwksFailure ? error.cause : error;
   }
 }
 
 /**
- * Rejects a host that resolves to a forbidden address here. The proxy decides about a host that this machine cannot
- * resolve.
+ * Rejects a host that resolves to a forbidden address on this machine. If it cannot be resolved here, the proxy
+ * decides.
  */
 async function checkKnownAddresses(host: string, isAllowed: AddressTest): Promise<void> {
   const known = isIP(host)
@@ -123,7 +123,7 @@ function send(url: URL, addresses: readonly string[], signal: AbortSignal): Prom
   const options = {
     agent: false,
     lookup: pinned,
-    // Tries the addresses one after the other (RFC 8305), since a host may be reachable over one family only.
+    // A host may be reachable over only one address family, so the addresses are tried in turn (RFC 8305).
     autoSelectFamily: true,
     signal,
     headers: HEADERS,

@@ -31,16 +31,13 @@ export function findJwksUrlFault(
   return null;
 }
 
-/** Returns whether keys may be fetched from an address of a host: a public one, or one that the operator has listed. */
+/** Returns whether keys may be fetched from an address of a host. It must be public or listed by the operator. */
 export function isAllowedAddress(address: string, host: string, network: ProviderNetwork): boolean {
   if (isPublicAddress(address) || network.isListedAddress(address)) return true;
   return network.isListedHost(host) && isPrivateUse(address);
 }
 
-/**
- * Returns the host of a URL without IPv6 brackets and the trailing dot. `URL` has already normalized decimal and octal
- * IPv4.
- */
+/** Returns the host of a URL without IPv6 brackets and the trailing dot. `URL` normalizes decimal and octal IPv4. */
 export function bareHost(url: URL): string {
   return url.hostname
     .replace(/^\[|\]$/g, "")
@@ -66,7 +63,7 @@ for (const range of [
 }
 const globalUnicast = new BlockList();
 globalUnicast.addSubnet("2000::", 3, "ipv6");
-// In 2000::/3, but for other uses: Teredo and similar, documentation, 6to4.
+// Parts of 2000::/3 that are not public: protocol assignments such as Teredo, documentation and 6to4.
 for (const [network, bits] of [
   ["2001::", 23],
   ["2001:db8::", 32],
@@ -76,7 +73,7 @@ for (const [network, bits] of [
   notPublic.addSubnet(network, bits, "ipv6");
 }
 
-/** Returns whether an IP address is public, by the IANA special-purpose registries. */
+/** Returns whether an IP address is public according to the IANA special-purpose registries. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   const translated = family === 6 ? readTranslated(address) : null;

@@ -1,11 +1,11 @@
 import { BlockList, isIP } from "node:net";
 import { type NetworkTest, readAddress, readNetworks } from "../base/ip-address.ts";
 
-/** The proxy for requests to the outside of a closed network. */
+/** The proxy for requests from a closed network to the internet. */
 export interface ProviderProxy {
-  /** `http://` or `https://`, with user and password if the proxy requires them. */
+  /** The `http://` or `https://` URL, with user and password if the proxy requires them. */
   readonly url: string;
-  /** Hosts to reach without the proxy, in the format of `NO_PROXY`. */
+  /** The hosts to reach without the proxy, in the format of `NO_PROXY`. */
   readonly except: string;
 }
 
@@ -13,9 +13,9 @@ export interface ProviderProxy {
 export interface ProviderNetwork {
   /** Returns whether the operator has listed a host. */
   readonly isListedHost: (host: string) => boolean;
-  /** Returns whether the operator has listed a network of an address. */
+  /** Returns whether the operator has listed a network that contains an address. */
   readonly isListedAddress: NetworkTest;
-  /** Whether any network is listed, so that a local name may resolve into it. */
+  /** Whether the operator has listed a network. A local host name may then resolve to an address in it. */
   readonly hasNetworks: boolean;
   readonly proxy: ProviderProxy | null;
 }
@@ -31,8 +31,8 @@ export const PUBLIC_INTERNET: ProviderNetwork = {
 const HOST = /^(?:\*\.)?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,10}$/;
 
 /**
- * Parses an operator's list of hosts such as `login.corp.internal` or `*.corp.internal`, networks such as
- * `10.20.0.0/16` and addresses.
+ * Parses an operator's list of hosts (`login.corp.internal`, `*.corp.internal`), networks (`10.20.0.0/16`) and
+ * addresses.
  *
  * @returns null if an entry is not valid
  */
@@ -40,7 +40,7 @@ export function readPrivateProviders(entries: readonly string[]): Omit<ProviderN
   const networks = entries.filter((entry) => readNetworks([entry]) !== null);
   const hosts = entries.filter((entry) => !networks.includes(entry)).map((entry) => entry.toLowerCase());
   const isListedAddress = readNetworks(networks);
-  // `10.0.0.0/99` and `1.2.3` are invalid networks; no host name ends with a number.
+  // A host name cannot end with a number, so `10.0.0.0/99` and `1.2.3` are invalid networks.
   if (isListedAddress === null || hosts.some((host) => !HOST.test(host) || /(^|\.)\d+$/.test(host))) return null;
   return {
     isListedHost: (host) =>
@@ -66,7 +66,8 @@ privateUse.addSubnet("fc00::", 7, "ipv6");
 
 /**
  * Returns whether an address belongs to a private network (RFC 1918, RFC 6598, RFC 4193), which a listed host may use.
- * Loopback, link-local (with the metadata service of clouds) and multicast addresses must be listed as a network.
+ * Loopback, link-local (such as a cloud's metadata service) and multicast addresses are excluded; the operator must
+ * list their network.
  */
 export function isPrivateUse(address: string): boolean {
   const family = isIP(address);
