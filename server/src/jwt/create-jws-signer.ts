@@ -7,8 +7,8 @@ export type JwsSigner = (claims: object) => Promise<string>;
 /**
  * Creates a signer.
  *
- * It signs on the thread pool. On the main thread a signature takes less CPU time, but then responses leave one by one,
- * and the throughput under load is half.
+ * It signs on the thread pool. Signing on the main thread uses less CPU time but serializes the responses, which halves
+ * the throughput under load.
  *
  * @param header the protected header; its `alg` decides how to sign
  * @throws if the key does not fit the algorithm

@@ -1,8 +1,9 @@
 /**
  * Returns a claim, or undefined. Reads own properties only, so that `__proto__` and `constructor` resolve to nothing.
  *
- * A path that starts with `/` is a JSON pointer (RFC 6901), which can name any claim: `/https:~1~1stytch.com~1session/id`.
- * Any other path is the exact name of a claim, or else a dotted path: `app_metadata.org_id`. Lists are not traversed.
+ * A path that starts with `/` is a JSON pointer (RFC 6901) and can name any claim: `/https:~1~1stytch.com~1session/id`.
+ * Any other path is the exact name of a claim or, if there is no such claim, a dotted path: `app_metadata.org_id`. Does
+ * not traverse arrays.
  */
 export function readClaim(payload: Readonly<Record<string, unknown>>, path: string): unknown {
   if (!path.startsWith("/") && Object.hasOwn(payload, path)) return payload[path];
