@@ -8,7 +8,10 @@ const FORM = new RegExp(
   `^${API_KEY_PREFIX}([A-Za-z0-9][A-Za-z0-9_-]{0,63})_0[0-9A-Za-z]{${SECRET_LENGTH + CHECKSUM_LENGTH}}$`,
 );
 
-/** Returns a new API key: the project, 190 random bits and a checksum that detects typing errors without a lookup. */
+/**
+ * Returns a new API key. It contains the project, 190 random bits and a checksum, which detects typing errors without a
+ * lookup.
+ */
 export function makeApiKey(projectId: string): string {
   const body = `${API_KEY_PREFIX}${projectId}_0${randomText(SECRET_LENGTH)}`;
   return body + checksum(body);

@@ -27,14 +27,16 @@ export interface ApiKeyInfo {
   status: "active" | "expired" | "revoked";
   createdAt: Date;
   expiresAt: Date | null;
-  /** With a precision of one minute; written after the request. */
+  /**
+   * The time of the last request, with a precision of one minute; null for an unused key. Written after the request.
+   */
   lastUsedAt: Date | null;
   revokedAt: Date | null;
-  /** The id of the key that replaces it after a rotation. */
+  /** The id of the key that replaced this one in a rotation; null without a rotation. */
   replacedBy: string | null;
 }
 
-/** A new API key. `key` cannot be read again. */
+/** A new API key. `key` is the secret and cannot be read again. */
 export interface CreatedApiKey extends ApiKeyInfo {
   key: string;
 }
@@ -62,14 +64,15 @@ export interface ApiKeys {
   list(): Promise<ApiKeyInfo[]>;
   /** Returns a page of all keys, newest first. Throws `invalid_setting`. */
   page(options?: PageOptions): Promise<Page<ApiKeyInfo>>;
-  /** Creates a key that replaces another one; the old key stays valid during the overlap. */
+  /** Creates a key that replaces another one. The old key stays valid during the overlap. */
   rotate(id: string, options: RotateOptions, by: Attribution): Promise<CreatedApiKey>;
   /** Revokes a key and returns it. Throws `not_found`. */
   revoke(id: string, by: Attribution): Promise<ApiKeyInfo>;
-  /** Returns the id of an active key from memory; null for any other, which `check` must look up. */
+  /** Returns the id of a cached active key. For any other key, returns null; `check` must look it up. */
   recall(key: string): string | null;
   /**
-   * Checks a key and returns its id. Throws `api_key_unknown` for an unknown, revoked, expired or foreign key alike.
+   * Checks a key and returns its id. Throws the same `api_key_unknown` for an unknown, revoked or expired key and for
+   * one of another project.
    */
   check(key: string): Promise<string>;
   /** Waits for pending writes of `lastUsedAt`. */
@@ -160,7 +163,7 @@ export function createApiKeys(storage: AuthorityStorage, settings: ProjectSettin
       );
       return version.change(
         async (database) => {
-          // The row is locked, so that of two concurrent rotations only one creates a key.
+          // The row is locked, so only one of two concurrent rotations creates a key.
           const [old] = await database.select().from(apiKeys).where(inForce).for("update");
           if (old === undefined) throw settingRefusal("api_key_not_found");
           if (old.replacedBy !== null) throw settingRefusal("api_key_rotated");

@@ -6,10 +6,10 @@ import { apiKeys } from "../storage/schema.ts";
 
 const MAX_CACHED = 10_000;
 
-/** The fields of an API key that the token path needs; null if the key is not active. */
+/** The fields of an active API key that a check needs; null for any other key. */
 export type KnownKey = { readonly id: string; readonly expiresAt: number | null } | null;
 
-/** Looks up API keys by their hash, from memory unless settings have changed. */
+/** Looks up API keys by their hash. Caches the results until settings change. */
 export interface KeyLookup {
   find(hash: string): Promise<KnownKey>;
   /** Returns the cached entry of a key; undefined if it is not cached. */
@@ -18,12 +18,12 @@ export interface KeyLookup {
 
 /** Creates the {@link KeyLookup} of a project. */
 export function createKeyLookup(storage: AuthorityStorage, projectId: string, version: SettingsVersion): KeyLookup {
-  // Separate caches, so that a flood of invented keys does not evict valid ones.
+  // The caches are separate, so that a flood of invented keys does not evict valid ones.
   const valid = new Map<string, KnownKey>();
   const unknown = new Map<string, KnownKey>();
   /** The hashes of valid keys, by id. */
   const hashes = new Map<string, string>();
-  // Incremented by each change of keys; a lookup that began before a change is not cached.
+  // Each change of keys increments it, so that a lookup that began before a change is not cached.
   let generation = 0;
   version.onChange((touched) => {
     if (!touches(touched, "api_key")) return;
@@ -32,7 +32,7 @@ export function createKeyLookup(storage: AuthorityStorage, projectId: string, ve
       for (const map of [valid, unknown, hashes]) map.clear();
       return;
     }
-    // A new key has never been looked up, so only valid ones can be outdated.
+    // A new key has not been looked up yet, so only cached valid keys can be outdated.
     const hash = hashes.get(touched.id);
     if (hash !== undefined) valid.delete(hash);
     hashes.delete(touched.id);
