@@ -4,8 +4,8 @@ import { Refusal } from "../base/refusal.ts";
 const WINDOW_SECONDS = 60;
 
 /**
- * Creates the limit of the events that a user's clients report. Each process counts separately, because counting in the
- * database would cost more than the events.
+ * Creates the limit of events per user. Each process counts separately, because counting in the database would cost
+ * more than the events.
  *
  * @param limits null for no limit
  * @returns a function that throws `rate_limited`

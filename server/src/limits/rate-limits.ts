@@ -5,25 +5,25 @@ import type { AuthorityStorage } from "../storage/authority-storage.ts";
 import { createSharedLimiter, type Limiter } from "./shared-limiter.ts";
 
 const WINDOW_SECONDS = 60;
-/** The refusals of a key that count as failed attempts of the caller. */
+/** The refusals that count as rejected keys. */
 const COUNTED: readonly string[] = ["api_key_malformed", "api_key_unknown"] satisfies RefusalCode[];
 
-/** Counts requests by address. A caller with an unknown address is not counted. */
+/** Counts requests by address. Does not count callers whose address is unknown. */
 export interface RateLimits {
   /** Throws `rate_limited` if the address exceeds its limit. */
   anonymous(address: string | null): Promise<void>;
   refresh(address: string | null): Promise<void>;
   /**
    * Runs a check of an API key and counts it if the key is rejected. An address with too many rejected keys no longer
-   * reaches the database. Several processes may each admit one more rejected key before they see the shared count. A
-   * key that this process knows to be valid needs no check, so it is not limited.
+   * reaches the database. Each process may check one more key before it reads the shared count. A cached valid key
+   * needs no check, so it is not limited.
    */
   keyCheck<T>(address: string | null, check: () => Promise<T>): Promise<T>;
 }
 
 /**
- * Creates the {@link RateLimits} of a project. They count in the shared PostgreSQL database, or in memory. If the
- * database does not answer, they count in memory, so that callers are neither all admitted nor all rejected.
+ * Creates the {@link RateLimits} of a project. They count in a shared PostgreSQL database, otherwise in memory. If the
+ * database fails, they also count in memory, so that limits still apply and no caller is rejected without cause.
  */
 export function createRateLimits(storage: AuthorityStorage, settings: AuthoritySettings): RateLimits {
   const { rateLimits, projectId } = settings;
@@ -37,19 +37,21 @@ export function createRateLimits(storage: AuthorityStorage, settings: AuthorityS
     points,
     duration: WINDOW_SECONDS,
   });
-  // A caller over the limit causes no more database queries.
+  // `blockOnConsumed` rejects a caller over the limit without a database query.
   const shared = (name: string, points: number) =>
     createSharedLimiter(storage, { ...options(name, points), blockOnConsumed: points + 1 });
   const anonymous = shared("anonymous", rateLimits.anonymousPerMinute);
   const refresh = shared("refresh", rateLimits.refreshPerMinute);
   const { failedKeysPerMinute } = rateLimits;
   const refusedByAll = createSharedLimiter(storage, options("keys", failedKeysPerMinute));
-  // This process's view of the count. The shared count is read only when it changes, so that no check waits for it.
+  // This process's copy of the count. The shared count is read only when a key is rejected, so that no check waits for
+  // it.
   const refused = new RateLimiterMemory(options("keys", failedKeysPerMinute));
 
   async function countRefused(address: string, { code }: AnyRefusal): Promise<void> {
     const { consumedPoints } = await refused.penalty(address);
-    // Don't write per rejected key; a malformed key is not a guess.
+    // A malformed key is not a guess, and an address over the limit is already blocked, so neither writes to the
+    // database.
     if (code === "api_key_malformed" || consumedPoints > failedKeysPerMinute) return;
     const { remainingPoints, msBeforeNext } = await refusedByAll.penalty(address);
     if (remainingPoints === 0) await refused.block(address, toSeconds(msBeforeNext));

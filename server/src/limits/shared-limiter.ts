@@ -4,20 +4,20 @@ import type { AuthorityStorage } from "../storage/authority-storage.ts";
 /** Counts requests by key, in memory or in the database. */
 export type Limiter = RateLimiterMemory | RateLimiterPostgres;
 
-/** The limit: how many requests per key in which time. */
+/** The options of a limiter. */
 export interface LimiterOptions {
-  /** Unique among all limiters. */
+  /** A prefix that is unique among all limiters. */
   keyPrefix: string;
   points: number;
-  /** In seconds. */
+  /** The window, in seconds. */
   duration: number;
-  /** From this count on, a caller is rejected without a query. Default: always query. */
+  /** The count from which a caller is rejected without a query. Default: none. */
   blockOnConsumed?: number;
 }
 
 /**
- * Creates a limiter that counts in the shared PostgreSQL database, or in memory. If the database does not answer, it
- * counts in memory, so that callers are neither all admitted nor all rejected.
+ * Creates a limiter that counts in a shared PostgreSQL database, otherwise in memory. If the database fails, it also
+ * counts in memory, so that the limit still applies and no caller is rejected without cause.
  */
 export function createSharedLimiter(
   storage: Pick<AuthorityStorage, "query">,
@@ -32,7 +32,7 @@ export function createSharedLimiter(
     storeClient: { query: storage.query },
     storeType: "client",
     tableName: "rate_limits",
-    // Our migrations create it.
+    // The migrations create the table.
     tableCreated: true,
     insuranceLimiter: memory,
     ...(blockOnConsumed === undefined ? {} : { inMemoryBlockOnConsumed: blockOnConsumed }),
