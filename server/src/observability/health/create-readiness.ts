@@ -4,18 +4,19 @@ import type { AuthorityStorage } from "../../storage/authority-storage.ts";
 
 const LIMIT_MS = 1000;
 
-/** The requirements for issuing tokens. */
+/** The parts that the server needs to issue tokens. */
 export type ReadinessPart = "database" | "signing_key";
 
 /** The body of `GET /readyz`: 200 if nothing is missing, otherwise 503. */
 export interface ReadinessReport {
   ready: boolean;
-  /** What is missing; the reason is only in the log. */
+  /** The parts that are not ready. Only the log contains the reason. */
   missing: ReadinessPart[];
 }
 
 /**
- * Creates the check of `/readyz`: the database answers a query within 1 second, and the signing key can be decrypted.
+ * Creates the check of `/readyz`. The server is ready if the database answers a query within 1 second and the signing
+ * key can be decrypted.
  *
  * The route is public, so concurrent callers share one query (single flight), even if the database is slow.
  */
@@ -44,7 +45,7 @@ function shared(work: () => Promise<unknown>): () => Promise<unknown> {
   };
 }
 
-/** Returns whether work succeeds within a time limit. */
+/** Returns whether a promise resolves within the time limit. */
 async function within(work: Promise<unknown>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => {

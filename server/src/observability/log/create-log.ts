@@ -10,13 +10,13 @@ export interface Log {
   event(event: AuthorityEvent): void;
   /** Logs the error behind a 500 or 503 response, or of background work. */
   fault(error: unknown): void;
-  /** Logs an event in the life of the server, such as `started`. */
+  /** Logs a life-cycle event of the server, such as `started`. */
   note(message: string, fields?: Readonly<Record<string, string | number | boolean | null>>): void;
   /** Writes buffered entries. */
   flush(): void;
 }
 
-// This package writes no fields with these names; if one ever appears, its value is redacted.
+// This package writes no fields with these names. They are redacted in case one ever appears.
 const NEVER = [
   "authorization",
   "cookie",
@@ -29,7 +29,7 @@ const NEVER = [
   "body",
 ];
 
-/** Creates a {@link Log} with pino. It redacts every text that looks like a secret. */
+/** Creates a {@link Log} with pino. Redacts all text that looks like a secret. */
 export function createLog({ level, format, secrets, destination }: LogOptions): Log {
   const file = destination ? null : pino.destination({ dest: 2, sync: false });
   const target = destination ?? file ?? { write: () => {} };
@@ -65,7 +65,10 @@ export function createLog({ level, format, secrets, destination }: LogOptions): 
   };
 }
 
-/** Frequent requests, such as health checks and the files of a page, which would hide the rest. */
+/**
+ * Returns the level of a request. Frequent requests, such as health checks and static files, are `debug`, so that they
+ * do not hide the others.
+ */
 function levelOf(route: string, status: number): "debug" | "info" | "error" {
   if (status >= 500) return "error";
   return route === "healthz" || route === "readyz" || route === "dashboard" ? "debug" : "info";

@@ -5,7 +5,7 @@ const MAX_DEPTH = 4;
 const MAX_TEXT = 600;
 const MAX_FRAMES = 12;
 
-/** An error in the log. */
+/** An error as it is logged. */
 export interface DescribedError {
   name: string;
   /** A code of the authority, of PostgreSQL (SQLSTATE) or of the system, such as `ECONNREFUSED`. */
@@ -20,7 +20,7 @@ export interface DescribedError {
 /**
  * Describes an error and its causes for the log, without the parameter values of queries.
  *
- * @param secrets texts to redact, such as AUTHORITY_SECRET
+ * @param secrets values to redact, such as that of AUTHORITY_SECRET. Default: none.
  */
 export function describeError(error: unknown, secrets: readonly string[] = [], depth = 0): DescribedError {
   if (!(error instanceof Error)) return { name: typeof error, message: "A value that is not an error was thrown." };

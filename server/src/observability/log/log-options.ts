@@ -1,15 +1,15 @@
-/** The lowest level that is written. */
+/** The minimum level of written entries. */
 export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
 
-/** The format of entries: JSON Lines, or lines for reading. */
+/** The format of entries: JSON Lines, or human-readable lines. */
 export type LogFormat = "json" | "pretty";
 
 /** The options of `createLog`. */
 export interface LogOptions {
   level: LogLevel;
   format: LogFormat;
-  /** Texts that are always redacted. */
+  /** Values that are always redacted. */
   secrets: readonly string[];
-  /** Where lines are written. Default: standard error, synchronously. */
+  /** The destination of the lines. Default: standard error, synchronously. */
   destination?: { write(line: string): void };
 }

@@ -1,6 +1,6 @@
 const HIDDEN = "[hidden]";
 
-/** Patterns of secrets. None matches a quote or a backslash, so that JSON stays valid. */
+/** The patterns of secrets. They match neither quotes nor backslashes, so that JSON stays valid. */
 const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----([^-"\\]|\\n)*(-----END [A-Z ]*PRIVATE KEY-----)?/g, HIDDEN],
   [/sk_aui_[A-Za-z0-9_-]+/g, HIDDEN],
@@ -10,12 +10,12 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+/g, HIDDEN],
 ];
 
-/** Base64url texts joined by dots, each scanned once: a JWT may start inside one. */
+/** Base64url parts joined by dots. A JWT may start in any part. Each part is scanned once. */
 const DOTTED = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)+/g;
-/** The start of a JWT's header, a base64url-encoded object: `{"`, `{ ` or `{` and a line feed. */
+/** The start of a JWT's header, a base64url-encoded object that starts with `{"`, `{ ` or `{` and a line feed. */
 const JWT_HEADER = /\be[wy][A-Za-z0-9_-]{8}/;
 
-/** Redacts a JWT from its header to the end; a header must be followed by another part. */
+/** Redacts a JWT from its header to the end. A header without a following part is not a JWT. */
 function hideJwt(dotted: string): string {
   const parts = dotted.split(".");
   const first = parts.slice(0, -1).findIndex((part) => JWT_HEADER.test(part));
@@ -32,14 +32,14 @@ export function scrubText(text: string): string {
 }
 
 /**
- * Returns a text of the database driver without the parameter values of queries.
+ * Redacts the parameter values of queries in a message of the database driver.
  *
- * @param secrets texts that are always redacted
+ * @param secrets values that are always redacted
  */
 export function scrubDriverText(text: string, secrets: readonly string[]): string {
   let scrubbed = text.replace(/\bparams:[\s\S]*/i, `params: ${HIDDEN}`);
   for (const secret of secrets) scrubbed = scrubbed.replaceAll(secret, HIDDEN);
-  // Values are quoted, but so are the names of tables, columns and constraints.
+  // Both values and names of tables, columns and constraints are quoted; only names are kept.
   scrubbed = scrubbed.replace(/"([^"]*)"/g, (quoted, inner: string) =>
     /^[a-z_][a-z_]{0,62}$/.test(inner) ? quoted : `"${HIDDEN}"`,
   );

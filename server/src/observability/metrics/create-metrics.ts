@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { AuthorityEvent } from "../../events/authority-event.ts";
 
-/** From half a millisecond, the time of a mint with a warm cache, to 5 seconds. */
+/** Histogram buckets in seconds, from the time to mint a token with a warm cache to 5 seconds. */
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /** The metrics of an authority in the Prometheus format. */
@@ -14,9 +14,10 @@ export interface Metrics {
 }
 
 /**
- * Creates {@link Metrics} with a separate registry, so that two authorities in one process do not mix.
+ * Creates {@link Metrics}. The registry is separate, so that two authorities in one process do not mix their metrics.
  *
- * @param withProcess whether to include memory, CPU time, event loop and garbage collection of this process
+ * @param withProcess whether to include memory, CPU time, event loop and garbage collection of this process. Default:
+ *   true.
  */
 export function createMetrics(withProcess = true): Metrics {
   const registry = new Registry();
@@ -53,7 +54,7 @@ export function createMetrics(withProcess = true): Metrics {
     labelNames: ["kind"],
     registers,
   });
-  // Initialized to zero, so that the rate of the first hour is defined.
+  // A counter that starts at zero has a defined rate before the first event.
   for (const result of ["ok", "failed"]) fetches.inc({ result }, 0);
 
   return {

@@ -3,7 +3,7 @@ import { AuthorityError } from "../../base/authority-error.ts";
 import { settingRefusal } from "../../base/setting-refusal.ts";
 import type { AuthorityEventListener, RequestEvent } from "../../events/authority-event.ts";
 
-/** How long sending the last spans may take, in milliseconds. */
+/** The timeout for sending the last spans, in milliseconds. */
 const FLUSH_MS = 3000;
 const EXPORTERS: Readonly<Record<string, string>> = {
   "http/protobuf": "@opentelemetry/exporter-trace-otlp-proto",
@@ -24,12 +24,13 @@ export interface TraceOptions {
   version: string;
   /** `OTEL_EXPORTER_OTLP_TRACES_PROTOCOL`, otherwise `OTEL_EXPORTER_OTLP_PROTOCOL`. Default: `http/protobuf`. */
   protocol?: string | undefined;
-  /** Receives errors of OpenTelemetry, such as of a collector that does not answer. */
+  /** Receives errors of OpenTelemetry, for example if the collector does not answer. */
   onFault(error: unknown): void;
 }
 
 /**
- * Records one span per request and sends the spans to an OpenTelemetry collector; the `OTEL_` variables configure it.
+ * Records one span per request and sends the spans to an OpenTelemetry collector. The `OTEL_` variables configure the
+ * collector.
  *
  * @throws `invalid_setting` if OpenTelemetry's packages are not installed or the protocol is unknown
  */
@@ -100,10 +101,10 @@ async function load(protocol: string) {
   }
 }
 
-/** Returns whether the server failed, as opposed to the caller. */
+/** Returns whether a request failed because of the server, not the caller. */
 const isFailure = ({ status }: RequestEvent): boolean => status >= 500;
 
-/** Returns attributes about the settings; none identifies a caller. */
+/** Returns the attributes of a span. None of them identifies a caller. */
 function toAttributes(event: RequestEvent): Attributes {
   const { method, httpRoute, status, code, project, by } = event;
   return {
