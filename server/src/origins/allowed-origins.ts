@@ -11,13 +11,15 @@ import { projects } from "../storage/schema.ts";
 
 const MAX_ORIGINS = 32;
 
-/** The origins whose pages may call a project from a browser: those of the options and the stored ones. */
+/**
+ * The origins whose pages may call a project from a browser. Combines the origins in the options with the stored ones.
+ */
 export interface AllowedOrigins {
   /** Returns the stored origins. */
   list(): Promise<string[]>;
   /** Replaces the stored origins and returns them in canonical form. Throws `invalid_setting`. */
   set(origins: readonly string[], by: Attribution): Promise<string[]>;
-  /** Adds an origin; an existing one changes nothing. Throws `invalid_setting`. */
+  /** Adds an origin unless it is already stored. Throws `invalid_setting`. */
   add(origin: string, by: Attribution): Promise<string[]>;
   /** Removes an origin. Throws `not_found`. */
   remove(origin: string, by: Attribution): Promise<string[]>;
@@ -54,7 +56,7 @@ export function createAllowedOrigins(
       async (database) => {
         const createdAt = new Date(settings.now());
         await database.insert(projects).values({ id: projectId, name: projectId, createdAt }).onConflictDoNothing();
-        // The row is locked, so that concurrent changes are not lost.
+        // Without the lock, a concurrent change would be lost.
         const [row] = await database.select().from(projects).where(ofProject).for("update");
         const allowedOrigins = [...new Set(decide(row?.allowedOrigins ?? []))];
         if (allowedOrigins.length > MAX_ORIGINS) throw settingRefusal("too_many_origins", { max: MAX_ORIGINS });
@@ -66,8 +68,8 @@ export function createAllowedOrigins(
   }
 
   /**
-   * Returns the origins once they are read. If the database is unavailable, returns the last known origins, because
-   * without CORS headers a page could not read why its call failed.
+   * Loads the origins; falls back to the last known ones if the database is unavailable. Pages can then still read why
+   * their calls fail.
    */
   async function slow(waiting: Promise<void> | null): Promise<readonly string[]> {
     try {
