@@ -20,7 +20,9 @@ import {
 } from "../storage/schema.ts";
 import { files, fileUsage, threadKeys, threads } from "../storage/thread-schema.ts";
 
-/** The version under this name, which no project can have, notifies processes of added and removed projects. */
+/**
+ * The id of the settings version that notifies processes of added and removed projects. No project can have this id.
+ */
 const EVERY_PROJECT = "";
 
 /** A project of the authority. */
@@ -34,15 +36,15 @@ export interface ProjectInfo {
 
 /** The input of `projects.add`. */
 export interface ProjectInput {
-  /** 1 to 64 letters, digits, `-` and `_`; part of its API keys, tokens and URL. */
+  /** The id: 1 to 64 letters, digits, `-` and `_`. It is part of the project's API keys, tokens and URL. */
   id: string;
-  /** 1 to 255 characters. Default: the id. */
+  /** The display name, 1 to 255 characters. Default: the id. */
   name?: string;
 }
 
 /** The author of a new project. */
 export type ProjectAttribution = Attribution & {
-  /** The project whose admin adds it; that project's audit log records it too. Default: none. */
+  /** The project whose admin adds the new one. Its audit log also records the addition. Default: none. */
   readonly from?: string;
 };
 
@@ -52,17 +54,15 @@ export interface ProjectList {
   list(): Promise<ProjectInfo[]>;
   /** Returns a page of all projects, newest first. Throws `invalid_setting`. */
   page(options?: PageOptions): Promise<Page<ProjectInfo>>;
-  /** Returns a project; null if it has no row, like the default project before it has stored origins. */
+  /** Returns a project; null if it has no row. The default project has none until it has stored origins. */
   find(id: string): Promise<ProjectInfo | null>;
   /** Adds a project. Throws `invalid_setting`, and `conflict` if the id exists. */
   add(input: ProjectInput, by: ProjectAttribution): Promise<ProjectInfo>;
-  /**
-   * Deletes a project with its API keys, rules, signing keys and visitors; this cannot be undone. Throws `not_found`.
-   */
+  /** Permanently deletes a project with its API keys, rules, signing keys and visitors. Throws `not_found`. */
   remove(id: string, by: Attribution): Promise<void>;
-  /** Returns whether a project exists, from memory unless projects have changed. */
+  /** Returns whether a project exists. Caches the result until projects change. */
   has(id: string): Promise<boolean>;
-  /** Subscribes to changes of other processes. Returns a function that unsubscribes. */
+  /** Subscribes to changes by other processes. Returns a function that unsubscribes. */
   listen(): () => void;
 }
 
@@ -139,7 +139,7 @@ export function createProjectList(storage: AuthorityStorage, now: () => number):
         },
         { ...by, action: "project.delete", target: id },
       );
-      // The change has notified the processes that serve this project; this notifies those that list all projects.
+      // The first change notifies processes that serve this project, so this one notifies those that list all projects.
       await version.change(async () => {});
     },
   };
