@@ -3,15 +3,15 @@ import type { AuthorityError } from "../base/authority-error.ts";
 import { settingRefusal } from "../base/setting-refusal.ts";
 import { REVOCATION_KINDS, type RevocationInput, type RevocationKind } from "./revocation.ts";
 
-/** How far ahead a caller's clock may be, in milliseconds. */
+/** How far a caller's clock may be ahead, in milliseconds. */
 const MAX_LEAD_MS = 60_000;
 
 /**
- * Validates the input of a revocation and adds the defaults. A time up to a minute ahead becomes now. Throws
+ * Validates the input of a revocation and adds the defaults. A time less than a minute ahead becomes now. Throws
  * `invalid_setting`.
  *
  * @param now the wall clock, in milliseconds since the epoch
- * @returns `subject` is empty for the whole project
+ * @returns the complete input; `subject` is empty for the whole project
  */
 export function readRevocationInput(
   { kind, subject, issuedBefore }: RevocationInput,

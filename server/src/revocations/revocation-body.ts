@@ -7,7 +7,7 @@ const id = z.string().superRefine((text, context) => {
   if (fault !== null) context.addIssue(fault);
 });
 
-/** The body of `POST /v1/auth/revocations`: a user, a workspace, or only a time for the whole project. */
+/** The body of `POST /v1/auth/revocations`: a user or a workspace, or only a time for the whole project. */
 export const revocationBody = z
   .strictObject({
     user_id: id.optional(),
@@ -38,7 +38,7 @@ export function toRevocationInput({
   return { kind: "project", ...moment };
 }
 
-/** Converts a stored revocation to the answer. */
+/** Converts a stored revocation to the wire format. */
 export function toRevocationAnswer({ id, kind, subject, issuedBefore, createdBy, createdAt, expiresAt }: Revocation) {
   return {
     id,

@@ -12,28 +12,29 @@ export interface RevokedSubject {
   readonly issuedBefore: Date;
 }
 
-/** The revocations that may affect unexpired tokens. Each lookup takes constant time. */
+/** The revocations that may affect unexpired tokens. A lookup takes constant time. */
 export interface RevocationList {
   /**
-   * Throws `token_revoked` for a workspace token that was issued before its user's or workspace's revocation.
+   * Throws `token_revoked` if a workspace token was issued before a revocation of its user, workspace or project.
    *
    * @param issuedAt the token's `iat`, in seconds
    */
   checkWorkspaceToken(identity: Identity, issuedAt: unknown): void;
-  /** The same for an ID token, whose issuer's clock may differ. A token without `iat` cannot prove that it is newer. */
+  /**
+   * Throws `token_revoked` if an ID token was issued before a revocation. Applies no margin, because the issuer has its
+   * own clock. Also rejects a token without `iat`, because its age is unknown.
+   */
   checkIdToken(identity: Identity, issuedAt: unknown): void;
-  /** The same for a visitor whose first visit was at `startedAt`. */
+  /** Throws `token_revoked` if a visitor's first visit was before a revocation. */
   checkVisitor(identity: Identity, startedAt: Date): void;
-  /** Returns the moment of the last sign-out of an identity, in milliseconds since the epoch; null without one. */
+  /** Returns the time of the latest revocation of an identity, in milliseconds since the epoch; null without one. */
   momentOf(identity: Identity): number | null;
   /**
    * Returns the minimum `iat` of a new workspace token, in seconds; 0 for any. Directly after a revocation it is up to
-   * 3 seconds ahead of the clock, so that no process rejects the new token as an old one.
+   * 3 seconds in the future, so that no process treats the new token as an old one.
    */
   earliestIssue(identity: Identity): number;
-  /**
-   * The entries by subject, in milliseconds since the epoch, and the time for the whole project; for the signed list.
-   */
+  /** The times by subject and the time for the whole project, in milliseconds since the epoch. For the signed list. */
   readonly entries: Readonly<Record<"user" | "workspace", ReadonlyMap<string, number>>> & { readonly project: number };
 }
 
@@ -78,8 +79,8 @@ export function createRevocationList(rows: readonly RevokedSubject[]): Revocatio
 }
 
 /**
- * Returns the last rejected `iat`, in seconds. It includes a margin: `iat` has no fraction, and a process whose clock
- * is ahead may have issued an older token with a later `iat`.
+ * Returns the latest rejected `iat`, in seconds. It includes a margin, because `iat` has no fraction, and a process
+ * whose clock is ahead may have issued an older token with a later `iat`.
  *
  * @param moment the time of the revocation, in milliseconds since the epoch
  */
@@ -88,10 +89,10 @@ export function lastRefusedIssue(moment: number): number {
 }
 
 /**
- * Returns whether an ID token was issued before a sign-out.
+ * Returns whether an ID token was issued before a revocation.
  *
  * @param issuedAt the token's `iat`, in seconds
- * @param moment the time of the sign-out, in milliseconds since the epoch
+ * @param moment the time of the revocation, in milliseconds since the epoch
  */
 export const isRevokedIdToken = (issuedAt: unknown, moment: number): boolean => isOlder(issuedAt, toSeconds(moment));
 

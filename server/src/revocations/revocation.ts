@@ -25,7 +25,7 @@ export interface Revocation {
   /** The API key or auth rule that created it, otherwise `admin`, `cli` or `program`. */
   createdBy: string;
   createdAt: Date;
-  /** From this time on every affected token has expired, and the row may be deleted. */
+  /** The time when all affected tokens have expired, so that the row may be deleted. */
   expiresAt: Date;
 }
 

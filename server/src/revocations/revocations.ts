@@ -14,33 +14,30 @@ import { readRevocationInput } from "./read-revocation-input.ts";
 import type { Revocation, RevocationAttribution, RevocationInput, RevocationKind } from "./revocation.ts";
 import { createRevocationList, type RevocationList } from "./revocation-list.ts";
 
-/** No accepted JWT is valid for more than a day; the extra hour covers wrong clocks. */
+/** No accepted JWT is valid for longer than a day. The extra hour allows for clock differences. */
 const LONGEST_TOKEN_MS = 25 * 3_600_000;
-/** Limits the memory of every process, and the signed list. */
+/** Limits the memory of each process and the size of the signed list. */
 const MAX_SUBJECTS = 50_000;
 const LISTED = 100;
 
 /** A project's revocations, which invalidate tokens before they expire. */
 export interface Revocations {
   /**
-   * Revokes the tokens of a user, a workspace or the whole project that were issued before a time. Another revocation
-   * of the same subject can move that time forward, but never back. Throws `invalid_setting`.
+   * Revokes the tokens of a user, a workspace or the whole project that were issued before a time. A further revocation
+   * of the same subject can only move that time forward. Throws `invalid_setting`.
    *
-   * @param before queries that come first in the same transaction; when they throw, nothing is stored. Default: none
+   * @param before runs first in the same transaction; if it throws, nothing is stored. Default: none.
    */
   add(
     input: RevocationInput,
     by: RevocationAttribution,
     before?: (database: Database) => Promise<void>,
   ): Promise<Revocation>;
-  /** Returns the latest 100, newest first. */
+  /** Returns the latest 100 revocations, newest first. */
   list(): Promise<Revocation[]>;
-  /**
-   * Returns the time before which an identity's tokens are rejected; null for none. The result is plain data, for
-   * reports.
-   */
+  /** Returns the time before which an identity's tokens are rejected; null without a revocation. For reports. */
   revokedBefore(identity: Identity): Promise<Date | null>;
-  /** Returns the current revocations, from memory unless settings have changed. */
+  /** Returns the current revocations. Caches them until settings change. */
   live(): RevocationList | Promise<RevocationList>;
 }
 
@@ -58,7 +55,7 @@ export function createRevocations(
 
   const isInForce = () => and(ofProject, gt(revocations.issuedBefore, new Date(now() - LONGEST_TOKEN_MS)));
 
-  /** Counts the users and workspaces in the list, without the one that is given. */
+  /** Counts the users and workspaces in the list, except the given one. */
   async function countOthers(database: Database, kind: RevocationKind, subject: string): Promise<number> {
     const isOther = or(ne(revocations.kind, kind), ne(revocations.subject, subject));
     const [row] = await database
@@ -105,8 +102,7 @@ export function createRevocations(
         async (database) => {
           await before?.(database);
           await database.delete(revocations).where(and(ofProject, lt(revocations.expiresAt, createdAt)));
-          // At the limit, everyone can still be signed out, and a subject that is listed again.
-          // At the limit, everyone can still be signed out, and so can a subject that is in the list.
+          // The limit applies to new subjects only: listed ones and the whole project can always be revoked.
           if (kind !== "project" && (await countOthers(database, kind, subject)) >= MAX_SUBJECTS) {
             throw settingRefusal("too_many_revocations", { max: MAX_SUBJECTS });
           }
@@ -125,7 +121,7 @@ export function createRevocations(
             .returning();
           return saved ?? row;
         },
-        // The subject may be an email address, so the entry names the revocation instead.
+        // The subject may be an email address, so the entry contains the id of the revocation.
         (saved) => ({
           ...by,
           action: "tokens.revoke",
@@ -153,6 +149,6 @@ function toRevocation({ projectId: _, subject, ...row }: typeof revocations.$inf
   return { ...row, subject: row.kind === "project" ? null : subject };
 }
 
-/** A visitor's refresh token may be valid for years. */
+/** Returns whether a revocation affects visitors, whose refresh tokens may be valid for years. */
 const concernsVisitors = (kind: Revocation["kind"], subject: string) =>
   kind === "project" || subject.startsWith(VISITOR_PREFIX);
