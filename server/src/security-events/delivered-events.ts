@@ -3,19 +3,20 @@ import { sha256 } from "../base/sha256.ts";
 import type { Database } from "../storage/authority-storage.ts";
 import { securityEvents } from "../storage/schema.ts";
 
-/** What the record of events needs. */
+/** The dependencies of {@link DeliveredEvents}. */
 export interface DeliveredEventParts {
   projectId: string;
   /** The wall clock, in milliseconds since the epoch. */
   now: () => number;
 }
 
-/** The events that had an effect, shared by all processes of a database. */
+/** Records the events that had an effect. All processes share the record. */
 export interface DeliveredEvents {
   /**
-   * Applies an event once, however often and to whichever process it is delivered.
+   * Applies an event exactly once, even if it is delivered again or to another process.
    *
-   * @param apply calls `record` first in its transaction, which rolls back when the event was recorded before
+   * @param apply must call `record` first in its transaction; if the event was applied before, `record` throws and the
+   *   transaction is rolled back
    */
   once(
     issuer: string,
@@ -27,7 +28,7 @@ export interface DeliveredEvents {
 /**
  * Creates the {@link DeliveredEvents} of a project.
  *
- * @param lifetimeMs how long an event is kept; from then on it is too old to be accepted
+ * @param lifetimeMs how long an event is kept, in milliseconds; older events must be rejected by their age
  */
 export function createDeliveredEvents({ projectId, now }: DeliveredEventParts, lifetimeMs: number): DeliveredEvents {
   async function insert(database: Database, hash: string): Promise<boolean> {
@@ -52,7 +53,7 @@ export function createDeliveredEvents({ projectId, now }: DeliveredEventParts, l
           if (isRepeated) throw new Error("The event has been recorded before.");
         });
       } catch (error) {
-        // The storage wraps what a transaction throws.
+        // The storage wraps errors of a transaction, so a repetition is detected by the flag.
         if (!isRepeated) throw error;
       }
     },

@@ -11,14 +11,14 @@ export type DeliveryError =
   | "invalid_audience"
   | "authentication_failed";
 
-/** A well-formed security event token (RFC 8417 §2.2), whose signature has not been verified. */
+/** A well-formed security event token (RFC 8417 §2.2). Its signature is not verified yet. */
 export interface SecurityEvent {
   readonly jwt: ParsedJwt;
   readonly keyId: string;
-  /** `jti`, unique per issuer. */
+  /** The `jti`, unique per issuer. */
   readonly id: string;
   readonly audiences: readonly unknown[];
-  /** In seconds. */
+  /** The `iat`, in seconds. */
   readonly issuedAt: number;
   /** The events by type. */
   readonly events: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -4,9 +4,9 @@ import { VISITOR_PREFIX } from "../visitors/visitor-prefix.ts";
 import { isObject, refuseDelivery } from "./read-security-event.ts";
 
 /**
- * Returns the user id of a subject identifier (RFC 9493 §3): `iss_sub` of the rule's issuer if the rule reads users
- * from `sub`, or `opaque`; for a complex subject, that of its user. An email address or a session identifies no user
- * here.
+ * Returns the user id of a subject identifier (RFC 9493 §3). Accepts `opaque`, `iss_sub` of the rule's issuer if the
+ * rule reads users from `sub`, and the `user` of a complex subject. Email addresses and sessions do not identify a
+ * user.
  *
  * Throws `security_event_refused`.
  */
@@ -17,7 +17,7 @@ export function readSubject(given: unknown, rule: Pick<AuthRule, "issuers" | "us
   return readSimple(given, rule);
 }
 
-/** A complex subject has simple members only. */
+/** Returns the user id of a simple subject, which a complex subject may contain as a member. */
 function readSimple(given: unknown, rule: Pick<AuthRule, "issuers" | "userClaim">): string {
   if (!isObject(given)) throw refused("sub_id names no user.");
   switch (given["format"]) {
@@ -39,7 +39,7 @@ function readSimple(given: unknown, rule: Pick<AuthRule, "issuers" | "userClaim"
 function checked(id: unknown): string {
   const fault = findIdFault(id);
   if (fault !== null || typeof id !== "string") throw refused(`The id in sub_id ${fault}.`);
-  // A visitor is not a user of the provider.
+  // Visitors are not users of the provider.
   if (id.startsWith(VISITOR_PREFIX)) throw refused("The id in sub_id is reserved.");
   return id;
 }

@@ -12,33 +12,33 @@ import { readSubject } from "./read-subject.ts";
 /** The event that ends a user's sessions (OpenID CAEP 1.0 §3.1). */
 export const SESSION_REVOKED = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
 
-/** How far ahead the transmitter's clock may be, and how old an event of an immediate delivery may be. */
+/** The maximum lead of the transmitter's clock, and the maximum age of an event that revokes all current tokens. */
 const MINUTE_MS = 60_000;
 const MAX_AGE_MS = 86_400_000;
-/** When any process, whose clock may differ, refuses an event that has just been accepted. */
+/** The age from which every process rejects an event. The extra hour allows for clock differences. */
 const REFUSED_AFTER_MS = MAX_AGE_MS + 3_600_000;
 
-/** The dependencies of a {@link ReceiveSecurityEvent}. */
+/** The dependencies of the receiver. */
 export interface SecurityEventParts extends DeliveredEventParts {
   rules: Pick<RuleBook, "live">;
   revocations: Pick<Revocations, "add">;
-  /** The authority's issuer, which an event may have as its audience. */
+  /** The authority's issuer, which is a valid audience of events. */
   issuer: string;
 }
 
 /**
- * Accepts one delivery: a security event token in compact form. Throws `security_event_refused`, and `TokenRefusal`
- * while keys cannot be fetched.
+ * Accepts a delivered security event token in compact form. Throws `security_event_refused`, or `TokenRefusal` if keys
+ * cannot be fetched.
  */
 export type ReceiveSecurityEvent = (text: string) => Promise<void>;
 
 /**
  * Creates the receiver of security events from the auth rules' issuers. `session-revoked` signs its user out
- * everywhere; other events change nothing.
+ * everywhere. Other events have no effect.
  *
- * A delivery within a minute of the event revokes all current tokens. A later one revokes those issued before the
- * event, so that a delayed delivery does not sign out a newer session. A repeated delivery, to any process, is accepted
- * without effect.
+ * A delivery within a minute of the event revokes all current tokens. A later delivery revokes only tokens that were
+ * issued before the event, so that it does not sign out a newer session. A repeated delivery, to any process, is
+ * accepted without effect.
  */
 export function createSecurityEventReceiver({
   rules,
