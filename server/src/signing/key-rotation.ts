@@ -7,7 +7,7 @@ import type { KeyStore, SigningKeyRow } from "./key-store.ts";
 import type { KeyVault, SealedPair } from "./key-vault.ts";
 import { planRotation } from "./plan-rotation.ts";
 
-// A plan has few steps; more would be a bug.
+// Stops an endless loop. A plan never needs this many steps.
 const MAX_STEPS = 20;
 const BY_SCHEDULE: Attribution = { actor: "program" };
 
@@ -19,33 +19,33 @@ export interface SigningKeyInfo {
   /** `next` is published but does not sign yet, `active` signs, `retired` stays published for existing tokens. */
   state: "next" | "active" | "retired";
   createdAt: Date;
-  /** When it started to sign, or will start. */
+  /** The time when the key started or will start to sign. */
   activatedAt: Date;
   retiredAt: Date | null;
-  /** When it is removed from the JWKS; null before it retires. */
+  /** The time when the key is removed from the JWKS; null before it retires. */
   removedAt: Date | null;
 }
 
-/** Which key to rotate, and when the new one signs. */
+/** The options of `rotate`. */
 export interface RotateOptions {
-  /** Default: the algorithm of the settings. */
+  /** The algorithm of the new key. Default: the configured algorithm. */
   algorithm?: SigningAlgorithm;
-  /** How long the new key is published before it signs, in seconds. Default: that of the schedule. */
+  /** How long the new key is published before it signs, in seconds. Default: the schedule's value. */
   publishAheadSeconds?: number;
 }
 
-/** Changes a project's signing keys. */
+/** Lists and changes a project's signing keys. */
 export interface KeyRotation {
   list(): Promise<SigningKeyInfo[]>;
-  /** Runs all due steps of the schedule, which also creates the first key. */
+  /** Runs all due steps of the schedule. Also creates the first key. */
   maintain(): Promise<void>;
-  /** Publishes a new key, which signs once verifiers have had time to fetch it. */
+  /** Publishes a new key. It starts to sign after verifiers have had time to fetch it. */
   rotate(options: RotateOptions, by: Attribution): Promise<SigningKeyInfo>;
-  /** Removes a key from the JWKS immediately; if it was active, another key signs from now on. */
+  /** Removes a key from the JWKS immediately. If the key was active, another one takes over. */
   revoke(kid: string, by: Attribution): Promise<void>;
 }
 
-/** Creates the {@link KeyRotation} of a project. Across processes, each step runs once. */
+/** Creates the {@link KeyRotation} of a project. Each step runs once across processes. */
 export function createKeyRotation(
   store: KeyStore,
   vault: KeyVault,
@@ -69,13 +69,16 @@ export function createKeyRotation(
     };
   }
 
-  /** Rejects keys that the current secrets do not decrypt, since the signing processes could not use them. */
+  /**
+   * Throws `secret_mismatch` if the current secrets do not decrypt the signing keys. Other processes could not use a
+   * key that this one creates.
+   */
   function assertSecret(rows: readonly SigningKeyRow[]): void {
     const signing = rows.find(({ state }) => state !== "retired");
     if (signing !== undefined) vault.open(signing);
   }
 
-  /** Runs one step of the plan, unless another process has run it in the meantime. */
+  /** Runs the due step of the plan, unless another process has already run it. Returns false if no step is due. */
   async function doStep(rows: readonly SigningKeyRow[]): Promise<boolean> {
     const planned = planOf(rows).step;
     if (planned === null) return false;

@@ -10,19 +10,19 @@ export type SigningKeyRow = typeof signingKeys.$inferSelect;
 // An arbitrary number, the same in every process.
 const LOCK = 721_550;
 
-/** The queries on one project's signing keys. Those with a `database` run in the transaction of a change. */
+/** The queries on a project's signing keys. Methods with a `database` parameter run in the caller's transaction. */
 export interface KeyStore {
   read(): Promise<SigningKeyRow[]>;
   /** Locks the keys against other processes until the transaction ends, then reads them. */
   lockAndRead(database: Database): Promise<SigningKeyRow[]>;
   insert(database: Database, pair: SealedPair, state: "active" | "next", beginsAt: number): Promise<void>;
-  /** Activates a `next` key, which replaces the active one. */
+  /** Activates a `next` key and retires the active one. */
   activate(database: Database, kid: string, algorithm: string): Promise<void>;
   schedule(database: Database, kid: string, beginsAt: number): Promise<void>;
-  /** Corrects a time that a wrong clock wrote. */
+  /** Corrects a time that was written with a wrong clock. */
   correct(database: Database, kid: string, moment: "activatedAt" | "retiredAt", to: number): Promise<void>;
   remove(database: Database, kid: string): Promise<void>;
-  /** Encrypts private keys with the current secret that still use the previous one. */
+  /** Re-encrypts private keys that still use the previous secret. */
   sealAnew(rows: readonly SigningKeyRow[]): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export function createKeyStore(storage: AuthorityStorage, settings: ProjectSetti
       const now = new Date(settings.now());
       await database
         .update(signingKeys)
-        // A retired key never signs again, so its private key is deleted.
+        // A retired key does not sign, so its private key is deleted.
         .set({ state: "retired", retiredAt: now, sealedPrivateKey: "" })
         .where(and(ofProject, eq(signingKeys.algorithm, algorithm), eq(signingKeys.state, "active")));
       await database.update(signingKeys).set({ state: "active", activatedAt: now }).where(withKid(kid));
@@ -75,7 +75,7 @@ export function createKeyStore(storage: AuthorityStorage, settings: ProjectSetti
       for (const row of rows) {
         const sealedPrivateKey = row.state === "retired" ? null : vault.sealAnew(row);
         if (sealedPrivateKey === null) continue;
-        // The key stays the same, so caches stay valid.
+        // The key itself does not change, so caches stay valid and no notice is sent.
         await storage.run((database) =>
           database
             .update(signingKeys)

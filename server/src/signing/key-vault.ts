@@ -5,7 +5,7 @@ import { type ProjectSettings, requireSecret } from "../config/project-settings.
 import type { SigningAlgorithm } from "../config/signing-algorithm.ts";
 import { deriveSealingKey, seal, unseal } from "./seal.ts";
 
-/** A new key pair with the private key encrypted. */
+/** A new key pair with an encrypted private key. */
 export interface SealedPair {
   /** The thumbprint of the public key (RFC 7638), unique per key. */
   kid: string;
@@ -22,9 +22,9 @@ interface Sealed {
 /** Creates, encrypts and decrypts private keys. */
 export interface KeyVault {
   makePair(algorithm: SigningAlgorithm): Promise<SealedPair>;
-  /** Decrypts a key. Throws `secret_mismatch` if neither the secret nor the previous one fits. */
+  /** Decrypts a private key. Throws `secret_mismatch` if neither the current nor the previous secret decrypts it. */
   open(row: Sealed): KeyObject;
-  /** Returns the private key encrypted with the current secret; null if it is already. */
+  /** Returns the private key encrypted with the current secret; null if it already is or cannot be decrypted. */
   sealAnew(row: Sealed): string | null;
 }
 
@@ -71,7 +71,7 @@ async function generatePair(algorithm: SigningAlgorithm) {
     const pair = await generateKeyPair(algorithm, { extractable: true, modulusLength: 2048 });
     const publicJwk = { ...(await exportJWK(pair.publicKey)) };
     const kid = await calculateJwkThumbprint(publicJwk);
-    // One in 64 starts with `-`, which a command line would parse as an option.
+    // A command line would parse an id that starts with `-` as an option, so those are discarded (one in 64).
     if (!kid.startsWith("-")) return { pair, publicJwk, kid };
   }
 }

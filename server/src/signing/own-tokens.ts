@@ -9,14 +9,14 @@ import { verifyOwnToken } from "./verify-own-token.ts";
 type Claims = ParsedJwt["payload"];
 
 /**
- * Verifies this authority's workspace tokens. It caches verified tokens, since a client sends the same one with every
- * request.
+ * Verifies this authority's workspace tokens. Clients send the same token with every request, so verified tokens are
+ * cached.
  */
 export interface OwnTokens {
   /**
-   * Returns the claims of a cached token that was verified with a current key; null for any other.
+   * Returns the claims of a cached token; null if it is not cached or was verified with an earlier key set.
    *
-   * @throws `TokenRefusal` if it has expired in the meantime; `token_revoked`
+   * @throws `TokenRefusal` if the token has expired in the meantime; `token_revoked`
    */
   recall(token: string): Claims | null;
   /** Verifies a token like {@link verifyOwnToken}, and throws `token_revoked` if it has been revoked. */
@@ -34,7 +34,7 @@ export function createOwnTokens(
   revocations: Pick<Revocations, "live">,
   maxTokens = 10_000,
 ): OwnTokens {
-  // Per key set, so that revoking a key also drops its tokens.
+  // The tokens are cached per key set, so revoking a key also drops its tokens.
   const verified = new WeakMap<SigningKeySet, Map<string, Claims>>();
 
   function remember(keys: SigningKeySet, { text, payload }: ParsedJwt): void {
@@ -68,7 +68,10 @@ export function createOwnTokens(
   };
 }
 
-/** Ignores a load error here; the verification that follows reports it. */
+/**
+ * Returns a loaded value; null while it is loading. Ignores a load error, because the following verification reports
+ * it.
+ */
 function unlessLoading<T extends object>(value: T | Promise<T>): T | null {
   if (!(value instanceof Promise)) return value;
   value.catch(() => {});

@@ -2,7 +2,7 @@ import type { SigningAlgorithm } from "../config/signing-algorithm.ts";
 
 /** The schedule of signing keys, in seconds. */
 export interface RotationSchedule {
-  /** How often keys rotate; null for never. */
+  /** The interval of rotations; null for never. */
   readonly everySeconds: number | null;
   /** How long a key is published before it signs. */
   readonly publishAheadSeconds: number;
@@ -16,7 +16,7 @@ export interface PlannedKey {
   readonly algorithm: string;
   readonly state: "next" | "active" | "retired";
   readonly createdAt: Date;
-  /** For a `next` key: when it starts to sign. */
+  /** The time when the key started to sign or, for a `next` key, will start. */
   readonly activatedAt: Date | null;
   readonly retiredAt: Date | null;
 }
@@ -26,7 +26,7 @@ export type RotationStep =
   | { readonly kind: "create"; readonly state: "active" | "next"; readonly beginsAt: number }
   | { readonly kind: "activate"; readonly kid: string; readonly algorithm: string }
   | { readonly kind: "delete"; readonly kid: string }
-  /** Corrects a time that a wrong clock wrote. */
+  /** Corrects a time that was written with a wrong clock. */
   | {
       readonly kind: "correct";
       readonly kid: string;
@@ -34,10 +34,10 @@ export type RotationStep =
       readonly to: number;
     };
 
-/** The step that is due now, and when the next one is. */
+/** The result of {@link planRotation}. */
 export interface RotationPlan {
   readonly step: RotationStep | null;
-  /** When the next step is due, in milliseconds since the epoch; infinite for never. */
+  /** The time when the next step is due, in milliseconds since the epoch; infinite for never. */
   readonly dueAt: number;
 }
 
@@ -46,10 +46,10 @@ const DAY_MS = 86_400_000;
 const FURTHEST_START_MS = 31 * DAY_MS;
 
 /**
- * Plans the life of keys: `next`, `active`, `retired`, deleted. It creates keys of one algorithm; keys of other
- * algorithms, which other processes may sign with, only move through their states.
+ * Returns the next step in the life cycle of keys: `next`, `active`, `retired`, deleted. Creates keys of one algorithm
+ * only. Other processes may sign with other algorithms; those keys only advance through their states.
  *
- * @param now the time, in milliseconds since the epoch
+ * @param now the wall clock, in milliseconds since the epoch
  */
 export function planRotation(
   keys: readonly PlannedKey[],
@@ -85,15 +85,15 @@ export function planRotation(
 }
 
 /**
- * Finds times that are too far ahead for any plan. They come from a clock that was wrong by years; without a
- * correction, rotation would stop until then.
+ * Finds times too far in the future, which were written with a wrong clock. Without a correction, rotation would stop
+ * until then.
  */
 function findWrongMoments(
   key: PlannedKey,
   now: number,
   publishAheadSeconds: number,
 ): { at: number; step: RotationStep }[] {
-  // A key that was published early must still be published for a while.
+  // Verifiers must have time to fetch a `next` key, so it starts only after the usual delay.
   const to = key.state === "next" ? now + publishAheadSeconds * 1000 : now;
   const correct = (moment: "activatedAt" | "retiredAt") => [
     { at: now, step: { kind: "correct", kid: key.kid, moment, to } as const },

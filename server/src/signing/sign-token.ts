@@ -4,7 +4,7 @@ import type { AuthoritySettings } from "../config/authority-settings.ts";
 import type { SigningKeySet } from "./signing-keys.ts";
 
 /**
- * Signs a workspace token with exactly these claims; no claim of the caller's token is copied.
+ * Signs a workspace token. Copies no claim of the caller's token.
  *
  * @param earliest the minimum `iat`, in seconds. Default: none.
  */

@@ -15,7 +15,7 @@ import { planRotation } from "./plan-rotation.ts";
 
 const RETRY_MS = 60_000;
 
-/** The keys of one project, for the token path. */
+/** The keys of a project that sign and verify tokens. */
 export interface SigningKeySet {
   /** The active key. */
   readonly active: { kid: string; sign: JwsSigner; signRevocations: JwsSigner };
@@ -23,21 +23,22 @@ export interface SigningKeySet {
   readonly verifiers: ReadonlyMap<string, { algorithm: string; publicKey: KeyObject }>;
   /** The public JWKS (RFC 7517). */
   readonly jwks: { keys: JWK[] };
-  /** When the schedule's next change is due, in milliseconds since the epoch. */
+  /** The time of the schedule's next change, in milliseconds since the epoch. */
   readonly dueAt: number;
 }
 
 /** A project's signing keys. */
 export interface SigningKeys extends Omit<KeyRotation, "maintain"> {
-  /** Returns the current keys, from memory unless settings have changed. */
+  /** Returns the current keys. Caches them until settings change. */
   get(): SigningKeySet | Promise<SigningKeySet>;
   /** Waits for a scheduled change in progress. */
   settle(): Promise<void>;
 }
 
 /**
- * Creates {@link SigningKeys}. The first key of an algorithm is created on first use, once across processes. There is
- * no timer: a request that finds a change due starts it in the background and uses the current keys.
+ * Creates {@link SigningKeys}. Creates the first key of an algorithm on first use, once across processes. Requests
+ * trigger scheduled changes, so no timer is needed: a request starts a due change in the background and uses the
+ * current keys.
  */
 export function createSigningKeys(
   storage: AuthorityStorage,
@@ -64,7 +65,7 @@ export function createSigningKeys(
     }
     if (active === undefined) throw new Error("The new signing key was not found.");
     const privateKey = vault.open(active);
-    // Not awaited: the key is already decrypted, with either secret.
+    // The key is already decrypted, so the request does not wait for its new encryption.
     void store.sealAnew(rows).catch(settings.onFault);
     const verifiers = new Map<string, { algorithm: string; publicKey: KeyObject }>();
     for (const row of rows) {
@@ -94,7 +95,7 @@ export function createSigningKeys(
     get() {
       const keys = cache.get();
       const now = settings.now();
-      // A retry that is further away than the pause was scheduled by a wrong clock.
+      // A retry further in the future than the pause was scheduled with a wrong clock, so it is ignored.
       const isEarly = now < retryAt && now >= retryAt - RETRY_MS;
       if (!(keys instanceof Promise) && now >= keys.dueAt && !isEarly) {
         retryAt = now + RETRY_MS;
