@@ -9,9 +9,9 @@ export interface TestAuthorityOptions
       "projectId" | "signingAlgorithm" | "tokenLifetimeSeconds" | "allowedOrigins" | "now" | "onFault" | "storage"
     >
   > {
-  /** Whether visitors without an account receive tokens. Default: true. */
+  /** Whether anonymous visitors receive tokens. Default: true. */
   anonymous?: boolean;
-  /** The workspace template of exchanged tokens. Default: `${sub}`. */
+  /** The auth rule's workspace template. Default: `${sub}`. */
   workspace?: string;
 }
 
@@ -23,13 +23,13 @@ export interface TestAuthority {
   readonly apiKey: string;
   /** The `iss` of the provider's tokens. */
   readonly providerIssuer: string;
-  /** The authority, for managing keys and rules, or for serving over HTTP. */
+  /** The authority, to manage keys and rules or to serve it over HTTP. */
   readonly authority: Authority;
   /** A `fetch` that reaches only this authority. */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   /**
-   * Signs an ID token of the provider: `sub` is `user_test`, and it is valid for one hour. `claims` override its
-   * claims; undefined removes one.
+   * Signs an ID token of the provider: `sub` is `user_test`, and the token is valid for one hour. `claims` override its
+   * claims; undefined removes a claim.
    */
   issueProviderToken(claims?: Record<string, unknown>): Promise<string>;
   /** Closes the authority, the provider and, unless it was passed in, the database. */
@@ -37,14 +37,15 @@ export interface TestAuthority {
 }
 
 /**
- * Starts a {@link TestAuthority}: an embedded database in memory (some seconds and hundreds of MB, so use one per test
- * file), an API key, and a provider on a free loopback port, whose keys the authority fetches over HTTP. For Node.js.
+ * Starts a {@link TestAuthority} with an embedded database in memory, an API key, and an auth provider on a free
+ * loopback port, whose keys the authority fetches over HTTP. For Node.js. Takes some seconds and hundreds of MB, so
+ * start one per test file.
  *
  * @throws the errors of `openStorage` and `createAuthority`
  */
 export async function createTestAuthority(options: TestAuthorityOptions = {}): Promise<TestAuthority> {
   const { anonymous = true, workspace, storage: givenStorage, ...rest } = options;
-  // Loaded here, so that the other helpers also run in a browser.
+  // These modules need Node.js, so they are loaded late; the other exports also run in a browser.
   const { createAuthority, openStorage } = await import("../index.ts");
   const { startTestIssuer, TEST_AUDIENCE } = await import("./start-test-issuer.ts");
   const baseUrl = "https://authority.test";
@@ -88,7 +89,7 @@ async function fetchFrom(authority: Authority, baseUrl: string, request: Request
     throw new TypeError(`The test authority's fetch reaches only ${baseUrl}.`);
   }
   const response = await authority.fetch(request);
-  // Like a real fetch, which rejects when it is aborted in flight.
+  // A real `fetch` also rejects if it is aborted in flight.
   request.signal.throwIfAborted();
   return response;
 }

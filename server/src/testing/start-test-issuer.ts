@@ -4,12 +4,12 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 /** The default audience of the test issuer's tokens. */
 export const TEST_AUDIENCE = "test-app";
 
-/** An auth provider on loopback: it signs ID tokens and publishes its keys over HTTP. */
+/** An auth provider on loopback that signs ID tokens and publishes its keys over HTTP. */
 export interface TestIssuer {
   /** The `iss` of its tokens, which is its URL. */
   readonly issuer: string;
   readonly jwksUrl: string;
-  /** Signs an ID token (RS256) of one hour. `claims` override its claims; undefined removes one. */
+  /** Signs an ID token (RS256) that is valid for one hour. `claims` override its claims; undefined removes a claim. */
   issue(claims?: Record<string, unknown>): Promise<string>;
   close(): Promise<void>;
 }
@@ -26,7 +26,7 @@ export async function startTestIssuer(now: () => number): Promise<TestIssuer> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(0, "127.0.0.1", resolve);
   });
-  // So that a test run that forgets to close the server still ends.
+  // A test run that does not close the server must still end.
   server.unref();
   const address = server.address();
   const issuer = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
