@@ -19,7 +19,7 @@ import type { OwnTokens } from "../signing/own-tokens.ts";
 import { decideWorkspace } from "./decide-workspace.ts";
 import type { Principal, PrincipalKind } from "./principal.ts";
 
-/** What callers are verified with. */
+/** The dependencies of {@link authenticate}. */
 export interface Verifiers {
   settings: AuthoritySettings;
   keys: ApiKeys;
@@ -33,16 +33,16 @@ type Credential =
   | { readonly kind: "apiKey"; readonly key: string }
   | { readonly kind: "provider" | "workspace"; readonly jwt: ParsedJwt };
 
-/** Which kinds of caller a route accepts, and the refusal for the others. */
+/** The kinds of callers that a route accepts, and the refusal for all others. */
 export interface Admission {
   readonly kinds: readonly PrincipalKind[];
   readonly otherwise: PlainRefusalCode;
 }
 
 /**
- * Authenticates a caller by the `Authorization` header only: never by the query, and by a body only in the exchange.
+ * Authenticates a caller by the `Authorization` header or, in an exchange, by the body; never by the query.
  *
- * @param address called only if a key must be looked up
+ * @param address returns the caller's address; called only if a key must be looked up
  * @param inBody the ID token from an exchange's body. Default: the credential is in the header.
  */
 export async function authenticate(
@@ -85,10 +85,9 @@ export async function authenticate(
 }
 
 /**
- * Rejects an ID token that was issued before its user was signed out: it may be valid for too long to wait for its
- * expiry. A workspace token has been checked together with its signature.
+ * Rejects an ID token that was issued before a revocation. Workspace tokens are checked together with their signature.
  *
- * @throws `token_revoked`, and what {@link decideWorkspace} throws
+ * @throws `token_revoked`, and the refusals of {@link decideWorkspace}
  */
 export async function checkRevocation(principal: Principal, { revocations }: Verifiers): Promise<void> {
   if (principal.kind !== "provider") return;
@@ -103,12 +102,12 @@ function readAuthorization(headers: Headers): string {
   return value;
 }
 
-/** Returns the kind of the credential, in the hosted cloud's order: API key, own token, provider token. */
+/** Parses a credential. Checks its kind in the hosted cloud's order: API key, own token, provider token. */
 function readCredential(value: string, issuer: string, longest: number): Credential {
   if (value.startsWith(API_KEY_PREFIX)) return { kind: "apiKey", key: value };
   if (value.length > longest) throw new TokenRefusal("token_malformed");
   if (!value.includes(".")) throw new Refusal("authorization_unsupported");
   const jwt = parseJwt(value, longest);
-  // Checked first: no rule may ever accept a token of this authority.
+  // No auth rule may ever accept a token of this authority, so its issuer is checked first.
   return { kind: jwt.payload["iss"] === issuer ? "workspace" : "provider", jwt };
 }

@@ -6,10 +6,10 @@ import { fillWorkspaceTemplate } from "../rules/workspace-template.ts";
 import { VISITOR_PREFIX } from "../visitors/visitor-prefix.ts";
 import type { Principal } from "./principal.ts";
 
-/** The user of a backend that sends no user id. */
+/** The user id of a backend that sends none. */
 export const SYSTEM_USER_ID = "__SYSTEM__";
 
-/** Returns user and workspace of an authenticated caller. Throws a refusal that names the invalid id. */
+/** Returns the user and workspace of an authenticated caller. Throws a refusal that names the invalid id. */
 export function decideWorkspace(principal: Principal): Identity {
   switch (principal.kind) {
     case "apiKey":
@@ -47,13 +47,16 @@ function fromProvider(claims: Readonly<Record<string, unknown>>, userClaim: stri
   return { userId, workspaceId };
 }
 
-/** Removes the trailing comma of a header that was sent twice, the second time empty. */
+/**
+ * Returns the problem of an id from a header. A trailing comma means that the header was sent twice, the second time
+ * empty.
+ */
 const findHeaderFault = (id: string) => (id.endsWith(",") ? "must be sent once" : findFault(id));
 
 function findFault(id: unknown): string | null {
   const fault = findIdFault(id);
   if (fault !== null || typeof id !== "string") return fault;
-  // Otherwise a provider's user could impersonate an anonymous visitor or the system.
+  // Without reserved ids, a provider's user could impersonate an anonymous visitor or the system.
   const isReserved = id.startsWith(VISITOR_PREFIX) || ["__SYSTEM__", "__OTLP__", "usr_deleted"].includes(id);
   return isReserved ? "is reserved" : null;
 }

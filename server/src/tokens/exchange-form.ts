@@ -2,20 +2,20 @@ import { SUBJECT_TOKEN } from "../../../src/core/protocol.ts";
 import { Refusal } from "../base/refusal.ts";
 
 /**
- * Returns whether an exchange has its ID token in a form body (RFC 8693 §2.1), for tokens that are too large for a
- * header. A page can send it without a preflight.
+ * Returns whether an exchange has its ID token in a form body (RFC 8693 §2.1). A form can carry tokens that are too
+ * large for a header, and pages can send it without a preflight.
  */
 export function hasFormBody(headers: Headers): boolean {
   return !headers.has("Authorization") && isForm(headers);
 }
 
-/** Returns whether a body is a form. */
+/** Returns whether the content type is a URL-encoded form. */
 export function isForm(headers: Headers): boolean {
   return /^application\/x-www-form-urlencoded *(;|$)/i.test(headers.get("Content-Type") ?? "");
 }
 
 /**
- * Reads the ID token from a form body and ignores other fields. Throws `authorization_missing` and
+ * Reads the ID token from a form body. Ignores other fields. Throws `authorization_missing` or
  * `authorization_malformed`.
  */
 export async function readSubjectToken(request: Request): Promise<string> {

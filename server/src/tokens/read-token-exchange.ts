@@ -12,15 +12,15 @@ export type TokenRequestError =
 
 /**
  * Reads the ID token from the body of `POST /oauth/token` (RFC 8693 §2.1). Throws `token_request_refused` for
- * unsupported parameters. A `client_id` is ignored, because any client may exchange a token that an auth rule trusts.
+ * unsupported parameters. Ignores `client_id`, because any client may exchange a token that an auth rule accepts.
  *
- * @param audience the audience of workspace tokens: the issuer's own API
+ * @param audience the audience of workspace tokens
  */
 export function readTokenExchange(form: URLSearchParams, audience: string): string {
   const read = (name: string): string | null => {
     const [value, another] = form.getAll(name);
     if (another !== undefined) throw refused("invalid_request", `${name} is sent more than once.`);
-    // A parameter without a value is treated as omitted (RFC 6749 §3.2).
+    // RFC 6749 §3.2 treats a parameter without a value as omitted.
     return value || null;
   };
   const grant = read("grant_type");
