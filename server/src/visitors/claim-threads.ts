@@ -6,10 +6,9 @@ import type { RefreshTokenStore } from "./refresh-token-store.ts";
 import { VISITOR_PREFIX } from "./visitor-prefix.ts";
 
 /**
- * Moves a visitor's threads to the user that the visitor signed in as, and revokes the visitor's tokens.
+ * Moves a visitor's threads to the user as whom the visitor signed in, then revokes the visitor's tokens.
  *
- * The threads are moved first: if that fails or the process dies, the visitor still has the token and can repeat the
- * claim.
+ * If the move fails or the process dies, the token is still valid, so the claim can be repeated.
  *
  * @returns the number of moved threads
  */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Refusal } from "../base/refusal.ts";
 
-/** The body of a refresh. Unknown fields are ignored, as in the hosted cloud. */
+/** The body of a refresh. Ignores unknown fields, as the hosted cloud does. */
 export const refreshBody = z.object({ refresh_token: z.string() });
 
 /** Reads `{ refresh_token }` from a body of any content type. Throws `schema_validation` with details. */

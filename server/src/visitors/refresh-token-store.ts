@@ -6,7 +6,7 @@ import type { AuthorityStorage, Database } from "../storage/authority-storage.ts
 import { refreshTokens, revocations } from "../storage/schema.ts";
 import { successorOf } from "./refresh-token.ts";
 
-/** How long a token stays valid after the first use of its successor, since other tabs may still send it. */
+/** How long a token stays valid after the first use of its successor, in milliseconds. Other tabs may still send it. */
 const REPLACED_GRACE_MS = 60_000;
 
 type Row = typeof refreshTokens.$inferSelect;
@@ -15,23 +15,24 @@ type Row = typeof refreshTokens.$inferSelect;
 export interface Renewed {
   userId: string;
   workspaceId: string;
-  /** When the visitor first came. */
+  /** The time of the visitor's first visit. */
   startedAt: Date;
   refreshToken: { token: string; expiresAt: Date };
 }
 
-/** The queries on a project's refresh tokens. They throw `token_revoked` for a visitor who was signed out. */
+/** The queries on a project's refresh tokens. Throws `token_revoked` for a visitor who was signed out. */
 export interface RefreshTokenStore {
   /**
-   * Returns a token's successor, the same one until it is used. If the successor was used more than a minute ago, the
-   * token is a stolen copy: its whole family is revoked. Null if the token is not valid.
+   * Returns a token's successor; null if the token is not valid. Repeated calls return the same successor until it is
+   * used. If the successor was first used more than a minute ago, the token counts as stolen and its whole family is
+   * revoked.
    */
   rotate(token: string): Promise<Renewed | null>;
-  /** Extends the token itself, as the hosted cloud does; null if it is not valid. */
+  /** Extends the token itself, as the hosted cloud does. Returns null if the token is not valid. */
   slide(token: string): Promise<Renewed | null>;
   /**
-   * Returns the visitor of a token without changing it. A stolen copy revokes its whole family, as in a rotation. Null
-   * if it is not valid.
+   * Returns the visitor of a token without extending it; null if the token is not valid. A stolen token revokes its
+   * whole family, as in a rotation.
    */
   look(token: string): Promise<{ userId: string; workspaceId: string; familyId: string } | null>;
   /** Revokes all tokens of a family. */
@@ -44,7 +45,7 @@ export interface RefreshTokenStore {
 export function createRefreshTokenStore(storage: AuthorityStorage, settings: AuthoritySettings): RefreshTokenStore {
   const { projectId, refreshLifetimeSeconds, refreshMaxLifetimeSeconds } = settings;
   const startedAt = sql`coalesce(${refreshTokens.familyStartedAt}, ${refreshTokens.createdAt})`;
-  /** Returns whether the visitor has been signed out. Reads the database, which shows a change immediately. */
+  /** The condition that the visitor is signed out. Reads the database, not a cache, so it applies immediately. */
   const isSignedOut = sql<boolean>`exists (select 1 from ${revocations} where ${revocations.projectId} = ${projectId}
     and ${revocations.issuedBefore} > ${startedAt} and (${revocations.kind} = 'project'
       or (${revocations.kind} = 'user' and ${revocations.subject} = ${refreshTokens.userId})
@@ -74,7 +75,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
   const lockOf = (familyId: typeof refreshTokens.familyId | string) =>
     sql`pg_advisory_xact_lock(hashtextextended(${familyId}, 0))`;
 
-  /** Serializes the rotations of one family, and its revocation, across processes. */
+  /** Serializes the rotations and the revocation of a family across processes. */
   async function lockFamily(database: Database, token: string): Promise<void> {
     await database
       .select({ locked: sql`${lockOf(refreshTokens.familyId)}::text` })
@@ -95,7 +96,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
       );
   }
 
-  /** Returns the row of a valid token. If its successor was used long ago, revokes the whole family. */
+  /** Returns the row of a valid token, or null. Revokes the whole family if the token counts as stolen. */
   async function findLive(database: Database, token: string, now: number): Promise<Row | null> {
     const row = await find(database, token);
     if (row === undefined || row.revokedAt !== null || row.expiresAt.getTime() <= now) return null;
@@ -105,7 +106,9 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
     return null;
   }
 
-  /** Returns the newest token of the family after one whose successor may have been used within the last minute. */
+  /**
+   * Returns the latest unused successor of a token. Tokens within the grace period may already have several successors.
+   */
   async function findTip(database: Database, token: string, row: Row): Promise<{ token: string; parent: Row }> {
     let parent = row;
     let successor = successorOf(token, row.familyId);
@@ -127,7 +130,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
         if (row === null) return null;
         const expiresAt = expiryOf(row, now);
         if (row.replacedAt === null) {
-          // The visitor may have only this token if the response with its successor is lost again.
+          // If the response with the successor is lost, the visitor has only this token, so it is extended too.
           await database.update(refreshTokens).set({ expiresAt }).where(withHash(row.hash));
           if (row.parentHash !== null) {
             await database
@@ -160,7 +163,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
       const now = settings.now();
       const latest = new Date(now + refreshLifetimeSeconds * 1000);
       const end = sql`${startedAt} + make_interval(secs => ${refreshMaxLifetimeSeconds}::float8)`;
-      // One statement, so that no other process can revoke the token between a read and a write.
+      // A single statement, so that another process cannot revoke the token between a read and a write.
       const [row] = await storage.run((database) =>
         database
           .update(refreshTokens)
@@ -190,7 +193,7 @@ export function createRefreshTokenStore(storage: AuthorityStorage, settings: Aut
       }),
     end: (familyId) =>
       storage.transaction(async (database) => {
-        // Otherwise a concurrent rotation would add a token that is never revoked.
+        // Without the lock, a concurrent rotation could add a token that is never revoked.
         await database.execute(sql`select ${lockOf(familyId)}`);
         await revokeFamily(database, familyId, settings.now());
       }),

@@ -12,15 +12,15 @@ export const makeRefreshToken = (): string => PREFIX + randomText(LENGTH);
 /** Returns whether a text has the format of a refresh token. */
 export const isRefreshToken = (text: string): boolean => FORM.test(text);
 
-/** Returns the id of a new token family. It is a secret of the database: successors derive from it. */
+/** Returns the id of a new token family. Successors are derived from it, so it must not leave the database. */
 export const makeFamilyId = (): string => `family_0${randomText(24)}`;
 
 /**
  * Returns the successor of a token in its family.
  *
- * It is derived and not random, because only hashes of tokens are stored: concurrent callers, and those that retry
- * after a lost response, must receive the same successor. The holder of a token cannot compute it without the family's
- * id (142 random bits, never sent), and a reader of the database cannot without the token.
+ * Concurrent callers, and callers that retry after a lost response, must receive the same successor. Only hashes of
+ * tokens are stored, so the successor is derived instead of random. Computing it requires both the token and the
+ * family's id (142 random bits, never sent), so neither the holder of a token nor a reader of the database can.
  */
 export function successorOf(token: string, familyId: string): string {
   let rest = BigInt(`0x${createHmac("sha512", familyId).update(token).digest("hex")}`);

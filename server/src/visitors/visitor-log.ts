@@ -11,16 +11,16 @@ import { isRefreshToken, makeFamilyId, makeRefreshToken } from "./refresh-token.
 import { createRefreshTokenStore, type Renewed } from "./refresh-token-store.ts";
 import { VISITOR_PREFIX } from "./visitor-prefix.ts";
 
-/** A visitor with the refresh token that identifies the same visitor later. */
+/** A visitor, with the refresh token that identifies the visitor later. */
 export type Visitor = Renewed;
 
-/** Anonymous visitors. */
+/** Creates, recognizes and claims anonymous visitors. */
 export interface VisitorLog {
   /** Creates a new visitor. */
   admit(): Promise<Visitor>;
-  /** Returns the visitor of a refresh token with a renewed token. */
+  /** Returns the visitor of a refresh token, with a renewed token. */
   renew(refreshToken: string): Promise<Visitor>;
-  /** Whether visitors' threads can be claimed here. */
+  /** Whether this server can move visitors' threads to a user. */
   readonly canClaim: boolean;
   /**
    * Moves the threads of a refresh token's visitor to a user, and revokes the visitor's tokens. Returns the number of

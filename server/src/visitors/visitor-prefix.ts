@@ -1,2 +1,2 @@
-/** The prefix of anonymous visitors' ids, which no provider or backend may use. */
+/** The prefix of anonymous visitors' ids. Providers and backends must not use it. */
 export const VISITOR_PREFIX = "usr_anon_";
