@@ -9,7 +9,7 @@ export interface ExportCursor {
   readonly message: { readonly height: number; readonly createdAt: string; readonly id: string } | null;
 }
 
-/** What to export. */
+/** The options of {@link exportThreads}. */
 export interface ExportOptions {
   readonly projectId: string;
   /** The cursor to continue from; see {@link cursorAfter}. Default: null, for the beginning. */
