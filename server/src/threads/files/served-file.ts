@@ -39,7 +39,7 @@ export function serveFile(contentType: string, filename: string): ServedFile {
   };
 }
 
-/** Returns the parameter `filename`, and `filename*` if the name is not plain ASCII (RFC 6266, RFC 8187). */
+/** Returns the parameter `filename`, and `filename*` if the name must be encoded (RFC 6266, RFC 8187). */
 function nameParameters(filename: string): string {
   // Control and formatting characters, such as a right-to-left override, could disguise the extension.
   const name = filename.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\]/gu, "_");

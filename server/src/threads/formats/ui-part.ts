@@ -34,7 +34,7 @@ export function toUiPart(part: JsonObject, version: UiVersion, contentType?: str
   }
 }
 
-/** Returns the part's provider metadata if it is an object of objects. */
+/** Returns the part's field `providerMetadata` if it is an object, otherwise no field. */
 export function providerMetadata(part: JsonObject): JsonObject {
   const value = part["providerMetadata"];
   return isJsonObject(value) ? { providerMetadata: value } : {};
