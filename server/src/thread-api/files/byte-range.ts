@@ -19,7 +19,7 @@ export function readByteRange(header: string | null): ByteRange | null {
   return last !== null && last < first ? null : { first, last };
 }
 
-/** Resolves a range for a file's size, with `end` exclusive. Returns null if the range starts beyond the file. */
+/** Resolves a range for a file's size, with `end` exclusive. Returns null if the range contains no byte of the file. */
 export function resolveRange(range: ByteRange, size: number): { start: number; end: number } | null {
   if (range.suffix !== undefined) {
     return range.suffix === 0 || size === 0 ? null : { start: Math.max(0, size - range.suffix), end: size };
