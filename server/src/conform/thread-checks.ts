@@ -13,7 +13,7 @@ const KEYS = [
   "workspace_id",
 ];
 
-/** Checks threads: fields, life cycle and unknown ids. */
+/** Checks threads: fields, updates, the archive and deletion. */
 export const threadChecks: ConformanceGroup = {
   name: "threads",
   async run({ openCaller, assert }) {
