@@ -7,7 +7,7 @@ import { REVOCATION_KINDS, type RevocationInput, type RevocationKind } from "./r
 const MAX_LEAD_MS = 60_000;
 
 /**
- * Validates the input of a revocation and adds the defaults. A time less than a minute ahead becomes now. Throws
+ * Validates the input of a revocation and adds the defaults. A time up to a minute in the future becomes now. Throws
  * `invalid_setting`.
  *
  * @param now the wall clock, in milliseconds since the epoch
