@@ -93,7 +93,7 @@ describe("auth0", () => {
     const app = tenant.render();
     expect(await app.untilError()).toMatchObject({ code: "rejected" });
     expect(app.exchanges).toMatchObject([{ status: 403 }]);
-    expect(await explanationOf(app.exchanges[0]?.token ?? "")).toContain("slash at the end");
+    expect(await explanationOf(app.exchanges[0]?.token ?? "")).toContain("in a trailing slash");
   });
 
   it("failure: an audience that the rule does not list is rejected, and the explanation names it", async () => {
