@@ -188,23 +188,23 @@ test.each<[string, ProviderName, object, RegExp, RegExp]>([
   ],
   ["the audience of all", "keycloak", { url: "https://k.example", realm: "a", audience: "account" }, /every/, /mapper/],
   ["an ARN", "cognito", { userPoolId: "arn:aws:cognito-idp:x", clientId: "c" }, /ARN/, /eu-west-1_/],
-  ["the common tenant", "entra", { tenantId: "common", clientId: client }, /not one directory/, /one rule for each/],
+  ["the common tenant", "entra", { tenantId: "common", clientId: client }, /not one directory/, /one rule with its id for each/],
   ["a tenant's domain", "entra", { tenantId: "acme.onmicrosoft.com", clientId: client }, /not a GUID/, /overview/],
   ["a client secret", "google", { clientId: "GOCSPX-x" }, /client secret/, /googleusercontent/],
   ["a secret key", "better-auth", { url: "sk_live_1" }, /secret key/, /No secret/],
   ["no URL", "logto", { endpoint: "acme.logto.app", audience: "a" }, /not an https:\/\/ URL/, /https:\/\/acme/],
-  ["a field of another provider", "firebase", { domain: "x" }, /not known/, /projectId/],
+  ["a field of another provider", "firebase", { domain: "x" }, /unknown field/, /projectId/],
   [
     "an organization that the provider does not support",
     "stytch",
     { projectId: `project-live-${tenant}`, organization: true },
     /no usual claim/,
-    /Set it to a claim/,
+    /Set `organization` to the name of the claim/,
   ],
   ["no such claim path", "clerk", { domain: "c.example.com", organization: "a b" }, /spaces/, /org_id/],
   ["no object", "clerk", "clerk.example.com" as never, /values are missing/, /object/],
-  ["no such provider", "okta" as ProviderName, {}, /no preset/, /oidc/],
-  ["an inherited name", "constructor" as ProviderName, {}, /no preset/, /oidc/],
+  ["no such provider", "okta" as ProviderName, {}, /No preset/, /oidc/],
+  ["an inherited name", "constructor" as ProviderName, {}, /No preset/, /oidc/],
 ])("rejects %s with the remedy", (_, provider, input, message, remedy) => {
   let error: unknown;
   try {

@@ -101,7 +101,7 @@ test.each([
     "`rules[0]` of the settings file: The auth rule was not saved: `jwksUrl`",
   ],
   [{ rules: [{ preset: "myspace", input: {} }] }, "`rules[0]` of the settings file: No preset"],
-  [{ rules: [plain("One"), plain("One")] }, 'two rules of the name "One"'],
+  [{ rules: [plain("One"), plain("One")] }, 'two rules with the name "One"'],
   [{ allowedOrigins: ["https://good.example.com", "nowhere"] }, "`allowedOrigins[1]` of the settings file"],
 ])("rejects an invalid file with the path of the error: %j", async (content, message) => {
   const result = await apply(content).catch((error: unknown) => error);
