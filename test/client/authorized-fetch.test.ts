@@ -21,7 +21,7 @@ describe("createAuthorizedFetch", () => {
     expect(wire.sent).toMatchObject([{ authorization: "Bearer one" }]);
   });
 
-  it("F23 replays a request once, body included, with a forced new token after a 401", async () => {
+  it("F23 replays a request with its body once after a 401, with a new token", async () => {
     const wire = createWire({ "POST /v1/threads": accepts("two") });
     const response = await authorizedFetch(tokens("one", "two"), wire.fetch)(URL, { method: "POST", body: "{}" });
     expect(response.status).toBe(200);
@@ -31,7 +31,7 @@ describe("createAuthorizedFetch", () => {
     ]);
   });
 
-  it("F23 shares one forced refresh among all requests that got a 401", async () => {
+  it("F23 shares one forced refresh among all requests that received a 401", async () => {
     const world = createWorld();
     const engine = await world.started();
     const good = world.mint();
@@ -57,7 +57,7 @@ describe("createAuthorizedFetch", () => {
     expect(getToken).not.toHaveBeenCalledWith({ forceRefresh: true });
   });
 
-  it("does not send the rejected token again", async () => {
+  it("never sends a rejected token again", async () => {
     const wire = createWire({ "GET /v1/threads": accepts("never") });
     expect((await authorizedFetch(tokens("one", "one"), wire.fetch)(URL)).status).toBe(401);
     expect(wire.sent).toHaveLength(1);
@@ -86,7 +86,7 @@ describe("createAuthorizedFetch", () => {
     }
   });
 
-  it("returns the 401 when the source has no other token", async () => {
+  it("returns the 401 when the source has no newer token", async () => {
     const getToken: GetToken = async (options) => {
       if (options?.forceRefresh) throw new Error("no");
       return "one";

@@ -35,7 +35,7 @@ describe("return values of a token source", () => {
   });
 
   it.each(invalidResults)(
-    "F10 keeps the current token when the next one is %s, without a storm of calls",
+    "F10 keeps the current token and limits calls when the next token is %s",
     async (_, value) => {
       const world = createWorld();
       const engine = await world.started();
@@ -54,7 +54,7 @@ describe("return values of a token source", () => {
     },
   );
 
-  it("F10 names the likely mistake when a backend source returns the provider's token", async () => {
+  it("F10 reports the likely mistake when a backend source returns the provider's token", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(() => world.mint({ claims: { workspace_id: undefined } }));
     const error = await rejectionOf(world.start().getToken());
@@ -87,7 +87,7 @@ describe("rejections of a token source", () => {
     ["an object", { token: secret }],
     ["an error that names no code", Object.assign(new Error(secret), { name: "AssistantCloudAuthError" })],
     ["a DOMException", new DOMException(secret, "AbortError")],
-  ])("become `source_failed` without quoting the reason when the source rejects with %s", async (_, thrown) => {
+  ])("reports `source_failed` without quoting the rejection when the source rejects with %s", async (_, thrown) => {
     const world = createWorld({ source: { handler: () => Promise.reject(thrown) } });
     const engine = world.start();
     const error = await rejectionOf(engine.getToken());
@@ -95,7 +95,7 @@ describe("rejections of a token source", () => {
     expect(JSON.stringify([error, engine.getSnapshot(), world.events])).not.toContain("eyJ");
   });
 
-  it("reach readers as typed errors even when a listener resets the engine at the failure", async () => {
+  it("rejects readers with a typed error even when a listener resets the engine", async () => {
     const world = createWorld({ source: { handler: () => Promise.reject(new Error(secret)) } });
     const engine = world.start();
     engine.subscribe(() => {
@@ -107,7 +107,7 @@ describe("rejections of a token source", () => {
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300])(
-    "F19 retries within a day, and no timer spins, when the source asks for a pause of %s ms",
+    "F19 retries within a day without a busy timer when the source requests a pause of %s ms",
     async (retryAfterMs) => {
       const limited = new AssistantCloudAuthError("rate_limited", "Too many.", { retryAfterMs });
       const world = createWorld({ source: { handler: () => Promise.reject(limited) } });
@@ -165,7 +165,7 @@ describe("a source that keeps returning an unusable token", () => {
     expect(world.callTimes.length).toBeGreaterThan(50);
   });
 
-  it("F12 stays within that limit when an expired token requires a second call", async () => {
+  it("F12 makes at most ten calls a minute when an expired token requires a second call", async () => {
     const world = createWorld();
     const engine = await world.started();
     while (world.source.calls.length < 9) await engine.refresh();
@@ -180,7 +180,7 @@ describe("a source that keeps returning an unusable token", () => {
 
 describe("results of the `fetch` option", () => {
   it.each([undefined, null, "token", {}, { status: 200, json: async () => ({ token: "a.b.c" }) }])(
-    "rejects with an error that names `fetch` when it resolves to %o",
+    "rejects with an error about `fetch` when the option resolves to %o",
     async (answer) => {
       const engine = createTokenEngine({
         baseUrl: "https://cloud.example",
@@ -196,7 +196,7 @@ describe("results of the `fetch` option", () => {
 });
 
 describe("two providers that share a key", () => {
-  it("reject with an error that names the key when their sources return tokens of different users", async () => {
+  it("rejects with `identity_mismatch` when two sources under one key return different users", async () => {
     vi.stubGlobal("navigator", { onLine: true, locks: createLockManager() });
     vi.stubGlobal("BroadcastChannel", createChannelClass());
     vi.stubGlobal("localStorage", createStorage());

@@ -20,7 +20,7 @@ const ways: [string, Ask][] = [
 ];
 
 describe("a token source that waits for its own engine", () => {
-  it.each(ways)("F59 fails at once when it waits for %s in the same turn", async (_label, ask) => {
+  it.each(ways)("F59 rejects at once when the source awaits %s in the same turn", async (_label, ask) => {
     const world = createWorld({ source: {} });
     world.source.handle(async () => {
       await ask(engine);
@@ -34,7 +34,7 @@ describe("a token source that waits for its own engine", () => {
     expect(world.source.calls).toHaveLength(1);
   });
 
-  it("F59 is named in the remedy of the timeout when it waits for the engine in a later turn", async () => {
+  it("F59 suggests a circular wait as the cause when a later wait times out", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(async () => {
       await Promise.resolve();
@@ -48,7 +48,7 @@ describe("a token source that waits for its own engine", () => {
     expect(error.remedy).toMatch(/getToken.*authorized fetch/);
   });
 
-  it("F59 does not affect other readers during the same call", async () => {
+  it("F59 keeps serving other readers while a source waits for its own engine", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(null);
     const engine = world.start();
@@ -60,7 +60,7 @@ describe("a token source that waits for its own engine", () => {
     expect(await Promise.all(readers)).toEqual([token, token, token]);
   });
 
-  it("F59 does not affect readers when it throws synchronously", async () => {
+  it("F59 keeps serving readers when a circular source throws synchronously", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(() => {
       throw new TypeError("down");
@@ -76,7 +76,7 @@ describe("a token source that waits for its own engine", () => {
     expect(await read).toBe(token);
   });
 
-  it("F59 may read the current token, because that read does not wait", async () => {
+  it("F59 lets a source read the current token, because that read does not wait", async () => {
     const world = createWorld({ source: {} });
     let seen: string | null = null;
     world.source.handle(async () => {

@@ -54,7 +54,7 @@ describe("clocks", () => {
     expect(world.source.calls.length).toBeLessThanOrEqual(5);
   });
 
-  it("F8 schedules the refresh by the remaining life of a token that the source had cached for 200 s", async () => {
+  it("F8 schedules the refresh by the remaining life of a cached token", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(() => world.mint({ age: 200 * SECOND }));
     await world.started();
@@ -67,7 +67,7 @@ describe("clocks", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F8 recognizes a cached token from earlier tokens, whatever the wall clock says", async () => {
+  it("F8 recognizes a cached token from earlier tokens, regardless of the wall clock", async () => {
     const world = createWorld({ clockError: -10 * MINUTE });
     const engine = await world.started();
     await world.clock.advance(100 * SECOND);
@@ -77,7 +77,7 @@ describe("clocks", () => {
     expect(Math.abs(expiresAt - world.clock.wall() - 240 * SECOND)).toBeLessThanOrEqual(2 * SECOND);
   });
 
-  it("F9 schedules by `exp` when the token has no `iat`, and reports that", async () => {
+  it("F9 schedules by `exp` and emits an event when the token has no `iat`", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(() => world.mint({ claims: { iat: undefined } }));
     const engine = await world.started();
@@ -115,7 +115,7 @@ describe("clocks", () => {
     expect(engine.getSnapshot().status).toBe("error");
   });
 
-  it("F9 uses the server time known from earlier tokens when the machine's clock is wrong", async () => {
+  it("F9 uses the server time of earlier tokens when the local clock is wrong", async () => {
     for (const clockError of [-10 * MINUTE, 4 * MINUTE]) {
       const world = createWorld({ clockError });
       const engine = world.start();
@@ -128,7 +128,7 @@ describe("clocks", () => {
     }
   });
 
-  it("F30 rejects the first reader after a sleep at the deadline when the source hangs, and never returns the expired token", async () => {
+  it("F30 rejects the first reader after a sleep at the deadline when the source hangs", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(null);
@@ -139,7 +139,7 @@ describe("clocks", () => {
     expect(engine.getSnapshot()).toMatchObject({ status: "error", error: { code: "expired_token" } });
   });
 
-  it("F13 F30 calls the source at once after a sleep, even during a pause that the old token caused", async () => {
+  it("F13 F30 calls the source immediately after a sleep, even during a backoff", async () => {
     const world = createWorld();
     const engine = await world.started();
     const token = await engine.getToken();
@@ -151,7 +151,7 @@ describe("clocks", () => {
     expect(world.trueLife((await engine.getToken()) ?? "")).toBeGreaterThan(290 * SECOND);
   });
 
-  it("F31 keeps the token fresh with one call per token life when timers fire only once a minute", async () => {
+  it("F31 refreshes once per token life when timers fire only once a minute", async () => {
     // The refresh is due 54 s before expiry, so the timer fires after the token has expired.
     const world = createWorld({ random: () => 0 });
     const { clock } = world;
@@ -171,7 +171,7 @@ describe("clocks", () => {
     expect(world.source.calls.length).toBeLessThanOrEqual(1 + 15);
   });
 
-  it("F30 returns no expired token after an hour's sleep; the first reader waits for a new one", async () => {
+  it("F30 makes the first reader wait for a new token after an hour of sleep", async () => {
     for (const monotonicStops of [true, false]) {
       const world = createWorld();
       const engine = await world.started();

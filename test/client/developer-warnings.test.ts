@@ -31,7 +31,7 @@ async function startEngine(tokenSource: TokenSource): Promise<void> {
 }
 
 describe.each(Object.entries(sources))("F62 an undefined key in %s", (_name, make) => {
-  it("is reported once in development and treated as null", async () => {
+  it("warns once in development and treats the key as null", async () => {
     await startEngine(make());
     await startEngine(make());
     expect(warnings()).toEqual([expect.stringContaining("`key` of `tokenSource` is undefined")]);
@@ -40,14 +40,14 @@ describe.each(Object.entries(sources))("F62 an undefined key in %s", (_name, mak
     expect(linkTabs).not.toHaveBeenCalled();
   });
 
-  it("is not reported in production", async () => {
+  it("does not warn about an undefined key in production", async () => {
     vi.stubEnv("NODE_ENV", "production");
     await startEngine(make());
     expect(warnings()).toEqual([]);
   });
 });
 
-it("F62 does not warn about a null key or an omitted one", async () => {
+it("F62 does not warn about a null or omitted key", async () => {
   await startEngine(providerTokenSource({ key: null, getToken }));
   await startEngine(backendTokenSource("/token"));
   await startEngine(backendTokenSource({ fetchToken: getToken }));
@@ -55,7 +55,7 @@ it("F62 does not warn about a null key or an omitted one", async () => {
 });
 
 describe("F63 token times in milliseconds", () => {
-  it("are reported in development", async () => {
+  it("warns in development about token times in milliseconds", async () => {
     const { clock, mint, start } = createWorld({
       source: { handler: () => mint({ claims: { exp: clock.wall() + 300_000 } }) },
     });
@@ -63,7 +63,7 @@ describe("F63 token times in milliseconds", () => {
     expect(warnings()).toEqual([expect.stringMatching(/app's backend .*"exp" counts milliseconds.*RFC 7519/)]);
   });
 
-  it("are not reported for a token with times in seconds", async () => {
+  it("does not warn about token times in seconds", async () => {
     await createWorld().start().getToken();
     expect(warnings()).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { createWorld, SECOND } from "./engine-world.ts";
 afterEach(() => vi.unstubAllGlobals());
 
 describe("coming back online", () => {
-  it("F33 closes an open breaker: after another failure the source is retried within seconds", async () => {
+  it("F33 closes an open circuit breaker when the browser comes back online", async () => {
     vi.stubGlobal("window", new EventTarget());
     vi.stubGlobal("document", new EventTarget());
     const unreachable = () => Promise.reject(new AssistantCloudAuthError("network", "Unreachable."));
@@ -25,7 +25,7 @@ describe("coming back online", () => {
 
 describe("a token with little life left", () => {
   it.each([285, 288, 290, 292, 293.5])(
-    "F5 is refreshed in time on a clock that is %s s fast, and no read fails",
+    "F5 refreshes a token before it expires on a clock that is %s s fast",
     async (fast) => {
       const world = createWorld({ clockError: fast * SECOND });
       const engine = await world.started();

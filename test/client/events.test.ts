@@ -93,7 +93,7 @@ describe("events", () => {
     },
   );
 
-  it("omits the time of the next attempt when no attempt will follow", async () => {
+  it("omits the time of the next attempt when no attempt follows", async () => {
     const over = new AssistantCloudAuthError("unauthenticated", "401.");
     const events = await eventsAfter(({ source }, { refresh }) => {
       source.handle(() => Promise.reject(over));

@@ -18,7 +18,7 @@ describe("a server with an exchange route", () => {
     ]);
   });
 
-  it("treats a 404 as a failure once the route has answered before", async () => {
+  it("treats a 404 as a failure once the exchange route has responded", async () => {
     const wire = createWire({
       [ROUTE]: [Response.json({ token: "a.b.c" }), Response.json({ error: "Not Found" }, { status: 404 })],
       [PROBE]: withHeader,
@@ -29,14 +29,14 @@ describe("a server with an exchange route", () => {
     expect(wire.paths()).not.toContain("GET /v1/threads?limit=1");
   });
 
-  it("rejects a body without a token", async () => {
+  it("rejects an exchange response without a token", async () => {
     const wire = createWire({ [ROUTE]: Response.json({ jwt: "a.b.c" }) });
     expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject({ code: "exchange_failed" });
   });
 });
 
 describe("a server without an exchange route", () => {
-  it.each([404, 405])("reads the token from a response header after one %s", async (status) => {
+  it.each([404, 405])("falls back to the response header after one %s", async (status) => {
     const wire = createWire({ [ROUTE]: new Response(null, { status }), [PROBE]: withHeader });
     const exchange = createExchange(BASE, wire.fetch);
     expect(await exchange("id.token.one", signal)).toBe("workspace.by.header");
@@ -49,12 +49,12 @@ describe("a server without an exchange route", () => {
     expect(wire.sent.at(-1)?.authorization).toBe("Bearer id.token.two");
   });
 
-  it("reads the response header when the browser reports a rejected preflight as a failed request", async () => {
+  it("falls back to the response header when the browser rejects the preflight", async () => {
     const wire = createWire({ [ROUTE]: new TypeError("Failed to fetch"), [PROBE]: withHeader });
     expect(await createExchange(BASE, wire.fetch)("x", signal)).toBe("workspace.by.header");
   });
 
-  it("explains a header that CORS does not expose", async () => {
+  it("explains how to expose a header that CORS hides", async () => {
     const wire = createWire({ [PROBE]: Response.json({ threads: [] }) });
     const error = await rejectionOf(createExchange(BASE, wire.fetch)("x", signal));
     expect(error).toMatchObject({ code: "exchange_failed" });
@@ -86,7 +86,7 @@ describe("F76 the choice between exchange route and response header", () => {
     },
   );
 
-  it("is remembered for the next page in the same tab", async () => {
+  it("remembers the exchange method for the next page in the same tab", async () => {
     const kept = new Map<string, string>();
     vi.stubGlobal("sessionStorage", {
       getItem: (slot: string) => kept.get(slot) ?? null,
@@ -104,7 +104,7 @@ describe("F76 the choice between exchange route and response header", () => {
     expect(other.paths()).toHaveLength(2);
   });
 
-  it.each([401, 403])("accepts %s as the sign of a missing route", async (status) => {
+  it.each([401, 403])("treats a %s as a missing exchange route", async (status) => {
     const wire = createWire({ [ROUTE]: Response.json({ error: "Unauthorized" }, { status }), [PROBE]: withHeader });
     const exchange = createExchange(BASE, wire.fetch);
     expect(await exchange("x", signal)).toBe("workspace.by.header");
@@ -112,7 +112,7 @@ describe("F76 the choice between exchange route and response header", () => {
     expect(wire.paths().filter((path) => path.startsWith("POST"))).toHaveLength(1);
   });
 
-  it("does not fall back to the header when the error has a code, which only the route sends", async () => {
+  it("does not fall back to the header when the error has a code", async () => {
     const refused = Response.json({ error: "No auth rule matches", code: "no_rule_matches" }, { status: 403 });
     const wire = createWire({ [ROUTE]: refused, [PROBE]: withHeader });
     const error = await rejectionOf(createExchange(BASE, wire.fetch)("x", signal));
@@ -120,7 +120,7 @@ describe("F76 the choice between exchange route and response header", () => {
     expect(wire.paths()).toHaveLength(1);
   });
 
-  it("reports the error of the route when both ways fail", async () => {
+  it("reports the exchange route's error when both methods fail", async () => {
     const wire = createWire({
       [ROUTE]: Response.json({ error: "No auth rule matches the JWT iss and aud claims" }, { status: 403 }),
       [PROBE]: Response.json({ error: "Unauthorized" }, { status: 401 }),
@@ -153,7 +153,7 @@ describe("refusals", () => {
     expect(await rejectionOf(createExchange(BASE, wire.fetch)("x", signal))).toMatchObject({ code });
   });
 
-  it("quotes the server's reason only up to the point where it may name a user", async () => {
+  it("quotes the server's reason only up to a possible user id", async () => {
     const error = "JWT sub is not a valid user ID: ada@example.com";
     const wire = createWire({ [ROUTE]: Response.json({ error }, { status: 403 }) });
     const { message } = await rejectionOf(createExchange(BASE, wire.fetch)("x", signal));

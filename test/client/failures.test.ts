@@ -6,7 +6,7 @@ const down = () => Promise.reject(new TypeError("down"));
 const asked = { retryAfterMs: 30 * SECOND };
 
 describe("a source that fails", () => {
-  it("F16 keeps the old token for readers, reports the error, retries with growing delays and recovers", async () => {
+  it("F16 serves the old token while a failing source is retried with growing delays", async () => {
     const world = createWorld();
     const engine = await world.started();
     const old = await engine.getToken();
@@ -42,7 +42,7 @@ describe("a source that fails", () => {
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F18 aborts a source that hangs, ignores its late result and calls it again for the next reader", async () => {
+  it("F18 aborts a source that hangs and ignores its late result", async () => {
     const world = createWorld({ source: {} });
     world.source.handle(null);
     const engine = world.start();
@@ -113,7 +113,7 @@ describe("a source that fails", () => {
     },
   );
 
-  it("F20 stops at once and drops the token when the app's backend answers 401, and resumes on reset", async () => {
+  it("F20 drops the token and stops when the app's backend returns 401, until a reset", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(() => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401.")));
@@ -127,7 +127,7 @@ describe("a source that fails", () => {
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F21 treats null as a sign-out: no error, no token, no polling", async () => {
+  it("F21 treats null as a sign-out, without an error or polling", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(() => null);
@@ -140,7 +140,7 @@ describe("a source that fails", () => {
     expect(await engine.refresh()).not.toBe(null);
   });
 
-  it("handles a source that throws synchronously, and keeps its message out of the error", async () => {
+  it("omits the message of a source that throws synchronously from the error", async () => {
     const world = createWorld({ source: {} });
     const engine = world.start();
     engine.setTokenSource({
@@ -170,7 +170,7 @@ describe("disposal and listeners", () => {
     expect(await rejectionOf(engine.getToken())).toMatchObject({ code: "disposed" });
   });
 
-  it("keeps working when listeners throw", async () => {
+  it("keeps serving tokens when event listeners throw", async () => {
     const report = vi.fn();
     vi.stubGlobal("reportError", report);
     const world = createWorld({

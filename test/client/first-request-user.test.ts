@@ -13,14 +13,14 @@ describe("a request that must not carry the ID token", () => {
     "https://cloud.example.evil.example/v1/threads",
     "https://cloud.example:8443/v1/threads",
     "http://cloud.example/v1/threads",
-  ])("goes to another origin than the base URL: %s", async (url) => {
+  ])("sends no ID token to an origin other than the base URL's: %s", async (url) => {
     const load = createFirstLoad();
     await load.send(url);
     expect(load.sent()).toEqual([EXCHANGE, NEXT]);
   });
 
   it.each(["/v1/../../other", "/%2e%2E/other", "/.%2e/other"])(
-    "has an address that leaves the base URL although the platform does not normalize paths: %s",
+    "sends no ID token to a path outside the base URL: %s",
     async (path) => {
       const load = createFirstLoad();
       const send = vi.fn();
@@ -29,7 +29,7 @@ describe("a request that must not carry the ID token", () => {
     },
   );
 
-  it("has a stream as its body, which cannot be replayed", async () => {
+  it("sends no ID token with a stream body, because the request cannot be replayed", async () => {
     const load = createFirstLoad();
     const body = new ReadableStream({ start: (controller) => controller.close() });
     const init = { method: "POST", body, duplex: "half" } as RequestInit;
@@ -37,7 +37,7 @@ describe("a request that must not carry the ID token", () => {
     expect(load.sent()).toEqual([EXCHANGE, "POST /v1/threads/1/messages with a workspace token"]);
   });
 
-  it("F52 comes while the ID token is too long for a header", async () => {
+  it("F52 sends no ID token that is too long for a header", async () => {
     const load = createFirstLoad();
     const long = signToken({ sub: "ada", groups: "g".repeat(5_000) });
     load.source.handle(() => long);
@@ -46,7 +46,7 @@ describe("a request that must not carry the ID token", () => {
     expect(load.wire.sent[1]?.authorization).not.toContain(long);
   });
 
-  it("F28 comes after the user is known, because the SDK may have switched to another user", async () => {
+  it("F28 sends no ID token once the user is known, because the SDK may have switched", async () => {
     const load = createFirstLoad({}, null);
     await load.send(`${BASE}/v1/threads`);
     await load.clock.advance(400 * SECOND);
@@ -64,7 +64,7 @@ describe("F27 a first request whose user leaves", () => {
   };
   const ways = Object.entries(leave);
 
-  it.each(ways)("is not sent when the user leaves before the ID token arrives (%s)", async (_, go) => {
+  it.each(ways)("sends no request when the user leaves before the ID token arrives (%s)", async (_, go) => {
     const load = createFirstLoad();
     load.source.handle(null);
     const answer = load.send(`${BASE}/v1/threads`).catch((error: unknown) => error);
@@ -75,7 +75,7 @@ describe("F27 a first request whose user leaves", () => {
     expect(load.sent()).toEqual([]);
   });
 
-  it.each(ways)("is not sent when the user leaves in the turn in which the ID token arrives (%s)", async (_, go) => {
+  it.each(ways)("sends no request when the user leaves as the ID token arrives (%s)", async (_, go) => {
     const load = createFirstLoad();
     load.source.handle(() => {
       const token = Promise.resolve(load.idToken);
@@ -87,7 +87,7 @@ describe("F27 a first request whose user leaves", () => {
     expect(load.sent()).toEqual([]);
   });
 
-  it.each(ways)("stores no token when the user leaves while the server answers (%s)", async (_, go) => {
+  it.each(ways)("stores no token when the user leaves before the response (%s)", async (_, go) => {
     const { held, answer } = hold();
     const load = createFirstLoad({ [API]: [held] });
     const first = load.send(`${BASE}/v1/threads`);
@@ -101,7 +101,7 @@ describe("F27 a first request whose user leaves", () => {
     expect(load.clock.pendingTimers).toBe(0);
   });
 
-  it("is not sent when the user turns out to be signed out", async () => {
+  it("sends no request when the source reports a signed-out user", async () => {
     const load = createFirstLoad();
     load.source.handle(() => null);
     expect(await rejectionOf(load.send(`${BASE}/v1/threads`))).toMatchObject({ code: "signed_out" });
@@ -115,7 +115,7 @@ describe("F28 the workspace token of the first response", () => {
     vi.stubGlobal("BroadcastChannel", createChannelClass());
   });
 
-  it("is rejected when another tab has reported a different user in the meantime", async () => {
+  it("rejects the first response's token when another tab has reported a different user", async () => {
     const { held, answer } = hold();
     const load = createFirstLoad({ [API]: [held] });
     const first = load.send(`${BASE}/v1/threads`);

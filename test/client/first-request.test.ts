@@ -8,7 +8,7 @@ afterEach(() => vi.unstubAllGlobals());
 const status = (code: number) => () => Response.json({ error: "no" }, { status: code });
 
 describe("the first request of a user", () => {
-  it("carries the ID token instead of an exchange: one source call serves all requests", async () => {
+  it("sends the ID token without an exchange, and shares one source call among all requests", async () => {
     const load = createFirstLoad();
     const answers = Array.from({ length: 20 }, () => load.send(`${BASE}/v1/threads`));
     void load.engine.tick();
@@ -19,7 +19,7 @@ describe("the first request of a user", () => {
     expect(load.engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("carries the ID token of a source call that a driver has already started", async () => {
+  it("sends the ID token of a source call that a driver has already started", async () => {
     const load = createFirstLoad();
     load.source.handle(null);
     void load.engine.tick();
@@ -31,7 +31,7 @@ describe("the first request of a user", () => {
     expect(load.source.calls).toHaveLength(1);
   });
 
-  it("waits for an exchange that is in flight", async () => {
+  it("waits for an exchange in flight instead of sending the ID token", async () => {
     const { held, answer: release } = hold();
     const load = createFirstLoad({ [ROUTE]: held });
     void load.engine.tick();
@@ -42,13 +42,13 @@ describe("the first request of a user", () => {
     expect(load.sent()).toEqual([EXCHANGE, NEXT]);
   });
 
-  it("is optional: without a request the engine exchanges the ID token itself", async () => {
+  it("exchanges the ID token itself when no request is made", async () => {
     const load = createFirstLoad();
     expect(await load.engine.getToken()).toMatch(/^ey/);
     expect(load.sent()).toEqual([EXCHANGE]);
   });
 
-  it("F34 shares its token with the other tabs", async () => {
+  it("F34 shares the first response's token with the other tabs", async () => {
     vi.stubGlobal("navigator", { onLine: true, locks: createLockManager() });
     vi.stubGlobal("BroadcastChannel", createChannelClass());
     const load = createFirstLoad();
@@ -66,7 +66,7 @@ describe("the first request of a user", () => {
 
 describe("a first response without a workspace token", () => {
   it.each([200, 204, 404, 409, 500])(
-    "is returned to its caller with status %s, and an exchange serves the other requests",
+    "returns a first response with status %s, and exchanges for the other requests",
     async (code) => {
       const answer = () => new Response(null, { status: code });
       const load = createFirstLoad({ [API]: [answer, () => Response.json({})] });
@@ -77,7 +77,7 @@ describe("a first response without a workspace token", () => {
     },
   );
 
-  it.each([401, 403])("is not returned with status %s: the request is replayed, body included", async (code) => {
+  it.each([401, 403])("replays the first request with its body after status %s", async (code) => {
     const load = createFirstLoad({ [MESSAGES]: [status(code), () => Response.json({ message_id: "1" })] });
     const init = { method: "POST", body: '{"content":{}}' };
     expect((await load.send(`${BASE}/v1/threads/1/messages`, init)).status).toBe(200);
@@ -89,7 +89,7 @@ describe("a first response without a workspace token", () => {
     expect(load.wire.sent.map(({ body }) => body)).toEqual([init.body, "", init.body]);
   });
 
-  it("is returned with status 403 when it carries a workspace token", async () => {
+  it("returns a 403 that carries a workspace token", async () => {
     const load = createFirstLoad({
       [API]: () => new Response(null, { status: 403, headers: { Authorization: `Bearer ${load.mint()}` } }),
     });
@@ -98,13 +98,13 @@ describe("a first response without a workspace token", () => {
     expect(load.sent()).toEqual([FIRST]);
   });
 
-  it("F23 leads to at most one replay, whatever the second response is", async () => {
+  it("F23 replays the first request at most once, regardless of the second response", async () => {
     const load = createFirstLoad({ [API]: status(401) });
     expect((await load.send(`${BASE}/v1/threads`)).status).toBe(401);
     expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("F60 rejects with the exchange's error when the cloud rejects the ID token, and later requests wait", async () => {
+  it("F60 rejects with the exchange's error when the cloud rejects the ID token", async () => {
     const load = createFirstLoad({ [API]: status(403), [ROUTE]: () => Response.json({ code: "x" }, { status: 403 }) });
     expect(await rejectionOf(load.send(`${BASE}/v1/threads`))).toMatchObject({ code: "rejected" });
     await load.clock.advance(60 * SECOND);
@@ -128,7 +128,7 @@ describe("a cloud that accepts no ID token in API requests", () => {
   it.each([
     ["refuses it", status(401)],
     ["accepts it, but returns no workspace token", () => Response.json({})],
-  ])("gets no other ID token, not even from the next page in the tab, when it %s", async (_, answer) => {
+  ])("sends no further ID token in this tab when the cloud %s", async (_, answer) => {
     const kept = new Map<string, string>();
     vi.stubGlobal("sessionStorage", {
       getItem: (slot: string) => kept.get(slot) ?? null,
@@ -148,7 +148,7 @@ describe("a cloud that accepts no ID token in API requests", () => {
     expect(page.sent()).toEqual([EXCHANGE, NEXT]);
   });
 
-  it("is not assumed after a request that fails for another reason", async () => {
+  it("keeps sending ID tokens after a request that fails for another reason", async () => {
     const load = createFirstLoad({ [API]: [status(500), () => load.withHeader(load.mint())] });
     await load.send(`${BASE}/v1/threads`);
     await load.clock.advance(SECOND);
@@ -159,7 +159,7 @@ describe("a cloud that accepts no ID token in API requests", () => {
 });
 
 describe("a first request without a response", () => {
-  it("rejects with the error of its fetch, and an exchange serves the other requests", async () => {
+  it("rejects with the fetch error, and exchanges for the other requests", async () => {
     const failure = new TypeError("Failed to fetch");
     const load = createFirstLoad({ [API]: [failure, () => Response.json({})] });
     const [first, next] = await Promise.allSettled([load.send(`${BASE}/v1/threads`), load.send(`${BASE}/v1/threads`)]);
@@ -168,7 +168,7 @@ describe("a first request without a response", () => {
     expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("does not affect other requests when its caller aborts it", async () => {
+  it("keeps serving other requests when the caller aborts the first one", async () => {
     const untilAborted = (request: Request) =>
       new Promise<Response>((_, reject) => {
         request.signal.addEventListener("abort", () => reject(request.signal.reason));
@@ -184,7 +184,7 @@ describe("a first request without a response", () => {
     expect(load.sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("delays other requests by at most two seconds and leaves no timer", async () => {
+  it("delays other requests by at most two seconds while the first one hangs", async () => {
     const { held, answer } = hold();
     const load = createFirstLoad({ [API]: [held, () => Response.json({})] });
     const first = load.send(`${BASE}/v1/threads`);
@@ -206,7 +206,7 @@ describe("F76 the exchange method learned from the first response", () => {
   it.each([
     ["the header", "JWT", "GET /v1/threads?limit=1 with the ID token"],
     ["the exchange route", "aui-workspace+jwt", EXCHANGE],
-  ])("is %s when the token's type is %s, and later refreshes use it", async (_, typ, renewal) => {
+  ])("uses %s for later refreshes when the token's type is %s", async (_, typ, renewal) => {
     const load = createFirstLoad({
       [API]: [() => load.withHeader(load.mint({ typ })), () => load.withHeader(load.mint())],
     });

@@ -32,7 +32,7 @@ describe("rotated tokens", () => {
     return { engine, before, header };
   }
 
-  it("F26 replace the current token when they are fresher and belong to the same user and workspace", async () => {
+  it("F26 adopts a fresher rotated token of the same user and workspace", async () => {
     const { engine, before, header } = await afterResponse((world) => `Bearer ${world.mint()}`);
     expect(engine.getSnapshot().revision).toBe(before.revision + 1);
     expect(await engine.getToken()).toBe(header.slice("Bearer ".length));
@@ -44,7 +44,7 @@ describe("rotated tokens", () => {
     ["of another workspace", (world) => `Bearer ${world.mint({ claims: { workspace_id: "other" } })}`],
     ["malformed", () => "Bearer nonsense"],
     ["of another scheme", () => "Basic abc"],
-  ])("F26 are ignored when they are %s, and the request still succeeds", async (_, rotated) => {
+  ])("F26 ignores a rotated token that is %s, and the request still succeeds", async (_, rotated) => {
     const { engine, before } = await afterResponse(rotated);
     expect(engine.getSnapshot()).toBe(before);
   });
@@ -53,7 +53,7 @@ describe("rotated tokens", () => {
     ["the user signed out", (world) => world.source.handle(() => null)],
     ["the app's backend reported the end of the session", (world) => world.source.handle(() => Promise.reject(over))],
   ] as [string, (world: ReturnType<typeof createWorld>) => void][])(
-    "F26 F29 are ignored after %s",
+    "F26 F29 ignores a rotated token after %s",
     async (_, endSession) => {
       const world = createWorld({ source: { key: "ada" } });
       const engine = createDriven(world);
@@ -67,7 +67,7 @@ describe("rotated tokens", () => {
     },
   );
 
-  it("F26 F27 are ignored when they belong to the previous user, with and without a key", async () => {
+  it("F26 F27 ignores a rotated token of the previous user, with and without a key", async () => {
     for (const key of ["ada", null]) {
       const world = createWorld({ source: { key } });
       const engine = createDriven(world);
@@ -84,7 +84,7 @@ describe("rotated tokens", () => {
     }
   });
 
-  it("F26 are ignored after the token was invalidated", async () => {
+  it("F26 ignores a rotated token after an invalidation", async () => {
     const world = createWorld();
     const engine = createDriven(world);
     await engine.getToken();
@@ -93,7 +93,7 @@ describe("rotated tokens", () => {
     expect(engine.peek()).toBe(null);
   });
 
-  it("F26 are ignored after the engine was superseded", async () => {
+  it("F26 ignores a rotated token after the engine is superseded", async () => {
     const world = createWorld();
     const engine = createDriven(world);
     await engine.getToken();
@@ -117,7 +117,7 @@ describe("identity", () => {
     },
   );
 
-  it("F28 switches to the token's user when the source has no key", async () => {
+  it("F28 switches to the user of the new token when the source has no key", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(() => world.mint({ claims: { workspace_id: "other" } }));
@@ -131,7 +131,7 @@ describe("the network", () => {
   const online = () => vi.stubGlobal("navigator", { onLine: true });
   const down = () => Promise.reject(new TypeError("Failed to fetch"));
 
-  it("F33 probes once while the browser is offline, keeps the token, and refreshes within a second of coming back online", async () => {
+  it("F33 probes once while offline, and refreshes within a second of coming back online", async () => {
     const world = createWorld();
     const engine = createDriven(world);
     const old = await engine.getToken();
@@ -156,7 +156,7 @@ describe("the network", () => {
     expect(world.source.calls).toHaveLength(3);
   });
 
-  it("F33 still calls the source on request while offline, because a loopback source works offline", async () => {
+  it("F33 calls the source on request while offline, because a loopback source works offline", async () => {
     offline();
     const world = createWorld();
     const engine = createDriven(world);

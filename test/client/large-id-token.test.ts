@@ -23,7 +23,7 @@ describe("an ID token that is too large for a header", () => {
     ["of 160 groups", withGroups],
     ["of 4,097 characters", tokenOfLength(4097)],
     ["of the longest", tokenOfLength(LIMIT)],
-  ])("F52 exchanges an ID token %s in a form body, which needs no preflight", async (_label, idToken) => {
+  ])("F52 exchanges an ID token %s in a form body, without a preflight", async (_label, idToken) => {
     let type: string | null = null;
     const wire = createWire({
       [ROUTE](request) {
@@ -44,7 +44,7 @@ describe("an ID token that is too large for a header", () => {
     expect(wire.sent).toMatchObject([{ authorization: `Bearer ${idToken}`, body: "" }]);
   });
 
-  it("F52 sends it in the header to a cloud without an exchange route", async () => {
+  it("F52 sends a large ID token in the header to a cloud without an exchange route", async () => {
     const answer = () => Response.json({}, { headers: { Authorization: "Bearer workspace.by.header" } });
     const wire = createWire({ [PROBE]: answer });
     const hosted = createExchange("https://proj-0example.assistant-api.com", wire.fetch);
@@ -53,7 +53,7 @@ describe("an ID token that is too large for a header", () => {
   });
 
   it.each([400, 413, 431])(
-    "F52 names the limit and how to trim the claims when that header gets %s",
+    "F52 explains the limit and how to trim the claims when the header causes a %s",
     async (status) => {
       const wire = createWire({ [PROBE]: new Response(null, { status }) });
       const error = await rejectionOf(createExchange(BASE, wire.fetch)(withGroups, signal));
@@ -63,7 +63,7 @@ describe("an ID token that is too large for a header", () => {
     },
   );
 
-  it("F52 rejects a token that is too long even for a body before sending it", async () => {
+  it("F52 rejects a token that is too long for a body before sending it", async () => {
     const world = createWorld();
     const wire = createWire({});
     const idToken = tokenOfLength(LIMIT + 1);
@@ -77,7 +77,7 @@ describe("an ID token that is too large for a header", () => {
     expect(wire.sent).toEqual([]);
   });
 
-  it("F52 lets an integration read the claims of a token up to that length", () => {
+  it("F52 lets an integration read the claims of a token of the maximum length", () => {
     expect(withGroups.length).toBeGreaterThan(8192);
     expect(decodeClaims(withGroups, "The auth provider")["sub"]).toBe("ada");
   });

@@ -47,7 +47,7 @@ describe("leaving a page during a call", () => {
     ["beforeunload", ["beforeunload"]],
     ["pagehide", ["pagehide"]],
     ["both", ["beforeunload", "pagehide"]],
-  ])("F55 hides the failure of a call after %s", async (_label, types) => {
+  ])("F55 hides the failure of a source call after %s", async (_label, types) => {
     const { engine, events, abort } = await startCall();
     for (const type of types) leave(type);
     await abort();
@@ -55,7 +55,7 @@ describe("leaving a page during a call", () => {
     expect(events.map(({ type }) => type)).not.toContain("refresh_failed");
   });
 
-  it("F55 calls again and serves its readers when the page stays after all", async () => {
+  it("F55 calls the source again and serves readers when the page stays open", async () => {
     const { engine, clock, source, read, mint, abort } = await startCall();
     leave("beforeunload");
     await abort();
@@ -66,7 +66,7 @@ describe("leaving a page during a call", () => {
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
   });
 
-  it("F55 shows the error when the page stays but has lost its network", async () => {
+  it("F55 shows the error when the page stays open without a network", async () => {
     const { engine, clock, source, read, abort } = await startCall();
     leave("beforeunload");
     await abort();
@@ -91,7 +91,7 @@ describe("leaving a page during a call", () => {
   it.each([
     ["401", new AssistantCloudAuthError("unauthenticated", "401.")],
     ["429 with Retry-After", new AssistantCloudAuthError("rate_limited", "429.", { retryAfterMs: 30_000 })],
-  ])("F55 still honors an answer of the server: %s", async (_label, error) => {
+  ])("F55 still honors a server response: %s", async (_label, error) => {
     const { engine, clock, source, read, abort } = await startCall();
     leave("beforeunload");
     const rejected = rejectionOf(read);
@@ -102,7 +102,7 @@ describe("leaving a page during a call", () => {
     expect(engine.getSnapshot().status).toBe("error");
   });
 
-  it("F55 stays within the limit of calls when the page starts to unload again and again", async () => {
+  it("F55 stays within the call limit when the page repeatedly starts to unload", async () => {
     const { clock, source, read } = await startCall();
     const rejected = rejectionOf(read);
     source.handle(() => {
@@ -116,7 +116,7 @@ describe("leaving a page during a call", () => {
     expect(source.calls.length).toBeLessThanOrEqual(10);
   });
 
-  it("F55 shows a failure from before the unload at once", async () => {
+  it("F55 shows a failure from before the unload immediately", async () => {
     const { engine, read, abort } = await startCall();
     const rejected = rejectionOf(read);
     await abort();
@@ -125,7 +125,7 @@ describe("leaving a page during a call", () => {
     expect(engine.getSnapshot().status).toBe("error");
   });
 
-  it("F55 listens only during a call, so that the page stays eligible for the back-forward cache", async () => {
+  it("F55 adds unload listeners only during a call, so the back-forward cache works", async () => {
     const { clock, source, mint, engine } = await startCall();
     expect(page.listeners.get("beforeunload")).toBe(1);
     (await source.waiting).resolve(mint());

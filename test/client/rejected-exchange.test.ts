@@ -61,7 +61,7 @@ describe("a cloud that does not have the provider's signing key yet", () => {
     expect(cloud.engine.getSnapshot()).toMatchObject({ status: "authenticated", refreshError: null });
   });
 
-  it("F60 increases the delays between failed exchanges to minutes and retries forever while the ID tokens are new", async () => {
+  it("F60 keeps retrying failed exchanges at growing delays while the ID tokens are new", async () => {
     const cloud = createRefusingCloud(() =>
       Response.json({ error: "JWT token is not valid", code: "x" }, { status: 403 }),
     );
@@ -113,7 +113,7 @@ describe("a cloud that does not have the provider's signing key yet", () => {
 });
 
 describe("a final rejection", () => {
-  it("F60 is reported after minutes when the provider keeps returning the same token", async () => {
+  it("F60 reports a final rejection after minutes when the provider keeps returning the same token", async () => {
     const cloud = createRefusingCloud(
       () => new Response(null, { status: 403 }),
       () => "the.same.token",
@@ -125,7 +125,7 @@ describe("a final rejection", () => {
     expect(cloud.clock.pendingTimers).toBe(0);
   });
 
-  it("F60 is retried at once by refresh() and reset(), but not early by reads", async () => {
+  it("F60 retries a rejected exchange at once on refresh() and reset(), but not on reads", async () => {
     const cloud = createRefusingCloud(() => new Response(null, { status: 403 }));
     await cloud.clock.advance(20 * MINUTE);
     const { length } = cloud.sentAt;
@@ -138,7 +138,7 @@ describe("a final rejection", () => {
     expect(cloud.engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F60 does not quote the rejected ID token", async () => {
+  it("F60 never quotes the rejected ID token", async () => {
     const idToken = signToken({ sub: "ada" });
     const cloud = createRefusingCloud(
       () => new Response(null, { status: 403 }),

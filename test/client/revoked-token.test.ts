@@ -59,7 +59,7 @@ async function openTabs(source: Partial<TokenSource> = {}) {
 }
 
 describe("a 401 with the code token_revoked", () => {
-  it("signs out all tabs without calling the source", async () => {
+  it("signs out all tabs on token_revoked without calling the source", async () => {
     const { world, tabs, wire, fetchOf, end } = await openTabs();
     await end(tabs[0]);
     const calls = world.source.calls.length;
@@ -77,7 +77,7 @@ describe("a 401 with the code token_revoked", () => {
     expect(wire.sent.filter(({ authorization }) => authorization !== null)).toHaveLength(1);
   });
 
-  it("is returned at once to a request whose body cannot be replayed and to concurrent requests", async () => {
+  it("returns a token_revoked response at once to streamed and concurrent requests", async () => {
     const { tabs, fetchOf, end, wire } = await openTabs();
     await end(tabs[0]);
     const body = new ReadableStream({ start: (controller) => controller.close() });
@@ -92,7 +92,7 @@ describe("a 401 with the code token_revoked", () => {
     expect(wire.sent).toHaveLength(3);
   });
 
-  it("is followed by a new session in every tab once a token is issued after the sign-out", async () => {
+  it("starts a new session in every tab once a newer token is issued", async () => {
     const { world, tabs, fetchOf, end } = await openTabs();
     await end(tabs[1]);
     await fetchOf(tabs[1])(URL);
@@ -116,7 +116,7 @@ describe("a 401 with the code token_revoked", () => {
     for (const tab of tabs) expect(tab.getSnapshot().status).toBe("authenticated");
   });
 
-  it("signs out when the replay gets it too", async () => {
+  it("signs out when the replay also receives token_revoked", async () => {
     const { world, tabs, fetchOf, ended, wire } = await openTabs();
     await world.clock.advance(2 * SECOND);
     const newer = world.mint();
@@ -128,7 +128,7 @@ describe("a 401 with the code token_revoked", () => {
     expect(tabs[0].getSnapshot()).toMatchObject(SIGNED_OUT);
   });
 
-  it("signs out all tabs when the exchange of a refresh gets it, and rejects the reader with that code", async () => {
+  it("signs out all tabs when the exchange of a refresh returns token_revoked", async () => {
     const idToken = signToken({ sub: "ada" });
     const { world, tabs, ended } = await openTabs({ kind: "provider", getToken: async () => idToken });
     for (const tab of tabs) expect(tab.getSnapshot().status).toBe("authenticated");
@@ -138,7 +138,7 @@ describe("a 401 with the code token_revoked", () => {
     for (const tab of tabs) expect(tab.getSnapshot()).toMatchObject(SIGNED_OUT);
   });
 
-  it("signs out all tabs when the app's own token route returns it", async () => {
+  it("signs out all tabs when the app's token route returns token_revoked", async () => {
     const { tabs, world } = await openTabs();
     world.source.handle(async () => {
       const { errorFromResponse } = await import("../../src/client/request.ts");
@@ -149,7 +149,7 @@ describe("a 401 with the code token_revoked", () => {
     for (const tab of tabs) expect(tab.getSnapshot()).toMatchObject(SIGNED_OUT);
   });
 
-  it("refreshes the token for a 401 without that code", async () => {
+  it("refreshes the token after a 401 without the code token_revoked", async () => {
     const { tabs, fetchOf, wire } = await openTabs();
     const other = createWire({ "GET /v1/threads": () => new Response("no", { status: 401 }) });
     await createAuthorizedFetch(() => tabs[0], other.fetch)(URL);
@@ -166,7 +166,7 @@ describe("a visitor who is signed out", () => {
       refresh_token: { token: `refresh_0${name}`, expires_at: "2026-02-01T00:00:00.000Z" },
     });
 
-  it("starts a new identity unless the call renews a session", async () => {
+  it("starts a new anonymous identity unless the call renews a session", async () => {
     let count = 0;
     const begin = () => visit(`v${++count}`);
     const wire = createWire({ "POST /v1/auth/tokens/anonymous": begin, "POST /v1/auth/tokens/refresh": revoked });
@@ -182,7 +182,7 @@ describe("a visitor who is signed out", () => {
     expect(await ask(false)).toBe("access.v3.x");
   });
 
-  it("is signed out by a renewal, and starts a new identity on a forced refresh or with the next engine", async () => {
+  it("signs a visitor out at a renewal, and starts a new identity on a forced refresh", async () => {
     const world = createWorld();
     let count = 0;
     const wire = createWire({

@@ -5,11 +5,11 @@ import { backoff, breakerPause, countCall, marginsFor, nextAllowedCall } from ".
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 describe("margins", () => {
-  it("are 60, 30 and 5 s for a token of five minutes", () => {
+  it("uses margins of 60, 30 and 5 s for a token of five minutes", () => {
     expect(marginsFor(300_000, 0.5)).toEqual({ lead: 60_000, stale: 30_000, floor: 5_000 });
   });
 
-  it("F14 leave at least three quarters of any lifetime before the refresh, in descending order", () => {
+  it("F14 refreshes no earlier than three quarters into any token lifetime", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1e12 }), random, (lifetime, r) => {
         const { lead, stale, floor } = marginsFor(lifetime, r);
@@ -22,7 +22,7 @@ describe("margins", () => {
 });
 
 describe("backoff", () => {
-  it("F22 is between 1 s and a doubling limit of at most 30 s, for any number of failures", () => {
+  it("F22 backs off between 1 s and a doubling limit of at most 30 s", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5_000 }), random, (failures, r) => {
         const wait = backoff(failures, r);
@@ -32,13 +32,13 @@ describe("backoff", () => {
     );
   });
 
-  it("F22 spreads clients over the whole range", () => {
+  it("F22 spreads the delays of clients over the whole backoff range", () => {
     expect([backoff(3, 0), backoff(3, 0.5), backoff(3, 1)]).toEqual([1_000, 4_500, 8_000]);
   });
 });
 
 describe("breaker", () => {
-  it("F12 opens after three unusable tokens or five failures of another kind, for 15 s doubling to 60 s", () => {
+  it("F12 opens the breaker after three unusable tokens or five other failures", () => {
     expect([1, 2, 3, 4, 5, 9].map((n) => breakerPause(n, true, 0))).toEqual([
       null,
       null,

@@ -18,7 +18,7 @@ function createWorldWithServer() {
 
 describe("a server whose clock is set back", () => {
   it.each([6 * MINUTE, 10 * MINUTE, 600 * MINUTE])(
-    "F58 costs one extra call and no error when set back by %s ms",
+    "F58 makes one extra call without an error when the server clock moves back %s ms",
     async (ms) => {
       const world = createWorldWithServer();
       const engine = await world.started();
@@ -33,7 +33,7 @@ describe("a server whose clock is set back", () => {
   );
 
   it.each([170 * SECOND, 230 * SECOND, 270 * SECOND, 290 * SECOND, 299 * SECOND])(
-    "F58 costs one extra call when set back by %s ms, less than a token's life",
+    "F58 makes one extra call when the server clock moves back %s ms, within a token's life",
     async (ms) => {
       const world = createWorldWithServer();
       const engine = await world.started();
@@ -45,7 +45,7 @@ describe("a server whose clock is set back", () => {
     },
   );
 
-  it("F58 issues tokens that are used at once, also by a forced refresh", async () => {
+  it("F58 uses new tokens at once after the server clock moves back", async () => {
     const world = createWorldWithServer();
     const engine = await world.started();
     world.setServerBack(20 * MINUTE);
@@ -58,7 +58,7 @@ describe("a server whose clock is set back", () => {
     expect(left).toBeGreaterThan(290 * SECOND);
   });
 
-  it("F58 is trusted at its first answers when it was unreachable while its clock was set back", async () => {
+  it("F58 trusts the first responses after an outage during which the server clock moved back", async () => {
     const world = createWorldWithServer();
     const engine = await world.started();
     world.source.handle(() => Promise.reject(new TypeError("down")));
@@ -71,7 +71,7 @@ describe("a server whose clock is set back", () => {
     expect(world.failures().map((event) => "code" in event && event.code)).not.toContain("expired_token");
   });
 
-  it("F58 is followed each time when its clock is set back twice and then forward", async () => {
+  it("F58 follows a server clock that moves back twice and then forward", async () => {
     const world = createWorldWithServer();
     const engine = await world.started();
     for (const ms of [10 * MINUTE, 7 * MINUTE, -17 * MINUTE]) {
@@ -123,11 +123,11 @@ describe("a source that caches tokens", () => {
         [600_000, 1_000],
       ],
     ],
-  ])("F58 is not mistaken for a server whose clock was set back: %s", (_label, tokens) => {
+  ])("F58 does not mistake a cached token for a server clock that moved back: %s", (_label, tokens) => {
     expect(followSetBack(observe(...tokens))).toBe(null);
   });
 
-  it("F58 differs from a server whose clock was set back, which two tokens with the same lag reveal", () => {
+  it("F58 recognizes a server clock that moved back by two tokens with the same lag", () => {
     expect(followSetBack(observe([0, 1_000_000], [600_000, 900_000], [601_000, 901_000]))).not.toBe(null);
   });
 });

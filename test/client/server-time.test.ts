@@ -6,27 +6,27 @@ const LIFE = 300_000;
 const instant = (wall: number, mono: number) => ({ wall, mono, elapsed: mono });
 
 describe("the age of the first token", () => {
-  it("F8 follows the wall clock", () => {
+  it("F8 computes the age of the first token from the wall clock", () => {
     expect(observeIssue(unknownServerTime, 100_000, LIFE, instant(300_000, 5)).age).toBe(200_000);
   });
 
-  it("F6 is zero when the token is from the future by the wall clock", () => {
+  it("F6 estimates an age of zero for a token from the future", () => {
     expect(observeIssue(unknownServerTime, 900_000, LIFE, instant(300_000, 5)).age).toBe(0);
   });
 });
 
 describe("the age of further tokens", () => {
-  it("F5 is zero when a later issue time proves the wall clock wrong", () => {
+  it("F5 estimates an age of zero when a later issue time disproves the wall clock", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(600_000, 0));
     expect(observeIssue(serverTime, 2_000, LIFE, instant(602_000, 2_000)).age).toBe(0);
   });
 
-  it("F12 grows from the previous age when the issue time is unchanged", () => {
+  it("F12 adds to the previous age when the issue time is unchanged", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(600_000, 0));
     expect(observeIssue(serverTime, 0, LIFE, instant(602_000, 2_000)).age).toBe(602_000);
   });
 
-  it("is never below the true age, for any clock error and any ages", () => {
+  it("never estimates less than the true age, for any clock error", () => {
     const step = fc.record({ wait: fc.integer({ min: 0, max: 600_000 }), age: fc.integer({ min: 0, max: 600_000 }) });
     fc.assert(
       fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.array(step, { maxLength: 30 }), (error, steps) => {
@@ -46,12 +46,12 @@ describe("the age of further tokens", () => {
     );
   });
 
-  it("F30 follows the wall clock after a sleep that the monotonic clock missed", () => {
+  it("F30 uses the wall clock after a sleep that the monotonic clock missed", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0));
     expect(observeIssue(serverTime, 3_400_000, LIFE, instant(3_600_000, 1_000)).age).toBe(200_000);
   });
 
-  it("F44 exceeds the lifetime for a cached token that expired during a sleep that the monotonic clock missed", () => {
+  it("F44 estimates an age beyond the lifetime for a cached token that expired during a sleep", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0));
     for (const issued of [400_000, 3_000_000]) {
       const received = instant(3_600_000, 1_000);
@@ -59,12 +59,12 @@ describe("the age of further tokens", () => {
     }
   });
 
-  it("F7 stays zero when the wall clock was set forward", () => {
+  it("F7 keeps the age at zero when the wall clock is set forward", () => {
     const { serverTime } = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0));
     expect(observeIssue(serverTime, 10_000, LIFE, instant(3_610_000, 10_000)).age).toBe(0);
   });
 
-  it("F7 F30 follows the clock as it was set, when the machine sleeps after the change", () => {
+  it("F7 F30 uses the changed wall clock when the device sleeps after the change", () => {
     const first = observeIssue(unknownServerTime, 0, LIFE, instant(0, 0)).serverTime;
     const second = observeIssue(first, 10_000, LIFE, instant(3_610_000, 10_000)).serverTime;
     const slept = 300_000;

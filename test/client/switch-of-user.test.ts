@@ -64,7 +64,7 @@ describe("a change of user", () => {
     }
   });
 
-  it("F27 calls no source for a call that is superseded in the turn in which it began", async () => {
+  it("F27 skips the source call when the user changes in the same turn", async () => {
     const world = createWorld({ source: { key: "ada" } });
     const engine = world.start();
     const ofGrace = vi.fn(async () => world.mint({ claims: { sub: "grace" } }));
@@ -76,12 +76,9 @@ describe("a change of user", () => {
   });
 
   it.each([
-    [
-      "F20 after a 401 of the app's backend",
-      () => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401.")),
-    ],
-    ["F21 after a signed-out state", () => null],
-  ] as [string, () => Promise<never> | null][])("%s, the next user's source is called again", async (_, handler) => {
+    ["F20 a switch of user after a 401", () => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401."))],
+    ["F21 a switch of user after a sign-out", () => null],
+  ] as [string, () => Promise<never> | null][])("%s calls the next user's source", async (_, handler) => {
     const world = createWorld({ source: { key: "ada", handler } });
     const engine = await world.started();
     await world.clock.advance(10 * MINUTE);

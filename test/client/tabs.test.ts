@@ -25,7 +25,7 @@ const post = (key: string | null, message: unknown) => {
 };
 
 describe("tabs of one user and workspace", () => {
-  it("F34 call the source once when ten of them open together", async () => {
+  it("F34 calls the source once when ten tabs open together", async () => {
     const world = createTabs();
     world.source.handle(() => world.mint());
     const tabs = Array.from({ length: 10 }, () => world.start());
@@ -34,7 +34,7 @@ describe("tabs of one user and workspace", () => {
     expect(new Set(await Promise.all(tabs.map((tab) => tab.getToken()))).size).toBe(1);
   });
 
-  it("F34 together call it once per token life", async () => {
+  it("F34 calls the source once per token life for all tabs together", async () => {
     const world = createTabs();
     world.source.handle(() => world.mint());
     const tabs = Array.from({ length: 10 }, () => world.start());
@@ -46,7 +46,7 @@ describe("tabs of one user and workspace", () => {
     expect(world.source.calls.length).toBeLessThanOrEqual(16);
   });
 
-  it("F34 pass their token and its age to a tab that opens later", async () => {
+  it("F34 passes the token and its age to a tab that opens later", async () => {
     const world = createTabs();
     await world.started();
     await world.clock.advance(100 * SECOND);
@@ -58,13 +58,13 @@ describe("tabs of one user and workspace", () => {
     expect(Math.round(life / SECOND)).toBe(199);
   });
 
-  it("do not delay a single tab", async () => {
+  it("does not delay a single tab", async () => {
     const world = createTabs();
     const engine = await world.started();
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F34 take over from a tab that closes during its call", async () => {
+  it("F34 takes over from a tab that closes during its call", async () => {
     const world = createTabs();
     world.source.handle(null);
     const leader = world.start();
@@ -80,7 +80,7 @@ describe("tabs of one user and workspace", () => {
     expect(follower.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F34 share one forced refresh after a token was rejected", async () => {
+  it("F34 shares one forced refresh after a rejected token", async () => {
     const world = createTabs();
     const tabs = [await world.started(), await world.started()];
     await world.clock.advance(SECOND);
@@ -89,7 +89,7 @@ describe("tabs of one user and workspace", () => {
     expect(tokens[0]).toBe(tokens[1]);
   });
 
-  it("F29 all sign out when one does, and reject their waiting readers", async () => {
+  it("F29 signs out all tabs and rejects their waiting readers when one tab signs out", async () => {
     const world = createTabs();
     const [first, second] = [await world.started(), await world.started()];
     await world.clock.advance(SECOND);
@@ -105,7 +105,7 @@ describe("tabs of one user and workspace", () => {
     expect(await second?.getToken()).toBe(null);
   });
 
-  it("F29 all sign out when the app's backend reports the end of the session", async () => {
+  it("F29 signs out all tabs when the app's backend reports the end of the session", async () => {
     const world = createTabs();
     const [first, second] = [await world.started(), await world.started()];
     world.source.handle(() => Promise.reject(new AssistantCloudAuthError("unauthenticated", "401.")));
@@ -116,7 +116,7 @@ describe("tabs of one user and workspace", () => {
 });
 
 describe("a call that is in flight", () => {
-  it("F34 resolves its readers with another tab's token when it fails", async () => {
+  it("F34 resolves readers with another tab's token when the call fails", async () => {
     const world = createTabs();
     world.source.handle(null);
     const engine = world.start();
@@ -130,7 +130,7 @@ describe("a call that is in flight", () => {
     expect(await read).toBe(token);
   });
 
-  it("F23 F34 does not block a forced refresh when its token is no fresher than another tab's", async () => {
+  it("F23 F34 forces a refresh even when a pending call returns no fresher token", async () => {
     const world = createTabs();
     world.source.handle(null);
     const engine = world.start();
@@ -148,7 +148,7 @@ describe("a call that is in flight", () => {
 });
 
 describe("a sign-out in another tab", () => {
-  it("F29 drops the result of a call that is in flight here", async () => {
+  it("F29 drops a call in flight when another tab signs out", async () => {
     const world = createTabs();
     const engine = await world.started();
     world.source.handle(null);
@@ -180,7 +180,7 @@ describe("a tab in the back-forward cache", () => {
     return { world, cached, restore };
   };
 
-  it("F29 F32 drops its token after a sign-out in another tab", async () => {
+  it("F29 F32 drops a cached page's token after a sign-out in another tab", async () => {
     const { world, cached, restore } = await cache();
     const other = await world.started();
     world.source.handle(() => null);
@@ -193,7 +193,7 @@ describe("a tab in the back-forward cache", () => {
     expect(await cached.getToken()).toBe(null);
   });
 
-  it("F29 F32 gets another token after the user has signed in again", async () => {
+  it("F29 F32 fetches a token for a cached page after the user signs in again", async () => {
     const { world, cached, restore } = await cache();
     const old = await cached.getToken();
     const other = await world.started();
@@ -207,7 +207,7 @@ describe("a tab in the back-forward cache", () => {
     expect(cached.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F32 keeps its token without a sign-out", async () => {
+  it("F32 keeps a cached page's token without a sign-out", async () => {
     const { world, cached, restore } = await cache();
     await world.started();
     const before = cached.getSnapshot();
@@ -219,7 +219,7 @@ describe("a tab in the back-forward cache", () => {
 });
 
 describe("an engine without a driver, as in a hidden tree", () => {
-  it("F29 drops its token when it is driven again after a sign-out in another tab", async () => {
+  it("F29 drops its token when driven again after a sign-out in another tab", async () => {
     const world = createTabs();
     const { source, clock } = world;
     source.handle(() => world.mint());
@@ -238,7 +238,7 @@ describe("an engine without a driver, as in a hidden tree", () => {
 });
 
 describe("messages that a tab ignores", () => {
-  it("F34 ignores a staler token, another user's token, an expired one and malformed messages", async () => {
+  it("F34 ignores stale, expired, foreign and malformed tokens from other tabs", async () => {
     const world = createTabs();
     const engine = await world.started();
     await world.clock.advance(100 * SECOND);

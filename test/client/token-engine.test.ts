@@ -11,7 +11,7 @@ describe("reading", () => {
     expect(new Set(tokens).size).toBe(1);
   });
 
-  it("F2 returns a fresh token without a call, and its snapshot is synchronous", async () => {
+  it("F2 returns a fresh token and a synchronous snapshot without a call", async () => {
     const world = createWorld();
     const engine = await world.started();
     const first = await engine.getToken();
@@ -21,7 +21,7 @@ describe("reading", () => {
     expect(engine.getSnapshot()).toBe(engine.getSnapshot());
   });
 
-  it("F43 shows no part of a token when the engine, its snapshot, its events or its errors are printed", async () => {
+  it("F43 prints no part of a token in the engine's snapshot, events or errors", async () => {
     const world = createWorld();
     const engine = await world.started();
     const tokens = [await engine.getToken(), world.mint({ claims: { workspace_id: undefined } })];
@@ -36,7 +36,7 @@ describe("reading", () => {
 
 describe("refreshing before expiry", () => {
   it.each([0, 0.5, 0.999])(
-    "F3 calls once, at most a minute plus a tenth before expiry, without any reader (random %s)",
+    "F3 refreshes once, at most 66 s before expiry, without any reader (random %s)",
     async (random) => {
       const world = createWorld({ random: () => random });
       await world.started();
@@ -48,7 +48,7 @@ describe("refreshing before expiry", () => {
     },
   );
 
-  it("F3 returns a live token at once at any second", async () => {
+  it("F3 returns an unexpired token at once at any second", async () => {
     const world = createWorld();
     const engine = await world.started();
     world.source.handle(async () => {
@@ -64,7 +64,7 @@ describe("refreshing before expiry", () => {
     expect(world.source.calls.length).toBeGreaterThan(3);
   });
 
-  it("F4 returns the old token at once while the new one is fetched", async () => {
+  it("F4 returns the old token immediately while a new one is fetched", async () => {
     const world = createWorld();
     const engine = await world.started();
     const old = await engine.getToken();
@@ -80,7 +80,7 @@ describe("refreshing before expiry", () => {
     expect(engine.getSnapshot().isRefreshing).toBe(false);
   });
 
-  it("waits for the new token when the old one is about to expire, and falls back to the old one on failure", async () => {
+  it("waits for a new token near expiry, and falls back to the old one on failure", async () => {
     const world = createWorld();
     const engine = await world.started();
     const old = await engine.getToken();
@@ -122,7 +122,7 @@ describe("refreshing before expiry", () => {
     expect(Math.max(...longest)).toBeLessThan(2 ** 31);
   });
 
-  it("F13 backs off from a source that returns the same token on a forced refresh", async () => {
+  it("F13 backs off when a forced refresh returns the same token", async () => {
     const world = createWorld();
     const engine = await world.started();
     const token = await engine.getToken();

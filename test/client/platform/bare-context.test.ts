@@ -41,7 +41,7 @@ describe("F66 an engine in a context with only `fetch` and timers", () => {
     await run("engine.dispose()");
   });
 
-  it("reports failures as typed errors", async () => {
+  it("reports failures as typed errors in a bare context", async () => {
     const context = createContext(surroundings);
     runInContext(code, context);
     const read = (getToken: string) =>

@@ -76,12 +76,12 @@ describe.each([
 ])("F45 React Native's AbortController 3 and fetch (stand-ins from npm), with %s", (_name, window) => {
   beforeEach(() => install(window));
 
-  it("have no `reason` and no `throwIfAborted`", () => {
+  it("the stand-ins have neither `reason` nor `throwIfAborted`", () => {
     const { signal } = new AbortController();
     expect(["reason" in signal, "throwIfAborted" in signal, "any" in AbortSignal]).toEqual([false, false, false]);
   });
 
-  it("get a token, refresh it before it expires, and leave nothing behind", async () => {
+  it("fetches and refreshes a token, and leaves no timer behind", async () => {
     const engine = createTokenEngine({ baseUrl: BASE, tokenSource: route() });
     await vi.advanceTimersByTimeAsync(0);
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "ada" });
@@ -92,7 +92,7 @@ describe.each([
     expect(leftOver().timers).toBe(0);
   });
 
-  it("report a source that hangs as `source_timeout`, and abort its signal", async () => {
+  it("aborts a source that hangs and reports `source_timeout`", async () => {
     const signals: AbortSignal[] = [];
     const tokenSource: TokenSource = {
       kind: "backend",
@@ -107,7 +107,7 @@ describe.each([
     engine.dispose();
   });
 
-  it("reject a call whose user changes as `superseded`", async () => {
+  it("rejects a call with `superseded` when the user changes", async () => {
     const hanging: TokenSource = { kind: "backend", key: "bob", getToken: () => new Promise(() => {}) };
     const engine = createTokenEngine({ baseUrl: BASE, tokenSource: hanging });
     const code = codeOf(engine.getToken());

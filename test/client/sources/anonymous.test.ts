@@ -38,14 +38,14 @@ describe("anonymousTokenSource", () => {
     expect(wire.sent[0]).toMatchObject({ authorization: null, body: "" });
   });
 
-  it("continues the stored visit", async () => {
+  it("continues the stored visit with its refresh token", async () => {
     const { wire, get } = visitor({ [CONTINUE]: Response.json(visit("ada")) }, stored);
     expect(await get()).toBe("access.ada.x");
     expect(wire.paths()).toEqual([CONTINUE]);
     expect(wire.sent[0]?.body).toBe('{"refresh_token":"refresh_0ada"}');
   });
 
-  it.each([429, 500, 503])("keeps the visitor's identity on %s", async (status) => {
+  it.each([429, 500, 503])("keeps the visitor's identity after status %s", async (status) => {
     const { wire, get, kept } = visitor({ [CONTINUE]: new Response(null, { status }) }, stored);
     expect(await rejectionOf(get())).toMatchObject({ retryable: true });
     expect(wire.paths()).toEqual([CONTINUE]);
@@ -58,7 +58,7 @@ describe("anonymousTokenSource", () => {
     expect(kept().token).toBe("refresh_0ada");
   });
 
-  it("starts a new visit when the server rejects the refresh token or the stored entry is malformed", async () => {
+  it("starts a new visit after a rejected refresh token or a malformed stored entry", async () => {
     const refused = Response.json({ error: "Invalid refresh token" }, { status: 403 });
     const first = visitor({ [CONTINUE]: refused, [BEGIN]: Response.json(visit("new")) }, stored);
     expect(await first.get()).toBe("access.new.x");

@@ -28,7 +28,7 @@ describe("the body of the token route's response", () => {
     ["204", new Response(null, { status: 204 }), null],
     ["JSON with null", Response.json({ token: null }), null],
   ];
-  it.each(answers)("reads %s", async (_, response, token) => {
+  it.each(answers)("reads the token from %s", async (_, response, token) => {
     expect(await answered(response).get()).toBe(token);
   });
 
@@ -59,12 +59,12 @@ describe("statuses", () => {
     expect(await rejectionOf(answered(new Response("nope", { status })).get())).toMatchObject(expected);
   });
 
-  it("F19 keeps the delay of Retry-After", async () => {
+  it("F19 reports the delay of Retry-After", async () => {
     const response = new Response(null, { status: 429, headers: { "Retry-After": "30" } });
     expect(await rejectionOf(answered(response).get())).toMatchObject({ retryAfterMs: 30_000 });
   });
 
-  it("distinguishes a failed request from being offline", async () => {
+  it("reports a failed request as `network`, and as `offline` while offline", async () => {
     expect(await rejectionOf(answered(new TypeError("down")).get())).toMatchObject({ code: "network" });
     vi.stubGlobal("navigator", { onLine: false });
     expect(await rejectionOf(answered(new TypeError("down")).get())).toMatchObject({ code: "offline" });
@@ -97,29 +97,26 @@ describe("F56 middleware that redirects the token route", () => {
     return source.getToken({ signal: new AbortController().signal, forceRefresh: false, baseUrl: "", fetch });
   };
 
-  it.each([301, 302, 303, 307, 308])(
-    "ends the session after one call when it redirects to a login page with %s",
-    async (by) => {
-      const error = await rejectionOf(ask(by, "/login"));
-      expect(error).toMatchObject({ code: "unauthenticated", retryable: false });
-      expect(error.remedy).toContain("middleware that redirects");
-      expect(calls).toHaveLength(2);
-    },
-  );
+  it.each([301, 302, 303, 307, 308])("ends the session after one redirect to a login page with %s", async (by) => {
+    const error = await rejectionOf(ask(by, "/login"));
+    expect(error).toMatchObject({ code: "unauthenticated", retryable: false });
+    expect(error.remedy).toContain("middleware that redirects");
+    expect(calls).toHaveLength(2);
+  });
 
-  it.each([307, 308])("returns the token when it redirects to the token's address with %s", async (by) => {
+  it.each([307, 308])("follows a redirect to the token's address with %s", async (by) => {
     expect(await ask(by, "/moved")).toBe("a.b.c");
   });
 });
 
 describe("the request", () => {
-  it("is a POST with the headers of `init`, whatever method `init` names", async () => {
+  it("sends a POST with the headers of `init`, regardless of its method", async () => {
     const { wire, get } = answered(new Response("a.b.c"), { init: { method: "GET", headers: { "X-Csrf": "1" } } });
     await get();
     expect(wire.paths()).toEqual(["POST /api/token"]);
   });
 
-  it("carries the engine's signal", async () => {
+  it("passes the engine's signal to the request", async () => {
     const controller = new AbortController();
     const fetch = vi.fn(async () => new Response("a.b.c"));
     await backendTokenSource(URL).getToken({ signal: controller.signal, forceRefresh: false, baseUrl: "", fetch });
@@ -128,7 +125,7 @@ describe("the request", () => {
 });
 
 describe("options", () => {
-  it("accept a URL, a route with a key, or a function", async () => {
+  it("accepts a URL, a route with a key, or a function", async () => {
     expect(backendTokenSource("/api/token")).toMatchObject({ kind: "backend", key: null });
     expect(answered(new Response(), { key: "ada" }).source.key).toBe("ada");
     const fetchToken = vi.fn(async () => "a.b.c");

@@ -25,7 +25,7 @@ describe("providerTokenSource", () => {
     ["an opaque token", opaque, "opaque"],
     ["an encrypted token", "a.b.c.d.e", "encrypted"],
     ["an empty string", "", "empty"],
-  ])("F10 names %s before any exchange, without showing the value", async (_, given, word) => {
+  ])("F10 reports %s before any exchange, without showing the value", async (_, given, word) => {
     const wire = createWire({});
     const tokenSource = providerTokenSource({ key: "ada", getToken: async () => given });
     const error = await rejectionOf(createWorld({ tokenSource, fetch: wire.fetch }).start().getToken());
@@ -49,7 +49,7 @@ describe("providerTokenSource", () => {
     expect(getToken).toHaveBeenLastCalledWith({ signal: expect.any(AbortSignal), forceRefresh: true });
   });
 
-  it("reports signed out for null, without an exchange", async () => {
+  it("reports signed out for a null token, without an exchange", async () => {
     const wire = createWire({});
     const tokenSource = providerTokenSource({ key: null, getToken: async () => null });
     const engine = createWorld({ tokenSource, fetch: wire.fetch }).start();

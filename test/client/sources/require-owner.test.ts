@@ -22,7 +22,7 @@ describe("requireOwner", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("waits for the other user's source, so that no error appears while the SDK switches", async () => {
+  it("waits for the other user's source while the SDK switches", async () => {
     const controller = new AbortController();
     const { settled, result } = check("grace", "ada", controller.signal);
     await vi.advanceTimersByTimeAsync(2_900);
@@ -33,21 +33,21 @@ describe("requireOwner", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("rejects with the same error if the SDK never reports the other user", async () => {
+  it("rejects with `superseded` if the SDK never reports the other user", async () => {
     const { settled, result } = check("grace", "ada");
     await vi.advanceTimersByTimeAsync(3_000);
     await result;
     expect(settled).toHaveBeenCalledWith(expect.objectContaining(superseded));
   });
 
-  it("does not wait in an aborted call", async () => {
+  it("does not wait for the other user in an aborted call", async () => {
     const { settled, result } = check("grace", "ada", AbortSignal.abort());
     await vi.advanceTimersByTimeAsync(1);
     await result;
     expect(settled).toHaveBeenCalledWith(expect.objectContaining(superseded));
   });
 
-  it("rejects a token that names no user", async () => {
+  it("rejects a token without a user", async () => {
     const { settled, result } = check(undefined, "ada", AbortSignal.abort());
     await vi.advanceTimersByTimeAsync(1);
     await result;
