@@ -26,7 +26,7 @@ const errorOf = (code: AssistantCloudAuthErrorCode, cause?: unknown) =>
   new AssistantCloudAuthError(code, "`tokenSource` returned a JWT that expired.", { cause });
 
 describe("the message for an end user", () => {
-  it.each(codes)("is one short sentence without developer terms for %s", (code) => {
+  it.each(codes)("returns one short sentence without developer terms for %s", (code) => {
     const { situation, text, action, label } = authErrorMessage(errorOf(code));
     expect(situation).toBe(situations[code]);
     expect(text.length).toBeLessThan(70);
@@ -35,13 +35,13 @@ describe("the message for an end user", () => {
   });
 
   it.each([undefined, null, "a text", new Error("a fault of the app")])(
-    "offers to retry for an error of another kind (%s)",
+    "offers a retry for an unknown error (%s)",
     (error) => {
       expect(authErrorMessage(error)).toMatchObject({ situation: "unreachable", action: "retry" });
     },
   );
 
-  it("describes the failure that let the token expire", () => {
+  it("describes the failure behind an expired token", () => {
     expect(authErrorMessage(errorOf("expired_token", errorOf("offline"))).situation).toBe("offline");
     expect(authErrorMessage(errorOf("expired_token", errorOf("unauthenticated"))).situation).toBe("session_ended");
     expect(authErrorMessage(errorOf("circuit_open", errorOf("configuration"))).situation).toBe("broken");
@@ -49,7 +49,7 @@ describe("the message for an end user", () => {
     expect(authErrorMessage(errorOf("rejected", errorOf("offline"))).situation).toBe("refused");
   });
 
-  it("uses the app's texts for some situations and keeps the rest", () => {
+  it("replaces only the messages for which the app supplies a text", () => {
     const messages = { offline: { text: "Keine Verbindung." }, unreachable: { label: "Noch einmal" } };
     expect(authErrorMessage(errorOf("offline"), messages)).toMatchObject({ text: "Keine Verbindung.", action: "wait" });
     expect(authErrorMessage(errorOf("network"), messages)).toMatchObject({
@@ -58,7 +58,7 @@ describe("the message for an end user", () => {
     });
   });
 
-  it("accepts an error from a newer copy of this package, with an unknown code", () => {
+  it("accepts an unknown error code of a newer version", () => {
     const newer = Object.assign(errorOf("network"), { code: "a_new_code" });
     expect(authErrorMessage(newer).situation).toBe("unreachable");
   });

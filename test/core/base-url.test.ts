@@ -21,7 +21,7 @@ describe("normalizeBaseUrl", () => {
     ["http://[::1]:8787/", "http://[::1]:8787"],
     ["https://example.com/cloud/api/", "https://example.com/cloud/api"],
     ["HTTPS://example.com", "HTTPS://example.com"],
-  ])("reads %s as %s", (value, expected) => {
+  ])("normalizes %s to %s", (value, expected) => {
     expect(normalizeBaseUrl(value)).toBe(expected);
   });
 
@@ -47,7 +47,7 @@ describe("normalizeBaseUrl", () => {
     ["an empty query", "https://example.com/?", "must not carry a query or fragment"],
     ["a fragment", "https://example.com#top", "must not carry a query or fragment"],
     ["an empty fragment", "https://example.com/#", "must not carry a query or fragment"],
-  ])("rejects %s and says why", (_label, value, problem) => {
+  ])("rejects %s with the reason", (_label, value, problem) => {
     expect(refusal(value)).toMatchObject({
       code: "configuration",
       retryable: false,
@@ -56,7 +56,7 @@ describe("normalizeBaseUrl", () => {
     });
   });
 
-  it("never quotes the value, which may be a key pasted into the wrong place", () => {
+  it("never quotes a rejected base URL, which may be a misplaced key", () => {
     const error = refusal("sk_aui_proj_0abc_0verysecret");
     expect(isAssistantCloudAuthError(error)).toBe(true);
     expect(inspect(error, { depth: null })).not.toContain("verysecret");

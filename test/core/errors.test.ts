@@ -36,11 +36,11 @@ describe("AssistantCloudAuthError", () => {
     expect(error.remedy).toMatch(/^[A-Z].*\.$/);
   });
 
-  it("F75 names the tracing headers for a request that could not be sent", () => {
+  it("F75 lists the tracing headers in the remedy for a failed request", () => {
     expect(new AssistantCloudAuthError("network", "No answer.").remedy).toContain("headers (such as `traceparent`)");
   });
 
-  it("is an Error with its own name and a stack", () => {
+  it("creates an Error with its own name and a stack", () => {
     const error = new AssistantCloudAuthError("network", "No answer.");
     expect(error).toBeInstanceOf(Error);
     expect(String(error)).toBe("AssistantCloudAuthError: No answer.");
@@ -63,17 +63,17 @@ describe("AssistantCloudAuthError", () => {
     expect(error.retryAfterMs).toBe(30_000);
   });
 
-  it("has no times and no cause property by default", () => {
+  it("has no time and no cause property by default", () => {
     const error = new AssistantCloudAuthError("network", "No answer.");
     expect(error).toMatchObject({ usableUntil: null, retryAfterMs: null, retryAt: null });
     expect("cause" in error).toBe(false);
   });
 
-  it("keeps an undefined cause, because something was thrown", () => {
+  it("keeps an undefined cause, because a value was thrown", () => {
     expect("cause" in new AssistantCloudAuthError("source_failed", "It threw.", { cause: undefined })).toBe(true);
   });
 
-  it("omits the cause from its JSON form", () => {
+  it("omits the cause from the JSON of an error", () => {
     const error = new AssistantCloudAuthError("rejected", "Refused.", {
       cause: new Error("token=secret-of-a-third-party"),
       retryAt: new Date(0),
@@ -94,7 +94,7 @@ describe("AssistantCloudAuthError", () => {
 });
 
 describe("isAssistantCloudAuthError", () => {
-  it("recognizes the class and the one of another copy of the package", () => {
+  it("recognizes errors of this copy and of another copy of the package", () => {
     class AssistantCloudAuthErrorOfAnotherCopy extends Error {
       override readonly name = "AssistantCloudAuthError";
       readonly code = "network";
@@ -110,7 +110,7 @@ describe("isAssistantCloudAuthError", () => {
     ["null", null],
     ["undefined", undefined],
     ["a string", "AssistantCloudAuthError"],
-  ])("refuses %s", (_label, value) => {
+  ])("returns false for %s", (_label, value) => {
     expect(isAssistantCloudAuthError(value)).toBe(false);
   });
 });

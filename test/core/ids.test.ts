@@ -20,7 +20,7 @@ describe("findIdFault", () => {
     expect(findIdFault(id)).toBeNull();
   });
 
-  it("counts code points, not UTF-16 units", () => {
+  it("measures an id in code points, not in UTF-16 units", () => {
     expect(findIdFault(char(0x1f600).repeat(255))).toBeNull();
     expect(findIdFault(char(0x1f600).repeat(256))).toBe("must have at most 255 characters");
     expect(findIdFault("x".repeat(256))).toBe("must have at most 255 characters");
@@ -63,7 +63,7 @@ describe("findIdFault", () => {
     }
   });
 
-  it("S6 rejects an id outside Unicode normal form C, because it looks like another id", () => {
+  it("S6 rejects an id outside Unicode normal form C", () => {
     const composed = "é".normalize("NFC");
     expect(findIdFault(composed)).toBeNull();
     expect(findIdFault(composed.normalize("NFD"))).toBe("must be in Unicode normal form C");

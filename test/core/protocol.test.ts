@@ -9,7 +9,7 @@ import {
 } from "../../src/core/protocol.ts";
 
 describe("readTokenBody", () => {
-  it("reads the token of `{ token }` and ignores other members", () => {
+  it("reads the token from `{ token }` and ignores other members", () => {
     expect(readTokenBody({ token: "a.b.c", expires_in: 300 })).toBe("a.b.c");
     expect(readTokenBody({ token: "" })).toBe("");
   });
@@ -94,12 +94,12 @@ describe("isWireRefusal", () => {
     ["a text that merely ends alike", { error: "Session expired" }, false],
     ["the text in other letters", { error: "JWT TOKEN HAS EXPIRED" }, false],
     ["the text with more behind it", { error: "JWT token has expired: alice@example.com" }, false],
-  ])("compares exactly: %s", (_label, body, expected) => {
+  ])("compares the code of an error body exactly: %s", (_label, body, expected) => {
     expect(isWireRefusal(body, TOKEN_EXPIRED)).toBe(expected);
   });
 
   it.each([[null], [undefined], ["token_expired"], [[]], [{}], [{ error: 1 }], [{ code: null }]])(
-    "is false for %j, which is not an error body",
+    "returns false for %j, which is not an error body",
     (body) => {
       expect(isWireRefusal(body, TOKEN_EXPIRED)).toBe(false);
     },
@@ -127,7 +127,7 @@ describe("readErrorReason", () => {
     ["too long a text", "a".repeat(81)],
     ["a line break", "Bad\nthing"],
     ["an empty text", ""],
-  ])("returns null for %s, which may contain a secret or break a log line", (_label, error) => {
+  ])("returns null for %s, which is unsafe to log", (_label, error) => {
     expect(readErrorReason({ error })).toBeNull();
   });
 

@@ -57,7 +57,7 @@ describe("decodeWorkspaceToken", () => {
     expect(decodeWorkspaceToken(jwt({ ...claims, sub: userId }), "x").userId).toBe(userId);
   });
 
-  it("F11 decodes the two characters in which base64url differs from base64", () => {
+  it("F11 decodes the two characters that differ between base64url and base64", () => {
     // The bytes of these claims encode to both "-" and "_".
     const token = jwt({ ...claims, sub: "~~~???>>>", workspace_id: "üüü\u{1f9ff}~?" });
     const payload = token.split(".")[1];
@@ -114,7 +114,7 @@ describe("decodeWorkspaceToken", () => {
     ["null", { ...claims, exp: null }],
     ["zero", { ...claims, exp: 0 }],
     ["a negative number", { ...claims, exp: -1 }],
-    ["a moment beyond what a date can hold", { ...claims, exp: 1e20 }],
+    ["a time beyond the range of a date", { ...claims, exp: 1e20 }],
   ])("F10 rejects %s as expiry", (_label, payload) => {
     expect(decodeFailure(jwt(payload))).toMatchObject({
       code: "invalid_token",
@@ -122,7 +122,7 @@ describe("decodeWorkspaceToken", () => {
     });
   });
 
-  it("F15 accepts an expiry years away", () => {
+  it("F15 accepts an expiry that is years away", () => {
     expect(decodeWorkspaceToken(jwt({ ...claims, exp: 4_000_000_000 }), "x").expiresAt).toBe(4_000_000_000);
   });
 
@@ -132,7 +132,7 @@ describe("decodeWorkspaceToken", () => {
     ["a textual sub", { ...claims, sub: 12 }],
     ["a non-empty sub", { ...claims, sub: "" }],
     ["a textual workspace_id", { ...claims, workspace_id: { id: 1 } }],
-  ])("recognizes a JWT without %s as a provider's token and names the remedy", (_label, payload) => {
+  ])("identifies a JWT without %s as a provider's token and suggests the remedy", (_label, payload) => {
     const error = decodeFailure(jwt(payload));
     expect(error).toMatchObject({ code: "invalid_token" });
     expect(error.message).toContain("not a workspace token");
@@ -161,14 +161,14 @@ describe("assertCompactJwt", () => {
     ["two parts", "a.b", "returned an opaque value, not a JWT"],
     ["four parts", "a.b.c.d", "returned an opaque value, not a JWT"],
     ["an encrypted token", "a..b.c.d", "returned an encrypted token (JWE)"],
-  ])("F10 rejects %s and names the source", (_label, token, problem) => {
+  ])("F10 rejects %s with an error about the token source", (_label, token, problem) => {
     const error = refuse(token);
     expect(error.code).toBe("invalid_token");
     expect(error.message).toContain(`The token source ${problem}`);
     expect(error.remedy).not.toBe("");
   });
 
-  it("F10 rejects a huge text by its length, without parsing it", () => {
+  it("F10 rejects an oversized text by its length, without parsing it", () => {
     const longest = `a.b.${"c".repeat(MAX_TOKEN_LENGTH - 4)}`;
     expect(() => assertCompactJwt(longest, "x")).not.toThrow();
     const error = refuse(`${longest}c`);
@@ -176,7 +176,7 @@ describe("assertCompactJwt", () => {
     expect(error.message).toContain(`${MAX_TOKEN_LENGTH + 1} characters`);
   });
 
-  it("rejects an API key and asks for its revocation", () => {
+  it("rejects an API key and advises to revoke it", () => {
     const error = refuse("sk_aui_proj_0abc_0secret");
     expect(error).toMatchObject({ code: "configuration", retryable: false });
     expect(error.remedy).toContain("Revoke");
@@ -189,7 +189,7 @@ describe("assertCompactJwt", () => {
     ["a JWT that is unreadable", `e30.${base64url("secret")}.secret`],
     ["a huge text", "secret".repeat(2000)],
     ["a provider's token", jwt({ sub: "secret", email: "secret@example.com", exp: 1 })],
-  ])("F10 F43 does not quote the value of %s", (_label, token) => {
+  ])("F10 F43 never quotes the value of %s", (_label, token) => {
     const error = decodeFailure(token);
     expect(`${error.message} ${error.remedy} ${JSON.stringify(error)}`).not.toContain("secret");
     expect(inspect(error, { depth: null })).not.toContain("secret@example.com");
