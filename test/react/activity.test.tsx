@@ -85,7 +85,7 @@ describe("a tree that is hidden and shown again", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("F49 sets no timer while hidden, and fetches a new token when shown after an hour", async () => {
+  it("F49 sets no timer while hidden, and fetches a token when shown an hour later", async () => {
     const world = createReactWorld();
     const [seen, outcomes]: [string[], string[]] = [[], []];
     const child = <Reader seen={seen} outcomes={outcomes} />;
@@ -108,7 +108,7 @@ describe("a tree that is hidden and shown again", () => {
     expect(new Set(outcomes)).toEqual(new Set(["token"]));
   });
 
-  it("F49 aborts its call when unmounted while hidden", async () => {
+  it("F49 aborts the source call when unmounted while hidden", async () => {
     const world = createReactWorld(null);
     const [seen, outcomes]: [string[], string[]] = [[], []];
     const child = <Reader seen={seen} outcomes={outcomes} />;

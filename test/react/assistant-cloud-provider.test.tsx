@@ -39,7 +39,7 @@ describe("invalid settings", () => {
     ["useAuthToken", () => useAuthToken()],
     ["useAuthStatus", () => useAuthStatus()],
     ["useAuthorizedFetch", () => useAuthorizedFetch()],
-  ] as const)("%s throws `configuration` with a remedy when there is no provider", (_name, useHook) => {
+  ] as const)("%s throws `configuration` with a remedy outside a provider", (_name, useHook) => {
     const error = errorOfRender(<Probe<unknown> useIt={useHook} />);
     expect(error.code).toBe("configuration");
     expect(error.message).toContain("No <AssistantCloudProvider>");
@@ -49,7 +49,7 @@ describe("invalid settings", () => {
   it.each([
     ["boundary", <AuthErrorBoundary key="b" fallback={() => null} />],
     ["gate", <Authenticated key="g">x</Authenticated>],
-  ])("a %s throws `configuration` when there is no provider", (_name, element) => {
+  ])("a %s throws `configuration` outside a provider", (_name, element) => {
     expect(errorOfRender(element).code).toBe("configuration");
   });
 
@@ -69,23 +69,20 @@ describe("invalid settings", () => {
   it.each([
     ["nothing", undefined],
     ["a bare function", () => Promise.resolve("x")],
-    ["a source whose getToken is no function", { kind: "backend", key: null, getToken: "ey" }],
+    ["a source whose getToken is not a function", { kind: "backend", key: null, getToken: "ey" }],
     ["a source of unknown kind", { kind: "cookie", key: null, getToken: () => Promise.resolve(null) }],
-  ])(
-    "tokenSource that is %s throws `configuration` and names the functions that create sources",
-    (_name, tokenSource) => {
-      const props = { baseUrl: "https://cloud.example", tokenSource } as never;
-      const error = errorOfRender(
-        <AssistantCloudProvider {...(props as object as Parameters<typeof AssistantCloudProvider>[0])} />,
-      );
-      expect(error.code).toBe("configuration");
-      expect(error.remedy).toContain("backendTokenSource()");
-    },
-  );
+  ])("a tokenSource of %s throws `configuration` and lists the functions that create sources", (_name, tokenSource) => {
+    const props = { baseUrl: "https://cloud.example", tokenSource } as never;
+    const error = errorOfRender(
+      <AssistantCloudProvider {...(props as object as Parameters<typeof AssistantCloudProvider>[0])} />,
+    );
+    expect(error.code).toBe("configuration");
+    expect(error.remedy).toContain("backendTokenSource()");
+  });
 });
 
 describe("lifecycle of the provider", () => {
-  it("F3 fetches a token without any reader, and the next one a minute before it expires", async () => {
+  it("F3 fetches the next token a minute before expiry without any reader", async () => {
     const world = createReactWorld();
     render(<World of={world} />);
     await advance(0);
@@ -98,7 +95,7 @@ describe("lifecycle of the provider", () => {
     expect(world.source.calls).toHaveLength(3);
   });
 
-  it("F3 never makes a reader wait or returns a token with less than half a minute left, for an hour", async () => {
+  it("F3 serves every read for an hour at once, with at least 30 s left", async () => {
     const world = createReactWorld();
     const seen: ReturnType<typeof useAuthToken>[] = [];
     render(
@@ -120,7 +117,7 @@ describe("lifecycle of the provider", () => {
     expect(world.source.calls).toHaveLength(1 + 15);
   });
 
-  it("F36 makes one source call, one timer and one set of listeners in a StrictMode double mount", async () => {
+  it("F36 calls the source once and adds no duplicate timer or listener in StrictMode", async () => {
     render(<div />).unmount();
     const net = countListeners();
     const plain = createReactWorld();
@@ -198,7 +195,7 @@ describe("lifecycle of the provider", () => {
     expect(versions).toEqual([0, 100]);
   });
 
-  it("F37 causes no storm of calls when each render has another key, even if each token renders the app", async () => {
+  it("F37 limits source calls when every render passes another key", async () => {
     const slowly = () => new Promise<string>((resolve) => setTimeout(() => resolve(mint()), 50));
     const world = createReactWorld(slowly);
     const seen: ReturnType<typeof useAuthToken>[] = [];
@@ -213,7 +210,7 @@ describe("lifecycle of the provider", () => {
     await expect(latestOf(seen)()).rejects.toMatchObject({ code: "circuit_open", retryAt: expect.any(Date) });
   });
 
-  it("F37 uses the newest `onEvent` without a new engine", async () => {
+  it("F37 calls the newest `onEvent` without creating an engine", async () => {
     const world = createReactWorld();
     const [before, after] = [vi.fn(), vi.fn()];
     const view = render(<World of={world} onEvent={before} />);

@@ -62,7 +62,7 @@ function Draft(): ReactNode {
 }
 
 describe("errors that the boundary catches", () => {
-  it("F39 shows no fallback for a failed refresh while the token is usable, and shows it once after the token expires", async () => {
+  it("F39 shows the fallback only once the token expires, not for a failed refresh", async () => {
     const world = createReactWorld();
     const fallback = createFallback();
     const onError = vi.fn();
@@ -102,7 +102,7 @@ describe("errors that the boundary catches", () => {
     expect(onError).not.toHaveBeenCalled();
   });
 
-  it("F39 shows this package's error that a component throws itself, without a render loop", async () => {
+  it("F39 shows an auth error that a component throws, without a render loop", async () => {
     const world = createReactWorld();
     const fallback = createFallback();
     let broken = true;
@@ -132,7 +132,7 @@ describe("errors that the boundary catches", () => {
 });
 
 describe("the Try again button", () => {
-  it("F39 makes exactly one new attempt and hides the fallback when it succeeds", async () => {
+  it("F39 retries exactly once and hides the fallback on success", async () => {
     const world = createReactWorld(refused);
     renderCatching(
       <World of={world}>
@@ -153,7 +153,7 @@ describe("the Try again button", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F39 keeps the fallback, without a render loop, when the attempt fails again", async () => {
+  it("F39 keeps the fallback without a render loop when the retry fails", async () => {
     const world = createReactWorld(refused);
     const fallback = createFallback();
     const onError = vi.fn();
@@ -180,7 +180,7 @@ describe("the Try again button", () => {
     expect(onError).toHaveBeenCalledOnce();
   });
 
-  it("F39 stays within the engine's limit of calls a minute, however often it is pressed", async () => {
+  it("F39 stays within the engine's call limit, regardless of how often the button is pressed", async () => {
     const world = createReactWorld(refused);
     renderCatching(
       <World of={world}>
@@ -198,7 +198,7 @@ describe("the Try again button", () => {
 });
 
 describe("healing", () => {
-  it("F39 shows the newest error while the engine retries, and the children again after recovery", async () => {
+  it("F39 shows the newest error during retries, and the children after recovery", async () => {
     const world = createReactWorld(down);
     renderCatching(
       <World of={world}>
@@ -214,7 +214,7 @@ describe("healing", () => {
     expect(screen.getByText("reader: ada")).toBeTruthy();
   });
 
-  it("shows the children again when the user turns out to be signed out", async () => {
+  it("shows the children again when the user is signed out", async () => {
     const world = createReactWorld(down);
     renderCatching(
       <World of={world}>

@@ -34,7 +34,7 @@ afterEach(() => {
 });
 
 describe("a custom clock", () => {
-  it("F61 refreshes under the provider at the same times as under createTokenEngine", async () => {
+  it("F61 the provider refreshes at the same times as createTokenEngine", async () => {
     const [engineClock, providerClock] = [createTestClock(), createTestClock()];
     const [alone, below] = [createClockedSource(engineClock.wall), createClockedSource(providerClock.wall)];
     const engine = createTokenEngine({ ...options, tokenSource: alone.tokenSource, clock: engineClock });
@@ -54,7 +54,7 @@ describe("a custom clock", () => {
     expect(providerClock.pendingTimers).toBe(0);
   });
 
-  it("F61 retries a failed call when that clock has advanced, and on no other timer", async () => {
+  it("F61 retries a failed call only when the custom clock advances", async () => {
     const clock = createTestClock();
     const source = createControlledSource({ handler: () => Promise.reject(new TypeError("down")) });
     render(
@@ -70,7 +70,7 @@ describe("a custom clock", () => {
     expect(source.calls).toHaveLength(2);
   });
 
-  it("F61 still refreshes after a change of key and another render of the provider", async () => {
+  it("F61 the provider still refreshes after a change of key and a rerender", async () => {
     const clock = createTestClock();
     const { tokenSource, calledAt } = createClockedSource(clock.wall);
     const app = (key: string) => (
@@ -99,7 +99,7 @@ describe("fake timers of a test runner", () => {
     ],
     ["of intervals and the date alone", { toFake: ["setInterval", "clearInterval", "Date"] }],
   ];
-  it.each(fakes)("F61 refresh under the provider %s", async (_label, fake) => {
+  it.each(fakes)("F61 the provider refreshes under fake timers %s", async (_label, fake) => {
     vi.useFakeTimers(fake);
     const { tokenSource, calledAt } = createClockedSource(Date.now);
     const { unmount } = render(

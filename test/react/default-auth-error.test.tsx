@@ -22,7 +22,7 @@ const alert = () => screen.getByRole("alert");
 const button = () => screen.getByRole("button");
 
 describe("the boundary without a fallback", () => {
-  it("shows the end user what to do, without text for developers", async () => {
+  it("shows the end user a remedy without text for developers", async () => {
     renderCatching(
       <World of={createReactWorld(failing("network"))}>
         <AuthErrorBoundary>
@@ -35,7 +35,7 @@ describe("the boundary without a fallback", () => {
     expect(document.body.textContent).not.toContain("tokenSource");
   });
 
-  it("keeps the focus on its button while it retries, and disappears once a token arrives", async () => {
+  it("keeps the focus on the button during a retry, and disappears when a token arrives", async () => {
     const world = createReactWorld(failing("network"));
     renderCatching(
       <World of={world}>
@@ -57,7 +57,7 @@ describe("the boundary without a fallback", () => {
     expect(screen.getByLabelText("Message")).toBeTruthy();
   });
 
-  it("takes the focus from the field that it replaces", async () => {
+  it("moves the focus from a field that it replaces to the error", async () => {
     const world = createReactWorld();
     renderCatching(
       <World of={world}>
@@ -73,7 +73,7 @@ describe("the boundary without a fallback", () => {
     expect(document.activeElement).toBe(alert());
   });
 
-  it("leaves the focus where it is outside the boundary", async () => {
+  it("leaves the focus unchanged when it is outside the boundary", async () => {
     const world = createReactWorld();
     renderCatching(
       <World of={world}>
@@ -91,7 +91,7 @@ describe("the boundary without a fallback", () => {
     expect(document.activeElement).toBe(screen.getByLabelText("Search"));
   });
 
-  it("calls the app's sign-in when there is one, and otherwise retries", async () => {
+  it("calls the app's sign-in function if set, and otherwise retries", async () => {
     const onSignIn = vi.fn();
     const world = createReactWorld(failing("unauthenticated"));
     const show = (signIn?: () => void) => (
@@ -114,7 +114,7 @@ describe("the boundary without a fallback", () => {
     expect(world.source.calls.length).toBe(calls + 1);
   });
 
-  it("shows only the app's translated text while offline, and recovers once online", async () => {
+  it("shows only the app's translated text while offline, and recovers when online", async () => {
     const world = createReactWorld(failing("offline"));
     renderCatching(
       <World of={world}>

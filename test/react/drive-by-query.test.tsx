@@ -24,7 +24,7 @@ const dumpCache = (client: QueryClient) =>
   ]);
 
 describe("the provider's own QueryClient", () => {
-  it("F42 is independent of the app's client: clearing, resetting and invalidating that one changes nothing", async () => {
+  it("F42 keeps its state when the app clears, resets and invalidates its own QueryClient", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
     const seen: (string | null)[] = [];
@@ -50,7 +50,7 @@ describe("the provider's own QueryClient", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("does not hide the app's client from the components below", async () => {
+  it("does not hide the app's QueryClient from child components", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
     const seen: QueryClient[] = [];
@@ -67,7 +67,7 @@ describe("the provider's own QueryClient", () => {
 });
 
 describe("a QueryClient passed in by the app", () => {
-  it("F43 contains one query without any token, neither fresh nor refreshed nor after a failure", async () => {
+  it("F43 the app's QueryClient contains one query and never a token", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
     const seen: (string | null)[] = [];
@@ -104,36 +104,33 @@ describe("a QueryClient passed in by the app", () => {
     ["resetQueries", (client: QueryClient) => client.resetQueries()],
     ["cancelQueries", (client: QueryClient) => client.cancelQueries()],
     ["removeQueries", (client: QueryClient) => client.removeQueries()],
-  ])(
-    "F42 keeps the token and the refresh schedule when the app calls `%s`, both idle and during a call",
-    async (_name, meddle) => {
-      const world = createReactWorld(null);
-      const app = new QueryClient();
-      const seen: (string | null)[] = [];
-      render(
-        <World of={world} queryClient={app}>
-          <Probe useIt={useToken} seen={seen} />
-        </World>,
-      );
-      await advance(0);
-      await act(async () => void meddle(app));
-      await advance(0);
-      await act(async () => (await world.source.waiting).resolve(mint()));
-      world.source.handle(() => mint());
-      await advance(0);
-      const token = latestOf(seen);
-      expect(token).not.toBeNull();
-      await act(async () => void meddle(app));
-      await advance(MINUTE);
-      expect(latestOf(seen)).toBe(token);
-      expect(world.source.calls).toHaveLength(1);
-      await advance(3 * MINUTE);
-      expect(world.source.calls).toHaveLength(2);
-      expect(latestOf(seen)).not.toBe(token);
-      await advance(4 * MINUTE);
-      expect(world.source.calls).toHaveLength(3);
-    },
-  );
+  ])("F42 keeps the token and the refresh schedule when the app calls `%s`", async (_name, meddle) => {
+    const world = createReactWorld(null);
+    const app = new QueryClient();
+    const seen: (string | null)[] = [];
+    render(
+      <World of={world} queryClient={app}>
+        <Probe useIt={useToken} seen={seen} />
+      </World>,
+    );
+    await advance(0);
+    await act(async () => void meddle(app));
+    await advance(0);
+    await act(async () => (await world.source.waiting).resolve(mint()));
+    world.source.handle(() => mint());
+    await advance(0);
+    const token = latestOf(seen);
+    expect(token).not.toBeNull();
+    await act(async () => void meddle(app));
+    await advance(MINUTE);
+    expect(latestOf(seen)).toBe(token);
+    expect(world.source.calls).toHaveLength(1);
+    await advance(3 * MINUTE);
+    expect(world.source.calls).toHaveLength(2);
+    expect(latestOf(seen)).not.toBe(token);
+    await advance(4 * MINUTE);
+    expect(world.source.calls).toHaveLength(3);
+  });
 
   it.each<[string, NonNullable<DefaultOptions["queries"]>]>([
     ["enabled: false", { enabled: false }],
@@ -178,7 +175,7 @@ describe("a QueryClient passed in by the app", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("F54 ignores restored data and calls the source at once", async () => {
+  it("F54 ignores restored query data and calls the source immediately", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
     // Covers every number that the next provider's query may have.
@@ -196,7 +193,7 @@ describe("a QueryClient passed in by the app", () => {
     expect(app.getQueryCache().getAll()).toHaveLength(before);
   });
 
-  it("F29 removes the user in the same turn as the sign-out, from the cache and from the screen", async () => {
+  it("F29 removes the user from the cache and the screen in the turn of the sign-out", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
     const seen: (string | null)[] = [];
@@ -224,7 +221,7 @@ describe("a QueryClient passed in by the app", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("keeps refreshing through another client when the prop changes", async () => {
+  it("keeps refreshing with another QueryClient when the prop changes", async () => {
     const world = createReactWorld();
     const [before, after] = [new QueryClient(), new QueryClient()];
     const view = render(<World of={world} queryClient={before} />);
@@ -243,7 +240,7 @@ describe("the refetch interval", () => {
   const day = 24 * 60 * MINUTE;
   const countTicks = (client: QueryClient) => client.getQueryCache().getAll()[0]?.state.dataUpdateCount ?? 0;
 
-  it("F15 never exceeds the longest delay of a timer for a token that lives 60 days", async () => {
+  it("F15 limits the refetch interval of a 60-day token to the longest timer delay", async () => {
     const world = createReactWorld(() => mint("ada", "org:ada", 60 * day));
     const app = new QueryClient();
     render(<World of={world} queryClient={app} />);
@@ -257,7 +254,7 @@ describe("the refetch interval", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F14 F3 survives an immediate refresh: an invalidated token is replaced without any reader", async () => {
+  it("F14 F3 replaces an invalidated token without any reader", async () => {
     const world = createReactWorld();
     const app = new QueryClient();
     const engines: EngineCore[] = [];
@@ -274,7 +271,7 @@ describe("the refetch interval", () => {
     expect(world.source.calls).toHaveLength(3);
   });
 
-  it("F14 is at least a second, however short the token's life", async () => {
+  it("F14 keeps the refetch interval at a second or more for any token life", async () => {
     const world = createReactWorld(() => mint("ada", "org:ada", 2 * SECOND));
     const app = new QueryClient();
     render(<World of={world} queryClient={app} />);
@@ -285,7 +282,7 @@ describe("the refetch interval", () => {
 });
 
 describe("waking", () => {
-  it("F31 refreshes a hidden tab too", async () => {
+  it("F31 refreshes the token in a hidden tab", async () => {
     vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
     const world = createReactWorld();
     render(<World of={world} />);
@@ -300,7 +297,7 @@ describe("waking", () => {
     ["online", () => window],
     ["visibilitychange", () => document],
     ["resume", () => document],
-  ])("F30 fetches one token on `%s` after a sleep, and none when none is due", async (type, target) => {
+  ])("F30 fetches one token on `%s` after a sleep, and none before it is due", async (type, target) => {
     const world = createReactWorld();
     const seen: (string | null)[] = [];
     render(
@@ -325,7 +322,7 @@ describe("waking", () => {
     expect(latestOf(seen)).not.toBeNull();
   });
 
-  it("F12 calls a source that returns expired tokens for an hour at most once a minute on average", async () => {
+  it("F12 averages one call a minute or less when the source returns expired tokens", async () => {
     const dead = mint();
     const world = createReactWorld(() => dead);
     vi.setSystemTime(Date.now() + 10 * MINUTE);

@@ -31,39 +31,36 @@ describe("hydration", () => {
   it.each([
     ["plainly", (app: ReactNode) => app],
     ["in StrictMode", (app: ReactNode) => <StrictMode>{app}</StrictMode>],
-  ])(
-    "F41 takes over the server's markup without a mismatch, %s, and then fetches the token once",
-    async (_name, wrap) => {
-      const world = createReactWorld();
-      const app = wrap(
-        <World of={world}>
-          <Reader />
-          <AuthLoading>wait</AuthLoading>
-          <Authenticated>in</Authenticated>
-        </World>,
-      );
-      const container = document.createElement("div");
-      document.body.append(container);
-      container.innerHTML = renderToString(app);
-      expect(container.textContent).toBe("loading null loadingwait");
-      expect(world.source.calls).toEqual([]);
-      const paragraph = container.querySelector("p");
-      const mismatches: unknown[] = [];
-      await act(async () => {
-        root = hydrateRoot(container, app, { onRecoverableError: (error) => void mismatches.push(error) });
-      });
-      await advance(0);
-      expect(mismatches).toEqual([]);
-      expect(container.querySelector("p")).toBe(paragraph);
-      expect(container.textContent).toBe("authenticated ada authenticatedin");
-      expect(container.innerHTML).not.toContain("eyJ");
-      expect(world.source.calls).toHaveLength(1);
-      await advance(4 * MINUTE);
-      expect(world.source.calls).toHaveLength(2);
-    },
-  );
+  ])("F41 hydrates the server's markup without a mismatch, %s, and fetches the token once", async (_name, wrap) => {
+    const world = createReactWorld();
+    const app = wrap(
+      <World of={world}>
+        <Reader />
+        <AuthLoading>wait</AuthLoading>
+        <Authenticated>in</Authenticated>
+      </World>,
+    );
+    const container = document.createElement("div");
+    document.body.append(container);
+    container.innerHTML = renderToString(app);
+    expect(container.textContent).toBe("loading null loadingwait");
+    expect(world.source.calls).toEqual([]);
+    const paragraph = container.querySelector("p");
+    const mismatches: unknown[] = [];
+    await act(async () => {
+      root = hydrateRoot(container, app, { onRecoverableError: (error) => void mismatches.push(error) });
+    });
+    await advance(0);
+    expect(mismatches).toEqual([]);
+    expect(container.querySelector("p")).toBe(paragraph);
+    expect(container.textContent).toBe("authenticated ada authenticatedin");
+    expect(container.innerHTML).not.toContain("eyJ");
+    expect(world.source.calls).toHaveLength(1);
+    await advance(4 * MINUTE);
+    expect(world.source.calls).toHaveLength(2);
+  });
 
-  it("F41 hydrates a late part without a mismatch when the token is already there", async () => {
+  it("F41 hydrates a late boundary without a mismatch after the token has arrived", async () => {
     const world = createReactWorld();
     let arrive = () => {};
     const code = new Promise<void>((resolve) => {

@@ -24,8 +24,8 @@ describe("the provider, mounted and unmounted 1,000 times", () => {
 
   it.each([
     ["with its token", true],
-    ["while the first call is under way", false],
-  ])("F36 leaves no timer and no listener, %s", async (_name, waits) => {
+    ["while the first call is in flight", false],
+  ])("F36 leaves no timer and no listener behind, %s", async (_name, waits) => {
     const world = createReactWorld();
     for (let time = 0; time < 500; time += 1) {
       const view = render(

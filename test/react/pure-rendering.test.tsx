@@ -44,7 +44,7 @@ describe("rendering without clock, randomness, storage and network", () => {
   it.each([
     ["plainly", (app: ReactNode) => app],
     ["in StrictMode", (app: ReactNode) => <StrictMode>{app}</StrictMode>],
-  ])("F47 works in a browser from the first render to a sign-out, %s", async (_name, wrap) => {
+  ])("F47 renders from the first render to a sign-out in a browser, %s", async (_name, wrap) => {
     const { touched, restore } = forbidImpureRendering();
     onTestFinished(restore);
     const world = createReactWorld();

@@ -78,7 +78,7 @@ describe("on a server, without window or document", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("F47 renders every hook and component without clock, randomness, storage and network", () => {
+  it("F47 renders every hook and component without clock, randomness, storage or network", () => {
     const { touched, restore } = forbidImpureRendering();
     onTestFinished(restore);
     const { app } = createApp(
@@ -92,7 +92,7 @@ describe("on a server, without window or document", () => {
     expect(touched).toEqual([]);
   });
 
-  it("F41 leaves the fallback of `useSuspenseWorkspaceToken` in the markup, and the stream ends", async () => {
+  it("F41 streams the fallback of `useSuspenseWorkspaceToken` and ends the response", async () => {
     const { source, app } = createApp(
       <Suspense fallback={<p>waiting</p>}>
         <Waiter />

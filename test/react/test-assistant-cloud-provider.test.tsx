@@ -40,7 +40,7 @@ describe("TestAssistantCloudProvider", () => {
     ["offline", { status: "authenticated", isRefreshing: false, refreshError: "offline" }],
     ["expired", { status: "error", error: "expired_token", failure: "source_failed" }],
     ["unauthenticated", { status: "unauthenticated", userId: null }],
-  ] as const)("shows the state %s", async (state, expected) => {
+  ] as const)("renders the state %s", async (state, expected) => {
     show({ state, userId: "ada", workspaceId: "acme:ada" });
     await waitFor(() => expect(shown()).toMatchObject(expected));
   });
@@ -60,12 +60,12 @@ describe("TestAssistantCloudProvider", () => {
     "circuit_open",
     "interaction_required",
     "configuration",
-  ] satisfies TestErrorCode[])("shows the error %s", async (code) => {
+  ] satisfies TestErrorCode[])("renders the error %s", async (code) => {
     show({ state: `error:${code}` });
     await waitFor(() => expect(shown()).toMatchObject({ status: "error", error: code }));
   });
 
-  it("refreshes when its clock advances", async () => {
+  it("refreshes the token when the test clock advances", async () => {
     const clock = createTestClock();
     show({ clock });
     await waitFor(() => expect(shown().expiresAt).toBe("2026-01-01T00:05:00.000Z"));
@@ -73,7 +73,7 @@ describe("TestAssistantCloudProvider", () => {
     await waitFor(() => expect(shown().expiresAt).toBe("2026-01-01T00:09:00.000Z"));
   });
 
-  it("switches between states, users and workspaces, as a change of the user does", async () => {
+  it("rerenders with another state, user and workspace", async () => {
     const { rerender } = show({ userId: "ada" });
     const expectAfter = async (props: TestAssistantCloudProviderProps, expected: object) => {
       rerender(
@@ -89,7 +89,7 @@ describe("TestAssistantCloudProvider", () => {
     await expectAfter({ state: "refreshing" }, { status: "authenticated", isRefreshing: true });
   });
 
-  it("keeps two providers on one page independent", async () => {
+  it("keeps two test providers on one page independent", async () => {
     render(
       <>
         <TestAssistantCloudProvider>
@@ -104,9 +104,12 @@ describe("TestAssistantCloudProvider", () => {
     expect(screen.getByText("loading")).toBeDefined();
   });
 
-  it.each(["signed-in", "error:netwrok", "error:disposed"])("lists the valid states when it gets %s", (state) => {
-    expect(() => show({ state: state as never })).toThrow(
-      expect.objectContaining({ code: "configuration", remedy: expect.stringContaining("refresh-failing") }),
-    );
-  });
+  it.each(["signed-in", "error:netwrok", "error:disposed"])(
+    "lists the valid states for the invalid state %s",
+    (state) => {
+      expect(() => show({ state: state as never })).toThrow(
+        expect.objectContaining({ code: "configuration", remedy: expect.stringContaining("refresh-failing") }),
+      );
+    },
+  );
 });

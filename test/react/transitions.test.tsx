@@ -56,7 +56,7 @@ const modes: [string, (app: ReactNode) => ReactNode][] = [
 ];
 
 describe.each(modes)("a transition to another organization, %s", (_name, wrap) => {
-  it("F48 shows the old workspace until the new one is ready, with one call", async () => {
+  it("F48 shows the old workspace until the new one is ready, with one source call", async () => {
     const { app, worlds, goTo, callsOf } = createApp();
     worlds.b.source.handle(null);
     const { container } = render(wrap(app));
@@ -74,7 +74,7 @@ describe.each(modes)("a transition to another organization, %s", (_name, wrap) =
     expect([callsOf("a").length, callsOf("b").length]).toEqual([1, 2]);
   });
 
-  it("F48 ends with the last of two organizations", async () => {
+  it("F48 shows the last organization after two transitions", async () => {
     const { app, worlds, goTo, callsOf } = createApp();
     worlds.b.source.handle(null);
     const { container } = render(wrap(app));
@@ -87,7 +87,7 @@ describe.each(modes)("a transition to another organization, %s", (_name, wrap) =
     expect(vi.getTimerCount()).toBe(1);
   });
 
-  it("F48 leaves nothing behind when it is abandoned during the call or afterwards", async () => {
+  it("F48 leaves no timer behind when a transition is abandoned", async () => {
     const { app, worlds, goTo, goAtOnce, callsOf } = createApp();
     worlds.b.source.handle(null);
     const { container, unmount } = render(wrap(app));
@@ -103,7 +103,7 @@ describe.each(modes)("a transition to another organization, %s", (_name, wrap) =
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("F48 shows the error of the new organization", async () => {
+  it("F48 shows the error of the new organization's token source", async () => {
     const { app, worlds, goTo, goAtOnce } = createApp();
     worlds.b.source.handle(() => null);
     const { container } = render(wrap(app));
@@ -144,7 +144,7 @@ function UserApp({ world, asked, takeSetter }: UserAppProps): ReactNode {
 }
 
 describe("a transition of the identity in useProviderTokenSource", () => {
-  it("F48 calls the next identity's function while the previous one is still committed", async () => {
+  it("F48 calls the next identity's getToken while the previous one is still committed", async () => {
     const world = createReactWorld();
     const asked: string[] = [];
     let setUser: (user: string) => void = () => {};

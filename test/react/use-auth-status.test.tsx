@@ -19,7 +19,7 @@ describe("useAuthStatus", () => {
     ]);
   });
 
-  it("F38 does not rerender 500 components at routine refreshes, nor at a failed one while the token is usable", async () => {
+  it("F38 rerenders none of 500 components at a refresh, even a failed one", async () => {
     const world = createReactWorld();
     const seen: AuthStatus[] = [];
     const readers = Array.from({ length: 500 }, (_, index) => (
@@ -38,7 +38,7 @@ describe("useAuthStatus", () => {
     expect(seen).toEqual([]);
   });
 
-  it("returns the error instead of throwing it, and then the user again", async () => {
+  it("returns the error instead of throwing it, and the user after recovery", async () => {
     const world = createReactWorld(() => Promise.reject(new Error("down")));
     const seen: AuthStatus[] = [];
     render(
@@ -54,8 +54,8 @@ describe("useAuthStatus", () => {
   });
 
   it.each([
-    ["F28 stays with the workspace when a source with a key brings another one", "ada", "org:ada"],
-    ["follows to another workspace when the source has no key that says who is signed in", null, "org-2:ada"],
+    ["F28 keeps the workspace when a source with a key returns another one", "ada", "org:ada"],
+    ["switches to another workspace when the source has no key", null, "org-2:ada"],
   ])("%s", async (_name, key, workspaceId) => {
     const world = createReactWorld();
     const seen: AuthStatus[] = [];

@@ -6,7 +6,7 @@ import { advance, createReactWorld, latestOf, MINUTE, mint, Probe, SECOND, World
 type GetToken = ReturnType<typeof useAuthToken>;
 
 describe("useAuthToken", () => {
-  it("F38 returns the same function over renders, refreshes, a new base URL and a switch of user", async () => {
+  it("F38 returns the same function across renders, refreshes and switches", async () => {
     const world = createReactWorld();
     const bob = createReactWorld(() => mint("bob"));
     const seen: GetToken[] = [];
@@ -44,7 +44,7 @@ describe("useAuthToken", () => {
     expect(seen).toHaveLength(500);
   });
 
-  it("F1 shares one source call among a hundred calls before the first token", async () => {
+  it("F1 shares one source call among a hundred readers before the first token", async () => {
     const world = createReactWorld(null);
     const seen: GetToken[] = [];
     render(
@@ -89,7 +89,7 @@ describe("useAuthToken", () => {
     expect(await latestOf(seen)()).toBeNull();
   });
 
-  it("rejects with `disposed` after the provider was unmounted", async () => {
+  it("rejects with `disposed` after the provider is unmounted", async () => {
     const world = createReactWorld();
     const seen: GetToken[] = [];
     const view = render(

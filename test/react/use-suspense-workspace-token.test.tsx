@@ -25,7 +25,7 @@ function Reader({ seen }: ReaderProps): ReactNode {
 }
 
 describe("useSuspenseWorkspaceToken", () => {
-  it("F40 suspends once, until the first token, and not again at a refresh", async () => {
+  it("F40 suspends only until the first token, not at a refresh", async () => {
     const world = createReactWorld(null);
     const seen: string[] = [];
     const { container } = render(
@@ -60,7 +60,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(world.source.calls).toHaveLength(1);
   });
 
-  it("renders the signed-out state without suspending any longer", async () => {
+  it("stops suspending when the user is signed out", async () => {
     const world = createReactWorld(() => null);
     const { container } = render(
       <World of={world}>
@@ -71,7 +71,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(container.textContent).toBe("unauthenticated null");
   });
 
-  it("F40 throws a failure to the boundary, whose retry leads to the token", async () => {
+  it("F40 throws a failure to the boundary, and returns the token after a retry", async () => {
     const world = createReactWorld(() =>
       Promise.reject(new AssistantCloudAuthError("rejected", "The exchange answered 403.")),
     );
@@ -120,7 +120,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(new Set(seen)).toEqual(new Set(["waiting", "authenticated bob"]));
   });
 
-  it("F40 warns the developer when no <Suspense> is below the provider", async () => {
+  it("F40 warns the developer when the provider contains no <Suspense>", async () => {
     const world = createReactWorld();
     const { container } = render(
       <Suspense fallback="waiting">
@@ -140,7 +140,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("F40 does not warn while the first token takes long below a <Suspense>", async () => {
+  it("F40 does not warn about a slow first token inside a <Suspense>", async () => {
     const world = createReactWorld(null);
     const { container } = render(
       <World of={world} sourceTimeoutMs={60_000}>

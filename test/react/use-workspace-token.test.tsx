@@ -38,7 +38,7 @@ const useOnlyToken = () => useWorkspaceToken().token;
 const show = (text: string) => text;
 
 describe("status", () => {
-  it("goes from loading through authenticated, refreshing and a failed refresh to error, and recovers", async () => {
+  it("reports each status from loading to error, and recovers", async () => {
     const world = createReactWorld(null);
     const seen: Returned[] = [];
     const { container } = render(
@@ -93,7 +93,7 @@ describe("status", () => {
     expect(container.textContent).toBe("authenticated false - -");
   });
 
-  it("F21 is unauthenticated when the source returns null, and makes no further call", async () => {
+  it("F21 reports unauthenticated when the source returns null, and stops calling it", async () => {
     const world = createReactWorld(() => null);
     const seen: Returned[] = [];
     render(
@@ -107,7 +107,7 @@ describe("status", () => {
     expect(world.source.calls).toHaveLength(1);
   });
 
-  it("F20 keeps the error of a rejection by the app's own backend until `refresh` is called", async () => {
+  it("F20 keeps the error of a backend rejection until `refresh` is called", async () => {
     const world = createReactWorld(() =>
       Promise.reject(new AssistantCloudAuthError("unauthenticated", "The token route answered 401.")),
     );
@@ -125,7 +125,7 @@ describe("status", () => {
     expect(latestOf(seen).result.status).toBe("authenticated");
   });
 
-  it("F16 throws to the boundary only without a usable token, not for a failed refresh before", async () => {
+  it("F16 throws to the boundary only without a usable token", async () => {
     const world = createReactWorld();
     const { container, caught } = renderCatching(
       <OuterBoundary>
@@ -144,7 +144,7 @@ describe("status", () => {
     expect(caught).toHaveLength(1);
   });
 
-  it("F30 returns no expired token to a reader that mounts after the machine slept", async () => {
+  it("F30 returns no expired token to a component that mounts after a sleep", async () => {
     const world = createReactWorld();
     const seen: Returned[] = [];
     const seenLate: Returned[] = [];
@@ -173,7 +173,7 @@ describe("status", () => {
 });
 
 describe("refresh", () => {
-  it("fetches one new token for two callers, and passes `forceRefresh` on", async () => {
+  it("fetches one new token with `forceRefresh` for two callers of `refresh`", async () => {
     const world = createReactWorld();
     const seen: Returned[] = [];
     render(
@@ -190,7 +190,7 @@ describe("refresh", () => {
     expect(latestOf(seen).result.token).not.toBe(before);
   });
 
-  it("never rejects from `refresh`: the failure is in the state", async () => {
+  it("reports a failed `refresh` in the state, without a rejection", async () => {
     const world = createReactWorld();
     const seen: Returned[] = [];
     render(
@@ -207,7 +207,7 @@ describe("refresh", () => {
 });
 
 describe("rerenders at a routine refresh", () => {
-  it("F38 once for each of many readers of the token", async () => {
+  it("F38 rerenders each of many token readers once", async () => {
     const world = createReactWorld();
     const perReader = Array.from({ length: 100 }, (): (string | null)[] => []);
     render(
@@ -224,7 +224,7 @@ describe("rerenders at a routine refresh", () => {
     expect(new Set(perReader.map((seen) => seen.length))).toEqual(new Set([1]));
   });
 
-  it("F38 when the refresh begins and ends, for a reader of `isRefreshing`", async () => {
+  it("F38 rerenders a reader of `isRefreshing` when a refresh begins and ends", async () => {
     const world = createReactWorld();
     const seen: Returned[] = [];
     render(
@@ -241,7 +241,7 @@ describe("rerenders at a routine refresh", () => {
     expect(seen.map(({ isRefreshing }) => isRefreshing)).toEqual([true, false]);
   });
 
-  it("F38 with the same result object when the component rerenders for another reason", async () => {
+  it("F38 returns the same object when the component rerenders for another reason", async () => {
     const world = createReactWorld();
     const seen: Returned[] = [];
     const view = render(
