@@ -18,21 +18,21 @@ function createFirstClient(...parameters: Parameters<typeof createFirstLoad>) {
 }
 
 describe("the first request of a connected client", () => {
-  it("carries the ID token instead of an exchange, once for all requests", async () => {
+  it("sends the ID token once instead of an exchange", async () => {
     const { cloud, sent, source } = createFirstClient();
     await Promise.all(Array.from({ length: 5 }, () => cloud.threads.list()));
     expect(sent()).toEqual([FIRST, NEXT, NEXT, NEXT, NEXT]);
     expect(source.calls).toHaveLength(1);
   });
 
-  it.each([401, 403])("is replayed with a workspace token after status %s", async (status) => {
+  it.each([401, 403])("replays the first request with a workspace token after status %s", async (status) => {
     const refusal = Response.json({ error: "no" }, { status });
     const { cloud, sent } = createFirstClient({ [API]: [refusal, () => Response.json({ threads: [] })] });
     expect(await cloud.threads.list()).toEqual({ threads: [] });
     expect(sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("rejects with any other status, and an exchange serves the other requests", async () => {
+  it("rejects with any other status, and exchanges for the other requests", async () => {
     const failure = Response.json({ error: "no" }, { status: 500 });
     const { cloud, sent } = createFirstClient({ [API]: [failure, () => Response.json({ threads: [] })] });
     const [first, next] = await Promise.allSettled([cloud.threads.list(), cloud.threads.list()]);
@@ -41,7 +41,7 @@ describe("the first request of a connected client", () => {
     expect(sent()).toEqual([FIRST, EXCHANGE, NEXT]);
   });
 
-  it("F27 is not sent after the app has invalidated the token", async () => {
+  it("F27 sends no request after the app has invalidated the token", async () => {
     const load = createFirstClient();
     load.source.handle(null);
     const answer = rejectionOf(load.cloud.threads.list());
@@ -52,7 +52,7 @@ describe("the first request of a connected client", () => {
     expect(load.sent()).toEqual([]);
   });
 
-  it("F27 stores no token when its user leaves while the server answers", async () => {
+  it("F27 stores no token when the user leaves before the response", async () => {
     const { held, answer } = hold();
     const load = createFirstClient({ [API]: [held] });
     const listed = load.cloud.threads.list();

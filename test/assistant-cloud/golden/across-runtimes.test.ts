@@ -5,26 +5,23 @@ import { createJsdomTabs } from "./support/jsdom-tabs.ts";
 
 const tabs = createJsdomTabs();
 
-it.each(["local", "ai-sdk"] as const)(
-  "opens in both runtimes a thread that the %s runtime has written",
-  async (kind) => {
-    const organization = `written-by-${kind}`;
-    const { trace } = tabs.server;
-    trace.length = 0;
-    const writer = await tabs.open(organization, kind);
-    await ask(writer, "Hi");
-    await ask(writer, "Again");
-    const sent = (request: RegExp) => () => trace.filter((line) => request.test(line));
-    // The AI SDK's runtime stores the messages of a turn, each in two formats, while it reports the run.
-    await eventually(sent(/^POST \/runs /)).toHaveLength(2);
-    await eventually(sent(/^POST \/threads\/\S+\/messages /)).toHaveLength(kind === "local" ? 4 : 8);
-    const written = await writer.messages();
-    for (const reader of ["local", "ai-sdk"] as const) {
-      const tab = await tabs.open(organization, reader);
-      await eventually(tab.titles).toEqual(["Hi"]);
-      await tab.open("Hi");
-      await eventually(tab.messages).toEqual(written);
-    }
-    expect(trace.filter((line) => !/ 20[01]\b/.test(line))).toEqual([]);
-  },
-);
+it.each(["local", "ai-sdk"] as const)("both runtimes open a thread that the %s runtime has written", async (kind) => {
+  const organization = `written-by-${kind}`;
+  const { trace } = tabs.server;
+  trace.length = 0;
+  const writer = await tabs.open(organization, kind);
+  await ask(writer, "Hi");
+  await ask(writer, "Again");
+  const sent = (request: RegExp) => () => trace.filter((line) => request.test(line));
+  // The AI SDK's runtime stores the messages of a turn, each in two formats, while it reports the run.
+  await eventually(sent(/^POST \/runs /)).toHaveLength(2);
+  await eventually(sent(/^POST \/threads\/\S+\/messages /)).toHaveLength(kind === "local" ? 4 : 8);
+  const written = await writer.messages();
+  for (const reader of ["local", "ai-sdk"] as const) {
+    const tab = await tabs.open(organization, reader);
+    await eventually(tab.titles).toEqual(["Hi"]);
+    await tab.open("Hi");
+    await eventually(tab.messages).toEqual(written);
+  }
+  expect(trace.filter((line) => !/ 20[01]\b/.test(line))).toEqual([]);
+});

@@ -43,7 +43,7 @@ it("useLocalRuntime drops the first message of a thread while the server is unre
   await expectStored(tab, "Again", turn("Again"));
 });
 
-it("useChatRuntime answers the first message of a thread while the server is unreachable, and stores it later", async () => {
+it("useChatRuntime answers a thread's first message while the server is unreachable, and stores it later", async () => {
   const tab = await tabs.open("new-ai-sdk", "ai-sdk");
   tabs.unreachable = /\/v1\//;
   await ask(tab, "Hi");

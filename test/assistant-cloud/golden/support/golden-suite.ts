@@ -49,7 +49,7 @@ export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions):
     Object.values(golden.firstTurn(text, options)).flat();
 
   describe(`${kind} runtime`, () => {
-    it("sends, branches, reloads, renames, archives and deletes with the requests of the golden trace", async () => {
+    it("sends the requests of the golden trace for every thread operation", async () => {
       const tab = await mount("golden");
       await expectAsked(() => ask(tab, "Which ferns?"), firstTurn("Which ferns?"));
       await expectAsked(() => ask(tab, "And hostas?"), golden.turn("And hostas?"));
@@ -86,7 +86,7 @@ export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions):
       expect(await tab.lastRating()).toBe(golden.keepsRating ? "positive" : "");
     });
 
-    it("uploads an attachment, which the page shows at once and after a reload", async () => {
+    it("shows an uploaded attachment immediately and after a reload", async () => {
       const tab = await mount("attachment");
       const file = { name: "fern.png", mimeType: "image/png", text: "a fern" };
       await expectAsked(() => tab.attach(file), UPLOAD);
@@ -107,7 +107,7 @@ export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions):
       });
     }
 
-    it("shows nothing of an organization after a switch to another", async () => {
+    it("shows nothing of the previous organization after a switch", async () => {
       const tab = await mount("acme");
       await expectAsked(() => ask(tab, "A secret of Acme"), firstTurn("A secret of Acme"));
       await eventually(tab.titles).toEqual(["A secret of Acme"]);
@@ -118,7 +118,7 @@ export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions):
       await eventually(tab.titles).toEqual(["A secret of Acme"]);
     });
 
-    it("shows the stored part of a reply that another tab is writing, and then all of it", async () => {
+    it("shows a reply that another tab is writing as it is stored", async () => {
       const { running, settled } = golden.firstTurn("Hi");
       const writer = await mount("tabs");
       await writer.hold();
