@@ -35,7 +35,7 @@ describe("normalizeBaseUrl", () => {
     ["words", "not a url", "is not an absolute URL"],
     ["a scheme without slashes, which fetch resolves against the page", "https:example.com", "is not an absolute URL"],
     ["backslashes", "https:\\\\example.com", "is not an absolute URL"],
-    ["blanks around", " https://example.com ", "is not an absolute URL"],
+    ["surrounding spaces", " https://example.com ", "is not an absolute URL"],
     ["a line break inside", "https://exam\nple.com", "is not an absolute URL"],
     ["an impossible port", "https://example.com:99999", "is not an absolute URL"],
     ["another scheme", "ftp://example.com", "must start with https:// or http://"],

@@ -38,7 +38,7 @@ describe("findIdFault", () => {
   });
 
   it.each([
-    ["a blank", " "],
+    ["a space", " "],
     ["a tab", "\t"],
     ["a line feed", "\n"],
     ["a carriage return", "\r"],
