@@ -3,7 +3,7 @@ import { loadJwksDocument } from "../../src/verify/load-jwks-document.ts";
 
 const answer = (response: () => Promise<Response>) => loadJwksDocument("https://auth.example/jwks", response)();
 
-it("reads a document", async () => {
+it("loads a JWKS document", async () => {
   expect(await answer(async () => Response.json({ keys: [] }))).toEqual({ keys: [] });
 });
 
@@ -14,6 +14,6 @@ it.each([
   ["a web page", async () => new Response("<html>"), "not_json"],
   ["a failed request", () => Promise.reject(new TypeError("fetch failed")), "unreachable"],
   ["a timeout", () => Promise.reject(new DOMException("late", "TimeoutError")), "timeout"],
-])("rejects with a reason code: %s", async (_label, response, code) => {
+])("rejects a JWKS response with a reason code: %s", async (_label, response, code) => {
   await expect(answer(response)).rejects.toMatchObject({ name: "JwksFailure", code });
 });

@@ -51,7 +51,7 @@ const codeOf = (promise: Promise<unknown>) =>
   );
 
 describe("verifying a workspace token", () => {
-  test("returns its claims, and fetches the issuer's keys once", async () => {
+  test("returns a token's claims, and fetches the issuer's keys once", async () => {
     const verify = verifier();
     const claims = { userId: "user-1", workspaceId: "workspace-1", projectId: "default", issuer };
     expect(await verify(await sign())).toEqual({ ...claims, issuedAt: time / 1000, expiresAt: time / 1000 + 300 });
@@ -60,12 +60,12 @@ describe("verifying a workspace token", () => {
     expect(send.mock.calls[0]?.[0]).toBe(`${issuer}/.well-known/jwks.json`);
   });
 
-  test("accepts keys in the options instead of a URL", async () => {
+  test("accepts a key set in the options instead of a URL", async () => {
     const options = { issuer, now, jwks: { keys: [jwk] } };
     expect(await verifyWorkspaceToken(await sign(), options)).toMatchObject({ userId: "user-1" });
   });
 
-  test("accepts a verified token again without its keys, but not after its expiry", async () => {
+  test("accepts a verified token again without its keys until it expires", async () => {
     const verify = verifier();
     const token = await sign();
     const first = await verify(token);
@@ -101,7 +101,7 @@ describe("verifying a workspace token", () => {
     expect(await codeOf(verifier()(""))).toBe("missing_token");
   });
 
-  test("distinguishes expired, not yet valid and unavailable keys", async () => {
+  test("reports expired tokens, early tokens and unavailable keys with distinct codes", async () => {
     expect(await codeOf(verifier()(await sign({ exp: time / 1000 - 5 })))).toBe("expired_token");
     expect(await codeOf(verifier()(await sign({ nbf: time / 1000 + 6 })))).toBe("not_yet_valid");
     send.mockRejectedValue(new Error("down"));
@@ -116,7 +116,7 @@ describe("verifying a workspace token", () => {
     expect(await codeOf(verifier()(await sign()))).toBe("keys_unavailable");
   });
 
-  test("rejects options that are not URLs at once", () => {
+  test("rejects options that are not URLs immediately", () => {
     expect(() => createWorkspaceTokenVerifier({ issuer: "" })).toThrowError(
       expect.objectContaining({ code: "configuration" }),
     );
@@ -134,13 +134,13 @@ describe("the Hono guard", () => {
   const get = async (authorization?: string) =>
     app().request("/", authorization === undefined ? {} : { headers: { Authorization: authorization } });
 
-  test("passes the claims to the route", async () => {
+  test("the Hono guard passes the claims to the route", async () => {
     const response = await get(`Bearer ${await sign()}`);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ userId: "user-1", workspaceId: "workspace-1" });
   });
 
-  test("asks for a token, without naming an error, when the request has none", async () => {
+  test("the Hono guard requests a token, without an error, when the request has none", async () => {
     for (const value of [undefined, "", "Basic abc", "Bearer", "Bearer a b"]) {
       const response = await get(value);
       expect(response.status).toBe(401);
@@ -148,7 +148,7 @@ describe("the Hono guard", () => {
     }
   });
 
-  test("names the error of an invalid token, and never quotes the token", async () => {
+  test("the Hono guard reports an invalid token without quoting it", async () => {
     const token = await sign({ exp: time / 1000 - 60 });
     const response = await get(`Bearer ${token}`);
     expect(response.status).toBe(401);
@@ -160,7 +160,7 @@ describe("the Hono guard", () => {
     expect(body).not.toContain(token.slice(0, 20));
   });
 
-  test("answers 503 when the keys cannot be fetched", async () => {
+  test("the Hono guard returns 503 when the keys cannot be fetched", async () => {
     send.mockRejectedValue(new Error("down"));
     const response = await get(`Bearer ${await sign()}`);
     expect(response.status).toBe(503);

@@ -65,7 +65,7 @@ const outcome = (promise: Promise<unknown>) =>
     (error: { code: string }) => error.code,
   );
 
-test("a verifier rejects a signed-out user within the interval, and accepts the user's next token", async () => {
+test("a verifier rejects a signed-out user's token, and accepts the user's next one", async () => {
   const verify = createWorkspaceTokenVerifier(options());
   const [token, other] = [await mint(), await mint("grace")];
   expect(await outcome(verify(token))).toBe("accepted");
@@ -76,7 +76,7 @@ test("a verifier rejects a signed-out user within the interval, and accepts the 
   expect(await outcome(verify(await mint()))).toBe("accepted");
 });
 
-test("a verifier follows sign-outs of a workspace and of everyone", async () => {
+test("a verifier applies sign-outs of a workspace and of all users", async () => {
   const verify = createWorkspaceTokenVerifier(options());
   const [inOrg, elsewhere] = [await mint(user, `org-${users}`), await mint()];
   await authority.authority.revocations.add({ kind: "workspace", subject: `org-${users}` });
@@ -88,7 +88,7 @@ test("a verifier follows sign-outs of a workspace and of everyone", async () => 
   expect(await outcome(verify(await mint()))).toBe("accepted");
 });
 
-test("a verifier without the option fetches no list and accepts the token until it expires", async () => {
+test("a verifier without revocations accepts a token until it expires", async () => {
   const verify = createWorkspaceTokenVerifier(options(false));
   const token = await mint();
   await signOut();
@@ -97,7 +97,7 @@ test("a verifier without the option fetches no list and accepts the token until 
   await expect(verify.applyRevocations(await readList())).rejects.toMatchObject({ code: "configuration" });
 });
 
-test("a verifier fetches the list once per interval, in the background from half of it on, with its ETag", async () => {
+test("a verifier revalidates the list once per interval, in the background", async () => {
   const verify = createWorkspaceTokenVerifier(options());
   const token = await mint();
   await Promise.all(Array.from({ length: 50 }, () => verify(token)));
@@ -122,7 +122,7 @@ test("a verifier fetches the list once per interval, in the background from half
   expect(await outcome(verify(token))).toBe("token_revoked");
 });
 
-test("a pushed list takes effect at once, also in a guard that uses the verifier", async () => {
+test("a pushed list takes effect immediately, also in a guard", async () => {
   const verify = createWorkspaceTokenVerifier(options({ pollIntervalMs: 60_000 }));
   const app = new Hono().use(requireWorkspaceToken(verify)).get("/", (c) => c.text("here"));
   const token = await mint();
@@ -137,7 +137,7 @@ test("a pushed list takes effect at once, also in a guard that uses the verifier
   expect(await refused.json()).toMatchObject({ code: "token_revoked" });
 });
 
-test("an older list undoes no revocation", async () => {
+test("an older list does not undo a revocation", async () => {
   const verify = createWorkspaceTokenVerifier(options({ pollIntervalMs: 60_000 }));
   const [token, before] = [await mint(), await readList()];
   await signOut();
@@ -158,12 +158,12 @@ test.each([
     async () =>
       `${Buffer.from('{"alg":"none","typ":"aui-revocations+jwt","kid":"k"}').toString("base64url")}.${(await readList()).split(".")[1]}.`,
   ],
-])("%s is rejected as a list of revocations", async (_, given) => {
+])("the verifier rejects %s as a list of revocations", async (_, given) => {
   const verify = createWorkspaceTokenVerifier(options());
   await expect(verify.applyRevocations(await given())).rejects.toMatchObject({ code: "invalid_token", status: 401 });
 });
 
-test("a list of another issuer or project is rejected", async () => {
+test("the verifier rejects a list of another issuer or project", async () => {
   const [list, elsewhere] = [await readList(), { ...options(), issuer: "https://other.example.com" }];
   const jwks = (await (await authority.fetch(`${authority.baseUrl}/.well-known/jwks.json`)).json()) as never;
   for (const wrong of [
@@ -176,7 +176,7 @@ test("a list of another issuer or project is rejected", async () => {
   }
 });
 
-test.each(["the old list", "304"])("%s, served long after the list was signed, counts as no answer", async (kind) => {
+test.each(["the old list", "304"])("the verifier ignores a stale response with %s", async (kind) => {
   const open = createWorkspaceTokenVerifier(options());
   const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
   // By now the list is signed again.
@@ -198,14 +198,14 @@ test.each(["the old list", "304"])("%s, served long after the list was signed, c
 });
 
 test.each([
-  ["answers 503", async () => new Response(null, { status: 503 })],
+  ["returns 503", async () => new Response(null, { status: 503 })],
   ["cannot be reached", () => Promise.reject(new TypeError("fetch failed"))],
-  ["answers with another body", async () => Response.json({ revocations: "x" })],
+  ["returns another body", async () => Response.json({ revocations: "x" })],
   [
-    "has 4 MB of blanks behind it",
+    "appends 4 MB of spaces",
     async () => new Response((await (await authority.fetch(listUrl())).text()) + " ".repeat(4 * 1024 * 1024)),
   ],
-])("a list that %s does not block requests by default, but does when configured", async (_, broken) => {
+])("a list endpoint that %s blocks requests only when configured", async (_, broken) => {
   const open = createWorkspaceTokenVerifier(options());
   const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
   const token = await mint();
@@ -237,7 +237,7 @@ test.each([
   }
 });
 
-test("the list contains no id, and only entries that concern unexpired tokens", async () => {
+test("the list contains no id, and only entries for unexpired tokens", async () => {
   await signOut(`${user}@example.com`);
   const claims = decodeJwt(await readList()) as { users: object; project: number | null };
   expect(JSON.stringify(claims)).not.toContain(user);
@@ -253,20 +253,20 @@ test.each([
   { pollIntervalMs: Number.NaN },
   { url: "list" },
   { whenUnavailable: "Refuse" as never },
-])("rejects the option %j", (revocations) => {
+])("the verifier rejects the option %j", (revocations) => {
   expect(() => createWorkspaceTokenVerifier(options(revocations))).toThrow(
     expect.objectContaining({ code: "configuration" }),
   );
 });
 
-test("counts 304 as no answer before there is a list, and follows no redirect", async () => {
+test("the verifier ignores a 304 without a previous list, and follows no redirect", async () => {
   const closed = createWorkspaceTokenVerifier(options({ whenUnavailable: "refuse" }));
   answer = async () => new Response(null, { status: 304 });
   expect(await outcome(closed(await mint()))).toBe("revocations_unavailable");
   expect(lists).toHaveBeenCalledWith(expect.objectContaining({ redirect: "manual" }));
 });
 
-test("rejects a signed list with an invalid claim or header", async () => {
+test("the verifier rejects a signed list with an invalid claim or header", async () => {
   const { privateKey, publicKey } = await generateKeyPair("ES256");
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: "k", alg: "ES256" }] };
   const issuer = "https://own.example.com";

@@ -11,7 +11,7 @@ describe("statusFailure", () => {
     [503, "server_error"],
     [204, "unexpected_status"],
     [0, "unexpected_status"],
-  ])("maps the status %i to the code %s, and names it for logs", (status, code) => {
+  ])("maps the status %i to the code %s, and describes it for logs", (status, code) => {
     expect(statusFailure(status)).toMatchObject({ code, message: `The JWKS endpoint answered ${status}.` });
   });
 });
@@ -25,7 +25,7 @@ describe("toJwksFailure", () => {
     ["ABORT_ERR", "timeout"],
     ["EPIPE", "unreachable"],
     ["constructor", "unreachable"],
-  ])("maps the system's %s to %s, even inside the error that fetch rejects with", (system, code) => {
+  ])("maps the system error %s to %s, even as the cause of a fetch error", (system, code) => {
     const cause = systemError(system);
     expect(toJwksFailure(cause)).toMatchObject({ name: "JwksFailure", code, cause });
     expect(toJwksFailure(new TypeError("fetch failed", { cause })).code).toBe(code);
@@ -37,7 +37,7 @@ describe("toJwksFailure", () => {
     ["broken JSON", new SyntaxError("Unexpected token '<', \"<html>secret\" is not valid JSON"), "not_json"],
     ["another error", new Error("odd"), "unreachable"],
     ["no error at all", "odd", "unreachable"],
-  ])("translates %s", (_label, thrown, code) => {
+  ])("maps %s to a JwksFailure", (_label, thrown, code) => {
     expect(toJwksFailure(thrown)).toMatchObject({ code });
     expect(toJwksFailure(thrown).message).not.toContain("secret");
   });

@@ -55,7 +55,7 @@ test("S79 drops an RSA key with the fingerprint of CVE-2017-15361", () => {
   expect(weak.flatMap((n) => kids(withModulus(n)))).toEqual([]);
 });
 
-test("S79 drops an RSA key of two neighboring primes, and one with a small factor", () => {
+test("S79 drops an RSA key with neighboring primes or a small factor", () => {
   const first = generatePrimeSync(1030, { bigint: true });
   let second = first + 2n;
   while (!checkPrimeSync(second)) second += 2n;
@@ -83,7 +83,7 @@ test("drops symmetric keys, encryption keys and keys without an id", () => {
   ).toEqual([]);
 });
 
-test("drops RSA keys under which anyone could sign, and those of an unsupported size", () => {
+test("drops RSA keys with an unsafe exponent or an unsupported size", () => {
   const short = generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey.export({ format: "jwk" });
   const exponent = (value: number) => ({
     ...publicRsa,
@@ -94,12 +94,12 @@ test("drops RSA keys under which anyone could sign, and those of an unsupported 
   expect(kids(exponent(1), exponent(2), exponent(4), { ...short, kid: "short" }, long, exponent(3))).toEqual(["e3"]);
 });
 
-test("drops private members", () => {
+test("drops the private members of a key", () => {
   const leaked = { ...rsa.privateKey.export({ format: "jwk" }), kid: "leaked" };
   expect(readJwks({ keys: [leaked] }).map(({ key }) => key.type)).toEqual(["public"]);
 });
 
-test("drops a point that is not on its curve, and a key of the wrong length", () => {
+test("drops a point that is not on its curve, and a key of an invalid length", () => {
   const { x = "", y = "" } = publicEc;
   const key = { kty: "EC", crv: "P-256" };
   expect(kids({ ...key, kid: "off", x, y: x }, { ...key, kid: "on", x, y })).toEqual(["on"]);

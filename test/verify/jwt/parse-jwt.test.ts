@@ -23,7 +23,7 @@ test("returns header, payload and algorithm of a valid token", () => {
   });
 });
 
-test("S15 rejects spare bits, an impossible length, invalid UTF-8 and a byte order mark in every part", () => {
+test("S15 rejects non-canonical base64url and invalid UTF-8 in every part of a JWT", () => {
   const payload = encode('{"sub":"a"}');
   expect(verdictOf(`${header}.${payload}.AAAA`)).toBe("accepted");
   for (const [first, second, third] of [
@@ -47,7 +47,7 @@ test.each(["null", "[]", '"text"', "7", "true", "", "{", "{}{}", "{'a':1}"])(
   },
 );
 
-test("returns a canonical JWT or a typed error for any text, never another error", () => {
+test("returns a canonical JWT or throws a typed error for any text", () => {
   const part = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.base64String(),
@@ -64,7 +64,7 @@ test("returns a canonical JWT or a typed error for any text, never another error
   );
 });
 
-test("S16 rejects a text exactly when one of its objects repeats a name", () => {
+test("S16 rejects a JSON text exactly when an object repeats a name", () => {
   // Builds JSON from pairs, because an object could not repeat a name.
   const node: fc.Memo<{ json: string; twice: boolean }> = fc.memo((depth) => {
     const leaf = fc.constantFrom('"a\\"{:"', "1", "null", '"}"').map((json) => ({ json, twice: false }));
