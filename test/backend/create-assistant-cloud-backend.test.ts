@@ -45,7 +45,7 @@ async function failure(promise: Promise<unknown>): Promise<AssistantCloudAuthErr
 }
 
 describe("the mint request", () => {
-  it("is a POST with the key as bearer token, both ids as headers and no body", async () => {
+  it("sends a POST with the key as bearer token and both ids as headers", async () => {
     await create();
     expect(server.requests).toEqual([
       {
@@ -63,12 +63,12 @@ describe("the mint request", () => {
     expect(server.requests[0]?.headers).not.toHaveProperty("content-type");
   });
 
-  it("goes to the base URL, however many slashes it ends with", async () => {
+  it("sends the request to the base URL with any number of trailing slashes", async () => {
     await create({ baseUrl: `${server.url}//` });
     expect(server.requests[0]?.path).toBe("/v1/auth/tokens");
   });
 
-  it("goes to the hosted cloud's backend host by default", async () => {
+  it("sends the request to the hosted cloud's backend host by default", async () => {
     const fetch = vi.fn<typeof globalThis.fetch>(async () => Response.json({ token: await createTestToken(ids) }));
     await createAssistantCloudBackend({ apiKey, fetch }).auth.tokens.create(ids);
     expect(fetch.mock.calls[0]?.[0]).toBe("https://backend.assistant-api.com/v1/auth/tokens");
@@ -90,14 +90,14 @@ describe("the mint request", () => {
 });
 
 describe("the minted token", () => {
-  it("is returned unchanged, with its expiry as a date", async () => {
+  it("returns the minted token unchanged, with its expiry as a date", async () => {
     const { token, expiresAt } = await create();
     const { payload } = await jwtVerify(token, createLocalJWKSet(await getTestJwks()));
     expect(payload).toMatchObject({ sub: "user_1", workspace_id: "org_1:user_1" });
     expect(expiresAt).toEqual(new Date((payload.exp ?? 0) * 1000));
   });
 
-  it("F28 is rejected when it belongs to another user or workspace", async () => {
+  it("F28 rejects a minted token of another user or workspace", async () => {
     for (const other of [{ userId: "user_2" }, { workspaceId: "org_2" }]) {
       server.answers.push(status(200, { token: await createTestToken({ ...ids, ...other }) }));
       expect(await failure(create())).toMatchObject({ code: "identity_mismatch", retryable: false });
@@ -111,7 +111,7 @@ describe("the minted token", () => {
     ["another shape", { access_token: "a.b.c" }],
     ["an opaque token", { token: "opaque" }],
     ["null", { token: null }],
-  ])("F10 is rejected when the response is %s", async (_label, body) => {
+  ])("F10 rejects a mint response that is %s", async (_label, body) => {
     server.answers.push(status(200, body));
     const error = await failure(create());
     expect(error).toMatchObject({ code: "exchange_failed", retryable: false });
@@ -130,7 +130,7 @@ describe("the ids", () => {
     ["an empty workspace id", { ...ids, workspaceId: "" }, "`workspaceId` must not be empty.", "org_id:user_id"],
     ["nothing at all", undefined, "`workspaceId` must be a string.", "org_id:user_id"],
     ["a numeric id", { ...ids, userId: 42 }, "`userId` must be a string.", "stable id"],
-    ["a blank that fetch would trim", { ...ids, userId: "u " }, "whitespace", "stable id"],
+    ["a space that fetch would trim", { ...ids, userId: "u " }, "whitespace", "stable id"],
     ["a line break", { ...ids, userId: "u\r\nAui-Workspace-Id: other" }, "whitespace or control", "stable id"],
     ["256 characters", { ...ids, userId: "u".repeat(256) }, "at most 255 characters", "stable id"],
     ["a character beyond Latin-1", { ...ids, userId: "用户" }, "beyond U+00FF", "encode"],
@@ -142,7 +142,7 @@ describe("the ids", () => {
       "org_id:user_id",
     ],
     ["an emoji", { ...ids, workspaceId: "\u{1f600}" }, "beyond U+00FF", "encode"],
-  ])("S6 are rejected with a remedy before any request: %s", async (_label, identity, message, remedy) => {
+  ])("S6 rejects an invalid id with a remedy before any request: %s", async (_label, identity, message, remedy) => {
     const error = await failure(backend().auth.tokens.create(identity as TokenIdentity));
     expect(error).toMatchObject({ code: "configuration", retryable: false });
     expect(error.message).toContain(message);
@@ -154,11 +154,11 @@ describe("the ids", () => {
     ["255 characters", { ...ids, userId: "u".repeat(255) }],
     ["one character", { ...ids, userId: "0" }],
     ["a word that only holds another", { workspaceId: "nullable:user_1", userId: "user_undefined" }],
-  ])("may have %s", async (_label, identity) => {
+  ])("accepts an id with %s", async (_label, identity) => {
     await expect(backend().auth.tokens.create(identity)).resolves.toHaveProperty("token");
   });
 
-  it("are read at the time of the call", async () => {
+  it("reads the ids at the time of the call", async () => {
     const identity = { ...ids };
     const pending = backend().auth.tokens.create(identity);
     identity.userId = "user_2";
@@ -168,7 +168,7 @@ describe("the ids", () => {
 });
 
 describe("a rejected mint request", () => {
-  it.each([401, 403])("concerns the API key with %d, and is not retried", async (code) => {
+  it.each([401, 403])("blames the API key after status %d, without a retry", async (code) => {
     server.answers.push(status(code, { error: "Unknown or expired API key" }));
     const error = await failure(create());
     expect(error).toMatchObject({ code: "rejected", retryable: false });
@@ -177,7 +177,7 @@ describe("a rejected mint request", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("names an id instead of the key when the server rejected an id", async () => {
+  it("blames the id instead of the key when the server rejects an id", async () => {
     server.answers.push(status(403, { error: "Invalid Aui-User-Id header" }));
     const error = await failure(create());
     expect(error.code).toBe("rejected");
@@ -185,7 +185,7 @@ describe("a rejected mint request", () => {
   });
 
   it.each(["user_id_header_invalid", "workspace_id_header_invalid"])(
-    "names an id for the code %s, whatever the text",
+    "blames the id for the code %s, regardless of the text",
     async (code) => {
       server.answers.push(status(403, { error: "Ungültig", code }));
       expect((await failure(create())).remedy).toContain("Use another id");
@@ -194,14 +194,14 @@ describe("a rejected mint request", () => {
     },
   );
 
-  it("names the host that accepts API keys when sent to the browsers' host", async () => {
+  it("suggests the host for API keys when the request went to the browsers' host", async () => {
     server.answers.push(status(403, { error: "Origin does not match project ID" }));
     const error = await failure(create());
     expect(error.code).toBe("rejected");
     expect(error.remedy).toContain("Leave `baseUrl` out");
   });
 
-  it("is not redirected, so that no other host receives the key", async () => {
+  it("follows no redirect, so no other host receives the key", async () => {
     const other = await startServer((_request, response) => response.end("{}"));
     try {
       server.answers.push(status(307, "", { Location: `${other.url}/v1/auth/tokens` }));
@@ -213,7 +213,7 @@ describe("a rejected mint request", () => {
     }
   });
 
-  it.each([400, 402, 404, 409])("is final with %d and points to the base URL", async (code) => {
+  it.each([400, 402, 404, 409])("reports status %d as final, and suggests checking the base URL", async (code) => {
     server.answers.push(status(code));
     const error = await failure(create());
     expect(error).toMatchObject({ code: "exchange_failed", retryable: false });
@@ -221,38 +221,38 @@ describe("a rejected mint request", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("is quoted without the part of the text that may contain an id", async () => {
+  it("quotes the server's reason without a possible id", async () => {
     server.answers.push(status(403, { error: "Invalid Aui-User-Id header: alice@example.com" }));
     expect((await failure(create())).message).not.toContain("alice");
   });
 });
 
 describe("an outage", () => {
-  it.each([502, 503, 504])("is retried twice with %d", async (code) => {
+  it.each([502, 503, 504])("retries twice after status %d", async (code) => {
     server.answers.push(status(code), status(code));
     await expect(create()).resolves.toHaveProperty("token");
     expect(server.requests).toHaveLength(3);
   });
 
-  it("is reported as retryable after the third attempt", async () => {
+  it("reports an outage as retryable after the third attempt", async () => {
     server.answers.push(status(503), status(503), status(503));
     expect(await failure(create())).toMatchObject({ code: "exchange_failed", retryable: true });
     expect(server.requests).toHaveLength(3);
   });
 
-  it("is not retried with 500, which may have another cause; the caller decides", async () => {
+  it("does not retry after status 500, which may have another cause", async () => {
     server.answers.push(status(500));
     expect(await failure(create())).toMatchObject({ code: "exchange_failed", retryable: true });
     expect(server.requests).toHaveLength(1);
   });
 
-  it("is retried when the connection is cut", async () => {
+  it("retries after a cut connection", async () => {
     server.answers.push(cut, cut);
     await expect(create()).resolves.toHaveProperty("token");
     expect(server.requests).toHaveLength(3);
   });
 
-  it("is a network error, not a rejected key, when no server listens", async () => {
+  it("reports a network error, not a rejected key, when no server listens", async () => {
     const closed = await startServer(() => {});
     await closed.close();
     const error = await failure(create({ baseUrl: closed.url }));
@@ -275,21 +275,21 @@ describe("an outage", () => {
     return failed;
   }
 
-  it("ends at the deadline, without another attempt, when the server hangs", async () => {
+  it("stops at the deadline without a retry when the server hangs", async () => {
     const error = await failureAtDeadline(hang);
     expect(error).toMatchObject({ code: "network", retryable: true });
     expect(error.message).toBe("The API did not respond within 20000 ms.");
     expect(server.requests).toHaveLength(1);
   });
 
-  it("ends at the deadline when the response stops halfway", async () => {
+  it("stops at the deadline when the response stalls", async () => {
     const error = await failureAtDeadline((_request, response) => {
       response.writeHead(200, { "Content-Length": "1000" }).write('{"token":');
     });
     expect(error.message).toContain("within 20000 ms");
   });
 
-  it("is retried with full jitter over a doubling range", async () => {
+  it("retries with full jitter over a doubling range", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0.5);
     vi.useFakeTimers();
     const fetch = vi.fn(async () => new Response("", { status: 503 }));
@@ -305,7 +305,7 @@ describe("an outage", () => {
     expect((await failed).code).toBe("exchange_failed");
   });
 
-  it("is not retried after the deadline", async () => {
+  it("does not retry after the deadline", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0.999);
     vi.useFakeTimers();
     const fetch = vi.fn(async () => new Response("", { status: 503 }));
@@ -316,7 +316,7 @@ describe("an outage", () => {
   });
 });
 
-it("leaves no deadline timer behind", async () => {
+it("leaves no deadline timer behind after a mint", async () => {
   const set = vi.spyOn(globalThis, "setTimeout");
   const clear = vi.spyOn(globalThis, "clearTimeout");
   await create({ timeoutMs: 54_321 });
@@ -328,7 +328,7 @@ it("leaves no deadline timer behind", async () => {
 });
 
 describe("a rate limit", () => {
-  it("F19 is waited out when Retry-After is short", async () => {
+  it("F19 waits for a short Retry-After and retries", async () => {
     vi.useFakeTimers();
     const limited = new Response("", { status: 429, headers: { "Retry-After": "2" } });
     const fetch = vi.fn<typeof globalThis.fetch>(async () => Response.json({ token: await createTestToken(ids) }));
@@ -342,7 +342,7 @@ describe("a rate limit", () => {
     await expect(minted).resolves.toHaveProperty("token");
   });
 
-  it("F19 is reported with its end when Retry-After is long", async () => {
+  it("F19 reports a rate limit with its end when Retry-After is long", async () => {
     server.answers.push(status(429, { error: "rate_limited" }, { "Retry-After": "60" }));
     const before = Date.now();
     const error = await failure(create({ timeoutMs: 600_000 }));
@@ -351,7 +351,7 @@ describe("a rate limit", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("is not retried without Retry-After, because its end is unknown", async () => {
+  it("does not retry a rate limit without Retry-After", async () => {
     server.answers.push(status(429));
     expect(await failure(create())).toMatchObject({ code: "rate_limited", retryAt: null });
     expect(server.requests).toHaveLength(1);
@@ -379,13 +379,13 @@ describe("the settings", () => {
     ["a deadline of zero", { apiKey, timeoutMs: 0 }, "`timeoutMs`"],
     ["an endless deadline", { apiKey, timeoutMs: Number.POSITIVE_INFINITY }, "`timeoutMs`"],
     ["a deadline in text", { apiKey, timeoutMs: "10s" }, "`timeoutMs`"],
-  ])("are rejected at once with %s, without printing the key", (_label, options, message) => {
+  ])("rejects settings with %s, without printing the key", (_label, options, message) => {
     const error = refusal(options);
     expect(error).toMatchObject({ code: "configuration", message: expect.stringContaining(message) });
     expect(inspect(error, { depth: null })).not.toContain("verysecret");
   });
 
-  it("accept a function for the key, which is called at each mint and not before", async () => {
+  it("calls a function for the API key at each mint, not before", async () => {
     const keys = [apiKey, undefined, "sk_live_verysecret"];
     const readKey = vi.fn(() => keys.shift());
     const made = backend({ apiKey: readKey });
@@ -400,7 +400,7 @@ describe("the settings", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("are rejected in a browser, where the key would be public", () => {
+  it("throws in a browser, where the API key would be public", () => {
     vi.stubGlobal("window", {});
     vi.stubGlobal("document", {});
     const error = refusal({ apiKey });
@@ -417,13 +417,13 @@ describe("the settings", () => {
     });
   });
 
-  it("are accepted where only `window` is defined, as in Deno", () => {
+  it("accepts a runtime that defines only `window`, such as Deno", () => {
     vi.stubGlobal("window", {});
     expect(refusal({ apiKey })).toBeUndefined();
   });
 });
 
-it("F43 shows the key neither in the object nor in any error", async () => {
+it("F43 prints the API key neither in the object nor in any error", async () => {
   const made = backend();
   expect(inspect(made, { depth: null, showHidden: true })).not.toContain("verysecret");
   for (const answer of [status(403), status(503), cut, status(200, "{}"), hang]) {

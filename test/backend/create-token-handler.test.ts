@@ -25,7 +25,7 @@ const post = (headers: Record<string, string> = {}, init: RequestInit = {}) =>
   new Request(route, { method: "POST", headers: { Origin: "https://app.example.com", ...headers }, ...init });
 
 describe("a signed-in user", () => {
-  it("gets the bare token as text by default", async () => {
+  it("returns the bare token as text by default", async () => {
     const response = await handler()(post());
     expect(response.status).toBe(200);
     expect(response.headers.get("Content-Type")).toBe("text/plain; charset=utf-8");
@@ -43,21 +43,21 @@ describe("a signed-in user", () => {
     ["*/*", false],
     ["text/html", false],
     ["", false],
-  ])("gets JSON for Accept %j: %s", async (accept, json) => {
+  ])("returns JSON for Accept %j: %s", async (accept, json) => {
     const response = await handler()(post({ Accept: accept }));
     const text = await response.text();
     expect(text).toBe(json ? JSON.stringify({ token }) : token);
     expect(response.headers.get("Content-Type")).toMatch(json ? /^application\/json/ : /^text\/plain/);
   });
 
-  it("S59 gets a response that is neither cached nor sniffed", async () => {
+  it("S59 forbids caching and sniffing of the response", async () => {
     const { headers } = await handler()(post());
     expect(headers.get("Cache-Control")).toBe("no-store");
     expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
     expect(headers.get("Vary")).toBe("Accept");
   });
 
-  it("is the one that authorize returns after reading the request and its body", async () => {
+  it("mints for the user that authorize returns after reading the request", async () => {
     const authorize = vi.fn(async (request: Request) => {
       const { project } = (await request.json()) as { project: string };
       return { workspaceId: `${project}:${request.headers.get("X-User")}`, userId: "user_1" };
@@ -70,7 +70,7 @@ describe("a signed-in user", () => {
 });
 
 describe("a user who is signed out", () => {
-  it.each([[null], [undefined]])("gets 401 unauthenticated when authorize returns %s", async (identity) => {
+  it.each([[null], [undefined]])("returns 401 unauthenticated when authorize returns %s", async (identity) => {
     const response = await handler({ authorize: async () => identity })(post());
     expect(response.status).toBe(401);
     expect(await response.json()).toEqual({ error: "No user is signed in", code: "unauthenticated" });
@@ -81,17 +81,20 @@ describe("a user who is signed out", () => {
 });
 
 describe("a method other than POST", () => {
-  it.each(["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"])("%s gets 405 with Allow", async (method) => {
-    const authorize = vi.fn(() => ids);
-    const response = await handler({ authorize })(new Request(route, { method }));
-    expect(response.status).toBe(405);
-    expect(response.headers.get("Allow")).toBe("POST");
-    expect(authorize).not.toHaveBeenCalled();
-  });
+  it.each(["GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"])(
+    "a %s request receives 405 with Allow",
+    async (method) => {
+      const authorize = vi.fn(() => ids);
+      const response = await handler({ authorize })(new Request(route, { method }));
+      expect(response.status).toBe(405);
+      expect(response.headers.get("Allow")).toBe("POST");
+      expect(authorize).not.toHaveBeenCalled();
+    },
+  );
 });
 
 describe("further arguments of the handler", () => {
-  it("reach authorize, such as the framework's own request with its session", async () => {
+  it("passes further arguments of the handler to authorize", async () => {
     interface FrameworkRequest {
       user?: { id: string };
     }
@@ -109,22 +112,22 @@ describe("the origin", () => {
   const ask = async (headers: Record<string, string>, options: Partial<TokenHandlerOptions> = {}) =>
     (await handler(options)(new Request(route, { method: "POST", headers }))).status;
 
-  it("may be the route's own", async () => {
+  it("accepts a request from the route's own origin", async () => {
     expect(await ask({ Origin: "https://app.example.com" })).toBe(200);
   });
 
-  it("may match the Host header when the framework puts another host into the URL", async () => {
+  it("accepts an origin that matches the Host header instead of the URL", async () => {
     const headers = { Origin: "https://public.example.com", Host: "public.example.com" };
     expect(await ask(headers)).toBe(200);
     expect(await ask({ ...headers, Host: "other.example.com" })).toBe(403);
     expect(await ask({ ...headers, Origin: "http://public.example.com" })).toBe(403);
   });
 
-  it("may be absent together with Sec-Fetch-Site, because no browser sends such a request across sites", async () => {
+  it("accepts a request without Origin and Sec-Fetch-Site", async () => {
     expect(await ask({})).toBe(200);
   });
 
-  it.each(["same-origin", "none"])("is accepted with Sec-Fetch-Site: %s, even behind a proxy", async (site) => {
+  it.each(["same-origin", "none"])("accepts Sec-Fetch-Site: %s, even behind a proxy", async (site) => {
     expect(await ask({ Origin: "https://public.example.com", "Sec-Fetch-Site": site })).toBe(200);
   });
 
@@ -141,7 +144,7 @@ describe("the origin", () => {
       { Origin: "https://app.example.com", "Sec-Fetch-Site": "cross-site" },
     ],
     ["a sibling of the same site", { Origin: "https://blog.example.com", "Sec-Fetch-Site": "same-site" }],
-  ])("S58 is rejected with 403 for %s", async (_label, headers) => {
+  ])("S58 rejects the origin with 403 for %s", async (_label, headers) => {
     const authorize = vi.fn(() => ids);
     expect(await ask(headers as Record<string, string>, { authorize })).toBe(403);
     expect(authorize).not.toHaveBeenCalled();
@@ -149,7 +152,7 @@ describe("the origin", () => {
 
   const allowedOrigins = ["https://web.example.org", "http://localhost:5173"];
 
-  it.each(allowedOrigins)("may be an allowed one, which gets CORS headers with credentials: %s", async (origin) => {
+  it.each(allowedOrigins)("sends CORS headers with credentials to an allowed origin: %s", async (origin) => {
     const response = await handler({ allowedOrigins })(post({ Origin: origin, "Sec-Fetch-Site": "cross-site" }));
     expect(response.status).toBe(200);
     expect(response.headers.get("Access-Control-Allow-Origin")).toBe(origin);
@@ -157,7 +160,7 @@ describe("the origin", () => {
     expect(response.headers.get("Vary")).toBe("Accept, Origin");
   });
 
-  it("can read errors and Retry-After when it is allowed", async () => {
+  it("exposes errors and Retry-After to an allowed origin", async () => {
     const response = await handler({ allowedOrigins, authorize: () => null })(
       post({ Origin: allowedOrigins[0] ?? "" }),
     );
@@ -166,7 +169,7 @@ describe("the origin", () => {
     expect(response.headers.get("Access-Control-Expose-Headers")).toBe("Retry-After");
   });
 
-  it("S58 gets Vary but no CORS header when it is not allowed", async () => {
+  it("S58 sends Vary but no CORS header to a disallowed origin", async () => {
     const response = await handler({ allowedOrigins })(post({ Origin: "https://evil.example" }));
     expect(response.status).toBe(403);
     expect(response.headers.get("Access-Control-Allow-Origin")).toBeNull();
@@ -183,7 +186,7 @@ describe("the origin", () => {
       },
     });
 
-  it("S57 passes the preflight with the requested headers when it is allowed", async () => {
+  it("S57 accepts an allowed origin's preflight with the requested headers", async () => {
     const response = await handler({ allowedOrigins })(preflight("http://localhost:5173"));
     expect(response.status).toBe(204);
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -197,20 +200,20 @@ describe("the origin", () => {
     expect(fetch).not.toHaveBeenCalled();
   });
 
-  it("S58 fails the preflight when no origin is allowed", async () => {
+  it("S58 rejects a preflight when no origin is allowed", async () => {
     const response = await handler()(preflight("https://web.example.org"));
     expect(response.status).toBe(405);
     expect(response.headers.get("Access-Control-Allow-Origin")).toBeNull();
   });
 
-  it("gets the allowed methods with 405 when it is allowed", async () => {
+  it("sends the allowed methods with 405 to an allowed origin", async () => {
     const request = new Request(route, { method: "GET", headers: { Origin: allowedOrigins[0] ?? "" } });
     const response = await handler({ allowedOrigins })(request);
     expect(response.status).toBe(405);
     expect(response.headers.get("Allow")).toBe("OPTIONS, POST");
   });
 
-  it("S58 fails the preflight when it is not allowed", async () => {
+  it("S58 rejects the preflight of a disallowed origin", async () => {
     const response = await handler({ allowedOrigins })(preflight("https://evil.example"));
     expect(response.status).toBe(403);
     expect(response.headers.get("Access-Control-Allow-Origin")).toBeNull();
@@ -224,7 +227,7 @@ describe("the origin", () => {
     "HTTPS://APP.example.com",
     "null",
     7,
-  ])("is rejected in allowedOrigins as %s", (entry) => {
+  ])("rejects %s in allowedOrigins", (entry) => {
     expect(() => handler({ allowedOrigins: [entry as string] })).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("allowedOrigins") }),
     );
@@ -242,7 +245,7 @@ describe("a failure", () => {
     return { status: response.status, headers: response.headers, body: JSON.parse(text) as unknown };
   };
 
-  it("is a 502 for a rejected API key, and only the server learns the cause", async () => {
+  it("returns 502 for a rejected API key, and reports the cause only to the server", async () => {
     refuse(403);
     expect(await fail()).toMatchObject({
       status: 502,
@@ -253,20 +256,20 @@ describe("a failure", () => {
     );
   });
 
-  it("is a 503 for a temporary failure of the token service, otherwise a 502", async () => {
+  it("returns 503 for a temporary failure of the token service, otherwise 502", async () => {
     refuse(500);
     expect(await fail()).toMatchObject({ status: 503, body: { code: "exchange_failed" } });
     refuse(404);
     expect(await fail()).toMatchObject({ status: 502, body: { code: "exchange_failed" } });
   });
 
-  it("is a 503 when the token service is unreachable", async () => {
+  it("returns 503 when the token service is unreachable", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     fetch.mockRejectedValue(new TypeError("fetch failed"));
     expect(await fail()).toMatchObject({ status: 503, body: { code: "network" } });
   });
 
-  it("F19 is a 429 with Retry-After for a rate limit", async () => {
+  it("F19 returns 429 with Retry-After for a rate limit", async () => {
     refuse(429, { "Retry-After": "60" });
     const { status, headers, body } = await fail();
     expect(status).toBe(429);
@@ -274,7 +277,7 @@ describe("a failure", () => {
     expect(headers.get("Retry-After")).toBe("60");
   });
 
-  it("is a 502 for another user's token, which stays on the server", async () => {
+  it("returns 502 instead of another user's token", async () => {
     token = await createTestToken({ userId: "user_2" });
     const { status, body } = await fail();
     expect(status).toBe(502);
@@ -301,7 +304,7 @@ describe("a failure", () => {
         throw "secret-cookie";
       },
     ],
-  ])("is a 500 without the original message when authorize %s", async (_label, authorize) => {
+  ])("returns 500 without the original message when authorize %s", async (_label, authorize) => {
     const { status, body } = await fail({ authorize });
     expect(status).toBe(500);
     expect(body).toEqual({ error: "The token route failed", code: "source_failed" });
@@ -314,7 +317,7 @@ describe("a failure", () => {
   it.each([
     ["the request's Authorization header", { headers: { Authorization: "Bearer sk_aui_proj_0abc_0theirs" } }],
     ["its body", { body: JSON.stringify({ apiKey: "sk_aui_proj_0abc_0theirs" }) }],
-  ])("S48 is not avoidable with an API key in %s: the handler uses only the server's own", async (_label, init) => {
+  ])("S48 ignores an API key in %s and uses the server's own", async (_label, init) => {
     const { headers, ...rest } = init as { headers?: Record<string, string>; body?: string };
     expect((await handler({ authorize: () => null })(post(headers, rest))).status).toBe(401);
     expect((await handler()(post(headers, rest))).status).toBe(200);
@@ -322,7 +325,7 @@ describe("a failure", () => {
     expect(fetch.mock.calls[0]?.[1]?.headers).toMatchObject({ Authorization: `Bearer ${apiKey}` });
   });
 
-  it("is a 500 when authorize returns an invalid id, and the server gets the remedy", async () => {
+  it("returns 500 for an invalid id from authorize, and passes the cause to onError", async () => {
     const { status, body } = await fail({ authorize: () => ({ workspaceId: "w", userId: "" }) });
     expect(status).toBe(500);
     expect(body).toEqual({ error: "The token route failed", code: "configuration" });
@@ -330,7 +333,7 @@ describe("a failure", () => {
     expect(fetch).not.toHaveBeenCalled();
   });
 
-  it("is logged in one line by default, without its cause", async () => {
+  it("logs a failure in one line by default, without its cause", async () => {
     const log = vi.spyOn(console, "error").mockReturnValue();
     const authorize = () => {
       throw new Error("secret-cookie");
@@ -343,13 +346,13 @@ describe("a failure", () => {
 });
 
 describe("the settings", () => {
-  it("must contain an authorize function", () => {
+  it("throws without an authorize function", () => {
     expect(() => handler({ authorize: undefined as unknown as TokenHandlerOptions["authorize"] })).toThrow(
       expect.objectContaining({ code: "configuration", message: "`authorize` is not a function." }),
     );
   });
 
-  it("are rejected in a browser, where the key would be public, when the handler is created", () => {
+  it("throws in a browser when the handler is created", () => {
     vi.stubGlobal("window", {});
     vi.stubGlobal("document", {});
     expect(() => handler()).toThrow(
@@ -357,7 +360,7 @@ describe("the settings", () => {
     );
   });
 
-  it("are validated when the handler is created, not at the first request", () => {
+  it("validates the settings when the handler is created, not at the first request", () => {
     expect(() => handler({ apiKey: "sk_live_verysecret" })).toThrow(AssistantCloudAuthError);
     expect(() => handler({ baseUrl: "/api" })).toThrow(AssistantCloudAuthError);
   });
