@@ -30,7 +30,7 @@ describe("useAuth0TokenSource", () => {
     expect(getAccessTokenSilently).toHaveBeenLastCalledWith({ ...call, cacheMode: "off" });
   });
 
-  it("requests the audience of its options instead of the provider's", async () => {
+  it("requests the audience of the options instead of the provider's", async () => {
     await ask({ audience: "https://api.example.com" });
     expect(getAccessTokenSilently.mock.lastCall?.[0].authorizationParams).toEqual({
       audience: "https://api.example.com",
@@ -47,7 +47,7 @@ describe("useAuth0TokenSource", () => {
   it.each([
     ["opaque", "aGVsbG8taS1hbS1vcGFxdWU"],
     ["encrypted (JWE)", "a..b.c.d"],
-  ])("rejects an access token that is %s and names the missing audience", async (kind, access_token) => {
+  ])("rejects an access token that is %s and reports the missing audience", async (kind, access_token) => {
     getAccessTokenSilently.mockResolvedValueOnce({ access_token, id_token: tokenOf("id") });
     await expect(ask()).rejects.toMatchObject({
       code: "configuration",
@@ -56,23 +56,23 @@ describe("useAuth0TokenSource", () => {
     });
   });
 
-  it.each(["login_required", "invalid_grant"])("reports signed out when Auth0 answers %s", async (code) => {
+  it.each(["login_required", "invalid_grant"])("reports signed out when Auth0 returns %s", async (code) => {
     getAccessTokenSilently.mockRejectedValueOnce(new OAuthError(code, "Sign in."));
     await expect(ask()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("F50 treats no token as a failure while the SDK reports a user", async () => {
+  it("F50 treats a missing token as a failure while the SDK reports a user", async () => {
     getAccessTokenSilently.mockResolvedValueOnce(undefined);
     await expect(ask()).rejects.toThrow("reports a user, but returned no token");
   });
 
-  it("reports signed out without a user", async () => {
+  it("reports signed out when Auth0 has no user", async () => {
     expect(await render({ user: undefined }).result.current.getToken(requestOf())).toBe(null);
     expect(getAccessTokenSilently).not.toHaveBeenCalled();
   });
 
   it.each(["mfa_required", "consent_required", "interaction_required", "missing_refresh_token"])(
-    "F74 requires the user when Auth0 answers %s",
+    "F74 requires user interaction when Auth0 returns %s",
     async (code) => {
       const cause = new OAuthError(code, "Interaction required");
       getAccessTokenSilently.mockRejectedValueOnce(cause);
@@ -87,7 +87,7 @@ describe("useAuth0TokenSource", () => {
     await expect(ask()).rejects.toBe(error);
   });
 
-  it("withholds a token of a user who has just signed in in another tab", async () => {
+  it("withholds the token of a user who has signed in in another tab", async () => {
     getAccessTokenSilently.mockResolvedValueOnce({ ...tokens(), access_token: tokenOf("access", 3600, "auth0|bob") });
     const controller = new AbortController();
     const given = ask({}, { signal: controller.signal });
@@ -107,7 +107,7 @@ describe("useAuth0TokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("keeps the source until user or organization change, with another key for each", () => {
+  it("replaces the source, with another key, only when the user or organization changes", () => {
     const { result, rerender } = render();
     const first = result.current;
     rerender({ user: { sub: "auth0|ada", org_id: "org_1" } });
@@ -119,7 +119,7 @@ describe("useAuth0TokenSource", () => {
     expect(result.current.key).not.toBe(second.key);
   });
 
-  it("is pending while Auth0 is loading, and is replaced afterwards", async () => {
+  it("returns a pending source while Auth0 is loading, and replaces it afterwards", async () => {
     const { result, rerender } = render({ isLoading: true, user: undefined });
     const loading = result.current;
     const controller = new AbortController();
@@ -130,7 +130,7 @@ describe("useAuth0TokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("throws an error that lists the missing members, or reports a missing Auth0Provider", () => {
+  it("throws an error about missing members or a missing Auth0Provider", () => {
     expect(() => renderHook(() => useAuth0TokenSource({} as Auth0Auth))).toThrow(
       "useAuth0TokenSource() was given an object without getAccessTokenSilently.",
     );

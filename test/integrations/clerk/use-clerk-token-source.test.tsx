@@ -26,7 +26,7 @@ describe("useClerkTokenSource", () => {
     expect(getToken).toHaveBeenLastCalledWith({ template: "other", skipCache: false });
   });
 
-  it("keeps the source until user or organization change, with another key for each", () => {
+  it("replaces the source, with another key, only when the user or organization changes", () => {
     const { result, rerender } = render(signedIn);
     const first = result.current;
     rerender({ ...signedIn });
@@ -38,7 +38,7 @@ describe("useClerkTokenSource", () => {
     expect(result.current.key).not.toBe(second.key);
   });
 
-  it("returns null while signed out", async () => {
+  it("returns null while the user is signed out", async () => {
     getToken.mockClear();
     const { result } = render({ isLoaded: true, isSignedIn: false, userId: null });
     expect(await result.current.getToken(requestOf())).toBe(null);
@@ -59,7 +59,7 @@ describe("useClerkTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("F74 requires the user while tasks of the session remain, and calls again afterwards", async () => {
+  it("F74 requires user interaction while session tasks remain, and calls again afterwards", async () => {
     getToken.mockClear();
     const { result, rerender } = render({ ...signedIn, sessionClaims: { sts: "pending" } });
     const pending = result.current;
@@ -73,7 +73,7 @@ describe("useClerkTokenSource", () => {
     expect(await result.current.getToken(requestOf())).toBe(token);
   });
 
-  it("is pending while Clerk is loading, and is replaced afterwards", async () => {
+  it("returns a pending source while Clerk is loading, and replaces it afterwards", async () => {
     const { result, rerender } = render({ isLoaded: false });
     const controller = new AbortController();
     const waiting = result.current.getToken(requestOf({ signal: controller.signal }));

@@ -68,7 +68,7 @@ describe("useCognitoTokenSource", () => {
     expect(listener).toBeUndefined();
   });
 
-  it("changes its key with the organization that the app reads", async () => {
+  it("changes the source's key with the organization that the app reads", async () => {
     const { result } = await render({ organization: (claims) => String(claims["custom:org"]) });
     const first = result.current.key;
     session = sessionOf("ada", "two");
@@ -76,7 +76,7 @@ describe("useCognitoTokenSource", () => {
     expect(result.current.key).not.toBe(first);
   });
 
-  it("reports signed out when the session is gone, and uses the same user's next session", async () => {
+  it("reports signed out when the session ends, and uses the user's next session", async () => {
     const { result } = await render();
     session = {};
     await act(() => expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" }));
@@ -108,7 +108,7 @@ describe("useCognitoTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("names the missing ID token", async () => {
+  it("reports a missing ID token", async () => {
     session = { tokens: { accessToken: { payload: { sub: "ada" }, toString: () => "a.b.c" } } };
     const { result } = await render();
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
@@ -117,7 +117,7 @@ describe("useCognitoTokenSource", () => {
     });
   });
 
-  it("throws an error that lists the missing members of its argument", () => {
+  it("throws an error that lists the missing members of the argument", () => {
     expect(() => renderHook(() => useCognitoTokenSource({ fetchAuthSession } as unknown as CognitoAuth))).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("without Hub") }),
     );

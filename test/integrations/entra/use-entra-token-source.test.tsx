@@ -61,7 +61,7 @@ describe("useEntraTokenSource", () => {
     });
   });
 
-  it("changes its key only with account, tenant and scopes", () => {
+  it("changes the source's key only with account, tenant and scopes", () => {
     const { result, rerender } = render();
     const first = result.current;
     rerender({ account: { ...account } });
@@ -72,7 +72,7 @@ describe("useEntraTokenSource", () => {
     expect(result.current.key).not.toBe(first.key);
   });
 
-  it("is pending while MSAL may find an account, and reports signed out without one", async () => {
+  it("returns a pending source until MSAL has looked for an account", async () => {
     const { result, rerender } = render({ account: null, inProgress: "startup" });
     expect(result.current.key).toBe("loading");
     rerender({ account: null, inProgress: "none" });
@@ -92,7 +92,7 @@ describe("useEntraTokenSource", () => {
     expect(onInteractionRequired).toHaveBeenCalledExactlyOnceWith(failure);
   });
 
-  it("F74 requires the user when Entra does, calls the app, and calls MSAL again after the interaction", async () => {
+  it("F74 requires user interaction when Entra does, and calls MSAL again afterwards", async () => {
     const onInteractionRequired = vi.fn();
     const failure = interaction("interaction_required");
     const { result, rerender } = render({ inProgress: "none" }, { onInteractionRequired });
@@ -112,13 +112,13 @@ describe("useEntraTokenSource", () => {
     expect(result.current.session).not.toBe(session);
   });
 
-  it("passes other failures of MSAL on", async () => {
+  it("passes on other failures of MSAL", async () => {
     const failure = new Error("network_error");
     acquireTokenSilent.mockRejectedValueOnce(failure);
     await expect(render().result.current.getToken(requestOf())).rejects.toBe(failure);
   });
 
-  it("throws an error that lists the missing members of its argument", () => {
+  it("throws an error that lists the missing members of the argument", () => {
     expect(() => render({ instance: {} as never })).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("acquireTokenSilent") }),
     );

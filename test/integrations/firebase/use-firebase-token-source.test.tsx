@@ -40,7 +40,7 @@ function render(options: FirebaseTokenSourceOptions = {}) {
 }
 
 describe("useFirebaseTokenSource", () => {
-  it("is pending until Firebase has restored the user", async () => {
+  it("returns a pending source until Firebase has restored the user", async () => {
     const { result, tell } = render();
     const loading = result.current;
     const controller = new AbortController();
@@ -61,7 +61,7 @@ describe("useFirebaseTokenSource", () => {
     expect(ada.getIdToken).toHaveBeenLastCalledWith(true);
   });
 
-  it("keeps the source for a new token, and changes it with user, tenant and organization", () => {
+  it("keeps the source for a new token, and replaces it with user, tenant or organization", () => {
     const { result, rerender, tell } = render();
     const ada = userOf("ada");
     tell(ada);
@@ -78,13 +78,13 @@ describe("useFirebaseTokenSource", () => {
     expect(result.current.key).not.toBe(third.key);
   });
 
-  it("returns null while signed out", async () => {
+  it("returns null while the user is signed out", async () => {
     const { result, tell } = render();
     tell(null);
     expect(await result.current.getToken(requestOf())).toBe(null);
   });
 
-  it("passes Firebase's own error on", async () => {
+  it("passes on Firebase's own error", async () => {
     const { result, tell } = render();
     const failure = new Error("auth/network-request-failed");
     const ada = userOf("ada");
@@ -93,7 +93,7 @@ describe("useFirebaseTokenSource", () => {
     await expect(result.current.getToken(requestOf())).rejects.toBe(failure);
   });
 
-  it("rejects a token of the emulator, with the remedy", async () => {
+  it("rejects a token of the Auth emulator, with the remedy", async () => {
     const { result, tell } = render();
     const ada = userOf("ada");
     ada.getIdToken.mockResolvedValueOnce(`${btoa('{"alg":"none","typ":"JWT"}')}.e30.`);
@@ -105,14 +105,14 @@ describe("useFirebaseTokenSource", () => {
     });
   });
 
-  it("leaves no listener behind", () => {
+  it("leaves no Firebase listener behind", () => {
     const { listeners, unmount } = render();
     expect(listeners.size).toBe(1);
     unmount();
     expect(listeners.size).toBe(0);
   });
 
-  it.each([{}, undefined, userOf("ada")])("names the missing members of %o", (wrong) => {
+  it.each([{}, undefined, userOf("ada")])("throws an error that lists the missing members of %o", (wrong) => {
     expect(() => renderHook(() => useFirebaseTokenSource(wrong as unknown as FirebaseAuth))).toThrow(
       expect.objectContaining({
         code: "configuration",

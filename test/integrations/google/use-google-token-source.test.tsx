@@ -14,14 +14,14 @@ const render = (initialProps: Props) =>
   renderHook(({ credential, ...options }: Props) => useGoogleTokenSource(credential, options), { initialProps });
 
 describe("useGoogleTokenSource", () => {
-  it("returns the credential until it expires, even for a forced refresh, because there is no other", async () => {
+  it("returns the credential until it expires, even for a forced refresh", async () => {
     const credential = credentialOf({ sub: "1" });
     const { result } = render({ credential });
     expect(await result.current.getToken(requestOf())).toBe(credential);
     expect(await result.current.getToken(requestOf({ forceRefresh: true }))).toBe(credential);
   });
 
-  it("prompts once when the credential has expired, and reports signed out until the next one", async () => {
+  it("prompts once for an expired credential, and reports signed out until the next", async () => {
     const onExpired = vi.fn();
     const { result, rerender } = render({ credential: credentialOf({ sub: "1" }, 5), onExpired });
     const first = result.current;
@@ -40,7 +40,7 @@ describe("useGoogleTokenSource", () => {
     expect(await result.current.getToken(requestOf())).toBe(next);
   });
 
-  it("keeps the source for another credential of the same user, and changes it with user and domain", async () => {
+  it("keeps the key while user and domain are the same, even for another credential", async () => {
     const { result, rerender } = render({ credential: credentialOf({ sub: "1" }, 100) });
     const first = result.current;
     const later = credentialOf({ sub: "1" }, 3600);
@@ -54,11 +54,11 @@ describe("useGoogleTokenSource", () => {
     expect(result.current.key).not.toBe(second.key);
   });
 
-  it.each([null, undefined, ""])("reports signed out with %o", async (credential) => {
+  it.each([null, undefined, ""])("reports signed out for the credential %o", async (credential) => {
     expect(await render({ credential }).result.current.getToken(requestOf())).toBe(null);
   });
 
-  it("is pending while the app reports that One Tap may still answer", async () => {
+  it("returns a pending source while One Tap may still respond", async () => {
     const { result, rerender } = render({ isLoading: true });
     const loading = result.current;
     const controller = new AbortController();
@@ -77,7 +77,7 @@ describe("useGoogleTokenSource", () => {
     });
   });
 
-  it("rejects the response around the credential", () => {
+  it("rejects the response object that contains the credential", () => {
     const wrong = { credential: credentialOf({ sub: "1" }) } as unknown as string;
     expect(() => render({ credential: wrong })).toThrow(
       expect.objectContaining({ code: "configuration", remedy: expect.stringContaining("`credential`") }),

@@ -32,7 +32,7 @@ const render = (keycloak: KeycloakClient, token?: "id" | "access") =>
   renderHook(() => useKeycloakTokenSource(keycloak, token ? { token } : {}));
 
 describe("useKeycloakTokenSource", () => {
-  it("returns the ID token or the access token, renewed before its expiry and for every forced refresh", async () => {
+  it("renews the ID or access token before expiry and for every forced refresh", async () => {
     const { keycloak } = createKeycloak(ada);
     const { result } = render(keycloak);
     expect(await result.current.getToken(requestOf())).toBe(ID);
@@ -48,7 +48,7 @@ describe("useKeycloakTokenSource", () => {
     expect(keycloak.updateToken).not.toHaveBeenCalled();
   });
 
-  it("waits for init(), and follows sign-in, organization and sign-out", async () => {
+  it("waits for init(), and then reports sign-in, organization and sign-out", async () => {
     const { keycloak, set } = createKeycloak({ didInitialize: false });
     const { result } = render(keycloak);
     expect(result.current.key).toBe("loading");
@@ -75,7 +75,7 @@ describe("useKeycloakTokenSource", () => {
     const logOut = (keycloak: ReturnType<typeof createKeycloak>["keycloak"]) =>
       Object.assign(keycloak, { authenticated: false });
 
-    it("is called beside the hook's, whether set before or after the hook", () => {
+    it("calls the app's callback and the hook's, in either order of assignment", () => {
       const { keycloak } = createKeycloak(ada);
       const before = vi.fn();
       keycloak.onAuthLogout = before;
@@ -88,7 +88,7 @@ describe("useKeycloakTokenSource", () => {
       expect(result.current.key).toBe("null");
     });
 
-    it("is called once per event without recursion, however often callbacks are chained", () => {
+    it("calls chained callbacks once per event without recursion", () => {
       const { keycloak } = createKeycloak(ada);
       const [first, second, third] = [vi.fn(), vi.fn(), vi.fn()];
       keycloak.onAuthLogout = first;
@@ -106,7 +106,7 @@ describe("useKeycloakTokenSource", () => {
       expect([result.current.key, other.current.key]).toEqual(["null", "null"]);
     });
 
-    it("is called after callbacks were saved and restored in any order", () => {
+    it("calls the app's callback after saves and restores in any order", () => {
       const { keycloak } = createKeycloak(ada);
       const [own, temporary] = [vi.fn(), vi.fn()];
       keycloak.onAuthLogout = own;
@@ -125,7 +125,7 @@ describe("useKeycloakTokenSource", () => {
       expect(result.current.key).toBe("null");
     });
 
-    it("keeps its identity, however often it is read and restored", () => {
+    it("returns the same callback after any number of reads and restores", () => {
       const { keycloak } = createKeycloak(ada);
       render(keycloak);
       const own = vi.fn();
@@ -136,7 +136,7 @@ describe("useKeycloakTokenSource", () => {
       expect(fire(keycloak, own)).toEqual([1]);
     });
 
-    it("is called after a callback that throws, after an unmount, and with the hook mounted again", () => {
+    it("calls the app's callback after an exception, an unmount and a remount", () => {
       const { keycloak } = createKeycloak(ada);
       const own = vi.fn();
       const first = render(keycloak);
@@ -155,7 +155,7 @@ describe("useKeycloakTokenSource", () => {
     });
   });
 
-  it("reports signed out when Keycloak rejects the refresh token, and passes other failures on", async () => {
+  it("reports signed out when Keycloak rejects the refresh token, and passes on other failures", async () => {
     const { keycloak } = createKeycloak(ada);
     const { result } = render(keycloak);
     const failure = new Error("503");
@@ -168,7 +168,7 @@ describe("useKeycloakTokenSource", () => {
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("names the missing ID token", async () => {
+  it("reports a missing ID token", async () => {
     const { keycloak } = createKeycloak({ ...ada });
     Reflect.deleteProperty(keycloak, "idToken");
     await expect(render(keycloak).result.current.getToken(requestOf())).rejects.toMatchObject({
@@ -177,7 +177,7 @@ describe("useKeycloakTokenSource", () => {
     });
   });
 
-  it("throws an error that lists the missing members of its argument", () => {
+  it("throws an error that lists the missing members of the argument", () => {
     const wrong = { keycloak: createKeycloak().keycloak, initialized: true } as unknown as KeycloakClient;
     expect(() => render(wrong)).toThrow(
       expect.objectContaining({

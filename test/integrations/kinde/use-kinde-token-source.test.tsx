@@ -53,7 +53,7 @@ describe("useKindeTokenSource", () => {
     expect(refreshToken).not.toHaveBeenCalled();
   });
 
-  it("renews a token that is about to expire, and any for a forced refresh, at the client's issuer", async () => {
+  it("renews a token near expiry or for a forced refresh at the client's issuer", async () => {
     expect(await ask({}, { forceRefresh: true })).toBe(tokenOf(7200));
     access = tokenOf(2);
     expect(await ask()).toBe(tokenOf(7200));
@@ -66,7 +66,7 @@ describe("useKindeTokenSource", () => {
     expect(await ask({ token: "id" })).toBe(await signedIn().getIdToken());
   });
 
-  it("rejects an access token without an audience and names the remedy", async () => {
+  it("rejects an access token without an audience and suggests the remedy", async () => {
     access = tokenOf(3600, { aud: [] });
     await expect(ask()).rejects.toMatchObject({
       code: "configuration",
@@ -81,12 +81,12 @@ describe("useKindeTokenSource", () => {
     expect(await render({ user: undefined }).result.current.getToken(requestOf())).toBe(null);
   });
 
-  it("F50 treats no token as a failure while the SDK reports a user", async () => {
+  it("F50 treats a missing token as a failure while the SDK reports a user", async () => {
     access = undefined;
     await expect(ask()).rejects.toThrow("returned no token");
   });
 
-  it("F67 renews with the cookie where a custom domain stores the refresh token in one", async () => {
+  it("F67 renews with a custom domain's refresh token cookie", async () => {
     const iss = "https://auth.acme.example";
     access = tokenOf(3600, { iss });
     refreshToken.mockResolvedValueOnce({ success: false, error: "No refresh token found" });
@@ -94,7 +94,7 @@ describe("useKindeTokenSource", () => {
     expect(refreshToken).toHaveBeenLastCalledWith({ domain: iss, clientId: "kinde-client", refreshType: 1 });
   });
 
-  it("F69 uses the token of the SDK's own renewal when its renewal was rejected", async () => {
+  it("F69 uses the token of the SDK's own renewal when the hook's renewal is rejected", async () => {
     refreshToken.mockImplementationOnce(async () => {
       access = tokenOf(7200);
       return { success: false, error: "Failed to refresh token" };
@@ -102,7 +102,7 @@ describe("useKindeTokenSource", () => {
     expect(await ask({}, { forceRefresh: true })).toBe(tokenOf(7200));
   });
 
-  it("does not report signed out when Kinde does not renew, because that may be an outage", async () => {
+  it("does not report signed out when a renewal fails, because of a possible outage", async () => {
     refreshToken.mockResolvedValueOnce({ success: false, error: "Failed to refresh token" });
     await expect(ask({}, { forceRefresh: true })).rejects.toMatchObject({
       code: "source_failed",
@@ -112,7 +112,7 @@ describe("useKindeTokenSource", () => {
     });
   });
 
-  it("waits for the organization, and changes the source with it", async () => {
+  it("waits for the organization, and replaces the source when it changes", async () => {
     const { result, rerender } = render();
     expect(result.current.key).toBe("loading");
     await untilKey(result, "org_1");
@@ -127,13 +127,13 @@ describe("useKindeTokenSource", () => {
     await untilKey(result, "kp_bob");
   });
 
-  it("stops waiting for the organization of a user who has none", async () => {
+  it("stops waiting when the user has no organization", async () => {
     organization = undefined as unknown as null;
     const { result } = render();
     await untilKey(result, "kp_ada");
   });
 
-  it("is pending while Kinde is loading", async () => {
+  it("returns a pending source while Kinde is loading", async () => {
     const controller = new AbortController();
     const { result } = render({ isLoading: true, user: undefined });
     const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
@@ -141,7 +141,7 @@ describe("useKindeTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("throws an error that lists the missing members of its argument", () => {
+  it("throws an error that lists the missing members of the argument", () => {
     expect(() => renderHook(() => useKindeTokenSource({} as KindeAuth))).toThrow(
       "useKindeTokenSource() was given an object without getAccessToken, refreshToken.",
     );

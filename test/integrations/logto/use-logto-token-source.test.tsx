@@ -27,7 +27,7 @@ async function render(auth: Partial<LogtoAuth> = {}, options: LogtoTokenSourceOp
 afterEach(() => vi.clearAllMocks());
 
 describe("useLogtoTokenSource", () => {
-  it("requests the token of resource and organization, and skips the cache for a forced refresh", async () => {
+  it("requests the token for the resource and organization, uncached for a forced refresh", async () => {
     const { result } = await render({}, { resource, organizationId: "org_1" });
     expect(await result.current.getToken(requestOf())).toBe(token);
     expect(sdk.getAccessToken).toHaveBeenLastCalledWith(resource, "org_1");
@@ -43,7 +43,7 @@ describe("useLogtoTokenSource", () => {
     expect(result.current).toBe(first);
   });
 
-  it("changes its key with organization and resource", async () => {
+  it("changes the source's key with organization and resource", async () => {
     const { result, rerender } = await render();
     const first = result.current.key;
     rerender({ options: { organizationId: "org_1" } });
@@ -52,7 +52,7 @@ describe("useLogtoTokenSource", () => {
     expect(new Set([first, second, result.current.key]).size).toBe(3);
   });
 
-  it("is pending until the user is known, and reports signed out without a user", async () => {
+  it("returns a pending source until Logto reports whether there is a user", async () => {
     const { result, rerender } = renderHook((auth: Partial<LogtoAuth>) => useLogtoTokenSource({ ...sdk, ...auth }), {
       initialProps: { isAuthenticated: false, isLoading: true } as Partial<LogtoAuth>,
     });
@@ -64,7 +64,7 @@ describe("useLogtoTokenSource", () => {
     await waitFor(() => expect(result.current.key).toContain("ada"));
   });
 
-  it("rejects an opaque token, and names the remedy", async () => {
+  it("rejects an opaque token and suggests the remedy", async () => {
     sdk.getAccessToken.mockResolvedValueOnce("b3BhcXVl");
     const { result } = await render({}, {});
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
@@ -93,7 +93,7 @@ describe("useLogtoTokenSource", () => {
     expect(await failWith("not_authenticated")).toMatchObject({ error: { code: "signed_out" } });
   });
 
-  it("F74 requires the user when Logto does", async () => {
+  it("F74 requires user interaction when Logto does", async () => {
     const remedy = "Sign the user in again with signIn().";
     expect(await failWith("oidc.consent_required")).toMatchObject({ error: { code: "interaction_required", remedy } });
   });
@@ -104,7 +104,7 @@ describe("useLogtoTokenSource", () => {
     expect(outcome).toMatchObject({ error: { cause: failure } });
   });
 
-  it("passes any other error of Logto on, which Logto itself shows only at the next render", async () => {
+  it("passes on any other error of Logto", async () => {
     const { failure, ...outcome } = await failWith("rate_limited");
     expect(outcome).toEqual({ error: failure });
   });
@@ -119,7 +119,7 @@ describe("useLogtoTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("throws an error that lists the missing members of its argument", () => {
+  it("throws an error that lists the missing members of the argument", () => {
     expect(() => renderHook(() => useLogtoTokenSource({ isLoading: false } as LogtoAuth))).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("getAccessToken") }),
     );

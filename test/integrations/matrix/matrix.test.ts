@@ -7,7 +7,7 @@ const rows = Object.entries(matrix) as [string, Record<Situation, Cell>][];
 const names = (folder: string) => readdirSync(new URL(folder, import.meta.url));
 
 describe("the matrix of integrations and situations", () => {
-  it("has a row, and a driver on the real SDK, for every integration", () => {
+  it("every integration has a row and a driver on the real SDK", () => {
     const files = names("../../../src/integrations/").filter((name) => name.endsWith(".ts"));
     // One file contains the hooks for both kinds of projects.
     const integrations = [...files.map((name) => name.slice(0, -".ts".length)), "stytch-b2b"].sort();
@@ -16,7 +16,7 @@ describe("the matrix of integrations and situations", () => {
     expect(drivers.map((name) => name.slice(0, -".test.tsx".length)).sort()).toEqual(integrations);
   });
 
-  it("states for every cell the outcome, or why the situation cannot occur", () => {
+  it("every cell states the outcome or why the situation cannot occur", () => {
     const cells = rows.flatMap(([, row]) => Object.values(row));
     const never = cells.filter((cell) => typeof cell !== "string");
     for (const { never: reason } of never) expect(reason).toMatch(/^.{20,}\.$/);

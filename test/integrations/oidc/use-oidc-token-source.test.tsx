@@ -40,22 +40,22 @@ describe("useOidcTokenSource", () => {
     expect(signinSilent).not.toHaveBeenCalled();
   });
 
-  it("renews an ID token that is about to expire, and any for a forced refresh", async () => {
+  it("renews an ID token near expiry or for a forced refresh", async () => {
     expect(await render({ user: userWith(20) }).result.current.getToken(requestOf())).toBe(userWith(3600).id_token);
     const forced = render({ user: userWith(600) }).result.current.getToken(requestOf({ forceRefresh: true }));
     expect(await forced).toBe(userWith(3600).id_token);
   });
 
-  it.each(["login_required", "invalid_grant"])("reports signed out when the provider answers %s", async (error) => {
+  it.each(["login_required", "invalid_grant"])("reports signed out when the provider returns %s", async (error) => {
     await expect(failWith(new ErrorResponse({ error }))).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("reports signed out without a user", async () => {
+  it("reports signed out when the SDK has no user", async () => {
     expect(await render({ user: null }).result.current.getToken(requestOf())).toBe(null);
   });
 
   it.each(["consent_required", "interaction_required", "account_selection_required"])(
-    "F74 requires the user when the provider answers %s",
+    "F74 requires user interaction when the provider returns %s",
     async (error) => {
       await expect(failWith(new ErrorResponse({ error }))).rejects.toMatchObject({
         code: "interaction_required",
@@ -69,11 +69,11 @@ describe("useOidcTokenSource", () => {
     new TypeError("Failed to fetch"),
     new Error("Invalid response Content-Type: text/html"),
     new ErrorResponse({ error: "temporarily_unavailable" }),
-  ])("F67 passes %s on, which is retried", async (failure) => {
+  ])("F67 passes on %s as an error to retry", async (failure) => {
     await expect(failWith(failure)).rejects.toBe(failure);
   });
 
-  it("F69 uses the newer user of the SDK although its own renewal was rejected", async () => {
+  it("F69 uses the SDK's newer user when the hook's renewal is rejected", async () => {
     const newer = userWith(1800);
     expect(await failWith(new ErrorResponse({ error: "invalid_grant" }), newer)).toBe(newer.id_token);
   });
@@ -82,7 +82,7 @@ describe("useOidcTokenSource", () => {
     const settings = { automaticSilentRenew: true, accessTokenExpiringNotificationTimeInSeconds: 60 };
     const expiring = { ...userWith(20), expires_in: 45 };
 
-    it("F70 leaves a session near its expiry to the SDK, which renews within a second of the page load", async () => {
+    it("F70 leaves a session near expiry to the SDK's renewal after the page load", async () => {
       const { result, rerender } = render({ user: expiring, settings });
       const given = result.current.getToken(requestOf());
       rerender({ user: userWith(1800), settings });
@@ -90,7 +90,7 @@ describe("useOidcTokenSource", () => {
       expect(signinSilent).not.toHaveBeenCalled();
     });
 
-    it("F70 passes the error of the SDK's renewal on, and renews itself from then on", async () => {
+    it("F70 passes on an error of the SDK's renewal, and then renews itself", async () => {
       const innerError = new TypeError("Failed to fetch");
       const { result, rerender } = render({ user: expiring, settings });
       const given = result.current.getToken(requestOf());
@@ -100,15 +100,18 @@ describe("useOidcTokenSource", () => {
       expect(await result.current.getToken(requestOf())).toBe(userWith(3600).id_token);
     });
 
-    it.each([61, 0, -5, undefined])("renews when %s seconds of the access token are left", async (expires_in) => {
-      const { result } = render({
-        user: { ...userWith(20), ...(expires_in !== undefined && { expires_in }) },
-        settings,
-      });
-      expect(await result.current.getToken(requestOf())).toBe(userWith(3600).id_token);
-    });
+    it.each([61, 0, -5, undefined])(
+      "renews the session itself when the access token expires in %s seconds",
+      async (expires_in) => {
+        const { result } = render({
+          user: { ...userWith(20), ...(expires_in !== undefined && { expires_in }) },
+          settings,
+        });
+        expect(await result.current.getToken(requestOf())).toBe(userWith(3600).id_token);
+      },
+    );
 
-    it("stops waiting for the SDK when the call is aborted", async () => {
+    it("stops waiting for the SDK's renewal when the call is aborted", async () => {
       const controller = new AbortController();
       const { result } = render({ user: expiring, settings });
       const given = result.current.getToken(requestOf({ signal: controller.signal }));
@@ -117,7 +120,7 @@ describe("useOidcTokenSource", () => {
     });
   });
 
-  it("F73 names a provider whose renewals return no ID token, so that the old one remains", async () => {
+  it("F73 reports a provider that returns no ID token at a renewal", async () => {
     signinSilent.mockResolvedValueOnce(userWith(10));
     await expect(render({ user: userWith(10) }).result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",
@@ -127,7 +130,7 @@ describe("useOidcTokenSource", () => {
     expect(signinSilent).toHaveBeenCalledOnce();
   });
 
-  it("F72 withholds the token of another user whose session the provider's cookie names", async () => {
+  it("F72 withholds the token of another user with the provider's session cookie", async () => {
     signinSilent.mockResolvedValueOnce(userWith(3600, { sub: "grace" }));
     const controller = new AbortController();
     const { result } = render({ user: userWith(1) });
@@ -137,7 +140,7 @@ describe("useOidcTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("names the missing scope when there is no ID token", async () => {
+  it("reports the missing scope when there is no ID token", async () => {
     const { result } = render({ user: { profile: userWith(600).profile } });
     await expect(result.current.getToken(requestOf())).rejects.toMatchObject({
       code: "configuration",
@@ -145,7 +148,7 @@ describe("useOidcTokenSource", () => {
     });
   });
 
-  it("changes its key with user and organization, and its session with the ID token", () => {
+  it("changes the source's key with user and organization, and its session with the ID token", () => {
     const { result, rerender } = render({ user: userWith(600) });
     const first = result.current;
     rerender({ user: userWith(900) });

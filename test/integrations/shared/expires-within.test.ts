@@ -13,11 +13,11 @@ describe("expiresWithin", () => {
     [NOW + 30, true],
     [NOW, true],
     [NOW - 3600, true],
-  ])("with exp %i returns %s", (exp, expected) => {
+  ])("expiresWithin for exp %i returns %s", (exp, expected) => {
     expect(expiresWithin(exp)).toBe(expected);
   });
 
-  it("uses the SDK's own margin", () => {
+  it("accepts a margin other than the default", () => {
     expect(expiresWithin(NOW + 6, 5)).toBe(false);
     expect(expiresWithin(NOW + 5, 5)).toBe(true);
   });

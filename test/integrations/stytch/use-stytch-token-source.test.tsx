@@ -58,14 +58,14 @@ describe("useStytchTokenSource", () => {
     expect(client.session.authenticate).not.toHaveBeenCalled();
   });
 
-  it("renews a JWT that is about to expire, and any for a forced refresh, without extending the session", async () => {
+  it("renews a JWT near expiry without extending the session", async () => {
     client.state.jwt = tokenOf("user-1", 5);
     expect(await ask()).toBe(tokenOf("user-1", 7200));
     expect(await ask({ forceRefresh: true })).toBe(tokenOf("user-1", 7200));
     expect(client.session.authenticate.mock.calls).toEqual([[], []]);
   });
 
-  it("reports signed out when the session is over", async () => {
+  it("reports signed out when the session ends", async () => {
     client.session.authenticate.mockImplementationOnce(async () => {
       client.state.session = null;
       throw new Error("session_not_found");
@@ -73,12 +73,12 @@ describe("useStytchTokenSource", () => {
     await expect(ask({ forceRefresh: true })).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("passes an outage of Stytch on unchanged", async () => {
+  it("passes on an outage of Stytch unchanged", async () => {
     client.session.authenticate.mockRejectedValueOnce(new Error("Unable to contact our servers."));
     await expect(ask({ forceRefresh: true })).rejects.toThrow("Unable to contact our servers.");
   });
 
-  it("names HttpOnly cookies when there is a session without a JWT", async () => {
+  it("suggests HttpOnly cookies as the cause when a session has no JWT", async () => {
     client.state.jwt = null;
     client.session.authenticate.mockResolvedValueOnce({});
     await expect(ask()).rejects.toMatchObject({
@@ -88,7 +88,7 @@ describe("useStytchTokenSource", () => {
     });
   });
 
-  it("withholds a JWT of a user who has just signed in in another tab", async () => {
+  it("withholds the JWT of a user who has signed in in another tab", async () => {
     client.state.jwt = tokenOf("user-2");
     const controller = new AbortController();
     const given = ask({ signal: controller.signal });
@@ -96,7 +96,7 @@ describe("useStytchTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("follows the client's session, and keeps the source for one that was only extended", async () => {
+  it("keeps the source for an extended session, and replaces it for another one", async () => {
     const { result, unmount } = render();
     const first = result.current;
     client.tell({ user_id: "user-1" });
@@ -109,7 +109,7 @@ describe("useStytchTokenSource", () => {
     expect(client.listeners.size).toBe(0);
   });
 
-  it("is pending while the client restores a session", async () => {
+  it("returns a pending source while the client restores a session", async () => {
     Object.assign(client.state, { session: null, fromCache: true });
     const { result } = render();
     const controller = new AbortController();
@@ -127,7 +127,7 @@ describe("useStytchTokenSource", () => {
     expect(touch).not.toHaveBeenCalled();
   });
 
-  it("throws an error that lists the missing members, or reports a client for another project type", () => {
+  it("throws an error about missing members or a client of another project type", () => {
     expect(() => renderHook(() => useStytchTokenSource({} as StytchClient))).toThrow(
       "useStytchTokenSource() was given an object without getInfo.",
     );
@@ -138,7 +138,7 @@ describe("useStytchTokenSource", () => {
 });
 
 describe("useStytchB2BTokenSource", () => {
-  it("has a key for each organization and member", async () => {
+  it("creates a key for each organization and member", async () => {
     const member = (organization_id: string, member_id: string) => ({ organization_id, member_id });
     const b2b = createClient(member("organization-1", "member-1"), tokenOf("member-1"));
     const { result } = renderHook(() => useStytchB2BTokenSource(b2b));

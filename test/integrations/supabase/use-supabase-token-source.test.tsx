@@ -35,7 +35,7 @@ const render = (client: Client) =>
   renderHook((given: Client) => useSupabaseTokenSource(given), { initialProps: client });
 
 describe("useSupabaseTokenSource", () => {
-  it("is pending until the client has reported its session", async () => {
+  it("returns a pending source until the client has reported its session", async () => {
     const client = createClient();
     const { result } = render(client);
     const loading = result.current;
@@ -48,7 +48,7 @@ describe("useSupabaseTokenSource", () => {
     await expect(waiting).rejects.toThrow("superseded");
   });
 
-  it("requests the client's session, and a new one for a forced refresh", async () => {
+  it("reads the client's session, and renews it for a forced refresh", async () => {
     const client = createClient();
     const { result } = render(client);
     client.tell("INITIAL_SESSION", sessionOf("ada"));
@@ -59,7 +59,7 @@ describe("useSupabaseTokenSource", () => {
     expect(client.auth.refreshSession).toHaveBeenCalledOnce();
   });
 
-  it("keeps the source for a renewed token, and changes it with user and organization", () => {
+  it("keeps the source for a renewed token, and replaces it with user or organization", () => {
     const client = createClient();
     const { result } = render(client);
     client.tell("INITIAL_SESSION", sessionOf("ada"));
@@ -96,7 +96,7 @@ describe("useSupabaseTokenSource", () => {
     expect(client.auth.refreshSession).not.toHaveBeenCalled();
   });
 
-  it("distinguishes a session that cannot be renewed from a signed-out user", async () => {
+  it("reports a session that cannot be renewed as an error, not as signed out", async () => {
     const failure = new Error("Failed to fetch");
     const client = createClient();
     client.answer.error = failure;
@@ -105,7 +105,7 @@ describe("useSupabaseTokenSource", () => {
     await expect(result.current.getToken(requestOf())).rejects.toBe(failure);
   });
 
-  it("never returns one user's token to the source of another", async () => {
+  it("never returns one user's token to another user's source", async () => {
     const client = createClient();
     const { result } = render(client);
     client.tell("INITIAL_SESSION", sessionOf("ada"));
@@ -130,7 +130,7 @@ describe("useSupabaseTokenSource", () => {
     });
   });
 
-  it("leaves no listener behind, and follows another client from the start", () => {
+  it("leaves no listener behind, and subscribes to a new client", () => {
     const client = createClient();
     const { result, rerender, unmount } = render(client);
     client.tell("INITIAL_SESSION", sessionOf("ada"));
@@ -146,13 +146,13 @@ describe("useSupabaseTokenSource", () => {
     ["auth", {}],
     ["auth", undefined],
     ["getSession", { auth: { onAuthStateChange: () => {} } }],
-  ])("names %s when it gets something else", (missing, wrong) => {
+  ])("throws an error about the missing %s of an invalid client", (missing, wrong) => {
     expect(() => render(wrong as Client)).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining(missing) }),
     );
   });
 
-  it("passes on why a client with the tokens of another provider has no session", () => {
+  it("passes on the client's error when another provider issues its tokens", () => {
     const supabase = createSupabaseClient("http://127.0.0.1:9", "sb_publishable_test", { accessToken: async () => "" });
     expect(() => renderHook(() => useSupabaseTokenSource(supabase))).toThrow("accessToken option");
   });

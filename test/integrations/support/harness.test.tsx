@@ -61,7 +61,7 @@ describe("the test harness", () => {
     expect(app.exchanges).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("shows a switch and a sign-out", async () => {
+  it("the harness shows a switch and a sign-out", async () => {
     const session = createSession({ user: "user_1", organization: "org_1" });
     const app = renderApp(session);
     await app.untilWorkspace("org_1:user_1");
@@ -73,7 +73,7 @@ describe("the test harness", () => {
     await expect(app.callApi()).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("shows the authority's rejection", async () => {
+  it("the harness shows the authority's rejection", async () => {
     const app = renderApp(createSession({ user: "user_1", organization: null, audience: "another-app" }));
     const error = await app.untilError();
     expect(error).toMatchObject({ code: "rejected" });

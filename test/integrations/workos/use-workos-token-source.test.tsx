@@ -26,7 +26,7 @@ describe("useWorkOSTokenSource", () => {
     expect(getAccessToken).toHaveBeenLastCalledWith({ forceRefresh: true });
   });
 
-  it("changes its key only with user and organization", () => {
+  it("changes the source's key only with user and organization", () => {
     const { result, rerender } = render();
     const first = result.current;
     rerender({ user: { ...user } });
@@ -37,7 +37,7 @@ describe("useWorkOSTokenSource", () => {
     expect(result.current.key).not.toBe(first.key);
   });
 
-  it("is pending while AuthKit is loading, even when it already names a user", async () => {
+  it("returns a pending source while AuthKit is loading, even with a user", async () => {
     const { result } = render({ isLoading: true });
     const controller = new AbortController();
     const waiting = result.current.getToken(requestOf({ signal: controller.signal }));
@@ -46,20 +46,20 @@ describe("useWorkOSTokenSource", () => {
     expect(getAccessToken).not.toHaveBeenCalled();
   });
 
-  it("reports signed out without a user, and when AuthKit has dropped the session", async () => {
+  it("reports signed out when AuthKit has no user or has dropped the session", async () => {
     expect(await render({ user: null }).result.current.getToken(requestOf())).toBe(null);
     getAccessToken.mockRejectedValueOnce(new Error("No access token available"));
     getUser.mockReturnValueOnce(null);
     await expect(render().result.current.getToken(requestOf())).rejects.toMatchObject({ code: "signed_out" });
   });
 
-  it("passes AuthKit's error on while the session lasts", async () => {
+  it("passes on AuthKit's error while the session lasts", async () => {
     const failure = new Error("The server did not answer.");
     getAccessToken.mockRejectedValueOnce(failure);
     await expect(render().result.current.getToken(requestOf())).rejects.toBe(failure);
   });
 
-  it("withholds a token of a user other than the one AuthKit shows", async () => {
+  it("withholds the token of a user other than AuthKit's current user", async () => {
     getAccessToken.mockResolvedValueOnce(jwtOf({ sub: "user_2" }));
     const controller = new AbortController();
     const given = render().result.current.getToken(requestOf({ signal: controller.signal }));
@@ -68,7 +68,7 @@ describe("useWorkOSTokenSource", () => {
     await expect(given).rejects.toMatchObject({ code: "superseded", retryable: true });
   });
 
-  it("throws an error that lists the missing members of its argument", () => {
+  it("throws an error that lists the missing members of the argument", () => {
     expect(() => renderHook(() => useWorkOSTokenSource({ user } as unknown as WorkOSAuth))).toThrow(
       expect.objectContaining({ code: "configuration", message: expect.stringContaining("getUser, getAccessToken") }),
     );
