@@ -57,7 +57,7 @@ const suggest = (page: Page, label: string) =>
   page.getByRole("list", { name: "Suggestions" }).getByRole("button", { name: label }).click();
 
 describe("the demo's chat", { timeout: 90_000 }, () => {
-  test("streams an answer about the token, titles the thread and keeps both after a reload", async () => {
+  test("keeps a streamed answer and the thread's title after a reload", async () => {
     const { page } = await openChat("Ada Lovelace");
     await page.evaluate(() => {
       const seen: string[] = [];
@@ -82,7 +82,7 @@ describe("the demo's chat", { timeout: 90_000 }, () => {
     expect(await questions(page).count()).toBe(1);
   });
 
-  test("shows each organization its own history, and keeps the open thread when the integration changes", async () => {
+  test("shows each organization its own history", async () => {
     const { page } = await openChat("Ada Lovelace");
     await ask(page, "The engine marker of this thread");
     await listedThread(page, "The engine marker of this thread").waitFor();
@@ -104,7 +104,7 @@ describe("the demo's chat", { timeout: 90_000 }, () => {
     expect(await page.locator("body").textContent()).not.toContain("harbour marker");
   });
 
-  test("shows another user nothing, not even in an organization of both users", async () => {
+  test("shows another user no thread, even in a shared organization", async () => {
     const ada = await openChat("Ada Lovelace");
     await ada.page.getByRole("radio", { name: "Harbour Works" }).click();
     await expect.poll(() => ada.claim("workspace_id")).toBe("org_harbour:user_ada");
@@ -119,7 +119,7 @@ describe("the demo's chat", { timeout: 90_000 }, () => {
     expect(await grace.page.locator("body").textContent()).not.toContain("secret of Ada");
   });
 
-  test("moves a visitor's threads to the user who signs in", async () => {
+  test("transfers a visitor's threads to the user who signs in", async () => {
     const visitor = await openWelcome(browser, demo.url);
     opened.push(visitor);
     const { page, button, claim } = visitor;
@@ -142,7 +142,7 @@ describe("the demo's chat", { timeout: 90_000 }, () => {
     expect(await page.locator("body").textContent()).not.toContain("Written before");
   });
 
-  test("shows a failed answer and retries it", async () => {
+  test("shows a failed answer with a retry", async () => {
     const { page } = await openChat("Ada Lovelace");
     await suggest(page, "Failure");
     await page.getByRole("alert").getByText("The connection to the model was lost.").waitFor();
@@ -152,7 +152,7 @@ describe("the demo's chat", { timeout: 90_000 }, () => {
     expect(await page.getByRole("alert").count()).toBe(0);
   });
 
-  test("calls a tool, renders Markdown and stores a picture that is still there after a reload", async () => {
+  test("calls a tool, renders Markdown and keeps a picture after a reload", async () => {
     const { page } = await openChat("Ada Lovelace");
     await suggest(page, "Tool call");
     await page.getByRole("region", { name: "Tool inspect_token" }).getByText("org_engines:user_ada").waitFor();
@@ -194,7 +194,7 @@ describe("the demo's chat", { timeout: 90_000 }, () => {
     expect(await page.locator("body").textContent()).not.toContain("Compilers");
   });
 
-  test("has no horizontal scroll on a phone, where list and panel are sheets", async () => {
+  test("shows the list and the panel as sheets on a phone, without horizontal scroll", async () => {
     const phone = await openWelcome(browser, demo.url, { viewport: PHONE });
     opened.push(phone);
     const { page, button } = phone;
@@ -223,7 +223,7 @@ describe("the demo's chat", { timeout: 90_000 }, () => {
     expect(await overflow()).toBe(0);
   });
 
-  test("keeps the history over a restart of the demo", async () => {
+  test("keeps the history across a restart of the demo", async () => {
     const before = await openChat("Ada Lovelace");
     await ask(before.page, "Written before the restart");
     await listedThread(before.page, "Written before the restart").waitFor();

@@ -48,7 +48,7 @@ async function start(environment: Record<string, string>) {
 const START_MS = 120_000;
 
 describe("starting the demo", { timeout: START_MS + 10_000 }, () => {
-  test("names the programs on busy ports, takes the next port, refuses a second copy and ends cleanly on Ctrl-C", async () => {
+  test("reports busy ports, uses the next one, and exits cleanly on Ctrl-C", async () => {
     const port = await findPort(0, new Set());
     const next = await findPort(port + 1, new Set());
     await occupy(port, "something else");
@@ -78,7 +78,7 @@ describe("starting the demo", { timeout: START_MS + 10_000 }, () => {
     expect(await isPortFree(Number(new URL(url).port))).toBe(true);
   });
 
-  test("rejects a token lifetime that is out of range, and exits with 1", async () => {
+  test("rejects an out-of-range token lifetime and exits with 1", async () => {
     const { exit, printed } = await start({ DEMO_TOKEN_LIFETIME_SECONDS: "2" });
     expect(await exit).toEqual([1, null]);
     expect(printed.text).toContain("DEMO_TOKEN_LIFETIME_SECONDS must be a whole number from 8 to 3600.");

@@ -66,7 +66,7 @@ async function retry({ button, page, alert }: DemoPage) {
 }
 
 describe("the demo", { timeout: 90_000 }, () => {
-  test("signs in, refreshes the token before it expires, and answers every API call", async () => {
+  test("refreshes the token before it expires and serves every API call", async () => {
     const { page, claim, toggle, tab } = await signIn();
     expect(await claim("workspace_id")).toBe("org_engines:user_ada");
     await toggle("Once a second");
@@ -92,7 +92,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     expect(await page.getByRole("tab", { name: "Devtools" }).getAttribute("aria-selected")).toBe("true");
   });
 
-  test("keeps no token in the browser's storage and signs in automatically after a reload", async () => {
+  test("signs in automatically after a reload without a stored token", async () => {
     const { page, claim } = await signIn();
     const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
     expect(stored).not.toMatch(/eyJ/);
@@ -131,7 +131,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     expect(cookies.find(({ name }) => name === "demo_session")).toMatchObject({ httpOnly: true, sameSite: "Lax" });
   });
 
-  test("signs out at the provider, so that a reload stays signed out", async () => {
+  test("signs out at the provider and remains signed out after a reload", async () => {
     const { page, button } = await signIn();
     await button(/^Signed in as/).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
@@ -140,7 +140,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     await button("Sign in").waitFor();
   });
 
-  test("keeps the current token when the source throws, then shows the boundary, which retries", async () => {
+  test("keeps the current token when the source throws, until it expires", async () => {
     const demoPage = await signIn();
     const { page, button, whatIf, alert } = demoPage;
     await whatIf("Source throws");
@@ -156,7 +156,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     await retry(demoPage);
   });
 
-  test("shows a source that hangs, and one that reports a sign-out", async () => {
+  test("shows a hanging source and a sign-out", async () => {
     const demoPage = await signIn();
     const { page, button, whatIf } = demoPage;
     await whatIf("Source returns null");
@@ -186,7 +186,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     await retry(demoPage);
   });
 
-  test("recovers from a stopped authority, a cut network and an offline browser", async () => {
+  test("recovers from a stopped authority, a lost network and an offline browser", async () => {
     const demoPage = await signIn();
     const { page, context, alert, toggle } = demoPage;
     await toggle("Authority");
@@ -209,21 +209,24 @@ describe("the demo", { timeout: 90_000 }, () => {
     await page.getByRole("timer").waitFor();
   });
 
-  test.each(["light", "dark"] as const)("has no axe violation in %s, in either tab or on a phone", async (scheme) => {
-    const { page, tab, button } = await signIn();
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    await button("Call the API").click();
-    await page.locator(".pill.good").first().waitFor();
-    expect(await findViolations(page)).toEqual([]);
-    await tab("Devtools");
-    expect(await findViolations(page)).toEqual([]);
-    await page.setViewportSize({ width: 390, height: 844 });
-    await button("Token panel").click();
-    await page.getByRole("dialog", { name: "Token panel" }).getByRole("tab", { name: "Token" }).click();
-    expect(await findViolations(page)).toEqual([]);
-  });
+  test.each(["light", "dark"] as const)(
+    "the %s theme has no axe violation in either tab or on a phone",
+    async (scheme) => {
+      const { page, tab, button } = await signIn();
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+      await button("Call the API").click();
+      await page.locator(".pill.good").first().waitFor();
+      expect(await findViolations(page)).toEqual([]);
+      await tab("Devtools");
+      expect(await findViolations(page)).toEqual([]);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await button("Token panel").click();
+      await page.getByRole("dialog", { name: "Token panel" }).getByRole("tab", { name: "Token" }).click();
+      expect(await findViolations(page)).toEqual([]);
+    },
+  );
 
-  test("explains each claim on hover and on focus, and links to dashboard, docs and source", async () => {
+  test("explains each claim on hover and focus, and links to the project's pages", async () => {
     const { page, button } = await signIn();
     await page.getByRole("button", { name: "exp", exact: true }).focus();
     await page.getByRole("tooltip").getByText("A server rejects the token from then on.").waitFor();
@@ -234,7 +237,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     expect((await fetch((await links.first().getAttribute("href")) ?? "")).status).toBe(200);
   });
 
-  test("closes every port", async () => {
+  test("closes every port on exit", async () => {
     const config = await (await fetch(`${demo.url}/demo/config`)).json();
     await demo.close();
     for (const url of [demo.url, config.issuer, config.authorityUrl]) {

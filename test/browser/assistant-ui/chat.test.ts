@@ -80,7 +80,7 @@ test("assistant-ui lists only the threads of the workspace", async () => {
   expect(complaints).toEqual([]);
 });
 
-test("a message creates a thread in the workspace, with its messages", async () => {
+test("a message creates a thread in the workspace and stores its messages", async () => {
   await open();
   await page.getByLabel("Message").waitFor();
   const before = server.threads.length;
@@ -93,7 +93,7 @@ test("a message creates a thread in the workspace, with its messages", async () 
   expect(complaints).toEqual([]);
 });
 
-test("a switch of user shows the other user's threads, and no request carries the previous user's token", async () => {
+test("a switch of user shows the other user's threads, and drops the previous token", async () => {
   server.add("org-1:edsger", { title: "Edsger's" });
   await open();
   await page.getByText("org-1:ada").waitFor();
@@ -109,7 +109,7 @@ test("a switch of user shows the other user's threads, and no request carries th
   expect(complaints).toEqual([]);
 });
 
-test("a 401 during a chat leads to one refresh, which the user does not notice", async () => {
+test("a 401 during a chat triggers one refresh without an error for the user", async () => {
   await open();
   await page.getByText("org-1:ada").waitFor();
   await eventually(() => server.requests.length).toBeGreaterThan(0);

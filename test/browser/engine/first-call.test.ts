@@ -29,7 +29,7 @@ const cases = CALLERS.flatMap((caller) => CLOUDS.map((cloud) => [caller, cloud] 
 
 describe("the first call after sign-in, with page and cloud on two origins", () => {
   test.each(cases)(
-    "F76 needs one preflight and one request through %s, without a failed one (%s cloud)",
+    "F76 sends one preflight and one successful request through %s (%s cloud)",
     async (caller, cloud) => {
       const { requests, errors } = await setup.signIn(browser, caller, cloud);
       expect(requests).toEqual([
@@ -43,7 +43,7 @@ describe("the first call after sign-in, with page and cloud on two origins", () 
   );
 
   test.each(cases)(
-    "F76 is the only exchange for five concurrent calls through %s (%s cloud)",
+    "F76 shares one exchange among five concurrent calls through %s (%s cloud)",
     async (caller, cloud) => {
       const { requests, errors } = await setup.signIn(browser, caller, cloud, 5);
       const calls = requests.filter(({ method }) => method === "GET");

@@ -12,7 +12,7 @@ const JWT = /eyJ/;
 const complaints = (tab: Tab) => tab.console.filter((line) => !line.includes("React DevTools"));
 
 describe("StrictMode", () => {
-  test("F36 leaves no lock, channel, timer or listener after unmounting, and calls the source once in a double mount", async () => {
+  test("F36 leaves no resource after unmounting, and calls the source once in StrictMode", async () => {
     const tab = await open({ before: countResources });
     await tab.authenticated();
     expect(await tab.page.evaluate(() => window.probe.mounts)).toBe(2);
@@ -34,7 +34,7 @@ describe("StrictMode", () => {
     expect(server.calls).toHaveLength(2);
   });
 
-  test("F36 aborts a call in flight and releases its lock when unmounted", async () => {
+  test("F36 aborts a call in flight and releases its lock on unmount", async () => {
     server.hold();
     const tab = await open({ before: countResources });
     await eventually(() => server.calls.length).toBe(1);
@@ -46,7 +46,7 @@ describe("StrictMode", () => {
 });
 
 describe("rendering", () => {
-  test("F38 rerenders 500 readers of the token once at a routine refresh, and none of the status or of `getToken`", async () => {
+  test("F38 rerenders only the readers of the token at a routine refresh, once each", async () => {
     const context = await chromium.newContext();
     const tab = await openTabWithClock(context, server, { strict: false, readers: 500 });
     const renders = () => tab.page.evaluate(() => ({ ...window.probe.renders }));
@@ -61,7 +61,7 @@ describe("rendering", () => {
     await context.close();
   });
 
-  test("F41 hydrates a page that the server rendered without a warning, and the server calls no source", async () => {
+  test("F41 hydrates a server-rendered page without a warning", async () => {
     const settings = { ...defaultSettings("rendered"), readers: 3 };
     const html = await (await fetch(server.url + pagePath(settings, true))).text();
     expect(html).toContain('<p data-status="loading"></p>');
@@ -79,7 +79,7 @@ describe("rendering", () => {
 });
 
 describe("secrets", () => {
-  test("F43 leaves the token in no storage, markup, address, history, cache, event or console line", async () => {
+  test("F43 leaves the token in no storage, markup, URL, cache, event or console line", async () => {
     const tab = await open({ sharesClient: true });
     await tab.authenticated();
     expect(await tab.getToken({ forceRefresh: true })).toMatch(JWT);

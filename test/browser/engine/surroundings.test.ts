@@ -8,7 +8,7 @@ import { chromium, open, server } from "./support/real-browser.ts";
 const MINUTE_MS = 60_000;
 
 describe("a Content-Security-Policy", () => {
-  test("F65 works under a policy that allows only the app's own origin and the cloud", async () => {
+  test("F65 fetches a token under a policy for the app's origin and the cloud only", async () => {
     server.pageHeaders = {
       "Content-Security-Policy": `default-src 'none'; script-src 'self' 'nonce-${PAGE_NONCE}'; connect-src 'self' https://cloud.example; require-trusted-types-for 'script'; report-uri /report`,
     };
@@ -58,7 +58,7 @@ describe("a service worker", () => {
   test.each([
     ["an error", { body: "offline", init: { status: 503 } }],
     ["its offline page", { body: "<h1>Offline</h1>", init: { status: 200, headers: { "Content-Type": "text/html" } } }],
-  ])("F65 does not affect the app when it answers with %s while offline", async (_label, answer) => {
+  ])("F65 the app recovers after a service worker returns %s while offline", async (_label, answer) => {
     const context = await chromium.newContext();
     const tab = await openTab(context, server, { key: "worker" });
     await tab.authenticated();
@@ -123,7 +123,7 @@ describe("a patched `fetch`", () => {
   test.each([
     ["as Sentry does", patchLikeSentry],
     ["as MSW does", patchLikeMsw],
-  ])("F65 receives the same calls when it is replaced %s", async (_label, before) => {
+  ])("F65 a `fetch` patched %s receives the same calls", async (_label, before) => {
     const tab = await open({ before });
     await tab.authenticated();
     const first = await tab.getToken();
@@ -137,7 +137,7 @@ describe("a patched `fetch`", () => {
     expect(tab.console.filter((line) => /error/i.test(line))).toEqual([]);
   });
 
-  test("F65 serves the next call when it is replaced later, and can be restored", async () => {
+  test("F65 a `fetch` patched later receives the next call and can be restored", async () => {
     const tab = await open();
     await tab.authenticated();
     const count = () => tab.page.evaluate(() => (window as unknown as { seen: string[] }).seen.length);

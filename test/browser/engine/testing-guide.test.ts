@@ -32,7 +32,7 @@ async function openApp() {
   return { page, status, workspace };
 }
 
-test("signs in as a user and lets the token expire, and the app gets another", async () => {
+test("the app fetches another token when the test lets the first one expire", async () => {
   const { page, status, workspace } = await openApp();
   expect(await workspace()).toBe("acme:ada");
   const before = await page.evaluate(() => window.probe.getToken());
@@ -42,7 +42,7 @@ test("signs in as a user and lets the token expire, and the app gets another", a
   await page.close();
 });
 
-test("ends the session, which the app notices when its token expires", async () => {
+test("the app notices the end of the session when its token expires", async () => {
   const { page, status } = await openApp();
   await endSession(page);
   expect(await status()).toBe("authenticated");

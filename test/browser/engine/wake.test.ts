@@ -35,7 +35,7 @@ function dropTurnTimers(): void {
 }
 
 describe("sleep", () => {
-  test("F30 the first readers after an hour of sleep wait for a new token and share one source call", async () => {
+  test("F30 the first readers after an hour of sleep share one source call", async () => {
     const tab = await open();
     await tab.authenticated();
     const before = await tab.getToken();
@@ -55,7 +55,7 @@ describe("sleep", () => {
     expect(server.apiCalls).toEqual([{ token: after, alive: true }]);
   });
 
-  test("F30 a tab that is shown after an hour of sleep refreshes once, before any read", async () => {
+  test("F30 a tab shown after an hour of sleep refreshes once, before any read", async () => {
     const tab = await open();
     await tab.authenticated();
     await hide(tab);
@@ -69,7 +69,7 @@ describe("sleep", () => {
 });
 
 describe("a hidden tab", () => {
-  test("F31 keeps its token fresh with the browser's slow timers and at most one call per token life", async () => {
+  test("F31 a hidden tab refreshes at most once per token life despite throttled timers", async () => {
     server.lifetimeSeconds = 4;
     const tab = await open();
     await tab.authenticated();
@@ -87,7 +87,7 @@ describe("a hidden tab", () => {
     expect(server.calls.length).toBeLessThanOrEqual(2 + elapsed / (0.78 * 4_000));
   });
 
-  test("F31 completes `getToken()`, even after failures and late timers", async () => {
+  test("F31 `getToken()` completes in a hidden tab after failures and late timers", async () => {
     server.answer = "failure";
     const tab = await open();
     await eventually(tab.status).toBe("error");
@@ -109,7 +109,7 @@ describe("a hidden tab", () => {
 });
 
 describe("a page that stops", () => {
-  test("F32 makes no call while frozen, and checks its deadline when resumed", async () => {
+  test("F32 a frozen page makes no call, and checks its deadline on resume", async () => {
     const tab = await open();
     await tab.authenticated();
     await hide(tab);
@@ -122,7 +122,7 @@ describe("a page that stops", () => {
     expect(server.calls).toHaveLength(2);
   });
 
-  test("F32 uses the tokens that other tabs fetched while it was frozen", async () => {
+  test("F32 a resumed page uses the tokens that other tabs have fetched", async () => {
     const tab = await open();
     await tab.authenticated();
     const other = await open();
@@ -135,7 +135,7 @@ describe("a page that stops", () => {
     expect(server.calls).toHaveLength(2);
   });
 
-  test("F32 refreshes at once and rejoins the other tabs when restored from the back-forward cache", async () => {
+  test("F32 a page restored from the back-forward cache refreshes and rejoins the other tabs", async () => {
     const tab = await open();
     await tab.authenticated();
     await sleep(tab, HOUR_MS);
@@ -154,7 +154,7 @@ describe("a page that stops", () => {
     expect(server.calls).toHaveLength(3);
   });
 
-  test("F32 passes its lock to the remaining tabs when it is left", async () => {
+  test("F32 releases its lock to the remaining tabs when the user leaves the page", async () => {
     const leaving = await open();
     await leaving.authenticated();
     const release = server.hold();
@@ -169,7 +169,7 @@ describe("a page that stops", () => {
 });
 
 describe("offline", () => {
-  test("F33 probes once, serves the old token until it expires, and refreshes within a second of being online", async () => {
+  test("F33 serves the old token offline, and refreshes within a second of reconnecting", async () => {
     const context = await chromium.newContext();
     const tab = await openTabWithClock(context, server);
     const token = await tab.getToken();
