@@ -101,7 +101,7 @@ async function createWorld(options: { handler?: SourceHandler; props?: Assistant
 }
 
 describe("the state", () => {
-  it("shows a usable token, its expiry, the next refresh and the calls", async () => {
+  it("shows a usable token with its expiry, next refresh and calls", async () => {
     const { skip } = await createWorld();
     expect(factOf("State")).toBe("authenticated");
     expect(factOf("Token expires")).toMatch(/in 5:00$/);
@@ -118,7 +118,7 @@ describe("the state", () => {
     expect(panel().getByRole("img", { name: /^2 tokens, 0 failed attempts, refresh at/ })).toBeTruthy();
   });
 
-  it("shows a failed refresh with the remedy and its documentation, and then the expired token", async () => {
+  it("shows a failed refresh with the remedy, and then the expired token", async () => {
     const { source, skip } = await createWorld();
     source.handle(() => Promise.reject(new Error(`${EMAIL} may not`)));
     await skip(4 * MINUTE);
@@ -135,7 +135,7 @@ describe("the state", () => {
     expect(eventTypes()).toEqual(expect.arrayContaining(["refresh_failed", "breaker_opened", "expired"]));
   });
 
-  it("follows the provider to the next user", async () => {
+  it("shows the next user after a switch in the provider", async () => {
     const { show, advance, source } = await createWorld();
     await chooseWhatIf("Source returns null");
     show("grace");
@@ -171,7 +171,7 @@ describe("what if", () => {
   it.each([
     ["Source throws", "source_failed"],
     ["Offline", "offline"],
-  ])("%s: the engine reports %s without a call of the source", async (label, code) => {
+  ])("%s: the engine reports %s without a source call", async (label, code) => {
     const { source, advance, skip } = await createWorld();
     await chooseWhatIf(label);
     await click("Refresh");
@@ -222,7 +222,7 @@ describe("what if", () => {
     expect(source.calls).toHaveLength(calls);
   });
 
-  it("ends when the devtools unmount", async () => {
+  it("ends an active what-if when the devtools unmount", async () => {
     const { advance, show, source, clock } = await createWorld();
     await chooseWhatIf("Source throws");
     const readers: ReturnType<typeof useAuthToken>[] = [];
@@ -255,7 +255,7 @@ describe("secrets", () => {
     ...failing.map((code): [TestAuthState, RegExp] => [`error:${code}`, new RegExp(`Documentation of ${code}`)]),
   ];
 
-  it.each(states)("are neither shown nor reported in the state %s", async (state, expected) => {
+  it.each(states)("shows and reports no secret in the state %s", async (state, expected) => {
     const copied: string[] = [];
     const clipboard = { writeText: async (report: string) => void copied.push(report) };
     Object.defineProperty(pageNavigator(), "clipboard", { configurable: true, value: clipboard });
@@ -275,7 +275,7 @@ describe("secrets", () => {
     expect([panelRoot().outerHTML, document.body.outerHTML, ...copied].join()).not.toMatch(/eyJ|@example|ada/);
   });
 
-  it("in the message of the app's own error are hidden", async () => {
+  it("hides secrets in the message of the app's own error", async () => {
     const secret = `eyJ${"a".repeat(30)}.b.c`;
     const { advance } = await createWorld({
       handler: () => Promise.reject(new AssistantCloudAuthError("source_failed", `refused ${EMAIL} with ${secret}`)),
@@ -285,7 +285,7 @@ describe("secrets", () => {
     expect(panelRoot().outerHTML).not.toMatch(/eyJ|@example/);
   });
 
-  it("are in no report that is shown because the clipboard is not available", async () => {
+  it("shows a report without secrets when the clipboard is not available", async () => {
     await createWorld();
     await click("Copy report");
     const report = panel().getByRole<HTMLTextAreaElement>("textbox", { name: "Report" }).value;
@@ -296,7 +296,7 @@ describe("secrets", () => {
 });
 
 describe("the floating panel", () => {
-  it("opens by its button, closes by Escape, and moves the focus along", async () => {
+  it("opens by its button, closes on Escape and moves the focus", async () => {
     await createWorld({ props: { embedded: false } });
     expect(text()).toContain("Auth devtools: authenticated");
     const focused = () => (panelRoot().getRootNode() as ShadowRoot).activeElement?.textContent;
@@ -309,7 +309,7 @@ describe("the floating panel", () => {
     expect(eventTypes()).toContain("refresh_succeeded");
   });
 
-  it("names an active what-if on its button", async () => {
+  it("shows an active what-if on its button", async () => {
     await createWorld({ props: { embedded: false, initiallyOpen: true } });
     await chooseWhatIf("Offline");
     await click("Close");
@@ -318,7 +318,7 @@ describe("the floating panel", () => {
 });
 
 describe("without a provider", () => {
-  it("says in place what to do", () => {
+  it("explains how to add the missing provider", () => {
     render(<AssistantCloudAuthDevtools />);
     expect(panel().getByRole("alert").textContent).toContain("inside AssistantCloudProvider");
   });
@@ -344,7 +344,7 @@ describe("the plugin for TanStack Devtools", () => {
 describe("a production build", () => {
   afterEach(() => void vi.unstubAllEnvs());
 
-  it("renders nothing from /devtools, and the panel from /devtools/production", async () => {
+  it("renders the panel only from /devtools/production", async () => {
     vi.stubEnv("NODE_ENV", "production");
     vi.resetModules();
     const empty = await import("assistant-cloud-auth/devtools");
