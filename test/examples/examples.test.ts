@@ -20,14 +20,14 @@ function snippetsOf(page: string) {
 }
 
 describe("code in the docs", () => {
-  it.each(pages)("of %s is a file that compiles", (page) => {
+  it.each(pages)("the code in %s matches a file that compiles", (page) => {
     for (const { file, code } of snippetsOf(page)) {
       expect(file, `a block of ${page} names no file: ${code}`).toBeDefined();
       expect(code).toBe(readFileSync(new URL(file ?? "", root), "utf8"));
     }
   });
 
-  it("shows an app without an account and the two approaches in the README, in 150 lines at most", () => {
+  it("the README shows an account-free app and both approaches in 150 lines at most", () => {
     const files = snippetsOf("README.md").map(({ file }) => file);
     expect(files).toEqual(["visitor.tsx", "direct.tsx", "token-route.ts"].map((name) => `test/examples/${name}`));
     expect(readFileSync(new URL("README.md", root), "utf8").split("\n").length).toBeLessThanOrEqual(151);

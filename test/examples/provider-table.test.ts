@@ -38,7 +38,7 @@ function table(): string {
 }
 
 describe("the table of providers", () => {
-  it("lists in the docs the titles of the tests", async () => {
+  it("the docs list the titles of the trip tests", async () => {
     const marked = /(<!-- tests -->\n)[\s\S]*(<!-- \/tests -->)/;
     const text = read(page);
     expect(text).toMatch(marked);
@@ -47,7 +47,7 @@ describe("the table of providers", () => {
     await expect(wanted).toMatchFileSnapshot(`../../${page}`);
   });
 
-  it("has a trip, a switch, a sign-out and a known failure for each provider", () => {
+  it("each provider has a trip, a switch, a sign-out and a known failure", () => {
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) {
       for (const start of ["trip", "switch", "sign-out", "failure"]) {
@@ -57,7 +57,7 @@ describe("the table of providers", () => {
     }
   });
 
-  it("has a row for each integration of the package", () => {
+  it("each integration of the package has a row", () => {
     const entries = readdirSync(new URL("src/integrations/", root))
       .filter((file) => file.endsWith(".ts"))
       .map((file) => file.slice(0, -3));
