@@ -45,7 +45,7 @@ const verify = (token: string | null) =>
   })(token ?? "");
 
 describe("backend integration: client, the app's own backend, authority", () => {
-  it("returns a workspace token that the resource server accepts", async () => {
+  it("the client receives a workspace token that the resource server accepts", async () => {
     const token = await startEngine().getToken();
     expect(await verify(token)).toMatchObject({ userId: "user_1", workspaceId: "org_1:user_1" });
     expect(engine?.getSnapshot()).toMatchObject({
@@ -56,7 +56,7 @@ describe("backend integration: client, the app's own backend, authority", () => 
     });
   });
 
-  it("F3 renews the token before expiry for an hour, and every read returns an accepted one", async () => {
+  it("F3 renews the token before expiry for an hour, without an interruption", async () => {
     let calls = 0;
     startEngine((input, init) => {
       calls += 1;
@@ -71,7 +71,7 @@ describe("backend integration: client, the app's own backend, authority", () => 
     expect(calls).toBeLessThanOrEqual(Math.ceil(3600 / 240) + 1);
   });
 
-  it("F20 reports the end of the session, and stops calling the route", async () => {
+  it("F20 reports the end of the session and stops calling the token route", async () => {
     backend.session = null;
     startEngine();
     await expect(engine?.getToken()).rejects.toMatchObject({ code: "unauthenticated", retryable: false });
@@ -138,7 +138,7 @@ describe("backend integration: client, the app's own backend, authority", () => 
     expect(answers.join()).not.toContain(key);
   });
 
-  it("rejects a user id that is reserved by the API, before and at the API", async () => {
+  it("the backend and the API each reject a reserved user id", async () => {
     for (const [session, failure] of [
       ["org_1:", "configuration"],
       ["org_1:usr_deleted", "rejected"],

@@ -98,21 +98,18 @@ describe("direct integration: a provider's ID token, exchanged by the authority"
     ["another issuer", { iss: "https://login.example.com" }],
     ["no organization", { org_id: undefined }],
     ["no user", { sub: undefined }],
-  ])(
-    "F60 rejects a token with %s with the remedy, and retries the exchange at growing intervals",
-    async (_label, claims) => {
-      const { paths, fetch } = recording();
-      startEngine(provider({ sub: "user_1", org_id: "org_1", ...claims }), fetch);
-      await expect(engine?.getToken()).rejects.toMatchObject({ code: "rejected", retryable: true });
-      expect(engine?.getSnapshot().error?.remedy).toContain("auth rule");
-      await clock.advance(600_000);
-      const inTenMinutes = paths.length;
-      expect(inTenMinutes).toBeLessThanOrEqual(12);
-      await clock.advance(600_000);
-      expect(paths.length - inTenMinutes).toBeLessThanOrEqual(4);
-      expect(engine?.getSnapshot().error).toMatchObject({ code: "rejected" });
-    },
-  );
+  ])("F60 rejects a token with %s, and retries at growing intervals", async (_label, claims) => {
+    const { paths, fetch } = recording();
+    startEngine(provider({ sub: "user_1", org_id: "org_1", ...claims }), fetch);
+    await expect(engine?.getToken()).rejects.toMatchObject({ code: "rejected", retryable: true });
+    expect(engine?.getSnapshot().error?.remedy).toContain("auth rule");
+    await clock.advance(600_000);
+    const inTenMinutes = paths.length;
+    expect(inTenMinutes).toBeLessThanOrEqual(12);
+    await clock.advance(600_000);
+    expect(paths.length - inTenMinutes).toBeLessThanOrEqual(4);
+    expect(engine?.getSnapshot().error).toMatchObject({ code: "rejected" });
+  });
 
   it("F21 reports a provider without a user as signed out, not as an error", async () => {
     startEngine(providerTokenSource({ key: null, getToken: async () => null }));
@@ -134,7 +131,7 @@ describe("direct integration with a server that has no exchange route, as the ho
     expect(paths).toEqual(["POST /v1/auth/tokens/exchange", "GET /v1/threads"]);
   });
 
-  it("remembers that, and renews by the header alone", async () => {
+  it("renews by the response header alone after the first exchange", async () => {
     const { paths, fetch } = hosted();
     startEngine(provider({ sub: "user_1", org_id: "org_1" }), fetch);
     await engine?.getToken();
@@ -153,7 +150,7 @@ describe("direct integration with a server that has no exchange route, as the ho
 });
 
 describe("anonymous visitors", () => {
-  it("keep their identity over renewals and page loads", async () => {
+  it("anonymous visitors keep their identity across renewals and page loads", async () => {
     const memory = new Map<string, string>();
     const storage = {
       getItem: (slot: string) => memory.get(slot) ?? null,

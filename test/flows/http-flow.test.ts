@@ -52,21 +52,21 @@ const verify = (token: string | null) =>
   createWorkspaceTokenVerifier({ issuer: authority.baseUrl, jwksUrl: `${api.url}/.well-known/jwks.json` })(token ?? "");
 
 describe("over HTTP", () => {
-  it("a provider's token becomes a workspace token", async () => {
+  it("exchanges a provider's token for a workspace token over HTTP", async () => {
     const token = await start(
       providerTokenSource({ key: "user_1", getToken: () => authority.issueProviderToken({ sub: "user_1" }) }),
     ).getToken();
     expect(await verify(token)).toMatchObject({ userId: "user_1", workspaceId: "user_1" });
   });
 
-  it("the app's backend mints for its session, on Node's own server", async () => {
+  it("the app's backend mints a token for its session on a Node server", async () => {
     const token = await start(
       backendTokenSource({ url: `${appUrl}/api/token`, key: "user_1", init: { headers: { Cookie: "session=1" } } }),
     ).getToken();
     expect(await verify(token)).toMatchObject({ userId: "user_1", workspaceId: "org_1:user_1" });
   });
 
-  it("the user is signed out without a session", async () => {
+  it("signs the user out without a session", async () => {
     await expect(start(backendTokenSource(`${appUrl}/api/token`)).getToken()).rejects.toMatchObject({
       code: "unauthenticated",
     });
@@ -80,7 +80,7 @@ describe("over HTTP", () => {
     expect(response.status).toBe(403);
   });
 
-  it("an unreachable server is a network error", async () => {
+  it("reports an unreachable server as a network error", async () => {
     const away = createTokenEngine({
       baseUrl: "http://127.0.0.1:1",
       tokenSource: providerTokenSource({ key: "user_1", getToken: () => authority.issueProviderToken() }),
