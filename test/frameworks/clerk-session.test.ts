@@ -20,37 +20,40 @@ const read = async (claims: ClerkClaims) =>
   createClerkSessionReader(readerOptions())(request(await clerkCookie(claims)));
 
 describe("Clerk's session token", () => {
-  it.each([1, 2] as const)("contains user and organization in version %d", async (version) => {
+  it.each([1, 2] as const)("reads user and organization from a session token of version %d", async (version) => {
     expect(await read({ version, userId: "user_7", orgId: "org_7" })).toEqual({ userId: "user_7", orgId: "org_7" });
   });
 
-  it("contains only the user while no organization is active", async () => {
+  it("reads only the user while no organization is active", async () => {
     expect(await read({ orgId: null })).toEqual({ userId: "user_1", orgId: null });
   });
 
   it.each([
     ["has expired", { expiresIn: "-1m" }],
-    ["is of another app", { azp: "https://evil.example" }],
-  ])("is rejected when it %s", async (_label, claims) => {
+    ["belongs to another app", { azp: "https://evil.example" }],
+  ])("rejects a session token that %s", async (_label, claims) => {
     expect(await read(claims)).toEqual({ userId: null });
   });
 
-  it("is rejected when another key has signed it", async () => {
+  it("rejects a session token signed by another key", async () => {
     const { privateKey } = await generateKeyPair("RS256");
     expect(await read({ key: privateKey })).toEqual({ userId: null });
   });
 
-  it.each(["", "__session=", "__session=opaque", "x__session=a.b.c"])("is not found in %j", async (cookie) => {
-    expect(await createClerkSessionReader(readerOptions())(request(cookie))).toEqual({ userId: null });
-  });
+  it.each(["", "__session=", "__session=opaque", "x__session=a.b.c"])(
+    "finds no session token in the cookie %j",
+    async (cookie) => {
+      expect(await createClerkSessionReader(readerOptions())(request(cookie))).toEqual({ userId: null });
+    },
+  );
 
-  it("causes an error, not a sign-out, while Clerk is unreachable", async () => {
+  it("reports an error, not a sign-out, while Clerk is unreachable", async () => {
     const away = createClerkSessionReader({ ...readerOptions(), issuer: "http://127.0.0.1:1" });
     await expect(away(request(await clerkCookie()))).rejects.toThrow();
   });
 });
 
-it("leads to the user's own workspace while no organization is active", async () => {
+it("uses the user's own workspace while no organization is active", async () => {
   const asked: unknown[] = [];
   const api = await serveFetch((asking) => {
     asked.push(Object.fromEntries(asking.headers));

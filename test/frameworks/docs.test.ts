@@ -7,7 +7,7 @@ const pages = read("docs/frameworks").map(({ name }) => name);
 const text = (page: string) => readFileSync(new URL(`../../docs/frameworks/${page}`, import.meta.url), "utf8");
 
 describe("the pages of the frameworks", () => {
-  it("are all in the index, which lists no other", () => {
+  it("the index lists every framework page and no other", () => {
     const linked = [...text("README.md").matchAll(/^\| \[[^\]]+\]\(([\w-]+\.md)\)/gm)].map(([, page]) => page);
     expect(linked.sort()).toEqual(pages.filter((page) => page !== "README.md").sort());
   });
@@ -16,11 +16,11 @@ describe("the pages of the frameworks", () => {
     read("test/examples/frameworks")
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name),
-  )("show the recipe of %s", (folder) => {
+  )("a framework page shows the recipe of %s", (folder) => {
     expect(pages.some((page) => text(page).includes(`<!-- test/examples/frameworks/${folder}/`))).toBe(true);
   });
 
-  it.each(pages.filter((page) => page !== "README.md"))("describe in %s the settings and the failures", (page) => {
+  it.each(pages.filter((page) => page !== "README.md"))("%s describes the settings and the failures", (page) => {
     expect(text(page)).toContain("## Settings");
     expect(text(page)).toContain("## When it fails");
     expect(text(page)).toContain("ASSISTANT_API_KEY");

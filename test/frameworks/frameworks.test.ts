@@ -50,7 +50,7 @@ describe.each(all)("the recipe for $name", { timeout: 120_000 }, (recipe) => {
   it.each([
     ["org_1", "user_1"],
     ["org_2", "user_2"],
-  ])("returns a token for the workspace in %s of its user", async (orgId, userId) => {
+  ])("returns a token for the workspace of its user in %s", async (orgId, userId) => {
     const engine = start(await recipe.cookie(orgId, userId));
     try {
       expect(await verify(await engine.getToken())).toMatchObject({ userId, workspaceId: `${orgId}:${userId}` });
@@ -59,7 +59,7 @@ describe.each(all)("the recipe for $name", { timeout: 120_000 }, (recipe) => {
     }
   });
 
-  it("answers as uncached text or JSON", async () => {
+  it("returns the token as uncached text or JSON", async () => {
     const Cookie = await recipe.cookie("org_1", "user_1");
     const text = await ask({ Cookie, Accept: "text/plain" });
     expect(text.headers.get("Cache-Control")).toContain("no-store");
@@ -68,7 +68,7 @@ describe.each(all)("the recipe for $name", { timeout: 120_000 }, (recipe) => {
     expect(await verify(((await json.json()) as { token: string }).token)).toMatchObject({ userId: "user_1" });
   });
 
-  it("answers unauthenticated without a session", async () => {
+  it("returns unauthenticated without a session", async () => {
     const response = await ask();
     expect(response.status).toBe(401);
     expect(await response.json()).toEqual({ error: "No user is signed in", code: "unauthenticated" });
@@ -87,21 +87,21 @@ describe.each(all)("the recipe for $name", { timeout: 120_000 }, (recipe) => {
     }
   });
 
-  it("accepts a page of its own, with and without Sec-Fetch-Site", async () => {
+  it("accepts a page of the same origin, with and without Sec-Fetch-Site", async () => {
     const Cookie = await recipe.cookie("org_1", "user_1");
     const { origin: Origin } = new URL(app.route);
     expect((await ask({ Cookie, Origin })).status).toBe(200);
     expect((await ask({ Cookie, Origin, "Sec-Fetch-Site": "same-origin" })).status).toBe(200);
   });
 
-  it("answers POST only", async () => {
+  it("accepts only POST requests", async () => {
     const response = await ask({ Cookie: await recipe.cookie("org_1", "user_1") }, "GET");
     expect(response.status).toBe(405);
     if (recipe.ownMethodCheck !== true) expect(response.headers.get("Allow")).toBe("POST");
     expect(await response.text()).not.toMatch(/eyJ/);
   });
 
-  it("accepts an empty JSON body as well as none", async () => {
+  it("accepts an empty JSON body or no body", async () => {
     const response = await fetch(app.route, {
       method: "POST",
       headers: { Cookie: await recipe.cookie("org_1", "user_1"), "Content-Type": "application/json" },
