@@ -16,7 +16,7 @@ const linksOf = (items: readonly DefaultTheme.SidebarItem[]): string[] =>
   items.flatMap(({ link, items: children = [] }) => [...(link === undefined ? [] : [link]), ...linksOf(children)]);
 
 describe("the sidebar", () => {
-  it("links every page but the home page, and no other", () => {
+  it("the sidebar links every page except the home page", () => {
     const linked = linksOf(createSidebar())
       .filter((link) => link.startsWith("/") && !link.startsWith("/reference/"))
       .map((link) => `${link.slice(1)}${link.endsWith("/") ? "index" : ""}.md`);
@@ -26,7 +26,7 @@ describe("the sidebar", () => {
 });
 
 describe("the markdown beside the pages", () => {
-  it("shows neither front matter nor comments, and links files outside docs on GitHub", () => {
+  it("the Markdown copies omit front matter and comments", () => {
     const page =
       "---\nlayout: home\n---\n# Title\n\n<!-- a.ts -->\n[a](../server/README.md) [b](providers/README.md#x)\n";
     expect(toMarkdownPage("page.md", page)).toBe(
@@ -34,13 +34,13 @@ describe("the markdown beside the pages", () => {
     );
   });
 
-  it("leaves links to other sites, headings and pages alone", () => {
+  it("the Markdown copies keep links to sites, headings and pages", () => {
     for (const target of ["https://example.com/", "#heading", "errors.md#network"]) {
       expect(toSiteLink("authority/running.md", target)).toBe(target);
     }
   });
 
-  it("has an index with the first sentence of each page", () => {
+  it("the Markdown index contains the first sentence of each page", () => {
     const index = toIndex(createSidebar(), new Map(pages.map((page) => [toSitePath(page), read(page)])));
     expect(index).toContain("- [Get started](get-started.md): In five minutes you have a workspace token");
     for (const [, target = ""] of index.matchAll(/\]\(([^)]+)\)/g)) {
@@ -51,7 +51,7 @@ describe("the markdown beside the pages", () => {
 });
 
 describe("lines of the pages", () => {
-  it.each(pages)("of %s have 120 characters at most, outside tables, code and links", (page) => {
+  it.each(pages)("prose lines of %s have at most 120 characters", (page) => {
     const prose = read(page).replace(/^ *```[\s\S]*?^ *```$/gm, "");
     const long = prose.split("\n").filter((line) => line.length > 120 && !/^\s*\||https?:\/\/|^<!--/.test(line));
     expect(long).toEqual([]);

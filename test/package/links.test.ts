@@ -49,7 +49,7 @@ function findFault(page: string, target: string): string | null {
 }
 
 describe("links", () => {
-  it.each(pages)("of %s lead to existing files and headings", (page) => {
+  it.each(pages)("every link in %s leads to an existing file or heading", (page) => {
     expect(
       targetsOf(page)
         .map((target) => findFault(page, target))
@@ -57,12 +57,12 @@ describe("links", () => {
     ).toEqual([]);
   });
 
-  it.each(npmPages)("of %s work on npm, which shows none of the other files", (page) => {
+  it.each(npmPages)("every link in %s works on npm", (page) => {
     expect(targetsOf(page).length).toBeGreaterThan(5);
     expect(targetsOf(page).filter((target) => !/^(https:|#)/.test(target))).toEqual([]);
   });
 
-  it("of both packages start with the same address", () => {
+  it("the links of both packages start with the same address", () => {
     for (const { repository: source, homepage, bugs } of [manifest, serverManifest]) {
       expect(source.url).toBe(`git+${repository}.git`);
       expect(homepage.startsWith(repository)).toBe(true);
@@ -74,13 +74,13 @@ describe("links", () => {
 describe.each(["src", "server/src"])("error messages of %s", (folder) => {
   const files = list(folder, /\.tsx?$/);
 
-  it("contain the address of the documentation in one place", () => {
+  it("one file contains the address of the documentation", () => {
     const written = files.flatMap((file) => read(file).match(new RegExp(`^.*${repository}.*$`, "gm")) ?? []);
     expect(written.filter((line) => line !== `const DOCS_URL = "${DOCS}";`)).toEqual([]);
     expect(written.length).toBeLessThan(2);
   });
 
-  it("link to existing pages and headings", () => {
+  it("every error message links to an existing page and heading", () => {
     const linked = files.flatMap((file) =>
       [...read(file).matchAll(/\$\{DOCS_URL\}(\/[\w./#-]*[\w/#-])/g)].map(([, path = ""]) =>
         findFault(file, DOCS + path),
@@ -89,7 +89,7 @@ describe.each(["src", "server/src"])("error messages of %s", (folder) => {
     expect(linked.filter(Boolean)).toEqual([]);
   });
 
-  it("name no file that only the repository contains", () => {
+  it("no error message mentions a file that only the repository contains", () => {
     const named = files.flatMap((file) =>
       [...read(file).matchAll(/["'`][^"'`\n]*(?<![\w./])(?:docs|test|src|stories)\/\w[^\n]*/g)].map(
         ([line]) => `${file}: ${line}`,

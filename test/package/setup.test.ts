@@ -58,35 +58,35 @@ const full = expect.stringContaining("ci --include=dev");
 
 describe("setting up a clone", () => {
   it.each([
-    ["for the demo installs only its packages", ["--demo"], null, lean],
-    ["for the tests installs every package", [], null, full],
-    ["for the demo installs nothing when its packages are there", ["--demo"], demo, null],
-    ["for the tests installs the rest after an install for the demo", [], demo, full],
-    ["for the demo installs nothing when every package is there", ["--demo"], { ...demo, ...tests }, null],
+    ["the demo's setup installs only the demo's packages", ["--demo"], null, lean],
+    ["the tests' setup installs every package", [], null, full],
+    ["the demo's setup installs nothing when its packages exist", ["--demo"], demo, null],
+    ["the tests' setup installs the missing packages after the demo's setup", [], demo, full],
+    ["the demo's setup installs nothing when every package exists", ["--demo"], { ...demo, ...tests }, null],
     [
-      "for the tests installs a workspace's own version of a package",
+      "the tests' setup installs a workspace's own version of a package",
       [],
       { ...demo, "node_modules/vitest": tests["node_modules/vitest"] },
       full,
     ],
-    ["for the tests installs nothing when every package is there", [], { ...demo, ...tests }, null],
+    ["the tests' setup installs nothing when every package exists", [], { ...demo, ...tests }, null],
     [
-      "for the demo keeps an outdated full install full",
+      "the demo's setup updates an outdated full install in full",
       ["--demo"],
       { "node_modules/vite": { version: "0.9.0" }, ...tests },
       full,
     ],
-    ["for the demo replaces an outdated package", ["--demo"], { "node_modules/vite": { version: "0.9.0" } }, lean],
+    ["the demo's setup replaces an outdated package", ["--demo"], { "node_modules/vite": { version: "0.9.0" } }, lean],
   ])("%s", async (_, args, installed, expected) => {
     if (installed !== null) await hasInstalled(installed);
     expect(await setUp(args)).toMatchObject({ status: 0, stderr: "", npm: expected });
   });
 
-  it("prints one line and nothing from npm", async () => {
+  it("setup prints one line and nothing from npm", async () => {
     expect((await setUp(["--demo"])).stdout).toBe("Installing the demo's packages …\n");
   });
 
-  it("prints npm's output when npm fails", async () => {
+  it("setup prints npm's output when npm fails", async () => {
     const { status, stderr } = await setUp(["--demo"], 1);
     expect(status).toBe(1);
     expect(stderr).toContain("npm's own words");

@@ -19,7 +19,7 @@ async function exportsOf(entry: string): Promise<object> {
 }
 
 describe("skills", () => {
-  it("are published with the package", () => {
+  it("the package includes the skills", () => {
     expect(manifest.files).toContain("skills");
     expect(skills.length).toBeGreaterThan(2);
   });
@@ -28,19 +28,19 @@ describe("skills", () => {
     const text = read(`skills/${name}/SKILL.md`);
     const prose = text.replace(/```[\s\S]*?```/g, "");
 
-    it("begins with its name and a description that says when to use it", () => {
+    it("a skill starts with its name and a description of its use", () => {
       const [, matter = ""] = /^---\n([\s\S]*?)\n---\n/.exec(text) ?? [];
       expect(matter).toContain(`name: ${name}\n`);
       expect(/description: >-\n([\s\S]+)/.exec(matter)?.[1]?.length).toBeGreaterThan(80);
     });
 
-    it("shows code that is a compiled file", () => {
+    it("a skill shows only code from compiled files", () => {
       for (const [, file = "", code] of text.matchAll(/(?:<!-- (\S+) -->\n)?```tsx?\n([\s\S]*?)```/g)) {
         expect(code).toBe(read(file));
       }
     });
 
-    it("names only exports that exist", async () => {
+    it("a skill mentions only existing exports", async () => {
       const called = [...prose.matchAll(/`<?((?:use|create)[A-Z]\w+|\w+TokenSource|Auth(?!orization)\w+|Assistant\w+)\b[^`]*`/g)];
       const entries = [...text.matchAll(/`assistant-cloud-auth\/[\w-]+`/g)].map(([entry]) => entry.slice(1, -1));
       const known = await Promise.all(
@@ -50,7 +50,7 @@ describe("skills", () => {
       expect(called.map(([, name]) => name).filter((name) => !exported.has(name ?? ""))).toEqual([]);
     });
 
-    it("names only commands that the server has", async () => {
+    it("a skill mentions only existing server commands", async () => {
       const program = await createProgram();
       for (const [, line = ""] of text.matchAll(/npx assistant-cloud-server ([a-z- ]+)/g)) {
         const [first, second] = line.trim().split(" ");
@@ -60,7 +60,7 @@ describe("skills", () => {
       }
     });
 
-    it("names only error codes that exist", () => {
+    it("a skill mentions only existing error codes", () => {
       const [, table = ""] = /\| `code` \|.*\n\|---\|---\|\n((?:\|.*\n)+)/.exec(prose) ?? [];
       const named = [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code);
       expect(named.filter((code) => !errorCodes.includes(code ?? ""))).toEqual([]);

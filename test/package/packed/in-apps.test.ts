@@ -50,13 +50,13 @@ describe.each(Object.entries(apps))("an app with %s", slow, (_, dependencies) =>
   }, slow.timeout);
   afterAll(() => app.remove());
 
-  it("installs without a conflict or a peer warning", async () => {
+  it("the package installs without a conflict or a peer warning", async () => {
     expect(app.npm).toMatchObject({ code: 0 });
     expect(app.npm.stdout + app.npm.stderr).not.toMatch(/ERESOLVE|peer/i);
     expect(await runToEnd("npm", ["ls"], app.folder)).toMatchObject({ code: 0 });
   });
 
-  it("imports every entry in Node", async () => {
+  it("Node imports every entry of the package", async () => {
     const output = await app.runModule(`
       for (const entry of ${JSON.stringify(importable)}) {
         if (Object.keys(await import(entry)).length === 0) throw new Error(entry + " exports nothing");
@@ -67,7 +67,7 @@ describe.each(Object.entries(apps))("an app with %s", slow, (_, dependencies) =>
   });
 
   const compilers = hasServer ? ["typescript-5.9", "typescript", "typescript-7"] : ["typescript"];
-  it.each(compilers)("compiles with the types of every entry, without skipLibCheck, by %s", async (compiler) => {
+  it.each(compilers)("the types of every entry compile without skipLibCheck by %s", async (compiler) => {
     await writeFile(join(app.folder, "app.ts"), sourceOf(importable));
     const options = { module: "NodeNext", target: "ES2022", lib: ["ES2023", "DOM", "DOM.Iterable"], types: [] };
     const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true };

@@ -63,7 +63,7 @@ describe("the production build", () => {
     vi.unstubAllEnvs();
   });
 
-  it("names an error's code, and its section of the documentation", async () => {
+  it("a production error shows its code and its section of the documentation", async () => {
     const [small, whole] = [await load("production/index.js"), await load("index.js")];
     const headings = [...documentation.matchAll(/^### `(\w+)`$/gm)].map(([, code]) => code);
     expect(headings).toHaveLength(18);
@@ -75,7 +75,7 @@ describe("the production build", () => {
     }
   });
 
-  it("throws the same codes for the same mistakes", async () => {
+  it("the production build throws the same codes for the same mistakes", async () => {
     const [small, whole] = [await load("production/index.js"), await load("index.js")];
     const mistakes: ((from: typeof Package) => unknown)[] = [
       (from) => from.createTokenEngine({ baseUrl: "nowhere", tokenSource: from.backendTokenSource("/token") }),

@@ -26,7 +26,7 @@ const built = readdirSync(dist, { recursive: true, encoding: "utf8" });
 const declarations = built.filter((file) => file.endsWith(".d.ts"));
 
 describe("package.json", () => {
-  it("depends on jose alone, in a range, with React and TanStack Query as peers", () => {
+  it("package.json depends on jose alone, with React and TanStack Query as peers", () => {
     expect(Object.entries(manifest.dependencies)).toEqual([["jose", expect.stringMatching(/^\^\d/)]]);
     expect(Object.keys(manifest.peerDependencies)).toEqual([
       "@tanstack/react-query",
@@ -41,7 +41,7 @@ describe("package.json", () => {
     });
   });
 
-  it("names no library of the server in any field", () => {
+  it("package.json lists no library of the server", () => {
     const server = JSON.parse(readFileSync(join(packed.folder, "server/package.json"), "utf8"));
     const libraries = Object.keys(server.dependencies).filter((name) => name !== "jose");
     expect(libraries).toContain("hono");
@@ -53,7 +53,7 @@ describe("package.json", () => {
 });
 
 describe("the published files", () => {
-  it("contain everything that package.json names", () => {
+  it("the published files include every file in package.json", () => {
     const wanted = [
       ...entries.flatMap((entry) => [`dist/${entry}.js`, `dist/${entry}.d.ts`]),
       ...[...clientEntries, ...testEntries].map((entry) => `dist/production/${entry}.js`),
@@ -63,20 +63,20 @@ describe("the published files", () => {
     );
   });
 
-  it("contain modules, their types and documents, but no test, source map or source", () => {
+  it("the published files include no test, source map or source", () => {
     const known =
       /^(dist\/(production\/)?(integrations\/)?[\w-]+\.(js|d\.ts)|skills\/[\w-]+\/SKILL\.md|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
     expect(published.filter((path) => !known.test(path))).toEqual([]);
   });
 
-  it("have at most 150 kB packed and 600 kB unpacked", () => {
+  it("the package has at most 150 kB packed and 600 kB unpacked", () => {
     expect(packed.size).toBeLessThanOrEqual(150_000);
     expect(packed.unpackedSize).toBeLessThanOrEqual(600_000);
   });
 });
 
 describe("the published types", () => {
-  it("refer to no file outside the package and to none by its TypeScript extension", () => {
+  it("the published types refer to no file outside the package", () => {
     expect(declarations).toContain("index.d.ts");
     for (const file of declarations) {
       for (const { specifier } of readImports(parseModule(file, read(file)))) {
@@ -86,7 +86,7 @@ describe("the published types", () => {
     }
   });
 
-  it("name packages that an app of this entry has", () => {
+  it("the types of an entry import only packages that its app has", () => {
     const named = declarations.flatMap((file) =>
       readImports(parseModule(file, read(file))).map(({ specifier }) => specifier),
     );
@@ -96,14 +96,14 @@ describe("the published types", () => {
     );
   });
 
-  it("of verify name jose at most", () => {
+  it("the types of verify import no package except jose", () => {
     const named = readImports(parseModule("verify.d.ts", read("verify.d.ts"))).map(({ specifier }) => specifier);
     expect(named.filter((specifier) => !specifier.startsWith("./") && specifier !== "jose")).toEqual([]);
   });
 });
 
 describe("the import graph of each entry", () => {
-  it.each(clientModules)("%s loads React and TanStack Query, and nothing else", (entry) => {
+  it.each(clientModules)("%s loads only React and TanStack Query", (entry) => {
     const { atOnce, later } = importsOf(dist, entry);
     const bridged = entry.endsWith("assistant-cloud") ? ["assistant-cloud"] : [];
     // In a production build `devtools` renders nothing.
@@ -113,17 +113,17 @@ describe("the import graph of each entry", () => {
     expect(atOnce.filter((each) => each.startsWith("node:"))).toEqual([]);
   });
 
-  it("backend loads no package, so that it runs in any fetch runtime", () => {
+  it("backend loads no package, so it runs in any fetch runtime", () => {
     expect(importsOf(dist, "backend")).toEqual({ atOnce: [], later: [] });
   });
 
-  it("verify loads no package but jose", () => {
+  it("verify loads no package except jose", () => {
     const { atOnce, later } = importsOf(dist, "verify");
     expect(["jose"]).toEqual(expect.arrayContaining(packagesOf(atOnce)));
     expect(later).toEqual([]);
   });
 
-  it("the addon loads the package by its name, which a bundler resolves as in the stories", () => {
+  it("the addon imports the package by its public name", () => {
     expect(importsOf(dist, "storybook-preview")).toEqual({ atOnce: ["assistant-cloud-auth/storybook"], later: [] });
   });
 
@@ -135,11 +135,11 @@ describe("the import graph of each entry", () => {
 });
 
 describe('"use client"', () => {
-  it.each(clientModules)("is the first line of %s", (entry) => {
+  it.each(clientModules)("`use client` is the first line of %s", (entry) => {
     expect(read(`${entry}.js`).split("\n")[0]).toBe('"use client";');
   });
 
-  it("is in no other file, so that servers may import them", () => {
+  it("no other file contains `use client`", () => {
     const files = built.filter((file) => file.endsWith(".js"));
     const marked = files.filter((file) => /["']use client["']/.test(read(file)));
     expect(marked.sort()).toEqual(clientModules.map((entry) => `${entry}.js`).sort());
@@ -161,7 +161,7 @@ describe("the built entries", { timeout: 120_000 }, () => {
     `);
   const isIntegration = ({ module }: PackageEntry) => module.startsWith("integrations/");
 
-  it("of the integrations export hooks alone", async () => {
+  it("the entries of the integrations export only hooks", async () => {
     const integrations = everyEntry.filter(isIntegration).map(({ subpath }) => subpath);
     const sources = readdirSync(new URL("../../../src/integrations", import.meta.url)).filter((file) =>
       file.endsWith(".ts"),
@@ -173,7 +173,7 @@ describe("the built entries", { timeout: 120_000 }, () => {
     }
   });
 
-  it("open no other file of the package", async () => {
+  it("no other file of the package is importable", async () => {
     const inner = built.filter((file) => file.endsWith(".js") && !entries.includes(file.slice(0, -".js".length)));
     expect(inner.length).toBeGreaterThan(0);
     const opened = await runModule(`
@@ -188,7 +188,7 @@ describe("the built entries", { timeout: 120_000 }, () => {
     expect(opened).toEqual([]);
   });
 
-  it("export these names", async () => {
+  it("the built entries export these names", async () => {
     const names = await namesOf(everyEntry.filter((entry) => !isIntegration(entry)).map(({ subpath }) => subpath));
     expect(names).toMatchInlineSnapshot(`
       {
@@ -261,7 +261,7 @@ describe("the built entries", { timeout: 120_000 }, () => {
     `);
   });
 
-  it("share one error class", async () => {
+  it("the built entries share one error class", async () => {
     const count = await runModule(`
       const entries = await Promise.all(["", "/backend", "/verify"].map((path) => import("assistant-cloud-auth" + path)));
       console.log(new Set(entries.map((entry) => entry.AssistantCloudAuthError)).size);
@@ -269,7 +269,7 @@ describe("the built entries", { timeout: 120_000 }, () => {
     expect(count).toBe(1);
   });
 
-  it.each(["production/", ""])("share one React context in dist/%s", async (build) => {
+  it.each(["production/", ""])("the built entries share one React context in dist/%s", async (build) => {
     const rendered = await runModule(`
       import { createElement } from "react";
       import { renderToString } from "react-dom/server";

@@ -67,12 +67,12 @@ describe.each(Object.entries(versions))("%s in a separate app", slow, (_, versio
   }, slow.timeout);
   afterAll(() => app.remove());
 
-  it("installs without a conflict or a peer warning", () => {
+  it("the addon installs without a conflict or a peer warning", () => {
     expect(app.npm).toMatchObject({ code: 0 });
     expect(app.npm.stdout + app.npm.stderr).not.toMatch(/ERESOLVE|peer/i);
   });
 
-  it("has types that Storybook's own accept", async () => {
+  it("the addon's types are compatible with Storybook's", async () => {
     const compilerOptions = { module: "ESNext", moduleResolution: "Bundler", jsx: "react-jsx", types: [] };
     const strict = { strict: true, noEmit: true, skipLibCheck: true, allowImportingTsExtensions: true };
     const files = [".storybook-preview/preview.tsx", ".storybook-addon/main.ts", "src/account.stories.tsx"];
@@ -92,7 +92,7 @@ describe.each(Object.entries(versions))("%s in a separate app", slow, (_, versio
     }, slow.timeout);
     afterAll(() => opened?.page.close());
 
-    it("shows every state by its toolbar, each with a distinct and accessible view", async () => {
+    it("the toolbar shows every state with a distinct and accessible view", async () => {
       const { page, story } = opened;
       await page.goto(`${ORIGIN}/?path=/story/account--default`);
       await story.getByRole("status").waitFor();
@@ -112,7 +112,7 @@ describe.each(Object.entries(versions))("%s in a separate app", slow, (_, versio
       expect(seen.size).toBe(20);
     });
 
-    it("shows another user and organization in place of the story's own", async () => {
+    it("the toolbar replaces the story's user and organization", async () => {
       const { page, story } = opened;
       await page.goto(`${ORIGIN}/?path=/story/account--refreshing`);
       await story.getByText("acme:ada").waitFor();
@@ -123,19 +123,19 @@ describe.each(Object.entries(versions))("%s in a separate app", slow, (_, versio
       await story.getByText("another_org:ada").waitFor();
     });
 
-    it("explains a mistake in place of the story", async () => {
+    it("shows an explanation of a mistake instead of the story", async () => {
       for (const [story, sentence] of Object.entries(remedies)) {
         await opened.page.goto(`${ORIGIN}/iframe.html?id=mistakes--${story}&viewMode=story`);
         await opened.page.getByText(sentence).first().waitFor();
       }
     });
 
-    it("sends no request to another server", () => {
+    it("a story sends no request to another server", () => {
       expect(opened.outside).toEqual([]);
     });
   });
 
-  it("needs no preview when the addon is listed", async () => {
+  it("the addon works without a preview file", async () => {
     const { page, story } = await openStorybook(app, "addon");
     await page.goto(`${ORIGIN}/?path=/story/account--default`);
     await story.getByText("authenticated").waitFor();
