@@ -39,7 +39,7 @@ const optional = [
 ];
 
 describe("the built package keeps to the platforms of docs/platforms.md", () => {
-  it("in its syntax", () => {
+  it("the built package uses only syntax of the supported platforms", () => {
     // The modules were parsed as ES2022. Of that edition, Safari 15.4 lacks static blocks.
     expect(modules.filter(({ syntax }) => syntax.has("StaticBlock")).map(({ file }) => file)).toEqual([]);
   });
@@ -53,12 +53,12 @@ describe("the built package keeps to the platforms of docs/platforms.md", () => 
       .map(({ use, missing }) => ({ file, api: use.member ?? use.owner ?? "", missing: missing.join() }));
   });
 
-  it("in the APIs that it needs", () => {
+  it("the built package requires only APIs of the supported platforms", () => {
     expect(modules.flatMap(({ apis }) => apis).length).toBeGreaterThan(1_000);
     expect(tooNew.filter(({ api }) => !optional.includes(api))).toEqual([]);
   });
 
-  it("and works without some newer ones", () => {
+  it("the optional newer APIs are locks, product and reportError", () => {
     expect([...new Set(tooNew.map(({ api }) => api))].sort()).toEqual(optional);
   });
 });
@@ -78,18 +78,18 @@ describe("reading the API uses of a module", () => {
     "signal.throwIfAborted()",
     "structuredClone({})",
     "globalThis.structuredClone({})",
-  ])("finds %s", (code) => {
+  ])("reports a newer API in %s", (code) => {
     expect(missing(code, { ...browsers, safari: "15" })).toBeGreaterThan(0);
   });
 
   it.each(["Promise.any([])", "Object.hasOwn({}, '')", "list.at(-1)", "const structuredClone = 1; structuredClone"])(
-    "finds %s",
+    "reports no newer API in %s",
     (code) => {
       expect(missing(code)).toBe(0);
     },
   );
 
-  it("rejects newer syntax", () => {
+  it("the parser rejects newer syntax", () => {
     expect(() => readApiUses("const set = /[a--b]/v", 2022)).toThrow(SyntaxError);
     expect(() => readApiUses("using file = open()", 2022)).toThrow(SyntaxError);
   });

@@ -37,7 +37,7 @@ function useBrowser(cookies: Cookies) {
 describe(`tabs in ${browserName}`, { timeout: 90_000 }, () => {
   const open = useBrowser("allowed");
 
-  it("F34 share a call, and the newer token of either", async () => {
+  it("F34 two tabs share a source call and the newer token", async () => {
     const [here, there] = [await open("here"), await open("there")];
     for (const tab of [here, there]) await eventually(tab.status).toBe("authenticated");
     expect(server.calls).toEqual(["here"]);
@@ -47,7 +47,7 @@ describe(`tabs in ${browserName}`, { timeout: 90_000 }, () => {
     expect(server.calls).toEqual(["here", "there"]);
   });
 
-  it("F29 are signed out together", async () => {
+  it("F29 a sign-out in one tab signs out the other", async () => {
     const [here, there] = [await open("here"), await open("there")];
     for (const tab of [here, there]) await eventually(tab.status).toBe("authenticated");
     server.answer = "signed out";
@@ -56,7 +56,7 @@ describe(`tabs in ${browserName}`, { timeout: 90_000 }, () => {
     expect(server.calls).toEqual(["here", "here"]);
   });
 
-  it("F55 show no error when left by a link during the first call, and call again if they stay after all", async () => {
+  it("F55 a tab that starts to leave during the first call shows no error", async () => {
     const release = server.hold();
     const tab = await open("leaving");
     await eventually(() => server.calls.length).toBe(1);
@@ -77,7 +77,7 @@ describe(`tabs in ${browserName}`, { timeout: 90_000 }, () => {
 describe(`a tab in ${browserName} with cookies blocked`, { timeout: 90_000 }, () => {
   const open = useBrowser("blocked");
 
-  it("F46 has no channel to others, works alone, and reports no error", async () => {
+  it("F46 a tab without a channel to others reports no error", async () => {
     const [here, there] = [await open("here"), await open("there")];
     const refusal = "new Promise(() => new BroadcastChannel('any')).catch(({ name }) => name)";
     expect(await here.evaluate(refusal)).toBe("SecurityError");

@@ -28,13 +28,13 @@ describe("the package in a React Native app", { timeout: 180_000 }, () => {
   }, 180_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it("can be bundled by Metro, and loads without any browser API", async () => {
+  it("Metro bundles the package, which loads without any browser API", async () => {
     const globals = { console };
     vm.runInNewContext(await readFile(bundle, "utf8"), globals);
     expect(globals).toMatchObject({ loaded: { core: { createTokenEngine: expect.any(Function) } } });
   });
 
-  it("can be compiled by Hermes without a warning", async () => {
+  it("Hermes compiles the package without a warning", async () => {
     const hermesc = join(app, "node_modules/hermes-compiler/hermesc", compilers[process.platform] ?? "");
     const compiled = await runToEnd(hermesc, ["-O", "-emit-binary", "-out", join(folder, "app.hbc"), bundle], folder);
     expect(compiled).toEqual({ code: 0, stdout: "", stderr: "" });
