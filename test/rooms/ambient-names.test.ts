@@ -62,7 +62,7 @@ function isValue(node: ts.Identifier): boolean {
 }
 
 describe(`the ${files.length} files of src that run in browsers, outside client/platform`, () => {
-  it("use no global of the platform", () => {
+  it("no browser file outside client/platform uses a global of the platform", () => {
     const found = files.flatMap((path) =>
       ambientNames(path, readFileSync(new URL(path, src), "utf8")).map((name) => `${path}: ${name}`),
     );
@@ -78,7 +78,7 @@ describe(`the ${files.length} files of src that run in browsers, outside client/
     ["chance", "export const jitter = Math.random;"],
     ["a shorthand", "export const clock = { performance };"],
     ["`typeof`", 'export const isPage = typeof window !== "undefined";'],
-  ])("would be reported for: %s", (_name, code) => {
+  ])("reports a platform global: %s", (_name, code) => {
     expect(ambientNames("example.ts", code)).toHaveLength(1);
   });
 });

@@ -16,12 +16,12 @@ it("no file of ten lines or fewer has a single importer", () => {
 describe.each(folders)("the files of %s", (folder) => {
   const files = everyFile.filter(({ path }) => path.startsWith(`${folder}/`));
 
-  it("have at most 300 lines", () => {
+  it("every file has at most 300 lines", () => {
     expect(files.length).toBeGreaterThan(50);
     expect(pathsOf(files.filter(({ lines }) => lines > 300))).toEqual([]);
   });
 
-  it("have no default export", () => {
+  it("no file has a default export", () => {
     const isDefault = (statement: ts.Statement) =>
       ts.isExportAssignment(statement) ||
       (ts.canHaveModifiers(statement) &&
@@ -31,7 +31,7 @@ describe.each(folders)("the files of %s", (folder) => {
     expect(pathsOf(code.filter(({ source }) => source.statements.some(isDefault)))).toEqual([]);
   });
 
-  it("have kebab-case names that are not grab bags", () => {
+  it("every file has a specific kebab-case name", () => {
     const odd = files.filter(
       ({ path }) => !/^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*(\.d|\.config)?\.tsx?$/.test(path),
     );

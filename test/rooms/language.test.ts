@@ -6,7 +6,7 @@ it("no file contains a flagged word", () => {
   expect(checkLanguage().map(({ file, line, word, remedy }) => `${file}:${line}: "${word}": ${remedy}`)).toEqual([]);
 });
 
-it("a flagged word is found with its line, unless it is part of another word", () => {
+it("finds a flagged word with its line, but not inside another word", () => {
   const found = findFlaggedWords("a.ts", "// soundly untold\n// Nobody reads it, and it is made\n// anew by itself.");
   expect(found.map(({ line, word }) => [line, word])).toEqual([
     [2, "nobody"],

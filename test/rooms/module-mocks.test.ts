@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 
 const root = new URL("../../server/test/", import.meta.url);
 
-it("a file that mocks a module is named .mock.test.ts, so that it runs in its own project", () => {
+it("every file that mocks a module ends in .mock.test.ts", () => {
   const names = (readdirSync(root, { recursive: true }) as string[]).filter((name) => name.endsWith(".test.ts"));
   const replacing = names.filter((name) => /\bvi\.(mock|doMock)\(/.test(readFileSync(new URL(name, root), "utf8")));
   expect(replacing.length).toBeGreaterThan(0);

@@ -14,12 +14,12 @@ describe.each([packageRooms, serverRooms])("the rooms of $folder", (table) => {
   const files = readSourceFiles(folder);
   const rowOf = (name: string) => rooms.find((room) => room.name === name);
 
-  it("each have one row", () => {
+  it("each room has one row", () => {
     expect(files.length).toBeGreaterThan(100);
     expect(rooms.map(({ name }) => name).sort()).toEqual([...new Set(files.map(({ room }) => room))].sort());
   });
 
-  it("import only what their row names", () => {
+  it("each room imports only what its row lists", () => {
     const refused = files.flatMap((file) => {
       const row = rowOf(file.room);
       return outsideImports(table, file)
@@ -29,7 +29,7 @@ describe.each([packageRooms, serverRooms])("the rooms of $folder", (table) => {
     expect(refused).toEqual([]);
   });
 
-  it("have no row that names an unused import", () => {
+  it("no row lists an unused import", () => {
     const unused = rooms.flatMap((row) => {
       const used = files.filter(({ room }) => room === row.name).flatMap((file) => outsideImports(table, file));
       return (["imports", "packages"] as const).flatMap((listed) =>
@@ -41,7 +41,7 @@ describe.each([packageRooms, serverRooms])("the rooms of $folder", (table) => {
     expect(unused).toEqual([]);
   });
 
-  it("import only rooms of rows above their own", () => {
+  it("each room imports only rooms from the rows above", () => {
     const upward = rooms.flatMap(({ name, imports }, row) =>
       imports
         .filter((each) => rooms.slice(row).some((room) => room.name === each.split("/")[0]))
@@ -50,14 +50,14 @@ describe.each([packageRooms, serverRooms])("the rooms of $folder", (table) => {
     expect(upward).toEqual([]);
   });
 
-  it("import existing files by their full name", () => {
+  it("each room imports existing files by their full name", () => {
     const broken = files.flatMap((file) =>
       file.imports.filter((each) => !existsSync(path(each))).map((each) => `${file.path} imports ${each}`),
     );
     expect(broken).toEqual([]);
   });
 
-  it("are listed in CONTRIBUTING.md as declared", () => {
+  it("CONTRIBUTING.md lists the rooms as declared", () => {
     const markdown = toMarkdown(table);
     const head = markdown.slice(0, markdown.indexOf("\n"));
     expect(sections.find((section) => section.startsWith(head))).toBe(markdown);
@@ -82,14 +82,14 @@ describe("across both packages", () => {
     expect(taken).toEqual([]);
   });
 
-  it("the stories of the first package import it only by its public names", () => {
+  it("the stories import the first package only by its public names", () => {
     const taken = readSourceFiles("stories").flatMap(({ path: user, imports }) =>
       imports.filter((each) => !each.startsWith("stories/")).map((each) => `${user} imports ${each}`),
     );
     expect(taken).toEqual([]);
   });
 
-  it("the demo's panel imports nothing of the page around it, so that another app can show it too", () => {
+  it("the demo's panel imports nothing from the page around it", () => {
     const panel = readSourceFiles("demo").filter(({ path: file }) => file.startsWith("demo/page/panel/"));
     const taken = panel.flatMap(({ path: file, imports }) =>
       imports.filter((each) => !each.startsWith("demo/page/panel/")).map((each) => `${file} imports ${each}`),
