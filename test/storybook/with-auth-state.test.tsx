@@ -43,17 +43,17 @@ afterEach(() => {
 });
 
 describe("withAuthState", () => {
-  it("is authenticated without any parameter", async () => {
+  it("renders as authenticated without any parameter", async () => {
     render(withAuthState(() => <Screen />, { globals: {}, parameters: {}, ...{ userEvent: {} } }));
     await waitFor(() => expect(shown()).toMatchObject({ status: "authenticated", userId: "user_test" }));
   });
 
-  it("renders a story in the state and workspace of its parameters", async () => {
+  it("renders a story with the state and workspace of its parameters", async () => {
     show({ state: "refresh-failing", userId: "ada", workspaceId: "acme:ada" });
     await waitFor(() => expect(shown()).toMatchObject({ workspaceId: "acme:ada", refreshError: "source_failed" }));
   });
 
-  it("lets the toolbar override the state of the parameters", async () => {
+  it("the toolbar overrides the state of the parameters", async () => {
     show({ state: "loading" }, { assistantCloudAuthState: "error-rate_limited" });
     await waitFor(() => expect(shown()).toMatchObject({ status: "error", error: "rate_limited" }));
   });
@@ -63,7 +63,7 @@ describe("withAuthState", () => {
     ["another-user", { userId: "ada", workspaceId: "acme:ada" }, { workspaceId: "acme:another_user" }],
     ["another-user", { userId: "ada", workspaceId: "acme" }, { userId: "another_user", workspaceId: "acme" }],
     ["another-organization", { userId: "ada" }, { userId: "ada", workspaceId: "another_org:ada" }],
-  ])("shows %s in place of %o", async (assistantCloudAuthIdentity, own, expected) => {
+  ])("the toolbar applies %s to the identity %o", async (assistantCloudAuthIdentity, own, expected) => {
     show(own, { assistantCloudAuthIdentity });
     await waitFor(() => expect(shown()).toMatchObject(expected));
   });
@@ -72,7 +72,7 @@ describe("withAuthState", () => {
     ["authenticated", 300],
     ["refreshing", 60],
     ["expired", 0],
-  ] as const)("%s: the token's remaining life matches the machine's clock", async (state, left) => {
+  ] as const)("%s: the token's remaining life matches the local clock", async (state, left) => {
     const now = new Date("2030-05-05T10:00:00Z");
     const events: number[] = [];
     const onEvent = (event: { type: string; expiresAt?: number }) => {
@@ -82,7 +82,7 @@ describe("withAuthState", () => {
     await waitFor(() => expect(events).toEqual([left]));
   });
 
-  it("stops time, or lets it pass at the speed of the machine's clock", async () => {
+  it("time stops or passes at the speed of the local clock", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
     const now = new Date("2030-05-05T10:00:00Z");
     const { unmount } = show({ now });
@@ -101,7 +101,7 @@ describe("withAuthState", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("shows the app's texts for an error that reaches no boundary of the story", async () => {
+  it("shows the app's texts for an error without a boundary in the story", async () => {
     ignoreReports();
     show({ state: "error:network" }, {}, Thrower);
     expect(await notice()).toContain("cannot be reached");
@@ -128,43 +128,43 @@ describe("a mistake is explained in place of the story:", () => {
     expect(screen.queryByRole("status")).toBeNull();
   });
 
-  it("a Storybook older than 9", async () => {
+  it("explains a Storybook version before 9", async () => {
     render(withAuthState(() => <Screen />, { globals: {}, parameters: { renderer: "react" } }));
     expect(await notice()).toBe("withAuthState needs Storybook 9 or 10.Run npx storybook@latest upgrade.");
   });
 
-  it("hooks of another copy of the package", async () => {
+  it("explains hooks from another copy of the package", async () => {
     ignoreReports();
     show({}, {}, OfAnotherCopy);
     expect(await notice()).toMatch(/another copy .* resolve\.dedupe/);
   });
 
-  it("a story without a provider fails with an error that names the decorator", () => {
+  it("a story without a provider fails with an error about the decorator", () => {
     ignoreReports();
     expect(() => show({ disable: true }, {}, Thrower)).toThrow(/add withAuthState to the decorators/);
   });
 
-  it("an error of the story itself is passed on", () => {
+  it("passes on an error of the story itself", () => {
     ignoreReports();
     expect(() => show({}, {}, Broken)).toThrow(RangeError);
   });
 });
 
 describe("the error of withAuthState", () => {
-  it("names the mistake when it is called instead of listed", () => {
+  it("explains that withAuthState is listed, not called", () => {
     const call = withAuthState as () => unknown;
     expect(call).toThrow(AssistantCloudAuthError);
     expect(call).toThrow("without parentheses");
   });
 
-  it("names the mistake in a Storybook for another framework", () => {
+  it("explains that withAuthState requires Storybook for React", () => {
     const context = { globals: {}, parameters: { renderer: "vue3" }, userEvent: {} };
     expect(() => withAuthState(() => <Screen />, context)).toThrow("Use it in a Storybook for React.");
   });
 });
 
 describe("authStateToolbar", () => {
-  it("lists values that survive in a Storybook URL", () => {
+  it("the toolbar lists only values that a Storybook URL can contain", () => {
     const values = Object.values(authStateToolbar).flatMap(({ toolbar }) => toolbar.items.map(({ value }) => value));
     expect(values.filter((value) => value !== undefined && !/^[\w -]+$/.test(value))).toEqual([]);
     expect(values.length).toBeGreaterThan(25);
