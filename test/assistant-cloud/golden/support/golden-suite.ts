@@ -76,7 +76,7 @@ export function goldenSuite({ client, kind, server, open }: GoldenSuiteOptions):
       expect(await tab.titles()).toEqual([]);
     });
 
-    it(`stores a rating, which a reload ${golden.keepsRating ? "shows" : "does not show"}`, async () => {
+    it(`stores a rating that a reload ${golden.keepsRating ? "shows" : "does not show"}`, async () => {
       const tab = await mount("rating");
       await expectAsked(() => ask(tab, "Hi"), firstTurn("Hi"));
       await expectAsked(() => tab.rate(), golden.rating("Hi"));
