@@ -173,7 +173,7 @@ describe("the demo", { timeout: 90_000 }, () => {
     await retry(demoPage);
   });
 
-  test("rejects an expired token of the provider and of the backend", async () => {
+  test("rejects an expired token from the provider and from the backend", async () => {
     const demoPage = await signIn();
     const { page, toggle } = demoPage;
     await toggle("Expired tokens");
