@@ -63,7 +63,7 @@ describe("createAuthorizedFetch", () => {
     expect(wire.sent).toHaveLength(1);
   });
 
-  it("F25 does not replay a request whose body is a stream", async () => {
+  it("F25 does not replay a request with a stream body", async () => {
     const body = new ReadableStream({ start: (controller) => controller.close() });
     const fetch = vi.fn(async () => new Response(null, { status: 401 }));
     const init = { method: "POST", body, duplex: "half" } as RequestInit;

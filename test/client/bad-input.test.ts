@@ -107,7 +107,7 @@ describe("rejections of a token source", () => {
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, -1, 1e300])(
-    "F19 retries within a day without a busy timer when the source requests a pause of %s ms",
+    "F19 retries within a day without a busy timer after a requested pause of %s ms",
     async (retryAfterMs) => {
       const limited = new AssistantCloudAuthError("rate_limited", "Too many.", { retryAfterMs });
       const world = createWorld({ source: { handler: () => Promise.reject(limited) } });
@@ -150,7 +150,7 @@ describe("a source that keeps returning an unusable token", () => {
     expect(engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F12 makes at most ten calls a minute, however often readers force a refresh or reset", async () => {
+  it("F12 makes at most ten calls a minute, regardless of forced refreshes and resets", async () => {
     const world = createWorld({ random: () => 0, source: { handler: () => Promise.reject(new Error("no")) } });
     const engine = world.start();
     for (let tenth = 0; tenth < 6000; tenth += 1) {

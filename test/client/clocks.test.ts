@@ -86,7 +86,7 @@ describe("clocks", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F7 notices a clock that was set back while no timer could run", async () => {
+  it("F7 detects a clock that was set back while no timer could run", async () => {
     const now = { wall: Date.parse("2026-01-01T00:00:00Z"), mono: 0 };
     const clock = { wall: () => now.wall, monotonic: () => now.mono, setTimer: () => () => {} };
     const world = createWorld({ clock });

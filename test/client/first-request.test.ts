@@ -113,7 +113,7 @@ describe("a first response without a workspace token", () => {
   });
 
   it.each(["F26 is recognized when the header is %s", "Basic abc"])(
-    "F26 is recognized when the header is %s",
+    "F26 ignores the header %s, and exchanges for the other requests",
     async (header) => {
       const answer = () => Response.json({}, { headers: { Authorization: header } });
       const load = createFirstLoad({ [API]: [answer, () => Response.json({})] });

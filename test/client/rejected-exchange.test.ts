@@ -76,7 +76,7 @@ describe("a cloud that does not have the provider's signing key yet", () => {
     expect(cloud.engine.getSnapshot().status).toBe("authenticated");
   });
 
-  it("F60 asks the provider for an uncached token on a retry", async () => {
+  it("F60 requests an uncached token from the provider on a retry", async () => {
     const cloud = createRefusingCloud(() => new Response(null, { status: 403 }));
     await cloud.clock.advance(10 * SECOND);
     expect(new Set(cloud.forced.slice(1))).toEqual(new Set([true]));

@@ -53,7 +53,7 @@ describe("breaker", () => {
 });
 
 describe("the limit of calls", () => {
-  it("allows the eleventh call a minute after the first", () => {
+  it("the call limit allows the eleventh call a minute after the first", () => {
     let calls: readonly number[] = [];
     for (let at = 0; at < 10; at += 1) {
       expect(nextAllowedCall(calls)).toBeLessThanOrEqual(at);

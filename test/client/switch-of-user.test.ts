@@ -90,7 +90,7 @@ describe("a change of user", () => {
     expect(engine.getSnapshot()).toMatchObject({ status: "authenticated", userId: "grace", error: null });
   });
 
-  it("F37 uses a new function of the same user from the next call", async () => {
+  it("F37 calls the same user's new function from the next call on", async () => {
     const world = createWorld();
     const engine = await world.started();
     const getToken = vi.fn(async () => world.mint());

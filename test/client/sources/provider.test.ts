@@ -35,7 +35,7 @@ describe("providerTokenSource", () => {
     expect(wire.sent).toEqual([]);
   });
 
-  it("requests an uncached ID token after the server found the last one expired", async () => {
+  it("requests an uncached ID token after the server rejects an expired one", async () => {
     const world = createWorld();
     const token = world.mint();
     const expired = Response.json({ error: "JWT token has expired" }, { status: 401 });

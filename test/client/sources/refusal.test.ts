@@ -36,7 +36,7 @@ describe("toRefusal", () => {
     "a text",
     undefined,
     null,
-  ])("F67 leaves %s unchanged, so that the engine retries", (thrown) => {
+  ])("F67 leaves %s unchanged, so the engine retries", (thrown) => {
     expect(toRefusal(thrown)).toBe(thrown);
   });
 });
