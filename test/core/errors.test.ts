@@ -30,7 +30,7 @@ const retryableByCode: Record<AssistantCloudAuthErrorCode, boolean> = {
 const codes = Object.keys(retryableByCode) as AssistantCloudAuthErrorCode[];
 
 describe("AssistantCloudAuthError", () => {
-  it.each(codes)("has a default remedy and retryability for %s", (code) => {
+  it.each(codes)("sets a default remedy and retryability for %s", (code) => {
     const error = new AssistantCloudAuthError(code, "What happened.");
     expect(error).toMatchObject({ code, message: "What happened.", retryable: retryableByCode[code] });
     expect(error.remedy).toMatch(/^[A-Z].*\.$/);
@@ -47,7 +47,7 @@ describe("AssistantCloudAuthError", () => {
     expect(error.stack).toContain("errors.test.ts");
   });
 
-  it("reads retryability, remedy, cause and times from its options", () => {
+  it("reads retryability, remedy, cause and times from the error's options", () => {
     const cause = new TypeError("fetch failed");
     const usableUntil = new Date(1000);
     const retryAt = new Date(2000);
@@ -63,7 +63,7 @@ describe("AssistantCloudAuthError", () => {
     expect(error.retryAfterMs).toBe(30_000);
   });
 
-  it("has no time and no cause property by default", () => {
+  it("creates an error without times or a cause by default", () => {
     const error = new AssistantCloudAuthError("network", "No answer.");
     expect(error).toMatchObject({ usableUntil: null, retryAfterMs: null, retryAt: null });
     expect("cause" in error).toBe(false);

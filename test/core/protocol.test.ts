@@ -73,7 +73,7 @@ describe("readRetryAfterMs", () => {
     ["Thu, 01 Jan 2026 00:00:30 GMT", 30_000],
     ["Wed, 31 Dec 2025 23:59:59 GMT", 0],
     ["Fri, 01 Jan 2027 00:00:00 GMT", 86_400_000],
-  ])("F19 reads %j as %d ms", (value, expected) => {
+  ])("F19 reads a Retry-After of %j as %d ms", (value, expected) => {
     expect(readRetryAfterMs(value, now)).toBe(expected);
   });
 

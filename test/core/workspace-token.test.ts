@@ -91,7 +91,7 @@ describe("decodeWorkspaceToken", () => {
     ["a string", "claims"],
     ["null", null],
     ["true", true],
-  ])("F11 rejects a payload whose root is %s", (_label, payload) => {
+  ])("F11 rejects a payload with %s as its root", (_label, payload) => {
     expect(decodeFailure(jwt(payload))).toMatchObject({
       code: "invalid_token",
       message: "The token source returned a JWT whose payload cannot be read.",
