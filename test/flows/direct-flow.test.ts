@@ -62,14 +62,14 @@ function recording(answer: (path: string) => Response | null = () => null) {
 }
 
 describe("direct integration: a provider's ID token, exchanged by the authority", () => {
-  it("returns a workspace token for user and organization that the resource server accepts", async () => {
+  it("returns an accepted workspace token for the user and organization", async () => {
     const { paths, fetch } = recording();
     const token = await startEngine(provider({ sub: "user_1", org_id: "org_1" }), fetch).getToken();
     expect(await verify(token)).toMatchObject({ userId: "user_1", workspaceId: "org_1:user_1" });
     expect(paths).toEqual(["POST /v1/auth/tokens/exchange"]);
   });
 
-  it("F3 requests a new ID token for each renewal, and no read ever waits", async () => {
+  it("F3 requests a new ID token for each renewal without delaying a read", async () => {
     const calls = { count: 0 };
     startEngine(provider({ sub: "user_1", org_id: "org_1" }, calls));
     await engine?.getToken();
@@ -142,7 +142,7 @@ describe("direct integration with a server that has no exchange route, as the ho
     await expect(verify((await engine?.getToken()) ?? null)).resolves.toBeDefined();
   });
 
-  it("rejects a token as on the exchange route", async () => {
+  it("rejects an invalid token without an exchange route", async () => {
     const { fetch } = hosted();
     startEngine(provider({ sub: "user_1", org_id: "org_1", aud: "another-app" }), fetch);
     await expect(engine?.getToken()).rejects.toMatchObject({ code: "rejected" });
