@@ -81,7 +81,7 @@ describe("useAuth0TokenSource", () => {
     },
   );
 
-  it("passes other errors of the SDK on unchanged", async () => {
+  it("passes on other SDK errors unchanged", async () => {
     const error = new OAuthError("request_error", "HTTP error");
     getAccessTokenSilently.mockRejectedValueOnce(error);
     await expect(ask()).rejects.toBe(error);

@@ -50,7 +50,7 @@ describe("useCognitoTokenSource", () => {
     expect(await access.result.current.getToken(requestOf())).toBe(jwtOf({ sub: "ada" }));
   });
 
-  it("waits for the session, follows the Hub, and stops listening when unmounted", async () => {
+  it("waits for the session, and listens to the Hub until the unmount", async () => {
     session = {};
     const { result, unmount } = renderHook(() => useCognitoTokenSource({ fetchAuthSession, Hub }));
     expect(result.current.key).toBe("loading");
@@ -86,7 +86,7 @@ describe("useCognitoTokenSource", () => {
     expect(result.current.key).toContain("ada");
   });
 
-  it("treats another user's session from another tab as a switch", async () => {
+  it("treats another user's session from another tab as a switch of user", async () => {
     const { result } = await render();
     session = sessionOf("grace");
     const controller = new AbortController();

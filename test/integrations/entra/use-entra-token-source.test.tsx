@@ -83,7 +83,7 @@ describe("useEntraTokenSource", () => {
     expect(result.current.key).toContain("oid-1");
   });
 
-  it("reports signed out when Entra requires a login, and calls the app", async () => {
+  it("reports signed out when Entra requires a login, and calls onInteractionRequired", async () => {
     const onInteractionRequired = vi.fn();
     const failure = interaction("login_required");
     acquireTokenSilent.mockRejectedValueOnce(failure);

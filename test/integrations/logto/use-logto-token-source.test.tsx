@@ -109,7 +109,7 @@ describe("useLogtoTokenSource", () => {
     expect(outcome).toEqual({ error: failure });
   });
 
-  it("treats another user's token from another tab as a switch", async () => {
+  it("treats another user's token from another tab as a switch of user", async () => {
     const { result } = await render();
     sdk.getAccessToken.mockResolvedValueOnce(jwtOf({ sub: "grace" }));
     const controller = new AbortController();
