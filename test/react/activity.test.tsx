@@ -59,31 +59,34 @@ const rows = places.flatMap((place) =>
 );
 
 describe("a tree that is hidden and shown again", () => {
-  it.each(rows)("F49 keeps its token %s, %s, %s", async (_place, _mode, _element, place, wrap, isSame) => {
-    const world = createReactWorld();
-    const [seen, outcomes]: [string[], string[]] = [[], []];
-    const create = () => <Reader seen={seen} outcomes={outcomes} />;
-    const child = create();
-    const app = (mode: "visible" | "hidden") => wrap(place(world, mode, isSame ? child : create()));
-    const view = render(app("visible"));
-    await advance(0);
-    for (let time = 0; time < 3; time += 1) {
-      view.rerender(app("hidden"));
-      await advance(MINUTE / 2);
-      seen.length = 0;
-      view.rerender(app("visible"));
+  it.each(rows)(
+    "F49 a hidden tree keeps its token %s, %s, %s",
+    async (_place, _mode, _element, place, wrap, isSame) => {
+      const world = createReactWorld();
+      const [seen, outcomes]: [string[], string[]] = [[], []];
+      const create = () => <Reader seen={seen} outcomes={outcomes} />;
+      const child = create();
+      const app = (mode: "visible" | "hidden") => wrap(place(world, mode, isSame ? child : create()));
+      const view = render(app("visible"));
       await advance(0);
-      expect(seen.filter((status) => status !== "authenticated")).toEqual([]);
-      expect(view.container.textContent).toBe("authenticated");
-    }
-    expect(new Set(outcomes)).toEqual(new Set(["token"]));
-    expect(world.source.calls).toHaveLength(1);
-    await advance(3 * MINUTE);
-    expect(world.source.calls).toHaveLength(2);
-    view.unmount();
-    await advance(0);
-    expect(vi.getTimerCount()).toBe(0);
-  });
+      for (let time = 0; time < 3; time += 1) {
+        view.rerender(app("hidden"));
+        await advance(MINUTE / 2);
+        seen.length = 0;
+        view.rerender(app("visible"));
+        await advance(0);
+        expect(seen.filter((status) => status !== "authenticated")).toEqual([]);
+        expect(view.container.textContent).toBe("authenticated");
+      }
+      expect(new Set(outcomes)).toEqual(new Set(["token"]));
+      expect(world.source.calls).toHaveLength(1);
+      await advance(3 * MINUTE);
+      expect(world.source.calls).toHaveLength(2);
+      view.unmount();
+      await advance(0);
+      expect(vi.getTimerCount()).toBe(0);
+    },
+  );
 
   it("F49 sets no timer while hidden, and fetches a token when shown an hour later", async () => {
     const world = createReactWorld();

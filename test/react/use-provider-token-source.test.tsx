@@ -70,7 +70,7 @@ describe("useProviderTokenSource", () => {
     expect(latestOf(seen)).toEqual({ status: "authenticated", userId: "bob" });
   });
 
-  it("keeps the source while the identity is the same, and calls the latest render's function", async () => {
+  it("calls the latest render's getToken without replacing the source", async () => {
     const { seen, ada, signedIn } = start();
     const view = render(<App {...signedIn} />);
     await advance(0);

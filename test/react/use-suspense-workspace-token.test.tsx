@@ -97,7 +97,7 @@ describe("useSuspenseWorkspaceToken", () => {
     expect(world.source.calls).toHaveLength(2);
   });
 
-  it("F27 suspends again at a switch of user and ends with the second user", async () => {
+  it("F27 suspends again at a switch of user and then renders the second user", async () => {
     const world = createReactWorld();
     const bob = createReactWorld(null);
     const seen: string[] = [];

@@ -63,7 +63,7 @@ describe(`React ${release}: ${size} cells of ${hooks.length} hooks, ${settings.l
     expect(hasActivity).toBe(!isReact18);
   });
 
-  it("has the size that docs/platforms.md states", () => {
+  it("the matrix has the size in docs/platforms.md", () => {
     expect(readFileSync("docs/platforms.md", "utf8")).toContain(`${size} cells in React ${release}`);
   });
 });
