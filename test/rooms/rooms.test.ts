@@ -72,7 +72,7 @@ describe("across both packages", () => {
     expect([...new Set(imported)].sort()).toEqual(["src/core", "src/verify"]);
   });
 
-  it("bench, demo and stories import only test/support of the tests", () => {
+  it("bench, demo and stories import only test/support from the tests", () => {
     const users = ["bench", "demo", "stories", "server/stories", "server/dashboard"].flatMap(readSourceFiles);
     const taken = users.flatMap(({ path: user, imports }) =>
       imports
