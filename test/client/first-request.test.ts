@@ -112,7 +112,7 @@ describe("a first response without a workspace token", () => {
     expect(load.sent()).toEqual([FIRST, EXCHANGE, EXCHANGE]);
   });
 
-  it.each(["F26 is recognized when the header is %s", "Basic abc"])(
+  it.each(["Bearer nonsense", "Basic abc"])(
     "F26 ignores the header %s, and exchanges for the other requests",
     async (header) => {
       const answer = () => Response.json({}, { headers: { Authorization: header } });
