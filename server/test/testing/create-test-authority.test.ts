@@ -48,7 +48,7 @@ describe("createTestAuthority", () => {
   });
 
   it("rejects a fetch to any other host", async () => {
-    await expect(authority.fetch("https://example.com/")).rejects.toThrow("Only https://authority.test");
+    await expect(authority.fetch("https://example.com/")).rejects.toThrow("reaches only https://authority.test");
   });
 
   it("rejects an aborted request, as fetch does", async () => {
